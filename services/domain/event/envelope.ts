@@ -1,0 +1,45 @@
+import type { Hash, Instant, ItemId, NodeId } from '../ids.ts'
+
+export const EVENT_TYPES = ['ItemPublished', 'ItemRevised', 'ItemWithdrawn', 'ItemRedacted'] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** The link of an item handed from one node to another. It counts when both name each other. */
+export interface ItemLink {
+  itemId: ItemId
+  version: number
+  fingerprint: Hash
+}
+
+/** Envelope v1: everything that is signed of an event. No content: that stays erasable. */
+export interface Envelope {
+  v: 1
+  hubId: string
+  nodeId: NodeId
+  keyId: string
+  alg: 'Ed25519'
+  /** 1, 2, 3 … without gaps within the node. */
+  nodeSeq: number
+  /** Hash of the node's previous envelope; for nodeSeq 1 the hash of the node's registration. */
+  prevHash: Hash
+  /** UUIDv7 */
+  eventId: string
+  /** SHA-256 of nodeId and Idempotency-Key. */
+  commandId: Hash
+  type: EventType
+  itemId: ItemId
+  /** 1, 2, 3 …: every event of an item raises it by one. */
+  version: number
+  /** Never goes back within a node. */
+  at: Instant
+  /** Of the content in force after this event. */
+  fingerprint: Hash
+  /** Staff pseudonym. */
+  actor: string
+  review?: { role: string; actor: string; at: Instant }[]
+  /** ≤ 200 characters. */
+  reason?: string
+  /** Rules whose finds were declared false positives. */
+  acknowledged?: string[]
+  predecessor?: ItemLink
+  successor?: ItemLink
+}

@@ -1,0 +1,82 @@
+import type { Directory, DirectoryNode, NodeKey } from '../directory/directory.ts'
+import type { Hash, NodeId } from '../ids.ts'
+import { hashOf } from '../canonical.ts'
+import { makerOf } from '../ids.ts'
+import { OUTLET_KINDS } from '../outlets.ts'
+import type { SealedEvent } from './signed-event.ts'
+
+/** How far a node's chain has been applied. */
+export interface NodeHead {
+  nodeId: NodeId
+  nodeSeq: number
+  hash: Hash
+}
+
+/**
+ * What a record is to the projector (rule 4). Only `next` and `not-allowed` advance the head.
+ * `fork`, `bad-signature` and `fingerprint-mismatch` are set aside and block nothing.
+ */
+export type Verdict =
+  | 'next'
+  | 'not-allowed'
+  | 'gap'
+  | 'duplicate'
+  | 'fork'
+  | 'unknown-node'
+  | 'bad-signature'
+  | 'fingerprint-mismatch'
+
+export interface JudgeInput {
+  event: SealedEvent
+  /** Null when nothing of the node was applied. */
+  head: NodeHead | null
+  directory: Directory
+  /** Whether the signature is right for the key the envelope names. Asked only when that key is known. */
+  signatureIsValid: boolean
+  /** The envelope hash applied at this event's nodeSeq, when it is at or below the head. */
+  appliedHash: Hash | null
+}
+
+export function judge({ event, head, directory, signatureIsValid, appliedHash }: JudgeInput): Verdict {
+  const { envelope } = event
+  if (appliedHash === event.envelopeHash) return 'duplicate'
+  const node = directory.node(envelope.nodeId)
+  if (node === undefined) return 'unknown-node'
+  const key = usableKey(node, event)
+  if (key === null || !signatureIsValid || envelope.hubId !== directory.hubId) return 'bad-signature'
+  if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint)
+    return 'fingerprint-mismatch'
+  const applied = head?.nodeSeq ?? 0
+  if (envelope.nodeSeq <= applied) return 'fork'
+  if (envelope.nodeSeq > applied + 1) return 'gap'
+  if (envelope.prevHash !== (head?.hash ?? node.registrationHash)) return 'fork'
+  return isWithinRights(event, node, directory) ? 'next' : 'not-allowed'
+}
+
+/**
+ * The key the envelope names, when it counts at this place: known, not revoked, and not ended by a
+ * rotation before this nodeSeq. A revoked key's event is a bad signature and not `not-allowed`: it must
+ * not advance the head, or whoever stole the key could stop the honest node (see docs/decisions).
+ */
+export function usableKey(node: DirectoryNode, { envelope }: SealedEvent): NodeKey | null {
+  const key = node.keys.find((k) => k.keyId === envelope.keyId)
+  if (key === undefined || key.revoked) return null
+  return key.untilSeq !== null && envelope.nodeSeq > key.untilSeq ? null : key
+}
+
+/** A node speaks for its own items, for organs of its division, and on outlets under it. */
+function isWithinRights({ envelope, content }: SealedEvent, node: DirectoryNode, directory: Directory): boolean {
+  if (makerOf(envelope.itemId) !== envelope.nodeId) return false
+  if (content === null) return true
+  const codes = OUTLET_KINDS.flatMap((kind) => {
+    const shown = content.shownOn[kind]
+    return shown === undefined || shown === 'all' ? [] : shown
+  })
+  if (content.organ !== undefined) codes.push(content.organ.divisionCode)
+  return codes.every((code) => mayShowAt(code, node, directory))
+}
+
+/** At or under the node's division; or the site and topic that stand above it (design: shownOn). */
+export function mayShowAt(code: string, node: DirectoryNode, directory: Directory): boolean {
+  return directory.isUnder(code, node.divisionCode)
+}

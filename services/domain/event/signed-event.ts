@@ -1,0 +1,34 @@
+import { type KeyObject, sign, verify } from 'node:crypto'
+import { type CanonicalText, canonicalText, hashOf } from '../canonical.ts'
+import type { Hash } from '../ids.ts'
+import type { Content } from '../item/content.ts'
+import type { Envelope } from './envelope.ts'
+
+/** An event as it travels: content is null once erased, and for a withdrawal. */
+export interface SignedEvent {
+  envelope: Envelope
+  /** 64 bytes, Ed25519 (RFC 8032) over the UTF-8 JCS of the envelope. */
+  signature: Uint8Array
+  content: Content | null
+}
+
+/** A signed event with the canonical texts that its hash, signature and fingerprint are taken over. */
+export interface SealedEvent extends SignedEvent {
+  envelopeText: CanonicalText
+  envelopeHash: Hash
+  contentText: CanonicalText | null
+}
+
+export function seal(event: SignedEvent): SealedEvent {
+  const envelopeText = canonicalText(event.envelope)
+  const contentText = event.content === null ? null : canonicalText(event.content)
+  return { ...event, envelopeText, envelopeHash: hashOf(envelopeText), contentText }
+}
+
+export const fingerprintOf = (content: Content): Hash => hashOf(canonicalText(content))
+
+export const signText = (text: CanonicalText, privateKey: KeyObject): Uint8Array =>
+  sign(null, Buffer.from(text, 'utf8'), privateKey)
+
+export const verifyText = (text: CanonicalText, signature: Uint8Array, publicKey: KeyObject): boolean =>
+  verify(null, Buffer.from(text, 'utf8'), publicKey, signature)

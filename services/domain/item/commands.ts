@@ -1,0 +1,42 @@
+import type { ItemLink } from '../event/envelope.ts'
+import type { ItemId } from '../ids.ts'
+import type { Content } from './content.ts'
+
+interface Acknowledging {
+  /** Finds declared false positives or office lines; real identity, mobile and card numbers never pass. */
+  acknowledged?: { rule: string; reason: string }[]
+}
+
+export interface PublishItem extends Acknowledging {
+  type: 'PublishItem'
+  itemId: ItemId
+  content: Content
+  predecessor?: ItemLink
+}
+
+export interface ReviseItem extends Acknowledging {
+  type: 'ReviseItem'
+  itemId: ItemId
+  content: Content
+  reason: string
+  expectedVersion: number
+}
+
+export interface WithdrawItem {
+  type: 'WithdrawItem'
+  itemId: ItemId
+  reason: string
+  successor?: ItemLink
+  expectedVersion: number
+}
+
+/** Replaces the content and erases all earlier content. */
+export interface RedactItem extends Acknowledging {
+  type: 'RedactItem'
+  itemId: ItemId
+  content: Content
+  reason: string
+  expectedVersion: number
+}
+
+export type ItemCommand = PublishItem | ReviseItem | WithdrawItem | RedactItem

@@ -1,0 +1,86 @@
+import type { EventType, ItemLink } from '../event/envelope.ts'
+import { fingerprintOf } from '../event/signed-event.ts'
+import { type Rejection, reject } from '../errors.ts'
+import type { Hash, ItemId } from '../ids.ts'
+import type { ItemCommand } from './commands.ts'
+import type { Content } from './content.ts'
+
+/** What the write side knows of an item: null when nothing was published under this id. */
+export interface ItemState {
+  itemId: ItemId
+  version: number
+  status: 'live' | 'withdrawn'
+  fingerprint: Hash
+}
+
+/** A decided event, before the node chains and signs it. */
+export interface DecidedEvent {
+  type: EventType
+  itemId: ItemId
+  version: number
+  fingerprint: Hash
+  content: Content | null
+  reason?: string
+  acknowledged?: string[]
+  predecessor?: ItemLink
+  successor?: ItemLink
+}
+
+export type Decision = { ok: true; event: DecidedEvent } | Rejection
+
+/**
+ * Decides a command against the item as it stands (rule 2). Pure: the content was checked before
+ * (`checkContent`), its nonce is set. Rejections: `item-already-published`, `item-unknown`,
+ * `item-not-live`, `version-stale` (details.currentVersion).
+ */
+export function decide(command: ItemCommand, item: ItemState | null): Decision {
+  if (command.type === 'PublishItem') {
+    if (item !== null) return reject('item-already-published')
+    return accept({
+      type: 'ItemPublished',
+      itemId: command.itemId,
+      version: 1,
+      fingerprint: fingerprintOf(command.content),
+      content: command.content,
+      acknowledged: command.acknowledged?.map((a) => a.rule),
+      predecessor: command.predecessor,
+    })
+  }
+  if (item === null) return reject('item-unknown')
+  if (command.expectedVersion !== item.version)
+    return reject('version-stale', [], { currentVersion: item.version })
+
+  const next = { itemId: item.itemId, version: item.version + 1, reason: command.reason }
+  switch (command.type) {
+    case 'ReviseItem':
+      if (item.status !== 'live') return reject('item-not-live')
+      return accept({ ...next, type: 'ItemRevised', ...replacing(command) })
+    case 'WithdrawItem':
+      if (item.status !== 'live') return reject('item-not-live')
+      return accept({
+        ...next,
+        type: 'ItemWithdrawn',
+        fingerprint: item.fingerprint,
+        content: null,
+        successor: command.successor,
+      })
+    case 'RedactItem':
+      return accept({ ...next, type: 'ItemRedacted', ...replacing(command) })
+  }
+}
+
+const accept = (event: DecidedEvent): Decision => ({ ok: true, event })
+
+const replacing = (command: { content: Content; acknowledged?: { rule: string }[] }) => ({
+  content: command.content,
+  fingerprint: fingerprintOf(command.content),
+  acknowledged: command.acknowledged?.map((a) => a.rule),
+})
+
+/** The state after an event; what `decide` reads next. */
+export const stateAfter = (event: DecidedEvent, before: ItemState | null): ItemState => ({
+  itemId: event.itemId,
+  version: event.version,
+  status: event.type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live'),
+  fingerprint: event.fingerprint,
+})

@@ -1,0 +1,35 @@
+import type { CanonicalText } from '../canonical.ts'
+import type { Hash, Instant, ItemId, NodeId } from '../ids.ts'
+import type { OutletEntry } from '../outlets.ts'
+
+/** A signed envelope as text: enough to check it again (rule 10). */
+export interface Proof {
+  envelopeText: CanonicalText
+  signature: Uint8Array
+}
+
+/**
+ * The one document of an item (rule 1): the fold of its events, the same on every engine, byte for byte.
+ * Everything here can be derived from the proofs and the content, and is when it is served (rule 10).
+ */
+export interface ItemDocument {
+  itemId: ItemId
+  nodeId: NodeId
+  version: number
+  status: 'live' | 'withdrawn'
+  fingerprint: Hash
+  /** `at` of version 1. */
+  publishedAt: Instant
+  /** `at` of the latest event. */
+  updatedAt: Instant
+  /** The first event; the same object as `latest` at version 1. */
+  publication: Proof
+  latest: Proof
+  withdrawal: Proof | null
+  /** JCS of the content in force; null when it was erased and not yet replaced. */
+  contentText: CanonicalText | null
+  /** Where the content in force is shown. Empty when the content is erased. */
+  shownOn: OutletEntry[]
+  /** Where earlier versions were shown and this one is not: readers of the changes must drop it there. */
+  leftOutlets: OutletEntry[]
+}

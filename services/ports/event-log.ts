@@ -1,0 +1,65 @@
+import type { Instant, NodeId } from '../domain/ids.ts'
+import type { EncodedRecord } from './event-codec.ts'
+
+export interface Position {
+  partition: number
+  offset: number
+}
+
+export interface LogRecord extends Position {
+  /** Node id of an event, null for a control record. Set by whoever wrote: check it against the envelope. */
+  key: string | null
+  /** When the log took it (the log's own clock). */
+  time: Instant
+  /** Raw value when its frame names no known schema. */
+  value: EncodedRecord | { unreadable: string; bytes: Uint8Array }
+}
+
+export interface LogEntry extends EncodedRecord {
+  /** A node's events all go to `partitionOf(key)`. */
+  key: NodeId
+}
+
+export interface Follower {
+  /** Resolves after the batch in hand has been dealt with. */
+  stop(): Promise<void>
+  /** Rejects when following failed for good. Never resolves before `stop`. */
+  done: Promise<void>
+}
+
+/**
+ * The shared, ordered, replayable log. Records of one partition are totally ordered, offsets rise (not
+ * necessarily by one). `append` is durable when it resolves; an append that rejects may still have been
+ * written (at least once). Frames (magic byte, schema id) are the adapter's own.
+ */
+export interface EventLog {
+  readonly partitions: number
+  /** Murmur2 of the key, as Kafka's default partitioner, whatever the engine. */
+  partitionOf(key: NodeId): number
+  append(entries: LogEntry[]): Promise<Position[]>
+  /** A control record into one partition. */
+  appendControl(partition: number, record: EncodedRecord): Promise<Position>
+  /** Up to `limit` records from `offset` on; empty at the end. */
+  read(partition: number, offset: number, limit: number): Promise<LogRecord[]>
+  /** Per partition the offset that the next record will have. */
+  ends(): Promise<number[]>
+  /** Log time of the first record at or after `offset`; null at the end. */
+  timeAt(partition: number, offset: number): Promise<Instant | null>
+  /**
+   * Calls `onBatch` with consecutive records of a partition, one batch at a time a partition, as they
+   * come. An error that `onBatch` throws ends following.
+   */
+  follow(options: {
+    /** Where to begin, asked once a partition. */
+    startAt: (partition: number) => Promise<number>
+    onBatch: (partition: number, records: LogRecord[]) => Promise<void>
+    /** Most records a batch. */
+    batchSize: number
+  }): Follower
+  /**
+   * Replaces the content of earlier versions of a redacted item by nothing, where the engine can
+   * (rule 9). `rewrite` gives the body without content. Repeating it is harmless. Null: it cannot.
+   */
+  readonly erase: ((options: { key: NodeId; rewrite: (record: EncodedRecord) => EncodedRecord | null }) => Promise<number>) | null
+  close(): Promise<void>
+}

@@ -1,0 +1,72 @@
+import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
+import type { ItemState } from '../domain/item/decide.ts'
+import type { EncodedRecord } from './event-codec.ts'
+
+export interface JournalHead {
+  /** 0 when the journal is empty. */
+  nodeSeq: number
+  /** Hash of the last envelope; null when the journal is empty. */
+  hash: Hash | null
+  /** `at` of the last event. */
+  at: Instant | null
+}
+
+export interface JournalRecord extends EncodedRecord {
+  nodeSeq: number
+  eventId: string
+  commandId: Hash
+  envelopeHash: Hash
+  itemId: ItemId
+  version: number
+  at: Instant
+}
+
+/** An import row's identity (HMAC under the journal's own secret) and what it became. */
+export interface RowIdentity {
+  itemId: ItemId
+  /** HMAC of the row's content. */
+  contentMark: string
+}
+
+/** What may be read and written inside one transaction. */
+export interface JournalTransaction {
+  head(): JournalHead
+  item(itemId: ItemId): ItemState | null
+  /** The record that a command led to, with the hash of the request body when it is still known. */
+  outcomeOf(commandId: Hash): { record: JournalRecord; bodyHash: Hash | null } | null
+  /** Must be the next nodeSeq; unique by commandId. */
+  append(record: JournalRecord, item: ItemState, bodyHash: Hash | null): void
+  /** Takes the content out of all versions of the item below `version`. `rewrite` gives the body without it. */
+  eraseBefore(itemId: ItemId, version: number, rewrite: (record: EncodedRecord) => EncodedRecord): void
+  rowIdentity(mark: string): RowIdentity | null
+  rememberRow(mark: string, row: RowIdentity): void
+}
+
+/**
+ * A node's own append-only store of its events. One writer at a time, over processes too. A transaction
+ * is durable when `transact` returns, or nothing of it happened.
+ */
+export interface Journal {
+  readonly nodeId: NodeId
+  /** HMAC-SHA-256 under the journal's own secret, hex. */
+  mark(text: string): string
+  transact<T>(work: (tx: JournalTransaction) => T): T
+  head(): JournalHead
+  /** Records from `nodeSeq` on, in order. */
+  read(nodeSeq: number, limit: number): JournalRecord[]
+  /** How far the relay has seen its records in the log: the last nodeSeq and the log offset after it. */
+  bookmark(): { nodeSeq: number; offset: number; logId: string | null }
+  saveBookmark(bookmark: { nodeSeq: number; offset: number; logId: string }): void
+  /** Records that a rebase took out of the chain and issued anew, for the clerk. */
+  orphans(): { record: JournalRecord; reissuedAs: number }[]
+  /**
+   * Rebase: replaces everything after `keepUntil` by `refill` and moves the replaced records to
+   * `orphans`. One transaction.
+   */
+  rebase(options: { keepUntil: number; refill: { record: JournalRecord; item: ItemState }[]; reissue: { record: JournalRecord; item: ItemState; replaces: number }[] }): void
+  /** Truncates the write-ahead log, so that erased bytes are in no file. */
+  scrub(): void
+  /** Calls back soon after a commit by any process. */
+  onAppend(listener: () => void): () => void
+  close(): void
+}

@@ -1,0 +1,150 @@
+import type { CanonicalText } from '../domain/canonical.ts'
+import type { NodeHead } from '../domain/event/judge.ts'
+import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { OutletEntry } from '../domain/outlets.ts'
+import type { EncodedRecord } from './event-codec.ts'
+import type { Position } from './event-log.ts'
+
+/** How far a generation has applied a partition. */
+export interface Checkpoint {
+  partition: number
+  logId: string
+  /** The next offset to read. */
+  nextOffset: number
+  /** Hash of the last record applied (`recordHash`), null at the beginning. */
+  lastHash: Hash | null
+  /** Directory position in force for this partition (last DirectoryAdvanced). */
+  directoryPosition: number
+  /** When the projector last had nothing left to read; observation of its clock. */
+  caughtUpAt: Instant | null
+}
+
+export interface HistoryRow {
+  itemId: ItemId
+  version: number
+  nodeId: NodeId
+  nodeSeq: number
+  envelopeHash: Hash
+  envelopeText: CanonicalText
+  signature: Uint8Array
+  /** Only of superseded versions; null while the version is in force, or erased, or a withdrawal. */
+  contentText: CanonicalText | null
+  erased: boolean
+  outcome: 'applied' | 'not-allowed'
+}
+
+export const PARK_REASONS = [
+  'gap', 'unknown-node', 'not-allowed', 'fork', 'bad-signature', 'undecodable', 'fingerprint-mismatch',
+] as const
+export type ParkReason = (typeof PARK_REASONS)[number]
+
+/** An event that waits, or was set aside, with why. Unique by partition and offset. */
+export interface ParkedRecord extends Position {
+  reason: ParkReason
+  nodeId: NodeId | null
+  nodeSeq: number | null
+  itemId: ItemId | null
+  envelopeHash: Hash | null
+  /** The record as read; its content taken out once erased. */
+  value: EncodedRecord | { bytes: Uint8Array }
+  parkedAt: Instant
+}
+
+/** What a list, a search and the changes need beside the document. */
+export interface ItemWrite {
+  document: ItemDocument
+  /** The record whose processing changed the item. */
+  changedAt: Position
+  /** When the log took that record: an observation (lag), never in the document. */
+  loggedAt: Instant
+  /** Text to be found by search: title, body, document number, organ … */
+  searchText: string
+  title: string
+  field: string | null
+  organName: string | null
+  displayFrom: string | null
+  displayUntil: string | null
+}
+
+/**
+ * One batch of a partition. Written in this order, each step idempotent and guarded (rule 5): history
+ * rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
+ * items (only over a lower version), parked records, heads (only forward), the checkpoint (compare-and-set
+ * on `nextOffset`). An engine may do all in one transaction.
+ */
+export interface ReadModelBatch {
+  history: HistoryRow[]
+  superseded: { itemId: ItemId; version: number; contentText: CanonicalText }[]
+  /** Blank all history rows and parked contents of the item below `version`. */
+  erasures: { itemId: ItemId; version: number }[]
+  items: ItemWrite[]
+  park: ParkedRecord[]
+  unpark: Position[]
+  heads: NodeHead[]
+  checkpoint: { previous: Checkpoint | null; next: Checkpoint }
+}
+
+export interface OutletQuery {
+  entries: OutletEntry[]
+  /** Literal substring of title, body, number or organ. */
+  q?: string
+  field?: string
+  organ?: string
+  status?: 'live' | 'withdrawn'
+  /** `YYYY-MM-DD` in Asia/Shanghai: items whose display dates exclude it are left out. */
+  today: string
+  limit: number
+  /** Continue after this item. */
+  after?: { publishedAt: Instant; itemId: ItemId }
+}
+
+export interface ChangedItem {
+  document: ItemDocument
+  changedAt: Position
+}
+
+/** One generation of the read models. */
+export interface Generation {
+  readonly number: number
+  // projector
+  checkpoint(partition: number): Promise<Checkpoint | null>
+  heads(nodeIds: NodeId[]): Promise<Map<NodeId, NodeHead>>
+  items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
+  /** Envelope hashes applied at these places of nodes' chains. */
+  appliedHashes(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, Hash>>
+  /** Parked `gap` and `unknown-node` records of a node at or after a nodeSeq, by nodeSeq; and `not-allowed` ones of an item. */
+  parkedOf(nodeId: NodeId): Promise<ParkedRecord[]>
+  /** Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. */
+  write(batch: ReadModelBatch): Promise<boolean>
+  /** Removes erased bytes from every file of the store (vacuum of free space, write-ahead log, search index). */
+  scrub(): Promise<void>
+  // readers
+  item(itemId: ItemId): Promise<ItemDocument | null>
+  history(itemId: ItemId): Promise<HistoryRow[]>
+  outlet(query: OutletQuery): Promise<ItemDocument[]>
+  /** Items changed after (offset, itemId) and before `before`, by (offset, itemId); those of the entries only, when given (shown or left). */
+  changes(options: { partition: number; after: { offset: number; itemId: ItemId } | null; before: number; limit: number; entries?: OutletEntry[] }): Promise<ChangedItem[]>
+  /** Every document, by itemId, after one id: for comparing and digests. */
+  scan(after: ItemId | null, limit: number): Promise<ItemDocument[]>
+  checkpoints(): Promise<Checkpoint[]>
+  allHeads(): Promise<NodeHead[]>
+  parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
+  parkedCounts(): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]>
+  counts(): Promise<{ items: number }>
+  /** Calls back soon after a write by any process. */
+  onWrite(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+export interface ReadStore {
+  /** The generation that readers use; null when nothing was ever projected. */
+  active(): Promise<number | null>
+  /** Flips the pointer. */
+  activate(generation: number): Promise<void>
+  list(): Promise<number[]>
+  /** Opens, and makes when new. Readers open with `readOnly`. */
+  open(generation: number, options?: { readOnly?: boolean }): Promise<Generation>
+  drop(generation: number): Promise<void>
+  close(): Promise<void>
+}
