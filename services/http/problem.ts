@@ -1,0 +1,69 @@
+import type { NextFunction, Request, Response } from 'express'
+import { type Fault, HubError, type Rejection } from '../domain/errors.ts'
+import { ERROR_TABLE, type ErrorCode, fill, isErrorCode } from './error-table.ts'
+
+type Details = Record<string, string | number>
+
+/** RFC 9457, title English, detail Chinese. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  errors?: { pointer: string; code: string; detail: string; remedy: string }[]
+  [member: string]: unknown
+}
+
+/** Thrown by a route to end it with a problem. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+export function problemOf(code: string, details: Details = {}, faults: Fault[] = []): Problem {
+  const known: ErrorCode = isErrorCode(code) ? code : 'internal'
+  const { status, title, detail, remedy } = ERROR_TABLE[known]
+  return {
+    type: `urn:disclosure-hub:problem:${known}`,
+    title,
+    status,
+    code: known,
+    detail: `${fill(detail, details)}${fill(remedy, details)}`,
+    ...details,
+    ...(faults.length > 0 && { errors: faults.map(errorOf) }),
+  }
+}
+
+function errorOf({ code, pointer, details = {} }: Fault) {
+  const { detail, remedy } = ERROR_TABLE[isErrorCode(code) ? code : 'internal']
+  const all = { pointer, ...details }
+  return { pointer, code, detail: fill(detail, all), remedy: fill(remedy, all) }
+}
+
+export const fail = (code: ErrorCode, details?: Details, faults?: Fault[]): never => {
+  throw new ProblemError(problemOf(code, details, faults))
+}
+
+export const problemOfRejection = ({ code, faults, details }: Rejection): Problem => problemOf(code, details, faults)
+
+export function sendProblem(response: Response, problem: Problem): void {
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/** The last middleware: every error becomes a problem; a bug is logged and answered 500. */
+export const problemHandler =
+  (log: (error: unknown) => void) =>
+  (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) return next(error)
+    if (error instanceof ProblemError) return sendProblem(response, error.problem)
+    if (error instanceof HubError) {
+      log(error)
+      return sendProblem(response, problemOf(error.code, { reason: error.message }))
+    }
+    log(error)
+    sendProblem(response, problemOf('internal'))
+  }
