@@ -18,6 +18,7 @@ export interface LogRecord extends Position {
 export interface LogEntry extends EncodedRecord {
   /** A node's events all go to `partitionOf(key)`. */
   key: NodeId
+  nodeSeq: number
 }
 
 export interface Follower {
@@ -57,9 +58,16 @@ export interface EventLog {
     batchSize: number
   }): Follower
   /**
-   * Replaces the content of earlier versions of a redacted item by nothing, where the engine can
-   * (rule 9). `rewrite` gives the body without content. Repeating it is harmless. Null: it cannot.
+   * Takes the content out of the records of a node at these places of its chain, where the engine can
+   * (rule 9), leaving no byte of it in any file. `rewrite` gives the body without content, or null for a
+   * record to be left alone. Repeating it is harmless. Null: the engine cannot.
    */
-  readonly erase: ((options: { key: NodeId; rewrite: (record: EncodedRecord) => EncodedRecord | null }) => Promise<number>) | null
+  readonly erase:
+    | ((options: {
+        key: NodeId
+        nodeSeqs: number[]
+        rewrite: (record: EncodedRecord) => EncodedRecord | null
+      }) => Promise<void>)
+    | null
   close(): Promise<void>
 }

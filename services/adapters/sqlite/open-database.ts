@@ -1,0 +1,42 @@
+import { DatabaseSync } from 'node:sqlite'
+import { guarded } from './sqlite-errors.ts'
+
+export interface OpenOptions {
+  file: string
+  readOnly?: boolean
+  /** Run once on a fresh file and harmless on an old one. */
+  schema?: string
+}
+
+/**
+ * Opens a store file with the settings that were measured: busy_timeout first (else "database is locked" at
+ * a restart), 8 KB pages, WAL, synchronous=FULL, secure_delete from the start (erased bytes are overwritten).
+ */
+export function openDatabase({ file, readOnly = false, schema }: OpenOptions): DatabaseSync {
+  return guarded(file, () => {
+    const database = new DatabaseSync(file, { readOnly })
+    database.exec('PRAGMA busy_timeout = 10000')
+    if (readOnly) return database
+    database.exec('PRAGMA page_size = 8192')
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = FULL')
+    database.exec('PRAGMA secure_delete = ON')
+    if (schema !== undefined) database.exec(schema)
+    return database
+  })
+}
+
+/** One transaction for writing, taken at its beginning; rolled back when `work` throws. */
+export function inTransaction<T>(database: DatabaseSync, file: string, work: () => T): T {
+  return guarded(file, () => {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  })
+}

@@ -1,0 +1,32 @@
+import { HubError } from '../../domain/errors.ts'
+
+/** Primary result codes of SQLite (sqlite.org/rescode.html) that are the world's fault and not ours. */
+const CODES: Record<number, { code: string; retryable: boolean; says: string }> = {
+  5: { code: 'store-unavailable', retryable: true, says: 'is locked by another process' },
+  8: { code: 'store-unavailable', retryable: false, says: 'cannot be written (read-only)' },
+  10: { code: 'store-unavailable', retryable: true, says: 'disk read or write failed' },
+  11: { code: 'store-damaged', retryable: false, says: 'is damaged' },
+  13: { code: 'disk-full', retryable: true, says: 'disk is full' },
+  14: { code: 'store-unavailable', retryable: false, says: 'cannot be opened' },
+  26: { code: 'store-damaged', retryable: false, says: 'is not a database' },
+}
+
+/** Runs work on a store file; SQLite's faults come out as HubErrors that name the file. */
+export function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw hubErrorOf(file, error)
+  }
+}
+
+export function hubErrorOf(file: string, error: unknown): unknown {
+  const errcode = (error as { errcode?: unknown }).errcode
+  if (typeof errcode !== 'number') return error
+  const known = CODES[errcode & 0xff]
+  if (known === undefined) return error
+  return new HubError(known.code, `${file} ${known.says}: ${(error as Error).message}`, {
+    retryable: known.retryable,
+    cause: error,
+  })
+}

@@ -1,0 +1,39 @@
+import type { Rejection } from '../domain/errors.ts'
+import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
+import type { ItemCommand } from '../domain/item/commands.ts'
+
+/** A command as it came in: what makes it one command and no other is its Idempotency-Key. */
+export interface CommandRequest {
+  command: ItemCommand
+  idempotencyKey: string
+  /** Hash of the request's JCS: a used key with another body is refused. Null: not compared. */
+  bodyHash: Hash | null
+  /** Staff pseudonym. */
+  actor: string
+  /** Of an imported row: remembered with the event in the same transaction. */
+  row?: { mark: string; contentMark: string }
+}
+
+export interface CommandAccepted {
+  ok: true
+  /** The key was used before for the same command; nothing was written. */
+  repeated: boolean
+  itemId: ItemId
+  version: number
+  fingerprint: Hash
+  eventId: string
+  nodeSeq: number
+}
+
+export type CommandOutcome = CommandAccepted | Rejection
+
+/** The write side of one node: decides, chains, signs and journals. */
+export interface NodePublisher {
+  readonly nodeId: NodeId
+  /**
+   * All requests in one durable transaction; each has its own outcome, in order, and a rejected one leaves
+   * nothing behind. Throws HubError when the journal cannot be written (then nothing happened), and
+   * `node-not-ready` while the journal and the log differ.
+   */
+  execute(requests: CommandRequest[]): CommandOutcome[]
+}
