@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
+import { z } from 'zod'
+import type { Principal, Tokens } from '../http/principal.ts'
+import { readJson, writeJson } from './data-folder.ts'
+
+const accessSchema = z.array(
+  z.object({
+    tokenId: z.string(),
+    /** SHA-256 of the token, hex: the token itself is shown once and never kept. */
+    sha256: z.string(),
+    actor: z.string(),
+    role: z.enum(['clerk', 'auditor', 'operator']),
+    nodeId: z.string().nullable(),
+    createdAt: z.string(),
+    expiresAt: z.string().nullable(),
+  }),
+)
+export type AccessEntry = z.infer<typeof accessSchema>[number]
+
+const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/** Tokens as kept in `access.json`; a change by another process (`hub tokens`) counts at once. */
+export function createAccess(file: string, now: () => string) {
+  let seen = -1
+  let entries: AccessEntry[] = []
+  let byHash = new Map<string, AccessEntry>()
+
+  const refresh = () => {
+    const changed = existsSync(file) ? statSync(file).mtimeMs : 0
+    if (changed === seen) return
+    entries = changed === 0 ? [] : accessSchema.parse(readJson(file))
+    byHash = new Map(entries.map((entry) => [entry.sha256, entry]))
+    seen = changed
+  }
+  const save = (next: AccessEntry[]) => {
+    writeJson(file, next)
+    seen = -1
+  }
+
+  const tokens: Tokens = {
+    principalOf: (token) => {
+      refresh()
+      const entry = byHash.get(sha256(token))
+      if (entry === undefined) return 'unknown'
+      return entry.expiresAt !== null && entry.expiresAt <= now() ? 'expired' : entry
+    },
+  }
+  return {
+    tokens,
+    list: (): AccessEntry[] => {
+      refresh()
+      return entries
+    },
+    /** Gives the token itself, once. */
+    grant: (principal: Principal, expiresAt: string | null = null): string => {
+      refresh()
+      const token = `hub_${randomBytes(24).toString('base64url')}`
+      const tokenId = randomBytes(4).toString('hex')
+      save([...entries, { ...principal, tokenId, sha256: sha256(token), createdAt: now(), expiresAt }])
+      return token
+    },
+    /** False when there was no such token id. */
+    revoke: (tokenId: string): boolean => {
+      refresh()
+      const rest = entries.filter((entry) => entry.tokenId !== tokenId)
+      if (rest.length === entries.length) return false
+      save(rest)
+      return true
+    },
+  }
+}

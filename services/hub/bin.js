@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// The one file in plain JavaScript: it runs on whatever Node is at hand and hands over to the one that the
+// project brings along, because the rest is TypeScript that only Node 24 runs as it is.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const own = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(main)
+} else if (existsSync(own)) {
+  const child = spawn(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+} else {
+  console.error('hub needs Node 24 or newer. Run "npm ci" in the project folder: it brings one along.')
+  process.exit(2)
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { HubError } from '../domain/errors.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const wholeNumber = z.coerce.number().int().min(0)
+
+/** The environment, parsed once. Empty strings count as unset. */
+const settingsSchema = z.object({
+  /** Folder of the embedded stores. */
+  HUB_DATA: z.string().default('./data').transform((path) => resolve(path)),
+  HUB_HOST: z.string().default('127.0.0.1'),
+  /** 0 picks a free one. */
+  HUB_PORT: port.default(8080),
+  HUB_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Writes a second and node; 0 = off. */
+  HUB_RATE_LIMIT: wholeNumber.default(100),
+})
+
+export interface Settings {
+  dataFolder: string
+  host: string
+  port: number
+  logLevel: z.infer<typeof settingsSchema>['HUB_LOG_LEVEL']
+  /** Writes a second and node; 0 = off. */
+  rateLimit: number
+}
+
+/** Reads the settings; all faults are reported together (HubError `settings-invalid`). */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = settingsSchema.safeParse(present)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}`)
+  }
+  const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT } = parsed.data
+  return { dataFolder: HUB_DATA, host: HUB_HOST, port: HUB_PORT, logLevel: HUB_LOG_LEVEL, rateLimit: HUB_RATE_LIMIT }
+}
