@@ -1,0 +1,34 @@
+import type { ItemId, NodeId } from '../domain/ids.ts'
+
+/** Where something stands: a record of the log, or an event of a node's journal. */
+export interface Place {
+  store: 'log' | 'journal' | 'directory'
+  partition?: number
+  offset?: number
+  nodeId?: NodeId
+  nodeSeq?: number
+  itemId?: ItemId
+}
+
+/** Something that does not check, and exactly where. */
+export interface AuditFault extends Place {
+  /** Kebab-case: `bad-signature`, `fork`, `gap`, `fingerprint-mismatch`, `erased-unjustified`, … */
+  code: string
+  message: string
+}
+
+const SENTENCES: Record<string, string> = {
+  fork: 'another event stands at this place of the chain',
+  gap: 'an earlier event of the node is missing',
+  'unknown-node': 'the directory does not know this node',
+  'bad-signature': 'the signature is not by a key that counts here',
+  'fingerprint-mismatch': 'the content is not what was signed',
+  'not-allowed': 'the key had no right to say this',
+  'erased-unjustified': 'the content is gone, and no later redaction of the item says why',
+}
+
+export const faultAt = (place: Place, code: string, message = SENTENCES[code] ?? code): AuditFault => ({
+  code,
+  ...place,
+  message,
+})

@@ -1,0 +1,112 @@
+import type { ControlRecord } from '../domain/event/control-record.ts'
+import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
+import type { Hash, NodeId } from '../domain/ids.ts'
+import type { DirectoryReader } from '../ports/directory-log.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog, LogRecord } from '../ports/event-log.ts'
+import { createChainAudit } from './chain-audit.ts'
+import { createErasureLedger } from './erasures.ts'
+import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { signatureIsRight } from './signature-check.ts'
+
+export interface LogAudit {
+  records: number
+  events: number
+  controls: number
+  /** Events met again: at-least-once delivery, no fault. */
+  repeats: number
+  faults: AuditFault[]
+  /** Envelope hashes of each node's chain, from nodeSeq 1 on. */
+  chains: Map<NodeId, Hash[]>
+}
+
+export interface LogAuditOptions {
+  log: EventLog
+  codec: EventCodec
+  directory: DirectoryReader
+  /** Whether root keys signed a control record. */
+  controlIsSigned: (control: ControlRecord) => boolean
+  onProgress?: (records: number) => void
+  batchSize?: number
+}
+
+type Read =
+  | { kind: 'event'; event: SealedEvent }
+  | { kind: 'control'; control: ControlRecord }
+  | { kind: 'undecodable'; why: string }
+
+/**
+ * Reads the whole log and checks chain, signatures, fingerprints, contiguity, rights as they stood at each
+ * place (rule 11), and that every erased content has its redaction (rule 9). Changes nothing.
+ */
+export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
+  const { log, directory, batchSize = 500 } = options
+  await directory.refresh()
+  const erasures = createErasureLedger()
+  const audit: LogAudit = { records: 0, events: 0, controls: 0, repeats: 0, faults: [], chains: new Map() }
+
+  for (let partition = 0; partition < log.partitions; partition++) {
+    const chain = createChainAudit(await directory.at(0))
+    let next = 0
+    for (;;) {
+      const records = await log.read(partition, next, batchSize)
+      if (records.length === 0) break
+      const reads = records.map((record) => readRecord(options.codec, record))
+      const signatures = await Promise.all(
+        reads.map((read) => read.kind === 'event' && signatureIsRight(read.event, directory.latest())),
+      )
+      for (const [index, record] of records.entries()) {
+        const read = reads[index] as Read
+        const place: Place = { store: 'log', partition, offset: record.offset }
+        if (read.kind === 'undecodable') audit.faults.push(faultAt(place, 'undecodable', read.why))
+        else if (read.kind === 'control') {
+          audit.controls++
+          audit.faults.push(...(await applyControl(read.control, place, chain, options)))
+        } else {
+          audit.events++
+          const { nodeId, nodeSeq, itemId } = read.event.envelope
+          const at: Place = { ...place, nodeId, nodeSeq, itemId }
+          if (record.key !== nodeId) audit.faults.push(faultAt(at, 'key-differs', `the record's key is ${record.key}`))
+          erasures.see(read.event, at)
+          chain.see(read.event, at, signatures[index] as boolean)
+        }
+      }
+      if (next === 0 && !isLogCreated(reads[0])) audit.faults.push(faultAt({ store: 'log', partition, offset: 0 }, 'log-not-created', 'the partition does not begin with LogCreated'))
+      audit.records += records.length
+      next = (records.at(-1) as LogRecord).offset + 1
+      options.onProgress?.(audit.records)
+    }
+    audit.repeats += chain.repeats()
+    audit.faults.push(...chain.faults())
+    for (const [nodeId, hashes] of chain.chains) audit.chains.set(nodeId, hashes)
+  }
+  audit.faults.push(...erasures.faults())
+  return audit
+}
+
+const isLogCreated = (read: Read | undefined) => read?.kind === 'control' && read.control.fact.type === 'LogCreated'
+
+function readRecord(codec: EventCodec, record: LogRecord): Read {
+  if ('unreadable' in record.value) return { kind: 'undecodable', why: record.value.unreadable }
+  try {
+    const decoded = codec.decode(record.value)
+    return decoded.kind === 'control' ? decoded : { kind: 'event', event: seal(decoded.event) }
+  } catch (error) {
+    return { kind: 'undecodable', why: (error as Error).message }
+  }
+}
+
+async function applyControl(
+  control: ControlRecord,
+  place: Place,
+  chain: ReturnType<typeof createChainAudit>,
+  { directory, controlIsSigned }: LogAuditOptions,
+): Promise<AuditFault[]> {
+  if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
+  const { fact } = control
+  if (fact.type === 'EventDiscarded') chain.discard(fact.nodeId, fact.nodeSeq)
+  if (fact.type !== 'DirectoryAdvanced') return []
+  const advanced = await directory.at(fact.position)
+  chain.advance(advanced)
+  return advanced.hash === fact.hash ? [] : [faultAt(place, 'directory-differs', `the directory's event ${fact.position} has another hash`)]
+}
