@@ -2,7 +2,7 @@ import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { Hash, ItemId } from '../domain/ids.ts'
-import { type DecidedEvent, type ItemState, stateAfter } from '../domain/item/decide.ts'
+import { type ItemState, stateAfter } from '../domain/item/decide.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord } from '../ports/journal.ts'
 import { createErasureLedger } from './erasures.ts'
@@ -50,7 +50,7 @@ export async function verifyJournal(options: {
       audit.faults.push(...(await eventFaults(event, record, { place, previous, directory, logChain })))
       if (record.nodeSeq > logChain.length) audit.pending++
       erasures.see(event, place)
-      states.set(record.itemId, stateAfter(event.envelope as unknown as DecidedEvent, states.get(record.itemId) ?? null))
+      states.set(record.itemId, stateAfter(event.envelope, states.get(record.itemId) ?? null))
       previous = event.envelopeHash
     }
   }

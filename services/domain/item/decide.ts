@@ -78,7 +78,10 @@ const replacing = (command: { content: Content; acknowledged?: { rule: string }[
 })
 
 /** The state after an event; what `decide` reads next. */
-export const stateAfter = (event: DecidedEvent, before: ItemState | null): ItemState => ({
+export const stateAfter = (
+  event: Pick<DecidedEvent, 'type' | 'itemId' | 'version' | 'fingerprint'>,
+  before: ItemState | null,
+): ItemState => ({
   itemId: event.itemId,
   version: event.version,
   status: event.type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live'),
