@@ -52,13 +52,12 @@ export function createAccess(file: string, now: () => string) {
       refresh()
       return entries
     },
-    /** Gives the token itself, once. */
-    grant: (principal: Principal, expiresAt: string | null = null): string => {
+    /** Gives the tokens themselves, once, in order. */
+    grantAll: (principals: Principal[], expiresAt: string | null = null): string[] => {
       refresh()
-      const token = `hub_${randomBytes(24).toString('base64url')}`
-      const tokenId = randomBytes(4).toString('hex')
-      save([...entries, { ...principal, tokenId, sha256: sha256(token), createdAt: now(), expiresAt }])
-      return token
+      const granted = principals.map((principal) => ({ principal, token: `hub_${randomBytes(24).toString('base64url')}` }))
+      save([...entries, ...granted.map(({ principal, token }) => entryOf(principal, token, expiresAt, now()))])
+      return granted.map(({ token }) => token)
     },
     /** False when there was no such token id. */
     revoke: (tokenId: string): boolean => {
@@ -70,3 +69,11 @@ export function createAccess(file: string, now: () => string) {
     },
   }
 }
+
+const entryOf = (principal: Principal, token: string, expiresAt: string | null, createdAt: string): AccessEntry => ({
+  ...principal,
+  tokenId: randomBytes(4).toString('hex'),
+  sha256: sha256(token),
+  createdAt,
+  expiresAt,
+})

@@ -16,6 +16,7 @@ export interface DataFolder {
   hubFile: string
   nodeFolder(nodeId: NodeId): string
   journalFile(nodeId: NodeId): string
+  nodeKeyFile(nodeId: NodeId): string
   /** Node ids that have a folder here. */
   nodeIds(): NodeId[]
   isEmpty(): boolean
@@ -33,6 +34,7 @@ export function dataFolderAt(folder: string): DataFolder {
     tokensFile: join(folder, 'tokens.json'),
     hubFile: join(folder, 'hub.json'),
     nodeFolder: (nodeId) => join(nodes, nodeId),
+    nodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json'),
     journalFile: (nodeId) => join(nodes, nodeId, 'journal.sqlite'),
     nodeIds: () => (existsSync(nodes) ? readdirSync(nodes).sort() : []),
     isEmpty: () => !existsSync(join(folder, 'root-keys.json')),

@@ -1,4 +1,9 @@
+import type { KeyObject } from 'node:crypto'
+import { canonicalText } from '../canonical.ts'
+import type { RootKeys } from '../directory/directory-event.ts'
+import { publicKeyFromText } from '../directory/public-key.ts'
 import type { Hash, Instant, NodeId } from '../ids.ts'
+import { signText, verifyText } from './signed-event.ts'
 
 /** What the root says in a partition of the event log; it belongs to no node's chain. */
 export type ControlFact =
@@ -13,4 +18,17 @@ export interface ControlRecord {
   fact: ControlFact
   keyId: string
   signature: Uint8Array
+}
+
+export const signControl = (fact: ControlFact, key: { keyId: string; privateKey: KeyObject }): ControlRecord => ({
+  fact,
+  keyId: key.keyId,
+  signature: signText(canonicalText(fact), key.privateKey),
+})
+
+/** Whether one of the root keys signed it, for this hub. */
+export function controlIsSigned({ fact, keyId, signature }: ControlRecord, rootKeys: RootKeys): boolean {
+  const key = rootKeys.keys.find((candidate) => candidate.keyId === keyId)
+  if (key === undefined || fact.hubId !== rootKeys.hubId) return false
+  return verifyText(canonicalText(fact), signature, publicKeyFromText(key.publicKey))
 }

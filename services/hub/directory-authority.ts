@@ -1,0 +1,63 @@
+import type { Directory } from '../domain/directory/directory.ts'
+import type { DirectoryFact, SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
+import { checkDirectoryFact } from '../domain/directory/check-directory-fact.ts'
+import { applyDirectoryEvents } from '../domain/directory/apply-directory-events.ts'
+import { signDirectoryFacts } from '../domain/directory/sign-directory-facts.ts'
+import type { Fault } from '../domain/errors.ts'
+import { signControl } from '../domain/event/control-record.ts'
+import type { Instant } from '../domain/ids.ts'
+import type { DirectoryLog, DirectoryReader } from '../ports/directory-log.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { SigningKey } from './keys.ts'
+
+export interface DirectoryAuthority {
+  /** Appends facts to the directory and announces them in every partition. All or nothing. */
+  append(facts: DirectoryFact[]): Promise<{ ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }>
+  /** Puts `DirectoryAdvanced` for the directory as it stands into every partition. Repeats are harmless. */
+  announce(): Promise<void>
+}
+
+/** Who holds the root key writes the directory: sign, append, then announce (rule 11). */
+export function createDirectoryAuthority(deps: {
+  directoryLog: DirectoryLog
+  reader: DirectoryReader
+  log: EventLog
+  codec: EventCodec
+  rootKey: SigningKey
+  now: () => Instant
+}): DirectoryAuthority {
+  const { directoryLog, reader, log, codec, rootKey, now } = deps
+
+  const announce = async () => {
+    const { hubId, position, hash } = await reader.refresh()
+    const fact = { type: 'DirectoryAdvanced', hubId, position, hash, at: now() } as const
+    for (let partition = 0; partition < log.partitions; partition++)
+      await log.appendControl(partition, codec.encodeControl(signControl(fact, rootKey)))
+  }
+
+  return {
+    announce,
+    append: async (facts) => {
+      const before = await reader.refresh()
+      const signed = signDirectoryFacts({ directory: before, facts, keys: [rootKey], at: now() })
+      const bad = firstFault(before, facts, signed)
+      if (bad !== null) return { ok: false, ...bad }
+      await directoryLog.append(before.position, signed)
+      await announce()
+      return { ok: true, directory: await reader.refresh() }
+    },
+  }
+}
+
+/** Facts may build on each other: a fault counts only with all facts before it applied. */
+function firstFault(before: Directory, facts: DirectoryFact[], signed: SignedDirectoryEvent[]) {
+  let directory = before
+  for (const [index, fact] of facts.entries()) {
+    if (checkDirectoryFact(directory, fact).length === 0) continue
+    directory = applyDirectoryEvents(directory, signed.slice(directory.position - before.position, index))
+    const faults = checkDirectoryFact(directory, fact)
+    if (faults.length > 0) return { index, faults }
+  }
+  return null
+}

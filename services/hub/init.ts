@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DirectoryFact, RootKeys } from '../domain/directory/directory-event.ts'
+import { HubError } from '../domain/errors.ts'
+import type { DivisionCode, NodeId } from '../domain/ids.ts'
+import { createAccess } from './access.ts'
+import { divisionFacts } from './china-division.ts'
+import { newId, now } from './clock.ts'
+import { type DataFolder, makeFolder, writeJson } from './data-folder.ts'
+import { loadSigningKey, newSigningKey, saveSigningKey } from './keys.ts'
+import { createLog } from './log-creation.ts'
+import { nodeIdFor } from './node-names.ts'
+import { openWriteSide } from './open-stores.ts'
+import { PILOT_FIELDS } from './pilot-fields.ts'
+
+export interface NodeSpec {
+  nodeId: NodeId
+  name: string
+  level: 'township' | 'county' | 'city'
+  divisionCode: DivisionCode
+}
+
+/** What `hub init` made. The tokens are shown once and kept only as hashes. */
+export interface Initialised {
+  hubId: string
+  divisions: number
+  nodes: NodeSpec[]
+  tokens: Record<NodeId, string>
+}
+
+/**
+ * Makes a hub in an empty data folder: root key, directory of a county or city with the pilot fields,
+ * a node with key and token for each of its governments (or those given). `root-keys.json` is written
+ * last: without it the folder counts as empty, and what a crash left is made anew.
+ */
+export async function initialise(data: DataFolder, division: DivisionCode | null, specs?: NodeSpec[]): Promise<Initialised> {
+  if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
+  clearUnfinished(data)
+  const rootKey = newSigningKey('root')
+  saveSigningKey(data.rootKeyFile, rootKey)
+  const rootKeys: RootKeys = { hubId: newId(), threshold: 1, keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }] }
+
+  const divisions = division === null ? [] : divisionFacts(division)
+  const nodes = specs ?? governmentsOf(divisions)
+  const side = await openWriteSide(data, rootKeys)
+  try {
+    await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
+    const fields = PILOT_FIELDS.map((name): DirectoryFact => ({ type: 'FieldDefined', name }))
+    const registrations = nodes.map((node) => registration(data, node))
+    const appended = await side.authority(rootKey).append([...divisions, ...fields, ...registrations])
+    if (!appended.ok) throw new HubError('directory-invalid', JSON.stringify(appended.faults))
+  } finally {
+    await side.close()
+  }
+  const tokens = createAccess(data.accessFile, now).grantAll(
+    nodes.map(({ nodeId }) => ({ actor: `${nodeId}-clerk`, role: 'clerk', nodeId })),
+  )
+  writeJson(data.rootKeysFile, rootKeys)
+  return {
+    hubId: rootKeys.hubId,
+    divisions: divisions.filter((fact) => fact.type === 'DivisionDefined').length,
+    nodes,
+    tokens: Object.fromEntries(nodes.map(({ nodeId }, index) => [nodeId, tokens[index] as string])),
+  }
+}
+
+function clearUnfinished(data: DataFolder): void {
+  makeFolder(data.folder)
+  for (const path of [dirname(data.rootKeyFile), data.logFile, `${data.logFile}-wal`, `${data.logFile}-shm`, data.readFolder, data.accessFile])
+    rmSync(path, { recursive: true, force: true })
+  for (const nodeId of data.nodeIds()) rmSync(data.nodeFolder(nodeId), { recursive: true, force: true })
+}
+
+/** Makes the node's key and says so in the directory. */
+export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
+  const key = newSigningKey(node.nodeId)
+  saveSigningKey(data.nodeKeyFile(node.nodeId), key)
+  return { type: 'NodeRegistered', ...node, keyId: key.keyId, publicKey: key.publicKeyText }
+}
+
+export const nodeKey = (data: DataFolder, nodeId: NodeId) => loadSigningKey(data.nodeKeyFile(nodeId))
+
+/** One node for the county or city itself, and one for every government under it down to the townships. */
+export function governmentsOf(facts: DirectoryFact[]): NodeSpec[] {
+  const divisions = facts.filter((fact) => fact.type === 'DivisionDefined')
+  const names = new Map(facts.flatMap((fact) => ('code' in fact ? [[fact.code, fact.name] as const] : [])))
+  const taken = new Set<NodeId>()
+  return divisions.flatMap((division): NodeSpec[] => {
+    if (division.level === 'village' || division.level === 'province') return []
+    const name = names.get(division.code) ?? division.name
+    const county = division.level === 'township' && division.parent !== null ? (names.get(division.parent) ?? null) : null
+    const nodeId = nodeIdFor(name, county, (candidate) => taken.has(candidate))
+    taken.add(nodeId)
+    return [{ nodeId, name: `${name}人民政府`, level: division.level, divisionCode: division.code }]
+  })
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createAvroCodec } from '../adapters/avro/event-codec.ts'
+import { openSqliteDirectoryLog } from '../adapters/sqlite/directory-log.ts'
+import { openSqliteEventLog } from '../adapters/sqlite/event-log.ts'
+import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
+import { openSqliteReadStore } from '../adapters/sqlite/read-store.ts'
+import type { RootKeys } from '../domain/directory/directory-event.ts'
+import type { NodeId } from '../domain/ids.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { DirectoryLog, DirectoryReader } from '../ports/directory-log.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { Journal } from '../ports/journal.ts'
+import type { ReadStore } from '../ports/read-store.ts'
+import { now } from './clock.ts'
+import type { DataFolder } from './data-folder.ts'
+import { createDirectoryAuthority, type DirectoryAuthority } from './directory-authority.ts'
+import { createDirectoryReader } from './directory-reader.ts'
+import type { SigningKey } from './keys.ts'
+
+/** The released Avro schemas. */
+export const SCHEMAS_FOLDER = fileURLToPath(new URL('../../schemas', import.meta.url))
+
+/** The log with its directory, and the codec: what every process of the hub opens. */
+export interface LogSide {
+  rootKeys: RootKeys
+  codec: EventCodec
+  log: EventLog
+  directoryLog: DirectoryLog
+  reader: DirectoryReader
+  close(): Promise<void>
+}
+
+/** The only place that chooses adapters: all embedded. */
+export async function openLogSide(data: DataFolder, rootKeys: RootKeys): Promise<LogSide> {
+  const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
+  const log = openSqliteEventLog({ file: data.logFile, schemasFolder: SCHEMAS_FOLDER, now })
+  const directoryLog = openSqliteDirectoryLog({ file: data.logFile })
+  const reader = await createDirectoryReader({ log: directoryLog, rootKeys })
+  return {
+    rootKeys,
+    codec,
+    log,
+    directoryLog,
+    reader,
+    close: async () => {
+      await log.close()
+      await directoryLog.close()
+    },
+  }
+}
+
+export interface WriteSide extends LogSide {
+  authority(rootKey: SigningKey): DirectoryAuthority
+}
+
+export async function openWriteSide(data: DataFolder, rootKeys: RootKeys): Promise<WriteSide> {
+  const side = await openLogSide(data, rootKeys)
+  return { ...side, authority: (rootKey) => createDirectoryAuthority({ ...side, rootKey, now }) }
+}
+
+export const openJournal = (data: DataFolder, nodeId: NodeId): Journal =>
+  openSqliteJournal({ file: data.journalFile(nodeId), nodeId })
+
+/** Nodes whose key lies here: this hub can sign for them. */
+export const ownNodes = (data: DataFolder): NodeId[] =>
+  data.nodeIds().filter((nodeId) => existsSync(data.nodeKeyFile(nodeId)))
+
+export const openReadStore = (data: DataFolder): ReadStore => openSqliteReadStore({ folder: data.readFolder })

@@ -1,0 +1,21 @@
+import type { RootKeys } from '../domain/directory/directory-event.ts'
+import { z } from 'zod'
+import { HubError } from '../domain/errors.ts'
+import { type DataFolder, readJson } from './data-folder.ts'
+import { loadSigningKey, type SigningKey } from './keys.ts'
+
+const rootKeysSchema = z.object({
+  hubId: z.uuid(),
+  threshold: z.number().int().min(1),
+  keys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })).min(1),
+})
+
+/** Who may sign the directory and control records: `root-keys.json`, configuration of every process. */
+export function loadRootKeys(data: DataFolder): RootKeys {
+  if (data.isEmpty())
+    throw new HubError('hub-not-initialised', `${data.folder} holds no hub yet. Run "hub start" or "hub init --division CODE" first.`)
+  return rootKeysSchema.parse(readJson(data.rootKeysFile))
+}
+
+/** The root's private key; it may be kept elsewhere and brought only for directory changes. */
+export const loadRootKey = (data: DataFolder): SigningKey => loadSigningKey(data.rootKeyFile)
