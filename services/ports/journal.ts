@@ -21,6 +21,18 @@ export interface JournalRecord extends EncodedRecord {
   at: Instant
 }
 
+/** How far the relay has seen the node's records in the log, in order. */
+export interface Bookmark {
+  /** The last one seen; 0 when none. */
+  nodeSeq: number
+  /** The log offset right after that record. */
+  offset: number
+  /** All of the partition before this offset has been looked through (at or after `offset`). */
+  readTo: number
+  /** The log that this is about; null at first. */
+  logId: string | null
+}
+
 /** An import row's identity (HMAC under the journal's own secret) and what it became. */
 export interface RowIdentity {
   itemId: ItemId
@@ -54,9 +66,10 @@ export interface Journal {
   head(): JournalHead
   /** Records from `nodeSeq` on, in order. */
   read(nodeSeq: number, limit: number): JournalRecord[]
-  /** How far the relay has seen its records in the log: the last nodeSeq and the log offset after it. */
-  bookmark(): { nodeSeq: number; offset: number; logId: string | null }
-  saveBookmark(bookmark: { nodeSeq: number; offset: number; logId: string }): void
+  /** The nodeSeqs of all records of an item, rising: by an index, not by a scan. */
+  placesOf(itemId: ItemId): number[]
+  bookmark(): Bookmark
+  saveBookmark(bookmark: Bookmark): void
   /** Records that a rebase took out of the chain and issued anew, for the clerk. */
   orphans(): { record: JournalRecord; reissuedAs: number }[]
   /**
