@@ -11,9 +11,13 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { SigningKey } from './keys.ts'
 
+export type AppendOutcome = { ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }
+
 export interface DirectoryAuthority {
+  /** What `append` would say, without appending. */
+  check(facts: DirectoryFact[]): Promise<AppendOutcome>
   /** Appends facts to the directory and announces them in every partition. All or nothing. */
-  append(facts: DirectoryFact[]): Promise<{ ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }>
+  append(facts: DirectoryFact[]): Promise<AppendOutcome>
   /** Puts `DirectoryAdvanced` for the directory as it stands into every partition. Repeats are harmless. */
   announce(): Promise<void>
 }
@@ -36,12 +40,20 @@ export function createDirectoryAuthority(deps: {
       await log.appendControl(partition, codec.encodeControl(signControl(fact, rootKey)))
   }
 
+  const prepare = async (facts: DirectoryFact[]) => {
+    const before = await reader.refresh()
+    const signed = signDirectoryFacts({ directory: before, facts, keys: [rootKey], at: now() })
+    return { before, signed, bad: firstFault(before, facts, signed) }
+  }
+
   return {
     announce,
+    check: async (facts) => {
+      const { before, signed, bad } = await prepare(facts)
+      return bad === null ? { ok: true, directory: applyDirectoryEvents(before, signed) } : { ok: false, ...bad }
+    },
     append: async (facts) => {
-      const before = await reader.refresh()
-      const signed = signDirectoryFacts({ directory: before, facts, keys: [rootKey], at: now() })
-      const bad = firstFault(before, facts, signed)
+      const { before, signed, bad } = await prepare(facts)
       if (bad !== null) return { ok: false, ...bad }
       await directoryLog.append(before.position, signed)
       await announce()
