@@ -39,14 +39,17 @@ export const PARK_REASONS = [
 ] as const
 export type ParkReason = (typeof PARK_REASONS)[number]
 
-/** An event that waits, or was set aside, with why. Unique by partition and offset. */
+/**
+ * An event that waits, or was set aside, with why. Unique by partition and offset. Never holds content: the
+ * log has it at this position, so that erasing needs not look here.
+ */
 export interface ParkedRecord extends Position {
   reason: ParkReason
   nodeId: NodeId | null
   nodeSeq: number | null
   itemId: ItemId | null
   envelopeHash: Hash | null
-  /** The record as read; its content taken out once erased. */
+  /** Envelope and signature without content; the first bytes of what cannot be read. */
   value: EncodedRecord | { bytes: Uint8Array }
   parkedAt: Instant
 }
@@ -70,13 +73,14 @@ export interface ItemWrite {
 /**
  * One batch of a partition. Written in this order, each step idempotent and guarded (rule 5): history
  * rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
- * items (only over a lower version), parked records, heads (only forward), the checkpoint (compare-and-set
- * on `nextOffset`). An engine may do all in one transaction.
+ * items (only over a lower version), parked records (a position that is parked already takes the new reason),
+ * heads (only forward), unparked records (after the heads: before them, a crash would lose what was released),
+ * the checkpoint (compare-and-set on `nextOffset`). An engine may do all in one transaction.
  */
 export interface ReadModelBatch {
   history: HistoryRow[]
   superseded: { itemId: ItemId; version: number; contentText: CanonicalText }[]
-  /** Blank all history rows and parked contents of the item below `version`. */
+  /** Blank all history rows of the item below `version`. */
   erasures: { itemId: ItemId; version: number }[]
   items: ItemWrite[]
   park: ParkedRecord[]
@@ -104,6 +108,15 @@ export interface ChangedItem {
   changedAt: Position
 }
 
+/** What stands at a place of a node's chain. */
+export interface AppliedPlace {
+  envelopeHash: Hash
+  outcome: HistoryRow['outcome']
+}
+
+export const placeKey = (place: { nodeId: NodeId; nodeSeq: number }): string =>
+  `${place.nodeId}/${place.nodeSeq}`
+
 /** One generation of the read models. */
 export interface Generation {
   readonly number: number
@@ -111,10 +124,12 @@ export interface Generation {
   checkpoint(partition: number): Promise<Checkpoint | null>
   heads(nodeIds: NodeId[]): Promise<Map<NodeId, NodeHead>>
   items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
-  /** Envelope hashes applied at these places of nodes' chains. */
-  appliedHashes(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, Hash>>
-  /** Parked `gap` and `unknown-node` records of a node at or after a nodeSeq, by nodeSeq; and `not-allowed` ones of an item. */
-  parkedOf(nodeId: NodeId): Promise<ParkedRecord[]>
+  /** The history rows at these places of nodes' chains, by `placeKey`. */
+  applied(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, AppliedPlace>>
+  /** Parked `gap` and `unknown-node` records of these nodes, by node, nodeSeq and offset. */
+  waiting(nodeIds: NodeId[]): Promise<ParkedRecord[]>
+  /** Those of the items of which a `not-allowed` record of their own maker is parked. */
+  refused(itemIds: ItemId[]): Promise<Set<ItemId>>
   /** Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. */
   write(batch: ReadModelBatch): Promise<boolean>
   /** Removes erased bytes from every file of the store (vacuum of free space, write-ahead log, search index). */
