@@ -128,8 +128,10 @@ export interface Generation {
   applied(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, AppliedPlace>>
   /** Parked `gap` and `unknown-node` records of these nodes, by node, nodeSeq and offset. */
   waiting(nodeIds: NodeId[]): Promise<ParkedRecord[]>
-  /** Those of the items of which a `not-allowed` record of their own maker is parked. */
-  refused(itemIds: ItemId[]): Promise<Set<ItemId>>
+  /** Of those items whose own maker has a `not-allowed` history row: the smallest nodeSeq of such rows. */
+  refused(itemIds: ItemId[]): Promise<Map<ItemId, number>>
+  /** Parked records with these envelope hashes, whatever the reason. */
+  parkedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
   /** Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. */
   write(batch: ReadModelBatch): Promise<boolean>
   /** Removes erased bytes from every file of the store (vacuum of free space, write-ahead log, search index). */
