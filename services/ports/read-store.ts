@@ -61,17 +61,16 @@ export interface ItemWrite {
   changedAt: Position
   /** When the log took that record: an observation (lag), never in the document. */
   loggedAt: Instant
-  /** Text to be found by search: title, body, document number, organ … */
-  searchText: string
-  title: string
   field: string | null
+  /** The organ's name: its own, or its node's. Search text is derived by `searchTextOf` (domain). */
   organName: string | null
   displayFrom: string | null
   displayUntil: string | null
 }
 
 /**
- * One batch of a partition. Written in this order, each step idempotent and guarded (rule 5): history
+ * One batch of a partition. Each proof of an item's document (publication, latest, withdrawal) is a history
+ * row of this batch or an earlier one: an engine may keep the proof there only. Written in this order, each step idempotent and guarded (rule 5): history
  * rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
  * items (only over a lower version), parked records (a position that is parked already takes the new reason),
  * heads (only forward), unparked records (after the heads: before them, a crash would lose what was released),
@@ -159,6 +158,8 @@ export interface ReadStore {
   active(): Promise<number | null>
   /** Flips the pointer. */
   activate(generation: number): Promise<void>
+  /** Calls back soon after the pointer was flipped by any process; read `active()` again. */
+  onSwitch(listener: () => void): () => void
   list(): Promise<number[]>
   /** Opens, and makes when new. Readers open with `readOnly`. */
   open(generation: number, options?: { readOnly?: boolean }): Promise<Generation>
