@@ -70,21 +70,22 @@ export interface ItemWrite {
 
 /**
  * One batch of a partition. Each proof of an item's document (publication, latest, withdrawal) is a history
- * row of this batch or an earlier one: an engine may keep the proof there only. Written in this order, each step idempotent and guarded (rule 5): history
- * rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
- * items (only over a lower version), parked records (a position that is parked already takes the new reason),
- * heads (only forward), unparked records (after the heads: before them, a crash would lose what was released),
- * the checkpoint (compare-and-set on `nextOffset`). An engine may do all in one transaction.
+ * row of this batch or an earlier one: an engine may keep the proof there only. Written in this order, each
+ * step idempotent and guarded (rule 5): history rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
+ * items (only over a lower version), parked records (insert-only), heads (only forward), reparked and unparked
+ * records (after the heads: before them, a crash would lose what was released), the checkpoint (compare-and-set on `nextOffset`). An engine may do all in one transaction.
  */
 export interface ReadModelBatch {
   history: HistoryRow[]
   superseded: { itemId: ItemId; version: number; contentText: CanonicalText }[]
-  /** Blank all history rows of the item below `version`. */
+  /** Blank all history rows of the item below `version`, and those that come later too. */
   erasures: { itemId: ItemId; version: number }[]
   items: ItemWrite[]
   park: ParkedRecord[]
-  unpark: Position[]
   heads: NodeHead[]
+  /** New reasons of records that are parked; nothing happens where none is. */
+  repark: (Position & { reason: ParkReason })[]
+  unpark: Position[]
   checkpoint: { previous: Checkpoint | null; next: Checkpoint }
 }
 
