@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { caughtUp, startHubProcess } from '../hub-process.ts'
+import { generateItems } from '../generate/generate-items.ts'
+import { type Figure, figure, quantile } from './figures.ts'
+
+const RATE = 50
+
+/** (b) Single publishes at 50 a second: until the durable answer, and until readable on a board, a site and the topic. */
+export async function benchPost({ posts }: { posts: number }): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
+  const hub = await startHubProcess({ dataFolder: folder, env: { HUB_RATE_LIMIT: '0' } })
+  try {
+    await caughtUp(hub.url)
+    const answers: number[] = []
+    const readable: number[] = []
+    const running: Promise<void>[] = []
+    const contents = [...generateItems({ seed: 3, count: posts + 20 })].map((item, index) => contentOf(item, index))
+    for (const content of contents.slice(0, 20)) await publish(hub.url, hub.tokens.fuyang as string, content)
+    const started = performance.now()
+    for (const [index, content] of contents.slice(20).entries()) {
+      await until(started + (index * 1000) / RATE)
+      running.push(measure(hub.url, hub.tokens.fuyang as string, content, answers, readable))
+    }
+    await Promise.all(running)
+    return [
+      figure(`POST at ${RATE}/s, durable answer p50`, quantile(answers, 0.5), 'ms', { atMost: 6 }),
+      figure(`POST at ${RATE}/s, durable answer p99`, quantile(answers, 0.99), 'ms'),
+      figure('readable on all outlets after the request p50', quantile(readable, 0.5), 'ms'),
+      figure('readable on all outlets after the request p99', quantile(readable, 0.99), 'ms', { atMost: 250 }),
+    ]
+  } finally {
+    await hub.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const contentOf = (item: { title: string; body: string }, index: number) => ({
+  title: `${item.title}（${index}）`,
+  body: { format: 'text', text: item.body },
+  shownOn: { board: 'all', site: 'all', topic: 'all' },
+})
+
+let key = 0
+
+async function publish(url: string, token: string, content: unknown): Promise<string> {
+  const response = await fetch(`${url}/v1/items`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `bench-${process.pid}-${key++}` },
+    body: JSON.stringify({ nodeId: 'fuyang', content }),
+  })
+  const answer = (await response.json()) as { itemId: string }
+  if (response.status !== 201) throw new Error(`POST gave ${response.status}: ${JSON.stringify(answer)}`)
+  return answer.itemId
+}
+
+async function measure(url: string, token: string, content: unknown, answers: number[], readable: number[]): Promise<void> {
+  const started = performance.now()
+  const itemId = await publish(url, token, content)
+  answers.push(performance.now() - started)
+  const seen = await fetch(`${url}/v1/items/${itemId}?atLeast=1`)
+  if (seen.status !== 200) throw new Error(`GET gave ${seen.status}`)
+  for (const outlet of ['board/341222102200', 'site/341222', 'topic/341200']) {
+    const list = (await (await fetch(`${url}/v1/outlets/${outlet}/items?limit=200`)).json()) as { items: { itemId: string }[] }
+    if (!list.items.some((item) => item.itemId === itemId)) throw new Error(`${itemId} is not on ${outlet}`)
+  }
+  readable.push(performance.now() - started)
+}
+
+const until = (moment: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, moment - performance.now())))

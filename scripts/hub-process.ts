@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../services/hub/main.ts', import.meta.url))
+
+export interface HubProcess {
+  url: string
+  pid: number
+  /** `{nodeId: token}` of the sample. */
+  tokens: Record<string, string>
+  /** All that it wrote to stdout and stderr. */
+  output(): string
+  kill(signal: NodeJS.Signals): Promise<void>
+  /** SIGTERM, then waits; gives the exit code. */
+  stop(): Promise<number | null>
+}
+
+/** Runs `hub` with the arguments to its end. */
+export async function runHub(
+  args: string[],
+  { dataFolder, env = {}, onSpawn }: { dataFolder: string; env?: Record<string, string>; onSpawn?: (child: ChildProcess) => void },
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, HUB_DATA: dataFolder, ...env } })
+  onSpawn?.(child)
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, stdout, stderr }
+}
+
+/** Starts `hub start` on a free port and resolves when it serves. Rejects with its output when it ends before. */
+export async function startHubProcess(options: {
+  dataFolder: string
+  args?: string[]
+  env?: Record<string, string>
+}): Promise<HubProcess> {
+  const { dataFolder, args = [], env = {} } = options
+  const child = spawn(process.execPath, [main, 'start', ...args], {
+    env: { ...process.env, HUB_DATA: dataFolder, HUB_PORT: '0', HUB_LOG_LEVEL: 'warn', ...env },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const hubFile = join(dataFolder, 'hub.json')
+  for (;;) {
+    const early = await Promise.race([ended.then((code) => ({ code })), pause(20)])
+    if (early !== undefined) throw new Error(`hub start ended with ${early.code}:\n${output}`)
+    if (!existsSync(hubFile)) continue
+    const { pid, url } = readJson(hubFile) as { pid: number; url: string }
+    if (pid === child.pid) return { url, pid, tokens: tokensOf(dataFolder), output: () => output, ...control(child, ended) }
+  }
+}
+
+function control(child: ChildProcess, ended: Promise<number | null>) {
+  return {
+    kill: async (signal: NodeJS.Signals) => {
+      child.kill(signal)
+      await ended
+    },
+    stop: () => {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+const tokensOf = (dataFolder: string): Record<string, string> => {
+  const file = join(dataFolder, 'tokens.json')
+  return existsSync(file) ? (readJson(file) as Record<string, string>) : {}
+}
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
+
+const pause = (milliseconds: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds))
+
+/** Resolves once the projections hold everything the log holds and the nodes' journals were sent. */
+export async function caughtUp(url: string, expected: Record<string, number> = {}, timeoutMs = 600_000): Promise<void> {
+  const until = Date.now() + timeoutMs
+  for (;;) {
+    const status = (await (await fetch(`${url}/v1/status`)).json()) as {
+      partitions: { lagEvents: number | null }[]
+      nodes: { nodeId: string; lastSeq: number }[]
+    }
+    const seqs = new Map(status.nodes.map((node) => [node.nodeId, node.lastSeq]))
+    const reached = Object.entries(expected).every(([nodeId, seq]) => (seqs.get(nodeId) ?? 0) >= seq)
+    if (reached && status.partitions.every((partition) => partition.lagEvents === 0)) return
+    if (Date.now() > until) throw new Error(`not caught up after ${timeoutMs} ms: ${JSON.stringify(status).slice(0, 500)}`)
+    await pause(5)
+  }
+}
