@@ -28,6 +28,7 @@ export const ERROR_TABLE = {
   'not-found': entry(404, 'Not found', '没有这个地址。', '请检查地址。'),
   'item-unknown': entry(404, 'Unknown item', '没有这个条目。', '请检查条目编号。'),
   'division-unknown': entry(404, 'Unknown division', '没有行政区划“{code}”。', '请核对区划代码或名称，写明所在县区。'),
+  'node-not-here': entry(404, 'Node not served here', '本服务不承担节点“{nodeId}”的发布。', '请检查提交地址，或请运维人员登记该节点。'),
   'method-not-allowed': entry(405, 'Method not allowed', '该地址不支持这种请求方法。', '请检查请求方法。'),
   'item-not-live': entry(409, 'Item not live', '该条目已撤下，不能再修改。', '如需重新公开，请发布新的条目。'),
   'item-already-published': entry(409, 'Item already published', '该条目已经发布。', '如需修改，请使用修订。'),
@@ -60,10 +61,15 @@ export const ERROR_TABLE = {
   'division-ambiguous': entry(422, 'Ambiguous division', '“{value}”对应不止一个区划：{candidates}', '请写明所在的乡镇或直接填写代码。'),
   'if-match-missing': entry(428, 'If-Match missing', '缺少 If-Match 请求头。', '请先读取条目，把版本号放入 If-Match 后提交。'),
   'rate-limited': entry(429, 'Too many requests', '提交过于频繁。', '请稍后再试。', 3),
+  'node-unregistered': entry(503, 'Node not registered', '目录中还没有登记节点“{nodeId}”。', '请运维人员执行 hub directory import 登记该节点。'),
   'store-unavailable': entry(503, 'Store unavailable', '存储暂不可用：{reason}', '请稍后重试；若持续出现，请联系运维人员。', 3),
   'disk-full': entry(503, 'Disk full', '磁盘已满，未保存。', '请清理磁盘后重试。', 3),
   'store-damaged': entry(503, 'Store damaged', '存储文件已损坏：{reason}', '请勿删除文件；用 hub rebuild 重建读模型，或从备份恢复。', 1),
   'version-not-reached': entry(504, 'Version not reached', '等待超时：当前为第 {currentVersion} 版，尚未到第 {atLeast} 版。', '请稍后再试。', 3),
+  'port-taken': entry(503, 'Port taken', '端口已被占用：{reason}', '请停止占用端口的程序，或设置 HUB_PORT。', 3),
+  'port-refused': entry(503, 'Port refused', '无法监听端口：{reason}', '请检查 HUB_HOST 与 HUB_PORT。', 2),
+  'log-unconfirmed': entry(503, 'Log does not confirm', '总日志没有收到已发送的记录，将重发。', '通常会自行恢复；若持续出现，请联系运维人员。', 3),
+  'log-not-created': entry(503, 'Log not created', '总日志尚未建立。', '请先启动中心（hub start）或执行 hub topics apply。', 3),
   'internal': entry(500, 'Internal error', '系统内部错误，已记录。', '请稍后重试；若持续出现，请联系运维人员。', 1),
 } as const satisfies Record<string, ErrorEntry>
 

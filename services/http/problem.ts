@@ -28,12 +28,13 @@ export function problemOf(code: string, details: Details = {}, faults: Fault[] =
   const known: ErrorCode = isErrorCode(code) ? code : 'internal'
   const { status, title, detail, remedy } = ERROR_TABLE[known]
   return {
+    // First, so that a detail named `code` or `status` never hides the problem's own.
+    ...details,
     type: `urn:disclosure-hub:problem:${known}`,
     title,
     status,
     code: known,
     detail: `${fill(detail, details)}${fill(remedy, details)}`,
-    ...details,
     ...(faults.length > 0 && { errors: faults.map(errorOf) }),
   }
 }
@@ -60,10 +61,16 @@ export const problemHandler =
   (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
     if (response.headersSent) return next(error)
     if (error instanceof ProblemError) return sendProblem(response, error.problem)
+    if (isUndecodablePath(error)) return sendProblem(response, problemOf('not-found'))
     if (error instanceof HubError) {
       log(error)
+      if (error.retryable) response.set('Retry-After', '1')
       return sendProblem(response, problemOf(error.code, { reason: error.message }))
     }
     log(error)
     sendProblem(response, problemOf('internal'))
   }
+
+/** Express's own complaint about `/v1/items/%ff`: there is nothing at such an address. */
+const isUndecodablePath = (error: unknown): boolean =>
+  error instanceof URIError || (error as { status?: unknown } | null)?.status === 400

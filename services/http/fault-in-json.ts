@@ -1,0 +1,76 @@
+import type { Fault } from '../domain/errors.ts'
+
+const MAX_DEPTH = 64
+
+interface Level {
+  /** Keys so far; null for an array. */
+  keys: Set<string> | null
+  /** The member or element being read. */
+  at: string | number
+}
+
+/**
+ * What `JSON.parse` lets pass silently and we do not, in a text that it has accepted: a key twice, text that
+ * cannot be canonicalized or stored, `__proto__`, too deep nesting.
+ */
+export function faultInJson(text: string): Fault | null {
+  const path: Level[] = []
+  const pointer = () => path.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  let expectsKey = false
+
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]
+    const level = path.at(-1)
+    if (character === '"') {
+      const end = endOfString(text, i)
+      const plain = text.slice(i + 1, end)
+      // Only an escape can bring in what the UTF-8 decoder and JSON.parse would have refused.
+      const string = plain.includes('\\') ? (JSON.parse(text.slice(i, end + 1)) as string) : plain
+      i = end
+      if (expectsKey && level !== undefined && level.keys !== null) {
+        const fault = faultInKey(string, level.keys, pointer)
+        if (fault !== null) return fault
+        level.keys.add(string)
+        level.at = string
+        expectsKey = false
+      }
+      const found = unprintable(string)
+      if (found !== null) return { code: 'text-unprintable', pointer: pointer(), details: { found } }
+    } else if (character === '{' || character === '[') {
+      if (path.length === MAX_DEPTH) return unreadable(`嵌套超过 ${MAX_DEPTH} 层`)
+      path.push(character === '{' ? { keys: new Set(), at: '' } : { keys: null, at: 0 })
+      expectsKey = character === '{'
+    } else if (character === '}' || character === ']') {
+      path.pop()
+      expectsKey = false
+    } else if (character === ',' && level !== undefined) {
+      if (level.keys === null) level.at = (level.at as number) + 1
+      else expectsKey = true
+    }
+  }
+  return null
+}
+
+function faultInKey(key: string, keys: Set<string>, pointer: () => string): Fault | null {
+  if (keys.has(key)) return { code: 'json-duplicate-key', pointer: pointer(), details: { key: key.slice(0, 100) } }
+  return key === '__proto__' ? unreadable('不允许使用键“__proto__”') : null
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+function isEscaped(text: string, place: number): boolean {
+  let backslashes = 0
+  while (text[place - 1 - backslashes] === '\\') backslashes++
+  return backslashes % 2 === 1
+}
+
+function unprintable(string: string): string | null {
+  if (string.includes('\u0000')) return 'NUL'
+  return string.isWellFormed() ? null : '不成对的代理字符'
+}
+
+const unreadable = (reason: string): Fault => ({ code: 'json-unreadable', pointer: '', details: { reason } })

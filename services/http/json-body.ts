@@ -1,0 +1,44 @@
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import { fail } from './problem.ts'
+import { parseStrictJson } from './strict-json.ts'
+import type { ErrorCode } from './error-table.ts'
+
+/** Room for a record of 900 KB as JSON. */
+export const MAX_BODY_BYTES = 1024 * 1024
+
+/**
+ * Reads the whole body strictly into `request.body`. Problems: `media-type-unsupported`, `body-too-large`,
+ * `json-unreadable`, `json-duplicate-key`, `text-unprintable`.
+ */
+export function jsonBody(maxBytes = MAX_BODY_BYTES): RequestHandler {
+  const readRaw = express.raw({ type: () => true, limit: maxBytes })
+  return async (request, response, next) => {
+    if (!isUtf8Json(request)) return fail('media-type-unsupported')
+    const bytes = await readBody(readRaw, request, response, maxBytes)
+    const parsed = parseStrictJson(bytes)
+    if (!parsed.ok) return fail(parsed.fault.code as ErrorCode, parsed.fault.details, [parsed.fault])
+    request.body = parsed.value
+    next()
+  }
+}
+
+function isUtf8Json(request: Request): boolean {
+  const [type = '', ...parameters] = (request.get('content-type') ?? '').toLowerCase().split(';')
+  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='))
+  return type.trim() === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+}
+
+async function readBody(readRaw: RequestHandler, request: Request, response: Response, maxBytes: number) {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      readRaw(request, response, (error?: unknown) => (error == null ? resolve() : reject(error)))
+    })
+  } catch (error) {
+    const status = (error as { status?: unknown }).status
+    if (status === 413) return fail('body-too-large', { maxBytes })
+    if (status === 415) return fail('media-type-unsupported')
+    if (status === 400) return fail('json-unreadable', { reason: '请求正文没有传完或压缩有误' })
+    throw error
+  }
+  return Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
+}

@@ -1,0 +1,57 @@
+import sanitizeHtml from 'sanitize-html'
+
+/** What stays of a document's formatting: structure, emphasis, tables, links, pictures. */
+const ALLOWED: sanitizeHtml.IOptions = {
+  allowedTags: [
+    'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'br', 'hr', 'div', 'blockquote', 'pre', 'code',
+    'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'strong', 'b', 'em', 'i', 'u', 's', 'sub', 'sup', 'a', 'img',
+    'table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'figure', 'figcaption',
+  ],
+  allowedAttributes: {
+    a: ['href', 'title'],
+    img: ['src', 'alt', 'width', 'height'],
+    td: ['colspan', 'rowspan'],
+    th: ['colspan', 'rowspan', 'scope'],
+    col: ['span'],
+    ol: ['start'],
+  },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesByTag: { img: ['http', 'https'] },
+  allowProtocolRelative: false,
+  // Blocks must stay blocks, or two paragraphs would run into one.
+  transformTags: { section: 'div', article: 'div', center: 'div', main: 'div' },
+}
+
+const ACTIVE_TAGS = new Set(['script', 'iframe', 'frame', 'object', 'embed', 'applet', 'base', 'meta', 'link'])
+const ACTIVE_URL = /^(javascript|vbscript|livescript|data:text\/html|data:image\/svg)/i
+const ACTIVE_STYLE = /expression\s*\(|javascript\s*:|-moz-binding|behavior\s*:/i
+/** Browsers skip these inside a scheme. */
+const IGNORED_IN_URL = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]/g
+
+/** What of an HTML text would run in a reader's browser: `<script>`, `onclick`, `href=javascript:`; null when nothing. */
+export function activeContentIn(html: string): string | null {
+  let found: string | null = null
+  sanitizeHtml(html, {
+    // Nothing is kept: only what the parser sees counts here.
+    allowedTags: false,
+    allowedAttributes: false,
+    allowVulnerableTags: true,
+    onOpenTag: (tag, attributes) => {
+      found ??= ACTIVE_TAGS.has(tag) ? `<${tag}>` : activeAttribute(attributes)
+    },
+  })
+  return found
+}
+
+function activeAttribute(attributes: Record<string, string>): string | null {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (/^on/i.test(name)) return name
+    if (ACTIVE_URL.test(value.replace(IGNORED_IN_URL, ''))) return `${name}=${value.trim().slice(0, 30)}`
+    if (name === 'style' && ACTIVE_STYLE.test(value)) return 'style'
+    if (name === 'srcdoc') return name
+  }
+  return null
+}
+
+/** The HTML as it will be shown: everything that is not on the list of formatting is taken out, its text stays. */
+export const cleanHtml = (html: string): string => sanitizeHtml(html, ALLOWED).trim()

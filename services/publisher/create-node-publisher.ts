@@ -1,0 +1,123 @@
+import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
+import { HubError, reject } from '../domain/errors.ts'
+import { type Hash, type Instant, makerOf, type NodeId } from '../domain/ids.ts'
+import { type DecidedEvent, decide, stateAfter } from '../domain/item/decide.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
+import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
+import { commandIdOf } from './command-id.ts'
+import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
+import { prepareCommand } from './prepare-command.ts'
+import { repeatedOutcome } from './repeated-outcome.ts'
+import { withoutContent } from './without-content.ts'
+
+/** Larger records are refused: Kafka's own limit is 1 MiB with its overhead. */
+const MAX_RECORD_BYTES = 900 * 1024
+
+export interface NodePublisherDeps {
+  nodeId: NodeId
+  hubId: string
+  journal: Journal
+  codec: EventCodec
+  signingKey: NodeSigningKey
+  directory: () => Directory
+  now: () => Instant
+  /** UUIDv7 */
+  newId: () => string
+  /** 128 random bits, hex. */
+  newNonce: () => string
+  /** False while the journal and the log are known to differ. */
+  isReady?: () => boolean
+}
+
+export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
+  const { nodeId, hubId, journal, codec, signingKey, newId, isReady = () => true } = deps
+  const erase = withoutContent(codec)
+  // A crash may have come between a redaction and its scrub.
+  let scrubDue = true
+  scrub()
+
+  return {
+    nodeId,
+    execute: (requests) => {
+      if (!isReady()) throw new HubError('node-not-ready', `The journal of ${nodeId} differs from the log.`)
+      const batch = { at: deps.now(), directory: deps.directory() }
+      const node = batch.directory.node(nodeId)
+      if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
+      const outcomes = journal.transact((tx) => {
+        let end = endOf(tx, node)
+        return requests.map((request) => {
+          const done = executeOne(request, tx, end, { ...batch, node })
+          if ('record' in done) end = endAfter(done.record)
+          return done.outcome
+        })
+      })
+      scrub()
+      return outcomes
+    },
+  }
+
+  type Done = { outcome: CommandOutcome } | { outcome: CommandOutcome; record: JournalRecord }
+
+  function executeOne(
+    request: CommandRequest,
+    tx: JournalTransaction,
+    end: ChainEnd,
+    batch: { at: Instant; directory: Directory; node: DirectoryNode },
+  ): Done {
+    const commandId = commandIdOf(nodeId, request.idempotencyKey)
+    const before = tx.outcomeOf(commandId)
+    if (before !== null) return { outcome: repeatedOutcome(request, before, codec) }
+    if (makerOf(request.command.itemId) !== nodeId)
+      return { outcome: reject('item-not-yours', [], { nodeId: makerOf(request.command.itemId) }) }
+
+    const prepared = prepareCommand(request.command, { ...batch, newNonce: deps.newNonce })
+    if (!prepared.ok) return { outcome: prepared }
+    const item = tx.item(request.command.itemId)
+    const decision = decide(prepared.command, item)
+    if (!decision.ok) return { outcome: decision }
+
+    const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
+    if (record.body.length > MAX_RECORD_BYTES)
+      return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
+    tx.append(record, stateAfter(decision.event, item), request.bodyHash)
+    if (request.row !== undefined)
+      tx.rememberRow(request.row.mark, { itemId: record.itemId, contentMark: request.row.contentMark })
+    if (decision.event.type === 'ItemRedacted') {
+      tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
+      scrubDue = true
+    }
+    return { outcome: accepted(record, decision.event.fingerprint), record }
+  }
+
+  function chain(event: DecidedEvent, command: { commandId: Hash; actor: string; at: Instant }, end: ChainEnd) {
+    const { content, ...facts } = event
+    return chainEvent({ hubId, nodeId, eventId: newId(), ...command, ...facts }, content, end, { codec, signingKey })
+  }
+
+  /** A redaction stands even when the old bytes cannot be wiped this moment: the next call tries again. */
+  function scrub(): void {
+    if (!scrubDue) return
+    try {
+      journal.scrub()
+      scrubDue = false
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+    }
+  }
+}
+
+function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
+  const { nodeSeq, hash, at } = tx.head()
+  return { nodeSeq, hash: hash ?? node.registrationHash, at }
+}
+
+const accepted = (record: JournalRecord, fingerprint: Hash): CommandOutcome => ({
+  ok: true,
+  repeated: false,
+  itemId: record.itemId,
+  version: record.version,
+  fingerprint,
+  eventId: record.eventId,
+  nodeSeq: record.nodeSeq,
+})

@@ -1,0 +1,138 @@
+import pRetry from 'p-retry'
+import type { Directory } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
+import type { EventLog, LogEntry } from '../../ports/event-log.ts'
+import type { Journal } from '../../ports/journal.ts'
+import { createLogReader } from './log-reader.ts'
+import { createNodeRelay, type NodeRelay, type NodeState } from './node-relay.ts'
+import type { RelayReport } from './relay-report.ts'
+
+export interface RelayDeps {
+  /** All journals of this process: the log is read once for all of them. */
+  journals: Journal[]
+  log: EventLog
+  codec: EventCodec
+  directory: () => Directory
+  report?: (report: RelayReport) => void
+  retry?: { minTimeout: number; maxTimeout: number }
+}
+
+/**
+ * Sends the journals' events to the log, each node's in order, at least once. An acknowledgement alone is not
+ * believed: what counts is what is read back. Whatever the log lacks is sent again.
+ */
+export interface Relay {
+  /** Compares every journal with the log, refilling those that are behind, then goes on by itself. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Rejects when relaying failed for good; resolves after `stop`. */
+  readonly done: Promise<void>
+  /** One round without waiting: compare what is uncompared, send, read back. False: there was nothing to do. */
+  step(): Promise<boolean>
+  stateOf(nodeId: NodeId): NodeState
+  /** May the node take commands? Only a known difference forbids it: publishing works with no network. */
+  isReady(nodeId: NodeId): boolean
+  /** Per node the events that the log is not known to have. */
+  pending(): { nodeId: NodeId; events: number }[]
+}
+
+const BATCH_RECORDS = 1000
+const BATCH_BYTES = 8 * 1024 * 1024
+
+export function createRelay(deps: RelayDeps): Relay {
+  const { journals, log, codec, directory, report = () => {}, retry = { minTimeout: 100, maxTimeout: 5000 } } = deps
+  const nodes = new Map(journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec, directory })]))
+  const reader = createLogReader({ log, codec, nodes: [...nodes.values()], report })
+  const dirty = new Set<NodeId>(nodes.keys())
+  const stopping = new AbortController()
+  const done = Promise.withResolvers<void>()
+  done.promise.catch(() => {})
+  let isRunning = false
+  let wake = () => {}
+  let listeners: (() => void)[] = []
+
+  async function step(): Promise<boolean> {
+    await reader.finish()
+    await reader.compare([...nodes.values()].filter(needsComparing))
+    const entries = collect()
+    if (entries.length === 0) return false
+    const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
+    const before = confirmedBy(sending)
+    const failure = await log.append(entries).then(() => null, (error: unknown) => error)
+    // Also after a failure: it may have been written all the same.
+    await reader.readToEnd(new Set(sending.map(({ partition }) => partition)))
+    if (failure !== null) throw failure
+    if (confirmedBy(sending) === before)
+      throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.', { retryable: true })
+    return true
+  }
+
+  const needsComparing = (node: NodeRelay) =>
+    node.state() === 'unknown' || (node.state() === 'differs' && dirty.delete(node.nodeId))
+
+  function collect(): LogEntry[] {
+    const entries: LogEntry[] = []
+    let bytes = 0
+    for (const nodeId of dirty) {
+      const unconfirmed = (nodes.get(nodeId) as NodeRelay).unconfirmed(BATCH_RECORDS - entries.length)
+      if (unconfirmed.length === 0) dirty.delete(nodeId)
+      for (const entry of unconfirmed) {
+        bytes += entry.body.length
+        if (bytes > BATCH_BYTES && entries.length > 0) return entries
+        entries.push(entry)
+      }
+      if (entries.length === BATCH_RECORDS) break
+    }
+    return entries
+  }
+
+  const persistently = <T>(work: () => Promise<T>): Promise<T> =>
+    pRetry(work, {
+      ...retry,
+      retries: Number.POSITIVE_INFINITY,
+      randomize: true,
+      signal: stopping.signal,
+      shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
+      onFailedAttempt: ({ error, attemptNumber }) => report({ what: 'retrying', attempt: attemptNumber, error }),
+    })
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const worked = await persistently(step)
+      if (worked || dirty.size > 0 || stopping.signal.aborted) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+
+  return {
+    start: async () => {
+      listeners = journals.map((journal) =>
+        journal.onAppend(() => {
+          dirty.add(journal.nodeId)
+          wake()
+        }),
+      )
+      await persistently(() => reader.compare([...nodes.values()].filter(needsComparing)))
+      isRunning = true
+      run().then(done.resolve, (error) => (stopping.signal.aborted ? done.resolve() : done.reject(error)))
+    },
+    stop: async () => {
+      for (const end of listeners) end()
+      stopping.abort()
+      wake()
+      if (isRunning) await done.promise.catch(() => {})
+      else done.resolve()
+    },
+    done: done.promise,
+    step,
+    stateOf: (nodeId) => nodes.get(nodeId)?.state() ?? 'unknown',
+    isReady: (nodeId) => !['behind', 'differs'].includes(nodes.get(nodeId)?.state() ?? 'unknown'),
+    pending: () => [...nodes.values()].map((node) => ({ nodeId: node.nodeId, events: node.pending() })),
+  }
+}
+
+const confirmedBy = (nodes: NodeRelay[]): number => nodes.reduce((sum, node) => sum + node.confirmedSeq(), 0)

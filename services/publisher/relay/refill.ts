@@ -1,0 +1,75 @@
+import type { SealedEvent } from '../../domain/event/signed-event.ts'
+import type { ItemId } from '../../domain/ids.ts'
+import type { ItemState } from '../../domain/item/decide.ts'
+import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
+import type { Journal, JournalRecord } from '../../ports/journal.ts'
+import { withoutContent } from '../without-content.ts'
+
+/** An event of the node that the log has and its journal lacks. */
+export interface Foreign {
+  event: SealedEvent
+  value: EncodedRecord
+}
+
+export interface RefillRow {
+  record: JournalRecord
+  item: ItemState
+}
+
+export const recordOf = ({ event, value }: Foreign): JournalRecord => {
+  const { nodeSeq, eventId, commandId, itemId, version, at } = event.envelope
+  const { schema, body } = value
+  return { schema, body, nodeSeq, eventId, commandId, envelopeHash: event.envelopeHash, itemId, version, at }
+}
+
+/** The item after an event of its own chain, without asking any rule: the log has it. */
+export function stateOf({ envelope }: Pick<SealedEvent, 'envelope'>, before: ItemState | null): ItemState {
+  const { itemId, version, fingerprint, type } = envelope
+  return { itemId, version, fingerprint, status: type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live') }
+}
+
+/**
+ * Rows for the journal, with the items as they stand after each. What a redaction erases goes in without its
+ * content: one among the events, or one that will be issued anew after them (`redactedLater`).
+ */
+export function refillRows(
+  foreign: Foreign[],
+  itemBefore: (itemId: ItemId) => ItemState | null,
+  codec: EventCodec,
+  redactedLater: Set<ItemId> = new Set(),
+): RefillRow[] {
+  const erase = withoutContent(codec)
+  const redactedAt = new Map<ItemId, number>()
+  for (const { event } of foreign)
+    if (event.envelope.type === 'ItemRedacted') redactedAt.set(event.envelope.itemId, event.envelope.version)
+
+  const items = new Map<ItemId, ItemState>()
+  return foreign.map((one) => {
+    const record = recordOf(one)
+    const item = stateOf(one.event, items.get(record.itemId) ?? itemBefore(record.itemId))
+    items.set(record.itemId, item)
+    const isErased = redactedLater.has(record.itemId) || record.version < (redactedAt.get(record.itemId) ?? 0)
+    return { record: isErased ? { ...record, ...erase(record) } : record, item }
+  })
+}
+
+/** The items of the events as the journal has them. */
+export function itemsOf(journal: Journal, foreign: Foreign[]): Map<ItemId, ItemState | null> {
+  const ids = new Set(foreign.map(({ event }) => event.envelope.itemId))
+  return journal.transact((tx) => new Map([...ids].map((id) => [id, tx.item(id)])))
+}
+
+/**
+ * Takes out of the journal what redactions among the events erase, also from events of the item that the log
+ * does not have. Harmless to repeat, so it goes first.
+ */
+export function eraseRedacted(foreign: Foreign[], journal: Journal, codec: EventCodec): void {
+  const erase = withoutContent(codec)
+  const redactions = foreign.filter(({ event }) => event.envelope.type === 'ItemRedacted')
+  if (redactions.length === 0) return
+  journal.transact((tx) => {
+    for (const { event } of redactions)
+      tx.eraseBefore(event.envelope.itemId, Number.MAX_SAFE_INTEGER, (old) => erase(old) ?? old)
+  })
+  journal.scrub()
+}

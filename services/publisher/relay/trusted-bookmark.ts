@@ -1,0 +1,36 @@
+import { hashOf, canonicalText } from '../../domain/canonical.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
+import type { EventLog, LogRecord } from '../../ports/event-log.ts'
+import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
+
+const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0 }
+
+/**
+ * The journal's bookmark as far as the log bears it out: the same log, and the bookmark's record still at its
+ * place. Otherwise the log was replaced or put back to an older copy, and is looked through from its beginning.
+ */
+export async function trustedBookmark(
+  { journal, log, codec }: { journal: Journal; log: EventLog; codec: EventCodec },
+  logId: string,
+): Promise<Bookmark> {
+  const bookmark = journal.bookmark()
+  if (bookmark.logId !== logId) return { ...BEGINNING, logId }
+  const partition = log.partitionOf(journal.nodeId)
+  const end = (await log.ends())[partition] ?? 0
+  const readTo = bookmark.readTo <= end ? bookmark.readTo : bookmark.offset
+  if (bookmark.nodeSeq === 0) return { ...BEGINNING, logId, readTo }
+
+  const own = journal.read(bookmark.nodeSeq, 1)[0]
+  const there = (await log.read(partition, bookmark.offset - 1, 1))[0]
+  const isThere = own !== undefined && there?.offset === bookmark.offset - 1 && isSameEvent(there, own, codec)
+  return isThere ? { ...bookmark, readTo } : { ...BEGINNING, logId }
+}
+
+/** By bytes; by envelope where one of the two has been erased. */
+export function isSameEvent({ value }: LogRecord, own: JournalRecord, codec: EventCodec): boolean {
+  if ('unreadable' in value) return false
+  if (Buffer.compare(value.body, own.body) === 0) return true
+  if (value.schema.name !== own.schema.name) return false
+  const decoded = codec.decode(value)
+  return decoded.kind === 'event' && hashOf(canonicalText(decoded.event.envelope)) === own.envelopeHash
+}

@@ -1,0 +1,41 @@
+import { reject } from '../domain/errors.ts'
+import type { EventType } from '../domain/event/envelope.ts'
+import type { Hash } from '../domain/ids.ts'
+import type { ItemCommand } from '../domain/item/commands.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { JournalRecord } from '../ports/journal.ts'
+import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
+
+const EVENT_OF: Record<ItemCommand['type'], EventType> = {
+  PublishItem: 'ItemPublished',
+  ReviseItem: 'ItemRevised',
+  WithdrawItem: 'ItemWithdrawn',
+  RedactItem: 'ItemRedacted',
+}
+
+/**
+ * The answer to a command whose key was used before: the same as then, or `idempotency-key-reused` when it is
+ * another command. After a refill from the log the body's hash is not known any more; kind and item still are.
+ */
+export function repeatedOutcome(
+  { command, bodyHash }: CommandRequest,
+  before: { record: JournalRecord; bodyHash: Hash | null },
+  codec: EventCodec,
+): CommandOutcome {
+  const { record } = before
+  const decoded = codec.decode(record)
+  if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
+  const { type, fingerprint } = decoded.event.envelope
+  const sameBody = bodyHash === null || before.bodyHash === null || bodyHash === before.bodyHash
+  const sameItem = command.type === 'PublishItem' || command.itemId === record.itemId
+  if (!sameBody || !sameItem || type !== EVENT_OF[command.type]) return reject('idempotency-key-reused')
+  return {
+    ok: true,
+    repeated: true,
+    itemId: record.itemId,
+    version: record.version,
+    fingerprint,
+    eventId: record.eventId,
+    nodeSeq: record.nodeSeq,
+  }
+}
