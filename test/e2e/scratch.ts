@@ -1,0 +1,39 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A folder for one test, gone after it. */
+export async function inScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'hub-test-'))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export const filesUnder = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+/** Files under the folder that hold the text in UTF-8 or UTF-16. */
+export function filesHolding(folder: string, text: string): string[] {
+  const little = Buffer.from(text, 'utf16le')
+  const big = Buffer.from(little).swap16()
+  return filesUnder(folder).filter((file) => {
+    const bytes = readFileSync(file)
+    return [Buffer.from(text, 'utf8'), little, big].some((form) => bytes.includes(form))
+  })
+}
+
+/** Waits until `check` gives something else than undefined or false. */
+export async function eventually<T>(check: () => Promise<T | undefined | false>, timeoutMs = 20_000): Promise<T> {
+  const until = Date.now() + timeoutMs
+  for (;;) {
+    const found = await check()
+    if (found !== undefined && found !== false) return found
+    if (Date.now() > until) throw new Error(`nothing after ${timeoutMs} ms: ${check}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
