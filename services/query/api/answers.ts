@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import type { Content } from '../../domain/item/content.ts'
+import { displayEndedBefore } from '../../domain/item/display-dates.ts'
+import type { CheckedItem } from '../checked-item.ts'
+import type { HandedOverLinks } from '../handed-over.ts'
+import type { ItemHistory } from '../item-history.ts'
+import type { changeShape, historyShape, itemShape, listedItemShape, PublicContent } from './shapes.ts'
+
+/** The public sees no content of an item that was withdrawn or whose display has ended. */
+export const contentIsPublic = ({ status, content }: CheckedItem, today: string): boolean =>
+  status === 'live' && content !== null && !displayEndedBefore(content, today)
+
+/** The organ that made the item; the node's own office when the content names none. */
+export const makerOfItem = ({ node, content }: CheckedItem) => ({
+  nodeId: node.nodeId,
+  name: node.name,
+  organ: content?.organ ?? { name: node.name, kind: 'government' as const, divisionCode: node.divisionCode },
+})
+
+const identity = ({ itemId, version, fingerprint, status, title }: CheckedItem) => ({
+  itemId,
+  version,
+  fingerprint,
+  status,
+  title,
+})
+
+/** Whole: members that this code does not know as well. */
+const served = (content: Content | null) => content as unknown as PublicContent
+
+const state = (item: CheckedItem, today: string) => ({
+  ...(contentIsPublic(item, today) && { content: served(item.content) }),
+  ...(item.content === null && { erased: true as const }),
+  ...(displayEndedBefore(item.content ?? {}, today) && { displayEnded: true as const }),
+  ...notice(item),
+})
+
+const notice = ({ withdrawn }: CheckedItem) => withdrawn !== null && { withdrawn }
+
+const places = ({ outlets, publishedAt, updatedAt }: CheckedItem) => ({ outlets, publishedAt, updatedAt })
+
+export const itemAnswer = (item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): z.infer<typeof itemShape> => ({
+  ...identity(item),
+  maker: makerOfItem(item),
+  ...state(item, today),
+  ...places(item),
+  ...(predecessor !== null && { predecessor }),
+  ...(successor !== null && { successor }),
+})
+
+const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'] as const
+
+export const listedAnswer = (item: CheckedItem): z.infer<typeof listedItemShape> => ({
+  ...identity(item),
+  maker: makerOfItem(item),
+  ...Object.fromEntries(LISTED.flatMap((name) => (item.content?.[name] === undefined ? [] : [[name, item.content[name]]]))),
+  ...notice(item),
+  ...places(item),
+})
+
+export const changeAnswer = ({ item, left }: { item: CheckedItem; left: boolean }, today: string): z.infer<typeof changeShape> => {
+  const { content, ...rest } = state(item, today)
+  return {
+    ...identity(item),
+    ...(content !== undefined && !left && { content }),
+    ...rest,
+    ...places(item),
+    ...(left && { left: true as const }),
+  }
+}
+
+/** Without `contents`, and for the public without what changed nothing. */
+export const historyAnswer = (
+  item: CheckedItem,
+  { versions, withheld }: ItemHistory,
+  { contents, everything }: { contents: boolean; everything: boolean },
+): z.infer<typeof historyShape> => ({
+  itemId: item.itemId,
+  versions: versions
+    .filter(({ outcome }) => everything || outcome === 'applied')
+    .map(({ envelope, envelopeHash, signature, content, erased, outcome }) => ({
+      envelope: { ...envelope },
+      envelopeHash,
+      signature: Buffer.from(signature).toString('base64url'),
+      ...(contents && content !== null && { content: served(content) }),
+      ...(erased && { erased: true as const }),
+      outcome,
+    })),
+  withheld,
+})

@@ -1,0 +1,58 @@
+import type { Request, Response, Router } from 'express'
+import { isItemId, type ItemId } from '../../domain/ids.ts'
+import { dayInShanghai, displayEndedBefore } from '../../domain/item/display-dates.ts'
+import type { Tokens } from '../../http/principal.ts'
+import { fail } from '../../http/problem.ts'
+import type { CheckedItem } from '../checked-item.ts'
+import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
+import type { ItemReader } from '../item-reader.ts'
+import { readHistory } from '../item-history.ts'
+import { waitForVersion } from '../wait-for-version.ts'
+import { contentIsPublic, historyAnswer, itemAnswer } from './answers.ts'
+import { mayReadEverything } from './auditor.ts'
+import { itemParameters, noParameters, readParameters } from './parameters.ts'
+import { endsUnmodified, readRoute } from './read-route.ts'
+
+export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens): void {
+  readRoute(router, '/v1/items/:itemId', async (request, response) => {
+    const { atLeast, wait } = readParameters(itemParameters, request)
+    const itemId = itemIdOf(request)
+    if (atLeast !== undefined)
+      await waitForVersion(reader.active, itemId, { atLeast, waitSeconds: wait, signal: goneSignal(response) })
+    const { item, links } = await reader.active.use(async (generation) => {
+      const found = await reader.checkOne(itemId, await generation.item(itemId))
+      return { item: found, links: await handedOverLinks(found, generation, reader) }
+    })
+    const today = dayInShanghai(reader.now())
+    if (!endsUnmodified(request, response, itemEtag(item, links, today))) response.json(itemAnswer(item, links, today))
+  })
+
+  readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
+    readParameters(noParameters, request)
+    const itemId = itemIdOf(request)
+    const everything = mayReadEverything(request, response, tokens)
+    const { item, history } = await reader.active.use((generation) => readHistory(reader, generation, itemId))
+    const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
+    response.vary('Authorization')
+    response.json(historyAnswer(item, history, { contents, everything }))
+  })
+}
+
+/** Begins with the version, so that it may be given to If-Match as it is. */
+export function itemEtag(item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): string {
+  const marks = [displayEndedBefore(item.content ?? {}, today), item.content === null, predecessor?.confirmed, successor?.confirmed]
+  const bits = marks.map((mark) => (mark === true ? '1' : '0')).join('')
+  return `W/"${item.version}-${item.fingerprint.slice(8, 20)}-${bits}"`
+}
+
+function itemIdOf({ params }: Request): ItemId {
+  const text = String(params.itemId)
+  return isItemId(text) ? text : fail('item-unknown')
+}
+
+/** Aborts when the reader's connection ends. */
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
+}

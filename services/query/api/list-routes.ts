@@ -1,0 +1,30 @@
+import type { Router } from 'express'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { readChanges } from '../item-changes.ts'
+import type { ItemReader } from '../item-reader.ts'
+import { outletOf } from '../outlet.ts'
+import { prepareList } from '../outlet-list.ts'
+import { changeAnswer, listedAnswer } from './answers.ts'
+import { changesParameters, listParameters, readParameters } from './parameters.ts'
+import { endsUnmodified, readRoute } from './read-route.ts'
+
+export function addListRoutes(router: Router, reader: ItemReader): void {
+  readRoute(router, '/v1/outlets/:kind/:code/items', async (request, response) => {
+    const options = readParameters(listParameters, request)
+    const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
+    const list = await reader.active.use(async (generation) => {
+      const prepared = await prepareList(reader, generation, outlet, options)
+      return endsUnmodified(request, response, prepared.etag) ? null : prepared.read()
+    })
+    if (list !== null) response.json({ ...list, items: list.items.map(listedAnswer) })
+  })
+
+  readRoute(router, '/v1/changes', async (request, response) => {
+    const { cursor, limit, outlet: name } = readParameters(changesParameters, request)
+    const [kind = '', code = ''] = name?.split('/') ?? []
+    const outlet = name === undefined ? undefined : await outletOf(kind, code, reader.directory)
+    const { changes, ...rest } = await reader.active.use((generation) => readChanges(reader, generation, { cursor, limit, outlet }))
+    const today = dayInShanghai(reader.now())
+    response.json({ changes: changes.map((change) => changeAnswer(change, today)), ...rest })
+  })
+}

@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { changesParameters, itemParameters, listParameters } from './parameters.ts'
+import * as shapes from './shapes.ts'
+
+interface Read {
+  summary: string
+  answer: z.ZodType
+  query?: z.ZodObject
+  /** Statuses of the problems it may answer beside 400 and 503. */
+  problems?: (401 | 404 | 410 | 504)[]
+}
+
+const PROBLEMS = {
+  400: 'Invalid parameter',
+  401: 'Token unknown or expired',
+  404: 'Unknown',
+  410: 'Cursor gone: begin again without it',
+  503: 'The store is unavailable, or what it holds does not check',
+  504: 'The version was not reached in time',
+}
+
+const problem = (status: keyof typeof PROBLEMS) => ({
+  description: PROBLEMS[status],
+  content: { 'application/problem+json': { schema: shapes.problemShape } },
+})
+
+const get = ({ summary, answer, query, problems = [] }: Read): { get: ZodOpenApiOperationObject } => ({
+  get: {
+    summary,
+    ...(query !== undefined && { requestParams: { query } }),
+    responses: {
+      200: { description: 'OK', content: { 'application/json': { schema: answer } } },
+      304: { description: 'Not modified' },
+      ...Object.fromEntries(([400, ...problems, 503] as const).map((status) => [String(status), problem(status)])),
+    },
+  },
+})
+
+const inPath = (...names: string[]) => ({
+  parameters: names.map((name) => ({ in: 'path' as const, name, required: true, schema: { type: 'string' as const } })),
+})
+
+/** The read side's paths. */
+const READ_PATHS: ZodOpenApiPathsObject = {
+  '/v1/items/{itemId}': {
+    ...inPath('itemId'),
+    ...get({ summary: 'An item in its latest version', answer: shapes.itemShape, query: itemParameters, problems: [404, 504] }),
+  },
+  '/v1/items/{itemId}/history': {
+    ...inPath('itemId'),
+    ...get({ summary: 'Every version of an item, with proofs', answer: shapes.historyShape, problems: [401, 404] }),
+  },
+  '/v1/outlets/{kind}/{code}/items': {
+    ...inPath('kind', 'code'),
+    ...get({ summary: 'What an outlet shows, newest first', answer: shapes.listShape, query: listParameters, problems: [404] }),
+  },
+  '/v1/changes': get({
+    summary: 'The last state of each changed item since a cursor',
+    answer: shapes.changesShape,
+    query: changesParameters,
+    problems: [404, 410],
+  }),
+  '/v1/divisions/{code}': {
+    ...inPath('code'),
+    ...get({ summary: 'An administrative division', answer: shapes.divisionShape, problems: [404] }),
+  },
+  '/v1/nodes': get({ summary: 'Publishing nodes and their public keys', answer: shapes.nodesShape }),
+  '/v1/fields': get({ summary: 'Fields of disclosure', answer: shapes.fieldsShape }),
+  '/v1/status': get({ summary: 'How far the read models are', answer: shapes.statusShape }),
+}
+
+/** OpenAPI 3.1 of the read side, and of what else the same server answers. */
+export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
+  createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'disclosure-hub',
+      version: '1',
+      description: 'The same disclosure item on every village board, county site and city topic page, provably.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths: merged(READ_PATHS, others),
+  })
+
+function merged(one: ZodOpenApiPathsObject, other: ZodOpenApiPathsObject): ZodOpenApiPathsObject {
+  const paths = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...paths].map((path) => [path, { ...one[path], ...other[path] }]))
+}

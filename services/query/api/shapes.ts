@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import 'zod-openapi'
+import { OUTLET_KINDS } from '../../domain/outlets.ts'
+
+/** The answers of the read API: the same schemas make `/openapi.json`, and tests hold real answers against them. */
+
+const hash = z.string().regex(/^sha-256:[0-9a-f]{64}$/).meta({ id: 'Hash', example: `sha-256:${'0'.repeat(64)}` })
+const instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant', example: '2026-03-05T01:30:00.000Z' })
+const itemId = z.string().meta({ id: 'ItemId', example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
+const status = z.enum(['live', 'withdrawn'])
+const organ = z.object({ name: z.string(), kind: z.string(), divisionCode: z.string() }).meta({ id: 'Organ' })
+const outlets = z
+  .array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()]))
+  .meta({ description: 'One entry a place, or a place above: `board/341222102` is every village board of that township.' })
+const withdrawn = z.object({ at: instant, reason: z.string() }).meta({ id: 'Withdrawn' })
+const maker = z.object({ nodeId: z.string(), name: z.string(), organ }).meta({ id: 'Maker' })
+
+const content = z
+  .looseObject({
+    title: z.string(),
+    body: z.looseObject({ format: z.enum(['text', 'html']), text: z.string() }),
+    shownOn: z.looseObject({}),
+  })
+  .meta({ id: 'Content', description: 'Whole, as published: hash its JCS (RFC 8785) to get the fingerprint.' })
+
+export type PublicContent = z.infer<typeof content>
+
+const link = z
+  .object({
+    itemId,
+    version: z.int(),
+    fingerprint: hash,
+    confirmed: z.boolean().meta({ description: 'Both items name each other.' }),
+  })
+  .meta({ id: 'HandedOver' })
+
+const identity = { itemId, version: z.int().min(1), fingerprint: hash, status }
+const withheld = z
+  .array(z.object({ itemId }))
+  .meta({ description: 'Items that belong here and are not shown, because what is stored does not check.' })
+
+export const itemShape = z
+  .object({
+    ...identity,
+    title: z.string().nullable(),
+    maker,
+    content: content.optional(),
+    erased: z.literal(true).optional().meta({ description: 'The content was erased and is not yet replaced.' }),
+    displayEnded: z.literal(true).optional().meta({ description: 'Its `displayUntil` has passed: no content.' }),
+    withdrawn: withdrawn.optional(),
+    outlets,
+    publishedAt: instant,
+    updatedAt: instant,
+    predecessor: link.optional(),
+    successor: link.optional(),
+  })
+  .meta({ id: 'Item' })
+
+export const listedItemShape = z
+  .object({
+    ...identity,
+    title: z.string().nullable(),
+    maker,
+    field: z.string().optional(),
+    documentNumber: z.string().optional(),
+    issuedOn: z.string().optional(),
+    publishedOn: z.string().optional(),
+    validity: z.string().optional(),
+    withdrawn: withdrawn.optional(),
+    outlets,
+    publishedAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'ListedItem' })
+
+export const listShape = z
+  .object({
+    items: z.array(listedItemShape),
+    withheld,
+    next: z.string().nullable(),
+    asOf: instant.nullable(),
+    lagSeconds: z.number().nullable(),
+  })
+  .meta({ id: 'ItemList' })
+
+export const changeShape = z
+  .object({
+    ...identity,
+    title: z.string().nullable(),
+    content: content.optional(),
+    erased: z.literal(true).optional(),
+    displayEnded: z.literal(true).optional(),
+    withdrawn: withdrawn.optional(),
+    outlets,
+    left: z.literal(true).optional().meta({ description: 'No longer shown on the outlet asked for: drop it there.' }),
+    publishedAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Change' })
+
+export const changesShape = z
+  .object({ changes: z.array(changeShape), withheld, next: z.string(), more: z.boolean() })
+  .meta({ id: 'Changes' })
+
+export const historyShape = z
+  .object({
+    itemId,
+    versions: z.array(
+      z.object({
+        envelope: z.looseObject({ version: z.int(), type: z.string(), at: instant, fingerprint: hash, reason: z.string().optional() }),
+        envelopeHash: hash,
+        signature: z.string().meta({ description: 'Ed25519 over the JCS of the envelope, base64url.' }),
+        content: content.optional(),
+        erased: z.literal(true).optional(),
+        outcome: z.enum(['applied', 'not-allowed']),
+      }),
+    ),
+    withheld: z.array(z.object({ version: z.int() })),
+  })
+  .meta({ id: 'History' })
+
+const divisionLevel = z.enum(['province', 'city', 'county', 'township', 'village'])
+export const divisionShape = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    level: divisionLevel,
+    parent: z.string().nullable(),
+    mergedInto: z.string().optional(),
+    children: z.array(z.object({ code: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'Division' })
+
+export const nodesShape = z
+  .object({
+    nodes: z.array(
+      z.object({
+        nodeId: z.string(),
+        name: z.string(),
+        level: z.enum(['township', 'county', 'city']),
+        divisionCode: z.string(),
+        publicKey: z.string().nullable().meta({ description: 'Ed25519, raw 32 bytes, base64url; of the key in use.' }),
+        keys: z.array(
+          z.object({ keyId: z.string(), publicKey: z.string(), untilSeq: z.int().nullable(), revoked: z.boolean() }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Nodes' })
+
+export const fieldsShape = z.object({ fields: z.array(z.object({ name: z.string() })) }).meta({ id: 'Fields' })
+
+export const statusShape = z
+  .object({
+    generation: z.int().nullable(),
+    partitions: z.array(
+      z.object({
+        partition: z.int(),
+        logEnd: z.int().nullable(),
+        checkpoint: z.int().nullable(),
+        lagEvents: z.int().nullable(),
+        lagSeconds: z.number().nullable(),
+      }),
+    ),
+    parked: z.object({ total: z.int(), byReason: z.record(z.string(), z.int()) }),
+    nodes: z.array(
+      z.object({ nodeId: z.string(), lastSeq: z.int(), lastEventAt: instant.nullable(), gaps: z.int() }),
+    ),
+  })
+  .meta({ id: 'Status' })
+/** What the monitor measures; the hub passes it in. */
+export type HubStatus = z.infer<typeof statusShape>
+
+export const problemShape = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().meta({ description: 'Chinese, with what to do.' }),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string(), remedy: z.string() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })

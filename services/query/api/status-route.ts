@@ -1,0 +1,11 @@
+import type { Router } from 'express'
+import { noParameters, readParameters } from './parameters.ts'
+import { readRoute } from './read-route.ts'
+import type { HubStatus } from './shapes.ts'
+
+export function addStatusRoute(router: Router, status: () => Promise<HubStatus>): void {
+  readRoute(router, '/v1/status', async (request, response) => {
+    readParameters(noParameters, request)
+    response.set('Cache-Control', 'no-store').json(await status())
+  })
+}

@@ -1,0 +1,40 @@
+import { Router } from 'express'
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import type { Tokens } from '../http/principal.ts'
+import { addDirectoryRoutes } from './api/directory-routes.ts'
+import { addItemRoutes } from './api/item-routes.ts'
+import { addListRoutes } from './api/list-routes.ts'
+import { openApiDocument } from './api/openapi.ts'
+import { readRoute } from './api/read-route.ts'
+import type { HubStatus } from './api/shapes.ts'
+import { addStatusRoute } from './api/status-route.ts'
+import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
+
+export interface QueryDeps extends ItemReaderDeps {
+  /** An auditor's token opens contents that the public no longer sees. */
+  tokens: Tokens
+  /** What the monitor measures. */
+  status: () => Promise<HubStatus>
+  /** Paths of other services on the same server, for `/openapi.json`. */
+  otherPaths?: ZodOpenApiPathsObject
+}
+
+export interface QueryRoutes {
+  router: Router
+  close(): Promise<void>
+}
+
+/** The read side: API and pages, over whatever generation is active. */
+export function createQueryRoutes({ tokens, status, otherPaths, ...deps }: QueryDeps): QueryRoutes {
+  const reader = createItemReader(deps)
+  const router = Router()
+  addItemRoutes(router, reader, tokens)
+  addListRoutes(router, reader)
+  addDirectoryRoutes(router, reader.directory)
+  addStatusRoute(router, status)
+  const openApi = openApiDocument(otherPaths)
+  readRoute(router, '/openapi.json', async (_request, response) => {
+    response.json(openApi)
+  })
+  return { router, close: reader.active.close }
+}

@@ -1,0 +1,19 @@
+import type { z } from 'zod'
+import { fail } from '../http/problem.ts'
+
+/** Opaque to readers: base64url of JSON. */
+export const encodeCursor = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url')
+
+/** Problem `parameter-invalid` for what this hub never gave out. */
+export function decodeCursor<T>(schema: z.ZodType<T>, text: string): T {
+  const parsed = schema.safeParse(parse(text))
+  return parsed.success ? parsed.data : fail('parameter-invalid', { name: 'cursor', reason: '不是本系统给出的游标。' })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { hashOf } from '../domain/canonical.ts'
+import type { ItemId } from '../domain/ids.ts'
+import { fail } from '../http/problem.ts'
+import type { ChangedItem, Checkpoint, Generation } from '../ports/read-store.ts'
+import type { CheckedItem } from './checked-item.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { type ItemReader, sortOut } from './item-reader.ts'
+import type { Outlet } from './outlet.ts'
+
+export interface ChangesOptions {
+  cursor?: string
+  limit: number
+  /** Only what enters, changes or leaves it. */
+  outlet?: Outlet
+}
+
+export interface Changes {
+  changes: { item: CheckedItem; left: boolean }[]
+  withheld: { itemId: ItemId }[]
+  next: string
+  more: boolean
+}
+
+const placeSchema = z.strictObject({
+  partition: z.int().min(0),
+  logId: z.string(),
+  offset: z.int().min(0),
+  itemId: z.string(),
+})
+const cursorSchema = z.strictObject({
+  generation: z.int(),
+  /** Hash of the outlet's entries, null for all items. */
+  scope: z.string().nullable(),
+  after: z.array(placeSchema),
+})
+type Cursor = z.infer<typeof cursorSchema>
+
+/** Sorts after every item id: a partition that was read to its checkpoint resumes behind its last record. */
+const AFTER_ALL_ITEMS = '~'
+
+/**
+ * Changed items in the order of the records that changed them, a partition after the other. Complete by
+ * construction: the checkpoints are read first, and only items changed before them are given; one that
+ * changes meanwhile moves behind its checkpoint and is given by a later call.
+ */
+export async function readChanges(reader: ItemReader, generation: Generation, { cursor, limit, outlet }: ChangesOptions): Promise<Changes> {
+  const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
+  const here = { generation: generation.number, scope: outlet === undefined ? null : scopeOf(outlet) }
+  const start = cursor === undefined ? [] : resume(decodeCursor(cursorSchema, cursor), here, checkpoints)
+  const after = new Map(start.map((place) => [place.partition, place]))
+
+  const found: ChangedItem[] = []
+  let more = false
+  for (const { partition, logId, nextOffset: before } of checkpoints) {
+    const room = limit - found.length
+    const rows = await generation.changes({
+      partition,
+      after: after.get(partition) ?? null,
+      before,
+      limit: room + 1,
+      entries: outlet?.entries,
+    })
+    const taken = rows.slice(0, room)
+    const last = taken.at(-1)
+    found.push(...taken)
+    more = rows.length > taken.length
+    if (more && last !== undefined) after.set(partition, { partition, logId, ...placeOf(last) })
+    if (more) break
+    if (before > 0 && before > (after.get(partition)?.offset ?? -1)) after.set(partition, { partition, logId, offset: before - 1, itemId: AFTER_ALL_ITEMS })
+  }
+
+  const { items, withheld } = sortOut(await reader.check(found.map(({ document }) => document)))
+  return {
+    changes: items.map((item) => ({ item, left: outlet !== undefined && !isShown(item, outlet) })),
+    withheld,
+    next: encodeCursor({ ...here, after: [...after.values()] } satisfies Cursor),
+    more,
+  }
+}
+
+/** Problem `cursor-gone` when the cursor is of another log or generation, or the outlet's divisions changed since. */
+function resume({ generation, scope, after }: Cursor, here: Omit<Cursor, 'after'>, checkpoints: Checkpoint[]): Cursor['after'] {
+  const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
+  const isOfThisLog = after.every(({ partition, logId }) => logIds.get(partition) === logId)
+  return isOfThisLog && generation === here.generation && scope === here.scope ? after : fail('cursor-gone')
+}
+
+const placeOf = ({ changedAt, document }: ChangedItem) => ({ offset: changedAt.offset, itemId: document.itemId })
+
+const scopeOf = ({ kind, division, entries }: Outlet) =>
+  hashOf([`${kind}/${division.code}`, ...entries.toSorted()].join(' ')).slice(-16)
+
+const isShown = ({ outlets }: CheckedItem, { entries }: Outlet) => outlets.some((entry) => entries.includes(entry))

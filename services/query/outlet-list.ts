@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Instant, ItemId } from '../domain/ids.ts'
+import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
+import type { Checkpoint, Generation, OutletQuery } from '../ports/read-store.ts'
+import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { type ItemReader, sortOut } from './item-reader.ts'
+import type { Outlet } from './outlet.ts'
+
+export interface ListOptions {
+  q?: string
+  field?: string
+  organ?: string
+  status?: 'live' | 'withdrawn'
+  limit: number
+  cursor?: string
+}
+
+export interface ItemList {
+  items: CheckedItem[]
+  /** Items of this page that do not check. */
+  withheld: { itemId: ItemId }[]
+  next: string | null
+  asOf: Instant | null
+  lagSeconds: number | null
+}
+
+/** A list that is not read before somebody wants more than its ETag. */
+export interface PreparedList {
+  etag: string
+  read(): Promise<ItemList>
+}
+
+const cursorSchema = z.strictObject({ publishedAt: z.iso.datetime(), itemId: z.string() })
+
+/** Prepares the items of an outlet, newest first, inside one use of a generation. */
+export async function prepareList(reader: ItemReader, generation: Generation, outlet: Outlet, options: ListOptions): Promise<PreparedList> {
+  const checkpoints = await generation.checkpoints()
+  const now = reader.now()
+  const { cursor, ...filters } = options
+  const query: OutletQuery = {
+    ...filters,
+    entries: outlet.entries,
+    today: dayInShanghai(now),
+    after: cursor === undefined ? undefined : decodeCursor(cursorSchema, cursor),
+  }
+  return {
+    etag: listEtag([generation.number, placesOf(checkpoints), reader.directory.latest().position, query]),
+    read: async () => {
+      const found = await generation.outlet({ ...query, limit: options.limit + 1 })
+      const page = found.slice(0, options.limit)
+      const last = page.at(-1)
+      const checks = (await reader.check(page)).map((check) => fitting(check, query, reader))
+      const more = found.length > page.length && last !== undefined
+      return {
+        ...sortOut(checks),
+        next: more ? encodeCursor({ publishedAt: last.publishedAt, itemId: last.itemId }) : null,
+        ...freshness(checkpoints, now),
+      }
+    },
+  }
+}
+
+/** The state that a list is read from, so that a 304 needs no list. */
+export const listEtag = (state: unknown): string =>
+  `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`
+
+const placesOf = (checkpoints: Checkpoint[]) =>
+  checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
+
+/** The store's index is not believed: what the checked item says decides whether it belongs here. */
+function fitting(check: ItemCheck, query: OutletQuery, { onUnverifiable }: ItemReader): ItemCheck {
+  if (!check.ok || belongs(check.item, query)) return check
+  const found: Unverifiable = { itemId: check.item.itemId, fault: 'columns-disagree' }
+  onUnverifiable(found)
+  return { ok: false, ...found }
+}
+
+const belongs = ({ outlets, content, status }: CheckedItem, query: OutletQuery) =>
+  outlets.some((entry) => query.entries.includes(entry)) &&
+  (query.status === undefined || query.status === status) &&
+  (query.field === undefined || query.field === content?.field) &&
+  isDisplayedOn(content ?? {}, query.today)
+
+/** As of the partition that was last caught up longest ago; unknown is null. */
+export function freshness(checkpoints: Checkpoint[], now: Instant): { asOf: Instant | null; lagSeconds: number | null } {
+  const times = checkpoints.map(({ caughtUpAt }) => caughtUpAt)
+  const [oldest] = times.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
+  if (oldest === undefined || oldest === null) return { asOf: null, lagSeconds: null }
+  return { asOf: oldest, lagSeconds: Math.max(0, (Date.parse(now) - Date.parse(oldest)) / 1000) }
+}

@@ -1,0 +1,47 @@
+import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
+import type { DivisionCode, Instant } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
+import { OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry, type OutletKind } from '../domain/outlets.ts'
+
+interface Question {
+  stored: OutletEntry[]
+  /** Null when erased: shown nowhere. */
+  content: Content | null
+  node: DirectoryNode
+  /** Moments at which the entries may have been made. */
+  times: Instant[]
+  directory: Directory
+}
+
+/**
+ * Whether stored outlet entries are those that the content asks for. A list of codes is kept as it is. `"all"`
+ * was resolved by the directory as it stood then; a merger known since may name the same place otherwise.
+ */
+export function outletsAgree({ stored, content, node, times, directory }: Question): boolean {
+  if (content === null) return stored.length === 0
+  const organCode = content.organ?.divisionCode ?? node.divisionCode
+  const codesOf = (kind: OutletKind) =>
+    stored.filter((entry) => entry.startsWith(`${kind}/`)).map((entry) => entry.slice(kind.length + 1))
+  const agreesFor = (kind: OutletKind) => {
+    const shown = content.shownOn[kind]
+    const codes = codesOf(kind)
+    if (shown !== 'all') return sameSet(codes, shown ?? [])
+    const moments = [...times, undefined]
+    const meant = new Set(moments.map((at) => directory.atLevelOrAbove(organCode, OUTLET_LEVEL[kind], at)))
+    return codes.length === 1 && [...meant].some((code) => isSamePlace(code, codes[0] as string, directory))
+  }
+  return stored.length === OUTLET_KINDS.flatMap(codesOf).length && OUTLET_KINDS.every(agreesFor)
+}
+
+const sameSet = (a: DivisionCode[], b: DivisionCode[]) => {
+  const held = new Set(a)
+  return held.size === new Set(b).size && b.every((code) => held.has(code))
+}
+
+/** The same division, or one that became part of the other at the same level. */
+function isSamePlace(a: DivisionCode, b: DivisionCode, directory: Directory): boolean {
+  if (a === b) return true
+  const level = directory.division(a)?.level
+  if (level === undefined || level !== directory.division(b)?.level) return false
+  return directory.lineage(a).includes(b) || directory.lineage(b).includes(a)
+}

@@ -1,0 +1,75 @@
+import { verify } from 'node:crypto'
+import { promisify } from 'node:util'
+import { hashOf } from '../domain/canonical.ts'
+import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
+import type { Envelope } from '../domain/event/envelope.ts'
+import { makerOf } from '../domain/ids.ts'
+import type { Proof } from '../domain/item/item-document.ts'
+import type { DirectoryReader } from '../ports/directory-log.ts'
+
+export type ProofFault =
+  | 'envelope-unreadable'
+  | 'hub-foreign'
+  | 'node-unknown'
+  | 'key-unknown'
+  | 'maker-foreign'
+  | 'signature-wrong'
+
+export type CheckedProof = { ok: true; envelope: Envelope; node: DirectoryNode } | { ok: false; fault: ProofFault }
+
+/** Whether a stored envelope is authentic: signed by its node with the key it names, for this hub. */
+export type ProofCheck = (proof: Proof) => Promise<CheckedProof>
+
+const verifyInPool = promisify(verify) as (
+  algorithm: null,
+  data: Uint8Array,
+  key: Parameters<typeof verify>[2],
+  signature: Uint8Array,
+) => Promise<boolean>
+
+/**
+ * A key that was rotated or revoked later still counts here: whether the node had the right to publish was
+ * judged at the event's place in the log (rule 11). Right signatures are remembered by envelope hash, the
+ * `remember` latest used of them.
+ */
+export function createProofCheck({ directory, remember = 50_000 }: { directory: DirectoryReader; remember?: number }): ProofCheck {
+  const right = new Map<string, string>()
+
+  const signatureIsRight = async ({ envelopeText, signature }: Proof, key: DirectoryNode['keys'][number]) => {
+    const hash = hashOf(envelopeText)
+    const checked = `${key.publicKeyText} ${Buffer.from(signature).toString('base64url')}`
+    const known = right.get(hash) === checked
+    if (!known && !(await verifyInPool(null, Buffer.from(envelopeText, 'utf8'), key.publicKey, signature))) return false
+    right.delete(hash)
+    right.set(hash, checked)
+    if (right.size > remember) right.delete(right.keys().next().value as string)
+    return true
+  }
+
+  return async (proof) => {
+    const envelope = parseEnvelope(proof.envelopeText)
+    if (envelope === null) return { ok: false, fault: 'envelope-unreadable' }
+    let known = keyOf(envelope, directory.latest())
+    if (known.key === undefined) known = keyOf(envelope, await directory.refresh())
+    if (directory.latest().hubId !== envelope.hubId) return { ok: false, fault: 'hub-foreign' }
+    if (known.node === undefined) return { ok: false, fault: 'node-unknown' }
+    if (known.key === undefined) return { ok: false, fault: 'key-unknown' }
+    if (makerOf(envelope.itemId) !== envelope.nodeId) return { ok: false, fault: 'maker-foreign' }
+    if (!(await signatureIsRight(proof, known.key))) return { ok: false, fault: 'signature-wrong' }
+    return { ok: true, envelope, node: known.node }
+  }
+}
+
+function keyOf({ nodeId, keyId }: Envelope, directory: Directory) {
+  const node = directory.node(nodeId)
+  return { node, key: node?.keys.find((key) => key.keyId === keyId) }
+}
+
+function parseEnvelope(text: string): Envelope | null {
+  try {
+    const value = JSON.parse(text)
+    return typeof value?.nodeId === 'string' && typeof value.itemId === 'string' ? value : null
+  } catch {
+    return null
+  }
+}
