@@ -126,8 +126,8 @@ export interface Generation {
   items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
   /** The history rows at these places of nodes' chains, by `placeKey`. */
   applied(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, AppliedPlace>>
-  /** Parked `gap` and `unknown-node` records of these nodes, by node, nodeSeq and offset. */
-  waiting(nodeIds: NodeId[]): Promise<ParkedRecord[]>
+  /** Parked `gap` and `unknown-node` records of these nodes, of each the first `limit` by nodeSeq and offset. */
+  waiting(nodeIds: NodeId[], limit: number): Promise<ParkedRecord[]>
   /** Of those items whose own maker has a `not-allowed` history row: the smallest nodeSeq of such rows. */
   refused(itemIds: ItemId[]): Promise<Map<ItemId, number>>
   /** Parked records with these envelope hashes, whatever the reason. */
