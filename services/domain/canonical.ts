@@ -18,7 +18,7 @@ export function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.filter((v) => v != null).map(withoutNulls) as T
   if (value === null || typeof value !== 'object') return value
   const copy: Record<string, unknown> = {}
-  for (const key in value) {
+  for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key]
     if (member != null) copy[key] = withoutNulls(member)
   }

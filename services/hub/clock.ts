@@ -20,3 +20,6 @@ export function newId(): string {
 
 let lastMilliseconds = 0
 let sequence = 0
+
+/** 128 random bits, hex. */
+export const newNonce = (): string => randomBytes(16).toString('hex')

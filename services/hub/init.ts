@@ -33,7 +33,12 @@ export interface Initialised {
  * a node with key and token for each of its governments (or those given). `root-keys.json` is written
  * last: without it the folder counts as empty, and what a crash left is made anew.
  */
-export async function initialise(data: DataFolder, division: DivisionCode | null, specs?: NodeSpec[]): Promise<Initialised> {
+export async function initialise(
+  data: DataFolder,
+  division: DivisionCode | null,
+  /** The sample's nodes; their tokens are kept in `tokens.json` so that everybody can try the hub out. */
+  sample?: NodeSpec[],
+): Promise<Initialised> {
   if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
   clearUnfinished(data)
   const rootKey = newSigningKey('root')
@@ -41,7 +46,7 @@ export async function initialise(data: DataFolder, division: DivisionCode | null
   const rootKeys: RootKeys = { hubId: newId(), threshold: 1, keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }] }
 
   const divisions = division === null ? [] : divisionFacts(division)
-  const nodes = specs ?? governmentsOf(divisions)
+  const nodes = sample ?? governmentsOf(divisions)
   const side = await openWriteSide(data, rootKeys)
   try {
     await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
@@ -55,18 +60,20 @@ export async function initialise(data: DataFolder, division: DivisionCode | null
   const tokens = createAccess(data.accessFile, now).grantAll(
     nodes.map(({ nodeId }) => ({ actor: `${nodeId}-clerk`, role: 'clerk', nodeId })),
   )
-  writeJson(data.rootKeysFile, rootKeys)
-  return {
+  const made: Initialised = {
     hubId: rootKeys.hubId,
     divisions: divisions.filter((fact) => fact.type === 'DivisionDefined').length,
     nodes,
     tokens: Object.fromEntries(nodes.map(({ nodeId }, index) => [nodeId, tokens[index] as string])),
   }
+  if (sample !== undefined) writeJson(data.tokensFile, made.tokens)
+  writeJson(data.rootKeysFile, rootKeys)
+  return made
 }
 
 function clearUnfinished(data: DataFolder): void {
   makeFolder(data.folder)
-  for (const path of [dirname(data.rootKeyFile), data.logFile, `${data.logFile}-wal`, `${data.logFile}-shm`, data.readFolder, data.accessFile])
+  for (const path of [dirname(data.rootKeyFile), data.logFile, `${data.logFile}-wal`, `${data.logFile}-shm`, data.readFolder, data.accessFile, data.tokensFile])
     rmSync(path, { recursive: true, force: true })
   for (const nodeId of data.nodeIds()) rmSync(data.nodeFolder(nodeId), { recursive: true, force: true })
 }

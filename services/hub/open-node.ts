@@ -4,7 +4,7 @@ import type { NodeId } from '../domain/ids.ts'
 import type { Journal } from '../ports/journal.ts'
 import { createNodePublisher } from '../publisher/create-node-publisher.ts'
 import type { NodePublisher } from '../publisher/node-publisher.ts'
-import { newId, now } from './clock.ts'
+import { newId, newNonce, now } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
 import { nodeKey } from './init.ts'
 import { type LogSide, openJournal } from './open-stores.ts'
@@ -30,6 +30,7 @@ export function openNode(data: DataFolder, { rootKeys, codec, reader }: LogSide,
     directory: () => reader.latest(),
     now,
     newId,
+    newNonce,
   })
   return { nodeId, node, journal, publisher }
 }

@@ -1,0 +1,34 @@
+import { HubError } from '../../domain/errors.ts'
+import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import type { DirectoryLog } from '../../ports/directory-log.ts'
+import { createCommitSignal, onCommit } from './commit-signal.ts'
+import { inTransaction, openDatabase } from './open-database.ts'
+import { guarded } from './sqlite-errors.ts'
+
+const SCHEMA = 'CREATE TABLE IF NOT EXISTS directory(seq INTEGER PRIMARY KEY, body TEXT NOT NULL)'
+
+/** The directory as a table in the log's file: the topic `hub.directory`. */
+export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog {
+  const database = openDatabase({ file, schema: SCHEMA })
+  const signal = createCommitSignal(file)
+  const end = database.prepare('SELECT coalesce(max(seq), 0) AS position FROM directory')
+  const insert = database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)')
+  const select = database.prepare('SELECT body FROM directory WHERE seq > ? ORDER BY seq')
+  return {
+    append: async (position, events) => {
+      inTransaction(database, file, () => {
+        if ((end.get() as { position: number }).position !== position)
+          throw new HubError('directory-conflict', `The directory has moved on from position ${position}: read it again.`, { retryable: true })
+        for (const [index, event] of events.entries()) insert.run(position + index + 1, JSON.stringify(event))
+      })
+      signal.raise()
+    },
+    read: async (position) =>
+      guarded(file, () => (select.all(position) as { body: string }[]).map(({ body }) => JSON.parse(body) as SignedDirectoryEvent)),
+    onAppend: (listener) => onCommit(file, database, listener),
+    close: async () => {
+      signal.close()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Instant } from '../../domain/ids.ts'
+import type { EncodedRecord } from '../../ports/event-codec.ts'
+import type { EventLog, LogRecord, Position } from '../../ports/event-log.ts'
+import { createCommitSignal, onCommit } from './commit-signal.ts'
+import { followPartition } from './follow-partition.ts'
+import { partitionFor } from './murmur2.ts'
+import { inTransaction, openDatabase } from './open-database.ts'
+import { createSchemaRegistry, REGISTRY_SCHEMA, type RegisteredSchema, registerSchemas } from './schema-registry.ts'
+import { guarded } from './sqlite-errors.ts'
+import { truncateWal } from './truncate-wal.ts'
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS records(
+    partition INTEGER NOT NULL, offset INTEGER NOT NULL, time INTEGER NOT NULL,
+    key TEXT, nodeSeq INTEGER, value BLOB NOT NULL, PRIMARY KEY(partition, offset)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS places ON records(key, nodeSeq) WHERE key IS NOT NULL;
+  ${REGISTRY_SCHEMA}`
+
+interface Row {
+  partition: number
+  offset: number
+  time: number
+  key: string | null
+  value: Uint8Array
+}
+
+/** The event log in one SQLite file: the same contract as a Kafka topic, for one machine. */
+export function openSqliteEventLog(options: {
+  file: string
+  partitions?: number
+  /** The released schemas, for the registry beside the log. */
+  schemas: RegisteredSchema[]
+  now: () => Instant
+}): EventLog {
+  const { file, partitions = 1, schemas, now } = options
+  const database = openDatabase({ file, schema: SCHEMA })
+  inTransaction(database, file, () => registerSchemas(database, schemas))
+  const registry = createSchemaRegistry(database)
+  const signal = createCommitSignal(file)
+  const statements = prepare(database)
+  const listeners = new Set<() => void>()
+  const unwatch = onCommit(file, database, () => listeners.forEach((listener) => listener()))
+
+  const endOf = (partition: number) => (statements.end.get(partition) as { end: number }).end
+
+  const insert = (rows: { partition: number; key: string | null; nodeSeq: number | null; record: EncodedRecord }[]) => {
+    const positions = inTransaction(database, file, () => {
+      const time = Date.parse(now())
+      const ends = new Map<number, number>()
+      return rows.map(({ partition, key, nodeSeq, record }): Position => {
+        const offset = ends.get(partition) ?? endOf(partition)
+        statements.insert.run(partition, offset, time, key, nodeSeq, registry.frame(record))
+        ends.set(partition, offset + 1)
+        return { partition, offset }
+      })
+    })
+    signal.raise()
+    return positions
+  }
+
+  const recordOf = ({ partition, offset, time, key, value }: Row): LogRecord => ({
+    partition,
+    offset,
+    key,
+    time: new Date(time).toISOString(),
+    value: registry.unframe(value),
+  })
+
+  const read = (partition: number, offset: number, limit: number) =>
+    guarded(file, () => (statements.read.all(partition, offset, limit) as unknown as Row[]).map(recordOf))
+
+  return {
+    partitions,
+    partitionOf: (key) => partitionFor(key, partitions),
+    append: async (entries) =>
+      insert(entries.map(({ key, nodeSeq, ...record }) => ({ partition: partitionFor(key, partitions), key, nodeSeq, record }))),
+    appendControl: async (partition, record) => insert([{ partition, key: null, nodeSeq: null, record }])[0] as Position,
+    read: async (partition, offset, limit) => read(partition, offset, limit),
+    ends: async () => guarded(file, () => Array.from({ length: partitions }, (_, partition) => endOf(partition))),
+    timeAt: async (partition, offset) =>
+      guarded(file, () => {
+        const row = statements.timeAt.get(partition, offset) as { time: number } | undefined
+        return row === undefined ? null : new Date(row.time).toISOString()
+      }),
+    follow: (following) => followPartition({ ...following, partitions, read, listeners }),
+    erase: async ({ key, nodeSeqs, rewrite }) => {
+      inTransaction(database, file, () => {
+        for (const nodeSeq of nodeSeqs)
+          for (const row of statements.place.all(key, nodeSeq) as unknown as Row[]) {
+            const value = registry.unframe(row.value)
+            const rewritten = 'unreadable' in value ? null : rewrite(value)
+            if (rewritten !== null) statements.rewrite.run(registry.frame(rewritten), row.partition, row.offset)
+          }
+      })
+      await truncateWal(database, file)
+    },
+    close: async () => {
+      unwatch()
+      signal.close()
+      database.close()
+    },
+  }
+}
+
+const prepare = (database: DatabaseSync) => ({
+  end: database.prepare('SELECT coalesce(max(offset), -1) + 1 AS end FROM records WHERE partition = ?'),
+  insert: database.prepare('INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)'),
+  read: database.prepare('SELECT partition, offset, time, key, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?'),
+  timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
+  place: database.prepare('SELECT partition, offset, time, key, value FROM records WHERE key = ? AND nodeSeq = ?'),
+  rewrite: database.prepare('UPDATE records SET value = ? WHERE partition = ? AND offset = ?'),
+})

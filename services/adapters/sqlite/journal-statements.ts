@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { EVENT_COLUMNS } from './journal-rows.ts'
+
+const columns = `
+  nodeSeq INTEGER PRIMARY KEY, eventId BLOB NOT NULL, commandId BLOB NOT NULL, envelopeHash BLOB NOT NULL,
+  itemId TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
+  schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL`
+
+/** status: 0 live, 1 withdrawn. Times are Unix milliseconds. */
+export const JOURNAL_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS events(${columns}, bodyHash BLOB);
+  CREATE UNIQUE INDEX IF NOT EXISTS commands ON events(commandId);
+  CREATE INDEX IF NOT EXISTS eventsOfItem ON events(itemId, version);
+  CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS orphans(${columns}, reissuedAs INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT);
+  INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL);`
+
+export const prepareJournal = (database: DatabaseSync) => ({
+  head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events ORDER BY nodeSeq DESC LIMIT 1`),
+  item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
+  putItem: database.prepare('INSERT OR REPLACE INTO items(itemId, version, status, fingerprint) VALUES(?, ?, ?, ?)'),
+  outcome: database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash FROM events WHERE commandId = ?`),
+  append: database.prepare(`INSERT INTO events(${EVENT_COLUMNS}, bodyHash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+  below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE itemId = ? AND version < ?`),
+  rewrite: database.prepare('UPDATE events SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ?'),
+  row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
+  rememberRow: database.prepare('INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark) VALUES(?, ?, unhex(?))'),
+  read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
+  places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),
+  bookmark: database.prepare('SELECT nodeSeq, offset, readTo, logId FROM bookmark'),
+  saveBookmark: database.prepare('UPDATE bookmark SET nodeSeq = ?, offset = ?, readTo = ?, logId = ?'),
+  orphans: database.prepare(`SELECT ${EVENT_COLUMNS}, reissuedAs FROM orphans ORDER BY nodeSeq`),
+  orphan: database.prepare(`INSERT OR REPLACE INTO orphans(${EVENT_COLUMNS}, reissuedAs) SELECT ${EVENT_COLUMNS}, ? FROM events WHERE nodeSeq = ?`),
+  cut: database.prepare('DELETE FROM events WHERE nodeSeq > ?'),
+})

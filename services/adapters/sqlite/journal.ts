@@ -1,0 +1,109 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import { HubError } from '../../domain/errors.ts'
+import type { Hash, NodeId } from '../../domain/ids.ts'
+import type { ItemState } from '../../domain/item/decide.ts'
+import type { Bookmark, Journal, JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
+import { createCommitSignal, onCommit } from './commit-signal.ts'
+import { bytesOf, hashOfBytes, recordColumns, recordOf, type EventRow } from './journal-rows.ts'
+import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
+import { inTransaction, openDatabase } from './open-database.ts'
+import { guarded } from './sqlite-errors.ts'
+import { tryTruncateWal } from './truncate-wal.ts'
+
+/** A node's journal in one SQLite file. Refuses the file of another node. */
+export function openSqliteJournal({ file, nodeId }: { file: string; nodeId: NodeId }): Journal {
+  const database = openDatabase({ file, schema: JOURNAL_SCHEMA })
+  const secret = inTransaction(database, file, () => ownSecret(database, file, nodeId))
+  const statements = prepareJournal(database)
+  const signal = createCommitSignal(file)
+
+  const head = (): JournalHead => {
+    const row = statements.head.get() as unknown as EventRow | undefined
+    if (row === undefined) return { nodeSeq: 0, hash: null, at: null }
+    const { nodeSeq, envelopeHash, at } = recordOf(row)
+    return { nodeSeq, hash: envelopeHash, at }
+  }
+
+  const putItem = ({ itemId, version, status, fingerprint }: ItemState) =>
+    statements.putItem.run(itemId, version, status === 'live' ? 0 : 1, bytesOf(fingerprint))
+
+  const append = (record: JournalRecord, item: ItemState, bodyHash: Hash | null) => {
+    statements.append.run(...recordColumns(record), bodyHash === null ? null : bytesOf(bodyHash))
+    putItem(item)
+  }
+
+  const transaction: JournalTransaction = {
+    head,
+    item: (itemId) => {
+      const row = statements.item.get(itemId) as { version: number; status: number; fingerprint: Uint8Array } | undefined
+      if (row === undefined) return null
+      return { itemId, version: row.version, status: row.status === 0 ? 'live' : 'withdrawn', fingerprint: hashOfBytes(row.fingerprint) }
+    },
+    outcomeOf: (commandId) => {
+      const row = statements.outcome.get(bytesOf(commandId)) as unknown as (EventRow & { bodyHash: Uint8Array | null }) | undefined
+      return row === undefined ? null : { record: recordOf(row), bodyHash: row.bodyHash === null ? null : hashOfBytes(row.bodyHash) }
+    },
+    append,
+    eraseBefore: (itemId, version, rewrite) => {
+      for (const row of statements.below.all(itemId, version) as unknown as EventRow[]) {
+        const { schema, body } = rewrite(recordOf(row))
+        statements.rewrite.run(schema.name, schema.version, body, row.nodeSeq)
+      }
+    },
+    rowIdentity: (mark) => (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
+    rememberRow: (mark, { itemId, contentMark }) => {
+      statements.rememberRow.run(bytesOf(mark), itemId, contentMark)
+    },
+  }
+
+  const committed = <T>(work: () => T): T => {
+    const result = inTransaction(database, file, work)
+    signal.raise()
+    return result
+  }
+
+  return {
+    nodeId,
+    mark: (text) => createHmac('sha256', secret).update(text).digest('hex'),
+    transact: (work) => committed(() => work(transaction)),
+    head: () => guarded(file, head),
+    read: (nodeSeq, limit) => guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(recordOf)),
+    placesOf: (itemId) => guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
+    bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
+    saveBookmark: ({ nodeSeq, offset, readTo, logId }) => {
+      guarded(file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId))
+    },
+    orphans: () =>
+      guarded(file, () =>
+        (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number })[]).map((row) => ({ record: recordOf(row), reissuedAs: row.reissuedAs })),
+      ),
+    rebase: ({ keepUntil, refill, reissue }) =>
+      committed(() => {
+        for (const { record, replaces } of reissue) statements.orphan.run(record.nodeSeq, replaces)
+        statements.cut.run(keepUntil)
+        for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
+      }),
+    scrub: () => {
+      if (!tryTruncateWal(database, file))
+        throw new HubError('store-unavailable', `${file}: a reader holds the write-ahead log.`, { retryable: true })
+    },
+    onAppend: (listener) => onCommit(file, database, listener),
+    close: () => {
+      signal.close()
+      database.close()
+    },
+  }
+}
+
+function ownSecret(database: DatabaseSync, file: string, nodeId: NodeId): Uint8Array {
+  const find = database.prepare('SELECT nodeId, secret FROM owner')
+  const owner = find.get() as { nodeId: string; secret: Uint8Array } | undefined
+  if (owner === undefined) {
+    const secret = randomBytes(32)
+    database.prepare('INSERT INTO owner(nodeId, secret) VALUES(?, ?)').run(nodeId, secret)
+    return secret
+  }
+  if (owner.nodeId !== nodeId) throw new HubError('journal-foreign', `${file} is the journal of ${owner.nodeId}, not of ${nodeId}.`)
+  return owner.secret
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { HubError } from '../../domain/errors.ts'
+import type { EncodedRecord, SchemaRef } from '../../ports/event-codec.ts'
+
+/** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
+const FRAME_BYTES = 5
+
+export interface RegisteredSchema extends SchemaRef {
+  text: string
+}
+
+/** The registry of the embedded log: a table beside it, fed from the released schemas when it is opened. */
+export function createSchemaRegistry(database: DatabaseSync) {
+  const byId = database.prepare('SELECT name, version FROM schemas WHERE id = ?')
+  const byName = database.prepare('SELECT id FROM schemas WHERE name = ? AND version = ?')
+  const ids = new Map<string, number>()
+  const schemas = new Map<number, SchemaRef>()
+
+  const idOf = ({ name, version }: SchemaRef): number => {
+    const key = `${name}/${version}`
+    const known = ids.get(key) ?? (byName.get(name, version) as { id: number } | undefined)?.id
+    if (known === undefined) throw new Error(`schema ${key} is not registered`)
+    ids.set(key, known)
+    return known
+  }
+
+  const schemaOf = (id: number): SchemaRef | null => {
+    const known = schemas.get(id) ?? (byId.get(id) as { name: string; version: number } | undefined)
+    if (known !== undefined) schemas.set(id, known)
+    return known ?? null
+  }
+
+  return {
+    frame: ({ schema, body }: EncodedRecord): Uint8Array => {
+      const framed = Buffer.allocUnsafe(FRAME_BYTES + body.length)
+      framed[0] = 0
+      framed.writeUInt32BE(idOf(schema), 1)
+      framed.set(body, FRAME_BYTES)
+      return framed
+    },
+    unframe: (bytes: Uint8Array): EncodedRecord | { unreadable: string; bytes: Uint8Array } => {
+      if (bytes.length < FRAME_BYTES || bytes[0] !== 0) return { unreadable: 'no schema frame', bytes }
+      const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1)
+      const schema = schemaOf(id)
+      return schema === null ? { unreadable: `unknown schema id ${id}`, bytes } : { schema, body: bytes.subarray(FRAME_BYTES) }
+    },
+  }
+}
+
+export const REGISTRY_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS schemas(id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL,
+    text TEXT NOT NULL, UNIQUE(name, version));`
+
+/** Registers what is new; a released version whose text changed is refused. */
+export function registerSchemas(database: DatabaseSync, released: RegisteredSchema[]): void {
+  const find = database.prepare('SELECT text FROM schemas WHERE name = ? AND version = ?')
+  const insert = database.prepare('INSERT INTO schemas(name, version, text) VALUES(?, ?, ?)')
+  for (const { name, version, text } of released) {
+    const known = find.get(name, version) as { text: string } | undefined
+    if (known === undefined) insert.run(name, version, text)
+    else if (known.text !== text)
+      throw new HubError('schema-changed', `Schema ${name} version ${version} differs from the one this log was written with. Released versions never change.`)
+  }
+}

@@ -1,0 +1,48 @@
+import type { DivisionCode, Hash, NodeId } from '../ids.ts'
+import type { DirectoryNode, DivisionLevel } from './directory.ts'
+
+/** What is known of one division over time. */
+export interface DivisionRecord {
+  code: DivisionCode
+  level: DivisionLevel
+  parent: DivisionCode | null
+  /** By date, rising; the first holds from ever. */
+  names: { name: string; since: string }[]
+  merged: { into: DivisionCode; since: string } | null
+}
+
+/** The facts of a directory, gathered. Treated as immutable once a `Directory` stands on it. */
+export interface DirectoryState {
+  hubId: string
+  position: number
+  hash: Hash
+  divisions: Map<DivisionCode, DivisionRecord>
+  children: Map<DivisionCode, DivisionCode[]>
+  /** Divisions that merged into one. */
+  absorbed: Map<DivisionCode, DivisionCode[]>
+  nodes: Map<NodeId, DirectoryNode>
+  fields: string[]
+}
+
+/** The hash of a directory without events, and the `prevHash` that stands for "none". */
+export const NO_EVENT: Hash = `sha-256:${'0'.repeat(64)}`
+
+export const emptyState = (hubId: string): DirectoryState => ({
+  hubId,
+  position: 0,
+  hash: NO_EVENT,
+  divisions: new Map(),
+  children: new Map(),
+  absorbed: new Map(),
+  nodes: new Map(),
+  fields: [],
+})
+
+export const copyState = (state: DirectoryState): DirectoryState => ({
+  ...state,
+  divisions: new Map(state.divisions),
+  children: new Map(state.children),
+  absorbed: new Map(state.absorbed),
+  nodes: new Map(state.nodes),
+  fields: [...state.fields],
+})

@@ -1,0 +1,40 @@
+import { canonicalText, hashOf } from '../canonical.ts'
+import { type Rejection, reject } from '../errors.ts'
+import { verifyText } from '../event/signed-event.ts'
+import type { Hash } from '../ids.ts'
+import type { RootKeys, SignedDirectoryEvent } from './directory-event.ts'
+import { publicKeyFromText } from './public-key.ts'
+
+/**
+ * Whether events follow `from` in the chain and the root keys signed them. The signature of the last one is
+ * enough: its hash chain covers all before it. An auditor asks for every one.
+ */
+export function verifyDirectoryEvents(
+  events: SignedDirectoryEvent[],
+  from: { position: number; hash: Hash | null },
+  rootKeys: RootKeys,
+  { everySignature = false } = {},
+): { ok: true } | Rejection {
+  let previous = from.position === 0 ? null : from.hash
+  for (const [index, signed] of events.entries()) {
+    const { event } = signed
+    const place = { pointer: `/directory/${from.position + index + 1}` }
+    if (event.seq !== from.position + index + 1 || event.hubId !== rootKeys.hubId) return reject('directory-broken', [{ code: 'gap', ...place }])
+    if ((event.prevHash ?? null) !== previous) return reject('directory-broken', [{ code: 'fork', ...place }])
+    const text = canonicalText(event)
+    previous = hashOf(text)
+    const asked = everySignature || index === events.length - 1
+    if (asked && !enoughSigned(text, signed, rootKeys)) return reject('directory-broken', [{ code: 'bad-signature', ...place }])
+  }
+  return { ok: true }
+}
+
+function enoughSigned(text: string, { signatures }: SignedDirectoryEvent, { keys, threshold }: RootKeys): boolean {
+  const signers = new Set(
+    signatures.flatMap(({ keyId, sig }) => {
+      const key = keys.find((candidate) => candidate.keyId === keyId)
+      return key !== undefined && verifyText(text, Buffer.from(sig, 'base64url'), publicKeyFromText(key.publicKey)) ? [keyId] : []
+    }),
+  )
+  return signers.size >= threshold
+}
