@@ -43,8 +43,8 @@ function shownAsLists(shownOn: ShownOn): Shown {
 
 function listsAsShown(lists: Shown): ShownOn {
   const shownOn: Record<string, 'all' | string[]> = {}
-  for (const kind in lists) {
-    const list = lists[kind]
+  // An avsc record has its methods among its enumerable members: own ones only.
+  for (const [kind, list] of Object.entries(lists)) {
     if (list != null) shownOn[kind] = list.length === 1 && list[0] === 'all' ? 'all' : [...list]
   }
   return shownOn

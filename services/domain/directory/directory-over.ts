@@ -1,4 +1,4 @@
-import { dayInShanghai } from '../day-in-shanghai.ts'
+import { dayInShanghai } from '../item/display-dates.ts'
 import type { DivisionCode, Instant } from '../ids.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryState, DivisionRecord } from './directory-state.ts'

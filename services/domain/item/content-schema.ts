@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type Fault, type Rejection, reject } from '../errors.ts'
+import type { Content } from './content.ts'
+import { isDate } from './dates.ts'
+import { unprintableIn } from './unprintable.ts'
+
+const text = (max: number) => z.string().max(max)
+const date = z.string().refine(isDate, { params: { code: 'date-invalid' } })
+const divisionCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/)
+const itemId = z.string().max(80)
+
+const shown = z.union([z.literal('all'), z.array(divisionCode).min(1).max(5000)]).optional()
+const organ = z.strictObject({
+  name: text(200).min(1),
+  kind: z.enum(['government', 'department', 'villagers-committee', 'collective']),
+  divisionCode,
+})
+
+const url = z.string().max(2000).regex(/^https?:\/\/[^\s]+$/i)
+
+/** Content as it is sent in (design: Content). `nonce` is taken and ignored: the hub sets it anew. */
+export const contentSchema = z.strictObject({
+  title: z.string().trim().min(1, { error: 'title-missing' }).max(500),
+  body: z.strictObject({ format: z.enum(['text', 'html']), text: z.string().refine((body) => body.trim() !== '', { params: { code: 'body-missing' } }) }),
+  shownOn: z.strictObject({ board: shown, site: shown, topic: shown }),
+  organ: organ.optional(),
+  jointOrgans: z.array(organ).max(50).optional(),
+  documentNumber: text(200).optional(),
+  indexNumber: text(100).optional(),
+  issuedOn: date.optional(),
+  publishedOn: date.optional(),
+  effectiveOn: date.optional(),
+  abolishedOn: date.optional(),
+  validity: z.enum(['in-force', 'lapsed', 'abolished', 'amended']).optional(),
+  field: text(50).optional(),
+  themeCategory: text(100).optional(),
+  summary: text(5000).optional(),
+  keywords: z.array(text(50)).max(50).optional(),
+  catalogue: z
+    .strictObject({
+      level1: text(500).optional(),
+      level2: text(500).optional(),
+      elements: text(5000).optional(),
+      basis: text(10_000).optional(),
+      timeLimit: text(2000).optional(),
+      channels: z.array(text(200)).max(50).optional(),
+      audience: text(500).optional(),
+      mode: text(50).optional(),
+      levels: z.array(text(50)).max(10).optional(),
+    })
+    .optional(),
+  disclosure: z.enum(['proactive', 'on-application']).optional(),
+  partial: z.boolean().optional(),
+  backfilled: z.boolean().optional(),
+  displayFrom: date.optional(),
+  displayUntil: date.optional(),
+  relations: z
+    .array(z.strictObject({ rel: z.enum(['interprets', 'responds-to', 'replaces', 'abolishes']), itemId }))
+    .max(100)
+    .optional(),
+  attachments: z
+    .array(
+      z.strictObject({
+        name: text(300).min(1),
+        mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
+        bytes: z.int().min(0),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        url,
+      }),
+    )
+    .max(100)
+    .optional(),
+  source: text(500).optional(),
+  language: text(35).optional(),
+  nonce: z.unknown().optional(),
+})
+
+const MISSING: Record<string, string> = { '/title': 'title-missing', '/body': 'body-missing', '/body/text': 'body-missing', '/shownOn': 'shown-nowhere' }
+
+/** Parses content from outside. All faults at once, with JSON pointers; never quotes a value but a date. */
+export function parseContent(input: unknown): { ok: true; content: Content } | Rejection {
+  const parsed = contentSchema.safeParse(input)
+  const faults: Fault[] = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
+  faults.push(...unprintableIn(input))
+  if (!parsed.success || faults.length > 0) return reject((faults[0] as Fault).code, faults, faults[0]?.details)
+  const { nonce: _, ...content } = parsed.data
+  return { ok: true, content }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
+  const pointer = pointerTo(issue.path)
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((name) => ({ code: 'field-unrecognised', pointer: `${pointer}/${name}`, details: { name } }))
+  const value = valueAt(input, issue.path)
+  const missing = MISSING[pointer]
+  if (missing !== undefined && (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))) return [{ code: missing, pointer }]
+  if (issue.code === 'custom' && issue.params?.code === 'date-invalid')
+    return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]
+  return [{ code: 'schema-invalid', pointer, details: { reason: issue.message } }]
+}
+
+const pointerTo = (path: PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step], input)

@@ -1,0 +1,44 @@
+import type { Fault } from '../errors.ts'
+import type { Content } from '../item/content.ts'
+import { findPersonalData, type PersonalDataFind } from './find-personal-data.ts'
+
+export interface Acknowledgement {
+  rule: string
+  reason: string
+}
+
+const OFFICE_LINE = /(?:监督|举报|咨询|联系|服务|投诉|值班|办公|报名|受理|救助)(?:电话|热线|方式)[^\n]{0,12}$/
+
+/**
+ * Personal data in what people would see: refused, with the place and the masked form. An acknowledgement
+ * may only declare an office line where the text before it says so, or a number whose check digit is wrong;
+ * a real identity, mobile or card number never passes.
+ */
+export function checkPersonalData(content: Content, acknowledged: Acknowledgement[] = []): Fault[] {
+  const rules = new Set(acknowledged.map(({ rule }) => rule))
+  return textsOf(content).flatMap(([pointer, text]) =>
+    findPersonalData(text)
+      .filter((find) => !(rules.has(find.rule) && mayBeAcknowledged(find, text)))
+      .map((find) => faultOf(find, pointer, text)),
+  )
+}
+
+/** The reason of an event is public too, and nothing in it can be acknowledged. */
+export const checkReasonText = (reason: string): Fault[] =>
+  findPersonalData(reason).map((find) => faultOf(find, '/reason', reason))
+
+const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: string): boolean =>
+  rule === 'mobile' ? OFFICE_LINE.test(text.slice(Math.max(0, offset - 24), offset)) : !certain
+
+const faultOf = ({ rule, offset, masked }: PersonalDataFind, pointer: string, text: string): Fault => ({
+  code: 'personal-data',
+  pointer,
+  details: { rule, masked, offset: [...text.slice(0, offset)].length + 1 },
+})
+
+const textsOf = (content: Content): [pointer: string, text: string][] => [
+  ['/title', content.title],
+  ['/body/text', content.body.text],
+  ...(content.summary === undefined ? [] : [['/summary', content.summary] as [string, string]]),
+  ...(content.attachments ?? []).map(({ name }, index): [string, string] => [`/attachments/${index}/name`, name]),
+]

@@ -1,0 +1,24 @@
+const ID_CARD = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]$/
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+
+/** An 18-character identity number (GB 11643): its shape with a birth date, and its check digit (ISO 7064 MOD 11-2). */
+export function isIdCard(digits: string): { shape: boolean; check: boolean } {
+  if (!ID_CARD.test(digits)) return { shape: false, check: false }
+  const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0)
+  return { shape: true, check: '10X98765432'[sum % 11] === digits[17]?.toUpperCase() }
+}
+
+const CARD = /^(?:62\d{14,17}|[3-6]\d{15,18})$/
+
+/** A payment card number that passes Luhn (ISO/IEC 7812-1 annex B). */
+export const isBankCard = (digits: string): boolean => CARD.test(digits) && luhn(digits)
+
+function luhn(digits: string): boolean {
+  let sum = 0
+  for (let place = 0; place < digits.length; place++) {
+    const digit = Number(digits[digits.length - 1 - place])
+    const doubled = place % 2 === 1 ? digit * 2 : digit
+    sum += doubled > 9 ? doubled - 9 : doubled
+  }
+  return sum % 10 === 0
+}
