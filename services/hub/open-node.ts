@@ -17,7 +17,7 @@ export interface OpenNode {
   publisher: NodePublisher
 }
 
-export function openNode(data: DataFolder, { rootKeys, codec, reader }: LogSide, nodeId: NodeId): OpenNode {
+export function openNode(data: DataFolder, { rootKeys, codec, reader }: LogSide, nodeId: NodeId, isReady: () => boolean = () => true): OpenNode {
   const node = reader.latest().node(nodeId)
   if (node === undefined) throw new HubError('usage', `The directory does not know the node "${nodeId}".`)
   const journal = openJournal(data, nodeId)
@@ -31,6 +31,7 @@ export function openNode(data: DataFolder, { rootKeys, codec, reader }: LogSide,
     now,
     newId,
     newNonce,
+    isReady,
   })
   return { nodeId, node, journal, publisher }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createAvroCodec } from '../adapters/avro/event-codec.ts'
+import { releasedSchemas } from '../adapters/avro/released-schemas.ts'
 import { openSqliteDirectoryLog } from '../adapters/sqlite/directory-log.ts'
 import { openSqliteEventLog } from '../adapters/sqlite/event-log.ts'
 import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
@@ -34,7 +35,7 @@ export interface LogSide {
 /** The only place that chooses adapters: all embedded. */
 export async function openLogSide(data: DataFolder, rootKeys: RootKeys): Promise<LogSide> {
   const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
-  const log = openSqliteEventLog({ file: data.logFile, schemasFolder: SCHEMAS_FOLDER, now })
+  const log = openSqliteEventLog({ file: data.logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
   const directoryLog = openSqliteDirectoryLog({ file: data.logFile })
   const reader = await createDirectoryReader({ log: directoryLog, rootKeys })
   return {
