@@ -146,6 +146,8 @@ export interface Generation {
   scan(after: ItemId | null, limit: number): Promise<ItemDocument[]>
   checkpoints(): Promise<Checkpoint[]>
   allHeads(): Promise<NodeHead[]>
+  /** For each node its head's nodeSeq and the `at` of that event. */
+  headTimes(): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>>
   parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
   parkedCounts(): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]>
   counts(): Promise<{ items: number }>

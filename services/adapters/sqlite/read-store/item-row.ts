@@ -1,0 +1,78 @@
+import type { Hash } from '../../../domain/ids.ts'
+import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
+import type { OutletEntry } from '../../../domain/outlets.ts'
+import { hashOfBytes } from './hash-bytes.ts'
+import type { Names } from './names.ts'
+
+/** A row of `items`. Dates of display are days as numbers, names are numbers of `names`. */
+export interface ItemRow {
+  id: number
+  itemId: string
+  version: number
+  erasedBelow: number
+  node: number
+  withdrawn: number
+  fingerprint: Uint8Array
+  publishedAt: string
+  updatedAt: string
+  publication: number
+  latest: number
+  withdrawal: number | null
+  text: number | null
+  shownOn: string
+  leftOutlets: string
+  organ: number | null
+  fieldMark: number | null
+  organMark: number | null
+  displayFrom: number
+  displayUntil: number
+  changedPartition: number
+  changedOffset: number
+}
+
+/** An item's row with its proofs and content. */
+export const SELECT_DOCUMENT = `
+SELECT i.*, t.text AS content, l.envelope AS latestText, l.signature AS latestSignature,
+  p.envelope AS publicationText, p.signature AS publicationSignature,
+  w.envelope AS withdrawalText, w.signature AS withdrawalSignature
+FROM items i JOIN history l ON l.id = i.latest
+LEFT JOIN history p ON p.id = i.publication AND i.publication <> i.latest
+LEFT JOIN history w ON w.id = i.withdrawal AND i.withdrawal <> i.latest
+LEFT JOIN texts t ON t.id = i.text`
+
+export type DocumentRow = ItemRow & {
+  content: unknown
+  latestText: string
+  latestSignature: Uint8Array
+  publicationText: string | null
+  publicationSignature: Uint8Array | null
+  withdrawalText: string | null
+  withdrawalSignature: Uint8Array | null
+}
+
+export function documentOf(row: DocumentRow, names: Names): ItemDocument {
+  const latest: Proof = { envelopeText: row.latestText, signature: row.latestSignature }
+  const proofOf = (text: string | null, signature: Uint8Array | null): Proof =>
+    text === null || signature === null ? latest : { envelopeText: text, signature }
+  return {
+    itemId: row.itemId,
+    nodeId: names.nameOf(row.node),
+    version: row.version,
+    status: row.withdrawn === 1 ? 'withdrawn' : 'live',
+    fingerprint: hashOfBytes(row.fingerprint) as Hash,
+    publishedAt: row.publishedAt,
+    updatedAt: row.updatedAt,
+    publication: proofOf(row.publicationText, row.publicationSignature),
+    latest,
+    withdrawal: row.withdrawal === null ? null : proofOf(row.withdrawalText, row.withdrawalSignature),
+    contentText: typeof row.content === 'string' ? row.content : null,
+    shownOn: entriesOfList(row.shownOn, names),
+    leftOutlets: entriesOfList(row.leftOutlets, names),
+  }
+}
+
+export const listOfIds = (ids: number[]): string => ids.join(' ')
+export const idsOfList = (list: string): number[] => (list === '' ? [] : list.split(' ').map(Number))
+
+const entriesOfList = (list: string, names: Names): OutletEntry[] =>
+  idsOfList(list).map((id) => names.nameOf(id) as OutletEntry)

@@ -1,0 +1,54 @@
+import type { Connection } from './connection.ts'
+import { idsOfList, type ItemRow } from './item-row.ts'
+
+/** Entry 0 of `changes`: all items. */
+export const ANYWHERE = 0
+
+/** Items of one block of 256 neighbours in the search index. */
+const BLOCK_BITS = 8
+export const blockOf = (item: number): number => item >>> BLOCK_BITS
+
+/** Moves an item's rows in the outlet lists and the changes from where they were to where they belong. */
+export function writeOutletRows({ sql }: Connection, before: ItemRow | null, after: ItemRow): void {
+  const shown = idsOfList(after.shownOn)
+  const shownBefore = before === null ? [] : idsOfList(before.shownOn)
+  const stay = new Set(sameInLists(before, after) ? shownBefore : [])
+
+  const leave = sql('DELETE FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')
+  for (const entry of shownBefore)
+    if (before !== null && !(stay.has(entry) && shown.includes(entry)))
+      leave.run(entry, Date.parse(before.publishedAt), before.itemId)
+  const publishedAt = Date.parse(after.publishedAt)
+  const enter = sql('INSERT OR REPLACE INTO outlet_items VALUES (?, ?, ?, ?, ?, ?, ?)')
+  for (const entry of shown) {
+    if (stay.has(entry)) continue
+    enter.run(entry, publishedAt, after.itemId, after.id, after.withdrawn, after.displayFrom, after.displayUntil)
+  }
+
+  if (before !== null) {
+    const forgetChange = sql(
+      'DELETE FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND itemId = ?',
+    )
+    for (const entry of changeEntries(before))
+      forgetChange.run(entry, before.changedPartition, before.changedOffset, before.itemId)
+  }
+  const change = sql('INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?)')
+  for (const entry of changeEntries(after))
+    change.run(entry, after.changedPartition, after.changedOffset, after.itemId, after.id)
+
+  if (before?.publishedAt === after.publishedAt) return
+  sql(
+    `INSERT INTO blocks VALUES (?1, ?2, ?2) ON CONFLICT (block) DO UPDATE SET
+     newest = max(newest, ?2), oldest = min(oldest, ?2)`,
+  ).run(blockOf(after.id), publishedAt)
+}
+
+const changeEntries = (row: ItemRow): Set<number> =>
+  new Set([ANYWHERE, ...idsOfList(row.shownOn), ...idsOfList(row.leftOutlets)])
+
+const sameInLists = (before: ItemRow | null, after: ItemRow): boolean =>
+  before !== null &&
+  before.publishedAt === after.publishedAt &&
+  before.withdrawn === after.withdrawn &&
+  before.displayFrom === after.displayFrom &&
+  before.displayUntil === after.displayUntil

@@ -1,0 +1,74 @@
+import type { Connection } from './connection.ts'
+
+/** Items a shard: small enough to be built anew when a text in it is erased. */
+const SHARD_BITS = 12
+const PLACE_MASK = (1 << SHARD_BITS) - 1
+
+export const shardOf = (item: number): number => item >>> SHARD_BITS
+export const shardTable = (shard: number): string => `search_${shard}`
+export const itemAt = (shard: number, place: number): number => (shard << SHARD_BITS) | place
+export const placeOf = (item: number): number => item & PLACE_MASK
+
+/** A change of one item's tokens. */
+export interface TokenChange {
+  item: number
+  before: Set<string>
+  after: Set<string>
+}
+
+/** The full-text index: one contentless FTS5 table for each 4,096 items. */
+export interface SearchIndex {
+  /** Applies changes; each item at most once. Only inside a transaction. */
+  apply(changes: TokenChange[]): void
+  /** Makes a shard anew from its items' tokens: nothing of the old one stays in the file. */
+  rebuild(shard: number, items: Iterable<{ item: number; tokens: Set<string> }>): void
+  /** After a rollback. */
+  forget(): void
+}
+
+export function createSearchIndex({ sql, database, forget }: Connection): SearchIndex {
+  const known = new Set<number>()
+  const create = (shard: number) => {
+    database.exec(
+      `CREATE VIRTUAL TABLE ${shardTable(shard)} USING fts5(tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'")`,
+    )
+    sql('INSERT OR REPLACE INTO shards (shard, stale) VALUES (?, 0)').run(shard)
+  }
+  const ensure = (shard: number) => {
+    if (known.has(shard)) return
+    if (sql('SELECT 1 FROM shards WHERE shard = ?').get(shard) === undefined) create(shard)
+    known.add(shard)
+  }
+  const insert = (item: number, tokens: Iterable<string>) => {
+    const table = shardTable(shardOf(item))
+    sql(`INSERT INTO ${table} (rowid, tokens) VALUES (?, ?)`).run(placeOf(item), joined(tokens))
+  }
+  const remove = (item: number, tokens: Iterable<string>) => {
+    const table = shardTable(shardOf(item))
+    sql(`INSERT INTO ${table} (${table}, rowid, tokens) VALUES ('delete', ?, ?)`).run(
+      placeOf(item),
+      joined(tokens),
+    )
+  }
+  return {
+    apply: (changes) => {
+      // In rising order: FTS5 starts a new segment whenever a row number goes back.
+      for (const { item, before, after } of changes.sort((a, b) => a.item - b.item)) {
+        ensure(shardOf(item))
+        const gone = [...before].filter((token) => !after.has(token))
+        const come = before.size === 0 ? after : [...after].filter((token) => !before.has(token))
+        if (gone.length > 0) remove(item, gone)
+        insert(item, come)
+      }
+    },
+    rebuild: (shard, items) => {
+      forget(shardTable(shard))
+      database.exec(`DROP TABLE ${shardTable(shard)}`)
+      create(shard)
+      for (const { item, tokens } of items) insert(item, tokens)
+    },
+    forget: () => known.clear(),
+  }
+}
+
+const joined = (tokens: Iterable<string>): string => [...tokens].join(' ')

@@ -1,0 +1,29 @@
+import type { ParkedRecord } from '../../../ports/read-store.ts'
+import type { Position } from '../../../ports/event-log.ts'
+import type { Connection } from './connection.ts'
+
+/** A position that is parked already takes the new reason. */
+export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
+  const encoded = 'schema' in record.value ? record.value : null
+  sql(
+    `INSERT INTO parked (partition, offset, reason, nodeId, nodeSeq, itemId, hash, schemaName, schemaVersion, bytes, parkedAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (partition, offset) DO UPDATE SET reason = excluded.reason`,
+  ).run(
+    record.partition,
+    record.offset,
+    record.reason,
+    record.nodeId,
+    record.nodeSeq,
+    record.itemId,
+    record.envelopeHash,
+    encoded?.schema.name ?? null,
+    encoded?.schema.version ?? null,
+    'schema' in record.value ? record.value.body : record.value.bytes,
+    record.parkedAt,
+  )
+}
+
+export function unparkRecord({ sql }: Connection, { partition, offset }: Position): void {
+  sql('DELETE FROM parked WHERE partition = ? AND offset = ?').run(partition, offset)
+}

@@ -1,0 +1,31 @@
+import type { NodeHead } from '../../../domain/event/judge.ts'
+import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { Connection } from './connection.ts'
+
+/** Forward only. */
+export function advanceHead({ sql }: Connection, head: NodeHead): void {
+  sql(
+    `INSERT INTO heads (nodeId, nodeSeq, hash) VALUES (?, ?, ?)
+     ON CONFLICT (nodeId) DO UPDATE SET nodeSeq = excluded.nodeSeq, hash = excluded.hash
+     WHERE excluded.nodeSeq > nodeSeq`,
+  ).run(head.nodeId, head.nodeSeq, head.hash)
+}
+
+/** Compare-and-set on the log and `nextOffset`. */
+export function advanceCheckpoint({ sql }: Connection, { previous, next }: ReadModelBatch['checkpoint']): boolean {
+  const stored = sql('SELECT logId, nextOffset FROM checkpoints WHERE partition = ?').get(next.partition)
+  const isPrevious =
+    stored === undefined
+      ? previous === null
+      : stored.logId === previous?.logId && stored.nextOffset === previous?.nextOffset
+  if (!isPrevious) return false
+  sql('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)').run(
+    next.partition,
+    next.logId,
+    next.nextOffset,
+    next.lastHash,
+    next.directoryPosition,
+    next.caughtUpAt,
+  )
+  return true
+}

@@ -1,0 +1,86 @@
+import { HubError } from '../domain/errors.ts'
+import type { Instant, NodeId } from '../domain/ids.ts'
+import type { DirectoryReader } from '../ports/directory-log.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { Checkpoint, Generation, ParkReason } from '../ports/read-store.ts'
+import { measureLag, type PartitionLag } from './measure-lag.ts'
+
+/** Lends the generation in use. Rejects HubError `store-unavailable` when nothing was ever projected. */
+export interface Generations {
+  use<T>(work: (generation: Generation) => Promise<T>): Promise<T>
+}
+
+export interface NodeState {
+  nodeId: NodeId
+  /** The last event applied; 0 for none. */
+  lastSeq: number
+  /** Its `at`. */
+  lastEventAt: Instant | null
+  /** Events that wait for an earlier one of the node. */
+  gaps: number
+}
+
+/** The stores as they are at one moment. */
+export interface Measurement {
+  generation: number | null
+  partitions: (PartitionLag & { caughtUpAt: Instant | null })[]
+  parked: Map<ParkReason, number>
+  nodes: NodeState[]
+}
+
+export interface MeasureDeps {
+  log: Pick<EventLog, 'partitions' | 'ends' | 'timeAt'>
+  generations: Generations
+  directory: DirectoryReader
+  now: () => Instant
+}
+
+interface Stored {
+  number: number | null
+  checkpoints: Checkpoint[]
+  parked: Awaited<ReturnType<Generation['parkedCounts']>>
+  heads: Map<NodeId, { nodeSeq: number; at: Instant }>
+}
+
+/** Reads positions, parked events and node heads; changes nothing. */
+export async function measure({ log, generations, directory, now }: MeasureDeps): Promise<Measurement> {
+  const { number, checkpoints, parked, heads } = await generations.use(readStored).catch(nothingProjected)
+  const lags = await measureLag({ log, checkpoints, now: now() })
+  return {
+    generation: number,
+    partitions: lags.map((lag) => ({
+      ...lag,
+      caughtUpAt: checkpoints.find(({ partition }) => partition === lag.partition)?.caughtUpAt ?? null,
+    })),
+    parked: sumBy(parked, ({ reason }) => reason),
+    nodes: nodeStates(directory, heads, sumBy(parked.filter(({ reason }) => reason === 'gap'), ({ nodeId }) => nodeId)),
+  }
+}
+
+async function readStored(generation: Generation): Promise<Stored> {
+  return {
+    number: generation.number,
+    checkpoints: await generation.checkpoints(),
+    parked: await generation.parkedCounts(),
+    heads: await generation.headTimes(),
+  }
+}
+
+function nothingProjected(error: unknown): Stored {
+  if (!(error instanceof HubError) || error.code !== 'store-unavailable') throw error
+  return { number: null, checkpoints: [], parked: [], heads: new Map() }
+}
+
+function sumBy<Row extends { count: number }, Key>(rows: Row[], keyOf: (row: Row) => Key): Map<Key, number> {
+  const sums = new Map<Key, number>()
+  for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + row.count)
+  return sums
+}
+
+const nodeStates = (directory: DirectoryReader, heads: Stored['heads'], gaps: Map<NodeId | null, number>): NodeState[] =>
+  directory.latest().nodes().map(({ nodeId }) => ({
+    nodeId,
+    lastSeq: heads.get(nodeId)?.nodeSeq ?? 0,
+    lastEventAt: heads.get(nodeId)?.at ?? null,
+    gaps: gaps.get(nodeId) ?? 0,
+  }))

@@ -1,0 +1,20 @@
+import type { Measurement, NodeState } from './measure.ts'
+import type { PartitionLag } from './measure-lag.ts'
+
+/** As `GET /v1/status` answers. */
+export interface Status {
+  generation: number | null
+  partitions: PartitionLag[]
+  parked: { total: number; byReason: Record<string, number> }
+  nodes: NodeState[]
+}
+
+export const statusOf = ({ generation, partitions, parked, nodes }: Measurement): Status => ({
+  generation,
+  partitions: partitions.map(({ caughtUpAt, ...lag }) => lag),
+  parked: {
+    total: [...parked.values()].reduce((sum, count) => sum + count, 0),
+    byReason: Object.fromEntries([...parked].filter(([, count]) => count > 0)),
+  },
+  nodes,
+})

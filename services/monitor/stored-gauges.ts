@@ -1,0 +1,28 @@
+import { Gauge, type Registry } from 'prom-client'
+import { PARK_REASONS } from '../ports/read-store.ts'
+import type { Measurement } from './measure.ts'
+
+/** Gauges of what is stored, set at each scrape. What is unknown has no sample. */
+export function createStoredGauges(register: Registry): (measured: Measurement) => void {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Gauge({ name, help, labelNames, registers: [register] })
+  const lagEvents = gauge('hub_projection_lag_events', 'Records in the log that were not applied', ['partition'])
+  const lagSeconds = gauge('hub_projection_lag_seconds', 'Age of the first record that was not applied', ['partition'])
+  const caughtUp = gauge('hub_projection_caught_up_timestamp_seconds', 'When the projector last had nothing left to read', ['partition'])
+  const parked = gauge('hub_parked_events', 'Events that wait or were set aside', ['reason'])
+  const gaps = gauge('hub_node_gaps', 'Events that wait for an earlier one of their node', ['node'])
+  const generation = gauge('hub_generation_info', 'The generation that readers use', ['generation'])
+
+  return (measured) => {
+    for (const each of [lagEvents, lagSeconds, caughtUp, parked, gaps, generation]) each.reset()
+    for (const lag of measured.partitions) {
+      const partition = String(lag.partition)
+      if (lag.lagEvents !== null) lagEvents.set({ partition }, lag.lagEvents)
+      if (lag.lagSeconds !== null) lagSeconds.set({ partition }, lag.lagSeconds)
+      if (lag.caughtUpAt !== null) caughtUp.set({ partition }, Date.parse(lag.caughtUpAt) / 1000)
+    }
+    for (const reason of PARK_REASONS) parked.set({ reason }, measured.parked.get(reason) ?? 0)
+    for (const node of measured.nodes) gaps.set({ node: node.nodeId }, node.gaps)
+    if (measured.generation !== null) generation.set({ generation: String(measured.generation) }, 1)
+  }
+}

@@ -1,0 +1,157 @@
+import type { ControlFact } from '../domain/event/control-record.ts'
+import { judge } from '../domain/event/judge.ts'
+import type { NodeId } from '../domain/ids.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import { type Checkpoint, type ParkReason, placeKey } from '../ports/read-store.ts'
+import { advanceHead } from './advance-head.ts'
+import { type Changes, count, type FoldState, hashAt, noChanges } from './fold-state.ts'
+import type { Cause } from './item-write.ts'
+import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
+import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent } from './waiting-event.ts'
+
+export interface FoldResult {
+  changes: Changes
+  next: Checkpoint
+}
+
+/**
+ * Rule 4, in record order, all in memory: the same records over the same state give the same writes,
+ * whatever the batches were. Begins at the checkpoint; records before it are passed over.
+ */
+export function foldBatch(
+  { partition, records, signatures }: PreparedBatch,
+  checkpoint: Checkpoint | null,
+  state: FoldState,
+  deps: { codec: EventCodec; partitionOf: EventLog['partitionOf'] },
+): FoldResult {
+  const { codec } = deps
+  const changes = noChanges()
+  let next: Checkpoint = checkpoint ?? {
+    partition,
+    logId: '',
+    nextOffset: 0,
+    lastHash: null,
+    directoryPosition: 0,
+    caughtUpAt: null,
+  }
+
+  for (const record of records) {
+    if (record.position.offset < next.nextOffset) continue
+    if (record.kind === 'event') arrive(record)
+    else if (record.kind === 'control' && record.authentic) obey(record.control.fact, record)
+    else setOtherAside(record, record.kind === 'control' ? 'bad-signature' : 'undecodable')
+    next = {
+      ...next,
+      nextOffset: record.position.offset + 1,
+      lastHash: record.hash,
+      directoryPosition: record.directory.position,
+    }
+  }
+  parkWaiting()
+  return { changes, next }
+
+  function arrive(record: PreparedRecord & { kind: 'event' }): void {
+    const { event, position, time, key } = record
+    const { nodeId } = event.envelope
+    const logged = { event, position, time }
+    // Under a foreign key, or in a foreign partition, it is nobody's: another order of partitions would
+    // put it elsewhere in its node's chain.
+    if (key !== nodeId || deps.partitionOf(nodeId) !== partition) return setAside(logged, 'bad-signature')
+    settle(logged, record)
+    release(nodeId, record)
+  }
+
+  /** What had to wait for the head where it stands now. */
+  function release(nodeId: NodeId, cause: Cause): void {
+    for (;;) {
+      const entry = state.waiting.takeUpTo(nodeId, (state.heads.get(nodeId)?.nodeSeq ?? 0) + 1)
+      if (entry === undefined) return
+      if (settle(entry, cause)) return
+    }
+  }
+
+  /** True when it waits (again). */
+  function settle(entry: LoggedEvent & Partial<WaitingEvent>, cause: Cause): boolean {
+    const { event } = entry
+    const { nodeId, nodeSeq } = event.envelope
+    const head = state.heads.get(nodeId) ?? null
+    const verdict = judge({
+      event,
+      head,
+      directory: cause.directory,
+      signatureIsValid: signatures.isValid(event, cause.directory),
+      appliedHash: nodeSeq <= (head?.nodeSeq ?? 0) ? hashAt(state, placeKey(event.envelope)) : null,
+    })
+    switch (verdict) {
+      case 'gap':
+      case 'unknown-node':
+        state.waiting.add({ ...entry, storedAs: entry.storedAs ?? null, waitsFor: verdict })
+        if (entry.waitsFor !== verdict) count(changes, verdict)
+        return true
+      case 'duplicate':
+        count(changes, verdict)
+        leave(entry)
+        return false
+      case 'next':
+      case 'not-allowed':
+        if (advanceHead(entry, verdict === 'next', cause, state, changes) === 'applied') leave(entry)
+        else setAside(entry, 'not-allowed')
+        return false
+      default:
+        setAside(entry, verdict)
+        return false
+    }
+  }
+
+  function leave({ storedAs, position }: LoggedEvent & Partial<WaitingEvent>): void {
+    if (storedAs != null) changes.unpark.push(position)
+  }
+
+  function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
+    count(changes, reason)
+    if (entry.storedAs != null) changes.repark.push({ ...entry.position, reason })
+    else changes.park.set(entry.position.offset, parkedEvent(entry, reason, codec))
+  }
+
+  function setOtherAside(record: Exclude<PreparedRecord, { kind: 'event' }>, reason: ParkReason): void {
+    count(changes, reason)
+    changes.park.set(record.position.offset, parkedOther(record, reason, codec))
+  }
+
+  function obey(fact: ControlFact, record: PreparedRecord & { kind: 'control' }): void {
+    switch (fact.type) {
+      case 'LogCreated':
+        if (fact.partition !== partition) return setOtherAside(record, 'bad-signature')
+        if (next.logId !== '' && next.logId !== fact.logId) return setOtherAside(record, 'fork')
+        next = { ...next, logId: fact.logId }
+        break
+      case 'DirectoryAdvanced':
+        for (const nodeId of record.nowKnown)
+          for (const entry of state.waiting.takeAll(nodeId)) {
+            settle(entry, record)
+            release(nodeId, record)
+          }
+        break
+      case 'EventDiscarded':
+        discard(fact)
+    }
+    count(changes, 'control')
+  }
+
+  function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }): void {
+    const stored = state.discardable.filter((parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId)
+    for (const { partition, offset } of stored) changes.unpark.push({ partition, offset })
+    for (const entry of state.waiting.takeEnvelope(nodeId, envelopeHash)) leave(entry)
+    for (const [offset, parked] of changes.park)
+      if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId) changes.park.delete(offset)
+  }
+
+  function parkWaiting(): void {
+    for (const entry of state.waiting.all()) {
+      const { waitsFor, storedAs, position } = entry
+      if (storedAs === null) changes.park.set(position.offset, parkedEvent(entry, waitsFor, codec))
+      else if (storedAs !== waitsFor) changes.repark.push({ ...position, reason: waitsFor })
+    }
+  }
+}

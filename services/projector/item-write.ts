@@ -1,0 +1,30 @@
+import type { Directory } from '../domain/directory/directory.ts'
+import type { Instant } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { Position } from '../ports/event-log.ts'
+import type { ItemWrite } from '../ports/read-store.ts'
+
+/** The record whose processing changes items, and the directory in force there. */
+export interface Cause {
+  position: Position
+  time: Instant
+  directory: Directory
+}
+
+/** A document with what lists and changes need beside it. `content` spares parsing where it is at hand. */
+export function itemWrite(document: ItemDocument, content: Content | null, cause: Cause): ItemWrite {
+  const shown = content ?? contentOf(document)
+  return {
+    document,
+    changedAt: cause.position,
+    loggedAt: cause.time,
+    field: shown?.field ?? null,
+    organName: shown?.organ?.name ?? cause.directory.node(document.nodeId)?.name ?? null,
+    displayFrom: shown?.displayFrom ?? null,
+    displayUntil: shown?.displayUntil ?? null,
+  }
+}
+
+const contentOf = ({ contentText }: ItemDocument): Content | null =>
+  contentText === null ? null : (JSON.parse(contentText) as Content)

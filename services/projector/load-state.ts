@@ -1,0 +1,71 @@
+import type { Envelope } from '../domain/event/envelope.ts'
+import type { NodeId } from '../domain/ids.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import type { FoldState } from './fold-state.ts'
+import { readParked } from './parked-content.ts'
+import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
+import { createWaitingRoom } from './waiting-room.ts'
+
+/** Most waiting records of a node that are released in one write. */
+export const RELEASED_AT_ONCE = 1000
+
+/**
+ * Reads what a batch needs, in the order in which it is written the other way round: whoever sees a head
+ * sees the documents under it, whoever sees a document sees its history rows.
+ */
+export async function loadState(
+  prepared: PreparedBatch,
+  checkpoint: Checkpoint | null,
+  deps: { generation: Generation; log: EventLog; codec: EventCodec },
+  options: { again: boolean },
+): Promise<FoldState> {
+  const { generation, log } = deps
+  const records = prepared.records.filter((r) => r.position.offset >= (checkpoint?.nextOffset ?? 0))
+  const arriving = records.flatMap((r) => (r.kind === 'event' ? [r.event] : []))
+  const nowKnown = records
+    .flatMap((r) => r.nowKnown)
+    .filter((nodeId) => log.partitionOf(nodeId) === prepared.partition)
+
+  const heads = await generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
+  const headOf = (nodeId: NodeId) => heads.get(nodeId)?.nodeSeq ?? 0
+  // On a repeat the head may have passed the filler, and what it releases is still parked.
+  const moving = arriving.flatMap(({ envelope: { nodeId, nodeSeq } }) =>
+    nodeSeq === headOf(nodeId) + 1 || (options.again && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
+  )
+  const parked = await callUnlessEmpty(unique([...moving, ...nowKnown]), (ids) => generation.waiting(ids, RELEASED_AT_ONCE), [])
+  const waiting = await readParked(parked, deps)
+  for (const { event } of waiting) prepared.signatures.begin(event, prepared.directory)
+
+  const envelopes = [...arriving, ...waiting.map((w) => w.event)].map((e) => e.envelope)
+  const itemIds = unique(envelopes.map((e) => e.itemId))
+  const items = await callUnlessEmpty(itemIds, generation.items, new Map())
+  // Only these can have been applied already: at or below the head, or ahead of it after a crash.
+  const maybeApplied = envelopes.filter(
+    (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
+  )
+  const refused = await callUnlessEmpty(itemIds, generation.refused, new Map())
+  return {
+    heads,
+    items,
+    applied: await callUnlessEmpty([...maybeApplied, ...ofRefused(envelopes, refused)], generation.applied, new Map()),
+    refused,
+    waiting: createWaitingRoom(waiting),
+    discardable: await callUnlessEmpty(discardedHashes(records), generation.parkedEnvelopes, []),
+  }
+}
+
+const unique = <T>(values: T[]): T[] => [...new Set(values)]
+
+const callUnlessEmpty = async <T, R>(keys: T[], call: (keys: T[]) => Promise<R>, none: R): Promise<R> =>
+  keys.length === 0 ? none : call(keys)
+
+/** After a crash the row that refuses an item may stand ahead of the head: its own row says how it was taken. */
+const ofRefused = (envelopes: Envelope[], refused: Map<string, number>): Envelope[] =>
+  envelopes.filter((e) => refused.has(e.itemId))
+
+const discardedHashes = (records: PreparedRecord[]) =>
+  records.flatMap((r) =>
+    r.kind === 'control' && r.authentic && r.control.fact.type === 'EventDiscarded' ? [r.control.fact.envelopeHash] : [],
+  )

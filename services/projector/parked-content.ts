@@ -1,0 +1,43 @@
+import { HubError } from '../domain/errors.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { ParkedRecord } from '../ports/read-store.ts'
+import { readRecord } from './record-reading.ts'
+import type { WaitingEvent, WaitReason } from './waiting-event.ts'
+
+/** Records of the log read at once. */
+const READ_AT_ONCE = 500
+
+/** Parked records read again from the log: the store keeps no content of what waits. */
+export async function readParked(
+  parked: ParkedRecord[],
+  { log, codec }: { log: EventLog; codec: EventCodec },
+): Promise<WaitingEvent[]> {
+  const events: WaitingEvent[] = []
+  // Falling, so that taking the first is a pop.
+  const rest = [...parked].sort((a, b) => b.partition - a.partition || b.offset - a.offset)
+  while (rest.length > 0) {
+    const { partition, offset } = rest.at(-1) as ParkedRecord
+    const records = await log.read(partition, offset, READ_AT_ONCE)
+    const byOffset = new Map(records.map((record) => [record.offset, record]))
+    if (!byOffset.has(offset)) throw lost(rest.at(-1) as ParkedRecord)
+    for (;;) {
+      const next = rest.at(-1)
+      const record = next?.partition === partition ? byOffset.get(next.offset) : undefined
+      if (next === undefined || record === undefined) break
+      rest.pop()
+      const reading = readRecord(record, codec)
+      if (reading.kind !== 'event' || reading.hash !== next.envelopeHash) throw lost(next)
+      const reason = next.reason as WaitReason
+      events.push({ event: reading.event, position: reading.position, time: reading.time, waitsFor: reason, storedAs: reason })
+    }
+  }
+  return events
+}
+
+const lost = ({ partition, offset, envelopeHash }: ParkedRecord) =>
+  new HubError(
+    'log-differs',
+    `The event log no longer holds ${envelopeHash} at partition ${partition}, offset ${offset}, where the read models ` +
+      'parked it. Restore the log that belongs to this read store, or rebuild the read store from this log.',
+  )

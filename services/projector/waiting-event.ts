@@ -1,0 +1,62 @@
+import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { Instant } from '../domain/ids.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { Position } from '../ports/event-log.ts'
+import type { ParkedRecord, ParkReason } from '../ports/read-store.ts'
+import type { RecordReading } from './record-reading.ts'
+
+/** An event with the place in the log where it was read. */
+export interface LoggedEvent {
+  event: SealedEvent
+  position: Position
+  /** When the log took it. */
+  time: Instant
+}
+
+export type WaitReason = 'gap' | 'unknown-node'
+
+/** An event that waits for its predecessor or its node. */
+export interface WaitingEvent extends LoggedEvent {
+  waitsFor: WaitReason
+  /** Why it is parked in the store; null while only this batch knows of it. */
+  storedAs: ParkReason | null
+}
+
+/** First bytes of what cannot be read: enough to see a frame, too few to hold a text. */
+const UNREADABLE_BYTES_KEPT = 64
+
+/** The store's record of an event set aside or waiting: without its content, which the log has. */
+export function parkedEvent({ event, position, time }: LoggedEvent, reason: ParkReason, codec: EventCodec): ParkedRecord {
+  const { envelope, signature, envelopeHash } = event
+  return {
+    ...position,
+    reason,
+    nodeId: envelope.nodeId,
+    nodeSeq: envelope.nodeSeq,
+    itemId: envelope.itemId,
+    envelopeHash,
+    value: codec.encodeEvent({ envelope, signature, content: null }),
+    parkedAt: time,
+  }
+}
+
+/** The store's record of a control record without a root's signature, or of bytes that are no record. */
+export function parkedOther(
+  reading: Exclude<RecordReading, { kind: 'event' }>,
+  reason: ParkReason,
+  codec: EventCodec,
+): ParkedRecord {
+  return {
+    ...reading.position,
+    reason,
+    nodeId: null,
+    nodeSeq: null,
+    itemId: null,
+    envelopeHash: null,
+    value:
+      reading.kind === 'control'
+        ? codec.encodeControl(reading.control)
+        : { bytes: reading.bytes.subarray(0, UNREADABLE_BYTES_KEPT) },
+    parkedAt: reading.time,
+  }
+}

@@ -1,0 +1,93 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { canonicalText, hashOf } from '../../domain/canonical.ts'
+import { HubError } from '../../domain/errors.ts'
+import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
+import type { ItemCommand } from '../../domain/item/commands.ts'
+import { authenticate, principalOf } from '../../http/authenticate.ts'
+import { jsonBody, MAX_BODY_BYTES } from '../../http/json-body.ts'
+import type { Tokens } from '../../http/principal.ts'
+import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
+import { limitWrites } from '../../http/write-limit.ts'
+import type { CommandAccepted, NodePublisher } from '../node-publisher.ts'
+import { type Change, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
+import { expectedVersionOf, idempotencyKeyOf } from './request-headers.ts'
+
+export interface PublisherRoutesDeps {
+  /** Undefined: this process does not publish for the node. */
+  publisherOf: (nodeId: NodeId) => NodePublisher | undefined
+  tokens: Tokens
+  /** Writes a second and node; 0 = off. */
+  rateLimit: number
+  /** UUIDv7 */
+  newId: () => string
+  maxBodyBytes?: number
+}
+
+/** The write calls of the public interface (design: HTTP). */
+export function createPublisherRoutes({
+  publisherOf,
+  tokens,
+  rateLimit,
+  newId,
+  maxBodyBytes = MAX_BODY_BYTES,
+}: PublisherRoutesDeps): Router {
+  const router = Router()
+  // One limiter for all calls: it is the node's writes that are counted.
+  const guards: RequestHandler[] = [authenticate(tokens), limitWrites(rateLimit), jsonBody(maxBodyBytes)]
+
+  router.post('/v1/items', ...guards, (request, response) => {
+    const { nodeId, command } = readPublish(request.body)
+    const { nodeId: own } = principalOf(response)
+    if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
+    const idempotencyKey = idempotencyKeyOf(request)
+    if (idempotencyKey === null) return fail('idempotency-key-missing')
+    const accepted = execute(request, response, { ...command, itemId: itemIdOf(own, newId()) }, idempotencyKey)
+    response.status(201).location(`/v1/items/${accepted.itemId}`)
+    answer(response, accepted)
+  })
+
+  router.put('/v1/items/:itemId', ...guards, changing(readRevise))
+  router.post('/v1/items/:itemId/withdraw', ...guards, changing(readWithdraw))
+  router.post('/v1/items/:itemId/redact', ...guards, changing(readRedact))
+  return router
+
+  function changing(read: (body: unknown) => Change): RequestHandler<{ itemId: string }> {
+    return (request, response) => {
+      const { itemId } = request.params
+      if (!isItemId(itemId)) return fail('item-unknown')
+      if (makerOf(itemId) !== principalOf(response).nodeId) return fail('item-not-yours', { nodeId: makerOf(itemId) })
+      const expectedVersion = expectedVersionOf(request)
+      const command: ItemCommand = { ...read(request.body), itemId, expectedVersion }
+      // Without a key of its own every call is a new command: If-Match keeps it from happening twice.
+      const key = idempotencyKeyOf(request) ?? newId()
+      answer(response, execute(request, response, command, key))
+    }
+  }
+
+  function execute(request: Request, response: Response, command: ItemCommand, idempotencyKey: string): CommandAccepted {
+    const { actor } = principalOf(response)
+    const nodeId = makerOf(command.itemId)
+    const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
+    const bodyHash = hashOf(canonicalText({ method: request.method, path: request.path, body: request.body }))
+    const [outcome] = named(nodeId, () => publisher.execute([{ command, idempotencyKey, bodyHash, actor }]))
+    if (outcome === undefined) throw new Error('A publisher gave no outcome for its request')
+    if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))
+    return outcome
+  }
+}
+
+/** These two name the node in their sentence. */
+function named<T>(nodeId: NodeId, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof HubError && (error.code === 'node-not-ready' || error.code === 'node-unregistered'))
+      return fail(error.code, { nodeId })
+    throw error
+  }
+}
+
+/** The same for a repeat as for the first time. */
+function answer(response: Response, { itemId, version, fingerprint, eventId, nodeSeq }: CommandAccepted): void {
+  response.set('Cache-Control', 'no-store').json({ itemId, version, fingerprint, eventId, nodeSeq })
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import type { Content } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
+import type { PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
+import type { Fault } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import { ProblemError, problemOf } from '../../http/problem.ts'
+import { schemaFaults } from '../../http/schema-faults.ts'
+import { publishBody, redactBody, reviseBody, withdrawBody } from './request-schemas.ts'
+
+/** What the body says of a change; the item and the expected version come from the address and If-Match. */
+export type Change =
+  | Omit<ReviseItem, 'itemId' | 'expectedVersion'>
+  | Omit<WithdrawItem, 'itemId' | 'expectedVersion'>
+  | Omit<RedactItem, 'itemId' | 'expectedVersion'>
+
+export function readPublish(body: unknown): { nodeId: NodeId; command: Omit<PublishItem, 'itemId'> } {
+  const { nodeId, content, predecessor, acknowledgePersonalData } = read(publishBody, body)
+  const command = { type: 'PublishItem', content: readContent(content), predecessor, acknowledged: acknowledgePersonalData } as const
+  return { nodeId, command }
+}
+
+export const readRevise = (body: unknown): Change => ({ type: 'ReviseItem', ...readReplacement(read(reviseBody, body)) })
+
+export const readRedact = (body: unknown): Change => ({ type: 'RedactItem', ...readReplacement(read(redactBody, body)) })
+
+export const readWithdraw = (body: unknown): Change => ({ type: 'WithdrawItem', ...read(withdrawBody, body) })
+
+function readReplacement({ content, reason, acknowledgePersonalData }: z.infer<typeof reviseBody>) {
+  return { content: readContent(content), reason, acknowledged: acknowledgePersonalData }
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body, { reportInput: true })
+  return parsed.success ? parsed.data : refuse(schemaFaults(parsed.error))
+}
+
+function readContent(value: unknown): Content {
+  const parsed = parseContent(value)
+  return parsed.ok ? parsed.content : refuse(parsed.faults.map((f) => ({ ...f, pointer: `/content${f.pointer}` })))
+}
+
+function refuse(faults: Fault[]): never {
+  const [first] = faults as [Fault, ...Fault[]]
+  throw new ProblemError(problemOf(first.code, { pointer: first.pointer, ...first.details }, faults))
+}

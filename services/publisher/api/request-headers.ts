@@ -1,0 +1,21 @@
+import type { Request } from 'express'
+import { versionOf } from '../../http/etag.ts'
+import { fail } from '../../http/problem.ts'
+
+/** Printable ASCII, so that it is the same bytes for every client. */
+const KEY = /^[\x21-\x7e]{1,200}$/
+
+/** The Idempotency-Key as sent; null without one. Problem: `parameter-invalid`. */
+export function idempotencyKeyOf(request: Request<object>): string | null {
+  const key = request.get('idempotency-key')
+  if (key === undefined || key === '') return null
+  if (!KEY.test(key)) return fail('parameter-invalid', { name: 'Idempotency-Key', reason: '只能是 1 至 200 个可见的 ASCII 字符' })
+  return key
+}
+
+/** The version that the change is based on. Problems: `if-match-missing`, `parameter-invalid`. */
+export function expectedVersionOf(request: Request<object>): number {
+  const ifMatch = request.get('if-match')
+  if (ifMatch === undefined) return fail('if-match-missing')
+  return versionOf(ifMatch) ?? fail('parameter-invalid', { name: 'If-Match', reason: '应为带引号的版本号，例如 "3"' })
+}
