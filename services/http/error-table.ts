@@ -34,6 +34,7 @@ export const ERROR_TABLE = {
   'item-not-live': entry(409, 'Item not live', '该条目已撤下，不能再修改。', '如需重新公开，请发布新的条目。'),
   'item-already-published': entry(409, 'Item already published', '该条目已经发布。', '如需修改，请使用修订。'),
   'node-not-ready': entry(503, 'Node not ready', '节点“{nodeId}”的日志与总日志不一致，暂不接受提交。', '请运维人员执行 hub journal rebase --node {nodeId}。'),
+  'generation-active': entry(409, 'Generation in use', '第 {generation} 代读模型正在使用，不能删除。', '请先用 hub rebuild --switch 或 --back 切换到另一代。'),
   'cursor-gone': entry(410, 'Cursor gone', '该游标已失效。', '请从头重新读取。'),
   'version-stale': entry(412, 'Stale version', '条目已更新到第 {currentVersion} 版，您依据的是旧版本。', '请读取最新版本，核对后重新提交。'),
   'body-too-large': entry(413, 'Body too large', '提交的内容过大（上限 {maxBytes} 字节）。', '请精简正文，或把大文件作为附件链接。'),

@@ -1,15 +1,13 @@
+import { widenBlock } from './block-bounds.ts'
 import type { Connection } from './connection.ts'
 import { idsOfList, type ItemRow } from './item-row.ts'
 
 /** Entry 0 of `changes`: all items. */
 export const ANYWHERE = 0
 
-/** Items of one block of 256 neighbours in the search index. */
-const BLOCK_BITS = 8
-export const blockOf = (item: number): number => item >>> BLOCK_BITS
-
 /** Moves an item's rows in the outlet lists and the changes from where they were to where they belong. */
-export function writeOutletRows({ sql }: Connection, before: ItemRow | null, after: ItemRow): void {
+export function writeOutletRows(connection: Connection, before: ItemRow | null, after: ItemRow): void {
+  const { sql } = connection
   const shown = idsOfList(after.shownOn)
   const shownBefore = before === null ? [] : idsOfList(before.shownOn)
   const stay = new Set(sameInLists(before, after) ? shownBefore : [])
@@ -36,11 +34,7 @@ export function writeOutletRows({ sql }: Connection, before: ItemRow | null, aft
   for (const entry of changeEntries(after))
     change.run(entry, after.changedPartition, after.changedOffset, after.itemId, after.id)
 
-  if (before?.publishedAt === after.publishedAt) return
-  sql(
-    `INSERT INTO blocks VALUES (?1, ?2, ?2) ON CONFLICT (block) DO UPDATE SET
-     newest = max(newest, ?2), oldest = min(oldest, ?2)`,
-  ).run(blockOf(after.id), publishedAt)
+  if (before?.publishedAt !== after.publishedAt) widenBlock(connection, after.id, publishedAt)
 }
 
 const changeEntries = (row: ItemRow): Set<number> =>

@@ -21,7 +21,7 @@ export interface SearchIndex {
   /** Applies changes; each item at most once. Only inside a transaction. */
   apply(changes: TokenChange[]): void
   /** Makes a shard anew from its items' tokens: nothing of the old one stays in the file. */
-  rebuild(shard: number, items: Iterable<{ item: number; tokens: Set<string> }>): void
+  rebuild(shard: number, items: Iterable<{ item: number; tokens: () => Set<string> }>): void
   /** After a rollback. */
   forget(): void
 }
@@ -65,7 +65,7 @@ export function createSearchIndex({ sql, database, forget }: Connection): Search
       forget(shardTable(shard))
       database.exec(`DROP TABLE ${shardTable(shard)}`)
       create(shard)
-      for (const { item, tokens } of items) insert(item, tokens)
+      for (const { item, tokens } of items) insert(item, tokens())
     },
     forget: () => known.clear(),
   }

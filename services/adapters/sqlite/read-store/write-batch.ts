@@ -8,7 +8,7 @@ import { searchEntryTokens } from './search-entry.ts'
 import type { Texts } from './texts.ts'
 import { eraseBelow, insertHistory, keepSuperseded } from './write-history.ts'
 import { writeItem } from './write-item.ts'
-import { parkRecord, unparkRecord } from './write-parked.ts'
+import { parkRecord, reparkRecord, unparkRecord } from './write-parked.ts'
 import { advanceCheckpoint, advanceHead } from './write-progress.ts'
 
 export interface WritingParts {
@@ -37,6 +37,9 @@ export function writeBatch(batch: ReadModelBatch, { connection, names, texts, in
         if (writeItem(write, writing)) written.add(states.of(write.document.itemId))
       for (const record of batch.park) parkRecord(connection, record)
       for (const head of batch.heads) advanceHead(connection, head)
+      for (const { partition, offset, reason } of batch.repark)
+        sql('UPDATE parked SET reason = ? WHERE partition = ? AND offset = ?').run(reason, partition, offset)
+      for (const record of batch.repark) reparkRecord(connection, record)
       for (const position of batch.unpark) unparkRecord(connection, position)
       index.apply([...written].map((state) => tokenChange(state, names)))
       keepStubs(states.all(), connection)

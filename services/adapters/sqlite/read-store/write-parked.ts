@@ -1,14 +1,14 @@
-import type { ParkedRecord } from '../../../ports/read-store.ts'
+import type { ParkedRecord, ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import type { Connection } from './connection.ts'
 
-/** A position that is parked already takes the new reason. */
+/** Nothing happens where a record is parked already. */
 export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
   const encoded = 'schema' in record.value ? record.value : null
   sql(
     `INSERT INTO parked (partition, offset, reason, nodeId, nodeSeq, itemId, hash, schemaName, schemaVersion, bytes, parkedAt)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (partition, offset) DO UPDATE SET reason = excluded.reason`,
+     ON CONFLICT (partition, offset) DO NOTHING`,
   ).run(
     record.partition,
     record.offset,
@@ -22,6 +22,11 @@ export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
     'schema' in record.value ? record.value.body : record.value.bytes,
     record.parkedAt,
   )
+}
+
+/** A new reason; nothing happens where none is parked. */
+export function reparkRecord({ sql }: Connection, { partition, offset, reason }: ReadModelBatch['repark'][number]): void {
+  sql('UPDATE parked SET reason = ? WHERE partition = ? AND offset = ?').run(reason, partition, offset)
 }
 
 export function unparkRecord({ sql }: Connection, { partition, offset }: Position): void {

@@ -1,0 +1,58 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { watch } from 'node:fs'
+import { join } from 'node:path'
+import { HubError } from '../../../domain/errors.ts'
+
+const NAME = 'active'
+
+/** The number of the generation in use; null when the pointer was never set. */
+export function readPointer(folder: string): number | null {
+  let text: string
+  try {
+    text = readFileSync(join(folder, NAME), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new HubError('store-unavailable', `${join(folder, NAME)} cannot be read`, { cause: error })
+  }
+  if (!/^\d+\n$/.test(text)) throw new HubError('store-damaged', `${join(folder, NAME)} names no generation`)
+  return Number(text)
+}
+
+/** All or nothing, over a power cut too: a new file takes the old one's name. */
+export function writePointer(folder: string, generation: number): void {
+  const next = join(folder, `${NAME}.next`)
+  const file = openSync(next, 'w')
+  try {
+    writeSync(file, `${generation}\n`)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(next, join(folder, NAME))
+  const directory = openSync(folder, 'r')
+  try {
+    fsyncSync(directory)
+  } finally {
+    closeSync(directory)
+  }
+}
+
+/** Calls back when the pointer was flipped: by a watch, and a slow poll because a watch can miss. */
+export function onPointer(folder: string, listener: () => void, pollMs = 500): () => void {
+  let seen = readPointer(folder)
+  const look = () => {
+    const now = readPointer(folder)
+    if (now === seen) return
+    seen = now
+    listener()
+  }
+  const watcher = watch(folder, { persistent: false }, (_event, name) => {
+    if (name === NAME) look()
+  })
+  const poll = setInterval(look, pollMs)
+  poll.unref()
+  return () => {
+    watcher.close()
+    clearInterval(poll)
+  }
+}

@@ -1,0 +1,44 @@
+import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
+import type { OutletQuery } from '../../../ports/read-store.ts'
+import type { Connection } from './connection.ts'
+import { firstDay } from './display-days.ts'
+import type { Names } from './names.ts'
+import type { ListPlace } from './outlet-list.ts'
+
+/** An item that the search index named, with what decides whether it is wanted. */
+export interface Candidate extends ListPlace {
+  withdrawn: number
+  displayFrom: number
+  displayUntil: number
+  organ: number | null
+  text: number | null
+}
+
+export interface Candidates {
+  placeOf(item: number): Candidate
+  /** Looks at status, display dates and the text itself. */
+  isWanted(candidate: Candidate, query: OutletQuery): boolean
+}
+
+const SELECT = `
+SELECT id AS item, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items WHERE id = ?`
+
+export const createCandidates = ({ sql }: Connection, names: Names): Candidates => ({
+  placeOf: (item) => {
+    const row = sql(SELECT).get(item)
+    if (row === undefined) throw new Error(`the search index names item ${item}, which is not there`)
+    return { ...(row as unknown as Candidate), publishedAt: Date.parse(row.publishedAt as string) }
+  },
+  isWanted: (candidate, { q = '', today, status }) => {
+    const day = firstDay(today)
+    if (candidate.displayFrom > day || candidate.displayUntil < day) return false
+    if (status !== undefined && (candidate.withdrawn === 1) !== (status === 'withdrawn')) return false
+    if (q === '') return true
+    if (candidate.text === null) return false
+    const contentText = sql('SELECT text FROM texts WHERE id = ?').get(candidate.text)?.text
+    if (typeof contentText !== 'string') return false
+    const organName = candidate.organ === null ? null : names.nameOf(candidate.organ)
+    const text = searchTextOf({ status: candidate.withdrawn === 1 ? 'withdrawn' : 'live', contentText }, organName)
+    return text.includes(foldText(q))
+  },
+})

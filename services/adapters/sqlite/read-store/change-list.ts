@@ -1,0 +1,33 @@
+import type { Position } from '../../../ports/event-log.ts'
+import type { Generation } from '../../../ports/read-store.ts'
+import type { Connection } from './connection.ts'
+
+/** A changed item's number and the record whose processing changed it. */
+export interface Change {
+  item: number
+  itemId: string
+  changedAt: Position
+}
+
+const PAGE = `
+SELECT offset, itemId, item FROM changes
+WHERE entry = ?1 AND partition = ?2 AND (offset, itemId) > (?3, ?4) AND offset < ?5
+ORDER BY offset, itemId LIMIT ?6`
+
+/** A page of the changes of some entries, merged, each item once. */
+export function changePage(
+  { sql }: Connection,
+  entries: number[],
+  { partition, after, before, limit }: Parameters<Generation['changes']>[0],
+): Change[] {
+  const changes = new Map<number, Change>()
+  for (const entry of entries) {
+    const page = sql(PAGE).all(entry, partition, after?.offset ?? -1, after?.itemId ?? '', before, limit)
+    for (const row of page as unknown as { offset: number; itemId: string; item: number }[])
+      changes.set(row.item, { item: row.item, itemId: row.itemId, changedAt: { partition, offset: row.offset } })
+  }
+  return [...changes.values()].sort(byPosition).slice(0, limit)
+}
+
+const byPosition = (a: Change, b: Change): number =>
+  a.changedAt.offset - b.changedAt.offset || (a.itemId < b.itemId ? -1 : 1)

@@ -1,0 +1,61 @@
+import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
+import { makerOf } from '../../../domain/ids.ts'
+import { type AppliedPlace, type HistoryRow, placeKey } from '../../../ports/read-store.ts'
+import type { Connection } from './connection.ts'
+import { hashOfBytes } from './hash-bytes.ts'
+import type { Names } from './names.ts'
+
+/** All rows of an item, by version and place. */
+export function readHistory({ sql }: Connection, names: Names, itemId: ItemId): HistoryRow[] {
+  const rows = sql(
+    `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item
+     LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ? ORDER BY h.version, h.node, h.nodeSeq`,
+  ).all(itemId)
+  return rows.map((row) => ({
+    itemId,
+    version: row.version as number,
+    nodeId: names.nameOf(row.node as number),
+    nodeSeq: row.nodeSeq as number,
+    envelopeHash: hashOfBytes(row.hash as Uint8Array),
+    envelopeText: row.envelope as string,
+    signature: row.signature as Uint8Array,
+    contentText: typeof row.content === 'string' ? row.content : null,
+    erased: row.erased === 1,
+    outcome: outcomeOf(row),
+  }))
+}
+
+export function readApplied(
+  { sql }: Connection,
+  names: Names,
+  places: { nodeId: NodeId; nodeSeq: number }[],
+): Map<string, AppliedPlace> {
+  const applied = new Map<string, AppliedPlace>()
+  for (const place of places) {
+    const node = names.find(place.nodeId)
+    if (node === null) continue
+    const row = sql('SELECT hash, allowed FROM history WHERE node = ? AND nodeSeq = ?').get(node, place.nodeSeq)
+    if (row === undefined) continue
+    const envelopeHash: Hash = hashOfBytes(row.hash as Uint8Array)
+    applied.set(placeKey(place), { envelopeHash, outcome: outcomeOf(row) })
+  }
+  return applied
+}
+
+/** Of items whose own maker was refused: the smallest nodeSeq of such rows. */
+export function readRefused({ sql }: Connection, names: Names, itemIds: ItemId[]): Map<ItemId, number> {
+  const refused = new Map<ItemId, number>()
+  for (const itemId of itemIds) {
+    const node = names.find(makerOf(itemId))
+    if (node === null) continue
+    const row = sql(
+      `SELECT min(h.nodeSeq) AS nodeSeq FROM history h JOIN items i ON i.id = h.item
+       WHERE i.itemId = ? AND h.node = ? AND h.allowed = 0`,
+    ).get(itemId, node)
+    if (typeof row?.nodeSeq === 'number') refused.set(itemId, row.nodeSeq)
+  }
+  return refused
+}
+
+const outcomeOf = (row: Record<string, unknown>): HistoryRow['outcome'] =>
+  row.allowed === 1 ? 'applied' : 'not-allowed'

@@ -1,0 +1,37 @@
+import type { NodeHead } from '../../../domain/event/judge.ts'
+import type { Instant, NodeId } from '../../../domain/ids.ts'
+import type { Checkpoint } from '../../../ports/read-store.ts'
+import type { Connection } from './connection.ts'
+
+export function readCheckpoint({ sql }: Connection, partition: number): Checkpoint | null {
+  const row = sql('SELECT * FROM checkpoints WHERE partition = ?').get(partition)
+  return row === undefined ? null : ({ ...row } as unknown as Checkpoint)
+}
+
+export const readCheckpoints = ({ sql }: Connection): Checkpoint[] =>
+  sql('SELECT * FROM checkpoints ORDER BY partition')
+    .all()
+    .map((row) => ({ ...row }) as unknown as Checkpoint)
+
+export function readHeads({ sql }: Connection, nodeIds: NodeId[]): Map<NodeId, NodeHead> {
+  const heads = new Map<NodeId, NodeHead>()
+  for (const nodeId of new Set(nodeIds)) {
+    const row = sql('SELECT * FROM heads WHERE nodeId = ?').get(nodeId)
+    if (row !== undefined) heads.set(nodeId, { ...row } as unknown as NodeHead)
+  }
+  return heads
+}
+
+export const readAllHeads = ({ sql }: Connection): NodeHead[] =>
+  sql('SELECT * FROM heads ORDER BY nodeId')
+    .all()
+    .map((row) => ({ ...row }) as unknown as NodeHead)
+
+/** When the event at each node's head was made, by its own account. */
+export function readHeadTimes({ sql }: Connection): Map<NodeId, { nodeSeq: number; at: Instant }> {
+  const rows = sql(
+    `SELECT n.nodeId, n.nodeSeq, h.envelope ->> '$.at' AS at FROM heads n
+     JOIN names ON names.name = n.nodeId JOIN history h ON h.node = names.id AND h.nodeSeq = n.nodeSeq`,
+  ).all()
+  return new Map(rows.map((r) => [r.nodeId as NodeId, { nodeSeq: r.nodeSeq as number, at: r.at as Instant }]))
+}
