@@ -1,51 +1,53 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, watch, writeSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
-import type { ReadStore } from '../../ports/read-store.ts'
+import type { Generation, ReadStore } from '../../ports/read-store.ts'
+import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 
-const POINTER = 'active'
-
-/** The read store of one machine: a SQLite file a generation, and a file that names the active one. */
+/** The read store in a folder: one SQLite file a generation (`g1.sqlite`), and the pointer `active`. */
 export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
   mkdirSync(folder, { recursive: true })
-  const pointer = join(folder, POINTER)
+  const open = new Set<Generation>()
+  const watches = new Set<() => void>()
   const fileOf = (generation: number) => join(folder, `g${generation}.sqlite`)
-  let seen = { changed: -1, number: null as number | null }
-
-  /** Read again only when the file has changed: it is asked for at every request. */
-  const active = (): number | null => {
-    const changed = statSync(pointer, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    if (changed !== seen.changed) seen = { changed, number: changed === 0 ? null : Number(readFileSync(pointer, 'utf8')) }
-    return seen.number
-  }
-
+  const missing = (generation: number) =>
+    new HubError('store-unavailable', `${fileOf(generation)} is not there: no such generation was built`)
   return {
-    active: async () => active(),
+    active: async () => readPointer(folder),
     activate: async (generation) => {
-      const descriptor = openSync(`${pointer}.new`, 'w')
-      writeSync(descriptor, String(generation))
-      fsyncSync(descriptor)
-      closeSync(descriptor)
-      renameSync(`${pointer}.new`, pointer)
+      if (!existsSync(fileOf(generation))) throw missing(generation)
+      writePointer(folder, generation)
     },
     onSwitch: (listener) => {
-      const watcher = watch(folder, { persistent: false }, (_event, name) => {
-        if (name === POINTER) listener()
-      })
-      return () => watcher.close()
+      const stop = onPointer(folder, listener)
+      watches.add(stop)
+      return () => {
+        watches.delete(stop)
+        stop()
+      }
     },
     list: async () =>
-      readdirSync(folder).flatMap((name) => /^g(\d+)\.sqlite$/.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b),
-    open: async (generation, options = {}) => {
-      if (options.readOnly && !existsSync(fileOf(generation)))
-        throw new HubError('store-unavailable', `The read store has no generation ${generation} in ${folder}.`)
-      return openGeneration(fileOf(generation), generation, options)
+      readdirSync(folder)
+        .map((name) => /^g(\d+)\.sqlite$/.exec(name)?.[1])
+        .filter((digits) => digits !== undefined)
+        .map(Number)
+        .sort((a, b) => a - b),
+    open: async (number, { readOnly = false } = {}) => {
+      if (readOnly && !existsSync(fileOf(number))) throw missing(number)
+      const generation = openGeneration({ file: fileOf(number), number, readOnly })
+      open.add(generation)
+      return generation
     },
     drop: async (generation) => {
-      if (active() === generation) throw new HubError('usage', `Generation ${generation} is in use; switch first.`)
-      for (const suffix of ['', '-wal', '-shm', '-notify']) rmSync(`${fileOf(generation)}${suffix}`, { force: true })
+      if (readPointer(folder) === generation)
+        throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
+      for (const end of ['', '-wal', '-shm', '-notify']) rmSync(`${fileOf(generation)}${end}`, { force: true })
     },
-    close: async () => {},
+    close: async () => {
+      for (const stop of watches) stop()
+      await Promise.all([...open].map((generation) => generation.close()))
+      open.clear()
+    },
   }
 }

@@ -1,19 +1,23 @@
 import { isNewer, type ListPlace } from './outlet-list.ts'
 
-/** The newest places of a search, at most `limit`. */
-export function createTopList(limit: number) {
-  const sorted: ListPlace[] = []
+/** The newest `limit` places of those added. */
+export interface TopList {
+  add(place: ListPlace): void
+  /** The last place of a full list; null while there is room. */
+  worst(): ListPlace | null
+  places(): ListPlace[]
+}
+
+export function createTopList(limit: number): TopList {
+  const places: ListPlace[] = []
   return {
-    isFull: () => sorted.length >= limit,
-    /** When the last of a full list was published. */
-    worst: () => sorted.at(-1)?.publishedAt ?? 0,
-    add: (place: ListPlace): void => {
-      let at = sorted.length
-      while (at > 0 && isNewer(place, sorted[at - 1] as ListPlace)) at--
-      if (at >= limit) return
-      sorted.splice(at, 0, place)
-      if (sorted.length > limit) sorted.pop()
+    add: (place) => {
+      let at = places.length
+      while (at > 0 && isNewer(place, places[at - 1] as ListPlace)) at--
+      places.splice(at, 0, place)
+      if (places.length > limit) places.pop()
     },
-    places: (): ListPlace[] => sorted,
+    worst: () => (places.length < limit ? null : (places.at(-1) ?? null)),
+    places: () => places,
   }
 }

@@ -37,8 +37,6 @@ export function writeBatch(batch: ReadModelBatch, { connection, names, texts, in
         if (writeItem(write, writing)) written.add(states.of(write.document.itemId))
       for (const record of batch.park) parkRecord(connection, record)
       for (const head of batch.heads) advanceHead(connection, head)
-      for (const { partition, offset, reason } of batch.repark)
-        sql('UPDATE parked SET reason = ? WHERE partition = ? AND offset = ?').run(reason, partition, offset)
       for (const record of batch.repark) reparkRecord(connection, record)
       for (const position of batch.unpark) unparkRecord(connection, position)
       index.apply([...written].map((state) => tokenChange(state, names)))
