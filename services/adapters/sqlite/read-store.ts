@@ -35,7 +35,7 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
         .sort((a, b) => a - b),
     open: async (number, { readOnly = false } = {}) => {
       if (readOnly && !existsSync(fileOf(number))) throw missing(number)
-      const generation = openGeneration({ file: fileOf(number), number, readOnly })
+      const generation = openGeneration(fileOf(number), number, { readOnly })
       open.add(generation)
       return generation
     },

@@ -1,6 +1,7 @@
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Generation } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
+import { createCandidates } from './candidates.ts'
 import { changePage } from './change-list.ts'
 import { openConnection } from './connection.ts'
 import { createDocumentReader } from './document-reader.ts'
@@ -11,22 +12,24 @@ import { outletSearch } from './outlet-search.ts'
 import { readApplied, readHistory, readRefused } from './read-history.ts'
 import { countParked, readParked, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
-import { scrub } from './scrub.ts'
+import { isScrubDue, scrub } from './scrub.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createTexts } from './texts.ts'
 import { writeBatch } from './write-batch.ts'
 
-/** One generation in one SQLite file. */
+/** One generation in one SQLite file. Opened for writing, it finishes a scrub that a crash cut short. */
 export function openGeneration(file: string, number: number, { readOnly = false } = {}): Generation {
   const connection = openConnection(file, readOnly)
   const { guard } = connection
   const names = createNames(connection)
   const documents = createDocumentReader(connection, names)
+  const candidates = createCandidates(connection, names)
   const parts = { connection, names, texts: createTexts(connection), index: createSearchIndex(connection) }
   const signal = readOnly ? null : createCommitSignal(file)
   const stops = new Set<() => void>()
 
-  const numbersOf = (entries: OutletEntry[]) => entries.flatMap((entry) => names.find(entry) ?? [])
+  if (!readOnly && isScrubDue(connection)) scrub(parts)
+  const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
   const read = async <T>(work: () => T): Promise<T> => guard(work)
 
   return {
@@ -53,10 +56,10 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     outlet: (query) =>
       read(() => {
         const entries = numbersOf(query.entries)
-        if (entries.length === 0) return []
+        if (entries.length === 0 || query.limit <= 0) return []
         const { q = '', field, organ, status } = query
         const isPlain = q === '' && field === undefined && organ === undefined && status !== 'withdrawn'
-        const places = isPlain ? outletPage(connection, entries, query) : outletSearch(connection, names, entries, query)
+        const places = isPlain ? outletPage(connection, entries, query) : outletSearch(connection, candidates, entries, query)
         return places.map(({ item }) => documents.byNumber(item))
       }),
     changes: (options) =>

@@ -18,6 +18,10 @@ export function scrub(parts: WritingParts): void {
   truncateLog(connection)
 }
 
+/** Whether a text was erased since the last scrub; it outlives a crash. */
+export const isScrubDue = ({ sql, guard }: Connection): boolean =>
+  guard(() => sql('SELECT 1 FROM shards WHERE stale = 1').get() !== undefined)
+
 function rebuildShard(shard: number, { connection, names, texts, index }: WritingParts): void {
   const select = connection.sql('SELECT * FROM items WHERE id BETWEEN ? AND ? AND version > 0 ORDER BY id')
   inTransaction(connection.database, connection.file, () => {
