@@ -21,7 +21,7 @@ try {
     store,
     generation,
     now,
-    observe: ({ counts, applied }) => say({ type: 'batch', counts: [...counts], applied }),
+    observe: ({ counts, appliedEvents }) => say({ type: 'batch', counts: [...counts], applied: appliedEvents }),
   })
   if ((await store.active()) === null) await store.activate(generation)
   void projector.caughtUp().then(() => say({ type: 'caught-up' }))

@@ -7,7 +7,7 @@ import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import type { Checkpoint, Generation, ReadModelBatch } from '../ports/read-store.ts'
 import { foldBatch } from './fold-batch.ts'
 import { type AppliedEvent, type Changes, type FoldState, noChanges, type Outcome } from './fold-state.ts'
-import { loadState } from './load-state.ts'
+import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
 import type { Verify } from './signature-checks.ts'
 import { sweepWaiting } from './sweep-waiting.ts'
@@ -24,7 +24,7 @@ export interface ProjectionDeps {
 /** What a batch came to, for whoever counts. */
 export interface BatchReport {
   counts: Map<Outcome, number>
-  applied: AppliedEvent[]
+  appliedEvents: AppliedEvent[]
   checkpoint: Checkpoint | null
 }
 
@@ -41,18 +41,26 @@ export async function applyBatch(prepared: PreparedBatch, deps: ProjectionDeps):
   const end = (prepared.records.at(-1)?.position.offset ?? -1) + 1
   for (let again = false; ; again = true) {
     const checkpoint = await generation.checkpoint(prepared.partition)
-    if (checkpoint !== null && checkpoint.nextOffset >= end) return reportOf(noChanges())
+    if (checkpoint !== null && checkpoint.nextOffset >= end) return { ...noChanges(), checkpoint }
     const state = await loadState(prepared, checkpoint, deps, { again })
-    const loaded = nodesOf(state)
+    const waitedBefore = countByNode(state)
     await prepared.signatures.done()
-    const { changes, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
+    const { changes, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
     // When all that was loaded of a node was released there may be more of it: the checkpoint stays.
-    const unfinished = isUnfinished(loaded, nodesOf(state))
-    const written = await generation.write(batchOf(changes, checkpoint, unfinished ? start : next))
-    await sweepWaiting(prepared.partition, state.waiting.all(), deps)
-    if (written) report(changes)
-    if (written && !unfinished) return
+    const waitingNow = countByNode(state)
+    const more = [...waitedBefore].some(([nodeId, count]) => count >= RELEASED_AT_ONCE && !waitingNow.has(nodeId))
+    const written = await generation.write(batchOf(changes, checkpoint, more && checkpoint !== null ? checkpoint : next))
+    if (written && changes.park.size + changes.repark.length > 0)
+      await sweepWaiting(prepared.partition, [...waitingNow.keys()], deps)
+    if (written && changes.erasures.size > 0) await generation.scrub()
+    if (written && !more) return { ...changes, checkpoint: next }
   }
+}
+
+function countByNode({ waiting }: FoldState): Map<NodeId, number> {
+  const counts = new Map<NodeId, number>()
+  for (const { event } of waiting.all()) counts.set(event.envelope.nodeId, (counts.get(event.envelope.nodeId) ?? 0) + 1)
+  return counts
 }
 
 const batchOf = (changes: Changes, previous: Checkpoint | null, next: Checkpoint): ReadModelBatch => ({

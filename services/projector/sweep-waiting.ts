@@ -5,6 +5,7 @@ import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Position } from '../ports/event-log.ts'
 import { type Generation, type ParkedRecord, type ParkReason, placeKey } from '../ports/read-store.ts'
+import { RELEASED_AT_ONCE } from './load-state.ts'
 import { createSignatureChecks, type Verify } from './signature-checks.ts'
 
 /**
@@ -45,7 +46,7 @@ async function settledAmong(
 ) {
   const repark: (Position & { reason: ParkReason })[] = []
   const unpark: Position[] = []
-  const waiting = await generation.waiting(nodeIds)
+  const waiting = await generation.waiting(nodeIds, RELEASED_AT_ONCE)
   const heads = await generation.heads(nodeIds)
   const places = waiting.flatMap(({ nodeId, nodeSeq }) => (nodeId === null || nodeSeq === null ? [] : [{ nodeId, nodeSeq }]))
   const applied = places.length === 0 ? new Map() : await generation.applied(places)

@@ -2,6 +2,8 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
 import type { Instant } from '../domain/ids.ts'
 import { checkContent } from '../domain/item/check-content.ts'
+import { unprintableIn } from '../domain/item/unprintable.ts'
+import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import { activeContentIn, cleanHtml } from './clean-html.ts'
@@ -40,3 +42,13 @@ const withNonce = (content: Content, nonce: string): Content => ({ ...content, n
 
 const withCleanBody = (content: Content): Content =>
   content.body.format === 'html' ? { ...content, body: { ...content.body, text: cleanHtml(content.body.text) } } : content
+
+const MAX_REASON = 200
+
+/** Public, kept for ever, and so without personal data: no acknowledgement is possible. */
+function checkReason(reason: string): Fault[] {
+  const length = [...reason].length
+  if (reason.trim() === '' || length > MAX_REASON)
+    return [{ code: 'schema-invalid', pointer: '/reason', details: { reason: `应为 1 至 ${MAX_REASON} 字` } }]
+  return [...unprintableIn(reason, '/reason'), ...checkReasonText(reason)]
+}
