@@ -27,6 +27,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
   const parts = { connection, names, texts: createTexts(connection), index: createSearchIndex(connection) }
   const signal = readOnly ? null : createCommitSignal(file)
   const stops = new Set<() => void>()
+  let isClosed = false
 
   if (!readOnly && isScrubDue(connection)) scrub(parts)
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
@@ -85,6 +86,8 @@ export function openGeneration(file: string, number: number, { readOnly = false 
       }
     },
     close: async () => {
+      if (isClosed) return
+      isClosed = true
       for (const stop of stops) stop()
       signal?.close()
       connection.close()
