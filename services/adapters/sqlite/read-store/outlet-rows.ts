@@ -15,7 +15,7 @@ export function writeOutletRows(connection: Connection, before: ItemRow | null, 
   const leave = sql('DELETE FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')
   for (const entry of shownBefore)
     if (before !== null && !(stay.has(entry) && shown.includes(entry)))
-      void leave
+      leave.run(entry, Date.parse(before.publishedAt), before.itemId)
   const publishedAt = Date.parse(after.publishedAt)
   const enter = sql('INSERT OR REPLACE INTO outlet_items VALUES (?, ?, ?, ?, ?, ?, ?)')
   for (const entry of shown) {

@@ -46,7 +46,7 @@ export function keepSuperseded(
   const row = connection
     .sql('SELECT id, text FROM history WHERE item = ? AND version = ? AND allowed = 1 AND erased = 0')
     .get(state.id, version)
-  if (row === undefined || row.text !== null || version < state.erasedBelow) return
+  if (row === undefined || row.text !== null) return
   const text = state.text !== null && state.contentText === contentText ? state.text : texts.put(contentText)
   connection.sql('UPDATE history SET text = ? WHERE id = ?').run(text, row.id as number)
 }

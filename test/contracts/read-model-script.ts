@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto'
+import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
+import type { NodeHead } from '../../services/domain/event/judge.ts'
+import type { Hash, Instant, ItemId } from '../../services/domain/ids.ts'
+import type { Content } from '../../services/domain/item/content.ts'
+import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
+import type { OutletEntry } from '../../services/domain/outlets.ts'
+import type { Checkpoint, HistoryRow, ItemWrite, ReadModelBatch } from '../../services/ports/read-store.ts'
+
+/** One event of a script. The node decides the partition: its number modulo `partitions`. */
+export interface Act {
+  type: 'publish' | 'revise' | 'withdraw' | 'redact'
+  node: number
+  /** Which item of the node, counted from 0 in the order of publishing; not for `publish`. */
+  which?: number
+  title?: string
+  text?: string
+  documentNumber?: string
+  organ?: string
+  field?: string
+  displayFrom?: string
+  displayUntil?: string
+  entries?: OutletEntry[]
+  /** Milliseconds since the beginning; events of one script may share it. */
+  at: number
+}
+
+const START = Date.parse('2026-03-01T00:00:00.000Z')
+export const instantAt = (ms: number): Instant => new Date(START + ms).toISOString()
+export const nodeName = (node: number): string => `node-${node}`
+export const NODE_ORGAN = '节点机关'
+
+/**
+ * What a projector would write, without one: acts go in, batches come out, and what a store must answer
+ * after each batch is kept beside in plain maps.
+ */
+export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
+  const documents = new Map<ItemId, ItemDocument>()
+  const writes = new Map<ItemId, ItemWrite>()
+  const history: HistoryRow[] = []
+  const items = new Map<number, ItemId[]>()
+  const heads = new Map<string, NodeHead>()
+  const checkpoints = new Map<number, Checkpoint>()
+  const partitionOf = (node: number) => node % partitions
+  let ids = 0
+
+  const contentOf = (act: Act, version: number): Content => ({
+    title: act.title ?? `标题 ${version}`,
+    body: { format: 'text', text: act.text ?? `正文 ${version}` },
+    shownOn: { board: 'all' },
+    ...(act.documentNumber !== undefined && { documentNumber: act.documentNumber }),
+    ...(act.organ !== undefined && {
+      organ: { name: act.organ, kind: 'department', divisionCode: '341222' },
+    }),
+    ...(act.field !== undefined && { field: act.field }),
+    ...(act.displayFrom !== undefined && { displayFrom: act.displayFrom }),
+    ...(act.displayUntil !== undefined && { displayUntil: act.displayUntil }),
+    nonce: createHash('md5').update(`${act.node} ${ids} ${version}`).digest('hex'),
+  })
+
+  function fold(act: Act, batch: ReadModelBatch): void {
+    const nodeId = nodeName(act.node)
+    const own = items.get(act.node) ?? []
+    items.set(act.node, own)
+    let itemId: ItemId
+    if (act.type === 'publish') {
+      ids++
+      const uuid = createHash('md5').update(`${ids}`).digest('hex')
+      itemId = `${nodeId}.${uuid.slice(0, 8)}-${uuid.slice(8, 12)}-7${uuid.slice(13, 16)}-8${uuid.slice(17, 20)}-${uuid.slice(20)}`
+      own.push(itemId)
+    } else {
+      const known = own[(act.which ?? 0) % Math.max(own.length, 1)]
+      if (known === undefined) return
+      itemId = known
+    }
+    const before = documents.get(itemId) ?? null
+    if (before?.status === 'withdrawn' && act.type !== 'redact') return
+    const version = (before?.version ?? 0) + 1
+    const withdraws = act.type === 'withdraw'
+    const contentText = withdraws ? (before?.contentText ?? null) : canonicalText(contentOf(act, version))
+    const fingerprint = contentText === null ? (before?.fingerprint ?? '') : hashOf(contentText)
+    const head = heads.get(nodeId)
+    const nodeSeq = (head?.nodeSeq ?? 0) + 1
+    const at = instantAt(act.at)
+    const envelopeText = canonicalText({ v: 1, nodeId, nodeSeq, itemId, version, at, fingerprint, type: act.type })
+    const proof: Proof = { envelopeText, signature: signatureOf(envelopeText) }
+    const envelopeHash: Hash = hashOf(envelopeText)
+    const row: HistoryRow = {
+      itemId, version, nodeId, nodeSeq, envelopeHash, envelopeText,
+      signature: proof.signature, contentText: null, erased: false, outcome: 'applied',
+    }
+    history.push(row)
+    batch.history.push({ ...row })
+    if (before !== null && !withdraws && before.contentText !== null) {
+      // A withdrawal has no content of its own: the superseded text is the version's before it.
+      const owner = history.findLast((r) => r.itemId === itemId && r.version < version && !isWithdrawal(r))
+      if (owner !== undefined) {
+        batch.superseded.push({ itemId, version: owner.version, contentText: before.contentText })
+        if (!owner.erased) owner.contentText = before.contentText
+      }
+    }
+    if (act.type === 'redact') {
+      batch.erasures.push({ itemId, version })
+      for (const r of history)
+        if (r.itemId === itemId && r.version < version) Object.assign(r, { contentText: null, erased: true })
+    }
+    const shownOn = withdraws ? (before?.shownOn ?? []) : [...new Set(act.entries ?? [])].sort()
+    const document: ItemDocument = {
+      itemId,
+      nodeId,
+      version,
+      status: withdraws ? 'withdrawn' : (before?.status ?? 'live'),
+      fingerprint,
+      publishedAt: before?.publishedAt ?? at,
+      updatedAt: at,
+      publication: before?.publication ?? proof,
+      latest: proof,
+      withdrawal: withdraws ? proof : (before?.withdrawal ?? null),
+      contentText,
+      shownOn,
+      leftOutlets: [...new Set([...(before?.leftOutlets ?? []), ...(before?.shownOn ?? [])])]
+        .filter((entry) => !shownOn.includes(entry))
+        .sort(),
+    }
+    const last = writes.get(itemId)
+    const write: ItemWrite = {
+      document,
+      changedAt: { partition: partitionOf(act.node), offset: batch.checkpoint.next.nextOffset },
+      loggedAt: at,
+      field: withdraws ? (last?.field ?? null) : (act.field ?? null),
+      organName: withdraws ? (last?.organName ?? null) : (act.organ ?? NODE_ORGAN),
+      displayFrom: withdraws ? (last?.displayFrom ?? null) : (act.displayFrom ?? null),
+      displayUntil: withdraws ? (last?.displayUntil ?? null) : (act.displayUntil ?? null),
+    }
+    batch.checkpoint.next.nextOffset++
+    documents.set(itemId, document)
+    writes.set(itemId, write)
+    const nextHead = { nodeId, nodeSeq, hash: envelopeHash }
+    heads.set(nodeId, nextHead)
+    batch.heads.push(nextHead)
+    batch.items = batch.items.filter((w) => w.document.itemId !== itemId)
+    batch.items.push(write)
+  }
+
+  const isWithdrawal = (row: HistoryRow) => row.envelopeText.includes('"type":"withdraw"')
+
+  return {
+    documents,
+    writes,
+    history,
+    heads,
+    checkpoints,
+    itemId: (node: number, which: number): ItemId => items.get(node)?.[which] ?? '',
+    /** The batches of these acts, one a partition. */
+    batches(acts: Act[]): ReadModelBatch[] {
+      const batches = new Map<number, ReadModelBatch>()
+      for (const act of acts) {
+        const partition = partitionOf(act.node)
+        let batch = batches.get(partition)
+        if (batch === undefined) {
+          const previous = checkpoints.get(partition) ?? null
+          batch = emptyBatch(previous, { ...(previous ?? beginning(partition)) })
+          batches.set(partition, batch)
+        }
+        fold(act, batch)
+      }
+      for (const [partition, { checkpoint }] of batches) checkpoints.set(partition, checkpoint.next)
+      return [...batches.values()]
+    },
+    /** The one batch of acts in one partition. */
+    batch(...acts: Act[]): ReadModelBatch {
+      const [batch] = this.batches(acts)
+      if (batch === undefined) throw new Error('no act')
+      return batch
+    },
+  }
+}
+
+export const beginning = (partition: number): Checkpoint => ({
+  partition,
+  logId: 'log-a',
+  nextOffset: 0,
+  lastHash: null,
+  directoryPosition: 1,
+  caughtUpAt: null,
+})
+
+export const emptyBatch = (previous: Checkpoint | null, next: Checkpoint): ReadModelBatch => ({
+  history: [], superseded: [], erasures: [], items: [], park: [], heads: [], repark: [], unpark: [],
+  checkpoint: { previous, next },
+})
+
+const signatureOf = (text: string): Uint8Array => new Uint8Array(createHash('sha512').update(text).digest())

@@ -1,0 +1,154 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Content } from '../../services/domain/item/content.ts'
+import type { ItemDocument } from '../../services/domain/item/item-document.ts'
+import type { OutletEntry } from '../../services/domain/outlets.ts'
+import type { ChangedItem, Generation, ItemWrite, OutletQuery } from '../../services/ports/read-store.ts'
+import type { Act, createScript } from './read-model-script.ts'
+
+/** Random acts and what plain arrays answer to every question that a read store is asked. */
+type Script = ReturnType<typeof createScript>
+
+const ENTRIES: OutletEntry[] = ['board/341222102', 'board/341222103', 'site/341222', 'topic/341200'].map(
+  (entry) => entry as OutletEntry,
+)
+const FIELDS = ['征地补偿', '义务教育']
+const ORGANS = ['民政局', '教育局']
+
+const text = fc
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...'脱贫攻坚的公告年') },
+      { weight: 3, arbitrary: fc.constantFrom(...'aB1ς2ΣİK_"*') },
+      { weight: 1, arbitrary: fc.constantFrom('，', ' ', '\u3000', '〔', '𠮷', '\t', '%', "'") },
+    ),
+    { minLength: 0, maxLength: 14 },
+  )
+  .map((characters) => characters.join(''))
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+const date = fc.constantFrom('2026', '2026-03', '2026-02-28', '2026-03-02', '2025', '2027-01')
+
+const act: fc.Arbitrary<Act> = fc.record({
+  type: fc.constantFrom('publish', 'publish', 'publish', 'revise', 'revise', 'withdraw', 'redact'),
+  node: fc.nat(2),
+  which: fc.nat(5),
+  title: text,
+  text,
+  documentNumber: maybe(text),
+  organ: maybe(fc.constantFrom(...ORGANS)),
+  field: maybe(fc.constantFrom(...FIELDS)),
+  displayFrom: maybe(date),
+  displayUntil: maybe(date),
+  entries: fc.subarray(ENTRIES),
+  at: fc.nat(3),
+})
+
+export const acts = fc.array(act, { minLength: 1, maxLength: 30 })
+export const splits = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 8 })
+
+/** Compares every answer with the model's. */
+export async function check(generation: Generation, script: Script): Promise<void> {
+  const documents = [...script.documents.values()].sort((a, b) => (a.itemId < b.itemId ? -1 : 1))
+  expect(await paged<ItemDocument>(3, (after) => generation.scan(after?.itemId ?? null, 3))).to.deep.equal(documents)
+  for (const { itemId } of documents) {
+    expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
+    const rows = script.history.filter((row) => row.itemId === itemId).sort((a, b) => a.version - b.version)
+    expect(await generation.history(itemId)).to.deep.equal(rows)
+  }
+  expect(await generation.counts()).to.deep.equal({ items: documents.length })
+  for (const entries of [undefined, ENTRIES.slice(0, 1), ENTRIES.slice(1)])
+    for (const partition of [0, 1]) await checkChanges(generation, script, partition, entries)
+  const queries = questions(script)
+  for (const query of queries) {
+    const found = await paged<ItemDocument>(query.limit, (after) =>
+      generation.outlet({ ...query, ...(after && { after: { publishedAt: after.publishedAt, itemId: after.itemId } }) }),
+    )
+    expect(found.map(brief), JSON.stringify(query)).to.deep.equal(listed(script, query).map(brief))
+  }
+}
+
+const brief = (document: ItemDocument) => `${document.itemId} ${document.version}`
+
+async function paged<T>(limit: number, page: (after: T | undefined) => Promise<T[]>): Promise<T[]> {
+  const all: T[] = []
+  for (;;) {
+    const next = await page(all.at(-1))
+    all.push(...next)
+    if (next.length < limit) return all
+  }
+}
+
+async function checkChanges(generation: Generation, script: Script, partition: number, entries?: OutletEntry[]) {
+  const before = (script.checkpoints.get(partition)?.nextOffset ?? 0) - 1
+  const found = await paged<ChangedItem>(2, (last) =>
+    generation.changes({
+      partition,
+      after: last === undefined ? null : { offset: last.changedAt.offset, itemId: last.document.itemId },
+      before,
+      limit: 2,
+      entries,
+    }),
+  )
+  const expected = [...script.writes.values()]
+    .filter(({ changedAt }) => changedAt.partition === partition && changedAt.offset < before)
+    .filter(({ document }) => touches(document, entries))
+    .sort((a, b) => a.changedAt.offset - b.changedAt.offset)
+    .map(({ document, changedAt }) => ({ document, changedAt }))
+  expect(found).to.deep.equal(expected)
+}
+
+const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>
+  entries === undefined || entries.some((entry) => shownOn.includes(entry) || leftOutlets.includes(entry))
+
+/** Lists and searches: pieces of the texts that are and were there, and some that are not. */
+function questions(script: Script): OutletQuery[] {
+  const base = { today: '2026-03-01', limit: 3 }
+  const pieces = [...script.documents.values()].flatMap(({ contentText }, i) => {
+    const content = JSON.parse(contentText ?? '{}') as Content
+    const characters = [...(content.body?.text ?? ''), ...(content.title ?? '')]
+    return [characters.slice(i % 5, (i % 5) + 1 + (i % 4)).join(''), content.title ?? '', content.documentNumber ?? '']
+  })
+  const words = ['贫', '脱贫', '公告年', 'a', 'A1', 'ς', 'σ', 'k', '_', '"', '*', ' ', '没有', '民政', '节点', ...pieces]
+  return [
+    ...[ENTRIES.slice(0, 1), ENTRIES, ['board/1' as OutletEntry]].flatMap((entries) => [
+      { ...base, entries },
+      { ...base, entries, status: 'live' as const },
+      { ...base, entries, status: 'withdrawn' as const },
+      { ...base, entries, field: FIELDS[0] },
+      { ...base, entries, organ: ORGANS[1], status: 'live' as const },
+    ]),
+    ...words.map((q, i) => ({ ...base, entries: i % 3 === 0 ? ENTRIES.slice(2) : ENTRIES, q })),
+    { ...base, entries: ENTRIES, q: '的', field: FIELDS[1], status: 'live' as const },
+  ]
+}
+
+function listed(script: Script, query: OutletQuery): ItemDocument[] {
+  return [...script.writes.values()]
+    .filter((write) => isListed(write, query))
+    .map(({ document }) => document)
+    .sort((a, b) => (key(a) < key(b) ? 1 : -1))
+}
+
+const key = ({ publishedAt, itemId }: ItemDocument) => `${publishedAt} ${itemId}`
+
+function isListed(write: ItemWrite, { entries, q = '', field, organ, status, today }: OutletQuery): boolean {
+  const { document, displayFrom, displayUntil } = write
+  if (!entries.some((entry) => document.shownOn.includes(entry))) return false
+  if (field !== undefined && write.field !== field) return false
+  if (organ !== undefined && write.organName !== organ) return false
+  if (status !== undefined && document.status !== status) return false
+  if (displayFrom !== null && today.slice(0, displayFrom.length) < displayFrom) return false
+  if (displayUntil !== null && today.slice(0, displayUntil.length) > displayUntil) return false
+  if (q === '') return true
+  const content = JSON.parse(document.contentText ?? 'null') as Content | null
+  if (content === null) return false
+  const organName = content.organ?.name ?? write.organName
+  const parts =
+    document.status === 'withdrawn'
+      ? [content.title, organName]
+      : [content.title, content.documentNumber, organName, content.body.text]
+  return parts.some((part) => part != null && withoutCase(part).includes(withoutCase(q)))
+}
+
+const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')

@@ -1,0 +1,237 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { HubError } from '../../services/domain/errors.ts'
+import type { OutletEntry } from '../../services/domain/outlets.ts'
+import { type Generation, type ParkedRecord, placeKey, type ReadStore } from '../../services/ports/read-store.ts'
+import * as readStoreModel from './read-store-model.ts'
+import { type Act, createScript, emptyBatch, instantAt, nodeName } from './read-model-script.ts'
+
+export interface ReadStoreUnderTest {
+  store: ReadStore
+  /** Ends and removes it. */
+  dispose(): Promise<void>
+}
+
+const BOARD = 'board/341222102' as OutletEntry
+const SITE = 'site/341222' as OutletEntry
+const TOPIC = 'topic/341200' as OutletEntry
+
+/** What every read store does. `make` gives a new and empty one. */
+export function describeReadStore(name: string, make: () => Promise<ReadStoreUnderTest>): void {
+  describe(`${name} as a read store`, () => {
+    let under: ReadStoreUnderTest
+    let generation: Generation
+    beforeEach(async () => {
+      under = await make()
+      generation = await under.store.open(1)
+    })
+    afterEach(() => under.dispose())
+
+    const publish = (act: Partial<Act> = {}): Act => ({ type: 'publish', node: 0, at: 0, entries: [BOARD], ...act })
+
+    it('has no active generation until one is activated, and follows a switch', async () => {
+      expect(await under.store.active()).to.equal(null)
+      await under.store.activate(1)
+      await under.store.open(2)
+      expect(await under.store.list()).to.deep.equal([1, 2])
+      const switched = new Promise<void>((resolve) => under.store.onSwitch(resolve))
+      await under.store.activate(2)
+      await switched
+      expect(await under.store.active()).to.equal(2)
+      await under.store.drop(1)
+      expect(await under.store.list()).to.deep.equal([2])
+    })
+
+    it('refuses to drop the generation in use', async () => {
+      await under.store.activate(1)
+      expect((await failure(under.store.drop(1))).code).to.equal('generation-active')
+      expect(await under.store.list()).to.deep.equal([1])
+    })
+
+    it('gives a document back byte for byte, at each version', async () => {
+      const script = createScript()
+      for (const act of [
+        publish({ title: '一', text: 'a\u0001"\\/\u2028 𠮷 ́é', organ: '民政局', entries: [BOARD, SITE] }),
+        { type: 'revise', node: 0, at: 5, text: '二', entries: [TOPIC] },
+        { type: 'withdraw', node: 0, at: 6 },
+        { type: 'redact', node: 0, at: 7, text: '三', entries: [] },
+      ] satisfies Act[]) {
+        await generation.write(script.batch(act))
+        const itemId = script.itemId(0, 0)
+        expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
+        expect((await generation.items([itemId, 'node-9.x'])).get(itemId)).to.deep.equal(script.documents.get(itemId))
+      }
+    })
+
+    it('writes nothing when the checkpoint is no longer the previous one', async () => {
+      const script = createScript()
+      const first = script.batch(publish())
+      const second = script.batch(publish({ at: 1 }))
+      expect(await generation.write(second)).to.equal(false)
+      expect(await generation.counts()).to.deep.equal({ items: 0 })
+      expect(await generation.write(first)).to.equal(true)
+      expect(await generation.write(first)).to.equal(false)
+      expect(await generation.write(second)).to.equal(true)
+      expect(await generation.counts()).to.deep.equal({ items: 2 })
+      expect(await generation.checkpoint(0)).to.deep.equal(script.checkpoints.get(0))
+      expect(await generation.checkpoint(1)).to.equal(null)
+      expect(await generation.checkpoints()).to.deep.equal([script.checkpoints.get(0)])
+    })
+
+    it('never puts an older version over a newer one, nor repeats', async () => {
+      const script = createScript()
+      const first = script.batch(publish({ text: 'früher' }))
+      const second = script.batch({ type: 'revise', node: 0, at: 1, text: '后来', entries: [BOARD] })
+      await generation.write(first)
+      await generation.write(second)
+      const at = script.checkpoints.get(0) ?? null
+      for (const late of [second, first]) {
+        const repeat = { ...late, checkpoint: { previous: at, next: at ?? late.checkpoint.next } }
+        expect(await generation.write(repeat)).to.equal(true)
+      }
+      const itemId = script.itemId(0, 0)
+      expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
+      expect(await generation.history(itemId)).to.deep.equal(script.history)
+      expect(await generation.outlet({ entries: [BOARD], q: 'früher', today: '2026-03-01', limit: 9 })).to.deep.equal([])
+      expect(await generation.allHeads()).to.deep.equal([script.heads.get('node-0')])
+      expect(await generation.counts()).to.deep.equal({ items: 1 })
+    })
+
+    it('keeps erased text out, whatever a late projector writes', async () => {
+      const script = createScript()
+      const late = [
+        script.batch(publish({ text: '旧文一' })),
+        script.batch({ type: 'revise', node: 0, at: 1, text: '旧文二', entries: [BOARD] }),
+      ]
+      const redacting = script.batch({ type: 'redact', node: 0, at: 2, text: '新文', entries: [BOARD] })
+      const end = redacting.checkpoint.next
+      const anytime = (batch: typeof redacting) => ({ ...batch, checkpoint: { previous: end, next: end } })
+      const [first, second] = late
+      if (first === undefined || second === undefined) throw new Error('no batches')
+      // The redaction comes first of all, then what it erased, with contents in every place for them.
+      expect(await generation.write({ ...redacting, items: [], checkpoint: { previous: null, next: end } })).to.equal(true)
+      for (const batch of late)
+        await generation.write(
+          anytime({
+            ...batch,
+            history: batch.history.map((row) => ({ ...row, contentText: '{"body":"旧文"}' })),
+            superseded: [{ itemId: script.itemId(0, 0), version: 1, contentText: '{"body":"旧文"}' }],
+            items: [],
+          }),
+        )
+      expect(await generation.history(script.itemId(0, 0))).to.deep.equal(script.history)
+      await generation.write(anytime(first))
+      expect((await generation.item(script.itemId(0, 0)))?.contentText ?? null).to.equal(null)
+      await generation.write(anytime(redacting))
+      await generation.write(anytime(second))
+      const itemId = script.itemId(0, 0)
+      expect(await generation.history(itemId)).to.deep.equal(script.history)
+      expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
+      expect(await generation.outlet({ entries: [BOARD], q: '旧文', today: '2026-03-01', limit: 9 })).to.deep.equal([])
+    })
+
+    it('answers what stands at places of chains, and what a maker was refused', async () => {
+      const script = createScript()
+      const batch = script.batch(publish(), publish({ at: 1 }))
+      const [, refused] = batch.history
+      if (refused === undefined) throw new Error('no row')
+      refused.outcome = 'not-allowed'
+      await generation.write({ ...batch, items: batch.items.slice(0, 1) })
+      const places = [1, 2, 3].map((nodeSeq) => ({ nodeId: nodeName(0), nodeSeq }))
+      const applied = await generation.applied(places)
+      expect([...applied.keys()]).to.have.members(places.slice(0, 2).map(placeKey))
+      expect(applied.get('node-0/2')).to.deep.equal({ envelopeHash: refused.envelopeHash, outcome: 'not-allowed' })
+      expect(await generation.refused([script.itemId(0, 0), script.itemId(0, 1), 'node-7.x'])).to.deep.equal(
+        new Map([[script.itemId(0, 1), 2]]),
+      )
+      expect(await generation.item(script.itemId(0, 1))).to.equal(null)
+      expect(await generation.heads([nodeName(0), nodeName(4)])).to.deep.equal(new Map(script.heads))
+      expect(await generation.headTimes()).to.deep.equal(
+        new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]),
+      )
+      expect(await generation.counts()).to.deep.equal({ items: 1 })
+    })
+
+    it('parks, reparks and unparks', async () => {
+      const parked = (offset: number, more: Partial<ParkedRecord> = {}): ParkedRecord => ({
+        partition: 0,
+        offset,
+        reason: 'gap',
+        nodeId: 'node-1',
+        nodeSeq: 10 - offset,
+        itemId: null,
+        envelopeHash: `sha-256:${String(offset).repeat(64)}`,
+        value: { schema: { name: 'hub.ItemPublished', version: 1 }, body: new Uint8Array([offset, 0, 255]) },
+        parkedAt: instantAt(offset),
+        ...more,
+      })
+      const bytes = parked(4, { reason: 'undecodable', nodeId: null, nodeSeq: null, envelopeHash: null, value: { bytes: new Uint8Array([1]) } })
+      const script = createScript()
+      const batch = script.batch(publish())
+      await generation.write({ ...batch, park: [parked(1), parked(2), parked(3, { reason: 'fork' }), bytes] })
+      expect(await generation.parked()).to.deep.equal([parked(1), parked(2), parked(3, { reason: 'fork' }), bytes])
+      expect(await generation.waiting(['node-1', 'node-2'], 9)).to.deep.equal([parked(2), parked(1)])
+      expect(await generation.waiting(['node-1'], 1)).to.deep.equal([parked(2)])
+      expect(await generation.parked({ reason: 'undecodable', limit: 1 })).to.deep.equal([bytes])
+      expect(await generation.parkedEnvelopes([parked(3).envelopeHash ?? ''])).to.deep.equal([parked(3, { reason: 'fork' })])
+      expect(await generation.parkedCounts()).to.have.deep.members([
+        { reason: 'gap', nodeId: 'node-1', count: 2 },
+        { reason: 'fork', nodeId: 'node-1', count: 1 },
+        { reason: 'undecodable', nodeId: null, count: 1 },
+      ])
+      const next = emptyBatch(batch.checkpoint.next, batch.checkpoint.next)
+      await generation.write({
+        ...next,
+        park: [parked(1, { reason: 'bad-signature' })],
+        repark: [{ partition: 0, offset: 2, reason: 'fork' }, { partition: 0, offset: 9, reason: 'fork' }],
+        unpark: [{ partition: 0, offset: 3 }],
+      })
+      expect(await generation.parked()).to.deep.equal([parked(1), parked(2, { reason: 'fork' }), bytes])
+    })
+
+    it('wakes readers after a write, and lets them read only', async () => {
+      const script = createScript()
+      const reader = await under.store.open(1, { readOnly: true })
+      const woken = new Promise<void>((resolve) => reader.onWrite(resolve))
+      await generation.write(script.batch(publish()))
+      await woken
+      expect(await reader.item(script.itemId(0, 0))).to.deep.equal(script.documents.get(script.itemId(0, 0)))
+      const more = script.batch(publish({ at: 3 }))
+      expect((await failure(reader.write(more))).code).to.equal('store-unavailable')
+      await reader.close()
+    })
+
+    it('ends in the same answers for any acts in any batch split', async function () {
+      this.timeout(60_000)
+      await fc.assert(
+        fc.asyncProperty(readStoreModel.acts, readStoreModel.splits, async (acts, splits) => {
+          const number = 100 + runs++
+          const fresh = await under.store.open(number)
+          const script = createScript({ partitions: 2 })
+          let from = 0
+          for (const size of [...splits, acts.length]) {
+            for (const batch of script.batches(acts.slice(from, from + size))) expect(await fresh.write(batch)).to.equal(true)
+            from += size
+          }
+          await readStoreModel.check(fresh, script)
+          await fresh.scrub()
+          await readStoreModel.check(fresh, script)
+          await fresh.close()
+          await under.store.drop(number)
+        }),
+        { numRuns: 40 },
+      )
+    })
+    let runs = 0
+  })
+}
+
+async function failure(promise: Promise<unknown>): Promise<HubError> {
+  try {
+    await promise
+  } catch (error) {
+    return error as HubError
+  }
+  throw new Error('should have been refused')
+}
+
