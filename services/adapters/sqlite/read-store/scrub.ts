@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import type { ItemRow } from './item-row.ts'
 import { searchEntryOf } from './item-states.ts'
 import { itemAt } from './search-index.ts'
-import { searchEntryTokens } from './search-entry.ts'
+import { tokensOf } from './search-entry.ts'
 import type { WritingParts } from './write-batch.ts'
 
 /**
@@ -26,13 +26,10 @@ function rebuildShard(shard: number, { connection, names, texts, index }: Writin
   const select = connection.sql('SELECT * FROM items WHERE id BETWEEN ? AND ? AND version > 0 ORDER BY id')
   inTransaction(connection.database, connection.file, () => {
     const rows = select.all(itemAt(shard, 0), itemAt(shard + 1, 0) - 1) as unknown as ItemRow[]
-    const items = rows.map((row) => ({
-      item: row.id,
-      tokens: () => {
-        const contentText = row.text === null ? null : texts.get(row.text)
-        return searchEntryTokens(searchEntryOf(row, contentText, names))
-      },
-    }))
+    const items = rows.map((row) => {
+      const contentText = row.text === null ? null : texts.get(row.text)
+      return { item: row.id, tokens: tokensOf(searchEntryOf(row, contentText, names)) }
+    })
     index.rebuild(shard, items)
   })
 }

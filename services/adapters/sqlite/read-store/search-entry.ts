@@ -1,5 +1,5 @@
 import { searchTextOf } from '../../../domain/item/search-text.ts'
-import { entryToken, fieldToken, organToken, tokensOf, WITHDRAWN_TOKEN } from './search-tokens.ts'
+import { entryToken, fieldToken, organToken, tokenText, WITHDRAWN_TOKEN } from './search-tokens.ts'
 
 /** What an item's tokens are made from. */
 export interface SearchEntry {
@@ -13,11 +13,11 @@ export interface SearchEntry {
   organMark: number | null
 }
 
-export function searchEntryTokens(entry: SearchEntry): Set<string> {
-  const tokens = tokensOf(searchTextOf(entry, entry.organName))
-  for (const id of entry.entries) tokens.add(entryToken(id))
-  if (entry.fieldMark !== null) tokens.add(fieldToken(entry.fieldMark))
-  if (entry.organMark !== null) tokens.add(organToken(entry.organMark))
-  if (entry.status === 'withdrawn') tokens.add(WITHDRAWN_TOKEN)
-  return tokens
+/** An item's tokens with spaces between them; the same entry always gives the same. */
+export function tokensOf(entry: SearchEntry): string {
+  const marks = entry.entries.map(entryToken)
+  if (entry.fieldMark !== null) marks.push(fieldToken(entry.fieldMark))
+  if (entry.organMark !== null) marks.push(organToken(entry.organMark))
+  if (entry.status === 'withdrawn') marks.push(WITHDRAWN_TOKEN)
+  return `${marks.join(' ')} ${tokenText(searchTextOf(entry, entry.organName))}`
 }

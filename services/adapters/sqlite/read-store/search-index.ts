@@ -9,11 +9,11 @@ export const shardTable = (shard: number): string => `search_${shard}`
 export const itemAt = (shard: number, place: number): number => (shard << SHARD_BITS) | place
 export const placeOf = (item: number): number => item & PLACE_MASK
 
-/** A change of one item's tokens. */
+/** A change of one item's tokens; `before` is null for a new item. */
 export interface TokenChange {
   item: number
-  before: Set<string>
-  after: Set<string>
+  before: string | null
+  after: string
 }
 
 /** The full-text index: one contentless FTS5 table for each 4,096 items. */
@@ -21,7 +21,7 @@ export interface SearchIndex {
   /** Applies changes; each item at most once. Only inside a transaction. */
   apply(changes: TokenChange[]): void
   /** Makes a shard anew from its items' tokens: nothing of the old one stays in the file. */
-  rebuild(shard: number, items: Iterable<{ item: number; tokens: () => Set<string> }>): void
+  rebuild(shard: number, items: Iterable<{ item: number; tokens: string }>): void
   /** After a rollback. */
   forget(): void
 }
@@ -32,6 +32,8 @@ export function createSearchIndex({ sql, database, forget }: Connection): Search
     database.exec(
       `CREATE VIRTUAL TABLE ${shardTable(shard)} USING fts5(tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'")`,
     )
+    // Else an import's batch is split into many small segments: 1.6 times slower.
+    database.exec(`INSERT INTO ${shardTable(shard)} (${shardTable(shard)}, rank) VALUES ('hashsize', 8000000)`)
     sql('INSERT OR REPLACE INTO shards (shard, stale) VALUES (?, 0)').run(shard)
   }
   const ensure = (shard: number) => {
@@ -39,36 +41,38 @@ export function createSearchIndex({ sql, database, forget }: Connection): Search
     if (sql('SELECT 1 FROM shards WHERE shard = ?').get(shard) === undefined) create(shard)
     known.add(shard)
   }
-  const insert = (item: number, tokens: Iterable<string>) => {
+  const insert = (item: number, tokens: string) => {
     const table = shardTable(shardOf(item))
-    sql(`INSERT INTO ${table} (rowid, tokens) VALUES (?, ?)`).run(placeOf(item), joined(tokens))
+    sql(`INSERT INTO ${table} (rowid, tokens) VALUES (?, ?)`).run(placeOf(item), tokens)
   }
-  const remove = (item: number, tokens: Iterable<string>) => {
+  const remove = (item: number, tokens: string) => {
     const table = shardTable(shardOf(item))
-    sql(`INSERT INTO ${table} (${table}, rowid, tokens) VALUES ('delete', ?, ?)`).run(
-      placeOf(item),
-      joined(tokens),
-    )
+    sql(`INSERT INTO ${table} (${table}, rowid, tokens) VALUES ('delete', ?, ?)`).run(placeOf(item), tokens)
   }
   return {
     apply: (changes) => {
       // In rising order: FTS5 starts a new segment whenever a row number goes back.
       for (const { item, before, after } of changes.sort((a, b) => a.item - b.item)) {
         ensure(shardOf(item))
-        const gone = [...before].filter((token) => !after.has(token))
-        const come = before.size === 0 ? after : [...after].filter((token) => !before.has(token))
-        if (gone.length > 0) remove(item, gone)
-        insert(item, come)
+        const gone = before === null ? '' : without(before, after)
+        const come = before === null ? after : without(after, before)
+        if (gone !== '') remove(item, gone)
+        if (come !== '') insert(item, come)
       }
     },
     rebuild: (shard, items) => {
       forget(shardTable(shard))
       database.exec(`DROP TABLE ${shardTable(shard)}`)
       create(shard)
-      for (const { item, tokens } of items) insert(item, tokens())
+      for (const { item, tokens } of items) insert(item, tokens)
     },
     forget: () => known.clear(),
   }
 }
 
-const joined = (tokens: Iterable<string>): string => [...tokens].join(' ')
+/** The tokens of one text that another lacks, each once. */
+function without(tokens: string, others: string): string {
+  const lacking = new Set(tokens.split(' '))
+  for (const token of others.split(' ')) lacking.delete(token)
+  return [...lacking].join(' ')
+}

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { type ItemState, loadItemStates, searchEntryOf } from './item-states.ts'
 import type { Names } from './names.ts'
 import { type SearchIndex, shardOf } from './search-index.ts'
-import { searchEntryTokens } from './search-entry.ts'
+import { tokensOf } from './search-entry.ts'
 import type { Texts } from './texts.ts'
 import { eraseBelow, insertHistory, keepSuperseded } from './write-history.ts'
 import { writeItem } from './write-item.ts'
@@ -55,8 +55,8 @@ function tokenChange(state: ItemState, names: Names) {
   if (state.row === null) throw new Error(`${state.itemId} was not written`)
   return {
     item: state.id,
-    before: state.indexed === null ? new Set<string>() : searchEntryTokens(state.indexed),
-    after: searchEntryTokens(searchEntryOf(state.row, state.contentText, names)),
+    before: state.indexed === null ? null : tokensOf(state.indexed),
+    after: tokensOf(searchEntryOf(state.row, state.contentText, names)),
   }
 }
 
