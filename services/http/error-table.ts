@@ -54,6 +54,7 @@ export const ERROR_TABLE = {
   'personal-data': entry(422, 'Personal data', '“{pointer}”第 {offset} 字处含有个人信息（{rule}）：{masked}', '请改为脱敏形式 {masked}，或删去。'),
   'nonce-refused': entry(422, 'Nonce refused', 'nonce 由系统生成。', '请删去 nonce。'),
   'duplicate-row': entry(422, 'Duplicate row', '与第 {row} 行是同一条目。', '无需处理，只导入一次。'),
+  'row-conflict': entry(422, 'Conflicting rows', '与第 {row} 行是同一条目，但内容不同。', '请只保留正确的一行。'),
   'row-changed': entry(422, 'Row changed', '该条目已导入（{itemId}），但内容不同。', '如确需修改，请用 hub revise 修订该条目。'),
   'column-missing': entry(422, 'Column missing', '文件缺少“{column}”列。', '请补上该列，或检查表头文字。', 2),
   'column-unknown': entry(422, 'Unknown column', '不认识的列“{column}”，该列不会导入。', '如需导入，请改用已知的列名。'),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { compareCommand } from './commands/compare.ts'
 import { directoryCommand } from './commands/directory.ts'
+import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { itemCommands } from './commands/items.ts'
 import { journalCommand } from './commands/journal.ts'
@@ -21,7 +22,7 @@ const program = new Command('hub')
   .exitOverride()
 
 const commands = [
-  startCommand, initCommand, ...itemCommands, lagCommand, parkedCommand, rebuildCommand,
+  startCommand, initCommand, importCommand, ...itemCommands, lagCommand, parkedCommand, rebuildCommand,
   replayCommand, verifyCommand, compareCommand, directoryCommand, tokensCommand, keysCommand, journalCommand,
 ]
 for (const command of commands) command(program)

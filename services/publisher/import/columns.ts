@@ -1,0 +1,55 @@
+/** The fields of an import record: the row of a clerk's file after reading, before it becomes content. */
+export const RECORD_FIELDS = [
+  'title', 'documentNumber', 'indexNumber', 'organ', 'division', 'issuedOn', 'publishedOn', 'field', 'level1',
+  'level2', 'elements', 'basis', 'timeLimit', 'channels', 'audience', 'mode', 'levels', 'body',
+] as const
+export type RecordField = (typeof RECORD_FIELDS)[number]
+
+/** What a column means: a field, a tick under a field's value, or nothing. */
+export type Column = { field: RecordField; tick?: string; group?: string } | { ignored: true }
+
+const TITLES: Record<RecordField, string[]> = {
+  title: ['title', '信息标题', '标题'],
+  documentNumber: ['documentNumber', 'document_number', '发文字号', '文号'],
+  indexNumber: ['indexNumber', 'index_number', '索引号'],
+  organ: ['organ', 'publishing_organ', '发布机构', '公开主体', '发布单位'],
+  division: ['division', '所属区划', '区划', '行政区划'],
+  issuedOn: ['issuedOn', 'date', '成文日期'],
+  publishedOn: ['publishedOn', 'published', '发布日期'],
+  field: ['field', '试点领域', '领域'],
+  level1: ['level1', '一级事项'],
+  level2: ['level2', '二级事项'],
+  elements: ['elements', '公开内容(要素)', '公开内容（要素）', '公开内容'],
+  basis: ['basis', '公开依据'],
+  timeLimit: ['timeLimit', 'time_limit_raw', '公开时限'],
+  channels: ['channels', '公开渠道和载体', '公开渠道'],
+  audience: ['audience', '公开对象'],
+  mode: ['mode', '公开方式'],
+  levels: ['levels', '公开层级'],
+  body: ['body', '正文', '信息正文'],
+}
+
+/** Columns in which a tick (√) chooses a value, or a name says which group. */
+const TICKS: Record<string, Column> = {
+  全社会: { field: 'audience', tick: '全社会' },
+  特定群体: { field: 'audience', group: '特定群体' },
+  主动: { field: 'mode', tick: '主动' },
+  依申请: { field: 'mode', tick: '依申请' },
+  县级: { field: 'levels', tick: '县级' },
+  乡级: { field: 'levels', tick: '乡级' },
+  村级: { field: 'levels', tick: '村级' },
+}
+
+const IGNORED = ['no', '序号', '备注', 'id']
+
+const BY_TITLE = new Map<string, Column>([
+  ...Object.entries(TICKS),
+  ...IGNORED.map((title): [string, Column] => [title, { ignored: true }]),
+  ...RECORD_FIELDS.flatMap((field) => TITLES[field].map((title): [string, Column] => [title, { field }])),
+])
+
+/** The column under a title; undefined for a title that the table does not have. */
+export const columnUnder = (title: string): Column | undefined => BY_TITLE.get(title.replace(/\s/g, ''))
+
+/** The Chinese title of a field, for messages. */
+export const titleOf = (field: RecordField): string => TITLES[field].find((title) => /\p{Script=Han}/u.test(title)) ?? field

@@ -1,0 +1,24 @@
+import { HubError } from '../../domain/errors.ts'
+import { columnUnder } from './columns.ts'
+import type { Cell } from './raw-row.ts'
+
+const SEARCHED_ROWS = 30
+const ENOUGH_TITLES = 3
+
+const knownTitles = (cells: Cell[]): number =>
+  new Set(cells.filter((cell) => typeof cell === 'string' && columnUnder(cell) !== undefined)).size
+
+/**
+ * The row that holds the columns' titles, by their number; with a second header row under it, the lower one
+ * (merged cells were filled in, so it is complete). Null when there is none.
+ */
+export function findHeader(rows: Cell[][]): number | null {
+  const top = rows.slice(0, SEARCHED_ROWS).findIndex((cells) => knownTitles(cells) >= ENOUGH_TITLES)
+  if (top === -1) return null
+  return knownTitles(rows[top + 1] ?? []) >= ENOUGH_TITLES ? top + 1 : top
+}
+
+export const titlesOf = (cells: Cell[]): string[] => cells.map((cell) => String(cell ?? '').trim())
+
+export const noHeader = (file: string): HubError =>
+  new HubError('header-missing', `${file}: no row holds the columns' titles (信息标题, 正文, …).`)

@@ -1,0 +1,154 @@
+import { basename } from 'node:path'
+import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
+import { type Instant, type ItemId, itemIdOf } from '../../domain/ids.ts'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import type { RowIdentity } from '../../ports/journal.ts'
+import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
+import { createRowChecks, type RowChecks } from './check-row.ts'
+import { columnUnder, titleOf } from './columns.ts'
+import { addRow, type ImportReport, type RowReport, wordsOf } from './import-report.ts'
+import { openFile } from './open-file.ts'
+import type { OpenedFile, RawRow } from './raw-row.ts'
+import { type RowMarks, rowMarks } from './row-identity.ts'
+
+export interface ImportOptions {
+  file: string
+  publisher: NodePublisher
+  node: DirectoryNode
+  directory: Directory
+  /** HMAC under the journal's own secret. */
+  mark: (text: string) => string
+  /** What a row of this identity became. */
+  lookupRow: (mark: string) => RowIdentity | null
+  actor: string
+  now: () => Instant
+  newId: () => string
+  dryRun: boolean
+  /** Publishes the good rows although others are bad. */
+  goodRows: boolean
+  onProgress?: (done: number, total: number) => void
+}
+
+const BATCH = 500
+/** The records of a larger file would make a report that nobody reads. */
+const MOST_RECORDS_TOLD = 2000
+
+/** A row that will be published: what is kept between the check of all rows and their publishing. */
+interface GoodRow {
+  marks: RowMarks
+  report: RowReport
+}
+
+/**
+ * Imports a file: all rows are checked first, then the good ones are published in batches, each row under a
+ * key of its own, so that the same call completes after a crash and changes nothing when repeated. While
+ * one row is bad nothing is published, unless `goodRows`. A dry run is the same without publishing.
+ */
+export async function importFile(options: ImportOptions): Promise<ImportReport> {
+  const opened = await openFile(options.file)
+  const { titles } = opened.header
+  requireColumns(titles)
+  const report: ImportReport = {
+    file: basename(options.file),
+    accepted: 0,
+    rejected: 0,
+    duplicates: 0,
+    alreadyImported: 0,
+    skipped: 0,
+    published: 0,
+    unknownColumns: titles.filter((title) => title !== '' && columnUnder(title) === undefined),
+    rows: [],
+  }
+  const checks = createRowChecks({ titles, node: options.node, directory: options.directory, today: dayInShanghai(options.now()) })
+  const good = await checkRows(opened, checks, report, options)
+  if (!options.dryRun && (report.rejected === 0 || options.goodRows)) await publishRows(opened, checks, good, report, options)
+  return report
+}
+
+function requireColumns(titles: string[]): void {
+  const fields = new Set(titles.flatMap((title) => { const column = columnUnder(title); return column !== undefined && 'field' in column ? [column.field] : [] }))
+  for (const field of ['title', 'body'] as const)
+    if (!fields.has(field)) throw new HubError('column-missing', `The file has no column “${titleOf(field)}”.`)
+}
+
+async function checkRows(opened: OpenedFile, checks: RowChecks, report: ImportReport, options: ImportOptions): Promise<Map<number, GoodRow>> {
+  const good = new Map<number, GoodRow>()
+  const seen = new Map<string, { row: number; content: string; itemId?: ItemId }>()
+  for await (const row of opened.rows()) {
+    const checked = checks.check(row)
+    const place = { sheet: row.sheet, row: row.row, line: row.line }
+    if (checked.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
+    else if (checked.outcome === 'bad') {
+      const { code, column, value, details } = checked.fault
+      addRow(report, { ...place, outcome: 'rejected', code, column, value, ...wordsOf(code, { pointer: column ?? '', ...details }) })
+    } else {
+      const marks = rowMarks(checked.content, checked.division, options.mark)
+      const judged = judgeMarks(marks, seen.get(marks.identity), options.lookupRow(marks.identity))
+      const rowReport: RowReport = { ...place, ...judged, ...(report.rows.length < MOST_RECORDS_TOLD && { record: checked.record }) }
+      addRow(report, rowReport)
+      if (!seen.has(marks.identity)) seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
+      if (judged.outcome === 'accepted') good.set(row.row, { marks, report: rowReport })
+    }
+    if (row.row % BATCH === 0) options.onProgress?.(row.row, row.row)
+  }
+  return good
+}
+
+/** A row against the rows above it and those imported before. */
+function judgeMarks(
+  marks: RowMarks,
+  above: { row: number; content: string; itemId?: ItemId } | undefined,
+  imported: RowIdentity | null,
+): Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'> {
+  if (above !== undefined) {
+    const code = above.content === marks.content ? 'duplicate-row' : 'row-conflict'
+    const outcome = code === 'duplicate-row' ? 'duplicate' : 'rejected'
+    return { outcome, code, itemId: above.itemId, ...wordsOf(code, { row: above.row }) }
+  }
+  if (imported === null) return { outcome: 'accepted', message: '', remedy: '' }
+  const { itemId } = imported
+  if (imported.contentMark === marks.content) return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
+  return { outcome: 'rejected', code: 'row-changed', itemId, ...wordsOf('row-changed', { itemId }) }
+}
+
+async function publishRows(opened: OpenedFile, checks: RowChecks, good: Map<number, GoodRow>, report: ImportReport, options: ImportOptions): Promise<void> {
+  let batch: { row: RawRow; known: GoodRow }[] = []
+  const flush = () => {
+    publishBatch(batch, checks, report, options)
+    batch = []
+    options.onProgress?.(report.published, good.size)
+  }
+  for await (const row of opened.rows()) {
+    const known = good.get(row.row)
+    if (known === undefined) continue
+    batch.push({ row, known })
+    if (batch.length === BATCH) flush()
+  }
+  if (batch.length > 0) flush()
+}
+
+function publishBatch(batch: { row: RawRow; known: GoodRow }[], checks: RowChecks, report: ImportReport, { publisher, newId, actor }: ImportOptions): void {
+  const requests = batch.map(({ row, known }): CommandRequest => {
+    const content = checks.contentOf(row)
+    if (content === null) throw new HubError('file-unreadable', `Row ${row.row} changed while the file was read.`)
+    return {
+      command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
+      idempotencyKey: `row-${known.marks.identity}-${known.marks.content}`,
+      bodyHash: null,
+      actor,
+      row: { mark: known.marks.identity, contentMark: known.marks.content },
+    }
+  })
+  for (const [index, outcome] of publisher.execute(requests).entries()) {
+    const { report: row } = (batch[index] as { known: GoodRow }).known
+    if (outcome.ok) {
+      row.itemId = outcome.itemId
+      report.published++
+    } else {
+      report.accepted--
+      report.rejected++
+      Object.assign(row, { outcome: 'rejected', code: outcome.code, ...wordsOf(outcome.code, outcome.details) })
+    }
+  }
+}

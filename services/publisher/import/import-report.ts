@@ -1,0 +1,49 @@
+import type { ItemId } from '../../domain/ids.ts'
+import { ERROR_TABLE, fill, isErrorCode } from '../../http/error-table.ts'
+import type { ImportRecord } from './import-record.ts'
+
+export type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'skipped'
+
+export interface RowReport {
+  sheet?: string
+  row: number
+  line?: number
+  outcome: RowOutcome
+  code?: string
+  column?: string
+  value?: string
+  /** Chinese; no personal data. */
+  message: string
+  remedy: string
+  itemId?: ItemId
+  record?: ImportRecord
+}
+
+export interface ImportReport {
+  file: string
+  accepted: number
+  rejected: number
+  duplicates: number
+  alreadyImported: number
+  /** Empty rows. */
+  skipped: number
+  /** Rows that this run published; 0 in a dry run, and when a bad row held the file back. */
+  published: number
+  /** Columns that the table does not know: not imported. */
+  unknownColumns: string[]
+  rows: RowReport[]
+}
+
+const COUNTS = { accepted: 'accepted', rejected: 'rejected', duplicate: 'duplicates', 'already-imported': 'alreadyImported', skipped: 'skipped' } as const
+
+/** Empty rows are counted and not listed. */
+export function addRow(report: ImportReport, row: RowReport): void {
+  report[COUNTS[row.outcome]]++
+  if (row.outcome !== 'skipped') report.rows.push(row)
+}
+
+/** Message and remedy of a code, from the one table. */
+export function wordsOf(code: string, details: Record<string, string | number> = {}): { message: string; remedy: string } {
+  const { detail, remedy } = ERROR_TABLE[isErrorCode(code) ? code : 'internal']
+  return { message: fill(detail, details), remedy: fill(remedy, details) }
+}

@@ -1,0 +1,49 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { extname } from 'node:path'
+import { HubError } from '../../domain/errors.ts'
+import type { OpenedFile } from './raw-row.ts'
+import { openCsv } from './read-csv.ts'
+import { openNdjson } from './read-ndjson.ts'
+import { openXlsx } from './read-xlsx.ts'
+
+const READERS: Record<string, (file: string) => Promise<OpenedFile>> = {
+  '.csv': openCsv,
+  '.txt': openCsv,
+  '.xlsx': openXlsx,
+  '.ndjson': openNdjson,
+  '.jsonl': openNdjson,
+}
+
+/** Opens a CSV, XLSX or NDJSON file by its ending, XLSX also by its content. HubError `file-unreadable`. */
+export async function openFile(file: string): Promise<OpenedFile> {
+  const { size, isFile } = inspect(file)
+  if (!isFile) throw new HubError('file-unreadable', `${file} is not a file.`)
+  if (size === 0) throw new HubError('file-unreadable', `${file} is empty.`)
+  const start = firstBytes(file)
+  if (start[0] === 0x50 && start[1] === 0x4b) return openXlsx(file)
+  if (start[0] === 0xd0 && start[1] === 0xcf) return openXlsx(file)
+  const reader = READERS[extname(file).toLowerCase()]
+  if (reader === undefined || reader === openXlsx)
+    throw new HubError('file-unreadable', `${file}: expected CSV, XLSX or NDJSON (by its ending and content).`)
+  return reader(file)
+}
+
+function inspect(file: string): { size: number; isFile: boolean } {
+  try {
+    const found = statSync(file)
+    return { size: found.size, isFile: found.isFile() }
+  } catch (cause) {
+    throw new HubError('file-unreadable', `Cannot read ${file}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function firstBytes(file: string): Uint8Array {
+  const bytes = new Uint8Array(2)
+  const descriptor = openSync(file, 'r')
+  try {
+    readSync(descriptor, bytes)
+    return bytes
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,26 @@
+/** A cell as a file gives it; a Date stands for a cell with a date format. */
+export type Cell = string | number | boolean | Date | null
+
+/** A data row as read, before anything is made of it. */
+export interface RawRow {
+  sheet?: string
+  /** Data row of a CSV or NDJSON from 1; row of the sheet for XLSX. */
+  row: number
+  /** Physical line where it begins. */
+  line?: number
+  cells: Cell[]
+  /** The row itself cannot be read; the rest of the file can. */
+  broken?: string
+}
+
+/** What was found above the data. */
+export interface Header {
+  /** Titles as printed, by column. */
+  titles: string[]
+}
+
+/** A file opened for reading; `rows` can be asked for more than once, each time from the beginning. */
+export interface OpenedFile {
+  header: Header
+  rows(): AsyncIterable<RawRow>
+}

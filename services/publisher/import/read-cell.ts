@@ -1,0 +1,54 @@
+import { isDate } from '../../domain/item/dates.ts'
+import type { Cell } from './raw-row.ts'
+
+/** Both ends without space, U+00A0, U+3000 and line breaks; null when nothing is left. */
+export function textOf(cell: Cell | undefined): string | null {
+  if (cell == null) return null
+  const text = cell instanceof Date ? isoOf(cell) : String(cell)
+  const trimmed = text.replace(/^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$/g, '')
+  return trimmed === '' ? null : trimmed
+}
+
+/** Full-width digits become ASCII digits; nothing else is folded. */
+export const withAsciiDigits = (text: string): string =>
+  text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+
+const SPELLINGS = [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/]
+const DAY_MS = 86_400_000
+/** Day 0 of the 1900 date system, with its leap-year error in. */
+const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
+
+/** `YYYY-MM-DD`, or a shorter date as it is; null for what is no date. */
+export function dateOf(cell: Cell): string | null {
+  if (cell instanceof Date) return isoOf(cell)
+  const text = withAsciiDigits(textOf(cell) ?? '')
+  if (/^\d{5}(\.\d+)?$/.test(text)) return isoOf(new Date(EXCEL_EPOCH + Math.floor(Number(text)) * DAY_MS))
+  for (const spelling of SPELLINGS) {
+    const [, year, month = '', day = ''] = spelling.exec(text) ?? []
+    if (year !== undefined) return checked(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
+  }
+  return checked(text)
+}
+
+const checked = (date: string): string | null => (isDate(date) ? date : null)
+
+const isoOf = (date: Date): string => date.toISOString().slice(0, 10)
+
+/** A list written with ； or 、; of a list with ticked boxes (■ chosen, □ not) the chosen ones. */
+export function listOf(text: string): string[] {
+  if (!/[■□]/.test(text)) return parts(text)
+  return text.split('\n').flatMap((line) => {
+    const chosen = /^\s*■\s*(.*)$/.exec(line)?.[1]
+    if (chosen === undefined) return []
+    const free = /^其他[：:](.*)$/.exec(chosen)?.[1]
+    return free === undefined ? [chosen.trim()] : parts(free)
+  })
+}
+
+const parts = (text: string): string[] =>
+  text
+    .split(/[；;、]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+export const isTicked = (text: string | null): boolean => text !== null && /^[√✓✔■是]$/.test(text)

@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads'
+import { HubError } from '../../domain/errors.ts'
+import type { OpenedFile, RawRow } from './raw-row.ts'
+import type { XlsxAnswer } from './xlsx-thread.ts'
+
+const MEGABYTES = 700
+
+/**
+ * Reads an XLSX in a thread with a memory limit of its own: a small file can hold hundreds of megabytes.
+ * Errors: `file-unreadable`, `file-too-large`, `header-missing`.
+ */
+export async function openXlsx(file: string): Promise<OpenedFile> {
+  const { titles, rows } = await inThread(file)
+  return {
+    header: { titles },
+    rows: async function* (): AsyncGenerator<RawRow> {
+      yield* rows
+    },
+  }
+}
+
+function inThread(file: string): Promise<Extract<XlsxAnswer, { ok: true }>> {
+  const worker = new Worker(new URL('./xlsx-thread.ts', import.meta.url), {
+    workerData: { file },
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+  })
+  return new Promise((resolve, reject) => {
+    worker.once('message', (answer: XlsxAnswer) =>
+      answer.ok ? resolve(answer) : reject(new HubError(answer.code, `${file}: ${answer.message}`)),
+    )
+    worker.once('error', (cause) => reject(new HubError('file-unreadable', `${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })))
+  })
+}
