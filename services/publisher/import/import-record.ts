@@ -56,7 +56,7 @@ function addCell(record: ImportRecord, field: RecordField, cell: Cell, title: st
     }
     case 'channels':
     case 'levels':
-      record[field] = text === null ? null : listOf(text)
+      record[field] = text === null ? [] : listOf(text)
       return
     case 'title':
     case 'documentNumber':

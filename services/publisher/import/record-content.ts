@@ -40,4 +40,6 @@ const disclosureOf = (mode: string | null | undefined): Content['disclosure'] | 
 type Present<T> = { [Key in keyof T]?: NonNullable<T[Key]> }
 
 const present = <T extends object>(members: T): Present<T> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value != null)) as Present<T>
+  Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)),
+  ) as Present<T>

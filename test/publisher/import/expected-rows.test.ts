@@ -1,0 +1,66 @@
+import { expect } from 'chai'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
+import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
+import type { Hash } from '../../../services/domain/ids.ts'
+import { divisionFacts } from '../../../services/hub/china-division.ts'
+import { importFile } from '../../../services/publisher/import/import-file.ts'
+import { needsShared } from '../../e2e/shared-data.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: the expected rows are plain JSON.
+type Json = any
+
+const directory = applyDirectoryEvents(
+  emptyDirectory('test'),
+  divisionFacts('341200').map((fact, index) => ({ event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact }, signatures: [] })),
+)
+
+const nodeOf = (divisionCode: string): DirectoryNode => ({
+  nodeId: 'test-node', name: '测试', level: 'county', divisionCode, registrationHash: 'sha-256:' as Hash, keys: [],
+})
+
+const dryRun = (file: string, divisionCode: string) =>
+  importFile({
+    file,
+    node: nodeOf(divisionCode),
+    directory,
+    publisher: { nodeId: 'test-node', execute: () => { throw new Error('a dry run publishes nothing') } },
+    mark: (text) => text,
+    lookupRow: () => null,
+    actor: 'test',
+    now: () => '2026-11-24T00:00:00.000Z',
+    newId: () => 'none',
+    dryRun: true,
+    goodRows: false,
+  })
+
+describe("rows of clerks' files", () => {
+  for (const [name, divisionCode] of [['taihe-site-export.csv', '341222'], ['taihe-ledger-gb18030.csv', '341222'], ['yingshang-catalogue.xlsx', '341226']] as const)
+    it(`${name}: every row becomes exactly what is described`, async function () {
+      const described = needsShared(this, 'data/csv/expected.json')
+      const expected = (JSON.parse(readFileSync(described, 'utf8')) as Json).files[name]
+      const report = await dryRun(join(dirname(described), name), divisionCode)
+      expect({ accepted: report.accepted, rejected: report.rejected, duplicates: report.duplicates }).to.deep.equal({
+        accepted: expected.accepted, rejected: expected.rejected, duplicates: expected.duplicates,
+      })
+      if (expected.emptyRows !== undefined) expect(report.skipped).to.equal(expected.emptyRows)
+      for (const row of expected.rows.filter((r: Json) => r.outcome !== 'skipped' && r.outcome !== 'empty')) {
+        const got = report.rows.find((r) => r.row === row.row)
+        expect(got, `row ${row.row}`).not.to.equal(undefined)
+        expect(got?.outcome, `row ${row.row}`).to.equal(row.outcome)
+        if (row.line !== undefined) expect(got?.line, `row ${row.row}`).to.equal(row.line)
+        if (row.code !== undefined) expect(got?.code, `row ${row.row}`).to.equal(row.code)
+        if (row.column !== undefined) expect(got?.column, `row ${row.row}`).to.equal(row.column)
+        if (row.record !== undefined) expect(got?.record, `row ${row.row}`).to.deep.include(row.record)
+      }
+    })
+
+  it('never tell an identity number, only its masked form', async function () {
+    const described = needsShared(this, 'data/csv/expected.json')
+    const report = await dryRun(join(dirname(described), 'yingshang-catalogue.xlsx'), '341226')
+    const row = report.rows.find((r) => r.row === 28)
+    expect(row?.message).to.include('34*************000')
+    expect(JSON.stringify(report)).not.to.match(/\d{17}[\dXx]/)
+  })
+})
