@@ -15,7 +15,7 @@ interface Level {
  */
 export function faultInJson(text: string): Fault | null {
   const path: Level[] = []
-  const pointer = () => path.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointerTo = (levels: Level[]) => levels.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   let expectsKey = false
 
   for (let i = 0; i < text.length; i++) {
@@ -28,14 +28,14 @@ export function faultInJson(text: string): Fault | null {
       const string = plain.includes('\\') ? (JSON.parse(text.slice(i, end + 1)) as string) : plain
       i = end
       if (expectsKey && level !== undefined && level.keys !== null) {
-        const fault = faultInKey(string, level.keys, pointer)
+        const fault = faultInKey(string, level.keys, () => pointerTo(path.slice(0, -1)))
         if (fault !== null) return fault
         level.keys.add(string)
         level.at = string
         expectsKey = false
       }
       const found = unprintable(string)
-      if (found !== null) return { code: 'text-unprintable', pointer: pointer(), details: { found } }
+      if (found !== null) return { code: 'text-unprintable', pointer: pointerTo(path), details: { found } }
     } else if (character === '{' || character === '[') {
       if (path.length === MAX_DEPTH) return unreadable(`嵌套超过 ${MAX_DEPTH} 层`)
       path.push(character === '{' ? { keys: new Set(), at: '' } : { keys: null, at: 0 })

@@ -15,7 +15,7 @@ export function parseStrictJson(bytes: Uint8Array): ParsedJson {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return unreadable(text.trim() === '' ? '正文为空' : placeOf(error as Error))
+    return unreadable(text.trim() === '' ? '正文为空' : placeOf(error as Error, text))
   }
   const fault = faultInJson(text)
   return fault === null ? { ok: true, value } : { ok: false, fault }
@@ -29,13 +29,41 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
+/** Longer texts are not searched for the place of the fault: it takes many readings. */
+const MOST_SEARCHED = 20_000
+
 const unreadable = (reason: string): ParsedJson => ({
   ok: false,
   fault: { code: 'json-unreadable', pointer: '', details: { reason } },
 })
 
 /** V8's message quotes the text around the fault, which may be personal data: only the place is passed on. */
-function placeOf({ message }: Error): string {
+function placeOf({ message }: Error, text: string): string {
   const place = /line (\d+) column (\d+)/.exec(message)
-  return place === null ? '语法有误' : `第 ${place[1]} 行第 ${place[2]} 列语法有误`
+  if (place !== null) return `第 ${place[1]} 行第 ${place[2]} 列语法有误`
+  if (text.length > MOST_SEARCHED) return '语法有误'
+  const before = text.slice(0, longestBeginning(text)).split('\n')
+  return `第 ${before.length} 行第 ${(before.at(-1) as string).length + 1} 列语法有误`
+}
+
+/** V8 does not always say where: the longest beginning that could still become JSON ends there. */
+function longestBeginning(text: string): number {
+  let low = 0
+  let high = text.length
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (isBeginning(text.slice(0, middle))) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    const { message } = error as Error
+    return /Unexpected end|Unterminated string/.test(message) || Number(/at position (\d+)/.exec(message)?.[1]) === text.length
+  }
 }
