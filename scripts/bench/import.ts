@@ -52,7 +52,7 @@ function journalled(dataFolder: string, nodeId: string): number {
 /** UTF-8 bytes of the contents in force (JCS). */
 function contentBytes(dataFolder: string): number {
   const read = new DatabaseSync(join(dataFolder, 'read', 'g1.sqlite'), { readOnly: true })
-  const { bytes } = read.prepare('SELECT sum(length(CAST(contentText AS BLOB))) AS bytes FROM items').get() as { bytes: number }
+  const { bytes } = read.prepare('SELECT sum(octet_length(text)) AS bytes FROM texts').get() as { bytes: number }
   read.close()
   return bytes
 }

@@ -62,8 +62,8 @@ async function measure(url: string, token: string, content: unknown, answers: nu
   const seen = await fetch(`${url}/v1/items/${itemId}?atLeast=1`)
   if (seen.status !== 200) throw new Error(`GET gave ${seen.status}`)
   for (const outlet of ['board/341222102200', 'site/341222', 'topic/341200']) {
-    const list = (await (await fetch(`${url}/v1/outlets/${outlet}/items?limit=200`)).json()) as { items: { itemId: string }[] }
-    if (!list.items.some((item) => item.itemId === itemId)) throw new Error(`${itemId} is not on ${outlet}`)
+    const list = (await (await fetch(`${url}/v1/outlets/${outlet}/items?limit=50`)).json()) as { items: { itemId: string }[] }
+    if (!list.items.some((item) => item.itemId === itemId)) throw new Error(`${itemId} is not on ${outlet}: ${JSON.stringify(list).slice(0, 1500)}`)
   }
   readable.push(performance.now() - started)
 }

@@ -46,7 +46,8 @@ function change(before: ItemDocument | null, { event, time }: LoggedEvent, cause
   if (envelope.type === 'ItemRedacted') {
     changes.erasures.set(itemId, version)
     changes.superseded = changes.superseded.filter((row) => row.itemId !== itemId)
-  } else if (before?.status === 'live' && before.contentText !== null) {
+  } else if (envelope.type !== 'ItemWithdrawn' && before?.status === 'live' && before.contentText !== null) {
+    // A withdrawn item's document keeps the content.
     changes.superseded.push({ itemId, version: before.version, contentText: before.contentText })
   }
   state.items.set(itemId, after)

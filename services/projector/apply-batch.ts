@@ -4,9 +4,10 @@ import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
-import type { Checkpoint, Generation, ReadModelBatch } from '../ports/read-store.ts'
+import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import { batchOf } from './batch-of.ts'
 import { foldBatch } from './fold-batch.ts'
-import { type AppliedEvent, type Changes, type FoldState, noChanges, type Outcome } from './fold-state.ts'
+import { type AppliedEvent, type Changes, type FoldState, type Outcome } from './fold-state.ts'
 import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
 import type { Verify } from './signature-checks.ts'
@@ -25,6 +26,9 @@ export interface ProjectionDeps {
 export interface BatchReport {
   counts: Map<Outcome, number>
   appliedEvents: AppliedEvent[]
+  /** Texts were erased: the store is to be scrubbed soon. */
+  erased: boolean
+  /** As written; null when another projector had applied the whole batch already. */
   checkpoint: Checkpoint | null
 }
 
@@ -39,38 +43,37 @@ export const prepare = (partition: number, records: LogRecord[], before: Directo
 export async function applyBatch(prepared: PreparedBatch, deps: ProjectionDeps): Promise<BatchReport> {
   const { generation, codec, log } = deps
   const end = (prepared.records.at(-1)?.position.offset ?? -1) + 1
+  const report: BatchReport = { counts: new Map(), appliedEvents: [], erased: false, checkpoint: null }
   for (let again = false; ; again = true) {
     const checkpoint = await generation.checkpoint(prepared.partition)
-    if (checkpoint !== null && checkpoint.nextOffset >= end) return { ...noChanges(), checkpoint }
+    if (checkpoint !== null && checkpoint.nextOffset >= end) return report
     const state = await loadState(prepared, checkpoint, deps, { again })
-    const waitedBefore = countByNode(state)
+    const loaded = waitingByNode(state)
     await prepared.signatures.done()
-    const { changes, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
-    // When all that was loaded of a node was released there may be more of it: the checkpoint stays.
-    const waitingNow = countByNode(state)
-    const more = [...waitedBefore].some(([nodeId, count]) => count >= RELEASED_AT_ONCE && !waitingNow.has(nodeId))
-    const written = await generation.write(batchOf(changes, checkpoint, more && checkpoint !== null ? checkpoint : next))
-    if (written && changes.park.size + changes.repark.length > 0)
-      await sweepWaiting(prepared.partition, [...waitingNow.keys()], deps)
-    if (written && changes.erasures.size > 0) await generation.scrub()
-    if (written && !more) return { ...changes, checkpoint: next }
+    const { changes, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
+    const more = mayHoldMore(loaded, waitingByNode(state))
+    const written = await generation.write(batchOf(changes, checkpoint, more ? start : next))
+    await sweepWaiting(prepared.partition, state.waiting.all(), deps)
+    if (!written) continue
+    addTo(report, changes)
+    if (!more) return { ...report, checkpoint: next }
   }
 }
 
-function countByNode({ waiting }: FoldState): Map<NodeId, number> {
+/** How many of a node's events wait that the store has. */
+function waitingByNode({ waiting }: FoldState): Map<NodeId, number> {
   const counts = new Map<NodeId, number>()
-  for (const { event } of waiting.all()) counts.set(event.envelope.nodeId, (counts.get(event.envelope.nodeId) ?? 0) + 1)
+  for (const { storedAs, event } of waiting.all())
+    if (storedAs !== null) counts.set(event.envelope.nodeId, (counts.get(event.envelope.nodeId) ?? 0) + 1)
   return counts
 }
 
-const batchOf = (changes: Changes, previous: Checkpoint | null, next: Checkpoint): ReadModelBatch => ({
-  history: changes.history,
-  superseded: changes.superseded,
-  erasures: [...changes.erasures].map(([itemId, version]) => ({ itemId, version })),
-  items: [...changes.items.values()],
-  park: [...changes.park.values()],
-  heads: [...changes.heads.values()],
-  repark: changes.repark,
-  unpark: changes.unpark,
-  checkpoint: { previous, next },
-})
+/** All that was loaded of a node was released, and there may be more: then the checkpoint stays for another round. */
+const mayHoldMore = (loaded: Map<NodeId, number>, left: Map<NodeId, number>): boolean =>
+  [...loaded].some(([nodeId, count]) => count >= RELEASED_AT_ONCE && (left.get(nodeId) ?? 0) < count)
+
+function addTo(report: BatchReport, changes: Changes): void {
+  for (const [outcome, count] of changes.counts) report.counts.set(outcome, (report.counts.get(outcome) ?? 0) + count)
+  report.appliedEvents.push(...changes.appliedEvents)
+  report.erased ||= changes.erasures.size > 0
+}

@@ -12,6 +12,9 @@ import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent } from '.
 
 export interface FoldResult {
   changes: Changes
+  /** Where the fold began. */
+  start: Checkpoint
+  /** Where it ended. */
   next: Checkpoint
 }
 
@@ -27,14 +30,8 @@ export function foldBatch(
 ): FoldResult {
   const { codec } = deps
   const changes = noChanges()
-  let next: Checkpoint = checkpoint ?? {
-    partition,
-    logId: '',
-    nextOffset: 0,
-    lastHash: null,
-    directoryPosition: 0,
-    caughtUpAt: null,
-  }
+  const start = checkpoint ?? beginningOf(partition)
+  let next = start
 
   for (const record of records) {
     if (record.position.offset < next.nextOffset) continue
@@ -49,7 +46,7 @@ export function foldBatch(
     }
   }
   parkWaiting()
-  return { changes, next }
+  return { changes, start, next }
 
   function arrive(record: PreparedRecord & { kind: 'event' }): void {
     const { event, position, time, key } = record
@@ -155,3 +152,12 @@ export function foldBatch(
     }
   }
 }
+
+const beginningOf = (partition: number): Checkpoint => ({
+  partition,
+  logId: '',
+  nextOffset: 0,
+  lastHash: null,
+  directoryPosition: 0,
+  caughtUpAt: null,
+})

@@ -1,14 +1,18 @@
 import pRetry from 'p-retry'
+import type { Directory } from '../domain/directory/directory.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog, LogRecord } from '../ports/event-log.ts'
-import type { Generation, ReadStore } from '../ports/read-store.ts'
+import type { EventLog, Follower, LogRecord } from '../ports/event-log.ts'
+import type { ReadStore } from '../ports/read-store.ts'
 import { applyBatch, type BatchReport, type ProjectionDeps, prepare } from './apply-batch.ts'
+import { markCaughtUp } from './caught-up-mark.ts'
 import { checkStart } from './check-start.ts'
+import { createProgress } from './progress.ts'
 import { type Verify, verifyOnThreadPool } from './signature-checks.ts'
+import { sweepParked } from './sweep-waiting.ts'
 
 export interface ProjectorDeps {
   log: EventLog
@@ -36,48 +40,96 @@ export interface Projector {
 
 const BATCH_SIZE = 500
 const IDLE_MARK_MS = 1000
+const RETRY = { retries: Number.POSITIVE_INFINITY, minTimeout: 100, maxTimeout: 5000 }
 
 /**
  * Follows the log from the generation's checkpoints. Before that the record before each checkpoint is read
- * again: another hash or log id is HubError `log-differs` (rule 5).
+ * again: another hash or log id is HubError `log-differs` (rule 5). While a batch is applied, the next one is
+ * decoded and its signatures are checked.
  */
 export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   const { log, directory, now, observe = () => {}, batchSize = BATCH_SIZE, verify = verifyOnThreadPool } = deps
   const generation = await deps.store.open(deps.generation)
   const projection: ProjectionDeps = { ...deps, generation, verify }
-  await checkStart(projection)
   const stopping = new AbortController()
   const progress = createProgress()
+  const inHand = new Map<number, Promise<void>>()
+  let follower: Follower | null = null
+  let scrubDue = false
 
   const persistently = <T>(work: () => Promise<T>): Promise<T> =>
     pRetry(work, {
-      retries: Number.POSITIVE_INFINITY,
-      minTimeout: 100,
-      maxTimeout: 5000,
+      ...RETRY,
       signal: stopping.signal,
       shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
       onFailedAttempt: ({ error }) => deps.onRetry?.(error),
     })
 
-  const onBatch = async (partition: number, records: LogRecord[]) => {
-    const report = await persistently(async () => {
-      const before = await directory.at((await generation.checkpoint(partition))?.directoryPosition ?? 0)
-      return applyBatch(await prepare(partition, records, before, projection), projection)
-    })
-    observe(report)
-    progress.reached(partition, (records.at(-1) as LogRecord).offset + 1)
+  await persistently(() => checkStart(projection))
+  await persistently(() => sweepParked(projection))
+
+  /** One life of a follower: from the checkpoints on, until it fails or is stopped. */
+  const follow = async (): Promise<void> => {
+    const inForce = new Map<number, Directory>()
+    const failed = Promise.withResolvers<never>()
+    failed.promise.catch(() => {})
+
+    const onBatch = async (partition: number, records: LogRecord[]) => {
+      const before = inForce.get(partition) ?? (await persistently(() => directoryAtCheckpoint(partition)))
+      const prepared = await persistently(() => prepare(partition, records, before, projection))
+      inForce.set(partition, prepared.directory)
+      await inHand.get(partition)
+      const applying = persistently(() => applyBatch(prepared, projection)).then((report) => {
+        scrubDue ||= report.erased
+        observe(report)
+        progress.reached(partition, (records.at(-1) as LogRecord).offset + 1)
+        if (records.length < batchSize) return scrub()
+      })
+      inHand.set(partition, applying)
+      applying.catch(failed.reject)
+    }
+
+    const startAt = async (partition: number) => (await persistently(() => generation.checkpoint(partition)))?.nextOffset ?? 0
+    follower = log.follow({ startAt, onBatch, batchSize })
+    try {
+      await Promise.race([follower.done, failed.promise])
+    } finally {
+      await follower.stop()
+      await Promise.allSettled(inHand.values())
+      inHand.clear()
+    }
   }
 
-  const follower = log.follow({
-    startAt: async (partition) => (await generation.checkpoint(partition))?.nextOffset ?? 0,
-    onBatch,
-    batchSize,
+  const directoryAtCheckpoint = async (partition: number) =>
+    directory.at((await generation.checkpoint(partition))?.directoryPosition ?? 0)
+
+  /** A busy store is tried again at the next mark. */
+  const scrub = async () => {
+    if (!scrubDue) return
+    scrubDue = false
+    await generation.scrub().catch((error) => {
+      scrubDue = true
+      deps.onRetry?.(error)
+    })
+  }
+
+  const atMark = async () => {
+    await scrub()
+    await markCaughtUp(generation, log, now)
+  }
+
+  const done = persistently(follow).catch((error) => {
+    if (stopping.signal.aborted) return
+    progress.fail(error)
+    throw error
   })
-  const marks = setInterval(() => void markCaughtUp(generation, log, now).catch(() => {}), IDLE_MARK_MS)
-  follower.done.catch((error) => progress.fail(error)).finally(() => clearInterval(marks))
+  done.catch(() => {})
+  const marks = setInterval(() => void atMark().catch((error) => deps.onRetry?.(error)), IDLE_MARK_MS)
+  const stopMarks = () => clearInterval(marks)
+  done.then(stopMarks, stopMarks)
 
   return {
-    done: follower.done,
+    done,
     caughtUp: async () => {
       const ends = await log.ends()
       for (const { partition, nextOffset } of await generation.checkpoints()) progress.reached(partition, nextOffset)
@@ -85,50 +137,13 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       await markCaughtUp(generation, log, now)
     },
     stop: async () => {
-      clearInterval(marks)
+      stopMarks()
       stopping.abort()
-      await follower.stop()
+      await follower?.stop()
+      await Promise.allSettled(inHand.values())
+      await done.catch(() => {})
+      await scrub()
       await generation.close()
     },
   }
-}
-
-/** How far each partition has come, for whoever waits for it. */
-function createProgress() {
-  const offsets: number[] = []
-  let failure: Error | null = null
-  const waiters = new Set<() => void>()
-  const tell = () => waiters.forEach((waiter) => waiter())
-  return {
-    reached: (partition: number, offset: number) => {
-      offsets[partition] = Math.max(offset, offsets[partition] ?? 0)
-      tell()
-    },
-    fail: (error: Error) => {
-      failure = error
-      tell()
-    },
-    until: (ends: number[]) =>
-      new Promise<void>((resolve, reject) => {
-        const check = () => {
-          if (failure === null && !ends.every((end, partition) => (offsets[partition] ?? 0) >= end)) return
-          waiters.delete(check)
-          if (failure === null) resolve()
-          else reject(failure)
-        }
-        waiters.add(check)
-        check()
-      }),
-  }
-}
-
-/** Writes down when a partition had nothing left to read: an observation beside the documents. */
-async function markCaughtUp(generation: Generation, log: EventLog, now: () => Instant): Promise<void> {
-  const ends = await log.ends()
-  for (const checkpoint of await generation.checkpoints())
-    if (checkpoint.nextOffset === ends[checkpoint.partition])
-      await generation.write({
-        history: [], superseded: [], erasures: [], items: [], park: [], heads: [], repark: [], unpark: [],
-        checkpoint: { previous: checkpoint, next: { ...checkpoint, caughtUpAt: now() } },
-      })
 }

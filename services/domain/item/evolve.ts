@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.ts'
 import type { SealedEvent } from '../event/signed-event.ts'
 import type { DivisionCode } from '../ids.ts'
-import { entriesOf, type OutletEntry } from '../outlets.ts'
+import { entriesOf, OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry } from '../outlets.ts'
 import type { ItemDocument, Proof } from './item-document.ts'
 
 /**
@@ -27,7 +27,8 @@ export function evolve(before: ItemDocument | null, event: SealedEvent, director
     withdrawal: withdraws ? proof : (before?.withdrawal ?? null),
     contentText: keepsContent ? before.contentText : event.contentText,
     shownOn,
-    leftOutlets: leftBy(before, shownOn),
+    leftOutlets:
+      envelope.type === 'ItemRedacted' ? without(reachOf(event, directory), shownOn) : leftBy(before, shownOn),
   }
 }
 
@@ -38,8 +39,23 @@ function outletsOf({ content, envelope }: SealedEvent, directory: Directory): Ou
   return organCode === undefined ? [] : entriesOf(content, organCode, directory, envelope.at)
 }
 
-function leftBy(before: ItemDocument | null, shownOn: OutletEntry[]): OutletEntry[] {
-  if (before === null) return []
+const leftBy = (before: ItemDocument | null, shownOn: OutletEntry[]): OutletEntry[] =>
+  before === null ? [] : without([...before.leftOutlets, ...before.shownOn], shownOn)
+
+const without = (entries: OutletEntry[], shownOn: OutletEntry[]): OutletEntry[] => {
   const now = new Set(shownOn)
-  return [...new Set([...before.leftOutlets, ...before.shownOn])].filter((e) => !now.has(e)).sort()
+  return [...new Set(entries)].filter((entry) => !now.has(entry)).sort()
+}
+
+/**
+ * Wherever a node's items can be shown. A redaction tells all of it to drop the old text: where that was
+ * shown is erased with it, and a replay of the erased log must come to the same document.
+ */
+function reachOf({ envelope }: SealedEvent, directory: Directory): OutletEntry[] {
+  const node = directory.node(envelope.nodeId)
+  if (node === undefined) return []
+  return OUTLET_KINDS.map(
+    (kind): OutletEntry =>
+      `${kind}/${directory.atLevelOrAbove(node.divisionCode, OUTLET_LEVEL[kind], envelope.at)}`,
+  )
 }

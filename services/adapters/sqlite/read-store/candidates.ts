@@ -23,6 +23,13 @@ export interface Candidates {
 const SELECT = `
 SELECT id AS item, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items WHERE id = ?`
 
+/**
+ * Most candidates lack the text and are not worth parsing: JSON keeps what needs no escape as it is. HTML
+ * may write it otherwise.
+ */
+const CONTENT_WITH = `
+SELECT text FROM texts WHERE id = ?1 AND (instr(text, ?2) > 0 OR instr(text, '"format":"html"') > 0)`
+
 export const createCandidates = ({ sql }: Connection, names: Names): Candidates => ({
   placeOf: (item) => {
     const row = sql(SELECT).get(item)
@@ -35,10 +42,13 @@ export const createCandidates = ({ sql }: Connection, names: Names): Candidates 
     if (status !== undefined && (candidate.withdrawn === 1) !== (status === 'withdrawn')) return false
     if (q === '') return true
     if (candidate.text === null) return false
-    const contentText = sql('SELECT text FROM texts WHERE id = ?').get(candidate.text)?.text
-    if (typeof contentText !== 'string') return false
     const organName = candidate.organ === null ? null : names.nameOf(candidate.organ)
+    const verbatim = organName === null && !ESCAPED_OR_CASED.test(q) ? q : ''
+    const contentText = sql(CONTENT_WITH).get(candidate.text, verbatim)?.text
+    if (typeof contentText !== 'string') return false
     const text = searchTextOf({ status: candidate.withdrawn === 1 ? 'withdrawn' : 'live', contentText }, organName)
     return text.includes(foldText(q))
   },
 })
+
+const ESCAPED_OR_CASED = /[\0-\x1f"\\\p{Cased}]/u

@@ -1,0 +1,15 @@
+import type { Checkpoint, ReadModelBatch } from '../ports/read-store.ts'
+import type { Changes } from './fold-state.ts'
+
+/** Changes as the store takes them. */
+export const batchOf = (changes: Changes, previous: Checkpoint | null, next: Checkpoint): ReadModelBatch => ({
+  history: changes.history,
+  superseded: changes.superseded,
+  erasures: [...changes.erasures].map(([itemId, version]) => ({ itemId, version })),
+  items: [...changes.items.values()],
+  park: [...changes.park.values()],
+  heads: [...changes.heads.values()],
+  repark: changes.repark,
+  unpark: changes.unpark,
+  checkpoint: { previous, next },
+})
