@@ -37,7 +37,9 @@ const get = async <T>(path: string): Promise<T> => {
 async function allChanges(): Promise<Map<string, Item>> {
   const items = new Map<string, Item>()
   for (let next = ''; ; ) {
-    const page = await get<{ changes: Item[]; next: string; more: boolean }>(`/v1/changes?limit=200${next && `&cursor=${encodeURIComponent(next)}`}`)
+    const page = await get<{ changes: Item[]; next: string; more: boolean }>(
+      `/v1/changes?limit=200${next && `&cursor=${encodeURIComponent(next)}`}`,
+    )
     for (const change of page.changes) items.set(change.itemId, change)
     next = page.next
     if (!page.more) return items
@@ -47,7 +49,9 @@ async function allChanges(): Promise<Map<string, Item>> {
 async function listed(outlet: string): Promise<Map<string, Item>> {
   const items = new Map<string, Item>()
   for (let next: string | null = ''; next !== null; ) {
-    const page: { items: Item[]; next: string | null } = await get(`/v1/outlets/${outlet}/items?limit=200${next && `&cursor=${encodeURIComponent(next)}`}`)
+    const page: { items: Item[]; next: string | null } = await get(
+      `/v1/outlets/${outlet}/items?limit=200${next && `&cursor=${encodeURIComponent(next)}`}`,
+    )
     for (const item of page.items) items.set(item.itemId, item)
     next = page.next
   }
@@ -70,8 +74,11 @@ async function entriesOf(outlet: string): Promise<Set<string>> {
 function checkFingerprint({ itemId, content, fingerprint }: Item, where: string): void {
   // Withdrawn, or past its display: the content is no longer public, and no outlet may list it as live.
   if (content === undefined || content === null) return
-  const recomputed = `sha-256:${createHash('sha256').update(canonicalize(content) as string, 'utf8').digest('hex')}`
-  if (recomputed !== fingerprint) differences.push(`${where}: ${itemId} says ${fingerprint}, its content gives ${recomputed}`)
+  const recomputed = `sha-256:${createHash('sha256')
+    .update(canonicalize(content) as string, 'utf8')
+    .digest('hex')}`
+  if (recomputed !== fingerprint)
+    differences.push(`${where}: ${itemId} says ${fingerprint}, its content gives ${recomputed}`)
 }
 
 const changes = await allChanges()
@@ -83,7 +90,9 @@ for (const change of changes.values()) {
   asked++
   checkFingerprint(item, `/v1/items/${item.itemId}`)
   if (item.version !== change.version || item.fingerprint !== change.fingerprint)
-    differences.push(`/v1/items/${item.itemId}: version ${item.version} ${item.fingerprint}, /v1/changes says ${change.version} ${change.fingerprint}`)
+    differences.push(
+      `/v1/items/${item.itemId}: version ${item.version} ${item.fingerprint}, /v1/changes says ${change.version} ${change.fingerprint}`,
+    )
 }
 
 const outlets = values.outlets?.split(',') ?? [...new Set([...changes.values()].flatMap((item) => item.outlets))]
@@ -95,9 +104,16 @@ for (const outlet of outlets) {
   for (const item of list.values()) {
     const change = changes.get(item.itemId)
     if (change === undefined) differences.push(`${outlet}: ${item.itemId} is listed, /v1/changes does not know it`)
-    else if (item.status === 'live' && change.content == null) differences.push(`${outlet}: ${item.itemId} is listed, its content is not public`)
-    else if (item.version !== change.version || item.fingerprint !== change.fingerprint || item.status !== change.status)
-      differences.push(`${outlet}: ${item.itemId} version ${item.version} ${item.fingerprint} ${item.status}, /v1/changes says ${change.version} ${change.fingerprint} ${change.status}`)
+    else if (item.status === 'live' && change.content == null)
+      differences.push(`${outlet}: ${item.itemId} is listed, its content is not public`)
+    else if (
+      item.version !== change.version ||
+      item.fingerprint !== change.fingerprint ||
+      item.status !== change.status
+    )
+      differences.push(
+        `${outlet}: ${item.itemId} version ${item.version} ${item.fingerprint} ${item.status}, /v1/changes says ${change.version} ${change.fingerprint} ${change.status}`,
+      )
   }
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   for (const change of changes.values())
@@ -108,10 +124,19 @@ for (const outlet of outlets) {
 /** Display dates are in the content; a withdrawn item's are not public. */
 function isDisplayed({ content, status }: Item, today: string): boolean {
   const { displayFrom = '', displayUntil = '9999' } = (content ?? {}) as { displayFrom?: string; displayUntil?: string }
-  return status === 'live' && content != null && today.slice(0, displayFrom.length) >= displayFrom && today.slice(0, displayUntil.length) <= displayUntil
+  return (
+    status === 'live' &&
+    content != null &&
+    today.slice(0, displayFrom.length) >= displayFrom &&
+    today.slice(0, displayUntil.length) <= displayUntil
+  )
 }
 
 const report = { url, items: changes.size, asked, outlets: outlets.length, listed: shown, differences }
-console.log(values.json ? JSON.stringify(report) : `${report.items} items, ${report.outlets} outlets with ${report.listed} entries: ${differences.length === 0 ? 'identical everywhere' : `${differences.length} differences`}`)
+console.log(
+  values.json
+    ? JSON.stringify(report)
+    : `${report.items} items, ${report.outlets} outlets with ${report.listed} entries: ${differences.length === 0 ? 'identical everywhere' : `${differences.length} differences`}`,
+)
 for (const difference of values.json ? [] : differences) console.log(difference)
 process.exitCode = differences.length === 0 ? 0 : 1

@@ -20,7 +20,11 @@ export interface HubProcess {
 /** Runs `hub` with the arguments to its end. */
 export async function runHub(
   args: string[],
-  { dataFolder, env = {}, onSpawn }: { dataFolder: string; env?: Record<string, string>; onSpawn?: (child: ChildProcess) => void },
+  {
+    dataFolder,
+    env = {},
+    onSpawn,
+  }: { dataFolder: string; env?: Record<string, string>; onSpawn?: (child: ChildProcess) => void },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, HUB_DATA: dataFolder, ...env } })
   onSpawn?.(child)
@@ -58,7 +62,8 @@ export async function startHubProcess(options: {
     if (early !== undefined) throw new Error(`hub start ended with ${early.code}:\n${output}`)
     if (!existsSync(hubFile)) continue
     const { pid, url } = readJson(hubFile) as { pid: number; url: string }
-    if (pid === child.pid) return { url, pid, tokens: tokensOf(dataFolder), output: () => output, ...control(child, ended) }
+    if (pid === child.pid)
+      return { url, pid, tokens: tokensOf(dataFolder), output: () => output, ...control(child, ended) }
   }
 }
 
@@ -82,7 +87,8 @@ const tokensOf = (dataFolder: string): Record<string, string> => {
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
-const pause = (milliseconds: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds))
+const pause = (milliseconds: number) =>
+  new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds))
 
 /** Resolves once the projections hold everything the log holds and the nodes' journals were sent. */
 export async function caughtUp(url: string, expected: Record<string, number> = {}, timeoutMs = 600_000): Promise<void> {
@@ -95,7 +101,8 @@ export async function caughtUp(url: string, expected: Record<string, number> = {
     const seqs = new Map(status.nodes.map((node) => [node.nodeId, node.lastSeq]))
     const reached = Object.entries(expected).every(([nodeId, seq]) => (seqs.get(nodeId) ?? 0) >= seq)
     if (reached && status.partitions.every((partition) => partition.lagEvents === 0)) return
-    if (Date.now() > until) throw new Error(`not caught up after ${timeoutMs} ms: ${JSON.stringify(status).slice(0, 500)}`)
+    if (Date.now() > until)
+      throw new Error(`not caught up after ${timeoutMs} ms: ${JSON.stringify(status).slice(0, 500)}`)
     await pause(5)
   }
 }

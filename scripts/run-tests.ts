@@ -8,7 +8,10 @@ import { parseArgs } from 'node:util'
  * `npm test`: mocha over test/, the fast files in one process, each file that starts processes in its own after
  * them. Ends with one line `N passed, N failed[, N skipped]`.
  */
-const { values, positionals } = parseArgs({ options: { long: { type: 'boolean', default: false } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js')
@@ -25,7 +28,10 @@ interface Count {
 
 async function run(batch: string[]): Promise<Count> {
   if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0 }
-  const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk

@@ -16,7 +16,9 @@ export async function bareLoop(file: string, folder: string): Promise<number> {
   if (journal === undefined || log === undefined || read === undefined) throw new Error('no store')
   journal.exec('CREATE TABLE events(seq INTEGER PRIMARY KEY, body BLOB)')
   log.exec('CREATE TABLE records(offset INTEGER PRIMARY KEY, body BLOB)')
-  read.exec('CREATE TABLE items(id INTEGER PRIMARY KEY, itemId TEXT UNIQUE, at TEXT, envelope TEXT, content TEXT); CREATE INDEX byTime ON items(at)')
+  read.exec(
+    'CREATE TABLE items(id INTEGER PRIMARY KEY, itemId TEXT UNIQUE, at TEXT, envelope TEXT, content TEXT); CREATE INDEX byTime ON items(at)',
+  )
   read.exec("CREATE VIRTUAL TABLE found USING fts5(tokens, content='', detail=none, columnsize=0)")
   const statements = {
     journal: journal.prepare('INSERT INTO events VALUES(?, ?)'),
@@ -31,9 +33,20 @@ export async function bareLoop(file: string, folder: string): Promise<number> {
     const made = lines.map((line) => {
       const content = canonicalize({ ...JSON.parse(line), nonce: randomBytes(16).toString('hex') }) as string
       const fingerprint = createHash('sha256').update(content).digest('hex')
-      const envelope = canonicalize({ seq: ++seq, fingerprint, itemId: `bare.${seq}`, at: new Date().toISOString() }) as string
+      const envelope = canonicalize({
+        seq: ++seq,
+        fingerprint,
+        itemId: `bare.${seq}`,
+        at: new Date().toISOString(),
+      }) as string
       const signature = sign(null, Buffer.from(envelope), privateKey)
-      return { seq, content, envelope, signature, body: Buffer.from(`${envelope}${content}${signature.toString('base64')}`) }
+      return {
+        seq,
+        content,
+        envelope,
+        signature,
+        body: Buffer.from(`${envelope}${content}${signature.toString('base64')}`),
+      }
     })
     inOne(journal, () => made.forEach((m) => statements.journal.run(m.seq, m.body)))
     inOne(log, () => made.forEach((m) => statements.log.run(m.seq, m.body)))

@@ -6,7 +6,10 @@ import { type Figure, figure, quantile } from './figures.ts'
 import { generatedFile } from './generated-file.ts'
 
 const OUTLETS = ['board/341222102200', 'site/341222', 'site/341226', 'topic/341200']
-const TERMS = { one: ['县', '村', '年', '补', '䶮'], more: ['补贴', '公示', '征地', '太和县', '危房改造', '救助资金', '不存在的词组', '2023年'] }
+const TERMS = {
+  one: ['县', '村', '年', '补', '䶮'],
+  more: ['补贴', '公示', '征地', '太和县', '危房改造', '救助资金', '不存在的词组', '2023年'],
+}
 
 /** (c) At many items: import rate against that at 10,000, lists, search, 304s, memory. (d) Rebuild while reads go on. */
 export async function benchBig({ items, step = 10_000 }: { items: number; step?: number }): Promise<Figure[]> {
@@ -29,7 +32,12 @@ export async function benchBig({ items, step = 10_000 }: { items: number; step?:
     }
     const memory = residentMegabytes(hub.pid)
     return [
-      figure(`import rate at ${items} against the first ${step}`, (rates.at(-1) as number) / (rates[0] as number), '×', { atLeast: 0.75 }),
+      figure(
+        `import rate at ${items} against the first ${step}`,
+        (rates.at(-1) as number) / (rates[0] as number),
+        '×',
+        { atLeast: 0.75 },
+      ),
       figure(`import rate at ${items}`, rates.at(-1) as number, 'items/s'),
       ...(await readFigures(hub.url)),
       figure('resident memory of the hub', memory, 'MB', { atMost: 500 }),
@@ -42,13 +50,21 @@ export async function benchBig({ items, step = 10_000 }: { items: number; step?:
 }
 
 async function readFigures(url: string): Promise<Figure[]> {
-  const lists = await timed(OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?limit=20`), 50)
-  const search = (terms: string[]) => terms.flatMap((q) => OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?q=${encodeURIComponent(q)}`))
+  const lists = await timed(
+    OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?limit=20`),
+    50,
+  )
+  const search = (terms: string[]) =>
+    terms.flatMap((q) => OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?q=${encodeURIComponent(q)}`))
   return [
     figure('outlet list p99', quantile(lists, 0.99), 'ms', { atMost: 20 }),
-    figure('search p99, two characters and more', quantile(await timed(search(TERMS.more), 10), 0.99), 'ms', { atMost: 60 }),
+    figure('search p99, two characters and more', quantile(await timed(search(TERMS.more), 10), 0.99), 'ms', {
+      atMost: 60,
+    }),
     figure('search p99, one character', quantile(await timed(search(TERMS.one), 10), 0.99), 'ms', { atMost: 150 }),
-    figure('304 p99', quantile(await notModified(`${url}/v1/outlets/${OUTLETS[1]}/items`, 300), 0.99), 'ms', { atMost: 5 }),
+    figure('304 p99', quantile(await notModified(`${url}/v1/outlets/${OUTLETS[1]}/items`, 300), 0.99), 'ms', {
+      atMost: 5,
+    }),
   ]
 }
 

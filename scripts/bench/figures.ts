@@ -16,15 +16,24 @@ export interface Figure {
   met?: boolean
 }
 
-export function figure(name: string, value: number, unit: string, target?: { atLeast?: number; atMost?: number }): Figure {
+export function figure(
+  name: string,
+  value: number,
+  unit: string,
+  target?: { atLeast?: number; atMost?: number },
+): Figure {
   const digits = Math.abs(value) >= 100 ? 0 : 2
   if (target === undefined) return { name, value: rounded(value, digits), unit }
-  const met = (target.atLeast === undefined || value >= target.atLeast) && (target.atMost === undefined || value <= target.atMost)
-  const said = target.atLeast !== undefined ? `≥ ${rounded(target.atLeast, 1)}` : `≤ ${rounded(target.atMost as number, 1)}`
+  const met =
+    (target.atLeast === undefined || value >= target.atLeast) && (target.atMost === undefined || value <= target.atMost)
+  const said =
+    target.atLeast !== undefined ? `≥ ${rounded(target.atLeast, 1)}` : `≤ ${rounded(target.atMost as number, 1)}`
   return { name, value: rounded(value, digits), unit, target: said, met }
 }
 
 export const printFigures = (figures: Figure[]): string =>
   figures
-    .map(({ name, value, unit, target, met }) => `${name.padEnd(52)} ${String(value).padStart(10)} ${unit.padEnd(10)} ${target === undefined ? '' : `${target} ${met ? 'met' : 'SHORT'}`}`.trimEnd())
+    .map(({ name, value, unit, target, met }) =>
+      `${name.padEnd(52)} ${String(value).padStart(10)} ${unit.padEnd(10)} ${target === undefined ? '' : `${target} ${met ? 'met' : 'SHORT'}`}`.trimEnd(),
+    )
     .join('\n')

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { caughtUp, startHubProcess } from '../hub-process.ts'
 import { generateItems } from '../generate/generate-items.ts'
+import { caughtUp, startHubProcess } from '../hub-process.ts'
 import { type Figure, figure, quantile } from './figures.ts'
 
 const RATE = 50
@@ -47,7 +47,11 @@ let key = 0
 async function publish(url: string, token: string, content: unknown): Promise<string> {
   const response = await fetch(`${url}/v1/items`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `bench-${process.pid}-${key++}` },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': `bench-${process.pid}-${key++}`,
+    },
     body: JSON.stringify({ nodeId: 'fuyang', content }),
   })
   const answer = (await response.json()) as { itemId: string }
@@ -55,17 +59,27 @@ async function publish(url: string, token: string, content: unknown): Promise<st
   return answer.itemId
 }
 
-async function measure(url: string, token: string, content: unknown, answers: number[], readable: number[]): Promise<void> {
+async function measure(
+  url: string,
+  token: string,
+  content: unknown,
+  answers: number[],
+  readable: number[],
+): Promise<void> {
   const started = performance.now()
   const itemId = await publish(url, token, content)
   answers.push(performance.now() - started)
   const seen = await fetch(`${url}/v1/items/${itemId}?atLeast=1`)
   if (seen.status !== 200) throw new Error(`GET gave ${seen.status}`)
   for (const outlet of ['board/341222102200', 'site/341222', 'topic/341200']) {
-    const list = (await (await fetch(`${url}/v1/outlets/${outlet}/items?limit=50`)).json()) as { items: { itemId: string }[] }
-    if (!list.items.some((item) => item.itemId === itemId)) throw new Error(`${itemId} is not on ${outlet}: ${JSON.stringify(list).slice(0, 1500)}`)
+    const list = (await (await fetch(`${url}/v1/outlets/${outlet}/items?limit=50`)).json()) as {
+      items: { itemId: string }[]
+    }
+    if (!list.items.some((item) => item.itemId === itemId))
+      throw new Error(`${itemId} is not on ${outlet}: ${JSON.stringify(list).slice(0, 1500)}`)
   }
   readable.push(performance.now() - started)
 }
 
-const until = (moment: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, moment - performance.now())))
+const until = (moment: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, moment - performance.now())))

@@ -40,7 +40,10 @@ export function createChainAudit(start: Directory) {
       const ofNode = waiting.get(nodeId) ?? new Map<number, Waiting>()
       waiting.set(nodeId, ofNode.set(nodeSeq, { event, place, signatureIsRight }))
     } else if (verdict === 'next' || verdict === 'not-allowed') {
-      chains.set(nodeId, chains.get(nodeId) ?? []).get(nodeId)?.push(event.envelopeHash)
+      chains
+        .set(nodeId, chains.get(nodeId) ?? [])
+        .get(nodeId)
+        ?.push(event.envelopeHash)
       if (verdict === 'not-allowed') faults.push(faultAt(place, verdict))
       release(nodeId)
     } else if (verdict === 'duplicate') repeated(event, place, signatureIsRight)

@@ -57,7 +57,10 @@ async function* paired(left: AsyncGenerator<ItemDocument>, right: AsyncGenerator
   let b = await right.next()
   while (!a.done || !b.done) {
     const alone = a.done ? 1 : b.done ? -1 : compareIds(a.value.itemId, b.value.itemId)
-    yield [alone <= 0 ? (a.value as ItemDocument) : undefined, alone >= 0 ? (b.value as ItemDocument) : undefined] as const
+    yield [
+      alone <= 0 ? (a.value as ItemDocument) : undefined,
+      alone >= 0 ? (b.value as ItemDocument) : undefined,
+    ] as const
     if (alone <= 0) a = await left.next()
     if (alone >= 0) b = await right.next()
   }

@@ -1,6 +1,6 @@
-import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
+import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
 import type { Hash, ItemId } from '../domain/ids.ts'
 import { type ItemState, stateAfter } from '../domain/item/decide.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -70,7 +70,12 @@ function readEvent(codec: EventCodec, record: JournalRecord): SealedEvent | stri
 async function eventFaults(
   event: SealedEvent,
   record: JournalRecord,
-  { place, previous, directory, logChain }: { place: Place; previous: Hash | null; directory: Directory; logChain: Hash[] },
+  {
+    place,
+    previous,
+    directory,
+    logChain,
+  }: { place: Place; previous: Hash | null; directory: Directory; logChain: Hash[] },
 ): Promise<AuditFault[]> {
   const { envelope } = event
   const columns = ['nodeSeq', 'eventId', 'commandId', 'itemId', 'version', 'at'] as const
@@ -80,10 +85,13 @@ async function eventFaults(
   if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint)
     faults.push(faultAt(place, 'fingerprint-mismatch'))
   if (previous !== null && envelope.prevHash !== previous) faults.push(faultAt(place, 'fork'))
-  if (record.envelopeHash !== event.envelopeHash) faults.push(faultAt(place, 'column-differs', 'envelopeHash is not that of the envelope'))
+  if (record.envelopeHash !== event.envelopeHash)
+    faults.push(faultAt(place, 'column-differs', 'envelopeHash is not that of the envelope'))
   for (const column of columns)
-    if (record[column] !== envelope[column]) faults.push(faultAt(place, 'column-differs', `${column} is not that of the envelope`))
-  if (inLog !== undefined && inLog !== event.envelopeHash) faults.push(faultAt(place, 'log-differs', 'the log holds another event at this place of the chain'))
+    if (record[column] !== envelope[column])
+      faults.push(faultAt(place, 'column-differs', `${column} is not that of the envelope`))
+  if (inLog !== undefined && inLog !== event.envelopeHash)
+    faults.push(faultAt(place, 'log-differs', 'the log holds another event at this place of the chain'))
   return faults
 }
 
@@ -91,8 +99,20 @@ function stateFaults(journal: Journal, states: Map<ItemId, ItemState>): AuditFau
   return journal.transact((tx) =>
     [...states].flatMap(([itemId, expected]) => {
       const stored = tx.item(itemId)
-      const same = stored !== null && stored.version === expected.version && stored.status === expected.status && stored.fingerprint === expected.fingerprint
-      return same ? [] : [faultAt({ store: 'journal', nodeId: journal.nodeId, itemId }, 'state-differs', 'the item state is not the fold of its events')]
+      const same =
+        stored !== null &&
+        stored.version === expected.version &&
+        stored.status === expected.status &&
+        stored.fingerprint === expected.fingerprint
+      return same
+        ? []
+        : [
+            faultAt(
+              { store: 'journal', nodeId: journal.nodeId, itemId },
+              'state-differs',
+              'the item state is not the fold of its events',
+            ),
+          ]
     }),
   )
 }

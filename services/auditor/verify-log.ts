@@ -71,7 +71,14 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
           chain.see(read.event, at, signatures[index] as boolean)
         }
       }
-      if (next === 0 && !isLogCreated(reads[0])) audit.faults.push(faultAt({ store: 'log', partition, offset: 0 }, 'log-not-created', 'the partition does not begin with LogCreated'))
+      if (next === 0 && !isLogCreated(reads[0]))
+        audit.faults.push(
+          faultAt(
+            { store: 'log', partition, offset: 0 },
+            'log-not-created',
+            'the partition does not begin with LogCreated',
+          ),
+        )
       audit.records += records.length
       next = (records.at(-1) as LogRecord).offset + 1
       options.onProgress?.(audit.records)
@@ -108,5 +115,7 @@ async function applyControl(
   if (fact.type !== 'DirectoryAdvanced') return []
   const advanced = await directory.at(fact.position)
   chain.advance(advanced)
-  return advanced.hash === fact.hash ? [] : [faultAt(place, 'directory-differs', `the directory's event ${fact.position} has another hash`)]
+  return advanced.hash === fact.hash
+    ? []
+    : [faultAt(place, 'directory-differs', `the directory's event ${fact.position} has another hash`)]
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
-import { fail } from './problem.ts'
 import type { Principal, Tokens } from './principal.ts'
+import { fail } from './problem.ts'
 
 /** Puts the token's holder where `principalOf` finds it. Problems: `token-missing`, `token-unknown`, `token-expired`. */
 export const authenticate =

@@ -2,8 +2,8 @@ import compression from 'compression'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import { noRoute } from './no-route.ts'
-import { problemHandler } from './problem.ts'
 import { type Observation, observeRequests } from './observe-requests.ts'
+import { problemHandler } from './problem.ts'
 
 export interface AppDeps {
   /** In this order; their paths are whole (mounted at the root). */

@@ -15,7 +15,8 @@ interface Level {
  */
 export function faultInJson(text: string): Fault | null {
   const path: Level[] = []
-  const pointerTo = (levels: Level[]) => levels.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointerTo = (levels: Level[]) =>
+    levels.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   let expectsKey = false
 
   for (let i = 0; i < text.length; i++) {

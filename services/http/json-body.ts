@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { ErrorCode } from './error-table.ts'
 import { fail } from './problem.ts'
 import { parseStrictJson } from './strict-json.ts'
-import type { ErrorCode } from './error-table.ts'
 
 /** Room for a record of 900 KB as JSON. */
 export const MAX_BODY_BYTES = 1024 * 1024

@@ -26,8 +26,16 @@ export async function listen(app: Express, { host, port }: { host: string; port:
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE')
-    return new HubError('port-taken', `Port ${port} on ${host} is taken by another program: stop it, or set HUB_PORT.`, { cause: error })
-  return new HubError('port-refused', `Cannot listen on ${host}:${port} (${error.code}): check HUB_HOST and HUB_PORT.`, { cause: error })
+    return new HubError(
+      'port-taken',
+      `Port ${port} on ${host} is taken by another program: stop it, or set HUB_PORT.`,
+      { cause: error },
+    )
+  return new HubError(
+    'port-refused',
+    `Cannot listen on ${host}:${port} (${error.code}): check HUB_HOST and HUB_PORT.`,
+    { cause: error },
+  )
 }
 
 function close(server: Server): Promise<void> {

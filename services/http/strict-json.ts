@@ -64,6 +64,9 @@ function isBeginning(text: string): boolean {
     return true
   } catch (error) {
     const { message } = error as Error
-    return /Unexpected end|Unterminated string/.test(message) || Number(/at position (\d+)/.exec(message)?.[1]) === text.length
+    return (
+      /Unexpected end|Unterminated string/.test(message) ||
+      Number(/at position (\d+)/.exec(message)?.[1]) === text.length
+    )
   }
 }

@@ -55,7 +55,10 @@ export function createAccess(file: string, now: () => string) {
     /** Gives the tokens themselves, once, in order. */
     grantAll: (principals: Principal[], expiresAt: string | null = null): string[] => {
       refresh()
-      const granted = principals.map((principal) => ({ principal, token: `hub_${randomBytes(24).toString('base64url')}` }))
+      const granted = principals.map((principal) => ({
+        principal,
+        token: `hub_${randomBytes(24).toString('base64url')}`,
+      }))
       save([...entries, ...granted.map(({ principal, token }) => entryOf(principal, token, expiresAt, now()))])
       return granted.map(({ token }) => token)
     },

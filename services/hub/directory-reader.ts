@@ -6,7 +6,13 @@ import { HubError } from '../domain/errors.ts'
 import type { DirectoryLog, DirectoryReader } from '../ports/directory-log.ts'
 
 /** Reads the directory whole, checks it while it reads, and keeps the positions that were asked for. */
-export async function createDirectoryReader({ log, rootKeys }: { log: DirectoryLog; rootKeys: RootKeys }): Promise<DirectoryReader> {
+export async function createDirectoryReader({
+  log,
+  rootKeys,
+}: {
+  log: DirectoryLog
+  rootKeys: RootKeys
+}): Promise<DirectoryReader> {
   const events: SignedDirectoryEvent[] = []
   const asked = new Map<number, Directory>([[0, emptyDirectory(rootKeys.hubId)]])
   let latest = asked.get(0) as Directory
@@ -14,7 +20,8 @@ export async function createDirectoryReader({ log, rootKeys }: { log: DirectoryL
   const refresh = async (): Promise<Directory> => {
     const fresh = (await log.read(latest.position)).filter(({ event }) => event.seq > latest.position)
     const checked = verifyDirectoryEvents(fresh, latest, rootKeys)
-    if (!checked.ok) throw new HubError('directory-broken', `The directory does not check: ${JSON.stringify(checked.faults)}`)
+    if (!checked.ok)
+      throw new HubError('directory-broken', `The directory does not check: ${JSON.stringify(checked.faults)}`)
     events.push(...fresh)
     latest = applyDirectoryEvents(latest, fresh)
     return latest
@@ -23,7 +30,12 @@ export async function createDirectoryReader({ log, rootKeys }: { log: DirectoryL
   const at = async (position: number): Promise<Directory> => {
     if (position > latest.position) await refresh()
     if (position === latest.position) return latest
-    if (position > latest.position) throw new HubError('directory-behind', `The directory holds ${latest.position} events, ${position} were asked for.`, { retryable: true })
+    if (position > latest.position)
+      throw new HubError(
+        'directory-behind',
+        `The directory holds ${latest.position} events, ${position} were asked for.`,
+        { retryable: true },
+      )
     const known = asked.get(position)
     if (known !== undefined) return known
     const before = Math.max(...[...asked.keys()].filter((held) => held < position))

@@ -43,7 +43,11 @@ export async function initialise(
   clearUnfinished(data)
   const rootKey = newSigningKey('root')
   saveSigningKey(data.rootKeyFile, rootKey)
-  const rootKeys: RootKeys = { hubId: newId(), threshold: 1, keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }] }
+  const rootKeys: RootKeys = {
+    hubId: newId(),
+    threshold: 1,
+    keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
+  }
 
   const divisions = division === null ? [] : divisionFacts(division)
   const nodes = sample ?? governmentsOf(divisions)
@@ -73,7 +77,15 @@ export async function initialise(
 
 function clearUnfinished(data: DataFolder): void {
   makeFolder(data.folder)
-  for (const path of [dirname(data.rootKeyFile), data.logFile, `${data.logFile}-wal`, `${data.logFile}-shm`, data.readFolder, data.accessFile, data.tokensFile])
+  for (const path of [
+    dirname(data.rootKeyFile),
+    data.logFile,
+    `${data.logFile}-wal`,
+    `${data.logFile}-shm`,
+    data.readFolder,
+    data.accessFile,
+    data.tokensFile,
+  ])
     rmSync(path, { recursive: true, force: true })
   for (const nodeId of data.nodeIds()) rmSync(data.nodeFolder(nodeId), { recursive: true, force: true })
 }
@@ -95,7 +107,8 @@ export function governmentsOf(facts: DirectoryFact[]): NodeSpec[] {
   return divisions.flatMap((division): NodeSpec[] => {
     if (division.level === 'village' || division.level === 'province') return []
     const name = names.get(division.code) ?? division.name
-    const county = division.level === 'township' && division.parent !== null ? (names.get(division.parent) ?? null) : null
+    const county =
+      division.level === 'township' && division.parent !== null ? (names.get(division.parent) ?? null) : null
     const nodeId = nodeIdFor(name, county, (candidate) => taken.has(candidate))
     taken.add(nodeId)
     return [{ nodeId, name: `${name}人民政府`, level: division.level, divisionCode: division.code }]

@@ -22,8 +22,20 @@ const program = new Command('hub')
   .exitOverride()
 
 const commands = [
-  startCommand, initCommand, importCommand, ...itemCommands, lagCommand, parkedCommand, rebuildCommand,
-  replayCommand, verifyCommand, compareCommand, directoryCommand, tokensCommand, keysCommand, journalCommand,
+  startCommand,
+  initCommand,
+  importCommand,
+  ...itemCommands,
+  lagCommand,
+  parkedCommand,
+  rebuildCommand,
+  replayCommand,
+  verifyCommand,
+  compareCommand,
+  directoryCommand,
+  tokensCommand,
+  keysCommand,
+  journalCommand,
 ]
 for (const command of commands) command(program)
 

@@ -17,7 +17,12 @@ export interface OpenNode {
   publisher: NodePublisher
 }
 
-export function openNode(data: DataFolder, { rootKeys, codec, reader }: LogSide, nodeId: NodeId, isReady: () => boolean = () => true): OpenNode {
+export function openNode(
+  data: DataFolder,
+  { rootKeys, codec, reader }: LogSide,
+  nodeId: NodeId,
+  isReady: () => boolean = () => true,
+): OpenNode {
   const node = reader.latest().node(nodeId)
   if (node === undefined) throw new HubError('usage', `The directory does not know the node "${nodeId}".`)
   const journal = openJournal(data, nodeId)

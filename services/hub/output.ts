@@ -1,5 +1,5 @@
-import { ERROR_TABLE, isErrorCode } from '../http/error-table.ts'
 import { HubError } from '../domain/errors.ts'
+import { ERROR_TABLE, isErrorCode } from '../http/error-table.ts'
 
 /** Exit codes of `hub`: 0 ok, 1 a check failed, 2 usage, 3 unreachable, 4 partly done. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, partly: 4 } as const
@@ -52,7 +52,7 @@ export function describeFailure(error: unknown): { line: string; exit: number } 
 
 const EXIT_BY_CODE: Record<string, number> = {
   'settings-invalid': EXIT.usage,
-  'usage': EXIT.usage,
+  usage: EXIT.usage,
   'hub-exists': EXIT.usage,
   'hub-not-initialised': EXIT.usage,
   'data-folder-taken': EXIT.unreachable,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { AppliedEvent } from '../monitor/create-metrics.ts'
 import { HubError } from '../domain/errors.ts'
+import type { AppliedEvent } from '../monitor/create-metrics.ts'
 import type { DataFolder } from './data-folder.ts'
 
 /** What the projector's thread says. */

@@ -33,7 +33,8 @@ try {
   })
   await projector.done
 } catch (error) {
-  const { code, message } = error instanceof HubError ? error : { code: 'internal', message: String((error as Error).stack) }
+  const { code, message } =
+    error instanceof HubError ? error : { code: 'internal', message: String((error as Error).stack) }
   say({ type: 'failed', code, message })
   parentPort?.close()
 }

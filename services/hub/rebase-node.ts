@@ -5,7 +5,11 @@ import { nodeKey } from './init.ts'
 import { type LogSide, openJournal } from './open-stores.ts'
 
 /** Mends a node's journal that differs from the log. */
-export async function rebaseNode(data: DataFolder, { log, codec, reader }: LogSide, nodeId: NodeId): Promise<RebaseReport> {
+export async function rebaseNode(
+  data: DataFolder,
+  { log, codec, reader }: LogSide,
+  nodeId: NodeId,
+): Promise<RebaseReport> {
   const journal = openJournal(data, nodeId)
   try {
     return await rebaseJournal({ journal, log, codec, directory: reader.latest(), signingKey: nodeKey(data, nodeId) })

@@ -1,5 +1,5 @@
-import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { z } from 'zod'
+import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import { type DataFolder, readJson } from './data-folder.ts'
 import { loadSigningKey, type SigningKey } from './keys.ts'
@@ -13,7 +13,10 @@ const rootKeysSchema = z.object({
 /** Who may sign the directory and control records: `root-keys.json`, configuration of every process. */
 export function loadRootKeys(data: DataFolder): RootKeys {
   if (data.isEmpty())
-    throw new HubError('hub-not-initialised', `${data.folder} holds no hub yet. Run "hub start" or "hub init --division CODE" first.`)
+    throw new HubError(
+      'hub-not-initialised',
+      `${data.folder} holds no hub yet. Run "hub start" or "hub init --division CODE" first.`,
+    )
   return rootKeysSchema.parse(readJson(data.rootKeysFile))
 }
 

@@ -8,7 +8,10 @@ const wholeNumber = z.coerce.number().int().min(0)
 /** The environment, parsed once. Empty strings count as unset. */
 const settingsSchema = z.object({
   /** Folder of the embedded stores. */
-  HUB_DATA: z.string().default('./data').transform((path) => resolve(path)),
+  HUB_DATA: z
+    .string()
+    .default('./data')
+    .transform((path) => resolve(path)),
   HUB_HOST: z.string().default('127.0.0.1'),
   /** 0 picks a free one. */
   HUB_PORT: port.default(8080),

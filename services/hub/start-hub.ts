@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import type { NodeId } from '../domain/ids.ts'
 import { createApp } from '../http/create-app.ts'
 import { healthRoutes } from '../http/health.ts'
 import { listen } from '../http/listen.ts'
@@ -6,18 +7,17 @@ import { createMetrics, type Metrics } from '../monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../monitor/create-monitor-routes.ts'
 import { measure } from '../monitor/measure.ts'
 import { statusOf } from '../monitor/status-of.ts'
+import type { Generation } from '../ports/read-store.ts'
 import { createPublisherRoutes } from '../publisher/api/create-publisher-routes.ts'
 import { createRelay } from '../publisher/relay/create-relay.ts'
 import { createActiveGeneration } from '../query/active-generation.ts'
 import { createQueryRoutes } from '../query/create-query-routes.ts'
-import type { NodeId } from '../domain/ids.ts'
 import { createAccess } from './access.ts'
 import { newId, now } from './clock.ts'
 import { type DataFolder, lockDataFolder, writeJson } from './data-folder.ts'
 import { type OpenNode, openNode } from './open-node.ts'
 import { openReadStore, openWriteSide, ownNodes, type WriteSide } from './open-stores.ts'
 import { startProjection } from './projection.ts'
-import type { Generation } from '../ports/read-store.ts'
 import { loadRootKey, loadRootKeys } from './root.ts'
 import type { Settings } from './settings.ts'
 
@@ -35,7 +35,9 @@ export async function startHub({ settings, data }: { settings: Settings; data: D
   const logger = pino({ level: settings.logLevel }, pino.destination(2))
   const unlock = lockDataFolder(data)
   const side = await openWriteSide(data, loadRootKeys(data))
-  const nodes = new Map(ownNodes(data).map((nodeId) => [nodeId, openNode(data, side, nodeId, () => relay.isReady(nodeId))]))
+  const nodes = new Map(
+    ownNodes(data).map((nodeId) => [nodeId, openNode(data, side, nodeId, () => relay.isReady(nodeId))]),
+  )
   const unwatch = side.directoryLog.onAppend(() => void side.reader.refresh().catch((error) => logger.error(error)))
 
   const store = openReadStore(data)
@@ -111,7 +113,8 @@ async function announceWhatWasNot(side: WriteSide, generation: Generation, data:
   if (!announced) await side.authority(loadRootKey(data)).announce()
 }
 
-const observe = (logger: Logger, metrics: Metrics) => (answer: Parameters<Metrics['requestAnswered']>[0] & { url: string }) => {
-  metrics.requestAnswered(answer)
-  logger.debug(answer, 'request')
-}
+const observe =
+  (logger: Logger, metrics: Metrics) => (answer: Parameters<Metrics['requestAnswered']>[0] & { url: string }) => {
+    metrics.requestAnswered(answer)
+    logger.debug(answer, 'request')
+  }

@@ -43,8 +43,18 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
     buckets: SYNC_BUCKETS,
     registers: [registry],
   })
-  const events = new Counter({ name: 'hub_events_total', help: 'Log records by what became of them', labelNames: ['outcome'], registers: [registry] })
-  const withheld = new Counter({ name: 'hub_items_withheld_total', help: 'Stored items not shown because they do not check', labelNames: ['fault'], registers: [registry] })
+  const events = new Counter({
+    name: 'hub_events_total',
+    help: 'Log records by what became of them',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const withheld = new Counter({
+    name: 'hub_items_withheld_total',
+    help: 'Stored items not shown because they do not check',
+    labelNames: ['fault'],
+    registers: [registry],
+  })
   const http = new Histogram({
     name: 'hub_http_request_seconds',
     help: 'HTTP requests by route',
@@ -52,7 +62,12 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
     buckets: HTTP_BUCKETS,
     registers: [registry],
   })
-  const pending = new Gauge({ name: 'hub_relay_pending_events', help: 'Journalled and not yet in the log', labelNames: ['node'], registers: [registry] })
+  const pending = new Gauge({
+    name: 'hub_relay_pending_events',
+    help: 'Journalled and not yet in the log',
+    labelNames: ['node'],
+    registers: [registry],
+  })
   const setStored = createStoredGauges(registry)
 
   return {
@@ -64,7 +79,8 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
         for (const outlet of outletKinds) sync.observe({ level: makerLevel, outlet }, seconds)
       }
     },
-    requestAnswered: ({ method, route, status, seconds }) => http.observe({ method, route, status: String(status) }, seconds),
+    requestAnswered: ({ method, route, status, seconds }) =>
+      http.observe({ method, route, status: String(status) }, seconds),
     itemWithheld: (fault) => withheld.inc({ fault }),
     text: async () => {
       setStored(await measure())

@@ -5,7 +5,10 @@ import type { Metrics } from './create-metrics.ts'
 export function createMonitorRoutes(metrics: Pick<Metrics, 'text' | 'contentType'>): Router {
   const router = Router()
   router.get('/metrics', async (_request, response) => {
-    response.set('Cache-Control', 'no-store').type(metrics.contentType).send(await metrics.text())
+    response
+      .set('Cache-Control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.text())
   })
   return router
 }

@@ -38,7 +38,12 @@ export async function measureLag({ log, checkpoints, now }: LagQuestion): Promis
   )
 }
 
-async function secondsSince(log: LagQuestion['log'], partition: number, offset: number, now: Instant): Promise<number | null> {
+async function secondsSince(
+  log: LagQuestion['log'],
+  partition: number,
+  offset: number,
+  now: Instant,
+): Promise<number | null> {
   try {
     const time = await log.timeAt(partition, offset)
     // No record there: the offsets up to the end are unused.

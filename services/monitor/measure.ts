@@ -53,7 +53,14 @@ export async function measure({ log, generations, directory, now }: MeasureDeps)
       caughtUpAt: checkpoints.find(({ partition }) => partition === lag.partition)?.caughtUpAt ?? null,
     })),
     parked: sumBy(parked, ({ reason }) => reason),
-    nodes: nodeStates(directory, heads, sumBy(parked.filter(({ reason }) => reason === 'gap'), ({ nodeId }) => nodeId)),
+    nodes: nodeStates(
+      directory,
+      heads,
+      sumBy(
+        parked.filter(({ reason }) => reason === 'gap'),
+        ({ nodeId }) => nodeId,
+      ),
+    ),
   }
 }
 
@@ -77,10 +84,17 @@ function sumBy<Row extends { count: number }, Key>(rows: Row[], keyOf: (row: Row
   return sums
 }
 
-const nodeStates = (directory: DirectoryReader, heads: Stored['heads'], gaps: Map<NodeId | null, number>): NodeState[] =>
-  directory.latest().nodes().map(({ nodeId }) => ({
-    nodeId,
-    lastSeq: heads.get(nodeId)?.nodeSeq ?? 0,
-    lastEventAt: heads.get(nodeId)?.at ?? null,
-    gaps: gaps.get(nodeId) ?? 0,
-  }))
+const nodeStates = (
+  directory: DirectoryReader,
+  heads: Stored['heads'],
+  gaps: Map<NodeId | null, number>,
+): NodeState[] =>
+  directory
+    .latest()
+    .nodes()
+    .map(({ nodeId }) => ({
+      nodeId,
+      lastSeq: heads.get(nodeId)?.nodeSeq ?? 0,
+      lastEventAt: heads.get(nodeId)?.at ?? null,
+      gaps: gaps.get(nodeId) ?? 0,
+    }))

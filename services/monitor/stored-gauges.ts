@@ -8,7 +8,11 @@ export function createStoredGauges(register: Registry): (measured: Measurement) 
     new Gauge({ name, help, labelNames, registers: [register] })
   const lagEvents = gauge('hub_projection_lag_events', 'Records in the log that were not applied', ['partition'])
   const lagSeconds = gauge('hub_projection_lag_seconds', 'Age of the first record that was not applied', ['partition'])
-  const caughtUp = gauge('hub_projection_caught_up_timestamp_seconds', 'When the projector last had nothing left to read', ['partition'])
+  const caughtUp = gauge(
+    'hub_projection_caught_up_timestamp_seconds',
+    'When the projector last had nothing left to read',
+    ['partition'],
+  )
   const parked = gauge('hub_parked_events', 'Events that wait or were set aside', ['reason'])
   const gaps = gauge('hub_node_gaps', 'Events that wait for an earlier one of their node', ['node'])
   const generation = gauge('hub_generation_info', 'The generation that readers use', ['generation'])

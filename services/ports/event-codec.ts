@@ -1,5 +1,5 @@
-import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { ControlRecord } from '../domain/event/control-record.ts'
+import type { SignedEvent } from '../domain/event/signed-event.ts'
 
 /** A released schema: `hub.ItemPublished` and its version. */
 export interface SchemaRef {
@@ -13,9 +13,7 @@ export interface EncodedRecord {
   body: Uint8Array
 }
 
-export type DecodedRecord =
-  | { kind: 'event'; event: SignedEvent }
-  | { kind: 'control'; control: ControlRecord }
+export type DecodedRecord = { kind: 'event'; event: SignedEvent } | { kind: 'control'; control: ControlRecord }
 
 /**
  * Turns events and control records into Avro bodies and back. Decodes with the writer's schema: every

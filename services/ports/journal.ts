@@ -76,7 +76,11 @@ export interface Journal {
    * Rebase: replaces everything after `keepUntil` by `refill` and moves the replaced records to
    * `orphans`. One transaction.
    */
-  rebase(options: { keepUntil: number; refill: { record: JournalRecord; item: ItemState }[]; reissue: { record: JournalRecord; item: ItemState; replaces: number }[] }): void
+  rebase(options: {
+    keepUntil: number
+    refill: { record: JournalRecord; item: ItemState }[]
+    reissue: { record: JournalRecord; item: ItemState; replaces: number }[]
+  }): void
   /** Truncates the write-ahead log, so that erased bytes are in no file. */
   scrub(): void
   /** Calls back soon after a commit by any process. */

@@ -35,7 +35,13 @@ export interface HistoryRow {
 }
 
 export const PARK_REASONS = [
-  'gap', 'unknown-node', 'not-allowed', 'fork', 'bad-signature', 'undecodable', 'fingerprint-mismatch',
+  'gap',
+  'unknown-node',
+  'not-allowed',
+  'fork',
+  'bad-signature',
+  'undecodable',
+  'fingerprint-mismatch',
 ] as const
 export type ParkReason = (typeof PARK_REASONS)[number]
 
@@ -114,8 +120,7 @@ export interface AppliedPlace {
   outcome: HistoryRow['outcome']
 }
 
-export const placeKey = (place: { nodeId: NodeId; nodeSeq: number }): string =>
-  `${place.nodeId}/${place.nodeSeq}`
+export const placeKey = (place: { nodeId: NodeId; nodeSeq: number }): string => `${place.nodeId}/${place.nodeSeq}`
 
 /** One generation of the read models. */
 export interface Generation {
@@ -141,7 +146,13 @@ export interface Generation {
   history(itemId: ItemId): Promise<HistoryRow[]>
   outlet(query: OutletQuery): Promise<ItemDocument[]>
   /** Items changed after (offset, itemId) and before `before`, by (offset, itemId); those of the entries only, when given (shown or left). */
-  changes(options: { partition: number; after: { offset: number; itemId: ItemId } | null; before: number; limit: number; entries?: OutletEntry[] }): Promise<ChangedItem[]>
+  changes(options: {
+    partition: number
+    after: { offset: number; itemId: ItemId } | null
+    before: number
+    limit: number
+    entries?: OutletEntry[]
+  }): Promise<ChangedItem[]>
   /** Every document, by itemId, after one id: for comparing and digests. */
   scan(after: ItemId | null, limit: number): Promise<ItemDocument[]>
   checkpoints(): Promise<Checkpoint[]>

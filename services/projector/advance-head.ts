@@ -39,7 +39,13 @@ export function advanceHead(
   return outcome
 }
 
-function change(before: ItemDocument | null, { event, time }: LoggedEvent, cause: Cause, state: FoldState, changes: Changes) {
+function change(
+  before: ItemDocument | null,
+  { event, time }: LoggedEvent,
+  cause: Cause,
+  state: FoldState,
+  changes: Changes,
+) {
   const { envelope, content } = event
   const { itemId, version } = envelope
   const after = evolve(before, event, cause.directory)
@@ -81,8 +87,7 @@ function refuse({ itemId, nodeId, nodeSeq }: Envelope, { refused }: FoldState): 
   refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
 }
 
-const isErased = ({ envelope, content }: SealedEvent): boolean =>
-  content === null && envelope.type !== 'ItemWithdrawn'
+const isErased = ({ envelope, content }: SealedEvent): boolean => content === null && envelope.type !== 'ItemWithdrawn'
 
 const historyRow = (event: SealedEvent, outcome: HistoryRow['outcome']): HistoryRow => ({
   itemId: event.envelope.itemId,

@@ -7,7 +7,7 @@ import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import type { Checkpoint, Generation } from '../ports/read-store.ts'
 import { batchOf } from './batch-of.ts'
 import { foldBatch } from './fold-batch.ts'
-import { type AppliedEvent, type Changes, type FoldState, type Outcome } from './fold-state.ts'
+import type { AppliedEvent, Changes, FoldState, Outcome } from './fold-state.ts'
 import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
 import type { Verify } from './signature-checks.ts'
@@ -33,8 +33,12 @@ export interface BatchReport {
 }
 
 /** Reads the records and begins to check them. `before`: the directory in force before the batch. */
-export const prepare = (partition: number, records: LogRecord[], before: Directory, deps: ProjectionDeps): Promise<PreparedBatch> =>
-  prepareBatch({ partition, records, directory: before }, deps)
+export const prepare = (
+  partition: number,
+  records: LogRecord[],
+  before: Directory,
+  deps: ProjectionDeps,
+): Promise<PreparedBatch> => prepareBatch({ partition, records, directory: before }, deps)
 
 /**
  * Applies a prepared batch from the checkpoint on. Another projector that moved the checkpoint meanwhile

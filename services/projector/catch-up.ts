@@ -20,7 +20,9 @@ export async function catchUp(deps: ProjectionDeps & CatchUpOptions): Promise<{ 
   await checkStart(deps)
   await sweepParked(deps)
   const ends = deps.ends ?? (await log.ends())
-  const starts = await Promise.all(ends.map(async (_, partition) => (await generation.checkpoint(partition))?.nextOffset ?? 0))
+  const starts = await Promise.all(
+    ends.map(async (_, partition) => (await generation.checkpoint(partition))?.nextOffset ?? 0),
+  )
   const total = ends.reduce((sum, end, partition) => sum + Math.max(0, end - (starts[partition] ?? 0)), 0)
   let records = 0
   let erased = false

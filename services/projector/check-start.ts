@@ -9,16 +9,22 @@ export async function checkStart(deps: { generation: Generation; log: EventLog; 
   for (const checkpoint of await deps.generation.checkpoints()) await checkPartition(checkpoint, deps)
 }
 
-async function checkPartition(checkpoint: Checkpoint, { log, codec }: { log: EventLog; codec: EventCodec }): Promise<void> {
+async function checkPartition(
+  checkpoint: Checkpoint,
+  { log, codec }: { log: EventLog; codec: EventCodec },
+): Promise<void> {
   const { partition, nextOffset, lastHash, logId } = checkpoint
   if (nextOffset === 0) return
   const [first] = await log.read(partition, 0, 1)
   const [last] = await log.read(partition, nextOffset - 1, 1)
   const begin = first === undefined ? null : readRecord(first, codec)
-  const beginLogId = begin?.kind === 'control' && begin.control.fact.type === 'LogCreated' ? begin.control.fact.logId : null
-  if (beginLogId !== logId) throw differs(partition, `is log ${beginLogId ?? 'unknown'}, the read models were built from log ${logId}`)
+  const beginLogId =
+    begin?.kind === 'control' && begin.control.fact.type === 'LogCreated' ? begin.control.fact.logId : null
+  if (beginLogId !== logId)
+    throw differs(partition, `is log ${beginLogId ?? 'unknown'}, the read models were built from log ${logId}`)
   if (last === undefined) throw differs(partition, `ends before offset ${nextOffset}, which was applied already`)
-  if (readRecord(last, codec).hash !== lastHash) throw differs(partition, `holds another record at offset ${last.offset} than the one that was applied`)
+  if (readRecord(last, codec).hash !== lastHash)
+    throw differs(partition, `holds another record at offset ${last.offset} than the one that was applied`)
 }
 
 const differs = (partition: number, what: string) =>

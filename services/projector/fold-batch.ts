@@ -137,7 +137,9 @@ export function foldBatch(
   }
 
   function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }): void {
-    const stored = state.discardable.filter((parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId)
+    const stored = state.discardable.filter(
+      (parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId,
+    )
     for (const { partition, offset } of stored) changes.unpark.push({ partition, offset })
     for (const entry of state.waiting.takeEnvelope(nodeId, envelopeHash)) leave(entry)
     for (const [offset, parked] of changes.park)

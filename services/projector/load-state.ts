@@ -24,9 +24,7 @@ export async function loadState(
   const { generation, log } = deps
   const records = prepared.records.filter((r) => r.position.offset >= (checkpoint?.nextOffset ?? 0))
   const arriving = records.flatMap((r) => (r.kind === 'event' ? [r.event] : []))
-  const nowKnown = records
-    .flatMap((r) => r.nowKnown)
-    .filter((nodeId) => log.partitionOf(nodeId) === prepared.partition)
+  const nowKnown = records.flatMap((r) => r.nowKnown).filter((nodeId) => log.partitionOf(nodeId) === prepared.partition)
 
   const heads = await generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
   const headOf = (nodeId: NodeId) => heads.get(nodeId)?.nodeSeq ?? 0
@@ -34,7 +32,11 @@ export async function loadState(
   const moving = arriving.flatMap(({ envelope: { nodeId, nodeSeq } }) =>
     nodeSeq === headOf(nodeId) + 1 || (options.again && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
   )
-  const parked = await callUnlessEmpty(unique([...moving, ...nowKnown]), (ids) => generation.waiting(ids, RELEASED_AT_ONCE), [])
+  const parked = await callUnlessEmpty(
+    unique([...moving, ...nowKnown]),
+    (ids) => generation.waiting(ids, RELEASED_AT_ONCE),
+    [],
+  )
   const waiting = await readParked(parked, deps)
   for (const { event } of waiting) prepared.signatures.begin(event, prepared.directory)
 
@@ -67,5 +69,7 @@ const ofRefused = (envelopes: Envelope[], refused: Map<string, number>): Envelop
 
 const discardedHashes = (records: PreparedRecord[]) =>
   records.flatMap((r) =>
-    r.kind === 'control' && r.authentic && r.control.fact.type === 'EventDiscarded' ? [r.control.fact.envelopeHash] : [],
+    r.kind === 'control' && r.authentic && r.control.fact.type === 'EventDiscarded'
+      ? [r.control.fact.envelopeHash]
+      : [],
   )

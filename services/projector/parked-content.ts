@@ -29,7 +29,13 @@ export async function readParked(
       const reading = readRecord(record, codec)
       if (reading.kind !== 'event' || reading.hash !== next.envelopeHash) throw lost(next)
       const reason = next.reason as WaitReason
-      events.push({ event: reading.event, position: reading.position, time: reading.time, waitsFor: reason, storedAs: reason })
+      events.push({
+        event: reading.event,
+        position: reading.position,
+        time: reading.time,
+        waitsFor: reason,
+        storedAs: reason,
+      })
     }
   }
   return events

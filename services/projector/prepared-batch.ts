@@ -51,9 +51,7 @@ export async function prepareBatch(
 }
 
 const addedNodes = (before: Directory, after: Directory): NodeId[] =>
-  before === after
-    ? []
-    : after.nodes().flatMap(({ nodeId }) => (before.node(nodeId) === undefined ? [nodeId] : []))
+  before === after ? [] : after.nodes().flatMap(({ nodeId }) => (before.node(nodeId) === undefined ? [nodeId] : []))
 
 /** Only ever forward: an old record sent again must not bring back a revoked key. */
 async function directoryAfter(control: ControlRecord, before: Directory, reader: DirectoryReader): Promise<Directory> {

@@ -89,7 +89,8 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       applying.catch(failed.reject)
     }
 
-    const startAt = async (partition: number) => (await persistently(() => generation.checkpoint(partition)))?.nextOffset ?? 0
+    const startAt = async (partition: number) =>
+      (await persistently(() => generation.checkpoint(partition)))?.nextOffset ?? 0
     follower = log.follow({ startAt, onBatch, batchSize })
     try {
       await Promise.race([follower.done, failed.promise])

@@ -5,10 +5,10 @@ import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import { type Generation, type ParkedRecord, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
+import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
 import { createSignatureChecks, type Verify } from './signature-checks.ts'
-import { batchOf } from './batch-of.ts'
 import type { WaitingEvent } from './waiting-event.ts'
 
 interface SweepDeps {
@@ -50,12 +50,19 @@ export async function sweepParked(deps: SweepDeps): Promise<void> {
   if (nodeIds.length === 0) return
   const parked = await generation.waiting([...new Set(nodeIds)], RELEASED_AT_ONCE)
   for (const [partition, records] of Map.groupBy(parked, (record) => record.partition))
-    await sweepWaiting(partition, records.flatMap((record) => sweptOf(record, codec)), deps)
+    await sweepWaiting(
+      partition,
+      records.flatMap((record) => sweptOf(record, codec)),
+      deps,
+    )
 }
 
 const isOvertaken = ({ event, waitsFor }: Swept, heads: Map<NodeId, NodeHead>, directory: Directory): boolean => {
   const { nodeId, nodeSeq } = event.envelope
-  return nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) || (waitsFor === 'unknown-node' && directory.node(nodeId) !== undefined)
+  return (
+    nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) ||
+    (waitsFor === 'unknown-node' && directory.node(nodeId) !== undefined)
+  )
 }
 
 async function settle(
@@ -77,7 +84,8 @@ async function settle(
       head,
       directory,
       signatureIsValid: signatures.isValid(event, directory),
-      appliedHash: nodeSeq <= (head?.nodeSeq ?? 0) ? (applied.get(placeKey(event.envelope))?.envelopeHash ?? null) : null,
+      appliedHash:
+        nodeSeq <= (head?.nodeSeq ?? 0) ? (applied.get(placeKey(event.envelope))?.envelopeHash ?? null) : null,
     })
     if (verdict === 'duplicate') settled.unpark.push(position)
     // 'next' is left to the record that makes it so.
@@ -89,5 +97,7 @@ async function settle(
 function sweptOf({ partition, offset, value, reason }: ParkedRecord, codec: EventCodec): Swept[] {
   if (!('schema' in value) || (reason !== 'gap' && reason !== 'unknown-node')) return []
   const decoded = codec.decode(value)
-  return decoded.kind === 'event' ? [{ event: seal(decoded.event), position: { partition, offset }, waitsFor: reason }] : []
+  return decoded.kind === 'event'
+    ? [{ event: seal(decoded.event), position: { partition, offset }, waitsFor: reason }]
+    : []
 }

@@ -26,7 +26,11 @@ export interface WaitingEvent extends LoggedEvent {
 const UNREADABLE_BYTES_KEPT = 64
 
 /** The store's record of an event set aside or waiting: without its content, which the log has. */
-export function parkedEvent({ event, position, time }: LoggedEvent, reason: ParkReason, codec: EventCodec): ParkedRecord {
+export function parkedEvent(
+  { event, position, time }: LoggedEvent,
+  reason: ParkReason,
+  codec: EventCodec,
+): ParkedRecord {
   const { envelope, signature, envelopeHash } = event
   return {
     ...position,

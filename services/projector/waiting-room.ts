@@ -36,7 +36,10 @@ export function createWaitingRoom(entries: WaitingEvent[]): WaitingRoom {
     },
     takeEnvelope: (nodeId, envelopeHash) => {
       const queue = queues.get(nodeId) ?? []
-      queues.set(nodeId, queue.filter(({ event }) => event.envelopeHash !== envelopeHash))
+      queues.set(
+        nodeId,
+        queue.filter(({ event }) => event.envelopeHash !== envelopeHash),
+      )
       return queue.filter(({ event }) => event.envelopeHash === envelopeHash)
     },
     nodes: () => [...queues.keys()].sort(),

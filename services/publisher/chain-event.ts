@@ -58,4 +58,8 @@ export function chainEvent(
   }
 }
 
-export const endAfter = ({ nodeSeq, envelopeHash, at }: JournalRecord): ChainEnd => ({ nodeSeq, hash: envelopeHash, at })
+export const endAfter = ({ nodeSeq, envelopeHash, at }: JournalRecord): ChainEnd => ({
+  nodeSeq,
+  hash: envelopeHash,
+  at,
+})

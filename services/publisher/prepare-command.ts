@@ -2,10 +2,10 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
 import type { Instant } from '../domain/ids.ts'
 import { checkContent } from '../domain/item/check-content.ts'
-import { unprintableIn } from '../domain/item/unprintable.ts'
-import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
+import { unprintableIn } from '../domain/item/unprintable.ts'
+import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import { activeContentIn, cleanHtml } from './clean-html.ts'
 import { dayInShanghai } from './day-in-shanghai.ts'
 
@@ -20,18 +20,26 @@ export interface PrepareContext {
  * A command ready to be decided: its HTML cleaned, so that the fingerprint covers what is shown, its content
  * and reason checked, its nonce new. All faults at once.
  */
-export function prepareCommand(command: ItemCommand, context: PrepareContext): { ok: true; command: ItemCommand } | Rejection {
+export function prepareCommand(
+  command: ItemCommand,
+  context: PrepareContext,
+): { ok: true; command: ItemCommand } | Rejection {
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command }
 
   const active = command.content.body.format === 'html' ? activeContentIn(command.content.body.text) : null
-  if (active !== null) faults.push({ code: 'html-active-content', pointer: '/content/body/text', details: { found: active } })
+  if (active !== null)
+    faults.push({ code: 'html-active-content', pointer: '/content/body/text', details: { found: active } })
   const content = withNonce(withCleanBody(command.content), context.newNonce())
   faults.push(...contentFaults(content, command.acknowledged, context))
   return faults.length > 0 ? rejected(faults) : { ok: true, command: { ...command, content } }
 }
 
-function contentFaults(content: Content, acknowledged: { rule: string; reason: string }[] = [], context: PrepareContext) {
+function contentFaults(
+  content: Content,
+  acknowledged: { rule: string; reason: string }[] = [],
+  context: PrepareContext,
+) {
   const { node, directory, at } = context
   return checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
 }
@@ -41,7 +49,9 @@ const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).cod
 const withNonce = (content: Content, nonce: string): Content => ({ ...content, nonce })
 
 const withCleanBody = (content: Content): Content =>
-  content.body.format === 'html' ? { ...content, body: { ...content.body, text: cleanHtml(content.body.text) } } : content
+  content.body.format === 'html'
+    ? { ...content, body: { ...content.body, text: cleanHtml(content.body.text) } }
+    : content
 
 const MAX_REASON = 200
 

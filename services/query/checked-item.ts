@@ -59,7 +59,11 @@ export async function checkedItem(
   const withdrawal = document.withdrawal === null ? null : await checkProof(document.withdrawal)
   if (withdrawal?.ok === false) return failed(withdrawal.fault)
 
-  const envelopes = { latest: latest.envelope, publication: publication.envelope, withdrawal: withdrawal?.envelope ?? null }
+  const envelopes = {
+    latest: latest.envelope,
+    publication: publication.envelope,
+    withdrawal: withdrawal?.envelope ?? null,
+  }
   if (!proofsAgree(envelopes)) return failed('proofs-disagree')
   const text = document.contentText
   if (text !== null && hashOf(text) !== latest.envelope.fingerprint) return failed('fingerprint-mismatch')
@@ -67,7 +71,13 @@ export async function checkedItem(
   const item = derive(envelopes, content, document.shownOn, latest.node)
   if (!columnsAgree(document, item)) return failed('columns-disagree')
   const times = [item.publishedAt, item.updatedAt]
-  const agree = outletsAgree({ stored: document.shownOn, content, node: latest.node, times, directory: directory.latest() })
+  const agree = outletsAgree({
+    stored: document.shownOn,
+    content,
+    node: latest.node,
+    times,
+    directory: directory.latest(),
+  })
   return agree ? { ok: true, item } : failed('outlets-disagree')
 }
 
@@ -85,10 +95,17 @@ function proofsAgree({ latest, publication, withdrawal }: Envelopes): boolean {
   if ((latest.version === 1) !== (latest.type === 'ItemPublished')) return false
   if (latest.type === 'ItemWithdrawn' && withdrawal?.version !== latest.version) return false
   if (withdrawal === null) return true
-  return withdrawal.type === 'ItemWithdrawn' && withdrawal.itemId === latest.itemId && withdrawal.version <= latest.version
+  return (
+    withdrawal.type === 'ItemWithdrawn' && withdrawal.itemId === latest.itemId && withdrawal.version <= latest.version
+  )
 }
 
-function derive({ latest, publication, withdrawal }: Envelopes, content: Content | null, outlets: OutletEntry[], node: DirectoryNode): CheckedItem {
+function derive(
+  { latest, publication, withdrawal }: Envelopes,
+  content: Content | null,
+  outlets: OutletEntry[],
+  node: DirectoryNode,
+): CheckedItem {
   return {
     itemId: latest.itemId,
     nodeId: latest.nodeId,

@@ -13,7 +13,11 @@ export interface HandedOverLinks {
   successor: HandedOver | null
 }
 
-export async function handedOverLinks(item: CheckedItem, generation: Generation, reader: ItemReader): Promise<HandedOverLinks> {
+export async function handedOverLinks(
+  item: CheckedItem,
+  generation: Generation,
+  reader: ItemReader,
+): Promise<HandedOverLinks> {
   const confirm = async (link: ItemLink | null, back: 'predecessor' | 'successor'): Promise<HandedOver | null> => {
     if (link === null) return null
     const document = await generation.item(link.itemId)

@@ -44,7 +44,11 @@ const AFTER_ALL_ITEMS = '~'
  * construction: the checkpoints are read first, and only items changed before them are given; one that
  * changes meanwhile moves behind its checkpoint and is given by a later call.
  */
-export async function readChanges(reader: ItemReader, generation: Generation, { cursor, limit, outlet }: ChangesOptions): Promise<Changes> {
+export async function readChanges(
+  reader: ItemReader,
+  generation: Generation,
+  { cursor, limit, outlet }: ChangesOptions,
+): Promise<Changes> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const here = { generation: generation.number, scope: outlet === undefined ? null : scopeOf(outlet) }
   const start = cursor === undefined ? [] : resume(decodeCursor(cursorSchema, cursor), here, checkpoints)
@@ -67,7 +71,8 @@ export async function readChanges(reader: ItemReader, generation: Generation, { 
     more = rows.length > taken.length
     if (more && last !== undefined) after.set(partition, { partition, logId, ...placeOf(last) })
     if (more) break
-    if (before > 0 && before > (after.get(partition)?.offset ?? -1)) after.set(partition, { partition, logId, offset: before - 1, itemId: AFTER_ALL_ITEMS })
+    if (before > 0 && before > (after.get(partition)?.offset ?? -1))
+      after.set(partition, { partition, logId, offset: before - 1, itemId: AFTER_ALL_ITEMS })
   }
 
   const { items, withheld } = sortOut(await reader.check(found.map(({ document }) => document)))
@@ -80,7 +85,11 @@ export async function readChanges(reader: ItemReader, generation: Generation, { 
 }
 
 /** Problem `cursor-gone` when the cursor is of another log or generation, or the outlet's divisions changed since. */
-function resume({ generation, scope, after }: Cursor, here: Omit<Cursor, 'after'>, checkpoints: Checkpoint[]): Cursor['after'] {
+function resume(
+  { generation, scope, after }: Cursor,
+  here: Omit<Cursor, 'after'>,
+  checkpoints: Checkpoint[],
+): Cursor['after'] {
   const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
   const isOfThisLog = after.every(({ partition, logId }) => logIds.get(partition) === logId)
   return isOfThisLog && generation === here.generation && scope === here.scope ? after : fail('cursor-gone')

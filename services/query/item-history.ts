@@ -24,7 +24,11 @@ export interface ItemHistory {
 }
 
 /** Every version of an item from its history rows, each checked as items are (rule 10). */
-export async function checkedHistory(document: ItemDocument, rows: HistoryRow[], reader: Pick<ItemReader, 'checkProof'>): Promise<ItemHistory> {
+export async function checkedHistory(
+  document: ItemDocument,
+  rows: HistoryRow[],
+  reader: Pick<ItemReader, 'checkProof'>,
+): Promise<ItemHistory> {
   const carriers = rows.filter((row) => row.outcome === 'applied' && carriesContent(row))
   const inForce = carriers.toSorted((a, b) => a.version - b.version).at(-1)
   const checked = await Promise.all(
@@ -34,7 +38,9 @@ export async function checkedHistory(document: ItemDocument, rows: HistoryRow[],
     }),
   )
   return {
-    versions: checked.flatMap(({ version }) => version ?? []).toSorted((a, b) => a.envelope.version - b.envelope.version),
+    versions: checked
+      .flatMap(({ version }) => version ?? [])
+      .toSorted((a, b) => a.envelope.version - b.envelope.version),
     withheld: checked.flatMap(({ row, version }) => (version === null ? [{ version: row.version }] : [])),
   }
 }

@@ -35,7 +35,12 @@ export interface PreparedList {
 const cursorSchema = z.strictObject({ publishedAt: z.iso.datetime(), itemId: z.string() })
 
 /** Prepares the items of an outlet, newest first, inside one use of a generation. */
-export async function prepareList(reader: ItemReader, generation: Generation, outlet: Outlet, options: ListOptions): Promise<PreparedList> {
+export async function prepareList(
+  reader: ItemReader,
+  generation: Generation,
+  outlet: Outlet,
+  options: ListOptions,
+): Promise<PreparedList> {
   const checkpoints = await generation.checkpoints()
   const now = reader.now()
   const { cursor, ...filters } = options
@@ -84,7 +89,10 @@ const belongs = ({ outlets, content, status }: CheckedItem, query: OutletQuery) 
   isDisplayedOn(content ?? {}, query.today)
 
 /** As of the partition that was last caught up longest ago; unknown is null. */
-export function freshness(checkpoints: Checkpoint[], now: Instant): { asOf: Instant | null; lagSeconds: number | null } {
+export function freshness(
+  checkpoints: Checkpoint[],
+  now: Instant,
+): { asOf: Instant | null; lagSeconds: number | null } {
   const times = checkpoints.map(({ caughtUpAt }) => caughtUpAt)
   const [oldest] = times.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
   if (oldest === undefined || oldest === null) return { asOf: null, lagSeconds: null }

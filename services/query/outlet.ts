@@ -1,7 +1,7 @@
-import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { Division } from '../domain/directory/directory.ts'
 import { entriesMatching, OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry, type OutletKind } from '../domain/outlets.ts'
 import { fail } from '../http/problem.ts'
+import type { DirectoryReader } from '../ports/directory-log.ts'
 
 /** A place that shows items. */
 export interface Outlet {
@@ -16,6 +16,7 @@ export async function outletOf(kind: string, code: string, reader: DirectoryRead
   const known = OUTLET_KINDS.find((candidate) => candidate === kind)
   const directory = reader.latest().division(code) === undefined ? await reader.refresh() : reader.latest()
   const division = directory.division(code)
-  if (known === undefined || division?.level !== OUTLET_LEVEL[known]) return fail('outlet-unknown', { outlet: `${kind}/${code}` })
+  if (known === undefined || division?.level !== OUTLET_LEVEL[known])
+    return fail('outlet-unknown', { outlet: `${kind}/${code}` })
   return { kind: known, division, entries: entriesMatching(known, code, directory) }
 }

@@ -32,7 +32,13 @@ const verifyInPool = promisify(verify) as (
  * judged at the event's place in the log (rule 11). Right signatures are remembered by envelope hash, the
  * `remember` latest used of them.
  */
-export function createProofCheck({ directory, remember = 50_000 }: { directory: DirectoryReader; remember?: number }): ProofCheck {
+export function createProofCheck({
+  directory,
+  remember = 50_000,
+}: {
+  directory: DirectoryReader
+  remember?: number
+}): ProofCheck {
   const right = new Map<string, string>()
 
   const signatureIsRight = async ({ envelopeText, signature }: Proof, key: DirectoryNode['keys'][number]) => {

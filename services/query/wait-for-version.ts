@@ -14,7 +14,11 @@ export interface Wait {
  * The item's document once it has reached a version, woken by the store's writes. Problem
  * `version-not-reached` with the current version (0: not there at all) after the wait.
  */
-export async function waitForVersion(active: ActiveGeneration, itemId: ItemId, { atLeast, waitSeconds, signal }: Wait): Promise<ItemDocument> {
+export async function waitForVersion(
+  active: ActiveGeneration,
+  itemId: ItemId,
+  { atLeast, waitSeconds, signal }: Wait,
+): Promise<ItemDocument> {
   const end = AbortSignal.any([signal, AbortSignal.timeout(waitSeconds * 1000)])
   for (;;) {
     const document = await active.use(async (generation) => {

@@ -86,8 +86,16 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     const proof: Proof = { envelopeText, signature: signatureOf(envelopeText) }
     const envelopeHash: Hash = hashOf(envelopeText)
     const row: HistoryRow = {
-      itemId, version, nodeId, nodeSeq, envelopeHash, envelopeText,
-      signature: proof.signature, contentText: null, erased: false, outcome: 'applied',
+      itemId,
+      version,
+      nodeId,
+      nodeSeq,
+      envelopeHash,
+      envelopeText,
+      signature: proof.signature,
+      contentText: null,
+      erased: false,
+      outcome: 'applied',
     }
     history.push(row)
     batch.history.push({ ...row })
@@ -186,7 +194,14 @@ export const beginning = (partition: number): Checkpoint => ({
 })
 
 export const emptyBatch = (previous: Checkpoint | null, next: Checkpoint): ReadModelBatch => ({
-  history: [], superseded: [], erasures: [], items: [], park: [], heads: [], repark: [], unpark: [],
+  history: [],
+  superseded: [],
+  erasures: [],
+  items: [],
+  park: [],
+  heads: [],
+  repark: [],
+  unpark: [],
   checkpoint: { previous, next },
 })
 

@@ -62,7 +62,10 @@ export async function check(generation: Generation, script: Script): Promise<voi
   const queries = questions(script)
   for (const query of queries) {
     const found = await paged<ItemDocument>(query.limit, (after) =>
-      generation.outlet({ ...query, ...(after && { after: { publishedAt: after.publishedAt, itemId: after.itemId } }) }),
+      generation.outlet({
+        ...query,
+        ...(after && { after: { publishedAt: after.publishedAt, itemId: after.itemId } }),
+      }),
     )
     expect(found.map(brief), JSON.stringify(query)).to.deep.equal(listed(script, query).map(brief))
   }
@@ -109,7 +112,24 @@ function questions(script: Script): OutletQuery[] {
     const characters = [...(content.body?.text ?? ''), ...(content.title ?? '')]
     return [characters.slice(i % 5, (i % 5) + 1 + (i % 4)).join(''), content.title ?? '', content.documentNumber ?? '']
   })
-  const words = ['贫', '脱贫', '公告年', 'a', 'A1', 'ς', 'σ', 'k', '_', '"', '*', ' ', '没有', '民政', '节点', ...pieces]
+  const words = [
+    '贫',
+    '脱贫',
+    '公告年',
+    'a',
+    'A1',
+    'ς',
+    'σ',
+    'k',
+    '_',
+    '"',
+    '*',
+    ' ',
+    '没有',
+    '民政',
+    '节点',
+    ...pieces,
+  ]
   return [
     ...[ENTRIES.slice(0, 1), ENTRIES, ['board/1' as OutletEntry]].flatMap((entries) => [
       { ...base, entries },

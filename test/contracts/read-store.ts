@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import type { HubError } from '../../services/domain/errors.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import { type Generation, type ParkedRecord, placeKey, type ReadStore } from '../../services/ports/read-store.ts'
-import * as readStoreModel from './read-store-model.ts'
 import { type Act, createScript, emptyBatch, instantAt, nodeName } from './read-model-script.ts'
+import * as readStoreModel from './read-store-model.ts'
 
 export interface ReadStoreUnderTest {
   store: ReadStore
@@ -92,7 +92,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       const itemId = script.itemId(0, 0)
       expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
       expect(await generation.history(itemId)).to.deep.equal(script.history)
-      expect(await generation.outlet({ entries: [BOARD], q: 'früher', today: '2026-03-01', limit: 9 })).to.deep.equal([])
+      expect(await generation.outlet({ entries: [BOARD], q: 'früher', today: '2026-03-01', limit: 9 })).to.deep.equal(
+        [],
+      )
       expect(await generation.allHeads()).to.deep.equal([script.heads.get('node-0')])
       expect(await generation.counts()).to.deep.equal({ items: 1 })
     })
@@ -109,7 +111,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       const [first, second] = late
       if (first === undefined || second === undefined) throw new Error('no batches')
       // The redaction comes first of all, then what it erased, with contents in every place for them.
-      expect(await generation.write({ ...redacting, items: [], checkpoint: { previous: null, next: end } })).to.equal(true)
+      expect(await generation.write({ ...redacting, items: [], checkpoint: { previous: null, next: end } })).to.equal(
+        true,
+      )
       for (const batch of late)
         await generation.write(
           anytime({
@@ -146,9 +150,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       )
       expect(await generation.item(script.itemId(0, 1))).to.equal(null)
       expect(await generation.heads([nodeName(0), nodeName(4)])).to.deep.equal(new Map(script.heads))
-      expect(await generation.headTimes()).to.deep.equal(
-        new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]),
-      )
+      expect(await generation.headTimes()).to.deep.equal(new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]))
       expect(await generation.counts()).to.deep.equal({ items: 1 })
     })
 
@@ -165,7 +167,13 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
         parkedAt: instantAt(offset),
         ...more,
       })
-      const bytes = parked(4, { reason: 'undecodable', nodeId: null, nodeSeq: null, envelopeHash: null, value: { bytes: new Uint8Array([1]) } })
+      const bytes = parked(4, {
+        reason: 'undecodable',
+        nodeId: null,
+        nodeSeq: null,
+        envelopeHash: null,
+        value: { bytes: new Uint8Array([1]) },
+      })
       const script = createScript()
       const batch = script.batch(publish())
       await generation.write({ ...batch, park: [parked(1), parked(2), parked(3, { reason: 'fork' }), bytes] })
@@ -173,7 +181,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.waiting(['node-1', 'node-2'], 9)).to.deep.equal([parked(2), parked(1)])
       expect(await generation.waiting(['node-1'], 1)).to.deep.equal([parked(2)])
       expect(await generation.parked({ reason: 'undecodable', limit: 1 })).to.deep.equal([bytes])
-      expect(await generation.parkedEnvelopes([parked(3).envelopeHash ?? ''])).to.deep.equal([parked(3, { reason: 'fork' })])
+      expect(await generation.parkedEnvelopes([parked(3).envelopeHash ?? ''])).to.deep.equal([
+        parked(3, { reason: 'fork' }),
+      ])
       expect(await generation.parkedCounts()).to.have.deep.members([
         { reason: 'gap', nodeId: 'node-1', count: 2 },
         { reason: 'fork', nodeId: 'node-1', count: 1 },
@@ -183,7 +193,10 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       await generation.write({
         ...next,
         park: [parked(1, { reason: 'bad-signature' })],
-        repark: [{ partition: 0, offset: 2, reason: 'fork' }, { partition: 0, offset: 9, reason: 'fork' }],
+        repark: [
+          { partition: 0, offset: 2, reason: 'fork' },
+          { partition: 0, offset: 9, reason: 'fork' },
+        ],
         unpark: [{ partition: 0, offset: 3 }],
       })
       expect(await generation.parked()).to.deep.equal([parked(1), parked(2, { reason: 'fork' }), bytes])
@@ -210,7 +223,8 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
           const script = createScript({ partitions: 2 })
           let from = 0
           for (const size of [...splits, acts.length]) {
-            for (const batch of script.batches(acts.slice(from, from + size))) expect(await fresh.write(batch)).to.equal(true)
+            for (const batch of script.batches(acts.slice(from, from + size)))
+              expect(await fresh.write(batch)).to.equal(true)
             from += size
           }
           await readStoreModel.check(fresh, script)
@@ -234,4 +248,3 @@ async function failure(promise: Promise<unknown>): Promise<HubError> {
   }
   throw new Error('should have been refused')
 }
-

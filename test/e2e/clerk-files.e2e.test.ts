@@ -1,6 +1,6 @@
-import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf } from './client.ts'
 import { inScratch } from './scratch.ts'
@@ -38,11 +38,15 @@ describe("clerks' files", function () {
         expect(catalogue.code).to.equal(4)
         expect(catalogue.report).to.include({ accepted: 20, rejected: 4, duplicates: 1, skipped: 1 })
         for (const row of expected['yingshang-catalogue.xlsx'].rows.filter((r: Answer) => r.outcome === 'rejected'))
-          expect(catalogue.report.rows.find((r: Answer) => r.row === row.row)).to.include({ outcome: 'rejected', code: row.code })
+          expect(catalogue.report.rows.find((r: Answer) => r.row === row.row)).to.include({
+            outcome: 'rejected',
+            code: row.code,
+          })
 
         await caughtUp(hub.url)
         const shown = await clientOf(hub.url).outlet('site/341226')
-        for (const row of catalogue.report.rows.filter((r: Answer) => r.outcome === 'accepted')) expect(shown.has(row.itemId), `row ${row.row}`).to.equal(true)
+        for (const row of catalogue.report.rows.filter((r: Answer) => r.outcome === 'accepted'))
+          expect(shown.has(row.itemId), `row ${row.row}`).to.equal(true)
 
         const again = await importFile('taihe-site-export.csv', 'taihe')
         expect(again.report).to.include({ accepted: 0, alreadyImported: 22, rejected: 0 })

@@ -15,7 +15,8 @@ export function clientOf(url: string, token?: string) {
     return { status: response.status, body: (await response.json()) as Answer }
   }
   return {
-    publish: (nodeId: string, content: unknown, headers = {}) => send('POST', '/v1/items', { nodeId, content }, headers),
+    publish: (nodeId: string, content: unknown, headers = {}) =>
+      send('POST', '/v1/items', { nodeId, content }, headers),
     revise: (itemId: string, version: number, content: unknown, reason = '更正') =>
       send('PUT', `/v1/items/${itemId}`, { content, reason }, { 'if-match': `"${version}"` }),
     withdraw: (itemId: string, version: number, reason = '撤下') =>
@@ -43,7 +44,9 @@ export function clientOf(url: string, token?: string) {
       const items = new Map<string, Answer>()
       for (let next: string | null = null; ; ) {
         const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`
-        const page = (await (await fetch(`${url}/v1/outlets/${outlet}/items?limit=200${query}${cursor}`)).json()) as Answer
+        const page = (await (
+          await fetch(`${url}/v1/outlets/${outlet}/items?limit=200${query}${cursor}`)
+        ).json()) as Answer
         for (const item of page.items) items.set(item.itemId, item)
         next = page.next
         if (next === null) return items

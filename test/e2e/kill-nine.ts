@@ -1,8 +1,8 @@
-import { expect } from 'chai'
-import { spawn } from 'node:child_process'
+import type { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
+import { expect } from 'chai'
 import { generatedFile } from '../../scripts/bench/generated-file.ts'
+import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
 
 export interface KillRound {
@@ -17,7 +17,11 @@ export interface KillRound {
  * until the import has completed. Then nothing acknowledged is lost, nothing doubled, and chain, log and
  * read models check.
  */
-export async function killRound({ folder, items, random }: KillRound): Promise<{ kills: number; acknowledged: number }> {
+export async function killRound({
+  folder,
+  items,
+  random,
+}: KillRound): Promise<{ kills: number; acknowledged: number }> {
   const dataFolder = join(folder, 'data')
   const file = await generatedFile(folder, { seed: 11, count: items })
   const acknowledged = new Map<string, { version: number; fingerprint: string }>()
@@ -30,8 +34,16 @@ export async function killRound({ folder, items, random }: KillRound): Promise<{
     const stop = new AbortController()
     const writing = write(clientOf(hub.url, hub.tokens.taihe), acknowledged, stop.signal)
     let importing: ReturnType<typeof spawn> | undefined
-    const run = runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder, onSpawn: (child) => { importing = child } })
-    const fate = await Promise.race([run.then(() => 'done' as const), pause(200 + random() * 2500).then(() => 'kill' as const)])
+    const run = runHub(['--json', 'import', file, '--node', 'fuyang'], {
+      dataFolder,
+      onSpawn: (child) => {
+        importing = child
+      },
+    })
+    const fate = await Promise.race([
+      run.then(() => 'done' as const),
+      pause(200 + random() * 2500).then(() => 'kill' as const),
+    ])
     if (fate === 'kill') {
       kills++
       await hub.kill('SIGKILL')
@@ -72,16 +84,28 @@ async function fuyangItems(dataFolder: string): Promise<number> {
   return count
 }
 
-const ofFuyang = (items: Map<string, Answer>) => [...items.keys()].filter((itemId) => itemId.startsWith('fuyang.')).length
+const ofFuyang = (items: Map<string, Answer>) =>
+  [...items.keys()].filter((itemId) => itemId.startsWith('fuyang.')).length
 
 /** Publishes and revises until told to stop or cut off; remembers only what was acknowledged. */
-async function write(client: ReturnType<typeof clientOf>, acknowledged: Map<string, Answer>, signal: AbortSignal): Promise<void> {
+async function write(
+  client: ReturnType<typeof clientOf>,
+  acknowledged: Map<string, Answer>,
+  signal: AbortSignal,
+): Promise<void> {
   for (let count = 0; !signal.aborted; count++) {
     try {
-      const { body, status } = await client.publish('taihe', plainContent(`断电测试 ${crypto.randomUUID()}`, '第一版', { shownOn: { site: 'all' } }))
+      const { body, status } = await client.publish(
+        'taihe',
+        plainContent(`断电测试 ${crypto.randomUUID()}`, '第一版', { shownOn: { site: 'all' } }),
+      )
       if (status !== 201) throw new Error(`POST gave ${status}`)
       remember(acknowledged, body)
-      const revised = await client.revise(body.itemId, 1, plainContent('断电测试，已更正', `第二版 ${count}`, { shownOn: { site: 'all' } }))
+      const revised = await client.revise(
+        body.itemId,
+        1,
+        plainContent('断电测试，已更正', `第二版 ${count}`, { shownOn: { site: 'all' } }),
+      )
       if (revised.status === 200) remember(acknowledged, revised.body)
       await client.outlet('site/341222', '&q=断电')
     } catch {
@@ -90,6 +114,7 @@ async function write(client: ReturnType<typeof clientOf>, acknowledged: Map<stri
   }
 }
 
-const remember = (acknowledged: Map<string, Answer>, { itemId, version, fingerprint }: Answer) => acknowledged.set(itemId, { version, fingerprint })
+const remember = (acknowledged: Map<string, Answer>, { itemId, version, fingerprint }: Answer) =>
+  acknowledged.set(itemId, { version, fingerprint })
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))

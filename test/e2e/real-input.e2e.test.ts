@@ -1,12 +1,20 @@
-import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
 import { caughtUp, startHubProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf } from './client.ts'
 import { inScratch } from './scratch.ts'
 import { ndjson, needsShared } from './shared-data.ts'
 
-const OUTLETS = ['board/341222102200', 'board/341226104203', 'board/341202001001', 'site/341222', 'site/341226', 'site/341202', 'topic/341200']
+const OUTLETS = [
+  'board/341222102200',
+  'board/341226104203',
+  'board/341202001001',
+  'site/341222',
+  'site/341226',
+  'site/341202',
+  'topic/341200',
+]
 
 describe('real items, published by the city to all outlets', function () {
   this.timeout(60_000)
@@ -38,7 +46,9 @@ describe('real items, published by the city to all outlets', function () {
             expect(list.get(itemId), `${itemId} on ${OUTLETS[index]}`).to.include({ version, fingerprint })
 
         const script = fileURLToPath(new URL('../../scripts/check-identical.ts', import.meta.url))
-        const check = spawnSync(process.execPath, [script, '--url', hub.url, '--outlets', OUTLETS.join(',')], { encoding: 'utf8' })
+        const check = spawnSync(process.execPath, [script, '--url', hub.url, '--outlets', OUTLETS.join(',')], {
+          encoding: 'utf8',
+        })
         expect(check.status, check.stdout + check.stderr).to.equal(0)
       } finally {
         await hub.stop()
@@ -59,4 +69,5 @@ const contentOf = (record: Record<string, string>) => ({
   ...(record.source && { source: record.source }),
 })
 
-const codesOf = (problem: Answer): string[] => (problem.errors ?? [problem]).map((error: Answer) => `${error.code} ${error.pointer ?? ''}`)
+const codesOf = (problem: Answer): string[] =>
+  (problem.errors ?? [problem]).map((error: Answer) => `${error.code} ${error.pointer ?? ''}`)

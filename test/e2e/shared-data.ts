@@ -15,4 +15,7 @@ export function needsShared(context: Mocha.Context, path: string): string {
 }
 
 export const ndjson = (file: string): Record<string, string>[] =>
-  readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))

@@ -1,6 +1,6 @@
-import { expect } from 'chai'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf } from './client.ts'
 import { inScratch } from './scratch.ts'
@@ -34,9 +34,15 @@ describe('hub start', function () {
       await caughtUp(hub.url)
       const client = clientOf(hub.url)
       const found = await Promise.all(
-        ['board/341222102200', 'site/341226', 'topic/341200'].map((outlet) => client.outlet(outlet, `&q=${encodeURIComponent('脱贫攻坚')}`)),
+        ['board/341222102200', 'site/341226', 'topic/341200'].map((outlet) =>
+          client.outlet(outlet, `&q=${encodeURIComponent('脱贫攻坚')}`),
+        ),
       )
-      const ids = found.map((list) => [...list.values()].filter((item) => item.itemId.startsWith('fuyang.')).map(({ itemId, version, fingerprint }) => ({ itemId, version, fingerprint })))
+      const ids = found.map((list) =>
+        [...list.values()]
+          .filter((item) => item.itemId.startsWith('fuyang.'))
+          .map(({ itemId, version, fingerprint }) => ({ itemId, version, fingerprint })),
+      )
       expect(ids[0]).to.have.length.at.least(1)
       expect(ids[1]).to.deep.equal(ids[0])
       expect(ids[2]).to.deep.equal(ids[0])
@@ -56,7 +62,11 @@ describe('hub start', function () {
   it('starts again after kill -9 at once, with everything it had', () =>
     inScratch(async (dataFolder) => {
       const hub = await startHubProcess({ dataFolder })
-      const { body } = await clientOf(hub.url, hub.tokens.fuyang).publish('fuyang', { title: '断电前的通知', body: { format: 'text', text: '内容' }, shownOn: { topic: 'all' } })
+      const { body } = await clientOf(hub.url, hub.tokens.fuyang).publish('fuyang', {
+        title: '断电前的通知',
+        body: { format: 'text', text: '内容' },
+        shownOn: { topic: 'all' },
+      })
       await hub.kill('SIGKILL')
       const again = await startHubProcess({ dataFolder })
       const { status } = await clientOf(again.url).get(`/v1/items/${body.itemId}?atLeast=1`)

@@ -110,12 +110,17 @@ describe('an HTTP service', () => {
 
   it('refuses a taken port in one clear line', async () => {
     const port = Number(new URL(server.url).port)
-    const error = await listen(createApp({ routes: [], onError: () => {}, timer: () => 0 }), { host: '127.0.0.1', port }).then(
+    const error = await listen(createApp({ routes: [], onError: () => {}, timer: () => 0 }), {
+      host: '127.0.0.1',
+      port,
+    }).then(
       () => null,
       (failure: unknown) => failure,
     )
     expect(error).to.be.instanceOf(HubError).and.to.include({ code: 'port-taken' })
-    expect((error as Error).message).to.contain(String(port)).and.not.contain('\n')
+    expect((error as Error).message)
+      .to.contain(String(port))
+      .and.not.contain('\n')
   })
 
   it('ends kept-alive connections when it closes', async () => {

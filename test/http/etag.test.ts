@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import type { Request } from 'express'
 import { notModified, versionOf } from '../../services/http/etag.ts'
 
-const requestWith = (headers: Record<string, string>) => ({ get: (name: string) => headers[name] }) as unknown as Request
+const requestWith = (headers: Record<string, string>) =>
+  ({ get: (name: string) => headers[name] }) as unknown as Request
 
 describe('ETags', () => {
   for (const [held, is] of [

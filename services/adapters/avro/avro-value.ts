@@ -13,7 +13,11 @@ interface AvroEvent extends Record<string, unknown> {
 /** The flat Avro value of an event. `type` is the record's name, `"all"` of an outlet kind is `["all"]`. */
 export function valueOfEvent({ envelope, signature, content }: SignedEvent): object {
   const { type: _, ...fields } = envelope
-  return { ...fields, signature: Buffer.from(signature), content: content === null ? null : { ...content, shownOn: shownAsLists(content.shownOn) } }
+  return {
+    ...fields,
+    signature: Buffer.from(signature),
+    content: content === null ? null : { ...content, shownOn: shownAsLists(content.shownOn) },
+  }
 }
 
 /** Back again: every field that the writer wrote is kept, nulls are left out. */
@@ -22,7 +26,10 @@ export function eventOfValue(type: Envelope['type'], value: object): SignedEvent
   return {
     envelope: { ...withoutNulls(fields), type } as Envelope,
     signature,
-    content: content === null ? null : ({ ...withoutNulls({ ...content }), shownOn: listsAsShown(content.shownOn) } as Content),
+    content:
+      content === null
+        ? null
+        : ({ ...withoutNulls({ ...content }), shownOn: listsAsShown(content.shownOn) } as Content),
   }
 }
 

@@ -1,7 +1,7 @@
 import type avro from 'avsc'
 import { HubError } from '../../domain/errors.ts'
-import { EVENT_TYPES, type EventType } from '../../domain/event/envelope.ts'
 import type { ControlRecord } from '../../domain/event/control-record.ts'
+import { EVENT_TYPES, type EventType } from '../../domain/event/envelope.ts'
 import type { DecodedRecord, EncodedRecord, EventCodec, SchemaRef } from '../../ports/event-codec.ts'
 import { controlOfValue, eventOfValue, valueOfControl, valueOfEvent } from './avro-value.ts'
 import { releasedSchemas, typeOf } from './released-schemas.ts'
@@ -31,14 +31,18 @@ export function createAvroCodec({ folder }: { folder: string }): EventCodec {
     encodeControl: (control) => encode(control.fact.type, valueOfControl(control)),
     decode: ({ schema, body }) => {
       const type = types.get(`${schema.name}/${schema.version}`)
-      if (type === undefined) throw new HubError('schema-unknown', `No schema ${schema.name} version ${schema.version} is released.`)
+      if (type === undefined)
+        throw new HubError('schema-unknown', `No schema ${schema.name} version ${schema.version} is released.`)
       return decoded(schema.name.slice('hub.'.length), valueIn(type, body))
     },
   }
 }
 
 const refuse = (name: string) => (path: string[], value: unknown) => {
-  throw new HubError('schema-unknown', `The schema hub.${name} has no place for ${path.join('.') || 'the record'} (${typeof value}).`)
+  throw new HubError(
+    'schema-unknown',
+    `The schema hub.${name} has no place for ${path.join('.') || 'the record'} (${typeof value}).`,
+  )
 }
 
 function valueIn(type: avro.Type, body: Uint8Array): object {
@@ -50,7 +54,9 @@ function valueIn(type: avro.Type, body: Uint8Array): object {
 }
 
 function decoded(name: string, value: object): DecodedRecord {
-  if ((EVENT_TYPES as readonly string[]).includes(name)) return { kind: 'event', event: eventOfValue(name as EventType, value) }
-  if (CONTROL_TYPES.includes(name)) return { kind: 'control', control: controlOfValue(name as ControlRecord['fact']['type'], value) }
+  if ((EVENT_TYPES as readonly string[]).includes(name))
+    return { kind: 'event', event: eventOfValue(name as EventType, value) }
+  if (CONTROL_TYPES.includes(name))
+    return { kind: 'control', control: controlOfValue(name as ControlRecord['fact']['type'], value) }
   throw new HubError('schema-unknown', `hub.${name} is not a record of this topic.`)
 }

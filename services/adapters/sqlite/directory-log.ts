@@ -1,5 +1,5 @@
-import { HubError } from '../../domain/errors.ts'
 import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import { HubError } from '../../domain/errors.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
@@ -18,13 +18,19 @@ export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog
     append: async (position, events) => {
       inTransaction(database, file, () => {
         if ((end.get() as { position: number }).position !== position)
-          throw new HubError('directory-conflict', `The directory has moved on from position ${position}: read it again.`, { retryable: true })
+          throw new HubError(
+            'directory-conflict',
+            `The directory has moved on from position ${position}: read it again.`,
+            { retryable: true },
+          )
         for (const [index, event] of events.entries()) insert.run(position + index + 1, JSON.stringify(event))
       })
       signal.raise()
     },
     read: async (position) =>
-      guarded(file, () => (select.all(position) as { body: string }[]).map(({ body }) => JSON.parse(body) as SignedDirectoryEvent)),
+      guarded(file, () =>
+        (select.all(position) as { body: string }[]).map(({ body }) => JSON.parse(body) as SignedDirectoryEvent),
+      ),
     onAppend: (listener) => onCommit(file, database, listener),
     close: async () => {
       signal.close()

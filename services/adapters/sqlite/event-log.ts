@@ -74,8 +74,16 @@ export function openSqliteEventLog(options: {
     partitions,
     partitionOf: (key) => partitionFor(key, partitions),
     append: async (entries) =>
-      insert(entries.map(({ key, nodeSeq, ...record }) => ({ partition: partitionFor(key, partitions), key, nodeSeq, record }))),
-    appendControl: async (partition, record) => insert([{ partition, key: null, nodeSeq: null, record }])[0] as Position,
+      insert(
+        entries.map(({ key, nodeSeq, ...record }) => ({
+          partition: partitionFor(key, partitions),
+          key,
+          nodeSeq,
+          record,
+        })),
+      ),
+    appendControl: async (partition, record) =>
+      insert([{ partition, key: null, nodeSeq: null, record }])[0] as Position,
     read: async (partition, offset, limit) => read(partition, offset, limit),
     ends: async () => guarded(file, () => Array.from({ length: partitions }, (_, partition) => endOf(partition))),
     timeAt: async (partition, offset) =>
@@ -105,8 +113,12 @@ export function openSqliteEventLog(options: {
 
 const prepare = (database: DatabaseSync) => ({
   end: database.prepare('SELECT coalesce(max(offset), -1) + 1 AS end FROM records WHERE partition = ?'),
-  insert: database.prepare('INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)'),
-  read: database.prepare('SELECT partition, offset, time, key, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?'),
+  insert: database.prepare(
+    'INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)',
+  ),
+  read: database.prepare(
+    'SELECT partition, offset, time, key, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
+  ),
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
   place: database.prepare('SELECT partition, offset, time, key, value FROM records WHERE key = ? AND nodeSeq = ?'),
   rewrite: database.prepare('UPDATE records SET value = ? WHERE partition = ? AND offset = ?'),

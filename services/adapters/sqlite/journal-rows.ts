@@ -19,7 +19,8 @@ export interface EventRow {
   body: Uint8Array
 }
 
-export const EVENT_COLUMNS = 'nodeSeq, eventId, commandId, envelopeHash, itemId, version, at, schemaName, schemaVersion, body'
+export const EVENT_COLUMNS =
+  'nodeSeq, eventId, commandId, envelopeHash, itemId, version, at, schemaName, schemaVersion, body'
 
 export const recordColumns = (record: JournalRecord) =>
   [

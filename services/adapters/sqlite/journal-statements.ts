@@ -27,12 +27,16 @@ export const prepareJournal = (database: DatabaseSync) => ({
   below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE itemId = ? AND version < ?`),
   rewrite: database.prepare('UPDATE events SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ?'),
   row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
-  rememberRow: database.prepare('INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark) VALUES(?, ?, unhex(?))'),
+  rememberRow: database.prepare(
+    'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark) VALUES(?, ?, unhex(?))',
+  ),
   read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),
   bookmark: database.prepare('SELECT nodeSeq, offset, readTo, logId FROM bookmark'),
   saveBookmark: database.prepare('UPDATE bookmark SET nodeSeq = ?, offset = ?, readTo = ?, logId = ?'),
   orphans: database.prepare(`SELECT ${EVENT_COLUMNS}, reissuedAs FROM orphans ORDER BY nodeSeq`),
-  orphan: database.prepare(`INSERT OR REPLACE INTO orphans(${EVENT_COLUMNS}, reissuedAs) SELECT ${EVENT_COLUMNS}, ? FROM events WHERE nodeSeq = ?`),
+  orphan: database.prepare(
+    `INSERT OR REPLACE INTO orphans(${EVENT_COLUMNS}, reissuedAs) SELECT ${EVENT_COLUMNS}, ? FROM events WHERE nodeSeq = ?`,
+  ),
   cut: database.prepare('DELETE FROM events WHERE nodeSeq > ?'),
 })

@@ -5,7 +5,7 @@ import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { Bookmark, Journal, JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
-import { bytesOf, hashOfBytes, recordColumns, recordOf, type EventRow } from './journal-rows.ts'
+import { bytesOf, type EventRow, hashOfBytes, recordColumns, recordOf } from './journal-rows.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
 import { guarded } from './sqlite-errors.ts'
@@ -36,13 +36,24 @@ export function openSqliteJournal({ file, nodeId }: { file: string; nodeId: Node
   const transaction: JournalTransaction = {
     head,
     item: (itemId) => {
-      const row = statements.item.get(itemId) as { version: number; status: number; fingerprint: Uint8Array } | undefined
+      const row = statements.item.get(itemId) as
+        | { version: number; status: number; fingerprint: Uint8Array }
+        | undefined
       if (row === undefined) return null
-      return { itemId, version: row.version, status: row.status === 0 ? 'live' : 'withdrawn', fingerprint: hashOfBytes(row.fingerprint) }
+      return {
+        itemId,
+        version: row.version,
+        status: row.status === 0 ? 'live' : 'withdrawn',
+        fingerprint: hashOfBytes(row.fingerprint),
+      }
     },
     outcomeOf: (commandId) => {
-      const row = statements.outcome.get(bytesOf(commandId)) as unknown as (EventRow & { bodyHash: Uint8Array | null }) | undefined
-      return row === undefined ? null : { record: recordOf(row), bodyHash: row.bodyHash === null ? null : hashOfBytes(row.bodyHash) }
+      const row = statements.outcome.get(bytesOf(commandId)) as unknown as
+        | (EventRow & { bodyHash: Uint8Array | null })
+        | undefined
+      return row === undefined
+        ? null
+        : { record: recordOf(row), bodyHash: row.bodyHash === null ? null : hashOfBytes(row.bodyHash) }
     },
     append,
     eraseBefore: (itemId, version, rewrite) => {
@@ -51,7 +62,8 @@ export function openSqliteJournal({ file, nodeId }: { file: string; nodeId: Node
         statements.rewrite.run(schema.name, schema.version, body, row.nodeSeq)
       }
     },
-    rowIdentity: (mark) => (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
+    rowIdentity: (mark) =>
+      (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
     rememberRow: (mark, { itemId, contentMark }) => {
       statements.rememberRow.run(bytesOf(mark), itemId, contentMark)
     },
@@ -68,15 +80,20 @@ export function openSqliteJournal({ file, nodeId }: { file: string; nodeId: Node
     mark: (text) => createHmac('sha256', secret).update(text).digest('hex'),
     transact: (work) => committed(() => work(transaction)),
     head: () => guarded(file, head),
-    read: (nodeSeq, limit) => guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(recordOf)),
-    placesOf: (itemId) => guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
+    read: (nodeSeq, limit) =>
+      guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(recordOf)),
+    placesOf: (itemId) =>
+      guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
     bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
     saveBookmark: ({ nodeSeq, offset, readTo, logId }) => {
       guarded(file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId))
     },
     orphans: () =>
       guarded(file, () =>
-        (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number })[]).map((row) => ({ record: recordOf(row), reissuedAs: row.reissuedAs })),
+        (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number })[]).map((row) => ({
+          record: recordOf(row),
+          reissuedAs: row.reissuedAs,
+        })),
       ),
     rebase: ({ keepUntil, refill, reissue }) =>
       committed(() => {
@@ -104,6 +121,7 @@ function ownSecret(database: DatabaseSync, file: string, nodeId: NodeId): Uint8A
     database.prepare('INSERT INTO owner(nodeId, secret) VALUES(?, ?)').run(nodeId, secret)
     return secret
   }
-  if (owner.nodeId !== nodeId) throw new HubError('journal-foreign', `${file} is the journal of ${owner.nodeId}, not of ${nodeId}.`)
+  if (owner.nodeId !== nodeId)
+    throw new HubError('journal-foreign', `${file} is the journal of ${owner.nodeId}, not of ${nodeId}.`)
   return owner.secret
 }

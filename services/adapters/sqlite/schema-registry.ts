@@ -42,7 +42,9 @@ export function createSchemaRegistry(database: DatabaseSync) {
       if (bytes.length < FRAME_BYTES || bytes[0] !== 0) return { unreadable: 'no schema frame', bytes }
       const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1)
       const schema = schemaOf(id)
-      return schema === null ? { unreadable: `unknown schema id ${id}`, bytes } : { schema, body: bytes.subarray(FRAME_BYTES) }
+      return schema === null
+        ? { unreadable: `unknown schema id ${id}`, bytes }
+        : { schema, body: bytes.subarray(FRAME_BYTES) }
     },
   }
 }
@@ -59,6 +61,9 @@ export function registerSchemas(database: DatabaseSync, released: RegisteredSche
     const known = find.get(name, version) as { text: string } | undefined
     if (known === undefined) insert.run(name, version, text)
     else if (known.text !== text)
-      throw new HubError('schema-changed', `Schema ${name} version ${version} differs from the one this log was written with. Released versions never change.`)
+      throw new HubError(
+        'schema-changed',
+        `Schema ${name} version ${version} differs from the one this log was written with. Released versions never change.`,
+      )
   }
 }

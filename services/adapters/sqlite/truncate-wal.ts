@@ -11,7 +11,9 @@ export async function truncateWal(database: DatabaseSync, file: string): Promise
     if (tryTruncateWal(database, file)) return
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
-  throw new HubError('store-unavailable', `${file}: readers held the write-ahead log, it could not be emptied.`, { retryable: true })
+  throw new HubError('store-unavailable', `${file}: readers held the write-ahead log, it could not be emptied.`, {
+    retryable: true,
+  })
 }
 
 /** False while a reader holds it. */

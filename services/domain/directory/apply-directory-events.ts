@@ -1,10 +1,10 @@
 import { canonicalText, hashOf } from '../canonical.ts'
+import type { Hash } from '../ids.ts'
 import type { Directory, DirectoryNode } from './directory.ts'
 import type { DirectoryFact, SignedDirectoryEvent } from './directory-event.ts'
 import { directoryOver, stateOf } from './directory-over.ts'
 import { copyState, type DirectoryState, emptyState } from './directory-state.ts'
 import { publicKeyFromText } from './public-key.ts'
-import type { Hash } from '../ids.ts'
 
 export const emptyDirectory = (hubId: string): Directory => directoryOver(emptyState(hubId))
 
@@ -34,7 +34,9 @@ function applyFact(state: DirectoryState, fact: DirectoryFact, hash: Hash): void
     case 'DivisionRenamed': {
       const record = state.divisions.get(fact.code)
       if (record === undefined) return
-      const names = [...record.names, { name: fact.name, since: fact.since }].sort((a, b) => (a.since < b.since ? -1 : 1))
+      const names = [...record.names, { name: fact.name, since: fact.since }].sort((a, b) =>
+        a.since < b.since ? -1 : 1,
+      )
       state.divisions.set(fact.code, { ...record, names })
       return
     }
@@ -48,7 +50,14 @@ function applyFact(state: DirectoryState, fact: DirectoryFact, hash: Hash): void
       return
     case 'NodeRegistered': {
       const { nodeId, name, level, divisionCode, keyId, publicKey } = fact
-      state.nodes.set(nodeId, { nodeId, name, level, divisionCode, registrationHash: hash, keys: [newKey(keyId, publicKey)] })
+      state.nodes.set(nodeId, {
+        nodeId,
+        name,
+        level,
+        divisionCode,
+        registrationHash: hash,
+        keys: [newKey(keyId, publicKey)],
+      })
       return
     }
     case 'NodeMoved':

@@ -3,10 +3,25 @@ import type { DivisionLevel } from './directory.ts'
 
 /** What a directory event says. Dates `YYYY-MM-DD` say from when names and the tree hold. */
 export type DirectoryFact =
-  | { type: 'DivisionDefined'; code: DivisionCode; name: string; level: DivisionLevel; parent: DivisionCode | null; since?: string }
+  | {
+      type: 'DivisionDefined'
+      code: DivisionCode
+      name: string
+      level: DivisionLevel
+      parent: DivisionCode | null
+      since?: string
+    }
   | { type: 'DivisionRenamed'; code: DivisionCode; name: string; since: string }
   | { type: 'DivisionsMerged'; codes: DivisionCode[]; into: DivisionCode; since: string }
-  | { type: 'NodeRegistered'; nodeId: NodeId; name: string; level: 'township' | 'county' | 'city'; divisionCode: DivisionCode; keyId: string; publicKey: string }
+  | {
+      type: 'NodeRegistered'
+      nodeId: NodeId
+      name: string
+      level: 'township' | 'county' | 'city'
+      divisionCode: DivisionCode
+      keyId: string
+      publicKey: string
+    }
   | { type: 'NodeMoved'; nodeId: NodeId; divisionCode: DivisionCode }
   | { type: 'KeyRotated'; nodeId: NodeId; oldKeyId: string; lastSeq: number; keyId: string; publicKey: string }
   | { type: 'KeyRevoked'; nodeId: NodeId; keyId: string; reason: string }

@@ -1,5 +1,5 @@
+import type { DivisionCode } from '../ids.ts'
 import { dayInShanghai } from '../item/display-dates.ts'
-import type { DivisionCode, Instant } from '../ids.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryState, DivisionRecord } from './directory-state.ts'
 
@@ -20,7 +20,11 @@ export function directoryOver(state: DirectoryState): Directory {
   const lineages = new Map<DivisionCode, DivisionCode[]>()
 
   const upwards = function* (code: DivisionCode): Generator<DivisionRecord> {
-    for (let record = state.divisions.get(code); record !== undefined; record = record.parent === null ? undefined : state.divisions.get(record.parent))
+    for (
+      let record = state.divisions.get(code);
+      record !== undefined;
+      record = record.parent === null ? undefined : state.divisions.get(record.parent)
+    )
       yield record
   }
 
@@ -32,10 +36,12 @@ export function directoryOver(state: DirectoryState): Directory {
       const record = state.divisions.get(code)
       return record === undefined ? undefined : divisionAt(record, at === undefined ? LATEST : dayInShanghai(at))
     },
-    children: (code) => (state.children.get(code) ?? []).map((child) => divisionAt(state.divisions.get(child) as DivisionRecord, LATEST)),
+    children: (code) =>
+      (state.children.get(code) ?? []).map((child) => divisionAt(state.divisions.get(child) as DivisionRecord, LATEST)),
     divisions: () => [...state.divisions.values()].map((record) => divisionAt(record, LATEST)),
     isUnder: (code, ancestor) => {
-      for (const record of upwards(code)) if (record.code === ancestor || isAbsorbedBy(state, record, ancestor)) return true
+      for (const record of upwards(code))
+        if (record.code === ancestor || isAbsorbedBy(state, record, ancestor)) return true
       return false
     },
     atLevelOrAbove: (code, level) => {
@@ -64,7 +70,13 @@ export function directoryOver(state: DirectoryState): Directory {
 
 function divisionAt({ code, level, parent, names, merged }: DivisionRecord, day: string): Division {
   const inForce = names.findLast(({ since }) => since <= day) ?? names[0]
-  return { code, level, parent, name: inForce?.name ?? code, mergedInto: merged !== null && merged.since <= day ? merged.into : null }
+  return {
+    code,
+    level,
+    parent,
+    name: inForce?.name ?? code,
+    mergedInto: merged !== null && merged.since <= day ? merged.into : null,
+  }
 }
 
 const withAbsorbed = (state: DirectoryState, code: DivisionCode): DivisionCode[] => [
@@ -73,6 +85,7 @@ const withAbsorbed = (state: DirectoryState, code: DivisionCode): DivisionCode[]
 ]
 
 function isAbsorbedBy(state: DirectoryState, { merged }: DivisionRecord, ancestor: DivisionCode): boolean {
-  for (let into = merged?.into; into !== undefined; into = state.divisions.get(into)?.merged?.into) if (into === ancestor) return true
+  for (let into = merged?.into; into !== undefined; into = state.divisions.get(into)?.merged?.into)
+    if (into === ancestor) return true
   return false
 }

@@ -15,9 +15,22 @@ export function signDirectoryFacts(options: {
   const { directory, facts, keys, at } = options
   let prevHash = directory.position === 0 ? null : directory.hash
   return facts.map((fact, index) => {
-    const event: DirectoryEvent = { v: 1, hubId: directory.hubId, seq: directory.position + index + 1, prevHash, at, fact }
+    const event: DirectoryEvent = {
+      v: 1,
+      hubId: directory.hubId,
+      seq: directory.position + index + 1,
+      prevHash,
+      at,
+      fact,
+    }
     const text = canonicalText(event)
     prevHash = hashOf(text)
-    return { event, signatures: keys.map(({ keyId, privateKey }) => ({ keyId, sig: Buffer.from(signText(text, privateKey)).toString('base64url') })) }
+    return {
+      event,
+      signatures: keys.map(({ keyId, privateKey }) => ({
+        keyId,
+        sig: Buffer.from(signText(text, privateKey)).toString('base64url'),
+      })),
+    }
   })
 }

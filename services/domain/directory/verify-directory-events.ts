@@ -19,12 +19,14 @@ export function verifyDirectoryEvents(
   for (const [index, signed] of events.entries()) {
     const { event } = signed
     const place = { pointer: `/directory/${from.position + index + 1}` }
-    if (event.seq !== from.position + index + 1 || event.hubId !== rootKeys.hubId) return reject('directory-broken', [{ code: 'gap', ...place }])
+    if (event.seq !== from.position + index + 1 || event.hubId !== rootKeys.hubId)
+      return reject('directory-broken', [{ code: 'gap', ...place }])
     if ((event.prevHash ?? null) !== previous) return reject('directory-broken', [{ code: 'fork', ...place }])
     const text = canonicalText(event)
     previous = hashOf(text)
     const asked = everySignature || index === events.length - 1
-    if (asked && !enoughSigned(text, signed, rootKeys)) return reject('directory-broken', [{ code: 'bad-signature', ...place }])
+    if (asked && !enoughSigned(text, signed, rootKeys))
+      return reject('directory-broken', [{ code: 'bad-signature', ...place }])
   }
   return { ok: true }
 }
@@ -33,7 +35,9 @@ function enoughSigned(text: string, { signatures }: SignedDirectoryEvent, { keys
   const signers = new Set(
     signatures.flatMap(({ keyId, sig }) => {
       const key = keys.find((candidate) => candidate.keyId === keyId)
-      return key !== undefined && verifyText(text, Buffer.from(sig, 'base64url'), publicKeyFromText(key.publicKey)) ? [keyId] : []
+      return key !== undefined && verifyText(text, Buffer.from(sig, 'base64url'), publicKeyFromText(key.publicKey))
+        ? [keyId]
+        : []
     }),
   )
   return signers.size >= threshold

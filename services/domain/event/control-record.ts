@@ -11,7 +11,15 @@ export type ControlFact =
   /** The directory stands at `position` (number of its events), its last event's hash is `hash`. */
   | { type: 'DirectoryAdvanced'; hubId: string; position: number; hash: Hash; at: Instant }
   /** A parked event is given up for good. */
-  | { type: 'EventDiscarded'; hubId: string; nodeId: NodeId; nodeSeq: number; envelopeHash: Hash; reason: string; at: Instant }
+  | {
+      type: 'EventDiscarded'
+      hubId: string
+      nodeId: NodeId
+      nodeSeq: number
+      envelopeHash: Hash
+      reason: string
+      at: Instant
+    }
 
 /** Signed by a root key over the JCS of the fact. */
 export interface ControlRecord {

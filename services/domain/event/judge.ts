@@ -1,6 +1,6 @@
+import { hashOf } from '../canonical.ts'
 import type { Directory, DirectoryNode, NodeKey } from '../directory/directory.ts'
 import type { Hash, NodeId } from '../ids.ts'
-import { hashOf } from '../canonical.ts'
 import { makerOf } from '../ids.ts'
 import { OUTLET_KINDS } from '../outlets.ts'
 import type { SealedEvent } from './signed-event.ts'
@@ -44,8 +44,7 @@ export function judge({ event, head, directory, signatureIsValid, appliedHash }:
   if (node === undefined) return 'unknown-node'
   const key = usableKey(node, event)
   if (key === null || !signatureIsValid || envelope.hubId !== directory.hubId) return 'bad-signature'
-  if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint)
-    return 'fingerprint-mismatch'
+  if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint) return 'fingerprint-mismatch'
   const applied = head?.nodeSeq ?? 0
   if (envelope.nodeSeq <= applied) return 'fork'
   if (envelope.nodeSeq > applied + 1) return 'gap'

@@ -23,7 +23,9 @@ export function checkContent(content: Content, { node, directory, today, acknowl
     ...organFaults(content, node, directory),
     ...PAST_DATES.flatMap((name) => {
       const value = content[name]
-      return value !== undefined && isAfter(value, today) ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }] : []
+      return value !== undefined && isAfter(value, today)
+        ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }]
+        : []
     }),
     ...checkPersonalData(content, acknowledged),
   ]

@@ -16,12 +16,18 @@ const organ = z.strictObject({
   divisionCode,
 })
 
-const url = z.string().max(2000).regex(/^https?:\/\/[^\s]+$/i)
+const url = z
+  .string()
+  .max(2000)
+  .regex(/^https?:\/\/[^\s]+$/i)
 
 /** Content as it is sent in (design: Content). `nonce` is taken and ignored: the hub sets it anew. */
 export const contentSchema = z.strictObject({
   title: z.string().trim().min(1, { error: 'title-missing' }).max(500),
-  body: z.strictObject({ format: z.enum(['text', 'html']), text: z.string().refine((body) => body.trim() !== '', { params: { code: 'body-missing' } }) }),
+  body: z.strictObject({
+    format: z.enum(['text', 'html']),
+    text: z.string().refine((body) => body.trim() !== '', { params: { code: 'body-missing' } }),
+  }),
   shownOn: z.strictObject({ board: shown, site: shown, topic: shown }),
   organ: organ.optional(),
   jointOrgans: z.array(organ).max(50).optional(),
@@ -75,7 +81,12 @@ export const contentSchema = z.strictObject({
   nonce: z.unknown().optional(),
 })
 
-const MISSING: Record<string, string> = { '/title': 'title-missing', '/body': 'body-missing', '/body/text': 'body-missing', '/shownOn': 'shown-nowhere' }
+const MISSING: Record<string, string> = {
+  '/title': 'title-missing',
+  '/body': 'body-missing',
+  '/body/text': 'body-missing',
+  '/shownOn': 'shown-nowhere',
+}
 
 /** Parses content from outside. All faults at once, with JSON pointers; never quotes a value but a date. */
 export function parseContent(input: unknown): { ok: true; content: Content } | Rejection {
@@ -93,7 +104,11 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
     return issue.keys.map((name) => ({ code: 'field-unrecognised', pointer: `${pointer}/${name}`, details: { name } }))
   const value = valueAt(input, issue.path)
   const missing = MISSING[pointer]
-  if (missing !== undefined && (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))) return [{ code: missing, pointer }]
+  if (
+    missing !== undefined &&
+    (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+  )
+    return [{ code: missing, pointer }]
   if (issue.code === 'custom' && issue.params?.code === 'date-invalid')
     return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]
   return [{ code: 'schema-invalid', pointer, details: { reason: issue.message } }]

@@ -1,6 +1,6 @@
+import { type Rejection, reject } from '../errors.ts'
 import type { EventType, ItemLink } from '../event/envelope.ts'
 import { fingerprintOf } from '../event/signed-event.ts'
-import { type Rejection, reject } from '../errors.ts'
 import type { Hash, ItemId } from '../ids.ts'
 import type { ItemCommand } from './commands.ts'
 import type { Content } from './content.ts'
@@ -47,8 +47,7 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
     })
   }
   if (item === null) return reject('item-unknown')
-  if (command.expectedVersion !== item.version)
-    return reject('version-stale', [], { currentVersion: item.version })
+  if (command.expectedVersion !== item.version) return reject('version-stale', [], { currentVersion: item.version })
 
   const next = { itemId: item.itemId, version: item.version + 1, reason: command.reason }
   switch (command.type) {

@@ -55,7 +55,6 @@ function reachOf({ envelope }: SealedEvent, directory: Directory): OutletEntry[]
   const node = directory.node(envelope.nodeId)
   if (node === undefined) return []
   return OUTLET_KINDS.map(
-    (kind): OutletEntry =>
-      `${kind}/${directory.atLevelOrAbove(node.divisionCode, OUTLET_LEVEL[kind], envelope.at)}`,
+    (kind): OutletEntry => `${kind}/${directory.atLevelOrAbove(node.divisionCode, OUTLET_LEVEL[kind], envelope.at)}`,
   )
 }

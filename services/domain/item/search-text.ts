@@ -6,10 +6,7 @@ import type { ItemDocument } from './item-document.ts'
  * see it. Of a withdrawn item only what its notice shows: title and organ. `organName` is the node's, for
  * content that names no organ. Pure, so that every engine and every replay finds the same.
  */
-export function searchTextOf(
-  document: Pick<ItemDocument, 'status' | 'contentText'>,
-  organName: string | null,
-): string {
+export function searchTextOf(document: Pick<ItemDocument, 'status' | 'contentText'>, organName: string | null): string {
   if (document.contentText === null) return ''
   const content = JSON.parse(document.contentText) as Content
   const organ = content.organ?.name ?? organName

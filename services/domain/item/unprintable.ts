@@ -8,10 +8,15 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
   if (typeof input === 'string') {
     const found = UNPRINTABLE.exec(input)?.[0]
     if (found === undefined && input.isWellFormed()) return []
-    const what = found === undefined ? '不完整的字符（孤立代理项）' : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+    const what =
+      found === undefined
+        ? '不完整的字符（孤立代理项）'
+        : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
     return [{ code: 'text-unprintable', pointer, details: { found: what } }]
   }
   if (Array.isArray(input)) return input.flatMap((element, index) => unprintableIn(element, `${pointer}/${index}`))
   if (input === null || typeof input !== 'object') return []
-  return Object.entries(input).flatMap(([key, member]) => unprintableIn(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`))
+  return Object.entries(input).flatMap(([key, member]) =>
+    unprintableIn(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  )
 }

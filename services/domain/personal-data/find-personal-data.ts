@@ -15,7 +15,8 @@ export interface PersonalDataFind {
 }
 
 // Eleven digits or more, full width too, with single spaces between groups; x only at the end.
-const CANDIDATE = /(?<![0-9０-９A-Za-zＡ-Ｚａ-ｚ/_=.-])[0-9０-９](?:[ \u00a0\u3000]?[0-9０-９]){9,18}[0-9０-９XxＸｘ](?![0-9０-９A-Za-zＡ-Ｚａ-ｚ])/g
+const CANDIDATE =
+  /(?<![0-9０-９A-Za-zＡ-Ｚａ-ｚ/_=.-])[0-9０-９](?:[ \u00a0\u3000]?[0-9０-９]){9,18}[0-9０-９XxＸｘ](?![0-9０-９A-Za-zＡ-Ｚａ-ｚ])/g
 const HAS_DIGITS = /[0-9０-９](?:[ \u00a0\u3000]?[0-9０-９]){9}/
 
 /**
@@ -34,13 +35,17 @@ export function findPersonalData(text: string): PersonalDataFind[] {
 
 function kindOf(digits: string): Pick<PersonalDataFind, 'rule' | 'masked' | 'certain'> | null {
   if (digits.length === 18 && isIdCard(digits).shape)
-    return { rule: 'id-card', masked: `${digits.slice(0, 2)}*************${digits.slice(-3)}`, certain: isIdCard(digits).check }
-  if (/^1[3-9]\d{9}$/.test(digits)) return { rule: 'mobile', masked: `${digits.slice(0, 3)}****${digits.slice(-4)}`, certain: true }
-  if (isBankCard(digits)) return { rule: 'bank-card', masked: `${'*'.repeat(digits.length - 4)}${digits.slice(-4)}`, certain: true }
+    return {
+      rule: 'id-card',
+      masked: `${digits.slice(0, 2)}*************${digits.slice(-3)}`,
+      certain: isIdCard(digits).check,
+    }
+  if (/^1[3-9]\d{9}$/.test(digits))
+    return { rule: 'mobile', masked: `${digits.slice(0, 3)}****${digits.slice(-4)}`, certain: true }
+  if (isBankCard(digits))
+    return { rule: 'bank-card', masked: `${'*'.repeat(digits.length - 4)}${digits.slice(-4)}`, certain: true }
   return null
 }
 
 const asciiDigits = (text: string): string =>
-  text
-    .replace(/[ \u00a0\u3000]/g, '')
-    .replace(/[０-９Ｘｘ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+  text.replace(/[ \u00a0\u3000]/g, '').replace(/[０-９Ｘｘ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))

@@ -23,7 +23,9 @@ export function compareCommand(program: Command): void {
           const ends: number[] = []
           for (const { partition, nextOffset } of await live.checkpoints()) ends[partition] = nextOffset
           const { generation } = await replayInto(folder, side, { ends, output })
-          const compared = await compareGenerations(generation, live, (items) => output.progress(`${items} items compared`))
+          const compared = await compareGenerations(generation, live, (items) =>
+            output.progress(`${items} items compared`),
+          )
           await generation.close()
           return compared
         })

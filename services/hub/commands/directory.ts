@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { directoryFactSchema } from '../../domain/directory/directory-fact-schema.ts'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
+import { directoryFactSchema } from '../../domain/directory/directory-fact-schema.ts'
 import { HubError } from '../../domain/errors.ts'
 import { problemOf } from '../../http/problem.ts'
 import { contextOf } from '../command-context.ts'
@@ -23,10 +23,14 @@ export function directoryCommand(program: Command): void {
       try {
         const authority = side.authority(loadRootKey(data))
         const outcome = dryRun ? await authority.check(facts) : await authority.append(facts)
-        output.result({ file, facts: facts.length, ...(outcome.ok ? { ok: true, position: outcome.directory.position } : outcome) }, () =>
-          outcome.ok
-            ? `${facts.length} facts ${dryRun ? 'would be' : 'were'} appended.`
-            : `line ${outcome.index + 1}: ${problemOf('schema-invalid', {}, outcome.faults).errors?.map((e) => e.detail + e.remedy).join(' ')}`,
+        output.result(
+          { file, facts: facts.length, ...(outcome.ok ? { ok: true, position: outcome.directory.position } : outcome) },
+          () =>
+            outcome.ok
+              ? `${facts.length} facts ${dryRun ? 'would be' : 'were'} appended.`
+              : `line ${outcome.index + 1}: ${problemOf('schema-invalid', {}, outcome.faults)
+                  .errors?.map((e) => e.detail + e.remedy)
+                  .join(' ')}`,
         )
         if (!outcome.ok) output.exit(EXIT.failed)
       } finally {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { Command } from 'commander'
+import { canonicalText, hashOf } from '../../domain/canonical.ts'
 import { HubError } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
-import { canonicalText, hashOf } from '../../domain/canonical.ts'
-import { parseContent } from '../../domain/item/content-schema.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
 import { problemOfRejection } from '../../http/problem.ts'
 import { newId } from '../clock.ts'
 import { contextOf, ownNode } from '../command-context.ts'
@@ -44,21 +44,24 @@ const changing = (program: Command, name: string, description: string) =>
     .option('--key <text>', 'idempotency key')
 
 function reviseCommand(program: Command): void {
-  changing(program, 'revise <itemId> <file>', 'replace the content; earlier versions stay in the history')
-    .action((itemId: string, file: string, options: ChangeOptions) =>
-      change(program, itemId, options, (common) => ({ type: 'ReviseItem', content: readContent(file), ...common })))
+  changing(program, 'revise <itemId> <file>', 'replace the content; earlier versions stay in the history').action(
+    (itemId: string, file: string, options: ChangeOptions) =>
+      change(program, itemId, options, (common) => ({ type: 'ReviseItem', content: readContent(file), ...common })),
+  )
 }
 
 function withdrawCommand(program: Command): void {
-  changing(program, 'withdraw <itemId>', 'take an item down everywhere; a notice stays')
-    .action((itemId: string, options: ChangeOptions) =>
-      change(program, itemId, options, (common) => ({ type: 'WithdrawItem', ...common })))
+  changing(program, 'withdraw <itemId>', 'take an item down everywhere; a notice stays').action(
+    (itemId: string, options: ChangeOptions) =>
+      change(program, itemId, options, (common) => ({ type: 'WithdrawItem', ...common })),
+  )
 }
 
 function redactCommand(program: Command): void {
-  changing(program, 'redact <itemId> <file>', 'replace the content and erase all earlier content')
-    .action((itemId: string, file: string, options: ChangeOptions) =>
-      change(program, itemId, options, (common) => ({ type: 'RedactItem', content: readContent(file), ...common })))
+  changing(program, 'redact <itemId> <file>', 'replace the content and erase all earlier content').action(
+    (itemId: string, file: string, options: ChangeOptions) =>
+      change(program, itemId, options, (common) => ({ type: 'RedactItem', content: readContent(file), ...common })),
+  )
 }
 
 function change(
@@ -69,7 +72,8 @@ function change(
 ): Promise<void> {
   const expectedVersion = Number(ifMatch)
   if (!isItemId(itemId)) throw new HubError('usage', `"${itemId}" is not an item id (node id, dot, UUIDv7).`)
-  if (!Number.isInteger(expectedVersion) || expectedVersion < 1) throw new HubError('usage', '--if-match is a version: 1, 2, 3 …')
+  if (!Number.isInteger(expectedVersion) || expectedVersion < 1)
+    throw new HubError('usage', '--if-match is a version: 1, 2, 3 …')
   return execute(program, makerOf(itemId), key, command({ itemId, reason, expectedVersion }))
 }
 
@@ -80,12 +84,17 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
     const { publisher, journal } = openNode(data, side, ownNode(ownNodes(data), nodeId))
     const { itemId: _, ...body } = command
     const bodyHash = hashOf(canonicalText(command.type === 'PublishItem' ? body : command))
-    const [outcome] = publisher.execute([{ command, idempotencyKey: key ?? newId(), bodyHash, actor: userInfo().username }])
+    const [outcome] = publisher.execute([
+      { command, idempotencyKey: key ?? newId(), bodyHash, actor: userInfo().username },
+    ])
     journal.close()
     if (outcome === undefined) throw new Error('no outcome')
-    if (outcome.ok) return output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
+    if (outcome.ok)
+      return output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
     const problem = problemOfRejection(outcome)
-    output.result(problem, () => [problem.detail, ...(problem.errors ?? []).map((e) => `  ${e.pointer}: ${e.detail}${e.remedy}`)].join('\n'))
+    output.result(problem, () =>
+      [problem.detail, ...(problem.errors ?? []).map((e) => `  ${e.pointer}: ${e.detail}${e.remedy}`)].join('\n'),
+    )
     output.exit(EXIT.failed)
   } finally {
     await side.close()

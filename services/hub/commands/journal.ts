@@ -2,16 +2,18 @@ import type { Command } from 'commander'
 import type { NodeId } from '../../domain/ids.ts'
 import { contextOf, ownNode } from '../command-context.ts'
 import { lockDataFolder } from '../data-folder.ts'
-import { rebaseNode } from '../rebase-node.ts'
 import { openLogSide, ownNodes } from '../open-stores.ts'
+import { rebaseNode } from '../rebase-node.ts'
 import { loadRootKeys } from '../root.ts'
 
 export function journalCommand(program: Command): void {
   program
     .command('journal')
-    .description('a node\'s own store of its events')
+    .description("a node's own store of its events")
     .command('rebase')
-    .description('after restoring an old copy: refill the journal from the log and issue orphans anew; the hub must be stopped')
+    .description(
+      'after restoring an old copy: refill the journal from the log and issue orphans anew; the hub must be stopped',
+    )
     .requiredOption('--node <nodeId>', 'the node')
     .action(async ({ node }: { node: NodeId }) => {
       const { data, output } = contextOf(program)
@@ -21,7 +23,10 @@ export function journalCommand(program: Command): void {
       try {
         const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
         output.result(report, () =>
-          [`${report.refilled} events refilled from the log, ${report.reissued.length} issued anew.`, ...report.reissued.map((r) => `  ${r.itemId} version ${r.version} (event ${r.eventId})`)].join('\n'),
+          [
+            `${report.refilled} events refilled from the log, ${report.reissued.length} issued anew.`,
+            ...report.reissued.map((r) => `  ${r.itemId} version ${r.version} (event ${r.eventId})`),
+          ].join('\n'),
         )
       } finally {
         await side.close()

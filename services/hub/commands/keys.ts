@@ -21,11 +21,24 @@ export function keysCommand(program: Command): void {
     .requiredOption('--name <name>', 'its name')
     .requiredOption('--level <level>', 'township, county or city')
     .requiredOption('--division <code>', 'its division')
-    .action(async ({ node, name, level, division }: { node: NodeId; name: string; level: 'township' | 'county' | 'city'; division: string }) => {
-      const context = contextOf(program)
-      if (existsSync(context.data.nodeKeyFile(node))) throw new HubError('usage', `Node "${node}" has a key already; use "hub keys rotate".`)
-      await append(context, () => registration(context.data, { nodeId: node, name, level, divisionCode: division }))
-    })
+    .action(
+      async ({
+        node,
+        name,
+        level,
+        division,
+      }: {
+        node: NodeId
+        name: string
+        level: 'township' | 'county' | 'city'
+        division: string
+      }) => {
+        const context = contextOf(program)
+        if (existsSync(context.data.nodeKeyFile(node)))
+          throw new HubError('usage', `Node "${node}" has a key already; use "hub keys rotate".`)
+        await append(context, () => registration(context.data, { nodeId: node, name, level, divisionCode: division }))
+      },
+    )
 
   keys
     .command('rotate')
@@ -40,7 +53,14 @@ export function keysCommand(program: Command): void {
       const journal = openJournal(data, node)
       const lastSeq = journal.head().nodeSeq
       journal.close()
-      await append(context, () => ({ type: 'KeyRotated', nodeId: node, oldKeyId: nodeKey(data, node).keyId, lastSeq, keyId, publicKey: publicKeyText }))
+      await append(context, () => ({
+        type: 'KeyRotated',
+        nodeId: node,
+        oldKeyId: nodeKey(data, node).keyId,
+        lastSeq,
+        keyId,
+        publicKey: publicKeyText,
+      }))
       renameSync(next, data.nodeKeyFile(node))
     })
 
@@ -61,8 +81,12 @@ async function append({ data, output }: CommandContext, fact: () => DirectoryFac
   try {
     const made = fact()
     const outcome = await side.authority(loadRootKey(data)).append([made])
-    if (!outcome.ok) throw new HubError('usage', outcome.faults.map(({ code, pointer }) => `${code} ${pointer}`).join('; '))
-    output.result({ position: outcome.directory.position, fact: made }, () => `${made.type}: directory at ${outcome.directory.position}`)
+    if (!outcome.ok)
+      throw new HubError('usage', outcome.faults.map(({ code, pointer }) => `${code} ${pointer}`).join('; '))
+    output.result(
+      { position: outcome.directory.position, fact: made },
+      () => `${made.type}: directory at ${outcome.directory.position}`,
+    )
   } finally {
     await side.close()
     unlock()

@@ -11,7 +11,9 @@ import { loadRootKeys } from '../root.ts'
 export function lagCommand(program: Command): void {
   program
     .command('lag')
-    .description('how far the projections are behind the log, from what is stored; exit 1 when lag is unknown or over --max')
+    .description(
+      'how far the projections are behind the log, from what is stored; exit 1 when lag is unknown or over --max',
+    )
     .option('--max <seconds>', 'most lag that is all right')
     .action(async ({ max }: { max?: string }) => {
       const { data, output } = contextOf(program)
@@ -21,7 +23,9 @@ export function lagCommand(program: Command): void {
       try {
         const status = statusOf(await measure({ log: side.log, generations, directory: side.reader, now }))
         output.result(status, () => sayStatus(status))
-        const behind = status.partitions.some(({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > Number(max)))
+        const behind = status.partitions.some(
+          ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > Number(max)),
+        )
         if (behind) output.exit(EXIT.failed)
       } finally {
         await generations.close()
@@ -35,7 +39,13 @@ function sayStatus({ generation, partitions, parked, nodes }: Status): string {
   const unknown = (value: number | null) => (value === null ? 'unknown' : String(value))
   return [
     `generation ${generation ?? 'none'}, ${parked.total} parked`,
-    ...partitions.map((p) => `partition ${p.partition}: ${unknown(p.lagEvents)} events, ${unknown(p.lagSeconds)} s behind (${unknown(p.checkpoint)} of ${unknown(p.logEnd)})`),
-    ...nodes.map((node) => `  ${node.nodeId.padEnd(28)} event ${node.lastSeq}${node.gaps > 0 ? `, ${node.gaps} wait for an earlier one` : ''}`),
+    ...partitions.map(
+      (p) =>
+        `partition ${p.partition}: ${unknown(p.lagEvents)} events, ${unknown(p.lagSeconds)} s behind (${unknown(p.checkpoint)} of ${unknown(p.logEnd)})`,
+    ),
+    ...nodes.map(
+      (node) =>
+        `  ${node.nodeId.padEnd(28)} event ${node.lastSeq}${node.gaps > 0 ? `, ${node.gaps} wait for an earlier one` : ''}`,
+    ),
   ].join('\n')
 }

@@ -28,13 +28,28 @@ export function parkedCommand(program: Command): void {
     .action(async (envelopeHash: string, { reason }: { reason: string }) => {
       const context = contextOf(program)
       const found = (await readParked(context, {})).find((record) => record.envelopeHash === envelopeHash)
-      if (found?.nodeId == null || found.nodeSeq === null) throw new HubError('usage', `No parked event ${envelopeHash}. See: hub parked list`)
+      if (found?.nodeId == null || found.nodeSeq === null)
+        throw new HubError('usage', `No parked event ${envelopeHash}. See: hub parked list`)
       const rootKeys = loadRootKeys(context.data)
       const side = await openLogSide(context.data, rootKeys)
-      const fact = { type: 'EventDiscarded', hubId: rootKeys.hubId, nodeId: found.nodeId, nodeSeq: found.nodeSeq, envelopeHash, reason, at: now() } as const
-      const position = await side.log.appendControl(found.partition, side.codec.encodeControl(signControl(fact, loadRootKey(context.data))))
+      const fact = {
+        type: 'EventDiscarded',
+        hubId: rootKeys.hubId,
+        nodeId: found.nodeId,
+        nodeSeq: found.nodeSeq,
+        envelopeHash,
+        reason,
+        at: now(),
+      } as const
+      const position = await side.log.appendControl(
+        found.partition,
+        side.codec.encodeControl(signControl(fact, loadRootKey(context.data))),
+      )
       await side.close()
-      context.output.result({ ...fact, ...position }, () => `discarded ${found.nodeId} event ${found.nodeSeq} (log offset ${position.offset})`)
+      context.output.result(
+        { ...fact, ...position },
+        () => `discarded ${found.nodeId} event ${found.nodeSeq} (log offset ${position.offset})`,
+      )
     })
 
   parked
@@ -50,7 +65,10 @@ export function parkedCommand(program: Command): void {
     })
 }
 
-async function readParked({ data }: CommandContext, options: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]> {
+async function readParked(
+  { data }: CommandContext,
+  options: { reason?: ParkReason; limit?: number },
+): Promise<ParkedRecord[]> {
   const store = openReadStore(data)
   const active = await store.active()
   if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
@@ -62,5 +80,14 @@ async function readParked({ data }: CommandContext, options: { reason?: ParkReas
   }
 }
 
-const sayRow = ({ reason, partition, offset, nodeId, nodeSeq, itemId, envelopeHash, parkedAt }: Omit<ParkedRecord, 'value'>): string =>
+const sayRow = ({
+  reason,
+  partition,
+  offset,
+  nodeId,
+  nodeSeq,
+  itemId,
+  envelopeHash,
+  parkedAt,
+}: Omit<ParkedRecord, 'value'>): string =>
   `${parkedAt} ${reason.padEnd(20)} partition ${partition} offset ${offset} ${nodeId ?? '-'} event ${nodeSeq ?? '-'} ${itemId ?? '-'} ${envelopeHash ?? '-'}`

@@ -48,16 +48,27 @@ async function rebuild({ data, output }: CommandContext, side: LogSide, options:
   })
   const eventsPerSecond = Math.round(records / Math.max(0.001, (performance.now() - started) / 1000))
   const { items } = await generation.counts()
-  const compared = (options.compare || options.switch) && active > 0 ? await compareWithLive(store.open(active, { readOnly: true }), generation, side) : null
+  const compared =
+    (options.compare || options.switch) && active > 0
+      ? await compareWithLive(store.open(active, { readOnly: true }), generation, side)
+      : null
   const same = compared === null || (compared.differences.length === 0 && compared.heads.length === 0)
   if (options.switch && same) await store.activate(next)
   await generation.close()
-  output.result({ generation: next, records, items, eventsPerSecond, switched: options.switch === true && same, compared }, () =>
-    [
-      `generation ${next}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
-      ...(compared === null ? [] : [same ? 'the same as the live one' : `${compared.differences.length} items differ: ${compared.differences.map((d) => d.itemId).join(', ')}`]),
-      ...(options.switch ? [same ? `switched: readers use generation ${next}` : 'not switched'] : []),
-    ].join('\n'),
+  output.result(
+    { generation: next, records, items, eventsPerSecond, switched: options.switch === true && same, compared },
+    () =>
+      [
+        `generation ${next}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
+        ...(compared === null
+          ? []
+          : [
+              same
+                ? 'the same as the live one'
+                : `${compared.differences.length} items differ: ${compared.differences.map((d) => d.itemId).join(', ')}`,
+            ]),
+        ...(options.switch ? [same ? `switched: readers use generation ${next}` : 'not switched'] : []),
+      ].join('\n'),
   )
   if (!same) output.exit(EXIT.failed)
 }

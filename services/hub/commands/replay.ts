@@ -20,7 +20,8 @@ export function replayCommand(program: Command): void {
       if (existsSync(folder) && readdirSync(folder).length > 0) throw new HubError('usage', `${folder} is not empty.`)
       const side = await openLogSide(data, loadRootKeys(data))
       try {
-        const ends = until === undefined ? undefined : await logUntil(side.log, parseUntil(until, side.log.partitions)).ends()
+        const ends =
+          until === undefined ? undefined : await logUntil(side.log, parseUntil(until, side.log.partitions)).ends()
         const { generation, records } = await replayInto(folder, side, { ends, output })
         const { items } = await generation.counts()
         await generation.close()

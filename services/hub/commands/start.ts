@@ -14,7 +14,9 @@ export function startCommand(program: Command): void {
     .action(async ({ sample }: { sample: boolean }) => {
       const { settings, data, output } = contextOf(program)
       if (data.isEmpty()) {
-        output.note(sample ? 'Empty data folder: making the Fuyang sample …' : 'Empty data folder: making an empty hub …')
+        output.note(
+          sample ? 'Empty data folder: making the Fuyang sample …' : 'Empty data folder: making an empty hub …',
+        )
         await initialise(data, sample ? SAMPLE_DIVISION : null, sample ? SAMPLE_NODES : [])
       }
       const hub = await startHub({ settings, data })

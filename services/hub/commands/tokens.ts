@@ -19,17 +19,33 @@ export function tokensCommand(program: Command): void {
     .command('new')
     .description('a token for one person; it is shown once')
     .requiredOption('--actor <pseudonym>', 'staff pseudonym, goes into what the person signs')
-    .option('--node <nodeId>', 'the clerk\'s node')
+    .option('--node <nodeId>', "the clerk's node")
     .addOption(new Option('--role <role>').choices(['clerk', 'auditor', 'operator']).default('clerk'))
     .option('--expires <date>', 'last day, YYYY-MM-DD')
-    .action(({ actor, node, role, expires }: { actor: string; node?: string; role: AccessEntry['role']; expires?: string }) => {
-      const { access, data, output } = open()
-      if (role === 'clerk' && (node === undefined || !data.nodeIds().includes(node)))
-        throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
-      if (expires !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(expires)) throw new HubError('usage', '--expires is a date, YYYY-MM-DD')
-      const [token] = access.grantAll([{ actor, role, nodeId: node ?? null }], expires === undefined ? null : `${expires}T16:00:00.000Z`)
-      output.result({ actor, role, nodeId: node ?? null, token }, () => token as string)
-    })
+    .action(
+      ({
+        actor,
+        node,
+        role,
+        expires,
+      }: {
+        actor: string
+        node?: string
+        role: AccessEntry['role']
+        expires?: string
+      }) => {
+        const { access, data, output } = open()
+        if (role === 'clerk' && (node === undefined || !data.nodeIds().includes(node)))
+          throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
+        if (expires !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(expires))
+          throw new HubError('usage', '--expires is a date, YYYY-MM-DD')
+        const [token] = access.grantAll(
+          [{ actor, role, nodeId: node ?? null }],
+          expires === undefined ? null : `${expires}T16:00:00.000Z`,
+        )
+        output.result({ actor, role, nodeId: node ?? null, token }, () => token as string)
+      },
+    )
 
   tokens
     .command('list')
@@ -37,7 +53,11 @@ export function tokensCommand(program: Command): void {
     .action(() => {
       const { access, output } = open()
       const rows = access.list().map(({ sha256: _, ...row }) => row)
-      output.result(rows, () => rows.map((row) => `${row.tokenId}  ${row.role.padEnd(8)} ${(row.nodeId ?? '-').padEnd(24)} ${row.actor}`).join('\n'))
+      output.result(rows, () =>
+        rows
+          .map((row) => `${row.tokenId}  ${row.role.padEnd(8)} ${(row.nodeId ?? '-').padEnd(24)} ${row.actor}`)
+          .join('\n'),
+      )
     })
 
   tokens

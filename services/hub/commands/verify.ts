@@ -47,11 +47,24 @@ async function verifyAll({ data, output }: CommandContext, side: LogSide) {
     pending += audit.pending
   }
   const { records, events, controls, repeats, chains } = log
-  return { ok: faults.length === 0, records, events, controls, repeats, nodes: chains.size, journalled, pending, directory: directory.position, faults }
+  return {
+    ok: faults.length === 0,
+    records,
+    events,
+    controls,
+    repeats,
+    nodes: chains.size,
+    journalled,
+    pending,
+    directory: directory.position,
+    faults,
+  }
 }
 
 async function directoryFaults({ directoryLog, rootKeys }: LogSide): Promise<AuditFault[]> {
-  const checked = verifyDirectoryEvents(await directoryLog.read(0), { position: 0, hash: null }, rootKeys, { everySignature: true })
+  const checked = verifyDirectoryEvents(await directoryLog.read(0), { position: 0, hash: null }, rootKeys, {
+    everySignature: true,
+  })
   return checked.ok ? [] : checked.faults.map(({ code, pointer }) => ({ store: 'directory', code, message: pointer }))
 }
 
@@ -63,6 +76,11 @@ function sayReport(report: Awaited<ReturnType<typeof verifyAll>>): string {
 }
 
 function sayFault({ code, store, partition, offset, nodeId, nodeSeq, itemId, message }: AuditFault): string {
-  const place = [store, partition !== undefined && `partition ${partition} offset ${offset}`, nodeId && `node ${nodeId} event ${nodeSeq ?? '-'}`, itemId]
+  const place = [
+    store,
+    partition !== undefined && `partition ${partition} offset ${offset}`,
+    nodeId && `node ${nodeId} event ${nodeSeq ?? '-'}`,
+    itemId,
+  ]
   return `${code}: ${place.filter(Boolean).join(', ')}: ${message}`
 }

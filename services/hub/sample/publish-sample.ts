@@ -23,7 +23,11 @@ export async function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFold
   writeJson(marker, true)
 }
 
-function publishItem(nodes: Map<NodeId, OpenNode>, { nodeId, content, then = [], handedTo }: SampleItem, key: string): void {
+function publishItem(
+  nodes: Map<NodeId, OpenNode>,
+  { nodeId, content, then = [], handedTo }: SampleItem,
+  key: string,
+): void {
   let inForce = content
   let last = run(nodes, nodeId, key, { type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content })
   for (const [step, change] of then.entries()) {
@@ -39,7 +43,13 @@ function publishItem(nodes: Map<NodeId, OpenNode>, { nodeId, content, then = [],
       predecessor: linkTo(last),
     })
     const { reason } = handedTo
-    run(nodes, nodeId, `${key}-handed`, { type: 'WithdrawItem', itemId: last.itemId, expectedVersion: last.version, reason, successor: linkTo(taken) })
+    run(nodes, nodeId, `${key}-handed`, {
+      type: 'WithdrawItem',
+      itemId: last.itemId,
+      expectedVersion: last.version,
+      reason,
+      successor: linkTo(taken),
+    })
   }
 }
 
@@ -52,8 +62,15 @@ function commandOf(op: 'revise' | 'redact' | 'withdraw', common: Common, content
 
 const linkTo = ({ itemId, version, fingerprint }: CommandAccepted): ItemLink => ({ itemId, version, fingerprint })
 
-function run(nodes: Map<NodeId, OpenNode>, nodeId: NodeId, idempotencyKey: string, command: ItemCommand): CommandAccepted {
-  const [outcome] = nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, bodyHash: null, actor: 'sample' }]) ?? []
-  if (outcome?.ok !== true) throw new Error(`The sample does not publish: ${nodeId} ${idempotencyKey} ${JSON.stringify(outcome)}`)
+function run(
+  nodes: Map<NodeId, OpenNode>,
+  nodeId: NodeId,
+  idempotencyKey: string,
+  command: ItemCommand,
+): CommandAccepted {
+  const [outcome] =
+    nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, bodyHash: null, actor: 'sample' }]) ?? []
+  if (outcome?.ok !== true)
+    throw new Error(`The sample does not publish: ${nodeId} ${idempotencyKey} ${JSON.stringify(outcome)}`)
   return outcome
 }

@@ -5,10 +5,7 @@ import type { Content } from '../../domain/item/content.ts'
 export interface SampleItem {
   nodeId: NodeId
   content: Content
-  then?: (
-    | { op: 'revise' | 'redact'; content: Partial<Content>; reason: string }
-    | { op: 'withdraw'; reason: string }
-  )[]
+  then?: ({ op: 'revise' | 'redact'; content: Partial<Content>; reason: string } | { op: 'withdraw'; reason: string })[]
   /** Another node takes the item over: it publishes with `predecessor`, this one withdraws with `successor`. */
   handedTo?: { nodeId: NodeId; content: Partial<Content>; reason: string }
 }

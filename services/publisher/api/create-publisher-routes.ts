@@ -64,7 +64,12 @@ export function createPublisherRoutes({
     }
   }
 
-  function execute(request: Request, response: Response, command: ItemCommand, idempotencyKey: string): CommandAccepted {
+  function execute(
+    request: Request,
+    response: Response,
+    command: ItemCommand,
+    idempotencyKey: string,
+  ): CommandAccepted {
     const { actor } = principalOf(response)
     const nodeId = makerOf(command.itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { Content } from '../../domain/item/content.ts'
-import { parseContent } from '../../domain/item/content-schema.ts'
-import type { PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
+import type { PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
+import type { Content } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
 import { ProblemError, problemOf } from '../../http/problem.ts'
 import { schemaFaults } from '../../http/schema-faults.ts'
 import { publishBody, redactBody, reviseBody, withdrawBody } from './request-schemas.ts'
@@ -16,13 +16,24 @@ export type Change =
 
 export function readPublish(body: unknown): { nodeId: NodeId; command: Omit<PublishItem, 'itemId'> } {
   const { nodeId, content, predecessor, acknowledgePersonalData } = read(publishBody, body)
-  const command = { type: 'PublishItem', content: readContent(content), predecessor, acknowledged: acknowledgePersonalData } as const
+  const command = {
+    type: 'PublishItem',
+    content: readContent(content),
+    predecessor,
+    acknowledged: acknowledgePersonalData,
+  } as const
   return { nodeId, command }
 }
 
-export const readRevise = (body: unknown): Change => ({ type: 'ReviseItem', ...readReplacement(read(reviseBody, body)) })
+export const readRevise = (body: unknown): Change => ({
+  type: 'ReviseItem',
+  ...readReplacement(read(reviseBody, body)),
+})
 
-export const readRedact = (body: unknown): Change => ({ type: 'RedactItem', ...readReplacement(read(redactBody, body)) })
+export const readRedact = (body: unknown): Change => ({
+  type: 'RedactItem',
+  ...readReplacement(read(redactBody, body)),
+})
 
 export const readWithdraw = (body: unknown): Change => ({ type: 'WithdrawItem', ...read(withdrawBody, body) })
 

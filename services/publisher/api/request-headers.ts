@@ -9,7 +9,8 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 export function idempotencyKeyOf(request: Request<object>): string | null {
   const key = request.get('idempotency-key')
   if (key === undefined || key === '') return null
-  if (!KEY.test(key)) return fail('parameter-invalid', { name: 'Idempotency-Key', reason: '只能是 1 至 200 个可见的 ASCII 字符' })
+  if (!KEY.test(key))
+    return fail('parameter-invalid', { name: 'Idempotency-Key', reason: '只能是 1 至 200 个可见的 ASCII 字符' })
   return key
 }
 

@@ -2,8 +2,8 @@ import type { Directory, DirectoryNode } from '../../domain/directory/directory.
 import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import { checkContent } from '../../domain/item/check-content.ts'
-import { parseContent } from '../../domain/item/content-schema.ts'
 import type { Content } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
 import { columnUnder, type RecordField } from './columns.ts'
 import { createDivisionFinder } from './find-division.ts'
 import { columnOf, type ImportRecord, recordOf } from './import-record.ts'
@@ -27,17 +27,27 @@ export interface RowChecks {
   contentOf(row: RawRow): Content | null
 }
 
-export function createRowChecks(options: { titles: string[]; node: DirectoryNode; directory: Directory; today: string }): RowChecks {
+export function createRowChecks(options: {
+  titles: string[]
+  node: DirectoryNode
+  directory: Directory
+  today: string
+}): RowChecks {
   const { titles, node, directory, today } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
   const bad = (fault: Fault, record?: ImportRecord, value?: string): CheckedRow => {
     const field = fieldAt(fault.pointer)
-    return { outcome: 'bad', record, fault: { ...fault, column: field === null ? undefined : columnOf(field, titles), value } }
+    return {
+      outcome: 'bad',
+      record,
+      fault: { ...fault, column: field === null ? undefined : columnOf(field, titles), value },
+    }
   }
 
   const check = (row: RawRow): CheckedRow => {
-    if (row.broken !== undefined) return { outcome: 'bad', fault: { code: 'json-unreadable', pointer: '', details: { reason: row.broken } } }
+    if (row.broken !== undefined)
+      return { outcome: 'bad', fault: { code: 'json-unreadable', pointer: '', details: { reason: row.broken } } }
     const read = recordOf(row, titles)
     if (read === null) return { outcome: 'empty' }
     const { record, faults } = read
@@ -54,7 +64,8 @@ export function createRowChecks(options: { titles: string[]; node: DirectoryNode
     const content = contentOf(record, found.code)
     const parsed = parseContent(content)
     const [fault] = parsed.ok ? checkContent(parsed.content, { node, directory, today }) : parsed.faults
-    if (fault !== undefined) return bad(fault, record, fault.details?.value === undefined ? undefined : String(fault.details.value))
+    if (fault !== undefined)
+      return bad(fault, record, fault.details?.value === undefined ? undefined : String(fault.details.value))
     return { outcome: 'good', record, content, division: found.code }
   }
 

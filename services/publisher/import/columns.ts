@@ -1,7 +1,23 @@
 /** The fields of an import record: the row of a clerk's file after reading, before it becomes content. */
 export const RECORD_FIELDS = [
-  'title', 'documentNumber', 'indexNumber', 'organ', 'division', 'issuedOn', 'publishedOn', 'field', 'level1',
-  'level2', 'elements', 'basis', 'timeLimit', 'channels', 'audience', 'mode', 'levels', 'body',
+  'title',
+  'documentNumber',
+  'indexNumber',
+  'organ',
+  'division',
+  'issuedOn',
+  'publishedOn',
+  'field',
+  'level1',
+  'level2',
+  'elements',
+  'basis',
+  'timeLimit',
+  'channels',
+  'audience',
+  'mode',
+  'levels',
+  'body',
 ] as const
 export type RecordField = (typeof RECORD_FIELDS)[number]
 
@@ -52,4 +68,5 @@ const BY_TITLE = new Map<string, Column>([
 export const columnUnder = (title: string): Column | undefined => BY_TITLE.get(title.replace(/\s/g, ''))
 
 /** The Chinese title of a field, for messages. */
-export const titleOf = (field: RecordField): string => TITLES[field].find((title) => /\p{Script=Han}/u.test(title)) ?? field
+export const titleOf = (field: RecordField): string =>
+  TITLES[field].find((title) => /\p{Script=Han}/u.test(title)) ?? field

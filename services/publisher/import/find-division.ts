@@ -16,7 +16,8 @@ const EVER = '1900-01-01T00:00:00.000Z'
 export function createDivisionFinder(directory: Directory, home: DivisionCode): (text: string) => DivisionFind {
   const known = new Map<string, DivisionFind>()
   const find = (text: string): DivisionFind => {
-    if (/^\d+$/.test(text)) return directory.division(text) === undefined ? { ok: false, code: 'division-unknown' } : { ok: true, code: text }
+    if (/^\d+$/.test(text))
+      return directory.division(text) === undefined ? { ok: false, code: 'division-unknown' } : { ok: true, code: text }
     const rest = withoutAncestors(text, directory, home)
     const found = [...new Set(rest.flatMap((name) => descend(name, home, directory)))]
     if (found.length === 1) return { ok: true, code: found[0] as DivisionCode }
@@ -34,24 +35,34 @@ export function createDivisionFinder(directory: Directory, home: DivisionCode): 
 
 /** The text as it stands, and without the names of the node's own division and those above it in front. */
 function withoutAncestors(text: string, directory: Directory, home: DivisionCode): string[] {
-  const above = directory.lineage(home).map((code) => namesOf(code, directory)).reverse()
+  const above = directory
+    .lineage(home)
+    .map((code) => namesOf(code, directory))
+    .reverse()
   const rests = new Set([text])
   for (const names of above)
-    for (const rest of [...rests]) for (const name of names) if (rest.startsWith(name)) rests.add(rest.slice(name.length))
+    for (const rest of [...rests])
+      for (const name of names) if (rest.startsWith(name)) rests.add(rest.slice(name.length))
   return [...rests]
 }
 
 /** Codes at or under `base` whose names, one below the other, make up the whole text. */
 function descend(text: string, base: DivisionCode, directory: Directory): DivisionCode[] {
   if (text === '') return [base]
-  return directory.children(base).flatMap(({ code }) =>
-    namesOf(code, directory).flatMap((name) => (text.startsWith(name) ? descend(text.slice(name.length), code, directory) : [])),
-  )
+  return directory
+    .children(base)
+    .flatMap(({ code }) =>
+      namesOf(code, directory).flatMap((name) =>
+        text.startsWith(name) ? descend(text.slice(name.length), code, directory) : [],
+      ),
+    )
 }
 
 /** The name today and as it first was; of a village or community in its usual spellings. */
 function namesOf(code: DivisionCode, directory: Directory): string[] {
-  const names = [directory.division(code)?.name, directory.division(code, EVER)?.name].filter((name) => name !== undefined)
+  const names = [directory.division(code)?.name, directory.division(code, EVER)?.name].filter(
+    (name) => name !== undefined,
+  )
   return [...new Set(names.flatMap((name) => (code.length === 12 ? villageNames(name) : [name])))]
 }
 

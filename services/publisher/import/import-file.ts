@@ -60,19 +60,35 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     unknownColumns: titles.filter((title) => title !== '' && columnUnder(title) === undefined),
     rows: [],
   }
-  const checks = createRowChecks({ titles, node: options.node, directory: options.directory, today: dayInShanghai(options.now()) })
+  const checks = createRowChecks({
+    titles,
+    node: options.node,
+    directory: options.directory,
+    today: dayInShanghai(options.now()),
+  })
   const good = await checkRows(opened, checks, report, options)
-  if (!options.dryRun && (report.rejected === 0 || options.goodRows)) await publishRows(opened, checks, good, report, options)
+  if (!options.dryRun && (report.rejected === 0 || options.goodRows))
+    await publishRows(opened, checks, good, report, options)
   return report
 }
 
 function requireColumns(titles: string[]): void {
-  const fields = new Set(titles.flatMap((title) => { const column = columnUnder(title); return column !== undefined && 'field' in column ? [column.field] : [] }))
+  const fields = new Set(
+    titles.flatMap((title) => {
+      const column = columnUnder(title)
+      return column !== undefined && 'field' in column ? [column.field] : []
+    }),
+  )
   for (const field of ['title', 'body'] as const)
     if (!fields.has(field)) throw new HubError('column-missing', `The file has no column “${titleOf(field)}”.`)
 }
 
-async function checkRows(opened: OpenedFile, checks: RowChecks, report: ImportReport, options: ImportOptions): Promise<Map<number, GoodRow>> {
+async function checkRows(
+  opened: OpenedFile,
+  checks: RowChecks,
+  report: ImportReport,
+  options: ImportOptions,
+): Promise<Map<number, GoodRow>> {
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, { row: number; content: string; itemId?: ItemId }>()
   for await (const row of opened.rows()) {
@@ -81,13 +97,25 @@ async function checkRows(opened: OpenedFile, checks: RowChecks, report: ImportRe
     if (checked.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
     else if (checked.outcome === 'bad') {
       const { code, column, value, details } = checked.fault
-      addRow(report, { ...place, outcome: 'rejected', code, column, value, ...wordsOf(code, { pointer: column ?? '', ...details }) })
+      addRow(report, {
+        ...place,
+        outcome: 'rejected',
+        code,
+        column,
+        value,
+        ...wordsOf(code, { pointer: column ?? '', ...details }),
+      })
     } else {
       const marks = rowMarks(checked.content, checked.division, options.mark)
       const judged = judgeMarks(marks, seen.get(marks.identity), options.lookupRow(marks.identity))
-      const rowReport: RowReport = { ...place, ...judged, ...(report.rows.length < MOST_RECORDS_TOLD && { record: checked.record }) }
+      const rowReport: RowReport = {
+        ...place,
+        ...judged,
+        ...(report.rows.length < MOST_RECORDS_TOLD && { record: checked.record }),
+      }
       addRow(report, rowReport)
-      if (!seen.has(marks.identity)) seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
+      if (!seen.has(marks.identity))
+        seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
       if (judged.outcome === 'accepted') good.set(row.row, { marks, report: rowReport })
     }
     if (row.row % BATCH === 0) options.onProgress?.(row.row, row.row)
@@ -108,11 +136,18 @@ function judgeMarks(
   }
   if (imported === null) return { outcome: 'accepted', message: '', remedy: '' }
   const { itemId } = imported
-  if (imported.contentMark === marks.content) return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
+  if (imported.contentMark === marks.content)
+    return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
   return { outcome: 'rejected', code: 'row-changed', itemId, ...wordsOf('row-changed', { itemId }) }
 }
 
-async function publishRows(opened: OpenedFile, checks: RowChecks, good: Map<number, GoodRow>, report: ImportReport, options: ImportOptions): Promise<void> {
+async function publishRows(
+  opened: OpenedFile,
+  checks: RowChecks,
+  good: Map<number, GoodRow>,
+  report: ImportReport,
+  options: ImportOptions,
+): Promise<void> {
   let batch: { row: RawRow; known: GoodRow }[] = []
   const flush = () => {
     publishBatch(batch, checks, report, options)
@@ -128,7 +163,12 @@ async function publishRows(opened: OpenedFile, checks: RowChecks, good: Map<numb
   if (batch.length > 0) flush()
 }
 
-function publishBatch(batch: { row: RawRow; known: GoodRow }[], checks: RowChecks, report: ImportReport, { publisher, newId, actor }: ImportOptions): void {
+function publishBatch(
+  batch: { row: RawRow; known: GoodRow }[],
+  checks: RowChecks,
+  report: ImportReport,
+  { publisher, newId, actor }: ImportOptions,
+): void {
   const requests = batch.map(({ row, known }): CommandRequest => {
     const content = checks.contentOf(row)
     if (content === null) throw new HubError('file-unreadable', `Row ${row.row} changed while the file was read.`)

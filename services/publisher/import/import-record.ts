@@ -31,7 +31,11 @@ export function recordOf(row: RawRow, titles: string[]): { record: ImportRecord;
   return { record, faults }
 }
 
-function addTick(record: ImportRecord, { field, tick, group }: { field: RecordField; tick?: string; group?: string }, text: string | null): void {
+function addTick(
+  record: ImportRecord,
+  { field, tick, group }: { field: RecordField; tick?: string; group?: string },
+  text: string | null,
+): void {
   if (field === 'levels') {
     record.levels ??= []
     if (tick !== undefined && isTicked(text)) record.levels.push(tick)
@@ -50,7 +54,12 @@ function addCell(record: ImportRecord, field: RecordField, cell: Cell, title: st
     case 'publishedOn': {
       const date = text === null ? null : dateOf(cell)
       if (text !== null && date === null)
-        faults.push({ code: 'date-invalid', pointer: `/${field}`, column: title, details: { value: text.slice(0, 30) } })
+        faults.push({
+          code: 'date-invalid',
+          pointer: `/${field}`,
+          column: title,
+          details: { value: text.slice(0, 30) },
+        })
       record[field] = date
       return
     }

@@ -34,7 +34,13 @@ export interface ImportReport {
   rows: RowReport[]
 }
 
-const COUNTS = { accepted: 'accepted', rejected: 'rejected', duplicate: 'duplicates', 'already-imported': 'alreadyImported', skipped: 'skipped' } as const
+const COUNTS = {
+  accepted: 'accepted',
+  rejected: 'rejected',
+  duplicate: 'duplicates',
+  'already-imported': 'alreadyImported',
+  skipped: 'skipped',
+} as const
 
 /** Empty rows are counted and not listed. */
 export function addRow(report: ImportReport, row: RowReport): void {
@@ -43,7 +49,10 @@ export function addRow(report: ImportReport, row: RowReport): void {
 }
 
 /** Message and remedy of a code, from the one table. */
-export function wordsOf(code: string, details: Record<string, string | number> = {}): { message: string; remedy: string } {
+export function wordsOf(
+  code: string,
+  details: Record<string, string | number> = {},
+): { message: string; remedy: string } {
   const { detail, remedy } = ERROR_TABLE[isErrorCode(code) ? code : 'internal']
   return { message: fill(detail, details), remedy: fill(remedy, details) }
 }

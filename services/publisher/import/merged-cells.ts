@@ -8,7 +8,8 @@ export function fillMerged(rows: Cell[][], merged: Area[]): Cell[][] {
   for (const { top, left, bottom, right } of merged) {
     const value = rows[top - 1]?.[left - 1] ?? null
     for (let row = top; row <= Math.min(bottom, rows.length); row++)
-      for (let column = left; column <= Math.min(right, width); column++) (filled[row - 1] as Cell[])[column - 1] = value
+      for (let column = left; column <= Math.min(right, width); column++)
+        (filled[row - 1] as Cell[])[column - 1] = value
   }
   return filled
 }

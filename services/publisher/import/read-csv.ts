@@ -38,7 +38,13 @@ async function* dataRows(file: string, encoding: string, header: number): AsyncG
 }
 
 async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
-  const parser = parse({ info: true, relax_column_count: true, bom: true, skip_empty_lines: false, max_record_size: 4_000_000 })
+  const parser = parse({
+    info: true,
+    relax_column_count: true,
+    bom: true,
+    skip_empty_lines: false,
+    max_record_size: 4_000_000,
+  })
   const source = Readable.from(decoded(file, encoding))
   source.on('error', (error) => parser.destroy(error))
   source.pipe(parser)
@@ -53,7 +59,8 @@ async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
 async function* decoded(file: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) yield decoder.decode(chunk as Buffer, { stream: true })
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }))
+      yield decoder.decode(chunk as Buffer, { stream: true })
     yield decoder.decode()
   } catch (cause) {
     throw new HubError('file-unreadable', `${file}: neither UTF-8 nor GB18030 text.`, { cause })
@@ -64,7 +71,8 @@ async function isUtf8(file: string): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const handle = await open(file)
   try {
-    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 18 })) decoder.decode(chunk as Buffer, { stream: true })
+    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 18 }))
+      decoder.decode(chunk as Buffer, { stream: true })
     decoder.decode()
     return true
   } catch {

@@ -11,7 +11,10 @@ export async function openNdjson(file: string): Promise<OpenedFile> {
 async function* dataRows(file: string): AsyncGenerator<RawRow> {
   let line = 0
   let row = 0
-  for await (const text of createInterface({ input: createReadStream(file, { highWaterMark: 1 << 18 }), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of createInterface({
+    input: createReadStream(file, { highWaterMark: 1 << 18 }),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     line++
     const trimmed = line === 1 ? text.replace(/^\ufeff/, '') : text
     if (trimmed.trim() === '') continue
@@ -26,7 +29,8 @@ function cellsOf(text: string): Pick<RawRow, 'cells' | 'broken'> {
   } catch {
     return { cells: [], broken: '不是有效的 JSON' }
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { cells: [], broken: '每行应为一个 JSON 对象' }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return { cells: [], broken: '每行应为一个 JSON 对象' }
   const members = new Map<string, Cell>()
   for (const [name, member] of Object.entries(value)) {
     const column = columnUnder(name)
@@ -37,5 +41,7 @@ function cellsOf(text: string): Pick<RawRow, 'cells' | 'broken'> {
 
 const cellOf = (member: unknown): Cell => {
   if (Array.isArray(member)) return member.map(String).join('；')
-  return member === null || typeof member === 'string' || typeof member === 'number' || typeof member === 'boolean' ? member : JSON.stringify(member)
+  return member === null || typeof member === 'string' || typeof member === 'number' || typeof member === 'boolean'
+    ? member
+    : JSON.stringify(member)
 }

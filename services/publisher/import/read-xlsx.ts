@@ -28,6 +28,8 @@ function inThread(file: string): Promise<Extract<XlsxAnswer, { ok: true }>> {
     worker.once('message', (answer: XlsxAnswer) =>
       answer.ok ? resolve(answer) : reject(new HubError(answer.code, `${file}: ${answer.message}`)),
     )
-    worker.once('error', (cause) => reject(new HubError('file-unreadable', `${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })))
+    worker.once('error', (cause) =>
+      reject(new HubError('file-unreadable', `${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })),
+    )
   })
 }

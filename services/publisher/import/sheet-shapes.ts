@@ -16,18 +16,29 @@ export interface Area {
 /** By the sheet's name, from the workbook's XML (ECMA-376 part 1, §18.2, §18.3). */
 export function sheetShapes(files: Map<string, Uint8Array>): Map<string, SheetShape> {
   const text = (name: string) => new TextDecoder().decode(files.get(name) ?? new Uint8Array())
-  const targets = new Map([...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)].map(([tag]) => [attribute(tag, 'Id'), attribute(tag, 'Target')]))
+  const targets = new Map(
+    [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)].map(([tag]) => [
+      attribute(tag, 'Id'),
+      attribute(tag, 'Target'),
+    ]),
+  )
   return new Map(
     [...text('xl/workbook.xml').matchAll(/<sheet\b[^>]*>/g)].map(([tag]) => {
       const target = targets.get(attribute(tag, 'r:id')) ?? ''
-      return [unescaped(attribute(tag, 'name')), shapeOf(text(target.startsWith('/') ? target.slice(1) : `xl/${target}`))]
+      return [
+        unescaped(attribute(tag, 'name')),
+        shapeOf(text(target.startsWith('/') ? target.slice(1) : `xl/${target}`)),
+      ]
     }),
   )
 }
 
 function shapeOf(xml: string): SheetShape {
   const firstRow = Number(/<row\b[^>]*?\br="(\d+)"/.exec(xml)?.[1] ?? 1)
-  return { firstRow, merged: [...xml.matchAll(/<mergeCell\b[^>]*>/g)].flatMap(([tag]) => areaOf(attribute(tag, 'ref'))) }
+  return {
+    firstRow,
+    merged: [...xml.matchAll(/<mergeCell\b[^>]*>/g)].flatMap(([tag]) => areaOf(attribute(tag, 'ref'))),
+  }
 }
 
 function areaOf(ref: string): Area[] {
@@ -36,9 +47,15 @@ function areaOf(ref: string): Area[] {
   return [{ left: columnNumber(left), top: Number(top), right: columnNumber(right), bottom: Number(bottom) }]
 }
 
-const columnNumber = (letters: string): number => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
+const columnNumber = (letters: string): number =>
+  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
 
 const attribute = (tag: string, name: string): string => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
 
 const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&')
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')

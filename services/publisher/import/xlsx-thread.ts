@@ -3,9 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import readXlsx from 'read-excel-file/node'
 import { HubError } from '../../domain/errors.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
+import { inflateCapped } from './inflate-capped.ts'
 import { fillMerged } from './merged-cells.ts'
 import type { Cell, RawRow } from './raw-row.ts'
-import { inflateCapped } from './inflate-capped.ts'
 import { type SheetShape, sheetShapes } from './sheet-shapes.ts'
 
 export type XlsxAnswer = { ok: true; titles: string[]; rows: RawRow[] } | { ok: false; code: string; message: string }
@@ -19,7 +19,8 @@ async function read(): Promise<XlsxAnswer> {
   for (const { sheet, data } of sheets) {
     const rows = placed(data, shapes.get(sheet))
     const header = findHeader(rows)
-    if (header !== null) return { ok: true, titles: titlesOf(rows[header] as Cell[]), rows: dataRows(sheet, rows, header) }
+    if (header !== null)
+      return { ok: true, titles: titlesOf(rows[header] as Cell[]), rows: dataRows(sheet, rows, header) }
   }
   throw noHeader(file)
 }
@@ -38,6 +39,10 @@ try {
   parentPort?.postMessage(await read())
 } catch (error) {
   const known = error instanceof HubError
-  const answer: XlsxAnswer = { ok: false, code: known ? error.code : 'file-unreadable', message: (error as Error).message }
+  const answer: XlsxAnswer = {
+    ok: false,
+    code: known ? error.code : 'file-unreadable',
+    message: (error as Error).message,
+  }
   parentPort?.postMessage(answer)
 }

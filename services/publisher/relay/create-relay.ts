@@ -43,7 +43,9 @@ const BATCH_BYTES = 8 * 1024 * 1024
 
 export function createRelay(deps: RelayDeps): Relay {
   const { journals, log, codec, directory, report = () => {}, retry = { minTimeout: 100, maxTimeout: 5000 } } = deps
-  const nodes = new Map(journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec, directory })]))
+  const nodes = new Map(
+    journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec, directory })]),
+  )
   const reader = createLogReader({ log, codec, nodes: [...nodes.values()], report })
   const dirty = new Set<NodeId>(nodes.keys())
   const stopping = new AbortController()
@@ -60,12 +62,17 @@ export function createRelay(deps: RelayDeps): Relay {
     if (entries.length === 0) return false
     const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
     const before = confirmedBy(sending)
-    const failure = await log.append(entries).then(() => null, (error: unknown) => error)
+    const failure = await log.append(entries).then(
+      () => null,
+      (error: unknown) => error,
+    )
     // Also after a failure: it may have been written all the same.
     await reader.readToEnd(new Set(sending.map(({ partition }) => partition)))
     if (failure !== null) throw failure
     if (confirmedBy(sending) === before)
-      throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.', { retryable: true })
+      throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.', {
+        retryable: true,
+      })
     return true
   }
 

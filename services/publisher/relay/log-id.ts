@@ -9,5 +9,7 @@ export async function logIdOf(log: EventLog, codec: EventCodec, partition: numbe
     const decoded = codec.decode(first.value)
     if (decoded.kind === 'control' && decoded.control.fact.type === 'LogCreated') return decoded.control.fact.logId
   }
-  throw new HubError('log-not-created', `Partition ${partition} of the event log does not begin with LogCreated.`, { retryable: true })
+  throw new HubError('log-not-created', `Partition ${partition} of the event log does not begin with LogCreated.`, {
+    retryable: true,
+  })
 }

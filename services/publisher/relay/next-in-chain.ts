@@ -1,9 +1,9 @@
+import { hashOf } from '../../domain/canonical.ts'
 import type { Directory } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
 import { usableKey } from '../../domain/event/judge.ts'
 import { type SealedEvent, seal, verifyText } from '../../domain/event/signed-event.ts'
-import { hashOf } from '../../domain/canonical.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
-import { HubError } from '../../domain/errors.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
 

@@ -123,7 +123,8 @@ export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDep
       }
       redactions = []
       seen = { ...seen, readTo: Math.max(readTo, seen.readTo) }
-      if (seen.nodeSeq === saved.nodeSeq && seen.logId === saved.logId && seen.readTo - saved.readTo < IDLE_OFFSETS) return
+      if (seen.nodeSeq === saved.nodeSeq && seen.logId === saved.logId && seen.readTo - saved.readTo < IDLE_OFFSETS)
+        return
       journal.saveBookmark(seen)
       saved = seen
     },
@@ -131,7 +132,9 @@ export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDep
     unconfirmed: (limit) => {
       if (state !== 'ready' || ownNext() === null) return []
       const from = seen.nodeSeq + 1 - (window[0] as JournalRecord).nodeSeq
-      return window.slice(from, from + limit).map(({ nodeSeq, schema, body }) => ({ key: nodeId, nodeSeq, schema, body }))
+      return window
+        .slice(from, from + limit)
+        .map(({ nodeSeq, schema, body }) => ({ key: nodeId, nodeSeq, schema, body }))
     },
 
     confirmedSeq: () => seen.nodeSeq,

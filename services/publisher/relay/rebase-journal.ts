@@ -14,7 +14,13 @@ export interface RebaseReport {
   /** Events taken over from the log. */
   refilled: number
   /** Orphans issued anew, for the clerk to look at; `was` is their old place. A changed version met another one in the log. */
-  reissued: { itemId: ItemId; eventId: string; version: number; nodeSeq: number; was: { version: number; nodeSeq: number } }[]
+  reissued: {
+    itemId: ItemId
+    eventId: string
+    version: number
+    nodeSeq: number
+    was: { version: number; nodeSeq: number }
+  }[]
   /** Orphans that the log leaves no room for, kept among the journal's orphans. */
   notReissued: { itemId: ItemId; eventId: string; version: number; nodeSeq: number; reason: OrphanReason }[]
 }
@@ -33,7 +39,7 @@ export interface RebaseDeps {
  * acknowledged is lost. One transaction; repeating it finds nothing to do.
  */
 export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
-  const { journal, codec, directory } = deps
+  const { journal, codec } = deps
   const { keepUntil, foreign } = await readForeign(deps)
   const report: RebaseReport = { refilled: foreign.length, reissued: [], notReissued: [] }
   if (foreign.length === 0) return report
@@ -73,7 +79,13 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
     const item = stateOf(anew, before)
     items.set(itemId, item)
     reissue.push({ record, item, replaces: nodeSeq })
-    report.reissued.push({ itemId, eventId, version: record.version, nodeSeq: record.nodeSeq, was: { version, nodeSeq } })
+    report.reissued.push({
+      itemId,
+      eventId,
+      version: record.version,
+      nodeSeq: record.nodeSeq,
+      was: { version, nodeSeq },
+    })
     end = endAfter(record)
   }
   journal.rebase({ keepUntil, refill, reissue })

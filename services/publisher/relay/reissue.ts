@@ -3,7 +3,12 @@ import type { SignedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 
 /** Why an orphan is not issued anew; the clerk decides what to do. */
-export type OrphanReason = 'already-in-log' | 'item-already-published' | 'item-not-live' | 'item-redacted' | 'item-unknown'
+export type OrphanReason =
+  | 'already-in-log'
+  | 'item-already-published'
+  | 'item-not-live'
+  | 'item-redacted'
+  | 'item-unknown'
 
 /**
  * An orphan's envelope as it can follow the log: the same event and command, the item's next version. Null

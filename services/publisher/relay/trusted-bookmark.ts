@@ -1,4 +1,4 @@
-import { hashOf, canonicalText } from '../../domain/canonical.ts'
+import { canonicalText, hashOf } from '../../domain/canonical.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'

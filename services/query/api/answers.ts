@@ -39,7 +39,11 @@ const notice = ({ withdrawn }: CheckedItem) => withdrawn !== null && { withdrawn
 
 const places = ({ outlets, publishedAt, updatedAt }: CheckedItem) => ({ outlets, publishedAt, updatedAt })
 
-export const itemAnswer = (item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): z.infer<typeof itemShape> => ({
+export const itemAnswer = (
+  item: CheckedItem,
+  { predecessor, successor }: HandedOverLinks,
+  today: string,
+): z.infer<typeof itemShape> => ({
   ...identity(item),
   maker: makerOfItem(item),
   ...state(item, today),
@@ -53,12 +57,17 @@ const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'
 export const listedAnswer = (item: CheckedItem): z.infer<typeof listedItemShape> => ({
   ...identity(item),
   maker: makerOfItem(item),
-  ...Object.fromEntries(LISTED.flatMap((name) => (item.content?.[name] === undefined ? [] : [[name, item.content[name]]]))),
+  ...Object.fromEntries(
+    LISTED.flatMap((name) => (item.content?.[name] === undefined ? [] : [[name, item.content[name]]])),
+  ),
   ...notice(item),
   ...places(item),
 })
 
-export const changeAnswer = ({ item, left }: { item: CheckedItem; left: boolean }, today: string): z.infer<typeof changeShape> => {
+export const changeAnswer = (
+  { item, left }: { item: CheckedItem; left: boolean },
+  today: string,
+): z.infer<typeof changeShape> => {
   const { content, ...rest } = state(item, today)
   return {
     ...identity(item),

@@ -14,12 +14,16 @@ export function addDirectoryRoutes(router: Router, reader: DirectoryReader): voi
       readParameters(noParameters, request)
       const directory = await reader.refresh()
       const body = answer(directory, request)
-      if (!endsUnmodified(request, response, `W/"${directory.position}-${directory.hash.slice(8, 20)}"`)) response.json(body)
+      if (!endsUnmodified(request, response, `W/"${directory.position}-${directory.hash.slice(8, 20)}"`))
+        response.json(body)
     })
 
   route('/v1/divisions/:code', (directory, { params }) => divisionAnswer(directory, String(params.code)))
   route('/v1/nodes', (directory): z.infer<typeof nodesShape> => ({ nodes: directory.nodes().map(nodeAnswer) }))
-  route('/v1/fields', (directory): z.infer<typeof fieldsShape> => ({ fields: directory.fields().map((name) => ({ name })) }))
+  route(
+    '/v1/fields',
+    (directory): z.infer<typeof fieldsShape> => ({ fields: directory.fields().map((name) => ({ name })) }),
+  )
 }
 
 function divisionAnswer(directory: Directory, code: string): z.infer<typeof divisionShape> {
@@ -35,5 +39,10 @@ const nodeAnswer = ({ nodeId, name, level, divisionCode, keys }: DirectoryNode) 
   level,
   divisionCode,
   publicKey: keys.findLast(({ revoked, untilSeq }) => !revoked && untilSeq === null)?.publicKeyText ?? null,
-  keys: keys.map(({ keyId, publicKeyText, untilSeq, revoked }) => ({ keyId, publicKey: publicKeyText, untilSeq, revoked })),
+  keys: keys.map(({ keyId, publicKeyText, untilSeq, revoked }) => ({
+    keyId,
+    publicKey: publicKeyText,
+    untilSeq,
+    revoked,
+  })),
 })

@@ -1,12 +1,12 @@
 import type { Request, Response, Router } from 'express'
-import { isItemId, type ItemId } from '../../domain/ids.ts'
+import { type ItemId, isItemId } from '../../domain/ids.ts'
 import { dayInShanghai, displayEndedBefore } from '../../domain/item/display-dates.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail } from '../../http/problem.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
-import type { ItemReader } from '../item-reader.ts'
 import { readHistory } from '../item-history.ts'
+import type { ItemReader } from '../item-reader.ts'
 import { waitForVersion } from '../wait-for-version.ts'
 import { contentIsPublic, historyAnswer, itemAnswer } from './answers.ts'
 import { mayReadEverything } from './auditor.ts'
@@ -40,7 +40,12 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
 
 /** Begins with the version, so that it may be given to If-Match as it is. */
 export function itemEtag(item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): string {
-  const marks = [displayEndedBefore(item.content ?? {}, today), item.content === null, predecessor?.confirmed, successor?.confirmed]
+  const marks = [
+    displayEndedBefore(item.content ?? {}, today),
+    item.content === null,
+    predecessor?.confirmed,
+    successor?.confirmed,
+  ]
   const bits = marks.map((mark) => (mark === true ? '1' : '0')).join('')
   return `W/"${item.version}-${item.fingerprint.slice(8, 20)}-${bits}"`
 }

@@ -45,7 +45,12 @@ const inPath = (...names: string[]) => ({
 const READ_PATHS: ZodOpenApiPathsObject = {
   '/v1/items/{itemId}': {
     ...inPath('itemId'),
-    ...get({ summary: 'An item in its latest version', answer: shapes.itemShape, query: itemParameters, problems: [404, 504] }),
+    ...get({
+      summary: 'An item in its latest version',
+      answer: shapes.itemShape,
+      query: itemParameters,
+      problems: [404, 504],
+    }),
   },
   '/v1/items/{itemId}/history': {
     ...inPath('itemId'),
@@ -53,7 +58,12 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/outlets/{kind}/{code}/items': {
     ...inPath('kind', 'code'),
-    ...get({ summary: 'What an outlet shows, newest first', answer: shapes.listShape, query: listParameters, problems: [404] }),
+    ...get({
+      summary: 'What an outlet shows, newest first',
+      answer: shapes.listShape,
+      query: listParameters,
+      problems: [404],
+    }),
   },
   '/v1/changes': get({
     summary: 'The last state of each changed item since a cursor',

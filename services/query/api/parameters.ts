@@ -28,7 +28,12 @@ const term = (what: string) =>
 const cursor = z.string().max(8000).optional().meta({ description: '`next` of the answer before.' })
 
 export const itemParameters = z.strictObject({
-  atLeast: z.string().regex(/^\d{1,9}$/, '应为版本号。').transform(Number).optional().meta({ description: 'Wait for this version.', override: { type: 'integer', pattern: undefined } }),
+  atLeast: z
+    .string()
+    .regex(/^\d{1,9}$/, '应为版本号。')
+    .transform(Number)
+    .optional()
+    .meta({ description: 'Wait for this version.', override: { type: 'integer', pattern: undefined } }),
   wait: wholeNumber(0, 30, 10).meta({ description: 'Seconds to wait at most.' }),
 })
 
@@ -62,5 +67,9 @@ export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
     const name = String(unknown ?? issue.path[0] ?? '')
     return { name, reason: unknown === undefined ? issue.message : '没有这个参数。' }
   })
-  return fail('parameter-invalid', faults[0], faults.map((details) => ({ code: 'parameter-invalid', pointer: `/${details.name}`, details })))
+  return fail(
+    'parameter-invalid',
+    faults[0],
+    faults.map((details) => ({ code: 'parameter-invalid', pointer: `/${details.name}`, details })),
+  )
 }

@@ -4,14 +4,17 @@ import { OUTLET_KINDS } from '../../domain/outlets.ts'
 
 /** The answers of the read API: the same schemas make `/openapi.json`, and tests hold real answers against them. */
 
-const hash = z.string().regex(/^sha-256:[0-9a-f]{64}$/).meta({ id: 'Hash', example: `sha-256:${'0'.repeat(64)}` })
+const hash = z
+  .string()
+  .regex(/^sha-256:[0-9a-f]{64}$/)
+  .meta({ id: 'Hash', example: `sha-256:${'0'.repeat(64)}` })
 const instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant', example: '2026-03-05T01:30:00.000Z' })
 const itemId = z.string().meta({ id: 'ItemId', example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
 const status = z.enum(['live', 'withdrawn'])
 const organ = z.object({ name: z.string(), kind: z.string(), divisionCode: z.string() }).meta({ id: 'Organ' })
-const outlets = z
-  .array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()]))
-  .meta({ description: 'One entry a place, or a place above: `board/341222102` is every village board of that township.' })
+const outlets = z.array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()])).meta({
+  description: 'One entry a place, or a place above: `board/341222102` is every village board of that township.',
+})
 const withdrawn = z.object({ at: instant, reason: z.string() }).meta({ id: 'Withdrawn' })
 const maker = z.object({ nodeId: z.string(), name: z.string(), organ }).meta({ id: 'Maker' })
 
@@ -107,7 +110,13 @@ export const historyShape = z
     itemId,
     versions: z.array(
       z.object({
-        envelope: z.looseObject({ version: z.int(), type: z.string(), at: instant, fingerprint: hash, reason: z.string().optional() }),
+        envelope: z.looseObject({
+          version: z.int(),
+          type: z.string(),
+          at: instant,
+          fingerprint: hash,
+          reason: z.string().optional(),
+        }),
         envelopeHash: hash,
         signature: z.string().meta({ description: 'Ed25519 over the JCS of the envelope, base64url.' }),
         content: content.optional(),
@@ -163,9 +172,7 @@ export const statusShape = z
       }),
     ),
     parked: z.object({ total: z.int(), byReason: z.record(z.string(), z.int()) }),
-    nodes: z.array(
-      z.object({ nodeId: z.string(), lastSeq: z.int(), lastEventAt: instant.nullable(), gaps: z.int() }),
-    ),
+    nodes: z.array(z.object({ nodeId: z.string(), lastSeq: z.int(), lastEventAt: instant.nullable(), gaps: z.int() })),
   })
   .meta({ id: 'Status' })
 /** What the monitor measures; the hub passes it in. */

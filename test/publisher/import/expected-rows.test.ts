@@ -1,6 +1,6 @@
-import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { expect } from 'chai'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import type { Hash } from '../../../services/domain/ids.ts'
@@ -13,11 +13,19 @@ type Json = any
 
 const directory = applyDirectoryEvents(
   emptyDirectory('test'),
-  divisionFacts('341200').map((fact, index) => ({ event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact }, signatures: [] })),
+  divisionFacts('341200').map((fact, index) => ({
+    event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact },
+    signatures: [],
+  })),
 )
 
 const nodeOf = (divisionCode: string): DirectoryNode => ({
-  nodeId: 'test-node', name: '测试', level: 'county', divisionCode, registrationHash: 'sha-256:' as Hash, keys: [],
+  nodeId: 'test-node',
+  name: '测试',
+  level: 'county',
+  divisionCode,
+  registrationHash: 'sha-256:' as Hash,
+  keys: [],
 })
 
 const dryRun = (file: string, divisionCode: string) =>
@@ -25,7 +33,12 @@ const dryRun = (file: string, divisionCode: string) =>
     file,
     node: nodeOf(divisionCode),
     directory,
-    publisher: { nodeId: 'test-node', execute: () => { throw new Error('a dry run publishes nothing') } },
+    publisher: {
+      nodeId: 'test-node',
+      execute: () => {
+        throw new Error('a dry run publishes nothing')
+      },
+    },
     mark: (text) => text,
     lookupRow: () => null,
     actor: 'test',
@@ -36,13 +49,19 @@ const dryRun = (file: string, divisionCode: string) =>
   })
 
 describe("rows of clerks' files", () => {
-  for (const [name, divisionCode] of [['taihe-site-export.csv', '341222'], ['taihe-ledger-gb18030.csv', '341222'], ['yingshang-catalogue.xlsx', '341226']] as const)
+  for (const [name, divisionCode] of [
+    ['taihe-site-export.csv', '341222'],
+    ['taihe-ledger-gb18030.csv', '341222'],
+    ['yingshang-catalogue.xlsx', '341226'],
+  ] as const)
     it(`${name}: every row becomes exactly what is described`, async function () {
       const described = needsShared(this, 'data/csv/expected.json')
       const expected = (JSON.parse(readFileSync(described, 'utf8')) as Json).files[name]
       const report = await dryRun(join(dirname(described), name), divisionCode)
       expect({ accepted: report.accepted, rejected: report.rejected, duplicates: report.duplicates }).to.deep.equal({
-        accepted: expected.accepted, rejected: expected.rejected, duplicates: expected.duplicates,
+        accepted: expected.accepted,
+        rejected: expected.rejected,
+        duplicates: expected.duplicates,
       })
       if (expected.emptyRows !== undefined) expect(report.skipped).to.equal(expected.emptyRows)
       for (const row of expected.rows.filter((r: Json) => r.outcome !== 'skipped' && r.outcome !== 'empty')) {

@@ -1,5 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { watch } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../../domain/errors.ts'
 

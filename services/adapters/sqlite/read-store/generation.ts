@@ -38,10 +38,15 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     checkpoint: (partition) => read(() => readCheckpoint(connection, partition)),
     heads: (nodeIds) => read(() => readHeads(connection, nodeIds)),
     items: (itemIds) =>
-      read(() => new Map(itemIds.flatMap((itemId) => {
-        const document = documents.byItemId(itemId)
-        return document === null ? [] : [[itemId, document] as const]
-      }))),
+      read(
+        () =>
+          new Map(
+            itemIds.flatMap((itemId) => {
+              const document = documents.byItemId(itemId)
+              return document === null ? [] : [[itemId, document] as const]
+            }),
+          ),
+      ),
     applied: (places) => read(() => readApplied(connection, names, places)),
     waiting: (nodeIds, limit) => read(() => readWaiting(connection, nodeIds, limit)),
     refused: (itemIds) => read(() => readRefused(connection, names, itemIds)),
@@ -60,7 +65,9 @@ export function openGeneration(file: string, number: number, { readOnly = false 
         if (entries.length === 0 || query.limit <= 0) return []
         const { q = '', field, organ, status } = query
         const isPlain = q === '' && field === undefined && organ === undefined && status !== 'withdrawn'
-        const places = isPlain ? outletPage(connection, entries, query) : outletSearch(connection, candidates, entries, query)
+        const places = isPlain
+          ? outletPage(connection, entries, query)
+          : outletSearch(connection, candidates, entries, query)
         return places.map(({ item }) => documents.byNumber(item))
       }),
     changes: (options) =>
@@ -76,7 +83,9 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     parked: (options = {}) => read(() => readParked(connection, options)),
     parkedCounts: () => read(() => countParked(connection)),
     counts: () =>
-      read(() => ({ items: Number(connection.sql("SELECT count FROM counts WHERE name = 'items'").get()?.count ?? 0) })),
+      read(() => ({
+        items: Number(connection.sql("SELECT count FROM counts WHERE name = 'items'").get()?.count ?? 0),
+      })),
     onWrite: (listener) => {
       const stop = onCommit(file, connection.database, listener)
       stops.add(stop)

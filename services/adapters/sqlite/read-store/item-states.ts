@@ -1,6 +1,6 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { Connection } from './connection.ts'
-import { idsOfList, type ItemRow } from './item-row.ts'
+import { type ItemRow, idsOfList } from './item-row.ts'
 import type { Names } from './names.ts'
 import type { SearchEntry } from './search-entry.ts'
 import type { Texts } from './texts.ts'

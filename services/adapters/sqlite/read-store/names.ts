@@ -28,8 +28,7 @@ export function createNames({ sql }: Connection): Names {
   return {
     find,
     idOf: (name) =>
-      find(name) ??
-      remember(Number(sql('INSERT INTO names (name) VALUES (?)').run(name).lastInsertRowid), name),
+      find(name) ?? remember(Number(sql('INSERT INTO names (name) VALUES (?)').run(name).lastInsertRowid), name),
     nameOf: (id) => {
       const known = names.get(id)
       if (known !== undefined) return known

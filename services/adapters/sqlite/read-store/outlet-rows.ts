@@ -1,6 +1,6 @@
 import { widenBlock } from './block-bounds.ts'
 import type { Connection } from './connection.ts'
-import { idsOfList, type ItemRow } from './item-row.ts'
+import { type ItemRow, idsOfList } from './item-row.ts'
 
 /** Entry 0 of `changes`: all items. */
 export const ANYWHERE = 0
@@ -24,9 +24,7 @@ export function writeOutletRows(connection: Connection, before: ItemRow | null, 
   }
 
   if (before !== null) {
-    const forgetChange = sql(
-      'DELETE FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND itemId = ?',
-    )
+    const forgetChange = sql('DELETE FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND itemId = ?')
     for (const entry of changeEntries(before))
       forgetChange.run(entry, before.changedPartition, before.changedOffset, before.itemId)
   }

@@ -3,8 +3,8 @@ import { inTransaction } from '../open-database.ts'
 import type { Connection } from './connection.ts'
 import type { ItemRow } from './item-row.ts'
 import { searchEntryOf } from './item-states.ts'
-import { itemAt } from './search-index.ts'
 import { tokensOf } from './search-entry.ts'
+import { itemAt } from './search-index.ts'
 import type { WritingParts } from './write-batch.ts'
 
 /**

@@ -67,7 +67,6 @@ export function matchOf(foldedQuery: string): string | null {
 
 const SPACE = 32
 
-const isAlphanumeric = (point: number): boolean =>
-  (point >= 97 && point <= 122) || (point >= 48 && point <= 57)
+const isAlphanumeric = (point: number): boolean => (point >= 97 && point <= 122) || (point >= 48 && point <= 57)
 
 const indexable = (point: number): number => (point >= 128 || isAlphanumeric(point) ? point : point + 0xe000)

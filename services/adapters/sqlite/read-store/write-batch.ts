@@ -3,8 +3,8 @@ import { inTransaction } from '../open-database.ts'
 import type { Connection } from './connection.ts'
 import { type ItemState, loadItemStates, searchEntryOf } from './item-states.ts'
 import type { Names } from './names.ts'
-import { type SearchIndex, shardOf } from './search-index.ts'
 import { tokensOf } from './search-entry.ts'
+import { type SearchIndex, shardOf } from './search-index.ts'
 import type { Texts } from './texts.ts'
 import { eraseBelow, insertHistory, keepSuperseded } from './write-history.ts'
 import { writeItem } from './write-item.ts'
@@ -33,8 +33,7 @@ export function writeBatch(batch: ReadModelBatch, { connection, names, texts, in
           sql('UPDATE shards SET stale = 1 WHERE shard = ?').run(shardOf(item))
         })
       const written = new Set<ItemState>()
-      for (const write of batch.items)
-        if (writeItem(write, writing)) written.add(states.of(write.document.itemId))
+      for (const write of batch.items) if (writeItem(write, writing)) written.add(states.of(write.document.itemId))
       for (const record of batch.park) parkRecord(connection, record)
       for (const head of batch.heads) advanceHead(connection, head)
       for (const record of batch.repark) reparkRecord(connection, record)
@@ -73,7 +72,5 @@ function keepStubs(states: Iterable<ItemState>, { sql }: Connection): void {
 
 function countItems(added: number, { sql }: Connection): void {
   if (added === 0) return
-  sql(
-    `INSERT INTO counts VALUES ('items', ?1) ON CONFLICT (name) DO UPDATE SET count = count + ?1`,
-  ).run(added)
+  sql(`INSERT INTO counts VALUES ('items', ?1) ON CONFLICT (name) DO UPDATE SET count = count + ?1`).run(added)
 }

@@ -67,10 +67,7 @@ export function eraseBelow(
     sql('UPDATE items SET text = NULL WHERE id = ?').run(state.id)
   }
   for (const text of wiped) texts.wipe(text)
-  sql('UPDATE history SET text = NULL, erased = 1 WHERE item = ? AND version < ? AND erased = 0').run(
-    state.id,
-    version,
-  )
+  sql('UPDATE history SET text = NULL, erased = 1 WHERE item = ? AND version < ? AND erased = 0').run(state.id, version)
   if (wiped.length > 0) onWiped(state.id)
   if (version <= state.erasedBelow) return
   state.erasedBelow = version

@@ -10,9 +10,29 @@ import { writeOutletRows } from './outlet-rows.ts'
 import type { HistoryWriting } from './write-history.ts'
 
 const COLUMNS = [
-  'itemId', 'version', 'erasedBelow', 'node', 'withdrawn', 'fingerprint', 'publishedAt', 'updatedAt',
-  'publication', 'latest', 'withdrawal', 'text', 'shownOn', 'leftOutlets', 'organ', 'fieldMark', 'organMark',
-  'displayFrom', 'displayUntil', 'changedPartition', 'changedOffset', 'loggedAt', 'id',
+  'itemId',
+  'version',
+  'erasedBelow',
+  'node',
+  'withdrawn',
+  'fingerprint',
+  'publishedAt',
+  'updatedAt',
+  'publication',
+  'latest',
+  'withdrawal',
+  'text',
+  'shownOn',
+  'leftOutlets',
+  'organ',
+  'fieldMark',
+  'organMark',
+  'displayFrom',
+  'displayUntil',
+  'changedPartition',
+  'changedOffset',
+  'loggedAt',
+  'id',
 ] as const
 const INSERT = `INSERT INTO items (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
 const UPDATE = `UPDATE items SET ${COLUMNS.slice(0, -1)

@@ -1,5 +1,5 @@
-import type { ParkedRecord, ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Position } from '../../../ports/event-log.ts'
+import type { ParkedRecord, ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
 /** Nothing happens where a record is parked already. */
@@ -25,7 +25,10 @@ export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
 }
 
 /** A new reason; nothing happens where none is parked. */
-export function reparkRecord({ sql }: Connection, { partition, offset, reason }: ReadModelBatch['repark'][number]): void {
+export function reparkRecord(
+  { sql }: Connection,
+  { partition, offset, reason }: ReadModelBatch['repark'][number],
+): void {
   sql('UPDATE parked SET reason = ? WHERE partition = ? AND offset = ?').run(reason, partition, offset)
 }
 
