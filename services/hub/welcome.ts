@@ -18,7 +18,7 @@ Try, in another terminal:
   npx hub verify                   every signature, chain and fingerprint
   npx hub compare                  the log replayed against the live pages
   npx hub import FILE --node taihe a CSV, XLSX or NDJSON of items (--dry-run checks only)
-  curl '${url}/v1/outlets/site/341222/items?q=脱贫攻坚'
+  curl -G '${url}/v1/outlets/site/341222/items' --data-urlencode 'q=脱贫攻坚'
 
 Tokens of the sample's nodes: ${folder}/tokens.json. Ctrl-C stops.`
 }
