@@ -23,3 +23,6 @@ let sequence = 0
 
 /** 128 random bits, hex. */
 export const newNonce = (): string => randomBytes(16).toString('hex')
+
+/** 256 random bits. */
+export const newSecret = (): Uint8Array => randomBytes(32)

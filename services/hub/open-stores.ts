@@ -13,7 +13,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { ReadStore } from '../ports/read-store.ts'
-import { now } from './clock.ts'
+import { newSecret, now } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from './directory-authority.ts'
 import { createDirectoryReader } from './directory-reader.ts'
@@ -61,7 +61,7 @@ export async function openWriteSide(data: DataFolder, rootKeys: RootKeys): Promi
 }
 
 export const openJournal = (data: DataFolder, nodeId: NodeId): Journal =>
-  openSqliteJournal({ file: data.journalFile(nodeId), nodeId })
+  openSqliteJournal({ file: data.journalFile(nodeId), nodeId, newSecret })
 
 /** Nodes whose key lies here: this hub can sign for them. */
 export const ownNodes = (data: DataFolder): NodeId[] =>

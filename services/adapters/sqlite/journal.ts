@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
@@ -11,10 +11,18 @@ import { inTransaction, openDatabase } from './open-database.ts'
 import { guarded } from './sqlite-errors.ts'
 import { tryTruncateWal } from './truncate-wal.ts'
 
+interface JournalOptions {
+  file: string
+  nodeId: NodeId
+  /** 256 random bits, asked once: a new journal's own key for the identities of imported rows. */
+  newSecret: () => Uint8Array
+}
+
 /** A node's journal in one SQLite file. Refuses the file of another node. */
-export function openSqliteJournal({ file, nodeId }: { file: string; nodeId: NodeId }): Journal {
+export function openSqliteJournal(options: JournalOptions): Journal {
+  const { file, nodeId } = options
   const database = openDatabase({ file, schema: JOURNAL_SCHEMA })
-  const secret = inTransaction(database, file, () => ownSecret(database, file, nodeId))
+  const secret = inTransaction(database, file, () => ownSecret(database, options))
   const statements = prepareJournal(database)
   const signal = createCommitSignal(file)
 
@@ -113,11 +121,11 @@ export function openSqliteJournal({ file, nodeId }: { file: string; nodeId: Node
   }
 }
 
-function ownSecret(database: DatabaseSync, file: string, nodeId: NodeId): Uint8Array {
+function ownSecret(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): Uint8Array {
   const find = database.prepare('SELECT nodeId, secret FROM owner')
   const owner = find.get() as { nodeId: string; secret: Uint8Array } | undefined
   if (owner === undefined) {
-    const secret = randomBytes(32)
+    const secret = newSecret()
     database.prepare('INSERT INTO owner(nodeId, secret) VALUES(?, ?)').run(nodeId, secret)
     return secret
   }

@@ -1,0 +1,154 @@
+import { expect } from 'chai'
+import { lintScratch, lintTree } from './lint-scratch.ts'
+
+/** The picture of imports in the design: who may import whom, besides its own folder. */
+const MAY_IMPORT: Record<string, string[]> = {
+  domain: [],
+  ports: ['domain'],
+  'adapters/avro': ['domain', 'ports'],
+  'adapters/kafka': ['domain', 'ports'],
+  'adapters/mongo': ['domain', 'ports'],
+  'adapters/sqlite': ['domain', 'ports'],
+  http: ['domain'],
+  publisher: ['domain', 'ports', 'http'],
+  projector: ['domain', 'ports'],
+  query: ['domain', 'ports', 'http'],
+  monitor: ['domain', 'ports', 'http'],
+  auditor: ['domain', 'ports'],
+}
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'hub']
+const NOT_SHIPPED = ['scripts', 'test']
+
+const up = (from: string) => '../'.repeat(from.split('/').length)
+const importing = (source: string) => `import { thing } from '${source}'\n\nexport const used = thing\n`
+const nameOf = (folder: string) => folder.replace('/', '-')
+const fileOf = (from: string, to: string) => `services/${from}/deep/imports-${nameOf(to)}.ts`
+
+describe('who imports whom', () => {
+  const files: Record<string, string> = {}
+  for (const from of FOLDERS) {
+    for (const to of FOLDERS) files[fileOf(from, to)] = importing(`../${up(from)}${to}/thing.ts`)
+    for (const to of NOT_SHIPPED) files[fileOf(from, to)] = importing(`../../${up(from)}${to}/thing.ts`)
+  }
+  const broken = lintScratch(files)
+
+  for (const [from, allowed] of Object.entries(MAY_IMPORT)) {
+    const reachable = [from, ...allowed]
+    it(`${from}/ imports ${reachable.join(', ')} and no other folder`, () => {
+      const refused = [...FOLDERS, ...NOT_SHIPPED].filter((to) => broken.has(fileOf(from, to)))
+      expect(refused).to.deep.equal([...FOLDERS, ...NOT_SHIPPED].filter((to) => !reachable.includes(to)))
+    })
+  }
+
+  it('hub/ imports every folder, but nothing of scripts/ or test/', () => {
+    expect([...FOLDERS, ...NOT_SHIPPED].filter((to) => broken.has(fileOf('hub', to)))).to.deep.equal(NOT_SHIPPED)
+  })
+})
+
+describe('the rules of the house', () => {
+  const cases: { says: string; file: string; text: string; rule: string | null }[] = [
+    {
+      says: 'a type import is an import',
+      file: 'services/ports/type.ts',
+      text: "import type { T } from '../hub/t.ts'\n\nexport type U = T\n",
+      rule: 'noRestrictedImports',
+    },
+    {
+      says: 'a re-export is an import',
+      file: 'services/query/again.ts',
+      text: "export { a } from '../publisher/a.ts'\n",
+      rule: 'noRestrictedImports',
+    },
+    {
+      says: 'a dynamic import is an import',
+      file: 'services/monitor/late.ts',
+      text: "export const late = () => import('../projector/a.ts')\n",
+      rule: 'noRestrictedImports',
+    },
+    ...['node:fs', 'express', 'node:sqlite'].map((source) => ({
+      says: `domain/ may not import ${source}`,
+      file: `services/domain/${source.replace(':', '-')}.ts`,
+      text: importing(source),
+      rule: 'plugin',
+    })),
+    ...['zod', 'canonicalize', 'node:crypto', './thing.ts', '../thing.ts'].map((source, index) => ({
+      says: `domain/item/ may import ${source}`,
+      file: `services/domain/item/fine-${index}.ts`,
+      text: importing(source),
+      rule: null,
+    })),
+    ...['kafkajs', '@kafkajs/confluent-schema-registry', 'mongodb', 'avsc', 'node:sqlite'].map((source) => ({
+      says: `a service may not import the engine's client ${source}`,
+      file: `services/projector/${source.replaceAll(/[^a-z]/g, '-')}.ts`,
+      text: importing(source),
+      rule: 'noRestrictedImports',
+    })),
+    ...['console.log(1)', 'process.env.HOME'].map((use) => ({
+      says: `${use} is hub's`,
+      file: `services/query/${use.slice(0, 7)}.ts`,
+      text: `export const use = () => ${use}\n`,
+      rule: 'noRestrictedGlobals',
+    })),
+    {
+      says: "node:process is hub's too",
+      file: 'services/auditor/node-process.ts',
+      text: importing('node:process'),
+      rule: 'noRestrictedImports',
+    },
+    ...[
+      'Date.now()',
+      'new Date()',
+      'Math.random()',
+      'performance.now()',
+      'randomUUID()',
+      'randomBytes(16)',
+      'crypto.randomUUID()',
+      'crypto.getRandomValues(new Uint8Array(8))',
+      '[1].map(Date.now)',
+    ].map((use) => ({
+      says: `${use} is hub's`,
+      file: `services/publisher/${use.replaceAll(/\W/g, '-')}.ts`,
+      text: `declare const randomUUID: () => string\ndeclare const randomBytes: (n: number) => unknown\n\nexport const use = () => [${use}, randomUUID, randomBytes]\n`,
+      rule: 'plugin',
+    })),
+    ...['new Date(0)', 'Date.parse(text)', 'Date.UTC(2026, 1)', 'Math.max(1, 2)'].map((use) => ({
+      says: `${use} asks no clock and no chance`,
+      file: `services/domain/${use.replaceAll(/\W/g, '-')}.ts`,
+      text: `export const use = (text: string) => [${use}, text]\n`,
+      rule: null,
+    })),
+    ...['console.log(1)', 'process.env.HOME', 'Date.now()', 'new Date()', 'Math.random()'].map((use) => ({
+      says: `hub/ may use ${use}`,
+      file: `services/hub/${use.replaceAll(/\W/g, '-')}.ts`,
+      text: `export const use = () => ${use}\n`,
+      rule: null,
+    })),
+    {
+      says: 'two files may not import each other',
+      file: 'services/query/circle-a.ts',
+      text: "import { b } from './circle-b.ts'\n\nexport const a = () => b\n",
+      rule: 'noImportCycles',
+    },
+    {
+      says: 'nor three in a circle, one of them for its types',
+      file: 'services/query/ring-a.ts',
+      text: "import { b } from './ring-b.ts'\n\nexport const a = () => b\nexport type A = 1\n",
+      rule: 'noImportCycles',
+    },
+  ]
+  const broken = lintScratch({
+    ...Object.fromEntries(cases.map(({ file, text }) => [file, text])),
+    'services/query/circle-b.ts': "import { a } from './circle-a.ts'\n\nexport const b = () => a\n",
+    'services/query/ring-b.ts': "import { c } from './ring-c.ts'\n\nexport const b = () => c\n",
+    'services/query/ring-c.ts': "import type { A } from './ring-a.ts'\n\nexport const c = (a: A) => a\n",
+  })
+
+  for (const { says, file, rule } of cases)
+    it(says, () => {
+      expect([...new Set(broken.get(file) ?? [])]).to.deep.equal(rule === null ? [] : [rule])
+    })
+
+  it('the tree as it is keeps all of them', () => {
+    lintTree()
+  }).timeout(60_000)
+})
