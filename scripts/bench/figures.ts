@@ -4,7 +4,7 @@ export function quantile(values: number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
 }
 
-export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
+const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
 /** One measured figure beside what it should reach. */
 export interface Figure {

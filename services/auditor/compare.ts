@@ -3,7 +3,7 @@ import type { ItemId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Generation, HistoryRow } from '../ports/read-store.ts'
 
-export interface Difference {
+interface Difference {
   itemId: ItemId
   /** The members that differ, or `missing` / `surplus` (only in the second). */
   what: string[]

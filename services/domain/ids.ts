@@ -16,7 +16,7 @@ const NODE_ID = /^[a-z][a-z0-9-]{2,39}$/
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 export const isNodeId = (text: string): text is NodeId => NODE_ID.test(text)
-export const isUuidV7 = (text: string): boolean => UUID_V7.test(text)
+const isUuidV7 = (text: string): boolean => UUID_V7.test(text)
 
 /** The node that made an item: the part of its id before the dot. */
 export const makerOf = (itemId: ItemId): NodeId => itemId.slice(0, itemId.indexOf('.'))

@@ -16,7 +16,7 @@ function faultsOf(issue: Issue): Fault[] {
   return [{ code: 'schema-invalid', pointer: pointerTo(issue.path), details: { reason: reasonOf(issue) } }]
 }
 
-export const pointerTo = (path: PropertyKey[]): string =>
+const pointerTo = (path: PropertyKey[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 const TYPES: Record<string, string> = {

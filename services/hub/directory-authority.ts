@@ -11,7 +11,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { SigningKey } from './keys.ts'
 
-export type AppendOutcome = { ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }
+type AppendOutcome = { ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }
 
 export interface DirectoryAuthority {
   /** What `append` would say, without appending. */

@@ -100,7 +100,7 @@ export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
 export const nodeKey = (data: DataFolder, nodeId: NodeId) => loadSigningKey(data.nodeKeyFile(nodeId))
 
 /** One node for the county or city itself, and one for every government under it down to the townships. */
-export function governmentsOf(facts: DirectoryFact[]): NodeSpec[] {
+function governmentsOf(facts: DirectoryFact[]): NodeSpec[] {
   const divisions = facts.filter((fact) => fact.type === 'DivisionDefined')
   const names = new Map(facts.flatMap((fact) => ('code' in fact ? [[fact.code, fact.name] as const] : [])))
   const taken = new Set<NodeId>()

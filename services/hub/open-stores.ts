@@ -20,7 +20,7 @@ import { createDirectoryReader } from './directory-reader.ts'
 import type { SigningKey } from './keys.ts'
 
 /** The released Avro schemas. */
-export const SCHEMAS_FOLDER = fileURLToPath(new URL('../../schemas', import.meta.url))
+const SCHEMAS_FOLDER = fileURLToPath(new URL('../../schemas', import.meta.url))
 
 /** The log with its directory, and the codec: what every process of the hub opens. */
 export interface LogSide {

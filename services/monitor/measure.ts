@@ -6,7 +6,7 @@ import type { Checkpoint, Generation, ParkReason } from '../ports/read-store.ts'
 import { measureLag, type PartitionLag } from './measure-lag.ts'
 
 /** Lends the generation in use. Rejects HubError `store-unavailable` when nothing was ever projected. */
-export interface Generations {
+interface Generations {
   use<T>(work: (generation: Generation) => Promise<T>): Promise<T>
 }
 

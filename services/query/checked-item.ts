@@ -29,12 +29,7 @@ export interface CheckedItem {
   successor: ItemLink | null
 }
 
-export type ItemFault =
-  | ProofFault
-  | 'proofs-disagree'
-  | 'columns-disagree'
-  | 'fingerprint-mismatch'
-  | 'outlets-disagree'
+type ItemFault = ProofFault | 'proofs-disagree' | 'columns-disagree' | 'fingerprint-mismatch' | 'outlets-disagree'
 
 export interface Unverifiable {
   itemId: ItemId

@@ -7,7 +7,7 @@ import type { Generation, HistoryRow } from '../ports/read-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
-export interface CheckedVersion {
+interface CheckedVersion {
   envelope: Envelope
   signature: Uint8Array
   envelopeHash: Hash
@@ -24,7 +24,7 @@ export interface ItemHistory {
 }
 
 /** Every version of an item from its history rows, each checked as items are (rule 10). */
-export async function checkedHistory(
+async function checkedHistory(
   document: ItemDocument,
   rows: HistoryRow[],
   reader: Pick<ItemReader, 'checkProof'>,

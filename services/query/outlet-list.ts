@@ -17,7 +17,7 @@ export interface ListOptions {
   cursor?: string
 }
 
-export interface ItemList {
+interface ItemList {
   items: CheckedItem[]
   /** Items of this page that do not check. */
   withheld: { itemId: ItemId }[]
@@ -68,7 +68,7 @@ export async function prepareList(
 }
 
 /** The state that a list is read from, so that a 304 needs no list. */
-export const listEtag = (state: unknown): string =>
+const listEtag = (state: unknown): string =>
   `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`
 
 const placesOf = (checkpoints: Checkpoint[]) =>
@@ -89,10 +89,7 @@ const belongs = ({ outlets, content, status }: CheckedItem, query: OutletQuery) 
   isDisplayedOn(content ?? {}, query.today)
 
 /** As of the partition that was last caught up longest ago; unknown is null. */
-export function freshness(
-  checkpoints: Checkpoint[],
-  now: Instant,
-): { asOf: Instant | null; lagSeconds: number | null } {
+function freshness(checkpoints: Checkpoint[], now: Instant): { asOf: Instant | null; lagSeconds: number | null } {
   const times = checkpoints.map(({ caughtUpAt }) => caughtUpAt)
   const [oldest] = times.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
   if (oldest === undefined || oldest === null) return { asOf: null, lagSeconds: null }

@@ -15,7 +15,7 @@ export type ProofFault =
   | 'maker-foreign'
   | 'signature-wrong'
 
-export type CheckedProof = { ok: true; envelope: Envelope; node: DirectoryNode } | { ok: false; fault: ProofFault }
+type CheckedProof = { ok: true; envelope: Envelope; node: DirectoryNode } | { ok: false; fault: ProofFault }
 
 /** Whether a stored envelope is authentic: signed by its node with the key it names, for this hub. */
 export type ProofCheck = (proof: Proof) => Promise<CheckedProof>

@@ -28,7 +28,7 @@ export interface Act {
 const START = Date.parse('2026-03-01T00:00:00.000Z')
 export const instantAt = (ms: number): Instant => new Date(START + ms).toISOString()
 export const nodeName = (node: number): string => `node-${node}`
-export const NODE_ORGAN = '节点机关'
+const NODE_ORGAN = '节点机关'
 
 /**
  * What a projector would write, without one: acts go in, batches come out, and what a store must answer
@@ -184,7 +184,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
   }
 }
 
-export const beginning = (partition: number): Checkpoint => ({
+const beginning = (partition: number): Checkpoint => ({
   partition,
   logId: 'log-a',
   nextOffset: 0,

@@ -1,5 +1,5 @@
 /** Murmur2 as Kafka's Java client computes it (org.apache.kafka.common.utils.Utils#murmur2), 32 bits. */
-export function murmur2(data: Uint8Array): number {
+function murmur2(data: Uint8Array): number {
   const m = 0x5bd1e995
   const { length } = data
   let h = 0x9747b28c ^ length

@@ -20,7 +20,7 @@ export function guarded<T>(file: string, work: () => T): T {
   }
 }
 
-export function hubErrorOf(file: string, error: unknown): unknown {
+function hubErrorOf(file: string, error: unknown): unknown {
   const errcode = (error as { errcode?: unknown }).errcode
   if (typeof errcode !== 'number') return error
   const known = CODES[errcode & 0xff]

@@ -14,7 +14,7 @@ export interface Organ {
 }
 
 /** A row of 基层政务公开标准目录 as printed. */
-export interface CatalogueEntry {
+interface CatalogueEntry {
   level1?: string
   level2?: string
   elements?: string
@@ -26,7 +26,7 @@ export interface CatalogueEntry {
   levels?: string[]
 }
 
-export interface Attachment {
+interface Attachment {
   name: string
   mediaType: string
   /** Size in bytes. */

@@ -1,7 +1,7 @@
 import { isBankCard, isIdCard } from './number-checks.ts'
 
-export const PERSONAL_DATA_RULES = ['id-card', 'mobile', 'bank-card'] as const
-export type PersonalDataRule = (typeof PERSONAL_DATA_RULES)[number]
+const PERSONAL_DATA_RULES = ['id-card', 'mobile', 'bank-card'] as const
+type PersonalDataRule = (typeof PERSONAL_DATA_RULES)[number]
 
 export interface PersonalDataFind {
   rule: PersonalDataRule

@@ -6,7 +6,7 @@ import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
 import { ProblemError, problemOf } from '../../http/problem.ts'
 import { schemaFaults } from '../../http/schema-faults.ts'
-import { publishBody, redactBody, reviseBody, withdrawBody } from './request-schemas.ts'
+import { publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 /** What the body says of a change; the item and the expected version come from the address and If-Match. */
 export type Change =
@@ -27,17 +27,17 @@ export function readPublish(body: unknown): { nodeId: NodeId; command: Omit<Publ
 
 export const readRevise = (body: unknown): Change => ({
   type: 'ReviseItem',
-  ...readReplacement(read(reviseBody, body)),
+  ...readReplacement(read(replaceBody, body)),
 })
 
 export const readRedact = (body: unknown): Change => ({
   type: 'RedactItem',
-  ...readReplacement(read(redactBody, body)),
+  ...readReplacement(read(replaceBody, body)),
 })
 
 export const readWithdraw = (body: unknown): Change => ({ type: 'WithdrawItem', ...read(withdrawBody, body) })
 
-function readReplacement({ content, reason, acknowledgePersonalData }: z.infer<typeof reviseBody>) {
+function readReplacement({ content, reason, acknowledgePersonalData }: z.infer<typeof replaceBody>) {
   return { content: readContent(content), reason, acknowledged: acknowledgePersonalData }
 }
 

@@ -24,15 +24,6 @@ export const publishBody = z.strictObject({
   predecessor: itemLink.optional(),
   acknowledgePersonalData,
 })
-export const reviseBody = z.strictObject({ content, reason: z.string(), acknowledgePersonalData })
-export const redactBody = reviseBody
+/** Of a revision and of a redaction. */
+export const replaceBody = z.strictObject({ content, reason: z.string(), acknowledgePersonalData })
 export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional() })
-
-/** What they answer. */
-export const acceptedBody = z.strictObject({
-  itemId: z.string(),
-  version: z.int().min(1),
-  fingerprint: hash,
-  eventId: z.uuid(),
-  nodeSeq: z.int().min(1),
-})

@@ -10,12 +10,12 @@ import { columnOf, type ImportRecord, recordOf } from './import-record.ts'
 import type { RawRow } from './raw-row.ts'
 import { contentOf } from './record-content.ts'
 
-export interface RowFault extends Fault {
+interface RowFault extends Fault {
   column?: string
   value?: string
 }
 
-export type CheckedRow =
+type CheckedRow =
   | { outcome: 'good'; record: ImportRecord; content: Content; division: DivisionCode }
   | { outcome: 'bad'; record?: ImportRecord; fault: RowFault }
   | { outcome: 'empty' }

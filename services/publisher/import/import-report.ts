@@ -2,7 +2,7 @@ import type { ItemId } from '../../domain/ids.ts'
 import { ERROR_TABLE, fill, isErrorCode } from '../../http/error-table.ts'
 import type { ImportRecord } from './import-record.ts'
 
-export type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'skipped'
+type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'skipped'
 
 export interface RowReport {
   sheet?: string

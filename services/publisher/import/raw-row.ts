@@ -14,7 +14,7 @@ export interface RawRow {
 }
 
 /** What was found above the data. */
-export interface Header {
+interface Header {
   /** Titles as printed, by column. */
   titles: string[]
 }

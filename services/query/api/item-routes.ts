@@ -39,7 +39,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
 }
 
 /** Begins with the version, so that it may be given to If-Match as it is. */
-export function itemEtag(item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): string {
+function itemEtag(item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): string {
   const marks = [
     displayEndedBefore(item.content ?? {}, today),
     item.content === null,

@@ -6,7 +6,7 @@ const BLOCKS_A_SHARD_BITS = 4
 export const blockOf = (item: number): number => item >>> BLOCK_BITS
 
 /** When the items of a block were published. */
-export interface Block {
+interface Block {
   newest: number
   oldest: number
   /** Of this block and all lower ones of its shard. */

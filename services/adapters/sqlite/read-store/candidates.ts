@@ -6,7 +6,7 @@ import type { Names } from './names.ts'
 import type { ListPlace } from './outlet-list.ts'
 
 /** An item that the search index named, with what decides whether it is wanted. */
-export interface Candidate extends ListPlace {
+interface Candidate extends ListPlace {
   withdrawn: number
   displayFrom: number
   displayUntil: number

@@ -7,10 +7,10 @@ const PLACE_MASK = (1 << SHARD_BITS) - 1
 export const shardOf = (item: number): number => item >>> SHARD_BITS
 export const shardTable = (shard: number): string => `search_${shard}`
 export const itemAt = (shard: number, place: number): number => (shard << SHARD_BITS) | place
-export const placeOf = (item: number): number => item & PLACE_MASK
+const placeOf = (item: number): number => item & PLACE_MASK
 
 /** A change of one item's tokens; `before` is null for a new item. */
-export interface TokenChange {
+interface TokenChange {
   item: number
   before: string | null
   after: string
