@@ -67,6 +67,33 @@ export async function startHubProcess(options: {
   }
 }
 
+/** Starts one service alone (`hub publisher` …) on a free port and resolves when it answers. */
+export async function startServiceProcess(options: {
+  role: 'publisher' | 'projector' | 'query' | 'monitor'
+  dataFolder: string
+  env?: Record<string, string>
+}): Promise<Omit<HubProcess, 'tokens'>> {
+  const { role, dataFolder, env = {} } = options
+  const child = spawn(process.execPath, [main, '--json', role], {
+    env: { ...process.env, HUB_DATA: dataFolder, HUB_PORT: '0', HUB_LOG_LEVEL: 'warn', ...env },
+  })
+  let output = ''
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const said = new Promise<string>((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+      if (/^\{.*\}$/m.test(output)) resolve(/^\{.*\}$/m.exec(output)?.[0] as string)
+    })
+  })
+  child.stderr.on('data', (chunk) => {
+    output += chunk
+  })
+  const first = await Promise.race([said, ended])
+  if (typeof first !== 'string') throw new Error(`hub ${role} ended with ${first}:\n${output}`)
+  const { url, pid } = JSON.parse(first) as { url: string; pid: number }
+  return { url, pid, output: () => output, ...control(child, ended) }
+}
+
 function control(child: ChildProcess, ended: Promise<number | null>) {
   return {
     kill: async (signal: NodeJS.Signals) => {

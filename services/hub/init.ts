@@ -10,7 +10,7 @@ import { type DataFolder, makeFolder, writeJson } from './data-folder.ts'
 import { loadSigningKey, newSigningKey, saveSigningKey } from './keys.ts'
 import { createLog } from './log-creation.ts'
 import { nodeIdFor } from './node-names.ts'
-import { openWriteSide } from './open-stores.ts'
+import { openWriteSide, type Place } from './open-stores.ts'
 import { PILOT_FIELDS } from './pilot-fields.ts'
 
 export interface NodeSpec {
@@ -34,11 +34,12 @@ export interface Initialised {
  * last: without it the folder counts as empty, and what a crash left is made anew.
  */
 export async function initialise(
-  data: DataFolder,
+  place: Place,
   division: DivisionCode | null,
   /** The sample's nodes; their tokens are kept in `tokens.json` so that everybody can try the hub out. */
   sample?: NodeSpec[],
 ): Promise<Initialised> {
+  const { data } = place
   if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
   clearUnfinished(data)
   const rootKey = newSigningKey('root')
@@ -51,7 +52,7 @@ export async function initialise(
 
   const divisions = division === null ? [] : divisionFacts(division)
   const nodes = sample ?? governmentsOf(divisions)
-  const side = await openWriteSide(data, rootKeys)
+  const side = await openWriteSide(place, rootKeys)
   try {
     await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
     const fields = PILOT_FIELDS.map((name): DirectoryFact => ({ type: 'FieldDefined', name }))

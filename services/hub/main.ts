@@ -10,6 +10,7 @@ import { lagCommand } from './commands/lag.ts'
 import { parkedCommand } from './commands/parked.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { replayCommand } from './commands/replay.ts'
+import { serviceCommands } from './commands/service.ts'
 import { startCommand } from './commands/start.ts'
 import { tokensCommand } from './commands/tokens.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -23,6 +24,7 @@ const program = new Command('hub')
 
 const commands = [
   startCommand,
+  ...serviceCommands,
   initCommand,
   importCommand,
   ...itemCommands,

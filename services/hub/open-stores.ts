@@ -18,6 +18,8 @@ import type { DataFolder } from './data-folder.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from './directory-authority.ts'
 import { createDirectoryReader } from './directory-reader.ts'
 import type { SigningKey } from './keys.ts'
+import { loadRootKeys } from './root.ts'
+import type { Settings } from './settings.ts'
 
 /** The released Avro schemas. */
 const SCHEMAS_FOLDER = fileURLToPath(new URL('../../schemas', import.meta.url))
@@ -32,8 +34,14 @@ export interface LogSide {
   close(): Promise<void>
 }
 
-/** The only place that chooses adapters: all embedded. */
-export async function openLogSide(data: DataFolder, rootKeys: RootKeys): Promise<LogSide> {
+/** What decides on the engines and where their files lie. */
+export interface Place {
+  settings: Settings
+  data: DataFolder
+}
+
+/** The only place that chooses the log's engine. */
+export async function openLogSide({ data }: Place, rootKeys = loadRootKeys(data)): Promise<LogSide> {
   const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
   const log = openSqliteEventLog({ file: data.logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
   const directoryLog = openSqliteDirectoryLog({ file: data.logFile })
@@ -55,8 +63,8 @@ export interface WriteSide extends LogSide {
   authority(rootKey: SigningKey): DirectoryAuthority
 }
 
-export async function openWriteSide(data: DataFolder, rootKeys: RootKeys): Promise<WriteSide> {
-  const side = await openLogSide(data, rootKeys)
+export async function openWriteSide(place: Place, rootKeys?: RootKeys): Promise<WriteSide> {
+  const side = await openLogSide(place, rootKeys)
   return { ...side, authority: (rootKey) => createDirectoryAuthority({ ...side, rootKey, now }) }
 }
 
@@ -67,4 +75,5 @@ export const openJournal = (data: DataFolder, nodeId: NodeId): Journal =>
 export const ownNodes = (data: DataFolder): NodeId[] =>
   data.nodeIds().filter((nodeId) => existsSync(data.nodeKeyFile(nodeId)))
 
-export const openReadStore = (data: DataFolder): ReadStore => openSqliteReadStore({ folder: data.readFolder })
+/** The only place that chooses the read store's engine. */
+export const openReadStore = ({ data }: Place): ReadStore => openSqliteReadStore({ folder: data.readFolder })

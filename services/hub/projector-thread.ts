@@ -1,37 +1,33 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { HubError } from '../domain/errors.ts'
-import { startProjector } from '../projector/start-projector.ts'
-import { now } from './clock.ts'
 import { dataFolderAt } from './data-folder.ts'
+import { followGenerations } from './follow-generations.ts'
 import { openLogSide, openReadStore } from './open-stores.ts'
-import type { ProjectionMessage } from './projection.ts'
-import { loadRootKeys } from './root.ts'
+import type { ProjectionMessage } from './projection-thread.ts'
+import type { Settings } from './settings.ts'
 
-/** The projector's thread: its own connections, nothing shared with the main thread but the files. */
+/** The projector's thread: its own connections, nothing shared with the main thread but the stores. */
 const say = (message: ProjectionMessage) => parentPort?.postMessage(message)
 
 try {
-  const data = dataFolderAt((workerData as { folder: string }).folder)
-  const side = await openLogSide(data, loadRootKeys(data))
-  const store = openReadStore(data)
-  const generation = (await store.active()) ?? 1
-  const projector = await startProjector({
-    ...side,
-    directory: side.reader,
+  const settings = workerData as Settings
+  const place = { settings, data: dataFolderAt(settings.dataFolder) }
+  const side = await openLogSide(place)
+  const store = openReadStore(place)
+  const following = await followGenerations({
+    side,
     store,
-    generation,
-    now,
-    observe: ({ counts, appliedEvents }) => say({ type: 'batch', counts: [...counts], applied: appliedEvents }),
+    onBatch: ({ counts, applied }) => say({ type: 'batch', counts: [...counts], applied }),
+    onRetry: ({ message }) => say({ type: 'retry', message }),
   })
-  if ((await store.active()) === null) await store.activate(generation)
-  void projector.caughtUp().then(() => say({ type: 'caught-up' }))
+  void following.caughtUp().then(() => say({ type: 'caught-up' }))
   parentPort?.on('message', async () => {
-    await projector.stop()
+    await following.stop()
     await store.close()
     await side.close()
     parentPort?.close()
   })
-  await projector.done
+  await following.done
 } catch (error) {
   const { code, message } =
     error instanceof HubError ? error : { code: 'internal', message: String((error as Error).stack) }

@@ -24,7 +24,8 @@ export interface Metrics {
 }
 
 export interface MetricsDeps {
-  measure: () => Promise<Measurement>
+  /** What is stored; left out where another process is the monitor. */
+  measure?: () => Promise<Measurement>
   /** Events that a node journalled and the log does not have yet; none where no relay runs. */
   relayPending?: () => { nodeId: NodeId; events: number }[]
 }
@@ -68,7 +69,7 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
     labelNames: ['node'],
     registers: [registry],
   })
-  const setStored = createStoredGauges(registry)
+  const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
     contentType: registry.contentType,
@@ -83,7 +84,7 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
       http.observe({ method, route, status: String(status) }, seconds),
     itemWithheld: (fault) => withheld.inc({ fault }),
     text: async () => {
-      setStored(await measure())
+      if (measure !== undefined) setStored?.(await measure())
       pending.reset()
       for (const { nodeId, events: count } of relayPending()) pending.set({ node: nodeId }, count)
       return registry.metrics()

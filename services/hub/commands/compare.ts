@@ -5,16 +5,16 @@ import { contextOf } from '../command-context.ts'
 import { openLogSide, openReadStore } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
 import { inScratchFolder, replayInto } from '../replay-into.ts'
-import { loadRootKeys } from '../root.ts'
 
 export function compareCommand(program: Command): void {
   program
     .command('compare')
     .description('replay the log and compare with the live read models, item by item')
     .action(async () => {
-      const { data, output } = contextOf(program)
-      const side = await openLogSide(data, loadRootKeys(data))
-      const store = openReadStore(data)
+      const context = contextOf(program)
+      const { data, output } = context
+      const side = await openLogSide(context)
+      const store = openReadStore(context)
       const active = await store.active()
       if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
       const live = await store.open(active, { readOnly: true })

@@ -7,7 +7,7 @@ import { problemOf } from '../../http/problem.ts'
 import { contextOf } from '../command-context.ts'
 import { openWriteSide } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { loadRootKey, loadRootKeys } from '../root.ts'
+import { loadRootKey } from '../root.ts'
 
 export function directoryCommand(program: Command): void {
   program
@@ -17,9 +17,9 @@ export function directoryCommand(program: Command): void {
     .description('append facts, NDJSON, one a line; all or nothing')
     .option('--dry-run', 'check only')
     .action(async (file: string, { dryRun }: { dryRun?: boolean }) => {
-      const { data, output } = contextOf(program)
+      const { settings, data, output } = contextOf(program)
       const facts = readFacts(file)
-      const side = await openWriteSide(data, loadRootKeys(data))
+      const side = await openWriteSide({ settings, data })
       try {
         const authority = side.authority(loadRootKey(data))
         const outcome = dryRun ? await authority.check(facts) : await authority.append(facts)

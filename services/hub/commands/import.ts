@@ -8,7 +8,6 @@ import { contextOf, ownNode } from '../command-context.ts'
 import { openNode } from '../open-node.ts'
 import { openLogSide, ownNodes } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { loadRootKeys } from '../root.ts'
 
 export function importCommand(program: Command): void {
   program
@@ -22,8 +21,8 @@ export function importCommand(program: Command): void {
         file: string,
         { node: nodeId, dryRun = false, goodRows = false }: { node: string; dryRun?: boolean; goodRows?: boolean },
       ) => {
-        const { data, output } = contextOf(program)
-        const side = await openLogSide(data, loadRootKeys(data))
+        const { settings, data, output } = contextOf(program)
+        const side = await openLogSide({ settings, data })
         try {
           const { node, journal, publisher } = openNode(data, side, ownNode(ownNodes(data), nodeId))
           const report = await importFile({

@@ -8,8 +8,9 @@ export function initCommand(program: Command): void {
     .description('make a hub for a county or city: directory, a node for each of its governments, keys, tokens')
     .addOption(new Option('--division <code>', '6-digit code of a county or city').makeOptionMandatory())
     .action(async ({ division }: { division: string }) => {
-      const { data, output } = contextOf(program)
-      const made = await initialise(data, division)
+      const context = contextOf(program)
+      const { data, output } = context
+      const made = await initialise(context, division)
       output.result(made, () =>
         [
           `Hub ${made.hubId} in ${data.folder}: ${made.divisions} divisions, ${made.nodes.length} nodes.`,

@@ -13,7 +13,6 @@ import { contextOf, ownNode } from '../command-context.ts'
 import { openNode } from '../open-node.ts'
 import { openLogSide, ownNodes } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { loadRootKeys } from '../root.ts'
 
 /** publish, revise, withdraw, redact: straight into the node's journal, with or without a running hub. */
 export const itemCommands = [publishCommand, reviseCommand, withdrawCommand, redactCommand]
@@ -78,8 +77,8 @@ function change(
 }
 
 async function execute(program: Command, nodeId: NodeId, key: string | undefined, command: ItemCommand): Promise<void> {
-  const { data, output } = contextOf(program)
-  const side = await openLogSide(data, loadRootKeys(data))
+  const { settings, data, output } = contextOf(program)
+  const side = await openLogSide({ settings, data })
   try {
     const { publisher, journal } = openNode(data, side, ownNode(ownNodes(data), nodeId))
     const { itemId: _, ...body } = command

@@ -16,10 +16,10 @@ export function journalCommand(program: Command): void {
     )
     .requiredOption('--node <nodeId>', 'the node')
     .action(async ({ node }: { node: NodeId }) => {
-      const { data, output } = contextOf(program)
-      const rootKeys = loadRootKeys(data)
+      const { settings, data, output } = contextOf(program)
+      loadRootKeys(data)
       const unlock = lockDataFolder(data)
-      const side = await openLogSide(data, rootKeys)
+      const side = await openLogSide({ settings, data })
       try {
         const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
         output.result(report, () =>

@@ -74,10 +74,11 @@ export function keysCommand(program: Command): void {
     )
 }
 
-async function append({ data, output }: CommandContext, fact: () => DirectoryFact): Promise<void> {
-  const rootKeys = loadRootKeys(data)
+async function append(context: CommandContext, fact: () => DirectoryFact): Promise<void> {
+  const { data, output } = context
+  loadRootKeys(data)
   const unlock = lockDataFolder(data)
-  const side = await openWriteSide(data, rootKeys)
+  const side = await openWriteSide(context)
   try {
     const made = fact()
     const outcome = await side.authority(loadRootKey(data)).append([made])

@@ -6,7 +6,6 @@ import { now } from '../clock.ts'
 import { contextOf } from '../command-context.ts'
 import { openLogSide, openReadStore } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { loadRootKeys } from '../root.ts'
 
 export function lagCommand(program: Command): void {
   program
@@ -16,9 +15,10 @@ export function lagCommand(program: Command): void {
     )
     .option('--max <seconds>', 'most lag that is all right')
     .action(async ({ max }: { max?: string }) => {
-      const { data, output } = contextOf(program)
-      const side = await openLogSide(data, loadRootKeys(data))
-      const store = openReadStore(data)
+      const context = contextOf(program)
+      const { output } = context
+      const side = await openLogSide(context)
+      const store = openReadStore(context)
       const generations = createActiveGeneration(store)
       try {
         const status = statusOf(await measure({ log: side.log, generations, directory: side.reader, now }))

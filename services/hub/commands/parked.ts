@@ -4,7 +4,7 @@ import { signControl } from '../../domain/event/control-record.ts'
 import { PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/read-store.ts'
 import { now } from '../clock.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
-import { openLogSide, openReadStore } from '../open-stores.ts'
+import { openLogSide, openReadStore, openWriteSide } from '../open-stores.ts'
 import { loadRootKey, loadRootKeys } from '../root.ts'
 
 export function parkedCommand(program: Command): void {
@@ -31,7 +31,7 @@ export function parkedCommand(program: Command): void {
       if (found?.nodeId == null || found.nodeSeq === null)
         throw new HubError('usage', `No parked event ${envelopeHash}. See: hub parked list`)
       const rootKeys = loadRootKeys(context.data)
-      const side = await openLogSide(context.data, rootKeys)
+      const side = await openLogSide(context)
       const fact = {
         type: 'EventDiscarded',
         hubId: rootKeys.hubId,
@@ -56,9 +56,8 @@ export function parkedCommand(program: Command): void {
     .command('retry')
     .description('announce the directory again, so that events of unknown nodes are looked at anew')
     .action(async () => {
-      const { data, output } = contextOf(program)
-      const { openWriteSide } = await import('../open-stores.ts')
-      const side = await openWriteSide(data, loadRootKeys(data))
+      const { settings, data, output } = contextOf(program)
+      const side = await openWriteSide({ settings, data })
       await side.authority(loadRootKey(data)).announce()
       await side.close()
       output.result({ ok: true }, () => 'the directory was announced again')
@@ -66,10 +65,10 @@ export function parkedCommand(program: Command): void {
 }
 
 async function readParked(
-  { data }: CommandContext,
+  context: CommandContext,
   options: { reason?: ParkReason; limit?: number },
 ): Promise<ParkedRecord[]> {
-  const store = openReadStore(data)
+  const store = openReadStore(context)
   const active = await store.active()
   if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
   const generation = await store.open(active, { readOnly: true })

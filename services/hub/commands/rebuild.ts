@@ -7,7 +7,6 @@ import { verifyOnThreadPool } from '../../projector/signature-checks.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
 import { type LogSide, openLogSide, openReadStore } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { loadRootKeys } from '../root.ts'
 
 interface RebuildOptions {
   compare?: boolean
@@ -24,7 +23,7 @@ export function rebuildCommand(program: Command): void {
     .option('--back', 'let readers use the one before again')
     .action(async (options: RebuildOptions) => {
       const context = contextOf(program)
-      const side = await openLogSide(context.data, loadRootKeys(context.data))
+      const side = await openLogSide(context)
       try {
         await (options.back ? goBack(context) : rebuild(context, side, options))
       } finally {
@@ -33,8 +32,9 @@ export function rebuildCommand(program: Command): void {
     })
 }
 
-async function rebuild({ data, output }: CommandContext, side: LogSide, options: RebuildOptions): Promise<void> {
-  const store = openReadStore(data)
+async function rebuild(context: CommandContext, side: LogSide, options: RebuildOptions): Promise<void> {
+  const { output } = context
+  const store = openReadStore(context)
   const active = (await store.active()) ?? 0
   const next = Math.max(active + 1, ...(await store.list()).filter((number) => number > active))
   const generation = await store.open(next)
@@ -84,8 +84,9 @@ async function compareWithLive(opening: Promise<Generation>, generation: Generat
   }
 }
 
-async function goBack({ data, output }: CommandContext): Promise<void> {
-  const store = openReadStore(data)
+async function goBack(context: CommandContext): Promise<void> {
+  const { output } = context
+  const store = openReadStore(context)
   const active = await store.active()
   const before = (await store.list()).filter((number) => active !== null && number < active).at(-1)
   if (before === undefined) throw new HubError('usage', 'There is no generation before the live one.')

@@ -6,7 +6,6 @@ import { HubError } from '../../domain/errors.ts'
 import { contextOf } from '../command-context.ts'
 import { openLogSide } from '../open-stores.ts'
 import { replayInto } from '../replay-into.ts'
-import { loadRootKeys } from '../root.ts'
 
 export function replayCommand(program: Command): void {
   program
@@ -15,10 +14,10 @@ export function replayCommand(program: Command): void {
     .requiredOption('--into <folder>', 'empty folder for the scratch read store')
     .option('--until <position|time>', 'offset in the log (before it), or RFC 3339 time')
     .action(async ({ into, until }: { into: string; until?: string }) => {
-      const { data, output } = contextOf(program)
+      const { settings, data, output } = contextOf(program)
       const folder = resolve(into)
       if (existsSync(folder) && readdirSync(folder).length > 0) throw new HubError('usage', `${folder} is not empty.`)
-      const side = await openLogSide(data, loadRootKeys(data))
+      const side = await openLogSide({ settings, data })
       try {
         const ends =
           until === undefined ? undefined : await logUntil(side.log, parseUntil(until, side.log.partitions)).ends()

@@ -7,7 +7,6 @@ import { controlIsSigned } from '../../domain/event/control-record.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
 import { type LogSide, openJournal, openLogSide, ownNodes } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { loadRootKeys } from '../root.ts'
 
 export function verifyCommand(program: Command): void {
   program
@@ -15,7 +14,7 @@ export function verifyCommand(program: Command): void {
     .description('check chain, signatures, fingerprints and contiguity of directory, log and journals')
     .action(async () => {
       const context = contextOf(program)
-      const side = await openLogSide(context.data, loadRootKeys(context.data))
+      const side = await openLogSide(context)
       try {
         const report = await verifyAll(context, side)
         context.output.result(report, () => sayReport(report))

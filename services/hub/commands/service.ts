@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { contextOf } from '../command-context.ts'
+import type { Role } from '../parts/part.ts'
+import { runUntilStopped } from '../run-until-stopped.ts'
+import { startHub } from '../start-hub.ts'
+
+const DESCRIPTIONS: Record<Role, string> = {
+  publisher: 'the write API of the nodes whose keys lie in HUB_DATA, and their relay',
+  projector: 'keeps the read models; several share the partitions',
+  query: 'the read API and the pages',
+  monitor: 'lag and metrics, measured from what is stored',
+}
+
+/** One service a process, on the engines that the environment names. */
+export const serviceCommands = (Object.keys(DESCRIPTIONS) as Role[]).map((role) => (program: Command): void => {
+  program
+    .command(role)
+    .description(`one service alone: ${DESCRIPTIONS[role]}`)
+    .action(async () => {
+      const context = contextOf(program)
+      const hub = await startHub(context, [role])
+      context.output.result(
+        { role, url: hub.url, pid: process.pid },
+        () => `disclosure-hub ${role} answers on ${hub.url}`,
+      )
+      await runUntilStopped(hub, context.output)
+    })
+})

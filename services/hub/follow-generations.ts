@@ -1,0 +1,74 @@
+import type { ReadStore } from '../ports/read-store.ts'
+import type { AppliedEvent } from '../projector/fold-state.ts'
+import { type Projector, startProjector } from '../projector/start-projector.ts'
+import { now } from './clock.ts'
+import type { LogSide } from './open-stores.ts'
+
+export interface FollowingDeps {
+  side: LogSide
+  store: ReadStore
+  /** After each batch of the generation that readers use. */
+  onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
+  onRetry: (error: Error) => void
+}
+
+/**
+ * Applies the log to the generation that readers use and to the older ones that are kept (rule 7: going back
+ * never shows an older version); after a switch to the new one as well. One that is being built belongs to
+ * `hub rebuild`. The first generation is made where there is none.
+ */
+export async function followGenerations({ side, store, onBatch, onRetry }: FollowingDeps): Promise<Projector> {
+  const running = new Map<number, Projector>()
+  const failed = Promise.withResolvers<void>()
+  failed.promise.catch(() => {})
+  let active = (await store.active()) ?? 1
+
+  const start = async (generation: number) => {
+    const projector = await startProjector({
+      ...side,
+      directory: side.reader,
+      store,
+      generation,
+      now,
+      observe: ({ counts, appliedEvents }) => {
+        if (generation === active) onBatch({ counts, applied: appliedEvents })
+      },
+      onRetry,
+    })
+    running.set(generation, projector)
+    projector.done.catch((error: Error) => {
+      running.delete(generation)
+      if (generation === active) failed.reject(error)
+      else onRetry(error)
+    })
+  }
+
+  const follow = async () => {
+    active = (await store.active()) ?? active
+    const kept = (await store.list()).filter((generation) => generation < active)
+    for (const generation of [active, ...kept]) if (!running.has(generation)) await start(generation)
+    for (const [generation, projector] of running) {
+      if (generation === active || kept.includes(generation)) continue
+      running.delete(generation)
+      await projector.stop()
+    }
+  }
+
+  await follow()
+  if ((await store.active()) === null) await store.activate(active)
+  let following = Promise.resolve()
+  const unwatch = store.onSwitch(() => {
+    following = following.then(follow).catch(failed.reject)
+  })
+
+  return {
+    done: failed.promise,
+    caughtUp: async () => running.get(active)?.caughtUp(),
+    stop: async () => {
+      unwatch()
+      await following
+      await Promise.all([...running.values()].map((projector) => projector.stop()))
+      failed.resolve()
+    },
+  }
+}

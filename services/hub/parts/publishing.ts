@@ -1,0 +1,48 @@
+import type { NodeId } from '../../domain/ids.ts'
+import { createPublisherRoutes } from '../../publisher/api/create-publisher-routes.ts'
+import { createRelay, type Relay } from '../../publisher/relay/create-relay.ts'
+import { createAccess } from '../access.ts'
+import { newId, now } from '../clock.ts'
+import { type OpenNode, openNode } from '../open-node.ts'
+import { ownNodes } from '../open-stores.ts'
+import type { Ground, Part } from './part.ts'
+
+export interface Publishing extends Part {
+  /** Its nodes, for publishing within this process. */
+  nodes: Map<NodeId, OpenNode>
+  relay: Relay
+}
+
+/** The write side: every node whose key lies here, and the relay that sends their journals to the log. */
+export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
+  const { data, settings } = place
+  const nodes = new Map(
+    ownNodes(data).map((nodeId) => [nodeId, openNode(data, side, nodeId, () => relay.isReady(nodeId))]),
+  )
+  const relay = createRelay({
+    journals: [...nodes.values()].map(({ journal }) => journal),
+    log: side.log,
+    codec: side.codec,
+    directory: () => side.reader.latest(),
+    report: (report) => logger.warn(report, `relay: ${report.what}`),
+  })
+  await relay.start()
+  return {
+    nodes,
+    relay,
+    routes: [
+      createPublisherRoutes({
+        publisherOf: (nodeId) => nodes.get(nodeId)?.publisher,
+        tokens: createAccess(data.accessFile, now).tokens,
+        rateLimit: settings.rateLimit,
+        newId,
+      }),
+    ],
+    health: {},
+    done: relay.done,
+    stop: async () => {
+      await relay.stop()
+      for (const { journal } of nodes.values()) journal.close()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { measure } from '../../monitor/measure.ts'
+import { statusOf } from '../../monitor/status-of.ts'
+import { createActiveGeneration } from '../../query/active-generation.ts'
+import { createQueryRoutes } from '../../query/create-query-routes.ts'
+import { createAccess } from '../access.ts'
+import { now } from '../clock.ts'
+import { openReadStore } from '../open-stores.ts'
+import type { Ground, Part } from './part.ts'
+
+/** The read side: API and pages. */
+export async function startQuerying({ place, side, logger, metrics }: Ground): Promise<Part> {
+  const store = openReadStore(place)
+  const generations = createActiveGeneration(store)
+  const query = createQueryRoutes({
+    store,
+    directory: side.reader,
+    now,
+    tokens: createAccess(place.data.accessFile, now).tokens,
+    status: async () => statusOf(await measure({ log: side.log, generations, directory: side.reader, now })),
+    onUnverifiable: (found) => {
+      metrics.itemWithheld(found.fault)
+      logger.error(found, 'a stored item does not check and is not shown')
+    },
+  })
+  const stopping = Promise.withResolvers<void>()
+  return {
+    routes: [query.router],
+    health: {
+      'read-store': async () => {
+        await generations.use(async (generation) => generation.checkpoints())
+        return null
+      },
+    },
+    done: stopping.promise,
+    stop: async () => {
+      await query.close()
+      await generations.close()
+      await store.close()
+      stopping.resolve()
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
+import { clientOf, plainContent } from './client.ts'
+import { inScratch } from './scratch.ts'
+
+describe('services of the hub', function () {
+  this.timeout(60_000)
+
+  it('run as four processes over the same stores as they run in one', () =>
+    inScratch(async (dataFolder) => {
+      const whole = await startHubProcess({ dataFolder })
+      const { tokens } = whole
+      await caughtUp(whole.url)
+      const before = await clientOf(whole.url).allChanges()
+      await whole.stop()
+
+      const services = {
+        publisher: await startServiceProcess({ role: 'publisher', dataFolder }),
+        projector: await startServiceProcess({ role: 'projector', dataFolder }),
+        query: await startServiceProcess({ role: 'query', dataFolder }),
+        monitor: await startServiceProcess({ role: 'monitor', dataFolder }),
+      }
+      const published = await clientOf(services.publisher.url, tokens.taihe).publish(
+        'taihe',
+        plainContent('四个进程', '仍是同一条'),
+      )
+      expect(published.status).to.equal(201)
+      const seen = await clientOf(services.query.url).get(`/v1/items/${published.body.itemId}?atLeast=1`)
+      expect(seen.body.fingerprint).to.equal(published.body.fingerprint)
+      expect((await clientOf(services.query.url).allChanges()).size).to.equal(before.size + 1)
+      const metrics = await (await fetch(`${services.monitor.url}/metrics`)).text()
+      expect(metrics).to.include('hub_projection_lag_events{partition="0"} 0')
+      for (const service of Object.values(services)) {
+        expect((await fetch(`${service.url}/readyz`)).status).to.equal(200)
+        expect(await service.stop()).to.equal(0)
+      }
+    }))
+
+  it('go on applying to the generation that a rebuild switched to, and to the one before', () =>
+    inScratch(async (dataFolder) => {
+      const hub = await startHubProcess({ dataFolder })
+      await caughtUp(hub.url)
+      const clerk = clientOf(hub.url, hub.tokens.taihe)
+      const publish = async (title: string) => {
+        const { status, body } = await clerk.publish('taihe', plainContent(title, '正文'))
+        expect(status).to.equal(201)
+        return body.itemId
+      }
+      const isReadable = async (itemId: string) =>
+        expect(await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=1`)).to.have.property('status', 200)
+
+      expect((await runHub(['rebuild', '--switch'], { dataFolder })).code).to.equal(0)
+      const after = await publish('切换之后')
+      await isReadable(after)
+      expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(2)
+
+      expect((await runHub(['rebuild', '--back'], { dataFolder })).code).to.equal(0)
+      await isReadable(after)
+      await isReadable(await publish('回退之后'))
+      expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(1)
+      await hub.stop()
+    }))
+})
