@@ -1,7 +1,7 @@
+import { firstDay } from '../../../domain/item/display-days.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
-import { firstDay } from './display-days.ts'
 import type { Names } from './names.ts'
 import type { ListPlace } from './outlet-list.ts'
 

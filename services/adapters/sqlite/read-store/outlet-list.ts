@@ -1,6 +1,6 @@
+import { firstDay } from '../../../domain/item/display-days.ts'
 import type { OutletQuery } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
-import { firstDay } from './display-days.ts'
 
 /** Where an item stands in a list: newest first, then by itemId downwards. */
 export interface ListPlace {

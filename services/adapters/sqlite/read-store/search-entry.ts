@@ -1,5 +1,6 @@
 import { searchTextOf } from '../../../domain/item/search-text.ts'
-import { entryToken, fieldToken, organToken, tokenText, WITHDRAWN_TOKEN } from './search-tokens.ts'
+import { tokenText } from '../../../domain/item/search-tokens.ts'
+import { entryToken, fieldToken, organToken, WITHDRAWN_TOKEN } from './search-tokens.ts'
 
 /** What an item's tokens are made from. */
 export interface SearchEntry {
