@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import helmet from 'helmet'
 import { noRoute } from './no-route.ts'
 import { type Observation, observeRequests } from './observe-requests.ts'
-import { problemHandler } from './problem.ts'
+import { type ProblemPage, problemHandler } from './problem.ts'
 
 export interface AppDeps {
   /** In this order; their paths are whole (mounted at the root). */
@@ -12,12 +12,14 @@ export interface AppDeps {
   onError: (error: unknown) => void
   /** After each answer: for the request log and the HTTP durations. */
   onAnswer?: (observation: Observation) => void
+  /** How problems look to people; without it, and where it gives null, they leave as problem+json. */
+  problemPage?: ProblemPage
   /** Milliseconds of a clock that never goes back. */
   timer: () => number
 }
 
-/** An express app with what every HTTP service of the hub shares. All errors leave as problem+json. */
-export function createApp({ routes, onError, onAnswer, timer }: AppDeps): Express {
+/** An express app with what every HTTP service of the hub shares. */
+export function createApp({ routes, onError, onAnswer, problemPage, timer }: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   // The read side compares ETags itself (etag.ts); Express's own would hash every body.
@@ -28,7 +30,7 @@ export function createApp({ routes, onError, onAnswer, timer }: AppDeps): Expres
   app.use(compression())
   for (const router of routes) app.use(router)
   app.use(noRoute(routes))
-  app.use(problemHandler(onError))
+  app.use(problemHandler(onError, problemPage))
   return app
 }
 

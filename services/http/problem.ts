@@ -55,21 +55,27 @@ export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
+/** A problem as a page for people; null where it should stay problem+json. */
+export type ProblemPage = (problem: Problem, request: Request) => Promise<string | null>
+
 /** The last middleware: every error becomes a problem; a bug is logged and answered 500. */
 export const problemHandler =
-  (log: (error: unknown) => void) =>
-  (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
+  (log: (error: unknown) => void, pageOf: ProblemPage = async () => null) =>
+  async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
     if (response.headersSent) return next(error)
-    if (error instanceof ProblemError) return sendProblem(response, error.problem)
-    if (isUndecodablePath(error)) return sendProblem(response, problemOf('not-found'))
-    if (error instanceof HubError) {
-      log(error)
-      if (error.retryable) response.set('Retry-After', '1')
-      return sendProblem(response, problemOf(error.code, { reason: error.message }))
-    }
-    log(error)
-    sendProblem(response, problemOf('internal'))
+    if (!(error instanceof ProblemError) && !isUndecodablePath(error)) log(error)
+    if (error instanceof HubError && error.retryable) response.set('Retry-After', '1')
+    const problem = problemOfError(error)
+    const page = await pageOf(problem, request)
+    if (page === null) return sendProblem(response, problem)
+    response.status(problem.status).vary('Accept').type('html').send(page)
   }
+
+function problemOfError(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  if (isUndecodablePath(error)) return problemOf('not-found')
+  return error instanceof HubError ? problemOf(error.code, { reason: error.message }) : problemOf('internal')
+}
 
 /** Express's own complaint about `/v1/items/%ff`: there is nothing at such an address. */
 const isUndecodablePath = (error: unknown): boolean =>

@@ -68,6 +68,7 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
       ...parts.flatMap(({ routes }) => routes),
     ],
     onError: (error) => logger.error(error),
+    problemPage: parts.find(({ problemPage }) => problemPage !== undefined)?.problemPage,
     onAnswer: (answer) => {
       metrics.requestAnswered(answer)
       logger.debug(answer, 'request')

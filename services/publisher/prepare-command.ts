@@ -6,7 +6,7 @@ import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
-import { activeContentIn, cleanHtml } from './clean-html.ts'
+import { activeContentIn, cleanHtml } from '../http/clean-html.ts'
 import { dayInShanghai } from './day-in-shanghai.ts'
 
 export interface PrepareContext {

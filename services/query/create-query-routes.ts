@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import type { Tokens } from '../http/principal.ts'
+import type { ProblemPage } from '../http/problem.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes } from './api/item-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
@@ -9,6 +10,8 @@ import { readRoute } from './api/read-route.ts'
 import type { HubStatus } from './api/shapes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
+import { addPageRoutes } from './pages/add-page-routes.ts'
+import { problemPage } from './pages/problem-page.ts'
 
 export interface QueryDeps extends ItemReaderDeps {
   /** An auditor's token opens contents that the public no longer sees. */
@@ -21,6 +24,8 @@ export interface QueryDeps extends ItemReaderDeps {
 
 export interface QueryRoutes {
   router: Router
+  /** Problems as pages, for the app. */
+  problemPage: ProblemPage
   close(): Promise<void>
 }
 
@@ -36,5 +41,10 @@ export function createQueryRoutes({ tokens, status, otherPaths, ...deps }: Query
   readRoute(router, '/openapi.json', async (_request, response) => {
     response.json(openApi)
   })
-  return { router, close: reader.active.close }
+  addPageRoutes(router, reader)
+  return {
+    router,
+    problemPage: (problem, request) => problemPage(problem, request, reader.directory.latest()),
+    close: reader.active.close,
+  }
 }

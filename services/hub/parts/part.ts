@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import type { Logger } from 'pino'
 import type { HealthCheck } from '../../http/health.ts'
+import type { ProblemPage } from '../../http/problem.ts'
 import type { Metrics } from '../../monitor/create-metrics.ts'
 import type { Place, WriteSide } from '../open-stores.ts'
 
@@ -19,6 +20,8 @@ export interface Ground {
 /** One running service of a process. */
 export interface Part {
   routes: Router[]
+  /** Of the read side: how problems look to people. */
+  problemPage?: ProblemPage
   health: Record<string, HealthCheck>
   /** Rejects when it failed for good; never resolves before `stop`. */
   done: Promise<void>

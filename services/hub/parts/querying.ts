@@ -25,6 +25,7 @@ export async function startQuerying({ place, side, logger, metrics }: Ground): P
   const stopping = Promise.withResolvers<void>()
   return {
     routes: [query.router],
+    problemPage: query.problemPage,
     health: {
       'read-store': async () => {
         await generations.use(async (generation) => generation.checkpoints())

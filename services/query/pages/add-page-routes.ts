@@ -1,0 +1,47 @@
+import type { Request, Router } from 'express'
+import { type ItemId, isItemId } from '../../domain/ids.ts'
+import { OUTLET_KINDS } from '../../domain/outlets.ts'
+import { fail } from '../../http/problem.ts'
+import type { ItemReader } from '../item-reader.ts'
+import { outletOf } from '../outlet.ts'
+import { freshness, prepareList } from '../outlet-list.ts'
+import { homePage } from './home-page.ts'
+import { itemPage } from './item-page.ts'
+import { readItemView } from './item-view.ts'
+import { readPageParameters } from './outlet-filters.ts'
+import { outletPage } from './outlet-page.ts'
+import { pageRoute } from './page-route.ts'
+import { addStylesheetRoute } from './stylesheet.ts'
+
+/** The pages: complete without script, each answer checked like the API's (rule 10). */
+export function addPageRoutes(router: Router, reader: ItemReader): void {
+  addStylesheetRoute(router)
+
+  pageRoute(router, '/', async () => {
+    const directory = await reader.directory.refresh()
+    const checkpoints = await reader.active.use((generation) => generation.checkpoints())
+    return { ...homePage(directory), freshness: freshness(checkpoints, reader.now()) }
+  })
+
+  for (const kind of OUTLET_KINDS)
+    pageRoute(router, `/${kind}s/:code`, async (request) => {
+      const { filters, options } = readPageParameters(request)
+      const outlet = await outletOf(kind, String(request.params.code), reader.directory)
+      const list = await reader.active.use(async (generation) =>
+        (await prepareList(reader, generation, outlet, options)).read(),
+      )
+      const directory = reader.directory.latest()
+      const continued = options.cursor !== undefined
+      return { ...outletPage({ outlet, list, filters, continued, directory }), freshness: list }
+    })
+
+  pageRoute(router, '/items/:itemId', async (request) => {
+    const view = await reader.active.use((generation) => readItemView(reader, generation, itemIdOf(request)))
+    return { ...itemPage(view), freshness: view.freshness }
+  })
+}
+
+function itemIdOf({ params }: Request): ItemId {
+  const text = String(params.itemId)
+  return isItemId(text) ? text : fail('item-unknown')
+}

@@ -1,0 +1,16 @@
+import type { Directory, Division } from '../../domain/directory/directory.ts'
+import type { DivisionCode } from '../../domain/ids.ts'
+import type { Crumb } from './layout.ts'
+import { outletPathOf, placeName } from './place-names.ts'
+
+/** From the city down to a division, each with its page where it has one. */
+export function divisionCrumbs(code: DivisionCode, directory: Directory): Crumb[] {
+  const upwards: Division[] = []
+  for (
+    let division = directory.division(code);
+    division !== undefined;
+    division = division.parent === null ? undefined : directory.division(division.parent)
+  )
+    upwards.push(division)
+  return upwards.reverse().map((division) => ({ name: placeName(division), path: outletPathOf(division) }))
+}

@@ -1,0 +1,23 @@
+import type { Instant } from '../../domain/ids.ts'
+
+const UTC_PLUS_8_MS = 8 * 3_600_000
+
+/** `2026-03-05` → 2026年3月5日; a year or a month as far as it is known. */
+export function chineseDate(date: string): string {
+  const [year, month, day] = date.split('-')
+  return [`${year}年`, month && `${Number(month)}月`, day && `${Number(day)}日`].filter(Boolean).join('')
+}
+
+/** An instant on the clocks of China: 2026年3月5日 09:30. */
+export function chineseTime(at: Instant): string {
+  const local = new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString()
+  return `${chineseDate(local.slice(0, 10))} ${local.slice(11, 16)}`
+}
+
+/** A length of time as people say it: 40 秒, 3 分钟, 2 小时, 5 天. */
+export function chineseDuration(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} 秒`
+  if (seconds < 3600) return `${Math.round(seconds / 60)} 分钟`
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)} 小时`
+  return `${Math.round(seconds / 86_400)} 天`
+}

@@ -1,0 +1,27 @@
+import { html } from 'hono/html'
+import type { Instant } from '../../domain/ids.ts'
+import { chineseDuration, chineseTime } from './chinese-dates.ts'
+import type { Html } from './layout.ts'
+
+export interface Freshness {
+  asOf: Instant | null
+  lagSeconds: number | null
+}
+
+/** Pages are late when what they show may be older than this. */
+const LATE_SECONDS = 60
+
+/** The part of the freshness that a kept page must not get wrong: its exact time only grows older. */
+export function latenessOf({ lagSeconds }: Freshness): 'unknown' | 'late' | 'fresh' {
+  if (lagSeconds === null) return 'unknown'
+  return lagSeconds > LATE_SECONDS ? 'late' : 'fresh'
+}
+
+/** 数据截至 2026年3月5日 09:30, with a warning when that is long ago. */
+export function freshnessLine(freshness: Freshness): Html {
+  const { asOf, lagSeconds } = freshness
+  if (asOf === null || lagSeconds === null) return html`<p class="freshness late">数据截至时间未知</p>`
+  const time = html`数据截至 <time datetime="${asOf}">${chineseTime(asOf)}</time>`
+  if (latenessOf(freshness) === 'fresh') return html`<p class="freshness">${time}</p>`
+  return html`<p class="freshness late">${time}，比最新发布可能晚约 ${chineseDuration(lagSeconds)}</p>`
+}

@@ -1,0 +1,60 @@
+import { html } from 'hono/html'
+import type { CatalogueEntry, Content } from '../../domain/item/content.ts'
+import { makerOfItem } from '../api/answers.ts'
+import { chineseDate } from './chinese-dates.ts'
+import type { ItemView } from './item-view.ts'
+import type { Html } from './layout.ts'
+import { entryPlace } from './place-names.ts'
+import { DISCLOSURE, MEMBER, RELATION, VALIDITY } from './words.ts'
+
+const DATES = ['issuedOn', 'publishedOn', 'effectiveOn', 'abolishedOn', 'displayUntil'] as const
+
+/** Who, which number, when, where: as a list of terms. */
+export function itemFacts({ item, directory, titles }: ItemView): Html {
+  const content = item.content as Content
+  const rows: [name: string | undefined, value: Html | string | undefined | false][] = [
+    [MEMBER.organ, makerOfItem(item).organ.name],
+    [MEMBER.jointOrgans, content.jointOrgans?.map(({ name }) => name).join('、')],
+    [MEMBER.documentNumber, content.documentNumber],
+    [MEMBER.indexNumber, content.indexNumber],
+    ...DATES.map((name): [string | undefined, Html | undefined] => [MEMBER[name], dateOf(content[name])]),
+    [MEMBER.validity, content.validity && (VALIDITY[content.validity] ?? content.validity)],
+    [MEMBER.field, content.field],
+    [MEMBER.themeCategory, content.themeCategory],
+    [MEMBER.keywords, content.keywords?.join('、')],
+    [MEMBER.disclosure, content.disclosure && (DISCLOSURE[content.disclosure] ?? content.disclosure)],
+    [MEMBER.source, content.source],
+    ...catalogueRows(content.catalogue),
+    [MEMBER.shownOn, placesOf(item.outlets.map((entry) => entryPlace(entry, directory)))],
+    [MEMBER.relations, content.relations?.length ? relationsOf(content.relations, titles) : undefined],
+  ]
+  return html`<dl class="facts">${rows.map(
+    ([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`,
+  )}</dl>
+${content.summary !== undefined && html`<p class="summary"><strong>摘要：</strong>${content.summary}</p>`}`
+}
+
+/** A row of the standard catalogue, as printed. */
+const catalogueRows = ({ level1, level2, basis, timeLimit }: CatalogueEntry = {}): [string, string | undefined][] => [
+  ['公开事项', [level1, level2].filter((level) => level !== undefined).join(' › ')],
+  ['公开依据', basis],
+  ['公开时限', timeLimit],
+]
+
+const dateOf = (date: string | undefined): Html | undefined =>
+  date === undefined ? undefined : html`<time datetime="${date}">${chineseDate(date)}</time>`
+
+const MOST_PLACES = 20
+
+const placesOf = (places: { name: string; path: string | null }[]): Html =>
+  html`<ul class="places">${places
+    .slice(0, MOST_PLACES)
+    .map(({ name, path }) => html`<li>${path === null ? name : html`<a href="${path}">${name}</a>`}</li>`)}${
+    places.length > MOST_PLACES && html`<li>等 ${places.length} 处</li>`
+  }</ul>`
+
+const relationsOf = (relations: NonNullable<Content['relations']>, titles: Map<string, string>): Html =>
+  html`<ul class="places">${relations.map(
+    ({ rel, itemId }) =>
+      html`<li>${RELATION[rel] ?? rel}：<a href="/items/${itemId}">${titles.get(itemId) ?? itemId}</a></li>`,
+  )}</ul>`

@@ -1,0 +1,48 @@
+import { html } from 'hono/html'
+import { displayEndedBefore, isDisplayedOn } from '../../domain/item/display-dates.ts'
+import { makerOfItem } from '../api/answers.ts'
+import type { HandedOver } from '../handed-over.ts'
+import { chineseDate, chineseTime } from './chinese-dates.ts'
+import type { ItemView } from './item-view.ts'
+import type { Html } from './layout.ts'
+import { VALIDITY } from './words.ts'
+
+/** What a reader must know before reading on. */
+export function itemNotices({ item, links, titles, today }: ItemView): Html {
+  const { content, withdrawn } = item
+  return html`${
+    withdrawn !== null &&
+    html`<div class="notice warning"><p><strong>本条信息已撤下。</strong></p>
+<p>撤下时间：<time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time></p>
+<p>撤下原因：${withdrawn.reason}</p>
+<p>发布机构：${makerOfItem(item).organ.name}</p></div>`
+  }
+${content === null && html`<p class="notice warning">本条信息的内容已依法抹除，尚未替换为新的内容。</p>`}
+${withdrawn === null && content !== null && displayNotice(content, today)}
+${withdrawn === null && content !== null && validityNotice(content)}
+${withdrawn === null && content?.partial === true && html`<p class="notice">部分公开：依法不予公开的内容已作区分处理，此处为可以公开的部分。</p>`}
+${withdrawn === null && content?.backfilled === true && html`<p class="notice">历史信息补录：本条信息在形成很久之后补录到本系统。</p>`}
+${handedOver('本条信息由下列信息延续：', links.successor, titles)}
+${handedOver('本条信息延续自：', links.predecessor, titles)}`
+}
+
+type Content = NonNullable<ItemView['item']['content']>
+
+function displayNotice(content: Content, today: string): Html | false {
+  if (isDisplayedOn(content, today)) return false
+  return displayEndedBefore(content, today)
+    ? html`<p class="notice">展示期已于 ${chineseDate(content.displayUntil ?? '')} 结束，不再显示内容。</p>`
+    : html`<p class="notice">本条信息自 ${chineseDate(content.displayFrom ?? '')} 起展示。</p>`
+}
+
+function validityNotice({ validity, abolishedOn }: Content): Html | false {
+  if (validity === undefined || validity === 'in-force') return false
+  return html`<p class="notice warning"><strong>${VALIDITY[validity] ?? validity}</strong>${abolishedOn !== undefined && html`（${chineseDate(abolishedOn)}）`}：本文件${
+    validity === 'amended' ? '已有修改，请同时查阅修改后的文件。' : '不再有效，仅供查阅。'
+  }</p>`
+}
+
+/** The link counts only when both items name each other. */
+const handedOver = (sentence: string, link: HandedOver | null, titles: Map<string, string>): Html | false =>
+  link !== null &&
+  html`<p class="notice">${sentence}<a href="/items/${link.itemId}">${titles.get(link.itemId) ?? link.itemId}</a>${!link.confirmed && '（对方尚未确认）'}</p>`

@@ -1,0 +1,39 @@
+import { html } from 'hono/html'
+import { isDisplayedOn } from '../../domain/item/display-dates.ts'
+import { contentIsPublic, makerOfItem } from '../api/answers.ts'
+import { divisionCrumbs } from './breadcrumbs.ts'
+import { itemBody } from './item-body.ts'
+import { itemFacts } from './item-facts.ts'
+import { itemNotices } from './item-notices.ts'
+import { itemProof } from './item-proof.ts'
+import type { ItemView } from './item-view.ts'
+import type { Html, Page } from './layout.ts'
+import { siteName } from './site-name.ts'
+import { versionList } from './version-list.ts'
+
+const ERASED = '（内容已抹除）'
+
+/** An item: what it says, where it comes from, how to prove it, and all that ever happened to it. */
+export function itemPage(view: ItemView): Page {
+  const { item, directory } = view
+  const title = item.title ?? ERASED
+  return {
+    title,
+    siteName: siteName(directory),
+    crumbs: [...divisionCrumbs(makerOfItem(item).organ.divisionCode, directory), { name: '信息', path: null }],
+    main: html`<article>
+<h1>${title}</h1>
+${itemNotices(view)}
+${isShown(view) && shown(view)}
+</article>
+${itemProof(view)}
+${versionList(view)}`,
+  }
+}
+
+/** The public sees no content after withdrawal or display; lists and pages wait for `displayFrom` as well. */
+const isShown = ({ item, today }: ItemView): boolean =>
+  contentIsPublic(item, today) && isDisplayedOn(item.content ?? {}, today)
+
+const shown = (view: ItemView): Html => html`${itemFacts(view)}
+${view.item.content !== null && itemBody(view.item.content)}`

@@ -1,0 +1,30 @@
+import { html } from 'hono/html'
+import type { ItemView } from './item-view.ts'
+import type { Html } from './layout.ts'
+
+/** What proves the item, and how a reader checks it alone. */
+export function itemProof({ item, history }: ItemView): Html {
+  const { itemId, version, fingerprint, node } = item
+  const latest = history.versions.findLast(({ envelope }) => envelope.version === version)
+  const keyId = latest?.envelope.keyId
+  const key = node.keys.find((candidate) => candidate.keyId === keyId)
+  const data = `/v1/items/${itemId}`
+  return html`<section class="proof" aria-labelledby="proof">
+<h2 id="proof">核验</h2>
+<p>以下内容已由本系统核对：签名属于发布节点，指纹与内容一致。</p>
+<dl class="facts">
+<div><dt>条目编号</dt><dd><code>${itemId}</code></dd></div>
+<div><dt>版本</dt><dd>第 ${version} 版</dd></div>
+<div><dt>指纹</dt><dd><code>${fingerprint}</code></dd></div>
+<div><dt>发布节点</dt><dd>${node.name}（<code>${node.nodeId}</code>）</dd></div>
+${key && html`<div><dt>签名公钥</dt><dd><code>${key.publicKeyText}</code>（Ed25519，密钥 <code>${key.keyId}</code>）</dd></div>`}
+</dl>
+<details><summary>如何自行核验</summary>
+<ol>
+<li>打开<a href="${data}">本条数据</a>，取出其中的 <code>content</code>。已撤下、已过展示期的信息不再公开内容，可从第三步开始。</li>
+<li>把 <code>content</code> 按 RFC 8785（JCS）规范化，对其 UTF-8 字节计算 SHA-256，结果应与上面的指纹相同。</li>
+<li>打开<a href="${data}/history">全部版本的签名</a>，把最后一版的 <code>envelope</code> 同样规范化，用<a href="/v1/nodes">节点公钥</a>验证其 Ed25519 签名；其中的 <code>fingerprint</code> 应与上面的指纹相同。</li>
+<li>在任何一处公示栏、网站或专题上，同一条目编号的版本和指纹都应与此处相同。</li>
+</ol></details>
+</section>`
+}

@@ -1,0 +1,59 @@
+import { html } from 'hono/html'
+import { STYLESHEET_PATH } from './stylesheet.ts'
+
+/** Escaped and ready: what `html` gives. */
+export type Html = ReturnType<typeof html>
+
+export interface Crumb {
+  name: string
+  /** Null: there is no such page. */
+  path: string | null
+}
+
+export interface Page {
+  title: string
+  /** Of the whole site, in the header and after the title. */
+  siteName: string
+  /** Below 首页, down to this page. */
+  crumbs: Crumb[]
+  main: Html
+}
+
+/** Every page: header, where one is, how fresh it is, what it says, footer. */
+export const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html | null) => html`<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title === siteName ? title : `${title} - ${siteName}`}</title>
+<link rel="stylesheet" href="${STYLESHEET_PATH}">
+<link rel="icon" href="data:,">
+</head>
+<body>
+<a class="skip" href="#main">跳到正文</a>
+<header class="site"><div class="wrap"><a href="/">${siteName}</a></div></header>
+<div class="wrap">
+<div class="bar">
+${crumbs.length > 0 && breadcrumbs(crumbs)}
+${freshness}
+</div>
+<main id="main" tabindex="-1">
+${main}
+</main>
+</div>
+<footer class="site"><div class="wrap">
+<p>同一条信息，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
+<p><a href="/">首页</a> <a href="/v1/status">运行状态（JSON）</a> <a href="/openapi.json">数据接口说明</a></p>
+</div></footer>
+</body>
+</html>
+`
+
+const breadcrumbs = (crumbs: Crumb[]) => html`<nav class="crumbs" aria-label="当前位置"><ol>
+<li><a href="/">首页</a></li>
+${crumbs.map((crumb, index) => html`<li>${crumbLink(crumb, index === crumbs.length - 1)}</li>\n`)}</ol></nav>`
+
+function crumbLink({ name, path }: Crumb, isHere: boolean): Html {
+  if (isHere) return html`<span aria-current="page">${name}</span>`
+  return path === null ? html`<span>${name}</span>` : html`<a href="${path}">${name}</a>`
+}

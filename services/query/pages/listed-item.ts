@@ -1,0 +1,36 @@
+import { html } from 'hono/html'
+import { makerOfItem } from '../api/answers.ts'
+import type { CheckedItem } from '../checked-item.ts'
+import { chineseDate, chineseTime } from './chinese-dates.ts'
+import type { Html } from './layout.ts'
+import { VALIDITY } from './words.ts'
+
+/** An item in an outlet's list; a withdrawn one as a notice: title, when and why (rule 9). */
+export function listedItem(item: CheckedItem, outletPath: string): Html {
+  const { itemId, title, withdrawn, content } = item
+  return html`<li class="item">
+<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${marksOf(item)}</h3>
+${withdrawn !== null && html`<p class="withdrawn">已于 <time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time> 撤下。原因：${withdrawn.reason}</p>`}
+<p class="meta"><a href="${outletPath}?organ=${encodeURIComponent(makerOfItem(item).organ.name)}">${makerOfItem(item).organ.name}</a>
+${content?.documentNumber !== undefined && html`<span>${content.documentNumber}</span>`}
+${dateOf(item)}
+${content?.field !== undefined && html`<a href="${outletPath}?field=${encodeURIComponent(content.field)}">${content.field}</a>`}</p>
+</li>
+`
+}
+
+/** 发布日期 as printed, or when the hub published it. */
+const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
+  content?.publishedOn === undefined
+    ? html`<time datetime="${publishedAt}">${chineseTime(publishedAt)}</time>`
+    : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
+
+/** What a reader must know before opening it. */
+export function marksOf({ status, content }: CheckedItem): Html {
+  const validity = content?.validity
+  return html`${status === 'withdrawn' && html` <span class="mark warn">已撤下</span>`}${
+    validity !== undefined &&
+    validity !== 'in-force' &&
+    html` <span class="mark warn">${VALIDITY[validity] ?? validity}</span>`
+  }${content?.partial === true && html` <span class="mark">部分公开</span>`}`
+}

@@ -1,0 +1,75 @@
+import { html } from 'hono/html'
+import type { Directory } from '../../domain/directory/directory.ts'
+import type { Outlet } from '../outlet.ts'
+import type { ItemList } from '../outlet-list.ts'
+import { divisionCrumbs } from './breadcrumbs.ts'
+import { townshipPlaces } from './home-page.ts'
+import type { Html, Page } from './layout.ts'
+import { listedItem } from './listed-item.ts'
+import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
+import { outletName, outletPath } from './place-names.ts'
+import { siteName } from './site-name.ts'
+
+export interface OutletView {
+  outlet: Outlet
+  list: ItemList
+  filters: PageFilters
+  /** Not the first page. */
+  continued: boolean
+  directory: Directory
+}
+
+/** A board, a site or a topic: what it shows, newest first. */
+export function outletPage(view: OutletView): Page {
+  const { outlet, directory } = view
+  const name = outletName(outlet.kind, outlet.division)
+  return {
+    title: name,
+    siteName: siteName(directory),
+    crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
+    main: html`<h1>${name}</h1>
+${mergedNotice(view)}
+${filterForm(view.filters, outletPath(outlet.kind, outlet.division.code), directory.fields())}
+${withheldNotice(view.list)}
+${itemsOf(view)}
+${placesBelow(view)}`,
+  }
+}
+
+function mergedNotice({ outlet, directory }: OutletView): Html | false {
+  const into = outlet.division.mergedInto === null ? undefined : directory.division(outlet.division.mergedInto)
+  return (
+    into !== undefined &&
+    html`<p class="notice">${outlet.division.name}已并入 <a href="${outletPath(outlet.kind, into.code)}">${into.name}</a>。</p>`
+  )
+}
+
+/** Rule 10: what does not check is not shown, and that is said. */
+const withheldNotice = ({ withheld }: ItemList): Html | false =>
+  withheld.length > 0 &&
+  html`<p class="notice warning" role="alert">此处有 ${withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示，已通知运维人员。</p>`
+
+function itemsOf({ outlet, list, filters, continued }: OutletView): Html {
+  const path = outletPath(outlet.kind, outlet.division.code)
+  const query = queryOf(filters)
+  const first = `${path}${query && `?${query}`}`
+  if (list.items.length === 0 && list.withheld.length === 0)
+    return html`<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
+${(continued || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
+  return html`<h2 class="hidden">信息列表</h2>
+<ol class="items">${list.items.map((item) => listedItem(item, path))}</ol>
+<nav class="paging" aria-label="翻页">${continued && html`<a href="${first}">回到第一页</a>`}
+${list.next !== null && html`<a rel="next" href="${path}?${query && `${query}&`}cursor=${list.next}">下一页</a>`}</nav>`
+}
+
+function placesBelow({ outlet, directory }: OutletView): Html | false {
+  const { kind, division } = outlet
+  if (kind === 'board') return false
+  if (kind === 'site')
+    return html`<nav class="below" aria-labelledby="below"><h2 id="below">村（社区）公示栏</h2>
+${townshipPlaces(division, directory)}</nav>`
+  return html`<nav class="below" aria-labelledby="below"><h2 id="below">县区网站</h2>
+<ul class="tiles">${directory
+    .children(division.code)
+    .map(({ code, name }) => html`<li><a href="${outletPath('site', code)}">${name}</a></li>\n`)}</ul></nav>`
+}

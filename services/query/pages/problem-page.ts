@@ -1,0 +1,40 @@
+import type { Request } from 'express'
+import { html } from 'hono/html'
+import type { Directory } from '../../domain/directory/directory.ts'
+import type { Problem } from '../../http/problem.ts'
+import { layout } from './layout.ts'
+import { siteName } from './site-name.ts'
+
+const HEADINGS: Record<number, string> = {
+  400: '请求有误',
+  404: '没有找到这个页面',
+  405: '不支持这种请求',
+  410: '页面已失效',
+  422: '内容不符合要求',
+  503: '暂时无法显示',
+  504: '等待超时',
+}
+
+const PAGE = /^\/(?:$|(?:boards|sites|topics|items)\/)/
+const MACHINE = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
+
+/**
+ * The problem as a page, or null where it should stay problem+json: on the API always, elsewhere for whoever
+ * did not ask for HTML.
+ */
+export async function problemPage(problem: Problem, request: Request, directory: Directory): Promise<string | null> {
+  const json = 'application/problem+json'
+  const wanted = PAGE.test(request.path) ? ['html', json] : [json, 'html']
+  if (MACHINE.test(request.path) || request.accepts(wanted) !== 'html') return null
+  const title = HEADINGS[problem.status] ?? '系统出错'
+  const page = {
+    title,
+    siteName: siteName(directory),
+    crumbs: [{ name: title, path: null }],
+    main: html`<h1>${title}</h1>
+<p class="notice warning">${problem.detail}</p>
+<p><a href="/">回到首页</a></p>
+<p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}</p>`,
+  }
+  return String(await layout(page, null))
+}

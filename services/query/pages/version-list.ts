@@ -1,0 +1,53 @@
+import { html } from 'hono/html'
+import { contentIsPublic } from '../api/answers.ts'
+import type { CheckedVersion } from '../item-history.ts'
+import { changedMembers } from './changed-members.ts'
+import { chineseTime } from './chinese-dates.ts'
+import { itemBody } from './item-body.ts'
+import type { ItemView } from './item-view.ts'
+import type { Html } from './layout.ts'
+import { EVENT } from './words.ts'
+
+/** Every version, newest first: what changed, when and why. Contents only while the public may see them. */
+export function versionList({ item, history, today }: ItemView): Html {
+  const withContents = contentIsPublic(item, today)
+  const versions = history.versions.filter(({ outcome }) => outcome === 'applied')
+  const contentBefore = (index: number) => versions.slice(0, index).findLast(({ content }) => content !== null)
+  return html`<section aria-labelledby="history">
+<h2 id="history">版本记录</h2>
+${history.withheld.length > 0 && html`<p class="notice warning">第 ${history.withheld.map(({ version }) => version).join('、')} 版的存储内容未通过校验，不予显示。</p>`}
+<ol class="versions" reversed>${versions
+    .map((version, index) =>
+      versionEntry(version, withContents ? (contentBefore(index) ?? null) : null, {
+        isInForce: version.envelope.version === item.version,
+        withContents,
+      }),
+    )
+    .reverse()}</ol>
+</section>`
+}
+
+function versionEntry(
+  { envelope, content, erased }: CheckedVersion,
+  before: CheckedVersion | null,
+  { isInForce, withContents }: { isInForce: boolean; withContents: boolean },
+): Html {
+  const changed = content !== null && before?.content ? changedMembers(before.content, content) : []
+  return html`<li>
+<h3>第 ${envelope.version} 版：${EVENT[envelope.type] ?? envelope.type}${isInForce && html` <span class="mark">当前</span>`}</h3>
+<p class="meta"><time datetime="${envelope.at}">${chineseTime(envelope.at)}</time></p>
+${envelope.reason !== undefined && html`<p>原因：${envelope.reason}</p>`}
+${changed.length > 0 && html`<p>改动：${changed.join('、')}</p>`}
+${erased && html`<p>该版内容已依法抹除，签名与指纹保留。</p>`}
+<p class="meta">指纹 <code>${envelope.fingerprint}</code></p>
+${
+  withContents &&
+  !isInForce &&
+  content !== null &&
+  html`<details><summary>查看第 ${envelope.version} 版内容</summary>
+<p><strong>${content.title}</strong></p>
+${itemBody(content)}</details>`
+}
+</li>
+`
+}

@@ -1,0 +1,58 @@
+import type { EventType } from '../../domain/event/envelope.ts'
+import type { Content } from '../../domain/item/content.ts'
+
+export const VALIDITY: Record<NonNullable<Content['validity']>, string> = {
+  'in-force': '现行有效',
+  lapsed: '已失效',
+  abolished: '已废止',
+  amended: '已修改',
+}
+
+export const DISCLOSURE: Record<NonNullable<Content['disclosure']>, string> = {
+  proactive: '主动公开',
+  'on-application': '依申请公开',
+}
+
+export const RELATION: Record<NonNullable<Content['relations']>[number]['rel'], string> = {
+  interprets: '解读',
+  'responds-to': '回应',
+  replaces: '替代',
+  abolishes: '废止',
+}
+
+export const EVENT: Record<EventType, string> = {
+  ItemPublished: '首次发布',
+  ItemRevised: '修订',
+  ItemWithdrawn: '撤下',
+  ItemRedacted: '更正并抹除旧内容',
+}
+
+/** Names of the members of content, in the order in which people look for them. */
+export const MEMBER: Partial<Record<keyof Content, string>> = {
+  title: '标题',
+  body: '正文',
+  organ: '发布机构',
+  jointOrgans: '联合发文机构',
+  documentNumber: '发文字号',
+  indexNumber: '索引号',
+  issuedOn: '成文日期',
+  publishedOn: '发布日期',
+  effectiveOn: '生效日期',
+  abolishedOn: '废止日期',
+  validity: '有效性',
+  field: '公开领域',
+  themeCategory: '主题分类',
+  summary: '摘要',
+  keywords: '关键词',
+  catalogue: '标准目录',
+  disclosure: '公开方式',
+  partial: '部分公开',
+  backfilled: '历史补录',
+  displayFrom: '展示开始日期',
+  displayUntil: '展示结束日期',
+  relations: '相关信息',
+  attachments: '附件',
+  source: '信息来源',
+  language: '语言',
+  shownOn: '公开位置',
+}
