@@ -4,7 +4,7 @@ import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
 /** A link between an item and the one that another node carries on; it counts when both name each other. */
-interface HandedOver extends ItemLink {
+export interface HandedOver extends ItemLink {
   confirmed: boolean
 }
 

@@ -7,7 +7,7 @@ import type { Generation, HistoryRow } from '../ports/read-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
-interface CheckedVersion {
+export interface CheckedVersion {
   envelope: Envelope
   signature: Uint8Array
   envelopeHash: Hash

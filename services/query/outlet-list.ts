@@ -17,7 +17,7 @@ export interface ListOptions {
   cursor?: string
 }
 
-interface ItemList {
+export interface ItemList {
   items: CheckedItem[]
   /** Items of this page that do not check. */
   withheld: { itemId: ItemId }[]
@@ -89,7 +89,10 @@ const belongs = ({ outlets, content, status }: CheckedItem, query: OutletQuery) 
   isDisplayedOn(content ?? {}, query.today)
 
 /** As of the partition that was last caught up longest ago; unknown is null. */
-function freshness(checkpoints: Checkpoint[], now: Instant): { asOf: Instant | null; lagSeconds: number | null } {
+export function freshness(
+  checkpoints: Checkpoint[],
+  now: Instant,
+): { asOf: Instant | null; lagSeconds: number | null } {
   const times = checkpoints.map(({ caughtUpAt }) => caughtUpAt)
   const [oldest] = times.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
   if (oldest === undefined || oldest === null) return { asOf: null, lagSeconds: null }

@@ -14,7 +14,7 @@ export interface Organ {
 }
 
 /** A row of 基层政务公开标准目录 as printed. */
-interface CatalogueEntry {
+export interface CatalogueEntry {
   level1?: string
   level2?: string
   elements?: string
@@ -26,7 +26,7 @@ interface CatalogueEntry {
   levels?: string[]
 }
 
-interface Attachment {
+export interface Attachment {
   name: string
   mediaType: string
   /** Size in bytes. */

@@ -11,7 +11,7 @@ export const contentIsPublic = ({ status, content }: CheckedItem, today: string)
   status === 'live' && content !== null && !displayEndedBefore(content, today)
 
 /** The organ that made the item; the node's own office when the content names none. */
-const makerOfItem = ({ node, content }: CheckedItem) => ({
+export const makerOfItem = ({ node, content }: CheckedItem) => ({
   nodeId: node.nodeId,
   name: node.name,
   organ: content?.organ ?? { name: node.name, kind: 'government' as const, divisionCode: node.divisionCode },

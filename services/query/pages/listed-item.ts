@@ -26,7 +26,7 @@ const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
 
 /** What a reader must know before opening it. */
-export function marksOf({ status, content }: CheckedItem): Html {
+function marksOf({ status, content }: CheckedItem): Html {
   const validity = content?.validity
   return html`${status === 'withdrawn' && html` <span class="mark warn">已撤下</span>`}${
     validity !== undefined &&
