@@ -4,10 +4,10 @@ import type { Instant } from '../domain/ids.ts'
 import { checkContent } from '../domain/item/check-content.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
+import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import { activeContentIn, cleanHtml } from '../http/clean-html.ts'
-import { dayInShanghai } from './day-in-shanghai.ts'
 
 export interface PrepareContext {
   node: DirectoryNode

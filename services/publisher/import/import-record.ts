@@ -1,8 +1,9 @@
+import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { RecordField } from './columns.ts'
 import { columnUnder, titleOf } from './columns.ts'
 import type { Cell, RawRow } from './raw-row.ts'
-import { dateOf, isTicked, listOf, textOf, withAsciiDigits } from './read-cell.ts'
+import { dateOf, isTicked, listOf, textOf } from './read-cell.ts'
 
 /** A row after reading: what its columns say. A field whose column the file does not have is absent. */
 export type ImportRecord = { [Field in Exclude<RecordField, 'channels' | 'levels'>]?: string | null } & {

@@ -1,3 +1,4 @@
+import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import type { Cell } from './raw-row.ts'
 
@@ -8,10 +9,6 @@ export function textOf(cell: Cell | undefined): string | null {
   const trimmed = text.replace(/^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$/g, '')
   return trimmed === '' ? null : trimmed
 }
-
-/** Full-width digits become ASCII digits; nothing else is folded. */
-export const withAsciiDigits = (text: string): string =>
-  text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
 
 const SPELLINGS = [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/]
 const DAY_MS = 86_400_000

@@ -1,7 +1,8 @@
+import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { canonicalText } from '../../domain/canonical.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import { withAsciiDigits } from './read-cell.ts'
+import { documentNumberKey } from '../../domain/item/document-number.ts'
 
 /** Marks of a row under the journal's secret: who it is, and what it says. */
 export interface RowMarks {
@@ -9,11 +10,20 @@ export interface RowMarks {
   content: string
 }
 
-/** Identity of a row: normalised title, document number, organ, division and issuedOn (issue: clerks' files). */
+/**
+ * Identity of a row: normalised title, document number in whatever spelling, organ, division and issuedOn
+ * (issue: clerks' files).
+ */
 export function rowMarks(content: Content, division: DivisionCode, mark: (text: string) => string): RowMarks {
   const { title, documentNumber, organ, issuedOn } = content
-  const identity = [title, documentNumber, organ?.name, division, issuedOn].map((part) => normalised(part ?? ''))
+  const identity = [
+    normalised(title),
+    documentNumberKey(documentNumber ?? ''),
+    normalised(organ?.name ?? ''),
+    division,
+    issuedOn ?? '',
+  ]
   return { identity: mark(`row\n${identity.join('\n')}`), content: mark(`content\n${canonicalText(content)}`) }
 }
 
-const normalised = (text: string): string => withAsciiDigits(text).replace(/[\s\u00a0\u3000]/g, '')
+const normalised = (text: string): string => withAsciiDigits(text).replace(/\s/g, '')
