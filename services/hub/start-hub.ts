@@ -2,10 +2,12 @@ import pino from 'pino'
 import type { NodeId } from '../domain/ids.ts'
 import { createApp } from '../http/create-app.ts'
 import { healthRoutes } from '../http/health.ts'
+import { HEALTH_PATHS } from '../http/health-paths.ts'
 import { listen } from '../http/listen.ts'
 import { createMetrics } from '../monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../monitor/create-monitor-routes.ts'
 import { measure } from '../monitor/measure.ts'
+import { PUBLISHER_PATHS } from '../publisher/api/publisher-paths.ts'
 import { createActiveGeneration } from '../query/active-generation.ts'
 import { announceWhatWasNot } from './announce-what-was-not.ts'
 import { now } from './clock.ts'
@@ -58,7 +60,8 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
     parts.push(projecting)
     if (has('query')) await projecting.caughtUp()
   }
-  if (has('query')) parts.push(await startQuerying(ground))
+  if (has('query'))
+    parts.push(await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) }))
   if (has('publisher') && generations !== null) await announceWhatWasNot(ground, generations)
 
   const app = createApp({

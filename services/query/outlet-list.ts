@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Instant, ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
+import { foldText, searchTextOf } from '../domain/item/search-text.ts'
 import type { Checkpoint, Generation, OutletQuery } from '../ports/read-store.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -82,11 +83,16 @@ function fitting(check: ItemCheck, query: OutletQuery, { onUnverifiable }: ItemR
   return { ok: false, ...found }
 }
 
-const belongs = ({ outlets, content, status }: CheckedItem, query: OutletQuery) =>
+const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, organ, ...query }: OutletQuery) =>
   outlets.some((entry) => query.entries.includes(entry)) &&
   (query.status === undefined || query.status === status) &&
-  (query.field === undefined || query.field === content?.field) &&
+  (field === undefined || field === content?.field) &&
+  (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
+  (q === undefined || saysSo(q, { status, content, node })) &&
   isDisplayedOn(content ?? {}, query.today)
+
+const saysSo = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
+  content !== null && searchTextOf({ status, contentText: JSON.stringify(content) }, node.name).includes(foldText(q))
 
 /** As of the partition that was last caught up longest ago; unknown is null. */
 export function freshness(

@@ -22,7 +22,7 @@ const url = z
   .regex(/^https?:\/\/[^\s]+$/i)
 
 /** Content as it is sent in (design: Content). `nonce` is taken and ignored: the hub sets it anew. */
-const contentSchema = z.strictObject({
+export const contentSchema = z.strictObject({
   title: z.string().trim().min(1, { error: 'title-missing' }).max(500),
   body: z.strictObject({
     format: z.enum(['text', 'html']),

@@ -1,3 +1,4 @@
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { measure } from '../../monitor/measure.ts'
 import { statusOf } from '../../monitor/status-of.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
@@ -7,8 +8,11 @@ import { now } from '../clock.ts'
 import { openReadStore } from '../open-stores.ts'
 import type { Ground, Part } from './part.ts'
 
-/** The read side: API and pages. */
-export async function startQuerying({ place, side, logger, metrics }: Ground): Promise<Part> {
+/** The read side: API and pages. `otherPaths` are what else the process answers, for `/openapi.json`. */
+export async function startQuerying(
+  { place, side, logger, metrics }: Ground,
+  otherPaths: ZodOpenApiPathsObject,
+): Promise<Part> {
   const store = openReadStore(place)
   const generations = createActiveGeneration(store)
   const query = createQueryRoutes({
@@ -16,6 +20,7 @@ export async function startQuerying({ place, side, logger, metrics }: Ground): P
     directory: side.reader,
     now,
     tokens: createAccess(place.data.accessFile, now).tokens,
+    otherPaths,
     status: async () => statusOf(await measure({ log: side.log, generations, directory: side.reader, now })),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)

@@ -27,3 +27,12 @@ export const publishBody = z.strictObject({
 /** Of a revision and of a redaction. */
 export const replaceBody = z.strictObject({ content, reason: z.string(), acknowledgePersonalData })
 export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional() })
+
+/** What they answer. */
+export const acceptedBody = z.strictObject({
+  itemId: z.string(),
+  version: z.int().min(1),
+  fingerprint: hash,
+  eventId: z.uuid(),
+  nodeSeq: z.int().min(1),
+})

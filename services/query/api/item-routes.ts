@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Request, Response, Router } from 'express'
 import { type ItemId, isItemId } from '../../domain/ids.ts'
-import { dayInShanghai, displayEndedBefore } from '../../domain/item/display-dates.ts'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail } from '../../http/problem.ts'
-import type { CheckedItem } from '../checked-item.ts'
-import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
+import { handedOverLinks } from '../handed-over.ts'
 import { readHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { waitForVersion } from '../wait-for-version.ts'
@@ -23,8 +23,8 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
       const found = await reader.checkOne(itemId, await generation.item(itemId))
       return { item: found, links: await handedOverLinks(found, generation, reader) }
     })
-    const today = dayInShanghai(reader.now())
-    if (!endsUnmodified(request, response, itemEtag(item, links, today))) response.json(itemAnswer(item, links, today))
+    const answer = itemAnswer(item, links, dayInShanghai(reader.now()))
+    if (!endsUnmodified(request, response, itemEtag(item.version, answer))) response.json(answer)
   })
 
   readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
@@ -33,22 +33,16 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
     const everything = mayReadEverything(request, response, tokens)
     const { item, history } = await reader.active.use((generation) => readHistory(reader, generation, itemId))
     const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
+    const answer = historyAnswer(item, history, { contents, everything })
     response.vary('Authorization')
-    response.json(historyAnswer(item, history, { contents, everything }))
+    if (!endsUnmodified(request, response, itemEtag(item.version, answer))) response.json(answer)
   })
 }
 
-/** Begins with the version, so that it may be given to If-Match as it is. */
-function itemEtag(item: CheckedItem, { predecessor, successor }: HandedOverLinks, today: string): string {
-  const marks = [
-    displayEndedBefore(item.content ?? {}, today),
-    item.content === null,
-    predecessor?.confirmed,
-    successor?.confirmed,
-  ]
-  const bits = marks.map((mark) => (mark === true ? '1' : '0')).join('')
-  return `W/"${item.version}-${item.fingerprint.slice(8, 20)}-${bits}"`
-}
+/** Covers all that is answered, and begins with the version, so that it may be given to If-Match as it is. */
+const itemEtag = (version: number, answer: object): string => `W/"${version}-${markOf(answer)}"`
+
+const markOf = (answer: object) => createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)
 
 function itemIdOf({ params }: Request): ItemId {
   const text = String(params.itemId)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { problemShape } from '../../http/problem-shape.ts'
 import { changesParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
 
@@ -22,7 +23,7 @@ const PROBLEMS = {
 
 const problem = (status: keyof typeof PROBLEMS) => ({
   description: PROBLEMS[status],
-  content: { 'application/problem+json': { schema: shapes.problemShape } },
+  content: { 'application/problem+json': { schema: problemShape } },
 })
 
 const get = ({ summary, answer, query, problems = [] }: Read): { get: ZodOpenApiOperationObject } => ({
@@ -90,6 +91,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
       description: 'The same disclosure item on every village board, county site and city topic page, provably.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     paths: merged(READ_PATHS, others),
   })
 

@@ -177,16 +177,3 @@ export const statusShape = z
   .meta({ id: 'Status' })
 /** What the monitor measures; the hub passes it in. */
 export type HubStatus = z.infer<typeof statusShape>
-
-export const problemShape = z
-  .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    detail: z.string().meta({ description: 'Chinese, with what to do.' }),
-    errors: z
-      .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string(), remedy: z.string() }))
-      .optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457' })

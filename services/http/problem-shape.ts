@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import 'zod-openapi'
+
+/** Problems in `/openapi.json` (RFC 9457). */
+export const problemShape = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().meta({ description: 'Chinese, with what to do.' }),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string(), remedy: z.string() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })
