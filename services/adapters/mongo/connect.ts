@@ -1,0 +1,42 @@
+import { type Db, MongoClient, type MongoClientOptions } from 'mongodb'
+import { HubError } from '../../domain/errors.ts'
+
+/** A deployment and the hub's database in it. Nothing is connected before the first call. */
+export interface Connection {
+  client: MongoClient
+  db: Db
+  /** For messages: hosts and ports without user and password. */
+  hosts: string
+}
+
+/**
+ * A write counts once a majority has it in its journal, and only such writes are read: what was served once is
+ * never taken back by a change of the primary.
+ */
+const OPTIONS: MongoClientOptions = {
+  appName: 'disclosure-hub',
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 20_000 },
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  serverSelectionTimeoutMS: 5000,
+  connectTimeoutMS: 5000,
+  // A server that is there and says nothing is noticed by this alone.
+  socketTimeoutMS: 30_000,
+}
+
+const DEFAULT_DATABASE = 'disclosure_hub'
+
+/** HubError `settings-invalid` on a URL that MongoDB's driver does not take. */
+export function connect({ url, database }: { url: string; database?: string }): Connection {
+  const client = clientOf(url)
+  const name = database ?? /^[^/]*\/\/[^/]+\/([^?]+)/.exec(url)?.[1] ?? DEFAULT_DATABASE
+  return { client, db: client.db(name), hosts: client.options.hosts.map(String).join(',') || 'its SRV name' }
+}
+
+function clientOf(url: string): MongoClient {
+  try {
+    return new MongoClient(url, OPTIONS)
+  } catch (error) {
+    throw new HubError('settings-invalid', `HUB_MONGO: ${(error as Error).message}`, { cause: error })
+  }
+}

@@ -1,0 +1,54 @@
+import { HubError } from '../../domain/errors.ts'
+import type { Generation, ReadStore } from '../../ports/read-store.ts'
+import { connect } from './connect.ts'
+import { guarded } from './mongo-errors.ts'
+import { pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
+import { openGeneration } from './read-store/generation.ts'
+import { createGeneration, dropGeneration, listGenerations } from './read-store/generations.ts'
+import { createWatch } from './read-store/watch.ts'
+
+/**
+ * The read store in a MongoDB database: the collections of each generation (`items_g1` …), and `generations`
+ * with the pointer. `database` wins over the URL's; neither means `disclosure_hub`.
+ */
+export function openMongoReadStore(options: { url: string; database?: string }): ReadStore {
+  const connection = connect(options)
+  const { client, db, hosts } = connection
+  const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
+  const open = new Set<Generation>()
+  const switches = createWatch(pointerCollection(db))
+  const missing = (generation: number) =>
+    new HubError('store-unavailable', `generation ${generation} is not in ${db.databaseName}: it was never built`)
+
+  return {
+    active: () => on(() => readPointer(db)),
+    activate: (generation) =>
+      on(async () => {
+        if (!(await listGenerations(db)).includes(generation)) throw missing(generation)
+        await writePointer(db, generation)
+      }),
+    onSwitch: switches.listen,
+    list: () => on(() => listGenerations(db)),
+    open: (number, { readOnly = false } = {}) =>
+      on(async () => {
+        const isThere = (await listGenerations(db)).includes(number)
+        if (!isThere && readOnly) throw missing(number)
+        if (!isThere) await createGeneration(db, number)
+        const generation = openGeneration(connection, number, { readOnly })
+        open.add(generation)
+        return generation
+      }),
+    drop: (generation) =>
+      on(async () => {
+        if ((await readPointer(db)) === generation)
+          throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
+        await dropGeneration(db, generation)
+      }),
+    close: async () => {
+      await switches.close()
+      await Promise.all([...open].map((generation) => generation.close()))
+      open.clear()
+      await client.close()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { HubError } from '../../../domain/errors.ts'
+import type { Generation } from '../../../ports/read-store.ts'
+import type { Connection } from '../connect.ts'
+import { guarded } from '../mongo-errors.ts'
+import { collectionsOf } from './collections.ts'
+import { outletPage } from './outlet-list.ts'
+import { readApplied, readHistory, readRefused } from './read-history.ts'
+import { changePage, readItem, readItems, scanItems } from './read-items.ts'
+import { countParked, readParked, readParkedEnvelopes, readWaiting } from './read-parked.ts'
+import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
+import { createWatch } from './watch.ts'
+import { writeBatch } from './write-batch.ts'
+
+/** One generation in its collections. */
+export function openGeneration({ db, hosts }: Connection, number: number, { readOnly = false } = {}): Generation {
+  const collections = collectionsOf(db, number)
+  const writes = createWatch(collections.checkpoints)
+  const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
+
+  return {
+    number,
+    checkpoint: (partition) => on(() => readCheckpoint(collections, partition)),
+    heads: (nodeIds) => on(() => readHeads(collections, nodeIds)),
+    items: (itemIds) => on(() => readItems(collections, itemIds)),
+    applied: (places) => on(() => readApplied(collections, places)),
+    waiting: (nodeIds, limit) => on(() => readWaiting(collections, nodeIds, limit)),
+    refused: (itemIds) => on(() => readRefused(collections, itemIds)),
+    parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes)),
+    write: async (batch) => {
+      if (readOnly) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
+      return on(() => writeBatch(collections, batch))
+    },
+    // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.
+    scrub: async () => {},
+    item: (itemId) => on(() => readItem(collections, itemId)),
+    history: (itemId) => on(() => readHistory(collections, itemId)),
+    outlet: (query) => on(() => outletPage(collections, query)),
+    changes: (options) => on(() => changePage(collections, options)),
+    scan: (after, limit) => on(() => scanItems(collections, after, limit)),
+    checkpoints: () => on(() => readCheckpoints(collections)),
+    allHeads: () => on(() => readAllHeads(collections)),
+    headTimes: () => on(() => readHeadTimes(collections)),
+    parked: (options = {}) => on(() => readParked(collections, options)),
+    parkedCounts: () => on(() => countParked(collections)),
+    counts: () => on(async () => ({ items: await collections.items.countDocuments() })),
+    onWrite: writes.listen,
+    close: writes.close,
+  }
+}

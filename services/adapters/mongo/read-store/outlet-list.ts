@@ -1,0 +1,70 @@
+import type { Filter } from 'mongodb'
+import { firstDay } from '../../../domain/item/display-days.ts'
+import type { ItemDocument } from '../../../domain/item/item-document.ts'
+import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
+import { tokenCondition } from '../../../domain/item/search-tokens.ts'
+import type { OutletQuery } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { listPlaceOf } from './places.ts'
+import { documentOf, type StoredItem, WITHOUT_TOKENS } from './stored-item.ts'
+
+/**
+ * A page of an outlet. With a search the server gives candidates that have all tokens, and their texts are
+ * looked at here; when too few have the words in one piece, it gives more, twice as many each time.
+ */
+export async function outletPage({ items }: Collections, query: OutletQuery): Promise<ItemDocument[]> {
+  const { limit, after } = query
+  if (limit <= 0) return []
+  const words = foldText(query.q ?? '')
+  const hasWords = ({ status, contentText, organ }: Pick<StoredItem, 'status' | 'contentText' | 'organ'>) =>
+    words === '' || searchTextOf({ status, contentText }, organ).includes(words)
+
+  const found: ItemDocument[] = []
+  let place = after === undefined ? null : listPlaceOf(after)
+  for (let size = limit; ; size *= 2) {
+    const candidates = await items
+      .find(filterOf(query, words, place), WITHOUT_TOKENS)
+      .sort({ listPlace: -1 })
+      .limit(size)
+      .toArray()
+    found.push(...candidates.filter(hasWords).map(documentOf))
+    const last = candidates.at(-1)
+    if (found.length >= limit || candidates.length < size || last === undefined) return found.slice(0, limit)
+    place = last.listPlace
+  }
+}
+
+function filterOf(
+  { entries, field, organ, status, today }: OutletQuery,
+  words: string,
+  place: string | null,
+): Filter<StoredItem> {
+  const day = firstDay(today)
+  return {
+    shownOn: { $in: entries },
+    ...(place !== null && { listPlace: { $lt: place } }),
+    displayFromDay: { $lte: day },
+    displayUntilDay: { $gte: day },
+    ...(status !== undefined && { status }),
+    ...(field !== undefined && { field }),
+    ...(organ !== undefined && { organ }),
+    ...tokenFilter(words),
+  }
+}
+
+function tokenFilter(words: string): Filter<StoredItem> {
+  const condition = tokenCondition(words)
+  if (condition === null) return {}
+  if ('all' in condition) return { tokens: { $all: condition.all } }
+  // Both bounds on one element of the array, so that the index is read between them only.
+  const { beginning } = condition
+  const end = followerOf(beginning)
+  return { tokens: { $elemMatch: end === null ? { $gte: beginning } : { $gte: beginning, $lt: end } } }
+}
+
+/** The next character in the order of code points, which is that of MongoDB's strings. */
+function followerOf(character: string): string | null {
+  const next = (character.codePointAt(0) ?? 0) + 1
+  if (next > 0x10ffff) return null
+  return String.fromCodePoint(next === 0xd800 ? 0xe000 : next)
+}

@@ -1,0 +1,32 @@
+import { type ItemId, makerOf, type NodeId } from '../../../domain/ids.ts'
+import { type AppliedPlace, type HistoryRow, placeKey } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { historyRowOf } from './stored-history.ts'
+
+/** All rows of an item, by version and place. */
+export const readHistory = async ({ history }: Collections, itemId: ItemId): Promise<HistoryRow[]> =>
+  (await history.find({ itemId }).sort({ version: 1, nodeId: 1, nodeSeq: 1 }).toArray()).map(historyRowOf)
+
+export async function readApplied(
+  { history }: Collections,
+  places: { nodeId: NodeId; nodeSeq: number }[],
+): Promise<Map<string, AppliedPlace>> {
+  const rows = await history
+    .find({ _id: { $in: places.map(placeKey) } }, { projection: { envelopeHash: 1, outcome: 1 } })
+    .toArray()
+  return new Map(rows.map(({ _id, envelopeHash, outcome }) => [_id, { envelopeHash, outcome }]))
+}
+
+/** Of items whose own maker was refused: the smallest nodeSeq of such rows. */
+export async function readRefused({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, number>> {
+  const rows = await history
+    .find(
+      { outcome: 'not-allowed', itemId: { $in: itemIds }, nodeId: { $in: [...new Set(itemIds.map(makerOf))] } },
+      { projection: { itemId: 1, nodeId: 1, nodeSeq: 1 } },
+    )
+    .toArray()
+  const refused = new Map<ItemId, number>()
+  for (const { itemId, nodeId, nodeSeq } of rows)
+    if (nodeId === makerOf(itemId)) refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
+  return refused
+}

@@ -1,0 +1,49 @@
+import type { ItemId } from '../../../domain/ids.ts'
+import type { ItemDocument } from '../../../domain/item/item-document.ts'
+import type { ChangedItem, Generation } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { changePlaceOf } from './places.ts'
+import { documentOf, WITHOUT_TOKENS } from './stored-item.ts'
+
+export async function readItem({ items }: Collections, itemId: ItemId): Promise<ItemDocument | null> {
+  const stored = await items.findOne({ _id: itemId }, WITHOUT_TOKENS)
+  return stored === null ? null : documentOf(stored)
+}
+
+export async function readItems({ items }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>> {
+  const stored = await items.find({ _id: { $in: itemIds } }, WITHOUT_TOKENS).toArray()
+  return new Map(stored.map((item) => [item._id, documentOf(item)]))
+}
+
+export async function scanItems({ items }: Collections, after: ItemId | null, limit: number): Promise<ItemDocument[]> {
+  if (limit <= 0) return []
+  const stored = await items
+    .find(after === null ? {} : { _id: { $gt: after } }, WITHOUT_TOKENS)
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray()
+  return stored.map(documentOf)
+}
+
+/** One range of an index: by partition, offset and itemId; with entries, of each of them, merged. */
+export async function changePage(
+  { items }: Collections,
+  { partition, after, before, limit, entries }: Parameters<Generation['changes']>[0],
+): Promise<ChangedItem[]> {
+  if (limit <= 0) return []
+  const stored = await items
+    .find(
+      {
+        ...(entries !== undefined && { everShownOn: { $in: entries } }),
+        changePlace: {
+          $gt: changePlaceOf({ partition, ...(after ?? { offset: 0 }) }),
+          $lt: changePlaceOf({ partition, offset: before }),
+        },
+      },
+      WITHOUT_TOKENS,
+    )
+    .sort({ changePlace: 1 })
+    .limit(limit)
+    .toArray()
+  return stored.map((item) => ({ document: documentOf(item), changedAt: item.changedAt }))
+}

@@ -1,0 +1,49 @@
+import type { Hash, NodeId } from '../../../domain/ids.ts'
+import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { parkedRecordOf } from './stored-parked.ts'
+
+const WAITING: ParkReason[] = ['gap', 'unknown-node']
+
+export async function readWaiting({ parked }: Collections, nodeIds: NodeId[], limit: number): Promise<ParkedRecord[]> {
+  if (limit <= 0) return []
+  const pages = [...new Set(nodeIds)].sort().map((nodeId) =>
+    parked
+      .find({ nodeId, reason: { $in: WAITING } })
+      .sort({ nodeSeq: 1, offset: 1 })
+      .limit(limit)
+      .toArray(),
+  )
+  return (await Promise.all(pages)).flat().map(parkedRecordOf)
+}
+
+export async function readParkedEnvelopes({ parked }: Collections, hashes: Hash[]): Promise<ParkedRecord[]> {
+  const found = await parked
+    .find({ envelopeHash: { $in: hashes } })
+    .sort({ partition: 1, offset: 1 })
+    .toArray()
+  const byHash = Map.groupBy(found.map(parkedRecordOf), ({ envelopeHash }) => envelopeHash)
+  return [...new Set(hashes)].flatMap((hash) => byHash.get(hash) ?? [])
+}
+
+/** Without a limit all of them. */
+export async function readParked(
+  { parked }: Collections,
+  { reason, limit }: { reason?: ParkReason; limit?: number },
+): Promise<ParkedRecord[]> {
+  if (limit !== undefined && limit <= 0) return []
+  const found = parked.find(reason === undefined ? {} : { reason }).sort({ partition: 1, offset: 1 })
+  return (await (limit === undefined ? found : found.limit(limit)).toArray()).map(parkedRecordOf)
+}
+
+export async function countParked({
+  parked,
+}: Collections): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]> {
+  const groups = await parked
+    .aggregate<{ _id: { reason: ParkReason; nodeId: NodeId | null }; count: number }>([
+      { $group: { _id: { reason: '$reason', nodeId: '$nodeId' }, count: { $sum: 1 } } },
+      { $sort: { _id: 1 } },
+    ])
+    .toArray()
+  return groups.map(({ _id, count }) => ({ ..._id, count }))
+}

@@ -1,0 +1,35 @@
+import type { NodeHead } from '../../../domain/event/judge.ts'
+import type { Instant, NodeId } from '../../../domain/ids.ts'
+import { type Checkpoint, placeKey } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { checkpointOf, headOf } from './stored-progress.ts'
+
+export async function readCheckpoint({ checkpoints }: Collections, partition: number): Promise<Checkpoint | null> {
+  const stored = await checkpoints.findOne({ _id: partition })
+  return stored === null ? null : checkpointOf(stored)
+}
+
+export const readCheckpoints = async ({ checkpoints }: Collections): Promise<Checkpoint[]> =>
+  (await checkpoints.find().sort({ _id: 1 }).toArray()).map(checkpointOf)
+
+export async function readHeads({ heads }: Collections, nodeIds: NodeId[]): Promise<Map<NodeId, NodeHead>> {
+  const stored = await heads.find({ _id: { $in: nodeIds } }).toArray()
+  return new Map(stored.map((head) => [head._id, headOf(head)]))
+}
+
+export const readAllHeads = async ({ heads }: Collections): Promise<NodeHead[]> =>
+  (await heads.find().sort({ _id: 1 }).toArray()).map(headOf)
+
+/** When the event at each node's head was made, by its own account. The rows are written before the heads. */
+export async function readHeadTimes(collections: Collections): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>> {
+  const heads = await readAllHeads(collections)
+  const rows = await collections.history
+    .find({ _id: { $in: heads.map(placeKey) } }, { projection: { nodeId: 1, nodeSeq: 1, envelopeText: 1 } })
+    .toArray()
+  return new Map(
+    rows.map(({ nodeId, nodeSeq, envelopeText }) => [
+      nodeId,
+      { nodeSeq, at: (JSON.parse(envelopeText) as { at: Instant }).at },
+    ]),
+  )
+}

@@ -1,0 +1,130 @@
+import type { Document, IndexDescription } from 'mongodb'
+import { PARK_REASONS } from '../../../ports/read-store.ts'
+import type { CollectionKind } from './collections.ts'
+
+/** What a collection holds, as MongoDB checks it at each write, and the indexes that its queries use. */
+export interface CollectionSchema {
+  validator: { $jsonSchema: Document }
+  indexes: IndexDescription[]
+}
+
+const text = { bsonType: 'string' }
+const number = { bsonType: 'number' }
+const bytes = { bsonType: 'binData' }
+const texts = { bsonType: 'array', items: text }
+const maybe = (type: { bsonType: string }) => ({ ...type, bsonType: [type.bsonType, 'null'] })
+const position = { bsonType: 'object', required: ['partition', 'offset'] }
+const proof = {
+  bsonType: 'object',
+  required: ['envelopeText', 'signature'],
+  properties: { envelopeText: text, signature: bytes },
+}
+const hash = { bsonType: 'string', pattern: '^sha-256:[0-9a-f]{64}$' }
+
+/** All fields are required: absent ones are null. More may come with a later version. */
+const documents = (properties: Record<string, Document>) => ({
+  $jsonSchema: { bsonType: 'object', required: Object.keys(properties), properties },
+})
+
+export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
+  items: {
+    validator: documents({
+      _id: text,
+      nodeId: text,
+      version: { ...number, minimum: 1 },
+      status: { enum: ['live', 'withdrawn'] },
+      fingerprint: hash,
+      publishedAt: text,
+      updatedAt: text,
+      publication: proof,
+      latest: proof,
+      withdrawal: maybe(proof),
+      contentText: maybe(text),
+      shownOn: texts,
+      leftOutlets: texts,
+      title: maybe(text),
+      field: maybe(text),
+      organ: maybe(text),
+      displayFromDay: number,
+      displayUntilDay: number,
+      everShownOn: texts,
+      listPlace: text,
+      changePlace: text,
+      changedAt: position,
+      loggedAt: text,
+      tokens: texts,
+    }),
+    indexes: [
+      // Display days in the index: what is not shown today is passed over without reading it.
+      { name: 'list', key: { shownOn: 1, listPlace: -1, displayFromDay: 1, displayUntilDay: 1, status: 1 } },
+      { name: 'list_field', key: { shownOn: 1, field: 1, listPlace: -1 } },
+      { name: 'list_organ', key: { shownOn: 1, organ: 1, listPlace: -1 } },
+      {
+        name: 'list_withdrawn',
+        key: { shownOn: 1, listPlace: -1 },
+        partialFilterExpression: { status: 'withdrawn' },
+      },
+      { name: 'changes', key: { changePlace: 1 } },
+      { name: 'changes_outlet', key: { everShownOn: 1, changePlace: 1 } },
+      { name: 'search', key: { tokens: 1 } },
+    ],
+  },
+  history: {
+    validator: documents({
+      _id: text,
+      itemId: text,
+      version: number,
+      nodeId: text,
+      nodeSeq: number,
+      envelopeHash: hash,
+      envelopeText: text,
+      signature: bytes,
+      contentText: maybe(text),
+      erased: { bsonType: 'bool' },
+      outcome: { enum: ['applied', 'not-allowed'] },
+    }),
+    indexes: [
+      { name: 'item', key: { itemId: 1, version: 1, nodeId: 1, nodeSeq: 1 } },
+      {
+        name: 'refused',
+        key: { itemId: 1, nodeId: 1, nodeSeq: 1 },
+        partialFilterExpression: { outcome: 'not-allowed' },
+      },
+    ],
+  },
+  erasures: { validator: documents({ _id: text, below: number }), indexes: [] },
+  parked: {
+    validator: documents({
+      _id: text,
+      partition: number,
+      offset: number,
+      reason: { enum: [...PARK_REASONS] },
+      nodeId: maybe(text),
+      nodeSeq: maybe(number),
+      itemId: maybe(text),
+      envelopeHash: maybe(text),
+      schema: maybe({ bsonType: 'object' }),
+      bytes,
+      parkedAt: text,
+    }),
+    indexes: [
+      { name: 'place', key: { partition: 1, offset: 1 }, unique: true },
+      { name: 'waiting', key: { nodeId: 1, reason: 1, nodeSeq: 1, offset: 1 } },
+      { name: 'envelope', key: { envelopeHash: 1 } },
+      { name: 'reason', key: { reason: 1, partition: 1, offset: 1 } },
+    ],
+  },
+  heads: { validator: documents({ _id: text, nodeSeq: number, hash }), indexes: [] },
+  checkpoints: {
+    validator: documents({
+      _id: number,
+      logId: text,
+      nextOffset: number,
+      lastHash: maybe(hash),
+      directoryPosition: number,
+      caughtUpAt: maybe(text),
+      writes: number,
+    }),
+    indexes: [],
+  },
+}

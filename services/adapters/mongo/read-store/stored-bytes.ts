@@ -1,0 +1,5 @@
+import { Binary } from 'mongodb'
+
+export const binaryOf = (bytes: Uint8Array): Binary => new Binary(bytes)
+
+export const bytesOf = (binary: Binary): Uint8Array => Uint8Array.from(binary.value())

@@ -1,0 +1,71 @@
+import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { type ErasureMarks, erase, readMarks } from './erasure-marks.ts'
+import { insertOnly, unordered, upsertGuarded } from './guarded-writes.ts'
+import { storedHistoryOf } from './stored-history.ts'
+import { storedItemOf } from './stored-item.ts'
+import { parkedKey, storedParkedOf } from './stored-parked.ts'
+import { advanceCheckpoint, advanceHeads, isAtCheckpoint } from './write-progress.ts'
+
+/**
+ * Writes a batch step by step, without a transaction. False when the checkpoint is not, or no longer,
+ * `previous`: what was written until then is what the other projector writes too.
+ */
+export async function writeBatch(collections: Collections, batch: ReadModelBatch): Promise<boolean> {
+  if (!(await isAtCheckpoint(collections, batch.checkpoint))) return false
+  await writeModels(collections, batch)
+  return advanceCheckpoint(collections, batch.checkpoint)
+}
+
+/**
+ * All of a batch but its checkpoint, in the port's order. Each step is guarded and may be repeated, whole or
+ * in parts, so that a crash anywhere is mended by writing the batch again.
+ */
+export async function writeModels(collections: Collections, batch: ReadModelBatch): Promise<void> {
+  const { history, parked } = collections
+  const marks = await readMarks(collections, batch)
+  await insertOnly(
+    history,
+    batch.history.map((row) => storedHistoryOf(row, marks(row.itemId))),
+  )
+  await keepSuperseded(collections, batch.superseded)
+  await erase(collections, batch.erasures)
+  await writeItems(collections, batch.items, marks)
+  await insertOnly(parked, batch.park.map(storedParkedOf))
+  await advanceHeads(collections, batch.heads)
+  await repark(collections, batch.repark)
+  if (batch.unpark.length > 0) await parked.deleteMany({ _id: { $in: batch.unpark.map(parkedKey) } })
+}
+
+/** Into the row of the version; an erased one takes nothing. */
+async function keepSuperseded({ history }: Collections, superseded: ReadModelBatch['superseded']): Promise<void> {
+  await unordered(
+    history,
+    superseded.map(({ itemId, version, contentText }) => ({
+      updateOne: {
+        filter: { itemId, version, outcome: 'applied', erased: false, contentText: null },
+        update: { $set: { contentText } },
+      },
+    })),
+  )
+}
+
+async function writeItems({ items }: Collections, writes: ReadModelBatch['items'], marks: ErasureMarks): Promise<void> {
+  await upsertGuarded(
+    items,
+    writes.map((write) => {
+      const replacement = storedItemOf(write, marks(write.document.itemId))
+      const { _id, version } = replacement
+      return { replaceOne: { filter: { _id, version: { $lt: version } }, replacement, upsert: true } }
+    }),
+  )
+}
+
+async function repark({ parked }: Collections, records: ReadModelBatch['repark']): Promise<void> {
+  await unordered(
+    parked,
+    records.map((record) => ({
+      updateOne: { filter: { _id: parkedKey(record) }, update: { $set: { reason: record.reason } } },
+    })),
+  )
+}

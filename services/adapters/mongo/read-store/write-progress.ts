@@ -1,0 +1,52 @@
+import { MongoServerError } from 'mongodb'
+import type { NodeHead } from '../../../domain/event/judge.ts'
+import type { Checkpoint, ReadModelBatch } from '../../../ports/read-store.ts'
+import type { Collections } from './collections.ts'
+import { upsertGuarded } from './guarded-writes.ts'
+
+/** Forward only. */
+export async function advanceHeads({ heads }: Collections, batchHeads: NodeHead[]): Promise<void> {
+  await upsertGuarded(
+    heads,
+    batchHeads.map(({ nodeId, nodeSeq, hash }) => ({
+      updateOne: {
+        filter: { _id: nodeId, nodeSeq: { $lt: nodeSeq } },
+        update: { $set: { nodeSeq, hash } },
+        upsert: true,
+      },
+    })),
+  )
+}
+
+type Step = ReadModelBatch['checkpoint']
+
+/** Whether a batch continues what is stored; asked before anything of it is written. */
+export async function isAtCheckpoint({ checkpoints }: Collections, { previous, next }: Step): Promise<boolean> {
+  const stored = await checkpoints.findOne({ _id: next.partition })
+  return stored?.logId === previous?.logId && stored?.nextOffset === previous?.nextOffset
+}
+
+/** Compare-and-set on the log and `nextOffset`. */
+export async function advanceCheckpoint({ checkpoints }: Collections, { previous, next }: Step): Promise<boolean> {
+  const { partition, ...values } = next
+  if (previous === null) return insertFirst(checkpoints, partition, values)
+  const { matchedCount } = await checkpoints.updateOne(
+    { _id: partition, logId: previous.logId, nextOffset: previous.nextOffset },
+    { $set: values, $inc: { writes: 1 } },
+  )
+  return matchedCount === 1
+}
+
+async function insertFirst(
+  checkpoints: Collections['checkpoints'],
+  partition: number,
+  values: Omit<Checkpoint, 'partition'>,
+): Promise<boolean> {
+  try {
+    await checkpoints.insertOne({ _id: partition, ...values, writes: 1 })
+    return true
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === 11000) return false
+    throw error
+  }
+}
