@@ -19,7 +19,7 @@ const PROBLEMS = {
   503: 'The store cannot be written, or the node is not ready',
 }
 const OF_EVERY_WRITE = [400, 401, 403, 404, 413, 415, 422, 429, 503] as const
-const OF_EVERY_CHANGE = [409, 412, 428] as const
+const OF_EVERY_CHANGE = [412, 428] as const
 
 const content = contentSchema.meta({ id: 'ContentSent' })
 const idempotencyKey = z.string().min(1).max(200)
@@ -46,7 +46,7 @@ const write = (
   },
 })
 
-const change = (summary: string, body: z.ZodType) =>
+const change = (summary: string, body: z.ZodType, needsLive: boolean) =>
   write(
     summary,
     body,
@@ -55,7 +55,7 @@ const change = (summary: string, body: z.ZodType) =>
       'Idempotency-Key': idempotencyKey.optional(),
     }),
     200,
-    [...OF_EVERY_WRITE, ...OF_EVERY_CHANGE],
+    [...OF_EVERY_WRITE, ...OF_EVERY_CHANGE, ...(needsLive ? ([409] as const) : [])],
   )
 
 const ofItem = {
@@ -73,10 +73,10 @@ export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
       OF_EVERY_WRITE,
     ),
   },
-  '/v1/items/{itemId}': { ...ofItem, put: change('Revise an item', replaceBody.extend({ content })) },
-  '/v1/items/{itemId}/withdraw': { ...ofItem, post: change('Withdraw an item', withdrawBody) },
+  '/v1/items/{itemId}': { ...ofItem, put: change('Revise an item', replaceBody.extend({ content }), true) },
+  '/v1/items/{itemId}/withdraw': { ...ofItem, post: change('Withdraw an item', withdrawBody, true) },
   '/v1/items/{itemId}/redact': {
     ...ofItem,
-    post: change('Replace the content and erase all earlier content', replaceBody.extend({ content })),
+    post: change('Replace the content and erase all earlier content', replaceBody.extend({ content }), false),
   },
 }

@@ -10,6 +10,8 @@ interface Read {
   query?: z.ZodObject
   /** Statuses of the problems it may answer beside 400 and 503. */
   problems?: (401 | 404 | 410 | 504)[]
+  /** False: it has no ETag. */
+  revalidates?: boolean
 }
 
 const PROBLEMS = {
@@ -26,13 +28,19 @@ const problem = (status: keyof typeof PROBLEMS) => ({
   content: { 'application/problem+json': { schema: problemShape } },
 })
 
-const get = ({ summary, answer, query, problems = [] }: Read): { get: ZodOpenApiOperationObject } => ({
+const get = ({
+  summary,
+  answer,
+  query,
+  problems = [],
+  revalidates = true,
+}: Read): { get: ZodOpenApiOperationObject } => ({
   get: {
     summary,
     ...(query !== undefined && { requestParams: { query } }),
     responses: {
       200: { description: 'OK', content: { 'application/json': { schema: answer } } },
-      304: { description: 'Not modified' },
+      ...(revalidates && { 304: { description: 'Not modified' } }),
       ...Object.fromEntries(([400, ...problems, 503] as const).map((status) => [String(status), problem(status)])),
     },
   },
@@ -71,6 +79,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     answer: shapes.changesShape,
     query: changesParameters,
     problems: [404, 410],
+    revalidates: false,
   }),
   '/v1/divisions/{code}': {
     ...inPath('code'),
@@ -78,7 +87,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/nodes': get({ summary: 'Publishing nodes and their public keys', answer: shapes.nodesShape }),
   '/v1/fields': get({ summary: 'Fields of disclosure', answer: shapes.fieldsShape }),
-  '/v1/status': get({ summary: 'How far the read models are', answer: shapes.statusShape }),
+  '/v1/status': get({ summary: 'How far the read models are', answer: shapes.statusShape, revalidates: false }),
 }
 
 /** OpenAPI 3.1 of the read side, and of what else the same server answers. */

@@ -1,0 +1,174 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect } from 'chai'
+import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+
+interface Call {
+  path: string
+  method?: string
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+/** What cannot be brought about by a call alone. */
+const NOT_PROVOKED = ['429', '503']
+
+describe('/openapi.json', () => {
+  let hub: ScratchHub
+  // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document.
+  let document: any
+  let ajv: Ajv2020
+  const seen = new Set<string>()
+
+  before(async function () {
+    this.timeout(20_000)
+    hub = await startScratchHub()
+    document = await hub.json('/openapi.json')
+    ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true })
+    ajv.addSchema(document, 'hub')
+  })
+  after(() => hub.stop())
+
+  /** Makes the call and holds its answer against the document; gives the answer. */
+  async function call({ path, method = 'GET', headers = {}, body }: Call, status: number) {
+    const response = await hub.fetch(path, {
+      method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    })
+    const text = await response.text()
+    expect(response.status, `${method} ${path}: ${text}`).to.equal(status)
+    const template = templateOf(path.split('?')[0] as string)
+    const pointer = ['paths', template, method.toLowerCase(), 'responses', String(status)]
+    const declared = pointer.reduce((at, step) => at?.[step], document)
+    expect(declared, `${method} ${template} ${status} is not declared`).to.be.an('object')
+    seen.add(`${method} ${template} ${status}`)
+    const type = response.headers.get('content-type')?.split(';')[0]
+    if (declared.content === undefined) return { response, body: text }
+    expect(Object.keys(declared.content)).to.deep.equal([type])
+    if (type === 'text/plain') return { response, body: text }
+    const schema = [...pointer, 'content', type as string, 'schema'].map(escaped).join('/')
+    const validate = ajv.compile({ $ref: `hub#/${schema}` })
+    const answer = JSON.parse(text)
+    expect(validate(answer), `${method} ${path}: ${JSON.stringify(validate.errors)}\n${text}`).to.equal(true)
+    return { response, body: answer }
+  }
+
+  function templateOf(path: string): string {
+    const found = Object.keys(document.paths)
+      .sort((a, b) => a.split('{').length - b.split('{').length)
+      .find((template) => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    return found ?? path
+  }
+
+  const write = (path: string, method: string, body: unknown, headers: Record<string, string> = {}): Call => ({
+    path,
+    method,
+    body,
+    headers: { authorization: 'Bearer clerk-taihe', 'idempotency-key': `${Math.random()}`, ...headers },
+  })
+  const long = 'taihe.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c'
+
+  it('holds for every write, right or wrong', async () => {
+    const content = contentOf('通知', '内容')
+    const publish = (body: unknown, headers = {}) => write('/v1/items', 'POST', body, headers)
+    const right = { nodeId: 'taihe', content }
+    const { body: made } = await call(publish(right), 201)
+    await call(publish('{'), 400)
+    await call(publish(right, { authorization: 'Bearer nobody' }), 401)
+    await call(publish(right, { authorization: 'Bearer clerk-fuyang' }), 403)
+    await call(publish({ ...right, nodeId: 'elsewhere' }, { authorization: 'Bearer clerk-elsewhere' }), 404)
+    await call(publish('x'.repeat(1_100_000)), 413)
+    await call(publish(right, { 'content-type': 'text/plain' }), 415)
+    await call(publish({ nodeId: 'taihe', content: { ...content, title: '', extra: 1 } }), 422)
+
+    for (const [path, method, extra] of [
+      ['', 'PUT', { content }],
+      ['/redact', 'POST', { content }],
+      ['/withdraw', 'POST', {}],
+    ] as const) {
+      const change = (itemId: string, headers: Record<string, string> = { 'if-match': '"1"' }, body: unknown = extra) =>
+        write(`/v1/items/${itemId}${path}`, method, body === extra ? { reason: '更正', ...extra } : body, headers)
+      const { body } = await call(publish(right), 201)
+      await call(change(body.itemId, { 'if-match': 'x' }), 400)
+      await call(change(body.itemId, { authorization: 'Bearer expired', 'if-match': '"1"' }), 401)
+      await call(change('fuyang.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c'), 403)
+      await call(change(long), 404)
+      await call(change(body.itemId, {}, `"${'x'.repeat(1_100_000)}"`), 413)
+      await call(change(body.itemId, { 'content-type': 'text/xml', 'if-match': '"1"' }), 415)
+      await call(change(body.itemId, { 'if-match': '"1"' }, { reason: '', ...extra }), 422)
+      await call(change(body.itemId, {}), 428)
+      await call(change(body.itemId, { 'if-match': '"7"' }), 412)
+      await call(change(body.itemId), 200)
+      if (path === '/withdraw') await call(change(body.itemId, { 'if-match': '"2"' }), 409)
+    }
+    hub.withdraw(made.itemId, 1)
+    await call(write(`/v1/items/${made.itemId}`, 'PUT', { content, reason: '更正' }, { 'if-match': '"2"' }), 409)
+  })
+
+  it('holds for every read, right or wrong', async () => {
+    const rich = contentOf('预案', '内容', {
+      field: '救灾',
+      documentNumber: '太政办〔2026〕3号',
+      issuedOn: '2026-03',
+      publishedOn: '2026-03-01',
+      validity: 'in-force',
+      attachments: [
+        { name: '表.xlsx', mediaType: 'application/pdf', bytes: 3, sha256: 'a'.repeat(64), url: 'http://x/y' },
+      ],
+    })
+    const { itemId } = hub.publish('taihe', rich)
+    hub.revise(itemId, 1, { ...rich, title: '预案（修订）' })
+    const gone = hub.publish('taihe', contentOf('撤下的', '内容'))
+    hub.withdraw(gone.itemId, 1)
+    await hub.settle()
+
+    for (const [path, parameter] of [
+      [`/v1/items/${itemId}`, 'atLeast=1'],
+      [`/v1/items/${itemId}/history`, ''],
+      ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
+      ['/v1/changes', 'limit=2&outlet=site/341222'],
+      ['/v1/divisions/341222', ''],
+      ['/v1/nodes', ''],
+      ['/v1/fields', ''],
+      ['/v1/status', ''],
+    ] as const) {
+      const { response } = await call({ path: `${path}${parameter && `?${parameter}`}` }, 200)
+      expect(response.headers.get('access-control-allow-origin')).to.equal('*')
+      await call({ path: `${path}?nonsense=1` }, 400)
+      const etag = response.headers.get('etag')
+      if (etag === null) continue
+      expect(etag).to.match(/^W\/"/)
+      await call({ path: `${path}${parameter && `?${parameter}`}`, headers: { 'if-none-match': etag } }, 304)
+    }
+    await call({ path: `/v1/items/${gone.itemId}` }, 200)
+    await call({ path: `/v1/items/${long}` }, 404)
+    await call({ path: `/v1/items/${itemId}?atLeast=9&wait=0` }, 504)
+    await call({ path: `/v1/items/${long}/history` }, 404)
+    await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer auditor' } }, 200)
+    await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer nobody' } }, 401)
+    await call({ path: '/v1/outlets/site/341200/items' }, 404)
+    await call({ path: '/v1/outlets/stall/341222/items' }, 404)
+    await call({ path: '/v1/changes?outlet=board/341222' }, 404)
+    const { body } = await call({ path: '/v1/changes?limit=1' }, 200)
+    const cursor = JSON.parse(Buffer.from(body.next, 'base64url').toString())
+    cursor.after[0].logId = 'another'
+    const gonecursor = Buffer.from(JSON.stringify(cursor)).toString('base64url')
+    await call({ path: `/v1/changes?cursor=${gonecursor}` }, 410)
+    await call({ path: '/v1/divisions/999999' }, 404)
+    await call({ path: '/livez' }, 200)
+    await call({ path: '/readyz' }, 200)
+    await call({ path: '/metrics' }, 200)
+  })
+
+  it('declares nothing that is never answered', () => {
+    const declared = Object.entries<Record<string, { responses?: object }>>(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, { responses }]) =>
+        Object.keys(responses ?? {}).map((status) => `${method.toUpperCase()} ${path} ${status}`),
+      ),
+    )
+    const unseen = declared.filter((answer) => !seen.has(answer) && !NOT_PROVOKED.includes(answer.slice(-3)))
+    expect(unseen).to.deep.equal([])
+  })
+})
+
+const escaped = (step: string) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))

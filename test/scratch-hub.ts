@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAvroCodec } from '../services/adapters/avro/event-codec.ts'
+import { releasedSchemas } from '../services/adapters/avro/released-schemas.ts'
+import { openSqliteDirectoryLog } from '../services/adapters/sqlite/directory-log.ts'
+import { openSqliteEventLog } from '../services/adapters/sqlite/event-log.ts'
+import { openSqliteJournal } from '../services/adapters/sqlite/journal.ts'
+import { openSqliteReadStore } from '../services/adapters/sqlite/read-store.ts'
+import type { DirectoryFact, RootKeys } from '../services/domain/directory/directory-event.ts'
+import { type ItemId, itemIdOf, type NodeId } from '../services/domain/ids.ts'
+import type { ItemCommand } from '../services/domain/item/commands.ts'
+import type { Content } from '../services/domain/item/content.ts'
+import { createApp } from '../services/http/create-app.ts'
+import { healthRoutes } from '../services/http/health.ts'
+import { HEALTH_PATHS } from '../services/http/health-paths.ts'
+import { listen } from '../services/http/listen.ts'
+import type { Principal, Tokens } from '../services/http/principal.ts'
+import { newId, newNonce, newSecret } from '../services/hub/clock.ts'
+import { createDirectoryAuthority } from '../services/hub/directory-authority.ts'
+import { createDirectoryReader } from '../services/hub/directory-reader.ts'
+import { newSigningKey } from '../services/hub/keys.ts'
+import { createLog } from '../services/hub/log-creation.ts'
+import { createMetrics } from '../services/monitor/create-metrics.ts'
+import { createMonitorRoutes } from '../services/monitor/create-monitor-routes.ts'
+import { measure } from '../services/monitor/measure.ts'
+import { statusOf } from '../services/monitor/status-of.ts'
+import { startProjector } from '../services/projector/start-projector.ts'
+import { createPublisherRoutes } from '../services/publisher/api/create-publisher-routes.ts'
+import { PUBLISHER_PATHS } from '../services/publisher/api/publisher-paths.ts'
+import { createNodePublisher } from '../services/publisher/create-node-publisher.ts'
+import type { CommandAccepted } from '../services/publisher/node-publisher.ts'
+import { createRelay } from '../services/publisher/relay/create-relay.ts'
+import type { Unverifiable } from '../services/query/checked-item.ts'
+import { createQueryRoutes } from '../services/query/create-query-routes.ts'
+
+const SCHEMAS_FOLDER = fileURLToPath(new URL('../schemas', import.meta.url))
+
+const place = (code: string, name: string, level: 'city' | 'county' | 'township' | 'village', parent: string | null) =>
+  ({ type: 'DivisionDefined', code, name, level, parent }) as const
+
+/** A city with two counties, a township and three villages. */
+const DIVISIONS: DirectoryFact[] = [
+  place('341200', '阜阳市', 'city', null),
+  place('341222', '太和县', 'county', '341200'),
+  place('341226', '颍上县', 'county', '341200'),
+  place('341222102', '税镇镇', 'township', '341222'),
+  place('341226104', '江口镇', 'township', '341226'),
+  place('341222102200', '孙楼村委会', 'village', '341222102'),
+  place('341222102201', '马庙村委会', 'village', '341222102'),
+  place('341226104203', '刘庄村委会', 'village', '341226104'),
+  { type: 'FieldDefined', name: '扶贫' },
+  { type: 'FieldDefined', name: '救灾' },
+]
+
+const NODES = [
+  { nodeId: 'fuyang', name: '阜阳市人民政府', level: 'city', divisionCode: '341200' },
+  { nodeId: 'taihe', name: '太和县人民政府', level: 'county', divisionCode: '341222' },
+  { nodeId: 'taihe-shuizhen', name: '税镇镇人民政府', level: 'township', divisionCode: '341222102' },
+] as const
+
+/** `clerk-<nodeId>`, `auditor`, `expired`; anything else is unknown. `clerk-elsewhere` is of a node not served here. */
+const tokens: Tokens = {
+  principalOf: (token) => {
+    const clerk = NODES.find(({ nodeId }) => token === `clerk-${nodeId}`)
+    if (clerk !== undefined) return { actor: token, role: 'clerk', nodeId: clerk.nodeId } satisfies Principal
+    if (token === 'clerk-elsewhere') return { actor: token, role: 'clerk', nodeId: 'elsewhere' }
+    if (token === 'auditor') return { actor: token, role: 'auditor', nodeId: null }
+    return token === 'expired' ? 'expired' : 'unknown'
+  },
+}
+
+export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
+
+/**
+ * A whole hub within this process: real stores in a folder of its own, real publishers, relay, projector and HTTP,
+ * a small directory, and a clock that stands still until it is set.
+ */
+export async function startScratchHub() {
+  const folder = mkdtempSync(join(tmpdir(), 'scratch-hub-'))
+  const clock = { now: '2026-03-05T01:00:00.000Z' }
+  const now = () => clock.now
+  const rootKey = newSigningKey('root')
+  const rootKeys: RootKeys = {
+    hubId: newId(),
+    threshold: 1,
+    keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
+  }
+  const logFile = join(folder, 'log.sqlite')
+  const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
+  const log = openSqliteEventLog({ file: logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
+  const directoryLog = openSqliteDirectoryLog({ file: logFile })
+  const directory = await createDirectoryReader({ log: directoryLog, rootKeys })
+  const authority = createDirectoryAuthority({ directoryLog, reader: directory, log, codec, rootKey, now })
+  await createLog({ log, codec, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
+
+  const keys = new Map(NODES.map(({ nodeId }) => [nodeId as NodeId, newSigningKey(nodeId)]))
+  const keyOf = (nodeId: NodeId) => keys.get(nodeId) as NonNullable<ReturnType<typeof keys.get>>
+  const registered = NODES.map((node): DirectoryFact => {
+    const { keyId, publicKeyText } = keyOf(node.nodeId)
+    return { type: 'NodeRegistered', ...node, keyId, publicKey: publicKeyText }
+  })
+  await authority.append([...DIVISIONS, ...registered])
+
+  const journals = NODES.map(({ nodeId }) =>
+    openSqliteJournal({ file: join(folder, `${nodeId}.sqlite`), nodeId, newSecret }),
+  )
+  const publishers = new Map(
+    journals.map((journal) => {
+      const { nodeId } = journal
+      const { hubId } = rootKeys
+      const signingKey = keyOf(nodeId)
+      const latest = () => directory.latest()
+      return [
+        nodeId,
+        createNodePublisher({ nodeId, hubId, journal, codec, signingKey, directory: latest, now, newId, newNonce }),
+      ] as const
+    }),
+  )
+  const relay = createRelay({ journals, log, codec, directory: () => directory.latest() })
+  await relay.start()
+
+  const readFolder = join(folder, 'read')
+  const store = openSqliteReadStore({ folder: readFolder })
+  const projector = await startProjector({ log, codec, directory, rootKeys, store, generation: 1, now })
+  await store.activate(1)
+
+  const withheld: Unverifiable[] = []
+  const errors: unknown[] = []
+  const generation = await store.open(1, { readOnly: true })
+  const generations = { use: <T>(work: (active: typeof generation) => Promise<T>) => work(generation) }
+  const measured = () => measure({ log, generations, directory, now })
+  const query = createQueryRoutes({
+    store,
+    directory,
+    now,
+    tokens,
+    status: async () => statusOf(await measured()),
+    onUnverifiable: (found) => withheld.push(found),
+    otherPaths: { ...HEALTH_PATHS, ...PUBLISHER_PATHS },
+  })
+  const publishing = createPublisherRoutes({
+    publisherOf: (nodeId) => publishers.get(nodeId),
+    tokens,
+    rateLimit: 0,
+    newId,
+  })
+  const monitor = createMonitorRoutes(createMetrics({ measure: measured, relayPending: () => relay.pending() }))
+  const app = createApp({
+    routes: [healthRoutes({}), monitor, publishing, query.router],
+    problemPage: query.problemPage,
+    onError: (error) => errors.push(error),
+    timer: () => performance.now(),
+  })
+  const server = await listen(app, { host: '127.0.0.1', port: 0 })
+
+  /** Everything published so far is readable. */
+  async function settle(): Promise<void> {
+    while (relay.pending().some(({ events }) => events > 0)) await new Promise((resolve) => setImmediate(resolve))
+    await projector.caughtUp()
+  }
+
+  function execute(command: ItemCommand): CommandAccepted {
+    const nodeId = command.itemId.slice(0, command.itemId.indexOf('.'))
+    const [outcome] = publishers
+      .get(nodeId)
+      ?.execute([{ command, idempotencyKey: newId(), bodyHash: null, actor: 'clerk' }]) ?? [undefined]
+    if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+    return outcome
+  }
+
+  return {
+    url: server.url,
+    folder,
+    /** The one generation's file, for tampering. */
+    readFile: join(readFolder, 'g1.sqlite'),
+    clock,
+    directory,
+    store,
+    generation,
+    keyOf,
+    /** Stored items that did not check, in the order in which they were met. */
+    withheld,
+    /** What was answered with 5xx. */
+    errors,
+    settle,
+    execute,
+    publish: (nodeId: NodeId, content: Content): CommandAccepted =>
+      execute({ type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content }),
+    revise: (itemId: ItemId, expectedVersion: number, content: Content, reason = '更正'): CommandAccepted =>
+      execute({ type: 'ReviseItem', itemId, expectedVersion, content, reason }),
+    withdraw: (itemId: ItemId, expectedVersion: number, reason = '已到期'): CommandAccepted =>
+      execute({ type: 'WithdrawItem', itemId, expectedVersion, reason }),
+    redact: (itemId: ItemId, expectedVersion: number, content: Content, reason = '删除个人信息'): CommandAccepted =>
+      execute({ type: 'RedactItem', itemId, expectedVersion, content, reason }),
+    /** Signs and appends to the directory, as the root does. */
+    define: (...facts: DirectoryFact[]) => authority.append(facts),
+    fetch: (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, init),
+    // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
+    json: async (path: string, init?: RequestInit): Promise<any> => (await fetch(`${server.url}${path}`, init)).json(),
+    stop: async () => {
+      await server.close()
+      await query.close()
+      await relay.stop()
+      await projector.stop()
+      await store.close()
+      for (const journal of journals) journal.close()
+      await log.close()
+      await directoryLog.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Text on all outlets above or under its node. */
+export const contentOf = (title: string, text: string, more: Partial<Content> = {}): Content => ({
+  title,
+  body: { format: 'text', text },
+  shownOn: { board: 'all', site: 'all', topic: 'all' },
+  ...more,
+})
