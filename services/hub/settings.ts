@@ -20,6 +20,9 @@ const settingsSchema = z.object({
   HUB_RATE_LIMIT: wholeNumber.default(100),
 })
 
+/** Names of all variables that are read. */
+export const ENVIRONMENT = Object.keys(settingsSchema.shape)
+
 export interface Settings {
   dataFolder: string
   host: string

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { contextOf } from '../command-context.ts'
 import type { Role } from '../parts/part.ts'
 import { runUntilStopped } from '../run-until-stopped.ts'
+import { publishSample } from '../sample/publish-sample.ts'
 import { startHub } from '../start-hub.ts'
 
 const DESCRIPTIONS: Record<Role, string> = {
@@ -19,6 +20,7 @@ export const serviceCommands = (Object.keys(DESCRIPTIONS) as Role[]).map((role) 
     .action(async () => {
       const context = contextOf(program)
       const hub = await startHub(context, [role])
+      if (role === 'publisher') await publishSample(hub.nodes, context.data)
       context.output.result(
         { role, url: hub.url, pid: process.pid },
         () => `disclosure-hub ${role} answers on ${hub.url}`,

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+import { createMetrics } from '../../services/monitor/create-metrics.ts'
+
+const INFRA = fileURLToPath(new URL('../../infra', import.meta.url))
+const read = (file: string) => readFileSync(join(INFRA, file), 'utf8')
+
+/** Every metric that the hub has, by the help lines of an empty one. */
+async function namesOfMetrics(): Promise<Set<string>> {
+  const nothing = async () => ({ generation: null, partitions: [], parked: new Map(), nodes: [] })
+  const text = await createMetrics({ measure: nothing }).text()
+  return new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name as string))
+}
+
+const mentioned = (text: string): string[] =>
+  [...text.matchAll(/\bhub_[a-z_]+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''))
+
+describe('alerts and dashboard', () => {
+  for (const file of ['prometheus/alerts.yml', 'grafana/dashboards/hub.json'])
+    it(`${file} asks only for metrics that the hub has`, async () => {
+      const names = await namesOfMetrics()
+      expect(mentioned(read(file))).to.have.length.at.least(5)
+      for (const name of mentioned(read(file))) expect(names).to.include(name)
+    })
+
+  it('are valid for Prometheus', function () {
+    const { error, status, stdout, stderr } = spawnSync(
+      'promtool',
+      ['check', 'config', join(INFRA, 'prometheus/prometheus.yml')],
+      { encoding: 'utf8' },
+    )
+    if (error !== undefined) {
+      console.log('      promtool is not installed: Prometheus has not read its configuration here')
+      this.skip()
+    }
+    expect(status, stdout + stderr).to.equal(0)
+  })
+})
