@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createAvroCodec } from '../adapters/avro/event-codec.ts'
 import { releasedSchemas } from '../adapters/avro/released-schemas.ts'
+import { openMongoReadStore } from '../adapters/mongo/read-store.ts'
 import { openSqliteDirectoryLog } from '../adapters/sqlite/directory-log.ts'
 import { openSqliteEventLog } from '../adapters/sqlite/event-log.ts'
 import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
@@ -76,4 +77,5 @@ export const ownNodes = (data: DataFolder): NodeId[] =>
   data.nodeIds().filter((nodeId) => existsSync(data.nodeKeyFile(nodeId)))
 
 /** The only place that chooses the read store's engine. */
-export const openReadStore = ({ data }: Place): ReadStore => openSqliteReadStore({ folder: data.readFolder })
+export const openReadStore = ({ settings: { mongoUrl }, data }: Place): ReadStore =>
+  mongoUrl === null ? openSqliteReadStore({ folder: data.readFolder }) : openMongoReadStore({ url: mongoUrl })

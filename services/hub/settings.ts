@@ -7,6 +7,11 @@ const wholeNumber = z.coerce.number().int().min(0)
 
 /** The environment, parsed once. Empty strings count as unset. */
 const settingsSchema = z.object({
+  /** URL of the read store; unset: SQLite files in the data folder. */
+  HUB_MONGO: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, { error: 'a URL that begins with mongodb:// or mongodb+srv://' })
+    .optional(),
   /** Folder of the embedded stores. */
   HUB_DATA: z
     .string()
@@ -24,6 +29,8 @@ const settingsSchema = z.object({
 export const ENVIRONMENT = Object.keys(settingsSchema.shape)
 
 export interface Settings {
+  /** Null: the read store is SQLite files in the data folder. */
+  mongoUrl: string | null
   dataFolder: string
   host: string
   port: number
@@ -40,6 +47,13 @@ export function readSettings(environment: Record<string, string | undefined>): S
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}`)
   }
-  const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT } = parsed.data
-  return { dataFolder: HUB_DATA, host: HUB_HOST, port: HUB_PORT, logLevel: HUB_LOG_LEVEL, rateLimit: HUB_RATE_LIMIT }
+  const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
+  return {
+    dataFolder: HUB_DATA,
+    host: HUB_HOST,
+    port: HUB_PORT,
+    logLevel: HUB_LOG_LEVEL,
+    rateLimit: HUB_RATE_LIMIT,
+    mongoUrl: HUB_MONGO ?? null,
+  }
 }

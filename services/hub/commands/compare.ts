@@ -15,10 +15,10 @@ export function compareCommand(program: Command): void {
       const { data, output } = context
       const side = await openLogSide(context)
       const store = openReadStore(context)
-      const active = await store.active()
-      if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
-      const live = await store.open(active, { readOnly: true })
       try {
+        const active = await store.active()
+        if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
+        const live = await store.open(active, { readOnly: true })
         const comparison = await inScratchFolder(data, async (folder) => {
           const ends: number[] = []
           for (const { partition, nextOffset } of await live.checkpoints()) ends[partition] = nextOffset
@@ -32,7 +32,7 @@ export function compareCommand(program: Command): void {
         output.result({ ok: isSame(comparison), ...comparison }, () => say(comparison))
         if (!isSame(comparison)) output.exit(EXIT.failed)
       } finally {
-        await live.close()
+        await store.close()
         await side.close()
       }
     })

@@ -69,13 +69,12 @@ async function readParked(
   options: { reason?: ParkReason; limit?: number },
 ): Promise<ParkedRecord[]> {
   const store = openReadStore(context)
-  const active = await store.active()
-  if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
-  const generation = await store.open(active, { readOnly: true })
   try {
-    return await generation.parked(options)
+    const active = await store.active()
+    if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
+    return await (await store.open(active, { readOnly: true })).parked(options)
   } finally {
-    await generation.close()
+    await store.close()
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { compareGenerations } from '../../auditor/compare.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { Generation } from '../../ports/read-store.ts'
+import type { Generation, ReadStore } from '../../ports/read-store.ts'
 import { catchUp } from '../../projector/catch-up.ts'
 import { verifyOnThreadPool } from '../../projector/signature-checks.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
@@ -24,17 +24,22 @@ export function rebuildCommand(program: Command): void {
     .action(async (options: RebuildOptions) => {
       const context = contextOf(program)
       const side = await openLogSide(context)
+      const store = openReadStore(context)
       try {
-        await (options.back ? goBack(context) : rebuild(context, side, options))
+        await (options.back ? goBack(store, context) : rebuild(store, context, side, options))
       } finally {
+        await store.close()
         await side.close()
       }
     })
 }
 
-async function rebuild(context: CommandContext, side: LogSide, options: RebuildOptions): Promise<void> {
-  const { output } = context
-  const store = openReadStore(context)
+async function rebuild(
+  store: ReadStore,
+  { output }: CommandContext,
+  side: LogSide,
+  options: RebuildOptions,
+): Promise<void> {
   const active = (await store.active()) ?? 0
   const next = Math.max(active + 1, ...(await store.list()).filter((number) => number > active))
   const generation = await store.open(next)
@@ -84,9 +89,7 @@ async function compareWithLive(opening: Promise<Generation>, generation: Generat
   }
 }
 
-async function goBack(context: CommandContext): Promise<void> {
-  const { output } = context
-  const store = openReadStore(context)
+async function goBack(store: ReadStore, { output }: CommandContext): Promise<void> {
   const active = await store.active()
   const before = (await store.list()).filter((number) => active !== null && number < active).at(-1)
   if (before === undefined) throw new HubError('usage', 'There is no generation before the live one.')
