@@ -1,8 +1,9 @@
 import type { ItemId, NodeId } from '../domain/ids.ts'
+import type { StoreFault } from '../ports/store-fault.ts'
 
 /** Where something stands: a record of the log, or an event of a node's journal. */
 export interface Place {
-  store: 'log' | 'journal' | 'directory'
+  store: 'log' | 'journal' | 'directory' | 'read-store'
   partition?: number
   offset?: number
   nodeId?: NodeId
@@ -16,6 +17,14 @@ export interface AuditFault extends Place {
   code: string
   message: string
 }
+
+/** What an engine found in its own files. */
+export const storeFaultAt = (place: Place, { itemId, what }: StoreFault): AuditFault => ({
+  code: 'store-damaged',
+  ...place,
+  ...(itemId !== undefined && { itemId }),
+  message: what,
+})
 
 const SENTENCES: Record<string, string> = {
   fork: 'another event stands at this place of the chain',

@@ -1,12 +1,13 @@
 import type { ControlRecord } from '../domain/event/control-record.ts'
 import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
-import type { Hash, NodeId } from '../domain/ids.ts'
+import { makerOf, type NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import { createChainAudit } from './chain-audit.ts'
 import { createErasureLedger } from './erasures.ts'
 import { type AuditFault, faultAt, type Place } from './fault.ts'
+import type { HashList } from './hash-list.ts'
 import { signatureIsRight } from './signature-check.ts'
 
 export interface LogAudit {
@@ -16,8 +17,8 @@ export interface LogAudit {
   /** Events met again: at-least-once delivery, no fault. */
   repeats: number
   faults: AuditFault[]
-  /** Envelope hashes of each node's chain, from nodeSeq 1 on. */
-  chains: Map<NodeId, Hash[]>
+  /** Envelope hashes of each node's chain. */
+  chains: Map<NodeId, HashList>
 }
 
 export interface LogAuditOptions {
@@ -47,7 +48,9 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
 
   for (let partition = 0; partition < log.partitions; partition++) {
     const chain = createChainAudit(await directory.at(0))
+    const before = audit.records
     let next = 0
+    let time = ''
     for (;;) {
       const records = await log.read(partition, next, batchSize)
       if (records.length === 0) break
@@ -58,6 +61,10 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
       for (const [index, record] of records.entries()) {
         const read = reads[index] as Read
         const place: Place = { store: 'log', partition, offset: record.offset }
+        if (record.offset !== next) audit.faults.push(faultAt(place, 'record-missing', missing(next, record.offset)))
+        if (record.time < time) audit.faults.push(faultAt(place, 'time-goes-back', `${record.time}, after ${time}`))
+        next = record.offset + 1
+        time = record.time
         if (read.kind === 'undecodable') audit.faults.push(faultAt(place, 'undecodable', read.why))
         else if (read.kind === 'control') {
           audit.controls++
@@ -67,11 +74,13 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
           const { nodeId, nodeSeq, itemId } = read.event.envelope
           const at: Place = { ...place, nodeId, nodeSeq, itemId }
           if (record.key !== nodeId) audit.faults.push(faultAt(at, 'key-differs', `the record's key is ${record.key}`))
-          erasures.see(read.event, at)
+          if (record.nodeSeq !== undefined && record.nodeSeq !== nodeSeq)
+            audit.faults.push(faultAt(at, 'column-differs', `nodeSeq is kept as ${record.nodeSeq}`))
+          if (signatures[index] === true && makerOf(itemId) === nodeId) erasures.see(read.event, at)
           chain.see(read.event, at, signatures[index] as boolean)
         }
       }
-      if (next === 0 && !isLogCreated(reads[0]))
+      if (audit.records === before && !isLogCreated(reads[0]))
         audit.faults.push(
           faultAt(
             { store: 'log', partition, offset: 0 },
@@ -80,16 +89,18 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
           ),
         )
       audit.records += records.length
-      next = (records.at(-1) as LogRecord).offset + 1
       options.onProgress?.(audit.records)
     }
     audit.repeats += chain.repeats()
-    audit.faults.push(...chain.faults())
+    audit.faults.push(...chain.finish())
     for (const [nodeId, hashes] of chain.chains) audit.chains.set(nodeId, hashes)
   }
   audit.faults.push(...erasures.faults())
   return audit
 }
+
+const missing = (from: number, to: number): string =>
+  from === to - 1 ? `the record at offset ${from} is missing` : `the records at offsets ${from} to ${to - 1} are missing`
 
 const isLogCreated = (read: Read | undefined) => read?.kind === 'control' && read.control.fact.type === 'LogCreated'
 
@@ -111,7 +122,7 @@ async function applyControl(
 ): Promise<AuditFault[]> {
   if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
   const { fact } = control
-  if (fact.type === 'EventDiscarded') chain.discard(fact.nodeId, fact.nodeSeq)
+  if (fact.type === 'EventDiscarded') chain.discard(fact.nodeId, fact.nodeSeq, fact.envelopeHash)
   if (fact.type !== 'DirectoryAdvanced') return []
   const advanced = await directory.at(fact.position)
   chain.advance(advanced)

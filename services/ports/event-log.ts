@@ -1,5 +1,6 @@
 import type { Instant, NodeId } from '../domain/ids.ts'
 import type { EncodedRecord } from './event-codec.ts'
+import type { StoreFault } from './store-fault.ts'
 
 export interface Position {
   partition: number
@@ -9,6 +10,8 @@ export interface Position {
 export interface LogRecord extends Position {
   /** Node id of an event, null for a control record. Set by whoever wrote: check it against the envelope. */
   key: string | null
+  /** Where the engine keeps it beside the record (for erasing): check it against the envelope. */
+  nodeSeq?: number | null
   /** When the log took it (the log's own clock). */
   time: Instant
   /** Raw value when its frame names no known schema. */
@@ -69,5 +72,7 @@ export interface EventLog {
         rewrite: (record: EncodedRecord) => EncodedRecord | null
       }) => Promise<void>)
     | null
+  /** The engine's own check of its files, where it has one. Reads everything. */
+  check?(): Promise<StoreFault[]>
   close(): Promise<void>
 }

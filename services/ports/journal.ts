@@ -1,6 +1,7 @@
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { EncodedRecord } from './event-codec.ts'
+import type { StoreFault } from './store-fault.ts'
 
 export interface JournalHead {
   /** 0 when the journal is empty. */
@@ -83,6 +84,8 @@ export interface Journal {
   }): void
   /** Truncates the write-ahead log, so that erased bytes are in no file. */
   scrub(): void
+  /** The engine's own check of its file, and of what no event vouches for. Reads everything. */
+  check?(): StoreFault[]
   /** Calls back soon after a commit by any process. */
   onAppend(listener: () => void): () => void
   close(): void

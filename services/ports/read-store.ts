@@ -5,6 +5,7 @@ import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { EncodedRecord } from './event-codec.ts'
 import type { Position } from './event-log.ts'
+import type { StoreFault } from './store-fault.ts'
 
 /** How far a generation has applied a partition. */
 export interface Checkpoint {
@@ -162,6 +163,10 @@ export interface Generation {
   parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
   parkedCounts(): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]>
   counts(): Promise<{ items: number }>
+  /** What is kept of an item beside its document, for lists, search and lag: the same in each generation. */
+  aside?(itemId: ItemId): Promise<Record<string, string | number | null>>
+  /** The engine's own check of its files, and of all that it derives from documents. Reads everything. */
+  check?(onProgress?: (items: number) => void): AsyncIterable<StoreFault>
   /** Calls back soon after a write by any process. */
   onWrite(listener: () => void): () => void
   close(): Promise<void>

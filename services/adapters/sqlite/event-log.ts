@@ -22,6 +22,7 @@ interface Row {
   offset: number
   time: number
   key: string | null
+  nodeSeq: number | null
   value: Uint8Array
 }
 
@@ -59,10 +60,11 @@ export function openSqliteEventLog(options: {
     return positions
   }
 
-  const recordOf = ({ partition, offset, time, key, value }: Row): LogRecord => ({
+  const recordOf = ({ partition, offset, time, key, nodeSeq, value }: Row): LogRecord => ({
     partition,
     offset,
     key,
+    nodeSeq,
     time: new Date(time).toISOString(),
     value: registry.unframe(value),
   })
@@ -117,9 +119,9 @@ const prepare = (database: DatabaseSync) => ({
     'INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)',
   ),
   read: database.prepare(
-    'SELECT partition, offset, time, key, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
+    'SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
   ),
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
-  place: database.prepare('SELECT partition, offset, time, key, value FROM records WHERE key = ? AND nodeSeq = ?'),
+  place: database.prepare('SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE key = ? AND nodeSeq = ?'),
   rewrite: database.prepare('UPDATE records SET value = ? WHERE partition = ? AND offset = ?'),
 })

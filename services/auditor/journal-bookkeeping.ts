@@ -1,0 +1,47 @@
+import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { Journal } from '../ports/journal.ts'
+import { type AuditFault, faultAt, type Place } from './fault.ts'
+import type { JournalAuditOptions } from './verify-journal.ts'
+
+/** Of those events that are their item's last: whether the state that the journal decides by is the fold of its events. */
+export function stateFaults(journal: Journal, seen: { event: SealedEvent; place: Place }[]): AuditFault[] {
+  return journal.transact((tx) =>
+    seen.flatMap(({ event: { envelope }, place }) => {
+      const { itemId, nodeSeq, version, fingerprint, type } = envelope
+      const places = journal.placesOf(itemId)
+      if (places.at(-1) !== nodeSeq) return []
+      const isWithdrawn = type === 'ItemWithdrawn' || (type === 'ItemRedacted' && wasWithdrawn(journal, places))
+      const stored = tx.item(itemId)
+      const isSame =
+        stored?.version === version &&
+        stored.fingerprint === fingerprint &&
+        stored.status === (isWithdrawn ? 'withdrawn' : 'live')
+      return isSame ? [] : [faultAt(place, 'state-differs', 'the item state is not the fold of its events')]
+    }),
+  )
+}
+
+const wasWithdrawn = (journal: Journal, places: number[]): boolean =>
+  places.some((place) => journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn')
+
+/** Whether the log bears out the relay's bookmark. The relay looks as well, and begins anew when it does not. */
+export async function bookmarkFaults({ journal, log, codec }: JournalAuditOptions): Promise<AuditFault[]> {
+  const { nodeSeq, offset, readTo, logId } = journal.bookmark()
+  const blame = (message: string) => [faultAt({ store: 'journal', nodeId: journal.nodeId }, 'bookmark-differs', message)]
+  const partition = log.partitionOf(journal.nodeId)
+  const recordAt = async (place: number) => {
+    const [record] = await log.read(partition, place, 1)
+    if (record === undefined || record.offset !== place || 'unreadable' in record.value) return null
+    return codec.decode(record.value)
+  }
+  if (logId === null) return nodeSeq === 0 && offset === 0 && readTo === 0 ? [] : blame('it names no log')
+  const begin = await recordAt(0).catch(() => null)
+  if (begin?.kind === 'control' && begin.control.fact.type === 'LogCreated' && begin.control.fact.logId !== logId)
+    return blame(`it is about the log ${logId}`)
+  if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return blame(`it was read to offset ${readTo}`)
+  if (nodeSeq === 0) return offset === 0 ? [] : blame(`it stands at offset ${offset} without an event`)
+  const last = await recordAt(offset - 1).catch(() => null)
+  const isThatEvent =
+    last?.kind === 'event' && last.event.envelope.nodeId === journal.nodeId && last.event.envelope.nodeSeq === nodeSeq
+  return isThatEvent ? [] : blame(`the node's event ${nodeSeq} does not stand right before offset ${offset}`)
+}

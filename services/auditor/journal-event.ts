@@ -1,0 +1,42 @@
+import { hashOf } from '../domain/canonical.ts'
+import type { Directory } from '../domain/directory/directory.ts'
+import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
+import type { Hash } from '../domain/ids.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { JournalRecord } from '../ports/journal.ts'
+import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { signatureIsRight } from './signature-check.ts'
+
+/** The event of a record, or why it cannot be read. */
+export function readJournalEvent(codec: EventCodec, record: JournalRecord): SealedEvent | string {
+  try {
+    const decoded = codec.decode(record)
+    return decoded.kind === 'event' ? seal(decoded.event) : 'not an event'
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const COLUMNS = ['nodeSeq', 'eventId', 'commandId', 'itemId', 'version', 'at'] as const
+
+/** Signature, fingerprint, chain, and each column beside the event. `previous` and `inLog` are null when not known. */
+export async function eventFaults(
+  event: SealedEvent,
+  record: JournalRecord,
+  context: { place: Place; previous: Hash | null; inLog: Hash | null; directory: Directory },
+): Promise<AuditFault[]> {
+  const { place, previous, inLog, directory } = context
+  const { envelope } = event
+  const faults: AuditFault[] = []
+  const blame = (code: string, message?: string) => faults.push(faultAt(place, code, message))
+  if (!(await signatureIsRight(event, directory))) blame('bad-signature')
+  if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint) blame('fingerprint-mismatch')
+  if (previous !== null && envelope.prevHash !== previous) blame('fork', 'it does not follow the event before it')
+  if (record.envelopeHash !== event.envelopeHash) blame('column-differs', 'envelopeHash is not that of the envelope')
+  for (const column of COLUMNS)
+    if (record[column] !== envelope[column]) blame('column-differs', `${column} is not that of the envelope`)
+  if (record.schema.name !== `hub.${envelope.type}`) blame('column-differs', 'the schema is not that of the event')
+  if (inLog !== null && inLog !== event.envelopeHash)
+    blame('log-differs', 'the log holds another event at this place of the chain')
+  return faults
+}
