@@ -99,7 +99,8 @@ export function createChainAudit(start: Directory) {
     const first = ofNode.get(Math.min(...ofNode.keys())) as Seen
     const { nodeSeq, prevHash } = first.event.envelope
     const from = chainOf(nodeId).length + 1
-    const missing = from === nodeSeq - 1 ? `event ${from} of the node is` : `events ${from} to ${nodeSeq - 1} of the node are`
+    const missing =
+      from === nodeSeq - 1 ? `event ${from} of the node is` : `events ${from} to ${nodeSeq - 1} of the node are`
     blame(first, 'gap', `${missing} missing before this one, or cannot be believed`)
     chainOf(nodeId).put(nodeSeq - 1, prevHash)
     release(nodeId)

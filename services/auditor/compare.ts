@@ -1,9 +1,11 @@
-import { canonicalText } from '../domain/canonical.ts'
+import { HubError } from '../domain/errors.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
-import type { Generation, HistoryRow } from '../ports/read-store.ts'
+import type { Checkpoint, Generation, ParkedRecord } from '../ports/read-store.ts'
+import { compareHistory, compareItem } from './compare-item.ts'
+import { membersThatDiffer } from './members.ts'
 
-interface Difference {
+export interface Difference {
   itemId: ItemId
   /** The members that differ, or `missing` / `surplus` (only in the second). */
   what: string[]
@@ -14,31 +16,83 @@ export interface Comparison {
   differences: Difference[]
   /** Nodes whose applied heads differ. */
   heads: string[]
+  /** What concerns no item: parked records, checkpoints, counts, what an engine found wrong in its own files. */
+  places: string[]
 }
 
+export interface CompareOptions {
+  /** Brings the first to where the second stands now; false when it was there already. */
+  catchUp?: () => Promise<boolean>
+  onProgress?: (items: number) => void
+}
+
+/** A projector that goes on while we compare makes us look again; so often at most. */
+const MOST_ROUNDS = 50
+
 /**
- * Compares two generations item by item: documents byte for byte, every history row, and the nodes' heads.
- * Both must stand at the same checkpoints. Streams; holds two pages at a time.
+ * Compares a generation with a replay of the log item by item: documents byte for byte, what is kept beside them,
+ * every history row, then heads, checkpoints and parked records. The second may be live: what differs is looked at
+ * again at equal checkpoints. Streams; holds two pages at a time. A store that cannot be read on is reported as far
+ * as it was read.
  */
 export async function compareGenerations(
-  left: Generation,
-  right: Generation,
-  onProgress?: (items: number) => void,
+  expected: Generation,
+  found: Generation,
+  { catchUp = async () => false, onProgress = () => {} }: CompareOptions = {},
 ): Promise<Comparison> {
-  const differences: Difference[] = []
-  let items = 0
-  for await (const [a, b] of paired(documents(left), documents(right))) {
-    items++
-    if (items % 1000 === 0) onProgress?.(items)
-    if (a === undefined || b === undefined)
-      differences.push({ itemId: (a ?? b)?.itemId as ItemId, what: [b === undefined ? 'missing' : 'surplus'] })
-    else {
-      const what = [...membersThatDiffer(asText(a), asText(b)), ...(await historyDifferences(left, right, a.itemId))]
-      if (what.length > 0) differences.push({ itemId: a.itemId, what })
+  const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
+  try {
+    await catchUp()
+    for await (const [a, b] of paired(documents(expected), documents(found))) {
+      if (++comparison.items % 1000 === 0) onProgress(comparison.items)
+      const { itemId } = (a ?? b) as ItemDocument
+      const what = await compareItem(itemId, [a, b], [expected, found])
+      if (what.length > 0) comparison.differences.push({ itemId, what })
     }
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const rest = await compareRest(expected, found)
+      if (!(await catchUp())) return withRest(comparison, rest)
+      comparison.differences = await stillDiffering(comparison.differences, expected, found)
+    }
+    throw new HubError(
+      'projector-busy',
+      'The projector never stood still long enough to compare: try when less is published.',
+      { retryable: true },
+    )
+  } catch (error) {
+    if (!(error instanceof HubError) || error.code !== 'store-damaged') throw error
+    return { ...comparison, places: [...comparison.places, error.message] }
   }
-  return { items, differences, heads: await headDifferences(left, right) }
 }
+
+type Rest = Pick<Comparison, 'differences' | 'heads' | 'places'>
+
+async function compareRest(expected: Generation, found: Generation): Promise<Rest> {
+  const heads = await headDifferences(expected, found)
+  const checkpoints = await checkpointDifferences(expected, found)
+  const { differences, places } = await parkedDifferences(expected, found)
+  return { differences, heads, places: [...checkpoints, ...places] }
+}
+
+const withRest = (comparison: Comparison, { differences, heads, places }: Rest): Comparison => ({
+  ...comparison,
+  differences: [...comparison.differences, ...differences],
+  heads,
+  places,
+})
+
+async function stillDiffering(differences: Difference[], expected: Generation, found: Generation) {
+  const still: Difference[] = []
+  for (const { itemId } of differences) {
+    const documents = [(await expected.item(itemId)) ?? undefined, (await found.item(itemId)) ?? undefined] as const
+    const what = await compareItem(itemId, documents, [expected, found])
+    if (what.length > 0) still.push({ itemId, what })
+  }
+  return still
+}
+
+export const isSame = ({ differences, heads, places }: Comparison): boolean =>
+  differences.length + heads.length + places.length === 0
 
 async function* documents(generation: Generation): AsyncGenerator<ItemDocument> {
   let after: ItemId | null = null
@@ -68,44 +122,43 @@ async function* paired(left: AsyncGenerator<ItemDocument>, right: AsyncGenerator
 
 const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Member by member as text: signatures are bytes, and compare as base64. */
-const asText = (value: object): Map<string, string> =>
-  new Map(Object.entries(value).map(([name, member]) => [name, textOf(member)]))
-
-const textOf = (value: unknown): string =>
-  canonicalText({ value: value instanceof Uint8Array ? Buffer.from(value).toString('base64') : withText(value) })
-
-function withText(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  if (Array.isArray(value)) return value.map(withText)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withText(member)]))
-}
-
-const membersThatDiffer = (a: Map<string, string>, b: Map<string, string>): string[] =>
-  [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name))
-
-async function historyDifferences(left: Generation, right: Generation, itemId: ItemId): Promise<string[]> {
-  const [a, b] = await Promise.all([left.history(itemId), right.history(itemId)])
-  const byPlace = new Map(b.map((row) => [placeOf(row), row]))
-  const found = a.flatMap((row) => {
-    const other = byPlace.get(placeOf(row))
-    byPlace.delete(placeOf(row))
-    if (other === undefined) return [`history ${row.version} missing`]
-    return membersThatDiffer(asText(row), asText(other)).map((name) => `history ${row.version} ${name}`)
-  })
-  return [...found, ...[...byPlace.values()].map((row) => `history ${row.version} surplus`)]
-}
-
-const placeOf = (row: HistoryRow) => `${row.nodeId}/${row.nodeSeq}`
-
-async function headDifferences(left: Generation, right: Generation): Promise<string[]> {
-  const [a, b] = await Promise.all([left.allHeads(), right.allHeads()])
+async function headDifferences(expected: Generation, found: Generation): Promise<string[]> {
+  const [a, b] = await Promise.all([expected.allHeads(), found.allHeads()])
   const heads = new Map(b.map((head) => [head.nodeId, head]))
-  const found = a.filter((head) => {
+  const differing = a.filter((head) => {
     const other = heads.get(head.nodeId)
     heads.delete(head.nodeId)
     return other?.nodeSeq !== head.nodeSeq || other.hash !== head.hash
   })
-  return [...found.map((head) => head.nodeId), ...heads.keys()].sort()
+  return [...differing.map((head) => head.nodeId), ...heads.keys()].sort()
+}
+
+async function checkpointDifferences(expected: Generation, found: Generation): Promise<string[]> {
+  const observed = (checkpoint: Checkpoint) => ({ ...checkpoint, caughtUpAt: null })
+  const others = new Map((await found.checkpoints()).map((one) => [one.partition, observed(one)]))
+  return (await expected.checkpoints()).flatMap((one) => {
+    const what = membersThatDiffer(observed(one), others.get(one.partition) ?? {})
+    return what.length === 0 ? [] : [`checkpoint of partition ${one.partition}: ${what.join(', ')}`]
+  })
+}
+
+/** A parked record is named by its item where it has one. An item without a document has its history compared here. */
+async function parkedDifferences(expected: Generation, found: Generation) {
+  const placeOf = ({ partition, offset }: ParkedRecord) => `${partition}/${offset}`
+  const others = new Map((await found.parked()).map((record) => [placeOf(record), record]))
+  const places: string[] = []
+  const differences: Difference[] = []
+  for (const record of await expected.parked()) {
+    const other = others.get(placeOf(record))
+    others.delete(placeOf(record))
+    const { itemId } = record
+    const what = other === undefined ? ['missing'] : membersThatDiffer(record, other)
+    const history =
+      itemId === null || (await expected.item(itemId)) !== null ? [] : await compareHistory(itemId, [expected, found])
+    const parked = what.map((member) => `parked ${placeOf(record)} ${member}`)
+    if (itemId === null) places.push(...parked)
+    else if (parked.length + history.length > 0) differences.push({ itemId, what: [...parked, ...history] })
+  }
+  places.push(...[...others.keys()].map((place) => `parked ${place} surplus`))
+  return { places, differences }
 }

@@ -1,7 +1,8 @@
 import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import { type AuditFault, faultAt, type Place } from './fault.ts'
-import type { JournalAuditOptions } from './verify-journal.ts'
 
 /** Of those events that are their item's last: whether the state that the journal decides by is the fold of its events. */
 export function stateFaults(journal: Journal, seen: { event: SealedEvent; place: Place }[]): AuditFault[] {
@@ -25,9 +26,19 @@ const wasWithdrawn = (journal: Journal, places: number[]): boolean =>
   places.some((place) => journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn')
 
 /** Whether the log bears out the relay's bookmark. The relay looks as well, and begins anew when it does not. */
-export async function bookmarkFaults({ journal, log, codec }: JournalAuditOptions): Promise<AuditFault[]> {
+export async function bookmarkFaults({
+  journal,
+  log,
+  codec,
+}: {
+  journal: Journal
+  log: EventLog
+  codec: EventCodec
+}): Promise<AuditFault[]> {
   const { nodeSeq, offset, readTo, logId } = journal.bookmark()
-  const blame = (message: string) => [faultAt({ store: 'journal', nodeId: journal.nodeId }, 'bookmark-differs', message)]
+  const blame = (message: string) => [
+    faultAt({ store: 'journal', nodeId: journal.nodeId }, 'bookmark-differs', message),
+  ]
   const partition = log.partitionOf(journal.nodeId)
   const recordAt = async (place: number) => {
     const [record] = await log.read(partition, place, 1)

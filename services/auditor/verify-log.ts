@@ -100,7 +100,9 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
 }
 
 const missing = (from: number, to: number): string =>
-  from === to - 1 ? `the record at offset ${from} is missing` : `the records at offsets ${from} to ${to - 1} are missing`
+  from === to - 1
+    ? `the record at offset ${from} is missing`
+    : `the records at offsets ${from} to ${to - 1} are missing`
 
 const isLogCreated = (read: Read | undefined) => read?.kind === 'control' && read.control.fact.type === 'LogCreated'
 

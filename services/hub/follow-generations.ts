@@ -13,9 +13,9 @@ export interface FollowingDeps {
 }
 
 /**
- * Applies the log to the generation that readers use and to the older ones that are kept (rule 7: going back
- * never shows an older version); after a switch to the new one as well. One that is being built belongs to
- * `hub rebuild`. The first generation is made where there is none.
+ * Applies the log to every generation of the store: going back and forth never shows an older version (rule 7),
+ * and no generation keeps a text that was redacted (rule 9). New ones are found after a switch and a redaction;
+ * until then one that is being built belongs to `hub rebuild`. The first is made where there is none.
  */
 export async function followGenerations({ side, store, onBatch, onRetry }: FollowingDeps): Promise<Projector> {
   const running = new Map<number, Projector>()
@@ -30,8 +30,9 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
       store,
       generation,
       now,
-      observe: ({ counts, appliedEvents }) => {
+      observe: ({ counts, appliedEvents, erased }) => {
         if (generation === active) onBatch({ counts, applied: appliedEvents })
+        if (generation === active && erased) refollow()
       },
       onRetry,
     })
@@ -45,8 +46,8 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
 
   const follow = async () => {
     active = (await store.active()) ?? active
-    const kept = (await store.list()).filter((generation) => generation < active)
-    for (const generation of [active, ...kept]) if (!running.has(generation)) await start(generation)
+    const kept = await store.list()
+    for (const generation of new Set([active, ...kept])) if (!running.has(generation)) await start(generation)
     for (const [generation, projector] of running) {
       if (generation === active || kept.includes(generation)) continue
       running.delete(generation)
@@ -54,12 +55,13 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
     }
   }
 
-  await follow()
-  if ((await store.active()) === null) await store.activate(active)
-  let following = Promise.resolve()
-  const unwatch = store.onSwitch(() => {
+  let following = follow()
+  function refollow() {
     following = following.then(follow).catch(failed.reject)
-  })
+  }
+  await following
+  if ((await store.active()) === null) await store.activate(active)
+  const unwatch = store.onSwitch(refollow)
 
   return {
     done: failed.promise,

@@ -18,6 +18,7 @@ import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
 import { startQuerying } from './parts/querying.ts'
+import { removeAbandoned } from './scratch-generation.ts'
 
 export interface RunningHub {
   url: string
@@ -38,6 +39,7 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
   const logger = pino({ level: settings.logLevel }, pino.destination(2))
   // One process a folder publishes; readers and projectors may be many.
   const unlock = has('publisher') ? lockDataFolder(data) : () => {}
+  removeAbandoned(data)
   const side = await openWriteSide(place)
   const unwatch = side.directoryLog.onAppend(() => void side.reader.refresh().catch((error) => logger.error(error)))
   const stored = has('monitor') ? openReadStore(place) : null

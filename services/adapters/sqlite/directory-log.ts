@@ -3,9 +3,15 @@ import { HubError } from '../../domain/errors.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
-import { guarded } from './sqlite-errors.ts'
+import { decoded, guarded } from './sqlite-errors.ts'
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS directory(seq INTEGER PRIMARY KEY, body TEXT NOT NULL)'
+
+function parse(body: string): SignedDirectoryEvent {
+  const signed = JSON.parse(body)
+  if (typeof signed?.event !== 'object' || !Array.isArray(signed.signatures)) throw new Error('no signed event')
+  return signed
+}
 
 /** The directory as a table in the log's file: the topic `hub.directory`. */
 export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog {
@@ -13,7 +19,7 @@ export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog
   const signal = createCommitSignal(file)
   const end = database.prepare('SELECT coalesce(max(seq), 0) AS position FROM directory')
   const insert = database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)')
-  const select = database.prepare('SELECT body FROM directory WHERE seq > ? ORDER BY seq')
+  const select = database.prepare('SELECT seq, body FROM directory WHERE seq > ? ORDER BY seq')
   return {
     append: async (position, events) => {
       inTransaction(database, file, () => {
@@ -29,7 +35,13 @@ export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog
     },
     read: async (position) =>
       guarded(file, () =>
-        (select.all(position) as { body: string }[]).map(({ body }) => JSON.parse(body) as SignedDirectoryEvent),
+        (select.all(position) as { seq: number; body: string }[]).map(({ seq, body }) =>
+          decoded(
+            file,
+            () => `directory event ${seq}`,
+            () => parse(body),
+          ),
+        ),
       ),
     onAppend: (listener) => onCommit(file, database, listener),
     close: async () => {

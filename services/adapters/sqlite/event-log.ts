@@ -4,10 +4,11 @@ import type { EncodedRecord } from '../../ports/event-codec.ts'
 import type { EventLog, LogRecord, Position } from '../../ports/event-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { followPartition } from './follow-partition.ts'
+import { integrityFaults } from './integrity.ts'
 import { partitionFor } from './murmur2.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
 import { createSchemaRegistry, REGISTRY_SCHEMA, type RegisteredSchema, registerSchemas } from './schema-registry.ts'
-import { guarded } from './sqlite-errors.ts'
+import { decoded, guarded } from './sqlite-errors.ts'
 import { truncateWal } from './truncate-wal.ts'
 
 const SCHEMA = `
@@ -60,14 +61,19 @@ export function openSqliteEventLog(options: {
     return positions
   }
 
-  const recordOf = ({ partition, offset, time, key, nodeSeq, value }: Row): LogRecord => ({
-    partition,
-    offset,
-    key,
-    nodeSeq,
-    time: new Date(time).toISOString(),
-    value: registry.unframe(value),
-  })
+  const recordOf = ({ partition, offset, time, key, nodeSeq, value }: Row): LogRecord =>
+    decoded(
+      file,
+      () => `the record at partition ${partition} offset ${offset}`,
+      () => ({
+        partition,
+        offset,
+        key,
+        nodeSeq,
+        time: new Date(time).toISOString(),
+        value: registry.unframe(value),
+      }),
+    )
 
   const read = (partition: number, offset: number, limit: number) =>
     guarded(file, () => (statements.read.all(partition, offset, limit) as unknown as Row[]).map(recordOf))
@@ -105,6 +111,7 @@ export function openSqliteEventLog(options: {
       })
       await truncateWal(database, file)
     },
+    check: async () => integrityFaults(database, file),
     close: async () => {
       unwatch()
       signal.close()
@@ -122,6 +129,8 @@ const prepare = (database: DatabaseSync) => ({
     'SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
   ),
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
-  place: database.prepare('SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE key = ? AND nodeSeq = ?'),
+  place: database.prepare(
+    'SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE key = ? AND nodeSeq = ?',
+  ),
   rewrite: database.prepare('UPDATE records SET value = ? WHERE partition = ? AND offset = ?'),
 })

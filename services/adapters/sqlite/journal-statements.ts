@@ -6,14 +6,17 @@ const columns = `
   itemId TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
   schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL`
 
-/** status: 0 live, 1 withdrawn. Times are Unix milliseconds. */
+/**
+ * status: 0 live, 1 withdrawn. Times are Unix milliseconds. What no signed event vouches for (the secret, imported
+ * rows, the hash of a request's body) has a seal: HMAC under the journal's own secret, against damage.
+ */
 export const JOURNAL_SCHEMA = `
-  CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS events(${columns}, bodyHash BLOB);
+  CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL, seal BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS events(${columns}, bodyHash BLOB, seal BLOB);
   CREATE UNIQUE INDEX IF NOT EXISTS commands ON events(commandId);
   CREATE INDEX IF NOT EXISTS eventsOfItem ON events(itemId, version);
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS orphans(${columns}, reissuedAs INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT);
   INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL);`
@@ -23,12 +26,18 @@ export const prepareJournal = (database: DatabaseSync) => ({
   item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
   putItem: database.prepare('INSERT OR REPLACE INTO items(itemId, version, status, fingerprint) VALUES(?, ?, ?, ?)'),
   outcome: database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash FROM events WHERE commandId = ?`),
-  append: database.prepare(`INSERT INTO events(${EVENT_COLUMNS}, bodyHash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+  append: database.prepare(
+    `INSERT INTO events(${EVENT_COLUMNS}, bodyHash, seal) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
+  sealedEvents: database.prepare('SELECT nodeSeq, itemId, bodyHash, seal FROM events'),
+  sealedRows: database.prepare(
+    'SELECT lower(hex(mark)) AS mark, itemId, lower(hex(contentMark)) AS contentMark, seal FROM importedRows',
+  ),
   below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE itemId = ? AND version < ?`),
   rewrite: database.prepare('UPDATE events SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ?'),
   row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
   rememberRow: database.prepare(
-    'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark) VALUES(?, ?, unhex(?))',
+    'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, unhex(?), ?)',
   ),
   read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),

@@ -5,10 +5,12 @@ import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { Bookmark, Journal, JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
+import { integrityFaults } from './integrity.ts'
 import { bytesOf, type EventRow, hashOfBytes, recordColumns, recordOf } from './journal-rows.ts'
+import { brokenSeals, createJournalSeals, isSealed } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
-import { guarded } from './sqlite-errors.ts'
+import { decoded, guarded } from './sqlite-errors.ts'
 import { tryTruncateWal } from './truncate-wal.ts'
 
 interface JournalOptions {
@@ -23,13 +25,21 @@ export function openSqliteJournal(options: JournalOptions): Journal {
   const { file, nodeId } = options
   const database = openDatabase({ file, schema: JOURNAL_SCHEMA })
   const secret = inTransaction(database, file, () => ownSecret(database, options))
+  const seals = createJournalSeals(secret)
   const statements = prepareJournal(database)
   const signal = createCommitSignal(file)
+
+  const readable = (row: EventRow) =>
+    decoded(
+      file,
+      () => `event ${row.nodeSeq}`,
+      () => recordOf(row),
+    )
 
   const head = (): JournalHead => {
     const row = statements.head.get() as unknown as EventRow | undefined
     if (row === undefined) return { nodeSeq: 0, hash: null, at: null }
-    const { nodeSeq, envelopeHash, at } = recordOf(row)
+    const { nodeSeq, envelopeHash, at } = readable(row)
     return { nodeSeq, hash: envelopeHash, at }
   }
 
@@ -37,7 +47,8 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     statements.putItem.run(itemId, version, status === 'live' ? 0 : 1, bytesOf(fingerprint))
 
   const append = (record: JournalRecord, item: ItemState, bodyHash: Hash | null) => {
-    statements.append.run(...recordColumns(record), bodyHash === null ? null : bytesOf(bodyHash))
+    const sealed = bodyHash === null ? null : seals.ofBody(record.nodeSeq, bodyHash)
+    statements.append.run(...recordColumns(record), bodyHash === null ? null : bytesOf(bodyHash), sealed)
     putItem(item)
   }
 
@@ -61,19 +72,19 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         | undefined
       return row === undefined
         ? null
-        : { record: recordOf(row), bodyHash: row.bodyHash === null ? null : hashOfBytes(row.bodyHash) }
+        : { record: readable(row), bodyHash: row.bodyHash === null ? null : hashOfBytes(row.bodyHash) }
     },
     append,
     eraseBefore: (itemId, version, rewrite) => {
       for (const row of statements.below.all(itemId, version) as unknown as EventRow[]) {
-        const { schema, body } = rewrite(recordOf(row))
+        const { schema, body } = rewrite(readable(row))
         statements.rewrite.run(schema.name, schema.version, body, row.nodeSeq)
       }
     },
     rowIdentity: (mark) =>
       (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
     rememberRow: (mark, { itemId, contentMark }) => {
-      statements.rememberRow.run(bytesOf(mark), itemId, contentMark)
+      statements.rememberRow.run(bytesOf(mark), itemId, contentMark, seals.ofRow(mark, itemId, contentMark))
     },
   }
 
@@ -89,7 +100,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     transact: (work) => committed(() => work(transaction)),
     head: () => guarded(file, head),
     read: (nodeSeq, limit) =>
-      guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(recordOf)),
+      guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(readable)),
     placesOf: (itemId) =>
       guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
     bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
@@ -99,7 +110,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     orphans: () =>
       guarded(file, () =>
         (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number })[]).map((row) => ({
-          record: recordOf(row),
+          record: readable(row),
           reissuedAs: row.reissuedAs,
         })),
       ),
@@ -113,6 +124,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       if (!tryTruncateWal(database, file))
         throw new HubError('store-unavailable', `${file}: a reader holds the write-ahead log.`, { retryable: true })
     },
+    check: () => [...integrityFaults(database, file), ...guarded(file, () => brokenSeals(statements, seals))],
     onAppend: (listener) => onCommit(file, database, listener),
     close: () => {
       signal.close()
@@ -122,13 +134,17 @@ export function openSqliteJournal(options: JournalOptions): Journal {
 }
 
 function ownSecret(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): Uint8Array {
-  const find = database.prepare('SELECT nodeId, secret FROM owner')
-  const owner = find.get() as { nodeId: string; secret: Uint8Array } | undefined
+  const find = database.prepare('SELECT nodeId, secret, seal FROM owner')
+  const owner = find.get() as { nodeId: string; secret: Uint8Array; seal: Uint8Array } | undefined
   if (owner === undefined) {
     const secret = newSecret()
-    database.prepare('INSERT INTO owner(nodeId, secret) VALUES(?, ?)').run(nodeId, secret)
+    const seal = createJournalSeals(secret).ofOwner(nodeId)
+    database.prepare('INSERT INTO owner(nodeId, secret, seal) VALUES(?, ?, ?)').run(nodeId, secret, seal)
     return secret
   }
+  const isWhole = isSealed(owner.seal, createJournalSeals(owner.secret).ofOwner(owner.nodeId))
+  if (!isWhole)
+    throw new HubError('store-damaged', `${file} is damaged: its owner and secret are not what was written.`)
   if (owner.nodeId !== nodeId)
     throw new HubError('journal-foreign', `${file} is the journal of ${owner.nodeId}, not of ${nodeId}.`)
   return owner.secret

@@ -11,6 +11,23 @@ const CODES: Record<number, { code: string; retryable: boolean; says: string }> 
   26: { code: 'store-damaged', retryable: false, says: 'is not a database' },
 }
 
+const DAMAGED = { code: 'store-damaged', retryable: false, says: 'is damaged' }
+
+/** Our statements are fixed: a table that is not there, or is another kind of table, was not written by us. */
+const isDamagedSchema = (errcode: number, error: unknown): boolean =>
+  (errcode & 0xff) === 1 &&
+  /no such (table|column|index|module)|malformed|file format|vtable/.test((error as Error).message)
+
+/** Makes what is stored readable; what cannot be is a damaged store, and is named by its place. */
+export function decoded<T>(file: string, place: () => string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (cause instanceof HubError) throw cause
+    throw new HubError('store-damaged', `${file} is damaged: ${place()} cannot be read`, { cause })
+  }
+}
+
 /** Runs work on a store file; SQLite's faults come out as HubErrors that name the file. */
 export function guarded<T>(file: string, work: () => T): T {
   try {
@@ -23,7 +40,7 @@ export function guarded<T>(file: string, work: () => T): T {
 function hubErrorOf(file: string, error: unknown): unknown {
   const errcode = (error as { errcode?: unknown }).errcode
   if (typeof errcode !== 'number') return error
-  const known = CODES[errcode & 0xff]
+  const known = isDamagedSchema(errcode, error) ? DAMAGED : CODES[errcode & 0xff]
   if (known === undefined) return error
   return new HubError(known.code, `${file} ${known.says}: ${(error as Error).message}`, {
     retryable: known.retryable,

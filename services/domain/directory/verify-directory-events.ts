@@ -35,7 +35,9 @@ function enoughSigned(text: string, { signatures }: SignedDirectoryEvent, { keys
   const signers = new Set(
     signatures.flatMap(({ keyId, sig }) => {
       const key = keys.find((candidate) => candidate.keyId === keyId)
-      return key !== undefined && verifyText(text, Buffer.from(sig, 'base64url'), publicKeyFromText(key.publicKey))
+      return key !== undefined &&
+        typeof sig === 'string' &&
+        verifyText(text, Buffer.from(sig, 'base64url'), publicKeyFromText(key.publicKey))
         ? [keyId]
         : []
     }),

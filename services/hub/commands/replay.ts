@@ -1,39 +1,97 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
-import { logUntil, type Until } from '../../auditor/log-until.ts'
+import { type Command, InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import { digestOf } from '../../auditor/digest.ts'
+import { endsUntil, type Until } from '../../auditor/ends-until.ts'
 import { HubError } from '../../domain/errors.ts'
-import { contextOf } from '../command-context.ts'
+import type { ItemDocument } from '../../domain/item/item-document.ts'
+import { catchUp } from '../../projector/catch-up.ts'
+import { verifyOnThreadPool } from '../../projector/signature-checks.ts'
+import { type CommandContext, contextOf } from '../command-context.ts'
 import { openLogSide } from '../open-stores.ts'
-import { replayInto } from '../replay-into.ts'
+import { inScratchFolder, scratchGeneration } from '../scratch-generation.ts'
+
+interface ReplayOptions {
+  until?: Until
+  into?: string
+  item?: string
+}
 
 export function replayCommand(program: Command): void {
   program
     .command('replay')
-    .description('build the read models as they were at a position or time, in a folder of their own')
-    .requiredOption('--into <folder>', 'empty folder for the scratch read store')
-    .option('--until <position|time>', 'offset in the log (before it), or RFC 3339 time')
-    .action(async ({ into, until }: { into: string; until?: string }) => {
-      const { settings, data, output } = contextOf(program)
-      const folder = resolve(into)
-      if (existsSync(folder) && readdirSync(folder).length > 0) throw new HubError('usage', `${folder} is not empty.`)
-      const side = await openLogSide({ settings, data })
-      try {
-        const ends =
-          until === undefined ? undefined : await logUntil(side.log, parseUntil(until, side.log.partitions)).ends()
-        const { generation, records } = await replayInto(folder, side, { ends, output })
-        const { items } = await generation.counts()
-        await generation.close()
-        output.result({ folder, records, items }, () => `${records} records replayed, ${items} items in ${folder}`)
-      } finally {
-        await side.close()
-      }
+    .description('build the read models as they were at a position or time, beside the live ones; the hub may run')
+    .option('--until <position|time>', 'offset in the log (up to and without it), or RFC 3339 time', parseUntil)
+    .option('--item <itemId>', 'show this item as it was then')
+    .option('--into <folder>', 'keep the replayed read store in this empty folder')
+    .action(async (options: ReplayOptions) => {
+      const context = contextOf(program)
+      if (options.into === undefined) await inScratchFolder(context.data, (folder) => replay(context, folder, options))
+      else await replay(context, emptyFolder(options.into), options)
     })
 }
 
-function parseUntil(text: string, partitions: number): Until {
-  if (/^\d+$/.test(text)) return { offsets: Array.from({ length: partitions }, () => Number(text)) }
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new HubError('usage', `--until "${text}" is neither an offset nor an RFC 3339 time.`)
-  return { time: new Date(time).toISOString() }
+async function replay(context: CommandContext, folder: string, { until, into, item }: ReplayOptions): Promise<void> {
+  const { output } = context
+  const side = await openLogSide(context)
+  const { generation, close } = await scratchGeneration(folder)
+  try {
+    const { records } = await catchUp({
+      ...side,
+      directory: side.reader,
+      generation,
+      verify: verifyOnThreadPool,
+      ends: until === undefined ? undefined : await endsUntil(side.log, until),
+      onBatch: (_report, done, total) => output.progress(`replayed ${done} / ${total} records`),
+    })
+    const shown = item === undefined ? undefined : await generation.item(item)
+    if (shown === null) throw new HubError('item-unknown', `${item} was not there yet, or never.`)
+    const parked = (await generation.parkedCounts()).reduce((sum, { count }) => sum + count, 0)
+    const answer = { records, ...(await digestOf(generation)), parked, ...(into !== undefined && { folder }) }
+    output.result({ ...answer, ...(shown !== undefined && { item: itemAnswer(shown) }) }, () =>
+      [
+        `${records} records: ${answer.items} items in ${answer.versions} versions, ${parked} parked`,
+        `digest of all documents and versions: ${answer.digest}`,
+        ...(into === undefined ? [] : [`kept in ${folder}`]),
+        ...(shown === undefined ? [] : ['', JSON.stringify(itemAnswer(shown), null, 2)]),
+      ].join('\n'),
+    )
+  } finally {
+    await close()
+    await side.close()
+  }
+}
+
+const itemAnswer = ({
+  itemId,
+  version,
+  status,
+  fingerprint,
+  publishedAt,
+  updatedAt,
+  shownOn,
+  contentText,
+}: ItemDocument) => ({
+  itemId,
+  version,
+  status,
+  fingerprint,
+  publishedAt,
+  updatedAt,
+  outlets: shownOn,
+  content: contentText === null ? null : JSON.parse(contentText),
+})
+
+function parseUntil(text: string): Until {
+  if (/^\d{1,15}$/.test(text)) return { offset: Number(text) }
+  if (z.iso.datetime({ offset: true }).safeParse(text).success) return { time: new Date(text).toISOString() }
+  throw new InvalidArgumentError('Give an offset like 120, or a time like 2026-03-05T08:00:00+08:00.')
+}
+
+function emptyFolder(path: string): string {
+  const folder = resolve(path)
+  if (existsSync(folder) && readdirSync(folder).length > 0) throw new HubError('usage', `${folder} is not empty.`)
+  mkdirSync(folder, { recursive: true })
+  return folder
 }

@@ -1,3 +1,4 @@
+import { HubError } from '../../../domain/errors.ts'
 import { firstDay } from '../../../domain/item/display-days.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/read-store.ts'
@@ -30,10 +31,11 @@ SELECT id AS item, itemId, publishedAt, withdrawn, displayFrom, displayUntil, or
 const CONTENT_WITH = `
 SELECT text FROM texts WHERE id = ?1 AND (instr(text, ?2) > 0 OR instr(text, '"format":"html"') > 0)`
 
-export const createCandidates = ({ sql }: Connection, names: Names): Candidates => ({
+export const createCandidates = ({ sql, file }: Connection, names: Names): Candidates => ({
   placeOf: (item) => {
     const row = sql(SELECT).get(item)
-    if (row === undefined) throw new Error(`the search index names item ${item}, which is not there`)
+    if (row === undefined)
+      throw new HubError('store-damaged', `${file} is damaged: the search index names item ${item}, which is not there`)
     return { ...(row as unknown as Candidate), publishedAt: Date.parse(row.publishedAt as string) }
   },
   isWanted: (candidate, { q = '', today, status }) => {

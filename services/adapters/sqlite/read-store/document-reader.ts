@@ -1,5 +1,7 @@
+import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
+import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
 import { type DocumentRow, documentOf, SELECT_DOCUMENT } from './item-row.ts'
 import type { Names } from './names.ts'
@@ -11,18 +13,27 @@ export interface DocumentReader {
   after(itemId: ItemId | null, limit: number): ItemDocument[]
 }
 
-export const createDocumentReader = ({ sql }: Connection, names: Names): DocumentReader => ({
-  byItemId: (itemId) => {
-    const row = sql(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
-    return row === undefined ? null : documentOf(row as unknown as DocumentRow, names)
-  },
-  byNumber: (item) => {
-    const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
-    if (row === undefined) throw new Error(`no item ${item}`)
-    return documentOf(row as unknown as DocumentRow, names)
-  },
-  after: (itemId, limit) =>
-    sql(`${SELECT_DOCUMENT} WHERE i.itemId > ? AND i.version > 0 ORDER BY i.itemId LIMIT ?`)
-      .all(itemId ?? '', limit)
-      .map((row) => documentOf(row as unknown as DocumentRow, names)),
-})
+export const createDocumentReader = ({ sql, file }: Connection, names: Names): DocumentReader => {
+  const read = (row: unknown): ItemDocument =>
+    decoded(
+      file,
+      () => `item ${(row as DocumentRow).itemId}`,
+      () => documentOf(row as DocumentRow, names),
+    )
+  return {
+    byItemId: (itemId) => {
+      const row = sql(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
+      return row === undefined ? null : read(row)
+    },
+    byNumber: (item) => {
+      const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
+      if (row === undefined)
+        throw new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
+      return read(row)
+    },
+    after: (itemId, limit) =>
+      sql(`${SELECT_DOCUMENT} WHERE i.itemId > ? AND i.version > 0 ORDER BY i.itemId LIMIT ?`)
+        .all(itemId ?? '', limit)
+        .map(read),
+  }
+}

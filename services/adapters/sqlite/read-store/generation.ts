@@ -1,8 +1,10 @@
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Generation } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
+import { readAside } from './aside.ts'
 import { createCandidates } from './candidates.ts'
 import { changePage } from './change-list.ts'
+import { checkGeneration } from './check.ts'
 import { openConnection } from './connection.ts'
 import { createDocumentReader } from './document-reader.ts'
 import { createNames } from './names.ts'
@@ -86,6 +88,10 @@ export function openGeneration(file: string, number: number, { readOnly = false 
       read(() => ({
         items: Number(connection.sql("SELECT count FROM counts WHERE name = 'items'").get()?.count ?? 0),
       })),
+    aside: (itemId) => read(() => readAside(connection, names, itemId)),
+    check: async function* (onProgress = () => {}) {
+      yield* checkGeneration(parts, onProgress)
+    },
     onWrite: (listener) => {
       const stop = onCommit(file, connection.database, listener)
       stops.add(stop)

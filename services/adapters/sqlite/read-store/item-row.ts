@@ -35,15 +35,15 @@ export const SELECT_DOCUMENT = `
 SELECT i.*, t.text AS content, l.envelope AS latestText, l.signature AS latestSignature,
   p.envelope AS publicationText, p.signature AS publicationSignature,
   w.envelope AS withdrawalText, w.signature AS withdrawalSignature
-FROM items i JOIN history l ON l.id = i.latest
+FROM items i LEFT JOIN history l ON l.id = i.latest
 LEFT JOIN history p ON p.id = i.publication AND i.publication <> i.latest
 LEFT JOIN history w ON w.id = i.withdrawal AND i.withdrawal <> i.latest
 LEFT JOIN texts t ON t.id = i.text`
 
 export type DocumentRow = ItemRow & {
   content: unknown
-  latestText: string
-  latestSignature: Uint8Array
+  latestText: string | null
+  latestSignature: Uint8Array | null
   publicationText: string | null
   publicationSignature: Uint8Array | null
   withdrawalText: string | null
@@ -51,7 +51,8 @@ export type DocumentRow = ItemRow & {
 }
 
 export function documentOf(row: DocumentRow, names: Names): ItemDocument {
-  const latest: Proof = { envelopeText: row.latestText, signature: row.latestSignature }
+  // A proof that is gone from history is empty, and does not check.
+  const latest: Proof = { envelopeText: row.latestText ?? '', signature: row.latestSignature ?? new Uint8Array() }
   const proofOf = (text: string | null, signature: Uint8Array | null): Proof =>
     text === null || signature === null ? latest : { envelopeText: text, signature }
   return {

@@ -6,6 +6,7 @@ export interface Names {
   idOf(name: string): number
   /** Null when the name was never stored. */
   find(name: string): number | null
+  /** `#` and the number, which nothing is named, when the name is gone: what it stood in does not check. */
   nameOf(id: number): string
   /** After a rollback: what was remembered may not be there. */
   forget(): void
@@ -33,7 +34,7 @@ export function createNames({ sql }: Connection): Names {
       const known = names.get(id)
       if (known !== undefined) return known
       const row = sql('SELECT name FROM names WHERE id = ?').get(id)
-      if (row === undefined) throw new Error(`no name ${id}`)
+      if (row === undefined) return `#${id}`
       remember(id, row.name as string)
       return row.name as string
     },

@@ -35,7 +35,8 @@ export function writeOutletRows(connection: Connection, before: ItemRow | null, 
   if (before?.publishedAt !== after.publishedAt) widenBlock(connection, after.id, publishedAt)
 }
 
-const changeEntries = (row: ItemRow): Set<number> =>
+/** Entries for which a change of the item counts. */
+export const changeEntries = (row: ItemRow): Set<number> =>
   new Set([ANYWHERE, ...idsOfList(row.shownOn), ...idsOfList(row.leftOutlets)])
 
 const sameInLists = (before: ItemRow | null, after: ItemRow): boolean =>

@@ -1,29 +1,38 @@
 import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import { makerOf } from '../../../domain/ids.ts'
 import { type AppliedPlace, type HistoryRow, placeKey } from '../../../ports/read-store.ts'
+import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
 import { hashOfBytes } from './hash-bytes.ts'
 import type { Names } from './names.ts'
 
 /** All rows of an item, by version and place. */
-export function readHistory({ sql }: Connection, names: Names, itemId: ItemId): HistoryRow[] {
+export function readHistory({ sql, file }: Connection, names: Names, itemId: ItemId): HistoryRow[] {
   const rows = sql(
     `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item
      LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ? ORDER BY h.version, h.node, h.nodeSeq`,
   ).all(itemId)
-  return rows.map((row) => ({
-    itemId,
-    version: row.version as number,
-    nodeId: names.nameOf(row.node as number),
-    nodeSeq: row.nodeSeq as number,
-    envelopeHash: hashOfBytes(row.hash as Uint8Array),
-    envelopeText: row.envelope as string,
-    signature: row.signature as Uint8Array,
-    contentText: typeof row.content === 'string' ? row.content : null,
-    erased: row.erased === 1,
-    outcome: outcomeOf(row),
-  }))
+  return rows.map((row) =>
+    decoded(
+      file,
+      () => `history of ${itemId}`,
+      () => historyRow(itemId, row, names),
+    ),
+  )
 }
+
+const historyRow = (itemId: ItemId, row: Record<string, unknown>, names: Names): HistoryRow => ({
+  itemId,
+  version: row.version as number,
+  nodeId: names.nameOf(row.node as number),
+  nodeSeq: row.nodeSeq as number,
+  envelopeHash: hashOfBytes(row.hash as Uint8Array),
+  envelopeText: row.envelope as string,
+  signature: row.signature as Uint8Array,
+  contentText: typeof row.content === 'string' ? row.content : null,
+  erased: row.erased === 1,
+  outcome: outcomeOf(row),
+})
 
 export function readApplied(
   { sql }: Connection,

@@ -1,13 +1,13 @@
 import type { Connection } from './connection.ts'
 
 /** Items a shard: small enough to be built anew when a text in it is erased. */
-const SHARD_BITS = 12
+export const SHARD_BITS = 12
 const PLACE_MASK = (1 << SHARD_BITS) - 1
 
 export const shardOf = (item: number): number => item >>> SHARD_BITS
 export const shardTable = (shard: number): string => `search_${shard}`
 export const itemAt = (shard: number, place: number): number => (shard << SHARD_BITS) | place
-const placeOf = (item: number): number => item & PLACE_MASK
+export const placeOf = (item: number): number => item & PLACE_MASK
 
 /** A change of one item's tokens; `before` is null for a new item. */
 interface TokenChange {

@@ -1,0 +1,53 @@
+import type { StoreFault } from '../../../ports/store-fault.ts'
+import { blockOf } from './block-bounds.ts'
+import type { Connection } from './connection.ts'
+import { type ItemRow, idsOfList } from './item-row.ts'
+import { changeEntries } from './outlet-rows.ts'
+
+type Row = Record<string, string | number | null>
+
+/** Rows of outlet lists, changes, blocks and counts against what the items' own rows give. */
+export function* listFaults({ sql }: Connection): Generator<StoreFault> {
+  const inList = sql('SELECT * FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')
+  const inChanges = sql('SELECT item FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND itemId = ?')
+  const blocks = new Map<number, { newest: number; oldest: number }>()
+  const expected = { items: 0, outlet_items: 0, changes: 0 }
+  for (const item of sql('SELECT * FROM items WHERE version > 0').iterate() as Iterable<unknown> as Iterable<ItemRow>) {
+    const { id, itemId, withdrawn, displayFrom, displayUntil, changedPartition, changedOffset } = item
+    const publishedAt = Date.parse(item.publishedAt)
+    expected.items++
+    widen(blocks, blockOf(id), publishedAt)
+    for (const entry of new Set(idsOfList(item.shownOn))) {
+      expected.outlet_items++
+      const row = inList.get(entry, publishedAt, itemId) as Row | undefined
+      if (!isSame(row, { item: id, withdrawn, displayFrom, displayUntil }))
+        yield { itemId, what: `outlet_items: its row in the list of entry ${entry} is missing or differs` }
+    }
+    for (const entry of changeEntries(item)) {
+      expected.changes++
+      const row = inChanges.get(entry, changedPartition, changedOffset, itemId) as Row | undefined
+      if (!isSame(row, { item: id }))
+        yield { itemId, what: `changes: its row for entry ${entry} is missing or differs` }
+    }
+  }
+  for (const table of ['outlet_items', 'changes'] as const) {
+    const count = Number(sql(`SELECT count(*) AS count FROM ${table}`).get()?.count)
+    if (count !== expected[table]) yield { what: `${table}: ${count} rows, ${expected[table]} belong there` }
+  }
+  const counted = Number(sql("SELECT count FROM counts WHERE name = 'items'").get()?.count ?? 0)
+  if (counted !== expected.items) yield { what: `counts: ${counted} items, there are ${expected.items}` }
+  for (const row of sql('SELECT block, newest, oldest FROM blocks').all() as Row[]) {
+    if (!isSame(row, blocks.get(Number(row.block)) ?? { newest: null }))
+      yield { what: `blocks: block ${row.block} has other bounds than its items` }
+    blocks.delete(Number(row.block))
+  }
+  for (const block of blocks.keys()) yield { what: `blocks: block ${block} is missing` }
+}
+
+function widen(blocks: Map<number, { newest: number; oldest: number }>, block: number, at: number): void {
+  const bounds = blocks.get(block) ?? { newest: at, oldest: at }
+  blocks.set(block, { newest: Math.max(bounds.newest, at), oldest: Math.min(bounds.oldest, at) })
+}
+
+const isSame = (row: Row | undefined, expected: Row): boolean =>
+  row !== undefined && Object.entries(expected).every(([column, value]) => row[column] === value)

@@ -1,0 +1,35 @@
+import type { ItemId } from '../domain/ids.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { Generation, HistoryRow } from '../ports/read-store.ts'
+import { membersThatDiffer } from './members.ts'
+
+/** What differs of one item between two generations: document, what is kept beside it, history. */
+export async function compareItem(
+  itemId: ItemId,
+  [expected, found]: readonly [ItemDocument | undefined, ItemDocument | undefined],
+  generations: readonly [Generation, Generation],
+): Promise<string[]> {
+  if (expected === undefined && found === undefined) return []
+  if (found === undefined) return ['missing']
+  if (expected === undefined) return ['surplus']
+  const [a, b] = await Promise.all(generations.map((generation) => generation.aside?.(itemId)))
+  const beside = a === undefined || b === undefined ? [] : membersThatDiffer(a, b)
+  return [...membersThatDiffer(expected, found), ...beside, ...(await compareHistory(itemId, generations))]
+}
+
+/** Row by row at the same place of the node's chain. */
+export async function compareHistory(
+  itemId: ItemId,
+  [expected, found]: readonly [Generation, Generation],
+): Promise<string[]> {
+  const others = new Map((await found.history(itemId)).map((row) => [placeOf(row), row]))
+  const differing = (await expected.history(itemId)).flatMap((row) => {
+    const other = others.get(placeOf(row))
+    others.delete(placeOf(row))
+    if (other === undefined) return [`history ${row.version} missing`]
+    return membersThatDiffer(row, other).map((name) => `history ${row.version} ${name}`)
+  })
+  return [...differing, ...[...others.values()].map((row) => `history ${row.version} surplus`)]
+}
+
+const placeOf = (row: HistoryRow) => `${row.nodeId}/${row.nodeSeq}`

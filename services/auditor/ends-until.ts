@@ -1,0 +1,25 @@
+import type { Instant } from '../domain/ids.ts'
+import type { EventLog } from '../ports/event-log.ts'
+
+/** Where a replay ends: before this offset in every partition, or with the last record at or before a log time. */
+export type Until = { offset: number } | { time: Instant }
+
+/** The ends that a replay has, one offset a partition. */
+export async function endsUntil(log: EventLog, until: Until): Promise<number[]> {
+  const ends = await log.ends()
+  if ('offset' in until) return ends.map((end) => Math.min(end, until.offset))
+  return Promise.all(ends.map((end, partition) => firstAfter(log, partition, end, until.time)))
+}
+
+/** Binary search: log times never fall within a partition. */
+async function firstAfter(log: EventLog, partition: number, end: number, time: Instant): Promise<number> {
+  let low = 0
+  let high = end
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const at = await log.timeAt(partition, middle)
+    if (at === null || at > time) high = middle
+    else low = middle + 1
+  }
+  return low
+}

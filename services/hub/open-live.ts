@@ -1,0 +1,13 @@
+import { HubError } from '../domain/errors.ts'
+import type { Generation, ReadStore } from '../ports/read-store.ts'
+import { openReadStore, type Place } from './open-stores.ts'
+
+/** The generation that readers use, read only. HubError `store-unavailable` when nothing was projected yet. */
+export async function openLive(
+  place: Place,
+): Promise<{ store: ReadStore; generation: Generation; close: () => Promise<void> }> {
+  const store = openReadStore(place)
+  const active = await store.active()
+  if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
+  return { store, generation: await store.open(active, { readOnly: true }), close: () => store.close() }
+}
