@@ -1,0 +1,263 @@
+import { expect } from 'chai'
+import type { Directory } from '../../../services/domain/directory/directory.ts'
+import { judge, type NodeHead } from '../../../services/domain/event/judge.ts'
+import { type SealedEvent, seal, verifyText } from '../../../services/domain/event/signed-event.ts'
+import type { Hash } from '../../../services/domain/ids.ts'
+import type { Content } from '../../../services/domain/item/content.ts'
+import {
+  CITY,
+  COUNTY,
+  chainOf,
+  contentWith,
+  DIRECTORY,
+  directoryAfter,
+  itemOf,
+  keyOf,
+  OTHER_TOWN,
+  OTHER_VILLAGE,
+  TOWN,
+  VILLAGE,
+} from '../scene.ts'
+
+const headAt = ({ envelope, envelopeHash }: SealedEvent): NodeHead => ({
+  nodeId: envelope.nodeId,
+  nodeSeq: envelope.nodeSeq,
+  hash: envelopeHash,
+})
+
+/** The verdict on an event, its signature really checked. */
+function verdictOn(event: SealedEvent, applied: SealedEvent[] = [], directory: Directory = DIRECTORY) {
+  const { envelope, signature, envelopeText } = event
+  const key = directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
+  const head = applied.at(-1)
+  return judge({
+    event,
+    head: head === undefined ? null : headAt(head),
+    directory,
+    signatureIsValid: key !== undefined && verifyText(envelopeText, signature, key.publicKey),
+    appliedHash: applied.find((a) => a.envelope.nodeSeq === envelope.nodeSeq)?.envelopeHash ?? null,
+  })
+}
+
+const published = (change: Partial<Content> = {}) =>
+  chainOf('liulin')({ type: 'ItemPublished', version: 1, content: contentWith(change) })
+
+function threeEvents(): [SealedEvent, SealedEvent, SealedEvent] {
+  const next = chainOf('liulin')
+  return [
+    next({ type: 'ItemPublished', version: 1, content: contentWith() }),
+    next({ type: 'ItemRevised', version: 2, content: contentWith({ title: '更正' }) }),
+    next({ type: 'ItemWithdrawn', version: 3, content: null }),
+  ]
+}
+
+describe('what the projector makes of an event', () => {
+  it("a node's first event, chained to its registration, is next", () => {
+    expect(verdictOn(published())).to.equal('next')
+  })
+
+  it('the event after the head is next, and a withdrawal needs no content', () => {
+    const [first, second, third] = threeEvents()
+    expect(verdictOn(second, [first])).to.equal('next')
+    expect(verdictOn(third, [first, second])).to.equal('next')
+  })
+
+  it('a later one is a gap', () => {
+    const [first, , third] = threeEvents()
+    expect(verdictOn(third)).to.equal('gap')
+    expect(verdictOn(third, [first])).to.equal('gap')
+  })
+
+  it('one that was applied already is a duplicate, even if its node or its right has gone since', () => {
+    const [first, second] = threeEvents()
+    expect(verdictOn(first, [first, second])).to.equal('duplicate')
+    const revoked = directoryAfter(DIRECTORY, {
+      type: 'KeyRevoked',
+      nodeId: 'liulin',
+      keyId: 'liulin-1',
+      reason: 'lost',
+    })
+    expect(verdictOn(first, [first, second], revoked)).to.equal('duplicate')
+  })
+
+  it('another one at a used place is a fork', () => {
+    const [first, second] = threeEvents()
+    const other = published({ title: '同一位置的另一条' })
+    expect(verdictOn(other, [first])).to.equal('fork')
+    expect(verdictOn(other, [first, second])).to.equal('fork')
+  })
+
+  it('one that is not chained to the head is a fork', () => {
+    const [first] = threeEvents()
+    const stray = chainOf('liulin')({
+      type: 'ItemRevised',
+      version: 2,
+      content: contentWith(),
+      nodeSeq: 2,
+      prevHash: `sha-256:${'1'.repeat(64)}`,
+    })
+    expect(verdictOn(stray, [first])).to.equal('fork')
+  })
+
+  it("a first one that is not chained to its node's registration is a fork", () => {
+    const stray = chainOf('liulin')({
+      type: 'ItemPublished',
+      version: 1,
+      content: contentWith(),
+      prevHash: DIRECTORY.node('zehe')?.registrationHash as Hash,
+    })
+    expect(verdictOn(stray)).to.equal('fork')
+  })
+
+  it('one of a node that the directory does not know yet is of an unknown node', () => {
+    const event = chainOf('wangdian')({ type: 'ItemPublished', version: 1, content: contentWith() })
+    expect(verdictOn(event)).to.equal('unknown-node')
+  })
+
+  describe('is a bad signature', () => {
+    it('when one byte of it differs', () => {
+      const event = published()
+      const signature = Uint8Array.from(event.signature)
+      signature[0] = (signature[0] as number) ^ 1
+      expect(verdictOn({ ...event, signature })).to.equal('bad-signature')
+    })
+
+    it('when it is of another envelope', () => {
+      const event = published()
+      const forged = seal({ ...event, envelope: { ...event.envelope, actor: 'staff-2' } })
+      expect(verdictOn(forged)).to.equal('bad-signature')
+    })
+
+    it("when it is made with another node's key", () => {
+      const forged = chainOf('liulin', DIRECTORY, { ...keyOf('zehe'), keyId: 'liulin-1' })
+      expect(verdictOn(forged({ type: 'ItemPublished', version: 1, content: contentWith() }))).to.equal('bad-signature')
+    })
+
+    it('when the directory does not know its key', () => {
+      const event = chainOf('liulin', DIRECTORY, keyOf('other'))
+      expect(verdictOn(event({ type: 'ItemPublished', version: 1, content: contentWith() }))).to.equal('bad-signature')
+    })
+
+    it('when its key was revoked before this place', () => {
+      const revoked = directoryAfter(DIRECTORY, {
+        type: 'KeyRevoked',
+        nodeId: 'liulin',
+        keyId: 'liulin-1',
+        reason: 'stolen',
+      })
+      expect(verdictOn(published(), [], revoked)).to.equal('bad-signature')
+    })
+
+    it('when it is of another hub', () => {
+      const event = chainOf('liulin')({
+        type: 'ItemPublished',
+        version: 1,
+        content: contentWith(),
+        hubId: 'another-hub',
+      })
+      expect(verdictOn(event)).to.equal('bad-signature')
+    })
+
+    it('and not a gap or a fork, wherever it stands: a forger must not stop an honest node', () => {
+      const [first] = threeEvents()
+      for (const nodeSeq of [1, 2, 9]) {
+        const forged = chainOf('liulin', DIRECTORY, { ...keyOf('thief'), keyId: 'liulin-1' })({
+          type: 'ItemRevised',
+          version: 2,
+          content: contentWith(),
+          nodeSeq,
+        })
+        expect(verdictOn(forged, [first]), `at ${nodeSeq}`).to.equal('bad-signature')
+      }
+    })
+  })
+
+  describe('after a rotation', () => {
+    const newKey = { ...keyOf('liulin-new'), keyId: 'liulin-2' }
+    const [first, second] = threeEvents()
+    const rotated = directoryAfter(DIRECTORY, {
+      type: 'KeyRotated',
+      nodeId: 'liulin',
+      oldKeyId: 'liulin-1',
+      lastSeq: 1,
+      keyId: newKey.keyId,
+      publicKey: newKey.publicKey,
+    })
+
+    it("the old key's last event still counts", () => {
+      expect(verdictOn(first, [], rotated)).to.equal('next')
+    })
+
+    it('a later one under the old key is a bad signature', () => {
+      expect(verdictOn(second, [first], rotated)).to.equal('bad-signature')
+    })
+
+    it('the next one under the new key is next', () => {
+      const event = chainOf(
+        'liulin',
+        rotated,
+        newKey,
+      )({
+        type: 'ItemRevised',
+        version: 2,
+        content: contentWith(),
+        nodeSeq: 2,
+        prevHash: first.envelopeHash,
+      })
+      expect(verdictOn(event, [first], rotated)).to.equal('next')
+    })
+  })
+
+  it('content that is not what its fingerprint says is a fingerprint mismatch', () => {
+    const event = published()
+    expect(verdictOn(seal({ ...event, content: contentWith({ title: '换过的标题' }) }))).to.equal(
+      'fingerprint-mismatch',
+    )
+  })
+
+  it('an erased one, without content, still advances the chain', () => {
+    expect(verdictOn(seal({ ...published(), content: null }))).to.equal('next')
+  })
+
+  describe('is not allowed', () => {
+    it("when it is about another node's item", () => {
+      const event = chainOf('liulin')({
+        type: 'ItemPublished',
+        version: 1,
+        content: contentWith(),
+        itemId: itemOf('zehe'),
+      })
+      expect(verdictOn(event)).to.equal('not-allowed')
+    })
+
+    for (const [what, change] of [
+      ['names a board outside its division', { shownOn: { board: [OTHER_VILLAGE] } }],
+      ['names a site above its division', { shownOn: { site: [COUNTY] } }],
+      ['names a topic above its division', { shownOn: { topic: [CITY] } }],
+      [
+        'speaks for an organ elsewhere',
+        { organ: { name: '桑园乡人民政府', kind: 'government', divisionCode: OTHER_TOWN } },
+      ],
+      ['names a division that nobody knows', { shownOn: { board: ['341299999999'] } }],
+    ] as [string, Partial<Content>][])
+      it(`when it ${what}`, () => {
+        expect(verdictOn(published(change))).to.equal('not-allowed')
+      })
+  })
+
+  it('a node that moved speaks for its new division and no longer for the old one', () => {
+    const moved = directoryAfter(DIRECTORY, { type: 'NodeMoved', nodeId: 'liulin', divisionCode: OTHER_TOWN })
+    expect(verdictOn(published({ shownOn: { board: [OTHER_VILLAGE] } }), [], moved)).to.equal('next')
+    expect(verdictOn(published({ shownOn: { board: [VILLAGE] } }), [], moved)).to.equal('not-allowed')
+  })
+
+  it('a node speaks for a division that merged into its own', () => {
+    const merged = directoryAfter(DIRECTORY, {
+      type: 'DivisionsMerged',
+      codes: [OTHER_TOWN],
+      into: TOWN,
+      since: '2026-01-01',
+    })
+    expect(verdictOn(published({ shownOn: { board: [OTHER_VILLAGE] } }), [], merged)).to.equal('next')
+  })
+})
