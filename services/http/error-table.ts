@@ -140,6 +140,12 @@ export const ERROR_TABLE = {
     '区划“{code}”不属于本节点的辖区。',
     '请只选择本辖区内的区划。',
   ),
+  'outlet-below-level': entry(
+    422,
+    'Outlet below its level',
+    '区划“{code}”没有{kind}。',
+    '请写该类公开位置所在级别或其上级的区划代码，或写 "all"。',
+  ),
   'date-invalid': entry(
     422,
     'Invalid date',

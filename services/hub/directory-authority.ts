@@ -1,7 +1,7 @@
 import { applyDirectoryEvents } from '../domain/directory/apply-directory-events.ts'
-import { checkDirectoryFact } from '../domain/directory/check-directory-fact.ts'
+import { firstDirectoryFault } from '../domain/directory/check-directory-fact.ts'
 import type { Directory } from '../domain/directory/directory.ts'
-import type { DirectoryFact, SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
+import type { DirectoryFact } from '../domain/directory/directory-event.ts'
 import { signDirectoryFacts } from '../domain/directory/sign-directory-facts.ts'
 import type { Fault } from '../domain/errors.ts'
 import { signControl } from '../domain/event/control-record.ts'
@@ -43,7 +43,7 @@ export function createDirectoryAuthority(deps: {
   const prepare = async (facts: DirectoryFact[]) => {
     const before = await reader.refresh()
     const signed = signDirectoryFacts({ directory: before, facts, keys: [rootKey], at: now() })
-    return { before, signed, bad: firstFault(before, facts, signed) }
+    return { before, signed, bad: firstDirectoryFault(before, facts) }
   }
 
   return {
@@ -60,16 +60,4 @@ export function createDirectoryAuthority(deps: {
       return { ok: true, directory: await reader.refresh() }
     },
   }
-}
-
-/** Facts may build on each other: a fault counts only with all facts before it applied. */
-function firstFault(before: Directory, facts: DirectoryFact[], signed: SignedDirectoryEvent[]) {
-  let directory = before
-  for (const [index, fact] of facts.entries()) {
-    if (checkDirectoryFact(directory, fact).length === 0) continue
-    directory = applyDirectoryEvents(directory, signed.slice(directory.position - before.position, index))
-    const faults = checkDirectoryFact(directory, fact)
-    if (faults.length > 0) return { index, faults }
-  }
-  return null
 }

@@ -77,9 +77,16 @@ export const FACTS: DirectoryFact[] = [
   node('liulin', 'township', TOWN),
 ]
 
+/** Facts as the next events of a directory, signed by the root. */
+export const signedFacts = (directory: Directory, facts: DirectoryFact[], keys: TestKey[] = [ROOT]) =>
+  signDirectoryFacts({ directory, facts, keys, at: AT })
+
+/** A new key as a rotation names it. */
+export const publicPart = (keyId: string) => ({ keyId, publicKey: keyOf(keyId).publicKey })
+
 /** The directory after these facts, signed by the root and applied as any process does. */
 export const directoryAfter = (directory: Directory, ...facts: DirectoryFact[]): Directory =>
-  applyDirectoryEvents(directory, signDirectoryFacts({ directory, facts, keys: [ROOT], at: AT }))
+  applyDirectoryEvents(directory, signedFacts(directory, facts))
 
 export const DIRECTORY = directoryAfter(emptyDirectory(HUB), ...FACTS)
 

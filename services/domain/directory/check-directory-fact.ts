@@ -1,54 +1,104 @@
 import type { Fault } from '../errors.ts'
 import { isNodeId } from '../ids.ts'
-import type { Directory, DivisionLevel } from './directory.ts'
+import { applyFact } from './apply-fact.ts'
+import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryFact } from './directory-event.ts'
+import { directoryOver, HEIGHT, stateOf } from './directory-over.ts'
+import { copyState, NO_EVENT } from './directory-state.ts'
 
 const CODE_LENGTH: Record<DivisionLevel, number> = { province: 6, city: 6, county: 6, township: 9, village: 12 }
 
+/**
+ * The first fact of a list that does not fit, each judged with all before it applied; null when all may be
+ * appended.
+ */
+export function firstDirectoryFault(
+  directory: Directory,
+  facts: DirectoryFact[],
+): { index: number; faults: Fault[] } | null {
+  const state = copyState(stateOf(directory))
+  const soFar = directoryOver(state)
+  for (const [index, fact] of facts.entries()) {
+    const faults = checkDirectoryFact(soFar, fact)
+    if (faults.length > 0) return { index, faults }
+    applyFact(state, fact, NO_EVENT)
+  }
+  return null
+}
+
+/** What a directory is asked of when a fact is checked; it may stand on a state that is still growing. */
+type Known = Pick<Directory, 'division' | 'divisions' | 'node'>
+
 /** What is wrong with a fact on top of a directory; empty when it may be appended. */
-export function checkDirectoryFact(directory: Directory, fact: DirectoryFact): Fault[] {
-  const fault = (code: string, pointer: string, details: Fault['details'] = {}): Fault => ({ code, pointer, details })
-  const known = (code: string, pointer: string) =>
-    directory.division(code) === undefined ? [fault('division-unknown', pointer, { code })] : []
+export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault[] {
+  const known = (code: string, pointer: string): Fault[] =>
+    directory.division(code) === undefined ? [{ code: 'division-unknown', pointer, details: { code } }] : []
   switch (fact.type) {
     case 'DivisionDefined': {
-      const faults =
-        fact.code.length === CODE_LENGTH[fact.level]
-          ? []
-          : [fault('schema-invalid', '/code', { reason: 'length does not fit the level' })]
+      const { code, level, parent } = fact
+      if (code.length !== CODE_LENGTH[level]) return [unfit('/code', 'its length does not fit the level')]
+      if (directory.division(code) !== undefined) return [unfit('/code', 'defined already')]
       // The top of the tree names a parent that this hub does not hold.
-      const hasTop = [...directory.divisions()].length > 0
-      return hasTop && fact.parent !== null ? [...faults, ...known(fact.parent, '/parent')] : faults
+      if (parent === null || isEmpty(directory.divisions())) return []
+      const above = directory.division(parent)
+      if (above === undefined) return known(parent, '/parent')
+      return HEIGHT[above.level] > HEIGHT[level] ? [] : [unfit('/parent', 'not above the level')]
     }
     case 'DivisionRenamed':
       return known(fact.code, '/code')
     case 'DivisionsMerged':
-      return [fact.into, ...fact.codes].flatMap((code) => known(code, '/codes'))
+      return [
+        ...known(fact.into, '/into'),
+        ...fact.codes.flatMap((code, index) => {
+          const pointer = `/codes/${index}`
+          return [
+            ...known(code, pointer),
+            ...mergeFaults(directory.division(code), directory.division(fact.into), pointer),
+          ]
+        }),
+      ]
     case 'NodeRegistered': {
-      const taken = directory.node(fact.nodeId) !== undefined
-      const faults =
-        isNodeId(fact.nodeId) && !taken
-          ? []
-          : [fault('schema-invalid', '/nodeId', { reason: taken ? 'taken' : 'not a node id' })]
-      return [...faults, ...known(fact.divisionCode, '/divisionCode')]
+      const reason =
+        directory.node(fact.nodeId) !== undefined ? 'taken' : isNodeId(fact.nodeId) ? null : 'not a node id'
+      return [...(reason === null ? [] : [unfit('/nodeId', reason)]), ...known(fact.divisionCode, '/divisionCode')]
     }
     case 'NodeMoved':
       return [...nodeKnown(directory, fact.nodeId), ...known(fact.divisionCode, '/divisionCode')]
-    case 'KeyRotated':
-      return [...nodeKnown(directory, fact.nodeId), ...keyKnown(directory, fact.nodeId, fact.oldKeyId)]
+    case 'KeyRotated': {
+      const faults = keyKnown(directory, fact.nodeId, fact.oldKeyId, '/oldKeyId')
+      if (faults.length > 0) return faults
+      return hasKey(directory, fact.nodeId, fact.keyId) ? [unfit('/keyId', 'taken')] : []
+    }
     case 'KeyRevoked':
-      return [...nodeKnown(directory, fact.nodeId), ...keyKnown(directory, fact.nodeId, fact.keyId)]
+      return keyKnown(directory, fact.nodeId, fact.keyId, '/keyId')
     case 'FieldDefined':
       return []
   }
 }
 
-const nodeKnown = (directory: Directory, nodeId: string): Fault[] =>
-  directory.node(nodeId) === undefined
-    ? [{ code: 'schema-invalid', pointer: '/nodeId', details: { reason: 'unknown node' } }]
-    : []
+/** One level, and no chain of mergers that comes back: whoever merged is gone. */
+function mergeFaults(from: Division | undefined, into: Division | undefined, pointer: string): Fault[] {
+  if (from === undefined || into === undefined) return []
+  if (from.code === into.code) return [unfit(pointer, 'cannot merge into itself')]
+  if (from.mergedInto !== null) return [unfit(pointer, `merged into ${from.mergedInto} already`)]
+  if (into.mergedInto !== null) return [unfit('/into', `merged into ${into.mergedInto} already`)]
+  return from.level === into.level ? [] : [unfit(pointer, 'not of the same level')]
+}
 
-const keyKnown = (directory: Directory, nodeId: string, keyId: string): Fault[] =>
-  directory.node(nodeId)?.keys.some((key) => key.keyId === keyId)
-    ? []
-    : [{ code: 'schema-invalid', pointer: '/keyId', details: { reason: 'unknown key' } }]
+const unfit = (pointer: string, reason: string): Fault => ({ code: 'schema-invalid', pointer, details: { reason } })
+
+const isEmpty = (divisions: Iterable<Division>): boolean => {
+  for (const _ of divisions) return false
+  return true
+}
+
+const nodeKnown = (directory: Known, nodeId: string): Fault[] =>
+  directory.node(nodeId) === undefined ? [unfit('/nodeId', 'unknown node')] : []
+
+const hasKey = (directory: Known, nodeId: string, keyId: string): boolean =>
+  directory.node(nodeId)?.keys.some((key) => key.keyId === keyId) === true
+
+const keyKnown = (directory: Known, nodeId: string, keyId: string, pointer: string): Fault[] => {
+  const faults = nodeKnown(directory, nodeId)
+  return faults.length > 0 || hasKey(directory, nodeId, keyId) ? faults : [unfit(pointer, 'unknown key')]
+}

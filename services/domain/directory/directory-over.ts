@@ -3,7 +3,8 @@ import { dayInShanghai } from '../item/display-dates.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryState, DivisionRecord } from './directory-state.ts'
 
-const HEIGHT: Record<DivisionLevel, number> = { village: 0, township: 1, county: 2, city: 3, province: 4 }
+/** Village 0 to province 4. */
+export const HEIGHT: Record<DivisionLevel, number> = { village: 0, township: 1, county: 2, city: 3, province: 4 }
 const LATEST = '9999-12-31'
 
 const states = new WeakMap<Directory, DirectoryState>()
@@ -15,17 +16,29 @@ export function stateOf(directory: Directory): DirectoryState {
   return state
 }
 
-/** The directory that asks these facts. The state must not change afterwards. */
+/**
+ * The directory that asks these facts. The state must not change afterwards: what lies above a division is
+ * remembered.
+ */
 export function directoryOver(state: DirectoryState): Directory {
   const lineages = new Map<DivisionCode, DivisionCode[]>()
+  const chains = new Map<DivisionCode, DivisionCode[]>()
 
-  const upwards = function* (code: DivisionCode): Generator<DivisionRecord> {
-    for (
-      let record = state.divisions.get(code);
-      record !== undefined;
-      record = record.parent === null ? undefined : state.divisions.get(record.parent)
-    )
-      yield record
+  /** Where a division is today: itself, what it merged into, and what lies above either. Nearest first. */
+  const upwards = (code: DivisionCode): DivisionCode[] => {
+    const known = chains.get(code)
+    if (known !== undefined) return known
+    const found = new Set<DivisionCode>()
+    const climb = (at: DivisionCode | null | undefined) => {
+      const record = at == null ? undefined : state.divisions.get(at)
+      if (record === undefined || found.has(record.code)) return
+      found.add(record.code)
+      climb(record.parent)
+      climb(record.merged?.into)
+    }
+    climb(code)
+    chains.set(code, [...found])
+    return [...found]
   }
 
   const directory: Directory = {
@@ -38,24 +51,24 @@ export function directoryOver(state: DirectoryState): Directory {
     },
     children: (code) =>
       (state.children.get(code) ?? []).map((child) => divisionAt(state.divisions.get(child) as DivisionRecord, LATEST)),
-    divisions: () => [...state.divisions.values()].map((record) => divisionAt(record, LATEST)),
-    isUnder: (code, ancestor) => {
-      for (const record of upwards(code))
-        if (record.code === ancestor || isAbsorbedBy(state, record, ancestor)) return true
-      return false
+    divisions: function* () {
+      for (const record of state.divisions.values()) yield divisionAt(record, LATEST)
     },
-    atLevelOrAbove: (code, level) => {
+    isUnder: (code, ancestor) => upwards(code).includes(ancestor),
+    atLevelOrAbove: (code, level, at) => {
+      const day = at === undefined ? LATEST : dayInShanghai(at)
       let reached = code
-      for (const record of upwards(code)) {
+      for (let record = state.divisions.get(code); record !== undefined; ) {
         reached = record.code
-        if (HEIGHT[record.level] >= HEIGHT[level]) break
+        const above = intoOn(record, day) ?? (HEIGHT[record.level] < HEIGHT[level] ? record.parent : null)
+        record = above === null ? undefined : state.divisions.get(above)
       }
       return reached
     },
     lineage: (code) => {
       const known = lineages.get(code)
       if (known !== undefined) return known
-      const own = [...upwards(code)].map((record) => record.code)
+      const own = upwards(code)
       const all = [...new Set((own.length === 0 ? [code] : own).flatMap((c) => withAbsorbed(state, c)))]
       lineages.set(code, all)
       return all
@@ -68,24 +81,22 @@ export function directoryOver(state: DirectoryState): Directory {
   return directory
 }
 
-function divisionAt({ code, level, parent, names, merged }: DivisionRecord, day: string): Division {
+function divisionAt(record: DivisionRecord, day: string): Division {
+  const { code, level, parent, names } = record
   const inForce = names.findLast(({ since }) => since <= day) ?? names[0]
   return {
     code,
     level,
     parent,
     name: inForce?.name ?? code,
-    mergedInto: merged !== null && merged.since <= day ? merged.into : null,
+    mergedInto: intoOn(record, day),
   }
 }
+
+const intoOn = ({ merged }: DivisionRecord, day: string): DivisionCode | null =>
+  merged !== null && merged.since <= day ? merged.into : null
 
 const withAbsorbed = (state: DirectoryState, code: DivisionCode): DivisionCode[] => [
   code,
   ...(state.absorbed.get(code) ?? []).flatMap((merged) => withAbsorbed(state, merged)),
 ]
-
-function isAbsorbedBy(state: DirectoryState, { merged }: DivisionRecord, ancestor: DivisionCode): boolean {
-  for (let into = merged?.into; into !== undefined; into = state.divisions.get(into)?.merged?.into)
-    if (into === ancestor) return true
-  return false
-}

@@ -25,7 +25,7 @@ export interface DirectoryState {
 }
 
 /** The hash of a directory without events, and the `prevHash` that stands for "none". */
-const NO_EVENT: Hash = `sha-256:${'0'.repeat(64)}`
+export const NO_EVENT: Hash = `sha-256:${'0'.repeat(64)}`
 
 export const emptyState = (hubId: string): DirectoryState => ({
   hubId,

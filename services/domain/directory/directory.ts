@@ -47,11 +47,17 @@ export interface Directory {
   children(code: DivisionCode): Division[]
   /** Every division, by code. */
   divisions(): Iterable<Division>
-  /** Whether `code` is `ancestor` or lies under it. */
-  isUnder(code: DivisionCode, ancestor: DivisionCode, at?: Instant): boolean
-  /** `code` itself when it is at the level or above it, else its ancestor at that level. */
+  /** Whether `code` is `ancestor` or lies under it, also by a merger. */
+  isUnder(code: DivisionCode, ancestor: DivisionCode): boolean
+  /**
+   * `code` itself when it is at the level or above it, else its ancestor at that level; in place of a division
+   * that had merged at `at`, the one it merged into.
+   */
   atLevelOrAbove(code: DivisionCode, level: DivisionLevel, at?: Instant): DivisionCode
-  /** `code`, its ancestors, and all divisions that merged into any of them. */
+  /**
+   * `code`, its ancestors, what these merged into, and all divisions that merged into any of them: where an item
+   * may stand to be seen at `code`. Mergers count from when they are known.
+   */
   lineage(code: DivisionCode): DivisionCode[]
   node(nodeId: NodeId): DirectoryNode | undefined
   nodes(): DirectoryNode[]

@@ -72,10 +72,5 @@ function isWithinRights({ envelope, content }: SealedEvent, node: DirectoryNode,
     return shown === undefined || shown === 'all' ? [] : shown
   })
   if (content.organ !== undefined) codes.push(content.organ.divisionCode)
-  return codes.every((code) => mayShowAt(code, node, directory))
-}
-
-/** At or under the node's division; or the site and topic that stand above it (design: shownOn). */
-export function mayShowAt(code: string, node: DirectoryNode, directory: Directory): boolean {
-  return directory.isUnder(code, node.divisionCode)
+  return codes.every((code) => directory.isUnder(code, node.divisionCode))
 }

@@ -1,0 +1,105 @@
+import { expect } from 'chai'
+import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
+import { checkDirectoryFact, firstDirectoryFault } from '../../../services/domain/directory/check-directory-fact.ts'
+import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
+import { directoryFactSchema } from '../../../services/domain/directory/directory-fact-schema.ts'
+import { COUNTY, DIRECTORY, directoryAfter, FACTS, HUB, node, OTHER_TOWN, publicPart, TOWN, VILLAGE } from '../scene.ts'
+import { described } from './described.ts'
+
+describe('a fact for the directory', () => {
+  const unfit: [string, DirectoryFact, string][] = [
+    [
+      'a division with a known code',
+      { ...(FACTS[3] as DirectoryFact & { type: 'DivisionDefined' }), name: '又名' },
+      '/code',
+    ],
+    [
+      'a division whose code does not fit its level',
+      { type: 'DivisionDefined', code: '341222', name: '某镇', level: 'township', parent: COUNTY },
+      '/code',
+    ],
+    [
+      'a division under an unknown one',
+      { type: 'DivisionDefined', code: '341299100', name: '某镇', level: 'township', parent: '341299' },
+      '/parent',
+    ],
+    [
+      'a division under one of its own level',
+      { type: 'DivisionDefined', code: '341222104', name: '某镇', level: 'township', parent: TOWN },
+      '/parent',
+    ],
+    [
+      'a new name of an unknown division',
+      { type: 'DivisionRenamed', code: '341299', name: '某县', since: '2026-01-01' },
+      '/code',
+    ],
+    ['a merger into itself', { type: 'DivisionsMerged', codes: [TOWN], into: TOWN, since: '2026-01-01' }, '/codes/0'],
+    [
+      'a merger of two levels',
+      { type: 'DivisionsMerged', codes: [TOWN], into: COUNTY, since: '2026-01-01' },
+      '/codes/0',
+    ],
+    [
+      'a merger into an unknown one',
+      { type: 'DivisionsMerged', codes: [TOWN], into: '341222199', since: '2026-01-01' },
+      '/into',
+    ],
+    ['a node id that is taken', node('liulin', 'township', TOWN), '/nodeId'],
+    ['a node id that is a division code', node('341222102', 'township', TOWN), '/nodeId'],
+    ['a node of an unknown division', node('wangdian', 'township', '341222199'), '/divisionCode'],
+    ['the move of an unknown node', { type: 'NodeMoved', nodeId: 'nobody', divisionCode: TOWN }, '/nodeId'],
+    [
+      'the rotation of an unknown key',
+      { type: 'KeyRotated', nodeId: 'liulin', oldKeyId: 'liulin-9', lastSeq: 1, ...publicPart('liulin-2') },
+      '/oldKeyId',
+    ],
+    [
+      'a rotation to a key id that is taken',
+      { type: 'KeyRotated', nodeId: 'liulin', oldKeyId: 'liulin-1', lastSeq: 1, ...publicPart('liulin-1') },
+      '/keyId',
+    ],
+    [
+      'the revocation of an unknown key',
+      { type: 'KeyRevoked', nodeId: 'zehe', keyId: 'liulin-1', reason: '' },
+      '/keyId',
+    ],
+  ]
+  for (const [what, fact, pointer] of unfit) {
+    it(`is refused for ${what}`, () => {
+      expect(checkDirectoryFact(DIRECTORY, fact)[0]?.pointer).to.equal(pointer)
+    })
+
+    it(`changes nothing when it was signed all the same: ${what}`, () => {
+      const { position: _, hash: __, ...after } = described(directoryAfter(DIRECTORY, fact))
+      const { position: ___, hash: ____, ...before } = described(DIRECTORY)
+      expect(after).to.deep.equal(before)
+    })
+  }
+
+  it('a merger in a circle is refused: whoever merged is gone', () => {
+    const there: DirectoryFact = { type: 'DivisionsMerged', codes: [TOWN], into: OTHER_TOWN, since: '2026-01-01' }
+    const back: DirectoryFact = { type: 'DivisionsMerged', codes: [OTHER_TOWN], into: TOWN, since: '2026-02-01' }
+    expect(checkDirectoryFact(directoryAfter(DIRECTORY, there), back)).not.to.deep.equal([])
+    const signedAllTheSame = directoryAfter(DIRECTORY, there, back)
+    expect(signedAllTheSame.lineage(VILLAGE)).to.include.members([TOWN, OTHER_TOWN])
+    expect(signedAllTheSame.atLevelOrAbove(VILLAGE, 'township')).to.equal(OTHER_TOWN)
+  })
+
+  it('may build on those before it in one list, and the first that does not fit is named', () => {
+    const next: DirectoryFact[] = [
+      { type: 'DivisionDefined', code: '341222104', name: '新河镇', level: 'township', parent: COUNTY },
+      node('xinhe', 'township', '341222104'),
+    ]
+    expect(firstDirectoryFault(DIRECTORY, next)).to.equal(null)
+    expect(firstDirectoryFault(emptyDirectory(HUB), FACTS)).to.equal(null)
+    expect(firstDirectoryFault(DIRECTORY, [...next, ...next])?.index).to.equal(2)
+  })
+
+  it('from outside fits the schema, unknown members are refused', () => {
+    for (const fact of FACTS) expect(directoryFactSchema.safeParse(fact).success).to.equal(true)
+    for (const change of [{ extra: 1 }, { code: '3412' }, { level: 'hamlet' }, { name: ' ' }, { parent: undefined }])
+      expect(directoryFactSchema.safeParse({ ...FACTS[0], ...change }).success, JSON.stringify(change)).to.equal(false)
+    const since = { type: 'DivisionRenamed', code: TOWN, name: '某镇', since: '2026-02-30' }
+    expect(directoryFactSchema.safeParse(since).success).to.equal(false)
+  })
+})
