@@ -168,7 +168,7 @@ export const ERROR_TABLE = {
   'personal-data': entry(
     422,
     'Personal data',
-    '“{pointer}”第 {offset} 字处含有个人信息（{rule}）：{masked}',
+    '“{pointer}”第 {offset} 字处含有个人信息（{kind}）：{masked}',
     '请改为脱敏形式 {masked}，或删去。',
   ),
   'nonce-refused': entry(422, 'Nonce refused', 'nonce 由系统生成。', '请删去 nonce。'),
@@ -230,6 +230,7 @@ export const ERROR_TABLE = {
     '请运维人员执行 hub compare 查明后用 hub rebuild 重建读模型。',
     1,
   ),
+  'file-damaged': entry(503, 'File damaged', '系统文件已损坏：{reason}', '请运维人员从备份恢复该文件。', 1),
   'store-damaged': entry(
     503,
     'Store damaged',
@@ -267,6 +268,19 @@ export type ErrorCode = keyof typeof ERROR_TABLE
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_TABLE, code)
 
-/** A sentence with its details filled in; a detail that is missing leaves its place empty. */
-export const fill = (sentence: string, details: Record<string, string | number> = {}): string =>
-  sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+/** Message and remedy of a code with its details filled in; whole sentences, whatever a detail ends with. */
+export function wordsOf(
+  code: string,
+  details: Record<string, string | number> = {},
+): { message: string; remedy: string } {
+  const { detail, remedy } = ERROR_TABLE[isErrorCode(code) ? code : 'internal']
+  return { message: ended(fill(detail, details)), remedy: fill(remedy, details) }
+}
+
+/** A detail that is missing leaves its place empty; an empty pointer is the whole. */
+const fill = (sentence: string, details: Record<string, string | number>): string =>
+  sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'pointer' && details.pointer === '' ? '请求正文' : String(details[name] ?? ''),
+  )
+
+const ended = (sentence: string): string => (/[。！？]$/.test(sentence) ? sentence : `${sentence.replace(/\.$/, '')}。`)

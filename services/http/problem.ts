@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import { type Fault, HubError, type Rejection } from '../domain/errors.ts'
-import { ERROR_TABLE, type ErrorCode, fill, isErrorCode } from './error-table.ts'
+import { ERROR_TABLE, type ErrorCode, isErrorCode, wordsOf } from './error-table.ts'
 
 type Details = Record<string, string | number>
 
@@ -26,7 +26,8 @@ export class ProblemError extends Error {
 
 export function problemOf(code: string, details: Details = {}, faults: Fault[] = []): Problem {
   const known: ErrorCode = isErrorCode(code) ? code : 'internal'
-  const { status, title, detail, remedy } = ERROR_TABLE[known]
+  const { status, title } = ERROR_TABLE[known]
+  const { message, remedy } = wordsOf(known, { pointer: faults[0]?.pointer ?? '', ...details })
   return {
     // First, so that a detail named `code` or `status` never hides the problem's own.
     ...details,
@@ -34,16 +35,19 @@ export function problemOf(code: string, details: Details = {}, faults: Fault[] =
     title,
     status,
     code: known,
-    detail: `${fill(detail, details)}${fill(remedy, details)}`,
+    detail: `${message}${remedy}`,
     ...(faults.length > 0 && { errors: faults.map(errorOf) }),
   }
 }
 
 function errorOf({ code, pointer, details = {} }: Fault) {
-  const { detail, remedy } = ERROR_TABLE[isErrorCode(code) ? code : 'internal']
-  const all = { pointer, ...details }
-  return { pointer, code, detail: fill(detail, all), remedy: fill(remedy, all) }
+  const { message, remedy } = wordsOf(code, { pointer, ...details })
+  return { pointer, code, detail: message, remedy }
 }
+
+/** All that is wrong in one line, for a terminal. */
+export const sayProblem = ({ detail, errors = [] }: Problem): string =>
+  errors.length > 1 ? errors.map((error) => `${error.pointer} ${error.detail}${error.remedy}`).join(' ') : detail
 
 export const fail = (code: ErrorCode, details?: Details, faults?: Fault[]): never => {
   throw new ProblemError(problemOf(code, details, faults))

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Principal, Tokens } from '../http/principal.ts'
-import { readJson, writeJson } from './data-folder.ts'
+import { writeJson } from './data-folder.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 const accessSchema = z.array(
   z.object({
@@ -29,7 +30,7 @@ export function createAccess(file: string, now: () => string) {
   const refresh = () => {
     const changed = existsSync(file) ? statSync(file).mtimeMs : 0
     if (changed === seen) return
-    entries = changed === 0 ? [] : accessSchema.parse(readJson(file))
+    entries = changed === 0 ? [] : readJsonFile(file, accessSchema)
     byHash = new Map(entries.map((entry) => [entry.sha256, entry]))
     seen = changed
   }

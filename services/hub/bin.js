@@ -3,6 +3,7 @@
 // project brings along, because the rest is TypeScript that only Node 24 runs as it is.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -12,8 +13,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(main)
 } else if (existsSync(own)) {
   const child = spawn(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // A terminal's Ctrl-C reaches both; the hub takes two at once for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 } else {
   console.error('hub needs Node 24 or newer. Run "npm ci" in the project folder: it brings one along.')
   process.exit(2)

@@ -21,7 +21,10 @@ export async function createDirectoryReader({
     const fresh = (await log.read(latest.position)).filter(({ event }) => event.seq > latest.position)
     const checked = verifyDirectoryEvents(fresh, latest, rootKeys)
     if (!checked.ok)
-      throw new HubError('directory-broken', `The directory does not check: ${JSON.stringify(checked.faults)}`)
+      throw new HubError(
+        'directory-broken',
+        `The directory does not check: ${checked.faults.map(({ code, pointer }) => `${code} at ${pointer}`).join(', ')}. Is root-keys.json that of this hub?`,
+      )
     events.push(...fresh)
     latest = applyDirectoryEvents(latest, fresh)
     return latest

@@ -2,7 +2,9 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
-import { makeFolder, readJson, writeJson } from './data-folder.ts'
+import { writeJson } from './data-folder.ts'
+import { makeFolder } from './make-folder.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 /** An Ed25519 key pair under a name that never repeats. */
 export interface SigningKey {
@@ -24,12 +26,13 @@ export function saveSigningKey(file: string, key: SigningKey): void {
   writeJson(file, { keyId: key.keyId, privateKey: key.privateKey.export({ type: 'pkcs8', format: 'pem' }) })
 }
 
+/** HubError `file-damaged`, `key-unreadable`; never a word of the key. */
 export function loadSigningKey(file: string): SigningKey {
+  const { keyId, privateKey } = readJsonFile(file, keyFileSchema)
   try {
-    const { keyId, privateKey } = keyFileSchema.parse(readJson(file))
     return signingKey(keyId, createPrivateKey(privateKey))
-  } catch (cause) {
-    throw new HubError('key-unreadable', `Cannot read the key ${file}: ${(cause as Error).message}`, { cause })
+  } catch {
+    throw new HubError('key-unreadable', `${file} holds no private key. Restore it from a backup.`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { compareCommand } from './commands/compare.ts'
 import { directoryCommand } from './commands/directory.ts'
@@ -14,12 +15,18 @@ import { serviceCommands } from './commands/service.ts'
 import { startCommand } from './commands/start.ts'
 import { tokensCommand } from './commands/tokens.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { EXAMPLES } from './examples.ts'
 import { describeFailure, EXIT } from './output.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 
 const program = new Command('hub')
   .description('The same disclosure item on every village board, county site and city topic page, provably.')
   .option('--json', 'results as JSON on stdout')
-  .showHelpAfterError()
+  .version(version)
+  .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
   .exitOverride()
 
 const commands = [
@@ -40,19 +47,40 @@ const commands = [
   journalCommand,
 ]
 for (const command of commands) command(program)
+addExamples(program, [])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
+  // A reader that has seen enough (`hub verify | head`) is no failure.
+  if (error.code === 'EPIPE') process.exit()
   throw error
 })
 
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage
-  else {
-    const { line, exit } = describeFailure(error)
-    process.stderr.write(`${line}\n`)
-    process.exitCode = exit
-  }
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
+  const { line, exit } = describeFailure(error)
+  process.stderr.write(`${line}\n`)
+  // At once: what is still open would keep a process alive that does not work any more.
+  process.exit(exit)
+}
+
+function addExamples(command: Command, words: string[]): void {
+  const examples = EXAMPLES[words.join(' ')] ?? []
+  if (examples.length > 0) command.addHelpText('after', `\nExamples:\n${examples.map(exampleLine).join('\n')}`)
+  for (const sub of command.commands) addExamples(sub, [...words, sub.name()])
+}
+
+function exampleLine(example: string): string {
+  const [, environment = '', words = ''] = /^((?:[A-Z_]+=\S+ )*)(.*)$/.exec(example) ?? []
+  return `  ${environment}npx hub ${words}`
+}
+
+/** One line, as for every other failure: `hub: unknown command 'improt' (Did you mean import?). See: hub help [usage]` */
+function usageLine(text: string): string {
+  const said = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ')
+  return `hub: ${said}. See: npx hub help [usage]\n`
 }

@@ -7,6 +7,7 @@ import type { NodePublisher } from '../publisher/node-publisher.ts'
 import { newId, newNonce, now } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
 import { nodeKey } from './init.ts'
+import type { SigningKey } from './keys.ts'
 import { type LogSide, openJournal } from './open-stores.ts'
 
 /** A node's write side: its journal, and who decides and signs on it. */
@@ -24,14 +25,16 @@ export function openNode(
   isReady: () => boolean = () => true,
 ): OpenNode {
   const node = reader.latest().node(nodeId)
-  if (node === undefined) throw new HubError('usage', `The directory does not know the node "${nodeId}".`)
+  if (node === undefined)
+    throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}": hub directory import.`)
+  const signingKey = keyInForce(data, node)
   const journal = openJournal(data, nodeId)
   const publisher = createNodePublisher({
     nodeId,
     hubId: rootKeys.hubId,
     journal,
     codec,
-    signingKey: nodeKey(data, nodeId),
+    signingKey,
     directory: () => reader.latest(),
     now,
     newId,
@@ -39,4 +42,16 @@ export function openNode(
     isReady,
   })
   return { nodeId, node, journal, publisher }
+}
+
+/** What another key signs, everybody would set aside as forged: better to say so before. */
+function keyInForce(data: DataFolder, { nodeId, keys }: DirectoryNode): SigningKey {
+  const held = nodeKey(data, nodeId)
+  const known = keys.find(({ keyId, publicKeyText }) => keyId === held.keyId && publicKeyText === held.publicKeyText)
+  if (known !== undefined && !known.revoked && known.untilSeq === null) return held
+  const why = known === undefined ? 'is not one of the node' : known.revoked ? 'was revoked' : 'was rotated'
+  throw new HubError(
+    'key-not-in-force',
+    `The key in ${data.nodeKeyFile(nodeId)} ${why} (${nodeId}). Restore the right one, or stop the hub and run: hub keys rotate --node ${nodeId}`,
+  )
 }

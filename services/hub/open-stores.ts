@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createAvroCodec } from '../adapters/avro/event-codec.ts'
 import { releasedSchemas } from '../adapters/avro/released-schemas.ts'
@@ -8,6 +8,7 @@ import { openSqliteEventLog } from '../adapters/sqlite/event-log.ts'
 import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
 import { openSqliteReadStore } from '../adapters/sqlite/read-store.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
+import { HubError } from '../domain/errors.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryLog, DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -19,6 +20,7 @@ import type { DataFolder } from './data-folder.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from './directory-authority.ts'
 import { createDirectoryReader } from './directory-reader.ts'
 import type { SigningKey } from './keys.ts'
+import { makeFolder } from './make-folder.ts'
 import { loadRootKeys } from './root.ts'
 import type { Settings } from './settings.ts'
 
@@ -41,8 +43,20 @@ export interface Place {
   data: DataFolder
 }
 
+/** Without this check a new, empty log would take the place of one that was lost. */
+function requireLog(data: DataFolder): void {
+  makeFolder(data.folder)
+  const begun = existsSync(data.logFile) && statSync(data.logFile).size > 0
+  if (begun || data.isEmpty()) return
+  throw new HubError(
+    'log-missing',
+    `${data.logFile} is missing or empty. Restore it from a backup; nothing was changed.`,
+  )
+}
+
 /** The only place that chooses the log's engine. */
 export async function openLogSide({ data }: Place, rootKeys = loadRootKeys(data)): Promise<LogSide> {
+  requireLog(data)
   const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
   const log = openSqliteEventLog({ file: data.logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
   const directoryLog = openSqliteDirectoryLog({ file: data.logFile })

@@ -1,5 +1,6 @@
 import { HubError } from '../domain/errors.ts'
 import { ERROR_TABLE, isErrorCode } from '../http/error-table.ts'
+import { remedyOf } from './remedy-of.ts'
 
 /** Exit codes of `hub`: 0 ok, 1 a check failed, 2 usage, 3 unreachable, 4 partly done. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, partly: 4 } as const
@@ -45,7 +46,7 @@ export function createOutput(json: boolean): Output {
 export function describeFailure(error: unknown): { line: string; exit: number } {
   if (error instanceof HubError) {
     const exit = isErrorCode(error.code) ? ERROR_TABLE[error.code].exit : (EXIT_BY_CODE[error.code] ?? EXIT.failed)
-    return { line: `hub: ${error.message} [${error.code}]`, exit }
+    return { line: `hub: ${error.message}${remedyOf(error)} [${error.code}]`, exit }
   }
   return { line: `hub: ${(error as Error).stack ?? error}`, exit: EXIT.failed }
 }
@@ -57,5 +58,5 @@ const EXIT_BY_CODE: Record<string, number> = {
   'hub-not-initialised': EXIT.usage,
   'data-folder-taken': EXIT.unreachable,
   'data-folder-unwritable': EXIT.unreachable,
-  'port-taken': EXIT.unreachable,
+  'log-missing': EXIT.unreachable,
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
-import { type DataFolder, readJson } from './data-folder.ts'
+import type { DataFolder } from './data-folder.ts'
 import { loadSigningKey, type SigningKey } from './keys.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 const rootKeysSchema = z.object({
   hubId: z.uuid(),
@@ -17,7 +18,7 @@ export function loadRootKeys(data: DataFolder): RootKeys {
       'hub-not-initialised',
       `${data.folder} holds no hub yet. Run "hub start" or "hub init --division CODE" first.`,
     )
-  return rootKeysSchema.parse(readJson(data.rootKeysFile))
+  return readJsonFile(data.rootKeysFile, rootKeysSchema)
 }
 
 /** The root's private key; it may be kept elsewhere and brought only for directory changes. */

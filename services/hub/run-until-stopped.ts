@@ -1,15 +1,28 @@
-import type { Output } from './output.ts'
+import { describeFailure, type Output } from './output.ts'
 import type { RunningHub } from './start-hub.ts'
+
+/** npm and the terminal both pass one Ctrl-C on: what comes so soon after the first is the same. */
+const SAME_PRESS_MS = 250
 
 /** Ctrl-C and SIGTERM end it cleanly, a second one at once. Rejects when the hub failed for good. */
 export async function runUntilStopped(hub: RunningHub, output: Output): Promise<void> {
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (stopping) process.exit(130)
-      stopping = true
-      output.note('Stopping; once more to stop at once.')
-      void hub.stop().then(() => process.exit(0))
-    })
+  let stoppingSince: number | null = null
+  const stop = () => {
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > SAME_PRESS_MS) process.exit(130)
+      return
+    }
+    stoppingSince = performance.now()
+    output.note('Stopping; once more to stop at once.')
+    hub.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        const { line, exit } = describeFailure(error)
+        output.note(line)
+        process.exit(exit)
+      },
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   await hub.done
 }

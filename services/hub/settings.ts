@@ -2,8 +2,16 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
 
-const port = z.coerce.number().int().min(0).max(65535)
-const wholeNumber = z.coerce.number().int().min(0)
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const wholeNumber = (most: number) => {
+  const error = `a whole number from 0 to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((value) => value <= most, { error })
+}
 
 /** The environment, parsed once. Empty strings count as unset. */
 const settingsSchema = z.object({
@@ -17,12 +25,15 @@ const settingsSchema = z.object({
     .string()
     .default('./data')
     .transform((path) => resolve(path)),
-  HUB_HOST: z.string().default('127.0.0.1'),
+  HUB_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, { error: 'a host name or an address' })
+    .default('127.0.0.1'),
   /** 0 picks a free one. */
-  HUB_PORT: port.default(8080),
-  HUB_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  HUB_PORT: wholeNumber(65_535).default(8080),
+  HUB_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Writes a second and node; 0 = off. */
-  HUB_RATE_LIMIT: wholeNumber.default(100),
+  HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
 })
 
 /** Names of all variables that are read. */
@@ -39,13 +50,13 @@ export interface Settings {
   rateLimit: number
 }
 
-/** Reads the settings; all faults are reported together (HubError `settings-invalid`). */
+/** Reads the settings; all faults are reported together (HubError `settings-invalid`), no value is quoted. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = settingsSchema.safeParse(present)
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}`)
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} must be ${issue.message}`)
+    throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   }
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
   return {

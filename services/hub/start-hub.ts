@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { HubError } from '../domain/errors.ts'
 import type { NodeId } from '../domain/ids.ts'
 import { createApp } from '../http/create-app.ts'
 import { healthRoutes } from '../http/health.ts'
@@ -11,7 +12,8 @@ import { PUBLISHER_PATHS } from '../publisher/api/publisher-paths.ts'
 import { createActiveGeneration } from '../query/active-generation.ts'
 import { announceWhatWasNot } from './announce-what-was-not.ts'
 import { now } from './clock.ts'
-import { lockDataFolder, writeJson } from './data-folder.ts'
+import { writeJson } from './data-folder.ts'
+import { lockDataFolder } from './lock-data-folder.ts'
 import type { OpenNode } from './open-node.ts'
 import { openReadStore, openWriteSide, type Place } from './open-stores.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
@@ -72,7 +74,8 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
       createMonitorRoutes(metrics),
       ...parts.flatMap(({ routes }) => routes),
     ],
-    onError: (error) => logger.error(error),
+    onError: (error) =>
+      error instanceof HubError ? logger.warn({ code: error.code }, error.message) : logger.error(error),
     problemPage: parts.find(({ problemPage }) => problemPage !== undefined)?.problemPage,
     onAnswer: (answer) => {
       metrics.requestAnswered(answer)

@@ -5,7 +5,7 @@ import type { Measurement } from './measure.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 
 /** An event that the live projection made readable. */
-export interface AppliedEvent {
+interface AppliedEvent {
   /** When the node journalled it. */
   at: Instant
   makerLevel: 'township' | 'county' | 'city'

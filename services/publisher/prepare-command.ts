@@ -41,7 +41,10 @@ function contentFaults(
   context: PrepareContext,
 ) {
   const { node, directory, at } = context
-  return checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
+  return checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged }).map((fault) => ({
+    ...fault,
+    pointer: `/content${fault.pointer}`,
+  }))
 }
 
 const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).code, faults, faults[0]?.details)

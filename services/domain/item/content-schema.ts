@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Fault, type Rejection, reject } from '../errors.ts'
+import { schemaReason } from '../schema-reason.ts'
 import type { Content } from './content.ts'
 import { isDate } from './dates.ts'
 import { unprintableIn } from './unprintable.ts'
 
 const text = (max: number) => z.string().max(max)
 const date = z.string().refine(isDate, { params: { code: 'date-invalid' } })
-const divisionCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/)
+const divisionCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, { error: '应为 6、9 或 12 位区划代码' })
 const itemId = z.string().max(80)
 
 const shown = z.union([z.literal('all'), z.array(divisionCode).min(1).max(5000)]).optional()
@@ -111,7 +112,7 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
     return [{ code: missing, pointer }]
   if (issue.code === 'custom' && issue.params?.code === 'date-invalid')
     return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]
-  return [{ code: 'schema-invalid', pointer, details: { reason: issue.message } }]
+  return [{ code: 'schema-invalid', pointer, details: { reason: schemaReason(issue, value) } }]
 }
 
 const pointerTo = (path: PropertyKey[]): string =>

@@ -33,8 +33,15 @@ const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: st
 const faultOf = ({ rule, offset, masked }: PersonalDataFind, pointer: string, text: string): Fault => ({
   code: 'personal-data',
   pointer,
-  details: { rule, masked, offset: [...text.slice(0, offset)].length + 1 },
+  details: { rule, kind: KINDS[rule], masked, offset: [...text.slice(0, offset)].length + 1 },
 })
+
+/** As a clerk calls it. */
+const KINDS: Record<PersonalDataFind['rule'], string> = {
+  'id-card': '身份证号',
+  mobile: '手机号码',
+  'bank-card': '银行卡号',
+}
 
 const textsOf = (content: Content): [pointer: string, text: string][] => [
   ['/title', content.title],

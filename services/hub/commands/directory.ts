@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
-import { directoryFactSchema } from '../../domain/directory/directory-fact-schema.ts'
-import { HubError } from '../../domain/errors.ts'
-import { problemOf } from '../../http/problem.ts'
 import { contextOf } from '../command-context.ts'
 import { openWriteSide } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
+import { type LineFault, readDirectoryFacts } from '../read-directory-facts.ts'
 import { loadRootKey } from '../root.ts'
+import { sayFaults } from '../say-faults.ts'
 
 export function directoryCommand(program: Command): void {
   program
@@ -16,52 +13,31 @@ export function directoryCommand(program: Command): void {
     .command('import <file>')
     .description('append facts, NDJSON, one a line; all or nothing')
     .option('--dry-run', 'check only')
-    .action(async (file: string, { dryRun }: { dryRun?: boolean }) => {
-      const { settings, data, output } = contextOf(program)
-      const facts = readFacts(file)
-      const side = await openWriteSide({ settings, data })
+    .action(async (file: string, { dryRun = false }: { dryRun?: boolean }) => {
+      const context = contextOf(program)
+      const { data, output } = context
+      const { facts, faults } = readDirectoryFacts(file)
+      const refuse = (found: LineFault[]) => {
+        output.result({ ok: false, file, facts: facts.length, faults: found }, () =>
+          found.map(({ line, what }) => `${file}, line ${line}: ${what}`).join('\n'),
+        )
+        output.exit(EXIT.failed)
+      }
+      if (faults.length > 0) return refuse(faults)
+
+      const side = await openWriteSide(context)
       try {
         const authority = side.authority(loadRootKey(data))
-        const outcome = dryRun ? await authority.check(facts) : await authority.append(facts)
+        const all = facts.map(({ fact }) => fact)
+        const outcome = dryRun ? await authority.check(all) : await authority.append(all)
+        if (!outcome.ok) return refuse([{ line: facts[outcome.index]?.line ?? 0, what: sayFaults(outcome.faults) }])
+        const { position } = outcome.directory
         output.result(
-          { file, facts: facts.length, ...(outcome.ok ? { ok: true, position: outcome.directory.position } : outcome) },
-          () =>
-            outcome.ok
-              ? `${facts.length} facts ${dryRun ? 'would be' : 'were'} appended.`
-              : `line ${outcome.index + 1}: ${problemOf('schema-invalid', {}, outcome.faults)
-                  .errors?.map((e) => e.detail + e.remedy)
-                  .join(' ')}`,
+          { ok: true, file, facts: facts.length, position },
+          () => `${facts.length} facts ${dryRun ? 'would be' : 'were'} appended: directory at ${position}.`,
         )
-        if (!outcome.ok) output.exit(EXIT.failed)
       } finally {
         await side.close()
       }
     })
-}
-
-function readFacts(file: string): DirectoryFact[] {
-  const lines = readText(file).split('\n')
-  return lines.flatMap((line, index): DirectoryFact[] => {
-    if (line.trim() === '') return []
-    const parsed = directoryFactSchema.safeParse(parseLine(line, index))
-    if (parsed.success) return [parsed.data]
-    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new HubError('usage', `${file}, line ${index + 1}: ${issues.join('; ')}`)
-  })
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new HubError('usage', `Cannot read ${file}: ${(cause as Error).message}`, { cause })
-  }
-}
-
-function parseLine(line: string, index: number): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (cause) {
-    throw new HubError('usage', `line ${index + 1} is not JSON: ${(cause as Error).message}`, { cause })
-  }
 }

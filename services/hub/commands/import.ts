@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { importFile } from '../../publisher/import/import-file.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
+import { actor } from '../actor.ts'
 import { newId, now } from '../clock.ts'
-import { contextOf, ownNode } from '../command-context.ts'
-import { openNode } from '../open-node.ts'
-import { openLogSide, ownNodes } from '../open-stores.ts'
+import { contextOf } from '../command-context.ts'
+import { openOwnNode } from '../open-own-node.ts'
+import { openLogSide } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
+import { runningHub } from '../running-hub.ts'
 
 export function importCommand(program: Command): void {
   program
@@ -21,10 +21,11 @@ export function importCommand(program: Command): void {
         file: string,
         { node: nodeId, dryRun = false, goodRows = false }: { node: string; dryRun?: boolean; goodRows?: boolean },
       ) => {
-        const { settings, data, output } = contextOf(program)
-        const side = await openLogSide({ settings, data })
+        const context = contextOf(program)
+        const { data, output } = context
+        const side = await openLogSide(context)
         try {
-          const { node, journal, publisher } = openNode(data, side, ownNode(ownNodes(data), nodeId))
+          const { node, journal, publisher } = await openOwnNode(context, side, nodeId)
           const report = await importFile({
             file,
             node,
@@ -32,7 +33,7 @@ export function importCommand(program: Command): void {
             directory: side.reader.latest(),
             mark: journal.mark,
             lookupRow: (mark) => journal.transact((tx) => tx.rowIdentity(mark)),
-            actor: userInfo().username,
+            actor: actor(),
             now,
             newId,
             dryRun,
@@ -41,7 +42,7 @@ export function importCommand(program: Command): void {
           })
           journal.close()
           output.result(report, () => printReport(report))
-          if (report.accepted > 0 && !dryRun && !existsSync(data.hubFile))
+          if (report.accepted > 0 && !dryRun && runningHub(data) === null)
             output.note('The items are journalled. They appear once the hub runs: npx hub start')
           if (report.rejected > 0) output.exit(report.accepted > 0 && goodRows ? EXIT.partly : EXIT.failed)
         } finally {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { NodeId } from '../../domain/ids.ts'
 import { contextOf, ownNode } from '../command-context.ts'
-import { lockDataFolder } from '../data-folder.ts'
+import { lockDataFolder } from '../lock-data-folder.ts'
 import { openLogSide, ownNodes } from '../open-stores.ts'
 import { rebaseNode } from '../rebase-node.ts'
 import { loadRootKeys } from '../root.ts'

@@ -1,14 +1,15 @@
-import { existsSync, renameSync } from 'node:fs'
-import type { Command } from 'commander'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { type Command, Option } from 'commander'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { NodeId } from '../../domain/ids.ts'
-import { type CommandContext, contextOf, ownNode } from '../command-context.ts'
-import { lockDataFolder } from '../data-folder.ts'
-import { nodeKey, registration } from '../init.ts'
+import { isNodeId, type NodeId } from '../../domain/ids.ts'
+import { contextOf, ownNode } from '../command-context.ts'
+import { type NodeSpec, nodeKey, registration } from '../init.ts'
 import { loadSigningKey, newSigningKey, saveSigningKey } from '../keys.ts'
-import { openJournal, openWriteSide, ownNodes } from '../open-stores.ts'
+import { lockDataFolder } from '../lock-data-folder.ts'
+import { openJournal, openWriteSide, ownNodes, type WriteSide } from '../open-stores.ts'
 import { loadRootKey, loadRootKeys } from '../root.ts'
+import { sayFaults } from '../say-faults.ts'
 
 /** Key changes need the hub stopped: a running one would go on signing with the old key. */
 export function keysCommand(program: Command): void {
@@ -19,50 +20,46 @@ export function keysCommand(program: Command): void {
     .description('register a node with a new key')
     .requiredOption('--node <nodeId>', 'id of the new node')
     .requiredOption('--name <name>', 'its name')
-    .requiredOption('--level <level>', 'township, county or city')
+    .addOption(new Option('--level <level>', 'its level').choices(['township', 'county', 'city']).makeOptionMandatory())
     .requiredOption('--division <code>', 'its division')
     .action(
-      async ({
-        node,
-        name,
-        level,
-        division,
-      }: {
-        node: NodeId
-        name: string
-        level: 'township' | 'county' | 'city'
-        division: string
-      }) => {
-        const context = contextOf(program)
-        if (existsSync(context.data.nodeKeyFile(node)))
-          throw new HubError('usage', `Node "${node}" has a key already; use "hub keys rotate".`)
-        await append(context, () => registration(context.data, { nodeId: node, name, level, divisionCode: division }))
-      },
+      ({ node, name, level, division }: { node: NodeId; name: string; level: NodeSpec['level']; division: string }) =>
+        change(program, async ({ data, append }) => {
+          if (!isNodeId(node))
+            throw new HubError('usage', `"${node}" is no node id: 3 to 40 of a-z, 0-9 and -, a letter first.`)
+          if (existsSync(data.nodeKeyFile(node)))
+            throw new HubError('usage', `Node "${node}" has a key already: hub keys rotate --node ${node}`)
+          try {
+            await append(registration(data, { nodeId: node, name, level, divisionCode: division }))
+          } catch (error) {
+            // Nobody knows this key, and the node may come with another one.
+            rmSync(data.nodeKeyFile(node), { force: true })
+            throw error
+          }
+        }),
     )
 
   keys
     .command('rotate')
     .description('a new key takes over; the old one counts up to its last event')
     .requiredOption('--node <nodeId>', 'the node')
-    .action(async ({ node }: { node: NodeId }) => {
-      const context = contextOf(program)
-      const { data } = context
-      const next = `${data.nodeKeyFile(ownNode(ownNodes(data), node))}.next`
-      if (!existsSync(next)) saveSigningKey(next, newSigningKey(node))
-      const { keyId, publicKeyText } = loadSigningKey(next)
-      const journal = openJournal(data, node)
-      const lastSeq = journal.head().nodeSeq
-      journal.close()
-      await append(context, () => ({
-        type: 'KeyRotated',
-        nodeId: node,
-        oldKeyId: nodeKey(data, node).keyId,
-        lastSeq,
-        keyId,
-        publicKey: publicKeyText,
-      }))
-      renameSync(next, data.nodeKeyFile(node))
-    })
+    .action(({ node }: { node: NodeId }) =>
+      change(program, async ({ data, side, append }) => {
+        const file = data.nodeKeyFile(ownNode(ownNodes(data), node))
+        const next = `${file}.next`
+        if (!existsSync(next)) saveSigningKey(next, newSigningKey(node))
+        const { keyId, publicKeyText } = loadSigningKey(next)
+        const journal = openJournal(data, node)
+        const lastSeq = journal.head().nodeSeq
+        journal.close()
+        const known = side.reader.latest().node(node)?.keys ?? []
+        const oldKeyId = nodeKey(data, node).keyId
+        // A crash may have come between the directory and the renaming.
+        if (!known.some((key) => key.keyId === keyId))
+          await append({ type: 'KeyRotated', nodeId: node, oldKeyId, lastSeq, keyId, publicKey: publicKeyText })
+        renameSync(next, file)
+      }),
+    )
 
   keys
     .command('revoke <keyId>')
@@ -70,24 +67,30 @@ export function keysCommand(program: Command): void {
     .requiredOption('--node <nodeId>', 'the node')
     .requiredOption('--reason <text>', 'why')
     .action((keyId: string, { node, reason }: { node: NodeId; reason: string }) =>
-      append(contextOf(program), () => ({ type: 'KeyRevoked', nodeId: node, keyId, reason })),
+      change(program, ({ append }) => append({ type: 'KeyRevoked', nodeId: node, keyId, reason })),
     )
 }
 
-async function append(context: CommandContext, fact: () => DirectoryFact): Promise<void> {
+interface KeyChange {
+  data: ReturnType<typeof contextOf>['data']
+  side: WriteSide
+  append: (fact: DirectoryFact) => Promise<void>
+}
+
+async function change(program: Command, work: (change: KeyChange) => Promise<void>): Promise<void> {
+  const context = contextOf(program)
   const { data, output } = context
   loadRootKeys(data)
   const unlock = lockDataFolder(data)
   const side = await openWriteSide(context)
+  const append = async (fact: DirectoryFact) => {
+    const outcome = await side.authority(loadRootKey(data)).append([fact])
+    if (!outcome.ok) throw new HubError('usage', sayFaults(outcome.faults))
+    const { position } = outcome.directory
+    output.result({ position, fact }, () => `${fact.type}: directory at ${position}`)
+  }
   try {
-    const made = fact()
-    const outcome = await side.authority(loadRootKey(data)).append([made])
-    if (!outcome.ok)
-      throw new HubError('usage', outcome.faults.map(({ code, pointer }) => `${code} ${pointer}`).join('; '))
-    output.result(
-      { position: outcome.directory.position, fact: made },
-      () => `${made.type}: directory at ${outcome.directory.position}`,
-    )
+    await work({ data, side, append })
   } finally {
     await side.close()
     unlock()

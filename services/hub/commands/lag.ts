@@ -5,6 +5,7 @@ import { createActiveGeneration } from '../../query/active-generation.ts'
 import { now } from '../clock.ts'
 import { contextOf } from '../command-context.ts'
 import { openLogSide, openReadStore } from '../open-stores.ts'
+import { positiveNumber } from '../option-values.ts'
 import { EXIT } from '../output.ts'
 
 export function lagCommand(program: Command): void {
@@ -13,8 +14,8 @@ export function lagCommand(program: Command): void {
     .description(
       'how far the projections are behind the log, from what is stored; exit 1 when lag is unknown or over --max',
     )
-    .option('--max <seconds>', 'most lag that is all right')
-    .action(async ({ max }: { max?: string }) => {
+    .option('--max <seconds>', 'most lag that is all right', positiveNumber)
+    .action(async ({ max }: { max?: number }) => {
       const context = contextOf(program)
       const { output } = context
       const side = await openLogSide(context)
@@ -24,7 +25,7 @@ export function lagCommand(program: Command): void {
         const status = statusOf(await measure({ log: side.log, generations, directory: side.reader, now }))
         output.result(status, () => sayStatus(status))
         const behind = status.partitions.some(
-          ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > Number(max)),
+          ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > max),
         )
         if (behind) output.exit(EXIT.failed)
       } finally {

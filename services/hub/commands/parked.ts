@@ -1,10 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { signControl } from '../../domain/event/control-record.ts'
 import { PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/read-store.ts'
 import { now } from '../clock.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
 import { openLogSide, openReadStore, openWriteSide } from '../open-stores.ts'
+import { positiveNumber } from '../option-values.ts'
 import { loadRootKey, loadRootKeys } from '../root.ts'
 
 export function parkedCommand(program: Command): void {
@@ -12,11 +13,12 @@ export function parkedCommand(program: Command): void {
 
   parked
     .command('list')
-    .option('--reason <reason>', PARK_REASONS.join(', '))
-    .option('--limit <n>', 'most to list', '100')
-    .action(async ({ reason, limit }: { reason?: ParkReason; limit: string }) => {
+    .description('what is parked, with where and why')
+    .addOption(new Option('--reason <reason>', 'only these').choices(PARK_REASONS))
+    .option('--limit <n>', 'most to list', positiveNumber, 100)
+    .action(async ({ reason, limit }: { reason?: ParkReason; limit: number }) => {
       const context = contextOf(program)
-      const records = await readParked(context, { reason, limit: Number(limit) })
+      const records = await readParked(context, { reason, limit })
       const rows = records.map(({ value: _, ...row }) => row)
       context.output.result(rows, () => (rows.length === 0 ? 'nothing is parked' : rows.map(sayRow).join('\n')))
     })

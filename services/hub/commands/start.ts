@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { contextOf } from '../command-context.ts'
 import { initialise } from '../init.ts'
+import { makeFolder } from '../make-folder.ts'
 import { runUntilStopped } from '../run-until-stopped.ts'
 import { publishSample } from '../sample/publish-sample.ts'
 import { SAMPLE_DIVISION, SAMPLE_NODES } from '../sample/sample-nodes.ts'
@@ -16,6 +17,7 @@ export function startCommand(program: Command): void {
       const context = contextOf(program)
       const { data, output } = context
       if (data.isEmpty()) {
+        makeFolder(data.folder)
         output.note(
           sample ? 'Empty data folder: making the Fuyang sample …' : 'Empty data folder: making an empty hub …',
         )

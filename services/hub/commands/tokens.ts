@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
+import { isDate } from '../../domain/item/dates.ts'
 import { type AccessEntry, createAccess } from '../access.ts'
 import { now } from '../clock.ts'
 import { contextOf } from '../command-context.ts'
-import { EXIT } from '../output.ts'
 import { loadRootKeys } from '../root.ts'
 
 export function tokensCommand(program: Command): void {
@@ -37,12 +37,10 @@ export function tokensCommand(program: Command): void {
         const { access, data, output } = open()
         if (role === 'clerk' && (node === undefined || !data.nodeIds().includes(node)))
           throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
-        if (expires !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(expires))
-          throw new HubError('usage', '--expires is a date, YYYY-MM-DD')
-        const [token] = access.grantAll(
-          [{ actor, role, nodeId: node ?? null }],
-          expires === undefined ? null : `${expires}T16:00:00.000Z`,
-        )
+        if (!/^\S.{0,59}$/.test(actor)) throw new HubError('usage', '--actor is a pseudonym of 1 to 60 characters')
+        const expiresAt = expires === undefined ? null : endOfDayInShanghai(expires)
+        if (expiresAt !== null && expiresAt <= now()) output.note(`The token is expired: its last day was ${expires}.`)
+        const [token] = access.grantAll([{ actor, role, nodeId: node ?? null }], expiresAt)
         output.result({ actor, role, nodeId: node ?? null, token }, () => token as string)
       },
     )
@@ -55,7 +53,10 @@ export function tokensCommand(program: Command): void {
       const rows = access.list().map(({ sha256: _, ...row }) => row)
       output.result(rows, () =>
         rows
-          .map((row) => `${row.tokenId}  ${row.role.padEnd(8)} ${(row.nodeId ?? '-').padEnd(24)} ${row.actor}`)
+          .map(
+            (row) =>
+              `${row.tokenId}  ${row.role.padEnd(8)} ${(row.nodeId ?? '-').padEnd(24)} ${row.actor.padEnd(24)} ${row.expiresAt === null ? 'no end' : `until ${row.expiresAt}`}`,
+          )
           .join('\n'),
       )
     })
@@ -65,8 +66,12 @@ export function tokensCommand(program: Command): void {
     .description('a token stops counting at once')
     .action((tokenId: string) => {
       const { access, output } = open()
-      const revoked = access.revoke(tokenId)
-      output.result({ tokenId, revoked }, () => (revoked ? `revoked ${tokenId}` : `no token ${tokenId}`))
-      if (!revoked) output.exit(EXIT.failed)
+      if (!access.revoke(tokenId)) throw new HubError('usage', `No token "${tokenId}". See: hub tokens list`)
+      output.result({ tokenId, revoked: true }, () => `revoked ${tokenId}`)
     })
+}
+
+function endOfDayInShanghai(day: string): string {
+  if (!isDate(day) || day.length !== 10) throw new HubError('usage', '--expires is a date, YYYY-MM-DD')
+  return `${day}T16:00:00.000Z`
 }

@@ -3,8 +3,9 @@ import { createPublisherRoutes } from '../../publisher/api/create-publisher-rout
 import { createRelay, type Relay } from '../../publisher/relay/create-relay.ts'
 import { createAccess } from '../access.ts'
 import { newId, now } from '../clock.ts'
-import { type OpenNode, openNode } from '../open-node.ts'
-import { ownNodes } from '../open-stores.ts'
+import type { OpenNode } from '../open-node.ts'
+import { openNodes } from '../open-nodes.ts'
+import { remedyOf } from '../remedy-of.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Publishing extends Part {
@@ -16,9 +17,14 @@ export interface Publishing extends Part {
 /** The write side: every node whose key lies here, and the relay that sends their journals to the log. */
 export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
   const { data, settings } = place
-  const nodes = new Map(
-    ownNodes(data).map((nodeId) => [nodeId, openNode(data, side, nodeId, () => relay.isReady(nodeId))]),
-  )
+  const access = createAccess(data.accessFile, now)
+  // A damaged file is told of now, not at the first clerk's request.
+  access.list()
+  const nodes = openNodes(data, side, {
+    isReady: (nodeId) => relay.isReady(nodeId),
+    onLeftOut: (nodeId, why) =>
+      logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${why.message}${remedyOf(why)}`),
+  })
   const relay = createRelay({
     journals: [...nodes.values()].map(({ journal }) => journal),
     log: side.log,
@@ -33,7 +39,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     routes: [
       createPublisherRoutes({
         publisherOf: (nodeId) => nodes.get(nodeId)?.publisher,
-        tokens: createAccess(data.accessFile, now).tokens,
+        tokens: access.tokens,
         rateLimit: settings.rateLimit,
         newId,
       }),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ItemLink } from '../../domain/event/envelope.ts'
 import { itemIdOf, type NodeId } from '../../domain/ids.ts'
@@ -6,7 +6,7 @@ import type { ItemCommand } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { CommandAccepted } from '../../publisher/node-publisher.ts'
 import { newId } from '../clock.ts'
-import { type DataFolder, readJson, writeJson } from '../data-folder.ts'
+import { type DataFolder, writeJson } from '../data-folder.ts'
 import type { OpenNode } from '../open-node.ts'
 import type { SampleItem } from './sample-item.ts'
 
@@ -19,7 +19,8 @@ const ITEMS = fileURLToPath(new URL('./items.json', import.meta.url))
 export async function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFolder): Promise<void> {
   const marker = `${data.tokensFile}.sample-done`
   if (!existsSync(data.tokensFile) || existsSync(marker)) return
-  for (const [index, item] of (readJson(ITEMS) as SampleItem[]).entries()) publishItem(nodes, item, `sample-${index}`)
+  for (const [index, item] of (JSON.parse(readFileSync(ITEMS, 'utf8')) as SampleItem[]).entries())
+    publishItem(nodes, item, `sample-${index}`)
   writeJson(marker, true)
 }
 

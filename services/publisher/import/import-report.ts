@@ -1,5 +1,4 @@
 import type { ItemId } from '../../domain/ids.ts'
-import { ERROR_TABLE, fill, isErrorCode } from '../../http/error-table.ts'
 import type { ImportRecord } from './import-record.ts'
 
 type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'skipped'
@@ -46,13 +45,4 @@ const COUNTS = {
 export function addRow(report: ImportReport, row: RowReport): void {
   report[COUNTS[row.outcome]]++
   if (row.outcome !== 'skipped') report.rows.push(row)
-}
-
-/** Message and remedy of a code, from the one table. */
-export function wordsOf(
-  code: string,
-  details: Record<string, string | number> = {},
-): { message: string; remedy: string } {
-  const { detail, remedy } = ERROR_TABLE[isErrorCode(code) ? code : 'internal']
-  return { message: fill(detail, details), remedy: fill(remedy, details) }
 }

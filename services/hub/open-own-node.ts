@@ -1,0 +1,31 @@
+import { HubError } from '../domain/errors.ts'
+import type { NodeId } from '../domain/ids.ts'
+import { createLogReader } from '../publisher/relay/log-reader.ts'
+import { createNodeRelay } from '../publisher/relay/node-relay.ts'
+import { ownNode } from './command-context.ts'
+import { type OpenNode, openNode } from './open-node.ts'
+import { type LogSide, openJournal, ownNodes, type Place } from './open-stores.ts'
+
+/**
+ * A node for one command, with or without a running hub. As at a hub's start its journal is compared with the log
+ * first, so that a restored copy is refilled and never signs a place of its chain twice. HubError `node-not-ready`.
+ */
+export async function openOwnNode({ data }: Place, side: LogSide, nodeId: NodeId): Promise<OpenNode> {
+  ownNode(ownNodes(data), nodeId)
+  const journal = openJournal(data, nodeId)
+  try {
+    const relay = createNodeRelay({ ...side, journal, directory: () => side.reader.latest() })
+    await createLogReader({ ...side, nodes: [relay], report: () => {} }).compare([relay])
+    if (relay.state() !== 'ready')
+      throw new HubError(
+        'node-not-ready',
+        `The journal of ${nodeId} and the log differ. Stop the hub and run: hub journal rebase --node ${nodeId}`,
+      )
+  } catch (error) {
+    // Publishing works while the log cannot be reached.
+    if (!(error instanceof HubError && error.retryable)) throw error
+  } finally {
+    journal.close()
+  }
+  return openNode(data, side, nodeId)
+}
