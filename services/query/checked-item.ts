@@ -29,7 +29,12 @@ export interface CheckedItem {
   successor: ItemLink | null
 }
 
-type ItemFault = ProofFault | 'proofs-disagree' | 'columns-disagree' | 'fingerprint-mismatch' | 'outlets-disagree'
+export type ItemFault =
+  | ProofFault
+  | 'proofs-disagree'
+  | 'columns-disagree'
+  | 'fingerprint-mismatch'
+  | 'outlets-disagree'
 
 export interface Unverifiable {
   itemId: ItemId

@@ -1,0 +1,144 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
+type Change = any
+
+describe('/v1/changes', function () {
+  this.timeout(30_000)
+  let hub: ScratchHub
+
+  before(async () => {
+    hub = await startScratchHub()
+  })
+  after(() => hub.stop())
+
+  interface Followed {
+    /** The last state of each item; without those that left. */
+    states: Map<string, Change>
+    next: string | null
+  }
+  const beginning = (): Followed => ({ states: new Map(), next: null })
+
+  /** Goes on to the end, with a page size a call. */
+  async function follow(
+    size: () => number,
+    { states, next }: Followed = beginning(),
+    outlet?: string,
+  ): Promise<Followed> {
+    const now = new Map(states)
+    for (let cursor = next; ; ) {
+      const query = new URLSearchParams({ limit: `${size()}`, ...(outlet && { outlet }), ...(cursor && { cursor }) })
+      const page = await hub.json(`/v1/changes?${query}`)
+      for (const change of page.changes) {
+        if (change.left === true) now.delete(change.itemId)
+        else now.set(change.itemId, change)
+      }
+      cursor = page.next
+      if (!page.more) return { states: now, next: cursor }
+    }
+  }
+  const wholeState = async () => (await follow(() => 200)).states
+
+  const act = fc.record({
+    node: fc.constantFrom('fuyang', 'taihe', 'taihe-shuizhen'),
+    what: fc.constantFrom('publish', 'publish', 'revise', 'move', 'withdraw', 'redact'),
+    which: fc.nat(20),
+  })
+  const made = new Map<string, { itemId: string; version: number; withdrawn: boolean }[]>()
+  const ANYWHERE = { board: 'all', site: 'all', topic: 'all' } as const
+
+  function perform({ node, what, which }: { node: string; what: string; which: number }): void {
+    const own = made.get(node) ?? []
+    made.set(node, own)
+    const item = own[which % Math.max(own.length, 1)]
+    if (what === 'publish' || item === undefined) {
+      const { itemId } = hub.publish(node, contentOf(`${node} ${own.length}`, '内容', { shownOn: ANYWHERE }))
+      own.push({ itemId, version: 1, withdrawn: false })
+      return
+    }
+    if (item.withdrawn && what !== 'redact') return
+    const next = contentOf(`改 ${item.version}`, '新的内容')
+    if (what === 'revise') hub.revise(item.itemId, item.version, next)
+    if (what === 'move') hub.revise(item.itemId, item.version, { ...next, shownOn: { topic: ['341200'] } }, '改到专题')
+    if (what === 'withdraw') hub.withdraw(item.itemId, item.version)
+    if (what === 'redact') hub.redact(item.itemId, item.version, next)
+    item.withdrawn ||= what === 'withdraw'
+    item.version++
+  }
+
+  it('followed at any page sizes, from any moment, ends in the whole state', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(act, { maxLength: 15 }),
+        fc.array(act, { maxLength: 15 }),
+        fc.infiniteStream(fc.integer({ min: 1, max: 7 })),
+        async (earlier, later, sizes) => {
+          const size = () => sizes.next().value as number
+          // A topic needs the city's own right: only the city moves items there.
+          const allowed = (acts: (typeof earlier)[number][]) =>
+            acts.filter(({ what, node }) => what !== 'move' || node === 'fuyang')
+          allowed(earlier).forEach(perform)
+          await hub.settle()
+          const [all, site] = [await follow(size), await follow(size, beginning(), 'site/341222')]
+          allowed(later).forEach(perform)
+          await hub.settle()
+
+          const expected = await wholeState()
+          expect((await follow(size, all)).states).to.deep.equal(expected)
+          const onSite = [...expected].filter(([, { outlets }]) =>
+            outlets.some((entry: string) => ['site/341222', 'site/341200'].includes(entry)),
+          )
+          expect((await follow(size, site, 'site/341222')).states).to.deep.equal(new Map(onSite))
+        },
+      ),
+      { numRuns: 15 },
+    ))
+
+  it('tells an outlet of an item that left it, without its content, until it has gone on', async () => {
+    const { itemId } = hub.publish('fuyang', contentOf('先在网站', '内容'))
+    await hub.settle()
+    const before = await follow(() => 200, beginning(), 'site/341222')
+    expect(before.states.has(itemId)).to.equal(true)
+    hub.revise(itemId, 1, contentOf('只在专题', '内容', { shownOn: { topic: ['341200'] } }))
+    await hub.settle()
+    const page = await hub.json(`/v1/changes?outlet=site/341222&cursor=${before.next}`)
+    expect(page.changes).to.have.length(1)
+    expect(page.changes[0]).to.include({ itemId, left: true, version: 2 }).and.not.have.property('content')
+    const again = await hub.json(`/v1/changes?outlet=site/341222&cursor=${page.next}`)
+    expect(again.changes).to.deep.equal([])
+    expect(again.more).to.equal(false)
+  })
+
+  it('gives withdrawn items with their notice and no content', async () => {
+    const { itemId } = hub.publish('taihe', contentOf('要撤下的', '内容'))
+    hub.withdraw(itemId, 1, '发布有误')
+    await hub.settle()
+    const change = (await wholeState()).get(itemId)
+    expect(change).to.include({ status: 'withdrawn', title: '要撤下的' }).and.not.have.property('content')
+    expect(change.withdrawn.reason).to.equal('发布有误')
+  })
+
+  for (const [why, spoil, status] of [
+    ['another log', { after: [{ partition: 0, logId: 'x', offset: 0, itemId: '~' }] }, 410],
+    ['another generation', { generation: 99 }, 410],
+    ['another outlet', { scope: 'x' }, 410],
+    ['no cursor of ours', { after: 'x' }, 400],
+  ] as const)
+    it(`answers ${status} to a cursor of ${why}`, async () => {
+      const { next } = await hub.json('/v1/changes?limit=1')
+      const cursor = { ...JSON.parse(Buffer.from(next, 'base64url').toString()), ...spoil }
+      const text = Buffer.from(JSON.stringify(cursor)).toString('base64url')
+      const response = await hub.fetch(`/v1/changes?cursor=${text}`)
+      expect(response.status).to.equal(status)
+      expect(((await response.json()) as { detail: string }).detail).to.match(/[\u4e00-\u9fff]/)
+    })
+
+  for (const limit of ['0', '201', '-1', '1.5', 'x', ''])
+    it(`refuses the limit "${limit}"`, async () => {
+      const response = await hub.fetch(`/v1/changes?limit=${limit}`)
+      expect(response.status).to.equal(400)
+      expect(await response.json()).to.include({ code: 'parameter-invalid', name: 'limit' })
+    })
+})
