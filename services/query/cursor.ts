@@ -7,7 +7,9 @@ export const encodeCursor = (value: unknown): string => Buffer.from(JSON.stringi
 /** Problem `parameter-invalid` for what this hub never gave out. */
 export function decodeCursor<T>(schema: z.ZodType<T>, text: string): T {
   const parsed = schema.safeParse(parse(text))
-  return parsed.success ? parsed.data : fail('parameter-invalid', { name: 'cursor', reason: '不是本系统给出的游标。' })
+  if (parsed.success) return parsed.data
+  const details = { name: 'cursor', reason: '不是本系统给出的游标。' }
+  return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: '/cursor', details }])
 }
 
 function parse(text: string): unknown {
