@@ -64,15 +64,17 @@ export type ProblemPage = (problem: Problem, request: Request) => Promise<string
 
 /** The last middleware: every error becomes a problem; a bug is logged and answered 500. */
 export const problemHandler =
-  (log: (error: unknown) => void, pageOf: ProblemPage = async () => null) =>
+  (log: (error: unknown) => void, pageOf?: ProblemPage) =>
   async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
     if (response.headersSent) return next(error)
     if (!(error instanceof ProblemError) && !isUndecodablePath(error)) log(error)
     if (error instanceof HubError && error.retryable) response.set('Retry-After', '1')
     const problem = problemOfError(error)
+    if (pageOf === undefined) return sendProblem(response, problem)
     const page = await pageOf(problem, request)
+    response.vary('Accept')
     if (page === null) return sendProblem(response, problem)
-    response.status(problem.status).vary('Accept').type('html').send(page)
+    response.status(problem.status).type('html').send(page)
   }
 
 function problemOfError(error: unknown): Problem {
