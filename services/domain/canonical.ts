@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Hash } from './ids.ts'
 
@@ -10,7 +10,13 @@ export type CanonicalText = string
  * Throws on a lone surrogate (RFC 8785 §3.2.2.2) or a value JSON cannot hold.
  */
 export function canonicalText(value: unknown): CanonicalText {
-  return canonicalize(withoutNulls(value)) as string
+  return canonicalize(hasNulls(value) ? withoutNulls(value) : value) as string
+}
+
+/** Copying is the dearest part of it, and most values need none. */
+function hasNulls(value: unknown): boolean {
+  if (value == null) return true
+  return typeof value === 'object' && Object.values(value).some(hasNulls)
 }
 
 /** A copy without null and undefined members; arrays keep their places except for absent elements. */
@@ -26,5 +32,4 @@ export function withoutNulls<T>(value: T): T {
 }
 
 /** `sha-256:` + hex SHA-256 of the UTF-8 bytes. */
-export const hashOf = (text: CanonicalText): Hash =>
-  `sha-256:${createHash('sha256').update(text, 'utf8').digest('hex')}`
+export const hashOf = (text: CanonicalText): Hash => `sha-256:${hash('sha256', text, 'hex')}`

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Instant } from '../domain/ids.ts'
 
 /** The wall clock, as RFC 3339 UTC with milliseconds. */
@@ -12,10 +12,8 @@ export function newId(): string {
   sequence &= 0xfff
   const time = lastMilliseconds.toString(16).padStart(12, '0')
   const count = sequence.toString(16).padStart(3, '0')
-  const tail = randomBytes(8)
-  tail[0] = ((tail[0] as number) & 0x3f) | 0x80
-  const rest = tail.toString('hex')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${rest.slice(0, 4)}-${rest.slice(4)}`
+  // The variant and the 62 random bits are those of a UUIDv4.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${randomUUID().slice(19)}`
 }
 
 let lastMilliseconds = 0

@@ -51,7 +51,6 @@ export interface JournalTransaction {
   append(record: JournalRecord, item: ItemState, bodyHash: Hash | null): void
   /** Takes the content out of all versions of the item below `version`. `rewrite` gives the body without it. */
   eraseBefore(itemId: ItemId, version: number, rewrite: (record: EncodedRecord) => EncodedRecord): void
-  rowIdentity(mark: string): RowIdentity | null
   rememberRow(mark: string, row: RowIdentity): void
 }
 
@@ -69,8 +68,11 @@ export interface Journal {
   read(nodeSeq: number, limit: number): JournalRecord[]
   /** The nodeSeqs of all records of an item, rising: by an index, not by a scan. */
   placesOf(itemId: ItemId): number[]
+  /** What an imported row became; null for a new one. */
+  rowIdentity(mark: string): RowIdentity | null
   bookmark(): Bookmark
-  saveBookmark(bookmark: Bookmark): void
+  /** Does not wait: false when another process is writing just now, and nothing was saved. */
+  saveBookmark(bookmark: Bookmark): boolean
   /** Records that a rebase took out of the chain and issued anew, for the clerk. */
   orphans(): { record: JournalRecord; reissuedAs: number }[]
   /**

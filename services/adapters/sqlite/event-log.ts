@@ -11,14 +11,24 @@ import { createSchemaRegistry, REGISTRY_SCHEMA, type RegisteredSchema, registerS
 import { decoded, guarded } from './sqlite-errors.ts'
 import { truncateWal } from './truncate-wal.ts'
 
+/**
+ * Rows of `records` are appended, and never moved or resized: erasing overwrites a value in place and keeps
+ * what is left of it elsewhere. Where a row shrinks, SQLite may leave copies of its neighbours behind.
+ */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS records(
-    partition INTEGER NOT NULL, offset INTEGER NOT NULL, time INTEGER NOT NULL,
-    key TEXT, nodeSeq INTEGER, value BLOB NOT NULL, PRIMARY KEY(partition, offset)) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, partition INTEGER NOT NULL, offset INTEGER NOT NULL, time INTEGER NOT NULL,
+    key TEXT, nodeSeq INTEGER, value BLOB NOT NULL);
+  CREATE UNIQUE INDEX IF NOT EXISTS offsets ON records(partition, offset);
   CREATE INDEX IF NOT EXISTS places ON records(key, nodeSeq) WHERE key IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS erased(id INTEGER PRIMARY KEY, value BLOB NOT NULL);
+  CREATE VIEW IF NOT EXISTS log AS
+    SELECT records.id, partition, offset, time, key, nodeSeq, coalesce(erased.value, records.value) AS value
+    FROM records LEFT JOIN erased ON erased.id = records.id;
   ${REGISTRY_SCHEMA}`
 
 interface Row {
+  id: number
   partition: number
   offset: number
   time: number
@@ -106,7 +116,9 @@ export function openSqliteEventLog(options: {
           for (const row of statements.place.all(key, nodeSeq) as unknown as Row[]) {
             const value = registry.unframe(row.value)
             const rewritten = 'unreadable' in value ? null : rewrite(value)
-            if (rewritten !== null) statements.rewrite.run(registry.frame(rewritten), row.partition, row.offset)
+            if (rewritten === null) continue
+            statements.wipe.run(row.id)
+            statements.keep.run(row.id, registry.frame(rewritten))
           }
       })
       await truncateWal(database, file)
@@ -125,12 +137,9 @@ const prepare = (database: DatabaseSync) => ({
   insert: database.prepare(
     'INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)',
   ),
-  read: database.prepare(
-    'SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
-  ),
+  read: database.prepare('SELECT * FROM log WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?'),
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
-  place: database.prepare(
-    'SELECT partition, offset, time, key, nodeSeq, value FROM records WHERE key = ? AND nodeSeq = ?',
-  ),
-  rewrite: database.prepare('UPDATE records SET value = ? WHERE partition = ? AND offset = ?'),
+  place: database.prepare('SELECT * FROM log WHERE key = ? AND nodeSeq = ?'),
+  wipe: database.prepare('UPDATE records SET value = zeroblob(length(value)) WHERE id = ?'),
+  keep: database.prepare('INSERT OR REPLACE INTO erased(id, value) VALUES(?, ?)'),
 })

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
 import type { StoreFault } from '../../ports/store-fault.ts'
 import { hashOfBytes } from './journal-rows.ts'
@@ -13,7 +13,7 @@ export interface JournalSeals {
   ofRow(mark: string, itemId: ItemId, contentMark: string): Uint8Array
 }
 
-export function createJournalSeals(secret: Uint8Array): JournalSeals {
+export function createJournalSeals(secret: KeyObject): JournalSeals {
   const seal = (...parts: (string | number)[]) =>
     createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, SEAL_BYTES)
   return {

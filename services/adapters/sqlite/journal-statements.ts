@@ -7,12 +7,21 @@ const columns = `
   schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL`
 
 /**
- * status: 0 live, 1 withdrawn. Times are Unix milliseconds. What no signed event vouches for (the secret, imported
- * rows, the hash of a request's body) has a seal: HMAC under the journal's own secret, against damage.
+ * status: 0 live, 1 withdrawn. Times are Unix milliseconds. Rows of `events` are never moved or resized:
+ * erasing overwrites a body in place and keeps what is left of it elsewhere. `chain` is the two as one. What no
+ * signed event vouches for (the secret, imported rows, the hash of a request's body) has a seal: HMAC under the
+ * journal's own secret, against damage.
  */
 export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL, seal BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS events(${columns}, bodyHash BLOB, seal BLOB);
+  CREATE TABLE IF NOT EXISTS erased(nodeSeq INTEGER PRIMARY KEY, schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL);
+  CREATE VIEW IF NOT EXISTS chain AS
+    SELECT nodeSeq, eventId, commandId, envelopeHash, itemId, version, at, bodyHash,
+      coalesce(erased.schemaName, events.schemaName) AS schemaName,
+      coalesce(erased.schemaVersion, events.schemaVersion) AS schemaVersion,
+      coalesce(erased.body, events.body) AS body
+    FROM events LEFT JOIN erased USING(nodeSeq);
   CREATE UNIQUE INDEX IF NOT EXISTS commands ON events(commandId);
   CREATE INDEX IF NOT EXISTS eventsOfItem ON events(itemId, version);
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
@@ -22,10 +31,10 @@ export const JOURNAL_SCHEMA = `
   INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL);`
 
 export const prepareJournal = (database: DatabaseSync) => ({
-  head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events ORDER BY nodeSeq DESC LIMIT 1`),
+  head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
   item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
   putItem: database.prepare('INSERT OR REPLACE INTO items(itemId, version, status, fingerprint) VALUES(?, ?, ?, ?)'),
-  outcome: database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash FROM events WHERE commandId = ?`),
+  outcome: database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash FROM chain WHERE commandId = ?`),
   append: database.prepare(
     `INSERT INTO events(${EVENT_COLUMNS}, bodyHash, seal) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
@@ -33,19 +42,21 @@ export const prepareJournal = (database: DatabaseSync) => ({
   sealedRows: database.prepare(
     'SELECT lower(hex(mark)) AS mark, itemId, lower(hex(contentMark)) AS contentMark, seal FROM importedRows',
   ),
-  below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE itemId = ? AND version < ?`),
-  rewrite: database.prepare('UPDATE events SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ?'),
+  below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE itemId = ? AND version < ?`),
+  wipe: database.prepare('UPDATE events SET body = zeroblob(length(body)) WHERE nodeSeq = ?'),
+  keep: database.prepare('INSERT OR REPLACE INTO erased(nodeSeq, schemaName, schemaVersion, body) VALUES(?, ?, ?, ?)'),
   row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
   rememberRow: database.prepare(
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, unhex(?), ?)',
   ),
-  read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
+  read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),
   bookmark: database.prepare('SELECT nodeSeq, offset, readTo, logId FROM bookmark'),
   saveBookmark: database.prepare('UPDATE bookmark SET nodeSeq = ?, offset = ?, readTo = ?, logId = ?'),
   orphans: database.prepare(`SELECT ${EVENT_COLUMNS}, reissuedAs FROM orphans ORDER BY nodeSeq`),
   orphan: database.prepare(
-    `INSERT OR REPLACE INTO orphans(${EVENT_COLUMNS}, reissuedAs) SELECT ${EVENT_COLUMNS}, ? FROM events WHERE nodeSeq = ?`,
+    `INSERT OR REPLACE INTO orphans(${EVENT_COLUMNS}, reissuedAs) SELECT ${EVENT_COLUMNS}, ? FROM chain WHERE nodeSeq = ?`,
   ),
   cut: database.prepare('DELETE FROM events WHERE nodeSeq > ?'),
+  cutErased: database.prepare('DELETE FROM erased WHERE nodeSeq > ?'),
 })

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
@@ -9,7 +9,7 @@ import { integrityFaults } from './integrity.ts'
 import { bytesOf, type EventRow, hashOfBytes, recordColumns, recordOf } from './journal-rows.ts'
 import { brokenSeals, createJournalSeals, isSealed } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
-import { inTransaction, openDatabase } from './open-database.ts'
+import { inTransaction, openDatabase, unlessBusy } from './open-database.ts'
 import { decoded, guarded } from './sqlite-errors.ts'
 import { tryTruncateWal } from './truncate-wal.ts'
 
@@ -78,11 +78,10 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     eraseBefore: (itemId, version, rewrite) => {
       for (const row of statements.below.all(itemId, version) as unknown as EventRow[]) {
         const { schema, body } = rewrite(readable(row))
-        statements.rewrite.run(schema.name, schema.version, body, row.nodeSeq)
+        statements.wipe.run(row.nodeSeq)
+        statements.keep.run(row.nodeSeq, schema.name, schema.version, body)
       }
     },
-    rowIdentity: (mark) =>
-      (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
     rememberRow: (mark, { itemId, contentMark }) => {
       statements.rememberRow.run(bytesOf(mark), itemId, contentMark, seals.ofRow(mark, itemId, contentMark))
     },
@@ -103,10 +102,14 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(readable)),
     placesOf: (itemId) =>
       guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
+    rowIdentity: (mark) =>
+      guarded(
+        file,
+        () => (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
+      ),
     bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
-    saveBookmark: ({ nodeSeq, offset, readTo, logId }) => {
-      guarded(file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId))
-    },
+    saveBookmark: ({ nodeSeq, offset, readTo, logId }) =>
+      unlessBusy(database, file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId)),
     orphans: () =>
       guarded(file, () =>
         (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number })[]).map((row) => ({
@@ -118,6 +121,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       committed(() => {
         for (const { record, replaces } of reissue) statements.orphan.run(record.nodeSeq, replaces)
         statements.cut.run(keepUntil)
+        statements.cutErased.run(keepUntil)
         for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
       }),
     scrub: () => {
@@ -133,19 +137,21 @@ export function openSqliteJournal(options: JournalOptions): Journal {
   }
 }
 
-function ownSecret(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): Uint8Array {
+function ownSecret(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): KeyObject {
   const find = database.prepare('SELECT nodeId, secret, seal FROM owner')
   const owner = find.get() as { nodeId: string; secret: Uint8Array; seal: Uint8Array } | undefined
   if (owner === undefined) {
     const secret = newSecret()
-    const seal = createJournalSeals(secret).ofOwner(nodeId)
+    const key = createSecretKey(secret)
+    const seal = createJournalSeals(key).ofOwner(nodeId)
     database.prepare('INSERT INTO owner(nodeId, secret, seal) VALUES(?, ?, ?)').run(nodeId, secret, seal)
-    return secret
+    return key
   }
-  const isWhole = isSealed(owner.seal, createJournalSeals(owner.secret).ofOwner(owner.nodeId))
+  const key = createSecretKey(owner.secret)
+  const isWhole = isSealed(owner.seal, createJournalSeals(key).ofOwner(owner.nodeId))
   if (!isWhole)
     throw new HubError('store-damaged', `${file} is damaged: its owner and secret are not what was written.`)
   if (owner.nodeId !== nodeId)
     throw new HubError('journal-foreign', `${file} is the journal of ${owner.nodeId}, not of ${nodeId}.`)
-  return owner.secret
+  return key
 }

@@ -37,6 +37,8 @@ export function guarded<T>(file: string, work: () => T): T {
   }
 }
 
+export const isBusy = (error: unknown): boolean => (Number((error as { errcode?: unknown }).errcode) & 0xff) === 5
+
 function hubErrorOf(file: string, error: unknown): unknown {
   const errcode = (error as { errcode?: unknown }).errcode
   if (typeof errcode !== 'number') return error

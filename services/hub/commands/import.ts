@@ -32,7 +32,7 @@ export function importCommand(program: Command): void {
             publisher,
             directory: side.reader.latest(),
             mark: journal.mark,
-            lookupRow: (mark) => journal.transact((tx) => tx.rowIdentity(mark)),
+            lookupRow: journal.rowIdentity,
             actor: actor(),
             now,
             newId,

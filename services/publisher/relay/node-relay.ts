@@ -125,8 +125,7 @@ export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDep
       seen = { ...seen, readTo: Math.max(readTo, seen.readTo) }
       if (seen.nodeSeq === saved.nodeSeq && seen.logId === saved.logId && seen.readTo - saved.readTo < IDLE_OFFSETS)
         return
-      journal.saveBookmark(seen)
-      saved = seen
+      if (journal.saveBookmark(seen)) saved = seen
     },
 
     unconfirmed: (limit) => {
