@@ -26,7 +26,10 @@ export function withoutNulls<T>(value: T): T {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key]
-    if (member != null) copy[key] = withoutNulls(member)
+    if (member == null) continue
+    // Set by its name it would become the copy's prototype: out of sight, and yet read.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: withoutNulls(member), enumerable: true })
+    else copy[key] = withoutNulls(member)
   }
   return copy as T
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/errors.ts'
+import { jsonPointer } from '../domain/json-pointer.ts'
 
 const MAX_DEPTH = 64
 
@@ -15,8 +16,7 @@ interface Level {
  */
 export function faultInJson(text: string): Fault | null {
   const path: Level[] = []
-  const pointerTo = (levels: Level[]) =>
-    levels.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointerTo = (levels: Level[]) => jsonPointer(levels.map(({ at }) => at))
   let expectsKey = false
 
   for (let i = 0; i < text.length; i++) {

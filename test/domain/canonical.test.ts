@@ -8,7 +8,7 @@ import { fingerprintOf } from '../../services/domain/event/signed-event.ts'
 import { needsShared } from '../e2e/shared-data.ts'
 import { contentWith } from './scene.ts'
 
-const json = fc.jsonValue({ stringUnit: 'grapheme' }).filter((value) => !JSON.stringify(value).includes('__proto__'))
+const json = fc.jsonValue({ stringUnit: 'grapheme' })
 
 describe('canonical text (JCS, RFC 8785)', () => {
   it('of the published vectors is the published output, byte for byte', function () {

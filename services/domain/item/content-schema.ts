@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { withoutNulls } from '../canonical.ts'
 import { type Fault, type Rejection, reject } from '../errors.ts'
-import { schemaReason } from '../schema-reason.ts'
+import { jsonPointer } from '../json-pointer.ts'
+import { issueFaults, valueAt } from '../schema-faults.ts'
 import type { Content } from './content.ts'
 import { isDate } from './dates.ts'
 import { unprintableIn } from './unprintable.ts'
@@ -89,8 +91,12 @@ const MISSING: Record<string, string> = {
   '/shownOn': 'shown-nowhere',
 }
 
-/** Parses content from outside. All faults at once, with JSON pointers; never quotes a value but a date. */
-export function parseContent(input: unknown): { ok: true; content: Content } | Rejection {
+/**
+ * Parses content from outside; null is the same as absent. All faults at once, with JSON pointers; never quotes
+ * a value but a date.
+ */
+export function parseContent(outside: unknown): { ok: true; content: Content } | Rejection {
+  const input = withoutNulls(outside)
   const parsed = contentSchema.safeParse(input)
   const faults: Fault[] = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
   faults.push(...unprintableIn(input))
@@ -100,23 +106,12 @@ export function parseContent(input: unknown): { ok: true; content: Content } | R
 }
 
 function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
-  const pointer = pointerTo(issue.path)
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((name) => ({ code: 'field-unrecognised', pointer: `${pointer}/${name}`, details: { name } }))
+  const pointer = jsonPointer(issue.path)
   const value = valueAt(input, issue.path)
   const missing = MISSING[pointer]
-  if (
-    missing !== undefined &&
-    (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
-  )
+  if (missing !== undefined && (value === undefined || (typeof value === 'string' && value.trim() === '')))
     return [{ code: missing, pointer }]
   if (issue.code === 'custom' && issue.params?.code === 'date-invalid')
     return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]
-  return [{ code: 'schema-invalid', pointer, details: { reason: schemaReason(issue, value) } }]
+  return issueFaults(issue, input)
 }
-
-const pointerTo = (path: PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-
-const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step], input)

@@ -1,4 +1,5 @@
 import type { Fault } from '../errors.ts'
+import { jsonPointer } from '../json-pointer.ts'
 
 // Control characters but tab and line feed; U+FFFE, U+FFFF. A carriage return is taken: clerks' files have it.
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
@@ -16,7 +17,5 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
   }
   if (Array.isArray(input)) return input.flatMap((element, index) => unprintableIn(element, `${pointer}/${index}`))
   if (input === null || typeof input !== 'object') return []
-  return Object.entries(input).flatMap(([key, member]) =>
-    unprintableIn(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  )
+  return Object.entries(input).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
 }

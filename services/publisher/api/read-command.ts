@@ -1,11 +1,12 @@
 import type { z } from 'zod'
+import { withoutNulls } from '../../domain/canonical.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
+import { schemaFaults } from '../../domain/schema-faults.ts'
 import { ProblemError, problemOf } from '../../http/problem.ts'
-import { schemaFaults } from '../../http/schema-faults.ts'
 import { publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 /** What the body says of a change; the item and the expected version come from the address and If-Match. */
@@ -42,8 +43,9 @@ function readReplacement({ content, reason, acknowledgePersonalData }: z.infer<t
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body, { reportInput: true })
-  return parsed.success ? parsed.data : refuse(schemaFaults(parsed.error))
+  const input = withoutNulls(body)
+  const parsed = schema.safeParse(input)
+  return parsed.success ? parsed.data : refuse(schemaFaults(parsed.error, input))
 }
 
 function readContent(value: unknown): Content {

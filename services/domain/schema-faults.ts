@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+import type { Fault } from './errors.ts'
+import { jsonPointer } from './json-pointer.ts'
+import { schemaReason } from './schema-reason.ts'
+
+/**
+ * What a zod schema found wrong with an input, as faults: `schema-invalid` with the reason in Chinese (details of a
+ * sentence that a clerk reads), `field-unrecognised`. Never quotes the value.
+ */
+export const schemaFaults = (error: z.ZodError, input: unknown): Fault[] =>
+  error.issues.flatMap((issue) => issueFaults(issue, input))
+
+/** The faults of one issue. */
+export function issueFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((name) => ({
+      code: 'field-unrecognised',
+      pointer: jsonPointer([...issue.path, name]),
+      details: { name },
+    }))
+  if (issue.code === 'invalid_union') {
+    const nearest = nearestOption(issue)
+    if (nearest !== undefined) return nearest.flatMap((inner) => issueFaults(inner, input))
+  }
+  const details = { reason: schemaReason(issue, valueAt(input, issue.path)) }
+  return [{ code: 'schema-invalid', pointer: jsonPointer(issue.path), details }]
+}
+
+/** The option of a union that the input came furthest with: what its writer meant. */
+function nearestOption({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const depth = (issues: z.core.$ZodIssue[]) => Math.max(...issues.map((issue) => issue.path.length))
+  const [first] = errors.filter((issues) => issues.length > 0).toSorted((a, b) => depth(b) - depth(a))
+  if (first === undefined || depth(first) === 0) return undefined
+  return first.map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
+}
+
+/** What an input holds at a path; undefined where there is nothing. */
+export const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step], input)

@@ -1,0 +1,86 @@
+import { expect } from 'chai'
+import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
+import { type CheckContext, checkContent } from '../../../services/domain/item/check-content.ts'
+import type { Content } from '../../../services/domain/item/content.ts'
+import { isAfter, isDate } from '../../../services/domain/item/dates.ts'
+import { CITY, COUNTY, contentWith, DIRECTORY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE } from '../scene.ts'
+
+const faults = (change: Partial<Content>, nodeId = 'liulin', context: Partial<CheckContext> = {}) =>
+  checkContent(contentWith(change), {
+    node: DIRECTORY.node(nodeId) as DirectoryNode,
+    directory: DIRECTORY,
+    today: '2026-03-05',
+    ...context,
+  }).map(({ code, pointer }) => `${code} ${pointer}`)
+
+describe('content of a node', () => {
+  it('is shown at or under its own division, and "all" needs no code', () => {
+    for (const board of ['all', [TOWN], [VILLAGE, '341222102202']] as const)
+      expect(faults({ shownOn: { board: board as Content['shownOn']['board'], site: 'all' } })).to.deep.equal([])
+  })
+
+  it('is shown somewhere', () => {
+    expect(faults({ shownOn: {} })).to.deep.equal(['shown-nowhere /shownOn'])
+  })
+
+  it('is shown nowhere else, and every wrong code is named', () => {
+    expect(faults({ shownOn: { board: [VILLAGE, OTHER_VILLAGE, OTHER_TOWN], site: [COUNTY] } })).to.deep.equal([
+      `division-not-yours /shownOn/board/1`,
+      `division-not-yours /shownOn/board/2`,
+      `division-not-yours /shownOn/site/0`,
+    ])
+  })
+
+  it('names divisions that exist', () => {
+    expect(faults({ shownOn: { board: ['341222102999'] } })).to.deep.equal(['division-unknown /shownOn/board/0'])
+  })
+
+  it('names no division below the level of its outlet: it would be shown nowhere', () => {
+    expect(faults({ shownOn: { site: [TOWN], topic: [COUNTY] } }, 'zehe')).to.deep.equal([
+      'outlet-below-level /shownOn/site/0',
+      'outlet-below-level /shownOn/topic/0',
+    ])
+    expect(faults({ shownOn: { site: [COUNTY], topic: [CITY], board: [TOWN] } }, 'city')).to.deep.equal([])
+  })
+
+  it('comes from an organ at or under its own division', () => {
+    const organ = (divisionCode: string): Content['organ'] => ({ name: '某机关', kind: 'government', divisionCode })
+    expect(faults({ organ: organ(VILLAGE) })).to.deep.equal([])
+    expect(faults({ organ: organ(COUNTY) })).to.deep.equal(['division-not-yours /organ/divisionCode'])
+    expect(faults({ organ: organ('341222999') })).to.deep.equal(['division-unknown /organ/divisionCode'])
+  })
+
+  it('was not made or published later than today', () => {
+    expect(faults({ issuedOn: '2026-03-05', publishedOn: '2026-03' })).to.deep.equal([])
+    expect(faults({ issuedOn: '2026-03-06', publishedOn: '2026-04' })).to.deep.equal([
+      'date-in-future /issuedOn',
+      'date-in-future /publishedOn',
+    ])
+  })
+
+  it('takes effect, ends and is displayed whenever it says', () => {
+    expect(
+      faults({ effectiveOn: '2027-01-01', abolishedOn: '2031', displayFrom: '2026-04', displayUntil: '2026-05' }),
+    ).to.deep.equal([])
+  })
+
+  it('holds no personal data', () => {
+    expect(faults({ title: '联系人手机13800138000' })).to.deep.equal(['personal-data /title'])
+  })
+})
+
+describe('dates', () => {
+  it('a year or a month that a day falls in is not after it', () => {
+    expect(isAfter('2026', '2026-03-05')).to.equal(false)
+    expect(isAfter('2026-03', '2026-03-05')).to.equal(false)
+    expect(isAfter('2027', '2026-03-05')).to.equal(true)
+  })
+
+  it('every day of four centuries is a date, and none twice', () => {
+    const days = Array.from({ length: 146_097 }, (_, n) =>
+      new Date(Date.UTC(1900, 0, 1 + n)).toISOString().slice(0, 10),
+    )
+    expect(days.every(isDate)).to.equal(true)
+    expect(new Set(days).size).to.equal(days.length)
+  })
+})

@@ -1,0 +1,180 @@
+import { expect } from 'chai'
+import { parseContent } from '../../../services/domain/item/content-schema.ts'
+import { contentWith, itemOf } from '../scene.ts'
+
+const { nonce: _, ...plain } = contentWith()
+
+/** `code pointer` of each fault, `details` where they matter. */
+const faultsOf = (input: unknown) => {
+  const parsed = parseContent(input)
+  return parsed.ok ? [] : parsed.faults.map(({ code, pointer }) => `${code} ${pointer}`)
+}
+const reasonOf = (input: unknown) => {
+  const parsed = parseContent(input)
+  return parsed.ok ? null : parsed.faults[0]?.details?.reason
+}
+const contentOf = (input: unknown) => {
+  const parsed = parseContent(input)
+  return parsed.ok ? parsed.content : parsed
+}
+
+describe('content from outside', () => {
+  it('with everything in it is taken as it is', () => {
+    const full = {
+      ...plain,
+      organ: { name: '柳林村村民委员会', kind: 'villagers-committee', divisionCode: '341222102201' },
+      jointOrgans: [{ name: '柳林镇财政所', kind: 'department', divisionCode: '341222102' }],
+      documentNumber: '柳政 [2026] 第7号',
+      indexNumber: '003000001/202603-00001',
+      issuedOn: '2026-02-28',
+      publishedOn: '2026-03',
+      effectiveOn: '2026',
+      abolishedOn: '2030-01-01',
+      validity: 'in-force',
+      field: '社会救助',
+      themeCategory: '民政',
+      summary: '低保调整',
+      keywords: ['低保', '公示'],
+      catalogue: { level1: '最低生活保障', channels: ['公开栏'], levels: ['乡级'] },
+      disclosure: 'proactive',
+      partial: false,
+      backfilled: true,
+      displayFrom: '2026-03-01',
+      displayUntil: '2026-03-08',
+      relations: [{ rel: 'replaces', itemId: itemOf('liulin', 2) }],
+      attachments: [
+        {
+          name: '名单.pdf',
+          mediaType: 'application/pdf',
+          bytes: 1024,
+          sha256: 'a'.repeat(64),
+          url: 'https://example.invalid/list.pdf',
+        },
+      ],
+      source: '柳林村',
+      language: 'zh-CN',
+    }
+    expect(contentOf(full)).to.deep.equal(full)
+  })
+
+  it('takes null for absent, at every depth', () => {
+    const organ = { name: '柳林镇人民政府', kind: 'government', divisionCode: '341222102' }
+    expect(
+      contentOf({
+        ...plain,
+        summary: null,
+        organ: { ...organ, note: null },
+        shownOn: { ...plain.shownOn, site: null },
+      }),
+    ).to.deep.equal({ ...plain, organ, shownOn: { board: plain.shownOn.board, topic: 'all' } })
+  })
+
+  it('loses its nonce: the hub makes its own', () => {
+    expect(contentOf({ ...plain, nonce: 'chosen by the sender' })).to.deep.equal(plain)
+  })
+
+  it('loses the blanks around its title and nothing else', () => {
+    expect(contentOf({ ...plain, title: '　标题 \n' })).to.deep.equal({ ...plain, title: '标题' })
+    const body = { format: 'text', text: '  正文\r\n\n' }
+    expect(contentOf({ ...plain, body })).to.deep.equal({ ...plain, body })
+  })
+
+  describe('is refused', () => {
+    const cases: [string, object | null, string[]][] = [
+      ['when it is nothing', null, ['schema-invalid ']],
+      ['without a title', { ...plain, title: undefined }, ['title-missing /title']],
+      ['with a title of blanks', { ...plain, title: ' 　' }, ['title-missing /title']],
+      ['without a body', { ...plain, body: null }, ['body-missing /body']],
+      ['with a body of blanks', { ...plain, body: { format: 'text', text: '\n　' } }, ['body-missing /body/text']],
+      [
+        'with a body in another format',
+        { ...plain, body: { format: 'markdown', text: '#' } },
+        ['schema-invalid /body/format'],
+      ],
+      ['without outlets', { ...plain, shownOn: undefined }, ['shown-nowhere /shownOn']],
+      ['with an empty list of outlets', { ...plain, shownOn: { board: [] } }, ['schema-invalid /shownOn/board']],
+      [
+        'with an outlet that is no code',
+        { ...plain, shownOn: { board: ['34122'] } },
+        ['schema-invalid /shownOn/board/0'],
+      ],
+      ['with another kind of outlet', { ...plain, shownOn: { wall: 'all' } }, ['field-unrecognised /shownOn/wall']],
+      ['with a field that nobody knows', { ...plain, colour: 'red' }, ['field-unrecognised /colour']],
+      ['with an unknown field that needs escaping', { ...plain, 'a/b~c': 1 }, ['field-unrecognised /a~1b~0c']],
+      [
+        'with an unknown field deep inside',
+        { ...plain, catalogue: { level3: 'x' } },
+        ['field-unrecognised /catalogue/level3'],
+      ],
+      ['with a wrong type', { ...plain, partial: 'yes' }, ['schema-invalid /partial']],
+      [
+        'with an attachment of another protocol',
+        { ...plain, attachments: [attachment('file:///etc/passwd')] },
+        ['schema-invalid /attachments/0/url'],
+      ],
+      [
+        'with an attachment that would run',
+        { ...plain, attachments: [attachment('javascript:alert(1)')] },
+        ['schema-invalid /attachments/0/url'],
+      ],
+      ['with a NUL', { ...plain, summary: 'a\u0000b' }, ['text-unprintable /summary']],
+      ['with half a character', { ...plain, title: '字\ud800' }, ['text-unprintable /title']],
+      ['with half a character in a list', { ...plain, keywords: ['a', '\udc00'] }, ['text-unprintable /keywords/1']],
+    ]
+    for (const [what, input, expected] of cases)
+      it(what, () => {
+        expect(faultsOf(input)).to.deep.equal(expected)
+      })
+
+    it('with a prototype that would slip in members', () => {
+      const input = JSON.parse(`{"__proto__": ${JSON.stringify(plain)}}`)
+      expect(faultsOf(input)).to.include('field-unrecognised /__proto__').and.include('title-missing /title')
+    })
+
+    it('with all its faults at once', () => {
+      expect(
+        faultsOf({ colour: 1, title: '', body: { format: 'text', text: '正文' }, issuedOn: '2026-13' }),
+      ).to.have.members([
+        'title-missing /title',
+        'shown-nowhere /shownOn',
+        'date-invalid /issuedOn',
+        'field-unrecognised /colour',
+      ])
+    })
+
+    it('in words that a clerk reads', () => {
+      expect(reasonOf({ ...plain, partial: 'yes' })).to.equal('应为true 或 false')
+      expect(reasonOf({ ...plain, organ: { kind: 'government', divisionCode: '341222' } })).to.equal('缺少该字段')
+      expect(reasonOf({ ...plain, summary: 'a'.repeat(5001) })).to.equal('太长或太大（至多 5000）')
+      expect(reasonOf({ ...plain, validity: 'void' })).to.equal('只能是 in-force、lapsed、abolished、amended')
+      expect(reasonOf({ ...plain, shownOn: { board: ['34122'] } })).to.equal('应为 6、9 或 12 位区划代码')
+    })
+  })
+
+  for (const date of ['2026', '2026-03', '2026-03-01', '2024-02-29', '0001-01-01', '2000-02-29'])
+    it(`${date} is a date`, () => {
+      expect(faultsOf({ ...plain, issuedOn: date })).to.deep.equal([])
+    })
+
+  for (const date of [
+    '',
+    '26',
+    '2026-3-1',
+    '2026-00',
+    '2026-13',
+    '2026-02-29',
+    '1900-02-29',
+    '2026-04-31',
+    '2026-03-01T00:00',
+    '0000-01-01',
+    '２０２６',
+  ])
+    it(`“${date}” is none, and the fault quotes it`, () => {
+      const parsed = parseContent({ ...plain, issuedOn: date })
+      expect(parsed).to.deep.include({ ok: false, code: 'date-invalid', details: { value: date } })
+    })
+})
+
+function attachment(url: string) {
+  return { name: '附件', mediaType: 'text/plain', bytes: 1, sha256: '0'.repeat(64), url }
+}

@@ -1,0 +1,167 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { canonicalText } from '../../../services/domain/canonical.ts'
+import type { Directory } from '../../../services/domain/directory/directory.ts'
+import type { Envelope } from '../../../services/domain/event/envelope.ts'
+import { type SealedEvent, seal } from '../../../services/domain/event/signed-event.ts'
+import { evolve } from '../../../services/domain/item/evolve.ts'
+import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
+import {
+  CITY,
+  COUNTY,
+  chainOf,
+  contentWith,
+  DIRECTORY,
+  directoryAfter,
+  itemOf,
+  OTHER_COUNTY,
+  TOWN,
+  VILLAGE,
+} from '../scene.ts'
+import { project } from './project.ts'
+
+const itemId = itemOf('liulin')
+const first = contentWith()
+const second = contentWith({ title: '更正后的公示', shownOn: { board: 'all' } })
+
+function history(...facts: (Pick<Envelope, 'type'> & Partial<Envelope> & { content: typeof first | null })[]) {
+  const next = chainOf('liulin')
+  return facts.map((fact, index) => next({ version: index + 1, ...fact }))
+}
+
+const documentOf = (events: SealedEvent[], directory: Directory = DIRECTORY): ItemDocument => {
+  const document = project(events, directory)[itemId]
+  if (document === undefined) throw new Error('no document')
+  return document
+}
+
+const published = { type: 'ItemPublished', content: first } as const
+const revised = { type: 'ItemRevised', content: second } as const
+const withdrawn = { type: 'ItemWithdrawn', content: null } as const
+const redacted = { type: 'ItemRedacted', content: contentWith({ title: '已隐去' }) } as const
+
+describe('the document of an item', () => {
+  it('after publishing holds content, proof and where it is shown', () => {
+    const [event] = history(published)
+    expect(documentOf([event as SealedEvent])).to.deep.equal({
+      itemId,
+      nodeId: 'liulin',
+      version: 1,
+      status: 'live',
+      fingerprint: event?.envelope.fingerprint,
+      publishedAt: event?.envelope.at,
+      updatedAt: event?.envelope.at,
+      publication: { envelopeText: event?.envelopeText, signature: event?.signature },
+      latest: { envelopeText: event?.envelopeText, signature: event?.signature },
+      withdrawal: null,
+      contentText: canonicalText(first),
+      shownOn: [`board/${VILLAGE}`, `site/${COUNTY}`, `topic/${CITY}`],
+      leftOutlets: [],
+    })
+  })
+
+  it('after a revision holds the new content, keeps the day of publishing, and tells what it left', () => {
+    const events = history(published, revised)
+    const document = documentOf(events)
+    expect(document).to.deep.include({ version: 2, status: 'live', contentText: canonicalText(second) })
+    expect(document.publishedAt).to.equal(events[0]?.envelope.at)
+    expect(document.updatedAt).to.equal(events[1]?.envelope.at)
+    expect(document.publication.envelopeText).to.equal(events[0]?.envelopeText)
+    expect(document.shownOn).to.deep.equal([`board/${TOWN}`])
+    expect(document.leftOutlets).to.deep.equal([`board/${VILLAGE}`, `site/${COUNTY}`, `topic/${CITY}`])
+  })
+
+  it('comes back to an outlet that it had left', () => {
+    const again = { type: 'ItemRevised', content: first } as const
+    expect(documentOf(history(published, revised, again)).leftOutlets).to.deep.equal([`board/${TOWN}`])
+  })
+
+  it('after withdrawal keeps its content and place for the notice, and holds the proof of its withdrawal', () => {
+    const events = history(published, { ...withdrawn, reason: '发错了' })
+    const document = documentOf(events)
+    expect(document).to.deep.include({ version: 2, status: 'withdrawn', contentText: canonicalText(first) })
+    expect(document.shownOn).to.deep.equal([`board/${VILLAGE}`, `site/${COUNTY}`, `topic/${CITY}`])
+    expect(document.withdrawal).to.deep.equal(document.latest)
+  })
+
+  it('after redacting keeps its status, and has left every outlet of its node but where it is shown now', () => {
+    for (const before of [[published], [published, withdrawn]] as const) {
+      const document = documentOf(history(...before, { ...redacted, version: before.length + 1 }))
+      expect(document.status).to.equal(before.length === 2 ? 'withdrawn' : 'live')
+      expect(document.contentText).to.equal(canonicalText(redacted.content))
+      expect(document.leftOutlets).to.deep.equal([`board/${TOWN}`])
+    }
+  })
+
+  it('of an item whose earlier texts are erased is the same as if they were still there', () => {
+    const events = history(published, revised, { ...redacted, version: 3 })
+    const erased = events.map((event, index) => (index < 2 ? seal({ ...event, content: null }) : event))
+    expect(documentOf(erased)).to.deep.equal(documentOf(events))
+  })
+
+  it('without content, between erasing and its redaction, is shown nowhere', () => {
+    const [event] = history(published)
+    expect(documentOf([seal({ ...(event as SealedEvent), content: null })])).to.deep.include({
+      contentText: null,
+      shownOn: [],
+    })
+  })
+
+  it("takes the tree as it was on the event's own day", () => {
+    const merged = directoryAfter(DIRECTORY, {
+      type: 'DivisionsMerged',
+      codes: [COUNTY],
+      into: OTHER_COUNTY,
+      since: '2026-06-01',
+    })
+    const [before] = history({ ...published, content: contentWith({ shownOn: { site: 'all' } }) })
+    const [after] = history({
+      ...published,
+      content: contentWith({ shownOn: { site: 'all' } }),
+      at: '2026-07-01T00:00:00.000Z',
+    })
+    expect(documentOf([before as SealedEvent], merged).shownOn).to.deep.equal([`site/${COUNTY}`])
+    expect(documentOf([after as SealedEvent], merged).shownOn).to.deep.equal([`site/${OTHER_COUNTY}`])
+  })
+
+  it('changes nothing in the document before it', () => {
+    const [one, two] = history(published, revised) as [SealedEvent, SealedEvent]
+    const before = evolve(null, one, DIRECTORY)
+    const copy = structuredClone(before)
+    evolve(before, two, DIRECTORY)
+    expect(before).to.deep.equal(copy)
+  })
+
+  it('is the same whatever else is published in between', () => {
+    const step = fc.constantFrom('ItemRevised', 'ItemRedacted', 'ItemWithdrawn', 'other')
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 6 }), (steps) => {
+        const next = chainOf('liulin')
+        const apart = chainOf('zehe')
+        const all: SealedEvent[] = [next({ type: 'ItemPublished', version: 1, content: first })]
+        let others = 0
+        for (const type of steps) {
+          if (type === 'other') {
+            others++
+            all.push(
+              apart({
+                type: 'ItemPublished',
+                version: 1,
+                itemId: itemOf('zehe', others),
+                content: contentWith({ title: `另一条 ${others}` }),
+              }),
+            )
+            continue
+          }
+          const version = all.filter(({ envelope }) => envelope.nodeId === 'liulin').length + 1
+          const content = type === 'ItemWithdrawn' ? null : contentWith({ title: `第 ${version} 版` })
+          all.push(next({ type, version, content }))
+        }
+        const own = all.filter(({ envelope }) => envelope.nodeId === 'liulin')
+        expect(project(all)[itemId]).to.deep.equal(project(own)[itemId])
+        expect(Object.keys(project(all)).length).to.equal(1 + others)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
