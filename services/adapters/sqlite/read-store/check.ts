@@ -1,5 +1,6 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import { integrityFaults } from '../integrity.ts'
+import { flagFaults } from './check-flags.ts'
 import { listFaults } from './check-lists.ts'
 import { searchFaults } from './check-search.ts'
 import { textFaults } from './check-texts.ts'
@@ -20,6 +21,7 @@ export function* checkGeneration(
   // One state of the file, while a projector may write.
   database.exec('BEGIN')
   try {
+    yield* flagFaults(parts.connection)
     yield* listFaults(parts.connection)
     yield* textFaults(parts.connection)
     yield* searchFaults(parts, onProgress)

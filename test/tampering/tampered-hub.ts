@@ -1,0 +1,85 @@
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { HubError } from '../../services/domain/errors.ts'
+import { compareWithLive } from '../../services/hub/compare-with-live.ts'
+import { dataFolderAt } from '../../services/hub/data-folder.ts'
+import { openLive } from '../../services/hub/open-live.ts'
+import { openLogSide } from '../../services/hub/open-stores.ts'
+import { createOutput } from '../../services/hub/output.ts'
+import { scratchGeneration } from '../../services/hub/scratch-generation.ts'
+import { readSettings } from '../../services/hub/settings.ts'
+import { startHub } from '../../services/hub/start-hub.ts'
+import { verifyStores } from '../../services/hub/verify-stores.ts'
+import { type Answers, readEverything } from './answers.ts'
+
+/** A copy of a stopped hub's data folder, to be tampered with, and everything that may find it out. */
+export function copyOf(original: string, folder: string) {
+  rmSync(folder, { recursive: true, force: true })
+  cpSync(original, folder, { recursive: true })
+  const data = dataFolderAt(folder)
+  const settings = readSettings({ HUB_DATA: folder, HUB_PORT: '0', HUB_LOG_LEVEL: 'silent' })
+  const place = { data, settings }
+
+  return {
+    files: {
+      journal: data.nodeIds().map((nodeId) => data.journalFile(nodeId)),
+      log: [data.logFile],
+      read: readdirSync(data.readFolder)
+        .filter((name) => name.endsWith('.sqlite'))
+        .map((name) => join(data.readFolder, name)),
+    },
+    /** What `hub verify` says, a line each fault. */
+    verify: () =>
+      saying(async () => {
+        const side = await openLogSide(place)
+        try {
+          const { faults } = await verifyStores(data, side)
+          return faults.map((fault) => JSON.stringify(fault))
+        } finally {
+          await side.close()
+        }
+      }),
+    /** What `hub compare` says, a line each. */
+    compare: () =>
+      saying(async () => {
+        const side = await openLogSide(place)
+        const live = await openLive(place)
+        const scratch = join(folder, 'scratch')
+        mkdirSync(scratch)
+        const { generation, close } = await scratchGeneration(scratch)
+        try {
+          const found = await compareWithLive(generation, live.generation, { side, output: createOutput(true) })
+          return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.places]
+        } finally {
+          await close()
+          rmSync(scratch, { recursive: true })
+          await live.close()
+          await side.close()
+        }
+      }),
+    /** All that the API answers; a line instead, when it does not start. */
+    answers: async (): Promise<Answers | string> => {
+      try {
+        const hub = await startHub(place, ['query'])
+        try {
+          return await readEverything(hub.url)
+        } finally {
+          await hub.stop()
+        }
+      } catch (error) {
+        if (error instanceof HubError) return error.message
+        throw error
+      }
+    },
+  }
+}
+
+/** A HubError ends a command with one clear line; anything else is a crash. */
+async function saying(work: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof HubError) return [`${error.code}: ${error.message}`]
+    throw error
+  }
+}
