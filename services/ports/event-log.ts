@@ -51,10 +51,16 @@ export interface EventLog {
   timeAt(partition: number, offset: number): Promise<Instant | null>
   /**
    * Calls `onBatch` with consecutive records of a partition, one batch at a time a partition, as they
-   * come. An error that `onBatch` throws ends following.
+   * come. An error that `onBatch` throws ends following. Ends with HubError `log-truncated` when records before
+   * the place to begin are gone, `log-differs` when the log is shorter than that.
    */
   follow(options: {
-    /** Where to begin, asked once a partition. */
+    /**
+     * Followers of one group share the partitions, where the engine can: each partition goes to one of them at a
+     * time. All of a group keep the same checkpoints.
+     */
+    group?: string
+    /** Where to begin: asked for every partition that is given to this follower, again each time it comes back. */
     startAt: (partition: number) => Promise<number>
     onBatch: (partition: number, records: LogRecord[]) => Promise<void>
     /** Most records a batch. */

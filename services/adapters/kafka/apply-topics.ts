@@ -1,0 +1,72 @@
+import { HubError } from '../../domain/errors.ts'
+import { compareTopics, type TopicDifference, topicsDiffer } from './check-topics.ts'
+import { BRIEF, createClient } from './create-client.ts'
+import { guarded } from './kafka-errors.ts'
+import type { KafkaSettings } from './kafka-settings.ts'
+import { TOPIC_RESOURCE, topicDefinitions } from './topics.ts'
+
+export interface AppliedTopics {
+  topics: string[]
+  created: string[]
+  /** Configuration that was put right. */
+  mended: TopicDifference[]
+}
+
+/** Makes the hub's topics and puts their configuration right. Repeating it changes nothing. Rejects `topic-differs`. */
+export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
+  const definitions = topicDefinitions(settings)
+  const admin = createClient(settings, BRIEF).admin()
+  return guarded(async () => {
+    try {
+      await admin.connect()
+      const differences = await compareTopics(admin, definitions)
+      const missing = new Set(differences.filter(({ what }) => what === 'topic').map(({ topic }) => topic))
+      const fixed = differences.filter(({ mendable }) => !mendable)
+      if (fixed.length > 0) throw topicsDiffer(fixed)
+      const toCreate = definitions.filter(({ name }) => missing.has(name))
+      if (toCreate.length > 0)
+        await admin
+          .createTopics({
+            waitForLeaders: true,
+            topics: toCreate.map(({ name, partitions, replication, config }) => ({
+              topic: name,
+              numPartitions: partitions,
+              replicationFactor: replication,
+              configEntries: configEntries(config),
+            })),
+          })
+          .catch(explainCreation(settings))
+      const mended = differences.filter(({ topic }) => !missing.has(topic))
+      for (const name of new Set(mended.map(({ topic }) => topic)))
+        await admin.alterConfigs({
+          validateOnly: false,
+          resources: [
+            {
+              type: TOPIC_RESOURCE,
+              name,
+              // All of it: the request replaces what was set before.
+              configEntries: configEntries(definitions.find((definition) => definition.name === name)?.config ?? {}),
+            },
+          ],
+        })
+      return { topics: definitions.map(({ name }) => name), created: [...missing], mended }
+    } finally {
+      await admin.disconnect().catch(() => {})
+    }
+  })
+}
+
+const configEntries = (config: Record<string, string>) =>
+  Object.entries(config).map(([name, value]) => ({ name, value }))
+
+const explainCreation =
+  ({ replication }: KafkaSettings) =>
+  (error: Error & { errors?: { type?: string }[] }): never => {
+    if (error.errors?.some(({ type }) => type === 'INVALID_REPLICATION_FACTOR'))
+      throw new HubError(
+        'topic-differs',
+        `Kafka has fewer brokers than HUB_KAFKA_REPLICATION=${replication}: start more, or set it lower (1 for trying out).`,
+        { cause: error },
+      )
+    throw error
+  }

@@ -1,0 +1,22 @@
+import { Kafka, logLevel, type RetryOptions } from 'kafkajs'
+import type { KafkaSettings } from './kafka-settings.ts'
+
+/** About 5 s, then the caller hears of it: its own loop decides, and can be stopped. */
+export const BRIEF: RetryOptions = { retries: 8, initialRetryTime: 100, maxRetryTime: 1000 }
+/** A consumer sits out any outage and goes on about a second after it; with the defaults it needs half a minute. */
+export const ENDLESS: RetryOptions = { retries: 100_000, initialRetryTime: 100, maxRetryTime: 1000 }
+
+export const CLIENT_ID = 'disclosure-hub'
+export const CONNECTION_TIMEOUT_MS = 3000
+
+export const createClient = ({ brokers, ssl, sasl }: KafkaSettings, retry: RetryOptions): Kafka =>
+  new Kafka({
+    clientId: CLIENT_ID,
+    brokers,
+    ssl,
+    sasl: sasl as never,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    // What matters comes out as HubErrors.
+    logLevel: logLevel.NOTHING,
+    retry,
+  })

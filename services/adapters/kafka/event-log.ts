@@ -1,0 +1,83 @@
+import type { KafkaMessage } from 'kafkajs'
+import { partitionFor } from '../../domain/partition-for.ts'
+import type { EventLog, LogRecord } from '../../ports/event-log.ts'
+import { assertTopics } from './assert-topics.ts'
+import { followTopic } from './follow-topic.ts'
+import type { KafkaSettings } from './kafka-settings.ts'
+import { messageTime } from './message-time.ts'
+import { remember } from './remember.ts'
+import type { Framing } from './schema-registry.ts'
+import { createTopicReader } from './topic-reader.ts'
+import { createTopicWriter } from './topic-writer.ts'
+import { itemsTopic } from './topics.ts'
+
+/**
+ * The event log as a Kafka topic. Topic and schemas are asserted before the first use and nothing is created: rejects
+ * `topic-differs`, `schema-not-registered`; `log-unavailable` and `registry-unavailable` may be tried again.
+ */
+export function createKafkaEventLog({ settings, framing }: { settings: KafkaSettings; framing: Framing }): EventLog {
+  const { partitions } = settings
+  const topic = itemsTopic(settings)
+  const reader = createTopicReader(settings, topic)
+  const writer = createTopicWriter(settings, topic)
+  const ready = remember(async () => {
+    await assertTopics(settings, [topic])
+    await framing.ready()
+  })
+  const partitionOf = (key: string) => partitionFor(key, partitions)
+
+  const recordOf = async (partition: number, message: KafkaMessage): Promise<LogRecord> => ({
+    partition,
+    offset: Number(message.offset),
+    key: message.key === null ? null : message.key.toString('utf8'),
+    time: messageTime(message),
+    value:
+      message.value === null
+        ? { unreadable: 'no value', bytes: new Uint8Array() }
+        : await framing.unframe(message.value),
+  })
+
+  return {
+    partitions,
+    partitionOf,
+    append: async (entries) => {
+      await ready()
+      return writer.write(
+        await Promise.all(
+          entries.map(async (entry) => ({
+            partition: partitionOf(entry.key),
+            key: entry.key,
+            value: await framing.frame(entry),
+          })),
+        ),
+      )
+    },
+    appendControl: async (partition, record) => {
+      await ready()
+      const [position] = await writer.write([{ partition, key: null, value: await framing.frame(record) }])
+      if (position === undefined) throw new Error('a written record has a position')
+      return position
+    },
+    read: async (partition, offset, limit) => {
+      await ready()
+      const messages = await reader.read(partition, offset, limit)
+      return Promise.all(messages.map((message) => recordOf(partition, message)))
+    },
+    ends: async () => {
+      await ready()
+      return reader.ends(partitions)
+    },
+    timeAt: async (partition, offset) => {
+      await ready()
+      const [message] = await reader.read(partition, offset, 1)
+      return message === undefined ? null : messageTime(message)
+    },
+    follow: ({ group = 'hub-projector', ...following }) =>
+      followTopic({ ...following, settings, topic, partitions, groupId: group, reader, recordOf }),
+    erase: null,
+    close: async () => {
+      await writer.close()
+      await reader.close()
+    },
+  }
+}

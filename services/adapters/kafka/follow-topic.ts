@@ -1,0 +1,176 @@
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import { HubError } from '../../domain/errors.ts'
+import type { Follower, LogRecord } from '../../ports/event-log.ts'
+import { createClient, ENDLESS } from './create-client.ts'
+import { createWatchdog } from './fetch-watchdog.ts'
+import { kafkaHubError } from './kafka-errors.ts'
+import type { KafkaSettings } from './kafka-settings.ts'
+import { type TopicReader, truncated } from './topic-reader.ts'
+
+export interface FollowOptions {
+  settings: KafkaSettings
+  topic: string
+  partitions: number
+  /** Its members share the partitions. */
+  groupId: string
+  reader: TopicReader
+  recordOf: (partition: number, message: KafkaMessage) => Promise<LogRecord>
+  startAt: (partition: number) => Promise<number>
+  onBatch: (partition: number, records: LogRecord[]) => Promise<void>
+  batchSize: number
+}
+
+/** A partition while it is ours. Another object after each rebalance, so that a handler sees that it is out of date. */
+interface Place {
+  ready: Promise<unknown>
+  /** The offset that is to be handed on next. */
+  next: number
+}
+
+/** A dead member's partitions move on after this; the default of 30 s is a long silence. */
+const SESSION_TIMEOUT_MS = 6000
+const HEARTBEAT_MS = 1500
+/** Well within a session: while nothing comes, heartbeats go out between two fetches. */
+const FETCH_WAIT_MS = 1000
+const STALLED_MS = 60_000
+const COMMIT_MS = 5000
+const LEAVE_MS = 5000
+
+/**
+ * Follows a topic as a member of a consumer group. The group only shares out the partitions: where to begin is asked
+ * for at every assignment, and the group's committed offsets are a hint for other tools. Ends with `log-truncated` when
+ * history is gone, `log-differs` when the log is shorter than what was applied.
+ */
+export function followTopic(options: FollowOptions): Follower {
+  const { settings, topic, partitions, groupId, reader, recordOf, startAt, onBatch, batchSize } = options
+  const consumer = createClient(settings, ENDLESS).consumer({
+    groupId,
+    sessionTimeout: SESSION_TIMEOUT_MS,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    allowAutoTopicCreation: false,
+  })
+  const done = Promise.withResolvers<void>()
+  done.promise.catch(() => {})
+  let places = new Map<number, Place>()
+  let ended = false
+
+  const end = (settle: () => void) => {
+    if (ended) return
+    ended = true
+    watchdog.stop()
+    places.clear()
+    settle()
+  }
+  const fail = (error: unknown) => {
+    end(() => done.reject(kafkaHubError(error)))
+    void leave()
+  }
+  const watchdog = createWatchdog(STALLED_MS, () =>
+    fail(
+      new HubError('log-stalled', `Nothing was fetched from ${topic} for ${STALLED_MS / 1000} s.`, { retryable: true }),
+    ),
+  )
+  // Without a broker a farewell never comes to an end.
+  const leave = once(() => Promise.race([consumer.disconnect().catch(() => {}), delay(LEAVE_MS)]))
+
+  const take = (partition: number): Place => {
+    const place: Place = { ready: Promise.resolve(), next: 0 }
+    place.ready = startAt(partition)
+      .then(async (next) => {
+        await checkBounds(partition, next)
+        place.next = next
+        if (places.get(partition) === place) consumer.seek({ topic, partition, offset: String(next) })
+      })
+      .catch(fail)
+    return place
+  }
+
+  const checkBounds = async (partition: number, next: number) => {
+    const { low, high } = await reader.bounds(partition)
+    if (next < low) throw truncated(topic, partition, next, low)
+    if (next > high) throw shorter(topic, partition, next, high)
+  }
+
+  const eachBatch = async ({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload) => {
+    const { partition, messages } = batch
+    const place = places.get(partition)
+    if (place === undefined) return
+    await place.ready
+    const isOurs = () => isRunning() && !isStale() && !ended && places.get(partition) === place
+    if (!isOurs()) return
+    const first = Number(batch.firstOffset())
+    if (first < place.next) return fail(shorter(topic, partition, place.next, Number(batch.highWatermark)))
+    if (first > place.next) await checkBounds(partition, place.next).catch(fail)
+    for (let from = 0; from < messages.length && isOurs(); from += batchSize) {
+      const chunk = messages.slice(from, from + batchSize)
+      const last = (chunk.at(-1) as KafkaMessage).offset
+      try {
+        await onBatch(partition, await Promise.all(chunk.map((message) => recordOf(partition, message))))
+      } catch (error) {
+        return fail(error)
+      }
+      place.next = Number(last) + 1
+      resolveOffset(last)
+      // Throws when the partitions are being shared out anew: kafkajs has to see it.
+      await heartbeat()
+    }
+  }
+
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    const assigned = payload.memberAssignment[topic] ?? []
+    places = new Map()
+    for (const partition of assigned) places.set(partition, take(partition))
+    watchdog.fetched()
+  })
+  consumer.on(consumer.events.FETCH, watchdog.fetched)
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) fail(gone(topic, payload.error))
+  })
+
+  const started = start(consumer, topic, {
+    eachBatchAutoResolve: false,
+    autoCommitInterval: COMMIT_MS,
+    partitionsConsumedConcurrently: partitions,
+    eachBatch: (payload) => watchdog.whileBusy(() => eachBatch(payload)),
+  }).catch(fail)
+  watchdog.fetched()
+
+  return {
+    done: done.promise,
+    stop: async () => {
+      end(done.resolve)
+      await Promise.race([started, delay(LEAVE_MS)])
+      await leave()
+    },
+  }
+}
+
+async function start(consumer: Consumer, topic: string, run: Parameters<Consumer['run']>[0]): Promise<void> {
+  await consumer.connect()
+  // Never the tip: an offset that is out of range must not skip anything.
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await consumer.run(run)
+}
+
+const shorter = (topic: string, partition: number, next: number, high: number) =>
+  new HubError(
+    'log-differs',
+    `${topic} partition ${partition} ends at offset ${high}, before offset ${next}, which was reached already: it was made anew or put back to an older copy. Give the projector its own log, or rebuild: hub rebuild.`,
+  )
+
+function gone(topic: string, cause: Error): unknown {
+  const known = kafkaHubError(cause)
+  if (known instanceof HubError && !known.retryable) return known
+  return new HubError('log-follow-ended', `The consumer of ${topic} ended for good: ${cause.message}`, { cause })
+}
+
+const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null
+  return () => {
+    begun ??= work()
+    return begun
+  }
+}

@@ -1,0 +1,64 @@
+import { HubError } from '../../domain/errors.ts'
+
+interface KafkaFailure extends Error {
+  type?: string
+  retriable?: boolean
+  errors?: KafkaFailure[]
+}
+
+/** Names of kafkajs that mean: not now. It calls some of them non-retriable once its own retries are used up. */
+const UNREACHABLE = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+  'KafkaJSLockTimeout',
+  'KafkaJSTimeout',
+])
+
+const REFUSED = /AUTHORIZATION_FAILED|SASL/
+
+/** Kafka's failures as HubErrors; a bug's error stays as it is. */
+export function kafkaHubError(error: unknown): unknown {
+  if (error instanceof HubError || !(error instanceof Error)) return error
+  const chain = causesOf(error)
+  if (!chain.some(({ name }) => name.startsWith('KafkaJS'))) return error
+  const { message } = chain.at(-1) as KafkaFailure
+  if (chain.some(({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || REFUSED.test(type ?? '')))
+    return new HubError('log-refused', `Kafka refuses: ${message}. Check HUB_KAFKA_USER, its password and its ACLs.`, {
+      cause: error,
+    })
+  if (chain.some(({ name, type }) => name === 'KafkaJSGroupCoordinatorNotFound' && type === undefined))
+    return new HubError(
+      'log-refused',
+      `Kafka gives no coordinator for the consumer group (${message}): the principal may lack READ on the group.`,
+      { cause: error },
+    )
+  if (chain.some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION'))
+    return new HubError('topic-missing', `Kafka has no such topic: ${message}. Run: hub topics apply.`, {
+      cause: error,
+    })
+  if (chain.some(({ type }) => type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE'))
+    return new HubError('record-too-large', `Kafka takes no record of this size: ${message}.`, { cause: error })
+  if (chain.some(({ name, retriable }) => UNREACHABLE.has(name) || retriable === true))
+    return new HubError('log-unavailable', `Kafka cannot be reached: ${message}`, { retryable: true, cause: error })
+  return new HubError('log-failed', `Kafka: ${message}`, { cause: error })
+}
+
+/** The error and what it came from, outermost first. */
+function causesOf(error: KafkaFailure): KafkaFailure[] {
+  const inner: KafkaFailure[] = error.cause instanceof Error ? [error.cause] : (error.errors ?? [])
+  return [error, ...inner.flatMap(causesOf)]
+}
+
+/** Runs work on the cluster; its failures come out as HubErrors. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw kafkaHubError(error)
+  }
+}

@@ -1,0 +1,14 @@
+import type { KafkaConfig } from 'kafkajs'
+
+/** How to reach the cluster and what the hub's topics are there. */
+export interface KafkaSettings {
+  brokers: string[]
+  ssl?: KafkaConfig['ssl']
+  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
+  /** Topics are `<prefix>.items`, `<prefix>.directory`, `<prefix>.heartbeats`. */
+  prefix: string
+  /** Of the items; fixed when the topic is made. */
+  partitions: number
+  replication: number
+  minInSync: number
+}

@@ -1,0 +1,118 @@
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
+import { HubError } from '../../domain/errors.ts'
+import type { EncodedRecord, SchemaRef } from '../../ports/event-codec.ts'
+import { remember } from './remember.ts'
+
+/** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
+const FRAME_BYTES = 5
+
+export interface ReleasedSchema extends SchemaRef {
+  text: string
+}
+
+export interface RegistrySettings {
+  url: string
+  auth?: { username: string; password: string }
+}
+
+/** TopicRecordNameStrategy. */
+export const subjectOf = (topic: string, name: string): string => `${topic}-${name}`
+
+export const avroSchema = (text: string) => ({ type: SchemaType.AVRO as const, schema: canonicalSchema(text) })
+
+/** One text a schema: registries tell versions apart by whitespace. */
+const canonicalSchema = (text: string): string => JSON.stringify(JSON.parse(text))
+
+export const openRegistry = ({ url, auth }: RegistrySettings): SchemaRegistry =>
+  new SchemaRegistry({ host: url, auth, clientId: 'disclosure-hub' })
+
+/** Frames and unframes by the registry's ids: those of our schemas looked up once, others when they are met. */
+export function createFraming(settings: RegistrySettings, topic: string, released: ReleasedSchema[]) {
+  const registry = openRegistry(settings)
+  const schemas = new Map<number, SchemaRef>()
+  const newerTexts = new Map<string, string>()
+
+  const ids = remember(async () => {
+    const found = new Map<string, number>()
+    const missing: string[] = []
+    for (const { name, version, text } of released) {
+      const id = await registry.getRegistryIdBySchema(subjectOf(topic, name), avroSchema(text)).catch((error) => {
+        if (isUnknown(error)) return null
+        throw unreachable(settings, error)
+      })
+      if (id === null) missing.push(`${name} version ${version}`)
+      else {
+        found.set(`${name}/${version}`, id)
+        schemas.set(id, { name, version })
+      }
+    }
+    if (missing.length > 0) throw notRegistered(settings, missing)
+    return found
+  })
+
+  /** A version that is newer than this program: known to the registry, read with its own text. */
+  const lookUp = async (id: number): Promise<SchemaRef | null> => {
+    try {
+      const type = (await registry.getSchema(id)) as unknown as { name?: string; schema(): object }
+      const name = type.name ?? ''
+      const newest = Math.max(0, ...released.filter((schema) => schema.name === name).map(({ version }) => version))
+      for (let version = newest + 1; ; version++) {
+        if ((await registry.getRegistryId(subjectOf(topic, name), version)) !== id) continue
+        const schema = { name, version }
+        newerTexts.set(`${name}/${version}`, JSON.stringify(type.schema()))
+        schemas.set(id, schema)
+        return schema
+      }
+    } catch (error) {
+      if (isUnknown(error)) return null
+      throw unreachable(settings, error)
+    }
+  }
+
+  return {
+    ready: async () => void (await ids()),
+    frame: async ({ schema, body }: EncodedRecord): Promise<Buffer> => {
+      const id = (await ids()).get(`${schema.name}/${schema.version}`)
+      if (id === undefined) throw notRegistered(settings, [`${schema.name} version ${schema.version}`])
+      const framed = Buffer.allocUnsafe(FRAME_BYTES + body.length)
+      framed[0] = 0
+      framed.writeUInt32BE(id, 1)
+      framed.set(body, FRAME_BYTES)
+      return framed
+    },
+    /** Rejects `registry-unavailable` when an id cannot be asked for just now: to be waited for, not set aside. */
+    unframe: async (bytes: Buffer): Promise<EncodedRecord | { unreadable: string; bytes: Uint8Array }> => {
+      if (bytes.length < FRAME_BYTES || bytes[0] !== 0) return { unreadable: 'no schema frame', bytes }
+      await ids()
+      const id = bytes.readUInt32BE(1)
+      const schema = schemas.get(id) ?? (await lookUp(id))
+      if (schema === null) return { unreadable: `unknown schema id ${id}`, bytes }
+      return { schema, body: bytes.subarray(FRAME_BYTES) }
+    },
+    /** The text of a version that is not released here but was met in the log. */
+    textOf: ({ name, version }: SchemaRef): string | undefined => newerTexts.get(`${name}/${version}`),
+  }
+}
+
+export type Framing = ReturnType<typeof createFraming>
+
+/** The client says status 400 for a connection that failed: only 404 is an answer. */
+const isUnknown = (error: unknown): boolean => {
+  const { status, name } = error as { status?: number; name?: string }
+  return status === 404 || name === 'ConfluentSchemaRegistryError'
+}
+
+export const unreachable = ({ url }: RegistrySettings, cause: unknown): HubError =>
+  (cause as { unauthorized?: boolean }).unauthorized
+    ? new HubError('registry-refused', `The schema registry at ${url} refuses: check its user and password.`, { cause })
+    : new HubError(
+        'registry-unavailable',
+        `The schema registry at ${url} cannot be reached: ${(cause as Error).message}`,
+        {
+          retryable: true,
+          cause,
+        },
+      )
+
+const notRegistered = ({ url }: RegistrySettings, missing: string[]) =>
+  new HubError('schema-not-registered', `Not registered at ${url}: ${missing.join(', ')}. Run: hub schemas push.`)

@@ -1,0 +1,158 @@
+import { type KafkaMessage, logLevel } from 'kafkajs'
+import Cluster from 'kafkajs/src/cluster/index.js'
+import Batch from 'kafkajs/src/consumer/batch.js'
+import * as loggers from 'kafkajs/src/loggers/index.js'
+import socketFactory from 'kafkajs/src/network/socketFactory.js'
+import pRetry from 'p-retry'
+import { HubError } from '../../domain/errors.ts'
+import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS } from './create-client.ts'
+import { kafkaHubError } from './kafka-errors.ts'
+import type { KafkaSettings } from './kafka-settings.ts'
+
+/** Reads a topic anywhere, without a consumer group: one request a fetch on a connection that stays. */
+export interface TopicReader {
+  /** Up to `limit` messages from `offset` on; empty at the end. Rejects `log-truncated` when the log begins later. */
+  read(partition: number, offset: number, limit: number): Promise<KafkaMessage[]>
+  /** Offset of the first record, and the one that the next record will have. */
+  bounds(partition: number): Promise<{ low: number; high: number }>
+  ends(partitions: number): Promise<number[]>
+  close(): Promise<void>
+}
+
+const READ_COMMITTED = 1
+/** A guess of a record's size, so that a read of few records does not fetch megabytes. */
+const BYTES_A_RECORD = 4096
+const MAX_FETCH_BYTES = 4 * 1024 * 1024
+
+export function createTopicReader(settings: KafkaSettings, topic: string): TopicReader {
+  let connected: Promise<Cluster> | null = null
+
+  const connect = async (): Promise<Cluster> => {
+    const cluster = new Cluster(clusterOptions(settings))
+    await cluster.connect()
+    await cluster.addTargetTopic(topic)
+    return cluster
+  }
+
+  const drop = async () => {
+    const dropped = connected
+    connected = null
+    await dropped?.then((cluster) => cluster.disconnect()).catch(() => {})
+  }
+
+  /** After a failure everything is asked anew, over a new connection. */
+  const onCluster = <T>(work: (cluster: Cluster) => Promise<T>): Promise<T> =>
+    pRetry(
+      async () => {
+        connected ??= connect()
+        const cluster = connected
+        try {
+          const ready = await cluster
+          await ready.refreshMetadataIfNecessary()
+          return await work(ready)
+        } catch (error) {
+          if (isOutOfRange(error)) throw error
+          if (connected === cluster) await drop()
+          throw kafkaHubError(error)
+        }
+      },
+      {
+        retries: 4,
+        minTimeout: 100,
+        maxTimeout: 1000,
+        shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
+      },
+    )
+
+  const fetch = async (cluster: Cluster, partition: number, offset: number, maxBytes: number) => {
+    const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [partition]))
+    const broker = await cluster.findBroker({ nodeId: nodeId as string })
+    const { responses } = await broker.fetch({
+      maxWaitTime: 0,
+      minBytes: 1,
+      maxBytes,
+      isolationLevel: READ_COMMITTED,
+      topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
+    })
+    const fetched = responses[0]?.partitions[0]
+    if (fetched === undefined) throw new Error(`a fetch of ${topic} ${partition} answered nothing`)
+    return new Batch(topic, String(offset), fetched)
+  }
+
+  const bounds = (partition: number) =>
+    onCluster(async (cluster) => ({
+      low: (await offsetsOf(cluster, topic, [partition], true))[0] as number,
+      high: (await offsetsOf(cluster, topic, [partition], false))[0] as number,
+    }))
+
+  const read = async (partition: number, offset: number, limit: number): Promise<KafkaMessage[]> => {
+    const messages: KafkaMessage[] = []
+    // The broker always gives a first batch whole, however few bytes are asked for.
+    const maxBytes = limit === 1 ? 1 : Math.min(MAX_FETCH_BYTES, limit * BYTES_A_RECORD)
+    for (let next = offset; messages.length < limit; ) {
+      const batch = await onCluster((cluster) => fetch(cluster, partition, next, maxBytes))
+      if (batch.isEmptyIncludingFiltered()) break
+      messages.push(...batch.messages.slice(0, limit - messages.length))
+      next = Number(batch.lastOffset()) + 1
+      if (next >= Number(batch.highWatermark)) break
+    }
+    return messages
+  }
+
+  return {
+    bounds,
+    read: async (partition, offset, limit) => {
+      try {
+        return await read(partition, offset, limit)
+      } catch (error) {
+        if (!isOutOfRange(error)) throw error
+        const { low, high } = await bounds(partition)
+        if (offset < low) throw truncated(topic, partition, offset, low)
+        if (offset >= high) return []
+        throw kafkaHubError(error)
+      }
+    },
+    ends: (partitions) =>
+      onCluster((cluster) =>
+        offsetsOf(
+          cluster,
+          topic,
+          Array.from({ length: partitions }, (_, partition) => partition),
+          false,
+        ),
+      ),
+    close: drop,
+  }
+}
+
+/** An alarm, never a silent skip: what was never applied is gone. */
+export const truncated = (topic: string, partition: number, offset: number, low: number): HubError =>
+  new HubError(
+    'log-truncated',
+    `${topic} partition ${partition} begins at offset ${low}; offset ${offset} was asked for and is gone. Its history was deleted: find out who did, restore the topic, or rebuild from a complete copy.`,
+  )
+
+const isOutOfRange = (error: unknown) => (error as { type?: string }).type === 'OFFSET_OUT_OF_RANGE'
+
+async function offsetsOf(cluster: Cluster, topic: string, partitions: number[], fromBeginning: boolean) {
+  const [answer] = await cluster.fetchTopicsOffset([
+    { topic, partitions: partitions.map((partition) => ({ partition })), fromBeginning },
+  ])
+  const offsets = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+  return partitions.map((partition) => offsets.get(partition) as number)
+}
+
+const clusterOptions = ({ brokers, ssl, sasl }: KafkaSettings) => ({
+  logger: loggers.createLogger({ level: logLevel.NOTHING, logCreator: () => () => {} }),
+  socketFactory: socketFactory(),
+  brokers,
+  ssl,
+  sasl,
+  clientId: CLIENT_ID,
+  connectionTimeout: CONNECTION_TIMEOUT_MS,
+  enforceRequestTimeout: true,
+  metadataMaxAge: 300_000,
+  retry: BRIEF,
+  allowAutoTopicCreation: false,
+  isolationLevel: READ_COMMITTED,
+})

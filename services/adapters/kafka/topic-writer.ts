@@ -1,0 +1,108 @@
+import { Partitioners, type Producer } from 'kafkajs'
+import { HubError } from '../../domain/errors.ts'
+import type { Position } from '../../ports/event-log.ts'
+import { BRIEF, createClient } from './create-client.ts'
+import { guarded } from './kafka-errors.ts'
+import type { KafkaSettings } from './kafka-settings.ts'
+import { MAX_BATCH_BYTES } from './topics.ts'
+
+export interface OutgoingRecord {
+  partition: number
+  key: string | null
+  value: Buffer
+}
+
+export interface TopicWriter {
+  /** In order within each partition; all in all replicas in sync when it resolves. After a rejection some may be there. */
+  write(records: OutgoingRecord[]): Promise<Position[]>
+  close(): Promise<void>
+}
+
+/** Headers of a batch and of a record at their largest, generously. */
+const OVERHEAD_BYTES = 128
+
+/**
+ * Not idempotent: after a failed send kafkajs's idempotent producer gives the next batch sequence numbers that the
+ * broker may have stored already, and that batch is acknowledged and never written (scripts/repro-idempotent-producer).
+ * Repeats are harmless here, the chain tells them apart. A producer that failed once is thrown away.
+ */
+export function createTopicWriter(settings: KafkaSettings, topic: string): TopicWriter {
+  const client = createClient(settings, BRIEF)
+  let connected: Promise<Producer> | null = null
+
+  const connect = async () => {
+    const producer = client.producer({
+      idempotent: false,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      // Only for the record: each message names its partition, by the same murmur2.
+      createPartitioner: Partitioners.DefaultPartitioner,
+    })
+    await producer.connect()
+    return producer
+  }
+
+  const drop = async () => {
+    const dropped = connected
+    connected = null
+    await dropped?.then((producer) => producer.disconnect()).catch(() => {})
+  }
+
+  const send = (records: OutgoingRecord[]) =>
+    guarded(async () => {
+      connected ??= connect()
+      const current = connected
+      try {
+        return await (await current).send({ topic, acks: -1, messages: records })
+      } catch (error) {
+        if (connected === current) void drop()
+        throw error
+      }
+    })
+
+  return {
+    write: async (records) => {
+      const positions: Position[] = []
+      for (const round of roundsOf(records)) {
+        const bases = new Map(
+          (await send(round.map(({ record }) => record))).map(({ partition, baseOffset }) => [partition, baseOffset]),
+        )
+        const next = new Map<number, number>()
+        for (const { index, record } of round) {
+          const { partition } = record
+          const base = bases.get(partition)
+          if (base === undefined)
+            throw new HubError('log-unavailable', `Kafka did not say where in ${topic} it put a record.`, {
+              retryable: true,
+            })
+          const offset = next.get(partition) ?? Number(base)
+          next.set(partition, offset + 1)
+          positions[index] = { partition, offset }
+        }
+      }
+      return positions
+    },
+    close: drop,
+  }
+}
+
+interface Placed {
+  index: number
+  record: OutgoingRecord
+}
+
+/** kafkajs makes one batch a partition of each send, and the broker refuses a batch that is too large. */
+function roundsOf(records: OutgoingRecord[]): Placed[][] {
+  const rounds: Placed[][] = []
+  const open = new Map<number, { round: number; bytes: number }>()
+  for (const [index, record] of records.entries()) {
+    const bytes = record.value.length + (record.key?.length ?? 0) + OVERHEAD_BYTES
+    const filled = open.get(record.partition) ?? { round: 0, bytes: 0 }
+    const fits = filled.bytes === 0 || filled.bytes + bytes <= MAX_BATCH_BYTES - OVERHEAD_BYTES
+    const place = fits ? { round: filled.round, bytes: filled.bytes + bytes } : { round: filled.round + 1, bytes }
+    open.set(record.partition, place)
+    rounds[place.round] ??= []
+    rounds[place.round]?.push({ index, record })
+  }
+  return rounds
+}

@@ -1,0 +1,259 @@
+import { expect } from 'chai'
+import type { HubError } from '../../services/domain/errors.ts'
+import type { EncodedRecord } from '../../services/ports/event-codec.ts'
+import type { EventLog, LogEntry, LogRecord } from '../../services/ports/event-log.ts'
+
+export interface EventLogUnderTest {
+  /** Opens the log as one process does; `close` is for who opened it. */
+  open(): Promise<EventLog>
+  dispose(): Promise<void>
+}
+
+const NODES = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town']
+const UNKNOWN_GROUP = () => `contract-${crypto.randomUUID()}`
+
+const body = (text: string): EncodedRecord => ({
+  schema: { name: 'hub.ItemPublished', version: 1 },
+  body: Buffer.from(text),
+})
+const control = (text: string): EncodedRecord => ({
+  schema: { name: 'hub.DirectoryAdvanced', version: 1 },
+  body: Buffer.from(text),
+})
+const entry = (key: string, nodeSeq: number, text = `${key} ${nodeSeq}`): LogEntry => ({ key, nodeSeq, ...body(text) })
+const textOf = ({ value }: LogRecord): string =>
+  'unreadable' in value ? `unreadable: ${value.unreadable}` : Buffer.from(value.body).toString('utf8')
+
+/** What every event log does. `make` gives a new and empty one. */
+export function describeEventLog(
+  name: string,
+  capabilities: { erases: boolean },
+  make: () => Promise<EventLogUnderTest>,
+): void {
+  describe(`${name} as an event log`, function () {
+    this.timeout(60_000)
+    let under: EventLogUnderTest
+    let log: EventLog
+    before(async () => {
+      under = await make()
+    })
+    beforeEach(async () => {
+      log = await under.open()
+    })
+    afterEach(() => log.close())
+    after(() => under?.dispose())
+
+    const readAll = async (partition: number, from = 0, limit = 100): Promise<LogRecord[]> => {
+      const all: LogRecord[] = []
+      for (let next = from; ; ) {
+        const records = await log.read(partition, next, limit)
+        const last = records.at(-1)
+        if (last === undefined) return all
+        all.push(...records)
+        next = last.offset + 1
+      }
+    }
+    const endOf = async (partition: number) => (await log.ends())[partition] as number
+
+    it('says where it put each entry, and gives it back from there', async () => {
+      const entries = NODES.flatMap((key) => [entry(key, 1), entry(key, 2)])
+      const positions = await log.append(entries)
+      for (const [index, { partition, offset }] of positions.entries()) {
+        const wanted = entries[index] as LogEntry
+        expect(partition).to.equal(log.partitionOf(wanted.key))
+        const [record] = await log.read(partition, offset, 1)
+        expect(record).to.include({ partition, offset, key: wanted.key })
+        expect(record?.value).to.deep.include({ schema: wanted.schema })
+        expect(textOf(record as LogRecord)).to.equal(`${wanted.key} ${wanted.nodeSeq}`)
+      }
+    })
+
+    it('keeps the order of a node, whatever it is appended with', async () => {
+      const key = 'order-town'
+      const from = await endOf(log.partitionOf(key))
+      for (let round = 0; round < 4; round++)
+        await log.append(
+          Array.from({ length: 50 }, (_, i) => [entry(key, round * 50 + i), entry(NODES[i % 5] as string, i)]).flat(),
+        )
+      const mine = (await readAll(log.partitionOf(key), from)).filter((record) => record.key === key)
+      expect(mine.map(textOf)).to.deep.equal(Array.from({ length: 200 }, (_, i) => `${key} ${i}`))
+      const offsets = mine.map(({ offset }) => offset)
+      expect(offsets).to.deep.equal(offsets.toSorted((a, b) => a - b))
+    })
+
+    it('takes an append larger than any one batch of an engine, in order', async () => {
+      const key = 'large-town'
+      const from = await endOf(log.partitionOf(key))
+      const large = 'x'.repeat(300_000)
+      await log.append(Array.from({ length: 10 }, (_, i) => entry(key, i, `${i} ${large}`)))
+      const read = await readAll(log.partitionOf(key), from, 3)
+      expect(read.map((record) => textOf(record).slice(0, 2).trim())).to.deep.equal([...'0123456789'])
+    })
+
+    it('keeps what it acknowledged for whoever opens it next', async () => {
+      const [position] = await log.append([entry('durable-town', 1, 'durable')])
+      const other = await under.open()
+      const [record] = await other.read(position?.partition as number, position?.offset as number, 1)
+      expect(textOf(record as LogRecord)).to.equal('durable')
+      await other.close()
+    })
+
+    it('gives no more than was asked for, and nothing at the end', async () => {
+      const key = 'limit-town'
+      const partition = log.partitionOf(key)
+      const from = await endOf(partition)
+      await log.append(Array.from({ length: 7 }, (_, i) => entry(key, i)))
+      expect(await log.read(partition, from, 3)).to.have.length(3)
+      expect((await log.read(partition, from + 3, 100)).map(textOf)).to.deep.equal(
+        [3, 4, 5, 6].map((i) => `${key} ${i}`),
+      )
+      expect(await log.read(partition, await endOf(partition), 10)).to.deep.equal([])
+    })
+
+    it('has as end the offset that the next record gets', async () => {
+      const end = await endOf(log.partitionOf('end-town'))
+      const [position] = await log.append([entry('end-town', 1)])
+      expect(position?.offset).to.equal(end)
+      expect(await endOf(log.partitionOf('end-town'))).to.equal(end + 1)
+    })
+
+    it('knows the time of a record by its own clock, never falling, and null at the end', async () => {
+      const partition = log.partitionOf('time-town')
+      const before = Date.now()
+      const positions = []
+      for (let i = 0; i < 3; i++) positions.push(...(await log.append([entry('time-town', i)])))
+      const times = await Promise.all(positions.map(({ offset }) => log.timeAt(partition, offset)))
+      for (const time of times) expect(Date.parse(time as string)).to.be.within(before - 5, Date.now() + 5)
+      expect(times).to.deep.equal(times.toSorted())
+      expect(await log.timeAt(partition, await endOf(partition))).to.equal(null)
+      const [record] = await log.read(partition, positions[0]?.offset as number, 1)
+      expect(record?.time).to.equal(times[0])
+    })
+
+    it('puts a control record, without a key, into the partition that was named', async () => {
+      for (let partition = 0; partition < log.partitions; partition++) {
+        const position = await log.appendControl(partition, control(`control ${partition}`))
+        expect(position.partition).to.equal(partition)
+        const [record] = await log.read(partition, position.offset, 1)
+        expect(record?.key).to.equal(null)
+        expect(textOf(record as LogRecord)).to.equal(`control ${partition}`)
+      }
+    })
+
+    it('keeps a record that is sent twice as two records', async () => {
+      const partition = log.partitionOf('twice-town')
+      const from = await endOf(partition)
+      await log.append([entry('twice-town', 1)])
+      await log.append([entry('twice-town', 1)])
+      expect((await readAll(partition, from)).map(textOf)).to.deep.equal(['twice-town 1', 'twice-town 1'])
+    })
+
+    const following = (startAt: (partition: number) => Promise<number>, batchSize = 10) => {
+      const seen: LogRecord[] = []
+      const batches: number[] = []
+      let tell = () => {}
+      const follower = log.follow({
+        group: UNKNOWN_GROUP(),
+        startAt,
+        batchSize,
+        onBatch: async (_, records) => {
+          seen.push(...records)
+          batches.push(records.length)
+          tell()
+        },
+      })
+      const until = async (condition: () => boolean) => {
+        while (!condition())
+          await Promise.race([
+            new Promise<void>((resolve) => {
+              tell = resolve
+            }),
+            follower.done,
+          ])
+      }
+      return { seen, batches, follower, until }
+    }
+
+    it('is followed from the beginning, in batches of no more than was asked for, and live', async () => {
+      await log.append(Array.from({ length: 25 }, (_, i) => entry('follow-town', i)))
+      const ends = await log.ends()
+      const { seen, batches, follower, until } = following(async () => 0)
+      const total = ends.reduce((sum, end) => sum + end, 0)
+      await until(() => seen.length >= total)
+      await log.append([entry('follow-town', 25, 'live')])
+      await until(() => textOf(seen.at(-1) as LogRecord) === 'live')
+      expect(Math.max(...batches)).to.be.at.most(10)
+      await follower.stop()
+      for (let partition = 0; partition < log.partitions; partition++) {
+        const offsets = seen.filter((record) => record.partition === partition).map(({ offset }) => offset)
+        const wanted = (await readAll(partition)).map(({ offset }) => offset)
+        expect(offsets).to.deep.equal(wanted)
+      }
+    })
+
+    it('is followed from where it is told, whatever was followed before', async () => {
+      const ends = await log.ends()
+      const { seen, follower, until } = following(async (partition) => ends[partition] as number)
+      await log.append(NODES.map((key) => entry(key, 99, `after ${key}`)))
+      await until(() => seen.length === NODES.length)
+      await follower.stop()
+      expect(seen.map(textOf).toSorted()).to.deep.equal(NODES.map((key) => `after ${key}`).toSorted())
+    })
+
+    it('ends following with the error that dealing with a batch threw', async () => {
+      await log.append([entry('error-town', 1)])
+      const follower = log.follow({
+        group: UNKNOWN_GROUP(),
+        startAt: async () => 0,
+        batchSize: 10,
+        onBatch: async () => {
+          throw new Error('cannot deal with this')
+        },
+      })
+      const error = await follower.done.catch((thrown) => thrown as Error)
+      expect((error as Error).message).to.equal('cannot deal with this')
+      await follower.stop()
+    })
+
+    it('has dealt with the batch in hand when it has stopped following', async () => {
+      await log.append([entry('stop-town', 1)])
+      let state = 'idle'
+      const begun = Promise.withResolvers<void>()
+      const follower = log.follow({
+        group: UNKNOWN_GROUP(),
+        startAt: async () => 0,
+        batchSize: 1000,
+        onBatch: async () => {
+          state = 'working'
+          begun.resolve()
+          await new Promise((resolve) => setTimeout(resolve, 300))
+          state = 'idle'
+        },
+      })
+      await begun.promise
+      await follower.stop()
+      expect(state).to.equal('idle')
+    })
+
+    if (capabilities.erases)
+      it('erases the content of a node’s records at the places that are named', async () => {
+        const key = 'erase-town'
+        const [first] = await log.append([entry(key, 1, 'secret'), entry(key, 2, 'public')])
+        await log.erase?.({ key, nodeSeqs: [1], rewrite: (record) => ({ ...record, body: Buffer.from('gone') }) })
+        const records = await log.read(first?.partition as number, first?.offset as number, 2)
+        expect(records.map(textOf)).to.deep.equal(['gone', 'public'])
+      })
+    else
+      it('says that it cannot erase', () => {
+        expect(log.erase).to.equal(null)
+      })
+  })
+}
+
+export const failureOf = (work: Promise<unknown>): Promise<HubError> =>
+  work.then(
+    () => {
+      throw new Error('it did not fail')
+    },
+    (error) => error as HubError,
+  )
