@@ -11,9 +11,11 @@ import { lagCommand } from './commands/lag.ts'
 import { parkedCommand } from './commands/parked.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { replayCommand } from './commands/replay.ts'
+import { schemasCommand } from './commands/schemas.ts'
 import { serviceCommands } from './commands/service.ts'
 import { startCommand } from './commands/start.ts'
 import { tokensCommand } from './commands/tokens.ts'
+import { topicsCommand } from './commands/topics.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { EXAMPLES } from './examples.ts'
 import { describeFailure, EXIT } from './output.ts'
@@ -45,6 +47,8 @@ const commands = [
   tokensCommand,
   keysCommand,
   journalCommand,
+  topicsCommand,
+  schemasCommand,
 ]
 for (const command of commands) command(program)
 addExamples(program, [])

@@ -1,18 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { createAvroCodec } from '../adapters/avro/event-codec.ts'
-import { releasedSchemas } from '../adapters/avro/released-schemas.ts'
 import { openMongoReadStore } from '../adapters/mongo/read-store.ts'
-import { openSqliteDirectoryLog } from '../adapters/sqlite/directory-log.ts'
-import { openSqliteEventLog } from '../adapters/sqlite/event-log.ts'
 import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
 import { openSqliteReadStore } from '../adapters/sqlite/read-store.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import type { NodeId } from '../domain/ids.ts'
-import type { DirectoryLog, DirectoryReader } from '../ports/directory-log.ts'
-import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog } from '../ports/event-log.ts'
+import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import { newSecret, now } from './clock.ts'
@@ -21,18 +14,13 @@ import { createDirectoryAuthority, type DirectoryAuthority } from './directory-a
 import { createDirectoryReader } from './directory-reader.ts'
 import type { SigningKey } from './keys.ts'
 import { makeFolder } from './make-folder.ts'
+import { type OpenLog, openLog } from './open-log.ts'
 import { loadRootKeys } from './root.ts'
 import type { Settings } from './settings.ts'
 
-/** The released Avro schemas. */
-const SCHEMAS_FOLDER = fileURLToPath(new URL('../../schemas', import.meta.url))
-
 /** The log with its directory, and the codec: what every process of the hub opens. */
-export interface LogSide {
+export interface LogSide extends OpenLog {
   rootKeys: RootKeys
-  codec: EventCodec
-  log: EventLog
-  directoryLog: DirectoryLog
   reader: DirectoryReader
   close(): Promise<void>
 }
@@ -54,23 +42,21 @@ function requireLog(data: DataFolder): void {
   )
 }
 
-/** The only place that chooses the log's engine. */
-export async function openLogSide({ data }: Place, rootKeys = loadRootKeys(data)): Promise<LogSide> {
-  requireLog(data)
-  const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
-  const log = openSqliteEventLog({ file: data.logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
-  const directoryLog = openSqliteDirectoryLog({ file: data.logFile })
-  const reader = await createDirectoryReader({ log: directoryLog, rootKeys })
-  return {
-    rootKeys,
-    codec,
-    log,
-    directoryLog,
-    reader,
-    close: async () => {
-      await log.close()
-      await directoryLog.close()
-    },
+/** Rejects when the log's topics or schemas are not what they have to be: nothing runs on such a log. */
+export async function openLogSide({ settings, data }: Place, rootKeys = loadRootKeys(data)): Promise<LogSide> {
+  if (settings.kafka === null) requireLog(data)
+  const opened = openLog(settings.kafka, data.logFile)
+  const close = async () => {
+    await opened.log.close()
+    await opened.directoryLog.close()
+  }
+  try {
+    await opened.log.ends()
+    const reader = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
+    return { ...opened, rootKeys, reader, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 

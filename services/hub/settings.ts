@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
+import { type KafkaPlace, kafkaEnvironment, kafkaFaults, kafkaPlaceOf } from './kafka-environment.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -34,6 +35,7 @@ const settingsSchema = z.object({
   HUB_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Writes a second and node; 0 = off. */
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
+  ...kafkaEnvironment,
 })
 
 /** Names of all variables that are read. */
@@ -42,6 +44,8 @@ export const ENVIRONMENT = Object.keys(settingsSchema.shape)
 export interface Settings {
   /** Null: the read store is SQLite files in the data folder. */
   mongoUrl: string | null
+  /** Null: the event log is a SQLite file in the data folder. */
+  kafka: KafkaPlace | null
   dataFolder: string
   host: string
   port: number
@@ -54,10 +58,11 @@ export interface Settings {
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = settingsSchema.safeParse(present)
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} must be ${issue.message}`)
-    throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
-  }
+  const faults = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} must be ${issue.message}`) ?? []),
+    ...kafkaFaults(present),
+  ]
+  if (!parsed.success || faults.length > 0) throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
   return {
     dataFolder: HUB_DATA,
@@ -66,5 +71,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     mongoUrl: HUB_MONGO ?? null,
+    kafka: kafkaPlaceOf(parsed.data, HUB_MONGO === undefined ? HUB_DATA : null),
   }
 }

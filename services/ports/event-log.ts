@@ -59,8 +59,11 @@ export interface EventLog {
      * Followers of one group share the partitions, where the engine can: each partition goes to one of them at a
      * time. All of a group keep the same checkpoints.
      */
-    group?: string
-    /** Where to begin: asked for every partition that is given to this follower, again each time it comes back. */
+    group: string
+    /**
+     * Where to begin: asked for every partition that is given to this follower, again each time it comes back,
+     * never while a batch of it is being dealt with.
+     */
     startAt: (partition: number) => Promise<number>
     onBatch: (partition: number, records: LogRecord[]) => Promise<void>
     /** Most records a batch. */

@@ -89,9 +89,13 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       applying.catch(failed.reject)
     }
 
-    const startAt = async (partition: number) =>
-      (await persistently(() => generation.checkpoint(partition)))?.nextOffset ?? 0
-    follower = log.follow({ startAt, onBatch, batchSize })
+    /** The checkpoint may have been moved by others while the partition was theirs. */
+    const startAt = async (partition: number) => {
+      await inHand.get(partition)
+      inForce.delete(partition)
+      return (await persistently(() => generation.checkpoint(partition)))?.nextOffset ?? 0
+    }
+    follower = log.follow({ group: `g${deps.generation}`, startAt, onBatch, batchSize })
     try {
       await Promise.race([follower.done, failed.promise])
     } finally {

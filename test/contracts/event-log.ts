@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import type { HubError } from '../../services/domain/errors.ts'
 import type { EncodedRecord } from '../../services/ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 
@@ -249,11 +248,3 @@ export function describeEventLog(
       })
   })
 }
-
-export const failureOf = (work: Promise<unknown>): Promise<HubError> =>
-  work.then(
-    () => {
-      throw new Error('it did not fail')
-    },
-    (error) => error as HubError,
-  )

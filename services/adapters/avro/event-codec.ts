@@ -8,8 +8,17 @@ import { releasedSchemas, typeOf } from './released-schemas.ts'
 
 const CONTROL_TYPES: readonly string[] = ['LogCreated', 'DirectoryAdvanced', 'EventDiscarded']
 
-/** The codec over the released schemas of a folder. Writes the newest version, reads with the writer's. */
-export function createAvroCodec({ folder }: { folder: string }): EventCodec {
+/**
+ * The codec over the released schemas of a folder. Writes the newest version, reads with the writer's; `newer` gives the
+ * text of a version that a newer program wrote, where a registry knows it.
+ */
+export function createAvroCodec({
+  folder,
+  newer = () => undefined,
+}: {
+  folder: string
+  newer?: (schema: SchemaRef) => string | undefined
+}): EventCodec {
   const types = new Map<string, avro.Type>()
   const newest = new Map<string, { schema: SchemaRef; type: avro.Type }>()
   for (const released of releasedSchemas(folder)) {
@@ -26,12 +35,20 @@ export function createAvroCodec({ folder }: { folder: string }): EventCodec {
     return { schema: writer.schema, body: writer.type.toBuffer(value) }
   }
 
+  const learnt = (schema: SchemaRef): avro.Type | null => {
+    const text = newer(schema)
+    if (text === undefined) return null
+    const type = typeOf({ ...schema, text })
+    types.set(`${schema.name}/${schema.version}`, type)
+    return type
+  }
+
   return {
     encodeEvent: (event) => encode(event.envelope.type, valueOfEvent(event)),
     encodeControl: (control) => encode(control.fact.type, valueOfControl(control)),
     decode: ({ schema, body }) => {
-      const type = types.get(`${schema.name}/${schema.version}`)
-      if (type === undefined)
+      const type = types.get(`${schema.name}/${schema.version}`) ?? learnt(schema)
+      if (type === null)
         throw new HubError('schema-unknown', `No schema ${schema.name} version ${schema.version} is released.`)
       return decoded(schema.name.slice('hub.'.length), valueIn(type, body))
     },

@@ -72,8 +72,16 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
       const [message] = await reader.read(partition, offset, 1)
       return message === undefined ? null : messageTime(message)
     },
-    follow: ({ group = 'hub-projector', ...following }) =>
-      followTopic({ ...following, settings, topic, partitions, groupId: group, reader, recordOf }),
+    follow: ({ group, ...following }) =>
+      followTopic({
+        ...following,
+        settings,
+        topic,
+        partitions,
+        groupId: `${settings.group}-${group}`,
+        reader,
+        recordOf,
+      }),
     erase: null,
     close: async () => {
       await writer.close()

@@ -23,6 +23,8 @@ export interface FollowOptions {
 /** A partition while it is ours. Another object after each rebalance, so that a handler sees that it is out of date. */
 interface Place {
   ready: Promise<unknown>
+  /** The batch in hand. */
+  working: Promise<unknown>
   /** The offset that is to be handed on next. */
   next: number
 }
@@ -74,9 +76,10 @@ export function followTopic(options: FollowOptions): Follower {
   // Without a broker a farewell never comes to an end.
   const leave = once(() => Promise.race([consumer.disconnect().catch(() => {}), delay(LEAVE_MS)]))
 
-  const take = (partition: number): Place => {
-    const place: Place = { ready: Promise.resolve(), next: 0 }
-    place.ready = startAt(partition)
+  const take = (partition: number, before: Place | undefined): Place => {
+    const place: Place = { ready: Promise.resolve(), working: Promise.resolve(), next: 0 }
+    place.ready = (before?.working ?? Promise.resolve())
+      .then(() => startAt(partition))
       .then(async (next) => {
         await checkBounds(partition, next)
         place.next = next
@@ -105,11 +108,16 @@ export function followTopic(options: FollowOptions): Follower {
     for (let from = 0; from < messages.length && isOurs(); from += batchSize) {
       const chunk = messages.slice(from, from + batchSize)
       const last = (chunk.at(-1) as KafkaMessage).offset
+      const working = Promise.all(chunk.map((message) => recordOf(partition, message))).then((records) =>
+        onBatch(partition, records),
+      )
+      place.working = working.catch(() => {})
       try {
-        await onBatch(partition, await Promise.all(chunk.map((message) => recordOf(partition, message))))
+        await working
       } catch (error) {
         return fail(error)
       }
+      if (places.get(partition) !== place) return
       place.next = Number(last) + 1
       resolveOffset(last)
       // Throws when the partitions are being shared out anew: kafkajs has to see it.
@@ -119,8 +127,9 @@ export function followTopic(options: FollowOptions): Follower {
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const assigned = payload.memberAssignment[topic] ?? []
+    const before = places
     places = new Map()
-    for (const partition of assigned) places.set(partition, take(partition))
+    for (const partition of assigned) places.set(partition, take(partition, before.get(partition)))
     watchdog.fetched()
   })
   consumer.on(consumer.events.FETCH, watchdog.fetched)

@@ -7,6 +7,8 @@ export interface KafkaSettings {
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
   /** Topics are `<prefix>.items`, `<prefix>.directory`, `<prefix>.heartbeats`. */
   prefix: string
+  /** Beginning of the names of consumer groups. */
+  group: string
   /** Of the items; fixed when the topic is made. */
   partitions: number
   replication: number

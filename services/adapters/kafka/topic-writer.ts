@@ -6,7 +6,7 @@ import { guarded } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 import { MAX_BATCH_BYTES } from './topics.ts'
 
-export interface OutgoingRecord {
+interface OutgoingRecord {
   partition: number
   key: string | null
   value: Buffer

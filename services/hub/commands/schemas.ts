@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import { checkCompatibility } from '../../adapters/avro/check-compatibility.ts'
+import { releasedSchemas } from '../../adapters/avro/released-schemas.ts'
+import { pushSchemas } from '../../adapters/kafka/push-schemas.ts'
+import { itemsTopic } from '../../adapters/kafka/topics.ts'
+import { contextOf } from '../command-context.ts'
+import { kafkaOf } from '../kafka-environment.ts'
+import { SCHEMAS_FOLDER } from '../open-log.ts'
+import { EXIT } from '../output.ts'
+
+export function schemasCommand(program: Command): void {
+  const schemas = program.command('schemas').description("the event log's Avro schemas")
+
+  schemas
+    .command('check')
+    .description('each version against every version released before it; needs no registry')
+    .action(() => {
+      const { output } = contextOf(program)
+      const released = releasedSchemas(SCHEMAS_FOLDER)
+      const faults = checkCompatibility(released)
+      output.result({ schemas: released.length, faults }, () =>
+        [
+          ...faults.map(
+            ({ name, version, against, path, what }) => `${name} ${version} against ${against}: ${path}: ${what}`,
+          ),
+          `${released.length} schemas, ${faults.length} faults`,
+        ].join('\n'),
+      )
+      if (faults.length > 0) output.exit(EXIT.failed)
+    })
+
+  schemas
+    .command('push')
+    .description('register every released version, each subject FULL_TRANSITIVE')
+    .action(async () => {
+      const { settings, output } = contextOf(program)
+      const { kafka, registry } = kafkaOf(settings)
+      const pushed = await pushSchemas(registry, itemsTopic(kafka), releasedSchemas(SCHEMAS_FOLDER))
+      output.result(pushed, () =>
+        pushed.map(({ subject, version, id }) => `${subject} version ${version}: id ${id}`).join('\n'),
+      )
+    })
+}

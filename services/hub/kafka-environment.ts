@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { z } from 'zod'
+import type { KafkaSettings } from '../adapters/kafka/kafka-settings.ts'
+import type { RegistrySettings } from '../adapters/kafka/schema-registry.ts'
+import { HubError } from '../domain/errors.ts'
+
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, { error: 'a whole number from 1 to 9999' })
+  .transform(Number)
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
+/** A file in PEM form; its text. */
+const pem = z
+  .string()
+  .transform((path, context) => {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `a file that can be read (${(error as Error).message})` })
+      return z.NEVER
+    }
+  })
+  .optional()
+
+/** The event log's part of the environment. */
+export const kafkaEnvironment = {
+  /** Brokers, `host:port,host:port`; unset: the SQLite log in the data folder. */
+  HUB_KAFKA: z
+    .string()
+    .regex(/^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$/, { error: 'host:port, several with commas between them' })
+    .optional(),
+  /** Schema registry with the Confluent API. */
+  HUB_REGISTRY: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }).optional(),
+  HUB_REGISTRY_USER: z.string().optional(),
+  HUB_REGISTRY_PASSWORD: z.string().optional(),
+  /** Topics are `<prefix>.items`, `<prefix>.directory`, `<prefix>.heartbeats`. */
+  HUB_KAFKA_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, { error: 'lower-case letters, digits, ".", "_" and "-"' })
+    .default('hub'),
+  /** Projectors of one group share the partitions. Its own where the read store is a file of this machine. */
+  HUB_KAFKA_GROUP: z.string().optional(),
+  HUB_KAFKA_PARTITIONS: count.default(12),
+  HUB_KAFKA_REPLICATION: count.default(3),
+  HUB_KAFKA_MIN_INSYNC: count.default(2),
+  HUB_KAFKA_TLS: z.enum(['true', 'false'], { error: 'true or false' }).default('false'),
+  HUB_KAFKA_CA: pem,
+  HUB_KAFKA_CERT: pem,
+  HUB_KAFKA_KEY: pem,
+  HUB_KAFKA_SASL: z.enum(MECHANISMS, { error: `one of ${MECHANISMS.join(', ')}` }).optional(),
+  HUB_KAFKA_USER: z.string().optional(),
+  HUB_KAFKA_PASSWORD: z.string().optional(),
+}
+
+type KafkaEnvironment = z.infer<z.ZodObject<typeof kafkaEnvironment>>
+
+/** Kafka with its registry, as the hub uses them. */
+export interface KafkaPlace {
+  kafka: KafkaSettings
+  registry: RegistrySettings
+}
+
+/** What no variable shows by itself. Takes the environment as it is, so that these faults are told with all others. */
+export function kafkaFaults(present: Record<string, string | undefined>): string[] {
+  const needs = (name: string, others: string[]) =>
+    present[name] === undefined
+      ? []
+      : others.filter((other) => present[other] === undefined).map((other) => `${other} must be set with ${name}`)
+  const replication = Number(present.HUB_KAFKA_REPLICATION ?? 3)
+  const minInSync = Number(present.HUB_KAFKA_MIN_INSYNC ?? 2)
+  return [
+    ...needs('HUB_KAFKA', ['HUB_REGISTRY']),
+    ...needs('HUB_KAFKA_SASL', ['HUB_KAFKA_USER', 'HUB_KAFKA_PASSWORD']),
+    ...needs('HUB_KAFKA_CERT', ['HUB_KAFKA_KEY']),
+    ...needs('HUB_KAFKA_KEY', ['HUB_KAFKA_CERT']),
+    ...(minInSync > replication ? ['HUB_KAFKA_MIN_INSYNC must be no more than HUB_KAFKA_REPLICATION'] : []),
+  ]
+}
+
+/** Null: no Kafka, the log is a SQLite file. */
+export function kafkaPlaceOf(environment: KafkaEnvironment, ownReadStoreFolder: string | null): KafkaPlace | null {
+  const { HUB_KAFKA, HUB_REGISTRY, HUB_KAFKA_TLS, HUB_KAFKA_CA, HUB_KAFKA_CERT, HUB_KAFKA_KEY } = environment
+  if (HUB_KAFKA === undefined || HUB_REGISTRY === undefined) return null
+  const { HUB_KAFKA_SASL, HUB_KAFKA_USER = '', HUB_KAFKA_PASSWORD = '' } = environment
+  const { HUB_REGISTRY_USER, HUB_REGISTRY_PASSWORD = '' } = environment
+  return {
+    kafka: {
+      brokers: HUB_KAFKA.split(','),
+      ssl:
+        HUB_KAFKA_TLS === 'false' && HUB_KAFKA_CA === undefined
+          ? undefined
+          : { ca: HUB_KAFKA_CA, cert: HUB_KAFKA_CERT, key: HUB_KAFKA_KEY },
+      sasl:
+        HUB_KAFKA_SASL === undefined
+          ? undefined
+          : { mechanism: HUB_KAFKA_SASL, username: HUB_KAFKA_USER, password: HUB_KAFKA_PASSWORD },
+      prefix: environment.HUB_KAFKA_PREFIX,
+      group: environment.HUB_KAFKA_GROUP ?? groupOf(environment.HUB_KAFKA_PREFIX, ownReadStoreFolder),
+      partitions: environment.HUB_KAFKA_PARTITIONS,
+      replication: environment.HUB_KAFKA_REPLICATION,
+      minInSync: environment.HUB_KAFKA_MIN_INSYNC,
+    },
+    registry: {
+      url: HUB_REGISTRY,
+      auth:
+        HUB_REGISTRY_USER === undefined ? undefined : { username: HUB_REGISTRY_USER, password: HUB_REGISTRY_PASSWORD },
+    },
+  }
+}
+
+/** A read store in files is nobody else's: two replicas that shared the partitions would each have half. */
+function groupOf(prefix: string, ownReadStoreFolder: string | null): string {
+  if (ownReadStoreFolder === null) return `${prefix}-projector`
+  const place = createHash('sha256').update(`${hostname()} ${ownReadStoreFolder}`).digest('hex').slice(0, 12)
+  return `${prefix}-projector-${place}`
+}
+
+/** For commands that make no sense without Kafka. */
+export function kafkaOf({ kafka }: { kafka: KafkaPlace | null }): KafkaPlace {
+  if (kafka === null)
+    throw new HubError('usage', 'HUB_KAFKA and HUB_REGISTRY are needed: the embedded log has no topics.')
+  return kafka
+}
