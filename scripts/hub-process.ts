@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../services/hub/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../services/hub/bin.js', import.meta.url))
 
 export interface HubProcess {
   url: string

@@ -3,6 +3,7 @@
 // project brings along, because the rest is TypeScript that only Node 24 runs as it is.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -10,6 +11,8 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const own = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Half of a command's start is stripping types and compiling: kept from one run to the next.
+  nodeModule.enableCompileCache()
   await import(main)
 } else if (existsSync(own)) {
   const child = spawn(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
