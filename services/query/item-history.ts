@@ -29,39 +29,56 @@ async function checkedHistory(
   rows: HistoryRow[],
   reader: Pick<ItemReader, 'checkProof'>,
 ): Promise<ItemHistory> {
-  const carriers = rows.filter((row) => row.outcome === 'applied' && carriesContent(row))
-  const inForce = carriers.toSorted((a, b) => a.version - b.version).at(-1)
   const checked = await Promise.all(
-    rows.map(async (row) => {
-      const text = row === inForce && !row.erased ? (row.contentText ?? document.contentText) : row.contentText
-      return { row, version: await checkedVersion(row, text, document.itemId, reader) }
-    }),
+    rows.map(async (row) => ({ row, version: await checkedVersion(row, document, reader) })),
   )
+  const sound = checked.flatMap(({ version }) => version ?? [])
+  const believed = new Set(sound.filter((version) => isBorneOut(version, sound, document)))
   return {
-    versions: checked
-      .flatMap(({ version }) => version ?? [])
-      .toSorted((a, b) => a.envelope.version - b.envelope.version),
-    withheld: checked.flatMap(({ row, version }) => (version === null ? [{ version: row.version }] : [])),
+    versions: [...believed].toSorted((a, b) => a.envelope.version - b.envelope.version),
+    withheld: checked.flatMap(({ row, version }) =>
+      version !== null && believed.has(version) ? [] : [{ version: row.version }],
+    ),
   }
 }
 
-const carriesContent = ({ envelopeText }: HistoryRow) => !envelopeText.includes('"type":"ItemWithdrawn"')
+/**
+ * What no signature says of a version, the others must bear out: that it is erased, by a later redaction; that it
+ * was applied or refused, by exactly one applied event at each version that the item has reached.
+ */
+function isBorneOut(
+  { envelope, erased, outcome }: CheckedVersion,
+  all: CheckedVersion[],
+  { version: reached }: ItemDocument,
+): boolean {
+  const isRedacted = all.some(
+    (other) => other.envelope.type === 'ItemRedacted' && other.envelope.version > envelope.version,
+  )
+  if (erased && !isRedacted) return false
+  const applied = all.filter((other) => other.outcome === 'applied' && other.envelope.version === envelope.version)
+  return outcome === 'applied' ? applied.length === 1 : applied.length === 1 || envelope.version > reached
+}
 
 async function checkedVersion(
   row: HistoryRow,
-  text: string | null,
-  itemId: ItemId,
+  document: ItemDocument,
   { checkProof }: Pick<ItemReader, 'checkProof'>,
 ): Promise<CheckedVersion | null> {
   const proof = await checkProof(row)
-  if (!proof.ok || proof.envelope.itemId !== itemId || proof.envelope.version !== row.version) return null
-  if (text !== null && hashOf(text) !== proof.envelope.fingerprint) return null
+  if (!proof.ok) return null
+  const { envelope } = proof
+  if (envelope.itemId !== document.itemId || envelope.version !== row.version) return null
+  const carriesContent = row.outcome === 'applied' && envelope.type !== 'ItemWithdrawn'
+  // The content in force is kept with the item. Its fingerprint is no other version's: the nonce differs.
+  const isInForce = carriesContent && envelope.fingerprint === document.fingerprint
+  const text = row.contentText ?? (isInForce ? document.contentText : null)
+  if (text !== null && hashOf(text) !== envelope.fingerprint) return null
   return {
-    envelope: proof.envelope,
+    envelope,
     signature: row.signature,
     envelopeHash: hashOf(row.envelopeText),
     content: text === null ? null : JSON.parse(text),
-    erased: text === null && proof.envelope.type !== 'ItemWithdrawn',
+    erased: text === null && carriesContent,
     outcome: row.outcome,
   }
 }

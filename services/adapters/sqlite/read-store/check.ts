@@ -1,7 +1,7 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import { integrityFaults } from '../integrity.ts'
-import { flagFaults } from './check-flags.ts'
 import { listFaults } from './check-lists.ts'
+import { rowFaults } from './check-rows.ts'
 import { searchFaults } from './check-search.ts'
 import { textFaults } from './check-texts.ts'
 import type { WritingParts } from './write-batch.ts'
@@ -21,7 +21,7 @@ export function* checkGeneration(
   // One state of the file, while a projector may write.
   database.exec('BEGIN')
   try {
-    yield* flagFaults(parts.connection)
+    yield* rowFaults(parts.connection)
     yield* listFaults(parts.connection)
     yield* textFaults(parts.connection)
     yield* searchFaults(parts, onProgress)

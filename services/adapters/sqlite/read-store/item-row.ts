@@ -53,8 +53,8 @@ export type DocumentRow = ItemRow & {
 export function documentOf(row: DocumentRow, names: Names): ItemDocument {
   // A proof that is gone from history is empty, and does not check.
   const latest: Proof = { envelopeText: row.latestText ?? '', signature: row.latestSignature ?? new Uint8Array() }
-  const proofOf = (text: string | null, signature: Uint8Array | null): Proof =>
-    text === null || signature === null ? latest : { envelopeText: text, signature }
+  const proofOf = (id: number, text: string | null, signature: Uint8Array | null): Proof =>
+    id === row.latest ? latest : { envelopeText: text ?? '', signature: signature ?? new Uint8Array() }
   return {
     itemId: row.itemId,
     nodeId: names.nameOf(row.node),
@@ -63,9 +63,9 @@ export function documentOf(row: DocumentRow, names: Names): ItemDocument {
     fingerprint: hashOfBytes(row.fingerprint) as Hash,
     publishedAt: row.publishedAt,
     updatedAt: row.updatedAt,
-    publication: proofOf(row.publicationText, row.publicationSignature),
+    publication: proofOf(row.publication, row.publicationText, row.publicationSignature),
     latest,
-    withdrawal: row.withdrawal === null ? null : proofOf(row.withdrawalText, row.withdrawalSignature),
+    withdrawal: row.withdrawal === null ? null : proofOf(row.withdrawal, row.withdrawalText, row.withdrawalSignature),
     contentText: typeof row.content === 'string' ? row.content : null,
     shownOn: entriesOfList(row.shownOn, names),
     leftOutlets: entriesOfList(row.leftOutlets, names),
