@@ -144,6 +144,7 @@ export interface Generation {
   scrub(): Promise<void>
   // readers
   item(itemId: ItemId): Promise<ItemDocument | null>
+  /** By version, then node and nodeSeq. */
   history(itemId: ItemId): Promise<HistoryRow[]>
   outlet(query: OutletQuery): Promise<ItemDocument[]>
   /** Items changed after (offset, itemId) and before `before`, by (offset, itemId); those of the entries only, when given (shown or left). */

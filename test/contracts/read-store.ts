@@ -1,20 +1,17 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { HubError } from '../../services/domain/errors.ts'
-import type { OutletEntry } from '../../services/domain/outlets.ts'
 import { type Generation, type ParkedRecord, placeKey, type ReadStore } from '../../services/ports/read-store.ts'
 import { type Act, createScript, emptyBatch, instantAt, nodeName } from './read-model-script.ts'
+import { describeGenerations } from './read-store-generations.ts'
+import { describeGuards } from './read-store-guards.ts'
 import * as readStoreModel from './read-store-model.ts'
+import { BOARD, publish, SITE, TOPIC } from './read-store-under-test.ts'
 
 export interface ReadStoreUnderTest {
   store: ReadStore
   /** Ends and removes it. */
   dispose(): Promise<void>
 }
-
-const BOARD = 'board/341222102' as OutletEntry
-const SITE = 'site/341222' as OutletEntry
-const TOPIC = 'topic/341200' as OutletEntry
 
 /** What every read store does. `make` gives a new and empty one. */
 export function describeReadStore(name: string, make: () => Promise<ReadStoreUnderTest>): void {
@@ -27,26 +24,8 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     })
     afterEach(() => under.dispose())
 
-    const publish = (act: Partial<Act> = {}): Act => ({ type: 'publish', node: 0, at: 0, entries: [BOARD], ...act })
-
-    it('has no active generation until one is activated, and follows a switch', async () => {
-      expect(await under.store.active()).to.equal(null)
-      await under.store.activate(1)
-      await under.store.open(2)
-      expect(await under.store.list()).to.deep.equal([1, 2])
-      const switched = new Promise<void>((resolve) => under.store.onSwitch(resolve))
-      await under.store.activate(2)
-      await switched
-      expect(await under.store.active()).to.equal(2)
-      await under.store.drop(1)
-      expect(await under.store.list()).to.deep.equal([2])
-    })
-
-    it('refuses to drop the generation in use', async () => {
-      await under.store.activate(1)
-      expect((await failure(under.store.drop(1))).code).to.equal('generation-active')
-      expect(await under.store.list()).to.deep.equal([1])
-    })
+    describeGenerations(() => ({ store: under.store, generation }))
+    describeGuards(() => ({ store: under.store, generation }))
 
     it('gives a document back byte for byte, at each version', async () => {
       const script = createScript()
@@ -202,18 +181,6 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.parked()).to.deep.equal([parked(1), parked(2, { reason: 'fork' }), bytes])
     })
 
-    it('wakes readers after a write, and lets them read only', async () => {
-      const script = createScript()
-      const reader = await under.store.open(1, { readOnly: true })
-      const woken = new Promise<void>((resolve) => reader.onWrite(resolve))
-      await generation.write(script.batch(publish()))
-      await woken
-      expect(await reader.item(script.itemId(0, 0))).to.deep.equal(script.documents.get(script.itemId(0, 0)))
-      const more = script.batch(publish({ at: 3 }))
-      expect((await failure(reader.write(more))).code).to.equal('store-unavailable')
-      await reader.close()
-    })
-
     it('ends in the same answers for any acts in any batch split', async function () {
       this.timeout(60_000)
       await fc.assert(
@@ -238,13 +205,4 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     })
     let runs = 0
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<HubError> {
-  try {
-    await promise
-  } catch (error) {
-    return error as HubError
-  }
-  throw new Error('should have been refused')
 }

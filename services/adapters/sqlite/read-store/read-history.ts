@@ -9,8 +9,8 @@ import type { Names } from './names.ts'
 /** All rows of an item, by version and place. */
 export function readHistory({ sql, file }: Connection, names: Names, itemId: ItemId): HistoryRow[] {
   const rows = sql(
-    `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item
-     LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ? ORDER BY h.version, h.node, h.nodeSeq`,
+    `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item JOIN names n ON n.id = h.node
+     LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ? ORDER BY h.version, n.name, h.nodeSeq`,
   ).all(itemId)
   return rows.map((row) =>
     decoded(

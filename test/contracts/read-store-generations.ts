@@ -1,0 +1,101 @@
+import { expect } from 'chai'
+import { createScript, emptyBatch, instantAt } from './read-model-script.ts'
+import { BOARD, failure, type OpenedReadStore, publish } from './read-store-under-test.ts'
+
+/** Generations beside each other, and the pointer that names one. */
+export function describeGenerations(opened: () => OpenedReadStore): void {
+  it('has no active generation until one is activated, and follows a switch', async () => {
+    const { store } = opened()
+    expect(await store.active()).to.equal(null)
+    await store.activate(1)
+    await store.open(2)
+    expect(await store.list()).to.deep.equal([1, 2])
+    const switched = new Promise<void>((resolve) => store.onSwitch(resolve))
+    await store.activate(2)
+    await switched
+    expect(await store.active()).to.equal(2)
+    await store.drop(1)
+    expect(await store.list()).to.deep.equal([2])
+  })
+
+  it('refuses to drop the generation in use', async () => {
+    const { store } = opened()
+    await store.activate(1)
+    expect((await failure(store.drop(1))).code).to.equal('generation-active')
+    expect(await store.list()).to.deep.equal([1])
+  })
+
+  it('makes nothing for a reader of a generation that was never built, nor lets one be activated', async () => {
+    const { store } = opened()
+    expect((await failure(store.open(7, { readOnly: true }))).code).to.equal('store-unavailable')
+    expect((await failure(store.activate(7))).code).to.equal('store-unavailable')
+    expect(await store.list()).to.deep.equal([1])
+    expect(await store.active()).to.equal(null)
+  })
+
+  it('keeps generations apart, and begins anew after a drop', async () => {
+    const { store, generation } = opened()
+    const script = createScript()
+    const batch = script.batch(publish())
+    await generation.write(batch)
+    const second = await store.open(2)
+    expect(await second.counts()).to.deep.equal({ items: 0 })
+    expect(await second.write(batch)).to.equal(true)
+    await second.close()
+    await store.drop(2)
+    const again = await store.open(2)
+    expect(await again.counts()).to.deep.equal({ items: 0 })
+    expect(await again.checkpoints()).to.deep.equal([])
+    expect(await generation.item(script.itemId(0, 0))).to.deep.equal(script.documents.get(script.itemId(0, 0)))
+    await again.close()
+  })
+
+  it('lists generations in the order of their numbers', async () => {
+    const { store } = opened()
+    for (const number of [10, 9, 2]) await (await store.open(number)).close()
+    expect(await store.list()).to.deep.equal([1, 2, 9, 10])
+  })
+
+  it('finds what was written when it is opened again', async () => {
+    const { store, generation } = opened()
+    const script = createScript()
+    await generation.write(script.batch(publish({ text: '再次打开' })))
+    await generation.close()
+    const again = await store.open(1)
+    expect(await again.scan(null, 9)).to.deep.equal([...script.documents.values()])
+    expect(await again.outlet({ entries: [BOARD], q: '次打', today: '2026-03-01', limit: 9 })).to.have.length(1)
+    expect(await again.write(script.batch(publish({ at: 1 })))).to.equal(true)
+    await again.close()
+  })
+
+  it('calls nobody back after the listener was taken off', async () => {
+    const { generation } = opened()
+    let calls = 0
+    const stop = generation.onWrite(() => calls++)
+    stop()
+    const told = new Promise<void>((resolve) => generation.onWrite(resolve))
+    await generation.write(createScript().batch(publish()))
+    await told
+    expect(calls).to.equal(0)
+  })
+
+  it('wakes a reader after each write, also of a checkpoint that stands still', async () => {
+    const { store, generation } = opened()
+    const reader = await store.open(1, { readOnly: true })
+    const batch = createScript().batch(publish())
+    let at = batch.checkpoint.next
+    const toWrite = [batch]
+    for (let second = 1; second <= 3; second++) {
+      const next = { ...at, caughtUpAt: instantAt(second * 1000) }
+      toWrite.push(emptyBatch(at, next))
+      at = next
+    }
+    for (const each of toWrite) {
+      const isSeen = async () => (await reader.checkpoint(0))?.caughtUpAt === each.checkpoint.next.caughtUpAt
+      const seen = new Promise<void>((resolve) => reader.onWrite(async () => (await isSeen()) && resolve()))
+      await generation.write(each)
+      await seen
+    }
+    await reader.close()
+  })
+}

@@ -1,0 +1,122 @@
+import { expect } from 'chai'
+import type { HistoryRow, ReadModelBatch } from '../../services/ports/read-store.ts'
+import { createScript, emptyBatch, nodeName } from './read-model-script.ts'
+import { BOARD, failure, type OpenedReadStore, publish, SITE } from './read-store-under-test.ts'
+
+/** What a write may and may not change, whoever repeats it or comes late. */
+export function describeGuards(opened: () => OpenedReadStore): void {
+  const write = (batch: ReadModelBatch) => opened().generation.write(batch)
+
+  it('lets one of several writers of the same batch advance the checkpoint', async () => {
+    const { store, generation } = opened()
+    const script = createScript()
+    const batch = script.batch(publish(), publish({ at: 1 }))
+    const other = await store.open(1)
+    const written = await Promise.all([write(batch), other.write(batch), write(batch), other.write(batch)])
+    expect(written.filter((isWritten) => isWritten)).to.have.length(1)
+    const next = script.batch({ type: 'revise', node: 0, at: 2, text: '二', entries: [SITE] })
+    expect((await Promise.all([other.write(next), write(next)])).toSorted()).to.deep.equal([false, true])
+    expect(await generation.scan(null, 9)).to.deep.equal([...script.documents.values()].sort(byId))
+    expect(await generation.history(script.itemId(0, 0))).to.deep.equal(
+      script.history.filter(isOf(script.itemId(0, 0))),
+    )
+  })
+
+  it('advances no checkpoint of another log, nor from another place', async () => {
+    const script = createScript()
+    await write(script.batch(publish()))
+    const at = script.checkpoints.get(0)
+    if (at === undefined) throw new Error('no checkpoint')
+    const next = { ...at, nextOffset: at.nextOffset + 1 }
+    for (const previous of [null, { ...at, logId: 'log-b' }, { ...at, nextOffset: 0 }])
+      expect(await write(emptyBatch(previous, next))).to.equal(false)
+    expect(await opened().generation.checkpoint(0)).to.deep.equal(at)
+  })
+
+  it('keeps an observation beside a checkpoint that stands still', async () => {
+    const script = createScript()
+    await write(script.batch(publish()))
+    const at = script.checkpoints.get(0)
+    if (at === undefined) throw new Error('no checkpoint')
+    const marked = { ...at, caughtUpAt: '2026-03-01T08:00:00.000Z', directoryPosition: 7 }
+    expect(await write(emptyBatch(at, marked))).to.equal(true)
+    expect(await opened().generation.checkpoints()).to.deep.equal([marked])
+  })
+
+  it('moves heads only forward', async () => {
+    const script = createScript()
+    const first = script.batch(publish())
+    const second = script.batch(publish({ at: 1 }))
+    await write(first)
+    await write(second)
+    const at = second.checkpoint.next
+    await write({ ...emptyBatch(at, at), heads: first.heads })
+    expect(await opened().generation.heads([nodeName(0)])).to.deep.equal(new Map(script.heads))
+  })
+
+  it('takes the first row at a place of a chain, and no other after it', async () => {
+    const script = createScript()
+    const batch = script.batch(publish())
+    await write(batch)
+    const at = batch.checkpoint.next
+    const [row] = batch.history as [HistoryRow]
+    await write({ ...emptyBatch(at, at), history: [{ ...row, envelopeText: '{"other":1}', version: 9 }] })
+    expect(await opened().generation.history(row.itemId)).to.deep.equal([row])
+  })
+
+  it('puts a superseded content only into the row of its version that was applied and has none', async () => {
+    const script = createScript()
+    const batch = script.batch(publish(), { type: 'revise', node: 0, at: 1, text: '二', entries: [BOARD] })
+    const itemId = script.itemId(0, 0)
+    const foreign: HistoryRow = {
+      ...(batch.history[0] as HistoryRow),
+      nodeId: nodeName(7),
+      nodeSeq: 1,
+      outcome: 'not-allowed',
+    }
+    await write({ ...batch, history: [...batch.history, foreign] })
+    const at = batch.checkpoint.next
+    await write({
+      ...emptyBatch(at, at),
+      superseded: [
+        { itemId, version: 1, contentText: '{"later":1}' },
+        { itemId, version: 8, contentText: '{"nowhere":1}' },
+      ],
+    })
+    const [first, second] = script.history as [HistoryRow, HistoryRow]
+    expect(await opened().generation.history(itemId)).to.deep.equal([first, foreign, second])
+  })
+
+  it('orders the rows of one version by node, whichever was stored first', async () => {
+    const script = createScript()
+    const batch = script.batch(publish({ node: 0 }))
+    const [row] = batch.history as [HistoryRow]
+    const others = ['zz-node', 'aa-node'].map(
+      (nodeId): HistoryRow => ({ ...row, nodeId, nodeSeq: 1, outcome: 'not-allowed' }),
+    )
+    await write({ ...batch, history: [others[0] as HistoryRow, row, others[1] as HistoryRow] })
+    const found = await opened().generation.history(row.itemId)
+    expect(found.map(({ nodeId }) => nodeId)).to.deep.equal(['aa-node', nodeName(0), 'zz-node'])
+  })
+
+  it('counts only its own maker among what was refused', async () => {
+    const script = createScript()
+    const batch = script.batch(publish(), publish({ node: 1 }))
+    const [row, other] = batch.history as [HistoryRow, HistoryRow]
+    const foreign: HistoryRow = { ...row, nodeId: other.nodeId, nodeSeq: 5, outcome: 'not-allowed' }
+    const own: HistoryRow[] = [9, 8].map((nodeSeq) => ({ ...row, nodeSeq, version: 3, outcome: 'not-allowed' }))
+    await write({ ...batch, history: [...batch.history, foreign, ...own] })
+    expect(await opened().generation.refused([row.itemId, other.itemId])).to.deep.equal(new Map([[row.itemId, 8]]))
+  })
+
+  it('writes nothing through a generation that was opened for reading', async () => {
+    const script = createScript()
+    const reader = await opened().store.open(1, { readOnly: true })
+    expect((await failure(reader.write(script.batch(publish())))).code).to.equal('store-unavailable')
+    expect(await reader.counts()).to.deep.equal({ items: 0 })
+    await reader.close()
+  })
+}
+
+const byId = (a: { itemId: string }, b: { itemId: string }) => (a.itemId < b.itemId ? -1 : 1)
+const isOf = (itemId: string) => (row: HistoryRow) => row.itemId === itemId
