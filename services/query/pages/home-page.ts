@@ -37,7 +37,7 @@ function placesUnder(top: Division, directory: Directory): Html {
   const counties = top.level === 'county' ? [top] : directory.children(top.code)
   return html`<nav aria-labelledby="places-${top.code}"><h2 id="places-${top.code}">按地方查看</h2>
 ${top.level === 'city' && html`<p><a class="place" href="${outletPath('topic', top.code)}">${top.name}专题</a></p>`}
-${counties.map((county) => countyPlaces(county, directory))}</nav>`
+<div class="counties">${counties.map((county) => countyPlaces(county, directory))}</div></nav>`
 }
 
 const countyPlaces = (county: Division, directory: Directory): Html => html`<section class="county">

@@ -1,0 +1,32 @@
+/** What the hub answers, as far as the check looks at it. */
+export interface Item {
+  itemId: string
+  version: number
+  fingerprint: string
+  status: 'live' | 'withdrawn'
+  title: string | null
+  content?: { title: string; displayFrom?: string; displayUntil?: string } | null
+  displayEnded?: true
+  erased?: true
+  outlets: string[]
+}
+export interface Division {
+  code: string
+  level: string
+  parent: string | null
+  mergedInto?: string
+  children: { code: string }[]
+}
+
+/** The hub does not answer, or answers that it cannot. */
+export class Unreachable extends Error {}
+
+const AT_ONCE = 8
+
+export async function inParallel<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = all.values()
+  const worker = async () => {
+    for (const one of waiting) await work(one)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
