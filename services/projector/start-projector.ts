@@ -62,7 +62,9 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       ...RETRY,
       signal: stopping.signal,
       shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
-      onFailedAttempt: ({ error }) => deps.onRetry?.(error),
+      onFailedAttempt: ({ error }) => {
+        if (!stopping.signal.aborted) deps.onRetry?.(error)
+      },
     })
 
   await persistently(() => checkStart(projection))

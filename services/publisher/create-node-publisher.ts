@@ -6,13 +6,11 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
 import { commandIdOf } from './command-id.ts'
+import { MAX_RECORD_BYTES } from './max-record-bytes.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { prepareCommand } from './prepare-command.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { withoutContent } from './without-content.ts'
-
-/** Larger records are refused: Kafka's own limit is 1 MiB with its overhead. */
-const MAX_RECORD_BYTES = 900 * 1024
 
 export interface NodePublisherDeps {
   nodeId: NodeId

@@ -31,6 +31,7 @@ export function prepareCommand(
   if (active !== null)
     faults.push({ code: 'html-active-content', pointer: '/content/body/text', details: { found: active } })
   const content = withNonce(withCleanBody(command.content), context.newNonce())
+  if (content.body.text === '') faults.push({ code: 'body-missing', pointer: '/content/body/text' })
   faults.push(...contentFaults(content, command.acknowledged, context))
   return faults.length > 0 ? rejected(faults) : { ok: true, command: { ...command, content } }
 }

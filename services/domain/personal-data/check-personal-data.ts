@@ -43,9 +43,20 @@ const KINDS: Record<PersonalDataFind['rule'], string> = {
   'bank-card': '银行卡号',
 }
 
+/** All that people read; numbers of documents and indexes, addresses and hashes are no text. */
 const textsOf = (content: Content): [pointer: string, text: string][] => [
   ['/title', content.title],
   ['/body/text', content.body.text],
-  ...(content.summary === undefined ? [] : [['/summary', content.summary] as [string, string]]),
+  ...named('/summary', content.summary),
+  ...named('/source', content.source),
+  ...named('/organ/name', content.organ?.name),
+  ...(content.jointOrgans ?? []).map(({ name }, index): [string, string] => [`/jointOrgans/${index}/name`, name]),
+  ...(content.keywords ?? []).map((word, index): [string, string] => [`/keywords/${index}`, word]),
+  ...Object.entries(content.catalogue ?? {}).flatMap(([name, value]) =>
+    named(`/catalogue/${name}`, Array.isArray(value) ? value.join('\n') : value),
+  ),
   ...(content.attachments ?? []).map(({ name }, index): [string, string] => [`/attachments/${index}/name`, name]),
 ]
+
+const named = (pointer: string, text: string | undefined): [string, string][] =>
+  text === undefined ? [] : [[pointer, text]]

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
-import { importFile } from '../../publisher/import/import-file.ts'
+import { HubError } from '../../domain/errors.ts'
+import { wordsOf } from '../../http/error-table.ts'
+import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
+import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
 import { actor } from '../actor.ts'
 import { newId, now } from '../clock.ts'
@@ -26,8 +29,7 @@ export function importCommand(program: Command): void {
         const side = await openLogSide(context)
         try {
           const { node, journal, publisher } = await openOwnNode(context, side, nodeId)
-          const report = await importFile({
-            file,
+          const report = await importing(file, {
             node,
             publisher,
             directory: side.reader.latest(),
@@ -38,16 +40,32 @@ export function importCommand(program: Command): void {
             newId,
             dryRun,
             goodRows,
-            onProgress: (done, total) => output.progress(`${done} / ${total}`),
+            onProgress: (step, rows, of) =>
+              output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
           })
           journal.close()
-          output.result(report, () => printReport(report))
-          if (report.accepted > 0 && !dryRun && runningHub(data) === null)
-            output.note('The items are journalled. They appear once the hub runs: npx hub start')
-          if (report.rejected > 0) output.exit(report.accepted > 0 && goodRows ? EXIT.partly : EXIT.failed)
+          output.result(report, () => printReport(report, { dryRun }))
+          if (report.published > 0 && runningHub(data) === null)
+            output.note('已记入日志；hub 启动后即公开（npx hub start）。')
+          if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
         } finally {
           await side.close()
         }
       },
     )
+}
+
+const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0
+
+const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing'])
+
+/** A clerk's file that cannot be read gets a clerk's sentence. */
+async function importing(file: string, options: Omit<ImportOptions, 'file'>): Promise<ImportReport> {
+  try {
+    return await importFile({ ...options, file })
+  } catch (error) {
+    if (!(error instanceof HubError) || !OF_THE_FILE.has(error.code)) throw error
+    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message })
+    throw new HubError(error.code, `${file}：${message}${remedy}`, { cause: error })
+  }
 }

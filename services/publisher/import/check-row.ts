@@ -1,9 +1,12 @@
+import { canonicalText } from '../../domain/canonical.ts'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import { checkContent } from '../../domain/item/check-content.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
+import { activeContentIn } from '../../http/clean-html.ts'
+import { MAX_RECORD_BYTES } from '../max-record-bytes.ts'
 import { columnUnder, type RecordField } from './columns.ts'
 import { createDivisionFinder } from './find-division.ts'
 import { columnOf, type ImportRecord, recordOf } from './import-record.ts'
@@ -16,7 +19,7 @@ interface RowFault extends Fault {
 }
 
 type CheckedRow =
-  | { outcome: 'good'; record: ImportRecord; content: Content; division: DivisionCode }
+  | { outcome: 'good'; record?: ImportRecord; content: Content; division: DivisionCode }
   | { outcome: 'bad'; record?: ImportRecord; fault: RowFault }
   | { outcome: 'empty' }
 
@@ -36,18 +39,27 @@ export function createRowChecks(options: {
   const { titles, node, directory, today } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
-  const bad = (fault: Fault, record?: ImportRecord, value?: string): CheckedRow => {
+  const bad = (fault: Fault, record?: ImportRecord): CheckedRow => {
     const field = fieldAt(fault.pointer)
-    return {
-      outcome: 'bad',
-      record,
-      fault: { ...fault, column: field === null ? undefined : columnOf(field, titles), value },
-    }
+    const column = field === null ? undefined : columnOf(field, titles)
+    const value = fault.details?.value === undefined ? undefined : String(fault.details.value)
+    return { outcome: 'bad', record, fault: { ...fault, column, value } }
+  }
+
+  const faultIn = (content: Content): Fault | undefined =>
+    checkContent(content, { node, directory, today })[0] ?? bodyFault(content)
+
+  const checkWhole = (input: unknown): CheckedRow => {
+    const parsed = parseContent(input)
+    const fault = parsed.ok ? faultIn(parsed.content) : parsed.faults[0]
+    if (fault !== undefined) return { outcome: 'bad', fault: { ...fault, column: fault.pointer } }
+    const { content } = parsed as Extract<typeof parsed, { ok: true }>
+    return { outcome: 'good', content, division: content.organ?.divisionCode ?? node.divisionCode }
   }
 
   const check = (row: RawRow): CheckedRow => {
-    if (row.broken !== undefined)
-      return { outcome: 'bad', fault: { code: 'json-unreadable', pointer: '', details: { reason: row.broken } } }
+    if (row.broken !== undefined) return { outcome: 'bad', fault: row.broken }
+    if (row.content !== undefined) return checkWhole(row.content)
     const read = recordOf(row, titles)
     if (read === null) return { outcome: 'empty' }
     const { record, faults } = read
@@ -55,29 +67,47 @@ export function createRowChecks(options: {
     const found = findDivision(text)
     if (record.title == null) return bad({ code: 'title-missing', pointer: '/title' }, record)
     if (!found.ok) {
-      const details = { code: text, value: text, candidates: 'candidates' in found ? found.candidates.join('、') : '' }
-      return bad({ code: found.code, pointer: '/division', details }, record, text)
+      const candidates = 'candidates' in found ? found.candidates.join('、') : ''
+      return bad({ code: found.code, pointer: '/division', details: { code: text, value: text, candidates } }, record)
     }
     record.division = found.code
     const [cellFault] = faults
-    if (cellFault !== undefined) return bad(cellFault, record, String(cellFault.details?.value ?? ''))
+    if (cellFault !== undefined) return bad(cellFault, record)
     const content = contentOf(record, found.code)
     const parsed = parseContent(content)
-    const [fault] = parsed.ok ? checkContent(parsed.content, { node, directory, today }) : parsed.faults
-    if (fault !== undefined)
-      return bad(fault, record, fault.details?.value === undefined ? undefined : String(fault.details.value))
+    const fault = parsed.ok ? faultIn(parsed.content) : parsed.faults[0]
+    if (fault !== undefined) return bad(fault, record)
     return { outcome: 'good', record, content, division: found.code }
   }
 
   return {
     check,
     contentOf: (row) => {
+      if (row.content !== undefined) {
+        const parsed = parseContent(row.content)
+        return parsed.ok ? parsed.content : null
+      }
       const read = recordOf(row, titles)
       if (read === null) return null
       const found = findDivision(read.record.division ?? node.divisionCode)
       return found.ok ? contentOf(read.record, found.code) : null
     },
   }
+}
+
+/** Shorter bodies fit whatever stands beside them: no need to measure. */
+const SURELY_SMALL = 100_000
+
+/** What publishing would refuse: found before anything of the file is published. */
+function bodyFault(content: Content): Fault | undefined {
+  const { format, text } = content.body
+  const found = format === 'html' ? activeContentIn(text) : null
+  if (found !== null) return { code: 'html-active-content', pointer: '/body/text', details: { found } }
+  if (text.length < SURELY_SMALL) return undefined
+  const bytes = Buffer.byteLength(canonicalText(content))
+  return bytes > MAX_RECORD_BYTES
+    ? { code: 'content-too-large', pointer: '/body/text', details: { bytes, maxBytes: MAX_RECORD_BYTES } }
+    : undefined
 }
 
 const POINTERS: Record<string, RecordField> = { organ: 'organ', shownOn: 'division', catalogue: 'level1', body: 'body' }

@@ -20,5 +20,4 @@ export function findHeader(rows: Cell[][]): number | null {
 
 export const titlesOf = (cells: Cell[]): string[] => cells.map((cell) => String(cell ?? '').trim())
 
-export const noHeader = (file: string): HubError =>
-  new HubError('header-missing', `${file}: no row holds the columns' titles (信息标题, 正文, …).`)
+export const noHeader = (): HubError => new HubError('header-missing', '前 30 行中没有表头')

@@ -8,10 +8,11 @@ import type { RowIdentity } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
 import { createRowChecks, type RowChecks } from './check-row.ts'
 import { columnUnder, titleOf } from './columns.ts'
-import { addRow, type ImportReport, type RowReport } from './import-report.ts'
+import { addRow, type ImportReport, type RowReport, tellUnknown } from './import-report.ts'
 import { openFile } from './open-file.ts'
 import type { OpenedFile, RawRow } from './raw-row.ts'
 import { type RowMarks, rowMarks } from './row-identity.ts'
+import { withoutPersonalData } from './without-personal-data.ts'
 
 export interface ImportOptions {
   file: string
@@ -28,7 +29,8 @@ export interface ImportOptions {
   dryRun: boolean
   /** Publishes the good rows although others are bad. */
   goodRows: boolean
-  onProgress?: (done: number, total: number) => void
+  /** Rows so far; the total is known once all are checked. */
+  onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
 }
 
 const BATCH = 500
@@ -58,9 +60,13 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     alreadyImported: 0,
     skipped: 0,
     published: 0,
-    unknownColumns: titles.filter((title) => title !== '' && columnUnder(title) === undefined),
+    unknownColumns: [],
     rows: [],
   }
+  tellUnknown(
+    report,
+    titles.filter((title) => title !== '' && columnUnder(title) === undefined),
+  )
   const checks = createRowChecks({
     titles,
     node: options.node,
@@ -81,7 +87,7 @@ function requireColumns(titles: string[]): void {
     }),
   )
   for (const field of ['title', 'body'] as const)
-    if (!fields.has(field)) throw new HubError('column-missing', `The file has no column “${titleOf(field)}”.`)
+    if (!fields.has(field)) throw new HubError('column-missing', titleOf(field))
 }
 
 async function checkRows(
@@ -94,17 +100,18 @@ async function checkRows(
   const seen = new Map<string, { row: number; content: string; itemId?: ItemId }>()
   for await (const row of opened.rows()) {
     const checked = checks.check(row)
+    if (row.unknown !== undefined) tellUnknown(report, row.unknown)
     const place = { sheet: row.sheet, row: row.row, line: row.line }
     if (checked.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
     else if (checked.outcome === 'bad') {
-      const { code, column, value, details } = checked.fault
+      const { code, pointer, column, value, details } = withoutPersonalData(checked.fault)
       addRow(report, {
         ...place,
         outcome: 'rejected',
         code,
         column,
         value,
-        ...wordsOf(code, { pointer: column ?? '', ...details }),
+        ...wordsOf(code, { pointer: column ?? pointer, ...details }),
       })
     } else {
       const marks = rowMarks(checked.content, checked.division, options.mark)
@@ -112,14 +119,14 @@ async function checkRows(
       const rowReport: RowReport = {
         ...place,
         ...judged,
-        ...(report.rows.length < MOST_RECORDS_TOLD && { record: checked.record }),
+        ...(report.rows.length < MOST_RECORDS_TOLD && checked.record !== undefined && { record: checked.record }),
       }
       addRow(report, rowReport)
       if (!seen.has(marks.identity))
         seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
       if (judged.outcome === 'accepted') good.set(row.row, { marks, report: rowReport })
     }
-    if (row.row % BATCH === 0) options.onProgress?.(row.row, row.row)
+    if (row.row % BATCH === 0) options.onProgress?.('checked', row.row)
   }
   return good
 }
@@ -153,7 +160,7 @@ async function publishRows(
   const flush = () => {
     publishBatch(batch, checks, report, options)
     batch = []
-    options.onProgress?.(report.published, good.size)
+    options.onProgress?.('published', report.published, good.size)
   }
   for await (const row of opened.rows()) {
     const known = good.get(row.row)

@@ -1,4 +1,5 @@
 import type { ItemId } from '../../domain/ids.ts'
+import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { ImportRecord } from './import-record.ts'
 
 type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'skipped'
@@ -45,4 +46,10 @@ const COUNTS = {
 export function addRow(report: ImportReport, row: RowReport): void {
   report[COUNTS[row.outcome]]++
   if (row.outcome !== 'skipped') report.rows.push(row)
+}
+
+/** Each once, in the order of their first appearance. */
+export function tellUnknown({ unknownColumns }: ImportReport, names: string[]): void {
+  for (const name of names.map((each) => maskPersonalData(each).slice(0, 50)))
+    if (!unknownColumns.includes(name)) unknownColumns.push(name)
 }

@@ -10,7 +10,7 @@ const CHUNK = 64 * 1024
  */
 export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
-    throw new HubError('file-unreadable', '旧版 .xls 或加密文件，请另存为不加密的 .xlsx')
+    throw new HubError('file-unreadable', '是旧版 .xls 或加密的文件，请另存为不加密的 .xlsx')
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new HubError('file-unreadable', '不是 XLSX 文件')
   const files = new Map<string, Uint8Array[]>()
   let total = 0
@@ -18,10 +18,9 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
     const chunks: Uint8Array[] = []
     files.set(entry.name, chunks)
     entry.ondata = (error, chunk) => {
-      if (error !== null) throw new HubError('file-unreadable', `压缩包已损坏（${error.message}）`)
+      if (error !== null) throw error
       total += chunk.length
-      if (total > MAX_BYTES)
-        throw new HubError('file-too-large', `解压后超过 ${MAX_BYTES / 1024 / 1024} MB，请拆分后分别导入`)
+      if (total > MAX_BYTES) throw new HubError('file-too-large', `解压后超过 ${MAX_BYTES / 1024 / 1024} MB`)
       chunks.push(chunk)
     }
     entry.start()
@@ -32,7 +31,7 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
       unzip.push(bytes.subarray(at, at + CHUNK), at + CHUNK >= bytes.length)
   } catch (cause) {
     if (cause instanceof HubError) throw cause
-    throw new HubError('file-unreadable', `压缩包已损坏（${(cause as Error).message}）`, { cause })
+    throw new HubError('file-unreadable', '压缩包已损坏或不完整', { cause })
   }
   return new Map([...files].map(([name, chunks]) => [name, Buffer.concat(chunks)]))
 }

@@ -1,15 +1,21 @@
+import type { Area } from './merged-areas.ts'
 import type { Cell } from './raw-row.ts'
-import type { Area } from './sheet-shapes.ts'
 
-/** A merged cell's value counts for all its cells. Areas larger than the sheet are cut to it. */
+/**
+ * A merged cell's value counts for all its cells. Areas larger than the sheet are cut to it, and a row with
+ * nothing of its own stays empty.
+ */
 export function fillMerged(rows: Cell[][], merged: Area[]): Cell[][] {
   const filled = rows.map((cells) => [...cells])
+  const isEmpty = rows.map((cells) => cells.every((cell) => cell === null))
   const width = Math.max(0, ...rows.slice(0, 1000).map((cells) => cells.length))
   for (const { top, left, bottom, right } of merged) {
     const value = rows[top - 1]?.[left - 1] ?? null
-    for (let row = top; row <= Math.min(bottom, rows.length); row++)
+    for (let row = top; row <= Math.min(bottom, rows.length); row++) {
+      if (isEmpty[row - 1]) continue
       for (let column = left; column <= Math.min(right, width); column++)
         (filled[row - 1] as Cell[])[column - 1] = value
+    }
   }
   return filled
 }

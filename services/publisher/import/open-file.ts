@@ -17,14 +17,14 @@ const READERS: Record<string, (file: string) => Promise<OpenedFile>> = {
 /** Opens a CSV, XLSX or NDJSON file by its ending, XLSX also by its content. HubError `file-unreadable`. */
 export async function openFile(file: string): Promise<OpenedFile> {
   const { size, isFile } = inspect(file)
-  if (!isFile) throw new HubError('file-unreadable', `${file} is not a file.`)
-  if (size === 0) throw new HubError('file-unreadable', `${file} is empty.`)
+  if (!isFile) throw new HubError('file-unreadable', '这是文件夹或设备，不是文件')
+  if (size === 0) throw new HubError('file-unreadable', '文件是空的')
   const start = firstBytes(file)
   if (start[0] === 0x50 && start[1] === 0x4b) return openXlsx(file)
   if (start[0] === 0xd0 && start[1] === 0xcf) return openXlsx(file)
   const reader = READERS[extname(file).toLowerCase()]
   if (reader === undefined || reader === openXlsx)
-    throw new HubError('file-unreadable', `${file}: expected CSV, XLSX or NDJSON (by its ending and content).`)
+    throw new HubError('file-unreadable', '扩展名和内容都不像 CSV、XLSX 或 NDJSON')
   return reader(file)
 }
 
@@ -33,17 +33,27 @@ function inspect(file: string): { size: number; isFile: boolean } {
     const found = statSync(file)
     return { size: found.size, isFile: found.isFile() }
   } catch (cause) {
-    throw new HubError('file-unreadable', `Cannot read ${file}: ${(cause as Error).message}`, { cause })
+    throw unreadable(cause)
   }
 }
 
 function firstBytes(file: string): Uint8Array {
   const bytes = new Uint8Array(2)
-  const descriptor = openSync(file, 'r')
+  let descriptor: number | undefined
   try {
+    descriptor = openSync(file, 'r')
     readSync(descriptor, bytes)
     return bytes
+  } catch (cause) {
+    throw unreadable(cause)
   } finally {
-    closeSync(descriptor)
+    if (descriptor !== undefined) closeSync(descriptor)
   }
+}
+
+const SAYS: Record<string, string> = { ENOENT: '文件不存在', EACCES: '没有读取权限', ENOTDIR: '路径不存在' }
+
+function unreadable(cause: unknown): HubError {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  return new HubError('file-unreadable', SAYS[code] ?? message, { cause })
 }

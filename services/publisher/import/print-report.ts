@@ -1,29 +1,53 @@
 import type { ImportReport, RowReport } from './import-report.ts'
 
-/** The report as a clerk reads it. */
-export function printReport(report: ImportReport): string {
-  const { file, accepted, rejected, duplicates, alreadyImported, skipped, published, unknownColumns, rows } = report
-  const told = rows.filter((row) => row.outcome === 'rejected' || row.outcome === 'duplicate')
+/** The report as a clerk reads it: what the file holds, each row to mend, what was done, what to do next. */
+export function printReport(report: ImportReport, { dryRun }: { dryRun: boolean }): string {
+  const { file, unknownColumns, rows } = report
+  const told = rows.filter(({ outcome }) => outcome === 'rejected' || outcome === 'duplicate')
   return [
-    `${file}：可发布 ${accepted} 行，有误 ${rejected} 行，文件内重复 ${duplicates} 行，先前已导入 ${alreadyImported} 行，空行 ${skipped} 行。`,
-    ...(unknownColumns.length > 0 ? [`不认识的列（不导入）：${unknownColumns.join('、')}`] : []),
+    `${file}：${countsOf(report)}`,
+    ...(unknownColumns.length > 0 ? [`不认识的列，未导入：${unknownColumns.join('、')}`] : []),
     ...told.map(sayRow),
-    published > 0
-      ? `已发布 ${published} 条。`
-      : rejected > 0
-        ? '没有发布任何内容：请改正有误的行后重新导入，或加 --good-rows 先发布无误的行。'
-        : '没有发布新的内容。',
+    dryRun ? afterDryRun(report) : afterRun(report),
   ].join('\n')
+}
+
+function countsOf({ accepted, rejected, duplicates, alreadyImported, skipped }: ImportReport): string {
+  const counts: [string, number][] = [
+    ['可以发布', accepted],
+    ['有误', rejected],
+    ['文件内重复', duplicates],
+    ['先前已导入', alreadyImported],
+    ['空行', skipped],
+  ]
+  const parts = counts.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count} 行`)
+  return parts.length === 0 ? '没有数据行。' : `${parts.join('，')}。`
+}
+
+function afterDryRun({ accepted, rejected }: ImportReport): string {
+  if (rejected > 0) return '只检查，没有发布。请改正有误的行后再检查一次。'
+  return accepted > 0
+    ? '检查通过，没有发布。去掉 --dry-run 再运行一次即发布。'
+    : '只检查，没有发布。文件里没有新的内容。'
+}
+
+function afterRun({ accepted, rejected, published }: ImportReport): string {
+  if (published > 0)
+    return rejected > 0
+      ? `已发布 ${published} 条；有误的 ${rejected} 行没有发布，改正后把整个文件再导入一次即可，已发布的不会重复。`
+      : `已发布 ${published} 条。`
+  if (rejected === 0) return '没有新的内容可以发布。'
+  return accepted > 0
+    ? '没有发布任何内容：请改正有误的行后重新导入，或加 --good-rows 先发布无误的行。'
+    : '没有发布任何内容：请改正有误的行后重新导入。'
 }
 
 function sayRow({ sheet, row, line, column, message, remedy }: RowReport): string {
   const place = [
-    sheet,
+    sheet !== undefined && `工作表“${sheet}”`,
     `第 ${row} 行`,
     line !== undefined && `（文件第 ${line} 行）`,
-    column !== undefined && `“${column}”列`,
+    column !== undefined && column !== '' && `“${column}”列`,
   ]
-    .filter(Boolean)
-    .join(' ')
-  return `  ${place}：${message}${remedy}`
+  return `  ${place.filter((part) => part !== false).join('')}：${message}${remedy}`
 }

@@ -1,3 +1,5 @@
+import type { Fault } from '../../domain/errors.ts'
+
 /** A cell as a file gives it; a Date stands for a cell with a date format. */
 export type Cell = string | number | boolean | Date | null
 
@@ -9,8 +11,12 @@ export interface RawRow {
   /** Physical line where it begins. */
   line?: number
   cells: Cell[]
+  /** A whole content (design: Content) in place of cells: a line of an NDJSON file. */
+  content?: unknown
+  /** Names that are not known and not imported; the file's own columns are in its header. */
+  unknown?: string[]
   /** The row itself cannot be read; the rest of the file can. */
-  broken?: string
+  broken?: Fault
 }
 
 /** What was found above the data. */

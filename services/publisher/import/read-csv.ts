@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import { HubError } from '../../domain/errors.ts'
+import { type Fault, HubError } from '../../domain/errors.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
 import type { OpenedFile, RawRow } from './raw-row.ts'
 
@@ -20,21 +20,29 @@ export async function openCsv(file: string): Promise<OpenedFile> {
     if (first.length === 30) break
   }
   const header = findHeader(first)
-  if (header === null) throw noHeader(file)
-  return {
-    header: { titles: titlesOf(first[header] as string[]) },
-    rows: () => dataRows(file, encoding, header),
-  }
+  if (header === null) throw noHeader()
+  const titles = titlesOf(first[header] as string[])
+  return { header: { titles }, rows: () => dataRows(file, encoding, { header, width: titles.length }) }
 }
 
-async function* dataRows(file: string, encoding: string, header: number): AsyncGenerator<RawRow> {
+async function* dataRows(
+  file: string,
+  encoding: string,
+  { header, width }: { header: number; width: number },
+): AsyncGenerator<RawRow> {
   let record = 0
   let lines = 0
   for await (const { record: cells, info } of parsed(file, encoding)) {
     const line = lines + 1
     lines = info.lines
-    if (record++ > header) yield { row: record - header - 1, line, cells }
+    if (record++ > header) yield { row: record - header - 1, line, cells, broken: tooLong(cells, width) }
   }
+}
+
+/** A comma that was meant as text cuts a cell in two: the rest would be lost without a word. */
+function tooLong(cells: string[], width: number): Fault | undefined {
+  const isTooLong = cells.slice(width).some((cell) => cell.trim() !== '')
+  return isTooLong ? { code: 'row-too-long', pointer: '', details: { cells: cells.length, columns: width } } : undefined
 }
 
 async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
@@ -48,12 +56,24 @@ async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
   const source = Readable.from(decoded(file, encoding))
   source.on('error', (error) => parser.destroy(error))
   source.pipe(parser)
+  let line = 1
   try {
-    for await (const row of parser) yield row as Parsed
+    for await (const row of parser) {
+      line = (row as Parsed).info.lines + 1
+      yield row as Parsed
+    }
   } catch (cause) {
     if (cause instanceof HubError) throw cause
-    throw new HubError('file-unreadable', `${file}: ${(cause as Error).message}`, { cause })
+    throw new HubError('file-unreadable', whyUnparsable(cause, line), { cause })
   }
+}
+
+/** The parser's own words quote the cell. `line`: where the row begins that could not be read, when it came to an end. */
+function whyUnparsable(cause: unknown, line: number): string {
+  const { code = '', lines = line } = cause as { code?: string; lines?: number }
+  const place = code === 'CSV_QUOTE_NOT_CLOSED' ? `从第 ${line} 行开始` : `第 ${lines} 行`
+  if (code.includes('QUOTE')) return `${place}引号不成对。含逗号、换行或引号的单元格要整格加引号，格内的引号写两次`
+  return code === 'CSV_MAX_RECORD_SIZE' ? `${place}的一行太长，可能是引号不成对` : `${place}不符合 CSV 格式`
 }
 
 async function* decoded(file: string, encoding: string): AsyncGenerator<string> {
@@ -63,7 +83,7 @@ async function* decoded(file: string, encoding: string): AsyncGenerator<string> 
       yield decoder.decode(chunk as Buffer, { stream: true })
     yield decoder.decode()
   } catch (cause) {
-    throw new HubError('file-unreadable', `${file}: neither UTF-8 nor GB18030 text.`, { cause })
+    throw new HubError('file-unreadable', '既不是 UTF-8 也不是 GB18030 编码的文本', { cause })
   }
 }
 

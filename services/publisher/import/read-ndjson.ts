@@ -1,9 +1,17 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { type Fault, HubError } from '../../domain/errors.ts'
+import { parseStrictJson } from '../../http/strict-json.ts'
 import { columnUnder, RECORD_FIELDS } from './columns.ts'
 import type { Cell, OpenedFile, RawRow } from './raw-row.ts'
 
-/** One JSON object a line, its members named as record fields or their aliases; lists stay lists of text. */
+const MAX_LINE_BYTES = 4 * 1024 * 1024
+const LINE_FEED = 0x0a
+const BOM = Buffer.from('\ufeff')
+
+/**
+ * One JSON object a line, read as strictly as a request: either a record, its members named as record fields or
+ * their aliases, or a whole content as `POST /v1/items` takes it (it has `shownOn`, or `body` is an object).
+ */
 export async function openNdjson(file: string): Promise<OpenedFile> {
   return { header: { titles: [...RECORD_FIELDS] }, rows: () => dataRows(file) }
 }
@@ -11,37 +19,60 @@ export async function openNdjson(file: string): Promise<OpenedFile> {
 async function* dataRows(file: string): AsyncGenerator<RawRow> {
   let line = 0
   let row = 0
-  for await (const text of createInterface({
-    input: createReadStream(file, { highWaterMark: 1 << 18 }),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const bytes of linesOf(file)) {
     line++
-    const trimmed = line === 1 ? text.replace(/^\ufeff/, '') : text
-    if (trimmed.trim() === '') continue
-    yield { row: ++row, line, ...cellsOf(trimmed) }
+    const text = line === 1 && bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes
+    if (text.every((byte) => byte <= 0x20)) continue
+    yield { row: ++row, line, ...rowOf(text) }
   }
 }
 
-function cellsOf(text: string): Pick<RawRow, 'cells' | 'broken'> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return { cells: [], broken: '不是有效的 JSON' }
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
+    let bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer])
+    for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED)) {
+      yield bytes.subarray(0, end)
+      bytes = bytes.subarray(end + 1)
+    }
+    if (bytes.length > MAX_LINE_BYTES)
+      throw new HubError('file-unreadable', '有一行超过 4 MB，不像 NDJSON（每行一个对象）')
+    rest = bytes
   }
+  if (rest.length > 0) yield rest
+}
+
+function rowOf(text: Uint8Array): Pick<RawRow, 'cells' | 'content' | 'unknown' | 'broken'> {
+  const parsed = parseStrictJson(text)
+  if (!parsed.ok) return { cells: [], broken: rowFault(parsed.fault) }
+  const { value } = parsed
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return { cells: [], broken: '每行应为一个 JSON 对象' }
-  const members = new Map<string, Cell>()
-  for (const [name, member] of Object.entries(value)) {
-    const column = columnUnder(name)
-    if (column !== undefined && 'field' in column) members.set(column.field, cellOf(member))
-  }
-  return { cells: RECORD_FIELDS.map((field) => members.get(field) ?? null) }
+    return { cells: [], broken: unreadable('每行应为一个 JSON 对象') }
+  if ('shownOn' in value || ('body' in value && typeof value.body === 'object')) return { cells: [], content: value }
+  return cellsOf(value)
 }
 
-const cellOf = (member: unknown): Cell => {
-  if (Array.isArray(member)) return member.map(String).join('；')
-  return member === null || typeof member === 'string' || typeof member === 'number' || typeof member === 'boolean'
-    ? member
-    : JSON.stringify(member)
+function cellsOf(record: object): Pick<RawRow, 'cells' | 'unknown' | 'broken'> {
+  const members = new Map<string, Cell>()
+  const unknown: string[] = []
+  for (const [name, member] of Object.entries(record)) {
+    const column = columnUnder(name)
+    if (column === undefined) unknown.push(name)
+    else if ('field' in column) {
+      if (isObject(member)) return { cells: [], broken: unreadable(`“${name}”应为文字、数字或列表`) }
+      members.set(column.field, Array.isArray(member) ? member.map(String).join('；') : (member as Cell))
+    }
+  }
+  return { cells: RECORD_FIELDS.map((field) => members.get(field) ?? null), unknown }
 }
+
+const isObject = (member: unknown): boolean =>
+  Array.isArray(member)
+    ? member.some((element) => typeof element === 'object')
+    : typeof member === 'object' && member !== null
+
+const unreadable = (reason: string): Fault => ({ code: 'row-unreadable', pointer: '', details: { reason } })
+
+/** The request's sentence speaks of a request, and counts its lines. */
+const rowFault = (fault: Fault): Fault =>
+  fault.code === 'json-unreadable' ? unreadable(String(fault.details?.reason).replace(/^第 1 行/, '')) : fault

@@ -26,10 +26,15 @@ function inThread(file: string): Promise<Extract<XlsxAnswer, { ok: true }>> {
   })
   return new Promise((resolve, reject) => {
     worker.once('message', (answer: XlsxAnswer) =>
-      answer.ok ? resolve(answer) : reject(new HubError(answer.code, `${file}: ${answer.message}`)),
+      answer.ok ? resolve(answer) : reject(new HubError(answer.code, answer.message)),
     )
-    worker.once('error', (cause) =>
-      reject(new HubError('file-unreadable', `${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })),
-    )
+    worker.once('error', (cause) => {
+      const isTooLarge = (cause as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      reject(
+        isTooLarge
+          ? new HubError('file-too-large', '表格太大，内存不足', { cause })
+          : new HubError('file-unreadable', '表格无法解析', { cause }),
+      )
+    })
   })
 }

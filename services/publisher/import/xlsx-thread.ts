@@ -4,9 +4,9 @@ import readXlsx from 'read-excel-file/node'
 import { HubError } from '../../domain/errors.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
 import { inflateCapped } from './inflate-capped.ts'
+import { mergedAreas } from './merged-areas.ts'
 import { fillMerged } from './merged-cells.ts'
 import type { Cell, RawRow } from './raw-row.ts'
-import { type SheetShape, sheetShapes } from './sheet-shapes.ts'
 
 export type XlsxAnswer = { ok: true; titles: string[]; rows: RawRow[] } | { ok: false; code: string; message: string }
 
@@ -14,22 +14,15 @@ const { file } = workerData as { file: string }
 
 async function read(): Promise<XlsxAnswer> {
   const bytes = readFileSync(file)
-  const shapes = sheetShapes(inflateCapped(bytes))
+  const merged = mergedAreas(inflateCapped(bytes))
   const sheets = (await readXlsx(bytes)) as unknown as { sheet: string; data: Cell[][] }[]
   for (const { sheet, data } of sheets) {
-    const rows = placed(data, shapes.get(sheet))
+    const rows = fillMerged(data, merged.get(sheet) ?? [])
     const header = findHeader(rows)
     if (header !== null)
       return { ok: true, titles: titlesOf(rows[header] as Cell[]), rows: dataRows(sheet, rows, header) }
   }
-  throw noHeader(file)
-}
-
-/** The library leaves out what stands above the first cell; the sheet's own numbers put each row in its place. */
-function placed(data: Cell[][], shape: SheetShape | undefined): Cell[][] {
-  const first = shape?.firstRow ?? 1
-  const rows: Cell[][] = [...Array.from({ length: first - 1 }, () => []), ...data]
-  return fillMerged(rows, shape?.merged ?? [])
+  throw noHeader()
 }
 
 const dataRows = (sheet: string, rows: Cell[][], header: number): RawRow[] =>
@@ -38,11 +31,10 @@ const dataRows = (sheet: string, rows: Cell[][], header: number): RawRow[] =>
 try {
   parentPort?.postMessage(await read())
 } catch (error) {
-  const known = error instanceof HubError
-  const answer: XlsxAnswer = {
-    ok: false,
-    code: known ? error.code : 'file-unreadable',
-    message: (error as Error).message,
-  }
+  // The library's own words may quote a cell.
+  const answer: XlsxAnswer =
+    error instanceof HubError
+      ? { ok: false, code: error.code, message: error.message }
+      : { ok: false, code: 'file-unreadable', message: '不是完整的 XLSX 文件，请用 Excel 或 WPS 打开后另存一份' }
   parentPort?.postMessage(answer)
 }

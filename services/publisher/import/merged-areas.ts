@@ -1,10 +1,3 @@
-/** What the library does not tell of a sheet: where its rows stand, and which cells are merged. */
-export interface SheetShape {
-  /** Number of the first row that is present. */
-  firstRow: number
-  merged: Area[]
-}
-
 /** Cells from 1, both corners included. */
 export interface Area {
   top: number
@@ -13,8 +6,8 @@ export interface Area {
   right: number
 }
 
-/** By the sheet's name, from the workbook's XML (ECMA-376 part 1, §18.2, §18.3). */
-export function sheetShapes(files: Map<string, Uint8Array>): Map<string, SheetShape> {
+/** The merged cells of each sheet, by its name, from the workbook's XML (ECMA-376 part 1, §18.2, §18.3): the library does not tell them. */
+export function mergedAreas(files: Map<string, Uint8Array>): Map<string, Area[]> {
   const text = (name: string) => new TextDecoder().decode(files.get(name) ?? new Uint8Array())
   const targets = new Map(
     [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)].map(([tag]) => [
@@ -27,19 +20,14 @@ export function sheetShapes(files: Map<string, Uint8Array>): Map<string, SheetSh
       const target = targets.get(attribute(tag, 'r:id')) ?? ''
       return [
         unescaped(attribute(tag, 'name')),
-        shapeOf(text(target.startsWith('/') ? target.slice(1) : `xl/${target}`)),
+        areasIn(text(target.startsWith('/') ? target.slice(1) : `xl/${target}`)),
       ]
     }),
   )
 }
 
-function shapeOf(xml: string): SheetShape {
-  const firstRow = Number(/<row\b[^>]*?\br="(\d+)"/.exec(xml)?.[1] ?? 1)
-  return {
-    firstRow,
-    merged: [...xml.matchAll(/<mergeCell\b[^>]*>/g)].flatMap(([tag]) => areaOf(attribute(tag, 'ref'))),
-  }
-}
+const areasIn = (xml: string): Area[] =>
+  [...xml.matchAll(/<mergeCell\b[^>]*>/g)].flatMap(([tag]) => areaOf(attribute(tag, 'ref')))
 
 function areaOf(ref: string): Area[] {
   const [, left, top, right, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(ref) ?? []
