@@ -45,7 +45,7 @@ const AFTER_ALL_ITEMS = '~'
  * changes meanwhile moves behind its checkpoint and is given by a later call.
  */
 export async function readChanges(
-  reader: ItemReader,
+  reader: Pick<ItemReader, 'check'>,
   generation: Generation,
   { cursor, limit, outlet }: ChangesOptions,
 ): Promise<Changes> {

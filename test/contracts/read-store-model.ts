@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { changed, listed } from '../../scripts/simulate/stores/answers.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
-import type { ChangedItem, Generation, ItemWrite, OutletQuery } from '../../services/ports/read-store.ts'
+import type { ChangedItem, Generation, OutletQuery } from '../../services/ports/read-store.ts'
 import type { Act, createScript } from './read-model-script.ts'
 
 /** Random acts and what plain arrays answer to every question that a read store is asked. */
@@ -67,7 +68,7 @@ export async function check(generation: Generation, script: Script): Promise<voi
         ...(after && { after: { publishedAt: after.publishedAt, itemId: after.itemId } }),
       }),
     )
-    expect(found.map(brief), JSON.stringify(query)).to.deep.equal(listed(script, query).map(brief))
+    expect(found.map(brief), JSON.stringify(query)).to.deep.equal(listed(script.writes.values(), query).map(brief))
   }
 }
 
@@ -93,16 +94,9 @@ async function checkChanges(generation: Generation, script: Script, partition: n
       entries,
     }),
   )
-  const expected = [...script.writes.values()]
-    .filter(({ changedAt }) => changedAt.partition === partition && changedAt.offset < before)
-    .filter(({ document }) => touches(document, entries))
-    .sort((a, b) => a.changedAt.offset - b.changedAt.offset)
-    .map(({ document, changedAt }) => ({ document, changedAt }))
+  const expected = changed(script.writes.values(), { partition, after: null, before, entries })
   expect(found).to.deep.equal(expected)
 }
-
-const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>
-  entries === undefined || entries.some((entry) => shownOn.includes(entry) || leftOutlets.includes(entry))
 
 /** Lists and searches: pieces of the texts that are and were there, and some that are not. */
 function questions(script: Script): OutletQuery[] {
@@ -142,33 +136,3 @@ function questions(script: Script): OutletQuery[] {
     { ...base, entries: ENTRIES, q: '的', field: FIELDS[1], status: 'live' as const },
   ]
 }
-
-function listed(script: Script, query: OutletQuery): ItemDocument[] {
-  return [...script.writes.values()]
-    .filter((write) => isListed(write, query))
-    .map(({ document }) => document)
-    .sort((a, b) => (key(a) < key(b) ? 1 : -1))
-}
-
-const key = ({ publishedAt, itemId }: ItemDocument) => `${publishedAt} ${itemId}`
-
-function isListed(write: ItemWrite, { entries, q = '', field, organ, status, today }: OutletQuery): boolean {
-  const { document, displayFrom, displayUntil } = write
-  if (!entries.some((entry) => document.shownOn.includes(entry))) return false
-  if (field !== undefined && write.field !== field) return false
-  if (organ !== undefined && write.organName !== organ) return false
-  if (status !== undefined && document.status !== status) return false
-  if (displayFrom !== null && today.slice(0, displayFrom.length) < displayFrom) return false
-  if (displayUntil !== null && today.slice(0, displayUntil.length) > displayUntil) return false
-  if (q === '') return true
-  const content = JSON.parse(document.contentText ?? 'null') as Content | null
-  if (content === null) return false
-  const organName = content.organ?.name ?? write.organName
-  const parts =
-    document.status === 'withdrawn'
-      ? [content.title, organName]
-      : [content.title, content.documentNumber, organName, content.body.text]
-  return parts.some((part) => part != null && withoutCase(part).includes(withoutCase(q)))
-}
-
-const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')

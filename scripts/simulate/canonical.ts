@@ -1,0 +1,29 @@
+import type { ReadModels } from './stores/read-models.ts'
+
+/**
+ * The canonical form of read models, a text for each document, history row and node head. No positions and log
+ * times: those are observations (rule 6).
+ */
+export function canonicalModels({ items, history, heads }: ReadModels): Map<string, string> {
+  const texts = new Map<string, string>()
+  for (const [itemId, { document, field, organName, displayFrom, displayUntil }] of items)
+    texts.set(`item ${itemId}`, textOf({ document, field, organName, displayFrom, displayUntil }))
+  for (const [place, row] of history) texts.set(`history ${place}`, textOf(row))
+  for (const [nodeId, head] of heads) texts.set(`head ${nodeId}`, textOf(head))
+  return texts
+}
+
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, member) => (member instanceof Uint8Array ? Buffer.from(member).toString('base64') : member))
+
+/** Where two differ, in words. */
+export function differences(found: Map<string, string>, wanted: Map<string, string>, what: string): string[] {
+  return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((key) => {
+    const [a, b] = [found.get(key), wanted.get(key)]
+    if (a === b) return []
+    if (a === undefined) return [`${what} lack ${key}`]
+    return [
+      b === undefined ? `${what} have ${key} too many` : `${what} differ in ${key}:\n  found  ${a}\n  wanted ${b}`,
+    ]
+  })
+}

@@ -1,0 +1,99 @@
+import { hashOf } from '../../services/domain/canonical.ts'
+import { HubError } from '../../services/domain/errors.ts'
+import { type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
+import type { ItemCommand } from '../../services/domain/item/commands.ts'
+import type { Content } from '../../services/domain/item/content.ts'
+import { commandIdOf } from '../../services/publisher/command-id.ts'
+import type { CommandAccepted, CommandRequest, NodePublisher } from '../../services/publisher/node-publisher.ts'
+import { codesUnder } from './divisions.ts'
+import type { NodeDisk } from './office.ts'
+import type { World } from './world.ts'
+
+/** The clerks' side: what they asked for and what was acknowledged to them. */
+export interface Clerks {
+  /** Asks for something new, or again for something asked before. */
+  act(disk: NodeDisk, publisher: NodePublisher): void
+  /** Commands that were answered with ok, by command id. */
+  acknowledged: Map<string, { nodeId: NodeId; outcome: CommandAccepted }>
+}
+
+export function createClerks(world: World): Clerks {
+  const { dice } = world
+  const items = new Map<NodeId, ItemId[]>()
+  const asked = new Map<NodeId, CommandRequest[]>()
+  const acknowledged: Clerks['acknowledged'] = new Map()
+  let count = 0
+
+  const newRequest = (disk: NodeDisk): CommandRequest => {
+    count++
+    return { command: newCommand(disk), idempotencyKey: `key-${count}`, bodyHash: hashOf(`${count}`), actor: 'clerk-1' }
+  }
+
+  function newCommand(disk: NodeDisk): ItemCommand {
+    const { nodeId, journal } = disk
+    const known = items.get(nodeId) ?? []
+    const itemId = known.length > 0 && dice.chance(0.6) ? dice.pick(known) : null
+    const content = contentOf(world, disk, count)
+    if (itemId === null) {
+      const made = itemIdOf(nodeId, world.newId())
+      items.set(nodeId, [...known, made])
+      return { type: 'PublishItem', itemId: made, content }
+    }
+    const state = journal.transact((tx) => tx.item(itemId))
+    const expectedVersion = Math.max(1, (state?.version ?? 1) - (dice.chance(0.1) ? 1 : 0))
+    const reason = '更正'
+    switch (dice.pick(['revise', 'revise', 'revise', 'withdraw', 'redact'])) {
+      case 'revise':
+        return { type: 'ReviseItem', itemId, content, reason, expectedVersion }
+      case 'withdraw':
+        return { type: 'WithdrawItem', itemId, reason, expectedVersion }
+      default:
+        return { type: 'RedactItem', itemId, content, reason, expectedVersion }
+    }
+  }
+
+  return {
+    acknowledged,
+    act: (disk, publisher) => {
+      const { nodeId } = disk
+      const before = asked.get(nodeId) ?? []
+      const requests = Array.from({ length: dice.between(1, 3) }, () =>
+        before.length > 0 && dice.chance(0.2) ? dice.pick(before) : newRequest(disk),
+      )
+      asked.set(nodeId, [...before, ...requests])
+      try {
+        for (const [index, outcome] of publisher.execute(requests).entries()) {
+          const { idempotencyKey } = requests[index] as CommandRequest
+          const commandId = commandIdOf(nodeId, idempotencyKey)
+          const said = acknowledged.get(commandId)
+          if (!outcome.ok) {
+            if (said !== undefined)
+              world.faults.push(`${commandId} was acknowledged and is refused now: ${outcome.code}`)
+            continue
+          }
+          if (said === undefined) acknowledged.set(commandId, { nodeId, outcome })
+          else if (!outcome.repeated) world.faults.push(`${commandId} was acknowledged and is done a second time`)
+        }
+      } catch (error) {
+        // Not registered yet, no usable key, or its journal differs from the log: nothing was done.
+        if (!(error instanceof HubError)) throw error
+      }
+    },
+  }
+}
+
+const WORDS = ['征地补偿公告', '低保名单公示', '道路施工招标', '防汛工作安排', '村务公开', '补贴发放结果']
+
+function contentOf({ dice, newNonce }: World, { divisionCode }: NodeDisk, number: number): Content {
+  const codes = codesUnder(divisionCode)
+  const places = () => (dice.chance(0.5) ? ('all' as const) : [dice.pick(codes)])
+  return {
+    title: `${dice.pick(WORDS)}（${number}）`,
+    body: { format: 'text', text: `正文${newNonce()}` },
+    shownOn: {
+      board: places(),
+      ...(dice.chance(0.5) && { site: 'all' as const }),
+      ...(dice.chance(0.3) && { topic: places() }),
+    },
+  }
+}

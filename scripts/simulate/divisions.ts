@@ -1,0 +1,44 @@
+import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
+
+const division = (
+  code: string,
+  name: string,
+  level: 'city' | 'county' | 'township' | 'village',
+  parent: string | null,
+): DirectoryFact => ({ type: 'DivisionDefined', code, name, level, parent })
+
+/** A small tree: a city, two counties, three townships, a village each. */
+export const DIVISIONS: DirectoryFact[] = [
+  division('341200', '甲市', 'city', null),
+  division('341222', '乙县', 'county', '341200'),
+  division('341225', '丙县', 'county', '341200'),
+  division('341222102', '丁镇', 'township', '341222'),
+  division('341222103', '戊镇', 'township', '341222'),
+  division('341225100', '己镇', 'township', '341225'),
+  division('341222102201', '丁村', 'village', '341222102'),
+  division('341222103201', '戊村', 'village', '341222103'),
+  division('341225100201', '己村', 'village', '341225100'),
+]
+
+export interface SimulatedNode {
+  nodeId: string
+  name: string
+  level: 'township' | 'county' | 'city'
+  divisionCode: string
+}
+
+/** Nodes in the order in which runs take them. */
+export const NODES: SimulatedNode[] = [
+  { nodeId: 'ding-zhen', name: '丁镇人民政府', level: 'township', divisionCode: '341222102' },
+  { nodeId: 'yi-xian', name: '乙县人民政府', level: 'county', divisionCode: '341222' },
+  { nodeId: 'jia-shi', name: '甲市人民政府', level: 'city', divisionCode: '341200' },
+  { nodeId: 'ji-zhen', name: '己镇人民政府', level: 'township', divisionCode: '341225100' },
+  { nodeId: 'wu-zhen', name: '戊镇人民政府', level: 'township', divisionCode: '341222103' },
+]
+
+/** Divisions at or under a node's. */
+export const codesUnder = (code: string): string[] =>
+  DIVISIONS.flatMap((fact) => (fact.type === 'DivisionDefined' && isUnder(fact.code, code) ? [fact.code] : []))
+
+const isUnder = (code: string, ancestor: string) =>
+  code.startsWith(ancestor.endsWith('00') && ancestor.length === 6 ? ancestor.slice(0, 4) : ancestor)

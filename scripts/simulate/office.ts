@@ -1,0 +1,95 @@
+import { HubError } from '../../services/domain/errors.ts'
+import type { NodeId } from '../../services/domain/ids.ts'
+import type { SigningKey } from '../../services/hub/keys.ts'
+import type { DirectoryReader } from '../../services/ports/directory-log.ts'
+import { createNodePublisher } from '../../services/publisher/create-node-publisher.ts'
+import type { NodePublisher } from '../../services/publisher/node-publisher.ts'
+import { createRelay, type Relay } from '../../services/publisher/relay/create-relay.ts'
+import { rebaseJournal } from '../../services/publisher/relay/rebase-journal.ts'
+import type { SimulatedNode } from './divisions.ts'
+import { runTask } from './run-task.ts'
+import type { PlainJournal } from './stores/journal.ts'
+import type { Process } from './turns.ts'
+import { CODEC, HUB_ID, ROOT_KEYS, type World } from './world.ts'
+
+/** What of a node lies on its disk: it outlives the processes. */
+export interface NodeDisk extends SimulatedNode {
+  journal: PlainJournal
+  signingKey: SigningKey
+  keysMade: number
+  /** Copies of the journal that somebody made. */
+  copies: ReturnType<PlainJournal['copy']>[]
+}
+
+/** A process that publishes for some nodes and relays their journals. */
+export interface Office {
+  disks: NodeDisk[]
+  process: Process
+  relay(): Relay | null
+  /** Undefined while it starts. */
+  publisherOf(nodeId: NodeId): NodePublisher | undefined
+  refresh(): void
+  crash(): void
+}
+
+export function openOffice(world: World, disks: NodeDisk[]): Office {
+  const process = world.turns.process('office')
+  const publishers = new Map<NodeId, NodePublisher>()
+  let relay: Relay | null = null
+  let reader: DirectoryReader | null = null
+
+  runTask(world, 'office', async () => {
+    const directory = await world.readerFor(process)
+    reader = directory
+    const made = createRelay({
+      journals: disks.map(({ journal }) => journal),
+      log: world.log.as(process),
+      codec: CODEC,
+      directory: () => directory.latest(),
+    })
+    relay = made
+    for (const { nodeId, journal, signingKey } of disks)
+      publishers.set(
+        nodeId,
+        createNodePublisher({
+          ...world,
+          nodeId,
+          hubId: HUB_ID,
+          journal,
+          codec: CODEC,
+          signingKey,
+          directory: () => directory.latest(),
+          isReady: () => made.isReady(nodeId),
+        }),
+      )
+    await made.start()
+    await made.done
+  })
+
+  return {
+    disks,
+    process,
+    relay: () => relay,
+    publisherOf: (nodeId) => publishers.get(nodeId),
+    refresh: () => void runTask(world, 'directory', async () => reader?.refresh()),
+    crash: () => {
+      process.crash()
+      // What a dead process listened to.
+      for (const { journal } of disks) journal.forgetListeners()
+    },
+  }
+}
+
+/** `hub journal rebase` of a node whose office is closed. */
+export async function rebase(world: World, { journal, signingKey }: NodeDisk): Promise<void> {
+  const process = world.turns.process('rebase')
+  for (;;)
+    try {
+      const reader = await world.readerFor(process)
+      const log = world.log.as(process)
+      await rebaseJournal({ journal, log, codec: CODEC, directory: reader.latest(), signingKey })
+      return
+    } catch (error) {
+      if (!(error instanceof HubError && error.retryable)) throw error
+    }
+}

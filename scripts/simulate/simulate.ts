@@ -1,0 +1,150 @@
+import { mock } from 'node:test'
+import { assemble, type Cast } from './cast.ts'
+import { createIncidents } from './incidents.ts'
+import type { Mutant } from './mutants.ts'
+import type { NodeDisk } from './office.ts'
+import { rebase } from './office.ts'
+import { stillProcess } from './still-process.ts'
+import { untilAllWait } from './turns.ts'
+import { judgeRun } from './verdict.ts'
+import { createWorld, type World } from './world.ts'
+
+export interface RunResult {
+  seed: number
+  /** Empty when the run ended as the undisturbed one does. */
+  faults: string[]
+  records: number
+  items: number
+  turns: number
+}
+
+const MOST_TURNS = 200_000
+
+/**
+ * One run: commands and troubles as the seed has them, then rest, then the verdict. No clock, no chance and no
+ * timer of the real world takes part.
+ */
+export async function simulate(seed: number, mutant: Mutant | null = null): Promise<RunResult> {
+  const world = createWorld(seed)
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
+  mock.method(Math, 'random', () => 0.5)
+  try {
+    const run = createRun(world, await assemble(world, mutant))
+    await run.trouble()
+    await run.comeToRest()
+    const faults = world.faults.length > 0 ? [] : await judgeRun({ world, ...run.cast })
+    const { items } = world.store.models(1)
+    return {
+      seed,
+      faults: [...world.faults, ...faults],
+      records: world.log.records.flat().length,
+      items: items.size,
+      turns: run.turns(),
+    }
+  } finally {
+    mock.timers.reset()
+    mock.restoreAll()
+  }
+}
+
+function createRun(world: World, cast: Cast) {
+  const { dice, troubles, turns } = world
+  const incidents = createIncidents(world, cast)
+  let taken = 0
+
+  const goOn = async (limit: number): Promise<void> => {
+    await untilAllWait()
+    for (let turn = 0; turn < limit && (await turns.step()); turn++)
+      if (++taken > MOST_TURNS) throw new Error('the run never comes to rest')
+  }
+
+  function command(): void {
+    const seats = cast.seats.filter(({ office }) => office !== null)
+    if (seats.length === 0) return
+    const { disks, office } = dice.pick(seats)
+    const disk = dice.pick(disks)
+    if (dice.chance(0.1)) office?.refresh()
+    const publisher = office?.publisherOf(disk.nodeId)
+    if (publisher !== undefined) cast.clerks.act(disk, publisher)
+  }
+
+  async function trouble(): Promise<void> {
+    world.isTroubled = true
+    for (let act = 0; act < troubles.acts; act++) {
+      await goOn(dice.between(0, 2 * troubles.pace))
+      if (dice.chance(0.1)) mock.timers.tick(dice.between(1, 3000))
+      if (cast.unregistered.length > 0 && dice.chance(0.1)) incidents.register()
+      else if (dice.chance(0.65)) command()
+      else incidents[dice.pick(troubles.incidents)]()
+    }
+    world.isTroubled = false
+  }
+
+  async function comeToRest(): Promise<void> {
+    while (cast.unregistered.length > 0) incidents.register()
+    world.log.landLate()
+    for (const { process } of cast.frozen) process.thaw()
+    await quiet()
+    await (await world.authorityFor(stillProcess)).announce()
+    await quiet()
+    await mend()
+    for (const client of cast.clients) await driven(client.readToEnd())
+  }
+
+  /** What people do who find a node that cannot go on: a new key, a rebase. */
+  async function mend(): Promise<void> {
+    for (const seat of cast.seats) {
+      for (const disk of seat.disks) {
+        await giveUsableKey(disk)
+        seat.office?.crash()
+        if (seat.office?.relay()?.stateOf(disk.nodeId) === 'differs') await driven(rebase(world, disk))
+      }
+      cast.open(seat)
+    }
+    await quiet()
+  }
+
+  async function giveUsableKey(disk: NodeDisk): Promise<void> {
+    void disk
+  }
+
+  /** Everybody goes on until nobody has anything to do. */
+  async function quiet(): Promise<void> {
+    for (let ticks = 0; ; ticks++) {
+      await goOn(Number.POSITIVE_INFINITY)
+      if (isAtRest() && ticks > 1) return
+      if (ticks > 100) {
+        world.faults.push('the run does not come to rest')
+        return
+      }
+      mock.timers.tick(10_000)
+    }
+  }
+
+  function isAtRest(): boolean {
+    const { checkpoints } = world.store.models(1)
+    const ends = world.log.records.map((records) => (records.at(-1)?.offset ?? -1) + 1)
+    const isRelayed = cast.seats.every(({ office, disks }) =>
+      disks.every(({ nodeId }) => {
+        const relay = office?.relay()
+        return (
+          relay?.stateOf(nodeId) === 'differs' ||
+          relay?.pending().every((pending) => pending.nodeId !== nodeId || pending.events === 0)
+        )
+      }),
+    )
+    return isRelayed && ends.every((end, partition) => checkpoints.get(partition)?.nextOffset === end)
+  }
+
+  async function driven(work: Promise<void>): Promise<void> {
+    let isDone = false
+    const done = work.finally(() => {
+      isDone = true
+    })
+    await untilAllWait()
+    while (!isDone && (await turns.step()));
+    await done
+  }
+
+  return { cast, trouble, comeToRest, turns: () => taken }
+}

@@ -1,0 +1,88 @@
+import { type Instant, type ItemId, makerOf } from '../../../services/domain/ids.ts'
+import type { Content } from '../../../services/domain/item/content.ts'
+import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
+import type { OutletEntry } from '../../../services/domain/outlets.ts'
+import type {
+  ChangedItem,
+  Generation,
+  ItemWrite,
+  OutletQuery,
+  ParkedRecord,
+} from '../../../services/ports/read-store.ts'
+import type { ReadModels } from './read-models.ts'
+
+/** What a read store answers, from plain values: the measure for every engine. */
+export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] {
+  return [...writes]
+    .filter((write) => isListed(write, query))
+    .map(({ document }) => document)
+    .sort((a, b) => (listKey(a) < listKey(b) ? 1 : -1))
+}
+
+const listKey = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId }) => `${publishedAt} ${itemId}`
+
+/** A page of a list. */
+export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] => {
+  const { after, limit } = query
+  return listed(writes, query)
+    .filter((document) => after === undefined || listKey(document) < listKey(after))
+    .slice(0, Math.max(0, limit))
+}
+
+export function changed(
+  writes: Iterable<ItemWrite>,
+  { partition, after, before, entries }: Omit<Parameters<Generation['changes']>[0], 'limit'>,
+): ChangedItem[] {
+  return [...writes]
+    .filter(({ changedAt }) => changedAt.partition === partition && changedAt.offset < before)
+    .filter(({ document }) => touches(document, entries))
+    .sort((a, b) => a.changedAt.offset - b.changedAt.offset || (a.document.itemId < b.document.itemId ? -1 : 1))
+    .filter(
+      ({ changedAt: { offset }, document }) =>
+        after === null || offset > after.offset || (offset === after.offset && document.itemId > after.itemId),
+    )
+    .map(({ document, changedAt }) => ({ document, changedAt }))
+}
+
+const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>
+  entries === undefined || entries.some((entry) => shownOn.includes(entry) || leftOutlets.includes(entry))
+
+function isListed(write: ItemWrite, { entries, q = '', field, organ, status, today }: OutletQuery): boolean {
+  const { document, displayFrom, displayUntil } = write
+  if (!entries.some((entry) => document.shownOn.includes(entry))) return false
+  if (field !== undefined && write.field !== field) return false
+  if (organ !== undefined && write.organName !== organ) return false
+  if (status !== undefined && document.status !== status) return false
+  if (displayFrom !== null && today.slice(0, displayFrom.length) < displayFrom) return false
+  if (displayUntil !== null && today.slice(0, displayUntil.length) > displayUntil) return false
+  if (q === '') return true
+  const content = JSON.parse(document.contentText ?? 'null') as Content | null
+  if (content === null) return false
+  const organName = content.organ?.name ?? write.organName
+  const parts =
+    document.status === 'withdrawn'
+      ? [content.title, organName]
+      : [content.title, content.documentNumber, organName, content.body.text]
+  return parts.some((part) => part != null && withoutCase(part).includes(withoutCase(q)))
+}
+
+const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')
+
+export function refusedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemId, number> {
+  const refused = new Map<ItemId, number>()
+  for (const { itemId, nodeId, nodeSeq, outcome } of history.values())
+    if (outcome === 'not-allowed' && itemIds.includes(itemId) && makerOf(itemId) === nodeId)
+      refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
+  return refused
+}
+
+export const isWaiting = ({ reason }: ParkedRecord): boolean => reason === 'gap' || reason === 'unknown-node'
+
+export const byNodeSeq = (a: ParkedRecord, b: ParkedRecord): number =>
+  (a.nodeSeq ?? 0) - (b.nodeSeq ?? 0) || a.offset - b.offset
+
+export const byPlaceInLog = (a: ParkedRecord, b: ParkedRecord): number =>
+  a.partition - b.partition || a.offset - b.offset
+
+export const byPlaceInItem = <T extends { version: number; nodeId: string; nodeSeq: number }>(a: T, b: T): number =>
+  a.version - b.version || (a.nodeId < b.nodeId ? -1 : a.nodeId > b.nodeId ? 1 : a.nodeSeq - b.nodeSeq)

@@ -1,0 +1,143 @@
+import { partitionFor } from '../../../services/adapters/sqlite/murmur2.ts'
+import { HubError } from '../../../services/domain/errors.ts'
+import type { Instant } from '../../../services/domain/ids.ts'
+import type { EventLog, LogEntry, LogRecord, Position } from '../../../services/ports/event-log.ts'
+import type { Dice } from '../../generate/random.ts'
+import type { Process } from '../turns.ts'
+import { followPartitions } from './follow-partitions.ts'
+
+/** What may become of an append. */
+export type AppendFate =
+  | 'written'
+  /** Nothing was written, and the caller hears so. */
+  | 'refused'
+  /** Written, but the caller hears that it failed. */
+  | 'answer-lost'
+  /** The caller hears that it failed; it is written later all the same. */
+  | 'late'
+  /** Some entries are written, the caller hears that all were. */
+  | 'holes'
+  | 'written-twice'
+
+export interface PlainEventLog {
+  /** All records, a list a partition. */
+  records: LogRecord[][]
+  /** The log as one process sees it. */
+  as(process: Process): EventLog
+  /** Puts a record in without asking: what a thief with the right to write can do. */
+  put(partition: number, key: string | null, value: LogRecord['value'], nodeSeq?: number): Position
+  partitionOf(key: string): number
+  /** Writes what is under way late. */
+  landLate(): void
+}
+
+export interface PlainEventLogOptions {
+  partitions: number
+  now: () => Instant
+  dice: Dice
+  /** Asked at each append. */
+  fate: () => AppendFate
+  /** Whether a reading fails this time. */
+  fails: () => boolean
+  /** Whether the engine can take contents out. */
+  canErase: boolean
+  /** Offsets rise by up to this. */
+  stride: number
+}
+
+/** An event log on plain arrays. It outlives the processes that use it. */
+export function createPlainEventLog(options: PlainEventLogOptions): PlainEventLog {
+  const { partitions, now, dice, fate, fails, canErase, stride } = options
+  const records: LogRecord[][] = Array.from({ length: partitions }, () => [])
+  const places = new WeakMap<LogRecord, number>()
+  let late: LogEntry[][] = []
+
+  const endOf = (partition: number) => (records[partition]?.at(-1)?.offset ?? -1) + 1
+  const put: PlainEventLog['put'] = (partition, key, value, nodeSeq) => {
+    const first = records[partition]?.length === 0
+    const offset = endOf(partition) + (first ? 0 : dice.between(0, stride - 1))
+    const record: LogRecord = { partition, offset, key, time: now(), value }
+    records[partition]?.push(record)
+    if (nodeSeq !== undefined) places.set(record, nodeSeq)
+    return { partition, offset }
+  }
+  const putAll = (entries: LogEntry[]) =>
+    entries.map(({ key, nodeSeq, schema, body }) => put(partitionFor(key, partitions), key, { schema, body }, nodeSeq))
+
+  const append = (entries: LogEntry[]): Position[] => {
+    switch (fate()) {
+      case 'written':
+        return putAll(entries)
+      case 'written-twice':
+        putAll(entries)
+        return putAll(entries)
+      case 'refused':
+        throw unavailable()
+      case 'answer-lost':
+        putAll(entries)
+        throw unavailable()
+      case 'late':
+        late.push(entries)
+        throw unavailable()
+      case 'holes':
+        return putAll(entries.filter(() => dice.chance(0.7)))
+    }
+  }
+
+  const as = (process: Process): EventLog => {
+    const reading = async () => {
+      await process.turn()
+      if (fails()) throw unavailable()
+    }
+    const read: EventLog['read'] = async (partition, offset, limit) => {
+      await reading()
+      const found = (records[partition] ?? []).filter((record) => record.offset >= offset).slice(0, limit)
+      return dice.chance(0.3) ? found.slice(0, Math.max(1, dice.between(1, limit))) : found
+    }
+    return {
+      partitions,
+      partitionOf: (key) => partitionFor(key, partitions),
+      append: async (entries) => {
+        await process.turn()
+        const positions = append(entries)
+        await process.turn()
+        return positions
+      },
+      appendControl: async (partition, record) => {
+        await process.turn()
+        const position = put(partition, null, record)
+        await process.turn()
+        return position
+      },
+      read,
+      ends: async () => {
+        await reading()
+        return records.map((_, partition) => endOf(partition))
+      },
+      timeAt: async (partition, offset) => (await read(partition, offset, 1))[0]?.time ?? null,
+      follow: (following) => followPartitions({ ...following, partitions, read, process, endOf, dice }),
+      erase: canErase
+        ? async ({ key, nodeSeqs, rewrite }) => {
+            await reading()
+            for (const record of records.flat())
+              if (record.key === key && nodeSeqs.includes(places.get(record) ?? 0) && !('unreadable' in record.value))
+                record.value = rewrite(record.value) ?? record.value
+          }
+        : null,
+      close: async () => {},
+    }
+  }
+
+  return {
+    records,
+    as,
+    put,
+    partitionOf: (key) => partitionFor(key, partitions),
+    landLate: () => {
+      for (const entries of late.splice(0)) putAll(entries)
+      late = []
+    },
+  }
+}
+
+const unavailable = () => new HubError('log-unavailable', 'The simulated log does not answer.', { retryable: true })

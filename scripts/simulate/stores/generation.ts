@@ -1,0 +1,139 @@
+import type { Envelope } from '../../../services/domain/event/envelope.ts'
+import { type Generation, placeKey } from '../../../services/ports/read-store.ts'
+import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, isWaiting, listPage, refusedIn } from './answers.ts'
+import type { ReadModels } from './read-models.ts'
+import { type BrokenRule, isCurrent, writeSteps } from './write-steps.ts'
+
+export interface GenerationOptions {
+  /** Waited for before every reading and every single write: here others go on, and here a process crashes. */
+  turn: () => Promise<void>
+  /** The order of writes that may come in any order. */
+  shuffled?: <T>(writes: T[]) => T[]
+  /** A whole batch in one transaction, as SQLite does it, or one write after the other, as MongoDB. */
+  isTransactional?: boolean
+  broken?: BrokenRule | null
+}
+
+/** One process's view of the read models: every answer a copy. */
+export function createGeneration(
+  number: number,
+  { models, listeners }: { models: ReadModels; listeners: Set<() => void> },
+  { turn, shuffled = (writes) => writes, isTransactional = false, broken = null }: GenerationOptions,
+): Generation {
+  const read = async <T>(answer: () => T): Promise<T> => {
+    await turn()
+    return answer()
+  }
+  const picked = <K, V>(from: Map<K, V>, keys: K[]): Map<K, V> =>
+    new Map(keys.flatMap((key) => (from.has(key) ? [[key, from.get(key) as V] as const] : [])))
+
+  const write: Generation['write'] = async (batch) => {
+    const { next } = batch.checkpoint
+    const moveCheckpoint = () => models.checkpoints.set(next.partition, { ...next })
+    await turn()
+    if (!isCurrent(models, batch)) return false
+    if (broken === 'checkpoint-first') moveCheckpoint()
+    for (const step of writeSteps(models, batch, broken))
+      for (const one of shuffled(step)) {
+        if (!isTransactional) await turn()
+        one()
+      }
+    if (!isTransactional) await turn()
+    if (broken === 'checkpoint-first') return true
+    if (!isCurrent(models, batch) && broken !== 'checkpoint-not-compared') return false
+    moveCheckpoint()
+    for (const listener of listeners) listener()
+    return true
+  }
+
+  return {
+    number,
+    checkpoint: (partition) => read(() => copyOf(models.checkpoints.get(partition))),
+    heads: (nodeIds) => read(() => picked(models.heads, nodeIds)),
+    items: (itemIds) =>
+      read(() => new Map([...picked(models.items, itemIds)].map(([itemId, { document }]) => [itemId, document]))),
+    applied: (places) =>
+      read(
+        () =>
+          new Map(
+            [...picked(models.history, places.map(placeKey))].map(([key, { envelopeHash, outcome }]) => [
+              key,
+              { envelopeHash, outcome },
+            ]),
+          ),
+      ),
+    waiting: (nodeIds, limit) =>
+      read(() =>
+        [...new Set(nodeIds)].sort().flatMap((nodeId) =>
+          [...models.parked.values()]
+            .filter((record) => record.nodeId === nodeId && isWaiting(record))
+            .sort(byNodeSeq)
+            .slice(0, limit),
+        ),
+      ),
+    refused: (itemIds) => read(() => refusedIn(models, itemIds)),
+    parkedEnvelopes: (hashes) =>
+      read(() =>
+        [...models.parked.values()]
+          .filter(({ envelopeHash }) => envelopeHash !== null && hashes.includes(envelopeHash))
+          .sort(byPlaceInLog),
+      ),
+    write,
+    scrub: turn,
+    item: (itemId) => read(() => models.items.get(itemId)?.document ?? null),
+    history: (itemId) =>
+      read(() =>
+        [...models.history.values()]
+          .filter((row) => row.itemId === itemId)
+          .sort(byPlaceInItem)
+          .map((row) => ({ ...row })),
+      ),
+    outlet: (query) => read(() => listPage(models.items.values(), query)),
+    changes: (options) => read(() => changed(models.items.values(), options).slice(0, options.limit)),
+    scan: (after, limit) =>
+      read(() =>
+        [...models.items.values()]
+          .map(({ document }) => document)
+          .filter(({ itemId }) => after === null || itemId > after)
+          .sort((a, b) => (a.itemId < b.itemId ? -1 : 1))
+          .slice(0, limit),
+      ),
+    checkpoints: () => read(() => [...models.checkpoints.values()].map((checkpoint) => ({ ...checkpoint }))),
+    allHeads: () => read(() => [...models.heads.values()]),
+    headTimes: () =>
+      read(
+        () =>
+          new Map(
+            [...models.heads.values()].map((head) => {
+              const { at } = JSON.parse(models.history.get(placeKey(head))?.envelopeText ?? '{}') as Envelope
+              return [head.nodeId, { nodeSeq: head.nodeSeq, at }]
+            }),
+          ),
+      ),
+    parked: ({ reason, limit = Number.POSITIVE_INFINITY } = {}) =>
+      read(() =>
+        [...models.parked.values()]
+          .filter((record) => reason === undefined || record.reason === reason)
+          .sort(byPlaceInLog)
+          .slice(0, limit),
+      ),
+    parkedCounts: () =>
+      read(() =>
+        [...Map.groupBy(models.parked.values(), ({ reason, nodeId }) => `${reason} ${nodeId}`).values()].map(
+          (group) => ({
+            reason: (group[0] as (typeof group)[number]).reason,
+            nodeId: (group[0] as (typeof group)[number]).nodeId,
+            count: group.length,
+          }),
+        ),
+      ),
+    counts: () => read(() => ({ items: models.items.size })),
+    onWrite: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: async () => {},
+  }
+}
+
+const copyOf = <T>(value: T | undefined): T | null => (value === undefined ? null : { ...value })

@@ -1,0 +1,119 @@
+import type { Hash, ItemId, NodeId } from '../../../services/domain/ids.ts'
+import type { ItemState } from '../../../services/domain/item/decide.ts'
+import type { Bookmark, Journal, JournalRecord, RowIdentity } from '../../../services/ports/journal.ts'
+
+/** All that a journal holds: what a disk has, and what a copy of it is. */
+interface Disk {
+  records: { record: JournalRecord; bodyHash: Hash | null }[]
+  items: Map<ItemId, ItemState>
+  rows: Map<string, RowIdentity>
+  bookmark: Bookmark
+  orphans: { record: JournalRecord; reissuedAs: number }[]
+}
+
+export interface PlainJournal extends Journal {
+  /** A copy of the disk, for restoring later. */
+  copy(): Disk
+  /** Nobody listens any more: the process that did is dead. */
+  forgetListeners(): void
+  /** Puts a copy in place of the disk; `null`: the disk is new and empty. */
+  restore(copy: Disk | null): void
+}
+
+const emptyDisk = (): Disk => ({
+  records: [],
+  items: new Map(),
+  rows: new Map(),
+  bookmark: { nodeSeq: 0, offset: 0, readTo: 0, logId: null },
+  orphans: [],
+})
+
+/** A journal on plain arrays. It outlives the processes that use it. */
+export function createPlainJournal(nodeId: NodeId): PlainJournal {
+  let disk = emptyDisk()
+  const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+
+  const head = () => {
+    const last = disk.records.at(-1)?.record
+    return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at: last?.at ?? null }
+  }
+  const append = (record: JournalRecord, item: ItemState, bodyHash: Hash | null) => {
+    if (record.nodeSeq !== head().nodeSeq + 1) throw new Error(`${nodeId}: ${record.nodeSeq} is not the next nodeSeq`)
+    if (disk.records.some((held) => held.record.commandId === record.commandId))
+      throw new Error(`${nodeId}: command ${record.commandId} is there already`)
+    disk.records.push({ record, bodyHash })
+    disk.items.set(item.itemId, item)
+  }
+
+  return {
+    nodeId,
+    mark: (text) => text,
+    transact: (work) => {
+      const before = copyOf(disk)
+      try {
+        const result = work({
+          head,
+          item: (itemId) => disk.items.get(itemId) ?? null,
+          outcomeOf: (commandId) => disk.records.find(({ record }) => record.commandId === commandId) ?? null,
+          append,
+          eraseBefore: (itemId, version, rewrite) => {
+            for (const held of disk.records)
+              if (held.record.itemId === itemId && held.record.version < version)
+                held.record = { ...held.record, ...rewrite(held.record) }
+          },
+          rowIdentity: (mark) => disk.rows.get(mark) ?? null,
+          rememberRow: (mark, row) => void disk.rows.set(mark, row),
+        })
+        tell()
+        return result
+      } catch (error) {
+        disk = before
+        throw error
+      }
+    },
+    head,
+    read: (nodeSeq, limit) =>
+      disk.records
+        .slice(Math.max(0, nodeSeq - 1))
+        .slice(0, limit)
+        .map(({ record }) => record),
+    placesOf: (itemId) =>
+      disk.records.filter(({ record }) => record.itemId === itemId).map(({ record }) => record.nodeSeq),
+    bookmark: () => ({ ...disk.bookmark }),
+    saveBookmark: (bookmark) => {
+      disk.bookmark = { ...bookmark }
+    },
+    orphans: () => disk.orphans,
+    rebase: ({ keepUntil, refill, reissue }) => {
+      for (const { record, replaces } of reissue) {
+        const orphan = disk.records[replaces - 1]
+        if (orphan !== undefined) disk.orphans.push({ record: orphan.record, reissuedAs: record.nodeSeq })
+      }
+      disk.records.splice(keepUntil)
+      for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
+      tell()
+    },
+    scrub: () => {},
+    onAppend: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => {},
+    forgetListeners: () => listeners.clear(),
+    copy: () => copyOf(disk),
+    restore: (copy) => {
+      disk = copy === null ? emptyDisk() : copyOf(copy)
+    },
+  }
+}
+
+const copyOf = (disk: Disk): Disk => ({
+  records: disk.records.map((held) => ({ ...held })),
+  items: new Map(disk.items),
+  rows: new Map(disk.rows),
+  bookmark: { ...disk.bookmark },
+  orphans: [...disk.orphans],
+})

@@ -1,0 +1,28 @@
+import type { NodeHead } from '../../../services/domain/event/judge.ts'
+import type { ItemId, NodeId } from '../../../services/domain/ids.ts'
+import type { Position } from '../../../services/ports/event-log.ts'
+import type { Checkpoint, HistoryRow, ItemWrite, ParkedRecord } from '../../../services/ports/read-store.ts'
+
+/** A generation of the read models as plain maps: what survives a crash. */
+export interface ReadModels {
+  /** By `placeKey`. */
+  history: Map<string, HistoryRow>
+  /** Versions below this have lost their content for ever. */
+  erasedBelow: Map<ItemId, number>
+  items: Map<ItemId, ItemWrite>
+  /** By `positionKey`. */
+  parked: Map<string, ParkedRecord>
+  heads: Map<NodeId, NodeHead>
+  checkpoints: Map<number, Checkpoint>
+}
+
+export const emptyReadModels = (): ReadModels => ({
+  history: new Map(),
+  erasedBelow: new Map(),
+  items: new Map(),
+  parked: new Map(),
+  heads: new Map(),
+  checkpoints: new Map(),
+})
+
+export const positionKey = ({ partition, offset }: Position): string => `${partition}/${offset}`

@@ -1,0 +1,50 @@
+import { HubError } from '../../../services/domain/errors.ts'
+import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
+import { createGeneration, type GenerationOptions } from './generation.ts'
+import { emptyReadModels, type ReadModels } from './read-models.ts'
+
+export interface PlainReadStore {
+  /** The store as one process sees it. */
+  as(options: GenerationOptions): ReadStore
+  models(generation: number): ReadModels
+}
+
+/** A read store on plain maps. It outlives the processes that use it. */
+export function createPlainReadStore(): PlainReadStore {
+  const generations = new Map<number, { models: ReadModels; listeners: Set<() => void> }>()
+  const onSwitch = new Set<() => void>()
+  let active: number | null = null
+
+  const hold = (number: number) => {
+    const held = generations.get(number) ?? { models: emptyReadModels(), listeners: new Set() }
+    generations.set(number, held)
+    return held
+  }
+
+  const as = (options: GenerationOptions): ReadStore => ({
+    active: async () => active,
+    activate: async (number) => {
+      active = number
+      for (const listener of onSwitch) listener()
+    },
+    onSwitch: (listener) => {
+      onSwitch.add(listener)
+      return () => onSwitch.delete(listener)
+    },
+    list: async () => [...generations.keys()].sort((a, b) => a - b),
+    open: async (number, { readOnly = false } = {}): Promise<Generation> => {
+      const generation = createGeneration(number, hold(number), options)
+      return readOnly ? { ...generation, write: refused } : generation
+    },
+    drop: async (number) => {
+      if (number === active) throw new HubError('generation-active', `Generation ${number} is in use.`)
+      generations.delete(number)
+    },
+    close: async () => {},
+  })
+  return { as, models: (number) => hold(number).models }
+}
+
+const refused = async (): Promise<never> => {
+  throw new HubError('store-unavailable', 'Opened for reading only.')
+}

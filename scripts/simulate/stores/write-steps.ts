@@ -1,0 +1,77 @@
+import { placeKey, type ReadModelBatch } from '../../../services/ports/read-store.ts'
+import { positionKey, type ReadModels } from './read-models.ts'
+
+/** The rules of the port that a mutant breaks, to see that the simulator notices. */
+export type BrokenRule =
+  | 'item-guard-removed'
+  | 'head-guard-removed'
+  | 'history-overwritten'
+  | 'erased-rows-refilled'
+  | 'parked-overwritten'
+  | 'checkpoint-first'
+  | 'checkpoint-not-compared'
+  | 'heads-before-items'
+  | 'unparked-before-heads'
+
+type Write = () => void
+
+/**
+ * A batch as single writes, in the order of the port's contract: steps, each of writes that may come in any
+ * order. A crash may come after any write.
+ */
+export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: BrokenRule | null): Write[][] {
+  const is = (rule: BrokenRule) => broken === rule
+  const history = batch.history.map((row) => () => {
+    if (models.history.has(placeKey(row)) && !is('history-overwritten')) return
+    const isErased =
+      row.erased || (row.version < (models.erasedBelow.get(row.itemId) ?? 0) && !is('erased-rows-refilled'))
+    models.history.set(placeKey(row), { ...row, erased: isErased, contentText: isErased ? null : row.contentText })
+  })
+  const superseded = batch.superseded.map(({ itemId, version, contentText }) => () => {
+    for (const row of rowsOf(models, itemId))
+      if (row.version === version && row.outcome === 'applied' && (!row.erased || is('erased-rows-refilled')))
+        row.contentText ??= contentText
+  })
+  const erasures = batch.erasures.map(({ itemId, version }) => () => {
+    models.erasedBelow.set(itemId, Math.max(version, models.erasedBelow.get(itemId) ?? 0))
+    for (const row of rowsOf(models, itemId))
+      if (row.version < version) Object.assign(row, { contentText: null, erased: true })
+    const item = models.items.get(itemId)
+    if (item !== undefined && item.document.version < version)
+      models.items.set(itemId, { ...item, document: { ...item.document, contentText: null } })
+  })
+  const items = batch.items.map((write) => () => {
+    const { itemId, version } = write.document
+    if (version <= (models.items.get(itemId)?.document.version ?? 0) && !is('item-guard-removed')) return
+    const isErased = version < (models.erasedBelow.get(itemId) ?? 0)
+    models.items.set(itemId, isErased ? { ...write, document: { ...write.document, contentText: null } } : write)
+  })
+  const park = batch.park.map((record) => () => {
+    if (!models.parked.has(positionKey(record)) || is('parked-overwritten'))
+      models.parked.set(positionKey(record), { ...record })
+  })
+  const heads = batch.heads.map((head) => () => {
+    if (head.nodeSeq > (models.heads.get(head.nodeId)?.nodeSeq ?? 0) || is('head-guard-removed'))
+      models.heads.set(head.nodeId, head)
+  })
+  const release = [
+    ...batch.repark.map((record) => () => {
+      const parked = models.parked.get(positionKey(record))
+      if (parked !== undefined) models.parked.set(positionKey(record), { ...parked, reason: record.reason })
+    }),
+    ...batch.unpark.map((position) => () => void models.parked.delete(positionKey(position))),
+  ]
+  if (is('heads-before-items')) return [history, superseded, erasures, heads, items, park, release]
+  if (is('unparked-before-heads')) return [release, history, superseded, erasures, items, park, heads]
+  return [history, superseded, erasures, items, park, heads, release]
+}
+
+/** Whether the checkpoint is still the one that the batch began from. */
+export function isCurrent({ checkpoints }: ReadModels, { checkpoint: { previous, next } }: ReadModelBatch): boolean {
+  const stored = checkpoints.get(next.partition)
+  if (stored === undefined || previous === null) return stored === undefined && previous === null
+  return stored.logId === previous.logId && stored.nextOffset === previous.nextOffset
+}
+
+const rowsOf = (models: ReadModels, itemId: string) =>
+  [...models.history.values()].filter((row) => row.itemId === itemId)

@@ -1,0 +1,80 @@
+import type { Dice } from '../generate/random.ts'
+
+/** A simulated process: everything that it waits for, it waits for here. */
+export interface Process {
+  readonly name: string
+  /** Waits for its turn. A process that crashed never gets another. */
+  turn(): Promise<void>
+  /** Waits for its turn and for a condition. */
+  until(ready: () => boolean): Promise<void>
+  /** Ends it where it stands, between two turns. */
+  crash(): void
+  /** Stops it for a while, as a paused virtual machine: it does not know. */
+  freeze(): void
+  thaw(): void
+  readonly isAlive: boolean
+}
+
+interface Waiting {
+  process: { isAlive: boolean; isFrozen: boolean }
+  ready: () => boolean
+  resume: () => void
+}
+
+/**
+ * Who goes on next, by a seed. One process runs at a time, from one turn to its next; when all wait, one of them
+ * is chosen. So a seed gives the same interleaving on every machine.
+ */
+export interface Turns {
+  process(name: string): Process
+  /** Lets one process go on to its next turn; false when none can. */
+  step(): Promise<boolean>
+}
+
+export function createTurns(dice: Dice): Turns {
+  const waiting: Waiting[] = []
+
+  return {
+    process: (name) => {
+      const state = { isAlive: true, isFrozen: false }
+      const until = (ready: () => boolean) =>
+        new Promise<void>((resume) => {
+          if (state.isAlive) waiting.push({ process: state, ready, resume })
+        })
+      return {
+        name,
+        turn: () => until(always),
+        until,
+        crash: () => {
+          state.isAlive = false
+          for (let i = waiting.length; i-- > 0; ) if (waiting[i]?.process === state) waiting.splice(i, 1)
+        },
+        freeze: () => {
+          state.isFrozen = true
+        },
+        thaw: () => {
+          state.isFrozen = false
+        },
+        get isAlive() {
+          return state.isAlive
+        },
+      }
+    },
+
+    step: async () => {
+      const able = waiting.filter(({ process, ready }) => !process.isFrozen && ready())
+      if (able.length === 0) return false
+      const chosen = dice.pick(able)
+      waiting.splice(waiting.indexOf(chosen), 1)
+      chosen.resume()
+      await untilAllWait()
+      return true
+    },
+  }
+}
+
+const always = () => true
+
+/** Node runs the next-tick queue only when no promise is left to settle: then every process waits for its turn. */
+export const untilAllWait = (): Promise<void> =>
+  new Promise((resolve) => void Promise.resolve().then(() => process.nextTick(resolve)))

@@ -1,0 +1,83 @@
+import type { Envelope } from '../../services/domain/event/envelope.ts'
+import { canonicalModels, differences } from './canonical.ts'
+import { chainsOf } from './chains.ts'
+import type { Client, KnownItem } from './client.ts'
+import type { Clerks } from './commands.ts'
+import type { NodeDisk } from './office.ts'
+import { renumbered, replay } from './replay.ts'
+import { positionKey, type ReadModels } from './stores/read-models.ts'
+import type { World } from './world.ts'
+
+export interface Evidence {
+  world: World
+  disks: NodeDisk[]
+  clerks: Clerks
+  /** Commands whose only copy went with a disk. */
+  lostWithDisk: Set<string>
+  clients: Client[]
+}
+
+/** All that is wrong after a run; empty when it ended as the undisturbed run does. */
+export async function judgeRun(evidence: Evidence): Promise<string[]> {
+  const { world } = evidence
+  const models = world.store.models(1)
+  const chains = chainsOf(world)
+  const undisturbed = await replay(world, renumbered(chains.effective), 1000)
+  const replayed = await replay(world, world.log.records, world.dice.between(1, 30))
+  const notAllowed = [...undisturbed.parked.values()].map(({ envelopeHash }) => chains.applied.get(envelopeHash ?? ''))
+  const mustBeParked = [...chains.setAside, ...chains.waiting, ...notAllowed.filter((record) => record !== undefined)]
+  return [
+    ...differences(canonicalModels(models), canonicalModels(undisturbed), 'documents'),
+    ...differences(canonicalModels(replayed), canonicalModels(undisturbed), 'replayed documents'),
+    ...differences(keysOf(models), new Map(mustBeParked.map((record) => [positionKey(record), ''])), 'parked records'),
+    ...differences(reasonsOf(models), reasonsOf(replayed), 'reasons of parked records'),
+    ...journalFaults(evidence, models),
+    ...commandFaults(evidence, models),
+    ...evidence.clients.flatMap((client) => clientFaults(client, models)),
+  ]
+}
+
+const keysOf = ({ parked }: ReadModels) => new Map([...parked.keys()].map((key) => [key, '']))
+const reasonsOf = ({ parked }: ReadModels) => new Map([...parked].map(([key, { reason }]) => [key, reason]))
+
+function journalFaults({ disks }: Evidence, { heads }: ReadModels): string[] {
+  return disks.flatMap(({ nodeId, journal }) => {
+    const { nodeSeq, hash } = journal.head()
+    const head = heads.get(nodeId)
+    return (head?.nodeSeq ?? 0) === nodeSeq && (head?.hash ?? null) === hash
+      ? []
+      : [`the journal of ${nodeId} ends at ${nodeSeq} ${hash}, its head is ${head?.nodeSeq} ${head?.hash}`]
+  })
+}
+
+/** Nothing acknowledged is lost, none is doubled. */
+function commandFaults({ clerks, disks, lostWithDisk }: Evidence, { history }: ReadModels): string[] {
+  const times = new Map<string, number>()
+  for (const { envelopeText } of history.values()) {
+    const { commandId } = JSON.parse(envelopeText) as Envelope
+    times.set(commandId, (times.get(commandId) ?? 0) + 1)
+  }
+  const orphans = new Set(disks.flatMap(({ journal }) => journal.orphans().map(({ record }) => record.commandId)))
+  const doubled = [...times].flatMap(([commandId, count]) => (count > 1 ? [`${commandId} is done ${count} times`] : []))
+  const lost = [...clerks.acknowledged].flatMap(([commandId, { nodeId, outcome }]) =>
+    times.has(commandId) || lostWithDisk.has(commandId) || orphans.has(commandId)
+      ? []
+      : [`${commandId} of ${nodeId} was acknowledged (${outcome.itemId} version ${outcome.version}) and is lost`],
+  )
+  return [...doubled, ...lost]
+}
+
+function clientFaults({ known, outlet }: Client, { items }: ReadModels): string[] {
+  const wanted = [...items.values()]
+    .map(({ document }) => document)
+    .filter(({ shownOn }) => outlet === undefined || shownOn.some((entry) => outlet.entries.includes(entry)))
+    .map(({ itemId, version, fingerprint, status, contentText, shownOn }): [string, KnownItem] => [
+      itemId,
+      { version, fingerprint, status, content: contentText, outlets: shownOn },
+    ])
+  const texts = (entries: Iterable<[string, KnownItem]>) =>
+    new Map([...entries].map(([itemId, item]) => [itemId, JSON.stringify({ ...item, content: contentKey(item) })]))
+  return differences(texts(known), texts(wanted), `the client of ${outlet?.entries[0] ?? 'all items'}: items`)
+}
+
+const contentKey = ({ content }: KnownItem) => (content === null ? null : (JSON.parse(content) ?? null))

@@ -1,0 +1,132 @@
+import type { KeyObject } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { createAvroCodec } from '../../services/adapters/avro/event-codec.ts'
+import { applyDirectoryEvents, emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
+import type { Directory } from '../../services/domain/directory/directory.ts'
+import type { RootKeys, SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
+import { verifyText } from '../../services/domain/event/signed-event.ts'
+import type { Instant } from '../../services/domain/ids.ts'
+import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/directory-authority.ts'
+import { createDirectoryReader } from '../../services/hub/directory-reader.ts'
+import type { DirectoryReader } from '../../services/ports/directory-log.ts'
+import type { EventCodec } from '../../services/ports/event-codec.ts'
+import type { Verify } from '../../services/projector/signature-checks.ts'
+import { type Dice, dice, seededRandom } from '../generate/random.ts'
+import { keyNamed } from './keys.ts'
+import { directoryLogOver } from './stores/directory-log.ts'
+import { createPlainEventLog, type PlainEventLog } from './stores/event-log.ts'
+import { createPlainReadStore, type PlainReadStore } from './stores/read-store.ts'
+import { chooseTroubles, type Troubles } from './troubles.ts'
+import { createTurns, type Process, type Turns } from './turns.ts'
+
+export const HUB_ID = 'simulated'
+export const ROOT_KEY = keyNamed('root')
+export const ROOT_KEYS: RootKeys = {
+  hubId: HUB_ID,
+  threshold: 1,
+  keys: [{ keyId: ROOT_KEY.keyId, publicKey: ROOT_KEY.publicKeyText }],
+}
+export const CODEC: EventCodec = createAvroCodec({ folder: fileURLToPath(new URL('../../schemas', import.meta.url)) })
+
+const START_MS = Date.parse('2026-03-01T00:00:00.000Z')
+
+/** What outlives all processes of a run: stores, the clock, chance. */
+export interface World {
+  dice: Dice
+  turns: Turns
+  troubles: Troubles
+  /** False once the trouble has stopped. */
+  isTroubled: boolean
+  log: PlainEventLog
+  store: PlainReadStore
+  directoryEvents: SignedDirectoryEvent[]
+  /** The directory after so many of its events. */
+  directoryAt(position: number): Directory
+  now(): Instant
+  /** UUIDv7 of the simulated time. */
+  newId(): string
+  newNonce(): string
+  /** Remembers what it checked: a signature costs as much as all else that a record needs. */
+  verify: Verify
+  readerFor(process: Process): Promise<DirectoryReader>
+  authorityFor(process: Process): Promise<DirectoryAuthority>
+  /** What went wrong where nothing may; empty when all is well. */
+  faults: string[]
+}
+
+export function createWorld(seed: number): World {
+  const chance = dice(seededRandom(seed))
+  const troubles = chooseTroubles(chance)
+  let ms = START_MS
+  let ids = 0
+  const now = () => {
+    ms += chance.between(0, 3)
+    return new Date(ms).toISOString()
+  }
+  const hex = (length: number) => Array.from({ length }, () => chance.between(0, 15).toString(16)).join('')
+  const directoryEvents: SignedDirectoryEvent[] = []
+  const directories = new Map<number, Directory>()
+  const readerFor = (process: Process) =>
+    createDirectoryReader({ log: directoryLogOver(directoryEvents, process.turn), rootKeys: ROOT_KEYS })
+
+  const world: World = {
+    dice: chance,
+    turns: createTurns(chance),
+    troubles,
+    isTroubled: false,
+    log: createPlainEventLog({
+      partitions: troubles.partitions,
+      now,
+      dice: chance,
+      fate: () => (world.isTroubled ? chance.pick(troubles.appendFates) : 'written'),
+      fails: () => world.isTroubled && chance.chance(troubles.readFailure),
+      canErase: troubles.canErase,
+      stride: troubles.stride,
+    }),
+    store: createPlainReadStore(),
+    directoryEvents,
+    directoryAt: (position) => {
+      const known = directories.get(position)
+      if (known !== undefined) return known
+      const made = applyDirectoryEvents(emptyDirectory(HUB_ID), directoryEvents.slice(0, position))
+      directories.set(position, made)
+      return made
+    },
+    now,
+    newId: () => {
+      const time = ms.toString(16).padStart(12, '0')
+      ids++
+      return `${time.slice(0, 8)}-${time.slice(8)}-7${ids.toString(16).padStart(3, '0').slice(-3)}-8${hex(3)}-${hex(12)}`
+    },
+    newNonce: () => hex(32),
+    verify: rememberingVerify(),
+    readerFor,
+    authorityFor: async (process) =>
+      createDirectoryAuthority({
+        directoryLog: directoryLogOver(directoryEvents, process.turn),
+        reader: await readerFor(process),
+        log: world.log.as(process),
+        codec: CODEC,
+        rootKey: ROOT_KEY,
+        now,
+      }),
+    faults: [],
+  }
+  return world
+}
+
+function rememberingVerify(): Verify {
+  const known = new Map<string, boolean>()
+  const names = new WeakMap<KeyObject, string>()
+  const nameOf = (key: KeyObject) => {
+    const name = names.get(key) ?? (key.export({ format: 'jwk' }).x as string)
+    names.set(key, name)
+    return name
+  }
+  return async (text, signature, publicKey) => {
+    const question = `${text} ${Buffer.from(signature).toString('base64')} ${nameOf(publicKey)}`
+    const answer = known.get(question) ?? verifyText(text, signature, publicKey)
+    known.set(question, answer)
+    return answer
+  }
+}
