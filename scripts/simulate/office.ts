@@ -10,7 +10,7 @@ import type { SimulatedNode } from './divisions.ts'
 import { runTask } from './run-task.ts'
 import type { PlainJournal } from './stores/journal.ts'
 import type { Process } from './turns.ts'
-import { CODEC, HUB_ID, ROOT_KEYS, type World } from './world.ts'
+import { CODEC, HUB_ID, type World } from './world.ts'
 
 /** What of a node lies on its disk: it outlives the processes. */
 export interface NodeDisk extends SimulatedNode {

@@ -23,7 +23,7 @@ export interface Troubles {
   incidents: Incident[]
 }
 
-export const INCIDENTS = [
+const INCIDENTS = [
   'projector-crash',
   'projector-freeze',
   'projector-stop',

@@ -64,7 +64,6 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
               if (held.record.itemId === itemId && held.record.version < version)
                 held.record = { ...held.record, ...rewrite(held.record) }
           },
-          rowIdentity: (mark) => disk.rows.get(mark) ?? null,
           rememberRow: (mark, row) => void disk.rows.set(mark, row),
         })
         tell()
@@ -82,9 +81,11 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
         .map(({ record }) => record),
     placesOf: (itemId) =>
       disk.records.filter(({ record }) => record.itemId === itemId).map(({ record }) => record.nodeSeq),
+    rowIdentity: (mark) => disk.rows.get(mark) ?? null,
     bookmark: () => ({ ...disk.bookmark }),
     saveBookmark: (bookmark) => {
       disk.bookmark = { ...bookmark }
+      return true
     },
     orphans: () => disk.orphans,
     rebase: ({ keepUntil, refill, reissue }) => {
