@@ -1,120 +1,151 @@
-import type { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { generatedFile } from '../../scripts/bench/generated-file.ts'
+import { type Dice, dice, seededRandom } from '../../scripts/generate/random.ts'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
-import { type Answer, clientOf, plainContent } from './client.ts'
+import { type Answer, clientOf } from './client.ts'
+import { createStubbornClerk, type StubbornClerk } from './stubborn-clerk.ts'
 
-export interface KillRound {
+export interface KillRun {
   folder: string
+  seed: number
+  /** Rows of each import file. */
   items: number
-  /** 0 to 1, one a kill: decides the moment. */
-  random: () => number
+  /** SIGKILLs of the hub, the import, or both. */
+  kills: number
+  /** Longest wait before a kill. */
+  withinMs: number
+  /** Imports the files a second time, into a hub of its own that nobody kills, and compares. */
+  withUndisturbed: boolean
 }
+
+export interface KillReport {
+  killed: { hub: number; import: number; both: number }
+  files: number
+  acknowledged: number
+  events: number
+}
+
+const ENV = { HUB_RATE_LIMIT: '0' }
 
 /**
- * Imports a file while items are revised and read, and kills hub and import with SIGKILL at random moments,
- * until the import has completed. Then nothing acknowledged is lost, nothing doubled, and chain, log and
- * read models check.
+ * Imports files one after another while a clerk publishes and revises and a reader searches, and kills hub and
+ * import with SIGKILL at random moments. What was cut off is done again with the same command. In the end nothing
+ * acknowledged is lost, nothing is doubled, chain and log verify, the read models are those of the log replayed
+ * without interruption, and the imported items those of an import that nobody disturbed.
  */
-export async function killRound({
+export async function killNine({
   folder,
+  seed,
   items,
-  random,
-}: KillRound): Promise<{ kills: number; acknowledged: number }> {
+  kills,
+  withinMs,
+  withUndisturbed,
+}: KillRun): Promise<KillReport> {
   const dataFolder = join(folder, 'data')
-  const file = await generatedFile(folder, { seed: 11, count: items })
-  const acknowledged = new Map<string, { version: number; fingerprint: string }>()
-  let kills = 0
-  let imported = false
-  const before = await fuyangItems(dataFolder)
+  const random = dice(seededRandom(seed))
+  const killed = { hub: 0, import: 0, both: 0 }
+  const total = () => killed.hub + killed.import + killed.both
+  const clerk = createStubbornClerk('taihe')
+  await withHub(dataFolder, async () => {})
+  const files: string[] = []
 
-  for (let round = 0; !imported || round < 2; round++) {
-    const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })
-    const stop = new AbortController()
-    const writing = write(clientOf(hub.url, hub.tokens.taihe), acknowledged, stop.signal)
-    let importing: ReturnType<typeof spawn> | undefined
-    const run = runHub(['--json', 'import', file, '--node', 'fuyang'], {
-      dataFolder,
-      onSpawn: (child) => {
-        importing = child
-      },
-    })
-    const fate = await Promise.race([
-      run.then(() => 'done' as const),
-      pause(200 + random() * 2500).then(() => 'kill' as const),
-    ])
-    if (fate === 'kill') {
-      kills++
-      await hub.kill('SIGKILL')
-      if (random() < 0.5) importing?.kill('SIGKILL')
+  while (total() < kills) {
+    const file = await generatedFile(folder, { seed: seed * 100 + files.length, count: items })
+    files.push(file)
+    for (let imported = false; !imported; ) {
+      const { victim, code } = await round({ dataFolder, file, clerk, random, withinMs })
+      if (victim !== null) killed[victim]++
+      imported = code === 0
     }
-    const { code } = await run
-    imported ||= code === 0
-    stop.abort()
-    await writing
-    if (fate === 'done') await hub.stop()
   }
 
-  const hub = await startHubProcess({ dataFolder })
-  await caughtUp(hub.url)
-  const all = await clientOf(hub.url).allChanges()
-  for (const [itemId, last] of acknowledged) {
-    const now = all.get(itemId)
-    expect(now?.version, itemId).to.be.at.least(last.version)
-    if (now.version === last.version) expect(now.fingerprint, itemId).to.equal(last.fingerprint)
-  }
-  const again = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
-  expect(JSON.parse(again.stdout)).to.include({ accepted: 0, alreadyImported: items })
-  expect(ofFuyang(await clientOf(hub.url).allChanges()) - before).to.equal(items)
-  await hub.stop()
-  for (const command of ['verify', 'compare']) {
-    const check = await runHub([command], { dataFolder })
-    expect(check.code, check.stdout + check.stderr).to.equal(0)
-  }
-  return { kills, acknowledged: acknowledged.size }
+  await withHub(dataFolder, async (url, tokens) => {
+    await clerk.work(clientOf(url, tokens.taihe), AbortSignal.timeout(2000))
+    await sent(dataFolder)
+    await caughtUp(url)
+    clerk.check(await clientOf(url).allChanges())
+    for (const file of files) {
+      const again = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
+      expect(JSON.parse(again.stdout), file).to.include({ accepted: 0, alreadyImported: items })
+    }
+    const found = importedOf(await clientOf(url).allChanges())
+    expect(found, 'imported items').to.have.length(files.length * items)
+    if (withUndisturbed) expect(found).to.deep.equal(await importedUndisturbed(join(folder, 'undisturbed'), files))
+  })
+  const verified = await checkWith('verify', dataFolder)
+  await checkWith('compare', dataFolder)
+  return { killed, files: files.length, acknowledged: clerk.acknowledged(), events: verified.events }
 }
 
-/** The sample's items of the importing node. */
-async function fuyangItems(dataFolder: string): Promise<number> {
-  const hub = await startHubProcess({ dataFolder })
-  await caughtUp(hub.url)
-  const count = ofFuyang(await clientOf(hub.url).allChanges())
-  await hub.stop()
-  return count
+async function round(run: { dataFolder: string; file: string; clerk: StubbornClerk; random: Dice; withinMs: number }) {
+  const { dataFolder, file, clerk, random, withinMs } = run
+  const hub = await startHubProcess({ dataFolder, env: ENV })
+  const cutOff = new AbortController()
+  const working = clerk.work(clientOf(hub.url, hub.tokens.taihe), cutOff.signal)
+  let child: ChildProcess | undefined
+  const importing = runHub(['--json', 'import', file, '--node', 'fuyang'], {
+    dataFolder,
+    onSpawn: (spawned) => {
+      child = spawned
+    },
+  })
+  const victim = random.pick(['hub', 'import', 'both'] as const)
+  const moment = new Promise<'kill'>((resolve) => setTimeout(() => resolve('kill'), random.between(0, withinMs)))
+  const first = await Promise.race([importing.then(() => 'done' as const), moment])
+  if (first === 'kill' && victim !== 'hub') child?.kill('SIGKILL')
+  if (first === 'kill' && victim !== 'import') await hub.kill('SIGKILL')
+  const { code } = await importing
+  cutOff.abort()
+  await working
+  if (first === 'done' || victim === 'import') expect(await hub.stop(), hub.output()).to.equal(0)
+  return { victim: first === 'kill' ? victim : null, code }
 }
 
-const ofFuyang = (items: Map<string, Answer>) =>
-  [...items.keys()].filter((itemId) => itemId.startsWith('fuyang.')).length
-
-/** Publishes and revises until told to stop or cut off; remembers only what was acknowledged. */
-async function write(
-  client: ReturnType<typeof clientOf>,
-  acknowledged: Map<string, Answer>,
-  signal: AbortSignal,
+async function withHub(
+  dataFolder: string,
+  work: (url: string, tokens: Record<string, string>) => Promise<void>,
 ): Promise<void> {
-  for (let count = 0; !signal.aborted; count++) {
-    try {
-      const { body, status } = await client.publish(
-        'taihe',
-        plainContent(`断电测试 ${crypto.randomUUID()}`, '第一版', { shownOn: { site: 'all' } }),
-      )
-      if (status !== 201) throw new Error(`POST gave ${status}`)
-      remember(acknowledged, body)
-      const revised = await client.revise(
-        body.itemId,
-        1,
-        plainContent('断电测试，已更正', `第二版 ${count}`, { shownOn: { site: 'all' } }),
-      )
-      if (revised.status === 200) remember(acknowledged, revised.body)
-      await client.outlet('site/341222', '&q=断电')
-    } catch {
-      return
-    }
+  const hub = await startHubProcess({ dataFolder, env: ENV })
+  try {
+    await caughtUp(hub.url)
+    await work(hub.url, hub.tokens)
+  } finally {
+    await hub.stop()
   }
 }
 
-const remember = (acknowledged: Map<string, Answer>, { itemId, version, fingerprint }: Answer) =>
-  acknowledged.set(itemId, { version, fingerprint })
+/** Until the relay has sent all that is journalled. */
+async function sent(dataFolder: string): Promise<void> {
+  while ((await checkWith('verify', dataFolder)).pending > 0);
+}
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+async function checkWith(command: string, dataFolder: string): Promise<Answer> {
+  const run = await runHub(['--json', command], { dataFolder })
+  expect(run.code, run.stdout + run.stderr).to.equal(0)
+  return JSON.parse(run.stdout)
+}
+
+/** What the files say of each item, without what each run draws anew: ids and nonces. By title. */
+const importedOf = (items: Map<string, Answer>): string[] =>
+  [...items.values()]
+    .filter(({ itemId, content }) => itemId.startsWith('fuyang.') && /（\d+-\d+）$/.test(content?.title ?? ''))
+    .map(({ version, status, outlets, content: { nonce: _, ...content } }) =>
+      JSON.stringify({ version, status, outlets, content }),
+    )
+    .sort()
+
+async function importedUndisturbed(dataFolder: string, files: string[]): Promise<string[]> {
+  let imported: string[] = []
+  await withHub(dataFolder, async (url) => {
+    for (const file of files) {
+      const { code, stderr } = await runHub(['import', file, '--node', 'fuyang'], { dataFolder })
+      expect(code, stderr).to.equal(0)
+    }
+    await sent(dataFolder)
+    await caughtUp(url)
+    imported = importedOf(await clientOf(url).allChanges())
+  })
+  return imported
+}

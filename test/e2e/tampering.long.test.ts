@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { makeSampleHub } from '../tampering/sample-hub.ts'
 import { type StoreKind, tamperedFile, tamperedValue, type Untouched, untouched } from '../tampering/tampering-round.ts'
 
-const VALUES = Number(process.env.HUB_TEST_ROUNDS ?? 200)
-const FILES = Number(process.env.HUB_TEST_ROUNDS ?? 120)
+const VALUES = Number(process.env.HUB_TEST_ROUNDS || 200)
+const FILES = Number(process.env.HUB_TEST_ROUNDS || 120)
 const FIRST_SEED = 1000
 
 describe('one changed byte, at random places', function () {
