@@ -18,7 +18,10 @@ import { tokensCommand } from './commands/tokens.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { EXAMPLES } from './examples.ts'
+import { hushKafkajs } from './hush-kafkajs.ts'
 import { describeFailure, EXIT } from './output.ts'
+
+hushKafkajs()
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string

@@ -1,24 +1,22 @@
 import { expect } from 'chai'
-import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
+import { caughtUp } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from './client.ts'
-import { inScratch } from './scratch.ts'
+import { describeOnBoth } from './compositions.ts'
 
-describe('services of the hub', function () {
-  this.timeout(60_000)
-
+describeOnBoth('services of the hub', ({ inWorld }) => {
   it('run as four processes over the same stores as they run in one', () =>
-    inScratch(async (dataFolder) => {
-      const whole = await startHubProcess({ dataFolder })
+    inWorld(async (world) => {
+      const whole = await world.start()
       const { tokens } = whole
       await caughtUp(whole.url)
       const before = await clientOf(whole.url).allChanges()
       await whole.stop()
 
       const services = {
-        publisher: await startServiceProcess({ role: 'publisher', dataFolder }),
-        projector: await startServiceProcess({ role: 'projector', dataFolder }),
-        query: await startServiceProcess({ role: 'query', dataFolder }),
-        monitor: await startServiceProcess({ role: 'monitor', dataFolder }),
+        publisher: await world.startService('publisher'),
+        projector: await world.startService('projector'),
+        query: await world.startService('query'),
+        monitor: await world.startService('monitor'),
       }
       const published = await clientOf(services.publisher.url, tokens.taihe).publish(
         'taihe',
@@ -37,8 +35,8 @@ describe('services of the hub', function () {
     }))
 
   it('go on applying to the generation that a rebuild switched to, and to the one before', () =>
-    inScratch(async (dataFolder) => {
-      const hub = await startHubProcess({ dataFolder })
+    inWorld(async (world) => {
+      const hub = await world.start()
       await caughtUp(hub.url)
       const clerk = clientOf(hub.url, hub.tokens.taihe)
       const publish = async (title: string) => {
@@ -49,15 +47,14 @@ describe('services of the hub', function () {
       const isReadable = async (itemId: string) =>
         expect(await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=1`)).to.have.property('status', 200)
 
-      expect((await runHub(['rebuild', '--switch'], { dataFolder })).code).to.equal(0)
+      expect((await world.run('rebuild', '--switch')).code).to.equal(0)
       const after = await publish('切换之后')
       await isReadable(after)
       expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(2)
 
-      expect((await runHub(['rebuild', '--back'], { dataFolder })).code).to.equal(0)
+      expect((await world.run('rebuild', '--back')).code).to.equal(0)
       await isReadable(after)
       await isReadable(await publish('回退之后'))
       expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(1)
-      await hub.stop()
     }))
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf } from './client.ts'
+import { describeOnBoth } from './compositions.ts'
 import { inScratch } from './scratch.ts'
 
 describe('hub start', function () {
@@ -28,9 +29,21 @@ describe('hub start', function () {
       expect(await second.stop()).to.equal(0)
     }))
 
-  it('shows a village, a county and the city the same sentence of the same plan', () =>
+  it('refuses a second hub on the same data in one line', () =>
     inScratch(async (dataFolder) => {
       const hub = await startHubProcess({ dataFolder })
+      const second = await runHub(['start'], { dataFolder, env: { HUB_PORT: '0' } })
+      expect(second.code).to.equal(3)
+      expect(second.stderr.trim().split('\n')).to.have.length(1)
+      expect(second.stderr).to.include(`process ${hub.pid}`)
+      await hub.stop()
+    }))
+})
+
+describeOnBoth('hub start', ({ inWorld }) => {
+  it('shows a village, a county and the city the same sentence of the same plan', () =>
+    inWorld(async (world) => {
+      const hub = await world.start()
       await caughtUp(hub.url)
       const client = clientOf(hub.url)
       const found = await Promise.all(
@@ -46,32 +59,20 @@ describe('hub start', function () {
       expect(ids[0]).to.have.length.at.least(1)
       expect(ids[1]).to.deep.equal(ids[0])
       expect(ids[2]).to.deep.equal(ids[0])
-      await hub.stop()
-    }))
-
-  it('refuses a second hub on the same data in one line', () =>
-    inScratch(async (dataFolder) => {
-      const hub = await startHubProcess({ dataFolder })
-      const second = await runHub(['start'], { dataFolder, env: { HUB_PORT: '0' } })
-      expect(second.code).to.equal(3)
-      expect(second.stderr.trim().split('\n')).to.have.length(1)
-      expect(second.stderr).to.include(`process ${hub.pid}`)
-      await hub.stop()
     }))
 
   it('starts again after kill -9 at once, with everything it had', () =>
-    inScratch(async (dataFolder) => {
-      const hub = await startHubProcess({ dataFolder })
+    inWorld(async (world) => {
+      const hub = await world.start()
       const { body } = await clientOf(hub.url, hub.tokens.fuyang).publish('fuyang', {
         title: '断电前的通知',
         body: { format: 'text', text: '内容' },
         shownOn: { topic: 'all' },
       })
       await hub.kill('SIGKILL')
-      const again = await startHubProcess({ dataFolder })
+      const again = await world.start()
       const { status } = await clientOf(again.url).get(`/v1/items/${body.itemId}?atLeast=1`)
       expect(status).to.equal(200)
-      expect(JSON.parse(readFileSync(join(dataFolder, 'hub.json'), 'utf8')).pid).to.equal(again.pid)
-      await again.stop()
+      expect(JSON.parse(readFileSync(join(world.dataFolder, 'hub.json'), 'utf8')).pid).to.equal(again.pid)
     }))
 })

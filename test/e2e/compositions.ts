@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { type HubProcess, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
+import { engineOrPending, engines } from '../engines.ts'
+import { inScratch } from './scratch.ts'
+
+/** A hub of its own for one test: its folder, and the engines it runs on. */
+export interface World {
+  dataFolder: string
+  env: Record<string, string>
+  start(options?: { args?: string[]; env?: Record<string, string> }): Promise<HubProcess>
+  startService(role: Parameters<typeof startServiceProcess>[0]['role']): ReturnType<typeof startServiceProcess>
+  run(...args: string[]): ReturnType<typeof runHub>
+}
+
+export interface Composition {
+  name: string
+  /** Content can be taken out of the log (rule 9); Kafka's stays until it is rewritten. */
+  erasesLog: boolean
+  /** All stores are files in the data folder. */
+  isEmbedded: boolean
+  inWorld<T>(work: (world: World) => Promise<T>): Promise<T>
+}
+
+const composition = (
+  facts: Pick<Composition, 'name' | 'erasesLog' | 'isEmbedded'>,
+  prepare: () => Promise<Record<string, string>>,
+): Composition => ({
+  ...facts,
+  inWorld: (work) =>
+    inScratch(async (dataFolder) => {
+      const env = await prepare()
+      const hubs: HubProcess[] = []
+      const world: World = {
+        dataFolder,
+        env,
+        start: async (options = {}) => {
+          const hub = await startHubProcess({ dataFolder, args: options.args, env: { ...env, ...options.env } })
+          hubs.push(hub)
+          return hub
+        },
+        startService: async (role) => {
+          const service = await startServiceProcess({ role, dataFolder, env })
+          hubs.push({ ...service, tokens: {} })
+          return service
+        },
+        run: (...args) => runHub(args, { dataFolder, env }),
+      }
+      if (!facts.isEmbedded)
+        for (const command of [
+          ['topics', 'apply'],
+          ['schemas', 'push'],
+        ]) {
+          const { code, stderr } = await world.run(...command)
+          if (code !== 0) throw new Error(`hub ${command.join(' ')} ended with ${code}: ${stderr}`)
+        }
+      try {
+        return await work(world)
+      } finally {
+        await Promise.all(hubs.map((hub) => hub.stop()))
+      }
+    }),
+})
+
+const embedded = composition({ name: 'all embedded', erasesLog: true, isEmbedded: true }, async () => ({}))
+
+const onEngines = composition(
+  { name: 'Kafka, registry and MongoDB', erasesLog: false, isEmbedded: false },
+  async () => {
+    const [kafka, registry, mongo] = await Promise.all([engines.kafka(), engines.registry(), engines.mongo()])
+    if ('missing' in kafka || 'missing' in registry || 'missing' in mongo) throw new Error('the engines are gone')
+    const name = `test-${randomUUID().slice(0, 8)}`
+    return {
+      HUB_KAFKA: kafka.brokers.join(','),
+      HUB_REGISTRY: registry.url,
+      HUB_MONGO: mongo.url.replace(/\/(\?|$)/, `/${name}$1`),
+      HUB_KAFKA_PREFIX: name,
+      HUB_KAFKA_PARTITIONS: '3',
+      HUB_KAFKA_REPLICATION: '1',
+      HUB_KAFKA_MIN_INSYNC: '1',
+    }
+  },
+)
+
+/** The same tests on both promised compositions; the engines' is pending, with the reason, where there are none. */
+export function describeOnBoth(title: string, suite: (composition: Composition) => void): void {
+  for (const each of [embedded, onEngines])
+    describe(`${title}, ${each.name}`, function () {
+      this.timeout(120_000)
+      if (!each.isEmbedded)
+        before(async function () {
+          await engineOrPending(this, engines.kafka())
+          await engineOrPending(this, engines.registry())
+          await engineOrPending(this, engines.mongo())
+        })
+      suite(each)
+    })
+}
