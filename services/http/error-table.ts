@@ -26,6 +26,9 @@ const entry = (
 
 /** All codes, never reused. Grouped by HTTP status. */
 export const ERROR_TABLE = {
+  'request-unreadable': entry(400, 'Bad Request', '请求不符合 HTTP 格式。', '请检查客户端或代理的设置后重新提交。', 2),
+  'request-timeout': entry(408, 'Request Timeout', '请求在规定时间内没有传完。', '请检查网络后重新提交。', 3),
+  'request-too-long': entry(431, 'Request Header Fields Too Large', '地址或请求头过长。', '请缩短地址或请求头。', 2),
   'json-unreadable': entry(
     400,
     'Unreadable JSON',

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { HubError } from '../domain/errors.ts'
+import { answerUnreadable } from './unreadable-request.ts'
 
 export interface Listening {
   /** `http://127.0.0.1:8080` */
@@ -16,6 +17,7 @@ const SWEEP_MS = 50
 /** Rejects HubError `port-taken` or `port-refused`, in one clear line. Port 0 picks a free one. */
 export async function listen(app: Express, { host, port }: { host: string; port: number }): Promise<Listening> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, app)
+  server.on('clientError', answerUnreadable)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)

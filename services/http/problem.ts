@@ -53,7 +53,11 @@ export const fail = (code: ErrorCode, details?: Details, faults?: Fault[]): neve
   throw new ProblemError(problemOf(code, details, faults))
 }
 
-export const problemOfRejection = ({ code, faults, details }: Rejection): Problem => problemOf(code, details, faults)
+/** What is wrong in the content is 422, also where the same code for an address is 404. */
+export const problemOfRejection = ({ code, faults, details }: Rejection): Problem => ({
+  ...problemOf(code, details, faults),
+  ...(faults.length > 0 && { status: 422 }),
+})
 
 export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))

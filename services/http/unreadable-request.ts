@@ -1,0 +1,28 @@
+import type { Duplex } from 'node:stream'
+import type { ErrorCode } from './error-table.ts'
+import { problemOf } from './problem.ts'
+
+const CODES: Record<string, ErrorCode> = {
+  HPE_HEADER_OVERFLOW: 'request-too-long',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+}
+
+/** Answers what is no HTTP request at all, before any route sees it; on a connection that answered before, only ends it. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex & { bytesWritten?: number }): void {
+  if (!socket.writable || error.code === 'ECONNRESET' || (socket.bytesWritten ?? 0) > 0) {
+    socket.destroy()
+    return
+  }
+  const problem = problemOf(CODES[error.code ?? ''] ?? 'request-unreadable')
+  const body = JSON.stringify(problem)
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${problem.title}`,
+      'Connection: close',
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  )
+}

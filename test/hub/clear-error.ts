@@ -1,0 +1,32 @@
+import { expect } from 'chai'
+import type { Answer } from '../e2e/client.ts'
+
+/** What every refusal over HTTP must be: RFC 9457, one known code, whole Chinese sentences, nothing of the program. */
+export function expectClearProblem(answer: { status: number; type: string; body: string }, code: string): Answer {
+  expect(answer.type).to.match(/^application\/problem\+json/)
+  const problem = JSON.parse(answer.body) as Answer
+  expect(problem).to.include({ code, status: answer.status, type: `urn:disclosure-hub:problem:${code}` })
+  expect(problem.title).to.match(/^[A-Z][\x20-\x7e]+$/)
+  for (const { detail, remedy = '' } of [problem, ...(problem.errors ?? [])]) {
+    expect(detail + remedy).to.match(/\p{Script=Han}/u)
+    expect(detail + remedy).to.match(/[。]$/)
+    expect(detail + remedy).not.to.match(/\{\w+\}|undefined|“”|Invalid |Too (small|big)/)
+  }
+  expect(answer.body).not.to.match(/node_modules|\.ts:\d|at \w+ \(/)
+  return problem
+}
+
+/** What every failure of a command must be: its exit code and exactly one line `hub: … [code]` on stderr, no stack. */
+export function expectOneLine(
+  run: { code: number | null; stdout: string; stderr: string },
+  expected: { exit: number; code: string; says: RegExp },
+): void {
+  const lines = run.stderr.trim().split('\n')
+  expect(lines, run.stderr).to.have.length(1)
+  expect(lines[0])
+    .to.match(/^hub: /)
+    .and.to.match(expected.says)
+  expect(lines[0]?.endsWith(`[${expected.code}]`), lines[0]).to.equal(true)
+  expect(lines[0]).not.to.match(/\n? at |\.ts:\d|Error:/)
+  expect(run.code, lines[0]).to.equal(expected.exit)
+}
