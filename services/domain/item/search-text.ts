@@ -1,5 +1,6 @@
 import type { Content } from './content.ts'
 import type { ItemDocument } from './item-document.ts'
+import { textOfHtml } from './text-of-html.ts'
 
 /**
  * What a search looks in, folded by `foldText`: title, numbers, organs, summary, keywords and body as people
@@ -31,16 +32,3 @@ export function searchTextOf(document: Pick<ItemDocument, 'status' | 'contentTex
  * folding a part of a text gives a part of the folded text.
  */
 export const foldText = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ')
-
-const BLOCK = /<\/?(?:p|div|br|hr|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|section|pre)\b[^>]*>/gi
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
-
-const textOfHtml = (html: string): string =>
-  html
-    .replace(BLOCK, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, name) => {
-      if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole
-      const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-      return point <= 0x10ffff ? String.fromCodePoint(point) : whole
-    })

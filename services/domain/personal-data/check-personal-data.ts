@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts'
 import type { Content } from '../item/content.ts'
+import { shownTexts } from '../item/shown-texts.ts'
 import { findPersonalData, type PersonalDataFind } from './find-personal-data.ts'
 
 export interface Acknowledgement {
@@ -7,7 +8,7 @@ export interface Acknowledgement {
   reason: string
 }
 
-const OFFICE_LINE = /(?:监督|举报|咨询|联系|服务|投诉|值班|办公|报名|受理|救助)(?:电话|热线|方式)[^\n]{0,12}$/
+const OFFICE_LINE = /(?:监督|举报|咨询|联系|服务|投诉|值班|办公|报名|受理|救助)(?:电话|热线|方式)[^\n]{0,30}$/
 
 /**
  * Personal data in what people would see: refused, with the place and the masked form. An acknowledgement
@@ -16,7 +17,7 @@ const OFFICE_LINE = /(?:监督|举报|咨询|联系|服务|投诉|值班|办公|
  */
 export function checkPersonalData(content: Content, acknowledged: Acknowledgement[] = []): Fault[] {
   const rules = new Set(acknowledged.map(({ rule }) => rule))
-  return textsOf(content).flatMap(([pointer, text]) =>
+  return shownTexts(content).flatMap(([pointer, text]) =>
     findPersonalData(text)
       .filter((find) => !(rules.has(find.rule) && mayBeAcknowledged(find, text)))
       .map((find) => faultOf(find, pointer, text)),
@@ -28,7 +29,7 @@ export const checkReasonText = (reason: string): Fault[] =>
   findPersonalData(reason).map((find) => faultOf(find, '/reason', reason))
 
 const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: string): boolean =>
-  rule === 'mobile' ? OFFICE_LINE.test(text.slice(Math.max(0, offset - 24), offset)) : !certain
+  rule === 'mobile' ? OFFICE_LINE.test(text.slice(Math.max(0, offset - 40), offset)) : !certain
 
 const faultOf = ({ rule, offset, masked }: PersonalDataFind, pointer: string, text: string): Fault => ({
   code: 'personal-data',
@@ -42,21 +43,3 @@ const KINDS: Record<PersonalDataFind['rule'], string> = {
   mobile: '手机号码',
   'bank-card': '银行卡号',
 }
-
-/** All that people read; numbers of documents and indexes, addresses and hashes are no text. */
-const textsOf = (content: Content): [pointer: string, text: string][] => [
-  ['/title', content.title],
-  ['/body/text', content.body.text],
-  ...named('/summary', content.summary),
-  ...named('/source', content.source),
-  ...named('/organ/name', content.organ?.name),
-  ...(content.jointOrgans ?? []).map(({ name }, index): [string, string] => [`/jointOrgans/${index}/name`, name]),
-  ...(content.keywords ?? []).map((word, index): [string, string] => [`/keywords/${index}`, word]),
-  ...Object.entries(content.catalogue ?? {}).flatMap(([name, value]) =>
-    named(`/catalogue/${name}`, Array.isArray(value) ? value.join('\n') : value),
-  ),
-  ...(content.attachments ?? []).map(({ name }, index): [string, string] => [`/attachments/${index}/name`, name]),
-]
-
-const named = (pointer: string, text: string | undefined): [string, string][] =>
-  text === undefined ? [] : [[pointer, text]]

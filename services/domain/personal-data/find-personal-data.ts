@@ -1,51 +1,104 @@
-import { isBankCard, isIdCard } from './number-checks.ts'
-
-const PERSONAL_DATA_RULES = ['id-card', 'mobile', 'bank-card'] as const
-type PersonalDataRule = (typeof PERSONAL_DATA_RULES)[number]
+import { type DigitGroup, type DigitRun, digitRuns } from './digit-runs.ts'
+import { isBankCard, isIdCard, isIssuedCard } from './number-checks.ts'
 
 export interface PersonalDataFind {
-  rule: PersonalDataRule
+  rule: 'id-card' | 'mobile' | 'bank-card'
   /** UTF-16 offset of its first character. */
   offset: number
   length: number
   /** The form that may be published. */
   masked: string
-  /** Its check digit is right: beyond doubt a number of its kind. */
+  /** Beyond doubt a number of its kind, by check digit or range. */
   certain: boolean
 }
 
-// Eleven digits or more, full width too, with single spaces between groups; x only at the end.
-const CANDIDATE =
-  /(?<![0-9０-９A-Za-zＡ-Ｚａ-ｚ/_=.-])[0-9０-９](?:[ \u00a0\u3000]?[0-9０-９]){9,18}[0-9０-９XxＸｘ](?![0-9０-９A-Za-zＡ-Ｚａ-ｚ])/g
-const HAS_DIGITS = /[0-9０-９](?:[ \u00a0\u3000]?[0-9０-９]){9}/
+type Kind = Pick<PersonalDataFind, 'rule' | 'masked' | 'certain'>
 
 /**
  * Identity, mobile and bank-card numbers in a text (rules and masks: 永安市 2023-01-04, 汉台区 2022Q2 notices;
- * 个人信息保护法 art. 28). An 18-digit identity number counts with a wrong check digit too; a card number by
- * Luhn. Addresses of pages, index numbers and credit codes are not personal data.
+ * 个人信息保护法 art. 28), also in full-width digits, in groups with a space or hyphen between, and after +86. An
+ * 18-digit identity number counts with a wrong check digit too; a card number by Luhn. Addresses of pages and sums
+ * of money are not personal data. The old 15-digit identity numbers are not looked for: they ended in 2013.
  */
-export function findPersonalData(text: string): PersonalDataFind[] {
-  if (!HAS_DIGITS.test(text)) return []
-  return [...text.matchAll(CANDIDATE)].flatMap((match) => {
-    const digits = asciiDigits(match[0])
-    const found = kindOf(digits)
-    return found === null ? [] : [{ ...found, offset: match.index, length: match[0].length }]
-  })
+export const findPersonalData = (text: string): PersonalDataFind[] =>
+  digitRuns(text).flatMap((run) => findsIn(run, text).filter(({ offset }) => !isInAddress(offset, text)))
+
+/** Longest first from each group on, so that a number in groups is found whole. */
+function findsIn(run: DigitRun, text: string): PersonalDataFind[] {
+  const finds: PersonalDataFind[] = []
+  for (let from = 0; from < run.length; from++)
+    for (let to = endOfNumber(run, from); to > from; to--) {
+      const groups = run.slice(from, to).map(({ digits }) => digits)
+      const kind = kindOf(groups)
+      if (kind === null) continue
+      const { offset } = run[from] as DigitGroup
+      const last = run[to - 1] as DigitGroup
+      const end = last.offset + last.digits.length
+      if (!standsAlone(kind.rule, text.slice(Math.max(0, offset - 2), offset), text.slice(end, end + 8))) continue
+      finds.push({ ...kind, offset, length: end - offset })
+      from = to - 1
+      break
+    }
+  return finds
 }
 
-function kindOf(digits: string): Pick<PersonalDataFind, 'rule' | 'masked' | 'certain'> | null {
+const MOST_DIGITS = 19
+
+/** How far the groups from one on may be one number: all of one digit, or of three and more but for the last. */
+function endOfNumber(run: DigitRun, from: number): number {
+  const lengthAt = (index: number) => run[index]?.digits.length ?? 0
+  const isSingle = lengthAt(from) === 1
+  let digits = lengthAt(from)
+  let to = from + 1
+  while (to < run.length && digits < MOST_DIGITS && (isSingle ? lengthAt(to) === 1 : lengthAt(to - 1) >= 3))
+    digits += lengthAt(to++)
+  return to
+}
+
+function kindOf(groups: string[]): Kind | null {
+  const digits = groups.join('')
+  if (digits.length < 11 || digits.length > MOST_DIGITS) return null
   if (digits.length === 18 && isIdCard(digits).shape)
     return {
       rule: 'id-card',
       masked: `${digits.slice(0, 2)}*************${digits.slice(-3)}`,
       certain: isIdCard(digits).check,
     }
-  if (/^1[3-9]\d{9}$/.test(digits))
-    return { rule: 'mobile', masked: `${digits.slice(0, 3)}****${digits.slice(-4)}`, certain: true }
+  const mobile = /^(?:(?:00)?86)?(1[3-9]\d{9})$/.exec(digits)?.[1]
+  if (mobile !== undefined && areMobileGroups(groups))
+    return { rule: 'mobile', masked: `${mobile.slice(0, 3)}****${mobile.slice(-4)}`, certain: true }
   if (isBankCard(digits))
-    return { rule: 'bank-card', masked: `${'*'.repeat(digits.length - 4)}${digits.slice(-4)}`, certain: true }
+    return {
+      rule: 'bank-card',
+      masked: `${'*'.repeat(digits.length - 4)}${digits.slice(-4)}`,
+      certain: isIssuedCard(digits),
+    }
   return null
 }
 
-const asciiDigits = (text: string): string =>
-  text.replace(/[ \u00a0\u3000]/g, '').replace(/[０-９Ｘｘ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+const areSingle = (groups: string[]): boolean => groups.every(({ length }) => length === 1)
+/** How people group it; other neighbours are other numbers. */
+const MOBILE_GROUPS = new Set(['3-4-4', '3-8', '7-4'])
+const areMobileGroups = (groups: string[]): boolean =>
+  groups.length === 1 || areSingle(groups) || MOBILE_GROUPS.has(groups.map(({ length }) => length).join('-'))
+
+const UNIT = /^\s?(?:元|万|亿|平方|立方|吨|千瓦)/
+
+/** Not a part of a word or a sum; a card number no decimals either (a spreadsheet's 0.5333333333333333). */
+function standsAlone(rule: PersonalDataFind['rule'], before: string, after: string): boolean {
+  if (/[A-Za-zＡ-Ｚａ-ｚ]$/.test(before)) return false
+  if (rule === 'mobile') return !UNIT.test(after) && !/^\.[0-9０-９]/.test(after)
+  return !/^[A-Za-zＡ-Ｚａ-ｚ]/.test(after) && !(rule === 'bank-card' && /[0-9０-９]\.$/.test(before))
+}
+
+const ADDRESS = /https?:\/\/|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.){1,8}(?:gov|com|net|org|cn)[:/?]/i
+const BETWEEN_ADDRESSES = /[\s<>"'，。；、（）()]/
+const LONGEST_ADDRESS = 500
+
+/** Whether the word that leads to a place is the address of a page. */
+function isInAddress(offset: number, text: string): boolean {
+  const earliest = Math.max(0, offset - LONGEST_ADDRESS)
+  let from = offset
+  while (from > earliest && !BETWEEN_ADDRESSES.test(text[from - 1] as string)) from--
+  return ADDRESS.test(text.slice(from, offset))
+}

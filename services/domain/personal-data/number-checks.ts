@@ -8,9 +8,14 @@ export function isIdCard(digits: string): { shape: boolean; check: boolean } {
   return { shape: true, check: '10X98765432'[sum % 11] === digits[17]?.toUpperCase() }
 }
 
-const CARD = /^(?:62\d{14,17}|[3-6]\d{15,18})$/
+const CARD = /^(?:9558\d{15}|[3-6]\d{15,18})$/
+/** Ranges that banks issue: UnionPay, ICBC's old debit cards, Visa, Mastercard, JCB (ISO/IEC 7812). */
+const ISSUED = /^(?:6[02]\d{14,17}|9558\d{15}|4\d{15}|5[1-5]\d{14}|35\d{14})$/
 
-/** A payment card number that passes Luhn (ISO/IEC 7812-1 annex B). */
+/** Whether the number lies in a range of cards; others of that length may be anything. */
+export const isIssuedCard = (digits: string): boolean => ISSUED.test(digits)
+
+/** A number of a payment card's length that passes Luhn (ISO/IEC 7812-1 annex B). */
 export const isBankCard = (digits: string): boolean => CARD.test(digits) && luhn(digits)
 
 function luhn(digits: string): boolean {

@@ -1,0 +1,28 @@
+import { jsonPointer } from '../json-pointer.ts'
+import type { Content } from './content.ts'
+import { textOfHtml } from './text-of-html.ts'
+
+/** Codes, addresses and numbers of the hub's own: digits in them are nobody's. */
+const NO_TEXT = new Set(['indexNumber', 'shownOn', 'divisionCode', 'itemId', 'url', 'sha256', 'nonce'])
+
+/** Attributes of HTML that people see or follow; an address of a page is not one. */
+const SEEN_ATTRIBUTE = /\s(?:title|alt|href)\s*=\s*"([^"<>]*)"/gi
+
+/**
+ * Every text of a content that people can see, with its JSON pointer: title, body, summary, keywords, names of
+ * organs and attachments, the catalogue's cells and so on, whatever the field. Of HTML what is seen, not its tags.
+ */
+export function shownTexts(content: Content): [pointer: string, text: string][] {
+  const texts: [string, string][] = []
+  const visit = (value: unknown, path: string[]): void => {
+    if (typeof value === 'string') texts.push([jsonPointer(path), value])
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, member] of Object.entries(value)) if (!NO_TEXT.has(name)) visit(member, [...path, name])
+  }
+  const { body, ...others } = content
+  visit(others, [])
+  return [...texts, ['/body/text', body.format === 'html' ? seenOfHtml(body.text) : body.text]]
+}
+
+const seenOfHtml = (html: string): string =>
+  [html, ...[...html.matchAll(SEEN_ATTRIBUTE)].map(([, value]) => value ?? '')].map(textOfHtml).join('\n')
