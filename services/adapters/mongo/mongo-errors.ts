@@ -1,7 +1,11 @@
 import {
   MongoBulkWriteError,
+  MongoClientClosedError,
   MongoError,
+  MongoExpiredSessionError,
   MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerClosedError,
   MongoServerError,
   MongoServerSelectionError,
   MongoTopologyClosedError,
@@ -14,15 +18,24 @@ import { HubError } from '../../domain/errors.ts'
 const REFUSED: Record<number, string> = {
   13: 'the user of HUB_MONGO may not do this: give it the role readWrite on the database (readers: read)',
   18: 'user or password of HUB_MONGO is wrong, or the user is of another authSource',
-  20: 'the server refuses what is asked of it',
+  20: 'it is no replica set: start mongod with --replSet and run rs.initiate() once (infra/mongo)',
   8000: 'user or password of HUB_MONGO is wrong',
 }
 const DISK_FULL = 14031
 /** Gone during a switch of the primary, a restart or a drop; a later call finds a server or none. */
 const PASSING = new Set([
-  6, 7, 43, 50, 63, 64, 79, 89, 91, 100, 112, 133, 134, 175, 189, 202, 234, 237, 262, 317, 358, 384, 9001, 10107, 11600,
-  11602, 13388, 13435, 13436,
+  6, 7, 43, 50, 63, 64, 79, 89, 91, 94, 100, 112, 133, 134, 175, 189, 202, 234, 237, 262, 317, 358, 384, 9001, 10107,
+  11600, 11602, 13388, 13435, 13436,
 ])
+
+/** What calls end in that were on their way when the store was closed, or came after. */
+const CLOSED = [
+  MongoClientClosedError,
+  MongoExpiredSessionError,
+  MongoNotConnectedError,
+  MongoServerClosedError,
+  MongoTopologyClosedError,
+]
 
 /** Runs work on a MongoDB deployment; its faults come out as HubErrors that name its hosts, never its password. */
 export async function guarded<T>(hosts: string, work: () => Promise<T>): Promise<T> {
@@ -34,16 +47,18 @@ export async function guarded<T>(hosts: string, work: () => Promise<T>): Promise
 }
 
 /** What is no fault of the world (a document that its validator refuses, a wrong call) comes back as it is. */
-export function hubErrorOf(hosts: string, error: unknown): unknown {
-  if (!(error instanceof MongoError)) return error
+function hubErrorOf(hosts: string, error: unknown): unknown {
   const unavailable = (says: string, retryable: boolean) =>
     new HubError('store-unavailable', `MongoDB at ${hosts}: ${says}`, { retryable, cause: error })
+  if (isNameFault(error)) return unavailable(`its name is not found (${error.message})`, true)
+  if (!(error instanceof MongoError)) return error
 
   const certificate = certificateFault(error)
   if (certificate !== null) return unavailable(certificate, false)
   if (error instanceof MongoServerSelectionError) return unavailable(noServer(error), true)
-  if (error instanceof MongoNetworkError) return unavailable(`the connection broke (${error.message})`, true)
-  if (error instanceof MongoTopologyClosedError) return unavailable('the store was closed', false)
+  if (error instanceof MongoNetworkError || isBrokenBulk(error))
+    return unavailable(`the connection broke (${error.message})`, true)
+  if (CLOSED.some((kind) => error instanceof kind)) return unavailable('the store was closed', false)
 
   const { code, says } = serverFault(error)
   if (code === DISK_FULL || /no space left on device/i.test(says))
@@ -58,6 +73,14 @@ export function hubErrorOf(hosts: string, error: unknown): unknown {
   return refused === undefined ? error : unavailable(`${refused} (${says})`, false)
 }
 
+/** The look-up of a `mongodb+srv` URL comes from the resolver as it is. */
+const isNameFault = (error: unknown): error is Error =>
+  error instanceof Error && /^query(Srv|Txt)$/.test((error as NodeJS.ErrnoException).syscall ?? '')
+
+/** In a bulk write the driver (7.9) wraps its own errors and drops their class: no code, no write that failed. */
+const isBrokenBulk = (error: MongoError): boolean =>
+  error instanceof MongoBulkWriteError && error.code === undefined && [error.writeErrors].flat().length === 0
+
 function serverFault(error: MongoError): { code: number; says: string } {
   const concern = hasWriteConcernError(error) ? (error as MongoBulkWriteError).result.getWriteConcernError() : undefined
   const code = concern?.code ?? (error instanceof MongoServerError ? error.code : undefined)
@@ -67,16 +90,15 @@ function serverFault(error: MongoError): { code: number; says: string } {
 export const hasWriteConcernError = (error: unknown): boolean =>
   error instanceof MongoBulkWriteError && error.result?.getWriteConcernError() !== undefined
 
-/** Why no server could be chosen: what each of them said, and the name of its set where another was asked for. */
+/** Why no server could be chosen. A server of another replica set than the URL's is left out by the driver. */
 function noServer({ message, reason }: MongoServerSelectionError): string {
   const topology = reason as TopologyDescription | undefined
-  const asked = topology?.setName ?? null
-  const sets = [...(topology?.servers.values() ?? [])].map(({ setName }) => setName)
-  const others = sets.filter((name) => name !== null && name !== asked)
-  if (asked !== null && others.length > 0) return `it is replica set ${others.join(', ')}, HUB_MONGO asks for ${asked}`
-  return asked === null
-    ? `cannot be reached (${message})`
-    : `replica set ${asked} has no primary that can be reached; a new set needs rs.initiate() once (${message})`
+  const setName = topology?.setName ?? null
+  const servers = [...(topology?.servers.values() ?? [])]
+  if (setName === null || servers.some(({ error }) => error !== null)) return `cannot be reached (${message})`
+  return servers.length === 0
+    ? `no server there is a member of replica set ${setName}: see rs.status() for the set's name, or rs.initiate() a new one`
+    : `replica set ${setName} has no primary now (${message})`
 }
 
 const CERTIFICATE_FAULTS = /CERT_|certificate|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/i

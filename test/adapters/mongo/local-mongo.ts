@@ -1,0 +1,37 @@
+import { MongoClient as Client, type MongoClient } from 'mongodb'
+import type { MongoEngine } from '../../../infra/engines/engine.ts'
+import { isInstalled } from '../../../infra/engines/installed.ts'
+import { startLocalMongo } from '../../../infra/engines/local/mongo.ts'
+import { engineOrPending } from '../../engines.ts'
+
+/** An engine of one's own with switches that only the local one has here, or pending. */
+export const localMongoOrPending = (hook: Mocha.Context, switches: string[]): Promise<MongoEngine> =>
+  engineOrPending(
+    hook,
+    isInstalled('python')
+      ? startLocalMongo({ switches })
+      : Promise.resolve({ missing: 'the local MongoDB-wire server is not installed: npm run engines:install' }),
+  )
+
+/** The next `times` commands of these names fail as `data` says (MongoDB's fail point `failCommand`). */
+export async function failCommands(
+  url: string,
+  { names, times = 1, ...data }: { names: string[]; times?: number; [option: string]: unknown },
+): Promise<void> {
+  await withClient(url, (client) =>
+    client.db('admin').command({
+      configureFailPoint: 'failCommand',
+      mode: { times },
+      data: { failCommands: names, ...data },
+    }),
+  )
+}
+
+export async function withClient<T>(url: string, work: (client: MongoClient) => Promise<T>): Promise<T> {
+  const client = new Client(url)
+  try {
+    return await work(client)
+  } finally {
+    await client.close()
+  }
+}
