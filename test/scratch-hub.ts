@@ -123,7 +123,9 @@ export async function startScratchHub() {
 
   const readFolder = join(folder, 'read')
   const store = openSqliteReadStore({ folder: readFolder })
-  const projector = await startProjector({ log, codec, directory, rootKeys, store, generation: 1, now })
+  const project = (number: number) =>
+    startProjector({ log, codec, directory, rootKeys, store, generation: number, now })
+  const projector = await project(1)
   await store.activate(1)
 
   const withheld: Unverifiable[] = []
@@ -185,6 +187,8 @@ export async function startScratchHub() {
     /** What was answered with 5xx. */
     errors,
     settle,
+    /** Starts to fill another generation. */
+    project,
     execute,
     publish: (nodeId: NodeId, content: Content): CommandAccepted =>
       execute({ type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content }),

@@ -173,11 +173,23 @@ export interface Generation {
   close(): Promise<void>
 }
 
+/** Which generation readers use. */
+export interface ActivePointer {
+  generation: number
+  /**
+   * Rises with each flip to a generation that was not found the same as the one before. What a reader keeps of
+   * positions (cursors of the changes) counts within one era.
+   */
+  era: number
+}
+
 export interface ReadStore {
-  /** The generation that readers use; null when nothing was ever projected. */
+  /** Null when nothing was ever projected. */
+  pointer(): Promise<ActivePointer | null>
+  /** The pointer's generation. */
   active(): Promise<number | null>
-  /** Flips the pointer. */
-  activate(generation: number): Promise<void>
+  /** Flips the pointer. `same`: a comparison with the one in use found nothing, so that the era goes on. */
+  activate(generation: number, options?: { same?: boolean }): Promise<void>
   /** Calls back soon after the pointer was flipped by any process; read `active()` again. */
   onSwitch(listener: () => void): () => void
   list(): Promise<number[]>

@@ -1,16 +1,15 @@
 import { HubError } from '../domain/errors.ts'
-import type { Generation, ReadStore } from '../ports/read-store.ts'
+import type { ActivePointer, Generation, ReadStore } from '../ports/read-store.ts'
 
 /** Lends the generation that the pointer names; follows a switch at the next use. */
 export interface ActiveGeneration {
   /** HubError `store-unavailable` while nothing was ever projected. */
-  use<T>(work: (generation: Generation) => Promise<T>): Promise<T>
+  use<T>(work: (generation: Generation, era: number) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
-interface Opened {
-  number: number
-  generation: Promise<Generation>
+interface Opened extends ActivePointer {
+  reading: Promise<Generation>
   users: number
   retired: boolean
 }
@@ -19,7 +18,7 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
   let current: Opened | null = null
 
   const closeWhenUnused = async (opened: Opened) => {
-    if (opened.retired && opened.users === 0) await (await opened.generation).close()
+    if (opened.retired && opened.users === 0) await (await opened.reading).close()
   }
   const retire = async (opened: Opened | null) => {
     if (opened === null) return
@@ -27,14 +26,15 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
     await closeWhenUnused(opened)
   }
   const open = async (): Promise<Opened> => {
-    const number = await store.active()
-    if (number === null)
+    const pointer = await store.pointer()
+    if (pointer === null)
       throw new HubError('store-unavailable', 'Nothing was projected yet: start the projector.', { retryable: true })
-    if (current?.number === number) return current
+    if (current?.generation === pointer.generation && current.era === pointer.era) return current
     const previous = current
-    const opened: Opened = { number, generation: store.open(number, { readOnly: true }), users: 0, retired: false }
+    const reading = store.open(pointer.generation, { readOnly: true })
+    const opened: Opened = { ...pointer, reading, users: 0, retired: false }
     current = opened
-    opened.generation.catch(() => {
+    opened.reading.catch(() => {
       if (current === opened) current = null
     })
     await retire(previous)
@@ -46,7 +46,7 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
       const opened = await open()
       opened.users++
       try {
-        return await work(await opened.generation)
+        return await work(await opened.reading, opened.era)
       } finally {
         opened.users--
         await closeWhenUnused(opened)

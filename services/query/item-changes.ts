@@ -11,6 +11,8 @@ import type { Outlet } from './outlet.ts'
 export interface ChangesOptions {
   cursor?: string
   limit: number
+  /** Of the generation: a cursor counts within one. */
+  era: number
   /** Only what enters, changes or leaves it. */
   outlet?: Outlet
 }
@@ -29,7 +31,7 @@ const placeSchema = z.strictObject({
   itemId: z.string(),
 })
 const cursorSchema = z.strictObject({
-  generation: z.int(),
+  era: z.int(),
   /** Hash of the outlet's entries, null for all items. */
   scope: z.string().nullable(),
   after: z.array(placeSchema),
@@ -47,10 +49,10 @@ const AFTER_ALL_ITEMS = '~'
 export async function readChanges(
   reader: Pick<ItemReader, 'check'>,
   generation: Generation,
-  { cursor, limit, outlet }: ChangesOptions,
+  { cursor, limit, era, outlet }: ChangesOptions,
 ): Promise<Changes> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
-  const here = { generation: generation.number, scope: outlet === undefined ? null : scopeOf(outlet) }
+  const here = { era, scope: outlet === undefined ? null : scopeOf(outlet) }
   const start = cursor === undefined ? [] : resume(decodeCursor(cursorSchema, cursor), here, checkpoints)
   const after = new Map(start.map((place) => [place.partition, place]))
 
@@ -84,15 +86,15 @@ export async function readChanges(
   }
 }
 
-/** Problem `cursor-gone` when the cursor is of another log or generation, or the outlet's divisions changed since. */
+/** Problem `cursor-gone` when the cursor is of another log or era, or the outlet's divisions changed since. */
 function resume(
-  { generation, scope, after }: Cursor,
+  { era, scope, after }: Cursor,
   here: Omit<Cursor, 'after'>,
   checkpoints: Checkpoint[],
 ): Cursor['after'] {
   const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
   const isOfThisLog = after.every(({ partition, logId }) => logIds.get(partition) === logId)
-  return isOfThisLog && generation === here.generation && scope === here.scope ? after : fail('cursor-gone')
+  return isOfThisLog && era === here.era && scope === here.scope ? after : fail('cursor-gone')
 }
 
 const placeOf = ({ changedAt, document }: ChangedItem) => ({ offset: changedAt.offset, itemId: document.itemId })

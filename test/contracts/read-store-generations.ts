@@ -18,6 +18,24 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     expect(await store.list()).to.deep.equal([2])
   })
 
+  it('begins an era with each switch but one to a generation that was found the same', async () => {
+    const { store } = opened()
+    await store.open(2)
+    const eras: (number | undefined)[] = []
+    for (const [generation, same] of [
+      [1, false],
+      [2, true],
+      [1, false],
+      [2, false],
+      [1, true],
+    ] as const) {
+      await store.activate(generation, { same })
+      expect((await store.pointer())?.generation).to.equal(generation)
+      eras.push((await store.pointer())?.era)
+    }
+    expect(eras).to.deep.equal([1, 1, 2, 3, 3])
+  })
+
   it('refuses to drop the generation in use', async () => {
     const { store } = opened()
     await store.activate(1)

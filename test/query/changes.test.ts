@@ -120,9 +120,28 @@ describe('/v1/changes', function () {
     expect(change.withdrawn.reason).to.equal('发布有误')
   })
 
+  it('resumes after a switch to a generation that was found the same, and answers 410 after any other', async () => {
+    const { states, next } = await follow(() => 3)
+    const second = await hub.project(2)
+    await second.caughtUp()
+    await hub.store.activate(2, { same: true })
+    hub.publish('taihe', contentOf('切换之后', '内容'))
+    await hub.settle()
+    await second.caughtUp()
+    const resumed = await follow(() => 3, { states, next })
+    expect(resumed.states.size).to.equal(states.size + 1)
+    expect(resumed.states).to.deep.equal(await wholeState())
+
+    await hub.store.activate(1)
+    const gone = await hub.fetch(`/v1/changes?cursor=${resumed.next}`)
+    expect(gone.status).to.equal(410)
+    expect(await gone.json()).to.include({ code: 'cursor-gone' })
+    await second.stop()
+  })
+
   for (const [why, spoil, status] of [
     ['another log', { after: [{ partition: 0, logId: 'x', offset: 0, itemId: '~' }] }, 410],
-    ['another generation', { generation: 99 }, 410],
+    ['another era', { era: 99 }, 410],
     ['another outlet', { scope: 'x' }, 410],
     ['no cursor of ours', { after: 'x' }, 400],
   ] as const)

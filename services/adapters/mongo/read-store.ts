@@ -21,11 +21,12 @@ export function openMongoReadStore(options: { url: string; database?: string }):
     new HubError('store-unavailable', `generation ${generation} is not in ${db.databaseName}: it was never built`)
 
   return {
-    active: () => on(() => readPointer(db)),
-    activate: (generation) =>
+    pointer: () => on(() => readPointer(db)),
+    active: () => on(async () => (await readPointer(db))?.generation ?? null),
+    activate: (generation, { same = false } = {}) =>
       on(async () => {
         if (!(await listGenerations(db)).includes(generation)) throw missing(generation)
-        await writePointer(db, generation)
+        await writePointer(db, generation, { newEra: !same })
       }),
     onSwitch: switches.listen,
     list: () => on(() => listGenerations(db)),
@@ -40,7 +41,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
       }),
     drop: (generation) =>
       on(async () => {
-        if ((await readPointer(db)) === generation)
+        if ((await readPointer(db))?.generation === generation)
           throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
         await dropGeneration(db, generation)
       }),

@@ -14,10 +14,11 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
   const missing = (generation: number) =>
     new HubError('store-unavailable', `${fileOf(generation)} is not there: no such generation was built`)
   return {
-    active: async () => readPointer(folder),
-    activate: async (generation) => {
+    pointer: async () => readPointer(folder),
+    active: async () => readPointer(folder)?.generation ?? null,
+    activate: async (generation, { same = false } = {}) => {
       if (!existsSync(fileOf(generation))) throw missing(generation)
-      writePointer(folder, generation)
+      writePointer(folder, { generation, era: (readPointer(folder)?.era ?? 0) + (same ? 0 : 1) })
     },
     onSwitch: (listener) => {
       const stop = onPointer(folder, listener)
@@ -40,7 +41,7 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
       return generation
     },
     drop: async (generation) => {
-      if (readPointer(folder) === generation)
+      if (readPointer(folder)?.generation === generation)
         throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
       for (const end of ['', '-wal', '-shm', '-notify']) rmSync(`${fileOf(generation)}${end}`, { force: true })
     },

@@ -56,7 +56,7 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
     if (options.compare || options.switch)
       compared = await compareWithLive(generation, await store.open(active, { readOnly: true }), { side, output })
     const switched = options.switch === true && compared !== null && isSame(compared)
-    if (switched) await store.activate(number)
+    if (switched) await store.activate(number, { same: true })
     const { items } = await generation.counts()
     output.result({ generation: number, records, items, eventsPerSecond, switched, compared }, () =>
       [

@@ -23,8 +23,8 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
     const { cursor, limit, outlet: name } = readParameters(changesParameters, request)
     const [kind = '', code = ''] = name?.split('/') ?? []
     const outlet = name === undefined ? undefined : await outletOf(kind, code, reader.directory)
-    const { changes, ...rest } = await reader.active.use((generation) =>
-      readChanges(reader, generation, { cursor, limit, outlet }),
+    const { changes, ...rest } = await reader.active.use((generation, era) =>
+      readChanges(reader, generation, { cursor, limit, era, outlet }),
     )
     const today = dayInShanghai(reader.now())
     response.json({ changes: changes.map((change) => changeAnswer(change, today)), ...rest })

@@ -1,17 +1,20 @@
 import type { Collection, Db } from 'mongodb'
+import type { ActivePointer } from '../../../ports/read-store.ts'
 
 /** The one document of `generations`: which generation readers use. */
-interface Pointer {
+interface Pointer extends ActivePointer {
   _id: 'active'
-  generation: number
 }
 
 export const pointerCollection = (db: Db): Collection<Pointer> => db.collection('generations')
 
 /** Null when the pointer was never set. */
-export const readPointer = async (db: Db): Promise<number | null> =>
-  (await pointerCollection(db).findOne({ _id: 'active' }))?.generation ?? null
+export async function readPointer(db: Db): Promise<ActivePointer | null> {
+  const found = await pointerCollection(db).findOne({ _id: 'active' })
+  return found === null ? null : { generation: found.generation, era: found.era }
+}
 
-export async function writePointer(db: Db, generation: number): Promise<void> {
-  await pointerCollection(db).updateOne({ _id: 'active' }, { $set: { generation } }, { upsert: true })
+export async function writePointer(db: Db, generation: number, { newEra }: { newEra: boolean }): Promise<void> {
+  const change = { $set: { generation }, $inc: { era: newEra ? 1 : 0 } }
+  await pointerCollection(db).updateOne({ _id: 'active' }, change, { upsert: true })
 }

@@ -1,11 +1,12 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../../domain/errors.ts'
+import type { ActivePointer } from '../../../ports/read-store.ts'
 
 const NAME = 'active'
 
-/** The number of the generation in use; null when the pointer was never set. */
-export function readPointer(folder: string): number | null {
+/** The generation in use and its era, `2 1`; null when the pointer was never set. */
+export function readPointer(folder: string): ActivePointer | null {
   let text: string
   try {
     text = readFileSync(join(folder, NAME), 'utf8')
@@ -13,16 +14,17 @@ export function readPointer(folder: string): number | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new HubError('store-unavailable', `${join(folder, NAME)} cannot be read`, { cause: error })
   }
-  if (!/^\d+\n$/.test(text)) throw new HubError('store-damaged', `${join(folder, NAME)} names no generation`)
-  return Number(text)
+  const [, generation, era] = /^(\d+) (\d+)\n$/.exec(text) ?? []
+  if (era === undefined) throw new HubError('store-damaged', `${join(folder, NAME)} names no generation`)
+  return { generation: Number(generation), era: Number(era) }
 }
 
 /** All or nothing, over a power cut too: a new file takes the old one's name. */
-export function writePointer(folder: string, generation: number): void {
+export function writePointer(folder: string, { generation, era }: ActivePointer): void {
   const next = join(folder, `${NAME}.next`)
   const file = openSync(next, 'w')
   try {
-    writeSync(file, `${generation}\n`)
+    writeSync(file, `${generation} ${era}\n`)
     fsyncSync(file)
   } finally {
     closeSync(file)
@@ -41,7 +43,7 @@ export function onPointer(folder: string, listener: () => void, pollMs = 500): (
   let seen = readPointer(folder)
   const look = () => {
     const now = readPointer(folder)
-    if (now === seen) return
+    if (now?.generation === seen?.generation && now?.era === seen?.era) return
     seen = now
     listener()
   }
