@@ -40,7 +40,7 @@ export async function createClient(world: World, outlet?: Outlet): Promise<Clien
   const readPage = async (): Promise<boolean> => {
     await directory.refresh()
     const limit = world.dice.between(1, 4)
-    const page = await readChanges(reader, generation, { cursor, limit, outlet })
+    const page = await readChanges(reader, generation, { cursor, limit, era: 1, outlet })
     for (const { itemId } of page.withheld) world.faults.push(`client: ${itemId} does not check`)
     for (const { item, left } of page.changes) {
       const { itemId, version, fingerprint, status, content, outlets } = item

@@ -1,5 +1,5 @@
 import { HubError } from '../../../services/domain/errors.ts'
-import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
+import type { ActivePointer, Generation, ReadStore } from '../../../services/ports/read-store.ts'
 import { createGeneration, type GenerationOptions } from './generation.ts'
 import { emptyReadModels, type ReadModels } from './read-models.ts'
 
@@ -13,7 +13,7 @@ export interface PlainReadStore {
 export function createPlainReadStore(): PlainReadStore {
   const generations = new Map<number, { models: ReadModels; listeners: Set<() => void> }>()
   const onSwitch = new Set<() => void>()
-  let active: number | null = null
+  let active: ActivePointer | null = null
 
   const hold = (number: number) => {
     const held = generations.get(number) ?? { models: emptyReadModels(), listeners: new Set() }
@@ -22,9 +22,10 @@ export function createPlainReadStore(): PlainReadStore {
   }
 
   const as = (options: GenerationOptions): ReadStore => ({
-    active: async () => active,
-    activate: async (number) => {
-      active = number
+    pointer: async () => active,
+    active: async () => active?.generation ?? null,
+    activate: async (generation, { same = false } = {}) => {
+      active = { generation, era: (active?.era ?? 0) + (same ? 0 : 1) }
       for (const listener of onSwitch) listener()
     },
     onSwitch: (listener) => {
@@ -37,7 +38,7 @@ export function createPlainReadStore(): PlainReadStore {
       return readOnly ? { ...generation, write: refused } : generation
     },
     drop: async (number) => {
-      if (number === active) throw new HubError('generation-active', `Generation ${number} is in use.`)
+      if (number === active?.generation) throw new HubError('generation-active', `Generation ${number} is in use.`)
       generations.delete(number)
     },
     close: async () => {},
