@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { contextOf, ownNode } from '../command-context.ts'
 import { lockDataFolder } from '../lock-data-folder.ts'
@@ -14,8 +15,11 @@ export function journalCommand(program: Command): void {
     .description(
       'after restoring an old copy: refill the journal from the log and issue orphans anew; the hub must be stopped',
     )
-    .requiredOption('--node <nodeId>', 'the node')
-    .action(async ({ node }: { node: NodeId }) => {
+    .argument('[node]', 'the node')
+    .option('--node <nodeId>', 'the node')
+    .action(async (argument: NodeId | undefined, options: { node?: NodeId }) => {
+      const node = argument ?? options.node
+      if (node === undefined) throw new HubError('usage', 'Which node? hub journal rebase --node taihe')
       const { settings, data, output } = contextOf(program)
       loadRootKeys(data)
       const unlock = lockDataFolder(data)
@@ -24,8 +28,15 @@ export function journalCommand(program: Command): void {
         const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
         output.result(report, () =>
           [
-            `${report.refilled} events refilled from the log, ${report.reissued.length} issued anew.`,
-            ...report.reissued.map((r) => `  ${r.itemId} version ${r.version} (event ${r.eventId})`),
+            `${report.refilled} events refilled from the log, ${report.reissued.length} orphans issued anew, ${report.notReissued.length} not.`,
+            ...report.reissued.map(
+              ({ itemId, version, nodeSeq, was }) =>
+                `  issued anew: ${itemId} version ${version} as event ${nodeSeq} (was version ${was.version}, event ${was.nodeSeq})`,
+            ),
+            ...report.notReissued.map(
+              ({ itemId, version, nodeSeq, reason }) =>
+                `  not issued anew, ${reason}: ${itemId} version ${version}, event ${nodeSeq}`,
+            ),
           ].join('\n'),
         )
       } finally {
