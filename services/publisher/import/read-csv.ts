@@ -8,7 +8,8 @@ import type { OpenedFile, RawRow } from './raw-row.ts'
 
 interface Parsed {
   record: string[]
-  info: { lines: number }
+  /** Physical line where it begins, from 1. */
+  line: number
 }
 
 /** UTF-8 with or without BOM, strictly; else GB18030, as WPS and Excel save CSV in China. Streams. */
@@ -31,10 +32,7 @@ async function* dataRows(
   { header, width }: { header: number; width: number },
 ): AsyncGenerator<RawRow> {
   let record = 0
-  let lines = 0
-  for await (const { record: cells, info } of parsed(file, encoding)) {
-    const line = lines + 1
-    lines = info.lines
+  for await (const { record: cells, line } of parsed(file, encoding)) {
     if (record++ > header) yield { row: record - header - 1, line, cells, broken: tooLong(cells, width) }
   }
 }
@@ -45,9 +43,11 @@ function tooLong(cells: string[], width: number): Fault | undefined {
   return isTooLong ? { code: 'row-too-long', pointer: '', details: { cells: cells.length, columns: width } } : undefined
 }
 
+/** Counted here: the parser takes CRLF within a cell for two. */
+const LINE_BREAK = /\r\n|\r|\n/g
+
 async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
   const parser = parse({
-    info: true,
     relax_column_count: true,
     bom: true,
     skip_empty_lines: false,
@@ -58,9 +58,9 @@ async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
   source.pipe(parser)
   let line = 1
   try {
-    for await (const row of parser) {
-      line = (row as Parsed).info.lines + 1
-      yield row as Parsed
+    for await (const record of parser as AsyncIterable<string[]>) {
+      yield { record, line }
+      line += 1 + record.reduce((breaks, cell) => breaks + (cell.match(LINE_BREAK)?.length ?? 0), 0)
     }
   } catch (cause) {
     if (cause instanceof HubError) throw cause

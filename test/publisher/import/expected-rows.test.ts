@@ -1,52 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
-import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
-import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
-import type { Hash } from '../../../services/domain/ids.ts'
-import { divisionFacts } from '../../../services/hub/china-division.ts'
-import { importFile } from '../../../services/publisher/import/import-file.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
+import { dryRun } from './import-scene.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the expected rows are plain JSON.
 type Json = any
-
-const directory = applyDirectoryEvents(
-  emptyDirectory('test'),
-  divisionFacts('341200').map((fact, index) => ({
-    event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact },
-    signatures: [],
-  })),
-)
-
-const nodeOf = (divisionCode: string): DirectoryNode => ({
-  nodeId: 'test-node',
-  name: '测试',
-  level: 'county',
-  divisionCode,
-  registrationHash: 'sha-256:' as Hash,
-  keys: [],
-})
-
-const dryRun = (file: string, divisionCode: string) =>
-  importFile({
-    file,
-    node: nodeOf(divisionCode),
-    directory,
-    publisher: {
-      nodeId: 'test-node',
-      execute: () => {
-        throw new Error('a dry run publishes nothing')
-      },
-    },
-    mark: (text) => text,
-    lookupRow: () => null,
-    actor: 'test',
-    now: () => '2026-11-24T00:00:00.000Z',
-    newId: () => 'none',
-    dryRun: true,
-    goodRows: false,
-  })
 
 describe("rows of clerks' files", () => {
   for (const [name, divisionCode] of [

@@ -1,0 +1,44 @@
+import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
+import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
+import type { Hash } from '../../../services/domain/ids.ts'
+import { divisionFacts } from '../../../services/hub/china-division.ts'
+import { importFile } from '../../../services/publisher/import/import-file.ts'
+import type { ImportReport } from '../../../services/publisher/import/import-report.ts'
+
+const directory = applyDirectoryEvents(
+  emptyDirectory('test'),
+  divisionFacts('341200').map((fact, index) => ({
+    event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact },
+    signatures: [],
+  })),
+)
+
+const nodeOf = (divisionCode: string): DirectoryNode => ({
+  nodeId: 'test-node',
+  name: '测试',
+  level: 'county',
+  divisionCode,
+  registrationHash: 'sha-256:' as Hash,
+  keys: [],
+})
+
+/** Checks a file for a node of Fuyang, on 2026-11-24, with nothing imported before. */
+export const dryRun = (file: string, divisionCode = '341222'): Promise<ImportReport> =>
+  importFile({
+    file,
+    node: nodeOf(divisionCode),
+    directory,
+    publisher: {
+      nodeId: 'test-node',
+      execute: () => {
+        throw new Error('a dry run publishes nothing')
+      },
+    },
+    mark: (text) => text,
+    lookupRow: () => null,
+    actor: 'test',
+    now: () => '2026-11-24T00:00:00.000Z',
+    newId: () => 'none',
+    dryRun: true,
+    goodRows: false,
+  })

@@ -1,0 +1,53 @@
+import { crc32, deflateRawSync, constants as zlib } from 'node:zlib'
+import { strToU8, zipSync } from 'fflate'
+
+const XML = '<?xml version="1.0"?>'
+const OFFICE = 'http://schemas.openxmlformats.org'
+const MAIN = `${OFFICE}/spreadsheetml/2006/main`
+const RELS = `${OFFICE}/officeDocument/2006/relationships`
+const PACKAGE_RELS = `${OFFICE}/package/2006/relationships`
+
+const PARTS = {
+  '[Content_Types].xml': `${XML}<Types xmlns="${OFFICE}/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>`,
+  '_rels/.rels': `${XML}<Relationships xmlns="${PACKAGE_RELS}"><Relationship Id="rId1" Type="${RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELS}"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE_RELS}"><Relationship Id="rId1" Type="${RELS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+}
+
+/** An XLSX with one sheet: cells by row number and column letter; a number stays a number. */
+export function workbook(rows: Record<number, Record<string, string | number>>, merged: string[] = []): Uint8Array {
+  const cell = (place: string, value: string | number) =>
+    typeof value === 'number'
+      ? `<c r="${place}"><v>${value}</v></c>`
+      : `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`
+  const data = Object.entries(rows).map(
+    ([row, cells]) =>
+      `<row r="${row}">${Object.entries(cells)
+        .map(([column, value]) => cell(`${column}${row}`, value))
+        .join('')}</row>`,
+  )
+  const areas = merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')
+  const sheet = `${XML}<worksheet xmlns="${MAIN}"><sheetData>${data.join('')}</sheetData>${merged.length > 0 ? `<mergeCells>${areas}</mergeCells>` : ''}</worksheet>`
+  const parts = { ...PARTS, 'xl/worksheets/sheet1.xml': sheet }
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])))
+}
+
+/** A ZIP of a few kilobytes whose one sheet inflates to so many megabytes. */
+export function zipBomb(megabytes: number): Uint8Array {
+  const megabyte = Buffer.alloc(1 << 20, '<row r="1"><c r="A1"><v>1</v></c></row>\n')
+  const block = deflateRawSync(megabyte, { finishFlush: zlib.Z_FULL_FLUSH })
+  const name = Buffer.from('xl/worksheets/sheet1.xml')
+  const blocks = Array.from({ length: megabytes }, () => block)
+  const data = Buffer.concat([...blocks, deflateRawSync(Buffer.alloc(0))])
+  let checksum = 0
+  for (let count = 0; count < megabytes; count++) checksum = crc32(megabyte, checksum)
+  const header = Buffer.alloc(30)
+  header.writeUInt32LE(0x04034b50, 0)
+  header.writeUInt16LE(20, 4)
+  header.writeUInt16LE(8, 8)
+  header.writeUInt32LE(checksum, 14)
+  header.writeUInt32LE(data.length, 18)
+  header.writeUInt32LE(megabytes << 20, 22)
+  header.writeUInt16LE(name.length, 26)
+  return Buffer.concat([header, name, data])
+}
