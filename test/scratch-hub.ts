@@ -190,6 +190,8 @@ export async function startScratchHub() {
     /** Starts to fill another generation. */
     project,
     execute,
+    publisherOf: (nodeId: NodeId) => publishers.get(nodeId) as NonNullable<ReturnType<typeof publishers.get>>,
+    journalOf: (nodeId: NodeId) => journals.find((journal) => journal.nodeId === nodeId) as (typeof journals)[number],
     publish: (nodeId: NodeId, content: Content): CommandAccepted =>
       execute({ type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content }),
     revise: (itemId: ItemId, expectedVersion: number, content: Content, reason = '更正'): CommandAccepted =>

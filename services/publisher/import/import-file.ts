@@ -1,16 +1,17 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
-import { type Instant, type ItemId, itemIdOf } from '../../domain/ids.ts'
+import type { Instant, ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { wordsOf } from '../../http/error-table.ts'
 import type { RowIdentity } from '../../ports/journal.ts'
-import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
+import type { NodePublisher } from '../node-publisher.ts'
 import { createRowChecks, type RowChecks } from './check-row.ts'
 import { columnUnder, titleOf } from './columns.ts'
 import { addRow, type ImportReport, type RowReport, tellUnknown } from './import-report.ts'
 import { openFile } from './open-file.ts'
-import type { OpenedFile, RawRow } from './raw-row.ts'
+import { type GoodRow, publishRows } from './publish-rows.ts'
+import type { OpenedFile } from './raw-row.ts'
 import { type RowMarks, rowMarks } from './row-identity.ts'
 import { withoutPersonalData } from './without-personal-data.ts'
 
@@ -31,17 +32,14 @@ export interface ImportOptions {
   goodRows: boolean
   /** Rows so far; the total is known once all are checked. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
+  /** Characters of text kept from the check to the publishing; the rows beyond are read a second time. */
+  mostCharactersKept?: number
 }
 
-const BATCH = 500
+const PROGRESS_EVERY = 500
+const MOST_CHARACTERS_KEPT = 32_000_000
 /** The records of a larger file would make a report that nobody reads. */
 const MOST_RECORDS_TOLD = 2000
-
-/** A row that will be published: what is kept between the check of all rows and their publishing. */
-interface GoodRow {
-  marks: RowMarks
-  report: RowReport
-}
 
 /**
  * Imports a file: all rows are checked first, then the good ones are published in batches, each row under a
@@ -98,6 +96,8 @@ async function checkRows(
 ): Promise<Map<number, GoodRow>> {
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, { row: number; content: string; itemId?: ItemId }>()
+  const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
+  let characters = 0
   for await (const row of opened.rows()) {
     const checked = checks.check(row)
     if (row.unknown !== undefined) tellUnknown(report, row.unknown)
@@ -124,9 +124,11 @@ async function checkRows(
       addRow(report, rowReport)
       if (!seen.has(marks.identity))
         seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
-      if (judged.outcome === 'accepted') good.set(row.row, { marks, report: rowReport })
+      characters += checked.content.body.text.length
+      const content = characters > mostCharactersKept ? null : checked.content
+      if (judged.outcome === 'accepted') good.set(row.row, { marks, report: rowReport, content })
     }
-    if (row.row % BATCH === 0) options.onProgress?.('checked', row.row)
+    if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
   return good
 }
@@ -147,56 +149,4 @@ function judgeMarks(
   if (imported.contentMark === marks.content)
     return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
   return { outcome: 'rejected', code: 'row-changed', itemId, ...wordsOf('row-changed', { itemId }) }
-}
-
-async function publishRows(
-  opened: OpenedFile,
-  checks: RowChecks,
-  good: Map<number, GoodRow>,
-  report: ImportReport,
-  options: ImportOptions,
-): Promise<void> {
-  let batch: { row: RawRow; known: GoodRow }[] = []
-  const flush = () => {
-    publishBatch(batch, checks, report, options)
-    batch = []
-    options.onProgress?.('published', report.published, good.size)
-  }
-  for await (const row of opened.rows()) {
-    const known = good.get(row.row)
-    if (known === undefined) continue
-    batch.push({ row, known })
-    if (batch.length === BATCH) flush()
-  }
-  if (batch.length > 0) flush()
-}
-
-function publishBatch(
-  batch: { row: RawRow; known: GoodRow }[],
-  checks: RowChecks,
-  report: ImportReport,
-  { publisher, newId, actor }: ImportOptions,
-): void {
-  const requests = batch.map(({ row, known }): CommandRequest => {
-    const content = checks.contentOf(row)
-    if (content === null) throw new HubError('file-unreadable', `Row ${row.row} changed while the file was read.`)
-    return {
-      command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
-      idempotencyKey: `row-${known.marks.identity}-${known.marks.content}`,
-      bodyHash: null,
-      actor,
-      row: { mark: known.marks.identity, contentMark: known.marks.content },
-    }
-  })
-  for (const [index, outcome] of publisher.execute(requests).entries()) {
-    const { report: row } = (batch[index] as { known: GoodRow }).known
-    if (outcome.ok) {
-      row.itemId = outcome.itemId
-      report.published++
-    } else {
-      report.accepted--
-      report.rejected++
-      Object.assign(row, { outcome: 'rejected', code: outcome.code, ...wordsOf(outcome.code, outcome.details) })
-    }
-  }
 }

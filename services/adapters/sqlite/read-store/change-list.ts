@@ -10,9 +10,10 @@ export interface Change {
 }
 
 const PAGE = `
-SELECT offset, itemId, item FROM changes
-WHERE entry = ?1 AND partition = ?2 AND (offset, itemId) > (?3, ?4) AND offset < ?5
-ORDER BY offset, itemId LIMIT ?6`
+SELECT c.offset, i.itemId, c.item FROM changes c JOIN items i ON i.id = c.item
+WHERE c.entry = ?1 AND c.partition = ?2 AND c.offset >= ?3 AND c.offset < ?5
+  AND (c.offset > ?3 OR i.itemId > ?4)
+ORDER BY c.offset, i.itemId LIMIT ?6`
 
 /** A page of the changes of some entries, merged, each item once. */
 export function changePage(

@@ -9,7 +9,7 @@ type Row = Record<string, string | number | null>
 /** Rows of outlet lists, changes, blocks and counts against what the items' own rows give. */
 export function* listFaults({ sql }: Connection): Generator<StoreFault> {
   const inList = sql('SELECT * FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')
-  const inChanges = sql('SELECT item FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND itemId = ?')
+  const inChanges = sql('SELECT item FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND item = ?')
   const blocks = new Map<number, { newest: number; oldest: number }>()
   const expected = { items: 0, outlet_items: 0, changes: 0 }
   for (const item of sql('SELECT * FROM items WHERE version > 0').iterate() as Iterable<unknown> as Iterable<ItemRow>) {
@@ -25,7 +25,7 @@ export function* listFaults({ sql }: Connection): Generator<StoreFault> {
     }
     for (const entry of changeEntries(item)) {
       expected.changes++
-      const row = inChanges.get(entry, changedPartition, changedOffset, itemId) as Row | undefined
+      const row = inChanges.get(entry, changedPartition, changedOffset, id) as Row | undefined
       if (!isSame(row, { item: id }))
         yield { itemId, what: `changes: its row for entry ${entry} is missing or differs` }
     }

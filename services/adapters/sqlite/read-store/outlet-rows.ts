@@ -24,13 +24,12 @@ export function writeOutletRows(connection: Connection, before: ItemRow | null, 
   }
 
   if (before !== null) {
-    const forgetChange = sql('DELETE FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND itemId = ?')
+    const forgetChange = sql('DELETE FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND item = ?')
     for (const entry of changeEntries(before))
-      forgetChange.run(entry, before.changedPartition, before.changedOffset, before.itemId)
+      forgetChange.run(entry, before.changedPartition, before.changedOffset, before.id)
   }
-  const change = sql('INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?)')
-  for (const entry of changeEntries(after))
-    change.run(entry, after.changedPartition, after.changedOffset, after.itemId, after.id)
+  const change = sql('INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?)')
+  for (const entry of changeEntries(after)) change.run(entry, after.changedPartition, after.changedOffset, after.id)
 
   if (before?.publishedAt !== after.publishedAt) widenBlock(connection, after.id, publishedAt)
 }

@@ -28,8 +28,7 @@ CREATE TABLE IF NOT EXISTS outlet_items (
   displayFrom INTEGER, displayUntil INTEGER, PRIMARY KEY (entry, publishedAt, itemId)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changes (
-  entry INTEGER, partition INTEGER, offset INTEGER, itemId TEXT, item INTEGER,
-  PRIMARY KEY (entry, partition, offset, itemId)
+  entry INTEGER, partition INTEGER, offset INTEGER, item INTEGER, PRIMARY KEY (entry, partition, offset, item)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blocks (block INTEGER PRIMARY KEY, newest INTEGER, oldest INTEGER);
 CREATE TABLE IF NOT EXISTS shards (shard INTEGER PRIMARY KEY, stale INTEGER NOT NULL);

@@ -6,7 +6,7 @@ import type { Names } from './names.ts'
 import { tokensOf } from './search-entry.ts'
 import { type SearchIndex, shardOf } from './search-index.ts'
 import type { Texts } from './texts.ts'
-import { eraseBelow, insertHistory, keepSuperseded } from './write-history.ts'
+import { eraseBelow, type HistoryWriting, insertHistory, keepSuperseded } from './write-history.ts'
 import { writeItem } from './write-item.ts'
 import { parkRecord, reparkRecord, unparkRecord } from './write-parked.ts'
 import { advanceCheckpoint, advanceHead } from './write-progress.ts'
@@ -25,7 +25,7 @@ export function writeBatch(batch: ReadModelBatch, { connection, names, texts, in
     return inTransaction(connection.database, connection.file, () => {
       if (!advanceCheckpoint(connection, batch.checkpoint)) return false
       const states = loadItemStates(connection, names, texts)
-      const writing = { connection, names, texts, states }
+      const writing: HistoryWriting = { connection, names, texts, states, inserted: new Map() }
       for (const row of batch.history) insertHistory(row, writing)
       for (const superseded of batch.superseded) keepSuperseded(superseded, writing)
       for (const erasure of batch.erasures)

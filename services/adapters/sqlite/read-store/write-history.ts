@@ -1,3 +1,4 @@
+import type { CanonicalText } from '../../../domain/canonical.ts'
 import type { HistoryRow, ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 import { bytesOfHash } from './hash-bytes.ts'
@@ -10,31 +11,33 @@ export interface HistoryWriting {
   names: Names
   texts: Texts
   states: ItemStates
+  /** Rows of this batch by their envelopes: most proofs of its items are among them. */
+  inserted: Map<CanonicalText, number>
 }
 
 /** Inserts a row unless its place is taken. A version below the item's erasure mark arrives blank. */
-export function insertHistory(row: HistoryRow, { connection, names, texts, states }: HistoryWriting): void {
+export function insertHistory(row: HistoryRow, { connection, names, texts, states, inserted }: HistoryWriting): void {
+  const { sql } = connection
   const state = states.of(row.itemId)
   const erased = row.erased || row.version < state.erasedBelow
-  const place = [names.idOf(row.nodeId), row.nodeSeq]
-  if (connection.sql('SELECT 1 FROM history WHERE node = ? AND nodeSeq = ?').get(...place) !== undefined) return
-  const text = erased || row.contentText === null ? null : texts.put(row.contentText)
-  connection
-    .sql(
-      `INSERT INTO history (node, nodeSeq, item, version, hash, envelope, signature, text, erased, allowed)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      ...place,
-      state.id,
-      row.version,
-      bytesOfHash(row.envelopeHash),
-      row.envelopeText,
-      row.signature,
-      text,
-      erased ? 1 : 0,
-      row.outcome === 'applied' ? 1 : 0,
-    )
+  const { changes, lastInsertRowid } = sql(
+    `INSERT INTO history (node, nodeSeq, item, version, hash, envelope, signature, erased, allowed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node, nodeSeq) DO NOTHING`,
+  ).run(
+    names.idOf(row.nodeId),
+    row.nodeSeq,
+    state.id,
+    row.version,
+    bytesOfHash(row.envelopeHash),
+    row.envelopeText,
+    row.signature,
+    erased ? 1 : 0,
+    row.outcome === 'applied' ? 1 : 0,
+  )
+  if (changes === 0) return
+  inserted.set(row.envelopeText, Number(lastInsertRowid))
+  if (!erased && row.contentText !== null)
+    sql('UPDATE history SET text = ? WHERE id = ?').run(texts.put(row.contentText), lastInsertRowid)
 }
 
 /** A superseded content goes to its row, never to an erased one. The text that the item has is shared. */

@@ -91,7 +91,9 @@ function replaceText(state: ItemState, contentText: string | null, { connection,
 }
 
 /** A document's proofs are kept once, in history. */
-function proofRow(proof: Proof, { document }: ItemWrite, { connection, names }: HistoryWriting): number {
+function proofRow(proof: Proof, { document }: ItemWrite, { connection, names, inserted }: HistoryWriting): number {
+  const known = inserted.get(proof.envelopeText)
+  if (known !== undefined) return known
   const { nodeSeq } = JSON.parse(proof.envelopeText) as { nodeSeq: number }
   const row = connection
     .sql('SELECT id, envelope FROM history WHERE node = ? AND nodeSeq = ?')

@@ -1,0 +1,96 @@
+import { HubError } from '../../domain/errors.ts'
+import { itemIdOf } from '../../domain/ids.ts'
+import type { Content } from '../../domain/item/content.ts'
+import { wordsOf } from '../../http/error-table.ts'
+import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
+import type { RowChecks } from './check-row.ts'
+import type { ImportReport, RowReport } from './import-report.ts'
+import type { OpenedFile } from './raw-row.ts'
+import type { RowMarks } from './row-identity.ts'
+
+/** A row that will be published: what is kept between the check of all rows and their publishing. */
+export interface GoodRow {
+  marks: RowMarks
+  report: RowReport
+  /** Null when it has to be read again. */
+  content: Content | null
+}
+
+interface Publishing {
+  publisher: NodePublisher
+  actor: string
+  newId: () => string
+  onProgress?: (step: 'published', rows: number, of: number) => void
+}
+
+const BATCH = 500
+
+/** Publishes the good rows in batches, each durable before the next, and completes the report. Empties `good`. */
+export async function publishRows(
+  opened: OpenedFile,
+  checks: RowChecks,
+  good: Map<number, GoodRow>,
+  report: ImportReport,
+  publishing: Publishing,
+): Promise<void> {
+  const total = good.size
+  let batch: { content: Content; known: GoodRow }[] = []
+  const flush = () => {
+    publishBatch(batch, report, publishing)
+    batch = []
+    publishing.onProgress?.('published', report.published, total)
+  }
+  for await (const row of contentsOf(opened, checks, good)) {
+    batch.push(row)
+    if (batch.length === BATCH) flush()
+  }
+  if (batch.length > 0) flush()
+}
+
+/** In the file's order: first what was kept, each let go of when it is given, then what is read again. */
+async function* contentsOf(
+  opened: OpenedFile,
+  checks: RowChecks,
+  good: Map<number, GoodRow>,
+): AsyncGenerator<{ content: Content; known: GoodRow }> {
+  for (const [row, known] of good) {
+    if (known.content === null) break
+    good.delete(row)
+    yield { content: known.content, known }
+  }
+  if (good.size === 0) return
+  for await (const row of opened.rows()) {
+    const known = good.get(row.row)
+    if (known === undefined) continue
+    const content = checks.contentOf(row)
+    if (content === null) throw new HubError('file-unreadable', `Row ${row.row} changed while the file was read.`)
+    yield { content, known }
+  }
+}
+
+function publishBatch(
+  batch: { content: Content; known: GoodRow }[],
+  report: ImportReport,
+  { publisher, newId, actor }: Publishing,
+): void {
+  const requests = batch.map(
+    ({ content, known: { marks } }): CommandRequest => ({
+      command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
+      idempotencyKey: `row-${marks.identity}-${marks.content}`,
+      bodyHash: null,
+      actor,
+      row: { mark: marks.identity, contentMark: marks.content },
+    }),
+  )
+  for (const [index, outcome] of publisher.execute(requests).entries()) {
+    const { report: row } = (batch[index] as { known: GoodRow }).known
+    if (outcome.ok) {
+      row.itemId = outcome.itemId
+      report.published++
+    } else {
+      report.accepted--
+      report.rejected++
+      Object.assign(row, { outcome: 'rejected', code: outcome.code, ...wordsOf(outcome.code, outcome.details) })
+    }
+  }
+}

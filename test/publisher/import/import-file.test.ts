@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
+import { newId } from '../../../services/hub/clock.ts'
+import { type ImportOptions, importFile } from '../../../services/publisher/import/import-file.ts'
+import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+
+const ROWS = 7
+const titleOf = (index: number) => `第${index + 1}号公示`
+
+function optionsOf(hub: ScratchHub, more: Partial<ImportOptions>): ImportOptions {
+  const file = join(hub.folder, 'rows.ndjson')
+  const rows = Array.from({ length: ROWS }, (_, index) => ({ title: titleOf(index), body: '正文'.repeat(50) }))
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
+  const directory = hub.directory.latest()
+  const journal = hub.journalOf('taihe')
+  return {
+    file,
+    publisher: hub.publisherOf('taihe'),
+    node: directory.node('taihe') as DirectoryNode,
+    directory,
+    mark: journal.mark,
+    lookupRow: journal.rowIdentity,
+    actor: 'clerk',
+    now: () => hub.clock.now,
+    newId,
+    dryRun: false,
+    goodRows: false,
+    ...more,
+  }
+}
+
+describe('an import', () => {
+  let hub: ScratchHub
+  beforeEach(async () => {
+    hub = await startScratchHub()
+  })
+  afterEach(() => hub.stop())
+
+  for (const [what, mostCharactersKept] of [
+    ['all that it read', 1_000_000],
+    ['a part of what it read', 350],
+    ['nothing that it read', 0],
+  ] as const)
+    it(`publishes each row once, in the file's order, having kept ${what}`, async () => {
+      const steps: number[] = []
+      const onProgress: ImportOptions['onProgress'] = (step, rows, of) => {
+        if (step === 'published') steps.push(rows, of ?? -1)
+      }
+      const report = await importFile(optionsOf(hub, { mostCharactersKept, onProgress }))
+      expect(report.published).to.equal(ROWS)
+      expect(steps).to.deep.equal([ROWS, ROWS])
+      await hub.settle()
+      const items = await Promise.all(report.rows.map(({ itemId }) => hub.json(`/v1/items/${itemId}`)))
+      expect(items.map(({ content }) => content.title)).to.deep.equal(
+        Array.from({ length: ROWS }, (_, i) => titleOf(i)),
+      )
+      const places = report.rows.map(({ itemId }) => hub.journalOf('taihe').placesOf(itemId as string)[0])
+      expect(places).to.deep.equal([...places].sort((a, b) => Number(a) - Number(b)))
+
+      const again = await importFile(optionsOf(hub, { mostCharactersKept }))
+      expect([again.published, again.alreadyImported]).to.deep.equal([0, ROWS])
+    })
+})
