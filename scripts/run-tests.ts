@@ -3,10 +3,11 @@ import { globSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
  * `npm test`: mocha over test/, the fast files in one process, each file that starts processes in its own after
- * them. Ends with one line `N passed, N failed[, N skipped]`.
+ * them. Engines that are at hand are started once for all. Ends with one line `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -18,6 +19,7 @@ const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js')
 const files = globSync(positionals.length > 0 ? positionals : 'test/**/*.test.ts', { cwd: root })
   .filter((file) => values.long || !file.endsWith('.long.test.ts'))
   .sort()
+const needsEngines = (file: string) => /\.(contract|e2e|long)\.test\.ts$/.test(file)
 const isSlow = (file: string) => /\.(e2e|long)\.test\.ts$/.test(file)
 
 interface Count {
@@ -26,11 +28,26 @@ interface Count {
   skipped: number
 }
 
+/** Under the names by which tests find engines that are there already. A missing one is told by the tests that need it. */
+async function startEngines() {
+  const chosen = chooseEngines(process.env)
+  const [kafka, registry, mongo] = await Promise.all([chosen.kafka(), chosen.registry(), chosen.mongo()])
+  return {
+    urls: {
+      ...('missing' in kafka ? {} : { HUB_TEST_KAFKA: kafka.brokers.join(',') }),
+      ...('missing' in registry ? {} : { HUB_TEST_REGISTRY: registry.url }),
+      ...('missing' in mongo ? {} : { HUB_TEST_MONGO: mongo.url }),
+    },
+    stop: () => Promise.all([kafka, registry, mongo].map((engine) => ('missing' in engine ? null : engine.stop()))),
+  }
+}
+
 async function run(batch: string[]): Promise<Count> {
   if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0 }
   const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...urls },
   })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -44,8 +61,12 @@ async function run(batch: string[]): Promise<Count> {
   return { passed: count('passing'), failed: code !== 0 && failed === 0 ? 1 : failed, skipped: count('pending') }
 }
 
+const engines = files.some(needsEngines) ? await startEngines() : null
+const urls = engines?.urls ?? {}
 const counts = [await run(files.filter((file) => !isSlow(file)))]
 for (const file of files.filter(isSlow)) counts.push(await run([file]))
+
+await engines?.stop()
 
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
 const skipped = sum('skipped')
