@@ -21,10 +21,15 @@ export function createPlainReadStore(): PlainReadStore {
     return held
   }
 
+  const mustBeThere = (number: number) => {
+    if (!generations.has(number)) throw new HubError('store-unavailable', `Generation ${number} was never built.`)
+  }
+
   const as = (options: GenerationOptions): ReadStore => ({
     pointer: async () => active,
     active: async () => active?.generation ?? null,
     activate: async (generation, { same = false } = {}) => {
+      mustBeThere(generation)
       active = { generation, era: (active?.era ?? 0) + (same ? 0 : 1) }
       for (const listener of onSwitch) listener()
     },
@@ -34,6 +39,7 @@ export function createPlainReadStore(): PlainReadStore {
     },
     list: async () => [...generations.keys()].sort((a, b) => a - b),
     open: async (number, { readOnly = false } = {}): Promise<Generation> => {
+      if (readOnly) mustBeThere(number)
       const generation = createGeneration(number, hold(number), options)
       return readOnly ? { ...generation, write: refused } : generation
     },

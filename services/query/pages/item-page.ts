@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { isDisplayedOn } from '../../domain/item/display-dates.ts'
 import { contentIsPublic, makerOfItem } from '../api/answers.ts'
+import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { itemBody } from './item-body.ts'
 import { itemFacts } from './item-facts.ts'
@@ -35,5 +36,15 @@ ${versionList(view)}`,
 const isShown = ({ item, today }: ItemView): boolean =>
   contentIsPublic(item, today) && isDisplayedOn(item.content ?? {}, today)
 
-const shown = (view: ItemView): Html => html`${itemFacts(view)}
-${view.item.content !== null && itemBody(view.item.content)}`
+function shown(view: ItemView): Html {
+  const { content } = view.item
+  const attachments = content?.attachments ?? []
+  return html`${itemFacts(view)}
+${content !== null && itemBody(content)}
+${
+  attachments.length > 0 &&
+  html`<section aria-labelledby="attachments">
+<h2 id="attachments">附件</h2>
+${attachmentList(attachments)}</section>`
+}`
+}

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { contentIsPublic } from '../api/answers.ts'
 import type { CheckedVersion } from '../item-history.ts'
+import { attachmentList } from './attachment-list.ts'
 import { changedMembers } from './changed-members.ts'
 import { chineseTime } from './chinese-dates.ts'
 import { itemBody } from './item-body.ts'
@@ -46,7 +47,8 @@ ${
   content !== null &&
   html`<details><summary>查看第 ${envelope.version} 版内容</summary>
 <p><strong>${content.title}</strong></p>
-${itemBody(content)}</details>`
+${itemBody(content)}
+${content.attachments !== undefined && attachmentList(content.attachments)}</details>`
 }
 </li>
 `

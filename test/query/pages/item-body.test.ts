@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Content } from '../../../services/domain/item/content.ts'
+import { attachmentList } from '../../../services/query/pages/attachment-list.ts'
 import { itemBody } from '../../../services/query/pages/item-body.ts'
 
 const bodyOf = (text: string, format: 'text' | 'html' = 'html') =>
@@ -26,6 +27,15 @@ describe('the body of an item on its page', () => {
         .and.not.match(/<script|onclick|<form|<input|javascript:|style=/)
       expect(shown.match(/<div/g)?.length).to.equal(shown.match(/<\/div>/g)?.length)
     })
+
+  it('links an attachment only to the web', () => {
+    const file = { name: '表', mediaType: 'text/plain', bytes: 1, sha256: 'a'.repeat(64) }
+    expect(String(attachmentList([{ ...file, url: 'https://example.gov.cn/a' }]))).to.contain(
+      'href="https://example.gov.cn/a"',
+    )
+    for (const url of ['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', '//example.com'])
+      expect(String(attachmentList([{ ...file, url }]))).to.not.contain('href')
+  })
 
   it('shows text as it is', () => {
     expect(bodyOf('一行\n<b>二行', 'text')).to.contain('一行\n&lt;b&gt;二行')

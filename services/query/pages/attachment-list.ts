@@ -1,0 +1,16 @@
+import { html } from 'hono/html'
+import type { Attachment } from '../../domain/item/content.ts'
+import { byteSize } from './byte-size.ts'
+import type { Html } from './layout.ts'
+
+/** Name, size and SHA-256 of each file: a reader can check what was fetched. */
+export const attachmentList = (attachments: Attachment[]): Html =>
+  html`<ul class="attachments">${attachments.map(
+    ({ name, url, bytes, mediaType, sha256 }) => html`<li>${linkTo(url, name)}
+<p class="meta"><span>${byteSize(bytes)}</span> <span>${mediaType}</span></p>
+<p class="meta">SHA-256 <code>${sha256}</code></p></li>\n`,
+  )}</ul>`
+
+/** No honest publisher signs another kind of address; one that does gets no link. */
+const linkTo = (url: string, name: string): Html =>
+  /^https?:\/\//i.test(url) ? html`<a href="${url}">${name}</a>` : html`<span>${name}</span>`
