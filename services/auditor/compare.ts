@@ -5,7 +5,7 @@ import type { Checkpoint, Generation, ParkedRecord } from '../ports/read-store.t
 import { compareHistory, compareItem } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
 
-export interface Difference {
+interface Difference {
   itemId: ItemId
   /** The members that differ, or `missing` / `surplus` (only in the second). */
   what: string[]

@@ -22,6 +22,7 @@ const NOT_SHIPPED = ['scripts', 'test']
 const up = (from: string) => '../'.repeat(from.split('/').length)
 const importing = (source: string) => `import { thing } from '${source}'\n\nexport const used = thing\n`
 const nameOf = (folder: string) => folder.replace('/', '-')
+const kebab = (text: string) => text.toLowerCase().replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '')
 const fileOf = (from: string, to: string) => `services/${from}/deep/imports-${nameOf(to)}.ts`
 
 describe('who imports whom', () => {
@@ -67,7 +68,7 @@ describe('the rules of the house', () => {
     },
     ...['node:fs', 'express', 'node:sqlite'].map((source) => ({
       says: `domain/ may not import ${source}`,
-      file: `services/domain/${source.replace(':', '-')}.ts`,
+      file: `services/domain/${kebab(source)}.ts`,
       text: importing(source),
       rule: 'plugin',
     })),
@@ -79,13 +80,13 @@ describe('the rules of the house', () => {
     })),
     ...['kafkajs', '@kafkajs/confluent-schema-registry', 'mongodb', 'avsc', 'node:sqlite'].map((source) => ({
       says: `a service may not import the engine's client ${source}`,
-      file: `services/projector/${source.replaceAll(/[^a-z]/g, '-')}.ts`,
+      file: `services/projector/${kebab(source)}.ts`,
       text: importing(source),
       rule: 'noRestrictedImports',
     })),
     ...['console.log(1)', 'process.env.HOME'].map((use) => ({
       says: `${use} is hub's`,
-      file: `services/query/${use.slice(0, 7)}.ts`,
+      file: `services/query/${kebab(use)}.ts`,
       text: `export const use = () => ${use}\n`,
       rule: 'noRestrictedGlobals',
     })),
@@ -107,22 +108,34 @@ describe('the rules of the house', () => {
       '[1].map(Date.now)',
     ].map((use) => ({
       says: `${use} is hub's`,
-      file: `services/publisher/${use.replaceAll(/\W/g, '-')}.ts`,
+      file: `services/publisher/${kebab(use)}.ts`,
       text: `declare const randomUUID: () => string\ndeclare const randomBytes: (n: number) => unknown\n\nexport const use = () => [${use}, randomUUID, randomBytes]\n`,
       rule: 'plugin',
     })),
     ...['new Date(0)', 'Date.parse(text)', 'Date.UTC(2026, 1)', 'Math.max(1, 2)'].map((use) => ({
       says: `${use} asks no clock and no chance`,
-      file: `services/domain/${use.replaceAll(/\W/g, '-')}.ts`,
+      file: `services/domain/${kebab(use)}.ts`,
       text: `export const use = (text: string) => [${use}, text]\n`,
       rule: null,
     })),
     ...['console.log(1)', 'process.env.HOME', 'Date.now()', 'new Date()', 'Math.random()'].map((use) => ({
       says: `hub/ may use ${use}`,
-      file: `services/hub/${use.replaceAll(/\W/g, '-')}.ts`,
+      file: `services/hub/${kebab(use)}.ts`,
       text: `export const use = () => ${use}\n`,
       rule: null,
     })),
+    {
+      says: 'nothing is exported without a name',
+      file: 'services/query/nameless.ts',
+      text: 'export default 1\n',
+      rule: 'noDefaultExport',
+    },
+    {
+      says: 'a file is called in kebab-case',
+      file: 'services/query/twoWords.ts',
+      text: 'export const two = 2\n',
+      rule: 'useFilenamingConvention',
+    },
     {
       says: 'two files may not import each other',
       file: 'services/query/circle-a.ts',

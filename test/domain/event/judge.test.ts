@@ -1,46 +1,8 @@
 import { expect } from 'chai'
-import type { Directory } from '../../../services/domain/directory/directory.ts'
-import { judge, type NodeHead } from '../../../services/domain/event/judge.ts'
-import { type SealedEvent, seal, verifyText } from '../../../services/domain/event/signed-event.ts'
+import { type SealedEvent, seal } from '../../../services/domain/event/signed-event.ts'
 import type { Hash } from '../../../services/domain/ids.ts'
-import type { Content } from '../../../services/domain/item/content.ts'
-import {
-  CITY,
-  COUNTY,
-  chainOf,
-  contentWith,
-  DIRECTORY,
-  directoryAfter,
-  itemOf,
-  keyOf,
-  OTHER_TOWN,
-  OTHER_VILLAGE,
-  TOWN,
-  VILLAGE,
-} from '../scene.ts'
-
-const headAt = ({ envelope, envelopeHash }: SealedEvent): NodeHead => ({
-  nodeId: envelope.nodeId,
-  nodeSeq: envelope.nodeSeq,
-  hash: envelopeHash,
-})
-
-/** The verdict on an event, its signature really checked. */
-function verdictOn(event: SealedEvent, applied: SealedEvent[] = [], directory: Directory = DIRECTORY) {
-  const { envelope, signature, envelopeText } = event
-  const key = directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
-  const head = applied.at(-1)
-  return judge({
-    event,
-    head: head === undefined ? null : headAt(head),
-    directory,
-    signatureIsValid: key !== undefined && verifyText(envelopeText, signature, key.publicKey),
-    appliedHash: applied.find((a) => a.envelope.nodeSeq === envelope.nodeSeq)?.envelopeHash ?? null,
-  })
-}
-
-const published = (change: Partial<Content> = {}) =>
-  chainOf('liulin')({ type: 'ItemPublished', version: 1, content: contentWith(change) })
+import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf } from '../scene.ts'
+import { published, verdictOn } from './verdict.ts'
 
 function threeEvents(): [SealedEvent, SealedEvent, SealedEvent] {
   const next = chainOf('liulin')
@@ -217,47 +179,5 @@ describe('what the projector makes of an event', () => {
 
   it('an erased one, without content, still advances the chain', () => {
     expect(verdictOn(seal({ ...published(), content: null }))).to.equal('next')
-  })
-
-  describe('is not allowed', () => {
-    it("when it is about another node's item", () => {
-      const event = chainOf('liulin')({
-        type: 'ItemPublished',
-        version: 1,
-        content: contentWith(),
-        itemId: itemOf('zehe'),
-      })
-      expect(verdictOn(event)).to.equal('not-allowed')
-    })
-
-    for (const [what, change] of [
-      ['names a board outside its division', { shownOn: { board: [OTHER_VILLAGE] } }],
-      ['names a site above its division', { shownOn: { site: [COUNTY] } }],
-      ['names a topic above its division', { shownOn: { topic: [CITY] } }],
-      [
-        'speaks for an organ elsewhere',
-        { organ: { name: '桑园乡人民政府', kind: 'government', divisionCode: OTHER_TOWN } },
-      ],
-      ['names a division that nobody knows', { shownOn: { board: ['341299999999'] } }],
-    ] as [string, Partial<Content>][])
-      it(`when it ${what}`, () => {
-        expect(verdictOn(published(change))).to.equal('not-allowed')
-      })
-  })
-
-  it('a node that moved speaks for its new division and no longer for the old one', () => {
-    const moved = directoryAfter(DIRECTORY, { type: 'NodeMoved', nodeId: 'liulin', divisionCode: OTHER_TOWN })
-    expect(verdictOn(published({ shownOn: { board: [OTHER_VILLAGE] } }), [], moved)).to.equal('next')
-    expect(verdictOn(published({ shownOn: { board: [VILLAGE] } }), [], moved)).to.equal('not-allowed')
-  })
-
-  it('a node speaks for a division that merged into its own', () => {
-    const merged = directoryAfter(DIRECTORY, {
-      type: 'DivisionsMerged',
-      codes: [OTHER_TOWN],
-      into: TOWN,
-      since: '2026-01-01',
-    })
-    expect(verdictOn(published({ shownOn: { board: [OTHER_VILLAGE] } }), [], merged)).to.equal('next')
   })
 })

@@ -1,0 +1,29 @@
+import type { Directory } from '../../../services/domain/directory/directory.ts'
+import { judge, type NodeHead } from '../../../services/domain/event/judge.ts'
+import { type SealedEvent, verifyText } from '../../../services/domain/event/signed-event.ts'
+import type { Content } from '../../../services/domain/item/content.ts'
+import { chainOf, contentWith, DIRECTORY } from '../scene.ts'
+
+const headAt = ({ envelope, envelopeHash }: SealedEvent): NodeHead => ({
+  nodeId: envelope.nodeId,
+  nodeSeq: envelope.nodeSeq,
+  hash: envelopeHash,
+})
+
+/** The verdict on an event, its signature really checked. */
+export function verdictOn(event: SealedEvent, applied: SealedEvent[] = [], directory: Directory = DIRECTORY) {
+  const { envelope, signature, envelopeText } = event
+  const key = directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
+  const head = applied.at(-1)
+  return judge({
+    event,
+    head: head === undefined ? null : headAt(head),
+    directory,
+    signatureIsValid: key !== undefined && verifyText(envelopeText, signature, key.publicKey),
+    appliedHash: applied.find((a) => a.envelope.nodeSeq === envelope.nodeSeq)?.envelopeHash ?? null,
+  })
+}
+
+/** The first event of Liulin's node. */
+export const published = (change: Partial<Content> = {}) =>
+  chainOf('liulin')({ type: 'ItemPublished', version: 1, content: contentWith(change) })

@@ -1,0 +1,50 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const linesOf = (file: string) => readFileSync(`${root}/${file}`, 'utf8').split('\n').length - 1
+const sources = globSync('{services,scripts,infra}/**/*.ts', { cwd: root, exclude: ['**/node_modules/**'] })
+
+/** Longer than 250 lines, and why. */
+const LONG_WITH_REASON: Record<string, string> = {
+  'services/http/error-table.ts': 'one table of all codes: two halves would have to be searched',
+}
+
+describe('the files of the project', () => {
+  it('are short: half of the services have at most 60 lines', () => {
+    const lines = sources
+      .filter((file) => file.startsWith('services/'))
+      .map(linesOf)
+      .sort((a, b) => a - b)
+    expect(lines[Math.floor(lines.length / 2)]).to.be.at.most(60)
+  })
+
+  it('have at most 250 lines, but for those with a reason', () => {
+    const long = sources.filter((file) => linesOf(file) > 250)
+    expect(long).to.deep.equal(Object.keys(LONG_WITH_REASON).filter((file) => long.includes(file)))
+  })
+
+  it('say by their names what is in them', () => {
+    const vague = /(?:^|-)(?:utils?|helpers?|common|misc|manager|service|shared)\.ts$/
+    expect(sources.filter((file) => vague.test(basename(file)))).to.deep.equal([])
+  })
+
+  it('lie in the folders of the layout', () => {
+    const folders = new Set(sources.filter((file) => file.startsWith('services/')).map((file) => file.split('/')[1]))
+    expect([...folders].sort()).to.deep.equal(
+      ['domain', 'ports', 'adapters', 'http', 'publisher', 'projector', 'query', 'monitor', 'auditor', 'hub'].sort(),
+    )
+  })
+
+  it('of a test lie where the tested ones lie', () => {
+    const stray = globSync('test/{domain,ports,adapters,http,publisher,projector,query,monitor,auditor}/**/*.test.ts', {
+      cwd: root,
+    }).filter((file) => {
+      const folder = file.slice('test/'.length, file.lastIndexOf('/'))
+      return globSync(`services/${folder}`, { cwd: root }).length === 0
+    })
+    expect(stray).to.deep.equal([])
+  })
+})
