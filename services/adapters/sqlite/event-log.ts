@@ -17,18 +17,18 @@ import { truncateWal } from './truncate-wal.ts'
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS records(
-    id INTEGER PRIMARY KEY, partition INTEGER NOT NULL, offset INTEGER NOT NULL, time INTEGER NOT NULL,
+    partition INTEGER NOT NULL, offset INTEGER NOT NULL, time INTEGER NOT NULL,
     key TEXT, nodeSeq INTEGER, value BLOB NOT NULL);
   CREATE UNIQUE INDEX IF NOT EXISTS offsets ON records(partition, offset);
   CREATE INDEX IF NOT EXISTS places ON records(key, nodeSeq) WHERE key IS NOT NULL;
-  CREATE TABLE IF NOT EXISTS erased(id INTEGER PRIMARY KEY, value BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS erased(
+    partition INTEGER NOT NULL, offset INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY(partition, offset));
   CREATE VIEW IF NOT EXISTS log AS
-    SELECT records.id, partition, offset, time, key, nodeSeq, coalesce(erased.value, records.value) AS value
-    FROM records LEFT JOIN erased ON erased.id = records.id;
+    SELECT partition, offset, time, key, nodeSeq, coalesce(erased.value, records.value) AS value
+    FROM records LEFT JOIN erased USING(partition, offset);
   ${REGISTRY_SCHEMA}`
 
 interface Row {
-  id: number
   partition: number
   offset: number
   time: number
@@ -117,8 +117,8 @@ export function openSqliteEventLog(options: {
             const value = registry.unframe(row.value)
             const rewritten = 'unreadable' in value ? null : rewrite(value)
             if (rewritten === null) continue
-            statements.wipe.run(row.id)
-            statements.keep.run(row.id, registry.frame(rewritten))
+            statements.wipe.run(row.partition, row.offset)
+            statements.keep.run(row.partition, row.offset, registry.frame(rewritten))
           }
       })
       await truncateWal(database, file)
@@ -140,6 +140,6 @@ const prepare = (database: DatabaseSync) => ({
   read: database.prepare('SELECT * FROM log WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?'),
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
   place: database.prepare('SELECT * FROM log WHERE key = ? AND nodeSeq = ?'),
-  wipe: database.prepare('UPDATE records SET value = zeroblob(length(value)) WHERE id = ?'),
-  keep: database.prepare('INSERT OR REPLACE INTO erased(id, value) VALUES(?, ?)'),
+  wipe: database.prepare('UPDATE records SET value = zeroblob(length(value)) WHERE partition = ? AND offset = ?'),
+  keep: database.prepare('INSERT OR REPLACE INTO erased(partition, offset, value) VALUES(?, ?, ?)'),
 })
