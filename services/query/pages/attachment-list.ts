@@ -2,12 +2,13 @@ import { html } from 'hono/html'
 import type { Attachment } from '../../domain/item/content.ts'
 import { byteSize } from './byte-size.ts'
 import type { Html } from './layout.ts'
+import { FILE_KIND } from './words.ts'
 
 /** Name, size and SHA-256 of each file: a reader can check what was fetched. */
 export const attachmentList = (attachments: Attachment[]): Html =>
   html`<ul class="attachments">${attachments.map(
     ({ name, url, bytes, mediaType, sha256 }) => html`<li>${linkTo(url, name)}
-<p class="meta"><span>${byteSize(bytes)}</span> <span>${mediaType}</span></p>
+<p class="meta"><span>${byteSize(bytes)}</span> <span>${FILE_KIND[mediaType] ?? mediaType}</span></p>
 <p class="meta">SHA-256 <code>${sha256}</code></p></li>\n`,
   )}</ul>`
 

@@ -27,6 +27,20 @@ export const EVENT: Record<EventType, string> = {
   ItemRedacted: '更正并抹除旧内容',
 }
 
+/** Of attachments; others are named by their media type. */
+export const FILE_KIND: Record<string, string> = {
+  'application/pdf': 'PDF 文件',
+  'application/msword': 'Word 文档',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word 文档',
+  'application/vnd.ms-excel': 'Excel 表格',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel 表格',
+  'application/ofd': 'OFD 文件',
+  'application/zip': '压缩包',
+  'image/jpeg': '图片',
+  'image/png': '图片',
+  'text/csv': 'CSV 表格',
+}
+
 /** Names of the members of content, in the order in which people look for them. */
 export const MEMBER: Partial<Record<keyof Content, string>> = {
   title: '标题',

@@ -161,6 +161,7 @@ describe('the pages', function () {
       '部分公开',
       '第一行\n第二行\n第三行',
       '20.0 KB',
+      'Excel 表格',
       'b'.repeat(64),
       item.fingerprint,
       hub.keyOf('taihe-shuizhen').publicKeyText,
