@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/errors.ts'
+import { unprintableOf } from '../domain/item/unprintable.ts'
 import { jsonPointer } from '../domain/json-pointer.ts'
 
 const MAX_DEPTH = 64
@@ -35,7 +36,7 @@ export function faultInJson(text: string): Fault | null {
         level.at = string
         expectsKey = false
       }
-      const found = unprintable(string)
+      const found = unprintableOf(string)
       if (found !== null) return { code: 'text-unprintable', pointer: pointerTo(path), details: { found } }
     } else if (character === '{' || character === '[') {
       if (path.length === MAX_DEPTH) return unreadable(`嵌套超过 ${MAX_DEPTH} 层`)
@@ -67,11 +68,6 @@ function isEscaped(text: string, place: number): boolean {
   let backslashes = 0
   while (text[place - 1 - backslashes] === '\\') backslashes++
   return backslashes % 2 === 1
-}
-
-function unprintable(string: string): string | null {
-  if (string.includes('\u0000')) return 'NUL'
-  return string.isWellFormed() ? null : '不成对的代理字符'
 }
 
 const unreadable = (reason: string): Fault => ({ code: 'json-unreadable', pointer: '', details: { reason } })

@@ -5,7 +5,7 @@ export type ParsedJson = { ok: true; value: unknown } | { ok: false; fault: Faul
 
 /**
  * Reads JSON as the sender meant it, or says why it cannot: UTF-8 only, no key twice (RFC 8259 §4 leaves
- * open which one counts), no lone surrogate (JCS has no form for it), no NUL, no `__proto__`, bounded depth.
+ * open which one counts), no lone surrogate (JCS has no form for it), no control character, no `__proto__`, bounded depth.
  * Faults: `json-unreadable`, `json-duplicate-key`, `text-unprintable`.
  */
 export function parseStrictJson(bytes: Uint8Array): ParsedJson {
