@@ -31,17 +31,19 @@ export const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html 
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>
-<header class="site"><div class="wrap"><a href="/">${siteName}</a></div></header>
-<div class="wrap">
-<div class="bar">
+<header>
+<div class="site"><div class="wrap"><a href="/">${siteName}</a></div></div>
+<div class="wrap bar">
 ${crumbs.length > 0 && breadcrumbs(crumbs)}
 ${freshness}
 </div>
+</header>
+<div class="wrap">
 <main id="main" tabindex="-1">
 ${main}
 </main>
 </div>
-<footer class="site"><div class="wrap">
+<footer><div class="wrap">
 <p>同一条信息，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
 <p><a href="/">首页</a> <a href="/v1/status">运行状态（JSON）</a> <a href="/openapi.json">数据接口说明</a></p>
 </div></footer>
