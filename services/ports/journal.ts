@@ -49,7 +49,7 @@ export interface JournalTransaction {
   outcomeOf(commandId: Hash): { record: JournalRecord; bodyHash: Hash | null } | null
   /** Must be the next nodeSeq; unique by commandId. */
   append(record: JournalRecord, item: ItemState, bodyHash: Hash | null): void
-  /** Takes the content out of all versions of the item below `version`. `rewrite` gives the body without it. */
+  /** Takes the content out of all versions of the item below `version`, and out of its orphans. `rewrite` gives the body without it. */
   eraseBefore(itemId: ItemId, version: number, rewrite: (record: EncodedRecord) => EncodedRecord): void
   rememberRow(mark: string, row: RowIdentity): void
 }

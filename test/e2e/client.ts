@@ -1,12 +1,11 @@
 /** A site backend's view of the hub: plain fetch. */
 export function clientOf(url: string, token?: string) {
-  let key = 0
   const send = async (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
-        'idempotency-key': `test-${process.pid}-${key++}`,
+        'idempotency-key': `test-${crypto.randomUUID()}`,
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...headers,
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
-import { eventually } from './scratch.ts'
+import { eventually, filesHolding } from './scratch.ts'
 
 const site = { shownOn: { site: 'all' } }
 
@@ -102,6 +102,9 @@ describe('a journal that was put back', function () {
       expect((await publish(client, '只在日志簿里', 'orphaned')).itemId).to.equal(orphaned.itemId)
       expect(await publish(client, '复制之后', 'after-copy')).to.deep.equal(first)
       await publish(client, '重整之后', 'after-rebase')
+      const redacted = await client.redact(orphaned.itemId, 1, plainContent('（已处理）', '（已处理）', site))
+      expect(redacted.status).to.equal(200)
+      await eventually(async () => filesHolding(dataFolder, '只在日志簿里').length === 0)
     })
     await eventually(async () => (await verified()).pending === 0)
   })

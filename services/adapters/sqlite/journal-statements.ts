@@ -45,6 +45,10 @@ export const prepareJournal = (database: DatabaseSync) => ({
   below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE itemId = ? AND version < ?`),
   wipe: database.prepare('UPDATE events SET body = zeroblob(length(body)) WHERE nodeSeq = ?'),
   keep: database.prepare('INSERT OR REPLACE INTO erased(nodeSeq, schemaName, schemaVersion, body) VALUES(?, ?, ?, ?)'),
+  orphansOf: database.prepare(`SELECT ${EVENT_COLUMNS} FROM orphans WHERE itemId = ?`),
+  rewriteOrphan: database.prepare(
+    'UPDATE orphans SET schemaName = ?, schemaVersion = ?, body = ? WHERE itemId = ? AND nodeSeq = ?',
+  ),
   row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
   rememberRow: database.prepare(
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, unhex(?), ?)',
