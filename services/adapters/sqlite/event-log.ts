@@ -123,7 +123,12 @@ export function openSqliteEventLog(options: {
       })
       await truncateWal(database, file)
     },
-    check: async () => integrityFaults(database, file),
+    check: async () => [
+      ...integrityFaults(database, file),
+      ...guarded(file, () => statements.notWiped.all()).map(({ partition, offset }) => ({
+        what: `the erased record at partition ${partition} offset ${offset} is not wiped`,
+      })),
+    ],
     close: async () => {
       unwatch()
       signal.close()
@@ -141,5 +146,9 @@ const prepare = (database: DatabaseSync) => ({
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
   place: database.prepare('SELECT * FROM log WHERE key = ? AND nodeSeq = ?'),
   wipe: database.prepare('UPDATE records SET value = zeroblob(length(value)) WHERE partition = ? AND offset = ?'),
+  notWiped: database.prepare(
+    `SELECT partition, offset FROM erased LEFT JOIN records USING(partition, offset)
+     WHERE records.value IS NOT zeroblob(length(records.value))`,
+  ),
   keep: database.prepare('INSERT OR REPLACE INTO erased(partition, offset, value) VALUES(?, ?, ?)'),
 })

@@ -40,11 +40,21 @@ interface SealedRow {
   seal: Uint8Array
 }
 
+/** What the events do not tell: broken seals, and what is left where a body was wiped. */
 export function brokenSeals(
-  { sealedEvents, sealedRows }: Pick<ReturnType<typeof prepareJournal>, 'sealedEvents' | 'sealedRows'>,
+  {
+    sealedEvents,
+    sealedRows,
+    notWiped,
+  }: Pick<ReturnType<typeof prepareJournal>, 'sealedEvents' | 'sealedRows' | 'notWiped'>,
   seals: JournalSeals,
 ): StoreFault[] {
   const faults: StoreFault[] = []
+  for (const { nodeSeq, itemId } of notWiped.iterate())
+    faults.push({
+      itemId: (itemId as ItemId | null) ?? undefined,
+      what: `event ${nodeSeq} was erased and is not wiped`,
+    })
   for (const row of sealedEvents.iterate() as Iterable<unknown> as Iterable<SealedEvent>) {
     const { nodeSeq, itemId, bodyHash, seal } = row
     const isWhole = bodyHash === null ? seal === null : isSealed(seal, seals.ofBody(nodeSeq, hashOfBytes(bodyHash)))

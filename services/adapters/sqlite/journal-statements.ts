@@ -45,6 +45,11 @@ export const prepareJournal = (database: DatabaseSync) => ({
   below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE itemId = ? AND version < ?`),
   wipe: database.prepare('UPDATE events SET body = zeroblob(length(body)) WHERE nodeSeq = ?'),
   keep: database.prepare('INSERT OR REPLACE INTO erased(nodeSeq, schemaName, schemaVersion, body) VALUES(?, ?, ?, ?)'),
+  notWiped: database.prepare(
+    `SELECT nodeSeq, itemId FROM erased LEFT JOIN events USING(nodeSeq) WHERE events.body IS NOT zeroblob(length(events.body))
+     OR events.schemaName <> erased.schemaName OR events.schemaVersion > erased.schemaVersion`,
+  ),
+  wipeOrphans: database.prepare('UPDATE orphans SET body = zeroblob(length(body)) WHERE itemId = ?'),
   orphansOf: database.prepare(`SELECT ${EVENT_COLUMNS} FROM orphans WHERE itemId = ?`),
   rewriteOrphan: database.prepare(
     'UPDATE orphans SET schemaName = ?, schemaVersion = ?, body = ? WHERE itemId = ? AND nodeSeq = ?',

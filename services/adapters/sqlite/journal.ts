@@ -81,6 +81,13 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         statements.wipe.run(row.nodeSeq)
         statements.keep.run(row.nodeSeq, schema.name, schema.version, body)
       }
+      const orphans = (statements.orphansOf.all(itemId) as unknown as EventRow[]).map(readable)
+      // In place first, so that nothing of it is left where a shorter one is written.
+      if (orphans.length > 0) statements.wipeOrphans.run(itemId)
+      for (const orphan of orphans) {
+        const { schema, body } = rewrite(orphan)
+        statements.rewriteOrphan.run(schema.name, schema.version, body, itemId, orphan.nodeSeq)
+      }
     },
     rememberRow: (mark, { itemId, contentMark }) => {
       statements.rememberRow.run(bytesOf(mark), itemId, contentMark, seals.ofRow(mark, itemId, contentMark))
