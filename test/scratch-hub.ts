@@ -16,7 +16,6 @@ import { createApp } from '../services/http/create-app.ts'
 import { healthRoutes } from '../services/http/health.ts'
 import { HEALTH_PATHS } from '../services/http/health-paths.ts'
 import { listen } from '../services/http/listen.ts'
-import type { Principal, Tokens } from '../services/http/principal.ts'
 import { newId, newNonce, newSecret } from '../services/hub/clock.ts'
 import { createDirectoryAuthority } from '../services/hub/directory-authority.ts'
 import { createDirectoryReader } from '../services/hub/directory-reader.ts'
@@ -34,42 +33,9 @@ import type { CommandAccepted } from '../services/publisher/node-publisher.ts'
 import { createRelay } from '../services/publisher/relay/create-relay.ts'
 import type { Unverifiable } from '../services/query/checked-item.ts'
 import { createQueryRoutes } from '../services/query/create-query-routes.ts'
+import { DIVISIONS, NODES, TOKENS } from './scratch-places.ts'
 
 const SCHEMAS_FOLDER = fileURLToPath(new URL('../schemas', import.meta.url))
-
-const place = (code: string, name: string, level: 'city' | 'county' | 'township' | 'village', parent: string | null) =>
-  ({ type: 'DivisionDefined', code, name, level, parent }) as const
-
-/** A city with two counties, a township and three villages. */
-const DIVISIONS: DirectoryFact[] = [
-  place('341200', '阜阳市', 'city', null),
-  place('341222', '太和县', 'county', '341200'),
-  place('341226', '颍上县', 'county', '341200'),
-  place('341222102', '税镇镇', 'township', '341222'),
-  place('341226104', '江口镇', 'township', '341226'),
-  place('341222102200', '孙楼村委会', 'village', '341222102'),
-  place('341222102201', '马庙村委会', 'village', '341222102'),
-  place('341226104203', '刘庄村委会', 'village', '341226104'),
-  { type: 'FieldDefined', name: '扶贫' },
-  { type: 'FieldDefined', name: '救灾' },
-]
-
-const NODES = [
-  { nodeId: 'fuyang', name: '阜阳市人民政府', level: 'city', divisionCode: '341200' },
-  { nodeId: 'taihe', name: '太和县人民政府', level: 'county', divisionCode: '341222' },
-  { nodeId: 'taihe-shuizhen', name: '税镇镇人民政府', level: 'township', divisionCode: '341222102' },
-] as const
-
-/** `clerk-<nodeId>`, `auditor`, `expired`; anything else is unknown. `clerk-elsewhere` is of a node not served here. */
-const tokens: Tokens = {
-  principalOf: (token) => {
-    const clerk = NODES.find(({ nodeId }) => token === `clerk-${nodeId}`)
-    if (clerk !== undefined) return { actor: token, role: 'clerk', nodeId: clerk.nodeId } satisfies Principal
-    if (token === 'clerk-elsewhere') return { actor: token, role: 'clerk', nodeId: 'elsewhere' }
-    if (token === 'auditor') return { actor: token, role: 'auditor', nodeId: null }
-    return token === 'expired' ? 'expired' : 'unknown'
-  },
-}
 
 export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
 
@@ -137,14 +103,14 @@ export async function startScratchHub() {
     store,
     directory,
     now,
-    tokens,
+    tokens: TOKENS,
     status: async () => statusOf(await measured()),
     onUnverifiable: (found) => withheld.push(found),
     otherPaths: { ...HEALTH_PATHS, ...PUBLISHER_PATHS },
   })
   const publishing = createPublisherRoutes({
     publisherOf: (nodeId) => publishers.get(nodeId),
-    tokens,
+    tokens: TOKENS,
     rateLimit: 0,
     newId,
   })

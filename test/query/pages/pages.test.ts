@@ -249,4 +249,18 @@ describe('the pages', function () {
     const item = await page(`/items/${itemId}`, 503)
     expect(item).to.contain('未通过签名或指纹校验，不予显示').and.not.contain('改过的文字')
   })
+
+  it('show on a board what was shown on one that merged into it, and lead there from the old address', async () => {
+    const { itemId } = hub.publish(
+      'taihe-shuizhen',
+      contentOf('只在马庙村', '内容', { shownOn: { board: ['341222102201'] } }),
+    )
+    await hub.define({ type: 'DivisionsMerged', codes: ['341222102201'], into: '341222102200', since: '2026-03-05' })
+    await hub.settle()
+    expect(await page('/boards/341222102200')).to.contain(`<a href="/items/${itemId}">只在马庙村</a>`)
+    expect(await page('/boards/341222102201')).to.contain(
+      '马庙村委会已并入 <a href="/boards/341222102200">孙楼村委会</a>',
+    )
+    expect(await page(`/items/${itemId}`)).to.contain('马庙村公示栏')
+  })
 })

@@ -1,0 +1,36 @@
+import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
+import type { Principal, Tokens } from '../services/http/principal.ts'
+
+const place = (code: string, name: string, level: 'city' | 'county' | 'township' | 'village', parent: string | null) =>
+  ({ type: 'DivisionDefined', code, name, level, parent }) as const
+
+/** A city with two counties, a township and three villages. */
+export const DIVISIONS: DirectoryFact[] = [
+  place('341200', '阜阳市', 'city', null),
+  place('341222', '太和县', 'county', '341200'),
+  place('341226', '颍上县', 'county', '341200'),
+  place('341222102', '税镇镇', 'township', '341222'),
+  place('341226104', '江口镇', 'township', '341226'),
+  place('341222102200', '孙楼村委会', 'village', '341222102'),
+  place('341222102201', '马庙村委会', 'village', '341222102'),
+  place('341226104203', '刘庄村委会', 'village', '341226104'),
+  { type: 'FieldDefined', name: '扶贫' },
+  { type: 'FieldDefined', name: '救灾' },
+]
+
+export const NODES = [
+  { nodeId: 'fuyang', name: '阜阳市人民政府', level: 'city', divisionCode: '341200' },
+  { nodeId: 'taihe', name: '太和县人民政府', level: 'county', divisionCode: '341222' },
+  { nodeId: 'taihe-shuizhen', name: '税镇镇人民政府', level: 'township', divisionCode: '341222102' },
+] as const
+
+/** `clerk-<nodeId>`, `auditor`, `expired`; anything else is unknown. `clerk-elsewhere` is of a node not served here. */
+export const TOKENS: Tokens = {
+  principalOf: (token) => {
+    const clerk = NODES.find(({ nodeId }) => token === `clerk-${nodeId}`)
+    if (clerk !== undefined) return { actor: token, role: 'clerk', nodeId: clerk.nodeId } satisfies Principal
+    if (token === 'clerk-elsewhere') return { actor: token, role: 'clerk', nodeId: 'elsewhere' }
+    if (token === 'auditor') return { actor: token, role: 'auditor', nodeId: null }
+    return token === 'expired' ? 'expired' : 'unknown'
+  },
+}
