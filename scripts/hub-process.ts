@@ -130,6 +130,6 @@ export async function caughtUp(url: string, expected: Record<string, number> = {
     if (reached && status.partitions.every((partition) => partition.lagEvents === 0)) return
     if (Date.now() > until)
       throw new Error(`not caught up after ${timeoutMs} ms: ${JSON.stringify(status).slice(0, 500)}`)
-    await pause(5)
+    await pause(20)
   }
 }

@@ -23,7 +23,11 @@ export async function startProjectionThread({
   onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
   logger: Logger
 }): Promise<Projector> {
-  const worker = new Worker(new URL('./projector-thread.ts', import.meta.url), { workerData: place.settings })
+  const worker = new Worker(new URL('./projector-thread.ts', import.meta.url), {
+    workerData: place.settings,
+    // Else an import lets it grow to 128 MB that stay with the process: what lives is under 40.
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+  })
   const caughtUp = Promise.withResolvers<void>()
   const done = Promise.withResolvers<void>()
   let ended = false
