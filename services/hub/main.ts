@@ -1,25 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { compareCommand } from './commands/compare.ts'
-import { directoryCommand } from './commands/directory.ts'
-import { importCommand } from './commands/import.ts'
-import { initCommand } from './commands/init.ts'
-import { itemCommands } from './commands/items.ts'
-import { journalCommand } from './commands/journal.ts'
-import { keysCommand } from './commands/keys.ts'
-import { lagCommand } from './commands/lag.ts'
-import { parkedCommand } from './commands/parked.ts'
-import { rebuildCommand } from './commands/rebuild.ts'
-import { replayCommand } from './commands/replay.ts'
-import { schemasCommand } from './commands/schemas.ts'
-import { serviceCommands } from './commands/service-commands.ts'
-import { startCommand } from './commands/start.ts'
-import { tokensCommand } from './commands/tokens.ts'
-import { topicsCommand } from './commands/topics.ts'
-import { verifyCommand } from './commands/verify.ts'
 import { EXAMPLES } from './examples.ts'
 import { hushKafkajs } from './hush-kafkajs.ts'
 import { describeFailure, EXIT } from './output.ts'
+import { registerCommands } from './register-commands.ts'
 
 hushKafkajs()
 
@@ -34,26 +18,7 @@ const program = new Command('hub')
   .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
   .exitOverride()
 
-const commands = [
-  startCommand,
-  ...serviceCommands,
-  initCommand,
-  importCommand,
-  ...itemCommands,
-  lagCommand,
-  parkedCommand,
-  rebuildCommand,
-  replayCommand,
-  verifyCommand,
-  compareCommand,
-  directoryCommand,
-  tokensCommand,
-  keysCommand,
-  journalCommand,
-  topicsCommand,
-  schemasCommand,
-]
-for (const command of commands) command(program)
+await registerCommands(program, process.argv.slice(2))
 addExamples(program, [])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -89,5 +54,6 @@ function usageLine(text: string): string {
     .replace(/^error: /, '')
     .trim()
     .replaceAll('\n', ' ')
+    .replace(/\.$/, '')
   return `hub: ${said}. See: npx hub help [usage]\n`
 }

@@ -27,6 +27,6 @@ export function expectOneLine(
     .to.match(/^hub: /)
     .and.to.match(expected.says)
   expect(lines[0]?.endsWith(`[${expected.code}]`), lines[0]).to.equal(true)
-  expect(lines[0]).not.to.match(/\n? at |\.ts:\d|Error:/)
+  expect(lines[0]).not.to.match(/\.ts:\d|Error:/)
   expect(run.code, lines[0]).to.equal(expected.exit)
 }

@@ -29,11 +29,12 @@ export function keysCommand(program: Command): void {
             throw new HubError('usage', `"${node}" is no node id: 3 to 40 of a-z, 0-9 and -, a letter first.`)
           if (existsSync(data.nodeKeyFile(node)))
             throw new HubError('usage', `Node "${node}" has a key already: hub keys rotate --node ${node}`)
+          const isNew = !existsSync(data.nodeFolder(node))
           try {
             await append(registration(data, { nodeId: node, name, level, divisionCode: division }))
           } catch (error) {
             // Nobody knows this key, and the node may come with another one.
-            rmSync(data.nodeKeyFile(node), { force: true })
+            rmSync(isNew ? data.nodeFolder(node) : data.nodeKeyFile(node), { recursive: true, force: true })
             throw error
           }
         }),

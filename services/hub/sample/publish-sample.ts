@@ -9,6 +9,7 @@ import { newId } from '../clock.ts'
 import { type DataFolder, writeJson } from '../data-folder.ts'
 import type { OpenNode } from '../open-node.ts'
 import type { SampleItem } from './sample-item.ts'
+import { SAMPLE_NODES } from './sample-nodes.ts'
 
 const ITEMS = fileURLToPath(new URL('./items.json', import.meta.url))
 
@@ -16,9 +17,11 @@ const ITEMS = fileURLToPath(new URL('./items.json', import.meta.url))
  * Publishes the sample into a hub that was begun with it. Every command has its fixed key: after a crash the
  * same call completes, and nothing is published twice.
  */
-export async function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFolder): Promise<void> {
+export function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFolder): void {
   const marker = `${data.tokensFile}.sample-done`
   if (!existsSync(data.tokensFile) || existsSync(marker)) return
+  // A node whose key was lost: the rest of the sample waits for it.
+  if (SAMPLE_NODES.some(({ nodeId }) => !nodes.has(nodeId))) return
   for (const [index, item] of (JSON.parse(readFileSync(ITEMS, 'utf8')) as SampleItem[]).entries())
     publishItem(nodes, item, `sample-${index}`)
   writeJson(marker, true)

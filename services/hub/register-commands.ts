@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+
+type Register = (program: Command) => void
+
+interface Group {
+  names: string[]
+  load: () => Promise<Register[]>
+}
+
+const one = (name: string, load: () => Promise<Register>): Group => ({
+  names: [name],
+  load: async () => [await load()],
+})
+
+/** In the order of the help. What a command needs is loaded when it is called: `hub tokens list` opens no engine. */
+const GROUPS: Group[] = [
+  one('start', async () => (await import('./commands/start.ts')).startCommand),
+  {
+    names: ['publisher', 'projector', 'query', 'monitor'],
+    load: async () => (await import('./commands/service-commands.ts')).serviceCommands,
+  },
+  one('init', async () => (await import('./commands/init.ts')).initCommand),
+  one('import', async () => (await import('./commands/import.ts')).importCommand),
+  {
+    names: ['publish', 'revise', 'withdraw', 'redact'],
+    load: async () => (await import('./commands/items.ts')).itemCommands,
+  },
+  one('lag', async () => (await import('./commands/lag.ts')).lagCommand),
+  one('parked', async () => (await import('./commands/parked.ts')).parkedCommand),
+  one('rebuild', async () => (await import('./commands/rebuild.ts')).rebuildCommand),
+  one('replay', async () => (await import('./commands/replay.ts')).replayCommand),
+  one('verify', async () => (await import('./commands/verify.ts')).verifyCommand),
+  one('compare', async () => (await import('./commands/compare.ts')).compareCommand),
+  one('directory', async () => (await import('./commands/directory.ts')).directoryCommand),
+  one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),
+  one('keys', async () => (await import('./commands/keys.ts')).keysCommand),
+  one('journal', async () => (await import('./commands/journal.ts')).journalCommand),
+  one('topics', async () => (await import('./commands/topics.ts')).topicsCommand),
+  one('schemas', async () => (await import('./commands/schemas.ts')).schemasCommand),
+]
+
+/** Registers the command that the words name; all of them where none is named: for help, and for "did you mean". */
+export async function registerCommands(program: Command, words: string[]): Promise<void> {
+  if (words.includes('--version') || words.includes('-V')) return
+  const named = words.find((word) => !word.startsWith('-')) ?? ''
+  const wanted = GROUPS.filter(({ names }) => names.includes(named))
+  for (const { load } of wanted.length > 0 ? wanted : GROUPS) for (const register of await load()) register(program)
+}

@@ -1,0 +1,274 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
+import { clientOf, plainContent } from '../e2e/client.ts'
+import { eventually } from '../e2e/scratch.ts'
+import { expectClearProblem, expectOneLine } from './clear-error.ts'
+import { makeHub } from './made-hub.ts'
+
+const NOISE = Buffer.alloc(8192, 'this is no page of a database. ')
+
+describe('damaged files and folders', function () {
+  this.timeout(60_000)
+  let folder: string
+  let made: string
+  let copies = 0
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hub-stores-'))
+    made = await makeHub(folder)
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** A copy of the made hub, damaged. */
+  const damaged = (damage: (data: string) => void): string => {
+    const data = join(folder, `copy-${copies++}`)
+    cpSync(made, data, { recursive: true })
+    damage(data)
+    return data
+  }
+  const overwrite = (file: string, at: number) => {
+    const bytes = readFileSync(file)
+    NOISE.copy(bytes, at)
+    writeFileSync(file, bytes)
+  }
+  const withoutWal = (data: string, file: string) => {
+    for (const end of ['-wal', '-shm']) rmSync(join(data, `${file}${end}`), { force: true })
+  }
+
+  const ends: [name: string, damage: (data: string) => void, exit: number, code: string, says: RegExp][] = [
+    [
+      'root-keys.json that is no JSON',
+      (data) => writeFileSync(join(data, 'root-keys.json'), '{'),
+      1,
+      'file-damaged',
+      /root-keys\.json.*not JSON.*backup/,
+    ],
+    [
+      'root-keys.json of another shape',
+      (data) => writeFileSync(join(data, 'root-keys.json'), '{"hubId":"x"}'),
+      1,
+      'file-damaged',
+      /root-keys\.json.*hubId, threshold, keys/,
+    ],
+    [
+      'root keys that did not sign the directory',
+      (data) =>
+        changeJson(join(data, 'root-keys.json'), (keys) => {
+          keys.keys[0].keyId = 'other'
+        }),
+      1,
+      'directory-broken',
+      /root-keys\.json/,
+    ],
+    [
+      'access.json that is no JSON',
+      (data) => writeFileSync(join(data, 'access.json'), '['),
+      1,
+      'file-damaged',
+      /access\.json/,
+    ],
+    [
+      'a log that is gone',
+      (data) => {
+        rmSync(join(data, 'log.sqlite'))
+        withoutWal(data, 'log.sqlite')
+      },
+      3,
+      'log-missing',
+      /log\.sqlite.*backup/,
+    ],
+    [
+      'a log of no bytes',
+      (data) => {
+        truncateSync(join(data, 'log.sqlite'), 0)
+        withoutWal(data, 'log.sqlite')
+      },
+      3,
+      'log-missing',
+      /log\.sqlite/,
+    ],
+    [
+      'a log that is no database',
+      (data) => {
+        withoutWal(data, 'log.sqlite')
+        overwrite(join(data, 'log.sqlite'), 0)
+      },
+      1,
+      'store-damaged',
+      /log\.sqlite.*backup/,
+    ],
+    [
+      'half a log',
+      (data) => {
+        withoutWal(data, 'log.sqlite')
+        truncateSync(join(data, 'log.sqlite'), 200_000)
+      },
+      1,
+      'store-damaged',
+      /log\.sqlite.*backup/,
+    ],
+    [
+      'read models that are no database',
+      (data) => {
+        withoutWal(data, 'read/g1.sqlite')
+        overwrite(join(data, 'read/g1.sqlite'), 0)
+      },
+      1,
+      'store-damaged',
+      /g1\.sqlite.*built anew/,
+    ],
+    [
+      'a pointer that names no generation',
+      (data) => writeFileSync(join(data, 'read/active'), 'two'),
+      1,
+      'store-damaged',
+      /active.*built anew/,
+    ],
+    [
+      'a file in place of the folder',
+      (data) => {
+        rmSync(data, { recursive: true })
+        writeFileSync(data, '')
+      },
+      3,
+      'data-folder-unwritable',
+      /a file is in its place/,
+    ],
+  ]
+  for (const [name, damage, exit, code, says] of ends)
+    it(`${name}: hub start ends with ${code} in one line`, async () => {
+      const dataFolder = damaged(damage)
+      expectOneLine(await runHub(['start'], { dataFolder, env: { HUB_PORT: '0' } }), { exit, code, says })
+    })
+
+  const leftOut: [name: string, damage: (data: string) => void, code: string][] = [
+    ['no key', (data) => rmSync(join(data, 'nodes/taihe/key.json')), 'key-missing'],
+    ['a key that is no JSON', (data) => writeFileSync(join(data, 'nodes/taihe/key.json'), 'SECRET'), 'file-damaged'],
+    [
+      "another node's key",
+      (data) => cpSync(join(data, 'nodes/fuyang/key.json'), join(data, 'nodes/taihe/key.json')),
+      'key-not-in-force',
+    ],
+    [
+      'a journal that is no database',
+      (data) => overwrite(join(data, 'nodes/taihe/journal.sqlite'), 0),
+      'store-damaged',
+    ],
+    [
+      "another node's journal",
+      (data) => cpSync(join(data, 'nodes/fuyang/journal.sqlite'), join(data, 'nodes/taihe/journal.sqlite')),
+      'journal-foreign',
+    ],
+  ]
+  for (const [name, damage, code] of leftOut)
+    it(`${name}: that node is left out with ${code}, the others publish`, async () => {
+      const hub = await startHubProcess({ dataFolder: damaged(damage) })
+      try {
+        expect(hub.output()).to.match(new RegExp(`"code":"${code}","msg":"taihe cannot publish: `))
+        expect(hub.output())
+          .not.to.include('SECRET')
+          .and.not.to.match(/\n\s+at /)
+        const refused = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('一', '文'))
+        expect(refused).to.deep.include({ status: 404 })
+        expect(refused.body.code).to.equal('node-not-here')
+        const published = await clientOf(hub.url, hub.tokens.yingshang).publish('yingshang', plainContent('二', '文'))
+        expect(published.status).to.equal(201)
+      } finally {
+        await hub.stop()
+      }
+    })
+
+  it('a journal that is gone is refilled from the log, and goes on in its chain', async () => {
+    const dataFolder = damaged((data) => rmSync(join(data, 'nodes/taihe/journal.sqlite')))
+    const hub = await startHubProcess({ dataFolder })
+    const { body } = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('接着写', '文'))
+    expect(body.nodeSeq).to.be.above(1)
+    await caughtUp(hub.url, { taihe: body.nodeSeq })
+    await hub.stop()
+    expect((await runHub(['verify'], { dataFolder })).code).to.equal(0)
+  })
+
+  it('read models that are gone are built anew', async () => {
+    const dataFolder = damaged((data) => rmSync(join(data, 'read'), { recursive: true }))
+    const hub = await startHubProcess({ dataFolder })
+    await caughtUp(hub.url)
+    await hub.stop()
+    expect((await runHub(['compare'], { dataFolder })).code).to.equal(0)
+  })
+
+  it('a full disk: 503 disk-full, everything acknowledged stays, and it goes on once there is room', async function () {
+    const disk = mountOrSkip(this, ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs'])
+    const dataFolder = join(disk, 'data')
+    cpSync(made, dataFolder, { recursive: true })
+    const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })
+    try {
+      const client = clientOf(hub.url, hub.tokens.taihe)
+      const acknowledged: string[] = []
+      const large = '满'.repeat(150_000)
+      const refused = await eventually(async () => {
+        const { status, body } = await client.publish('taihe', plainContent(`满盘 ${acknowledged.length}`, large))
+        if (status === 201) acknowledged.push(body.itemId)
+        return status !== 201 && { status, body }
+      })
+      expect(refused.status).to.equal(503)
+      expectClearProblem(
+        { ...refused, type: 'application/problem+json', body: JSON.stringify(refused.body) },
+        'disk-full',
+      )
+      expect((await client.get('/v1/outlets/site/341222/items')).status, 'reads go on').to.equal(200)
+
+      expect(spawnSync('mount', ['-o', 'remount,size=200m', disk]).status).to.equal(0)
+      const { body } = await eventually(async () => {
+        const answer = await client.publish('taihe', plainContent('有空间了', '文'))
+        return answer.status === 201 && answer
+      })
+      await caughtUp(hub.url, { taihe: body.nodeSeq })
+      for (const itemId of acknowledged) expect((await client.get(`/v1/items/${itemId}`)).status).to.equal(200)
+      expect(hub.output()).not.to.match(/\n\s+at /)
+      await hub.stop()
+      for (const command of ['verify', 'compare']) {
+        const run = await runHub([command], { dataFolder })
+        expect(run.code, run.stdout + run.stderr).to.equal(0)
+      }
+    } finally {
+      await hub.kill('SIGKILL')
+      spawnSync('umount', ['-l', disk])
+    }
+  })
+
+  it('a read-only data folder: every command says so in one line', async function () {
+    const disk = mountOrSkip(this, ['--bind', made])
+    spawnSync('mount', ['-o', 'remount,ro,bind', disk])
+    try {
+      const file = join(folder, 'item.csv')
+      writeFileSync(file, '信息标题,成文日期,正文\r\n一,2023-01-01,文\r\n')
+      for (const args of [['start'], ['import', file, '--node', 'taihe'], ['keys', 'rotate', '--node', 'taihe']])
+        expectOneLine(await runHub(args, { dataFolder: disk, env: { HUB_PORT: '0' } }), {
+          exit: 3,
+          code: 'data-folder-unwritable',
+          says: /read-only/,
+        })
+    } finally {
+      spawnSync('umount', ['-l', disk])
+    }
+  })
+
+  function mountOrSkip(context: Mocha.Context, options: string[]): string {
+    const place = mkdtempSync(join(folder, 'mount-'))
+    const mounted = spawnSync('mount', [...options, place], { encoding: 'utf8' })
+    if (mounted.status === 0) return place
+    process.stderr.write(`      pending: mount is refused here (${mounted.stderr?.trim() ?? 'no mount command'})\n`)
+    return context.skip()
+  }
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: a file is changed from outside.
+function changeJson(file: string, change: (value: any) => void): void {
+  const value = JSON.parse(readFileSync(file, 'utf8'))
+  change(value)
+  writeFileSync(file, JSON.stringify(value))
+}
