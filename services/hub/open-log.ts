@@ -1,10 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createAvroCodec } from '../adapters/avro/event-codec.ts'
 import { releasedSchemas } from '../adapters/avro/released-schemas.ts'
-import { createKafkaDirectoryLog } from '../adapters/kafka/directory-log.ts'
-import { createKafkaEventLog } from '../adapters/kafka/event-log.ts'
-import { createFraming } from '../adapters/kafka/schema-registry.ts'
-import { itemsTopic } from '../adapters/kafka/topics.ts'
 import { openSqliteDirectoryLog } from '../adapters/sqlite/directory-log.ts'
 import { openSqliteEventLog } from '../adapters/sqlite/event-log.ts'
 import type { DirectoryLog } from '../ports/directory-log.ts'
@@ -23,19 +19,11 @@ export interface OpenLog {
 }
 
 /** The only place that chooses the log's engine: Kafka where the environment names one, else a SQLite file. */
-export function openLog(place: KafkaPlace | null, file: string): OpenLog {
-  const schemas = releasedSchemas(SCHEMAS_FOLDER)
-  if (place === null)
-    return {
-      log: openSqliteEventLog({ file, schemas, now }),
-      directoryLog: openSqliteDirectoryLog({ file }),
-      codec: createAvroCodec({ folder: SCHEMAS_FOLDER }),
-    }
-  const { kafka: settings, registry } = place
-  const framing = createFraming(registry, itemsTopic(settings), schemas)
+export async function openLog(place: KafkaPlace | null, file: string): Promise<OpenLog> {
+  if (place !== null) return (await import('./open-kafka-log.ts')).openKafkaLog(place, SCHEMAS_FOLDER)
   return {
-    log: createKafkaEventLog({ settings, framing }),
-    directoryLog: createKafkaDirectoryLog({ settings }),
-    codec: createAvroCodec({ folder: SCHEMAS_FOLDER, newer: framing.textOf }),
+    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now }),
+    directoryLog: openSqliteDirectoryLog({ file }),
+    codec: createAvroCodec({ folder: SCHEMAS_FOLDER }),
   }
 }

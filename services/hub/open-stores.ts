@@ -45,7 +45,7 @@ function requireLog(data: DataFolder): void {
 /** Rejects when the log's topics or schemas are not what they have to be: nothing runs on such a log. */
 export async function openLogSide({ settings, data }: Place, rootKeys = loadRootKeys(data)): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
-  const opened = openLog(settings.kafka, data.logFile)
+  const opened = await openLog(settings.kafka, data.logFile)
   const close = async () => {
     await opened.log.close()
     await opened.directoryLog.close()

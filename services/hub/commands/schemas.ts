@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { checkCompatibility } from '../../adapters/avro/check-compatibility.ts'
 import { releasedSchemas } from '../../adapters/avro/released-schemas.ts'
-import { pushSchemas } from '../../adapters/kafka/push-schemas.ts'
 import { itemsTopic } from '../../adapters/kafka/topics.ts'
 import { contextOf } from '../command-context.ts'
 import { kafkaOf } from '../kafka-environment.ts'
@@ -35,6 +34,7 @@ export function schemasCommand(program: Command): void {
     .action(async () => {
       const { settings, output } = contextOf(program)
       const { kafka, registry } = kafkaOf(settings)
+      const { pushSchemas } = await import('../../adapters/kafka/push-schemas.ts')
       const pushed = await pushSchemas(registry, itemsTopic(kafka), releasedSchemas(SCHEMAS_FOLDER))
       output.result(pushed, () =>
         pushed.map(({ subject, version, id }) => `${subject} version ${version}: id ${id}`).join('\n'),

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { applyTopics } from '../../adapters/kafka/apply-topics.ts'
 import { contextOf } from '../command-context.ts'
 import { kafkaOf } from '../kafka-environment.ts'
 
@@ -11,6 +10,7 @@ export function topicsCommand(program: Command): void {
     .description('make the topics, or put their configuration right; partitions and replicas of a topic stay')
     .action(async () => {
       const { settings, output } = contextOf(program)
+      const { applyTopics } = await import('../../adapters/kafka/apply-topics.ts')
       const applied = await applyTopics(kafkaOf(settings).kafka)
       output.result(applied, () =>
         [
