@@ -22,7 +22,7 @@ export const EXAMPLES: Record<string, string[]> = {
   rebuild: ['rebuild', 'rebuild --compare', 'rebuild --switch', 'rebuild --back'],
   replay: ['replay --until 2026-11-01T00:00:00Z', 'replay --until 1200'],
   verify: ['verify', '--json verify'],
-  compare: ['compare'],
+  compare: ['compare', 'compare --with http://127.0.0.1:8080'],
   'directory import': ['directory import facts.ndjson --dry-run'],
   'tokens new': [
     'tokens new --actor clerk-7 --node taihe --expires 2027-06-30',

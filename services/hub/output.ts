@@ -59,6 +59,8 @@ const EXIT_BY_CODE: Record<string, number> = {
   'data-folder-taken': EXIT.unreachable,
   'data-folder-unwritable': EXIT.unreachable,
   'log-missing': EXIT.unreachable,
+  'replica-unreachable': EXIT.unreachable,
+  'replica-unreadable': EXIT.unreachable,
   'log-unavailable': EXIT.unreachable,
   'log-refused': EXIT.unreachable,
   'registry-unavailable': EXIT.unreachable,

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
+import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes } from './api/item-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
@@ -35,6 +36,7 @@ export function createQueryRoutes({ tokens, status, otherPaths, ...deps }: Query
   const router = Router()
   addItemRoutes(router, reader, tokens)
   addListRoutes(router, reader)
+  addDigestRoutes(router, reader)
   addDirectoryRoutes(router, reader.directory)
   addStatusRoute(router, status)
   const openApi = openApiDocument(otherPaths)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { type HubProcess, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
 import { engineOrPending, engines } from '../engines.ts'
 import { inScratch } from './scratch.ts'
@@ -18,17 +19,18 @@ export interface Composition {
   erasesLog: boolean
   /** All stores are files in the data folder. */
   isEmbedded: boolean
-  inWorld<T>(work: (world: World) => Promise<T>): Promise<T>
+  /** `kafka`: one of the test's own, that it may kill. */
+  inWorld<T>(work: (world: World) => Promise<T>, own?: { kafka?: KafkaEngine }): Promise<T>
 }
 
 const composition = (
   facts: Pick<Composition, 'name' | 'erasesLog' | 'isEmbedded'>,
-  prepare: () => Promise<Record<string, string>>,
+  prepare: (own: { kafka?: KafkaEngine }) => Promise<Record<string, string>>,
 ): Composition => ({
   ...facts,
-  inWorld: (work) =>
+  inWorld: (work, own = {}) =>
     inScratch(async (dataFolder) => {
-      const env = await prepare()
+      const env = await prepare(own)
       const hubs: HubProcess[] = []
       const world: World = {
         dataFolder,
@@ -63,10 +65,14 @@ const composition = (
 
 const embedded = composition({ name: 'all embedded', erasesLog: true, isEmbedded: true }, async () => ({}))
 
-const onEngines = composition(
+export const onEngines = composition(
   { name: 'Kafka, registry and MongoDB', erasesLog: false, isEmbedded: false },
-  async () => {
-    const [kafka, registry, mongo] = await Promise.all([engines.kafka(), engines.registry(), engines.mongo()])
+  async (own) => {
+    const [kafka, registry, mongo] = await Promise.all([
+      own.kafka ?? engines.kafka(),
+      engines.registry(),
+      engines.mongo(),
+    ])
     if ('missing' in kafka || 'missing' in registry || 'missing' in mongo) throw new Error('the engines are gone')
     const name = `test-${randomUUID().slice(0, 8)}`
     return {

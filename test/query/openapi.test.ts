@@ -131,6 +131,8 @@ describe('/openapi.json', () => {
       ['/v1/nodes', ''],
       ['/v1/fields', ''],
       ['/v1/status', ''],
+      ['/v1/digests', ''],
+      ['/v1/digests/site/341222', 'limit=1'],
     ] as const) {
       const { response } = await call({ path: `${path}${parameter && `?${parameter}`}` }, 200)
       expect(response.headers.get('access-control-allow-origin')).to.equal('*')
@@ -154,6 +156,7 @@ describe('/openapi.json', () => {
     cursor.after[0].logId = 'another'
     const gonecursor = Buffer.from(JSON.stringify(cursor)).toString('base64url')
     await call({ path: `/v1/changes?cursor=${gonecursor}` }, 410)
+    await call({ path: '/v1/digests/stall/341222' }, 404)
     await call({ path: '/v1/divisions/999999' }, 404)
     await call({ path: '/livez' }, 200)
     await call({ path: '/readyz' }, 200)

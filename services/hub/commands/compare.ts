@@ -6,14 +6,17 @@ import { openLive } from '../open-live.ts'
 import { openLogSide } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
 import { inScratchFolder, scratchGeneration } from '../scratch-generation.ts'
+import { compareWithReplica, urlOf } from './compare-with-replica.ts'
 import { sayComparison } from './say-comparison.ts'
 
 export function compareCommand(program: Command): void {
   program
     .command('compare')
     .description('replay the log and compare with the live read models, item by item; the hub may run')
-    .action(async () => {
+    .option('--with <url>', 'compare with another replica instead: digests of outlets, then those that differ')
+    .action(async ({ with: other }: { with?: string }) => {
       const context = contextOf(program)
+      if (other !== undefined) return compareWithReplica(context, urlOf(other))
       const { data, output } = context
       const side = await openLogSide(context)
       const live = await openLive(context)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { problemShape } from '../../http/problem-shape.ts'
-import { changesParameters, itemParameters, listParameters } from './parameters.ts'
+import { changesParameters, digestParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
 
 interface Read {
@@ -81,6 +81,21 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     problems: [404, 410],
     revalidates: false,
   }),
+  '/v1/digests': get({
+    summary: 'A digest of the items of each entry, for comparing replicas',
+    answer: shapes.digestsShape,
+    revalidates: false,
+  }),
+  '/v1/digests/{kind}/{code}': {
+    ...inPath('kind', 'code'),
+    ...get({
+      summary: 'The states of the items of one entry, also of those that left it',
+      answer: shapes.statesShape,
+      query: digestParameters,
+      problems: [404],
+      revalidates: false,
+    }),
+  },
   '/v1/divisions/{code}': {
     ...inPath('code'),
     ...get({ summary: 'An administrative division', answer: shapes.divisionShape, problems: [404] }),

@@ -56,6 +56,8 @@ export const changesParameters = z.strictObject({
     .meta({ example: 'site/341222' }),
 })
 
+export const digestParameters = z.strictObject({ cursor, limit: wholeNumber(1, 1000, 1000) })
+
 export const noParameters = z.strictObject({})
 
 /** The query string, read by a schema. Problem `parameter-invalid` names the first wrong one, `errors` all. */

@@ -177,3 +177,30 @@ export const statusShape = z
   .meta({ id: 'Status' })
 /** What the monitor measures; the hub passes it in. */
 export type HubStatus = z.infer<typeof statusShape>
+
+const partition = z.int().min(0)
+
+export const digestsShape = z
+  .object({
+    generation: z.int(),
+    checkpoints: z
+      .array(z.object({ partition, logId: z.string(), nextOffset: z.int().min(0) }))
+      .meta({ description: 'All items changed before these, and no others, are in the digests.' }),
+    outlets: z.array(z.object({ entry: z.string(), items: z.int(), digest: hash })).meta({
+      description: 'SHA-256 over the lines `itemId version status fingerprint`, each with a line feed, by itemId.',
+    }),
+  })
+  .meta({ id: 'Digests' })
+
+export const statesShape = z
+  .object({
+    items: z.array(
+      z.object({
+        ...identity,
+        changedAt: z.object({ partition, offset: z.int().min(0) }),
+        left: z.boolean().meta({ description: 'Shown here in an earlier version and not any more.' }),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'OutletStates' })

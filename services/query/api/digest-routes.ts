@@ -1,0 +1,37 @@
+import type { Router } from 'express'
+import { OUTLET_KINDS, type OutletEntry } from '../../domain/outlets.ts'
+import { fail } from '../../http/problem.ts'
+import type { ItemReader } from '../item-reader.ts'
+import { type OutletDigests, outletDigests, outletStates } from '../outlet-digests.ts'
+import { digestParameters, noParameters, readParameters } from './parameters.ts'
+import { readRoute } from './read-route.ts'
+
+/** What another replica compares itself with (`hub compare --with`). */
+export function addDigestRoutes(router: Router, { active }: ItemReader): void {
+  // A scan over all items: one at a time, whoever asks.
+  let running: Promise<OutletDigests> | null = null
+  const digests = () => {
+    running ??= active.use(outletDigests).finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  readRoute(router, '/v1/digests', async (request, response) => {
+    readParameters(noParameters, request)
+    response.json(await digests())
+  })
+
+  readRoute(router, '/v1/digests/:kind/:code', async (request, response) => {
+    const { cursor, limit } = readParameters(digestParameters, request)
+    const entry = entryOf(String(request.params.kind), String(request.params.code))
+    response.json(await active.use((generation) => outletStates(generation, entry, { cursor, limit })))
+  })
+}
+
+/** An entry and not an outlet: `board/341222` stands for every board of the county. */
+function entryOf(kind: string, code: string): OutletEntry {
+  const known = OUTLET_KINDS.find((candidate) => candidate === kind)
+  if (known === undefined || !/^\d{6,12}$/.test(code)) return fail('outlet-unknown', { outlet: `${kind}/${code}` })
+  return `${known}/${code}` as OutletEntry
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { hashOf } from '../domain/canonical.ts'
+import type { Hash, ItemId } from '../domain/ids.ts'
+import type { OutletEntry } from '../domain/outlets.ts'
+import type { Position } from '../ports/event-log.ts'
+import type { ChangedItem, Checkpoint, Generation } from '../ports/read-store.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+
+/** What two replicas must agree on for an item of an outlet, and the record that changed it last. */
+export interface ItemState {
+  itemId: ItemId
+  version: number
+  status: 'live' | 'withdrawn'
+  /** Computed anew from the stored content. */
+  fingerprint: Hash
+  changedAt: Position
+  /** It was shown here in an earlier version and is not any more. */
+  left: boolean
+}
+
+export interface OutletDigests {
+  generation: number
+  /** All items changed before these, and no others, are in the digests. */
+  checkpoints: Pick<Checkpoint, 'partition' | 'logId' | 'nextOffset'>[]
+  outlets: { entry: OutletEntry; items: number; digest: Hash }[]
+}
+
+const READ_AT_ONCE = 500
+
+/** A digest of each entry that shows anything: SHA-256 over `itemId version status fingerprint` lines by itemId. */
+export async function outletDigests(generation: Generation): Promise<OutletDigests> {
+  const checkpoints = await generation.checkpoints()
+  const lines = new Map<OutletEntry, string[]>()
+  for (const { partition, nextOffset: before } of checkpoints)
+    for await (const { document } of changed(generation, partition, { before })) {
+      const line = lineOf(document)
+      for (const entry of document.shownOn) {
+        const known = lines.get(entry)
+        if (known === undefined) lines.set(entry, [line])
+        else known.push(line)
+      }
+    }
+  return {
+    generation: generation.number,
+    checkpoints: checkpoints.map(({ partition, logId, nextOffset }) => ({ partition, logId, nextOffset })),
+    outlets: [...lines.keys()].sort().map((entry) => digestOf(entry, lines.get(entry) as string[])),
+  }
+}
+
+async function* changed(
+  generation: Generation,
+  partition: number,
+  { before }: { before: number },
+): AsyncGenerator<ChangedItem> {
+  for (let after: { offset: number; itemId: ItemId } | null = null; ; ) {
+    const page: ChangedItem[] = await generation.changes({ partition, after, before, limit: READ_AT_ONCE })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined) return
+    after = placeOf(last)
+  }
+}
+
+const placeOf = ({ changedAt, document }: ChangedItem) => ({ offset: changedAt.offset, itemId: document.itemId })
+
+const fingerprintOf = ({ contentText, fingerprint }: ChangedItem['document']): Hash =>
+  contentText === null ? fingerprint : hashOf(contentText)
+
+const lineOf = (document: ChangedItem['document']): string =>
+  `${document.itemId} ${document.version} ${document.status} ${fingerprintOf(document)}\n`
+
+const digestOf = (entry: OutletEntry, lines: string[]) => ({
+  entry,
+  items: lines.length,
+  digest: `sha-256:${createHash('sha256').update(lines.sort().join(''), 'utf8').digest('hex')}`,
+})
+
+const cursorSchema = z.strictObject({ partition: z.int().min(0), offset: z.int().min(0), itemId: z.string() })
+
+/** A page of an entry's items, also those that left it, as they are now. `next` is null at the end. */
+export async function outletStates(
+  generation: Generation,
+  entry: OutletEntry,
+  { cursor, limit }: { cursor?: string; limit: number },
+): Promise<{ items: ItemState[]; next: string | null }> {
+  const start = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)
+  const found: ChangedItem[] = []
+  const partitions = (await generation.checkpoints()).map(({ partition }) => partition).sort((a, b) => a - b)
+  for (const partition of partitions.filter((each) => each >= (start?.partition ?? 0))) {
+    const after = start?.partition === partition ? start : null
+    const room = limit + 1 - found.length
+    if (room === 0) break
+    const before = Number.MAX_SAFE_INTEGER
+    found.push(...(await generation.changes({ partition, after, before, limit: room, entries: [entry] })))
+  }
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: page.map((item) => stateOf(item, entry)),
+    next:
+      found.length > limit && last !== undefined
+        ? encodeCursor({ partition: last.changedAt.partition, ...placeOf(last) })
+        : null,
+  }
+}
+
+const stateOf = ({ document, changedAt }: ChangedItem, entry: OutletEntry): ItemState => ({
+  itemId: document.itemId,
+  version: document.version,
+  status: document.status,
+  fingerprint: fingerprintOf(document),
+  changedAt,
+  left: !document.shownOn.includes(entry),
+})
