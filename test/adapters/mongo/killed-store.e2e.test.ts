@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import pRetry from 'p-retry'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
-import { HubError } from '../../../services/domain/errors.ts'
 import type { Generation, ReadModelBatch, ReadStore } from '../../../services/ports/read-store.ts'
 import { createScript } from '../../contracts/read-model-script.ts'
 import * as readStoreModel from '../../contracts/read-store-model.ts'
 import { engineOrPending, engines } from '../../engines.ts'
+import { persistently } from './local-mongo.ts'
 
 const ROUNDS = 6
 /** The same acts and delays each time. */
@@ -82,16 +81,8 @@ describe('MongoDB killed or paused in the middle of writes', () => {
 
 /** As the projector does: again while the store is away; a checkpoint that is there already was an answer lost. */
 async function write(generation: Generation, batch: ReadModelBatch): Promise<void> {
-  await pRetry(
-    async () => {
-      if (await generation.write(batch)) return
-      expect(await generation.checkpoint(batch.checkpoint.next.partition)).to.deep.equal(batch.checkpoint.next)
-    },
-    {
-      retries: 100,
-      minTimeout: 50,
-      maxTimeout: 500,
-      shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
-    },
-  )
+  await persistently(async () => {
+    if (await generation.write(batch)) return
+    expect(await generation.checkpoint(batch.checkpoint.next.partition)).to.deep.equal(batch.checkpoint.next)
+  })
 }

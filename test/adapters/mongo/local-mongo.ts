@@ -1,7 +1,9 @@
 import { MongoClient as Client, type MongoClient } from 'mongodb'
+import pRetry from 'p-retry'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { isInstalled } from '../../../infra/engines/installed.ts'
 import { startLocalMongo } from '../../../infra/engines/local/mongo.ts'
+import { HubError } from '../../../services/domain/errors.ts'
 import { engineOrPending } from '../../engines.ts'
 
 /** An engine of one's own with switches that only the local one has here, or pending. */
@@ -35,3 +37,12 @@ export async function withClient<T>(url: string, work: (client: MongoClient) => 
     await client.close()
   }
 }
+
+/** As a projector or a patient reader does: again while the store is away. */
+export const persistently = <T>(work: () => Promise<T>): Promise<T> =>
+  pRetry(work, {
+    retries: 100,
+    minTimeout: 50,
+    maxTimeout: 500,
+    shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
+  })

@@ -8,6 +8,7 @@ import { readApplied, readHistory, readRefused } from './read-history.ts'
 import { changePage, readItem, readItems, scanItems } from './read-items.ts'
 import { countParked, readParked, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
+import { createTokenFiller } from './token-filler.ts'
 import { createWatch } from './watch.ts'
 import { writeBatch } from './write-batch.ts'
 
@@ -16,6 +17,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
   const collections = collectionsOf(db, number)
   const writes = createWatch(collections.checkpoints)
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
+  const tokens = readOnly ? null : createTokenFiller(collections, on)
 
   return {
     number,
@@ -27,8 +29,8 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     refused: (itemIds) => on(() => readRefused(collections, itemIds)),
     parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes)),
     write: async (batch) => {
-      if (readOnly) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
-      return on(() => writeBatch(collections, batch))
+      if (tokens === null) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
+      return tokens.after(() => on(() => writeBatch(collections, batch)))
     },
     // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.
     scrub: async () => {},
@@ -44,6 +46,8 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     parkedCounts: () => on(() => countParked(collections)),
     counts: () => on(async () => ({ items: await collections.items.countDocuments() })),
     onWrite: writes.listen,
-    close: writes.close,
+    close: async () => {
+      await Promise.all([writes.close(), tokens?.stop()])
+    },
   }
 }

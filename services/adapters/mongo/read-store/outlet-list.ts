@@ -52,14 +52,18 @@ function filterOf(
   }
 }
 
+/** Items whose tokens are not written yet are candidates of every search. */
 function tokenFilter(words: string): Filter<StoredItem> {
   const condition = tokenCondition(words)
   if (condition === null) return {}
-  if ('all' in condition) return { tokens: { $all: condition.all } }
-  // Both bounds on one element of the array, so that the index is read between them only.
-  const { beginning } = condition
-  const end = followerOf(beginning)
-  return { tokens: { $elemMatch: end === null ? { $gte: beginning } : { $gte: beginning, $lt: end } } }
+  const withTokens = 'all' in condition ? { $all: condition.all } : { $elemMatch: beginningWith(condition.beginning) }
+  return { $or: [{ tokens: withTokens }, { tokens: null }] }
+}
+
+/** For one element of the array, so that the index is read between the bounds only. */
+function beginningWith(character: string): { $gte: string; $lt?: string } {
+  const end = followerOf(character)
+  return { $gte: character, ...(end !== null && { $lt: end }) }
 }
 
 /** The next character in the order of code points, which is that of MongoDB's strings. */

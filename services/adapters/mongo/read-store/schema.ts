@@ -52,7 +52,7 @@ export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       changePlace: text,
       changedAt: position,
       loggedAt: text,
-      tokens: texts,
+      tokens: { bsonType: ['array', 'null'], items: text },
     }),
     indexes: [
       // Display days in the index: what is not shown today is passed over without reading it.

@@ -4,8 +4,6 @@ import type { Hash, Instant, ItemId, NodeId } from '../../../domain/ids.ts'
 import type { Content } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
-import { searchTextOf } from '../../../domain/item/search-text.ts'
-import { tokenText } from '../../../domain/item/search-tokens.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import type { ItemWrite } from '../../../ports/read-store.ts'
@@ -42,11 +40,12 @@ export interface StoredItem {
   changePlace: string
   changedAt: Position
   loggedAt: Instant
-  tokens: string[]
+  /** Null until they are written: see token-filler.ts. */
+  tokens: string[] | null
 }
 
 /** What an erasure takes out of an item that is older than it. */
-export const BLANK = { contentText: null, title: null, field: null, organ: null, tokens: [] as string[] }
+export const BLANK = { contentText: null, title: null, field: null, organ: null, tokens: [] }
 
 /** `erasedBelow`: the item's erasure mark, 0 for none; an older version's text is not stored any more. */
 export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem {
@@ -76,7 +75,7 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
     changePlace: changePlaceOf({ ...changedAt, itemId }),
     changedAt,
     loggedAt,
-    tokens: tokensOf(searchTextOf(document, organName)),
+    tokens: null,
   }
   return document.version < erasedBelow ? { ...stored, ...BLANK } : stored
 }
@@ -106,6 +105,3 @@ const storedProofOf = ({ envelopeText, signature }: Proof): StoredProof => ({
 })
 
 const proofOf = ({ envelopeText, signature }: StoredProof): Proof => ({ envelopeText, signature: bytesOf(signature) })
-
-const tokensOf = (foldedText: string): string[] =>
-  foldedText === '' ? [] : [...new Set(tokenText(foldedText).split(' '))]
