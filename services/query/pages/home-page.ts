@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { Directory, Division } from '../../domain/directory/directory.ts'
 import type { Html, Page } from './layout.ts'
-import { outletPath, placeName } from './place-names.ts'
+import { outletPath } from './place-names.ts'
 import { siteName, topDivisions } from './site-name.ts'
+import { townshipPlaces } from './township-places.ts'
 
 /** Search, the fields, and every place down to the village boards. */
 export function homePage(directory: Directory): Page {
@@ -43,16 +44,3 @@ ${top.level === 'city' && html`<p><a class="place" href="${outletPath('topic', t
 const countyPlaces = (county: Division, directory: Directory): Html => html`<section class="county">
 <h3><a href="${outletPath('site', county.code)}">${county.name}网站</a></h3>
 ${townshipPlaces(county, directory)}</section>`
-
-/** Folded lists of a county's village boards, a township each. */
-export function townshipPlaces(county: Division, directory: Directory): Html {
-  const townships = directory.children(county.code)
-  return html`<details><summary>${townships.length} 个乡镇（街道）的村（社区）公示栏</summary>
-${townships.map(
-  (township) => html`<details class="township"><summary>${township.name}</summary>
-<ul class="boards">${directory.children(township.code).map(boardLink)}</ul></details>`,
-)}</details>`
-}
-
-const boardLink = (village: Division): Html =>
-  html`<li><a href="${outletPath('board', village.code)}">${placeName(village)}</a></li>\n`

@@ -3,12 +3,12 @@ import type { Directory } from '../../domain/directory/directory.ts'
 import type { Outlet } from '../outlet.ts'
 import type { ItemList } from '../outlet-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
-import { townshipPlaces } from './home-page.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
 import { outletName, outletPath } from './place-names.ts'
 import { siteName } from './site-name.ts'
+import { townshipPlaces } from './township-places.ts'
 
 export interface OutletView {
   outlet: Outlet
