@@ -18,6 +18,10 @@ const HEADINGS: Record<number, string> = {
 const PAGE = /^\/(?:$|(?:boards|sites|topics|items)\/)/
 const MACHINE = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
 
+/** What failed inside (with file names, in English) is for the operators' log, not for the public. */
+const sentenceOf = ({ status, reason, detail }: Problem): string =>
+  status >= 500 && reason !== undefined ? '系统暂时无法读取数据，请稍后再试；若持续出现，请联系运维人员。' : detail
+
 /**
  * The problem as a page, or null where it should stay problem+json: on the API always, elsewhere for whoever
  * did not ask for HTML.
@@ -32,7 +36,7 @@ export async function problemPage(problem: Problem, request: Request, directory:
     siteName: siteName(directory),
     crumbs: [{ name: title, path: null }],
     main: html`<h1>${title}</h1>
-<p class="notice warning">${problem.detail}</p>
+<p class="notice warning">${sentenceOf(problem)}</p>
 <p><a href="/">回到首页</a></p>
 <p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}</p>`,
   }
