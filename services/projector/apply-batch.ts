@@ -1,5 +1,6 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
+import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -10,7 +11,6 @@ import { foldBatch } from './fold-batch.ts'
 import type { AppliedEvent, Changes, FoldState, Outcome } from './fold-state.ts'
 import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
-import type { Verify } from './signature-checks.ts'
 import { sweepWaiting } from './sweep-waiting.ts'
 
 export interface ProjectionDeps {

@@ -2,12 +2,13 @@ import type { Directory } from '../domain/directory/directory.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import { type ControlRecord, controlIsSigned } from '../domain/event/control-record.ts'
+import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { LogRecord } from '../ports/event-log.ts'
 import { type RecordReading, readRecord } from './record-reading.ts'
-import { createSignatureChecks, type SignatureChecks, type Verify } from './signature-checks.ts'
+import { createSignatureChecks, type SignatureChecks } from './signature-checks.ts'
 
 /** A record read, with the directory under which it is judged (rule 11). */
 export type PreparedRecord = RecordReading & {

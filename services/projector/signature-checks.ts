@@ -1,17 +1,6 @@
-import { type KeyObject, verify } from 'node:crypto'
-import type { CanonicalText } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
 import { type SealedEvent, verifyText } from '../domain/event/signed-event.ts'
-
-/** Checks an Ed25519 signature over the UTF-8 bytes of a text. */
-export type Verify = (text: CanonicalText, signature: Uint8Array, publicKey: KeyObject) => Promise<boolean>
-
-/** On the thread pool: the main thread goes on decoding meanwhile. */
-export const verifyOnThreadPool: Verify = (text, signature, publicKey) =>
-  new Promise((resolve) =>
-    // An error says that the signature's bytes are none: not valid.
-    verify(null, Buffer.from(text, 'utf8'), publicKey, signature, (error, valid) => resolve(!error && valid)),
-  )
+import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 
 /** Signatures that were checked ahead, each with the key it was checked against. */
 export interface SignatureChecks {

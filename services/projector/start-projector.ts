@@ -2,6 +2,7 @@ import pRetry from 'p-retry'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
+import { type Verify, verifyOnThreadPool } from '../domain/event/verify-on-thread-pool.ts'
 import type { Instant } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -11,7 +12,6 @@ import { applyBatch, type BatchReport, type ProjectionDeps, prepare } from './ap
 import { markCaughtUp } from './caught-up-mark.ts'
 import { checkStart } from './check-start.ts'
 import { createProgress } from './progress.ts'
-import { type Verify, verifyOnThreadPool } from './signature-checks.ts'
 import { sweepParked } from './sweep-waiting.ts'
 
 export interface ProjectorDeps {

@@ -1,6 +1,7 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import { judge, type NodeHead } from '../domain/event/judge.ts'
 import { seal } from '../domain/event/signed-event.ts'
+import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -8,7 +9,7 @@ import { type Generation, type ParkedRecord, placeKey, type ReadModelBatch } fro
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
-import { createSignatureChecks, type Verify } from './signature-checks.ts'
+import { createSignatureChecks } from './signature-checks.ts'
 import type { WaitingEvent } from './waiting-event.ts'
 
 interface SweepDeps {

@@ -1,8 +1,7 @@
-import { type KeyObject, verify as verifyWithCallback } from 'node:crypto'
-import { promisify } from 'node:util'
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import type { Envelope } from '../domain/event/envelope.ts'
+import { type Verify, verifyOnThreadPool } from '../domain/event/verify-on-thread-pool.ts'
 import { makerOf } from '../domain/ids.ts'
 import type { Proof } from '../domain/item/item-document.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
@@ -20,18 +19,6 @@ type CheckedProof = { ok: true; envelope: Envelope; node: DirectoryNode } | { ok
 /** Whether a stored envelope is authentic: signed by its node with the key it names, for this hub. */
 export type ProofCheck = (proof: Proof) => Promise<CheckedProof>
 
-/** Checks an Ed25519 signature over the UTF-8 bytes of a text. */
-type Verify = (text: string, signature: Uint8Array, publicKey: KeyObject) => Promise<boolean>
-
-const inPool = promisify(verifyWithCallback) as (
-  algorithm: null,
-  data: Uint8Array,
-  key: KeyObject,
-  signature: Uint8Array,
-) => Promise<boolean>
-const verifyInPool: Verify = (text, signature, publicKey) =>
-  inPool(null, Buffer.from(text, 'utf8'), publicKey, signature)
-
 /**
  * A key that was rotated or revoked later still counts here: whether the node had the right to publish was
  * judged at the event's place in the log (rule 11). Right signatures are remembered by envelope hash, the
@@ -40,7 +27,7 @@ const verifyInPool: Verify = (text, signature, publicKey) =>
 export function createProofCheck({
   directory,
   remember = 50_000,
-  verify = verifyInPool,
+  verify = verifyOnThreadPool,
 }: {
   directory: DirectoryReader
   remember?: number

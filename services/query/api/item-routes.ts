@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Request, Response, Router } from 'express'
-import { type ItemId, isItemId } from '../../domain/ids.ts'
+import type { Response, Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { Tokens } from '../../http/principal.ts'
-import { fail } from '../../http/problem.ts'
 import { handedOverLinks } from '../handed-over.ts'
 import { readHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
+import { requestedItem } from '../requested-item.ts'
 import { waitForVersion } from '../wait-for-version.ts'
 import { contentIsPublic, historyAnswer, itemAnswer } from './answers.ts'
 import { mayReadEverything } from './auditor.ts'
@@ -16,7 +15,7 @@ import { endsUnmodified, readRoute } from './read-route.ts'
 export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens): void {
   readRoute(router, '/v1/items/:itemId', async (request, response) => {
     const { atLeast, wait } = readParameters(itemParameters, request)
-    const itemId = itemIdOf(request)
+    const itemId = requestedItem(request)
     if (atLeast !== undefined)
       await waitForVersion(reader.active, itemId, { atLeast, waitSeconds: wait, signal: goneSignal(response) })
     const { item, links } = await reader.active.use(async (generation) => {
@@ -29,7 +28,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
 
   readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
     readParameters(noParameters, request)
-    const itemId = itemIdOf(request)
+    const itemId = requestedItem(request)
     const everything = mayReadEverything(request, response, tokens)
     const { item, history } = await reader.active.use((generation) => readHistory(reader, generation, itemId))
     const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
@@ -43,11 +42,6 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
 const itemEtag = (version: number, answer: object): string => `W/"${version}-${markOf(answer)}"`
 
 const markOf = (answer: object) => createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)
-
-function itemIdOf({ params }: Request): ItemId {
-  const text = String(params.itemId)
-  return isItemId(text) ? text : fail('item-unknown')
-}
 
 /** Aborts when the reader's connection ends. */
 function goneSignal(response: Response): AbortSignal {

@@ -1,10 +1,9 @@
-import type { Request, Router } from 'express'
-import { type ItemId, isItemId } from '../../domain/ids.ts'
+import type { Router } from 'express'
 import { OUTLET_KINDS } from '../../domain/outlets.ts'
-import { fail } from '../../http/problem.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { outletOf } from '../outlet.ts'
 import { freshness, prepareList } from '../outlet-list.ts'
+import { requestedItem } from '../requested-item.ts'
 import { homePage } from './home-page.ts'
 import { itemPage } from './item-page.ts'
 import { readItemView } from './item-view.ts'
@@ -36,12 +35,7 @@ export function addPageRoutes(router: Router, reader: ItemReader): void {
     })
 
   pageRoute(router, '/items/:itemId', async (request) => {
-    const view = await reader.active.use((generation) => readItemView(reader, generation, itemIdOf(request)))
+    const view = await reader.active.use((generation) => readItemView(reader, generation, requestedItem(request)))
     return { ...itemPage(view), freshness: view.freshness }
   })
-}
-
-function itemIdOf({ params }: Request): ItemId {
-  const text = String(params.itemId)
-  return isItemId(text) ? text : fail('item-unknown')
 }

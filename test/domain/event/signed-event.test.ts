@@ -7,6 +7,7 @@ import { canonicalText, hashOf } from '../../../services/domain/canonical.ts'
 import { publicKeyFromText } from '../../../services/domain/directory/public-key.ts'
 import { controlIsSigned, signControl } from '../../../services/domain/event/control-record.ts'
 import { seal, signText, verifyText } from '../../../services/domain/event/signed-event.ts'
+import { verifyOnThreadPool } from '../../../services/domain/event/verify-on-thread-pool.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
 import { AT, chainOf, contentWith, DIRECTORY, HUB, keyOf, ROOT } from '../scene.ts'
 
@@ -50,7 +51,7 @@ describe('a signed event', () => {
 })
 
 describe('Ed25519', () => {
-  it('takes and refuses what the Wycheproof vectors say', function () {
+  it('takes and refuses what the Wycheproof vectors say, on the thread pool too', async function () {
     const file = needsShared(this, 'vectors/wycheproof/ed25519_test.json')
     type Vector = { tcId: number; msg: string; sig: string; result: 'valid' | 'invalid' }
     const { testGroups } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -67,6 +68,8 @@ describe('Ed25519', () => {
           ? verifyText(message.toString('utf8'), signature, key)
           : verify(null, message, key, signature)
         expect(taken, `vector ${tcId}`).to.equal(result === 'valid')
+        if (isUtf8(message))
+          expect(await verifyOnThreadPool(message.toString('utf8'), signature, key), `vector ${tcId}`).to.equal(taken)
         count++
       }
     }

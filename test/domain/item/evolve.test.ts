@@ -76,6 +76,14 @@ describe('the document of an item', () => {
     expect(documentOf(history(published, revised, again)).leftOutlets).to.deep.equal([`board/${TOWN}`])
   })
 
+  it('names what it left in order, whatever the order it left in', () => {
+    const shows = (...board: string[]) => contentWith({ shownOn: { board } })
+    const events = [shows('341222102202'), shows(VILLAGE), shows(TOWN)].map(
+      (content, index) => ({ type: index === 0 ? 'ItemPublished' : 'ItemRevised', content }) as const,
+    )
+    expect(documentOf(history(...events)).leftOutlets).to.deep.equal([`board/${VILLAGE}`, 'board/341222102202'])
+  })
+
   it('after withdrawal keeps its content and place for the notice, and holds the proof of its withdrawal', () => {
     const events = history(published, { ...withdrawn, reason: '发错了' })
     const document = documentOf(events)
