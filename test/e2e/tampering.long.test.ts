@@ -37,6 +37,7 @@ async function rounds(count: number, round: (seed: number) => Promise<string>, n
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
     } catch (error) {
       const { message, cause } = error as Error
+      process.stdout.write(`      FAILED ${message}\n`)
       failures.push(`${message}${cause === undefined ? '' : `\n${(cause as Error).stack}`}`)
     }
   process.stdout.write(`      ${name}: ${[...outcomes].map(([outcome, times]) => `${times} ${outcome}`).join(', ')}\n`)
