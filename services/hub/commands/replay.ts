@@ -9,7 +9,7 @@ import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
 import type { ItemDocument } from '../../domain/item/item-document.ts'
 import { catchUp } from '../../projector/catch-up.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
-import { openLogSide } from '../open-stores.ts'
+import { type LogSide, openLogSide } from '../open-stores.ts'
 import { inScratchFolder, scratchGeneration } from '../scratch-generation.ts'
 
 interface ReplayOptions {
@@ -27,14 +27,23 @@ export function replayCommand(program: Command): void {
     .option('--into <folder>', 'keep the replayed read store in this empty folder')
     .action(async (options: ReplayOptions) => {
       const context = contextOf(program)
-      if (options.into === undefined) await inScratchFolder(context.data, (folder) => replay(context, folder, options))
-      else await replay(context, emptyFolder(options.into), options)
+      const side = await openLogSide(context)
+      const { into } = options
+      try {
+        if (into !== undefined) await replay(context, side, emptyFolder(into), options)
+        else await inScratchFolder(context.data, (folder) => replay(context, side, folder, options))
+      } finally {
+        await side.close()
+      }
     })
 }
 
-async function replay(context: CommandContext, folder: string, { until, into, item }: ReplayOptions): Promise<void> {
-  const { output } = context
-  const side = await openLogSide(context)
+async function replay(
+  { output }: CommandContext,
+  side: LogSide,
+  folder: string,
+  { until, into, item }: ReplayOptions,
+): Promise<void> {
   const { generation, close } = await scratchGeneration(folder)
   try {
     const { records } = await catchUp({
@@ -59,7 +68,6 @@ async function replay(context: CommandContext, folder: string, { until, into, it
     )
   } finally {
     await close()
-    await side.close()
   }
 }
 
