@@ -232,6 +232,13 @@ export const ERROR_TABLE = {
     '请稍后重试；若持续出现，请联系运维人员。',
     3,
   ),
+  'nothing-projected': entry(
+    503,
+    'Nothing projected',
+    '还没有建立读模型，暂时查不到内容。',
+    '请运维人员启动 hub projector 或 hub start。',
+    3,
+  ),
   'disk-full': entry(503, 'Disk full', '磁盘已满，未保存。', '请清理磁盘后重试。', 3),
   'item-not-verifiable': entry(
     503,

@@ -8,6 +8,6 @@ export async function openLive(
 ): Promise<{ store: ReadStore; generation: Generation; close: () => Promise<void> }> {
   const store = openReadStore(place)
   const active = await store.active()
-  if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
+  if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
   return { store, generation: await store.open(active, { readOnly: true }), close: () => store.close() }
 }

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import type { OutletKind } from '../domain/outlets.ts'
 import type { Measurement } from './measure.ts'
@@ -33,10 +34,21 @@ export interface MetricsDeps {
 const SYNC_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600]
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
 
+/** Gauges of prom-client that promtool takes for counters; `nodejs_active_resources` and its like say the same. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
+/** A store that cannot be reached must not hide the other metrics; what it holds has no sample then. */
+const orUnknown = (measure: () => Promise<Measurement>): Promise<Measurement | null> =>
+  measure().catch((error: unknown) => {
+    if (error instanceof HubError) return null
+    throw error
+  })
+
 /** The hub's metrics (design: Metrics). All labels are of closed sets. */
 export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  for (const name of MISNAMED) registry.removeSingleMetric(name)
   const sync = new Histogram({
     name: 'hub_sync_seconds',
     help: 'From journalled to readable, by level of the maker and kind of outlet',
@@ -84,7 +96,7 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
       http.observe({ method, route, status: String(status) }, seconds),
     itemWithheld: (fault) => withheld.inc({ fault }),
     text: async () => {
-      if (measure !== undefined) setStored?.(await measure())
+      if (measure !== undefined) setStored?.(await orUnknown(measure))
       pending.reset()
       for (const { nodeId, events: count } of relayPending()) pending.set({ node: nodeId }, count)
       return registry.metrics()

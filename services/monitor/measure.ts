@@ -5,7 +5,7 @@ import type { EventLog } from '../ports/event-log.ts'
 import type { Checkpoint, Generation, ParkReason } from '../ports/read-store.ts'
 import { measureLag, type PartitionLag } from './measure-lag.ts'
 
-/** Lends the generation in use. Rejects HubError `store-unavailable` when nothing was ever projected. */
+/** Lends the generation in use. Rejects HubError `nothing-projected` when nothing ever was. */
 interface Generations {
   use<T>(work: (generation: Generation) => Promise<T>): Promise<T>
 }
@@ -42,7 +42,10 @@ interface Stored {
   heads: Map<NodeId, { nodeSeq: number; at: Instant }>
 }
 
-/** Reads positions, parked events and node heads; changes nothing. */
+/**
+ * Reads positions, parked events and node heads; changes nothing. A log that cannot be reached leaves its numbers
+ * null; a read store that cannot be reached rejects with its HubError.
+ */
 export async function measure({ log, generations, directory, now }: MeasureDeps): Promise<Measurement> {
   const { number, checkpoints, parked, heads } = await generations.use(readStored).catch(nothingProjected)
   const lags = await measureLag({ log, checkpoints, now: now() })
@@ -74,7 +77,7 @@ async function readStored(generation: Generation): Promise<Stored> {
 }
 
 function nothingProjected(error: unknown): Stored {
-  if (!(error instanceof HubError) || error.code !== 'store-unavailable') throw error
+  if (!(error instanceof HubError) || error.code !== 'nothing-projected') throw error
   return { number: null, checkpoints: [], parked: [], heads: new Map() }
 }
 

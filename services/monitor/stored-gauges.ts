@@ -2,8 +2,8 @@ import { Gauge, type Registry } from 'prom-client'
 import { PARK_REASONS } from '../ports/read-store.ts'
 import type { Measurement } from './measure.ts'
 
-/** Gauges of what is stored, set at each scrape. What is unknown has no sample. */
-export function createStoredGauges(register: Registry): (measured: Measurement) => void {
+/** Gauges of what is stored, set at each scrape. What is unknown has no sample; null: all is. */
+export function createStoredGauges(register: Registry): (measured: Measurement | null) => void {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name, help, labelNames, registers: [register] })
   const lagEvents = gauge('hub_projection_lag_events', 'Records in the log that were not applied', ['partition'])
@@ -19,6 +19,7 @@ export function createStoredGauges(register: Registry): (measured: Measurement) 
 
   return (measured) => {
     for (const each of [lagEvents, lagSeconds, caughtUp, parked, gaps, generation]) each.reset()
+    if (measured === null) return
     for (const lag of measured.partitions) {
       const partition = String(lag.partition)
       if (lag.lagEvents !== null) lagEvents.set({ partition }, lag.lagEvents)

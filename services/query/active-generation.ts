@@ -3,7 +3,7 @@ import type { ActivePointer, Generation, ReadStore } from '../ports/read-store.t
 
 /** Lends the generation that the pointer names; follows a switch at the next use. */
 export interface ActiveGeneration {
-  /** HubError `store-unavailable` while nothing was ever projected. */
+  /** HubError `nothing-projected` while nothing was ever projected. */
   use<T>(work: (generation: Generation, era: number) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -28,7 +28,7 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
   const open = async (): Promise<Opened> => {
     const pointer = await store.pointer()
     if (pointer === null)
-      throw new HubError('store-unavailable', 'Nothing was projected yet: start the projector.', { retryable: true })
+      throw new HubError('nothing-projected', 'Nothing was projected yet: start the projector.', { retryable: true })
     if (current?.generation === pointer.generation && current.era === pointer.era) return current
     const previous = current
     const reading = store.open(pointer.generation, { readOnly: true })

@@ -73,7 +73,7 @@ async function readParked(
   const store = openReadStore(context)
   try {
     const active = await store.active()
-    if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
+    if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
     return await (await store.open(active, { readOnly: true })).parked(options)
   } finally {
     await store.close()

@@ -40,7 +40,7 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
   const store = openReadStore(context)
   try {
     const active = await store.active()
-    if (active === null) throw new HubError('store-unavailable', 'Nothing was projected yet: hub start.')
+    if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
     const number = Math.max(active + 1, ...(await store.list()))
     const generation = await store.open(number)
     const started = performance.now()
