@@ -96,7 +96,7 @@ export function createChainAudit(start: Directory) {
   /** What the first waiting event calls its predecessor stands for the one that is missing. */
   function goOnBehindGap(nodeId: NodeId): void {
     const ofNode = waiting.get(nodeId) as Map<number, Seen>
-    const first = ofNode.get(Math.min(...ofNode.keys())) as Seen
+    const first = firstOf(ofNode)
     const { nodeSeq, prevHash } = first.event.envelope
     const from = chainOf(nodeId).length + 1
     const missing =
@@ -125,8 +125,8 @@ export function createChainAudit(start: Directory) {
     /** At the end of the partition. */
     finish: (): AuditFault[] => {
       for (const [nodeId, ofNode] of waiting) {
-        const [first] = ofNode.values()
-        if (first === undefined) continue
+        if (ofNode.size === 0) continue
+        const first = firstOf(ofNode)
         if (directory.node(nodeId) === undefined)
           blame(first, 'unknown-node', `the directory does not know this node; ${ofNode.size} of its events wait`)
         else while (ofNode.size > 0) goOnBehindGap(nodeId)
@@ -135,3 +135,6 @@ export function createChainAudit(start: Directory) {
     },
   }
 }
+
+const firstOf = (waiting: Map<number, Seen>): Seen =>
+  waiting.get([...waiting.keys()].reduce((lowest, nodeSeq) => Math.min(lowest, nodeSeq))) as Seen
