@@ -1,9 +1,11 @@
+import type { Admin } from 'kafkajs'
+import pRetry from 'p-retry'
 import { HubError } from '../../domain/errors.ts'
 import { compareTopics, type TopicDifference, topicsDiffer } from './check-topics.ts'
 import { BRIEF, createClient } from './create-client.ts'
 import { guarded } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
-import { TOPIC_RESOURCE, topicDefinitions } from './topics.ts'
+import { TOPIC_RESOURCE, type TopicDefinition, topicDefinitions } from './topics.ts'
 
 export interface AppliedTopics {
   topics: string[]
@@ -27,7 +29,7 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
       if (toCreate.length > 0)
         await admin
           .createTopics({
-            waitForLeaders: true,
+            waitForLeaders: false,
             topics: toCreate.map(({ name, partitions, replication, config }) => ({
               topic: name,
               numPartitions: partitions,
@@ -36,6 +38,7 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
             })),
           })
           .catch(explainCreation(settings))
+      if (toCreate.length > 0) await untilThere(admin, toCreate)
       const mended = differences.filter(({ topic }) => !missing.has(topic))
       for (const name of new Set(mended.map(({ topic }) => topic)))
         await admin.alterConfigs({
@@ -55,6 +58,16 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
     }
   })
 }
+
+/** A topic is made at the controller; the brokers learn of it a moment later. */
+const untilThere = (admin: Admin, created: TopicDefinition[]) =>
+  pRetry(
+    async () => {
+      const differences = await compareTopics(admin, created)
+      if (differences.length > 0) throw topicsDiffer(differences)
+    },
+    { retries: 20, minTimeout: 50, maxTimeout: 1000 },
+  )
 
 const configEntries = (config: Record<string, string>) =>
   Object.entries(config).map(([name, value]) => ({ name, value }))

@@ -9,13 +9,14 @@ export const ENDLESS: RetryOptions = { retries: 100_000, initialRetryTime: 100, 
 export const CLIENT_ID = 'disclosure-hub'
 export const CONNECTION_TIMEOUT_MS = 3000
 
-export const createClient = ({ brokers, ssl, sasl }: KafkaSettings, retry: RetryOptions): Kafka =>
+export const createClient = ({ brokers, ssl, sasl, requestTimeoutMs }: KafkaSettings, retry: RetryOptions): Kafka =>
   new Kafka({
     clientId: CLIENT_ID,
     brokers,
     ssl,
     sasl: sasl as never,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     // What matters comes out as HubErrors.
     logLevel: logLevel.NOTHING,
     retry,

@@ -39,6 +39,8 @@ export function kafkaHubError(error: unknown): unknown {
     )
   if (chain.some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION'))
     return new HubError('topic-missing', `Kafka has no such topic: ${message}. Run: hub topics apply.`, {
+      // A broker that has just started says so too.
+      retryable: true,
       cause: error,
     })
   if (chain.some(({ type }) => type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE'))
