@@ -84,7 +84,7 @@ export async function startScratchHub() {
       ] as const
     }),
   )
-  const relay = createRelay({ journals, log, codec, directory: () => directory.latest() })
+  const relay = createRelay({ journals, log, codec, directory, rootKeys })
   await relay.start()
 
   const readFolder = join(folder, 'read')

@@ -2,8 +2,7 @@ import type { DirectoryFact } from '../../services/domain/directory/directory-ev
 import type { Cast, Seat } from './cast.ts'
 import { registrationOf } from './cast.ts'
 import { chainsOf } from './chains.ts'
-import { keyNamed } from './keys.ts'
-import { type NodeDisk, rebase } from './office.ts'
+import { type NodeDisk, rebase, rotationOf, takeNextKey } from './office.ts'
 import { runTask } from './run-task.ts'
 import { createThief } from './thief.ts'
 import type { Incident } from './troubles.ts'
@@ -45,23 +44,10 @@ export function createIncidents(world: World, cast: Cast): Record<Incident, () =
   /** With the office closed: a running one would go on signing with the old key. */
   const rotate = (seat: Seat, disk: NodeDisk) => {
     close(seat)
-    const next = keyNamed(`${disk.nodeId}-${disk.keysMade + 1}`)
     change(
-      () => [
-        {
-          type: 'KeyRotated',
-          nodeId: disk.nodeId,
-          oldKeyId: disk.signingKey.keyId,
-          lastSeq: disk.journal.head().nodeSeq,
-          keyId: next.keyId,
-          publicKey: next.publicKeyText,
-        },
-      ],
+      () => [rotationOf(disk)],
       (isDone) => {
-        if (isDone) {
-          disk.signingKey = next
-          disk.keysMade++
-        }
+        if (isDone) takeNextKey(disk)
         cast.open(seat)
       },
     )
@@ -102,8 +88,7 @@ export function createIncidents(world: World, cast: Cast): Record<Incident, () =
     if (seat.office?.relay()?.stateOf(disk.nodeId) !== 'differs') return
     close(seat)
     runTask(world, 'rebase', async () => {
-      await rebase(world, disk)
-      cast.open(seat)
+      await rebase(world, disk).finally(() => cast.open(seat))
     })
   }
 

@@ -1,3 +1,4 @@
+import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import type { NodeId } from '../../services/domain/ids.ts'
 import type { SigningKey } from '../../services/hub/keys.ts'
@@ -7,10 +8,11 @@ import type { NodePublisher } from '../../services/publisher/node-publisher.ts'
 import { createRelay, type Relay } from '../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../services/publisher/relay/rebase-journal.ts'
 import type { SimulatedNode } from './divisions.ts'
+import { keyNamed } from './keys.ts'
 import { runTask } from './run-task.ts'
 import type { PlainJournal } from './stores/journal.ts'
 import type { Process } from './turns.ts'
-import { CODEC, HUB_ID, type World } from './world.ts'
+import { CODEC, HUB_ID, ROOT_KEYS, type World } from './world.ts'
 
 /** What of a node lies on its disk: it outlives the processes. */
 export interface NodeDisk extends SimulatedNode {
@@ -19,6 +21,22 @@ export interface NodeDisk extends SimulatedNode {
   keysMade: number
   /** Copies of the journal that somebody made. */
   copies: ReturnType<PlainJournal['copy']>[]
+}
+
+const nextKeyOf = ({ nodeId, keysMade }: NodeDisk): SigningKey => keyNamed(`${nodeId}-${keysMade + 1}`)
+
+/** What `hub keys rotate` puts into the directory. */
+export function rotationOf(disk: NodeDisk): DirectoryFact {
+  const { keyId, publicKeyText } = nextKeyOf(disk)
+  const lastSeq = disk.journal.head().nodeSeq
+  const oldKeyId = disk.signingKey.keyId
+  return { type: 'KeyRotated', nodeId: disk.nodeId, oldKeyId, lastSeq, keyId, publicKey: publicKeyText }
+}
+
+/** What it does to the node's disk after that. */
+export function takeNextKey(disk: NodeDisk): void {
+  disk.signingKey = nextKeyOf(disk)
+  disk.keysMade++
 }
 
 /** A process that publishes for some nodes and relays their journals. */
@@ -45,7 +63,8 @@ export function openOffice(world: World, disks: NodeDisk[]): Office {
       journals: disks.map(({ journal }) => journal),
       log: world.log.as(process),
       codec: CODEC,
-      directory: () => directory.latest(),
+      directory,
+      rootKeys: ROOT_KEYS,
     })
     relay = made
     for (const { nodeId, journal, signingKey } of disks)
@@ -87,7 +106,7 @@ export async function rebase(world: World, { journal, signingKey }: NodeDisk): P
     try {
       const reader = await world.readerFor(process)
       const log = world.log.as(process)
-      await rebaseJournal({ journal, log, codec: CODEC, directory: reader.latest(), signingKey })
+      await rebaseJournal({ journal, log, codec: CODEC, directory: reader, rootKeys: ROOT_KEYS, signingKey })
       return
     } catch (error) {
       if (!(error instanceof HubError && error.retryable)) throw error

@@ -1,9 +1,10 @@
 import { mock } from 'node:test'
+import { usableKey } from '../../services/domain/event/judge.ts'
 import { assemble, type Cast } from './cast.ts'
 import { createIncidents } from './incidents.ts'
 import type { Mutant } from './mutants.ts'
 import type { NodeDisk } from './office.ts'
-import { rebase } from './office.ts'
+import { rebase, rotationOf, takeNextKey } from './office.ts'
 import { stillProcess } from './still-process.ts'
 import { untilAllWait } from './turns.ts'
 import { judgeRun } from './verdict.ts'
@@ -16,6 +17,8 @@ export interface RunResult {
   records: number
   items: number
   turns: number
+  /** For looking at what happened. */
+  world: World
 }
 
 const MOST_TURNS = 200_000
@@ -28,23 +31,21 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
   const world = createWorld(seed)
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
   mock.method(Math, 'random', () => 0.5)
+  const faults = world.faults
+  const totals = { seed, faults, records: 0, items: 0, turns: 0 }
   try {
     const run = createRun(world, await assemble(world, mutant))
     await run.trouble()
     await run.comeToRest()
-    const faults = world.faults.length > 0 ? [] : await judgeRun({ world, ...run.cast })
-    const { items } = world.store.models(1)
-    return {
-      seed,
-      faults: [...world.faults, ...faults],
-      records: world.log.records.flat().length,
-      items: items.size,
-      turns: run.turns(),
-    }
+    if (faults.length === 0) faults.push(...(await judgeRun({ world, ...run.cast })))
+    totals.turns = run.turns()
+  } catch (error) {
+    faults.push(`the run broke off: ${(error as Error).stack ?? error}`)
   } finally {
     mock.timers.reset()
     mock.restoreAll()
   }
+  return { ...totals, world, records: world.log.records.flat().length, items: world.store.models(1).items.size }
 }
 
 function createRun(world: World, cast: Cast) {
@@ -65,7 +66,7 @@ function createRun(world: World, cast: Cast) {
     const disk = dice.pick(disks)
     if (dice.chance(0.1)) office?.refresh()
     const publisher = office?.publisherOf(disk.nodeId)
-    if (publisher !== undefined) cast.clerks.act(disk, publisher)
+    if (publisher !== undefined) cast.clerks.act(disk, publisher, office?.relay()?.stateOf(disk.nodeId) === 'ready')
   }
 
   async function trouble(): Promise<void> {
@@ -84,7 +85,7 @@ function createRun(world: World, cast: Cast) {
     while (cast.unregistered.length > 0) incidents.register()
     world.log.landLate()
     for (const { process } of cast.frozen) process.thaw()
-    await quiet()
+    await goOn(Number.POSITIVE_INFINITY)
     await (await world.authorityFor(stillProcess)).announce()
     await quiet()
     await mend()
@@ -94,18 +95,22 @@ function createRun(world: World, cast: Cast) {
   /** What people do who find a node that cannot go on: a new key, a rebase. */
   async function mend(): Promise<void> {
     for (const seat of cast.seats) {
-      for (const disk of seat.disks) {
-        await giveUsableKey(disk)
-        seat.office?.crash()
-        if (seat.office?.relay()?.stateOf(disk.nodeId) === 'differs') await driven(rebase(world, disk))
-      }
+      const differing = seat.disks.filter(({ nodeId }) => seat.office?.relay()?.stateOf(nodeId) === 'differs')
+      seat.office?.crash()
+      for (const disk of seat.disks) await giveUsableKey(disk)
+      for (const disk of differing) await driven(rebase(world, disk))
       cast.open(seat)
     }
     await quiet()
   }
 
   async function giveUsableKey(disk: NodeDisk): Promise<void> {
-    void disk
+    const node = world.directoryAt(world.directoryEvents.length).node(disk.nodeId)
+    const place = { keyId: disk.signingKey.keyId, nodeSeq: disk.journal.head().nodeSeq + 1 }
+    if (node === undefined || usableKey(node, { envelope: place }) !== null) return
+    const authority = await world.authorityFor(stillProcess)
+    await authority.append([rotationOf(disk)])
+    takeNextKey(disk)
   }
 
   /** Everybody goes on until nobody has anything to do. */

@@ -85,6 +85,12 @@ export const ERROR_TABLE = {
     '节点“{nodeId}”的日志与总日志不一致，暂不接受提交。',
     '请运维人员执行 hub journal rebase --node {nodeId}。',
   ),
+  'key-not-usable': entry(
+    503,
+    'Node key not usable',
+    '节点“{nodeId}”的密钥已撤销、更换或未登记，暂不能签发。',
+    '请运维人员执行 hub keys rotate --node {nodeId}，为节点换发密钥。',
+  ),
   'generation-active': entry(
     409,
     'Generation in use',

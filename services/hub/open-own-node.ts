@@ -14,8 +14,8 @@ export async function openOwnNode({ data }: Place, side: LogSide, nodeId: NodeId
   ownNode(ownNodes(data), nodeId)
   const journal = openJournal(data, nodeId)
   try {
-    const relay = createNodeRelay({ ...side, journal, directory: () => side.reader.latest() })
-    await createLogReader({ ...side, nodes: [relay], report: () => {} }).compare([relay])
+    const relay = createNodeRelay({ ...side, journal })
+    await createLogReader({ ...side, directory: side.reader, nodes: [relay], report: () => {} }).compare([relay])
     if (relay.state() !== 'ready')
       throw new HubError(
         'node-not-ready',

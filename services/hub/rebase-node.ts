@@ -7,12 +7,13 @@ import { type LogSide, openJournal } from './open-stores.ts'
 /** Mends a node's journal that differs from the log. */
 export async function rebaseNode(
   data: DataFolder,
-  { log, codec, reader }: LogSide,
+  { log, codec, reader, rootKeys }: LogSide,
   nodeId: NodeId,
 ): Promise<RebaseReport> {
   const journal = openJournal(data, nodeId)
   try {
-    return await rebaseJournal({ journal, log, codec, directory: reader.latest(), signingKey: nodeKey(data, nodeId) })
+    const signingKey = nodeKey(data, nodeId)
+    return await rebaseJournal({ journal, log, codec, directory: reader, rootKeys, signingKey })
   } finally {
     journal.close()
   }

@@ -28,8 +28,10 @@ export interface Bookmark {
   nodeSeq: number
   /** The log offset right after that record. */
   offset: number
-  /** All of the partition before this offset has been looked through (at or after `offset`). */
+  /** All of the partition before this offset has been looked through. */
   readTo: number
+  /** Position of the directory in force at `readTo` (rule 11). */
+  directoryPosition: number
   /** The log that this is about; null at first. */
   logId: string | null
 }
@@ -73,16 +75,18 @@ export interface Journal {
   bookmark(): Bookmark
   /** Does not wait: false when another process is writing just now, and nothing was saved. */
   saveBookmark(bookmark: Bookmark): boolean
-  /** Records that a rebase took out of the chain and issued anew, for the clerk. */
-  orphans(): { record: JournalRecord; reissuedAs: number }[]
+  /** Records that a rebase took out of the chain, for the clerk; `reissuedAs` is null where no place was left. */
+  orphans(): { record: JournalRecord; reissuedAs: number | null }[]
   /**
-   * Rebase: replaces everything after `keepUntil` by `refill` and moves the replaced records to
-   * `orphans`. One transaction.
+   * Rebase: replaces everything after `keepUntil` by `refill` and `reissue`, and moves to `orphans` what is
+   * issued anew and what is left out. One transaction.
    */
   rebase(options: {
     keepUntil: number
     refill: { record: JournalRecord; item: ItemState }[]
     reissue: { record: JournalRecord; item: ItemState; replaces: number }[]
+    /** Replaced records without a new place, with their item as it stands after the rebase; null: there is none. */
+    leave?: { nodeSeq: number; itemId: ItemId; item: ItemState | null }[]
   }): void
   /** Truncates the write-ahead log, so that erased bytes are in no file. */
   scrub(): void

@@ -20,7 +20,9 @@ export interface FoldResult {
 
 /**
  * Rule 4, in record order, all in memory: the same records over the same state give the same writes,
- * whatever the batches were. Begins at the checkpoint; records before it are passed over.
+ * whatever the batches were. Begins at the checkpoint; records before it are passed over. What was in the store
+ * before is not all known: a projector that came further before a crash, or another one, may have parked any
+ * record of the batch with another reason. So what may be parked is unparked, and what is set aside is reparked.
  */
 export function foldBatch(
   { partition, records, signatures }: PreparedBatch,
@@ -88,27 +90,26 @@ export function foldBatch(
         return true
       case 'duplicate':
         count(changes, verdict)
-        leave(entry)
+        changes.unpark.push(entry.position)
         return false
       case 'next':
-      case 'not-allowed':
-        if (advanceHead(entry, verdict === 'next', cause, state, changes) === 'applied') leave(entry)
-        else setAside(entry, 'not-allowed')
+      case 'not-allowed': {
+        const mayBeParked = entry.waitsFor !== undefined || state.applied.has(placeKey(event.envelope))
+        const outcome = advanceHead(entry, verdict === 'next', cause, state, changes)
+        if (outcome === 'not-allowed') setAside(entry, outcome)
+        else if (mayBeParked) changes.unpark.push(entry.position)
         return false
+      }
       default:
         setAside(entry, verdict)
         return false
     }
   }
 
-  function leave({ storedAs, position }: LoggedEvent & Partial<WaitingEvent>): void {
-    if (storedAs != null) changes.unpark.push(position)
-  }
-
   function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
     count(changes, reason)
-    if (entry.storedAs != null) changes.repark.push({ ...entry.position, reason })
-    else changes.park.set(entry.position.offset, parkedEvent(entry, reason, codec))
+    if (entry.storedAs == null) changes.park.set(entry.position.offset, parkedEvent(entry, reason, codec))
+    changes.repark.push({ ...entry.position, reason })
   }
 
   function setOtherAside(record: Exclude<PreparedRecord, { kind: 'event' }>, reason: ParkReason): void {
@@ -141,9 +142,12 @@ export function foldBatch(
       (parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId,
     )
     for (const { partition, offset } of stored) changes.unpark.push({ partition, offset })
-    for (const entry of state.waiting.takeEnvelope(nodeId, envelopeHash)) leave(entry)
+    for (const { position } of state.waiting.takeEnvelope(nodeId, envelopeHash)) changes.unpark.push(position)
     for (const [offset, parked] of changes.park)
-      if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId) changes.park.delete(offset)
+      if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId) {
+        changes.park.delete(offset)
+        changes.unpark.push({ partition, offset })
+      }
   }
 
   function parkWaiting(): void {

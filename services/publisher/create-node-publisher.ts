@@ -6,6 +6,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
 import { commandIdOf } from './command-id.ts'
+import { demandUsableKey } from './demand-usable-key.ts'
 import { MAX_RECORD_BYTES } from './max-record-bytes.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { prepareCommand } from './prepare-command.ts'
@@ -75,6 +76,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
 
+    demandUsableKey(batch.node, { keyId: signingKey.keyId, nodeSeq: end.nodeSeq + 1 })
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }

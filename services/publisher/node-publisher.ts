@@ -33,7 +33,7 @@ export interface NodePublisher {
   /**
    * All requests in one durable transaction; each has its own outcome, in order, and a rejected one leaves
    * nothing behind. Throws HubError when the journal cannot be written (then nothing happened), and
-   * `node-not-ready` while the journal and the log differ.
+   * `node-not-ready` while the journal and the log differ, `key-not-usable` when the node's key no longer counts.
    */
   execute(requests: CommandRequest[]): CommandOutcome[]
 }

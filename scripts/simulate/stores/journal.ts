@@ -8,7 +8,7 @@ interface Disk {
   items: Map<ItemId, ItemState>
   rows: Map<string, RowIdentity>
   bookmark: Bookmark
-  orphans: { record: JournalRecord; reissuedAs: number }[]
+  orphans: { record: JournalRecord; reissuedAs: number | null }[]
 }
 
 export interface PlainJournal extends Journal {
@@ -24,7 +24,7 @@ const emptyDisk = (): Disk => ({
   records: [],
   items: new Map(),
   rows: new Map(),
-  bookmark: { nodeSeq: 0, offset: 0, readTo: 0, logId: null },
+  bookmark: { nodeSeq: 0, offset: 0, readTo: 0, logId: null, directoryPosition: 0 },
   orphans: [],
 })
 
@@ -63,6 +63,8 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
             for (const held of disk.records)
               if (held.record.itemId === itemId && held.record.version < version)
                 held.record = { ...held.record, ...rewrite(held.record) }
+            for (const orphan of disk.orphans)
+              if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
           },
           rememberRow: (mark, row) => void disk.rows.set(mark, row),
         })
@@ -88,10 +90,16 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       return true
     },
     orphans: () => disk.orphans,
-    rebase: ({ keepUntil, refill, reissue }) => {
-      for (const { record, replaces } of reissue) {
-        const orphan = disk.records[replaces - 1]
-        if (orphan !== undefined) disk.orphans.push({ record: orphan.record, reissuedAs: record.nodeSeq })
+    rebase: ({ keepUntil, refill, reissue, leave = [] }) => {
+      const setAside = (nodeSeq: number, reissuedAs: number | null) => {
+        const orphan = disk.records[nodeSeq - 1]
+        if (orphan !== undefined) disk.orphans.push({ record: orphan.record, reissuedAs })
+      }
+      for (const { record, replaces } of reissue) setAside(replaces, record.nodeSeq)
+      for (const { nodeSeq, itemId, item } of leave) {
+        setAside(nodeSeq, null)
+        if (item === null) disk.items.delete(itemId)
+        else disk.items.set(itemId, item)
       }
       disk.records.splice(keepUntil)
       for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
@@ -116,5 +124,5 @@ const copyOf = (disk: Disk): Disk => ({
   items: new Map(disk.items),
   rows: new Map(disk.rows),
   bookmark: { ...disk.bookmark },
-  orphans: [...disk.orphans],
+  orphans: disk.orphans.map((orphan) => ({ ...orphan })),
 })

@@ -37,7 +37,8 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
     for (const row of rowsOf(models, itemId))
       if (row.version < version) Object.assign(row, { contentText: null, erased: true })
     const item = models.items.get(itemId)
-    if (item !== undefined && item.document.version < version)
+    const isReplaced = batch.items.some(({ document }) => document.itemId === itemId && document.version >= version)
+    if (item !== undefined && item.document.version < version && !isReplaced)
       models.items.set(itemId, { ...item, document: { ...item.document, contentText: null } })
   })
   const items = batch.items.map((write) => () => {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { EVENT_COLUMNS } from './journal-rows.ts'
 
 const columns = `
-  nodeSeq INTEGER PRIMARY KEY, eventId BLOB NOT NULL, commandId BLOB NOT NULL, envelopeHash BLOB NOT NULL,
+  nodeSeq INTEGER NOT NULL, eventId BLOB NOT NULL, commandId BLOB NOT NULL, envelopeHash BLOB NOT NULL,
   itemId TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
   schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL`
 
@@ -14,7 +14,7 @@ const columns = `
  */
 export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL, seal BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS events(${columns}, bodyHash BLOB, seal BLOB);
+  CREATE TABLE IF NOT EXISTS events(${columns}, bodyHash BLOB, seal BLOB, PRIMARY KEY(nodeSeq));
   CREATE TABLE IF NOT EXISTS erased(nodeSeq INTEGER PRIMARY KEY, schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL);
   CREATE VIEW IF NOT EXISTS chain AS
     SELECT nodeSeq, eventId, commandId, envelopeHash, itemId, version, at, bodyHash,
@@ -26,9 +26,9 @@ export const JOURNAL_SCHEMA = `
   CREATE INDEX IF NOT EXISTS eventsOfItem ON events(itemId, version);
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS orphans(${columns}, reissuedAs INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT);
-  INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL);`
+  CREATE TABLE IF NOT EXISTS orphans(${columns}, reissuedAs INTEGER, PRIMARY KEY(nodeSeq, envelopeHash));
+  CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT, directoryPosition INTEGER NOT NULL);
+  INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL, 0);`
 
 export const prepareJournal = (database: DatabaseSync) => ({
   head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
@@ -52,7 +52,7 @@ export const prepareJournal = (database: DatabaseSync) => ({
   wipeOrphans: database.prepare('UPDATE orphans SET body = zeroblob(length(body)) WHERE itemId = ?'),
   orphansOf: database.prepare(`SELECT ${EVENT_COLUMNS} FROM orphans WHERE itemId = ?`),
   rewriteOrphan: database.prepare(
-    'UPDATE orphans SET schemaName = ?, schemaVersion = ?, body = ? WHERE itemId = ? AND nodeSeq = ?',
+    'UPDATE orphans SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ? AND envelopeHash = ?',
   ),
   row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
   rememberRow: database.prepare(
@@ -60,12 +60,15 @@ export const prepareJournal = (database: DatabaseSync) => ({
   ),
   read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),
-  bookmark: database.prepare('SELECT nodeSeq, offset, readTo, logId FROM bookmark'),
-  saveBookmark: database.prepare('UPDATE bookmark SET nodeSeq = ?, offset = ?, readTo = ?, logId = ?'),
+  bookmark: database.prepare('SELECT nodeSeq, offset, readTo, logId, directoryPosition FROM bookmark'),
+  saveBookmark: database.prepare(
+    'UPDATE bookmark SET nodeSeq = ?, offset = ?, readTo = ?, logId = ?, directoryPosition = ?',
+  ),
   orphans: database.prepare(`SELECT ${EVENT_COLUMNS}, reissuedAs FROM orphans ORDER BY nodeSeq`),
   orphan: database.prepare(
     `INSERT OR REPLACE INTO orphans(${EVENT_COLUMNS}, reissuedAs) SELECT ${EVENT_COLUMNS}, ? FROM chain WHERE nodeSeq = ?`,
   ),
+  removeItem: database.prepare('DELETE FROM items WHERE itemId = ?'),
   cut: database.prepare('DELETE FROM events WHERE nodeSeq > ?'),
   cutErased: database.prepare('DELETE FROM erased WHERE nodeSeq > ?'),
 })

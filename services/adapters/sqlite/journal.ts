@@ -86,7 +86,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       if (orphans.length > 0) statements.wipeOrphans.run(itemId)
       for (const orphan of orphans) {
         const { schema, body } = rewrite(orphan)
-        statements.rewriteOrphan.run(schema.name, schema.version, body, itemId, orphan.nodeSeq)
+        statements.rewriteOrphan.run(schema.name, schema.version, body, orphan.nodeSeq, bytesOf(orphan.envelopeHash))
       }
     },
     rememberRow: (mark, { itemId, contentMark }) => {
@@ -115,18 +115,23 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         () => (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
       ),
     bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
-    saveBookmark: ({ nodeSeq, offset, readTo, logId }) =>
-      unlessBusy(database, file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId)),
+    saveBookmark: ({ nodeSeq, offset, readTo, logId, directoryPosition }) =>
+      unlessBusy(database, file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId, directoryPosition)),
     orphans: () =>
       guarded(file, () =>
-        (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number })[]).map((row) => ({
+        (statements.orphans.all() as unknown as (EventRow & { reissuedAs: number | null })[]).map((row) => ({
           record: readable(row),
           reissuedAs: row.reissuedAs,
         })),
       ),
-    rebase: ({ keepUntil, refill, reissue }) =>
+    rebase: ({ keepUntil, refill, reissue, leave = [] }) =>
       committed(() => {
         for (const { record, replaces } of reissue) statements.orphan.run(record.nodeSeq, replaces)
+        for (const { nodeSeq, itemId, item } of leave) {
+          statements.orphan.run(null, nodeSeq)
+          if (item === null) statements.removeItem.run(itemId)
+          else putItem(item)
+        }
         statements.cut.run(keepUntil)
         statements.cutErased.run(keepUntil)
         for (const { record, item } of [...refill, ...reissue]) append(record, item, null)

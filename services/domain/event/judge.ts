@@ -3,6 +3,7 @@ import type { Directory, DirectoryNode, NodeKey } from '../directory/directory.t
 import type { Hash, NodeId } from '../ids.ts'
 import { makerOf } from '../ids.ts'
 import { OUTLET_KINDS } from '../outlets.ts'
+import type { Envelope } from './envelope.ts'
 import type { SealedEvent } from './signed-event.ts'
 
 /** How far a node's chain has been applied. */
@@ -57,7 +58,10 @@ export function judge({ event, head, directory, signatureIsValid, appliedHash }:
  * rotation before this nodeSeq. A revoked key's event is a bad signature and not `not-allowed`: it must
  * not advance the head, or whoever stole the key could stop the honest node (see docs/decisions).
  */
-export function usableKey(node: DirectoryNode, { envelope }: SealedEvent): NodeKey | null {
+export function usableKey(
+  node: DirectoryNode,
+  { envelope }: { envelope: Pick<Envelope, 'keyId' | 'nodeSeq'> },
+): NodeKey | null {
   const key = node.keys.find((k) => k.keyId === envelope.keyId)
   if (key === undefined || key.revoked) return null
   return key.untilSeq !== null && envelope.nodeSeq > key.untilSeq ? null : key

@@ -27,9 +27,8 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
   })
   const relay = createRelay({
     journals: [...nodes.values()].map(({ journal }) => journal),
-    log: side.log,
-    codec: side.codec,
-    directory: () => side.reader.latest(),
+    ...side,
+    directory: side.reader,
     report: (report) => logger.warn(report, `relay: ${report.what}`),
   })
   await relay.start()

@@ -81,13 +81,16 @@ export function createPublisherRoutes({
   }
 }
 
-/** These two name the node in their sentence. */
+/** These name the node in their sentence. */
+const NAMING_THE_NODE = ['node-not-ready', 'node-unregistered', 'key-not-usable'] as const
+const namesTheNode = (code: string): code is (typeof NAMING_THE_NODE)[number] =>
+  (NAMING_THE_NODE as readonly string[]).includes(code)
+
 function named<T>(nodeId: NodeId, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof HubError && (error.code === 'node-not-ready' || error.code === 'node-unregistered'))
-      return fail(error.code, { nodeId })
+    if (error instanceof HubError && namesTheNode(error.code)) return fail(error.code, { nodeId })
     throw error
   }
 }

@@ -1,20 +1,17 @@
 import pRetry from 'p-retry'
-import type { Directory } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogEntry } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
+import type { DirectoryDeps } from './directory-after.ts'
 import { createLogReader } from './log-reader.ts'
 import { createNodeRelay, type NodeRelay, type NodeState } from './node-relay.ts'
 import type { RelayReport } from './relay-report.ts'
 
-export interface RelayDeps {
+export interface RelayDeps extends DirectoryDeps {
   /** All journals of this process: the log is read once for all of them. */
   journals: Journal[]
   log: EventLog
-  codec: EventCodec
-  directory: () => Directory
   report?: (report: RelayReport) => void
   retry?: { minTimeout: number; maxTimeout: number }
 }
@@ -42,11 +39,9 @@ const BATCH_RECORDS = 1000
 const BATCH_BYTES = 8 * 1024 * 1024
 
 export function createRelay(deps: RelayDeps): Relay {
-  const { journals, log, codec, directory, report = () => {}, retry = { minTimeout: 100, maxTimeout: 5000 } } = deps
-  const nodes = new Map(
-    journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec, directory })]),
-  )
-  const reader = createLogReader({ log, codec, nodes: [...nodes.values()], report })
+  const { journals, log, codec, report = () => {}, retry = { minTimeout: 100, maxTimeout: 5000 } } = deps
+  const nodes = new Map(journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec })]))
+  const reader = createLogReader({ ...deps, nodes: [...nodes.values()], report })
   const dirty = new Set<NodeId>(nodes.keys())
   const stopping = new AbortController()
   const done = Promise.withResolvers<void>()
@@ -59,7 +54,7 @@ export function createRelay(deps: RelayDeps): Relay {
     await reader.finish()
     await reader.compare([...nodes.values()].filter(needsComparing))
     const entries = collect()
-    if (entries.length === 0) return false
+    if (entries.length === 0) return lookForAwaited()
     const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
     const before = confirmedBy(sending)
     const failure = await log.append(entries).then(
@@ -74,6 +69,17 @@ export function createRelay(deps: RelayDeps): Relay {
         retryable: true,
       })
     return true
+  }
+
+  const awaited = () => [...nodes.values()].filter((node) => node.isAwaited())
+
+  /** True when one of them may go on. */
+  async function lookForAwaited(): Promise<boolean> {
+    const before = awaited()
+    await reader.readToEnd(new Set(before.map(({ partition }) => partition)))
+    const free = before.filter((node) => !node.isAwaited())
+    for (const { nodeId } of free) dirty.add(nodeId)
+    return free.length > 0
   }
 
   const needsComparing = (node: NodeRelay) =>
@@ -110,7 +116,12 @@ export function createRelay(deps: RelayDeps): Relay {
       const worked = await persistently(step)
       if (worked || dirty.size > 0 || stopping.signal.aborted) continue
       await new Promise<void>((resolve) => {
-        wake = resolve
+        // The log tells nobody that a node was announced.
+        const timer = awaited().length > 0 ? setTimeout(resolve, retry.maxTimeout) : undefined
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
       })
     }
   }

@@ -1,6 +1,7 @@
+import type { Directory } from '../../domain/directory/directory.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
+import { type DirectoryDeps, directoryAfter } from './directory-after.ts'
 import { logIdOf } from './log-id.ts'
 import type { NodeRelay } from './node-relay.ts'
 import type { RelayReport } from './relay-report.ts'
@@ -8,34 +9,34 @@ import type { RelayReport } from './relay-report.ts'
 const CHUNK = 1000
 
 /** Reads each partition once for all nodes of the process and shows each node its records. */
-export function createLogReader({
-  log,
-  codec,
-  nodes,
-  report,
-}: {
-  log: EventLog
-  codec: EventCodec
-  nodes: NodeRelay[]
-  report: (report: RelayReport) => void
-}) {
+export function createLogReader(
+  deps: { log: EventLog; nodes: NodeRelay[]; report: (report: RelayReport) => void } & DirectoryDeps,
+) {
+  const { log, codec, directory, nodes, report } = deps
   const byId = new Map<NodeId, NodeRelay>(nodes.map((node) => [node.nodeId, node]))
   const byPartition = Map.groupBy(nodes, ({ partition }) => partition)
-  const positions = new Map<number, number>()
+  /** Per partition the next offset to read, and the directory in force there. */
+  const places = new Map<number, { offset: number; inForce: Directory }>()
   /** Partitions whose reading was broken off by a failure. */
   const unfinished = new Set<number>()
 
   async function readPartition(partition: number): Promise<void> {
     const here = byPartition.get(partition) ?? []
     for (;;) {
-      const position = positions.get(partition) ?? 0
-      const records = await log.read(partition, position, CHUNK)
+      let { offset, inForce } = places.get(partition) ?? { offset: 0, inForce: await directory.at(0) }
+      const records = await log.read(partition, offset, CHUNK)
       const last = records.at(-1)
       if (last === undefined) break
-      for (const record of records) if (record.key !== null) byId.get(record.key)?.look(record)
+      for (const record of records) {
+        const before = inForce
+        inForce = await directoryAfter(record, before, deps)
+        if (record.key !== null) byId.get(record.key)?.look(record, inForce)
+        else if (inForce !== before) for (const node of here) node.directoryAdvanced(inForce)
+      }
+      offset = last.offset + 1
       for (const node of here) tell(node, node.refill())
-      for (const node of here) await node.settle(last.offset + 1)
-      positions.set(partition, last.offset + 1)
+      for (const node of here) await node.settle(offset, inForce.position)
+      places.set(partition, { offset, inForce })
     }
     for (const node of here) node.compared()
     unfinished.delete(partition)
@@ -62,8 +63,12 @@ export function createLogReader({
     compare: async (uncompared: NodeRelay[]): Promise<void> => {
       for (const [partition, group] of Map.groupBy(uncompared, (node) => node.partition)) {
         const logId = await logIdOf(log, codec, partition)
-        const starts = await Promise.all(group.map((node) => node.load(logId)))
-        positions.set(partition, Math.min(...starts, positions.get(partition) ?? Number.MAX_SAFE_INTEGER))
+        for (const node of group) {
+          const { offset, directoryPosition } = await node.load(logId)
+          const place = places.get(partition)
+          if (place === undefined || offset < place.offset)
+            places.set(partition, { offset, inForce: await directory.at(directoryPosition) })
+        }
         await readToEnd([partition])
       }
     },

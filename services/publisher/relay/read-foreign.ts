@@ -1,43 +1,41 @@
-import type { Directory } from '../../domain/directory/directory.ts'
-import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
+import { type ChainLink, createChainInLog } from './chain-in-log.ts'
+import { type DirectoryDeps, directoryAfter } from './directory-after.ts'
 import { logIdOf } from './log-id.ts'
-import { nextInChain } from './next-in-chain.ts'
-import type { Foreign } from './refill.ts'
-import { isSameEvent, trustedBookmark } from './trusted-bookmark.ts'
+import { type Foreign, foreignOf } from './refill.ts'
+import { trustedBookmark } from './trusted-bookmark.ts'
 
 const CHUNK = 1000
 
 /** Where the journal and the log part: the last common event, and the node's events in the log after it. */
-export async function readForeign(deps: {
-  journal: Journal
-  log: EventLog
-  codec: EventCodec
-  directory: Directory
-}): Promise<{ keepUntil: number; foreign: Foreign[] }> {
-  const { journal, log, codec, directory } = deps
+export async function readForeign(
+  deps: { journal: Journal; log: EventLog } & DirectoryDeps,
+): Promise<{ keepUntil: number; foreign: Foreign[] }> {
+  const { journal, log, codec } = deps
   const { nodeId } = journal
   const partition = log.partitionOf(nodeId)
   const bookmark = await trustedBookmark(deps, await logIdOf(log, codec, partition))
-  const bookmarked = bookmark.nodeSeq === 0 ? undefined : journal.read(bookmark.nodeSeq, 1)[0]
-  let end = {
-    nodeSeq: bookmark.nodeSeq,
-    hash: bookmarked?.envelopeHash ?? directory.node(nodeId)?.registrationHash ?? '',
-  }
-  let keepUntil = end.nodeSeq
+  const own = (nodeSeq: number) => journal.read(nodeSeq, 1)[0] ?? null
+  const hash = bookmark.nodeSeq === 0 ? null : (own(bookmark.nodeSeq)?.envelopeHash ?? null)
+  const chain = createChainInLog({ nodeId, codec, begin: { nodeSeq: bookmark.nodeSeq, hash }, own })
+
+  let inForce = await deps.directory.at(bookmark.directoryPosition)
+  let keepUntil = bookmark.nodeSeq
   const foreign: Foreign[] = []
-  for (let offset = bookmark.offset; ; ) {
+  const take = (links: ChainLink[]) => {
+    for (const link of links)
+      if (link.isOwn && foreign.length === 0) keepUntil = link.record.nodeSeq
+      else foreign.push(foreignOf(link, codec))
+  }
+  for (let offset = bookmark.readTo; ; ) {
     const records = await log.read(partition, offset, CHUNK)
     const last = records.at(-1)
     if (last === undefined) return { keepUntil, foreign }
     for (const record of records) {
-      const event = nextInChain(record, end, { nodeId, directory, codec })
-      if (event === null || 'unreadable' in record.value) continue
-      end = { nodeSeq: event.envelope.nodeSeq, hash: event.envelopeHash }
-      const own = foreign.length === 0 ? journal.read(end.nodeSeq, 1)[0] : undefined
-      if (own !== undefined && isSameEvent(record, own, codec)) keepUntil = end.nodeSeq
-      else foreign.push({ event, value: record.value })
+      const before = inForce
+      inForce = await directoryAfter(record, before, deps)
+      take(inForce === before ? chain.arrive(record, inForce) : chain.directoryAdvanced(inForce))
     }
     offset = last.offset + 1
   }

@@ -1,11 +1,15 @@
-import type { Directory } from '../../domain/directory/directory.ts'
+import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
+import { usableKey } from '../../domain/event/judge.ts'
 import type { SignedEvent } from '../../domain/event/signed-event.ts'
-import type { ItemId } from '../../domain/ids.ts'
+import type { ItemId, NodeId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal, JournalRecord } from '../../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from '../chain-event.ts'
+import { demandUsableKey } from '../demand-usable-key.ts'
+import type { DirectoryDeps } from './directory-after.ts'
 import { readForeign } from './read-foreign.ts'
 import { eraseRedacted, refillRows, stateOf } from './refill.ts'
 import { type OrphanReason, reissued } from './reissue.ts'
@@ -25,27 +29,30 @@ export interface RebaseReport {
   notReissued: { itemId: ItemId; eventId: string; version: number; nodeSeq: number; reason: OrphanReason }[]
 }
 
-export interface RebaseDeps {
+export interface RebaseDeps extends DirectoryDeps {
   journal: Journal
   log: EventLog
-  codec: EventCodec
-  directory: Directory
   signingKey: NodeSigningKey
 }
 
 /**
  * Mends a journal that differs from the log: what both have stays, what the log has goes in, what only the
  * journal had (orphans) is issued anew after it with the same event and command ids, so that nothing that was
- * acknowledged is lost. One transaction; repeating it finds nothing to do.
+ * acknowledged is lost. Events whose key was revoked before the log took them are orphans as well. One
+ * transaction; repeating it finds nothing to do. HubError `key-not-usable` when the node needs a new key first.
  */
 export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const { journal, codec } = deps
+  await deps.directory.refresh()
   const { keepUntil, foreign } = await readForeign(deps)
   const report: RebaseReport = { refilled: foreign.length, reissued: [], notReissued: [] }
-  if (foreign.length === 0) return report
+  const node = registered(journal.nodeId, deps.directory.latest())
+  const orphans = readAll(journal, keepUntil + 1).map((record) => ({ record, event: eventOf(record, codec) }))
+  if (foreign.length === 0 && (orphans[0] === undefined || usableKey(node, orphans[0].event) !== null)) return report
+  const firstSeq = keepUntil + foreign.length + 1
+  if (orphans.length > 0) demandUsableKey(node, { keyId: deps.signingKey.keyId, nodeSeq: firstSeq })
 
   eraseRedacted(foreign, journal, codec)
-  const orphans = readAll(journal, keepUntil + 1).map((record) => ({ record, event: eventOf(record, codec) }))
   const itemAt = itemsAt(journal, keepUntil, codec)
   const inLog = new Set(foreign.map(({ event }) => event.envelope.commandId))
   const redactedInLog = new Set(foreign.filter(isRedaction).map(({ event }) => event.envelope.itemId))
@@ -53,26 +60,26 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const redactedLater = new Set(waiting.filter(isRedaction).map(({ record }) => record.itemId))
   const refill = refillRows(foreign, itemAt, codec, redactedLater)
   const items = new Map<ItemId, ItemState>(refill.map(({ item }) => [item.itemId, item]))
-  const last = refill.at(-1)?.record as JournalRecord
+  const last = refill.at(-1)?.record ?? (keepUntil === 0 ? undefined : journal.read(keepUntil, 1)[0])
 
-  let end: ChainEnd = endAfter(last)
+  let end: ChainEnd = last === undefined ? { nodeSeq: 0, hash: node.registrationHash, at: null } : endAfter(last)
   const reissue: { record: JournalRecord; item: ItemState; replaces: number }[] = []
   for (const { record: orphan, event } of orphans) {
     const { itemId, eventId, version, nodeSeq } = orphan
     const before = items.get(itemId) ?? itemAt(itemId)
-    const leave = (reason: OrphanReason) => report.notReissued.push({ itemId, eventId, version, nodeSeq, reason })
+    const without = (reason: OrphanReason) => report.notReissued.push({ itemId, eventId, version, nodeSeq, reason })
     if (inLog.has(orphan.commandId)) {
-      leave('already-in-log')
+      without('already-in-log')
       continue
     }
     // An older text must not come back over a redaction.
     if (redactedInLog.has(itemId) && event.envelope.type === 'ItemRevised') {
-      leave('item-redacted')
+      without('item-redacted')
       continue
     }
     const anew = reissued(event, before)
     if (!anew.ok) {
-      leave(anew.reason)
+      without(anew.reason)
       continue
     }
     const record = chainEvent(anew.envelope, event.content, end, deps)
@@ -88,8 +95,19 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
     })
     end = endAfter(record)
   }
-  journal.rebase({ keepUntil, refill, reissue })
+  const leave = report.notReissued.map(({ itemId, nodeSeq }) => ({
+    itemId,
+    nodeSeq,
+    item: items.get(itemId) ?? itemAt(itemId),
+  }))
+  journal.rebase({ keepUntil, refill, reissue, leave })
   return report
+}
+
+function registered(nodeId: NodeId, directory: Directory): DirectoryNode {
+  const node = directory.node(nodeId)
+  if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
+  return node
 }
 
 const isRedaction = ({ event }: { event: SignedEvent }): boolean => event.envelope.type === 'ItemRedacted'

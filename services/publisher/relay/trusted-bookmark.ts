@@ -3,7 +3,7 @@ import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
 
-const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0 }
+const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
 
 /**
  * The journal's bookmark as far as the log bears it out: the same log, and the bookmark's record still at its
@@ -14,16 +14,15 @@ export async function trustedBookmark(
   logId: string,
 ): Promise<Bookmark> {
   const bookmark = journal.bookmark()
-  if (bookmark.logId !== logId) return { ...BEGINNING, logId }
   const partition = log.partitionOf(journal.nodeId)
   const end = (await log.ends())[partition] ?? 0
-  const readTo = bookmark.readTo <= end ? bookmark.readTo : bookmark.offset
-  if (bookmark.nodeSeq === 0) return { ...BEGINNING, logId, readTo }
+  if (bookmark.logId !== logId || bookmark.readTo > end) return { ...BEGINNING, logId }
+  if (bookmark.nodeSeq === 0) return bookmark
 
   const own = journal.read(bookmark.nodeSeq, 1)[0]
   const there = (await log.read(partition, bookmark.offset - 1, 1))[0]
   const isThere = own !== undefined && there?.offset === bookmark.offset - 1 && isSameEvent(there, own, codec)
-  return isThere ? { ...bookmark, readTo } : { ...BEGINNING, logId }
+  return isThere ? bookmark : { ...BEGINNING, logId }
 }
 
 /** By bytes; by envelope where one of the two has been erased. */
