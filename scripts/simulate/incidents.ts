@@ -36,7 +36,10 @@ export function createIncidents(world: World, cast: Cast): Record<Incident, () =
     }
     runTask(world, 'authority', async () => {
       const authority = await world.authorityFor(mortal)
-      const outcome = await authority.append(facts())
+      const outcome = await authority.append(facts()).catch((error: unknown) => {
+        done(false)
+        throw error
+      })
       done(outcome.ok)
     })
   }

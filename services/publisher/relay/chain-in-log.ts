@@ -6,7 +6,7 @@ import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
-import { recordOf } from './refill.ts'
+import { recordOf } from './foreign.ts'
 
 /** An event of the node that takes effect in the log. */
 export interface ChainLink {

@@ -5,7 +5,8 @@ import type { EventLog, LogEntry, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
 import { type ChainInLog, type ChainLink, createChainInLog } from './chain-in-log.ts'
-import { eraseRedacted, type Foreign, foreignOf, itemsOf, refillRows } from './refill.ts'
+import { type Foreign, foreignOf } from './foreign.ts'
+import { eraseRedacted, itemsOf, refillRows } from './refill.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
 
 /**

@@ -2,8 +2,8 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { type ChainLink, createChainInLog } from './chain-in-log.ts'
 import { type DirectoryDeps, directoryAfter } from './directory-after.ts'
+import { type Foreign, foreignOf } from './foreign.ts'
 import { logIdOf } from './log-id.ts'
-import { type Foreign, foreignOf } from './refill.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
 
 const CHUNK = 1000

@@ -1,38 +1,14 @@
-import { type SealedEvent, seal } from '../../domain/event/signed-event.ts'
+import type { SealedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { Journal, JournalRecord } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
-import type { ChainLink } from './chain-in-log.ts'
-
-/** An event of the node that the log has and its journal lacks. */
-export interface Foreign {
-  event: SealedEvent
-  value: EncodedRecord
-}
+import { type Foreign, recordOf } from './foreign.ts'
 
 export interface RefillRow {
   record: JournalRecord
   item: ItemState
-}
-
-/** A link of the chain that the journal lacks. */
-export const foreignOf = ({ event, value }: Omit<ChainLink, 'record'>, codec: EventCodec): Foreign => ({
-  event: event ?? sealedIn(value, codec),
-  value,
-})
-
-function sealedIn(value: EncodedRecord, codec: EventCodec): SealedEvent {
-  const decoded = codec.decode(value)
-  if (decoded.kind !== 'event') throw new Error('a link of a chain that is no event')
-  return seal(decoded.event)
-}
-
-export const recordOf = ({ event, value }: Foreign): JournalRecord => {
-  const { nodeSeq, eventId, commandId, itemId, version, at } = event.envelope
-  const { schema, body } = value
-  return { schema, body, nodeSeq, eventId, commandId, envelopeHash: event.envelopeHash, itemId, version, at }
 }
 
 /** The item after an event of its own chain, without asking any rule: the log has it. */
