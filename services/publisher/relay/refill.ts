@@ -1,7 +1,7 @@
 import type { SealedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
-import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
 import type { Journal, JournalRecord } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
 import { type Foreign, recordOf } from './foreign.ts'
