@@ -27,8 +27,9 @@ export function divisionFacts(code: DivisionCode): DirectoryFact[] {
       code.slice(0, 4),
     )
     const within = code.endsWith('00') ? `${code.slice(0, 4)}%` : `${code}%`
+    // 东莞, 中山 and 儋州 have no counties and stand in for one: their townships are the city's own.
     const counties = rows(
-      "SELECT code, name, cityCode || '00' AS parent FROM area WHERE code LIKE ? ORDER BY code",
+      "SELECT code, name, cityCode || '00' AS parent FROM area WHERE code LIKE ? AND code <> cityCode || '00' ORDER BY code",
       within,
     )
     if (city === undefined || !/^\d{6}$/.test(code) || (counties.length === 0 && !code.endsWith('00')))

@@ -85,6 +85,17 @@ describe('a fact for the directory', () => {
     expect(signedAllTheSame.atLevelOrAbove(VILLAGE, 'township')).to.equal(OTHER_TOWN)
   })
 
+  it('that defines the first division may name a parent that this hub does not hold', () => {
+    const top: DirectoryFact = { type: 'DivisionDefined', code: CITY, name: '沣水市', level: 'city', parent: '340000' }
+    expect(checkDirectoryFact(emptyDirectory(HUB), top)).to.deep.equal([])
+    expect(checkDirectoryFact(DIRECTORY, { ...top, code: '341300' })).not.to.deep.equal([])
+  })
+
+  it('may define a second tree beside the first', () => {
+    const top: DirectoryFact = { type: 'DivisionDefined', code: '341300', name: '别市', level: 'city', parent: null }
+    expect(checkDirectoryFact(DIRECTORY, top)).to.deep.equal([])
+  })
+
   it('may build on those before it in one list, and the first that does not fit is named', () => {
     const next: DirectoryFact[] = [
       { type: 'DivisionDefined', code: '341222104', name: '新河镇', level: 'township', parent: COUNTY },
