@@ -3,7 +3,19 @@ import { emptyDirectory } from '../../../services/domain/directory/apply-directo
 import { checkDirectoryFact, firstDirectoryFault } from '../../../services/domain/directory/check-directory-fact.ts'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
 import { directoryFactSchema } from '../../../services/domain/directory/directory-fact-schema.ts'
-import { COUNTY, DIRECTORY, directoryAfter, FACTS, HUB, node, OTHER_TOWN, publicPart, TOWN, VILLAGE } from '../scene.ts'
+import {
+  CITY,
+  COUNTY,
+  DIRECTORY,
+  directoryAfter,
+  FACTS,
+  HUB,
+  node,
+  OTHER_TOWN,
+  publicPart,
+  TOWN,
+  VILLAGE,
+} from '../scene.ts'
 import { described } from './described.ts'
 
 describe('a fact for the directory', () => {
