@@ -1,13 +1,17 @@
 import type { Instant } from '../domain/ids.ts'
 import type { EventLog } from '../ports/event-log.ts'
 
-/** Where a replay ends: before this offset in every partition, or with the last record at or before a log time. */
-export type Until = { offset: number } | { time: Instant }
+/**
+ * Where a replay ends: before this offset in every partition, before these in those named (the others are replayed
+ * whole), or with the last record at or before a log time.
+ */
+export type Until = { offset: number } | { offsets: Map<number, number> } | { time: Instant }
 
 /** The ends that a replay has, one offset a partition. */
 export async function endsUntil(log: EventLog, until: Until): Promise<number[]> {
   const ends = await log.ends()
   if ('offset' in until) return ends.map((end) => Math.min(end, until.offset))
+  if ('offsets' in until) return ends.map((end, partition) => Math.min(end, until.offsets.get(partition) ?? end))
   return Promise.all(ends.map((end, partition) => firstAfter(log, partition, end, until.time)))
 }
 

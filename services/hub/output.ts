@@ -65,4 +65,6 @@ const EXIT_BY_CODE: Record<string, number> = {
   'log-refused': EXIT.unreachable,
   'registry-unavailable': EXIT.unreachable,
   'registry-refused': EXIT.unreachable,
+  'projector-behind': EXIT.unreachable,
+  'projector-busy': EXIT.unreachable,
 }

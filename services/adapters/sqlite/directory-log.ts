@@ -17,9 +17,11 @@ function parse(body: string): SignedDirectoryEvent {
 export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog {
   const database = openDatabase({ file, schema: SCHEMA })
   const signal = createCommitSignal(file)
-  const end = database.prepare('SELECT coalesce(max(seq), 0) AS position FROM directory')
-  const insert = database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)')
-  const select = database.prepare('SELECT seq, body FROM directory WHERE seq > ? ORDER BY seq')
+  const { end, insert, select } = guarded(file, () => ({
+    end: database.prepare('SELECT coalesce(max(seq), 0) AS position FROM directory'),
+    insert: database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)'),
+    select: database.prepare('SELECT seq, body FROM directory WHERE seq > ? ORDER BY seq'),
+  }))
   return {
     append: async (position, events) => {
       inTransaction(database, file, () => {

@@ -48,9 +48,9 @@ export function openSqliteEventLog(options: {
   const { file, partitions = 1, schemas, now } = options
   const database = openDatabase({ file, schema: SCHEMA })
   inTransaction(database, file, () => registerSchemas(database, schemas))
-  const registry = createSchemaRegistry(database)
+  const registry = guarded(file, () => createSchemaRegistry(database))
   const signal = createCommitSignal(file)
-  const statements = prepare(database)
+  const statements = guarded(file, () => prepare(database))
   const listeners = new Set<() => void>()
   const unwatch = onCommit(file, database, () => listeners.forEach((listener) => listener()))
 

@@ -26,7 +26,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
   const database = openDatabase({ file, schema: JOURNAL_SCHEMA })
   const secret = inTransaction(database, file, () => ownSecret(database, options))
   const seals = createJournalSeals(secret)
-  const statements = prepareJournal(database)
+  const statements = guarded(file, () => prepareJournal(database))
   const signal = createCommitSignal(file)
 
   const readable = (row: EventRow) =>

@@ -16,7 +16,9 @@ const DAMAGED = { code: 'store-damaged', retryable: false, says: 'is damaged' }
 /** Our statements are fixed: a table that is not there, or is another kind of table, was not written by us. */
 const isDamagedSchema = (errcode: number, error: unknown): boolean =>
   (errcode & 0xff) === 1 &&
-  /no such (table|column|index|module)|malformed|file format|vtable/.test((error as Error).message)
+  /no such (table|column|index|module)|cannot join|has no column|malformed|file format|vtable/.test(
+    (error as Error).message,
+  )
 
 /** Makes what is stored readable; what cannot be is a damaged store, and is named by its place. */
 export function decoded<T>(file: string, place: () => string, work: () => T): T {

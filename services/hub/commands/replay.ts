@@ -22,7 +22,11 @@ export function replayCommand(program: Command): void {
   program
     .command('replay')
     .description('build the read models as they were at a position or time, beside the live ones; the hub may run')
-    .option('--until <position|time>', 'offset in the log (up to and without it), or RFC 3339 time', parseUntil)
+    .option(
+      '--until <position|time>',
+      'offset (up to and without it), partition:offset[,…], or RFC 3339 time',
+      parseUntil,
+    )
     .option('--item <itemId>', 'show this item as it was then')
     .option('--into <folder>', 'keep the replayed read store in this empty folder')
     .action(async (options: ReplayOptions) => {
@@ -93,8 +97,12 @@ const itemAnswer = ({
 
 function parseUntil(text: string): Until {
   if (/^\d{1,15}$/.test(text)) return { offset: Number(text) }
+  if (/^\d{1,5}:\d{1,15}(,\d{1,5}:\d{1,15})*$/.test(text))
+    return { offsets: new Map(text.split(',').map((place) => place.split(':').map(Number) as [number, number])) }
   if (z.iso.datetime({ offset: true }).safeParse(text).success) return { time: new Date(text).toISOString() }
-  throw new InvalidArgumentError('Give an offset like 120, or a time like 2026-03-05T08:00:00+08:00.')
+  throw new InvalidArgumentError(
+    'Give an offset like 120, partition:offset like 3:120, or a time like 2026-03-05T08:00:00+08:00.',
+  )
 }
 
 function emptyFolder(path: string): string {
