@@ -26,9 +26,12 @@ export function outletsAgree({ stored, content, node, times, directory }: Questi
     const shown = content.shownOn[kind]
     const codes = codesOf(kind)
     if (shown !== 'all') return sameSet(codes, shown ?? [])
-    const moments = [...times, undefined]
-    const meant = new Set(moments.map((at) => directory.atLevelOrAbove(organCode, OUTLET_LEVEL[kind], at)))
-    return codes.length === 1 && [...meant].some((code) => isSamePlace(code, codes[0] as string, directory))
+    const [code] = codes
+    if (code === undefined || codes.length > 1) return false
+    // Today first: nearly always enough, and lists ask this for every item.
+    return [undefined, ...times].some((at) =>
+      isSamePlace(directory.atLevelOrAbove(organCode, OUTLET_LEVEL[kind], at), code, directory),
+    )
   }
   return stored.length === OUTLET_KINDS.flatMap(codesOf).length && OUTLET_KINDS.every(agreesFor)
 }
