@@ -20,7 +20,7 @@ export interface ReplicaState {
   left: boolean
 }
 
-export interface ReplicaDifference {
+interface ReplicaDifference {
   entry: OutletEntry
   itemId: ItemId
   /** Null: this side does not have it. */

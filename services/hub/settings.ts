@@ -38,7 +38,7 @@ const settingsSchema = z.object({
   ...kafkaEnvironment,
 })
 
-/** Names of all variables that are read. */
+/** Names of all variables that are read. @public */
 export const ENVIRONMENT = Object.keys(settingsSchema.shape)
 
 export interface Settings {

@@ -26,7 +26,7 @@ export async function trustedBookmark(
 }
 
 /** By bytes; by envelope where one of the two has been erased. */
-export function isSameEvent({ value }: LogRecord, own: JournalRecord, codec: EventCodec): boolean {
+function isSameEvent({ value }: LogRecord, own: JournalRecord, codec: EventCodec): boolean {
   if ('unreadable' in value) return false
   if (Buffer.compare(value.body, own.body) === 0) return true
   if (value.schema.name !== own.schema.name) return false
