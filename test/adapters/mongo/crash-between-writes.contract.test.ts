@@ -93,7 +93,7 @@ describe('MongoDB and SQLite as read stores', () => {
             await real.drop(number)
           },
         ),
-        { numRuns: 40 },
+        { numRuns: 40, endOnFailure: true },
       )
     } finally {
       await embedded.close()
