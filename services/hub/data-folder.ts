@@ -8,6 +8,8 @@ export interface DataFolder {
   rootKeysFile: string
   rootKeyFile: string
   logFile: string
+  /** A copy of the directory of a log that is elsewhere. */
+  directoryFile: string
   readFolder: string
   accessFile: string
   tokensFile: string
@@ -27,6 +29,7 @@ export function dataFolderAt(folder: string): DataFolder {
     rootKeysFile: join(folder, 'root-keys.json'),
     rootKeyFile: join(folder, 'root', 'key.json'),
     logFile: join(folder, 'log.sqlite'),
+    directoryFile: join(folder, 'directory.sqlite'),
     readFolder: join(folder, 'read'),
     accessFile: join(folder, 'access.json'),
     tokensFile: join(folder, 'tokens.json'),

@@ -42,22 +42,31 @@ function requireLog(data: DataFolder): void {
   )
 }
 
-/** Rejects when the log's topics or schemas are not what they have to be: nothing runs on such a log. */
+/**
+ * Rejects when the log's topics or schemas are not what they have to be: nothing runs on such a log. One that cannot be
+ * reached is another matter where a copy of the directory is at hand: nodes publish, and replicas serve, all the same.
+ */
 export async function openLogSide({ settings, data }: Place, rootKeys = loadRootKeys(data)): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
-  const opened = await openLog(settings.kafka, data.logFile)
+  const opened = await openLog(settings.kafka, data)
   const close = async () => {
     await opened.log.close()
     await opened.directoryLog.close()
   }
   try {
-    await opened.log.ends()
+    const unreachable = await opened.log.ends().then(() => null, retryable)
     const reader = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
+    if (unreachable !== null && reader.latest().position === 0) throw unreachable
     return { ...opened, rootKeys, reader, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+function retryable(error: unknown): HubError {
+  if (error instanceof HubError && error.retryable) return error
+  throw error
 }
 
 export interface WriteSide extends LogSide {

@@ -44,10 +44,20 @@ describe('an edge replica', function () {
         expect(meanwhile.status).to.equal(201)
         expect((await there.outlet(board)).has(meanwhile.body.itemId)).to.equal(false)
 
+        // A power cut at the edge, too.
+        await replica.query.kill('SIGKILL')
+        const again = await startServiceProcess({ role: 'query', ...replica })
+        expect((await clientOf(again.url).outlet(board)).has(first.body.itemId)).to.equal(true)
+        await again.stop()
+
         await kafka.resume()
-        await eventually(async () => (await there.get(`/v1/items/${meanwhile.body.itemId}`)).status === 200, 90_000)
+        const back = await startServiceProcess({ role: 'query', ...replica })
+        await eventually(
+          async () => (await clientOf(back.url).get(`/v1/items/${meanwhile.body.itemId}`)).status === 200,
+          90_000,
+        )
         await isTheSame(replica, hub.url)
-        for (const service of [replica.query, replica.projector]) await service.stop()
+        for (const service of [back, replica.projector]) await service.stop()
       },
       { kafka },
     ))

@@ -2,14 +2,19 @@ import { expect } from 'chai'
 import { caughtUp } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from './client.ts'
 import { describeOnBoth } from './compositions.ts'
+import { eventually } from './scratch.ts'
+
+const SAMPLE_ITEMS = 61
 
 describeOnBoth('services of the hub', ({ inWorld }) => {
   it('run as four processes over the same stores as they run in one', () =>
     inWorld(async (world) => {
       const whole = await world.start()
       const { tokens } = whole
-      await caughtUp(whole.url)
-      const before = await clientOf(whole.url).allChanges()
+      const before = await eventually(async () => {
+        const changes = await clientOf(whole.url).allChanges()
+        return changes.size >= SAMPLE_ITEMS ? changes : undefined
+      })
       await whole.stop()
 
       const services = {

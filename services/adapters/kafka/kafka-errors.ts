@@ -19,12 +19,20 @@ const UNREACHABLE = new Set([
   'KafkaJSTimeout',
 ])
 
+/** A plain Error of kafkajs's: a request while the connection was being lost. */
+const NOT_CONNECTED = 'Broker not connected'
+
 const REFUSED = /AUTHORIZATION_FAILED|SASL/
 
 /** Kafka's failures as HubErrors; a bug's error stays as it is. */
 export function kafkaHubError(error: unknown): unknown {
   if (error instanceof HubError || !(error instanceof Error)) return error
   const chain = causesOf(error)
+  if (chain.some(({ message }) => message === NOT_CONNECTED))
+    return new HubError('log-unavailable', 'Kafka cannot be reached: no broker is connected', {
+      retryable: true,
+      cause: error,
+    })
   if (!chain.some(({ name }) => name.startsWith('KafkaJS'))) return error
   const { message } = chain.at(-1) as KafkaFailure
   if (chain.some(({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || REFUSED.test(type ?? '')))

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeId } from '../../domain/ids.ts'
 import { createPublisherRoutes } from '../../publisher/api/create-publisher-routes.ts'
 import { createRelay, type Relay } from '../../publisher/relay/create-relay.ts'
@@ -7,6 +8,8 @@ import type { OpenNode } from '../open-node.ts'
 import { openNodes } from '../open-nodes.ts'
 import { remedyOf } from '../remedy-of.ts'
 import type { Ground, Part } from './part.ts'
+
+const PATIENCE_MS = 10_000
 
 export interface Publishing extends Part {
   /** Its nodes, for publishing within this process. */
@@ -31,7 +34,11 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     directory: side.reader,
     report: (report) => logger.warn(report, `relay: ${report.what}`),
   })
-  await relay.start()
+  // Publishing needs no log; but a journal that was put back from an older copy is best mended before it is written to.
+  const started = relay.start()
+  await Promise.race([started, delay(PATIENCE_MS)])
+  const done = started.then(() => relay.done)
+  done.catch(() => {})
   return {
     nodes,
     relay,
@@ -44,7 +51,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
       }),
     ],
     health: {},
-    done: relay.done,
+    done,
     stop: async () => {
       await relay.stop()
       for (const { journal } of nodes.values()) journal.close()
