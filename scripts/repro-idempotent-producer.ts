@@ -18,8 +18,8 @@ interface Outcome {
 
 type Send = (text: string) => Promise<unknown>
 
-const REQUEST_TIMEOUT_MS = 1000
-const STALL_MS = 4000
+const REQUEST_TIMEOUT_MS = 2000
+const STALL_MS = 8000
 
 const kafka = await chooseEngines(process.env).fresh.kafka()
 if ('missing' in kafka) {
