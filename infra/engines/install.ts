@@ -40,7 +40,7 @@ const INSTALLERS: Record<EngineName, { what: string; install: (folder: string) =
     },
   },
   python: {
-    what: 'SecantusDB 0.7.0b3 and fastavro',
+    what: 'SecantusDB 0.7.0b3, fastavro and confluent-kafka',
     install: (folder) => {
       need(
         'python3',
