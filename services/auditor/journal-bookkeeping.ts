@@ -1,4 +1,5 @@
 import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
@@ -50,9 +51,28 @@ export async function bookmarkFaults({
   if (begin?.kind === 'control' && begin.control.fact.type === 'LogCreated' && begin.control.fact.logId !== logId)
     return blame(`it is about the log ${logId}`)
   if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return blame(`it was read to offset ${readTo}`)
+  if (await passesOver(journal.nodeId, nodeSeq, { partition, offset, readTo }, log))
+    return blame(`it passes over an event of the node before offset ${readTo}`)
   if (nodeSeq === 0) return offset === 0 ? [] : blame(`it stands at offset ${offset} without an event`)
   const last = await recordAt(offset - 1).catch(() => null)
   const isThatEvent =
     last?.kind === 'event' && last.event.envelope.nodeId === journal.nodeId && last.event.envelope.nodeSeq === nodeSeq
   return isThatEvent ? [] : blame(`the node's event ${nodeSeq} does not stand right before offset ${offset}`)
+}
+
+/** Whether a later event of the node stands where the relay has looked already, and saw none. */
+async function passesOver(
+  nodeId: NodeId,
+  nodeSeq: number,
+  { partition, offset, readTo }: { partition: number; offset: number; readTo: number },
+  log: EventLog,
+): Promise<boolean> {
+  for (let next = offset; next < readTo; ) {
+    const records = await log.read(partition, next, Math.min(500, readTo - next))
+    const last = records.at(-1)
+    if (last === undefined) return false
+    if (records.some((record) => record.key === nodeId && record.nodeSeq === nodeSeq + 1)) return true
+    next = last.offset + 1
+  }
+  return false
 }

@@ -23,10 +23,11 @@ export async function untouched(dataFolder: string, folder: string): Promise<Unt
 }
 
 /**
- * What nobody vouches for and nobody is answered by: observations of a clock, and settings of the search index.
- * A change there need not be named; the answers stay what they were.
+ * What nobody vouches for and nobody is answered by: observations of a clock, settings of the search index, and how
+ * far a relay has looked (where it passes over an event of its node, that is named). A change there need not be named;
+ * the answers stay what they were.
  */
-const UNVOUCHED = /^(records\.time|checkpoints\.caughtUpAt|shards\.stale|search_\d+_config\.\w+)$/
+const UNVOUCHED = /^(bookmark\.readTo|records\.time|checkpoints\.caughtUpAt|shards\.stale|search_\d+_config\.\w+)$/
 
 /** One changed byte in a stored value: named by `hub verify` or `hub compare`, and never served. */
 export async function tamperedValue(kind: StoreKind, seed: number, before: Untouched, folder: string): Promise<string> {
