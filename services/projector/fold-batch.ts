@@ -90,11 +90,11 @@ export function foldBatch(
         return true
       case 'duplicate':
         count(changes, verdict)
-        changes.unpark.push(entry.position)
+        if (entry.waitsFor !== undefined || waitsInStore(entry)) changes.unpark.push(entry.position)
         return false
       case 'next':
       case 'not-allowed': {
-        const mayBeParked = entry.waitsFor !== undefined || state.applied.has(placeKey(event.envelope))
+        const mayBeParked = entry.waitsFor !== undefined || waitsInStore(entry)
         const outcome = advanceHead(entry, verdict === 'next', cause, state, changes)
         if (outcome === 'not-allowed') setAside(entry, outcome)
         else if (mayBeParked) changes.unpark.push(entry.position)
@@ -104,6 +104,12 @@ export function foldBatch(
         setAside(entry, verdict)
         return false
     }
+  }
+
+  /** Another projector, or this one before a crash, parked it where its predecessor was not seen yet. */
+  function waitsInStore({ position: { partition, offset } }: LoggedEvent): boolean {
+    const parked = state.parked.find((record) => record.partition === partition && record.offset === offset)
+    return parked?.reason === 'gap' || parked?.reason === 'unknown-node'
   }
 
   function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
@@ -138,9 +144,7 @@ export function foldBatch(
   }
 
   function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }): void {
-    const stored = state.discardable.filter(
-      (parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId,
-    )
+    const stored = state.parked.filter((parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId)
     for (const { partition, offset } of stored) changes.unpark.push({ partition, offset })
     for (const { position } of state.waiting.takeEnvelope(nodeId, envelopeHash)) changes.unpark.push(position)
     for (const [offset, parked] of changes.park)

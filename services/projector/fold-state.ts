@@ -22,8 +22,8 @@ export interface FoldState {
   /** First nodeSeq at which an item was refused to its maker. */
   refused: Map<ItemId, number>
   waiting: WaitingRoom
-  /** Parked records that the batch's `EventDiscarded` name. */
-  discardable: ParkedRecord[]
+  /** Parked records of envelopes that the batch's `EventDiscarded` name, or that may have been applied already. */
+  parked: ParkedRecord[]
 }
 
 /** Each record counts in exactly one class (rule 4); a waiting one counts again when it is settled. */

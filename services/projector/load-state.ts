@@ -2,7 +2,7 @@ import type { Envelope } from '../domain/event/envelope.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import { type Checkpoint, type Generation, placeKey } from '../ports/read-store.ts'
 import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
@@ -47,6 +47,8 @@ export async function loadState(
   const maybeApplied = envelopes.filter(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
+  const places = new Set(maybeApplied.map(placeKey))
+  const again = arriving.filter((e) => places.has(placeKey(e.envelope))).map((e) => e.envelopeHash)
   const refused = await callUnlessEmpty(itemIds, generation.refused, new Map())
   return {
     heads,
@@ -54,7 +56,7 @@ export async function loadState(
     applied: await callUnlessEmpty([...maybeApplied, ...ofRefused(envelopes, refused)], generation.applied, new Map()),
     refused,
     waiting: createWaitingRoom(waiting),
-    discardable: await callUnlessEmpty(discardedHashes(records), generation.parkedEnvelopes, []),
+    parked: await callUnlessEmpty([...discardedHashes(records), ...again], generation.parkedEnvelopes, []),
   }
 }
 

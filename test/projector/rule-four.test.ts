@@ -1,0 +1,150 @@
+import { expect } from 'chai'
+import { keyNamed } from '../../scripts/simulate/keys.ts'
+import { HUB_ID } from '../../scripts/simulate/world.ts'
+import { hashOf } from '../../services/domain/canonical.ts'
+import { createScenario, itemOf, registered } from './scenario.ts'
+
+const NODE = 'ding-zhen'
+
+describe('a record of the log', () => {
+  it('that comes next in its chain is applied', async () => {
+    const { say, item, parked } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1)
+    await say(NODE, 'ItemRevised', 1, 2)
+    expect((await item(NODE, 1))?.version).to.equal(2)
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('that comes again changes nothing', async () => {
+    const { event, put, item, parked } = await createScenario()
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    put(first)
+    put(first)
+    expect((await item(NODE, 1))?.version).to.equal(1)
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('that comes too early waits, and is applied by itself when the gap is filled', async () => {
+    const { event, put, item, parked } = await createScenario()
+    const [first, second, third] = [
+      await event(NODE, 'ItemPublished', 1, 1),
+      await event(NODE, 'ItemRevised', 1, 2),
+      await event(NODE, 'ItemRevised', 1, 3),
+    ]
+    const early = put(third)
+    put(first)
+    expect(await parked()).to.deep.equal([{ offset: early.offset, reason: 'gap' }])
+    put(second)
+    expect((await item(NODE, 1))?.version).to.equal(3)
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('of a node that nobody knows yet waits until the directory knows it', async () => {
+    const { directory, put, item, parked } = await createScenario()
+    const early = await createScenario()
+    await early.directory(registered('yi-xian'))
+    const first = await early.event('yi-xian', 'ItemPublished', 1, 1)
+    put(first)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['unknown-node'])
+    await directory(registered('yi-xian'))
+    expect((await item('yi-xian', 1))?.version).to.equal(1)
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('at a place that is taken is a fork, and blocks nothing', async () => {
+    const scenario = await createScenario()
+    const other = await createScenario()
+    await scenario.say(NODE, 'ItemPublished', 1, 1)
+    scenario.put(await other.event(NODE, 'ItemPublished', 2, 1))
+    await scenario.say(NODE, 'ItemRevised', 1, 2)
+    expect((await scenario.parked()).map(({ reason }) => reason)).to.deep.equal(['fork'])
+    expect((await scenario.item(NODE, 1))?.version).to.equal(2)
+  })
+
+  it('that another key signed, or that came under another key, has a bad signature', async () => {
+    const { event, put, say, parked, item } = await createScenario()
+    const other = await createScenario()
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    put(await other.event(NODE, 'ItemPublished', 1, 1, { key: 'thief' }))
+    put(first, 'yi-xian')
+    put(first)
+    await say(NODE, 'ItemRevised', 1, 2)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature', 'bad-signature'])
+    expect((await item(NODE, 1))?.version).to.equal(2)
+  })
+
+  it('whose content was changed has another fingerprint, and the true one is still applied', async () => {
+    const { event, put, parked, item } = await createScenario()
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    if (first.content === null) throw new Error('no content')
+    put({ ...first, content: { ...first.content, title: '被篡改' } })
+    put(first)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['fingerprint-mismatch'])
+    expect((await item(NODE, 1))?.contentText).to.include('公告')
+  })
+
+  it('that cannot be read is set aside', async () => {
+    const { log, say, parked, item } = await createScenario()
+    log.put(0, NODE, { unreadable: 'no frame', bytes: new Uint8Array([1]) })
+    log.put(0, NODE, { schema: { name: 'hub.ItemRevised', version: 99 }, body: new Uint8Array([1]) })
+    await say(NODE, 'ItemPublished', 1, 1)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['undecodable', 'undecodable'])
+    expect((await item(NODE, 1))?.version).to.equal(1)
+  })
+
+  it("on another node's item is not allowed: the chain goes on, the item stays as it is", async () => {
+    const { directory, say, parked, item } = await createScenario()
+    await directory(registered('yi-xian'))
+    await say(NODE, 'ItemPublished', 1, 1)
+    await say('yi-xian', 'ItemRevised', 1, 2, { itemId: itemOf(NODE, 1) })
+    await say('yi-xian', 'ItemPublished', 2, 1)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed'])
+    expect((await item(NODE, 1))?.version).to.equal(1)
+    expect((await item('yi-xian', 2))?.version).to.equal(1)
+  })
+
+  it('that a revoked key signed counts where it stands before the revocation, and not after it', async () => {
+    const { directory, say, parked, item } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1)
+    await directory({ type: 'KeyRevoked', nodeId: NODE, keyId: `${NODE}-1`, reason: '被盗' })
+    await say(NODE, 'ItemRevised', 1, 2)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+    expect((await item(NODE, 1))?.version).to.equal(1)
+  })
+
+  it('of control without a root key moves no directory', async () => {
+    const { control, say, parked, item } = await createScenario()
+    const forged = {
+      type: 'DirectoryAdvanced',
+      hubId: HUB_ID,
+      position: 999,
+      hash: hashOf(''),
+      at: '2026-03-01T00:00:00.000Z',
+    } as const
+    control(forged, keyNamed('thief'))
+    await say(NODE, 'ItemPublished', 1, 1)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+    expect((await item(NODE, 1))?.version).to.equal(1)
+  })
+})
+
+describe('a redaction', () => {
+  it('leaves no earlier text in the item, its history or what is parked', async () => {
+    const { say, models } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1, { text: '旧文甲' })
+    await say(NODE, 'ItemRevised', 1, 2, { text: '旧文乙' })
+    await say(NODE, 'ItemRedacted', 1, 3, { text: '新文' })
+    const { items, history, parked } = await models()
+    const all = JSON.stringify([[...items], [...history], [...parked]])
+    expect(all).to.include('新文').and.not.include('旧文')
+    expect([...history.values()].map(({ erased }) => erased)).to.deep.equal([true, true, false])
+  })
+
+  it('of a withdrawn item keeps it withdrawn', async () => {
+    const { say, item } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1)
+    await say(NODE, 'ItemWithdrawn', 1, 2)
+    await say(NODE, 'ItemRedacted', 1, 3)
+    expect(await item(NODE, 1)).to.include({ status: 'withdrawn', version: 3 })
+  })
+})

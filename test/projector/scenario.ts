@@ -1,0 +1,152 @@
+import { expect } from 'chai'
+import { dice, seededRandom } from '../../scripts/generate/random.ts'
+import { canonicalModels } from '../../scripts/simulate/canonical.ts'
+import { DIVISIONS, NODES } from '../../scripts/simulate/divisions.ts'
+import { keyNamed } from '../../scripts/simulate/keys.ts'
+import { stillProcess } from '../../scripts/simulate/still-process.ts'
+import { directoryLogOver } from '../../scripts/simulate/stores/directory-log.ts'
+import { createPlainEventLog } from '../../scripts/simulate/stores/event-log.ts'
+import type { ReadModels } from '../../scripts/simulate/stores/read-models.ts'
+import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.ts'
+import { CODEC, HUB_ID, ROOT_KEY, ROOT_KEYS } from '../../scripts/simulate/world.ts'
+import { hashOf } from '../../services/domain/canonical.ts'
+import { applyDirectoryEvents, emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
+import type { DirectoryFact, SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
+import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
+import type { EventType } from '../../services/domain/event/envelope.ts'
+import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
+import { fingerprintOf, verifyText } from '../../services/domain/event/signed-event.ts'
+import type { Content } from '../../services/domain/item/content.ts'
+import { createDirectoryAuthority } from '../../services/hub/directory-authority.ts'
+import { createDirectoryReader } from '../../services/hub/directory-reader.ts'
+import { catchUp } from '../../services/projector/catch-up.ts'
+import { type ChainEnd, chainEvent } from '../../services/publisher/chain-event.ts'
+
+const AT = '2026-03-01T00:00:00.000Z'
+export const itemOf = (nodeId: string, number: number) =>
+  `${nodeId}.019ca6b1-0000-7000-8000-${String(number).padStart(12, '0')}`
+
+export const registered = (nodeId: string): DirectoryFact => {
+  const { name, level, divisionCode } = NODES.find((node) => node.nodeId === nodeId) as (typeof NODES)[number]
+  const { keyId, publicKeyText } = keyNamed(`${nodeId}-1`)
+  return { type: 'NodeRegistered', nodeId, name, level, divisionCode, keyId, publicKey: publicKeyText }
+}
+
+/** A log written by hand, and the read models that it leads to: in any batch split and when it is read twice. */
+export async function createScenario() {
+  const log = createPlainEventLog({
+    partitions: 1,
+    now: () => AT,
+    dice: dice(seededRandom(1)),
+    fate: () => 'written',
+    fails: () => false,
+    canErase: false,
+    stride: 1,
+  })
+  const events: SignedDirectoryEvent[] = []
+  const reader = () => createDirectoryReader({ log: directoryLogOver(events, stillProcess.turn), rootKeys: ROOT_KEYS })
+  const control = (fact: ControlFact, key = ROOT_KEY) => log.put(0, null, CODEC.encodeControl(signControl(fact, key)))
+  control({ type: 'LogCreated', hubId: HUB_ID, logId: 'log', partition: 0, at: AT })
+
+  const directory = async (...facts: DirectoryFact[]) => {
+    const directoryLog = directoryLogOver(events, stillProcess.turn)
+    const deps = { directoryLog, reader: await reader(), log: log.as(stillProcess), codec: CODEC, rootKey: ROOT_KEY }
+    const outcome = await createDirectoryAuthority({ ...deps, now: () => AT }).append(facts)
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  }
+  await directory(...DIVISIONS, registered('ding-zhen'))
+
+  const ends = new Map<string, ChainEnd>()
+  let count = 0
+  /** The next event of a node's chain, signed; not in the log yet. */
+  async function event(
+    nodeId: string,
+    type: EventType,
+    item: number,
+    version: number,
+    options: { text?: string; key?: string; content?: Partial<Content>; itemId?: string } = {},
+  ): Promise<SignedEvent> {
+    const { text = `正文 ${version}`, key = `${nodeId}-1`, itemId = itemOf(nodeId, item) } = options
+    const shownOn = { board: 'all' as const }
+    const content: Content = {
+      title: '公告',
+      body: { format: 'text', text },
+      shownOn,
+      nonce: '0'.repeat(32),
+      ...options.content,
+    }
+    const registration =
+      applyDirectoryEvents(emptyDirectory(HUB_ID), events).node(nodeId)?.registrationHash ?? hashOf('')
+    const end = ends.get(nodeId) ?? { nodeSeq: 0, hash: registration, at: null }
+    count++
+    const id = `019ca6b1-0000-7000-9000-${String(count).padStart(12, '0')}`
+    const facts = {
+      hubId: HUB_ID,
+      nodeId,
+      eventId: id,
+      commandId: hashOf(id),
+      type,
+      itemId,
+      version,
+      at: AT,
+      actor: 'a',
+    }
+    const withdrawn = type === 'ItemWithdrawn' ? null : content
+    const record = chainEvent({ ...facts, fingerprint: fingerprintOf(content) }, withdrawn, end, {
+      codec: CODEC,
+      signingKey: keyNamed(key),
+    })
+    ends.set(nodeId, { nodeSeq: record.nodeSeq, hash: record.envelopeHash, at: record.at })
+    const decoded = CODEC.decode(record)
+    if (decoded.kind !== 'event') throw new Error('no event')
+    return decoded.event
+  }
+  const put = (one: SignedEvent, key = one.envelope.nodeId) =>
+    log.put(0, key, CODEC.encodeEvent(one), one.envelope.nodeSeq)
+
+  async function replayed(batchSize: number, store = createPlainReadStore()) {
+    const generation = await store.as({ turn: stillProcess.turn }).open(1)
+    const verify = async (...asked: Parameters<typeof verifyText>) => verifyText(...asked)
+    const directoryReader = await reader()
+    await catchUp({
+      log: log.as(stillProcess),
+      codec: CODEC,
+      directory: directoryReader,
+      rootKeys: ROOT_KEYS,
+      generation,
+      verify,
+      batchSize,
+    })
+    return store
+  }
+
+  /** What the log leads to; the same whatever the batches are, and when all of it is read once more. */
+  async function models(): Promise<ReadModels> {
+    const store = await replayed(100)
+    const first = store.models(1)
+    const wanted = [canonicalModels(first), new Map([...first.parked].map(([key, { reason }]) => [key, reason]))]
+    const look = (found: ReadModels) => [
+      canonicalModels(found),
+      new Map([...found.parked].map(([key, { reason }]) => [key, reason])),
+    ]
+    for (const size of [1, 2, 3])
+      expect(look((await replayed(size)).models(1)), `batches of ${size}`).to.deep.equal(wanted)
+    first.checkpoints.clear()
+    await replayed(2, store)
+    expect(look(first), 'read twice').to.deep.equal(wanted)
+    return first
+  }
+
+  return {
+    log,
+    directory,
+    control,
+    event,
+    put,
+    /** The next event of a node's chain, into the log. */
+    say: async (...asked: Parameters<typeof event>) => put(await event(...asked)),
+    models,
+    parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),
+    item: async (nodeId: string, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,
+  }
+}
