@@ -13,14 +13,21 @@ const FOUND: [what: string, seed: number][] = [
   ['what a projector had parked before another one came further stayed parked', 500],
 ]
 
-/** Each with the first seed that catches it. */
-const CAUGHT: [mutant: string, seed: number][] = [
-  ['guard-removed', 39],
-  ['head-guard-removed', 2],
-  ['history-overwritten', 2],
-  ['checkpoint-first', 2],
-  ['no-reread-after-parking', 3],
+/** Every change to what waits for what moves the seeds that catch a mutant: the first that does is looked for. */
+const MOST_SEEDS = 200
+const CAUGHT = [
+  'guard-removed',
+  'head-guard-removed',
+  'history-overwritten',
+  'checkpoint-first',
+  'no-reread-after-parking',
 ]
+
+async function firstSeedAgainst(name: string): Promise<number | null> {
+  for (let seed = 1; seed <= MOST_SEEDS; seed++)
+    if ((await simulate(seed, MUTANTS[name])).faults.length > 0) return seed
+  return null
+}
 
 describe('runs in trouble', function () {
   this.timeout(60_000)
@@ -38,9 +45,10 @@ describe('runs in trouble', function () {
   for (const [what, seed] of FOUND)
     it(`no longer meet: ${what}`, async () => expect((await simulate(seed)).faults).to.deep.equal([]))
 
-  for (const [name, seed] of CAUGHT)
+  for (const name of CAUGHT)
     it(`notice the mutant ${name}`, async () => {
-      expect((await simulate(seed)).faults).to.deep.equal([])
-      expect((await simulate(seed, MUTANTS[name])).faults).not.to.deep.equal([])
+      const seed = await firstSeedAgainst(name)
+      expect(seed).not.to.equal(null)
+      expect((await simulate(seed as number)).faults).to.deep.equal([])
     })
 })
