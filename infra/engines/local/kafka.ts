@@ -11,7 +11,7 @@ import { TEST_JVM } from './jvm.ts'
 export interface LocalKafkaOptions {
   jvm?: string[]
   /** Lines for server.properties, over ours. */
-  properties?: Record<string, string>
+  properties?: Record<string, string> | ((ours: Record<string, string>) => Record<string, string>)
 }
 
 const CLUSTER_ID = 'ZGlzY2xvc3VyZS1odWIwMA'
@@ -24,11 +24,11 @@ export async function startLocalKafka({
   const folder = newEngineFolder('kafka')
   const port = await freePort()
   const at = `127.0.0.1:${port}`
-  const all = {
+  const ours: Record<string, string> = {
     ...kafkaProperties({ broker: at, advertised: at, controller: `127.0.0.1:${await freePort()}` }),
     'log.dirs': join(folder, 'data'),
-    ...properties,
   }
+  const all = { ...ours, ...(typeof properties === 'function' ? properties(ours) : properties) }
   const file = join(folder, 'server.properties')
   writeFileSync(
     file,

@@ -22,6 +22,9 @@ const UNREACHABLE = new Set([
 /** A plain Error of kafkajs's: a request while the connection was being lost. */
 const NOT_CONNECTED = 'Broker not connected'
 
+/** How TLS says that one side does not trust the other. */
+const DISTRUST = /certificate|tls alert|ssl alert/i
+
 const REFUSED = /AUTHORIZATION_FAILED|SASL/
 
 /** Kafka's failures as HubErrors; a bug's error stays as it is. */
@@ -43,6 +46,12 @@ export function kafkaHubError(error: unknown): unknown {
     return new HubError(
       'log-refused',
       `Kafka gives no coordinator for the consumer group (${message}): the principal may lack READ on the group.`,
+      { cause: error },
+    )
+  if (chain.some((link) => DISTRUST.test(link.message)))
+    return new HubError(
+      'log-refused',
+      `No trust between Kafka and the hub: ${message}. Check HUB_KAFKA_CA, HUB_KAFKA_CERT and the dates of the certificates.`,
       { cause: error },
     )
   if (chain.some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION'))

@@ -10,7 +10,7 @@ export interface TopicDefinition {
 
 export const itemsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.items`
 export const directoryTopic = ({ prefix }: KafkaSettings): string => `${prefix}.directory`
-const heartbeatsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.heartbeats`
+export const heartbeatsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.heartbeats`
 
 /** Largest record batch that a broker takes, bytes. Kafka's default, said so that a cluster's own cannot be smaller. */
 export const MAX_BATCH_BYTES = 1_048_588
