@@ -64,7 +64,9 @@ export function createRelay(deps: RelayDeps): Relay {
     // Also after a failure: it may have been written all the same.
     await reader.readToEnd(new Set(sending.map(({ partition }) => partition)))
     if (failure !== null) throw failure
-    if (confirmedBy(sending) === before)
+    // Read back it may also have been refused, or wait for the directory.
+    const isMissing = (node: NodeRelay) => node.state() === 'ready' && !node.isAwaited()
+    if (confirmedBy(sending) === before && sending.some(isMissing))
       throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.', {
         retryable: true,
       })

@@ -1,0 +1,129 @@
+import { expect } from 'chai'
+import { assemble } from '../../../scripts/simulate/cast.ts'
+import type { NodeDisk } from '../../../scripts/simulate/office.ts'
+import { rotationOf, takeNextKey } from '../../../scripts/simulate/office.ts'
+import { stillProcess } from '../../../scripts/simulate/still-process.ts'
+import { CODEC, createWorld, HUB_ID, ROOT_KEYS } from '../../../scripts/simulate/world.ts'
+import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
+import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
+import { rebaseJournal } from '../../../services/publisher/relay/rebase-journal.ts'
+
+const CONTENT = { title: '公告', body: { format: 'text' as const, text: '正文' }, shownOn: { board: 'all' as const } }
+
+/** A node with its journal, a log, and nobody else at work. */
+async function given() {
+  const world = createWorld(1)
+  const { disks } = await assemble(world, null)
+  const disk = disks[0] as NodeDisk
+  const { nodeId, journal } = disk
+  const log = world.log.as(stillProcess)
+  const directory = await world.readerFor(stillProcess)
+  const deps = { log, codec: CODEC, directory, rootKeys: ROOT_KEYS }
+  let keys = 0
+  return {
+    world,
+    disk,
+    journal,
+    publish: (key = `key-${++keys}`) => {
+      const { signingKey } = disk
+      const publisher = createNodePublisher({
+        ...world,
+        nodeId,
+        hubId: HUB_ID,
+        journal,
+        codec: CODEC,
+        signingKey,
+        directory: directory.latest,
+      })
+      const command = { type: 'PublishItem' as const, itemId: `${nodeId}.${world.newId()}`, content: CONTENT }
+      const [outcome] = publisher.execute([{ command, idempotencyKey: key, bodyHash: null, actor: 'a' }])
+      if (!outcome?.ok) throw new Error(JSON.stringify(outcome))
+      return outcome
+    },
+    /** A new relay goes on until it has nothing to do. */
+    relay: async () => {
+      const relay = createRelay({ ...deps, journals: [journal] })
+      while (await relay.step());
+      return relay
+    },
+    change: async (...facts: Parameters<Awaited<ReturnType<typeof world.authorityFor>>['append']>[0]) => {
+      await (await world.authorityFor(stillProcess)).append(facts)
+      await directory.refresh()
+    },
+    rebase: () => rebaseJournal({ ...deps, journal, signingKey: disk.signingKey }),
+    inLog: () => world.log.records.flat().filter(({ key }) => key === nodeId).length,
+  }
+}
+
+describe('the relay', () => {
+  it('refills a lost journal from the log, which then knows its repeats', async () => {
+    const { publish, relay, journal } = await given()
+    const first = publish('once')
+    await relay()
+    journal.restore(null)
+    await relay()
+    expect(publish('once')).to.deep.include({ repeated: true, eventId: first.eventId })
+  })
+
+  it('refills a lost journal also when the key of its events was revoked since', async () => {
+    const { publish, relay, journal, change, disk } = await given()
+    publish()
+    await relay()
+    await change({ type: 'KeyRevoked', nodeId: disk.nodeId, keyId: disk.signingKey.keyId, reason: '被盗' })
+    journal.restore(null)
+    await relay()
+    expect(journal.head().nodeSeq).to.equal(1)
+  })
+
+  it('sends nothing twice after a start', async () => {
+    const { publish, relay, inLog } = await given()
+    publish()
+    await relay()
+    publish()
+    await relay()
+    expect(inLog()).to.equal(2)
+  })
+
+  it('takes a journal that went another way for different until a rebase issues its events anew', async () => {
+    const { publish, relay, journal, disk, rebase } = await given()
+    publish()
+    const copy = journal.copy()
+    publish()
+    await relay()
+    journal.restore(copy)
+    const orphan = publish('orphan')
+    expect((await relay()).isReady(disk.nodeId)).to.equal(false)
+    const report = await rebase()
+    expect(report.reissued.map(({ eventId, nodeSeq }) => ({ eventId, nodeSeq }))).to.deep.equal([
+      { eventId: orphan.eventId, nodeSeq: 3 },
+    ])
+    expect((await relay()).isReady(disk.nodeId)).to.equal(true)
+    expect(publish('orphan')).to.deep.include({ repeated: true, nodeSeq: 3 })
+  })
+
+  it('loses no event that was under way when its key was revoked: a new key issues it anew', async () => {
+    const { publish, relay, change, disk, rebase, journal } = await given()
+    const underWay = publish()
+    await change({ type: 'KeyRevoked', nodeId: disk.nodeId, keyId: disk.signingKey.keyId, reason: '被盗' })
+    expect((await relay()).stateOf(disk.nodeId)).to.equal('differs')
+    expect(() => publish()).to.throw('does not count')
+    await change(rotationOf(disk))
+    takeNextKey(disk)
+    expect((await rebase()).reissued.map(({ eventId }) => eventId)).to.deep.equal([underWay.eventId])
+    const relayed = await relay()
+    expect(relayed.stateOf(disk.nodeId)).to.equal('ready')
+    expect(relayed.pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0 }])
+    expect(journal.head().nodeSeq).to.equal(1)
+  })
+
+  it('is not stopped by a record that nobody can read', async () => {
+    const { publish, relay, world, disk, inLog } = await given()
+    world.log.put(world.log.partitionOf(disk.nodeId), disk.nodeId, {
+      schema: { name: 'hub.ItemRevised', version: 99 },
+      body: new Uint8Array([1]),
+    })
+    publish()
+    expect((await relay()).stateOf(disk.nodeId)).to.equal('ready')
+    expect(inLog()).to.equal(2)
+  })
+})
