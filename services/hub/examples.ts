@@ -19,7 +19,14 @@ export const EXAMPLES: Record<string, string[]> = {
   'parked list': ['parked list --reason gap'],
   'parked retry': ['parked retry'],
   'parked discard': ['parked discard sha-256:… --reason 误发'],
-  rebuild: ['rebuild', 'rebuild --compare', 'rebuild --switch', 'rebuild --back', 'rebuild --drop'],
+  rebuild: [
+    'rebuild',
+    'rebuild --compare',
+    'rebuild --switch',
+    'rebuild --switch --force',
+    'rebuild --back',
+    'rebuild --drop',
+  ],
   replay: [
     'replay --until 2026-11-01T00:00:00Z',
     'replay --until 1200 --item taihe.0190…',

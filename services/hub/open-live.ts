@@ -6,7 +6,7 @@ import { openReadStore, type Place } from './open-stores.ts'
 export async function openLive(
   place: Place,
 ): Promise<{ store: ReadStore; generation: Generation; close: () => Promise<void> }> {
-  const store = openReadStore(place)
+  const store = await openReadStore(place)
   const active = await store.active()
   if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
   return { store, generation: await store.open(active, { readOnly: true }), close: () => store.close() }

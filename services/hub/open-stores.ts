@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs'
-import { openMongoReadStore } from '../adapters/mongo/read-store.ts'
 import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
 import { openSqliteReadStore } from '../adapters/sqlite/read-store.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
@@ -86,5 +85,9 @@ export const ownNodes = (data: DataFolder): NodeId[] =>
   data.nodeIds().filter((nodeId) => existsSync(data.nodeKeyFile(nodeId)))
 
 /** The only place that chooses the read store's engine. */
-export const openReadStore = ({ settings: { mongoUrl }, data }: Place): ReadStore =>
-  mongoUrl === null ? openSqliteReadStore({ folder: data.readFolder }) : openMongoReadStore({ url: mongoUrl })
+export async function openReadStore({ settings: { mongoUrl }, data }: Place): Promise<ReadStore> {
+  if (mongoUrl === null) return openSqliteReadStore({ folder: data.readFolder })
+  // Only who uses MongoDB loads its client.
+  const { openMongoReadStore } = await import('../adapters/mongo/read-store.ts')
+  return openMongoReadStore({ url: mongoUrl })
+}

@@ -13,7 +13,7 @@ try {
   const settings = workerData as Settings
   const place = { settings, data: dataFolderAt(settings.dataFolder) }
   const side = await openLogSide(place)
-  const store = openReadStore(place)
+  const store = await openReadStore(place)
   const following = await followGenerations({
     side,
     store,

@@ -44,7 +44,7 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
   removeAbandoned(data)
   const side = await openWriteSide(place)
   const unwatch = side.directoryLog.onAppend(() => void side.reader.refresh().catch((error) => logger.error(error)))
-  const stored = has('monitor') ? openReadStore(place) : null
+  const stored = has('monitor') ? await openReadStore(place) : null
   const generations = stored === null ? null : createActiveGeneration(stored)
   let publishing: Publishing | null = null
   const metrics = createMetrics({

@@ -5,7 +5,7 @@ import { engineOrPending, engines } from '../engines.ts'
 import { inScratch } from './scratch.ts'
 
 /** A hub of its own for one test: its folder, and the engines it runs on. */
-interface World {
+export interface World {
   dataFolder: string
   env: Record<string, string>
   start(options?: { args?: string[]; env?: Record<string, string> }): Promise<HubProcess>

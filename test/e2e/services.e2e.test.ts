@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { caughtUp } from '../../scripts/hub-process.ts'
+import { changeStoredText } from './change-stored-text.ts'
 import { clientOf, plainContent } from './client.ts'
 import { describeOnBoth } from './compositions.ts'
 import { eventually } from './scratch.ts'
@@ -61,5 +62,21 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
       await isReadable(after)
       await isReadable(await publish('回退之后'))
       expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(1)
+    }))
+
+  it('let a tampered generation go for a rebuilt one only when told to', () =>
+    inWorld(async (world) => {
+      const hub = await world.start()
+      const { body } = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('原题', '原文'))
+      await clientOf(hub.url).get(`/v1/items/${body.itemId}?atLeast=1`)
+      await changeStoredText(world, body.itemId, '原题', '改题')
+      const shown = () => clientOf(hub.url).get(`/v1/items/${body.itemId}`)
+      expect((await shown()).body.code).to.equal('item-not-verifiable')
+      const refused = await world.run('--json', 'rebuild', '--switch')
+      expect(refused.code).to.equal(1)
+      expect(JSON.parse(refused.stdout).switched).to.equal(false)
+      const forced = await world.run('--json', 'rebuild', '--switch', '--force')
+      expect(forced.code, forced.stderr).to.equal(0)
+      expect((await shown()).body.title).to.equal('原题')
     }))
 })

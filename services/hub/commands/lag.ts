@@ -19,7 +19,7 @@ export function lagCommand(program: Command): void {
       const context = contextOf(program)
       const { output } = context
       const side = await openLogSide(context)
-      const store = openReadStore(context)
+      const store = await openReadStore(context)
       const generations = createActiveGeneration(store)
       try {
         const status = statusOf(await measure({ log: side.log, generations, directory: side.reader, now }))

@@ -70,7 +70,7 @@ async function readParked(
   context: CommandContext,
   options: { reason?: ParkReason; limit?: number },
 ): Promise<ParkedRecord[]> {
-  const store = openReadStore(context)
+  const store = await openReadStore(context)
   try {
     const active = await store.active()
     if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')

@@ -14,6 +14,7 @@ interface RebuildOptions {
   switch?: boolean
   back?: boolean
   drop?: boolean
+  force?: boolean
 }
 
 export function rebuildCommand(program: Command): void {
@@ -24,6 +25,7 @@ export function rebuildCommand(program: Command): void {
     )
     .option('--compare', 'compare it with the live one, item by item')
     .option('--switch', 'compare it, and when it is the same, let readers use it')
+    .option('--force', 'with --switch: also when it differs, as it does where the live one was tampered with')
     .addOption(new Option('--back', 'let readers use the one before again').conflicts(['compare', 'switch', 'drop']))
     .addOption(new Option('--drop', 'remove all but the live one').conflicts(['compare', 'switch']))
     .action(async (options: RebuildOptions) => {
@@ -37,7 +39,7 @@ export function rebuildCommand(program: Command): void {
 async function rebuild(context: CommandContext, options: RebuildOptions): Promise<void> {
   const { output } = context
   const side = await openLogSide(context)
-  const store = openReadStore(context)
+  const store = await openReadStore(context)
   try {
     const active = await store.active()
     if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
@@ -55,17 +57,20 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
     let compared: Comparison | null = null
     if (options.compare || options.switch)
       compared = await compareWithLive(generation, await store.open(active, { readOnly: true }), { side, output })
-    const switched = options.switch === true && compared !== null && isSame(compared)
-    if (switched) await store.activate(number, { same: true })
+    const same = compared !== null && isSame(compared)
+    const switched = options.switch === true && (same || options.force === true)
+    if (switched) await store.activate(number, { same })
     const { items } = await generation.counts()
     output.result({ generation: number, records, items, eventsPerSecond, switched, compared }, () =>
       [
         `generation ${number}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
         ...(compared === null ? [] : [sayComparison(compared, 'the same as the live one')]),
-        ...(options.switch ? [switched ? `switched: readers use generation ${number}` : 'not switched'] : []),
+        ...(options.switch
+          ? [switched ? `switched: readers use generation ${number}` : 'not switched (--force switches all the same)']
+          : []),
       ].join('\n'),
     )
-    if (compared !== null && !isSame(compared)) output.exit(EXIT.failed)
+    if (compared !== null && !isSame(compared) && !switched) output.exit(EXIT.failed)
   } finally {
     await store.close()
     await side.close()
@@ -73,7 +78,7 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
 }
 
 async function goBack(context: CommandContext): Promise<void> {
-  const store = openReadStore(context)
+  const store = await openReadStore(context)
   try {
     const active = await store.active()
     const before = (await store.list()).filter((number) => active !== null && number < active).at(-1)
@@ -86,7 +91,7 @@ async function goBack(context: CommandContext): Promise<void> {
 }
 
 async function dropOthers(context: CommandContext): Promise<void> {
-  const store = openReadStore(context)
+  const store = await openReadStore(context)
   try {
     const active = await store.active()
     const dropped = (await store.list()).filter((number) => number !== active)

@@ -25,7 +25,7 @@ export async function startProjecting(
   return { ...projection, routes: [], health: { projection: () => failure?.message ?? null } }
 
   async function inProcess() {
-    const store = openReadStore(place)
+    const store = await openReadStore(place)
     const onRetry = (error: Error) => logger.warn(error, 'projector: tries again')
     const following = await followGenerations({ side, store, onBatch, onRetry })
     return {

@@ -13,7 +13,7 @@ export async function startQuerying(
   { place, side, logger, metrics }: Ground,
   otherPaths: ZodOpenApiPathsObject,
 ): Promise<Part> {
-  const store = openReadStore(place)
+  const store = await openReadStore(place)
   const generations = createActiveGeneration(store)
   const query = createQueryRoutes({
     store,
