@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { generatedFile } from '../../scripts/bench/generated-file.ts'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
@@ -31,5 +33,11 @@ export async function makeSampleHub(folder: string): Promise<string> {
   const again = await startHubProcess({ dataFolder })
   await caughtUp(again.url)
   await again.stop()
+  for (const name of readdirSync(join(dataFolder, 'read')).filter((file) => file.endsWith('.sqlite'))) {
+    // All in the file itself: a write-ahead log beside it would hide what is changed there.
+    const database = new DatabaseSync(join(dataFolder, 'read', name))
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    database.close()
+  }
   return dataFolder
 }
