@@ -44,9 +44,15 @@ export function* searchFaults(
     const itemIds = new Map<number, string>()
     for (const row of rows as Iterable<unknown> as Iterable<ItemRow>) {
       const contentText = row.text === null ? null : texts.get(row.text)
-      for (const token of new Set(tokensOf(searchEntryOf(row, contentText, names)).split(' ')))
-        if (token !== '') derived.add(placeOf(row.id), token)
       itemIds.set(placeOf(row.id), row.itemId)
+      let tokens: string
+      try {
+        tokens = tokensOf(searchEntryOf(row, contentText, names))
+      } catch {
+        // A damaged text: its item is named below, for its tokens differ.
+        continue
+      }
+      for (const token of new Set(tokens.split(' '))) if (token !== '') derived.add(placeOf(row.id), token)
     }
     if (!pagesAreReached(shard)) yield { what: `${shardTable(shard)}: its pages are not all reached` }
     for (let place = 0; place < PLACES; place++)
