@@ -21,11 +21,7 @@ const MAVEN = ['-q', '-B', '-Dstyle.color=never']
 const INSTALLERS: Record<EngineName, { what: string; install: (folder: string) => void }> = {
   kafka: {
     what: 'Apache Kafka 4.1.1',
-    install: (folder) => {
-      needJava()
-      const pom = definitionFile('kafka/pom.xml')
-      run('mvn', [...MAVEN, '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', into(folder)])
-    },
+    install: (folder) => copyJars('kafka/pom.xml', folder),
   },
   registry: {
     what: 'Apicurio Registry 3.0.9',
@@ -52,6 +48,10 @@ const INSTALLERS: Record<EngineName, { what: string; install: (folder: string) =
       run(pythonProgram('pip'), ['install', '-q', '--require-hashes', '-r', requirements])
     },
   },
+  connect: {
+    what: 'Kafka Connect 4.1.1 with the MongoDB sink connector 2.0.1',
+    install: (folder) => copyJars('connect/pom.xml', folder),
+  },
 }
 
 for (const name of Object.keys(INSTALLERS) as EngineName[]) {
@@ -67,6 +67,12 @@ for (const name of Object.keys(INSTALLERS) as EngineName[]) {
   install(folder)
   writeFileSync(markerFile(name), definitionHash(name))
   console.log(`${what}: installed in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+}
+
+function copyJars(pom: string, folder: string): void {
+  needJava()
+  const goal = 'dependency:copy-dependencies'
+  run('mvn', [...MAVEN, '-f', definitionFile(pom), goal, '-DincludeScope=runtime', into(folder)])
 }
 
 function into(folder: string): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** An engine that `npm run engines:install` puts under `.engines/`. */
-export type EngineName = 'kafka' | 'registry' | 'python'
+export type EngineName = 'kafka' | 'registry' | 'python' | 'connect'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,6 +15,7 @@ const DEFINITIONS: Record<EngineName, () => string> = {
   kafka: () => readFileSync(definitionFile('kafka/pom.xml'), 'utf8'),
   registry: () => REGISTRY_ARTIFACT,
   python: () => readFileSync(definitionFile('python/requirements.txt'), 'utf8'),
+  connect: () => readFileSync(definitionFile('connect/pom.xml'), 'utf8'),
 }
 
 export const definitionFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -31,6 +32,8 @@ export const isInstalled = (name: EngineName): boolean =>
   existsSync(markerFile(name)) && readFileSync(markerFile(name), 'utf8') === definitionHash(name)
 
 export const kafkaClassPath = (): string => join(engineFolder('kafka'), '*')
+
+export const connectClassPath = (): string => join(engineFolder('connect'), '*')
 
 export const registryJar = (): string => {
   const [jar] = globSync('*-runner.jar', { cwd: engineFolder('registry') })

@@ -1,0 +1,135 @@
+import { BSON, type Document } from 'mongodb'
+import { keyOfField, keyOfValue, rawField } from './bson-fields.ts'
+import { isOperators, matches } from './matches.ts'
+import { updated } from './updated.ts'
+
+export interface UpdateOutcome {
+  matched: number
+  upsertedId: unknown
+  /** An upsert met a document that the rest of its filter did not let through. */
+  duplicate: boolean
+}
+
+export interface StubUpdate {
+  q: Document
+  /** A replacement or operators, raw. */
+  u: Uint8Array
+  upsert: boolean
+  multi: boolean
+}
+
+export type StubCollection = ReturnType<typeof createStubCollection>
+
+/** A collection in memory: raw documents by `_id`, and by a field's value where a filter asked for it once. */
+export function createStubCollection() {
+  const documents = new Map<string, Uint8Array>()
+  const indexes = new Map<string, Map<string, Set<string>>>()
+  let backwards = 0
+
+  const enter = (key: string, raw: Uint8Array) => {
+    for (const [field, index] of indexes) {
+      const value = keyOfField(rawField(raw, field))
+      const keys = index.get(value)
+      if (keys === undefined) index.set(value, new Set([key]))
+      else keys.add(key)
+    }
+  }
+  const put = (key: string, raw: Uint8Array) => {
+    const before = documents.get(key)
+    if (before !== undefined) {
+      for (const [field, index] of indexes) index.get(keyOfField(rawField(before, field)))?.delete(key)
+      if (isOlder(raw, before)) backwards++
+    }
+    documents.set(key, raw)
+    enter(key, raw)
+  }
+  const indexOn = (field: string) => {
+    const known = indexes.get(field)
+    if (known !== undefined) return known
+    const index = new Map<string, Set<string>>()
+    for (const [key, raw] of documents) {
+      const value = keyOfField(rawField(raw, field))
+      index.set(value, (index.get(value) ?? new Set()).add(key))
+    }
+    indexes.set(field, index)
+    return index
+  }
+
+  /** Keys that may match: by `_id`, else by the first equality of the filter, else all. */
+  const candidates = (filter: Document): Iterable<string> => {
+    if ('_id' in filter && !isOperators(filter._id)) return [keyOfValue(filter._id)]
+    if ('_id' in filter && Array.isArray(filter._id.$in)) return (filter._id.$in as unknown[]).map(keyOfValue)
+    const equal = Object.entries(filter).find(([, wanted]) => !isOperators(wanted))
+    if (equal === undefined) return documents.keys()
+    return [...(indexOn(equal[0]).get(keyOfValue(equal[1] ?? null)) ?? [])]
+  }
+
+  const find = (filter: Document, limit = Number.POSITIVE_INFINITY): Document[] => {
+    const found: Document[] = []
+    for (const key of candidates(filter)) {
+      if (found.length >= limit) break
+      const raw = documents.get(key)
+      if (raw === undefined) continue
+      const document = decode(raw)
+      if (matches(document, filter)) found.push(document)
+    }
+    return found
+  }
+
+  const matchingKeys = (filter: Document): string[] => {
+    const idOnly = Object.keys(filter).length === 1 && '_id' in filter && !isOperators(filter._id)
+    return [...candidates(filter)].filter((key) => {
+      const raw = documents.get(key)
+      return raw !== undefined && (idOnly || matches(decode(raw), filter))
+    })
+  }
+
+  return {
+    find,
+    /** False when its `_id` is there already. */
+    insert: (raw: Uint8Array): boolean => {
+      const key = keyOfField(rawField(raw, '_id'))
+      if (documents.has(key)) return false
+      put(key, raw)
+      return true
+    },
+    update: ({ q, u, upsert, multi }: StubUpdate): UpdateOutcome => {
+      const keys = matchingKeys(q)
+      for (const key of multi ? keys : keys.slice(0, 1)) put(key, updated(documents.get(key) as Uint8Array, u, q))
+      if (keys.length > 0 || !upsert) return { matched: keys.length, upsertedId: null, duplicate: false }
+      const key = keyOfValue(q._id)
+      if (documents.has(key)) return { matched: 0, upsertedId: null, duplicate: true }
+      put(key, updated(null, u, q))
+      return { matched: 0, upsertedId: q._id, duplicate: false }
+    },
+    remove: (filter: Document): number => {
+      const keys = matchingKeys(filter)
+      for (const key of keys) {
+        const raw = documents.get(key) as Uint8Array
+        for (const [field, index] of indexes) index.get(keyOfField(rawField(raw, field)))?.delete(key)
+        documents.delete(key)
+      }
+      return keys.length
+    },
+    count: () => documents.size,
+    /** How often a document got a lower `version` than it had. */
+    backwards: () => backwards,
+  }
+}
+
+const decode = (raw: Uint8Array): Document => BSON.deserialize(raw, { validation: { utf8: false } })
+
+function isOlder(after: Uint8Array, before: Uint8Array): boolean {
+  const [now, was] = [numberIn(after), numberIn(before)]
+  return now !== null && was !== null && now < was
+}
+
+/** `version`, an int32, int64 or double. */
+function numberIn(raw: Uint8Array): number | null {
+  const field = rawField(raw, 'version')
+  if (field === null) return null
+  const view = new DataView(field.bytes.buffer, field.bytes.byteOffset, field.bytes.byteLength)
+  if (field.type === 16) return view.getInt32(0, true)
+  if (field.type === 18) return Number(view.getBigInt64(0, true))
+  return field.type === 1 ? view.getFloat64(0, true) : null
+}
