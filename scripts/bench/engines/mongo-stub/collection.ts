@@ -25,6 +25,7 @@ export function createStubCollection() {
   const documents = new Map<string, Uint8Array>()
   const indexes = new Map<string, Map<string, Set<string>>>()
   let backwards = 0
+  let written = 0
 
   const enter = (key: string, raw: Uint8Array) => {
     for (const [field, index] of indexes) {
@@ -40,6 +41,7 @@ export function createStubCollection() {
       for (const [field, index] of indexes) index.get(keyOfField(rawField(before, field)))?.delete(key)
       if (isOlder(raw, before)) backwards++
     }
+    written++
     documents.set(key, raw)
     enter(key, raw)
   }
@@ -111,9 +113,8 @@ export function createStubCollection() {
       }
       return keys.length
     },
-    count: () => documents.size,
-    /** How often a document got a lower `version` than it had. */
-    backwards: () => backwards,
+    /** `backwards`: how often a document got a lower `version` than it had. */
+    counts: () => ({ written, backwards }),
   }
 }
 

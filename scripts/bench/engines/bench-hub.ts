@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SignedEvent } from '../../../services/domain/event/signed-event.ts'
+import { type ItemId, itemIdOf, type NodeId } from '../../../services/domain/ids.ts'
+import type { ItemCommand } from '../../../services/domain/item/commands.ts'
+import type { Content } from '../../../services/domain/item/content.ts'
+import { decide, type ItemState, stateAfter } from '../../../services/domain/item/decide.ts'
+import { newId, newNonce, now } from '../../../services/hub/clock.ts'
+import { dataFolderAt } from '../../../services/hub/data-folder.ts'
+import { nodeKey } from '../../../services/hub/init.ts'
+import { openLogSide } from '../../../services/hub/open-stores.ts'
+import { readSettings } from '../../../services/hub/settings.ts'
+import type { LogEntry } from '../../../services/ports/event-log.ts'
+import { chainEvent, endAfter } from '../../../services/publisher/chain-event.ts'
+import { commandIdOf } from '../../../services/publisher/command-id.ts'
+import { runHub } from '../../hub-process.ts'
+
+const DIVISION = '341200'
+
+export interface Engines {
+  brokers: string[]
+  registryUrl: string
+}
+
+export type BenchHub = Awaited<ReturnType<typeof makeBenchHub>>
+
+/** A hub with topics of its own on the engines, whose nodes sign events as publishers do: decided, chained, framed. */
+export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions: number) {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
+  const env = {
+    HUB_KAFKA: brokers.join(','),
+    HUB_REGISTRY: registryUrl,
+    HUB_KAFKA_PREFIX: `bench-${randomUUID().slice(0, 8)}`,
+    HUB_KAFKA_PARTITIONS: String(partitions),
+    HUB_KAFKA_REPLICATION: '1',
+    HUB_KAFKA_MIN_INSYNC: '1',
+    HUB_LOG_LEVEL: 'warn',
+  }
+  for (const args of [
+    ['topics', 'apply'],
+    ['schemas', 'push'],
+    ['init', '--division', DIVISION],
+  ]) {
+    const { code, stderr } = await runHub(args, { dataFolder, env })
+    if (code !== 0) throw new Error(`hub ${args.join(' ')} ended with ${code}: ${stderr}`)
+  }
+  const data = dataFolderAt(dataFolder)
+  const side = await openLogSide({ settings: readSettings({ ...env, HUB_DATA: dataFolder }), data })
+  const { codec, log, reader } = side
+  const { hubId } = side.rootKeys
+  const states = new Map<ItemId, ItemState>()
+  const chains = new Map(
+    data.nodeIds().map((nodeId) => {
+      const hash = reader.latest().node(nodeId)?.registrationHash as string
+      return [nodeId, { signingKey: nodeKey(data, nodeId), end: { nodeSeq: 0, hash, at: null as string | null } }]
+    }),
+  )
+
+  const sign = (nodeId: NodeId, command: ItemCommand): LogEntry => {
+    const state = states.get(command.itemId) ?? null
+    const decision = decide(command, state)
+    const chain = chains.get(nodeId)
+    if (!decision.ok || chain === undefined) throw new Error(`${nodeId} cannot sign: ${JSON.stringify(decision)}`)
+    const { content, ...facts } = decision.event
+    const commandId = commandIdOf(nodeId, randomUUID())
+    const unchained = { hubId, nodeId, eventId: newId(), commandId, actor: 'bench', at: now(), ...facts }
+    const { schema, body, ...record } = chainEvent(unchained, content, chain.end, { codec, ...chain })
+    chain.end = endAfter({ schema, body, ...record })
+    states.set(command.itemId, stateAfter(decision.event, state))
+    return { key: nodeId, nodeSeq: record.nodeSeq, schema, body }
+  }
+
+  return {
+    dataFolder,
+    env,
+    partitions,
+    topic: `${env.HUB_KAFKA_PREFIX}.items`,
+    registryUrl,
+    brokers,
+    nodesOf: (partition: number): NodeId[] => [...chains.keys()].filter((node) => log.partitionOf(node) === partition),
+    publish: (nodeId: NodeId, content: Content): { itemId: ItemId; entry: LogEntry } => {
+      const itemId = itemIdOf(nodeId, newId())
+      return { itemId, entry: sign(nodeId, { type: 'PublishItem', itemId, content: withNonce(content) }) }
+    },
+    revise: (itemId: ItemId, content: Content): LogEntry => {
+      const expectedVersion = stateOf(itemId).version
+      const nodeId = itemId.slice(0, itemId.indexOf('.'))
+      return sign(nodeId, { type: 'ReviseItem', itemId, content: withNonce(content), reason: '更正', expectedVersion })
+    },
+    /** What an entry holds, to be altered. */
+    decode: (entry: LogEntry): SignedEvent => {
+      const decoded = codec.decode(entry)
+      if (decoded.kind !== 'event') throw new Error('not an event')
+      return decoded.event
+    },
+    encode: (event: SignedEvent): LogEntry => ({
+      key: event.envelope.nodeId,
+      nodeSeq: event.envelope.nodeSeq,
+      ...codec.encodeEvent(event),
+    }),
+    append: (entries: LogEntry[]) => log.append(entries),
+    stateOf,
+    close: async () => {
+      await side.close()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+
+  function stateOf(itemId: ItemId): ItemState {
+    const state = states.get(itemId)
+    if (state === undefined) throw new Error(`${itemId} was never signed`)
+    return state
+  }
+}
+
+const withNonce = (content: Content): Content => ({ ...content, nonce: newNonce() })

@@ -1,0 +1,20 @@
+import { now } from '../../../services/hub/clock.ts'
+import { dataFolderAt } from '../../../services/hub/data-folder.ts'
+import { openLogSide, openReadStore } from '../../../services/hub/open-stores.ts'
+import { readSettings } from '../../../services/hub/settings.ts'
+import { startProjector } from '../../../services/projector/start-projector.ts'
+
+/** The hub's projector with every signature taken for right: the ceiling beside the real one. For this bench alone. */
+const settings = readSettings(process.env)
+const place = { settings, data: dataFolderAt(settings.dataFolder) }
+const side = await openLogSide(place)
+const projector = await startProjector({
+  ...side,
+  directory: side.reader,
+  store: await openReadStore(place),
+  generation: 1,
+  now,
+  onRetry: (error) => console.error(error.message),
+  verify: async () => true,
+})
+await projector.done
