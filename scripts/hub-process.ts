@@ -12,6 +12,8 @@ export interface HubProcess {
   tokens: Record<string, string>
   /** All that it wrote to stdout and stderr. */
   output(): string
+  /** Resolves with the exit code however it ends; null after a signal. */
+  ended: Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<void>
   /** SIGTERM, then waits; gives the exit code. */
   stop(): Promise<number | null>
@@ -96,6 +98,7 @@ export async function startServiceProcess(options: {
 
 function control(child: ChildProcess, ended: Promise<number | null>) {
   return {
+    ended,
     kill: async (signal: NodeJS.Signals) => {
       child.kill(signal)
       await ended

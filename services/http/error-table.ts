@@ -277,13 +277,7 @@ export const ERROR_TABLE = {
     '通常会自行恢复；若持续出现，请联系运维人员。',
     3,
   ),
-  'log-not-created': entry(
-    503,
-    'Log not created',
-    '总日志尚未建立。',
-    '请先启动中心（hub start）或执行 hub topics apply。',
-    3,
-  ),
+  'log-not-created': entry(503, 'Log not created', '总日志尚未建立。', '请运维人员执行 hub log begin。', 3),
   internal: entry(500, 'Internal error', '系统内部错误，已记录。', '请稍后重试；若持续出现，请联系运维人员。', 1),
 } as const satisfies Record<string, ErrorEntry>
 

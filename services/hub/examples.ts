@@ -44,6 +44,7 @@ export const EXAMPLES: Record<string, string[]> = {
   'keys new': ['keys new --node taihe-xinzhen --name 新镇人民政府 --level township --division 341222103'],
   'keys rotate': ['keys rotate --node taihe'],
   'keys revoke': ['keys revoke taihe-1a2b3c4d --node taihe --reason 遗失'],
+  'log begin': ['log begin'],
   'topics apply': ['topics apply'],
   'schemas check': ['schemas check'],
   'schemas push': ['schemas push'],

@@ -44,10 +44,16 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
     })
   }
 
+  const startUnless = async (generation: number) => {
+    if (!running.has(generation)) await start(generation)
+  }
+
   const follow = async () => {
     active = (await store.active()) ?? active
     const kept = await store.list()
-    for (const generation of new Set([active, ...kept])) if (!running.has(generation)) await start(generation)
+    await startUnless(active)
+    // One that cannot follow any more, as after the log was made anew, is no reason to stop the one in use.
+    for (const generation of kept) await startUnless(generation).catch(onRetry)
     for (const [generation, projector] of running) {
       if (generation === active || kept.includes(generation)) continue
       running.delete(generation)

@@ -35,6 +35,7 @@ const GROUPS: Group[] = [
   one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),
   one('keys', async () => (await import('./commands/keys.ts')).keysCommand),
   one('journal', async () => (await import('./commands/journal.ts')).journalCommand),
+  one('log', async () => (await import('./commands/log.ts')).logCommand),
   one('topics', async () => (await import('./commands/topics.ts')).topicsCommand),
   one('schemas', async () => (await import('./commands/schemas.ts')).schemasCommand),
 ]

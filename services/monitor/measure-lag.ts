@@ -30,7 +30,9 @@ export async function measureLag({ log, checkpoints, now }: LagQuestion): Promis
     partitions.map(async (partition) => {
       const checkpoint = checkpoints.find((candidate) => candidate.partition === partition)?.nextOffset ?? null
       const logEnd = ends?.[partition] ?? null
-      if (logEnd === null) return { partition, logEnd, checkpoint, lagEvents: null, lagSeconds: null }
+      // A log that is shorter than what was applied was made anew: how far that is behind nobody knows.
+      if (logEnd === null || logEnd < (checkpoint ?? 0))
+        return { partition, logEnd, checkpoint, lagEvents: null, lagSeconds: null }
       const lagEvents = Math.max(0, logEnd - (checkpoint ?? 0))
       const lagSeconds = lagEvents === 0 ? 0 : await secondsSince(log, partition, checkpoint ?? 0, now)
       return { partition, logEnd, checkpoint, lagEvents, lagSeconds }

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/ids.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Generation } from '../ports/read-store.ts'
+import type { Checkpoint, Generation } from '../ports/read-store.ts'
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 
@@ -9,7 +9,11 @@ export async function markCaughtUp(generation: Generation, log: EventLog, now: (
   // The clock first: what is appended between the two readings must not count as read.
   const caughtUpAt = now()
   const ends = await log.ends()
-  for (const checkpoint of await generation.checkpoints())
-    if (checkpoint.nextOffset >= (ends[checkpoint.partition] ?? Number.POSITIVE_INFINITY))
-      await generation.write(batchOf(noChanges(), checkpoint, { ...checkpoint, caughtUpAt }))
+  const checkpoints = await generation.checkpoints()
+  // A log that is shorter than what was applied was made anew: nothing was read of it.
+  const later = await log.ends()
+  const isCaughtUp = ({ partition, nextOffset }: Checkpoint) =>
+    nextOffset >= (ends[partition] ?? Number.POSITIVE_INFINITY) && nextOffset <= (later[partition] ?? 0)
+  for (const checkpoint of checkpoints.filter(isCaughtUp))
+    await generation.write(batchOf(noChanges(), checkpoint, { ...checkpoint, caughtUpAt }))
 }

@@ -9,7 +9,8 @@ export async function checkStart(deps: { generation: Generation; log: EventLog; 
   for (const checkpoint of await deps.generation.checkpoints()) await checkPartition(checkpoint, deps)
 }
 
-async function checkPartition(
+/** The same for one partition, each time it is ours again: the log may have been made anew meanwhile. */
+export async function checkPartition(
   checkpoint: Checkpoint,
   { log, codec }: { log: EventLog; codec: EventCodec },
 ): Promise<void> {

@@ -10,7 +10,7 @@ import type { EventLog, Follower, LogRecord } from '../ports/event-log.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import { applyBatch, type BatchReport, type ProjectionDeps, prepare } from './apply-batch.ts'
 import { markCaughtUp } from './caught-up-mark.ts'
-import { checkStart } from './check-start.ts'
+import { checkPartition, checkStart } from './check-start.ts'
 import { createProgress } from './progress.ts'
 import { sweepParked } from './sweep-waiting.ts'
 
@@ -95,7 +95,11 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     const startAt = async (partition: number) => {
       await inHand.get(partition)
       inForce.delete(partition)
-      return (await persistently(() => generation.checkpoint(partition)))?.nextOffset ?? 0
+      return persistently(async () => {
+        const checkpoint = await generation.checkpoint(partition)
+        if (checkpoint !== null) await checkPartition(checkpoint, projection)
+        return checkpoint?.nextOffset ?? 0
+      })
     }
     follower = log.follow({ group: `g${deps.generation}`, startAt, onBatch, batchSize })
     try {

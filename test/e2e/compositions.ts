@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { KafkaEngine } from '../../infra/engines/engine.ts'
+import type { KafkaEngine, MongoEngine, RegistryEngine } from '../../infra/engines/engine.ts'
 import { type HubProcess, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
 import { engineOrPending, engines } from '../engines.ts'
 import { inScratch } from './scratch.ts'
@@ -9,8 +9,17 @@ export interface World {
   dataFolder: string
   env: Record<string, string>
   start(options?: { args?: string[]; env?: Record<string, string> }): Promise<HubProcess>
-  startService(role: Parameters<typeof startServiceProcess>[0]['role']): ReturnType<typeof startServiceProcess>
+  startService(
+    role: Parameters<typeof startServiceProcess>[0]['role'],
+    more?: Record<string, string>,
+  ): ReturnType<typeof startServiceProcess>
   run(...args: string[]): ReturnType<typeof runHub>
+}
+
+export interface OwnEngines {
+  kafka?: KafkaEngine
+  registry?: RegistryEngine
+  mongo?: MongoEngine
 }
 
 export interface Composition {
@@ -19,13 +28,13 @@ export interface Composition {
   erasesLog: boolean
   /** All stores are files in the data folder. */
   isEmbedded: boolean
-  /** `kafka`: one of the test's own, that it may kill. */
-  inWorld<T>(work: (world: World) => Promise<T>, own?: { kafka?: KafkaEngine }): Promise<T>
+  /** `own`: engines of the test's own, that it may kill. */
+  inWorld<T>(work: (world: World) => Promise<T>, own?: OwnEngines): Promise<T>
 }
 
 const composition = (
   facts: Pick<Composition, 'name' | 'erasesLog' | 'isEmbedded'>,
-  prepare: (own: { kafka?: KafkaEngine }) => Promise<Record<string, string>>,
+  prepare: (own: OwnEngines) => Promise<Record<string, string>>,
 ): Composition => ({
   ...facts,
   inWorld: (work, own = {}) =>
@@ -40,8 +49,8 @@ const composition = (
           hubs.push(hub)
           return hub
         },
-        startService: async (role) => {
-          const service = await startServiceProcess({ role, dataFolder, env })
+        startService: async (role, more = {}) => {
+          const service = await startServiceProcess({ role, dataFolder, env: { ...env, ...more } })
           hubs.push({ ...service, tokens: {} })
           return service
         },
@@ -70,8 +79,8 @@ export const onEngines = composition(
   async (own) => {
     const [kafka, registry, mongo] = await Promise.all([
       own.kafka ?? engines.kafka(),
-      engines.registry(),
-      engines.mongo(),
+      own.registry ?? engines.registry(),
+      own.mongo ?? engines.mongo(),
     ])
     if ('missing' in kafka || 'missing' in registry || 'missing' in mongo) throw new Error('the engines are gone')
     const name = `test-${randomUUID().slice(0, 8)}`

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { caughtUp } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf } from './client.ts'
 import { describeOnBoth } from './compositions.ts'
+import { realContent } from './real-content.ts'
 import { ndjson, needsShared } from './shared-data.ts'
 
 const OUTLETS = [
@@ -25,7 +26,7 @@ describeOnBoth('real items, published by the city to all outlets', ({ inWorld })
       const accepted = new Map<string, Answer>()
       const refused: { id: string; codes: string[] }[] = []
       for (const record of records) {
-        const { status, body } = await client.publish('fuyang', contentOf(record))
+        const { status, body } = await client.publish('fuyang', realContent(record))
         if (status === 201) accepted.set(body.itemId, body)
         else refused.push({ id: record.id as string, codes: codesOf(body) })
       }
@@ -49,18 +50,6 @@ describeOnBoth('real items, published by the city to all outlets', ({ inWorld })
       expect(check.status, check.stdout + check.stderr).to.equal(0)
     })
   })
-})
-
-/** What a clerk would send for a record as found; fields that the hub does not have stay behind. */
-const contentOf = (record: Record<string, string>) => ({
-  title: record.title,
-  body: { format: 'text', text: record.body },
-  shownOn: { board: 'all', site: 'all', topic: 'all' },
-  ...(record.document_number && { documentNumber: record.document_number }),
-  ...(record.index_number && { indexNumber: record.index_number }),
-  ...(record.date && { issuedOn: record.date }),
-  ...(record.published && { publishedOn: record.published }),
-  ...(record.source && { source: record.source }),
 })
 
 const codesOf = (problem: Answer): string[] =>

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type Comparison, isSame } from '../../auditor/compare.ts'
+import { areOfDifferentLogs, compareAcrossLogs } from '../../auditor/compare-across-logs.ts'
 import { HubError } from '../../domain/errors.ts'
 import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
 import { catchUp } from '../../projector/catch-up.ts'
@@ -54,16 +55,21 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
       onBatch: (_report, done, total) => output.progress(`generation ${number}: ${done} / ${total} records`),
     })
     const eventsPerSecond = Math.round(records / Math.max(0.001, (performance.now() - started) / 1000))
+    const live = await store.open(active, { readOnly: true })
+    const isOtherLog = await areOfDifferentLogs(generation, live)
     let compared: Comparison | null = null
     if (options.compare || options.switch)
-      compared = await compareWithLive(generation, await store.open(active, { readOnly: true }), { side, output })
+      compared = await (isOtherLog
+        ? compareAcrossLogs(generation, live)
+        : compareWithLive(generation, live, { side, output }))
     const same = compared !== null && isSame(compared)
     const switched = options.switch === true && (same || options.force === true)
-    if (switched) await store.activate(number, { same })
+    if (switched) await store.activate(number, { same: same && !isOtherLog })
     const { items } = await generation.counts()
     output.result({ generation: number, records, items, eventsPerSecond, switched, compared }, () =>
       [
         `generation ${number}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
+        ...(isOtherLog ? ['built from another log than the live one: only what the live one has is looked for'] : []),
         ...(compared === null ? [] : [sayComparison(compared, 'the same as the live one')]),
         ...(options.switch
           ? [switched ? `switched: readers use generation ${number}` : 'not switched (--force switches all the same)']

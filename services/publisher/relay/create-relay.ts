@@ -56,6 +56,8 @@ export function createRelay(deps: RelayDeps): Relay {
     const entries = collect()
     if (entries.length === 0) return lookForAwaited()
     const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
+    // What is sent to a log without its beginning would stand before it.
+    if (await reader.isMadeAnew(sending.map(({ partition }) => partition))) return true
     const before = confirmedBy(sending)
     const failure = await log.append(entries).then(
       () => null,
@@ -113,18 +115,23 @@ export function createRelay(deps: RelayDeps): Relay {
       onFailedAttempt: ({ error, attemptNumber }) => report({ what: 'retrying', attempt: attemptNumber, error }),
     })
 
+  /** Until something is journalled; false when nothing was for a while. */
+  const sleep = () =>
+    new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), retry.maxTimeout)
+      wake = () => {
+        clearTimeout(timer)
+        resolve(true)
+      }
+    })
+
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       const worked = await persistently(step)
       if (worked || dirty.size > 0 || stopping.signal.aborted) continue
-      await new Promise<void>((resolve) => {
-        // The log tells nobody that a node was announced.
-        const timer = awaited().length > 0 ? setTimeout(resolve, retry.maxTimeout) : undefined
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+      if (await sleep()) continue
+      // The log tells nobody that a node was announced, or that it was made anew.
+      await persistently(() => reader.isMadeAnew([...nodes.values()].map(({ partition }) => partition)))
     }
   }
 

@@ -9,7 +9,9 @@ export async function logIdOf(log: EventLog, codec: EventCodec, partition: numbe
     const decoded = codec.decode(first.value)
     if (decoded.kind === 'control' && decoded.control.fact.type === 'LogCreated') return decoded.control.fact.logId
   }
-  throw new HubError('log-not-created', `Partition ${partition} of the event log does not begin with LogCreated.`, {
-    retryable: true,
-  })
+  throw new HubError(
+    'log-not-created',
+    `Partition ${partition} of the event log does not begin with LogCreated: was it made anew? Then: hub log begin.`,
+    { retryable: true },
+  )
 }

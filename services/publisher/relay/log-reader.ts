@@ -17,6 +17,7 @@ export function createLogReader(
   const byPartition = Map.groupBy(nodes, ({ partition }) => partition)
   /** Per partition the next offset to read, and the directory in force there. */
   const places = new Map<number, { offset: number; inForce: Directory }>()
+  const logIds = new Map<number, string>()
   /** Partitions whose reading was broken off by a failure. */
   const unfinished = new Set<number>()
 
@@ -63,6 +64,7 @@ export function createLogReader(
     compare: async (uncompared: NodeRelay[]): Promise<void> => {
       for (const [partition, group] of Map.groupBy(uncompared, (node) => node.partition)) {
         const logId = await logIdOf(log, codec, partition)
+        logIds.set(partition, logId)
         for (const node of group) {
           const { offset, directoryPosition } = await node.load(logId)
           const place = places.get(partition)
@@ -71,6 +73,18 @@ export function createLogReader(
         }
         await readToEnd([partition])
       }
+    },
+    /** True when one of the partitions is of another log now, made anew under us: its nodes are to be compared again. */
+    isMadeAnew: async (partitions: Iterable<number>): Promise<boolean> => {
+      const changed: number[] = []
+      for (const partition of new Set(partitions))
+        if (logIds.has(partition) && (await logIdOf(log, codec, partition)) !== logIds.get(partition))
+          changed.push(partition)
+      for (const partition of changed) {
+        places.delete(partition)
+        for (const node of byPartition.get(partition) ?? []) node.forget()
+      }
+      return changed.length > 0
     },
     readToEnd,
     finish: () => readToEnd([]),

@@ -33,6 +33,8 @@ export interface NodeRelay {
   look(record: LogRecord, directory: Directory): void
   /** The partition has a new directory in force. */
   directoryAdvanced(directory: Directory): void
+  /** The log is another one than before: to be compared anew. */
+  forget(): void
   /** Puts into the journal what was looked at and is not in it. Gives how many events. */
   refill(): number
   /** The log was read to its end. */
@@ -87,6 +89,10 @@ export function createNodeRelay({ journal, log, codec }: NodeRelayDeps): NodeRel
 
     directoryAdvanced: (directory) => {
       if (chain !== null && state !== 'differs') take(chain.directoryAdvanced(directory))
+    },
+
+    forget: () => {
+      state = 'unknown'
     },
 
     refill: () => {

@@ -1,0 +1,179 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import type { Engine } from '../../../infra/engines/engine.ts'
+import { clientOf, plainContent } from '../client.ts'
+import type { OwnEngines } from '../compositions.ts'
+import { eventually } from '../scratch.ts'
+import { type Planted, plantBadRecords } from './bad-records.ts'
+import { asAdmin, plainKafka } from './kafka-admin.ts'
+import type { Supervised } from './supervised.ts'
+import type { Flow, Town } from './town.ts'
+
+/** What goes wrong while events flow, and how it is over when it resolves. */
+export type Strike = (town: Town, engines: Required<OwnEngines>, flow: Flow) => Promise<void>
+
+const PATIENCE_MS = 120_000
+
+const killEngine = async (engine: Engine, awayMs: number) => {
+  await engine.kill()
+  await delay(awayMs)
+  await engine.restart()
+}
+
+const pauseEngine = async (engine: Engine, ms: number) => {
+  await engine.pause()
+  await delay(ms)
+  await engine.resume()
+}
+
+export const killBroker: Strike = (_, { kafka }) => killEngine(kafka, 2000)
+export const killStore: Strike = (_, { mongo }) => killEngine(mongo, 2000)
+
+/** Who starts while the registry is away has to wait for it, or to end and come back. */
+export const killRegistry: Strike = async ({ projectors, publisher }, { registry }) => {
+  await registry.kill()
+  await Promise.all([publisher, ...projectors].map((service) => service.kill()))
+  await delay(3000)
+  await registry.restart()
+}
+
+export const killService =
+  (choose: (town: Town) => Supervised): Strike =>
+  async (town) => {
+    for (let times = 0; times < 2; times++) {
+      await choose(town).url()
+      await choose(town).kill()
+      await delay(300)
+    }
+  }
+
+export const pauseBroker =
+  (ms: number): Strike =>
+  (_, { kafka }) =>
+    pauseEngine(kafka, ms)
+export const pauseStore =
+  (ms: number): Strike =>
+  (_, { mongo }) =>
+    pauseEngine(mongo, ms)
+
+/** The groups' offsets say that nothing was read yet; the projectors of both groups hold all partitions. */
+export const resetOffsets =
+  (groups: string[]): Strike =>
+  async ({ world, projectors }, { kafka }) => {
+    await Promise.all(projectors.map((projector) => projector.stop()))
+    const partitions = Array.from({ length: Number(world.env.HUB_KAFKA_PARTITIONS) }, (_, partition) => ({
+      partition,
+      offset: '0',
+    }))
+    for (const group of groups)
+      await asAdmin(kafka, (admin) =>
+        admin.setOffsets({ groupId: `${group}-g1`, topic: `${world.env.HUB_KAFKA_PREFIX}.items`, partitions }),
+      )
+    for (const projector of projectors) projector.start()
+  }
+
+/** A third member of the projectors' group comes and goes, once a second. */
+export const rebalance =
+  (times: number): Strike =>
+  async ({ world }, { kafka }) => {
+    const prefix = world.env.HUB_KAFKA_PREFIX as string
+    for (let time = 0; time < times; time++) {
+      const third = plainKafka(kafka).consumer({ groupId: `${prefix}-projector-g1`, sessionTimeout: 6000 })
+      await third.connect()
+      await third.subscribe({ topics: [`${prefix}.items`] })
+      await third.run({ autoCommit: false, eachMessage: async () => {} })
+      await delay(500)
+      await third.disconnect()
+      await delay(500)
+    }
+  }
+
+/** The clerk's journal is put back to how it was before his last items; the log has them. */
+export const restoreJournal: Strike = async ({ world, publisher, tokens }, _, { clerk }) => {
+  const journal = join(world.dataFolder, 'nodes', 'taihe')
+  const copy = join(world.dataFolder, 'older-journal')
+  await publisher.stop()
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(journal, copy, { recursive: true })
+  publisher.start()
+  const before = clerk.acknowledged()
+  await eventually(async () => clerk.acknowledged() >= before + 5, PATIENCE_MS)
+  await clerk.stop()
+  await eventually(async () => {
+    const { stdout } = await world.run('--json', 'verify')
+    return JSON.parse(stdout).pending === 0
+  }, PATIENCE_MS)
+  await publisher.stop()
+  rmSync(journal, { recursive: true })
+  cpSync(copy, journal, { recursive: true })
+  publisher.start()
+  // It goes on in its chain, with nothing of the log forgotten.
+  const { body } = await eventually(async () => {
+    const content = plainContent('恢复之后', '正文', { shownOn: { site: 'all' } })
+    const answer = await clientOf(await publisher.url(), tokens.taihe).publish('taihe', content)
+    return answer.status === 201 && answer
+  }, PATIENCE_MS)
+  expect(body.nodeSeq).to.be.above(clerk.lastSeq())
+}
+
+/** What `docs/zh/operators.md` tells the operator to do is done here, word for word. */
+export const remakeTopic: Strike = async ({ world, projectors, query, monitor }, { kafka }) => {
+  const topic = `${world.env.HUB_KAFKA_PREFIX}.items`
+  await asAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }))
+  await eventually(async () => {
+    const metrics = await (await fetch(`${await monitor.url()}/metrics`)).text()
+    return !/^hub_projection_lag_events\{partition="0"\} \d/m.test(metrics)
+  }, PATIENCE_MS)
+  await operator(world.run, 'topics', 'apply')
+  await operator(world.run, 'log', 'begin')
+  await eventually(
+    async () => projectors.every(({ ends }) => ends.some((line) => line.endsWith('[log-differs]'))),
+    PATIENCE_MS,
+  )
+  // Readers have what they had all the while.
+  const list = await clientOf(await query.url()).get('/v1/outlets/site/341222/items?limit=5')
+  expect(list.body.items).to.have.length(5)
+  await Promise.all(projectors.map((projector) => projector.stop()))
+  await operator(world.run, 'rebuild', '--drop')
+  await operator(world.run, 'rebuild', '--switch')
+  for (const projector of projectors) projector.start()
+}
+
+/** Until it says that all is done: what is still on its way keeps a rebuild from being complete. */
+const operator = (run: Town['world']['run'], ...command: string[]) =>
+  eventually(async () => (await run(...command)).code === 0, PATIENCE_MS)
+
+/** Past the hub, by whoever may write to the topic; a node that rests cannot be stopped by it. */
+export const badRecords: Strike = async ({ world, publisher, query, tokens, planted }, { kafka }) => {
+  const nodeId = 'taihe-shuizhen'
+  const records = await plantBadRecords(world, kafka, nodeId)
+  planted.push(...records)
+  const content = plainContent('伪造之后', '正文', { shownOn: { board: 'all' } })
+  const published = await clientOf(await publisher.url(), tokens[nodeId]).publish(nodeId, content)
+  expect(published.status, JSON.stringify(published.body)).to.equal(201)
+  await eventually(
+    async () => (await clientOf(await query.url()).get(`/v1/items/${published.body.itemId}`)).status === 200,
+    PATIENCE_MS,
+  )
+  const listed = await world.run('--json', 'parked', 'list', '--limit', '1000')
+  const parked = new Map(
+    (JSON.parse(listed.stdout) as Planted[]).map((row) => [`${row.partition}/${row.offset}`, row.reason]),
+  )
+  // All that stands in the node's own partition was read before its next event.
+  for (const { what, reason, partition, offset } of records.filter((one) => one.partition === records[0]?.partition))
+    expect(parked.get(`${partition}/${offset}`), what).to.equal(reason)
+}
+
+/** What was planted is parked with its reason, and nothing else is. */
+export const onlyPlantedIsParked = async ({ world, planted }: Town): Promise<void> => {
+  const listed = await world.run('--json', 'parked', 'list', '--limit', '1000')
+  const parked = (JSON.parse(listed.stdout) as Planted[]).map(({ reason, partition, offset }) => ({
+    reason,
+    partition,
+    offset,
+  }))
+  const expected = planted.map(({ reason, partition, offset }) => ({ reason, partition, offset }))
+  expect(parked).to.have.deep.members(expected)
+}
