@@ -134,7 +134,7 @@ async function repeatRecords(environment: Environment, each: number): Promise<vo
 }
 
 async function liveDigest(environment: Environment) {
-  const store = openReadStore(placeOf(environment))
+  const store = await openReadStore(placeOf(environment))
   try {
     return await digestOf(await store.open((await store.active()) as number, { readOnly: true }))
   } finally {
