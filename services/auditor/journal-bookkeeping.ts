@@ -4,6 +4,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import { type AuditFault, faultAt, type Place } from './fault.ts'
+import type { PartitionWalk } from './verify-log.ts'
 
 /** Of those events that are their item's last: whether the state that the journal decides by is the fold of its events. */
 export function stateFaults(journal: Journal, seen: { event: SealedEvent; place: Place }[]): AuditFault[] {
@@ -31,12 +32,14 @@ export async function bookmarkFaults({
   journal,
   log,
   codec,
+  walk,
 }: {
   journal: Journal
   log: EventLog
   codec: EventCodec
+  walk: PartitionWalk
 }): Promise<AuditFault[]> {
-  const { nodeSeq, offset, readTo, logId } = journal.bookmark()
+  const { nodeSeq, offset, readTo, logId, directoryPosition } = journal.bookmark()
   const blame = (message: string) => [
     faultAt({ store: 'journal', nodeId: journal.nodeId }, 'bookmark-differs', message),
   ]
@@ -53,12 +56,20 @@ export async function bookmarkFaults({
   if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return blame(`it was read to offset ${readTo}`)
   if (await passesOver(journal.nodeId, nodeSeq, { partition, offset, readTo }, log))
     return blame(`it passes over an event of the node before offset ${readTo}`)
+  // What the relay read after the walk cannot be judged by it.
+  const inForce = directoryAt(readTo, walk)
+  if (readTo <= walk.end && directoryPosition !== inForce)
+    return blame(`the directory stood at ${inForce} before offset ${readTo}, not at ${directoryPosition}`)
   if (nodeSeq === 0) return offset === 0 ? [] : blame(`it stands at offset ${offset} without an event`)
   const last = await recordAt(offset - 1).catch(() => null)
   const isThatEvent =
     last?.kind === 'event' && last.event.envelope.nodeId === journal.nodeId && last.event.envelope.nodeSeq === nodeSeq
   return isThatEvent ? [] : blame(`the node's event ${nodeSeq} does not stand right before offset ${offset}`)
 }
+
+/** Only ever forward: an old record sent again does not put the directory back. */
+const directoryAt = (offset: number, { advances }: PartitionWalk): number =>
+  advances.reduce((most, advance) => (advance.offset < offset ? Math.max(most, advance.position) : most), 0)
 
 /** Whether a later event of the node stands where the relay has looked already, and saw none. */
 async function passesOver(

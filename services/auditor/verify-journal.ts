@@ -9,6 +9,7 @@ import { type AuditFault, faultAt, type Place, storeFaultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import { bookmarkFaults, stateFaults } from './journal-bookkeeping.ts'
 import { eventFaults, readJournalEvent } from './journal-event.ts'
+import type { PartitionWalk } from './verify-log.ts'
 
 export interface JournalAudit {
   events: number
@@ -24,6 +25,8 @@ export interface JournalAuditOptions {
   directory: Directory
   /** The node's chain as the log has it. */
   logChain: HashList
+  /** How the node's partition was read. */
+  walk: PartitionWalk
   onProgress?: (events: number) => void
 }
 

@@ -19,6 +19,14 @@ export interface LogAudit {
   faults: AuditFault[]
   /** Envelope hashes of each node's chain. */
   chains: Map<NodeId, HashList>
+  /** By partition. */
+  walks: PartitionWalk[]
+}
+
+/** How far a partition was read, and where the directory moved on in it. */
+export interface PartitionWalk {
+  end: number
+  advances: { offset: number; position: number }[]
 }
 
 export interface LogAuditOptions {
@@ -44,11 +52,13 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
   const { log, directory, batchSize = 500 } = options
   await directory.refresh()
   const erasures = createErasureLedger()
-  const audit: LogAudit = { records: 0, events: 0, controls: 0, repeats: 0, faults: [], chains: new Map() }
+  const audit: LogAudit = { records: 0, events: 0, controls: 0, repeats: 0, faults: [], chains: new Map(), walks: [] }
 
   for (let partition = 0; partition < log.partitions; partition++) {
     const chain = createChainAudit(await directory.at(0))
     const before = audit.records
+    const walk: PartitionWalk = { end: 0, advances: [] }
+    audit.walks.push(walk)
     let next = 0
     let time = ''
     for (;;) {
@@ -64,11 +74,12 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
         if (record.offset !== next) audit.faults.push(faultAt(place, 'record-missing', missing(next, record.offset)))
         if (record.time < time) audit.faults.push(faultAt(place, 'time-goes-back', `${record.time}, after ${time}`))
         next = record.offset + 1
+        walk.end = next
         time = record.time
         if (read.kind === 'undecodable') audit.faults.push(faultAt(place, 'undecodable', read.why))
         else if (read.kind === 'control') {
           audit.controls++
-          audit.faults.push(...(await applyControl(read.control, place, chain, options)))
+          audit.faults.push(...(await applyControl(read.control, place, { chain, walk }, options)))
         } else {
           audit.events++
           const { nodeId, nodeSeq, itemId } = read.event.envelope
@@ -119,7 +130,7 @@ function readRecord(codec: EventCodec, record: LogRecord): Read {
 async function applyControl(
   control: ControlRecord,
   place: Place,
-  chain: ReturnType<typeof createChainAudit>,
+  { chain, walk }: { chain: ReturnType<typeof createChainAudit>; walk: PartitionWalk },
   { directory, controlIsSigned }: LogAuditOptions,
 ): Promise<AuditFault[]> {
   if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
@@ -128,6 +139,7 @@ async function applyControl(
   if (fact.type !== 'DirectoryAdvanced') return []
   const advanced = await directory.at(fact.position)
   chain.advance(advanced)
+  walk.advances.push({ offset: place.offset ?? 0, position: fact.position })
   return advanced.hash === fact.hash
     ? []
     : [faultAt(place, 'directory-differs', `the directory's event ${fact.position} has another hash`)]

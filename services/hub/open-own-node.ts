@@ -14,7 +14,7 @@ export async function openOwnNode({ data }: Place, side: LogSide, nodeId: NodeId
   ownNode(ownNodes(data), nodeId)
   const journal = openJournal(data, nodeId)
   try {
-    const relay = createNodeRelay({ ...side, journal })
+    const relay = createNodeRelay({ ...side, directory: side.reader, journal })
     await createLogReader({ ...side, directory: side.reader, nodes: [relay], report: () => {} }).compare([relay])
     if (relay.state() !== 'ready')
       throw new HubError(

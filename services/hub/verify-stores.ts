@@ -51,6 +51,7 @@ export async function verifyStores(
         codec,
         directory,
         logChain,
+        walk: audit.walks[log.partitionOf(nodeId)] ?? { end: 0, advances: [] },
         onProgress: (events) => onProgress(`journal of ${nodeId}: ${events} events checked`),
       }).finally(() => journal.close())
       faults.push(...found.faults)

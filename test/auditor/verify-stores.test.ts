@@ -9,7 +9,7 @@ import { openSqliteJournal } from '../../services/adapters/sqlite/journal.ts'
 import type { AuditFault } from '../../services/auditor/fault.ts'
 import { createHashList } from '../../services/auditor/hash-list.ts'
 import { verifyJournal } from '../../services/auditor/verify-journal.ts'
-import { verifyLog } from '../../services/auditor/verify-log.ts'
+import { type PartitionWalk, verifyLog } from '../../services/auditor/verify-log.ts'
 import { newSecret, now } from '../../services/hub/clock.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 
@@ -39,7 +39,7 @@ describe('an audit of log and journal', function () {
     const log = openSqliteEventLog({ file: join(hub.folder, 'log.sqlite'), schemas: releasedSchemas(SCHEMAS), now })
     const journal = openSqliteJournal({ file: join(hub.folder, 'taihe.sqlite'), nodeId: 'taihe', newSecret })
     try {
-      const { faults, chains } = await verifyLog({
+      const { faults, chains, walks } = await verifyLog({
         log,
         codec,
         directory: hub.directory,
@@ -47,7 +47,8 @@ describe('an audit of log and journal', function () {
         batchSize: 2,
       })
       const logChain = chains.get('taihe') ?? createHashList()
-      const found = await verifyJournal({ journal, log, codec, directory: hub.directory.latest(), logChain })
+      const walk = walks[0] as PartitionWalk
+      const found = await verifyJournal({ journal, log, codec, directory: hub.directory.latest(), logChain, walk })
       return [...faults, ...found.faults]
     } finally {
       journal.close()
@@ -112,6 +113,12 @@ describe('an audit of log and journal', function () {
       ['journal bookmark-differs'],
     ],
     [
+      'a bookmark under another directory',
+      'taihe',
+      'UPDATE bookmark SET directoryPosition = directoryPosition + 1',
+      ['journal bookmark-differs'],
+    ],
+    [
       'another hash of a request',
       'taihe',
       'UPDATE events SET bodyHash = zeroblob(32) WHERE nodeSeq = 1',
@@ -147,7 +154,11 @@ describe('an audit of log and journal', function () {
     const log = openSqliteEventLog({ file: join(hub.folder, 'log.sqlite'), schemas: releasedSchemas(SCHEMAS), now })
     const logChain = createHashList()
     const directory = hub.directory.latest()
-    expect(await verifyJournal({ journal, log, codec, directory, logChain })).to.include({ events: 3, pending: 3 })
+    const walk = { end: 0, advances: [] }
+    expect(await verifyJournal({ journal, log, codec, directory, logChain, walk })).to.include({
+      events: 3,
+      pending: 3,
+    })
     journal.close()
     await log.close()
   })

@@ -39,8 +39,10 @@ const BATCH_RECORDS = 1000
 const BATCH_BYTES = 8 * 1024 * 1024
 
 export function createRelay(deps: RelayDeps): Relay {
-  const { journals, log, codec, report = () => {}, retry = { minTimeout: 100, maxTimeout: 5000 } } = deps
-  const nodes = new Map(journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec })]))
+  const { journals, log, codec, directory, report = () => {}, retry = { minTimeout: 100, maxTimeout: 5000 } } = deps
+  const nodes = new Map(
+    journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec, directory })]),
+  )
   const reader = createLogReader({ ...deps, nodes: [...nodes.values()], report })
   const dirty = new Set<NodeId>(nodes.keys())
   const stopping = new AbortController()

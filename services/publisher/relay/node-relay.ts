@@ -1,5 +1,6 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { ItemId, NodeId } from '../../domain/ids.ts'
+import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
@@ -20,6 +21,7 @@ export interface NodeRelayDeps {
   journal: Journal
   log: EventLog
   codec: EventCodec
+  directory: DirectoryReader
 }
 
 /** One node's side of the relay: what of its journal is in the log, seen with the relay's own eyes. */
@@ -53,7 +55,7 @@ const WINDOW = 500
 /** How far others' records may carry the reader on before an idle node's bookmark is saved. */
 const IDLE_OFFSETS = 20_000
 
-export function createNodeRelay({ journal, log, codec }: NodeRelayDeps): NodeRelay {
+export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDeps): NodeRelay {
   const { nodeId } = journal
   const partition = log.partitionOf(nodeId)
   const eraseContent = withoutContent(codec)
@@ -73,7 +75,7 @@ export function createNodeRelay({ journal, log, codec }: NodeRelayDeps): NodeRel
 
     load: async (logId) => {
       saved = journal.bookmark()
-      seen = await trustedBookmark({ journal, log, codec }, logId)
+      seen = await trustedBookmark({ journal, log, codec, directory }, logId)
       const hash = seen.nodeSeq === 0 ? null : (journal.read(seen.nodeSeq, 1)[0]?.envelopeHash ?? null)
       chain = createChainInLog({ nodeId, codec, begin: { nodeSeq: seen.nodeSeq, hash }, own: ownAt })
       window = []

@@ -1,4 +1,5 @@
 import { canonicalText, hashOf } from '../../domain/canonical.ts'
+import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
@@ -10,13 +11,19 @@ const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
  * place. Otherwise the log was replaced or put back to an older copy, and is looked through from its beginning.
  */
 export async function trustedBookmark(
-  { journal, log, codec }: { journal: Journal; log: EventLog; codec: EventCodec },
+  {
+    journal,
+    log,
+    codec,
+    directory,
+  }: { journal: Journal; log: EventLog; codec: EventCodec; directory: DirectoryReader },
   logId: string,
 ): Promise<Bookmark> {
   const bookmark = journal.bookmark()
   const partition = log.partitionOf(journal.nodeId)
   const end = (await log.ends())[partition] ?? 0
-  if (bookmark.logId !== logId || bookmark.readTo > end) return { ...BEGINNING, logId }
+  const isAhead = bookmark.readTo > end || bookmark.directoryPosition > directory.latest().position
+  if (bookmark.logId !== logId || isAhead) return { ...BEGINNING, logId }
   if (bookmark.nodeSeq === 0) return bookmark
 
   const own = journal.read(bookmark.nodeSeq, 1)[0]
