@@ -5,6 +5,7 @@ import { createIncidents } from './incidents.ts'
 import type { Mutant } from './mutants.ts'
 import type { NodeDisk } from './office.ts'
 import { rebase, rotationOf, takeNextKey } from './office.ts'
+import { rememberCrypto } from './remembered-crypto.ts'
 import { stillProcess } from './still-process.ts'
 import { untilAllWait } from './turns.ts'
 import { judgeRun } from './verdict.ts'
@@ -31,6 +32,7 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
   const world = createWorld(seed)
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
   mock.method(Math, 'random', () => 0.5)
+  const forgetCrypto = rememberCrypto()
   const faults = world.faults
   const totals = { seed, faults, records: 0, items: 0, turns: 0 }
   try {
@@ -44,6 +46,7 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
   } finally {
     mock.timers.reset()
     mock.restoreAll()
+    forgetCrypto()
   }
   return { ...totals, world, records: world.log.records.flat().length, items: world.store.models(1).items.size }
 }

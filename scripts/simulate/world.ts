@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { createAvroCodec } from '../../services/adapters/avro/event-codec.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
@@ -46,7 +45,6 @@ export interface World {
   /** UUIDv7 of the simulated time. */
   newId(): string
   newNonce(): string
-  /** Remembers what it checked: a signature costs as much as all else that a record needs. */
   verify: Verify
   readerFor(process: Process): Promise<DirectoryReader>
   authorityFor(process: Process): Promise<DirectoryAuthority>
@@ -99,7 +97,7 @@ export function createWorld(seed: number): World {
       return `${time.slice(0, 8)}-${time.slice(8)}-7${ids.toString(16).padStart(3, '0').slice(-3)}-8${hex(3)}-${hex(12)}`
     },
     newNonce: () => hex(32),
-    verify: rememberingVerify(),
+    verify: async (...question) => verifyText(...question),
     readerFor,
     authorityFor: async (process) =>
       createDirectoryAuthority({
@@ -113,20 +111,4 @@ export function createWorld(seed: number): World {
     faults: [],
   }
   return world
-}
-
-function rememberingVerify(): Verify {
-  const known = new Map<string, boolean>()
-  const names = new WeakMap<KeyObject, string>()
-  const nameOf = (key: KeyObject) => {
-    const name = names.get(key) ?? (key.export({ format: 'jwk' }).x as string)
-    names.set(key, name)
-    return name
-  }
-  return async (text, signature, publicKey) => {
-    const question = `${text} ${Buffer.from(signature).toString('base64')} ${nameOf(publicKey)}`
-    const answer = known.get(question) ?? verifyText(text, signature, publicKey)
-    known.set(question, answer)
-    return answer
-  }
 }
