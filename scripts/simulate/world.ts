@@ -52,9 +52,10 @@ export interface World {
   faults: string[]
 }
 
-export function createWorld(seed: number): World {
+/** `given`: troubles that are settled already, for tests. */
+export function createWorld(seed: number, given: Partial<Troubles> = {}): World {
   const chance = dice(seededRandom(seed))
-  const troubles = chooseTroubles(chance)
+  const troubles = { ...chooseTroubles(chance), ...given }
   let ms = START_MS
   let ids = 0
   const now = () => {

@@ -46,7 +46,10 @@ export interface ChainInLog {
   isRefused(): boolean
   /** The journal's next event is in the log and waits there for the directory to know its node. */
   isAwaited(): boolean
-  /** The first place in the log whose event waits and is not in the journal. */
+  /**
+   * The first place in the log whose event waits, the journal's own too: passed over, it would be sent again, and
+   * where its key has ended meanwhile it would look refused.
+   */
   waitsAt(): { offset: number; directoryPosition: number } | null
 }
 
@@ -139,10 +142,7 @@ export function createChainInLog(options: {
       const next = own(end.nodeSeq + 1)
       return next !== null && waiting.some(({ event }) => event.envelopeHash === next.envelopeHash)
     },
-    waitsAt: () => {
-      const foreign = waiting.filter(({ event }) => own(event.envelope.nodeSeq)?.envelopeHash !== event.envelopeHash)
-      return foreign.sort((a, b) => a.offset - b.offset)[0] ?? null
-    },
+    waitsAt: () => waiting.toSorted((a, b) => a.offset - b.offset)[0] ?? null,
   }
 }
 

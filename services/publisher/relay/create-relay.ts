@@ -83,20 +83,22 @@ export function createRelay(deps: RelayDeps): Relay {
   async function lookForAwaited(): Promise<boolean> {
     const before = awaited()
     await reader.readToEnd(new Set(before.map(({ partition }) => partition)))
-    const free = before.filter((node) => !node.isAwaited())
-    for (const { nodeId } of free) dirty.add(nodeId)
-    return free.length > 0
+    return before.some((node) => !node.isAwaited())
   }
 
   const needsComparing = (node: NodeRelay) =>
-    node.state() === 'unknown' || (node.state() === 'differs' && dirty.delete(node.nodeId))
+    node.state() === 'unknown' || (node.state() === 'differs' && dirty.has(node.nodeId))
+
+  const hasWork = () => [...dirty].some((nodeId) => nodes.get(nodeId)?.isAwaited() === false)
 
   function collect(): LogEntry[] {
     const entries: LogEntry[] = []
     let bytes = 0
     for (const nodeId of dirty) {
-      const unconfirmed = (nodes.get(nodeId) as NodeRelay).unconfirmed(BATCH_RECORDS - entries.length)
-      if (unconfirmed.length === 0) dirty.delete(nodeId)
+      const node = nodes.get(nodeId) as NodeRelay
+      const unconfirmed = node.unconfirmed(BATCH_RECORDS - entries.length)
+      // One that is awaited stays: reading for any other node may set it free.
+      if (unconfirmed.length === 0 && !node.isAwaited()) dirty.delete(nodeId)
       for (const entry of unconfirmed) {
         bytes += entry.body.length
         if (bytes > BATCH_BYTES && entries.length > 0) return entries
@@ -130,7 +132,7 @@ export function createRelay(deps: RelayDeps): Relay {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       const worked = await persistently(step)
-      if (worked || dirty.size > 0 || stopping.signal.aborted) continue
+      if (worked || hasWork() || stopping.signal.aborted) continue
       if (await sleep()) continue
       // The log tells nobody that a node was announced, or that it was made anew.
       await persistently(() => reader.isMadeAnew([...nodes.values()].map(({ partition }) => partition)))

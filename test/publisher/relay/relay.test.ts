@@ -1,45 +1,54 @@
 import { expect } from 'chai'
-import { assemble } from '../../../scripts/simulate/cast.ts'
+import { assemble, registrationOf } from '../../../scripts/simulate/cast.ts'
 import type { NodeDisk } from '../../../scripts/simulate/office.ts'
 import { rotationOf, takeNextKey } from '../../../scripts/simulate/office.ts'
 import { stillProcess } from '../../../scripts/simulate/still-process.ts'
-import { CODEC, createWorld, HUB_ID, ROOT_KEYS } from '../../../scripts/simulate/world.ts'
+import type { Troubles } from '../../../scripts/simulate/troubles.ts'
+import { untilAllWait } from '../../../scripts/simulate/turns.ts'
+import { CODEC, createWorld, HUB_ID, ROOT_KEY, ROOT_KEYS, type World } from '../../../scripts/simulate/world.ts'
+import { signDirectoryFacts } from '../../../services/domain/directory/sign-directory-facts.ts'
+import type { DirectoryReader } from '../../../services/ports/directory-log.ts'
 import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../../services/publisher/relay/rebase-journal.ts'
 
 const CONTENT = { title: '公告', body: { format: 'text' as const, text: '正文' }, shownOn: { board: 'all' as const } }
 
+function publishFor(world: World, directory: DirectoryReader) {
+  let keys = 0
+  return (disk: NodeDisk, key = `key-${++keys}`) => {
+    const { nodeId, journal, signingKey } = disk
+    const publisher = createNodePublisher({
+      ...world,
+      nodeId,
+      hubId: HUB_ID,
+      journal,
+      codec: CODEC,
+      signingKey,
+      directory: directory.latest,
+    })
+    const command = { type: 'PublishItem' as const, itemId: `${nodeId}.${world.newId()}`, content: CONTENT }
+    const [outcome] = publisher.execute([{ command, idempotencyKey: key, bodyHash: null, actor: 'a' }])
+    if (!outcome?.ok) throw new Error(JSON.stringify(outcome))
+    return outcome
+  }
+}
+
 /** A node with its journal, a log, and nobody else at work. */
-async function given() {
-  const world = createWorld(1)
+async function given(troubles: Partial<Troubles> = {}) {
+  const world = createWorld(1, troubles)
   const { disks } = await assemble(world, null)
   const disk = disks[0] as NodeDisk
   const { nodeId, journal } = disk
   const log = world.log.as(stillProcess)
   const directory = await world.readerFor(stillProcess)
   const deps = { log, codec: CODEC, directory, rootKeys: ROOT_KEYS }
-  let keys = 0
+  const publish = publishFor(world, directory)
   return {
     world,
     disk,
     journal,
-    publish: (key = `key-${++keys}`) => {
-      const { signingKey } = disk
-      const publisher = createNodePublisher({
-        ...world,
-        nodeId,
-        hubId: HUB_ID,
-        journal,
-        codec: CODEC,
-        signingKey,
-        directory: directory.latest,
-      })
-      const command = { type: 'PublishItem' as const, itemId: `${nodeId}.${world.newId()}`, content: CONTENT }
-      const [outcome] = publisher.execute([{ command, idempotencyKey: key, bodyHash: null, actor: 'a' }])
-      if (!outcome?.ok) throw new Error(JSON.stringify(outcome))
-      return outcome
-    },
+    publish: (key?: string) => publish(disk, key),
     /** A new relay goes on until it has nothing to do. */
     relay: async () => {
       const relay = createRelay({ ...deps, journals: [journal] })
@@ -125,5 +134,58 @@ describe('the relay', () => {
     publish()
     expect((await relay()).stateOf(disk.nodeId)).to.equal('ready')
     expect(inLog()).to.equal(2)
+  })
+
+  it('goes on with a node that the directory announced while others were sent', async () => {
+    const world = createWorld(1, { partitions: 1, nodes: 2, lateNodes: 1 })
+    const { disks } = await assemble(world, null)
+    const [early, late] = disks as [NodeDisk, NodeDisk]
+    // In the directory, not yet in the log: its authority ended between the two.
+    const before = world.directoryAt(world.directoryEvents.length)
+    const facts = [registrationOf(late)]
+    world.directoryEvents.push(
+      ...signDirectoryFacts({ directory: before, facts, keys: [ROOT_KEY], at: '2026-03-01T00:00:00.000Z' }),
+    )
+    const directory = await world.readerFor(stillProcess)
+    const publish = publishFor(world, directory)
+    const relay = createRelay({
+      log: world.log.as(stillProcess),
+      codec: CODEC,
+      directory,
+      rootKeys: ROOT_KEYS,
+      journals: [early.journal, late.journal],
+    })
+    await relay.start()
+    publish(late)
+    await untilAllWait()
+    publish(late)
+    await untilAllWait()
+    await (await world.authorityFor(stillProcess)).announce()
+    publish(early)
+    await untilAllWait()
+    await relay.stop()
+    expect(relay.pending().map(({ events }) => events)).to.deep.equal([0, 0])
+  })
+
+  it('finds its own events that wait in the log again after a crash, also when their key was revoked since', async () => {
+    const { publish, relay, change, disk, journal, world, inLog } = await given({ appendFates: ['refused'] })
+    const { nodeId, signingKey } = disk
+    for (let count = 0; count < 3; count++) publish()
+    const arrives = (nodeSeq: number) => {
+      for (const { schema, body } of journal.read(nodeSeq, 1))
+        world.log.put(world.log.partitionOf(nodeId), nodeId, { schema, body }, nodeSeq)
+    }
+    arrives(1)
+    arrives(3)
+    world.isTroubled = true
+    // It reads that far and keeps its bookmark; sending what is missing fails, and then its process ends.
+    await relay().catch(() => {})
+    world.isTroubled = false
+    arrives(2)
+    await change({ type: 'KeyRevoked', nodeId, keyId: signingKey.keyId, reason: '被盗' })
+    const after = await relay()
+    expect(after.stateOf(nodeId)).to.equal('ready')
+    expect(after.pending()).to.deep.equal([{ nodeId, events: 0 }])
+    expect(inLog()).to.equal(3)
   })
 })
