@@ -54,7 +54,9 @@ export function createRelay(deps: RelayDeps): Relay {
 
   async function step(): Promise<boolean> {
     await reader.finish()
-    await reader.compare([...nodes.values()].filter(needsComparing))
+    const uncompared = [...nodes.values()].filter(needsComparing)
+    await reader.compare(uncompared)
+    for (const { nodeId } of uncompared) dirty.add(nodeId)
     const entries = collect()
     if (entries.length === 0) return lookForAwaited()
     const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
