@@ -24,12 +24,13 @@ export const NODES = [
   { nodeId: 'taihe-shuizhen', name: '税镇镇人民政府', level: 'township', divisionCode: '341222102' },
 ] as const
 
-/** `clerk-<nodeId>`, `auditor`, `expired`; anything else is unknown. `clerk-elsewhere` is of a node not served here. */
+/** `clerk-<nodeId>`, `auditor`, `auditor-taihe`, `expired`; anything else is unknown. `clerk-elsewhere` is of a node not served here. */
 export const TOKENS: Tokens = {
   principalOf: (token) => {
     const clerk = NODES.find(({ nodeId }) => token === `clerk-${nodeId}`)
     if (clerk !== undefined) return { actor: token, role: 'clerk', nodeId: clerk.nodeId } satisfies Principal
     if (token === 'clerk-elsewhere') return { actor: token, role: 'clerk', nodeId: 'elsewhere' }
+    if (token === 'auditor-taihe') return { actor: token, role: 'auditor', nodeId: 'taihe' }
     if (token === 'auditor') return { actor: token, role: 'auditor', nodeId: null }
     return token === 'expired' ? 'expired' : 'unknown'
   },

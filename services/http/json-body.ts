@@ -3,8 +3,8 @@ import type { ErrorCode } from './error-table.ts'
 import { fail } from './problem.ts'
 import { parseStrictJson } from './strict-json.ts'
 
-/** Room for a record of 900 KB as JSON. */
-export const MAX_BODY_BYTES = 1024 * 1024
+/** Room for a record of 900 KB as JSON, also from clients that write every Chinese character as `\uXXXX`. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024
 
 /**
  * Reads the whole body strictly into `request.body`. Problems: `media-type-unsupported`, `body-too-large`,

@@ -7,7 +7,7 @@ import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
-import { activeContentIn, cleanHtml } from '../http/clean-html.ts'
+import { cleanBody } from './clean-body.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
@@ -27,12 +27,9 @@ export function prepareCommand(
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command }
 
-  const active = command.content.body.format === 'html' ? activeContentIn(command.content.body.text) : null
-  if (active !== null)
-    faults.push({ code: 'html-active-content', pointer: '/content/body/text', details: { found: active } })
-  const content = withNonce(withCleanBody(command.content), context.newNonce())
-  if (content.body.text === '') faults.push({ code: 'body-missing', pointer: '/content/body/text' })
-  faults.push(...contentFaults(content, command.acknowledged, context))
+  const clean = cleanBody(command.content)
+  const content = { ...clean.content, nonce: context.newNonce() }
+  faults.push(...[...clean.faults, ...contentFaults(content, command.acknowledged, context)].map(inContent))
   return faults.length > 0 ? rejected(faults) : { ok: true, command: { ...command, content } }
 }
 
@@ -42,20 +39,12 @@ function contentFaults(
   context: PrepareContext,
 ) {
   const { node, directory, at } = context
-  return checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged }).map((fault) => ({
-    ...fault,
-    pointer: `/content${fault.pointer}`,
-  }))
+  return checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
 }
 
+const inContent = (fault: Fault): Fault => ({ ...fault, pointer: `/content${fault.pointer}` })
+
 const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).code, faults, faults[0]?.details)
-
-const withNonce = (content: Content, nonce: string): Content => ({ ...content, nonce })
-
-const withCleanBody = (content: Content): Content =>
-  content.body.format === 'html'
-    ? { ...content, body: { ...content.body, text: cleanHtml(content.body.text) } }
-    : content
 
 const MAX_REASON = 200
 

@@ -110,7 +110,7 @@ describe('bad input over HTTP', function () {
       415,
       'media-type-unsupported',
     ],
-    ['a body of 2 MB', () => contentWith({ body: { format: 'text', text: 'x'.repeat(2e6) } }), 413, 'body-too-large'],
+    ['a body of 3 MB', () => contentWith({ body: { format: 'text', text: 'x'.repeat(3e6) } }), 413, 'body-too-large'],
     [
       'content of 960 KB',
       () => contentWith({ body: { format: 'text', text: 'x'.repeat(960 * 1024) } }),

@@ -42,7 +42,7 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
       version: 1,
       fingerprint: fingerprintOf(command.content),
       content: command.content,
-      acknowledged: command.acknowledged?.map((a) => a.rule),
+      acknowledged: rulesOf(command),
       predecessor: command.predecessor,
     })
   }
@@ -73,8 +73,11 @@ const accept = (event: DecidedEvent): Decision => ({ ok: true, event })
 const replacing = (command: { content: Content; acknowledged?: { rule: string }[] }) => ({
   content: command.content,
   fingerprint: fingerprintOf(command.content),
-  acknowledged: command.acknowledged?.map((a) => a.rule),
+  acknowledged: rulesOf(command),
 })
+
+const rulesOf = ({ acknowledged }: { acknowledged?: { rule: string }[] }) =>
+  acknowledged && [...new Set(acknowledged.map(({ rule }) => rule))]
 
 /** The state after an event; what `decide` reads next. */
 export const stateAfter = (

@@ -1,8 +1,10 @@
 import { type DigitGroup, type DigitRun, digitRuns } from './digit-runs.ts'
 import { isBankCard, isIdCard, isIssuedCard } from './number-checks.ts'
 
+export const PERSONAL_DATA_RULES = ['id-card', 'mobile', 'bank-card'] as const
+
 export interface PersonalDataFind {
-  rule: 'id-card' | 'mobile' | 'bank-card'
+  rule: (typeof PERSONAL_DATA_RULES)[number]
   /** UTF-16 offset of its first character. */
   offset: number
   length: number
@@ -33,7 +35,7 @@ function findsIn(run: DigitRun, text: string): PersonalDataFind[] {
       if (kind === null) continue
       const { offset } = run[from] as DigitGroup
       const last = run[to - 1] as DigitGroup
-      const end = last.offset + last.digits.length
+      const end = last.offset + last.length
       if (!standsAlone(kind.rule, text.slice(Math.max(0, offset - 2), offset), text.slice(end, end + 8))) continue
       finds.push({ ...kind, offset, length: end - offset })
       from = to - 1

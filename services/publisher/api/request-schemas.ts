@@ -1,16 +1,19 @@
 import { z } from 'zod'
+import { isItemId } from '../../domain/ids.ts'
+import { PERSONAL_DATA_RULES } from '../../domain/personal-data/find-personal-data.ts'
 
 const hash = z.string().regex(/^sha-256:[0-9a-f]{64}$/)
 
-/** The link of an item handed from one node to another. */
+/** The link of an item handed from one node to another. It is signed and never erased: an id, and no text. */
 const itemLink = z.strictObject({
-  itemId: z.string().max(80),
+  itemId: z.string().max(80).refine(isItemId, { error: '应为条目编号（节点代号、点、UUIDv7）' }),
   version: z.int().min(1),
   fingerprint: hash,
 })
 
+/** The names of the rules are signed and never erased; the reasons are not kept. */
 const acknowledgePersonalData = z
-  .array(z.strictObject({ rule: z.string().min(1).max(60), reason: z.string().trim().min(1).max(200) }))
+  .array(z.strictObject({ rule: z.enum(PERSONAL_DATA_RULES), reason: z.string().trim().min(1).max(200) }))
   .max(50)
   .optional()
 

@@ -5,7 +5,7 @@ import type { DivisionCode } from '../../domain/ids.ts'
 import { checkContent } from '../../domain/item/check-content.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
-import { activeContentIn } from '../../http/clean-html.ts'
+import { cleanBody } from '../clean-body.ts'
 import { MAX_RECORD_BYTES } from '../max-record-bytes.ts'
 import { columnUnder, type RecordField } from './columns.ts'
 import { createDivisionFinder } from './find-division.ts'
@@ -46,8 +46,11 @@ export function createRowChecks(options: {
     return { outcome: 'bad', record, fault: { ...fault, column, value } }
   }
 
-  const faultIn = (content: Content): Fault | undefined =>
-    checkContent(content, { node, directory, today })[0] ?? bodyFault(content)
+  /** What publishing would refuse: found before anything of the file is published, and so in what would be signed. */
+  const faultIn = (content: Content): Fault | undefined => {
+    const clean = cleanBody(content)
+    return clean.faults[0] ?? checkContent(clean.content, { node, directory, today })[0] ?? sizeFault(clean.content)
+  }
 
   const checkWhole = (input: unknown): CheckedRow => {
     const parsed = parseContent(input)
@@ -98,12 +101,8 @@ export function createRowChecks(options: {
 /** Shorter bodies fit whatever stands beside them: no need to measure. */
 const SURELY_SMALL = 100_000
 
-/** What publishing would refuse: found before anything of the file is published. */
-function bodyFault(content: Content): Fault | undefined {
-  const { format, text } = content.body
-  const found = format === 'html' ? activeContentIn(text) : null
-  if (found !== null) return { code: 'html-active-content', pointer: '/body/text', details: { found } }
-  if (text.length < SURELY_SMALL) return undefined
+function sizeFault(content: Content): Fault | undefined {
+  if (content.body.text.length < SURELY_SMALL) return undefined
   const bytes = Buffer.byteLength(canonicalText(content))
   return bytes > MAX_RECORD_BYTES
     ? { code: 'content-too-large', pointer: '/body/text', details: { bytes, maxBytes: MAX_RECORD_BYTES } }

@@ -24,6 +24,8 @@ interface Publishing {
 }
 
 const BATCH = 500
+/** A hub beside it waits for the journal while a batch is written. */
+const MOST_CHARACTERS = 1_000_000
 
 /** Publishes the good rows in batches, each durable before the next, and completes the report. Empties `good`. */
 export async function publishRows(
@@ -35,14 +37,17 @@ export async function publishRows(
 ): Promise<void> {
   const total = good.size
   let batch: { content: Content; known: GoodRow }[] = []
+  let characters = 0
   const flush = () => {
     publishBatch(batch, report, publishing)
     batch = []
+    characters = 0
     publishing.onProgress?.('published', report.published, total)
   }
   for await (const row of contentsOf(opened, checks, good)) {
     batch.push(row)
-    if (batch.length === BATCH) flush()
+    characters += row.content.body.text.length
+    if (batch.length === BATCH || characters >= MOST_CHARACTERS) flush()
   }
   if (batch.length > 0) flush()
 }

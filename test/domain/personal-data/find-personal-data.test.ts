@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { findPersonalData } from '../../../services/domain/personal-data/find-personal-data.ts'
+import { maskPersonalData } from '../../../services/domain/personal-data/mask-personal-data.ts'
 import { isBankCard, isIdCard } from '../../../services/domain/personal-data/number-checks.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
 
@@ -135,6 +136,17 @@ describe('personal data in a text', () => {
     )
   })
 
+  it('a number is found through the zero-width characters that a copy from a page brings along, and masked whole', () => {
+    for (const between of ['\u200b', '\u200d', '\ufeff', '\u2060', '\u00ad']) {
+      const text = `电话1${between}38001${between}${between}38000。`
+      const [found, ...others] = findPersonalData(text)
+      expect(others).to.deep.equal([])
+      expect(found).to.include({ rule: 'mobile', masked: '138****8000', offset: 2, length: text.length - 3 })
+      expect(maskPersonalData(text)).to.equal('电话138****8000。')
+      expect(findPersonalData(`34129919900101000${between}X`)).to.have.length(1)
+    }
+  })
+
   it('its masked form is found no more', () => {
     const mobile = fc.integer({ min: 13_000_000_000, max: 19_999_999_999 }).map(String)
     fc.assert(
@@ -159,7 +171,19 @@ describe('personal data in a text', () => {
       findPersonalData(text)
       return process.cpuUsage(before).user / 1e6
     }
-    for (const piece of ['1', '1 ', 'a.', 'a', '1-', '１', 'www.', '12345678901 '])
+    for (const piece of [
+      '1',
+      '1 ',
+      'a.',
+      'a',
+      '1-',
+      '１',
+      '\u200b',
+      '1\u200b',
+      '1\u200b \u200b',
+      'www.',
+      '12345678901 ',
+    ])
       expect(seconds(piece.repeat(100_000 / piece.length)), `100 KB of “${piece}”`).to.be.lessThan(1)
   })
 })
