@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Principal, Tokens } from '../http/principal.ts'
 import { writeJson } from './data-folder.ts'
 import { readJsonFile } from './read-json-file.ts'
+import { whileLocked } from './while-locked.ts'
 
 const accessSchema = z.array(
   z.object({
@@ -23,21 +24,29 @@ const sha256 = (token: string) => createHash('sha256').update(token).digest('hex
 
 /** Tokens as kept in `access.json`; a change by another process (`hub tokens`) counts at once. */
 export function createAccess(file: string, now: () => string) {
-  let seen = -1
+  let seen: string | null = null
   let entries: AccessEntry[] = []
   let byHash = new Map<string, AccessEntry>()
 
   const refresh = () => {
-    const changed = existsSync(file) ? statSync(file).mtimeMs : 0
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+    // Each change is a new file: a revocation counts though it came within one tick of the file system's clock.
+    const changed = found === undefined ? '' : `${found.ino} ${found.mtimeNs} ${found.size}`
     if (changed === seen) return
-    entries = changed === 0 ? [] : readJsonFile(file, accessSchema)
+    entries = found === undefined ? [] : readJsonFile(file, accessSchema)
     byHash = new Map(entries.map((entry) => [entry.sha256, entry]))
     seen = changed
   }
-  const save = (next: AccessEntry[]) => {
-    writeJson(file, next)
-    seen = -1
-  }
+  /** Two commands at once: neither undoes what the other did. */
+  const change = (next: (entries: AccessEntry[]) => AccessEntry[]) =>
+    whileLocked(`${file}.lock`, () => {
+      refresh()
+      const changed = next(entries)
+      if (changed === entries) return false
+      writeJson(file, changed)
+      seen = null
+      return true
+    })
 
   const tokens: Tokens = {
     principalOf: (token) => {
@@ -55,22 +64,22 @@ export function createAccess(file: string, now: () => string) {
     },
     /** Gives the tokens themselves, once, in order. */
     grantAll: (principals: Principal[], expiresAt: string | null = null): string[] => {
-      refresh()
       const granted = principals.map((principal) => ({
         principal,
         token: `hub_${randomBytes(24).toString('base64url')}`,
       }))
-      save([...entries, ...granted.map(({ principal, token }) => entryOf(principal, token, expiresAt, now()))])
+      change((before) => [
+        ...before,
+        ...granted.map(({ principal, token }) => entryOf(principal, token, expiresAt, now())),
+      ])
       return granted.map(({ token }) => token)
     },
     /** False when there was no such token id. */
-    revoke: (tokenId: string): boolean => {
-      refresh()
-      const rest = entries.filter((entry) => entry.tokenId !== tokenId)
-      if (rest.length === entries.length) return false
-      save(rest)
-      return true
-    },
+    revoke: (tokenId: string): boolean =>
+      change((before) => {
+        const rest = before.filter((entry) => entry.tokenId !== tokenId)
+        return rest.length === before.length ? before : rest
+      }),
   }
 }
 

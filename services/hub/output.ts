@@ -58,6 +58,7 @@ const EXIT_BY_CODE: Record<string, number> = {
   'hub-not-initialised': EXIT.usage,
   'data-folder-taken': EXIT.unreachable,
   'data-folder-unwritable': EXIT.unreachable,
+  'keys-in-use': EXIT.unreachable,
   'log-missing': EXIT.unreachable,
   'replica-unreachable': EXIT.unreachable,
   'replica-unreadable': EXIT.unreachable,

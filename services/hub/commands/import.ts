@@ -28,7 +28,7 @@ export function importCommand(program: Command): void {
         const { data, output } = context
         const side = await openLogSide(context)
         try {
-          const { node, journal, publisher } = await openOwnNode(context, side, nodeId)
+          const { node, journal, publisher, close } = await openOwnNode(context, side, nodeId)
           const report = await importing(file, {
             node,
             publisher,
@@ -43,7 +43,7 @@ export function importCommand(program: Command): void {
             onProgress: (step, rows, of) =>
               output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
           })
-          journal.close()
+          close()
           output.result(report, () => printReport(report, { dryRun }))
           if (report.published > 0 && runningHub(data) === null)
             output.note('已记入日志；hub 启动后即公开（npx hub start）。')

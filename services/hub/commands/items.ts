@@ -83,11 +83,11 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
   const { output, json } = context
   const side = await openLogSide(context)
   try {
-    const { publisher, journal } = await openOwnNode(context, side, nodeId)
+    const { publisher, close } = await openOwnNode(context, side, nodeId)
     const { itemId: _, ...body } = command
     const bodyHash = hashOf(canonicalText(command.type === 'PublishItem' ? body : command))
     const [outcome] = publisher.execute([{ command, idempotencyKey: key ?? newId(), bodyHash, actor: actor() }])
-    journal.close()
+    close()
     if (outcome === undefined) throw new Error('no outcome')
     if (outcome.ok)
       return output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { contextOf, ownNode } from '../command-context.ts'
+import { takeKeys } from '../hold-keys.ts'
 import { lockDataFolder } from '../lock-data-folder.ts'
 import { openLogSide, ownNodes } from '../open-stores.ts'
 import { rebaseNode } from '../rebase-node.ts'
@@ -23,6 +24,7 @@ export function journalCommand(program: Command): void {
       const { settings, data, output } = contextOf(program)
       loadRootKeys(data)
       const unlock = lockDataFolder(data)
+      const letGo = takeKeys(data)
       const side = await openLogSide({ settings, data })
       try {
         const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
@@ -41,6 +43,7 @@ export function journalCommand(program: Command): void {
         )
       } finally {
         await side.close()
+        letGo()
         unlock()
       }
     })

@@ -4,6 +4,7 @@ import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import { isNodeId, type NodeId } from '../../domain/ids.ts'
 import { contextOf, ownNode } from '../command-context.ts'
+import { takeKeys } from '../hold-keys.ts'
 import { type NodeSpec, nodeKey, registration } from '../init.ts'
 import { loadSigningKey, newSigningKey, saveSigningKey } from '../keys.ts'
 import { lockDataFolder } from '../lock-data-folder.ts'
@@ -83,6 +84,7 @@ async function change(program: Command, work: (change: KeyChange) => Promise<voi
   const { data, output } = context
   loadRootKeys(data)
   const unlock = lockDataFolder(data)
+  const letGo = takeKeys(data)
   const side = await openWriteSide(context)
   const append = async (fact: DirectoryFact) => {
     const outcome = await side.authority(loadRootKey(data)).append([fact])
@@ -94,6 +96,7 @@ async function change(program: Command, work: (change: KeyChange) => Promise<voi
     await work({ data, side, append })
   } finally {
     await side.close()
+    letGo()
     unlock()
   }
 }

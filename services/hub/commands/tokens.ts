@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { isDate } from '../../domain/item/dates.ts'
+import { findPersonalData } from '../../domain/personal-data/find-personal-data.ts'
 import { type AccessEntry, createAccess } from '../access.ts'
 import { now } from '../clock.ts'
 import { contextOf } from '../command-context.ts'
@@ -37,7 +38,13 @@ export function tokensCommand(program: Command): void {
         const { access, data, output } = open()
         if (role === 'clerk' && (node === undefined || !data.nodeIds().includes(node)))
           throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
-        if (!/^\S.{0,59}$/.test(actor)) throw new HubError('usage', '--actor is a pseudonym of 1 to 60 characters')
+        if (role !== 'clerk' && node !== undefined)
+          throw new HubError('usage', `--node is a clerk's: an ${role} writes for no node.`)
+        if (!/^\S.{0,59}$/.test(actor) || findPersonalData(actor).length > 0)
+          throw new HubError(
+            'usage',
+            '--actor is a pseudonym of 1 to 60 characters, not a number of a person: it is public for ever',
+          )
         const expiresAt = expires === undefined ? null : endOfDayInShanghai(expires)
         if (expiresAt !== null && expiresAt <= now()) output.note(`The token is expired: its last day was ${expires}.`)
         const [token] = access.grantAll([{ actor, role, nodeId: node ?? null }], expiresAt)

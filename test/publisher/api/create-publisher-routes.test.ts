@@ -89,7 +89,7 @@ describe('the write calls', () => {
     expect((await post(escaped(306_000))).status).to.equal(201)
     const refused = await post(escaped(308_000))
     expect(refused.status).to.equal(413)
-    expect((await refused.json()).code).to.equal('content-too-large')
+    expect(((await refused.json()) as { code: string }).code).to.equal('content-too-large')
   })
 
   it('of two revisions at once let one through, and tell the other the version', async () => {
