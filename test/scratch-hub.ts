@@ -144,6 +144,10 @@ export async function startScratchHub() {
     /** The one generation's file, for tampering. */
     readFile: join(readFolder, 'g1.sqlite'),
     clock,
+    hubId: rootKeys.hubId,
+    rootKeys,
+    log,
+    codec,
     directory,
     store,
     generation,

@@ -12,6 +12,8 @@ export type Hash = Brand<string, 'Hash'>
 /** RFC 3339 UTC with milliseconds, e.g. `2026-11-24T08:00:00.000Z`. */
 export type Instant = Brand<string, 'Instant'>
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const HASH = /^sha-256:[0-9a-f]{64}$/
 const NODE_ID = /^[a-z][a-z0-9-]{2,39}$/
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -27,3 +29,9 @@ export function isItemId(text: string): text is ItemId {
   const dot = text.indexOf('.')
   return dot > 0 && isNodeId(text.slice(0, dot)) && isUuidV7(text.slice(dot + 1))
 }
+
+export const isHash = (text: string): text is Hash => HASH.test(text)
+
+/** Exactly the one form, of a moment that is in the calendar: instants are compared as texts. */
+export const isInstant = (text: string): text is Instant =>
+  INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text

@@ -75,8 +75,11 @@ function change(
  * Whether an event can come after the document at all. An honest node's chain guarantees it; what a stolen
  * key signs must not corrupt the document, and counts as refused.
  */
-const follows = ({ version, type }: Envelope, before: ItemDocument | null): boolean =>
-  version === (before?.version ?? 0) + 1 && (version === 1) === (type === 'ItemPublished')
+const follows = ({ version, type, fingerprint }: Envelope, before: ItemDocument | null): boolean =>
+  version === (before?.version ?? 0) + 1 &&
+  (version === 1) === (type === 'ItemPublished') &&
+  // A withdrawal keeps the content in force and repeats its fingerprint.
+  (type !== 'ItemWithdrawn' || fingerprint === before?.fingerprint)
 
 const isRefused = ({ itemId, nodeSeq }: Envelope, { refused }: FoldState): boolean =>
   (refused.get(itemId) ?? Number.POSITIVE_INFINITY) < nodeSeq

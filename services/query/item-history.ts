@@ -1,6 +1,6 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Envelope } from '../domain/event/envelope.ts'
-import type { Hash, ItemId } from '../domain/ids.ts'
+import { type Hash, type ItemId, makerOf } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Generation, HistoryRow } from '../ports/read-store.ts'
@@ -29,8 +29,10 @@ async function checkedHistory(
   rows: HistoryRow[],
   reader: Pick<ItemReader, 'checkProof'>,
 ): Promise<ItemHistory> {
+  // Another node's refused attempts on the item are none of its versions.
+  const own = rows.filter(({ nodeId, outcome }) => outcome === 'applied' || nodeId === makerOf(document.itemId))
   const checked = await Promise.all(
-    rows.map(async (row) => ({ row, version: await checkedVersion(row, document, reader) })),
+    own.map(async (row) => ({ row, version: await checkedVersion(row, document, reader) })),
   )
   const sound = checked.flatMap(({ version }) => version ?? [])
   const believed = new Set(sound.filter((version) => isBorneOut(version, sound, document)))
@@ -56,7 +58,8 @@ function isBorneOut(
   )
   if (erased && !isRedacted) return false
   const applied = all.filter((other) => other.outcome === 'applied' && other.envelope.version === envelope.version)
-  return outcome === 'applied' ? applied.length === 1 : applied.length === 1 || envelope.version > reached
+  if (outcome === 'applied') return applied.length === 1
+  return applied.length === 1 || envelope.version > reached || envelope.version < 1
 }
 
 async function checkedVersion(

@@ -16,6 +16,7 @@ import { type ControlFact, signControl } from '../../services/domain/event/contr
 import type { EventType } from '../../services/domain/event/envelope.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { fingerprintOf, verifyText } from '../../services/domain/event/signed-event.ts'
+import type { Hash } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { createDirectoryAuthority } from '../../services/hub/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/directory-reader.ts'
@@ -58,6 +59,7 @@ export async function createScenario() {
 
   const ends = new Map<string, ChainEnd>()
   let count = 0
+  const inForce = new Map<string, Hash>()
   /** The next event of a node's chain, signed; not in the log yet. */
   async function event(
     nodeId: string,
@@ -92,7 +94,9 @@ export async function createScenario() {
       actor: 'a',
     }
     const withdrawn = type === 'ItemWithdrawn' ? null : content
-    const record = chainEvent({ ...facts, fingerprint: fingerprintOf(content) }, withdrawn, end, {
+    const fingerprint = (withdrawn === null ? inForce.get(itemId) : undefined) ?? fingerprintOf(content)
+    inForce.set(itemId, fingerprint)
+    const record = chainEvent({ ...facts, fingerprint }, withdrawn, end, {
       codec: CODEC,
       signingKey: keyNamed(key),
     })

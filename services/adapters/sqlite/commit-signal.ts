@@ -17,7 +17,8 @@ export function createCommitSignal(file: string): { raise: () => void; close: ()
 
 /**
  * Calls back after commits by anyone: fs.watch on the notify file, plus a slow poll of `data_version`,
- * because a watch can miss (engines.md: 1.6 ms p50). A call too many is possible, a call too few is not.
+ * because a watch can miss (engines.md: 1.6 ms p50). A call too many is possible, a call too few is not. Ends by itself
+ * once the database is closed.
  */
 export function onCommit(file: string, database: DatabaseSync, listener: () => void, pollMs = 250): () => void {
   const notify = basename(`${file}-notify`)
@@ -28,6 +29,7 @@ export function onCommit(file: string, database: DatabaseSync, listener: () => v
   const version = database.prepare('PRAGMA data_version')
   let seen = version.get()?.data_version
   const poll = setInterval(() => {
+    if (!database.isOpen) return stop()
     const now = version.get()?.data_version
     if (now !== seen) {
       seen = now
@@ -35,8 +37,9 @@ export function onCommit(file: string, database: DatabaseSync, listener: () => v
     }
   }, pollMs)
   poll.unref()
-  return () => {
+  const stop = () => {
     watcher.close()
     clearInterval(poll)
   }
+  return stop
 }

@@ -4,6 +4,7 @@ import type { Hash, NodeId } from '../ids.ts'
 import { makerOf } from '../ids.ts'
 import { OUTLET_KINDS } from '../outlets.ts'
 import type { Envelope } from './envelope.ts'
+import { isWellFormed } from './is-well-formed.ts'
 import type { SealedEvent } from './signed-event.ts'
 
 /** How far a node's chain has been applied. */
@@ -50,7 +51,7 @@ export function judge({ event, head, directory, signatureIsValid, appliedHash }:
   if (envelope.nodeSeq <= applied) return 'fork'
   if (envelope.nodeSeq > applied + 1) return 'gap'
   if (envelope.prevHash !== (head?.hash ?? node.registrationHash)) return 'fork'
-  return isWithinRights(event, node, directory) ? 'next' : 'not-allowed'
+  return isWellFormed(envelope) && isWithinRights(event, node, directory) ? 'next' : 'not-allowed'
 }
 
 /**

@@ -24,7 +24,7 @@ export function outletSearch(
   const after = query.after && { ...query.after, publishedAt: Date.parse(query.after.publishedAt) }
   const condition = conditionOf(entries, query)
   for (const shard of shardsByNewest(connection)) {
-    if (shard.newest < (top.worst()?.publishedAt ?? 0)) break
+    if (shard.newest < (top.worst()?.publishedAt ?? EARLIEST)) break
     if (after !== undefined && shard.oldest > after.publishedAt) continue
     for (const item of matchesIn(shard, condition, connection, top, after?.publishedAt)) {
       const place = candidates.placeOf(item)
@@ -36,6 +36,8 @@ export function outletSearch(
   }
   return top.places()
 }
+
+const EARLIEST = Number.NEGATIVE_INFINITY
 
 /** Items of a shard that fit the condition and whose block may hold something for the list. */
 function* matchesIn(
@@ -50,7 +52,7 @@ function* matchesIn(
   for (const { rowid } of rows as Iterable<unknown> as Iterable<{ rowid: number }>) {
     const item = itemAt(shard, rowid)
     const block = blocks.get(blockOf(item))
-    const needed = top.worst()?.publishedAt ?? 0
+    const needed = top.worst()?.publishedAt ?? EARLIEST
     if (block === undefined || block.newestFromHere < needed) return
     if (block.newest >= needed && block.oldest <= notAfter) yield item
   }

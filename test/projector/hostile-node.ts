@@ -1,0 +1,82 @@
+import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
+import type { Envelope } from '../../services/domain/event/envelope.ts'
+import { fingerprintOf, signText } from '../../services/domain/event/signed-event.ts'
+import { newId, newNonce } from '../../services/hub/clock.ts'
+import { newSigningKey } from '../../services/hub/keys.ts'
+import { contentOf, type ScratchHub } from '../scratch-hub.ts'
+
+/** What an event says in place of what an honest publisher would say. */
+export interface Lie {
+  envelope?: Partial<Envelope>
+  /** Over a plain notice; null: no content at all. */
+  // biome-ignore lint/suspicious/noExplicitAny: nonsense has no type.
+  content?: any
+}
+
+export type HostileNode = Awaited<ReturnType<typeof createHostileNode>>
+
+/**
+ * A node with a key of its own and no publisher that would refuse anything: signs, chains and appends whatever it
+ * is told, so far as Avro can hold it.
+ */
+export async function createHostileNode(hub: ScratchHub, nodeId: string, divisionCode = '341226') {
+  const key = newSigningKey(nodeId)
+  const { keyId, publicKeyText } = key
+  const registration = { type: 'NodeRegistered', nodeId, name: '不可信的节点', level: 'county', divisionCode } as const
+  await hub.define({ ...registration, keyId, publicKey: publicKeyText })
+  let end = { nodeSeq: 0, hash: hub.directory.latest().node(nodeId)?.registrationHash as string }
+  const itemId = `${nodeId}.${newId()}`
+  let inForce = hashOf('erased')
+
+  return {
+    nodeId,
+    itemId,
+    /** Events of the chain, one after the other; those of a chain that leaps are not linked to. */
+    say: async (...lies: Lie[]): Promise<void> => {
+      for (const [index, lie] of lies.map((one) => namedAfter(nodeId, itemId, one)).entries()) {
+        const content =
+          lie.content === null
+            ? null
+            : { ...contentOf(`${nodeId}的公告`, '正文'), nonce: newNonce(), ...(lie.content as object) }
+        const envelope: Envelope = {
+          v: 1,
+          hubId: hub.hubId,
+          nodeId,
+          keyId,
+          alg: 'Ed25519',
+          nodeSeq: end.nodeSeq + 1,
+          prevHash: end.hash,
+          eventId: newId(),
+          commandId: hashOf(newId()),
+          type: index === 0 ? 'ItemPublished' : 'ItemRevised',
+          itemId,
+          version: index + 1,
+          at: hub.clock.now,
+          fingerprint: content === null ? inForce : fingerprintOf(content),
+          actor: 'nobody',
+          ...lie.envelope,
+        }
+        inForce = envelope.fingerprint
+        const envelopeText = canonicalText(envelope)
+        const signature = signText(envelopeText, key.privateKey)
+        const record = hub.codec.encodeEvent({ envelope, signature, content })
+        await hub.log.append([{ ...record, key: nodeId, nodeSeq: envelope.nodeSeq }])
+        if (envelope.nodeSeq === end.nodeSeq + 1) end = { nodeSeq: envelope.nodeSeq, hash: hashOf(envelopeText) }
+      }
+    },
+  }
+}
+
+/** NODE and SELF stand for what is known only once the node is there. */
+function namedAfter(nodeId: string, itemId: string, { envelope, ...rest }: Lie): Lie {
+  if (envelope === undefined) return rest
+  const self = { itemId, version: 1, fingerprint: hashOf('') }
+  return {
+    ...rest,
+    envelope: {
+      ...envelope,
+      ...(envelope.itemId !== undefined && { itemId: envelope.itemId.replace('NODE', nodeId) }),
+      ...(envelope.predecessor !== undefined && { predecessor: self }),
+    },
+  }
+}
