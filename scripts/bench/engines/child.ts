@@ -23,8 +23,7 @@ export async function startChild(command: string, args: string[], env: Record<st
   return { pid: child.pid as number, firstLine, ...controls(child, () => errors) }
 }
 
-/** The same for a process that somebody else started. */
-export function controls(child: ChildProcess, errors: () => string): Pick<Child, 'ended' | 'kill'> {
+function controls(child: ChildProcess, errors: () => string): Pick<Child, 'ended' | 'kill'> {
   const atExit = () => child.kill('SIGKILL')
   process.once('exit', atExit)
   const ended = new Promise<string>((resolve) => {

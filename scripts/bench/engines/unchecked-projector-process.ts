@@ -17,4 +17,6 @@ const projector = await startProjector({
   onRetry: (error) => console.error(error.message),
   verify: async () => true,
 })
+// By exit, so that a CPU profile is written.
+process.once('SIGTERM', () => process.exit())
 await projector.done
