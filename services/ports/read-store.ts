@@ -68,6 +68,8 @@ export interface ItemWrite {
   changedAt: Position
   /** When the log took that record: an observation (lag), never in the document. */
   loggedAt: Instant
+  /** Of the content in the document. */
+  title: string | null
   field: string | null
   /** The organ's name: its own, or its node's. Search text is derived by `searchTextOf` (domain). */
   organName: string | null

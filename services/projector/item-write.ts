@@ -19,6 +19,7 @@ export function itemWrite(document: ItemDocument, content: Content | null, cause
     document,
     changedAt: cause.position,
     loggedAt: cause.time,
+    title: shown?.title ?? null,
     field: shown?.field ?? null,
     organName: shown?.organ?.name ?? cause.directory.node(document.nodeId)?.name ?? null,
     displayFrom: shown?.displayFrom ?? null,

@@ -135,6 +135,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
       document,
       changedAt: { partition: partitionOf(act.node), offset: batch.checkpoint.next.nextOffset },
       loggedAt: at,
+      title: contentText === null ? null : (JSON.parse(contentText) as Content).title,
       field: withdraws ? (last?.field ?? null) : (act.field ?? null),
       organName: withdraws ? (last?.organName ?? null) : (act.organ ?? NODE_ORGAN),
       displayFrom: withdraws ? (last?.displayFrom ?? null) : (act.displayFrom ?? null),

@@ -56,11 +56,12 @@ export function directoryOver(state: DirectoryState): Directory {
     },
     isUnder: (code, ancestor) => upwards(code).includes(ancestor),
     atLevelOrAbove: (code, level, at) => {
-      const day = at === undefined ? LATEST : dayInShanghai(at)
       let reached = code
       for (let record = state.divisions.get(code); record !== undefined; ) {
         reached = record.code
-        const above = intoOn(record, day) ?? (HEIGHT[record.level] < HEIGHT[level] ? record.parent : null)
+        // Asked for every event: the day is worked out only where a merger makes it matter.
+        const into = record.merged === null ? null : intoOn(record, at === undefined ? LATEST : dayInShanghai(at))
+        const above = into ?? (HEIGHT[record.level] < HEIGHT[level] ? record.parent : null)
         record = above === null ? undefined : state.divisions.get(above)
       }
       return reached

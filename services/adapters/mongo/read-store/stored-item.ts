@@ -1,7 +1,6 @@
 import type { Binary } from 'mongodb'
 import type { CanonicalText } from '../../../domain/canonical.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../../../domain/ids.ts'
-import type { Content } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
@@ -49,7 +48,7 @@ export const BLANK = { contentText: null, title: null, field: null, organ: null,
 
 /** `erasedBelow`: the item's erasure mark, 0 for none; an older version's text is not stored any more. */
 export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem {
-  const { document, changedAt, loggedAt, field, organName, displayFrom, displayUntil } = write
+  const { document, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = write
   const { itemId, shownOn, leftOutlets, contentText } = document
   const stored: StoredItem = {
     _id: itemId,
@@ -65,7 +64,7 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
     contentText,
     shownOn,
     leftOutlets,
-    title: contentText === null ? null : (JSON.parse(contentText) as Content).title,
+    title,
     field,
     organ: organName,
     displayFromDay: firstDay(displayFrom),
