@@ -82,9 +82,12 @@ export async function startServiceProcess(options: {
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
   const said = new Promise<string>((resolve) => {
+    let stdout = ''
     child.stdout.on('data', (chunk) => {
       output += chunk
-      if (/^\{.*\}$/m.test(output)) resolve(/^\{.*\}$/m.exec(output)?.[0] as string)
+      stdout += chunk
+      const [line] = /^\{.*\}$/m.exec(stdout) ?? []
+      if (line !== undefined) resolve(line)
     })
   })
   child.stderr.on('data', (chunk) => {

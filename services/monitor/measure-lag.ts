@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/ids.ts'
+import { secondsSince } from '../domain/seconds-since.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Checkpoint } from '../ports/read-store.ts'
 
@@ -34,22 +35,17 @@ export async function measureLag({ log, checkpoints, now }: LagQuestion): Promis
       if (logEnd === null || logEnd < (checkpoint ?? 0))
         return { partition, logEnd, checkpoint, lagEvents: null, lagSeconds: null }
       const lagEvents = Math.max(0, logEnd - (checkpoint ?? 0))
-      const lagSeconds = lagEvents === 0 ? 0 : await secondsSince(log, partition, checkpoint ?? 0, now)
+      const lagSeconds = lagEvents === 0 ? 0 : await ageAt(log, partition, checkpoint ?? 0, now)
       return { partition, logEnd, checkpoint, lagEvents, lagSeconds }
     }),
   )
 }
 
-async function secondsSince(
-  log: LagQuestion['log'],
-  partition: number,
-  offset: number,
-  now: Instant,
-): Promise<number | null> {
+async function ageAt(log: LagQuestion['log'], partition: number, offset: number, now: Instant): Promise<number | null> {
   try {
     const time = await log.timeAt(partition, offset)
     // No record there: the offsets up to the end are unused.
-    return time === null ? 0 : Math.max(0, (Date.parse(now) - Date.parse(time)) / 1000)
+    return time === null ? 0 : secondsSince(time, now)
   } catch {
     return null
   }

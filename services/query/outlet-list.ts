@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Instant, ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
+import { secondsSince } from '../domain/seconds-since.ts'
 import type { Checkpoint, Generation, OutletQuery } from '../ports/read-store.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -102,5 +103,6 @@ export function freshness(
   const times = checkpoints.map(({ caughtUpAt }) => caughtUpAt)
   const [oldest] = times.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
   if (oldest === undefined || oldest === null) return { asOf: null, lagSeconds: null }
-  return { asOf: oldest, lagSeconds: Math.max(0, (Date.parse(now) - Date.parse(oldest)) / 1000) }
+  const lagSeconds = secondsSince(oldest, now)
+  return { asOf: lagSeconds === null ? null : oldest, lagSeconds }
 }

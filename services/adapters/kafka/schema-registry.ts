@@ -102,17 +102,23 @@ const isUnknown = (error: unknown): boolean => {
   return status === 404 || name === 'ConfluentSchemaRegistryError'
 }
 
-export const unreachable = ({ url }: RegistrySettings, cause: unknown): HubError =>
-  (cause as { unauthorized?: boolean }).unauthorized
-    ? new HubError('registry-refused', `The schema registry at ${url} refuses: check its user and password.`, { cause })
-    : new HubError(
-        'registry-unavailable',
-        `The schema registry at ${url} cannot be reached: ${(cause as Error).message}`,
-        {
-          retryable: true,
-          cause,
-        },
-      )
+export function unreachable({ url }: RegistrySettings, cause: unknown): HubError {
+  const { unauthorized, message } = cause as { unauthorized?: boolean; message: string }
+  if (unauthorized)
+    return new HubError('registry-refused', `The schema registry at ${url} refuses: check its user and password.`, {
+      cause,
+    })
+  if (/certificate/i.test(message))
+    return new HubError(
+      'registry-refused',
+      `The certificate of the schema registry at ${url} is not accepted (${message}): renew it, or name its authority in NODE_EXTRA_CA_CERTS.`,
+      { cause },
+    )
+  return new HubError('registry-unavailable', `The schema registry at ${url} cannot be reached: ${message}`, {
+    retryable: true,
+    cause,
+  })
+}
 
 const notRegistered = ({ url }: RegistrySettings, missing: string[]) =>
   new HubError('schema-not-registered', `Not registered at ${url}: ${missing.join(', ')}. Run: hub schemas push.`)

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeId } from '../../domain/ids.ts'
+import { secondsSince } from '../../domain/seconds-since.ts'
 import { createPublisherRoutes } from '../../publisher/api/create-publisher-routes.ts'
 import { createRelay, type Relay } from '../../publisher/relay/create-relay.ts'
 import { createAccess } from '../access.ts'
@@ -28,6 +29,15 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     onLeftOut: (nodeId, why) =>
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${why.message}${remedyOf(why)}`),
   })
+  for (const [nodeId, { journal }] of nodes) {
+    const { at } = journal.head()
+    // Harmless to the chain, in which time never goes back; but somebody's clock was or is wrong.
+    if (at !== null && secondsSince(at, now()) === null)
+      logger.warn(
+        { nodeId, code: 'clock-behind' },
+        `The last event of ${nodeId} is of ${at}, later than this machine's clock: check the clock. New events are dated like it until the clock has passed it.`,
+      )
+  }
   const relay = createRelay({
     journals: [...nodes.values()].map(({ journal }) => journal),
     ...side,

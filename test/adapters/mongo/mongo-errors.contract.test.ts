@@ -1,11 +1,4 @@
-import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createServer } from 'node:tls'
 import { expect } from 'chai'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { collectionsOf } from '../../../services/adapters/mongo/read-store/collections.ts'
@@ -15,6 +8,7 @@ import type { Generation, ReadStore } from '../../../services/ports/read-store.t
 import { createScript } from '../../contracts/read-model-script.ts'
 import { failure, publish } from '../../contracts/read-store-under-test.ts'
 import { engineOrPending, engines } from '../../engines.ts'
+import { expiredServer } from '../../hub/expired-certificate.ts'
 import { failCommands, localMongoOrPending, persistently, withClient } from './local-mongo.ts'
 
 /** What the first use of a store at this URL is refused with. */
@@ -60,17 +54,13 @@ describe('Faults of a MongoDB that is not as it should be', function () {
   })
 
   it('says that its certificate has expired', async function () {
-    const certificate = expiredCertificate()
-    if (certificate === null) {
+    const server = await expiredServer()
+    if (server === null) {
       console.log('      pending: no openssl here to make an expired certificate')
       this.skip()
     }
-    // The client leaves during the handshake: what stands behind it does not matter.
-    const server = createServer(certificate).on('tlsClientError', () => {})
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
     try {
-      const error = await refusal(`mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/?tls=true`)
+      const error = await refusal(`mongodb://127.0.0.1:${server.port}/?tls=true`)
       expect(error).to.include({ code: 'store-unavailable', retryable: false })
       expect(error.message).to.include('its certificate is not accepted (CERT_HAS_EXPIRED')
     } finally {
@@ -78,23 +68,6 @@ describe('Faults of a MongoDB that is not as it should be', function () {
     }
   })
 })
-
-/** Null where there is no openssl. */
-function expiredCertificate(): { cert: Buffer; key: Buffer } | null {
-  const folder = mkdtempSync(join(tmpdir(), 'certificate-'))
-  const openssl = (command: string) => execFileSync('openssl', command.split(' '), { cwd: folder, stdio: 'ignore' })
-  try {
-    writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1')
-    openssl('req -new -newkey rsa:2048 -nodes -keyout key -out request -subj /CN=127.0.0.1')
-    openssl('x509 -req -in request -signkey key -days -1 -extfile names -out certificate')
-    return { cert: readFileSync(join(folder, 'certificate')), key: readFileSync(join(folder, 'key')) }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
 
 describe('Faults while a batch is written to MongoDB', () => {
   let mongo: MongoEngine

@@ -24,10 +24,11 @@ export function startSteadyClerk({
   nodeId: string
   token: string
   url: () => Promise<string>
-  /** Begins the titles and keys of all his items. */
+  /** Begins the titles of all his items. */
   name: string
 }): SteadyClerk {
   const acknowledged = new Map<string, Answer>()
+  const keys = crypto.randomUUID()
   let lastSeq = 0
   let stopped = false
 
@@ -46,7 +47,7 @@ export function startSteadyClerk({
 
   const work = async () => {
     for (let number = 0; !stopped; number++) {
-      const key = (step: string) => ({ 'idempotency-key': `${name}-${number}-${step}` })
+      const key = (step: string) => ({ 'idempotency-key': `${keys}-${number}-${step}` })
       const content = (text: string) => plainContent(`${name} ${number}`, text, { shownOn: { site: 'all' } })
       const { itemId } = await persistently((client) => client.publish(nodeId, content('第一版'), key('publish')))
       if (number % 2 === 0)
