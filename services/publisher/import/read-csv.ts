@@ -12,27 +12,53 @@ interface Parsed {
   line: number
 }
 
-/** UTF-8 with or without BOM, strictly; else GB18030, as WPS and Excel save CSV in China. Streams. */
+/** How a file is written. */
+interface Writing {
+  encoding: 'utf-8' | 'utf-16le' | 'gb18030'
+  delimiter: string
+}
+
+/** A comma; a tab in what Excel calls “Unicode 文本”; a semicolon where the system's list separator is one. */
+const DELIMITERS = [',', '\t', ';']
+
+/**
+ * UTF-8 with or without BOM, strictly; UTF-16 with BOM; else GB18030, as WPS and Excel save CSV in China. The
+ * delimiter is the one with which there is a header row. Streams.
+ */
 export async function openCsv(file: string): Promise<OpenedFile> {
-  const encoding = (await isUtf8(file)) ? 'utf-8' : 'gb18030'
+  const encoding = await encodingOf(file)
+  let why: unknown
+  for (const delimiter of DELIMITERS) {
+    const writing = { encoding, delimiter }
+    try {
+      const first = await beginningOf(file, writing)
+      const header = findHeader(first)
+      if (header === null) continue
+      const titles = titlesOf(first[header] as string[])
+      return { header: { titles }, rows: () => dataRows(file, writing, { header, width: titles.length }) }
+    } catch (error) {
+      why ??= error
+    }
+  }
+  throw why ?? noHeader()
+}
+
+async function beginningOf(file: string, writing: Writing): Promise<string[][]> {
   const first: string[][] = []
-  for await (const { record } of parsed(file, encoding)) {
+  for await (const { record } of parsed(file, writing)) {
     first.push(record)
     if (first.length === 30) break
   }
-  const header = findHeader(first)
-  if (header === null) throw noHeader()
-  const titles = titlesOf(first[header] as string[])
-  return { header: { titles }, rows: () => dataRows(file, encoding, { header, width: titles.length }) }
+  return first
 }
 
 async function* dataRows(
   file: string,
-  encoding: string,
+  writing: Writing,
   { header, width }: { header: number; width: number },
 ): AsyncGenerator<RawRow> {
   let record = 0
-  for await (const { record: cells, line } of parsed(file, encoding)) {
+  for await (const { record: cells, line } of parsed(file, writing)) {
     if (record++ > header) yield { row: record - header - 1, line, cells, broken: tooLong(cells, width) }
   }
 }
@@ -46,8 +72,9 @@ function tooLong(cells: string[], width: number): Fault | undefined {
 /** Counted here: the parser takes CRLF within a cell for two. */
 const LINE_BREAK = /\r\n|\r|\n/g
 
-async function* parsed(file: string, encoding: string): AsyncGenerator<Parsed> {
+async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGenerator<Parsed> {
   const parser = parse({
+    delimiter,
     relax_column_count: true,
     bom: true,
     skip_empty_lines: false,
@@ -83,20 +110,24 @@ async function* decoded(file: string, encoding: string): AsyncGenerator<string> 
       yield decoder.decode(chunk as Buffer, { stream: true })
     yield decoder.decode()
   } catch (cause) {
-    throw new HubError('file-unreadable', '既不是 UTF-8 也不是 GB18030 编码的文本', { cause })
+    throw new HubError('file-unreadable', '不是 UTF-8、UTF-16（带 BOM）或 GB18030 编码的文本', { cause })
   }
 }
 
-async function isUtf8(file: string): Promise<boolean> {
+const UTF_16_BOM = Buffer.from([0xff, 0xfe])
+
+async function encodingOf(file: string): Promise<Writing['encoding']> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const handle = await open(file)
   try {
-    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 18 }))
+    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
+    if (buffer.equals(UTF_16_BOM)) return 'utf-16le'
+    for await (const chunk of handle.createReadStream({ start: 0, highWaterMark: 1 << 18 }))
       decoder.decode(chunk as Buffer, { stream: true })
     decoder.decode()
-    return true
+    return 'utf-8'
   } catch {
-    return false
+    return 'gb18030'
   } finally {
     await handle.close().catch(() => {})
   }

@@ -70,8 +70,8 @@ describe('bad files from clerks', () => {
       /UTF-8.*GB18030/,
     ],
     [
-      'UTF-16',
-      () => fileOf('utf16.csv', Buffer.from(`\ufeff${csv(good)}`, 'utf16le')),
+      'UTF-16 with its bytes the other way round',
+      () => fileOf('utf16.csv', Buffer.from(`\ufeff${csv(good)}`, 'utf16le').swap16()),
       'file-unreadable',
       /UTF-8.*GB18030/,
     ],

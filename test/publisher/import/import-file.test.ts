@@ -62,4 +62,19 @@ describe('an import', () => {
       const again = await importFile(optionsOf(hub, { mostCharactersKept }))
       expect([again.published, again.alreadyImported]).to.deep.equal([0, ROWS])
     })
+
+  it('finds before it publishes anything what publishing would refuse: HTML is checked as it would be signed', async () => {
+    const html = (text: string) => ({ title: text, body: { format: 'html', text }, shownOn: { site: 'all' } })
+    const rows = ['<p>正文</p>', '<style>p{}</style>', '<p>电话138&ZeroWidthSpace;00138000</p>'].map(html)
+    const file = join(hub.folder, 'html.ndjson')
+    writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
+    const report = await importFile(optionsOf(hub, { file }))
+    expect(report.rows.map(({ outcome, code }) => code ?? outcome)).to.deep.equal([
+      'accepted',
+      'body-missing',
+      'personal-data',
+    ])
+    expect(report.published).to.equal(0)
+    expect(hub.journalOf('taihe').head().nodeSeq).to.equal(0)
+  })
 })
