@@ -56,14 +56,22 @@ export function openSqliteEventLog(options: {
 
   const endOf = (partition: number) => (statements.end.get(partition) as { end: number }).end
 
+  /** Where the next record comes to stand. A clock that was put right must not date it before the one that it follows. */
+  const tailOf = (partition: number, now: number) => {
+    const offset = endOf(partition)
+    const last = statements.timeBefore.get(partition, offset - 1) as { time: number } | undefined
+    return { offset, time: Math.max(now, last?.time ?? 0) }
+  }
+
   const insert = (rows: { partition: number; key: string | null; nodeSeq: number | null; record: EncodedRecord }[]) => {
     const positions = inTransaction(database, file, () => {
       const time = Date.parse(now())
-      const ends = new Map<number, number>()
+      const tails = new Map<number, { offset: number; time: number }>()
       return rows.map(({ partition, key, nodeSeq, record }): Position => {
-        const offset = ends.get(partition) ?? endOf(partition)
-        statements.insert.run(partition, offset, time, key, nodeSeq, registry.frame(record))
-        ends.set(partition, offset + 1)
+        const tail = tails.get(partition) ?? tailOf(partition, time)
+        const { offset } = tail
+        statements.insert.run(partition, offset, tail.time, key, nodeSeq, registry.frame(record))
+        tails.set(partition, { ...tail, offset: offset + 1 })
         return { partition, offset }
       })
     })
@@ -143,6 +151,7 @@ const prepare = (database: DatabaseSync) => ({
     'INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)',
   ),
   read: database.prepare('SELECT * FROM log WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?'),
+  timeBefore: database.prepare('SELECT time FROM records WHERE partition = ? AND offset = ?'),
   timeAt: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
   place: database.prepare('SELECT * FROM log WHERE key = ? AND nodeSeq = ?'),
   wipe: database.prepare('UPDATE records SET value = zeroblob(length(value)) WHERE partition = ? AND offset = ?'),

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
+import { clientOf, plainContent } from '../e2e/client.ts'
+import { eventually } from '../e2e/scratch.ts'
+import { makeHub } from './made-hub.ts'
+
+const DAY_MS = 86_400_000
+
+/** As if the machine's clock were wrong, for this process and its threads. */
+const clockOff = (ms: number) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+    `const Real = Date;
+     globalThis.Date = class extends Real {
+       constructor(...given) { given.length === 0 ? super(Real.now() + ${ms}) : super(...given) }
+       static now() { return Real.now() + ${ms} }
+     }`,
+  )}`,
+})
+
+describe('a clock that was a day ahead', function () {
+  this.timeout(120_000)
+  let folder: string
+  let dataFolder: string
+  let first: { itemId: string; nodeSeq: number }
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hub-clock-'))
+    dataFolder = await makeHub(folder)
+    const hub = await startHubProcess({ dataFolder, env: clockOff(DAY_MS) })
+    first = (await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('明天的时间', '正文'))).body
+    await caughtUp(hub.url, { taihe: first.nodeSeq })
+    const { body } = await clientOf(hub.url).get(`/v1/items/${first.itemId}`)
+    expect(Date.parse(body.publishedAt)).to.be.above(Date.now() + DAY_MS / 2)
+    await hub.stop()
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('does not make lists look fresh for a day in which no projector runs', async () => {
+    const query = await startServiceProcess({ role: 'query', dataFolder })
+    const list = await clientOf(query.url).get('/v1/outlets/site/341222/items?limit=1')
+    expect(list.body).to.include({ asOf: null, lagSeconds: null })
+    await query.stop()
+  })
+
+  it('is told of when it is right again; events stay valid, and time does not go back', async () => {
+    const hub = await startHubProcess({ dataFolder })
+    expect(hub.output()).to.match(/"code":"clock-behind","msg":"The last event of taihe is of .*check the clock/)
+    const client = clientOf(hub.url, hub.tokens.taihe)
+    const { status, body: second } = await client.publish('taihe', plainContent('今天的时间', '正文'))
+    expect(status).to.equal(201)
+    await caughtUp(hub.url, { taihe: second.nodeSeq })
+    const [before, after] = await Promise.all(
+      [first, second].map(async ({ itemId }) => (await client.get(`/v1/items/${itemId}`)).body.publishedAt as string),
+    )
+    expect(after).to.equal(before)
+
+    const { asOf, lagSeconds } = await eventually(async () => {
+      const { body } = await client.get('/v1/outlets/site/341222/items?limit=1')
+      return body.asOf !== null && body
+    })
+    expect(Math.abs(Date.parse(asOf) - Date.now())).to.be.below(60_000)
+    expect(lagSeconds).to.be.within(0, 60)
+    const lags = (await client.get('/v1/status')).body.partitions
+    for (const lag of lags) expect(lag.lagSeconds).to.equal(0)
+    await hub.stop()
+    for (const command of ['verify', 'compare']) {
+      const run = await runHub([command], { dataFolder })
+      expect(run.code, run.stdout + run.stderr).to.equal(0)
+    }
+  })
+})
