@@ -46,6 +46,7 @@ export const EXAMPLES: Record<string, string[]> = {
   'keys revoke': ['keys revoke taihe-1a2b3c4d --node taihe --reason 遗失'],
   'log begin': ['log begin'],
   'topics apply': ['topics apply'],
+  'topics grant': ['topics grant User:taihe', 'topics grant User:taihe-projector --as projector'],
   'schemas check': ['schemas check'],
   'schemas push': ['schemas push'],
   'journal rebase': ['journal rebase --node taihe'],
