@@ -22,6 +22,9 @@ const files = globSync(positionals.length > 0 ? positionals : 'test/**/*.test.ts
 const needsEngines = (file: string) => /\.(contract|e2e|long)\.test\.ts$/.test(file)
 const isSlow = (file: string) => /\.(e2e|long)\.test\.ts$/.test(file)
 
+/** Alone on the machine, or it would measure its neighbours. */
+const measuresTime = (file: string) => /\/start\.e2e\.test\.ts$/.test(file)
+
 interface Count {
   passed: number
   failed: number
@@ -42,19 +45,22 @@ async function startEngines() {
   }
 }
 
-async function run(batch: string[]): Promise<Count> {
+/** `live`: what it prints is seen at once, not when it has ended. */
+async function run(batch: string[], { live = false } = {}): Promise<Count> {
   if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0 }
   const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...urls },
   })
   let output = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk
-    process.stdout.write(chunk)
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk
+      if (live) process.stdout.write(chunk)
+    })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  if (!live) process.stdout.write(output)
   const count = (word: string) => Number(new RegExp(`^ {2}(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0)
   const failed = count('failing')
   // A runner that ended badly without naming a failure has failed all the same.
@@ -63,8 +69,20 @@ async function run(batch: string[]): Promise<Count> {
 
 const engines = files.some(needsEngines) ? await startEngines() : null
 const urls = engines?.urls ?? {}
-const counts = [await run(files.filter((file) => !isSlow(file)))]
-for (const file of files.filter(isSlow)) counts.push(await run([file]))
+const counts = [
+  await run(
+    files.filter((file) => !isSlow(file)),
+    { live: true },
+  ),
+]
+for (const file of files.filter(measuresTime)) counts.push(await run([file], { live: true }))
+const rest = files.filter((file) => isSlow(file) && !measuresTime(file))
+const lane = async () => {
+  for (let file = rest.shift(); file !== undefined; file = rest.shift())
+    counts.push(await run([file], { live: values.long }))
+}
+// They mostly wait for processes of their own: two at a time use two cores.
+await Promise.all(values.long ? [lane()] : [lane(), lane()])
 
 await engines?.stop()
 
