@@ -7,7 +7,13 @@ import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { followPartition } from './follow-partition.ts'
 import { integrityFaults } from './integrity.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
-import { createSchemaRegistry, REGISTRY_SCHEMA, type RegisteredSchema, registerSchemas } from './schema-registry.ts'
+import {
+  createSchemaRegistry,
+  REGISTRY_SCHEMA,
+  type RegisteredSchema,
+  registerSchemas,
+  registryFaults,
+} from './schema-registry.ts'
 import { decoded, guarded } from './sqlite-errors.ts'
 import { truncateWal } from './truncate-wal.ts'
 
@@ -133,6 +139,7 @@ export function openSqliteEventLog(options: {
     },
     check: async () => [
       ...integrityFaults(database, file),
+      ...guarded(file, () => registryFaults(database, schemas)),
       ...guarded(file, () => statements.notWiped.all()).map(({ partition, offset }) => ({
         what: `the erased record at partition ${partition} offset ${offset} is not wiped`,
       })),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
 import type { EncodedRecord, SchemaRef } from '../../ports/event-codec.ts'
+import type { StoreFault } from '../../ports/store-fault.ts'
 
 /** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
 const FRAME_BYTES = 5
@@ -67,3 +68,15 @@ export function registerSchemas(database: DatabaseSync, released: RegisteredSche
       )
   }
 }
+
+/** Rows that `registerSchemas` never wrote: ids go up by one from 1, and each row is a released schema, word for word. */
+export function registryFaults(database: DatabaseSync, released: RegisteredSchema[]): StoreFault[] {
+  const texts = new Map(released.map(({ name, version, text }) => [`${name}/${version}`, text]))
+  const rows = database.prepare('SELECT id, name, version, text FROM schemas ORDER BY id').all() as unknown as Row[]
+  return rows.flatMap(({ id, name, version, text }, index) => {
+    if (id !== index + 1) return [{ what: `the schema with id ${id} stands where id ${index + 1} belongs` }]
+    return texts.get(`${name}/${version}`) === text ? [] : [{ what: `schema ${id} is no released schema` }]
+  })
+}
+
+type Row = RegisteredSchema & { id: number }
