@@ -27,7 +27,7 @@ export function firstDirectoryFault(
 }
 
 /** What a directory is asked of when a fact is checked; it may stand on a state that is still growing. */
-type Known = Pick<Directory, 'division' | 'divisions' | 'node'>
+type Known = Pick<Directory, 'division' | 'divisions' | 'children' | 'node'>
 
 /** What is wrong with a fact on top of a directory; empty when it may be appended. */
 export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault[] {
@@ -38,6 +38,10 @@ export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault
       const { code, level, parent } = fact
       if (code.length !== CODE_LENGTH[level]) return [unfit('/code', 'its length does not fit the level')]
       if (directory.division(code) !== undefined) return [unfit('/code', 'defined already')]
+      if (parent === code) return [unfit('/parent', 'cannot lie under itself')]
+      // The top of the tree may have named this one before it was defined: the tree must have no cycle then either.
+      if (directory.children(code).some((child) => HEIGHT[child.level] >= HEIGHT[level]))
+        return [unfit('/level', 'not above the divisions that name it as their parent')]
       // The top of the tree names a parent that this hub does not hold.
       if (parent === null || isEmpty(directory.divisions())) return []
       const above = directory.division(parent)

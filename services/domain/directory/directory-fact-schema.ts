@@ -10,8 +10,7 @@ const nodeId = z.string().refine(isNodeId)
 const keyId = z.string().min(1).max(100)
 const publicKey = z.string().regex(/^[\w-]{43}$/)
 
-/** A directory fact from outside, e.g. a line of `hub directory import`. */
-export const directoryFactSchema: z.ZodType<DirectoryFact> = z.discriminatedUnion('type', [
+const union = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('DivisionDefined'),
     code,
@@ -36,3 +35,8 @@ export const directoryFactSchema: z.ZodType<DirectoryFact> = z.discriminatedUnio
   z.strictObject({ type: z.literal('KeyRevoked'), nodeId, keyId, reason: z.string().max(200) }),
   z.strictObject({ type: z.literal('FieldDefined'), name }),
 ])
+
+/** A directory fact from outside, e.g. a line of `hub directory import`. */
+export const directoryFactSchema: z.ZodType<DirectoryFact> = union
+
+export const KNOWN_TYPES: ReadonlySet<string> = new Set(union.options.map(({ shape }) => shape.type.value))

@@ -3,6 +3,7 @@ import { emptyDirectory } from '../../../services/domain/directory/apply-directo
 import { checkDirectoryFact, firstDirectoryFault } from '../../../services/domain/directory/check-directory-fact.ts'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
 import { directoryFactSchema } from '../../../services/domain/directory/directory-fact-schema.ts'
+import { HubError } from '../../../services/domain/errors.ts'
 import {
   CITY,
   COUNTY,
@@ -101,6 +102,41 @@ describe('a fact for the directory', () => {
     const top: DirectoryFact = { type: 'DivisionDefined', code: CITY, name: '沣水市', level: 'city', parent: '340000' }
     expect(checkDirectoryFact(emptyDirectory(HUB), top)).to.deep.equal([])
     expect(checkDirectoryFact(DIRECTORY, { ...top, code: '341300' })).not.to.deep.equal([])
+  })
+
+  it('that closes a circle of parents is refused, and changes nothing when it was signed all the same', () => {
+    const circles: DirectoryFact[][] = [
+      [{ type: 'DivisionDefined', code: COUNTY, name: '甲县', level: 'county', parent: COUNTY }],
+      [
+        { type: 'DivisionDefined', code: COUNTY, name: '甲县', level: 'county', parent: TOWN },
+        { type: 'DivisionDefined', code: TOWN, name: '甲镇', level: 'township', parent: COUNTY },
+      ],
+    ]
+    for (const facts of circles) {
+      expect(firstDirectoryFault(emptyDirectory(HUB), facts)?.index).to.equal(facts.length - 1)
+      expect(directoryAfter(emptyDirectory(HUB), ...facts).atLevelOrAbove(COUNTY, 'city')).to.equal(COUNTY)
+    }
+  })
+
+  it('without the members of its type changes nothing when it was signed all the same', () => {
+    for (const fact of [
+      { type: 'DivisionDefined', code: 5 },
+      { type: 'DivisionsMerged', codes: TOWN, into: COUNTY },
+      { ...node('xinhe', 'township', TOWN), publicKey: 'none' },
+      { ...node('xinhe', 'township', TOWN), level: 'hamlet' },
+    ]) {
+      const after = directoryAfter(DIRECTORY, fact as unknown as DirectoryFact)
+      expect({ ...described(after), position: 0, hash: '' }).to.deep.equal({
+        ...described(DIRECTORY),
+        position: 0,
+        hash: '',
+      })
+    }
+  })
+
+  it('of a type that only a newer hub knows stops the reader in one line', () => {
+    const newer = { type: 'NodeRenamed', nodeId: 'liulin', name: '新名' } as unknown as DirectoryFact
+    expect(() => directoryAfter(DIRECTORY, newer)).to.throw(HubError, 'Upgrade this one')
   })
 
   it('may define a second tree beside the first', () => {
