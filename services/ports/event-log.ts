@@ -2,6 +2,9 @@ import type { Instant, NodeId } from '../domain/ids.ts'
 import type { EncodedRecord } from './event-codec.ts'
 import type { StoreFault } from './store-fault.ts'
 
+/** A batch is held in memory, decoded and more than once: what a reader takes at a time is limited in bytes too. */
+export const MOST_BYTES_AT_ONCE = 8 * 1024 * 1024
+
 export interface Position {
   partition: number
   offset: number
@@ -43,7 +46,10 @@ export interface EventLog {
   append(entries: LogEntry[]): Promise<Position[]>
   /** A control record into one partition. */
   appendControl(partition: number, record: EncodedRecord): Promise<Position>
-  /** Up to `limit` records from `offset` on; empty at the end. */
+  /**
+   * Up to `limit` records from `offset` on; fewer where these are large (`MOST_BYTES_AT_ONCE`, but one at least);
+   * empty at the end only.
+   */
   read(partition: number, offset: number, limit: number): Promise<LogRecord[]>
   /** Per partition the offset that the next record will have. */
   ends(): Promise<number[]>

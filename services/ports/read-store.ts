@@ -140,6 +140,8 @@ export interface Generation {
   refused(itemIds: ItemId[]): Promise<Map<ItemId, number>>
   /** Parked records with these envelope hashes, whatever the reason. */
   parkedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
+  /** What is parked of the records at these positions. */
+  parkedAt(positions: Position[]): Promise<ParkedRecord[]>
   /** Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. */
   write(batch: ReadModelBatch): Promise<boolean>
   /** Removes erased bytes from every file of the store (vacuum of free space, write-ahead log, search index). */

@@ -22,7 +22,7 @@ export interface FoldState {
   /** First nodeSeq at which an item was refused to its maker. */
   refused: Map<ItemId, number>
   waiting: WaitingRoom
-  /** Parked records of envelopes that the batch's `EventDiscarded` name, or that may have been applied already. */
+  /** Parked records of envelopes that the batch's `EventDiscarded` name, and at positions of the batch. */
   parked: ParkedRecord[]
 }
 

@@ -1,15 +1,16 @@
 import type { Envelope } from '../domain/event/envelope.ts'
+import type { SealedEvent } from '../domain/event/signed-event.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import { type Checkpoint, type Generation, placeKey } from '../ports/read-store.ts'
+import { type Checkpoint, type Generation, type ParkedRecord, placeKey } from '../ports/read-store.ts'
 import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 
-/** Most waiting records of a node that are released in one write. */
-export const RELEASED_AT_ONCE = 1000
+/** Most waiting records of a node that are released in one write: all of them are held in memory, content and all. */
+export const RELEASED_AT_ONCE = 100
 
 /**
  * Reads what a batch needs, in the order in which it is written the other way round: whoever sees a head
@@ -37,7 +38,8 @@ export async function loadState(
     (ids) => generation.waiting(ids, RELEASED_AT_ONCE),
     [],
   )
-  const waiting = await readParked(parked, deps)
+  const due = parked.filter(isDue(arriving, parked, headOf, nowKnown))
+  const waiting = await readParked(due, deps)
   for (const { event } of waiting) prepared.signatures.begin(event, prepared.directory)
 
   const envelopes = [...arriving, ...waiting.map((w) => w.event)].map((e) => e.envelope)
@@ -48,7 +50,9 @@ export async function loadState(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
   const places = new Set(maybeApplied.map(placeKey))
-  const again = arriving.filter((e) => places.has(placeKey(e.envelope))).map((e) => e.envelopeHash)
+  const again = records.flatMap((r) =>
+    r.kind === 'event' && places.has(placeKey(r.event.envelope)) ? [r.position] : [],
+  )
   const refused = await callUnlessEmpty(itemIds, generation.refused, new Map())
   return {
     heads,
@@ -56,8 +60,36 @@ export async function loadState(
     applied: await callUnlessEmpty([...maybeApplied, ...ofRefused(envelopes, refused)], generation.applied, new Map()),
     refused,
     waiting: createWaitingRoom(waiting),
-    parked: await callUnlessEmpty([...discardedHashes(records), ...again], generation.parkedEnvelopes, []),
+    parked: [
+      ...(await callUnlessEmpty(discardedHashes(records), generation.parkedEnvelopes, [])),
+      ...(await callUnlessEmpty(again, generation.parkedAt, [])),
+    ],
   }
+}
+
+/**
+ * What waits behind a hole that this batch does not fill need not be read: a node that leaves one, and fills the park
+ * behind it, must not make every batch of its partition read all of that again.
+ */
+function isDue(
+  arriving: SealedEvent[],
+  parked: ParkedRecord[],
+  headOf: (nodeId: NodeId) => number,
+  nowKnown: NodeId[],
+): (record: ParkedRecord) => boolean {
+  const there = new Set([
+    ...arriving.map(({ envelope }) => placeKey(envelope)),
+    ...parked.map(({ nodeId, nodeSeq }) => placeKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 })),
+  ])
+  const reach = new Map<NodeId, number>()
+  const reachOf = (nodeId: NodeId): number => {
+    let nodeSeq = reach.get(nodeId) ?? headOf(nodeId)
+    while (there.has(placeKey({ nodeId, nodeSeq: nodeSeq + 1 }))) nodeSeq++
+    reach.set(nodeId, nodeSeq)
+    return nodeSeq
+  }
+  return ({ nodeId, nodeSeq }) =>
+    nodeId !== null && nodeSeq !== null && (nowKnown.includes(nodeId) || nodeSeq <= reachOf(nodeId))
 }
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)]

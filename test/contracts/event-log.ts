@@ -97,6 +97,17 @@ export function describeEventLog(
       await other.close()
     })
 
+    it('gives fewer at a time where records are large, and all of them in the end', async () => {
+      const key = 'bytes-town'
+      const from = await endOf(log.partitionOf(key))
+      const large = 'x'.repeat(300_000)
+      for (let i = 0; i < 60; i += 10)
+        await log.append(Array.from({ length: 10 }, (_, j) => entry(key, i + j, `${i + j} ${large}`)))
+      const first = await log.read(log.partitionOf(key), from, 1000)
+      expect(first.length).to.be.within(1, 59)
+      expect(await readAll(log.partitionOf(key), from, 1000)).to.have.length(60)
+    })
+
     it('gives no more than was asked for, and nothing at the end', async () => {
       const key = 'limit-town'
       const partition = log.partitionOf(key)

@@ -163,6 +163,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.parkedEnvelopes([parked(3).envelopeHash ?? ''])).to.deep.equal([
         parked(3, { reason: 'fork' }),
       ])
+      expect(await generation.parkedAt([parked(2), { partition: 0, offset: 999 }])).to.deep.equal([parked(2)])
       expect(await generation.parkedCounts()).to.have.deep.members([
         { reason: 'gap', nodeId: 'node-1', count: 2 },
         { reason: 'fork', nodeId: 'node-1', count: 1 },

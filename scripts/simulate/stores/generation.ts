@@ -78,6 +78,12 @@ export function createGeneration(
           .filter(({ envelopeHash }) => envelopeHash !== null && hashes.includes(envelopeHash))
           .sort(byPlaceInLog),
       ),
+    parkedAt: (positions) =>
+      read(() =>
+        [...models.parked.values()].filter(({ partition, offset }) =>
+          positions.some((place) => place.partition === partition && place.offset === offset),
+        ),
+      ),
     write,
     scrub: turn,
     item: (itemId) => read(() => models.items.get(itemId)?.document ?? null),

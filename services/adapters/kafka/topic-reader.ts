@@ -5,13 +5,14 @@ import * as loggers from 'kafkajs/src/loggers/index.js'
 import socketFactory from 'kafkajs/src/network/socketFactory.js'
 import pRetry from 'p-retry'
 import { HubError } from '../../domain/errors.ts'
+import { MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
 import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS } from './create-client.ts'
 import { kafkaHubError } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 
 /** Reads a topic anywhere, without a consumer group: one request a fetch on a connection that stays. */
 export interface TopicReader {
-  /** Up to `limit` messages from `offset` on; empty at the end. Rejects `log-truncated` when the log begins later. */
+  /** Up to `limit` messages from `offset` on, fewer where they are large; empty at the end. Rejects `log-truncated` when the log begins later. */
   read(partition: number, offset: number, limit: number): Promise<KafkaMessage[]>
   /** Offset of the first record, and the one that the next record will have. */
   bounds(partition: number): Promise<{ low: number; high: number }>
@@ -89,10 +90,14 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
     const messages: KafkaMessage[] = []
     // The broker always gives a first batch whole, however few bytes are asked for.
     const maxBytes = limit === 1 ? 1 : Math.min(MAX_FETCH_BYTES, limit * BYTES_A_RECORD)
-    for (let next = offset; messages.length < limit; ) {
+    let bytes = 0
+    for (let next = offset; messages.length < limit && bytes < MOST_BYTES_AT_ONCE; ) {
       const batch = await onCluster((cluster) => fetch(cluster, partition, next, maxBytes))
       if (batch.isEmptyIncludingFiltered()) break
-      messages.push(...batch.messages.slice(0, limit - messages.length))
+      for (const message of batch.messages.slice(0, limit - messages.length)) {
+        messages.push(message)
+        bytes += message.value?.length ?? 0
+      }
       next = Number(batch.lastOffset()) + 1
       if (next >= Number(batch.highWatermark)) break
     }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Instant } from '../../domain/ids.ts'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { EncodedRecord } from '../../ports/event-codec.ts'
-import type { EventLog, LogRecord, Position } from '../../ports/event-log.ts'
+import { type EventLog, type LogRecord, MOST_BYTES_AT_ONCE, type Position } from '../../ports/event-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { followPartition } from './follow-partition.ts'
 import { integrityFaults } from './integrity.ts'
@@ -100,7 +100,16 @@ export function openSqliteEventLog(options: {
     )
 
   const read = (partition: number, offset: number, limit: number) =>
-    guarded(file, () => (statements.read.all(partition, offset, limit) as unknown as Row[]).map(recordOf))
+    guarded(file, () => {
+      const records: LogRecord[] = []
+      let bytes = 0
+      for (const row of statements.read.iterate(partition, offset, limit) as Iterable<unknown> as Iterable<Row>) {
+        bytes += row.value.length
+        if (records.length > 0 && bytes > MOST_BYTES_AT_ONCE) break
+        records.push(recordOf(row))
+      }
+      return records
+    })
 
   return {
     partitions,

@@ -37,7 +37,8 @@ export function directoryOver(state: DirectoryState): Directory {
       climb(record.merged?.into)
     }
     climb(code)
-    chains.set(code, [...found])
+    // Whoever asks for codes that are none must not fill the memory.
+    if (found.size > 0) chains.set(code, [...found])
     return [...found]
   }
 

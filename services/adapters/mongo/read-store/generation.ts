@@ -6,7 +6,7 @@ import { collectionsOf } from './collections.ts'
 import { outletPage } from './outlet-list.ts'
 import { readApplied, readHistory, readRefused } from './read-history.ts'
 import { changePage, readItem, readItems, scanItems } from './read-items.ts'
-import { countParked, readParked, readParkedEnvelopes, readWaiting } from './read-parked.ts'
+import { countParked, readParked, readParkedAt, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { createTokenFiller } from './token-filler.ts'
 import { createWatch } from './watch.ts'
@@ -28,6 +28,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     waiting: (nodeIds, limit) => on(() => readWaiting(collections, nodeIds, limit)),
     refused: (itemIds) => on(() => readRefused(collections, itemIds)),
     parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes)),
+    parkedAt: (positions) => on(() => readParkedAt(collections, positions)),
     write: async (batch) => {
       if (tokens === null) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
       return tokens.after(() => on(() => writeBatch(collections, batch)))

@@ -1,7 +1,8 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
+import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
-import { parkedRecordOf } from './stored-parked.ts'
+import { parkedKey, parkedRecordOf } from './stored-parked.ts'
 
 const WAITING: ParkReason[] = ['gap', 'unknown-node']
 
@@ -24,6 +25,11 @@ export async function readParkedEnvelopes({ parked }: Collections, hashes: Hash[
     .toArray()
   const byHash = Map.groupBy(found.map(parkedRecordOf), ({ envelopeHash }) => envelopeHash)
   return [...new Set(hashes)].flatMap((hash) => byHash.get(hash) ?? [])
+}
+
+export async function readParkedAt({ parked }: Collections, positions: Position[]): Promise<ParkedRecord[]> {
+  const found = await parked.find({ _id: { $in: positions.map(parkedKey) } }).toArray()
+  return found.map(parkedRecordOf)
 }
 
 /** Without a limit all of them. */

@@ -12,7 +12,7 @@ import { outletPage } from './outlet-list.ts'
 import { ANYWHERE } from './outlet-rows.ts'
 import { outletSearch } from './outlet-search.ts'
 import { readApplied, readHistory, readRefused } from './read-history.ts'
-import { countParked, readParked, readParkedEnvelopes, readWaiting } from './read-parked.ts'
+import { countParked, readParked, readParkedAt, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { isScrubDue, scrub } from './scrub.ts'
 import { createSearchIndex } from './search-index.ts'
@@ -53,6 +53,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     waiting: (nodeIds, limit) => read(() => readWaiting(connection, nodeIds, limit)),
     refused: (itemIds) => read(() => readRefused(connection, names, itemIds)),
     parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes)),
+    parkedAt: (positions) => read(() => readParkedAt(connection, positions)),
     write: async (batch) => {
       const written = writeBatch(batch, parts)
       if (written) signal?.raise()

@@ -1,4 +1,5 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
+import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
@@ -12,6 +13,11 @@ export function readWaiting({ sql }: Connection, nodeIds: NodeId[], limit: numbe
 export function readParkedEnvelopes({ sql }: Connection, hashes: Hash[]): ParkedRecord[] {
   const select = sql('SELECT * FROM parked WHERE hash = ? ORDER BY partition, offset')
   return [...new Set(hashes)].flatMap((hash) => select.all(hash).map(parkedOf))
+}
+
+export function readParkedAt({ sql }: Connection, positions: Position[]): ParkedRecord[] {
+  const select = sql('SELECT * FROM parked WHERE partition = ? AND offset = ?')
+  return positions.flatMap(({ partition, offset }) => select.all(partition, offset).map(parkedOf))
 }
 
 export function readParked(
