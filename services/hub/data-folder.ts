@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { NodeId } from '../domain/ids.ts'
 
 /** Where things lie in `$HUB_DATA`. */
@@ -42,9 +42,15 @@ export function dataFolderAt(folder: string): DataFolder {
   }
 }
 
-/** Whole or not at all, also after a kill: a temporary file, then a rename. Secret files are mode 600. */
+/**
+ * Whole or not at all and there to stay, also after a power cut: a temporary file, a rename, and the folder that it is
+ * named in. Secret files are mode 600.
+ */
 export function writeJson(file: string, value: unknown, mode = 0o600): void {
   const temporary = `${file}.new`
   writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode, flush: true })
   renameSync(temporary, file)
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }

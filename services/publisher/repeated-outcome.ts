@@ -1,9 +1,12 @@
+import { canonicalText } from '../domain/canonical.ts'
 import { reject } from '../domain/errors.ts'
 import type { EventType } from '../domain/event/envelope.ts'
+import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
+import { cleanBody } from './clean-body.ts'
 import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
 
 const EVENT_OF: Record<ItemCommand['type'], EventType> = {
@@ -15,7 +18,8 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 
 /**
  * The answer to a command whose key was used before: the same as then, or `idempotency-key-reused` when it is
- * another command. After a refill from the log the body's hash is not known any more; kind and item still are.
+ * another command. After a refill from the log the body's hash is not known any more: kind, item, reason and content
+ * are compared, as far as the content was not erased.
  */
 export function repeatedOutcome(
   { command, bodyHash }: CommandRequest,
@@ -26,7 +30,8 @@ export function repeatedOutcome(
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
   const { type, fingerprint } = decoded.event.envelope
-  const sameBody = bodyHash === null || before.bodyHash === null || bodyHash === before.bodyHash
+  const sameBody =
+    bodyHash === null || (before.bodyHash === null ? saysTheSame(command, decoded.event) : bodyHash === before.bodyHash)
   const sameItem = command.type === 'PublishItem' || command.itemId === record.itemId
   if (!sameBody || !sameItem || type !== EVENT_OF[command.type]) return reject('idempotency-key-reused')
   return {
@@ -38,4 +43,11 @@ export function repeatedOutcome(
     eventId: record.eventId,
     nodeSeq: record.nodeSeq,
   }
+}
+
+function saysTheSame(command: ItemCommand, { envelope, content }: SignedEvent): boolean {
+  if (command.type !== 'PublishItem' && command.reason !== envelope.reason) return false
+  if (command.type === 'WithdrawItem' || content === null) return true
+  const { nonce: _, ...said } = content
+  return canonicalText(said) === canonicalText(cleanBody(command.content).content)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { withoutNulls } from '../canonical.ts'
 import { type Fault, type Rejection, reject } from '../errors.ts'
+import { isItemId } from '../ids.ts'
 import { jsonPointer } from '../json-pointer.ts'
 import { issueFaults, valueAt } from '../schema-faults.ts'
 import type { Content } from './content.ts'
@@ -10,7 +11,7 @@ import { unprintableIn } from './unprintable.ts'
 const text = (max: number) => z.string().max(max)
 const date = z.string().refine(isDate, { params: { code: 'date-invalid' } })
 const divisionCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, { error: '应为 6、9 或 12 位区划代码' })
-const itemId = z.string().max(80)
+const itemId = z.string().refine(isItemId, { error: '应为条目编号（节点代号、点、UUIDv7）' })
 
 const shown = z.union([z.literal('all'), z.array(divisionCode).min(1).max(5000)]).optional()
 const organ = z.strictObject({

@@ -8,7 +8,8 @@ export interface Acknowledgement {
   reason: string
 }
 
-const OFFICE_LINE = /(?:监督|举报|咨询|联系|服务|投诉|值班|办公|报名|受理|救助)(?:电话|热线|方式)[^\n]{0,30}$/
+// 联系电话 is not among them: so is the column headed in which a list has the numbers of its people.
+const OFFICE_LINE = /(?:监督|举报|咨询|服务|投诉|值班|办公|报名|受理|救助)(?:电话|热线|方式)[^\n]{0,30}$/
 
 /**
  * Personal data in what people would see: refused, with the place and the masked form. An acknowledgement

@@ -112,6 +112,7 @@ describe('personal data in a content', () => {
     for (const [what, body] of [
       ['a real identity number', `登记号${ID}`],
       ['a mobile number that no office answers', `户主张某 ${MOBILE}`],
+      ['a mobile number under 联系电话, as lists of people have it', `联系电话：${MOBILE} 张某`],
       ['a mobile number in the line after the office line', `监督电话：0558-2210000\n张某 ${MOBILE}`],
       ['a bank-card number', `账号${CARD}`],
     ] as const)
