@@ -21,7 +21,8 @@ export type DecodedRecord = { kind: 'event'; event: SignedEvent } | { kind: 'con
  * `schema-unknown` on a schema it does not have.
  */
 export interface EventCodec {
-  encodeEvent(event: SignedEvent): EncodedRecord
+  /** With that version of its schema; the newest released one, when left out. */
+  encodeEvent(event: SignedEvent, schema?: SchemaRef): EncodedRecord
   encodeControl(control: ControlRecord): EncodedRecord
   decode(record: EncodedRecord): DecodedRecord
 }

@@ -51,9 +51,9 @@ export function foldBatch(
   return { changes, start, next }
 
   function arrive(record: PreparedRecord & { kind: 'event' }): void {
-    const { event, position, time, key } = record
+    const { event, position, time, key, schema } = record
     const { nodeId } = event.envelope
-    const logged = { event, position, time }
+    const logged = { event, position, time, schema }
     // Under a foreign key, or in a foreign partition, it is nobody's: another order of partitions would
     // put it elsewhere in its node's chain.
     if (key !== nodeId || deps.partitionOf(nodeId) !== partition) return setAside(logged, 'bad-signature')

@@ -33,6 +33,7 @@ export async function readParked(
         event: reading.event,
         position: reading.position,
         time: reading.time,
+        schema: reading.schema,
         waitsFor: reason,
         storedAs: reason,
       })

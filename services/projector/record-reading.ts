@@ -4,7 +4,7 @@ import { HubError } from '../domain/errors.ts'
 import type { ControlRecord } from '../domain/event/control-record.ts'
 import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
 import type { Hash, Instant, NodeId } from '../domain/ids.ts'
-import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventCodec, SchemaRef } from '../ports/event-codec.ts'
 import type { LogRecord, Position } from '../ports/event-log.ts'
 
 /** What a record of the log turned out to be. */
@@ -15,7 +15,7 @@ export type RecordReading = {
   /** What the record is known by in checkpoints: it survives the erasing of content. */
   hash: Hash
 } & (
-  | { kind: 'event'; key: NodeId | null; event: SealedEvent }
+  | { kind: 'event'; key: NodeId | null; event: SealedEvent; schema: SchemaRef }
   | { kind: 'control'; control: ControlRecord }
   | { kind: 'undecodable'; bytes: Uint8Array }
 )
@@ -30,7 +30,7 @@ export function readRecord(record: LogRecord, codec: EventCodec): RecordReading 
     if (decoded.kind === 'control')
       return { ...at, kind: 'control', control: decoded.control, hash: hashOf(canonicalText(decoded.control.fact)) }
     const event = seal(decoded.event)
-    return { ...at, kind: 'event', key, event, hash: event.envelopeHash }
+    return { ...at, kind: 'event', key, event, schema: value.schema, hash: event.envelopeHash }
   } catch (error) {
     // A registry that cannot be reached is waited for: nothing is parked for that.
     if (error instanceof HubError && error.retryable) throw error

@@ -1,20 +1,20 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import { judge, type NodeHead } from '../domain/event/judge.ts'
-import { seal } from '../domain/event/signed-event.ts'
 import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import { type Generation, type ParkedRecord, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import { type Generation, type ParkReason, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
+import { readParked } from './parked-content.ts'
 import { createSignatureChecks } from './signature-checks.ts'
 import type { WaitingEvent } from './waiting-event.ts'
 
 interface SweepDeps {
   generation: Generation
-  codec: EventCodec
   directory: DirectoryReader
   verify: Verify
 }
@@ -33,7 +33,9 @@ export async function sweepWaiting(partition: number, waiting: Swept[], deps: Sw
     const checkpoint = await generation.checkpoint(partition)
     if (checkpoint === null) return
     const directory = await deps.directory.at(checkpoint.directoryPosition)
-    const overtaken = waiting.filter((entry) => isOvertaken(entry, heads, directory))
+    const overtaken = waiting.filter(({ event: { envelope }, waitsFor }) =>
+      isOvertaken({ ...envelope, waitsFor }, heads, directory),
+    )
     if (overtaken.length === 0) return
     const settled = await settle(overtaken, heads, directory, deps)
     if (settled.repark.length + settled.unpark.length === 0) return
@@ -42,29 +44,29 @@ export async function sweepWaiting(partition: number, waiting: Swept[], deps: Sw
 }
 
 /** At a start: a crash may have come between the heads and what they released. */
-export async function sweepParked(deps: SweepDeps): Promise<void> {
-  const { generation, codec } = deps
-  const counts = await generation.parkedCounts()
-  const nodeIds = counts.flatMap(({ reason, nodeId }) =>
-    nodeId !== null && (reason === 'gap' || reason === 'unknown-node') ? [nodeId] : [],
+export async function sweepParked(deps: SweepDeps & { log: EventLog; codec: EventCodec }): Promise<void> {
+  const { generation } = deps
+  const directory = deps.directory.latest()
+  // Whoever fills the park with nodes that nobody knows must not hold up a start.
+  const nodeIds = (await generation.parkedCounts()).flatMap(({ reason, nodeId }) =>
+    (reason === 'gap' || reason === 'unknown-node') && nodeId !== null && directory.node(nodeId) ? [nodeId] : [],
   )
   if (nodeIds.length === 0) return
+  const heads = await generation.heads([...new Set(nodeIds)])
   const parked = await generation.waiting([...new Set(nodeIds)], RELEASED_AT_ONCE)
-  for (const [partition, records] of Map.groupBy(parked, (record) => record.partition))
-    await sweepWaiting(
-      partition,
-      records.flatMap((record) => sweptOf(record, codec)),
-      deps,
-    )
+  const overtaken = parked.filter(({ nodeId, nodeSeq, reason }) =>
+    isOvertaken({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0, waitsFor: reason }, heads, directory),
+  )
+  for (const [partition, records] of Map.groupBy(overtaken, (record) => record.partition))
+    await sweepWaiting(partition, await readParked(records, deps), deps)
 }
 
-const isOvertaken = ({ event, waitsFor }: Swept, heads: Map<NodeId, NodeHead>, directory: Directory): boolean => {
-  const { nodeId, nodeSeq } = event.envelope
-  return (
-    nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) ||
-    (waitsFor === 'unknown-node' && directory.node(nodeId) !== undefined)
-  )
-}
+const isOvertaken = (
+  { nodeId, nodeSeq, waitsFor }: { nodeId: NodeId; nodeSeq: number; waitsFor: ParkReason },
+  heads: Map<NodeId, NodeHead>,
+  directory: Directory,
+): boolean =>
+  nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) || (waitsFor === 'unknown-node' && directory.node(nodeId) !== undefined)
 
 async function settle(
   overtaken: Swept[],
@@ -93,12 +95,4 @@ async function settle(
     else if (verdict !== waitsFor && verdict !== 'next') settled.repark.push({ ...position, reason: verdict })
   }
   return settled
-}
-
-function sweptOf({ partition, offset, value, reason }: ParkedRecord, codec: EventCodec): Swept[] {
-  if (!('schema' in value) || (reason !== 'gap' && reason !== 'unknown-node')) return []
-  const decoded = codec.decode(value)
-  return decoded.kind === 'event'
-    ? [{ event: seal(decoded.event), position: { partition, offset }, waitsFor: reason }]
-    : []
 }

@@ -1,6 +1,6 @@
 import type { SealedEvent } from '../domain/event/signed-event.ts'
 import type { Instant } from '../domain/ids.ts'
-import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventCodec, SchemaRef } from '../ports/event-codec.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../ports/read-store.ts'
 import type { RecordReading } from './record-reading.ts'
@@ -11,6 +11,8 @@ export interface LoggedEvent {
   position: Position
   /** When the log took it. */
   time: Instant
+  /** What it was written with: a newer hub's event may have members that our own schema has no place for. */
+  schema: SchemaRef
 }
 
 export type WaitReason = 'gap' | 'unknown-node'
@@ -27,7 +29,7 @@ const UNREADABLE_BYTES_KEPT = 64
 
 /** The store's record of an event set aside or waiting: without its content, which the log has. */
 export function parkedEvent(
-  { event, position, time }: LoggedEvent,
+  { event, position, time, schema }: LoggedEvent,
   reason: ParkReason,
   codec: EventCodec,
 ): ParkedRecord {
@@ -39,7 +41,7 @@ export function parkedEvent(
     nodeSeq: envelope.nodeSeq,
     itemId: envelope.itemId,
     envelopeHash,
-    value: codec.encodeEvent({ envelope, signature, content: null }),
+    value: codec.encodeEvent({ envelope, signature, content: null }, schema),
     parkedAt: time,
   }
 }

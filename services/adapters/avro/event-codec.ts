@@ -28,8 +28,7 @@ export function createAvroCodec({
     newest.set(schema.name, { schema, type })
   }
 
-  const encode = (name: string, value: object): EncodedRecord => {
-    const writer = newest.get(`hub.${name}`)
+  const encode = (name: string, value: object, writer = newest.get(`hub.${name}`)): EncodedRecord => {
     if (writer === undefined) throw new HubError('schema-unknown', `No schema is released for hub.${name}.`)
     writer.type.isValid(value, { noUndeclaredFields: true, errorHook: refuse(name) })
     return { schema: writer.schema, body: writer.type.toBuffer(value) }
@@ -43,11 +42,16 @@ export function createAvroCodec({
     return type
   }
 
+  const known = (schema: SchemaRef) => types.get(`${schema.name}/${schema.version}`) ?? learnt(schema)
+
   return {
-    encodeEvent: (event) => encode(event.envelope.type, valueOfEvent(event)),
+    encodeEvent: (event, schema) => {
+      const type = schema && (known(schema) ?? undefined)
+      return encode(event.envelope.type, valueOfEvent(event), schema && type && { schema, type })
+    },
     encodeControl: (control) => encode(control.fact.type, valueOfControl(control)),
     decode: ({ schema, body }) => {
-      const type = types.get(`${schema.name}/${schema.version}`) ?? learnt(schema)
+      const type = known(schema)
       if (type === null)
         throw new HubError('schema-unknown', `No schema ${schema.name} version ${schema.version} is released.`)
       return decoded(schema.name.slice('hub.'.length), valueIn(type, body))
