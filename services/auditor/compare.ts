@@ -97,7 +97,7 @@ export const isSame = ({ differences, heads, places }: Comparison): boolean =>
 async function* documents(generation: Generation): AsyncGenerator<ItemDocument> {
   let after: ItemId | null = null
   for (;;) {
-    const page: ItemDocument[] = await generation.scan(after, 500)
+    const page: ItemDocument[] = await generation.scan(after, 100)
     yield* page
     const last = page.at(-1)
     if (last === undefined) return

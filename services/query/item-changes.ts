@@ -5,6 +5,7 @@ import { fail } from '../http/problem.ts'
 import type { ChangedItem, Checkpoint, Generation } from '../ports/read-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { fillPage } from './fill-page.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import type { Outlet } from './outlet.ts'
 
@@ -58,19 +59,26 @@ export async function readChanges(
 
   const found: ChangedItem[] = []
   let more = false
+  let filled = 0
   for (const { partition, logId, nextOffset: before } of checkpoints) {
-    const room = limit - found.length
-    const rows = await generation.changes({
-      partition,
-      after: after.get(partition) ?? null,
-      before,
-      limit: room + 1,
-      entries: outlet?.entries,
+    const begin = after.get(partition) ?? null
+    const page = await fillPage<ChangedItem>({
+      limit: limit - found.length,
+      filled,
+      documentOf: ({ document }) => document,
+      read: (row, count) =>
+        generation.changes({
+          partition,
+          after: row === null ? begin : placeOf(row),
+          before,
+          limit: count,
+          entries: outlet?.entries,
+        }),
     })
-    const taken = rows.slice(0, room)
-    const last = taken.at(-1)
-    found.push(...taken)
-    more = rows.length > taken.length
+    const last = page.rows.at(-1)
+    found.push(...page.rows)
+    more = page.more
+    filled = page.filled
     if (more && last !== undefined) after.set(partition, { partition, logId, ...placeOf(last) })
     if (more) break
     if (before > 0 && before > (after.get(partition)?.offset ?? -1))

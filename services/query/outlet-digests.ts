@@ -26,7 +26,8 @@ export interface OutletDigests {
   outlets: { entry: OutletEntry; items: number; digest: Hash }[]
 }
 
-const READ_AT_ONCE = 500
+/** Documents with their contents are held so many at a time. */
+const READ_AT_ONCE = 100
 
 /** A digest of each entry that shows anything: SHA-256 over `itemId version status fingerprint` lines by itemId. */
 export async function outletDigests(generation: Generation): Promise<OutletDigests> {
@@ -85,23 +86,24 @@ export async function outletStates(
   { cursor, limit }: { cursor?: string; limit: number },
 ): Promise<{ items: ItemState[]; next: string | null }> {
   const start = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)
-  const found: ChangedItem[] = []
+  const found: ItemState[] = []
   const partitions = (await generation.checkpoints()).map(({ partition }) => partition).sort((a, b) => a - b)
   for (const partition of partitions.filter((each) => each >= (start?.partition ?? 0))) {
-    const after = start?.partition === partition ? start : null
-    const room = limit + 1 - found.length
-    if (room === 0) break
+    let after: { offset: number; itemId: ItemId } | null = start?.partition === partition ? start : null
     const before = Number.MAX_SAFE_INTEGER
-    found.push(...(await generation.changes({ partition, after, before, limit: room, entries: [entry] })))
+    while (found.length <= limit) {
+      const room = Math.min(READ_AT_ONCE, limit + 1 - found.length)
+      const rows = await generation.changes({ partition, after, before, limit: room, entries: [entry] })
+      found.push(...rows.map((row) => stateOf(row, entry)))
+      after = rows.length === 0 ? after : placeOf(rows.at(-1) as ChangedItem)
+      if (rows.length < room) break
+    }
   }
   const page = found.slice(0, limit)
   const last = page.at(-1)
   return {
-    items: page.map((item) => stateOf(item, entry)),
-    next:
-      found.length > limit && last !== undefined
-        ? encodeCursor({ partition: last.changedAt.partition, ...placeOf(last) })
-        : null,
+    items: page,
+    next: found.length > limit && last !== undefined ? encodeCursor({ ...last.changedAt, itemId: last.itemId }) : null,
   }
 }
 

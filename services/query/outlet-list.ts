@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Instant, ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
 import { secondsSince } from '../domain/seconds-since.ts'
 import type { Checkpoint, Generation, OutletQuery } from '../ports/read-store.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { fillPage } from './fill-page.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import type { Outlet } from './outlet.ts'
 
@@ -55,14 +57,16 @@ export async function prepareList(
   return {
     etag: listEtag([generation.number, placesOf(checkpoints), reader.directory.latest().position, query]),
     read: async () => {
-      const found = await generation.outlet({ ...query, limit: options.limit + 1 })
-      const page = found.slice(0, options.limit)
-      const last = page.at(-1)
-      const checks = (await reader.check(page)).map((check) => fitting(check, query, reader))
-      const more = found.length > page.length && last !== undefined
+      const { rows, more } = await fillPage<ItemDocument>({
+        limit: options.limit,
+        documentOf: (document) => document,
+        read: (after, count) => generation.outlet({ ...query, limit: count, after: after ?? query.after }),
+      })
+      const last = rows.at(-1)
+      const checks = (await reader.check(rows)).map((check) => fitting(check, query, reader))
       return {
         ...sortOut(checks),
-        next: more ? encodeCursor({ publishedAt: last.publishedAt, itemId: last.itemId }) : null,
+        next: more && last !== undefined ? encodeCursor({ publishedAt: last.publishedAt, itemId: last.itemId }) : null,
         ...freshness(checkpoints, now),
       }
     },
