@@ -69,6 +69,10 @@ export async function assemble(world: World, mutant: Mutant | null): Promise<Cas
 
   const reader = await world.readerFor(stillProcess)
   const cut = dice.between(1, disks.length)
+  const replace = (place: number) => {
+    cast.projectors.splice(place, 1)
+    cast.openProjector()
+  }
   const cast: Cast = {
     seats: [disks.slice(0, cut), disks.slice(cut)]
       .filter((group) => group.length > 0)
@@ -80,7 +84,13 @@ export async function assemble(world: World, mutant: Mutant | null): Promise<Cas
     clerks: createClerks(world),
     unregistered: disks.slice(registered.length),
     lostWithDisk: new Set(),
-    openProjector: () => void cast.projectors.push(openProjector(world, mutant)),
+    openProjector: () => {
+      const opened = openProjector(world, mutant, () => {
+        const place = cast.projectors.indexOf(opened)
+        if (place >= 0) replace(place)
+      })
+      cast.projectors.push(opened)
+    },
     open: (seat) => {
       seat.office = openOffice(world, seat.disks)
     },

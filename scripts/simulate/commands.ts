@@ -35,7 +35,9 @@ export function createClerks(world: World): Clerks {
   function newCommand(disk: NodeDisk): ItemCommand {
     const { nodeId, journal } = disk
     const known = items.get(nodeId) ?? []
-    const itemId = known.length > 0 && dice.chance(0.6) ? dice.pick(known) : null
+    const { hasHotItems, redactions } = world.troubles
+    const isKnown = known.length > 0 && dice.chance(hasHotItems ? 0.9 : 0.6)
+    const itemId = isKnown ? dice.pick(hasHotItems ? known.slice(0, 2) : known) : null
     const content = contentOf(world, disk, count)
     if (itemId === null) {
       const made = itemIdOf(nodeId, world.newId())
@@ -45,7 +47,7 @@ export function createClerks(world: World): Clerks {
     const state = journal.transact((tx) => tx.item(itemId))
     const expectedVersion = Math.max(1, (state?.version ?? 1) - (dice.chance(0.1) ? 1 : 0))
     const reason = '更正'
-    switch (dice.pick(['revise', 'revise', 'revise', 'withdraw', 'redact'])) {
+    switch (dice.pick(['revise', 'revise', 'revise', 'withdraw', ...Array(redactions).fill('redact')])) {
       case 'revise':
         return { type: 'ReviseItem', itemId, content, reason, expectedVersion }
       case 'withdraw':
@@ -60,7 +62,7 @@ export function createClerks(world: World): Clerks {
     act: (disk, publisher, isCompared) => {
       const { nodeId } = disk
       const before = asked.get(nodeId) ?? []
-      const requests = Array.from({ length: dice.between(1, 3) }, () =>
+      const requests = Array.from({ length: dice.between(1, world.troubles.burst) }, () =>
         before.length > 0 && dice.chance(0.2) ? dice.pick(before) : newRequest(disk),
       )
       asked.set(nodeId, [...before, ...requests])

@@ -10,7 +10,8 @@ export interface SimulatedProjector {
   stop(): void
 }
 
-export function openProjector(world: World, mutant: Mutant | null): SimulatedProjector {
+/** `onDeath`: its process has just ended by itself. */
+export function openProjector(world: World, mutant: Mutant | null, onDeath: () => void): SimulatedProjector {
   const process = world.turns.process('projector')
   let projector: Projector | null = null
   runTask(world, 'projector', async () => {
@@ -19,7 +20,7 @@ export function openProjector(world: World, mutant: Mutant | null): SimulatedPro
       codec: CODEC,
       directory: await world.readerFor(process),
       rootKeys: ROOT_KEYS,
-      store: storeOf(world, process, mutant),
+      store: storeOf(world, process, mutant, onDeath),
       generation: 1,
       now: world.now,
       batchSize: world.troubles.batchSize,
@@ -33,10 +34,20 @@ export function openProjector(world: World, mutant: Mutant | null): SimulatedPro
   }
 }
 
-function storeOf(world: World, process: Process, mutant: Mutant | null): ReadStore {
+/** Now and then a process ends between two writes. */
+const mortalTurn = (world: World, process: Process, onDeath: () => void) => async () => {
+  await process.turn()
+  if (!world.isTroubled || !world.dice.chance(world.troubles.deaths)) return
+  process.crash()
+  onDeath()
+  await process.turn()
+}
+
+function storeOf(world: World, process: Process, mutant: Mutant | null, onDeath: () => void): ReadStore {
   const { dice, troubles } = world
   const store = world.store.as({
     turn: process.turn,
+    writeTurn: mortalTurn(world, process, onDeath),
     shuffled: (writes) => writes.toSorted(() => dice.between(-1, 1)),
     isTransactional: troubles.isTransactional,
     broken: mutant?.rule ?? null,

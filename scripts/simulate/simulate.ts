@@ -1,6 +1,7 @@
 import { mock } from 'node:test'
 import { usableKey } from '../../services/domain/event/judge.ts'
 import { assemble, type Cast } from './cast.ts'
+import { createCheckpointWatch } from './checkpoint-watch.ts'
 import { createIncidents } from './incidents.ts'
 import type { Mutant } from './mutants.ts'
 import type { NodeDisk } from './office.ts'
@@ -54,12 +55,15 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
 function createRun(world: World, cast: Cast) {
   const { dice, troubles, turns } = world
   const incidents = createIncidents(world, cast)
+  const watchCheckpoints = createCheckpointWatch(world)
   let taken = 0
 
   const goOn = async (limit: number): Promise<void> => {
     await untilAllWait()
-    for (let turn = 0; turn < limit && (await turns.step()); turn++)
+    for (let turn = 0; turn < limit && (await turns.step()); turn++) {
+      watchCheckpoints()
       if (++taken > MOST_TURNS) throw new Error('the run never comes to rest')
+    }
   }
 
   function command(): void {

@@ -103,14 +103,18 @@ export function createThief(world: World) {
       }
     },
 
-    /** With a node's own key: before the node, at a place that is taken, far ahead, or on another's item. */
+    /**
+     * With a node's own key: before the node, at a place that is taken, far ahead, on another's item,
+     * or after what only the journal has yet. */
     useStolenKey: (disk: NodeDisk, victims: NodeDisk[]) => {
-      const { nodeId, signingKey } = disk
+      const { nodeId, signingKey, journal } = disk
       const chains = chainsOf(world)
       const head = chains.heads.get(nodeId)
       if (head === undefined) return
-      const kind = dice.between(0, 3)
+      const kind = dice.between(0, 4)
+      const end = journal.head()
       if (kind === 0) put(forge(nodeId, head.nodeSeq + 1, head.hash, signingKey))
+      else if (kind === 4 && end.hash !== null) put(forge(nodeId, end.nodeSeq + 1, end.hash, signingKey))
       else if (kind === 1) put(forge(nodeId, head.nodeSeq, head.hash, signingKey))
       else if (kind === 2) put(forge(nodeId, head.nodeSeq + dice.between(2, 4), hashOf('nothing'), signingKey))
       else {

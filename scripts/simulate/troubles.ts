@@ -15,6 +15,17 @@ export interface Troubles {
   stride: number
   isTransactional: boolean
   projectors: number
+  /** Chance that a process waits long for an answer, and for how many turns at most. */
+  stalls: number
+  longestStall: number
+  /** Chance that a projector's process ends at a single write into its store. */
+  deaths: number
+  /** Most commands at once. */
+  burst: number
+  /** Commands are about few items, so that trouble meets them again and again. */
+  hasHotItems: boolean
+  /** Redactions for each withdrawal. */
+  redactions: number
   batchSize: number
   /** Mean number of turns between two acts. */
   pace: number
@@ -59,7 +70,13 @@ export function chooseTroubles(dice: Dice): Troubles {
     canErase: dice.chance(0.5),
     stride: dice.chance(0.2) ? 3 : 1,
     isTransactional: dice.chance(0.3),
-    projectors: dice.between(1, 2),
+    projectors: dice.between(1, 3),
+    stalls: dice.pick([0, 0, 0.01, 0.05]),
+    longestStall: dice.pick([30, 300, 1000]),
+    deaths: dice.pick([0, 0, 0.02, 0.1]),
+    burst: dice.pick([2, 3, 8]),
+    hasHotItems: dice.chance(0.4),
+    redactions: dice.pick([1, 1, 4]),
     batchSize: dice.pick([1, 2, 5, 20]),
     pace: dice.pick([3, 10, 30]),
     acts: dice.between(15, 60),

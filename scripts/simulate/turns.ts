@@ -18,12 +18,14 @@ export interface Process {
 interface Waiting {
   process: { isAlive: boolean; isFrozen: boolean }
   ready: () => boolean
+  /** The step before which it does not go on: an answer that takes long. */
+  notBefore: number
   resume: () => void
 }
 
 /**
  * Who goes on next, by a seed. One process runs at a time, from one turn to its next; when all wait, one of them
- * is chosen. So a seed gives the same interleaving on every machine.
+ * is chosen. `stall` says for each wait how many steps of others it lasts at least. So a seed gives the same interleaving on every machine.
  */
 export interface Turns {
   process(name: string): Process
@@ -31,15 +33,16 @@ export interface Turns {
   step(): Promise<boolean>
 }
 
-export function createTurns(dice: Dice): Turns {
+export function createTurns(dice: Dice, stall: () => number = () => 0): Turns {
   const waiting: Waiting[] = []
+  let steps = 0
 
   return {
     process: (name) => {
       const state = { isAlive: true, isFrozen: false }
       const until = (ready: () => boolean) =>
         new Promise<void>((resume) => {
-          if (state.isAlive) waiting.push({ process: state, ready, resume })
+          if (state.isAlive) waiting.push({ process: state, ready, notBefore: steps + stall(), resume })
         })
       return {
         name,
@@ -64,7 +67,9 @@ export function createTurns(dice: Dice): Turns {
     step: async () => {
       const able = waiting.filter(({ process, ready }) => !process.isFrozen && ready())
       if (able.length === 0) return false
-      const chosen = dice.pick(able)
+      const soonest = Math.min(...able.map(({ notBefore }) => notBefore))
+      steps = Math.max(steps + 1, soonest)
+      const chosen = dice.pick(able.filter(({ notBefore }) => notBefore <= steps))
       waiting.splice(waiting.indexOf(chosen), 1)
       chosen.resume()
       await untilAllWait()

@@ -70,7 +70,9 @@ export function createWorld(seed: number, given: Partial<Troubles> = {}): World 
 
   const world: World = {
     dice: chance,
-    turns: createTurns(chance),
+    turns: createTurns(chance, () =>
+      world.isTroubled && chance.chance(troubles.stalls) ? chance.between(1, troubles.longestStall) : 0,
+    ),
     troubles,
     isTroubled: false,
     log: createPlainEventLog({

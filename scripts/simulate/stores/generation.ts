@@ -7,6 +7,8 @@ import { type BrokenRule, isCurrent, writeSteps } from './write-steps.ts'
 export interface GenerationOptions {
   /** Waited for before every reading and every single write: here others go on, and here a process crashes. */
   turn: () => Promise<void>
+  /** Waited for before a write in place of `turn`. */
+  writeTurn?: () => Promise<void>
   /** The order of writes that may come in any order. */
   shuffled?: <T>(writes: T[]) => T[]
   /** A whole batch in one transaction, as SQLite does it, or one write after the other, as MongoDB. */
@@ -18,7 +20,7 @@ export interface GenerationOptions {
 export function createGeneration(
   number: number,
   { models, listeners }: { models: ReadModels; listeners: Set<() => void> },
-  { turn, shuffled = (writes) => writes, isTransactional = false, broken = null }: GenerationOptions,
+  { turn, writeTurn = turn, shuffled = (writes) => writes, isTransactional = false, broken = null }: GenerationOptions,
 ): Generation {
   const read = async <T>(answer: () => T): Promise<T> => {
     await turn()
@@ -35,10 +37,10 @@ export function createGeneration(
     if (broken === 'checkpoint-first') moveCheckpoint()
     for (const step of writeSteps(models, batch, broken))
       for (const one of shuffled(step)) {
-        if (!isTransactional) await turn()
+        if (!isTransactional) await writeTurn()
         one()
       }
-    if (!isTransactional) await turn()
+    if (!isTransactional) await writeTurn()
     if (broken === 'checkpoint-first') return true
     if (!isCurrent(models, batch) && broken !== 'checkpoint-not-compared') return false
     moveCheckpoint()
