@@ -85,7 +85,8 @@ export async function assemble(world: World, mutant: Mutant | null): Promise<Cas
     unregistered: disks.slice(registered.length),
     lostWithDisk: new Set(),
     openProjector: () => {
-      const opened = openProjector(world, mutant, () => {
+      const opened = openProjector(world, mutant, (isPaused) => {
+        if (isPaused) cast.frozen.push(opened)
         const place = cast.projectors.indexOf(opened)
         if (place >= 0) replace(place)
       })

@@ -10,8 +10,12 @@ export interface SimulatedProjector {
   stop(): void
 }
 
-/** `onDeath`: its process has just ended by itself. */
-export function openProjector(world: World, mutant: Mutant | null, onDeath: () => void): SimulatedProjector {
+/** `onEnd`: its process has just ended or was paused. */
+export function openProjector(
+  world: World,
+  mutant: Mutant | null,
+  onEnd: (isPaused: boolean) => void,
+): SimulatedProjector {
   const process = world.turns.process('projector')
   let projector: Projector | null = null
   runTask(world, 'projector', async () => {
@@ -20,7 +24,7 @@ export function openProjector(world: World, mutant: Mutant | null, onDeath: () =
       codec: CODEC,
       directory: await world.readerFor(process),
       rootKeys: ROOT_KEYS,
-      store: storeOf(world, process, mutant, onDeath),
+      store: storeOf(world, process, mutant, onEnd),
       generation: 1,
       now: world.now,
       batchSize: world.troubles.batchSize,
@@ -34,20 +38,23 @@ export function openProjector(world: World, mutant: Mutant | null, onDeath: () =
   }
 }
 
-/** Now and then a process ends between two writes. */
-const mortalTurn = (world: World, process: Process, onDeath: () => void) => async () => {
+/** Now and then a process ends between two writes, or is paused there and goes on when others have taken its place. */
+const writeTurn = (world: World, process: Process, onEnd: (isPaused: boolean) => void) => async () => {
   await process.turn()
-  if (!world.isTroubled || !world.dice.chance(world.troubles.deaths)) return
-  process.crash()
-  onDeath()
+  const { isTroubled, dice, troubles } = world
+  const isPaused = isTroubled && dice.chance(troubles.pauses)
+  if (!isPaused && !(isTroubled && dice.chance(troubles.deaths))) return
+  if (isPaused) process.freeze()
+  else process.crash()
+  onEnd(isPaused)
   await process.turn()
 }
 
-function storeOf(world: World, process: Process, mutant: Mutant | null, onDeath: () => void): ReadStore {
+function storeOf(world: World, process: Process, mutant: Mutant | null, onEnd: (isPaused: boolean) => void): ReadStore {
   const { dice, troubles } = world
   const store = world.store.as({
     turn: process.turn,
-    writeTurn: mortalTurn(world, process, onDeath),
+    writeTurn: writeTurn(world, process, onEnd),
     shuffled: (writes) => writes.toSorted(() => dice.between(-1, 1)),
     isTransactional: troubles.isTransactional,
     broken: mutant?.rule ?? null,

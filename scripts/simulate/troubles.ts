@@ -18,8 +18,9 @@ export interface Troubles {
   /** Chance that a process waits long for an answer, and for how many turns at most. */
   stalls: number
   longestStall: number
-  /** Chance that a projector's process ends at a single write into its store. */
+  /** Chance that a projector's process ends before a single write into its store, and that it is paused there. */
   deaths: number
+  pauses: number
   /** Most commands at once. */
   burst: number
   /** Commands are about few items, so that trouble meets them again and again. */
@@ -74,6 +75,7 @@ export function chooseTroubles(dice: Dice): Troubles {
     stalls: dice.pick([0, 0, 0.01, 0.05]),
     longestStall: dice.pick([30, 300, 1000]),
     deaths: dice.pick([0, 0, 0.02, 0.1]),
+    pauses: dice.pick([0, 0, 0.02, 0.1]),
     burst: dice.pick([2, 3, 8]),
     hasHotItems: dice.chance(0.4),
     redactions: dice.pick([1, 1, 4]),
