@@ -85,6 +85,11 @@ function createRun(world: World, cast: Cast) {
       else if (dice.chance(0.65)) command()
       else incidents[dice.pick(troubles.incidents)]()
     }
+    // Nothing new comes, the trouble goes on: what the last commands left must not stay as it is.
+    for (let act = 0; act < troubles.aftermath; act++) {
+      await goOn(dice.between(0, 2 * troubles.pace))
+      incidents[dice.pick(troubles.incidents)]()
+    }
     world.isTroubled = false
   }
 

@@ -114,8 +114,10 @@ export function createThief(world: World) {
       const kind = dice.between(0, 4)
       const end = journal.head()
       if (kind === 0) put(forge(nodeId, head.nodeSeq + 1, head.hash, signingKey))
-      else if (kind === 4 && end.hash !== null) put(forge(nodeId, end.nodeSeq + 1, end.hash, signingKey))
-      else if (kind === 1) put(forge(nodeId, head.nodeSeq, head.hash, signingKey))
+      else if (kind === 4 && end.hash !== null) {
+        const item = dice.chance(0.5) ? itemIdOf(dice.pick(victims).nodeId, world.newId()) : undefined
+        put(forge(nodeId, end.nodeSeq + 1, end.hash, signingKey, item))
+      } else if (kind === 1) put(forge(nodeId, head.nodeSeq, head.hash, signingKey))
       else if (kind === 2) put(forge(nodeId, head.nodeSeq + dice.between(2, 4), hashOf('nothing'), signingKey))
       else {
         const victim = dice.pick(victims).nodeId

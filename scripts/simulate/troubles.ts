@@ -31,6 +31,8 @@ export interface Troubles {
   /** Mean number of turns between two acts. */
   pace: number
   acts: number
+  /** Acts after the last command. */
+  aftermath: number
   /** What may happen beside commands. */
   incidents: Incident[]
 }
@@ -82,6 +84,7 @@ export function chooseTroubles(dice: Dice): Troubles {
     batchSize: dice.pick([1, 2, 5, 20]),
     pace: dice.pick([3, 10, 30]),
     acts: dice.between(15, 60),
+    aftermath: dice.between(0, 10),
     incidents: ['client-reads', 'client-reads', 'late-appends-land', ...INCIDENTS.filter(() => dice.chance(0.4))],
   }
 }

@@ -6,7 +6,7 @@ import type { Clerks } from './commands.ts'
 import type { NodeDisk } from './office.ts'
 import { renumbered, replay } from './replay.ts'
 import { positionKey, type ReadModels } from './stores/read-models.ts'
-import type { World } from './world.ts'
+import { CODEC, type World } from './world.ts'
 
 export interface Evidence {
   world: World
@@ -25,17 +25,44 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
   const undisturbed = await replay(world, renumbered(chains.effective), 1000)
   const replayed = await replay(world, world.log.records, world.dice.between(1, 30))
   const notAllowed = [...undisturbed.parked.values()].map(({ envelopeHash }) => chains.applied.get(envelopeHash ?? ''))
+  const isUnsure = tamperedThenErased(world, models)
   const mustBeParked = [...chains.setAside, ...chains.waiting, ...notAllowed.filter((record) => record !== undefined)]
   return [
     ...differences(canonicalModels(models), canonicalModels(undisturbed), 'documents'),
     ...differences(canonicalModels(replayed), canonicalModels(undisturbed), 'replayed documents'),
-    ...differences(keysOf(models), new Map(mustBeParked.map((record) => [positionKey(record), ''])), 'parked records'),
-    ...differences(reasonsOf(models), reasonsOf(replayed), 'reasons of parked records'),
+    ...differences(
+      withoutKeys(keysOf(models), isUnsure),
+      withoutKeys(new Map(mustBeParked.map((record) => [positionKey(record), ''])), isUnsure),
+      'parked records',
+    ),
+    ...differences(
+      withoutKeys(reasonsOf(models), isUnsure),
+      withoutKeys(reasonsOf(replayed), isUnsure),
+      'reasons of parked records',
+    ),
     ...journalFaults(evidence, models),
     ...commandFaults(evidence, models),
     ...evidence.clients.flatMap((client) => clientFaults(client, models)),
   ]
 }
+
+/**
+ * Records whose content was not the signed one, and was taken out of the log since: nothing is left of them that a
+ * replay could tell from a repeat.
+ */
+function tamperedThenErased({ log }: World, { parked }: ReadModels): (key: string) => boolean {
+  const erased = new Set(
+    log.records.flat().flatMap((record) => {
+      if (parked.get(positionKey(record))?.reason !== 'fingerprint-mismatch' || 'unreadable' in record.value) return []
+      const decoded = CODEC.decode(record.value)
+      return decoded.kind === 'event' && decoded.event.content === null ? [positionKey(record)] : []
+    }),
+  )
+  return (key) => erased.has(key)
+}
+
+const withoutKeys = (texts: Map<string, string>, isLeftOut: (key: string) => boolean) =>
+  new Map([...texts].filter(([key]) => !isLeftOut(key)))
 
 const keysOf = ({ parked }: ReadModels) => new Map([...parked.keys()].map((key) => [key, '']))
 const reasonsOf = ({ parked }: ReadModels) => new Map([...parked].map(([key, { reason }]) => [key, reason]))

@@ -92,7 +92,7 @@ export interface ReadModelBatch {
   items: ItemWrite[]
   park: ParkedRecord[]
   heads: NodeHead[]
-  /** New reasons of records that are parked; nothing happens where none is. */
+  /** New reasons of records that wait; one that was set aside keeps its reason. */
   repark: (Position & { reason: ParkReason })[]
   unpark: Position[]
   checkpoint: { previous: Checkpoint | null; next: Checkpoint }

@@ -4,7 +4,7 @@ import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog } from '../ports/event-log.ts'
+import type { EventLog, Position } from '../ports/event-log.ts'
 import { type Generation, type ParkReason, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
@@ -75,11 +75,18 @@ async function settle(
   { generation, verify }: SweepDeps,
 ): Promise<Pick<ReadModelBatch, 'repark' | 'unpark'>> {
   const applied = await generation.applied(overtaken.map(({ event }) => event.envelope))
+  const parked = await generation.parkedEnvelopes([...new Set(overtaken.map(({ event }) => event.envelopeHash))])
+  const reasonAt = ({ partition, offset }: Position) =>
+    parked.find((record) => record.partition === partition && record.offset === offset)?.reason
   const signatures = createSignatureChecks(verify)
   for (const { event } of overtaken) signatures.begin(event, directory)
   await signatures.done()
   const settled: Pick<ReadModelBatch, 'repark' | 'unpark'> = { repark: [], unpark: [] }
-  for (const { event, position, waitsFor } of overtaken) {
+  const refused = new Set(parked.flatMap((p) => (p.reason === 'not-allowed' ? [p.envelopeHash] : [])))
+  for (const { event, position, waitsFor } of overtaken.toSorted((a, b) => a.position.offset - b.position.offset)) {
+    // What was set aside since is an alarm, and stays one.
+    const reason = reasonAt(position)
+    if (reason !== 'gap' && reason !== 'unknown-node') continue
     const { nodeId, nodeSeq } = event.envelope
     const head = heads.get(nodeId) ?? null
     const verdict = judge({
@@ -90,7 +97,12 @@ async function settle(
       appliedHash:
         nodeSeq <= (head?.nodeSeq ?? 0) ? (applied.get(placeKey(event.envelope))?.envelopeHash ?? null) : null,
     })
-    if (verdict === 'duplicate') settled.unpark.push(position)
+    const place = applied.get(placeKey(event.envelope))
+    // The first of an envelope that was refused is the alarm; its repeats are repeats.
+    if (verdict === 'duplicate' && place?.outcome === 'not-allowed' && !refused.has(event.envelopeHash)) {
+      refused.add(event.envelopeHash)
+      settled.repark.push({ ...position, reason: 'not-allowed' })
+    } else if (verdict === 'duplicate') settled.unpark.push(position)
     // 'next' is left to the record that makes it so.
     else if (verdict !== waitsFor && verdict !== 'next') settled.repark.push({ ...position, reason: verdict })
   }

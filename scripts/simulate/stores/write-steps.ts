@@ -1,4 +1,5 @@
 import { placeKey, type ReadModelBatch } from '../../../services/ports/read-store.ts'
+import { isWaiting } from './answers.ts'
 import { positionKey, type ReadModels } from './read-models.ts'
 
 /** The rules of the port that a mutant breaks, to see that the simulator notices. */
@@ -58,7 +59,8 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
   const release = [
     ...batch.repark.map((record) => () => {
       const parked = models.parked.get(positionKey(record))
-      if (parked !== undefined) models.parked.set(positionKey(record), { ...parked, reason: record.reason })
+      if (parked !== undefined && isWaiting(parked))
+        models.parked.set(positionKey(record), { ...parked, reason: record.reason })
     }),
     ...batch.unpark.map((position) => () => void models.parked.delete(positionKey(position))),
   ]

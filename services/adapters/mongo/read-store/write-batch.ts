@@ -65,7 +65,10 @@ async function repark({ parked }: Collections, records: ReadModelBatch['repark']
   await unordered(
     parked,
     records.map((record) => ({
-      updateOne: { filter: { _id: parkedKey(record) }, update: { $set: { reason: record.reason } } },
+      updateOne: {
+        filter: { _id: parkedKey(record), reason: { $in: ['gap', 'unknown-node'] } },
+        update: { $set: { reason: record.reason } },
+      },
     })),
   )
 }

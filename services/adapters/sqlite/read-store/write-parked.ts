@@ -29,7 +29,11 @@ export function reparkRecord(
   { sql }: Connection,
   { partition, offset, reason }: ReadModelBatch['repark'][number],
 ): void {
-  sql('UPDATE parked SET reason = ? WHERE partition = ? AND offset = ?').run(reason, partition, offset)
+  sql("UPDATE parked SET reason = ? WHERE partition = ? AND offset = ? AND reason IN ('gap', 'unknown-node')").run(
+    reason,
+    partition,
+    offset,
+  )
 }
 
 export function unparkRecord({ sql }: Connection, { partition, offset }: Position): void {
