@@ -59,7 +59,7 @@ const INCIDENTS = [
 ] as const
 export type Incident = (typeof INCIDENTS)[number]
 
-const FATES: AppendFate[] = ['refused', 'answer-lost', 'late', 'holes', 'written-twice']
+const FATES: AppendFate[] = ['refused', 'answer-lost', 'late', 'holes', 'reordered', 'written-twice']
 
 export function chooseTroubles(dice: Dice): Troubles {
   const nodes = dice.between(2, 5)
@@ -72,12 +72,12 @@ export function chooseTroubles(dice: Dice): Troubles {
     readFailure: dice.chance(0.3) ? 0.05 : 0,
     canErase: dice.chance(0.5),
     stride: dice.chance(0.2) ? 3 : 1,
-    isTransactional: dice.chance(0.3),
+    isTransactional: dice.chance(0.2),
     projectors: dice.between(1, 3),
     stalls: dice.pick([0, 0, 0.01, 0.05]),
     longestStall: dice.pick([30, 300, 1000]),
-    deaths: dice.pick([0, 0, 0.02, 0.1]),
-    pauses: dice.pick([0, 0, 0.02, 0.1]),
+    deaths: dice.pick([0, 0.02, 0.1]),
+    pauses: dice.pick([0, 0.02, 0.1]),
     burst: dice.pick([2, 3, 8]),
     hasHotItems: dice.chance(0.4),
     redactions: dice.pick([1, 1, 4]),

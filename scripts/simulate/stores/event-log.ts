@@ -17,6 +17,8 @@ export type AppendFate =
   | 'late'
   /** Some entries are written, the caller hears that all were. */
   | 'holes'
+  /** All are written, in another order. */
+  | 'reordered'
   | 'written-twice'
 
 export interface PlainEventLog {
@@ -79,6 +81,8 @@ export function createPlainEventLog(options: PlainEventLogOptions): PlainEventLo
       case 'late':
         late.push(entries)
         throw unavailable()
+      case 'reordered':
+        return putAll(entries.toSorted(() => dice.between(-1, 1)))
       case 'holes':
         return putAll(entries.filter(() => dice.chance(0.7)))
     }
