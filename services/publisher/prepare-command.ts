@@ -1,6 +1,6 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
-import type { Instant } from '../domain/ids.ts'
+import { type Instant, makerOf } from '../domain/ids.ts'
 import { checkContent } from '../domain/item/check-content.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
@@ -25,12 +25,26 @@ export function prepareCommand(
   context: PrepareContext,
 ): { ok: true; command: ItemCommand } | Rejection {
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
+  faults.push(...linkFaults(command))
   if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command }
 
   const clean = cleanBody(command.content)
   const content = { ...clean.content, nonce: context.newNonce() }
   faults.push(...[...clean.faults, ...contentFaults(content, command.acknowledged, context)].map(inContent))
   return faults.length > 0 ? rejected(faults) : { ok: true, command: { ...command, content } }
+}
+
+/** An item is handed to another office; what goes on at the same one is revised, or withdrawn with a reason. */
+function linkFaults(command: ItemCommand): Fault[] {
+  const name = command.type === 'WithdrawItem' ? 'successor' : 'predecessor'
+  const link =
+    command.type === 'WithdrawItem'
+      ? command.successor
+      : command.type === 'PublishItem'
+        ? command.predecessor
+        : undefined
+  if (link === undefined || makerOf(link.itemId) !== makerOf(command.itemId)) return []
+  return [{ code: 'schema-invalid', pointer: `/${name}/itemId`, details: { reason: '应为另一节点的条目' } }]
 }
 
 function contentFaults(

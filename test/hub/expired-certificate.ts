@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createServer } from 'node:tls'
 
 /** A certificate for 127.0.0.1 that ended yesterday. Null where there is no openssl. */
-export function expiredCertificate(): { cert: Buffer; key: Buffer } | null {
+function expiredCertificate(): { cert: Buffer; key: Buffer } | null {
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'))
   const openssl = (command: string) => execFileSync('openssl', command.split(' '), { cwd: folder, stdio: 'ignore' })
   try {

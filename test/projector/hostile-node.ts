@@ -13,8 +13,6 @@ export interface Lie {
   content?: any
 }
 
-export type HostileNode = Awaited<ReturnType<typeof createHostileNode>>
-
 /**
  * A node with a key of its own and no publisher that would refuse anything: signs, chains and appends whatever it
  * is told, so far as Avro can hold it.

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { hashOf } from '../../../services/domain/canonical.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 
-const ITEM = 'taihe.0190a000-0000-7000-8000-000000000000'
+const ITEM = 'fuyang.0190a000-0000-7000-8000-000000000000'
 const link = (itemId: string) => ({ itemId, version: 1, fingerprint: hashOf('something') })
 
 describe('the write calls', () => {
@@ -44,7 +44,7 @@ describe('the write calls', () => {
     expect(hub.journalOf('taihe').head().nodeSeq).to.equal(head)
   })
 
-  it('let no text of a client into the envelope, which is never erased: rules and links have their forms', async () => {
+  it('let no text of a client into the envelope, which is never erased: rules and links have their forms, and link to another office', async () => {
     const { itemId } = hub.publish('taihe', contentOf('将移交', '正文'))
     const withdraw = (successor: object) =>
       send(`/v1/items/${itemId}/withdraw`, { reason: '移交', successor }, { headers: { 'if-match': '"1"' } })
@@ -52,11 +52,14 @@ describe('the write calls', () => {
       await publish({ acknowledgePersonalData: [{ rule: '张三 13800138000', reason: '误报' }] }),
       await publish({ predecessor: link('张三 13800138000') }),
       await withdraw(link('张三')),
+      await withdraw(link(itemId)),
     ]) {
       expect(answer.status, JSON.stringify(answer.body)).to.equal(422)
       expect(JSON.stringify(answer.body)).not.to.include('138001')
     }
+    expect((await publish({ predecessor: link(itemId) })).body.errors[0].pointer).to.equal('/predecessor/itemId')
     expect((await publish({ predecessor: link(ITEM) })).status).to.equal(201)
+    expect((await withdraw(link(ITEM))).status).to.equal(200)
   })
 
   it('sign each acknowledged rule once', async () => {
