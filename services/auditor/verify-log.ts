@@ -87,6 +87,14 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
           if (record.key !== nodeId) audit.faults.push(faultAt(at, 'key-differs', `the record's key is ${record.key}`))
           if (record.nodeSeq !== undefined && record.nodeSeq !== nodeSeq)
             audit.faults.push(faultAt(at, 'column-differs', `nodeSeq is kept as ${record.nodeSeq}`))
+          // In a foreign partition it is nobody's, as for the projector: it must not stand for the node's own chain.
+          if (log.partitionOf(nodeId) !== partition) {
+            if (record.key === nodeId)
+              audit.faults.push(
+                faultAt(at, 'partition-differs', `the node's events belong in ${log.partitionOf(nodeId)}`),
+              )
+            continue
+          }
           if (signatures[index] === true && makerOf(itemId) === nodeId) erasures.see(read.event, at)
           chain.see(read.event, at, signatures[index] as boolean)
         }

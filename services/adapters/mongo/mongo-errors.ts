@@ -22,6 +22,8 @@ const REFUSED: Record<number, string> = {
   8000: 'user or password of HUB_MONGO is wrong',
 }
 const DISK_FULL = 14031
+/** InternalError, UnknownError: what a server says when its engine underneath gave up. */
+const FAILED_WITHIN = new Set([1, 8])
 /** Gone during a switch of the primary, a restart or a drop; a later call finds a server or none. */
 const PASSING = new Set([
   6, 7, 43, 50, 63, 64, 79, 89, 91, 94, 100, 112, 133, 134, 175, 189, 202, 234, 237, 262, 317, 358, 384, 9001, 10107,
@@ -69,6 +71,8 @@ function hubErrorOf(hosts: string, error: unknown): unknown {
   if (error instanceof MongoWriteConcernError || hasWriteConcernError(error))
     return unavailable(`a write is not on a majority of the replica set yet (${says})`, true)
   if (PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(says, true)
+  if (FAILED_WITHIN.has(code))
+    return unavailable(`it failed within itself (${says}): see its own log, and whether its disk is full`, true)
   const refused = REFUSED[code]
   return refused === undefined ? error : unavailable(`${refused} (${says})`, false)
 }

@@ -121,23 +121,29 @@ export function createRelay(deps: RelayDeps): Relay {
       onFailedAttempt: ({ error, attemptNumber }) => report({ what: 'retrying', attempt: attemptNumber, error }),
     })
 
-  /** Until something is journalled; false when nothing was for a while. */
   const sleep = () =>
-    new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), retry.maxTimeout)
-      wake = () => {
-        clearTimeout(timer)
-        resolve(true)
-      }
+    new Promise<void>((resolve) => {
+      wake = resolve
     })
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const worked = await persistently(step)
-      if (worked || hasWork() || stopping.signal.aborted) continue
-      if (await sleep()) continue
-      // The log tells nobody that a node was announced, or that it was made anew.
-      await persistently(() => reader.isMadeAnew([...nodes.values()].map(({ partition }) => partition)))
+    // The log tells nobody that a node was announced, or that it was made anew.
+    let lookDue = false
+    const looking = setInterval(() => {
+      lookDue = true
+      wake()
+    }, retry.maxTimeout)
+    try {
+      while (!stopping.signal.aborted) {
+        const due = lookDue
+        lookDue = false
+        if (due) await persistently(() => reader.isMadeAnew([...nodes.values()].map(({ partition }) => partition)))
+        const worked = await persistently(step)
+        if (worked || hasWork() || lookDue || stopping.signal.aborted) continue
+        await sleep()
+      }
+    } finally {
+      clearInterval(looking)
     }
   }
 
