@@ -1,4 +1,5 @@
 import { mock } from 'node:test'
+import { HubError } from '../../services/domain/errors.ts'
 import { usableKey } from '../../services/domain/event/judge.ts'
 import { assemble, type Cast } from './cast.ts'
 import { createCheckpointWatch } from './checkpoint-watch.ts'
@@ -110,16 +111,31 @@ function createRun(world: World, cast: Cast) {
       const differing = seat.disks.filter(({ nodeId }) => seat.office?.relay()?.stateOf(nodeId) === 'differs')
       seat.office?.crash()
       for (const disk of seat.disks) await giveUsableKey(disk)
-      for (const disk of differing) await driven(rebase(world, disk))
+      for (const disk of differing) await rebaseWithAnyKey(disk)
       cast.open(seat)
     }
     await quiet()
+  }
+
+  /** The key may count for the next event, and not for all that are issued anew. */
+  async function rebaseWithAnyKey(disk: NodeDisk): Promise<void> {
+    try {
+      await driven(rebase(world, disk))
+    } catch (error) {
+      if (!(error instanceof HubError && error.code === 'key-not-usable')) throw error
+      await giveNextKey(disk)
+      await driven(rebase(world, disk))
+    }
   }
 
   async function giveUsableKey(disk: NodeDisk): Promise<void> {
     const node = world.directoryAt(world.directoryEvents.length).node(disk.nodeId)
     const place = { keyId: disk.signingKey.keyId, nodeSeq: disk.journal.head().nodeSeq + 1 }
     if (node === undefined || usableKey(node, { envelope: place }) !== null) return
+    await giveNextKey(disk)
+  }
+
+  async function giveNextKey(disk: NodeDisk): Promise<void> {
     const authority = await world.authorityFor(stillProcess)
     await authority.append([rotationOf(disk)])
     takeNextKey(disk)

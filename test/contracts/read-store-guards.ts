@@ -87,6 +87,26 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     expect(await opened().generation.history(itemId)).to.deep.equal([first, foreign, second])
   })
 
+  it('shows every reader a text that belongs to its fingerprint while an item is redacted', async () => {
+    const { store } = opened()
+    const script = createScript()
+    await write(script.batch(publish({ text: '旧文' })))
+    const itemId = script.itemId(0, 0)
+    const before = await opened().generation.item(itemId)
+    const redacting = script.batch({ type: 'redact', node: 0, at: 1, text: '新文', entries: [BOARD] })
+    const reader = await store.open(1, { readOnly: true })
+    const seen: unknown[] = []
+    let isDone = false
+    const writing = write(redacting).finally(() => {
+      isDone = true
+    })
+    while (!isDone) seen.push(await reader.item(itemId))
+    await writing
+    seen.push(await reader.item(itemId))
+    for (const item of seen) expect(item).to.be.deep.oneOf([before, script.documents.get(itemId)])
+    await reader.close()
+  })
+
   it('orders the rows of one version by node, whichever was stored first', async () => {
     const script = createScript()
     const batch = script.batch(publish({ node: 0 }))

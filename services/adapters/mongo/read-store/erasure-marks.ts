@@ -23,9 +23,13 @@ export async function readMarks({ erasures }: Collections, batch: ReadModelBatch
 
 /**
  * The mark first, so that what arrives from now on arrives blank; then what is there. A writer that read the
- * marks before can only write over a row that is not erased, or an item that this batch replaces next.
+ * marks before can only write over a row that is not erased, or an item that this batch replaces next. Such an item
+ * is not blanked first: readers in between would see one whose text does not match its fingerprint.
  */
-export async function erase(collections: Collections, batchErasures: ReadModelBatch['erasures']): Promise<void> {
+export async function erase(
+  collections: Collections,
+  { erasures: batchErasures, items: replacements }: Pick<ReadModelBatch, 'erasures' | 'items'>,
+): Promise<void> {
   const { erasures, history, items } = collections
   await upsertGuarded(
     erasures,
@@ -42,9 +46,11 @@ export async function erase(collections: Collections, batchErasures: ReadModelBa
       },
     })),
   )
+  const replacedBy = new Map(replacements.map(({ document }) => [document.itemId, document.version]))
+  const blanked = batchErasures.filter(({ itemId, version }) => (replacedBy.get(itemId) ?? 0) < version)
   await unordered(
     items,
-    batchErasures.map(({ itemId, version }) => ({
+    blanked.map(({ itemId, version }) => ({
       updateOne: { filter: { _id: itemId, version: { $lt: version } }, update: { $set: BLANK } },
     })),
   )

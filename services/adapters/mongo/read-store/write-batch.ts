@@ -29,7 +29,7 @@ export async function writeModels(collections: Collections, batch: ReadModelBatc
     batch.history.map((row) => storedHistoryOf(row, marks(row.itemId))),
   )
   await keepSuperseded(collections, batch.superseded)
-  await erase(collections, batch.erasures)
+  await erase(collections, batch)
   await writeItems(collections, batch.items, marks)
   await insertOnly(parked, batch.park.map(storedParkedOf))
   await advanceHeads(collections, batch.heads)
