@@ -25,11 +25,16 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
     opened.retired = true
     await closeWhenUnused(opened)
   }
+  /** Counted before anything else can happen: a switch at this very moment must not close it under its user. */
+  const lent = (opened: Opened): Opened => {
+    opened.users++
+    return opened
+  }
   const open = async (): Promise<Opened> => {
     const pointer = await store.pointer()
     if (pointer === null)
       throw new HubError('nothing-projected', 'Nothing was projected yet: start the projector.', { retryable: true })
-    if (current?.generation === pointer.generation && current.era === pointer.era) return current
+    if (current?.generation === pointer.generation && current.era === pointer.era) return lent(current)
     const previous = current
     const reading = store.open(pointer.generation, { readOnly: true })
     const opened: Opened = { ...pointer, reading, users: 0, retired: false }
@@ -37,6 +42,7 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
     opened.reading.catch(() => {
       if (current === opened) current = null
     })
+    lent(opened)
     await retire(previous)
     return opened
   }
@@ -44,7 +50,6 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
   return {
     use: async (work) => {
       const opened = await open()
-      opened.users++
       try {
         return await work(await opened.reading, opened.era)
       } finally {

@@ -10,16 +10,39 @@ export interface Wait {
   signal: AbortSignal
 }
 
+/** Each is woken by every write: with more, the waiting would cost more than asking again. */
+export const MOST_WAITING = 500
+const waiting = new WeakMap<ActiveGeneration, number>()
+
 /**
  * The item's document once it has reached a version, woken by the store's writes. Problem
- * `version-not-reached` with the current version (0: not there at all) after the wait.
+ * `version-not-reached` with the current version (0: not there at all) after the wait, or at once while
+ * very many wait already.
  */
 export async function waitForVersion(
   active: ActiveGeneration,
   itemId: ItemId,
   { atLeast, waitSeconds, signal }: Wait,
 ): Promise<ItemDocument> {
-  const end = AbortSignal.any([signal, AbortSignal.timeout(waitSeconds * 1000)])
+  const others = waiting.get(active) ?? 0
+  waiting.set(active, others + 1)
+  try {
+    const mayWait = others < MOST_WAITING
+    return await waitUntil(active, itemId, atLeast, mayWait ? endOf(signal, waitSeconds) : AbortSignal.abort())
+  } finally {
+    waiting.set(active, (waiting.get(active) ?? 1) - 1)
+  }
+}
+
+const endOf = (signal: AbortSignal, waitSeconds: number): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(waitSeconds * 1000)])
+
+async function waitUntil(
+  active: ActiveGeneration,
+  itemId: ItemId,
+  atLeast: number,
+  end: AbortSignal,
+): Promise<ItemDocument> {
   for (;;) {
     const document = await active.use(async (generation) => {
       const written = nextOf((listener) => generation.onWrite(listener), end)

@@ -22,13 +22,18 @@ export interface ItemView {
   freshness: Freshness
 }
 
+/** As many as a publisher takes: no others are looked up. */
+const MOST_RELATIONS = 100
+
 /** Problems as the API's. */
 export async function readItemView(reader: ItemReader, generation: Generation, itemId: ItemId): Promise<ItemView> {
   const { item, history } = await readHistory(reader, generation, itemId)
   const links = await handedOverLinks(item, generation, reader)
-  const related = [...(item.content?.relations ?? []), links.predecessor, links.successor].flatMap((link) =>
-    link === null ? [] : [link.itemId],
-  )
+  const related = [
+    ...(item.content?.relations ?? []).slice(0, MOST_RELATIONS),
+    links.predecessor,
+    links.successor,
+  ].flatMap((link) => (link === null ? [] : [link.itemId]))
   const checks = await reader.check([...(await generation.items(related)).values()])
   const now = reader.now()
   return {

@@ -1,6 +1,7 @@
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Generation } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
+import { createSharedWatch } from '../shared-watch.ts'
 import { readAside } from './aside.ts'
 import { createCandidates } from './candidates.ts'
 import { changePage } from './change-list.ts'
@@ -28,7 +29,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
   const candidates = createCandidates(connection, names)
   const parts = { connection, names, texts: createTexts(connection), index: createSearchIndex(connection) }
   const signal = readOnly ? null : createCommitSignal(file)
-  const stops = new Set<() => void>()
+  const writes = createSharedWatch((listener) => onCommit(file, connection.database, listener))
   let isClosed = false
 
   if (!readOnly && isScrubDue(connection)) scrub(parts)
@@ -93,18 +94,11 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     check: async function* (onProgress = () => {}) {
       yield* checkGeneration(parts, onProgress)
     },
-    onWrite: (listener) => {
-      const stop = onCommit(file, connection.database, listener)
-      stops.add(stop)
-      return () => {
-        stop()
-        stops.delete(stop)
-      }
-    },
+    onWrite: writes.listen,
     close: async () => {
       if (isClosed) return
       isClosed = true
-      for (const stop of stops) stop()
+      writes.close()
       signal?.close()
       connection.close()
     },
