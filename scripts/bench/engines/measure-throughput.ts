@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Collection, type Document, MongoClient } from 'mongodb'
+import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
 import type { ItemId } from '../../../services/domain/ids.ts'
 import type { BenchHub } from './bench-hub.ts'
 import type { Child } from './child.ts'
@@ -18,12 +18,15 @@ export interface Throughput {
   cpuMicrosecondsPerEvent: number
   /** Peak, all its processes together. */
   residentMegabytes: number
+  /** Work put off until the events are in (the hub's search tokens), an item; null where there is none or it is not known. */
+  laterMicrosecondsPerItem: number | null
 }
 
 const LOOK_MS = 50
 /** Joining the group and warming up are over when this part is in. */
 const MEASURED_FROM = 0.1
 const NO_PROGRESS_MS = 180_000
+const LATER_MS = 5000
 
 /** Runs a contestant over a filled topic, on a fresh store, and measures from a tenth of the events to all. */
 export async function measureThroughput(
@@ -51,19 +54,31 @@ export async function measureThroughput(
     await untilProgress(look, 1, failed)
     const seconds = (performance.now() - before.at) / 1000
     const events = topic.events * (1 - begun)
+    const after = { cpu: cpu(), megabytes: children.reduce((sum, { pid }) => sum + peakMegabytes(pid), 0) }
     return {
       name: contestant.name,
       store: kind,
       processes,
       eventsPerSecond: events / seconds,
-      cpuMicrosecondsPerEvent: (cpu() - before.cpu) / events,
-      residentMegabytes: children.reduce((sum, { pid }) => sum + peakMegabytes(pid), 0),
+      cpuMicrosecondsPerEvent: (after.cpu - before.cpu) / events,
+      residentMegabytes: after.megabytes,
+      laterMicrosecondsPerItem:
+        kind === 'stub' ? await costOfLaterWrites(client.db(run.database), contestant, cpu) : null,
     }
   } finally {
     await client.close()
     await Promise.all(children.map((child) => child.kill('SIGTERM')))
     await store.stop()
   }
+}
+
+/** What is written to the documents after all of them are there, for a while. */
+async function costOfLaterWrites(db: Db, { collection }: Contestant, cpu: () => number): Promise<number | null> {
+  const written = async () => (await db.command({ stubCounts: collection })).written as number
+  const before = { written: await written(), cpu: cpu() }
+  await new Promise((resolve) => setTimeout(resolve, LATER_MS))
+  const items = (await written()) - before.written
+  return items === 0 ? null : (cpu() - before.cpu) / items
 }
 
 /** Which part of the milestones is there; asks only for those that were not yet. */

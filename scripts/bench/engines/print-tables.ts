@@ -12,7 +12,7 @@ function table(head: string[], rows: string[][]): string {
 
 export const throughputTable = (measured: Throughput[]): string =>
   table(
-    ['store', 'who', 'processes', 'events/s', 'own CPU µs/event', 'peak MB'],
+    ['store', 'who', 'processes', 'events/s', 'own CPU µs/event', 'peak MB', 'later CPU µs/item'],
     measured.map((each) => [
       each.store,
       each.name,
@@ -20,6 +20,7 @@ export const throughputTable = (measured: Throughput[]): string =>
       String(Math.round(each.eventsPerSecond)),
       each.cpuMicrosecondsPerEvent.toFixed(0),
       String(Math.round(each.residentMegabytes)),
+      each.laterMicrosecondsPerItem?.toFixed(0) ?? '',
     ]),
   )
 
