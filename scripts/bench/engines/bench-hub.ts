@@ -29,6 +29,8 @@ export type BenchHub = Awaited<ReturnType<typeof makeBenchHub>>
 /** A hub with topics of its own on the engines, whose nodes sign events as publishers do: decided, chained, framed. */
 export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions: number) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
+  const remove = () => rmSync(dataFolder, { recursive: true, force: true })
+  process.once('exit', remove)
   const env = {
     HUB_KAFKA: brokers.join(','),
     HUB_REGISTRY: registryUrl,
@@ -104,7 +106,8 @@ export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions
     stateOf,
     close: async () => {
       await side.close()
-      rmSync(dataFolder, { recursive: true, force: true })
+      process.removeListener('exit', remove)
+      remove()
     },
   }
 

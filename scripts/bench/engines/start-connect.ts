@@ -53,7 +53,12 @@ export async function startConnect(run: Run): Promise<Child> {
     worker,
     connector,
   ])
-  void child.ended.then(() => rmSync(folder, { recursive: true, force: true }))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  void child.ended.then(() => {
+    process.removeListener('exit', remove)
+    remove()
+  })
   return child
 }
 
