@@ -128,6 +128,74 @@ describe('a record of the log', () => {
   })
 })
 
+describe('a start after a crash between the heads and what they released', () => {
+  /** The store as that crash leaves it: all written but for the park and the checkpoint. */
+  async function crashed(scenario: Awaited<ReturnType<typeof createScenario>>, put: () => void) {
+    const store = await scenario.replayed(100)
+    const before = store.models(1)
+    const [parked, checkpoints] = [new Map(before.parked), new Map(before.checkpoints)]
+    put()
+    await scenario.replayed(100, store)
+    const models = store.models(1)
+    models.parked.clear()
+    for (const [key, record] of parked) models.parked.set(key, record)
+    for (const [partition, checkpoint] of checkpoints) models.checkpoints.set(partition, checkpoint)
+    await scenario.replayed(100, store)
+    return [...models.parked.values()].map(({ reason }) => reason)
+  }
+
+  it('takes what was applied out of the park', async () => {
+    const scenario = await createScenario()
+    const [first, second] = [
+      await scenario.event(NODE, 'ItemPublished', 1, 1),
+      await scenario.event(NODE, 'ItemRevised', 1, 2),
+    ]
+    scenario.put(second)
+    expect(await crashed(scenario, () => void scenario.put(first))).to.deep.equal([])
+  })
+
+  it('keeps the alarm of what was refused, and takes its repeat out', async () => {
+    const scenario = await createScenario()
+    const [first, foreign] = [
+      await scenario.event(NODE, 'ItemPublished', 1, 1),
+      await scenario.event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+    ]
+    scenario.put(foreign)
+    scenario.put(foreign)
+    expect(await crashed(scenario, () => void scenario.put(first))).to.deep.equal(['not-allowed'])
+  })
+})
+
+describe('the right to publish', () => {
+  it('of an old key ends after the last event that its rotation names', async () => {
+    const { directory, event, put, say, parked, item } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1)
+    const last = await event(NODE, 'ItemRevised', 1, 2)
+    const { keyId, publicKeyText } = keyNamed(`${NODE}-2`)
+    const oldKeyId = `${NODE}-1`
+    await directory({ type: 'KeyRotated', nodeId: NODE, oldKeyId, lastSeq: 2, keyId, publicKey: publicKeyText })
+    put(last)
+    const late = await createScenario()
+    for (let version = 1; version <= 2; version++)
+      await late.event(NODE, version === 1 ? 'ItemPublished' : 'ItemRevised', 1, version)
+    put(await late.event(NODE, 'ItemRevised', 1, 3))
+    await say(NODE, 'ItemRevised', 1, 3, { key: keyId })
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+    expect((await item(NODE, 1))?.version).to.equal(3)
+  })
+
+  it('moves with its node from the place in the log on where that was announced', async () => {
+    const { directory, say, parked, item } = await createScenario()
+    const shown = { content: { shownOn: { board: ['341222103201'] } } }
+    await say(NODE, 'ItemPublished', 1, 1, shown)
+    await directory({ type: 'NodeMoved', nodeId: NODE, divisionCode: '341222103' })
+    await say(NODE, 'ItemPublished', 2, 1, shown)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed'])
+    expect(await item(NODE, 1)).to.equal(undefined)
+    expect((await item(NODE, 2))?.shownOn).to.deep.equal(['board/341222103201'])
+  })
+})
+
 describe('a redaction', () => {
   it('leaves no earlier text in the item, its history or what is parked', async () => {
     const { say, models } = await createScenario()

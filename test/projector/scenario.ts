@@ -150,6 +150,8 @@ export async function createScenario() {
     /** The next event of a node's chain, into the log. */
     say: async (...asked: Parameters<typeof event>) => put(await event(...asked)),
     models,
+    /** Reads the log on from where a store is, or into a new one. */
+    replayed,
     parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),
     item: async (nodeId: string, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,
   }
