@@ -2,7 +2,10 @@ import { expect } from 'chai'
 import { MUTANTS } from '../../scripts/simulate/mutants.ts'
 import { simulate } from '../../scripts/simulate/simulate.ts'
 
-/** Found by the simulator and mended; each seed met it. */
+/**
+ * Found by the simulator and mended; each seed met it when it was found. What went wrong has a test of its own in
+ * test/publisher/relay and test/projector: a seed leads elsewhere as soon as anything takes one turn more.
+ */
 const FOUND: [what: string, seed: number][] = [
   ['a rebase whose first event was refused began at the wrong place', 4],
   ['a lost journal was not refilled after its key was revoked', 5],
@@ -11,17 +14,12 @@ const FOUND: [what: string, seed: number][] = [
   ["after the log had gone another way, the journal's own later events counted as part of it", 72],
   ['an event of a node not yet announced was sent again and again', 169],
   ['what a projector had parked before another one came further stayed parked', 500],
+  ['a node that the directory announced while others were sent was not sent any more', 339],
+  ['an own event that waited in the log was forgotten by a crash, and then taken for refused', 2625],
 ]
 
 /** Every change to what waits for what moves the seeds that catch a mutant: the first that does is looked for. */
 const MOST_SEEDS = 200
-const CAUGHT = [
-  'guard-removed',
-  'head-guard-removed',
-  'history-overwritten',
-  'checkpoint-first',
-  'no-reread-after-parking',
-]
 
 async function firstSeedAgainst(name: string): Promise<number | null> {
   for (let seed = 1; seed <= MOST_SEEDS; seed++)
@@ -33,7 +31,7 @@ describe('runs in trouble', function () {
   this.timeout(60_000)
 
   it('end in the documents of the undisturbed run', async () => {
-    for (let seed = 1; seed <= 100; seed++) expect((await simulate(seed)).faults, `seed ${seed}`).to.deep.equal([])
+    for (let seed = 1; seed <= 60; seed++) expect((await simulate(seed)).faults, `seed ${seed}`).to.deep.equal([])
   })
 
   it('are the same for the same seed', async () => {
@@ -45,7 +43,7 @@ describe('runs in trouble', function () {
   for (const [what, seed] of FOUND)
     it(`no longer meet: ${what}`, async () => expect((await simulate(seed)).faults).to.deep.equal([]))
 
-  for (const name of CAUGHT)
+  for (const name of Object.keys(MUTANTS))
     it(`notice the mutant ${name}`, async () => {
       const seed = await firstSeedAgainst(name)
       expect(seed).not.to.equal(null)

@@ -8,7 +8,6 @@ export type BrokenRule =
   | 'head-guard-removed'
   | 'history-overwritten'
   | 'erased-rows-refilled'
-  | 'parked-overwritten'
   | 'checkpoint-first'
   | 'checkpoint-not-compared'
   | 'heads-before-items'
@@ -49,8 +48,7 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
     models.items.set(itemId, isErased ? { ...write, document: { ...write.document, contentText: null } } : write)
   })
   const park = batch.park.map((record) => () => {
-    if (!models.parked.has(positionKey(record)) || is('parked-overwritten'))
-      models.parked.set(positionKey(record), { ...record })
+    if (!models.parked.has(positionKey(record))) models.parked.set(positionKey(record), { ...record })
   })
   const heads = batch.heads.map((head) => () => {
     if (head.nodeSeq > (models.heads.get(head.nodeId)?.nodeSeq ?? 0) || is('head-guard-removed'))
