@@ -93,6 +93,16 @@ describe('the relay', () => {
     expect(inLog()).to.equal(2)
   })
 
+  it('sends nothing again of which only the answer was lost', async () => {
+    const { publish, relay, world, disk, inLog } = await given({ appendFates: ['answer-lost'] })
+    publish()
+    world.isTroubled = true
+    await relay().catch(() => {})
+    world.isTroubled = false
+    expect((await relay()).pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0 }])
+    expect(inLog()).to.equal(1)
+  })
+
   it('takes a journal that went another way for different until a rebase issues its events anew', async () => {
     const { publish, relay, journal, disk, rebase } = await given()
     publish()
