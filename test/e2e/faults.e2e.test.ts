@@ -3,9 +3,9 @@ import type { OwnEngines } from './compositions.ts'
 import * as strikes from './faults/strikes.ts'
 import { inTown } from './faults/town.ts'
 
-/** The most telling faults, one round of each in one town; all of them, ten rounds each: faults.long.test.ts. */
+/** The most telling faults, one after another in one round; all of them, ten rounds each: faults.long.test.ts. */
 describe('services on engines that are killed while events flow', function () {
-  this.timeout(240_000)
+  this.timeout(480_000)
   let own: Required<OwnEngines>
 
   before(async function () {
@@ -22,8 +22,6 @@ describe('services on engines that are killed while events flow', function () {
       await town.round(async (flow) => {
         await strikes.killStore(town, own, flow)
         await strikes.killService(({ projectors: [first] }) => first as never)(town, own, flow)
-      })
-      await town.round(async (flow) => {
         await strikes.killBroker(town, own, flow)
         await strikes.badRecords(town, own, flow)
       })
