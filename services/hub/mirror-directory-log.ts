@@ -1,6 +1,7 @@
 import type { SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import type { DirectoryLog } from '../ports/directory-log.ts'
+import { withinPatience } from './within-patience.ts'
 
 /**
  * A directory log that keeps a copy of what it read: with the line cut, a process of this folder starts and knows its
@@ -27,7 +28,8 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
     onAppend: source.onAppend,
     read: async (position) => {
       try {
-        const events = await source.read(position)
+        // With nothing to fall back on there is nothing to do but wait.
+        const events = await (copied === 0 ? source.read(position) : withinPatience(source.read(position)))
         await keep(events)
         return events
       } catch (error) {

@@ -16,6 +16,7 @@ import { makeFolder } from './make-folder.ts'
 import { type OpenLog, openLog } from './open-log.ts'
 import { loadRootKeys } from './root.ts'
 import type { Settings } from './settings.ts'
+import { withinPatience } from './within-patience.ts'
 
 /** The log with its directory, and the codec: what every process of the hub opens. */
 export interface LogSide extends OpenLog {
@@ -53,7 +54,7 @@ export async function openLogSide({ settings, data }: Place, rootKeys = loadRoot
     await opened.directoryLog.close()
   }
   try {
-    const unreachable = await opened.log.ends().then(() => null, retryable)
+    const unreachable = await withinPatience(opened.log.ends()).then(() => null, retryable)
     const reader = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
     if (unreachable !== null && reader.latest().position === 0) throw unreachable
     return { ...opened, rootKeys, reader, close }

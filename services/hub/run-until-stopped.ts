@@ -3,6 +3,8 @@ import type { RunningHub } from './start-hub.ts'
 
 /** npm and the terminal both pass one Ctrl-C on: what comes so soon after the first is the same. */
 const SAME_PRESS_MS = 250
+/** An engine that does not answer must not keep a process from ending: what was acknowledged is on disk already. */
+const LONGEST_GOODBYE_MS = 10_000
 
 /** Ctrl-C and SIGTERM end it cleanly, a second one at once. Rejects when the hub failed for good. */
 export async function runUntilStopped(hub: RunningHub, output: Output): Promise<void> {
@@ -14,6 +16,10 @@ export async function runUntilStopped(hub: RunningHub, output: Output): Promise<
     }
     stoppingSince = performance.now()
     output.note('Stopping; once more to stop at once.')
+    setTimeout(() => {
+      output.note('An engine does not answer: stopped without taking leave of it.')
+      process.exit(0)
+    }, LONGEST_GOODBYE_MS)
     hub.stop().then(
       () => process.exit(0),
       (error: unknown) => {
