@@ -83,18 +83,31 @@ export const onEngines = composition(
       own.mongo ?? engines.mongo(),
     ])
     if ('missing' in kafka || 'missing' in registry || 'missing' in mongo) throw new Error('the engines are gone')
-    const name = `test-${randomUUID().slice(0, 8)}`
-    return {
-      HUB_KAFKA: kafka.brokers.join(','),
-      HUB_REGISTRY: registry.url,
-      HUB_MONGO: mongo.url.replace(/\/(\?|$)/, `/${name}$1`),
-      HUB_KAFKA_PREFIX: name,
-      HUB_KAFKA_PARTITIONS: '3',
-      HUB_KAFKA_REPLICATION: '1',
-      HUB_KAFKA_MIN_INSYNC: '1',
-    }
+    return engineEnvironment({ kafka, registry, mongo })
   },
 )
+
+/** A hub of its own on engines that others use too: topics under its own prefix, a database of its own. */
+export function engineEnvironment({
+  kafka,
+  registry,
+  mongo,
+}: {
+  kafka: KafkaEngine
+  registry: RegistryEngine
+  mongo: MongoEngine
+}): Record<string, string> {
+  const name = `test-${randomUUID().slice(0, 8)}`
+  return {
+    HUB_KAFKA: kafka.brokers.join(','),
+    HUB_REGISTRY: registry.url,
+    HUB_MONGO: mongo.url.replace(/\/(\?|$)/, `/${name}$1`),
+    HUB_KAFKA_PREFIX: name,
+    HUB_KAFKA_PARTITIONS: '3',
+    HUB_KAFKA_REPLICATION: '1',
+    HUB_KAFKA_MIN_INSYNC: '1',
+  }
+}
 
 /** The same tests on both promised compositions; the engines' is pending, with the reason, where there are none. */
 export function describeOnBoth(title: string, suite: (composition: Composition) => void): void {

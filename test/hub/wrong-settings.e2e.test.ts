@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { runHub } from '../../scripts/hub-process.ts'
+import { engineEnvironment } from '../e2e/compositions.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { engineOrPending, engines } from '../engines.ts'
 import { expectOneLine } from './clear-error.ts'
@@ -27,17 +28,7 @@ describe('wrong settings of the engines', function () {
     const mongo = await engineOrPending(this, engines.mongo())
     folder = mkdtempSync(join(tmpdir(), 'hub-wrong-'))
     dataFolder = await makeHub(folder)
-    const name = `wrong-${crypto.randomUUID().slice(0, 8)}`
-    right = {
-      HUB_KAFKA: kafka.brokers.join(','),
-      HUB_REGISTRY: registry.url,
-      HUB_MONGO: mongo.url.replace(/\/(\?|$)/, `/${name}$1`),
-      HUB_KAFKA_PREFIX: name,
-      HUB_KAFKA_PARTITIONS: '3',
-      HUB_KAFKA_REPLICATION: '1',
-      HUB_KAFKA_MIN_INSYNC: '1',
-      HUB_PORT: '0',
-    }
+    right = { ...engineEnvironment({ kafka, registry, mongo }), HUB_PORT: '0' }
     for (const command of ['topics apply', 'schemas push', 'log begin']) await succeed(command, right)
   })
   after(() => folder && rmSync(folder, { recursive: true, force: true }))
