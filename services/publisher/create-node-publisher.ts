@@ -2,10 +2,12 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError, reject } from '../domain/errors.ts'
 import { type Hash, type Instant, makerOf, type NodeId } from '../domain/ids.ts'
 import { type DecidedEvent, decide, stateAfter } from '../domain/item/decide.ts'
+import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
 import { commandIdOf } from './command-id.ts'
+import { createContentCheck } from './content-check.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import { MAX_RECORD_BYTES } from './max-record-bytes.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
@@ -29,24 +31,33 @@ export interface NodePublisherDeps {
   isReady?: () => boolean
 }
 
+interface Conditions {
+  at: Instant
+  directory: Directory
+  node: DirectoryNode
+}
+
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { nodeId, hubId, journal, codec, signingKey, newId, isReady = () => true } = deps
   const erase = withoutContent(codec)
+  const checkContent = createContentCheck()
   // A crash may have come between a redaction and its scrub.
   let scrubDue = true
   scrub()
 
   return {
     nodeId,
+    check: (content) => {
+      const { at, ...place } = conditions()
+      return checkContent(content, { ...place, today: dayInShanghai(at) })
+    },
     execute: (requests) => {
       if (!isReady()) throw new HubError('node-not-ready', `The journal of ${nodeId} differs from the log.`)
-      const batch = { at: deps.now(), directory: deps.directory() }
-      const node = batch.directory.node(nodeId)
-      if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
+      const batch = conditions()
       const outcomes = journal.transact((tx) => {
-        let end = endOf(tx, node)
+        let end = endOf(tx, batch.node)
         return requests.map((request) => {
-          const done = executeOne(request, tx, end, { ...batch, node })
+          const done = executeOne(request, tx, end, batch)
           if ('record' in done) end = endAfter(done.record)
           return done.outcome
         })
@@ -56,21 +67,24 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     },
   }
 
+  /** What a command is judged under. */
+  function conditions(): Conditions {
+    const directory = deps.directory()
+    const node = directory.node(nodeId)
+    if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
+    return { at: deps.now(), directory, node }
+  }
+
   type Done = { outcome: CommandOutcome } | { outcome: CommandOutcome; record: JournalRecord }
 
-  function executeOne(
-    request: CommandRequest,
-    tx: JournalTransaction,
-    end: ChainEnd,
-    batch: { at: Instant; directory: Directory; node: DirectoryNode },
-  ): Done {
+  function executeOne(request: CommandRequest, tx: JournalTransaction, end: ChainEnd, batch: Conditions): Done {
     const commandId = commandIdOf(nodeId, request.idempotencyKey)
     const before = tx.outcomeOf(commandId)
     if (before !== null) return { outcome: repeatedOutcome(request, before, codec) }
     if (makerOf(request.command.itemId) !== nodeId)
       return { outcome: reject('item-not-yours', [], { nodeId: makerOf(request.command.itemId) }) }
 
-    const prepared = prepareCommand(request.command, { ...batch, newNonce: deps.newNonce })
+    const prepared = prepareCommand(request.command, { ...batch, checkContent, newNonce: deps.newNonce })
     if (!prepared.ok) return { outcome: prepared }
     const item = tx.item(request.command.itemId)
     const decision = decide(prepared.command, item)

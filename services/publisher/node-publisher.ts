@@ -1,6 +1,8 @@
 import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
+import type { Content } from '../domain/item/content.ts'
+import type { CheckedContent } from './content-check.ts'
 
 /** A command as it came in: what makes it one command and no other is its Idempotency-Key. */
 export interface CommandRequest {
@@ -30,6 +32,8 @@ export type CommandOutcome = CommandAccepted | Rejection
 /** The write side of one node: decides, chains, signs and journals. */
 export interface NodePublisher {
   readonly nodeId: NodeId
+  /** What publishing a content now would be refused for, without publishing it. */
+  check(content: Content): CheckedContent
   /**
    * All requests in one durable transaction; each has its own outcome, in order, and a rejected one leaves
    * nothing behind. Throws HubError when the journal cannot be written (then nothing happened), and

@@ -1,18 +1,17 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
 import { type Instant, makerOf } from '../domain/ids.ts'
-import { checkContent } from '../domain/item/check-content.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
-import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
-import { cleanBody } from './clean-body.ts'
+import type { ContentCheck } from './content-check.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
   directory: Directory
   at: Instant
+  checkContent: ContentCheck
   newNonce: () => string
 }
 
@@ -28,10 +27,12 @@ export function prepareCommand(
   faults.push(...linkFaults(command))
   if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command }
 
-  const clean = cleanBody(command.content)
-  const content = { ...clean.content, nonce: context.newNonce() }
-  faults.push(...[...clean.faults, ...contentFaults(content, command.acknowledged, context)].map(inContent))
-  return faults.length > 0 ? rejected(faults) : { ok: true, command: { ...command, content } }
+  const { node, directory, at, checkContent, newNonce } = context
+  const { acknowledged, content } = command
+  const checked = checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
+  faults.push(...checked.faults.map(inContent))
+  if (faults.length > 0) return rejected(faults)
+  return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } } }
 }
 
 /** An item is handed to another office; what goes on at the same one is revised, or withdrawn with a reason. */
@@ -45,15 +46,6 @@ function linkFaults(command: ItemCommand): Fault[] {
         : undefined
   if (link === undefined || makerOf(link.itemId) !== makerOf(command.itemId)) return []
   return [{ code: 'schema-invalid', pointer: `/${name}/itemId`, details: { reason: '应为另一节点的条目' } }]
-}
-
-function contentFaults(
-  content: Content,
-  acknowledged: { rule: string; reason: string }[] = [],
-  context: PrepareContext,
-) {
-  const { node, directory, at } = context
-  return checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
 }
 
 const inContent = (fault: Fault): Fault => ({ ...fault, pointer: `/content${fault.pointer}` })

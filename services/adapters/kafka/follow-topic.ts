@@ -34,6 +34,8 @@ const SESSION_TIMEOUT_MS = 6000
 const HEARTBEAT_MS = 1500
 /** Well within a session: while nothing comes, heartbeats go out between two fetches. */
 const FETCH_WAIT_MS = 1000
+/** Of each partition at once: about a batch of usual items. Twice as much is no faster, and 70 MB more in memory. */
+const FETCH_BYTES = 512 * 1024
 const STALLED_MS = 60_000
 const COMMIT_MS = 5000
 const LEAVE_MS = 5000
@@ -50,6 +52,7 @@ export function followTopic(options: FollowOptions): Follower {
     sessionTimeout: SESSION_TIMEOUT_MS,
     heartbeatInterval: HEARTBEAT_MS,
     maxWaitTimeInMs: FETCH_WAIT_MS,
+    maxBytesPerPartition: FETCH_BYTES,
     allowAutoTopicCreation: false,
   })
   const done = Promise.withResolvers<void>()

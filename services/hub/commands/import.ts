@@ -5,7 +5,7 @@ import { type ImportOptions, importFile } from '../../publisher/import/import-fi
 import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
 import { actor } from '../actor.ts'
-import { newId, now } from '../clock.ts'
+import { newId } from '../clock.ts'
 import { contextOf } from '../command-context.ts'
 import { openOwnNode } from '../open-own-node.ts'
 import { openLogSide } from '../open-stores.ts'
@@ -36,7 +36,6 @@ export function importCommand(program: Command): void {
             mark: journal.mark,
             lookupRow: journal.rowIdentity,
             actor: actor(),
-            now,
             newId,
             dryRun,
             goodRows,

@@ -2,10 +2,9 @@ import { canonicalText } from '../../domain/canonical.ts'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
-import { checkContent } from '../../domain/item/check-content.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
-import { cleanBody } from '../clean-body.ts'
+import type { CheckedContent } from '../content-check.ts'
 import { MAX_RECORD_BYTES } from '../max-record-bytes.ts'
 import { columnUnder, type RecordField } from './columns.ts'
 import { createDivisionFinder } from './find-division.ts'
@@ -34,9 +33,9 @@ export function createRowChecks(options: {
   titles: string[]
   node: DirectoryNode
   directory: Directory
-  today: string
+  checkContent: (content: Content) => CheckedContent
 }): RowChecks {
-  const { titles, node, directory, today } = options
+  const { titles, node, directory, checkContent } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
   const bad = (fault: Fault, record?: ImportRecord): CheckedRow => {
@@ -48,8 +47,8 @@ export function createRowChecks(options: {
 
   /** What publishing would refuse: found before anything of the file is published, and so in what would be signed. */
   const faultIn = (content: Content): Fault | undefined => {
-    const clean = cleanBody(content)
-    return clean.faults[0] ?? checkContent(clean.content, { node, directory, today })[0] ?? sizeFault(clean.content)
+    const checked = checkContent(content)
+    return checked.faults[0] ?? sizeFault(checked.content)
   }
 
   const checkWhole = (input: unknown): CheckedRow => {
@@ -78,7 +77,7 @@ export function createRowChecks(options: {
     if (cellFault !== undefined) return bad(cellFault, record)
     const content = contentOf(record, found.code)
     const parsed = parseContent(content)
-    const fault = parsed.ok ? faultIn(parsed.content) : parsed.faults[0]
+    const fault = parsed.ok ? faultIn(content) : parsed.faults[0]
     if (fault !== undefined) return bad(fault, record)
     return { outcome: 'good', record, content, division: found.code }
   }

@@ -1,8 +1,7 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { Instant, ItemId } from '../../domain/ids.ts'
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import { wordsOf } from '../../http/error-table.ts'
 import type { RowIdentity } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
@@ -25,7 +24,6 @@ export interface ImportOptions {
   /** What a row of this identity became. */
   lookupRow: (mark: string) => RowIdentity | null
   actor: string
-  now: () => Instant
   newId: () => string
   dryRun: boolean
   /** Publishes the good rows although others are bad. */
@@ -69,7 +67,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     titles,
     node: options.node,
     directory: options.directory,
-    today: dayInShanghai(options.now()),
+    checkContent: options.publisher.check,
   })
   const good = await checkRows(opened, checks, report, options)
   if (!options.dryRun && (report.rejected === 0 || options.goodRows))

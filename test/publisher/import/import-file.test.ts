@@ -23,7 +23,6 @@ function optionsOf(hub: ScratchHub, more: Partial<ImportOptions>): ImportOptions
     mark: journal.mark,
     lookupRow: journal.rowIdentity,
     actor: 'clerk',
-    now: () => hub.clock.now,
     newId,
     dryRun: false,
     goodRows: false,

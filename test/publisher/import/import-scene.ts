@@ -2,6 +2,7 @@ import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/d
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import type { Hash } from '../../../services/domain/ids.ts'
 import { divisionFacts } from '../../../services/hub/china-division.ts'
+import { createContentCheck } from '../../../services/publisher/content-check.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import type { ImportReport } from '../../../services/publisher/import/import-report.ts'
 
@@ -23,13 +24,16 @@ const nodeOf = (divisionCode: string): DirectoryNode => ({
 })
 
 /** Checks a file for a node of Fuyang, on 2026-11-24, with nothing imported before. */
-export const dryRun = (file: string, divisionCode = '341222'): Promise<ImportReport> =>
-  importFile({
+export function dryRun(file: string, divisionCode = '341222'): Promise<ImportReport> {
+  const node = nodeOf(divisionCode)
+  const checkContent = createContentCheck()
+  return importFile({
     file,
-    node: nodeOf(divisionCode),
+    node,
     directory,
     publisher: {
       nodeId: 'test-node',
+      check: (content) => checkContent(content, { node, directory, today: '2026-11-24' }),
       execute: () => {
         throw new Error('a dry run publishes nothing')
       },
@@ -37,8 +41,8 @@ export const dryRun = (file: string, divisionCode = '341222'): Promise<ImportRep
     mark: (text) => text,
     lookupRow: () => null,
     actor: 'test',
-    now: () => '2026-11-24T00:00:00.000Z',
     newId: () => 'none',
     dryRun: true,
     goodRows: false,
   })
+}

@@ -1,0 +1,31 @@
+import type { Fault } from '../domain/errors.ts'
+import { type CheckContext, checkContent } from '../domain/item/check-content.ts'
+import type { Content } from '../domain/item/content.ts'
+import { cleanBody } from './clean-body.ts'
+
+/** A content with its HTML cleaned, and what publishing it would be refused for; pointers into the content. */
+export interface CheckedContent {
+  content: Content
+  faults: Fault[]
+}
+
+export type ContentCheck = (content: Content, context: CheckContext) => CheckedContent
+
+/**
+ * Checks contents, and the same one no second time while node, directory and day are the same: an import checks all
+ * its rows before it publishes the first.
+ */
+export function createContentCheck(): ContentCheck {
+  const known = new WeakMap<Content, { context: CheckContext; checked: CheckedContent }>()
+  return (content, context) => {
+    const before = known.get(content)
+    if (before !== undefined && isSame(before.context, context)) return before.checked
+    const clean = cleanBody(content)
+    const checked = { content: clean.content, faults: [...clean.faults, ...checkContent(clean.content, context)] }
+    known.set(content, { context, checked })
+    return checked
+  }
+}
+
+const isSame = (a: CheckContext, b: CheckContext): boolean =>
+  a.node === b.node && a.directory === b.directory && a.today === b.today && a.acknowledged === b.acknowledged
