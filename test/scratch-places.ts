@@ -1,19 +1,17 @@
+import { division } from '../scripts/division.ts'
 import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
 import type { Principal, Tokens } from '../services/http/principal.ts'
 
-const place = (code: string, name: string, level: 'city' | 'county' | 'township' | 'village', parent: string | null) =>
-  ({ type: 'DivisionDefined', code, name, level, parent }) as const
-
 /** A city with two counties, a township and three villages. */
 export const DIVISIONS: DirectoryFact[] = [
-  place('341200', '阜阳市', 'city', null),
-  place('341222', '太和县', 'county', '341200'),
-  place('341226', '颍上县', 'county', '341200'),
-  place('341222102', '税镇镇', 'township', '341222'),
-  place('341226104', '江口镇', 'township', '341226'),
-  place('341222102200', '孙楼村委会', 'village', '341222102'),
-  place('341222102201', '马庙村委会', 'village', '341222102'),
-  place('341226104203', '刘庄村委会', 'village', '341226104'),
+  division('341200', '阜阳市', 'city', null),
+  division('341222', '太和县', 'county', '341200'),
+  division('341226', '颍上县', 'county', '341200'),
+  division('341222102', '税镇镇', 'township', '341222'),
+  division('341226104', '江口镇', 'township', '341226'),
+  division('341222102200', '孙楼村委会', 'village', '341222102'),
+  division('341222102201', '马庙村委会', 'village', '341222102'),
+  division('341226104203', '刘庄村委会', 'village', '341226104'),
   { type: 'FieldDefined', name: '扶贫' },
   { type: 'FieldDefined', name: '救灾' },
 ]

@@ -1,11 +1,5 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
-
-const division = (
-  code: string,
-  name: string,
-  level: 'city' | 'county' | 'township' | 'village',
-  parent: string | null,
-): DirectoryFact => ({ type: 'DivisionDefined', code, name, level, parent })
+import { division } from '../division.ts'
 
 /** A small tree: a city, two counties, three townships, a village each. */
 export const DIVISIONS: DirectoryFact[] = [

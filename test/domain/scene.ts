@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { division } from '../../scripts/division.ts'
 import { canonicalText } from '../../services/domain/canonical.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
@@ -30,13 +31,6 @@ export function keyOf(name: string): TestKey {
 
 export const ROOT = keyOf('root')
 export const AT = '2026-03-01T08:00:00.000Z'
-
-const division = (
-  code: string,
-  name: string,
-  level: 'city' | 'county' | 'township' | 'village',
-  parent: string | null,
-): DirectoryFact => ({ type: 'DivisionDefined', code, name, level, parent })
 
 export const node = (
   nodeId: NodeId,

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { makeSampleHub } from '../tampering/sample-hub.ts'
-import { type StoreKind, tamperedFile, tamperedValue, type Untouched, untouched } from '../tampering/tampering-round.ts'
+import { type StoreKind, tamperedFile, tamperedValue } from '../tampering/tampering-round.ts'
+import { tamperingScene } from '../tampering/tampering-scene.ts'
 
 const VALUES = Number(process.env.HUB_TEST_ROUNDS || 200)
 const FILES = Number(process.env.HUB_TEST_ROUNDS || 120)
@@ -10,20 +7,17 @@ const FIRST_SEED = 1000
 
 describe('one changed byte, at random places', function () {
   this.timeout(3_600_000)
-  const folder = mkdtempSync(join(tmpdir(), 'hub-test-'))
-  const copy = join(folder, 'copy')
-  let sample: Untouched
-
-  before(async () => {
-    sample = await untouched(await makeSampleHub(folder), copy)
-  })
-  after(() => rmSync(folder, { recursive: true, force: true }))
+  const scene = tamperingScene()
 
   for (const store of ['journal', 'log', 'read'] as const) {
     it(`in ${VALUES} stored values of the ${store} is named and never served`, () =>
-      rounds(VALUES, (seed) => tamperedValue(store, seed, sample, copy), `values of the ${store}`))
+      rounds(VALUES, (seed) => tamperedValue(store, seed, scene.sample, scene.copy), `values of the ${store}`))
     it(`in ${FILES} places of files of the ${store} is named, or changes no row`, () =>
-      rounds(FILES, (seed) => tamperedFile(store as StoreKind, seed, sample, copy), `files of the ${store}`))
+      rounds(
+        FILES,
+        (seed) => tamperedFile(store as StoreKind, seed, scene.sample, scene.copy),
+        `files of the ${store}`,
+      ))
   }
 })
 

@@ -1,0 +1,9 @@
+import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
+
+/** A division for a made-up tree. */
+export const division = (
+  code: string,
+  name: string,
+  level: 'city' | 'county' | 'township' | 'village',
+  parent: string | null,
+): DirectoryFact => ({ type: 'DivisionDefined', code, name, level, parent })
