@@ -5,6 +5,7 @@ import { HubError } from '../domain/errors.ts'
 import type { AppliedEvent } from '../projector/fold-state.ts'
 import type { Projector } from '../projector/start-projector.ts'
 import type { Place } from './open-stores.ts'
+import { pause } from './pause.ts'
 
 /** What the projector's thread says. */
 export type ProjectionMessage =
@@ -12,6 +13,8 @@ export type ProjectionMessage =
   | { type: 'batch'; counts: [string, number][]; applied: AppliedEvent[] }
   | { type: 'retry'; message: string }
   | { type: 'failed'; code: string; message: string }
+
+const PATIENCE_MS = 7000
 
 /** Starts the projector in a thread with connections of its own: nothing is shared but the stores. */
 export async function startProjectionThread({
@@ -59,7 +62,8 @@ export async function startProjectionThread({
       if (ended) return
       const exited = once(worker, 'exit')
       worker.postMessage('stop')
-      await exited
+      // One that still waits for an engine to begin with hears nothing; every write can be broken off.
+      await Promise.race([exited, pause(PATIENCE_MS).then(() => worker.terminate())])
     },
   }
 }

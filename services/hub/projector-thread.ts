@@ -5,6 +5,7 @@ import { followGenerations } from './follow-generations.ts'
 import { openLogSide, openReadStore } from './open-stores.ts'
 import type { ProjectionMessage } from './projection-thread.ts'
 import type { Settings } from './settings.ts'
+import { stopThenClose } from './stop-then-close.ts'
 
 /** The projector's thread: its own connections, nothing shared with the main thread but the stores. */
 const say = (message: ProjectionMessage) => parentPort?.postMessage(message)
@@ -22,10 +23,10 @@ try {
   })
   void following.caughtUp().then(() => say({ type: 'caught-up' }))
   parentPort?.on('message', async () => {
-    await following.stop()
+    await stopThenClose(following.stop, side)
     await store.close()
-    await side.close()
-    parentPort?.close()
+    // The thread only. A connection that waits for a silent broker would keep it.
+    process.exit()
   })
   await following.done
 } catch (error) {

@@ -20,7 +20,9 @@ import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
 import { startQuerying } from './parts/querying.ts'
+import { patientLog } from './patient-log.ts'
 import { removeAbandoned } from './scratch-generation.ts'
+import { stopThenClose } from './stop-then-close.ts'
 
 export interface RunningHub {
   url: string
@@ -49,7 +51,9 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
   let publishing: Publishing | null = null
   const metrics = createMetrics({
     measure:
-      generations === null ? undefined : () => measure({ log: side.log, generations, directory: side.reader, now }),
+      generations === null
+        ? undefined
+        : () => measure({ log: patientLog(side.log), generations, directory: side.reader, now }),
     relayPending: () => publishing?.relay.pending() ?? [],
   })
   const ground: Ground = { place, side, logger, metrics }
@@ -93,10 +97,9 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
     stop: async () => {
       unwatch()
       await listening.close()
-      for (const part of parts) await part.stop()
+      await stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side)
       await generations?.close()
       await stored?.close()
-      await side.close()
       unlock()
     },
   }

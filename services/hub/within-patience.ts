@@ -5,10 +5,10 @@ import { HubError } from '../domain/errors.ts'
 const PATIENCE_MS = 8000
 
 /** Waits so long and no longer: HubError `log-unavailable`, retryable. The work itself goes on, and is not waited for. */
-export async function withinPatience<T>(work: Promise<T>): Promise<T> {
+export async function withinPatience<T>(work: Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const waiting = new AbortController()
-  const tooLong = delay(PATIENCE_MS, undefined, { signal: waiting.signal }).then(() => {
-    throw new HubError('log-unavailable', `The event log does not answer within ${PATIENCE_MS / 1000} s.`, {
+  const tooLong = delay(patienceMs, undefined, { signal: waiting.signal }).then(() => {
+    throw new HubError('log-unavailable', `The event log does not answer within ${patienceMs / 1000} s.`, {
       retryable: true,
     })
   })

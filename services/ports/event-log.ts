@@ -89,5 +89,6 @@ export interface EventLog {
     | null
   /** The engine's own check of its files, where it has one. Reads everything. */
   check?(): Promise<StoreFault[]>
+  /** What is still under way rejects HubError `log-closed` where an engine may be silent: nobody is kept waiting. */
   close(): Promise<void>
 }

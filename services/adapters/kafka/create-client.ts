@@ -8,8 +8,13 @@ export const ENDLESS: RetryOptions = { retries: 100_000, initialRetryTime: 100, 
 
 export const CLIENT_ID = 'disclosure-hub'
 export const CONNECTION_TIMEOUT_MS = 3000
+/** kafkajs's own. */
+export const REQUEST_TIMEOUT_MS = 30_000
 
-export const createClient = ({ brokers, ssl, sasl, requestTimeoutMs }: KafkaSettings, retry: RetryOptions): Kafka =>
+export const createClient = (
+  { brokers, ssl, sasl, requestTimeoutMs = REQUEST_TIMEOUT_MS }: KafkaSettings,
+  retry: RetryOptions,
+): Kafka =>
   new Kafka({
     clientId: CLIENT_ID,
     brokers,

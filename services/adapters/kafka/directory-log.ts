@@ -7,6 +7,7 @@ import { remember } from './remember.ts'
 import { createTopicReader } from './topic-reader.ts'
 import { createTopicWriter } from './topic-writer.ts'
 import { directoryTopic } from './topics.ts'
+import { createWhileOpen } from './while-open.ts'
 
 const PARTITION = 0
 const CHUNK = 1000
@@ -21,6 +22,7 @@ export function createKafkaDirectoryLog({ settings }: { settings: KafkaSettings 
   const topic = directoryTopic(settings)
   const reader = createTopicReader(settings, topic)
   const writer = createTopicWriter(settings, topic)
+  const { run: whileOpen, end } = createWhileOpen(topic)
   const ready = remember(() => assertTopics(settings, [topic]))
   const events: SignedDirectoryEvent[] = []
   let nextOffset = 0
@@ -52,24 +54,24 @@ export function createKafkaDirectoryLog({ settings }: { settings: KafkaSettings 
   }
 
   return {
-    append: async (position, appended) => {
-      await readOn()
-      if (events.length !== position)
-        throw new HubError(
-          'directory-conflict',
-          `The directory has moved on from position ${position}: read it again.`,
-          {
-            retryable: true,
-          },
+    append: (position, appended) =>
+      whileOpen(async () => {
+        await readOn()
+        if (events.length !== position)
+          throw new HubError(
+            'directory-conflict',
+            `The directory has moved on from position ${position}: read it again.`,
+            { retryable: true },
+          )
+        await writer.write(
+          appended.map((event) => ({ partition: PARTITION, key: null, value: Buffer.from(JSON.stringify(event)) })),
         )
-      await writer.write(
-        appended.map((event) => ({ partition: PARTITION, key: null, value: Buffer.from(JSON.stringify(event)) })),
-      )
-    },
-    read: async (position) => {
-      await readOn()
-      return events.slice(position)
-    },
+      }),
+    read: (position) =>
+      whileOpen(async () => {
+        await readOn()
+        return events.slice(position)
+      }),
     onAppend: (listener) => {
       let known: number | null = null
       const look = async () => {
@@ -82,8 +84,8 @@ export function createKafkaDirectoryLog({ settings }: { settings: KafkaSettings 
       return () => clearInterval(timer)
     },
     close: async () => {
-      await writer.close()
-      await reader.close()
+      end()
+      await Promise.all([writer.close(), reader.close()])
     },
   }
 }

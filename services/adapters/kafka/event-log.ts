@@ -10,6 +10,7 @@ import type { Framing } from './schema-registry.ts'
 import { createTopicReader } from './topic-reader.ts'
 import { createTopicWriter } from './topic-writer.ts'
 import { itemsTopic } from './topics.ts'
+import { createWhileOpen } from './while-open.ts'
 
 /**
  * The event log as a Kafka topic. Topic and schemas are asserted before the first use and nothing is created: rejects
@@ -24,6 +25,7 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
     await assertTopics(settings, [topic])
     await framing.ready()
   })
+  const { run: whileOpen, end } = createWhileOpen(topic)
   const partitionOf = (key: string) => partitionFor(key, partitions)
 
   const recordOf = async (partition: number, message: KafkaMessage): Promise<LogRecord> => ({
@@ -40,38 +42,43 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
   return {
     partitions,
     partitionOf,
-    append: async (entries) => {
-      await ready()
-      return writer.write(
-        await Promise.all(
-          entries.map(async (entry) => ({
-            partition: partitionOf(entry.key),
-            key: entry.key,
-            value: await framing.frame(entry),
-          })),
-        ),
-      )
-    },
-    appendControl: async (partition, record) => {
-      await ready()
-      const [position] = await writer.write([{ partition, key: null, value: await framing.frame(record) }])
-      if (position === undefined) throw new Error('a written record has a position')
-      return position
-    },
-    read: async (partition, offset, limit) => {
-      await ready()
-      const messages = await reader.read(partition, offset, limit)
-      return Promise.all(messages.map((message) => recordOf(partition, message)))
-    },
-    ends: async () => {
-      await ready()
-      return reader.ends(partitions)
-    },
-    timeAt: async (partition, offset) => {
-      await ready()
-      const [message] = await reader.read(partition, offset, 1)
-      return message === undefined ? null : messageTime(message)
-    },
+    append: (entries) =>
+      whileOpen(async () => {
+        await ready()
+        return writer.write(
+          await Promise.all(
+            entries.map(async (entry) => ({
+              partition: partitionOf(entry.key),
+              key: entry.key,
+              value: await framing.frame(entry),
+            })),
+          ),
+        )
+      }),
+    appendControl: (partition, record) =>
+      whileOpen(async () => {
+        await ready()
+        const [position] = await writer.write([{ partition, key: null, value: await framing.frame(record) }])
+        if (position === undefined) throw new Error('a written record has a position')
+        return position
+      }),
+    read: (partition, offset, limit) =>
+      whileOpen(async () => {
+        await ready()
+        const messages = await reader.read(partition, offset, limit)
+        return Promise.all(messages.map((message) => recordOf(partition, message)))
+      }),
+    ends: () =>
+      whileOpen(async () => {
+        await ready()
+        return reader.ends(partitions)
+      }),
+    timeAt: (partition, offset) =>
+      whileOpen(async () => {
+        await ready()
+        const [message] = await reader.read(partition, offset, 1)
+        return message === undefined ? null : messageTime(message)
+      }),
     follow: ({ group, ...following }) =>
       followTopic({
         ...following,
@@ -84,8 +91,8 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
       }),
     erase: null,
     close: async () => {
-      await writer.close()
-      await reader.close()
+      end()
+      await Promise.all([writer.close(), reader.close()])
     },
   }
 }

@@ -5,6 +5,7 @@ import { createClient, ENDLESS } from './create-client.ts'
 import { createWatchdog } from './fetch-watchdog.ts'
 import { kafkaHubError } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
+import { takeLeave } from './take-leave.ts'
 import { type TopicReader, truncated } from './topic-reader.ts'
 
 export interface FollowOptions {
@@ -38,7 +39,6 @@ const FETCH_WAIT_MS = 1000
 const FETCH_BYTES = 512 * 1024
 const STALLED_MS = 60_000
 const COMMIT_MS = 5000
-const LEAVE_MS = 5000
 
 /**
  * Follows a topic as a member of a consumer group. The group only shares out the partitions: where to begin is asked
@@ -76,8 +76,8 @@ export function followTopic(options: FollowOptions): Follower {
       new HubError('log-stalled', `Nothing was fetched from ${topic} for ${STALLED_MS / 1000} s.`, { retryable: true }),
     ),
   )
-  // Without a broker a farewell never comes to an end.
-  const leave = once(() => Promise.race([consumer.disconnect().catch(() => {}), delay(LEAVE_MS)]))
+  // One that is still connecting leaves when it has.
+  const leave = once(() => takeLeave(started.then(() => consumer.disconnect())))
 
   const take = (partition: number, before: Place | undefined): Place => {
     const place: Place = { ready: Promise.resolve(), working: Promise.resolve(), next: 0 }
@@ -96,6 +96,12 @@ export function followTopic(options: FollowOptions): Follower {
     const { low, high } = await reader.bounds(partition)
     if (next < low) throw truncated(topic, partition, next, low)
     if (next > high) throw shorter(topic, partition, next, high)
+  }
+
+  /** The broker itself says why it names no coordinator; kafkajs takes one that was killed for one that refuses. */
+  const whyGone = async (error: Error) => {
+    if (isWithoutCoordinator(error)) await reader.findCoordinator(groupId)
+    return gone(topic, error)
   }
 
   const eachBatch = async ({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload) => {
@@ -129,6 +135,7 @@ export function followTopic(options: FollowOptions): Follower {
   }
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    if (ended) return
     const assigned = payload.memberAssignment[topic] ?? []
     const before = places
     places = new Map()
@@ -137,7 +144,7 @@ export function followTopic(options: FollowOptions): Follower {
   })
   consumer.on(consumer.events.FETCH, watchdog.fetched)
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    if (!payload.restart) fail(gone(topic, payload.error))
+    if (!payload.restart) void whyGone(payload.error).then(fail, fail)
   })
 
   const started = start(consumer, topic, {
@@ -152,7 +159,6 @@ export function followTopic(options: FollowOptions): Follower {
     done: done.promise,
     stop: async () => {
       end(done.resolve)
-      await Promise.race([started, delay(LEAVE_MS)])
       await leave()
     },
   }
@@ -165,6 +171,8 @@ async function start(consumer: Consumer, topic: string, run: Parameters<Consumer
   await consumer.run(run)
 }
 
+const isWithoutCoordinator = ({ name }: Error) => name === 'KafkaJSGroupCoordinatorNotFound'
+
 const shorter = (topic: string, partition: number, next: number, high: number) =>
   new HubError(
     'log-differs',
@@ -173,11 +181,9 @@ const shorter = (topic: string, partition: number, next: number, high: number) =
 
 function gone(topic: string, cause: Error): unknown {
   const known = kafkaHubError(cause)
-  if (known instanceof HubError && !known.retryable) return known
+  if (known instanceof HubError && (!known.retryable || isWithoutCoordinator(cause))) return known
   return new HubError('log-follow-ended', `The consumer of ${topic} ended for good: ${cause.message}`, { cause })
 }
-
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let begun: Promise<T> | null = null

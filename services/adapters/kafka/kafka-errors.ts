@@ -12,6 +12,8 @@ const UNREACHABLE = new Set([
   'KafkaJSConnectionClosedError',
   'KafkaJSRequestTimeoutError',
   'KafkaJSBrokerNotFound',
+  // Whatever the reason: kafkajs swallows it.
+  'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSNoBrokerAvailableError',
   'KafkaJSMetadataNotLoaded',
   'KafkaJSTopicMetadataNotLoaded',
@@ -42,12 +44,6 @@ export function kafkaHubError(error: unknown): unknown {
     return new HubError('log-refused', `Kafka refuses: ${message}. Check HUB_KAFKA_USER, its password and its ACLs.`, {
       cause: error,
     })
-  if (chain.some(({ name, type }) => name === 'KafkaJSGroupCoordinatorNotFound' && type === undefined))
-    return new HubError(
-      'log-refused',
-      `Kafka gives no coordinator for the consumer group (${message}): the principal may lack READ on the group.`,
-      { cause: error },
-    )
   if (chain.some((link) => DISTRUST.test(link.message)))
     return new HubError(
       'log-refused',

@@ -17,6 +17,7 @@ declare module 'kafkajs/src/cluster/index.js' {
       isolationLevel: number
       topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
     }): Promise<{ responses: { topicName: string; partitions: FetchedPartition[] }[] }>
+    findGroupCoordinator(request: { groupId: string; coordinatorType: number }): Promise<unknown>
   }
 
   export default class Cluster {

@@ -6,9 +6,10 @@ import socketFactory from 'kafkajs/src/network/socketFactory.js'
 import pRetry from 'p-retry'
 import { HubError } from '../../domain/errors.ts'
 import { MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
-import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS } from './create-client.ts'
+import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './create-client.ts'
 import { kafkaHubError } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
+import { takeLeave } from './take-leave.ts'
 
 /** Reads a topic anywhere, without a consumer group: one request a fetch on a connection that stays. */
 export interface TopicReader {
@@ -17,10 +18,13 @@ export interface TopicReader {
   /** Offset of the first record, and the one that the next record will have. */
   bounds(partition: number): Promise<{ low: number; high: number }>
   ends(partitions: number): Promise<number[]>
+  /** Rejects with the reason when the broker names no coordinator for a consumer group; `log-refused` without READ on it. */
+  findCoordinator(groupId: string): Promise<void>
   close(): Promise<void>
 }
 
 const READ_COMMITTED = 1
+const GROUP_COORDINATOR = 0
 /** A guess of a record's size, so that a read of few records does not fetch megabytes. */
 const BYTES_A_RECORD = 4096
 const MAX_FETCH_BYTES = 4 * 1024 * 1024
@@ -38,7 +42,7 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
   const drop = async () => {
     const dropped = connected
     connected = null
-    await dropped?.then((cluster) => cluster.disconnect()).catch(() => {})
+    if (dropped !== null) await takeLeave(dropped.then((cluster) => cluster.disconnect()))
   }
 
   /** After a failure everything is asked anew, over a new connection. */
@@ -53,7 +57,7 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
           return await work(ready)
         } catch (error) {
           if (isOutOfRange(error)) throw error
-          if (connected === cluster) await drop()
+          if (connected === cluster) void drop()
           throw kafkaHubError(error)
         }
       },
@@ -126,6 +130,12 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
           false,
         ),
       ),
+    findCoordinator: (groupId) =>
+      onCluster(async (cluster) => {
+        const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [0]))
+        const broker = await cluster.findBroker({ nodeId: nodeId as string })
+        await broker.findGroupCoordinator({ groupId, coordinatorType: GROUP_COORDINATOR })
+      }),
     close: drop,
   }
 }
@@ -147,7 +157,7 @@ async function offsetsOf(cluster: Cluster, topic: string, partitions: number[], 
   return partitions.map((partition) => offsets.get(partition) as number)
 }
 
-const clusterOptions = ({ brokers, ssl, sasl }: KafkaSettings) => ({
+const clusterOptions = ({ brokers, ssl, sasl, requestTimeoutMs = REQUEST_TIMEOUT_MS }: KafkaSettings) => ({
   logger: loggers.createLogger({ level: logLevel.NOTHING, logCreator: () => () => {} }),
   socketFactory: socketFactory(),
   brokers,
@@ -155,6 +165,8 @@ const clusterOptions = ({ brokers, ssl, sasl }: KafkaSettings) => ({
   sasl,
   clientId: CLIENT_ID,
   connectionTimeout: CONNECTION_TIMEOUT_MS,
+  // Beneath the public API nothing is preset: without it a request to a silent broker would wait for ever.
+  requestTimeout: requestTimeoutMs,
   enforceRequestTimeout: true,
   metadataMaxAge: 300_000,
   retry: BRIEF,

@@ -4,6 +4,7 @@ import type { Position } from '../../ports/event-log.ts'
 import { BRIEF, createClient } from './create-client.ts'
 import { guarded } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
+import { takeLeave } from './take-leave.ts'
 import { MAX_BATCH_BYTES } from './topics.ts'
 
 interface OutgoingRecord {
@@ -45,7 +46,7 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
   const drop = async () => {
     const dropped = connected
     connected = null
-    await dropped?.then((producer) => producer.disconnect()).catch(() => {})
+    if (dropped !== null) await takeLeave(dropped.then((producer) => producer.disconnect()))
   }
 
   const send = (records: OutgoingRecord[]) =>

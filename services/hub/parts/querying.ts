@@ -6,6 +6,7 @@ import { createQueryRoutes } from '../../query/create-query-routes.ts'
 import { createAccess } from '../access.ts'
 import { now } from '../clock.ts'
 import { openReadStore } from '../open-stores.ts'
+import { patientLog } from '../patient-log.ts'
 import type { Ground, Part } from './part.ts'
 
 /** The read side: API and pages. `otherPaths` are what else the process answers, for `/openapi.json`. */
@@ -21,7 +22,8 @@ export async function startQuerying(
     now,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
-    status: async () => statusOf(await measure({ log: side.log, generations, directory: side.reader, now })),
+    status: async () =>
+      statusOf(await measure({ log: patientLog(side.log), generations, directory: side.reader, now })),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
       logger.error(found, 'a stored item does not check and is not shown')

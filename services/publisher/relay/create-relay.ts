@@ -23,6 +23,7 @@ export interface RelayDeps extends DirectoryDeps {
 export interface Relay {
   /** Compares every journal with the log, refilling those that are behind, then goes on by itself. */
   start(): Promise<void>
+  /** Resolves when what is in hand has come to an end; a silent log has to be closed for that. */
   stop(): Promise<void>
   /** Rejects when relaying failed for good; resolves after `stop`. */
   readonly done: Promise<void>
@@ -48,7 +49,7 @@ export function createRelay(deps: RelayDeps): Relay {
   const stopping = new AbortController()
   const done = Promise.withResolvers<void>()
   done.promise.catch(() => {})
-  let isRunning = false
+  let working: Promise<void> = Promise.resolve()
   let wake = () => {}
   let listeners: (() => void)[] = []
 
@@ -118,7 +119,9 @@ export function createRelay(deps: RelayDeps): Relay {
       randomize: true,
       signal: stopping.signal,
       shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
-      onFailedAttempt: ({ error, attemptNumber }) => report({ what: 'retrying', attempt: attemptNumber, error }),
+      onFailedAttempt: ({ error, attemptNumber }) => {
+        if (!stopping.signal.aborted) report({ what: 'retrying', attempt: attemptNumber, error })
+      },
     })
 
   const sleep = () =>
@@ -155,16 +158,20 @@ export function createRelay(deps: RelayDeps): Relay {
           wake()
         }),
       )
-      await persistently(() => reader.compare([...nodes.values()].filter(needsComparing)))
-      isRunning = true
-      run().then(done.resolve, (error) => (stopping.signal.aborted ? done.resolve() : done.reject(error)))
+      const unlessStopped = (error: unknown) => {
+        if (!stopping.signal.aborted) throw error
+      }
+      const comparing = persistently(() => reader.compare([...nodes.values()].filter(needsComparing)))
+      working = comparing.then(run).catch(unlessStopped)
+      working.then(done.resolve, done.reject)
+      await comparing.catch(unlessStopped)
     },
     stop: async () => {
       for (const end of listeners) end()
       stopping.abort()
       wake()
-      if (isRunning) await done.promise.catch(() => {})
-      else done.resolve()
+      await working.catch(() => {})
+      done.resolve()
     },
     done: done.promise,
     step,
