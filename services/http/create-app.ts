@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
+import { answerOptions } from './answer-options.ts'
 import { noRoute } from './no-route.ts'
 import { type Observation, observeRequests } from './observe-requests.ts'
 import { type ProblemPage, problemHandler } from './problem.ts'
@@ -28,6 +29,7 @@ export function createApp({ routes, onError, onAnswer, problemPage, timer }: App
   if (onAnswer !== undefined) app.use(observeRequests(onAnswer, timer))
   app.use(securityHeaders())
   app.use(compression())
+  app.use(answerOptions(routes))
   for (const router of routes) app.use(router)
   app.use(noRoute(routes))
   app.use(problemHandler(onError, problemPage))

@@ -167,15 +167,29 @@ describe('an item over HTTP', function () {
     expect((await hub.json(`/v1/items/${old.itemId}`)).successor).to.deep.equal({ ...link(taken), confirmed: true })
   })
 
-  it('may be read by any site: CORS on answers, problems and preflight', async () => {
+  it('may be read by any site: CORS on answers and problems', async () => {
     for (const path of ['/v1/nodes', `/v1/items/${itemIdOf('taihe', newId())}`]) {
       const response = await hub.fetch(path)
       expect(response.headers.get('access-control-allow-origin')).to.equal('*')
       expect(response.headers.get('access-control-expose-headers')).to.contain('ETag')
     }
-    const preflight = await hub.fetch('/v1/changes', { method: 'OPTIONS' })
-    expect(preflight.status).to.equal(204)
-    expect(preflight.headers.get('access-control-allow-headers')).to.contain('If-None-Match')
+  })
+
+  it('lets a browser ask before it reads, also where the write side has the same address', async () => {
+    for (const [path, allow] of [
+      ['/v1/changes', 'GET, HEAD'],
+      [`/v1/items/${itemIdOf('taihe', newId())}`, 'GET, HEAD, PUT'],
+    ] as const) {
+      const preflight = await hub.fetch(path, { method: 'OPTIONS' })
+      expect(preflight.status).to.equal(204)
+      expect(preflight.headers.get('allow')).to.equal(allow)
+      expect(preflight.headers.get('access-control-allow-origin')).to.equal('*')
+      expect(preflight.headers.get('access-control-allow-methods')).to.equal('GET, HEAD')
+      expect(preflight.headers.get('access-control-allow-headers')).to.contain('If-None-Match')
+    }
+    const writing = await hub.fetch('/v1/items', { method: 'OPTIONS' })
+    expect(writing.headers.get('allow')).to.equal('POST')
+    expect(writing.headers.get('access-control-allow-origin')).to.equal(null)
   })
 
   it('shows the directory as it stands: divisions with parent and children, nodes with keys, fields', async () => {

@@ -1,18 +1,15 @@
-import type { Request, RequestHandler, Response, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { notModified } from '../../http/etag.ts'
 
 type Handler = (request: Request, response: Response) => Promise<void>
 
 /** A GET that any site may call: CORS, revalidated at each use. */
 export function readRoute(router: Router, path: string, handler: Handler): void {
-  router
-    .route(path)
-    .options(preflight)
-    .get(async (request, response) => {
-      allowAnyOrigin(response)
-      response.set('Cache-Control', 'no-cache')
-      await handler(request, response)
-    })
+  router.get(path, async (request, response) => {
+    allowAnyOrigin(response)
+    response.set('Cache-Control', 'no-cache')
+    await handler(request, response)
+  })
 }
 
 /** Ends the request with 304 when the reader has this state; else sets the ETag. */
@@ -25,16 +22,4 @@ export function endsUnmodified(request: Request, response: Response, etag: strin
 
 function allowAnyOrigin(response: Response): void {
   response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag' })
-}
-
-const preflight: RequestHandler = (_request, response) => {
-  allowAnyOrigin(response)
-  response
-    .set({
-      'Access-Control-Allow-Methods': 'GET, HEAD',
-      'Access-Control-Allow-Headers': 'If-None-Match, Authorization',
-      'Access-Control-Max-Age': '86400',
-    })
-    .status(204)
-    .end()
 }
