@@ -16,13 +16,21 @@ async function read(): Promise<XlsxAnswer> {
   const bytes = readFileSync(file)
   const merged = mergedAreas(inflateCapped(bytes))
   const sheets = (await readXlsx(bytes)) as unknown as { sheet: string; data: Cell[][] }[]
-  for (const { sheet, data } of sheets) {
+  const tables = sheets.flatMap(({ sheet, data }) => {
     const rows = fillMerged(data, merged.get(sheet) ?? [])
     const header = findHeader(rows)
-    if (header !== null)
-      return { ok: true, titles: titlesOf(rows[header] as Cell[]), rows: dataRows(sheet, rows, header) }
-  }
-  throw noHeader()
+    return header === null ? [] : [{ sheet, rows, header }]
+  })
+  const [table] = tables
+  if (table === undefined) throw noHeader()
+  // The rows of the others would be lost without a word.
+  if (tables.length > 1)
+    throw new HubError(
+      'file-unreadable',
+      `有 ${tables.length} 张带表头的工作表（${tables.map(({ sheet }) => sheet).join('、')}），一次只能导入一张，请各自另存为一个文件`,
+    )
+  const { sheet, rows, header } = table
+  return { ok: true, titles: titlesOf(rows[header] as Cell[]), rows: dataRows(sheet, rows, header) }
 }
 
 const dataRows = (sheet: string, rows: Cell[][], header: number): RawRow[] =>

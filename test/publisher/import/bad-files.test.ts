@@ -90,6 +90,12 @@ describe('bad files from clerks', () => {
     ],
     ['a ZIP that is no workbook', () => fileOf('文档.xlsx', zipBomb(1)), 'file-unreadable', /XLSX/],
     ['a workbook without a header', () => fileOf('无.xlsx', workbook({ 1: { A: '一' } })), 'header-missing', /表头/],
+    [
+      'a workbook whose second table would be lost',
+      () => fileOf('两张.xlsx', workbook({ 1: TITLES, 2: { B: '一', C: '文' } }, [], ['上半年', '下半年'])),
+      'file-unreadable',
+      /2 张带表头的工作表（上半年、下半年）.*另存/,
+    ],
     ['an unknown ending', () => fileOf('表.pdf', '%PDF-1.7'), 'file-unreadable', /CSV、XLSX/],
     ['an NDJSON line of 5 MB', () => fileOf('长.ndjson', `"${'x'.repeat(5e6)}`), 'file-unreadable', /4 MB/],
   ]

@@ -10,12 +10,30 @@ const PACKAGE_RELS = `${OFFICE}/package/2006/relationships`
 const PARTS = {
   '[Content_Types].xml': `${XML}<Types xmlns="${OFFICE}/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>`,
   '_rels/.rels': `${XML}<Relationships xmlns="${PACKAGE_RELS}"><Relationship Id="rId1" Type="${RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELS}"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-  'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE_RELS}"><Relationship Id="rId1" Type="${RELS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
 }
 
-/** An XLSX with one sheet: cells by row number and column letter; a number stays a number. */
-export function workbook(rows: Record<number, Record<string, string | number>>, merged: string[] = []): Uint8Array {
+/** Each sheet is a file of its own, and named in two others. */
+function sheetParts(names: string[], sheet: string): Record<string, string> {
+  const files = names.map((name, index) => ({
+    name,
+    id: `rId${index + 1}`,
+    target: `worksheets/sheet${index + 1}.xml`,
+  }))
+  const listed = files.map(({ name, id }, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="${id}"/>`)
+  const linked = files.map(({ id, target }) => `<Relationship Id="${id}" Type="${RELS}/worksheet" Target="${target}"/>`)
+  return {
+    'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELS}"><sheets>${listed.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE_RELS}">${linked.join('')}</Relationships>`,
+    ...Object.fromEntries(files.map(({ target }) => [`xl/${target}`, sheet])),
+  }
+}
+
+/** An XLSX whose sheets all hold the same: cells by row number and column letter; a number stays a number. */
+export function workbook(
+  rows: Record<number, Record<string, string | number>>,
+  merged: string[] = [],
+  sheets: string[] = ['台账'],
+): Uint8Array {
   const cell = (place: string, value: string | number) =>
     typeof value === 'number'
       ? `<c r="${place}"><v>${value}</v></c>`
@@ -28,7 +46,7 @@ export function workbook(rows: Record<number, Record<string, string | number>>, 
   )
   const areas = merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')
   const sheet = `${XML}<worksheet xmlns="${MAIN}"><sheetData>${data.join('')}</sheetData>${merged.length > 0 ? `<mergeCells>${areas}</mergeCells>` : ''}</worksheet>`
-  const parts = { ...PARTS, 'xl/worksheets/sheet1.xml': sheet }
+  const parts = { ...PARTS, ...sheetParts(sheets, sheet) }
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])))
 }
 
