@@ -25,19 +25,24 @@ export interface Changes {
   more: boolean
 }
 
-const placeSchema = z.strictObject({
-  partition: z.int().min(0),
-  logId: z.string(),
-  offset: z.int().min(0),
-  itemId: z.string(),
-})
+/** Short, for it has a place in every partition and travels in an address. */
 const cursorSchema = z.strictObject({
   era: z.int(),
   /** Hash of the outlet's entries, null for all items. */
   scope: z.string().nullable(),
-  after: z.array(placeSchema),
+  /** For each log, as a rule one, partition, offset and itemId of the last that was given. */
+  after: z.record(z.string(), z.array(z.tuple([z.int().min(0), z.int().min(0), z.string()]))),
 })
-type Cursor = z.infer<typeof cursorSchema>
+
+/** What a cursor counts within. */
+type Scope = Pick<z.infer<typeof cursorSchema>, 'era' | 'scope'>
+
+interface Place {
+  partition: number
+  logId: string
+  offset: number
+  itemId: ItemId
+}
 
 /** Sorts after every item id: a partition that was read to its checkpoint resumes behind its last record. */
 const AFTER_ALL_ITEMS = '~'
@@ -54,7 +59,7 @@ export async function readChanges(
 ): Promise<Changes> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const here = { era, scope: outlet === undefined ? null : scopeOf(outlet) }
-  const start = cursor === undefined ? [] : resume(decodeCursor(cursorSchema, cursor), here, checkpoints)
+  const start = cursor === undefined ? [] : resume(cursor, here, checkpoints)
   const after = new Map(start.map((place) => [place.partition, place]))
 
   const found: ChangedItem[] = []
@@ -89,20 +94,33 @@ export async function readChanges(
   return {
     changes: items.map((item) => ({ item, left: outlet !== undefined && !isShown(item, outlet) })),
     withheld,
-    next: encodeCursor({ ...here, after: [...after.values()] } satisfies Cursor),
+    next: cursorAfter([...after.values()], here),
     more,
   }
 }
 
 /** Problem `cursor-gone` when the cursor is of another log or era, or the outlet's divisions changed since. */
-function resume(
-  { era, scope, after }: Cursor,
-  here: Omit<Cursor, 'after'>,
-  checkpoints: Checkpoint[],
-): Cursor['after'] {
+function resume(cursor: string, here: Scope, checkpoints: Checkpoint[]): Place[] {
+  const { era, scope, after } = decodeCursor(cursorSchema, cursor)
+  const places = Object.entries(after).flatMap(([logId, rows]) =>
+    rows.map(([partition, offset, itemId]): Place => ({ partition, logId, offset, itemId })),
+  )
   const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
-  const isOfThisLog = after.every(({ partition, logId }) => logIds.get(partition) === logId)
-  return isOfThisLog && era === here.era && scope === here.scope ? after : fail('cursor-gone')
+  const isOfThisLog = places.every(({ partition, logId }) => logIds.get(partition) === logId)
+  return isOfThisLog && era === here.era && scope === here.scope ? places : fail('cursor-gone')
+}
+
+function cursorAfter(places: Place[], here: Scope): string {
+  const after = Object.groupBy(places, ({ logId }) => logId)
+  return encodeCursor({
+    ...here,
+    after: Object.fromEntries(
+      Object.entries(after).map(([logId, rows = []]) => [
+        logId,
+        rows.map(({ partition, offset, itemId }) => [partition, offset, itemId] as [number, number, string]),
+      ]),
+    ),
+  } satisfies z.infer<typeof cursorSchema>)
 }
 
 const placeOf = ({ changedAt, document }: ChangedItem) => ({ offset: changedAt.offset, itemId: document.itemId })

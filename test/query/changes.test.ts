@@ -1,5 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { batchOf } from '../../services/projector/batch-of.ts'
+import { noChanges } from '../../services/projector/fold-state.ts'
+import { changesParameters } from '../../services/query/api/parameters.ts'
+import { readChanges } from '../../services/query/item-changes.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
@@ -139,8 +143,25 @@ describe('/v1/changes', function () {
     await second.stop()
   })
 
+  it('has a cursor that it takes itself with very many partitions', async () => {
+    const generation = await hub.store.open(9)
+    for (let partition = 0; partition < 200; partition++) {
+      const place = { partition, logId: hub.hubId, nextOffset: 12_345_678 }
+      await generation.write(
+        batchOf(noChanges(), null, { ...place, lastHash: null, directoryPosition: 0, caughtUpAt: null }),
+      )
+    }
+    const options = { limit: 100, era: 1 }
+    const { next } = await readChanges({ check: async () => [] }, generation, options)
+    expect(changesParameters.safeParse({ cursor: next }).success, `${next.length} characters`).to.equal(true)
+    const again = await readChanges({ check: async () => [] }, generation, { ...options, cursor: next })
+    expect(again.next).to.equal(next)
+    await generation.close()
+    await hub.store.drop(9)
+  })
+
   for (const [why, spoil, status] of [
-    ['another log', { after: [{ partition: 0, logId: 'x', offset: 0, itemId: '~' }] }, 410],
+    ['another log', { after: { x: [[0, 0, '~']] } }, 410],
     ['another era', { era: 99 }, 410],
     ['another outlet', { scope: 'x' }, 410],
     ['no cursor of ours', { after: 'x' }, 400],
