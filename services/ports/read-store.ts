@@ -1,6 +1,7 @@
 import type { CanonicalText } from '../domain/canonical.ts'
 import type { NodeHead } from '../domain/event/judge.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
+import { erasedDocument } from '../domain/item/erased-document.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { EncodedRecord } from './event-codec.ts'
@@ -77,17 +78,31 @@ export interface ItemWrite {
   displayUntil: string | null
 }
 
+/** What a store keeps of an item's write that comes below the item's erasure mark. */
+export const erasedWrite = (write: ItemWrite): ItemWrite => ({
+  ...write,
+  document: erasedDocument(write.document),
+  title: null,
+  field: null,
+  organName: null,
+  displayFrom: null,
+  displayUntil: null,
+})
+
 /**
  * One batch of a partition. Each proof of an item's document (publication, latest, withdrawal) is a history
  * row of this batch or an earlier one: an engine may keep the proof there only. Written in this order, each
  * step idempotent and guarded (rule 5): history rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
- * items (only over a lower version), parked records (insert-only), heads (only forward), reparked and unparked
+ * items (only over a lower version; below the item's erasure mark as `erasedWrite` has it), parked records (insert-only), heads (only forward), reparked and unparked
  * records (after the heads: before them, a crash would lose what was released), the checkpoint (compare-and-set on `nextOffset`). An engine may do all in one transaction.
  */
 export interface ReadModelBatch {
   history: HistoryRow[]
   superseded: { itemId: ItemId; version: number; contentText: CanonicalText }[]
-  /** Blank all history rows of the item below `version`, and those that come later too. */
+  /**
+   * Blank all history rows of the item below `version`, and those that come later too. The same batch writes the item
+   * at this version or a later one, so that what is shown is not touched before it is replaced.
+   */
   erasures: { itemId: ItemId; version: number }[]
   items: ItemWrite[]
   park: ParkedRecord[]

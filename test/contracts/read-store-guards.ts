@@ -107,6 +107,32 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     await reader.close()
   })
 
+  it('takes what comes below an erasure without its text and on no outlet, until the redaction follows', async () => {
+    const { generation } = opened()
+    const script = createScript()
+    const published = script.batch(publish({ text: '旧文', entries: [BOARD] }))
+    const itemId = script.itemId(0, 0)
+    const late = script.documents.get(itemId)
+    const redacting = script.batch({ type: 'redact', node: 0, at: 1, text: '新文', entries: [BOARD] })
+    const at = published.checkpoint.next
+    await write({ ...published, items: [] })
+    await write({ ...emptyBatch(at, at), history: redacting.history, erasures: redacting.erasures })
+    await write({ ...emptyBatch(at, at), history: published.history, items: published.items })
+    expect(await generation.item(itemId)).to.deep.equal({
+      ...late,
+      contentText: null,
+      shownOn: [],
+      leftOutlets: [BOARD],
+    })
+    const page = { entries: [BOARD], today: '2026-03-01', limit: 9 }
+    expect(await generation.outlet(page)).to.deep.equal([])
+    const changes = { partition: 0, after: null, before: 9, limit: 9, entries: [BOARD] }
+    expect((await generation.changes(changes)).map(({ document }) => document.itemId)).to.deep.equal([itemId])
+    await write(redacting)
+    expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
+    expect((await generation.outlet(page)).map((document) => document.itemId)).to.deep.equal([itemId])
+  })
+
   it('orders the rows of one version by node, whichever was stored first', async () => {
     const script = createScript()
     const batch = script.batch(publish({ node: 0 }))

@@ -1,4 +1,4 @@
-import { placeKey, type ReadModelBatch } from '../../../services/ports/read-store.ts'
+import { erasedWrite, placeKey, type ReadModelBatch } from '../../../services/ports/read-store.ts'
 import { isWaiting } from './answers.ts'
 import { positionKey, type ReadModels } from './read-models.ts'
 
@@ -36,16 +36,12 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
     models.erasedBelow.set(itemId, Math.max(version, models.erasedBelow.get(itemId) ?? 0))
     for (const row of rowsOf(models, itemId))
       if (row.version < version) Object.assign(row, { contentText: null, erased: true })
-    const item = models.items.get(itemId)
-    const isReplaced = batch.items.some(({ document }) => document.itemId === itemId && document.version >= version)
-    if (item !== undefined && item.document.version < version && !isReplaced)
-      models.items.set(itemId, { ...item, document: { ...item.document, contentText: null } })
   })
   const items = batch.items.map((write) => () => {
     const { itemId, version } = write.document
     if (version <= (models.items.get(itemId)?.document.version ?? 0) && !is('item-guard-removed')) return
     const isErased = version < (models.erasedBelow.get(itemId) ?? 0)
-    models.items.set(itemId, isErased ? { ...write, document: { ...write.document, contentText: null } } : write)
+    models.items.set(itemId, isErased ? erasedWrite(write) : write)
   })
   const park = batch.park.map((record) => () => {
     if (!models.parked.has(positionKey(record))) models.parked.set(positionKey(record), { ...record })

@@ -2,7 +2,6 @@ import type { ItemId } from '../../../domain/ids.ts'
 import type { ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { unordered, upsertGuarded } from './guarded-writes.ts'
-import { BLANK } from './stored-item.ts'
 
 /** The version below which an item's text is erased; 0 for an item without an erasure. */
 export type ErasureMarks = (itemId: ItemId) => number
@@ -23,14 +22,12 @@ export async function readMarks({ erasures }: Collections, batch: ReadModelBatch
 
 /**
  * The mark first, so that what arrives from now on arrives blank; then what is there. A writer that read the
- * marks before can only write over a row that is not erased, or an item that this batch replaces next. Such an item
- * is not blanked first: readers in between would see one whose text does not match its fingerprint.
+ * marks before can only write over a row that is not erased, or an item that this batch replaces next.
  */
 export async function erase(
-  collections: Collections,
-  { erasures: batchErasures, items: replacements }: Pick<ReadModelBatch, 'erasures' | 'items'>,
+  { erasures, history }: Collections,
+  { erasures: batchErasures }: Pick<ReadModelBatch, 'erasures'>,
 ): Promise<void> {
-  const { erasures, history, items } = collections
   await upsertGuarded(
     erasures,
     batchErasures.map(({ itemId, version }) => ({
@@ -44,14 +41,6 @@ export async function erase(
         filter: { itemId, version: { $lt: version }, erased: false },
         update: { $set: { contentText: null, erased: true } },
       },
-    })),
-  )
-  const replacedBy = new Map(replacements.map(({ document }) => [document.itemId, document.version]))
-  const blanked = batchErasures.filter(({ itemId, version }) => (replacedBy.get(itemId) ?? 0) < version)
-  await unordered(
-    items,
-    blanked.map(({ itemId, version }) => ({
-      updateOne: { filter: { _id: itemId, version: { $lt: version } }, update: { $set: BLANK } },
     })),
   )
 }

@@ -5,7 +5,7 @@ import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'
-import type { ItemWrite } from '../../../ports/read-store.ts'
+import { erasedWrite, type ItemWrite } from '../../../ports/read-store.ts'
 import { changePlaceOf, listPlaceOf } from './places.ts'
 import { binaryOf, bytesOf } from './stored-bytes.ts'
 
@@ -43,14 +43,12 @@ export interface StoredItem {
   tokens: string[] | null
 }
 
-/** What an erasure takes out of an item that is older than it. */
-export const BLANK = { contentText: null, title: null, field: null, organ: null, tokens: [] }
-
 /** `erasedBelow`: the item's erasure mark, 0 for none; an older version's text is not stored any more. */
 export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem {
-  const { document, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = write
+  const kept = write.document.version < erasedBelow ? erasedWrite(write) : write
+  const { document, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = kept
   const { itemId, shownOn, leftOutlets, contentText } = document
-  const stored: StoredItem = {
+  return {
     _id: itemId,
     nodeId: document.nodeId,
     version: document.version,
@@ -76,7 +74,6 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
     loggedAt,
     tokens: null,
   }
-  return document.version < erasedBelow ? { ...stored, ...BLANK } : stored
 }
 
 export const documentOf = (stored: Omit<StoredItem, 'tokens'>): ItemDocument => ({

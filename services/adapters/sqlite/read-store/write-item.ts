@@ -1,7 +1,7 @@
 import type { Content } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
 import type { Proof } from '../../../domain/item/item-document.ts'
-import type { ItemWrite } from '../../../ports/read-store.ts'
+import { erasedWrite, type ItemWrite } from '../../../ports/read-store.ts'
 import { bytesOfHash } from './hash-bytes.ts'
 import { type ItemRow, listOfIds } from './item-row.ts'
 import type { ItemState } from './item-states.ts'
@@ -40,12 +40,13 @@ const UPDATE = `UPDATE items SET ${COLUMNS.slice(0, -1)
   .join(', ')} WHERE id = ?`
 
 /** Writes an item over a lower version only; false when there was the same or a newer one. */
-export function writeItem(write: ItemWrite, writing: HistoryWriting): boolean {
+export function writeItem(given: ItemWrite, writing: HistoryWriting): boolean {
   const { connection, names, states } = writing
+  const state = states.of(given.document.itemId)
+  if (given.document.version <= state.version) return false
+  const write = given.document.version < state.erasedBelow ? erasedWrite(given) : given
   const { document } = write
-  const state = states.of(document.itemId)
-  if (document.version <= state.version) return false
-  const contentText = document.version < state.erasedBelow ? null : document.contentText
+  const { contentText } = document
   const text = replaceText(state, contentText, writing)
   const publication = proofRow(document.publication, write, writing)
   const latest = proofRow(document.latest, write, writing)
