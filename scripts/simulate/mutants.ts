@@ -1,6 +1,5 @@
-import type { NodeHead } from '../../services/domain/event/judge.ts'
 import type { NodeId } from '../../services/domain/ids.ts'
-import type { Generation } from '../../services/ports/read-store.ts'
+import type { Generation, StoredHead } from '../../services/ports/read-store.ts'
 import type { BrokenRule } from './stores/write-steps.ts'
 
 /** One rule broken: the simulator must notice. */
@@ -30,7 +29,7 @@ export const MUTANTS: Record<string, Mutant> = {
 
 /** After a write the heads are as they were read before it, whatever another projector has written. */
 function withoutRereading(generation: Generation): Generation {
-  let before = new Map<NodeId, NodeHead>()
+  let before = new Map<NodeId, StoredHead>()
   let hasWritten = false
   return {
     ...generation,

@@ -106,7 +106,7 @@ export interface ReadModelBatch {
   erasures: { itemId: ItemId; version: number }[]
   items: ItemWrite[]
   park: ParkedRecord[]
-  heads: NodeHead[]
+  heads: StoredHead[]
   /** New reasons of records that wait; one that was set aside keeps its reason. */
   repark: (Position & { reason: ParkReason })[]
   unpark: Position[]
@@ -140,23 +140,32 @@ export interface AppliedPlace {
 
 export const placeKey = (place: { nodeId: NodeId; nodeSeq: number }): string => `${place.nodeId}/${place.nodeSeq}`
 
+/** How far a node's chain is applied, and since which record of the log. */
+export interface StoredHead extends NodeHead {
+  /** Offset of the record whose processing moved it here: at or behind a checkpoint, the head is further than that. */
+  movedAt: number
+}
+
 /** One generation of the read models. */
 export interface Generation {
   readonly number: number
   // projector
   checkpoint(partition: number): Promise<Checkpoint | null>
-  heads(nodeIds: NodeId[]): Promise<Map<NodeId, NodeHead>>
+  heads(nodeIds: NodeId[]): Promise<Map<NodeId, StoredHead>>
   items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
   /** The history rows at these places of nodes' chains, by `placeKey`. */
   applied(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, AppliedPlace>>
-  /** Parked `gap` and `unknown-node` records of these nodes, of each the first `limit` by nodeSeq and offset. */
-  waiting(nodeIds: NodeId[], limit: number): Promise<ParkedRecord[]>
+  /**
+   * Parked `gap` and `unknown-node` records of these nodes, of each the first `limit` by nodeSeq and offset; those
+   * before an offset only, when given.
+   */
+  waiting(nodeIds: NodeId[], limit: number, before?: number): Promise<ParkedRecord[]>
   /** Of those items whose own maker has a `not-allowed` history row: the smallest nodeSeq of such rows. */
   refused(itemIds: ItemId[]): Promise<Map<ItemId, number>>
   /** Parked records with these envelope hashes, whatever the reason. */
   parkedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
-  /** What is parked of the records at these positions. */
-  parkedAt(positions: Position[]): Promise<ParkedRecord[]>
+  /** What is parked of a partition's records from one offset on and before another, by offset. */
+  parkedBetween(partition: number, from: number, before: number): Promise<ParkedRecord[]>
   /** Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. */
   write(batch: ReadModelBatch): Promise<boolean>
   /** Removes erased bytes from every file of the store (vacuum of free space, write-ahead log, search index). */
@@ -177,7 +186,7 @@ export interface Generation {
   /** Every document, by itemId, after one id: for comparing and digests. */
   scan(after: ItemId | null, limit: number): Promise<ItemDocument[]>
   checkpoints(): Promise<Checkpoint[]>
-  allHeads(): Promise<NodeHead[]>
+  allHeads(): Promise<StoredHead[]>
   /** For each node its head's nodeSeq and the `at` of that event. */
   headTimes(): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>>
   parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>

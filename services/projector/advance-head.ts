@@ -28,7 +28,8 @@ export function advanceHead(
     state.applied.get(placeKey(envelope))?.outcome ??
     (allowed && !isRefused(envelope, state) && follows(envelope, before) ? 'applied' : 'not-allowed')
 
-  const head = { nodeId: envelope.nodeId, nodeSeq: envelope.nodeSeq, hash: event.envelopeHash }
+  const { nodeId, nodeSeq } = envelope
+  const head = { nodeId, nodeSeq, hash: event.envelopeHash, movedAt: cause.position.offset }
   state.heads.set(head.nodeId, head)
   changes.heads.set(head.nodeId, head)
   state.applied.set(placeKey(envelope), { envelopeHash: event.envelopeHash, outcome })

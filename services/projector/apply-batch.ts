@@ -48,10 +48,10 @@ export async function applyBatch(prepared: PreparedBatch, deps: ProjectionDeps):
   const { generation, codec, log } = deps
   const end = (prepared.records.at(-1)?.position.offset ?? -1) + 1
   const report: BatchReport = { counts: new Map(), appliedEvents: [], erased: false, checkpoint: null }
-  for (let again = false; ; again = true) {
+  for (;;) {
     const checkpoint = await generation.checkpoint(prepared.partition)
     if (checkpoint !== null && checkpoint.nextOffset >= end) return report
-    const state = await loadState(prepared, checkpoint, deps, { again })
+    const state = await loadState(prepared, checkpoint, deps)
     const loaded = waitingByNode(state)
     await prepared.signatures.done()
     const { changes, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })

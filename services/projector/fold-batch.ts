@@ -1,6 +1,6 @@
 import type { ControlFact } from '../domain/event/control-record.ts'
-import { judge } from '../domain/event/judge.ts'
-import type { NodeId } from '../domain/ids.ts'
+import { judge, type NodeHead } from '../domain/event/judge.ts'
+import type { Hash, NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import { type Checkpoint, type ParkReason, placeKey } from '../ports/read-store.ts'
@@ -8,7 +8,7 @@ import { advanceHead } from './advance-head.ts'
 import { type Changes, count, type FoldState, hashAt, noChanges } from './fold-state.ts'
 import type { Cause } from './item-write.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
-import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent } from './waiting-event.ts'
+import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent, type WaitReason } from './waiting-event.ts'
 
 export interface FoldResult {
   changes: Changes
@@ -34,6 +34,7 @@ export function foldBatch(
   const changes = noChanges()
   const start = checkpoint ?? beginningOf(partition)
   let next = start
+  const refused = new Set<Hash>()
 
   for (const record of records) {
     if (record.position.offset < next.nextOffset) continue
@@ -74,13 +75,13 @@ export function foldBatch(
   function settle(entry: LoggedEvent & Partial<WaitingEvent>, cause: Cause): boolean {
     const { event } = entry
     const { nodeId, nodeSeq } = event.envelope
-    const head = state.heads.get(nodeId) ?? null
+    const head = headAt(nodeId, cause)
     const verdict = judge({
       event,
       head,
       directory: cause.directory,
       signatureIsValid: signatures.isValid(event, cause.directory),
-      appliedHash: nodeSeq <= (head?.nodeSeq ?? 0) ? hashAt(state, placeKey(event.envelope)) : null,
+      appliedHash: nodeSeq <= (state.heads.get(nodeId)?.nodeSeq ?? 0) ? hashAt(state, placeKey(event.envelope)) : null,
     })
     switch (verdict) {
       case 'gap':
@@ -88,13 +89,18 @@ export function foldBatch(
         state.waiting.add({ ...entry, storedAs: entry.storedAs ?? null, waitsFor: verdict })
         if (entry.waitsFor !== verdict) count(changes, verdict)
         return true
-      case 'duplicate':
-        count(changes, verdict)
-        if (entry.waitsFor !== undefined || waitsInStore(entry)) changes.unpark.push(entry.position)
+      case 'duplicate': {
+        const mayBeParked = entry.waitsFor !== undefined || parkedAs(entry) !== null
+        if (mayBeParked && isLostAlarm(entry)) setAside(entry, 'not-allowed')
+        else {
+          count(changes, verdict)
+          if (mayBeParked) changes.unpark.push(entry.position)
+        }
         return false
+      }
       case 'next':
       case 'not-allowed': {
-        const mayBeParked = entry.waitsFor !== undefined || waitsInStore(entry)
+        const mayBeParked = entry.waitsFor !== undefined || parkedAs(entry) !== null
         const outcome = advanceHead(entry, verdict === 'next', cause, state, changes)
         if (outcome === 'not-allowed') setAside(entry, outcome)
         else if (mayBeParked) changes.unpark.push(entry.position)
@@ -106,14 +112,29 @@ export function foldBatch(
     }
   }
 
+  /** A head that a later record moved was at least one event behind here: a crash left it further than its checkpoint. */
+  function headAt(nodeId: NodeId, { position }: Cause): NodeHead | null {
+    const head = state.heads.get(nodeId) ?? null
+    return head !== null && head.movedAt > position.offset ? { ...head, nodeSeq: head.nodeSeq - 1 } : head
+  }
+
   /** Another projector, or this one before a crash, parked it where its predecessor was not seen yet. */
-  function waitsInStore({ position: { partition, offset } }: LoggedEvent): boolean {
+  function parkedAs({ position: { partition, offset } }: LoggedEvent): WaitReason | null {
     const parked = state.parked.find((record) => record.partition === partition && record.offset === offset)
-    return parked?.reason === 'gap' || parked?.reason === 'unknown-node'
+    return parked !== undefined && isWaiting(parked.reason) ? parked.reason : null
+  }
+
+  /** Refused before a crash, and still parked as waiting: the first of its envelope is the alarm, others are repeats. */
+  function isLostAlarm({ event: { envelope, envelopeHash }, position }: LoggedEvent): boolean {
+    if (state.applied.get(placeKey(envelope))?.outcome !== 'not-allowed' || refused.has(envelopeHash)) return false
+    return state.parked
+      .filter((record) => record.envelopeHash === envelopeHash)
+      .every(({ reason, offset }) => reason !== 'not-allowed' && (!isWaiting(reason) || offset >= position.offset))
   }
 
   function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
     count(changes, reason)
+    if (reason === 'not-allowed') refused.add(entry.event.envelopeHash)
     if (entry.storedAs == null) changes.park.set(entry.position.offset, parkedEvent(entry, reason, codec))
     changes.repark.push({ ...entry.position, reason })
   }
@@ -156,12 +177,15 @@ export function foldBatch(
 
   function parkWaiting(): void {
     for (const entry of state.waiting.all()) {
-      const { waitsFor, storedAs, position } = entry
+      const { waitsFor, position } = entry
+      const storedAs = entry.storedAs ?? parkedAs(entry)
       if (storedAs === null) changes.park.set(position.offset, parkedEvent(entry, waitsFor, codec))
       else if (storedAs !== waitsFor) changes.repark.push({ ...position, reason: waitsFor })
     }
   }
 }
+
+const isWaiting = (reason: ParkReason): reason is WaitReason => reason === 'gap' || reason === 'unknown-node'
 
 const beginningOf = (partition: number): Checkpoint => ({
   partition,

@@ -1,4 +1,3 @@
-import type { NodeHead } from '../domain/event/judge.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
@@ -10,19 +9,23 @@ import type {
   ParkedRecord,
   ParkReason,
   ReadModelBatch,
+  StoredHead,
 } from '../ports/read-store.ts'
 import type { WaitingRoom } from './waiting-room.ts'
 
 /** The read models as far as a batch needs them; folding changes them in memory. */
 export interface FoldState {
-  heads: Map<NodeId, NodeHead>
+  heads: Map<NodeId, StoredHead>
   items: Map<ItemId, ItemDocument>
   /** History rows that are there already, by `placeKey`. */
   applied: Map<string, AppliedPlace>
   /** First nodeSeq at which an item was refused to its maker. */
   refused: Map<ItemId, number>
   waiting: WaitingRoom
-  /** Parked records of envelopes that the batch's `EventDiscarded` name, and at positions of the batch. */
+  /**
+   * Parked already: records of the batch itself, those of envelopes that its `EventDiscarded` name, and those of
+   * envelopes in it that were refused.
+   */
   parked: ParkedRecord[]
 }
 
@@ -46,7 +49,7 @@ export interface Changes {
   superseded: ReadModelBatch['superseded']
   erasures: Map<ItemId, number>
   items: Map<ItemId, ItemWrite>
-  heads: Map<NodeId, NodeHead>
+  heads: Map<NodeId, StoredHead>
   /** By offset. */
   park: Map<number, ParkedRecord>
   repark: (Position & { reason: ParkReason })[]

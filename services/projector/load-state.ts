@@ -20,49 +20,57 @@ export async function loadState(
   prepared: PreparedBatch,
   checkpoint: Checkpoint | null,
   deps: { generation: Generation; log: EventLog; codec: EventCodec },
-  options: { again: boolean },
 ): Promise<FoldState> {
   const { generation, log } = deps
-  const records = prepared.records.filter((r) => r.position.offset >= (checkpoint?.nextOffset ?? 0))
+  const from = checkpoint?.nextOffset ?? 0
+  const before = (prepared.records.at(-1)?.position.offset ?? -1) + 1
+  const records = prepared.records.filter((r) => r.position.offset >= from)
   const arriving = records.flatMap((r) => (r.kind === 'event' ? [r.event] : []))
   const nowKnown = records.flatMap((r) => r.nowKnown).filter((nodeId) => log.partitionOf(nodeId) === prepared.partition)
 
   const heads = await generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
   const headOf = (nodeId: NodeId) => heads.get(nodeId)?.nodeSeq ?? 0
-  // On a repeat the head may have passed the filler, and what it releases is still parked.
+  // After a crash the head may have passed the filler, and what it releases is still parked.
+  const isAhead = (nodeId: NodeId) => (heads.get(nodeId)?.movedAt ?? -1) >= from
   const moving = arriving.flatMap(({ envelope: { nodeId, nodeSeq } }) =>
-    nodeSeq === headOf(nodeId) + 1 || (options.again && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
+    nodeSeq === headOf(nodeId) + 1 || (isAhead(nodeId) && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
   )
   const parked = await callUnlessEmpty(
     unique([...moving, ...nowKnown]),
-    (ids) => generation.waiting(ids, RELEASED_AT_ONCE),
+    // What another projector parked from the checkpoint on comes with its own record.
+    (ids) => generation.waiting(ids, RELEASED_AT_ONCE, from),
     [],
   )
   const due = parked.filter(isDue(arriving, parked, headOf, nowKnown))
   const waiting = await readParked(due, deps)
   for (const { event } of waiting) prepared.signatures.begin(event, prepared.directory)
 
-  const envelopes = [...arriving, ...waiting.map((w) => w.event)].map((e) => e.envelope)
+  const events = [...arriving, ...waiting.map((w) => w.event)]
+  const envelopes = events.map((e) => e.envelope)
   const itemIds = unique(envelopes.map((e) => e.itemId))
   const items = await callUnlessEmpty(itemIds, generation.items, new Map())
   // Only these can have been applied already: at or below the head, or ahead of it after a crash.
   const maybeApplied = envelopes.filter(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
-  const places = new Set(maybeApplied.map(placeKey))
-  const again = records.flatMap((r) =>
-    r.kind === 'event' && places.has(placeKey(r.event.envelope)) ? [r.position] : [],
-  )
   const refused = await callUnlessEmpty(itemIds, generation.refused, new Map())
+  const applied = await callUnlessEmpty(
+    [...maybeApplied, ...ofRefused(envelopes, refused)],
+    generation.applied,
+    new Map(),
+  )
+  const refusedHashes = events.flatMap(({ envelope, envelopeHash }) =>
+    applied.get(placeKey(envelope))?.outcome === 'not-allowed' ? [envelopeHash] : [],
+  )
   return {
     heads,
     items,
-    applied: await callUnlessEmpty([...maybeApplied, ...ofRefused(envelopes, refused)], generation.applied, new Map()),
+    applied,
     refused,
     waiting: createWaitingRoom(waiting),
     parked: [
-      ...(await callUnlessEmpty(discardedHashes(records), generation.parkedEnvelopes, [])),
-      ...(await callUnlessEmpty(again, generation.parkedAt, [])),
+      ...(await callUnlessEmpty([...discardedHashes(records), ...refusedHashes], generation.parkedEnvelopes, [])),
+      ...(await generation.parkedBetween(prepared.partition, from, before)),
     ],
   }
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
-import type { NodeHead } from '../../services/domain/event/judge.ts'
 import type { Hash, Instant, ItemId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
-import type { Checkpoint, HistoryRow, ItemWrite, ReadModelBatch } from '../../services/ports/read-store.ts'
+import type { Checkpoint, HistoryRow, ItemWrite, ReadModelBatch, StoredHead } from '../../services/ports/read-store.ts'
 
 /** One event of a script. The node decides the partition: its number modulo `partitions`. */
 export interface Act {
@@ -39,7 +38,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
   const writes = new Map<ItemId, ItemWrite>()
   const history: HistoryRow[] = []
   const items = new Map<number, ItemId[]>()
-  const heads = new Map<string, NodeHead>()
+  const heads = new Map<string, StoredHead>()
   const checkpoints = new Map<number, Checkpoint>()
   const partitionOf = (node: number) => node % partitions
   let ids = 0
@@ -144,7 +143,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     batch.checkpoint.next.nextOffset++
     documents.set(itemId, document)
     writes.set(itemId, write)
-    const nextHead = { nodeId, nodeSeq, hash: envelopeHash }
+    const nextHead = { nodeId, nodeSeq, hash: envelopeHash, movedAt: write.changedAt.offset }
     heads.set(nodeId, nextHead)
     batch.heads.push(nextHead)
     batch.items = batch.items.filter((w) => w.document.itemId !== itemId)

@@ -163,7 +163,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.parkedEnvelopes([parked(3).envelopeHash ?? ''])).to.deep.equal([
         parked(3, { reason: 'fork' }),
       ])
-      expect(await generation.parkedAt([parked(2), { partition: 0, offset: 999 }])).to.deep.equal([parked(2)])
+      expect(await generation.waiting(['node-1'], 9, 2)).to.deep.equal([parked(1)])
+      expect(await generation.parkedBetween(0, 2, 4)).to.deep.equal([parked(2), parked(3, { reason: 'fork' })])
+      expect(await generation.parkedBetween(1, 0, 9)).to.deep.equal([])
       expect(await generation.parkedCounts()).to.have.deep.members([
         { reason: 'gap', nodeId: 'node-1', count: 2 },
         { reason: 'fork', nodeId: 'node-1', count: 1 },

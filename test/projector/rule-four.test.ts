@@ -128,6 +128,46 @@ describe('a record of the log', () => {
   })
 })
 
+/** An event of a stolen key that waits while the key ends, and is released when it counts no more. */
+async function stolenAndReleased() {
+  const scenario = await createScenario()
+  const thief = await createScenario()
+  const { keyId, publicKeyText } = keyNamed(`${NODE}-2`)
+  scenario.put(await scenario.event(NODE, 'ItemPublished', 1, 1))
+  await thief.event(NODE, 'ItemPublished', 1, 1)
+  const filler = await scenario.event(NODE, 'ItemRevised', 1, 2, { key: keyId })
+  await thief.event(NODE, 'ItemRevised', 1, 2, { key: keyId })
+  scenario.put(await thief.event(NODE, 'ItemRevised', 1, 3, { text: '赌' }))
+  const oldKeyId = `${NODE}-1`
+  await scenario.directory({ type: 'KeyRotated', nodeId: NODE, oldKeyId, lastSeq: 1, keyId, publicKey: publicKeyText })
+  scenario.put(filler)
+  return { ...scenario, keyId }
+}
+
+describe('a record that is read again after a crash, when the head is further than the checkpoint', () => {
+  it('is not applied earlier than it was: its key ended before its gap was filled', async () => {
+    const { parked, item, say, keyId } = await stolenAndReleased()
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+    expect((await item(NODE, 1))?.version).to.equal(2)
+    await say(NODE, 'ItemRevised', 1, 3, { key: keyId })
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+    expect((await item(NODE, 1))?.contentText).to.include('正文 3')
+  })
+
+  it('stays an alarm when it was refused', async () => {
+    const { event, put, parked } = await createScenario()
+    const [first, foreign] = [
+      await event(NODE, 'ItemPublished', 1, 1),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+    ]
+    put(foreign)
+    put(foreign)
+    put(first)
+    put(foreign)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed'])
+  })
+})
+
 describe('a start after a crash between the heads and what they released', () => {
   /** The store as that crash leaves it: all written but for the park and the checkpoint. */
   async function crashed(scenario: Awaited<ReturnType<typeof createScenario>>, put: () => void) {

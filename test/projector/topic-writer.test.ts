@@ -56,7 +56,7 @@ describe('Whoever may write to the topic, without any key', function () {
       const counting: Generation = {
         ...generation,
         parkedEnvelopes: counted(generation.parkedEnvelopes, 'parked'),
-        parkedAt: counted(generation.parkedAt, 'parked'),
+        parkedBetween: counted(generation.parkedBetween, 'parked'),
       }
       const log = { ...hub.log, read: counted(hub.log.read, 'records') }
       const verify = verifyOnThreadPool

@@ -64,11 +64,11 @@ export function createGeneration(
             ]),
           ),
       ),
-    waiting: (nodeIds, limit) =>
+    waiting: (nodeIds, limit, before = Number.POSITIVE_INFINITY) =>
       read(() =>
         [...new Set(nodeIds)].sort().flatMap((nodeId) =>
           [...models.parked.values()]
-            .filter((record) => record.nodeId === nodeId && isWaiting(record))
+            .filter((record) => record.nodeId === nodeId && record.offset < before && isWaiting(record))
             .sort(byNodeSeq)
             .slice(0, limit),
         ),
@@ -80,11 +80,11 @@ export function createGeneration(
           .filter(({ envelopeHash }) => envelopeHash !== null && hashes.includes(envelopeHash))
           .sort(byPlaceInLog),
       ),
-    parkedAt: (positions) =>
+    parkedBetween: (partition, from, before) =>
       read(() =>
-        [...models.parked.values()].filter(({ partition, offset }) =>
-          positions.some((place) => place.partition === partition && place.offset === offset),
-        ),
+        [...models.parked.values()]
+          .filter((record) => record.partition === partition && record.offset >= from && record.offset < before)
+          .sort(byPlaceInLog),
       ),
     write,
     scrub: turn,

@@ -1,7 +1,6 @@
-import type { NodeHead } from '../../../services/domain/event/judge.ts'
 import type { ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { Position } from '../../../services/ports/event-log.ts'
-import type { Checkpoint, HistoryRow, ItemWrite, ParkedRecord } from '../../../services/ports/read-store.ts'
+import type { Checkpoint, HistoryRow, ItemWrite, ParkedRecord, StoredHead } from '../../../services/ports/read-store.ts'
 
 /** A generation of the read models as plain maps: what survives a crash. */
 export interface ReadModels {
@@ -12,7 +11,7 @@ export interface ReadModels {
   items: Map<ItemId, ItemWrite>
   /** By `positionKey`. */
   parked: Map<string, ParkedRecord>
-  heads: Map<NodeId, NodeHead>
+  heads: Map<NodeId, StoredHead>
   checkpoints: Map<number, Checkpoint>
 }
 

@@ -2,7 +2,7 @@ import type { Collection, Db } from 'mongodb'
 import type { StoredHistory } from './stored-history.ts'
 import type { StoredItem } from './stored-item.ts'
 import type { StoredParked } from './stored-parked.ts'
-import type { StoredCheckpoint, StoredErasure, StoredHead } from './stored-progress.ts'
+import type { HeadDocument, StoredCheckpoint, StoredErasure } from './stored-progress.ts'
 
 /** The collections of one generation: `items_g7` and its sisters (docs/read-models.md). */
 export interface Collections {
@@ -10,7 +10,7 @@ export interface Collections {
   history: Collection<StoredHistory>
   erasures: Collection<StoredErasure>
   parked: Collection<StoredParked>
-  heads: Collection<StoredHead>
+  heads: Collection<HeadDocument>
   checkpoints: Collection<StoredCheckpoint>
 }
 

@@ -6,7 +6,7 @@ import { collectionsOf } from './collections.ts'
 import { outletPage } from './outlet-list.ts'
 import { readApplied, readHistory, readRefused } from './read-history.ts'
 import { changePage, readItem, readItems, scanItems } from './read-items.ts'
-import { countParked, readParked, readParkedAt, readParkedEnvelopes, readWaiting } from './read-parked.ts'
+import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { createTokenFiller } from './token-filler.ts'
 import { createWatch } from './watch.ts'
@@ -25,10 +25,10 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     heads: (nodeIds) => on(() => readHeads(collections, nodeIds)),
     items: (itemIds) => on(() => readItems(collections, itemIds)),
     applied: (places) => on(() => readApplied(collections, places)),
-    waiting: (nodeIds, limit) => on(() => readWaiting(collections, nodeIds, limit)),
+    waiting: (nodeIds, limit, before) => on(() => readWaiting(collections, nodeIds, limit, before)),
     refused: (itemIds) => on(() => readRefused(collections, itemIds)),
     parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes)),
-    parkedAt: (positions) => on(() => readParkedAt(collections, positions)),
+    parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),
     write: async (batch) => {
       if (tokens === null) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
       return tokens.after(() => on(() => writeBatch(collections, batch)))

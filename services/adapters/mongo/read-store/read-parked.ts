@@ -1,16 +1,20 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
-import { parkedKey, parkedRecordOf } from './stored-parked.ts'
+import { parkedRecordOf } from './stored-parked.ts'
 
 const WAITING: ParkReason[] = ['gap', 'unknown-node']
 
-export async function readWaiting({ parked }: Collections, nodeIds: NodeId[], limit: number): Promise<ParkedRecord[]> {
+export async function readWaiting(
+  { parked }: Collections,
+  nodeIds: NodeId[],
+  limit: number,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<ParkedRecord[]> {
   if (limit <= 0) return []
   const pages = [...new Set(nodeIds)].sort().map((nodeId) =>
     parked
-      .find({ nodeId, reason: { $in: WAITING } })
+      .find({ nodeId, reason: { $in: WAITING }, offset: { $lt: before } })
       .sort({ nodeSeq: 1, offset: 1 })
       .limit(limit)
       .toArray(),
@@ -27,8 +31,16 @@ export async function readParkedEnvelopes({ parked }: Collections, hashes: Hash[
   return [...new Set(hashes)].flatMap((hash) => byHash.get(hash) ?? [])
 }
 
-export async function readParkedAt({ parked }: Collections, positions: Position[]): Promise<ParkedRecord[]> {
-  const found = await parked.find({ _id: { $in: positions.map(parkedKey) } }).toArray()
+export async function readParkedBetween(
+  { parked }: Collections,
+  partition: number,
+  from: number,
+  before: number,
+): Promise<ParkedRecord[]> {
+  const found = await parked
+    .find({ partition, offset: { $gte: from, $lt: before } })
+    .sort({ partition: 1, offset: 1 })
+    .toArray()
   return found.map(parkedRecordOf)
 }
 

@@ -1,6 +1,5 @@
-import type { NodeHead } from '../../../domain/event/judge.ts'
 import type { Instant, NodeId } from '../../../domain/ids.ts'
-import { type Checkpoint, placeKey } from '../../../ports/read-store.ts'
+import { type Checkpoint, placeKey, type StoredHead } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { checkpointOf, headOf } from './stored-progress.ts'
 
@@ -12,12 +11,12 @@ export async function readCheckpoint({ checkpoints }: Collections, partition: nu
 export const readCheckpoints = async ({ checkpoints }: Collections): Promise<Checkpoint[]> =>
   (await checkpoints.find().sort({ _id: 1 }).toArray()).map(checkpointOf)
 
-export async function readHeads({ heads }: Collections, nodeIds: NodeId[]): Promise<Map<NodeId, NodeHead>> {
+export async function readHeads({ heads }: Collections, nodeIds: NodeId[]): Promise<Map<NodeId, StoredHead>> {
   const stored = await heads.find({ _id: { $in: nodeIds } }).toArray()
   return new Map(stored.map((head) => [head._id, headOf(head)]))
 }
 
-export const readAllHeads = async ({ heads }: Collections): Promise<NodeHead[]> =>
+export const readAllHeads = async ({ heads }: Collections): Promise<StoredHead[]> =>
   (await heads.find().sort({ _id: 1 }).toArray()).map(headOf)
 
 /** When the event at each node's head was made, by its own account. The rows are written before the heads. */

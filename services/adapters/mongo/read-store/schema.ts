@@ -114,7 +114,7 @@ export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       { name: 'reason', key: { reason: 1, partition: 1, offset: 1 } },
     ],
   },
-  heads: { validator: documents({ _id: text, nodeSeq: number, hash }), indexes: [] },
+  heads: { validator: documents({ _id: text, nodeSeq: number, hash, movedAt: number }), indexes: [] },
   checkpoints: {
     validator: documents({
       _id: number,

@@ -1,13 +1,8 @@
-import type { NodeHead } from '../../../domain/event/judge.ts'
 import type { ItemId, NodeId } from '../../../domain/ids.ts'
-import type { Checkpoint } from '../../../ports/read-store.ts'
+import type { Checkpoint, StoredHead } from '../../../ports/read-store.ts'
 
 /** A document of `heads_gN`. */
-export interface StoredHead {
-  _id: NodeId
-  nodeSeq: number
-  hash: NodeHead['hash']
-}
+export type HeadDocument = Omit<StoredHead, 'nodeId'> & { _id: NodeId }
 
 /** A document of `checkpoints_gN`. `writes` rises with each write, so that every write is seen by who watches. */
 export type StoredCheckpoint = Omit<Checkpoint, 'partition'> & { _id: number; writes: number }
@@ -18,7 +13,7 @@ export interface StoredErasure {
   below: number
 }
 
-export const headOf = ({ _id, nodeSeq, hash }: StoredHead): NodeHead => ({ nodeId: _id, nodeSeq, hash })
+export const headOf = ({ _id, ...head }: HeadDocument): StoredHead => ({ nodeId: _id, ...head })
 
 export const checkpointOf = ({ _id, writes, ...checkpoint }: StoredCheckpoint): Checkpoint => ({
   partition: _id,

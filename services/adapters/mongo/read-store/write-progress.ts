@@ -1,17 +1,16 @@
 import { MongoServerError } from 'mongodb'
-import type { NodeHead } from '../../../domain/event/judge.ts'
-import type { Checkpoint, ReadModelBatch } from '../../../ports/read-store.ts'
+import type { Checkpoint, ReadModelBatch, StoredHead } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { upsertGuarded } from './guarded-writes.ts'
 
 /** Forward only. */
-export async function advanceHeads({ heads }: Collections, batchHeads: NodeHead[]): Promise<void> {
+export async function advanceHeads({ heads }: Collections, batchHeads: StoredHead[]): Promise<void> {
   await upsertGuarded(
     heads,
-    batchHeads.map(({ nodeId, nodeSeq, hash }) => ({
+    batchHeads.map(({ nodeId, nodeSeq, hash, movedAt }) => ({
       updateOne: {
         filter: { _id: nodeId, nodeSeq: { $lt: nodeSeq } },
-        update: { $set: { nodeSeq, hash } },
+        update: { $set: { nodeSeq, hash, movedAt } },
         upsert: true,
       },
     })),

@@ -13,7 +13,7 @@ import { outletPage } from './outlet-list.ts'
 import { ANYWHERE } from './outlet-rows.ts'
 import { outletSearch } from './outlet-search.ts'
 import { readApplied, readHistory, readRefused } from './read-history.ts'
-import { countParked, readParked, readParkedAt, readParkedEnvelopes, readWaiting } from './read-parked.ts'
+import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { isScrubDue, scrub } from './scrub.ts'
 import { createSearchIndex } from './search-index.ts'
@@ -51,10 +51,10 @@ export function openGeneration(file: string, number: number, { readOnly = false 
           ),
       ),
     applied: (places) => read(() => readApplied(connection, names, places)),
-    waiting: (nodeIds, limit) => read(() => readWaiting(connection, nodeIds, limit)),
+    waiting: (nodeIds, limit, before) => read(() => readWaiting(connection, nodeIds, limit, before)),
     refused: (itemIds) => read(() => readRefused(connection, names, itemIds)),
     parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes)),
-    parkedAt: (positions) => read(() => readParkedAt(connection, positions)),
+    parkedBetween: (partition, from, before) => read(() => readParkedBetween(connection, partition, from, before)),
     write: async (batch) => {
       const written = writeBatch(batch, parts)
       if (written) signal?.raise()

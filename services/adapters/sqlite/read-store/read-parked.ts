@@ -1,13 +1,19 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
 const WAITING = "reason IN ('gap', 'unknown-node')"
 
-export function readWaiting({ sql }: Connection, nodeIds: NodeId[], limit: number): ParkedRecord[] {
-  const select = sql(`SELECT * FROM parked WHERE nodeId = ? AND ${WAITING} ORDER BY nodeSeq, offset LIMIT ?`)
-  return [...new Set(nodeIds)].sort().flatMap((nodeId) => select.all(nodeId, limit).map(parkedOf))
+export function readWaiting(
+  { sql }: Connection,
+  nodeIds: NodeId[],
+  limit: number,
+  before = Number.MAX_SAFE_INTEGER,
+): ParkedRecord[] {
+  const select = sql(
+    `SELECT * FROM parked WHERE nodeId = ? AND ${WAITING} AND offset < ? ORDER BY nodeSeq, offset LIMIT ?`,
+  )
+  return [...new Set(nodeIds)].sort().flatMap((nodeId) => select.all(nodeId, before, limit).map(parkedOf))
 }
 
 export function readParkedEnvelopes({ sql }: Connection, hashes: Hash[]): ParkedRecord[] {
@@ -15,10 +21,15 @@ export function readParkedEnvelopes({ sql }: Connection, hashes: Hash[]): Parked
   return [...new Set(hashes)].flatMap((hash) => select.all(hash).map(parkedOf))
 }
 
-export function readParkedAt({ sql }: Connection, positions: Position[]): ParkedRecord[] {
-  const select = sql('SELECT * FROM parked WHERE partition = ? AND offset = ?')
-  return positions.flatMap(({ partition, offset }) => select.all(partition, offset).map(parkedOf))
-}
+export const readParkedBetween = (
+  { sql }: Connection,
+  partition: number,
+  from: number,
+  before: number,
+): ParkedRecord[] =>
+  sql('SELECT * FROM parked WHERE partition = ? AND offset >= ? AND offset < ? ORDER BY offset')
+    .all(partition, from, before)
+    .map(parkedOf)
 
 export function readParked(
   { sql }: Connection,

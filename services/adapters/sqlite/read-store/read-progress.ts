@@ -1,6 +1,5 @@
-import type { NodeHead } from '../../../domain/event/judge.ts'
 import type { Instant, NodeId } from '../../../domain/ids.ts'
-import type { Checkpoint } from '../../../ports/read-store.ts'
+import type { Checkpoint, StoredHead } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
 export function readCheckpoint({ sql }: Connection, partition: number): Checkpoint | null {
@@ -13,19 +12,19 @@ export const readCheckpoints = ({ sql }: Connection): Checkpoint[] =>
     .all()
     .map((row) => ({ ...row }) as unknown as Checkpoint)
 
-export function readHeads({ sql }: Connection, nodeIds: NodeId[]): Map<NodeId, NodeHead> {
-  const heads = new Map<NodeId, NodeHead>()
+export function readHeads({ sql }: Connection, nodeIds: NodeId[]): Map<NodeId, StoredHead> {
+  const heads = new Map<NodeId, StoredHead>()
   for (const nodeId of new Set(nodeIds)) {
     const row = sql('SELECT * FROM heads WHERE nodeId = ?').get(nodeId)
-    if (row !== undefined) heads.set(nodeId, { ...row } as unknown as NodeHead)
+    if (row !== undefined) heads.set(nodeId, { ...row } as unknown as StoredHead)
   }
   return heads
 }
 
-export const readAllHeads = ({ sql }: Connection): NodeHead[] =>
+export const readAllHeads = ({ sql }: Connection): StoredHead[] =>
   sql('SELECT * FROM heads ORDER BY nodeId')
     .all()
-    .map((row) => ({ ...row }) as unknown as NodeHead)
+    .map((row) => ({ ...row }) as unknown as StoredHead)
 
 /** When the event at each node's head was made, by its own account. */
 export function readHeadTimes({ sql }: Connection): Map<NodeId, { nodeSeq: number; at: Instant }> {

@@ -40,7 +40,9 @@ CREATE TABLE IF NOT EXISTS parked (
 CREATE INDEX IF NOT EXISTS parked_node ON parked (nodeId, nodeSeq, offset);
 CREATE INDEX IF NOT EXISTS parked_hash ON parked (hash);
 CREATE INDEX IF NOT EXISTS parked_reason ON parked (reason, partition, offset);
-CREATE TABLE IF NOT EXISTS heads (nodeId TEXT PRIMARY KEY, nodeSeq INTEGER NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heads (
+  nodeId TEXT PRIMARY KEY, nodeSeq INTEGER NOT NULL, hash TEXT NOT NULL, movedAt INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoints (
   partition INTEGER PRIMARY KEY, logId TEXT NOT NULL, nextOffset INTEGER NOT NULL, lastHash TEXT,
   directoryPosition INTEGER NOT NULL, caughtUpAt TEXT

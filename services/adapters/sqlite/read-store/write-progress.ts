@@ -1,14 +1,13 @@
-import type { NodeHead } from '../../../domain/event/judge.ts'
-import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ReadModelBatch, StoredHead } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
 /** Forward only. */
-export function advanceHead({ sql }: Connection, head: NodeHead): void {
+export function advanceHead({ sql }: Connection, head: StoredHead): void {
   sql(
-    `INSERT INTO heads (nodeId, nodeSeq, hash) VALUES (?, ?, ?)
-     ON CONFLICT (nodeId) DO UPDATE SET nodeSeq = excluded.nodeSeq, hash = excluded.hash
+    `INSERT INTO heads (nodeId, nodeSeq, hash, movedAt) VALUES (?, ?, ?, ?)
+     ON CONFLICT (nodeId) DO UPDATE SET nodeSeq = excluded.nodeSeq, hash = excluded.hash, movedAt = excluded.movedAt
      WHERE excluded.nodeSeq > nodeSeq`,
-  ).run(head.nodeId, head.nodeSeq, head.hash)
+  ).run(head.nodeId, head.nodeSeq, head.hash, head.movedAt)
 }
 
 /** Compare-and-set on the log and `nextOffset`. */
