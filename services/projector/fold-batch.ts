@@ -135,7 +135,9 @@ export function foldBatch(
   function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
     count(changes, reason)
     if (reason === 'not-allowed') refused.add(entry.event.envelopeHash)
-    if (entry.storedAs == null) changes.park.set(entry.position.offset, parkedEvent(entry, reason, codec))
+    // Its reason is written after the heads: before them a crash would leave it judged under a head that is not there.
+    if (entry.storedAs == null)
+      changes.park.set(entry.position.offset, parkedEvent(entry, entry.waitsFor ?? reason, codec))
     changes.repark.push({ ...entry.position, reason })
   }
 

@@ -146,7 +146,8 @@ async function stolenAndReleased() {
 
 describe('a record that is read again after a crash, when the head is further than the checkpoint', () => {
   it('is not applied earlier than it was: its key ended before its gap was filled', async () => {
-    const { parked, item, say, keyId } = await stolenAndReleased()
+    const { parked, item, say, keyId, crashedAnywhere } = await stolenAndReleased()
+    await crashedAnywhere()
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
     expect((await item(NODE, 1))?.version).to.equal(2)
     await say(NODE, 'ItemRevised', 1, 3, { key: keyId })
@@ -155,7 +156,7 @@ describe('a record that is read again after a crash, when the head is further th
   })
 
   it('stays an alarm when it was refused', async () => {
-    const { event, put, parked } = await createScenario()
+    const { event, put, parked, crashedAnywhere } = await createScenario()
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
       await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
@@ -164,7 +165,52 @@ describe('a record that is read again after a crash, when the head is further th
     put(foreign)
     put(first)
     put(foreign)
+    await crashedAnywhere()
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed'])
+  })
+})
+
+describe('a crash after any single write', () => {
+  it('leaves a late event where it belongs, and its repeats out of the park', async () => {
+    const { event, put, say, crashedAnywhere, parked } = await createScenario()
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    const second = await event(NODE, 'ItemRevised', 1, 2)
+    const third = await event(NODE, 'ItemRedacted', 1, 3, { text: '新文' })
+    for (const one of [third, second, third, first, second]) put(one)
+    await say(NODE, 'ItemRevised', 1, 4)
+    await crashedAnywhere()
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('keeps every alarm: a fork, a wrong key, a refusal and what it blocks', async () => {
+    const scenario = await createScenario()
+    const other = await createScenario()
+    const [first, foreign] = [
+      await scenario.event(NODE, 'ItemPublished', 1, 1),
+      await scenario.event(NODE, 'ItemRevised', 1, 2, { content: { shownOn: { board: ['341222103201'] } } }),
+    ]
+    await other.event(NODE, 'ItemPublished', 1, 1)
+    scenario.put(await other.event(NODE, 'ItemRevised', 1, 2, { text: '另一份' }))
+    scenario.put(await other.event(NODE, 'ItemRevised', 1, 3, { key: 'thief' }))
+    scenario.put(foreign)
+    scenario.put(first)
+    await scenario.say(NODE, 'ItemRevised', 1, 3)
+    await scenario.crashedAnywhere()
+  })
+
+  it('neither loses nor doubles what waited for its node', async () => {
+    const scenario = await createScenario()
+    const early = await createScenario()
+    await early.directory(registered('yi-xian'))
+    const [first, second] = [
+      await early.event('yi-xian', 'ItemPublished', 1, 1),
+      await early.event('yi-xian', 'ItemRevised', 1, 2),
+    ]
+    for (const one of [second, first, second]) scenario.put(one)
+    await scenario.directory(registered('yi-xian'))
+    await scenario.crashedAnywhere()
+    expect((await scenario.item('yi-xian', 1))?.version).to.equal(2)
+    expect(await scenario.parked()).to.deep.equal([])
   })
 })
 

@@ -108,8 +108,8 @@ export async function createScenario() {
   const put = (one: SignedEvent, key = one.envelope.nodeId) =>
     log.put(0, key, CODEC.encodeEvent(one), one.envelope.nodeSeq)
 
-  async function replayed(batchSize: number, store = createPlainReadStore()) {
-    const generation = await store.as({ turn: stillProcess.turn }).open(1)
+  async function replayed(batchSize: number, store = createPlainReadStore(), writeTurn = stillProcess.turn) {
+    const generation = await store.as({ turn: stillProcess.turn, writeTurn }).open(1)
     const verify = async (...asked: Parameters<typeof verifyText>) => verifyText(...asked)
     const directoryReader = await reader()
     await catchUp({
@@ -124,20 +124,32 @@ export async function createScenario() {
     return store
   }
 
+  /** Every single write is once the last before a crash; who goes on reads in other batches. */
+  async function crashedAnywhere(): Promise<ReadModels> {
+    const wanted = resultOf(await models())
+    for (const size of [100, 3])
+      for (const nextSize of [1, 2, 100])
+        for (let last = 0; ; last++) {
+          const store = createPlainReadStore()
+          const crashed = await crashAfter(last, (writeTurn) => replayed(size, store, writeTurn))
+          await replayed(nextSize, store)
+          const what = `batches of ${size}, a crash after ${last} writes, then batches of ${nextSize}`
+          expect(resultOf(store.models(1)), what).to.deep.equal(wanted)
+          if (!crashed) break
+        }
+    return models()
+  }
+
   /** What the log leads to; the same whatever the batches are, and when all of it is read once more. */
   async function models(): Promise<ReadModels> {
     const store = await replayed(100)
     const first = store.models(1)
-    const wanted = [canonicalModels(first), new Map([...first.parked].map(([key, { reason }]) => [key, reason]))]
-    const look = (found: ReadModels) => [
-      canonicalModels(found),
-      new Map([...found.parked].map(([key, { reason }]) => [key, reason])),
-    ]
+    const wanted = resultOf(first)
     for (const size of [1, 2, 3])
-      expect(look((await replayed(size)).models(1)), `batches of ${size}`).to.deep.equal(wanted)
+      expect(resultOf((await replayed(size)).models(1)), `batches of ${size}`).to.deep.equal(wanted)
     first.checkpoints.clear()
     await replayed(2, store)
-    expect(look(first), 'read twice').to.deep.equal(wanted)
+    expect(resultOf(first), 'read twice').to.deep.equal(wanted)
     return first
   }
 
@@ -150,9 +162,31 @@ export async function createScenario() {
     /** The next event of a node's chain, into the log. */
     say: async (...asked: Parameters<typeof event>) => put(await event(...asked)),
     models,
+    crashedAnywhere,
     /** Reads the log on from where a store is, or into a new one. */
     replayed,
     parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),
     item: async (nodeId: string, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,
+  }
+}
+
+const resultOf = (found: ReadModels) => [
+  canonicalModels(found),
+  new Map([...found.parked].map(([key, { reason }]) => [key, reason])),
+]
+
+/** Whether the process ended before its work was done. */
+async function crashAfter(writes: number, work: (writeTurn: () => Promise<void>) => Promise<unknown>) {
+  const crash = new Error('crash')
+  let left = writes
+  const writeTurn = async () => {
+    if (left-- <= 0) throw crash
+  }
+  try {
+    await work(writeTurn)
+    return false
+  } catch (error) {
+    if (error !== crash) throw error
+    return true
   }
 }
