@@ -214,6 +214,31 @@ describe('a crash after any single write', () => {
   })
 })
 
+describe('a projector that another one overtook', () => {
+  it('brings no erased text back', async () => {
+    const { say, overtakenAnywhere } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1, { text: '旧文甲' })
+    await say(NODE, 'ItemRevised', 1, 2, { text: '旧文乙' })
+    await say(NODE, 'ItemRedacted', 1, 3, { text: '新文' })
+    const { items, history, parked } = await overtakenAnywhere()
+    expect(JSON.stringify([[...items], [...history], [...parked]])).to.not.include('旧文')
+  })
+
+  it('judges what the other has applied as the other did', async () => {
+    await (await stolenAndReleased()).overtakenAnywhere()
+  })
+
+  it('leaves no repeat and no late event in the park', async () => {
+    const { event, put, overtakenAnywhere } = await createScenario()
+    const [first, second] = [
+      await event(NODE, 'ItemPublished', 1, 1),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+    ]
+    for (const one of [second, second, first, second]) put(one)
+    await overtakenAnywhere()
+  })
+})
+
 describe('a start after a crash between the heads and what they released', () => {
   /** The store as that crash leaves it: all written but for the park and the checkpoint. */
   async function crashed(scenario: Awaited<ReturnType<typeof createScenario>>, put: () => void) {

@@ -140,6 +140,23 @@ export async function createScenario() {
     return models()
   }
 
+  /** A projector pauses before any single write until another has read all, and goes on with what it had in hand. */
+  async function overtakenAnywhere(): Promise<ReadModels> {
+    const wanted = resultOf(await models())
+    for (const size of [100, 3, 1])
+      for (let last = 0; ; last++) {
+        const store = createPlainReadStore()
+        let left = last
+        await replayed(size, store, async () => {
+          if (left-- === 0) await replayed(100, store)
+        })
+        const what = `batches of ${size}, overtaken after ${last} writes`
+        expect(resultOf(store.models(1)), what).to.deep.equal(wanted)
+        if (left >= 0) break
+      }
+    return models()
+  }
+
   /** What the log leads to; the same whatever the batches are, and when all of it is read once more. */
   async function models(): Promise<ReadModels> {
     const store = await replayed(100)
@@ -163,6 +180,7 @@ export async function createScenario() {
     say: async (...asked: Parameters<typeof event>) => put(await event(...asked)),
     models,
     crashedAnywhere,
+    overtakenAnywhere,
     /** Reads the log on from where a store is, or into a new one. */
     replayed,
     parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),

@@ -16,6 +16,9 @@ const FOUND: [what: string, seed: number][] = [
   ['what a projector had parked before another one came further stayed parked', 500],
   ['a node that the directory announced while others were sent was not sent any more', 339],
   ['an own event that waited in the log was forgotten by a crash, and then taken for refused', 2625],
+  ['what a late projector wrote of an item under its erasure passed for tampering', 3861],
+  ['the same, of another item', 9554],
+  ['a record that waited in the store and in the batch was refused, and then taken out of the park as a repeat', 7681],
 ]
 
 /** Every change to what waits for what moves the seeds that catch a mutant: the first that does is looked for. */
