@@ -38,7 +38,16 @@ export async function readEverything(url: string): Promise<Answers> {
       await follow(`${outlet}${search}`, `/v1/outlets/${outlet}/items?limit=50${encodeURI(search)}`, 'items')
   for (const itemId of itemIds) {
     const item = await get(`/v1/items/${itemId}`)
-    if (item !== null) put('item', itemId, item)
+    if (item !== null) {
+      const { predecessor, successor, ...own } = item
+      put('item', itemId, own)
+      // Its own signature says whom it links to; that is not confirmed where the item at the other end is withheld.
+      for (const [name, link] of Object.entries({ predecessor, successor })) {
+        const { confirmed = false, ...said } = link ?? {}
+        put(name, itemId, said)
+        if (confirmed) put(`confirmed ${name}`, itemId, confirmed)
+      }
+    }
     const history = await get(`/v1/items/${itemId}/history`)
     for (const version of history?.versions ?? [])
       put('history', `${itemId} ${version.envelope.nodeId}/${version.envelope.nodeSeq}`, version)

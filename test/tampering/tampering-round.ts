@@ -35,7 +35,7 @@ export async function tamperedValue(kind: StoreKind, seed: number, before: Untou
   const random = dice(seededRandom(seed))
   const { column, told } = changeOneByte(random.pick(hub.files[kind]), random)
   const { named, wrong } = await judge(kind, hub, before, `seed ${seed}, ${told}`)
-  expect(wrong, `seed ${seed}, ${told}: served`).to.be.empty
+  expect(wrong, `seed ${seed}, ${told}: served ${wrong[0]}`).to.be.empty
   if (!UNVOUCHED.test(column)) expect(named, `seed ${seed}, ${told}: not named`).not.to.be.empty
   return named.length === 0 ? `unvouched ${column}` : 'named'
 }
@@ -48,7 +48,7 @@ export async function tamperedFile(kind: StoreKind, seed: number, before: Untouc
   const rows = hashOfRows(file)
   const told = `seed ${seed}, ${file}: ${changeFileByte(file, random)}`
   const { named, wrong } = await judge(kind, hub, before, told)
-  expect(wrong, `${told}: served`).to.be.empty
+  expect(wrong, `${told}: served ${wrong[0]}`).to.be.empty
   if (named.length > 0) return named.every((line) => line.includes('damaged')) ? 'store-damaged' : 'named'
   expect(hashOfRows(file), `${told}: not named, and rows differ`).to.equal(rows)
   return 'changes no row'

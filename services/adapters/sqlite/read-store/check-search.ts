@@ -4,6 +4,7 @@ import type { ItemRow } from './item-row.ts'
 import { searchEntryOf } from './item-states.ts'
 import { tokensOf } from './search-entry.ts'
 import { itemAt, placeOf, SHARD_BITS, shardTable } from './search-index.ts'
+import { pagesAreReached } from './search-pages.ts'
 import type { WritingParts } from './write-batch.ts'
 
 const PLACES = 1 << SHARD_BITS
@@ -54,25 +55,12 @@ export function* searchFaults(
       }
       for (const token of new Set(tokens.split(' '))) if (token !== '') derived.add(placeOf(row.id), token)
     }
-    if (!pagesAreReached(shard)) yield { what: `${shardTable(shard)}: its pages are not all reached` }
+    if (!pagesAreReached(connection, shardTable(shard)))
+      yield { what: `${shardTable(shard)}: its pages are not all reached` }
     for (let place = 0; place < PLACES; place++)
       if (!held.isSame(derived, place))
         yield { itemId: itemIds.get(place), what: `${shardTable(shard)}: other tokens than its text gives` }
     onProgress(itemIds.size)
-  }
-
-  /**
-   * A search finds a page of terms by its row in `_idx`, and FTS5's own check does not miss one. Pages with terms are
-   * leaves that end before their block does; a page's id is its segment << 37 | its number. Rows of pages that a
-   * merge has taken away may stay behind.
-   */
-  function pagesAreReached(shard: number): boolean {
-    const table = shardTable(shard)
-    const pages = sql(
-      `SELECT substr(block, 3, 2) AS end, octet_length(block) AS bytes FROM ${table}_data WHERE id >= 1 << 37
-       AND (id >> 31) & 63 = 0 AND id NOT IN (SELECT (segid << 37) | (pgno >> 1) FROM ${table}_idx)`,
-    ).all()
-    return pages.every(({ end, bytes }) => Buffer.from(end as Uint8Array).readUInt16BE() >= (bytes as number))
   }
 
   function heldSums(shard: number): Sums {
