@@ -103,6 +103,18 @@ describe('a record of the log', () => {
     expect((await item('yi-xian', 2))?.version).to.equal(1)
   })
 
+  it("of its maker that is not allowed keeps the item as it was, whatever follows; the node's other items go on", async () => {
+    const { say, parked, item } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1)
+    await say(NODE, 'ItemRevised', 1, 2, { content: { shownOn: { board: ['341222103201'] } } })
+    await say(NODE, 'ItemRevised', 1, 3)
+    await say(NODE, 'ItemWithdrawn', 1, 4)
+    await say(NODE, 'ItemPublished', 2, 1)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed', 'not-allowed', 'not-allowed'])
+    expect(await item(NODE, 1)).to.include({ version: 1, status: 'live' })
+    expect((await item(NODE, 2))?.version).to.equal(1)
+  })
+
   it('that a revoked key signed counts where it stands before the revocation, and not after it', async () => {
     const { directory, say, parked, item } = await createScenario()
     await say(NODE, 'ItemPublished', 1, 1)
