@@ -166,9 +166,11 @@ export function foldBatch(
     count(changes, 'control')
   }
 
+  /** In its own partition only: another one may be read before or after this record. */
   function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }): void {
-    const stored = state.parked.filter((parked) => parked.envelopeHash === envelopeHash && parked.nodeId === nodeId)
-    for (const { partition, offset } of stored) changes.unpark.push({ partition, offset })
+    for (const parked of state.parked)
+      if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId && parked.partition === partition)
+        changes.unpark.push({ partition, offset: parked.offset })
     for (const { position } of state.waiting.takeEnvelope(nodeId, envelopeHash)) changes.unpark.push(position)
     for (const [offset, parked] of changes.park)
       if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId) {

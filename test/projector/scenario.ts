@@ -34,9 +34,9 @@ export const registered = (nodeId: string): DirectoryFact => {
 }
 
 /** A log written by hand, and the read models that it leads to: in any batch split and when it is read twice. */
-export async function createScenario() {
+export async function createScenario({ partitions = 1 } = {}) {
   const log = createPlainEventLog({
-    partitions: 1,
+    partitions,
     now: () => AT,
     dice: dice(seededRandom(1)),
     fate: () => 'written',
@@ -46,8 +46,10 @@ export async function createScenario() {
   })
   const events: SignedDirectoryEvent[] = []
   const reader = () => createDirectoryReader({ log: directoryLogOver(events, stillProcess.turn), rootKeys: ROOT_KEYS })
-  const control = (fact: ControlFact, key = ROOT_KEY) => log.put(0, null, CODEC.encodeControl(signControl(fact, key)))
-  control({ type: 'LogCreated', hubId: HUB_ID, logId: 'log', partition: 0, at: AT })
+  const control = (fact: ControlFact, key = ROOT_KEY, partition = 0) =>
+    log.put(partition, null, CODEC.encodeControl(signControl(fact, key)))
+  for (let partition = 0; partition < partitions; partition++)
+    control({ type: 'LogCreated', hubId: HUB_ID, logId: 'log', partition, at: AT }, ROOT_KEY, partition)
 
   const directory = async (...facts: DirectoryFact[]) => {
     const directoryLog = directoryLogOver(events, stillProcess.turn)
@@ -108,7 +110,12 @@ export async function createScenario() {
   const put = (one: SignedEvent, key = one.envelope.nodeId) =>
     log.put(0, key, CODEC.encodeEvent(one), one.envelope.nodeSeq)
 
-  async function replayed(batchSize: number, store = createPlainReadStore(), writeTurn = stillProcess.turn) {
+  async function replayed(
+    batchSize: number,
+    store = createPlainReadStore(),
+    writeTurn = stillProcess.turn,
+    ends?: number[],
+  ) {
     const generation = await store.as({ turn: stillProcess.turn, writeTurn }).open(1)
     const verify = async (...asked: Parameters<typeof verifyText>) => verifyText(...asked)
     const directoryReader = await reader()
@@ -120,6 +127,7 @@ export async function createScenario() {
       generation,
       verify,
       batchSize,
+      ends,
     })
     return store
   }
@@ -181,7 +189,7 @@ export async function createScenario() {
     models,
     crashedAnywhere,
     overtakenAnywhere,
-    /** Reads the log on from where a store is, or into a new one. */
+    /** Reads the log on from where a store is, or into a new one, to its end or to these. */
     replayed,
     parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),
     item: async (nodeId: string, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { signControl } from '../../domain/event/control-record.ts'
-import { PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/read-store.ts'
+import type { Position } from '../../ports/event-log.ts'
+import { type Generation, PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/read-store.ts'
 import { now } from '../clock.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
-import { openLogSide, openReadStore, openWriteSide } from '../open-stores.ts'
+import { openLive } from '../open-live.ts'
+import { openLogSide, openWriteSide } from '../open-stores.ts'
 import { positiveNumber } from '../option-values.ts'
 import { loadRootKey, loadRootKeys } from '../root.ts'
 
@@ -18,7 +20,7 @@ export function parkedCommand(program: Command): void {
     .option('--limit <n>', 'most to list', positiveNumber, 100)
     .action(async ({ reason, limit }: { reason?: ParkReason; limit: number }) => {
       const context = contextOf(program)
-      const records = await readParked(context, { reason, limit })
+      const records = await reading(context, (generation) => generation.parked({ reason, limit }))
       const rows = records.map(({ value: _, ...row }) => row)
       context.output.result(rows, () => (rows.length === 0 ? 'nothing is parked' : rows.map(sayRow).join('\n')))
     })
@@ -29,28 +31,25 @@ export function parkedCommand(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .action(async (envelopeHash: string, { reason }: { reason: string }) => {
       const context = contextOf(program)
-      const found = (await readParked(context, {})).find((record) => record.envelopeHash === envelopeHash)
-      if (found?.nodeId == null || found.nodeSeq === null)
+      const found = await reading(context, (generation) => generation.parkedEnvelopes([envelopeHash]))
+      const { nodeId, nodeSeq } = found[0] ?? {}
+      if (nodeId == null || nodeSeq == null)
         throw new HubError('usage', `No parked event ${envelopeHash}. See: hub parked list`)
-      const rootKeys = loadRootKeys(context.data)
+      const { hubId } = loadRootKeys(context.data)
+      const rootKey = loadRootKey(context.data)
+      const fact = { type: 'EventDiscarded', hubId, nodeId, nodeSeq, envelopeHash, reason, at: now() } as const
       const side = await openLogSide(context)
-      const fact = {
-        type: 'EventDiscarded',
-        hubId: rootKeys.hubId,
-        nodeId: found.nodeId,
-        nodeSeq: found.nodeSeq,
-        envelopeHash,
-        reason,
-        at: now(),
-      } as const
-      const position = await side.log.appendControl(
-        found.partition,
-        side.codec.encodeControl(signControl(fact, loadRootKey(context.data))),
-      )
-      await side.close()
+      const positions: Position[] = []
+      try {
+        // Each partition is told for itself, for it may be read before or after the others.
+        for (const partition of new Set(found.map((record) => record.partition)))
+          positions.push(await side.log.appendControl(partition, side.codec.encodeControl(signControl(fact, rootKey))))
+      } finally {
+        await side.close()
+      }
       context.output.result(
-        { ...fact, ...position },
-        () => `discarded ${found.nodeId} event ${found.nodeSeq} (log offset ${position.offset})`,
+        { ...fact, positions },
+        () => `discarded ${nodeId} event ${nodeSeq} (log offset ${positions.map(({ offset }) => offset).join(', ')})`,
       )
     })
 
@@ -66,17 +65,12 @@ export function parkedCommand(program: Command): void {
     })
 }
 
-async function readParked(
-  context: CommandContext,
-  options: { reason?: ParkReason; limit?: number },
-): Promise<ParkedRecord[]> {
-  const store = await openReadStore(context)
+async function reading<T>(context: CommandContext, read: (live: Generation) => Promise<T>): Promise<T> {
+  const live = await openLive(context)
   try {
-    const active = await store.active()
-    if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
-    return await (await store.open(active, { readOnly: true })).parked(options)
+    return await read(live.generation)
   } finally {
-    await store.close()
+    await live.close()
   }
 }
 

@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { stillProcess } from '../../scripts/simulate/still-process.ts'
+import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.ts'
+import { CODEC, HUB_ID } from '../../scripts/simulate/world.ts'
+import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
+import { seal } from '../../services/domain/event/signed-event.ts'
+import { createScenario } from './scenario.ts'
+
+const NODE = 'ding-zhen'
+
+const discarded = (event: SignedEvent) => ({
+  type: 'EventDiscarded' as const,
+  hubId: HUB_ID,
+  nodeId: event.envelope.nodeId,
+  nodeSeq: event.envelope.nodeSeq,
+  envelopeHash: seal(event).envelopeHash,
+  reason: '误发',
+  at: '2026-03-01T00:00:00.000Z',
+})
+
+describe('a parked event that the root gave up', () => {
+  it('waits no longer', async () => {
+    const { event, put, control, parked } = await createScenario()
+    await event(NODE, 'ItemPublished', 1, 1)
+    const second = await event(NODE, 'ItemRevised', 1, 2)
+    put(second)
+    control(discarded(second))
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('that was set aside is an alarm no longer', async () => {
+    const { put, control, parked, say } = await createScenario()
+    const other = await createScenario()
+    const forged = await other.event(NODE, 'ItemPublished', 1, 1, { key: 'thief' })
+    put(forged)
+    control(discarded(forged))
+    await say(NODE, 'ItemPublished', 1, 1)
+    expect(await parked()).to.deep.equal([])
+  })
+
+  it('leaves the same park whichever partition is read first', async () => {
+    const { log, event, put, control, replayed } = await createScenario({ partitions: 3 })
+    expect(log.as(stillProcess).partitionOf(NODE)).to.equal(0)
+    await event(NODE, 'ItemPublished', 1, 1)
+    const second = await event(NODE, 'ItemRevised', 1, 2)
+    put(second)
+    const elsewhere = log.put(1, NODE, CODEC.encodeEvent(second), second.envelope.nodeSeq)
+    const before = await log.as(stillProcess).ends()
+    control(discarded(second))
+
+    const live = await replayed(100, createPlainReadStore(), stillProcess.turn, before)
+    await replayed(100, live)
+    const anew = await replayed(100)
+    expect([...anew.models(1).parked.keys()]).to.deep.equal([...live.models(1).parked.keys()])
+    expect([...anew.models(1).parked.values()]).to.have.length(1)
+    expect([...anew.models(1).parked.values()][0]).to.include(elsewhere)
+  })
+
+  it('does not come back with the filler of its gap, whatever was written before a crash', async () => {
+    const { event, put, control, parked, item, crashedAnywhere } = await createScenario()
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    const second = await event(NODE, 'ItemRevised', 1, 2)
+    put(second)
+    control(discarded(second))
+    put(first)
+    expect(await parked()).to.deep.equal([])
+    expect((await item(NODE, 1))?.version).to.equal(1)
+    await crashedAnywhere()
+  })
+})
