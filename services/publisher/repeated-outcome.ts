@@ -1,6 +1,6 @@
 import { canonicalText } from '../domain/canonical.ts'
 import { reject } from '../domain/errors.ts'
-import type { EventType } from '../domain/event/envelope.ts'
+import type { Envelope, EventType } from '../domain/event/envelope.ts'
 import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
@@ -18,8 +18,8 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 
 /**
  * The answer to a command whose key was used before: the same as then, or `idempotency-key-reused` when it is
- * another command. After a refill from the log the body's hash is not known any more: kind, item, reason and content
- * are compared, as far as the content was not erased.
+ * another command. After a refill from the log the body's hash is not known any more: kind, item, reason, links
+ * and content are compared, as far as the content was not erased.
  */
 export function repeatedOutcome(
   { command, bodyHash }: CommandRequest,
@@ -47,7 +47,13 @@ export function repeatedOutcome(
 
 function saysTheSame(command: ItemCommand, { envelope, content }: SignedEvent): boolean {
   if (command.type !== 'PublishItem' && command.reason !== envelope.reason) return false
+  if (canonicalText(linksOf(command)) !== canonicalText(linksOf(envelope))) return false
   if (command.type === 'WithdrawItem' || content === null) return true
   const { nonce: _, ...said } = content
   return canonicalText(said) === canonicalText(cleanBody(command.content).content)
 }
+
+const linksOf = (said: ItemCommand | Envelope) => ({
+  predecessor: 'predecessor' in said ? said.predecessor : null,
+  successor: 'successor' in said ? said.successor : null,
+})

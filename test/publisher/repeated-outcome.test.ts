@@ -41,6 +41,27 @@ describe('a used Idempotency-Key whose body’s hash is not known, as after a re
     expect(withdraw('有误', true)).to.equal('idempotency-key-reused')
   })
 
+  it('refuses another successor', () => {
+    const { itemId } = hub.publish('taihe', contentOf('将移交', '正文'))
+    const heir = { version: 1, fingerprint: hashOf('heir') }
+    const withdraw = (successor: string, isKnown: boolean) =>
+      execute(
+        {
+          type: 'WithdrawItem',
+          itemId,
+          expectedVersion: 1,
+          reason: '移交',
+          successor: { ...heir, itemId: itemIdOf('fuyang', successor) },
+        },
+        'handed-over',
+        isKnown,
+      )
+    const [one, other] = [newId(), newId()]
+    expect(withdraw(one, false)).to.deep.equal({ repeated: false, itemId })
+    expect(withdraw(one, true)).to.deep.equal({ repeated: true, itemId })
+    expect(withdraw(other, true)).to.equal('idempotency-key-reused')
+  })
+
   it('still knows kind and item where the content was erased', () => {
     const { itemId } = publish(contentOf('旧', '旧文'), 'erased', false) as { itemId: string }
     hub.redact(itemId, 1, contentOf('新', '新文'))
