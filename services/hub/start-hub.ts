@@ -88,7 +88,7 @@ export async function startHub(place: Place, roles: readonly Role[] = ROLES): Pr
     timer: () => performance.now(),
   })
   const listening = await listen(app, settings)
-  if (has('publisher') && has('query')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
+  if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
 
   return {
     url: listening.url,

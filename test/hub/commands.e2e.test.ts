@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { Command } from 'commander'
-import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
+import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
 import { EXAMPLES } from '../../services/hub/examples.ts'
 import { registerCommands } from '../../services/hub/register-commands.ts'
 import { type Answer, clientOf } from '../e2e/client.ts'
@@ -53,6 +53,7 @@ describe('hub, the command line', function () {
       onSpawn: (child) => child.stdin?.end(JSON.stringify(CONTENT)),
     })
     expect(published.code, published.stderr).to.equal(0)
+    expect(published.stderr).to.include('npx hub start')
     const { itemId } = JSON.parse(published.stdout) as Answer
     const again = await runHub(['--json', 'publish', file, '--node', county, '--key', 'once'], { dataFolder })
     expect(JSON.parse(again.stdout)).to.include({ itemId, repeated: true })
@@ -64,6 +65,7 @@ describe('hub, the command line', function () {
       const change = ['--if-match', '1', '--reason', '更正']
       const revised = await runHub(['--json', 'revise', itemId, file, ...change], { dataFolder })
       expect(JSON.parse(revised.stdout)).to.include({ version: 2 })
+      expect(revised.stderr).to.equal('')
       const stale = await runHub(['--json', 'withdraw', itemId, ...change], { dataFolder })
       expect(stale.code).to.equal(1)
       expect(JSON.parse(stale.stdout)).to.include({ code: 'version-stale', currentVersion: 2 })
@@ -107,6 +109,13 @@ describe('hub, the command line', function () {
     const changed = JSON.parse((await run('--json')).stdout) as Answer
     expect(changed.rows[0]).to.include({ outcome: 'rejected', code: 'row-changed', itemId })
     expect(changed.rows[0].remedy).to.include('hub revise')
+
+    writeFileSync(file, '信息标题,成文日期,正文\r\n条目三,2023-01-01,正文三\r\n')
+    const publisher = await startServiceProcess({ role: 'publisher', dataFolder })
+    const sent = await run()
+    await publisher.stop()
+    expect(sent.stdout).to.include('已发布 1 条')
+    expect(sent.stderr, 'a publisher alone sends it on too').to.equal('')
   })
 
   it('a terminal’s Ctrl-C, which reaches parent and child, ends it once and cleanly', async function () {

@@ -10,7 +10,7 @@ import { contextOf } from '../command-context.ts'
 import { openOwnNode } from '../open-own-node.ts'
 import { openLogSide } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
-import { runningHub } from '../running-hub.ts'
+import { tellWhenShown } from '../tell-when-shown.ts'
 
 export function importCommand(program: Command): void {
   program
@@ -44,8 +44,7 @@ export function importCommand(program: Command): void {
           })
           close()
           output.result(report, () => printReport(report, { dryRun }))
-          if (report.published > 0 && runningHub(data) === null)
-            output.note('已记入日志；hub 启动后即公开（npx hub start）。')
+          if (report.published > 0) tellWhenShown(data, output)
           if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
         } finally {
           await side.close()

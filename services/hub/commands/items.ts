@@ -12,6 +12,7 @@ import { openLogSide } from '../open-stores.ts'
 import { positiveNumber } from '../option-values.ts'
 import { EXIT } from '../output.ts'
 import { readContent } from '../read-content.ts'
+import { tellWhenShown } from '../tell-when-shown.ts'
 
 /** publish, revise, withdraw, redact: straight into the node's journal, with or without a running hub. */
 export const itemCommands = [publishCommand, reviseCommand, withdrawCommand, redactCommand]
@@ -80,7 +81,7 @@ function change(
 
 async function execute(program: Command, nodeId: NodeId, key: string | undefined, command: ItemCommand): Promise<void> {
   const context = contextOf(program)
-  const { output, json } = context
+  const { data, output, json } = context
   const side = await openLogSide(context)
   try {
     const { publisher, close } = await openOwnNode(context, side, nodeId)
@@ -89,8 +90,10 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
     const [outcome] = publisher.execute([{ command, idempotencyKey: key ?? newId(), bodyHash, actor: actor() }])
     close()
     if (outcome === undefined) throw new Error('no outcome')
-    if (outcome.ok)
-      return output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
+    if (outcome.ok) {
+      output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
+      return tellWhenShown(data, output)
+    }
     const problem = problemOfRejection(outcome)
     if (json) output.result(problem, () => '')
     else output.note(`hub: ${sayProblem(problem)} [${problem.code}]`)
