@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
@@ -190,6 +191,28 @@ describe('damaged files and folders', function () {
     await caughtUp(hub.url, { taihe: body.nodeSeq })
     await hub.stop()
     expect((await runHub(['verify'], { dataFolder })).code).to.equal(0)
+  })
+
+  it('a damaged text that a search comes upon: 503 store-damaged, and lists that need no text go on', async () => {
+    const dataFolder = damaged((data) => {
+      const database = new DatabaseSync(join(data, 'read/g1.sqlite'))
+      database.exec('UPDATE texts SET text = substr(text, 1, length(text) - 1)')
+      database.close()
+    })
+    const hub = await startHubProcess({ dataFolder })
+    try {
+      const ask = async (query: string) => {
+        const answer = await fetch(`${hub.url}/v1/outlets/site/341222/items?${query}`)
+        return { status: answer.status, type: answer.headers.get('content-type') ?? '', body: await answer.text() }
+      }
+      const found = await ask(`q=${encodeURIComponent('县')}`)
+      expect(found.status, found.body).to.equal(503)
+      expectClearProblem(found, 'store-damaged')
+      expect((await ask('limit=5')).status, 'a list without a search').to.equal(200)
+      expect(hub.output()).not.to.match(/\n\s+at /)
+    } finally {
+      await hub.stop()
+    }
   })
 
   it('read models that are gone are built anew', async () => {

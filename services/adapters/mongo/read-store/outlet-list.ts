@@ -1,4 +1,5 @@
 import type { Filter } from 'mongodb'
+import { HubError } from '../../../domain/errors.ts'
 import { firstDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
@@ -16,8 +17,7 @@ export async function outletPage({ items }: Collections, query: OutletQuery): Pr
   const { limit, after } = query
   if (limit <= 0) return []
   const words = foldText(query.q ?? '')
-  const hasWords = ({ status, contentText, organ }: Pick<StoredItem, 'status' | 'contentText' | 'organ'>) =>
-    words === '' || searchTextOf({ status, contentText }, organ).includes(words)
+  const hasWords = (item: Searched) => words === '' || textOf(item).includes(words)
 
   const found: ItemDocument[] = []
   let place = after === undefined ? null : listPlaceOf(after)
@@ -31,6 +31,16 @@ export async function outletPage({ items }: Collections, query: OutletQuery): Pr
     const last = candidates.at(-1)
     if (found.length >= limit || candidates.length < size || last === undefined) return found.slice(0, limit)
     place = last.listPlace
+  }
+}
+
+type Searched = Pick<StoredItem, '_id' | 'status' | 'contentText' | 'organ'>
+
+function textOf({ _id, status, contentText, organ }: Searched): string {
+  try {
+    return searchTextOf({ status, contentText }, organ)
+  } catch (cause) {
+    throw new HubError('store-damaged', `MongoDB is damaged: the text of item ${_id} cannot be read`, { cause })
   }
 }
 

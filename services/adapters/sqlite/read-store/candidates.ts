@@ -2,6 +2,7 @@ import { HubError } from '../../../domain/errors.ts'
 import { firstDay } from '../../../domain/item/display-days.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/read-store.ts'
+import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
 import type { Names } from './names.ts'
 import type { ListPlace } from './outlet-list.ts'
@@ -48,7 +49,12 @@ export const createCandidates = ({ sql, file }: Connection, names: Names): Candi
     const verbatim = organName === null && !ESCAPED_OR_CASED.test(q) ? q : ''
     const contentText = sql(CONTENT_WITH).get(candidate.text, verbatim)?.text
     if (typeof contentText !== 'string') return false
-    const text = searchTextOf({ status: candidate.withdrawn === 1 ? 'withdrawn' : 'live', contentText }, organName)
+    const item = { status: candidate.withdrawn === 1 ? ('withdrawn' as const) : ('live' as const), contentText }
+    const text = decoded(
+      file,
+      () => `the text of item ${candidate.itemId}`,
+      () => searchTextOf(item, organName),
+    )
     return text.includes(foldText(q))
   },
 })
