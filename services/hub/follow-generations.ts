@@ -1,3 +1,4 @@
+import { HubError } from '../domain/errors.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import type { AppliedEvent } from '../projector/fold-state.ts'
 import { type Projector, startProjector } from '../projector/start-projector.ts'
@@ -11,6 +12,8 @@ export interface FollowingDeps {
   onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
   onRetry: (error: Error) => void
 }
+
+const isDropped = (error: Error) => error instanceof HubError && error.code === 'generation-dropped'
 
 /**
  * Applies the log to every generation of the store: going back and forth never shows an older version (rule 7),
@@ -39,8 +42,9 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
     running.set(generation, projector)
     projector.done.catch((error: Error) => {
       running.delete(generation)
-      if (generation === active) failed.reject(error)
-      else onRetry(error)
+      if (generation === active) return failed.reject(error)
+      if (!isDropped(error)) onRetry(error)
+      return projector.stop().catch(onRetry)
     })
   }
 

@@ -166,7 +166,10 @@ export interface Generation {
   parkedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
   /** What is parked of a partition's records from one offset on and before another, by offset. */
   parkedBetween(partition: number, from: number, before: number): Promise<ParkedRecord[]>
-  /** Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. */
+  /**
+   * Resolves false when the checkpoint was no longer `previous`: another projector was here; read again. Rejects
+   * `generation-dropped` when the generation was dropped under its writer: it must not come back in parts.
+   */
   write(batch: ReadModelBatch): Promise<boolean>
   /** Removes erased bytes from every file of the store (vacuum of free space, write-ahead log, search index). */
   scrub(): Promise<void>

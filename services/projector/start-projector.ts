@@ -42,6 +42,8 @@ const BATCH_SIZE = 500
 const IDLE_MARK_MS = 1000
 const RETRY = { retries: Number.POSITIVE_INFINITY, minTimeout: 100, maxTimeout: 5000 }
 
+const isRetryable = (error: Error) => error instanceof HubError && error.retryable
+
 /**
  * Follows the log from the generation's checkpoints. Before that the record before each checkpoint is read
  * again: another hash or log id is HubError `log-differs` (rule 5). While a batch is applied, the next one is
@@ -61,9 +63,9 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     pRetry(work, {
       ...RETRY,
       signal: stopping.signal,
-      shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
+      shouldRetry: ({ error }) => isRetryable(error),
       onFailedAttempt: ({ error }) => {
-        if (!stopping.signal.aborted) deps.onRetry?.(error)
+        if (!stopping.signal.aborted && isRetryable(error)) deps.onRetry?.(error)
       },
     })
 
@@ -129,13 +131,19 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     await markCaughtUp(generation, log, now)
   }
 
-  const done = persistently(follow).catch((error) => {
+  const gone = Promise.withResolvers<never>()
+  gone.promise.catch(() => {})
+  const done = Promise.race([persistently(follow), gone.promise]).catch((error) => {
     if (stopping.signal.aborted) return
     progress.fail(error)
     throw error
   })
   done.catch(() => {})
-  const marks = setInterval(() => void atMark().catch((error) => deps.onRetry?.(error)), IDLE_MARK_MS)
+  const markFailed = (error: Error) => {
+    if (error instanceof HubError && error.code === 'generation-dropped') gone.reject(error)
+    else deps.onRetry?.(error)
+  }
+  const marks = setInterval(() => void atMark().catch(markFailed), IDLE_MARK_MS)
   const stopMarks = () => clearInterval(marks)
   done.then(stopMarks, stopMarks)
 

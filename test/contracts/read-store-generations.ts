@@ -68,6 +68,25 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     await again.close()
   })
 
+  it('takes no writes of a generation that was dropped under its writer, so that it does not come back', async () => {
+    const { store, generation } = opened()
+    await store.activate(1)
+    const first = createScript().batch(publish())
+    const second = await store.open(2)
+    const begun = createScript({ partitions: 2 })
+    expect(await second.write(begun.batch(publish()))).to.equal(true)
+    await store.drop(2)
+    expect((await failure(second.write(first))).code).to.equal('generation-dropped')
+    const { next } = first.checkpoint
+    const later = await second
+      .write(emptyBatch(next, { ...next, nextOffset: next.nextOffset + 1 }))
+      .catch(({ code }) => code)
+    expect(later).to.be.oneOf([false, 'generation-dropped'])
+    expect(await store.list()).to.deep.equal([1])
+    expect(await generation.write(first)).to.equal(true)
+    await second.close()
+  })
+
   it('lists generations in the order of their numbers', async () => {
     const { store } = opened()
     for (const number of [10, 9, 2]) await (await store.open(number)).close()

@@ -64,6 +64,38 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
       expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(1)
     }))
 
+  it('let a generation go that is dropped under them, and it does not come back', () =>
+    inWorld(async (world) => {
+      const hub = await world.start()
+      await caughtUp(hub.url)
+      const clerk = clientOf(hub.url, hub.tokens.taihe)
+      const publish = async (title: string) => {
+        const { status, body } = await clerk.publish('taihe', plainContent(title, '正文'))
+        expect(status).to.equal(201)
+        expect(await clientOf(hub.url).get(`/v1/items/${body.itemId}?atLeast=1`)).to.have.property('status', 200)
+      }
+      expect((await world.run('rebuild', '--switch')).code).to.equal(0)
+      await publish('两代都在')
+      const dropped = await world.run('--json', 'rebuild', '--drop')
+      expect(JSON.parse(dropped.stdout), dropped.stderr).to.deep.equal({ generation: 2, dropped: [1] })
+
+      for (let i = 0; i < 10; i++) await publish(`只剩一代 ${i}`)
+      const back = await world.run('rebuild', '--back')
+      expect(back.code, back.stdout).to.equal(2)
+      expect(back.stderr).to.include('no generation before')
+      const compared = await world.run('compare')
+      expect(compared.code, compared.stdout + compared.stderr).to.equal(0)
+      // And the next one is built, switched to and dropped in its turn.
+      expect((await world.run('rebuild', '--switch')).code).to.equal(0)
+      await publish('第三代')
+      expect(JSON.parse((await world.run('--json', 'rebuild', '--drop')).stdout)).to.deep.equal({
+        generation: 3,
+        dropped: [2],
+      })
+      expect(hub.output()).not.to.match(/tries again|\n\s+at /)
+      expect(await hub.stop()).to.equal(0)
+    }))
+
   it('let a tampered generation go for a rebuilt one only when told to', () =>
     inWorld(async (world) => {
       const hub = await world.start()

@@ -40,8 +40,17 @@ export function createPlainReadStore(): PlainReadStore {
     list: async () => [...generations.keys()].sort((a, b) => a - b),
     open: async (number, { readOnly = false } = {}): Promise<Generation> => {
       if (readOnly) mustBeThere(number)
-      const generation = createGeneration(number, hold(number), options)
-      return readOnly ? { ...generation, write: refused } : generation
+      const held = hold(number)
+      const generation = createGeneration(number, held, options)
+      if (readOnly) return { ...generation, write: refused }
+      return {
+        ...generation,
+        write: async (batch) => {
+          if (generations.get(number) !== held)
+            throw new HubError('generation-dropped', `Generation ${number} was dropped.`)
+          return generation.write(batch)
+        },
+      }
     },
     drop: async (number) => {
       if (number === active?.generation) throw new HubError('generation-active', `Generation ${number} is in use.`)

@@ -4,7 +4,7 @@ import { connect } from './connect.ts'
 import { guarded } from './mongo-errors.ts'
 import { pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
-import { createGeneration, dropGeneration, listGenerations } from './read-store/generations.ts'
+import { createGeneration, dropGeneration, hasGeneration, listGenerations } from './read-store/generations.ts'
 import { createWatch } from './read-store/watch.ts'
 
 /**
@@ -25,14 +25,14 @@ export function openMongoReadStore(options: { url: string; database?: string }):
     active: () => on(async () => (await readPointer(db))?.generation ?? null),
     activate: (generation, { same = false } = {}) =>
       on(async () => {
-        if (!(await listGenerations(db)).includes(generation)) throw missing(generation)
+        if (!(await hasGeneration(db, generation))) throw missing(generation)
         await writePointer(db, generation, { newEra: !same })
       }),
     onSwitch: switches.listen,
     list: () => on(() => listGenerations(db)),
     open: (number, { readOnly = false } = {}) =>
       on(async () => {
-        const isThere = (await listGenerations(db)).includes(number)
+        const isThere = await hasGeneration(db, number)
         if (!isThere && readOnly) throw missing(number)
         if (!isThere) await createGeneration(db, number)
         const generation = openGeneration(connection, number, { readOnly })
@@ -41,9 +41,10 @@ export function openMongoReadStore(options: { url: string; database?: string }):
       }),
     drop: (generation) =>
       on(async () => {
-        if ((await readPointer(db))?.generation === generation)
+        const active = (await readPointer(db))?.generation ?? 0
+        if (active === generation)
           throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
-        await dropGeneration(db, generation)
+        await dropGeneration(db, generation, active)
       }),
     close: async () => {
       await switches.close()

@@ -1,7 +1,7 @@
 import type { Collection, Db } from 'mongodb'
 import type { ActivePointer } from '../../../ports/read-store.ts'
 
-/** The one document of `generations`: which generation readers use. */
+/** The document of `generations` that says which generation readers use. */
 interface Pointer extends ActivePointer {
   _id: 'active'
 }

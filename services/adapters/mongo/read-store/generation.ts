@@ -3,6 +3,7 @@ import type { Generation } from '../../../ports/read-store.ts'
 import type { Connection } from '../connect.ts'
 import { guarded } from '../mongo-errors.ts'
 import { collectionsOf } from './collections.ts'
+import { hasGeneration } from './generations.ts'
 import { outletPage } from './outlet-list.ts'
 import { readApplied, readHistory, readRefused } from './read-history.ts'
 import { changePage, readItem, readItems, scanItems } from './read-items.ts'
@@ -31,7 +32,14 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),
     write: async (batch) => {
       if (tokens === null) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
-      return tokens.after(() => on(() => writeBatch(collections, batch)))
+      return tokens.after(() =>
+        on(async () => {
+          // A write would make the collections anew.
+          if (!(await hasGeneration(db, number)))
+            throw new HubError('generation-dropped', `generation ${number} was dropped`)
+          return writeBatch(collections, batch)
+        }),
+      )
     },
     // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.
     scrub: async () => {},

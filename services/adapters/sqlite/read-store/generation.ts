@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { HubError } from '../../../domain/errors.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Generation } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
@@ -56,6 +58,8 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes)),
     parkedBetween: (partition, from, before) => read(() => readParkedBetween(connection, partition, from, before)),
     write: async (batch) => {
+      // Its file would go on taking writes without a name.
+      if (!existsSync(file)) throw new HubError('generation-dropped', `generation ${number} was dropped`)
       const written = writeBatch(batch, parts)
       if (written) signal?.raise()
       return written
