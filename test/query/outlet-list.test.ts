@@ -187,5 +187,6 @@ describe('the list of an outlet', function () {
       const problem = (await response.json()) as Listed
       expect(problem).to.include({ code: 'parameter-invalid', name: query.split('=')[0] })
       expect(problem.errors[0]).to.have.keys('pointer', 'code', 'detail', 'remedy')
+      expect(problem.reason).to.match(/^[^a-z]*$|live/)
     })
 })

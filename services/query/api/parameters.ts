@@ -67,7 +67,7 @@ export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
   const faults = parsed.error.issues.map((issue) => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
     const name = String(unknown ?? issue.path[0] ?? '')
-    return { name, reason: unknown === undefined ? issue.message : '没有这个参数。' }
+    return { name, reason: unknown !== undefined ? '没有这个参数。' : reasonOf(issue) }
   })
   return fail(
     'parameter-invalid',
@@ -75,3 +75,6 @@ export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
     faults.map((details) => ({ code: 'parameter-invalid', pointer: `/${details.name}`, details })),
   )
 }
+
+/** Every parameter is a text: what is none was given more than once. */
+const reasonOf = ({ code, message }: z.core.$ZodIssue): string => (code === 'invalid_type' ? '只能给一次。' : message)
