@@ -101,7 +101,7 @@ export const ERROR_TABLE = {
   'version-stale': entry(
     412,
     'Stale version',
-    '条目已更新到第 {currentVersion} 版，您依据的是旧版本。',
+    '条目现为第 {currentVersion} 版，与您依据的版本不同。',
     '请读取最新版本，核对后重新提交。',
   ),
   'body-too-large': entry(
