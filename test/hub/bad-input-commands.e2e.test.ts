@@ -167,6 +167,7 @@ describe('bad input to commands and in the environment', function () {
       ...usage,
       says: /parked list/,
     },
+    { name: 'force without a switch', args: ['rebuild', '--force'], ...usage, says: /--force goes with --switch/ },
     { name: 'a file without facts', args: ['directory', 'import', 'none.ndjson'], ...usage, says: /no facts/ },
     {
       name: 'four faults in the environment',

@@ -31,6 +31,8 @@ export function rebuildCommand(program: Command): void {
     .addOption(new Option('--drop', 'remove all but the live one').conflicts(['compare', 'switch']))
     .action(async (options: RebuildOptions) => {
       const context = contextOf(program)
+      if (options.force && !options.switch)
+        throw new HubError('usage', '--force goes with --switch, and does nothing alone.')
       if (options.back) await goBack(context)
       else if (options.drop) await dropOthers(context)
       else await rebuild(context, options)
