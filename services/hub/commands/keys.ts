@@ -56,9 +56,9 @@ export function keysCommand(program: Command): void {
         journal.close()
         const known = side.reader.latest().node(node)?.keys ?? []
         const oldKeyId = nodeKey(data, node).keyId
-        // A crash may have come between the directory and the renaming.
-        if (!known.some((key) => key.keyId === keyId))
-          await append({ type: 'KeyRotated', nodeId: node, oldKeyId, lastSeq, keyId, publicKey: publicKeyText })
+        // A crash may have come between the directory and its announcement, or before the renaming.
+        if (known.some((key) => key.keyId === keyId)) await side.authority(loadRootKey(data)).announce()
+        else await append({ type: 'KeyRotated', nodeId: node, oldKeyId, lastSeq, keyId, publicKey: publicKeyText })
         renameSync(next, file)
       }),
     )

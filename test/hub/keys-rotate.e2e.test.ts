@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
+import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
+import { dataFolderAt } from '../../services/hub/data-folder.ts'
+import { loadSigningKey, newSigningKey, saveSigningKey } from '../../services/hub/keys.ts'
+import { openJournal, openWriteSide } from '../../services/hub/open-stores.ts'
+import { loadRootKey } from '../../services/hub/root.ts'
+import { readSettings } from '../../services/hub/settings.ts'
+import { clientOf, plainContent } from '../e2e/client.ts'
+import { makeHub } from './made-hub.ts'
+
+describe('hub keys rotate', function () {
+  this.timeout(60_000)
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hub-rotate-'))
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('that crashed between the directory and its announcement is finished when it is run again', async () => {
+    const dataFolder = await makeHub(folder)
+    const before = await crashedRotation(dataFolder)
+    const rotated = await runHub(['keys', 'rotate', '--node', 'taihe'], { dataFolder })
+    expect(rotated.code, rotated.stderr).to.equal(0)
+    const after = await stateOf(dataFolder)
+    expect(after).to.deep.equal({ position: before.position + 1, end: before.end + 1, keyId: before.nextKeyId })
+
+    const hub = await startHubProcess({ dataFolder })
+    const { status, body } = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('换钥之后', '文'))
+    expect(status).to.equal(201)
+    await caughtUp(hub.url, { taihe: body.nodeSeq })
+    await hub.stop()
+    const verified = await runHub(['verify'], { dataFolder })
+    expect(verified.code, verified.stdout + verified.stderr).to.equal(0)
+  })
+})
+
+const placeOf = (dataFolder: string) => ({
+  settings: readSettings({ HUB_DATA: dataFolder }),
+  data: dataFolderAt(dataFolder),
+})
+
+/** The directory's position, the end of the log's one partition, and the key that signs for taihe. */
+async function stateOf(dataFolder: string) {
+  const place = placeOf(dataFolder)
+  const side = await openWriteSide(place)
+  const [end = 0] = await side.log.ends()
+  const { position } = side.reader.latest()
+  await side.close()
+  return { position, end, keyId: loadSigningKey(place.data.nodeKeyFile('taihe')).keyId }
+}
+
+/** What a rotation leaves that was killed right after its append. */
+async function crashedRotation(dataFolder: string) {
+  const before = await stateOf(dataFolder)
+  const place = placeOf(dataFolder)
+  const { data } = place
+  const key = newSigningKey('taihe')
+  saveSigningKey(`${data.nodeKeyFile('taihe')}.next`, key)
+  const journal = openJournal(data, 'taihe')
+  const lastSeq = journal.head().nodeSeq
+  journal.close()
+  const side = await openWriteSide(place)
+  const directory = side.reader.latest()
+  const { keyId, publicKeyText: publicKey } = key
+  const fact = { type: 'KeyRotated', nodeId: 'taihe', oldKeyId: before.keyId, lastSeq, keyId, publicKey } as const
+  const at = new Date().toISOString()
+  await side.directoryLog.append(
+    directory.position,
+    signDirectoryFacts({ directory, facts: [fact], keys: [loadRootKey(data)], at }),
+  )
+  await side.close()
+  return { ...before, nextKeyId: keyId }
+}

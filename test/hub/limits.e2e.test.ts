@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { startHubProcess } from '../../scripts/hub-process.ts'
+import { clientOf, plainContent } from '../e2e/client.ts'
+import { inScratch } from '../e2e/scratch.ts'
+import { expectClearProblem } from './clear-error.ts'
+
+const LIMIT = 3
+/** Longer than the one press that npm and the terminal both pass on. */
+const ANOTHER_PRESS_MS = 400
+
+describe('limits of a running hub', function () {
+  this.timeout(60_000)
+
+  it('more writes a second than HUB_RATE_LIMIT: 429 with Retry-After, and each is taken once when it is sent again', () =>
+    inScratch(async (dataFolder) => {
+      const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: String(LIMIT) } })
+      const send = async (number: number) => {
+        const answer = await fetch(`${hub.url}/v1/items`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${hub.tokens.taihe}`,
+            'content-type': 'application/json',
+            'idempotency-key': `write-${number}`,
+          },
+          body: JSON.stringify({ nodeId: 'taihe', content: plainContent(`限速 ${number}`, '文') }),
+        })
+        const { status, headers } = answer
+        return { status, headers, type: headers.get('content-type') ?? '', body: await answer.text(), number }
+      }
+      const answers = await Promise.all(Array.from({ length: 4 * LIMIT }, (_, number) => send(number)))
+      const refused = answers.filter(({ status }) => status !== 201)
+      expect(refused).not.to.have.length(0)
+      for (const answer of refused) {
+        expect(answer.status).to.equal(429)
+        expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 2)
+        expectClearProblem(answer, 'rate-limited')
+      }
+      const ids = new Set(answers.filter(({ status }) => status === 201).map(({ body }) => JSON.parse(body).itemId))
+      for (const { number } of refused) {
+        let again = await send(number)
+        while (again.status === 429) {
+          await delay(Number(again.headers.get('retry-after')) * 1000)
+          again = await send(number)
+        }
+        expect(again.status, again.body).to.equal(201)
+        ids.add(JSON.parse(again.body).itemId)
+      }
+      expect(ids.size).to.equal(answers.length)
+      await hub.stop()
+    }))
+
+  it('a second Ctrl-C ends it at once, with 130', () =>
+    inScratch(async (dataFolder) => {
+      const hub = await busyHub(dataFolder)
+      process.kill(hub.pid, 'SIGINT')
+      await delay(ANOTHER_PRESS_MS)
+      const pressed = performance.now()
+      process.kill(hub.pid, 'SIGINT')
+      expect(await hub.ended).to.equal(130)
+      expect(performance.now() - pressed).to.be.below(2000)
+    }))
+
+  it('one Ctrl-C that comes twice, as through npm, is one: it ends cleanly', () =>
+    inScratch(async (dataFolder) => {
+      const hub = await busyHub(dataFolder)
+      process.kill(hub.pid, 'SIGINT')
+      await delay(20)
+      process.kill(hub.pid, 'SIGINT')
+      expect(await hub.ended).to.equal(0)
+      expect(hub.output()).to.include('once more to stop at once')
+    }))
+})
+
+/** With a reader in hand that waits for a version, so that taking leave takes a while. */
+async function busyHub(dataFolder: string) {
+  const hub = await startHubProcess({ dataFolder })
+  const { body } = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('在等', '文'))
+  const client = clientOf(hub.url)
+  expect((await client.get(`/v1/items/${body.itemId}?atLeast=1`)).status).to.equal(200)
+  void client.get(`/v1/items/${body.itemId}?atLeast=2`).catch(() => {})
+  // Its turn comes before that of this request.
+  await client.get('/v1/nodes')
+  return hub
+}
