@@ -79,15 +79,17 @@ export interface Journal {
   orphans(): { record: JournalRecord; reissuedAs: number | null }[]
   /**
    * Rebase: replaces everything after `keepUntil` by `refill` and `reissue`, and moves to `orphans` what is
-   * issued anew and what is left out. One transaction.
+   * issued anew and what is left out. One transaction. False, and nothing happened, when the journal's head is not
+   * `head` any more: what another process has journalled meanwhile must not be cut off.
    */
   rebase(options: {
+    head: number
     keepUntil: number
     refill: { record: JournalRecord; item: ItemState }[]
     reissue: { record: JournalRecord; item: ItemState; replaces: number }[]
     /** Replaced records without a new place, with their item as it stands after the rebase; null: there is none. */
     leave?: { nodeSeq: number; itemId: ItemId; item: ItemState | null }[]
-  }): void
+  }): boolean
   /** Truncates the write-ahead log, so that erased bytes are in no file. */
   scrub(): void
   /** The engine's own check of its file, and of what no event vouches for. Reads everything. */

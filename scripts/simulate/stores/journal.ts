@@ -90,7 +90,8 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       return true
     },
     orphans: () => disk.orphans,
-    rebase: ({ keepUntil, refill, reissue, leave = [] }) => {
+    rebase: ({ head: expected, keepUntil, refill, reissue, leave = [] }) => {
+      if (head().nodeSeq !== expected) return false
       const setAside = (nodeSeq: number, reissuedAs: number | null) => {
         const orphan = disk.records[nodeSeq - 1]
         if (orphan !== undefined) disk.orphans.push({ record: orphan.record, reissuedAs })
@@ -104,6 +105,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       disk.records.splice(keepUntil)
       for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
       tell()
+      return true
     },
     scrub: () => {},
     onAppend: (listener) => {

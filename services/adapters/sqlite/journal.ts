@@ -124,8 +124,10 @@ export function openSqliteJournal(options: JournalOptions): Journal {
           reissuedAs: row.reissuedAs,
         })),
       ),
-    rebase: ({ keepUntil, refill, reissue, leave = [] }) =>
+    rebase: (options) =>
       committed(() => {
+        const { keepUntil, refill, reissue, leave = [] } = options
+        if (head().nodeSeq !== options.head) return false
         for (const { record, replaces } of reissue) statements.orphan.run(record.nodeSeq, replaces)
         for (const { nodeSeq, itemId, item } of leave) {
           statements.orphan.run(null, nodeSeq)
@@ -135,6 +137,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         statements.cut.run(keepUntil)
         statements.cutErased.run(keepUntil)
         for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
+        return true
       }),
     scrub: () => {
       if (!tryTruncateWal(database, file))

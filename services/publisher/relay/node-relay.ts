@@ -101,15 +101,18 @@ export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDep
       const [first] = foreign
       if (first === undefined) return 0
       const keepUntil = first.event.envelope.nodeSeq - 1
-      if (journal.head().nodeSeq !== keepUntil) {
-        // Something was journalled in the meantime.
-        state = 'differs'
+      const before = itemsOf(journal, foreign)
+      const refill = refillRows(foreign, (id) => before.get(id) ?? null, codec)
+      const isRefilled =
+        eraseRedacted(foreign, journal, codec, keepUntil) &&
+        journal.rebase({ head: keepUntil, keepUntil, refill, reissue: [] })
+      if (!isRefilled) {
+        // Something was journalled in the meantime: to be compared anew.
+        state = 'unknown'
+        chain = null
         seen = saved
         return 0
       }
-      eraseRedacted(foreign, journal, codec)
-      const before = itemsOf(journal, foreign)
-      journal.rebase({ keepUntil, refill: refillRows(foreign, (id) => before.get(id) ?? null, codec), reissue: [] })
       const count = foreign.length
       foreign = []
       window = []

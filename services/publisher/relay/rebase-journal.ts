@@ -44,6 +44,7 @@ export interface RebaseDeps extends DirectoryDeps {
 export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const { journal, codec } = deps
   await deps.directory.refresh()
+  const { nodeSeq: head } = journal.head()
   const { keepUntil, foreign } = await readForeign(deps)
   const report: RebaseReport = { refilled: foreign.length, reissued: [], notReissued: [] }
   const node = registered(journal.nodeId, deps.directory.latest())
@@ -52,7 +53,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const firstSeq = keepUntil + foreign.length + 1
   if (orphans.length > 0) demandUsableKey(node, { keyId: deps.signingKey.keyId, nodeSeq: firstSeq })
 
-  eraseRedacted(foreign, journal, codec)
+  if (!eraseRedacted(foreign, journal, codec, head)) throw writtenMeanwhile(journal.nodeId)
   const itemAt = itemsAt(journal, keepUntil, codec)
   const inLog = new Set(foreign.map(({ event }) => event.envelope.commandId))
   const redactedInLog = new Set(foreign.filter(isRedaction).map(({ event }) => event.envelope.itemId))
@@ -100,9 +101,12 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
     nodeSeq,
     item: items.get(itemId) ?? itemAt(itemId),
   }))
-  journal.rebase({ keepUntil, refill, reissue, leave })
+  if (!journal.rebase({ head, keepUntil, refill, reissue, leave })) throw writtenMeanwhile(journal.nodeId)
   return report
 }
+
+const writtenMeanwhile = (nodeId: NodeId): HubError =>
+  new HubError('node-not-ready', `The journal of ${nodeId} was written to meanwhile: run it again.`)
 
 function registered(nodeId: NodeId, directory: Directory): DirectoryNode {
   const node = directory.node(nodeId)

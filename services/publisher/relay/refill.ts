@@ -50,15 +50,19 @@ export function itemsOf(journal: Journal, foreign: Foreign[]): Map<ItemId, ItemS
 
 /**
  * Takes out of the journal what redactions among the events erase, also from events of the item that the log
- * does not have. Harmless to repeat, so it goes first.
+ * does not have. Harmless to repeat, so it goes first. False, and nothing is erased, when the journal's head is not
+ * `head` any more.
  */
-export function eraseRedacted(foreign: Foreign[], journal: Journal, codec: EventCodec): void {
+export function eraseRedacted(foreign: Foreign[], journal: Journal, codec: EventCodec, head: number): boolean {
   const erase = withoutContent(codec)
   const redactions = foreign.filter(({ event }) => event.envelope.type === 'ItemRedacted')
-  if (redactions.length === 0) return
-  journal.transact((tx) => {
+  if (redactions.length === 0) return true
+  const isErased = journal.transact((tx) => {
+    if (tx.head().nodeSeq !== head) return false
     for (const { event } of redactions)
       tx.eraseBefore(event.envelope.itemId, Number.MAX_SAFE_INTEGER, (old) => erase(old) ?? old)
+    return true
   })
-  journal.scrub()
+  if (isErased) journal.scrub()
+  return isErased
 }

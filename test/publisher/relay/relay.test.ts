@@ -8,6 +8,7 @@ import { untilAllWait } from '../../../scripts/simulate/turns.ts'
 import { CODEC, createWorld, HUB_ID, ROOT_KEY, ROOT_KEYS, type World } from '../../../scripts/simulate/world.ts'
 import { signDirectoryFacts } from '../../../services/domain/directory/sign-directory-facts.ts'
 import type { DirectoryReader } from '../../../services/ports/directory-log.ts'
+import type { Journal } from '../../../services/ports/journal.ts'
 import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../../services/publisher/relay/rebase-journal.ts'
@@ -44,17 +45,19 @@ async function given(troubles: Partial<Troubles> = {}) {
   const directory = await world.readerFor(stillProcess)
   const deps = { log, codec: CODEC, directory, rootKeys: ROOT_KEYS }
   const publish = publishFor(world, directory)
+  const relayOver = async (over: Journal) => {
+    const relay = createRelay({ ...deps, journals: [over] })
+    while (await relay.step());
+    return relay
+  }
   return {
     world,
     disk,
     journal,
     publish: (key?: string) => publish(disk, key),
     /** A new relay goes on until it has nothing to do. */
-    relay: async () => {
-      const relay = createRelay({ ...deps, journals: [journal] })
-      while (await relay.step());
-      return relay
-    },
+    relay: () => relayOver(journal),
+    relayOver,
     change: async (...facts: Parameters<Awaited<ReturnType<typeof world.authorityFor>>['append']>[0]) => {
       await (await world.authorityFor(stillProcess)).append(facts)
       await directory.refresh()
@@ -82,6 +85,33 @@ describe('the relay', () => {
     journal.restore(null)
     await relay()
     expect(journal.head().nodeSeq).to.equal(1)
+  })
+
+  it('loses nothing that another process refills and journals at the very moment when it refills itself', async () => {
+    const { publish, relay, journal, inLog, relayOver } = await given()
+    publish()
+    const older = journal.copy()
+    publish()
+    const newer = journal.copy()
+    await relay()
+    journal.restore(older)
+    let isDue = true
+    await relayOver({
+      ...journal,
+      transact: (work) => {
+        const result = journal.transact(work)
+        if (isDue) {
+          isDue = false
+          journal.restore(newer)
+          publish('beside')
+        }
+        return result
+      },
+    })
+    expect(isDue).to.equal(false)
+    await relay()
+    expect(publish('beside').repeated).to.equal(true)
+    expect(inLog()).to.equal(3)
   })
 
   it('sends nothing twice after a start', async () => {
