@@ -4,17 +4,23 @@ import type { Connection } from './connection.ts'
  * Whether a search comes to every page of terms, which FTS5's own check does not ask. A page is found by its row in
  * `_idx`, whose term is the beginning of the first term on the page. Pages with terms are leaves whose terms end
  * before their block does; a page's id is its segment << 37 | its number (SQLite, fts5_index.c). Rows of pages that a
- * merge has taken away may stay behind.
+ * merge has taken away may stay behind, and while a merge is not done the first page left of each of its segments
+ * begins later than its row says.
  */
 export function pagesAreReached({ sql }: Pick<Connection, 'sql'>, table: string): boolean {
   const leaves = sql(
-    `SELECT block, term FROM ${table}_data LEFT JOIN ${table}_idx ON id = (segid << 37) | (pgno >> 1)
-     WHERE id >= 1 << 37 AND (id >> 31) & 63 = 0`,
+    `SELECT id >> 37 AS segment, block, term FROM ${table}_data LEFT JOIN ${table}_idx ON id = (segid << 37) | (pgno >> 1)
+     WHERE id >= 1 << 37 AND (id >> 31) & 63 = 0 ORDER BY id`,
   )
-  for (const { block, term } of leaves.iterate()) {
+  let last: unknown = null
+  for (const { segment, block, term } of leaves.iterate()) {
     const first = firstTerm(Buffer.from(block as Uint8Array))
+    const isFirstLeft = segment !== last
+    last = segment
     if (first === null && term === null) continue
-    if (first === null || term === null || !startsWith(first, Buffer.from(term as Uint8Array))) return false
+    if (first === null || term === null) return false
+    const row = Buffer.from(term as Uint8Array)
+    if (!startsWith(first, row) && !(isFirstLeft && Buffer.compare(row, first) < 0)) return false
   }
   return true
 }
