@@ -124,11 +124,14 @@ export function foldBatch(
     return parked !== undefined && isWaiting(parked.reason) ? parked.reason : null
   }
 
-  /** Refused before a crash, and still parked as waiting: the first of its envelope is the alarm, others are repeats. */
+  /**
+   * Refused before a crash, or by another projector just now, and parked as waiting when it was read: the first of
+   * its envelope is the alarm, others are repeats.
+   */
   function isLostAlarm({ event: { envelope, envelopeHash }, position }: LoggedEvent): boolean {
     if (state.applied.get(placeKey(envelope))?.outcome !== 'not-allowed' || refused.has(envelopeHash)) return false
     return state.parked
-      .filter((record) => record.envelopeHash === envelopeHash)
+      .filter((record) => record.envelopeHash === envelopeHash && record.offset !== position.offset)
       .every(({ reason, offset }) => reason !== 'not-allowed' && (!isWaiting(reason) || offset >= position.offset))
   }
 

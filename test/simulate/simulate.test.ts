@@ -19,6 +19,7 @@ const FOUND: [what: string, seed: number][] = [
   ['what a late projector wrote of an item under its erasure passed for tampering', 3861],
   ['the same, of another item', 9554],
   ['a record that waited in the store and in the batch was refused, and then taken out of the park as a repeat', 7681],
+  ['what another projector had just refused was taken out of the park as a repeat', 5659],
 ]
 
 /** Every change to what waits for what moves the seeds that catch a mutant: the first that does is looked for. */
