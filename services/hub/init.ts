@@ -9,8 +9,8 @@ import { newId, now } from './clock.ts'
 import { type DataFolder, writeJson } from './data-folder.ts'
 import { governmentName } from './government-name.ts'
 import { loadSigningKey, newSigningKey, saveSigningKey } from './keys.ts'
+import { lockDataFolder } from './lock-data-folder.ts'
 import { createLog } from './log-creation.ts'
-import { makeFolder } from './make-folder.ts'
 import { nodeIdFor } from './node-names.ts'
 import { openWriteSide, type Place } from './open-stores.ts'
 import { PILOT_FIELDS } from './pilot-fields.ts'
@@ -33,7 +33,8 @@ export interface Initialised {
 /**
  * Makes a hub in an empty data folder: root key, directory of a county or city with the pilot fields,
  * a node with key and token for each of its governments (or those given). `root-keys.json` is written
- * last: without it the folder counts as empty, and what a crash left is made anew.
+ * last: without it the folder counts as empty, and what a crash left is made anew. HubErrors `hub-exists`,
+ * `data-folder-taken`.
  */
 export async function initialise(
   place: Place,
@@ -42,8 +43,24 @@ export async function initialise(
   sample?: NodeSpec[],
 ): Promise<Initialised> {
   const { data } = place
-  if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
+  requireEmpty(data)
   const divisions = division === null ? [] : divisionFacts(division)
+  // Two at once would each clear away what the other has made.
+  const unlock = lockDataFolder(data)
+  try {
+    requireEmpty(data)
+    return await makeHub(place, divisions, sample)
+  } finally {
+    unlock()
+  }
+}
+
+function requireEmpty(data: DataFolder): void {
+  if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
+}
+
+async function makeHub(place: Place, divisions: DirectoryFact[], sample?: NodeSpec[]): Promise<Initialised> {
+  const { data } = place
   clearUnfinished(data)
   const rootKey = newSigningKey('root')
   saveSigningKey(data.rootKeyFile, rootKey)
@@ -79,7 +96,6 @@ export async function initialise(
 }
 
 function clearUnfinished(data: DataFolder): void {
-  makeFolder(data.folder)
   for (const path of [
     dirname(data.rootKeyFile),
     data.logFile,

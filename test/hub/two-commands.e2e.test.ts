@@ -32,6 +32,16 @@ describe('two commands at once', function () {
     expect(listed.map(({ tokenId }) => tokenId)).not.to.include(first.tokenId)
   })
 
+  it('that make a hub in one folder make one, and the other says so', async () => {
+    const empty = join(folder, 'empty')
+    const division = ['--json', 'init', '--division', '341222']
+    const made = await Promise.all([runHub(division, { dataFolder: empty }), runHub(division, { dataFolder: empty })])
+    expect(made.map(({ code }) => code).sort()).to.satisfy(([one, other]: number[]) => one === 0 && other !== 0)
+    expect(made.map(({ stderr }) => stderr).join('')).to.match(/^.*\[(data-folder-taken|hub-exists)\]\n$/)
+    const verified = await runHub(['verify'], { dataFolder: empty })
+    expect(verified.code, verified.stderr).to.equal(0)
+  })
+
   it('a token for an auditor has no node, and a pseudonym is no number of a person', async () => {
     for (const args of [
       ['--role', 'auditor', '--node', 'taihe', '--actor', 'audit-1'],
