@@ -49,7 +49,8 @@ export async function initialise(
   const unlock = lockDataFolder(data)
   try {
     requireEmpty(data)
-    return await makeHub(place, divisions, sample)
+    const nodes = sample ?? governmentsOf(divisions, division)
+    return await makeHub(place, { divisions, nodes, keepsTokens: sample !== undefined })
   } finally {
     unlock()
   }
@@ -59,7 +60,10 @@ function requireEmpty(data: DataFolder): void {
   if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)
 }
 
-async function makeHub(place: Place, divisions: DirectoryFact[], sample?: NodeSpec[]): Promise<Initialised> {
+async function makeHub(
+  place: Place,
+  { divisions, nodes, keepsTokens }: { divisions: DirectoryFact[]; nodes: NodeSpec[]; keepsTokens: boolean },
+): Promise<Initialised> {
   const { data } = place
   clearUnfinished(data)
   const rootKey = newSigningKey('root')
@@ -70,7 +74,6 @@ async function makeHub(place: Place, divisions: DirectoryFact[], sample?: NodeSp
     keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
   }
 
-  const nodes = sample ?? governmentsOf(divisions)
   const side = await openWriteSide(place, rootKeys)
   try {
     await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
@@ -90,7 +93,7 @@ async function makeHub(place: Place, divisions: DirectoryFact[], sample?: NodeSp
     nodes,
     tokens: Object.fromEntries(nodes.map(({ nodeId }, index) => [nodeId, tokens[index] as string])),
   }
-  if (sample !== undefined) writeJson(data.tokensFile, made.tokens)
+  if (keepsTokens) writeJson(data.tokensFile, made.tokens)
   writeJson(data.rootKeysFile, rootKeys)
   return made
 }
@@ -121,13 +124,17 @@ export const nodeKey = (data: DataFolder, nodeId: NodeId) => loadSigningKey(data
 /** Of counties right under their province: they have no city, and nobody governs it. */
 const isNoPlace = (name: string) => name.endsWith('直辖县级行政区划')
 
-/** One node for the county or city itself, and one for every government under it down to the townships. */
-function governmentsOf(facts: DirectoryFact[]): NodeSpec[] {
+/**
+ * One node for the county or city itself, and one for every government under it down to the townships. The city that a
+ * county brings along speaks for itself: its key is not the county's to hold.
+ */
+function governmentsOf(facts: DirectoryFact[], home: DivisionCode | null): NodeSpec[] {
   const divisions = facts.filter((fact) => fact.type === 'DivisionDefined')
   const names = new Map(facts.flatMap((fact) => ('code' in fact ? [[fact.code, fact.name] as const] : [])))
   const taken = new Set<NodeId>()
   return divisions.flatMap((division): NodeSpec[] => {
     if (division.level === 'village' || division.level === 'province' || isNoPlace(division.name)) return []
+    if (division.level === 'city' && division.code !== home) return []
     const name = names.get(division.code) ?? division.name
     const county =
       division.level === 'township' && division.parent !== null ? (names.get(division.parent) ?? null) : null

@@ -45,6 +45,10 @@ describe('hub, the command line', function () {
     const { nodes, tokens } = JSON.parse(made.stdout) as Answer
     const county = nodes.find((node: Answer) => node.divisionCode === '341222').nodeId
     expect(Object.keys(tokens)).to.have.length(nodes.length)
+    expect(
+      nodes.filter(({ level }: Answer) => level === 'city'),
+      'the city signs for itself',
+    ).to.deep.equal([])
 
     const file = join(folder, 'content.json')
     writeFileSync(file, JSON.stringify(CONTENT))
