@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { KafkaEngine } from '../../infra/engines/engine.ts'
+import { caughtUp } from '../../scripts/hub-process.ts'
+import { engineOrPending, engines } from '../engines.ts'
+import { clientOf, plainContent } from './client.ts'
+import { onEngines } from './compositions.ts'
+import { eventually } from './scratch.ts'
+
+describe('a broker whose disk is full', function () {
+  this.timeout(600_000)
+  let disk: string
+  let kafka: KafkaEngine
+  before(async function () {
+    await engineOrPending(this, engines.registry())
+    await engineOrPending(this, engines.mongo())
+    disk = mkdtempSync(join(tmpdir(), 'hub-disk-'))
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=80m', 'tmpfs', disk], { encoding: 'utf8' })
+    if (mounted.status !== 0) {
+      console.log(`      pending: mount is refused here (${mounted.stderr?.trim() ?? 'no mount command'})`)
+      this.skip()
+    }
+    const before = process.env.TMPDIR
+    // Where engines put their folders.
+    process.env.TMPDIR = disk
+    kafka = await engineOrPending(this, engines.fresh.kafka()).finally(() => {
+      if (before === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = before
+    })
+  })
+  after(async () => {
+    await kafka?.stop()
+    if (disk === undefined) return
+    spawnSync('umount', ['-l', disk])
+    rmSync(disk, { recursive: true, force: true })
+  })
+
+  it('is waited for in clear words; publishing goes on, and nothing is lost once there is room', () =>
+    onEngines.inWorld(
+      async (world) => {
+        const hub = await world.start({ env: { HUB_RATE_LIMIT: '0' } })
+        await caughtUp(hub.url)
+        const client = clientOf(hub.url, hub.tokens.taihe)
+        const text = '满'.repeat(100_000)
+        const acknowledged: string[] = []
+        let lastSeq = 0
+        const publish = async (title: string, body: string) => {
+          const answer = await client.publish('taihe', plainContent(title, body))
+          expect(answer.status, JSON.stringify(answer.body)).to.equal(201)
+          acknowledged.push(answer.body.itemId)
+          lastSeq = answer.body.nodeSeq
+        }
+        await eventually(async () => {
+          await publish(`满盘 ${acknowledged.length}`, text)
+          return /relay: tries again/.test(hub.output())
+        }, 120_000)
+        for (let i = 0; i < 5; i++) await publish(`日志已满 ${i}`, '文')
+        const lines = hub
+          .output()
+          .split('\n')
+          .filter((line) => line.includes('relay: tries again'))
+        expect(lines, hub.output()).to.have.length(1)
+        expect(lines[0]).to.match(/"code":"log-[a-z]+","msg":"relay: tries again until it works: Kafka .+"/)
+        const { partitions } = (await client.get('/v1/status')).body
+        for (const { lagEvents } of partitions) expect(lagEvents, 'unknown is not 0').not.to.equal(0)
+        expect(hub.output()).not.to.match(/\n\s+at /)
+
+        expect(spawnSync('mount', ['-o', 'remount,size=1g', disk]).status).to.equal(0)
+        await kafka.restart()
+        await caughtUp(hub.url, { taihe: lastSeq }, 120_000)
+        const items = await clientOf(hub.url).allChanges()
+        for (const itemId of acknowledged) expect(items.has(itemId), itemId).to.equal(true)
+        const verified = await world.run('verify')
+        expect(verified.code, verified.stdout + verified.stderr).to.equal(0)
+      },
+      { kafka },
+    ))
+})
