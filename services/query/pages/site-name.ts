@@ -13,8 +13,10 @@ export function topDivisions(directory: Directory): Division[] {
   return top
 }
 
-/** 阜阳市基层政务公开 */
+/** 阜阳市基层政务公开; of a county's own hub, which holds its city for the topic page alone, 太和县基层政务公开. */
 export function siteName(directory: Directory): string {
-  const [only, ...others] = topDivisions(directory)
-  return `${only !== undefined && others.length === 0 ? only.name : ''}基层政务公开`
+  const [top, ...others] = topDivisions(directory)
+  if (top === undefined || others.length > 0) return '基层政务公开'
+  const [county, ...more] = directory.children(top.code)
+  return `${county?.level === 'county' && more.length === 0 ? county.name : top.name}基层政务公开`
 }
