@@ -153,7 +153,7 @@ describe('/openapi.json', () => {
     await call({ path: '/v1/changes?outlet=board/341222' }, 404)
     const { body } = await call({ path: '/v1/changes?limit=1' }, 200)
     const cursor = JSON.parse(Buffer.from(body.next, 'base64url').toString())
-    cursor.after[0].logId = 'another'
+    cursor.era = 99
     const gonecursor = Buffer.from(JSON.stringify(cursor)).toString('base64url')
     await call({ path: `/v1/changes?cursor=${gonecursor}` }, 410)
     await call({ path: '/v1/digests/stall/341222' }, 404)
