@@ -3,7 +3,7 @@ import type { SealedEvent } from '../domain/event/signed-event.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import { type Checkpoint, type Generation, type ParkedRecord, placeKey } from '../ports/read-store.ts'
+import { type Checkpoint, type Generation, type ParkedRecord, placeKey, type StoredHead } from '../ports/read-store.ts'
 import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
@@ -28,19 +28,8 @@ export async function loadState(
   const arriving = records.flatMap((r) => (r.kind === 'event' ? [r.event] : []))
   const nowKnown = records.flatMap((r) => r.nowKnown).filter((nodeId) => log.partitionOf(nodeId) === prepared.partition)
 
-  const heads = await generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
+  const { heads, parked } = await headsAndWaiting({ arriving, nowKnown, from }, generation)
   const headOf = (nodeId: NodeId) => heads.get(nodeId)?.nodeSeq ?? 0
-  // After a crash the head may have passed the filler, and what it releases is still parked.
-  const isAhead = (nodeId: NodeId) => (heads.get(nodeId)?.movedAt ?? -1) >= from
-  const moving = arriving.flatMap(({ envelope: { nodeId, nodeSeq } }) =>
-    nodeSeq === headOf(nodeId) + 1 || (isAhead(nodeId) && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
-  )
-  const parked = await callUnlessEmpty(
-    unique([...moving, ...nowKnown]),
-    // What another projector parked from the checkpoint on comes with its own record.
-    (ids) => generation.waiting(ids, RELEASED_AT_ONCE, from),
-    [],
-  )
   const due = parked.filter(isDue(arriving, parked, headOf, nowKnown))
   const waiting = await readParked(due, deps)
   for (const { event } of waiting) prepared.signatures.begin(event, prepared.directory)
@@ -72,6 +61,33 @@ export async function loadState(
       ...(await callUnlessEmpty([...discardedHashes(records), ...refusedHashes], generation.parkedEnvelopes, [])),
       ...(await generation.parkedBetween(prepared.partition, from, before)),
     ],
+  }
+}
+
+/**
+ * Heads, and of the nodes whose head may move here what waits from before the checkpoint; what another projector parked
+ * behind it comes with its own record. A head is written before what it releases is taken away: whoever sees that gone
+ * must see the head as well, or would leave the rest waiting for ever. So heads are read once more, and where one has
+ * moved, all is.
+ */
+async function headsAndWaiting(
+  { arriving, nowKnown, from }: { arriving: SealedEvent[]; nowKnown: NodeId[]; from: number },
+  generation: Generation,
+): Promise<{ heads: Map<NodeId, StoredHead>; parked: ParkedRecord[] }> {
+  const readHeads = () => generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
+  for (let heads = await readHeads(); ; ) {
+    const headOf = (nodeId: NodeId) => heads.get(nodeId)?.nodeSeq ?? 0
+    // After a crash the head may have passed the filler, and what it releases is still parked.
+    const isAhead = (nodeId: NodeId) => (heads.get(nodeId)?.movedAt ?? -1) >= from
+    const moving = arriving.flatMap(({ envelope: { nodeId, nodeSeq } }) =>
+      nodeSeq === headOf(nodeId) + 1 || (isAhead(nodeId) && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
+    )
+    const nodeIds = unique([...moving, ...nowKnown])
+    if (nodeIds.length === 0) return { heads, parked: [] }
+    const parked = await generation.waiting(nodeIds, RELEASED_AT_ONCE, from)
+    const after = await readHeads()
+    if (nodeIds.every((nodeId) => heads.get(nodeId)?.nodeSeq === after.get(nodeId)?.nodeSeq)) return { heads, parked }
+    heads = after
   }
 }
 

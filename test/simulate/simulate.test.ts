@@ -20,6 +20,7 @@ const FOUND: [what: string, seed: number][] = [
   ['the same, of another item', 9554],
   ['a record that waited in the store and in the batch was refused, and then taken out of the park as a repeat', 7681],
   ['what another projector had just refused was taken out of the park as a repeat', 5659],
+  ['what waited was read after another projector had released it, and the head before', 10235],
 ]
 
 /** Every change to what waits for what moves the seeds that catch a mutant: the first that does is looked for. */
