@@ -9,8 +9,10 @@ export const patientLog = ({
   partitions,
   ends,
   timeAt,
-}: EventLog): Pick<EventLog, 'partitions' | 'ends' | 'timeAt'> => ({
+  erase,
+}: EventLog): Pick<EventLog, 'partitions' | 'ends' | 'timeAt' | 'erase'> => ({
   partitions,
+  erase,
   ends: () => withinPatience(ends(), PATIENCE_MS),
   timeAt: (partition, offset) => withinPatience(timeAt(partition, offset), PATIENCE_MS),
 })

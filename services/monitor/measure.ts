@@ -26,10 +26,12 @@ export interface Measurement {
   partitions: (PartitionLag & { caughtUpAt: Instant | null })[]
   parked: Map<ParkReason, number>
   nodes: NodeState[]
+  /** Items whose erased texts are still in the log: one that cannot take them out. */
+  erasurePending: number
 }
 
 export interface MeasureDeps {
-  log: Pick<EventLog, 'partitions' | 'ends' | 'timeAt'>
+  log: Pick<EventLog, 'partitions' | 'ends' | 'timeAt' | 'erase'>
   generations: Generations
   directory: DirectoryReader
   now: () => Instant
@@ -40,6 +42,7 @@ interface Stored {
   checkpoints: Checkpoint[]
   parked: Awaited<ReturnType<Generation['parkedCounts']>>
   heads: Map<NodeId, { nodeSeq: number; at: Instant }>
+  erased: number
 }
 
 /**
@@ -47,7 +50,7 @@ interface Stored {
  * null; a read store that cannot be reached rejects with its HubError.
  */
 export async function measure({ log, generations, directory, now }: MeasureDeps): Promise<Measurement> {
-  const { number, checkpoints, parked, heads } = await generations.use(readStored).catch(nothingProjected)
+  const { number, checkpoints, parked, heads, erased } = await generations.use(readStored).catch(nothingProjected)
   const lags = await measureLag({ log, checkpoints, now: now() })
   return {
     generation: number,
@@ -64,6 +67,7 @@ export async function measure({ log, generations, directory, now }: MeasureDeps)
         ({ nodeId }) => nodeId,
       ),
     ),
+    erasurePending: log.erase === null ? erased : 0,
   }
 }
 
@@ -73,12 +77,13 @@ async function readStored(generation: Generation): Promise<Stored> {
     checkpoints: await generation.checkpoints(),
     parked: await generation.parkedCounts(),
     heads: await generation.headTimes(),
+    erased: await generation.erasedItems(),
   }
 }
 
 function nothingProjected(error: unknown): Stored {
   if (!(error instanceof HubError) || error.code !== 'nothing-projected') throw error
-  return { number: null, checkpoints: [], parked: [], heads: new Map() }
+  return { number: null, checkpoints: [], parked: [], heads: new Map(), erased: 0 }
 }
 
 function sumBy<Row extends { count: number }, Key>(rows: Row[], keyOf: (row: Row) => Key): Map<Key, number> {

@@ -7,9 +7,10 @@ export interface Status {
   partitions: PartitionLag[]
   parked: { total: number; byReason: Record<string, number> }
   nodes: NodeState[]
+  erasurePending: number
 }
 
-export const statusOf = ({ generation, partitions, parked, nodes }: Measurement): Status => ({
+export const statusOf = ({ generation, partitions, parked, nodes, erasurePending }: Measurement): Status => ({
   generation,
   partitions: partitions.map(({ caughtUpAt, ...lag }) => lag),
   parked: {
@@ -17,4 +18,5 @@ export const statusOf = ({ generation, partitions, parked, nodes }: Measurement)
     byReason: Object.fromEntries([...parked].filter(([, count]) => count > 0)),
   },
   nodes,
+  erasurePending,
 })

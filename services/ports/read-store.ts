@@ -195,6 +195,8 @@ export interface Generation {
   parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
   parkedCounts(): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]>
   counts(): Promise<{ items: number }>
+  /** How many items a redaction has erased older texts of. */
+  erasedItems(): Promise<number>
   /** What is kept of an item beside its document, for lists, search and lag: the same in each generation. */
   aside?(itemId: ItemId): Promise<Record<string, string | number | null>>
   /** The engine's own check of its files, and of all that it derives from documents. Reads everything. */

@@ -116,7 +116,9 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     const redacting = script.batch({ type: 'redact', node: 0, at: 1, text: '新文', entries: [BOARD] })
     const at = published.checkpoint.next
     await write({ ...published, items: [] })
+    expect(await generation.erasedItems()).to.equal(0)
     await write({ ...emptyBatch(at, at), history: redacting.history, erasures: redacting.erasures })
+    expect(await generation.erasedItems()).to.equal(1)
     await write({ ...emptyBatch(at, at), history: published.history, items: published.items })
     expect(await generation.item(itemId)).to.deep.equal({
       ...late,

@@ -136,6 +136,7 @@ export function createGeneration(
         ),
       ),
     counts: () => read(() => ({ items: models.items.size })),
+    erasedItems: () => read(() => models.erasedBelow.size),
     onWrite: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -36,7 +36,7 @@ export function lagCommand(program: Command): void {
     })
 }
 
-function sayStatus({ generation, partitions, parked, nodes }: Status): string {
+function sayStatus({ generation, partitions, parked, nodes, erasurePending }: Status): string {
   const unknown = (value: number | null) => (value === null ? 'unknown' : String(value))
   return [
     `generation ${generation ?? 'none'}, ${parked.total} parked`,
@@ -48,5 +48,6 @@ function sayStatus({ generation, partitions, parked, nodes }: Status): string {
       (node) =>
         `  ${node.nodeId.padEnd(28)} event ${node.lastSeq}${node.gaps > 0 ? `, ${node.gaps} wait for an earlier one` : ''}`,
     ),
+    ...(erasurePending > 0 ? [`${erasurePending} items' erased texts are still in the log`] : []),
   ].join('\n')
 }

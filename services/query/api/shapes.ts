@@ -173,6 +173,9 @@ export const statusShape = z
     ),
     parked: z.object({ total: z.int(), byReason: z.record(z.string(), z.int()) }),
     nodes: z.array(z.object({ nodeId: z.string(), lastSeq: z.int(), lastEventAt: instant.nullable(), gaps: z.int() })),
+    erasurePending: z.int().meta({
+      description: 'Items whose erased texts are still in the event log, which cannot take them out (Kafka).',
+    }),
   })
   .meta({ id: 'Status' })
 /** What the monitor measures; the hub passes it in. */

@@ -54,6 +54,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     parked: (options = {}) => on(() => readParked(collections, options)),
     parkedCounts: () => on(() => countParked(collections)),
     counts: () => on(async () => ({ items: await collections.items.countDocuments() })),
+    erasedItems: () => on(() => collections.erasures.estimatedDocumentCount()),
     onWrite: writes.listen,
     close: async () => {
       await Promise.all([writes.close(), tokens?.stop()])

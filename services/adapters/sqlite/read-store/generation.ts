@@ -94,6 +94,8 @@ export function openGeneration(file: string, number: number, { readOnly = false 
       read(() => ({
         items: Number(connection.sql("SELECT count FROM counts WHERE name = 'items'").get()?.count ?? 0),
       })),
+    erasedItems: () =>
+      read(() => Number(connection.sql('SELECT count(*) AS count FROM items WHERE erasedBelow > 0').get()?.count)),
     aside: (itemId) => read(() => readAside(connection, names, itemId)),
     check: async function* (onProgress = () => {}) {
       yield* checkGeneration(parts, onProgress)

@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS items (
   displayFrom INTEGER, displayUntil INTEGER,
   changedPartition INTEGER, changedOffset INTEGER, loggedAt INTEGER
 );
+CREATE INDEX IF NOT EXISTS items_erased ON items (id) WHERE erasedBelow > 0;
 CREATE TABLE IF NOT EXISTS history (
   id INTEGER PRIMARY KEY, node INTEGER NOT NULL, nodeSeq INTEGER NOT NULL, item INTEGER NOT NULL,
   version INTEGER NOT NULL, hash BLOB NOT NULL, envelope TEXT NOT NULL, signature BLOB NOT NULL,
