@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
 import { guard } from './guard.ts'
+import { untilStopped } from './until-stopped.ts'
 
 export interface EngineProgram {
   name: string
@@ -72,7 +73,11 @@ export async function startEngineProcess(program: EngineProgram, folder: string)
     origin: 'local',
     answers,
     kill,
-    pause: async () => signal('SIGSTOP'),
+    pause: async () => {
+      const { pid } = child ?? {}
+      signal('SIGSTOP')
+      await untilStopped(pid as number)
+    },
     resume: async () => signal('SIGCONT'),
     restart: async () => {
       await kill()
