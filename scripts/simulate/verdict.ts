@@ -40,6 +40,7 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
       withoutKeys(reasonsOf(replayed), isUnsure),
       'reasons of parked records',
     ),
+    ...differences(placesOf(models), placesOf(replayed), 'places'),
     ...journalFaults(evidence, models),
     ...commandFaults(evidence, models),
     ...evidence.clients.flatMap((client) => clientFaults(client, models)),
@@ -66,6 +67,13 @@ const withoutKeys = (texts: Map<string, string>, isLeftOut: (key: string) => boo
 
 const keysOf = ({ parked }: ReadModels) => new Map([...parked.keys()].map((key) => [key, '']))
 const reasonsOf = ({ parked }: ReadModels) => new Map([...parked].map(([key, { reason }]) => [key, reason]))
+
+/** The records that made heads and items what they are: `hub compare` compares these too. */
+const placesOf = ({ heads, items }: ReadModels) =>
+  new Map([
+    ...[...heads].map(([nodeId, { movedAt }]) => [`head ${nodeId}`, String(movedAt)] as const),
+    ...[...items].map(([itemId, { changedAt }]) => [`item ${itemId}`, positionKey(changedAt)] as const),
+  ])
 
 function journalFaults({ disks }: Evidence, { heads }: ReadModels): string[] {
   return disks.flatMap(({ nodeId, journal }) => {

@@ -128,7 +128,7 @@ async function headDifferences(expected: Generation, found: Generation): Promise
   const differing = a.filter((head) => {
     const other = heads.get(head.nodeId)
     heads.delete(head.nodeId)
-    return other?.nodeSeq !== head.nodeSeq || other.hash !== head.hash
+    return other?.nodeSeq !== head.nodeSeq || other.hash !== head.hash || other.movedAt !== head.movedAt
   })
   return [...differing.map((head) => head.nodeId), ...heads.keys()].sort()
 }

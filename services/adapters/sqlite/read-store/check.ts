@@ -14,7 +14,7 @@ export function* checkGeneration(
   parts: Omit<WritingParts, 'index'>,
   onProgress: (items: number) => void,
 ): Generator<StoreFault> {
-  const { database, file } = parts.connection
+  const { database, file, guard } = parts.connection
   const damage = integrityFaults(database, file)
   yield* damage
   if (damage.length > 0) return
@@ -25,6 +25,11 @@ export function* checkGeneration(
     yield* listFaults(parts.connection)
     yield* textFaults(parts.connection)
     yield* searchFaults(parts, onProgress)
+  } catch (error) {
+    // A damaged schema shows where a statement is prepared.
+    guard(() => {
+      throw error
+    })
   } finally {
     database.exec('ROLLBACK')
   }
