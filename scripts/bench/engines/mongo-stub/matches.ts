@@ -7,6 +7,7 @@ const COMPARISONS: Record<string, (held: never, wanted: never) => boolean> = {
   $gt: (held, wanted) => held > wanted,
   $gte: (held, wanted) => held >= wanted,
   $ne: (held, wanted) => keyOfValue(held) !== keyOfValue(wanted),
+  $exists: (held, wanted) => (held !== null) === wanted,
   $in: (held, wanted: unknown[]) => wanted.some((value) => keyOfValue(held) === keyOfValue(value)),
 }
 
