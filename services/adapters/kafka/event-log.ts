@@ -26,6 +26,7 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
     await framing.ready()
   })
   const { run: whileOpen, end } = createWhileOpen(topic)
+  const whenReady = <T>(work: () => Promise<T>): Promise<T> => whileOpen(() => ready().then(work))
   const partitionOf = (key: string) => partitionFor(key, partitions)
 
   const recordOf = async (partition: number, message: KafkaMessage): Promise<LogRecord> => ({
@@ -43,8 +44,7 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
     partitions,
     partitionOf,
     append: (entries) =>
-      whileOpen(async () => {
-        await ready()
+      whenReady(async () => {
         return writer.write(
           await Promise.all(
             entries.map(async (entry) => ({
@@ -56,26 +56,19 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
         )
       }),
     appendControl: (partition, record) =>
-      whileOpen(async () => {
-        await ready()
+      whenReady(async () => {
         const [position] = await writer.write([{ partition, key: null, value: await framing.frame(record) }])
         if (position === undefined) throw new Error('a written record has a position')
         return position
       }),
     read: (partition, offset, limit) =>
-      whileOpen(async () => {
-        await ready()
+      whenReady(async () => {
         const messages = await reader.read(partition, offset, limit)
         return Promise.all(messages.map((message) => recordOf(partition, message)))
       }),
-    ends: () =>
-      whileOpen(async () => {
-        await ready()
-        return reader.ends(partitions)
-      }),
+    ends: () => whenReady(() => reader.ends(partitions)),
     timeAt: (partition, offset) =>
-      whileOpen(async () => {
-        await ready()
+      whenReady(async () => {
         const [message] = await reader.read(partition, offset, 1)
         return message === undefined ? null : messageTime(message)
       }),
