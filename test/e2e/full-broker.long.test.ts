@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { caughtUp } from '../../scripts/hub-process.ts'
@@ -9,34 +5,17 @@ import { engineOrPending, engines } from '../engines.ts'
 import { clientOf, plainContent } from './client.ts'
 import { onEngines } from './compositions.ts'
 import { eventually } from './scratch.ts'
+import { onSmallDisk, type SmallDisk } from './small-disk.ts'
 
 describe('a broker whose disk is full', function () {
   this.timeout(600_000)
-  let disk: string
-  let kafka: KafkaEngine
+  let disk: SmallDisk<KafkaEngine>
   before(async function () {
     await engineOrPending(this, engines.registry())
     await engineOrPending(this, engines.mongo())
-    disk = mkdtempSync(join(tmpdir(), 'hub-disk-'))
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=80m', 'tmpfs', disk], { encoding: 'utf8' })
-    if (mounted.status !== 0) {
-      console.log(`      pending: mount is refused here (${mounted.stderr?.trim() ?? 'no mount command'})`)
-      this.skip()
-    }
-    const before = process.env.TMPDIR
-    // Where engines put their folders.
-    process.env.TMPDIR = disk
-    kafka = await engineOrPending(this, engines.fresh.kafka()).finally(() => {
-      if (before === undefined) delete process.env.TMPDIR
-      else process.env.TMPDIR = before
-    })
+    disk = await onSmallDisk(this, 80, () => engineOrPending(this, engines.fresh.kafka()))
   })
-  after(async () => {
-    await kafka?.stop()
-    if (disk === undefined) return
-    spawnSync('umount', ['-l', disk])
-    rmSync(disk, { recursive: true, force: true })
-  })
+  after(() => disk?.remove())
 
   it('is waited for in clear words; publishing goes on, and nothing is lost once there is room', () =>
     onEngines.inWorld(
@@ -68,14 +47,14 @@ describe('a broker whose disk is full', function () {
         for (const { lagEvents } of partitions) expect(lagEvents, 'unknown is not 0').not.to.equal(0)
         expect(hub.output()).not.to.match(/\n\s+at /)
 
-        expect(spawnSync('mount', ['-o', 'remount,size=1g', disk]).status).to.equal(0)
-        await kafka.restart()
+        disk.grow()
+        await disk.engine.restart()
         await caughtUp(hub.url, { taihe: lastSeq }, 120_000)
         const items = await clientOf(hub.url).allChanges()
         for (const itemId of acknowledged) expect(items.has(itemId), itemId).to.equal(true)
         const verified = await world.run('verify')
         expect(verified.code, verified.stdout + verified.stderr).to.equal(0)
       },
-      { kafka },
+      { kafka: disk.engine },
     ))
 })

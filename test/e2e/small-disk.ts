@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Engine } from '../../infra/engines/engine.ts'
+
+/** A disk of a few megabytes (a tmpfs) and the engine whose folder is on it. */
+export interface SmallDisk<E extends Engine> {
+  readonly engine: E
+  /** Makes room. */
+  grow(): void
+  /** Stops the engine and takes the disk away. */
+  remove(): Promise<void>
+}
+
+/** Pending, with the reason printed, where nothing may be mounted. */
+export async function onSmallDisk<E extends Engine>(
+  test: Mocha.Context,
+  megabytes: number,
+  start: () => Promise<E>,
+): Promise<SmallDisk<E>> {
+  const disk = mkdtempSync(join(tmpdir(), 'hub-disk-'))
+  const remove = () => {
+    spawnSync('umount', ['-l', disk])
+    rmSync(disk, { recursive: true, force: true })
+  }
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', disk], { encoding: 'utf8' })
+  if (mounted.status !== 0) {
+    remove()
+    console.log(`      pending: mount is refused here (${mounted.stderr?.trim() ?? 'no mount command'})`)
+    test.skip()
+  }
+  const before = process.env.TMPDIR
+  // Where engines put their folders.
+  process.env.TMPDIR = disk
+  try {
+    const engine = await start()
+    return {
+      engine,
+      grow: () => expect(spawnSync('mount', ['-o', 'remount,size=1g', disk]).status).to.equal(0),
+      remove: async () => {
+        await engine.stop()
+        remove()
+      },
+    }
+  } catch (error) {
+    remove()
+    throw error
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  }
+}
