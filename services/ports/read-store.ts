@@ -93,8 +93,8 @@ export const erasedWrite = (write: ItemWrite): ItemWrite => ({
  * One batch of a partition. Each proof of an item's document (publication, latest, withdrawal) is a history
  * row of this batch or an earlier one: an engine may keep the proof there only. Written in this order, each
  * step idempotent and guarded (rule 5): history rows (insert-only), contents of superseded versions into their rows (never into an erased one), erasures,
- * items (only over a lower version; below the item's erasure mark as `erasedWrite` has it), parked records (insert-only), heads (only forward), reparked and unparked
- * records (after the heads: before them, a crash would lose what was released), the checkpoint (compare-and-set on `nextOffset`). An engine may do all in one transaction.
+ * items (only over a lower version; below the item's erasure mark as `erasedWrite` has it), parked records (insert-only), heads (only forward), reparked, discarded and
+ * unparked records (after the heads: before them, a crash would lose what was released), the checkpoint (compare-and-set on `nextOffset`). An engine may do all in one transaction.
  */
 export interface ReadModelBatch {
   history: HistoryRow[]
@@ -109,6 +109,11 @@ export interface ReadModelBatch {
   heads: StoredHead[]
   /** New reasons of records that wait; one that was set aside keeps its reason. */
   repark: (Position & { reason: ParkReason })[]
+  /**
+   * Each parked by this batch or an earlier one: of all answers only `discardedEnvelopes` holds it any more, and who
+   * comes too late does not park it again.
+   */
+  discard: Position[]
   unpark: Position[]
   checkpoint: { previous: Checkpoint | null; next: Checkpoint }
 }
@@ -164,6 +169,8 @@ export interface Generation {
   refused(itemIds: ItemId[]): Promise<Map<ItemId, number>>
   /** Parked records with these envelope hashes, whatever the reason. */
   parkedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
+  /** Discarded records with these envelope hashes, with what they were parked for. */
+  discardedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
   /** What is parked of a partition's records from one offset on and before another, by offset. */
   parkedBetween(partition: number, from: number, before: number): Promise<ParkedRecord[]>
   /**

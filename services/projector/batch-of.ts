@@ -10,6 +10,7 @@ export const batchOf = (changes: Changes, previous: Checkpoint | null, next: Che
   park: [...changes.park.values()],
   heads: [...changes.heads.values()],
   repark: changes.repark,
+  discard: changes.discard,
   unpark: changes.unpark,
   checkpoint: { previous, next },
 })

@@ -164,22 +164,26 @@ export function foldBatch(
           }
         break
       case 'EventDiscarded':
-        discard(fact)
+        discard(fact, record)
     }
     count(changes, 'control')
   }
 
-  /** In its own partition only: another one may be read before or after this record. */
-  function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }): void {
-    for (const parked of state.parked)
-      if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId && parked.partition === partition)
-        changes.unpark.push({ partition, offset: parked.offset })
-    for (const { position } of state.waiting.takeEnvelope(nodeId, envelopeHash)) changes.unpark.push(position)
-    for (const [offset, parked] of changes.park)
-      if (parked.envelopeHash === envelopeHash && parked.nodeId === nodeId) {
-        changes.park.delete(offset)
-        changes.unpark.push({ partition, offset })
-      }
+  /**
+   * In its own partition only: another one may be read before or after this record. What a projector that came further
+   * has parked behind it is not meant.
+   */
+  function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }, { position }: PreparedRecord) {
+    for (const entry of state.waiting.takeEnvelope(nodeId, envelopeHash))
+      if (entry.storedAs === null) changes.park.set(entry.position.offset, parkedEvent(entry, entry.waitsFor, codec))
+    for (const parked of [...state.parked, ...changes.park.values()])
+      if (
+        parked.envelopeHash === envelopeHash &&
+        parked.nodeId === nodeId &&
+        parked.partition === partition &&
+        parked.offset < position.offset
+      )
+        changes.discard.push({ partition, offset: parked.offset })
   }
 
   function parkWaiting(): void {

@@ -53,6 +53,7 @@ export interface Changes {
   /** By offset. */
   park: Map<number, ParkedRecord>
   repark: (Position & { reason: ParkReason })[]
+  discard: Position[]
   unpark: Position[]
   counts: Map<Outcome, number>
   appliedEvents: AppliedEvent[]
@@ -66,6 +67,7 @@ export const noChanges = (): Changes => ({
   heads: new Map(),
   park: new Map(),
   repark: [],
+  discard: [],
   unpark: [],
   counts: new Map(),
   appliedEvents: [],

@@ -75,14 +75,18 @@ async function settle(
   { generation, verify }: SweepDeps,
 ): Promise<Pick<ReadModelBatch, 'repark' | 'unpark'>> {
   const applied = await generation.applied(overtaken.map(({ event }) => event.envelope))
-  const parked = await generation.parkedEnvelopes([...new Set(overtaken.map(({ event }) => event.envelopeHash))])
+  const hashes = [...new Set(overtaken.map(({ event }) => event.envelopeHash))]
+  const parked = await generation.parkedEnvelopes(hashes)
+  const discarded = await generation.discardedEnvelopes(hashes)
   const reasonAt = ({ partition, offset }: Position) =>
     parked.find((record) => record.partition === partition && record.offset === offset)?.reason
   const signatures = createSignatureChecks(verify)
   for (const { event } of overtaken) signatures.begin(event, directory)
   await signatures.done()
   const settled: Pick<ReadModelBatch, 'repark' | 'unpark'> = { repark: [], unpark: [] }
-  const refused = new Set(parked.flatMap((p) => (p.reason === 'not-allowed' ? [p.envelopeHash] : [])))
+  const refused = new Set(
+    [...parked, ...discarded].flatMap((p) => (p.reason === 'not-allowed' ? [p.envelopeHash] : [])),
+  )
   for (const { event, position, waitsFor } of overtaken.toSorted((a, b) => a.position.offset - b.position.offset)) {
     // What was set aside since is an alarm, and stays one.
     const reason = reasonAt(position)

@@ -201,6 +201,7 @@ export const emptyBatch = (previous: Checkpoint | null, next: Checkpoint): ReadM
   park: [],
   heads: [],
   repark: [],
+  discard: [],
   unpark: [],
   checkpoint: { previous, next },
 })

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type Generation, type ParkedRecord, placeKey, type ReadStore } from '../../services/ports/read-store.ts'
-import { type Act, createScript, emptyBatch, instantAt, nodeName } from './read-model-script.ts'
+import { type Generation, placeKey, type ReadStore } from '../../services/ports/read-store.ts'
+import { type Act, createScript, instantAt, nodeName } from './read-model-script.ts'
 import { describeGenerations } from './read-store-generations.ts'
 import { describeGuards } from './read-store-guards.ts'
 import * as readStoreModel from './read-store-model.ts'
+import { describePark } from './read-store-park.ts'
 import { BOARD, publish, SITE, TOPIC } from './read-store-under-test.ts'
 
 export interface ReadStoreUnderTest {
@@ -26,6 +27,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
 
     describeGenerations(() => ({ store: under.store, generation }))
     describeGuards(() => ({ store: under.store, generation }))
+    describePark(() => ({ store: under.store, generation }))
 
     it('gives a document back byte for byte, at each version', async () => {
       const script = createScript()
@@ -131,59 +133,6 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.heads([nodeName(0), nodeName(4)])).to.deep.equal(new Map(script.heads))
       expect(await generation.headTimes()).to.deep.equal(new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]))
       expect(await generation.counts()).to.deep.equal({ items: 1 })
-    })
-
-    it('parks, reparks and unparks', async () => {
-      const parked = (offset: number, more: Partial<ParkedRecord> = {}): ParkedRecord => ({
-        partition: 0,
-        offset,
-        reason: 'gap',
-        nodeId: 'node-1',
-        nodeSeq: 10 - offset,
-        itemId: null,
-        envelopeHash: `sha-256:${String(offset).repeat(64)}`,
-        value: { schema: { name: 'hub.ItemPublished', version: 1 }, body: new Uint8Array([offset, 0, 255]) },
-        parkedAt: instantAt(offset),
-        ...more,
-      })
-      const bytes = parked(4, {
-        reason: 'undecodable',
-        nodeId: null,
-        nodeSeq: null,
-        envelopeHash: null,
-        value: { bytes: new Uint8Array([1]) },
-      })
-      const script = createScript()
-      const batch = script.batch(publish())
-      await generation.write({ ...batch, park: [parked(1), parked(2), parked(3, { reason: 'fork' }), bytes] })
-      expect(await generation.parked()).to.deep.equal([parked(1), parked(2), parked(3, { reason: 'fork' }), bytes])
-      expect(await generation.waiting(['node-1', 'node-2'], 9)).to.deep.equal([parked(2), parked(1)])
-      expect(await generation.waiting(['node-1'], 1)).to.deep.equal([parked(2)])
-      expect(await generation.parked({ reason: 'undecodable', limit: 1 })).to.deep.equal([bytes])
-      expect(await generation.parkedEnvelopes([parked(3).envelopeHash ?? ''])).to.deep.equal([
-        parked(3, { reason: 'fork' }),
-      ])
-      expect(await generation.waiting(['node-1'], 9, 2)).to.deep.equal([parked(1)])
-      expect(await generation.parkedBetween(0, 2, 4)).to.deep.equal([parked(2), parked(3, { reason: 'fork' })])
-      expect(await generation.parkedBetween(1, 0, 9)).to.deep.equal([])
-      expect(await generation.parkedCounts()).to.have.deep.members([
-        { reason: 'gap', nodeId: 'node-1', count: 2 },
-        { reason: 'fork', nodeId: 'node-1', count: 1 },
-        { reason: 'undecodable', nodeId: null, count: 1 },
-      ])
-      const next = emptyBatch(batch.checkpoint.next, batch.checkpoint.next)
-      await generation.write({
-        ...next,
-        park: [parked(1, { reason: 'bad-signature' })],
-        repark: [
-          { partition: 0, offset: 2, reason: 'fork' },
-          { partition: 0, offset: 9, reason: 'fork' },
-          // Set aside before: another projector's later view of it does not count.
-          { partition: 0, offset: 4, reason: 'fork' },
-        ],
-        unpark: [{ partition: 0, offset: 3 }],
-      })
-      expect(await generation.parked()).to.deep.equal([parked(1), parked(2, { reason: 'fork' }), bytes])
     })
 
     it('ends in the same answers for any acts in any batch split', async function () {

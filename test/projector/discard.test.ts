@@ -4,7 +4,7 @@ import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.t
 import { CODEC, HUB_ID } from '../../scripts/simulate/world.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { seal } from '../../services/domain/event/signed-event.ts'
-import { createScenario } from './scenario.ts'
+import { createScenario, itemOf, registered } from './scenario.ts'
 
 const NODE = 'ding-zhen'
 
@@ -17,6 +17,48 @@ const discarded = (event: SignedEvent) => ({
   reason: '误发',
   at: '2026-03-01T00:00:00.000Z',
 })
+
+type Scenario = Awaited<ReturnType<typeof createScenario>>
+
+const STORIES = {
+  'it waits': async ({ event, put, control }: Scenario) => {
+    await event(NODE, 'ItemPublished', 1, 1)
+    const second = await event(NODE, 'ItemRevised', 1, 2)
+    put(second)
+    control(discarded(second))
+  },
+  'its gap is filled, and it comes once more': async ({ event, put, control }: Scenario) => {
+    const [first, second] = [await event(NODE, 'ItemPublished', 1, 1), await event(NODE, 'ItemRevised', 1, 2)]
+    for (const one of [second, second]) put(one)
+    control(discarded(second))
+    for (const one of [second, first, second]) put(one)
+  },
+  'its node is not known': async ({ event, put, control, directory }: Scenario) => {
+    const early = await createScenario()
+    await early.directory(registered('yi-xian'))
+    const first = await early.event('yi-xian', 'ItemPublished', 1, 1)
+    put(first)
+    control(discarded(first))
+    await directory(registered('yi-xian'))
+    put(await event(NODE, 'ItemPublished', 1, 1))
+  },
+  'it was refused when its gap was filled': async ({ event, put, control }: Scenario) => {
+    const [first, foreign] = [
+      await event(NODE, 'ItemPublished', 1, 1),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+    ]
+    for (const one of [foreign, foreign, first]) put(one)
+    control(discarded(foreign))
+    put(foreign)
+  },
+  'it is forged': async ({ event, put, control }: Scenario) => {
+    const forged = await (await createScenario()).event(NODE, 'ItemPublished', 1, 1, { key: 'thief' })
+    put(forged)
+    control(discarded(forged))
+    put(await event(NODE, 'ItemPublished', 1, 1))
+    put(forged)
+  },
+}
 
 describe('a parked event that the root gave up', () => {
   it('waits no longer', async () => {
@@ -67,4 +109,12 @@ describe('a parked event that the root gave up', () => {
     expect((await item(NODE, 1))?.version).to.equal(1)
     await crashedAnywhere()
   })
+
+  for (const [story, write] of Object.entries(STORIES))
+    it(`is not parked again by who crashed or comes too late, when ${story}`, async () => {
+      const scenario = await createScenario()
+      await write(scenario)
+      await scenario.crashedAnywhere()
+      await scenario.overtakenAnywhere()
+    })
 })

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
-import { type Generation, placeKey } from '../../../services/ports/read-store.ts'
+import type { Hash } from '../../../services/domain/ids.ts'
+import { type Generation, type ParkedRecord, placeKey } from '../../../services/ports/read-store.ts'
 import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, isWaiting, listPage, refusedIn } from './answers.ts'
 import type { ReadModels } from './read-models.ts'
 import { type BrokenRule, isCurrent, writeSteps } from './write-steps.ts'
@@ -74,12 +75,8 @@ export function createGeneration(
         ),
       ),
     refused: (itemIds) => read(() => refusedIn(models, itemIds)),
-    parkedEnvelopes: (hashes) =>
-      read(() =>
-        [...models.parked.values()]
-          .filter(({ envelopeHash }) => envelopeHash !== null && hashes.includes(envelopeHash))
-          .sort(byPlaceInLog),
-      ),
+    parkedEnvelopes: (hashes) => read(() => ofEnvelopes(models.parked, hashes)),
+    discardedEnvelopes: (hashes) => read(() => ofEnvelopes(models.discarded, hashes)),
     parkedBetween: (partition, from, before) =>
       read(() =>
         [...models.parked.values()]
@@ -146,3 +143,8 @@ export function createGeneration(
 }
 
 const copyOf = <T>(value: T | undefined): T | null => (value === undefined ? null : { ...value })
+
+const ofEnvelopes = (records: Map<string, ParkedRecord>, hashes: Hash[]): ParkedRecord[] =>
+  [...records.values()]
+    .filter(({ envelopeHash }) => envelopeHash !== null && hashes.includes(envelopeHash))
+    .sort(byPlaceInLog)

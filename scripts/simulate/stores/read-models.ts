@@ -11,6 +11,8 @@ export interface ReadModels {
   items: Map<ItemId, ItemWrite>
   /** By `positionKey`. */
   parked: Map<string, ParkedRecord>
+  /** By `positionKey`; not parked again. */
+  discarded: Map<string, ParkedRecord>
   heads: Map<NodeId, StoredHead>
   checkpoints: Map<number, Checkpoint>
 }
@@ -20,6 +22,7 @@ export const emptyReadModels = (): ReadModels => ({
   erasedBelow: new Map(),
   items: new Map(),
   parked: new Map(),
+  discarded: new Map(),
   heads: new Map(),
   checkpoints: new Map(),
 })

@@ -44,23 +44,29 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
     models.items.set(itemId, isErased ? erasedWrite(write) : write)
   })
   const park = batch.park.map((record) => () => {
-    if (!models.parked.has(positionKey(record))) models.parked.set(positionKey(record), { ...record })
+    const key = positionKey(record)
+    if (!models.parked.has(key) && !models.discarded.has(key)) models.parked.set(key, { ...record })
   })
   const heads = batch.heads.map((head) => () => {
     if (head.nodeSeq > (models.heads.get(head.nodeId)?.nodeSeq ?? 0) || is('head-guard-removed'))
       models.heads.set(head.nodeId, head)
   })
-  const release = [
-    ...batch.repark.map((record) => () => {
-      const parked = models.parked.get(positionKey(record))
-      if (parked !== undefined && isWaiting(parked))
-        models.parked.set(positionKey(record), { ...parked, reason: record.reason })
-    }),
-    ...batch.unpark.map((position) => () => void models.parked.delete(positionKey(position))),
-  ]
-  if (is('heads-before-items')) return [history, superseded, erasures, heads, items, park, release]
-  if (is('unparked-before-heads')) return [release, history, superseded, erasures, items, park, heads]
-  return [history, superseded, erasures, items, park, heads, release]
+  const repark = batch.repark.map((record) => () => {
+    const parked = models.parked.get(positionKey(record))
+    if (parked !== undefined && isWaiting(parked))
+      models.parked.set(positionKey(record), { ...parked, reason: record.reason })
+  })
+  const discard = batch.discard.map((position) => () => {
+    const parked = models.parked.get(positionKey(position))
+    if (parked === undefined) return
+    models.discarded.set(positionKey(position), parked)
+    models.parked.delete(positionKey(position))
+  })
+  const unpark = batch.unpark.map((position) => () => void models.parked.delete(positionKey(position)))
+  const release = [repark, discard, unpark]
+  if (is('heads-before-items')) return [history, superseded, erasures, heads, items, park, ...release]
+  if (is('unparked-before-heads')) return [...release, history, superseded, erasures, items, park, heads]
+  return [history, superseded, erasures, items, park, heads, ...release]
 }
 
 /** Whether the checkpoint is still the one that the batch began from. */

@@ -17,7 +17,7 @@ import * as readStoreModel from '../../contracts/read-store-model.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 
 /** In the order of the port. */
-const STEPS = ['history', 'superseded', 'erasures', 'items', 'park', 'heads', 'repark', 'unpark'] as const
+const STEPS = ['history', 'superseded', 'erasures', 'items', 'park', 'heads', 'repark', 'discard', 'unpark'] as const
 
 /** What a crash left of a batch: all steps before one, of that one some writes, and no checkpoint. */
 interface Cut {

@@ -28,7 +28,8 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     applied: (places) => on(() => readApplied(collections, places)),
     waiting: (nodeIds, limit, before) => on(() => readWaiting(collections, nodeIds, limit, before)),
     refused: (itemIds) => on(() => readRefused(collections, itemIds)),
-    parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes)),
+    parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: false })),
+    discardedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: true })),
     parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),
     write: async (batch) => {
       if (tokens === null) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)

@@ -14,7 +14,7 @@ export async function readWaiting(
   if (limit <= 0) return []
   const pages = [...new Set(nodeIds)].sort().map((nodeId) =>
     parked
-      .find({ nodeId, reason: { $in: WAITING }, offset: { $lt: before } })
+      .find({ nodeId, reason: { $in: WAITING }, offset: { $lt: before }, discarded: false })
       .sort({ nodeSeq: 1, offset: 1 })
       .limit(limit)
       .toArray(),
@@ -22,9 +22,13 @@ export async function readWaiting(
   return (await Promise.all(pages)).flat().map(parkedRecordOf)
 }
 
-export async function readParkedEnvelopes({ parked }: Collections, hashes: Hash[]): Promise<ParkedRecord[]> {
+export async function readParkedEnvelopes(
+  { parked }: Collections,
+  hashes: Hash[],
+  { discarded }: { discarded: boolean },
+): Promise<ParkedRecord[]> {
   const found = await parked
-    .find({ envelopeHash: { $in: hashes } })
+    .find({ envelopeHash: { $in: hashes }, discarded })
     .sort({ partition: 1, offset: 1 })
     .toArray()
   const byHash = Map.groupBy(found.map(parkedRecordOf), ({ envelopeHash }) => envelopeHash)
@@ -38,7 +42,7 @@ export async function readParkedBetween(
   before: number,
 ): Promise<ParkedRecord[]> {
   const found = await parked
-    .find({ partition, offset: { $gte: from, $lt: before } })
+    .find({ partition, offset: { $gte: from, $lt: before }, discarded: false })
     .sort({ partition: 1, offset: 1 })
     .toArray()
   return found.map(parkedRecordOf)
@@ -50,7 +54,9 @@ export async function readParked(
   { reason, limit }: { reason?: ParkReason; limit?: number },
 ): Promise<ParkedRecord[]> {
   if (limit !== undefined && limit <= 0) return []
-  const found = parked.find(reason === undefined ? {} : { reason }).sort({ partition: 1, offset: 1 })
+  const found = parked
+    .find({ discarded: false, ...(reason !== undefined && { reason }) })
+    .sort({ partition: 1, offset: 1 })
   return (await (limit === undefined ? found : found.limit(limit)).toArray()).map(parkedRecordOf)
 }
 
@@ -59,6 +65,7 @@ export async function countParked({
 }: Collections): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]> {
   const groups = await parked
     .aggregate<{ _id: { reason: ParkReason; nodeId: NodeId | null }; count: number }>([
+      { $match: { discarded: false } },
       { $group: { _id: { reason: '$reason', nodeId: '$nodeId' }, count: { $sum: 1 } } },
       { $sort: { _id: 1 } },
     ])

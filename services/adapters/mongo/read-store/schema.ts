@@ -99,6 +99,7 @@ export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       partition: number,
       offset: number,
       reason: { enum: [...PARK_REASONS] },
+      discarded: { bsonType: 'bool' },
       nodeId: maybe(text),
       nodeSeq: maybe(number),
       itemId: maybe(text),

@@ -1,3 +1,4 @@
+import type { Position } from '../../../ports/event-log.ts'
 import type { ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { type ErasureMarks, erase, readMarks } from './erasure-marks.ts'
@@ -34,7 +35,9 @@ export async function writeModels(collections: Collections, batch: ReadModelBatc
   await insertOnly(parked, batch.park.map(storedParkedOf))
   await advanceHeads(collections, batch.heads)
   await repark(collections, batch.repark)
-  if (batch.unpark.length > 0) await parked.deleteMany({ _id: { $in: batch.unpark.map(parkedKey) } })
+  const among = (positions: Position[]) => ({ _id: { $in: positions.map(parkedKey) }, discarded: false })
+  if (batch.discard.length > 0) await parked.updateMany(among(batch.discard), { $set: { discarded: true } })
+  if (batch.unpark.length > 0) await parked.deleteMany(among(batch.unpark))
 }
 
 /** Into the row of the version; an erased one takes nothing. */
@@ -66,7 +69,7 @@ async function repark({ parked }: Collections, records: ReadModelBatch['repark']
     parked,
     records.map((record) => ({
       updateOne: {
-        filter: { _id: parkedKey(record), reason: { $in: ['gap', 'unknown-node'] } },
+        filter: { _id: parkedKey(record), reason: { $in: ['gap', 'unknown-node'] }, discarded: false },
         update: { $set: { reason: record.reason } },
       },
     })),

@@ -55,7 +55,8 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     applied: (places) => read(() => readApplied(connection, names, places)),
     waiting: (nodeIds, limit, before) => read(() => readWaiting(connection, nodeIds, limit, before)),
     refused: (itemIds) => read(() => readRefused(connection, names, itemIds)),
-    parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes)),
+    parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes, { discarded: false })),
+    discardedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes, { discarded: true })),
     parkedBetween: (partition, from, before) => read(() => readParkedBetween(connection, partition, from, before)),
     write: async (batch) => {
       // Its file would go on taking writes without a name.

@@ -2,7 +2,7 @@ import type { Hash, NodeId } from '../../../domain/ids.ts'
 import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
-const WAITING = "reason IN ('gap', 'unknown-node')"
+const WAITING = "reason IN ('gap', 'unknown-node') AND discarded = 0"
 
 export function readWaiting(
   { sql }: Connection,
@@ -16,9 +16,13 @@ export function readWaiting(
   return [...new Set(nodeIds)].sort().flatMap((nodeId) => select.all(nodeId, before, limit).map(parkedOf))
 }
 
-export function readParkedEnvelopes({ sql }: Connection, hashes: Hash[]): ParkedRecord[] {
-  const select = sql('SELECT * FROM parked WHERE hash = ? ORDER BY partition, offset')
-  return [...new Set(hashes)].flatMap((hash) => select.all(hash).map(parkedOf))
+export function readParkedEnvelopes(
+  { sql }: Connection,
+  hashes: Hash[],
+  { discarded }: { discarded: boolean },
+): ParkedRecord[] {
+  const select = sql('SELECT * FROM parked WHERE hash = ? AND discarded = ? ORDER BY partition, offset')
+  return [...new Set(hashes)].flatMap((hash) => select.all(hash, Number(discarded)).map(parkedOf))
 }
 
 export const readParkedBetween = (
@@ -27,7 +31,7 @@ export const readParkedBetween = (
   from: number,
   before: number,
 ): ParkedRecord[] =>
-  sql('SELECT * FROM parked WHERE partition = ? AND offset >= ? AND offset < ? ORDER BY offset')
+  sql('SELECT * FROM parked WHERE partition = ? AND offset >= ? AND offset < ? AND discarded = 0 ORDER BY offset')
     .all(partition, from, before)
     .map(parkedOf)
 
@@ -37,14 +41,18 @@ export function readParked(
 ): ParkedRecord[] {
   const rows =
     reason === undefined
-      ? sql('SELECT * FROM parked ORDER BY partition, offset LIMIT ?').all(limit)
-      : sql('SELECT * FROM parked WHERE reason = ? ORDER BY partition, offset LIMIT ?').all(reason, limit)
+      ? sql('SELECT * FROM parked WHERE discarded = 0 ORDER BY partition, offset LIMIT ?').all(limit)
+      : sql('SELECT * FROM parked WHERE reason = ? AND discarded = 0 ORDER BY partition, offset LIMIT ?').all(
+          reason,
+          limit,
+        )
   return rows.map(parkedOf)
 }
 
 export function countParked({ sql }: Connection): { reason: ParkReason; nodeId: NodeId | null; count: number }[] {
   const rows = sql(
-    'SELECT reason, nodeId, count(*) AS count FROM parked GROUP BY reason, nodeId ORDER BY reason, nodeId',
+    `SELECT reason, nodeId, count(*) AS count FROM parked WHERE discarded = 0
+     GROUP BY reason, nodeId ORDER BY reason, nodeId`,
   ).all()
   return rows.map((row) => ({
     reason: row.reason as ParkReason,

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS shards (shard INTEGER PRIMARY KEY, stale INTEGER NOT 
 CREATE TABLE IF NOT EXISTS parked (
   partition INTEGER, offset INTEGER, reason TEXT NOT NULL, nodeId TEXT, nodeSeq INTEGER, itemId TEXT,
   hash TEXT, schemaName TEXT, schemaVersion INTEGER, bytes BLOB NOT NULL, parkedAt TEXT NOT NULL,
-  PRIMARY KEY (partition, offset)
+  discarded INTEGER NOT NULL, PRIMARY KEY (partition, offset)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS parked_node ON parked (nodeId, nodeSeq, offset);
 CREATE INDEX IF NOT EXISTS parked_hash ON parked (hash);

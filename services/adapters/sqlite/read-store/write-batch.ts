@@ -8,7 +8,7 @@ import { type SearchIndex, shardOf } from './search-index.ts'
 import type { Texts } from './texts.ts'
 import { eraseBelow, type HistoryWriting, insertHistory, keepSuperseded } from './write-history.ts'
 import { writeItem } from './write-item.ts'
-import { parkRecord, reparkRecord, unparkRecord } from './write-parked.ts'
+import { discardRecord, parkRecord, reparkRecord, unparkRecord } from './write-parked.ts'
 import { advanceCheckpoint, advanceHead } from './write-progress.ts'
 
 export interface WritingParts {
@@ -37,6 +37,7 @@ export function writeBatch(batch: ReadModelBatch, { connection, names, texts, in
       for (const record of batch.park) parkRecord(connection, record)
       for (const head of batch.heads) advanceHead(connection, head)
       for (const record of batch.repark) reparkRecord(connection, record)
+      for (const position of batch.discard) discardRecord(connection, position)
       for (const position of batch.unpark) unparkRecord(connection, position)
       index.apply([...written].map((state) => tokenChange(state, names)))
       keepStubs(states.all(), connection)

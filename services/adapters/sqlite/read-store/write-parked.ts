@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts'
 export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
   const encoded = 'schema' in record.value ? record.value : null
   sql(
-    `INSERT INTO parked (partition, offset, reason, nodeId, nodeSeq, itemId, hash, schemaName, schemaVersion, bytes, parkedAt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO parked (partition, offset, reason, nodeId, nodeSeq, itemId, hash, schemaName, schemaVersion, bytes, parkedAt, discarded)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
      ON CONFLICT (partition, offset) DO NOTHING`,
   ).run(
     record.partition,
@@ -29,13 +29,17 @@ export function reparkRecord(
   { sql }: Connection,
   { partition, offset, reason }: ReadModelBatch['repark'][number],
 ): void {
-  sql("UPDATE parked SET reason = ? WHERE partition = ? AND offset = ? AND reason IN ('gap', 'unknown-node')").run(
-    reason,
-    partition,
-    offset,
-  )
+  sql(
+    `UPDATE parked SET reason = ?
+     WHERE partition = ? AND offset = ? AND reason IN ('gap', 'unknown-node') AND discarded = 0`,
+  ).run(reason, partition, offset)
+}
+
+/** The row stays, so that its place is taken for who would park it again. */
+export function discardRecord({ sql }: Connection, { partition, offset }: Position): void {
+  sql('UPDATE parked SET discarded = 1 WHERE partition = ? AND offset = ?').run(partition, offset)
 }
 
 export function unparkRecord({ sql }: Connection, { partition, offset }: Position): void {
-  sql('DELETE FROM parked WHERE partition = ? AND offset = ?').run(partition, offset)
+  sql('DELETE FROM parked WHERE partition = ? AND offset = ? AND discarded = 0').run(partition, offset)
 }
