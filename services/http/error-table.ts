@@ -189,6 +189,12 @@ export const ERROR_TABLE = {
     '该条目已导入（{itemId}），但内容不同。',
     '如确需修改，请用 hub revise 修订该条目。',
   ),
+  'row-withdrawn': entry(
+    422,
+    'Row withdrawn',
+    '该条目（{itemId}）已撤下，此行没有发布。',
+    '如确要重新发布，请加 --again 再导入一次，将成为新的条目；不再公开的，请从文件中删去此行。',
+  ),
   'column-missing': entry(422, 'Column missing', '文件缺少“{column}”列。', '请补上该列，或检查表头文字。', 2),
   'column-unknown': entry(
     422,

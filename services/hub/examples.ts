@@ -10,6 +10,7 @@ export const EXAMPLES: Record<string, string[]> = {
     'import 台账.csv --node taihe --dry-run     # checks only',
     'import 台账.csv --node taihe',
     'import 目录.xlsx --node taihe --good-rows  # exit code 4 while rows are left out',
+    'import 台账.csv --node taihe --again       # withdrawn ones too, as new items',
   ],
   publish: ['publish content.json --node taihe', 'publish - --node taihe < content.json'],
   revise: ['revise taihe.0190… content.json --if-match 1 --reason 更正金额'],

@@ -43,6 +43,9 @@ export interface RowIdentity {
   contentMark: string
 }
 
+/** The item that a row became, as it stands now. */
+export type ImportedRow = RowIdentity & Pick<ItemState, 'status'>
+
 /** What may be read and written inside one transaction. */
 export interface JournalTransaction {
   head(): JournalHead
@@ -70,8 +73,8 @@ export interface Journal {
   read(nodeSeq: number, limit: number): JournalRecord[]
   /** The nodeSeqs of all records of an item, rising: by an index, not by a scan. */
   placesOf(itemId: ItemId): number[]
-  /** What an imported row became; null for a new one. */
-  rowIdentity(mark: string): RowIdentity | null
+  /** What an imported row became; null for a new one, and when a rebase has left its item out. */
+  importedRow(mark: string): ImportedRow | null
   bookmark(): Bookmark
   /** Does not wait: false when another process is writing just now, and nothing was saved. */
   saveBookmark(bookmark: Bookmark): boolean

@@ -113,6 +113,13 @@ describe('hub, the command line', function () {
     const changed = JSON.parse((await run('--json')).stdout) as Answer
     expect(changed.rows[0]).to.include({ outcome: 'rejected', code: 'row-changed', itemId })
     expect(changed.rows[0].remedy).to.include('hub revise')
+    const withdrawing = ['withdraw', itemId, '--if-match', '1', '--reason', '已到期']
+    expect((await runHub(withdrawing, { dataFolder })).code).to.equal(0)
+    writeFileSync(file, '信息标题,成文日期,正文\r\n条目一,2023-01-01,正文一\r\n')
+    const withdrawn = await run()
+    expect(withdrawn.code).to.equal(4)
+    expect(withdrawn.stdout).to.include('已撤下 1 行').and.to.include('--again')
+    expect((await run('--again')).stdout).to.include('已发布 1 条')
 
     writeFileSync(file, '信息标题,成文日期,正文\r\n条目三,2023-01-01,正文三\r\n')
     const publisher = await startServiceProcess({ role: 'publisher', dataFolder })

@@ -83,7 +83,11 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
         .map(({ record }) => record),
     placesOf: (itemId) =>
       disk.records.filter(({ record }) => record.itemId === itemId).map(({ record }) => record.nodeSeq),
-    rowIdentity: (mark) => disk.rows.get(mark) ?? null,
+    importedRow: (mark) => {
+      const row = disk.rows.get(mark)
+      const item = row && disk.items.get(row.itemId)
+      return row === undefined || item === undefined ? null : { ...row, status: item.status }
+    },
     bookmark: () => ({ ...disk.bookmark }),
     saveBookmark: (bookmark) => {
       disk.bookmark = { ...bookmark }

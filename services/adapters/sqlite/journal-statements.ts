@@ -54,7 +54,10 @@ export const prepareJournal = (database: DatabaseSync) => ({
   rewriteOrphan: database.prepare(
     'UPDATE orphans SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ? AND envelopeHash = ?',
   ),
-  row: database.prepare('SELECT itemId, lower(hex(contentMark)) AS contentMark FROM importedRows WHERE mark = ?'),
+  row: database.prepare(
+    `SELECT itemId, lower(hex(contentMark)) AS contentMark, status
+     FROM importedRows JOIN items USING(itemId) WHERE mark = ?`,
+  ),
   rememberRow: database.prepare(
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, unhex(?), ?)',
   ),

@@ -3,7 +3,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
-import type { Bookmark, Journal, JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
+import type {
+  Bookmark,
+  Journal,
+  JournalHead,
+  JournalRecord,
+  JournalTransaction,
+  RowIdentity,
+} from '../../ports/journal.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { integrityFaults } from './integrity.ts'
 import { bytesOf, type EventRow, hashOfBytes, recordColumns, recordOf } from './journal-rows.ts'
@@ -62,7 +69,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       return {
         itemId,
         version: row.version,
-        status: row.status === 0 ? 'live' : 'withdrawn',
+        status: statusOf(row.status),
         fingerprint: hashOfBytes(row.fingerprint),
       }
     },
@@ -109,11 +116,11 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(readable)),
     placesOf: (itemId) =>
       guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
-    rowIdentity: (mark) =>
-      guarded(
-        file,
-        () => (statements.row.get(bytesOf(mark)) as { itemId: string; contentMark: string } | undefined) ?? null,
-      ),
+    importedRow: (mark) =>
+      guarded(file, () => {
+        const row = statements.row.get(bytesOf(mark)) as (RowIdentity & { status: number }) | undefined
+        return row === undefined ? null : { ...row, status: statusOf(row.status) }
+      }),
     bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
     saveBookmark: ({ nodeSeq, offset, readTo, logId, directoryPosition }) =>
       unlessBusy(database, file, () => statements.saveBookmark.run(nodeSeq, offset, readTo, logId, directoryPosition)),
@@ -151,6 +158,8 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     },
   }
 }
+
+const statusOf = (stored: number): ItemState['status'] => (stored === 0 ? 'live' : 'withdrawn')
 
 function ownSecret(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): KeyObject {
   const find = database.prepare('SELECT nodeId, secret, seal FROM owner')

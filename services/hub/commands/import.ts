@@ -12,6 +12,13 @@ import { openLogSide } from '../open-stores.ts'
 import { EXIT } from '../output.ts'
 import { tellWhenShown } from '../tell-when-shown.ts'
 
+interface ImportFlags {
+  node: string
+  dryRun?: boolean
+  goodRows?: boolean
+  again?: boolean
+}
+
 export function importCommand(program: Command): void {
   program
     .command('import <file>')
@@ -19,38 +26,36 @@ export function importCommand(program: Command): void {
     .requiredOption('--node <nodeId>', 'the node that signs')
     .option('--dry-run', 'check only, publish nothing')
     .option('--good-rows', 'publish the good rows, report the bad ones')
-    .action(
-      async (
-        file: string,
-        { node: nodeId, dryRun = false, goodRows = false }: { node: string; dryRun?: boolean; goodRows?: boolean },
-      ) => {
-        const context = contextOf(program)
-        const { data, output } = context
-        const side = await openLogSide(context)
-        try {
-          const { node, journal, publisher, close } = await openOwnNode(context, side, nodeId)
-          const report = await importing(file, {
-            node,
-            publisher,
-            directory: side.reader.latest(),
-            mark: journal.mark,
-            lookupRow: journal.rowIdentity,
-            actor: actor(),
-            newId,
-            dryRun,
-            goodRows,
-            onProgress: (step, rows, of) =>
-              output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
-          })
-          close()
-          output.result(report, () => printReport(report, { dryRun }))
-          if (report.published > 0) tellWhenShown(data, output)
-          if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
-        } finally {
-          await side.close()
-        }
-      },
-    )
+    .option('--again', 'publish rows whose item was withdrawn, each as a new item')
+    .action(async (file: string, { node: nodeId, dryRun = false, goodRows = false, again = false }: ImportFlags) => {
+      const context = contextOf(program)
+      const { data, output } = context
+      const side = await openLogSide(context)
+      try {
+        const { node, journal, publisher, close } = await openOwnNode(context, side, nodeId)
+        const report = await importing(file, {
+          node,
+          publisher,
+          directory: side.reader.latest(),
+          mark: journal.mark,
+          lookupRow: journal.importedRow,
+          actor: actor(),
+          newId,
+          dryRun,
+          goodRows,
+          again,
+          onProgress: (step, rows, of) =>
+            output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
+        })
+        close()
+        output.result(report, () => printReport(report, { dryRun }))
+        if (report.published > 0) tellWhenShown(data, output)
+        if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
+        else if (report.withdrawn > 0) output.exit(EXIT.partly)
+      } finally {
+        await side.close()
+      }
+    })
 }
 
 const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0

@@ -1,17 +1,17 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { ItemId } from '../../domain/ids.ts'
 import { wordsOf } from '../../http/error-table.ts'
-import type { RowIdentity } from '../../ports/journal.ts'
+import type { ImportedRow } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { createRowChecks, type RowChecks } from './check-row.ts'
 import { columnUnder, titleOf } from './columns.ts'
 import { addRow, type ImportReport, type RowReport, tellUnknown } from './import-report.ts'
+import { judgeRow, type RowAbove } from './judge-row.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import type { OpenedFile } from './raw-row.ts'
-import { type RowMarks, rowMarks } from './row-identity.ts'
+import { rowMarks } from './row-identity.ts'
 import { withoutPersonalData } from './without-personal-data.ts'
 
 export interface ImportOptions {
@@ -22,12 +22,14 @@ export interface ImportOptions {
   /** HMAC under the journal's own secret. */
   mark: (text: string) => string
   /** What a row of this identity became. */
-  lookupRow: (mark: string) => RowIdentity | null
+  lookupRow: (mark: string) => ImportedRow | null
   actor: string
   newId: () => string
   dryRun: boolean
   /** Publishes the good rows although others are bad. */
   goodRows: boolean
+  /** Publishes rows whose item was withdrawn, each as a new item. */
+  again: boolean
   /** Rows so far; the total is known once all are checked. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
   /** Characters of text kept from the check to the publishing; the rows beyond are read a second time. */
@@ -54,6 +56,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     rejected: 0,
     duplicates: 0,
     alreadyImported: 0,
+    withdrawn: 0,
     skipped: 0,
     published: 0,
     unknownColumns: [],
@@ -93,7 +96,7 @@ async function checkRows(
   options: ImportOptions,
 ): Promise<Map<number, GoodRow>> {
   const good = new Map<number, GoodRow>()
-  const seen = new Map<string, { row: number; content: string; itemId?: ItemId }>()
+  const seen = new Map<string, RowAbove>()
   const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
   let characters = 0
   for await (const row of opened.rows()) {
@@ -113,7 +116,8 @@ async function checkRows(
       })
     } else {
       const marks = rowMarks(checked.content, checked.division, options.mark)
-      const judged = judgeMarks(marks, seen.get(marks.identity), options.lookupRow(marks.identity))
+      const imported = options.lookupRow(marks.identity)
+      const judged = judgeRow(marks, { above: seen.get(marks.identity), imported, again: options.again })
       const rowReport: RowReport = {
         ...place,
         ...judged,
@@ -124,27 +128,10 @@ async function checkRows(
         seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
       characters += checked.content.body.text.length
       const content = characters > mostCharactersKept ? null : checked.content
-      if (judged.outcome === 'accepted') good.set(row.row, { marks, report: rowReport, content })
+      if (judged.outcome === 'accepted')
+        good.set(row.row, { marks, replaces: imported?.itemId ?? null, report: rowReport, content })
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
   return good
-}
-
-/** A row against the rows above it and those imported before. */
-function judgeMarks(
-  marks: RowMarks,
-  above: { row: number; content: string; itemId?: ItemId } | undefined,
-  imported: RowIdentity | null,
-): Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'> {
-  if (above !== undefined) {
-    const code = above.content === marks.content ? 'duplicate-row' : 'row-conflict'
-    const outcome = code === 'duplicate-row' ? 'duplicate' : 'rejected'
-    return { outcome, code, itemId: above.itemId, ...wordsOf(code, { row: above.row }) }
-  }
-  if (imported === null) return { outcome: 'accepted', message: '', remedy: '' }
-  const { itemId } = imported
-  if (imported.contentMark === marks.content)
-    return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
-  return { outcome: 'rejected', code: 'row-changed', itemId, ...wordsOf('row-changed', { itemId }) }
 }

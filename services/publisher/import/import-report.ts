@@ -2,7 +2,7 @@ import type { ItemId } from '../../domain/ids.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { ImportRecord } from './import-record.ts'
 
-type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'skipped'
+type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'withdrawn' | 'skipped'
 
 export interface RowReport {
   sheet?: string
@@ -25,6 +25,8 @@ export interface ImportReport {
   rejected: number
   duplicates: number
   alreadyImported: number
+  /** Rows whose item was withdrawn since: not published. */
+  withdrawn: number
   /** Empty rows. */
   skipped: number
   /** Rows that this run published; 0 in a dry run, and when a bad row held the file back. */
@@ -39,6 +41,7 @@ const COUNTS = {
   rejected: 'rejected',
   duplicate: 'duplicates',
   'already-imported': 'alreadyImported',
+  withdrawn: 'withdrawn',
   skipped: 'skipped',
 } as const
 

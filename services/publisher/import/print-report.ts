@@ -3,7 +3,9 @@ import type { ImportReport, RowReport } from './import-report.ts'
 /** The report as a clerk reads it: what the file holds, each row to mend, what was done, what to do next. */
 export function printReport(report: ImportReport, { dryRun }: { dryRun: boolean }): string {
   const { file, unknownColumns, rows } = report
-  const told = rows.filter(({ outcome }) => outcome === 'rejected' || outcome === 'duplicate')
+  const told = rows.filter(
+    ({ outcome }) => outcome === 'rejected' || outcome === 'duplicate' || outcome === 'withdrawn',
+  )
   return [
     `${file}：${countsOf(report)}`,
     ...(unknownColumns.length > 0 ? [`不认识的列，未导入：${unknownColumns.join('、')}`] : []),
@@ -12,12 +14,13 @@ export function printReport(report: ImportReport, { dryRun }: { dryRun: boolean 
   ].join('\n')
 }
 
-function countsOf({ accepted, rejected, duplicates, alreadyImported, skipped }: ImportReport): string {
+function countsOf({ accepted, rejected, duplicates, alreadyImported, withdrawn, skipped }: ImportReport): string {
   const counts: [string, number][] = [
     ['可以发布', accepted],
     ['有误', rejected],
     ['文件内重复', duplicates],
     ['先前已导入', alreadyImported],
+    ['已撤下', withdrawn],
     ['空行', skipped],
   ]
   const parts = counts.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count} 行`)

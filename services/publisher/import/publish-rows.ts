@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.ts'
-import { itemIdOf } from '../../domain/ids.ts'
+import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { wordsOf } from '../../http/error-table.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
@@ -11,6 +11,8 @@ import type { RowMarks } from './row-identity.ts'
 /** A row that will be published: what is kept between the check of all rows and their publishing. */
 export interface GoodRow {
   marks: RowMarks
+  /** The withdrawn item that the row became before; null for a new row. */
+  replaces: ItemId | null
   report: RowReport
   /** Null when it has to be read again. */
   content: Content | null
@@ -79,9 +81,9 @@ function publishBatch(
   { publisher, newId, actor }: Publishing,
 ): void {
   const requests = batch.map(
-    ({ content, known: { marks } }): CommandRequest => ({
+    ({ content, known: { marks, replaces } }): CommandRequest => ({
       command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
-      idempotencyKey: `row-${marks.identity}-${marks.content}`,
+      idempotencyKey: `row-${marks.identity}-${marks.content}${replaces === null ? '' : `-after-${replaces}`}`,
       bodyHash: null,
       actor,
       row: { mark: marks.identity, contentMark: marks.content },

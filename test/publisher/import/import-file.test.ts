@@ -1,34 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
-import { newId } from '../../../services/hub/clock.ts'
 import { type ImportOptions, importFile } from '../../../services/publisher/import/import-file.ts'
 import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
-
-const ROWS = 7
-const titleOf = (index: number) => `第${index + 1}号公示`
-
-function optionsOf(hub: ScratchHub, more: Partial<ImportOptions>): ImportOptions {
-  const file = join(hub.folder, 'rows.ndjson')
-  const rows = Array.from({ length: ROWS }, (_, index) => ({ title: titleOf(index), body: '正文'.repeat(50) }))
-  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
-  const directory = hub.directory.latest()
-  const journal = hub.journalOf('taihe')
-  return {
-    file,
-    publisher: hub.publisherOf('taihe'),
-    node: directory.node('taihe') as DirectoryNode,
-    directory,
-    mark: journal.mark,
-    lookupRow: journal.rowIdentity,
-    actor: 'clerk',
-    newId,
-    dryRun: false,
-    goodRows: false,
-    ...more,
-  }
-}
+import { importOptionsOf, ROWS, titleOf } from './import-into-hub.ts'
 
 describe('an import', () => {
   let hub: ScratchHub
@@ -47,7 +22,7 @@ describe('an import', () => {
       const onProgress: ImportOptions['onProgress'] = (step, rows, of) => {
         if (step === 'published') steps.push(rows, of ?? -1)
       }
-      const report = await importFile(optionsOf(hub, { mostCharactersKept, onProgress }))
+      const report = await importFile(importOptionsOf(hub, { mostCharactersKept, onProgress }))
       expect(report.published).to.equal(ROWS)
       expect(steps).to.deep.equal([ROWS, ROWS])
       await hub.settle()
@@ -58,7 +33,7 @@ describe('an import', () => {
       const places = report.rows.map(({ itemId }) => hub.journalOf('taihe').placesOf(itemId as string)[0])
       expect(places).to.deep.equal([...places].sort((a, b) => Number(a) - Number(b)))
 
-      const again = await importFile(optionsOf(hub, { mostCharactersKept }))
+      const again = await importFile(importOptionsOf(hub, { mostCharactersKept }))
       expect([again.published, again.alreadyImported]).to.deep.equal([0, ROWS])
     })
 
@@ -67,7 +42,7 @@ describe('an import', () => {
     const rows = ['<p>正文</p>', '<style>p{}</style>', '<p>电话138&ZeroWidthSpace;00138000</p>'].map(html)
     const file = join(hub.folder, 'html.ndjson')
     writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
-    const report = await importFile(optionsOf(hub, { file }))
+    const report = await importFile(importOptionsOf(hub, { file }))
     expect(report.rows.map(({ outcome, code }) => code ?? outcome)).to.deep.equal([
       'accepted',
       'body-missing',
@@ -75,5 +50,14 @@ describe('an import', () => {
     ])
     expect(report.published).to.equal(0)
     expect(hub.journalOf('taihe').head().nodeSeq).to.equal(0)
+  })
+
+  it('imports a row again whose item a rebase left out of the chain', async () => {
+    const { rows } = await importFile(importOptionsOf(hub))
+    await hub.settle()
+    const last = { nodeSeq: ROWS, itemId: rows.at(-1)?.itemId as string, item: null }
+    hub.journalOf('taihe').rebase({ head: ROWS, keepUntil: ROWS - 1, refill: [], reissue: [], leave: [last] })
+    const report = await importFile(importOptionsOf(hub, { dryRun: true }))
+    expect(report).to.include({ accepted: 1, alreadyImported: ROWS - 1 })
   })
 })

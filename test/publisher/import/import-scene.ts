@@ -44,5 +44,6 @@ export function dryRun(file: string, divisionCode = '341222'): Promise<ImportRep
     newId: () => 'none',
     dryRun: true,
     goodRows: false,
+    again: false,
   })
 }
