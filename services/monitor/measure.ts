@@ -2,7 +2,7 @@ import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Checkpoint, Generation, ParkReason } from '../ports/read-store.ts'
+import type { Checkpoint, Generation, ParkedCount, ParkReason } from '../ports/read-store.ts'
 import { measureLag, type PartitionLag } from './measure-lag.ts'
 
 /** Lends the generation in use. Rejects HubError `nothing-projected` when nothing ever was. */
@@ -40,7 +40,7 @@ export interface MeasureDeps {
 interface Stored {
   number: number | null
   checkpoints: Checkpoint[]
-  parked: Awaited<ReturnType<Generation['parkedCounts']>>
+  parked: ParkedCount[]
   heads: Map<NodeId, { nodeSeq: number; at: Instant }>
   erased: number
 }

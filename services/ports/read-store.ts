@@ -62,6 +62,10 @@ export interface ParkedRecord extends Position {
   parkedAt: Instant
 }
 
+export interface ParkedCount extends Pick<ParkedRecord, 'reason' | 'nodeId'> {
+  count: number
+}
+
 /** What a list, a search and the changes need beside the document. */
 export interface ItemWrite {
   document: ItemDocument
@@ -200,7 +204,7 @@ export interface Generation {
   /** For each node its head's nodeSeq and the `at` of that event. */
   headTimes(): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>>
   parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
-  parkedCounts(): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]>
+  parkedCounts(): Promise<ParkedCount[]>
   counts(): Promise<{ items: number }>
   /** How many items a redaction has erased older texts of. */
   erasedItems(): Promise<number>

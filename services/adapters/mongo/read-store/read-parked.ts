@@ -1,5 +1,6 @@
+import type { Document } from 'mongodb'
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
+import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { parkedRecordOf } from './stored-parked.ts'
 
@@ -60,15 +61,16 @@ export async function readParked(
   return (await (limit === undefined ? found : found.limit(limit)).toArray()).map(parkedRecordOf)
 }
 
-export async function countParked({
-  parked,
-}: Collections): Promise<{ reason: ParkReason; nodeId: NodeId | null; count: number }[]> {
+/** Asks for no more than the index `count` holds: each scrape of the metrics counts. */
+export const COUNT_PARKED: Document[] = [
+  { $match: { discarded: false } },
+  { $group: { _id: { reason: '$reason', nodeId: '$nodeId' }, count: { $sum: 1 } } },
+  { $sort: { _id: 1 } },
+]
+
+export async function countParked({ parked }: Collections): Promise<ParkedCount[]> {
   const groups = await parked
-    .aggregate<{ _id: { reason: ParkReason; nodeId: NodeId | null }; count: number }>([
-      { $match: { discarded: false } },
-      { $group: { _id: { reason: '$reason', nodeId: '$nodeId' }, count: { $sum: 1 } } },
-      { $sort: { _id: 1 } },
-    ])
+    .aggregate<{ _id: Pick<ParkedCount, 'reason' | 'nodeId'>; count: number }>(COUNT_PARKED)
     .toArray()
   return groups.map(({ _id, count }) => ({ ..._id, count }))
 }

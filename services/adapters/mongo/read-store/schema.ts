@@ -113,6 +113,8 @@ export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       { name: 'waiting', key: { nodeId: 1, reason: 1, nodeSeq: 1, offset: 1 } },
       { name: 'envelope', key: { envelopeHash: 1 } },
       { name: 'reason', key: { reason: 1, partition: 1, offset: 1 } },
+      // All that counting asks for, so that no record is read.
+      { name: 'count', key: { discarded: 1, reason: 1, nodeId: 1 } },
     ],
   },
   heads: { validator: documents({ _id: text, nodeSeq: number, hash, movedAt: number }), indexes: [] },

@@ -1,5 +1,5 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import type { ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
+import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
 
 const WAITING = "reason IN ('gap', 'unknown-node') AND discarded = 0"
@@ -49,17 +49,19 @@ export function readParked(
   return rows.map(parkedOf)
 }
 
-export function countParked({ sql }: Connection): { reason: ParkReason; nodeId: NodeId | null; count: number }[] {
-  const rows = sql(
-    `SELECT reason, nodeId, count(*) AS count FROM parked WHERE discarded = 0
-     GROUP BY reason, nodeId ORDER BY reason, nodeId`,
-  ).all()
-  return rows.map((row) => ({
-    reason: row.reason as ParkReason,
-    nodeId: row.nodeId as NodeId | null,
-    count: row.count as number,
-  }))
-}
+/** Asks for no more than the index `parked_count` holds: each scrape of the metrics counts. */
+export const COUNT_PARKED = `
+SELECT reason, nodeId, count(*) AS count FROM parked WHERE discarded = 0
+GROUP BY reason, nodeId ORDER BY reason, nodeId`
+
+export const countParked = ({ sql }: Connection): ParkedCount[] =>
+  sql(COUNT_PARKED)
+    .all()
+    .map((row) => ({
+      reason: row.reason as ParkReason,
+      nodeId: row.nodeId as NodeId | null,
+      count: row.count as number,
+    }))
 
 function parkedOf(row: Record<string, unknown>): ParkedRecord {
   const bytes = row.bytes as Uint8Array

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS parked (
 CREATE INDEX IF NOT EXISTS parked_node ON parked (nodeId, nodeSeq, offset);
 CREATE INDEX IF NOT EXISTS parked_hash ON parked (hash);
 CREATE INDEX IF NOT EXISTS parked_reason ON parked (reason, partition, offset);
+CREATE INDEX IF NOT EXISTS parked_count ON parked (discarded, reason, nodeId);
 CREATE TABLE IF NOT EXISTS heads (
   nodeId TEXT PRIMARY KEY, nodeSeq INTEGER NOT NULL, hash TEXT NOT NULL, movedAt INTEGER NOT NULL
 ) WITHOUT ROWID;
