@@ -1,6 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
 import { createScript, emptyBatch, instantAt } from './read-model-script.ts'
 import { BOARD, failure, type OpenedReadStore, publish } from './read-store-under-test.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 /** Generations beside each other, and the pointer that names one. */
 export function describeGenerations(opened: () => OpenedReadStore): void {
@@ -103,6 +109,20 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     expect(await again.outlet({ entries: [BOARD], q: '次打', today: '2026-03-01', limit: 9 })).to.have.length(1)
     expect(await again.write(script.batch(publish({ at: 1 })))).to.equal(true)
     await again.close()
+  })
+
+  it('holds on to no generation that was closed', async () => {
+    const closed = async () => {
+      const generation = await opened().store.open(1)
+      await generation.write(createScript().batch(publish()))
+      generation.onWrite(() => {})()
+      await generation.close()
+      return new WeakRef(generation)
+    }
+    const reference = await closed()
+    await setImmediate()
+    collectGarbage()
+    expect(reference.deref()).to.equal(undefined)
   })
 
   it('calls nobody back after the listener was taken off', async () => {

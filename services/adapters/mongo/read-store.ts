@@ -35,7 +35,12 @@ export function openMongoReadStore(options: { url: string; database?: string }):
         const isThere = await hasGeneration(db, number)
         if (!isThere && readOnly) throw missing(number)
         if (!isThere) await createGeneration(db, number)
-        const generation = openGeneration(connection, number, { readOnly })
+        const opened = openGeneration(connection, number, { readOnly })
+        const close = () => {
+          open.delete(generation)
+          return opened.close()
+        }
+        const generation: Generation = { ...opened, close }
         open.add(generation)
         return generation
       }),
@@ -49,7 +54,6 @@ export function openMongoReadStore(options: { url: string; database?: string }):
     close: async () => {
       await switches.close()
       await Promise.all([...open].map((generation) => generation.close()))
-      open.clear()
       await client.close()
     },
   }

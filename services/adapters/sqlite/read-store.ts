@@ -36,7 +36,12 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
         .sort((a, b) => a - b),
     open: async (number, { readOnly = false } = {}) => {
       if (readOnly && !existsSync(fileOf(number))) throw missing(number)
-      const generation = openGeneration(fileOf(number), number, { readOnly })
+      const opened = openGeneration(fileOf(number), number, { readOnly })
+      const close = () => {
+        open.delete(generation)
+        return opened.close()
+      }
+      const generation: Generation = { ...opened, close }
       open.add(generation)
       return generation
     },
@@ -48,7 +53,6 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
     close: async () => {
       for (const stop of watches) stop()
       await Promise.all([...open].map((generation) => generation.close()))
-      open.clear()
     },
   }
 }

@@ -6,38 +6,55 @@ export interface Watch {
   close(): Promise<void>
 }
 
-const POLL_MS = 250
 const REOPEN_MS = 10_000
 
 /**
  * A change stream where the deployment has them (a replica set), and always a slow poll of the collection:
- * a stream can break or be refused without a word to who waits. Begins with the first listener.
+ * a stream can break or be refused without a word to who waits. Goes on while somebody listens, and for `lingerMs` more:
+ * who waits for one write after the other listens anew each time.
  */
-// biome-ignore lint/suspicious/noExplicitAny: of any collection
-export function createWatch(collection: Collection<any>): Watch {
+export function createWatch(
+  // biome-ignore lint/suspicious/noExplicitAny: of any collection
+  collection: Pick<Collection<any>, 'find' | 'watch'>,
+  { pollMs = 250, lingerMs = 10_000 } = {},
+): Watch {
   const listeners = new Set<() => void>()
-  let ends: (() => Promise<void>) | null = null
+  let end: (() => Promise<void>) | null = null
+  let ended: Promise<void> | undefined
+  let lingering: NodeJS.Timeout | undefined
   const tell = () => {
     for (const listener of [...listeners]) listener()
   }
+  const stop = () => {
+    clearTimeout(lingering)
+    ended = end?.() ?? ended
+    end = null
+  }
   return {
     listen: (listener) => {
-      listeners.add(listener)
-      ends ??= begin(collection, tell)
+      const own = () => listener()
+      listeners.add(own)
+      clearTimeout(lingering)
+      end ??= begin(collection, pollMs, tell)
       return () => {
-        listeners.delete(listener)
+        if (listeners.delete(own) && listeners.size === 0) lingering = setTimeout(stop, lingerMs).unref()
       }
     },
     close: async () => {
       listeners.clear()
-      await ends?.()
+      stop()
+      await ended
     },
   }
 }
 
 /** Looks at once: what changes before the first look is told with it. */
-// biome-ignore lint/suspicious/noExplicitAny: of any collection
-function begin(collection: Collection<any>, tell: () => void): () => Promise<void> {
+function begin(
+  // biome-ignore lint/suspicious/noExplicitAny: of any collection
+  collection: Pick<Collection<any>, 'find' | 'watch'>,
+  pollMs: number,
+  tell: () => void,
+): () => Promise<void> {
   let seen: string | null = null
   let looking: Promise<void> | null = null
   let due = false
@@ -74,7 +91,7 @@ function begin(collection: Collection<any>, tell: () => void): () => Promise<voi
 
   open()
   look()
-  const poll = setInterval(look, POLL_MS)
+  const poll = setInterval(look, pollMs)
   poll.unref()
   return async () => {
     ended = true

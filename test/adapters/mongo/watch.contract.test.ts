@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as after } from 'node:timers/promises'
+import { expect } from 'chai'
+import { MongoClient } from 'mongodb'
+import type { MongoEngine } from '../../../infra/engines/engine.ts'
+import { createWatch } from '../../../services/adapters/mongo/read-store/watch.ts'
+import { eventually } from '../../e2e/scratch.ts'
+import { engineOrPending, engines } from '../../engines.ts'
+
+const PACE = { pollMs: 10, lingerMs: 200 }
+
+describe('A watch of a collection in MongoDB', () => {
+  let mongo: MongoEngine
+  before(async function () {
+    mongo = await engineOrPending(this, engines.mongo())
+  })
+
+  it('asks the server nothing once nobody has listened for a while, and goes on with the next listener', async () => {
+    const client = new MongoClient(mongo.url, { monitorCommands: true })
+    const asked: string[] = []
+    client.on('commandStarted', ({ commandName }) => asked.push(commandName))
+    const collection = client.db(`watch-${randomUUID()}`).collection('watched')
+    const watch = createWatch(collection, PACE)
+    const streams = () => asked.filter((name) => name === 'aggregate').length
+    const rests = async () => {
+      const before = asked.length
+      await after(20 * PACE.pollMs)
+      return asked.length === before
+    }
+
+    watch.listen(() => {})()
+    const stop = watch.listen(() => {})
+    await eventually(async () => streams() > 0 && asked.includes('find'))
+    stop()
+    const told = Promise.withResolvers<void>()
+    const stopNext = watch.listen(told.resolve)
+    await collection.insertOne({})
+    await told.promise
+    expect(streams(), 'one stream for who listens shortly after the other').to.equal(1)
+    expect(await rests()).to.equal(false)
+
+    stopNext()
+    await eventually(rests)
+    const again = Promise.withResolvers<void>()
+    watch.listen(again.resolve)
+    await again.promise
+    await eventually(async () => streams() === 2)
+    await watch.close()
+    expect(await rests()).to.equal(true)
+    await client.db(collection.dbName).dropDatabase()
+    await client.close()
+  })
+})
