@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { secondsSince } from '../../domain/seconds-since.ts'
 import { createPublisherRoutes } from '../../publisher/api/create-publisher-routes.ts'
@@ -9,11 +8,10 @@ import { newId, now } from '../clock.ts'
 import type { OpenNode } from '../open-node.ts'
 import { openNodes } from '../open-nodes.ts'
 import { remedyOf } from '../remedy-of.ts'
+import { reportRelay } from '../report-relay.ts'
 import type { Ground, Part } from './part.ts'
 
 const PATIENCE_MS = 10_000
-
-const codeOf = (error: Error) => (error instanceof HubError ? error.code : undefined)
 
 export interface Publishing extends Part {
   /** Its nodes, for publishing within this process. */
@@ -45,12 +43,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     journals: [...nodes.values()].map(({ journal }) => journal),
     ...side,
     directory: side.reader,
-    report: (report) => {
-      if (report.what !== 'retrying') logger.warn(report, `relay: ${report.what}`)
-      // Once an outage, not once a second: the pending events are in the metrics.
-      else if (report.attempt === 1)
-        logger.warn({ code: codeOf(report.error) }, `relay: tries again until it works: ${report.error.message}`)
-    },
+    report: reportRelay(logger),
   })
   // Publishing needs no log; but a journal that was put back from an older copy is best mended before it is written to.
   const started = relay.start()

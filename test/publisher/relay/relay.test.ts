@@ -5,35 +5,12 @@ import { rotationOf, takeNextKey } from '../../../scripts/simulate/office.ts'
 import { stillProcess } from '../../../scripts/simulate/still-process.ts'
 import type { Troubles } from '../../../scripts/simulate/troubles.ts'
 import { untilAllWait } from '../../../scripts/simulate/turns.ts'
-import { CODEC, createWorld, HUB_ID, ROOT_KEY, ROOT_KEYS, type World } from '../../../scripts/simulate/world.ts'
+import { CODEC, createWorld, ROOT_KEY, ROOT_KEYS } from '../../../scripts/simulate/world.ts'
 import { signDirectoryFacts } from '../../../services/domain/directory/sign-directory-facts.ts'
-import type { DirectoryReader } from '../../../services/ports/directory-log.ts'
 import type { Journal } from '../../../services/ports/journal.ts'
-import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../../services/publisher/relay/rebase-journal.ts'
-
-const CONTENT = { title: '公告', body: { format: 'text' as const, text: '正文' }, shownOn: { board: 'all' as const } }
-
-function publishFor(world: World, directory: DirectoryReader) {
-  let keys = 0
-  return (disk: NodeDisk, key = `key-${++keys}`) => {
-    const { nodeId, journal, signingKey } = disk
-    const publisher = createNodePublisher({
-      ...world,
-      nodeId,
-      hubId: HUB_ID,
-      journal,
-      codec: CODEC,
-      signingKey,
-      directory: directory.latest,
-    })
-    const command = { type: 'PublishItem' as const, itemId: `${nodeId}.${world.newId()}`, content: CONTENT }
-    const [outcome] = publisher.execute([{ command, idempotencyKey: key, bodyHash: null, actor: 'a' }])
-    if (!outcome?.ok) throw new Error(JSON.stringify(outcome))
-    return outcome
-  }
-}
+import { publishFor } from './publish-for.ts'
 
 /** A node with its journal, a log, and nobody else at work. */
 async function given(troubles: Partial<Troubles> = {}) {

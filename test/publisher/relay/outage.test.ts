@@ -1,0 +1,44 @@
+import { expect } from 'chai'
+import { assemble } from '../../../scripts/simulate/cast.ts'
+import type { NodeDisk } from '../../../scripts/simulate/office.ts'
+import { stillProcess } from '../../../scripts/simulate/still-process.ts'
+import { CODEC, createWorld, ROOT_KEYS } from '../../../scripts/simulate/world.ts'
+import { HubError } from '../../../services/domain/errors.ts'
+import { reportRelay } from '../../../services/hub/report-relay.ts'
+import type { EventLog } from '../../../services/ports/event-log.ts'
+import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
+import { eventually } from '../../e2e/scratch.ts'
+import { publishFor } from './publish-for.ts'
+
+describe('an outage of the event log', () => {
+  it('is one line of the hub’s log, each time, and the relay goes on by itself', async () => {
+    const world = createWorld(1)
+    const { nodeId, journal, ...disk } = (await assemble(world, null)).disks[0] as NodeDisk
+    const directory = await world.readerFor(stillProcess)
+    const publish = publishFor(world, directory)
+    const working = world.log.as(stillProcess)
+    let failures = 0
+    const append: EventLog['append'] = async (entries) => {
+      if (failures-- > 0) throw new HubError('log-unavailable', 'Kafka at 127.0.0.1:9 is silent', { retryable: true })
+      return working.append(entries)
+    }
+    const lines: unknown[] = []
+    const relay = createRelay({
+      journals: [journal],
+      log: { ...working, append },
+      codec: CODEC,
+      directory,
+      rootKeys: ROOT_KEYS,
+      retry: { minTimeout: 1, maxTimeout: 5 },
+      report: reportRelay({ warn: (...line: unknown[]) => void lines.push(line) }),
+    })
+    await relay.start()
+    for (failures of [3, 1]) {
+      publish({ nodeId, journal, ...disk })
+      await eventually(async () => relay.pending().every(({ events }) => events === 0))
+    }
+    await relay.stop()
+    const line = [{ code: 'log-unavailable' }, 'relay: tries again until it works: Kafka at 127.0.0.1:9 is silent']
+    expect(lines).to.deep.equal([line, line])
+  })
+})
