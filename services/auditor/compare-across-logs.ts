@@ -1,5 +1,5 @@
 import type { ItemDocument } from '../domain/item/item-document.ts'
-import type { Generation } from '../ports/read-store.ts'
+import type { Generation, HistoryRow } from '../ports/read-store.ts'
 import type { Comparison } from './compare.ts'
 import { compareHistory } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
@@ -20,24 +20,27 @@ export async function compareAcrossLogs(fresh: Generation, before: Generation): 
   const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
   for (let page = await before.scan(null, PAGE); ; page = await before.scan(last(page).itemId, PAGE)) {
     if (page.length === 0) return comparison
-    const there = await fresh.items(page.map(({ itemId }) => itemId))
+    const itemIds = page.map(({ itemId }) => itemId)
+    const there = await fresh.items(itemIds)
+    const [older, newer] = [await before.histories(itemIds), await fresh.histories(itemIds)]
     for (const document of page) {
       comparison.items++
-      const what = await lost(document, there.get(document.itemId), [before, fresh])
-      if (what.length > 0) comparison.differences.push({ itemId: document.itemId, what })
+      const { itemId } = document
+      const what = lost(document, there.get(itemId), [older.get(itemId) ?? [], newer.get(itemId) ?? []])
+      if (what.length > 0) comparison.differences.push({ itemId, what })
     }
   }
 }
 
-async function lost(
+function lost(
   before: ItemDocument,
   now: ItemDocument | undefined,
-  generations: [Generation, Generation],
-): Promise<string[]> {
+  [older, newer]: [HistoryRow[], HistoryRow[]],
+): string[] {
   if (now === undefined) return ['missing']
   if (now.version < before.version) return [`version ${before.version} missing`]
   if (now.version > before.version) return []
-  return [...membersThatDiffer(before, now), ...(await compareHistory(before.itemId, generations))]
+  return [...membersThatDiffer(before, now), ...compareHistory(older, newer)]
 }
 
 const last = (page: ItemDocument[]) => page.at(-1) as ItemDocument

@@ -1,12 +1,12 @@
 import type { ItemId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Generation, HistoryRow } from '../ports/read-store.ts'
 import { membersThatDiffer } from './members.ts'
+import type { StoredItem } from './stored-items.ts'
 
 /** What differs of one item between two generations: document, what is kept beside it, history. */
 export async function compareItem(
   itemId: ItemId,
-  [expected, found]: readonly [ItemDocument | undefined, ItemDocument | undefined],
+  [expected, found]: readonly [StoredItem | undefined, StoredItem | undefined],
   generations: readonly [Generation, Generation],
 ): Promise<string[]> {
   if (expected === undefined && found === undefined) return []
@@ -14,16 +14,17 @@ export async function compareItem(
   if (expected === undefined) return ['surplus']
   const [a, b] = await Promise.all(generations.map((generation) => generation.aside?.(itemId)))
   const beside = a === undefined || b === undefined ? [] : membersThatDiffer(a, b)
-  return [...membersThatDiffer(expected, found), ...beside, ...(await compareHistory(itemId, generations))]
+  return [
+    ...membersThatDiffer(expected.document, found.document),
+    ...beside,
+    ...compareHistory(expected.history, found.history),
+  ]
 }
 
 /** Row by row at the same place of the node's chain. */
-export async function compareHistory(
-  itemId: ItemId,
-  [expected, found]: readonly [Generation, Generation],
-): Promise<string[]> {
-  const others = new Map((await found.history(itemId)).map((row) => [placeOf(row), row]))
-  const differing = (await expected.history(itemId)).flatMap((row) => {
+export function compareHistory(expected: HistoryRow[], found: HistoryRow[]): string[] {
+  const others = new Map(found.map((row) => [placeOf(row), row]))
+  const differing = expected.flatMap((row) => {
     const other = others.get(placeOf(row))
     others.delete(placeOf(row))
     if (other === undefined) return [`history ${row.version} missing`]

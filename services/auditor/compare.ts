@@ -1,9 +1,9 @@
 import { HubError } from '../domain/errors.ts'
 import type { ItemId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Checkpoint, Generation, ParkedRecord } from '../ports/read-store.ts'
 import { compareHistory, compareItem } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
+import { type StoredItem, storedItem, storedItems } from './stored-items.ts'
 
 interface Difference {
   itemId: ItemId
@@ -43,9 +43,9 @@ export async function compareGenerations(
   const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
   try {
     await catchUp()
-    for await (const [a, b] of paired(documents(expected), documents(found))) {
+    for await (const [a, b] of paired(storedItems(expected), storedItems(found))) {
       if (++comparison.items % 1000 === 0) onProgress(comparison.items)
-      const { itemId } = (a ?? b) as ItemDocument
+      const { itemId } = ((a ?? b) as StoredItem).document
       const what = await compareItem(itemId, [a, b], [expected, found])
       if (what.length > 0) comparison.differences.push({ itemId, what })
     }
@@ -84,8 +84,8 @@ const withRest = (comparison: Comparison, { differences, heads, places }: Rest):
 async function stillDiffering(differences: Difference[], expected: Generation, found: Generation) {
   const still: Difference[] = []
   for (const { itemId } of differences) {
-    const documents = [(await expected.item(itemId)) ?? undefined, (await found.item(itemId)) ?? undefined] as const
-    const what = await compareItem(itemId, documents, [expected, found])
+    const items = [await storedItem(expected, itemId), await storedItem(found, itemId)] as const
+    const what = await compareItem(itemId, items, [expected, found])
     if (what.length > 0) still.push({ itemId, what })
   }
   return still
@@ -94,27 +94,13 @@ async function stillDiffering(differences: Difference[], expected: Generation, f
 export const isSame = ({ differences, heads, places }: Comparison): boolean =>
   differences.length + heads.length + places.length === 0
 
-async function* documents(generation: Generation): AsyncGenerator<ItemDocument> {
-  let after: ItemId | null = null
-  for (;;) {
-    const page: ItemDocument[] = await generation.scan(after, 100)
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined) return
-    after = last.itemId
-  }
-}
-
 /** Both streams rise by itemId; gives what stands at the same id, or one alone. */
-async function* paired(left: AsyncGenerator<ItemDocument>, right: AsyncGenerator<ItemDocument>) {
+async function* paired(left: AsyncGenerator<StoredItem>, right: AsyncGenerator<StoredItem>) {
   let a = await left.next()
   let b = await right.next()
   while (!a.done || !b.done) {
-    const alone = a.done ? 1 : b.done ? -1 : compareIds(a.value.itemId, b.value.itemId)
-    yield [
-      alone <= 0 ? (a.value as ItemDocument) : undefined,
-      alone >= 0 ? (b.value as ItemDocument) : undefined,
-    ] as const
+    const alone = a.done ? 1 : b.done ? -1 : compareIds(a.value.document.itemId, b.value.document.itemId)
+    yield [alone <= 0 ? (a.value as StoredItem) : undefined, alone >= 0 ? (b.value as StoredItem) : undefined] as const
     if (alone <= 0) a = await left.next()
     if (alone >= 0) b = await right.next()
   }
@@ -154,7 +140,9 @@ async function parkedDifferences(expected: Generation, found: Generation) {
     const { itemId } = record
     const what = other === undefined ? ['missing'] : membersThatDiffer(record, other)
     const history =
-      itemId === null || (await expected.item(itemId)) !== null ? [] : await compareHistory(itemId, [expected, found])
+      itemId === null || (await expected.item(itemId)) !== null
+        ? []
+        : compareHistory(await expected.history(itemId), await found.history(itemId))
     const parked = what.map((member) => `parked ${placeOf(record)} ${member}`)
     if (itemId === null) places.push(...parked)
     else if (parked.length + history.length > 0) differences.push({ itemId, what: [...parked, ...history] })

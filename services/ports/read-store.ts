@@ -188,6 +188,8 @@ export interface Generation {
   item(itemId: ItemId): Promise<ItemDocument | null>
   /** By version, then node and nodeSeq. */
   history(itemId: ItemId): Promise<HistoryRow[]>
+  /** The same of many items at once; one without rows may be missing. */
+  histories(itemIds: ItemId[]): Promise<Map<ItemId, HistoryRow[]>>
   outlet(query: OutletQuery): Promise<ItemDocument[]>
   /** Items changed after (offset, itemId) and before `before`, by (offset, itemId); those of the entries only, when given (shown or left). */
   changes(options: {

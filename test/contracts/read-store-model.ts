@@ -52,10 +52,12 @@ export const splits = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 8 })
 export async function check(generation: Generation, script: Script): Promise<void> {
   const documents = [...script.documents.values()].sort((a, b) => (a.itemId < b.itemId ? -1 : 1))
   expect(await paged<ItemDocument>(3, (after) => generation.scan(after?.itemId ?? null, 3))).to.deep.equal(documents)
+  const histories = await generation.histories(documents.map(({ itemId }) => itemId))
   for (const { itemId } of documents) {
     expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
     const rows = script.history.filter((row) => row.itemId === itemId).sort((a, b) => a.version - b.version)
     expect(await generation.history(itemId)).to.deep.equal(rows)
+    expect(histories.get(itemId)).to.deep.equal(rows)
   }
   expect(await generation.counts()).to.deep.equal({ items: documents.length })
   for (const entries of [undefined, ENTRIES.slice(0, 1), ENTRIES.slice(1)])

@@ -25,6 +25,6 @@ describe('services on engines that are killed while events flow', function () {
         await strikes.killBroker(town, own, flow)
         await strikes.badRecords(town, own, flow)
       })
-      await strikes.onlyPlantedIsParked(town)
+      await town.isWhole()
     }))
 })

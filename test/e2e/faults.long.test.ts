@@ -4,13 +4,14 @@ import { faultyRounds, zombieRounds } from './faults/in-faulty-town.ts'
 import * as strikes from './faults/strikes.ts'
 
 const ROUNDS = Number(process.env.HUB_TEST_ROUNDS ?? 10)
-const EVENTS = Number(process.env.HUB_TEST_EVENTS ?? 2000)
+/** Imported over all rounds of a fault, beside what a clerk publishes. */
+const EVENTS = Number(process.env.HUB_TEST_EVENTS ?? 20_000)
 /** Only the faults whose names it is in. */
 const ONLY = process.env.HUB_TEST_FAULT ?? ''
 const PAUSE_MS = 20_000
 const SAME_PARTITIONS = 'two projectors hold the same partitions, their offsets at 0'
 
-describe(`${ROUNDS} rounds of each fault while ${EVENTS} imported events and a clerk's flow`, function () {
+describe(`each fault struck ${ROUNDS} times while ${EVENTS} imported events and a clerk's flow`, function () {
   this.timeout(3_600_000)
   let own: Required<OwnEngines>
 

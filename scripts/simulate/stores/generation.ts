@@ -1,5 +1,5 @@
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
-import type { Hash } from '../../../services/domain/ids.ts'
+import type { Hash, ItemId } from '../../../services/domain/ids.ts'
 import { type Generation, type ParkedRecord, placeKey } from '../../../services/ports/read-store.ts'
 import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, isWaiting, listPage, refusedIn } from './answers.ts'
 import type { ReadModels } from './read-models.ts'
@@ -49,6 +49,12 @@ export function createGeneration(
     return true
   }
 
+  const historyOf = (itemId: ItemId) =>
+    [...models.history.values()]
+      .filter((row) => row.itemId === itemId)
+      .sort(byPlaceInItem)
+      .map((row) => ({ ...row }))
+
   return {
     number,
     checkpoint: (partition) => read(() => copyOf(models.checkpoints.get(partition))),
@@ -86,13 +92,8 @@ export function createGeneration(
     write,
     scrub: turn,
     item: (itemId) => read(() => models.items.get(itemId)?.document ?? null),
-    history: (itemId) =>
-      read(() =>
-        [...models.history.values()]
-          .filter((row) => row.itemId === itemId)
-          .sort(byPlaceInItem)
-          .map((row) => ({ ...row })),
-      ),
+    history: (itemId) => read(() => historyOf(itemId)),
+    histories: (itemIds) => read(() => new Map(itemIds.map((itemId) => [itemId, historyOf(itemId)]))),
     outlet: (query) => read(() => listPage(models.items.values(), query)),
     changes: (options) => read(() => changed(models.items.values(), options).slice(0, options.limit)),
     scan: (after, limit) =>

@@ -1,28 +1,37 @@
 import { randomUUID } from 'node:crypto'
 import type { OwnEngines } from '../compositions.ts'
-import { onlyPlantedIsParked, resetOffsets, type Strike } from './strikes.ts'
+import { resetOffsets, type Strike } from './strikes.ts'
 import { inTown, type RoundReport } from './town.ts'
 
-/** Rounds of one fault in a town of its own, on engines that may be killed. Prints what each came to. */
+/** Rounds of one fault in one flow of events, on engines that may be killed. Prints what each came to. */
 export const faultyRounds = (
   { rounds, events, strike }: { rounds: number; events: number; strike: Strike },
   engines: Required<OwnEngines>,
   projectors?: Record<string, string>[],
 ): Promise<RoundReport[]> =>
-  inTown({ events, projectors }, engines, async (town) => {
+  inTown({ events: Math.ceil(events / rounds), projectors }, engines, async (town) => {
     const reports: RoundReport[] = []
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 1; round <= rounds; round++) {
       const report = await town.round((flow) => strike(town, engines, flow))
-      await onlyPlantedIsParked(town)
       reports.push(report)
+      say(
+        `round ${round}: ${report.imported} imported, ${report.acknowledged} published, ${seconds(report.seconds)}, caught up after ${seconds(report.secondsToCatchUp)}`,
+      )
     }
+    const started = performance.now()
+    const { compared } = await town.isWhole()
+    const checked = seconds((performance.now() - started) / 1000)
     const worst = Math.max(...reports.map(({ secondsToCatchUp }) => secondsToCatchUp))
     const acknowledged = reports.reduce((sum, report) => sum + report.acknowledged + report.imported, 0)
-    process.stdout.write(
-      `      ${rounds} rounds, ${acknowledged} items acknowledged, all there; caught up after at most ${worst.toFixed(1)} s\n`,
+    say(
+      `${rounds} rounds, ${acknowledged} items acknowledged, all there; caught up after at most ${seconds(worst)}; ${compared} items as in the log replayed, in ${checked}`,
     )
     return reports
   })
+
+const seconds = (count: number) => `${count.toFixed(1)} s`
+
+const say = (line: string) => process.stdout.write(`      ${line}\n`)
 
 /** Two projectors that share nothing but the read store: each has all partitions. */
 export const zombieRounds = (options: { rounds: number; events: number }, engines: Required<OwnEngines>) => {

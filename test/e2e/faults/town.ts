@@ -4,10 +4,12 @@ import { expect } from 'chai'
 import { generateItems } from '../../../scripts/generate/generate-items.ts'
 import { type Answer, clientOf } from '../client.ts'
 import { type OwnEngines, onEngines, type World } from '../compositions.ts'
-import { eventually } from '../scratch.ts'
 import type { Planted } from './bad-records.ts'
+import { createFollower } from './follower.ts'
+import { createPatience, type Patience } from './patience.ts'
 import { type SteadyClerk, startSteadyClerk } from './steady-clerk.ts'
 import { type Supervised, supervise } from './supervised.ts'
+import { isAsReplayed, isCaughtUp, isSent, onlyPlantedIsParked, standingOf } from './well.ts'
 
 /** All services as processes of their own under supervisors, on the engines, with the sample published. */
 export interface Town {
@@ -19,25 +21,23 @@ export interface Town {
   monitor: Supervised
   /** Bad records that the test put into the log: `hub verify` names these and no others. */
   planted: Planted[]
+  patiently: Patience
   /** A round: events flow while `strike` is at work; then all must be well again by itself. */
-  round(strike: (flow: Flow) => Promise<void>, options?: RoundOptions): Promise<RoundReport>
-  /** All that is checked after a round, again. */
-  isWell(): Promise<{ compared: number }>
+  round(strike: (flow: Flow) => Promise<void>): Promise<RoundReport>
+  /** The town stands still: every item of the store is held against the log, and what readers get against what they followed. */
+  isWhole(): Promise<{ compared: number }>
 }
 
 export interface Flow {
   clerk: SteadyClerk
 }
 
-interface RoundOptions {
-  /** Runs when the flow has ended, before the checks: what an operator would do. */
-  mend?: () => Promise<void>
-}
-
 export interface RoundReport {
   acknowledged: number
   imported: number
+  /** From the last acknowledgement on until monitor and query have seen all. */
   secondsToCatchUp: number
+  seconds: number
 }
 
 export interface TownOptions {
@@ -52,7 +52,6 @@ const NODES = [
   { nodeId: 'yingshang', under: '341226', share: 2 },
 ]
 const ENV = { HUB_RATE_LIMIT: '0' }
-const PATIENCE_MS = 240_000
 
 export const inTown = <T>(
   { events, projectors = [{}] }: TownOptions,
@@ -70,124 +69,104 @@ export const inTown = <T>(
       monitor: supervise(world, 'monitor'),
     }
     const all = [services.publisher, ...services.projectors, services.query, services.monitor]
+    const patiently = createPatience(() => standingOf(services))
+    const site = createFollower(services.query.url)
     /** How far each node's chain must be seen to have come. */
     const heads: Record<string, number> = {}
+    /** How many items each importing node must be seen to have. */
+    const counts: Record<string, number> = {}
+    const clerks: SteadyClerk[] = []
     const planted: Planted[] = []
     let rounds = 0
 
-    const isWell = async () => {
-      await isCaughtUp(services, heads)
-      await sent(world, planted)
-      const compared = await compareWithReplay(world)
+    const everyServiceLives = async () => {
       expect(
         all.flatMap(({ unclear }) => unclear),
         'ended without one clear line',
       ).to.deep.equal([])
       for (const service of all)
-        await eventually(async () => (await fetch(`${await service.url()}/livez`)).ok, PATIENCE_MS)
-      return compared
+        await patiently(async () => (await fetch(`${await service.url()}/livez`).catch(() => null))?.ok)
     }
 
-    const round: Town['round'] = async (strike, { mend } = {}) => {
-      const name = `故障 ${++rounds}`
+    const round: Town['round'] = async (strike) => {
+      const began = performance.now()
       const clerk = startSteadyClerk({
         nodeId: 'taihe',
         token: tokens.taihe,
         url: services.publisher.url,
-        name,
+        name: `故障 ${++rounds}`,
       })
+      clerks.push(clerk)
       const importing = Promise.all(
         NODES.map(async ({ nodeId, under, share }) => ({
           nodeId,
-          rows: await importAll(world, { nodeId, under, seed: rounds, count: Math.ceil(events / share) }),
+          rows: await importAll(
+            { world, patiently },
+            { nodeId, under, seed: rounds, count: Math.ceil(events / share) },
+          ),
         })),
       )
-      await eventually(async () => clerk.acknowledged() >= 3, PATIENCE_MS)
+      await patiently(async () => clerk.acknowledged() >= 3)
       await strike({ clerk })
       const imported = await importing
       await clerk.stop()
-      await mend?.()
-      const started = performance.now()
+      const ended = performance.now()
       for (const { nodeId, rows } of imported) heads[nodeId] = (heads[nodeId] ?? 0) + rows.length
       heads.taihe = clerk.lastSeq()
-      await isCaughtUp(services, heads)
-      const secondsToCatchUp = (performance.now() - started) / 1000
-      await isWell()
-      const items = await clientOf(await services.query.url()).allChanges()
-      clerk.check(items)
+      await isCaughtUp(services, heads, patiently)
+      const secondsToCatchUp = (performance.now() - ended) / 1000
+      await isSent(world, planted, patiently)
+      await isCaughtUp(services, heads, patiently)
+      await onlyPlantedIsParked(world, planted)
+      await everyServiceLives()
+      const items = await site.follow()
+      for (const one of clerks) one.check(items)
+      for (const { nodeId, rows } of imported) {
+        for (const { itemId } of rows) expect(items.has(itemId), itemId).to.equal(true)
+        counts[nodeId] = (counts[nodeId] ?? 0) + rows.length
+        expect(countOf(items, nodeId), `items of ${nodeId}`).to.equal(counts[nodeId])
+      }
+      const seconds = (performance.now() - began) / 1000
       const rows = imported.flatMap((one) => one.rows)
-      for (const { itemId } of rows) expect(items.has(itemId), itemId).to.equal(true)
-      return { acknowledged: clerk.acknowledged(), imported: rows.length, secondsToCatchUp }
+      return { acknowledged: clerk.acknowledged(), imported: rows.length, secondsToCatchUp, seconds }
+    }
+
+    const isWhole = async () => {
+      const compared = await isAsReplayed(world)
+      const followed = await site.follow()
+      const anew = await createFollower(services.query.url).follow()
+      expect(anew.size, 'followed and read anew').to.equal(followed.size)
+      for (const [itemId, item] of anew) expect(followed.get(itemId), itemId).to.deep.equal(item)
+      return { compared }
     }
 
     try {
       await services.publisher.url()
-      await sent(world)
-      await isCaughtUp(services, heads)
+      await isSent(world, [], patiently)
+      await isCaughtUp(services, heads, patiently)
       for (const { nodeId, lastSeq } of (await clientOf(await services.query.url()).get('/v1/status')).body.nodes)
         heads[nodeId] = lastSeq
-      return await work({ world, tokens, ...services, planted, round, isWell })
+      const sample = await site.follow()
+      for (const { nodeId } of NODES) counts[nodeId] = countOf(sample, nodeId)
+      return await work({ world, tokens, ...services, planted, patiently, round, isWhole })
     } finally {
       await Promise.all(all.map((service) => service.stop()))
     }
   }, own)
 
+const countOf = (items: Map<string, Answer>, nodeId: string): number =>
+  [...items.keys()].filter((itemId) => itemId.startsWith(`${nodeId}.`)).length
+
 /** The same command until it says that all is done. */
 async function importAll(
-  world: World,
+  { world, patiently }: Pick<Town, 'world' | 'patiently'>,
   { nodeId, under, seed, count }: { nodeId: string; under: string; seed: number; count: number },
 ): Promise<Answer[]> {
   const rows = [...generateItems({ seed, count, under, meanBytes: 600 })]
   const file = join(world.dataFolder, `import-${nodeId}.ndjson`)
   writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  return eventually(async () => {
+  return patiently(async () => {
     const { code, stdout } = await world.run('--json', 'import', file, '--node', nodeId)
     return code === 0 && (JSON.parse(stdout).rows as Answer[])
-  }, PATIENCE_MS)
-}
-
-/** As a monitor sees it from outside, with nobody's help. */
-async function isCaughtUp(
-  { query, monitor }: Pick<Town, 'query' | 'monitor'>,
-  heads: Record<string, number>,
-): Promise<void> {
-  await eventually(async () => {
-    const status = await clientOf(await query.url())
-      .get('/v1/status')
-      .catch(() => null)
-    if (status?.status !== 200) return false
-    const { partitions, nodes } = status.body
-    return (
-      partitions.every(({ lagEvents }: Answer) => lagEvents === 0) &&
-      Object.entries(heads).every(([id, seq]) =>
-        nodes.some((node: Answer) => node.nodeId === id && node.lastSeq >= seq),
-      )
-    )
-  }, PATIENCE_MS)
-  await eventually(async () => {
-    const metrics = await fetch(`${await monitor.url()}/metrics`).then(
-      (answer) => answer.text(),
-      () => '',
-    )
-    const lags = [...metrics.matchAll(/^hub_projection_lag_events\{partition="\d+"\} (\d+)$/gm)].map(([, lag]) => lag)
-    return lags.length > 0 && lags.every((lag) => lag === '0')
-  }, PATIENCE_MS)
-}
-
-/** Once all that is journalled has been sent. Nothing else is wrong than what was planted. */
-const sent = (world: World, planted: Planted[] = []): Promise<void> =>
-  eventually(async () => {
-    const { stdout, stderr } = await world.run('--json', 'verify')
-    expect(stdout, stderr).not.to.equal('')
-    const { pending, faults } = JSON.parse(stdout)
-    const places = new Set(planted.map(({ partition, offset }) => `${partition}/${offset}`))
-    const others = faults.filter(({ partition, offset }: Answer) => !places.has(`${partition}/${offset}`))
-    expect(others, JSON.stringify(others)).to.deep.equal([])
-    return pending === 0
-  }, PATIENCE_MS).then(() => {})
-
-async function compareWithReplay(world: World): Promise<{ compared: number }> {
-  const { code, stdout, stderr } = await world.run('--json', 'compare')
-  expect(code, stdout.slice(0, 2000) + stderr).to.equal(0)
-  return { compared: JSON.parse(stdout).items }
+  })
 }

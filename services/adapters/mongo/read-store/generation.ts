@@ -5,7 +5,7 @@ import { guarded } from '../mongo-errors.ts'
 import { collectionsOf } from './collections.ts'
 import { hasGeneration } from './generations.ts'
 import { outletPage } from './outlet-list.ts'
-import { readApplied, readHistory, readRefused } from './read-history.ts'
+import { readApplied, readHistories, readRefused } from './read-history.ts'
 import { changePage, readItem, readItems, scanItems } from './read-items.ts'
 import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
@@ -45,7 +45,8 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.
     scrub: async () => {},
     item: (itemId) => on(() => readItem(collections, itemId)),
-    history: (itemId) => on(() => readHistory(collections, itemId)),
+    history: (itemId) => on(async () => (await readHistories(collections, [itemId])).get(itemId) ?? []),
+    histories: (itemIds) => on(() => readHistories(collections, itemIds)),
     outlet: (query) => on(() => outletPage(collections, query)),
     changes: (options) => on(() => changePage(collections, options)),
     scan: (after, limit) => on(() => scanItems(collections, after, limit)),

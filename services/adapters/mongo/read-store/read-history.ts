@@ -3,9 +3,14 @@ import { type AppliedPlace, type HistoryRow, placeKey } from '../../../ports/rea
 import type { Collections } from './collections.ts'
 import { historyRowOf } from './stored-history.ts'
 
-/** All rows of an item, by version and place. */
-export const readHistory = async ({ history }: Collections, itemId: ItemId): Promise<HistoryRow[]> =>
-  (await history.find({ itemId }).sort({ version: 1, nodeId: 1, nodeSeq: 1 }).toArray()).map(historyRowOf)
+/** All rows of these items, of each by version and place. */
+export async function readHistories({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, HistoryRow[]>> {
+  const rows = await history
+    .find({ itemId: { $in: itemIds } })
+    .sort({ itemId: 1, version: 1, nodeId: 1, nodeSeq: 1 })
+    .toArray()
+  return Map.groupBy(rows.map(historyRowOf), ({ itemId }) => itemId)
+}
 
 export async function readApplied(
   { history }: Collections,

@@ -68,6 +68,8 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     scrub: async () => scrub(parts),
     item: (itemId) => read(() => documents.byItemId(itemId)),
     history: (itemId) => read(() => readHistory(connection, names, itemId)),
+    histories: (itemIds) =>
+      read(() => new Map(itemIds.map((itemId) => [itemId, readHistory(connection, names, itemId)]))),
     outlet: (query) =>
       read(() => {
         const entries = numbersOf(query.entries)

@@ -1,0 +1,77 @@
+import { expect } from 'chai'
+import { type Answer, clientOf } from '../client.ts'
+import type { World } from '../compositions.ts'
+import type { Planted } from './bad-records.ts'
+import type { Patience } from './patience.ts'
+import type { Supervised } from './supervised.ts'
+
+interface Seen {
+  query: Supervised
+  monitor: Supervised
+}
+
+const statusOf = async ({ query }: Pick<Seen, 'query'>): Promise<Answer | undefined> => {
+  const status = await clientOf(await query.url())
+    .get('/v1/status')
+    .catch(() => null)
+  return status?.status === 200 ? status.body : undefined
+}
+
+/** How far log, checkpoints and heads have come, for who waits. */
+export async function standingOf(services: Pick<Seen, 'query'>): Promise<string | undefined> {
+  const status = await statusOf(services)
+  if (status === undefined) return undefined
+  const { generation, partitions, nodes } = status
+  return JSON.stringify({
+    generation,
+    partitions: partitions.map(({ logEnd, checkpoint }: Answer) => [logEnd, checkpoint]),
+    nodes: nodes.map(({ nodeId, lastSeq }: Answer) => [nodeId, lastSeq]),
+  })
+}
+
+/** As a monitor sees it from outside, with nobody's help. `heads`: how far each node's chain must be seen to be. */
+export async function isCaughtUp(services: Seen, heads: Record<string, number>, patiently: Patience): Promise<void> {
+  await patiently(async () => {
+    const status = await statusOf(services)
+    if (status === undefined) return false
+    const seqs = new Map(status.nodes.map(({ nodeId, lastSeq }: Answer) => [nodeId, lastSeq]))
+    return (
+      status.partitions.every(({ lagEvents }: Answer) => lagEvents === 0) &&
+      Object.entries(heads).every(([nodeId, seq]) => Number(seqs.get(nodeId) ?? 0) >= seq)
+    )
+  })
+  await patiently(async () => {
+    const metrics = await fetch(`${await services.monitor.url()}/metrics`).then(
+      (answer) => answer.text(),
+      () => '',
+    )
+    const lags = [...metrics.matchAll(/^hub_projection_lag_events\{partition="\d+"\} (\d+)$/gm)].map(([, lag]) => lag)
+    return lags.length > 0 && lags.every((lag) => lag === '0')
+  })
+}
+
+/** Once all that is journalled has been sent. Nothing else is wrong than what was planted. */
+export const isSent = (world: World, planted: Planted[], patiently: Patience): Promise<true> =>
+  patiently(async () => {
+    const { stdout, stderr } = await world.run('--json', 'verify')
+    expect(stdout, stderr).not.to.equal('')
+    const { pending, faults } = JSON.parse(stdout)
+    const places = new Set(planted.map(({ partition, offset }) => `${partition}/${offset}`))
+    const others = faults.filter(({ partition, offset }: Answer) => !places.has(`${partition}/${offset}`))
+    expect(others, JSON.stringify(others)).to.deep.equal([])
+    return pending === 0
+  })
+
+/** The documents are those of the log replayed with nobody disturbing it. */
+export async function isAsReplayed(world: World): Promise<number> {
+  const { code, stdout, stderr } = await world.run('--json', 'compare')
+  expect(code, stdout.slice(0, 2000) + stderr).to.equal(0)
+  return JSON.parse(stdout).items
+}
+
+/** What was planted is parked with its reason, and nothing else is. */
+export async function onlyPlantedIsParked(world: World, planted: Planted[]): Promise<void> {
+  const place = ({ reason, partition, offset }: Planted) => ({ reason, partition, offset })
+  const listed = await world.run('--json', 'parked', 'list', '--limit', '1000')
+  expect((JSON.parse(listed.stdout) as Planted[]).map(place)).to.have.deep.members(planted.map(place))
+}
