@@ -162,7 +162,7 @@ async function importAll(
   { world, patiently }: Pick<Town, 'world' | 'patiently'>,
   { nodeId, under, seed, count }: { nodeId: string; under: string; seed: number; count: number },
 ): Promise<Answer[]> {
-  const rows = [...generateItems({ seed, count, under, meanBytes: 600 })]
+  const rows = [...generateItems({ seed, count, under, meanBytes: 200 })]
   const file = join(world.dataFolder, `import-${nodeId}.ndjson`)
   writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   return patiently(async () => {
