@@ -8,15 +8,42 @@ export type CanonicalText = string
 /**
  * JCS of a value. Absent and null are the same and left out, at every depth (design: Event format).
  * Throws on a lone surrogate (RFC 8785 §3.2.2.2) or a value JSON cannot hold.
+ *
+ * JCS writes strings and numbers as ECMAScript does (§3.2.2): once the members are in order, `JSON.stringify` gives it,
+ * in half the time of the library, which does what is left.
  */
 export function canonicalText(value: unknown): CanonicalText {
-  return canonicalize(hasNulls(value) ? withoutNulls(value) : value) as string
+  let isForLibrary = false
+  const text = JSON.stringify(inOrder(value))
+  return isForLibrary ? (canonicalize(withoutNulls(value)) as string) : text
+
+  function inOrder(member: unknown): unknown {
+    if (typeof member === 'string') return wellFormed(member)
+    if (typeof member === 'number') return finite(member)
+    if (member === null || typeof member !== 'object') return member
+    if (Array.isArray(member)) return member.filter((element) => element != null).map(inOrder)
+    const ordered: Record<string, unknown> = {}
+    for (const key of Object.keys(member).sort()) {
+      const inner = (member as Record<string, unknown>)[key]
+      if (inner == null) continue
+      isForLibrary ||= isOutOfOrder(wellFormed(key))
+      ordered[key] = inOrder(inner)
+    }
+    return ordered
+  }
 }
 
-/** Copying is the dearest part of it, and most values need none. */
-function hasNulls(value: unknown): boolean {
-  if (value == null) return true
-  return typeof value === 'object' && Object.values(value).some(hasNulls)
+/** A number for a key comes before all others in an object, wherever it was set; `__proto__` is no member at all. */
+const isOutOfOrder = (key: string) => (key >= '0' && key < ':') || key === '__proto__'
+
+function wellFormed(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('a lone surrogate has no UTF-8')
+  return text
+}
+
+function finite(number: number): number {
+  if (!Number.isFinite(number)) throw new TypeError(`JSON has no ${number}`)
+  return number
 }
 
 /** A copy without null and undefined members; arrays keep their places except for absent elements. */

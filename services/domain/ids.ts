@@ -33,5 +33,8 @@ export function isItemId(text: string): text is ItemId {
 export const isHash = (text: string): text is Hash => HASH.test(text)
 
 /** Exactly the one form, of a moment that is in the calendar: instants are compared as texts. */
-export const isInstant = (text: string): text is Instant =>
-  INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text
+export function isInstant(text: string): text is Instant {
+  if (!INSTANT.test(text)) return false
+  const date = new Date(text)
+  return !Number.isNaN(date.getTime()) && date.toISOString() === text
+}

@@ -26,6 +26,18 @@ describe('canonical text (JCS, RFC 8785)', () => {
     }
   })
 
+  it('is what the library gives, whatever the members are called', () => {
+    const key = fc.oneof(fc.constantFrom('9', '10', '0', '-1', '!', ':', 'a', '__proto__', '字', '1e3'), fc.string())
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof({ maxDepth: 4 }, json, fc.array(tie('any')), fc.dictionary(key, tie('any'))),
+    })).any
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(canonicalText({ one })).to.equal(canonicalize(withoutNulls({ one })))
+      }),
+    )
+  })
+
   for (const [what, value] of [
     ['a value', { title: '半个\ud800字' }],
     ['a key', { 'a\udc00': 1 }],

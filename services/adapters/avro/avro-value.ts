@@ -24,13 +24,16 @@ export function valueOfEvent({ envelope, signature, content }: SignedEvent): obj
 export function eventOfValue(type: Envelope['type'], value: object): SignedEvent {
   const { signature, content, ...fields } = value as AvroEvent
   return {
-    envelope: { ...withoutNulls(fields), type } as Envelope,
+    envelope: Object.assign(withoutNulls(fields), { type }) as unknown as Envelope,
     signature,
-    content:
-      content === null
-        ? null
-        : ({ ...withoutNulls({ ...content }), shownOn: listsAsShown(content.shownOn) } as Content),
+    content: content === null ? null : contentOfValue(content),
   }
+}
+
+function contentOfValue(value: NonNullable<AvroEvent['content']>): Content {
+  const content = withoutNulls(value) as unknown as Content
+  content.shownOn = listsAsShown(value.shownOn)
+  return content
 }
 
 export function valueOfControl({ fact: { type: _, ...fields }, keyId, signature }: ControlRecord): object {

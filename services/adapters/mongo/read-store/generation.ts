@@ -19,6 +19,9 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
   const writes = createWatch(collections.checkpoints)
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
   const tokens = readOnly ? null : createTokenFiller(collections, on)
+  const assertThere = async () => {
+    if (!(await hasGeneration(db, number))) throw new HubError('generation-dropped', `generation ${number} was dropped`)
+  }
 
   return {
     number,
@@ -33,14 +36,15 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),
     write: async (batch) => {
       if (tokens === null) throw new HubError('store-unavailable', `generation ${number} was opened for reading only`)
-      return tokens.after(() =>
-        on(async () => {
-          // A write would make the collections anew.
-          if (!(await hasGeneration(db, number)))
-            throw new HubError('generation-dropped', `generation ${number} was dropped`)
-          return writeBatch(collections, batch)
-        }),
-      )
+      const written = await on(async () => {
+        // Without a checkpoint to find, a write would make dropped collections anew.
+        if (batch.checkpoint.previous === null) await assertThere()
+        const isWritten = await writeBatch(collections, batch)
+        if (!isWritten) await assertThere()
+        return isWritten
+      })
+      tokens.due()
+      return written
     },
     // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.
     scrub: async () => {},

@@ -42,7 +42,8 @@ const unless = (code: number) => (error: unknown) => {
 }
 
 /**
- * The mark goes first: who still writes sees it, and nothing that is left counts as a generation. What an earlier drop
+ * The mark goes first, then the checkpoints: without them who still writes stops, and nothing that is left counts as a
+ * generation. What an earlier drop
  * that was cut short, or a late writer, left of generations before `active` goes with it; none of those is being built.
  */
 export async function dropGeneration(db: Db, generation: number, active: number): Promise<void> {
@@ -51,5 +52,9 @@ export async function dropGeneration(db: Db, generation: number, active: number)
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
   const numberOf = (name: string) => Number(/^[a-z]+_g(\d+)$/.exec(name)?.[1] ?? Number.NaN)
   const isLeft = (number: number) => number === generation || (number < active && !marked.has(number))
-  for (const name of names.filter((one) => isLeft(numberOf(one)))) await db.collection(name).drop()
+  const left = names.filter((one) => isLeft(numberOf(one)))
+  const [checkpoints, others] = [left.filter(isCheckpoints), left.filter((one) => !isCheckpoints(one))]
+  for (const name of [...checkpoints, ...others]) await db.collection(name).drop()
 }
+
+const isCheckpoints = (name: string) => name.startsWith('checkpoints_')

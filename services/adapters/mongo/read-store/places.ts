@@ -5,7 +5,7 @@ import type { Instant, ItemId } from '../../../domain/ids.ts'
  * downwards, and the next page is what is below the last one's: one range of an index, no ties.
  */
 export const listPlaceOf = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId }): string =>
-  `${new Date(publishedAt).toISOString()} ${itemId}`
+  `${publishedAt} ${itemId}`
 
 /** Where a change stands among the changes of all partitions, as one string that sorts. */
 export const changePlaceOf = ({ partition, offset, itemId = '' }: Place): string =>

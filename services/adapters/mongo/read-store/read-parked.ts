@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb'
+import type { Condition, Document } from 'mongodb'
 import type { Hash, NodeId } from '../../../domain/ids.ts'
 import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
@@ -13,14 +13,18 @@ export async function readWaiting(
   before = Number.MAX_SAFE_INTEGER,
 ): Promise<ParkedRecord[]> {
   if (limit <= 0) return []
-  const pages = [...new Set(nodeIds)].sort().map((nodeId) =>
+  const unique = [...new Set(nodeIds)].sort()
+  const waitingOf = (nodeId: Condition<NodeId>, most: number) =>
     parked
       .find({ nodeId, reason: { $in: WAITING }, offset: { $lt: before }, discarded: false })
-      .sort({ nodeSeq: 1, offset: 1 })
-      .limit(limit)
-      .toArray(),
-  )
-  return (await Promise.all(pages)).flat().map(parkedRecordOf)
+      .sort({ nodeId: 1, nodeSeq: 1, offset: 1 })
+      .limit(most)
+      .toArray()
+  const together = await waitingOf({ $in: unique }, limit + 1)
+  // Of one node there may be more than it is asked for, and then of the others too.
+  const found =
+    together.length <= limit ? together : (await Promise.all(unique.map((nodeId) => waitingOf(nodeId, limit)))).flat()
+  return found.map(parkedRecordOf)
 }
 
 export async function readParkedEnvelopes(

@@ -7,55 +7,57 @@ import type { StoredItem } from './stored-item.ts'
 
 /** Writes the search tokens of items that have none yet. */
 export interface TokenFiller {
-  /** Runs a write; tokens wait while one is under way. */
-  after<T>(write: () => Promise<T>): Promise<T>
+  /** Items were written. */
+  due(): void
   stop(): Promise<void>
 }
 
-/** Items at once: few while writes come, so that these hardly wait. */
-const BUSY = 4
-const IDLE = 32
+const AT_ONCE = 32
+/** Between two times while writes come, so that these hardly wait. */
+const REST_MS = 500
 
 /**
  * A text has hundreds of tokens, and each is an entry of the index: that is most of what an item costs the
  * server. So an item is written without (`tokens` null), where a search finds it all the same, and gets them
- * here: a few items after each write, and on and on while no write comes. What a crash leaves is found again.
+ * here: some at a time while writes come, and on and on once none does. What a crash leaves is found again.
  */
 export function createTokenFiller(
   { items }: Collections,
   guard: <T>(work: () => Promise<T>) => Promise<T>,
 ): TokenFiller {
-  let writing = 0
   let stopped = false
-  let due = false
+  let isDue = false
   let wake = () => {}
+  let resting: NodeJS.Timeout | undefined
 
   const run = async () => {
     while (!stopped) {
-      due = false
+      isDue = false
       // A fault of the store is met and reported by the next write; then this is tried again.
-      const filled = await guard(() => fill(items, writing > 0 ? BUSY : IDLE)).catch((error) => {
+      const filled = await guard(() => fill(items)).catch((error) => {
         if (error instanceof HubError) return 0
         throw error
       })
-      if (stopped || due || (filled > 0 && writing === 0)) continue
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
+      if (stopped) return
+      if (isDue) await sleep(REST_MS)
+      else if (filled === 0) await sleep()
     }
+  }
+  /** Without a time, until something is due. */
+  const sleep = async (ms?: number) => {
+    await new Promise<void>((resolve) => {
+      wake = resolve
+      if (ms !== undefined) resting = setTimeout(resolve, ms)
+    })
+    clearTimeout(resting)
+    resting = undefined
   }
   const running = run()
 
   return {
-    after: async (write) => {
-      writing++
-      try {
-        return await write()
-      } finally {
-        writing--
-        due = true
-        wake()
-      }
+    due: () => {
+      isDue = true
+      if (resting === undefined) wake()
     },
     stop: async () => {
       stopped = true
@@ -66,10 +68,10 @@ export function createTokenFiller(
 }
 
 /** How many items got theirs. One that was written or erased anew meanwhile is left alone. */
-async function fill(items: Collections['items'], limit: number): Promise<number> {
+async function fill(items: Collections['items']): Promise<number> {
   const found = await items
     .find({ tokens: null }, { projection: { version: 1, status: 1, contentText: 1, organ: 1 } })
-    .limit(limit)
+    .limit(AT_ONCE)
     .toArray()
   await unordered(
     items,
