@@ -13,7 +13,7 @@ export interface Mutant {
 /**
  * Not among them: parking over a parked record. The sweep after each write, and at each start, settles anew what was
  * put back into waiting, so that the same documents come of it. The sweep at a start itself has its own test
- * (test/projector/rule-four.test.ts): it counts only for a node that falls silent after the crash.
+ * (test/projector/crash.test.ts): it counts only for a node that falls silent after the crash.
  */
 export const MUTANTS: Record<string, Mutant> = {
   'guard-removed': { rule: 'item-guard-removed' },
