@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A folder of the describe that asks for it: there from its `before` to its `after`. */
+export function scratchFolder(): () => string {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hub-test-'))
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+  return () => folder
+}
