@@ -1,27 +1,13 @@
 import { expect } from 'chai'
-import type { EncodedRecord } from '../../services/ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../services/ports/event-log.ts'
+import { describeFollowing } from './event-log-following.ts'
+import { control, entry, NODES, readAll, textOf } from './log-entries.ts'
 
 export interface EventLogUnderTest {
   /** Opens the log as one process does; `close` is for who opened it. */
   open(): Promise<EventLog>
   dispose(): Promise<void>
 }
-
-const NODES = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town']
-const UNKNOWN_GROUP = () => `contract-${crypto.randomUUID()}`
-
-const body = (text: string): EncodedRecord => ({
-  schema: { name: 'hub.ItemPublished', version: 1 },
-  body: Buffer.from(text),
-})
-const control = (text: string): EncodedRecord => ({
-  schema: { name: 'hub.DirectoryAdvanced', version: 1 },
-  body: Buffer.from(text),
-})
-const entry = (key: string, nodeSeq: number, text = `${key} ${nodeSeq}`): LogEntry => ({ key, nodeSeq, ...body(text) })
-const textOf = ({ value }: LogRecord): string =>
-  'unreadable' in value ? `unreadable: ${value.unreadable}` : Buffer.from(value.body).toString('utf8')
 
 /** What every event log does. `make` gives a new and empty one. */
 export function describeEventLog(
@@ -42,16 +28,6 @@ export function describeEventLog(
     afterEach(() => log.close())
     after(() => under?.dispose())
 
-    const readAll = async (partition: number, from = 0, limit = 100): Promise<LogRecord[]> => {
-      const all: LogRecord[] = []
-      for (let next = from; ; ) {
-        const records = await log.read(partition, next, limit)
-        const last = records.at(-1)
-        if (last === undefined) return all
-        all.push(...records)
-        next = last.offset + 1
-      }
-    }
     const endOf = async (partition: number) => (await log.ends())[partition] as number
 
     it('says where it put each entry, and gives it back from there', async () => {
@@ -74,7 +50,7 @@ export function describeEventLog(
         await log.append(
           Array.from({ length: 50 }, (_, i) => [entry(key, round * 50 + i), entry(NODES[i % 5] as string, i)]).flat(),
         )
-      const mine = (await readAll(log.partitionOf(key), from)).filter((record) => record.key === key)
+      const mine = (await readAll(log, log.partitionOf(key), from)).filter((record) => record.key === key)
       expect(mine.map(textOf)).to.deep.equal(Array.from({ length: 200 }, (_, i) => `${key} ${i}`))
       const offsets = mine.map(({ offset }) => offset)
       expect(offsets).to.deep.equal(offsets.toSorted((a, b) => a - b))
@@ -85,7 +61,7 @@ export function describeEventLog(
       const from = await endOf(log.partitionOf(key))
       const large = 'x'.repeat(300_000)
       await log.append(Array.from({ length: 10 }, (_, i) => entry(key, i, `${i} ${large}`)))
-      const read = await readAll(log.partitionOf(key), from, 3)
+      const read = await readAll(log, log.partitionOf(key), from, 3)
       expect(read.map((record) => textOf(record).slice(0, 2).trim())).to.deep.equal([...'0123456789'])
     })
 
@@ -105,7 +81,7 @@ export function describeEventLog(
         await log.append(Array.from({ length: 10 }, (_, j) => entry(key, i + j, `${i + j} ${large}`)))
       const first = await log.read(log.partitionOf(key), from, 1000)
       expect(first.length).to.be.within(1, 59)
-      expect(await readAll(log.partitionOf(key), from, 1000)).to.have.length(60)
+      expect(await readAll(log, log.partitionOf(key), from, 1000)).to.have.length(60)
     })
 
     it('gives no more than was asked for, and nothing at the end', async () => {
@@ -155,95 +131,10 @@ export function describeEventLog(
       const from = await endOf(partition)
       await log.append([entry('twice-town', 1)])
       await log.append([entry('twice-town', 1)])
-      expect((await readAll(partition, from)).map(textOf)).to.deep.equal(['twice-town 1', 'twice-town 1'])
+      expect((await readAll(log, partition, from)).map(textOf)).to.deep.equal(['twice-town 1', 'twice-town 1'])
     })
 
-    const following = (startAt: (partition: number) => Promise<number>, batchSize = 10) => {
-      const seen: LogRecord[] = []
-      const batches: number[] = []
-      let tell = () => {}
-      const follower = log.follow({
-        group: UNKNOWN_GROUP(),
-        startAt,
-        batchSize,
-        onBatch: async (_, records) => {
-          seen.push(...records)
-          batches.push(records.length)
-          tell()
-        },
-      })
-      const until = async (condition: () => boolean) => {
-        while (!condition())
-          await Promise.race([
-            new Promise<void>((resolve) => {
-              tell = resolve
-            }),
-            follower.done,
-          ])
-      }
-      return { seen, batches, follower, until }
-    }
-
-    it('is followed from the beginning, in batches of no more than was asked for, and live', async () => {
-      await log.append(Array.from({ length: 25 }, (_, i) => entry('follow-town', i)))
-      const ends = await log.ends()
-      const { seen, batches, follower, until } = following(async () => 0)
-      const total = ends.reduce((sum, end) => sum + end, 0)
-      await until(() => seen.length >= total)
-      await log.append([entry('follow-town', 25, 'live')])
-      await until(() => textOf(seen.at(-1) as LogRecord) === 'live')
-      expect(Math.max(...batches)).to.be.at.most(10)
-      await follower.stop()
-      for (let partition = 0; partition < log.partitions; partition++) {
-        const offsets = seen.filter((record) => record.partition === partition).map(({ offset }) => offset)
-        const wanted = (await readAll(partition)).map(({ offset }) => offset)
-        expect(offsets).to.deep.equal(wanted)
-      }
-    })
-
-    it('is followed from where it is told, whatever was followed before', async () => {
-      const ends = await log.ends()
-      const { seen, follower, until } = following(async (partition) => ends[partition] as number)
-      await log.append(NODES.map((key) => entry(key, 99, `after ${key}`)))
-      await until(() => seen.length === NODES.length)
-      await follower.stop()
-      expect(seen.map(textOf).toSorted()).to.deep.equal(NODES.map((key) => `after ${key}`).toSorted())
-    })
-
-    it('ends following with the error that dealing with a batch threw', async () => {
-      await log.append([entry('error-town', 1)])
-      const follower = log.follow({
-        group: UNKNOWN_GROUP(),
-        startAt: async () => 0,
-        batchSize: 10,
-        onBatch: async () => {
-          throw new Error('cannot deal with this')
-        },
-      })
-      const error = await follower.done.catch((thrown) => thrown as Error)
-      expect((error as Error).message).to.equal('cannot deal with this')
-      await follower.stop()
-    })
-
-    it('has dealt with the batch in hand when it has stopped following', async () => {
-      await log.append([entry('stop-town', 1)])
-      let state = 'idle'
-      const begun = Promise.withResolvers<void>()
-      const follower = log.follow({
-        group: UNKNOWN_GROUP(),
-        startAt: async () => 0,
-        batchSize: 1000,
-        onBatch: async () => {
-          state = 'working'
-          begun.resolve()
-          await new Promise((resolve) => setTimeout(resolve, 300))
-          state = 'idle'
-        },
-      })
-      await begun.promise
-      await follower.stop()
-      expect(state).to.equal('idle')
-    })
+    describeFollowing(() => log)
 
     if (capabilities.erases)
       it('erases the content of a node’s records at the places that are named', async () => {

@@ -1,0 +1,81 @@
+import { expect } from 'chai'
+import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+
+export const BROWSER = { headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' } }
+export const EVIL = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
+
+/** A hub with every kind of item, for the describe that asks: from its `before` to its `after`. */
+export function pagesScene() {
+  let hub: ScratchHub
+  const ids = { evil: '', withdrawn: '', revised: '' }
+
+  before(async () => {
+    hub = await startScratchHub()
+    ids.evil = hub.publish(
+      'taihe',
+      contentOf(EVIL, EVIL, {
+        documentNumber: EVIL,
+        organ: { name: EVIL, kind: 'department', divisionCode: '341222' },
+      }),
+    ).itemId
+    ids.withdrawn = hub.publish('taihe', contentOf('会撤下的公告', '撤下前的内容')).itemId
+    hub.withdraw(ids.withdrawn, 1, '活动已经结束')
+    ids.revised = hub.publish('taihe-shuizhen', contentOf('第一版标题', '第一行\n第二行')).itemId
+    hub.revise(
+      ids.revised,
+      1,
+      contentOf('第二版标题', '第一行\n第二行\n第三行', {
+        field: '扶贫',
+        documentNumber: '税政〔2026〕1号',
+        issuedOn: '2026-02',
+        publishedOn: '2026-03-01',
+        validity: 'abolished',
+        abolishedOn: '2026-03-04',
+        partial: true,
+        relations: [{ rel: 'interprets', itemId: ids.evil }],
+        attachments: [
+          {
+            name: '附件表.xlsx',
+            mediaType: 'application/vnd.ms-excel',
+            bytes: 20_480,
+            sha256: 'b'.repeat(64),
+            url: 'https://example.gov.cn/a',
+          },
+        ],
+      }),
+      '补充内容',
+    )
+    hub.publish(
+      'fuyang',
+      contentOf('带格式的公告', '', {
+        body: { format: 'html', text: '<h2>一、范围</h2><table><tr><td>甲</td></tr></table>' },
+      }),
+    )
+    for (let i = 0; i < 45; i++) hub.publish('taihe', contentOf(`第${i}批次`, '内容'))
+    await hub.settle()
+  })
+  after(() => hub.stop())
+
+  async function page(path: string, status = 200): Promise<string> {
+    const response = await hub.fetch(path, BROWSER)
+    const text = await response.text()
+    expect(response.status, `${path}\n${text}`).to.equal(status)
+    expect(response.headers.get('content-type'), path).to.equal('text/html; charset=utf-8')
+    return text
+  }
+
+  return {
+    hub: () => hub,
+    ids,
+    page,
+    everyPage: () => [
+      '/',
+      '/boards/341222102200',
+      '/sites/341222',
+      '/topics/341200',
+      `/items/${ids.evil}`,
+      `/items/${ids.withdrawn}`,
+      `/items/${ids.revised}`,
+    ],
+  }
+}
