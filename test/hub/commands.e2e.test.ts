@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
@@ -10,17 +9,14 @@ import { EXAMPLES } from '../../services/hub/examples.ts'
 import { registerCommands } from '../../services/hub/register-commands.ts'
 import { type Answer, clientOf } from '../e2e/client.ts'
 import { eventually } from '../e2e/scratch.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 
 const bin = fileURLToPath(new URL('../../services/hub/bin.js', import.meta.url))
 const CONTENT = { title: '第一条', body: { format: 'text', text: '正文' }, shownOn: { board: 'all', site: 'all' } }
 
 describe('hub, the command line', function () {
   this.timeout(120_000)
-  let folder: string
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'hub-cli-'))
-  })
-  after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = scratchFolder()
 
   it('describes every command and shows how it is typed', async () => {
     const program = new Command('hub')
@@ -39,7 +35,7 @@ describe('hub, the command line', function () {
   })
 
   it('from nothing to a published, revised and withdrawn item of one’s own county', async () => {
-    const dataFolder = join(folder, 'county')
+    const dataFolder = join(folder(), 'county')
     const made = await runHub(['--json', 'init', '--division', '341222'], { dataFolder })
     expect(made.code, made.stderr).to.equal(0)
     const { nodes, tokens } = JSON.parse(made.stdout) as Answer
@@ -50,7 +46,7 @@ describe('hub, the command line', function () {
       'the city signs for itself',
     ).to.deep.equal([])
 
-    const file = join(folder, 'content.json')
+    const file = join(folder(), 'content.json')
     writeFileSync(file, JSON.stringify(CONTENT))
     const published = await runHub(['--json', 'publish', '-', '--node', county, '--key', 'once'], {
       dataFolder,
@@ -82,11 +78,11 @@ describe('hub, the command line', function () {
   })
 
   it('imports with and without a running hub: data on stdout, the rest on stderr, exit 4 when partly done', async () => {
-    const dataFolder = join(folder, 'import')
+    const dataFolder = join(folder(), 'import')
     const hub = await startHubProcess({ dataFolder })
     await caughtUp(hub.url)
     await hub.stop()
-    const file = join(folder, '台账.csv')
+    const file = join(folder(), '台账.csv')
     const rows = (text: string) => `信息标题,成文日期,正文\r\n条目一,2023-01-01,${text}\r\n条目二,去年,文\r\n`
     writeFileSync(file, rows('正文一'))
     const run = (...more: string[]) => runHub(['import', file, '--node', 'taihe', ...more], { dataFolder })
@@ -138,7 +134,7 @@ describe('hub, the command line', function () {
       )
       return this.skip()
     }
-    const dataFolder = join(folder, 'signals')
+    const dataFolder = join(folder(), 'signals')
     const child = spawn('node', [bin, 'start', '--no-sample'], {
       env: { ...process.env, HUB_DATA: dataFolder, HUB_PORT: '0' },
       detached: true,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
@@ -10,18 +7,15 @@ import { openJournal, openWriteSide } from '../../services/hub/open-stores.ts'
 import { loadRootKey } from '../../services/hub/root.ts'
 import { readSettings } from '../../services/hub/settings.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { makeHub } from './made-hub.ts'
 
 describe('hub keys rotate', function () {
   this.timeout(60_000)
-  let folder: string
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'hub-rotate-'))
-  })
-  after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = scratchFolder()
 
   it('that crashed between the directory and its announcement is finished when it is run again', async () => {
-    const dataFolder = await makeHub(folder)
+    const dataFolder = await makeHub(folder())
     const before = await crashedRotation(dataFolder)
     const rotated = await runHub(['keys', 'rotate', '--node', 'taihe'], { dataFolder })
     expect(rotated.code, rotated.stderr).to.equal(0)

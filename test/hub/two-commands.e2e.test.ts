@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { dataFolderAt } from '../../services/hub/data-folder.ts'
 import { holdKeys } from '../../services/hub/hold-keys.ts'
 import { type Answer, clientOf, plainContent } from '../e2e/client.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { makeHub } from './made-hub.ts'
 
 describe('two commands at once', function () {
   this.timeout(120_000)
-  let folder: string
+  const folder = scratchFolder()
   let dataFolder: string
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'hub-two-'))
-    dataFolder = await makeHub(folder)
+    dataFolder = await makeHub(folder())
   })
-  after(() => rmSync(folder, { recursive: true, force: true }))
   const hub = (...args: string[]) => runHub(['--json', ...args], { dataFolder })
 
   it('that make and revoke tokens undo nothing of each other', async () => {
@@ -33,7 +31,7 @@ describe('two commands at once', function () {
   })
 
   it('that make a hub in one folder make one, and the other says so', async () => {
-    const empty = join(folder, 'empty')
+    const empty = join(folder(), 'empty')
     const division = ['--json', 'init', '--division', '341222']
     const made = await Promise.all([runHub(division, { dataFolder: empty }), runHub(division, { dataFolder: empty })])
     expect(made.map(({ code }) => code).sort()).to.satisfy(([one, other]: number[]) => one === 0 && other !== 0)
@@ -66,10 +64,10 @@ describe('two commands at once', function () {
   })
 
   it('import, publish and HTTP at once give one chain without a gap', async () => {
-    const file = join(folder, 'many.ndjson')
+    const file = join(folder(), 'many.ndjson')
     const lines = Array.from({ length: 1500 }, (_, index) => JSON.stringify({ title: `第${index}条`, body: '正文' }))
     writeFileSync(file, lines.join('\n'))
-    const content = join(folder, 'content.json')
+    const content = join(folder(), 'content.json')
     writeFileSync(content, JSON.stringify(plainContent('命令行', '正文')))
     const running = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })
     try {

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
 import { eventually } from '../e2e/scratch.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { makeHub } from './made-hub.ts'
 
 const DAY_MS = 86_400_000
@@ -22,12 +20,11 @@ const clockOff = (ms: number) => ({
 
 describe('a clock that was a day ahead', function () {
   this.timeout(120_000)
-  let folder: string
+  const folder = scratchFolder()
   let dataFolder: string
   let first: { itemId: string; nodeSeq: number }
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'hub-clock-'))
-    dataFolder = await makeHub(folder)
+    dataFolder = await makeHub(folder())
     const hub = await startHubProcess({ dataFolder, env: clockOff(DAY_MS) })
     first = (await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('明天的时间', '正文'))).body
     await caughtUp(hub.url, { taihe: first.nodeSeq })
@@ -35,7 +32,6 @@ describe('a clock that was a day ahead', function () {
     expect(Date.parse(body.publishedAt)).to.be.above(Date.now() + DAY_MS / 2)
     await hub.stop()
   })
-  after(() => rmSync(folder, { recursive: true, force: true }))
 
   it('does not make lists look fresh for a day in which no projector runs', async () => {
     const query = await startServiceProcess({ role: 'query', dataFolder })

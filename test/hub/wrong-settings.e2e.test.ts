@@ -1,14 +1,14 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { runHub } from '../../scripts/hub-process.ts'
 import { engineEnvironment } from '../e2e/compositions.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { engineOrPending, engines } from '../engines.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { expectOneLine } from './clear-error.ts'
 import { expiredServer } from './expired-certificate.ts'
 import { makeHub } from './made-hub.ts'
@@ -17,7 +17,7 @@ type Environment = Record<string, string>
 
 describe('wrong settings of the engines', function () {
   this.timeout(120_000)
-  let folder: string
+  const folder = scratchFolder()
   let dataFolder: string
   /** Where all is right. */
   let right: Environment
@@ -26,12 +26,10 @@ describe('wrong settings of the engines', function () {
     const kafka = await engineOrPending(this, engines.kafka())
     const registry = await engineOrPending(this, engines.registry())
     const mongo = await engineOrPending(this, engines.mongo())
-    folder = mkdtempSync(join(tmpdir(), 'hub-wrong-'))
-    dataFolder = await makeHub(folder)
+    dataFolder = await makeHub(folder())
     right = { ...engineEnvironment({ kafka, registry, mongo }), HUB_PORT: '0' }
     for (const command of ['topics apply', 'schemas push', 'log begin']) await succeed(command, right)
   })
-  after(() => folder && rmSync(folder, { recursive: true, force: true }))
 
   const succeed = async (command: string, env: Environment) => {
     const { code, stderr } = await runHub(command.split(' '), { dataFolder, env })
@@ -120,7 +118,7 @@ describe('wrong settings of the engines', function () {
     },
   ]
   const bareFolder = () => {
-    const bare = mkdtempSync(join(folder, 'bare-'))
+    const bare = mkdtempSync(join(folder(), 'bare-'))
     spawnSync('cp', [join(dataFolder, 'root-keys.json'), bare])
     return bare
   }
@@ -185,7 +183,7 @@ describe('wrong settings of the engines', function () {
         this.skip()
       }
       try {
-        const ca = join(folder, 'ca.pem')
+        const ca = join(folder(), 'ca.pem')
         writeFileSync(ca, server.certificate)
         const run = await serviceWith('projector', { ...wrong(server.port, ca), NODE_EXTRA_CA_CERTS: ca })
         expectOneLine(run, { exit: 3, code, says: /certificate.*(expired|EXPIRED)/ })

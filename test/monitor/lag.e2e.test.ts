@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from '../e2e/client.ts'
 import { eventually } from '../e2e/scratch.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { samplesOf } from './samples.ts'
 
 const LAG_EVENTS = 'hub_projection_lag_events{partition="0"}'
@@ -13,21 +11,17 @@ const metricsOf = async (url: string) => samplesOf(await (await fetch(`${url}/me
 
 describe('lag and metrics of running services', function () {
   this.timeout(120_000)
-  let dataFolder: string
-  before(() => {
-    dataFolder = mkdtempSync(join(tmpdir(), 'hub-lag-'))
-  })
-  after(() => rmSync(dataFolder, { recursive: true, force: true }))
+  const folder = scratchFolder()
 
   it('lag rises while no projector runs, measured from what is stored, and falls to 0 once one does', async () => {
-    const whole = await startHubProcess({ dataFolder })
+    const whole = await startHubProcess({ dataFolder: folder() })
     await caughtUp(whole.url, { 'yingshang-jiangkou': 1 })
     const { tokens } = whole
     await whole.stop()
 
-    const publisher = await startServiceProcess({ role: 'publisher', dataFolder })
-    const query = await startServiceProcess({ role: 'query', dataFolder })
-    const monitor = await startServiceProcess({ role: 'monitor', dataFolder })
+    const publisher = await startServiceProcess({ role: 'publisher', dataFolder: folder() })
+    const query = await startServiceProcess({ role: 'query', dataFolder: folder() })
+    const monitor = await startServiceProcess({ role: 'monitor', dataFolder: folder() })
     try {
       const settled = await metricsOf(monitor.url)
       expect(settled.get(LAG_EVENTS)).to.equal(0)
@@ -48,11 +42,11 @@ describe('lag and metrics of running services', function () {
       })
       const [after] = (await status()).partitions
       expect(after).to.include({ logEnd: before.logEnd + 3, checkpoint: before.checkpoint, lagEvents: 3 })
-      const said = await runHub(['--json', 'lag', '--max', '600'], { dataFolder })
+      const said = await runHub(['--json', 'lag', '--max', '600'], { dataFolder: folder() })
       expect(said.code).to.equal(0)
       expect(JSON.parse(said.stdout).partitions[0]).to.include({ lagEvents: 3 })
 
-      const projector = await startServiceProcess({ role: 'projector', dataFolder })
+      const projector = await startServiceProcess({ role: 'projector', dataFolder: folder() })
       await eventually(async () => (await metricsOf(monitor.url)).get(LAG_EVENTS) === 0)
       const caught = await metricsOf(monitor.url)
       expect(caught.get(LAG_SECONDS)).to.equal(0)
@@ -69,7 +63,7 @@ describe('lag and metrics of running services', function () {
   })
 
   it('every named metric is there with its labels, and no label holds an item or an address', async () => {
-    const hub = await startHubProcess({ dataFolder })
+    const hub = await startHubProcess({ dataFolder: folder() })
     try {
       await caughtUp(hub.url)
       const { body } = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('四', '文'))
