@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import type { Filter, FindOptions } from 'mongodb'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { type Collections, collectionsOf } from '../../../services/adapters/mongo/read-store/collections.ts'
+import type { StoredItem } from '../../../services/adapters/mongo/read-store/stored-item.ts'
+import { createTokenFiller } from '../../../services/adapters/mongo/read-store/token-filler.ts'
 import { writeModels } from '../../../services/adapters/mongo/read-store/write-batch.ts'
 import { advanceCheckpoint } from '../../../services/adapters/mongo/read-store/write-progress.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
@@ -39,6 +42,35 @@ describe('Search tokens in MongoDB', () => {
       await readStoreModel.check(reader, script)
       await writer.close()
       await reader.close()
+      await client.db(database).dropDatabase()
+    })
+    await store.close()
+  })
+
+  it('of many items are found with few looks at what waits', async function () {
+    this.timeout(60_000)
+    const database = `tokens-${randomUUID()}`
+    const store = openMongoReadStore({ url: mongo.url, database })
+    const generation = await store.open(1)
+    await withClient(mongo.url, async (client) => {
+      const collections = collectionsOf(client.db(database), 1)
+      await generation.close()
+      const batch = createScript().batch(...Array.from({ length: 70 }, (_, at) => publish({ at })))
+      await writeModels(collections, batch)
+      let looks = 0
+      const counted = new Proxy(collections.items, {
+        get: (items, name) => {
+          if (name !== 'find') return Reflect.get(items, name)
+          return (filter: Filter<StoredItem>, options: FindOptions) => {
+            if (!('_id' in filter)) looks++
+            return items.find(filter, options)
+          }
+        },
+      })
+      const filler = createTokenFiller({ ...collections, items: counted }, (work) => work())
+      await eventually(async () => (await withoutTokens(collections)) === 0)
+      await filler.stop()
+      expect(looks).to.be.within(1, 2)
       await client.db(database).dropDatabase()
     })
     await store.close()

@@ -1,4 +1,5 @@
 import { HubError } from '../../../domain/errors.ts'
+import type { ItemId } from '../../../domain/ids.ts'
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
 import type { Collections } from './collections.ts'
@@ -13,6 +14,8 @@ export interface TokenFiller {
 }
 
 const AT_ONCE = 32
+/** Ids of items that wait, found at once: entries of the index that went a moment ago are passed over each time. */
+const FOUND = 1000
 /** Between two times while writes come, so that these hardly wait. */
 const REST_MS = 500
 
@@ -29,12 +32,13 @@ export function createTokenFiller(
   let isDue = false
   let wake = () => {}
   let resting: NodeJS.Timeout | undefined
+  const fill = createFill(items)
 
   const run = async () => {
     while (!stopped) {
       isDue = false
       // A fault of the store is met and reported by the next write; then this is tried again.
-      const filled = await guard(() => fill(items)).catch((error) => {
+      const filled = await guard(fill).catch((error) => {
         if (error instanceof HubError) return 0
         throw error
       })
@@ -67,22 +71,35 @@ export function createTokenFiller(
   }
 }
 
-/** How many items got theirs. One that was written or erased anew meanwhile is left alone. */
-async function fill(items: Collections['items']): Promise<number> {
+/** Gives how many items were looked at. One that was written or erased anew meanwhile is left alone. */
+function createFill(items: Collections['items']): () => Promise<number> {
+  const waiting: ItemId[] = []
+  return async () => {
+    if (waiting.length === 0) waiting.push(...(await findWaiting(items)))
+    const ids = waiting.splice(0, AT_ONCE)
+    if (ids.length === 0) return 0
+    const found = await items
+      .find({ _id: { $in: ids }, tokens: null }, { projection: { version: 1, status: 1, contentText: 1, organ: 1 } })
+      .toArray()
+    await unordered(
+      items,
+      found.map((item) => ({
+        updateOne: {
+          filter: { _id: item._id, version: item.version, tokens: null },
+          update: { $set: { tokens: tokensOf(item) } },
+        },
+      })),
+    )
+    return ids.length
+  }
+}
+
+async function findWaiting(items: Collections['items']): Promise<ItemId[]> {
   const found = await items
-    .find({ tokens: null }, { projection: { version: 1, status: 1, contentText: 1, organ: 1 } })
-    .limit(AT_ONCE)
+    .find({ tokens: null }, { projection: { _id: 1 } })
+    .limit(FOUND)
     .toArray()
-  await unordered(
-    items,
-    found.map((item) => ({
-      updateOne: {
-        filter: { _id: item._id, version: item.version, tokens: null },
-        update: { $set: { tokens: tokensOf(item) } },
-      },
-    })),
-  )
-  return found.length
+  return found.map(({ _id }) => _id)
 }
 
 function tokensOf({ status, contentText, organ }: StoredItem): string[] {
