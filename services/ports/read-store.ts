@@ -132,6 +132,8 @@ export interface OutletQuery {
   /** `YYYY-MM-DD` in Asia/Shanghai: items whose display dates exclude it are left out. */
   today: string
   limit: number
+  /** Characters, see page-room.ts. */
+  room?: number
   /** Continue after this item. */
   after?: { publishedAt: Instant; itemId: ItemId }
 }
@@ -197,6 +199,7 @@ export interface Generation {
     after: { offset: number; itemId: ItemId } | null
     before: number
     limit: number
+    room?: number
     entries?: OutletEntry[]
   }): Promise<ChangedItem[]>
   /** Every document, by itemId, after one id: for comparing and digests. */

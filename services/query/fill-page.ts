@@ -1,17 +1,17 @@
 import type { ItemDocument } from '../domain/item/item-document.ts'
+import { charactersOf } from '../ports/page-room.ts'
 
 /** An answer of 200 items of the largest size would be 180 MB: a page ends earlier where items are large. */
 const MOST_CHARACTERS = 4 * 1024 * 1024
-const READ_AT_ONCE = 50
 
 /**
- * A page of at most `limit` rows, read in steps, so that it can end where its documents become large; one row is
- * always given (unless `limit` is 0). `more`: another row follows.
+ * A page of at most `limit` rows that ends where its documents become large; one row is always given (unless `limit`
+ * is 0). `more`: another row follows.
  */
 export async function fillPage<Row>(options: {
   limit: number
-  /** Up to `count` rows after one; null: from the beginning. */
-  read: (after: Row | null, count: number) => Promise<Row[]>
+  /** Up to `limit` rows after one, and none behind the one that fills the room; null: from the beginning. */
+  read: (after: Row | null, bounds: { limit: number; room: number }) => Promise<Row[]>
   documentOf: (row: Row) => ItemDocument
   /** Characters that the page holds already. */
   filled?: number
@@ -20,17 +20,14 @@ export async function fillPage<Row>(options: {
   const rows: Row[] = []
   let filled = options.filled ?? 0
   for (;;) {
-    const count = Math.min(READ_AT_ONCE, limit + 1 - rows.length)
-    const step = await read(rows.at(-1) ?? null, count)
+    const step = await read(rows.at(-1) ?? null, { limit: limit + 1 - rows.length, room: MOST_CHARACTERS - filled })
     for (const row of step) {
-      const size = sizeOf(documentOf(row))
+      const size = charactersOf(documentOf(row))
       if (rows.length === limit || (filled > 0 && filled + size > MOST_CHARACTERS)) return { rows, more: true, filled }
       rows.push(row)
       filled += size
     }
-    if (step.length < count) return { rows, more: false, filled }
+    const hasEnded = step.length === 0 || filled <= MOST_CHARACTERS
+    if (hasEnded) return { rows, more: false, filled }
   }
 }
-
-const sizeOf = ({ contentText, latest, withdrawal }: ItemDocument): number =>
-  (contentText?.length ?? 0) + latest.envelopeText.length + (withdrawal?.envelopeText.length ?? 0)

@@ -71,12 +71,12 @@ export async function readChanges(
       limit: limit - found.length,
       filled,
       documentOf: ({ document }) => document,
-      read: (row, count) =>
+      read: (row, bounds) =>
         generation.changes({
           partition,
           after: row === null ? begin : placeOf(row),
           before,
-          limit: count,
+          ...bounds,
           entries: outlet?.entries,
         }),
     })

@@ -60,7 +60,7 @@ export async function prepareList(
       const { rows, more } = await fillPage<ItemDocument>({
         limit: options.limit,
         documentOf: (document) => document,
-        read: (after, count) => generation.outlet({ ...query, limit: count, after: after ?? query.after }),
+        read: (after, bounds) => generation.outlet({ ...query, ...bounds, after: after ?? query.after }),
       })
       const last = rows.at(-1)
       const checks = (await reader.check(rows)).map((check) => fitting(check, query, reader))

@@ -6,6 +6,7 @@ import { describeGenerations } from './read-store-generations.ts'
 import { describeGuards } from './read-store-guards.ts'
 import * as readStoreModel from './read-store-model.ts'
 import { describePark } from './read-store-park.ts'
+import { describeRooms } from './read-store-rooms.ts'
 import { BOARD, publish, SITE, TOPIC } from './read-store-under-test.ts'
 
 export interface ReadStoreUnderTest {
@@ -28,6 +29,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     describeGenerations(() => ({ store: under.store, generation }))
     describeGuards(() => ({ store: under.store, generation }))
     describePark(() => ({ store: under.store, generation }))
+    describeRooms(() => ({ store: under.store, generation }))
 
     it('gives a document back byte for byte, at each version', async () => {
       const script = createScript()

@@ -2,6 +2,7 @@ import { type Instant, type ItemId, makerOf } from '../../../services/domain/ids
 import type { Content } from '../../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../../services/domain/outlets.ts'
+import { createRoom } from '../../../services/ports/page-room.ts'
 import type {
   ChangedItem,
   Generation,
@@ -23,10 +24,18 @@ const listKey = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId
 
 /** A page of a list. */
 export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] => {
-  const { after, limit } = query
-  return listed(writes, query)
+  const { after, limit, room } = query
+  const page = listed(writes, query)
     .filter((document) => after === undefined || listKey(document) < listKey(after))
     .slice(0, Math.max(0, limit))
+  return upToRoom(page, (document) => document, room)
+}
+
+/** A page's rows up to the one that fills the room. */
+export function upToRoom<Row>(page: Row[], documentOf: (row: Row) => ItemDocument, room?: number): Row[] {
+  const hasRoom = createRoom(room)
+  const full = page.findIndex((row) => !hasRoom(documentOf(row)))
+  return full < 0 ? page : page.slice(0, full + 1)
 }
 
 export function changed(

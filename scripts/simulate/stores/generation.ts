@@ -1,7 +1,7 @@
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
 import type { Hash, ItemId } from '../../../services/domain/ids.ts'
 import { type Generation, type ParkedRecord, placeKey } from '../../../services/ports/read-store.ts'
-import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, isWaiting, listPage, refusedIn } from './answers.ts'
+import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, isWaiting, listPage, refusedIn, upToRoom } from './answers.ts'
 import type { ReadModels } from './read-models.ts'
 import { type BrokenRule, isCurrent, writeSteps } from './write-steps.ts'
 
@@ -95,7 +95,11 @@ export function createGeneration(
     history: (itemId) => read(() => historyOf(itemId)),
     histories: (itemIds) => read(() => new Map(itemIds.map((itemId) => [itemId, historyOf(itemId)]))),
     outlet: (query) => read(() => listPage(models.items.values(), query)),
-    changes: (options) => read(() => changed(models.items.values(), options).slice(0, options.limit)),
+    changes: (options) =>
+      read(() => {
+        const page = changed(models.items.values(), options).slice(0, options.limit)
+        return upToRoom(page, ({ document }) => document, options.room)
+      }),
     scan: (after, limit) =>
       read(() =>
         [...models.items.values()]

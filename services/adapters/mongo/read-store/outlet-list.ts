@@ -4,6 +4,7 @@ import { firstDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenCondition } from '../../../domain/item/search-tokens.ts'
+import { createRoom } from '../../../ports/page-room.ts'
 import type { OutletQuery } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { listPlaceOf } from './places.ts'
@@ -14,23 +15,29 @@ import { documentOf, type StoredItem, WITHOUT_TOKENS } from './stored-item.ts'
  * looked at here; when too few have the words in one piece, it gives more, twice as many each time.
  */
 export async function outletPage({ items }: Collections, query: OutletQuery): Promise<ItemDocument[]> {
-  const { limit, after } = query
+  const { limit, after, room } = query
   if (limit <= 0) return []
   const words = foldText(query.q ?? '')
   const hasWords = (item: Searched) => words === '' || textOf(item).includes(words)
 
+  const hasRoom = createRoom(room)
   const found: ItemDocument[] = []
   let place = after === undefined ? null : listPlaceOf(after)
   for (let size = limit; ; size *= 2) {
-    const candidates = await items
+    const candidates = items
       .find(filterOf(query, words, place), WITHOUT_TOKENS)
       .sort({ listPlace: -1 })
       .limit(size)
-      .toArray()
-    found.push(...candidates.filter(hasWords).map(documentOf))
-    const last = candidates.at(-1)
-    if (found.length >= limit || candidates.length < size || last === undefined) return found.slice(0, limit)
-    place = last.listPlace
+    let seen = 0
+    for await (const candidate of candidates) {
+      seen++
+      place = candidate.listPlace
+      if (!hasWords(candidate)) continue
+      const document = documentOf(candidate)
+      found.push(document)
+      if (found.length === limit || !hasRoom(document)) return found
+    }
+    if (seen < size) return found
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
+import { createRoom } from '../../../ports/page-room.ts'
 import type { ChangedItem, Generation } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { changePlaceOf } from './places.ts'
@@ -28,10 +29,12 @@ export async function scanItems({ items }: Collections, after: ItemId | null, li
 /** One range of an index: by partition, offset and itemId; with entries, of each of them, merged. */
 export async function changePage(
   { items }: Collections,
-  { partition, after, before, limit, entries }: Parameters<Generation['changes']>[0],
+  { partition, after, before, limit, room, entries }: Parameters<Generation['changes']>[0],
 ): Promise<ChangedItem[]> {
   if (limit <= 0) return []
-  const stored = await items
+  const hasRoom = createRoom(room)
+  const page: ChangedItem[] = []
+  const stored = items
     .find(
       {
         ...(entries !== undefined && { everShownOn: { $in: entries } }),
@@ -44,6 +47,10 @@ export async function changePage(
     )
     .sort({ changePlace: 1 })
     .limit(limit)
-    .toArray()
-  return stored.map((item) => ({ document: documentOf(item), changedAt: item.changedAt }))
+  for await (const item of stored) {
+    const document = documentOf(item)
+    page.push({ document, changedAt: item.changedAt })
+    if (!hasRoom(document)) break
+  }
+  return page
 }

@@ -1,6 +1,7 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
+import { createRoom } from '../../../ports/page-room.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
 import { type DocumentRow, documentOf, SELECT_DOCUMENT } from './item-row.ts'
@@ -9,7 +10,8 @@ import type { Names } from './names.ts'
 /** Documents by their ids outside and inside. */
 export interface DocumentReader {
   byItemId(itemId: ItemId): ItemDocument | null
-  byNumber(item: number): ItemDocument
+  /** Up to the one that fills the room (page-room.ts). */
+  page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: ItemDocument }[]
   after(itemId: ItemId | null, limit: number): ItemDocument[]
 }
 
@@ -20,16 +22,26 @@ export const createDocumentReader = ({ sql, file }: Connection, names: Names): D
       () => `item ${(row as DocumentRow).itemId}`,
       () => documentOf(row as DocumentRow, names),
     )
+  const byNumber = (item: number): ItemDocument => {
+    const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
+    if (row === undefined)
+      throw new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
+    return read(row)
+  }
   return {
     byItemId: (itemId) => {
       const row = sql(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
       return row === undefined ? null : read(row)
     },
-    byNumber: (item) => {
-      const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
-      if (row === undefined)
-        throw new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
-      return read(row)
+    page: (rows, room) => {
+      const hasRoom = createRoom(room)
+      const page = []
+      for (const row of rows) {
+        const document = byNumber(row.item)
+        page.push({ row, document })
+        if (!hasRoom(document)) break
+      }
+      return page
     },
     after: (itemId, limit) =>
       sql(`${SELECT_DOCUMENT} WHERE i.itemId > ? AND i.version > 0 ORDER BY i.itemId LIMIT ?`)

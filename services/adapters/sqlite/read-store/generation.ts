@@ -79,13 +79,16 @@ export function openGeneration(file: string, number: number, { readOnly = false 
         const places = isPlain
           ? outletPage(connection, entries, query)
           : outletSearch(connection, candidates, entries, query)
-        return places.map(({ item }) => documents.byNumber(item))
+        return documents.page(places, query.room).map(({ document }) => document)
       }),
     changes: (options) =>
       read(() =>
-        changePage(connection, options.entries === undefined ? [ANYWHERE] : numbersOf(options.entries), options).map(
-          ({ item, changedAt }) => ({ document: documents.byNumber(item), changedAt }),
-        ),
+        documents
+          .page(
+            changePage(connection, options.entries === undefined ? [ANYWHERE] : numbersOf(options.entries), options),
+            options.room,
+          )
+          .map(({ document, row: { changedAt } }) => ({ document, changedAt })),
       ),
     scan: (after, limit) => read(() => documents.after(after, limit)),
     checkpoints: () => read(() => readCheckpoints(connection)),

@@ -1,3 +1,4 @@
+import type { ItemId } from '../../../domain/ids.ts'
 import { foldText } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/read-store.ts'
 import { blockOf, type ShardBounds, shardsByNewest } from './block-bounds.ts'
@@ -9,12 +10,33 @@ import { itemAt, shardTable } from './search-index.ts'
 import { entryToken, fieldToken, matchOf, organToken, WITHDRAWN_TOKEN } from './search-tokens.ts'
 import { createTopList, type TopList } from './top-list.ts'
 
+/** Looked at at once: a page of large items has no room for more. */
+const STEP = 50
+
+/** The places of a search or a filtered list, no more looked for than are taken. */
+export function* outletSearch(
+  connection: Connection,
+  candidates: Candidates,
+  entries: number[],
+  query: OutletQuery,
+): Iterable<ListPlace> {
+  let { after } = query
+  for (let left = query.limit; left > 0; left -= STEP) {
+    const limit = Math.min(STEP, left)
+    const places = searchPage(connection, candidates, entries, { ...query, limit, after })
+    yield* places
+    const last = places.at(-1)
+    if (places.length < limit || last === undefined) return
+    after = { publishedAt: new Date(last.publishedAt).toISOString(), itemId: last.itemId as ItemId }
+  }
+}
+
 /**
  * A page of a search or a filtered list: shard after shard of the index, the one with the newest item first,
  * its matches from the highest item number down. Items are numbered as they came, so their publication times
  * nearly rise, and the bounds of each block of items say when nothing newer can follow.
  */
-export function outletSearch(
+function searchPage(
   connection: Connection,
   candidates: Candidates,
   entries: number[],
