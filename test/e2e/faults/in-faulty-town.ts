@@ -14,8 +14,9 @@ export const faultyRounds = (
     for (let round = 1; round <= rounds; round++) {
       const report = await town.round((flow) => strike(town, engines, flow))
       reports.push(report)
+      const { imported, acknowledged, secondsOfFlow, secondsToCatchUp, secondsToCheck } = report
       say(
-        `round ${round}: ${report.imported} imported, ${report.acknowledged} published, ${seconds(report.seconds)}, caught up after ${seconds(report.secondsToCatchUp)}`,
+        `round ${round}: ${imported} imported, ${acknowledged} published in ${seconds(secondsOfFlow)}, caught up after ${seconds(secondsToCatchUp)}, checked in ${seconds(secondsToCheck)}`,
       )
     }
     const started = performance.now()
