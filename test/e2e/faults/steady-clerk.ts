@@ -13,7 +13,7 @@ export interface SteadyClerk {
   check(items: Map<string, Answer>): void
 }
 
-const PACE_MS = 30
+const PACE_MS = 200
 
 export function startSteadyClerk({
   nodeId,
