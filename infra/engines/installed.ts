@@ -43,3 +43,6 @@ export const registryJar = (): string => {
 
 /** A program of the Python environment: `python`, `secantusd-py`. */
 export const pythonProgram = (name: string): string => join(engineFolder('python'), 'bin', name)
+
+/** HUB_TEST_MONGO_PROGRAM: another server with the switches of secantusd-py, as the same project's faster `secantusd-rs`. */
+export const mongoProgram = (): string => process.env.HUB_TEST_MONGO_PROGRAM || pythonProgram('secantusd-py')

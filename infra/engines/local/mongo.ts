@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { answersMongo } from '../answers.ts'
 import type { MongoEngine } from '../engine.ts'
 import { freePort } from '../free-port.ts'
-import { pythonProgram } from '../installed.ts'
+import { mongoProgram } from '../installed.ts'
 import { newEngineFolder, startEngineProcess } from './engine-process.ts'
 
 export interface LocalMongoOptions {
@@ -28,7 +28,7 @@ export async function startLocalMongo({ switches = [] }: LocalMongoOptions = {})
   ]
   const program = {
     name: 'SecantusDB',
-    command: pythonProgram('secantusd-py'),
+    command: mongoProgram(),
     args: [...own, ...switches],
     answers: () => answersMongo(url),
   }
