@@ -1,23 +1,15 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { runHub, startServiceProcess } from '../../scripts/hub-process.ts'
-import { engineOrPending, engines } from '../engines.ts'
 import { clientOf, plainContent } from './client.ts'
 import { onEngines } from './compositions.ts'
+import { ownKafka } from './own-kafka.ts'
 import { eventually } from './scratch.ts'
 
 describe('an edge replica', function () {
   this.timeout(240_000)
-  let kafka: KafkaEngine
-
-  before(async function () {
-    kafka = await engineOrPending(this, engines.fresh.kafka())
-    await engineOrPending(this, engines.registry())
-    await engineOrPending(this, engines.mongo())
-  })
-  after(() => kafka?.stop())
+  const kafka = ownKafka()
 
   it('serves its boards from its own store while the line is cut, says how old they are, and catches up', () =>
     onEngines.inWorld(
@@ -31,7 +23,7 @@ describe('an edge replica', function () {
         expect((await there.get(`/v1/items/${first.body.itemId}?atLeast=1`)).status).to.equal(200)
         await isTheSame(replica, hub.url)
 
-        await kafka.pause()
+        await kafka().pause()
         const shown = await there.outlet(board)
         expect(shown.has(first.body.itemId)).to.equal(true)
         const older = await eventually(async () => {
@@ -50,7 +42,7 @@ describe('an edge replica', function () {
         expect((await clientOf(again.url).outlet(board)).has(first.body.itemId)).to.equal(true)
         await again.stop()
 
-        await kafka.resume()
+        await kafka().resume()
         const back = await startServiceProcess({ role: 'query', ...replica })
         await eventually(
           async () => (await clientOf(back.url).get(`/v1/items/${meanwhile.body.itemId}`)).status === 200,
@@ -59,7 +51,7 @@ describe('an edge replica', function () {
         await isTheSame(replica, hub.url)
         for (const service of [back, replica.projector]) await service.stop()
       },
-      { kafka },
+      { kafka: kafka() },
     ))
 
   /** A projector and a query service with a read store of their own, at a folder that has the root keys only. */

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { caughtUp } from '../../scripts/hub-process.ts'
 import { changeStoredText } from './change-stored-text.ts'
 import { clientOf, plainContent } from './client.ts'
-import { describeOnBoth } from './compositions.ts'
+import { describeOnBoth, type World } from './compositions.ts'
 import { eventually } from './scratch.ts'
 
 const SAMPLE_ITEMS = 61
@@ -42,17 +42,7 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
 
   it('go on applying to the generation that a rebuild switched to, and to the one before', () =>
     inWorld(async (world) => {
-      const hub = await world.start()
-      await caughtUp(hub.url)
-      const clerk = clientOf(hub.url, hub.tokens.taihe)
-      const publish = async (title: string) => {
-        const { status, body } = await clerk.publish('taihe', plainContent(title, '正文'))
-        expect(status).to.equal(201)
-        return body.itemId
-      }
-      const isReadable = async (itemId: string) =>
-        expect(await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=1`)).to.have.property('status', 200)
-
+      const { hub, publish, isReadable } = await clerkAt(world)
       expect((await world.run('rebuild', '--switch')).code).to.equal(0)
       const after = await publish('切换之后')
       await isReadable(after)
@@ -66,20 +56,13 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
 
   it('let a generation go that is dropped under them, and it does not come back', () =>
     inWorld(async (world) => {
-      const hub = await world.start()
-      await caughtUp(hub.url)
-      const clerk = clientOf(hub.url, hub.tokens.taihe)
-      const publish = async (title: string) => {
-        const { status, body } = await clerk.publish('taihe', plainContent(title, '正文'))
-        expect(status).to.equal(201)
-        expect(await clientOf(hub.url).get(`/v1/items/${body.itemId}?atLeast=1`)).to.have.property('status', 200)
-      }
+      const { hub, publish, isReadable } = await clerkAt(world)
       expect((await world.run('rebuild', '--switch')).code).to.equal(0)
-      await publish('两代都在')
+      await isReadable(await publish('两代都在'))
       const dropped = await world.run('--json', 'rebuild', '--drop')
       expect(JSON.parse(dropped.stdout), dropped.stderr).to.deep.equal({ generation: 2, dropped: [1] })
 
-      for (let i = 0; i < 10; i++) await publish(`只剩一代 ${i}`)
+      for (let i = 0; i < 10; i++) await isReadable(await publish(`只剩一代 ${i}`))
       const back = await world.run('rebuild', '--back')
       expect(back.code, back.stdout).to.equal(2)
       expect(back.stderr).to.include('no generation before')
@@ -87,7 +70,7 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
       expect(compared.code, compared.stdout + compared.stderr).to.equal(0)
       // And the next one is built, switched to and dropped in its turn.
       expect((await world.run('rebuild', '--switch')).code).to.equal(0)
-      await publish('第三代')
+      await isReadable(await publish('第三代'))
       expect(JSON.parse((await world.run('--json', 'rebuild', '--drop')).stdout)).to.deep.equal({
         generation: 3,
         dropped: [2],
@@ -112,3 +95,20 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
       expect((await shown()).body.title).to.equal('原题')
     }))
 })
+
+/** A hub that has caught up, and what a clerk of taihe does there. */
+async function clerkAt(world: World) {
+  const hub = await world.start()
+  await caughtUp(hub.url)
+  const clerk = clientOf(hub.url, hub.tokens.taihe)
+  return {
+    hub,
+    publish: async (title: string): Promise<string> => {
+      const { status, body } = await clerk.publish('taihe', plainContent(title, '正文'))
+      expect(status).to.equal(201)
+      return body.itemId
+    },
+    isReadable: async (itemId: string) =>
+      expect(await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=1`)).to.have.property('status', 200),
+  }
+}

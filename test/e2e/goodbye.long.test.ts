@@ -1,0 +1,25 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { REQUEST_TIMEOUT_MS } from '../../services/adapters/kafka/create-client.ts'
+import { onEngines } from './compositions.ts'
+import { areWaiting, busyHubs, goodbye } from './goodbye.ts'
+import { ownKafka } from './own-kafka.ts'
+
+describe('SIGTERM ends every process of the hub by itself', function () {
+  this.timeout(300_000)
+  const kafka = ownKafka()
+  afterEach(() => kafka().restart())
+
+  it('while the broker has said nothing for longer than a request waits', () =>
+    onEngines.inWorld(
+      async (world) => {
+        const { hubs, publish } = await busyHubs(world)
+        await kafka().pause()
+        await publish()
+        await areWaiting(hubs)
+        await after(REQUEST_TIMEOUT_MS + 15_000)
+        await publish()
+        await goodbye(hubs)
+      },
+      { kafka: kafka() },
+    ))
+})

@@ -1,0 +1,57 @@
+import { expect } from 'chai'
+import { caughtUp } from '../../scripts/hub-process.ts'
+import { type Answer, clientOf, plainContent } from './client.ts'
+import type { World } from './compositions.ts'
+import { eventually } from './scratch.ts'
+
+/** Well below the 10 s after which a process is cut off (run-until-stopped.ts). */
+const GOODBYE_SECONDS = 8
+
+type Hub = Awaited<ReturnType<World['startService']>> & { name: string }
+
+/** One process for everything, and one for each service beside it, with a node's events on their way. */
+export async function busyHubs(world: World) {
+  const hub = await world.start()
+  await caughtUp(hub.url)
+  const services = await Promise.all(
+    (['projector', 'query', 'monitor'] as const).map(async (role) => ({
+      ...(await world.startService(role)),
+      name: role as string,
+    })),
+  )
+  const here = clientOf(hub.url, hub.tokens.taihe)
+  return {
+    hubs: [{ ...hub, name: 'start' }, ...services],
+    publish: async (): Promise<string> => {
+      const { status, body } = await here.publish('taihe', plainContent('断线期间', '正文'))
+      expect(status, JSON.stringify(body)).to.equal(201)
+      return body.itemId
+    },
+    isThere: (itemId: string) => eventually(async () => (await here.get(`/v1/items/${itemId}`)).status === 200, 60_000),
+  }
+}
+
+/** They have seen that the broker says nothing, and have asked it once more. */
+export async function areWaiting(hubs: Hub[]): Promise<void> {
+  await eventually(async () => {
+    const { status, body } = await clientOf((hubs[0] as Hub).url).get('/v1/status')
+    return status === 200 && body.partitions.every(({ logEnd }: Answer) => logEnd === null)
+  }, 60_000)
+  for (const { url } of hubs) void fetch(`${url}/metrics`).catch(() => {})
+}
+
+/** Each ends by itself, in time and without a word about an engine. */
+export async function goodbye(hubs: Hub[]): Promise<void> {
+  const began = performance.now()
+  const ends = await Promise.all(
+    hubs.map(async (hub) => {
+      const code = await hub.stop()
+      return { name: hub.name, code, seconds: (performance.now() - began) / 1000, output: hub.output() }
+    }),
+  )
+  for (const { name, code, seconds, output } of ends) {
+    expect(code, `${name}: ${output}`).to.equal(0)
+    expect(output, name).not.to.include('does not answer')
+    expect(seconds, `${name}: ${output}`).to.be.below(GOODBYE_SECONDS)
+  }
+}

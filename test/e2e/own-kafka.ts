@@ -1,0 +1,14 @@
+import type { KafkaEngine } from '../../infra/engines/engine.ts'
+import { engineOrPending, engines } from '../engines.ts'
+
+/** A Kafka of the describe that asks, to be cut off at will; registry and MongoDB are those of all tests. */
+export function ownKafka(): () => KafkaEngine {
+  let kafka: KafkaEngine
+  before(async function () {
+    kafka = await engineOrPending(this, engines.fresh.kafka())
+    await engineOrPending(this, engines.registry())
+    await engineOrPending(this, engines.mongo())
+  })
+  after(() => kafka?.stop())
+  return () => kafka
+}
