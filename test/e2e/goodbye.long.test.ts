@@ -1,7 +1,6 @@
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { REQUEST_TIMEOUT_MS } from '../../services/adapters/kafka/create-client.ts'
-import { onEngines } from './compositions.ts'
-import { areWaiting, busyHubs, goodbye } from './goodbye.ts'
+import { areWaiting, goodbye, withBusyHubs } from './goodbye.ts'
 import { ownKafka } from './own-kafka.ts'
 
 describe('SIGTERM ends every process of the hub by itself', function () {
@@ -10,16 +9,12 @@ describe('SIGTERM ends every process of the hub by itself', function () {
   afterEach(() => kafka().restart())
 
   it('while the broker has said nothing for longer than a request waits', () =>
-    onEngines.inWorld(
-      async (world) => {
-        const { hubs, publish } = await busyHubs(world)
-        await kafka().pause()
-        await publish()
-        await areWaiting(hubs)
-        await after(REQUEST_TIMEOUT_MS + 15_000)
-        await publish()
-        await goodbye(hubs)
-      },
-      { kafka: kafka() },
-    ))
+    withBusyHubs(kafka(), async ({ hubs, publish }) => {
+      await kafka().pause()
+      await publish()
+      await areWaiting(hubs)
+      await delay(REQUEST_TIMEOUT_MS + 15_000)
+      await publish()
+      await goodbye(hubs)
+    }))
 })

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { caughtUp } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
-import type { World } from './compositions.ts'
+import { onEngines, type World } from './compositions.ts'
 import { eventually } from './scratch.ts'
 
 /** Well below the 10 s after which a process is cut off (run-until-stopped.ts). */
@@ -10,7 +11,7 @@ const GOODBYE_SECONDS = 8
 type Hub = Awaited<ReturnType<World['startService']>> & { name: string }
 
 /** One process for everything, and one for each service beside it, with a node's events on their way. */
-export async function busyHubs(world: World) {
+async function busyHubs(world: World) {
   const hub = await world.start()
   await caughtUp(hub.url)
   const services = await Promise.all(
@@ -30,6 +31,11 @@ export async function busyHubs(world: World) {
     isThere: (itemId: string) => eventually(async () => (await here.get(`/v1/items/${itemId}`)).status === 200, 60_000),
   }
 }
+
+export const withBusyHubs = (
+  kafka: KafkaEngine,
+  work: (busy: Awaited<ReturnType<typeof busyHubs>>) => Promise<void>,
+): Promise<void> => onEngines.inWorld(async (world) => work(await busyHubs(world)), { kafka })
 
 /** They have seen that the broker says nothing, and have asked it once more. */
 export async function areWaiting(hubs: Hub[]): Promise<void> {
