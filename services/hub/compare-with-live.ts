@@ -7,7 +7,8 @@ import type { LogSide } from './open-stores.ts'
 import type { Output } from './output.ts'
 import { pause } from './pause.ts'
 
-const PATIENCE_MS = 10_000
+/** Without any progress of the live one. */
+const PATIENCE_MS = 15_000
 
 /** Compares a generation, brought to where the live one stands, with the live one; then the live one's own files. */
 export async function compareWithLive(
@@ -28,9 +29,12 @@ export async function compareWithLive(
 
 /** False when it stands there already. A live one that is behind is waited for. */
 async function reach(live: Generation, generation: Generation, side: LogSide, output: Output): Promise<boolean> {
-  for (const until = performance.now() + PATIENCE_MS; ; await pause(50)) {
+  let before: number[] = []
+  for (let until = performance.now() + PATIENCE_MS; ; await pause(50)) {
     const own = await offsetsOf(generation)
     const ends = await offsetsOf(live)
+    if (ends.some((end, partition) => end !== before[partition])) until = performance.now() + PATIENCE_MS
+    before = ends
     if (ends.every((end, partition) => end === (own[partition] ?? 0)) && ends.length === own.length) return false
     if (own.every((offset, partition) => offset <= (ends[partition] ?? 0))) {
       await catchUp({

@@ -44,7 +44,8 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
   it('go on applying to the generation that a rebuild switched to, and to the one before', () =>
     inWorld(async (world) => {
       const { hub, publish, isReadable } = await clerkAt(world)
-      expect((await world.run('rebuild', '--switch')).code).to.equal(0)
+      const switched = await world.run('rebuild', '--switch')
+      expect(switched.code, switched.stdout + switched.stderr).to.equal(0)
       const after = await publish('切换之后')
       await isReadable(after)
       expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(2)
