@@ -1,5 +1,6 @@
 import { HubError } from '../../domain/errors.ts'
-import type { Generation, ReadStore } from '../../ports/read-store.ts'
+import { createOpenGenerations } from '../../ports/open-generations.ts'
+import type { ReadStore } from '../../ports/read-store.ts'
 import { connect } from './connect.ts'
 import { guarded } from './mongo-errors.ts'
 import { pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
@@ -15,7 +16,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
   const connection = connect(options)
   const { client, db, hosts } = connection
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
-  const open = new Set<Generation>()
+  const open = createOpenGenerations()
   const switches = createWatch(pointerCollection(db))
   const missing = (generation: number) =>
     new HubError('store-unavailable', `generation ${generation} is not in ${db.databaseName}: it was never built`)
@@ -35,14 +36,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
         const isThere = await hasGeneration(db, number)
         if (!isThere && readOnly) throw missing(number)
         if (!isThere) await createGeneration(db, number)
-        const opened = openGeneration(connection, number, { readOnly })
-        const close = () => {
-          open.delete(generation)
-          return opened.close()
-        }
-        const generation: Generation = { ...opened, close }
-        open.add(generation)
-        return generation
+        return open.add(openGeneration(connection, number, { readOnly }))
       }),
     drop: (generation) =>
       on(async () => {
@@ -53,7 +47,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
       }),
     close: async () => {
       await switches.close()
-      await Promise.all([...open].map((generation) => generation.close()))
+      await open.close()
       await client.close()
     },
   }

@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
-import type { Generation, ReadStore } from '../../ports/read-store.ts'
+import { createOpenGenerations } from '../../ports/open-generations.ts'
+import type { ReadStore } from '../../ports/read-store.ts'
 import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 
 /** The read store in a folder: one SQLite file a generation (`g1.sqlite`), and the pointer `active`. */
 export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
   mkdirSync(folder, { recursive: true })
-  const open = new Set<Generation>()
+  const open = createOpenGenerations()
   const watches = new Set<() => void>()
   const fileOf = (generation: number) => join(folder, `g${generation}.sqlite`)
   const missing = (generation: number) =>
@@ -36,14 +37,7 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
         .sort((a, b) => a - b),
     open: async (number, { readOnly = false } = {}) => {
       if (readOnly && !existsSync(fileOf(number))) throw missing(number)
-      const opened = openGeneration(fileOf(number), number, { readOnly })
-      const close = () => {
-        open.delete(generation)
-        return opened.close()
-      }
-      const generation: Generation = { ...opened, close }
-      open.add(generation)
-      return generation
+      return open.add(openGeneration(fileOf(number), number, { readOnly }))
     },
     drop: async (generation) => {
       if (readPointer(folder)?.generation === generation)
@@ -52,7 +46,7 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
     },
     close: async () => {
       for (const stop of watches) stop()
-      await Promise.all([...open].map((generation) => generation.close()))
+      await open.close()
     },
   }
 }

@@ -43,8 +43,8 @@ const unless = (code: number) => (error: unknown) => {
 
 /**
  * The mark goes first, then the checkpoints: without them who still writes stops, and nothing that is left counts as a
- * generation. What an earlier drop
- * that was cut short, or a late writer, left of generations before `active` goes with it; none of those is being built.
+ * generation. What an earlier drop that was cut short, or a late writer, left of generations before `active` goes with
+ * it; none of those is being built.
  */
 export async function dropGeneration(db: Db, generation: number, active: number): Promise<void> {
   await marks(db).deleteOne({ _id: markOf(generation) })
@@ -53,8 +53,8 @@ export async function dropGeneration(db: Db, generation: number, active: number)
   const numberOf = (name: string) => Number(/^[a-z]+_g(\d+)$/.exec(name)?.[1] ?? Number.NaN)
   const isLeft = (number: number) => number === generation || (number < active && !marked.has(number))
   const left = names.filter((one) => isLeft(numberOf(one)))
-  const [checkpoints, others] = [left.filter(isCheckpoints), left.filter((one) => !isCheckpoints(one))]
-  for (const name of [...checkpoints, ...others]) await db.collection(name).drop()
+  for (const name of left.sort((a, b) => Number(isCheckpoints(b)) - Number(isCheckpoints(a))))
+    await db.collection(name).drop()
 }
 
 const isCheckpoints = (name: string) => name.startsWith('checkpoints_')
