@@ -16,10 +16,10 @@ import { createApp } from '../services/http/create-app.ts'
 import { healthRoutes } from '../services/http/health.ts'
 import { HEALTH_PATHS } from '../services/http/health-paths.ts'
 import { listen } from '../services/http/listen.ts'
-import { newId, newNonce, newSecret } from '../services/hub/clock.ts'
+import { newId, newNonce } from '../services/hub/clock.ts'
 import { createDirectoryAuthority } from '../services/hub/directory-authority.ts'
 import { createDirectoryReader } from '../services/hub/directory-reader.ts'
-import { newSigningKey } from '../services/hub/keys.ts'
+import { journalSecret, newSigningKey } from '../services/hub/keys.ts'
 import { createLog } from '../services/hub/log-creation.ts'
 import { createMetrics } from '../services/monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../services/monitor/create-monitor-routes.ts'
@@ -70,7 +70,11 @@ export async function startScratchHub() {
   await authority.append([...DIVISIONS, ...registered])
 
   const journals = NODES.map(({ nodeId }) =>
-    openSqliteJournal({ file: join(folder, `${nodeId}.sqlite`), nodeId, newSecret }),
+    openSqliteJournal({
+      file: join(folder, `${nodeId}.sqlite`),
+      nodeId,
+      newSecret: () => journalSecret(keyOf(nodeId)),
+    }),
   )
   const publishers = new Map(
     journals.map((journal) => {

@@ -33,6 +33,3 @@ export function newNonce(): string {
 
 let stock: Buffer = Buffer.alloc(0)
 let used = 0
-
-/** 256 random bits. */
-export const newSecret = (): Uint8Array => randomBytes(32)

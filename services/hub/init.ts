@@ -8,7 +8,7 @@ import { divisionFacts } from './china-division.ts'
 import { newId, now } from './clock.ts'
 import { type DataFolder, writeJson } from './data-folder.ts'
 import { governmentName } from './government-name.ts'
-import { loadSigningKey, newSigningKey, saveSigningKey } from './keys.ts'
+import { newSigningKey, saveSigningKey } from './keys.ts'
 import { lockDataFolder } from './lock-data-folder.ts'
 import { createLog } from './log-creation.ts'
 import { nodeIdFor } from './node-names.ts'
@@ -118,8 +118,6 @@ export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
   saveSigningKey(data.nodeKeyFile(node.nodeId), key)
   return { type: 'NodeRegistered', ...node, keyId: key.keyId, publicKey: key.publicKeyText }
 }
-
-export const nodeKey = (data: DataFolder, nodeId: NodeId) => loadSigningKey(data.nodeKeyFile(nodeId))
 
 /** Of counties right under their province: they have no city, and nobody governs it. */
 const isNoPlace = (name: string) => name.endsWith('直辖县级行政区划')

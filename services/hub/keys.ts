@@ -1,8 +1,16 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
-import { writeJson } from './data-folder.ts'
+import type { NodeId } from '../domain/ids.ts'
+import { type DataFolder, writeJson } from './data-folder.ts'
 import { makeFolder } from './make-folder.ts'
 import { readJsonFile } from './read-json-file.ts'
 
@@ -35,6 +43,17 @@ export function loadSigningKey(file: string): SigningKey {
     throw new HubError('key-unreadable', `${file} holds no private key. Restore it from a backup.`)
   }
 }
+
+export const nodeKey = (data: DataFolder, nodeId: NodeId): SigningKey => loadSigningKey(data.nodeKeyFile(nodeId))
+
+/**
+ * The secret of a new journal, 256 bits by HKDF (RFC 5869) from the node's key: a journal that was lost and begins anew
+ * under the same key has the same, and knows the rows that it imported.
+ */
+export const journalSecret = ({ privateKey }: SigningKey): Uint8Array =>
+  new Uint8Array(
+    hkdfSync('sha256', privateKey.export({ type: 'pkcs8', format: 'der' }), '', 'disclosure-hub journal', 32),
+  )
 
 function signingKey(keyId: string, privateKey: KeyObject): SigningKey {
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' })

@@ -6,8 +6,7 @@ import { createNodePublisher } from '../publisher/create-node-publisher.ts'
 import type { NodePublisher } from '../publisher/node-publisher.ts'
 import { newId, newNonce, now } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
-import { nodeKey } from './init.ts'
-import type { SigningKey } from './keys.ts'
+import { nodeKey, type SigningKey } from './keys.ts'
 import { type LogSide, openJournal } from './open-stores.ts'
 
 /** A node's write side: its journal, and who decides and signs on it. */

@@ -7,11 +7,11 @@ import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { ReadStore } from '../ports/read-store.ts'
-import { newSecret, now } from './clock.ts'
+import { now } from './clock.ts'
 import type { DataFolder } from './data-folder.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from './directory-authority.ts'
 import { createDirectoryReader } from './directory-reader.ts'
-import type { SigningKey } from './keys.ts'
+import { journalSecret, nodeKey, type SigningKey } from './keys.ts'
 import { makeFolder } from './make-folder.ts'
 import { type OpenLog, openLog } from './open-log.ts'
 import { loadRootKeys } from './root.ts'
@@ -79,7 +79,11 @@ export async function openWriteSide(place: Place, rootKeys?: RootKeys): Promise<
 }
 
 export const openJournal = (data: DataFolder, nodeId: NodeId): Journal =>
-  openSqliteJournal({ file: data.journalFile(nodeId), nodeId, newSecret })
+  openSqliteJournal({
+    file: data.journalFile(nodeId),
+    nodeId,
+    newSecret: () => journalSecret(nodeKey(data, nodeId)),
+  })
 
 /** Nodes whose key lies here: this hub can sign for them. */
 export const ownNodes = (data: DataFolder): NodeId[] =>

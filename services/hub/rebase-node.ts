@@ -1,7 +1,7 @@
 import type { NodeId } from '../domain/ids.ts'
 import { type RebaseReport, rebaseJournal } from '../publisher/relay/rebase-journal.ts'
 import type { DataFolder } from './data-folder.ts'
-import { nodeKey } from './init.ts'
+import { nodeKey } from './keys.ts'
 import { type LogSide, openJournal } from './open-stores.ts'
 
 /** Mends a node's journal that differs from the log. */

@@ -43,6 +43,9 @@ export interface RowIdentity {
   contentMark: string
 }
 
+/** Under the mark of its identity. */
+export type RememberedRow = RowIdentity & { mark: string }
+
 /** The item that a row became, as it stands now. */
 export type ImportedRow = RowIdentity & Pick<ItemState, 'status'>
 
@@ -88,7 +91,8 @@ export interface Journal {
   rebase(options: {
     head: number
     keepUntil: number
-    refill: { record: JournalRecord; item: ItemState }[]
+    /** `row`: the imported row that the event came from. */
+    refill: { record: JournalRecord; item: ItemState; row: RememberedRow | null }[]
     reissue: { record: JournalRecord; item: ItemState; replaces: number }[]
     /** Replaced records without a new place, with their item as it stands after the rebase; null: there is none. */
     leave?: { nodeSeq: number; itemId: ItemId; item: ItemState | null }[]

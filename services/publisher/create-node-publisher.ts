@@ -1,6 +1,6 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError, reject } from '../domain/errors.ts'
-import { type Hash, type Instant, makerOf, type NodeId } from '../domain/ids.ts'
+import { type Hash, type Instant, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
 import { type DecidedEvent, decide, stateAfter } from '../domain/item/decide.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -80,7 +80,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   function executeOne(request: CommandRequest, tx: JournalTransaction, end: ChainEnd, batch: Conditions): Done {
     const commandId = commandIdOf(nodeId, request.idempotencyKey)
     const before = tx.outcomeOf(commandId)
-    if (before !== null) return { outcome: repeatedOutcome(request, before, codec) }
+    if (before !== null) {
+      const outcome = repeatedOutcome(request, before, codec)
+      if (outcome.ok) remember(request, outcome.itemId, tx)
+      return { outcome }
+    }
     if (makerOf(request.command.itemId) !== nodeId)
       return { outcome: reject('item-not-yours', [], { nodeId: makerOf(request.command.itemId) }) }
 
@@ -95,8 +99,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
     tx.append(record, stateAfter(decision.event, item), request.bodyHash)
-    if (request.row !== undefined)
-      tx.rememberRow(request.row.mark, { itemId: record.itemId, contentMark: request.row.contentMark })
+    remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
       scrubDue = true
@@ -124,6 +127,10 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
 function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
   const { nodeSeq, hash, at } = tx.head()
   return { nodeSeq, hash: hash ?? node.registrationHash, at }
+}
+
+function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransaction): void {
+  if (row !== undefined) tx.rememberRow(row.mark, { itemId, contentMark: row.contentMark })
 }
 
 const accepted = (record: JournalRecord, fingerprint: Hash): CommandOutcome => ({

@@ -144,6 +144,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         statements.cut.run(keepUntil)
         statements.cutErased.run(keepUntil)
         for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
+        for (const { row } of refill) if (row !== null) transaction.rememberRow(row.mark, row)
         return true
       }),
     scrub: () => {

@@ -51,6 +51,17 @@ export function addRow(report: ImportReport, row: RowReport): void {
   if (row.outcome !== 'skipped') report.rows.push(row)
 }
 
+/** Publishing found out more than the check. */
+export function reassignRow(
+  report: ImportReport,
+  row: RowReport,
+  found: Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'>,
+): void {
+  report[COUNTS[row.outcome]]--
+  Object.assign(row, found)
+  report[COUNTS[row.outcome]]++
+}
+
 /** Each once, in the order of their first appearance. */
 export function tellUnknown({ unknownColumns }: ImportReport, names: string[]): void {
   for (const name of names.map((each) => maskPersonalData(each).slice(0, 50)))

@@ -2,11 +2,13 @@ import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { wordsOf } from '../../http/error-table.ts'
+import type { ImportedRow } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
 import type { RowChecks } from './check-row.ts'
-import type { ImportReport, RowReport } from './import-report.ts'
+import { type ImportReport, type RowReport, reassignRow } from './import-report.ts'
+import { judgeRow } from './judge-row.ts'
 import type { OpenedFile } from './raw-row.ts'
-import type { RowMarks } from './row-identity.ts'
+import { type RowMarks, rowKey } from './row-identity.ts'
 
 /** A row that will be published: what is kept between the check of all rows and their publishing. */
 export interface GoodRow {
@@ -22,6 +24,7 @@ interface Publishing {
   publisher: NodePublisher
   actor: string
   newId: () => string
+  lookupRow: (mark: string) => ImportedRow | null
   onProgress?: (step: 'published', rows: number, of: number) => void
 }
 
@@ -78,26 +81,28 @@ async function* contentsOf(
 function publishBatch(
   batch: { content: Content; known: GoodRow }[],
   report: ImportReport,
-  { publisher, newId, actor }: Publishing,
+  { publisher, newId, actor, lookupRow }: Publishing,
 ): void {
   const requests = batch.map(
     ({ content, known: { marks, replaces } }): CommandRequest => ({
       command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
-      idempotencyKey: `row-${marks.identity}-${marks.content}${replaces === null ? '' : `-after-${replaces}`}`,
+      idempotencyKey: rowKey(marks, replaces),
       bodyHash: null,
       actor,
       row: { mark: marks.identity, contentMark: marks.content },
     }),
   )
   for (const [index, outcome] of publisher.execute(requests).entries()) {
-    const { report: row } = (batch[index] as { known: GoodRow }).known
-    if (outcome.ok) {
+    const { report: row, marks } = (batch[index] as { known: GoodRow }).known
+    if (!outcome.ok) {
+      const { code, details } = outcome
+      reassignRow(report, row, { outcome: 'rejected', code, ...wordsOf(code, details) })
+    } else if (outcome.repeated) {
+      // Only the command was known (a journal refilled after the text was erased): now the row is.
+      reassignRow(report, row, judgeRow(marks, { above: undefined, imported: lookupRow(marks.identity), again: false }))
+    } else {
       row.itemId = outcome.itemId
       report.published++
-    } else {
-      report.accepted--
-      report.rejected++
-      Object.assign(row, { outcome: 'rejected', code: outcome.code, ...wordsOf(outcome.code, outcome.details) })
     }
   }
 }

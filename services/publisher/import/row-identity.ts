@@ -1,6 +1,6 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { canonicalText } from '../../domain/canonical.ts'
-import type { DivisionCode } from '../../domain/ids.ts'
+import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { documentNumberKey } from '../../domain/item/document-number.ts'
 
@@ -25,5 +25,9 @@ export function rowMarks(content: Content, division: DivisionCode, mark: (text: 
   ]
   return { identity: mark(`row\n${identity.join('\n')}`), content: mark(`content\n${canonicalText(content)}`) }
 }
+
+/** What makes publishing a row one command. `replaces`: the withdrawn item that the row became before. */
+export const rowKey = ({ identity, content }: RowMarks, replaces: ItemId | null): string =>
+  `row-${identity}-${content}${replaces === null ? '' : `-after-${replaces}`}`
 
 const normalised = (text: string): string => withAsciiDigits(text).replace(/\s/g, '')

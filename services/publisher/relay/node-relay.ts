@@ -8,6 +8,7 @@ import { withoutContent } from '../without-content.ts'
 import { type ChainInLog, type ChainLink, createChainInLog } from './chain-in-log.ts'
 import { type Foreign, foreignOf } from './foreign.ts'
 import { eraseRedacted, itemsOf, refillRows } from './refill.ts'
+import { createRowFinder } from './row-finder.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
 
 /**
@@ -102,7 +103,8 @@ export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDep
       if (first === undefined) return 0
       const keepUntil = first.event.envelope.nodeSeq - 1
       const before = itemsOf(journal, foreign)
-      const refill = refillRows(foreign, (id) => before.get(id) ?? null, codec)
+      const rowOf = createRowFinder(journal, directory.latest().node(nodeId)?.divisionCode)
+      const refill = refillRows(foreign, (id) => before.get(id) ?? null, { codec, rowOf })
       const isRefilled =
         eraseRedacted(foreign, journal, codec, keepUntil) &&
         journal.rebase({ head: keepUntil, keepUntil, refill, reissue: [] })

@@ -13,6 +13,7 @@ import type { DirectoryDeps } from './directory-after.ts'
 import { readForeign } from './read-foreign.ts'
 import { eraseRedacted, refillRows, stateOf } from './refill.ts'
 import { type OrphanReason, reissued } from './reissue.ts'
+import { createRowFinder } from './row-finder.ts'
 
 export interface RebaseReport {
   /** Events taken over from the log. */
@@ -59,7 +60,8 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const redactedInLog = new Set(foreign.filter(isRedaction).map(({ event }) => event.envelope.itemId))
   const waiting = orphans.filter(({ record }) => !inLog.has(record.commandId))
   const redactedLater = new Set(waiting.filter(isRedaction).map(({ record }) => record.itemId))
-  const refill = refillRows(foreign, itemAt, codec, redactedLater)
+  const rowOf = createRowFinder(journal, node.divisionCode)
+  const refill = refillRows(foreign, itemAt, { codec, rowOf }, redactedLater)
   const items = new Map<ItemId, ItemState>(refill.map(({ item }) => [item.itemId, item]))
   const last = refill.at(-1)?.record ?? (keepUntil === 0 ? undefined : journal.read(keepUntil, 1)[0])
 

@@ -2,13 +2,14 @@ import type { SealedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
-import type { Journal, JournalRecord } from '../../ports/journal.ts'
+import type { Journal, JournalRecord, RememberedRow } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
 import { type Foreign, recordOf } from './foreign.ts'
 
 export interface RefillRow {
   record: JournalRecord
   item: ItemState
+  row: RememberedRow | null
 }
 
 /** The item after an event of its own chain, without asking any rule: the log has it. */
@@ -24,7 +25,7 @@ export function stateOf({ envelope }: Pick<SealedEvent, 'envelope'>, before: Ite
 export function refillRows(
   foreign: Foreign[],
   itemBefore: (itemId: ItemId) => ItemState | null,
-  codec: EventCodec,
+  { codec, rowOf }: { codec: EventCodec; rowOf: (event: SealedEvent) => RememberedRow | null },
   redactedLater: Set<ItemId> = new Set(),
 ): RefillRow[] {
   const erase = withoutContent(codec)
@@ -38,7 +39,7 @@ export function refillRows(
     const item = stateOf(one.event, items.get(record.itemId) ?? itemBefore(record.itemId))
     items.set(record.itemId, item)
     const isErased = redactedLater.has(record.itemId) || record.version < (redactedAt.get(record.itemId) ?? 0)
-    return { record: isErased ? { ...record, ...erase(record) } : record, item }
+    return { record: isErased ? { ...record, ...erase(record) } : record, item, row: rowOf(one.event) }
   })
 }
 

@@ -1,0 +1,37 @@
+import type { SealedEvent } from '../../domain/event/signed-event.ts'
+import type { DivisionCode, ItemId } from '../../domain/ids.ts'
+import type { Content } from '../../domain/item/content.ts'
+import type { Journal, RememberedRow } from '../../ports/journal.ts'
+import { commandIdOf } from '../command-id.ts'
+import { rowKey, rowMarks } from '../import/row-identity.ts'
+
+/**
+ * Tells which published events came from an imported row: the command id was made of the row's marks. A journal that is
+ * refilled must know them, or the same file would publish its rows a second time. Events are to come in the chain's
+ * order, for a row published again names the item before. Null for all others, and once the content is erased.
+ */
+export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | undefined) {
+  const found = new Map<string, ItemId>()
+  return ({ envelope: { type, commandId, itemId }, content }: SealedEvent): RememberedRow | null => {
+    if (type !== 'ItemPublished' || content === null) return null
+    const { nonce: _, ...said } = content
+    for (const division of divisionsOf(said, nodeDivision)) {
+      const marks = rowMarks(said, division, journal.mark)
+      const before = found.get(marks.identity) ?? journal.importedRow(marks.identity)?.itemId ?? null
+      const isRow = [null, before].some(
+        (replaces) => commandIdOf(journal.nodeId, rowKey(marks, replaces)) === commandId,
+      )
+      if (!isRow) continue
+      found.set(marks.identity, itemId)
+      return { mark: marks.identity, itemId, contentMark: marks.content }
+    }
+    return null
+  }
+}
+
+/** A row's division is its organ's; without an organ it is where the row is shown, or the node's own. */
+function divisionsOf({ organ, shownOn }: Content, own: DivisionCode | undefined): DivisionCode[] {
+  if (organ !== undefined) return [organ.divisionCode]
+  const shown = Array.isArray(shownOn.board) ? shownOn.board.slice(0, 1) : []
+  return [...new Set([...shown, ...(own === undefined ? [] : [own])])]
+}
