@@ -171,7 +171,7 @@ export function foldBatch(
 
   /**
    * In its own partition only: another one may be read before or after this record. What a projector that came further
-   * has parked behind it is not meant.
+   * has parked behind it is not meant, nor what this batch has released before it.
    */
   function discard({ nodeId, envelopeHash }: ControlFact & { type: 'EventDiscarded' }, { position }: PreparedRecord) {
     for (const entry of state.waiting.takeEnvelope(nodeId, envelopeHash))
@@ -181,7 +181,8 @@ export function foldBatch(
         parked.envelopeHash === envelopeHash &&
         parked.nodeId === nodeId &&
         parked.partition === partition &&
-        parked.offset < position.offset
+        parked.offset < position.offset &&
+        !changes.unpark.some(({ offset }) => offset === parked.offset)
       )
         changes.discard.push({ partition, offset: parked.offset })
   }

@@ -33,6 +33,11 @@ const STORIES = {
     control(discarded(second))
     for (const one of [second, first, second]) put(one)
   },
+  'its gap was filled before': async ({ event, put, control }: Scenario) => {
+    const [first, second] = [await event(NODE, 'ItemPublished', 1, 1), await event(NODE, 'ItemRevised', 1, 2)]
+    for (const one of [second, first]) put(one)
+    control(discarded(second))
+  },
   'its node is not known': async ({ event, put, control, directory }: Scenario) => {
     const early = await createScenario()
     await early.directory(registered('yi-xian'))
@@ -50,6 +55,15 @@ const STORIES = {
     for (const one of [foreign, foreign, first]) put(one)
     control(discarded(foreign))
     put(foreign)
+  },
+  'it is refused when it comes once more': async ({ event, put, control }: Scenario) => {
+    const [first, foreign] = [
+      await event(NODE, 'ItemPublished', 1, 1),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+    ]
+    for (const one of [foreign, foreign]) put(one)
+    control(discarded(foreign))
+    for (const one of [first, foreign]) put(one)
   },
   'it is forged': async ({ event, put, control }: Scenario) => {
     const forged = await (await createScenario()).event(NODE, 'ItemPublished', 1, 1, { key: 'thief' })
