@@ -1,10 +1,8 @@
-import type { ItemDocument } from '../domain/item/item-document.ts'
-import type { Generation, HistoryRow } from '../ports/read-store.ts'
+import type { Generation } from '../ports/read-store.ts'
 import type { Comparison } from './compare.ts'
 import { compareHistory } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
-
-const PAGE = 500
+import { pairedItems, type StoredItem } from './stored-items.ts'
 
 /** True when the two were built from different logs: their positions cannot be held against each other. */
 export async function areOfDifferentLogs(a: Generation, b: Generation): Promise<boolean> {
@@ -18,29 +16,19 @@ export async function areOfDifferentLogs(a: Generation, b: Generation): Promise<
  */
 export async function compareAcrossLogs(fresh: Generation, before: Generation): Promise<Comparison> {
   const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
-  for (let page = await before.scan(null, PAGE); ; page = await before.scan(last(page).itemId, PAGE)) {
-    if (page.length === 0) return comparison
-    const itemIds = page.map(({ itemId }) => itemId)
-    const there = await fresh.items(itemIds)
-    const [older, newer] = [await before.histories(itemIds), await fresh.histories(itemIds)]
-    for (const document of page) {
-      comparison.items++
-      const { itemId } = document
-      const what = lost(document, there.get(itemId), [older.get(itemId) ?? [], newer.get(itemId) ?? []])
-      if (what.length > 0) comparison.differences.push({ itemId, what })
-    }
+  for await (const [older, newer] of pairedItems(before, fresh)) {
+    if (older === undefined) continue
+    comparison.items++
+    const what = lost(older, newer)
+    if (what.length > 0) comparison.differences.push({ itemId: older.document.itemId, what })
   }
+  return comparison
 }
 
-function lost(
-  before: ItemDocument,
-  now: ItemDocument | undefined,
-  [older, newer]: [HistoryRow[], HistoryRow[]],
-): string[] {
+function lost(before: StoredItem, now: StoredItem | undefined): string[] {
   if (now === undefined) return ['missing']
-  if (now.version < before.version) return [`version ${before.version} missing`]
-  if (now.version > before.version) return []
-  return [...membersThatDiffer(before, now), ...compareHistory(older, newer)]
+  const { version } = before.document
+  if (now.document.version < version) return [`version ${version} missing`]
+  if (now.document.version > version) return []
+  return [...membersThatDiffer(before.document, now.document), ...compareHistory(before.history, now.history)]
 }
-
-const last = (page: ItemDocument[]) => page.at(-1) as ItemDocument

@@ -3,7 +3,7 @@ import type { ItemId } from '../domain/ids.ts'
 import type { Checkpoint, Generation, ParkedRecord } from '../ports/read-store.ts'
 import { compareHistory, compareItem } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
-import { type StoredItem, storedItem, storedItems } from './stored-items.ts'
+import { pairedItems, type StoredItem, storedItem } from './stored-items.ts'
 
 interface Difference {
   itemId: ItemId
@@ -32,7 +32,7 @@ const MOST_ROUNDS = 50
 /**
  * Compares a generation with a replay of the log item by item: documents byte for byte, what is kept beside them,
  * every history row, then heads, checkpoints and parked records. The second may be live: what differs is looked at
- * again at equal checkpoints. Streams; holds two pages at a time. A store that cannot be read on is reported as far
+ * again at equal checkpoints. Streams, and holds no more where texts are large. A store that cannot be read on is reported as far
  * as it was read.
  */
 export async function compareGenerations(
@@ -43,7 +43,7 @@ export async function compareGenerations(
   const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
   try {
     await catchUp()
-    for await (const [a, b] of paired(storedItems(expected), storedItems(found))) {
+    for await (const [a, b] of pairedItems(expected, found)) {
       if (++comparison.items % 1000 === 0) onProgress(comparison.items)
       const { itemId } = ((a ?? b) as StoredItem).document
       const what = await compareItem(itemId, [a, b], [expected, found])
@@ -93,20 +93,6 @@ async function stillDiffering(differences: Difference[], expected: Generation, f
 
 export const isSame = ({ differences, heads, places }: Comparison): boolean =>
   differences.length + heads.length + places.length === 0
-
-/** Both streams rise by itemId; gives what stands at the same id, or one alone. */
-async function* paired(left: AsyncGenerator<StoredItem>, right: AsyncGenerator<StoredItem>) {
-  let a = await left.next()
-  let b = await right.next()
-  while (!a.done || !b.done) {
-    const alone = a.done ? 1 : b.done ? -1 : compareIds(a.value.document.itemId, b.value.document.itemId)
-    yield [alone <= 0 ? (a.value as StoredItem) : undefined, alone >= 0 ? (b.value as StoredItem) : undefined] as const
-    if (alone <= 0) a = await left.next()
-    if (alone >= 0) b = await right.next()
-  }
-}
-
-const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 async function headDifferences(expected: Generation, found: Generation): Promise<string[]> {
   const [a, b] = await Promise.all([expected.allHeads(), found.allHeads()])

@@ -1,5 +1,6 @@
 import type { ItemId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
+import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { Generation, HistoryRow } from '../ports/read-store.ts'
 
 /** All that a generation has of an item's text. */
@@ -9,18 +10,57 @@ export interface StoredItem {
 }
 
 const PAGE = 500
+/** So many superseded texts, of up to 900 KB each, are held at a time; more only where one item has more. */
+const MOST_TEXTS = 16
 
-/** Every item with its history, by itemId. Holds a page at a time. */
+/** Every item with its history, by itemId. */
 export async function* storedItems(generation: Generation): AsyncGenerator<StoredItem> {
   for (let after: ItemId | null = null; ; ) {
-    const page: ItemDocument[] = await generation.scan(after, PAGE)
+    const page: ItemDocument[] = await generation.scan(after, PAGE, PAGE_ROOM)
     const last = page.at(-1)
     if (last === undefined) return
-    const histories = await generation.histories(page.map(({ itemId }) => itemId))
-    for (const document of page) yield { document, history: histories.get(document.itemId) ?? [] }
+    for (const few of withFewTexts(page)) {
+      const histories = await generation.histories(few.map(({ itemId }) => itemId))
+      for (const document of few) yield { document, history: histories.get(document.itemId) ?? [] }
+    }
     after = last.itemId
   }
 }
+
+/** Cut where the histories grow large: each version but an item's last may have its text there. */
+function* withFewTexts(documents: ItemDocument[]): Generator<ItemDocument[]> {
+  let few: ItemDocument[] = []
+  let texts = 0
+  for (const document of documents) {
+    const more = document.version - 1
+    if (few.length > 0 && texts + more > MOST_TEXTS) {
+      yield few
+      few = []
+      texts = 0
+    }
+    few.push(document)
+    texts += more
+  }
+  yield few
+}
+
+/** The items of two generations, by itemId: both where they have the same, or one alone. */
+export async function* pairedItems(
+  left: Generation,
+  right: Generation,
+): AsyncGenerator<readonly [StoredItem | undefined, StoredItem | undefined]> {
+  const [lefts, rights] = [storedItems(left), storedItems(right)]
+  let a = await lefts.next()
+  let b = await rights.next()
+  while (!a.done || !b.done) {
+    const alone = a.done ? 1 : b.done ? -1 : compareIds(a.value.document.itemId, b.value.document.itemId)
+    yield [alone <= 0 ? (a.value as StoredItem) : undefined, alone >= 0 ? (b.value as StoredItem) : undefined]
+    if (alone <= 0) a = await lefts.next()
+    if (alone >= 0) b = await rights.next()
+  }
+}
+
+const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 export async function storedItem(generation: Generation, itemId: ItemId): Promise<StoredItem | undefined> {
   const document = await generation.item(itemId)

@@ -1,5 +1,8 @@
 import type { ItemDocument } from '../domain/item/item-document.ts'
 
+/** Characters of a page, in an answer or for who reads all: 200 items of the largest size would be 180 MB. */
+export const PAGE_ROOM = 4 * 1024 * 1024
+
 export const charactersOf = ({ contentText, latest, withdrawal }: ItemDocument): number =>
   (contentText?.length ?? 0) + latest.envelopeText.length + (withdrawal?.envelopeText.length ?? 0)
 

@@ -203,7 +203,7 @@ export interface Generation {
     entries?: OutletEntry[]
   }): Promise<ChangedItem[]>
   /** Every document, by itemId, after one id: for comparing and digests. */
-  scan(after: ItemId | null, limit: number): Promise<ItemDocument[]>
+  scan(after: ItemId | null, limit: number, room?: number): Promise<ItemDocument[]>
   checkpoints(): Promise<Checkpoint[]>
   allHeads(): Promise<StoredHead[]>
   /** For each node its head's nodeSeq and the `at` of that event. */

@@ -1,8 +1,5 @@
 import type { ItemDocument } from '../domain/item/item-document.ts'
-import { charactersOf } from '../ports/page-room.ts'
-
-/** An answer of 200 items of the largest size would be 180 MB: a page ends earlier where items are large. */
-const MOST_CHARACTERS = 4 * 1024 * 1024
+import { charactersOf, PAGE_ROOM } from '../ports/page-room.ts'
 
 /**
  * A page of at most `limit` rows that ends where its documents become large; one row is always given (unless `limit`
@@ -20,14 +17,14 @@ export async function fillPage<Row>(options: {
   const rows: Row[] = []
   let filled = options.filled ?? 0
   for (;;) {
-    const step = await read(rows.at(-1) ?? null, { limit: limit + 1 - rows.length, room: MOST_CHARACTERS - filled })
+    const step = await read(rows.at(-1) ?? null, { limit: limit + 1 - rows.length, room: PAGE_ROOM - filled })
     for (const row of step) {
       const size = charactersOf(documentOf(row))
-      if (rows.length === limit || (filled > 0 && filled + size > MOST_CHARACTERS)) return { rows, more: true, filled }
+      if (rows.length === limit || (filled > 0 && filled + size > PAGE_ROOM)) return { rows, more: true, filled }
       rows.push(row)
       filled += size
     }
-    const hasEnded = step.length === 0 || filled <= MOST_CHARACTERS
+    const hasEnded = step.length === 0 || filled <= PAGE_ROOM
     if (hasEnded) return { rows, more: false, filled }
   }
 }

@@ -4,6 +4,7 @@ import { hashOf } from '../domain/canonical.ts'
 import type { Hash, ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { Position } from '../ports/event-log.ts'
+import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { ChangedItem, Checkpoint, Generation } from '../ports/read-store.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 
@@ -26,7 +27,7 @@ export interface OutletDigests {
   outlets: { entry: OutletEntry; items: number; digest: Hash }[]
 }
 
-/** Documents with their contents are held so many at a time. */
+/** Documents with their contents are held so many at a time, and fewer where they are large. */
 const READ_AT_ONCE = 100
 
 /** A digest of each entry that shows anything: SHA-256 over `itemId version status fingerprint` lines by itemId. */
@@ -34,7 +35,12 @@ export async function outletDigests(generation: Generation): Promise<OutletDiges
   const checkpoints = await generation.checkpoints()
   const lines = new Map<OutletEntry, string[]>()
   for (const { partition, nextOffset: before } of checkpoints)
-    for await (const { document } of changed(generation, partition, { before })) {
+    for await (const { document } of changed(generation, {
+      partition,
+      after: null,
+      before,
+      limit: Number.POSITIVE_INFINITY,
+    })) {
       const line = lineOf(document)
       for (const entry of document.shownOn) {
         const known = lines.get(entry)
@@ -51,15 +57,17 @@ export async function outletDigests(generation: Generation): Promise<OutletDiges
 
 async function* changed(
   generation: Generation,
-  partition: number,
-  { before }: { before: number },
+  { after, limit, ...range }: Omit<Parameters<Generation['changes']>[0], 'room'>,
 ): AsyncGenerator<ChangedItem> {
-  for (let after: { offset: number; itemId: ItemId } | null = null; ; ) {
-    const page: ChangedItem[] = await generation.changes({ partition, after, before, limit: READ_AT_ONCE })
-    yield* page
-    const last = page.at(-1)
+  let left = limit
+  while (left > 0) {
+    const bounds = { limit: Math.min(READ_AT_ONCE, left), room: PAGE_ROOM }
+    const rows = await generation.changes({ ...range, after, ...bounds })
+    yield* rows
+    const last = rows.at(-1)
     if (last === undefined) return
     after = placeOf(last)
+    left -= rows.length
   }
 }
 
@@ -89,15 +97,10 @@ export async function outletStates(
   const found: ItemState[] = []
   const partitions = (await generation.checkpoints()).map(({ partition }) => partition).sort((a, b) => a - b)
   for (const partition of partitions.filter((each) => each >= (start?.partition ?? 0))) {
-    let after: { offset: number; itemId: ItemId } | null = start?.partition === partition ? start : null
-    const before = Number.MAX_SAFE_INTEGER
-    while (found.length <= limit) {
-      const room = Math.min(READ_AT_ONCE, limit + 1 - found.length)
-      const rows = await generation.changes({ partition, after, before, limit: room, entries: [entry] })
-      found.push(...rows.map((row) => stateOf(row, entry)))
-      after = rows.length === 0 ? after : placeOf(rows.at(-1) as ChangedItem)
-      if (rows.length < room) break
-    }
+    const after = start?.partition === partition ? start : null
+    const range = { partition, after, before: Number.MAX_SAFE_INTEGER, entries: [entry] }
+    for await (const row of changed(generation, { ...range, limit: limit + 1 - found.length }))
+      found.push(stateOf(row, entry))
   }
   const page = found.slice(0, limit)
   const last = page.at(-1)

@@ -23,6 +23,7 @@ const PAGES: [what: string, ask: Ask][] = [
         ({ document }) => document,
       ),
   ],
+  ['a scan', (generation, { limit, room }) => generation.scan(null, limit, room)],
 ]
 
 /** How pages end where documents are large. */

@@ -100,14 +100,15 @@ export function createGeneration(
         const page = changed(models.items.values(), options).slice(0, options.limit)
         return upToRoom(page, ({ document }) => document, options.room)
       }),
-    scan: (after, limit) =>
-      read(() =>
-        [...models.items.values()]
+    scan: (after, limit, room) =>
+      read(() => {
+        const page = [...models.items.values()]
           .map(({ document }) => document)
           .filter(({ itemId }) => after === null || itemId > after)
           .sort((a, b) => (a.itemId < b.itemId ? -1 : 1))
-          .slice(0, limit),
-      ),
+          .slice(0, limit)
+        return upToRoom(page, (document) => document, room)
+      }),
     checkpoints: () => read(() => [...models.checkpoints.values()].map((checkpoint) => ({ ...checkpoint }))),
     allHeads: () => read(() => [...models.heads.values()]),
     headTimes: () =>

@@ -53,7 +53,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     histories: (itemIds) => on(() => readHistories(collections, itemIds)),
     outlet: (query) => on(() => outletPage(collections, query)),
     changes: (options) => on(() => changePage(collections, options)),
-    scan: (after, limit) => on(() => scanItems(collections, after, limit)),
+    scan: (after, limit, room) => on(() => scanItems(collections, after, limit, room)),
     checkpoints: () => on(() => readCheckpoints(collections)),
     allHeads: () => on(() => readAllHeads(collections)),
     headTimes: () => on(() => readHeadTimes(collections)),

@@ -4,7 +4,7 @@ import { createRoom } from '../../../ports/page-room.ts'
 import type { ChangedItem, Generation } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { changePlaceOf } from './places.ts'
-import { documentOf, WITHOUT_TOKENS } from './stored-item.ts'
+import { documentOf, type StoredItem, WITHOUT_TOKENS } from './stored-item.ts'
 
 export async function readItem({ items }: Collections, itemId: ItemId): Promise<ItemDocument | null> {
   const stored = await items.findOne({ _id: itemId }, WITHOUT_TOKENS)
@@ -16,14 +16,18 @@ export async function readItems({ items }: Collections, itemIds: ItemId[]): Prom
   return new Map(stored.map((item) => [item._id, documentOf(item)]))
 }
 
-export async function scanItems({ items }: Collections, after: ItemId | null, limit: number): Promise<ItemDocument[]> {
+export async function scanItems(
+  { items }: Collections,
+  after: ItemId | null,
+  limit: number,
+  room?: number,
+): Promise<ItemDocument[]> {
   if (limit <= 0) return []
-  const stored = await items
+  const stored = items
     .find(after === null ? {} : { _id: { $gt: after } }, WITHOUT_TOKENS)
     .sort({ _id: 1 })
     .limit(limit)
-    .toArray()
-  return stored.map(documentOf)
+  return (await upToRoom(stored, room)).map(({ document }) => document)
 }
 
 /** One range of an index: by partition, offset and itemId; with entries, of each of them, merged. */
@@ -32,8 +36,6 @@ export async function changePage(
   { partition, after, before, limit, room, entries }: Parameters<Generation['changes']>[0],
 ): Promise<ChangedItem[]> {
   if (limit <= 0) return []
-  const hasRoom = createRoom(room)
-  const page: ChangedItem[] = []
   const stored = items
     .find(
       {
@@ -47,6 +49,12 @@ export async function changePage(
     )
     .sort({ changePlace: 1 })
     .limit(limit)
+  return upToRoom(stored, room)
+}
+
+async function upToRoom(stored: AsyncIterable<StoredItem>, room?: number): Promise<ChangedItem[]> {
+  const hasRoom = createRoom(room)
+  const page: ChangedItem[] = []
   for await (const item of stored) {
     const document = documentOf(item)
     page.push({ document, changedAt: item.changedAt })

@@ -12,7 +12,7 @@ export interface DocumentReader {
   byItemId(itemId: ItemId): ItemDocument | null
   /** Up to the one that fills the room (page-room.ts). */
   page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: ItemDocument }[]
-  after(itemId: ItemId | null, limit: number): ItemDocument[]
+  after(itemId: ItemId | null, limit: number, room?: number): ItemDocument[]
 }
 
 export const createDocumentReader = ({ sql, file }: Connection, names: Names): DocumentReader => {
@@ -28,24 +28,25 @@ export const createDocumentReader = ({ sql, file }: Connection, names: Names): D
       throw new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
     return read(row)
   }
+  const page: DocumentReader['page'] = (rows, room) => {
+    const hasRoom = createRoom(room)
+    const found = []
+    for (const row of rows) {
+      const document = byNumber(row.item)
+      found.push({ row, document })
+      if (!hasRoom(document)) break
+    }
+    return found
+  }
   return {
     byItemId: (itemId) => {
       const row = sql(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
       return row === undefined ? null : read(row)
     },
-    page: (rows, room) => {
-      const hasRoom = createRoom(room)
-      const page = []
-      for (const row of rows) {
-        const document = byNumber(row.item)
-        page.push({ row, document })
-        if (!hasRoom(document)) break
-      }
-      return page
+    page,
+    after: (itemId, limit, room) => {
+      const rows = sql('SELECT id AS item FROM items WHERE itemId > ? AND version > 0 ORDER BY itemId LIMIT ?')
+      return page(rows.all(itemId ?? '', limit) as { item: number }[], room).map(({ document }) => document)
     },
-    after: (itemId, limit) =>
-      sql(`${SELECT_DOCUMENT} WHERE i.itemId > ? AND i.version > 0 ORDER BY i.itemId LIMIT ?`)
-        .all(itemId ?? '', limit)
-        .map(read),
   }
 }

@@ -90,7 +90,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
           )
           .map(({ document, row: { changedAt } }) => ({ document, changedAt })),
       ),
-    scan: (after, limit) => read(() => documents.after(after, limit)),
+    scan: (after, limit, room) => read(() => documents.after(after, limit, room)),
     checkpoints: () => read(() => readCheckpoints(connection)),
     allHeads: () => read(() => readAllHeads(connection)),
     headTimes: () => read(() => readHeadTimes(connection)),
