@@ -7,7 +7,7 @@ import type { LogSide } from './open-stores.ts'
 import type { Output } from './output.ts'
 import { pause } from './pause.ts'
 
-/** Without any progress of the live one. */
+/** Without any progress of the live one where it is behind. */
 const PATIENCE_MS = 15_000
 
 /** Compares a generation, brought to where the live one stands, with the live one; then the live one's own files. */
@@ -33,7 +33,9 @@ async function reach(live: Generation, generation: Generation, side: LogSide, ou
   for (let until = performance.now() + PATIENCE_MS; ; await pause(50)) {
     const own = await offsetsOf(generation)
     const ends = await offsetsOf(live)
-    if (ends.some((end, partition) => end !== before[partition])) until = performance.now() + PATIENCE_MS
+    const isBehind = (end: number, partition: number) => end < (own[partition] ?? 0)
+    if (ends.some((end, partition) => isBehind(end, partition) && end !== before[partition]))
+      until = performance.now() + PATIENCE_MS
     before = ends
     if (ends.every((end, partition) => end === (own[partition] ?? 0)) && ends.length === own.length) return false
     if (own.every((offset, partition) => offset <= (ends[partition] ?? 0))) {

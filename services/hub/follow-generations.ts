@@ -32,6 +32,8 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
       directory: side.reader,
       store,
       generation,
+      // The one in use cannot be dropped; another one that was is not made anew.
+      existing: generation !== active,
       now,
       observe: ({ counts, appliedEvents, erased }) => {
         if (generation === active) onBatch({ counts, applied: appliedEvents })
@@ -57,7 +59,10 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
     const kept = await store.list()
     await startUnless(active)
     // One that cannot follow any more, as after the log was made anew, is no reason to stop the one in use.
-    for (const generation of kept) await startUnless(generation).catch(onRetry)
+    for (const generation of kept)
+      await startUnless(generation).catch((error) => {
+        if (!isDropped(error)) onRetry(error)
+      })
     for (const [generation, projector] of running) {
       if (generation === active || kept.includes(generation)) continue
       running.delete(generation)

@@ -1,4 +1,5 @@
 import type { CanonicalText } from '../domain/canonical.ts'
+import { HubError } from '../domain/errors.ts'
 import type { NodeHead } from '../domain/event/judge.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import { erasedDocument } from '../domain/item/erased-document.ts'
@@ -230,7 +231,12 @@ export interface ActivePointer {
    * positions (cursors of the changes) counts within one era.
    */
   era: number
+  /** The highest number that was dropped, 0 for none: whoever still follows one must not come upon another under its number. */
+  dropped: number
 }
+
+export const generationDropped = (generation: number): HubError =>
+  new HubError('generation-dropped', `generation ${generation} was dropped`)
 
 export interface ReadStore {
   /** Null when nothing was ever projected. */
@@ -239,11 +245,14 @@ export interface ReadStore {
   active(): Promise<number | null>
   /** Flips the pointer. `same`: a comparison with the one in use found nothing, so that the era goes on. */
   activate(generation: number, options?: { same?: boolean }): Promise<void>
-  /** Calls back soon after the pointer was flipped by any process; read `active()` again. */
+  /** Calls back soon after the pointer was flipped by any process, and where the engine tells, after a drop; read `active()` and `list()` again. */
   onSwitch(listener: () => void): () => void
   list(): Promise<number[]>
-  /** Opens, and makes when new. Readers open with `readOnly`. */
-  open(generation: number, options?: { readOnly?: boolean }): Promise<Generation>
+  /**
+   * Opens, and makes when new. Readers open with `readOnly`: `store-unavailable` when it is not there. `existing`, for a
+   * writer that did not mean to make it: `generation-dropped` then.
+   */
+  open(generation: number, options?: { readOnly?: boolean; existing?: boolean }): Promise<Generation>
   drop(generation: number): Promise<void>
   close(): Promise<void>
 }

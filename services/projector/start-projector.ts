@@ -21,6 +21,8 @@ export interface ProjectorDeps {
   rootKeys: RootKeys
   store: ReadStore
   generation: number
+  /** Rejects `generation-dropped` where the generation is not there, instead of making it. */
+  existing?: boolean
   now: () => Instant
   /** After each batch: metrics around the projector, never in it. */
   observe?: (report: BatchReport) => void
@@ -51,7 +53,7 @@ const isRetryable = (error: Error) => error instanceof HubError && error.retryab
  */
 export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   const { log, directory, now, observe = () => {}, batchSize = BATCH_SIZE, verify = verifyOnThreadPool } = deps
-  const generation = await deps.store.open(deps.generation)
+  const generation = await deps.store.open(deps.generation, { existing: deps.existing })
   const projection: ProjectionDeps = { ...deps, generation, verify }
   const stopping = new AbortController()
   const progress = createProgress()
@@ -69,8 +71,13 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       },
     })
 
-  await persistently(() => checkStart(projection))
-  await persistently(() => sweepParked(projection))
+  try {
+    await persistently(() => checkStart(projection))
+    await persistently(() => sweepParked(projection))
+  } catch (error) {
+    await generation.close()
+    throw error
+  }
 
   /** One life of a follower: from the checkpoints on, until it fails or is stopped. */
   const follow = async (): Promise<void> => {

@@ -91,6 +91,20 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     await second.close()
   })
 
+  it('makes nothing for a writer of one that is there no more, and remembers the highest number that was dropped', async () => {
+    const { store } = opened()
+    await store.activate(1)
+    expect((await store.pointer())?.dropped).to.equal(0)
+    for (const number of [3, 2]) await (await store.open(number)).close()
+    for (const number of [3, 2]) await store.drop(number)
+    expect((await failure(store.open(3, { existing: true }))).code).to.equal('generation-dropped')
+    expect(await store.list()).to.deep.equal([1])
+    expect((await store.pointer())?.dropped).to.equal(3)
+    await store.activate(1)
+    expect((await store.pointer())?.dropped).to.equal(3)
+    await (await store.open(1, { existing: true })).close()
+  })
+
   it('lists generations in the order of their numbers', async () => {
     const { store } = opened()
     for (const number of [10, 9, 2]) await (await store.open(number)).close()

@@ -77,6 +77,12 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
         generation: 3,
         dropped: [2],
       })
+      // One that was switched to, left and dropped: its number is not given again.
+      expect((await world.run('rebuild', '--switch')).code).to.equal(0)
+      for (const step of ['--back', '--drop', '--switch']) expect((await world.run('rebuild', step)).code).to.equal(0)
+      const last = await publish('第五代')
+      await isReadable(last)
+      expect((await clientOf(hub.url).get('/v1/status')).body.generation).to.equal(5)
       expect(hub.output()).not.to.match(/tries again|\n\s+at /)
       expect(await hub.stop()).to.equal(0)
     }))

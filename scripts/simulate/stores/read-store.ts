@@ -1,5 +1,10 @@
 import { HubError } from '../../../services/domain/errors.ts'
-import type { ActivePointer, Generation, ReadStore } from '../../../services/ports/read-store.ts'
+import {
+  type ActivePointer,
+  type Generation,
+  generationDropped,
+  type ReadStore,
+} from '../../../services/ports/read-store.ts'
 import { createGeneration, type GenerationOptions } from './generation.ts'
 import { emptyReadModels, type ReadModels } from './read-models.ts'
 
@@ -30,7 +35,7 @@ export function createPlainReadStore(): PlainReadStore {
     active: async () => active?.generation ?? null,
     activate: async (generation, { same = false } = {}) => {
       mustBeThere(generation)
-      active = { generation, era: (active?.era ?? 0) + (same ? 0 : 1) }
+      active = { generation, era: (active?.era ?? 0) + (same ? 0 : 1), dropped: active?.dropped ?? 0 }
       for (const listener of onSwitch) listener()
     },
     onSwitch: (listener) => {
@@ -38,16 +43,16 @@ export function createPlainReadStore(): PlainReadStore {
       return () => onSwitch.delete(listener)
     },
     list: async () => [...generations.keys()].sort((a, b) => a - b),
-    open: async (number, { readOnly = false } = {}): Promise<Generation> => {
+    open: async (number, { readOnly = false, existing = false } = {}): Promise<Generation> => {
       if (readOnly) mustBeThere(number)
+      if (existing && !generations.has(number)) throw generationDropped(number)
       const held = hold(number)
       const generation = createGeneration(number, held, options)
       if (readOnly) return { ...generation, write: refused }
       return {
         ...generation,
         write: async (batch) => {
-          if (generations.get(number) !== held)
-            throw new HubError('generation-dropped', `Generation ${number} was dropped.`)
+          if (generations.get(number) !== held) throw generationDropped(number)
           return generation.write(batch)
         },
       }
@@ -55,6 +60,7 @@ export function createPlainReadStore(): PlainReadStore {
     drop: async (number) => {
       if (number === active?.generation) throw new HubError('generation-active', `Generation ${number} is in use.`)
       generations.delete(number)
+      if (active !== null) active = { ...active, dropped: Math.max(active.dropped, number) }
     },
     close: async () => {},
   })

@@ -1,9 +1,9 @@
 import { HubError } from '../../domain/errors.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
-import type { ReadStore } from '../../ports/read-store.ts'
+import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { connect } from './connect.ts'
 import { guarded } from './mongo-errors.ts'
-import { pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
+import { isSwitch, pointAtDropped, pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 import { createGeneration, dropGeneration, hasGeneration, listGenerations } from './read-store/generations.ts'
 import { createWatch } from './read-store/watch.ts'
@@ -17,7 +17,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
   const { client, db, hosts } = connection
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
   const open = createOpenGenerations()
-  const switches = createWatch(pointerCollection(db))
+  const switches = createWatch(pointerCollection(db), { tells: isSwitch })
   const missing = (generation: number) =>
     new HubError('store-unavailable', `generation ${generation} is not in ${db.databaseName}: it was never built`)
 
@@ -31,10 +31,11 @@ export function openMongoReadStore(options: { url: string; database?: string }):
       }),
     onSwitch: switches.listen,
     list: () => on(() => listGenerations(db)),
-    open: (number, { readOnly = false } = {}) =>
+    open: (number, { readOnly = false, existing = false } = {}) =>
       on(async () => {
         const isThere = await hasGeneration(db, number)
         if (!isThere && readOnly) throw missing(number)
+        if (!isThere && existing) throw generationDropped(number)
         if (!isThere) await createGeneration(db, number)
         return open.add(openGeneration(connection, number, { readOnly }))
       }),
@@ -43,6 +44,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
         const active = (await readPointer(db))?.generation ?? 0
         if (active === generation)
           throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
+        await pointAtDropped(db, generation)
         await dropGeneration(db, generation, active)
       }),
     close: async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
-import type { ReadStore } from '../../ports/read-store.ts'
+import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 
@@ -19,7 +19,8 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
     active: async () => readPointer(folder)?.generation ?? null,
     activate: async (generation, { same = false } = {}) => {
       if (!existsSync(fileOf(generation))) throw missing(generation)
-      writePointer(folder, { generation, era: (readPointer(folder)?.era ?? 0) + (same ? 0 : 1) })
+      const { era, dropped } = readPointer(folder) ?? { era: 0, dropped: 0 }
+      writePointer(folder, { generation, era: era + (same ? 0 : 1), dropped })
     },
     onSwitch: (listener) => {
       const stop = onPointer(folder, listener)
@@ -35,13 +36,17 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
         .filter((digits) => digits !== undefined)
         .map(Number)
         .sort((a, b) => a - b),
-    open: async (number, { readOnly = false } = {}) => {
-      if (readOnly && !existsSync(fileOf(number))) throw missing(number)
+    open: async (number, { readOnly = false, existing = false } = {}) => {
+      const isThere = existsSync(fileOf(number))
+      if (!isThere && readOnly) throw missing(number)
+      if (!isThere && existing) throw generationDropped(number)
       return open.add(openGeneration(fileOf(number), number, { readOnly }))
     },
     drop: async (generation) => {
-      if (readPointer(folder)?.generation === generation)
+      const pointer = readPointer(folder)
+      if (pointer?.generation === generation)
         throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
+      if (pointer !== null) writePointer(folder, { ...pointer, dropped: Math.max(pointer.dropped, generation) })
       for (const end of ['', '-wal', '-shm', '-notify']) rmSync(`${fileOf(generation)}${end}`, { force: true })
     },
     close: async () => {

@@ -44,9 +44,10 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
   const side = await openLogSide(context)
   const store = await openReadStore(context)
   try {
-    const active = await store.active()
-    if (active === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
-    const number = Math.max(active + 1, ...(await store.list()))
+    const pointer = await store.pointer()
+    if (pointer === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
+    const { generation: active, dropped } = pointer
+    const number = Math.max(active + 1, dropped + 1, ...(await store.list()))
     const generation = await store.open(number)
     const started = performance.now()
     const { records } = await catchUp({

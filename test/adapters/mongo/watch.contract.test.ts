@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { MongoClient } from 'mongodb'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { createWatch } from '../../../services/adapters/mongo/read-store/watch.ts'
+import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 
@@ -24,7 +25,7 @@ describe('A watch of a collection in MongoDB', () => {
     const streams = () => asked.filter((name) => name === 'aggregate').length
     const rests = async () => {
       const before = asked.length
-      await after(20 * PACE.pollMs)
+      await pause(20 * PACE.pollMs)
       return asked.length === before
     }
 
@@ -49,5 +50,27 @@ describe('A watch of a collection in MongoDB', () => {
     expect(await rests()).to.equal(true)
     await client.db(collection.dbName).dropDatabase()
     await client.close()
+  })
+
+  it('of generations tells of a switch and of a drop, and leaves one that is being built to its builder', async () => {
+    const database = `watch-${randomUUID()}`
+    const store = openMongoReadStore({ url: mongo.url, database })
+    let told = 0
+    const next = async (work: () => Promise<unknown>) => {
+      const before = told
+      await work()
+      await eventually(async () => told > before)
+    }
+    await store.open(1)
+    await next(async () => store.onSwitch(() => told++))
+    await next(() => store.activate(1))
+    const before = told
+    await store.open(2)
+    await pause(600)
+    expect(told).to.equal(before)
+    await next(() => store.activate(2))
+    await next(() => store.drop(1))
+    await store.close()
+    await new MongoClient(mongo.url).db(database).dropDatabase()
   })
 })

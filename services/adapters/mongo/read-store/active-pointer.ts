@@ -1,4 +1,4 @@
-import type { Collection, Db } from 'mongodb'
+import type { Collection, Db, Document } from 'mongodb'
 import type { ActivePointer } from '../../../ports/read-store.ts'
 
 /** The document of `generations` that says which generation readers use. */
@@ -11,10 +11,23 @@ export const pointerCollection = (db: Db): Collection<Pointer> => db.collection(
 /** Null when the pointer was never set. */
 export async function readPointer(db: Db): Promise<ActivePointer | null> {
   const found = await pointerCollection(db).findOne({ _id: 'active' })
-  return found === null ? null : { generation: found.generation, era: found.era }
+  if (found === null) return null
+  const { generation, era, dropped } = found
+  return { generation, era, dropped }
 }
 
 export async function writePointer(db: Db, generation: number, { newEra }: { newEra: boolean }): Promise<void> {
-  const change = { $set: { generation }, $inc: { era: newEra ? 1 : 0 } }
+  const change = { $set: { generation }, $inc: { era: newEra ? 1 : 0 }, $max: { dropped: 0 } }
   await pointerCollection(db).updateOne({ _id: 'active' }, change, { upsert: true })
 }
+
+export async function pointAtDropped(db: Db, generation: number): Promise<void> {
+  await pointerCollection(db).updateOne({ _id: 'active' }, { $max: { dropped: generation } })
+}
+
+/** The pointer was flipped, or a generation dropped. A new one is no matter yet: it belongs to who builds it. */
+export const isSwitch = (before: Document[], now: Document[]): boolean =>
+  JSON.stringify(before.find(isPointer)) !== JSON.stringify(now.find(isPointer)) ||
+  before.some(({ _id }) => now.every((one) => one._id !== _id))
+
+const isPointer = ({ _id }: Document) => _id === 'active'

@@ -1,5 +1,5 @@
 import { HubError } from '../../../domain/errors.ts'
-import type { Generation } from '../../../ports/read-store.ts'
+import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import type { Connection } from '../connect.ts'
 import { guarded } from '../mongo-errors.ts'
 import { collectionsOf } from './collections.ts'
@@ -20,7 +20,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
   const tokens = readOnly ? null : createTokenFiller(collections, on)
   const assertThere = async () => {
-    if (!(await hasGeneration(db, number))) throw new HubError('generation-dropped', `generation ${number} was dropped`)
+    if (!(await hasGeneration(db, number))) throw generationDropped(number)
   }
 
   return {
@@ -43,7 +43,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
         if (!isWritten) await assertThere()
         return isWritten
       })
-      tokens.due()
+      if (batch.items.length > 0) tokens.due()
       return written
     },
     // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.

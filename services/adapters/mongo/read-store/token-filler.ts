@@ -37,13 +37,13 @@ export function createTokenFiller(
   const run = async () => {
     while (!stopped) {
       isDue = false
-      // A fault of the store is met and reported by the next write; then this is tried again.
+      // A fault of the store is met and reported by the next write; this is tried again.
       const filled = await guard(fill).catch((error) => {
-        if (error instanceof HubError) return 0
+        if (error instanceof HubError) return null
         throw error
       })
       if (stopped) return
-      if (isDue) await sleep(REST_MS)
+      if (isDue || filled === null) await sleep(REST_MS)
       else if (filled === 0) await sleep()
     }
   }

@@ -1,9 +1,16 @@
-import type { ChangeStream, Collection } from 'mongodb'
+import type { ChangeStream, Collection, Document } from 'mongodb'
 
 /** Tells listeners of changes in a small collection. A call too many is possible, a call too few is not. */
 export interface Watch {
   listen(listener: () => void): () => void
   close(): Promise<void>
+}
+
+interface WatchOptions {
+  pollMs?: number
+  lingerMs?: number
+  /** Whether a change of the documents is told; all are unless given. */
+  tells?: (before: Document[], now: Document[]) => boolean
 }
 
 const REOPEN_MS = 10_000
@@ -16,7 +23,7 @@ const REOPEN_MS = 10_000
 export function createWatch(
   // biome-ignore lint/suspicious/noExplicitAny: of any collection
   collection: Pick<Collection<any>, 'find' | 'watch'>,
-  { pollMs = 250, lingerMs = 10_000 } = {},
+  { pollMs = 250, lingerMs = 10_000, tells = () => true }: WatchOptions = {},
 ): Watch {
   const listeners = new Set<() => void>()
   let end: (() => Promise<void>) | null = null
@@ -35,7 +42,7 @@ export function createWatch(
       const own = () => listener()
       listeners.add(own)
       clearTimeout(lingering)
-      end ??= begin(collection, pollMs, tell)
+      end ??= begin(collection, { pollMs, tells }, tell)
       return () => {
         if (listeners.delete(own) && listeners.size === 0) lingering = setTimeout(stop, lingerMs).unref()
       }
@@ -52,10 +59,10 @@ export function createWatch(
 function begin(
   // biome-ignore lint/suspicious/noExplicitAny: of any collection
   collection: Pick<Collection<any>, 'find' | 'watch'>,
-  pollMs: number,
+  { pollMs, tells }: Required<Pick<WatchOptions, 'pollMs' | 'tells'>>,
   tell: () => void,
 ): () => Promise<void> {
-  let seen: string | null = null
+  let seen: Document[] | null = null
   let looking: Promise<void> | null = null
   let due = false
   let stream: ChangeStream | null = null
@@ -63,10 +70,11 @@ function begin(
   let ended = false
 
   const read = async () => {
-    const now = JSON.stringify(await collection.find().sort({ _id: 1 }).toArray())
-    if (ended || now === seen) return
+    const now: Document[] = await collection.find().sort({ _id: 1 }).toArray()
+    if (ended || JSON.stringify(now) === JSON.stringify(seen)) return
+    const before = seen
     seen = now
-    tell()
+    if (before === null || tells(before, now)) tell()
   }
   const look = () => {
     due = true

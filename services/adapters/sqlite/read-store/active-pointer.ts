@@ -5,7 +5,7 @@ import type { ActivePointer } from '../../../ports/read-store.ts'
 
 const NAME = 'active'
 
-/** The generation in use and its era, `2 1`; null when the pointer was never set. */
+/** The generation in use, its era and what was dropped, `2 1 0`; null when the pointer was never set. */
 export function readPointer(folder: string): ActivePointer | null {
   let text: string
   try {
@@ -14,17 +14,17 @@ export function readPointer(folder: string): ActivePointer | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new HubError('store-unavailable', `${join(folder, NAME)} cannot be read`, { cause: error })
   }
-  const [, generation, era] = /^(\d+) (\d+)\n$/.exec(text) ?? []
-  if (era === undefined) throw new HubError('store-damaged', `${join(folder, NAME)} names no generation`)
-  return { generation: Number(generation), era: Number(era) }
+  const [, generation, era, dropped] = /^(\d+) (\d+) (\d+)\n$/.exec(text) ?? []
+  if (dropped === undefined) throw new HubError('store-damaged', `${join(folder, NAME)} names no generation`)
+  return { generation: Number(generation), era: Number(era), dropped: Number(dropped) }
 }
 
 /** All or nothing, over a power cut too: a new file takes the old one's name. */
-export function writePointer(folder: string, { generation, era }: ActivePointer): void {
+export function writePointer(folder: string, { generation, era, dropped }: ActivePointer): void {
   const next = join(folder, `${NAME}.next`)
   const file = openSync(next, 'w')
   try {
-    writeSync(file, `${generation} ${era}\n`)
+    writeSync(file, `${generation} ${era} ${dropped}\n`)
     fsyncSync(file)
   } finally {
     closeSync(file)

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
-import { HubError } from '../../../domain/errors.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
-import type { Generation } from '../../../ports/read-store.ts'
+import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
 import { createSharedWatch } from '../shared-watch.ts'
 import { readAside } from './aside.ts'
@@ -60,7 +59,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
     parkedBetween: (partition, from, before) => read(() => readParkedBetween(connection, partition, from, before)),
     write: async (batch) => {
       // Its file would go on taking writes without a name.
-      if (!existsSync(file)) throw new HubError('generation-dropped', `generation ${number} was dropped`)
+      if (!existsSync(file)) throw generationDropped(number)
       const written = writeBatch(batch, parts)
       if (written) signal?.raise()
       return written
