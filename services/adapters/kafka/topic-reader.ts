@@ -34,9 +34,15 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
 
   const connect = async (): Promise<Cluster> => {
     const cluster = new Cluster(clusterOptions(settings))
-    await cluster.connect()
-    await cluster.addTargetTopic(topic)
-    return cluster
+    try {
+      await cluster.connect()
+      await cluster.addTargetTopic(topic)
+      return cluster
+    } catch (error) {
+      // Connected, and yet not to be had (the topic is not there): nobody else knows of it, and it would keep the process alive.
+      void takeLeave(cluster.disconnect())
+      throw error
+    }
   }
 
   const drop = async () => {
