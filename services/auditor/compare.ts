@@ -32,8 +32,8 @@ const MOST_ROUNDS = 50
 /**
  * Compares a generation with a replay of the log item by item: documents byte for byte, what is kept beside them,
  * every history row, then heads, checkpoints and parked records. The second may be live: what differs is looked at
- * again at equal checkpoints. Streams, and holds no more where texts are large. A store that cannot be read on is reported as far
- * as it was read.
+ * again at equal checkpoints. Streams, as `storedItems` does. A store that cannot be read on is reported as far as it
+ * was read.
  */
 export async function compareGenerations(
   expected: Generation,

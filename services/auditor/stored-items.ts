@@ -13,7 +13,7 @@ const PAGE = 500
 /** So many superseded texts, of up to 900 KB each, are held at a time; more only where one item has more. */
 const MOST_TEXTS = 16
 
-/** Every item with its history, by itemId. */
+/** Every item with its history, by itemId. Holds a page at a time, and few of its items where texts are large. */
 export async function* storedItems(generation: Generation): AsyncGenerator<StoredItem> {
   for (let after: ItemId | null = null; ; ) {
     const page: ItemDocument[] = await generation.scan(after, PAGE, PAGE_ROOM)
