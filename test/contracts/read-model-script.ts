@@ -4,13 +4,21 @@ import type { Hash, Instant, ItemId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
-import type { Checkpoint, HistoryRow, ItemWrite, ReadModelBatch, StoredHead } from '../../services/ports/read-store.ts'
+import type {
+  Checkpoint,
+  HistoryRow,
+  ItemWrite,
+  ParkReason,
+  ReadModelBatch,
+  StoredHead,
+} from '../../services/ports/read-store.ts'
+import { createParkScript, PARK_ACTS, type ParkAct } from './park-script.ts'
 
 /** One event of a script. The node decides the partition: its number modulo `partitions`. */
 export interface Act {
-  type: 'publish' | 'revise' | 'withdraw' | 'redact'
+  type: 'publish' | 'revise' | 'withdraw' | 'redact' | ParkAct['type']
   node: number
-  /** Which item of the node, counted from 0 in the order of publishing; not for `publish`. */
+  /** Which item of the node, counted from 0 in the order of publishing; not for `publish`. For the park see `ParkAct`. */
   which?: number
   title?: string
   text?: string
@@ -20,6 +28,8 @@ export interface Act {
   displayFrom?: string
   displayUntil?: string
   entries?: OutletEntry[]
+  /** Why a record is parked. */
+  reason?: ParkReason
   /** Milliseconds since the beginning; events of one script may share it. */
   at: number
 }
@@ -40,6 +50,8 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
   const items = new Map<number, ItemId[]>()
   const heads = new Map<string, StoredHead>()
   const checkpoints = new Map<number, Checkpoint>()
+  const park = createParkScript()
+  const nodeIds = new Set<string>()
   const partitionOf = (node: number) => node % partitions
   let ids = 0
 
@@ -59,6 +71,12 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
 
   function fold(act: Act, batch: ReadModelBatch): void {
     const nodeId = nodeName(act.node)
+    nodeIds.add(nodeId)
+    const type = PARK_ACTS.find((name) => name === act.type)
+    if (type !== undefined) {
+      const { which = 0, reason = 'gap', at } = act
+      return park.fold({ type, nodeId, which, reason, parkedAt: instantAt(at) }, batch)
+    }
     const own = items.get(act.node) ?? []
     items.set(act.node, own)
     let itemId: ItemId
@@ -158,6 +176,8 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     history,
     heads,
     checkpoints,
+    park,
+    nodeIds: () => [...nodeIds],
     itemId: (node: number, which: number): ItemId => items.get(node)?.[which] ?? '',
     /** The batches of these acts, one a partition. */
     batches(acts: Act[]): ReadModelBatch[] {

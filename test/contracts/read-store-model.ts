@@ -5,6 +5,7 @@ import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ChangedItem, Generation, OutletQuery } from '../../services/ports/read-store.ts'
+import { checkPark } from './park-model.ts'
 import type { Act, createScript } from './read-model-script.ts'
 
 /** Random acts and what plain arrays answer to every question that a read store is asked. */
@@ -30,7 +31,7 @@ const text = fc
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 const date = fc.constantFrom('2026', '2026-03', '2026-02-28', '2026-03-02', '2025', '2027-01')
 
-const act: fc.Arbitrary<Act> = fc.record({
+const itemAct: fc.Arbitrary<Act> = fc.record({
   type: fc.constantFrom('publish', 'publish', 'publish', 'revise', 'revise', 'withdraw', 'redact'),
   node: fc.nat(2),
   which: fc.nat(5),
@@ -45,8 +46,17 @@ const act: fc.Arbitrary<Act> = fc.record({
   at: fc.nat(3),
 })
 
-export const acts = fc.array(act, { minLength: 1, maxLength: 30 })
-export const splits = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 8 })
+const parkAct: fc.Arbitrary<Act> = fc.record({
+  type: fc.constantFrom('park', 'park', 'park', 'repark', 'repark', 'discard', 'discard', 'unpark', 'unpark'),
+  node: fc.nat(2),
+  which: fc.nat(5),
+  reason: fc.constantFrom('unknown-node', 'unknown-node', 'gap', 'gap', 'not-allowed', 'fork', 'undecodable'),
+  at: fc.nat(3),
+})
+
+const act = fc.oneof(itemAct, parkAct)
+export const acts = fc.array(act, { minLength: 1, maxLength: 30, size: 'medium' })
+export const splits = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 8, size: 'medium' })
 
 /** Compares every answer with the model's. */
 export async function check(generation: Generation, script: Script): Promise<void> {
@@ -62,6 +72,7 @@ export async function check(generation: Generation, script: Script): Promise<voi
   expect(await generation.counts()).to.deep.equal({ items: documents.length })
   for (const entries of [undefined, ENTRIES.slice(0, 1), ENTRIES.slice(1)])
     for (const partition of [0, 1]) await checkChanges(generation, script, partition, entries)
+  await checkPark(generation, script)
   const queries = questions(script)
   for (const query of queries) {
     const found = await paged<ItemDocument>(query.limit, (after) =>

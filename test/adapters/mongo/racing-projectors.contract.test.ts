@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
 import type { Generation, ReadModelBatch } from '../../../services/ports/read-store.ts'
+import { sweep } from '../../contracts/park-model.ts'
 import { createScript } from '../../contracts/read-model-script.ts'
 import * as readStoreModel from '../../contracts/read-store-model.ts'
 import { engineOrPending, engines } from '../../engines.ts'
@@ -36,6 +37,7 @@ describe('Projectors that race on a MongoDB read store', () => {
           const wins = await Promise.all(generations.map((generation) => project(generation, batches)))
           expect(new Set(wins.flat().filter(isStep))).to.have.property('size', batches.filter(isStep).length)
           expect(wins.flat().filter(isStep)).to.have.length(batches.filter(isStep).length)
+          await sweep(generations[0] as Generation, script)
           await readStoreModel.check(generations[0] as Generation, script)
           await Promise.all(generations.map((generation) => generation.close()))
         }),
