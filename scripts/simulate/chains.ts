@@ -2,7 +2,7 @@ import { hashOf } from '../../services/domain/canonical.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import { type SealedEvent, seal, verifyText } from '../../services/domain/event/signed-event.ts'
-import type { NodeId } from '../../services/domain/ids.ts'
+import type { Hash, NodeId } from '../../services/domain/ids.ts'
 import { partitionFor } from '../../services/domain/partition-for.ts'
 import type { DecodedRecord } from '../../services/ports/event-codec.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
@@ -23,6 +23,8 @@ export interface Chains {
   /** What is neither in a chain nor a repeat, nor waits. */
   setAside: LogRecord[]
   waiting: LogRecord[]
+  /** What an `EventDiscarded` behind it in its partition gave up; in none of the two above. */
+  discarded: Set<LogRecord>
 }
 
 export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 'directoryAt'>): Chains {
@@ -32,8 +34,10 @@ export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 
     applied: new Map(),
     setAside: [],
     waiting: [],
+    discarded: new Set(),
   }
   for (const [partition, list] of records.entries()) readPartition(partition, list, chains, directoryAt)
+  chains.setAside = chains.setAside.filter((record) => !chains.discarded.has(record))
   return chains
 }
 
@@ -78,7 +82,15 @@ function readPartition(
       directory = directoryAt(fact.position)
       for (const { nodeId } of directory.nodes().filter((node) => before.node(node.nodeId) === undefined))
         release(nodeId)
+    } else if (fact.type === 'EventDiscarded') discard(fact, record)
+  }
+
+  function discard({ nodeId, envelopeHash }: { nodeId: NodeId; envelopeHash: Hash }, { offset }: LogRecord): void {
+    for (const record of records) {
+      const event = record.offset < offset ? eventIn(record) : null
+      if (event?.envelopeHash === envelopeHash && event.envelope.nodeId === nodeId) chains.discarded.add(record)
     }
+    waiting = waiting.filter(({ record }) => !chains.discarded.has(record))
   }
 
   function release(nodeId: NodeId): void {
@@ -115,6 +127,12 @@ function readPartition(
     applied.set(envelopeHash, record)
     effective.push(record)
   }
+}
+
+/** Null: a control record, or none at all. */
+export function eventIn(record: LogRecord): SealedEvent | null {
+  const decoded = decode(record)
+  return decoded?.kind === 'event' ? seal(decoded.event) : null
 }
 
 function decode({ value }: LogRecord): DecodedRecord | null {

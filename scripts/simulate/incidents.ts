@@ -1,4 +1,5 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
+import { discardParked } from './auditor.ts'
 import type { Cast, Seat } from './cast.ts'
 import { registrationOf } from './cast.ts'
 import { chainsOf } from './chains.ts'
@@ -160,6 +161,7 @@ export function createIncidents(world: World, cast: Cast): Record<Incident, () =
     'record-garbled': () => void thief.garble(cast.disks),
     'record-forged': () => void thief.forge(cast.disks),
     'key-stolen': () => void thief.useStolenKey(dice.pick(cast.disks), cast.disks),
+    'event-discarded': () => runTask(world, 'auditor', () => discardParked(world)),
     'client-reads': () => runTask(world, 'client', async () => dice.pick(cast.clients).readPages(dice.between(1, 4))),
     'late-appends-land': () => world.log.landLate(),
   }

@@ -24,6 +24,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'checkpoint-not-compared': { rule: 'checkpoint-not-compared' },
   'heads-before-items': { rule: 'heads-before-items' },
   'unparked-before-heads': { rule: 'unparked-before-heads' },
+  'discarded-parked-again': { rule: 'discarded-parked-again' },
   'no-reread-after-parking': { generationAs: withoutRereading },
 }
 

@@ -10,10 +10,16 @@ import { keyNamed } from './keys.ts'
 import type { NodeDisk } from './office.ts'
 import { CODEC, HUB_ID, type World } from './world.ts'
 
+const OWN_KEY = keyNamed('thief')
+const NO_EVENT = hashOf('nothing')
+
+/** Forged so that it can take no place in a chain, whatever comes. */
+export const isHopeless = ({ envelope: { keyId, prevHash } }: SignedEvent): boolean =>
+  keyId === OWN_KEY.keyId || prevHash === NO_EVENT
+
 /** Somebody who may write into the log and should not. */
 export function createThief(world: World) {
   const { dice, log } = world
-  const ownKey = keyNamed('thief')
 
   const anyRecord = (): LogRecord | undefined => {
     const records = log.records.flat().filter(({ key }) => key !== null)
@@ -86,8 +92,8 @@ export function createThief(world: World) {
       const chains = chainsOf(world)
       const head = chains.heads.get(nodeId) ?? { nodeSeq: 0, hash: hashOf('') }
       const kind = dice.between(0, 3)
-      if (kind === 0) put(forge(nodeId, head.nodeSeq + dice.between(0, 3), head.hash, ownKey))
-      else if (kind === 1) put(forge('no-such-node', dice.between(1, 3), head.hash, ownKey))
+      if (kind === 0) put(forge(nodeId, head.nodeSeq + dice.between(0, 3), head.hash, OWN_KEY))
+      else if (kind === 1) put(forge('no-such-node', dice.between(1, 3), head.hash, OWN_KEY))
       else if (kind === 2) {
         const fact = {
           type: 'DirectoryAdvanced',
@@ -96,10 +102,10 @@ export function createThief(world: World) {
           hash: hashOf(''),
           at: world.now(),
         } as const
-        log.put(dice.between(0, log.records.length - 1), null, CODEC.encodeControl(signControl(fact, ownKey)))
+        log.put(dice.between(0, log.records.length - 1), null, CODEC.encodeControl(signControl(fact, OWN_KEY)))
       } else {
         const fact = { type: 'LogCreated', hubId: HUB_ID, logId: 'other', partition: 0, at: world.now() } as const
-        log.put(dice.between(0, log.records.length - 1), null, CODEC.encodeControl(signControl(fact, ownKey)))
+        log.put(dice.between(0, log.records.length - 1), null, CODEC.encodeControl(signControl(fact, OWN_KEY)))
       }
     },
 
@@ -118,7 +124,7 @@ export function createThief(world: World) {
         const item = dice.chance(0.5) ? itemIdOf(dice.pick(victims).nodeId, world.newId()) : undefined
         put(forge(nodeId, end.nodeSeq + 1, end.hash, signingKey, item))
       } else if (kind === 1) put(forge(nodeId, head.nodeSeq, head.hash, signingKey))
-      else if (kind === 2) put(forge(nodeId, head.nodeSeq + dice.between(2, 4), hashOf('nothing'), signingKey))
+      else if (kind === 2) put(forge(nodeId, head.nodeSeq + dice.between(2, 4), NO_EVENT, signingKey))
       else {
         const victim = dice.pick(victims).nodeId
         put(forge(nodeId, head.nodeSeq + 1, head.hash, signingKey, itemIdOf(victim, world.newId())))

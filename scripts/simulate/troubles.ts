@@ -54,6 +54,7 @@ const INCIDENTS = [
   'record-garbled',
   'record-forged',
   'key-stolen',
+  'event-discarded',
   'client-reads',
   'late-appends-land',
 ] as const
@@ -85,6 +86,12 @@ export function chooseTroubles(dice: Dice): Troubles {
     pace: dice.pick([3, 10, 30]),
     acts: dice.between(15, 60),
     aftermath: dice.between(0, 10),
-    incidents: ['client-reads', 'client-reads', 'late-appends-land', ...INCIDENTS.filter(() => dice.chance(0.4))],
+    incidents: [
+      'client-reads',
+      'client-reads',
+      'late-appends-land',
+      'event-discarded',
+      ...INCIDENTS.filter(() => dice.chance(0.4)),
+    ],
   }
 }

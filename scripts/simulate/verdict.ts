@@ -24,9 +24,12 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
   const chains = chainsOf(world)
   const undisturbed = await replay(world, renumbered(chains.effective), 1000)
   const replayed = await replay(world, world.log.records, world.dice.between(1, 30))
-  const notAllowed = [...undisturbed.parked.values()].map(({ envelopeHash }) => chains.applied.get(envelopeHash ?? ''))
+  const notAllowed = [...undisturbed.parked.values()].flatMap(
+    ({ envelopeHash }) => chains.applied.get(envelopeHash ?? '') ?? [],
+  )
   const isUnsure = tamperedThenErased(world, models)
-  const mustBeParked = [...chains.setAside, ...chains.waiting, ...notAllowed.filter((record) => record !== undefined)]
+  const alarms = notAllowed.filter((record) => !chains.discarded.has(record))
+  const mustBeParked = [...chains.setAside, ...chains.waiting, ...alarms]
   return [
     ...differences(canonicalModels(models), canonicalModels(undisturbed), 'documents'),
     ...differences(canonicalModels(replayed), canonicalModels(undisturbed), 'replayed documents'),

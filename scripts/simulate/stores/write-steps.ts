@@ -12,6 +12,7 @@ export type BrokenRule =
   | 'checkpoint-not-compared'
   | 'heads-before-items'
   | 'unparked-before-heads'
+  | 'discarded-parked-again'
 
 type Write = () => void
 
@@ -45,7 +46,8 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
   })
   const park = batch.park.map((record) => () => {
     const key = positionKey(record)
-    if (!models.parked.has(key) && !models.discarded.has(key)) models.parked.set(key, { ...record })
+    if (models.discarded.has(key) && !is('discarded-parked-again')) return
+    if (!models.parked.has(key)) models.parked.set(key, { ...record })
   })
   const heads = batch.heads.map((head) => () => {
     if (head.nodeSeq > (models.heads.get(head.nodeId)?.nodeSeq ?? 0) || is('head-guard-removed'))

@@ -1,0 +1,41 @@
+import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
+import type { Hash } from '../../services/domain/ids.ts'
+import type { Generation, ParkedRecord } from '../../services/ports/read-store.ts'
+import { chainsOf, eventIn } from './chains.ts'
+import { isHopeless } from './thief.ts'
+import type { Process } from './turns.ts'
+import { CODEC, HUB_ID, ROOT_KEY, type World } from './world.ts'
+
+/** Somebody who looks at the park and gives up some of it, as `hub parked discard` does. */
+export async function discardParked(world: World): Promise<void> {
+  const process = world.turns.process('auditor')
+  const generation = await world.store.as({ turn: process.turn }).open(1)
+  const parked = await generation.parked()
+  const forGood = parked.filter(({ envelopeHash }) => envelopeHash !== null && !mayStillCount(world, envelopeHash))
+  for (let events = world.dice.between(1, 3); events > 0 && forGood.length > 0; events--)
+    await discard(world.dice.pick(forGood), world, { process, generation })
+}
+
+async function discard(
+  { nodeId, nodeSeq, envelopeHash }: ParkedRecord,
+  world: World,
+  { process, generation }: { process: Process; generation: Generation },
+): Promise<void> {
+  if (nodeId === null || nodeSeq === null || envelopeHash === null) return
+  const at = world.now()
+  const fact: ControlFact = { type: 'EventDiscarded', hubId: HUB_ID, nodeId, nodeSeq, envelopeHash, reason: '误发', at }
+  const found = await generation.parkedEnvelopes([envelopeHash])
+  for (const partition of new Set(found.map((record) => record.partition))) {
+    await process.turn()
+    if (mayStillCount(world, envelopeHash)) return
+    world.log.put(partition, null, CODEC.encodeControl(signControl(fact, ROOT_KEY)))
+  }
+}
+
+/** What waits for its place in a chain is left alone: whoever gives that up stops its node. */
+function mayStillCount(world: World, envelopeHash: Hash): boolean {
+  return chainsOf(world).waiting.some((record) => {
+    const event = eventIn(record)
+    return event?.envelopeHash === envelopeHash && !isHopeless(event)
+  })
+}
