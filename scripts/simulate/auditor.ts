@@ -1,6 +1,7 @@
 import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
 import type { Hash } from '../../services/domain/ids.ts'
-import type { Generation, ParkedRecord } from '../../services/ports/read-store.ts'
+import type { ParkedRecord } from '../../services/ports/parked-record.ts'
+import type { Generation } from '../../services/ports/read-store.ts'
 import { chainsOf, eventIn } from './chains.ts'
 import { isHopeless } from './thief.ts'
 import type { Process } from './turns.ts'

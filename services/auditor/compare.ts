@@ -1,6 +1,7 @@
 import { HubError } from '../domain/errors.ts'
 import type { ItemId } from '../domain/ids.ts'
-import type { Checkpoint, Generation, ParkedRecord } from '../ports/read-store.ts'
+import type { ParkedRecord } from '../ports/parked-record.ts'
+import type { Checkpoint, Generation } from '../ports/read-store.ts'
 import { compareHistory, compareItem } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
 import { pairedItems, type StoredItem, storedItem } from './stored-items.ts'

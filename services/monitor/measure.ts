@@ -2,7 +2,8 @@ import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Checkpoint, Generation, ParkedCount, ParkReason } from '../ports/read-store.ts'
+import type { ParkedCount, ParkReason } from '../ports/parked-record.ts'
+import type { Checkpoint, Generation } from '../ports/read-store.ts'
 import { measureLag, type PartitionLag } from './measure-lag.ts'
 
 /** Lends the generation in use. Rejects HubError `nothing-projected` when nothing ever was. */

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import { PARK_REASONS } from '../ports/read-store.ts'
+import { PARK_REASONS } from '../ports/parked-record.ts'
 import type { Measurement } from './measure.ts'
 
 /** Gauges of what is stored, set at each scrape. What is unknown has no sample; null: all is. */

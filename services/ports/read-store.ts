@@ -5,8 +5,8 @@ import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import { erasedDocument } from '../domain/item/erased-document.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
-import type { EncodedRecord } from './event-codec.ts'
 import type { Position } from './event-log.ts'
+import type { ParkedCount, ParkedRecord, ParkReason } from './parked-record.ts'
 import type { StoreFault } from './store-fault.ts'
 
 /** How far a generation has applied a partition. */
@@ -35,36 +35,6 @@ export interface HistoryRow {
   contentText: CanonicalText | null
   erased: boolean
   outcome: 'applied' | 'not-allowed'
-}
-
-export const PARK_REASONS = [
-  'gap',
-  'unknown-node',
-  'not-allowed',
-  'fork',
-  'bad-signature',
-  'undecodable',
-  'fingerprint-mismatch',
-] as const
-export type ParkReason = (typeof PARK_REASONS)[number]
-
-/**
- * An event that waits, or was set aside, with why. Unique by partition and offset. Never holds content: the
- * log has it at this position, so that erasing needs not look here.
- */
-export interface ParkedRecord extends Position {
-  reason: ParkReason
-  nodeId: NodeId | null
-  nodeSeq: number | null
-  itemId: ItemId | null
-  envelopeHash: Hash | null
-  /** Envelope and signature without content; the first bytes of what cannot be read. */
-  value: EncodedRecord | { bytes: Uint8Array }
-  parkedAt: Instant
-}
-
-export interface ParkedCount extends Pick<ParkedRecord, 'reason' | 'nodeId'> {
-  count: number
 }
 
 /** What a list, a search and the changes need beside the document. */

@@ -3,12 +3,13 @@ import { judge, type NodeHead } from '../domain/event/judge.ts'
 import type { Hash, NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import { type Checkpoint, type ParkReason, placeKey } from '../ports/read-store.ts'
+import { isWaiting, type ParkReason, type WaitReason } from '../ports/parked-record.ts'
+import { type Checkpoint, placeKey } from '../ports/read-store.ts'
 import { advanceHead } from './advance-head.ts'
 import { type Changes, count, type FoldState, hashAt, noChanges } from './fold-state.ts'
 import type { Cause } from './item-write.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
-import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent, type WaitReason } from './waiting-event.ts'
+import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent } from './waiting-event.ts'
 
 export interface FoldResult {
   changes: Changes
@@ -121,7 +122,7 @@ export function foldBatch(
   /** Another projector, or this one before a crash, parked it where its predecessor was not seen yet. */
   function parkedAs({ position: { partition, offset } }: LoggedEvent): WaitReason | null {
     const parked = state.parked.find((record) => record.partition === partition && record.offset === offset)
-    return parked !== undefined && isWaiting(parked.reason) ? parked.reason : null
+    return parked !== undefined && isWaiting(parked) ? parked.reason : null
   }
 
   /**
@@ -132,7 +133,7 @@ export function foldBatch(
     if (state.applied.get(placeKey(envelope))?.outcome !== 'not-allowed' || refused.has(envelopeHash)) return false
     return state.parked
       .filter((record) => record.envelopeHash === envelopeHash && record.offset !== position.offset)
-      .every(({ reason, offset }) => reason !== 'not-allowed' && (!isWaiting(reason) || offset >= position.offset))
+      .every((record) => record.reason !== 'not-allowed' && (!isWaiting(record) || record.offset >= position.offset))
   }
 
   function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
@@ -196,8 +197,6 @@ export function foldBatch(
     }
   }
 }
-
-const isWaiting = (reason: ParkReason): reason is WaitReason => reason === 'gap' || reason === 'unknown-node'
 
 const beginningOf = (partition: number): Checkpoint => ({
   partition,

@@ -2,15 +2,8 @@ import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
 import type { Position } from '../ports/event-log.ts'
-import type {
-  AppliedPlace,
-  HistoryRow,
-  ItemWrite,
-  ParkedRecord,
-  ParkReason,
-  ReadModelBatch,
-  StoredHead,
-} from '../ports/read-store.ts'
+import type { ParkedRecord, ParkReason } from '../ports/parked-record.ts'
+import type { AppliedPlace, HistoryRow, ItemWrite, ReadModelBatch, StoredHead } from '../ports/read-store.ts'
 import type { WaitingRoom } from './waiting-room.ts'
 
 /** The read models as far as a batch needs them; folding changes them in memory. */

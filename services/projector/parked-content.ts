@@ -1,9 +1,9 @@
 import { HubError } from '../domain/errors.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { ParkedRecord } from '../ports/read-store.ts'
+import type { ParkedRecord, WaitReason } from '../ports/parked-record.ts'
 import { readRecord } from './record-reading.ts'
-import type { WaitingEvent, WaitReason } from './waiting-event.ts'
+import type { WaitingEvent } from './waiting-event.ts'
 
 /** Records of the log read at once. */
 const READ_AT_ONCE = 500

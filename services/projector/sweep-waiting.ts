@@ -5,7 +5,8 @@ import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, Position } from '../ports/event-log.ts'
-import { type Generation, type ParkReason, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
+import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
+import { type Generation, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
@@ -48,8 +49,8 @@ export async function sweepParked(deps: SweepDeps & { log: EventLog; codec: Even
   const { generation } = deps
   const directory = deps.directory.latest()
   // Whoever fills the park with nodes that nobody knows must not hold up a start.
-  const nodeIds = (await generation.parkedCounts()).flatMap(({ reason, nodeId }) =>
-    (reason === 'gap' || reason === 'unknown-node') && nodeId !== null && directory.node(nodeId) ? [nodeId] : [],
+  const nodeIds = (await generation.parkedCounts()).flatMap((count) =>
+    isWaiting(count) && count.nodeId !== null && directory.node(count.nodeId) ? [count.nodeId] : [],
   )
   if (nodeIds.length === 0) return
   const heads = await generation.heads([...new Set(nodeIds)])

@@ -2,7 +2,7 @@ import type { SealedEvent } from '../domain/event/signed-event.ts'
 import type { Instant } from '../domain/ids.ts'
 import type { EventCodec, SchemaRef } from '../ports/event-codec.ts'
 import type { Position } from '../ports/event-log.ts'
-import type { ParkedRecord, ParkReason } from '../ports/read-store.ts'
+import type { ParkedRecord, ParkReason, WaitReason } from '../ports/parked-record.ts'
 import type { RecordReading } from './record-reading.ts'
 
 /** An event with the place in the log where it was read. */
@@ -14,8 +14,6 @@ export interface LoggedEvent {
   /** What it was written with: a newer hub's event may have members that our own schema has no place for. */
   schema: SchemaRef
 }
-
-export type WaitReason = 'gap' | 'unknown-node'
 
 /** An event that waits for its predecessor or its node. */
 export interface WaitingEvent extends LoggedEvent {

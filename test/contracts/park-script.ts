@@ -1,6 +1,7 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import type { Position } from '../../services/ports/event-log.ts'
-import type { ParkedRecord, ParkReason, ReadModelBatch } from '../../services/ports/read-store.ts'
+import type { ParkedRecord, ParkReason } from '../../services/ports/parked-record.ts'
+import type { ReadModelBatch } from '../../services/ports/read-store.ts'
 
 export const PARK_ACTS = ['park', 'repark', 'discard', 'unpark'] as const
 

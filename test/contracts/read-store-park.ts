@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { ParkedRecord } from '../../services/ports/read-store.ts'
+import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import { createScript, emptyBatch, instantAt } from './read-model-script.ts'
 import { type OpenedReadStore, publish } from './read-store-under-test.ts'
 

@@ -1,5 +1,5 @@
 import { hashOf } from '../../services/domain/canonical.ts'
-import type { ParkReason } from '../../services/ports/read-store.ts'
+import type { ParkReason } from '../../services/ports/parked-record.ts'
 import type { Lie } from './hostile-node.ts'
 
 /** What the node says, how its item is answered then, and as what its events are parked. */

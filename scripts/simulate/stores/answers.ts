@@ -3,13 +3,8 @@ import type { Content } from '../../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../../services/domain/outlets.ts'
 import { createRoom } from '../../../services/ports/page-room.ts'
-import type {
-  ChangedItem,
-  Generation,
-  ItemWrite,
-  OutletQuery,
-  ParkedRecord,
-} from '../../../services/ports/read-store.ts'
+import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
+import type { ChangedItem, Generation, ItemWrite, OutletQuery } from '../../../services/ports/read-store.ts'
 import type { ReadModels } from './read-models.ts'
 
 /** What a read store answers, from plain values: the measure for every engine. */
@@ -84,8 +79,6 @@ export function refusedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemI
       refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
   return refused
 }
-
-export const isWaiting = ({ reason }: ParkedRecord): boolean => reason === 'gap' || reason === 'unknown-node'
 
 export const byNodeSeq = (a: ParkedRecord, b: ParkedRecord): number =>
   (a.nodeSeq ?? 0) - (b.nodeSeq ?? 0) || a.offset - b.offset

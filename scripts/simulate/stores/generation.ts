@@ -1,7 +1,8 @@
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
 import type { Hash, ItemId } from '../../../services/domain/ids.ts'
-import { type Generation, type ParkedRecord, placeKey } from '../../../services/ports/read-store.ts'
-import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, isWaiting, listPage, refusedIn, upToRoom } from './answers.ts'
+import { isWaiting, type ParkedRecord } from '../../../services/ports/parked-record.ts'
+import { type Generation, placeKey } from '../../../services/ports/read-store.ts'
+import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, listPage, refusedIn, upToRoom } from './answers.ts'
 import type { ReadModels } from './read-models.ts'
 import { type BrokenRule, isCurrent, writeSteps } from './write-steps.ts'
 

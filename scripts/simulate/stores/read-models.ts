@@ -1,6 +1,7 @@
 import type { ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { Position } from '../../../services/ports/event-log.ts'
-import type { Checkpoint, HistoryRow, ItemWrite, ParkedRecord, StoredHead } from '../../../services/ports/read-store.ts'
+import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
+import type { Checkpoint, HistoryRow, ItemWrite, StoredHead } from '../../../services/ports/read-store.ts'
 
 /** A generation of the read models as plain maps: what survives a crash. */
 export interface ReadModels {

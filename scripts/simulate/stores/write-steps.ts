@@ -1,5 +1,5 @@
+import { isWaiting } from '../../../services/ports/parked-record.ts'
 import { erasedWrite, placeKey, type ReadModelBatch } from '../../../services/ports/read-store.ts'
-import { isWaiting } from './answers.ts'
 import { positionKey, type ReadModels } from './read-models.ts'
 
 /** The rules of the port that a mutant breaks, to see that the simulator notices. */

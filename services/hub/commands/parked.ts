@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { signControl } from '../../domain/event/control-record.ts'
 import type { Position } from '../../ports/event-log.ts'
-import { type Generation, PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/read-store.ts'
+import { isWaiting, PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/parked-record.ts'
+import type { Generation } from '../../ports/read-store.ts'
 import { now } from '../clock.ts'
 import { type CommandContext, contextOf } from '../command-context.ts'
 import { openLive } from '../open-live.ts'
@@ -29,12 +30,19 @@ export function parkedCommand(program: Command): void {
     .command('discard <envelopeHash>')
     .description('give a parked event up for good; root-signed, in the log, so that replays do the same')
     .requiredOption('--reason <text>', 'why')
-    .action(async (envelopeHash: string, { reason }: { reason: string }) => {
+    .option('--waiting', 'also one that waits for its turn: only if its node did not make it')
+    .action(async (envelopeHash: string, { reason, waiting }: { reason: string; waiting?: boolean }) => {
       const context = contextOf(program)
       const found = await reading(context, (generation) => generation.parkedEnvelopes([envelopeHash]))
       const { nodeId, nodeSeq } = found[0] ?? {}
       if (nodeId == null || nodeSeq == null)
         throw new HubError('usage', `No parked event ${envelopeHash}. See: hub parked list`)
+      // Its node takes it for sent and never sends it again: whatever it makes later would wait for ever.
+      if (!waiting && found.some(isWaiting))
+        throw new HubError(
+          'usage',
+          `${nodeId} event ${nodeSeq} waits and is applied when its turn comes. If ${nodeId} made it, nothing of that node would be applied any more: leave it. If it is forged, add --waiting.`,
+        )
       const { hubId } = loadRootKeys(context.data)
       const rootKey = loadRootKey(context.data)
       const fact = { type: 'EventDiscarded', hubId, nodeId, nodeSeq, envelopeHash, reason, at: now() } as const

@@ -1,10 +1,8 @@
 import type { Condition, Document } from 'mongodb'
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
+import { type ParkedCount, type ParkedRecord, type ParkReason, WAIT_REASONS } from '../../../ports/parked-record.ts'
 import type { Collections } from './collections.ts'
 import { parkedRecordOf } from './stored-parked.ts'
-
-const WAITING: ParkReason[] = ['gap', 'unknown-node']
 
 export async function readWaiting(
   { parked }: Collections,
@@ -16,7 +14,7 @@ export async function readWaiting(
   const unique = [...new Set(nodeIds)].sort()
   const waitingOf = (nodeId: Condition<NodeId>, most: number) =>
     parked
-      .find({ nodeId, reason: { $in: WAITING }, offset: { $lt: before }, discarded: false })
+      .find({ nodeId, reason: { $in: [...WAIT_REASONS] }, offset: { $lt: before }, discarded: false })
       .sort({ nodeId: 1, nodeSeq: 1, offset: 1 })
       .limit(most)
       .toArray()

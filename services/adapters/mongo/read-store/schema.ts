@@ -1,5 +1,5 @@
 import type { Document, IndexDescription } from 'mongodb'
-import { PARK_REASONS } from '../../../ports/read-store.ts'
+import { PARK_REASONS } from '../../../ports/parked-record.ts'
 import type { CollectionKind } from './collections.ts'
 
 /** What a collection holds, as MongoDB checks it at each write, and the indexes that its queries use. */
@@ -36,7 +36,7 @@ export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       fingerprint: hash,
       publishedAt: text,
       updatedAt: text,
-      publication: proof,
+      publication: maybe(proof),
       latest: proof,
       withdrawal: maybe(proof),
       contentText: maybe(text),

@@ -1,6 +1,6 @@
 import type { Binary } from 'mongodb'
 import type { Position } from '../../../ports/event-log.ts'
-import type { ParkedRecord } from '../../../ports/read-store.ts'
+import type { ParkedRecord } from '../../../ports/parked-record.ts'
 import { binaryOf, bytesOf } from './stored-bytes.ts'
 
 /** A document of `parked_gN`, at `<partition>/<offset>`. */

@@ -1,4 +1,5 @@
 import type { Position } from '../../../ports/event-log.ts'
+import { WAIT_REASONS } from '../../../ports/parked-record.ts'
 import type { ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { type ErasureMarks, erase, readMarks } from './erasure-marks.ts'
@@ -69,7 +70,7 @@ async function repark({ parked }: Collections, records: ReadModelBatch['repark']
     parked,
     records.map((record) => ({
       updateOne: {
-        filter: { _id: parkedKey(record), reason: { $in: ['gap', 'unknown-node'] }, discarded: false },
+        filter: { _id: parkedKey(record), reason: { $in: [...WAIT_REASONS] }, discarded: false },
         update: { $set: { reason: record.reason } },
       },
     })),

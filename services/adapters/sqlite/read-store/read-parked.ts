@@ -1,8 +1,8 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/read-store.ts'
+import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/parked-record.ts'
 import type { Connection } from './connection.ts'
 
-const WAITING = "reason IN ('gap', 'unknown-node') AND discarded = 0"
+export const WAITING = "reason IN ('gap', 'unknown-node') AND discarded = 0"
 
 export function readWaiting(
   { sql }: Connection,

@@ -1,6 +1,8 @@
 import type { Position } from '../../../ports/event-log.ts'
-import type { ParkedRecord, ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ParkedRecord } from '../../../ports/parked-record.ts'
+import type { ReadModelBatch } from '../../../ports/read-store.ts'
 import type { Connection } from './connection.ts'
+import { WAITING } from './read-parked.ts'
 
 /** Nothing happens where a record is parked already. */
 export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
@@ -31,7 +33,7 @@ export function reparkRecord(
 ): void {
   sql(
     `UPDATE parked SET reason = ?
-     WHERE partition = ? AND offset = ? AND reason IN ('gap', 'unknown-node') AND discarded = 0`,
+     WHERE partition = ? AND offset = ? AND ${WAITING}`,
   ).run(reason, partition, offset)
 }
 

@@ -1,0 +1,38 @@
+import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
+import type { EncodedRecord } from './event-codec.ts'
+import type { Position } from './event-log.ts'
+
+export const PARK_REASONS = [
+  'gap',
+  'unknown-node',
+  'not-allowed',
+  'fork',
+  'bad-signature',
+  'undecodable',
+  'fingerprint-mismatch',
+] as const
+export type ParkReason = (typeof PARK_REASONS)[number]
+/** Reasons that pass; a record with any other one was set aside for good. */
+export const WAIT_REASONS = ['gap', 'unknown-node'] as const satisfies ParkReason[]
+export type WaitReason = (typeof WAIT_REASONS)[number]
+export const isWaiting = <R extends { reason: ParkReason }>(record: R): record is R & { reason: WaitReason } =>
+  (WAIT_REASONS as readonly ParkReason[]).includes(record.reason)
+
+/**
+ * An event that waits, or was set aside, with why. Unique by partition and offset. Never holds content: the
+ * log has it at this position, so that erasing needs not look here.
+ */
+export interface ParkedRecord extends Position {
+  reason: ParkReason
+  nodeId: NodeId | null
+  nodeSeq: number | null
+  itemId: ItemId | null
+  envelopeHash: Hash | null
+  /** Envelope and signature without content; the first bytes of what cannot be read. */
+  value: EncodedRecord | { bytes: Uint8Array }
+  parkedAt: Instant
+}
+
+export interface ParkedCount extends Pick<ParkedRecord, 'reason' | 'nodeId'> {
+  count: number
+}
