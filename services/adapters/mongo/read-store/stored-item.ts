@@ -23,7 +23,8 @@ export interface StoredItem {
   fingerprint: Hash
   publishedAt: Instant
   updatedAt: Instant
-  publication: StoredProof
+  /** Null at version 1, where it is `latest`. */
+  publication: StoredProof | null
   latest: StoredProof
   withdrawal: StoredProof | null
   contentText: CanonicalText | null
@@ -56,7 +57,7 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
     fingerprint: document.fingerprint,
     publishedAt: document.publishedAt,
     updatedAt: document.updatedAt,
-    publication: storedProofOf(document.publication),
+    publication: document.version === 1 ? null : storedProofOf(document.publication),
     latest: storedProofOf(document.latest),
     withdrawal: document.withdrawal === null ? null : storedProofOf(document.withdrawal),
     contentText,
@@ -76,21 +77,24 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
   }
 }
 
-export const documentOf = (stored: Omit<StoredItem, 'tokens'>): ItemDocument => ({
-  itemId: stored._id,
-  nodeId: stored.nodeId,
-  version: stored.version,
-  status: stored.status,
-  fingerprint: stored.fingerprint,
-  publishedAt: stored.publishedAt,
-  updatedAt: stored.updatedAt,
-  publication: proofOf(stored.publication),
-  latest: proofOf(stored.latest),
-  withdrawal: stored.withdrawal === null ? null : proofOf(stored.withdrawal),
-  contentText: stored.contentText,
-  shownOn: stored.shownOn,
-  leftOutlets: stored.leftOutlets,
-})
+export function documentOf(stored: Omit<StoredItem, 'tokens'>): ItemDocument {
+  const latest = proofOf(stored.latest)
+  return {
+    itemId: stored._id,
+    nodeId: stored.nodeId,
+    version: stored.version,
+    status: stored.status,
+    fingerprint: stored.fingerprint,
+    publishedAt: stored.publishedAt,
+    updatedAt: stored.updatedAt,
+    publication: stored.publication === null ? latest : proofOf(stored.publication),
+    latest,
+    withdrawal: stored.withdrawal === null ? null : proofOf(stored.withdrawal),
+    contentText: stored.contentText,
+    shownOn: stored.shownOn,
+    leftOutlets: stored.leftOutlets,
+  }
+}
 
 /** For every read of items: the tokens are for the index alone, and half of a document. */
 export const WITHOUT_TOKENS = { projection: { tokens: 0 } } as const
