@@ -1,6 +1,7 @@
 import { HubError } from '../domain/errors.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import type { AppliedEvent } from '../projector/fold-state.ts'
+import { createPersistently, isRetryable } from '../projector/persistently.ts'
 import { type Projector, startProjector } from '../projector/start-projector.ts'
 import { now } from './clock.ts'
 import type { LogSide } from './open-stores.ts'
@@ -17,13 +18,15 @@ const isDropped = (error: Error) => error instanceof HubError && error.code === 
 
 /**
  * Applies the log to every generation of the store: going back and forth never shows an older version (rule 7),
- * and no generation keeps a text that was redacted (rule 9). New ones are found after a switch and a redaction;
+ * and no generation keeps a text that was redacted (rule 9). New ones are found after a switch and a redaction, as soon as the store answers;
  * until then one that is being built belongs to `hub rebuild`. The first is made where there is none.
  */
 export async function followGenerations({ side, store, onBatch, onRetry }: FollowingDeps): Promise<Projector> {
   const running = new Map<number, Projector>()
   const failed = Promise.withResolvers<void>()
   failed.promise.catch(() => {})
+  const stopping = new AbortController()
+  const persistently = createPersistently(stopping.signal, onRetry)
   let active = (await store.active()) ?? 1
 
   const start = async (generation: number) => {
@@ -61,6 +64,7 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
     // One that cannot follow any more, as after the log was made anew, is no reason to stop the one in use.
     for (const generation of kept)
       await startUnless(generation).catch((error) => {
+        if (isRetryable(error)) throw error
         if (!isDropped(error)) onRetry(error)
       })
     for (const [generation, projector] of running) {
@@ -72,7 +76,11 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
 
   let following = follow()
   function refollow() {
-    following = following.then(follow).catch(failed.reject)
+    following = following
+      .then(() => persistently(follow))
+      .catch((error) => {
+        if (!stopping.signal.aborted) failed.reject(error)
+      })
   }
   await following
   if ((await store.active()) === null) await store.activate(active)
@@ -83,6 +91,7 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
     caughtUp: async () => running.get(active)?.caughtUp(),
     stop: async () => {
       unwatch()
+      stopping.abort()
       await following
       await Promise.all([...running.values()].map((projector) => projector.stop()))
       failed.resolve()

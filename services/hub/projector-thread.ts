@@ -21,7 +21,11 @@ try {
     onBatch: ({ counts, applied }) => say({ type: 'batch', counts: [...counts], applied }),
     onRetry: ({ message }) => say({ type: 'retry', message }),
   })
-  void following.caughtUp().then(() => say({ type: 'caught-up' }))
+  // What keeps it from that ends `done` too.
+  following.caughtUp().then(
+    () => say({ type: 'caught-up' }),
+    () => {},
+  )
   parentPort?.on('message', async () => {
     await stopThenClose(following.stop, side)
     await store.close()

@@ -1,4 +1,3 @@
-import pRetry from 'p-retry'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
@@ -11,6 +10,7 @@ import type { ReadStore } from '../ports/read-store.ts'
 import { applyBatch, type BatchReport, type ProjectionDeps, prepare } from './apply-batch.ts'
 import { markCaughtUp } from './caught-up-mark.ts'
 import { checkPartition, checkStart } from './check-start.ts'
+import { createPersistently } from './persistently.ts'
 import { createProgress } from './progress.ts'
 import { sweepParked } from './sweep-waiting.ts'
 
@@ -42,9 +42,6 @@ export interface Projector {
 
 const BATCH_SIZE = 500
 const IDLE_MARK_MS = 1000
-const RETRY = { retries: Number.POSITIVE_INFINITY, minTimeout: 100, maxTimeout: 5000 }
-
-const isRetryable = (error: Error) => error instanceof HubError && error.retryable
 
 /**
  * Follows the log from the generation's checkpoints. Before that the record before each checkpoint is read
@@ -61,15 +58,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   let follower: Follower | null = null
   let scrubDue = false
 
-  const persistently = <T>(work: () => Promise<T>): Promise<T> =>
-    pRetry(work, {
-      ...RETRY,
-      signal: stopping.signal,
-      shouldRetry: ({ error }) => isRetryable(error),
-      onFailedAttempt: ({ error }) => {
-        if (!stopping.signal.aborted && isRetryable(error)) deps.onRetry?.(error)
-      },
-    })
+  const persistently = createPersistently(stopping.signal, (error) => deps.onRetry?.(error))
 
   try {
     await persistently(() => checkStart(projection))
@@ -157,10 +146,11 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   return {
     done,
     caughtUp: async () => {
-      const ends = await log.ends()
-      for (const { partition, nextOffset } of await generation.checkpoints()) progress.reached(partition, nextOffset)
+      const ends = await persistently(() => log.ends())
+      const checkpoints = await persistently(() => generation.checkpoints())
+      for (const { partition, nextOffset } of checkpoints) progress.reached(partition, nextOffset)
       await progress.until(ends)
-      await markCaughtUp(generation, log, now)
+      await persistently(() => markCaughtUp(generation, log, now))
     },
     stop: async () => {
       stopMarks()

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.ts'
+import { HubError } from '../../services/domain/errors.ts'
 import { followGenerations } from '../../services/hub/follow-generations.ts'
 import type { LogSide } from '../../services/hub/open-stores.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
@@ -52,6 +53,33 @@ describe('the projector of all generations', () => {
     expect(await store.list()).to.deep.equal([2])
     expect(errors).to.deep.equal([])
     await projector.stop()
+  })
+
+  it('waits for a store that is away when another generation is to be followed', async () => {
+    const store = plainStore()
+    await store.open(1)
+    await store.activate(1)
+    let away = 0
+    const unsteady: ReadStore = {
+      ...store,
+      list: async () => {
+        if (away-- > 0) throw new HubError('store-unavailable', 'away', { retryable: true })
+        return store.list()
+      },
+      open: async (number, options) => {
+        if (number === 2 && away-- > 0) throw new HubError('store-unavailable', 'away', { retryable: true })
+        return store.open(number, options)
+      },
+    }
+    const projector = await following(unsteady)
+    await store.open(2)
+    away = 3
+    await store.activate(2)
+    const caughtUp = async () => ((await (await store.open(2)).checkpoints())[0]?.nextOffset ?? 0) > 0
+    while (!(await caughtUp())) await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(errors.length).to.be.at.least(3)
+    await projector.stop()
+    await projector.done
   })
 
   it('closes a generation that cannot follow, however often it is tried', async () => {

@@ -37,7 +37,12 @@ export function createKafkaDirectoryLog({ settings }: { settings: KafkaSettings 
         for (;;) {
           const messages = await reader.read(PARTITION, nextOffset, CHUNK)
           const last = messages.at(-1)
-          if (last === undefined) return
+          if (last === undefined) {
+            if ((await reader.bounds(PARTITION)).high >= nextOffset) return
+            // The topic was made anew and is shorter: what is known already is passed over.
+            nextOffset = 0
+            continue
+          }
           for (const { value, offset } of messages) take(value, offset)
           nextOffset = Number(last.offset) + 1
         }

@@ -37,7 +37,8 @@ const HEARTBEAT_MS = 1500
 const FETCH_WAIT_MS = 1000
 /** Of each partition at once: about a batch of usual items. Twice as much is no faster, and 70 MB more in memory. */
 const FETCH_BYTES = 512 * 1024
-const STALLED_MS = 60_000
+/** Twice in a row, with a broker that answers. */
+const STALLED_MS = 30_000
 const COMMIT_MS = 5000
 
 /**
@@ -54,6 +55,8 @@ export function followTopic(options: FollowOptions): Follower {
     maxWaitTimeInMs: FETCH_WAIT_MS,
     maxBytesPerPartition: FETCH_BYTES,
     allowAutoTopicCreation: false,
+    // kafkajs's own number of retries; one that was given up must not come back behind its successor.
+    retry: { retries: 5, restartOnFailure: async () => !ended },
   })
   const done = Promise.withResolvers<void>()
   done.promise.catch(() => {})
@@ -71,11 +74,20 @@ export function followTopic(options: FollowOptions): Follower {
     end(() => done.reject(kafkaHubError(error)))
     void leave()
   }
-  const watchdog = createWatchdog(STALLED_MS, () =>
-    fail(
-      new HubError('log-stalled', `Nothing was fetched from ${topic} for ${STALLED_MS / 1000} s.`, { retryable: true }),
-    ),
-  )
+  let stalls = 0
+  /** In an outage kafkajs goes on by itself, and a consumer that waits for a broker cannot be stopped: it is kept. */
+  const stalled = async () => {
+    const isThere = await reader.bounds(0).then(
+      () => true,
+      () => false,
+    )
+    if (ended) return
+    stalls = isThere ? stalls + 1 : 0
+    if (stalls < 2) return watchdog.fetched()
+    const seconds = (2 * STALLED_MS) / 1000
+    fail(new HubError('log-stalled', `Nothing was fetched from ${topic} for ${seconds} s.`, { retryable: true }))
+  }
+  const watchdog = createWatchdog(STALLED_MS, () => void stalled())
   // One that is still connecting leaves when it has.
   const leave = once(() => takeLeave(started.then(() => consumer.disconnect())))
 
@@ -98,6 +110,14 @@ export function followTopic(options: FollowOptions): Follower {
     if (next > high) throw shorter(topic, partition, next, high)
   }
 
+  /** Whether nothing lies between. Offsets may be left out: a transaction's end has one. */
+  const isNext = async (partition: number, { next }: Place, first: string | null) => {
+    if (Number(first) === next) return true
+    await checkBounds(partition, next)
+    const [message] = await reader.read(partition, next, 1)
+    return message?.offset === first
+  }
+
   /** The broker itself says why it names no coordinator; kafkajs takes one that was killed for one that refuses. */
   const whyGone = async (error: Error) => {
     if (isWithoutCoordinator(error)) await reader.findCoordinator(groupId)
@@ -111,9 +131,11 @@ export function followTopic(options: FollowOptions): Follower {
     await place.ready
     const isOurs = () => isRunning() && !isStale() && !ended && places.get(partition) === place
     if (!isOurs()) return
-    const first = Number(batch.firstOffset())
-    if (first < place.next) return fail(shorter(topic, partition, place.next, Number(batch.highWatermark)))
-    if (first > place.next) await checkBounds(partition, place.next).catch(fail)
+    // A seek of kafkajs's may be lost with a connection: then it stands where the group's committed offset says.
+    if (!(await isNext(partition, place, batch.firstOffset()).catch(fail))) {
+      if (isOurs()) places.set(partition, take(partition, place))
+      return
+    }
     for (let from = 0; from < messages.length && isOurs(); from += batchSize) {
       const chunk = messages.slice(from, from + batchSize)
       const last = (chunk.at(-1) as KafkaMessage).offset
@@ -142,12 +164,24 @@ export function followTopic(options: FollowOptions): Follower {
     for (const partition of assigned) places.set(partition, take(partition, before.get(partition)))
     watchdog.fetched()
   })
-  consumer.on(consumer.events.FETCH, watchdog.fetched)
+  consumer.on(consumer.events.FETCH, () => {
+    stalls = 0
+    watchdog.fetched()
+  })
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) void whyGone(payload.error).then(fail, fail)
   })
 
-  const started = start(consumer, topic, {
+  const start = async (run: Parameters<Consumer['run']>[0]): Promise<void> => {
+    const steps = [
+      () => consumer.connect(),
+      // Never the tip: an offset that is out of range must not skip anything.
+      () => consumer.subscribe({ topics: [topic], fromBeginning: true }),
+      () => consumer.run(run),
+    ]
+    for (const step of steps) if (!ended) await step()
+  }
+  const started = start({
     eachBatchAutoResolve: false,
     autoCommitInterval: COMMIT_MS,
     partitionsConsumedConcurrently: partitions,
@@ -162,13 +196,6 @@ export function followTopic(options: FollowOptions): Follower {
       await leave()
     },
   }
-}
-
-async function start(consumer: Consumer, topic: string, run: Parameters<Consumer['run']>[0]): Promise<void> {
-  await consumer.connect()
-  // Never the tip: an offset that is out of range must not skip anything.
-  await consumer.subscribe({ topics: [topic], fromBeginning: true })
-  await consumer.run(run)
 }
 
 const isWithoutCoordinator = ({ name }: Error) => name === 'KafkaJSGroupCoordinatorNotFound'

@@ -13,7 +13,11 @@ export interface ReleasedSchema extends SchemaRef {
 export interface RegistrySettings {
   url: string
   auth?: { username: string; password: string }
+  /** Without an answer the registry counts as away. */
+  timeoutMs?: number
 }
+
+const TIMEOUT_MS = 10_000
 
 /** TopicRecordNameStrategy. */
 export const subjectOf = (topic: string, name: string): string => `${topic}-${name}`
@@ -23,14 +27,22 @@ export const avroSchema = (text: string) => ({ type: SchemaType.AVRO as const, s
 /** One text a schema: registries tell versions apart by whitespace. */
 const canonicalSchema = (text: string): string => JSON.stringify(JSON.parse(text))
 
-export const openRegistry = ({ url, auth }: RegistrySettings): SchemaRegistry =>
-  new SchemaRegistry({ host: url, auth, clientId: 'disclosure-hub' })
+/** By itself the client waits for ever for a registry that took the connection and says nothing. */
+export const openRegistry = ({ url, auth, timeoutMs = TIMEOUT_MS }: RegistrySettings): SchemaRegistry =>
+  new SchemaRegistry({
+    host: url,
+    auth,
+    clientId: 'disclosure-hub',
+    middlewares: [() => ({ prepareRequest: async (next) => (await next()).enhance({ timeout: timeoutMs }) })],
+  })
 
 /** Frames and unframes by the registry's ids: those of our schemas looked up once, others when they are met. */
 export function createFraming(settings: RegistrySettings, topic: string, released: ReleasedSchema[]) {
   const registry = openRegistry(settings)
   const schemas = new Map<number, SchemaRef>()
   const newerTexts = new Map<string, string>()
+  /** A batch may hold one id that is not ours hundreds of times. */
+  const lookingUp = new Map<number, Promise<SchemaRef | null>>()
 
   const ids = remember(async () => {
     const found = new Map<string, number>()
@@ -69,6 +81,12 @@ export function createFraming(settings: RegistrySettings, topic: string, release
     }
   }
 
+  const lookUpOnce = (id: number): Promise<SchemaRef | null> => {
+    const underWay = lookingUp.get(id) ?? lookUp(id).finally(() => lookingUp.delete(id))
+    lookingUp.set(id, underWay)
+    return underWay
+  }
+
   return {
     ready: async () => void (await ids()),
     frame: async ({ schema, body }: EncodedRecord): Promise<Buffer> => {
@@ -85,7 +103,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
       if (bytes.length < FRAME_BYTES || bytes[0] !== 0) return { unreadable: 'no schema frame', bytes }
       await ids()
       const id = bytes.readUInt32BE(1)
-      const schema = schemas.get(id) ?? (await lookUp(id))
+      const schema = schemas.get(id) ?? (await lookUpOnce(id))
       if (schema === null) return { unreadable: `unknown schema id ${id}`, bytes }
       return { schema, body: bytes.subarray(FRAME_BYTES) }
     },

@@ -31,6 +31,7 @@ const MAX_FETCH_BYTES = 4 * 1024 * 1024
 
 export function createTopicReader(settings: KafkaSettings, topic: string): TopicReader {
   let connected: Promise<Cluster> | null = null
+  let isClosed = false
 
   const connect = async (): Promise<Cluster> => {
     const cluster = new Cluster(clusterOptions(settings))
@@ -55,6 +56,8 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
   const onCluster = <T>(work: (cluster: Cluster) => Promise<T>): Promise<T> =>
     pRetry(
       async () => {
+        // What is still under way must not connect again behind the close.
+        if (isClosed) throw new HubError('log-closed', `${topic} was closed by this process.`)
         connected ??= connect()
         const cluster = connected
         try {
@@ -142,7 +145,10 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
         const broker = await cluster.findBroker({ nodeId: nodeId as string })
         await broker.findGroupCoordinator({ groupId, coordinatorType: GROUP_COORDINATOR })
       }),
-    close: drop,
+    close: () => {
+      isClosed = true
+      return drop()
+    },
   }
 }
 
@@ -160,7 +166,12 @@ async function offsetsOf(cluster: Cluster, topic: string, partitions: number[], 
     { topic, partitions: partitions.map((partition) => ({ partition })), fromBeginning },
   ])
   const offsets = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
-  return partitions.map((partition) => offsets.get(partition) as number)
+  return partitions.map((partition) => {
+    const offset = offsets.get(partition)
+    if (offset === undefined)
+      throw new HubError('topic-differs', `${topic} has no partition ${partition}: it was made anew with fewer.`)
+    return offset
+  })
 }
 
 const clusterOptions = ({ brokers, ssl, sasl, requestTimeoutMs = REQUEST_TIMEOUT_MS }: KafkaSettings) => ({

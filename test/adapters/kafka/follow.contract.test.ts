@@ -189,4 +189,46 @@ describe('Following Kafka', function () {
     await eventually(async () => second.applied.length === 50)
     expect(second.applied.toSorted()).to.deep.equal(all(10))
   })
+
+  for (const [where, committed] of [
+    ['before', 0],
+    ['behind', 3],
+  ] as const)
+    it(`goes on at the checkpoint also when its seek was lost and the group stands ${where} it`, async () => {
+      const log = open()
+      await appendAll(log, 0, 10)
+      await asAdmin((admin) =>
+        admin.setOffsets({
+          groupId: `${settings.group}-shared`,
+          topic: `${settings.prefix}.items`,
+          partitions: [0, 1, 2].map((partition) => ({ partition, offset: String(committed) })),
+        }),
+      )
+      const checkpoints = createCheckpoints()
+      const partitions = new Set(KEYS.map((key) => log.partitionOf(key)))
+      for (const partition of partitions) checkpoints.next.set(partition, 2)
+      const restore = loseSeeks(partitions.size)
+      try {
+        const follower = follow(checkpoints)
+        follower.done.catch(() => {})
+        const due = 50 - 2 * partitions.size
+        await eventually(async () => checkpoints.applied.length === due, 30_000)
+        expect(checkpoints.applied).to.have.length(due)
+      } finally {
+        restore()
+      }
+    })
 })
+
+/** The first seeks of the next consumer come to nothing, as when the connection is lost at that moment. */
+function loseSeeks(count: number): () => void {
+  const { consumer } = Kafka.prototype
+  let lost = 0
+  Kafka.prototype.consumer = function (...args) {
+    const made = consumer.apply(this, args)
+    return { ...made, seek: (place) => (lost++ < count ? undefined : made.seek(place)) }
+  }
+  return () => {
+    Kafka.prototype.consumer = consumer
+  }
+}

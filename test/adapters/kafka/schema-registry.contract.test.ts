@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { expect } from 'chai'
 import type { RegistryEngine } from '../../../infra/engines/engine.ts'
 import { createAvroCodec } from '../../../services/adapters/avro/event-codec.ts'
@@ -38,6 +40,16 @@ describe('The schema registry', function () {
     expect(failure).to.include({ code: 'schema-not-registered', retryable: false })
     for (const { name } of SCHEMAS) expect(failure.message).to.contain(`${name} version 1`)
     expect(failure.message).to.contain('hub schemas push')
+  })
+
+  it('is waited for only so long when it takes the connection and says nothing, and asked anew afterwards', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const framing = createFraming({ url: `http://127.0.0.1:${port}`, timeoutMs: 100 }, newTopic(), SCHEMAS)
+    for (let time = 0; time < 2; time++)
+      expect(await failureOf(framing.ready())).to.include({ code: 'registry-unavailable', retryable: true })
+    server.close()
   })
 
   it('gives a framed record back byte for byte', async () => {
