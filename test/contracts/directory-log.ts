@@ -3,7 +3,7 @@ import type { SignedDirectoryEvent } from '../../services/domain/directory/direc
 import type { DirectoryLog } from '../../services/ports/directory-log.ts'
 import { failureOf } from '../failure-of.ts'
 
-const event = (seq: number, name = `领域${seq}`): SignedDirectoryEvent => ({
+export const event = (seq: number, name = `领域${seq}`): SignedDirectoryEvent => ({
   event: {
     hubId: '0198c0de-0000-7000-8000-000000000000',
     seq,

@@ -1,6 +1,9 @@
+import { expect } from 'chai'
 import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
 import { createKafkaDirectoryLog } from '../../../services/adapters/kafka/directory-log.ts'
-import { describeDirectoryLog } from '../../contracts/directory-log.ts'
+import { describeDirectoryLog, event } from '../../contracts/directory-log.ts'
+import { asAdmin, asProducer } from '../../e2e/faults/kafka-admin.ts'
+import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { settingsFor } from './kafka-hub.ts'
 
@@ -15,5 +18,26 @@ describe('The Kafka adapter', () => {
     const settings = settingsFor(kafka)
     await applyTopics(settings)
     return { open: () => createKafkaDirectoryLog({ settings }), dispose: async () => {} }
+  })
+
+  it('reads a directory topic on that was made anew and is shorter, without its repeats', async () => {
+    const kafka = await engines.kafka()
+    if ('missing' in kafka) throw new Error('Kafka was there a moment ago')
+    const settings = settingsFor(kafka)
+    await applyTopics(settings)
+    const topic = `${settings.prefix}.directory`
+    const [before, after] = [createKafkaDirectoryLog({ settings }), createKafkaDirectoryLog({ settings })]
+    const first = [event(1), event(2), event(3)]
+    await before.append(0, first)
+    const messages = first.map((each) => ({ value: JSON.stringify(each), partition: 0 }))
+    await asProducer(kafka, (producer) => producer.send({ topic, messages }))
+    expect(await before.read(0)).to.deep.equal(first)
+
+    await asAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }))
+    await eventually(async () => (await applyTopics(settings)).created.includes(topic))
+    await after.append(0, first)
+    await after.append(3, [event(4)])
+    expect(await before.read(3)).to.deep.equal([event(4)])
+    await Promise.all([before.close(), after.close()])
   })
 })
