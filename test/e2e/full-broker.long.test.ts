@@ -49,7 +49,8 @@ describe('a broker whose disk is full', function () {
 
         disk.grow()
         await disk.engine.restart()
-        await caughtUp(hub.url, { taihe: lastSeq }, 120_000)
+        // Hundreds of megabytes of text, through whatever store is at hand.
+        await caughtUp(hub.url, { taihe: lastSeq }, 400_000)
         const items = await clientOf(hub.url).allChanges()
         for (const itemId of acknowledged) expect(items.has(itemId), itemId).to.equal(true)
         const verified = await world.run('verify')
