@@ -39,3 +39,6 @@ export const reject = (code: string, faults: Fault[] = [], details?: Rejection['
   faults,
   details,
 })
+
+/** Whether the same may work later: an engine or a file that cannot be had just now. */
+export const isRetryable = (error: unknown): error is HubError => error instanceof HubError && error.retryable

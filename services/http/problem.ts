@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express'
-import { type Fault, HubError, type Rejection } from '../domain/errors.ts'
+import { type Fault, HubError, isRetryable, type Rejection } from '../domain/errors.ts'
 import { ERROR_TABLE, type ErrorCode, isErrorCode, wordsOf } from './error-table.ts'
 
 type Details = Record<string, string | number>
@@ -72,7 +72,7 @@ export const problemHandler =
   async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
     if (response.headersSent) return next(error)
     if (!(error instanceof ProblemError) && !isUndecodablePath(error)) log(error)
-    if (error instanceof HubError && error.retryable) response.set('Retry-After', '1')
+    if (isRetryable(error)) response.set('Retry-After', '1')
     const problem = problemOfError(error)
     if (pageOf === undefined) return sendProblem(response, problem)
     const page = await pageOf(problem, request)

@@ -1,5 +1,5 @@
 import type { SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
-import { HubError } from '../domain/errors.ts'
+import { HubError, isRetryable } from '../domain/errors.ts'
 import type { DirectoryLog } from '../ports/directory-log.ts'
 import { withinPatience } from './within-patience.ts'
 
@@ -33,7 +33,7 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
         await keep(events)
         return events
       } catch (error) {
-        if (!(error instanceof HubError) || !error.retryable || copied === 0) throw error
+        if (!isRetryable(error) || copied === 0) throw error
         return copy.read(position)
       }
     },

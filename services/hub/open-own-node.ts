@@ -1,4 +1,4 @@
-import { HubError } from '../domain/errors.ts'
+import { HubError, isRetryable } from '../domain/errors.ts'
 import type { NodeId } from '../domain/ids.ts'
 import { createLogReader } from '../publisher/relay/log-reader.ts'
 import { createNodeRelay } from '../publisher/relay/node-relay.ts'
@@ -48,7 +48,7 @@ async function compareWithLog(data: DataFolder, side: LogSide, nodeId: NodeId): 
       )
   } catch (error) {
     // Publishing works while the log cannot be reached.
-    if (!(error instanceof HubError && error.retryable)) throw error
+    if (!isRetryable(error)) throw error
   } finally {
     journal.close()
   }

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { openSqliteJournal } from '../adapters/sqlite/journal.ts'
 import { openSqliteReadStore } from '../adapters/sqlite/read-store.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
-import { HubError } from '../domain/errors.ts'
+import { HubError, isRetryable } from '../domain/errors.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { Journal } from '../ports/journal.ts'
@@ -65,7 +65,7 @@ export async function openLogSide({ settings, data }: Place, rootKeys = loadRoot
 }
 
 function retryable(error: unknown): HubError {
-  if (error instanceof HubError && error.retryable) return error
+  if (isRetryable(error)) return error
   throw error
 }
 

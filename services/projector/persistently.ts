@@ -1,9 +1,7 @@
 import pRetry from 'p-retry'
-import { HubError } from '../domain/errors.ts'
+import { isRetryable } from '../domain/errors.ts'
 
 const RETRY = { retries: Number.POSITIVE_INFINITY, minTimeout: 100, maxTimeout: 5000 }
-
-export const isRetryable = (error: unknown): boolean => error instanceof HubError && error.retryable
 
 /** Does work until it is done, however long a store or log cannot be reached; any other failure, and the signal, end it. */
 export const createPersistently =

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../domain/canonical.ts'
-import { HubError } from '../domain/errors.ts'
+import { isRetryable } from '../domain/errors.ts'
 import type { ControlRecord } from '../domain/event/control-record.ts'
 import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
 import type { Hash, Instant, NodeId } from '../domain/ids.ts'
@@ -33,7 +33,7 @@ export function readRecord(record: LogRecord, codec: EventCodec): RecordReading 
     return { ...at, kind: 'event', key, event, schema: value.schema, hash: event.envelopeHash }
   } catch (error) {
     // A registry that cannot be reached is waited for: nothing is parked for that.
-    if (error instanceof HubError && error.retryable) throw error
+    if (isRetryable(error)) throw error
     return { ...at, ...undecodable(value.body) }
   }
 }

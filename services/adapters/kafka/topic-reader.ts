@@ -4,7 +4,7 @@ import Batch from 'kafkajs/src/consumer/batch.js'
 import * as loggers from 'kafkajs/src/loggers/index.js'
 import socketFactory from 'kafkajs/src/network/socketFactory.js'
 import pRetry from 'p-retry'
-import { HubError } from '../../domain/errors.ts'
+import { HubError, isRetryable } from '../../domain/errors.ts'
 import { MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
 import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './create-client.ts'
 import { kafkaHubError } from './kafka-errors.ts'
@@ -74,7 +74,7 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
         retries: 4,
         minTimeout: 100,
         maxTimeout: 1000,
-        shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
+        shouldRetry: ({ error }) => isRetryable(error),
       },
     )
 

@@ -1,5 +1,5 @@
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
-import { HubError } from '../../domain/errors.ts'
+import { isRetryable } from '../../domain/errors.ts'
 import { judge, usableKey } from '../../domain/event/judge.ts'
 import { type SealedEvent, seal, verifyText } from '../../domain/event/signed-event.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
@@ -163,7 +163,7 @@ function eventIn(value: EncodedRecord, codec: EventCodec): SealedEvent | null {
     const decoded = codec.decode(value)
     return decoded.kind === 'event' ? seal(decoded.event) : null
   } catch (error) {
-    if (error instanceof HubError && error.retryable) throw error
+    if (isRetryable(error)) throw error
     return null
   }
 }

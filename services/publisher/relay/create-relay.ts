@@ -1,5 +1,5 @@
 import pRetry from 'p-retry'
-import { HubError } from '../../domain/errors.ts'
+import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog, LogEntry } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
@@ -118,7 +118,7 @@ export function createRelay(deps: RelayDeps): Relay {
       retries: Number.POSITIVE_INFINITY,
       randomize: true,
       signal: stopping.signal,
-      shouldRetry: ({ error }) => error instanceof HubError && error.retryable,
+      shouldRetry: ({ error }) => isRetryable(error),
       onFailedAttempt: ({ error, attemptNumber }) => {
         if (!stopping.signal.aborted) report({ what: 'retrying', attempt: attemptNumber, error })
       },

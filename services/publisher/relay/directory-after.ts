@@ -1,6 +1,6 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
-import { HubError } from '../../domain/errors.ts'
+import { isRetryable } from '../../domain/errors.ts'
 import { type ControlRecord, controlIsSigned } from '../../domain/event/control-record.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
@@ -30,7 +30,7 @@ function controlIn({ value }: LogRecord, codec: EventCodec): ControlRecord | nul
     const decoded = codec.decode(value)
     return decoded.kind === 'control' ? decoded.control : null
   } catch (error) {
-    if (error instanceof HubError && error.retryable) throw error
+    if (isRetryable(error)) throw error
     return null
   }
 }
