@@ -25,6 +25,7 @@ import { createMetrics } from '../services/monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../services/monitor/create-monitor-routes.ts'
 import { measure } from '../services/monitor/measure.ts'
 import { statusOf } from '../services/monitor/status-of.ts'
+import type { Journal } from '../services/ports/journal.ts'
 import { startProjector } from '../services/projector/start-projector.ts'
 import { createPublisherRoutes } from '../services/publisher/api/create-publisher-routes.ts'
 import { PUBLISHER_PATHS } from '../services/publisher/api/publisher-paths.ts'
@@ -69,25 +70,17 @@ export async function startScratchHub() {
   })
   await authority.append([...DIVISIONS, ...registered])
 
-  const journals = NODES.map(({ nodeId }) =>
-    openSqliteJournal({
-      file: join(folder, `${nodeId}.sqlite`),
-      nodeId,
-      newSecret: () => journalSecret(keyOf(nodeId)),
-    }),
-  )
-  const publishers = new Map(
-    journals.map((journal) => {
-      const { nodeId } = journal
-      const { hubId } = rootKeys
-      const signingKey = keyOf(nodeId)
-      const latest = () => directory.latest()
-      return [
-        nodeId,
-        createNodePublisher({ nodeId, hubId, journal, codec, signingKey, directory: latest, now, newId, newNonce }),
-      ] as const
-    }),
-  )
+  const openJournal = (nodeId: NodeId, file = `${nodeId}.sqlite`) =>
+    openSqliteJournal({ file: join(folder, file), nodeId, newSecret: () => journalSecret(keyOf(nodeId)) })
+  const journals = NODES.map(({ nodeId }) => openJournal(nodeId))
+  const publisherOn = (journal: Journal) => {
+    const { nodeId } = journal
+    const { hubId } = rootKeys
+    const signingKey = keyOf(nodeId)
+    const latest = () => directory.latest()
+    return createNodePublisher({ nodeId, hubId, journal, codec, signingKey, directory: latest, now, newId, newNonce })
+  }
+  const publishers = new Map(journals.map((journal) => [journal.nodeId, publisherOn(journal)]))
   const relay = createRelay({ journals, log, codec, directory, rootKeys })
   await relay.start()
 
@@ -164,6 +157,9 @@ export async function startScratchHub() {
     /** Starts to fill another generation. */
     project,
     execute,
+    /** Opens a node's journal in a file of this folder. */
+    openJournal,
+    publisherOn,
     publisherOf: (nodeId: NodeId) => publishers.get(nodeId) as NonNullable<ReturnType<typeof publishers.get>>,
     journalOf: (nodeId: NodeId) => journals.find((journal) => journal.nodeId === nodeId) as (typeof journals)[number],
     publish: (nodeId: NodeId, content: Content): CommandAccepted =>

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { isWaiting } from '../../services/ports/parked-record.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
-import { isWaiting } from './park-script.ts'
 import { type createScript, emptyBatch } from './read-model-script.ts'
 
 type Script = ReturnType<typeof createScript>

@@ -1,6 +1,6 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import type { Position } from '../../services/ports/event-log.ts'
-import type { ParkedRecord, ParkReason } from '../../services/ports/parked-record.ts'
+import { isWaiting, type ParkedRecord, type ParkReason } from '../../services/ports/parked-record.ts'
 import type { ReadModelBatch } from '../../services/ports/read-store.ts'
 
 export const PARK_ACTS = ['park', 'repark', 'discard', 'unpark'] as const
@@ -18,7 +18,6 @@ export interface ParkAct {
 /** A record that waits gets these one after the other: whoever repeats an earlier one must not turn it back. */
 const WAITS: ParkReason[] = ['unknown-node', 'gap']
 const stageOf = (reason: ParkReason) => (WAITS.includes(reason) ? WAITS.indexOf(reason) : WAITS.length)
-export const isWaiting = ({ reason }: ParkedRecord) => WAITS.includes(reason)
 
 const isAt =
   ({ partition, offset }: Position) =>

@@ -4,6 +4,7 @@ import { HubError } from '../../services/domain/errors.ts'
 import { followGenerations } from '../../services/hub/follow-generations.ts'
 import type { LogSide } from '../../services/hub/open-stores.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
+import { eventually } from '../e2e/scratch.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 
 describe('the projector of all generations', () => {
@@ -75,8 +76,7 @@ describe('the projector of all generations', () => {
     await store.open(2)
     away = 3
     await store.activate(2)
-    const caughtUp = async () => ((await (await store.open(2)).checkpoints())[0]?.nextOffset ?? 0) > 0
-    while (!(await caughtUp())) await new Promise((resolve) => setTimeout(resolve, 10))
+    await eventually(async () => ((await (await store.open(2)).checkpoints())[0]?.nextOffset ?? 0) > 0)
     expect(errors.length).to.be.at.least(3)
     await projector.stop()
     await projector.done
@@ -97,7 +97,7 @@ describe('the projector of all generations', () => {
     hub.redact(itemId, 1, contentOf('公示', '乙'))
     await hub.settle()
     await projector.caughtUp()
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await eventually(async () => errors.length >= 2 && open.size === 1)
     expect(errors.length).to.be.at.least(2)
     expect(errors.every((error) => 'code' in error && error.code === 'log-differs')).to.equal(true)
     expect([...open].map(({ number }) => number)).to.deep.equal([1])

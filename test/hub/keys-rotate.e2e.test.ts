@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
 import { dataFolderAt } from '../../services/hub/data-folder.ts'
-import { loadSigningKey, newSigningKey, saveSigningKey } from '../../services/hub/keys.ts'
+import { newSigningKey, nodeKey, saveSigningKey } from '../../services/hub/keys.ts'
 import { openJournal, openWriteSide } from '../../services/hub/open-stores.ts'
 import { loadRootKey } from '../../services/hub/root.ts'
 import { readSettings } from '../../services/hub/settings.ts'
@@ -44,7 +44,7 @@ async function stateOf(dataFolder: string) {
   const [end = 0] = await side.log.ends()
   const { position } = side.reader.latest()
   await side.close()
-  return { position, end, keyId: loadSigningKey(place.data.nodeKeyFile('taihe')).keyId }
+  return { position, end, keyId: nodeKey(place.data, 'taihe').keyId }
 }
 
 /** What a rotation leaves that was killed right after its append. */

@@ -1,11 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { openSqliteJournal } from '../../../services/adapters/sqlite/journal.ts'
-import { newId, newNonce } from '../../../services/hub/clock.ts'
-import { journalSecret } from '../../../services/hub/keys.ts'
 import type { Journal } from '../../../services/ports/journal.ts'
-import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
@@ -28,23 +24,11 @@ describe('rows that were imported before the journal was lost', () => {
   const refilled = async () => {
     await hub.settle()
     const { codec, directory, log, rootKeys } = hub
-    const signingKey = hub.keyOf('taihe')
-    const newSecret = () => journalSecret(signingKey)
-    journal = openSqliteJournal({ file: join(hub.folder, 'anew.sqlite'), nodeId: 'taihe', newSecret })
+    journal = hub.openJournal('taihe', 'anew.sqlite')
     const relay = createRelay({ journals: [journal], log, codec, directory, rootKeys })
     await relay.start()
     await relay.stop()
-    const publisher = createNodePublisher({
-      nodeId: 'taihe',
-      hubId: rootKeys.hubId,
-      journal,
-      codec,
-      signingKey,
-      directory: () => directory.latest(),
-      now: () => hub.clock.now,
-      newId,
-      newNonce,
-    })
+    const publisher = hub.publisherOn(journal)
     return { publisher, mark: journal.mark, lookupRow: journal.importedRow }
   }
 
