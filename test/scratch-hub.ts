@@ -17,10 +17,10 @@ import { healthRoutes } from '../services/http/health.ts'
 import { HEALTH_PATHS } from '../services/http/health-paths.ts'
 import { listen } from '../services/http/listen.ts'
 import { newId, newNonce } from '../services/hub/clock.ts'
-import { createDirectoryAuthority } from '../services/hub/directory-authority.ts'
-import { createDirectoryReader } from '../services/hub/directory-reader.ts'
-import { journalSecret, newSigningKey } from '../services/hub/keys.ts'
-import { createLog } from '../services/hub/log-creation.ts'
+import { journalSecret, newSigningKey } from '../services/hub/data/keys.ts'
+import { createDirectoryAuthority } from '../services/hub/engines/directory-authority.ts'
+import { createDirectoryReader } from '../services/hub/engines/directory-reader.ts'
+import { createLog } from '../services/hub/founding/log-creation.ts'
 import { createMetrics } from '../services/monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../services/monitor/create-monitor-routes.ts'
 import { measure } from '../services/monitor/measure.ts'
@@ -59,7 +59,7 @@ export async function startScratchHub() {
   const log = openSqliteEventLog({ file: logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
   const directoryLog = openSqliteDirectoryLog({ file: logFile })
   const directory = await createDirectoryReader({ log: directoryLog, rootKeys })
-  const authority = createDirectoryAuthority({ directoryLog, reader: directory, log, codec, rootKey, now })
+  const authority = createDirectoryAuthority({ directoryLog, directory, log, codec, rootKey, now })
   await createLog({ log, codec, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
 
   const keys = new Map(NODES.map(({ nodeId }) => [nodeId as NodeId, newSigningKey(nodeId)]))

@@ -1,4 +1,4 @@
-import { divisionFacts } from '../../services/hub/china-division.ts'
+import { divisionFacts } from '../../services/hub/founding/china-division.ts'
 
 export interface Place {
   code: string

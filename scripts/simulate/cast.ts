@@ -1,5 +1,5 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
-import { createLog } from '../../services/hub/log-creation.ts'
+import { createLog } from '../../services/hub/founding/log-creation.ts'
 import { outletOf } from '../../services/query/outlet.ts'
 import { type Client, createClient } from './client.ts'
 import { type Clerks, createClerks } from './commands.ts'

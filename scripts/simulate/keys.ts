@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
-import type { SigningKey } from '../../services/hub/keys.ts'
+import type { SigningKey } from '../../services/hub/data/keys.ts'
 
 /** PKCS #8 frame of an Ed25519 private key (RFC 8410 §7); 32 bytes follow. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')

@@ -1,7 +1,7 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import type { NodeId } from '../../services/domain/ids.ts'
-import type { SigningKey } from '../../services/hub/keys.ts'
+import type { SigningKey } from '../../services/hub/data/keys.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import { createNodePublisher } from '../../services/publisher/create-node-publisher.ts'
 import type { NodePublisher } from '../../services/publisher/node-publisher.ts'

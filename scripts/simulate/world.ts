@@ -6,8 +6,8 @@ import type { RootKeys, SignedDirectoryEvent } from '../../services/domain/direc
 import { verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Verify } from '../../services/domain/event/verify-on-thread-pool.ts'
 import type { Instant } from '../../services/domain/ids.ts'
-import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/directory-authority.ts'
-import { createDirectoryReader } from '../../services/hub/directory-reader.ts'
+import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
+import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import { type Dice, dice, seededRandom } from '../generate/random.ts'
@@ -105,7 +105,7 @@ export function createWorld(seed: number, given: Partial<Troubles> = {}): World 
     authorityFor: async (process) =>
       createDirectoryAuthority({
         directoryLog: directoryLogOver(directoryEvents, process.turn),
-        reader: await readerFor(process),
+        directory: await readerFor(process),
         log: world.log.as(process),
         codec: CODEC,
         rootKey: ROOT_KEY,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { EXAMPLES } from './examples.ts'
-import { hushKafkajs } from './hush-kafkajs.ts'
-import { describeFailure, EXIT } from './output.ts'
+import { EXAMPLES } from './cli/help-examples.ts'
+import { hushKafkajs } from './cli/hush-kafkajs.ts'
+import { describeFailure, EXIT } from './cli/output.ts'
 import { registerCommands } from './register-commands.ts'
 
 hushKafkajs()

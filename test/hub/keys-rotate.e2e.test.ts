@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
-import { dataFolderAt } from '../../services/hub/data-folder.ts'
-import { newSigningKey, nodeKey, saveSigningKey } from '../../services/hub/keys.ts'
-import { openJournal, openWriteSide } from '../../services/hub/open-stores.ts'
-import { loadRootKey } from '../../services/hub/root.ts'
+import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
+import { newSigningKey, nodeKey, saveSigningKey } from '../../services/hub/data/keys.ts'
+import { loadRootKey } from '../../services/hub/data/root-keys.ts'
+import { openJournal, openWriteSide } from '../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../services/hub/settings.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
 import { scratchFolder } from '../scratch-folder.ts'
@@ -42,7 +42,7 @@ async function stateOf(dataFolder: string) {
   const place = placeOf(dataFolder)
   const side = await openWriteSide(place)
   const [end = 0] = await side.log.ends()
-  const { position } = side.reader.latest()
+  const { position } = side.directory.latest()
   await side.close()
   return { position, end, keyId: nodeKey(place.data, 'taihe').keyId }
 }
@@ -58,7 +58,7 @@ async function crashedRotation(dataFolder: string) {
   const lastSeq = journal.head().nodeSeq
   journal.close()
   const side = await openWriteSide(place)
-  const directory = side.reader.latest()
+  const directory = side.directory.latest()
   const { keyId, publicKeyText: publicKey } = key
   const fact = { type: 'KeyRotated', nodeId: 'taihe', oldKeyId: before.keyId, lastSeq, keyId, publicKey } as const
   const at = new Date().toISOString()

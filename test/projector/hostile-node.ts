@@ -2,7 +2,7 @@ import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { fingerprintOf, signText } from '../../services/domain/event/signed-event.ts'
 import { newId, newNonce } from '../../services/hub/clock.ts'
-import { newSigningKey } from '../../services/hub/keys.ts'
+import { newSigningKey } from '../../services/hub/data/keys.ts'
 import { contentOf, type ScratchHub } from '../scratch-hub.ts'
 
 /** What an event says in place of what an honest publisher would say. */

@@ -18,8 +18,8 @@ import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { fingerprintOf, verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Hash } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
-import { createDirectoryAuthority } from '../../services/hub/directory-authority.ts'
-import { createDirectoryReader } from '../../services/hub/directory-reader.ts'
+import { createDirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
+import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import { placeKey } from '../../services/ports/read-store.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
@@ -55,7 +55,7 @@ export async function createScenario({ partitions = 1 } = {}) {
 
   const directory = async (...facts: DirectoryFact[]) => {
     const directoryLog = directoryLogOver(events, stillProcess.turn)
-    const deps = { directoryLog, reader: await reader(), log: log.as(stillProcess), codec: CODEC, rootKey: ROOT_KEY }
+    const deps = { directoryLog, directory: await reader(), log: log.as(stillProcess), codec: CODEC, rootKey: ROOT_KEY }
     const outcome = await createDirectoryAuthority({ ...deps, now: () => AT }).append(facts)
     if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   }

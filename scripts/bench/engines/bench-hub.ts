@@ -8,9 +8,9 @@ import type { ItemCommand } from '../../../services/domain/item/commands.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { decide, type ItemState, stateAfter } from '../../../services/domain/item/decide.ts'
 import { newId, newNonce, now } from '../../../services/hub/clock.ts'
-import { dataFolderAt } from '../../../services/hub/data-folder.ts'
-import { nodeKey } from '../../../services/hub/keys.ts'
-import { openLogSide } from '../../../services/hub/open-stores.ts'
+import { dataFolderAt } from '../../../services/hub/data/data-folder.ts'
+import { nodeKey } from '../../../services/hub/data/keys.ts'
+import { openLogSide } from '../../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../../services/hub/settings.ts'
 import type { LogEntry } from '../../../services/ports/event-log.ts'
 import { chainEvent, endAfter } from '../../../services/publisher/chain-event.ts'
@@ -50,12 +50,12 @@ export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions
   }
   const data = dataFolderAt(dataFolder)
   const side = await openLogSide({ settings: readSettings({ ...env, HUB_DATA: dataFolder }), data })
-  const { codec, log, reader } = side
+  const { codec, log, directory } = side
   const { hubId } = side.rootKeys
   const states = new Map<ItemId, ItemState>()
   const chains = new Map(
     data.nodeIds().map((nodeId) => {
-      const hash = reader.latest().node(nodeId)?.registrationHash as string
+      const hash = directory.latest().node(nodeId)?.registrationHash as string
       return [nodeId, { signingKey: nodeKey(data, nodeId), end: { nodeSeq: 0, hash, at: null as string | null } }]
     }),
   )

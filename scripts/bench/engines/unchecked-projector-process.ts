@@ -1,6 +1,6 @@
 import { now } from '../../../services/hub/clock.ts'
-import { dataFolderAt } from '../../../services/hub/data-folder.ts'
-import { openLogSide, openReadStore } from '../../../services/hub/open-stores.ts'
+import { dataFolderAt } from '../../../services/hub/data/data-folder.ts'
+import { openLogSide, openReadStore } from '../../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../../services/hub/settings.ts'
 import { startProjector } from '../../../services/projector/start-projector.ts'
 
@@ -10,7 +10,6 @@ const place = { settings, data: dataFolderAt(settings.dataFolder) }
 const side = await openLogSide(place)
 const projector = await startProjector({
   ...side,
-  directory: side.reader,
   store: await openReadStore(place),
   generation: 1,
   now,

@@ -1,9 +1,9 @@
 import { compareReplicas, type ReplicaComparison, type ReplicaState } from '../../auditor/compare-replicas.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { CommandContext } from '../command-context.ts'
-import { openLive } from '../open-live.ts'
-import { EXIT } from '../output.ts'
-import { localReplica, remoteReplica } from '../replicas.ts'
+import type { CommandContext } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { openLive } from '../engines/open-live.ts'
+import { localReplica, remoteReplica } from '../proving/replica-client.ts'
 
 export function urlOf(text: string): URL {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text)

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { contextOf } from '../command-context.ts'
-import { openWriteSide } from '../open-stores.ts'
-import { EXIT } from '../output.ts'
-import { type LineFault, readDirectoryFacts } from '../read-directory-facts.ts'
-import { loadRootKey } from '../root.ts'
-import { sayFaults } from '../say-faults.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { type LineFault, readDirectoryFacts } from '../cli/read-directory-facts.ts'
+import { sayFaults } from '../cli/say-faults.ts'
+import { loadRootKey } from '../data/root-keys.ts'
+import { openWriteSide } from '../engines/open-stores.ts'
 
 export function directoryCommand(program: Command): void {
   program

@@ -4,13 +4,13 @@ import { wordsOf } from '../../http/error-table.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
 import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
-import { actor } from '../actor.ts'
+import { actor } from '../cli/actor.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { newId } from '../clock.ts'
-import { contextOf } from '../command-context.ts'
-import { openOwnNode } from '../open-own-node.ts'
-import { openLogSide } from '../open-stores.ts'
-import { EXIT } from '../output.ts'
-import { tellWhenShown } from '../tell-when-shown.ts'
+import { openLogSide } from '../engines/open-stores.ts'
+import { openOwnNode } from '../nodes/open-own-node.ts'
 
 interface ImportFlags {
   node: string
@@ -36,7 +36,7 @@ export function importCommand(program: Command): void {
         const report = await importing(file, {
           node,
           publisher,
-          directory: side.reader.latest(),
+          directory: side.directory.latest(),
           mark: journal.mark,
           lookupRow: journal.importedRow,
           actor: actor(),

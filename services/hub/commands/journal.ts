@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import { contextOf, ownNode } from '../command-context.ts'
-import { takeKeys } from '../hold-keys.ts'
-import { lockDataFolder } from '../lock-data-folder.ts'
-import { openLogSide, ownNodes } from '../open-stores.ts'
-import { rebaseNode } from '../rebase-node.ts'
-import { loadRootKeys } from '../root.ts'
+import { contextOf, ownNode } from '../cli/command-context.ts'
+import { lockDataFolder } from '../data/lock-data-folder.ts'
+import { takeKeys } from '../data/lock-keys.ts'
+import { loadRootKeys } from '../data/root-keys.ts'
+import { openLogSide, ownNodes } from '../engines/open-stores.ts'
+import { rebaseNode } from '../nodes/rebase-node.ts'
 
 export function journalCommand(program: Command): void {
   program

@@ -3,14 +3,14 @@ import { type Command, Option } from 'commander'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import { isNodeId, type NodeId } from '../../domain/ids.ts'
-import { contextOf, ownNode } from '../command-context.ts'
-import { takeKeys } from '../hold-keys.ts'
-import { type NodeSpec, registration } from '../init.ts'
-import { loadSigningKey, newSigningKey, nodeKey, saveSigningKey } from '../keys.ts'
-import { lockDataFolder } from '../lock-data-folder.ts'
-import { openJournal, openWriteSide, ownNodes, type WriteSide } from '../open-stores.ts'
-import { loadRootKey, loadRootKeys } from '../root.ts'
-import { sayFaults } from '../say-faults.ts'
+import { contextOf, ownNode } from '../cli/command-context.ts'
+import { sayFaults } from '../cli/say-faults.ts'
+import { loadSigningKey, newSigningKey, nodeKey, saveSigningKey } from '../data/keys.ts'
+import { lockDataFolder } from '../data/lock-data-folder.ts'
+import { takeKeys } from '../data/lock-keys.ts'
+import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
+import { openJournal, openWriteSide, ownNodes, type WriteSide } from '../engines/open-stores.ts'
+import { type NodeSpec, registration } from '../founding/init.ts'
 
 /** Key changes need the hub stopped: a running one would go on signing with the old key. */
 export function keysCommand(program: Command): void {
@@ -54,7 +54,7 @@ export function keysCommand(program: Command): void {
         const journal = openJournal(data, node)
         const lastSeq = journal.head().nodeSeq
         journal.close()
-        const known = side.reader.latest().node(node)?.keys ?? []
+        const known = side.directory.latest().node(node)?.keys ?? []
         const oldKeyId = nodeKey(data, node).keyId
         // A crash may have come between the directory and its announcement, or before the renaming.
         if (known.some((key) => key.keyId === keyId)) await side.authority(loadRootKey(data)).announce()

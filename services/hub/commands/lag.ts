@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import { measure } from '../../monitor/measure.ts'
 import { type Status, statusOf } from '../../monitor/status-of.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { positiveNumber } from '../cli/option-values.ts'
+import { EXIT } from '../cli/output.ts'
 import { now } from '../clock.ts'
-import { contextOf } from '../command-context.ts'
-import { openLogSide, openReadStore } from '../open-stores.ts'
-import { positiveNumber } from '../option-values.ts'
-import { EXIT } from '../output.ts'
+import { openLogSide, openReadStore } from '../engines/open-stores.ts'
 
 export function lagCommand(program: Command): void {
   program
@@ -22,7 +22,7 @@ export function lagCommand(program: Command): void {
       const store = await openReadStore(context)
       const generations = createActiveGeneration(store)
       try {
-        const status = statusOf(await measure({ log: side.log, generations, directory: side.reader, now }))
+        const status = statusOf(await measure({ log: side.log, generations, directory: side.directory, now }))
         output.result(status, () => sayStatus(status))
         const behind = status.partitions.some(
           ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > max),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { beginLog } from '../begin-log.ts'
-import { contextOf } from '../command-context.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { beginLog } from '../founding/begin-log.ts'
 
 export function logCommand(program: Command): void {
   program

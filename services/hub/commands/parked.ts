@@ -4,12 +4,12 @@ import { signControl } from '../../domain/event/control-record.ts'
 import type { Position } from '../../ports/event-log.ts'
 import { isWaiting, PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/parked-record.ts'
 import type { Generation } from '../../ports/read-store.ts'
+import { type CommandContext, contextOf } from '../cli/command-context.ts'
+import { positiveNumber } from '../cli/option-values.ts'
 import { now } from '../clock.ts'
-import { type CommandContext, contextOf } from '../command-context.ts'
-import { openLive } from '../open-live.ts'
-import { openLogSide, openWriteSide } from '../open-stores.ts'
-import { positiveNumber } from '../option-values.ts'
-import { loadRootKey, loadRootKeys } from '../root.ts'
+import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
+import { openLive } from '../engines/open-live.ts'
+import { openLogSide, openWriteSide } from '../engines/open-stores.ts'
 
 export function parkedCommand(program: Command): void {
   const parked = program.command('parked').description('events that wait or were set aside, with why')

@@ -4,10 +4,10 @@ import { areOfDifferentLogs, compareAcrossLogs } from '../../auditor/compare-acr
 import { HubError } from '../../domain/errors.ts'
 import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
 import { catchUp } from '../../projector/catch-up.ts'
-import { type CommandContext, contextOf } from '../command-context.ts'
-import { compareWithLive } from '../compare-with-live.ts'
-import { openLogSide, openReadStore } from '../open-stores.ts'
-import { EXIT } from '../output.ts'
+import { type CommandContext, contextOf } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { openLogSide, openReadStore } from '../engines/open-stores.ts'
+import { compareWithLive } from '../proving/compare-with-live.ts'
 import { sayComparison } from './say-comparison.ts'
 
 interface RebuildOptions {
@@ -52,7 +52,6 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
     const started = performance.now()
     const { records } = await catchUp({
       ...side,
-      directory: side.reader,
       generation,
       verify: verifyOnThreadPool,
       onBatch: (_report, done, total) => output.progress(`generation ${number}: ${done} / ${total} records`),

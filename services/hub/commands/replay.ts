@@ -8,9 +8,9 @@ import { HubError } from '../../domain/errors.ts'
 import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
 import type { ItemDocument } from '../../domain/item/item-document.ts'
 import { catchUp } from '../../projector/catch-up.ts'
-import { type CommandContext, contextOf } from '../command-context.ts'
-import { type LogSide, openLogSide } from '../open-stores.ts'
-import { inScratchFolder, scratchGeneration } from '../scratch-generation.ts'
+import { type CommandContext, contextOf } from '../cli/command-context.ts'
+import { type LogSide, openLogSide } from '../engines/open-stores.ts'
+import { inScratchFolder, scratchGeneration } from '../engines/scratch-generation.ts'
 
 interface ReplayOptions {
   until?: Until
@@ -52,7 +52,6 @@ async function replay(
   try {
     const { records } = await catchUp({
       ...side,
-      directory: side.reader,
       generation,
       verify: verifyOnThreadPool,
       ends: until === undefined ? undefined : await endsUntil(side.log, until),

@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { checkCompatibility } from '../../adapters/avro/check-compatibility.ts'
 import { releasedSchemas } from '../../adapters/avro/released-schemas.ts'
 import { itemsTopic } from '../../adapters/kafka/topics.ts'
-import { contextOf } from '../command-context.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { SCHEMAS_FOLDER } from '../engines/open-log.ts'
 import { kafkaOf } from '../kafka-environment.ts'
-import { SCHEMAS_FOLDER } from '../open-log.ts'
-import { EXIT } from '../output.ts'
 
 export function schemasCommand(program: Command): void {
   const schemas = program.command('schemas').description("the event log's Avro schemas")

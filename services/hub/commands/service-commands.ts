@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { contextOf } from '../command-context.ts'
-import type { Role } from '../parts/part.ts'
-import { runUntilStopped } from '../run-until-stopped.ts'
-import { publishSample } from '../sample/publish-sample.ts'
-import { startHub } from '../start-hub.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { publishSample } from '../founding/sample/publish-sample.ts'
+import type { Role } from '../running/parts/part.ts'
+import { startHub } from '../running/start-hub.ts'
+import { runUntilStopped } from './run-until-stopped.ts'
 
 const DESCRIPTIONS: Record<Role, string> = {
   publisher: 'the write API of the nodes whose keys lie in HUB_DATA, and their relay',

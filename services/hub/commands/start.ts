@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { contextOf } from '../command-context.ts'
-import { initialise } from '../init.ts'
-import { makeFolder } from '../make-folder.ts'
-import { runUntilStopped } from '../run-until-stopped.ts'
-import { publishSample } from '../sample/publish-sample.ts'
-import { SAMPLE_DIVISION, SAMPLE_NODES } from '../sample/sample-nodes.ts'
-import { startHub } from '../start-hub.ts'
-import { welcome } from '../welcome.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { welcome } from '../cli/welcome.ts'
+import { makeFolder } from '../data/make-folder.ts'
+import { initialise } from '../founding/init.ts'
+import { publishSample } from '../founding/sample/publish-sample.ts'
+import { SAMPLE_DIVISION, SAMPLE_NODES } from '../founding/sample/sample-nodes.ts'
+import { startHub } from '../running/start-hub.ts'
+import { runUntilStopped } from './run-until-stopped.ts'
 
 export function startCommand(program: Command): void {
   program

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { findPersonalData } from '../../domain/personal-data/find-personal-data.ts'
-import { type AccessEntry, createAccess } from '../access.ts'
+import { contextOf } from '../cli/command-context.ts'
 import { now } from '../clock.ts'
-import { contextOf } from '../command-context.ts'
-import { loadRootKeys } from '../root.ts'
+import { type AccessEntry, createAccess } from '../data/access.ts'
+import { loadRootKeys } from '../data/root-keys.ts'
 
 export function tokensCommand(program: Command): void {
   const tokens = program.command('tokens').description('tokens of clerks, auditors and operators')

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Role } from '../../adapters/kafka/grant-access.ts'
-import { contextOf } from '../command-context.ts'
+import { contextOf } from '../cli/command-context.ts'
 import { kafkaOf } from '../kafka-environment.ts'
 
 export function topicsCommand(program: Command): void {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { AuditFault } from '../../auditor/fault.ts'
-import { contextOf } from '../command-context.ts'
-import { openLogSide } from '../open-stores.ts'
-import { EXIT } from '../output.ts'
-import { type VerifyReport, verifyStores } from '../verify-stores.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { openLogSide } from '../engines/open-stores.ts'
+import { type VerifyReport, verifyStores } from '../proving/verify-stores.ts'
 
 export function verifyCommand(program: Command): void {
   program

@@ -1,7 +1,7 @@
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import type { Hash } from '../../../services/domain/ids.ts'
-import { divisionFacts } from '../../../services/hub/china-division.ts'
+import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { createContentCheck } from '../../../services/publisher/content-check.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import type { ImportReport } from '../../../services/publisher/import/import-report.ts'

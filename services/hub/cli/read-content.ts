@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { HubError } from '../../domain/errors.ts'
+import type { Content } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
+import { problemOfRejection, sayProblem } from '../../http/problem.ts'
+import { parseStrictJson } from '../../http/strict-json.ts'
+
+/** Content as JSON from a file, or from standard input for `-`. HubError `usage` with every fault. */
+export function readContent(file: string): Content {
+  const json = parseStrictJson(bytesOf(file))
+  if (!json.ok)
+    throw new HubError('usage', `${file}：${sayProblem(problemOfRejection({ ...json.fault, ok: false, faults: [] }))}`)
+  const parsed = parseContent(json.value)
+  if (parsed.ok) return parsed.content
+  throw new HubError('usage', `${file}：${sayProblem(problemOfRejection(parsed))}`)
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file === '-' ? process.stdin.fd : file)
+  } catch (cause) {
+    throw new HubError('usage', `Cannot read ${file}: ${(cause as Error).message}`, { cause })
+  }
+}

@@ -1,0 +1,56 @@
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { NodeId } from '../../domain/ids.ts'
+
+/** Where things lie in `$HUB_DATA`. */
+export interface DataFolder {
+  folder: string
+  rootKeysFile: string
+  rootKeyFile: string
+  logFile: string
+  /** A copy of the directory of a log that is elsewhere. */
+  directoryFile: string
+  readFolder: string
+  accessFile: string
+  tokensFile: string
+  hubFile: string
+  nodeFolder(nodeId: NodeId): string
+  journalFile(nodeId: NodeId): string
+  nodeKeyFile(nodeId: NodeId): string
+  /** Node ids that have a folder here. */
+  nodeIds(): NodeId[]
+  isEmpty(): boolean
+}
+
+export function dataFolderAt(folder: string): DataFolder {
+  const nodes = join(folder, 'nodes')
+  return {
+    folder,
+    rootKeysFile: join(folder, 'root-keys.json'),
+    rootKeyFile: join(folder, 'root', 'key.json'),
+    logFile: join(folder, 'log.sqlite'),
+    directoryFile: join(folder, 'directory.sqlite'),
+    readFolder: join(folder, 'read'),
+    accessFile: join(folder, 'access.json'),
+    tokensFile: join(folder, 'tokens.json'),
+    hubFile: join(folder, 'hub.json'),
+    nodeFolder: (nodeId) => join(nodes, nodeId),
+    nodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json'),
+    journalFile: (nodeId) => join(nodes, nodeId, 'journal.sqlite'),
+    nodeIds: () => (existsSync(nodes) ? readdirSync(nodes).sort() : []),
+    isEmpty: () => !existsSync(join(folder, 'root-keys.json')),
+  }
+}
+
+/**
+ * Whole or not at all and there to stay, also after a power cut: a temporary file, a rename, and the folder that it is
+ * named in. Secret files are mode 600.
+ */
+export function writeJson(file: string, value: unknown, mode = 0o600): void {
+  const temporary = `${file}.new`
+  writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode, flush: true })
+  renameSync(temporary, file)
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}

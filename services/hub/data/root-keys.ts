@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { RootKeys } from '../../domain/directory/directory-event.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { DataFolder } from './data-folder.ts'
+import { loadSigningKey, type SigningKey } from './keys.ts'
+import { readJsonFile } from './read-json-file.ts'
+
+const rootKeysSchema = z.object({
+  hubId: z.uuid(),
+  threshold: z.number().int().min(1),
+  keys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })).min(1),
+})
+
+/** Who may sign the directory and control records: `root-keys.json`, configuration of every process. */
+export function loadRootKeys(data: DataFolder): RootKeys {
+  if (data.isEmpty())
+    throw new HubError(
+      'hub-not-initialised',
+      `${data.folder} holds no hub yet. Run "hub start" or "hub init --division CODE" first.`,
+    )
+  return readJsonFile(data.rootKeysFile, rootKeysSchema)
+}
+
+/** The root's private key; it may be kept elsewhere and brought only for directory changes. */
+export const loadRootKey = (data: DataFolder): SigningKey => loadSigningKey(data.rootKeyFile)

@@ -1,0 +1,63 @@
+import { applyDirectoryEvents } from '../../domain/directory/apply-directory-events.ts'
+import { firstDirectoryFault } from '../../domain/directory/check-directory-fact.ts'
+import type { Directory } from '../../domain/directory/directory.ts'
+import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
+import { signDirectoryFacts } from '../../domain/directory/sign-directory-facts.ts'
+import type { Fault } from '../../domain/errors.ts'
+import { signControl } from '../../domain/event/control-record.ts'
+import type { Instant } from '../../domain/ids.ts'
+import type { DirectoryLog, DirectoryReader } from '../../ports/directory-log.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
+import type { EventLog } from '../../ports/event-log.ts'
+import type { SigningKey } from '../data/keys.ts'
+
+type AppendOutcome = { ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }
+
+export interface DirectoryAuthority {
+  /** What `append` would say, without appending. */
+  check(facts: DirectoryFact[]): Promise<AppendOutcome>
+  /** Appends facts to the directory and announces them in every partition. All or nothing. */
+  append(facts: DirectoryFact[]): Promise<AppendOutcome>
+  /** Puts `DirectoryAdvanced` for the directory as it stands into every partition. Repeats are harmless. */
+  announce(): Promise<void>
+}
+
+/** Who holds the root key writes the directory: sign, append, then announce (rule 11). */
+export function createDirectoryAuthority(deps: {
+  directoryLog: DirectoryLog
+  directory: DirectoryReader
+  log: EventLog
+  codec: EventCodec
+  rootKey: SigningKey
+  now: () => Instant
+}): DirectoryAuthority {
+  const { directoryLog, directory, log, codec, rootKey, now } = deps
+
+  const announce = async () => {
+    const { hubId, position, hash } = await directory.refresh()
+    const fact = { type: 'DirectoryAdvanced', hubId, position, hash, at: now() } as const
+    for (let partition = 0; partition < log.partitions; partition++)
+      await log.appendControl(partition, codec.encodeControl(signControl(fact, rootKey)))
+  }
+
+  const prepare = async (facts: DirectoryFact[]) => {
+    const before = await directory.refresh()
+    const signed = signDirectoryFacts({ directory: before, facts, keys: [rootKey], at: now() })
+    return { before, signed, bad: firstDirectoryFault(before, facts) }
+  }
+
+  return {
+    announce,
+    check: async (facts) => {
+      const { before, signed, bad } = await prepare(facts)
+      return bad === null ? { ok: true, directory: applyDirectoryEvents(before, signed) } : { ok: false, ...bad }
+    },
+    append: async (facts) => {
+      const { before, signed, bad } = await prepare(facts)
+      if (bad !== null) return { ok: false, ...bad }
+      await directoryLog.append(before.position, signed)
+      await announce()
+      return { ok: true, directory: await directory.refresh() }
+    },
+  }
+}

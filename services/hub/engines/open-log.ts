@@ -1,0 +1,50 @@
+import { accessSync, constants } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createAvroCodec } from '../../adapters/avro/event-codec.ts'
+import { releasedSchemas } from '../../adapters/avro/released-schemas.ts'
+import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
+import { openSqliteEventLog } from '../../adapters/sqlite/event-log.ts'
+import type { DirectoryLog } from '../../ports/directory-log.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
+import type { EventLog } from '../../ports/event-log.ts'
+import { now } from '../clock.ts'
+import type { DataFolder } from '../data/data-folder.ts'
+import type { KafkaPlace } from '../kafka-environment.ts'
+import { mirrorDirectoryLog } from './mirror-directory-log.ts'
+
+/** The released Avro schemas. */
+export const SCHEMAS_FOLDER = fileURLToPath(new URL('../../../schemas', import.meta.url))
+
+export interface OpenLog {
+  log: EventLog
+  directoryLog: DirectoryLog
+  codec: EventCodec
+}
+
+/** The only place that chooses the log's engine: Kafka where the environment names one, else a SQLite file. */
+export async function openLog(place: KafkaPlace | null, data: DataFolder): Promise<OpenLog> {
+  if (place !== null) return openRemoteLog(place, data)
+  const file = data.logFile
+  return {
+    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now }),
+    directoryLog: openSqliteDirectoryLog({ file }),
+    codec: createAvroCodec({ folder: SCHEMAS_FOLDER }),
+  }
+}
+
+async function openRemoteLog(place: KafkaPlace, data: DataFolder): Promise<OpenLog> {
+  const { openKafkaLog } = await import('./open-kafka-log.ts')
+  const opened = openKafkaLog(place, SCHEMAS_FOLDER)
+  if (!isWritable(data.folder)) return opened
+  const copy = openSqliteDirectoryLog({ file: data.directoryFile })
+  return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy) }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,15 @@
+import type { EventLog } from '../../ports/event-log.ts'
+import { PATIENCE_MS, withinPatience } from '../patience.ts'
+
+/** The log for questions about lag: where it is silent the answer is that nobody knows, and soon. */
+export const patientLog = ({
+  partitions,
+  ends,
+  timeAt,
+  erase,
+}: EventLog): Pick<EventLog, 'partitions' | 'ends' | 'timeAt' | 'erase'> => ({
+  partitions,
+  erase,
+  ends: () => withinPatience(ends(), PATIENCE_MS.lagAnswer),
+  timeAt: (partition, offset) => withinPatience(timeAt(partition, offset), PATIENCE_MS.lagAnswer),
+})

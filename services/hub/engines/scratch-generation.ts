@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openSqliteReadStore } from '../../adapters/sqlite/read-store.ts'
+import type { Generation } from '../../ports/read-store.ts'
+import type { DataFolder } from '../data/data-folder.ts'
+
+/** An empty generation in a folder of its own. */
+export async function scratchGeneration(
+  folder: string,
+): Promise<{ generation: Generation; close: () => Promise<void> }> {
+  const store = openSqliteReadStore({ folder })
+  const generation = await store.open(1)
+  await store.activate(1)
+  return { generation, close: () => store.close() }
+}
+
+const PREFIX = 'scratch-'
+
+/**
+ * A scratch folder beside the read models (same disk), gone after the work, after Ctrl-C too. What a killed
+ * process left behind goes at the next use: it may hold texts that are erased since.
+ */
+export async function inScratchFolder<T>(data: DataFolder, work: (folder: string) => Promise<T>): Promise<T> {
+  removeAbandoned(data)
+  const folder = mkdtempSync(join(data.folder, `${PREFIX}${process.pid}-`))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const interrupted = (signal: NodeJS.Signals) => {
+    remove()
+    process.exit(signal === 'SIGINT' ? 130 : 143)
+  }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  try {
+    return await work(folder)
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+    remove()
+  }
+}
+
+/** Removes scratch folders whose process is gone. */
+export function removeAbandoned({ folder }: DataFolder): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1])
+    if (pid > 0 && !isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

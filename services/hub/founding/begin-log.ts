@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
+import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import { HubError } from '../../domain/errors.ts'
+import { readRecord } from '../../projector/record-reading.ts'
+import { newId, now } from '../clock.ts'
+import { loadRootKey } from '../data/root-keys.ts'
+import { createDirectoryReader } from '../engines/directory-reader.ts'
+import { type HubPlace, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
+import { createLog } from './log-creation.ts'
+
+/** What `hub log begin` put into a log. */
+export interface LogBegun {
+  logId: string
+  /** Partitions that were empty and have their `LogCreated` now. */
+  begun: number[]
+  /** Directory events that the log lacked and this folder had. */
+  directoryEvents: number
+}
+
+/**
+ * Gives a log that was made anew, or that is to take the place of another one, its beginning: the directory from this
+ * folder where the log has none, `LogCreated` in each empty partition, then `DirectoryAdvanced`. The nodes' relays see
+ * the new log and send it their journals, whole. Run again it completes what was broken off.
+ */
+export async function beginLog(place: HubPlace): Promise<LogBegun> {
+  const rootKey = loadRootKey(place.data)
+  const side = await openWriteSide(place)
+  try {
+    const { hubId } = side.rootKeys
+    const directoryEvents = side.directory.latest().position === 0 ? await putDirectory(place, side) : 0
+    const ends = await side.log.ends()
+    const begun = [...ends.keys()].filter((partition) => ends[partition] === 0)
+    const logId = (await logIdAmong(side, ends)) ?? newId()
+    await createLog({ ...side, rootKey, hubId, logId, now })
+    await side.authority(rootKey).announce()
+    return { logId, begun, directoryEvents }
+  } finally {
+    await side.close()
+  }
+}
+
+async function putDirectory({ data }: HubPlace, { directoryLog, directory, rootKeys }: WriteSide): Promise<number> {
+  for (const file of [data.directoryFile, data.logFile].filter((one) => existsSync(one))) {
+    const copy = openSqliteDirectoryLog({ file })
+    try {
+      // Checked before anything is written.
+      await createDirectoryReader({ log: copy, rootKeys })
+      const events: SignedDirectoryEvent[] = await copy.read(0)
+      if (events.length === 0) continue
+      await directoryLog.append(0, events)
+      return (await directory.refresh()).position
+    } finally {
+      await copy.close()
+    }
+  }
+  throw new HubError(
+    'directory-missing',
+    `The log holds no directory, and ${data.folder} has no copy of it. Run this where the publisher runs.`,
+  )
+}
+
+/** The id of a log that was begun, but not in all partitions. */
+async function logIdAmong({ log, codec }: WriteSide, ends: number[]): Promise<string | null> {
+  for (const [partition, end] of ends.entries()) {
+    const [first] = end === 0 ? [] : await log.read(partition, 0, 1)
+    if (first === undefined) continue
+    const reading = readRecord(first, codec)
+    if (reading.kind === 'control' && reading.control.fact.type === 'LogCreated') return reading.control.fact.logId
+    throw new HubError(
+      'log-not-created',
+      `Partition ${partition} of the event log holds records before its beginning: make the topics anew, then run this before anything is published.`,
+    )
+  }
+  return null
+}

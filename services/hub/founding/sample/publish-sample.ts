@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ItemLink } from '../../../domain/event/envelope.ts'
+import { itemIdOf, type NodeId } from '../../../domain/ids.ts'
+import type { ItemCommand } from '../../../domain/item/commands.ts'
+import type { Content } from '../../../domain/item/content.ts'
+import type { CommandAccepted } from '../../../publisher/node-publisher.ts'
+import { newId } from '../../clock.ts'
+import { type DataFolder, writeJson } from '../../data/data-folder.ts'
+import type { OpenNode } from '../../nodes/open-node.ts'
+import type { SampleItem } from './sample-item.ts'
+import { SAMPLE_NODES } from './sample-nodes.ts'
+
+const ITEMS = fileURLToPath(new URL('./items.json', import.meta.url))
+
+/**
+ * Publishes the sample into a hub that was begun with it. Every command has its fixed key: after a crash the
+ * same call completes, and nothing is published twice.
+ */
+export function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFolder): void {
+  const marker = `${data.tokensFile}.sample-done`
+  if (!existsSync(data.tokensFile) || existsSync(marker)) return
+  // A node whose key was lost: the rest of the sample waits for it.
+  if (SAMPLE_NODES.some(({ nodeId }) => !nodes.has(nodeId))) return
+  for (const [index, item] of (JSON.parse(readFileSync(ITEMS, 'utf8')) as SampleItem[]).entries())
+    publishItem(nodes, item, `sample-${index}`)
+  writeJson(marker, true)
+}
+
+function publishItem(
+  nodes: Map<NodeId, OpenNode>,
+  { nodeId, content, then = [], handedTo }: SampleItem,
+  key: string,
+): void {
+  let inForce = content
+  let last = run(nodes, nodeId, key, { type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content })
+  for (const [step, change] of then.entries()) {
+    const common = { itemId: last.itemId, expectedVersion: last.version, reason: change.reason }
+    if ('content' in change) inForce = { ...inForce, ...change.content }
+    last = run(nodes, nodeId, `${key}-${step}`, commandOf(change.op, common, inForce))
+  }
+  if (handedTo !== undefined) {
+    const taken = run(nodes, handedTo.nodeId, `${key}-taken`, {
+      type: 'PublishItem',
+      itemId: itemIdOf(handedTo.nodeId, newId()),
+      content: { ...inForce, ...handedTo.content },
+      predecessor: linkTo(last),
+    })
+    const { reason } = handedTo
+    run(nodes, nodeId, `${key}-handed`, {
+      type: 'WithdrawItem',
+      itemId: last.itemId,
+      expectedVersion: last.version,
+      reason,
+      successor: linkTo(taken),
+    })
+  }
+}
+
+type Common = { itemId: string; expectedVersion: number; reason: string }
+
+function commandOf(op: 'revise' | 'redact' | 'withdraw', common: Common, content: Content): ItemCommand {
+  if (op === 'withdraw') return { type: 'WithdrawItem', ...common }
+  return { type: op === 'revise' ? 'ReviseItem' : 'RedactItem', content, ...common }
+}
+
+const linkTo = ({ itemId, version, fingerprint }: CommandAccepted): ItemLink => ({ itemId, version, fingerprint })
+
+function run(
+  nodes: Map<NodeId, OpenNode>,
+  nodeId: NodeId,
+  idempotencyKey: string,
+  command: ItemCommand,
+): CommandAccepted {
+  const [outcome] =
+    nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, bodyHash: null, actor: 'sample' }]) ?? []
+  if (outcome?.ok !== true)
+    throw new Error(`The sample does not publish: ${nodeId} ${idempotencyKey} ${JSON.stringify(outcome)}`)
+  return outcome
+}

@@ -1,0 +1,56 @@
+import type { DirectoryNode } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import type { Journal } from '../../ports/journal.ts'
+import { createNodePublisher } from '../../publisher/create-node-publisher.ts'
+import type { NodePublisher } from '../../publisher/node-publisher.ts'
+import { newId, newNonce, now } from '../clock.ts'
+import type { DataFolder } from '../data/data-folder.ts'
+import { nodeKey, type SigningKey } from '../data/keys.ts'
+import { type LogSide, openJournal } from '../engines/open-stores.ts'
+
+/** A node's write side: its journal, and who decides and signs on it. */
+export interface OpenNode {
+  nodeId: NodeId
+  node: DirectoryNode
+  journal: Journal
+  publisher: NodePublisher
+}
+
+export function openNode(
+  data: DataFolder,
+  { rootKeys, codec, directory }: LogSide,
+  nodeId: NodeId,
+  isReady: () => boolean = () => true,
+): OpenNode {
+  const node = directory.latest().node(nodeId)
+  if (node === undefined)
+    throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}": hub directory import.`)
+  const signingKey = keyInForce(data, node)
+  const journal = openJournal(data, nodeId)
+  const publisher = createNodePublisher({
+    nodeId,
+    hubId: rootKeys.hubId,
+    journal,
+    codec,
+    signingKey,
+    directory: () => directory.latest(),
+    now,
+    newId,
+    newNonce,
+    isReady,
+  })
+  return { nodeId, node, journal, publisher }
+}
+
+/** What another key signs, everybody would set aside as forged: better to say so before. */
+function keyInForce(data: DataFolder, { nodeId, keys }: DirectoryNode): SigningKey {
+  const held = nodeKey(data, nodeId)
+  const known = keys.find(({ keyId, publicKeyText }) => keyId === held.keyId && publicKeyText === held.publicKeyText)
+  if (known !== undefined && !known.revoked && known.untilSeq === null) return held
+  const why = known === undefined ? 'is not one of the node' : known.revoked ? 'was revoked' : 'was rotated'
+  throw new HubError(
+    'key-not-in-force',
+    `The key in ${data.nodeKeyFile(nodeId)} ${why} (${nodeId}). Restore the right one, or stop the hub and run: hub keys rotate --node ${nodeId}`,
+  )
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { HubError } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import type { DataFolder } from '../data/data-folder.ts'
+import type { LogSide } from '../engines/open-stores.ts'
+import { type OpenNode, openNode } from './open-node.ts'
+
+/**
+ * Every node with a folder here, ready to publish. One whose key or journal is lost or damaged is told of and left
+ * out: it must not keep the other offices from publishing.
+ */
+export function openNodes(
+  data: DataFolder,
+  side: LogSide,
+  { isReady, onLeftOut }: { isReady: (nodeId: NodeId) => boolean; onLeftOut: (nodeId: NodeId, why: HubError) => void },
+): Map<NodeId, OpenNode> {
+  const nodes = new Map<NodeId, OpenNode>()
+  for (const nodeId of data.nodeIds()) {
+    try {
+      requireKey(data, nodeId)
+      nodes.set(
+        nodeId,
+        openNode(data, side, nodeId, () => isReady(nodeId)),
+      )
+    } catch (error) {
+      if (!(error instanceof HubError) || error.retryable) throw error
+      onLeftOut(nodeId, error)
+    }
+  }
+  return nodes
+}
+
+function requireKey(data: DataFolder, nodeId: NodeId): void {
+  const file = data.nodeKeyFile(nodeId)
+  if (!existsSync(file)) throw new HubError('key-missing', `${file} is not there. Restore it, or remove the folder.`)
+}

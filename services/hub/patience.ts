@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { HubError } from '../domain/errors.ts'
+
+export { pause }
+
+/** How long the hub waits for what may never answer. Milliseconds; every wait of hub/ has its name here. */
+export const PATIENCE_MS = {
+  /** A broker that accepts connections but answers nothing counts as unreachable after this. */
+  logAnswer: 8_000,
+  /** Questions about lag. Prometheus waits 10 s for a scrape, and a scrape may ask the log twice. */
+  lagAnswer: 2_000,
+  /** The first comparison of the journals with the log. Publishing then begins without it. */
+  firstComparison: 10_000,
+  /** Work in hand gets this long to end by itself before the log is closed under it. */
+  workInHand: 1_000,
+  /** The projector's thread gets this long to stop before it is terminated. */
+  projectorThread: 7_000,
+  /** One answer of another hub: it may have to compute the digests of all its outlets. */
+  replicaAnswer: 120_000,
+  /** The live generation may stand still this long, while it is behind, before a comparison gives up. */
+  liveProgress: 15_000,
+} as const
+
+/**
+ * Waits for an answer of the event log, but only so long: then HubError `log-unavailable`, retryable. The work itself
+ * is not cancelled, and its result is ignored.
+ */
+export async function withinPatience<T>(work: Promise<T>, milliseconds: number = PATIENCE_MS.logAnswer): Promise<T> {
+  const waiting = new AbortController()
+  const tooLong = pause(milliseconds, undefined, { signal: waiting.signal }).then(() => {
+    throw new HubError('log-unavailable', `The event log does not answer within ${milliseconds / 1000} s.`, {
+      retryable: true,
+    })
+  })
+  tooLong.catch(() => {})
+  try {
+    return await Promise.race([work, tooLong])
+  } finally {
+    waiting.abort()
+  }
+}

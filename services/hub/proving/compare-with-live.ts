@@ -1,0 +1,60 @@
+import { type Comparison, compareGenerations } from '../../auditor/compare.ts'
+import { HubError } from '../../domain/errors.ts'
+import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
+import type { Generation } from '../../ports/read-store.ts'
+import { catchUp } from '../../projector/catch-up.ts'
+import type { Output } from '../cli/output.ts'
+import type { LogSide } from '../engines/open-stores.ts'
+import { PATIENCE_MS, pause } from '../patience.ts'
+
+/** Compares a generation, brought to where the live one stands, with the live one; then the live one's own files. */
+export async function compareWithLive(
+  generation: Generation,
+  live: Generation,
+  { side, output }: { side: LogSide; output: Output },
+): Promise<Comparison> {
+  const comparison = await compareGenerations(generation, live, {
+    catchUp: () => reach(live, generation, side, output),
+    onProgress: (items) => output.progress(`${items} items compared`),
+  })
+  for await (const { itemId, what } of live.check?.() ?? []) {
+    if (itemId === undefined) comparison.places.push(what)
+    else comparison.differences.push({ itemId, what: [what] })
+  }
+  return comparison
+}
+
+/** False when it stands there already. A live one that is behind is waited for. */
+async function reach(live: Generation, generation: Generation, side: LogSide, output: Output): Promise<boolean> {
+  let before: number[] = []
+  for (let until = performance.now() + PATIENCE_MS.liveProgress; ; await pause(50)) {
+    const own = await offsetsOf(generation)
+    const ends = await offsetsOf(live)
+    const isBehind = (end: number, partition: number) => end < (own[partition] ?? 0)
+    if (ends.some((end, partition) => isBehind(end, partition) && end !== before[partition]))
+      until = performance.now() + PATIENCE_MS.liveProgress
+    before = ends
+    if (ends.every((end, partition) => end === (own[partition] ?? 0)) && ends.length === own.length) return false
+    if (own.every((offset, partition) => offset <= (ends[partition] ?? 0))) {
+      await catchUp({
+        ...side,
+        generation,
+        verify: verifyOnThreadPool,
+        ends,
+        onBatch: (_report, done, total) => output.progress(`replayed ${done} / ${total} records`),
+      })
+      return true
+    }
+    if (performance.now() > until)
+      throw new HubError(
+        'projector-behind',
+        'The live read models are behind: start the hub, and compare when it has caught up.',
+      )
+  }
+}
+
+async function offsetsOf(generation: Generation): Promise<number[]> {
+  const offsets: number[] = []
+  for (const { partition, nextOffset } of await generation.checkpoints()) offsets[partition] = nextOffset
+  return Array.from(offsets, (offset) => offset ?? 0)
+}

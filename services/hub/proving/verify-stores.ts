@@ -1,0 +1,75 @@
+import { type AuditFault, storeFaultAt } from '../../auditor/fault.ts'
+import { createHashList } from '../../auditor/hash-list.ts'
+import { verifyJournal } from '../../auditor/verify-journal.ts'
+import { verifyLog } from '../../auditor/verify-log.ts'
+import { verifyDirectoryEvents } from '../../domain/directory/verify-directory-events.ts'
+import { HubError } from '../../domain/errors.ts'
+import { controlIsSigned } from '../../domain/event/control-record.ts'
+import type { DataFolder } from '../data/data-folder.ts'
+import { type LogSide, openJournal, ownNodes } from '../engines/open-stores.ts'
+
+export interface VerifyReport {
+  ok: boolean
+  records: number
+  events: number
+  controls: number
+  repeats: number
+  nodes: number
+  journalled: number
+  pending: number
+  directory: number
+  faults: AuditFault[]
+}
+
+/** Directory, log and this hub's journals, each against the others. A journal that cannot be read is one fault. */
+export async function verifyStores(
+  data: DataFolder,
+  side: LogSide,
+  onProgress: (text: string) => void = () => {},
+): Promise<VerifyReport> {
+  const { log, codec, directory, rootKeys } = side
+  const faults: AuditFault[] = ((await log.check?.()) ?? []).map((found) => storeFaultAt({ store: 'log' }, found))
+  faults.push(...(await directoryFaults(side)))
+  const audit = await verifyLog({
+    log,
+    codec,
+    directory,
+    controlIsSigned: (control) => controlIsSigned(control, rootKeys),
+    onProgress: (records) => onProgress(`log: ${records} records checked`),
+  })
+  faults.push(...audit.faults)
+  const latest = await directory.refresh()
+  let journalled = 0
+  let pending = 0
+  for (const nodeId of ownNodes(data)) {
+    try {
+      const journal = openJournal(data, nodeId)
+      const logChain = audit.chains.get(nodeId) ?? createHashList()
+      const found = await verifyJournal({
+        journal,
+        log,
+        codec,
+        directory: latest,
+        logChain,
+        walk: audit.walks[log.partitionOf(nodeId)] ?? { end: 0, advances: [] },
+        onProgress: (events) => onProgress(`journal of ${nodeId}: ${events} events checked`),
+      }).finally(() => journal.close())
+      faults.push(...found.faults)
+      journalled += found.events
+      pending += found.pending
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+      faults.push({ store: 'journal', nodeId, code: error.code, message: error.message })
+    }
+  }
+  const { records, events, controls, repeats, chains } = audit
+  const counts = { records, events, controls, repeats, nodes: chains.size, journalled, pending }
+  return { ok: faults.length === 0, ...counts, directory: latest.position, faults }
+}
+
+async function directoryFaults({ directoryLog, rootKeys }: LogSide): Promise<AuditFault[]> {
+  const checked = verifyDirectoryEvents(await directoryLog.read(0), { position: 0, hash: null }, rootKeys, {
+    everySignature: true,
+  })
+  return checked.ok ? [] : checked.faults.map(({ code, pointer }) => ({ store: 'directory', code, message: pointer }))
+}

@@ -1,0 +1,39 @@
+import { now } from '../../clock.ts'
+import { openReadStore } from '../../engines/open-stores.ts'
+import { followGenerations } from '../follow-generations.ts'
+import { startProjectionThread } from '../start-projector-thread.ts'
+import type { Ground, Part } from './part.ts'
+
+export interface Projecting extends Part {
+  /** Resolves once nothing that was in the log at the start is left to apply. */
+  caughtUp(): Promise<void>
+}
+
+/**
+ * The projector: in a thread of its own where it shares the process, so that reads and writes never wait for it.
+ */
+export async function startProjecting(
+  { place, side, logger, metrics }: Ground,
+  { inThread }: { inThread: boolean },
+): Promise<Projecting> {
+  let failure: Error | null = null
+  const onBatch = (report: Parameters<typeof metrics.batchApplied>[0]) => metrics.batchApplied(report, now())
+  const projection = inThread ? await startProjectionThread({ place, onBatch, logger }) : await inProcess()
+  projection.done.catch((error: Error) => {
+    failure = error
+  })
+  return { ...projection, routes: [], health: { projection: () => failure?.message ?? null } }
+
+  async function inProcess() {
+    const store = await openReadStore(place)
+    const onRetry = (error: Error) => logger.warn(error, 'projector: tries again')
+    const following = await followGenerations({ side, store, onBatch, onRetry })
+    return {
+      ...following,
+      stop: async () => {
+        await following.stop()
+        await store.close()
+      },
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { NodeId } from '../../../domain/ids.ts'
+import { secondsSince } from '../../../domain/seconds-since.ts'
+import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
+import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
+import { newId, now } from '../../clock.ts'
+import { createAccess } from '../../data/access.ts'
+import { remedyOf } from '../../data/remedy-of.ts'
+import type { OpenNode } from '../../nodes/open-node.ts'
+import { openNodes } from '../../nodes/open-nodes.ts'
+import { PATIENCE_MS, pause } from '../../patience.ts'
+import { reportRelay } from '../report-relay.ts'
+import type { Ground, Part } from './part.ts'
+
+export interface Publishing extends Part {
+  /** Its nodes, for publishing within this process. */
+  nodes: Map<NodeId, OpenNode>
+  relay: Relay
+}
+
+/** The write side: every node whose key lies here, and the relay that sends their journals to the log. */
+export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
+  const { data, settings } = place
+  const access = createAccess(data.accessFile, now)
+  // A damaged file is told of now, not at the first clerk's request.
+  access.list()
+  const nodes = openNodes(data, side, {
+    isReady: (nodeId) => relay.isReady(nodeId),
+    onLeftOut: (nodeId, why) =>
+      logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${why.message}${remedyOf(why)}`),
+  })
+  for (const [nodeId, { journal }] of nodes) {
+    const { at } = journal.head()
+    // Harmless to the chain, in which time never goes back; but somebody's clock was or is wrong.
+    if (at !== null && secondsSince(at, now()) === null)
+      logger.warn(
+        { nodeId, code: 'clock-behind' },
+        `The last event of ${nodeId} is of ${at}, later than this machine's clock: check the clock. New events are dated like it until the clock has passed it.`,
+      )
+  }
+  const relay = createRelay({
+    journals: [...nodes.values()].map(({ journal }) => journal),
+    ...side,
+    report: reportRelay(logger),
+  })
+  // Publishing needs no log; but a journal that was put back from an older copy is best mended before it is written to.
+  const started = relay.start()
+  await Promise.race([started, pause(PATIENCE_MS.firstComparison)])
+  const done = started.then(() => relay.done)
+  done.catch(() => {})
+  return {
+    nodes,
+    relay,
+    routes: [
+      createPublisherRoutes({
+        publisherOf: (nodeId) => nodes.get(nodeId)?.publisher,
+        tokens: access.tokens,
+        rateLimit: settings.rateLimit,
+        newId,
+      }),
+    ],
+    health: {},
+    done,
+    stop: async () => {
+      await relay.stop()
+      for (const { journal } of nodes.values()) journal.close()
+    },
+  }
+}

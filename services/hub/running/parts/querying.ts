@@ -1,0 +1,50 @@
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { measure } from '../../../monitor/measure.ts'
+import { statusOf } from '../../../monitor/status-of.ts'
+import { createActiveGeneration } from '../../../query/active-generation.ts'
+import { createQueryRoutes } from '../../../query/create-query-routes.ts'
+import { now } from '../../clock.ts'
+import { createAccess } from '../../data/access.ts'
+import { openReadStore } from '../../engines/open-stores.ts'
+import { patientLog } from '../../engines/patient-log.ts'
+import type { Ground, Part } from './part.ts'
+
+/** The read side: API and pages. `otherPaths` are what else the process answers, for `/openapi.json`. */
+export async function startQuerying(
+  { place, side, logger, metrics }: Ground,
+  otherPaths: ZodOpenApiPathsObject,
+): Promise<Part> {
+  const store = await openReadStore(place)
+  const generations = createActiveGeneration(store)
+  const query = createQueryRoutes({
+    store,
+    directory: side.directory,
+    now,
+    tokens: createAccess(place.data.accessFile, now).tokens,
+    otherPaths,
+    status: async () =>
+      statusOf(await measure({ log: patientLog(side.log), generations, directory: side.directory, now })),
+    onUnverifiable: (found) => {
+      metrics.itemWithheld(found.fault)
+      logger.error(found, 'a stored item does not check and is not shown')
+    },
+  })
+  const stopping = Promise.withResolvers<void>()
+  return {
+    routes: [query.router],
+    problemPage: query.problemPage,
+    health: {
+      'read-store': async () => {
+        await generations.use(async (generation) => generation.checkpoints())
+        return null
+      },
+    },
+    done: stopping.promise,
+    stop: async () => {
+      await query.close()
+      await generations.close()
+      await store.close()
+      stopping.resolve()
+    },
+  }
+}

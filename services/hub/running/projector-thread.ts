@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { HubError } from '../../domain/errors.ts'
+import { dataFolderAt } from '../data/data-folder.ts'
+import { openLogSide, openReadStore } from '../engines/open-stores.ts'
+import type { Settings } from '../settings.ts'
+import { followGenerations } from './follow-generations.ts'
+import type { ProjectionMessage } from './start-projector-thread.ts'
+import { stopThenClose } from './stop-then-close.ts'
+
+/** The projector's thread: its own connections, nothing shared with the main thread but the stores. */
+const say = (message: ProjectionMessage) => parentPort?.postMessage(message)
+
+try {
+  const settings = workerData as Settings
+  const place = { settings, data: dataFolderAt(settings.dataFolder) }
+  const side = await openLogSide(place)
+  const store = await openReadStore(place)
+  const following = await followGenerations({
+    side,
+    store,
+    onBatch: ({ counts, applied }) => say({ type: 'batch', counts: [...counts], applied }),
+    onRetry: ({ message }) => say({ type: 'retry', message }),
+  })
+  // What keeps it from that ends `done` too.
+  following.caughtUp().then(
+    () => say({ type: 'caught-up' }),
+    () => {},
+  )
+  parentPort?.on('message', async () => {
+    await stopThenClose(following.stop, side)
+    await store.close()
+    // The thread only. A connection that waits for a silent broker would keep it.
+    process.exit()
+  })
+  await following.done
+} catch (error) {
+  const { code, message } =
+    error instanceof HubError ? error : { code: 'internal', message: String((error as Error).stack) }
+  say({ type: 'failed', code, message })
+  parentPort?.close()
+}

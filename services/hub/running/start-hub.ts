@@ -1,0 +1,106 @@
+import pino from 'pino'
+import { HubError } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import { createApp } from '../../http/create-app.ts'
+import { healthRoutes } from '../../http/health.ts'
+import { HEALTH_PATHS } from '../../http/health-paths.ts'
+import { listen } from '../../http/listen.ts'
+import { createMetrics } from '../../monitor/create-metrics.ts'
+import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
+import { measure } from '../../monitor/measure.ts'
+import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
+import { createActiveGeneration } from '../../query/active-generation.ts'
+import { now } from '../clock.ts'
+import { writeJson } from '../data/data-folder.ts'
+import { lockDataFolder } from '../data/lock-data-folder.ts'
+import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
+import { patientLog } from '../engines/patient-log.ts'
+import { removeAbandoned } from '../engines/scratch-generation.ts'
+import type { OpenNode } from '../nodes/open-node.ts'
+import { announceWhatWasNot } from './announce-directory.ts'
+import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
+import { startProjecting } from './parts/projecting.ts'
+import { type Publishing, startPublishing } from './parts/publishing.ts'
+import { startQuerying } from './parts/querying.ts'
+import { stopThenClose } from './stop-then-close.ts'
+
+export interface RunningHub {
+  url: string
+  /** Rejects when something failed for good; never resolves before `stop`. */
+  done: Promise<void>
+  /** The nodes it publishes for, for publishing within this process. */
+  nodes: Map<NodeId, OpenNode>
+  stop(): Promise<void>
+}
+
+/**
+ * A hub's services in one process: all of them, or those named. Each process answers `/livez`, `/readyz` and
+ * `/metrics`. The folder holds a hub.
+ */
+export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES): Promise<RunningHub> {
+  const { settings, data } = place
+  const has = (role: Role) => roles.includes(role)
+  const logger = pino({ level: settings.logLevel }, pino.destination(2))
+  // One process a folder publishes; readers and projectors may be many.
+  const unlock = has('publisher') ? lockDataFolder(data) : () => {}
+  removeAbandoned(data)
+  const side = await openWriteSide(place)
+  const unwatch = side.directoryLog.onAppend(() => void side.directory.refresh().catch((error) => logger.error(error)))
+  const stored = has('monitor') ? await openReadStore(place) : null
+  const generations = stored === null ? null : createActiveGeneration(stored)
+  let publishing: Publishing | null = null
+  const metrics = createMetrics({
+    measure:
+      generations === null
+        ? undefined
+        : () => measure({ log: patientLog(side.log), generations, directory: side.directory, now }),
+    relayPending: () => publishing?.relay.pending() ?? [],
+  })
+  const ground: Ground = { place, side, logger, metrics }
+
+  const parts: Part[] = []
+  if (has('publisher')) {
+    publishing = await startPublishing(ground)
+    parts.push(publishing)
+  }
+  if (has('projector')) {
+    const projecting = await startProjecting(ground, { inThread: roles.length > 1 })
+    parts.push(projecting)
+    if (has('query')) await projecting.caughtUp()
+  }
+  if (has('query'))
+    parts.push(await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) }))
+  if (has('publisher') && generations !== null) await announceWhatWasNot(ground, generations)
+
+  const app = createApp({
+    routes: [
+      healthRoutes(Object.assign({}, ...parts.map(({ health }) => health))),
+      createMonitorRoutes(metrics),
+      ...parts.flatMap(({ routes }) => routes),
+    ],
+    onError: (error) =>
+      error instanceof HubError ? logger.warn({ code: error.code }, error.message) : logger.error(error),
+    problemPage: parts.find(({ problemPage }) => problemPage !== undefined)?.problemPage,
+    onAnswer: (answer) => {
+      metrics.requestAnswered(answer)
+      logger.debug(answer, 'request')
+    },
+    timer: () => performance.now(),
+  })
+  const listening = await listen(app, settings)
+  if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
+
+  return {
+    url: listening.url,
+    nodes: publishing?.nodes ?? new Map(),
+    done: Promise.race(parts.map(({ done }) => done)),
+    stop: async () => {
+      unwatch()
+      await listening.close()
+      await stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side)
+      await generations?.close()
+      await stored?.close()
+      unlock()
+    },
+  }
+}

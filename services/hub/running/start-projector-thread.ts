@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import { HubError } from '../../domain/errors.ts'
+import type { AppliedEvent } from '../../projector/fold-state.ts'
+import type { Projector } from '../../projector/start-projector.ts'
+import type { HubPlace } from '../engines/open-stores.ts'
+import { PATIENCE_MS, pause } from '../patience.ts'
+
+/** What the projector's thread says. */
+export type ProjectionMessage =
+  | { type: 'caught-up' }
+  | { type: 'batch'; counts: [string, number][]; applied: AppliedEvent[] }
+  | { type: 'retry'; message: string }
+  | { type: 'failed'; code: string; message: string }
+
+/** Starts the projector in a thread with connections of its own: nothing is shared but the stores. */
+export async function startProjectionThread({
+  place,
+  onBatch,
+  logger,
+}: {
+  place: HubPlace
+  onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
+  logger: Logger
+}): Promise<Projector> {
+  const worker = new Worker(new URL('./projector-thread.ts', import.meta.url), {
+    workerData: place.settings,
+    // Uncapped, an import grows the young generation to 128 MB for good; live data stay under 40 MB.
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+  })
+  const caughtUp = Promise.withResolvers<void>()
+  const done = Promise.withResolvers<void>()
+  let ended = false
+
+  const fail = (error: Error) => {
+    ended = true
+    caughtUp.reject(error)
+    done.reject(error)
+  }
+  caughtUp.promise.catch(() => {})
+  done.promise.catch(() => {})
+  worker.on('error', (error) => fail(error as Error))
+  worker.on('exit', (code) => {
+    if (code !== 0) fail(new HubError('projector-ended', `The projector's thread ended with ${code}.`))
+    ended = true
+    done.resolve()
+  })
+  worker.on('message', (message: ProjectionMessage) => {
+    if (message.type === 'caught-up') caughtUp.resolve()
+    else if (message.type === 'batch') onBatch({ counts: new Map(message.counts), applied: message.applied })
+    else if (message.type === 'retry') logger.warn(`projector: tries again: ${message.message}`)
+    else fail(new HubError(message.code, message.message))
+  })
+
+  return {
+    caughtUp: () => caughtUp.promise,
+    done: done.promise,
+    stop: async () => {
+      if (ended) return
+      const exited = once(worker, 'exit')
+      worker.postMessage('stop')
+      // A thread that is still connecting reads no messages. Terminating it is safe, because every write is atomic.
+      await Promise.race([exited, pause(PATIENCE_MS.projectorThread).then(() => worker.terminate())])
+    },
+  }
+}

@@ -1,8 +1,0 @@
-import type { DataFolder } from './data-folder.ts'
-import type { Output } from './output.ts'
-import { runningHub } from './running-hub.ts'
-
-/** What a command put into a journal goes no further while nobody sends it on. */
-export function tellWhenShown(data: DataFolder, output: Output): void {
-  if (runningHub(data) === null) output.note('已记入日志；hub 启动后即公开（npx hub start）。')
-}
