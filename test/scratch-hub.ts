@@ -16,7 +16,7 @@ import { createApp } from '../services/http/create-app.ts'
 import { healthRoutes } from '../services/http/health.ts'
 import { HEALTH_PATHS } from '../services/http/health-paths.ts'
 import { listen } from '../services/http/listen.ts'
-import { newId, newNonce } from '../services/hub/clock.ts'
+import { newId, newNonce, timers } from '../services/hub/clock.ts'
 import { journalSecret, newSigningKey } from '../services/hub/data/keys.ts'
 import { createDirectoryAuthority } from '../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../services/hub/engines/directory-reader.ts'
@@ -87,7 +87,7 @@ export async function startScratchHub() {
   const readFolder = join(folder, 'read')
   const store = openSqliteReadStore({ folder: readFolder })
   const project = (number: number) =>
-    startProjector({ log, codec, directory, rootKeys, store, generation: number, now })
+    startProjector({ log, codec, directory, rootKeys, store, generation: number, now, timers })
   const projector = await project(1)
   await store.activate(1)
 

@@ -1,3 +1,4 @@
+import { timers } from '../../services/hub/clock.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Projector, startProjector } from '../../services/projector/start-projector.ts'
 import type { Mutant } from './mutants.ts'
@@ -27,6 +28,7 @@ export function openProjector(
       store: storeOf(world, process, mutant, onEnd),
       generation: 1,
       now: world.now,
+      timers,
       batchSize: world.troubles.batchSize,
       verify: world.verify,
     })

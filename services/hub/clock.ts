@@ -1,8 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Instant } from '../domain/ids.ts'
+import type { TimerOptions, Timers } from '../domain/timers.ts'
 
 /** The wall clock, as RFC 3339 UTC with milliseconds. */
 export const now = (): Instant => new Date().toISOString()
+
+/** The machine's own timers. */
+export const timers: Timers = {
+  after: (milliseconds, callback, options) => {
+    const timer = inBackground(setTimeout(callback, milliseconds), options)
+    return () => clearTimeout(timer)
+  },
+  every: (milliseconds, callback, options) => {
+    const timer = inBackground(setInterval(callback, milliseconds), options)
+    return () => clearInterval(timer)
+  },
+}
+
+const inBackground = (timer: NodeJS.Timeout, { background = false }: TimerOptions = {}): NodeJS.Timeout =>
+  background ? timer.unref() : timer
 
 /** UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random; rising within a process. */
 export function newId(): string {

@@ -3,6 +3,7 @@ import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import { type Verify, verifyOnThreadPool } from '../domain/event/verify-on-thread-pool.ts'
 import type { Instant } from '../domain/ids.ts'
+import type { Timers } from '../domain/timers.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, Follower, LogRecord } from '../ports/event-log.ts'
@@ -24,6 +25,7 @@ export interface ProjectorDeps {
   /** Rejects `generation-dropped` where the generation is not there, instead of making it. */
   existing?: boolean
   now: () => Instant
+  timers: Timers
   /** After each batch: metrics around the projector, never in it. */
   observe?: (report: BatchReport) => void
   /** A store or log that cannot be reached is waited for. */
@@ -139,8 +141,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     if (error instanceof HubError && error.code === 'generation-dropped') gone.reject(error)
     else deps.onRetry?.(error)
   }
-  const marks = setInterval(() => void atMark().catch(markFailed), IDLE_MARK_MS)
-  const stopMarks = () => clearInterval(marks)
+  const stopMarks = deps.timers.every(IDLE_MARK_MS, () => void atMark().catch(markFailed))
   done.then(stopMarks, stopMarks)
 
   return {

@@ -1,4 +1,4 @@
-import { now } from '../../../services/hub/clock.ts'
+import { now, timers } from '../../../services/hub/clock.ts'
 import { dataFolderAt } from '../../../services/hub/data/data-folder.ts'
 import { openLogSide, openReadStore } from '../../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../../services/hub/settings.ts'
@@ -13,6 +13,7 @@ const projector = await startProjector({
   store: await openReadStore(place),
   generation: 1,
   now,
+  timers,
   onRetry: (error) => console.error(error.message),
   verify: async () => true,
 })

@@ -3,7 +3,7 @@ import type { ReadStore } from '../../ports/read-store.ts'
 import type { AppliedEvent } from '../../projector/fold-state.ts'
 import { createPersistently } from '../../projector/persistently.ts'
 import { type Projector, startProjector } from '../../projector/start-projector.ts'
-import { now } from '../clock.ts'
+import { now, timers } from '../clock.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 
 export interface FollowingDeps {
@@ -37,6 +37,7 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
       // The one in use cannot be dropped; another one that was is not made anew.
       existing: generation !== active,
       now,
+      timers,
       observe: ({ counts, appliedEvents, erased }) => {
         if (generation === active) onBatch({ counts, applied: appliedEvents })
         if (generation === active && erased) refollow()
