@@ -125,6 +125,18 @@ describe('the rules of the house', () => {
       rule: null,
     })),
     {
+      says: 'a function takes five parameters',
+      file: 'services/query/five.ts',
+      text: 'export const five = (a: 1, b: 1, c: 1, d: 1, e: 1) => [a, b, c, d, e]\n',
+      rule: null,
+    },
+    {
+      says: 'a function never takes six',
+      file: 'services/query/six.ts',
+      text: 'export const six = (a: 1, b: 1, c: 1, d: 1, e: 1, f: 1) => [a, b, c, d, e, f]\n',
+      rule: 'useMaxParams',
+    },
+    {
       says: 'nothing is exported without a name',
       file: 'services/query/nameless.ts',
       text: 'export default 1\n',

@@ -13,14 +13,6 @@ const LONG_WITH_REASON: Record<string, string> = {
 }
 
 describe('the files of the project', () => {
-  it('are short: half of the services have at most 60 lines', () => {
-    const lines = sources
-      .filter((file) => file.startsWith('services/'))
-      .map(linesOf)
-      .sort((a, b) => a - b)
-    expect(lines[Math.floor(lines.length / 2)]).to.be.at.most(60)
-  })
-
   it('have at most 250 lines, but for those with a reason', () => {
     const long = sources.filter((file) => linesOf(file) > 250)
     expect(long).to.deep.equal(Object.keys(LONG_WITH_REASON).filter((file) => long.includes(file)))
