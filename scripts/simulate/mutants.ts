@@ -1,5 +1,6 @@
 import type { NodeId } from '../../services/domain/ids.ts'
-import type { Generation, StoredHead } from '../../services/ports/read-store.ts'
+import type { StoredHead } from '../../services/ports/read-models.ts'
+import type { Generation } from '../../services/ports/read-store.ts'
 import type { BrokenRule } from './stores/write-steps.ts'
 
 /** One rule broken: the simulator must notice. */

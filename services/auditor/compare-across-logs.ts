@@ -1,11 +1,11 @@
-import type { Generation } from '../ports/read-store.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
 import type { Comparison } from './compare.ts'
 import { compareHistory } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
 import { pairedItems, type StoredItem } from './stored-items.ts'
 
 /** True when the two were built from different logs: their positions cannot be held against each other. */
-export async function areOfDifferentLogs(a: Generation, b: Generation): Promise<boolean> {
+export async function areOfDifferentLogs(a: AuditStore, b: AuditStore): Promise<boolean> {
   const logs = new Map((await a.checkpoints()).map(({ partition, logId }) => [partition, logId]))
   return (await b.checkpoints()).some(({ partition, logId }) => logs.get(partition) !== logId)
 }
@@ -14,7 +14,7 @@ export async function areOfDifferentLogs(a: Generation, b: Generation): Promise<
  * Whether a generation that was built from a log made anew holds all that the one before holds: every item, in the same
  * version byte for byte, or in a later one. What it has beyond that is no difference. Streams.
  */
-export async function compareAcrossLogs(fresh: Generation, before: Generation): Promise<Comparison> {
+export async function compareAcrossLogs(fresh: AuditStore, before: AuditStore): Promise<Comparison> {
   const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
   for await (const [older, newer] of pairedItems(before, fresh)) {
     if (older === undefined) continue

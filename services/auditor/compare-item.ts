@@ -1,5 +1,6 @@
 import type { ItemId } from '../domain/ids.ts'
-import type { Generation, HistoryRow } from '../ports/read-store.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
+import type { HistoryRow } from '../ports/read-models.ts'
 import { membersThatDiffer } from './members.ts'
 import type { StoredItem } from './stored-items.ts'
 
@@ -7,12 +8,12 @@ import type { StoredItem } from './stored-items.ts'
 export async function compareItem(
   itemId: ItemId,
   [expected, found]: readonly [StoredItem | undefined, StoredItem | undefined],
-  generations: readonly [Generation, Generation],
+  generations: readonly [AuditStore, AuditStore],
 ): Promise<string[]> {
   if (expected === undefined && found === undefined) return []
   if (found === undefined) return ['missing']
   if (expected === undefined) return ['surplus']
-  const [a, b] = await Promise.all(generations.map((generation) => generation.aside?.(itemId)))
+  const [a, b] = await Promise.all(generations.map((generation) => generation.derivedColumns?.(itemId)))
   const beside = a === undefined || b === undefined ? [] : membersThatDiffer(a, b)
   return [
     ...membersThatDiffer(expected.document, found.document),

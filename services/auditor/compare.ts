@@ -1,7 +1,8 @@
 import { HubError } from '../domain/errors.ts'
 import type { ItemId } from '../domain/ids.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
-import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import { compareHistory, compareItem } from './compare-item.ts'
 import { membersThatDiffer } from './members.ts'
 import { pairedItems, type StoredItem, storedItem } from './stored-items.ts'
@@ -37,8 +38,8 @@ const MOST_ROUNDS = 50
  * was read.
  */
 export async function compareGenerations(
-  expected: Generation,
-  found: Generation,
+  expected: AuditStore,
+  found: AuditStore,
   { catchUp = async () => false, onProgress = () => {} }: CompareOptions = {},
 ): Promise<Comparison> {
   const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
@@ -68,7 +69,7 @@ export async function compareGenerations(
 
 type Rest = Pick<Comparison, 'differences' | 'heads' | 'places'>
 
-async function compareRest(expected: Generation, found: Generation): Promise<Rest> {
+async function compareRest(expected: AuditStore, found: AuditStore): Promise<Rest> {
   const heads = await headDifferences(expected, found)
   const checkpoints = await checkpointDifferences(expected, found)
   const { differences, places } = await parkedDifferences(expected, found)
@@ -82,7 +83,7 @@ const withRest = (comparison: Comparison, { differences, heads, places }: Rest):
   places,
 })
 
-async function stillDiffering(differences: Difference[], expected: Generation, found: Generation) {
+async function stillDiffering(differences: Difference[], expected: AuditStore, found: AuditStore) {
   const still: Difference[] = []
   for (const { itemId } of differences) {
     const items = [await storedItem(expected, itemId), await storedItem(found, itemId)] as const
@@ -95,7 +96,7 @@ async function stillDiffering(differences: Difference[], expected: Generation, f
 export const isSame = ({ differences, heads, places }: Comparison): boolean =>
   differences.length + heads.length + places.length === 0
 
-async function headDifferences(expected: Generation, found: Generation): Promise<string[]> {
+async function headDifferences(expected: AuditStore, found: AuditStore): Promise<string[]> {
   const [a, b] = await Promise.all([expected.allHeads(), found.allHeads()])
   const heads = new Map(b.map((head) => [head.nodeId, head]))
   const differing = a.filter((head) => {
@@ -106,7 +107,7 @@ async function headDifferences(expected: Generation, found: Generation): Promise
   return [...differing.map((head) => head.nodeId), ...heads.keys()].sort()
 }
 
-async function checkpointDifferences(expected: Generation, found: Generation): Promise<string[]> {
+async function checkpointDifferences(expected: AuditStore, found: AuditStore): Promise<string[]> {
   const observed = (checkpoint: Checkpoint) => ({ ...checkpoint, caughtUpAt: null })
   const others = new Map((await found.checkpoints()).map((one) => [one.partition, observed(one)]))
   return (await expected.checkpoints()).flatMap((one) => {
@@ -116,7 +117,7 @@ async function checkpointDifferences(expected: Generation, found: Generation): P
 }
 
 /** A parked record is named by its item where it has one. An item without a document has its history compared here. */
-async function parkedDifferences(expected: Generation, found: Generation) {
+async function parkedDifferences(expected: AuditStore, found: AuditStore) {
   const placeOf = ({ partition, offset }: ParkedRecord) => `${partition}/${offset}`
   const others = new Map((await found.parked()).map((record) => [placeOf(record), record]))
   const places: string[] = []

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalText } from '../domain/canonical.ts'
-import type { Generation } from '../ports/read-store.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
 import { textOf } from './members.ts'
 import { storedItems } from './stored-items.ts'
 
@@ -8,7 +8,7 @@ import { storedItems } from './stored-items.ts'
  * SHA-256 over all documents and history rows, by itemId: two generations with the same digest are the same, byte for
  * byte, whatever their engine.
  */
-export async function digestOf(generation: Generation): Promise<{ items: number; versions: number; digest: string }> {
+export async function digestOf(generation: AuditStore): Promise<{ items: number; versions: number; digest: string }> {
   const hash = createHash('sha256')
   let items = 0
   let versions = 0

@@ -1,7 +1,8 @@
 import type { ItemId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
 import { PAGE_ROOM } from '../ports/page-room.ts'
-import type { Generation, HistoryRow } from '../ports/read-store.ts'
+import type { HistoryRow } from '../ports/read-models.ts'
 
 /** All that a generation has of an item's text. */
 export interface StoredItem {
@@ -14,7 +15,7 @@ const PAGE = 500
 const MOST_TEXTS = 16
 
 /** Every item with its history, by itemId. Holds a page at a time, and few of its items where texts are large. */
-export async function* storedItems(generation: Generation): AsyncGenerator<StoredItem> {
+export async function* storedItems(generation: AuditStore): AsyncGenerator<StoredItem> {
   for (let after: ItemId | null = null; ; ) {
     const page: ItemDocument[] = await generation.scan(after, PAGE, PAGE_ROOM)
     const last = page.at(-1)
@@ -46,8 +47,8 @@ function* withFewTexts(documents: ItemDocument[]): Generator<ItemDocument[]> {
 
 /** The items of two generations, by itemId: both where they have the same, or one alone. */
 export async function* pairedItems(
-  left: Generation,
-  right: Generation,
+  left: AuditStore,
+  right: AuditStore,
 ): AsyncGenerator<readonly [StoredItem | undefined, StoredItem | undefined]> {
   const [lefts, rights] = [storedItems(left), storedItems(right)]
   let a = await lefts.next()
@@ -62,7 +63,7 @@ export async function* pairedItems(
 
 const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-export async function storedItem(generation: Generation, itemId: ItemId): Promise<StoredItem | undefined> {
+export async function storedItem(generation: AuditStore, itemId: ItemId): Promise<StoredItem | undefined> {
   const document = await generation.item(itemId)
   return document === null ? undefined : { document, history: await generation.history(itemId) }
 }

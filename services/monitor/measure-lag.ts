@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/ids.ts'
 import { secondsSince } from '../domain/seconds-since.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Checkpoint } from '../ports/read-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 
 /** Null is unknown, never 0. */
 export interface PartitionLag {

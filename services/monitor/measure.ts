@@ -3,12 +3,13 @@ import type { Instant, NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedCount, ParkReason } from '../ports/parked-record.ts'
-import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
+import type { StatusStore } from '../ports/status-store.ts'
 import { measureLag, type PartitionLag } from './measure-lag.ts'
 
 /** Lends the generation in use. Rejects HubError `nothing-projected` when nothing ever was. */
 interface Generations {
-  use<T>(work: (generation: Generation) => Promise<T>): Promise<T>
+  use<T>(work: (generation: StatusStore) => Promise<T>): Promise<T>
 }
 
 export interface NodeState {
@@ -72,7 +73,7 @@ export async function measure({ log, generations, directory, now }: MeasureDeps)
   }
 }
 
-async function readStored(generation: Generation): Promise<Stored> {
+async function readStored(generation: StatusStore): Promise<Stored> {
   return {
     number: generation.number,
     checkpoints: await generation.checkpoints(),

@@ -4,7 +4,7 @@ import { makerOf } from '../domain/ids.ts'
 import { evolve } from '../domain/item/evolve.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
-import { type HistoryRow, placeKey } from '../ports/read-store.ts'
+import { type HistoryRow, nodeSeqKey } from '../ports/read-models.ts'
 import { type Changes, count, type FoldState } from './fold-state.ts'
 import { type Cause, itemWrite } from './item-write.ts'
 import type { LoggedEvent } from './waiting-event.ts'
@@ -25,14 +25,14 @@ export function advanceHead(
   const { envelope } = event
   const before = state.items.get(envelope.itemId) ?? null
   const outcome =
-    state.applied.get(placeKey(envelope))?.outcome ??
+    state.applied.get(nodeSeqKey(envelope))?.outcome ??
     (allowed && !isRefused(envelope, state) && follows(envelope, before) ? 'applied' : 'not-allowed')
 
   const { nodeId, nodeSeq } = envelope
   const head = { nodeId, nodeSeq, hash: event.envelopeHash, movedAt: cause.position.offset }
   state.heads.set(head.nodeId, head)
   changes.heads.set(head.nodeId, head)
-  state.applied.set(placeKey(envelope), { envelopeHash: event.envelopeHash, outcome })
+  state.applied.set(nodeSeqKey(envelope), { envelopeHash: event.envelopeHash, outcome })
   changes.history.push(historyRow(event, outcome))
 
   if (outcome === 'not-allowed') refuse(envelope, state)

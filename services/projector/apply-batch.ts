@@ -5,7 +5,8 @@ import type { NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
-import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import type { ProjectorStore } from '../ports/projector-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import { batchOf } from './batch-of.ts'
 import { foldBatch } from './fold-batch.ts'
 import type { AppliedEvent, Changes, FoldState, Outcome } from './fold-state.ts'
@@ -14,7 +15,7 @@ import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
 import { sweepWaiting } from './sweep-waiting.ts'
 
 export interface ProjectionDeps {
-  generation: Generation
+  generation: ProjectorStore
   log: EventLog
   codec: EventCodec
   directory: DirectoryReader

@@ -1,4 +1,5 @@
-import type { Checkpoint, ReadModelBatch } from '../ports/read-store.ts'
+import type { ReadModelBatch } from '../ports/read-model-batch.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import type { Changes } from './fold-state.ts'
 
 /** Changes as the store takes them. */

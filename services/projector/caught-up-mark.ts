@@ -1,11 +1,12 @@
 import type { Instant } from '../domain/ids.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import type { ProjectorStore } from '../ports/projector-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 
 /** Writes down when a partition had nothing left to read: an observation beside the documents. */
-export async function markCaughtUp(generation: Generation, log: EventLog, now: () => Instant): Promise<void> {
+export async function markCaughtUp(generation: ProjectorStore, log: EventLog, now: () => Instant): Promise<void> {
   // The clock first: what is appended between the two readings must not count as read.
   const caughtUpAt = now()
   const ends = await log.ends()

@@ -1,11 +1,16 @@
 import { HubError } from '../domain/errors.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Checkpoint, Generation } from '../ports/read-store.ts'
+import type { ProjectorStore } from '../ports/projector-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import { readRecord } from './record-reading.ts'
 
 /** Reads the record before each checkpoint, and each partition's `LogCreated`, again (rule 5). */
-export async function checkStart(deps: { generation: Generation; log: EventLog; codec: EventCodec }): Promise<void> {
+export async function checkStart(deps: {
+  generation: ProjectorStore
+  log: EventLog
+  codec: EventCodec
+}): Promise<void> {
   for (const checkpoint of await deps.generation.checkpoints()) await checkPartition(checkpoint, deps)
 }
 

@@ -4,7 +4,7 @@ import type { Hash, NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import { isWaiting, type ParkReason, type WaitReason } from '../ports/parked-record.ts'
-import { type Checkpoint, placeKey } from '../ports/read-store.ts'
+import { type Checkpoint, nodeSeqKey } from '../ports/read-models.ts'
 import { advanceHead } from './advance-head.ts'
 import { type Changes, count, type FoldState, hashAt, noChanges } from './fold-state.ts'
 import type { Cause } from './item-write.ts'
@@ -82,7 +82,8 @@ export function foldBatch(
       head,
       directory: cause.directory,
       signatureIsValid: signatures.isValid(event, cause.directory),
-      appliedHash: nodeSeq <= (state.heads.get(nodeId)?.nodeSeq ?? 0) ? hashAt(state, placeKey(event.envelope)) : null,
+      appliedHash:
+        nodeSeq <= (state.heads.get(nodeId)?.nodeSeq ?? 0) ? hashAt(state, nodeSeqKey(event.envelope)) : null,
     })
     switch (verdict) {
       case 'gap':
@@ -130,7 +131,7 @@ export function foldBatch(
    * its envelope is the alarm, others are repeats.
    */
   function isLostAlarm({ event: { envelope, envelopeHash }, position }: LoggedEvent): boolean {
-    if (state.applied.get(placeKey(envelope))?.outcome !== 'not-allowed' || refused.has(envelopeHash)) return false
+    if (state.applied.get(nodeSeqKey(envelope))?.outcome !== 'not-allowed' || refused.has(envelopeHash)) return false
     return state.parked
       .filter((record) => record.envelopeHash === envelopeHash && record.offset !== position.offset)
       .every((record) => record.reason !== 'not-allowed' && (!isWaiting(record) || record.offset >= position.offset))

@@ -3,15 +3,16 @@ import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../ports/parked-record.ts'
-import type { AppliedPlace, HistoryRow, ItemWrite, ReadModelBatch, StoredHead } from '../ports/read-store.ts'
+import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
+import type { ChainEntry, HistoryRow, StoredHead } from '../ports/read-models.ts'
 import type { WaitingRoom } from './waiting-room.ts'
 
 /** The read models as far as a batch needs them; folding changes them in memory. */
 export interface FoldState {
   heads: Map<NodeId, StoredHead>
   items: Map<ItemId, ItemDocument>
-  /** History rows that are there already, by `placeKey`. */
-  applied: Map<string, AppliedPlace>
+  /** History rows that are there already, by `nodeSeqKey`. */
+  applied: Map<string, ChainEntry>
   /** First nodeSeq at which an item was refused to its maker. */
   refused: Map<ItemId, number>
   waiting: WaitingRoom

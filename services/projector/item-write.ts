@@ -3,7 +3,7 @@ import type { Instant } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Position } from '../ports/event-log.ts'
-import type { ItemWrite } from '../ports/read-store.ts'
+import type { ItemWrite } from '../ports/read-model-batch.ts'
 
 /** The record whose processing changes items, and the directory in force there. */
 export interface Cause {

@@ -4,7 +4,8 @@ import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
-import { type Checkpoint, type Generation, placeKey, type StoredHead } from '../ports/read-store.ts'
+import type { ProjectorStore } from '../ports/projector-store.ts'
+import { type Checkpoint, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
 import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
@@ -20,7 +21,7 @@ export const RELEASED_AT_ONCE = 100
 export async function loadState(
   prepared: PreparedBatch,
   checkpoint: Checkpoint | null,
-  deps: { generation: Generation; log: EventLog; codec: EventCodec },
+  deps: { generation: ProjectorStore; log: EventLog; codec: EventCodec },
 ): Promise<FoldState> {
   const { generation, log } = deps
   const from = checkpoint?.nextOffset ?? 0
@@ -43,14 +44,14 @@ export async function loadState(
   const maybeApplied = envelopes.filter(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
-  const refused = await callUnlessEmpty(itemIds, generation.refused, new Map())
+  const refused = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
   const applied = await callUnlessEmpty(
     [...maybeApplied, ...ofRefused(envelopes, refused)],
     generation.applied,
     new Map(),
   )
   const refusedHashes = events.flatMap(({ envelope, envelopeHash }) =>
-    applied.get(placeKey(envelope))?.outcome === 'not-allowed' ? [envelopeHash] : [],
+    applied.get(nodeSeqKey(envelope))?.outcome === 'not-allowed' ? [envelopeHash] : [],
   )
   return {
     heads,
@@ -73,7 +74,7 @@ export async function loadState(
  */
 async function headsAndWaiting(
   { arriving, nowKnown, from }: { arriving: SealedEvent[]; nowKnown: NodeId[]; from: number },
-  generation: Generation,
+  generation: ProjectorStore,
 ): Promise<{ heads: Map<NodeId, StoredHead>; parked: ParkedRecord[] }> {
   const readHeads = () => generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
   for (let heads = await readHeads(); ; ) {
@@ -103,13 +104,13 @@ function isDue(
   nowKnown: NodeId[],
 ): (record: ParkedRecord) => boolean {
   const there = new Set([
-    ...arriving.map(({ envelope }) => placeKey(envelope)),
-    ...parked.map(({ nodeId, nodeSeq }) => placeKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 })),
+    ...arriving.map(({ envelope }) => nodeSeqKey(envelope)),
+    ...parked.map(({ nodeId, nodeSeq }) => nodeSeqKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 })),
   ])
   const reach = new Map<NodeId, number>()
   const reachOf = (nodeId: NodeId): number => {
     let nodeSeq = reach.get(nodeId) ?? headOf(nodeId)
-    while (there.has(placeKey({ nodeId, nodeSeq: nodeSeq + 1 }))) nodeSeq++
+    while (there.has(nodeSeqKey({ nodeId, nodeSeq: nodeSeq + 1 }))) nodeSeq++
     reach.set(nodeId, nodeSeq)
     return nodeSeq
   }

@@ -6,7 +6,9 @@ import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, Position } from '../ports/event-log.ts'
 import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
-import { type Generation, placeKey, type ReadModelBatch } from '../ports/read-store.ts'
+import type { ProjectorStore } from '../ports/projector-store.ts'
+import type { ReadModelBatch } from '../ports/read-model-batch.ts'
+import { nodeSeqKey } from '../ports/read-models.ts'
 import { batchOf } from './batch-of.ts'
 import { noChanges } from './fold-state.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
@@ -15,7 +17,7 @@ import { createSignatureChecks } from './signature-checks.ts'
 import type { WaitingEvent } from './waiting-event.ts'
 
 interface SweepDeps {
-  generation: Generation
+  generation: ProjectorStore
   directory: DirectoryReader
   verify: Verify
 }
@@ -100,9 +102,9 @@ async function settle(
       directory,
       signatureIsValid: signatures.isValid(event, directory),
       appliedHash:
-        nodeSeq <= (head?.nodeSeq ?? 0) ? (applied.get(placeKey(event.envelope))?.envelopeHash ?? null) : null,
+        nodeSeq <= (head?.nodeSeq ?? 0) ? (applied.get(nodeSeqKey(event.envelope))?.envelopeHash ?? null) : null,
     })
-    const place = applied.get(placeKey(event.envelope))
+    const place = applied.get(nodeSeqKey(event.envelope))
     // The first of an envelope that was refused is the alarm; its repeats are repeats.
     if (verdict === 'duplicate' && place?.outcome === 'not-allowed' && !refused.has(event.envelopeHash)) {
       refused.add(event.envelopeHash)

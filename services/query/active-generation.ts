@@ -1,10 +1,12 @@
 import { HubError } from '../domain/errors.ts'
+import type { ItemStore } from '../ports/item-store.ts'
 import type { ActivePointer, Generation, ReadStore } from '../ports/read-store.ts'
+import type { StatusStore } from '../ports/status-store.ts'
 
 /** Lends the generation that the pointer names; follows a switch at the next use. */
 export interface ActiveGeneration {
   /** HubError `nothing-projected` while nothing was ever projected. */
-  use<T>(work: (generation: Generation, era: number) => Promise<T>): Promise<T>
+  use<T>(work: (generation: ItemStore & StatusStore, era: number) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 import type { ItemLink } from '../domain/event/envelope.ts'
-import type { Generation } from '../ports/read-store.ts'
+import type { ItemStore } from '../ports/item-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
@@ -15,7 +15,7 @@ export interface HandedOverLinks {
 
 export async function handedOverLinks(
   item: CheckedItem,
-  generation: Generation,
+  generation: ItemStore,
   reader: ItemReader,
 ): Promise<HandedOverLinks> {
   const confirm = async (link: ItemLink | null, back: 'predecessor' | 'successor'): Promise<HandedOver | null> => {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
 import type { ItemId } from '../domain/ids.ts'
 import { fail } from '../http/problem.ts'
-import type { ChangedItem, Checkpoint, Generation } from '../ports/read-store.ts'
+import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import type { CheckedItem } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
@@ -54,7 +55,7 @@ const AFTER_ALL_ITEMS = '~'
  */
 export async function readChanges(
   reader: Pick<ItemReader, 'check'>,
-  generation: Generation,
+  generation: ItemStore,
   { cursor, limit, era, outlet }: ChangesOptions,
 ): Promise<Changes> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)

@@ -3,7 +3,8 @@ import type { Envelope } from '../domain/event/envelope.ts'
 import { type Hash, type ItemId, makerOf } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
-import type { Generation, HistoryRow } from '../ports/read-store.ts'
+import type { ItemStore } from '../ports/item-store.ts'
+import type { HistoryRow } from '../ports/read-models.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
@@ -91,7 +92,7 @@ const MOST_READS = 5
 /** An item with its history as of one version: read again when the projector wrote in between. */
 export async function readHistory(
   reader: ItemReader,
-  generation: Generation,
+  generation: ItemStore,
   itemId: ItemId,
 ): Promise<{ item: CheckedItem; history: ItemHistory }> {
   for (let reads = 1; ; reads++) {

@@ -4,8 +4,9 @@ import { hashOf } from '../domain/canonical.ts'
 import type { Hash, ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { Position } from '../ports/event-log.ts'
+import type { ChangedItem, ChangesQuery, ItemStore } from '../ports/item-store.ts'
 import { PAGE_ROOM } from '../ports/page-room.ts'
-import type { ChangedItem, Checkpoint, Generation } from '../ports/read-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 
 /** What two replicas must agree on for an item of an outlet, and the record that changed it last. */
@@ -31,7 +32,7 @@ export interface OutletDigests {
 const READ_AT_ONCE = 100
 
 /** A digest of each entry that shows anything: SHA-256 over `itemId version status fingerprint` lines by itemId. */
-export async function outletDigests(generation: Generation): Promise<OutletDigests> {
+export async function outletDigests(generation: ItemStore): Promise<OutletDigests> {
   const checkpoints = await generation.checkpoints()
   const lines = new Map<OutletEntry, string[]>()
   for (const { partition, nextOffset: before } of checkpoints)
@@ -56,8 +57,8 @@ export async function outletDigests(generation: Generation): Promise<OutletDiges
 }
 
 async function* changed(
-  generation: Generation,
-  { after, limit, ...range }: Omit<Parameters<Generation['changes']>[0], 'room'>,
+  generation: ItemStore,
+  { after, limit, ...range }: Omit<ChangesQuery, 'room'>,
 ): AsyncGenerator<ChangedItem> {
   let left = limit
   while (left > 0) {
@@ -89,7 +90,7 @@ const cursorSchema = z.strictObject({ partition: z.int().min(0), offset: z.int()
 
 /** A page of an entry's items, also those that left it, as they are now. `next` is null at the end. */
 export async function outletStates(
-  generation: Generation,
+  generation: ItemStore,
   entry: OutletEntry,
   { cursor, limit }: { cursor?: string; limit: number },
 ): Promise<{ items: ItemState[]; next: string | null }> {

@@ -5,7 +5,8 @@ import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
 import { secondsSince } from '../domain/seconds-since.ts'
-import type { Checkpoint, Generation, OutletQuery } from '../ports/read-store.ts'
+import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
@@ -41,7 +42,7 @@ const cursorSchema = z.strictObject({ publishedAt: z.iso.datetime(), itemId: z.s
 /** Prepares the items of an outlet, newest first, inside one use of a generation. */
 export async function prepareList(
   reader: ItemReader,
-  generation: Generation,
+  generation: ItemStore,
   outlet: Outlet,
   options: ListOptions,
 ): Promise<PreparedList> {

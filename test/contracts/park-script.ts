@@ -1,7 +1,7 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import type { Position } from '../../services/ports/event-log.ts'
 import { isWaiting, type ParkedRecord, type ParkReason } from '../../services/ports/parked-record.ts'
-import type { ReadModelBatch } from '../../services/ports/read-store.ts'
+import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
 
 export const PARK_ACTS = ['park', 'repark', 'discard', 'unpark'] as const
 

@@ -5,7 +5,8 @@ import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ParkReason } from '../../services/ports/parked-record.ts'
-import type { Checkpoint, HistoryRow, ItemWrite, ReadModelBatch, StoredHead } from '../../services/ports/read-store.ts'
+import type { ItemWrite, ReadModelBatch } from '../../services/ports/read-model-batch.ts'
+import type { Checkpoint, HistoryRow, StoredHead } from '../../services/ports/read-models.ts'
 import { createParkScript, PARK_ACTS, type ParkAct } from './park-script.ts'
 
 /** One event of a script. The node decides the partition: its number modulo `partitions`. */

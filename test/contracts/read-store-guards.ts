@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import type { HistoryRow, ReadModelBatch } from '../../services/ports/read-store.ts'
+import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
+import type { HistoryRow } from '../../services/ports/read-models.ts'
 import { createScript, emptyBatch, nodeName } from './read-model-script.ts'
 import { BOARD, failure, type OpenedReadStore, publish, SITE } from './read-store-under-test.ts'
 
@@ -154,7 +155,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     const foreign: HistoryRow = { ...row, nodeId: other.nodeId, nodeSeq: 5, outcome: 'not-allowed' }
     const own: HistoryRow[] = [9, 8].map((nodeSeq) => ({ ...row, nodeSeq, version: 3, outcome: 'not-allowed' }))
     await write({ ...batch, history: [...batch.history, foreign, ...own] })
-    expect(await opened().generation.refused([row.itemId, other.itemId])).to.deep.equal(new Map([[row.itemId, 8]]))
+    expect(await opened().generation.notAllowed([row.itemId, other.itemId])).to.deep.equal(new Map([[row.itemId, 8]]))
   })
 
   it('writes nothing through a generation that was opened for reading', async () => {

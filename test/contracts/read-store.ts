@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type Generation, placeKey, type ReadStore } from '../../services/ports/read-store.ts'
+import { nodeSeqKey } from '../../services/ports/read-models.ts'
+import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Act, createScript, instantAt, nodeName } from './read-model-script.ts'
 import { describeGenerations } from './read-store-generations.ts'
 import { describeGuards } from './read-store-guards.ts'
@@ -126,9 +127,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       await generation.write({ ...batch, items: batch.items.slice(0, 1) })
       const places = [1, 2, 3].map((nodeSeq) => ({ nodeId: nodeName(0), nodeSeq }))
       const applied = await generation.applied(places)
-      expect([...applied.keys()]).to.have.members(places.slice(0, 2).map(placeKey))
+      expect([...applied.keys()]).to.have.members(places.slice(0, 2).map(nodeSeqKey))
       expect(applied.get('node-0/2')).to.deep.equal({ envelopeHash: refused.envelopeHash, outcome: 'not-allowed' })
-      expect(await generation.refused([script.itemId(0, 0), script.itemId(0, 1), 'node-7.x'])).to.deep.equal(
+      expect(await generation.notAllowed([script.itemId(0, 0), script.itemId(0, 1), 'node-7.x'])).to.deep.equal(
         new Map([[script.itemId(0, 1), 2]]),
       )
       expect(await generation.item(script.itemId(0, 1))).to.equal(null)

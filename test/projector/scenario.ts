@@ -21,7 +21,7 @@ import type { Content } from '../../services/domain/item/content.ts'
 import { createDirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { ParkedRecord } from '../../services/ports/parked-record.ts'
-import { placeKey } from '../../services/ports/read-store.ts'
+import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { type ChainEnd, chainEvent } from '../../services/publisher/chain-event.ts'
 
@@ -210,7 +210,7 @@ const resultOf = (found: ReadModels) => [
 const resultAfterTrouble = ({ discarded, ...found }: ReadModels) => {
   const cameAgain = ({ nodeId, nodeSeq, envelopeHash, reason }: ParkedRecord) =>
     reason !== 'not-allowed' &&
-    found.history.get(placeKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 }))?.envelopeHash === envelopeHash
+    found.history.get(nodeSeqKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 }))?.envelopeHash === envelopeHash
   return resultOf({ ...found, discarded: new Map([...discarded].filter(([, record]) => !cameAgain(record))) })
 }
 

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import type { Generation, OutletQuery } from '../../services/ports/read-store.ts'
+import type { OutletQuery } from '../../services/ports/item-store.ts'
+import type { Generation } from '../../services/ports/read-store.ts'
 import { createItemReader } from '../../services/query/item-reader.ts'
 import { outletOf } from '../../services/query/outlet.ts'
 import { prepareList } from '../../services/query/outlet-list.ts'

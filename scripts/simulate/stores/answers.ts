@@ -2,9 +2,10 @@ import { type Instant, type ItemId, makerOf } from '../../../services/domain/ids
 import type { Content } from '../../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../../services/domain/outlets.ts'
+import type { ChangedItem, ChangesQuery, OutletQuery } from '../../../services/ports/item-store.ts'
 import { createRoom } from '../../../services/ports/page-room.ts'
 import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
-import type { ChangedItem, Generation, ItemWrite, OutletQuery } from '../../../services/ports/read-store.ts'
+import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
 import type { ReadModels } from './read-models.ts'
 
 /** What a read store answers, from plain values: the measure for every engine. */
@@ -35,7 +36,7 @@ export function upToRoom<Row>(page: Row[], documentOf: (row: Row) => ItemDocumen
 
 export function changed(
   writes: Iterable<ItemWrite>,
-  { partition, after, before, entries }: Omit<Parameters<Generation['changes']>[0], 'limit'>,
+  { partition, after, before, entries }: Omit<ChangesQuery, 'limit'>,
 ): ChangedItem[] {
   return [...writes]
     .filter(({ changedAt }) => changedAt.partition === partition && changedAt.offset < before)
@@ -72,7 +73,7 @@ function isListed(write: ItemWrite, { entries, q = '', field, organ, status, tod
 
 const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')
 
-export function refusedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemId, number> {
+export function notAllowedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemId, number> {
   const refused = new Map<ItemId, number>()
   for (const { itemId, nodeId, nodeSeq, outcome } of history.values())
     if (outcome === 'not-allowed' && itemIds.includes(itemId) && makerOf(itemId) === nodeId)

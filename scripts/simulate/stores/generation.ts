@@ -1,8 +1,9 @@
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
 import type { Hash, ItemId } from '../../../services/domain/ids.ts'
 import { isWaiting, type ParkedRecord } from '../../../services/ports/parked-record.ts'
-import { type Generation, placeKey } from '../../../services/ports/read-store.ts'
-import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, listPage, refusedIn, upToRoom } from './answers.ts'
+import { nodeSeqKey } from '../../../services/ports/read-models.ts'
+import type { Generation } from '../../../services/ports/read-store.ts'
+import { byNodeSeq, byPlaceInItem, byPlaceInLog, changed, listPage, notAllowedIn, upToRoom } from './answers.ts'
 import type { ReadModels } from './read-models.ts'
 import { type BrokenRule, isCurrent, writeSteps } from './write-steps.ts'
 
@@ -66,7 +67,7 @@ export function createGeneration(
       read(
         () =>
           new Map(
-            [...picked(models.history, places.map(placeKey))].map(([key, { envelopeHash, outcome }]) => [
+            [...picked(models.history, places.map(nodeSeqKey))].map(([key, { envelopeHash, outcome }]) => [
               key,
               { envelopeHash, outcome },
             ]),
@@ -81,7 +82,7 @@ export function createGeneration(
             .slice(0, limit),
         ),
       ),
-    refused: (itemIds) => read(() => refusedIn(models, itemIds)),
+    notAllowed: (itemIds) => read(() => notAllowedIn(models, itemIds)),
     parkedEnvelopes: (hashes) => read(() => ofEnvelopes(models.parked, hashes)),
     discardedEnvelopes: (hashes) => read(() => ofEnvelopes(models.discarded, hashes)),
     parkedBetween: (partition, from, before) =>
@@ -117,7 +118,7 @@ export function createGeneration(
         () =>
           new Map(
             [...models.heads.values()].map((head) => {
-              const { at } = JSON.parse(models.history.get(placeKey(head))?.envelopeText ?? '{}') as Envelope
+              const { at } = JSON.parse(models.history.get(nodeSeqKey(head))?.envelopeText ?? '{}') as Envelope
               return [head.nodeId, { nodeSeq: head.nodeSeq, at }]
             }),
           ),

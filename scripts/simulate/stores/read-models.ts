@@ -1,11 +1,12 @@
 import type { ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { Position } from '../../../services/ports/event-log.ts'
 import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
-import type { Checkpoint, HistoryRow, ItemWrite, StoredHead } from '../../../services/ports/read-store.ts'
+import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
+import type { Checkpoint, HistoryRow, StoredHead } from '../../../services/ports/read-models.ts'
 
 /** A generation of the read models as plain maps: what survives a crash. */
 export interface ReadModels {
-  /** By `placeKey`. */
+  /** By `nodeSeqKey`. */
   history: Map<string, HistoryRow>
   /** Versions below this have lost their content for ever. */
   erasedBelow: Map<ItemId, number>

@@ -1,5 +1,6 @@
 import { isWaiting } from '../../../services/ports/parked-record.ts'
-import { erasedWrite, placeKey, type ReadModelBatch } from '../../../services/ports/read-store.ts'
+import { erasedWrite, type ReadModelBatch } from '../../../services/ports/read-model-batch.ts'
+import { nodeSeqKey } from '../../../services/ports/read-models.ts'
 import { positionKey, type ReadModels } from './read-models.ts'
 
 /** The rules of the port that a mutant breaks, to see that the simulator notices. */
@@ -23,10 +24,10 @@ type Write = () => void
 export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: BrokenRule | null): Write[][] {
   const is = (rule: BrokenRule) => broken === rule
   const history = batch.history.map((row) => () => {
-    if (models.history.has(placeKey(row)) && !is('history-overwritten')) return
+    if (models.history.has(nodeSeqKey(row)) && !is('history-overwritten')) return
     const isErased =
       row.erased || (row.version < (models.erasedBelow.get(row.itemId) ?? 0) && !is('erased-rows-refilled'))
-    models.history.set(placeKey(row), { ...row, erased: isErased, contentText: isErased ? null : row.contentText })
+    models.history.set(nodeSeqKey(row), { ...row, erased: isErased, contentText: isErased ? null : row.contentText })
   })
   const superseded = batch.superseded.map(({ itemId, version, contentText }) => () => {
     for (const row of rowsOf(models, itemId))

@@ -1,6 +1,7 @@
 import { type Comparison, compareGenerations } from '../../auditor/compare.ts'
 import { HubError } from '../../domain/errors.ts'
 import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
+import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Generation } from '../../ports/read-store.ts'
 import { catchUp } from '../../projector/catch-up.ts'
 import type { Output } from '../cli/output.ts'
@@ -10,7 +11,7 @@ import { PATIENCE_MS, pause } from '../patience.ts'
 /** Compares a generation, brought to where the live one stands, with the live one; then the live one's own files. */
 export async function compareWithLive(
   generation: Generation,
-  live: Generation,
+  live: AuditStore,
   { side, output }: { side: LogSide; output: Output },
 ): Promise<Comparison> {
   const comparison = await compareGenerations(generation, live, {
@@ -25,7 +26,7 @@ export async function compareWithLive(
 }
 
 /** False when it stands there already. A live one that is behind is waited for. */
-async function reach(live: Generation, generation: Generation, side: LogSide, output: Output): Promise<boolean> {
+async function reach(live: AuditStore, generation: Generation, side: LogSide, output: Output): Promise<boolean> {
   let before: number[] = []
   for (let until = performance.now() + PATIENCE_MS.liveProgress; ; await pause(50)) {
     const own = await offsetsOf(generation)
@@ -53,7 +54,7 @@ async function reach(live: Generation, generation: Generation, side: LogSide, ou
   }
 }
 
-async function offsetsOf(generation: Generation): Promise<number[]> {
+async function offsetsOf(generation: AuditStore): Promise<number[]> {
   const offsets: number[] = []
   for (const { partition, nextOffset } of await generation.checkpoints()) offsets[partition] = nextOffset
   return Array.from(offsets, (offset) => offset ?? 0)

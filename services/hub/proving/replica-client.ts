@@ -1,14 +1,14 @@
 import type { Replica, ReplicaState } from '../../auditor/compare-replicas.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { OutletEntry } from '../../domain/outlets.ts'
-import type { Generation } from '../../ports/read-store.ts'
+import type { ItemStore } from '../../ports/item-store.ts'
 import { digestsShape, statesShape } from '../../query/api/shapes.ts'
 import { outletDigests, outletStates } from '../../query/outlet-digests.ts'
 import { PATIENCE_MS } from '../patience.ts'
 
 const PAGE = 1000
 
-export const localReplica = (generation: Generation): Replica => ({
+export const localReplica = (generation: ItemStore): Replica => ({
   digests: () => outletDigests(generation),
   states: (entry) => allPages((cursor) => outletStates(generation, entry, { cursor, limit: PAGE })),
 })

@@ -1,7 +1,7 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
-import type { Generation } from '../../ports/read-store.ts'
+import type { ItemStore } from '../../ports/item-store.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, readHistory } from '../item-history.ts'
@@ -26,7 +26,7 @@ export interface ItemView {
 const MOST_RELATIONS = 100
 
 /** Problems as the API's. */
-export async function readItemView(reader: ItemReader, generation: Generation, itemId: ItemId): Promise<ItemView> {
+export async function readItemView(reader: ItemReader, generation: ItemStore, itemId: ItemId): Promise<ItemView> {
   const { item, history } = await readHistory(reader, generation, itemId)
   const links = await handedOverLinks(item, generation, reader)
   const related = [

@@ -11,7 +11,7 @@ import { writeModels } from '../../../services/adapters/mongo/read-store/write-b
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
 import { openSqliteReadStore } from '../../../services/adapters/sqlite/read-store.ts'
 import { compareGenerations } from '../../../services/auditor/compare.ts'
-import type { ReadModelBatch } from '../../../services/ports/read-store.ts'
+import type { ReadModelBatch } from '../../../services/ports/read-model-batch.ts'
 import { sweep } from '../../contracts/park-model.ts'
 import { createScript } from '../../contracts/read-model-script.ts'
 import * as readStoreModel from '../../contracts/read-store-model.ts'

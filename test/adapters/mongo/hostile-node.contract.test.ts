@@ -5,7 +5,7 @@ import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.
 import { compareGenerations, isSame } from '../../../services/auditor/compare.ts'
 import { verifyOnThreadPool } from '../../../services/domain/event/verify-on-thread-pool.ts'
 import { entriesMatching } from '../../../services/domain/outlets.ts'
-import type { OutletQuery } from '../../../services/ports/read-store.ts'
+import type { OutletQuery } from '../../../services/ports/item-store.ts'
 import { catchUp } from '../../../services/projector/catch-up.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { HOSTILE_CASES } from '../../projector/hostile-cases.ts'

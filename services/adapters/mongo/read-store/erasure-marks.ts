@@ -1,5 +1,5 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import type { Collections } from './collections.ts'
 import { unordered, upsertGuarded } from './guarded-writes.ts'
 

@@ -5,7 +5,7 @@ import { guarded } from '../mongo-errors.ts'
 import { collectionsOf } from './collections.ts'
 import { hasGeneration } from './generations.ts'
 import { outletPage } from './outlet-list.ts'
-import { readApplied, readHistories, readRefused } from './read-history.ts'
+import { readApplied, readHistories, readNotAllowed } from './read-history.ts'
 import { changePage, readItem, readItems, scanItems } from './read-items.ts'
 import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
@@ -30,7 +30,7 @@ export function openGeneration({ db, hosts }: Connection, number: number, { read
     items: (itemIds) => on(() => readItems(collections, itemIds)),
     applied: (places) => on(() => readApplied(collections, places)),
     waiting: (nodeIds, limit, before) => on(() => readWaiting(collections, nodeIds, limit, before)),
-    refused: (itemIds) => on(() => readRefused(collections, itemIds)),
+    notAllowed: (itemIds) => on(() => readNotAllowed(collections, itemIds)),
     parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: false })),
     discardedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: true })),
     parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),

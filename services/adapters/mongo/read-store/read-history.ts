@@ -1,5 +1,5 @@
 import { type ItemId, makerOf, type NodeId } from '../../../domain/ids.ts'
-import { type AppliedPlace, type HistoryRow, placeKey } from '../../../ports/read-store.ts'
+import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
 import type { Collections } from './collections.ts'
 import { historyRowOf } from './stored-history.ts'
 
@@ -15,15 +15,15 @@ export async function readHistories({ history }: Collections, itemIds: ItemId[])
 export async function readApplied(
   { history }: Collections,
   places: { nodeId: NodeId; nodeSeq: number }[],
-): Promise<Map<string, AppliedPlace>> {
+): Promise<Map<string, ChainEntry>> {
   const rows = await history
-    .find({ _id: { $in: places.map(placeKey) } }, { projection: { envelopeHash: 1, outcome: 1 } })
+    .find({ _id: { $in: places.map(nodeSeqKey) } }, { projection: { envelopeHash: 1, outcome: 1 } })
     .toArray()
   return new Map(rows.map(({ _id, envelopeHash, outcome }) => [_id, { envelopeHash, outcome }]))
 }
 
 /** Of items whose own maker was refused: the smallest nodeSeq of such rows. */
-export async function readRefused({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, number>> {
+export async function readNotAllowed({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, number>> {
   const rows = await history
     .find(
       { outcome: 'not-allowed', itemId: { $in: itemIds }, nodeId: { $in: [...new Set(itemIds.map(makerOf))] } },

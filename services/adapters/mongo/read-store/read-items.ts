@@ -1,7 +1,7 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
+import type { ChangedItem, ChangesQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
-import type { ChangedItem, Generation } from '../../../ports/read-store.ts'
 import type { Collections } from './collections.ts'
 import { changePlaceOf } from './places.ts'
 import { documentOf, type StoredItem, WITHOUT_TOKENS } from './stored-item.ts'
@@ -33,7 +33,7 @@ export async function scanItems(
 /** One range of an index: by partition, offset and itemId; with entries, of each of them, merged. */
 export async function changePage(
   { items }: Collections,
-  { partition, after, before, limit, room, entries }: Parameters<Generation['changes']>[0],
+  { partition, after, before, limit, room, entries }: ChangesQuery,
 ): Promise<ChangedItem[]> {
   if (limit <= 0) return []
   const stored = items

@@ -1,5 +1,5 @@
 import type { Instant, NodeId } from '../../../domain/ids.ts'
-import { type Checkpoint, placeKey, type StoredHead } from '../../../ports/read-store.ts'
+import { type Checkpoint, nodeSeqKey, type StoredHead } from '../../../ports/read-models.ts'
 import type { Collections } from './collections.ts'
 import { checkpointOf, headOf } from './stored-progress.ts'
 
@@ -23,7 +23,7 @@ export const readAllHeads = async ({ heads }: Collections): Promise<StoredHead[]
 export async function readHeadTimes(collections: Collections): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>> {
   const heads = await readAllHeads(collections)
   const rows = await collections.history
-    .find({ _id: { $in: heads.map(placeKey) } }, { projection: { nodeId: 1, nodeSeq: 1, envelopeText: 1 } })
+    .find({ _id: { $in: heads.map(nodeSeqKey) } }, { projection: { nodeId: 1, nodeSeq: 1, envelopeText: 1 } })
     .toArray()
   return new Map(
     rows.map(({ nodeId, nodeSeq, envelopeText }) => [

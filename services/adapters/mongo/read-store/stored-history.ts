@@ -1,5 +1,5 @@
 import type { Binary } from 'mongodb'
-import { type HistoryRow, placeKey } from '../../../ports/read-store.ts'
+import { type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
 import { binaryOf, bytesOf } from './stored-bytes.ts'
 
 /** A document of `history_gN`: one event of a node's chain, at `<nodeId>/<nodeSeq>`. */
@@ -9,7 +9,7 @@ export type StoredHistory = Omit<HistoryRow, 'signature'> & { _id: string; signa
 export function storedHistoryOf(row: HistoryRow, erasedBelow: number): StoredHistory {
   const erased = row.erased || row.version < erasedBelow
   return {
-    _id: placeKey(row),
+    _id: nodeSeqKey(row),
     ...row,
     signature: binaryOf(row.signature),
     contentText: erased ? null : row.contentText,

@@ -5,7 +5,7 @@ import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'
-import { erasedWrite, type ItemWrite } from '../../../ports/read-store.ts'
+import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import { changePlaceOf, listPlaceOf } from './places.ts'
 import { binaryOf, bytesOf } from './stored-bytes.ts'
 

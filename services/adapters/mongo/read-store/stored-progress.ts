@@ -1,5 +1,5 @@
 import type { ItemId, NodeId } from '../../../domain/ids.ts'
-import type { Checkpoint, StoredHead } from '../../../ports/read-store.ts'
+import type { Checkpoint, StoredHead } from '../../../ports/read-models.ts'
 
 /** A document of `heads_gN`. */
 export type HeadDocument = Omit<StoredHead, 'nodeId'> & { _id: NodeId }

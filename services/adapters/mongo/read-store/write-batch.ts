@@ -1,6 +1,6 @@
 import type { Position } from '../../../ports/event-log.ts'
 import { WAIT_REASONS } from '../../../ports/parked-record.ts'
-import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import type { Collections } from './collections.ts'
 import { type ErasureMarks, erase, readMarks } from './erasure-marks.ts'
 import { insertOnly, unordered, upsertGuarded } from './guarded-writes.ts'

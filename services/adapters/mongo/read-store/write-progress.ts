@@ -1,5 +1,6 @@
 import { MongoServerError } from 'mongodb'
-import type { Checkpoint, ReadModelBatch, StoredHead } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
+import type { Checkpoint, StoredHead } from '../../../ports/read-models.ts'
 import type { Collections } from './collections.ts'
 import { upsertGuarded } from './guarded-writes.ts'
 

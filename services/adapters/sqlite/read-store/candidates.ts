@@ -1,7 +1,7 @@
 import { HubError } from '../../../domain/errors.ts'
 import { firstDay } from '../../../domain/item/display-days.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
-import type { OutletQuery } from '../../../ports/read-store.ts'
+import type { OutletQuery } from '../../../ports/item-store.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
 import type { Names } from './names.ts'

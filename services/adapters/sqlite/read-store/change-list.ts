@@ -1,5 +1,5 @@
 import type { Position } from '../../../ports/event-log.ts'
-import type { Generation } from '../../../ports/read-store.ts'
+import type { ChangesQuery } from '../../../ports/item-store.ts'
 import type { Connection } from './connection.ts'
 
 /** A changed item's number and the record whose processing changed it. */
@@ -19,7 +19,7 @@ ORDER BY c.offset, i.itemId LIMIT ?6`
 export function changePage(
   { sql }: Connection,
   entries: number[],
-  { partition, after, before, limit }: Parameters<Generation['changes']>[0],
+  { partition, after, before, limit }: ChangesQuery,
 ): Change[] {
   const changes = new Map<number, Change>()
   for (const entry of entries) {

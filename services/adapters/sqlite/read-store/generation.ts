@@ -3,17 +3,17 @@ import type { OutletEntry } from '../../../domain/outlets.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
 import { createSharedWatch } from '../shared-watch.ts'
-import { readAside } from './aside.ts'
 import { createCandidates } from './candidates.ts'
 import { changePage } from './change-list.ts'
 import { checkGeneration } from './check.ts'
 import { openConnection } from './connection.ts'
+import { readDerivedColumns } from './derived-columns.ts'
 import { createDocumentReader } from './document-reader.ts'
 import { createNames } from './names.ts'
 import { outletPage } from './outlet-list.ts'
 import { ANYWHERE } from './outlet-rows.ts'
 import { outletSearch } from './outlet-search.ts'
-import { readApplied, readHistory, readRefused } from './read-history.ts'
+import { readApplied, readHistory, readNotAllowed } from './read-history.ts'
 import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { isScrubDue, scrub } from './scrub.ts'
@@ -53,7 +53,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
       ),
     applied: (places) => read(() => readApplied(connection, names, places)),
     waiting: (nodeIds, limit, before) => read(() => readWaiting(connection, nodeIds, limit, before)),
-    refused: (itemIds) => read(() => readRefused(connection, names, itemIds)),
+    notAllowed: (itemIds) => read(() => readNotAllowed(connection, names, itemIds)),
     parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes, { discarded: false })),
     discardedEnvelopes: (hashes) => read(() => readParkedEnvelopes(connection, hashes, { discarded: true })),
     parkedBetween: (partition, from, before) => read(() => readParkedBetween(connection, partition, from, before)),
@@ -101,7 +101,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
       })),
     erasedItems: () =>
       read(() => Number(connection.sql('SELECT count(*) AS count FROM items WHERE erasedBelow > 0').get()?.count)),
-    aside: (itemId) => read(() => readAside(connection, names, itemId)),
+    derivedColumns: (itemId) => read(() => readDerivedColumns(connection, names, itemId)),
     check: async function* (onProgress = () => {}) {
       yield* checkGeneration(parts, onProgress)
     },

@@ -1,5 +1,5 @@
 import { firstDay } from '../../../domain/item/display-days.ts'
-import type { OutletQuery } from '../../../ports/read-store.ts'
+import type { OutletQuery } from '../../../ports/item-store.ts'
 import type { Connection } from './connection.ts'
 
 /** Where an item stands in a list: newest first, then by itemId downwards. */

@@ -1,6 +1,6 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import { foldText } from '../../../domain/item/search-text.ts'
-import type { OutletQuery } from '../../../ports/read-store.ts'
+import type { OutletQuery } from '../../../ports/item-store.ts'
 import { blockOf, type ShardBounds, shardsByNewest } from './block-bounds.ts'
 import type { Candidates } from './candidates.ts'
 import type { Connection } from './connection.ts'

@@ -1,6 +1,6 @@
 import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import { makerOf } from '../../../domain/ids.ts'
-import { type AppliedPlace, type HistoryRow, placeKey } from '../../../ports/read-store.ts'
+import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
 import { hashOfBytes } from './hash-bytes.ts'
@@ -38,21 +38,21 @@ export function readApplied(
   { sql }: Connection,
   names: Names,
   places: { nodeId: NodeId; nodeSeq: number }[],
-): Map<string, AppliedPlace> {
-  const applied = new Map<string, AppliedPlace>()
+): Map<string, ChainEntry> {
+  const applied = new Map<string, ChainEntry>()
   for (const place of places) {
     const node = names.find(place.nodeId)
     if (node === null) continue
     const row = sql('SELECT hash, allowed FROM history WHERE node = ? AND nodeSeq = ?').get(node, place.nodeSeq)
     if (row === undefined) continue
     const envelopeHash: Hash = hashOfBytes(row.hash as Uint8Array)
-    applied.set(placeKey(place), { envelopeHash, outcome: outcomeOf(row) })
+    applied.set(nodeSeqKey(place), { envelopeHash, outcome: outcomeOf(row) })
   }
   return applied
 }
 
 /** Of items whose own maker was refused: the smallest nodeSeq of such rows. */
-export function readRefused({ sql }: Connection, names: Names, itemIds: ItemId[]): Map<ItemId, number> {
+export function readNotAllowed({ sql }: Connection, names: Names, itemIds: ItemId[]): Map<ItemId, number> {
   const refused = new Map<ItemId, number>()
   for (const itemId of itemIds) {
     const node = names.find(makerOf(itemId))

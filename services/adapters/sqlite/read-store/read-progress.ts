@@ -1,5 +1,5 @@
 import type { Instant, NodeId } from '../../../domain/ids.ts'
-import type { Checkpoint, StoredHead } from '../../../ports/read-store.ts'
+import type { Checkpoint, StoredHead } from '../../../ports/read-models.ts'
 import type { Connection } from './connection.ts'
 
 export function readCheckpoint({ sql }: Connection, partition: number): Checkpoint | null {

@@ -1,4 +1,4 @@
-import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import { inTransaction } from '../open-database.ts'
 import type { Connection } from './connection.ts'
 import { type ItemState, loadItemStates, searchEntryOf } from './item-states.ts'

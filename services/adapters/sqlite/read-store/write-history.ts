@@ -1,5 +1,6 @@
 import type { CanonicalText } from '../../../domain/canonical.ts'
-import type { HistoryRow, ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
+import type { HistoryRow } from '../../../ports/read-models.ts'
 import type { Connection } from './connection.ts'
 import { bytesOfHash } from './hash-bytes.ts'
 import type { ItemStates } from './item-states.ts'

@@ -1,7 +1,7 @@
 import type { Content } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
 import type { Proof } from '../../../domain/item/item-document.ts'
-import { erasedWrite, type ItemWrite } from '../../../ports/read-store.ts'
+import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import { bytesOfHash } from './hash-bytes.ts'
 import { type ItemRow, listOfIds } from './item-row.ts'
 import type { ItemState } from './item-states.ts'

@@ -1,6 +1,6 @@
 import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord } from '../../../ports/parked-record.ts'
-import type { ReadModelBatch } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import type { Connection } from './connection.ts'
 import { WAITING } from './read-parked.ts'
 

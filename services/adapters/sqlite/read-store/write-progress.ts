@@ -1,4 +1,5 @@
-import type { ReadModelBatch, StoredHead } from '../../../ports/read-store.ts'
+import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
+import type { StoredHead } from '../../../ports/read-models.ts'
 import type { Connection } from './connection.ts'
 
 /** Forward only. */

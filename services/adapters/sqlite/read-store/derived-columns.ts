@@ -7,7 +7,11 @@ SELECT erasedBelow, organ, fieldMark, organMark, displayFrom, displayUntil, chan
 FROM items WHERE itemId = ?`
 
 /** An item's columns that are not in its document, in words that do not depend on this file's own numbers. */
-export function readAside({ sql }: Connection, names: Names, itemId: ItemId): Record<string, string | number | null> {
+export function readDerivedColumns(
+  { sql }: Connection,
+  names: Names,
+  itemId: ItemId,
+): Record<string, string | number | null> {
   const row = sql(SELECT).get(itemId) as Record<string, number | null> | undefined
   if (row === undefined) return {}
   return { ...row, organ: typeof row.organ === 'number' ? names.nameOf(row.organ) : null }

@@ -1,0 +1,26 @@
+import type { ItemId } from '../domain/ids.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { ItemStore } from './item-store.ts'
+import type { ParkedRecord, ParkReason } from './parked-record.ts'
+import type { HistoryRow, StoredHead } from './read-models.ts'
+import type { StoreFault } from './store-fault.ts'
+
+/** What auditors walk: all of a generation, to compare it, to digest it, to check it. Nothing here changes anything. */
+export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'history'> {
+  /** Every document, by itemId, after one id. `room`: most characters of all documents together (`createRoom`). */
+  scan(after: ItemId | null, limit: number, room?: number): Promise<ItemDocument[]>
+  /** The history of many items at once; one without rows may be missing. */
+  histories(itemIds: ItemId[]): Promise<Map<ItemId, HistoryRow[]>>
+  /** By node. */
+  allHeads(): Promise<StoredHead[]>
+  /** By partition and offset. */
+  parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
+  counts(): Promise<{ items: number }>
+  /**
+   * What the store keeps of an item beside its document, for lists, search and lag. The same in each generation.
+   * Missing where an engine keeps nothing of the kind.
+   */
+  derivedColumns?(itemId: ItemId): Promise<Record<string, string | number | null>>
+  /** The engine's own check of its files, and of all that it derives from documents. Reads everything. */
+  check?(onProgress?: (items: number) => void): AsyncIterable<StoreFault>
+}

@@ -1,0 +1,59 @@
+import type { Instant, ItemId } from '../domain/ids.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { OutletEntry } from '../domain/outlets.ts'
+import type { Position } from './event-log.ts'
+import type { Checkpoint, HistoryRow } from './read-models.ts'
+
+export interface OutletQuery {
+  entries: OutletEntry[]
+  /** Literal substring of title, body, number or organ. */
+  q?: string
+  field?: string
+  organ?: string
+  status?: 'live' | 'withdrawn'
+  /** `YYYY-MM-DD` in Asia/Shanghai: items whose display dates exclude it are left out. */
+  today: string
+  limit: number
+  /** Most characters of all documents together (`createRoom`). */
+  room?: number
+  /** Continue after this item. */
+  after?: { publishedAt: Instant; itemId: ItemId }
+}
+
+export interface ChangesQuery {
+  partition: number
+  /** Continue after this change. */
+  after: { offset: number; itemId: ItemId } | null
+  /** Only changes before this offset. */
+  before: number
+  limit: number
+  /** Most characters of all documents together (`createRoom`). */
+  room?: number
+  /** Only items that are shown there now, or were shown there before. */
+  entries?: OutletEntry[]
+}
+
+export interface ChangedItem {
+  document: ItemDocument
+  changedAt: Position
+}
+
+/** What readers ask of a generation. Nothing here changes anything; any number may ask at a time. */
+export interface ItemStore {
+  /** The generation's number. */
+  readonly number: number
+  /** By partition. */
+  checkpoints(): Promise<Checkpoint[]>
+  /** Null for an item that was never published. */
+  item(itemId: ItemId): Promise<ItemDocument | null>
+  /** The same of many items at once; one that was never published is missing. */
+  items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
+  /** All versions of an item, by version, then node and nodeSeq. */
+  history(itemId: ItemId): Promise<HistoryRow[]>
+  /** Newest first: by `publishedAt`, then itemId, both descending. */
+  outlet(query: OutletQuery): Promise<ItemDocument[]>
+  /** Items by the record that changed them last: by offset, then itemId, both rising. */
+  changes(query: ChangesQuery): Promise<ChangedItem[]>
+  /** Calls back soon after a write by any process. Gives back the way to stop listening. */
+  onWrite(listener: () => void): () => void
+}
