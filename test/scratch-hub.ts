@@ -16,7 +16,7 @@ import { createApp } from '../services/http/create-app.ts'
 import { healthRoutes } from '../services/http/health.ts'
 import { HEALTH_PATHS } from '../services/http/health-paths.ts'
 import { listen } from '../services/http/listen.ts'
-import { newId, newNonce, timers } from '../services/hub/clock.ts'
+import { newId, newNonce } from '../services/hub/clock.ts'
 import { journalSecret, newSigningKey } from '../services/hub/data/keys.ts'
 import { createDirectoryAuthority } from '../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../services/hub/engines/directory-reader.ts'
@@ -34,6 +34,7 @@ import type { CommandAccepted } from '../services/publisher/node-publisher.ts'
 import { createRelay } from '../services/publisher/relay/create-relay.ts'
 import type { Unverifiable } from '../services/query/checked-item.ts'
 import { createQueryRoutes } from '../services/query/create-query-routes.ts'
+import { createManualTimers } from './manual-timers.ts'
 import { DIVISIONS, NODES, TOKENS } from './scratch-places.ts'
 
 const SCHEMAS_FOLDER = fileURLToPath(new URL('../schemas', import.meta.url))
@@ -42,12 +43,13 @@ export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
 
 /**
  * A whole hub within this process: real stores in a folder of its own, real publishers, relay, projector and HTTP,
- * a small directory, and a clock that stands still until it is set.
+ * a small directory, a clock that stands still until it is set, and timers whose time passes when a test says so.
  */
 export async function startScratchHub() {
   const folder = mkdtempSync(join(tmpdir(), 'scratch-hub-'))
   const clock = { now: '2026-03-05T01:00:00.000Z' }
   const now = () => clock.now
+  const timers = createManualTimers()
   const rootKey = newSigningKey('root')
   const rootKeys: RootKeys = {
     hubId: newId(),
@@ -141,6 +143,7 @@ export async function startScratchHub() {
     /** The one generation's file, for tampering. */
     readFile: join(readFolder, 'g1.sqlite'),
     clock,
+    timers,
     hubId: rootKeys.hubId,
     rootKeys,
     log,

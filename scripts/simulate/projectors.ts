@@ -1,4 +1,3 @@
-import { timers } from '../../services/hub/clock.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Projector, startProjector } from '../../services/projector/start-projector.ts'
 import type { Mutant } from './mutants.ts'
@@ -28,7 +27,7 @@ export function openProjector(
       store: storeOf(world, process, mutant, onEnd),
       generation: 1,
       now: world.now,
-      timers,
+      timers: world.timers,
       batchSize: world.troubles.batchSize,
       verify: world.verify,
     })

@@ -67,6 +67,12 @@ function createRun(world: World, cast: Cast) {
     }
   }
 
+  /** For the hub's own code, and for the library that tries again, which has no timers handed in. */
+  function passTime(milliseconds: number): void {
+    world.timers.pass(milliseconds)
+    mock.timers.tick(milliseconds)
+  }
+
   function command(): void {
     const seats = cast.seats.filter(({ office }) => office !== null)
     if (seats.length === 0) return
@@ -81,7 +87,7 @@ function createRun(world: World, cast: Cast) {
     world.isTroubled = true
     for (let act = 0; act < troubles.acts; act++) {
       await goOn(dice.between(0, 2 * troubles.pace))
-      if (dice.chance(0.1)) mock.timers.tick(dice.between(1, 3000))
+      if (dice.chance(0.1)) passTime(dice.between(1, 3000))
       if (cast.unregistered.length > 0 && dice.chance(0.1)) incidents.register()
       else if (dice.chance(0.65)) command()
       else incidents[dice.pick(troubles.incidents)]()
@@ -150,7 +156,7 @@ function createRun(world: World, cast: Cast) {
         world.faults.push('the run does not come to rest')
         return
       }
-      mock.timers.tick(10_000)
+      passTime(10_000)
     }
   }
 

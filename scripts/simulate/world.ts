@@ -10,6 +10,7 @@ import { createDirectoryAuthority, type DirectoryAuthority } from '../../service
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
+import { createManualTimers, type ManualTimers } from '../../test/manual-timers.ts'
 import { type Dice, dice, seededRandom } from '../generate/random.ts'
 import { keyNamed } from './keys.ts'
 import { directoryLogOver } from './stores/directory-log.ts'
@@ -42,6 +43,7 @@ export interface World {
   /** The directory after so many of its events. */
   directoryAt(position: number): Directory
   now(): Instant
+  timers: ManualTimers
   /** UUIDv7 of the simulated time. */
   newId(): string
   newNonce(): string
@@ -94,6 +96,7 @@ export function createWorld(seed: number, given: Partial<Troubles> = {}): World 
       return made
     },
     now,
+    timers: createManualTimers(),
     newId: () => {
       const time = ms.toString(16).padStart(12, '0')
       ids++

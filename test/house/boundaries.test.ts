@@ -112,13 +112,51 @@ describe('the rules of the house', () => {
       text: `declare const randomUUID: () => string\ndeclare const randomBytes: (n: number) => unknown\n\nexport const use = () => [${use}, randomUUID, randomBytes]\n`,
       rule: 'plugin',
     })),
+    ...[
+      'setTimeout(() => {}, 1)',
+      'setInterval(() => {}, 1)',
+      'setImmediate(() => {})',
+      'globalThis.setTimeout(() => {}, 1)',
+      '[() => {}].map(setImmediate)',
+      'AbortSignal.timeout(1)',
+    ].map((use) => ({
+      says: `${use} is hub's`,
+      file: `services/publisher/${kebab(use)}.ts`,
+      text: `export const use = () => ${use}\n`,
+      rule: 'plugin',
+    })),
+    ...['node:timers', 'node:timers/promises'].map((source) => ({
+      says: `${source} is hub's`,
+      file: `services/auditor/${kebab(source)}.ts`,
+      text: `import { setTimeout as pause } from '${source}'\n\nexport const use = () => pause(1)\n`,
+      rule: 'plugin',
+    })),
+    {
+      says: 'timers that were handed in may be used everywhere',
+      file: 'services/projector/timers-at-hand.ts',
+      text: "import type { Timers } from '../domain/timers.ts'\n\nexport const use = (timers: Timers) => timers.after(1, () => {})\n",
+      rule: null,
+    },
+    ...['Date.now()', 'Math.random()', 'setInterval(() => {}, 1)'].map((use) => ({
+      says: `no run of the simulator may use ${use}`,
+      file: `scripts/simulate/${kebab(use)}.ts`,
+      text: `export const use = () => ${use}\n`,
+      rule: 'plugin',
+    })),
     ...['new Date(0)', 'Date.parse(text)', 'Date.UTC(2026, 1)', 'Math.max(1, 2)'].map((use) => ({
       says: `${use} asks no clock and no chance`,
       file: `services/domain/${kebab(use)}.ts`,
       text: `export const use = (text: string) => [${use}, text]\n`,
       rule: null,
     })),
-    ...['console.log(1)', 'process.env.HOME', 'Date.now()', 'new Date()', 'Math.random()'].map((use) => ({
+    ...[
+      'console.log(1)',
+      'process.env.HOME',
+      'Date.now()',
+      'new Date()',
+      'Math.random()',
+      'setTimeout(() => {}, 1)',
+    ].map((use) => ({
       says: `hub/ may use ${use}`,
       file: `services/hub/${kebab(use)}.ts`,
       text: `export const use = () => ${use}\n`,
