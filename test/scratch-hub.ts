@@ -130,9 +130,9 @@ export async function startScratchHub() {
 
   function execute(command: ItemCommand): CommandAccepted {
     const nodeId = command.itemId.slice(0, command.itemId.indexOf('.'))
-    const [outcome] = publishers
-      .get(nodeId)
-      ?.execute([{ command, idempotencyKey: newId(), bodyHash: null, actor: 'clerk' }]) ?? [undefined]
+    const [outcome] = publishers.get(nodeId)?.execute([{ command, idempotencyKey: newId(), actor: 'clerk' }]) ?? [
+      undefined,
+    ]
     if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return outcome
   }

@@ -1,4 +1,3 @@
-import { hashOf } from '../../services/domain/canonical.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import type { ItemCommand } from '../../services/domain/item/commands.ts'
@@ -29,7 +28,7 @@ export function createClerks(world: World): Clerks {
 
   const newRequest = (disk: NodeDisk): CommandRequest => {
     count++
-    return { command: newCommand(disk), idempotencyKey: `key-${count}`, bodyHash: hashOf(`${count}`), actor: 'clerk-1' }
+    return { command: newCommand(disk), idempotencyKey: `key-${count}`, actor: 'clerk-1' }
   }
 
   function newCommand(disk: NodeDisk): ItemCommand {

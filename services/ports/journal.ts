@@ -53,10 +53,13 @@ export type ImportedRow = RowIdentity & Pick<ItemState, 'status'>
 export interface JournalTransaction {
   head(): JournalHead
   item(itemId: ItemId): ItemState | null
-  /** The record that a command led to, with the hash of the request body when it is still known. */
-  outcomeOf(commandId: Hash): { record: JournalRecord; bodyHash: Hash | null } | null
+  /**
+   * The record that a command led to, with the command's hash. The hash is null where it is not known: after a refill
+   * or a rebase, and where an older version of the hub wrote another kind of hash.
+   */
+  outcomeOf(commandId: Hash): { record: JournalRecord; commandHash: Hash | null } | null
   /** Must be the next nodeSeq; unique by commandId. */
-  append(record: JournalRecord, item: ItemState, bodyHash: Hash | null): void
+  append(record: JournalRecord, item: ItemState, commandHash: Hash | null): void
   /** Takes the content out of all versions of the item below `version`, and out of its orphans. `rewrite` gives the body without it. */
   eraseBefore(itemId: ItemId, version: number, rewrite: (record: EncodedRecord) => EncodedRecord): void
   rememberRow(mark: string, row: RowIdentity): void

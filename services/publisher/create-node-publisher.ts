@@ -6,6 +6,7 @@ import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
+import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
 import { createContentCheck } from './content-check.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
@@ -81,7 +82,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const commandId = commandIdOf(nodeId, request.idempotencyKey)
     const before = tx.outcomeOf(commandId)
     if (before !== null) {
-      const outcome = repeatedOutcome(request, before, codec)
+      const outcome = repeatedOutcome(request.command, before, codec)
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }
@@ -98,7 +99,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
-    tx.append(record, stateAfter(decision.event, item), request.bodyHash)
+    tx.append(record, stateAfter(decision.event, item), commandHashOf(request.command))
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)

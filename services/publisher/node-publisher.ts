@@ -4,12 +4,10 @@ import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { CheckedContent } from './content-check.ts'
 
-/** A command as it came in: what makes it one command and no other is its Idempotency-Key. */
+/** A command as it was parsed. A used Idempotency-Key gives the answer of then, or is refused with another command. */
 export interface CommandRequest {
   command: ItemCommand
   idempotencyKey: string
-  /** Hash of the request's JCS: a used key with another body is refused. Null: not compared. */
-  bodyHash: Hash | null
   /** Staff pseudonym. */
   actor: string
   /** Of an imported row: remembered with the event in the same transaction. */

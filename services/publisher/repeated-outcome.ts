@@ -7,7 +7,8 @@ import type { ItemCommand } from '../domain/item/commands.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
 import { cleanBody } from './clean-body.ts'
-import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
+import { commandHashOf } from './command-hash.ts'
+import type { CommandOutcome } from './node-publisher.ts'
 
 const EVENT_OF: Record<ItemCommand['type'], EventType> = {
   PublishItem: 'ItemPublished',
@@ -18,34 +19,34 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 
 /**
  * The answer to a command whose key was used before: the same as then, or `idempotency-key-reused` when it is
- * another command. After a refill from the log the body's hash is not known any more: kind, item, reason, links
- * and content are compared, as far as the content was not erased.
+ * another command. Where the journal does not know the first command's hash (it was refilled from the log, or an older
+ * version of the hub wrote it), the command is compared with the event: kind, item, reason, links, and content unless
+ * it was erased.
  */
 export function repeatedOutcome(
-  { command, bodyHash }: CommandRequest,
-  before: { record: JournalRecord; bodyHash: Hash | null },
+  command: ItemCommand,
+  { record, commandHash }: { record: JournalRecord; commandHash: Hash | null },
   codec: EventCodec,
 ): CommandOutcome {
-  const { record } = before
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
-  const { type, fingerprint } = decoded.event.envelope
-  const sameBody =
-    bodyHash === null || (before.bodyHash === null ? saysTheSame(command, decoded.event) : bodyHash === before.bodyHash)
-  const sameItem = command.type === 'PublishItem' || command.itemId === record.itemId
-  if (!sameBody || !sameItem || type !== EVENT_OF[command.type]) return reject('idempotency-key-reused')
+  const { event } = decoded
+  const isSame = commandHash === null ? saysTheSame(command, event) : commandHash === commandHashOf(command)
+  if (!isSame) return reject('idempotency-key-reused')
   return {
     ok: true,
     repeated: true,
     itemId: record.itemId,
     version: record.version,
-    fingerprint,
+    fingerprint: event.envelope.fingerprint,
     eventId: record.eventId,
     nodeSeq: record.nodeSeq,
   }
 }
 
 function saysTheSame(command: ItemCommand, { envelope, content }: SignedEvent): boolean {
+  if (EVENT_OF[command.type] !== envelope.type) return false
+  if (command.type !== 'PublishItem' && command.itemId !== envelope.itemId) return false
   if (command.type !== 'PublishItem' && command.reason !== envelope.reason) return false
   if (canonicalText(linksOf(command)) !== canonicalText(linksOf(envelope))) return false
   if (command.type === 'WithdrawItem' || content === null) return true

@@ -122,7 +122,7 @@ describe('an audit of log and journal', function () {
       ['journal bookmark-differs'],
     ],
     [
-      'another hash of a request',
+      'another hash of a command',
       'taihe',
       'UPDATE events SET bodyHash = zeroblob(32) WHERE nodeSeq = 1',
       ['journal store-damaged'],

@@ -4,7 +4,7 @@ import type { Bookmark, Journal, JournalRecord, RowIdentity } from '../../../ser
 
 /** All that a journal holds: what a disk has, and what a copy of it is. */
 interface Disk {
-  records: { record: JournalRecord; bodyHash: Hash | null }[]
+  records: { record: JournalRecord; commandHash: Hash | null }[]
   items: Map<ItemId, ItemState>
   rows: Map<string, RowIdentity>
   bookmark: Bookmark
@@ -40,11 +40,11 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
     const last = disk.records.at(-1)?.record
     return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at: last?.at ?? null }
   }
-  const append = (record: JournalRecord, item: ItemState, bodyHash: Hash | null) => {
+  const append = (record: JournalRecord, item: ItemState, commandHash: Hash | null) => {
     if (record.nodeSeq !== head().nodeSeq + 1) throw new Error(`${nodeId}: ${record.nodeSeq} is not the next nodeSeq`)
     if (disk.records.some((held) => held.record.commandId === record.commandId))
       throw new Error(`${nodeId}: command ${record.commandId} is there already`)
-    disk.records.push({ record, bodyHash })
+    disk.records.push({ record, commandHash })
     disk.items.set(item.itemId, item)
   }
 

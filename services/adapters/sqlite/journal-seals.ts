@@ -9,6 +9,8 @@ const SEAL_BYTES = 16
 /** Seals for what a journal keeps that no signed event vouches for. */
 export interface JournalSeals {
   ofOwner(nodeId: NodeId): Uint8Array
+  ofCommand(nodeSeq: number, commandHash: Hash): Uint8Array
+  /** Of the hash of a request's body, which older versions of the hub wrote in the place of the command's hash. */
   ofBody(nodeSeq: number, bodyHash: Hash): Uint8Array
   ofRow(mark: string, itemId: ItemId, contentMark: string): Uint8Array
 }
@@ -18,6 +20,7 @@ export function createJournalSeals(secret: KeyObject): JournalSeals {
     createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, SEAL_BYTES)
   return {
     ofOwner: (nodeId) => seal('owner', nodeId),
+    ofCommand: (nodeSeq, commandHash) => seal('command', nodeSeq, commandHash),
     ofBody: (nodeSeq, bodyHash) => seal('body', nodeSeq, bodyHash),
     ofRow: (mark, itemId, contentMark) => seal('row', mark, itemId, contentMark),
   }
@@ -26,11 +29,28 @@ export function createJournalSeals(secret: KeyObject): JournalSeals {
 export const isSealed = (seal: Uint8Array | null, expected: Uint8Array): boolean =>
   seal !== null && Buffer.compare(seal, expected) === 0
 
-interface SealedEvent {
+export interface SealedCommand {
   nodeSeq: number
   itemId: ItemId
+  /** The column's first name stays, for old folders have it: since decision 023 it holds the command's hash. */
   bodyHash: Uint8Array | null
   seal: Uint8Array | null
+}
+
+/** Its seal says that a hash is a command's: null for the hash of a request's body, and for a damaged one. */
+export function sealedCommandHash(
+  { nodeSeq, bodyHash, seal }: Pick<SealedCommand, 'nodeSeq' | 'bodyHash' | 'seal'>,
+  seals: JournalSeals,
+): Hash | null {
+  if (bodyHash === null) return null
+  const hash = hashOfBytes(bodyHash)
+  return isSealed(seal, seals.ofCommand(nodeSeq, hash)) ? hash : null
+}
+
+function isWhole(row: SealedCommand, seals: JournalSeals): boolean {
+  const { nodeSeq, bodyHash, seal } = row
+  if (bodyHash === null) return seal === null
+  return sealedCommandHash(row, seals) !== null || isSealed(seal, seals.ofBody(nodeSeq, hashOfBytes(bodyHash)))
 }
 
 interface SealedRow {
@@ -55,11 +75,9 @@ export function brokenSeals(
       itemId: (itemId as ItemId | null) ?? undefined,
       what: `event ${nodeSeq} was erased and is not wiped`,
     })
-  for (const row of sealedEvents.iterate() as Iterable<unknown> as Iterable<SealedEvent>) {
-    const { nodeSeq, itemId, bodyHash, seal } = row
-    const isWhole = bodyHash === null ? seal === null : isSealed(seal, seals.ofBody(nodeSeq, hashOfBytes(bodyHash)))
-    if (!isWhole) faults.push({ itemId, what: `bodyHash of event ${nodeSeq} is not what was written` })
-  }
+  for (const row of sealedEvents.iterate() as Iterable<unknown> as Iterable<SealedCommand>)
+    if (!isWhole(row, seals))
+      faults.push({ itemId: row.itemId, what: `the command's hash at event ${row.nodeSeq} is not what was written` })
   for (const row of sealedRows.iterate() as Iterable<unknown> as Iterable<SealedRow>)
     if (!isSealed(row.seal, seals.ofRow(row.mark, row.itemId, row.contentMark)))
       faults.push({ itemId: row.itemId, what: 'the identity of an imported row is not what was written' })

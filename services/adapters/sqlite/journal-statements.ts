@@ -9,7 +9,7 @@ const columns = `
 /**
  * status: 0 live, 1 withdrawn. Times are Unix milliseconds. Rows of `events` are never moved or resized:
  * erasing overwrites a body in place and keeps what is left of it elsewhere. `chain` is the two as one. What no
- * signed event vouches for (the secret, imported rows, the hash of a request's body) has a seal: HMAC under the
+ * signed event vouches for (the secret, imported rows, the hash of a command in `bodyHash`) has a seal: HMAC under the
  * journal's own secret, against damage.
  */
 export const JOURNAL_SCHEMA = `
@@ -34,7 +34,9 @@ export const prepareJournal = (database: DatabaseSync) => ({
   head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
   item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
   putItem: database.prepare('INSERT OR REPLACE INTO items(itemId, version, status, fingerprint) VALUES(?, ?, ?, ?)'),
-  outcome: database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash FROM chain WHERE commandId = ?`),
+  outcome:
+    database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash, (SELECT seal FROM events WHERE events.nodeSeq = chain.nodeSeq) AS seal
+     FROM chain WHERE commandId = ?`),
   append: database.prepare(
     `INSERT INTO events(${EVENT_COLUMNS}, bodyHash, seal) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),

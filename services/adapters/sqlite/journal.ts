@@ -14,7 +14,7 @@ import type {
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { integrityFaults } from './integrity.ts'
 import { bytesOf, type EventRow, hashOfBytes, recordColumns, recordOf } from './journal-rows.ts'
-import { brokenSeals, createJournalSeals, isSealed } from './journal-seals.ts'
+import { brokenSeals, createJournalSeals, isSealed, type SealedCommand, sealedCommandHash } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
 import { inTransaction, openDatabase, unlessBusy } from './open-database.ts'
 import { decoded, guarded } from './sqlite-errors.ts'
@@ -53,9 +53,9 @@ export function openSqliteJournal(options: JournalOptions): Journal {
   const putItem = ({ itemId, version, status, fingerprint }: ItemState) =>
     statements.putItem.run(itemId, version, status === 'live' ? 0 : 1, bytesOf(fingerprint))
 
-  const append = (record: JournalRecord, item: ItemState, bodyHash: Hash | null) => {
-    const sealed = bodyHash === null ? null : seals.ofBody(record.nodeSeq, bodyHash)
-    statements.append.run(...recordColumns(record), bodyHash === null ? null : bytesOf(bodyHash), sealed)
+  const append = (record: JournalRecord, item: ItemState, commandHash: Hash | null) => {
+    const sealed = commandHash === null ? null : seals.ofCommand(record.nodeSeq, commandHash)
+    statements.append.run(...recordColumns(record), commandHash === null ? null : bytesOf(commandHash), sealed)
     putItem(item)
   }
 
@@ -75,11 +75,9 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     },
     outcomeOf: (commandId) => {
       const row = statements.outcome.get(bytesOf(commandId)) as unknown as
-        | (EventRow & { bodyHash: Uint8Array | null })
+        | (EventRow & Pick<SealedCommand, 'bodyHash' | 'seal'>)
         | undefined
-      return row === undefined
-        ? null
-        : { record: readable(row), bodyHash: row.bodyHash === null ? null : hashOfBytes(row.bodyHash) }
+      return row === undefined ? null : { record: readable(row), commandHash: sealedCommandHash(row, seals) }
     },
     append,
     eraseBefore: (itemId, version, rewrite) => {

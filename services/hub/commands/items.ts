@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { canonicalText, hashOf } from '../../domain/canonical.ts'
 import { HubError } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
@@ -85,9 +84,7 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
   const side = await openLogSide(context)
   try {
     const { publisher, close } = await openOwnNode(context, side, nodeId)
-    const { itemId: _, ...body } = command
-    const bodyHash = hashOf(canonicalText(command.type === 'PublishItem' ? body : command))
-    const [outcome] = publisher.execute([{ command, idempotencyKey: key ?? newId(), bodyHash, actor: actor() }])
+    const [outcome] = publisher.execute([{ command, idempotencyKey: key ?? newId(), actor: actor() }])
     close()
     if (outcome === undefined) throw new Error('no outcome')
     if (outcome.ok) {

@@ -1,5 +1,4 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { canonicalText, hashOf } from '../../domain/canonical.ts'
+import { type RequestHandler, type Response, Router } from 'express'
 import { HubError } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
@@ -41,7 +40,7 @@ export function createPublisherRoutes({
     if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
     const idempotencyKey = idempotencyKeyOf(request)
     if (idempotencyKey === null) return fail('idempotency-key-missing')
-    const accepted = execute(request, response, { ...command, itemId: itemIdOf(own, newId()) }, idempotencyKey)
+    const accepted = execute(response, { ...command, itemId: itemIdOf(own, newId()) }, idempotencyKey)
     response.status(201).location(`/v1/items/${accepted.itemId}`)
     answer(response, accepted)
   })
@@ -60,21 +59,15 @@ export function createPublisherRoutes({
       const command: ItemCommand = { ...read(request.body), itemId, expectedVersion }
       // Without a key of its own every call is a new command: If-Match keeps it from happening twice.
       const key = idempotencyKeyOf(request) ?? newId()
-      answer(response, execute(request, response, command, key))
+      answer(response, execute(response, command, key))
     }
   }
 
-  function execute(
-    request: Request,
-    response: Response,
-    command: ItemCommand,
-    idempotencyKey: string,
-  ): CommandAccepted {
+  function execute(response: Response, command: ItemCommand, idempotencyKey: string): CommandAccepted {
     const { actor } = principalOf(response)
     const nodeId = makerOf(command.itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
-    const bodyHash = hashOf(canonicalText({ method: request.method, path: request.path, body: request.body }))
-    const [outcome] = named(nodeId, () => publisher.execute([{ command, idempotencyKey, bodyHash, actor }]))
+    const [outcome] = named(nodeId, () => publisher.execute([{ command, idempotencyKey, actor }]))
     if (outcome === undefined) throw new Error('A publisher gave no outcome for its request')
     if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))
     return outcome

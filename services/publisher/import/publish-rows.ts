@@ -87,7 +87,6 @@ function publishBatch(
     ({ content, known: { marks, replaces } }): CommandRequest => ({
       command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
       idempotencyKey: rowKey(marks, replaces),
-      bodyHash: null,
       actor,
       row: { mark: marks.identity, contentMark: marks.content },
     }),

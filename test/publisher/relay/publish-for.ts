@@ -20,7 +20,7 @@ export function publishFor(world: World, directory: DirectoryReader) {
       directory: directory.latest,
     })
     const command = { type: 'PublishItem' as const, itemId: `${nodeId}.${world.newId()}`, content: CONTENT }
-    const [outcome] = publisher.execute([{ command, idempotencyKey: key, bodyHash: null, actor: 'a' }])
+    const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: 'a' }])
     if (!outcome?.ok) throw new Error(JSON.stringify(outcome))
     return outcome
   }

@@ -72,8 +72,7 @@ function run(
   idempotencyKey: string,
   command: ItemCommand,
 ): CommandAccepted {
-  const [outcome] =
-    nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, bodyHash: null, actor: 'sample' }]) ?? []
+  const [outcome] = nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, actor: 'sample' }]) ?? []
   if (outcome?.ok !== true)
     throw new Error(`The sample does not publish: ${nodeId} ${idempotencyKey} ${JSON.stringify(outcome)}`)
   return outcome

@@ -1,0 +1,104 @@
+import { createSecretKey } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
+import { bytesOf } from '../../services/adapters/sqlite/journal-rows.ts'
+import { createJournalSeals } from '../../services/adapters/sqlite/journal-seals.ts'
+import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
+import { type Hash, itemIdOf } from '../../services/domain/ids.ts'
+import type { Content } from '../../services/domain/item/content.ts'
+import { newId } from '../../services/hub/clock.ts'
+import type { CommandAccepted, CommandRequest } from '../../services/publisher/node-publisher.ts'
+import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+
+const CONTENT: Content = { ...contentOf('一条', ''), body: { format: 'html', text: '<p style="color:red">正文</p>' } }
+
+describe('one Idempotency-Key at every door', () => {
+  let hub: ScratchHub
+  beforeEach(async () => {
+    hub = await startScratchHub()
+  })
+  afterEach(() => hub.stop())
+
+  /** As the command line and an import do. */
+  const publish = (idempotencyKey: string, content: Content, more: Partial<CommandRequest> = {}) => {
+    const command = { type: 'PublishItem', itemId: itemIdOf('taihe', newId()), content } as const
+    const [outcome] = hub.publisherOf('taihe').execute([{ command, idempotencyKey, actor: 'clerk', ...more }])
+    return outcome
+  }
+  const accepted = (...request: Parameters<typeof publish>) => publish(...request) as CommandAccepted
+  const post = async (idempotencyKey: string, content: Content, more: object = {}) => {
+    const response = await hub.fetch('/v1/items', {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer clerk-taihe',
+        'content-type': 'application/json',
+        'idempotency-key': idempotencyKey,
+      },
+      body: JSON.stringify({ nodeId: 'taihe', content, ...more }),
+    })
+    // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
+    const { eventId, code } = (await response.json()) as any
+    return response.status === 201 ? eventId : [response.status, code]
+  }
+  const REUSED = [422, 'idempotency-key-reused']
+
+  it('gives the same content the same answer: command line, import and HTTP, in any order', async () => {
+    const { eventId } = accepted('key', CONTENT)
+    expect(await post('key', CONTENT)).to.equal(eventId)
+    expect(await post('key', { ...CONTENT, nonce: 'sent and ignored', summary: null } as object as Content)).to.equal(
+      eventId,
+    )
+    expect(await post('key', { ...CONTENT, title: '另一条' })).to.deep.equal(REUSED)
+
+    const byHttp = await post('http', CONTENT)
+    expect(accepted('http', CONTENT)).to.include({ eventId: byHttp, repeated: true })
+    expect(publish('http', { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
+
+    const row = { mark: 'a'.repeat(64), contentMark: 'b'.repeat(64) }
+    const imported = accepted('row', CONTENT, { row })
+    expect(await post('row', CONTENT)).to.equal(imported.eventId)
+    expect(accepted('http', CONTENT, { row })).to.include({ eventId: byHttp, repeated: true })
+  })
+
+  it('gives the same answer to a repeat that acknowledges what the first time did not', async () => {
+    const { eventId } = accepted('key', CONTENT)
+    const acknowledgePersonalData = [{ rule: 'mobile', reason: '办公电话' }]
+    expect(await post('key', CONTENT, { acknowledgePersonalData })).to.equal(eventId)
+  })
+
+  it('knows the keys of a journal that an older hub wrote, with the hash that HTTP or the command line made', async () => {
+    const HASHES = {
+      http: { method: 'POST', path: '/v1/items', body: { nodeId: 'taihe', content: CONTENT } },
+      cli: { type: 'PublishItem', content: CONTENT },
+    }
+    for (const [door, hashed] of Object.entries(HASHES)) {
+      const { eventId, nodeSeq } = accepted(door, CONTENT)
+      writeBodyHash(join(hub.folder, 'taihe.sqlite'), nodeSeq, hashOf(canonicalText(hashed)))
+      expect(accepted(door, CONTENT)).to.include({ eventId, repeated: true })
+      expect(await post(door, CONTENT)).to.equal(eventId)
+      expect(publish(door, { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
+      expect(await post(door, { ...CONTENT, title: '另一条' })).to.deep.equal(REUSED)
+    }
+    expect(hub.journalOf('taihe').check?.()).to.deep.equal([])
+  })
+
+  it('compares with the event when the stored hash is damaged', () => {
+    const { eventId, nodeSeq } = accepted('key', CONTENT)
+    const database = new DatabaseSync(join(hub.folder, 'taihe.sqlite'))
+    database.prepare('UPDATE events SET bodyHash = zeroblob(32) WHERE nodeSeq = ?').run(nodeSeq)
+    database.close()
+    expect(accepted('key', CONTENT)).to.include({ eventId, repeated: true })
+    expect(publish('key', { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
+    expect(hub.journalOf('taihe').check?.()).to.have.length(1)
+  })
+})
+
+/** What the hub wrote before decision 023 in the place of the command's hash. */
+function writeBodyHash(file: string, nodeSeq: number, bodyHash: Hash): void {
+  const database = new DatabaseSync(file)
+  const { secret } = database.prepare('SELECT secret FROM owner').get() as { secret: Uint8Array }
+  const seal = createJournalSeals(createSecretKey(secret)).ofBody(nodeSeq, bodyHash)
+  database.prepare('UPDATE events SET bodyHash = ?, seal = ? WHERE nodeSeq = ?').run(bytesOf(bodyHash), seal, nodeSeq)
+  database.close()
+}
