@@ -3,17 +3,17 @@ import type { Directory } from '../domain/directory/directory.ts'
 import { judge, type NodeHead, type Verdict } from '../domain/event/judge.ts'
 import type { SealedEvent } from '../domain/event/signed-event.ts'
 import type { Hash, NodeId } from '../domain/ids.ts'
-import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import { createHashList, type HashList } from './hash-list.ts'
 
 interface Seen {
   event: SealedEvent
-  place: Place
+  place: FaultPlace
   signatureIsRight: boolean
 }
 
 /** So many events of a node are kept waiting for an earlier one; then it counts as missing and the chain goes on. */
-const MOST_WAITING = 10_000
+const MOST_WAITING_EVENTS = 10_000
 
 /**
  * Walks the nodes' chains as the projector does (rule 4), with `judge`, and names what does not check. Events
@@ -44,12 +44,13 @@ export function createChainAudit(start: Directory) {
   const blame = ({ event, place }: Seen, code: string, message?: string) =>
     faults.push({ ...faultAt(place, code, message), envelopeHash: event.envelopeHash })
 
-  function see(event: SealedEvent, place: Place, signatureIsRight: boolean): void {
+  function see(event: SealedEvent, place: FaultPlace, signatureIsRight: boolean): void {
     const { nodeId } = event.envelope
     settle({ event, place, signatureIsRight })
     release(nodeId)
     const held = waiting.get(nodeId)
-    if (held !== undefined && held.size > MOST_WAITING && directory.node(nodeId) !== undefined) goOnBehindGap(nodeId)
+    if (held !== undefined && held.size > MOST_WAITING_EVENTS && directory.node(nodeId) !== undefined)
+      goOnBehindGap(nodeId)
   }
 
   function settle(seen: Seen): void {

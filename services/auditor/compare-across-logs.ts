@@ -1,8 +1,8 @@
 import type { AuditStore } from '../ports/audit-store.ts'
 import type { Comparison } from './compare.ts'
 import { compareHistory } from './compare-item.ts'
-import { membersThatDiffer } from './members.ts'
-import { pairedItems, type StoredItem } from './stored-items.ts'
+import { differingMembers } from './differing-members.ts'
+import { type ItemWithHistory, pairedItems } from './items-with-history.ts'
 
 /** True when the two were built from different logs: their positions cannot be held against each other. */
 export async function areOfDifferentLogs(a: AuditStore, b: AuditStore): Promise<boolean> {
@@ -15,7 +15,7 @@ export async function areOfDifferentLogs(a: AuditStore, b: AuditStore): Promise<
  * version byte for byte, or in a later one. What it has beyond that is no difference. Streams.
  */
 export async function compareAcrossLogs(fresh: AuditStore, before: AuditStore): Promise<Comparison> {
-  const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
+  const comparison: Comparison = { items: 0, differences: [], heads: [], outsideItems: [] }
   for await (const [older, newer] of pairedItems(before, fresh)) {
     if (older === undefined) continue
     comparison.items++
@@ -25,10 +25,10 @@ export async function compareAcrossLogs(fresh: AuditStore, before: AuditStore): 
   return comparison
 }
 
-function lost(before: StoredItem, now: StoredItem | undefined): string[] {
+function lost(before: ItemWithHistory, now: ItemWithHistory | undefined): string[] {
   if (now === undefined) return ['missing']
   const { version } = before.document
   if (now.document.version < version) return [`version ${version} missing`]
   if (now.document.version > version) return []
-  return [...membersThatDiffer(before.document, now.document), ...compareHistory(before.history, now.history)]
+  return [...differingMembers(before.document, now.document), ...compareHistory(before.history, now.history)]
 }

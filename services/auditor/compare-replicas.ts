@@ -66,7 +66,7 @@ export async function compareReplicas(here: Replica, there: Replica): Promise<Re
     for (const itemId of [...new Set([...statesHere.keys(), ...statesThere.keys()])].sort()) {
       const one = statesHere.get(itemId) ?? null
       const other = statesThere.get(itemId) ?? null
-      if (isSame(one, other)) continue
+      if (agree(one, other)) continue
       if (isBeyond(one) || isBeyond(other)) result.notComparableYet.push({ entry, itemId })
       else result.differences.push({ entry, itemId, here: one, there: other })
     }
@@ -100,7 +100,7 @@ async function gather(states: AsyncIterable<ReplicaState>): Promise<Map<ItemId, 
   return gathered
 }
 
-const isSame = (one: ReplicaState | null, other: ReplicaState | null): boolean =>
+const agree = (one: ReplicaState | null, other: ReplicaState | null): boolean =>
   isShown(one) === isShown(other) &&
   (!isShown(one) ||
     (one?.version === other?.version && one?.fingerprint === other?.fingerprint && one?.status === other?.status))

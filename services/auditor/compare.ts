@@ -4,8 +4,8 @@ import type { AuditStore } from '../ports/audit-store.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import { compareHistory, compareItem } from './compare-item.ts'
-import { membersThatDiffer } from './members.ts'
-import { pairedItems, type StoredItem, storedItem } from './stored-items.ts'
+import { differingMembers } from './differing-members.ts'
+import { type ItemWithHistory, itemWithHistory, pairedItems } from './items-with-history.ts'
 
 interface Difference {
   itemId: ItemId
@@ -19,7 +19,7 @@ export interface Comparison {
   /** Nodes whose applied heads differ. */
   heads: string[]
   /** What concerns no item: parked records, checkpoints, counts, what an engine found wrong in its own files. */
-  places: string[]
+  outsideItems: string[]
 }
 
 export interface CompareOptions {
@@ -34,7 +34,7 @@ const MOST_ROUNDS = 50
 /**
  * Compares a generation with a replay of the log item by item: documents byte for byte, what is kept beside them,
  * every history row, then heads, checkpoints and parked records. The second may be live: what differs is looked at
- * again at equal checkpoints. Streams, as `storedItems` does. A store that cannot be read on is reported as far as it
+ * again at equal checkpoints. Streams, as `itemsWithHistory` does. A store that cannot be read on is reported as far as it
  * was read.
  */
 export async function compareGenerations(
@@ -42,12 +42,12 @@ export async function compareGenerations(
   found: AuditStore,
   { catchUp = async () => false, onProgress = () => {} }: CompareOptions = {},
 ): Promise<Comparison> {
-  const comparison: Comparison = { items: 0, differences: [], heads: [], places: [] }
+  const comparison: Comparison = { items: 0, differences: [], heads: [], outsideItems: [] }
   try {
     await catchUp()
     for await (const [a, b] of pairedItems(expected, found)) {
       if (++comparison.items % 1000 === 0) onProgress(comparison.items)
-      const { itemId } = ((a ?? b) as StoredItem).document
+      const { itemId } = ((a ?? b) as ItemWithHistory).document
       const what = await compareItem(itemId, [a, b], [expected, found])
       if (what.length > 0) comparison.differences.push({ itemId, what })
     }
@@ -63,38 +63,38 @@ export async function compareGenerations(
     )
   } catch (error) {
     if (!(error instanceof HubError) || error.code !== 'store-damaged') throw error
-    return { ...comparison, places: [...comparison.places, error.message] }
+    return { ...comparison, outsideItems: [...comparison.outsideItems, error.message] }
   }
 }
 
-type Rest = Pick<Comparison, 'differences' | 'heads' | 'places'>
+type Rest = Pick<Comparison, 'differences' | 'heads' | 'outsideItems'>
 
 async function compareRest(expected: AuditStore, found: AuditStore): Promise<Rest> {
   const heads = await headDifferences(expected, found)
   const checkpoints = await checkpointDifferences(expected, found)
-  const { differences, places } = await parkedDifferences(expected, found)
-  return { differences, heads, places: [...checkpoints, ...places] }
+  const { differences, outsideItems } = await parkedDifferences(expected, found)
+  return { differences, heads, outsideItems: [...checkpoints, ...outsideItems] }
 }
 
-const withRest = (comparison: Comparison, { differences, heads, places }: Rest): Comparison => ({
+const withRest = (comparison: Comparison, { differences, heads, outsideItems }: Rest): Comparison => ({
   ...comparison,
   differences: [...comparison.differences, ...differences],
   heads,
-  places,
+  outsideItems,
 })
 
 async function stillDiffering(differences: Difference[], expected: AuditStore, found: AuditStore) {
   const still: Difference[] = []
   for (const { itemId } of differences) {
-    const items = [await storedItem(expected, itemId), await storedItem(found, itemId)] as const
+    const items = [await itemWithHistory(expected, itemId), await itemWithHistory(found, itemId)] as const
     const what = await compareItem(itemId, items, [expected, found])
     if (what.length > 0) still.push({ itemId, what })
   }
   return still
 }
 
-export const isSame = ({ differences, heads, places }: Comparison): boolean =>
-  differences.length + heads.length + places.length === 0
+export const isSame = ({ differences, heads, outsideItems }: Comparison): boolean =>
+  differences.length + heads.length + outsideItems.length === 0
 
 async function headDifferences(expected: AuditStore, found: AuditStore): Promise<string[]> {
   const [a, b] = await Promise.all([expected.allHeads(), found.allHeads()])
@@ -111,30 +111,30 @@ async function checkpointDifferences(expected: AuditStore, found: AuditStore): P
   const observed = (checkpoint: Checkpoint) => ({ ...checkpoint, caughtUpAt: null })
   const others = new Map((await found.checkpoints()).map((one) => [one.partition, observed(one)]))
   return (await expected.checkpoints()).flatMap((one) => {
-    const what = membersThatDiffer(observed(one), others.get(one.partition) ?? {})
+    const what = differingMembers(observed(one), others.get(one.partition) ?? {})
     return what.length === 0 ? [] : [`checkpoint of partition ${one.partition}: ${what.join(', ')}`]
   })
 }
 
 /** A parked record is named by its item where it has one. An item without a document has its history compared here. */
 async function parkedDifferences(expected: AuditStore, found: AuditStore) {
-  const placeOf = ({ partition, offset }: ParkedRecord) => `${partition}/${offset}`
-  const others = new Map((await found.parked()).map((record) => [placeOf(record), record]))
-  const places: string[] = []
+  const positionOf = ({ partition, offset }: ParkedRecord) => `${partition}/${offset}`
+  const others = new Map((await found.parked()).map((record) => [positionOf(record), record]))
+  const outsideItems: string[] = []
   const differences: Difference[] = []
   for (const record of await expected.parked()) {
-    const other = others.get(placeOf(record))
-    others.delete(placeOf(record))
+    const other = others.get(positionOf(record))
+    others.delete(positionOf(record))
     const { itemId } = record
-    const what = other === undefined ? ['missing'] : membersThatDiffer(record, other)
+    const what = other === undefined ? ['missing'] : differingMembers(record, other)
     const history =
       itemId === null || (await expected.item(itemId)) !== null
         ? []
         : compareHistory(await expected.history(itemId), await found.history(itemId))
-    const parked = what.map((member) => `parked ${placeOf(record)} ${member}`)
-    if (itemId === null) places.push(...parked)
+    const parked = what.map((member) => `parked ${positionOf(record)} ${member}`)
+    if (itemId === null) outsideItems.push(...parked)
     else if (parked.length + history.length > 0) differences.push({ itemId, what: [...parked, ...history] })
   }
-  places.push(...[...others.keys()].map((place) => `parked ${place} surplus`))
-  return { places, differences }
+  outsideItems.push(...[...others.keys()].map((place) => `parked ${place} surplus`))
+  return { outsideItems, differences }
 }

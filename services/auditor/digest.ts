@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { canonicalText } from '../domain/canonical.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
-import { textOf } from './members.ts'
-import { storedItems } from './stored-items.ts'
+import { asJson } from './as-json.ts'
+import { itemsWithHistory } from './items-with-history.ts'
 
 /**
  * SHA-256 over all documents and history rows, by itemId: two generations with the same digest are the same, byte for
@@ -12,10 +12,10 @@ export async function digestOf(generation: AuditStore): Promise<{ items: number;
   const hash = createHash('sha256')
   let items = 0
   let versions = 0
-  for await (const item of storedItems(generation)) {
+  for await (const item of itemsWithHistory(generation)) {
     items++
     versions += item.history.length
-    hash.update(`${canonicalText(textOf(item))}\n`, 'utf8')
+    hash.update(`${canonicalText(asJson(item))}\n`, 'utf8')
   }
   return { items, versions, digest: `sha-256:${hash.digest('hex')}` }
 }

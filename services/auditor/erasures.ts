@@ -1,16 +1,16 @@
 import type { SealedEvent } from '../domain/event/signed-event.ts'
 import type { ItemId } from '../domain/ids.ts'
-import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
 /**
  * Events that lost their content must have a later `ItemRedacted` of their item (rule 9). See each event
  * once, in any order; `faults()` at the end names those that have none.
  */
 export function createErasureLedger() {
-  const erased = new Map<ItemId, { version: number; place: Place }[]>()
+  const erased = new Map<ItemId, { version: number; place: FaultPlace }[]>()
   const redactedAt = new Map<ItemId, number>()
   return {
-    see: ({ envelope, content }: SealedEvent, place: Place): void => {
+    see: ({ envelope, content }: SealedEvent, place: FaultPlace): void => {
       const { itemId, version, type } = envelope
       if (type === 'ItemRedacted') redactedAt.set(itemId, Math.max(version, redactedAt.get(itemId) ?? 0))
       if (content !== null || type === 'ItemWithdrawn') return

@@ -2,7 +2,7 @@ import type { ItemId, NodeId } from '../domain/ids.ts'
 import type { StoreFault } from '../ports/store-fault.ts'
 
 /** Where something stands: a record of the log, or an event of a node's journal. */
-export interface Place {
+export interface FaultPlace {
   store: 'log' | 'journal' | 'directory' | 'read-store'
   partition?: number
   offset?: number
@@ -12,14 +12,14 @@ export interface Place {
 }
 
 /** Something that does not check, and exactly where. */
-export interface AuditFault extends Place {
+export interface AuditFault extends FaultPlace {
   /** Kebab-case: `bad-signature`, `fork`, `gap`, `fingerprint-mismatch`, `erased-unjustified`, … */
   code: string
   message: string
 }
 
 /** What an engine found in its own files. */
-export const storeFaultAt = (place: Place, { itemId, what }: StoreFault): AuditFault => ({
+export const storeFaultAt = (place: FaultPlace, { itemId, what }: StoreFault): AuditFault => ({
   code: 'store-damaged',
   ...place,
   ...(itemId !== undefined && { itemId }),
@@ -36,7 +36,7 @@ const SENTENCES: Record<string, string> = {
   'erased-unjustified': 'the content is gone, and no later redaction of the item says why',
 }
 
-export const faultAt = (place: Place, code: string, message = SENTENCES[code] ?? code): AuditFault => ({
+export const faultAt = (place: FaultPlace, code: string, message = SENTENCES[code] ?? code): AuditFault => ({
   code,
   ...place,
   message,

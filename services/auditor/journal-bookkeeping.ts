@@ -3,11 +3,11 @@ import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
-import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { PartitionWalk } from './verify-log.ts'
 
 /** Of those events that are their item's last: whether the state that the journal decides by is the fold of its events. */
-export function stateFaults(journal: Journal, seen: { event: SealedEvent; place: Place }[]): AuditFault[] {
+export function stateFaults(journal: Journal, seen: { event: SealedEvent; place: FaultPlace }[]): AuditFault[] {
   return journal.transact((tx) =>
     seen.flatMap(({ event: { envelope }, place }) => {
       const { itemId, nodeSeq, version, fingerprint, type } = envelope

@@ -4,7 +4,7 @@ import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
-import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import { signatureIsRight } from './signature-check.ts'
 
 /** The event of a record, or why it cannot be read. */
@@ -23,7 +23,7 @@ const COLUMNS = ['nodeSeq', 'eventId', 'commandId', 'itemId', 'version', 'at'] a
 export async function eventFaults(
   event: SealedEvent,
   record: JournalRecord,
-  context: { place: Place; previous: Hash | null; inLog: Hash | null; directory: Directory },
+  context: { place: FaultPlace; previous: Hash | null; inLog: Hash | null; directory: Directory },
 ): Promise<AuditFault[]> {
   const { place, previous, inLog, directory } = context
   const { envelope } = event

@@ -5,7 +5,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import { createErasureLedger } from './erasures.ts'
-import { type AuditFault, faultAt, type Place, storeFaultAt } from './fault.ts'
+import { type AuditFault, type FaultPlace, faultAt, storeFaultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import { bookmarkFaults, stateFaults } from './journal-bookkeeping.ts'
 import { eventFaults, readJournalEvent } from './journal-event.ts'
@@ -37,7 +37,7 @@ export interface JournalAuditOptions {
 export async function verifyJournal(options: JournalAuditOptions): Promise<JournalAudit> {
   const { journal, codec, directory, logChain } = options
   const { nodeId } = journal
-  const store: Place = { store: 'journal', nodeId }
+  const store: FaultPlace = { store: 'journal', nodeId }
   const faults: AuditFault[] = (journal.check?.() ?? []).map((found) => storeFaultAt(store, found))
   const audit: JournalAudit = { events: 0, pending: 0, faults }
   const erasures = createErasureLedger()
@@ -46,9 +46,9 @@ export async function verifyJournal(options: JournalAuditOptions): Promise<Journ
   for (let next = 1; ; ) {
     const records = journal.read(next, 500)
     if (records.length === 0) break
-    const seen: { event: SealedEvent; place: Place }[] = []
+    const seen: { event: SealedEvent; place: FaultPlace }[] = []
     for (const record of records) {
-      const place: Place = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
+      const place: FaultPlace = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
       audit.events++
       if (record.nodeSeq !== next) faults.push(faultAt(place, 'gap', `event ${next} is missing`))
       next = record.nodeSeq + 1
@@ -67,7 +67,7 @@ export async function verifyJournal(options: JournalAuditOptions): Promise<Journ
     options.onProgress?.(audit.events)
   }
   for (const { record } of journal.orphans()) {
-    const place: Place = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
+    const place: FaultPlace = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
     const event = readJournalEvent(codec, record)
     if (typeof event === 'string') faults.push(faultAt(place, 'undecodable', `orphan: ${event}`))
     else faults.push(...(await eventFaults(event, record, { place, previous: null, inLog: null, directory })))

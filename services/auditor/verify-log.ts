@@ -6,7 +6,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import { createChainAudit } from './chain-audit.ts'
 import { createErasureLedger } from './erasures.ts'
-import { type AuditFault, faultAt, type Place } from './fault.ts'
+import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import { signatureIsRight } from './signature-check.ts'
 
@@ -70,7 +70,7 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
       )
       for (const [index, record] of records.entries()) {
         const read = reads[index] as Read
-        const place: Place = { store: 'log', partition, offset: record.offset }
+        const place: FaultPlace = { store: 'log', partition, offset: record.offset }
         if (record.offset !== next) audit.faults.push(faultAt(place, 'record-missing', missing(next, record.offset)))
         if (record.time < time) audit.faults.push(faultAt(place, 'time-goes-back', `${record.time}, after ${time}`))
         next = record.offset + 1
@@ -83,7 +83,7 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
         } else {
           audit.events++
           const { nodeId, nodeSeq, itemId } = read.event.envelope
-          const at: Place = { ...place, nodeId, nodeSeq, itemId }
+          const at: FaultPlace = { ...place, nodeId, nodeSeq, itemId }
           if (record.key !== nodeId) audit.faults.push(faultAt(at, 'key-differs', `the record's key is ${record.key}`))
           if (record.nodeSeq !== undefined && record.nodeSeq !== nodeSeq)
             audit.faults.push(faultAt(at, 'column-differs', `nodeSeq is kept as ${record.nodeSeq}`))
@@ -137,7 +137,7 @@ function readRecord(codec: EventCodec, record: LogRecord): Read {
 
 async function applyControl(
   control: ControlRecord,
-  place: Place,
+  place: FaultPlace,
   { chain, walk }: { chain: ReturnType<typeof createChainAudit>; walk: PartitionWalk },
   { directory, controlIsSigned }: LogAuditOptions,
 ): Promise<AuditFault[]> {

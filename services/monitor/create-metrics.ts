@@ -6,7 +6,7 @@ import type { Measurement } from './measure.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 
 /** An event that the live projection made readable. */
-interface AppliedEvent {
+interface ReadableEvent {
   /** When the node journalled it. */
   at: Instant
   makerLevel: 'township' | 'county' | 'city'
@@ -15,7 +15,7 @@ interface AppliedEvent {
 
 export interface Metrics {
   /** What a batch of the live generation came to; `now`: when it became readable. */
-  batchApplied(report: { counts: Map<string, number>; applied: AppliedEvent[] }, now: Instant): void
+  batchApplied(report: { counts: Map<string, number>; applied: ReadableEvent[] }, now: Instant): void
   requestAnswered(answer: { method: string; route: string; status: number; seconds: number }): void
   /** A stored item that does not check was not shown. */
   itemWithheld(fault: string): void

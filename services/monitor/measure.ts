@@ -12,7 +12,7 @@ interface Generations {
   use<T>(work: (generation: StatusStore) => Promise<T>): Promise<T>
 }
 
-export interface NodeState {
+export interface NodeStatus {
   nodeId: NodeId
   /** The last event applied; 0 for none. */
   lastSeq: number
@@ -27,7 +27,7 @@ export interface Measurement {
   generation: number | null
   partitions: (PartitionLag & { caughtUpAt: Instant | null })[]
   parked: Map<ParkReason, number>
-  nodes: NodeState[]
+  nodes: NodeStatus[]
   /** Items whose erased texts are still in the log: one that cannot take them out. */
   erasurePending: number
 }
@@ -61,7 +61,7 @@ export async function measure({ log, generations, directory, now }: MeasureDeps)
       caughtUpAt: checkpoints.find(({ partition }) => partition === lag.partition)?.caughtUpAt ?? null,
     })),
     parked: sumBy(parked, ({ reason }) => reason),
-    nodes: nodeStates(
+    nodes: nodeStatuses(
       directory,
       heads,
       sumBy(
@@ -94,11 +94,11 @@ function sumBy<Row extends { count: number }, Key>(rows: Row[], keyOf: (row: Row
   return sums
 }
 
-const nodeStates = (
+const nodeStatuses = (
   directory: DirectoryReader,
   heads: Stored['heads'],
   gaps: Map<NodeId | null, number>,
-): NodeState[] =>
+): NodeStatus[] =>
   directory
     .latest()
     .nodes()

@@ -1,4 +1,4 @@
-import type { Measurement, NodeState } from './measure.ts'
+import type { Measurement, NodeStatus } from './measure.ts'
 import type { PartitionLag } from './measure-lag.ts'
 
 /** As `GET /v1/status` answers. */
@@ -6,7 +6,7 @@ export interface Status {
   generation: number | null
   partitions: PartitionLag[]
   parked: { total: number; byReason: Record<string, number> }
-  nodes: NodeState[]
+  nodes: NodeStatus[]
   erasurePending: number
 }
 

@@ -12,7 +12,7 @@ import type { HubStatus } from './api/shapes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
-import { problemPage } from './pages/problem-page.ts'
+import { renderProblemPage } from './pages/problem-page.ts'
 
 export interface QueryDeps extends ItemReaderDeps {
   /** An auditor's token opens contents that the public no longer sees. */
@@ -46,7 +46,7 @@ export function createQueryRoutes({ tokens, status, otherPaths, ...deps }: Query
   addPageRoutes(router, reader)
   return {
     router,
-    problemPage: (problem, request) => problemPage(problem, request, reader.directory.latest()),
+    problemPage: (problem, request) => renderProblemPage(problem, request, reader.directory.latest()),
     close: reader.active.close,
   }
 }

@@ -19,7 +19,7 @@ export interface ChangesOptions {
   outlet?: Outlet
 }
 
-export interface Changes {
+export interface ChangePage {
   changes: { item: CheckedItem; left: boolean }[]
   withheld: { itemId: ItemId }[]
   next: string
@@ -38,7 +38,7 @@ const cursorSchema = z.strictObject({
 /** What a cursor counts within. */
 type Scope = Pick<z.infer<typeof cursorSchema>, 'era' | 'scope'>
 
-interface Place {
+interface ChangePosition {
   partition: number
   logId: string
   offset: number
@@ -57,11 +57,11 @@ export async function readChanges(
   reader: Pick<ItemReader, 'check'>,
   generation: ItemStore,
   { cursor, limit, era, outlet }: ChangesOptions,
-): Promise<Changes> {
+): Promise<ChangePage> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const here = { era, scope: outlet === undefined ? null : scopeOf(outlet) }
   const start = cursor === undefined ? [] : resume(cursor, here, checkpoints)
-  const after = new Map(start.map((place) => [place.partition, place]))
+  const after = new Map(start.map((position) => [position.partition, position]))
 
   const found: ChangedItem[] = []
   let more = false
@@ -75,7 +75,7 @@ export async function readChanges(
       read: (row, bounds) =>
         generation.changes({
           partition,
-          after: row === null ? begin : placeOf(row),
+          after: row === null ? begin : continueAfter(row),
           before,
           ...bounds,
           entries: outlet?.entries,
@@ -85,7 +85,7 @@ export async function readChanges(
     found.push(...page.rows)
     more = page.more
     filled = page.filled
-    if (more && last !== undefined) after.set(partition, { partition, logId, ...placeOf(last) })
+    if (more && last !== undefined) after.set(partition, { partition, logId, ...continueAfter(last) })
     if (more) break
     if (before > 0 && before > (after.get(partition)?.offset ?? -1))
       after.set(partition, { partition, logId, offset: before - 1, itemId: AFTER_ALL_ITEMS })
@@ -101,18 +101,18 @@ export async function readChanges(
 }
 
 /** Problem `cursor-gone` when the cursor is of another log or era, or the outlet's divisions changed since. */
-function resume(cursor: string, here: Scope, checkpoints: Checkpoint[]): Place[] {
+function resume(cursor: string, here: Scope, checkpoints: Checkpoint[]): ChangePosition[] {
   const { era, scope, after } = decodeCursor(cursorSchema, cursor)
-  const places = Object.entries(after).flatMap(([logId, rows]) =>
-    rows.map(([partition, offset, itemId]): Place => ({ partition, logId, offset, itemId })),
+  const positions = Object.entries(after).flatMap(([logId, rows]) =>
+    rows.map(([partition, offset, itemId]): ChangePosition => ({ partition, logId, offset, itemId })),
   )
   const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
-  const isOfThisLog = places.every(({ partition, logId }) => logIds.get(partition) === logId)
-  return isOfThisLog && era === here.era && scope === here.scope ? places : fail('cursor-gone')
+  const isOfThisLog = positions.every(({ partition, logId }) => logIds.get(partition) === logId)
+  return isOfThisLog && era === here.era && scope === here.scope ? positions : fail('cursor-gone')
 }
 
-function cursorAfter(places: Place[], here: Scope): string {
-  const after = Object.groupBy(places, ({ logId }) => logId)
+function cursorAfter(positions: ChangePosition[], here: Scope): string {
+  const after = Object.groupBy(positions, ({ logId }) => logId)
   return encodeCursor({
     ...here,
     after: Object.fromEntries(
@@ -124,7 +124,11 @@ function cursorAfter(places: Place[], here: Scope): string {
   } satisfies z.infer<typeof cursorSchema>)
 }
 
-const placeOf = ({ changedAt, document }: ChangedItem) => ({ offset: changedAt.offset, itemId: document.itemId })
+/** Where `changes` continues behind this row. */
+export const continueAfter = ({ changedAt, document }: ChangedItem) => ({
+  offset: changedAt.offset,
+  itemId: document.itemId,
+})
 
 const scopeOf = ({ kind, division, entries }: Outlet) =>
   hashOf([`${kind}/${division.code}`, ...entries.toSorted()].join(' ')).slice(-16)

@@ -90,7 +90,7 @@ async function checkedVersion(
 const MOST_READS = 5
 
 /** An item with its history as of one version: read again when the projector wrote in between. */
-export async function readHistory(
+export async function itemHistory(
   reader: ItemReader,
   generation: ItemStore,
   itemId: ItemId,

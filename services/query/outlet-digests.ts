@@ -8,9 +8,10 @@ import type { ChangedItem, ChangesQuery, ItemStore } from '../ports/item-store.t
 import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { continueAfter } from './item-changes.ts'
 
 /** What two replicas must agree on for an item of an outlet, and the record that changed it last. */
-export interface ItemState {
+export interface ItemDigest {
   itemId: ItemId
   version: number
   status: 'live' | 'withdrawn'
@@ -52,7 +53,7 @@ export async function outletDigests(generation: ItemStore): Promise<OutletDigest
   return {
     generation: generation.number,
     checkpoints: checkpoints.map(({ partition, logId, nextOffset }) => ({ partition, logId, nextOffset })),
-    outlets: [...lines.keys()].sort().map((entry) => digestOf(entry, lines.get(entry) as string[])),
+    outlets: [...lines.keys()].sort().map((entry) => outletDigest(entry, lines.get(entry) as string[])),
   }
 }
 
@@ -67,20 +68,18 @@ async function* changed(
     yield* rows
     const last = rows.at(-1)
     if (last === undefined) return
-    after = placeOf(last)
+    after = continueAfter(last)
     left -= rows.length
   }
 }
 
-const placeOf = ({ changedAt, document }: ChangedItem) => ({ offset: changedAt.offset, itemId: document.itemId })
-
-const fingerprintOf = ({ contentText, fingerprint }: ChangedItem['document']): Hash =>
+const computedFingerprint = ({ contentText, fingerprint }: ChangedItem['document']): Hash =>
   contentText === null ? fingerprint : hashOf(contentText)
 
 const lineOf = (document: ChangedItem['document']): string =>
-  `${document.itemId} ${document.version} ${document.status} ${fingerprintOf(document)}\n`
+  `${document.itemId} ${document.version} ${document.status} ${computedFingerprint(document)}\n`
 
-const digestOf = (entry: OutletEntry, lines: string[]) => ({
+const outletDigest = (entry: OutletEntry, lines: string[]) => ({
   entry,
   items: lines.length,
   digest: `sha-256:${createHash('sha256').update(lines.sort().join(''), 'utf8').digest('hex')}`,
@@ -89,19 +88,19 @@ const digestOf = (entry: OutletEntry, lines: string[]) => ({
 const cursorSchema = z.strictObject({ partition: z.int().min(0), offset: z.int().min(0), itemId: z.string() })
 
 /** A page of an entry's items, also those that left it, as they are now. `next` is null at the end. */
-export async function outletStates(
+export async function itemDigests(
   generation: ItemStore,
   entry: OutletEntry,
   { cursor, limit }: { cursor?: string; limit: number },
-): Promise<{ items: ItemState[]; next: string | null }> {
+): Promise<{ items: ItemDigest[]; next: string | null }> {
   const start = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)
-  const found: ItemState[] = []
+  const found: ItemDigest[] = []
   const partitions = (await generation.checkpoints()).map(({ partition }) => partition).sort((a, b) => a - b)
   for (const partition of partitions.filter((each) => each >= (start?.partition ?? 0))) {
     const after = start?.partition === partition ? start : null
     const range = { partition, after, before: Number.MAX_SAFE_INTEGER, entries: [entry] }
     for await (const row of changed(generation, { ...range, limit: limit + 1 - found.length }))
-      found.push(stateOf(row, entry))
+      found.push(itemDigest(row, entry))
   }
   const page = found.slice(0, limit)
   const last = page.at(-1)
@@ -111,11 +110,11 @@ export async function outletStates(
   }
 }
 
-const stateOf = ({ document, changedAt }: ChangedItem, entry: OutletEntry): ItemState => ({
+const itemDigest = ({ document, changedAt }: ChangedItem, entry: OutletEntry): ItemDigest => ({
   itemId: document.itemId,
   version: document.version,
   status: document.status,
-  fingerprint: fingerprintOf(document),
+  fingerprint: computedFingerprint(document),
   changedAt,
   left: !document.shownOn.includes(entry),
 })

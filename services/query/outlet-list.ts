@@ -56,7 +56,7 @@ export async function prepareList(
     after: cursor === undefined ? undefined : decodeCursor(cursorSchema, cursor),
   }
   return {
-    etag: listEtag([generation.number, placesOf(checkpoints), reader.directory.latest().position, query]),
+    etag: listEtag([generation.number, appliedPositions(checkpoints), reader.directory.latest().position, query]),
     read: async () => {
       const { rows, more } = await fillPage<ItemDocument>({
         limit: options.limit,
@@ -78,7 +78,7 @@ export async function prepareList(
 const listEtag = (state: unknown): string =>
   `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`
 
-const placesOf = (checkpoints: Checkpoint[]) =>
+const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
 
 /** The store's index is not believed: what the checked item says decides whether it belongs here. */

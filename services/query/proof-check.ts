@@ -22,15 +22,15 @@ export type ProofCheck = (proof: Proof) => Promise<CheckedProof>
 /**
  * A key that was rotated or revoked later still counts here: whether the node had the right to publish was
  * judged at the event's place in the log (rule 11). Right signatures are remembered by envelope hash, the
- * `remember` latest used of them.
+ * `capacity` latest used of them.
  */
 export function createProofCheck({
   directory,
-  remember = 50_000,
+  capacity = 50_000,
   verify = verifyOnThreadPool,
 }: {
   directory: DirectoryReader
-  remember?: number
+  capacity?: number
   /** On the thread pool, when left out. */
   verify?: Verify
 }): ProofCheck {
@@ -43,7 +43,7 @@ export function createProofCheck({
     if (!known && !(await verify(envelopeText, signature, key.publicKey))) return false
     right.delete(hash)
     right.set(hash, checked)
-    if (right.size > remember) right.delete(right.keys().next().value as string)
+    if (right.size > capacity) right.delete(right.keys().next().value as string)
     return true
   }
 

@@ -11,7 +11,7 @@ export interface Wait {
 }
 
 /** Each is woken by every write: with more, the waiting would cost more than asking again. */
-export const MOST_WAITING = 500
+export const MOST_WAITING_READERS = 500
 const waiting = new WeakMap<ActiveGeneration, number>()
 
 /**
@@ -27,7 +27,7 @@ export async function waitForVersion(
   const others = waiting.get(active) ?? 0
   waiting.set(active, others + 1)
   try {
-    const mayWait = others < MOST_WAITING
+    const mayWait = others < MOST_WAITING_READERS
     return await waitUntil(active, itemId, atLeast, mayWait ? endOf(signal, waitSeconds) : AbortSignal.abort())
   } finally {
     waiting.set(active, (waiting.get(active) ?? 1) - 1)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createChainAudit } from '../../services/auditor/chain-audit.ts'
-import type { Place } from '../../services/auditor/fault.ts'
+import type { FaultPlace } from '../../services/auditor/fault.ts'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { SealedEvent } from '../../services/domain/event/signed-event.ts'
 import { chainOf, contentWith, DIRECTORY, HUB, itemOf } from '../domain/scene.ts'
@@ -12,7 +12,7 @@ const published = (count: number, nodeId = 'liulin'): SealedEvent[] => {
   )
 }
 
-const placeOf = ({ envelope: { nodeId, nodeSeq, itemId } }: SealedEvent): Place => ({
+const placeOf = ({ envelope: { nodeId, nodeSeq, itemId } }: SealedEvent): FaultPlace => ({
   store: 'log',
   partition: 0,
   offset: 100 + nodeSeq,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type ItemState, outletDigests, outletStates } from '../../services/query/outlet-digests.ts'
+import { type ItemDigest, itemDigests, outletDigests } from '../../services/query/outlet-digests.ts'
 import { BOARD, publish } from '../contracts/read-store-under-test.ts'
 import { LARGE_TEXT, watchedGeneration } from '../large-texts.ts'
 
@@ -20,9 +20,9 @@ describe('digests of outlets with large texts', () => {
   for (const limit of [1, 5, 12, 23, 24, 1000])
     it(`name every item in pages of ${limit}, and hold few at a time`, async () => {
       const { generation, watched, documents } = await watchedGeneration(acts)
-      const found: ItemState[] = []
+      const found: ItemDigest[] = []
       for (let cursor: string | undefined; ; ) {
-        const { items, next } = await outletStates(generation, BOARD, { cursor, limit })
+        const { items, next } = await itemDigests(generation, BOARD, { cursor, limit })
         expect(items.length).to.equal(Math.min(limit, COUNT - found.length))
         found.push(...items)
         if (next === null) break

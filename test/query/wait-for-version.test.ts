@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createActiveGeneration } from '../../services/query/active-generation.ts'
-import { MOST_WAITING, waitForVersion } from '../../services/query/wait-for-version.ts'
+import { MOST_WAITING_READERS, waitForVersion } from '../../services/query/wait-for-version.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
 
 describe('waiting for a version', function () {
@@ -14,7 +14,7 @@ describe('waiting for a version', function () {
       const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
       await hub.settle()
       const wait = (waitSeconds: number) => waitForVersion(active, itemId, { atLeast: 2, waitSeconds, signal })
-      const waits = Array.from({ length: MOST_WAITING }, () => wait(60))
+      const waits = Array.from({ length: MOST_WAITING_READERS }, () => wait(60))
       const refused = await wait(3600).catch((error) => error)
       expect(refused).to.have.property('message', 'version-not-reached')
       hub.revise(itemId, 1, contentOf('通知', '改过的正文'))

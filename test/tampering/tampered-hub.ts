@@ -49,7 +49,7 @@ export function copyOf(original: string, folder: string) {
         const { generation, close } = await scratchGeneration(scratch)
         try {
           const found = await compareWithLive(generation, live.generation, { side, output: createOutput(true) })
-          return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.places]
+          return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.outsideItems]
         } finally {
           await close()
           rmSync(scratch, { recursive: true })

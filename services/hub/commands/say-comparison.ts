@@ -5,15 +5,15 @@ const MOST_LINES = 100
 /** For people: what differs, the first hundred of it. */
 export function sayComparison(comparison: Comparison, same: string): string {
   if (isSame(comparison)) return `ok: ${comparison.items} items, ${same}`
-  const { items, differences, heads, places } = comparison
+  const { items, differences, heads, outsideItems } = comparison
   const lines = [
     ...differences.map(({ itemId, what }) => `${itemId}: ${what.join(', ')}`),
     ...heads.map((nodeId) => `${nodeId}: another head`),
-    ...places,
+    ...outsideItems,
   ]
   const left = lines.length - MOST_LINES
   return [
-    `${differences.length} of ${items} items differ, ${heads.length + places.length} other faults`,
+    `${differences.length} of ${items} items differ, ${heads.length + outsideItems.length} other faults`,
     ...lines.slice(0, MOST_LINES),
     ...(left > 0 ? [`… and ${left} more (--json names all)`] : []),
   ].join('\n')

@@ -19,7 +19,7 @@ export async function compareWithLive(
     onProgress: (items) => output.progress(`${items} items compared`),
   })
   for await (const { itemId, what } of live.check?.() ?? []) {
-    if (itemId === undefined) comparison.places.push(what)
+    if (itemId === undefined) comparison.outsideItems.push(what)
     else comparison.differences.push({ itemId, what: [what] })
   }
   return comparison

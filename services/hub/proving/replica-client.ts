@@ -3,14 +3,14 @@ import { HubError } from '../../domain/errors.ts'
 import type { OutletEntry } from '../../domain/outlets.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import { digestsShape, statesShape } from '../../query/api/shapes.ts'
-import { outletDigests, outletStates } from '../../query/outlet-digests.ts'
+import { itemDigests, outletDigests } from '../../query/outlet-digests.ts'
 import { PATIENCE_MS } from '../patience.ts'
 
 const PAGE = 1000
 
 export const localReplica = (generation: ItemStore): Replica => ({
   digests: () => outletDigests(generation),
-  states: (entry) => allPages((cursor) => outletStates(generation, entry, { cursor, limit: PAGE })),
+  states: (entry) => allPages((cursor) => itemDigests(generation, entry, { cursor, limit: PAGE })),
 })
 
 /** Another hub by its API. HubErrors `replica-unreachable`, `replica-unreadable`. */

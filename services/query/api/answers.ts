@@ -37,7 +37,7 @@ const state = (item: CheckedItem, today: string) => ({
 
 const notice = ({ withdrawn }: CheckedItem) => withdrawn !== null && { withdrawn }
 
-const places = ({ outlets, publishedAt, updatedAt }: CheckedItem) => ({ outlets, publishedAt, updatedAt })
+const outletsAndTimes = ({ outlets, publishedAt, updatedAt }: CheckedItem) => ({ outlets, publishedAt, updatedAt })
 
 export const itemAnswer = (
   item: CheckedItem,
@@ -47,7 +47,7 @@ export const itemAnswer = (
   ...identity(item),
   maker: makerOfItem(item),
   ...state(item, today),
-  ...places(item),
+  ...outletsAndTimes(item),
   ...(predecessor !== null && { predecessor }),
   ...(successor !== null && { successor }),
 })
@@ -61,7 +61,7 @@ export const listedAnswer = (item: CheckedItem): z.infer<typeof listedItemShape>
     LISTED.flatMap((name) => (item.content?.[name] === undefined ? [] : [[name, item.content[name]]])),
   ),
   ...notice(item),
-  ...places(item),
+  ...outletsAndTimes(item),
 })
 
 export const changeAnswer = (
@@ -73,7 +73,7 @@ export const changeAnswer = (
     ...identity(item),
     ...(content !== undefined && !left && { content }),
     ...rest,
-    ...places(item),
+    ...outletsAndTimes(item),
     ...(left && { left: true as const }),
   }
 }

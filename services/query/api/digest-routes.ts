@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletEntry } from '../../domain/outlets.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemReader } from '../item-reader.ts'
-import { type OutletDigests, outletDigests, outletStates } from '../outlet-digests.ts'
+import { itemDigests, type OutletDigests, outletDigests } from '../outlet-digests.ts'
 import { digestParameters, noParameters, readParameters } from './parameters.ts'
 import { readRoute } from './read-route.ts'
 
@@ -25,7 +25,7 @@ export function addDigestRoutes(router: Router, { active }: ItemReader): void {
   readRoute(router, '/v1/digests/:kind/:code', async (request, response) => {
     const { cursor, limit } = readParameters(digestParameters, request)
     const entry = entryOf(String(request.params.kind), String(request.params.code))
-    response.json(await active.use((generation) => outletStates(generation, entry, { cursor, limit })))
+    response.json(await active.use((generation) => itemDigests(generation, entry, { cursor, limit })))
   })
 }
 

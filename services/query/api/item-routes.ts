@@ -3,7 +3,7 @@ import type { Response, Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { handedOverLinks } from '../handed-over.ts'
-import { readHistory } from '../item-history.ts'
+import { itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { requestedItem } from '../requested-item.ts'
 import { waitForVersion } from '../wait-for-version.ts'
@@ -30,7 +30,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
     readParameters(noParameters, request)
     const itemId = requestedItem(request)
     const everything = mayReadEverything(request, response, tokens)
-    const { item, history } = await reader.active.use((generation) => readHistory(reader, generation, itemId))
+    const { item, history } = await reader.active.use((generation) => itemHistory(reader, generation, itemId))
     const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
     const answer = historyAnswer(item, history, { contents, everything })
     response.vary('Authorization')
@@ -39,9 +39,10 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
 }
 
 /** Covers all that is answered, and begins with the version, so that it may be given to If-Match as it is. */
-const itemEtag = (version: number, answer: object): string => `W/"${version}-${markOf(answer)}"`
+const itemEtag = (version: number, answer: object): string => `W/"${version}-${shortHash(answer)}"`
 
-const markOf = (answer: object) => createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)
+const shortHash = (answer: object) =>
+  createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)
 
 /** Aborts when the reader's connection ends. */
 function goneSignal(response: Response): AbortSignal {

@@ -4,7 +4,7 @@ import { problemShape } from '../../http/problem-shape.ts'
 import { changesParameters, digestParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
 
-interface Read {
+interface ReadOperation {
   summary: string
   answer: z.ZodType
   query?: z.ZodObject
@@ -34,7 +34,7 @@ const get = ({
   query,
   problems = [],
   revalidates = true,
-}: Read): { get: ZodOpenApiOperationObject } => ({
+}: ReadOperation): { get: ZodOpenApiOperationObject } => ({
   get: {
     summary,
     ...(query !== undefined && { requestParams: { query } }),

@@ -4,11 +4,11 @@ import type { ItemReader } from '../item-reader.ts'
 import { outletOf } from '../outlet.ts'
 import { freshness, prepareList } from '../outlet-list.ts'
 import { requestedItem } from '../requested-item.ts'
-import { homePage } from './home-page.ts'
-import { itemPage } from './item-page.ts'
+import { renderHomePage } from './home-page.ts'
+import { renderItemPage } from './item-page.ts'
 import { readItemView } from './item-view.ts'
 import { readPageParameters } from './outlet-filters.ts'
-import { outletPage } from './outlet-page.ts'
+import { renderOutletPage } from './outlet-page.ts'
 import { pageRoute } from './page-route.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
 
@@ -19,7 +19,7 @@ export function addPageRoutes(router: Router, reader: ItemReader): void {
   pageRoute(router, '/', async () => {
     const directory = await reader.directory.refresh()
     const checkpoints = await reader.active.use((generation) => generation.checkpoints())
-    return { ...homePage(directory), freshness: freshness(checkpoints, reader.now()) }
+    return { ...renderHomePage(directory), freshness: freshness(checkpoints, reader.now()) }
   })
 
   for (const kind of OUTLET_KINDS)
@@ -31,11 +31,11 @@ export function addPageRoutes(router: Router, reader: ItemReader): void {
       )
       const directory = reader.directory.latest()
       const continued = options.cursor !== undefined
-      return { ...outletPage({ outlet, list, filters, continued, directory }), freshness: list }
+      return { ...renderOutletPage({ outlet, list, filters, continued, directory }), freshness: list }
     })
 
   pageRoute(router, '/items/:itemId', async (request) => {
     const view = await reader.active.use((generation) => readItemView(reader, generation, requestedItem(request)))
-    return { ...itemPage(view), freshness: view.freshness }
+    return { ...renderItemPage(view), freshness: view.freshness }
   })
 }

@@ -6,7 +6,9 @@ import { MEMBER } from './words.ts'
 export function changedMembers(before: Content, after: Content): string[] {
   const names = new Set([...Object.keys(MEMBER), ...Object.keys(before), ...Object.keys(after)]) as Set<keyof Content>
   names.delete('nonce')
-  return [...names].filter((name) => textOf(before[name]) !== textOf(after[name])).map((name) => MEMBER[name] ?? name)
+  return [...names]
+    .filter((name) => memberText(before[name]) !== memberText(after[name]))
+    .map((name) => MEMBER[name] ?? name)
 }
 
-const textOf = (member: unknown): string => (member == null ? '' : canonicalText([member]))
+const memberText = (member: unknown): string => (member == null ? '' : canonicalText([member]))

@@ -6,7 +6,7 @@ import { siteName, topDivisions } from './site-name.ts'
 import { townshipPlaces } from './township-places.ts'
 
 /** Search, the fields, and every place down to the village boards. */
-export function homePage(directory: Directory): Page {
+export function renderHomePage(directory: Directory): Page {
   const name = siteName(directory)
   const tops = topDivisions(directory)
   const topic = tops.find(({ level }) => level === 'city')

@@ -15,7 +15,7 @@ import { versionList } from './version-list.ts'
 const ERASED = '（内容已抹除）'
 
 /** An item: what it says, where it comes from, how to prove it, and all that ever happened to it. */
-export function itemPage(view: ItemView): Page {
+export function renderItemPage(view: ItemView): Page {
   const { item, directory } = view
   const title = item.title ?? ERASED
   return {

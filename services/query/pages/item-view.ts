@@ -4,7 +4,7 @@ import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
-import { type ItemHistory, readHistory } from '../item-history.ts'
+import { type ItemHistory, itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { freshness } from '../outlet-list.ts'
 import type { Freshness } from './freshness-line.ts'
@@ -27,7 +27,7 @@ const MOST_RELATIONS = 100
 
 /** Problems as the API's. */
 export async function readItemView(reader: ItemReader, generation: ItemStore, itemId: ItemId): Promise<ItemView> {
-  const { item, history } = await readHistory(reader, generation, itemId)
+  const { item, history } = await itemHistory(reader, generation, itemId)
   const links = await handedOverLinks(item, generation, reader)
   const related = [
     ...(item.content?.relations ?? []).slice(0, MOST_RELATIONS),

@@ -9,7 +9,7 @@ import { VALIDITY } from './words.ts'
 export function listedItem(item: CheckedItem, outletPath: string): Html {
   const { itemId, title, withdrawn, content } = item
   return html`<li class="item">
-<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${marksOf(item)}</h3>
+<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${badges(item)}</h3>
 ${withdrawn !== null && html`<p class="withdrawn">已于 <time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time> 撤下。原因：${withdrawn.reason}</p>`}
 <p class="meta"><a href="${outletPath}?organ=${encodeURIComponent(makerOfItem(item).organ.name)}">${makerOfItem(item).organ.name}</a>
 ${content?.documentNumber !== undefined && html`<span>${content.documentNumber}</span>`}
@@ -26,11 +26,11 @@ const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
 
 /** What a reader must know before opening it. */
-function marksOf({ status, content }: CheckedItem): Html {
+function badges({ status, content }: CheckedItem): Html {
   const validity = content?.validity
-  return html`${status === 'withdrawn' && html` <span class="mark warn">已撤下</span>`}${
+  return html`${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${
     validity !== undefined &&
     validity !== 'in-force' &&
-    html` <span class="mark warn">${VALIDITY[validity] ?? validity}</span>`
-  }${content?.partial === true && html` <span class="mark">部分公开</span>`}`
+    html` <span class="badge warn">${VALIDITY[validity] ?? validity}</span>`
+  }${content?.partial === true && html` <span class="badge">部分公开</span>`}`
 }

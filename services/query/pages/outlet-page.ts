@@ -20,7 +20,7 @@ export interface OutletView {
 }
 
 /** A board, a site or a topic: what it shows, newest first. */
-export function outletPage(view: OutletView): Page {
+export function renderOutletPage(view: OutletView): Page {
   const { outlet, directory } = view
   const name = outletName(outlet.kind, outlet.division)
   return {

@@ -15,8 +15,8 @@ const HEADINGS: Record<number, string> = {
   504: '等待超时',
 }
 
-const PAGE = /^\/(?:$|(?:boards|sites|topics|items)\/)/
-const MACHINE = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
+const PAGE_PATHS = /^\/(?:$|(?:boards|sites|topics|items)\/)/
+const MACHINE_PATHS = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
 
 /** What failed inside (with file names, in English) is for the operators' log, not for the public. */
 const sentenceOf = ({ status, reason, detail }: Problem): string =>
@@ -26,10 +26,14 @@ const sentenceOf = ({ status, reason, detail }: Problem): string =>
  * The problem as a page, or null where it should stay problem+json: on the API always, elsewhere for whoever
  * did not ask for HTML.
  */
-export async function problemPage(problem: Problem, request: Request, directory: Directory): Promise<string | null> {
+export async function renderProblemPage(
+  problem: Problem,
+  request: Request,
+  directory: Directory,
+): Promise<string | null> {
   const json = 'application/problem+json'
-  const wanted = PAGE.test(request.path) ? ['html', json] : [json, 'html']
-  if (MACHINE.test(request.path) || request.accepts(wanted) !== 'html') return null
+  const wanted = PAGE_PATHS.test(request.path) ? ['html', json] : [json, 'html']
+  if (MACHINE_PATHS.test(request.path) || request.accepts(wanted) !== 'html') return null
   const title = HEADINGS[problem.status] ?? '系统出错'
   const page = {
     title,

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import type { Router } from 'express'
 
 const css = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
-const mark = createHash('sha256').update(css).digest('base64url').slice(0, 12)
+const hash = createHash('sha256').update(css).digest('base64url').slice(0, 12)
 
 /** Named after its content, so that it may be kept for ever. */
-export const STYLESHEET_PATH = `/assets/style-${mark}.css`
+export const STYLESHEET_PATH = `/assets/style-${hash}.css`
 
 export function addStylesheetRoute(router: Router): void {
   router.get(STYLESHEET_PATH, (_request, response) => {

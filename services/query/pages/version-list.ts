@@ -35,7 +35,7 @@ function versionEntry(
 ): Html {
   const changed = content !== null && before?.content ? changedMembers(before.content, content) : []
   return html`<li>
-<h3>第 ${envelope.version} 版：${EVENT[envelope.type] ?? envelope.type}${isInForce && html` <span class="mark">当前</span>`}</h3>
+<h3>第 ${envelope.version} 版：${EVENT[envelope.type] ?? envelope.type}${isInForce && html` <span class="badge">当前</span>`}</h3>
 <p class="meta"><time datetime="${envelope.at}">${chineseTime(envelope.at)}</time></p>
 ${envelope.reason !== undefined && html`<p>原因：${envelope.reason}</p>`}
 ${changed.length > 0 && html`<p>改动：${changed.join('、')}</p>`}

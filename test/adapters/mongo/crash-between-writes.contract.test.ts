@@ -85,8 +85,8 @@ describe('MongoDB and SQLite as read stores', () => {
             }
             for (const late of written.toReversed()) await writeModels(collections, late)
             await sweep(right, script)
-            const { differences, heads, places } = await compareGenerations(left, right)
-            expect({ differences, heads, places }).to.deep.equal({ differences: [], heads: [], places: [] })
+            const { differences, heads, outsideItems } = await compareGenerations(left, right)
+            expect({ differences, heads, outsideItems }).to.deep.equal({ differences: [], heads: [], outsideItems: [] })
             expect(await right.checkpoints()).to.deep.equal(await left.checkpoints())
             expect(await right.headTimes()).to.deep.equal(await left.headTimes())
             await readStoreModel.check(right, script)

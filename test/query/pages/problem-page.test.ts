@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Request } from 'express'
 import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import { problemOf } from '../../../services/http/problem.ts'
-import { problemPage } from '../../../services/query/pages/problem-page.ts'
+import { renderProblemPage } from '../../../services/query/pages/problem-page.ts'
 
 /** A request whose Accept header likes the first of what is offered best, or only `only`. */
 const asking = (path: string, only?: string) =>
@@ -12,7 +12,7 @@ const asking = (path: string, only?: string) =>
   }) as unknown as Request
 
 const pageOf = (request: Request, problem = problemOf('item-unknown')) =>
-  problemPage(problem, request, emptyDirectory('hub'))
+  renderProblemPage(problem, request, emptyDirectory('hub'))
 
 describe('a problem as a page', () => {
   for (const path of ['/', '/boards/1', '/sites/1', '/topics/1', '/items/1'])

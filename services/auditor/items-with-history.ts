@@ -5,19 +5,19 @@ import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { HistoryRow } from '../ports/read-models.ts'
 
 /** All that a generation has of an item's text. */
-export interface StoredItem {
+export interface ItemWithHistory {
   document: ItemDocument
   history: HistoryRow[]
 }
 
-const PAGE = 500
+const DOCUMENTS_AT_ONCE = 500
 /** So many superseded texts, of up to 900 KB each, are held at a time; more only where one item has more. */
 const MOST_TEXTS = 16
 
 /** Every item with its history, by itemId. Holds a page at a time, and few of its items where texts are large. */
-export async function* storedItems(generation: AuditStore): AsyncGenerator<StoredItem> {
+export async function* itemsWithHistory(generation: AuditStore): AsyncGenerator<ItemWithHistory> {
   for (let after: ItemId | null = null; ; ) {
-    const page: ItemDocument[] = await generation.scan(after, PAGE, PAGE_ROOM)
+    const page: ItemDocument[] = await generation.scan(after, DOCUMENTS_AT_ONCE, PAGE_ROOM)
     const last = page.at(-1)
     if (last === undefined) return
     for (const few of withFewTexts(page)) {
@@ -49,13 +49,13 @@ function* withFewTexts(documents: ItemDocument[]): Generator<ItemDocument[]> {
 export async function* pairedItems(
   left: AuditStore,
   right: AuditStore,
-): AsyncGenerator<readonly [StoredItem | undefined, StoredItem | undefined]> {
-  const [lefts, rights] = [storedItems(left), storedItems(right)]
+): AsyncGenerator<readonly [ItemWithHistory | undefined, ItemWithHistory | undefined]> {
+  const [lefts, rights] = [itemsWithHistory(left), itemsWithHistory(right)]
   let a = await lefts.next()
   let b = await rights.next()
   while (!a.done || !b.done) {
     const alone = a.done ? 1 : b.done ? -1 : compareIds(a.value.document.itemId, b.value.document.itemId)
-    yield [alone <= 0 ? (a.value as StoredItem) : undefined, alone >= 0 ? (b.value as StoredItem) : undefined]
+    yield [alone <= 0 ? (a.value as ItemWithHistory) : undefined, alone >= 0 ? (b.value as ItemWithHistory) : undefined]
     if (alone <= 0) a = await lefts.next()
     if (alone >= 0) b = await rights.next()
   }
@@ -63,7 +63,7 @@ export async function* pairedItems(
 
 const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-export async function storedItem(generation: AuditStore, itemId: ItemId): Promise<StoredItem | undefined> {
+export async function itemWithHistory(generation: AuditStore, itemId: ItemId): Promise<ItemWithHistory | undefined> {
   const document = await generation.item(itemId)
   return document === null ? undefined : { document, history: await generation.history(itemId) }
 }
