@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { lintScratch, lintTree } from './lint-scratch.ts'
 
-/** The picture of imports in the design: who may import whom, besides its own folder. */
+/** Who may import which folders besides its own (design: Who may import whom). */
 const MAY_IMPORT: Record<string, string[]> = {
   domain: [],
   ports: ['domain'],

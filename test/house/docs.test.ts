@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { Command } from 'commander'
 import { registerCommands } from '../../services/hub/register-commands.ts'
 import { ENVIRONMENT } from '../../services/hub/settings.ts'
+import { anchorsOf } from './markdown.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const documents = globSync('{*.md,docs/**/*.md}', { cwd: root }).map((file) => ({
@@ -30,6 +31,17 @@ describe('the documents', () => {
       .filter(({ file, what }) => !existsSync(join(root, dirname(file), what)))
       .map(({ file, what }) => normalize(join(dirname(file), what)))
     expect([...new Set(broken)]).to.deep.equal([])
+  })
+
+  it('link to headings that are there', () => {
+    const broken = placed((text) =>
+      [...text.matchAll(/\]\(([^)\s:]*#[^)\s]+)\)/g)].map(([, to]) => to as string),
+    ).filter(({ file, what }) => {
+      const [path = '', anchor = ''] = what.split('#')
+      const target = path === '' ? file : normalize(join(dirname(file), path))
+      return !anchorsOf(readFileSync(join(root, target), 'utf8')).includes(decodeURIComponent(anchor))
+    })
+    expect(broken).to.deep.equal([])
   })
 
   it('name paths that are there', () => {

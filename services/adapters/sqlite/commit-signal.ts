@@ -17,7 +17,7 @@ export function createCommitSignal(file: string): { raise: () => void; close: ()
 
 /**
  * Calls back after commits by anyone: fs.watch on the notify file, plus a slow poll of `data_version`,
- * because a watch can miss (engines.md: 1.6 ms p50). A call too many is possible, a call too few is not. Ends by itself
+ * because a watch may miss one. A call too many is possible, a call too few is not. Ends by itself
  * once the database is closed.
  */
 export function onCommit(file: string, database: DatabaseSync, listener: () => void, pollMs = 250): () => void {

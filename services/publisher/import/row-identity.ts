@@ -11,8 +11,7 @@ export interface RowMarks {
 }
 
 /**
- * Identity of a row: normalised title, document number in whatever spelling, organ, division and issuedOn
- * (issue: clerks' files).
+ * Identity of a row: normalised title, document number in whatever spelling, organ, division and issuedOn.
  */
 export function rowMarks(content: Content, division: DivisionCode, mark: (text: string) => string): RowMarks {
   const { title, documentNumber, organ, issuedOn } = content
