@@ -22,9 +22,6 @@ const files = globSync(positionals.length > 0 ? positionals : 'test/**/*.test.ts
 const needsEngines = (file: string) => /\.(contract|e2e|long)\.test\.ts$/.test(file)
 const isSlow = (file: string) => /\.(e2e|long)\.test\.ts$/.test(file)
 
-/** Alone on the machine, or it would measure its neighbours. */
-const measuresTime = (file: string) => /\/start\.e2e\.test\.ts$/.test(file)
-
 interface Count {
   passed: number
   failed: number
@@ -75,8 +72,7 @@ const counts = [
     { live: true },
   ),
 ]
-for (const file of files.filter(measuresTime)) counts.push(await run([file], { live: true }))
-const rest = files.filter((file) => isSlow(file) && !measuresTime(file))
+const rest = files.filter(isSlow)
 const lane = async () => {
   for (let file = rest.shift(); file !== undefined; file = rest.shift())
     counts.push(await run([file], { live: values.long }))

@@ -9,22 +9,17 @@ import { inScratch } from './scratch.ts'
 describe('hub start', function () {
   this.timeout(60_000)
 
-  it('serves the sample within 10 s, later within 2 s, and never publishes it twice', () =>
+  it('serves the sample, also when it is started again, and never publishes it twice', () =>
     inScratch(async (dataFolder) => {
-      let started = performance.now()
       const first = await startHubProcess({ dataFolder })
       await caughtUp(first.url)
-      expect(performance.now() - started).to.be.below(10_000)
       const before = await clientOf(first.url).allChanges()
       expect(before.size).to.be.at.least(60)
       expect(statSync(join(dataFolder, 'tokens.json')).mode & 0o777).to.equal(0o600)
       expect(await first.stop()).to.equal(0)
 
-      started = performance.now()
       const second = await startHubProcess({ dataFolder })
-      const later = performance.now() - started
       await caughtUp(second.url)
-      expect(later).to.be.below(2_000)
       expect([...(await clientOf(second.url).allChanges()).values()]).to.deep.equal([...before.values()])
       expect(await second.stop()).to.equal(0)
     }))
