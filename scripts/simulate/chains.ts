@@ -13,7 +13,10 @@ interface Placed {
   event: SealedEvent
 }
 
-/** What a log says, by rules 4 and 11 told once more in the plainest way: whole, in memory, one record at a time. */
+/**
+ * What a log says, by rules 4 and 11 told once more in the plainest way: whole, in memory, one record at a time. It shares
+ * neither `judge` nor `judgeInTurn` with the services, because it is what they are compared with.
+ */
 export interface Chains {
   /** By partition: what takes effect, in the order in which it does. */
   effective: LogRecord[][]

@@ -16,9 +16,10 @@ interface Seen {
 const MOST_WAITING_EVENTS = 10_000
 
 /**
- * Walks the nodes' chains as the projector does (rule 4), with `judge`, and names what does not check. Events
- * that wait for an earlier one are kept. One that never comes is one fault, `gap`, and the chain is followed on
- * behind it, so that a single damaged event does not hide what else is wrong.
+ * Walks the nodes' chains as the projector does (rule 4), with `judge`, and names what does not check. It has a walk of
+ * its own instead of `judgeInTurn`, on purpose: an audit that shared it could not notice a fault in it. Events that wait
+ * for an earlier one are kept. An event that never comes is one fault, `gap`, and the walk goes on behind it, so that a
+ * single damaged event does not hide what else is wrong.
  */
 export function createChainAudit(start: Directory) {
   const chains = new Map<NodeId, HashList>()

@@ -1,3 +1,4 @@
+import { isWaitReason, type WaitReason } from '../domain/event/judge.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { EncodedRecord } from './event-codec.ts'
 import type { Position } from './event-log.ts'
@@ -12,11 +13,9 @@ export const PARK_REASONS = [
   'fingerprint-mismatch',
 ] as const
 export type ParkReason = (typeof PARK_REASONS)[number]
-/** Reasons that pass; a record with any other one was set aside for good. */
-export const WAIT_REASONS = ['gap', 'unknown-node'] as const satisfies ParkReason[]
-export type WaitReason = (typeof WAIT_REASONS)[number]
+/** Whether a parked record waits. A record with any other reason was set aside for good. */
 export const isWaiting = <R extends { reason: ParkReason }>(record: R): record is R & { reason: WaitReason } =>
-  (WAIT_REASONS as readonly ParkReason[]).includes(record.reason)
+  isWaitReason(record.reason)
 
 /**
  * An event that waits, or was set aside, with why. Unique by partition and offset. Never holds content: the

@@ -7,7 +7,7 @@ import type { OutletKind } from '../domain/outlets.ts'
 import { type HistoryRow, nodeSeqKey } from '../ports/read-models.ts'
 import { type Changes, count, type FoldState } from './fold-state.ts'
 import { type Cause, itemWrite } from './item-write.ts'
-import type { LoggedEvent } from './waiting-event.ts'
+import type { ArrivedEvent } from './waiting-event.ts'
 
 /**
  * Applies the next event of a node's chain: head, history row, and the item unless the event is refused.
@@ -15,7 +15,7 @@ import type { LoggedEvent } from './waiting-event.ts'
  * the document may be ahead of the head, and is left as it is.
  */
 export function advanceHead(
-  logged: LoggedEvent,
+  logged: ArrivedEvent,
   allowed: boolean,
   cause: Cause,
   state: FoldState,
@@ -42,7 +42,7 @@ export function advanceHead(
 
 function change(
   before: ItemDocument | null,
-  { event, time }: LoggedEvent,
+  { event, time }: ArrivedEvent,
   cause: Cause,
   state: FoldState,
   changes: Changes,

@@ -1,15 +1,16 @@
 import type { ControlFact } from '../domain/event/control-record.ts'
-import { judge, type NodeHead } from '../domain/event/judge.ts'
+import { judge, type NodeHead, type Verdict, type WaitReason } from '../domain/event/judge.ts'
+import { judgeInTurn } from '../domain/event/judge-in-turn.ts'
 import type { Hash, NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import { isWaiting, type ParkReason, type WaitReason } from '../ports/parked-record.ts'
+import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
 import { type Checkpoint, nodeSeqKey } from '../ports/read-models.ts'
 import { advanceHead } from './advance-head.ts'
 import { type Changes, count, type FoldState, hashAt, noChanges } from './fold-state.ts'
 import type { Cause } from './item-write.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
-import { type LoggedEvent, parkedEvent, parkedOther, type WaitingEvent } from './waiting-event.ts'
+import { type ArrivedEvent, parkedEvent, parkedOther } from './waiting-event.ts'
 
 export interface FoldResult {
   changes: Changes
@@ -55,42 +56,40 @@ export function foldBatch(
   function arrive(record: PreparedRecord & { kind: 'event' }): void {
     const { event, position, time, key, schema } = record
     const { nodeId } = event.envelope
-    const logged = { event, position, time, schema }
+    const arrived: ArrivedEvent = { event, position, time, schema, storedAs: null }
     // Under a foreign key, or in a foreign partition, it is nobody's: another order of partitions would
     // put it elsewhere in its node's chain.
-    if (key !== nodeId || deps.partitionOf(nodeId) !== partition) return setAside(logged, 'bad-signature')
-    settle(logged, record)
-    release(nodeId, record)
+    if (key !== nodeId || deps.partitionOf(nodeId) !== partition) return setAside(arrived, 'bad-signature')
+    inTurn(nodeId, [arrived], record)
   }
 
-  /** What had to wait for the head where it stands now. */
-  function release(nodeId: NodeId, cause: Cause): void {
-    for (;;) {
-      const entry = state.waiting.takeUpTo(nodeId, (state.heads.get(nodeId)?.nodeSeq ?? 0) + 1)
-      if (entry === undefined) return
-      if (settle(entry, cause)) return
-    }
+  /** Settles events of a node that arrive here, and whatever they release. */
+  function inTurn(nodeId: NodeId, arrived: ArrivedEvent[], cause: Cause): void {
+    const chains = { waiting: state.waiting, reached, judge: (entry: ArrivedEvent) => verdictOn(entry, cause) }
+    for (const { entry, verdict } of judgeInTurn(nodeId, arrived, chains)) settle(entry, verdict, cause)
   }
 
-  /** True when it waits (again). */
-  function settle(entry: LoggedEvent & Partial<WaitingEvent>, cause: Cause): boolean {
-    const { event } = entry
+  function reached(nodeId: NodeId): number {
+    return state.heads.get(nodeId)?.nodeSeq ?? 0
+  }
+
+  function verdictOn({ event }: ArrivedEvent, cause: Cause): Verdict {
     const { nodeId, nodeSeq } = event.envelope
-    const head = headAt(nodeId, cause)
-    const verdict = judge({
+    return judge({
       event,
-      head,
+      head: headAt(nodeId, cause),
       directory: cause.directory,
       signatureIsValid: signatures.isValid(event, cause.directory),
-      appliedHash:
-        nodeSeq <= (state.heads.get(nodeId)?.nodeSeq ?? 0) ? hashAt(state, nodeSeqKey(event.envelope)) : null,
+      appliedHash: nodeSeq <= reached(nodeId) ? hashAt(state, nodeSeqKey(event.envelope)) : null,
     })
+  }
+
+  function settle(entry: ArrivedEvent, verdict: Verdict, cause: Cause): void {
     switch (verdict) {
       case 'gap':
       case 'unknown-node':
-        state.waiting.add({ ...entry, storedAs: entry.storedAs ?? null, waitsFor: verdict })
         if (entry.waitsFor !== verdict) count(changes, verdict)
-        return true
+        return
       case 'duplicate': {
         const mayBeParked = entry.waitsFor !== undefined || parkedAs(entry) !== null
         if (mayBeParked && isLostAlarm(entry)) setAside(entry, 'not-allowed')
@@ -98,7 +97,7 @@ export function foldBatch(
           count(changes, verdict)
           if (mayBeParked) changes.unpark.push(entry.position)
         }
-        return false
+        return
       }
       case 'next':
       case 'not-allowed': {
@@ -106,11 +105,10 @@ export function foldBatch(
         const outcome = advanceHead(entry, verdict === 'next', cause, state, changes)
         if (outcome === 'not-allowed') setAside(entry, outcome)
         else if (mayBeParked) changes.unpark.push(entry.position)
-        return false
+        return
       }
       default:
         setAside(entry, verdict)
-        return false
     }
   }
 
@@ -121,7 +119,7 @@ export function foldBatch(
   }
 
   /** Another projector, or this one before a crash, parked it where its predecessor was not seen yet. */
-  function parkedAs({ position: { partition, offset } }: LoggedEvent): WaitReason | null {
+  function parkedAs({ position: { partition, offset } }: ArrivedEvent): WaitReason | null {
     const parked = state.parked.find((record) => record.partition === partition && record.offset === offset)
     return parked !== undefined && isWaiting(parked) ? parked.reason : null
   }
@@ -130,18 +128,18 @@ export function foldBatch(
    * Refused before a crash, or by another projector just now, and parked as waiting when it was read: the first of
    * its envelope is the alarm, others are repeats.
    */
-  function isLostAlarm({ event: { envelope, envelopeHash }, position }: LoggedEvent): boolean {
+  function isLostAlarm({ event: { envelope, envelopeHash }, position }: ArrivedEvent): boolean {
     if (state.applied.get(nodeSeqKey(envelope))?.outcome !== 'not-allowed' || refused.has(envelopeHash)) return false
     return state.parked
       .filter((record) => record.envelopeHash === envelopeHash && record.offset !== position.offset)
       .every((record) => record.reason !== 'not-allowed' && (!isWaiting(record) || record.offset >= position.offset))
   }
 
-  function setAside(entry: LoggedEvent & Partial<WaitingEvent>, reason: ParkReason): void {
+  function setAside(entry: ArrivedEvent, reason: ParkReason): void {
     count(changes, reason)
     if (reason === 'not-allowed') refused.add(entry.event.envelopeHash)
     // Its reason is written after the heads: before them a crash would leave it judged under a head that is not there.
-    if (entry.storedAs == null)
+    if (entry.storedAs === null)
       changes.park.set(entry.position.offset, parkedEvent(entry, entry.waitsFor ?? reason, codec))
     changes.repark.push({ ...entry.position, reason })
   }
@@ -159,11 +157,7 @@ export function foldBatch(
         next = { ...next, logId: fact.logId }
         break
       case 'DirectoryAdvanced':
-        for (const nodeId of record.nowKnown)
-          for (const entry of state.waiting.takeAll(nodeId)) {
-            settle(entry, record)
-            release(nodeId, record)
-          }
+        for (const nodeId of record.nowKnown) inTurn(nodeId, state.waiting.takeAll(nodeId), record)
         break
       case 'EventDiscarded':
         discard(fact, record)

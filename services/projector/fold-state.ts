@@ -1,3 +1,4 @@
+import type { WaitingRoom } from '../domain/event/waiting-room.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
@@ -5,7 +6,7 @@ import type { Position } from '../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../ports/parked-record.ts'
 import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
 import type { ChainEntry, HistoryRow, StoredHead } from '../ports/read-models.ts'
-import type { WaitingRoom } from './waiting-room.ts'
+import type { ArrivedEvent } from './waiting-event.ts'
 
 /** The read models as far as a batch needs them; folding changes them in memory. */
 export interface FoldState {
@@ -15,7 +16,7 @@ export interface FoldState {
   applied: Map<string, ChainEntry>
   /** First nodeSeq at which an item was refused to its maker. */
   refused: Map<ItemId, number>
-  waiting: WaitingRoom
+  waiting: WaitingRoom<ArrivedEvent>
   /**
    * Parked already: records of the batch itself, those of envelopes that its `EventDiscarded` name, and those of
    * envelopes in it that were refused.

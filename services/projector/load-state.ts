@@ -1,5 +1,6 @@
 import type { Envelope } from '../domain/event/envelope.ts'
 import type { SealedEvent } from '../domain/event/signed-event.ts'
+import { createWaitingRoom } from '../domain/event/waiting-room.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
@@ -9,7 +10,6 @@ import { type Checkpoint, nodeSeqKey, type StoredHead } from '../ports/read-mode
 import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
-import { createWaitingRoom } from './waiting-room.ts'
 
 /** Most waiting records of a node that are released in one write: all of them are held in memory, content and all. */
 export const RELEASED_AT_ONCE = 100

@@ -1,7 +1,8 @@
 import { HubError } from '../domain/errors.ts'
+import type { WaitReason } from '../domain/event/judge.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { ParkedRecord, WaitReason } from '../ports/parked-record.ts'
+import type { ParkedRecord } from '../ports/parked-record.ts'
 import { readRecord } from './record-reading.ts'
 import type { WaitingEvent } from './waiting-event.ts'
 

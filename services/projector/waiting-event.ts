@@ -1,33 +1,33 @@
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { WaitReason } from '../domain/event/judge.ts'
+import type { LoggedEvent, Waiting } from '../domain/event/waiting-room.ts'
 import type { Instant } from '../domain/ids.ts'
 import type { EventCodec, SchemaRef } from '../ports/event-codec.ts'
 import type { Position } from '../ports/event-log.ts'
-import type { ParkedRecord, ParkReason, WaitReason } from '../ports/parked-record.ts'
+import type { ParkedRecord, ParkReason } from '../ports/parked-record.ts'
 import type { RecordReading } from './record-reading.ts'
 
-/** An event with the place in the log where it was read. */
-export interface LoggedEvent {
-  event: SealedEvent
+/** An event of the log as the projector handles it. */
+export interface ArrivedEvent extends LoggedEvent {
   position: Position
   /** When the log took it. */
   time: Instant
   /** What it was written with: a newer hub's event may have members that our own schema has no place for. */
   schema: SchemaRef
+  /** Why it is parked in the store; null while only this batch knows of it. */
+  storedAs: ParkReason | null
+  /** What it waited for until now; undefined when it is new. */
+  waitsFor?: WaitReason
 }
 
 /** An event that waits for its predecessor or its node. */
-export interface WaitingEvent extends LoggedEvent {
-  waitsFor: WaitReason
-  /** Why it is parked in the store; null while only this batch knows of it. */
-  storedAs: ParkReason | null
-}
+export type WaitingEvent = Waiting<ArrivedEvent>
 
 /** First bytes of what cannot be read: enough to see a frame, too few to hold a text. */
 const UNREADABLE_BYTES_KEPT = 64
 
 /** The store's record of an event set aside or waiting: without its content, which the log has. */
 export function parkedEvent(
-  { event, position, time, schema }: LoggedEvent,
+  { event, position, time, schema }: ArrivedEvent,
   reason: ParkReason,
   codec: EventCodec,
 ): ParkedRecord {

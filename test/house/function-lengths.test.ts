@@ -28,7 +28,6 @@ const STILL_LONG = [
   'services/projector/fold-batch.ts',
   'services/projector/start-projector.ts',
   'services/publisher/create-node-publisher.ts',
-  'services/publisher/relay/chain-in-log.ts',
   'services/publisher/relay/create-relay.ts',
   'services/publisher/relay/log-reader.ts',
   'services/publisher/relay/node-relay.ts',

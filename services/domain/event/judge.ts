@@ -28,6 +28,12 @@ export type Verdict =
   | 'bad-signature'
   | 'fingerprint-mismatch'
 
+/** Verdicts on an event that has to wait: for an earlier event of its node, or until the directory knows the node. */
+export const WAIT_REASONS = ['gap', 'unknown-node'] as const satisfies Verdict[]
+export type WaitReason = (typeof WAIT_REASONS)[number]
+export const isWaitReason = (verdict: string): verdict is WaitReason =>
+  (WAIT_REASONS as readonly string[]).includes(verdict)
+
 export interface JudgeInput {
   event: SealedEvent
   /** Null when nothing of the node was applied. */

@@ -1,7 +1,9 @@
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { isRetryable } from '../../domain/errors.ts'
-import { judge, usableKey } from '../../domain/event/judge.ts'
+import { isWaitReason, judge, usableKey, type Verdict } from '../../domain/event/judge.ts'
+import { type FollowedChains, type Judged, judgeInTurn, releaseWaiting } from '../../domain/event/judge-in-turn.ts'
 import { type SealedEvent, seal, verifyText } from '../../domain/event/signed-event.ts'
+import { createWaitingRoom, type LoggedEvent } from '../../domain/event/waiting-room.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
@@ -26,29 +28,28 @@ export interface SeenEnd {
   hash: Hash | null
 }
 
-interface Waiting {
-  event: SealedEvent
+interface ReadEvent extends LoggedEvent {
   value: EncodedRecord
-  offset: number
+  /** Of the directory that was in force where the event was read. */
   directoryPosition: number
 }
 
 /**
- * A node's chain as the projector reads it out of the log (rules 4 and 11): each record is judged under the
- * directory in force at its place, later places wait for earlier ones, repeats and forgeries are no part of it.
+ * A node's chain as the projector reads it out of the log (rules 4 and 11). Each record is judged under the directory
+ * in force at its place. An event that comes too early waits. Repeats and forgeries are no part of the chain.
  */
 export interface ChainInLog {
-  /** The events that this record makes part of the chain: none, its own, what waited for it. */
+  /** The links that this record adds to the chain: its own event, and the waiting events that it releases. */
   arrive(record: LogRecord, directory: Directory): ChainLink[]
-  /** The events that a new position of the directory makes part of the chain. */
+  /** The links that a new position of the directory adds: it may know the node from here on. */
   directoryAdvanced(directory: Directory): ChainLink[]
-  /** The journal's next event was found in the log where its key does not count: it never will take effect. */
-  isRefused(): boolean
-  /** The journal's next event is in the log and waits there for the directory to know its node. */
+  /** The log has the journal's next event at a place where its key had ended: it will never take effect. */
+  keyEnded(): boolean
+  /** The log has the journal's next event, and it waits there until the directory knows the node. */
   isAwaited(): boolean
   /**
-   * The first place in the log whose event waits, the journal's own too: passed over, it would be sent again, and
-   * where its key has ended meanwhile it would look refused.
+   * Offset of the first waiting event, whether it is in the journal or not. The bookmark must not pass it: after a
+   * restart the relay would send the event again, and if its key has ended by then, take it for lost.
    */
   waitsAt(): { offset: number; directoryPosition: number } | null
 }
@@ -61,101 +62,106 @@ export function createChainInLog(options: {
   own: (nodeSeq: number) => JournalRecord | null
 }): ChainInLog {
   const { nodeId, codec } = options
+  const waiting = createWaitingRoom<ReadEvent>()
   let end = options.begin
-  let waiting: Waiting[] = []
-  let refused = false
+  let isKnown = false
+  let keyEnded = false
   /** The log and the journal have gone different ways: from there on the journal's events do not follow. */
   let isParted = false
   const own = (nodeSeq: number) => (isParted ? null : options.own(nodeSeq))
 
-  const link = (
-    record: JournalRecord,
-    isOwn: boolean,
-    one: Pick<ChainLink, 'event' | 'value' | 'offset'>,
-  ): ChainLink => {
+  const link = (record: JournalRecord, isOwn: boolean, found: Omit<ChainLink, 'record' | 'isOwn'>): ChainLink => {
     isParted ||= !isOwn && own(record.nodeSeq) !== null
     end = { nodeSeq: record.nodeSeq, hash: record.envelopeHash }
-    const { event, value, offset } = one
-    return { record, isOwn, event, value, offset }
+    return { ...found, record, isOwn }
   }
 
-  function settle(one: Waiting, directory: Directory): ChainLink[] {
-    const { event } = one
-    const { envelope, envelopeHash } = event
-    if (envelope.nodeSeq <= end.nodeSeq) return []
-    const key = directory.node(nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
-    const verdict = judge({
-      event,
-      head: end.hash === null ? null : { nodeId, nodeSeq: end.nodeSeq, hash: end.hash },
-      directory,
-      signatureIsValid: key !== undefined && verifyText(event.envelopeText, event.signature, key.publicKey),
-      appliedHash: null,
-    })
-    const mine = own(envelope.nodeSeq)
-    const isOwn = mine?.envelopeHash === envelopeHash
-    switch (verdict) {
-      case 'next':
-      case 'not-allowed':
-        return [link(isOwn ? mine : recordOf(one), isOwn, one)]
-      case 'gap':
-      case 'unknown-node':
-        waiting.push(one)
-        return []
-      default:
-        refused ||= isOwn && envelope.nodeSeq === end.nodeSeq + 1 && isEnded(event, directory.node(nodeId))
-        return []
-    }
-  }
+  const chainsUnder = (directory: Directory): FollowedChains<ReadEvent> => ({
+    waiting,
+    reached: () => end.nodeSeq,
+    judge: ({ event }) => verdictOn(event, nodeId, end, directory),
+  })
 
-  function release(directory: Directory): ChainLink[] {
+  function linksOf(judged: Iterable<Judged<ReadEvent>>, directory: Directory): ChainLink[] {
     const links: ChainLink[] = []
-    while (waiting.length > 0 && directory.node(nodeId) !== undefined) {
-      const due = waiting.filter(({ event }) => event.envelope.nodeSeq <= end.nodeSeq + 1).sort(byPlace)[0]
-      if (due === undefined) break
-      waiting = waiting.filter((one) => one !== due)
-      links.push(...settle(due, directory))
+    for (const { entry, verdict } of judged) {
+      const { event, value, position } = entry
+      const { nodeSeq } = event.envelope
+      const mine = own(nodeSeq)
+      const isOwn = mine?.envelopeHash === event.envelopeHash
+      if (verdict === 'next' || verdict === 'not-allowed')
+        links.push(link(isOwn ? mine : recordOf(entry), isOwn, { event, value, offset: position.offset }))
+      else if (isOwn && nodeSeq === end.nodeSeq + 1 && !isWaitReason(verdict))
+        keyEnded ||= hasEnded(event, directory.node(nodeId))
     }
     return links
   }
 
-  return {
-    arrive: ({ key, value, offset }, directory) => {
-      if (key !== nodeId || 'unreadable' in value) return []
-      const next = own(end.nodeSeq + 1)
-      const isMine =
-        next !== null && Buffer.compare(next.body, value.body) === 0 && allKeysCount(directory.node(nodeId))
-      const links = isMine ? [link(next, true, { event: null, value, offset })] : read()
-      return [...links, ...release(directory)]
+  function directoryAdvanced(directory: Directory): ChainLink[] {
+    if (isKnown || directory.node(nodeId) === undefined) return []
+    isKnown = true
+    return linksOf(judgeInTurn(nodeId, waiting.takeAll(nodeId), chainsUnder(directory)), directory)
+  }
 
-      function read(): ChainLink[] {
-        const event = eventIn(value as EncodedRecord, codec)
-        if (event === null || event.envelope.nodeId !== nodeId) return []
-        return settle(
-          { event, value: value as EncodedRecord, offset, directoryPosition: directory.position },
-          directory,
-        )
+  return {
+    arrive: (record, directory) => {
+      const { key, value, offset } = record
+      if (key !== nodeId || 'unreadable' in value) return []
+      const released = directoryAdvanced(directory)
+      const chains = chainsUnder(directory)
+      const next = own(end.nodeSeq + 1)
+      if (next !== null && Buffer.compare(next.body, value.body) === 0 && allKeysCount(directory.node(nodeId))) {
+        const found = link(next, true, { event: null, value, offset })
+        return [...released, found, ...linksOf(releaseWaiting(nodeId, chains), directory)]
       }
+      const event = eventIn(value, codec)
+      const arrived = event?.envelope.nodeId === nodeId ? [readEvent(event, record, value, directory)] : []
+      return [...released, ...linksOf(judgeInTurn(nodeId, arrived, chains), directory)]
     },
-    directoryAdvanced: release,
-    isRefused: () => refused,
+    directoryAdvanced,
+    keyEnded: () => keyEnded,
     isAwaited: () => {
       const next = own(end.nodeSeq + 1)
-      return next !== null && waiting.some(({ event }) => event.envelopeHash === next.envelopeHash)
+      return next !== null && waiting.all().some(({ event }) => event.envelopeHash === next.envelopeHash)
     },
-    waitsAt: () => waiting.toSorted((a, b) => a.offset - b.offset)[0] ?? null,
+    waitsAt: () => firstOf(waiting.all()),
   }
 }
-
-const byPlace = (a: Waiting, b: Waiting): number =>
-  a.event.envelope.nodeSeq - b.event.envelope.nodeSeq || a.offset - b.offset
 
 /** Then own bytes need not be read: the journal signed them with one of these. */
 const allKeysCount = (node: DirectoryNode | undefined): boolean =>
   node?.keys.every(({ revoked, untilSeq }) => !revoked && untilSeq === null) ?? false
 
-/** Its key is known and does not count any more. */
-const isEnded = (event: SealedEvent, node: DirectoryNode | undefined): boolean =>
+/** Whether the directory knows the event's key, and the key does not count any more. */
+const hasEnded = (event: SealedEvent, node: DirectoryNode | undefined): boolean =>
   node?.keys.some(({ keyId }) => keyId === event.envelope.keyId) === true && usableKey(node, event) === null
+
+function verdictOn(event: SealedEvent, nodeId: NodeId, end: SeenEnd, directory: Directory): Verdict {
+  const { nodeSeq, keyId } = event.envelope
+  // Whatever comes again at a place behind the end is no part of the chain: its signature need not be checked.
+  if (nodeSeq <= end.nodeSeq) return 'duplicate'
+  const key = directory.node(nodeId)?.keys.find((one) => one.keyId === keyId)
+  return judge({
+    event,
+    head: end.hash === null ? null : { nodeId, nodeSeq: end.nodeSeq, hash: end.hash },
+    directory,
+    signatureIsValid: key !== undefined && verifyText(event.envelopeText, event.signature, key.publicKey),
+    appliedHash: null,
+  })
+}
+
+const readEvent = (event: SealedEvent, { offset }: LogRecord, value: EncodedRecord, { position }: Directory) => ({
+  event,
+  value,
+  position: { offset },
+  directoryPosition: position,
+})
+
+function firstOf(waiting: ReadEvent[]): { offset: number; directoryPosition: number } | null {
+  let first: ReadEvent | null = null
+  for (const entry of waiting) if (first === null || entry.position.offset < first.position.offset) first = entry
+  return first && { offset: first.position.offset, directoryPosition: first.directoryPosition }
+}
 
 /** As the projector does: what cannot be read is no event, what may be readable later is waited for. */
 function eventIn(value: EncodedRecord, codec: EventCodec): SealedEvent | null {

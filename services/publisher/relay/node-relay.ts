@@ -172,6 +172,6 @@ export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDep
       seen = { ...seen, nodeSeq, offset: link.offset + 1 }
       if (schema.name === 'hub.ItemRedacted') redactions.push({ itemId, nodeSeq })
     }
-    if (links.some((link) => link.record.nodeSeq > seen.nodeSeq) || chain?.isRefused()) state = 'differs'
+    if (links.some((link) => link.record.nodeSeq > seen.nodeSeq) || chain?.keyEnded()) state = 'differs'
   }
 }

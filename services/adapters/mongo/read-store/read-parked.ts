@@ -1,6 +1,7 @@
 import type { Condition, Document } from 'mongodb'
+import { WAIT_REASONS } from '../../../domain/event/judge.ts'
 import type { Hash, NodeId } from '../../../domain/ids.ts'
-import { type ParkedCount, type ParkedRecord, type ParkReason, WAIT_REASONS } from '../../../ports/parked-record.ts'
+import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/parked-record.ts'
 import type { Collections } from './collections.ts'
 import { parkedRecordOf } from './stored-parked.ts'
 

@@ -1,5 +1,5 @@
+import { WAIT_REASONS } from '../../../domain/event/judge.ts'
 import type { Position } from '../../../ports/event-log.ts'
-import { WAIT_REASONS } from '../../../ports/parked-record.ts'
 import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import type { Collections } from './collections.ts'
 import { type ErasureMarks, erase, readMarks } from './erasure-marks.ts'

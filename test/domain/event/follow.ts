@@ -1,0 +1,43 @@
+import type { Directory } from '../../../services/domain/directory/directory.ts'
+import { isWaitReason, type Verdict } from '../../../services/domain/event/judge.ts'
+import { judgeInTurn } from '../../../services/domain/event/judge-in-turn.ts'
+import type { SealedEvent } from '../../../services/domain/event/signed-event.ts'
+import { createWaitingRoom, type LoggedEvent } from '../../../services/domain/event/waiting-room.ts'
+import { DIRECTORY } from '../scene.ts'
+import { verdictOn } from './verdict.ts'
+
+/** A reader of the log that follows one node and remembers what it was told. */
+export function followerOf(nodeId: string, before: Directory = DIRECTORY) {
+  const waiting = createWaitingRoom<LoggedEvent>()
+  const chain: SealedEvent[] = []
+  const told: string[] = []
+  let directory = before
+  let offset = 0
+
+  function follow(arrived: LoggedEvent[]): void {
+    const judge = ({ event }: LoggedEvent): Verdict => verdictOn(event, chain, directory)
+    for (const { entry, verdict } of judgeInTurn(nodeId, arrived, { waiting, reached: () => chain.length, judge })) {
+      told.push(`${entry.event.envelope.nodeSeq} ${verdict}`)
+      if (verdict === 'next' || verdict === 'not-allowed') chain.push(entry.event)
+    }
+  }
+
+  return {
+    arrive: (...events: SealedEvent[]) => {
+      for (const event of events) follow([{ event, position: { offset: offset++ } }])
+    },
+    learn: (next: Directory) => {
+      directory = next
+      follow(waiting.takeAll(nodeId))
+    },
+    told,
+    chain: () => chain.map(({ envelope }) => envelope.nodeSeq),
+    /** nodeSeqs of what waits, rising. */
+    waiting: () =>
+      waiting
+        .all()
+        .filter(({ waitsFor }) => isWaitReason(waitsFor))
+        .map(({ event }) => event.envelope.nodeSeq)
+        .sort(),
+  }
+}
