@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../services/hub/bin.js', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const mainOf = (code = ROOT): string => join(code, 'services/hub/bin.js')
 
 export interface HubProcess {
   url: string
@@ -19,16 +21,21 @@ export interface HubProcess {
   stop(): Promise<number | null>
 }
 
+interface RunOptions {
+  dataFolder: string
+  env?: Record<string, string>
+  /** Root of the code that runs; this checkout's, when left out. */
+  root?: string
+}
+
 /** Runs `hub` with the arguments to its end. */
 export async function runHub(
   args: string[],
-  {
-    dataFolder,
-    env = {},
-    onSpawn,
-  }: { dataFolder: string; env?: Record<string, string>; onSpawn?: (child: ChildProcess) => void },
+  { dataFolder, env = {}, root, onSpawn }: RunOptions & { onSpawn?: (child: ChildProcess) => void },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, HUB_DATA: dataFolder, ...env } })
+  const child = spawn(process.execPath, [mainOf(root), ...args], {
+    env: { ...process.env, HUB_DATA: dataFolder, ...env },
+  })
   onSpawn?.(child)
   let stdout = ''
   let stderr = ''
@@ -43,13 +50,9 @@ export async function runHub(
 }
 
 /** Starts `hub start` on a free port and resolves when it serves. Rejects with its output when it ends before. */
-export async function startHubProcess(options: {
-  dataFolder: string
-  args?: string[]
-  env?: Record<string, string>
-}): Promise<HubProcess> {
-  const { dataFolder, args = [], env = {} } = options
-  const child = spawn(process.execPath, [main, 'start', ...args], {
+export async function startHubProcess(options: RunOptions & { args?: string[] }): Promise<HubProcess> {
+  const { dataFolder, args = [], env = {}, root } = options
+  const child = spawn(process.execPath, [mainOf(root), 'start', ...args], {
     env: { ...process.env, HUB_DATA: dataFolder, HUB_PORT: '0', HUB_LOG_LEVEL: 'warn', ...env },
   })
   let output = ''
@@ -70,13 +73,11 @@ export async function startHubProcess(options: {
 }
 
 /** Starts one service alone (`hub publisher` …) on a free port and resolves when it answers. */
-export async function startServiceProcess(options: {
-  role: 'publisher' | 'projector' | 'query' | 'monitor'
-  dataFolder: string
-  env?: Record<string, string>
-}): Promise<Omit<HubProcess, 'tokens'>> {
-  const { role, dataFolder, env = {} } = options
-  const child = spawn(process.execPath, [main, '--json', role], {
+export async function startServiceProcess(
+  options: RunOptions & { role: 'publisher' | 'projector' | 'query' | 'monitor' },
+): Promise<Omit<HubProcess, 'tokens'>> {
+  const { role, dataFolder, env = {}, root } = options
+  const child = spawn(process.execPath, [mainOf(root), '--json', role], {
     env: { ...process.env, HUB_DATA: dataFolder, HUB_PORT: '0', HUB_LOG_LEVEL: 'warn', ...env },
   })
   let output = ''

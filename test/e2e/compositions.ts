@@ -14,6 +14,8 @@ export interface World {
     more?: Record<string, string>,
   ): ReturnType<typeof startServiceProcess>
   run(...args: string[]): ReturnType<typeof runHub>
+  /** The same folder and engines, under the code at another root. */
+  under(root: string): World
 }
 
 export interface OwnEngines {
@@ -28,8 +30,8 @@ export interface Composition {
   erasesLog: boolean
   /** All stores are files in the data folder. */
   isEmbedded: boolean
-  /** `own`: engines of the test's own, that it may kill. */
-  inWorld<T>(work: (world: World) => Promise<T>, own?: OwnEngines): Promise<T>
+  /** `own`: engines of the test's own, that it may kill. `root`: of the code that prepares the world, and runs in it. */
+  inWorld<T>(work: (world: World) => Promise<T>, own?: OwnEngines, root?: string): Promise<T>
 }
 
 const composition = (
@@ -37,25 +39,11 @@ const composition = (
   prepare: (own: OwnEngines) => Promise<Record<string, string>>,
 ): Composition => ({
   ...facts,
-  inWorld: (work, own = {}) =>
+  inWorld: (work, own = {}, root) =>
     inScratch(async (dataFolder) => {
       const env = await prepare(own)
-      const hubs: HubProcess[] = []
-      const world: World = {
-        dataFolder,
-        env,
-        start: async (options = {}) => {
-          const hub = await startHubProcess({ dataFolder, args: options.args, env: { ...env, ...options.env } })
-          hubs.push(hub)
-          return hub
-        },
-        startService: async (role, more = {}) => {
-          const service = await startServiceProcess({ role, dataFolder, env: { ...env, ...more } })
-          hubs.push({ ...service, tokens: {} })
-          return service
-        },
-        run: (...args) => runHub(args, { dataFolder, env }),
-      }
+      const hubs: { stop(): Promise<unknown> }[] = []
+      const world = createWorld({ dataFolder, env, root, hubs })
       if (!facts.isEmbedded)
         for (const command of [
           ['topics', 'apply'],
@@ -71,6 +59,32 @@ const composition = (
       }
     }),
 })
+
+function createWorld(place: {
+  dataFolder: string
+  env: Record<string, string>
+  root?: string
+  /** All that was started in it. */
+  hubs: { stop(): Promise<unknown> }[]
+}): World {
+  const { dataFolder, env, root, hubs } = place
+  return {
+    dataFolder,
+    env,
+    start: async (options = {}) => {
+      const hub = await startHubProcess({ dataFolder, root, args: options.args, env: { ...env, ...options.env } })
+      hubs.push(hub)
+      return hub
+    },
+    startService: async (role, more = {}) => {
+      const service = await startServiceProcess({ role, dataFolder, root, env: { ...env, ...more } })
+      hubs.push(service)
+      return service
+    },
+    run: (...args) => runHub(args, { dataFolder, env, root }),
+    under: (other) => createWorld({ ...place, root: other }),
+  }
+}
 
 const embedded = composition({ name: 'all embedded', erasesLog: true, isEmbedded: true }, async () => ({}))
 

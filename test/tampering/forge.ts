@@ -4,17 +4,24 @@ import { itemIdOf } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { nodeKey } from '../../services/hub/data/keys.ts'
-import { openLogSide } from '../../services/hub/engines/open-stores.ts'
+import { type HubPlace, type LogSide, openLogSide } from '../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../services/hub/settings.ts'
 import { type ChainEnd, chainEvent } from '../../services/publisher/chain-event.ts'
 
-/** Writes into the log what a stolen key could: a fork, an event behind a gap, one without a right signature. */
-export async function forgeInto(folder: string): Promise<void> {
+/**
+ * Writes into the log what a stolen key could: a fork, an event behind a gap, one without a right signature. `open`: the
+ * log as another state of the code opens it.
+ */
+export async function forgeInto(
+  folder: string,
+  env: Record<string, string> = {},
+  open: (place: HubPlace) => Promise<Pick<LogSide, 'log' | 'codec' | 'close'>> = openLogSide,
+): Promise<void> {
   const data = dataFolderAt(folder)
-  const side = await openLogSide({ data, settings: readSettings({ HUB_DATA: folder }) })
+  const side = await open({ data, settings: readSettings({ ...env, HUB_DATA: folder }) })
   try {
     const events: SignedEvent[] = []
-    for (const record of await side.log.read(0, 0, 1000)) {
+    for (const record of await side.log.read(side.log.partitionOf('taihe'), 0, 1000)) {
       if (record.key !== 'taihe' || 'unreadable' in record.value) continue
       const decoded = side.codec.decode(record.value)
       if (decoded.kind === 'event') events.push(decoded.event)
