@@ -10,22 +10,16 @@ const files = globSync('services/**/*.{ts,js}', { cwd: root, exclude: ['**/*.d.t
 const TWO_MEANINGS: string[] = [
   'COUNT_PARKED',
   'Change',
-  'Changes',
   'Connection',
   'ItemState',
-  'NodeState',
   'ReleasedSchema',
   'Role',
-  'StoredItem',
   'advanceHead',
   'bytesOf',
   'hashOfBytes',
-  'outletPage',
-  'readHistory',
   'readParked',
   'recordOf',
   'stateOf',
-  'textOf',
 ]
 
 /** Stems of file names that still stand for two files. This list only gets shorter. */
@@ -34,7 +28,6 @@ const ALIKE: string[] = [
   'check row',
   'check signatur',
   'connect',
-  'generat',
   'item read',
   'item stor',
   'item writ',
@@ -81,8 +74,11 @@ const stemsOf = (file: string): string =>
 
 /** One and many of a thing, side by side in one folder, are easily told apart. */
 const isOneAndMany = (group: string[]): boolean => {
-  const [one = '', many = ''] = group.toSorted((a, b) => a.length - b.length)
-  return group.length === 2 && dirname(one) === dirname(many) && many === one.replace(/\.ts$/, 's.ts')
+  const [one = '', many = '', ...others] = [...new Set(group.map((file) => basename(file)))].sort(
+    (a, b) => a.length - b.length,
+  )
+  const areTogether = group.some((file) => basename(file) === one && group.includes(join(dirname(file), many)))
+  return others.length === 0 && many === one.replace(/\.ts$/, 's.ts') && areTogether
 }
 
 describe('a word of services/', () => {
