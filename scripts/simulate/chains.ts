@@ -1,7 +1,7 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
-import { type SealedEvent, seal, verifyText } from '../../services/domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent, verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Hash, NodeId } from '../../services/domain/ids.ts'
 import { partitionFor } from '../../services/domain/partition-for.ts'
 import type { DecodedRecord } from '../../services/ports/event-codec.ts'
@@ -10,7 +10,7 @@ import { CODEC, HUB_ID, ROOT_KEYS, type World } from './world.ts'
 
 interface Placed {
   record: LogRecord
-  event: SealedEvent
+  event: HashedEvent
 }
 
 /**
@@ -61,7 +61,7 @@ function readPartition(
     if (decoded === null) setAside.push(record)
     else if (decoded.kind === 'control') obey(record, decoded)
     else {
-      const event = seal(decoded.event)
+      const event = hashEvent(decoded.event)
       const { nodeId } = event.envelope
       if (record.key !== nodeId || partitionFor(nodeId, chains.effective.length) !== partition) setAside.push(record)
       else {
@@ -133,9 +133,9 @@ function readPartition(
 }
 
 /** Null: a control record, or none at all. */
-export function eventIn(record: LogRecord): SealedEvent | null {
+export function eventIn(record: LogRecord): HashedEvent | null {
   const decoded = decode(record)
-  return decoded?.kind === 'event' ? seal(decoded.event) : null
+  return decoded?.kind === 'event' ? hashEvent(decoded.event) : null
 }
 
 function decode({ value }: LogRecord): DecodedRecord | null {

@@ -1,13 +1,13 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
 import { judge, type NodeHead, type Verdict } from '../domain/event/judge.ts'
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Hash, NodeId } from '../domain/ids.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import { createHashList, type HashList } from './hash-list.ts'
 
 interface Seen {
-  event: SealedEvent
+  event: HashedEvent
   place: FaultPlace
   signatureIsRight: boolean
 }
@@ -45,7 +45,7 @@ export function createChainAudit(start: Directory) {
   const blame = ({ event, place }: Seen, code: string, message?: string) =>
     faults.push({ ...faultAt(place, code, message), envelopeHash: event.envelopeHash })
 
-  function see(event: SealedEvent, place: FaultPlace, signatureIsRight: boolean): void {
+  function see(event: HashedEvent, place: FaultPlace, signatureIsRight: boolean): void {
     const { nodeId } = event.envelope
     settle({ event, place, signatureIsRight })
     release(nodeId)

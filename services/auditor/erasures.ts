@@ -1,4 +1,4 @@
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { ItemId } from '../domain/ids.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
@@ -10,7 +10,7 @@ export function createErasureLedger() {
   const erased = new Map<ItemId, { version: number; place: FaultPlace }[]>()
   const redactedAt = new Map<ItemId, number>()
   return {
-    see: ({ envelope, content }: SealedEvent, place: FaultPlace): void => {
+    see: ({ envelope, content }: HashedEvent, place: FaultPlace): void => {
       const { itemId, version, type } = envelope
       if (type === 'ItemRedacted') redactedAt.set(itemId, Math.max(version, redactedAt.get(itemId) ?? 0))
       if (content !== null || type === 'ItemWithdrawn') return

@@ -1,4 +1,4 @@
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
@@ -7,7 +7,7 @@ import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { PartitionWalk } from './verify-log.ts'
 
 /** Of those events that are their item's last: whether the state that the journal decides by is the fold of its events. */
-export function stateFaults(journal: Journal, seen: { event: SealedEvent; place: FaultPlace }[]): AuditFault[] {
+export function stateFaults(journal: Journal, seen: { event: HashedEvent; place: FaultPlace }[]): AuditFault[] {
   return journal.transact((tx) =>
     seen.flatMap(({ event: { envelope }, place }) => {
       const { itemId, nodeSeq, version, fingerprint, type } = envelope

@@ -1,6 +1,6 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
-import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
@@ -8,10 +8,10 @@ import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import { signatureIsRight } from './signature-check.ts'
 
 /** The event of a record, or why it cannot be read. */
-export function readJournalEvent(codec: EventCodec, record: JournalRecord): SealedEvent | string {
+export function readJournalEvent(codec: EventCodec, record: JournalRecord): HashedEvent | string {
   try {
     const decoded = codec.decode(record)
-    return decoded.kind === 'event' ? seal(decoded.event) : 'not an event'
+    return decoded.kind === 'event' ? hashEvent(decoded.event) : 'not an event'
   } catch (error) {
     return (error as Error).message
   }
@@ -21,7 +21,7 @@ const COLUMNS = ['nodeSeq', 'eventId', 'commandId', 'itemId', 'version', 'at'] a
 
 /** Signature, fingerprint, chain, and each column beside the event. `previous` and `inLog` are null when not known. */
 export async function eventFaults(
-  event: SealedEvent,
+  event: HashedEvent,
   record: JournalRecord,
   context: { place: FaultPlace; previous: Hash | null; inLog: Hash | null; directory: Directory },
 ): Promise<AuditFault[]> {

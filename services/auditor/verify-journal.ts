@@ -1,5 +1,5 @@
 import type { Directory } from '../domain/directory/directory.ts'
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
@@ -46,7 +46,7 @@ export async function verifyJournal(options: JournalAuditOptions): Promise<Journ
   for (let next = 1; ; ) {
     const records = journal.read(next, 500)
     if (records.length === 0) break
-    const seen: { event: SealedEvent; place: FaultPlace }[] = []
+    const seen: { event: HashedEvent; place: FaultPlace }[] = []
     for (const record of records) {
       const place: FaultPlace = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
       audit.events++

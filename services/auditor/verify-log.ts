@@ -1,5 +1,5 @@
 import type { ControlRecord } from '../domain/event/control-record.ts'
-import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent } from '../domain/event/signed-event.ts'
 import { makerOf, type NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -40,7 +40,7 @@ export interface LogAuditOptions {
 }
 
 type Read =
-  | { kind: 'event'; event: SealedEvent }
+  | { kind: 'event'; event: HashedEvent }
   | { kind: 'control'; control: ControlRecord }
   | { kind: 'undecodable'; why: string }
 
@@ -129,7 +129,7 @@ function readRecord(codec: EventCodec, record: LogRecord): Read {
   if ('unreadable' in record.value) return { kind: 'undecodable', why: record.value.unreadable }
   try {
     const decoded = codec.decode(record.value)
-    return decoded.kind === 'control' ? decoded : { kind: 'event', event: seal(decoded.event) }
+    return decoded.kind === 'control' ? decoded : { kind: 'event', event: hashEvent(decoded.event) }
   } catch (error) {
     return { kind: 'undecodable', why: (error as Error).message }
   }

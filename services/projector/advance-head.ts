@@ -1,5 +1,5 @@
 import type { Envelope } from '../domain/event/envelope.ts'
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import { makerOf } from '../domain/ids.ts'
 import { evolve } from '../domain/item/evolve.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
@@ -91,9 +91,9 @@ function refuse({ itemId, nodeId, nodeSeq }: Envelope, { refused }: FoldState): 
   refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
 }
 
-const isErased = ({ envelope, content }: SealedEvent): boolean => content === null && envelope.type !== 'ItemWithdrawn'
+const isErased = ({ envelope, content }: HashedEvent): boolean => content === null && envelope.type !== 'ItemWithdrawn'
 
-const historyRow = (event: SealedEvent, outcome: HistoryRow['outcome']): HistoryRow => ({
+const historyRow = (event: HashedEvent, outcome: HistoryRow['outcome']): HistoryRow => ({
   itemId: event.envelope.itemId,
   version: event.envelope.version,
   nodeId: event.envelope.nodeId,

@@ -1,5 +1,5 @@
 import type { Envelope } from '../domain/event/envelope.ts'
-import type { SealedEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import { createWaitingRoom } from '../domain/event/waiting-room.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -73,7 +73,7 @@ export async function loadState(
  * moved, all is.
  */
 async function headsAndWaiting(
-  { arriving, nowKnown, from }: { arriving: SealedEvent[]; nowKnown: NodeId[]; from: number },
+  { arriving, nowKnown, from }: { arriving: HashedEvent[]; nowKnown: NodeId[]; from: number },
   generation: ProjectorStore,
 ): Promise<{ heads: Map<NodeId, StoredHead>; parked: ParkedRecord[] }> {
   const readHeads = () => generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
@@ -98,7 +98,7 @@ async function headsAndWaiting(
  * behind it, must not make every batch of its partition read all of that again.
  */
 function isDue(
-  arriving: SealedEvent[],
+  arriving: HashedEvent[],
   parked: ParkedRecord[],
   headOf: (nodeId: NodeId) => number,
   nowKnown: NodeId[],

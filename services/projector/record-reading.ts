@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../domain/canonical.ts'
 import { isRetryable } from '../domain/errors.ts'
 import type { ControlRecord } from '../domain/event/control-record.ts'
-import { type SealedEvent, seal } from '../domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent } from '../domain/event/signed-event.ts'
 import type { Hash, Instant, NodeId } from '../domain/ids.ts'
 import type { EventCodec, SchemaRef } from '../ports/event-codec.ts'
 import type { LogRecord, Position } from '../ports/event-log.ts'
@@ -15,7 +15,7 @@ export type RecordReading = {
   /** What the record is known by in checkpoints: it survives the erasing of content. */
   hash: Hash
 } & (
-  | { kind: 'event'; key: NodeId | null; event: SealedEvent; schema: SchemaRef }
+  | { kind: 'event'; key: NodeId | null; event: HashedEvent; schema: SchemaRef }
   | { kind: 'control'; control: ControlRecord }
   | { kind: 'undecodable'; bytes: Uint8Array }
 )
@@ -29,7 +29,7 @@ export function readRecord(record: LogRecord, codec: EventCodec): RecordReading 
     const decoded = codec.decode(value)
     if (decoded.kind === 'control')
       return { ...at, kind: 'control', control: decoded.control, hash: hashOf(canonicalText(decoded.control.fact)) }
-    const event = seal(decoded.event)
+    const event = hashEvent(decoded.event)
     return { ...at, kind: 'event', key, event, schema: value.schema, hash: event.envelopeHash }
   } catch (error) {
     // A registry that cannot be reached is waited for: nothing is parked for that.

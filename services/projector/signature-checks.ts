@@ -1,19 +1,19 @@
 import type { Directory } from '../domain/directory/directory.ts'
-import { type SealedEvent, verifyText } from '../domain/event/signed-event.ts'
+import { type HashedEvent, verifyText } from '../domain/event/signed-event.ts'
 import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 
 /** Signatures that were checked ahead, each with the key it was checked against. */
 export interface SignatureChecks {
   /** Begins to check an event, where the directory knows its node and key. */
-  begin(event: SealedEvent, directory: Directory): void
+  begin(event: HashedEvent, directory: Directory): void
   /** Resolves when all that were begun are done. */
   done(): Promise<void>
   /** Whether the signature is right under this directory; checks at once what was not checked ahead. */
-  isValid(event: SealedEvent, directory: Directory): boolean
+  isValid(event: HashedEvent, directory: Directory): boolean
 }
 
 export function createSignatureChecks(verifySignature: Verify): SignatureChecks {
-  const results = new Map<SealedEvent, { publicKeyText: string; valid: boolean }>()
+  const results = new Map<HashedEvent, { publicKeyText: string; valid: boolean }>()
   const running: Promise<void>[] = []
   return {
     begin: (event, directory) => {
@@ -39,5 +39,5 @@ export function createSignatureChecks(verifySignature: Verify): SignatureChecks 
   }
 }
 
-const keyOf = ({ envelope }: SealedEvent, directory: Directory) =>
+const keyOf = ({ envelope }: HashedEvent, directory: Directory) =>
   directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)

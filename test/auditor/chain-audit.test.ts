@@ -2,17 +2,17 @@ import { expect } from 'chai'
 import { createChainAudit } from '../../services/auditor/chain-audit.ts'
 import type { FaultPlace } from '../../services/auditor/fault.ts'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
-import type { SealedEvent } from '../../services/domain/event/signed-event.ts'
+import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import { chainOf, contentWith, DIRECTORY, HUB, itemOf } from '../domain/scene.ts'
 
-const published = (count: number, nodeId = 'liulin'): SealedEvent[] => {
+const published = (count: number, nodeId = 'liulin'): HashedEvent[] => {
   const next = chainOf(nodeId)
   return Array.from({ length: count }, (_, index) =>
     next({ type: 'ItemPublished', version: 1, itemId: itemOf(nodeId, index + 1), content: contentWith() }),
   )
 }
 
-const placeOf = ({ envelope: { nodeId, nodeSeq, itemId } }: SealedEvent): FaultPlace => ({
+const placeOf = ({ envelope: { nodeId, nodeSeq, itemId } }: HashedEvent): FaultPlace => ({
   store: 'log',
   partition: 0,
   offset: 100 + nodeSeq,
@@ -22,7 +22,7 @@ const placeOf = ({ envelope: { nodeId, nodeSeq, itemId } }: SealedEvent): FaultP
 })
 
 /** The faults of a log of these events, as `code offset`. */
-function faultsOf(events: SealedEvent[], forged: SealedEvent[] = [], directory = DIRECTORY): string[] {
+function faultsOf(events: HashedEvent[], forged: HashedEvent[] = [], directory = DIRECTORY): string[] {
   const audit = createChainAudit(directory)
   for (const event of events) audit.see(event, placeOf(event), !forged.includes(event))
   return audit.finish().map(({ code, offset }) => `${code} ${offset}`)
@@ -30,11 +30,11 @@ function faultsOf(events: SealedEvent[], forged: SealedEvent[] = [], directory =
 
 describe('an audit of a chain', () => {
   const [first, second, third, fourth, fifth] = published(5) as [
-    SealedEvent,
-    SealedEvent,
-    SealedEvent,
-    SealedEvent,
-    SealedEvent,
+    HashedEvent,
+    HashedEvent,
+    HashedEvent,
+    HashedEvent,
+    HashedEvent,
   ]
 
   it('finds nothing in an unbroken chain, nor in one that arrives late or twice', () => {
@@ -62,7 +62,7 @@ describe('an audit of a chain', () => {
       itemId: itemOf('liulin', 77),
       content: contentWith({ title: '另一份' }),
     })
-    expect(faultsOf([first, other as SealedEvent, fork])).to.deep.equal(['fork 101'])
+    expect(faultsOf([first, other as HashedEvent, fork])).to.deep.equal(['fork 101'])
   })
 
   it('names a content that is not what was signed, in a repeat too', () => {

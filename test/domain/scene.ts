@@ -6,7 +6,7 @@ import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
-import { fingerprintOf, type SealedEvent, seal, signText } from '../../services/domain/event/signed-event.ts'
+import { fingerprintOf, type HashedEvent, hashEvent, signText } from '../../services/domain/event/signed-event.ts'
 import type { Hash, ItemId, NodeId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 
@@ -99,7 +99,7 @@ export const itemOf = (nodeId: NodeId, number = 1): ItemId =>
 export function chainOf(nodeId: NodeId, directory = DIRECTORY, key = keyOf(nodeId)) {
   let nodeSeq = 0
   let prevHash: Hash = directory.node(nodeId)?.registrationHash ?? 'sha-256:'
-  return (facts: Pick<Envelope, 'type' | 'version'> & Partial<Envelope> & { content: Content | null }): SealedEvent => {
+  return (facts: Pick<Envelope, 'type' | 'version'> & Partial<Envelope> & { content: Content | null }): HashedEvent => {
     const { content, ...given } = facts
     const envelope: Envelope = {
       v: 1,
@@ -117,7 +117,7 @@ export function chainOf(nodeId: NodeId, directory = DIRECTORY, key = keyOf(nodeI
       actor: 'staff-1',
       ...given,
     }
-    const event = seal({ envelope, signature: signText(canonicalText(envelope), key.privateKey), content })
+    const event = hashEvent({ envelope, signature: signText(canonicalText(envelope), key.privateKey), content })
     nodeSeq = envelope.nodeSeq
     prevHash = event.envelopeHash
     return event

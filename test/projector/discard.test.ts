@@ -3,7 +3,7 @@ import { stillProcess } from '../../scripts/simulate/still-process.ts'
 import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.ts'
 import { CODEC, HUB_ID } from '../../scripts/simulate/world.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
-import { seal } from '../../services/domain/event/signed-event.ts'
+import { hashEvent } from '../../services/domain/event/signed-event.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 
 const NODE = 'ding-zhen'
@@ -13,7 +13,7 @@ const discarded = (event: SignedEvent) => ({
   hubId: HUB_ID,
   nodeId: event.envelope.nodeId,
   nodeSeq: event.envelope.nodeSeq,
-  envelopeHash: seal(event).envelopeHash,
+  envelopeHash: hashEvent(event).envelopeHash,
   reason: '误发',
   at: '2026-03-01T00:00:00.000Z',
 })

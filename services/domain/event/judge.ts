@@ -5,7 +5,7 @@ import { makerOf } from '../ids.ts'
 import { OUTLET_KINDS } from '../outlets.ts'
 import type { Envelope } from './envelope.ts'
 import { isWellFormed } from './is-well-formed.ts'
-import type { SealedEvent } from './signed-event.ts'
+import type { HashedEvent } from './signed-event.ts'
 
 /** How far a node's chain has been applied. */
 export interface NodeHead {
@@ -35,7 +35,7 @@ export const isWaitReason = (verdict: string): verdict is WaitReason =>
   (WAIT_REASONS as readonly string[]).includes(verdict)
 
 export interface JudgeInput {
-  event: SealedEvent
+  event: HashedEvent
   /** Null when nothing of the node was applied. */
   head: NodeHead | null
   directory: Directory
@@ -75,7 +75,7 @@ export function usableKey(
 }
 
 /** A node speaks for its own items, for organs of its division, and on outlets under it. */
-function isWithinRights({ envelope, content }: SealedEvent, node: DirectoryNode, directory: Directory): boolean {
+function isWithinRights({ envelope, content }: HashedEvent, node: DirectoryNode, directory: Directory): boolean {
   if (makerOf(envelope.itemId) !== envelope.nodeId) return false
   if (content === null) return true
   const codes = OUTLET_KINDS.flatMap((kind) => {

@@ -12,14 +12,15 @@ export interface SignedEvent {
   content: Content | null
 }
 
-/** A signed event with the canonical texts that its hash, signature and fingerprint are taken over. */
-export interface SealedEvent extends SignedEvent {
+/** A signed event with its canonical texts and its hash. The signature is over the one text, the fingerprint over the other. */
+export interface HashedEvent extends SignedEvent {
   envelopeText: CanonicalText
   envelopeHash: Hash
   contentText: CanonicalText | null
 }
 
-export function seal(event: SignedEvent): SealedEvent {
+/** Derives from an event the texts and hashes that are checked and compared. Checks nothing itself. */
+export function hashEvent(event: SignedEvent): HashedEvent {
   const envelopeText = canonicalText(event.envelope)
   const contentText = event.content === null ? null : canonicalText(event.content)
   return { ...event, envelopeText, envelopeHash: hashOf(envelopeText), contentText }

@@ -1,10 +1,10 @@
 import type { NodeId } from '../ids.ts'
 import type { WaitReason } from './judge.ts'
-import type { SealedEvent } from './signed-event.ts'
+import type { HashedEvent } from './signed-event.ts'
 
 /** An event as it was read from a partition of the log. */
 export interface LoggedEvent {
-  event: SealedEvent
+  event: HashedEvent
   position: { offset: number }
 }
 

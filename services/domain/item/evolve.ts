@@ -1,5 +1,5 @@
 import type { Directory } from '../directory/directory.ts'
-import type { SealedEvent } from '../event/signed-event.ts'
+import type { HashedEvent } from '../event/signed-event.ts'
 import type { DivisionCode } from '../ids.ts'
 import { entriesOf, OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry } from '../outlets.ts'
 import type { ItemDocument, Proof } from './item-document.ts'
@@ -8,7 +8,7 @@ import type { ItemDocument, Proof } from './item-document.ts'
  * The item's document after an event that follows it (version + 1). Pure, applies no business rule
  * (rule 2), takes names and tree as of the event's own `at` (rule 11).
  */
-export function evolve(before: ItemDocument | null, event: SealedEvent, directory: Directory): ItemDocument {
+export function evolve(before: ItemDocument | null, event: HashedEvent, directory: Directory): ItemDocument {
   const { envelope } = event
   const proof: Proof = { envelopeText: event.envelopeText, signature: event.signature }
   const withdraws = envelope.type === 'ItemWithdrawn'
@@ -32,7 +32,7 @@ export function evolve(before: ItemDocument | null, event: SealedEvent, director
   }
 }
 
-function outletsOf({ content, envelope }: SealedEvent, directory: Directory): OutletEntry[] {
+function outletsOf({ content, envelope }: HashedEvent, directory: Directory): OutletEntry[] {
   if (content === null) return []
   const node = directory.node(envelope.nodeId)
   const organCode: DivisionCode | undefined = content.organ?.divisionCode ?? node?.divisionCode
@@ -51,7 +51,7 @@ const without = (entries: OutletEntry[], shownOn: OutletEntry[]): OutletEntry[] 
  * Wherever a node's items can be shown. A redaction tells all of it to drop the old text: where that was
  * shown is erased with it, and a replay of the erased log must come to the same document.
  */
-function reachOf({ envelope }: SealedEvent, directory: Directory): OutletEntry[] {
+function reachOf({ envelope }: HashedEvent, directory: Directory): OutletEntry[] {
   const node = directory.node(envelope.nodeId)
   if (node === undefined) return []
   return OUTLET_KINDS.map(

@@ -2,7 +2,7 @@ import type { Directory, DirectoryNode } from '../../domain/directory/directory.
 import { isRetryable } from '../../domain/errors.ts'
 import { isWaitReason, judge, usableKey, type Verdict } from '../../domain/event/judge.ts'
 import { type FollowedChains, type Judged, judgeInTurn, releaseWaiting } from '../../domain/event/judge-in-turn.ts'
-import { type SealedEvent, seal, verifyText } from '../../domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent, verifyText } from '../../domain/event/signed-event.ts'
 import { createWaitingRoom, type LoggedEvent } from '../../domain/event/waiting-room.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
@@ -16,7 +16,7 @@ export interface ChainLink {
   record: JournalRecord
   isOwn: boolean
   /** Null where the journal's own bytes were found and nothing had to be read. */
-  event: SealedEvent | null
+  event: HashedEvent | null
   value: EncodedRecord
   offset: number
 }
@@ -133,10 +133,10 @@ const allKeysCount = (node: DirectoryNode | undefined): boolean =>
   node?.keys.every(({ revoked, untilSeq }) => !revoked && untilSeq === null) ?? false
 
 /** Whether the directory knows the event's key, and the key does not count any more. */
-const hasEnded = (event: SealedEvent, node: DirectoryNode | undefined): boolean =>
+const hasEnded = (event: HashedEvent, node: DirectoryNode | undefined): boolean =>
   node?.keys.some(({ keyId }) => keyId === event.envelope.keyId) === true && usableKey(node, event) === null
 
-function verdictOn(event: SealedEvent, nodeId: NodeId, end: SeenEnd, directory: Directory): Verdict {
+function verdictOn(event: HashedEvent, nodeId: NodeId, end: SeenEnd, directory: Directory): Verdict {
   const { nodeSeq, keyId } = event.envelope
   // Whatever comes again at a place behind the end is no part of the chain: its signature need not be checked.
   if (nodeSeq <= end.nodeSeq) return 'duplicate'
@@ -150,7 +150,7 @@ function verdictOn(event: SealedEvent, nodeId: NodeId, end: SeenEnd, directory: 
   })
 }
 
-const readEvent = (event: SealedEvent, { offset }: LogRecord, value: EncodedRecord, { position }: Directory) => ({
+const readEvent = (event: HashedEvent, { offset }: LogRecord, value: EncodedRecord, { position }: Directory) => ({
   event,
   value,
   position: { offset },
@@ -164,10 +164,10 @@ function firstOf(waiting: ReadEvent[]): { offset: number; directoryPosition: num
 }
 
 /** As the projector does: what cannot be read is no event, what may be readable later is waited for. */
-function eventIn(value: EncodedRecord, codec: EventCodec): SealedEvent | null {
+function eventIn(value: EncodedRecord, codec: EventCodec): HashedEvent | null {
   try {
     const decoded = codec.decode(value)
-    return decoded.kind === 'event' ? seal(decoded.event) : null
+    return decoded.kind === 'event' ? hashEvent(decoded.event) : null
   } catch (error) {
     if (isRetryable(error)) throw error
     return null

@@ -1,26 +1,26 @@
-import { type SealedEvent, seal } from '../../domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent } from '../../domain/event/signed-event.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
 
 /** An event of the node that the log has and its journal lacks. */
 export interface Foreign {
-  event: SealedEvent
+  event: HashedEvent
   value: EncodedRecord
 }
 
 /** An event as it was read, or its bytes. */
 export const foreignOf = (
-  { event, value }: { event: SealedEvent | null; value: EncodedRecord },
+  { event, value }: { event: HashedEvent | null; value: EncodedRecord },
   codec: EventCodec,
 ): Foreign => ({
-  event: event ?? sealedIn(value, codec),
+  event: event ?? eventIn(value, codec),
   value,
 })
 
-function sealedIn(value: EncodedRecord, codec: EventCodec): SealedEvent {
+function eventIn(value: EncodedRecord, codec: EventCodec): HashedEvent {
   const decoded = codec.decode(value)
   if (decoded.kind !== 'event') throw new Error('a link of a chain that is no event')
-  return seal(decoded.event)
+  return hashEvent(decoded.event)
 }
 
 /** The event as the journal keeps it. */

@@ -1,4 +1,4 @@
-import type { SealedEvent } from '../../domain/event/signed-event.ts'
+import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
@@ -13,7 +13,7 @@ export interface RefillRow {
 }
 
 /** The item after an event of its own chain, without asking any rule: the log has it. */
-export function stateOf({ envelope }: Pick<SealedEvent, 'envelope'>, before: ItemState | null): ItemState {
+export function stateOf({ envelope }: Pick<HashedEvent, 'envelope'>, before: ItemState | null): ItemState {
   const { itemId, version, fingerprint, type } = envelope
   return { itemId, version, fingerprint, status: type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live') }
 }
@@ -25,7 +25,7 @@ export function stateOf({ envelope }: Pick<SealedEvent, 'envelope'>, before: Ite
 export function refillRows(
   foreign: Foreign[],
   itemBefore: (itemId: ItemId) => ItemState | null,
-  { codec, rowOf }: { codec: EventCodec; rowOf: (event: SealedEvent) => RememberedRow | null },
+  { codec, rowOf }: { codec: EventCodec; rowOf: (event: HashedEvent) => RememberedRow | null },
   redactedLater: Set<ItemId> = new Set(),
 ): RefillRow[] {
   const erase = withoutContent(codec)

@@ -1,4 +1,4 @@
-import type { SealedEvent } from '../../domain/event/signed-event.ts'
+import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { Journal, RememberedRow } from '../../ports/journal.ts'
@@ -12,7 +12,7 @@ import { rowKey, rowMarks } from '../import/row-identity.ts'
  */
 export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | undefined) {
   const found = new Map<string, ItemId>()
-  return ({ envelope: { type, commandId, itemId }, content }: SealedEvent): RememberedRow | null => {
+  return ({ envelope: { type, commandId, itemId }, content }: HashedEvent): RememberedRow | null => {
     if (type !== 'ItemPublished' || content === null) return null
     const { nonce: _, ...said } = content
     for (const division of divisionsOf(said, nodeDivision)) {

@@ -1,7 +1,7 @@
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import { isWaitReason, type Verdict } from '../../../services/domain/event/judge.ts'
 import { judgeInTurn } from '../../../services/domain/event/judge-in-turn.ts'
-import type { SealedEvent } from '../../../services/domain/event/signed-event.ts'
+import type { HashedEvent } from '../../../services/domain/event/signed-event.ts'
 import { createWaitingRoom, type LoggedEvent } from '../../../services/domain/event/waiting-room.ts'
 import { DIRECTORY } from '../scene.ts'
 import { verdictOn } from './verdict.ts'
@@ -9,7 +9,7 @@ import { verdictOn } from './verdict.ts'
 /** A reader of the log that follows one node and remembers what it was told. */
 export function followerOf(nodeId: string, before: Directory = DIRECTORY) {
   const waiting = createWaitingRoom<LoggedEvent>()
-  const chain: SealedEvent[] = []
+  const chain: HashedEvent[] = []
   const told: string[] = []
   let directory = before
   let offset = 0
@@ -23,7 +23,7 @@ export function followerOf(nodeId: string, before: Directory = DIRECTORY) {
   }
 
   return {
-    arrive: (...events: SealedEvent[]) => {
+    arrive: (...events: HashedEvent[]) => {
       for (const event of events) follow([{ event, position: { offset: offset++ } }])
     },
     learn: (next: Directory) => {

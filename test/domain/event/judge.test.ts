@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { type SealedEvent, seal } from '../../../services/domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent } from '../../../services/domain/event/signed-event.ts'
 import type { Hash } from '../../../services/domain/ids.ts'
 import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf } from '../scene.ts'
 import { published, verdictOn } from './verdict.ts'
 
-function threeEvents(): [SealedEvent, SealedEvent, SealedEvent] {
+function threeEvents(): [HashedEvent, HashedEvent, HashedEvent] {
   const next = chainOf('liulin')
   return [
     next({ type: 'ItemPublished', version: 1, content: contentWith() }),
@@ -86,7 +86,7 @@ describe('what the projector makes of an event', () => {
 
     it('when it is of another envelope', () => {
       const event = published()
-      const forged = seal({ ...event, envelope: { ...event.envelope, actor: 'staff-2' } })
+      const forged = hashEvent({ ...event, envelope: { ...event.envelope, actor: 'staff-2' } })
       expect(verdictOn(forged)).to.equal('bad-signature')
     })
 
@@ -172,12 +172,12 @@ describe('what the projector makes of an event', () => {
 
   it('content that is not what its fingerprint says is a fingerprint mismatch', () => {
     const event = published()
-    expect(verdictOn(seal({ ...event, content: contentWith({ title: '换过的标题' }) }))).to.equal(
+    expect(verdictOn(hashEvent({ ...event, content: contentWith({ title: '换过的标题' }) }))).to.equal(
       'fingerprint-mismatch',
     )
   })
 
   it('an erased one, without content, still advances the chain', () => {
-    expect(verdictOn(seal({ ...published(), content: null }))).to.equal('next')
+    expect(verdictOn(hashEvent({ ...published(), content: null }))).to.equal('next')
   })
 })

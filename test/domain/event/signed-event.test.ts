@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { canonicalText, hashOf } from '../../../services/domain/canonical.ts'
 import { publicKeyFromText } from '../../../services/domain/directory/public-key.ts'
 import { controlIsSigned, signControl } from '../../../services/domain/event/control-record.ts'
-import { seal, signText, verifyText } from '../../../services/domain/event/signed-event.ts'
+import { hashEvent, signText, verifyText } from '../../../services/domain/event/signed-event.ts'
 import { verifyOnThreadPool } from '../../../services/domain/event/verify-on-thread-pool.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
 import { AT, chainOf, contentWith, DIRECTORY, HUB, keyOf, ROOT } from '../scene.ts'
@@ -29,7 +29,7 @@ describe('a signed event', () => {
   })
 
   it('keeps hash and signature when its content is erased', () => {
-    const erased = seal({ ...first, content: null })
+    const erased = hashEvent({ ...first, content: null })
     expect(erased.envelopeHash).to.equal(first.envelopeHash)
     expect(erased.contentText).to.equal(null)
     expect(verifyText(erased.envelopeText, erased.signature, publicKey)).to.equal(true)

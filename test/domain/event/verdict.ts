@@ -1,17 +1,17 @@
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import { judge, type NodeHead } from '../../../services/domain/event/judge.ts'
-import { type SealedEvent, verifyText } from '../../../services/domain/event/signed-event.ts'
+import { type HashedEvent, verifyText } from '../../../services/domain/event/signed-event.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { chainOf, contentWith, DIRECTORY } from '../scene.ts'
 
-const headAt = ({ envelope, envelopeHash }: SealedEvent): NodeHead => ({
+const headAt = ({ envelope, envelopeHash }: HashedEvent): NodeHead => ({
   nodeId: envelope.nodeId,
   nodeSeq: envelope.nodeSeq,
   hash: envelopeHash,
 })
 
 /** The verdict on an event, its signature really checked. */
-export function verdictOn(event: SealedEvent, applied: SealedEvent[] = [], directory: Directory = DIRECTORY) {
+export function verdictOn(event: HashedEvent, applied: HashedEvent[] = [], directory: Directory = DIRECTORY) {
   const { envelope, signature, envelopeText } = event
   const key = directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
   const head = applied.at(-1)

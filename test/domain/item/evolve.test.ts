@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { canonicalText } from '../../../services/domain/canonical.ts'
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
-import { type SealedEvent, seal } from '../../../services/domain/event/signed-event.ts'
+import { type HashedEvent, hashEvent } from '../../../services/domain/event/signed-event.ts'
 import { evolve } from '../../../services/domain/item/evolve.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import {
@@ -29,7 +29,7 @@ function history(...facts: (Pick<Envelope, 'type'> & Partial<Envelope> & { conte
   return facts.map((fact, index) => next({ version: index + 1, ...fact }))
 }
 
-const documentOf = (events: SealedEvent[], directory: Directory = DIRECTORY): ItemDocument => {
+const documentOf = (events: HashedEvent[], directory: Directory = DIRECTORY): ItemDocument => {
   const document = project(events, directory)[itemId]
   if (document === undefined) throw new Error('no document')
   return document
@@ -43,7 +43,7 @@ const redacted = { type: 'ItemRedacted', content: contentWith({ title: '已隐�
 describe('the document of an item', () => {
   it('after publishing holds content, proof and where it is shown', () => {
     const [event] = history(published)
-    expect(documentOf([event as SealedEvent])).to.deep.equal({
+    expect(documentOf([event as HashedEvent])).to.deep.equal({
       itemId,
       nodeId: 'liulin',
       version: 1,
@@ -103,13 +103,13 @@ describe('the document of an item', () => {
 
   it('of an item whose earlier texts are erased is the same as if they were still there', () => {
     const events = history(published, revised, { ...redacted, version: 3 })
-    const erased = events.map((event, index) => (index < 2 ? seal({ ...event, content: null }) : event))
+    const erased = events.map((event, index) => (index < 2 ? hashEvent({ ...event, content: null }) : event))
     expect(documentOf(erased)).to.deep.equal(documentOf(events))
   })
 
   it('without content, between erasing and its redaction, is shown nowhere', () => {
     const [event] = history(published)
-    expect(documentOf([seal({ ...(event as SealedEvent), content: null })])).to.deep.include({
+    expect(documentOf([hashEvent({ ...(event as HashedEvent), content: null })])).to.deep.include({
       contentText: null,
       shownOn: [],
     })
@@ -128,12 +128,12 @@ describe('the document of an item', () => {
       content: contentWith({ shownOn: { site: 'all' } }),
       at: '2026-07-01T00:00:00.000Z',
     })
-    expect(documentOf([before as SealedEvent], merged).shownOn).to.deep.equal([`site/${COUNTY}`])
-    expect(documentOf([after as SealedEvent], merged).shownOn).to.deep.equal([`site/${OTHER_COUNTY}`])
+    expect(documentOf([before as HashedEvent], merged).shownOn).to.deep.equal([`site/${COUNTY}`])
+    expect(documentOf([after as HashedEvent], merged).shownOn).to.deep.equal([`site/${OTHER_COUNTY}`])
   })
 
   it('changes nothing in the document before it', () => {
-    const [one, two] = history(published, revised) as [SealedEvent, SealedEvent]
+    const [one, two] = history(published, revised) as [HashedEvent, HashedEvent]
     const before = evolve(null, one, DIRECTORY)
     const copy = structuredClone(before)
     evolve(before, two, DIRECTORY)
@@ -146,7 +146,7 @@ describe('the document of an item', () => {
       fc.property(fc.array(step, { maxLength: 6 }), (steps) => {
         const next = chainOf('liulin')
         const apart = chainOf('zehe')
-        const all: SealedEvent[] = [next({ type: 'ItemPublished', version: 1, content: first })]
+        const all: HashedEvent[] = [next({ type: 'ItemPublished', version: 1, content: first })]
         let others = 0
         for (const type of steps) {
           if (type === 'other') {

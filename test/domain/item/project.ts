@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import { judge, type NodeHead } from '../../../services/domain/event/judge.ts'
-import type { SealedEvent } from '../../../services/domain/event/signed-event.ts'
+import type { HashedEvent } from '../../../services/domain/event/signed-event.ts'
 import type { Hash, ItemId } from '../../../services/domain/ids.ts'
 import { evolve } from '../../../services/domain/item/evolve.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
@@ -17,7 +17,7 @@ interface State {
  * The documents after these events. They are folded once as they come, once with all of them twice, and once
  * for each place at which a batch may end: every way must give the same documents, byte for byte.
  */
-export function project(events: SealedEvent[], directory: Directory = DIRECTORY): Record<ItemId, ItemDocument> {
+export function project(events: HashedEvent[], directory: Directory = DIRECTORY): Record<ItemId, ItemDocument> {
   const once = fold(EMPTY, events, directory)
   expect(stored(fold(once, events, directory)), 'replayed').to.equal(stored(once))
   for (let cut = 1; cut < events.length; cut++) {
@@ -29,7 +29,7 @@ export function project(events: SealedEvent[], directory: Directory = DIRECTORY)
 
 const EMPTY: State = { heads: {}, applied: {}, items: {} }
 
-function fold(state: State, events: SealedEvent[], directory: Directory): State {
+function fold(state: State, events: HashedEvent[], directory: Directory): State {
   const next: State = { heads: { ...state.heads }, applied: { ...state.applied }, items: { ...state.items } }
   for (const event of events) {
     const { nodeId, nodeSeq, itemId } = event.envelope

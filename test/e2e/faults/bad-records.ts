@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { KafkaEngine } from '../../../infra/engines/engine.ts'
 import { createAvroCodec } from '../../../services/adapters/avro/event-codec.ts'
 import { createFraming } from '../../../services/adapters/kafka/schema-registry.ts'
-import { seal } from '../../../services/domain/event/signed-event.ts'
+import { hashEvent } from '../../../services/domain/event/signed-event.ts'
 import { partitionFor } from '../../../services/domain/partition-for.ts'
 import { SCHEMAS, SCHEMAS_FOLDER } from '../../schemas.ts'
 import type { World } from '../compositions.ts'
@@ -34,7 +34,7 @@ export async function plantBadRecords(world: World, kafka: KafkaEngine, nodeId: 
   if ('unreadable' in unframed) throw new Error(unframed.unreadable)
   const decoded = codec.decode(unframed)
   if (decoded.kind !== 'event') throw new Error('the last record of a node is an event')
-  const { envelopeHash } = seal(decoded.event)
+  const { envelopeHash } = hashEvent(decoded.event)
   const forged = await framing.frame(
     codec.encodeEvent({
       ...decoded.event,
