@@ -7,15 +7,16 @@ import canonicalize from 'canonicalize'
 import { foldText } from '../../services/domain/item/search-text.ts'
 import { tokenText } from '../../services/domain/item/search-tokens.ts'
 import type { GeneratedItem } from '../generate/generate-items.ts'
+import type { CpuPerUnit } from './figures.ts'
 
 const BATCH = 500
 
 /**
  * The ceiling for one thread: the same durable writes (journal, log, items, index) on the same settings and with
  * the same search tokens, one signature, one verification, and nothing else: no checks, no Avro, no chain, no
- * history, no outlets, no report. Gives items a second.
+ * history, no outlets, no report.
  */
-export async function bareLoop(file: string, folder: string): Promise<number> {
+export async function bareLoop(file: string, folder: string): Promise<{ itemsPerSecond: number; cpu: CpuPerUnit }> {
   const [journal, log, read] = ['journal', 'log', 'read'].map((name) => openStore(join(folder, `bare-${name}.sqlite`)))
   if (journal === undefined || log === undefined || read === undefined) throw new Error('no store')
   journal.exec('CREATE TABLE events(seq INTEGER PRIMARY KEY, body BLOB)')
@@ -32,6 +33,7 @@ export async function bareLoop(file: string, folder: string): Promise<number> {
     found: read.prepare('INSERT INTO found(rowid, tokens) VALUES(?, ?)'),
   }
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const spentBefore = process.cpuUsage()
   const started = performance.now()
   let seq = 0
   for await (const lines of batches(file)) {
@@ -65,9 +67,10 @@ export async function bareLoop(file: string, folder: string): Promise<number> {
       }
     })
   }
-  const rate = seq / ((performance.now() - started) / 1000)
+  const itemsPerSecond = seq / ((performance.now() - started) / 1000)
+  const { user, system } = process.cpuUsage(spentBefore)
   for (const store of [journal, log, read]) store.close()
-  return rate
+  return { itemsPerSecond, cpu: { unit: 'item', microseconds: (user + system) / seq } }
 }
 
 function openStore(file: string): DatabaseSync {

@@ -1,47 +1,47 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { caughtUp, runHub, startHubProcess } from '../hub-process.ts'
-import { type Figure, figure, quantile } from './figures.ts'
+import { caughtUp, type HubProcess, runHub, startHubProcess } from '../hub-process.ts'
+import { type CpuPerUnit, type Figure, figure, quantile } from './figures.ts'
 import { generatedFile } from './generated-file.ts'
+import { cpuMicroseconds, cpuMicrosecondsOfEndedChildren, residentMegabytes } from './process-usage.ts'
+import { type TimedRequests, timedNotModified, timedRequests } from './timed-requests.ts'
 
 const OUTLETS = ['board/341222102200', 'site/341222', 'site/341226', 'topic/341200']
+const PAGES = ['/', '/boards/341222102200', '/sites/341222', '/topics/341200']
 const TERMS = {
   one: ['县', '村', '年', '补', '䶮'],
   more: ['补贴', '公示', '征地', '太和县', '危房改造', '救助资金', '不存在的词组', '2023年'],
 }
 
-/** (c) At many items: import rate against that at 10,000, lists, search, 304s, memory. (d) Rebuild while reads go on. */
+interface ImportedStep {
+  itemsPerSecond: number
+  cpu: CpuPerUnit
+}
+
+/** (c) At many items: import rate against that at 10,000, lists, search, pages, memory. (d) Rebuild while reads go on. */
 export async function benchBig({ items, step = 10_000 }: { items: number; step?: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
   const dataFolder = join(folder, 'data')
   const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })
   try {
     await caughtUp(hub.url)
-    const rates: number[] = []
+    const steps: ImportedStep[] = []
     for (let done = 0; done < items; done += step) {
       const file = await generatedFile(folder, { seed: 100 + done / step, count: step })
-      const before = await lastSeq(hub.url)
-      const started = performance.now()
-      const { code, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
-      if (code !== 0) throw new Error(`import ended with ${code}: ${stdout.slice(0, 2000)}`)
-      const { accepted } = JSON.parse(stdout) as { accepted: number }
-      await caughtUp(hub.url, { fuyang: before + accepted })
-      rates.push(accepted / ((performance.now() - started) / 1000))
+      steps.push(await importStep(hub, dataFolder, file))
       rmSync(file)
     }
     const memory = residentMegabytes(hub.pid)
+    const [first, last] = [steps[0] as ImportedStep, steps.at(-1) as ImportedStep]
     return [
-      figure(
-        `import rate at ${items} against the first ${step}`,
-        (rates.at(-1) as number) / (rates[0] as number),
-        '×',
-        { atLeast: 0.75 },
-      ),
-      figure(`import rate at ${items}`, rates.at(-1) as number, 'items/s'),
-      ...(await readFigures(hub.url)),
+      figure(`import rate at ${items} against the first ${step}`, last.itemsPerSecond / first.itemsPerSecond, '×', {
+        atLeast: 0.75,
+      }),
+      figure(`import rate at ${items}`, last.itemsPerSecond, 'items/s', { cpu: last.cpu }),
+      ...(await readFigures(hub)),
       figure('resident memory of the hub', memory, 'MB', { atMost: 500 }),
-      ...(await rebuildFigures(hub.url, dataFolder)),
+      ...(await rebuildFigures(hub, dataFolder)),
     ]
   } finally {
     await hub.stop()
@@ -49,73 +49,93 @@ export async function benchBig({ items, step = 10_000 }: { items: number; step?:
   }
 }
 
-async function readFigures(url: string): Promise<Figure[]> {
-  const lists = await timed(
-    OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?limit=20`),
-    50,
-  )
+async function importStep(hub: HubProcess, dataFolder: string, file: string): Promise<ImportedStep> {
+  const before = await lastSeq(hub.url)
+  const spent = () => cpuMicroseconds(hub.pid) + cpuMicrosecondsOfEndedChildren()
+  const spentBefore = spent()
+  const started = performance.now()
+  const { code, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
+  if (code !== 0) throw new Error(`import ended with ${code}: ${stdout.slice(0, 2000)}`)
+  const { accepted } = JSON.parse(stdout) as { accepted: number }
+  await caughtUp(hub.url, { fuyang: before + accepted })
+  return {
+    itemsPerSecond: accepted / ((performance.now() - started) / 1000),
+    cpu: { unit: 'item', microseconds: (spent() - spentBefore) / accepted },
+  }
+}
+
+async function readFigures({ url, pid }: HubProcess): Promise<Figure[]> {
   const search = (terms: string[]) =>
     terms.flatMap((q) => OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?q=${encodeURIComponent(q)}`))
+  const lists = OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?limit=20`)
+  const ids = await itemIds(lists)
+  const read = async (name: string, urls: string[], { unit, rounds, atMost }: Reading) =>
+    p99(name, await timedRequests(pid, { urls, rounds, unit }), atMost)
   return [
-    figure('outlet list p99', quantile(lists, 0.99), 'ms', { atMost: 20 }),
-    figure('search p99, two characters and more', quantile(await timed(search(TERMS.more), 10), 0.99), 'ms', {
-      atMost: 60,
-    }),
-    figure('search p99, one character', quantile(await timed(search(TERMS.one), 10), 0.99), 'ms', { atMost: 150 }),
-    figure('304 p99', quantile(await notModified(`${url}/v1/outlets/${OUTLETS[1]}/items`, 300), 0.99), 'ms', {
-      atMost: 5,
-    }),
+    await read('outlet list p99', lists, { unit: 'list', rounds: 50, atMost: 20 }),
+    await read('search p99, two characters and more', search(TERMS.more), { unit: 'list', rounds: 10, atMost: 60 }),
+    await read('search p99, one character', search(TERMS.one), { unit: 'list', rounds: 10, atMost: 150 }),
+    p99('304 p99', await timedNotModified(pid, `${url}/v1/outlets/${OUTLETS[1]}/items`, 300), 5),
+    await read(
+      'item p99',
+      ids.map((itemId) => `${url}/v1/items/${itemId}`),
+      { unit: 'item', rounds: 5 },
+    ),
+    await read(
+      'page of an item p99',
+      ids.map((itemId) => `${url}/items/${itemId}`),
+      { unit: 'page', rounds: 5 },
+    ),
+    await read(
+      'page of a list p99',
+      PAGES.map((path) => `${url}${path}`),
+      { unit: 'page', rounds: 50 },
+    ),
   ]
 }
 
-async function rebuildFigures(url: string, dataFolder: string): Promise<Figure[]> {
+interface Reading {
+  unit: CpuPerUnit['unit']
+  rounds: number
+  atMost?: number
+}
+
+const p99 = (name: string, { milliseconds, cpu }: TimedRequests, atMost?: number): Figure =>
+  figure(name, quantile(milliseconds, 0.99), 'ms', { atMost, cpu })
+
+async function itemIds(lists: string[]): Promise<string[]> {
+  const ids = new Set<string>()
+  for (const list of lists) {
+    const { items } = (await (await fetch(list)).json()) as { items: { itemId: string }[] }
+    for (const { itemId } of items) ids.add(itemId)
+  }
+  return [...ids]
+}
+
+async function rebuildFigures({ url, pid }: HubProcess, dataFolder: string): Promise<Figure[]> {
   const reads: number[] = []
+  const list = `${url}/v1/outlets/${OUTLETS[1]}/items?limit=20`
   let rebuilding = true
   const reading = (async () => {
-    while (rebuilding) reads.push(...(await timed([`${url}/v1/outlets/${OUTLETS[1]}/items?limit=20`], 1)))
+    while (rebuilding) reads.push(...(await timedRequests(pid, { urls: [list], rounds: 1, unit: 'list' })).milliseconds)
   })()
+  const spentBefore = cpuMicrosecondsOfEndedChildren()
   const { code, stdout, stderr } = await runHub(['--json', 'rebuild'], { dataFolder })
   rebuilding = false
   await reading
   if (code !== 0) throw new Error(`rebuild ended with ${code}: ${stderr}`)
-  const { eventsPerSecond } = JSON.parse(stdout) as { eventsPerSecond: number }
+  const { eventsPerSecond, records } = JSON.parse(stdout) as { eventsPerSecond: number; records: number }
+  const microseconds = (cpuMicrosecondsOfEndedChildren() - spentBefore) / records
   return [
-    figure('rebuild with search, reads going on', eventsPerSecond, 'events/s', { atLeast: 3000 }),
+    figure('rebuild with search, reads going on', eventsPerSecond, 'events/s', {
+      atLeast: 3000,
+      cpu: { unit: 'event', microseconds },
+    }),
     figure('outlet list p99 during the rebuild', quantile(reads, 0.99), 'ms'),
   ]
-}
-
-async function timed(urls: string[], rounds: number): Promise<number[]> {
-  const times: number[] = []
-  for (const url of urls) await (await fetch(url)).arrayBuffer()
-  for (let round = 0; round < rounds; round++)
-    for (const url of urls) {
-      const started = performance.now()
-      const response = await fetch(url)
-      await response.arrayBuffer()
-      if (response.status !== 200) throw new Error(`${url} gave ${response.status}`)
-      times.push(performance.now() - started)
-    }
-  return times
-}
-
-async function notModified(url: string, rounds: number): Promise<number[]> {
-  const etag = (await fetch(url)).headers.get('etag') as string
-  const times: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const started = performance.now()
-    const response = await fetch(url, { headers: { 'if-none-match': etag } })
-    await response.arrayBuffer()
-    if (response.status !== 304) throw new Error(`expected 304, got ${response.status}`)
-    times.push(performance.now() - started)
-  }
-  return times
 }
 
 async function lastSeq(url: string): Promise<number> {
   const { nodes } = (await (await fetch(`${url}/v1/status`)).json()) as { nodes: { nodeId: string; lastSeq: number }[] }
   return nodes.find(({ nodeId }) => nodeId === 'fuyang')?.lastSeq ?? 0
 }
-
-const residentMegabytes = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024

@@ -6,6 +6,15 @@ export function quantile(values: number[], q: number): number {
 
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
+/**
+ * What the measured processes spent on one unit of work. A machine that is slow or busy changes the times far more
+ * than this, so that two versions can be compared by it.
+ */
+export interface CpuPerUnit {
+  unit: 'list' | 'item' | 'page' | 'publish' | 'event' | 'start'
+  microseconds: number
+}
+
 /** One measured figure beside what it should reach. */
 export interface Figure {
   name: string
@@ -14,26 +23,33 @@ export interface Figure {
   /** What the figure should be, as text, e.g. `≥ 2000`. */
   target?: string
   met?: boolean
+  cpu?: CpuPerUnit
+}
+
+export interface FigureOptions {
+  atLeast?: number
+  atMost?: number
+  cpu?: CpuPerUnit
 }
 
 export function figure(
   name: string,
   value: number,
   unit: string,
-  target?: { atLeast?: number; atMost?: number },
+  { atLeast, atMost, cpu }: FigureOptions = {},
 ): Figure {
   const digits = Math.abs(value) >= 100 ? 0 : 2
-  if (target === undefined) return { name, value: rounded(value, digits), unit }
-  const met =
-    (target.atLeast === undefined || value >= target.atLeast) && (target.atMost === undefined || value <= target.atMost)
-  const said =
-    target.atLeast !== undefined ? `≥ ${rounded(target.atLeast, 1)}` : `≤ ${rounded(target.atMost as number, 1)}`
-  return { name, value: rounded(value, digits), unit, target: said, met }
+  const measured: Figure = { name, value: rounded(value, digits), unit }
+  if (atLeast !== undefined) Object.assign(measured, { target: `≥ ${rounded(atLeast, 1)}`, met: value >= atLeast })
+  if (atMost !== undefined) Object.assign(measured, { target: `≤ ${rounded(atMost, 1)}`, met: value <= atMost })
+  if (cpu !== undefined) measured.cpu = { ...cpu, microseconds: rounded(cpu.microseconds, 0) }
+  return measured
 }
 
-export const printFigures = (figures: Figure[]): string =>
-  figures
-    .map(({ name, value, unit, target, met }) =>
-      `${name.padEnd(52)} ${String(value).padStart(10)} ${unit.padEnd(10)} ${target === undefined ? '' : `${target} ${met ? 'met' : 'SHORT'}`}`.trimEnd(),
-    )
-    .join('\n')
+export const printFigures = (figures: Figure[]): string => figures.map(lineOf).join('\n')
+
+function lineOf({ name, value, unit, target, met, cpu }: Figure): string {
+  const verdict = target === undefined ? '' : `${target} ${met ? 'met' : 'SHORT'}`
+  const spent = cpu === undefined ? '' : `CPU ${cpu.microseconds} µs/${cpu.unit}`
+  return `${name.padEnd(52)} ${String(value).padStart(10)} ${unit.padEnd(10)} ${verdict.padEnd(16)} ${spent}`.trimEnd()
+}

@@ -6,6 +6,7 @@ import { caughtUp, runHub, startHubProcess } from '../hub-process.ts'
 import { bareLoop } from './bare-loop.ts'
 import { type Figure, figure } from './figures.ts'
 import { generatedFile } from './generated-file.ts'
+import { cpuMicroseconds, cpuMicrosecondsOfEndedChildren } from './process-usage.ts'
 import { storeSizes } from './store-sizes.ts'
 
 const RATE_LIMIT_OFF = { HUB_RATE_LIMIT: '0' }
@@ -20,18 +21,21 @@ export async function benchImport({ items }: { items: number }): Promise<Figure[
     const hub = await startHubProcess({ dataFolder, env: RATE_LIMIT_OFF })
     await caughtUp(hub.url)
     const before = journalled(dataFolder, 'fuyang')
+    const spent = () => cpuMicroseconds(hub.pid) + cpuMicrosecondsOfEndedChildren()
+    const spentBefore = spent()
     const started = performance.now()
     const { code, stderr, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
     if (code !== 0) throw new Error(`import ended with ${code}: ${stderr}${stdout.slice(0, 2000)}`)
     await caughtUp(hub.url, { fuyang: before + items })
     const rate = items / ((performance.now() - started) / 1000)
+    const cpu = { unit: 'item', microseconds: (spent() - spentBefore) / items } as const
     await hub.stop()
     const sizes = storeSizes(dataFolder)
     const content = contentBytes(dataFolder)
     return [
-      figure('bare single-threaded loop, same writes', bare, 'items/s'),
-      figure(`import of ${items} items, file to searchable`, rate, 'items/s', { atLeast: 2000 }),
-      figure('import against the bare loop', rate / bare, '×', { atLeast: 1 }),
+      figure('bare single-threaded loop, same writes', bare.itemsPerSecond, 'items/s', { cpu: bare.cpu }),
+      figure(`import of ${items} items, file to searchable`, rate, 'items/s', { atLeast: 2000, cpu }),
+      figure('import against the bare loop', rate / bare.itemsPerSecond, '×', { atLeast: 1 }),
       figure('all stores against the content', sizes.total / content, '×', { atMost: 5 }),
       figure('  journals', sizes.journal / content, '×'),
       figure('  log', sizes.log / content, '×'),

@@ -3,14 +3,15 @@ import { benchBig } from './big.ts'
 import { type Figure, printFigures } from './figures.ts'
 import { benchImport } from './import.ts'
 import { benchPost } from './post.ts'
+import { benchStart } from './start.ts'
 
 /**
- * `npm run bench -- [--only import,post,big] [--quick] [--json]`: measured figures beside what they should reach;
- * exit 1 when one falls short. `--quick` is for looking at a change: its sizes are too small for the figures asked.
+ * `npm run bench -- [--only start,import,post,big] [--quick] [--json]`: measured figures beside what they should reach,
+ * and the CPU that the hub's processes spent on each unit; exit 1 when a figure falls short. `--quick` is for looking at a change: its sizes are too small for the figures asked.
  */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'import,post,big' },
+    only: { type: 'string', default: 'start,import,post,big' },
     items: { type: 'string' },
     posts: { type: 'string' },
     big: { type: 'string' },
@@ -23,6 +24,7 @@ const sizes = values.quick ? { items: 3000, posts: 100, big: 20_000 } : { items:
 const sizeOf = (part: keyof typeof sizes) => Number(values[part] ?? sizes[part])
 
 const parts: Record<string, () => Promise<Figure[]>> = {
+  start: benchStart,
   import: () => benchImport({ items: sizeOf('items') }),
   post: () => benchPost({ posts: sizeOf('posts') }),
   big: () => benchBig({ items: sizeOf('big') }),

@@ -2,12 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateItems } from '../generate/generate-items.ts'
-import { caughtUp, startHubProcess } from '../hub-process.ts'
+import { caughtUp, type HubProcess, startHubProcess } from '../hub-process.ts'
 import { type Figure, figure, quantile } from './figures.ts'
+import { cpuMicroseconds } from './process-usage.ts'
 
 const RATE = 50
 
-/** (b) Single publishes at 50 a second: until the durable answer, and until readable on a board, a site and the topic. */
+/**
+ * (b) Single publishes at 50 a second: until the durable answer, and until readable on a board, a site and the topic.
+ * Then the same number one after the other, with nobody who reads.
+ */
 export async function benchPost({ posts }: { posts: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
   const hub = await startHubProcess({ dataFolder: folder, env: { HUB_RATE_LIMIT: '0' } })
@@ -16,10 +20,10 @@ export async function benchPost({ posts }: { posts: number }): Promise<Figure[]>
     const answers: number[] = []
     const readable: number[] = []
     const running: Promise<void>[] = []
-    const contents = [...generateItems({ seed: 3, count: posts + 20 })].map((item, index) => contentOf(item, index))
+    const contents = [...generateItems({ seed: 3, count: 2 * posts + 20 })].map((item, index) => contentOf(item, index))
     for (const content of contents.slice(0, 20)) await publish(hub.url, hub.tokens.fuyang as string, content)
     const started = performance.now()
-    for (const [index, content] of contents.slice(20).entries()) {
+    for (const [index, content] of contents.slice(20, 20 + posts).entries()) {
       await until(started + (index * 1000) / RATE)
       const measuring = measure(hub.url, hub.tokens.fuyang as string, content, answers, readable)
       // Seen by Promise.all; until then it must not end the process and leave the hub behind.
@@ -27,16 +31,32 @@ export async function benchPost({ posts }: { posts: number }): Promise<Figure[]>
       running.push(measuring)
     }
     await Promise.all(running)
+    const alone = await publishAlone(hub, contents.slice(20 + posts))
     return [
       figure(`POST at ${RATE}/s, durable answer p50`, quantile(answers, 0.5), 'ms', { atMost: 6 }),
       figure(`POST at ${RATE}/s, durable answer p99`, quantile(answers, 0.99), 'ms'),
       figure('readable on all outlets after the request p50', quantile(readable, 0.5), 'ms'),
       figure('readable on all outlets after the request p99', quantile(readable, 0.99), 'ms', { atMost: 250 }),
+      alone,
     ]
   } finally {
     await hub.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function publishAlone({ url, pid, tokens }: HubProcess, contents: unknown[]): Promise<Figure> {
+  const spentBefore = cpuMicroseconds(pid)
+  const started = performance.now()
+  let itemId = ''
+  for (const content of contents) itemId = await publish(url, tokens.fuyang as string, content)
+  const seen = await fetch(`${url}/v1/items/${itemId}?atLeast=1`)
+  if (seen.status !== 200) throw new Error(`GET gave ${seen.status}`)
+  const seconds = (performance.now() - started) / 1000
+  const microseconds = (cpuMicroseconds(pid) - spentBefore) / contents.length
+  return figure('publishes one after the other, until all can be read', contents.length / seconds, 'items/s', {
+    cpu: { unit: 'publish', microseconds },
+  })
 }
 
 const contentOf = (item: { title: string; body: string }, index: number) => ({

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Collection, type Db, type Document, MongoClient } from 'mongodb'
 import type { ItemId } from '../../../services/domain/ids.ts'
+import { cpuMicroseconds, peakMegabytes } from '../process-usage.ts'
 import type { BenchHub } from './bench-hub.ts'
 import type { Child } from './child.ts'
 import type { Contestant } from './contestants.ts'
 import type { FilledTopic } from './fill-topic.ts'
-import { cpuMicroseconds, peakMegabytes } from './process-usage.ts'
 import type { Run } from './run.ts'
 import { type StoreKind, startStore } from './stores.ts'
 
