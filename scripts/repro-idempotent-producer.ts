@@ -3,6 +3,7 @@ import { chooseEngines } from '../infra/engines/choose-engines.ts'
 import type { KafkaEngine } from '../infra/engines/engine.ts'
 import { createTopicReader } from '../services/adapters/kafka/topic-reader.ts'
 import { createTopicWriter } from '../services/adapters/kafka/topic-writer.ts'
+import { timers } from '../services/hub/clock.ts'
 
 /**
  * `npm run repro:idempotent-producer`: why the hub does not use kafkajs's idempotent producer. A broker stalls while
@@ -50,7 +51,7 @@ try {
   )
   await idempotent.disconnect()
 
-  const writer = createTopicWriter(settings('hub'), 'hub-writer')
+  const writer = createTopicWriter(settings('hub'), 'hub-writer', timers)
   const ours = await stallDuring(kafka, 'hub-writer', (text) =>
     writer.write([{ partition: 0, key: null, value: Buffer.from(text) }]),
   )
@@ -65,7 +66,7 @@ try {
     await admin.connect()
     await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
     await admin.disconnect()
-    const reader = createTopicReader(settings(topic), topic)
+    const reader = createTopicReader(settings(topic), topic, timers)
     const outcome: Outcome = { acknowledged: [], failed: [], inLog: [] }
     const attempt = (text: string) =>
       send(text).then(

@@ -58,8 +58,8 @@ export async function startScratchHub() {
   }
   const logFile = join(folder, 'log.sqlite')
   const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
-  const log = openSqliteEventLog({ file: logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now })
-  const directoryLog = openSqliteDirectoryLog({ file: logFile })
+  const log = openSqliteEventLog({ file: logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now, timers })
+  const directoryLog = openSqliteDirectoryLog({ file: logFile, timers })
   const directory = await createDirectoryReader({ log: directoryLog, rootKeys })
   const authority = createDirectoryAuthority({ directoryLog, directory, log, codec, rootKey, now })
   await createLog({ log, codec, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
@@ -73,7 +73,7 @@ export async function startScratchHub() {
   await authority.append([...DIVISIONS, ...registered])
 
   const openJournal = (nodeId: NodeId, file = `${nodeId}.sqlite`) =>
-    openSqliteJournal({ file: join(folder, file), nodeId, newSecret: () => journalSecret(keyOf(nodeId)) })
+    openSqliteJournal({ file: join(folder, file), nodeId, newSecret: () => journalSecret(keyOf(nodeId)), timers })
   const journals = NODES.map(({ nodeId }) => openJournal(nodeId))
   const publisherOn = (journal: Journal) => {
     const { nodeId } = journal
@@ -87,7 +87,7 @@ export async function startScratchHub() {
   await relay.start()
 
   const readFolder = join(folder, 'read')
-  const store = openSqliteReadStore({ folder: readFolder })
+  const store = openSqliteReadStore({ folder: readFolder, timers })
   const project = (number: number) =>
     startProjector({ log, codec, directory, rootKeys, store, generation: number, now, timers })
   const projector = await project(1)

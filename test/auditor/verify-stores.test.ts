@@ -10,7 +10,7 @@ import type { AuditFault } from '../../services/auditor/fault.ts'
 import { createHashList } from '../../services/auditor/hash-list.ts'
 import { verifyJournal } from '../../services/auditor/verify-journal.ts'
 import { type PartitionWalk, verifyLog } from '../../services/auditor/verify-log.ts'
-import { now } from '../../services/hub/clock.ts'
+import { now, timers } from '../../services/hub/clock.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 
 const SCHEMAS = fileURLToPath(new URL('../../schemas', import.meta.url))
@@ -39,8 +39,18 @@ describe('an audit of log and journal', function () {
     database.close()
   }
   const audit = async ({ controlIsSigned = (): boolean => true } = {}): Promise<AuditFault[]> => {
-    const log = openSqliteEventLog({ file: join(hub.folder, 'log.sqlite'), schemas: releasedSchemas(SCHEMAS), now })
-    const journal = openSqliteJournal({ file: join(hub.folder, 'taihe.sqlite'), nodeId: 'taihe', newSecret: noSecret })
+    const log = openSqliteEventLog({
+      file: join(hub.folder, 'log.sqlite'),
+      schemas: releasedSchemas(SCHEMAS),
+      now,
+      timers,
+    })
+    const journal = openSqliteJournal({
+      file: join(hub.folder, 'taihe.sqlite'),
+      nodeId: 'taihe',
+      newSecret: noSecret,
+      timers,
+    })
     try {
       const { faults, chains, walks } = await verifyLog({
         log,
@@ -139,7 +149,12 @@ describe('an audit of log and journal', function () {
   })
 
   it('names a content that was taken out without a redaction, in both stores', async () => {
-    const journal = openSqliteJournal({ file: join(hub.folder, 'taihe.sqlite'), nodeId: 'taihe', newSecret: noSecret })
+    const journal = openSqliteJournal({
+      file: join(hub.folder, 'taihe.sqlite'),
+      nodeId: 'taihe',
+      newSecret: noSecret,
+      timers,
+    })
     journal.transact((tx) =>
       tx.eraseBefore(itemId, 2, (record) => {
         const decoded = codec.decode(record)
@@ -153,8 +168,18 @@ describe('an audit of log and journal', function () {
   })
 
   it('says how much is not sent yet, and calls it no fault', async () => {
-    const journal = openSqliteJournal({ file: join(hub.folder, 'taihe.sqlite'), nodeId: 'taihe', newSecret: noSecret })
-    const log = openSqliteEventLog({ file: join(hub.folder, 'log.sqlite'), schemas: releasedSchemas(SCHEMAS), now })
+    const journal = openSqliteJournal({
+      file: join(hub.folder, 'taihe.sqlite'),
+      nodeId: 'taihe',
+      newSecret: noSecret,
+      timers,
+    })
+    const log = openSqliteEventLog({
+      file: join(hub.folder, 'log.sqlite'),
+      schemas: releasedSchemas(SCHEMAS),
+      now,
+      timers,
+    })
     const logChain = createHashList()
     const directory = hub.directory.latest()
     const walk = { end: 0, advances: [] }

@@ -5,6 +5,7 @@ import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import { verifyOnThreadPool } from '../../services/domain/event/verify-on-thread-pool.ts'
 import type { Content } from '../../services/domain/item/content.ts'
+import { timers } from '../../services/hub/clock.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { HOSTILE_CASES } from './hostile-cases.ts'
@@ -107,7 +108,7 @@ describe('A node with a valid key that signs nonsense', function () {
   })
 
   it('a replay in other batches gives the same documents, and the store checks', async () => {
-    const store = openSqliteReadStore({ folder: `${hub.folder}/replayed` })
+    const store = openSqliteReadStore({ folder: `${hub.folder}/replayed`, timers })
     const generation = await store.open(1)
     try {
       await catchUp({ ...hub, generation, verify: verifyOnThreadPool, batchSize: 7 })

@@ -8,6 +8,7 @@ import { openSqliteReadStore } from '../../services/adapters/sqlite/read-store.t
 import { canonicalText } from '../../services/domain/canonical.ts'
 import { signText } from '../../services/domain/event/signed-event.ts'
 import { verifyOnThreadPool } from '../../services/domain/event/verify-on-thread-pool.ts'
+import { timers } from '../../services/hub/clock.ts'
 import type { LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
@@ -18,7 +19,7 @@ describe('An event that a newer hub wrote, with a member that this one does not 
   it('is parked where it cannot be applied yet, and applied whole once it can', async () => {
     const hub = await startScratchHub()
     const folder = mkdtempSync(join(tmpdir(), 'newer-'))
-    const store = openSqliteReadStore({ folder: join(folder, 'read') })
+    const store = openSqliteReadStore({ folder: join(folder, 'read'), timers })
     try {
       cpSync(SCHEMAS, join(folder, 'schemas'), { recursive: true })
       const text = newerSchema(readFileSync(join(SCHEMAS, 'item-revised/1.avsc'), 'utf8'))

@@ -6,6 +6,7 @@ import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { hashOf } from '../../services/domain/canonical.ts'
 import { controlIsSigned, signControl } from '../../services/domain/event/control-record.ts'
 import { verifyOnThreadPool } from '../../services/domain/event/verify-on-thread-pool.ts'
+import { timers } from '../../services/hub/clock.ts'
 import { newSigningKey } from '../../services/hub/data/keys.ts'
 import type { LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
@@ -42,7 +43,7 @@ describe('Whoever may write to the topic, without any key', function () {
 
   /** Another generation from the log's beginning; how many parked rows and records were read for it. */
   async function replay(batchSize: number, from = 0) {
-    const store = openSqliteReadStore({ folder: `${hub.folder}/replay-${batchSize}` })
+    const store = openSqliteReadStore({ folder: `${hub.folder}/replay-${batchSize}`, timers })
     const read = { parked: 0, records: 0 }
     try {
       const generation = await store.open(1)
@@ -168,7 +169,7 @@ describe('Whoever may write to the topic, without any key', function () {
           value: 'value' in record ? record.value : record,
         })) as LogRecord[],
     }
-    const store = openSqliteReadStore({ folder: `${hub.folder}/turned` })
+    const store = openSqliteReadStore({ folder: `${hub.folder}/turned`, timers })
     const generation = await store.open(1)
     await catchUp({ ...hub, log, generation, verify: verifyOnThreadPool })
     expect(await generation.parkedCounts()).to.deep.equal([])

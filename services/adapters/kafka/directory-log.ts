@@ -1,5 +1,6 @@
 import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
@@ -18,10 +19,16 @@ const LOOK_AGAIN_MS = 1000
  * end is read before an append. An append that failed half-way leaves its first events, each signed and in its place;
  * one that was written twice counts once.
  */
-export function createKafkaDirectoryLog({ settings }: { settings: KafkaSettings }): DirectoryLog {
+export function createKafkaDirectoryLog({
+  settings,
+  timers,
+}: {
+  settings: KafkaSettings
+  timers: Timers
+}): DirectoryLog {
   const topic = directoryTopic(settings)
-  const reader = createTopicReader(settings, topic)
-  const writer = createTopicWriter(settings, topic)
+  const reader = createTopicReader(settings, topic, timers)
+  const writer = createTopicWriter(settings, topic, timers)
   const { run: whileOpen, end } = createWhileOpen(topic)
   const ready = remember(() => assertTopics(settings, [topic]))
   const events: SignedDirectoryEvent[] = []
@@ -84,9 +91,7 @@ export function createKafkaDirectoryLog({ settings }: { settings: KafkaSettings 
         if (known !== null && high !== known) listener()
         known = high
       }
-      const timer = setInterval(() => void look().catch(() => {}), LOOK_AGAIN_MS)
-      timer.unref()
-      return () => clearInterval(timer)
+      return timers.every(LOOK_AGAIN_MS, () => void look().catch(() => {}), { background: true })
     },
     close: async () => {
       end()

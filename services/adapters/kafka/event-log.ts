@@ -1,5 +1,6 @@
 import type { KafkaMessage } from 'kafkajs'
 import { partitionFor } from '../../domain/partition-for.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
@@ -16,11 +17,12 @@ import { createWhileOpen } from './while-open.ts'
  * The event log as a Kafka topic. Topic and schemas are asserted before the first use and nothing is created: rejects
  * `topic-differs`, `schema-not-registered`; `log-unavailable` and `registry-unavailable` may be tried again.
  */
-export function createKafkaEventLog({ settings, framing }: { settings: KafkaSettings; framing: Framing }): EventLog {
+export function createKafkaEventLog(options: { settings: KafkaSettings; framing: Framing; timers: Timers }): EventLog {
+  const { settings, framing, timers } = options
   const { partitions } = settings
   const topic = itemsTopic(settings)
-  const reader = createTopicReader(settings, topic)
-  const writer = createTopicWriter(settings, topic)
+  const reader = createTopicReader(settings, topic, timers)
+  const writer = createTopicWriter(settings, topic, timers)
   const ready = remember(async () => {
     await assertTopics(settings, [topic])
     await framing.ready()
@@ -76,6 +78,7 @@ export function createKafkaEventLog({ settings, framing }: { settings: KafkaSett
       followTopic({
         ...following,
         settings,
+        timers,
         topic,
         partitions,
         groupId: `${settings.group}-${group}`,

@@ -1,16 +1,13 @@
+import type { Timers } from '../../domain/timers.ts'
+
 /** Barks when nothing was fetched for too long while nobody was busy with what had been fetched. */
-export function createWatchdog(limitMs: number, bark: () => void) {
-  let timer: NodeJS.Timeout | null = null
+export function createWatchdog(limitMs: number, timers: Timers, bark: () => void) {
+  let rest = () => {}
   let busy = 0
-  const rest = () => {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-  }
   const watch = () => {
     rest()
     if (busy > 0) return
-    timer = setTimeout(bark, limitMs)
-    timer.unref()
+    rest = timers.after(limitMs, bark, { background: true })
   }
   return {
     /** A fetch came back, with something or nothing. */

@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { Follower, LogRecord } from '../../ports/event-log.ts'
 import { createClient, ENDLESS } from './create-client.ts'
 import { createWatchdog } from './fetch-watchdog.ts'
@@ -10,6 +11,7 @@ import { type TopicReader, truncated } from './topic-reader.ts'
 
 export interface FollowOptions {
   settings: KafkaSettings
+  timers: Timers
   topic: string
   partitions: number
   /** Its members share the partitions. */
@@ -47,7 +49,7 @@ const COMMIT_MS = 5000
  * history is gone, `log-differs` when the log is shorter than what was applied.
  */
 export function followTopic(options: FollowOptions): Follower {
-  const { settings, topic, partitions, groupId, reader, recordOf, startAt, onBatch, batchSize } = options
+  const { settings, timers, topic, partitions, groupId, reader, recordOf, startAt, onBatch, batchSize } = options
   const consumer = createClient(settings, ENDLESS).consumer({
     groupId,
     sessionTimeout: SESSION_TIMEOUT_MS,
@@ -87,9 +89,14 @@ export function followTopic(options: FollowOptions): Follower {
     const seconds = (2 * STALLED_MS) / 1000
     fail(new HubError('log-stalled', `Nothing was fetched from ${topic} for ${seconds} s.`, { retryable: true }))
   }
-  const watchdog = createWatchdog(STALLED_MS, () => void stalled())
+  const watchdog = createWatchdog(STALLED_MS, timers, () => void stalled())
   // One that is still connecting leaves when it has.
-  const leave = once(() => takeLeave(started.then(() => consumer.disconnect())))
+  const leave = once(() =>
+    takeLeave(
+      started.then(() => consumer.disconnect()),
+      timers,
+    ),
+  )
 
   const take = (partition: number, before: Place | undefined): Place => {
     const place: Place = { ready: Promise.resolve(), working: Promise.resolve(), next: 0 }

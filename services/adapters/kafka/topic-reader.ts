@@ -5,6 +5,7 @@ import * as loggers from 'kafkajs/src/loggers/index.js'
 import socketFactory from 'kafkajs/src/network/socketFactory.js'
 import pRetry from 'p-retry'
 import { HubError, isRetryable } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import { MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
 import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './create-client.ts'
 import { kafkaHubError } from './kafka-errors.ts'
@@ -29,7 +30,7 @@ const GROUP_COORDINATOR = 0
 const BYTES_A_RECORD = 4096
 const MAX_FETCH_BYTES = 4 * 1024 * 1024
 
-export function createTopicReader(settings: KafkaSettings, topic: string): TopicReader {
+export function createTopicReader(settings: KafkaSettings, topic: string, timers: Timers): TopicReader {
   let connected: Promise<Cluster> | null = null
   let isClosed = false
 
@@ -41,7 +42,7 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
       return cluster
     } catch (error) {
       // Connected, and yet not to be had (the topic is not there): nobody else knows of it, and it would keep the process alive.
-      void takeLeave(cluster.disconnect())
+      void takeLeave(cluster.disconnect(), timers)
       throw error
     }
   }
@@ -49,7 +50,11 @@ export function createTopicReader(settings: KafkaSettings, topic: string): Topic
   const drop = async () => {
     const dropped = connected
     connected = null
-    if (dropped !== null) await takeLeave(dropped.then((cluster) => cluster.disconnect()))
+    if (dropped !== null)
+      await takeLeave(
+        dropped.then((cluster) => cluster.disconnect()),
+        timers,
+      )
   }
 
   /** After a failure everything is asked anew, over a new connection. */

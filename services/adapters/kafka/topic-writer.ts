@@ -1,5 +1,6 @@
 import { Partitioners, type Producer } from 'kafkajs'
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { Position } from '../../ports/event-log.ts'
 import { BRIEF, createClient } from './create-client.ts'
 import { guarded } from './kafka-errors.ts'
@@ -27,7 +28,7 @@ const OVERHEAD_BYTES = 128
  * broker may have stored already, and that batch is acknowledged and never written (scripts/repro-idempotent-producer).
  * Repeats are harmless here, the chain tells them apart. A producer that failed once is thrown away.
  */
-export function createTopicWriter(settings: KafkaSettings, topic: string): TopicWriter {
+export function createTopicWriter(settings: KafkaSettings, topic: string, timers: Timers): TopicWriter {
   const client = createClient(settings, BRIEF)
   let connected: Promise<Producer> | null = null
 
@@ -46,7 +47,11 @@ export function createTopicWriter(settings: KafkaSettings, topic: string): Topic
   const drop = async () => {
     const dropped = connected
     connected = null
-    if (dropped !== null) await takeLeave(dropped.then((producer) => producer.disconnect()))
+    if (dropped !== null)
+      await takeLeave(
+        dropped.then((producer) => producer.disconnect()),
+        timers,
+      )
   }
 
   const send = (records: OutgoingRecord[]) =>

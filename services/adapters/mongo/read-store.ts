@@ -1,4 +1,5 @@
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { connect } from './connect.ts'
@@ -12,12 +13,13 @@ import { createWatch } from './read-store/watch.ts'
  * The read store in a MongoDB database: the collections of each generation (`items_g1` …), and `generations`
  * with the pointer. `database` wins over the URL's; neither means `disclosure_hub`.
  */
-export function openMongoReadStore(options: { url: string; database?: string }): ReadStore {
+export function openMongoReadStore(options: { url: string; database?: string; timers: Timers }): ReadStore {
   const connection = connect(options)
+  const { timers } = options
   const { client, db, hosts } = connection
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
   const open = createOpenGenerations()
-  const switches = createWatch(pointerCollection(db), { tells: isSwitch })
+  const switches = createWatch(pointerCollection(db), { timers, tells: isSwitch })
   const missing = (generation: number) =>
     new HubError('store-unavailable', `generation ${generation} is not in ${db.databaseName}: it was never built`)
 
@@ -37,7 +39,7 @@ export function openMongoReadStore(options: { url: string; database?: string }):
         if (!isThere && readOnly) throw missing(number)
         if (!isThere && existing) throw generationDropped(number)
         if (!isThere) await createGeneration(db, number)
-        return open.add(openGeneration(connection, number, { readOnly }))
+        return open.add(openGeneration(connection, number, { readOnly, timers }))
       }),
     drop: (generation) =>
       on(async () => {

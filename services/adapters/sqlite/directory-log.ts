@@ -1,5 +1,6 @@
 import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
@@ -14,7 +15,7 @@ function parse(body: string): SignedDirectoryEvent {
 }
 
 /** The directory as a table in the log's file: the topic `hub.directory`. */
-export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog {
+export function openSqliteDirectoryLog({ file, timers }: { file: string; timers: Timers }): DirectoryLog {
   const database = openDatabase({ file, schema: SCHEMA })
   const signal = createCommitSignal(file)
   const { end, insert, select } = guarded(file, () => ({
@@ -45,7 +46,7 @@ export function openSqliteDirectoryLog({ file }: { file: string }): DirectoryLog
           ),
         ),
       ),
-    onAppend: (listener) => onCommit(file, database, listener),
+    onAppend: (listener) => onCommit(file, database, timers, listener),
     close: async () => {
       signal.close()
       database.close()

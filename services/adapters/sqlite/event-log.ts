@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Instant } from '../../domain/ids.ts'
 import { partitionFor } from '../../domain/partition-for.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { EncodedRecord } from '../../ports/event-codec.ts'
 import { type EventLog, type LogRecord, MOST_BYTES_AT_ONCE, type Position } from '../../ports/event-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
@@ -50,15 +51,16 @@ export function openSqliteEventLog(options: {
   /** The released schemas, for the registry beside the log. */
   schemas: RegisteredSchema[]
   now: () => Instant
+  timers: Timers
 }): EventLog {
-  const { file, partitions = 1, schemas, now } = options
+  const { file, partitions = 1, schemas, now, timers } = options
   const database = openDatabase({ file, schema: SCHEMA })
   inTransaction(database, file, () => registerSchemas(database, schemas))
   const registry = guarded(file, () => createSchemaRegistry(database))
   const signal = createCommitSignal(file)
   const statements = guarded(file, () => prepare(database))
   const listeners = new Set<() => void>()
-  const unwatch = onCommit(file, database, () => listeners.forEach((listener) => listener()))
+  const unwatch = onCommit(file, database, timers, () => listeners.forEach((listener) => listener()))
 
   const endOf = (partition: number) => (statements.end.get(partition) as { end: number }).end
 
@@ -144,7 +146,7 @@ export function openSqliteEventLog(options: {
             statements.keep.run(row.partition, row.offset, registry.frame(rewritten))
           }
       })
-      await truncateWal(database, file)
+      await truncateWal(database, file, timers)
     },
     check: async () => [
       ...integrityFaults(database, file),

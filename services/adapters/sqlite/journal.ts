@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type {
   Bookmark,
   Journal,
@@ -25,6 +26,7 @@ interface JournalOptions {
   nodeId: NodeId
   /** 256 random bits, asked once: a new journal's own key for the identities of imported rows. */
   newSecret: () => Uint8Array
+  timers: Timers
 }
 
 /** A node's journal in one SQLite file. Refuses the file of another node. */
@@ -150,7 +152,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         throw new HubError('store-unavailable', `${file}: a reader holds the write-ahead log.`, { retryable: true })
     },
     check: () => [...integrityFaults(database, file), ...guarded(file, () => brokenSeals(statements, seals))],
-    onAppend: (listener) => onCommit(file, database, listener),
+    onAppend: (listener) => onCommit(file, database, options.timers, listener),
     close: () => {
       signal.close()
       database.close()

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 
 /** The read store in a folder: one SQLite file a generation (`g1.sqlite`), and the pointer `active`. */
-export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
+export function openSqliteReadStore({ folder, timers }: { folder: string; timers: Timers }): ReadStore {
   mkdirSync(folder, { recursive: true })
   const open = createOpenGenerations()
   const watches = new Set<() => void>()
@@ -23,7 +24,7 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
       writePointer(folder, { generation, era: era + (same ? 0 : 1), dropped })
     },
     onSwitch: (listener) => {
-      const stop = onPointer(folder, listener)
+      const stop = onPointer(folder, timers, listener)
       watches.add(stop)
       return () => {
         watches.delete(stop)
@@ -40,7 +41,7 @@ export function openSqliteReadStore({ folder }: { folder: string }): ReadStore {
       const isThere = existsSync(fileOf(number))
       if (!isThere && readOnly) throw missing(number)
       if (!isThere && existing) throw generationDropped(number)
-      return open.add(openGeneration(fileOf(number), number, { readOnly }))
+      return open.add(openGeneration(fileOf(number), number, { readOnly, timers }))
     },
     drop: async (generation) => {
       const pointer = readPointer(folder)

@@ -1,27 +1,30 @@
-/** One commit is noticed in several ways, and another often follows at once: all listeners are told of them together. */
+import type { Timers } from '../../domain/timers.ts'
+
+/** One commit is noticed in several ways, and others often follow at once. Listeners hear once of all in this time. */
 const TOGETHER_MS = 5
 
 /** One watch for all listeners, while there are any: very many readers may wait at a time. */
-export function createSharedWatch(watch: (listener: () => void) => () => void) {
+export function createSharedWatch(watch: (listener: () => void) => () => void, timers: Timers) {
   const listeners = new Set<() => void>()
   let unwatch: (() => void) | null = null
-  let due: NodeJS.Timeout | null = null
+  /** Cancels the call that is due. */
+  let cancel: (() => void) | null = null
   const tell = () => {
-    due = null
+    cancel = null
     for (const each of [...listeners]) each()
   }
   const end = () => {
     unwatch?.()
     unwatch = null
-    if (due !== null) clearTimeout(due)
-    due = null
+    cancel?.()
+    cancel = null
   }
   return {
     listen: (listener: () => void): (() => void) => {
       const own = () => listener()
       listeners.add(own)
       unwatch ??= watch(() => {
-        due ??= setTimeout(tell, TOGETHER_MS)
+        cancel ??= timers.after(TOGETHER_MS, tell)
       })
       return () => {
         listeners.delete(own)

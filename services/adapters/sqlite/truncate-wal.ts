@@ -1,19 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
+import type { Timers } from '../../domain/timers.ts'
 import { guarded } from './sqlite-errors.ts'
 
 const TRIES = 200
 const PAUSE_MS = 25
 
-/** Moves the write-ahead log into the file and empties it. Readers that hold it are waited for, 5 s at most. */
-export async function truncateWal(database: DatabaseSync, file: string): Promise<void> {
+/** Moves the write-ahead log into the file and empties it. Waits 5 s at most for readers that hold it. */
+export async function truncateWal(database: DatabaseSync, file: string, timers: Timers): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (tryTruncateWal(database, file)) return
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await new Promise<void>((resolve) => timers.after(PAUSE_MS, resolve))
   }
-  throw new HubError('store-unavailable', `${file}: readers held the write-ahead log, it could not be emptied.`, {
-    retryable: true,
-  })
+  throw new HubError(
+    'store-unavailable',
+    `${file}: readers held the write-ahead log for 5 s, so it could not be emptied: erased bytes may still be in it.`,
+    {
+      retryable: true,
+    },
+  )
 }
 
 /** False while a reader holds it. */

@@ -7,7 +7,7 @@ import { openSqliteEventLog } from '../../adapters/sqlite/event-log.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
-import { now } from '../clock.ts'
+import { now, timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import type { KafkaPlace } from '../kafka-environment.ts'
 import { mirrorDirectoryLog } from './mirror-directory-log.ts'
@@ -26,8 +26,8 @@ export async function openLog(place: KafkaPlace | null, data: DataFolder): Promi
   if (place !== null) return openRemoteLog(place, data)
   const file = data.logFile
   return {
-    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now }),
-    directoryLog: openSqliteDirectoryLog({ file }),
+    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now, timers }),
+    directoryLog: openSqliteDirectoryLog({ file, timers }),
     codec: createAvroCodec({ folder: SCHEMAS_FOLDER }),
   }
 }
@@ -36,7 +36,7 @@ async function openRemoteLog(place: KafkaPlace, data: DataFolder): Promise<OpenL
   const { openKafkaLog } = await import('./open-kafka-log.ts')
   const opened = openKafkaLog(place, SCHEMAS_FOLDER)
   if (!isWritable(data.folder)) return opened
-  const copy = openSqliteDirectoryLog({ file: data.directoryFile })
+  const copy = openSqliteDirectoryLog({ file: data.directoryFile, timers })
   return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy) }
 }
 

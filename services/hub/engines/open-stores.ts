@@ -7,7 +7,7 @@ import type { NodeId } from '../../domain/ids.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
-import { now } from '../clock.ts'
+import { now, timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { journalSecret, nodeKey, type SigningKey } from '../data/keys.ts'
 import { makeFolder } from '../data/make-folder.ts'
@@ -83,6 +83,7 @@ export const openJournal = (data: DataFolder, nodeId: NodeId): Journal =>
     file: data.journalFile(nodeId),
     nodeId,
     newSecret: () => journalSecret(nodeKey(data, nodeId)),
+    timers,
   })
 
 /** Nodes whose key lies here: this hub can sign for them. */
@@ -91,8 +92,8 @@ export const ownNodes = (data: DataFolder): NodeId[] =>
 
 /** The only place that chooses the read store's engine. */
 export async function openReadStore({ settings: { mongoUrl }, data }: HubPlace): Promise<ReadStore> {
-  if (mongoUrl === null) return openSqliteReadStore({ folder: data.readFolder })
+  if (mongoUrl === null) return openSqliteReadStore({ folder: data.readFolder, timers })
   // Only who uses MongoDB loads its client.
   const { openMongoReadStore } = await import('../../adapters/mongo/read-store.ts')
-  return openMongoReadStore({ url: mongoUrl })
+  return openMongoReadStore({ url: mongoUrl, timers })
 }

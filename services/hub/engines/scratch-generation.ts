@@ -2,13 +2,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSqliteReadStore } from '../../adapters/sqlite/read-store.ts'
 import type { Generation } from '../../ports/read-store.ts'
+import { timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 
 /** An empty generation in a folder of its own. */
 export async function scratchGeneration(
   folder: string,
 ): Promise<{ generation: Generation; close: () => Promise<void> }> {
-  const store = openSqliteReadStore({ folder })
+  const store = openSqliteReadStore({ folder, timers })
   const generation = await store.open(1)
   await store.activate(1)
   return { generation, close: () => store.close() }

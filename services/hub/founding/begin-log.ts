@@ -3,7 +3,7 @@ import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
 import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import { readRecord } from '../../projector/record-reading.ts'
-import { newId, now } from '../clock.ts'
+import { newId, now, timers } from '../clock.ts'
 import { loadRootKey } from '../data/root-keys.ts'
 import { createDirectoryReader } from '../engines/directory-reader.ts'
 import { type HubPlace, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
@@ -42,7 +42,7 @@ export async function beginLog(place: HubPlace): Promise<LogBegun> {
 
 async function putDirectory({ data }: HubPlace, { directoryLog, directory, rootKeys }: WriteSide): Promise<number> {
   for (const file of [data.directoryFile, data.logFile].filter((one) => existsSync(one))) {
-    const copy = openSqliteDirectoryLog({ file })
+    const copy = openSqliteDirectoryLog({ file, timers })
     try {
       // Checked before anything is written.
       await createDirectoryReader({ log: copy, rootKeys })

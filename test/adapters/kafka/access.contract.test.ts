@@ -11,6 +11,7 @@ import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
 import { createKafkaDirectoryLog } from '../../../services/adapters/kafka/directory-log.ts'
 import { grantAccess } from '../../../services/adapters/kafka/grant-access.ts'
 import type { KafkaSettings } from '../../../services/adapters/kafka/kafka-settings.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
@@ -84,14 +85,14 @@ describe('Access to Kafka over TLS and SASL', function () {
     const log = openLog(as('town'), registry)
     const [position] = await log.append([entry])
     expect(await log.read(position?.partition as number, position?.offset as number, 1)).to.have.length(1)
-    const directory = createKafkaDirectoryLog({ settings: as('town') })
+    const directory = createKafkaDirectoryLog({ settings: as('town'), timers })
     expect(await directory.read(0)).to.deep.equal([])
     await log.close()
     await directory.close()
   })
 
   it('lets a publisher write no directory, make no topic and join no group', async () => {
-    const directory = createKafkaDirectoryLog({ settings: as('town') })
+    const directory = createKafkaDirectoryLog({ settings: as('town'), timers })
     expect((await failureOf(directory.append(0, [directoryEvent]))).code).to.equal('log-refused')
     expect((await failureOf(applyTopics({ ...as('town'), prefix: 'other' }))).code).to.equal('log-refused')
     const log = openLog(as('town'), registry)

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
 import { createKafkaDirectoryLog } from '../../../services/adapters/kafka/directory-log.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { describeDirectoryLog, event } from '../../contracts/directory-log.ts'
 import { asAdmin, asProducer } from '../../e2e/faults/kafka-admin.ts'
 import { eventually } from '../../e2e/scratch.ts'
@@ -17,7 +18,7 @@ describe('The Kafka adapter', () => {
     if ('missing' in kafka) throw new Error('Kafka was there a moment ago')
     const settings = settingsFor(kafka)
     await applyTopics(settings)
-    return { open: () => createKafkaDirectoryLog({ settings }), dispose: async () => {} }
+    return { open: () => createKafkaDirectoryLog({ settings, timers }), dispose: async () => {} }
   })
 
   it('reads a directory topic on that was made anew and is shorter, without its repeats', async () => {
@@ -26,7 +27,10 @@ describe('The Kafka adapter', () => {
     const settings = settingsFor(kafka)
     await applyTopics(settings)
     const topic = `${settings.prefix}.directory`
-    const [before, after] = [createKafkaDirectoryLog({ settings }), createKafkaDirectoryLog({ settings })]
+    const [before, after] = [
+      createKafkaDirectoryLog({ settings, timers }),
+      createKafkaDirectoryLog({ settings, timers }),
+    ]
     const first = [event(1), event(2), event(3)]
     await before.append(0, first)
     const messages = first.map((each) => ({ value: JSON.stringify(each), partition: 0 }))

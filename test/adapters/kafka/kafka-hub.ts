@@ -5,6 +5,7 @@ import type { KafkaSettings } from '../../../services/adapters/kafka/kafka-setti
 import { pushSchemas } from '../../../services/adapters/kafka/push-schemas.ts'
 import { createFraming } from '../../../services/adapters/kafka/schema-registry.ts'
 import { itemsTopic } from '../../../services/adapters/kafka/topics.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { SCHEMAS } from '../../schemas.ts'
 
 /** Settings of a hub of its own on a shared broker. */
@@ -24,4 +25,8 @@ export async function prepareHub(settings: KafkaSettings, registry: RegistryEngi
 }
 
 export const openLog = (settings: KafkaSettings, registry: RegistryEngine) =>
-  createKafkaEventLog({ settings, framing: createFraming({ url: registry.url }, itemsTopic(settings), SCHEMAS) })
+  createKafkaEventLog({
+    settings,
+    framing: createFraming({ url: registry.url }, itemsTopic(settings), SCHEMAS),
+    timers,
+  })

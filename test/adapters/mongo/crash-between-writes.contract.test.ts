@@ -11,6 +11,7 @@ import { writeModels } from '../../../services/adapters/mongo/read-store/write-b
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
 import { openSqliteReadStore } from '../../../services/adapters/sqlite/read-store.ts'
 import { compareGenerations } from '../../../services/auditor/compare.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { ReadModelBatch } from '../../../services/ports/read-model-batch.ts'
 import { sweep } from '../../contracts/park-model.ts'
 import { createScript } from '../../contracts/read-model-script.ts'
@@ -53,8 +54,8 @@ describe('MongoDB and SQLite as read stores', () => {
     this.timeout(300_000)
     const folder = await mkdtemp(join(tmpdir(), 'same-answers-'))
     const database = `same-${randomUUID()}`
-    const embedded = openSqliteReadStore({ folder })
-    const real = openMongoReadStore({ url: mongo.url, database })
+    const embedded = openSqliteReadStore({ folder, timers })
+    const real = openMongoReadStore({ url: mongo.url, database, timers })
     const client = new MongoClient(mongo.url)
     let number = 0
     try {

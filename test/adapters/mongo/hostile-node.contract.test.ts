@@ -5,6 +5,7 @@ import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.
 import { compareGenerations, isSame } from '../../../services/auditor/compare.ts'
 import { verifyOnThreadPool } from '../../../services/domain/event/verify-on-thread-pool.ts'
 import { entriesMatching } from '../../../services/domain/outlets.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { OutletQuery } from '../../../services/ports/item-store.ts'
 import { catchUp } from '../../../services/projector/catch-up.ts'
 import { engineOrPending, engines } from '../../engines.ts'
@@ -21,7 +22,7 @@ describe('Nonsense under valid keys, on MongoDB', () => {
   it('becomes the same documents, in the same lists and searches, as on SQLite', async function () {
     this.timeout(180_000)
     const hub = await startScratchHub()
-    const store = openMongoReadStore({ url: mongo.url, database: `hostile-${randomUUID()}` })
+    const store = openMongoReadStore({ url: mongo.url, database: `hostile-${randomUUID()}`, timers })
     try {
       for (const [index, [, lies]] of HOSTILE_CASES.entries())
         await (await createHostileNode(hub, `evil-${index}`)).say(...lies)

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { ReadModelBatch } from '../../../services/ports/read-model-batch.ts'
 import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
 import { createScript } from '../../contracts/read-model-script.ts'
@@ -20,7 +21,7 @@ describe('MongoDB killed or paused in the middle of writes', () => {
   let store: ReadStore
   before(async function () {
     mongo = await engineOrPending(this, engines.fresh.mongo())
-    store = openMongoReadStore({ url: mongo.url, database: `killed-${randomUUID()}` })
+    store = openMongoReadStore({ url: mongo.url, database: `killed-${randomUUID()}`, timers })
   })
   after(async () => {
     await store?.close()

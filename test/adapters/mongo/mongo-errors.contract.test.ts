@@ -4,6 +4,7 @@ import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { collectionsOf } from '../../../services/adapters/mongo/read-store/collections.ts'
 import { writeModels } from '../../../services/adapters/mongo/read-store/write-batch.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
 import { createScript } from '../../contracts/read-model-script.ts'
 import { failure, publish } from '../../contracts/read-store-under-test.ts'
@@ -15,7 +16,7 @@ import { failCommands, localMongoOrPending, persistently, withClient } from './l
 async function refusal(url: string) {
   return failure(
     (async () => {
-      const store = openMongoReadStore({ url })
+      const store = openMongoReadStore({ url, timers })
       await store.active().finally(() => store.close())
     })(),
   )
@@ -79,7 +80,7 @@ describe('Faults while a batch is written to MongoDB', () => {
   })
   beforeEach(async () => {
     database = `faults-${randomUUID()}`
-    store = openMongoReadStore({ url: mongo.url, database })
+    store = openMongoReadStore({ url: mongo.url, database, timers })
     generation = await store.open(1)
   })
   afterEach(() => store.close())

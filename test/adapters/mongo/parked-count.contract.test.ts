@@ -4,6 +4,7 @@ import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { collectionsOf } from '../../../services/adapters/mongo/read-store/collections.ts'
 import { COUNT_PARKED } from '../../../services/adapters/mongo/read-store/read-parked.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { withClient } from './local-mongo.ts'
 
@@ -15,7 +16,7 @@ describe('Counting what is parked in MongoDB', () => {
 
   it('goes by an index that holds all that it asks for', async () => {
     const database = `count-${randomUUID()}`
-    const store = openMongoReadStore({ url: mongo.url, database })
+    const store = openMongoReadStore({ url: mongo.url, database, timers })
     await (await store.open(1)).close()
     await withClient(mongo.url, async (client) => {
       const plan = JSON.stringify(await collectionsOf(client.db(database), 1).parked.aggregate(COUNT_PARKED).explain())

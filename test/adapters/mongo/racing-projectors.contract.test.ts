@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { ReadModelBatch } from '../../../services/ports/read-model-batch.ts'
 import type { Generation } from '../../../services/ports/read-store.ts'
 import { sweep } from '../../contracts/park-model.ts'
@@ -21,7 +22,7 @@ describe('Projectors that race on a MongoDB read store', () => {
   it('each batch is written by one of them, and all end in the same answers', async function () {
     this.timeout(180_000)
     const database = `race-${randomUUID()}`
-    const stores = Array.from({ length: PROJECTORS }, () => openMongoReadStore({ url: mongo.url, database }))
+    const stores = Array.from({ length: PROJECTORS }, () => openMongoReadStore({ url: mongo.url, database, timers }))
     let number = 0
     try {
       await fc.assert(

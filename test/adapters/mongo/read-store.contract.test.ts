@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { MongoClient } from 'mongodb'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { describeReadStore } from '../../contracts/read-store.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 
@@ -13,7 +14,7 @@ describe('MongoDB', () => {
 
   describeReadStore('MongoDB', async () => {
     const database = `contract-${randomUUID()}`
-    const store = openMongoReadStore({ url: mongo.url, database })
+    const store = openMongoReadStore({ url: mongo.url, database, timers })
     return {
       store,
       dispose: async () => {

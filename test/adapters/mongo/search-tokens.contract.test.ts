@@ -8,6 +8,7 @@ import { createTokenFiller } from '../../../services/adapters/mongo/read-store/t
 import { writeModels } from '../../../services/adapters/mongo/read-store/write-batch.ts'
 import { advanceCheckpoint } from '../../../services/adapters/mongo/read-store/write-progress.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { type Act, createScript } from '../../contracts/read-model-script.ts'
 import * as readStoreModel from '../../contracts/read-store-model.ts'
 import { publish } from '../../contracts/read-store-under-test.ts'
@@ -24,7 +25,7 @@ describe('Search tokens in MongoDB', () => {
   it('are written after the items, by the next writer too, and change no answer', async function () {
     this.timeout(60_000)
     const database = `tokens-${randomUUID()}`
-    const store = openMongoReadStore({ url: mongo.url, database })
+    const store = openMongoReadStore({ url: mongo.url, database, timers })
     await withClient(mongo.url, async (client) => {
       const collections = collectionsOf(client.db(database), 1)
       await (await store.open(1)).close()
@@ -50,7 +51,7 @@ describe('Search tokens in MongoDB', () => {
   it('of many items are found with few looks at what waits', async function () {
     this.timeout(60_000)
     const database = `tokens-${randomUUID()}`
-    const store = openMongoReadStore({ url: mongo.url, database })
+    const store = openMongoReadStore({ url: mongo.url, database, timers })
     const generation = await store.open(1)
     await withClient(mongo.url, async (client) => {
       const collections = collectionsOf(client.db(database), 1)
@@ -67,7 +68,7 @@ describe('Search tokens in MongoDB', () => {
           }
         },
       })
-      const filler = createTokenFiller({ ...collections, items: counted }, (work) => work())
+      const filler = createTokenFiller({ ...collections, items: counted }, (work) => work(), timers)
       await eventually(async () => (await withoutTokens(collections)) === 0)
       await filler.stop()
       expect(looks).to.be.within(1, 2)

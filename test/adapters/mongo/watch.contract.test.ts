@@ -5,6 +5,7 @@ import { MongoClient } from 'mongodb'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { createWatch } from '../../../services/adapters/mongo/read-store/watch.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 
@@ -21,7 +22,7 @@ describe('A watch of a collection in MongoDB', () => {
     const asked: string[] = []
     client.on('commandStarted', ({ commandName }) => asked.push(commandName))
     const collection = client.db(`watch-${randomUUID()}`).collection('watched')
-    const watch = createWatch(collection, PACE)
+    const watch = createWatch(collection, { timers, ...PACE })
     const streams = () => asked.filter((name) => name === 'aggregate').length
     const rests = async () => {
       const before = asked.length
@@ -54,7 +55,7 @@ describe('A watch of a collection in MongoDB', () => {
 
   it('of generations tells of a switch and of a drop, and leaves one that is being built to its builder', async () => {
     const database = `watch-${randomUUID()}`
-    const store = openMongoReadStore({ url: mongo.url, database })
+    const store = openMongoReadStore({ url: mongo.url, database, timers })
     let told = 0
     const next = async (work: () => Promise<unknown>) => {
       const before = told

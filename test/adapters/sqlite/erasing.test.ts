@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { openSqliteEventLog } from '../../../services/adapters/sqlite/event-log.ts'
 import { openSqliteJournal } from '../../../services/adapters/sqlite/journal.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { EncodedRecord } from '../../../services/ports/event-codec.ts'
 import { filesHolding, inScratch } from '../../e2e/scratch.ts'
 
@@ -26,6 +27,7 @@ describe('erasing on SQLite', () => {
         file: join(folder, 'log.sqlite'),
         schemas: [{ ...schema, text: '{}' }],
         now: () => '2026-01-01T00:00:00.000Z',
+        timers,
       })
       for (let index = 0; index < COUNT; index++)
         await log.append([{ key: 'taihe', nodeSeq: index + 1, schema, body: bodyOf(index) }])
@@ -49,6 +51,7 @@ describe('erasing on SQLite', () => {
         file: join(folder, 'journal.sqlite'),
         nodeId: 'taihe',
         newSecret: () => Buffer.alloc(32, 7),
+        timers,
       })
       const itemOf = (index: number) => `taihe.${index}`
       for (let index = 0; index < COUNT; index++)

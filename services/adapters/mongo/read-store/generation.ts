@@ -1,4 +1,5 @@
 import { HubError } from '../../../domain/errors.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import type { Connection } from '../connect.ts'
 import { guarded } from '../mongo-errors.ts'
@@ -14,11 +15,15 @@ import { createWatch } from './watch.ts'
 import { writeBatch } from './write-batch.ts'
 
 /** One generation in its collections. */
-export function openGeneration({ db, hosts }: Connection, number: number, { readOnly = false } = {}): Generation {
+export function openGeneration(
+  { db, hosts }: Connection,
+  number: number,
+  { readOnly, timers }: { readOnly: boolean; timers: Timers },
+): Generation {
   const collections = collectionsOf(db, number)
-  const writes = createWatch(collections.checkpoints)
+  const writes = createWatch(collections.checkpoints, { timers })
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
-  const tokens = readOnly ? null : createTokenFiller(collections, on)
+  const tokens = readOnly ? null : createTokenFiller(collections, on, timers)
   const assertThere = async () => {
     if (!(await hasGeneration(db, number))) throw generationDropped(number)
   }

@@ -2,6 +2,7 @@ import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import type { Collections } from './collections.ts'
 import { unordered } from './guarded-writes.ts'
 import type { StoredItem } from './stored-item.ts'
@@ -27,11 +28,12 @@ const REST_MS = 500
 export function createTokenFiller(
   { items }: Collections,
   guard: <T>(work: () => Promise<T>) => Promise<T>,
+  timers: Timers,
 ): TokenFiller {
   let stopped = false
   let isDue = false
   let wake = () => {}
-  let resting: NodeJS.Timeout | undefined
+  let isResting = false
   const fill = createFill(items)
 
   const run = async () => {
@@ -49,19 +51,21 @@ export function createTokenFiller(
   }
   /** Without a time, until something is due. */
   const sleep = async (ms?: number) => {
+    isResting = ms !== undefined
+    let cancel = () => {}
     await new Promise<void>((resolve) => {
       wake = resolve
-      if (ms !== undefined) resting = setTimeout(resolve, ms)
+      if (ms !== undefined) cancel = timers.after(ms, resolve)
     })
-    clearTimeout(resting)
-    resting = undefined
+    cancel()
+    isResting = false
   }
   const running = run()
 
   return {
     due: () => {
       isDue = true
-      if (resting === undefined) wake()
+      if (!isResting) wake()
     },
     stop: async () => {
       stopped = true

@@ -1,4 +1,5 @@
 import type { ChangeStream, Collection, Document } from 'mongodb'
+import type { Timers } from '../../../domain/timers.ts'
 
 /** Tells listeners of changes in a small collection. A call too many is possible, a call too few is not. */
 export interface Watch {
@@ -7,6 +8,7 @@ export interface Watch {
 }
 
 interface WatchOptions {
+  timers: Timers
   pollMs?: number
   lingerMs?: number
   /** Whether a change of the documents is told; all are unless given. */
@@ -23,17 +25,17 @@ const REOPEN_MS = 10_000
 export function createWatch(
   // biome-ignore lint/suspicious/noExplicitAny: of any collection
   collection: Pick<Collection<any>, 'find' | 'watch'>,
-  { pollMs = 250, lingerMs = 10_000, tells = () => true }: WatchOptions = {},
+  { timers, pollMs = 250, lingerMs = 10_000, tells = () => true }: WatchOptions,
 ): Watch {
   const listeners = new Set<() => void>()
   let end: (() => Promise<void>) | null = null
   let ended: Promise<void> | undefined
-  let lingering: NodeJS.Timeout | undefined
+  let stopLingering = () => {}
   const tell = () => {
     for (const listener of [...listeners]) listener()
   }
   const stop = () => {
-    clearTimeout(lingering)
+    stopLingering()
     ended = end?.() ?? ended
     end = null
   }
@@ -41,10 +43,12 @@ export function createWatch(
     listen: (listener) => {
       const own = () => listener()
       listeners.add(own)
-      clearTimeout(lingering)
-      end ??= begin(collection, { pollMs, tells }, tell)
+      stopLingering()
+      end ??= begin(collection, { timers, pollMs, tells }, tell)
       return () => {
-        if (listeners.delete(own) && listeners.size === 0) lingering = setTimeout(stop, lingerMs).unref()
+        if (listeners.delete(own) && listeners.size === 0) {
+          stopLingering = timers.after(lingerMs, stop, { background: true })
+        }
       }
     },
     close: async () => {
@@ -59,14 +63,14 @@ export function createWatch(
 function begin(
   // biome-ignore lint/suspicious/noExplicitAny: of any collection
   collection: Pick<Collection<any>, 'find' | 'watch'>,
-  { pollMs, tells }: Required<Pick<WatchOptions, 'pollMs' | 'tells'>>,
+  { timers, pollMs, tells }: Required<Omit<WatchOptions, 'lingerMs'>>,
   tell: () => void,
 ): () => Promise<void> {
   let seen: Document[] | null = null
   let looking: Promise<void> | null = null
   let due = false
   let stream: ChangeStream | null = null
-  let reopening: NodeJS.Timeout | undefined
+  let stopReopening = () => {}
   let ended = false
 
   const read = async () => {
@@ -93,18 +97,17 @@ function begin(
     stream.on('error', () => {
       void stream?.close().catch(() => {})
       stream = null
-      if (!ended) reopening = setTimeout(open, REOPEN_MS).unref()
+      if (!ended) stopReopening = timers.after(REOPEN_MS, open, { background: true })
     })
   }
 
   open()
   look()
-  const poll = setInterval(look, pollMs)
-  poll.unref()
+  const stopPolling = timers.every(pollMs, look, { background: true })
   return async () => {
     ended = true
-    clearInterval(poll)
-    clearTimeout(reopening)
+    stopPolling()
+    stopReopening()
     await stream?.close().catch(() => {})
     await looking
   }

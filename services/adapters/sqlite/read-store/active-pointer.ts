@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../../domain/errors.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import type { ActivePointer } from '../../../ports/read-store.ts'
 
 const NAME = 'active'
@@ -38,8 +39,10 @@ export function writePointer(folder: string, { generation, era, dropped }: Activ
   }
 }
 
-/** Calls back when the pointer was flipped: by a watch, and a slow poll because a watch can miss. */
-export function onPointer(folder: string, listener: () => void, pollMs = 500): () => void {
+const POLL_MS = 500
+
+/** Calls back when the pointer was flipped: through a watch, and a slow poll because a watch can miss a change. */
+export function onPointer(folder: string, timers: Timers, listener: () => void): () => void {
   let seen = readPointer(folder)
   const look = () => {
     const now = readPointer(folder)
@@ -50,10 +53,9 @@ export function onPointer(folder: string, listener: () => void, pollMs = 500): (
   const watcher = watch(folder, { persistent: false }, (_event, name) => {
     if (name === NAME) look()
   })
-  const poll = setInterval(look, pollMs)
-  poll.unref()
+  const stopPolling = timers.every(POLL_MS, look, { background: true })
   return () => {
     watcher.close()
-    clearInterval(poll)
+    stopPolling()
   }
 }

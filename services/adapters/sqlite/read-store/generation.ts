@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { OutletEntry } from '../../../domain/outlets.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
 import { createSharedWatch } from '../shared-watch.ts'
@@ -22,7 +23,11 @@ import { createTexts } from './texts.ts'
 import { writeBatch } from './write-batch.ts'
 
 /** One generation in one SQLite file. Opened for writing, it finishes a scrub that a crash cut short. */
-export function openGeneration(file: string, number: number, { readOnly = false } = {}): Generation {
+export function openGeneration(
+  file: string,
+  number: number,
+  { readOnly, timers }: { readOnly: boolean; timers: Timers },
+): Generation {
   const connection = openConnection(file, readOnly)
   const { guard } = connection
   const names = createNames(connection)
@@ -30,7 +35,7 @@ export function openGeneration(file: string, number: number, { readOnly = false 
   const candidates = createCandidates(connection, names)
   const parts = { connection, names, texts: createTexts(connection), index: createSearchIndex(connection) }
   const signal = readOnly ? null : createCommitSignal(file)
-  const writes = createSharedWatch((listener) => onCommit(file, connection.database, listener))
+  const writes = createSharedWatch((listener) => onCommit(file, connection.database, timers, listener), timers)
   let isClosed = false
 
   if (!readOnly && isScrubDue(connection)) scrub(parts)
