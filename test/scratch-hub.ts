@@ -16,7 +16,7 @@ import { createApp } from '../services/http/create-app.ts'
 import { healthRoutes } from '../services/http/health.ts'
 import { HEALTH_PATHS } from '../services/http/health-paths.ts'
 import { listen } from '../services/http/listen.ts'
-import { newId, newNonce } from '../services/hub/clock.ts'
+import { timers as machineTimers, newId, newNonce } from '../services/hub/clock.ts'
 import { journalSecret, newSigningKey } from '../services/hub/data/keys.ts'
 import { createDirectoryAuthority } from '../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../services/hub/engines/directory-reader.ts'
@@ -43,7 +43,8 @@ export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
 
 /**
  * A whole hub within this process: real stores in a folder of its own, real publishers, relay, projector and HTTP,
- * a small directory, a clock that stands still until it is set, and timers whose time passes when a test says so.
+ * a small directory, a clock that stands still until it is set, and timers whose time passes when a test says so. The
+ * stores watch their files with the machine's own timers.
  */
 export async function startScratchHub() {
   const folder = mkdtempSync(join(tmpdir(), 'scratch-hub-'))
@@ -58,8 +59,13 @@ export async function startScratchHub() {
   }
   const logFile = join(folder, 'log.sqlite')
   const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
-  const log = openSqliteEventLog({ file: logFile, schemas: releasedSchemas(SCHEMAS_FOLDER), now, timers })
-  const directoryLog = openSqliteDirectoryLog({ file: logFile, timers })
+  const log = openSqliteEventLog({
+    file: logFile,
+    schemas: releasedSchemas(SCHEMAS_FOLDER),
+    now,
+    timers: machineTimers,
+  })
+  const directoryLog = openSqliteDirectoryLog({ file: logFile, timers: machineTimers })
   const directory = await createDirectoryReader({ log: directoryLog, rootKeys })
   const authority = createDirectoryAuthority({ directoryLog, directory, log, codec, rootKey, now })
   await createLog({ log, codec, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
@@ -73,7 +79,12 @@ export async function startScratchHub() {
   await authority.append([...DIVISIONS, ...registered])
 
   const openJournal = (nodeId: NodeId, file = `${nodeId}.sqlite`) =>
-    openSqliteJournal({ file: join(folder, file), nodeId, newSecret: () => journalSecret(keyOf(nodeId)), timers })
+    openSqliteJournal({
+      file: join(folder, file),
+      nodeId,
+      newSecret: () => journalSecret(keyOf(nodeId)),
+      timers: machineTimers,
+    })
   const journals = NODES.map(({ nodeId }) => openJournal(nodeId))
   const publisherOn = (journal: Journal) => {
     const { nodeId } = journal
@@ -87,7 +98,7 @@ export async function startScratchHub() {
   await relay.start()
 
   const readFolder = join(folder, 'read')
-  const store = openSqliteReadStore({ folder: readFolder, timers })
+  const store = openSqliteReadStore({ folder: readFolder, timers: machineTimers })
   const project = (number: number) =>
     startProjector({ log, codec, directory, rootKeys, store, generation: number, now, timers })
   const projector = await project(1)

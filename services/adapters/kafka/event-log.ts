@@ -6,7 +6,7 @@ import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 import { messageTime } from './message-time.ts'
-import { remember } from './remember.ts'
+import { onceDone } from './once-done.ts'
 import type { Framing } from './schema-registry.ts'
 import { createTopicReader } from './topic-reader.ts'
 import { createTopicWriter } from './topic-writer.ts'
@@ -23,7 +23,7 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
   const topic = itemsTopic(settings)
   const reader = createTopicReader(settings, topic, timers)
   const writer = createTopicWriter(settings, topic, timers)
-  const ready = remember(async () => {
+  const ready = onceDone(async () => {
     await assertTopics(settings, [topic])
     await framing.ready()
   })

@@ -1,7 +1,7 @@
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import { HubError } from '../../domain/errors.ts'
 import type { EncodedRecord, SchemaRef } from '../../ports/event-codec.ts'
-import { remember } from './remember.ts'
+import { onceDone } from './once-done.ts'
 
 /** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
 const FRAME_BYTES = 5
@@ -44,7 +44,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
   /** A batch may hold one id that is not ours hundreds of times. */
   const lookingUp = new Map<number, Promise<SchemaRef | null>>()
 
-  const ids = remember(async () => {
+  const ids = onceDone(async () => {
     const found = new Map<string, number>()
     const missing: string[] = []
     for (const { name, version, text } of released) {

@@ -8,6 +8,9 @@ export interface TopicDefinition {
   config: Record<string, string>
 }
 
+/** The directory's topic has one partition only. */
+export const DIRECTORY_PARTITION = 0
+
 export const itemsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.items`
 export const directoryTopic = ({ prefix }: KafkaSettings): string => `${prefix}.directory`
 export const heartbeatsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.heartbeats`
