@@ -13,9 +13,14 @@ export interface ItemReader {
   directory: DirectoryReader
   now: () => Instant
   checkProof: ProofCheck
-  /** Checks stored documents; the same order. What fails is told to `onUnverifiable`. */
+  /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
   check(documents: ItemDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
+  /**
+   * How many items have failed a check since the start. A part of every list's state: a list that was right when it
+   * was kept is read again as soon as this process has met another item that does not check.
+   */
+  failuresMet(): number
   /** One item, or problem `item-unknown`, `item-not-verifiable`. */
   checkOne(itemId: ItemId, document: ItemDocument | null): Promise<CheckedItem>
 }
@@ -24,12 +29,20 @@ export interface ItemReaderDeps {
   store: ReadStore
   directory: DirectoryReader
   now: () => Instant
-  /** Told of each stored item that does not check and is therefore not shown: to be counted and logged. */
+  /** Called for each stored item that does not check and is therefore not shown. Here it is counted and logged. */
   onUnverifiable: (found: Unverifiable) => void
 }
 
-export function createItemReader({ store, directory, now, onUnverifiable }: ItemReaderDeps): ItemReader {
+/** A store that is damaged all over must not fill the memory with item ids. */
+const MOST_FAILURES = 10_000
+
+export function createItemReader({ store, directory, now, ...deps }: ItemReaderDeps): ItemReader {
   const checkProof = createProofCheck({ directory })
+  const failed = new Set<ItemId>()
+  const onUnverifiable = (found: Unverifiable) => {
+    if (failed.size < MOST_FAILURES) failed.add(found.itemId)
+    deps.onUnverifiable(found)
+  }
   const check = async (documents: ItemDocument[]) => {
     const checks = await Promise.all(documents.map((document) => checkedItem(document, { directory, checkProof })))
     for (const result of checks) if (!result.ok) onUnverifiable({ itemId: result.itemId, fault: result.fault })
@@ -42,6 +55,7 @@ export function createItemReader({ store, directory, now, onUnverifiable }: Item
     checkProof,
     check,
     onUnverifiable,
+    failuresMet: () => failed.size,
     checkOne: async (itemId, document) => {
       if (document === null) return fail('item-unknown')
       const [result] = await check([document])

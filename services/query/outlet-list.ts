@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Instant, ItemId } from '../domain/ids.ts'
+import type { Directory } from '../domain/directory/directory.ts'
+import type { ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
-import { secondsSince } from '../domain/seconds-since.ts'
 import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
+import { type Freshness, freshnessOf } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import type { Outlet } from './outlet.ts'
+import { directoryState } from './state-etag.ts'
 
 export interface ListOptions {
   q?: string
@@ -27,13 +28,19 @@ export interface ItemList {
   /** Items of this page that do not check. */
   withheld: { itemId: ItemId }[]
   next: string | null
-  asOf: Instant | null
-  lagSeconds: number | null
 }
 
-/** A list that is not read before somebody wants more than its ETag. */
+/** A list that is read only when somebody wants more than its state. */
 export interface PreparedList {
-  etag: string
+  /**
+   * All that the list is made of. Lists of the same state are the same, but for one that withholds an item: a mended
+   * store changes that list and not its state.
+   */
+  state: unknown
+  /** The directory that the state names. */
+  directory: Directory
+  freshness: Freshness
+  /** To be called inside the same use of the generation. */
   read(): Promise<ItemList>
 }
 
@@ -46,7 +53,9 @@ export async function prepareList(
   outlet: Outlet,
   options: ListOptions,
 ): Promise<PreparedList> {
+  // Both are read before the items, so that whatever is written meanwhile changes the next state.
   const checkpoints = await generation.checkpoints()
+  const directory = reader.directory.latest()
   const now = reader.now()
   const { cursor, ...filters } = options
   const query: OutletQuery = {
@@ -56,7 +65,16 @@ export async function prepareList(
     after: cursor === undefined ? undefined : decodeCursor(cursorSchema, cursor),
   }
   return {
-    etag: listEtag([generation.number, appliedPositions(checkpoints), reader.directory.latest().position, query]),
+    state: [
+      generation.number,
+      appliedPositions(checkpoints),
+      directoryState(directory),
+      outlet,
+      query,
+      reader.failuresMet(),
+    ],
+    directory,
+    freshness: freshnessOf(checkpoints, now),
     read: async () => {
       const { rows, more } = await fillPage<ItemDocument>({
         limit: options.limit,
@@ -68,20 +86,15 @@ export async function prepareList(
       return {
         ...sortOut(checks),
         next: more && last !== undefined ? encodeCursor({ publishedAt: last.publishedAt, itemId: last.itemId }) : null,
-        ...freshness(checkpoints, now),
       }
     },
   }
 }
 
-/** The state that a list is read from, so that a 304 needs no list. */
-const listEtag = (state: unknown): string =>
-  `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`
-
 const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
 
-/** The store's index is not believed: what the checked item says decides whether it belongs here. */
+/** The store's index is not trusted: the checked item decides whether it belongs here. */
 function fitting(check: ItemCheck, query: OutletQuery, { onUnverifiable }: ItemReader): ItemCheck {
   if (!check.ok || belongs(check.item, query)) return check
   const found: Unverifiable = { itemId: check.item.itemId, fault: 'columns-disagree' }
@@ -99,15 +112,3 @@ const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, or
 
 const saysSo = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
   content !== null && searchTextOf({ status, contentText: JSON.stringify(content) }, node.name).includes(foldText(q))
-
-/** As of the partition that was last caught up longest ago; unknown is null. */
-export function freshness(
-  checkpoints: Checkpoint[],
-  now: Instant,
-): { asOf: Instant | null; lagSeconds: number | null } {
-  const times = checkpoints.map(({ caughtUpAt }) => caughtUpAt)
-  const [oldest] = times.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
-  if (oldest === undefined || oldest === null) return { asOf: null, lagSeconds: null }
-  const lagSeconds = secondsSince(oldest, now)
-  return { asOf: lagSeconds === null ? null : oldest, lagSeconds }
-}

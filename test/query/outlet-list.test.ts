@@ -151,6 +151,49 @@ describe('the list of an outlet', function () {
     expect(changes.map((item: Listed) => item.itemId)).to.not.contain(itemId)
   })
 
+  for (const [when, dates, tampered] of [
+    ['is over', { displayUntil: '2026-03-19' }, 'displayUntil = 99999999'],
+    ['has not come', { displayFrom: '2026-03-21' }, 'displayFrom = 0'],
+  ] as const)
+    it(`does not believe a store whose display dates show an item whose time ${when}`, async () => {
+      const { itemId } = hub.publish('taihe', contentOf('限期公示', '内容', dates))
+      await hub.settle()
+      const database = new DatabaseSync(hub.readFile)
+      const { id } = database.prepare('SELECT id FROM items WHERE itemId = ?').get(itemId) as { id: number }
+      database.exec(
+        `UPDATE items SET ${tampered} WHERE id = ${id}; UPDATE outlet_items SET ${tampered} WHERE item = ${id}`,
+      )
+      database.close()
+      const { items, withheld } = await hub.json(`${SITE}?limit=200`)
+      expect(items.map((item: Listed) => item.itemId)).to.not.contain(itemId)
+      expect(withheld).to.deep.include({ itemId })
+      expect(hub.withheld).to.deep.include({ itemId, fault: 'columns-disagree' })
+    })
+
+  it('has another state for another generation, another directory, and the same entries under another name', async () => {
+    const reader = createItemReader({
+      store: hub.store,
+      directory: hub.directory,
+      now: () => hub.clock.now,
+      onUnverifiable: () => {},
+    })
+    const later = { ...hub.directory.latest(), position: 99 }
+    const outlet = await outletOf('site', '341222', hub.directory)
+    const renamed = { ...outlet, division: { ...outlet.division, name: '太和市' } }
+    const states = await Promise.all(
+      [
+        prepareList(reader, hub.generation, outlet, { limit: 1 }),
+        prepareList(reader, { ...hub.generation, number: 2 }, outlet, { limit: 1 }),
+        prepareList({ ...reader, directory: { ...hub.directory, latest: () => later } }, hub.generation, outlet, {
+          limit: 1,
+        }),
+        prepareList(reader, hub.generation, renamed, { limit: 1 }),
+      ].map(async (prepared) => JSON.stringify((await prepared).state)),
+    )
+    expect(new Set(states)).to.have.property('size', states.length)
+    await reader.active.close()
+  })
+
   for (const question of [{ organ: '财政局' }, { field: '扶贫' }, { q: '防汛' }, { status: 'withdrawn' }] as const)
     it(`does not believe an index that names more than ${JSON.stringify(question)}`, async () => {
       const reader = createItemReader({

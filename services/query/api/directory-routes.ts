@@ -14,8 +14,8 @@ export function addDirectoryRoutes(router: Router, reader: DirectoryReader): voi
       readParameters(noParameters, request)
       const directory = await reader.refresh()
       const body = answer(directory, request)
-      if (!endsUnmodified(request, response, `W/"${directory.position}-${directory.hash.slice(8, 20)}"`))
-        response.json(body)
+      const etag = `W/"${directory.position}-${directory.hash.slice(8, 20)}"`
+      if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(body)
     })
 
   route('/v1/divisions/:code', (directory, { params }) => divisionAnswer(directory, String(params.code)))

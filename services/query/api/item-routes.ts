@@ -23,7 +23,8 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
       return { item: found, links: await handedOverLinks(found, generation, reader) }
     })
     const answer = itemAnswer(item, links, dayInShanghai(reader.now()))
-    if (!endsUnmodified(request, response, itemEtag(item.version, answer))) response.json(answer)
+    const etag = itemEtag(item.version, answer)
+    if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
   })
 
   readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
@@ -34,7 +35,8 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
     const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
     const answer = historyAnswer(item, history, { contents, everything })
     response.vary('Authorization')
-    if (!endsUnmodified(request, response, itemEtag(item.version, answer))) response.json(answer)
+    const etag = itemEtag(item.version, answer)
+    if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
   })
 }
 

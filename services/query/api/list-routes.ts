@@ -4,6 +4,7 @@ import { readChanges } from '../item-changes.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { outletOf } from '../outlet.ts'
 import { prepareList } from '../outlet-list.ts'
+import { stateEtag } from '../state-etag.ts'
 import { changeAnswer, listedAnswer } from './answers.ts'
 import { changesParameters, listParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
@@ -12,11 +13,15 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
   readRoute(router, '/v1/outlets/:kind/:code/items', async (request, response) => {
     const options = readParameters(listParameters, request)
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
-    const list = await reader.active.use(async (generation) => {
+    await reader.active.use(async (generation) => {
       const prepared = await prepareList(reader, generation, outlet, options)
-      return endsUnmodified(request, response, prepared.etag) ? null : prepared.read()
+      const etag = stateEtag(prepared.state)
+      if (endsUnmodified(request, response, etag)) return
+      const { items, ...rest } = await prepared.read()
+      // No state tells when a store is mended.
+      if (rest.withheld.length === 0) response.set('ETag', etag)
+      response.json({ items: items.map(listedAnswer), ...rest, ...prepared.freshness })
     })
-    if (list !== null) response.json({ ...list, items: list.items.map(listedAnswer) })
   })
 
   readRoute(router, '/v1/changes', async (request, response) => {

@@ -12,11 +12,13 @@ export function readRoute(router: Router, path: string, handler: Handler): void 
   })
 }
 
-/** Ends the request with 304 when the reader has this state; else sets the ETag. */
+/**
+ * Ends the request with 304 when the reader has this state already. Else the caller sends this ETag with its answer, so
+ * that a problem in place of the answer has none.
+ */
 export function endsUnmodified(request: Request, response: Response, etag: string): boolean {
-  response.set('ETag', etag)
   if (!notModified(request, etag)) return false
-  response.status(304).end()
+  response.set('ETag', etag).status(304).end()
   return true
 }
 

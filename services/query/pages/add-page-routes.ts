@@ -1,41 +1,64 @@
 import type { Router } from 'express'
-import { OUTLET_KINDS } from '../../domain/outlets.ts'
+import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
+import { freshnessOf } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { outletOf } from '../outlet.ts'
-import { freshness, prepareList } from '../outlet-list.ts'
+import { prepareList } from '../outlet-list.ts'
 import { requestedItem } from '../requested-item.ts'
+import { directoryState } from '../state-etag.ts'
+import { codeVersion } from './code-version.ts'
 import { renderHomePage } from './home-page.ts'
 import { renderItemPage } from './item-page.ts'
-import { readItemView } from './item-view.ts'
+import { itemViewState, readItemView } from './item-view.ts'
 import { readPageParameters } from './outlet-filters.ts'
 import { renderOutletPage } from './outlet-page.ts'
-import { pageRoute } from './page-route.ts'
+import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
 
-/** The pages: complete without script, each answer checked like the API's (rule 10). */
+/** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
 export function addPageRoutes(router: Router, reader: ItemReader): void {
+  const answer = createPageAnswer(codeVersion())
   addStylesheetRoute(router)
+  addHomeRoute(router, reader, answer)
+  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)
+  addItemRoute(router, reader, answer)
+}
 
-  pageRoute(router, '/', async () => {
+function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {
+  router.get('/', async (request, response) => {
     const directory = await reader.directory.refresh()
     const checkpoints = await reader.active.use((generation) => generation.checkpoints())
-    return { ...renderHomePage(directory), freshness: freshness(checkpoints, reader.now()) }
-  })
-
-  for (const kind of OUTLET_KINDS)
-    pageRoute(router, `/${kind}s/:code`, async (request) => {
-      const { filters, options } = readPageParameters(request)
-      const outlet = await outletOf(kind, String(request.params.code), reader.directory)
-      const list = await reader.active.use(async (generation) =>
-        (await prepareList(reader, generation, outlet, options)).read(),
-      )
-      const directory = reader.directory.latest()
-      const continued = options.cursor !== undefined
-      return { ...renderOutletPage({ outlet, list, filters, continued, directory }), freshness: list }
+    await answer(request, response, {
+      state: directoryState(directory),
+      freshness: freshnessOf(checkpoints, reader.now()),
+      render: () => renderHomePage(directory),
     })
+  })
+}
 
-  pageRoute(router, '/items/:itemId', async (request) => {
+function addOutletRoute(router: Router, reader: ItemReader, answer: PageAnswer, kind: OutletKind): void {
+  router.get(`/${kind}s/:code`, async (request, response) => {
+    const { filters, options } = readPageParameters(request)
+    const outlet = await outletOf(kind, String(request.params.code), reader.directory)
+    await reader.active.use(async (generation) => {
+      const { state, directory, freshness, read } = await prepareList(reader, generation, outlet, options)
+      const continued = options.cursor !== undefined
+      await answer(request, response, {
+        state,
+        freshness,
+        render: async () => renderOutletPage({ outlet, list: await read(), filters, continued, directory }),
+      })
+    })
+  })
+}
+
+function addItemRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {
+  router.get('/items/:itemId', async (request, response) => {
     const view = await reader.active.use((generation) => readItemView(reader, generation, requestedItem(request)))
-    return { ...renderItemPage(view), freshness: view.freshness }
+    await answer(request, response, {
+      state: itemViewState(view),
+      freshness: view.freshness,
+      render: () => renderItemPage(view),
+    })
   })
 }

@@ -1,23 +1,18 @@
 import { html } from 'hono/html'
-import type { Instant } from '../../domain/ids.ts'
+import type { Freshness } from '../freshness.ts'
 import { chineseDuration, chineseTime } from './chinese-dates.ts'
 import type { Html } from './layout.ts'
 
-export interface Freshness {
-  asOf: Instant | null
-  lagSeconds: number | null
-}
-
-/** Pages are late when what they show may be older than this. */
+/** A page is late when its data may be older than this. */
 const LATE_SECONDS = 60
 
-/** The part of the freshness that a kept page must not get wrong: its exact time only grows older. */
+/** A kept page may name an older time, but it must not look fresh when it is late. */
 export function latenessOf({ lagSeconds }: Freshness): 'unknown' | 'late' | 'fresh' {
   if (lagSeconds === null) return 'unknown'
   return lagSeconds > LATE_SECONDS ? 'late' : 'fresh'
 }
 
-/** 数据截至 2026年3月5日 09:30, with a warning when that is long ago. */
+/** 数据截至 2026年3月5日 09:30. Carries a warning when that is long ago. */
 export function freshnessLine(freshness: Freshness): Html {
   const { asOf, lagSeconds } = freshness
   if (asOf === null || lagSeconds === null) return html`<p class="freshness late">数据截至时间未知</p>`

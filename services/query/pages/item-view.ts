@@ -3,11 +3,11 @@ import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { CheckedItem } from '../checked-item.ts'
+import { type Freshness, freshnessOf } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
-import { freshness } from '../outlet-list.ts'
-import type { Freshness } from './freshness-line.ts'
+import { directoryState } from '../state-etag.ts'
 
 /** All that an item's page shows. */
 export interface ItemView {
@@ -25,8 +25,10 @@ export interface ItemView {
 /** As many as a publisher takes: no others are looked up. */
 const MOST_RELATIONS = 100
 
-/** Problems as the API's. */
+/** Fails with the same problems as the API's item. */
 export async function readItemView(reader: ItemReader, generation: ItemStore, itemId: ItemId): Promise<ItemView> {
+  // Taken first: whatever the directory learns meanwhile changes the next state.
+  const directory = reader.directory.latest()
   const { item, history } = await itemHistory(reader, generation, itemId)
   const links = await handedOverLinks(item, generation, reader)
   const related = [
@@ -43,8 +45,23 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     titles: new Map(
       checks.flatMap((check) => (check.ok && check.item.title ? [[check.item.itemId, check.item.title]] : [])),
     ),
-    directory: reader.directory.latest(),
+    directory,
     today: dayInShanghai(now),
-    freshness: freshness(await generation.checkpoints(), now),
+    freshness: freshnessOf(await generation.checkpoints(), now),
   }
+}
+
+/**
+ * All that the page of a view is made of. Contents are named by their fingerprints, and envelopes by their hashes. The
+ * node and its keys are the directory's.
+ */
+export function itemViewState({ item, history, links, titles, directory, today }: ItemView): unknown {
+  const { content, node: _, ...facts } = item
+  const versions = history.versions.map((version) => [
+    version.envelopeHash,
+    version.outcome,
+    version.erased,
+    version.content !== null,
+  ])
+  return [facts, content !== null, versions, history.withheld, links, [...titles], directoryState(directory), today]
 }

@@ -17,6 +17,8 @@ export interface Page {
   /** Below 首页, down to this page. */
   crumbs: Crumb[]
   main: Html
+  /** An item is missing because it does not check. The page has no ETag then, for no state tells when a store is mended. */
+  withholds?: boolean
 }
 
 /** Every page: header, where one is, how fresh it is, what it says, footer. */

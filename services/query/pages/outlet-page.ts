@@ -26,6 +26,7 @@ export function renderOutletPage(view: OutletView): Page {
   return {
     title: name,
     siteName: siteName(directory),
+    withholds: view.list.withheld.length > 0,
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>
 ${mergedNotice(view)}

@@ -1,0 +1,33 @@
+import type { Request, Response } from 'express'
+import { endsUnmodified } from '../api/read-route.ts'
+import type { Freshness } from '../freshness.ts'
+import { stateEtag } from '../state-etag.ts'
+import { freshnessLine, latenessOf } from './freshness-line.ts'
+import { layout, type Page } from './layout.ts'
+
+/** A page that is made only when somebody wants more than its state. */
+export interface PreparedPage {
+  /** All that the page is made of, but for its freshness and the code. The same state gives the same page. */
+  state: unknown
+  freshness: Freshness
+  render(): Page | Promise<Page>
+}
+
+export type PageAnswer = (request: Request, response: Response, page: PreparedPage) => Promise<void>
+
+/**
+ * Answers with a page that is revalidated at each use. A 304 renders nothing, and every other answer renders once.
+ * The ETag covers whether the data are late, but not up to when they are known: that time passes every second, and a
+ * kept page that names an earlier one is still true. `code` is the version of the code that renders.
+ */
+export function createPageAnswer(code: string): PageAnswer {
+  return async (request, response, { state, freshness, render }) => {
+    response.set('Cache-Control', 'no-cache')
+    const etag = stateEtag([code, latenessOf(freshness), state])
+    if (endsUnmodified(request, response, etag)) return
+    const page = await render()
+    const text = String(await layout(page, freshnessLine(freshness)))
+    if (page.withholds !== true) response.set('ETag', etag)
+    response.type('html').send(text)
+  }
+}

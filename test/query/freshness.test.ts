@@ -1,0 +1,31 @@
+import { expect } from 'chai'
+import type { Instant } from '../../services/domain/ids.ts'
+import { freshnessOf } from '../../services/query/freshness.ts'
+
+const NOW = '2026-03-05T01:10:00.000Z'
+const EARLY = '2026-03-05T01:00:00.000Z'
+const LATE = '2026-03-05T01:09:00.000Z'
+const UNKNOWN = { asOf: null, lagSeconds: null }
+
+const freshOf = (...times: (Instant | null)[]) =>
+  freshnessOf(
+    times.map((caughtUpAt) => ({ caughtUpAt })),
+    NOW,
+  )
+
+describe('the freshness of an answer', () => {
+  it('is that of the partition that was caught up longest ago, in any order', () => {
+    expect(freshOf(LATE, EARLY)).to.deep.equal({ asOf: EARLY, lagSeconds: 600 })
+    expect(freshOf(EARLY, LATE, NOW)).to.deep.equal({ asOf: EARLY, lagSeconds: 600 })
+  })
+
+  it('is unknown as long as one partition was never caught up', () => {
+    expect(freshOf(LATE, null)).to.deep.equal(UNKNOWN)
+    expect(freshOf(null, EARLY, LATE)).to.deep.equal(UNKNOWN)
+  })
+
+  it('is unknown while nothing was ever read', () => expect(freshOf()).to.deep.equal(UNKNOWN))
+
+  it('is unknown when the projector’s clock is far ahead', () =>
+    expect(freshOf('2026-03-06T01:00:00.000Z')).to.deep.equal(UNKNOWN))
+})

@@ -1,0 +1,58 @@
+import { expect } from 'chai'
+import { createApp } from '../../services/http/create-app.ts'
+import { listen } from '../../services/http/listen.ts'
+import type { ReadStore } from '../../services/ports/read-store.ts'
+import { createQueryRoutes } from '../../services/query/create-query-routes.ts'
+import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TOKENS } from '../scratch-places.ts'
+
+describe('a reader who has a list already', () => {
+  let hub: ScratchHub
+  let server: Awaited<ReturnType<typeof listen>>
+  let query: ReturnType<typeof createQueryRoutes>
+  let lists = 0
+
+  before(async () => {
+    hub = await startScratchHub()
+    hub.publish('taihe', contentOf('公示', '内容'))
+    await hub.settle()
+    const countingStore: ReadStore = {
+      ...hub.store,
+      open: async (...options) => {
+        const generation = await hub.store.open(...options)
+        return {
+          ...generation,
+          outlet: (question) => {
+            lists++
+            return generation.outlet(question)
+          },
+        }
+      },
+    }
+    query = createQueryRoutes({
+      store: countingStore,
+      directory: hub.directory,
+      now: () => hub.clock.now,
+      tokens: TOKENS,
+      status: () => Promise.reject(new Error('nobody asks')),
+      onUnverifiable: () => {},
+    })
+    const app = createApp({ routes: [query.router], onError: () => {}, timer: () => 0 })
+    server = await listen(app, { host: '127.0.0.1', port: 0 })
+  })
+  after(async () => {
+    await server.close()
+    await query.close()
+    await hub.stop()
+  })
+
+  for (const path of ['/boards/341222102200', '/sites/341222', '/topics/341200', '/v1/outlets/site/341222/items'])
+    it(`costs the store no list: ${path}`, async () => {
+      lists = 0
+      const etag = (await fetch(`${server.url}${path}`)).headers.get('etag') as string
+      expect(lists).to.equal(1)
+      const again = await fetch(`${server.url}${path}`, { headers: { 'if-none-match': etag } })
+      expect(again.status).to.equal(304)
+      expect(lists).to.equal(1)
+    })
+})
