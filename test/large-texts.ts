@@ -1,7 +1,7 @@
-import { createPlainReadStore } from '../scripts/simulate/stores/read-store.ts'
 import { charactersOf } from '../services/ports/page-room.ts'
 import type { Generation } from '../services/ports/read-store.ts'
 import { type Act, createScript } from './contracts/read-model-script.ts'
+import { createPlainReadStore } from './plain-hub/stores/read-store.ts'
 
 /** As much as a record has room for. */
 export const LARGE_TEXT = 'x'.repeat(900_000)

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { changed, listed } from '../../scripts/simulate/stores/answers.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ChangedItem, OutletQuery } from '../../services/ports/item-store.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
+import { changed, listed } from '../plain-hub/stores/answers.ts'
 import { checkPark } from './park-model.ts'
 import type { Act, createScript } from './read-model-script.ts'
 

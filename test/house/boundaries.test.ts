@@ -139,7 +139,7 @@ describe('the rules of the house', () => {
     },
     ...['Date.now()', 'Math.random()', 'setInterval(() => {}, 1)'].map((use) => ({
       says: `no run of the simulator may use ${use}`,
-      file: `scripts/simulate/${kebab(use)}.ts`,
+      file: `test/simulator/${kebab(use)}.ts`,
       text: `export const use = () => ${use}\n`,
       rule: 'plugin',
     })),

@@ -23,7 +23,16 @@ export function lintScratch(files: Record<string, string>): Broken {
     }
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      [biome, 'lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json', 'services', 'scripts'],
+      [
+        biome,
+        'lint',
+        '--vcs-enabled=false',
+        '--max-diagnostics=none',
+        '--reporter=json',
+        'services',
+        'scripts',
+        'test',
+      ],
       { cwd: folder, encoding: 'utf8' },
     )
     if (!stdout.startsWith('{')) throw new Error(stderr)

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { stillProcess } from '../../scripts/simulate/still-process.ts'
-import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.ts'
-import { CODEC, HUB_ID } from '../../scripts/simulate/world.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
+import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
+import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 
 const NODE = 'ding-zhen'

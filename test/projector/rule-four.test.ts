@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { keyNamed } from '../../scripts/simulate/keys.ts'
-import { HUB_ID } from '../../scripts/simulate/world.ts'
 import { hashOf } from '../../services/domain/canonical.ts'
+import { keyNamed } from '../plain-hub/keys.ts'
+import { HUB_ID } from '../plain-hub/roots.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 
 const NODE = 'ding-zhen'

@@ -1,4 +1,4 @@
-import { keyNamed } from '../../scripts/simulate/keys.ts'
+import { keyNamed } from '../plain-hub/keys.ts'
 import { createScenario } from './scenario.ts'
 
 const NODE = 'ding-zhen'

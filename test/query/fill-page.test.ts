@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { upToRoom } from '../../scripts/simulate/stores/answers.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import { fillPage } from '../../services/query/fill-page.ts'
+import { upToRoom } from '../plain-hub/stores/answers.ts'
 
 const MILLION = 1024 * 1024
 

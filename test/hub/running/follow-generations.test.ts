@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { createPlainReadStore } from '../../../scripts/simulate/stores/read-store.ts'
 import { HubError } from '../../../services/domain/errors.ts'
 import type { LogSide } from '../../../services/hub/engines/open-stores.ts'
 import { followGenerations } from '../../../services/hub/running/follow-generations.ts'
 import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
 import { eventually } from '../../e2e/scratch.ts'
+import { createPlainReadStore } from '../../plain-hub/stores/read-store.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 
 describe('the projector of all generations', () => {

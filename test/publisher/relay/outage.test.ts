@@ -1,13 +1,14 @@
 import { expect } from 'chai'
-import { assemble } from '../../../scripts/simulate/cast.ts'
-import type { NodeDisk } from '../../../scripts/simulate/office.ts'
-import { stillProcess } from '../../../scripts/simulate/still-process.ts'
-import { CODEC, createWorld, ROOT_KEYS } from '../../../scripts/simulate/world.ts'
 import { HubError } from '../../../services/domain/errors.ts'
 import { reportRelay } from '../../../services/hub/running/report-relay.ts'
 import type { EventLog } from '../../../services/ports/event-log.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { eventually } from '../../e2e/scratch.ts'
+import { CODEC, ROOT_KEYS } from '../../plain-hub/roots.ts'
+import { stillProcess } from '../../plain-hub/still-process.ts'
+import { assemble } from '../../simulator/cast.ts'
+import type { NodeDisk } from '../../simulator/office.ts'
+import { createWorld } from '../../simulator/world.ts'
 import { publishFor } from './publish-for.ts'
 
 describe('an outage of the event log', () => {

@@ -1,7 +1,8 @@
-import type { NodeDisk } from '../../../scripts/simulate/office.ts'
-import { CODEC, HUB_ID, type World } from '../../../scripts/simulate/world.ts'
 import type { DirectoryReader } from '../../../services/ports/directory-log.ts'
 import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
+import { CODEC, HUB_ID } from '../../plain-hub/roots.ts'
+import type { NodeDisk } from '../../simulator/office.ts'
+import type { World } from '../../simulator/world.ts'
 
 const CONTENT = { title: '公告', body: { format: 'text' as const, text: '正文' }, shownOn: { board: 'all' as const } }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { simulate } from '../../scripts/simulate/simulate.ts'
+import { simulate } from './simulate.ts'
 
 describe('ten thousand runs in trouble', () => {
   it('end in the documents of the undisturbed run', async function () {

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../services/domain/ids.ts'
 import type { StoredHead } from '../../services/ports/read-models.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
-import type { BrokenRule } from './stores/write-steps.ts'
+import type { BrokenRule } from '../plain-hub/stores/write-steps.ts'
 
 /** One rule broken: the simulator must notice. */
 export interface Mutant {

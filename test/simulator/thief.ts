@@ -5,10 +5,11 @@ import { fingerprintOf, type SignedEvent, signText } from '../../services/domain
 import { itemIdOf } from '../../services/domain/ids.ts'
 import type { SigningKey } from '../../services/hub/data/keys.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
+import { keyNamed } from '../plain-hub/keys.ts'
+import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
 import { chainsOf } from './chains.ts'
-import { keyNamed } from './keys.ts'
 import type { NodeDisk } from './office.ts'
-import { CODEC, HUB_ID, type World } from './world.ts'
+import type { World } from './world.ts'
 
 const OWN_KEY = keyNamed('thief')
 const NO_EVENT = hashOf('nothing')

@@ -1,5 +1,5 @@
-import type { Dice } from '../generate/random.ts'
-import type { AppendFate } from './stores/event-log.ts'
+import type { Dice } from '../../scripts/generate/random.ts'
+import type { AppendFate } from '../plain-hub/stores/event-log.ts'
 
 /** What a run may meet; each seed has its own mixture, so that troubles also come alone. */
 export interface Troubles {

@@ -6,7 +6,8 @@ import type { Hash, NodeId } from '../../services/domain/ids.ts'
 import { partitionFor } from '../../services/domain/partition-for.ts'
 import type { DecodedRecord } from '../../services/ports/event-codec.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
-import { CODEC, HUB_ID, ROOT_KEYS, type World } from './world.ts'
+import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
+import type { World } from './world.ts'
 
 interface Placed {
   record: LogRecord

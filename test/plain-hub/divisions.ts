@@ -1,5 +1,5 @@
+import { division } from '../../scripts/division.ts'
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
-import { division } from '../division.ts'
 
 /** A small tree: a city, two counties, three townships, a village each. */
 export const DIVISIONS: DirectoryFact[] = [

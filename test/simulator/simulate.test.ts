@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { MUTANTS } from '../../scripts/simulate/mutants.ts'
-import { simulate } from '../../scripts/simulate/simulate.ts'
+import { MUTANTS } from './mutants.ts'
+import { simulate } from './simulate.ts'
 
 /**
  * Found by the simulator and mended; each seed met it when it was found. What went wrong has a test of its own in

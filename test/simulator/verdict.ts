@@ -1,12 +1,13 @@
 import type { Envelope } from '../../services/domain/event/envelope.ts'
-import { canonicalModels, differences } from './canonical.ts'
+import { canonicalModels, differences } from '../plain-hub/canonical.ts'
+import { CODEC } from '../plain-hub/roots.ts'
+import { positionKey, type ReadModels } from '../plain-hub/stores/read-models.ts'
 import { chainsOf } from './chains.ts'
 import type { Client, KnownItem } from './client.ts'
 import type { Clerks } from './commands.ts'
 import type { NodeDisk } from './office.ts'
 import { renumbered, replay } from './replay.ts'
-import { positionKey, type ReadModels } from './stores/read-models.ts'
-import { CODEC, type World } from './world.ts'
+import type { World } from './world.ts'
 
 export interface Evidence {
   world: World

@@ -1,9 +1,10 @@
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Projector, startProjector } from '../../services/projector/start-projector.ts'
+import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
+import type { Process } from '../plain-hub/turns.ts'
 import type { Mutant } from './mutants.ts'
 import { runTask } from './run-task.ts'
-import type { Process } from './turns.ts'
-import { CODEC, ROOT_KEYS, type World } from './world.ts'
+import type { World } from './world.ts'
 
 export interface SimulatedProjector {
   process: Process

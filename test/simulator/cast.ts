@@ -1,16 +1,17 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 import { createLog } from '../../services/hub/founding/log-creation.ts'
 import { outletOf } from '../../services/query/outlet.ts'
+import { DIVISIONS, NODES } from '../plain-hub/divisions.ts'
+import { keyNamed } from '../plain-hub/keys.ts'
+import { CODEC, HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
+import { createPlainJournal } from '../plain-hub/stores/journal.ts'
 import { type Client, createClient } from './client.ts'
 import { type Clerks, createClerks } from './commands.ts'
-import { DIVISIONS, NODES } from './divisions.ts'
-import { keyNamed } from './keys.ts'
 import type { Mutant } from './mutants.ts'
 import { type NodeDisk, type Office, openOffice } from './office.ts'
 import { openProjector, type SimulatedProjector } from './projectors.ts'
-import { stillProcess } from './still-process.ts'
-import { createPlainJournal } from './stores/journal.ts'
-import { CODEC, HUB_ID, ROOT_KEY, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Nodes that one process publishes for; without an office while it is closed. */
 export interface Seat {

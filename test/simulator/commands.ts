@@ -4,7 +4,7 @@ import type { ItemCommand } from '../../services/domain/item/commands.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { commandIdOf } from '../../services/publisher/command-id.ts'
 import type { CommandAccepted, CommandRequest, NodePublisher } from '../../services/publisher/node-publisher.ts'
-import { codesUnder } from './divisions.ts'
+import { codesUnder } from '../plain-hub/divisions.ts'
 import type { NodeDisk } from './office.ts'
 import type { World } from './world.ts'
 

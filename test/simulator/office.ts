@@ -7,12 +7,13 @@ import { createNodePublisher } from '../../services/publisher/create-node-publis
 import type { NodePublisher } from '../../services/publisher/node-publisher.ts'
 import { createRelay, type Relay } from '../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../services/publisher/relay/rebase-journal.ts'
-import type { SimulatedNode } from './divisions.ts'
-import { keyNamed } from './keys.ts'
+import type { SimulatedNode } from '../plain-hub/divisions.ts'
+import { keyNamed } from '../plain-hub/keys.ts'
+import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
+import type { PlainJournal } from '../plain-hub/stores/journal.ts'
+import type { Process } from '../plain-hub/turns.ts'
 import { runTask } from './run-task.ts'
-import type { PlainJournal } from './stores/journal.ts'
-import type { Process } from './turns.ts'
-import { CODEC, HUB_ID, ROOT_KEYS, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What of a node lies on its disk: it outlives the processes. */
 export interface NodeDisk extends SimulatedNode {

@@ -1,32 +1,20 @@
-import { fileURLToPath } from 'node:url'
-import { createAvroCodec } from '../../services/adapters/avro/event-codec.ts'
+import { type Dice, dice, seededRandom } from '../../scripts/generate/random.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
-import type { RootKeys, SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
+import type { SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
 import { verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Verify } from '../../services/domain/event/verify-on-thread-pool.ts'
 import type { Instant } from '../../services/domain/ids.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
-import type { EventCodec } from '../../services/ports/event-codec.ts'
-import { createManualTimers, type ManualTimers } from '../../test/manual-timers.ts'
-import { type Dice, dice, seededRandom } from '../generate/random.ts'
-import { keyNamed } from './keys.ts'
-import { directoryLogOver } from './stores/directory-log.ts'
-import { createPlainEventLog, type PlainEventLog } from './stores/event-log.ts'
-import { createPlainReadStore, type PlainReadStore } from './stores/read-store.ts'
+import { createManualTimers, type ManualTimers } from '../manual-timers.ts'
+import { CODEC, HUB_ID, ROOT_KEY, ROOT_KEYS } from '../plain-hub/roots.ts'
+import { directoryLogOver } from '../plain-hub/stores/directory-log.ts'
+import { createPlainEventLog, type PlainEventLog } from '../plain-hub/stores/event-log.ts'
+import { createPlainReadStore, type PlainReadStore } from '../plain-hub/stores/read-store.ts'
+import { createTurns, type Process, type Turns } from '../plain-hub/turns.ts'
 import { chooseTroubles, type Troubles } from './troubles.ts'
-import { createTurns, type Process, type Turns } from './turns.ts'
-
-export const HUB_ID = 'simulated'
-export const ROOT_KEY = keyNamed('root')
-export const ROOT_KEYS: RootKeys = {
-  hubId: HUB_ID,
-  threshold: 1,
-  keys: [{ keyId: ROOT_KEY.keyId, publicKey: ROOT_KEY.publicKeyText }],
-}
-export const CODEC: EventCodec = createAvroCodec({ folder: fileURLToPath(new URL('../../schemas', import.meta.url)) })
 
 const START_MS = Date.parse('2026-03-01T00:00:00.000Z')
 

@@ -1,11 +1,12 @@
+import { dice, seededRandom } from '../../scripts/generate/random.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
-import { dice, seededRandom } from '../generate/random.ts'
-import { stillProcess } from './still-process.ts'
-import { createPlainEventLog } from './stores/event-log.ts'
-import type { ReadModels } from './stores/read-models.ts'
-import { createPlainReadStore } from './stores/read-store.ts'
-import { CODEC, ROOT_KEYS, type World } from './world.ts'
+import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
+import { createPlainEventLog } from '../plain-hub/stores/event-log.ts'
+import type { ReadModels } from '../plain-hub/stores/read-models.ts'
+import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
+import type { World } from './world.ts'
 
 /** The read models that a log leads to when nothing goes wrong. */
 export async function replay(world: World, records: LogRecord[][], batchSize: number): Promise<ReadModels> {

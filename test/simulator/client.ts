@@ -5,7 +5,7 @@ import { readChanges } from '../../services/query/item-changes.ts'
 import type { ItemReader } from '../../services/query/item-reader.ts'
 import type { Outlet } from '../../services/query/outlet.ts'
 import { createProofCheck } from '../../services/query/proof-check.ts'
-import { stillProcess } from './still-process.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
 import type { World } from './world.ts'
 
 /** What a follower of `/v1/changes` knows of an item. */

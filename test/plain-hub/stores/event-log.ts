@@ -1,8 +1,8 @@
+import type { Dice } from '../../../scripts/generate/random.ts'
 import { HubError } from '../../../services/domain/errors.ts'
 import type { Instant } from '../../../services/domain/ids.ts'
 import { partitionFor } from '../../../services/domain/partition-for.ts'
 import type { EventLog, LogEntry, LogRecord, Position } from '../../../services/ports/event-log.ts'
-import type { Dice } from '../../generate/random.ts'
 import type { Process } from '../turns.ts'
 import { followPartitions } from './follow-partitions.ts'
 

@@ -1,5 +1,5 @@
+import type { Dice } from '../../../scripts/generate/random.ts'
 import type { EventLog, Follower } from '../../../services/ports/event-log.ts'
-import type { Dice } from '../../generate/random.ts'
 import type { Process } from '../turns.ts'
 
 /** Follows by pulling, in batches of any size up to the one wanted. */

@@ -1,4 +1,5 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
+import { CODEC } from '../plain-hub/roots.ts'
 import { discardParked } from './auditor.ts'
 import type { Cast, Seat } from './cast.ts'
 import { registrationOf } from './cast.ts'
@@ -7,7 +8,7 @@ import { type NodeDisk, rebase, rotationOf, takeNextKey } from './office.ts'
 import { runTask } from './run-task.ts'
 import { createThief } from './thief.ts'
 import type { Incident } from './troubles.ts'
-import { CODEC, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What may happen beside commands, each by its name. */
 export function createIncidents(world: World, cast: Cast): Record<Incident, () => void> & { register(): void } {

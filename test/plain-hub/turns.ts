@@ -1,4 +1,4 @@
-import type { Dice } from '../generate/random.ts'
+import type { Dice } from '../../scripts/generate/random.ts'
 
 /** A simulated process: everything that it waits for, it waits for here. */
 export interface Process {

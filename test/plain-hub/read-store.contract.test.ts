@@ -1,5 +1,5 @@
-import { createPlainReadStore } from '../../scripts/simulate/stores/read-store.ts'
 import { describeReadStore } from '../contracts/read-store.ts'
+import { createPlainReadStore } from './stores/read-store.ts'
 
 for (const isTransactional of [true, false])
   describeReadStore(`plain maps (${isTransactional ? 'transactions' : 'single writes'})`, async () => ({

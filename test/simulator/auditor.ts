@@ -2,10 +2,11 @@ import { type ControlFact, signControl } from '../../services/domain/event/contr
 import type { Hash } from '../../services/domain/ids.ts'
 import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
+import { CODEC, HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'
+import type { Process } from '../plain-hub/turns.ts'
 import { chainsOf, eventIn } from './chains.ts'
 import { isHopeless } from './thief.ts'
-import type { Process } from './turns.ts'
-import { CODEC, HUB_ID, ROOT_KEY, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Somebody who looks at the park and gives up some of it, as `hub parked discard` does. */
 export async function discardParked(world: World): Promise<void> {
