@@ -59,7 +59,6 @@ export async function compareGenerations(
     throw new HubError(
       'projector-busy',
       'The projector never stood still long enough to compare: try when less is published.',
-      { retryable: true },
     )
   } catch (error) {
     if (!(error instanceof HubError) || error.code !== 'store-damaged') throw error

@@ -1,24 +1,25 @@
+import { type ErrorCode, mayPass } from './error-codes.ts'
+
 /**
  * The world failed (disk, network, broker, a damaged file). A rule that says no is a value instead
  * (`Rejection`), and a bug is a plain throw.
  */
 export class HubError extends Error {
-  readonly code: string
-  /** Whether the same call may succeed later without anyone's help. */
+  readonly code: ErrorCode
+  /** Whether the same call may succeed later without anyone's help: a property of the code. */
   readonly retryable: boolean
 
-  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options)
     this.name = 'HubError'
     this.code = code
-    this.retryable = options.retryable ?? false
+    this.retryable = mayPass(code)
   }
 }
 
 /** One thing that is wrong with an input. */
 export interface Fault {
-  /** Kebab-case, documented in the error table, never reused. */
-  code: string
+  code: ErrorCode
   /** JSON pointer (RFC 6901) into the input, `''` for the whole. */
   pointer: string
   /** Facts for the sentence that a clerk reads. Never personal data: only its masked form. */
@@ -28,17 +29,17 @@ export interface Fault {
 /** A rule said no. */
 export interface Rejection {
   ok: false
-  code: string
+  code: ErrorCode
   faults: Fault[]
   details?: Record<string, string | number>
 }
 
-export const reject = (code: string, faults: Fault[] = [], details?: Rejection['details']): Rejection => ({
+export const reject = (code: ErrorCode, faults: Fault[] = [], details?: Rejection['details']): Rejection => ({
   ok: false,
   code,
   faults,
   details,
 })
 
-/** Whether the same may work later: an engine or a file that cannot be had just now. */
+/** Whether the same call may succeed later: an engine or a file is not available just now. */
 export const isRetryable = (error: unknown): error is HubError => error instanceof HubError && error.retryable

@@ -1,7 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import type { ErrorCode } from './error-table.ts'
+import { parseStrictJson } from '../edge/strict-json.ts'
 import { fail } from './problem.ts'
-import { parseStrictJson } from './strict-json.ts'
 
 /** Room for a record of 900 KB as JSON, also from clients that write every Chinese character as `\uXXXX`. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -16,7 +15,7 @@ export function jsonBody(maxBytes = MAX_BODY_BYTES): RequestHandler {
     if (!isUtf8Json(request)) return fail('media-type-unsupported')
     const bytes = await readBody(readRaw, request, response, maxBytes)
     const parsed = parseStrictJson(bytes)
-    if (!parsed.ok) return fail(parsed.fault.code as ErrorCode, parsed.fault.details, [parsed.fault])
+    if (!parsed.ok) return fail(parsed.fault.code, parsed.fault.details, [parsed.fault])
     request.body = parsed.value
     next()
   }

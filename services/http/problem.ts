@@ -1,6 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
+import type { ErrorCode } from '../domain/error-codes.ts'
 import { type Fault, HubError, isRetryable, type Rejection } from '../domain/errors.ts'
-import { ERROR_TABLE, type ErrorCode, isErrorCode, wordsOf } from './error-table.ts'
+import { ERROR_TABLE } from '../edge/error-table.ts'
+import { wordsOf } from '../edge/words-of.ts'
 
 type Details = Record<string, string | number>
 
@@ -24,17 +26,16 @@ export class ProblemError extends Error {
   }
 }
 
-export function problemOf(code: string, details: Details = {}, faults: Fault[] = []): Problem {
-  const known: ErrorCode = isErrorCode(code) ? code : 'internal'
-  const { status, title } = ERROR_TABLE[known]
-  const { message, remedy } = wordsOf(known, { pointer: faults[0]?.pointer ?? '', ...details })
+export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[] = []): Problem {
+  const { status, title } = ERROR_TABLE[code]
+  const { message, remedy } = wordsOf(code, { pointer: faults[0]?.pointer ?? '', ...details })
   return {
     // First, so that a detail named `code` or `status` never hides the problem's own.
     ...details,
-    type: `urn:disclosure-hub:problem:${known}`,
+    type: `urn:disclosure-hub:problem:${code}`,
     title,
     status,
-    code: known,
+    code,
     detail: `${message}${remedy}`,
     ...(faults.length > 0 && { errors: faults.map(errorOf) }),
   }

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import type { ErrorCode } from './error-table.ts'
+import type { ErrorCode } from '../domain/error-codes.ts'
 import { problemOf } from './problem.ts'
 
 const CODES: Record<string, ErrorCode> = {

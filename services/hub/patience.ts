@@ -28,9 +28,7 @@ export const PATIENCE_MS = {
 export async function withinPatience<T>(work: Promise<T>, milliseconds: number = PATIENCE_MS.logAnswer): Promise<T> {
   const waiting = new AbortController()
   const tooLong = pause(milliseconds, undefined, { signal: waiting.signal }).then(() => {
-    throw new HubError('log-unavailable', `The event log does not answer within ${milliseconds / 1000} s.`, {
-      retryable: true,
-    })
+    throw new HubError('log-unavailable', `The event log does not answer within ${milliseconds / 1000} s.`)
   })
   tooLong.catch(() => {})
   try {

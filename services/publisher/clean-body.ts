@@ -1,7 +1,7 @@
 import type { Fault } from '../domain/errors.ts'
 import type { Content } from '../domain/item/content.ts'
 import { textOfHtml } from '../domain/item/text-of-html.ts'
-import { activeContentIn, cleanHtml } from '../http/clean-html.ts'
+import { activeContentIn, cleanHtml } from '../edge/clean-html.ts'
 
 const SEEN = /[^\s\u00ad\u200b-\u200d\u2060\ufeff]/
 

@@ -34,8 +34,7 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
   }
   const open = async (): Promise<Opened> => {
     const pointer = await store.pointer()
-    if (pointer === null)
-      throw new HubError('nothing-projected', 'Nothing was projected yet: start the projector.', { retryable: true })
+    if (pointer === null) throw new HubError('nothing-projected', 'Nothing was projected yet: start the projector.')
     if (current?.generation === pointer.generation && current.era === pointer.era) return lent(current)
     const previous = current
     const reading = store.open(pointer.generation, { readOnly: true })

@@ -51,8 +51,8 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
 
   it('makes nothing for a reader of a generation that was never built, nor lets one be activated', async () => {
     const { store } = opened()
-    expect((await failure(store.open(7, { readOnly: true }))).code).to.equal('store-unavailable')
-    expect((await failure(store.activate(7))).code).to.equal('store-unavailable')
+    expect((await failure(store.open(7, { readOnly: true }))).code).to.equal('generation-missing')
+    expect((await failure(store.activate(7))).code).to.equal('generation-missing')
     expect(await store.list()).to.deep.equal([1])
     expect(await store.active()).to.equal(null)
   })

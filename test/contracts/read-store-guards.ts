@@ -161,7 +161,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
   it('writes nothing through a generation that was opened for reading', async () => {
     const script = createScript()
     const reader = await opened().store.open(1, { readOnly: true })
-    expect((await failure(reader.write(script.batch(publish())))).code).to.equal('store-unavailable')
+    expect((await failure(reader.write(script.batch(publish())))).code).to.equal('store-refused')
     expect(await reader.counts()).to.deep.equal({ items: 0 })
     await reader.close()
   })

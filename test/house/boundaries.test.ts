@@ -9,11 +9,12 @@ const MAY_IMPORT: Record<string, string[]> = {
   'adapters/kafka': ['domain', 'ports'],
   'adapters/mongo': ['domain', 'ports'],
   'adapters/sqlite': ['domain', 'ports'],
-  http: ['domain'],
-  publisher: ['domain', 'ports', 'http'],
+  edge: ['domain'],
+  http: ['domain', 'edge'],
+  publisher: ['domain', 'ports', 'edge', 'http'],
   projector: ['domain', 'ports'],
-  query: ['domain', 'ports', 'http'],
-  monitor: ['domain', 'ports', 'http'],
+  query: ['domain', 'ports', 'edge', 'http'],
+  monitor: ['domain', 'ports', 'edge', 'http'],
   auditor: ['domain', 'ports'],
 }
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'hub']

@@ -25,7 +25,7 @@ describe('an HTTP service', () => {
     })
     routes.get('/fails/:how', async (request) => {
       if (request.params.how === 'rule') return fail('version-stale', { currentVersion: 4 })
-      if (request.params.how === 'disk') throw new HubError('disk-full', 'disk is full', { retryable: true })
+      if (request.params.how === 'disk') throw new HubError('disk-full', 'disk is full')
       throw new Error('secret detail of a bug')
     })
     const health = healthRoutes({ store: () => (isStoreWell ? null : 'store is gone') })

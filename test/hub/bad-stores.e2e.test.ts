@@ -116,14 +116,14 @@ describe('damaged files and folders', function () {
       },
       1,
       'store-damaged',
-      /g1\.sqlite.*built anew/,
+      /g1\.sqlite.*built again/,
     ],
     [
       'a pointer that names no generation',
       (data) => writeFileSync(join(data, 'read/active'), 'two'),
       1,
       'store-damaged',
-      /active.*built anew/,
+      /active.*built again/,
     ],
     [
       'a file in place of the folder',

@@ -64,7 +64,7 @@ describe('wrong settings of the engines', function () {
       role: 'projector',
       wrong: () => ({ HUB_KAFKA_PREFIX: `${right.HUB_KAFKA_PREFIX}-bare` }),
       prepare: () => succeed('topics apply', { ...right, HUB_KAFKA_PREFIX: `${right.HUB_KAFKA_PREFIX}-bare` }),
-      exit: 1,
+      exit: 2,
       code: 'schema-not-registered',
       says: /hub\.ItemPublished version 1.*Run: hub schemas push\./,
     },
@@ -72,7 +72,7 @@ describe('wrong settings of the engines', function () {
       name: 'topics that were never made',
       role: 'publisher',
       wrong: () => ({ HUB_KAFKA_PREFIX: `${right.HUB_KAFKA_PREFIX}-none` }),
-      exit: 1,
+      exit: 2,
       code: 'topic-differs',
       says: /items topic is missing.*Run: hub topics apply\./,
     },
@@ -80,7 +80,7 @@ describe('wrong settings of the engines', function () {
       name: 'a topic with other partitions',
       role: 'projector',
       wrong: () => ({ HUB_KAFKA_PARTITIONS: '5' }),
-      exit: 1,
+      exit: 2,
       code: 'topic-differs',
       says: /items partitions is 3, not 5.*set HUB_KAFKA_PARTITIONS/,
     },
@@ -113,7 +113,7 @@ describe('wrong settings of the engines', function () {
       role: 'projector',
       wrong: () => ({ HUB_MONGO: `mongodb://hub:geheim@${hostOf(right.HUB_MONGO as string)}/?directConnection=true` }),
       exit: 3,
-      code: 'store-unavailable',
+      code: 'store-refused',
       says: /user or password of HUB_MONGO is wrong/,
     },
   ]
@@ -173,7 +173,7 @@ describe('wrong settings of the engines', function () {
       'log-refused',
     ],
     ['the registry', (port) => ({ HUB_REGISTRY: `https://127.0.0.1:${port}` }), 'registry-refused'],
-    ['the store', (port) => ({ HUB_MONGO: `mongodb://127.0.0.1:${port}/?tls=true` }), 'store-unavailable'],
+    ['the store', (port) => ({ HUB_MONGO: `mongodb://127.0.0.1:${port}/?tls=true` }), 'store-refused'],
   ]
   for (const [engine, wrong, code] of certified)
     it(`an expired certificate of ${engine}: hub projector ends with ${code} in one line`, async function () {

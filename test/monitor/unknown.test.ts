@@ -6,7 +6,7 @@ import { samplesOf } from './samples.ts'
 
 const now = '2026-11-24T00:01:00.000Z'
 const unreachable = async () => {
-  throw new HubError('store-unavailable', 'gone', { retryable: true })
+  throw new HubError('store-unavailable', 'gone')
 }
 
 describe('what is unknown', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { cleanHtml } from '../../services/http/clean-html.ts'
+import { cleanHtml } from '../../services/edge/clean-html.ts'
 import { cleanBody } from '../../services/publisher/clean-body.ts'
 import { contentOf } from '../scratch-hub.ts'
 

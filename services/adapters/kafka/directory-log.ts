@@ -38,7 +38,6 @@ export function createKafkaDirectoryLog(options: { settings: KafkaSettings; time
           throw new HubError(
             'directory-conflict',
             `The directory has moved on from position ${position}: read it again.`,
-            { retryable: true },
           )
         await writer.write(
           appended.map((event) => ({

@@ -87,7 +87,7 @@ export function followTopic(options: FollowOptions): Follower {
     stalls = isThere ? stalls + 1 : 0
     if (stalls < 2) return watchdog.fetched()
     const seconds = (2 * STALLED_MS) / 1000
-    fail(new HubError('log-stalled', `Nothing was fetched from ${topic} for ${seconds} s.`, { retryable: true }))
+    fail(new HubError('log-stalled', `Nothing was fetched from ${topic} for ${seconds} s.`))
   }
   const watchdog = createWatchdog(STALLED_MS, timers, () => void stalled())
   // One that is still connecting leaves when it has.

@@ -35,7 +35,6 @@ export function kafkaHubError(error: unknown): unknown {
   const chain = causesOf(error)
   if (chain.some(({ message }) => message === NOT_CONNECTED))
     return new HubError('log-unavailable', 'Kafka cannot be reached: no broker is connected', {
-      retryable: true,
       cause: error,
     })
   if (!chain.some(({ name }) => name.startsWith('KafkaJS'))) return error
@@ -53,13 +52,12 @@ export function kafkaHubError(error: unknown): unknown {
   if (chain.some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION'))
     return new HubError('topic-missing', `Kafka has no such topic: ${message}. Run: hub topics apply.`, {
       // A broker that has just started says so too.
-      retryable: true,
       cause: error,
     })
   if (chain.some(({ type }) => type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE'))
     return new HubError('record-too-large', `Kafka takes no record of this size: ${message}.`, { cause: error })
   if (chain.some(({ name, retriable }) => UNREACHABLE.has(name) || retriable === true))
-    return new HubError('log-unavailable', `Kafka cannot be reached: ${message}`, { retryable: true, cause: error })
+    return new HubError('log-unavailable', `Kafka cannot be reached: ${message}`, { cause: error })
   return new HubError('log-failed', `Kafka: ${message}`, { cause: error })
 }
 

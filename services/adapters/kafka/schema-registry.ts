@@ -133,7 +133,6 @@ export function unreachable({ url }: RegistrySettings, cause: unknown): HubError
       { cause },
     )
   return new HubError('registry-unavailable', `The schema registry at ${url} cannot be reached: ${message}`, {
-    retryable: true,
     cause,
   })
 }

@@ -78,9 +78,7 @@ export function createTopicWriter(settings: KafkaSettings, topic: string, timers
           const { partition } = record
           const base = bases.get(partition)
           if (base === undefined)
-            throw new HubError('log-unavailable', `Kafka did not say where in ${topic} it put a record.`, {
-              retryable: true,
-            })
+            throw new HubError('log-unavailable', `Kafka did not say where in ${topic} it put a record.`)
           const offset = next.get(partition) ?? Number(base)
           next.set(partition, offset + 1)
           positions[index] = { partition, offset }

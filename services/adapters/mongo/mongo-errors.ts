@@ -50,31 +50,31 @@ export async function guarded<T>(hosts: string, work: () => Promise<T>): Promise
 
 /** What is no fault of the world (a document that its validator refuses, a wrong call) comes back as it is. */
 function hubErrorOf(hosts: string, error: unknown): unknown {
-  const unavailable = (says: string, retryable: boolean) =>
-    new HubError('store-unavailable', `MongoDB at ${hosts}: ${says}`, { retryable, cause: error })
-  if (isNameFault(error)) return unavailable(`its name is not found (${error.message})`, true)
+  const failed = (code: 'store-unavailable' | 'store-refused' | 'store-closed', says: string) =>
+    new HubError(code, `MongoDB at ${hosts}: ${says}`, { cause: error })
+  const unavailable = (says: string) => failed('store-unavailable', says)
+  if (isNameFault(error)) return unavailable(`its name is not found (${error.message})`)
   if (!(error instanceof MongoError)) return error
 
   const certificate = certificateFault(error)
-  if (certificate !== null) return unavailable(certificate, false)
-  if (error instanceof MongoServerSelectionError) return unavailable(noServer(error), true)
+  if (certificate !== null) return failed('store-refused', certificate)
+  if (error instanceof MongoServerSelectionError) return unavailable(noServer(error))
   if (error instanceof MongoNetworkError || isBrokenBulk(error))
-    return unavailable(`the connection broke (${error.message})`, true)
-  if (CLOSED.some((kind) => error instanceof kind)) return unavailable('the store was closed', false)
+    return unavailable(`the connection broke (${error.message})`)
+  if (CLOSED.some((kind) => error instanceof kind)) return failed('store-closed', 'the store was closed')
 
   const { code, says } = serverFault(error)
   if (code === DISK_FULL || /no space left on device/i.test(says))
     return new HubError('disk-full', `MongoDB at ${hosts}: its disk is full (${says})`, {
-      retryable: true,
       cause: error,
     })
   if (error instanceof MongoWriteConcernError || hasWriteConcernError(error))
-    return unavailable(`a write is not on a majority of the replica set yet (${says})`, true)
-  if (PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(says, true)
+    return unavailable(`a write is not on a majority of the replica set yet (${says})`)
+  if (PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(says)
   if (FAILED_WITHIN.has(code))
-    return unavailable(`it failed within itself (${says}): see its own log, and whether its disk is full`, true)
+    return unavailable(`it failed within itself (${says}): see its own log, and whether its disk is full`)
   const refused = REFUSED[code]
-  return refused === undefined ? error : unavailable(`${refused} (${says})`, false)
+  return refused === undefined ? error : failed('store-refused', `${refused} (${says})`)
 }
 
 /** The look-up of a `mongodb+srv` URL comes from the resolver as it is. */
@@ -111,7 +111,7 @@ function certificateFault(error: MongoError): string | null {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (typeof code === 'string' && CERTIFICATE_FAULTS.test(code))
-      return `its certificate is not accepted (${code}: ${cause.message})`
+      return `its certificate is not accepted (${code}: ${cause.message}): renew it, or name its authority in NODE_EXTRA_CA_CERTS`
   }
   return null
 }

@@ -21,7 +21,7 @@ export function openMongoReadStore(options: { url: string; database?: string; ti
   const open = createOpenGenerations()
   const switches = createWatch(pointerCollection(db), { timers, tells: isSwitch })
   const missing = (generation: number) =>
-    new HubError('store-unavailable', `generation ${generation} is not in ${db.databaseName}: it was never built`)
+    new HubError('generation-missing', `generation ${generation} is not in ${db.databaseName}: it was never built`)
 
   return {
     pointer: () => on(() => readPointer(db)),

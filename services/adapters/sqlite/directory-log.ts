@@ -30,7 +30,6 @@ export function openSqliteDirectoryLog({ file, timers }: { file: string; timers:
           throw new HubError(
             'directory-conflict',
             `The directory has moved on from position ${position}: read it again.`,
-            { retryable: true },
           )
         for (const [index, event] of events.entries()) insert.run(position + index + 1, JSON.stringify(event))
       })

@@ -149,7 +149,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       }),
     scrub: () => {
       if (!tryTruncateWal(database, file))
-        throw new HubError('store-unavailable', `${file}: a reader holds the write-ahead log.`, { retryable: true })
+        throw new HubError('store-unavailable', `${file}: a reader holds the write-ahead log.`)
     },
     check: () => [...integrityFaults(database, file), ...guarded(file, () => brokenSeals(statements, seals))],
     onAppend: (listener) => onCommit(file, database, options.timers, listener),

@@ -14,7 +14,7 @@ export function openSqliteReadStore({ folder, timers }: { folder: string; timers
   const watches = new Set<() => void>()
   const fileOf = (generation: number) => join(folder, `g${generation}.sqlite`)
   const missing = (generation: number) =>
-    new HubError('store-unavailable', `${fileOf(generation)} is not there: no such generation was built`)
+    new HubError('generation-missing', `${fileOf(generation)} is not there: no such generation was built`)
   return {
     pointer: async () => readPointer(folder),
     active: async () => readPointer(folder)?.generation ?? null,

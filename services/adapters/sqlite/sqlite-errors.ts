@@ -1,17 +1,18 @@
+import type { ErrorCode } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html) that are the world's fault and not ours. */
-const CODES: Record<number, { code: string; retryable: boolean; says: string }> = {
-  5: { code: 'store-unavailable', retryable: true, says: 'is locked by another process' },
-  8: { code: 'store-unavailable', retryable: false, says: 'cannot be written (read-only)' },
-  10: { code: 'store-unavailable', retryable: true, says: 'disk read or write failed' },
-  11: { code: 'store-damaged', retryable: false, says: 'is damaged' },
-  13: { code: 'disk-full', retryable: true, says: 'disk is full' },
-  14: { code: 'store-unavailable', retryable: false, says: 'cannot be opened' },
-  26: { code: 'store-damaged', retryable: false, says: 'is not a database' },
+const CODES: Record<number, { code: ErrorCode; says: string }> = {
+  5: { code: 'store-unavailable', says: 'is locked by another process' },
+  8: { code: 'store-refused', says: 'cannot be written (read-only)' },
+  10: { code: 'store-unavailable', says: 'disk read or write failed' },
+  11: { code: 'store-damaged', says: 'is damaged' },
+  13: { code: 'disk-full', says: 'disk is full' },
+  14: { code: 'store-refused', says: 'cannot be opened' },
+  26: { code: 'store-damaged', says: 'is not a database' },
 }
 
-const DAMAGED = { code: 'store-damaged', retryable: false, says: 'is damaged' }
+const DAMAGED = { code: 'store-damaged', says: 'is damaged' } as const
 
 /** Our statements are fixed: a table that is not there, or is another kind of table, was not written by us. */
 const isDamagedSchema = (errcode: number, error: unknown): boolean =>
@@ -46,8 +47,5 @@ function hubErrorOf(file: string, error: unknown): unknown {
   if (typeof errcode !== 'number') return error
   const known = isDamagedSchema(errcode, error) ? DAMAGED : CODES[errcode & 0xff]
   if (known === undefined) return error
-  return new HubError(known.code, `${file} ${known.says}: ${(error as Error).message}`, {
-    retryable: known.retryable,
-    cause: error,
-  })
+  return new HubError(known.code, `${file} ${known.says}: ${(error as Error).message}`, { cause: error })
 }

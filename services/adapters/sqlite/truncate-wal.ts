@@ -15,9 +15,6 @@ export async function truncateWal(database: DatabaseSync, file: string, timers: 
   throw new HubError(
     'store-unavailable',
     `${file}: readers held the write-ahead log for 5 s, so it could not be emptied: erased bytes may still be in it.`,
-    {
-      retryable: true,
-    },
   )
 }
 

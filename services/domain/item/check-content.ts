@@ -21,7 +21,7 @@ export function checkContent(content: Content, { node, directory, today, acknowl
   return [
     ...outletFaults(content, node, directory),
     ...organFaults(content, node, directory),
-    ...PAST_DATES.flatMap((name) => {
+    ...PAST_DATES.flatMap((name): Fault[] => {
       const value = content[name]
       return value !== undefined && isAfter(value, today)
         ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { withoutNulls } from '../canonical.ts'
+import type { ErrorCode } from '../error-codes.ts'
 import { type Fault, type Rejection, reject } from '../errors.ts'
 import { isItemId } from '../ids.ts'
 import { jsonPointer } from '../json-pointer.ts'
@@ -85,7 +86,7 @@ export const contentSchema = z.strictObject({
   nonce: z.unknown().optional(),
 })
 
-const MISSING: Record<string, string> = {
+const MISSING: Record<string, ErrorCode> = {
   '/title': 'title-missing',
   '/body': 'body-missing',
   '/body/text': 'body-missing',

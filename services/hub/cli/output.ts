@@ -1,8 +1,11 @@
 import { HubError } from '../../domain/errors.ts'
-import { ERROR_TABLE, isErrorCode } from '../../http/error-table.ts'
-import { remedyOf } from '../data/remedy-of.ts'
+import { ERROR_TABLE } from '../../edge/error-table.ts'
+import { withRemedy } from '../data/with-remedy.ts'
 
-/** Exit codes of `hub`: 0 ok, 1 a check failed, 2 usage, 3 unreachable, 4 partly done. */
+/**
+ * Exit codes of `hub`: 0 ok, 1 a check failed or a rule said no, 2 usage or configuration, 3 unreachable or try again
+ * later, 4 partly done.
+ */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, partly: 4 } as const
 
 export interface Output {
@@ -44,28 +47,7 @@ export function createOutput(json: boolean): Output {
 
 /** One clear line for what failed, and its exit code. A bug keeps its stack. */
 export function describeFailure(error: unknown): { line: string; exit: number } {
-  if (error instanceof HubError) {
-    const exit = isErrorCode(error.code) ? ERROR_TABLE[error.code].exit : (EXIT_BY_CODE[error.code] ?? EXIT.failed)
-    return { line: `hub: ${error.message}${remedyOf(error)} [${error.code}]`, exit }
-  }
+  if (error instanceof HubError)
+    return { line: `hub: ${withRemedy(error)} [${error.code}]`, exit: ERROR_TABLE[error.code].exit }
   return { line: `hub: ${(error as Error).stack ?? error}`, exit: EXIT.failed }
-}
-
-const EXIT_BY_CODE: Record<string, number> = {
-  'settings-invalid': EXIT.usage,
-  usage: EXIT.usage,
-  'hub-exists': EXIT.usage,
-  'hub-not-initialised': EXIT.usage,
-  'data-folder-taken': EXIT.unreachable,
-  'data-folder-unwritable': EXIT.unreachable,
-  'keys-in-use': EXIT.unreachable,
-  'log-missing': EXIT.unreachable,
-  'replica-unreachable': EXIT.unreachable,
-  'replica-unreadable': EXIT.unreachable,
-  'log-unavailable': EXIT.unreachable,
-  'log-refused': EXIT.unreachable,
-  'registry-unavailable': EXIT.unreachable,
-  'registry-refused': EXIT.unreachable,
-  'projector-behind': EXIT.unreachable,
-  'projector-busy': EXIT.unreachable,
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { HubError } from '../../domain/errors.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
+import { parseStrictJson } from '../../edge/strict-json.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
-import { parseStrictJson } from '../../http/strict-json.ts'
 
 /** Content as JSON from a file, or from standard input for `-`. HubError `usage` with every fault. */
 export function readContent(file: string): Content {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { directoryFactSchema } from '../../domain/directory/directory-fact-schema.ts'
 import { HubError } from '../../domain/errors.ts'
-import { parseStrictJson } from '../../http/strict-json.ts'
+import { parseStrictJson } from '../../edge/strict-json.ts'
 
 export interface FactLine {
   /** From 1, as an editor shows it. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
-import { wordsOf } from '../../http/error-table.ts'
+import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
 import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'

@@ -29,7 +29,7 @@ function take(data: DataFolder, statements: string): () => void {
     throw new HubError(
       'keys-in-use',
       `${file}: another command signs, or changes keys, just now (${(cause as Error).message}). Try again when it has ended.`,
-      { cause, retryable: true },
+      { cause },
     )
   }
 }

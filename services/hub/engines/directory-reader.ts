@@ -23,7 +23,7 @@ export async function createDirectoryReader({
     if (!checked.ok)
       throw new HubError(
         'directory-broken',
-        `The directory does not check: ${checked.faults.map(({ code, pointer }) => `${code} at ${pointer}`).join(', ')}. Is root-keys.json that of this hub?`,
+        `The directory does not check: ${checked.faults.map(({ code, pointer }) => `${code} at ${pointer}`).join(', ')}.`,
       )
     events.push(...fresh)
     latest = applyDirectoryEvents(latest, fresh)
@@ -37,7 +37,6 @@ export async function createDirectoryReader({
       throw new HubError(
         'directory-behind',
         `The directory holds ${latest.position} events, ${position} were asked for.`,
-        { retryable: true },
       )
     const known = asked.get(position)
     if (known !== undefined) return known

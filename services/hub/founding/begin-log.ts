@@ -68,7 +68,7 @@ async function logIdAmong({ log, codec }: WriteSide, ends: number[]): Promise<st
     const reading = readRecord(first, codec)
     if (reading.kind === 'control' && reading.control.fact.type === 'LogCreated') return reading.control.fact.logId
     throw new HubError(
-      'log-not-created',
+      'log-not-empty',
       `Partition ${partition} of the event log holds records before its beginning: make the topics anew, then run this before anything is published.`,
     )
   }

@@ -24,8 +24,7 @@ export function openNode(
   isReady: () => boolean = () => true,
 ): OpenNode {
   const node = directory.latest().node(nodeId)
-  if (node === undefined)
-    throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}": hub directory import.`)
+  if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
   const signingKey = keyInForce(data, node)
   const journal = openJournal(data, nodeId)
   const publisher = createNodePublisher({

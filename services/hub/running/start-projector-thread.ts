@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
+import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { AppliedEvent } from '../../projector/fold-state.ts'
 import type { Projector } from '../../projector/start-projector.ts'
@@ -50,7 +51,7 @@ export async function startProjectionThread({
     if (message.type === 'caught-up') caughtUp.resolve()
     else if (message.type === 'batch') onBatch({ counts: new Map(message.counts), applied: message.applied })
     else if (message.type === 'retry') logger.warn(`projector: tries again: ${message.message}`)
-    else fail(new HubError(message.code, message.message))
+    else fail(new HubError(errorCodeOf(message.code), message.message))
   })
 
   return {

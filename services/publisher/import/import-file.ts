@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
-import { wordsOf } from '../../http/error-table.ts'
+import { wordsOf } from '../../edge/words-of.ts'
 import type { ImportedRow } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { createRowChecks, type RowChecks } from './check-row.ts'

@@ -1,5 +1,5 @@
 import type { ItemId } from '../../domain/ids.ts'
-import { wordsOf } from '../../http/error-table.ts'
+import { wordsOf } from '../../edge/words-of.ts'
 import type { ImportedRow } from '../../ports/journal.ts'
 import type { RowReport } from './import-report.ts'
 import type { RowMarks } from './row-identity.ts'

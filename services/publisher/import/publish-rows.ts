@@ -1,7 +1,7 @@
 import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import { wordsOf } from '../../http/error-table.ts'
+import { wordsOf } from '../../edge/words-of.ts'
 import type { ImportedRow } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
 import type { RowChecks } from './check-row.ts'

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type Fault, HubError } from '../../domain/errors.ts'
-import { parseStrictJson } from '../../http/strict-json.ts'
+import { parseStrictJson } from '../../edge/strict-json.ts'
 import { columnUnder, RECORD_FIELDS } from './columns.ts'
 import type { Cell, OpenedFile, RawRow } from './raw-row.ts'
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { OpenedFile, RawRow } from './raw-row.ts'
 import type { XlsxAnswer } from './xlsx-thread.ts'
@@ -26,7 +27,7 @@ function inThread(file: string): Promise<Extract<XlsxAnswer, { ok: true }>> {
   })
   return new Promise((resolve, reject) => {
     worker.once('message', (answer: XlsxAnswer) =>
-      answer.ok ? resolve(answer) : reject(new HubError(answer.code, answer.message)),
+      answer.ok ? resolve(answer) : reject(new HubError(errorCodeOf(answer.code), answer.message)),
     )
     worker.once('error', (cause) => {
       const isTooLarge = (cause as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -74,9 +74,7 @@ export function createRelay(deps: RelayDeps): Relay {
     // Read back it may also have been refused, or wait for the directory.
     const isMissing = (node: NodeRelay) => node.state() === 'ready' && !node.isAwaited()
     if (confirmedBy(sending) === before && sending.some(isMissing))
-      throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.', {
-        retryable: true,
-      })
+      throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.')
     return true
   }
 

@@ -12,6 +12,5 @@ export async function logIdOf(log: EventLog, codec: EventCodec, partition: numbe
   throw new HubError(
     'log-not-created',
     `Partition ${partition} of the event log does not begin with LogCreated: was it made anew? Then: hub log begin.`,
-    { retryable: true },
   )
 }

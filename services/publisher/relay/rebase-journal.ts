@@ -108,7 +108,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
 }
 
 const writtenMeanwhile = (nodeId: NodeId): HubError =>
-  new HubError('node-not-ready', `The journal of ${nodeId} was written to meanwhile: run it again.`)
+  new HubError('journal-busy', `The journal of ${nodeId} was written to meanwhile: run it again.`)
 
 function registered(nodeId: NodeId, directory: Directory): DirectoryNode {
   const node = directory.node(nodeId)

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { Content } from '../../domain/item/content.ts'
-import { cleanHtml } from '../../http/clean-html.ts'
+import { cleanHtml } from '../../edge/clean-html.ts'
 import type { Html } from './layout.ts'
 
 /**

@@ -50,7 +50,7 @@ describe('Faults of a MongoDB that is not as it should be', function () {
 
   it('says that user or password is wrong, which no trying again mends', async () => {
     const error = await refusal(`mongodb://hub:geheim@${hostOf(mongo.url)}/?directConnection=true`)
-    expect(error).to.include({ code: 'store-unavailable', retryable: false })
+    expect(error).to.include({ code: 'store-refused', retryable: false })
     expect(error.message).to.include('user or password of HUB_MONGO is wrong').and.not.include('geheim')
   })
 
@@ -62,7 +62,7 @@ describe('Faults of a MongoDB that is not as it should be', function () {
     }
     try {
       const error = await refusal(`mongodb://127.0.0.1:${server.port}/?tls=true`)
-      expect(error).to.include({ code: 'store-unavailable', retryable: false })
+      expect(error).to.include({ code: 'store-refused', retryable: false })
       expect(error.message).to.include('its certificate is not accepted (CERT_HAS_EXPIRED')
     } finally {
       server.close()
@@ -126,7 +126,7 @@ describe('Faults while a batch is written to MongoDB', () => {
   it('reports the user who may only read', async () => {
     await failCommands(mongo.url, { names: ['insert'], errorCode: 13 })
     const error = await failure(generation.write(createScript().batch(publish())))
-    expect(error).to.include({ code: 'store-unavailable', retryable: false })
+    expect(error).to.include({ code: 'store-refused', retryable: false })
     expect(error.message).to.include('give it the role readWrite')
   })
 

@@ -64,11 +64,11 @@ describe('the projector of all generations', () => {
     const unsteady: ReadStore = {
       ...store,
       list: async () => {
-        if (away-- > 0) throw new HubError('store-unavailable', 'away', { retryable: true })
+        if (away-- > 0) throw new HubError('store-unavailable', 'away')
         return store.list()
       },
       open: async (number, options) => {
-        if (number === 2 && away-- > 0) throw new HubError('store-unavailable', 'away', { retryable: true })
+        if (number === 2 && away-- > 0) throw new HubError('store-unavailable', 'away')
         return store.open(number, options)
       },
     }

@@ -6,8 +6,7 @@ import type { DirectoryLog } from '../../../services/ports/directory-log.ts'
 export const directoryLogOver = (events: SignedDirectoryEvent[], turn: () => Promise<void>): DirectoryLog => ({
   append: async (position, added) => {
     await turn()
-    if (position !== events.length)
-      throw new HubError('directory-conflict', 'The directory has moved on.', { retryable: true })
+    if (position !== events.length) throw new HubError('directory-conflict', 'The directory has moved on.')
     events.push(...added)
     await turn()
   },

@@ -144,4 +144,4 @@ export function createPlainEventLog(options: PlainEventLogOptions): PlainEventLo
   }
 }
 
-const unavailable = () => new HubError('log-unavailable', 'The simulated log does not answer.', { retryable: true })
+const unavailable = () => new HubError('log-unavailable', 'The simulated log does not answer.')

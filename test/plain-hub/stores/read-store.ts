@@ -27,7 +27,7 @@ export function createPlainReadStore(): PlainReadStore {
   }
 
   const mustBeThere = (number: number) => {
-    if (!generations.has(number)) throw new HubError('store-unavailable', `Generation ${number} was never built.`)
+    if (!generations.has(number)) throw new HubError('generation-missing', `Generation ${number} was never built.`)
   }
 
   const as = (options: GenerationOptions): ReadStore => ({
@@ -68,5 +68,5 @@ export function createPlainReadStore(): PlainReadStore {
 }
 
 const refused = async (): Promise<never> => {
-  throw new HubError('store-unavailable', 'Opened for reading only.')
+  throw new HubError('store-refused', 'Opened for reading only.')
 }

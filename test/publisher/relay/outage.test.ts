@@ -20,7 +20,7 @@ describe('an outage of the event log', () => {
     const working = world.log.as(stillProcess)
     let failures = 0
     const append: EventLog['append'] = async (entries) => {
-      if (failures-- > 0) throw new HubError('log-unavailable', 'Kafka at 127.0.0.1:9 is silent', { retryable: true })
+      if (failures-- > 0) throw new HubError('log-unavailable', 'Kafka at 127.0.0.1:9 is silent')
       return working.append(entries)
     }
     const lines: unknown[] = []

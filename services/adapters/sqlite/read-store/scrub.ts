@@ -38,7 +38,5 @@ function rebuildShard(shard: number, { connection, names, texts, index }: Writin
 function truncateLog({ sql, file, guard }: Connection): void {
   const result = guard(() => sql('PRAGMA wal_checkpoint(TRUNCATE)').get())
   if (result?.busy !== 0)
-    throw new HubError('store-unavailable', `${file}-wal is held by a reader: erased bytes may still be in it`, {
-      retryable: true,
-    })
+    throw new HubError('store-unavailable', `${file}-wal is held by a reader: erased bytes may still be in it`)
 }

@@ -4,7 +4,7 @@ import { createPublisherRoutes } from '../../../publisher/api/create-publisher-r
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
 import { newId, now } from '../../clock.ts'
 import { createAccess } from '../../data/access.ts'
-import { remedyOf } from '../../data/remedy-of.ts'
+import { withRemedy } from '../../data/with-remedy.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
 import { PATIENCE_MS, pause } from '../../patience.ts'
@@ -26,7 +26,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
   const nodes = openNodes(data, side, {
     isReady: (nodeId) => relay.isReady(nodeId),
     onLeftOut: (nodeId, why) =>
-      logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${why.message}${remedyOf(why)}`),
+      logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`),
   })
   for (const [nodeId, { journal }] of nodes) {
     const { at } = journal.head()

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { parseStrictJson } from '../../services/http/strict-json.ts'
+import { parseStrictJson } from '../../services/edge/strict-json.ts'
 
 const parse = (text: string) => parseStrictJson(Buffer.from(text, 'utf8'))
 const faultOf = (text: string) => {

@@ -1,0 +1,188 @@
+/**
+ * Every code of an error, in groups. A code names what is wrong and never means anything else later.
+ *
+ * Beside each code stands what a program may do about it: `passes` when the same call may succeed later without
+ * anyone's help, `lasts` when somebody must change something first. Statuses, exit codes and words stand in
+ * edge/error-table.ts, which has one row for each of these codes.
+ */
+export const ERROR_CODES = {
+  // A request over HTTP, before anything is decided.
+  'request-unreadable': 'lasts',
+  'request-timeout': 'passes',
+  'request-too-long': 'lasts',
+  'json-unreadable': 'lasts',
+  'json-duplicate-key': 'lasts',
+  'idempotency-key-missing': 'lasts',
+  'parameter-invalid': 'lasts',
+  'token-missing': 'lasts',
+  'token-unknown': 'lasts',
+  'token-expired': 'lasts',
+  'node-not-yours': 'lasts',
+  'item-not-yours': 'lasts',
+  'not-found': 'lasts',
+  'method-not-allowed': 'lasts',
+  'outlet-unknown': 'lasts',
+  /** This process does not publish for the node. */
+  'node-not-here': 'lasts',
+  'cursor-gone': 'lasts',
+  'body-too-large': 'lasts',
+  'media-type-unsupported': 'lasts',
+  'if-match-missing': 'lasts',
+  'rate-limited': 'passes',
+  /** A reader waited for a version of an item, and it did not come in time. */
+  'version-not-reached': 'passes',
+
+  // The rules of items and their content (domain/item).
+  'item-unknown': 'lasts',
+  'item-not-live': 'lasts',
+  'item-already-published': 'lasts',
+  'version-stale': 'lasts',
+  'idempotency-key-reused': 'lasts',
+  'schema-invalid': 'lasts',
+  'field-unrecognised': 'lasts',
+  'content-too-large': 'lasts',
+  'title-missing': 'lasts',
+  'body-missing': 'lasts',
+  'shown-nowhere': 'lasts',
+  'division-unknown': 'lasts',
+  'division-not-yours': 'lasts',
+  'outlet-below-level': 'lasts',
+  'date-invalid': 'lasts',
+  'date-in-future': 'lasts',
+  'html-active-content': 'lasts',
+  'text-unprintable': 'lasts',
+  'personal-data': 'lasts',
+
+  // The import of files: the file as a whole, then its rows.
+  'file-unreadable': 'lasts',
+  'file-too-large': 'lasts',
+  'header-missing': 'lasts',
+  'column-missing': 'lasts',
+  'row-unreadable': 'lasts',
+  'row-too-long': 'lasts',
+  'division-ambiguous': 'lasts',
+  'duplicate-row': 'lasts',
+  'row-conflict': 'lasts',
+  'row-changed': 'lasts',
+  'row-withdrawn': 'lasts',
+
+  // The command line, the data folder and its keys.
+  usage: 'lasts',
+  'settings-invalid': 'lasts',
+  'hub-exists': 'lasts',
+  'hub-not-initialised': 'lasts',
+  /** Another hub runs on the folder. */
+  'data-folder-taken': 'lasts',
+  'data-folder-unwritable': 'lasts',
+  /** One of the hub's own JSON files. A damaged store is `store-damaged`. */
+  'file-damaged': 'lasts',
+  'port-taken': 'lasts',
+  'port-refused': 'lasts',
+  'key-missing': 'lasts',
+  'key-unreadable': 'lasts',
+  /** The key in the folder is not the one that the directory has for the node. */
+  'key-not-in-force': 'lasts',
+  /** The node's key was revoked, replaced or never registered: what it signs here would not count. */
+  'key-not-usable': 'lasts',
+  /** Another command signs, or changes keys. */
+  'keys-in-use': 'passes',
+
+  // The directory of divisions, nodes and keys.
+  'node-unregistered': 'lasts',
+  'directory-broken': 'lasts',
+  /** An event of the directory's chain is missing. */
+  gap: 'lasts',
+  /** An event of the directory does not continue the one before it. */
+  fork: 'lasts',
+  /** Too few of the root keys signed an event of the directory. */
+  'bad-signature': 'lasts',
+  /** The event log was written under another directory than the one at hand. */
+  'directory-differs': 'lasts',
+  'directory-missing': 'lasts',
+  /** Facts of a new hub break a rule of the directory. */
+  'directory-invalid': 'lasts',
+  /** A newer program wrote an event that this one does not know. */
+  'directory-newer': 'lasts',
+  /** The directory at hand does not reach the position that a record asks for. */
+  'directory-behind': 'passes',
+  /** Somebody else appended to the directory first. */
+  'directory-conflict': 'passes',
+
+  // A node's journal.
+  'node-not-ready': 'lasts',
+  /** The journal was written to while it was rebased. */
+  'journal-busy': 'passes',
+  /** The file is the journal of another node. */
+  'journal-foreign': 'lasts',
+
+  // The event log, its topics and its schemas.
+  'log-unavailable': 'passes',
+  /** The log answers but has delivered nothing for too long. */
+  'log-stalled': 'passes',
+  /** The log acknowledged records that cannot be read back. */
+  'log-unconfirmed': 'passes',
+  /** A partition does not begin with LogCreated. */
+  'log-not-created': 'passes',
+  /** A partition that is to begin with LogCreated holds records already. */
+  'log-not-empty': 'lasts',
+  /** User, password, rights or certificate. */
+  'log-refused': 'lasts',
+  /** An answer of the broker that the hub does not know how to take. */
+  'log-failed': 'lasts',
+  'log-follow-ended': 'lasts',
+  /** This process closed the log itself. */
+  'log-closed': 'lasts',
+  /** The file of the embedded log is gone. */
+  'log-missing': 'lasts',
+  /** Not the log that the read store, the journal or the checkpoint was built from. */
+  'log-differs': 'lasts',
+  /** Records at the beginning of a partition were deleted. */
+  'log-truncated': 'lasts',
+  'record-too-large': 'lasts',
+  /** A broker that has just started says so too, so it is worth waiting. */
+  'topic-missing': 'passes',
+  'topic-differs': 'lasts',
+  'registry-unavailable': 'passes',
+  'registry-refused': 'lasts',
+  'schema-not-registered': 'lasts',
+  'schema-refused': 'lasts',
+  /** A released version of a schema is not what it was. */
+  'schema-changed': 'lasts',
+  'schema-unknown': 'lasts',
+  undecodable: 'lasts',
+
+  // The stores: read models, journals and the embedded log.
+  'store-unavailable': 'passes',
+  /** User, role, certificate, or the rights of a file. */
+  'store-refused': 'lasts',
+  /** This process closed the store itself. */
+  'store-closed': 'lasts',
+  'store-damaged': 'lasts',
+  'disk-full': 'passes',
+  'item-not-verifiable': 'lasts',
+  'nothing-projected': 'passes',
+  'generation-missing': 'lasts',
+  'generation-active': 'lasts',
+  /** The generation was dropped under whoever wrote it. */
+  'generation-dropped': 'lasts',
+
+  // The projector and the comparison of read models.
+  'projector-ended': 'lasts',
+  'projector-behind': 'passes',
+  /** The read models changed all the time, so no comparison was possible. */
+  'projector-busy': 'passes',
+  'replica-unreachable': 'passes',
+  'replica-unreadable': 'lasts',
+
+  /** A bug. */
+  internal: 'lasts',
+} as const satisfies Record<string, 'passes' | 'lasts'>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** A code that comes from another thread or process; what is no code is a bug there. */
+export const errorCodeOf = (text: string): ErrorCode =>
+  Object.hasOwn(ERROR_CODES, text) ? (text as ErrorCode) : 'internal'
+
+/** Whether the same call may succeed later without anyone's help. */
+export const mayPass = (code: ErrorCode): boolean => ERROR_CODES[code] === 'passes'
