@@ -113,6 +113,7 @@ export async function startScratchHub() {
     store,
     directory,
     now,
+    timers,
     tokens: TOKENS,
     status: async () => statusOf(await measured()),
     onUnverifiable: (found) => withheld.push(found),

@@ -4,7 +4,7 @@ import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
-import { addItemRoutes } from './api/item-routes.ts'
+import { addItemRoutes, type ItemRoutesDeps } from './api/item-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { readRoute } from './api/read-route.ts'
@@ -14,7 +14,7 @@ import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
 
-export interface QueryDeps extends ItemReaderDeps {
+export interface QueryDeps extends ItemReaderDeps, ItemRoutesDeps {
   /** An auditor's token opens contents that the public no longer sees. */
   tokens: Tokens
   /** What the monitor measures. */
@@ -31,10 +31,10 @@ export interface QueryRoutes {
 }
 
 /** The read side: API and pages, over whatever generation is active. */
-export function createQueryRoutes({ tokens, status, otherPaths, ...deps }: QueryDeps): QueryRoutes {
+export function createQueryRoutes({ tokens, timers, status, otherPaths, ...deps }: QueryDeps): QueryRoutes {
   const reader = createItemReader(deps)
   const router = Router()
-  addItemRoutes(router, reader, tokens)
+  addItemRoutes(router, reader, { tokens, timers })
   addListRoutes(router, reader)
   addDigestRoutes(router, reader)
   addDirectoryRoutes(router, reader.directory)

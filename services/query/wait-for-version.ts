@@ -1,41 +1,44 @@
 import type { ItemId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { Timers } from '../domain/timers.ts'
 import { fail } from '../http/problem.ts'
 import type { ActiveGeneration } from './active-generation.ts'
 
-export interface Wait {
+export interface VersionWait {
   atLeast: number
   waitSeconds: number
-  /** The reader went away. */
+  /** Aborts when the reader has gone away. */
   signal: AbortSignal
+  timers: Timers
 }
 
-/** Each is woken by every write: with more, the waiting would cost more than asking again. */
+/** Every write wakes every reader who waits. With more of them, waiting would cost more than asking again. */
 export const MOST_WAITING_READERS = 500
 const waiting = new WeakMap<ActiveGeneration, number>()
 
 /**
- * The item's document once it has reached a version, woken by the store's writes. Problem
- * `version-not-reached` with the current version (0: not there at all) after the wait, or at once while
- * very many wait already.
+ * Gives the item's document once it has reached a version. The store's writes wake it. Fails with the problem
+ * `version-not-reached` and the current version (0 for an item that is not there) when the time is over, or at once
+ * while very many readers wait already.
  */
 export async function waitForVersion(
   active: ActiveGeneration,
   itemId: ItemId,
-  { atLeast, waitSeconds, signal }: Wait,
+  { atLeast, waitSeconds, signal, timers }: VersionWait,
 ): Promise<ItemDocument> {
   const others = waiting.get(active) ?? 0
   waiting.set(active, others + 1)
+  const over = new AbortController()
+  const mayWait = waitSeconds > 0 && others < MOST_WAITING_READERS
+  if (!mayWait) over.abort()
+  const cancel = mayWait ? timers.after(waitSeconds * 1000, () => over.abort(), { background: true }) : () => {}
   try {
-    const mayWait = others < MOST_WAITING_READERS
-    return await waitUntil(active, itemId, atLeast, mayWait ? endOf(signal, waitSeconds) : AbortSignal.abort())
+    return await waitUntil(active, itemId, atLeast, AbortSignal.any([signal, over.signal]))
   } finally {
+    cancel()
     waiting.set(active, (waiting.get(active) ?? 1) - 1)
   }
 }
-
-const endOf = (signal: AbortSignal, waitSeconds: number): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(waitSeconds * 1000)])
 
 async function waitUntil(
   active: ActiveGeneration,
@@ -60,7 +63,7 @@ async function waitUntil(
   }
 }
 
-/** Resolves at the next call of a listener, or when the signal ends the wait. */
+/** `happened` resolves at the next call of the listener, or when the signal ends the wait. */
 function nextOf(subscribe: (listener: () => void) => () => void, end: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const unsubscribe = subscribe(resolve)

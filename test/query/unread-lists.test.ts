@@ -33,6 +33,7 @@ describe('a reader who has a list already', () => {
       store: countingStore,
       directory: hub.directory,
       now: () => hub.clock.now,
+      timers: hub.timers,
       tokens: TOKENS,
       status: () => Promise.reject(new Error('nobody asks')),
       onUnverifiable: () => {},

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createActiveGeneration } from '../../services/query/active-generation.ts'
 import { MOST_WAITING_READERS, waitForVersion } from '../../services/query/wait-for-version.ts'
+import { createManualTimers } from '../manual-timers.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
 
 describe('waiting for a version', function () {
@@ -13,7 +14,8 @@ describe('waiting for a version', function () {
     try {
       const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
       await hub.settle()
-      const wait = (waitSeconds: number) => waitForVersion(active, itemId, { atLeast: 2, waitSeconds, signal })
+      const wait = (waitSeconds: number) =>
+        waitForVersion(active, itemId, { atLeast: 2, waitSeconds, signal, timers: hub.timers })
       const waits = Array.from({ length: MOST_WAITING_READERS }, () => wait(60))
       const refused = await wait(3600).catch((error) => error)
       expect(refused).to.have.property('message', 'version-not-reached')
@@ -21,6 +23,29 @@ describe('waiting for a version', function () {
       const versions = (await Promise.all(waits)).map(({ version }) => version)
       expect(new Set(versions)).to.deep.equal(new Set([2]))
       expect(await wait(60)).to.include({ version: 2 })
+    } finally {
+      await active.close()
+      await hub.stop()
+    }
+  })
+
+  it('ends with the version as it is when the time is over, and leaves no timer behind', async () => {
+    const hub = await startScratchHub()
+    const active = createActiveGeneration(hub.store)
+    const timers = createManualTimers()
+    const { signal } = new AbortController()
+    try {
+      const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
+      await hub.settle()
+      const wait = (atLeast: number, waitSeconds: number) =>
+        waitForVersion(active, itemId, { atLeast, waitSeconds, signal, timers }).catch(({ message }) => message)
+      const inVain = wait(2, 10)
+      expect(timers.due()).to.deep.equal([10_000])
+      timers.pass(10_000)
+      expect(await inVain).to.equal('version-not-reached')
+      expect(await wait(2, 0)).to.equal('version-not-reached')
+      expect(await wait(1, 10)).to.include({ version: 1 })
+      expect(timers.due()).to.deep.equal([])
     } finally {
       await active.close()
       await hub.stop()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Response, Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import type { Timers } from '../../domain/timers.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { handedOverLinks } from '../handed-over.ts'
 import { itemHistory } from '../item-history.ts'
@@ -12,12 +13,23 @@ import { mayReadEverything } from './auditor.ts'
 import { itemParameters, noParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 
-export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens): void {
+export interface ItemRoutesDeps {
+  tokens: Tokens
+  /** For readers who wait for a version. */
+  timers: Timers
+}
+
+export function addItemRoutes(router: Router, reader: ItemReader, { tokens, timers }: ItemRoutesDeps): void {
   readRoute(router, '/v1/items/:itemId', async (request, response) => {
     const { atLeast, wait } = readParameters(itemParameters, request)
     const itemId = requestedItem(request)
     if (atLeast !== undefined)
-      await waitForVersion(reader.active, itemId, { atLeast, waitSeconds: wait, signal: goneSignal(response) })
+      await waitForVersion(reader.active, itemId, {
+        atLeast,
+        waitSeconds: wait,
+        signal: goneSignal(response),
+        timers,
+      })
     const { item, links } = await reader.active.use(async (generation) => {
       const found = await reader.checkOne(itemId, await generation.item(itemId))
       return { item: found, links: await handedOverLinks(found, generation, reader) }
@@ -40,7 +52,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, tokens: Tokens
   })
 }
 
-/** Covers all that is answered, and begins with the version, so that it may be given to If-Match as it is. */
+/** Covers all that is answered. It begins with the version, so that a writer can give it to If-Match as it is. */
 const itemEtag = (version: number, answer: object): string => `W/"${version}-${shortHash(answer)}"`
 
 const shortHash = (answer: object) =>

@@ -3,7 +3,7 @@ import { measure } from '../../../monitor/measure.ts'
 import { statusOf } from '../../../monitor/status-of.ts'
 import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { createQueryRoutes } from '../../../query/create-query-routes.ts'
-import { now } from '../../clock.ts'
+import { now, timers } from '../../clock.ts'
 import { createAccess } from '../../data/access.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientLog } from '../../engines/patient-log.ts'
@@ -20,6 +20,7 @@ export async function startQuerying(
     store,
     directory: side.directory,
     now,
+    timers,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
     status: async () =>
