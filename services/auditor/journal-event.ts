@@ -4,8 +4,8 @@ import { type HashedEvent, hashEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
+import { signatureIsRight } from './event-signature.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
-import { signatureIsRight } from './signature-check.ts'
 
 /** The event of a record, or why it cannot be read. */
 export function readJournalEvent(codec: EventCodec, record: JournalRecord): HashedEvent | string {

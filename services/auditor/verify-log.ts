@@ -6,9 +6,9 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import { createChainAudit } from './chain-audit.ts'
 import { createErasureLedger } from './erasures.ts'
+import { signatureIsRight } from './event-signature.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
-import { signatureIsRight } from './signature-check.ts'
 
 export interface LogAudit {
   records: number

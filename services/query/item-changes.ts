@@ -8,7 +8,7 @@ import type { CheckedItem } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
-import type { Outlet } from './outlet.ts'
+import type { Outlet } from './requested-outlet.ts'
 
 export interface ChangesOptions {
   cursor?: string

@@ -11,7 +11,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
-import type { Outlet } from './outlet.ts'
+import type { Outlet } from './requested-outlet.ts'
 import { directoryState } from './state-etag.ts'
 
 export interface ListOptions {

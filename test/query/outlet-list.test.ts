@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import type { OutletQuery } from '../../services/ports/item-store.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { createItemReader } from '../../services/query/item-reader.ts'
-import { outletOf } from '../../services/query/outlet.ts'
 import { prepareList } from '../../services/query/outlet-list.ts'
+import { outletOf } from '../../services/query/requested-outlet.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.

@@ -1,6 +1,6 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 import { createLog } from '../../services/hub/founding/log-creation.ts'
-import { outletOf } from '../../services/query/outlet.ts'
+import { outletOf } from '../../services/query/requested-outlet.ts'
 import { DIVISIONS, NODES } from '../plain-hub/divisions.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { CODEC, HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { Outlet } from '../outlet.ts'
 import type { ItemList } from '../outlet-list.ts'
+import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'

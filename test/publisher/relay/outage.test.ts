@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { HubError } from '../../../services/domain/errors.ts'
-import { reportRelay } from '../../../services/hub/running/report-relay.ts'
+import { relayLogLines } from '../../../services/hub/running/relay-log-lines.ts'
 import type { EventLog } from '../../../services/ports/event-log.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { eventually } from '../../e2e/scratch.ts'
@@ -31,7 +31,7 @@ describe('an outage of the event log', () => {
       directory,
       rootKeys: ROOT_KEYS,
       retry: { minTimeout: 1, maxTimeout: 5 },
-      report: reportRelay({ warn: (...line: unknown[]) => void lines.push(line) }),
+      report: relayLogLines({ warn: (...line: unknown[]) => void lines.push(line) }),
     })
     await relay.start()
     for (failures of [3, 1]) {

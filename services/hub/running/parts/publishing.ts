@@ -8,7 +8,7 @@ import { withRemedy } from '../../data/with-remedy.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
 import { PATIENCE_MS, pause } from '../../patience.ts'
-import { reportRelay } from '../report-relay.ts'
+import { relayLogLines } from '../relay-log-lines.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Publishing extends Part {
@@ -40,7 +40,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
   const relay = createRelay({
     journals: [...nodes.values()].map(({ journal }) => journal),
     ...side,
-    report: reportRelay(logger),
+    report: relayLogLines(logger),
   })
   // Publishing needs no log; but a journal that was put back from an older copy is best mended before it is written to.
   const started = relay.start()

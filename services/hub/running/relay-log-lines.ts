@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { RelayReport } from '../../publisher/relay/relay-report.ts'
 
 /** The relay's reports as lines of the log. An outage is one line, not one a second: the pending events are in the metrics. */
-export const reportRelay =
+export const relayLogLines =
   (logger: Pick<Logger, 'warn'>) =>
   (report: RelayReport): void => {
     if (report.what !== 'retrying') logger.warn(report, `relay: ${report.what}`)
