@@ -132,7 +132,7 @@ export async function startScratchHub() {
     onError: (error) => errors.push(error),
     timer: () => performance.now(),
   })
-  const server = await listen(app, { host: '127.0.0.1', port: 0 })
+  const server = await listen(app, { host: '127.0.0.1', port: 0, timers: machineTimers })
 
   /** Everything published so far is readable. */
   async function settle(): Promise<void> {

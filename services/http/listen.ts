@@ -2,20 +2,26 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { HubError } from '../domain/errors.ts'
+import type { Timers } from '../domain/timers.ts'
 import { answerUnreadable } from './unreadable-request.ts'
 
 export interface Listening {
   /** `http://127.0.0.1:8080` */
   url: string
-  /** Takes no new request, lets those in hand finish (5 s at most), ends kept-alive connections. */
+  /** Accepts no new request, gives those in hand 5 s to finish, and ends connections that are kept alive. */
   close(): Promise<void>
 }
 
+/** Requests in hand get this long. */
 const GRACE_MS = 5000
+/** A connection becomes idle when its answer is out, and nothing tells us, so we look this often. */
 const SWEEP_MS = 50
 
-/** Rejects HubError `port-taken` or `port-refused`, in one clear line. Port 0 picks a free one. */
-export async function listen(app: Express, { host, port }: { host: string; port: number }): Promise<Listening> {
+/** Serves the app. Port 0 picks a free port. Rejects with HubError `port-taken` or `port-refused`. */
+export async function listen(
+  app: Express,
+  { host, port, timers }: { host: string; port: number; timers: Timers },
+): Promise<Listening> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, app)
   server.on('clientError', answerUnreadable)
   await new Promise<void>((resolve, reject) => {
@@ -23,30 +29,30 @@ export async function listen(app: Express, { host, port }: { host: string; port:
     server.listen(port, host, resolve)
   })
   const taken = (server.address() as AddressInfo).port
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, close: () => close(server) }
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, close: () => close(server, timers) }
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE')
     return new HubError(
       'port-taken',
-      `Port ${port} on ${host} is taken by another program: stop it, or set HUB_PORT.`,
+      `Port ${port} on ${host} is taken by another program. Stop that program, or set HUB_PORT.`,
       { cause: error },
     )
   return new HubError(
     'port-refused',
-    `Cannot listen on ${host}:${port} (${error.code}): check HUB_HOST and HUB_PORT.`,
+    `Cannot listen on ${host}:${port} (${error.code}). Check HUB_HOST and HUB_PORT.`,
     { cause: error },
   )
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, timers: Timers): Promise<void> {
   return new Promise((resolve) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
-    const end = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    const endSweep = timers.every(SWEEP_MS, () => server.closeIdleConnections())
+    const endGrace = timers.after(GRACE_MS, () => server.closeAllConnections())
     server.close(() => {
-      clearInterval(sweep)
-      clearTimeout(end)
+      endSweep()
+      endGrace()
       resolve()
     })
   })

@@ -7,8 +7,10 @@ import { healthRoutes } from '../../services/http/health.ts'
 import { type Listening, listen } from '../../services/http/listen.ts'
 import type { Observation } from '../../services/http/observe-requests.ts'
 import { fail } from '../../services/http/problem.ts'
+import { timers } from '../../services/hub/clock.ts'
+import { createManualTimers } from '../manual-timers.ts'
 
-const anywhere = { host: '127.0.0.1', port: 0 }
+const anywhere = { host: '127.0.0.1', port: 0, timers }
 
 describe('an HTTP service', () => {
   const errors: unknown[] = []
@@ -115,6 +117,7 @@ describe('an HTTP service', () => {
     const error = await listen(createApp({ routes: [], onError: () => {}, timer: () => 0 }), {
       host: '127.0.0.1',
       port,
+      timers,
     }).then(
       () => null,
       (failure: unknown) => failure,
@@ -137,6 +140,24 @@ describe('an HTTP service', () => {
     const ended = new Promise((resolve) => socket.once('close', resolve))
     await other.close()
     await ended
+  })
+
+  it('gives a request in hand five seconds when it closes, then ends its connection', async () => {
+    const manual = createManualTimers()
+    const asked = Promise.withResolvers<void>()
+    const routes = Router()
+    routes.get('/', () => asked.resolve())
+    const app = createApp({ routes: [routes], onError: () => {}, timer: () => 0 })
+    const other = await listen(app, { ...anywhere, timers: manual })
+    const answer = fetch(other.url).catch(() => 'cut off')
+    await asked.promise
+    const closed = other.close().then(() => 'closed')
+    manual.pass(4999)
+    expect(await Promise.race([closed, new Promise((resolve) => setImmediate(resolve, 'open'))])).to.equal('open')
+    manual.pass(1)
+    expect(await closed).to.equal('closed')
+    expect(await answer).to.equal('cut off')
+    expect(manual.due()).to.deep.equal([])
   })
 })
 

@@ -10,7 +10,7 @@ import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
 import { measure } from '../../monitor/measure.ts'
 import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
-import { now } from '../clock.ts'
+import { now, timers } from '../clock.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
@@ -87,7 +87,7 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
     },
     timer: () => performance.now(),
   })
-  const listening = await listen(app, settings)
+  const listening = await listen(app, { ...settings, timers })
   if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
 
   return {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { Router } from 'express'
 import { createApp } from '../../../services/http/create-app.ts'
 import { listen } from '../../../services/http/listen.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import type { Html } from '../../../services/query/pages/layout.ts'
 import { createPageAnswer, type PreparedPage } from '../../../services/query/pages/page-answer.ts'
 
@@ -27,7 +28,7 @@ describe('the answer of a page', () => {
   before(async () => {
     const router = Router().get('/', (request, response) => createPageAnswer(code)(request, response, prepared))
     const app = createApp({ routes: [router], onError: () => {}, timer: () => 0 })
-    server = await listen(app, { host: '127.0.0.1', port: 0 })
+    server = await listen(app, { host: '127.0.0.1', port: 0, timers })
   })
   after(() => server.close())
 
