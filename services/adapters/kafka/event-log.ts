@@ -1,11 +1,10 @@
-import type { KafkaMessage } from 'kafkajs'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { Timers } from '../../domain/timers.ts'
-import type { EventLog, LogRecord } from '../../ports/event-log.ts'
+import type { EventLog } from '../../ports/event-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
-import { messageTime } from './message-time.ts'
+import { logRecordOf, messageTime } from './log-record.ts'
 import { onceDone } from './once-done.ts'
 import type { Framing } from './schema-registry.ts'
 import { createTopicReader } from './topic-reader.ts'
@@ -14,8 +13,9 @@ import { itemsTopic } from './topics.ts'
 import { createWhileOpen } from './while-open.ts'
 
 /**
- * The event log as a Kafka topic. Topic and schemas are asserted before the first use and nothing is created: rejects
- * `topic-differs`, `schema-not-registered`; `log-unavailable` and `registry-unavailable` may be tried again.
+ * The event log as a Kafka topic. Topic and schemas are checked before the first use, and nothing is created. Rejects
+ * `topic-differs` and `schema-not-registered`; after `log-unavailable` and `registry-unavailable` the caller may try
+ * again.
  */
 export function createKafkaEventLog(options: { settings: KafkaSettings; framing: Framing; timers: Timers }): EventLog {
   const { settings, framing, timers } = options
@@ -31,31 +31,17 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => whileOpen(() => ready().then(work))
   const partitionOf = (key: string) => partitionFor(key, partitions)
 
-  const recordOf = async (partition: number, message: KafkaMessage): Promise<LogRecord> => ({
-    partition,
-    offset: Number(message.offset),
-    key: message.key === null ? null : message.key.toString('utf8'),
-    time: messageTime(message),
-    value:
-      message.value === null
-        ? { unreadable: 'no value', bytes: new Uint8Array() }
-        : await framing.unframe(message.value),
-  })
-
   return {
     partitions,
     partitionOf,
     append: (entries) =>
       whenReady(async () => {
-        return writer.write(
-          await Promise.all(
-            entries.map(async (entry) => ({
-              partition: partitionOf(entry.key),
-              key: entry.key,
-              value: await framing.frame(entry),
-            })),
-          ),
-        )
+        const framed = entries.map(async (entry) => ({
+          partition: partitionOf(entry.key),
+          key: entry.key,
+          value: await framing.frame(entry),
+        }))
+        return writer.write(await Promise.all(framed))
       }),
     appendControl: (partition, record) =>
       whenReady(async () => {
@@ -66,7 +52,7 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
     read: (partition, offset, limit) =>
       whenReady(async () => {
         const messages = await reader.read(partition, offset, limit)
-        return Promise.all(messages.map((message) => recordOf(partition, message)))
+        return Promise.all(messages.map((message) => logRecordOf(partition, message, framing)))
       }),
     ends: () => whenReady(() => reader.ends(partitions)),
     timeAt: (partition, offset) =>
@@ -80,10 +66,9 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
         settings,
         timers,
         topic,
-        partitions,
         groupId: `${settings.group}-${group}`,
         reader,
-        recordOf,
+        recordOf: (partition, message) => logRecordOf(partition, message, framing),
       }),
     erase: null,
     close: async () => {

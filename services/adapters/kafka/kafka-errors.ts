@@ -61,6 +61,9 @@ export function kafkaHubError(error: unknown): unknown {
   return new HubError('log-failed', `Kafka: ${message}`, { cause: error })
 }
 
+/** The offset asked for is before the log's beginning or behind its end. */
+export const isOutOfRange = (error: unknown): boolean => (error as { type?: string }).type === 'OFFSET_OUT_OF_RANGE'
+
 /** The error and what it came from, outermost first. */
 function causesOf(error: KafkaFailure): KafkaFailure[] {
   const inner: KafkaFailure[] = error.cause instanceof Error ? [error.cause] : (error.errors ?? [])

@@ -21,7 +21,7 @@ describe('The Kafka adapter', () => {
     return { open: () => createKafkaDirectoryLog({ settings, timers }), dispose: async () => {} }
   })
 
-  it('reads a directory topic on that was made anew and is shorter, without its repeats', async () => {
+  it('reads a directory topic on that was created again and is shorter, without its repeats', async () => {
     const kafka = await engines.kafka()
     if ('missing' in kafka) throw new Error('Kafka was there a moment ago')
     const settings = settingsFor(kafka)

@@ -158,7 +158,7 @@ describe('Following Kafka', function () {
     expect((await failureOf(log.read(partition, 0, 10))).code).to.equal('log-truncated')
   })
 
-  it('ends with an alarm when the topic was made anew', async () => {
+  it('ends with an alarm when the topic was created again', async () => {
     await appendAll(open(), 0, 10)
     const checkpoints = createCheckpoints()
     const before = follow(checkpoints)
@@ -168,7 +168,7 @@ describe('Following Kafka', function () {
     await eventually(async () => (await applyTopics(settings)).created.length > 0)
     const failure = await failureOf(follow(checkpoints).done)
     expect(failure).to.include({ code: 'log-differs', retryable: false })
-    expect(failure.message).to.contain('made anew')
+    expect(failure.message).to.contain('was created again')
   })
 
   it('takes the group’s committed offsets for a hint: the checkpoint says where to begin', async () => {

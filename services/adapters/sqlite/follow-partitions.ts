@@ -1,17 +1,25 @@
 import type { Follower, LogRecord } from '../../ports/event-log.ts'
 
-/**
- * Follows every partition by pulling: reads until nothing is left, then sleeps until a commit. A wake-up
- * that comes while reading is remembered, so none is missed.
- */
-export function followPartition(options: {
+interface FollowingOptions {
   partitions: number
   startAt: (partition: number) => Promise<number>
   onBatch: (partition: number, records: LogRecord[]) => Promise<void>
   batchSize: number
   read: (partition: number, offset: number, limit: number) => LogRecord[]
+  /** Called after each commit. */
   listeners: Set<() => void>
-}): Follower {
+}
+
+/**
+ * Follows every partition by pulling. Each partition is in one of these states:
+ *
+ * - **reading**: reads a batch, hands it on, and reads again. A commit meanwhile is remembered.
+ * - **asleep**: nothing was left to read. The next commit wakes it up; one that was remembered does so at once, so that
+ *   no record is missed between reading and sleeping.
+ * - **ended**: by `stop`, once its batch in hand is dealt with, or because `startAt`, `read` or `onBatch` failed in any
+ *   partition. Then `done` rejects and the others end too.
+ */
+export function followPartitions(options: FollowingOptions): Follower {
   const { partitions, startAt, onBatch, batchSize, read, listeners } = options
   let stopped = false
   const wakers = new Set<() => void>()
