@@ -4,15 +4,15 @@ import { compareHistory } from './compare-item.ts'
 import { differingMembers } from './differing-members.ts'
 import { type ItemWithHistory, pairedItems } from './items-with-history.ts'
 
-/** True when the two were built from different logs: their positions cannot be held against each other. */
+/** True when the two were built from different logs. Their positions cannot be compared then. */
 export async function areOfDifferentLogs(a: AuditStore, b: AuditStore): Promise<boolean> {
   const logs = new Map((await a.checkpoints()).map(({ partition, logId }) => [partition, logId]))
   return (await b.checkpoints()).some(({ partition, logId }) => logs.get(partition) !== logId)
 }
 
 /**
- * Whether a generation that was built from a log made anew holds all that the one before holds: every item, in the same
- * version byte for byte, or in a later one. What it has beyond that is no difference. Streams.
+ * Compares a generation that was built from a new log with the one before. It must hold every item of that one, in the
+ * same version byte for byte, or in a later version. Further items are no difference. Streams.
  */
 export async function compareAcrossLogs(fresh: AuditStore, before: AuditStore): Promise<Comparison> {
   const comparison: Comparison = { items: 0, differences: [], heads: [], outsideItems: [] }

@@ -4,7 +4,7 @@ import { type HistoryRow, nodeSeqKey } from '../ports/read-models.ts'
 import { differingMembers } from './differing-members.ts'
 import type { ItemWithHistory } from './items-with-history.ts'
 
-/** What differs of one item between two generations: document, what is kept beside it, history. */
+/** Names what differs of one item between two generations: document, derived columns, history. */
 export async function compareItem(
   itemId: ItemId,
   [expected, found]: readonly [ItemWithHistory | undefined, ItemWithHistory | undefined],
@@ -22,7 +22,7 @@ export async function compareItem(
   ]
 }
 
-/** Row by row at the same place of the node's chain. */
+/** Compares the rows that stand at the same place of a node's chain. */
 export function compareHistory(expected: HistoryRow[], found: HistoryRow[]): string[] {
   const others = new Map(found.map((row) => [nodeSeqKey(row), row]))
   const differing = expected.flatMap((row) => {

@@ -1,13 +1,13 @@
 import type { Hash, ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 
-/** One side of a comparison: a read store of this machine, or another hub's API. */
+/** One side of a comparison. It is a read store of this machine, or another hub's API. */
 export interface Replica {
   digests(): Promise<{
     checkpoints: { partition: number; logId: string; nextOffset: number }[]
     outlets: { entry: OutletEntry; digest: Hash }[]
   }>
-  /** The items of an entry as they are now, also those that left it. */
+  /** The items of an entry as they are now, with those that have left it. */
   states(entry: OutletEntry): AsyncIterable<ReplicaState>
 }
 
@@ -23,23 +23,23 @@ export interface ReplicaState {
 interface ReplicaDifference {
   entry: OutletEntry
   itemId: ItemId
-  /** Null: this side does not have it. */
+  /** Null when this side does not have the item. */
   here: ReplicaState | null
   there: ReplicaState | null
 }
 
 export interface ReplicaComparison {
   outlets: number
-  /** Another digest; looked at item by item. */
+  /** Entries whose digests differ. They are compared item by item. */
   outletsDiffering: OutletEntry[]
   differences: ReplicaDifference[]
-  /** Changed by a record that one side has not applied yet: equal or not will show later. */
+  /** Items changed by a record that one side has not applied yet. They can be compared later. */
   notComparableYet: { entry: OutletEntry; itemId: ItemId }[]
-  /** Partitions whose log is another one on each side: then nothing can be compared. */
+  /** Partitions that belong to different logs on the two sides. Nothing can be compared then. */
   foreignLogs: number[]
 }
 
-/** Digests first, then only the outlets whose digests differ, item by item. */
+/** Compares the digests of all outlets, and then item by item the outlets whose digests differ. */
 export async function compareReplicas(here: Replica, there: Replica): Promise<ReplicaComparison> {
   const [ours, theirs] = await Promise.all([here.digests(), there.digests()])
   const result: ReplicaComparison = {
@@ -79,7 +79,7 @@ export async function compareReplicas(here: Replica, there: Replica): Promise<Re
 
 type Checkpoints = Awaited<ReturnType<Replica['digests']>>['checkpoints']
 
-/** How far both sides have applied each partition. */
+/** The offset to which both sides have applied each partition. */
 function horizonOf(ours: Checkpoints, theirs: Checkpoints): Map<number, number> {
   const there = new Map(theirs.map(({ partition, nextOffset }) => [partition, nextOffset]))
   return new Map(ours.map(({ partition, nextOffset }) => [partition, Math.min(nextOffset, there.get(partition) ?? 0)]))
@@ -93,7 +93,7 @@ function foreignLogs(ours: Checkpoints, theirs: Checkpoints): number[] {
   })
 }
 
-/** An item that changes while it is read comes twice: the later one counts. */
+/** An item that changes while it is read comes twice, and the later one counts. */
 async function gather(states: AsyncIterable<ReplicaState>): Promise<Map<ItemId, ReplicaState>> {
   const gathered = new Map<ItemId, ReplicaState>()
   for await (const state of states) gathered.set(state.itemId, state)

@@ -9,7 +9,7 @@ import { type ItemWithHistory, itemWithHistory, pairedItems } from './items-with
 
 interface Difference {
   itemId: ItemId
-  /** The members that differ, or `missing` / `surplus` (only in the second). */
+  /** Names of the members that differ. `missing` is only in the first, `surplus` only in the second. */
   what: string[]
 }
 
@@ -18,24 +18,24 @@ export interface Comparison {
   differences: Difference[]
   /** Nodes whose applied heads differ. */
   heads: string[]
-  /** What concerns no item: parked records, checkpoints, counts, what an engine found wrong in its own files. */
+  /** Differences of parked records and checkpoints, and faults that an engine found in its own files. */
   outsideItems: string[]
 }
 
 export interface CompareOptions {
-  /** Brings the first to where the second stands now; false when it was there already. */
+  /** Brings the first to where the second stands now. Gives false when it stood there already. */
   catchUp?: () => Promise<boolean>
   onProgress?: (items: number) => void
 }
 
-/** A projector that goes on while we compare makes us look again; so often at most. */
+/** When the projector writes while we compare, we compare again what differed, at most this often. */
 const MOST_ROUNDS = 50
 
 /**
- * Compares a generation with a replay of the log item by item: documents byte for byte, what is kept beside them,
- * every history row, then heads, checkpoints and parked records. The second may be live: what differs is looked at
- * again at equal checkpoints. Streams, as `itemsWithHistory` does. A store that cannot be read on is reported as far as it
- * was read.
+ * Compares a generation with a replay of the log, item by item: documents byte for byte, derived columns and every
+ * history row, then heads, checkpoints and parked records. The second may be live, so items that differ are compared
+ * again at equal checkpoints. Streams, as `itemsWithHistory` does. When a store turns out to be damaged, the comparison
+ * says so and holds what was compared until then.
  */
 export async function compareGenerations(
   expected: AuditStore,
@@ -115,7 +115,10 @@ async function checkpointDifferences(expected: AuditStore, found: AuditStore): P
   })
 }
 
-/** A parked record is named by its item where it has one. An item without a document has its history compared here. */
+/**
+ * A difference of a parked record is listed under its item, if it has one. The history of an item without a document is
+ * compared here too.
+ */
 async function parkedDifferences(expected: AuditStore, found: AuditStore) {
   const positionOf = ({ partition, offset }: ParkedRecord) => `${partition}/${offset}`
   const others = new Map((await found.parked()).map((record) => [positionOf(record), record]))

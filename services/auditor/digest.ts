@@ -5,8 +5,8 @@ import { asJson } from './as-json.ts'
 import { itemsWithHistory } from './items-with-history.ts'
 
 /**
- * SHA-256 over all documents and history rows, by itemId: two generations with the same digest are the same, byte for
- * byte, whatever their engine.
+ * SHA-256 over all documents and history rows, by itemId. Two generations with the same digest are the same byte for
+ * byte, whatever their engines.
  */
 export async function digestOf(generation: AuditStore): Promise<{ items: number; versions: number; digest: string }> {
   const hash = createHash('sha256')

@@ -2,12 +2,12 @@ import type { Instant } from '../domain/ids.ts'
 import type { EventLog } from '../ports/event-log.ts'
 
 /**
- * Where a replay ends: before this offset in every partition, before these in those named (the others are replayed
- * whole), or with the last record at or before a log time.
+ * Where a replay ends: before one offset in every partition; or before an offset of each named partition, while the others
+ * are replayed whole; or with the last record at or before a log time.
  */
 export type Until = { offset: number } | { offsets: Map<number, number> } | { time: Instant }
 
-/** The ends that a replay has, one offset a partition. */
+/** The end of the replay in each partition, as an offset. */
 export async function endsUntil(log: EventLog, until: Until): Promise<number[]> {
   const ends = await log.ends()
   if ('offset' in until) return ends.map((end) => Math.min(end, until.offset))
@@ -15,7 +15,7 @@ export async function endsUntil(log: EventLog, until: Until): Promise<number[]> 
   return Promise.all(ends.map((end, partition) => firstAfter(log, partition, end, until.time)))
 }
 
-/** Binary search: log times never fall within a partition. */
+/** A binary search, because log times never go back within a partition. */
 async function firstAfter(log: EventLog, partition: number, end: number, time: Instant): Promise<number> {
   let low = 0
   let high = end

@@ -3,8 +3,8 @@ import type { ItemId } from '../domain/ids.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
 /**
- * Events that lost their content must have a later `ItemRedacted` of their item (rule 9). See each event
- * once, in any order; `faults()` at the end names those that have none.
+ * Checks that every event without its content has a later `ItemRedacted` of its item (rule 9). Each event is shown to
+ * `see` once, in any order. `faults()` at the end names the events that have no such redaction.
  */
 export function createErasureLedger() {
   const erased = new Map<ItemId, { version: number; place: FaultPlace }[]>()

@@ -1,7 +1,7 @@
 import type { ItemId, NodeId } from '../domain/ids.ts'
 import type { StoreFault } from '../ports/store-fault.ts'
 
-/** Where something stands: a record of the log, or an event of a node's journal. */
+/** Where a fault was found: a record of the log, or an event of a node's journal. */
 export interface FaultPlace {
   store: 'log' | 'journal' | 'directory' | 'read-store'
   partition?: number
@@ -11,7 +11,7 @@ export interface FaultPlace {
   itemId?: ItemId
 }
 
-/** Something that does not check, and exactly where. */
+/** One thing that does not check, and exactly where. */
 export interface AuditFault extends FaultPlace {
   /** Kebab-case: `bad-signature`, `fork`, `gap`, `fingerprint-mismatch`, `erased-unjustified`, … */
   code: string

@@ -7,9 +7,9 @@ const UNKNOWN = '0'.repeat(BYTES * 2)
 /** Hashes at the places 1, 2, 3 … of a chain, 32 bytes each, so that millions fit in memory. */
 export interface HashList {
   readonly length: number
-  /** Null for one that is not known, or beyond the end. */
+  /** Null for a place whose hash is unknown, and beyond the end. */
   at(place: number): Hash | null
-  /** Puts a hash at a place at or beyond the end; places left out are unknown. */
+  /** Puts a hash at a place at or beyond the end. The places in between become unknown. */
   put(place: number, hash: Hash): void
 }
 

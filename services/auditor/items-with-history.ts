@@ -4,17 +4,17 @@ import type { AuditStore } from '../ports/audit-store.ts'
 import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { HistoryRow } from '../ports/read-models.ts'
 
-/** All that a generation has of an item's text. */
+/** An item with all its versions, as a generation stores them. */
 export interface ItemWithHistory {
   document: ItemDocument
   history: HistoryRow[]
 }
 
 const DOCUMENTS_AT_ONCE = 500
-/** So many superseded texts, of up to 900 KB each, are held at a time; more only where one item has more. */
+/** So many superseded texts, of up to 900 KB each, are held at a time. An item with more of them is held alone. */
 const MOST_TEXTS = 16
 
-/** Every item with its history, by itemId. Holds a page at a time, and few of its items where texts are large. */
+/** Every item with its history, by itemId. Holds one page at a time, and few of its histories where they are long. */
 export async function* itemsWithHistory(generation: AuditStore): AsyncGenerator<ItemWithHistory> {
   for (let after: ItemId | null = null; ; ) {
     const page: ItemDocument[] = await generation.scan(after, DOCUMENTS_AT_ONCE, PAGE_ROOM)
@@ -28,7 +28,7 @@ export async function* itemsWithHistory(generation: AuditStore): AsyncGenerator<
   }
 }
 
-/** Cut where the histories grow large: each version but an item's last may have its text there. */
+/** Cuts a page where histories grow long, because each version but an item's last may have its text there. */
 function* withFewTexts(documents: ItemDocument[]): Generator<ItemDocument[]> {
   let few: ItemDocument[] = []
   let texts = 0
@@ -45,7 +45,7 @@ function* withFewTexts(documents: ItemDocument[]): Generator<ItemDocument[]> {
   yield few
 }
 
-/** The items of two generations, by itemId: both where they have the same, or one alone. */
+/** The items of two generations side by side, by itemId. An item that only one of them has comes alone. */
 export async function* pairedItems(
   left: AuditStore,
   right: AuditStore,

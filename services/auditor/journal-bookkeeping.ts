@@ -6,7 +6,7 @@ import type { Journal } from '../ports/journal.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { PartitionWalk } from './verify-log.ts'
 
-/** Of those events that are their item's last: whether the state that the journal decides by is the fold of its events. */
+/** For each item's last event: does the stored item state equal the fold of its events? */
 export function stateFaults(journal: Journal, seen: { event: HashedEvent; place: FaultPlace }[]): AuditFault[] {
   return journal.transact((tx) =>
     seen.flatMap(({ event: { envelope }, place }) => {
@@ -27,7 +27,7 @@ export function stateFaults(journal: Journal, seen: { event: HashedEvent; place:
 const wasWithdrawn = (journal: Journal, places: number[]): boolean =>
   places.some((place) => journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn')
 
-/** Whether the log bears out the relay's bookmark. The relay looks as well, and begins anew when it does not. */
+/** Does the log agree with the relay's bookmark? The relay asks this too, and if not, reads the log from the start. */
 export async function bookmarkFaults({
   journal,
   log,
@@ -56,7 +56,7 @@ export async function bookmarkFaults({
   if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return blame(`it was read to offset ${readTo}`)
   if (await passesOver(journal.nodeId, nodeSeq, { partition, offset, readTo }, log))
     return blame(`it passes over an event of the node before offset ${readTo}`)
-  // What the relay read after the walk cannot be judged by it.
+  // The relay may have read further than this walk, which cannot judge that part.
   const inForce = directoryAt(readTo, walk)
   if (readTo <= walk.end && directoryPosition !== inForce)
     return blame(`the directory stood at ${inForce} before offset ${readTo}, not at ${directoryPosition}`)
@@ -67,11 +67,11 @@ export async function bookmarkFaults({
   return isThatEvent ? [] : blame(`the node's event ${nodeSeq} does not stand right before offset ${offset}`)
 }
 
-/** Only ever forward: an old record sent again does not put the directory back. */
+/** The directory only moves forward. An old record that was sent again does not put it back. */
 const directoryAt = (offset: number, { advances }: PartitionWalk): number =>
   advances.reduce((most, advance) => (advance.offset < offset ? Math.max(most, advance.position) : most), 0)
 
-/** Whether a later event of the node stands where the relay has looked already, and saw none. */
+/** Is there a later event of the node in the part that the relay has read, although its bookmark says there is none? */
 async function passesOver(
   nodeId: NodeId,
   nodeSeq: number,

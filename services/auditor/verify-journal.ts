@@ -13,7 +13,7 @@ import type { PartitionWalk } from './verify-log.ts'
 
 export interface JournalAudit {
   events: number
-  /** Events that the log does not hold yet: no fault. */
+  /** Events that the log does not hold yet. This is no fault. */
   pending: number
   faults: AuditFault[]
 }
@@ -31,8 +31,8 @@ export interface JournalAuditOptions {
 }
 
 /**
- * Checks a node's journal: each stored value against the signed envelope, the chain, the fingerprints, the item
- * states it decides by, the relay's bookmark, and its chain against the log's. Changes nothing, holds one page.
+ * Checks a node's journal: its columns against the signed envelopes, the chain, the fingerprints, the item states, the
+ * relay's bookmark, and the chain against the log's. Changes nothing, and holds one page in memory.
  */
 export async function verifyJournal(options: JournalAuditOptions): Promise<JournalAudit> {
   const { journal, codec, directory, logChain } = options

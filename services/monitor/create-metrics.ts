@@ -5,7 +5,7 @@ import type { OutletKind } from '../domain/outlets.ts'
 import type { Measurement } from './measure.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 
-/** An event that the live projection made readable. */
+/** An event that the live generation made readable. */
 interface ReadableEvent {
   /** When the node journalled it. */
   at: Instant
@@ -14,37 +14,37 @@ interface ReadableEvent {
 }
 
 export interface Metrics {
-  /** What a batch of the live generation came to; `now`: when it became readable. */
+  /** Counts the outcomes of a batch of the live generation. `now` is when it became readable. */
   batchApplied(report: { counts: Map<string, number>; applied: ReadableEvent[] }, now: Instant): void
   requestAnswered(answer: { method: string; route: string; status: number; seconds: number }): void
-  /** A stored item that does not check was not shown. */
+  /** Counts a stored item that was not shown because it does not check. */
   itemWithheld(fault: string): void
-  /** The Prometheus text format, with what is stored measured now. */
+  /** The metrics in Prometheus text format. The stores are measured for each call. */
   text(): Promise<string>
   readonly contentType: string
 }
 
 export interface MetricsDeps {
-  /** What is stored; left out where another process is the monitor. */
+  /** Measures the stores. Left out where another process is the monitor. */
   measure?: () => Promise<Measurement>
-  /** Events that a node journalled and the log does not have yet; none where no relay runs. */
+  /** Events that a node journalled and the log does not have yet. Left out where no relay runs. */
   relayPending?: () => { nodeId: NodeId; events: number }[]
 }
 
 const SYNC_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600]
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
 
-/** Gauges of prom-client that promtool takes for counters; `nodejs_active_resources` and its like say the same. */
+/** promtool takes these gauges of prom-client for counters. `nodejs_active_resources` and its like say the same. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-/** A store that cannot be reached must not hide the other metrics; what it holds has no sample then. */
+/** A store that cannot be reached must not hide the other metrics. Its own metrics have no sample then. */
 const orUnknown = (measure: () => Promise<Measurement>): Promise<Measurement | null> =>
   measure().catch((error: unknown) => {
     if (error instanceof HubError) return null
     throw error
   })
 
-/** The hub's metrics (design: Metrics). All labels are of closed sets. */
+/** The hub's metrics. All labels are of closed sets. */
 export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })

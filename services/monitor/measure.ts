@@ -7,16 +7,16 @@ import type { Checkpoint } from '../ports/read-models.ts'
 import type { StatusStore } from '../ports/status-store.ts'
 import { measureLag, type PartitionLag } from './measure-lag.ts'
 
-/** Lends the generation in use. Rejects HubError `nothing-projected` when nothing ever was. */
+/** Lends the generation in use. Rejects with HubError `nothing-projected` when nothing was ever projected. */
 interface Generations {
   use<T>(work: (generation: StatusStore) => Promise<T>): Promise<T>
 }
 
 export interface NodeStatus {
   nodeId: NodeId
-  /** The last event applied; 0 for none. */
+  /** `nodeSeq` of the last event applied. 0 for none. */
   lastSeq: number
-  /** Its `at`. */
+  /** `at` of that event. */
   lastEventAt: Instant | null
   /** Events that wait for an earlier one of the node. */
   gaps: number
@@ -28,7 +28,7 @@ export interface Measurement {
   partitions: (PartitionLag & { caughtUpAt: Instant | null })[]
   parked: Map<ParkReason, number>
   nodes: NodeStatus[]
-  /** Items whose erased texts are still in the log: one that cannot take them out. */
+  /** Items whose erased texts are still in the log, because this log cannot take them out. */
   erasurePending: number
 }
 
@@ -48,8 +48,8 @@ interface Stored {
 }
 
 /**
- * Reads positions, parked events and node heads; changes nothing. A log that cannot be reached leaves its numbers
- * null; a read store that cannot be reached rejects with its HubError.
+ * Reads positions, parked events and node heads, and changes nothing. When the log cannot be reached, its numbers are
+ * null. When the read store cannot be reached, this rejects with the store's HubError.
  */
 export async function measure({ log, generations, directory, now }: MeasureDeps): Promise<Measurement> {
   const { number, checkpoints, parked, heads, erased } = await generations.use(readStored).catch(nothingProjected)

@@ -1,7 +1,7 @@
 import type { Measurement, NodeStatus } from './measure.ts'
 import type { PartitionLag } from './measure-lag.ts'
 
-/** As `GET /v1/status` answers. */
+/** The answer of `GET /v1/status`. */
 export interface Status {
   generation: number | null
   partitions: PartitionLag[]

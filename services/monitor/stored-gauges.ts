@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import { PARK_REASONS } from '../ports/parked-record.ts'
 import type { Measurement } from './measure.ts'
 
-/** Gauges of what is stored, set at each scrape. What is unknown has no sample; null: all is. */
+/** Gauges over the stores, set at each scrape. An unknown number has no sample. Null means that all are unknown. */
 export function createStoredGauges(register: Registry): (measured: Measurement | null) => void {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name, help, labelNames, registers: [register] })

@@ -3,9 +3,9 @@ import type { ItemStore } from '../ports/item-store.ts'
 import type { ActivePointer, Generation, ReadStore } from '../ports/read-store.ts'
 import type { StatusStore } from '../ports/status-store.ts'
 
-/** Lends the generation that the pointer names; follows a switch at the next use. */
+/** Lends the generation that the pointer names. A switch takes effect at the next use. */
 export interface ActiveGeneration {
-  /** HubError `nothing-projected` while nothing was ever projected. */
+  /** Rejects with HubError `nothing-projected` while nothing was ever projected. */
   use<T>(work: (generation: ItemStore & StatusStore, era: number) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -27,7 +27,7 @@ export function createActiveGeneration(store: ReadStore): ActiveGeneration {
     opened.retired = true
     await closeWhenUnused(opened)
   }
-  /** Counted before anything else can happen: a switch at this very moment must not close it under its user. */
+  /** Counts the user before anything else can happen, so that a switch at this moment does not close the generation. */
   const lent = (opened: Opened): Opened => {
     opened.users++
     return opened

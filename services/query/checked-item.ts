@@ -17,9 +17,9 @@ export interface CheckedItem {
   version: number
   status: 'live' | 'withdrawn'
   fingerprint: Hash
-  /** Null when it was erased and not yet replaced. */
+  /** Null when the content was erased and is not replaced yet. */
   content: Content | null
-  /** Null with the content. */
+  /** Null when the content is null. */
   title: string | null
   outlets: OutletEntry[]
   publishedAt: Instant
@@ -44,8 +44,8 @@ export interface Unverifiable {
 export type ItemCheck = { ok: true; item: CheckedItem } | ({ ok: false } & Unverifiable)
 
 /**
- * Rule 10: derives an item from its stored envelopes and content after checking signatures and fingerprint.
- * A stored column is never served; one that says otherwise shows that the store was tampered with.
+ * Derives an item from its stored envelopes and content, after checking signatures and fingerprint (rule 10). A stored
+ * column is never served. A column that disagrees with the envelopes shows that the store was tampered with.
  */
 export async function checkedItem(
   document: ItemDocument,

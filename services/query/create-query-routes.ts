@@ -25,12 +25,12 @@ export interface QueryDeps extends ItemReaderDeps, ItemRoutesDeps {
 
 export interface QueryRoutes {
   router: Router
-  /** Problems as pages, for the app. */
+  /** Shows a problem as a page. */
   problemPage: ProblemPage
   close(): Promise<void>
 }
 
-/** The read side: API and pages, over whatever generation is active. */
+/** The read side: API and pages over the generation that is active at each request. */
 export function createQueryRoutes({ tokens, timers, status, otherPaths, ...deps }: QueryDeps): QueryRoutes {
   const reader = createItemReader(deps)
   const router = Router()

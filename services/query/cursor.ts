@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { fail } from '../http/problem.ts'
 
-/** Opaque to readers: base64url of JSON. */
+/** A cursor is base64url of JSON. Readers must not look inside. */
 export const encodeCursor = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url')
 
-/** Problem `parameter-invalid` for what this hub never gave out. */
+/** Fails with the problem `parameter-invalid` for a text that this hub never gave out as a cursor. */
 export function decodeCursor<T>(schema: z.ZodType<T>, text: string): T {
   const parsed = schema.safeParse(parse(text))
   if (parsed.success) return parsed.data

@@ -2,15 +2,15 @@ import type { ItemDocument } from '../domain/item/item-document.ts'
 import { charactersOf, PAGE_ROOM } from '../ports/page-room.ts'
 
 /**
- * A page of at most `limit` rows that ends where its documents become large; one row is always given (unless `limit`
- * is 0). `more`: another row follows.
+ * Reads a page of at most `limit` rows. It ends earlier where its documents become large, but holds at least one row
+ * (unless `limit` is 0). `more` is true when another row follows.
  */
 export async function fillPage<Row>(options: {
   limit: number
-  /** Up to `limit` rows after one, and none behind the one that fills the room; null: from the beginning. */
+  /** Reads up to `limit` rows after a row, or from the beginning for null. Ends with the row that fills the room. */
   read: (after: Row | null, bounds: { limit: number; room: number }) => Promise<Row[]>
   documentOf: (row: Row) => ItemDocument
-  /** Characters that the page holds already. */
+  /** So many characters are on the page already. */
   filled?: number
 }): Promise<{ rows: Row[]; more: boolean; filled: number }> {
   const { limit, read, documentOf } = options

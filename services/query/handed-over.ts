@@ -3,7 +3,7 @@ import type { ItemStore } from '../ports/item-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
-/** A link between an item and the one that another node carries on; it counts when both name each other. */
+/** A link between an item and the one that continues it at another node. It counts when both items name each other. */
 export interface HandedOver extends ItemLink {
   confirmed: boolean
 }

@@ -13,9 +13,9 @@ import type { Outlet } from './requested-outlet.ts'
 export interface ChangesOptions {
   cursor?: string
   limit: number
-  /** Of the generation: a cursor counts within one. */
+  /** The era of the generation. A cursor counts within one era. */
   era: number
-  /** Only what enters, changes or leaves it. */
+  /** Gives only items that enter this outlet, change on it or leave it. */
   outlet?: Outlet
 }
 
@@ -26,16 +26,16 @@ export interface ChangePage {
   more: boolean
 }
 
-/** Short, for it has a place in every partition and travels in an address. */
+/** Member names and values are short: a cursor holds a position for every partition and travels in an address. */
 const cursorSchema = z.strictObject({
   era: z.int(),
-  /** Hash of the outlet's entries, null for all items. */
+  /** Hash of the outlet's entries. Null stands for all items. */
   scope: z.string().nullable(),
-  /** For each log, as a rule one, partition, offset and itemId of the last that was given. */
+  /** By log id: partition, offset and itemId of the last change that was given. As a rule there is one log. */
   after: z.record(z.string(), z.array(z.tuple([z.int().min(0), z.int().min(0), z.string()]))),
 })
 
-/** What a cursor counts within. */
+/** A cursor counts within one of these. */
 type Scope = Pick<z.infer<typeof cursorSchema>, 'era' | 'scope'>
 
 interface ChangePosition {
@@ -45,13 +45,13 @@ interface ChangePosition {
   itemId: ItemId
 }
 
-/** Sorts after every item id: a partition that was read to its checkpoint resumes behind its last record. */
+/** Sorts after every item id, so that a partition that was read to its checkpoint resumes behind its last record. */
 const AFTER_ALL_ITEMS = '~'
 
 /**
- * Changed items in the order of the records that changed them, a partition after the other. Complete by
- * construction: the checkpoints are read first, and only items changed before them are given; one that
- * changes meanwhile moves behind its checkpoint and is given by a later call.
+ * Gives changed items in the order of the records that changed them, one partition after the other. No change is ever
+ * left out: the checkpoints are read first, and only items changed before them are given. An item that changes
+ * meanwhile moves behind its checkpoint, and a later call gives it.
  */
 export async function readChanges(
   reader: Pick<ItemReader, 'check'>,
@@ -100,7 +100,7 @@ export async function readChanges(
   }
 }
 
-/** Problem `cursor-gone` when the cursor is of another log or era, or the outlet's divisions changed since. */
+/** Problem `cursor-gone` for a cursor of another log or era, and when the outlet's divisions have changed. */
 function resume(cursor: string, here: Scope, checkpoints: Checkpoint[]): ChangePosition[] {
   const { era, scope, after } = decodeCursor(cursorSchema, cursor)
   const positions = Object.entries(after).flatMap(([logId, rows]) =>
@@ -124,7 +124,7 @@ function cursorAfter(positions: ChangePosition[], here: Scope): string {
   } satisfies z.infer<typeof cursorSchema>)
 }
 
-/** Where `changes` continues behind this row. */
+/** The position from which `changes` continues behind this row. */
 export const continueAfter = ({ changedAt, document }: ChangedItem) => ({
   offset: changedAt.offset,
   itemId: document.itemId,

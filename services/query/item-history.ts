@@ -12,7 +12,7 @@ export interface CheckedVersion {
   envelope: Envelope
   signature: Uint8Array
   envelopeHash: Hash
-  /** Null for a withdrawal, and once erased. */
+  /** Null for a withdrawal, and when the content was erased. */
   content: Content | null
   erased: boolean
   outcome: HistoryRow['outcome']
@@ -20,23 +20,23 @@ export interface CheckedVersion {
 
 export interface ItemHistory {
   versions: CheckedVersion[]
-  /** Versions whose stored form does not check. */
+  /** Versions that are stored but do not check. */
   withheld: { version: number }[]
 }
 
-/** Every version of an item from its history rows, each checked as items are (rule 10). */
+/** Makes every version of an item from its history rows. Each is checked as items are (rule 10). */
 async function checkedHistory(
   document: ItemDocument,
   rows: HistoryRow[],
   reader: Pick<ItemReader, 'checkProof'>,
 ): Promise<ItemHistory> {
-  // Another node's refused attempts on the item are none of its versions.
+  // Another node's attempts on the item are not allowed, and are no versions of it.
   const own = rows.filter(({ nodeId, outcome }) => outcome === 'applied' || nodeId === makerOf(document.itemId))
   const checked = await Promise.all(
     own.map(async (row) => ({ row, version: await checkedVersion(row, document, reader) })),
   )
   const sound = checked.flatMap(({ version }) => version ?? [])
-  const believed = new Set(sound.filter((version) => isBorneOut(version, sound, document)))
+  const believed = new Set(sound.filter((version) => isConfirmed(version, sound, document)))
   return {
     versions: [...believed].toSorted((a, b) => a.envelope.version - b.envelope.version),
     withheld: checked.flatMap(({ row, version }) =>
@@ -46,10 +46,11 @@ async function checkedHistory(
 }
 
 /**
- * What no signature says of a version, the others must bear out: that it is erased, by a later redaction; that it
- * was applied or refused, by exactly one applied event at each version that the item has reached.
+ * No signature says whether a version was erased, and whether it was applied or not allowed, so the other versions must
+ * confirm it. An erased version needs a later redaction. Each version that the item has reached needs exactly one event
+ * that was applied.
  */
-function isBorneOut(
+function isConfirmed(
   { envelope, erased, outcome }: CheckedVersion,
   all: CheckedVersion[],
   { version: reached }: ItemDocument,
@@ -73,7 +74,7 @@ async function checkedVersion(
   const { envelope } = proof
   if (envelope.itemId !== document.itemId || envelope.version !== row.version) return null
   const carriesContent = row.outcome === 'applied' && envelope.type !== 'ItemWithdrawn'
-  // The content in force is kept with the item. Its fingerprint is no other version's: the nonce differs.
+  // The content in force is kept with the item. No other version has its fingerprint, because the nonce differs.
   const isInForce = carriesContent && envelope.fingerprint === document.fingerprint
   const text = row.contentText ?? (isInForce ? document.contentText : null)
   if (text !== null && hashOf(text) !== envelope.fingerprint) return null
@@ -89,7 +90,7 @@ async function checkedVersion(
 
 const MOST_READS = 5
 
-/** An item with its history as of one version: read again when the projector wrote in between. */
+/** Reads an item and its history as of the same version. Both are read again when the projector wrote in between. */
 export async function itemHistory(
   reader: ItemReader,
   generation: ItemStore,

@@ -7,7 +7,7 @@ import { type ActiveGeneration, createActiveGeneration } from './active-generati
 import { type CheckedItem, checkedItem, type ItemCheck, type Unverifiable } from './checked-item.ts'
 import { createProofCheck, type ProofCheck } from './proof-check.ts'
 
-/** What every reading of items needs. */
+/** Everything that reads items needs this. */
 export interface ItemReader {
   active: ActiveGeneration
   directory: DirectoryReader
@@ -17,11 +17,11 @@ export interface ItemReader {
   check(documents: ItemDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
   /**
-   * How many items have failed a check since the start. A part of every list's state: a list that was right when it
-   * was kept is read again as soon as this process has met another item that does not check.
+   * How many items have failed a check since the start. It is part of every list's state, so that a list which a reader
+   * has kept is read again as soon as this process has found another item that does not check.
    */
   failuresMet(): number
-  /** One item, or problem `item-unknown`, `item-not-verifiable`. */
+  /** Gives the item, or fails with the problem `item-unknown` or `item-not-verifiable`. */
   checkOne(itemId: ItemId, document: ItemDocument | null): Promise<CheckedItem>
 }
 
@@ -64,7 +64,7 @@ export function createItemReader({ store, directory, now, ...deps }: ItemReaderD
   }
 }
 
-/** Those that may be shown, and the ids of those that may not. */
+/** Parts the items that may be shown from the ids of those that may not. */
 export function sortOut(checks: ItemCheck[]): { items: CheckedItem[]; withheld: { itemId: ItemId }[] } {
   const items = checks.flatMap((result) => (result.ok ? [result.item] : []))
   const withheld = checks.flatMap((result) => (result.ok ? [] : [{ itemId: result.itemId }]))

@@ -10,15 +10,15 @@ import type { Checkpoint } from '../ports/read-models.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { continueAfter } from './item-changes.ts'
 
-/** What two replicas must agree on for an item of an outlet, and the record that changed it last. */
+/** Two replicas must agree on this for an item of an outlet. `changedAt` is the record that changed it last. */
 export interface ItemDigest {
   itemId: ItemId
   version: number
   status: 'live' | 'withdrawn'
-  /** Computed anew from the stored content. */
+  /** Computed from the stored content, not copied from a column. */
   fingerprint: Hash
   changedAt: Position
-  /** It was shown here in an earlier version and is not any more. */
+  /** The item was shown here in an earlier version and is not shown any more. */
   left: boolean
 }
 
@@ -29,10 +29,10 @@ export interface OutletDigests {
   outlets: { entry: OutletEntry; items: number; digest: Hash }[]
 }
 
-/** Documents with their contents are held so many at a time, and fewer where they are large. */
+/** This many documents are held in memory at a time, and fewer where they are large. */
 const READ_AT_ONCE = 100
 
-/** A digest of each entry that shows anything: SHA-256 over `itemId version status fingerprint` lines by itemId. */
+/** A digest of each entry that shows an item: SHA-256 over lines `itemId version status fingerprint`, by itemId. */
 export async function outletDigests(generation: ItemStore): Promise<OutletDigests> {
   const checkpoints = await generation.checkpoints()
   const lines = new Map<OutletEntry, string[]>()
@@ -87,7 +87,7 @@ const outletDigest = (entry: OutletEntry, lines: string[]) => ({
 
 const cursorSchema = z.strictObject({ partition: z.int().min(0), offset: z.int().min(0), itemId: z.string() })
 
-/** A page of an entry's items, also those that left it, as they are now. `next` is null at the end. */
+/** A page of an entry's items as they are now, with those that have left it. `next` is null at the end. */
 export async function itemDigests(
   generation: ItemStore,
   entry: OutletEntry,

@@ -25,16 +25,16 @@ export interface ListOptions {
 
 export interface ItemList {
   items: CheckedItem[]
-  /** Items of this page that do not check. */
+  /** Items that belong on this page but do not check. */
   withheld: { itemId: ItemId }[]
   next: string | null
 }
 
-/** A list that is read only when somebody wants more than its state. */
+/** A list that is read only when its state is not enough for the answer. */
 export interface PreparedList {
   /**
-   * All that the list is made of. Lists of the same state are the same, but for one that withholds an item: a mended
-   * store changes that list and not its state.
+   * All that the list is made of: the same state gives the same list. A list that withholds an item is the exception,
+   * because mending the store changes the list and not the state.
    */
   state: unknown
   /** The directory that the state names. */

@@ -5,17 +5,17 @@ import { OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry, type OutletKind } from '.
 
 interface Question {
   stored: OutletEntry[]
-  /** Null when erased: shown nowhere. */
+  /** Null when the content was erased. The item is shown nowhere then. */
   content: Content | null
   node: DirectoryNode
-  /** Moments at which the entries may have been made. */
+  /** The entries were resolved at one of these moments. */
   times: Instant[]
   directory: Directory
 }
 
 /**
- * Whether stored outlet entries are those that the content asks for. A list of codes is kept as it is. `"all"`
- * was resolved by the directory as it stood then; a merger known since may name the same place otherwise.
+ * Whether stored outlet entries are those that the content asks for. A list of codes is stored as it is. `"all"` was
+ * resolved by the directory as it stood then, and a merger that became known since may name the same place differently.
  */
 export function outletsAgree({ stored, content, node, times, directory }: Question): boolean {
   if (content === null) return stored.length === 0
@@ -28,7 +28,7 @@ export function outletsAgree({ stored, content, node, times, directory }: Questi
     if (shown !== 'all') return sameSet(codes, shown ?? [])
     const [code] = codes
     if (code === undefined || codes.length > 1) return false
-    // Today first: nearly always enough, and lists ask this for every item.
+    // Try today's tree first: it nearly always matches, and this runs for every listed item.
     return [undefined, ...times].some((at) =>
       isSamePlace(directory.atLevelOrAbove(organCode, OUTLET_LEVEL[kind], at), code, directory),
     )
@@ -41,7 +41,7 @@ const sameSet = (a: DivisionCode[], b: DivisionCode[]) => {
   return held.size === new Set(b).size && b.every((code) => held.has(code))
 }
 
-/** The same division, or one that became part of the other at the same level. */
+/** True for the same division, and when one merged into the other at the same level. */
 function isSamePlace(a: DivisionCode, b: DivisionCode, directory: Directory): boolean {
   if (a === b) return true
   const level = directory.division(a)?.level

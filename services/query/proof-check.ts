@@ -16,13 +16,13 @@ export type ProofFault =
 
 type CheckedProof = { ok: true; envelope: Envelope; node: DirectoryNode } | { ok: false; fault: ProofFault }
 
-/** Whether a stored envelope is authentic: signed by its node with the key it names, for this hub. */
+/** Checks that a stored envelope is authentic: its node signed it for this hub, with the key that it names. */
 export type ProofCheck = (proof: Proof) => Promise<CheckedProof>
 
 /**
- * A key that was rotated or revoked later still counts here: whether the node had the right to publish was
- * judged at the event's place in the log (rule 11). Right signatures are remembered by envelope hash, the
- * `capacity` latest used of them.
+ * A key that was rotated or revoked later still counts here, because the right to publish was judged at the event's
+ * place in the log (rule 11). Right signatures are remembered by the hash of their envelope. The `capacity` signatures
+ * that were used last are kept.
  */
 export function createProofCheck({
   directory,
@@ -31,7 +31,7 @@ export function createProofCheck({
 }: {
   directory: DirectoryReader
   capacity?: number
-  /** On the thread pool, when left out. */
+  /** Left out, signatures are verified on the thread pool. */
   verify?: Verify
 }): ProofCheck {
   const right = new Map<string, string>()

@@ -11,7 +11,7 @@ export interface Outlet {
   entries: OutletEntry[]
 }
 
-/** Problem `outlet-unknown` when no division of the outlet's level has the code. */
+/** Fails with the problem `outlet-unknown` when no division of the outlet's level has the code. */
 export async function outletOf(kind: string, code: string, reader: DirectoryReader): Promise<Outlet> {
   const known = OUTLET_KINDS.find((candidate) => candidate === kind)
   const directory = reader.latest().division(code) === undefined ? await reader.refresh() : reader.latest()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Directory } from '../domain/directory/directory.ts'
 
-/** A weak ETag of all that an answer is made of, so that a 304 needs no answer. Any JSON value. */
+/** A weak ETag over all that an answer is made of, so that a 304 needs no answer. Takes any JSON value. */
 export const stateEtag = (state: unknown): string =>
   `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`
 

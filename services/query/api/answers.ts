@@ -10,7 +10,7 @@ import type { changeShape, historyShape, itemShape, listedItemShape, PublicConte
 export const contentIsPublic = ({ status, content }: CheckedItem, today: string): boolean =>
   status === 'live' && content !== null && !displayEndedBefore(content, today)
 
-/** The organ that made the item; the node's own office when the content names none. */
+/** The organ that made the item. When the content names none, it is the node's own office. */
 export const makerOfItem = ({ node, content }: CheckedItem) => ({
   nodeId: node.nodeId,
   name: node.name,
@@ -25,7 +25,7 @@ const identity = ({ itemId, version, fingerprint, status, title }: CheckedItem) 
   title,
 })
 
-/** Whole: members that this code does not know as well. */
+/** The whole content, with members that this code does not know. */
 const served = (content: Content | null) => content as unknown as PublicContent
 
 const state = (item: CheckedItem, today: string) => ({
@@ -78,7 +78,7 @@ export const changeAnswer = (
   }
 }
 
-/** Without `contents`, and for the public without what changed nothing. */
+/** `contents` adds the contents. Without `everything` events that changed nothing are left out, as for the public. */
 export const historyAnswer = (
   item: CheckedItem,
   { versions, withheld }: ItemHistory,

@@ -6,9 +6,9 @@ import { itemDigests, type OutletDigests, outletDigests } from '../outlet-digest
 import { digestParameters, noParameters, readParameters } from './parameters.ts'
 import { readRoute } from './read-route.ts'
 
-/** What another replica compares itself with (`hub compare --with`). */
+/** Another replica compares itself with these (`hub compare --with`). */
 export function addDigestRoutes(router: Router, { active }: ItemReader): void {
-  // A scan over all items: one at a time, whoever asks.
+  // Digests take a scan over all items, so whoever asks meanwhile gets the result of the scan that runs.
   let running: Promise<OutletDigests> | null = null
   const digests = () => {
     running ??= active.use(outletDigests).finally(() => {
@@ -29,7 +29,7 @@ export function addDigestRoutes(router: Router, { active }: ItemReader): void {
   })
 }
 
-/** An entry and not an outlet: `board/341222` stands for every board of the county. */
+/** Reads an entry, which need not be an outlet: `board/341222` stands for every board of the county. */
 function entryOf(kind: string, code: string): OutletEntry {
   const known = OUTLET_KINDS.find((candidate) => candidate === kind)
   if (known === undefined || !/^\d{6,12}$/.test(code)) return fail('outlet-unknown', { outlet: `${kind}/${code}` })

@@ -7,7 +7,7 @@ import { noParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 import type { divisionShape, fieldsShape, nodesShape } from './shapes.ts'
 
-/** Divisions, nodes and fields as the directory has them now. */
+/** Divisions, nodes and fields, as the directory names them now. */
 export function addDirectoryRoutes(router: Router, reader: DirectoryReader): void {
   const route = (path: string, answer: (directory: Directory, request: Request) => object) =>
     readRoute(router, path, async (request: Request, response: Response) => {

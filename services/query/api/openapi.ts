@@ -8,9 +8,9 @@ interface ReadOperation {
   summary: string
   answer: z.ZodType
   query?: z.ZodObject
-  /** Statuses of the problems it may answer beside 400 and 503. */
+  /** Statuses of problems that it may answer, beside 400 and 503. */
   problems?: (401 | 404 | 410 | 504)[]
-  /** False: it has no ETag. */
+  /** False when the answer has no ETag. */
   revalidates?: boolean
 }
 
@@ -50,7 +50,7 @@ const inPath = (...names: string[]) => ({
   parameters: names.map((name) => ({ in: 'path' as const, name, required: true, schema: { type: 'string' as const } })),
 })
 
-/** The read side's paths. */
+/** The paths of the read side. */
 const READ_PATHS: ZodOpenApiPathsObject = {
   '/v1/items/{itemId}': {
     ...inPath('itemId'),
@@ -105,7 +105,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   '/v1/status': get({ summary: 'How far the read models are', answer: shapes.statusShape, revalidates: false }),
 }
 
-/** OpenAPI 3.1 of the read side, and of what else the same server answers. */
+/** OpenAPI 3.1 of the read side and of the other paths of the same server. */
 export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
   createDocument({
     openapi: '3.1.0',

@@ -20,7 +20,7 @@ const term = (what: string) =>
     .string()
     .max(MAX_TERM, `不能超过 ${MAX_TERM} 字。`)
     .refine((text) => text.isWellFormed() && !text.includes('\0'), '含有不可接受的字符。')
-    // A form sends what was left empty.
+    // A form sends its empty fields too.
     .transform((text) => text.trim() || undefined)
     .optional()
     .meta({ description: what })
@@ -60,7 +60,7 @@ export const digestParameters = z.strictObject({ cursor, limit: wholeNumber(1, 1
 
 export const noParameters = z.strictObject({})
 
-/** The query string, read by a schema. Problem `parameter-invalid` names the first wrong one, `errors` all. */
+/** Reads the query string by a schema. Problem `parameter-invalid` names the first wrong parameter, its `errors` all. */
 export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
   const parsed = schema.safeParse(query, { error: zh })
   if (parsed.success) return parsed.data
@@ -76,5 +76,5 @@ export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
   )
 }
 
-/** Every parameter is a text: what is none was given more than once. */
+/** Every parameter is a text. One that is not a text was given more than once. */
 const reasonOf = ({ code, message }: z.core.$ZodIssue): string => (code === 'invalid_type' ? '只能给一次。' : message)

@@ -3,7 +3,7 @@ import { notModified } from '../../http/etag.ts'
 
 type Handler = (request: Request, response: Response) => Promise<void>
 
-/** A GET that any site may call: CORS, revalidated at each use. */
+/** Adds a GET that any website may call (CORS). Its answers are revalidated at each use. */
 export function readRoute(router: Router, path: string, handler: Handler): void {
   router.get(path, async (request, response) => {
     allowAnyOrigin(response)

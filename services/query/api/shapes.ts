@@ -2,7 +2,7 @@ import { z } from 'zod'
 import 'zod-openapi'
 import { OUTLET_KINDS } from '../../domain/outlets.ts'
 
-/** The answers of the read API: the same schemas make `/openapi.json`, and tests hold real answers against them. */
+/** The answers of the read API. `/openapi.json` is made from these schemas, and tests check real answers with them. */
 
 const hash = z
   .string()
@@ -178,7 +178,7 @@ export const statusShape = z
     }),
   })
   .meta({ id: 'Status' })
-/** What the monitor measures; the hub passes it in. */
+/** The monitor measures this, and the hub passes it in. */
 export type HubStatus = z.infer<typeof statusShape>
 
 const partition = z.int().min(0)

@@ -17,7 +17,7 @@ import { addStylesheetRoute } from './stylesheet.ts'
 
 /** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
 export function addPageRoutes(router: Router, reader: ItemReader): void {
-  const answer = createPageAnswer(codeVersion())
+  const answer = createPageAnswer(codeVersion)
   addStylesheetRoute(router)
   addHomeRoute(router, reader, answer)
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)

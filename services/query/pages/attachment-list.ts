@@ -4,7 +4,7 @@ import { byteSize } from './byte-size.ts'
 import type { Html } from './layout.ts'
 import { FILE_KIND } from './words.ts'
 
-/** Name, size and SHA-256 of each file: a reader can check what was fetched. */
+/** Name, size and SHA-256 of each file, so that people can check what they fetched. */
 export const attachmentList = (attachments: Attachment[]): Html =>
   html`<ul class="attachments">${attachments.map(
     ({ name, url, bytes, mediaType, sha256 }) => html`<li>${linkTo(url, name)}
@@ -12,6 +12,6 @@ export const attachmentList = (attachments: Attachment[]): Html =>
 <p class="meta">SHA-256 <code>${sha256}</code></p></li>\n`,
   )}</ul>`
 
-/** No honest publisher signs another kind of address; one that does gets no link. */
+/** No honest publisher signs another kind of address. If one does, the name is shown without a link. */
 const linkTo = (url: string, name: string): Html =>
   /^https?:\/\//i.test(url) ? html`<a href="${url}">${name}</a>` : html`<span>${name}</span>`

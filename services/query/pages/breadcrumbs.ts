@@ -3,7 +3,7 @@ import type { DivisionCode } from '../../domain/ids.ts'
 import type { Crumb } from './layout.ts'
 import { outletPathOf, placeName } from './place-names.ts'
 
-/** From the city down to a division, each with its page where it has one. */
+/** The way from the city down to a division. Each step has a path when it has a page. */
 export function divisionCrumbs(code: DivisionCode, directory: Directory): Crumb[] {
   const upwards: Division[] = []
   for (

@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/ids.ts'
 
 const UTC_PLUS_8_MS = 8 * 3_600_000
 
-/** `2026-03-05` → 2026年3月5日; a year or a month as far as it is known. */
+/** `2026-03-05` → 2026年3月5日. A date may be only a year, or a year and a month. */
 export function chineseDate(date: string): string {
   const [year, month, day] = date.split('-')
   return [`${year}年`, month && `${Number(month)}月`, day && `${Number(day)}日`].filter(Boolean).join('')

@@ -5,7 +5,7 @@ import { outletPath } from './place-names.ts'
 import { siteName, topDivisions } from './site-name.ts'
 import { townshipPlaces } from './township-places.ts'
 
-/** Search, the fields, and every place down to the village boards. */
+/** The home page: search, the fields, and every place down to the village boards. */
 export function renderHomePage(directory: Directory): Page {
   const name = siteName(directory)
   const tops = topDivisions(directory)

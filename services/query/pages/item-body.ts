@@ -4,8 +4,8 @@ import { cleanHtml } from '../../edge/clean-html.ts'
 import type { Html } from './layout.ts'
 
 /**
- * The body as published. Every honest publisher has cleaned its HTML before signing; one that has not is
- * cleaned here, which is said, because what is shown is then not the whole of what the fingerprint covers.
+ * The body as it was published. Every honest publisher has cleaned its HTML before signing. Any other HTML is cleaned
+ * here, and the page says so, because it then shows less than the fingerprint covers.
  */
 export function itemBody({ body, language }: Content): Html {
   const lang = language === undefined ? '' : html` lang="${language}"`

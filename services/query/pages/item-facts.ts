@@ -9,7 +9,7 @@ import { DISCLOSURE, MEMBER, RELATION, VALIDITY } from './words.ts'
 
 const DATES = ['issuedOn', 'publishedOn', 'effectiveOn', 'abolishedOn', 'displayUntil'] as const
 
-/** Who, which number, when, where: as a list of terms. */
+/** Who made the item, its number, its dates and where it is shown, as a list of terms. */
 export function itemFacts({ item, directory, titles }: ItemView): Html {
   const content = item.content as Content
   const rows: [name: string | undefined, value: Html | string | undefined | false][] = [

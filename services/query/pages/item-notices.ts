@@ -7,7 +7,7 @@ import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
-/** What a reader must know before reading on. */
+/** Notices that people must see before they read on. */
 export function itemNotices({ item, links, titles, today }: ItemView): Html {
   const { content, withdrawn } = item
   return html`${
@@ -42,7 +42,7 @@ function validityNotice({ validity, abolishedOn }: Content): Html | false {
   }</p>`
 }
 
-/** The link counts only when both items name each other. */
+/** A link that only one of the two items names is shown as unconfirmed. */
 const handedOver = (sentence: string, link: HandedOver | null, titles: Map<string, string>): Html | false =>
   link !== null &&
   html`<p class="notice">${sentence}<a href="/items/${link.itemId}">${titles.get(link.itemId) ?? link.itemId}</a>${!link.confirmed && '（对方尚未确认）'}</p>`

@@ -14,7 +14,7 @@ import { versionList } from './version-list.ts'
 
 const ERASED = '（内容已抹除）'
 
-/** An item: what it says, where it comes from, how to prove it, and all that ever happened to it. */
+/** The page of an item: its text, its origin, how to prove it, and all that ever happened to it. */
 export function renderItemPage(view: ItemView): Page {
   const { item, directory } = view
   const title = item.title ?? ERASED
@@ -32,7 +32,7 @@ ${versionList(view)}`,
   }
 }
 
-/** The public sees no content after withdrawal or display; lists and pages wait for `displayFrom` as well. */
+/** The public sees no content after a withdrawal or `displayUntil`. Lists and pages hide it before `displayFrom` too. */
 const isShown = ({ item, today }: ItemView): boolean =>
   contentIsPublic(item, today) && isDisplayedOn(item.content ?? {}, today)
 

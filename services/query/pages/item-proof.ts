@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
 
-/** What proves the item, and how a reader checks it alone. */
+/** The proof of the item, and how people check it on their own. */
 export function itemProof({ item, history }: ItemView): Html {
   const { itemId, version, fingerprint, node } = item
   const latest = history.versions.findLast(({ envelope }) => envelope.version === version)

@@ -22,12 +22,12 @@ export interface ItemView {
   freshness: Freshness
 }
 
-/** As many as a publisher takes: no others are looked up. */
+/** A publisher accepts no more relations than this, so no more are looked up. */
 const MOST_RELATIONS = 100
 
 /** Fails with the same problems as the API's item. */
 export async function readItemView(reader: ItemReader, generation: ItemStore, itemId: ItemId): Promise<ItemView> {
-  // Taken first: whatever the directory learns meanwhile changes the next state.
+  // Taken first, so that whatever the directory learns meanwhile changes the next state.
   const directory = reader.directory.latest()
   const { item, history } = await itemHistory(reader, generation, itemId)
   const links = await handedOverLinks(item, generation, reader)

@@ -1,27 +1,27 @@
 import { html } from 'hono/html'
 import { STYLESHEET_PATH } from './stylesheet.ts'
 
-/** Escaped and ready: what `html` gives. */
+/** HTML that is escaped already, as `html` gives it. */
 export type Html = ReturnType<typeof html>
 
 export interface Crumb {
   name: string
-  /** Null: there is no such page. */
+  /** Null when there is no such page. */
   path: string | null
 }
 
 export interface Page {
   title: string
-  /** Of the whole site, in the header and after the title. */
+  /** The name of the whole site, in the header and after the title. */
   siteName: string
-  /** Below 首页, down to this page. */
+  /** The way from 首页 down to this page, without 首页. */
   crumbs: Crumb[]
   main: Html
-  /** An item is missing because it does not check. The page has no ETag then, for no state tells when a store is mended. */
+  /** True when an item is left out that does not check. Such a page has no ETag, for no state tells when it is mended. */
   withholds?: boolean
 }
 
-/** Every page: header, where one is, how fresh it is, what it says, footer. */
+/** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
 export const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html | null) => html`<!doctype html>
 <html lang="zh-CN">
 <head>

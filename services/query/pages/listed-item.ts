@@ -5,7 +5,7 @@ import { chineseDate, chineseTime } from './chinese-dates.ts'
 import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
-/** An item in an outlet's list; a withdrawn one as a notice: title, when and why (rule 9). */
+/** An item in an outlet's list. A withdrawn item is a notice: its title, when and why (rule 9). */
 export function listedItem(item: CheckedItem, outletPath: string): Html {
   const { itemId, title, withdrawn, content } = item
   return html`<li class="item">
@@ -19,13 +19,13 @@ ${content?.field !== undefined && html`<a href="${outletPath}?field=${encodeURIC
 `
 }
 
-/** 发布日期 as printed, or when the hub published it. */
+/** 发布日期 as printed. Without one, the time when the hub published the item. */
 const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
   content?.publishedOn === undefined
     ? html`<time datetime="${publishedAt}">${chineseTime(publishedAt)}</time>`
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
 
-/** What a reader must know before opening it. */
+/** Badges beside the title, which people must see before they open the item. */
 function badges({ status, content }: CheckedItem): Html {
   const validity = content?.validity
   return html`${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${

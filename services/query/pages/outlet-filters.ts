@@ -7,7 +7,7 @@ import type { Html } from './layout.ts'
 
 export type PageFilters = Pick<ListOptions, 'q' | 'field' | 'organ' | 'status'>
 
-/** As the API's, but for what a form leaves empty; what others hang on a shared address is ignored. */
+/** The API's parameters. Pages also take empty fields of a form, and ignore what others add to a shared address. */
 const { q, field, organ, cursor, status } = listParameters.shape
 const pageParameters = z.object({
   q,
@@ -26,7 +26,7 @@ export function readPageParameters(request: Request): { filters: PageFilters; op
 
 export const hasFilters = (filters: PageFilters): boolean => Object.values(filters).some((value) => value !== undefined)
 
-/** The filters as a query string, empty for none. */
+/** The filters as a query string. It is empty without filters. */
 export const queryOf = (filters: PageFilters): string =>
   new URLSearchParams(
     Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== undefined),

@@ -14,12 +14,12 @@ export interface OutletView {
   outlet: Outlet
   list: ItemList
   filters: PageFilters
-  /** Not the first page. */
+  /** True on every page but the first. */
   continued: boolean
   directory: Directory
 }
 
-/** A board, a site or a topic: what it shows, newest first. */
+/** The page of a board, a site or a topic, with its items, newest first. */
 export function renderOutletPage(view: OutletView): Page {
   const { outlet, directory } = view
   const name = outletName(outlet.kind, outlet.division)
@@ -45,7 +45,7 @@ function mergedNotice({ outlet, directory }: OutletView): Html | false {
   )
 }
 
-/** Rule 10: what does not check is not shown, and that is said. */
+/** An item that does not check is not shown, and the page says so (rule 10). */
 const withheldNotice = ({ withheld }: ItemList): Html | false =>
   withheld.length > 0 &&
   html`<p class="notice warning" role="alert">此处有 ${withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示，已通知运维人员。</p>`

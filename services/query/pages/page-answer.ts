@@ -5,7 +5,7 @@ import { stateEtag } from '../state-etag.ts'
 import { freshnessLine, latenessOf } from './freshness-line.ts'
 import { layout, type Page } from './layout.ts'
 
-/** A page that is made only when somebody wants more than its state. */
+/** A page that is rendered only when its state is not enough for the answer. */
 export interface PreparedPage {
   /** All that the page is made of, but for its freshness and the code. The same state gives the same page. */
   state: unknown
@@ -18,11 +18,13 @@ export type PageAnswer = (request: Request, response: Response, page: PreparedPa
 /**
  * Answers with a page that is revalidated at each use. A 304 renders nothing, and every other answer renders once.
  * The ETag covers whether the data are late, but not up to when they are known: that time passes every second, and a
- * kept page that names an earlier one is still true. `code` is the version of the code that renders.
+ * kept page that names an earlier one is still true. The version of the code is asked once, at the first page.
  */
-export function createPageAnswer(code: string): PageAnswer {
+export function createPageAnswer(codeVersion: () => string): PageAnswer {
+  let code: string | undefined
   return async (request, response, { state, freshness, render }) => {
     response.set('Cache-Control', 'no-cache')
+    code ??= codeVersion()
     const etag = stateEtag([code, latenessOf(freshness), state])
     if (endsUnmodified(request, response, etag)) return
     const page = await render()

@@ -13,13 +13,13 @@ export const outletName = (kind: OutletKind, division: Division): string => `${p
 
 export const outletPath = (kind: OutletKind, code: string): string => `/${kind}s/${code}`
 
-/** The page of a division; townships have none. */
+/** The path of a division's page. A township has no page. */
 export function outletPathOf({ level, code }: Division): string | null {
   const kind = OUTLET_KINDS.find((candidate) => OUTLET_LEVEL[candidate] === level)
   return kind === undefined ? null : outletPath(kind, code)
 }
 
-/** Where an entry makes an item visible, with a path when it is one place. */
+/** Names where an entry makes an item visible. The path is given when that is a single place. */
 export function entryPlace(entry: OutletEntry, directory: Directory): { name: string; path: string | null } {
   const [kind, code] = entry.split('/') as [OutletKind, string]
   const division = directory.division(code)

@@ -18,13 +18,13 @@ const HEADINGS: Record<number, string> = {
 const PAGE_PATHS = /^\/(?:$|(?:boards|sites|topics|items)\/)/
 const MACHINE_PATHS = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
 
-/** What failed inside (with file names, in English) is for the operators' log, not for the public. */
+/** The inner reason names files, in English. It belongs in the operators' log and is not shown to the public. */
 const sentenceOf = ({ status, reason, detail }: Problem): string =>
   status >= 500 && reason !== undefined ? '系统暂时无法读取数据，请稍后再试；若持续出现，请联系运维人员。' : detail
 
 /**
- * The problem as a page, or null where it should stay problem+json: on the API always, elsewhere for whoever
- * did not ask for HTML.
+ * The problem as a page. Null where it stays problem+json: always on the API, and elsewhere when the client did not ask
+ * for HTML.
  */
 export async function renderProblemPage(
   problem: Problem,

@@ -2,7 +2,7 @@ import type { Directory, Division } from '../../domain/directory/directory.ts'
 
 const known = new WeakMap<Directory, Division[]>()
 
-/** The divisions at the top of the directory: a city, as a rule. */
+/** The divisions at the top of the directory. As a rule this is one city. */
 export function topDivisions(directory: Directory): Division[] {
   const held = known.get(directory)
   if (held !== undefined) return held
@@ -13,7 +13,7 @@ export function topDivisions(directory: Directory): Division[] {
   return top
 }
 
-/** 阜阳市基层政务公开; of a county's own hub, which holds its city for the topic page alone, 太和县基层政务公开. */
+/** 阜阳市基层政务公开. A county's own hub holds its city only for the topic page, and is called 太和县基层政务公开. */
 export function siteName(directory: Directory): string {
   const [top, ...others] = topDivisions(directory)
   if (top === undefined || others.length > 0) return '基层政务公开'

@@ -5,7 +5,7 @@ import type { Router } from 'express'
 const css = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
 const hash = createHash('sha256').update(css).digest('base64url').slice(0, 12)
 
-/** Named after its content, so that it may be kept for ever. */
+/** Named after its content, so that browsers can keep it for ever. */
 export const STYLESHEET_PATH = `/assets/style-${hash}.css`
 
 export function addStylesheetRoute(router: Router): void {

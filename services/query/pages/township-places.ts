@@ -3,7 +3,7 @@ import type { Directory, Division } from '../../domain/directory/directory.ts'
 import type { Html } from './layout.ts'
 import { outletPath, placeName } from './place-names.ts'
 
-/** Folded lists of a county's village boards, a township each. */
+/** The village boards of a county, in one folded list for each township. */
 export function townshipPlaces(county: Division, directory: Directory): Html {
   const townships = directory.children(county.code)
   return html`<details><summary>${townships.length} 个乡镇（街道）的村（社区）公示栏</summary>

@@ -9,7 +9,7 @@ import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
 import { EVENT } from './words.ts'
 
-/** Every version, newest first: what changed, when and why. Contents only while the public may see them. */
+/** Every version, newest first: what changed, when and why. Contents are shown only while the public may see them. */
 export function versionList({ item, history, today }: ItemView): Html {
   const withContents = contentIsPublic(item, today)
   const versions = history.versions.filter(({ outcome }) => outcome === 'applied')

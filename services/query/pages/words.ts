@@ -27,7 +27,7 @@ export const EVENT: Record<EventType, string> = {
   ItemRedacted: '更正并抹除旧内容',
 }
 
-/** Of attachments; others are named by their media type. */
+/** Kinds of attachments. Any other kind is named by its media type. */
 export const FILE_KIND: Record<string, string> = {
   'application/pdf': 'PDF 文件',
   'application/msword': 'Word 文档',

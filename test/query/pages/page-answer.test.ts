@@ -26,7 +26,7 @@ describe('the answer of a page', () => {
 
   let server: Awaited<ReturnType<typeof listen>>
   before(async () => {
-    const router = Router().get('/', (request, response) => createPageAnswer(code)(request, response, prepared))
+    const router = Router().get('/', (request, response) => createPageAnswer(() => code)(request, response, prepared))
     const app = createApp({ routes: [router], onError: () => {}, timer: () => 0 })
     server = await listen(app, { host: '127.0.0.1', port: 0, timers })
   })
