@@ -110,8 +110,12 @@ export function createChainAudit(start: Directory) {
 
   return {
     see,
-    /** The directory in force from here on; what waited for it goes on. */
+    /**
+     * The directory in force from here on. Events that waited for it are judged again. An old record that is sent again
+     * does not take the directory back. The services ask `directoryAfter` for this; an audit does not believe it.
+     */
     advance: (next: Directory): void => {
+      if (next.position <= directory.position) return
       directory = next
       for (const nodeId of waiting.keys()) release(nodeId)
     },

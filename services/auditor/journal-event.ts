@@ -1,20 +1,18 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
-import { type HashedEvent, hashEvent } from '../domain/event/signed-event.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
+import { readRecord } from '../ports/read-record.ts'
 import { signatureIsRight } from './event-signature.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
 /** The event of a record, or why it cannot be read. */
 export function readJournalEvent(codec: EventCodec, record: JournalRecord): HashedEvent | string {
-  try {
-    const decoded = codec.decode(record)
-    return decoded.kind === 'event' ? hashEvent(decoded.event) : 'not an event'
-  } catch (error) {
-    return (error as Error).message
-  }
+  const reading = readRecord(record, codec)
+  if (reading.kind === 'event') return reading.event
+  return reading.kind === 'control' ? 'not an event' : reading.why
 }
 
 const COLUMNS = ['nodeSeq', 'eventId', 'commandId', 'itemId', 'version', 'at'] as const

@@ -1,9 +1,9 @@
 import type { ControlRecord } from '../domain/event/control-record.ts'
-import { type HashedEvent, hashEvent } from '../domain/event/signed-event.ts'
 import { makerOf, type NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog, LogRecord } from '../ports/event-log.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import { type RecordReading, readRecord } from '../ports/read-record.ts'
 import { createChainAudit } from './chain-audit.ts'
 import { createErasureLedger } from './erasures.ts'
 import { signatureIsRight } from './event-signature.ts'
@@ -39,11 +39,6 @@ export interface LogAuditOptions {
   batchSize?: number
 }
 
-type Read =
-  | { kind: 'event'; event: HashedEvent }
-  | { kind: 'control'; control: ControlRecord }
-  | { kind: 'undecodable'; why: string }
-
 /**
  * Reads the whole log and checks chain, signatures, fingerprints, contiguity, rights as they stood at each
  * place (rule 11), and that every erased content has its redaction (rule 9). Changes nothing.
@@ -64,12 +59,12 @@ export async function verifyLog(options: LogAuditOptions): Promise<LogAudit> {
     for (;;) {
       const records = await log.read(partition, next, batchSize)
       if (records.length === 0) break
-      const reads = records.map((record) => readRecord(options.codec, record))
+      const reads = records.map((record) => readRecord(record.value, options.codec))
       const signatures = await Promise.all(
         reads.map((read) => read.kind === 'event' && signatureIsRight(read.event, directory.latest())),
       )
       for (const [index, record] of records.entries()) {
-        const read = reads[index] as Read
+        const read = reads[index] as RecordReading
         const place: FaultPlace = { store: 'log', partition, offset: record.offset }
         if (record.offset !== next) audit.faults.push(faultAt(place, 'record-missing', missing(next, record.offset)))
         if (record.time < time) audit.faults.push(faultAt(place, 'time-goes-back', `${record.time}, after ${time}`))
@@ -123,17 +118,8 @@ const missing = (from: number, to: number): string =>
     ? `the record at offset ${from} is missing`
     : `the records at offsets ${from} to ${to - 1} are missing`
 
-const isLogCreated = (read: Read | undefined) => read?.kind === 'control' && read.control.fact.type === 'LogCreated'
-
-function readRecord(codec: EventCodec, record: LogRecord): Read {
-  if ('unreadable' in record.value) return { kind: 'undecodable', why: record.value.unreadable }
-  try {
-    const decoded = codec.decode(record.value)
-    return decoded.kind === 'control' ? decoded : { kind: 'event', event: hashEvent(decoded.event) }
-  } catch (error) {
-    return { kind: 'undecodable', why: (error as Error).message }
-  }
-}
+const isLogCreated = (read: RecordReading | undefined) =>
+  read?.kind === 'control' && read.control.fact.type === 'LogCreated'
 
 async function applyControl(
   control: ControlRecord,

@@ -3,7 +3,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ProjectorStore } from '../ports/projector-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import { readRecord } from './record-reading.ts'
+import { readRecord } from '../ports/read-record.ts'
 
 /** Reads the record before each checkpoint, and each partition's `LogCreated`, again (rule 5). */
 export async function checkStart(deps: {
@@ -23,13 +23,13 @@ export async function checkPartition(
   if (nextOffset === 0) return
   const [first] = await log.read(partition, 0, 1)
   const [last] = await log.read(partition, nextOffset - 1, 1)
-  const begin = first === undefined ? null : readRecord(first, codec)
+  const begin = first === undefined ? null : readRecord(first.value, codec)
   const beginLogId =
     begin?.kind === 'control' && begin.control.fact.type === 'LogCreated' ? begin.control.fact.logId : null
   if (beginLogId !== logId)
     throw differs(partition, `is log ${beginLogId ?? 'unknown'}, the read models were built from log ${logId}`)
   if (last === undefined) throw differs(partition, `ends before offset ${nextOffset}, which was applied already`)
-  if (readRecord(last, codec).hash !== lastHash)
+  if (readRecord(last.value, codec).hash !== lastHash)
     throw differs(partition, `holds another record at offset ${last.offset} than the one that was applied`)
 }
 

@@ -3,7 +3,7 @@ import type { WaitReason } from '../domain/event/judge.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
-import { readRecord } from './record-reading.ts'
+import { readRecord } from '../ports/read-record.ts'
 import type { WaitingEvent } from './waiting-event.ts'
 
 /** Records of the log read at once. */
@@ -27,13 +27,13 @@ export async function readParked(
       const record = next?.partition === partition ? byOffset.get(next.offset) : undefined
       if (next === undefined || record === undefined) break
       rest.pop()
-      const reading = readRecord(record, codec)
+      const reading = readRecord(record.value, codec)
       if (reading.kind !== 'event' || reading.hash !== next.envelopeHash) throw lost(next)
       const reason = next.reason as WaitReason
       events.push({
         event: reading.event,
-        position: reading.position,
-        time: reading.time,
+        position: { partition, offset: record.offset },
+        time: record.time,
         schema: reading.schema,
         waitsFor: reason,
         storedAs: reason,

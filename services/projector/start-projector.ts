@@ -7,11 +7,11 @@ import type { Timers } from '../domain/timers.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, Follower, LogRecord } from '../ports/event-log.ts'
+import { createPersistently } from '../ports/persistently.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import { applyBatch, type BatchReport, type ProjectionDeps, prepare } from './apply-batch.ts'
 import { markCaughtUp } from './caught-up-mark.ts'
 import { checkPartition, checkStart } from './check-start.ts'
-import { createPersistently } from './persistently.ts'
 import { createProgress } from './progress.ts'
 import { sweepParked } from './sweep-waiting.ts'
 
@@ -60,7 +60,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   let follower: Follower | null = null
   let scrubDue = false
 
-  const persistently = createPersistently(stopping.signal, (error) => deps.onRetry?.(error))
+  const persistently = createPersistently({ signal: stopping.signal, onRetry: (error) => deps.onRetry?.(error) })
 
   try {
     await persistently(() => checkStart(projection))

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/ids.ts'
 import type { EventCodec, SchemaRef } from '../ports/event-codec.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ParkedRecord, ParkReason } from '../ports/parked-record.ts'
-import type { RecordReading } from './record-reading.ts'
+import type { PreparedRecord } from './prepared-batch.ts'
 
 /** An event of the log as the projector handles it. */
 export interface ArrivedEvent extends LoggedEvent {
@@ -46,7 +46,7 @@ export function parkedEvent(
 
 /** The store's record of a control record without a root's signature, or of bytes that are no record. */
 export function parkedOther(
-  reading: Exclude<RecordReading, { kind: 'event' }>,
+  reading: Exclude<PreparedRecord, { kind: 'event' }>,
   reason: ParkReason,
   codec: EventCodec,
 ): ParkedRecord {

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { hashOf } from '../../services/domain/canonical.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
-import { HUB_ID } from '../plain-hub/roots.ts'
+import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 
 const NODE = 'ding-zhen'
@@ -121,6 +122,29 @@ describe('a record of the log', () => {
     await directory({ type: 'KeyRevoked', nodeId: NODE, keyId: `${NODE}-1`, reason: '被盗' })
     await say(NODE, 'ItemRevised', 1, 2)
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+    expect((await item(NODE, 1))?.version).to.equal(1)
+  })
+
+  it('that a revoked key signed does not count again because an old DirectoryAdvanced is sent again', async () => {
+    const { log, say, event, put, directory, item, parked } = await createScenario()
+    await say(NODE, 'ItemPublished', 1, 1)
+    const old = (await log.as(stillProcess).read(0, 0, 100)).filter(({ key }) => key === null).at(-1)
+    await directory({ type: 'KeyRevoked', nodeId: NODE, keyId: `${NODE}-1`, reason: '被盗' })
+    // Whoever may write to the log can repeat a record of the root.
+    if (old !== undefined) log.put(0, null, old.value)
+    put(await event(NODE, 'ItemRevised', 1, 2))
+    expect((await item(NODE, 1))?.version).to.equal(1)
+    expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
+  })
+
+  it('in a partition that is not its node’s is set aside there, and its place in the chain stays free', async () => {
+    const { log, event, put, item, models } = await createScenario({ partitions: 3 })
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    const strayed = log.put(1, NODE, CODEC.encodeEvent(first), 1)
+    expect([...(await models()).parked.values()]).to.have.length(1)
+    expect([...(await models()).parked.values()][0]).to.include({ ...strayed, reason: 'bad-signature' })
+    expect(await item(NODE, 1)).to.equal(undefined)
+    put(first)
     expect((await item(NODE, 1))?.version).to.equal(1)
   })
 

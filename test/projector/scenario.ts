@@ -182,6 +182,8 @@ export async function createScenario({ partitions = 1 } = {}) {
 
   return {
     log,
+    /** A process's view of the directory. */
+    reader,
     directory,
     control,
     event,

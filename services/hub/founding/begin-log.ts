@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
 import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
-import { readRecord } from '../../projector/record-reading.ts'
+import { readRecord } from '../../ports/read-record.ts'
 import { newId, now, timers } from '../clock.ts'
 import { loadRootKey } from '../data/root-keys.ts'
 import { createDirectoryReader } from '../engines/directory-reader.ts'
@@ -65,7 +65,7 @@ async function logIdAmong({ log, codec }: WriteSide, ends: number[]): Promise<st
   for (const [partition, end] of ends.entries()) {
     const [first] = end === 0 ? [] : await log.read(partition, 0, 1)
     if (first === undefined) continue
-    const reading = readRecord(first, codec)
+    const reading = readRecord(first.value, codec)
     if (reading.kind === 'control' && reading.control.fact.type === 'LogCreated') return reading.control.fact.logId
     throw new HubError(
       'log-not-empty',

@@ -1,7 +1,7 @@
 import { HubError, isRetryable } from '../../domain/errors.ts'
+import { createPersistently } from '../../ports/persistently.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
 import type { AppliedEvent } from '../../projector/fold-state.ts'
-import { createPersistently } from '../../projector/persistently.ts'
 import { type Projector, startProjector } from '../../projector/start-projector.ts'
 import { now, timers } from '../clock.ts'
 import type { LogSide } from '../engines/open-stores.ts'
@@ -26,7 +26,7 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
   const failed = Promise.withResolvers<void>()
   failed.promise.catch(() => {})
   const stopping = new AbortController()
-  const persistently = createPersistently(stopping.signal, onRetry)
+  const persistently = createPersistently({ signal: stopping.signal, onRetry })
   let active = (await store.active()) ?? 1
 
   const start = async (generation: number) => {

@@ -1,13 +1,13 @@
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
-import { isRetryable } from '../../domain/errors.ts'
 import { isWaitReason, judge, usableKey, type Verdict } from '../../domain/event/judge.ts'
 import { type FollowedChains, type Judged, judgeInTurn, releaseWaiting } from '../../domain/event/judge-in-turn.ts'
-import { type HashedEvent, hashEvent, verifyText } from '../../domain/event/signed-event.ts'
+import { type HashedEvent, verifyText } from '../../domain/event/signed-event.ts'
 import { createWaitingRoom, type LoggedEvent } from '../../domain/event/waiting-room.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
+import { readRecord } from '../../ports/read-record.ts'
 import { recordOf } from './foreign.ts'
 
 /** An event of the node that takes effect in the log. */
@@ -104,8 +104,7 @@ export function createChainInLog(options: {
   }
 
   return {
-    arrive: (record, directory) => {
-      const { key, value, offset } = record
+    arrive: ({ key, value, offset }, directory) => {
       if (key !== nodeId || 'unreadable' in value) return []
       const released = directoryAdvanced(directory)
       const chains = chainsUnder(directory)
@@ -114,8 +113,9 @@ export function createChainInLog(options: {
         const found = link(next, true, { event: null, value, offset })
         return [...released, found, ...linksOf(releaseWaiting(nodeId, chains), directory)]
       }
-      const event = eventIn(value, codec)
-      const arrived = event?.envelope.nodeId === nodeId ? [readEvent(event, record, value, directory)] : []
+      const reading = readRecord(value, codec)
+      const isOurs = reading.kind === 'event' && reading.event.envelope.nodeId === nodeId
+      const arrived = isOurs ? [{ ...reading, value, position: { offset }, directoryPosition: directory.position }] : []
       return [...released, ...linksOf(judgeInTurn(nodeId, arrived, chains), directory)]
     },
     directoryAdvanced,
@@ -150,26 +150,8 @@ function verdictOn(event: HashedEvent, nodeId: NodeId, end: SeenEnd, directory: 
   })
 }
 
-const readEvent = (event: HashedEvent, { offset }: LogRecord, value: EncodedRecord, { position }: Directory) => ({
-  event,
-  value,
-  position: { offset },
-  directoryPosition: position,
-})
-
 function firstOf(waiting: ReadEvent[]): { offset: number; directoryPosition: number } | null {
   let first: ReadEvent | null = null
   for (const entry of waiting) if (first === null || entry.position.offset < first.position.offset) first = entry
   return first && { offset: first.position.offset, directoryPosition: first.directoryPosition }
-}
-
-/** As the projector does: what cannot be read is no event, what may be readable later is waited for. */
-function eventIn(value: EncodedRecord, codec: EventCodec): HashedEvent | null {
-  try {
-    const decoded = codec.decode(value)
-    return decoded.kind === 'event' ? hashEvent(decoded.event) : null
-  } catch (error) {
-    if (isRetryable(error)) throw error
-    return null
-  }
 }

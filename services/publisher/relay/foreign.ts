@@ -1,6 +1,7 @@
-import { type HashedEvent, hashEvent } from '../../domain/event/signed-event.ts'
+import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
+import { readRecord } from '../../ports/read-record.ts'
 
 /** An event of the node that the log has and its journal lacks. */
 export interface Foreign {
@@ -18,9 +19,9 @@ export const foreignOf = (
 })
 
 function eventIn(value: EncodedRecord, codec: EventCodec): HashedEvent {
-  const decoded = codec.decode(value)
-  if (decoded.kind !== 'event') throw new Error('a link of a chain that is no event')
-  return hashEvent(decoded.event)
+  const reading = readRecord(value, codec)
+  if (reading.kind !== 'event') throw new Error('a link of a chain that is no event')
+  return reading.event
 }
 
 /** The event as the journal keeps it. */

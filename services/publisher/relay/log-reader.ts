@@ -1,7 +1,7 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog } from '../../ports/event-log.ts'
-import { type DirectoryDeps, directoryAfter } from './directory-after.ts'
+import { type DirectoryDeps, inForceAfter } from './in-force-after.ts'
 import { logIdOf } from './log-id.ts'
 import type { NodeRelay } from './node-relay.ts'
 import type { RelayReport } from './relay-report.ts'
@@ -30,9 +30,9 @@ export function createLogReader(
       if (last === undefined) break
       for (const record of records) {
         const before = inForce
-        inForce = await directoryAfter(record, before, deps)
-        if (record.key !== null) byId.get(record.key)?.look(record, inForce)
-        else if (inForce !== before) for (const node of here) node.directoryAdvanced(inForce)
+        inForce = await inForceAfter(record, before, deps)
+        if (inForce !== before) for (const node of here) node.directoryAdvanced(inForce)
+        else if (record.key !== null) byId.get(record.key)?.look(record, inForce)
       }
       offset = last.offset + 1
       for (const node of here) tell(node, node.refill())

@@ -1,8 +1,8 @@
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { type ChainLink, createChainInLog } from './chain-in-log.ts'
-import { type DirectoryDeps, directoryAfter } from './directory-after.ts'
 import { type Foreign, foreignOf } from './foreign.ts'
+import { type DirectoryDeps, inForceAfter } from './in-force-after.ts'
 import { logIdOf } from './log-id.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
 
@@ -34,7 +34,7 @@ export async function readForeign(
     if (last === undefined) return { keepUntil, foreign }
     for (const record of records) {
       const before = inForce
-      inForce = await directoryAfter(record, before, deps)
+      inForce = await inForceAfter(record, before, deps)
       take(inForce === before ? chain.arrive(record, inForce) : chain.directoryAdvanced(inForce))
     }
     offset = last.offset + 1

@@ -1,8 +1,8 @@
-import { canonicalText, hashOf } from '../../domain/canonical.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
+import { readRecord } from '../../ports/read-record.ts'
 
 const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
 
@@ -37,6 +37,6 @@ function isSameEvent({ value }: LogRecord, own: JournalRecord, codec: EventCodec
   if ('unreadable' in value) return false
   if (Buffer.compare(value.body, own.body) === 0) return true
   if (value.schema.name !== own.schema.name) return false
-  const decoded = codec.decode(value)
-  return decoded.kind === 'event' && hashOf(canonicalText(decoded.event.envelope)) === own.envelopeHash
+  const reading = readRecord(value, codec)
+  return reading.kind === 'event' && reading.hash === own.envelopeHash
 }

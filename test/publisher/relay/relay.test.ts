@@ -3,6 +3,7 @@ import { signDirectoryFacts } from '../../../services/domain/directory/sign-dire
 import type { Journal } from '../../../services/ports/journal.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../../services/publisher/relay/rebase-journal.ts'
+import { failureOf } from '../../failure-of.ts'
 import { CODEC, ROOT_KEY, ROOT_KEYS } from '../../plain-hub/roots.ts'
 import { stillProcess } from '../../plain-hub/still-process.ts'
 import { untilAllWait } from '../../plain-hub/turns.ts'
@@ -141,6 +142,29 @@ describe('the relay', () => {
     expect(relayed.stateOf(disk.nodeId)).to.equal('ready')
     expect(relayed.pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0 }])
     expect(journal.head().nodeSeq).to.equal(1)
+  })
+
+  it('judges under a directory that was announced by a record with a key, as the projector does', async () => {
+    const { publish, relay, change, disk, world } = await given()
+    publish()
+    await change({ type: 'KeyRevoked', nodeId: disk.nodeId, keyId: disk.signingKey.keyId, reason: '被盗' })
+    for (const record of world.log.records.flat()) record.key ??= disk.nodeId
+    expect((await relay()).stateOf(disk.nodeId)).to.equal('differs')
+  })
+
+  it('ends where its directory is not the one that the log was written under', async () => {
+    const { world, journal, publish } = await given()
+    const directory = await world.readerFor(stillProcess)
+    const other = { ...directory, at: async (position: number) => ({ ...(await directory.at(position)), hash: '' }) }
+    publish()
+    const relay = createRelay({
+      log: world.log.as(stillProcess),
+      codec: CODEC,
+      directory: other,
+      rootKeys: ROOT_KEYS,
+      journals: [journal],
+    })
+    expect(await failureOf(relay.step())).to.have.property('code', 'directory-differs')
   })
 
   it('is not stopped by a record that nobody can read', async () => {

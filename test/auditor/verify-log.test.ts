@@ -1,0 +1,45 @@
+import { expect } from 'chai'
+import { verifyLog } from '../../services/auditor/verify-log.ts'
+import { HubError } from '../../services/domain/errors.ts'
+import { controlIsSigned } from '../../services/domain/event/control-record.ts'
+import type { EventCodec } from '../../services/ports/event-codec.ts'
+import { failureOf } from '../failure-of.ts'
+import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
+import { createScenario } from '../projector/scenario.ts'
+
+const NODE = 'ding-zhen'
+
+type Scenario = Awaited<ReturnType<typeof createScenario>>
+
+const auditOf = async ({ log, reader }: Scenario, codec: EventCodec = CODEC) =>
+  verifyLog({
+    log: log.as(stillProcess),
+    codec,
+    directory: await reader(),
+    controlIsSigned: (control) => controlIsSigned(control, ROOT_KEYS),
+  })
+
+describe('an audit of the log', () => {
+  it('judges by the revocation of a key also behind an old DirectoryAdvanced that was sent again', async () => {
+    const scenario = await createScenario()
+    const { log, say, directory } = scenario
+    await say(NODE, 'ItemPublished', 1, 1)
+    const old = (await log.as(stillProcess).read(0, 0, 100)).filter(({ key }) => key === null).at(-1)
+    await directory({ type: 'KeyRevoked', nodeId: NODE, keyId: `${NODE}-1`, reason: '被盗' })
+    if (old !== undefined) log.put(0, null, old.value)
+    await say(NODE, 'ItemRevised', 1, 2)
+    const { faults, chains } = await auditOf(scenario)
+    expect(faults.map(({ code }) => code)).to.deep.equal(['bad-signature'])
+    expect(chains.get(NODE)?.length).to.equal(1)
+  })
+
+  it('ends when a registry is away, and calls no record undecodable for that', async () => {
+    const scenario = await createScenario()
+    const away = new HubError('registry-unavailable', 'The registry does not answer.')
+    const decode = () => {
+      throw away
+    }
+    expect(await failureOf(auditOf(scenario, { ...CODEC, decode }))).to.equal(away)
+  })
+})
