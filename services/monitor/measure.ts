@@ -83,8 +83,11 @@ async function readStored(generation: StatusStore): Promise<Stored> {
   }
 }
 
+/** Nothing can be read yet: nothing was projected, or the read models are built again for another layout. */
+const NOTHING_READABLE = new Set(['nothing-projected', 'layout-outdated'])
+
 function nothingProjected(error: unknown): Stored {
-  if (!(error instanceof HubError) || error.code !== 'nothing-projected') throw error
+  if (!(error instanceof HubError) || !NOTHING_READABLE.has(error.code)) throw error
   return { number: null, checkpoints: [], parked: [], heads: new Map(), erased: 0 }
 }
 

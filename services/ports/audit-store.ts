@@ -18,9 +18,12 @@ export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'hi
   counts(): Promise<{ items: number }>
   /**
    * What the store keeps of an item beside its document, for lists, search and lag. The same in each generation.
-   * Missing where an engine keeps nothing of the kind.
+   * Missing where an engine keeps nothing of the kind, and where the generation has an older layout.
    */
   derivedColumns?(itemId: ItemId): Promise<Record<string, string | number | null>>
-  /** The engine's own check of its files, and of all that it derives from documents. Reads everything. */
+  /**
+   * The engine's own check of its files, and of all that it derives from documents. Reads everything. Missing where the
+   * generation has an older layout.
+   */
   check?(onProgress?: (items: number) => void): AsyncIterable<StoreFault>
 }

@@ -2,6 +2,7 @@ import { HubError } from '../domain/errors.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { ItemStore } from './item-store.ts'
 import type { ProjectorStore } from './projector-store.ts'
+import type { LayoutAge } from './read-layout.ts'
 import type { StatusStore } from './status-store.ts'
 
 /** One generation of the read models. Each service takes only the part that it needs. */
@@ -39,9 +40,12 @@ export interface ReadStore {
   onSwitch(listener: () => void): () => void
   /** The numbers of all generations that are there as a whole, rising. */
   list(): Promise<number[]>
+  /** How the layout of a generation stands to the one that this code makes. Rejects `generation-dropped` when it is not there. */
+  layoutOf(generation: number): Promise<LayoutAge>
   /**
    * Opens a generation, and makes it when it is not there. With `readOnly` it is never made: rejects
-   * `store-unavailable`. With `existing` a writer does not make it either: rejects `generation-dropped`.
+   * `store-unavailable`. With `existing` a writer does not make it either: rejects `generation-dropped`. Rejects
+   * `layout-outdated` and `layout-newer` where the layout cannot be used.
    */
   open(generation: number, options?: { readOnly?: boolean; existing?: boolean }): Promise<Generation>
   /** Rejects `generation-active` for the one in use. Repeating it is harmless. */

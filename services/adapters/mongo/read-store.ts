@@ -1,21 +1,37 @@
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
+import { assertUsable, type KnownLayouts, layoutAgeOf } from '../../ports/read-layout.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { connect } from './connect.ts'
 import { guarded } from './mongo-errors.ts'
 import { isSwitch, pointAtDropped, pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
-import { createGeneration, dropGeneration, hasGeneration, listGenerations } from './read-store/generations.ts'
+import {
+  createGeneration,
+  dropGeneration,
+  hasGeneration,
+  listGenerations,
+  readLayout,
+} from './read-store/generations.ts'
+import { COLLECTION_LAYOUTS } from './read-store/schema.ts'
 import { createWatch } from './read-store/watch.ts'
 
 /**
  * The read store in a MongoDB database: the collections of each generation (`items_g1` …), and `generations`
  * with the pointer. `database` wins over the URL's; neither means `disclosure_hub`.
  */
-export function openMongoReadStore(options: { url: string; database?: string; timers: Timers }): ReadStore {
+export function openMongoReadStore({
+  timers,
+  layouts = COLLECTION_LAYOUTS,
+  ...options
+}: {
+  url: string
+  database?: string
+  timers: Timers
+  layouts?: KnownLayouts
+}): ReadStore {
   const connection = connect(options)
-  const { timers } = options
   const { client, db, hosts } = connection
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
   const open = createOpenGenerations()
@@ -33,12 +49,19 @@ export function openMongoReadStore(options: { url: string; database?: string; ti
       }),
     onSwitch: switches.listen,
     list: () => on(() => listGenerations(db)),
+    layoutOf: (generation) =>
+      on(async () => {
+        const layout = await readLayout(db, generation)
+        if (layout === null) throw generationDropped(generation)
+        return layoutAgeOf(layout, layouts)
+      }),
     open: (number, { readOnly = false, existing = false } = {}) =>
       on(async () => {
-        const isThere = await hasGeneration(db, number)
-        if (!isThere && readOnly) throw missing(number)
-        if (!isThere && existing) throw generationDropped(number)
-        if (!isThere) await createGeneration(db, number)
+        const layout = await readLayout(db, number)
+        if (layout === null && readOnly) throw missing(number)
+        if (layout === null && existing) throw generationDropped(number)
+        if (layout === null) await createGeneration(db, number, layouts.current)
+        else assertUsable(layoutAgeOf(layout, layouts), `generation ${number} in ${db.databaseName}`)
         return open.add(openGeneration(connection, number, { readOnly, timers }))
       }),
     drop: (generation) =>

@@ -3,12 +3,23 @@ import { join } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
+import type { KnownLayouts } from '../../ports/read-layout.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
+import { layoutAgeIn } from './read-store/connection.ts'
 import { openGeneration } from './read-store/generation.ts'
+import { FILE_LAYOUTS } from './read-store/schema.ts'
 
 /** The read store in a folder: one SQLite file a generation (`g1.sqlite`), and the pointer `active`. */
-export function openSqliteReadStore({ folder, timers }: { folder: string; timers: Timers }): ReadStore {
+export function openSqliteReadStore({
+  folder,
+  timers,
+  layouts = FILE_LAYOUTS,
+}: {
+  folder: string
+  timers: Timers
+  layouts?: KnownLayouts
+}): ReadStore {
   mkdirSync(folder, { recursive: true })
   const open = createOpenGenerations()
   const watches = new Set<() => void>()
@@ -37,11 +48,15 @@ export function openSqliteReadStore({ folder, timers }: { folder: string; timers
         .filter((digits) => digits !== undefined)
         .map(Number)
         .sort((a, b) => a - b),
+    layoutOf: async (generation) => {
+      if (!existsSync(fileOf(generation))) throw generationDropped(generation)
+      return layoutAgeIn(fileOf(generation), layouts)
+    },
     open: async (number, { readOnly = false, existing = false } = {}) => {
       const isThere = existsSync(fileOf(number))
       if (!isThere && readOnly) throw missing(number)
       if (!isThere && existing) throw generationDropped(number)
-      return open.add(openGeneration(fileOf(number), number, { readOnly, timers }))
+      return open.add(openGeneration(fileOf(number), number, { readOnly, timers, layouts }))
     },
     drop: async (generation) => {
       const pointer = readPointer(folder)

@@ -24,7 +24,7 @@ export function compareCommand(program: Command): void {
         const comparison = await inScratchFolder(data, async (folder) => {
           const { generation, close } = await scratchGeneration(folder)
           try {
-            return await compareWithLive(generation, live.generation, { side, output })
+            return await compareWithLive(generation, live.generation, { side, onProgress: output.progress })
           } finally {
             await close()
           }

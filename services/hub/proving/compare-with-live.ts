@@ -4,19 +4,28 @@ import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { Generation } from '../../ports/read-store.ts'
 import { catchUp } from '../../projector/catch-up.ts'
-import type { Output } from '../cli/output.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 import { PATIENCE_MS, pause } from '../patience.ts'
+
+export interface ComparingDeps {
+  side: LogSide
+  onProgress: (text: string) => void
+  /** Ends it early. */
+  signal?: AbortSignal
+}
 
 /** Compares a generation, brought to where the live one stands, with the live one; then the live one's own files. */
 export async function compareWithLive(
   generation: Generation,
   live: AuditStore,
-  { side, output }: { side: LogSide; output: Output },
+  deps: ComparingDeps,
 ): Promise<Comparison> {
   const comparison = await compareGenerations(generation, live, {
-    catchUp: () => reach(live, generation, side, output),
-    onProgress: (items) => output.progress(`${items} items compared`),
+    catchUp: () => reach(live, generation, deps),
+    onProgress: (items) => {
+      deps.signal?.throwIfAborted()
+      deps.onProgress(`${items} items compared`)
+    },
   })
   for await (const { itemId, what } of live.check?.() ?? []) {
     if (itemId === undefined) comparison.outsideItems.push(what)
@@ -25,10 +34,14 @@ export async function compareWithLive(
   return comparison
 }
 
-/** False when it stands there already. A live one that is behind is waited for. */
-async function reach(live: AuditStore, generation: Generation, side: LogSide, output: Output): Promise<boolean> {
+/** Gives false when it stands there already. Waits for a live one that is behind. */
+async function reach(
+  live: AuditStore,
+  generation: Generation,
+  { side, onProgress, signal }: ComparingDeps,
+): Promise<boolean> {
   let before: number[] = []
-  for (let until = performance.now() + PATIENCE_MS.liveProgress; ; await pause(50)) {
+  for (let until = performance.now() + PATIENCE_MS.liveProgress; ; await pause(50, undefined, { signal })) {
     const own = await offsetsOf(generation)
     const ends = await offsetsOf(live)
     const isBehind = (end: number, partition: number) => end < (own[partition] ?? 0)
@@ -42,7 +55,10 @@ async function reach(live: AuditStore, generation: Generation, side: LogSide, ou
         generation,
         verify: verifyOnThreadPool,
         ends,
-        onBatch: (_report, done, total) => output.progress(`replayed ${done} / ${total} records`),
+        onBatch: (_report, done, total) => {
+          signal?.throwIfAborted()
+          onProgress(`replayed ${done} / ${total} records`)
+        },
       })
       return true
     }

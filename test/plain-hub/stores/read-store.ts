@@ -43,6 +43,7 @@ export function createPlainReadStore(): PlainReadStore {
       return () => onSwitch.delete(listener)
     },
     list: async () => [...generations.keys()].sort((a, b) => a - b),
+    layoutOf: async () => 'current',
     open: async (number, { readOnly = false, existing = false } = {}): Promise<Generation> => {
       if (readOnly) mustBeThere(number)
       if (existing && !generations.has(number)) throw generationDropped(number)

@@ -9,6 +9,8 @@ const DUPLICATE_KEY = 11000
 interface Mark {
   _id: string
   built: number
+  /** Missing where layout 1 was made: it had no number yet. */
+  layout?: number
 }
 const marks = (db: Db): Collection<Mark> => db.collection('generations')
 const markOf = (generation: number) => `g${generation}`
@@ -21,11 +23,17 @@ export async function listGenerations(db: Db): Promise<number[]> {
   return found.map(({ built }) => built).sort((a, b) => a - b)
 }
 
+/** Null when the generation is not there. */
+export async function readLayout(db: Db, generation: number): Promise<number | null> {
+  const mark = await marks(db).findOne({ _id: markOf(generation) })
+  return mark === null ? null : (mark.layout ?? 1)
+}
+
 export const hasGeneration = async (db: Db, generation: number): Promise<boolean> =>
   (await marks(db).findOne({ _id: markOf(generation) })) !== null
 
 /** Makes the collections with their validators and, while they are empty, all indexes. May be repeated. */
-export async function createGeneration(db: Db, generation: number): Promise<void> {
+export async function createGeneration(db: Db, generation: number, layout: number): Promise<void> {
   for (const kind of COLLECTION_KINDS) {
     const { validator, indexes } = SCHEMAS[kind]
     const name = collectionName(kind, generation)
@@ -33,7 +41,7 @@ export async function createGeneration(db: Db, generation: number): Promise<void
     if (indexes.length > 0) await db.collection(name).createIndexes(indexes)
   }
   await marks(db)
-    .insertOne({ _id: markOf(generation), built: generation })
+    .insertOne({ _id: markOf(generation), built: generation, layout })
     .catch(unless(DUPLICATE_KEY))
 }
 

@@ -1,6 +1,10 @@
 import type { Document, IndexDescription } from 'mongodb'
 import { PARK_REASONS } from '../../../ports/parked-record.ts'
+import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
+
+/** Raise `current` with every change of what documents hold, and `oldest` to the layouts that are still read and written. */
+export const COLLECTION_LAYOUTS: KnownLayouts = { current: 1, oldest: 1 }
 
 /** What a collection holds, as MongoDB checks it at each write, and the indexes that its queries use. */
 export interface CollectionSchema {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Timers } from '../../../domain/timers.ts'
+import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import { createCommitSignal, onCommit } from '../commit-signal.ts'
 import { createSharedWatch } from '../shared-watch.ts'
@@ -26,9 +27,9 @@ import { writeBatch } from './write-batch.ts'
 export function openGeneration(
   file: string,
   number: number,
-  { readOnly, timers }: { readOnly: boolean; timers: Timers },
+  { readOnly, timers, layouts }: { readOnly: boolean; timers: Timers; layouts: KnownLayouts },
 ): Generation {
-  const connection = openConnection(file, readOnly)
+  const connection = openConnection(file, readOnly, layouts)
   const { guard } = connection
   const names = createNames(connection)
   const documents = createDocumentReader(connection, names)
@@ -106,10 +107,12 @@ export function openGeneration(
       })),
     erasedItems: () =>
       read(() => Number(connection.sql('SELECT count(*) AS count FROM items WHERE erasedBelow > 0').get()?.count)),
-    derivedColumns: (itemId) => read(() => readDerivedColumns(connection, names, itemId)),
-    check: async function* (onProgress = () => {}) {
-      yield* checkGeneration(parts, onProgress)
-    },
+    ...(connection.layoutAge === 'current' && {
+      derivedColumns: (itemId) => read(() => readDerivedColumns(connection, names, itemId)),
+      check: async function* (onProgress = () => {}) {
+        yield* checkGeneration(parts, onProgress)
+      },
+    }),
     onWrite: writes.listen,
     close: async () => {
       if (isClosed) return

@@ -1,3 +1,8 @@
+import type { KnownLayouts } from '../../../ports/read-layout.ts'
+
+/** Raise `current` with every change of what a file holds, and `oldest` to the layouts that are still read and written. */
+export const FILE_LAYOUTS: KnownLayouts = { current: 1, oldest: 1 }
+
 /**
  * Where text lives decides what erasing costs. SQLite moves rows between pages and leaves copies behind in
  * their free space, so text that may have to be erased is only in `texts`, whose rows are appended and never

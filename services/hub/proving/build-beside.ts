@@ -1,0 +1,92 @@
+import { type Comparison, isSame } from '../../auditor/compare.ts'
+import { areOfDifferentLogs, compareAcrossLogs } from '../../auditor/compare-across-logs.ts'
+import { HubError } from '../../domain/errors.ts'
+import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
+import { isUsable, type LayoutAge } from '../../ports/read-layout.ts'
+import type { ActivePointer, Generation, ReadStore } from '../../ports/read-store.ts'
+import { catchUp } from '../../projector/catch-up.ts'
+import { type ComparingDeps, compareWithLive } from './compare-with-live.ts'
+
+export interface BuildOptions {
+  compare?: boolean
+  /** Compares, and lets readers use it when no difference was found. */
+  switch?: boolean
+  /** With `switch`: also when there are differences. */
+  force?: boolean
+}
+
+/** What became of a generation that was built beside the live one. */
+export interface BuiltBeside {
+  generation: number
+  records: number
+  items: number
+  eventsPerSecond: number
+  /** Of the live one. It is not compared with one whose layout cannot be read. */
+  liveLayout: LayoutAge
+  /** The live one was built from another log, so that only what it has is looked for. */
+  isOtherLog: boolean
+  /** Null when nothing was compared. */
+  compared: Comparison | null
+  switched: boolean
+}
+
+/**
+ * Fills the generation behind the live one from the log, and compares and switches as far as it is told to (rule 7). It
+ * goes on where an earlier call ended. A live one that cannot be read is replaced without comparing.
+ */
+export async function buildBeside(
+  store: ReadStore,
+  deps: ComparingDeps,
+  options: BuildOptions = {},
+): Promise<BuiltBeside> {
+  const pointer = await store.pointer()
+  if (pointer === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
+  const liveLayout = await store.layoutOf(pointer.generation)
+  const number = await generationToBuild(store, pointer)
+  const generation = await store.open(number)
+  try {
+    const filled = await fill(generation, deps)
+    if (!isUsable(liveLayout)) {
+      if (options.switch) await store.activate(number)
+      const switched = options.switch === true
+      return { ...filled, liveLayout, isOtherLog: false, compared: null, switched }
+    }
+    const live = await store.open(pointer.generation, { readOnly: true })
+    try {
+      const isOtherLog = await areOfDifferentLogs(generation, live)
+      const compare = isOtherLog ? compareAcrossLogs : compareWithLive
+      const compared = options.compare || options.switch ? await compare(generation, live, deps) : null
+      const same = compared !== null && isSame(compared)
+      const switched = options.switch === true && (same || options.force === true)
+      if (switched) await store.activate(number, { same: same && !isOtherLog })
+      return { ...filled, liveLayout, isOtherLog, compared, switched }
+    } finally {
+      await live.close()
+    }
+  } finally {
+    await generation.close()
+  }
+}
+
+/** The generation behind the live one that was begun already, else a new one. A number that was dropped is not given again. */
+async function generationToBuild(store: ReadStore, { generation: live, dropped }: ActivePointer): Promise<number> {
+  const last = Math.max(live, ...(await store.list()))
+  if (last > live && last > dropped && (await store.layoutOf(last)) === 'current') return last
+  return Math.max(last, dropped) + 1
+}
+
+async function fill(generation: Generation, { side, onProgress, signal }: ComparingDeps) {
+  const started = performance.now()
+  const { records } = await catchUp({
+    ...side,
+    generation,
+    verify: verifyOnThreadPool,
+    onBatch: (_report, done, total) => {
+      signal?.throwIfAborted()
+      onProgress(`generation ${generation.number}: ${done} / ${total} records`)
+    },
+  })
+  const eventsPerSecond = Math.round(records / Math.max(0.001, (performance.now() - started) / 1000))
+  const { items } = await generation.counts()
+  return { generation: generation.number, records, items, eventsPerSecond }
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto'
+import { expect } from 'chai'
+import { COLLECTION_LAYOUTS, SCHEMAS } from '../../services/adapters/mongo/read-store/schema.ts'
+import { FILE_LAYOUTS, READ_SCHEMA } from '../../services/adapters/sqlite/read-store/schema.ts'
+
+/** The stored form of each layout. Add a line with a new number; never change one that a folder may have been made with. */
+const FORMS = {
+  file: new Map([[1, '107b7f7ce5322471']]),
+  collections: new Map([[1, '5998c3265e08f4b5']]),
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+describe('the stored form of the read models', () => {
+  const advice = 'The stored form has changed: raise `current` in schema.ts, and `oldest` unless it is still read.'
+
+  it('is that of its layout number, in SQLite', () => {
+    expect(hashOf(READ_SCHEMA), advice).to.equal(FORMS.file.get(FILE_LAYOUTS.current))
+  })
+
+  it('is that of its layout number, in MongoDB', () => {
+    expect(hashOf(JSON.stringify(SCHEMAS)), advice).to.equal(FORMS.collections.get(COLLECTION_LAYOUTS.current))
+  })
+})
