@@ -161,6 +161,10 @@ export const ERROR_CODES = {
   'disk-full': 'passes',
   'item-not-verifiable': 'lasts',
   'nothing-projected': 'passes',
+  /** The generation has a layout that this code no longer reads; the projector builds another one. */
+  'layout-outdated': 'passes',
+  /** The generation has a layout of a later version. */
+  'layout-newer': 'lasts',
   'generation-missing': 'lasts',
   'generation-active': 'lasts',
   /** The generation was dropped under whoever wrote it. */

@@ -27,17 +27,12 @@ export function layoutAgeOf(layout: number, { current, oldest }: KnownLayouts): 
 
 export const isUsable = (age: LayoutAge): boolean => age === 'current' || age === 'older'
 
-/** Throws `layout-outdated` (it passes: the projector builds a new generation) or `layout-newer`. */
+/** Throws `layout-outdated` (it passes, because the projector builds a new generation) or `layout-newer`. */
 export function assertUsable(age: LayoutAge, place: string): void {
   if (isUsable(age)) return
-  if (age === 'newer')
-    throw new HubError(
-      'layout-newer',
-      `${place} has a layout of a later version of disclosure-hub. Start that version, or build the read models again for this one: hub rebuild --switch.`,
-    )
+  if (age === 'newer') throw new HubError('layout-newer', `${place} has a layout of a later version of disclosure-hub.`)
   throw new HubError(
     'layout-outdated',
-    `${place} has a layout of an earlier version of disclosure-hub that this one does not read. The projector builds the read models again from the log: start it, or wait until it is done.`,
-    { retryable: true },
+    `${place} has a layout of an earlier version of disclosure-hub, which this one does not read.`,
   )
 }

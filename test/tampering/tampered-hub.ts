@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../services/domain/errors.ts'
-import { createOutput } from '../../services/hub/cli/output.ts'
 import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { openLive } from '../../services/hub/engines/open-live.ts'
 import { openLogSide } from '../../services/hub/engines/open-stores.ts'
@@ -48,7 +47,7 @@ export function copyOf(original: string, folder: string) {
         mkdirSync(scratch)
         const { generation, close } = await scratchGeneration(scratch)
         try {
-          const found = await compareWithLive(generation, live.generation, { side, output: createOutput(true) })
+          const found = await compareWithLive(generation, live.generation, { side, onProgress: () => {} })
           return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.outsideItems]
         } finally {
           await close()

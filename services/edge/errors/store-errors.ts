@@ -55,6 +55,22 @@ export const STORE_ERRORS = {
     detail: '还没有建立读模型，暂时查不到内容。',
     remedy: '请运维人员启动 hub projector 或 hub start。',
   },
+  'layout-outdated': {
+    status: 503,
+    exit: 3,
+    title: 'Read models are built again',
+    detail: '读模型的存储格式已更新，正在由总日志重建，暂时查不到内容。',
+    remedy: '请稍后重试；若持续出现，请运维人员启动 hub projector 或 hub start。',
+    hint: 'The projector builds them again from the log: start it, or wait until it is done.',
+  },
+  'layout-newer': {
+    status: 503,
+    exit: 3,
+    title: 'Read models of a later version',
+    detail: '读模型由更新版本的系统建立，本版本无法读取。',
+    remedy: '请运维人员启动更新版本，或执行 hub rebuild --switch 为本版本重建读模型。',
+    hint: 'Start that version, or build them again for this one: hub rebuild --switch.',
+  },
   'generation-missing': {
     status: 503,
     exit: 2,

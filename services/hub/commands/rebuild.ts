@@ -1,13 +1,11 @@
 import { type Command, Option } from 'commander'
-import { type Comparison, isSame } from '../../auditor/compare.ts'
-import { areOfDifferentLogs, compareAcrossLogs } from '../../auditor/compare-across-logs.ts'
+import { isSame } from '../../auditor/compare.ts'
 import { HubError } from '../../domain/errors.ts'
-import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
-import { catchUp } from '../../projector/catch-up.ts'
+import { assertUsable, isUsable } from '../../ports/read-layout.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { openLogSide, openReadStore } from '../engines/open-stores.ts'
-import { compareWithLive } from '../proving/compare-with-live.ts'
+import { type BuiltBeside, buildBeside } from '../proving/build-beside.ts'
 import { sayComparison } from './say-comparison.ts'
 
 interface RebuildOptions {
@@ -44,53 +42,41 @@ async function rebuild(context: CommandContext, options: RebuildOptions): Promis
   const side = await openLogSide(context)
   const store = await openReadStore(context)
   try {
-    const pointer = await store.pointer()
-    if (pointer === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
-    const { generation: active, dropped } = pointer
-    const number = Math.max(active + 1, dropped + 1, ...(await store.list()))
-    const generation = await store.open(number)
-    const started = performance.now()
-    const { records } = await catchUp({
-      ...side,
-      generation,
-      verify: verifyOnThreadPool,
-      onBatch: (_report, done, total) => output.progress(`generation ${number}: ${done} / ${total} records`),
-    })
-    const eventsPerSecond = Math.round(records / Math.max(0.001, (performance.now() - started) / 1000))
-    const live = await store.open(active, { readOnly: true })
-    const isOtherLog = await areOfDifferentLogs(generation, live)
-    let compared: Comparison | null = null
-    if (options.compare || options.switch)
-      compared = await (isOtherLog
-        ? compareAcrossLogs(generation, live)
-        : compareWithLive(generation, live, { side, output }))
-    const same = compared !== null && isSame(compared)
-    const switched = options.switch === true && (same || options.force === true)
-    if (switched) await store.activate(number, { same: same && !isOtherLog })
-    const { items } = await generation.counts()
-    output.result({ generation: number, records, items, eventsPerSecond, switched, compared }, () =>
-      [
-        `generation ${number}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
-        ...(isOtherLog ? ['built from another log than the live one: only what the live one has is looked for'] : []),
-        ...(compared === null ? [] : [sayComparison(compared, 'the same as the live one')]),
-        ...(options.switch
-          ? [switched ? `switched: readers use generation ${number}` : 'not switched (--force switches all the same)']
-          : []),
-      ].join('\n'),
+    const { liveLayout, isOtherLog, ...built } = await buildBeside(
+      store,
+      { side, onProgress: output.progress },
+      options,
     )
-    if (compared !== null && !isSame(compared) && !switched) output.exit(EXIT.failed)
+    output.result(built, () => sayBuilt({ ...built, liveLayout, isOtherLog }, options))
+    if (built.compared !== null && !isSame(built.compared) && !built.switched) output.exit(EXIT.failed)
   } finally {
     await store.close()
     await side.close()
   }
 }
 
+function sayBuilt(built: BuiltBeside, options: RebuildOptions): string {
+  const { generation, records, items, eventsPerSecond, compared, switched } = built
+  return [
+    `generation ${generation}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
+    ...(built.isOtherLog ? ['built from another log than the live one: only what the live one has is looked for'] : []),
+    ...(isUsable(built.liveLayout)
+      ? []
+      : ['the live one has a layout that this version does not read: nothing is compared']),
+    ...(compared === null ? [] : [sayComparison(compared, 'the same as the live one')]),
+    ...(options.switch
+      ? [switched ? `switched: readers use generation ${generation}` : 'not switched (--force switches all the same)']
+      : []),
+  ].join('\n')
+}
+
 async function goBack(context: CommandContext): Promise<void> {
   const store = await openReadStore(context)
   try {
-    const active = await store.active()
-    const before = (await store.list()).filter((number) => active !== null && number < active).at(-1)
+    const active = (await store.active()) ?? 0
+    const before = (await store.list()).filter((number) => number < active).at(-1)
     if (before === undefined) throw new HubError('usage', 'There is no generation before the live one.')
+    assertUsable(await store.layoutOf(before), `Generation ${before}`)
     await store.activate(before)
     context.output.result({ generation: before }, () => `readers use generation ${before}`)
   } finally {

@@ -43,29 +43,22 @@ export async function buildBeside(
   if (pointer === null) throw new HubError('nothing-projected', 'Nothing was projected yet: hub start.')
   const liveLayout = await store.layoutOf(pointer.generation)
   const number = await generationToBuild(store, pointer)
-  const generation = await store.open(number)
-  try {
-    const filled = await fill(generation, deps)
-    if (!isUsable(liveLayout)) {
-      if (options.switch) await store.activate(number)
-      const switched = options.switch === true
-      return { ...filled, liveLayout, isOtherLog: false, compared: null, switched }
-    }
-    const live = await store.open(pointer.generation, { readOnly: true })
-    try {
-      const isOtherLog = await areOfDifferentLogs(generation, live)
-      const compare = isOtherLog ? compareAcrossLogs : compareWithLive
-      const compared = options.compare || options.switch ? await compare(generation, live, deps) : null
-      const same = compared !== null && isSame(compared)
-      const switched = options.switch === true && (same || options.force === true)
-      if (switched) await store.activate(number, { same: same && !isOtherLog })
-      return { ...filled, liveLayout, isOtherLog, compared, switched }
-    } finally {
-      await live.close()
-    }
-  } finally {
-    await generation.close()
+  await using opened = new AsyncDisposableStack()
+  const generation = opened.adopt(await store.open(number), (each) => each.close())
+  const filled = await fill(generation, deps)
+  if (!isUsable(liveLayout)) {
+    const switched = options.switch === true
+    if (switched) await store.activate(number)
+    return { ...filled, liveLayout, isOtherLog: false, compared: null, switched }
   }
+  const live = opened.adopt(await store.open(pointer.generation, { readOnly: true }), (each) => each.close())
+  const isOtherLog = await areOfDifferentLogs(generation, live)
+  const compare = isOtherLog ? compareAcrossLogs : compareWithLive
+  const compared = options.compare || options.switch ? await compare(generation, live, deps) : null
+  const same = compared !== null && isSame(compared)
+  const switched = options.switch === true && (same || options.force === true)
+  if (switched) await store.activate(number, { same: same && !isOtherLog })
+  return { ...filled, liveLayout, isOtherLog, compared, switched }
 }
 
 /** The generation behind the live one that was begun already, else a new one. A number that was dropped is not given again. */

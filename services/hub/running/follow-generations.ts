@@ -1,10 +1,12 @@
-import { HubError, isRetryable } from '../../domain/errors.ts'
+import { isRetryable } from '../../domain/errors.ts'
 import { createPersistently } from '../../ports/persistently.ts'
+import { isUsable } from '../../ports/read-layout.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
 import type { AppliedEvent } from '../../projector/fold-state.ts'
-import { type Projector, startProjector } from '../../projector/start-projector.ts'
-import { now, timers } from '../clock.ts'
+import type { Projector } from '../../projector/start-projector.ts'
 import type { LogSide } from '../engines/open-stores.ts'
+import { createProjectors, isDropped } from './one-a-generation.ts'
+import { replaceOlder, replaceOutdated } from './replace-layout.ts'
 
 export interface FollowingDeps {
   side: LogSide
@@ -12,66 +14,68 @@ export interface FollowingDeps {
   /** After each batch of the generation that readers use. */
   onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
   onRetry: (error: Error) => void
+  /** What an operator should read. */
+  onNote: (text: string) => void
 }
 
-const isDropped = (error: Error) => error instanceof HubError && error.code === 'generation-dropped'
-
 /**
- * Applies the log to every generation of the store: going back and forth never shows an older version (rule 7),
- * and no generation keeps a text that was redacted (rule 9). New ones are found after a switch and a redaction, as soon as the store answers;
- * until then one that is being built belongs to `hub rebuild`. The first is made where there is none.
+ * Applies the log to every generation of the store, so that going back never shows an older version (rule 7) and no
+ * generation keeps a text that was redacted (rule 9). What a generation is:
+ *
+ * - *live*: readers use it. When it fails for good, all of this fails. With no generation at all, number 1 is made.
+ * - *kept*: another one. It is applied too. A failure is told, and the others go on.
+ * - *being built*: `replaceOlder` or `hub rebuild` fills it. It is left to them until readers are switched to it.
+ * - *outdated*: this code cannot read its layout. A live one is replaced before anything else. A kept one is dropped,
+ *   because no redaction could reach it.
+ * - *newer*: a later version made it. A live one ends the start with `layout-newer`. A kept one is left alone.
+ *
+ * The generations are listed again after each switch and each redaction, as soon as the store answers. `stop` ends
+ * what is being built, then every projector.
  */
-export async function followGenerations({ side, store, onBatch, onRetry }: FollowingDeps): Promise<Projector> {
-  const running = new Map<number, Projector>()
+export async function followGenerations(deps: FollowingDeps): Promise<Projector> {
+  const { store, onRetry, onNote } = deps
   const failed = Promise.withResolvers<void>()
   failed.promise.catch(() => {})
   const stopping = new AbortController()
   const persistently = createPersistently({ signal: stopping.signal, onRetry })
-  let active = (await store.active()) ?? 1
+  const projectors = createProjectors({
+    ...deps,
+    onBatch: (generation, { counts, appliedEvents, erased }) => {
+      if (generation !== live) return
+      deps.onBatch({ counts, applied: appliedEvents })
+      if (erased) refollow()
+    },
+    onFailed: (generation, error) => {
+      if (generation === live) failed.reject(error)
+      else if (!isDropped(error)) onRetry(error)
+    },
+  })
 
-  const start = async (generation: number) => {
-    const projector = await startProjector({
-      ...side,
-      store,
-      generation,
-      // The one in use cannot be dropped; another one that was is not made anew.
-      existing: generation !== active,
-      now,
-      timers,
-      observe: ({ counts, appliedEvents, erased }) => {
-        if (generation === active) onBatch({ counts, applied: appliedEvents })
-        if (generation === active && erased) refollow()
-      },
-      onRetry,
-    })
-    running.set(generation, projector)
-    projector.done.catch((error: Error) => {
-      running.delete(generation)
-      if (generation === active) return failed.reject(error)
-      if (!isDropped(error)) onRetry(error)
-      return projector.stop().catch(onRetry)
-    })
-  }
+  const replacing = { ...deps, signal: stopping.signal }
+  await replaceOutdated(replacing)
+  let live = (await store.active()) ?? 1
+  let isBuilding = await isOlder(store, live)
 
-  const startUnless = async (generation: number) => {
-    if (!running.has(generation)) await start(generation)
+  /** A kept generation that cannot be followed is no reason to stop the live one. */
+  const followKept = async (generation: number) => {
+    const layout = await store.layoutOf(generation)
+    if (isUsable(layout)) return projectors.start(generation, { existing: true })
+    if (layout === 'newer') return onNote(`generation ${generation} was made by a later version and is left alone`)
+    await store.drop(generation)
+    onNote(`generation ${generation} has a layout that this version does not read: it was dropped`)
   }
 
   const follow = async () => {
-    active = (await store.active()) ?? active
-    const kept = await store.list()
-    await startUnless(active)
-    // One that cannot follow any more, as after the log was made anew, is no reason to stop the one in use.
+    live = (await store.active()) ?? live
+    // The live one cannot be dropped.
+    await projectors.start(live, { existing: false })
+    const kept = (await store.list()).filter((generation) => generation !== live && !(isBuilding && generation > live))
     for (const generation of kept)
-      await startUnless(generation).catch((error) => {
+      await followKept(generation).catch((error) => {
         if (isRetryable(error)) throw error
         if (!isDropped(error)) onRetry(error)
       })
-    for (const [generation, projector] of running) {
-      if (generation === active || kept.includes(generation)) continue
-      running.delete(generation)
-      await projector.stop()
-    }
+    await projectors.keepOnly([live, ...kept])
   }
 
   let following = follow()
@@ -83,18 +87,28 @@ export async function followGenerations({ side, store, onBatch, onRetry }: Follo
       })
   }
   await following
-  if ((await store.active()) === null) await store.activate(active)
+  if ((await store.active()) === null) await store.activate(live)
   const unwatch = store.onSwitch(refollow)
+  const built = isBuilding
+    ? replaceOlder(replacing).then(() => {
+        isBuilding = false
+        refollow()
+      })
+    : null
 
   return {
     done: failed.promise,
-    caughtUp: async () => running.get(active)?.caughtUp(),
+    caughtUp: async () => projectors.of(live)?.caughtUp(),
     stop: async () => {
       unwatch()
       stopping.abort()
+      await built
       await following
-      await Promise.all([...running.values()].map((projector) => projector.stop()))
+      await projectors.keepOnly([])
       failed.resolve()
     },
   }
 }
+
+const isOlder = async (store: ReadStore, live: number): Promise<boolean> =>
+  (await store.list()).includes(live) && (await store.layoutOf(live)) === 'older'

@@ -20,6 +20,7 @@ try {
     store,
     onBatch: ({ counts, applied }) => say({ type: 'batch', counts: [...counts], applied }),
     onRetry: ({ message }) => say({ type: 'retry', message }),
+    onNote: (message) => say({ type: 'note', message }),
   })
   // What keeps it from that ends `done` too.
   following.caughtUp().then(

@@ -13,6 +13,7 @@ export type ProjectionMessage =
   | { type: 'caught-up' }
   | { type: 'batch'; counts: [string, number][]; applied: AppliedEvent[] }
   | { type: 'retry'; message: string }
+  | { type: 'note'; message: string }
   | { type: 'failed'; code: string; message: string }
 
 /** Starts the projector in a thread with connections of its own: nothing is shared but the stores. */
@@ -51,6 +52,7 @@ export async function startProjectionThread({
     if (message.type === 'caught-up') caughtUp.resolve()
     else if (message.type === 'batch') onBatch({ counts: new Map(message.counts), applied: message.applied })
     else if (message.type === 'retry') logger.warn(`projector: tries again: ${message.message}`)
+    else if (message.type === 'note') logger.warn(`projector: ${message.message}`)
     else fail(new HubError(errorCodeOf(message.code), message.message))
   })
 

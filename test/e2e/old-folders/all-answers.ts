@@ -1,8 +1,13 @@
+import { expect } from 'chai'
 import { inParallel } from '../../../scripts/check-identical/hub-answers.ts'
 import type { Answer } from '../client.ts'
 
 /** What a hub answers, by path: status and body, as text. */
-export type Answers = Map<string, string>
+export interface Answers {
+  byPath: Map<string, string>
+  /** Page by page, of the changes. They count within one era. */
+  cursors: string[]
+}
 
 const SEARCHED = ['脱贫攻坚', '补助', '更正', '2024']
 
@@ -11,50 +16,60 @@ const SEARCHED = ['脱贫攻坚', '补助', '更正', '2024']
  * outlet's list whole, its withdrawn ones and searches in it, digests, directory. Observations of a clock are left out.
  */
 export async function allAnswers(url: string, auditorToken: string): Promise<Answers> {
-  const answers: Answers = new Map()
+  const byPath: Answers['byPath'] = new Map()
   const ask = async (path: string, token?: string): Promise<Answer> => {
-    const response = await fetch(`${url}${path}`, {
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    })
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const response = await fetch(`${url}${path}`, { headers })
     const body = withoutObservations((await response.json()) as Answer)
-    answers.set(token === undefined ? path : `${path} for auditors`, `${response.status} ${JSON.stringify(body)}`)
+    byPath.set(token === undefined ? path : `${path} for auditors`, `${response.status} ${JSON.stringify(body)}`)
     return body
   }
-  /** Page after page; gives all that the pages hold under a name. */
-  const askAll = async (path: string, member: string): Promise<Answer[]> => {
-    const found: Answer[] = []
-    for (let next: string | null = ''; next !== null; ) {
-      const page: Answer = await ask(next === '' ? path : `${path}&cursor=${encodeURIComponent(next)}`)
-      if (page[member] === undefined) return found
-      found.push(...page[member])
-      next = page.more === false ? null : page.next
-    }
-    return found
+  const askAllPages = async (path: string): Promise<void> => {
+    for (let next: string | null = ''; next !== null; )
+      next = (await ask(next === '' ? path : `${path}&cursor=${encodeURIComponent(next)}`)).next ?? null
   }
 
-  const changes = await askAll('/v1/changes?limit=200', 'changes')
-  const itemIds = [...new Set(changes.map(({ itemId }: Answer) => itemId as string))]
-  const { outlets } = await ask('/v1/digests')
-  await inParallel(itemIds, async (itemId) => {
+  const { changes, cursors } = await allChanges(url)
+  byPath.set('/v1/changes', JSON.stringify(changes))
+  await inParallel([...new Set(changes.map(({ itemId }) => itemId as string))], async (itemId) => {
     await ask(`/v1/items/${itemId}`)
     await ask(`/v1/items/${itemId}/history`)
     await ask(`/v1/items/${itemId}/history`, auditorToken)
   })
+  const { outlets } = await ask('/v1/digests')
   await inParallel(outlets as Answer[], async ({ entry }) => {
-    await askAll(`/v1/digests/${entry}?limit=1000`, 'items')
+    await askAllPages(`/v1/digests/${entry}?limit=1000`)
     await ask(`/v1/divisions/${entry.split('/')[1]}`)
     const list = `/v1/outlets/${entry}/items?limit=200`
-    await askAll(list, 'items')
-    await askAll(`${list}&status=withdrawn`, 'items')
-    for (const term of SEARCHED) await askAll(`${list}&q=${encodeURIComponent(term)}`, 'items')
+    await askAllPages(list)
+    await askAllPages(`${list}&status=withdrawn`)
+    for (const term of SEARCHED) await askAllPages(`${list}&q=${encodeURIComponent(term)}`)
   })
   for (const path of ['/v1/nodes', '/v1/fields']) await ask(path)
   const { parked, nodes } = (await (await fetch(`${url}/v1/status`)).json()) as Answer
-  answers.set('/v1/status, parked and nodes', JSON.stringify({ parked, nodes }))
-  return answers
+  byPath.set('/v1/status, parked and nodes', JSON.stringify({ parked, nodes }))
+  return { byPath, cursors }
+}
+
+async function allChanges(url: string): Promise<{ changes: Answer[]; cursors: string[] }> {
+  const changes: Answer[] = []
+  const cursors: string[] = []
+  for (let query = ''; ; query = `&cursor=${encodeURIComponent(cursors.at(-1) ?? '')}`) {
+    const page = (await (await fetch(`${url}/v1/changes?limit=200${query}`)).json()) as Answer
+    changes.push(...page.changes)
+    cursors.push(page.next)
+    if (!page.more) return { changes, cursors }
+  }
 }
 
 /** How old a list is, by whose clock, and from which generation: all else is the same whoever reads the same log. */
 function withoutObservations({ asOf: _, lagSeconds: __, generation: ___, ...rest }: Answer): Answer {
   return rest
+}
+
+/** The first path that differs is named, and not all of them. */
+export function expectSame(now: Answers, before: Answers, { newEra = false } = {}): void {
+  for (const [path, answer] of before.byPath) expect(now.byPath.get(path), path).to.equal(answer)
+  expect([...now.byPath.keys()].sort()).to.deep.equal([...before.byPath.keys()].sort())
+  if (!newEra) expect(now.cursors).to.deep.equal(before.cursors)
 }

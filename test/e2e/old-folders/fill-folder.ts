@@ -16,8 +16,6 @@ export interface OldFolder {
   /** What `hub verify` and `hub replay` said. */
   verified: Answer
   replayed: Answer
-  /** At the end of all changes. */
-  cursor: string
   auditorToken: string
   /** A command with its key, and its answer. */
   published: Published
@@ -77,10 +75,9 @@ export async function fillFolder(world: World, root: string): Promise<OldFolder>
   await answerOf(old, 'compare')
   const answers = await allAnswers(second.url, auditorToken)
   const replayed = await answerOf(old, 'replay')
-  const cursor = await lastCursor(second.url)
   await second.stop()
   const verified = JSON.parse((await old.run('--json', 'verify')).stdout)
-  return { answers, verified, replayed, cursor, auditorToken, published, imports }
+  return { answers, verified, replayed, auditorToken, published, imports }
 }
 
 /** What a command answers that has to end well. */
@@ -148,12 +145,4 @@ async function forgeAndDiscard(world: World, root: string): Promise<void> {
   const fork = (await parked()).find(({ reason }: Answer) => reason === 'fork')
   await answerOf(world, 'parked', 'discard', fork.envelopeHash, '--reason', '伪造')
   await eventually(async () => (await parked()).length === 2)
-}
-
-async function lastCursor(url: string): Promise<string> {
-  for (let query = ''; ; ) {
-    const { next, more } = (await clientOf(url).get(`/v1/changes?limit=200${query}`)).body
-    if (!more) return next
-    query = `&cursor=${encodeURIComponent(next)}`
-  }
 }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { KnownLayouts } from '../../../services/ports/read-layout.ts'
 
 const run = promisify(execFile)
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -13,6 +14,20 @@ export async function unpackCode(commit: string, folder: string): Promise<void> 
   await run('git', ['-C', ROOT, 'archive', '--output', archive, commit, 'services', 'schemas', 'package.json'])
   await run('tar', ['-xf', archive, '-C', folder])
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+}
+
+/** Copies this checkout's code into an empty folder, as a later state of it that knows other layouts of the read models. */
+export function copyCode(folder: string, { current, oldest }: KnownLayouts): void {
+  for (const name of ['services', 'schemas', 'package.json'])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  for (const engine of ['sqlite', 'mongo']) {
+    const file = join(folder, `services/adapters/${engine}/read-store/schema.ts`)
+    const known = /KnownLayouts = \{ current: \d+, oldest: \d+ \}/
+    const text = readFileSync(file, 'utf8')
+    if (!known.test(text)) throw new Error(`${file} names no layouts`)
+    writeFileSync(file, text.replace(known, `KnownLayouts = { current: ${current}, oldest: ${oldest} }`))
+  }
 }
 
 /** Why this checkout cannot give the code of a commit; null when it can. */

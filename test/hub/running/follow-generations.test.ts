@@ -27,6 +27,7 @@ describe('the projector of all generations', () => {
       store,
       onBatch: () => {},
       onRetry: (error) => errors.push(error),
+      onNote: () => {},
     })
   }
   /** A store that counts what it has lent. */

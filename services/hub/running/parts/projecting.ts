@@ -27,7 +27,8 @@ export async function startProjecting(
   async function inProcess() {
     const store = await openReadStore(place)
     const onRetry = (error: Error) => logger.warn(error, 'projector: tries again')
-    const following = await followGenerations({ side, store, onBatch, onRetry })
+    const onNote = (text: string) => logger.warn(`projector: ${text}`)
+    const following = await followGenerations({ side, store, onBatch, onRetry, onNote })
     return {
       ...following,
       stop: async () => {

@@ -1,0 +1,48 @@
+import { createPersistently } from '../../ports/persistently.ts'
+import type { ReadStore } from '../../ports/read-store.ts'
+import type { LogSide } from '../engines/open-stores.ts'
+import { buildBeside } from '../proving/build-beside.ts'
+
+export interface ReplacingDeps {
+  side: LogSide
+  store: ReadStore
+  onRetry: (error: Error) => void
+  onNote: (text: string) => void
+  signal: AbortSignal
+}
+
+const noProgress = () => {}
+
+/**
+ * Builds a generation in place of a live one whose layout this code does not read. Readers get `layout-outdated` until
+ * they are switched to it. It goes on where an earlier start ended.
+ */
+export async function replaceOutdated({ side, store, onRetry, onNote, signal }: ReplacingDeps): Promise<void> {
+  const live = await store.active()
+  if (live === null || !(await store.list()).includes(live) || (await store.layoutOf(live)) !== 'outdated') return
+  onNote(
+    `generation ${live} has the layout of an earlier version, which this one does not read: the read models are built again from the log, and pages answer when that is done`,
+  )
+  const build = () => buildBeside(store, { side, onProgress: noProgress, signal }, { switch: true })
+  const { generation, items } = await createPersistently({ signal, onRetry })(build)
+  onNote(`generation ${generation} is built, ${items} items: readers use it`)
+}
+
+/**
+ * Builds a generation beside a live one of an older layout, which serves and is applied meanwhile. Readers are switched
+ * to it when a comparison finds no difference. Otherwise nothing is switched, and the operator is told. Never rejects.
+ */
+export async function replaceOlder({ side, store, onRetry, onNote, signal }: ReplacingDeps): Promise<void> {
+  onNote('the live read models have an older layout: they are built again beside it')
+  const build = () => buildBeside(store, { side, onProgress: noProgress, signal }, { switch: true })
+  try {
+    const { generation, compared, switched } = await createPersistently({ signal, onRetry })(build)
+    if (switched) return onNote(`generation ${generation} is the same as the one before: readers use it`)
+    const differing = compared?.differences.length ?? 0
+    onNote(
+      `generation ${generation} is not the same as the live one (${differing} items differ): nothing is switched. See hub rebuild --compare; hub rebuild --switch --force switches all the same.`,
+    )
+  } catch (error) {
+    if (!signal.aborted) onNote(`the read models were not built again: ${(error as Error).message}`)
+  }
+}
