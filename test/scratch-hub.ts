@@ -94,7 +94,7 @@ export async function startScratchHub() {
     return createNodePublisher({ nodeId, hubId, journal, codec, signingKey, directory: latest, now, newId, newNonce })
   }
   const publishers = new Map(journals.map((journal) => [journal.nodeId, publisherOn(journal)]))
-  const relay = createRelay({ journals, log, codec, directory, rootKeys })
+  const relay = createRelay({ journals, log, codec, directory, rootKeys, timers })
   await relay.start()
 
   const readFolder = join(folder, 'read')

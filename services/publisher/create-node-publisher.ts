@@ -42,9 +42,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { nodeId, hubId, journal, codec, signingKey, newId, isReady = () => true } = deps
   const erase = withoutContent(codec)
   const checkContent = createContentCheck()
-  // A crash may have come between a redaction and its scrub.
-  let scrubDue = true
-  scrub()
+  const scrubbing = createScrubbing(journal)
+  scrubbing.attempt()
 
   return {
     nodeId,
@@ -63,7 +62,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
           return done.outcome
         })
       })
-      scrub()
+      scrubbing.attempt()
       return outcomes
     },
   }
@@ -103,7 +102,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
-      scrubDue = true
+      scrubbing.demand()
     }
     return { outcome: accepted(record, decision.event.fingerprint), record }
   }
@@ -112,16 +111,25 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const { content, ...facts } = event
     return chainEvent({ hubId, nodeId, eventId: newId(), ...command, ...facts }, content, end, { codec, signingKey })
   }
+}
 
-  /** A redaction stands even when the old bytes cannot be wiped this moment: the next call tries again. */
-  function scrub(): void {
-    if (!scrubDue) return
-    try {
-      journal.scrub()
-      scrubDue = false
-    } catch (error) {
-      if (!(error instanceof HubError)) throw error
-    }
+/** Wipes erased bytes out of the journal's files. It is due at the start too: a crash may have come before it. */
+function createScrubbing(journal: Journal): { demand(): void; attempt(): void } {
+  let isDue = true
+  return {
+    demand: () => {
+      isDue = true
+    },
+    attempt: () => {
+      if (!isDue) return
+      try {
+        journal.scrub()
+        isDue = false
+      } catch (error) {
+        // The redaction stands although the old bytes cannot be wiped now: the next command tries again.
+        if (!(error instanceof HubError)) throw error
+      }
+    },
   }
 }
 

@@ -66,6 +66,7 @@ export function openOffice(world: World, disks: NodeDisk[]): Office {
       codec: CODEC,
       directory,
       rootKeys: ROOT_KEYS,
+      timers: world.timers,
     })
     relay = made
     for (const { nodeId, journal, signingKey } of disks)

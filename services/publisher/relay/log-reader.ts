@@ -36,7 +36,7 @@ export function createLogReader(
       }
       offset = last.offset + 1
       for (const node of here) tell(node, node.refill())
-      for (const node of here) await node.settle(offset, inForce.position)
+      for (const node of here) await node.chunkRead(offset, inForce.position)
       places.set(partition, { offset, inForce })
     }
     for (const node of here) node.compared()

@@ -1,22 +1,31 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { ItemId, NodeId } from '../../domain/ids.ts'
+import type { NodeId } from '../../domain/ids.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
-import { withoutContent } from '../without-content.ts'
+import { addLinks, eraseInLog, nothingFound } from './chain-findings.ts'
 import { type ChainInLog, type ChainLink, createChainInLog } from './chain-in-log.ts'
-import { type Foreign, foreignOf } from './foreign.ts'
-import { eraseRedacted, itemsOf, refillRows } from './refill.ts'
-import { createRowFinder } from './row-finder.ts'
+import { createOwnRecords } from './own-records.ts'
+import { refillJournal } from './refill.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
 
 /**
- * `unknown`: not compared yet. `behind`: the log has more, the journal is being refilled. `ready`: the log has
- * nothing that the journal lacks. `differs`: each has what the other lacks, or the log has an event of the journal
- * where its key did not count any more; only a rebase mends it.
+ * How a node's journal stands to the log.
+ * - `unknown`: they were not compared yet. The node publishes, and nothing of it is sent. The relay loads the node and
+ *   reads the log from the bookmark on. If that shows no difference, the node is `ready` at the log's end.
+ * - `behind`: the log went on where the journal ends, as after a journal was lost or restored from an older copy. The
+ *   node takes no commands. What the log has is collected while it is read, and each chunk is put into the journal
+ *   (`refill`). At the log's end the node is `ready`. If another process wrote to the journal meanwhile, it is
+ *   `unknown` again.
+ * - `ready`: the log has nothing that the journal lacks. The node publishes, and what the log lacks is sent. The
+ *   relay reads on, so each of the other states can follow.
+ * - `differs`: the journal and the log have different events at the same place, or the key of an event of the journal
+ *   had ended before the log took it. The node takes no commands, nothing is sent, and only `hub journal rebase`
+ *   mends it. After that the node is loaded again.
+ * A log that was replaced by another one makes every node `unknown` (`forget`).
  */
-export type NodeState = 'unknown' | 'behind' | 'ready' | 'differs'
+export type RelayState = 'unknown' | 'behind' | 'ready' | 'differs'
 
 export interface NodeRelayDeps {
   journal: Journal
@@ -25,153 +34,127 @@ export interface NodeRelayDeps {
   directory: DirectoryReader
 }
 
-/** One node's side of the relay: what of its journal is in the log, seen with the relay's own eyes. */
+/** One node's side of the relay: which of its journal's events are in the log. Only what was read there counts. */
 export interface NodeRelay {
   readonly nodeId: NodeId
   readonly partition: number
-  state(): NodeState
-  /** Begins at the bookmark, as far as the log bears it out; gives where to read from. */
+  state(): RelayState
+  /** Begins at the bookmark, if the log confirms it, else at the log's beginning. Gives where to read from. */
   load(logId: string): Promise<{ offset: number; directoryPosition: number }>
-  /** A record of the node's partition under its key, in the log's order, and the directory in force there. */
+  /** Takes a record of the node's partition under its key, in the log's order, with the directory in force there. */
   look(record: LogRecord, directory: Directory): void
   /** The partition has a new directory in force. */
   directoryAdvanced(directory: Directory): void
-  /** The log is another one than before: to be compared anew. */
+  /** The log was replaced: the journal is to be compared again. */
   forget(): void
-  /** Puts into the journal what was looked at and is not in it. Gives how many events. */
+  /** Puts into the journal what was read and is missing there. Gives how many events. */
   refill(): number
   /** The log was read to its end. */
   compared(): void
-  /** After looking as far as `readTo`: erases in the log what redactions erase, then saves the bookmark. */
-  settle(readTo: number, directoryPosition: number): Promise<void>
-  /** What comes next is in the log already and waits there for the directory to know the node. */
+  /**
+   * The partition was read up to `readTo`: erases in the log what the redactions read so far erase, then saves the
+   * bookmark.
+   */
+  chunkRead(readTo: number, directoryPosition: number): Promise<void>
+  /** The next event is in the log already, and waits there until the directory knows the node. */
   isAwaited(): boolean
-  /** What the log is not known to have, in order. */
+  /** The events that the log is not known to have, in order. */
   unconfirmed(limit: number): LogEntry[]
   confirmedSeq(): number
   pending(): number
 }
 
-const WINDOW = 500
-/** How far others' records may carry the reader on before an idle node's bookmark is saved. */
+/** The bookmark of an idle node is saved when the records of other nodes have moved it on by so much. */
 const IDLE_OFFSETS = 20_000
 
-export function createNodeRelay({ journal, log, codec, directory }: NodeRelayDeps): NodeRelay {
+export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
+  const { journal, log, codec } = deps
   const { nodeId } = journal
-  const partition = log.partitionOf(nodeId)
-  const eraseContent = withoutContent(codec)
-  let state: NodeState = 'unknown'
-  let seen: Bookmark = journal.bookmark()
-  let saved: Bookmark = seen
-  /** Null until it is loaded. */
+  const own = createOwnRecords(journal)
+  let state: RelayState = 'unknown'
+  let saved = journal.bookmark()
+  let found = nothingFound(saved)
+  /** Null until the node is loaded. */
   let chain: ChainInLog | null = null
-  let window: JournalRecord[] = []
-  let foreign: Foreign[] = []
-  let redactions: { itemId: ItemId; nodeSeq: number }[] = []
 
-  const self: NodeRelay = {
+  /** While this is null, what is read is of no use: the node is to be loaded first, or rebased. */
+  const followed = () => (state === 'differs' ? null : chain)
+  const isAwaited = () => state === 'ready' && chain?.isAwaited() === true
+
+  function take(links: ChainLink[]): void {
+    state = addLinks(found, links, { own: own.at, codec }) ?? state
+    if (chain?.keyEnded()) state = 'differs'
+  }
+
+  return {
     nodeId,
-    partition,
+    partition: log.partitionOf(nodeId),
     state: () => state,
 
     load: async (logId) => {
       saved = journal.bookmark()
-      seen = await trustedBookmark({ journal, log, codec, directory }, logId)
-      const hash = seen.nodeSeq === 0 ? null : (journal.read(seen.nodeSeq, 1)[0]?.envelopeHash ?? null)
-      chain = createChainInLog({ nodeId, codec, begin: { nodeSeq: seen.nodeSeq, hash }, own: ownAt })
-      window = []
-      foreign = []
-      redactions = []
+      const seen = await trustedBookmark(saved, deps, logId)
+      const { nodeSeq, readTo, directoryPosition } = seen
+      own.forget()
+      const hash = own.at(nodeSeq)?.envelopeHash ?? null
+      chain = createChainInLog({ nodeId, codec, begin: { nodeSeq, hash }, own: own.at })
+      found = nothingFound(seen)
       state = 'unknown'
-      return { offset: seen.readTo, directoryPosition: seen.directoryPosition }
+      return { offset: readTo, directoryPosition }
     },
 
     look: (record, directory) => {
-      if (chain !== null && state !== 'differs' && record.offset >= seen.readTo) take(chain.arrive(record, directory))
+      if (record.offset >= found.seen.readTo) take(followed()?.arrive(record, directory) ?? [])
     },
 
-    directoryAdvanced: (directory) => {
-      if (chain !== null && state !== 'differs') take(chain.directoryAdvanced(directory))
-    },
+    directoryAdvanced: (directory) => take(followed()?.directoryAdvanced(directory) ?? []),
 
     forget: () => {
       state = 'unknown'
     },
 
     refill: () => {
-      const [first] = foreign
-      if (first === undefined) return 0
-      const keepUntil = first.event.envelope.nodeSeq - 1
-      const before = itemsOf(journal, foreign)
-      const rowOf = createRowFinder(journal, directory.latest().node(nodeId)?.divisionCode)
-      const refill = refillRows(foreign, (id) => before.get(id) ?? null, { codec, rowOf })
-      const isRefilled =
-        eraseRedacted(foreign, journal, codec, keepUntil) &&
-        journal.rebase({ head: keepUntil, keepUntil, refill, reissue: [] })
-      if (!isRefilled) {
-        // Something was journalled in the meantime: to be compared anew.
+      const { length } = found.foreign
+      if (length === 0) return 0
+      if (!refillJournal(found.foreign, deps)) {
         state = 'unknown'
         chain = null
-        seen = saved
+        found = nothingFound(saved)
         return 0
       }
-      const count = foreign.length
-      foreign = []
-      window = []
-      return count
+      found.foreign = []
+      own.forget()
+      return length
     },
 
     compared: () => {
-      if (chain !== null && state !== 'differs') state = 'ready'
+      if (followed() !== null) state = 'ready'
     },
 
-    settle: async (readTo, directoryPosition) => {
-      if (chain === null || state === 'differs') return
-      for (const { itemId, nodeSeq } of redactions) {
-        const nodeSeqs = journal.placesOf(itemId).filter((place) => place < nodeSeq)
-        await log.erase?.({ key: nodeId, nodeSeqs, rewrite: eraseContent })
-      }
-      redactions = []
-      // What waits must be found again after a start.
-      const from = chain.waitsAt() ?? { offset: readTo, directoryPosition }
-      if (from.offset > seen.readTo) seen = { ...seen, readTo: from.offset, directoryPosition: from.directoryPosition }
-      if (seen.nodeSeq === saved.nodeSeq && seen.logId === saved.logId && seen.readTo - saved.readTo < IDLE_OFFSETS)
-        return
-      if (journal.saveBookmark(seen)) saved = seen
+    chunkRead: async (readTo, directoryPosition) => {
+      const followedChain = followed()
+      if (followedChain === null) return
+      await eraseInLog(found.redactions, deps)
+      found.redactions = []
+      // The bookmark must not pass a waiting event, which must be found again after a restart.
+      const from = followedChain.waitsAt() ?? { offset: readTo, directoryPosition }
+      found.seen = readUpTo(found.seen, from)
+      if (isWorthSaving(found.seen, saved) && journal.saveBookmark(found.seen)) saved = found.seen
     },
 
-    unconfirmed: (limit) => {
-      if (state !== 'ready' || self.isAwaited() || ownAt(seen.nodeSeq + 1) === null) return []
-      const from = seen.nodeSeq + 1 - (window[0] as JournalRecord).nodeSeq
-      return window
-        .slice(from, from + limit)
-        .map(({ nodeSeq, schema, body }) => ({ key: nodeId, nodeSeq, schema, body }))
-    },
-
-    isAwaited: () => state === 'ready' && chain?.isAwaited() === true,
-    confirmedSeq: () => seen.nodeSeq,
-    pending: () => Math.max(0, journal.head().nodeSeq - seen.nodeSeq),
-  }
-  return self
-
-  /** The journal's own record at a place of the chain, mostly the next one. */
-  function ownAt(nodeSeq: number): JournalRecord | null {
-    const first = window[0]?.nodeSeq ?? nodeSeq
-    if (nodeSeq < first || nodeSeq >= first + window.length) window = journal.read(nodeSeq, WINDOW)
-    return window[nodeSeq - (window[0]?.nodeSeq ?? nodeSeq)] ?? null
-  }
-
-  function take(links: ChainLink[]): void {
-    for (const link of links) {
-      if (!link.isOwn) {
-        if (ownAt(link.record.nodeSeq) !== null) break
-        state = 'behind'
-        foreign.push(foreignOf(link, codec))
-      }
-      const { nodeSeq, itemId, schema } = link.record
-      seen = { ...seen, nodeSeq, offset: link.offset + 1 }
-      if (schema.name === 'hub.ItemRedacted') redactions.push({ itemId, nodeSeq })
-    }
-    if (links.some((link) => link.record.nodeSeq > seen.nodeSeq) || chain?.keyEnded()) state = 'differs'
+    unconfirmed: (limit) =>
+      state === 'ready' && !isAwaited() ? entriesOf(own.from(found.seen.nodeSeq + 1, limit), nodeId) : [],
+    isAwaited,
+    confirmedSeq: () => found.seen.nodeSeq,
+    pending: () => Math.max(0, journal.head().nodeSeq - found.seen.nodeSeq),
   }
 }
+
+const readUpTo = (seen: Bookmark, { offset, directoryPosition }: { offset: number; directoryPosition: number }) =>
+  offset > seen.readTo ? { ...seen, readTo: offset, directoryPosition } : seen
+
+const isWorthSaving = (seen: Bookmark, saved: Bookmark): boolean =>
+  seen.nodeSeq !== saved.nodeSeq || seen.logId !== saved.logId || seen.readTo - saved.readTo >= IDLE_OFFSETS
+
+const entriesOf = (records: JournalRecord[], key: NodeId): LogEntry[] =>
+  records.map(({ nodeSeq, schema, body }) => ({ key, nodeSeq, schema, body }))

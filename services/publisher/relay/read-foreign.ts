@@ -15,7 +15,7 @@ export async function readForeign(
   const { journal, log, codec } = deps
   const { nodeId } = journal
   const partition = log.partitionOf(nodeId)
-  const bookmark = await trustedBookmark(deps, await logIdOf(log, codec, partition))
+  const bookmark = await trustedBookmark(journal.bookmark(), deps, await logIdOf(log, codec, partition))
   const own = (nodeSeq: number) => journal.read(nodeSeq, 1)[0] ?? null
   const hash = bookmark.nodeSeq === 0 ? null : (own(bookmark.nodeSeq)?.envelopeHash ?? null)
   const chain = createChainInLog({ nodeId, codec, begin: { nodeSeq: bookmark.nodeSeq, hash }, own })

@@ -11,7 +11,7 @@ import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from '../cha
 import { demandUsableKey } from '../demand-usable-key.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { readForeign } from './read-foreign.ts'
-import { eraseRedacted, refillRows, stateOf } from './refill.ts'
+import { eraseRedacted, itemAfter, refillRows } from './refill.ts'
 import { type OrphanReason, reissued } from './reissue.ts'
 import { createRowFinder } from './row-finder.ts'
 
@@ -86,7 +86,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
       continue
     }
     const record = chainEvent(anew.envelope, event.content, end, deps)
-    const item = stateOf(anew, before)
+    const item = itemAfter(anew, before)
     items.set(itemId, item)
     reissue.push({ record, item, replaces: nodeSeq })
     report.reissued.push({
@@ -143,4 +143,4 @@ const itemsAt =
       .placesOf(itemId)
       .filter((place) => place <= nodeSeq)
       .flatMap((place) => journal.read(place, 1))
-      .reduce<ItemState | null>((item, record) => stateOf(eventOf(record, codec), item), null)
+      .reduce<ItemState | null>((item, record) => itemAfter(eventOf(record, codec), item), null)

@@ -1,10 +1,12 @@
 import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
+import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { Journal, JournalRecord, RememberedRow } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
 import { type Foreign, recordOf } from './foreign.ts'
+import { createRowFinder } from './row-finder.ts'
 
 export interface RefillRow {
   record: JournalRecord
@@ -13,7 +15,7 @@ export interface RefillRow {
 }
 
 /** The item after an event of its own chain, without asking any rule: the log has it. */
-export function stateOf({ envelope }: Pick<HashedEvent, 'envelope'>, before: ItemState | null): ItemState {
+export function itemAfter({ envelope }: Pick<HashedEvent, 'envelope'>, before: ItemState | null): ItemState {
   const { itemId, version, fingerprint, type } = envelope
   return { itemId, version, fingerprint, status: type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live') }
 }
@@ -36,17 +38,11 @@ export function refillRows(
   const items = new Map<ItemId, ItemState>()
   return foreign.map((one) => {
     const record = recordOf(one)
-    const item = stateOf(one.event, items.get(record.itemId) ?? itemBefore(record.itemId))
+    const item = itemAfter(one.event, items.get(record.itemId) ?? itemBefore(record.itemId))
     items.set(record.itemId, item)
     const isErased = redactedLater.has(record.itemId) || record.version < (redactedAt.get(record.itemId) ?? 0)
     return { record: isErased ? { ...record, ...erase(record) } : record, item, row: rowOf(one.event) }
   })
-}
-
-/** The items of the events as the journal has them. */
-export function itemsOf(journal: Journal, foreign: Foreign[]): Map<ItemId, ItemState | null> {
-  const ids = new Set(foreign.map(({ event }) => event.envelope.itemId))
-  return journal.transact((tx) => new Map([...ids].map((id) => [id, tx.item(id)])))
 }
 
 /**
@@ -66,4 +62,31 @@ export function eraseRedacted(foreign: Foreign[], journal: Journal, codec: Event
   })
   if (isErased) journal.scrub()
   return isErased
+}
+
+/**
+ * Puts events after the journal's end, in the chain's order, and with them the imported rows that they came from. What
+ * redactions among them erase is left out.
+ * False, and nothing is put in, when another process has written to the journal meanwhile.
+ */
+export function refillJournal(
+  foreign: Foreign[],
+  { journal, codec, directory }: { journal: Journal; codec: EventCodec; directory: DirectoryReader },
+): boolean {
+  const [first] = foreign
+  if (first === undefined) return true
+  const keepUntil = first.event.envelope.nodeSeq - 1
+  const before = itemsOf(journal, foreign)
+  const rowOf = createRowFinder(journal, directory.latest().node(journal.nodeId)?.divisionCode)
+  const refill = refillRows(foreign, (id) => before.get(id) ?? null, { codec, rowOf })
+  return (
+    eraseRedacted(foreign, journal, codec, keepUntil) &&
+    journal.rebase({ head: keepUntil, keepUntil, refill, reissue: [] })
+  )
+}
+
+/** The items of the events as the journal has them. */
+function itemsOf(journal: Journal, foreign: Foreign[]): Map<ItemId, ItemState | null> {
+  const ids = new Set(foreign.map(({ event }) => event.envelope.itemId))
+  return journal.transact((tx) => new Map([...ids].map((id) => [id, tx.item(id)])))
 }

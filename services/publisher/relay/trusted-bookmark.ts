@@ -7,10 +7,12 @@ import { readRecord } from '../../ports/read-record.ts'
 const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
 
 /**
- * The journal's bookmark as far as the log bears it out: the same log, and the bookmark's record still at its
- * place. Otherwise the log was replaced or put back to an older copy, and is looked through from its beginning.
+ * The journal's bookmark, if the log confirms it: it is the same log, and the bookmark's record is still at its place.
+ * Otherwise the log was replaced or an older copy of it was restored, and the beginning of the log is given, so that
+ * the relay reads all of it.
  */
 export async function trustedBookmark(
+  bookmark: Bookmark,
   {
     journal,
     log,
@@ -19,7 +21,6 @@ export async function trustedBookmark(
   }: { journal: Journal; log: EventLog; codec: EventCodec; directory: DirectoryReader },
   logId: string,
 ): Promise<Bookmark> {
-  const bookmark = journal.bookmark()
   const partition = log.partitionOf(journal.nodeId)
   const end = (await log.ends())[partition] ?? 0
   const isAhead = bookmark.readTo > end || bookmark.directoryPosition > directory.latest().position
@@ -32,7 +33,7 @@ export async function trustedBookmark(
   return isThere ? bookmark : { ...BEGINNING, logId }
 }
 
-/** By bytes; by envelope where one of the two has been erased. */
+/** Compares the bytes, and the envelopes where the content of one of the two was erased. */
 function isSameEvent({ value }: LogRecord, own: JournalRecord, codec: EventCodec): boolean {
   if ('unreadable' in value) return false
   if (Buffer.compare(value.body, own.body) === 0) return true

@@ -23,9 +23,9 @@ describe('rows that were imported before the journal was lost', () => {
   /** taihe with a new journal that the relay has refilled from the log. */
   const refilled = async () => {
     await hub.settle()
-    const { codec, directory, log, rootKeys } = hub
+    const { codec, directory, log, rootKeys, timers } = hub
     journal = hub.openJournal('taihe', 'anew.sqlite')
-    const relay = createRelay({ journals: [journal], log, codec, directory, rootKeys })
+    const relay = createRelay({ journals: [journal], log, codec, directory, rootKeys, timers })
     await relay.start()
     await relay.stop()
     const publisher = hub.publisherOn(journal)

@@ -30,6 +30,7 @@ describe('an outage of the event log', () => {
       codec: CODEC,
       directory,
       rootKeys: ROOT_KEYS,
+      timers: world.timers,
       retry: { minTimeout: 1, maxTimeout: 5 },
       report: relayLogLines({ warn: (...line: unknown[]) => void lines.push(line) }),
     })

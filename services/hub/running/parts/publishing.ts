@@ -2,7 +2,7 @@ import type { NodeId } from '../../../domain/ids.ts'
 import { secondsSince } from '../../../domain/seconds-since.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
-import { newId, now } from '../../clock.ts'
+import { newId, now, timers } from '../../clock.ts'
 import { createAccess } from '../../data/access.ts'
 import { withRemedy } from '../../data/with-remedy.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
@@ -40,6 +40,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
   const relay = createRelay({
     journals: [...nodes.values()].map(({ journal }) => journal),
     ...side,
+    timers,
     report: relayLogLines(logger),
   })
   // Publishing needs no log; but a journal that was put back from an older copy is best mended before it is written to.

@@ -1,0 +1,53 @@
+import type { ItemId } from '../../domain/ids.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
+import type { EventLog } from '../../ports/event-log.ts'
+import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
+import { withoutContent } from '../without-content.ts'
+import type { ChainLink } from './chain-in-log.ts'
+import { type Foreign, foreignOf } from './foreign.ts'
+
+/** What reading the log has shown of a node's chain since the relay loaded the node. */
+export interface ChainFindings {
+  /** How far the chain was seen in the log. */
+  seen: Bookmark
+  /** Events that follow the journal's end in the log, and that the journal lacks. */
+  foreign: Foreign[]
+  /** Redactions that were seen, and whose items were not erased in the log since. */
+  redactions: { itemId: ItemId; nodeSeq: number }[]
+}
+
+export const nothingFound = (seen: Bookmark): ChainFindings => ({ seen, foreign: [], redactions: [] })
+
+/**
+ * Adds links of the chain to the findings. Gives what they say of the journal: `behind` when it lacks one of them,
+ * `differs` when it has another event at the same place, null when it has them all.
+ */
+export function addLinks(
+  found: ChainFindings,
+  links: ChainLink[],
+  { own, codec }: { own: (nodeSeq: number) => JournalRecord | null; codec: EventCodec },
+): 'behind' | 'differs' | null {
+  let said: 'behind' | null = null
+  for (const link of links) {
+    const { nodeSeq, itemId, schema } = link.record
+    if (!link.isOwn) {
+      if (own(nodeSeq) !== null) return 'differs'
+      said = 'behind'
+      found.foreign.push(foreignOf(link, codec))
+    }
+    found.seen = { ...found.seen, nodeSeq, offset: link.offset + 1 }
+    if (schema.name === 'hub.ItemRedacted') found.redactions.push({ itemId, nodeSeq })
+  }
+  return said
+}
+
+/** Takes the content of every version before the redactions out of the log. Harmless to repeat. */
+export async function eraseInLog(
+  redactions: ChainFindings['redactions'],
+  { journal, log, codec }: { journal: Journal; log: EventLog; codec: EventCodec },
+): Promise<void> {
+  for (const { itemId, nodeSeq } of redactions) {
+    const nodeSeqs = journal.placesOf(itemId).filter((place) => place < nodeSeq)
+    await log.erase?.({ key: journal.nodeId, nodeSeqs, rewrite: withoutContent(codec) })
+  }
+}
