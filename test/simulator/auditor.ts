@@ -5,7 +5,7 @@ import type { Generation } from '../../services/ports/read-store.ts'
 import { CODEC, HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'
 import type { Process } from '../plain-hub/turns.ts'
 import { chainsOf, eventIn } from './chains.ts'
-import { isHopeless } from './thief.ts'
+import { isHopeless } from './forged-event.ts'
 import type { World } from './world.ts'
 
 /** Somebody who looks at the park and gives up some of it, as `hub parked discard` does. */

@@ -45,92 +45,119 @@ export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 
   return chains
 }
 
+/** One partition on its way: the directory in force, and events that wait for their place in a chain. */
+interface Reading {
+  partition: number
+  records: LogRecord[]
+  chains: Chains
+  effective: LogRecord[]
+  directory: Directory
+  directoryAt: (position: number) => Directory
+  waiting: Placed[]
+  hasBegun: boolean
+}
+
 function readPartition(
   partition: number,
   records: LogRecord[],
   chains: Chains,
   directoryAt: (position: number) => Directory,
 ): void {
-  const { heads, applied, setAside } = chains
   const effective = chains.effective[partition] as LogRecord[]
-  let directory = directoryAt(0)
-  let waiting: Placed[] = []
-  let hasBegun = false
-
+  const directory = directoryAt(0)
+  const reading: Reading = {
+    partition,
+    records,
+    chains,
+    effective,
+    directory,
+    directoryAt,
+    waiting: [],
+    hasBegun: false,
+  }
   for (const record of records) {
     const decoded = decode(record)
-    if (decoded === null) setAside.push(record)
-    else if (decoded.kind === 'control') obey(record, decoded)
-    else {
-      const event = hashEvent(decoded.event)
-      const { nodeId } = event.envelope
-      if (record.key !== nodeId || partitionFor(nodeId, chains.effective.length) !== partition) setAside.push(record)
-      else {
-        settle({ record, event })
-        release(nodeId)
-      }
-    }
+    if (decoded === null) chains.setAside.push(record)
+    else if (decoded.kind === 'control') obey(reading, record, decoded)
+    else take(reading, { record, event: hashEvent(decoded.event) })
   }
-  chains.waiting.push(...waiting.map(({ record }) => record))
+  chains.waiting.push(...reading.waiting.map(({ record }) => record))
+}
 
-  function obey(record: LogRecord, { control }: DecodedRecord & { kind: 'control' }): void {
-    const { fact } = control
-    if (!controlIsSigned(control, ROOT_KEYS)) setAside.push(record)
-    else if (fact.type === 'LogCreated') {
-      if (hasBegun) return
-      hasBegun = true
-      effective.push(record)
-    } else if (fact.type === 'DirectoryAdvanced' && fact.position > directory.position) {
-      effective.push(record)
-      const before = directory
-      directory = directoryAt(fact.position)
-      for (const { nodeId } of directory.nodes().filter((node) => before.node(node.nodeId) === undefined))
-        release(nodeId)
-    } else if (fact.type === 'EventDiscarded') discard(fact, record)
-  }
+function take(reading: Reading, placed: Placed): void {
+  const { partition, chains } = reading
+  const { nodeId } = placed.event.envelope
+  const isAtHome = placed.record.key === nodeId && partitionFor(nodeId, chains.effective.length) === partition
+  if (!isAtHome) return void chains.setAside.push(placed.record)
+  judgeEvent(reading, placed)
+  release(reading, nodeId)
+}
 
-  function discard({ nodeId, envelopeHash }: { nodeId: NodeId; envelopeHash: Hash }, { offset }: LogRecord): void {
-    for (const record of records) {
-      const event = record.offset < offset ? eventIn(record) : null
-      if (event?.envelopeHash === envelopeHash && event.envelope.nodeId === nodeId) chains.discarded.add(record)
-    }
-    waiting = waiting.filter(({ record }) => !chains.discarded.has(record))
-  }
-
-  function release(nodeId: NodeId): void {
-    for (;;) {
-      const next = waiting
-        .filter(({ event }) => event.envelope.nodeId === nodeId)
-        .filter(
-          ({ event }) =>
-            directory.node(nodeId) !== undefined && event.envelope.nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) + 1,
-        )
-        .sort((a, b) => a.event.envelope.nodeSeq - b.event.envelope.nodeSeq || a.record.offset - b.record.offset)[0]
-      if (next === undefined) return
-      waiting = waiting.filter((one) => one !== next)
-      settle(next)
-    }
-  }
-
-  function settle(placed: Placed): void {
-    const { event, record } = placed
-    const { envelope, envelopeHash } = event
-    if (applied.has(envelopeHash)) return
-    const node = directory.node(envelope.nodeId)
-    if (node === undefined) return void waiting.push(placed)
-    const key = node.keys.find(({ keyId }) => keyId === envelope.keyId)
-    const counts = key !== undefined && !key.revoked && (key.untilSeq === null || envelope.nodeSeq <= key.untilSeq)
-    if (!counts || envelope.hubId !== HUB_ID || !verifyText(event.envelopeText, event.signature, key.publicKey))
-      return void setAside.push(record)
-    if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint)
-      return void setAside.push(record)
-    const head = heads.get(envelope.nodeId) ?? { nodeSeq: 0, hash: node.registrationHash }
-    if (envelope.nodeSeq > head.nodeSeq + 1) return void waiting.push(placed)
-    if (envelope.nodeSeq <= head.nodeSeq || envelope.prevHash !== head.hash) return void setAside.push(record)
-    heads.set(envelope.nodeId, { nodeSeq: envelope.nodeSeq, hash: envelopeHash })
-    applied.set(envelopeHash, record)
+function obey(reading: Reading, record: LogRecord, { control }: DecodedRecord & { kind: 'control' }): void {
+  const { chains, effective, directory: before } = reading
+  const { fact } = control
+  if (!controlIsSigned(control, ROOT_KEYS)) chains.setAside.push(record)
+  else if (fact.type === 'LogCreated') {
+    if (reading.hasBegun) return
+    reading.hasBegun = true
     effective.push(record)
+  } else if (fact.type === 'DirectoryAdvanced' && fact.position > before.position) {
+    effective.push(record)
+    reading.directory = reading.directoryAt(fact.position)
+    for (const { nodeId } of reading.directory.nodes()) if (before.node(nodeId) === undefined) release(reading, nodeId)
+  } else if (fact.type === 'EventDiscarded') discard(reading, fact, record)
+}
+
+function discard(
+  reading: Reading,
+  { nodeId, envelopeHash }: { nodeId: NodeId; envelopeHash: Hash },
+  { offset }: LogRecord,
+): void {
+  const { discarded } = reading.chains
+  for (const record of reading.records) {
+    const event = record.offset < offset ? eventIn(record) : null
+    if (event?.envelopeHash === envelopeHash && event.envelope.nodeId === nodeId) discarded.add(record)
   }
+  reading.waiting = reading.waiting.filter(({ record }) => !discarded.has(record))
+}
+
+/** Takes the events of a node that need not wait any longer, the earliest in its chain first. */
+function release(reading: Reading, nodeId: NodeId): void {
+  const { heads } = reading.chains
+  for (;;) {
+    const next = reading.waiting
+      .filter(({ event }) => event.envelope.nodeId === nodeId)
+      .filter(
+        ({ event }) =>
+          reading.directory.node(nodeId) !== undefined &&
+          event.envelope.nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) + 1,
+      )
+      .sort((a, b) => a.event.envelope.nodeSeq - b.event.envelope.nodeSeq || a.record.offset - b.record.offset)[0]
+    if (next === undefined) return
+    reading.waiting = reading.waiting.filter((one) => one !== next)
+    judgeEvent(reading, next)
+  }
+}
+
+function judgeEvent(reading: Reading, placed: Placed): void {
+  const { heads, applied, setAside } = reading.chains
+  const { event, record } = placed
+  const { envelope, envelopeHash } = event
+  if (applied.has(envelopeHash)) return
+  const node = reading.directory.node(envelope.nodeId)
+  if (node === undefined) return void reading.waiting.push(placed)
+  const key = node.keys.find(({ keyId }) => keyId === envelope.keyId)
+  const counts = key !== undefined && !key.revoked && (key.untilSeq === null || envelope.nodeSeq <= key.untilSeq)
+  if (!counts || envelope.hubId !== HUB_ID || !verifyText(event.envelopeText, event.signature, key.publicKey))
+    return void setAside.push(record)
+  if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint)
+    return void setAside.push(record)
+  const head = heads.get(envelope.nodeId) ?? { nodeSeq: 0, hash: node.registrationHash }
+  if (envelope.nodeSeq > head.nodeSeq + 1) return void reading.waiting.push(placed)
+  if (envelope.nodeSeq <= head.nodeSeq || envelope.prevHash !== head.hash) return void setAside.push(record)
+  heads.set(envelope.nodeId, { nodeSeq: envelope.nodeSeq, hash: envelopeHash })
+  applied.set(envelopeHash, record)
+  reading.effective.push(record)
 }
 
 /** Null: a control record, or none at all. */

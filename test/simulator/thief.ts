@@ -1,138 +1,111 @@
-import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
-import { signControl } from '../../services/domain/event/control-record.ts'
-import type { Envelope } from '../../services/domain/event/envelope.ts'
-import { fingerprintOf, type SignedEvent, signText } from '../../services/domain/event/signed-event.ts'
+import { hashOf } from '../../services/domain/canonical.ts'
+import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
+import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { itemIdOf } from '../../services/domain/ids.ts'
-import type { SigningKey } from '../../services/hub/data/keys.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
-import { keyNamed } from '../plain-hub/keys.ts'
 import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
 import { chainsOf } from './chains.ts'
+import { forgedEvent, NO_EVENT, THIEF_KEY } from './forged-event.ts'
 import type { NodeDisk } from './office.ts'
 import type { World } from './world.ts'
 
-const OWN_KEY = keyNamed('thief')
-const NO_EVENT = hashOf('nothing')
+// A thief is somebody who may write into the log and should not.
 
-/** Forged so that it can take no place in a chain, whatever comes. */
-export const isHopeless = ({ envelope: { keyId, prevHash } }: SignedEvent): boolean =>
-  keyId === OWN_KEY.keyId || prevHash === NO_EVENT
-
-/** Somebody who may write into the log and should not. */
-export function createThief(world: World) {
+/** A record again, in its own place, another partition or under another key. */
+export function copyRecord(world: World, disks: NodeDisk[]): void {
   const { dice, log } = world
+  const record = anyRecord(world)
+  if (record === undefined) return
+  const partition = dice.chance(0.6) ? record.partition : anyPartition(world)
+  log.put(partition, dice.chance(0.7) ? record.key : dice.pick(disks).nodeId, record.value)
+}
 
-  const anyRecord = (): LogRecord | undefined => {
-    const records = log.records.flat().filter(({ key }) => key !== null)
-    return records.length === 0 ? undefined : dice.pick(records)
-  }
-  const partitionOf = (nodeId: string) => log.partitionOf(nodeId)
-
-  /** An event for a place of a node's chain. */
-  function forge(nodeId: string, nodeSeq: number, prevHash: string, key: SigningKey, itemId?: string): SignedEvent {
-    const content = {
-      title: '假的',
-      body: { format: 'text' as const, text: `伪造${world.newNonce()}` },
-      shownOn: { site: 'all' as const },
-      nonce: world.newNonce(),
-    }
-    const envelope: Envelope = {
-      v: 1,
-      hubId: HUB_ID,
-      nodeId,
-      keyId: key.keyId,
-      alg: 'Ed25519',
-      nodeSeq,
-      prevHash,
-      eventId: world.newId(),
-      commandId: hashOf(world.newNonce()),
-      type: 'ItemPublished',
-      itemId: itemId ?? itemIdOf(nodeId, world.newId()),
-      version: 1,
-      at: world.now(),
-      fingerprint: fingerprintOf(content),
-      actor: 'thief',
-    }
-    return { envelope, signature: signText(canonicalText(envelope), key.privateKey), content }
-  }
-
-  const put = (event: SignedEvent, partition = partitionOf(event.envelope.nodeId), key = event.envelope.nodeId) =>
-    log.put(partition, key, CODEC.encodeEvent(event), event.envelope.nodeSeq)
-
-  return {
-    /** A record again, in its own place, another partition or under another key. */
-    copy: (disks: NodeDisk[]) => {
-      const record = anyRecord()
-      if (record === undefined) return
-      const partition = dice.chance(0.6) ? record.partition : dice.between(0, log.records.length - 1)
-      log.put(partition, dice.chance(0.7) ? record.key : dice.pick(disks).nodeId, record.value)
-    },
-
-    /** Bytes that are no record, or a record changed on the way. */
-    garble: (disks: NodeDisk[]) => {
-      const { nodeId } = dice.pick(disks)
-      const body = new Uint8Array([1, 2, 3, dice.between(0, 255)])
-      const kind = dice.between(0, 3)
-      if (kind === 0) log.put(partitionOf(nodeId), nodeId, { unreadable: 'no frame', bytes: body })
-      else if (kind === 1)
-        log.put(partitionOf(nodeId), nodeId, { schema: { name: 'hub.ItemRevised', version: 1 }, body })
-      else if (kind === 2)
-        log.put(partitionOf(nodeId), nodeId, { schema: { name: 'hub.ItemRevised', version: 99 }, body })
-      else {
-        const value = anyRecord()?.value
-        if (value === undefined || 'unreadable' in value) return
-        const decoded = decodeOrNull(value)
-        if (decoded?.kind !== 'event' || decoded.event.content === null) return
-        put({ ...decoded.event, content: { ...decoded.event.content, title: '被篡改' } })
-      }
-    },
-
-    /** Events without the right key, for nodes known and unknown, and control records without the root's. */
-    forge: (disks: NodeDisk[]) => {
-      const { nodeId } = dice.pick(disks)
-      const chains = chainsOf(world)
-      const head = chains.heads.get(nodeId) ?? { nodeSeq: 0, hash: hashOf('') }
-      const kind = dice.between(0, 3)
-      if (kind === 0) put(forge(nodeId, head.nodeSeq + dice.between(0, 3), head.hash, OWN_KEY))
-      else if (kind === 1) put(forge('no-such-node', dice.between(1, 3), head.hash, OWN_KEY))
-      else if (kind === 2) {
-        const fact = {
-          type: 'DirectoryAdvanced',
-          hubId: HUB_ID,
-          position: 10_000,
-          hash: hashOf(''),
-          at: world.now(),
-        } as const
-        log.put(dice.between(0, log.records.length - 1), null, CODEC.encodeControl(signControl(fact, OWN_KEY)))
-      } else {
-        const fact = { type: 'LogCreated', hubId: HUB_ID, logId: 'other', partition: 0, at: world.now() } as const
-        log.put(dice.between(0, log.records.length - 1), null, CODEC.encodeControl(signControl(fact, OWN_KEY)))
-      }
-    },
-
-    /**
-     * With a node's own key: before the node, at a place that is taken, far ahead, on another's item,
-     * or after what only the journal has yet. */
-    useStolenKey: (disk: NodeDisk, victims: NodeDisk[]) => {
-      const { nodeId, signingKey, journal } = disk
-      const chains = chainsOf(world)
-      const head = chains.heads.get(nodeId)
-      if (head === undefined) return
-      const kind = dice.between(0, 4)
-      const end = journal.head()
-      if (kind === 0) put(forge(nodeId, head.nodeSeq + 1, head.hash, signingKey))
-      else if (kind === 4 && end.hash !== null) {
-        const item = dice.chance(0.5) ? itemIdOf(dice.pick(victims).nodeId, world.newId()) : undefined
-        put(forge(nodeId, end.nodeSeq + 1, end.hash, signingKey, item))
-      } else if (kind === 1) put(forge(nodeId, head.nodeSeq, head.hash, signingKey))
-      else if (kind === 2) put(forge(nodeId, head.nodeSeq + dice.between(2, 4), NO_EVENT, signingKey))
-      else {
-        const victim = dice.pick(victims).nodeId
-        put(forge(nodeId, head.nodeSeq + 1, head.hash, signingKey, itemIdOf(victim, world.newId())))
-      }
-    },
+/** Bytes that are no record, or a record changed on the way. */
+export function garbleRecord(world: World, disks: NodeDisk[]): void {
+  const { dice, log } = world
+  const { nodeId } = dice.pick(disks)
+  const bytes = new Uint8Array([1, 2, 3, dice.between(0, 255)])
+  const put = (value: LogRecord['value']) => log.put(log.partitionOf(nodeId), nodeId, value)
+  switch (dice.between(0, 3)) {
+    case 0:
+      return void put({ unreadable: 'no frame', bytes })
+    case 1:
+      return void put({ schema: { name: 'hub.ItemRevised', version: 1 }, body: bytes })
+    case 2:
+      return void put({ schema: { name: 'hub.ItemRevised', version: 99 }, body: bytes })
+    default:
+      return changeTitle(world)
   }
 }
+
+function changeTitle(world: World): void {
+  const value = anyRecord(world)?.value
+  if (value === undefined || 'unreadable' in value) return
+  const decoded = decodeOrNull(value)
+  if (decoded?.kind !== 'event' || decoded.event.content === null) return
+  putEvent(world, { ...decoded.event, content: { ...decoded.event.content, title: '被篡改' } })
+}
+
+/** Events without the right key, for nodes known and unknown, and control records without the root's. */
+export function forgeRecord(world: World, disks: NodeDisk[]): void {
+  const { dice } = world
+  const { nodeId } = dice.pick(disks)
+  const head = chainsOf(world).heads.get(nodeId) ?? { nodeSeq: 0, hash: hashOf('') }
+  const place = { nodeId, prevHash: head.hash }
+  switch (dice.between(0, 3)) {
+    case 0:
+      return putEvent(world, forgedEvent(world, { ...place, nodeSeq: head.nodeSeq + dice.between(0, 3) }, THIEF_KEY))
+    case 1:
+      return putEvent(
+        world,
+        forgedEvent(world, { ...place, nodeId: 'no-such-node', nodeSeq: dice.between(1, 3) }, THIEF_KEY),
+      )
+    case 2:
+      return putControl(world, { type: 'DirectoryAdvanced', position: 10_000, hash: hashOf('') })
+    default:
+      return putControl(world, { type: 'LogCreated', logId: 'other', partition: 0 })
+  }
+}
+
+/**
+ * With a node's own key: before the node, at a place that is taken, far ahead, on another's item, or after what only
+ * the journal has yet.
+ */
+export function useStolenKey(world: World, { nodeId, signingKey, journal }: NodeDisk, victims: NodeDisk[]): void {
+  const { dice } = world
+  const head = chainsOf(world).heads.get(nodeId)
+  if (head === undefined) return
+  const end = journal.head()
+  const othersItem = () => itemIdOf(dice.pick(victims).nodeId, world.newId())
+  const put = (nodeSeq: number, prevHash: string, itemId?: string) =>
+    putEvent(world, forgedEvent(world, { nodeId, nodeSeq, prevHash, itemId }, signingKey))
+  const kind = dice.between(0, 4)
+  if (kind === 0) put(head.nodeSeq + 1, head.hash)
+  else if (kind === 1) put(head.nodeSeq, head.hash)
+  else if (kind === 2) put(head.nodeSeq + dice.between(2, 4), NO_EVENT)
+  else if (kind === 4 && end.hash !== null) put(end.nodeSeq + 1, end.hash, dice.chance(0.5) ? othersItem() : undefined)
+  else put(head.nodeSeq + 1, head.hash, othersItem())
+}
+
+function anyRecord({ dice, log }: World): LogRecord | undefined {
+  const records = log.records.flat().filter(({ key }) => key !== null)
+  return records.length === 0 ? undefined : dice.pick(records)
+}
+
+const anyPartition = ({ dice, log }: World): number => dice.between(0, log.records.length - 1)
+
+function putEvent({ log }: World, event: SignedEvent): void {
+  const { nodeId, nodeSeq } = event.envelope
+  log.put(log.partitionOf(nodeId), nodeId, CODEC.encodeEvent(event), nodeSeq)
+}
+
+/** Signed with a key that is not the root's. */
+function putControl(world: World, fact: DistributiveOmit<ControlFact, 'hubId' | 'at'>): void {
+  const signed = signControl({ ...fact, hubId: HUB_ID, at: world.now() } as ControlFact, THIEF_KEY)
+  world.log.put(anyPartition(world), null, CODEC.encodeControl(signed))
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 function decodeOrNull(value: Parameters<typeof CODEC.decode>[0]) {
   try {

@@ -60,6 +60,12 @@ const INCIDENTS = [
 ] as const
 export type Incident = (typeof INCIDENTS)[number]
 
+/** What happens when an incident is chosen. */
+export type Incidents = Record<Incident, () => void> & {
+  /** The directory gets one more of the nodes that it does not have yet. */
+  register(): void
+}
+
 const FATES: AppendFate[] = ['refused', 'answer-lost', 'late', 'holes', 'reordered', 'written-twice']
 
 export function chooseTroubles(dice: Dice): Troubles {

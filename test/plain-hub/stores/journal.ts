@@ -1,10 +1,23 @@
 import type { Hash, ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { ItemState } from '../../../services/domain/item/decide.ts'
-import type { Bookmark, Journal, JournalRecord, RowIdentity } from '../../../services/ports/journal.ts'
+import type {
+  Bookmark,
+  Journal,
+  JournalRecord,
+  JournalTransaction,
+  RowIdentity,
+} from '../../../services/ports/journal.ts'
 
-/** All that a journal holds: what a disk has, and what a copy of it is. */
+type Rebase = Parameters<Journal['rebase']>[0]
+
+interface HeldRecord {
+  record: JournalRecord
+  commandHash: Hash | null
+}
+
+/** All that a journal holds: a disk has it, and so has a copy of the disk. */
 interface Disk {
-  records: { record: JournalRecord; commandHash: Hash | null }[]
+  records: HeldRecord[]
   items: Map<ItemId, ItemState>
   rows: Map<string, RowIdentity>
   bookmark: Bookmark
@@ -36,38 +49,13 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
     for (const listener of listeners) listener()
   }
 
-  const head = () => {
-    const last = disk.records.at(-1)?.record
-    return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at: last?.at ?? null }
-  }
-  const append = (record: JournalRecord, item: ItemState, commandHash: Hash | null) => {
-    if (record.nodeSeq !== head().nodeSeq + 1) throw new Error(`${nodeId}: ${record.nodeSeq} is not the next nodeSeq`)
-    if (disk.records.some((held) => held.record.commandId === record.commandId))
-      throw new Error(`${nodeId}: command ${record.commandId} is there already`)
-    disk.records.push({ record, commandHash })
-    disk.items.set(item.itemId, item)
-  }
-
   return {
     nodeId,
     mark: (text) => text,
     transact: (work) => {
       const before = copyOf(disk)
       try {
-        const result = work({
-          head,
-          item: (itemId) => disk.items.get(itemId) ?? null,
-          outcomeOf: (commandId) => disk.records.find(({ record }) => record.commandId === commandId) ?? null,
-          append,
-          eraseBefore: (itemId, version, rewrite) => {
-            for (const held of disk.records)
-              if (held.record.itemId === itemId && held.record.version < version)
-                held.record = { ...held.record, ...rewrite(held.record) }
-            for (const orphan of disk.orphans)
-              if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
-          },
-          rememberRow: (mark, row) => void disk.rows.set(mark, row),
-        })
+        const result = work(transactionOn(disk, nodeId))
         tell()
         return result
       } catch (error) {
@@ -75,7 +63,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
         throw error
       }
     },
-    head,
+    head: () => headOf(disk),
     read: (nodeSeq, limit) =>
       disk.records
         .slice(Math.max(0, nodeSeq - 1))
@@ -94,20 +82,9 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       return true
     },
     orphans: () => disk.orphans,
-    rebase: ({ head: expected, keepUntil, refill, reissue, leave = [] }) => {
-      if (head().nodeSeq !== expected) return false
-      const setAside = (nodeSeq: number, reissuedAs: number | null) => {
-        const orphan = disk.records[nodeSeq - 1]
-        if (orphan !== undefined) disk.orphans.push({ record: orphan.record, reissuedAs })
-      }
-      for (const { record, replaces } of reissue) setAside(replaces, record.nodeSeq)
-      for (const { nodeSeq, itemId, item } of leave) {
-        setAside(nodeSeq, null)
-        if (item === null) disk.items.delete(itemId)
-        else disk.items.set(itemId, item)
-      }
-      disk.records.splice(keepUntil)
-      for (const { record, item } of [...refill, ...reissue]) append(record, item, null)
+    rebase: (rebase) => {
+      if (headOf(disk).nodeSeq !== rebase.head) return false
+      rebaseDisk(disk, nodeId, rebase)
       tell()
       return true
     },
@@ -123,6 +100,51 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       disk = copy === null ? emptyDisk() : copyOf(copy)
     },
   }
+}
+
+function headOf({ records }: Disk) {
+  const last = records.at(-1)?.record
+  return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at: last?.at ?? null }
+}
+
+function append(disk: Disk, nodeId: NodeId, { record, commandHash }: HeldRecord, item: ItemState): void {
+  if (record.nodeSeq !== headOf(disk).nodeSeq + 1)
+    throw new Error(`${nodeId}: ${record.nodeSeq} is not the next nodeSeq`)
+  if (disk.records.some((held) => held.record.commandId === record.commandId))
+    throw new Error(`${nodeId}: command ${record.commandId} is there already`)
+  disk.records.push({ record, commandHash })
+  disk.items.set(item.itemId, item)
+}
+
+const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
+  head: () => headOf(disk),
+  item: (itemId) => disk.items.get(itemId) ?? null,
+  outcomeOf: (commandId) => disk.records.find(({ record }) => record.commandId === commandId) ?? null,
+  append: (record, item, commandHash) => append(disk, nodeId, { record, commandHash }, item),
+  eraseBefore: (itemId, version, rewrite) => {
+    for (const held of disk.records)
+      if (held.record.itemId === itemId && held.record.version < version)
+        held.record = { ...held.record, ...rewrite(held.record) }
+    for (const orphan of disk.orphans)
+      if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
+  },
+  rememberRow: (mark, row) => void disk.rows.set(mark, row),
+})
+
+/** Puts what was issued anew in the place of what stood there; the old records become orphans. */
+function rebaseDisk(disk: Disk, nodeId: NodeId, { keepUntil, refill, reissue, leave = [] }: Rebase): void {
+  const orphan = (nodeSeq: number, reissuedAs: number | null) => {
+    const held = disk.records[nodeSeq - 1]
+    if (held !== undefined) disk.orphans.push({ record: held.record, reissuedAs })
+  }
+  for (const { record, replaces } of reissue) orphan(replaces, record.nodeSeq)
+  for (const { nodeSeq, itemId, item } of leave) {
+    orphan(nodeSeq, null)
+    if (item === null) disk.items.delete(itemId)
+    else disk.items.set(itemId, item)
+  }
+  disk.records.splice(keepUntil)
+  for (const { record, item } of [...refill, ...reissue]) append(disk, nodeId, { record, commandHash: null }, item)
 }
 
 const copyOf = (disk: Disk): Disk => ({

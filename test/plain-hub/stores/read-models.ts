@@ -19,6 +19,15 @@ export interface ReadModels {
   checkpoints: Map<number, Checkpoint>
 }
 
+/** What outlives the processes: the read models, and who listens for writes. */
+export interface HeldGeneration {
+  models: ReadModels
+  listeners: Set<() => void>
+}
+
+/** Gives an answer out of the read models when its turn has come. */
+export type Answering = <T>(answer: () => T) => Promise<T>
+
 export const emptyReadModels = (): ReadModels => ({
   history: new Map(),
   erasedBelow: new Map(),

@@ -5,8 +5,9 @@ import {
   generationDropped,
   type ReadStore,
 } from '../../../services/ports/read-store.ts'
-import { createGeneration, type GenerationOptions } from './generation.ts'
-import { emptyReadModels, type ReadModels } from './read-models.ts'
+import { createGeneration } from './generation.ts'
+import type { GenerationOptions } from './generation-options.ts'
+import { emptyReadModels, type HeldGeneration, type ReadModels } from './read-models.ts'
 
 export interface PlainReadStore {
   /** The store as one process sees it. */
@@ -16,7 +17,7 @@ export interface PlainReadStore {
 
 /** A read store on plain maps. It outlives the processes that use it. */
 export function createPlainReadStore(): PlainReadStore {
-  const generations = new Map<number, { models: ReadModels; listeners: Set<() => void> }>()
+  const generations = new Map<number, HeldGeneration>()
   const onSwitch = new Set<() => void>()
   let active: ActivePointer | null = null
 

@@ -1,5 +1,6 @@
 import { BSON, type Document } from 'mongodb'
 import { keyOfField, keyOfValue, rawField } from './bson-fields.ts'
+import { createFieldIndexes } from './field-indexes.ts'
 import { isOperators, matches } from './matches.ts'
 import { updated } from './updated.ts'
 
@@ -23,38 +24,19 @@ export type StubCollection = ReturnType<typeof createStubCollection>
 /** A collection in memory: raw documents by `_id`, and by a field's value where a filter asked for it once. */
 export function createStubCollection() {
   const documents = new Map<string, Uint8Array>()
-  const indexes = new Map<string, Map<string, Set<string>>>()
+  const indexes = createFieldIndexes(documents)
   let backwards = 0
   let written = 0
 
-  const enter = (key: string, raw: Uint8Array) => {
-    for (const [field, index] of indexes) {
-      const value = keyOfField(rawField(raw, field))
-      const keys = index.get(value)
-      if (keys === undefined) index.set(value, new Set([key]))
-      else keys.add(key)
-    }
-  }
   const put = (key: string, raw: Uint8Array) => {
     const before = documents.get(key)
     if (before !== undefined) {
-      for (const [field, index] of indexes) index.get(keyOfField(rawField(before, field)))?.delete(key)
+      indexes.leave(key, before)
       if (isOlder(raw, before)) backwards++
     }
     written++
     documents.set(key, raw)
-    enter(key, raw)
-  }
-  const indexOn = (field: string) => {
-    const known = indexes.get(field)
-    if (known !== undefined) return known
-    const index = new Map<string, Set<string>>()
-    for (const [key, raw] of documents) {
-      const value = keyOfField(rawField(raw, field))
-      index.set(value, (index.get(value) ?? new Set()).add(key))
-    }
-    indexes.set(field, index)
-    return index
+    indexes.enter(key, raw)
   }
 
   /** Keys that may match: by `_id`, else by the first equality of the filter, else all. */
@@ -63,7 +45,7 @@ export function createStubCollection() {
     if ('_id' in filter && Array.isArray(filter._id.$in)) return (filter._id.$in as unknown[]).map(keyOfValue)
     const equal = Object.entries(filter).find(([, wanted]) => !isOperators(wanted))
     if (equal === undefined) return documents.keys()
-    return [...(indexOn(equal[0]).get(keyOfValue(equal[1] ?? null)) ?? [])]
+    return indexes.keysWith(equal[0], keyOfValue(equal[1] ?? null))
   }
 
   const find = (filter: Document, limit = Number.POSITIVE_INFINITY): Document[] => {
@@ -107,8 +89,7 @@ export function createStubCollection() {
     remove: (filter: Document): number => {
       const keys = matchingKeys(filter)
       for (const key of keys) {
-        const raw = documents.get(key) as Uint8Array
-        for (const [field, index] of indexes) index.get(keyOfField(rawField(raw, field)))?.delete(key)
+        indexes.leave(key, documents.get(key) as Uint8Array)
         documents.delete(key)
       }
       return keys.length

@@ -1,0 +1,34 @@
+import type { ItemId } from '../../../services/domain/ids.ts'
+import type { ItemStore } from '../../../services/ports/item-store.ts'
+import type { HistoryRow } from '../../../services/ports/read-models.ts'
+import { byPlaceInItem, changed, listPage, upToRoom } from './answers.ts'
+import type { Answering, ReadModels } from './read-models.ts'
+
+/** What readers ask. */
+export const readerAnswers = (models: ReadModels, answering: Answering): Omit<ItemStore, 'number' | 'onWrite'> => ({
+  checkpoints: () => answering(() => [...models.checkpoints.values()].map((checkpoint) => ({ ...checkpoint }))),
+  item: (itemId) => answering(() => models.items.get(itemId)?.document ?? null),
+  items: (itemIds) =>
+    answering(
+      () =>
+        new Map(
+          itemIds.flatMap((itemId) => {
+            const write = models.items.get(itemId)
+            return write === undefined ? [] : [[itemId, write.document] as const]
+          }),
+        ),
+    ),
+  history: (itemId) => answering(() => historyOf(models, itemId)),
+  outlet: (query) => answering(() => listPage(models.items.values(), query)),
+  changes: (query) =>
+    answering(() => {
+      const page = changed(models.items.values(), query).slice(0, query.limit)
+      return upToRoom(page, ({ document }) => document, query.room)
+    }),
+})
+
+export const historyOf = ({ history }: ReadModels, itemId: ItemId): HistoryRow[] =>
+  [...history.values()]
+    .filter((row) => row.itemId === itemId)
+    .sort(byPlaceInItem)
+    .map((row) => ({ ...row }))

@@ -1,0 +1,46 @@
+import { mock } from 'node:test'
+import { untilAllWait } from '../plain-hub/turns.ts'
+import { createCheckpointWatch } from './checkpoint-watch.ts'
+import type { World } from './world.ts'
+
+const MOST_TURNS = 200_000
+
+/** How a run goes forward: turn by turn, and time passes only when it is told to. */
+export interface Course {
+  /** Lets at most so many turns pass; fewer when nobody can go on. */
+  goOn(turns: number): Promise<void>
+  /** Lets turns pass until this work is done. */
+  finish(work: Promise<void>): Promise<void>
+  passTime(milliseconds: number): void
+  /** How many turns have passed in `goOn`. */
+  taken(): number
+}
+
+export function createCourse(world: World): Course {
+  const watchCheckpoints = createCheckpointWatch(world)
+  let taken = 0
+  return {
+    goOn: async (turns) => {
+      await untilAllWait()
+      for (let turn = 0; turn < turns && (await world.turns.step()); turn++) {
+        watchCheckpoints()
+        if (++taken > MOST_TURNS) throw new Error('the run never comes to rest')
+      }
+    },
+    finish: async (work) => {
+      let isDone = false
+      const done = work.finally(() => {
+        isDone = true
+      })
+      await untilAllWait()
+      while (!isDone && (await world.turns.step()));
+      await done
+    },
+    passTime: (milliseconds) => {
+      world.timers.pass(milliseconds)
+      // p-retry takes no timers as an argument: for it the global ones are replaced.
+      mock.timers.tick(milliseconds)
+    },
+    taken: () => taken,
+  }
+}

@@ -1,0 +1,55 @@
+import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
+import type { Envelope } from '../../services/domain/event/envelope.ts'
+import { fingerprintOf, type SignedEvent, signText } from '../../services/domain/event/signed-event.ts'
+import { itemIdOf } from '../../services/domain/ids.ts'
+import type { SigningKey } from '../../services/hub/data/keys.ts'
+import { keyNamed } from '../plain-hub/keys.ts'
+import { HUB_ID } from '../plain-hub/roots.ts'
+import type { World } from './world.ts'
+
+export const THIEF_KEY = keyNamed('thief')
+export const NO_EVENT = hashOf('nothing')
+
+/** Forged so that it can take no place in a chain, whatever comes. */
+export const isHopeless = ({ envelope: { keyId, prevHash } }: SignedEvent): boolean =>
+  keyId === THIEF_KEY.keyId || prevHash === NO_EVENT
+
+/** Where a forged event wants to stand in a node's chain. */
+export interface WantedPlace {
+  nodeId: string
+  nodeSeq: number
+  prevHash: string
+  itemId?: string
+}
+
+/** An event for a place of a node's chain. */
+export function forgedEvent(
+  world: World,
+  { nodeId, nodeSeq, prevHash, itemId }: WantedPlace,
+  key: SigningKey,
+): SignedEvent {
+  const content = {
+    title: '假的',
+    body: { format: 'text' as const, text: `伪造${world.newNonce()}` },
+    shownOn: { site: 'all' as const },
+    nonce: world.newNonce(),
+  }
+  const envelope: Envelope = {
+    v: 1,
+    hubId: HUB_ID,
+    nodeId,
+    keyId: key.keyId,
+    alg: 'Ed25519',
+    nodeSeq,
+    prevHash,
+    eventId: world.newId(),
+    commandId: hashOf(world.newNonce()),
+    type: 'ItemPublished',
+    itemId: itemId ?? itemIdOf(nodeId, world.newId()),
+    version: 1,
+    at: world.now(),
+    fingerprint: fingerprintOf(content),
+    actor: 'thief',
+  }
+  return { envelope, signature: signText(canonicalText(envelope), key.privateKey), content }
+}
