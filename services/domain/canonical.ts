@@ -2,15 +2,15 @@ import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Hash } from './ids.ts'
 
-/** The text of a value in JCS (RFC 8785); its UTF-8 bytes are what is hashed and signed. */
+/** A value as text in JCS (RFC 8785). Its UTF-8 bytes are hashed and signed. */
 export type CanonicalText = string
 
 /**
- * JCS of a value. Absent and null are the same and left out, at every depth (design: Event format).
- * Throws on a lone surrogate (RFC 8785 §3.2.2.2) or a value JSON cannot hold.
+ * Writes a value in JCS. Null counts as absent, and both are left out at every depth (docs/design.md, Event format).
+ * Throws on a lone surrogate (RFC 8785 §3.2.2.2) and on a value that JSON cannot hold.
  *
- * JCS writes strings and numbers as ECMAScript does (§3.2.2): once the members are in order, `JSON.stringify` gives it,
- * in half the time of the library, which does what is left.
+ * JCS writes strings and numbers as ECMAScript does (§3.2.2). So once the members are in order, `JSON.stringify`
+ * writes JCS, in half the time of the library. The library does the rest.
  */
 export function canonicalText(value: unknown): CanonicalText {
   let isForLibrary = false
@@ -33,7 +33,7 @@ export function canonicalText(value: unknown): CanonicalText {
   }
 }
 
-/** A number for a key comes before all others in an object, wherever it was set; `__proto__` is no member at all. */
+/** An object lists integer keys first, whenever they were set, and never lists `__proto__`. The library takes both. */
 const isOutOfOrder = (key: string) => (key >= '0' && key < ':') || key === '__proto__'
 
 function wellFormed(text: string): string {
@@ -46,7 +46,7 @@ function finite(number: number): number {
   return number
 }
 
-/** A copy without null and undefined members; arrays keep their places except for absent elements. */
+/** Copies a value without its null and undefined members and elements, at every depth. */
 export function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.filter((v) => v != null).map(withoutNulls) as T
   if (value === null || typeof value !== 'object') return value
@@ -54,7 +54,7 @@ export function withoutNulls<T>(value: T): T {
   for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key]
     if (member == null) continue
-    // Set by its name it would become the copy's prototype: out of sight, and yet read.
+    // An assignment would set the copy's prototype. Nobody would see the member, but reading would find it.
     if (key === '__proto__') Object.defineProperty(copy, key, { value: withoutNulls(member), enumerable: true })
     else copy[key] = withoutNulls(member)
   }

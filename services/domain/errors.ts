@@ -26,6 +26,10 @@ export interface Fault {
   details?: Record<string, string | number>
 }
 
+/** Writes the steps of a path as a JSON pointer. */
+export const jsonPointer = (path: PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
 /** A rule said no. */
 export interface Rejection {
   ok: false

@@ -32,7 +32,7 @@ export function isItemId(text: string): text is ItemId {
 
 export const isHash = (text: string): text is Hash => HASH.test(text)
 
-/** Exactly the one form, of a moment that is in the calendar: instants are compared as texts. */
+/** Accepts one form only, of a moment that the calendar has, because instants are compared as texts. */
 export function isInstant(text: string): text is Instant {
   if (!INSTANT.test(text)) return false
   const date = new Date(text)

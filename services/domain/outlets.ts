@@ -12,8 +12,8 @@ export type OutletEntry = `${OutletKind}/${DivisionCode}`
 export const OUTLET_LEVEL = { board: 'village', site: 'county', topic: 'city' } as const
 
 /**
- * The entries under which an item is stored: one for `"all"` of a kind, one a code otherwise (design:
- * shownOn). `"all"` of an organ below the outlet's level is its ancestor at that level.
+ * Gives the entries under which an item is stored: one for `"all"` of a kind, else one for each code. Where the organ
+ * lies below the level of the outlets, `"all"` stands for its ancestor at that level.
  */
 export function entriesOf(content: Content, organCode: DivisionCode, directory: Directory, at: Instant): OutletEntry[] {
   const entries: OutletEntry[] = []
@@ -27,8 +27,8 @@ export function entriesOf(content: Content, organCode: DivisionCode, directory: 
 }
 
 /**
- * The entries that make an item visible on one outlet: its own code, its ancestors, and the divisions
- * that merged into any of them.
+ * Gives the entries that make an item visible at one outlet: the outlet's own code, its ancestors, and the divisions
+ * that merged into any of these.
  */
 export function entriesMatching(kind: OutletKind, code: DivisionCode, directory: Directory): OutletEntry[] {
   return directory.lineage(code).map((c): OutletEntry => `${kind}/${c}`)

@@ -24,5 +24,6 @@ function murmur2(data: Uint8Array): number {
   return h ^ (h >>> 15)
 }
 
+/** The partition of a key, as Kafka's own clients choose it. So every client finds a node's events in the same one. */
 export const partitionFor = (key: string, partitions: number): number =>
   (murmur2(Buffer.from(key, 'utf8')) & 0x7fffffff) % partitions

@@ -1,11 +1,10 @@
 import type { z } from 'zod'
-import type { Fault } from './errors.ts'
-import { jsonPointer } from './json-pointer.ts'
+import { type Fault, jsonPointer } from './errors.ts'
 import { schemaReason } from './schema-reason.ts'
 
 /**
- * What a zod schema found wrong with an input, as faults: `schema-invalid` with the reason in Chinese (details of a
- * sentence that a clerk reads), `field-unrecognised`. Never quotes the value.
+ * Turns what a zod schema found into faults: `schema-invalid`, with a Chinese reason for the clerk's sentence, and
+ * `field-unrecognised`. Never quotes the value.
  */
 export const schemaFaults = (error: z.ZodError, input: unknown): Fault[] =>
   error.issues.flatMap((issue) => issueFaults(issue, input))
@@ -26,7 +25,7 @@ export function issueFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
   return [{ code: 'schema-invalid', pointer: jsonPointer(issue.path), details }]
 }
 
-/** The option of a union that the input came furthest with: what its writer meant. */
+/** The option of a union that fits the input most deeply. Its writer probably meant that one. */
 function nearestOption({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
   const depth = (issues: z.core.$ZodIssue[]) => Math.max(...issues.map((issue) => issue.path.length))
   const [first] = errors.filter((issues) => issues.length > 0).toSorted((a, b) => depth(b) - depth(a))
@@ -34,6 +33,6 @@ function nearestOption({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$
   return first.map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
-/** What an input holds at a path; undefined where there is nothing. */
+/** Reads an input at a path. Undefined where the input holds nothing. */
 export const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
   path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step], input)

@@ -9,7 +9,10 @@ const TYPES: Record<string, string> = {
   object: '对象',
 }
 
-/** Why a value does not fit its schema, as a Chinese clause; never quotes the value. A schema's own Chinese words count. */
+/**
+ * Says in a Chinese clause why a value does not fit its schema. Never quotes the value. Where the schema gives a Chinese
+ * message itself, that is the clause.
+ */
 export function schemaReason(issue: z.core.$ZodIssue, value: unknown): string {
   if (/\p{Script=Han}/u.test(issue.message)) return issue.message
   switch (issue.code) {

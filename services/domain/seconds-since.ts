@@ -1,11 +1,12 @@
 import type { Instant } from './ids.ts'
 
-/** Two machines' clocks differ by less; beyond it one of them is wrong. */
+/** The clocks of two machines differ by less than this. If they differ by more, one of them is wrong. */
 const TOLERANCE_SECONDS = 60
 
 /**
- * Seconds from an instant to now, which another machine's clock may have told. A little in the future counts as now; more
- * than that tells nothing, and is null: a clock that is a day ahead must not make what stands still look fresh.
+ * Gives the seconds from an instant to now. The instant may come from another machine's clock. If it lies a little in
+ * the future, it counts as now. If it lies further ahead, one of the clocks is wrong and the answer is null, because a
+ * clock that is a day ahead must not make a stalled projector look fresh.
  */
 export function secondsSince(then: Instant, now: Instant): number | null {
   const seconds = (Date.parse(now) - Date.parse(then)) / 1000

@@ -1,9 +1,9 @@
 /**
- * Time that passes. Handed in like `now`, so that a test or a simulation decides when a timer is due; the real one is
- * in hub/clock.ts, and a lint rule keeps `setTimeout` and `setInterval` there.
+ * Timers are passed in like `now`, so that a test or a simulation decides when one is due. The real ones are in
+ * hub/clock.ts. A lint rule forbids `setTimeout` and `setInterval` outside hub/.
  */
 export interface Timers {
-  /** Calls back once after so many milliseconds. Gives back the way to cancel it; cancelling twice is harmless. */
+  /** Calls back once after so many milliseconds. Returns a function that cancels it; cancelling twice is harmless. */
   after(milliseconds: number, callback: () => void, options?: TimerOptions): () => void
   /** Calls back each time so many milliseconds have passed, until cancelled. */
   every(milliseconds: number, callback: () => void, options?: TimerOptions): () => void

@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html'
 
-/** What stays of a document's formatting: structure, emphasis, tables, links, pictures. */
+/** The formatting that stays: structure, emphasis, tables, links, pictures. */
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [
     'h1',
@@ -63,14 +63,14 @@ const ALLOWED: sanitizeHtml.IOptions = {
 const ACTIVE_TAGS = new Set(['script', 'iframe', 'frame', 'object', 'embed', 'applet', 'base', 'meta', 'link'])
 const ACTIVE_URL = /^(javascript|vbscript|livescript|data:text\/html|data:image\/svg)/i
 const ACTIVE_STYLE = /expression\s*\(|javascript\s*:|-moz-binding|behavior\s*:/i
-/** Browsers skip these inside a scheme. */
+/** Browsers ignore these characters inside the scheme of a URL. */
 const IGNORED_IN_URL = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]/g
 
-/** What of an HTML text would run in a reader's browser: `<script>`, `onclick`, `href=javascript:`; null when nothing. */
+/** Finds what would run in a reader's browser: `<script>`, `onclick`, `href=javascript:`. Null when nothing would. */
 export function activeContentIn(html: string): string | null {
   let found: string | null = null
   sanitizeHtml(html, {
-    // Nothing is kept: only what the parser sees counts here.
+    // The output is thrown away. Only what the parser sees counts here.
     allowedTags: false,
     allowedAttributes: false,
     allowVulnerableTags: true,
@@ -91,12 +91,13 @@ function activeAttribute(attributes: Record<string, string>): string | null {
   return null
 }
 
-// Broken markup is mended a little with each pass: `<td><b<p><td>` takes two. Nothing that people write takes this many.
+// Each pass mends broken markup a little: `<td><b<p><td>` takes two. Nothing that people write takes this many.
 const MOST_PASSES = 8
 
 /**
- * The HTML as it will be shown: everything that is not on the list of formatting is taken out, its text stays. What
- * comes out is clean itself, so that a page, which cleans again, shows what was signed.
+ * Gives the HTML as it will be shown. Tags and attributes that are not allowed are removed, and their text stays. The
+ * publisher cleans before signing, and a page cleans again before showing. Cleaning clean HTML changes nothing, so the
+ * page shows what was signed.
  */
 export function cleanHtml(html: string): string {
   let before = html

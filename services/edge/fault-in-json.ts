@@ -1,19 +1,18 @@
-import type { Fault } from '../domain/errors.ts'
+import { type Fault, jsonPointer } from '../domain/errors.ts'
 import { unprintableOf } from '../domain/item/unprintable.ts'
-import { jsonPointer } from '../domain/json-pointer.ts'
 
 const MAX_DEPTH = 64
 
 interface Level {
-  /** Keys so far; null for an array. */
+  /** The keys so far. Null for an array. */
   keys: Set<string> | null
-  /** The member or element being read. */
+  /** The member or element that is being read. */
   at: string | number
 }
 
 /**
- * What `JSON.parse` lets pass silently and we do not, in a text that it has accepted: a key twice, text that
- * cannot be canonicalized or stored, `__proto__`, too deep nesting.
+ * Finds what `JSON.parse` has accepted in a text and we do not: a key twice, characters that cannot be stored or written
+ * in JCS, `__proto__`, too deep nesting.
  */
 export function faultInJson(text: string): Fault | null {
   const path: Level[] = []
@@ -26,7 +25,7 @@ export function faultInJson(text: string): Fault | null {
     if (character === '"') {
       const end = endOfString(text, i)
       const plain = text.slice(i + 1, end)
-      // Only an escape can bring in what the UTF-8 decoder and JSON.parse would have refused.
+      // Only an escape can hold a character that the UTF-8 decoder and JSON.parse would have refused.
       const string = plain.includes('\\') ? (JSON.parse(text.slice(i, end + 1)) as string) : plain
       i = end
       if (expectsKey && level !== undefined && level.keys !== null) {

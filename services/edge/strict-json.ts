@@ -4,8 +4,8 @@ import { faultInJson } from './fault-in-json.ts'
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; fault: Fault }
 
 /**
- * Reads JSON as the sender meant it, or says why it cannot: UTF-8 only, no key twice (RFC 8259 §4 leaves
- * open which one counts), no lone surrogate (JCS has no form for it), no control character, no `__proto__`, bounded depth.
+ * Reads JSON, or says why it is not accepted: it must be UTF-8, with no key twice (RFC 8259 §4 leaves open which one
+ * counts), no lone surrogate (JCS has no form for it), no control character, no `__proto__`, and not too deep.
  * Faults: `json-unreadable`, `json-duplicate-key`, `text-unprintable`.
  */
 export function parseStrictJson(bytes: Uint8Array): ParsedJson {
@@ -15,7 +15,7 @@ export function parseStrictJson(bytes: Uint8Array): ParsedJson {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return unreadable(text.trim() === '' ? '正文为空' : placeOf(error as Error, text))
+    return unreadable(text.trim() === '' ? '正文为空' : whereItBreaks(error as Error, text))
   }
   const fault = faultInJson(text)
   return fault === null ? { ok: true, value } : { ok: false, fault }
@@ -29,7 +29,7 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** Longer texts are not searched for the place of the fault: it takes many readings. */
+/** In a longer text the fault is not searched for, because the search parses the text many times. */
 const MOST_SEARCHED = 20_000
 
 const unreadable = (reason: string): ParsedJson => ({
@@ -37,8 +37,8 @@ const unreadable = (reason: string): ParsedJson => ({
   fault: { code: 'json-unreadable', pointer: '', details: { reason } },
 })
 
-/** V8's message quotes the text around the fault, which may be personal data: only the place is passed on. */
-function placeOf({ message }: Error, text: string): string {
+/** V8's message quotes the text around the fault, which may be personal data. So only the place is passed on. */
+function whereItBreaks({ message }: Error, text: string): string {
   const place = /line (\d+) column (\d+)/.exec(message)
   if (place !== null) return `第 ${place[1]} 行第 ${place[2]} 列语法有误`
   if (text.length > MOST_SEARCHED) return '语法有误'
@@ -46,7 +46,7 @@ function placeOf({ message }: Error, text: string): string {
   return `第 ${before.length} 行第 ${(before.at(-1) as string).length + 1} 列语法有误`
 }
 
-/** V8 does not always say where: the longest beginning that could still become JSON ends there. */
+/** V8 does not always say where the fault is. It is where the longest beginning that could become JSON ends. */
 function longestBeginning(text: string): number {
   let low = 0
   let high = text.length

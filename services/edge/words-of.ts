@@ -3,13 +3,13 @@ import { ERROR_TABLE } from './error-table.ts'
 
 type Details = Record<string, string | number>
 
-/** Message and remedy of a code with its details filled in; whole sentences, whatever a detail ends with. */
+/** Says in whole sentences what a code means and how to mend it, with the details filled in. */
 export function wordsOf(code: ErrorCode, details: Details = {}): { message: string; remedy: string } {
   const { detail, remedy } = ERROR_TABLE[code]
   return { message: ended(fill(detail, details)), remedy: fill(remedy, details) }
 }
 
-/** A detail that is missing leaves its place empty; an empty pointer is the whole. */
+/** A missing detail leaves its place empty. An empty pointer stands for the whole. */
 const fill = (sentence: string, details: Details): string =>
   sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
     name === 'pointer' && details.pointer === '' ? '请求正文' : String(details[name] ?? ''),

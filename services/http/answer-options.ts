@@ -9,8 +9,8 @@ const PREFLIGHT = {
 }
 
 /**
- * OPTIONS, for all routers together: Express itself would answer for the first that has the address. Any site may
- * read what can be read (CORS).
+ * Answers OPTIONS for all routers together. Express itself would name only the methods of the first router that has the
+ * address. Any site may read what anybody may read (CORS).
  */
 export const answerOptions =
   (routers: Router[]): RequestHandler =>

@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express'
 import type { Principal, Tokens } from './principal.ts'
 import { fail } from './problem.ts'
 
-/** Puts the token's holder where `principalOf` finds it. Problems: `token-missing`, `token-unknown`, `token-expired`. */
+/** Checks the token and keeps its holder for `principalOf`. Problems: `token-missing`, `token-unknown`, `token-expired`. */
 export const authenticate =
   (tokens: Tokens): RequestHandler =>
   (request, response, next) => {

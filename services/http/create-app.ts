@@ -7,23 +7,23 @@ import { type Observation, observeRequests } from './observe-requests.ts'
 import { type ProblemPage, problemHandler } from './problem.ts'
 
 export interface AppDeps {
-  /** In this order; their paths are whole (mounted at the root). */
+  /** They are asked in this order. Their paths begin at the root. */
   routes: Router[]
-  /** An unexpected error, with its request; never shown to the client. */
+  /** Takes an unexpected error, for the log. The client never sees it. */
   onError: (error: unknown) => void
-  /** After each answer: for the request log and the HTTP durations. */
+  /** Is called after each answer, for the log of requests and their durations. */
   onAnswer?: (observation: Observation) => void
-  /** How problems look to people; without it, and where it gives null, they leave as problem+json. */
+  /** Renders a problem for people. Without it, or where it gives null, the answer is problem+json. */
   problemPage?: ProblemPage
   /** Milliseconds of a clock that never goes back. */
   timer: () => number
 }
 
-/** An express app with what every HTTP service of the hub shares. */
+/** Makes an Express app with what every HTTP service of the hub shares. */
 export function createApp({ routes, onError, onAnswer, problemPage, timer }: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
-  // The read side compares ETags itself (etag.ts); Express's own would hash every body.
+  // The read side compares ETags itself (etag.ts). Express would hash every body.
   app.disable('etag')
   app.set('query parser', 'simple')
   if (onAnswer !== undefined) app.use(observeRequests(onAnswer, timer))
@@ -36,7 +36,7 @@ export function createApp({ routes, onError, onAnswer, problemPage, timer }: App
   return app
 }
 
-/** No script at all but our own files; TLS and its headers are the proxy's. */
+/** Only our own script files may run. TLS and its headers are left to the proxy. */
 function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {

@@ -3,8 +3,8 @@ import type { Request } from 'express'
 const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
 
 /**
- * Whether the reader has this very state (RFC 9110 §13.1.2, weak comparison). The request's Cache-Control
- * is ignored: Node's own fetch adds `no-cache` to If-None-Match, and Express would then answer 200.
+ * Whether the reader has this very state (RFC 9110 §13.1.2, weak comparison). The request's Cache-Control is ignored,
+ * because Node's fetch adds `no-cache` to If-None-Match, and Express would then answer 200.
  */
 export function notModified(request: Request, etag: string): boolean {
   const held = request.get('if-none-match')
@@ -13,8 +13,8 @@ export function notModified(request: Request, etag: string): boolean {
 }
 
 /**
- * The version that an If-Match names: `"3"`, or a weak ETag of the read side as given, whose quoted text begins
- * with the version (`W/"3-…"`). Null when it names none.
+ * Reads the version from an If-Match: `"3"`, or a weak ETag of the read side, which begins with the version
+ * (`W/"3-…"`). Null when it names no version.
  */
 export function versionOf(ifMatch: string): number | null {
   const version = /^(?:W\/)?"(\d{1,15})(?:\D[^"]*)?"$/.exec(ifMatch.trim())?.[1]

@@ -4,7 +4,7 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi'
 const health = z.object({ status: z.enum(['ok', 'not-ready']), checks: z.record(z.string(), z.string()).optional() })
 const json = (description: string) => ({ description, content: { 'application/json': { schema: health } } })
 
-/** What every HTTP service of the hub answers, for `/openapi.json`. */
+/** The paths that every HTTP service of the hub answers, for `/openapi.json`. */
 export const HEALTH_PATHS: ZodOpenApiPathsObject = {
   '/livez': { get: { summary: 'The process answers', responses: { 200: json('OK') } } },
   '/readyz': {

@@ -3,7 +3,7 @@ import { Router } from 'express'
 /** Resolves to null when all is well, else to what is wrong (English, for operators). */
 export type HealthCheck = () => Promise<string | null> | string | null
 
-/** `/livez`: the process answers. `/readyz`: every check passes, else 503 with what is wrong. */
+/** `/livez` says that the process answers. `/readyz` says that every check passes, else 503 with what is wrong. */
 export function healthRoutes(checks: Record<string, HealthCheck>): Router {
   const router = Router()
   router.get('/livez', (_request, response) => {

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { parseStrictJson } from '../edge/strict-json.ts'
 import { fail } from './problem.ts'
 
-/** Room for a record of 900 KB as JSON, also from clients that write every Chinese character as `\uXXXX`. */
+/** A record of 900 KB fits as JSON, even from a client that writes every Chinese character as `\uXXXX`. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024
 
 /**

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 
-/** The methods that any of the routers answers at a path, sorted; empty where there is nothing. */
+/** Lists the methods that any of the routers answers at a path, sorted. Empty where no route has the path. */
 export function methodsAt(routers: Router[], path: string): string[] {
   const methods = new Set(
     routers.flatMap((router) =>
@@ -13,7 +13,7 @@ export function methodsAt(routers: Router[], path: string): string[] {
   return [...methods].sort()
 }
 
-/** `match` is what the router itself asks; it throws on a path that cannot be decoded. */
+/** The router itself calls `match`. It throws on a path that cannot be decoded. */
 function matches(layer: object, path: string): boolean {
   try {
     return (layer as { match(path: string): boolean }).match(path)

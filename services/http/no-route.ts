@@ -2,7 +2,7 @@ import type { RequestHandler, Router } from 'express'
 import { methodsAt } from './methods-at.ts'
 import { fail } from './problem.ts'
 
-/** What no route answered: 405 with Allow where the path has other methods, else 404. */
+/** Answers what no route has answered: 405 with Allow where the path has other methods, else 404. */
 export const noRoute =
   (routers: Router[]): RequestHandler =>
   (request, response) => {

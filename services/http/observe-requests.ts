@@ -6,13 +6,13 @@ export interface Observation {
   route: string
   status: number
   seconds: number
-  /** As asked, with query: for the log, never for labels. */
+  /** As the client sent it, with its query. For the log, never for labels. */
   url: string
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-/** Tells of each request once: when its answer is out, or its connection gone. */
+/** Reports each request once, when its answer has been sent or its connection is lost. */
 export const observeRequests =
   (onAnswer: (observation: Observation) => void, timer: () => number): RequestHandler =>
   (request, response, next) => {

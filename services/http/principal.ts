@@ -2,14 +2,14 @@ import type { NodeId } from '../domain/ids.ts'
 
 /** Who holds a token: one person at one node, or an auditor or operator of the hub. */
 export interface Principal {
-  /** Staff pseudonym, goes into envelopes. */
+  /** The person's pseudonym. It goes into envelopes. */
   actor: string
   role: 'clerk' | 'auditor' | 'operator'
-  /** Of a clerk. */
+  /** A clerk's node. Null for the others. */
   nodeId: NodeId | null
 }
 
-/** Tokens are kept hashed (SHA-256); comparing is by hash. */
+/** Tokens are stored as SHA-256 hashes and compared as such. */
 export interface Tokens {
   principalOf(token: string): Principal | 'unknown' | 'expired'
 }

@@ -6,7 +6,7 @@ import { wordsOf } from '../edge/words-of.ts'
 
 type Details = Record<string, string | number>
 
-/** RFC 9457, title English, detail Chinese. */
+/** RFC 9457. The title is English, the detail Chinese. */
 export interface Problem {
   type: string
   title: string
@@ -17,7 +17,7 @@ export interface Problem {
   [member: string]: unknown
 }
 
-/** Thrown by a route to end it with a problem. */
+/** A route throws this to answer with a problem. */
 export class ProblemError extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
@@ -30,7 +30,7 @@ export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[
   const { status, title } = ERROR_TABLE[code]
   const { message, remedy } = wordsOf(code, { pointer: faults[0]?.pointer ?? '', ...details })
   return {
-    // First, so that a detail named `code` or `status` never hides the problem's own.
+    // The details come first, so that one named `code` or `status` never hides the problem's own.
     ...details,
     type: `urn:disclosure-hub:problem:${code}`,
     title,
@@ -46,7 +46,7 @@ function errorOf({ code, pointer, details = {} }: Fault) {
   return { pointer, code, detail: message, remedy }
 }
 
-/** All that is wrong in one line, for a terminal. */
+/** Says in one line everything that is wrong, for a terminal. */
 export const sayProblem = ({ detail, errors = [] }: Problem): string =>
   errors.length > 1 ? errors.map((error) => `${error.pointer} ${error.detail}${error.remedy}`).join(' ') : detail
 
@@ -54,7 +54,7 @@ export const fail = (code: ErrorCode, details?: Details, faults?: Fault[]): neve
   throw new ProblemError(problemOf(code, details, faults))
 }
 
-/** What is wrong in the content is 422, also where the same code for an address is 404. */
+/** A fault in the content is always 422, even where the same code is 404 for an address. */
 export const problemOfRejection = ({ code, faults, details }: Rejection): Problem => ({
   ...problemOf(code, details, faults),
   ...(faults.length > 0 && { status: 422 }),
@@ -64,10 +64,10 @@ export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
-/** A problem as a page for people; null where it should stay problem+json. */
+/** Renders a problem as a page for people. Null where the answer stays problem+json. */
 export type ProblemPage = (problem: Problem, request: Request) => Promise<string | null>
 
-/** The last middleware: every error becomes a problem; a bug is logged and answered 500. */
+/** The last middleware. It turns every error into a problem. A bug is logged and answered with 500. */
 export const problemHandler =
   (log: (error: unknown) => void, pageOf?: ProblemPage) =>
   async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
@@ -88,6 +88,6 @@ function problemOfError(error: unknown): Problem {
   return error instanceof HubError ? problemOf(error.code, { reason: error.message }) : problemOf('internal')
 }
 
-/** Express's own complaint about `/v1/items/%ff`: there is nothing at such an address. */
+/** Express refuses to decode an address such as `/v1/items/%ff`. There is nothing at such an address. */
 const isUndecodablePath = (error: unknown): boolean =>
   error instanceof URIError || (error as { status?: unknown } | null)?.status === 400

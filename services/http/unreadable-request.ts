@@ -7,7 +7,7 @@ const CODES: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 }
 
-/** Answers what is no HTTP request at all, before any route sees it; on a connection that answered before, only ends it. */
+/** Answers bytes that are no HTTP request. A connection that has carried an answer before is only ended. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex & { bytesWritten?: number }): void {
   if (!socket.writable || error.code === 'ECONNRESET' || (socket.bytesWritten ?? 0) > 0) {
     socket.destroy()

@@ -3,7 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import { principalOf } from './authenticate.ts'
 import { problemOf, sendProblem } from './problem.ts'
 
-/** At most so many writes a second and node; 0 = off. After `authenticate`. Answers 429 with Retry-After. */
+/** Allows each node so many writes a second; 0 is no limit. Comes after `authenticate`. Answers 429 with Retry-After. */
 export function limitWrites(perSecond: number): RequestHandler {
   if (perSecond === 0) return (_request, _response, next) => next()
   return rateLimit({

@@ -19,7 +19,6 @@ const TWO_MEANINGS: string[] = [
   'hashOfBytes',
   'readParked',
   'recordOf',
-  'stateOf',
 ]
 
 /** Stems of file names that still stand for two files. This list only gets shorter. */

@@ -5,20 +5,20 @@ import { checkDirectoryFact } from './check-directory-fact.ts'
 import type { Directory } from './directory.ts'
 import type { DirectoryEvent, SignedDirectoryEvent } from './directory-event.ts'
 import { directoryFactSchema, KNOWN_TYPES } from './directory-fact-schema.ts'
-import { directoryOver, stateOf } from './directory-over.ts'
+import { directoryOver, stateBehind } from './directory-over.ts'
 import { copyState, emptyState } from './directory-state.ts'
 
 export const emptyDirectory = (hubId: string): Directory => directoryOver(emptyState(hubId))
 
 /**
- * The directory after these events, which follow it (checked by `verifyDirectoryEvents`). The given one
- * stays as it is. A fact that does not fit (`checkDirectoryFact`) takes its place in the chain and changes
- * nothing, so that the tree has no cycle and no node two registrations, whatever was signed. HubError
- * `directory-newer` on a type that is not known: to pass over it would be another directory than the writer's.
+ * Gives the directory after these events. They must follow the given one, as `verifyDirectoryEvents` checks. The given
+ * directory stays as it is. A fact that does not fit (`checkDirectoryFact`) takes its place in the chain and changes
+ * nothing. So the tree never has a cycle, and no node is registered twice, whatever was signed. Throws HubError
+ * `directory-newer` on an unknown type of fact: a program that skipped it would hold another directory than its writer.
  */
 export function applyDirectoryEvents(directory: Directory, events: SignedDirectoryEvent[]): Directory {
   if (events.length === 0) return directory
-  const state = copyState(stateOf(directory))
+  const state = copyState(stateBehind(directory))
   const soFar = directoryOver(state)
   for (const { event } of events) {
     state.position = event.seq
@@ -29,12 +29,12 @@ export function applyDirectoryEvents(directory: Directory, events: SignedDirecto
   return directoryOver(state)
 }
 
-/** Whether a fact has the members of its type; a later version of the hub may have given it more. */
+/** Whether a fact has all members of its type. It may have more, which a later version of the hub added. */
 function isReadable({ seq, fact }: DirectoryEvent): boolean {
   if (!KNOWN_TYPES.has(fact.type))
     throw new HubError(
       'directory-newer',
-      `Directory event ${seq} is a ${fact.type}, which this program does not know: a newer hub wrote it. Upgrade this one.`,
+      `Directory event ${seq} is a ${fact.type}, which this program does not know, because a newer hub wrote it. Upgrade this one.`,
     )
   const parsed = directoryFactSchema.safeParse(fact)
   return parsed.success || parsed.error.issues.every(({ code }) => code === 'unrecognized_keys')

@@ -4,7 +4,10 @@ import type { DirectoryFact } from './directory-event.ts'
 import type { DirectoryState } from './directory-state.ts'
 import { publicKeyFromText } from './public-key.ts'
 
-/** Gathers a fact that `checkDirectoryFact` found fit. `hash`: of its event, what a node's chain begins with. */
+/**
+ * Adds a fact to the state. The fact must have passed `checkDirectoryFact`. `hash` is that of the fact's event: the chain
+ * of a node begins with the hash of its registration.
+ */
 export function applyFact(state: DirectoryState, fact: DirectoryFact, hash: Hash): void {
   switch (fact.type) {
     case 'DivisionDefined': {

@@ -3,20 +3,20 @@ import { isNodeId } from '../ids.ts'
 import { applyFact } from './apply-fact.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryFact } from './directory-event.ts'
-import { directoryOver, HEIGHT, stateOf } from './directory-over.ts'
+import { directoryOver, HEIGHT, stateBehind } from './directory-over.ts'
 import { copyState, NO_EVENT } from './directory-state.ts'
 
 const CODE_LENGTH: Record<DivisionLevel, number> = { province: 6, city: 6, county: 6, township: 9, village: 12 }
 
 /**
- * The first fact of a list that does not fit, each judged with all before it applied; null when all may be
- * appended.
+ * Finds the first fact of a list that does not fit. Each fact is checked on top of those before it. Null when all of
+ * them may be appended.
  */
 export function firstDirectoryFault(
   directory: Directory,
   facts: DirectoryFact[],
 ): { index: number; faults: Fault[] } | null {
-  const state = copyState(stateOf(directory))
+  const state = copyState(stateBehind(directory))
   const soFar = directoryOver(state)
   for (const [index, fact] of facts.entries()) {
     const faults = checkDirectoryFact(soFar, fact)
@@ -26,28 +26,15 @@ export function firstDirectoryFault(
   return null
 }
 
-/** What a directory is asked of when a fact is checked; it may stand on a state that is still growing. */
+/** The questions that a check asks a directory. The directory may stand on a state that still grows. */
 type Known = Pick<Directory, 'division' | 'divisions' | 'children' | 'node'>
 
-/** What is wrong with a fact on top of a directory; empty when it may be appended. */
+/** Checks a fact on top of a directory. Without faults it may be appended. */
 export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault[] {
-  const known = (code: string, pointer: string): Fault[] =>
-    directory.division(code) === undefined ? [{ code: 'division-unknown', pointer, details: { code } }] : []
+  const known = (code: string, pointer: string) => divisionKnown(directory, code, pointer)
   switch (fact.type) {
-    case 'DivisionDefined': {
-      const { code, level, parent } = fact
-      if (code.length !== CODE_LENGTH[level]) return [unfit('/code', 'its length does not fit the level')]
-      if (directory.division(code) !== undefined) return [unfit('/code', 'defined already')]
-      if (parent === code) return [unfit('/parent', 'cannot lie under itself')]
-      // The top of the tree may have named this one before it was defined: the tree must have no cycle then either.
-      if (directory.children(code).some((child) => HEIGHT[child.level] >= HEIGHT[level]))
-        return [unfit('/level', 'not above the divisions that name it as their parent')]
-      // The top of the tree names a parent that this hub does not hold.
-      if (parent === null || isEmpty(directory.divisions())) return []
-      const above = directory.division(parent)
-      if (above === undefined) return known(parent, '/parent')
-      return HEIGHT[above.level] > HEIGHT[level] ? [] : [unfit('/parent', 'not above the level')]
-    }
+    case 'DivisionDefined':
+      return divisionFaults(directory, fact)
     case 'DivisionRenamed':
       return known(fact.code, '/code')
     case 'DivisionsMerged':
@@ -80,7 +67,24 @@ export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault
   }
 }
 
-/** One level, and no chain of mergers that comes back: whoever merged is gone. */
+function divisionFaults(
+  directory: Known,
+  { code, level, parent }: Extract<DirectoryFact, { type: 'DivisionDefined' }>,
+): Fault[] {
+  if (code.length !== CODE_LENGTH[level]) return [unfit('/code', 'its length does not fit the level')]
+  if (directory.division(code) !== undefined) return [unfit('/code', 'defined already')]
+  if (parent === code) return [unfit('/parent', 'cannot lie under itself')]
+  // A division may name this one as its parent before this one is defined. Even then the tree must have no cycle.
+  if (directory.children(code).some((child) => HEIGHT[child.level] >= HEIGHT[level]))
+    return [unfit('/level', 'not above the divisions that name it as their parent')]
+  // The first division is the top of the hub's tree. It may name a parent that the hub does not hold.
+  if (parent === null || isEmpty(directory.divisions())) return []
+  const above = directory.division(parent)
+  if (above === undefined) return divisionKnown(directory, parent, '/parent')
+  return HEIGHT[above.level] > HEIGHT[level] ? [] : [unfit('/parent', 'not above the level')]
+}
+
+/** Both must be of one level, and neither may have merged already. So no chain of mergers leads back to its beginning. */
 function mergeFaults(from: Division | undefined, into: Division | undefined, pointer: string): Fault[] {
   if (from === undefined || into === undefined) return []
   if (from.code === into.code) return [unfit(pointer, 'cannot merge into itself')]
@@ -95,6 +99,9 @@ const isEmpty = (divisions: Iterable<Division>): boolean => {
   for (const _ of divisions) return false
   return true
 }
+
+const divisionKnown = (directory: Known, code: string, pointer: string): Fault[] =>
+  directory.division(code) === undefined ? [{ code: 'division-unknown', pointer, details: { code } }] : []
 
 const nodeKnown = (directory: Known, nodeId: string): Fault[] =>
   directory.node(nodeId) === undefined ? [unfit('/nodeId', 'unknown node')] : []

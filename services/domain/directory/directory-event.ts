@@ -1,7 +1,7 @@
 import type { DivisionCode, Hash, Instant, NodeId } from '../ids.ts'
 import type { DivisionLevel } from './directory.ts'
 
-/** What a directory event says. Dates `YYYY-MM-DD` say from when names and the tree hold. */
+/** What a directory event says. `since` is the day, `YYYY-MM-DD`, from which a name or a merger holds. */
 export type DirectoryFact =
   | {
       type: 'DivisionDefined'
@@ -39,14 +39,14 @@ export interface DirectoryEvent {
   fact: DirectoryFact
 }
 
-/** With the root keys' signatures over the event's JCS. */
+/** An event with the signatures of root keys over its JCS. */
 export interface SignedDirectoryEvent {
   event: DirectoryEvent
   /** `sig` is base64url. */
   signatures: { keyId: string; sig: string }[]
 }
 
-/** The keys that may sign the directory and control records, and how many must. Configuration. */
+/** The keys that may sign the directory and control records, and how many of them must. They are configuration. */
 export interface RootKeys {
   hubId: string
   threshold: number

@@ -9,22 +9,22 @@ const LATEST = '9999-12-31'
 
 const states = new WeakMap<Directory, DirectoryState>()
 
-/** The gathered facts behind a directory, for applying the next events. */
-export function stateOf(directory: Directory): DirectoryState {
+/** The state behind a directory, for whoever applies the next events. */
+export function stateBehind(directory: Directory): DirectoryState {
   const state = states.get(directory)
-  if (state === undefined) throw new Error('a directory that was not made here')
+  if (state === undefined) throw new Error('This directory was not made by directoryOver')
   return state
 }
 
 /**
- * The directory that asks these facts. The state must not change afterwards: what lies above a division is
- * remembered.
+ * Makes a directory that answers from this state. The state must not change once somebody has asked what lies above a
+ * division, because those answers are kept.
  */
 export function directoryOver(state: DirectoryState): Directory {
   const lineages = new Map<DivisionCode, DivisionCode[]>()
   const chains = new Map<DivisionCode, DivisionCode[]>()
 
-  /** Where a division is today: itself, what it merged into, and what lies above either. Nearest first. */
+  /** The division itself, what it merged into, and everything above these, as of today. The nearest come first. */
   const upwards = (code: DivisionCode): DivisionCode[] => {
     const known = chains.get(code)
     if (known !== undefined) return known
@@ -37,7 +37,7 @@ export function directoryOver(state: DirectoryState): Directory {
       climb(record.merged?.into)
     }
     climb(code)
-    // Whoever asks for codes that are none must not fill the memory.
+    // Questions about codes that do not exist must not fill the memory.
     if (found.size > 0) chains.set(code, [...found])
     return [...found]
   }
@@ -60,7 +60,7 @@ export function directoryOver(state: DirectoryState): Directory {
       let reached = code
       for (let record = state.divisions.get(code); record !== undefined; ) {
         reached = record.code
-        // Asked for every event: the day is worked out only where a merger makes it matter.
+        // This runs for every event, so the day is worked out only where a merger makes it matter.
         const into = record.merged === null ? null : intoOn(record, at === undefined ? LATEST : dayInShanghai(at))
         const above = into ?? (HEIGHT[record.level] < HEIGHT[level] ? record.parent : null)
         record = above === null ? undefined : state.divisions.get(above)

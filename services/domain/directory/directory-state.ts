@@ -6,19 +6,19 @@ export interface DivisionRecord {
   code: DivisionCode
   level: DivisionLevel
   parent: DivisionCode | null
-  /** By date, rising; the first holds from ever. */
+  /** In the order of their days. The first has no day and holds from the beginning. */
   names: { name: string; since: string }[]
   merged: { into: DivisionCode; since: string } | null
 }
 
-/** The facts of a directory, gathered. Treated as immutable once a `Directory` stands on it. */
+/** What the facts of a directory add up to. Nobody changes it once a `Directory` stands on it. */
 export interface DirectoryState {
   hubId: string
   position: number
   hash: Hash
   divisions: Map<DivisionCode, DivisionRecord>
   children: Map<DivisionCode, DivisionCode[]>
-  /** Divisions that merged into one. */
+  /** For a division: those that merged into it. */
   absorbed: Map<DivisionCode, DivisionCode[]>
   nodes: Map<NodeId, DirectoryNode>
   fields: string[]

@@ -17,7 +17,7 @@ export interface NodeKey {
   publicKey: KeyObject
   /** Raw 32 bytes, base64url. */
   publicKeyText: string
-  /** A rotation names the old key's last event: later ones by this key do not count. */
+  /** The last event that this key may sign, once a rotation has named it. Null before. */
   untilSeq: number | null
   revoked: boolean
 }
@@ -33,8 +33,8 @@ export interface DirectoryNode {
 }
 
 /**
- * Divisions, nodes, keys and fields as of one position of the directory log. Immutable: applying an
- * event gives the next one.
+ * Divisions, nodes, keys and fields as of one position of the directory log. It never changes: applying an event gives
+ * another directory.
  */
 export interface Directory {
   hubId: string
@@ -42,21 +42,21 @@ export interface Directory {
   position: number
   /** Hash of the last event applied. */
   hash: Hash
-  /** Name and parent in force at `at`; now, i.e. the latest known, when left out. */
+  /** The division with the name and the merger in force at `at`. Without `at`: the latest that are known. */
   division(code: DivisionCode, at?: Instant): Division | undefined
   children(code: DivisionCode): Division[]
   /** Every division, by code. */
   divisions(): Iterable<Division>
-  /** Whether `code` is `ancestor` or lies under it, also by a merger. */
+  /** Whether `code` is `ancestor` or lies under it. What merged into a division lies under it too. */
   isUnder(code: DivisionCode, ancestor: DivisionCode): boolean
   /**
-   * `code` itself when it is at the level or above it, else its ancestor at that level; in place of a division
-   * that had merged at `at`, the one it merged into.
+   * Gives `code` itself when it is at the level or above, else its ancestor at that level. A division that had merged
+   * at `at` is replaced by the one that it merged into.
    */
   atLevelOrAbove(code: DivisionCode, level: DivisionLevel, at?: Instant): DivisionCode
   /**
-   * `code`, its ancestors, what these merged into, and all divisions that merged into any of them: where an item
-   * may stand to be seen at `code`. Mergers count from when they are known.
+   * Gives `code`, its ancestors, what these merged into, and all divisions that merged into any of them. An item that
+   * stands at one of these is seen at `code`. A merger counts as soon as it is known, whatever its day.
    */
   lineage(code: DivisionCode): DivisionCode[]
   node(nodeId: NodeId): DirectoryNode | undefined

@@ -5,7 +5,7 @@ import type { Instant } from '../ids.ts'
 import type { Directory } from './directory.ts'
 import type { DirectoryEvent, DirectoryFact, SignedDirectoryEvent } from './directory-event.ts'
 
-/** Facts as the next events of the directory's chain, signed by each of the root keys. */
+/** Makes the next events of the directory's chain from facts, each signed with every root key that is given. */
 export function signDirectoryFacts(options: {
   directory: Directory
   facts: DirectoryFact[]

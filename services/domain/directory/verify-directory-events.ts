@@ -6,8 +6,8 @@ import type { RootKeys, SignedDirectoryEvent } from './directory-event.ts'
 import { publicKeyFromText } from './public-key.ts'
 
 /**
- * Whether events follow `from` in the chain and the root keys signed them. The signature of the last one is
- * enough: its hash chain covers all before it. An auditor asks for every one.
+ * Checks that events follow `from` in the chain, and that enough root keys signed them. Only the signatures of the last
+ * event are checked, because its chain of hashes covers all before it. An auditor asks for `everySignature`.
  */
 export function verifyDirectoryEvents(
   events: SignedDirectoryEvent[],

@@ -1,4 +1,4 @@
-import { jsonPointer } from '../json-pointer.ts'
+import { jsonPointer } from '../errors.ts'
 import type { Content } from './content.ts'
 import { textOfHtml } from './text-of-html.ts'
 

@@ -1,5 +1,4 @@
-import type { Fault } from '../errors.ts'
-import { jsonPointer } from '../json-pointer.ts'
+import { type Fault, jsonPointer } from '../errors.ts'
 
 // Control characters but tab and line feed; U+FFFE, U+FFFF. A carriage return is taken: clerks' files have it.
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/

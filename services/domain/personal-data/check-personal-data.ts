@@ -8,13 +8,13 @@ export interface Acknowledgement {
   reason: string
 }
 
-// 联系电话 is not among them: so is the column headed in which a list has the numbers of its people.
+// 联系电话 is not among them, because a list of persons has their numbers in a column of that name.
 const OFFICE_LINE = /(?:监督|举报|咨询|服务|投诉|值班|办公|报名|受理|救助)(?:电话|热线|方式)[^\n]{0,30}$/
 
 /**
- * Personal data in what people would see: refused, with the place and the masked form. An acknowledgement
- * may only declare an office line where the text before it says so, or a number whose check digit is wrong;
- * a real identity, mobile or card number never passes.
+ * Finds personal data in what people would see, each with its place and its masked form. An acknowledgement lets two
+ * things pass: the line of an office, where the text before it says so, and a number whose check digit is wrong. A real
+ * identity, mobile or card number never passes.
  */
 export function checkPersonalData(content: Content, acknowledged: Acknowledgement[] = []): Fault[] {
   const rules = new Set(acknowledged.map(({ rule }) => rule))
@@ -38,7 +38,7 @@ const faultOf = ({ rule, offset, masked }: PersonalDataFind, pointer: string, te
   details: { rule, kind: KINDS[rule], masked, offset: [...text.slice(0, offset)].length + 1 },
 })
 
-/** As a clerk calls it. */
+/** What clerks call them. */
 const KINDS: Record<PersonalDataFind['rule'], string> = {
   'id-card': '身份证号',
   mobile: '手机号码',

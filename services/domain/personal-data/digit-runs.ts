@@ -1,9 +1,9 @@
 import { withAsciiDigits } from '../ascii-digits.ts'
 
-/** Digits without anything seen between, in ASCII; X may be the last. */
+/** Digits with nothing visible between them, as ASCII. The last may be X. */
 export interface DigitGroup {
   offset: number
-  /** Of the text, with the zero-width characters in it. */
+  /** In the text, with its zero-width characters. */
   length: number
   digits: string
 }
@@ -11,14 +11,14 @@ export interface DigitGroup {
 /** Groups of digits, each one space or hyphen from the next. */
 export type DigitRun = DigitGroup[]
 
-/** Seen by nobody; they come along when a text is copied from a page. */
+/** These characters are invisible. They come along when a text is copied from a web page. */
 const ZERO_WIDTH = '[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]*'
 const BETWEEN = `${ZERO_WIDTH}(?:[ \\u00a0\\u3000\\-－–—\\u2011]${ZERO_WIDTH})?`
-// Eleven digits or more, full width too: what is shorter is nobody's number.
+// Eleven digits or more, full width too. No number of a person is shorter.
 const RUN = new RegExp(`[0-9０-９](?:${BETWEEN}[0-9０-９]){10,}(?:${ZERO_WIDTH}[XxＸｘ])?`, 'g')
 const GROUP = new RegExp(`\\d(?:${ZERO_WIDTH}\\d)*(?:${ZERO_WIDTH}X)?`, 'g')
 
-/** The runs of a text that may hold a number of a person, in order. Linear in its length. */
+/** Finds the runs of a text that may hold a person's number, in order. Its time grows linearly with the text. */
 export const digitRuns = (text: string): DigitRun[] =>
   [...text.matchAll(RUN)].map(({ 0: run, index }) =>
     [

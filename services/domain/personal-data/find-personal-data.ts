@@ -5,27 +5,27 @@ export const PERSONAL_DATA_RULES = ['id-card', 'mobile', 'bank-card'] as const
 
 export interface PersonalDataFind {
   rule: (typeof PERSONAL_DATA_RULES)[number]
-  /** UTF-16 offset of its first character. */
+  /** Of the first character, in UTF-16 units. */
   offset: number
   length: number
   /** The form that may be published. */
   masked: string
-  /** Beyond doubt a number of its kind, by check digit or range. */
+  /** Check digit or range leave no doubt about its kind. */
   certain: boolean
 }
 
 type Kind = Pick<PersonalDataFind, 'rule' | 'masked' | 'certain'>
 
 /**
- * Identity, mobile and bank-card numbers in a text (rules and masks: 永安市 2023-01-04, 汉台区 2022Q2 notices;
- * 个人信息保护法 art. 28), also in full-width digits, in groups with a space or hyphen between, and after +86. An
- * 18-digit identity number counts with a wrong check digit too; a card number by Luhn. Addresses of pages and sums
- * of money are not personal data. The old 15-digit identity numbers are not looked for: they ended in 2013.
+ * Finds identity, mobile and bank-card numbers in a text, also in full-width digits, in groups with a space or hyphen
+ * between, and after +86. Rules and masks: notices of 永安市 (2023-01-04) and 汉台区 (2022Q2), 个人信息保护法 art. 28.
+ * An identity number of 18 digits counts even if its check digit is wrong; a card number must pass Luhn. Addresses of
+ * web pages and sums of money are no personal data. Identity numbers of 15 digits ended in 2013 and are not looked for.
  */
 export const findPersonalData = (text: string): PersonalDataFind[] =>
   digitRuns(text).flatMap((run) => findsIn(run, text).filter(({ offset }) => !isInAddress(offset, text)))
 
-/** Longest first from each group on, so that a number in groups is found whole. */
+/** Tries the longest number first from each group on, so that a number in groups is found whole. */
 function findsIn(run: DigitRun, text: string): PersonalDataFind[] {
   const finds: PersonalDataFind[] = []
   for (let from = 0; from < run.length; from++)
@@ -46,7 +46,7 @@ function findsIn(run: DigitRun, text: string): PersonalDataFind[] {
 
 const MOST_DIGITS = 19
 
-/** How far the groups from one on may be one number: all of one digit, or of three and more but for the last. */
+/** Where the groups end that may be one number: either all have one digit, or all but the last have three or more. */
 function endOfNumber(run: DigitRun, from: number): number {
   const lengthAt = (index: number) => run[index]?.digits.length ?? 0
   const isSingle = lengthAt(from) === 1
@@ -79,14 +79,14 @@ function kindOf(groups: string[]): Kind | null {
 }
 
 const areSingle = (groups: string[]): boolean => groups.every(({ length }) => length === 1)
-/** How people group it; other neighbours are other numbers. */
+/** How people group a mobile number. In any other grouping the neighbours are numbers of their own. */
 const MOBILE_GROUPS = new Set(['3-4-4', '3-8', '7-4'])
 const areMobileGroups = (groups: string[]): boolean =>
   groups.length === 1 || areSingle(groups) || MOBILE_GROUPS.has(groups.map(({ length }) => length).join('-'))
 
 const UNIT = /^\s?(?:元|万|亿|平方|立方|吨|千瓦)/
 
-/** Not a part of a word or a sum; a card number no decimals either (a spreadsheet's 0.5333333333333333). */
+/** Whether it is no part of a word or of a sum, and a card number no decimals (a spreadsheet's 0.5333333333333333). */
 function standsAlone(rule: PersonalDataFind['rule'], before: string, after: string): boolean {
   if (/[A-Za-zＡ-Ｚａ-ｚ]$/.test(before)) return false
   if (rule === 'mobile') return !UNIT.test(after) && !/^\.[0-9０-９]/.test(after)
@@ -97,7 +97,7 @@ const ADDRESS = /https?:\/\/|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.){1,8}(?:gov|com|
 const BETWEEN_ADDRESSES = /[\s<>"'，。；、（）()]/
 const LONGEST_ADDRESS = 500
 
-/** Whether the word that leads to a place is the address of a page. */
+/** Whether the place lies within the address of a web page. */
 function isInAddress(offset: number, text: string): boolean {
   const earliest = Math.max(0, offset - LONGEST_ADDRESS)
   let from = offset

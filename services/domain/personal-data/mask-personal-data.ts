@@ -1,6 +1,6 @@
 import { findPersonalData } from './find-personal-data.ts'
 
-/** The text with every identity, mobile and card number in the form that may be shown: for reports and messages. */
+/** Masks every identity, mobile and card number of a text, for reports and messages. */
 export function maskPersonalData(text: string): string {
   let masked = ''
   let end = 0

@@ -12,7 +12,7 @@ const CARD = /^(?:9558\d{15}|[3-6]\d{15,18})$/
 /** Ranges that banks issue: UnionPay, ICBC's old debit cards, Visa, Mastercard, JCB (ISO/IEC 7812). */
 const ISSUED = /^(?:6[02]\d{14,17}|9558\d{15}|4\d{15}|5[1-5]\d{14}|35\d{14})$/
 
-/** Whether the number lies in a range of cards; others of that length may be anything. */
+/** Whether the number lies in a range that banks issue. Other numbers of that length may be anything. */
 export const isIssuedCard = (digits: string): boolean => ISSUED.test(digits)
 
 /** A number of a payment card's length that passes Luhn (ISO/IEC 7812-1 annex B). */

@@ -9,11 +9,11 @@ import { withRemedy } from '../data/with-remedy.ts'
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, partly: 4 } as const
 
 export interface Output {
-  /** The result: data on stdout, as JSON with `--json`, else by `say`. */
+  /** Writes the result to stdout: as JSON with `--json`, else as `say` words it. */
   result(value: unknown, say: () => string): void
-  /** Everything else, on stderr. */
+  /** Writes everything else to stderr. */
   note(text: string): void
-  /** A line that is written over; only on a terminal. */
+  /** Writes a line that the next one replaces. Only a terminal sees it. */
   progress(text: string): void
   exit(code: number): void
 }
@@ -45,7 +45,7 @@ export function createOutput(json: boolean): Output {
   }
 }
 
-/** One clear line for what failed, and its exit code. A bug keeps its stack. */
+/** Puts what failed into one clear line, with its exit code. A bug keeps its stack. */
 export function describeFailure(error: unknown): { line: string; exit: number } {
   if (error instanceof HubError)
     return { line: `hub: ${withRemedy(error)} [${error.code}]`, exit: ERROR_TABLE[error.code].exit }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../domain/errors.ts'
 
-/** Faults of a directory fact, for the operator: `/nodeId: taken; /division: division-unknown (341299)`. */
+/** Words the faults of a directory fact for an operator: `/nodeId: taken; /division: division-unknown (341299)`. */
 export const sayFaults = (faults: Fault[]): string =>
   faults
     .map(({ code, pointer, details = {} }) => {
