@@ -1,5 +1,6 @@
 import { hashOf } from '../domain/canonical.ts'
-import type { DirectoryNode } from '../domain/directory/directory.ts'
+import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
+import { isRetryable } from '../domain/errors.ts'
 import type { Envelope, ItemLink } from '../domain/event/envelope.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
@@ -68,17 +69,29 @@ export async function checkedItem(
   const text = document.contentText
   if (text !== null && hashOf(text) !== latest.envelope.fingerprint) return failed('fingerprint-mismatch')
   const content: Content | null = text === null ? null : JSON.parse(text)
-  const item = derive(envelopes, content, document.shownOn, latest.node)
-  if (!columnsAgree(document, item)) return failed('columns-disagree')
-  const times = [item.publishedAt, item.updatedAt]
-  const agree = outletsAgree({
-    stored: document.shownOn,
-    content,
-    node: latest.node,
-    times,
-    directory: directory.latest(),
-  })
-  return agree ? { ok: true, item } : failed('outlets-disagree')
+  const checkUnder = (known: Directory): ItemCheck => {
+    const item = derive(envelopes, content, document.shownOn, known.node(latest.envelope.nodeId) ?? latest.node)
+    if (!columnsAgree(document, item)) return failed('columns-disagree')
+    const { node, publishedAt, updatedAt } = item
+    const question = { stored: document.shownOn, content, node, times: [publishedAt, updatedAt], directory: known }
+    return outletsAgree(question) ? { ok: true, item } : failed('outlets-disagree')
+  }
+  const known = directory.latest()
+  const check = checkUnder(known)
+  if (check.ok || check.fault !== 'outlets-disagree') return check
+  // Perhaps the projector has read more of the directory than this reader: a merger, or a move of the node.
+  const later = await laterDirectory(directory)
+  return later.position > known.position ? checkUnder(later) : check
+}
+
+/** What is known already, as long as the directory's log cannot be reached. */
+async function laterDirectory(directory: DirectoryReader): Promise<Directory> {
+  try {
+    return await directory.refresh()
+  } catch (error) {
+    if (isRetryable(error)) return directory.latest()
+    throw error
+  }
 }
 
 interface Envelopes {
