@@ -24,11 +24,11 @@ export interface JournalRecord extends EncodedRecord {
 
 /** How far the relay has seen the node's records in the log, in order. */
 export interface Bookmark {
-  /** The last one seen; 0 when none. */
+  /** Of the last record that was seen; 0 when there was none. */
   nodeSeq: number
   /** The log offset right after that record. */
   offset: number
-  /** All of the partition before this offset has been looked through. */
+  /** The relay has read all of the partition before this offset. */
   readTo: number
   /** Position of the directory in force at `readTo` (rule 11). */
   directoryPosition: number
@@ -36,20 +36,24 @@ export interface Bookmark {
   logId: string | null
 }
 
-/** An import row's identity (HMAC under the journal's own secret) and what it became. */
-export interface RowIdentity {
-  itemId: ItemId
-  /** HMAC of the row's content. */
-  contentMark: string
+/** HMAC-SHA-256 under the journal's own secret, hex: without the journal nobody can guess a text back from it. */
+export type KeyedHash = string
+
+/** A row of an imported file: who it is, and what it says. */
+export interface RowHashes {
+  identity: KeyedHash
+  content: KeyedHash
 }
 
-/** Under the mark of its identity. */
-export type RememberedRow = RowIdentity & { mark: string }
+/** A row with the item that it became. */
+export interface RememberedRow extends RowHashes {
+  itemId: ItemId
+}
 
-/** The item that a row became, as it stands now. */
-export type ImportedRow = RowIdentity & Pick<ItemState, 'status'>
+/** What a row said when it was imported, and the item that it became, as it stands now. */
+export type ImportedRow = Pick<RememberedRow, 'content' | 'itemId'> & Pick<ItemState, 'status'>
 
-/** What may be read and written inside one transaction. */
+/** What can be read and written inside one transaction. */
 export interface JournalTransaction {
   head(): JournalHead
   item(itemId: ItemId): ItemState | null
@@ -58,51 +62,54 @@ export interface JournalTransaction {
    * or a rebase, and where an older version of the hub wrote another kind of hash.
    */
   outcomeOf(commandId: Hash): { record: JournalRecord; commandHash: Hash | null } | null
-  /** Must be the next nodeSeq; unique by commandId. */
+  /** The record must have the next nodeSeq, and a commandId that no other record has. */
   append(record: JournalRecord, item: ItemState, commandHash: Hash | null): void
-  /** Takes the content out of all versions of the item below `version`, and out of its orphans. `rewrite` gives the body without it. */
+  /**
+   * Takes the content out of all versions of the item below `version`, and out of its orphans. `rewrite` gives a record
+   * without its content.
+   */
   eraseBefore(itemId: ItemId, version: number, rewrite: (record: EncodedRecord) => EncodedRecord): void
-  rememberRow(mark: string, row: RowIdentity): void
+  /** Replaces what was remembered for the same identity. */
+  rememberRow(row: RememberedRow): void
 }
 
 /**
- * A node's own append-only store of its events. One writer at a time, over processes too. A transaction
- * is durable when `transact` returns, or nothing of it happened.
+ * A node's own append-only store of its events. It has one writer at a time, also when several processes use it. A
+ * transaction is durable when `transact` returns; when it throws, nothing of it happened.
  */
 export interface Journal {
   readonly nodeId: NodeId
-  /** HMAC-SHA-256 under the journal's own secret, hex. */
-  mark(text: string): string
+  keyedHash(text: string): KeyedHash
   transact<T>(work: (tx: JournalTransaction) => T): T
   head(): JournalHead
   /** Records from `nodeSeq` on, in order. */
   read(nodeSeq: number, limit: number): JournalRecord[]
   /** The nodeSeqs of all records of an item, rising: by an index, not by a scan. */
   placesOf(itemId: ItemId): number[]
-  /** What an imported row became; null for a new one, and when a rebase has left its item out. */
-  importedRow(mark: string): ImportedRow | null
+  /** What an imported row became; null for a new row, and when a rebase left its item out. */
+  importedRow(identity: KeyedHash): ImportedRow | null
   bookmark(): Bookmark
-  /** Does not wait: false when another process is writing just now, and nothing was saved. */
+  /** Does not wait. False, and nothing is saved, while another process is writing. */
   saveBookmark(bookmark: Bookmark): boolean
-  /** Records that a rebase took out of the chain, for the clerk; `reissuedAs` is null where no place was left. */
+  /** Records that a rebase took out of the chain, for the clerk. `reissuedAs` is null where they had no place any more. */
   orphans(): { record: JournalRecord; reissuedAs: number | null }[]
   /**
-   * Rebase: replaces everything after `keepUntil` by `refill` and `reissue`, and moves to `orphans` what is
-   * issued anew and what is left out. One transaction. False, and nothing happened, when the journal's head is not
-   * `head` any more: what another process has journalled meanwhile must not be cut off.
+   * Replaces everything after `keepUntil` by `refill` and `reissue`, and moves to `orphans` the records that are
+   * issued again and those that are left out. One transaction. False, and nothing happened, when the journal's head is
+   * no longer `head`: events that another process journalled meanwhile must not be cut off.
    */
   rebase(options: {
     head: number
     keepUntil: number
-    /** `row`: the imported row that the event came from. */
+    /** `row` is the imported row that the event came from. */
     refill: { record: JournalRecord; item: ItemState; row: RememberedRow | null }[]
     reissue: { record: JournalRecord; item: ItemState; replaces: number }[]
-    /** Replaced records without a new place, with their item as it stands after the rebase; null: there is none. */
+    /** Records that are left out, with their item as it is after the rebase; null when there is no such item. */
     leave?: { nodeSeq: number; itemId: ItemId; item: ItemState | null }[]
   }): boolean
   /** Truncates the write-ahead log, so that erased bytes are in no file. */
   scrub(): void
-  /** The engine's own check of its file, and of what no event vouches for. Reads everything. */
+  /** Checks the file as the engine does, and what no signed event proves. Reads everything. */
   check?(): StoreFault[]
   /** Calls back soon after a commit by any process. */
   onAppend(listener: () => void): () => void

@@ -6,9 +6,9 @@ import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
+import { createCleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
-import { createContentCheck } from './content-check.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import { MAX_RECORD_BYTES } from './max-record-bytes.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
@@ -41,7 +41,7 @@ interface Conditions {
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { nodeId, hubId, journal, codec, signingKey, newId, isReady = () => true } = deps
   const erase = withoutContent(codec)
-  const checkContent = createContentCheck()
+  const checkContent = createCleanAndCheck()
   const scrubbing = createScrubbing(journal)
   scrubbing.attempt()
 
@@ -139,7 +139,7 @@ function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
 }
 
 function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransaction): void {
-  if (row !== undefined) tx.rememberRow(row.mark, { itemId, contentMark: row.contentMark })
+  if (row !== undefined) tx.rememberRow({ ...row, itemId })
 }
 
 const accepted = (record: JournalRecord, fingerprint: Hash): CommandOutcome => ({

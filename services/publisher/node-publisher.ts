@@ -2,7 +2,8 @@ import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
-import type { CheckedContent } from './content-check.ts'
+import type { RowHashes } from '../ports/journal.ts'
+import type { CheckedContent } from './clean-and-check.ts'
 
 /** A command as it was parsed. A used Idempotency-Key gives the answer of then, or is refused with another command. */
 export interface CommandRequest {
@@ -10,8 +11,8 @@ export interface CommandRequest {
   idempotencyKey: string
   /** Staff pseudonym. */
   actor: string
-  /** Of an imported row: remembered with the event in the same transaction. */
-  row?: { mark: string; contentMark: string }
+  /** The imported row that the command publishes. It is remembered in the same transaction as the event. */
+  row?: RowHashes
 }
 
 export interface CommandAccepted {

@@ -5,13 +5,13 @@ import type { ItemCommand } from '../domain/item/commands.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
-import type { ContentCheck } from './content-check.ts'
+import type { CleanAndCheck } from './clean-and-check.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
   directory: Directory
   at: Instant
-  checkContent: ContentCheck
+  checkContent: CleanAndCheck
   newNonce: () => string
 }
 

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import { bytesOf } from '../../services/adapters/sqlite/journal-rows.ts'
+import { bytesOfHash } from '../../services/adapters/sqlite/hash-bytes.ts'
 import { createJournalSeals } from '../../services/adapters/sqlite/journal-seals.ts'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import { type Hash, itemIdOf } from '../../services/domain/ids.ts'
@@ -55,7 +55,7 @@ describe('one Idempotency-Key at every door', () => {
     expect(accepted('http', CONTENT)).to.include({ eventId: byHttp, repeated: true })
     expect(publish('http', { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
 
-    const row = { mark: 'a'.repeat(64), contentMark: 'b'.repeat(64) }
+    const row = { identity: 'a'.repeat(64), content: 'b'.repeat(64) }
     const imported = accepted('row', CONTENT, { row })
     expect(await post('row', CONTENT)).to.equal(imported.eventId)
     expect(accepted('http', CONTENT, { row })).to.include({ eventId: byHttp, repeated: true })
@@ -99,6 +99,8 @@ function writeBodyHash(file: string, nodeSeq: number, bodyHash: Hash): void {
   const database = new DatabaseSync(file)
   const { secret } = database.prepare('SELECT secret FROM owner').get() as { secret: Uint8Array }
   const seal = createJournalSeals(createSecretKey(secret)).ofBody(nodeSeq, bodyHash)
-  database.prepare('UPDATE events SET bodyHash = ?, seal = ? WHERE nodeSeq = ?').run(bytesOf(bodyHash), seal, nodeSeq)
+  database
+    .prepare('UPDATE events SET bodyHash = ?, seal = ? WHERE nodeSeq = ?')
+    .run(bytesOfHash(bodyHash), seal, nodeSeq)
   database.close()
 }

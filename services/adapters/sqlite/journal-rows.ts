@@ -1,11 +1,8 @@
-import type { Hash } from '../../domain/ids.ts'
+import type { ItemState } from '../../domain/item/decide.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
+import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
 
-/** Hashes are kept as their 32 bytes, not as 71 characters. */
-export const bytesOf = (hash: string): Uint8Array => Buffer.from(hash.replace('sha-256:', ''), 'hex')
-
-export const hashOfBytes = (bytes: Uint8Array): Hash => `sha-256:${Buffer.from(bytes).toString('hex')}`
-
+/** A row of `chain` or `orphans`. Hashes and ids are kept as their bytes, times as Unix milliseconds. */
 export interface EventRow {
   nodeSeq: number
   eventId: Uint8Array
@@ -22,12 +19,13 @@ export interface EventRow {
 export const EVENT_COLUMNS =
   'nodeSeq, eventId, commandId, envelopeHash, itemId, version, at, schemaName, schemaVersion, body'
 
+/** A record's values in the order of `EVENT_COLUMNS`. */
 export const recordColumns = (record: JournalRecord) =>
   [
     record.nodeSeq,
-    Buffer.from(record.eventId.replaceAll('-', ''), 'hex'),
-    bytesOf(record.commandId),
-    bytesOf(record.envelopeHash),
+    bytesOfHex(record.eventId.replaceAll('-', '')),
+    bytesOfHash(record.commandId),
+    bytesOfHash(record.envelopeHash),
     record.itemId,
     record.version,
     Date.parse(record.at),
@@ -36,7 +34,7 @@ export const recordColumns = (record: JournalRecord) =>
     record.body,
   ] as const
 
-export const recordOf = (row: EventRow): JournalRecord => ({
+export const recordFromRow = (row: EventRow): JournalRecord => ({
   nodeSeq: row.nodeSeq,
   eventId: uuidOf(row.eventId),
   commandId: hashOfBytes(row.commandId),
@@ -47,6 +45,12 @@ export const recordOf = (row: EventRow): JournalRecord => ({
   schema: { name: row.schemaName, version: row.schemaVersion },
   body: row.body,
 })
+
+/** A keyed hash, which is hex without a prefix, as its bytes. */
+export const bytesOfHex = (hex: string): Uint8Array => Buffer.from(hex, 'hex')
+
+export const statusNumber = (status: ItemState['status']): number => (status === 'live' ? 0 : 1)
+export const statusOfNumber = (stored: number): ItemState['status'] => (stored === 0 ? 'live' : 'withdrawn')
 
 const uuidOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes)

@@ -1,18 +1,22 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
+import type { RememberedRow } from '../../ports/journal.ts'
 import type { StoreFault } from '../../ports/store-fault.ts'
-import { hashOfBytes } from './journal-rows.ts'
-import type { prepareJournal } from './journal-statements.ts'
+import { hashOfBytes } from './hash-bytes.ts'
+import type { JournalStatements } from './journal-statements.ts'
 
 const SEAL_BYTES = 16
 
-/** Seals for what a journal keeps that no signed event vouches for. */
+/**
+ * A seal shows damage to what a journal keeps beside its signed events. It is an HMAC under the journal's own secret,
+ * over a word for its kind and the sealed values.
+ */
 export interface JournalSeals {
   ofOwner(nodeId: NodeId): Uint8Array
   ofCommand(nodeSeq: number, commandHash: Hash): Uint8Array
   /** Of the hash of a request's body, which older versions of the hub wrote in the place of the command's hash. */
   ofBody(nodeSeq: number, bodyHash: Hash): Uint8Array
-  ofRow(mark: string, itemId: ItemId, contentMark: string): Uint8Array
+  ofRow(row: RememberedRow): Uint8Array
 }
 
 export function createJournalSeals(secret: KeyObject): JournalSeals {
@@ -22,7 +26,7 @@ export function createJournalSeals(secret: KeyObject): JournalSeals {
     ofOwner: (nodeId) => seal('owner', nodeId),
     ofCommand: (nodeSeq, commandHash) => seal('command', nodeSeq, commandHash),
     ofBody: (nodeSeq, bodyHash) => seal('body', nodeSeq, bodyHash),
-    ofRow: (mark, itemId, contentMark) => seal('row', mark, itemId, contentMark),
+    ofRow: ({ identity, itemId, content }) => seal('row', identity, itemId, content),
   }
 }
 
@@ -53,20 +57,9 @@ function isWhole(row: SealedCommand, seals: JournalSeals): boolean {
   return sealedCommandHash(row, seals) !== null || isSealed(seal, seals.ofBody(nodeSeq, hashOfBytes(bodyHash)))
 }
 
-interface SealedRow {
-  mark: string
-  itemId: ItemId
-  contentMark: string
-  seal: Uint8Array
-}
-
-/** What the events do not tell: broken seals, and what is left where a body was wiped. */
+/** Faults that the events do not show: broken seals, and erased bodies that were not wiped. */
 export function brokenSeals(
-  {
-    sealedEvents,
-    sealedRows,
-    notWiped,
-  }: Pick<ReturnType<typeof prepareJournal>, 'sealedEvents' | 'sealedRows' | 'notWiped'>,
+  { sealedEvents, sealedRows, notWiped }: Pick<JournalStatements, 'sealedEvents' | 'sealedRows' | 'notWiped'>,
   seals: JournalSeals,
 ): StoreFault[] {
   const faults: StoreFault[] = []
@@ -78,8 +71,8 @@ export function brokenSeals(
   for (const row of sealedEvents.iterate() as Iterable<unknown> as Iterable<SealedCommand>)
     if (!isWhole(row, seals))
       faults.push({ itemId: row.itemId, what: `the command's hash at event ${row.nodeSeq} is not what was written` })
-  for (const row of sealedRows.iterate() as Iterable<unknown> as Iterable<SealedRow>)
-    if (!isSealed(row.seal, seals.ofRow(row.mark, row.itemId, row.contentMark)))
+  for (const row of sealedRows.iterate() as Iterable<unknown> as Iterable<RememberedRow & { seal: Uint8Array }>)
+    if (!isSealed(row.seal, seals.ofRow(row)))
       faults.push({ itemId: row.itemId, what: 'the identity of an imported row is not what was written' })
   return faults
 }

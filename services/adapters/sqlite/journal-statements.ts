@@ -7,10 +7,10 @@ const columns = `
   schemaName TEXT NOT NULL, schemaVersion INTEGER NOT NULL, body BLOB NOT NULL`
 
 /**
- * status: 0 live, 1 withdrawn. Times are Unix milliseconds. Rows of `events` are never moved or resized:
- * erasing overwrites a body in place and keeps what is left of it elsewhere. `chain` is the two as one. What no
- * signed event vouches for (the secret, imported rows, the hash of a command in `bodyHash`) has a seal: HMAC under the
- * journal's own secret, against damage.
+ * status: 0 live, 1 withdrawn. Times are Unix milliseconds. A row of `events` is never moved or resized: erasing
+ * overwrites its body in place, and writes the body without content into `erased`. `chain` shows both as one table.
+ * What no signed event proves (the secret, imported rows, the hash of a command in `bodyHash`) has a seal against
+ * damage. In `importedRows`, `mark` is the keyed hash of a row's identity and `contentMark` that of its content.
  */
 export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL, seal BLOB NOT NULL);
@@ -30,6 +30,8 @@ export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT, directoryPosition INTEGER NOT NULL);
   INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL, 0);`
 
+export type JournalStatements = ReturnType<typeof prepareJournal>
+
 export const prepareJournal = (database: DatabaseSync) => ({
   head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
   item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
@@ -42,7 +44,7 @@ export const prepareJournal = (database: DatabaseSync) => ({
   ),
   sealedEvents: database.prepare('SELECT nodeSeq, itemId, bodyHash, seal FROM events'),
   sealedRows: database.prepare(
-    'SELECT lower(hex(mark)) AS mark, itemId, lower(hex(contentMark)) AS contentMark, seal FROM importedRows',
+    'SELECT lower(hex(mark)) AS identity, itemId, lower(hex(contentMark)) AS content, seal FROM importedRows',
   ),
   below: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE itemId = ? AND version < ?`),
   wipe: database.prepare('UPDATE events SET body = zeroblob(length(body)) WHERE nodeSeq = ?'),
@@ -57,11 +59,11 @@ export const prepareJournal = (database: DatabaseSync) => ({
     'UPDATE orphans SET schemaName = ?, schemaVersion = ?, body = ? WHERE nodeSeq = ? AND envelopeHash = ?',
   ),
   row: database.prepare(
-    `SELECT itemId, lower(hex(contentMark)) AS contentMark, status
+    `SELECT itemId, lower(hex(contentMark)) AS content, status
      FROM importedRows JOIN items USING(itemId) WHERE mark = ?`,
   ),
   rememberRow: database.prepare(
-    'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, unhex(?), ?)',
+    'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, ?, ?)',
   ),
   read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),

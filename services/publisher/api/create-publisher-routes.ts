@@ -8,7 +8,7 @@ import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
 import type { CommandAccepted, NodePublisher } from '../node-publisher.ts'
-import { type Change, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
+import { type ChangeBody, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
 import { expectedVersionOf, idempotencyKeyOf } from './request-headers.ts'
 
 export interface PublisherRoutesDeps {
@@ -50,7 +50,7 @@ export function createPublisherRoutes({
   router.post('/v1/items/:itemId/redact', ...guards, changing(readRedact))
   return router
 
-  function changing(read: (body: unknown) => Change): RequestHandler<{ itemId: string }> {
+  function changing(read: (body: unknown) => ChangeBody): RequestHandler<{ itemId: string }> {
     return (request, response) => {
       const { itemId } = request.params
       if (!isItemId(itemId)) return fail('item-unknown')

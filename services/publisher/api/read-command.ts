@@ -9,8 +9,8 @@ import { schemaFaults } from '../../domain/schema-faults.ts'
 import { ProblemError, problemOf } from '../../http/problem.ts'
 import { publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
-/** What the body says of a change; the item and the expected version come from the address and If-Match. */
-export type Change =
+/** What a request's body says of a change. Its item is in the address, the expected version in If-Match. */
+export type ChangeBody =
   | Omit<ReviseItem, 'itemId' | 'expectedVersion'>
   | Omit<WithdrawItem, 'itemId' | 'expectedVersion'>
   | Omit<RedactItem, 'itemId' | 'expectedVersion'>
@@ -26,17 +26,17 @@ export function readPublish(body: unknown): { nodeId: NodeId; command: Omit<Publ
   return { nodeId, command }
 }
 
-export const readRevise = (body: unknown): Change => ({
+export const readRevise = (body: unknown): ChangeBody => ({
   type: 'ReviseItem',
   ...readReplacement(read(replaceBody, body)),
 })
 
-export const readRedact = (body: unknown): Change => ({
+export const readRedact = (body: unknown): ChangeBody => ({
   type: 'RedactItem',
   ...readReplacement(read(replaceBody, body)),
 })
 
-export const readWithdraw = (body: unknown): Change => ({ type: 'WithdrawItem', ...read(withdrawBody, body) })
+export const readWithdraw = (body: unknown): ChangeBody => ({ type: 'WithdrawItem', ...read(withdrawBody, body) })
 
 function readReplacement({ content, reason, acknowledgePersonalData }: z.infer<typeof replaceBody>) {
   return { content: readContent(content), reason, acknowledged: acknowledgePersonalData }

@@ -1,5 +1,5 @@
-/** The fields of an import record: the row of a clerk's file after reading, before it becomes content. */
-export const RECORD_FIELDS = [
+/** The columns that a clerk's file can have. */
+export const COLUMN_NAMES = [
   'title',
   'documentNumber',
   'indexNumber',
@@ -19,12 +19,12 @@ export const RECORD_FIELDS = [
   'levels',
   'body',
 ] as const
-export type RecordField = (typeof RECORD_FIELDS)[number]
+export type ColumnName = (typeof COLUMN_NAMES)[number]
 
-/** What a column means: a field, a tick under a field's value, or nothing. */
-export type Column = { field: RecordField; tick?: string; group?: string } | { ignored: true }
+/** What a title stands for: a column, one value of a column that is ticked, or nothing. */
+export type Column = { name: ColumnName; tick?: string; group?: string } | { ignored: true }
 
-const TITLES: Record<RecordField, string[]> = {
+const TITLES: Record<ColumnName, string[]> = {
   title: ['title', '信息标题', '标题'],
   documentNumber: ['documentNumber', 'document_number', '发文字号', '文号'],
   indexNumber: ['indexNumber', 'index_number', '索引号'],
@@ -45,15 +45,15 @@ const TITLES: Record<RecordField, string[]> = {
   body: ['body', '正文', '信息正文'],
 }
 
-/** Columns in which a tick (√) chooses a value, or a name says which group. */
+/** Titles under which a tick (√) chooses a value, or the cell names a group. */
 const TICKS: Record<string, Column> = {
-  全社会: { field: 'audience', tick: '全社会' },
-  特定群体: { field: 'audience', group: '特定群体' },
-  主动: { field: 'mode', tick: '主动' },
-  依申请: { field: 'mode', tick: '依申请' },
-  县级: { field: 'levels', tick: '县级' },
-  乡级: { field: 'levels', tick: '乡级' },
-  村级: { field: 'levels', tick: '村级' },
+  全社会: { name: 'audience', tick: '全社会' },
+  特定群体: { name: 'audience', group: '特定群体' },
+  主动: { name: 'mode', tick: '主动' },
+  依申请: { name: 'mode', tick: '依申请' },
+  县级: { name: 'levels', tick: '县级' },
+  乡级: { name: 'levels', tick: '乡级' },
+  村级: { name: 'levels', tick: '村级' },
 }
 
 const IGNORED = ['no', '序号', '备注', 'id']
@@ -61,12 +61,11 @@ const IGNORED = ['no', '序号', '备注', 'id']
 const BY_TITLE = new Map<string, Column>([
   ...Object.entries(TICKS),
   ...IGNORED.map((title): [string, Column] => [title, { ignored: true }]),
-  ...RECORD_FIELDS.flatMap((field) => TITLES[field].map((title): [string, Column] => [title, { field }])),
+  ...COLUMN_NAMES.flatMap((name) => TITLES[name].map((title): [string, Column] => [title, { name }])),
 ])
 
-/** The column under a title; undefined for a title that the table does not have. */
+/** What a title stands for; undefined for a title that the table does not have. */
 export const columnUnder = (title: string): Column | undefined => BY_TITLE.get(title.replace(/\s/g, ''))
 
-/** The Chinese title of a field, for messages. */
-export const titleOf = (field: RecordField): string =>
-  TITLES[field].find((title) => /\p{Script=Han}/u.test(title)) ?? field
+/** The Chinese title of a column, for messages. */
+export const titleOf = (name: ColumnName): string => TITLES[name].find((title) => /\p{Script=Han}/u.test(title)) ?? name

@@ -1,6 +1,6 @@
 import { HubError } from '../../domain/errors.ts'
 import { columnUnder } from './columns.ts'
-import type { Cell } from './raw-row.ts'
+import type { Cell } from './file-row.ts'
 
 const SEARCHED_ROWS = 30
 const ENOUGH_TITLES = 3

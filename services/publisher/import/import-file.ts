@@ -2,16 +2,16 @@ import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
 import { wordsOf } from '../../edge/words-of.ts'
-import type { ImportedRow } from '../../ports/journal.ts'
+import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
-import { createRowChecks, type RowChecks } from './check-row.ts'
 import { columnUnder, titleOf } from './columns.ts'
+import type { OpenedFile } from './file-row.ts'
 import { addRow, type ImportReport, type RowReport, tellUnknown } from './import-report.ts'
+import { createRowInspector, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove } from './judge-row.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
-import type { OpenedFile } from './raw-row.ts'
-import { rowMarks } from './row-identity.ts'
+import { rowHashes } from './row-hashes.ts'
 import { withoutPersonalData } from './without-personal-data.ts'
 
 export interface ImportOptions {
@@ -19,32 +19,38 @@ export interface ImportOptions {
   publisher: NodePublisher
   node: DirectoryNode
   directory: Directory
-  /** HMAC under the journal's own secret. */
-  mark: (text: string) => string
-  /** What a row of this identity became. */
-  lookupRow: (mark: string) => ImportedRow | null
+  journal: Pick<Journal, 'keyedHash' | 'importedRow'>
   actor: string
   newId: () => string
   dryRun: boolean
-  /** Publishes the good rows although others are bad. */
+  /** Publishes the good rows even if others are bad. */
   goodRows: boolean
   /** Publishes rows whose item was withdrawn, each as a new item. */
   again: boolean
   /** Rows so far; the total is known once all are checked. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
-  /** Characters of text kept from the check to the publishing; the rows beyond are read a second time. */
+  /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
   mostCharactersKept?: number
 }
 
 const PROGRESS_EVERY = 500
 const MOST_CHARACTERS_KEPT = 32_000_000
-/** The records of a larger file would make a report that nobody reads. */
-const MOST_RECORDS_TOLD = 2000
+/** A report that held the values of more rows would be read by nobody. */
+const MOST_VALUES_TOLD = 2000
 
 /**
- * Imports a file: all rows are checked first, then the good ones are published in batches, each row under a
- * key of its own, so that the same call completes after a crash and changes nothing when repeated. While
- * one row is bad nothing is published, unless `goodRows`. A dry run is the same without publishing.
+ * Imports a file. All rows are inspected first, then the accepted ones are published in batches. Each row has an
+ * Idempotency-Key of its own, so that the same call completes the import after a crash, and changes nothing when it is
+ * repeated. If one row is bad nothing is published, unless `goodRows` is set. A dry run is the same without publishing.
+ *
+ * The way of a row:
+ * 1. The file gives a `FileRow`: cells, or a whole content (a line of NDJSON).
+ * 2. What the cells say under the titles are its `RowValues`; they become a content.
+ * 3. The content is inspected as publishing would check it: the row is good, bad or empty.
+ * 4. The keyed hashes of a good row (`RowHashes`) tell whether the file or an earlier import had it (`judgeRow`). With
+ *    that its line in the report (`RowReport`) has its outcome: accepted, duplicate, already imported ...
+ * 5. An accepted row is kept as a `GoodRow` until all rows were inspected, and then becomes a `PublishItem` command.
+ *    The journal remembers its hashes with the event.
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const opened = await openFile(options.file)
@@ -66,46 +72,46 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     report,
     titles.filter((title) => title !== '' && columnUnder(title) === undefined),
   )
-  const checks = createRowChecks({
+  const inspector = createRowInspector({
     titles,
     node: options.node,
     directory: options.directory,
     checkContent: options.publisher.check,
   })
-  const good = await checkRows(opened, checks, report, options)
+  const good = await inspectRows(opened, inspector, report, options)
   if (!options.dryRun && (report.rejected === 0 || options.goodRows))
-    await publishRows(opened, checks, good, report, options)
+    await publishRows(opened, inspector, good, report, options)
   return report
 }
 
 function requireColumns(titles: string[]): void {
-  const fields = new Set(
+  const names = new Set(
     titles.flatMap((title) => {
       const column = columnUnder(title)
-      return column !== undefined && 'field' in column ? [column.field] : []
+      return column !== undefined && 'name' in column ? [column.name] : []
     }),
   )
-  for (const field of ['title', 'body'] as const)
-    if (!fields.has(field)) throw new HubError('column-missing', titleOf(field))
+  for (const name of ['title', 'body'] as const)
+    if (!names.has(name)) throw new HubError('column-missing', titleOf(name))
 }
 
-async function checkRows(
+async function inspectRows(
   opened: OpenedFile,
-  checks: RowChecks,
+  inspector: RowInspector,
   report: ImportReport,
   options: ImportOptions,
 ): Promise<Map<number, GoodRow>> {
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, RowAbove>()
-  const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
+  const { journal, mostCharactersKept = MOST_CHARACTERS_KEPT } = options
   let characters = 0
   for await (const row of opened.rows()) {
-    const checked = checks.check(row)
+    const inspected = inspector.inspect(row)
     if (row.unknown !== undefined) tellUnknown(report, row.unknown)
     const place = { sheet: row.sheet, row: row.row, line: row.line }
-    if (checked.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
-    else if (checked.outcome === 'bad') {
-      const { code, pointer, column, value, details } = withoutPersonalData(checked.fault)
+    if (inspected.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
+    else if (inspected.outcome === 'bad') {
+      const { code, pointer, column, value, details } = withoutPersonalData(inspected.fault)
       addRow(report, {
         ...place,
         outcome: 'rejected',
@@ -115,21 +121,21 @@ async function checkRows(
         ...wordsOf(code, { pointer: column ?? pointer, ...details }),
       })
     } else {
-      const marks = rowMarks(checked.content, checked.division, options.mark)
-      const imported = options.lookupRow(marks.identity)
-      const judged = judgeRow(marks, { above: seen.get(marks.identity), imported, again: options.again })
+      const hashes = rowHashes(inspected.content, inspected.division, journal.keyedHash)
+      const imported = journal.importedRow(hashes.identity)
+      const judged = judgeRow(hashes, { above: seen.get(hashes.identity), imported, again: options.again })
       const rowReport: RowReport = {
         ...place,
         ...judged,
-        ...(report.rows.length < MOST_RECORDS_TOLD && checked.record !== undefined && { record: checked.record }),
+        ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values }),
       }
       addRow(report, rowReport)
-      if (!seen.has(marks.identity))
-        seen.set(marks.identity, { row: row.row, content: marks.content, itemId: judged.itemId })
-      characters += checked.content.body.text.length
-      const content = characters > mostCharactersKept ? null : checked.content
+      if (!seen.has(hashes.identity))
+        seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
+      characters += inspected.content.body.text.length
+      const content = characters > mostCharactersKept ? null : inspected.content
       if (judged.outcome === 'accepted')
-        good.set(row.row, { marks, replaces: imported?.itemId ?? null, report: rowReport, content })
+        good.set(row.row, { hashes, replaces: imported?.itemId ?? null, report: rowReport, content })
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }

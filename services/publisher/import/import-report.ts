@@ -1,6 +1,6 @@
 import type { ItemId } from '../../domain/ids.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
-import type { ImportRecord } from './import-record.ts'
+import type { RowValues } from './row-values.ts'
 
 type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'withdrawn' | 'skipped'
 
@@ -16,7 +16,7 @@ export interface RowReport {
   message: string
   remedy: string
   itemId?: ItemId
-  record?: ImportRecord
+  record?: RowValues
 }
 
 export interface ImportReport {

@@ -1,33 +1,26 @@
 import type { ItemId } from '../../domain/ids.ts'
 import { wordsOf } from '../../edge/words-of.ts'
-import type { ImportedRow } from '../../ports/journal.ts'
+import type { ImportedRow, KeyedHash, RowHashes } from '../../ports/journal.ts'
 import type { RowReport } from './import-report.ts'
-import type { RowMarks } from './row-identity.ts'
 
-/** The first row of an identity in this file. */
+/** The first row of an identity in the file. */
 export interface RowAbove {
   row: number
-  content: string
+  content: KeyedHash
   itemId?: ItemId
 }
 
-interface KnownRows {
-  above: RowAbove | undefined
-  /** What a row of this identity became before; null when there was none. */
-  imported: ImportedRow | null
-  /** Whether what was withdrawn is to be published anew. */
-  again: boolean
-}
-
-type JudgedRow = Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'>
-
 /**
- * A row against the rows above it and those imported before. A person took a withdrawn item down, and the file says
- * that it is to be shown: neither is passed over in silence.
+ * Compares a good row with the row above it that has the same identity, and with what such a row became in an earlier
+ * import. Where the item was withdrawn, a person and the file say different things: the clerk is told, and the row is
+ * published as a new item only if she asked for it (`again`).
  */
-export function judgeRow(marks: RowMarks, { above, imported, again }: KnownRows): JudgedRow {
+export function judgeRow(
+  { content }: RowHashes,
+  { above, imported, again }: { above: RowAbove | undefined; imported: ImportedRow | null; again: boolean },
+): Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'> {
   if (above !== undefined) {
-    const code = above.content === marks.content ? 'duplicate-row' : 'row-conflict'
+    const code = above.content === content ? 'duplicate-row' : 'row-conflict'
     const outcome = code === 'duplicate-row' ? 'duplicate' : 'rejected'
     return { outcome, code, itemId: above.itemId, ...wordsOf(code, { row: above.row }) }
   }
@@ -37,8 +30,7 @@ export function judgeRow(marks: RowMarks, { above, imported, again }: KnownRows)
     return again
       ? ACCEPTED
       : { outcome: 'withdrawn', code: 'row-withdrawn', itemId, ...wordsOf('row-withdrawn', { itemId }) }
-  if (imported.contentMark === marks.content)
-    return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
+  if (imported.content === content) return { outcome: 'already-imported', itemId, message: '先前已导入', remedy: '' }
   return { outcome: 'rejected', code: 'row-changed', itemId, ...wordsOf('row-changed', { itemId }) }
 }
 

@@ -1,5 +1,5 @@
+import type { Cell } from './file-row.ts'
 import type { Area } from './merged-areas.ts'
-import type { Cell } from './raw-row.ts'
 
 /**
  * A merged cell's value counts for all its cells. Areas larger than the sheet are cut to it, and a row with

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
-import type { OpenedFile } from './raw-row.ts'
+import type { OpenedFile } from './file-row.ts'
 import { openCsv } from './read-csv.ts'
 import { openNdjson } from './read-ndjson.ts'
 import { openXlsx } from './read-xlsx.ts'

@@ -2,17 +2,17 @@ import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { wordsOf } from '../../edge/words-of.ts'
-import type { ImportedRow } from '../../ports/journal.ts'
+import type { Journal, RowHashes } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
-import type { RowChecks } from './check-row.ts'
+import type { OpenedFile } from './file-row.ts'
 import { type ImportReport, type RowReport, reassignRow } from './import-report.ts'
+import type { RowInspector } from './inspect-row.ts'
 import { judgeRow } from './judge-row.ts'
-import type { OpenedFile } from './raw-row.ts'
-import { type RowMarks, rowKey } from './row-identity.ts'
+import { rowKey } from './row-hashes.ts'
 
-/** A row that will be published: what is kept between the check of all rows and their publishing. */
+/** What is kept of an accepted row from its inspection until all rows were inspected and it is published. */
 export interface GoodRow {
-  marks: RowMarks
+  hashes: RowHashes
   /** The withdrawn item that the row became before; null for a new row. */
   replaces: ItemId | null
   report: RowReport
@@ -24,18 +24,18 @@ interface Publishing {
   publisher: NodePublisher
   actor: string
   newId: () => string
-  lookupRow: (mark: string) => ImportedRow | null
+  journal: Pick<Journal, 'importedRow'>
   onProgress?: (step: 'published', rows: number, of: number) => void
 }
 
 const BATCH = 500
-/** A hub beside it waits for the journal while a batch is written. */
+/** A hub that runs beside the import cannot write to the journal while a batch is written. */
 const MOST_CHARACTERS = 1_000_000
 
 /** Publishes the good rows in batches, each durable before the next, and completes the report. Empties `good`. */
 export async function publishRows(
   opened: OpenedFile,
-  checks: RowChecks,
+  inspector: RowInspector,
   good: Map<number, GoodRow>,
   report: ImportReport,
   publishing: Publishing,
@@ -49,7 +49,7 @@ export async function publishRows(
     characters = 0
     publishing.onProgress?.('published', report.published, total)
   }
-  for await (const row of contentsOf(opened, checks, good)) {
+  for await (const row of contentsOf(opened, inspector, good)) {
     batch.push(row)
     characters += row.content.body.text.length
     if (batch.length === BATCH || characters >= MOST_CHARACTERS) flush()
@@ -57,10 +57,10 @@ export async function publishRows(
   if (batch.length > 0) flush()
 }
 
-/** In the file's order: first what was kept, each let go of when it is given, then what is read again. */
+/** In the file's order: first the contents that were kept, each only until it is yielded, then those read again. */
 async function* contentsOf(
   opened: OpenedFile,
-  checks: RowChecks,
+  inspector: RowInspector,
   good: Map<number, GoodRow>,
 ): AsyncGenerator<{ content: Content; known: GoodRow }> {
   for (const [row, known] of good) {
@@ -72,7 +72,7 @@ async function* contentsOf(
   for await (const row of opened.rows()) {
     const known = good.get(row.row)
     if (known === undefined) continue
-    const content = checks.contentOf(row)
+    const content = inspector.contentOf(row)
     if (content === null) throw new HubError('file-unreadable', `Row ${row.row} changed while the file was read.`)
     yield { content, known }
   }
@@ -81,24 +81,25 @@ async function* contentsOf(
 function publishBatch(
   batch: { content: Content; known: GoodRow }[],
   report: ImportReport,
-  { publisher, newId, actor, lookupRow }: Publishing,
+  { publisher, newId, actor, journal }: Publishing,
 ): void {
   const requests = batch.map(
-    ({ content, known: { marks, replaces } }): CommandRequest => ({
+    ({ content, known: { hashes, replaces } }): CommandRequest => ({
       command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
-      idempotencyKey: rowKey(marks, replaces),
+      idempotencyKey: rowKey(hashes, replaces),
       actor,
-      row: { mark: marks.identity, contentMark: marks.content },
+      row: hashes,
     }),
   )
   for (const [index, outcome] of publisher.execute(requests).entries()) {
-    const { report: row, marks } = (batch[index] as { known: GoodRow }).known
+    const { report: row, hashes } = (batch[index] as { known: GoodRow }).known
     if (!outcome.ok) {
       const { code, details } = outcome
       reassignRow(report, row, { outcome: 'rejected', code, ...wordsOf(code, details) })
     } else if (outcome.repeated) {
-      // Only the command was known (a journal refilled after the text was erased): now the row is.
-      reassignRow(report, row, judgeRow(marks, { above: undefined, imported: lookupRow(marks.identity), again: false }))
+      // The journal was refilled after the text was erased: it knew the command and not the row. Now it knows both.
+      const imported = journal.importedRow(hashes.identity)
+      reassignRow(report, row, judgeRow(hashes, { above: undefined, imported, again: false }))
     } else {
       row.itemId = outcome.itemId
       report.published++

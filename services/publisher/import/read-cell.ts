@@ -1,9 +1,9 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { isDate } from '../../domain/item/dates.ts'
-import type { Cell } from './raw-row.ts'
+import type { Cell } from './file-row.ts'
 
 /** Both ends without space, U+00A0, U+3000 and line breaks; null when nothing is left. */
-export function textOf(cell: Cell | undefined): string | null {
+export function cellText(cell: Cell | undefined): string | null {
   if (cell == null) return null
   const text = cell instanceof Date ? isoOf(cell) : String(cell)
   const trimmed = text.replace(/^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$/g, '')
@@ -18,7 +18,7 @@ const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
 /** `YYYY-MM-DD`, or a shorter date as it is; null for what is no date. */
 export function dateOf(cell: Cell): string | null {
   if (cell instanceof Date) return isoOf(cell)
-  const text = withAsciiDigits(textOf(cell) ?? '')
+  const text = withAsciiDigits(cellText(cell) ?? '')
   if (/^\d{5}(\.\d+)?$/.test(text)) return isoOf(new Date(EXCEL_EPOCH + Math.floor(Number(text)) * DAY_MS))
   for (const spelling of SPELLINGS) {
     const [, year, month = '', day = ''] = spelling.exec(text) ?? []

@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { type Fault, HubError } from '../../domain/errors.ts'
+import type { FileRow, OpenedFile } from './file-row.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
-import type { OpenedFile, RawRow } from './raw-row.ts'
 
 interface Parsed {
   record: string[]
@@ -56,7 +56,7 @@ async function* dataRows(
   file: string,
   writing: Writing,
   { header, width }: { header: number; width: number },
-): AsyncGenerator<RawRow> {
+): AsyncGenerator<FileRow> {
   let record = 0
   for await (const { record: cells, line } of parsed(file, writing)) {
     if (record++ > header) yield { row: record - header - 1, line, cells, broken: tooLong(cells, width) }

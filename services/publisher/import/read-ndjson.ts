@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import { parseStrictJson } from '../../edge/strict-json.ts'
-import { columnUnder, RECORD_FIELDS } from './columns.ts'
-import type { Cell, OpenedFile, RawRow } from './raw-row.ts'
+import { COLUMN_NAMES, columnUnder } from './columns.ts'
+import type { Cell, FileRow, OpenedFile } from './file-row.ts'
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024
 const LINE_FEED = 0x0a
@@ -13,10 +13,10 @@ const BOM = Buffer.from('\ufeff')
  * their aliases, or a whole content as `POST /v1/items` takes it (it has `shownOn`, or `body` is an object).
  */
 export async function openNdjson(file: string): Promise<OpenedFile> {
-  return { header: { titles: [...RECORD_FIELDS] }, rows: () => dataRows(file) }
+  return { header: { titles: [...COLUMN_NAMES] }, rows: () => dataRows(file) }
 }
 
-async function* dataRows(file: string): AsyncGenerator<RawRow> {
+async function* dataRows(file: string): AsyncGenerator<FileRow> {
   let line = 0
   let row = 0
   for await (const bytes of linesOf(file)) {
@@ -42,7 +42,7 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
   if (rest.length > 0) yield rest
 }
 
-function rowOf(text: Uint8Array): Pick<RawRow, 'cells' | 'content' | 'unknown' | 'broken'> {
+function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'content' | 'unknown' | 'broken'> {
   const parsed = parseStrictJson(text)
   if (!parsed.ok) return { cells: [], broken: rowFault(parsed.fault) }
   const { value } = parsed
@@ -52,18 +52,18 @@ function rowOf(text: Uint8Array): Pick<RawRow, 'cells' | 'content' | 'unknown' |
   return cellsOf(value)
 }
 
-function cellsOf(record: object): Pick<RawRow, 'cells' | 'unknown' | 'broken'> {
+function cellsOf(record: object): Pick<FileRow, 'cells' | 'unknown' | 'broken'> {
   const members = new Map<string, Cell>()
   const unknown: string[] = []
   for (const [name, member] of Object.entries(record)) {
     const column = columnUnder(name)
     if (column === undefined) unknown.push(name)
-    else if ('field' in column) {
+    else if ('name' in column) {
       if (isObject(member)) return { cells: [], broken: unreadable(`“${name}”应为文字、数字或列表`) }
-      members.set(column.field, Array.isArray(member) ? member.map(String).join('；') : (member as Cell))
+      members.set(column.name, Array.isArray(member) ? member.map(String).join('；') : (member as Cell))
     }
   }
-  return { cells: RECORD_FIELDS.map((field) => members.get(field) ?? null), unknown }
+  return { cells: COLUMN_NAMES.map((field) => members.get(field) ?? null), unknown }
 }
 
 const isObject = (member: unknown): boolean =>

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { OpenedFile, RawRow } from './raw-row.ts'
+import type { FileRow, OpenedFile } from './file-row.ts'
 import type { XlsxAnswer } from './xlsx-thread.ts'
 
 const MEGABYTES = 700
@@ -14,7 +14,7 @@ export async function openXlsx(file: string): Promise<OpenedFile> {
   const { titles, rows } = await inThread(file)
   return {
     header: { titles },
-    rows: async function* (): AsyncGenerator<RawRow> {
+    rows: async function* (): AsyncGenerator<FileRow> {
       yield* rows
     },
   }

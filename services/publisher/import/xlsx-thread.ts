@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import readXlsx from 'read-excel-file/node'
 import { HubError } from '../../domain/errors.ts'
+import type { Cell, FileRow } from './file-row.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
 import { inflateCapped } from './inflate-capped.ts'
 import { mergedAreas } from './merged-areas.ts'
 import { fillMerged } from './merged-cells.ts'
-import type { Cell, RawRow } from './raw-row.ts'
 
-export type XlsxAnswer = { ok: true; titles: string[]; rows: RawRow[] } | { ok: false; code: string; message: string }
+export type XlsxAnswer = { ok: true; titles: string[]; rows: FileRow[] } | { ok: false; code: string; message: string }
 
 const { file } = workerData as { file: string }
 
@@ -33,7 +33,7 @@ async function read(): Promise<XlsxAnswer> {
   return { ok: true, titles: titlesOf(rows[header] as Cell[]), rows: dataRows(sheet, rows, header) }
 }
 
-const dataRows = (sheet: string, rows: Cell[][], header: number): RawRow[] =>
+const dataRows = (sheet: string, rows: Cell[][], header: number): FileRow[] =>
   rows.slice(header + 1).map((cells, index) => ({ sheet, row: header + index + 2, cells }))
 
 try {

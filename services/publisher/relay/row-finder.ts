@@ -3,7 +3,7 @@ import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { Journal, RememberedRow } from '../../ports/journal.ts'
 import { commandIdOf } from '../command-id.ts'
-import { rowKey, rowMarks } from '../import/row-identity.ts'
+import { rowHashes, rowKey } from '../import/row-hashes.ts'
 
 /**
  * Tells which published events came from an imported row: the command id was made of the row's marks. A journal that is
@@ -16,14 +16,14 @@ export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | u
     if (type !== 'ItemPublished' || content === null) return null
     const { nonce: _, ...said } = content
     for (const division of divisionsOf(said, nodeDivision)) {
-      const marks = rowMarks(said, division, journal.mark)
-      const before = found.get(marks.identity) ?? journal.importedRow(marks.identity)?.itemId ?? null
+      const hashes = rowHashes(said, division, journal.keyedHash)
+      const before = found.get(hashes.identity) ?? journal.importedRow(hashes.identity)?.itemId ?? null
       const isRow = [null, before].some(
-        (replaces) => commandIdOf(journal.nodeId, rowKey(marks, replaces)) === commandId,
+        (replaces) => commandIdOf(journal.nodeId, rowKey(hashes, replaces)) === commandId,
       )
       if (!isRow) continue
-      found.set(marks.identity, itemId)
-      return { mark: marks.identity, itemId, contentMark: marks.content }
+      found.set(hashes.identity, itemId)
+      return { ...hashes, itemId }
     }
     return null
   }

@@ -5,7 +5,7 @@ import type {
   Journal,
   JournalRecord,
   JournalTransaction,
-  RowIdentity,
+  RememberedRow,
 } from '../../../services/ports/journal.ts'
 
 type Rebase = Parameters<Journal['rebase']>[0]
@@ -19,7 +19,7 @@ interface HeldRecord {
 interface Disk {
   records: HeldRecord[]
   items: Map<ItemId, ItemState>
-  rows: Map<string, RowIdentity>
+  rows: Map<string, RememberedRow>
   bookmark: Bookmark
   orphans: { record: JournalRecord; reissuedAs: number | null }[]
 }
@@ -51,7 +51,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
 
   return {
     nodeId,
-    mark: (text) => text,
+    keyedHash: (text) => text,
     transact: (work) => {
       const before = copyOf(disk)
       try {
@@ -71,8 +71,8 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
         .map(({ record }) => record),
     placesOf: (itemId) =>
       disk.records.filter(({ record }) => record.itemId === itemId).map(({ record }) => record.nodeSeq),
-    importedRow: (mark) => {
-      const row = disk.rows.get(mark)
+    importedRow: (identity) => {
+      const row = disk.rows.get(identity)
       const item = row && disk.items.get(row.itemId)
       return row === undefined || item === undefined ? null : { ...row, status: item.status }
     },
@@ -128,7 +128,7 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
     for (const orphan of disk.orphans)
       if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
   },
-  rememberRow: (mark, row) => void disk.rows.set(mark, row),
+  rememberRow: (row) => void disk.rows.set(row.identity, row),
 })
 
 /** Puts what was issued anew in the place of what stood there; the old records become orphans. */

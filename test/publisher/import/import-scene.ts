@@ -2,7 +2,7 @@ import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/d
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import type { Hash } from '../../../services/domain/ids.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
-import { createContentCheck } from '../../../services/publisher/content-check.ts'
+import { createCleanAndCheck } from '../../../services/publisher/clean-and-check.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import type { ImportReport } from '../../../services/publisher/import/import-report.ts'
 
@@ -26,7 +26,7 @@ const nodeOf = (divisionCode: string): DirectoryNode => ({
 /** Checks a file for a node of Fuyang, on 2026-11-24, with nothing imported before. */
 export function dryRun(file: string, divisionCode = '341222'): Promise<ImportReport> {
   const node = nodeOf(divisionCode)
-  const checkContent = createContentCheck()
+  const checkContent = createCleanAndCheck()
   return importFile({
     file,
     node,
@@ -38,8 +38,7 @@ export function dryRun(file: string, divisionCode = '341222'): Promise<ImportRep
         throw new Error('a dry run publishes nothing')
       },
     },
-    mark: (text) => text,
-    lookupRow: () => null,
+    journal: { keyedHash: (text) => text, importedRow: () => null },
     actor: 'test',
     newId: () => 'none',
     dryRun: true,

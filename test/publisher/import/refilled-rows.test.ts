@@ -29,7 +29,7 @@ describe('rows that were imported before the journal was lost', () => {
     await relay.start()
     await relay.stop()
     const publisher = hub.publisherOn(journal)
-    return { publisher, mark: journal.mark, lookupRow: journal.importedRow }
+    return { publisher, journal }
   }
 
   it('are known by their text and by who they are, and withdrawn ones by what became of them', async () => {

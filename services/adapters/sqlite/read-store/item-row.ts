@@ -1,7 +1,7 @@
 import type { Hash } from '../../../domain/ids.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
-import { hashOfBytes } from './hash-bytes.ts'
+import { hashOfBytes } from '../hash-bytes.ts'
 import type { Names } from './names.ts'
 
 /** A row of `items`. Dates of display are days as numbers, names are numbers of `names`. */

@@ -1,9 +1,9 @@
 import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import { makerOf } from '../../../domain/ids.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
+import { hashOfBytes } from '../hash-bytes.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { Connection } from './connection.ts'
-import { hashOfBytes } from './hash-bytes.ts'
 import type { Names } from './names.ts'
 
 /** All rows of an item, by version and place. */

@@ -4,7 +4,7 @@ import type { Fault } from '../../domain/errors.ts'
 export type Cell = string | number | boolean | Date | null
 
 /** A data row as read, before anything is made of it. */
-export interface RawRow {
+export interface FileRow {
   sheet?: string
   /** Data row of a CSV or NDJSON from 1; row of the sheet for XLSX. */
   row: number
@@ -28,5 +28,5 @@ interface Header {
 /** A file opened for reading; `rows` can be asked for more than once, each time from the beginning. */
 export interface OpenedFile {
   header: Header
-  rows(): AsyncIterable<RawRow>
+  rows(): AsyncIterable<FileRow>
 }

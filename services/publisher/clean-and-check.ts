@@ -9,13 +9,13 @@ export interface CheckedContent {
   faults: Fault[]
 }
 
-export type ContentCheck = (content: Content, context: CheckContext) => CheckedContent
+export type CleanAndCheck = (content: Content, context: CheckContext) => CheckedContent
 
 /**
  * Checks contents, and the same one no second time while node, directory and day are the same: an import checks all
  * its rows before it publishes the first.
  */
-export function createContentCheck(): ContentCheck {
+export function createCleanAndCheck(): CleanAndCheck {
   const known = new WeakMap<Content, { context: CheckContext; checked: CheckedContent }>()
   return (content, context) => {
     const before = known.get(content)

@@ -1,6 +1,6 @@
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content, Organ } from '../../domain/item/content.ts'
-import type { ImportRecord } from './import-record.ts'
+import type { RowValues } from './row-values.ts'
 
 const KINDS: [RegExp, Organ['kind']][] = [
   [/(村民委员会|村委会|居民委员会|居委会)$/, 'villagers-committee'],
@@ -11,23 +11,23 @@ const KINDS: [RegExp, Organ['kind']][] = [
 const kindOf = (name: string): Organ['kind'] => KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'department'
 
 /**
- * The content that a record becomes: shown on its division's board (all boards under a township, county or
- * city), its county's site and the city's topic. Cells that are empty are left out.
+ * The content that a row's values become. It is shown on the board of its division (for a township, a county or the
+ * city on all boards under it), on the county's site and on the city's topic. Empty cells are left out.
  */
-export function contentOf(record: ImportRecord, division: DivisionCode): Content {
-  const { level1, level2, elements, basis, timeLimit, channels, audience, mode, levels } = record
+export function contentOfValues(values: RowValues, division: DivisionCode): Content {
+  const { level1, level2, elements, basis, timeLimit, channels, audience, mode, levels } = values
   const catalogue = present({ level1, level2, elements, basis, timeLimit, channels, audience, mode, levels })
   return {
-    title: record.title ?? '',
-    body: { format: 'text', text: record.body ?? '' },
+    title: values.title ?? '',
+    body: { format: 'text', text: values.body ?? '' },
     shownOn: { board: [division], site: 'all', topic: 'all' },
     ...present({
-      organ: record.organ == null ? null : { name: record.organ, kind: kindOf(record.organ), divisionCode: division },
-      documentNumber: record.documentNumber,
-      indexNumber: record.indexNumber,
-      issuedOn: record.issuedOn,
-      publishedOn: record.publishedOn,
-      field: record.field,
+      organ: values.organ == null ? null : { name: values.organ, kind: kindOf(values.organ), divisionCode: division },
+      documentNumber: values.documentNumber,
+      indexNumber: values.indexNumber,
+      issuedOn: values.issuedOn,
+      publishedOn: values.publishedOn,
+      field: values.field,
       disclosure: disclosureOf(mode),
     }),
     ...(Object.keys(catalogue).length > 0 && { catalogue }),

@@ -4,54 +4,54 @@ import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
-import type { CheckedContent } from '../content-check.ts'
+import type { CheckedContent } from '../clean-and-check.ts'
 import { MAX_RECORD_BYTES } from '../max-record-bytes.ts'
-import { columnUnder, type RecordField } from './columns.ts'
+import { type ColumnName, columnUnder } from './columns.ts'
+import { contentOfValues } from './content-of-values.ts'
+import type { FileRow } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
-import { columnOf, type ImportRecord, recordOf } from './import-record.ts'
-import type { RawRow } from './raw-row.ts'
-import { contentOf } from './record-content.ts'
+import { type RowValues, readValues, titleInFile } from './row-values.ts'
 
 interface RowFault extends Fault {
   column?: string
   value?: string
 }
 
-type CheckedRow =
-  | { outcome: 'good'; record?: ImportRecord; content: Content; division: DivisionCode }
-  | { outcome: 'bad'; record?: ImportRecord; fault: RowFault }
+type InspectedRow =
+  | { outcome: 'good'; values?: RowValues; content: Content; division: DivisionCode }
+  | { outcome: 'bad'; values?: RowValues; fault: RowFault }
   | { outcome: 'empty' }
 
-export interface RowChecks {
-  /** Reads and checks a row. */
-  check(row: RawRow): CheckedRow
+export interface RowInspector {
+  /** Reads a row, makes its content and checks that. */
+  inspect(row: FileRow): InspectedRow
   /** The content of a row that was found good before. */
-  contentOf(row: RawRow): Content | null
+  contentOf(row: FileRow): Content | null
 }
 
-export function createRowChecks(options: {
+export function createRowInspector(options: {
   titles: string[]
   node: DirectoryNode
   directory: Directory
   checkContent: (content: Content) => CheckedContent
-}): RowChecks {
+}): RowInspector {
   const { titles, node, directory, checkContent } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
-  const bad = (fault: Fault, record?: ImportRecord): CheckedRow => {
-    const field = fieldAt(fault.pointer)
-    const column = field === null ? undefined : columnOf(field, titles)
+  const bad = (fault: Fault, values?: RowValues): InspectedRow => {
+    const name = columnAt(fault.pointer)
+    const column = name === null ? undefined : titleInFile(name, titles)
     const value = fault.details?.value === undefined ? undefined : String(fault.details.value)
-    return { outcome: 'bad', record, fault: { ...fault, column, value } }
+    return { outcome: 'bad', values, fault: { ...fault, column, value } }
   }
 
-  /** What publishing would refuse: found before anything of the file is published, and so in what would be signed. */
+  /** What publishing would refuse. It is found in what would be signed, and before any row of the file is published. */
   const faultIn = (content: Content): Fault | undefined => {
     const checked = checkContent(content)
     return checked.faults[0] ?? sizeFault(checked.content)
   }
 
-  const checkWhole = (input: unknown): CheckedRow => {
+  const inspectContent = (input: unknown): InspectedRow => {
     const parsed = parseContent(input)
     const fault = parsed.ok ? faultIn(parsed.content) : parsed.faults[0]
     if (fault !== undefined) return { outcome: 'bad', fault: { ...fault, column: fault.pointer } }
@@ -59,45 +59,45 @@ export function createRowChecks(options: {
     return { outcome: 'good', content, division: content.organ?.divisionCode ?? node.divisionCode }
   }
 
-  const check = (row: RawRow): CheckedRow => {
+  const inspect = (row: FileRow): InspectedRow => {
     if (row.broken !== undefined) return { outcome: 'bad', fault: row.broken }
-    if (row.content !== undefined) return checkWhole(row.content)
-    const read = recordOf(row, titles)
+    if (row.content !== undefined) return inspectContent(row.content)
+    const read = readValues(row, titles)
     if (read === null) return { outcome: 'empty' }
-    const { record, faults } = read
-    const text = record.division ?? node.divisionCode
+    const { values, faults } = read
+    const text = values.division ?? node.divisionCode
     const found = findDivision(text)
-    if (record.title == null) return bad({ code: 'title-missing', pointer: '/title' }, record)
+    if (values.title == null) return bad({ code: 'title-missing', pointer: '/title' }, values)
     if (!found.ok) {
       const candidates = 'candidates' in found ? found.candidates.join('、') : ''
-      return bad({ code: found.code, pointer: '/division', details: { code: text, value: text, candidates } }, record)
+      return bad({ code: found.code, pointer: '/division', details: { code: text, value: text, candidates } }, values)
     }
-    record.division = found.code
+    values.division = found.code
     const [cellFault] = faults
-    if (cellFault !== undefined) return bad(cellFault, record)
-    const content = contentOf(record, found.code)
+    if (cellFault !== undefined) return bad(cellFault, values)
+    const content = contentOfValues(values, found.code)
     const parsed = parseContent(content)
     const fault = parsed.ok ? faultIn(content) : parsed.faults[0]
-    if (fault !== undefined) return bad(fault, record)
-    return { outcome: 'good', record, content, division: found.code }
+    if (fault !== undefined) return bad(fault, values)
+    return { outcome: 'good', values, content, division: found.code }
   }
 
   return {
-    check,
+    inspect,
     contentOf: (row) => {
       if (row.content !== undefined) {
         const parsed = parseContent(row.content)
         return parsed.ok ? parsed.content : null
       }
-      const read = recordOf(row, titles)
+      const read = readValues(row, titles)
       if (read === null) return null
-      const found = findDivision(read.record.division ?? node.divisionCode)
-      return found.ok ? contentOf(read.record, found.code) : null
+      const found = findDivision(read.values.division ?? node.divisionCode)
+      return found.ok ? contentOfValues(read.values, found.code) : null
     },
   }
 }
 
-/** Shorter bodies fit whatever stands beside them: no need to measure. */
+/** A shorter body fits, whatever else the content holds: it need not be measured. */
 const SURELY_SMALL = 100_000
 
 function sizeFault(content: Content): Fault | undefined {
@@ -108,15 +108,15 @@ function sizeFault(content: Content): Fault | undefined {
     : undefined
 }
 
-const POINTERS: Record<string, RecordField> = { organ: 'organ', shownOn: 'division', catalogue: 'level1', body: 'body' }
+const POINTERS: Record<string, ColumnName> = { organ: 'organ', shownOn: 'division', catalogue: 'level1', body: 'body' }
 
-/** The record field that a pointer into the content is about. */
-function fieldAt(pointer: string): RecordField | null {
+/** The column that a pointer into the content is about. */
+function columnAt(pointer: string): ColumnName | null {
   const [, first = '', second = ''] = pointer.split('/')
   if (first === 'organ' && second === 'divisionCode') return 'division'
-  if (first === 'catalogue' && columnUnder(second) !== undefined) return second as RecordField
+  if (first === 'catalogue' && columnUnder(second) !== undefined) return second as ColumnName
   const known = POINTERS[first]
   if (known !== undefined) return known
   const column = columnUnder(first)
-  return column !== undefined && 'field' in column ? column.field : null
+  return column !== undefined && 'name' in column ? column.name : null
 }

@@ -1,4 +1,4 @@
-import type { Hash } from '../../../domain/ids.ts'
+import type { Hash } from '../../domain/ids.ts'
 
 const PREFIX = 'sha-256:'
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { DirectoryNode } from '../../services/domain/directory/directory.ts'
-import { createContentCheck } from '../../services/publisher/content-check.ts'
+import { createCleanAndCheck } from '../../services/publisher/clean-and-check.ts'
 import { contentWith, DIRECTORY, OTHER_VILLAGE } from '../domain/scene.ts'
 
 const context = { node: DIRECTORY.node('liulin') as DirectoryNode, directory: DIRECTORY, today: '2026-03-05' }
 
 describe('checking contents', () => {
   it('does not check the same one twice under the same conditions', () => {
-    const check = createContentCheck()
+    const check = createCleanAndCheck()
     const content = contentWith({ shownOn: { board: [OTHER_VILLAGE] } })
     const first = check(content, { ...context })
     expect(first.faults.map(({ code }) => code)).to.deep.equal(['division-not-yours'])
@@ -15,7 +15,7 @@ describe('checking contents', () => {
   })
 
   it('checks it again when the day, the directory or what a clerk acknowledges is another', () => {
-    const check = createContentCheck()
+    const check = createCleanAndCheck()
     const content = contentWith({
       issuedOn: '2026-03-06',
       body: { format: 'text', text: '服务电话 13812345678。' },

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Content } from '../../../services/domain/item/content.ts'
-import { rowMarks } from '../../../services/publisher/import/row-identity.ts'
+import { rowHashes } from '../../../services/publisher/import/row-hashes.ts'
 
 const row: Content = {
   title: '关于公布２０２４年村级公益事业项目的通知',
@@ -11,7 +11,7 @@ const row: Content = {
   issuedOn: '2024-03-01',
 }
 const marksOf = (change: Partial<Content>, division = '341222102') =>
-  rowMarks({ ...row, ...change }, division, (text) => text)
+  rowHashes({ ...row, ...change }, division, (text) => text)
 
 describe('identity of an imported row', () => {
   it('does not depend on how its document number is spelled, and its content does', () => {

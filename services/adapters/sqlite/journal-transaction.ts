@@ -1,0 +1,76 @@
+import type { Hash } from '../../domain/ids.ts'
+import type { ItemState } from '../../domain/item/decide.ts'
+import type { JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
+import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
+import { bytesOfHex, type EventRow, recordColumns, statusNumber, statusOfNumber } from './journal-rows.ts'
+import { type JournalSeals, type SealedCommand, sealedCommandHash } from './journal-seals.ts'
+import type { JournalStatements } from './journal-statements.ts'
+
+/** What a journal's transaction does, and what a rebase needs beside that. The caller begins and commits. */
+export interface SqliteJournalTransaction extends JournalTransaction {
+  putItem(item: ItemState): void
+}
+
+export function createJournalTransaction(
+  statements: JournalStatements,
+  seals: JournalSeals,
+  recordIn: (row: EventRow) => JournalRecord,
+): SqliteJournalTransaction {
+  const putItem = ({ itemId, version, status, fingerprint }: ItemState): void => {
+    statements.putItem.run(itemId, version, statusNumber(status), bytesOfHash(fingerprint))
+  }
+
+  const append = (record: JournalRecord, item: ItemState, commandHash: Hash | null): void => {
+    const seal = commandHash === null ? null : seals.ofCommand(record.nodeSeq, commandHash)
+    statements.append.run(...recordColumns(record), commandHash === null ? null : bytesOfHash(commandHash), seal)
+    putItem(item)
+  }
+
+  return {
+    head: () => {
+      const row = statements.head.get() as unknown as EventRow | undefined
+      return row === undefined ? EMPTY : headAt(recordIn(row))
+    },
+    item: (itemId) => {
+      const row = statements.item.get(itemId) as unknown as ItemRow | undefined
+      if (row === undefined) return null
+      const { version, status, fingerprint } = row
+      return { itemId, version, status: statusOfNumber(status), fingerprint: hashOfBytes(fingerprint) }
+    },
+    outcomeOf: (commandId) => {
+      const row = statements.outcome.get(bytesOfHash(commandId)) as unknown as (EventRow & SealedCommand) | undefined
+      return row === undefined ? null : { record: recordIn(row), commandHash: sealedCommandHash(row, seals) }
+    },
+    append,
+    eraseBefore: (itemId, version, rewrite) => {
+      for (const row of statements.below.all(itemId, version) as unknown as EventRow[]) {
+        const { schema, body } = rewrite(recordIn(row))
+        statements.wipe.run(row.nodeSeq)
+        statements.keep.run(row.nodeSeq, schema.name, schema.version, body)
+      }
+      const orphans = (statements.orphansOf.all(itemId) as unknown as EventRow[]).map(recordIn)
+      // Wiped in place first: a shorter body written over it would leave its end in the file.
+      if (orphans.length > 0) statements.wipeOrphans.run(itemId)
+      for (const orphan of orphans) {
+        const { schema, body } = rewrite(orphan)
+        const { nodeSeq, envelopeHash } = orphan
+        statements.rewriteOrphan.run(schema.name, schema.version, body, nodeSeq, bytesOfHash(envelopeHash))
+      }
+    },
+    rememberRow: (row) => {
+      const { identity, content, itemId } = row
+      statements.rememberRow.run(bytesOfHex(identity), itemId, bytesOfHex(content), seals.ofRow(row))
+    },
+    putItem,
+  }
+}
+
+interface ItemRow {
+  version: number
+  status: number
+  fingerprint: Uint8Array
+}
+
+const EMPTY: JournalHead = { nodeSeq: 0, hash: null, at: null }
+
+const headAt = ({ nodeSeq, envelopeHash, at }: JournalRecord): JournalHead => ({ nodeSeq, hash: envelopeHash, at })

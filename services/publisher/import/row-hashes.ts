@@ -1,0 +1,34 @@
+import { withAsciiDigits } from '../../domain/ascii-digits.ts'
+import { canonicalText } from '../../domain/canonical.ts'
+import type { DivisionCode, ItemId } from '../../domain/ids.ts'
+import type { Content } from '../../domain/item/content.ts'
+import { documentNumberKey } from '../../domain/item/document-number.ts'
+import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
+
+/**
+ * The hashes by which a journal knows a row again. A row's identity is its normalised title, its document number in
+ * whatever spelling, its organ, its division and its date of issue. What it says is its whole content.
+ */
+export function rowHashes(content: Content, division: DivisionCode, keyedHash: (text: string) => KeyedHash): RowHashes {
+  const { title, documentNumber, organ, issuedOn } = content
+  const identity = [
+    normalised(title),
+    documentNumberKey(documentNumber ?? ''),
+    normalised(organ?.name ?? ''),
+    division,
+    issuedOn ?? '',
+  ]
+  return {
+    identity: keyedHash(`row\n${identity.join('\n')}`),
+    content: keyedHash(`content\n${canonicalText(content)}`),
+  }
+}
+
+/**
+ * The Idempotency-Key of publishing a row, so that the same row is the same command in every run. `replaces` is the
+ * withdrawn item that the row became before.
+ */
+export const rowKey = ({ identity, content }: RowHashes, replaces: ItemId | null): string =>
+  `row-${identity}-${content}${replaces === null ? '' : `-after-${replaces}`}`
+
+const normalised = (text: string): string => withAsciiDigits(text).replace(/\s/g, '')
