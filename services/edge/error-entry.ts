@@ -2,8 +2,8 @@
 export interface ErrorEntry {
   /** HTTP */
   status: number
-  /** Of `hub`: 1 a check or a rule said no, 2 usage or configuration, 3 unreachable or try later, 4 partly done. */
-  exit: 1 | 2 | 3 | 4
+  /** Of `hub`: 1 a check failed or a rule said no, 2 usage or configuration, 3 unreachable or try again later. */
+  exit: 1 | 2 | 3
   /** English, RFC 9457 `title`. */
   title: string
   /** Chinese, for clerks: what is wrong. `{name}` is filled from the details. */

@@ -52,7 +52,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       return checkContent(content, { ...place, today: dayInShanghai(at) })
     },
     execute: (requests) => {
-      if (!isReady()) throw new HubError('node-not-ready', `The journal of ${nodeId} differs from the log.`)
+      if (!isReady())
+        throw new HubError(
+          'node-not-ready',
+          `The journal of ${nodeId} differs from the log. Stop the hub and run: hub journal rebase --node ${nodeId}`,
+        )
       const batch = conditions()
       const outcomes = journal.transact((tx) => {
         let end = endOf(tx, batch.node)

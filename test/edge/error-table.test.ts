@@ -39,10 +39,6 @@ describe('the table of errors', () => {
     expect(readFileSync(`${root}/docs/errors.md`, 'utf8')).to.equal(errorsPage())
   })
 
-  it('calls nothing partly done: only a command knows that', () => {
-    expect(rows.filter(([, { exit }]) => exit === 4)).to.deep.equal([])
-  })
-
   it('lets nobody be told to try again with exit 1, which means that something was found wrong', () => {
     const passing = codes.filter((code) => ERROR_CODES[code as ErrorCode] === 'passes')
     expect(passing.filter((code) => ERROR_TABLE[code as ErrorCode].exit === 1)).to.deep.equal([])

@@ -2,17 +2,25 @@ import type { ErrorCode } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html) that are the world's fault and not ours. */
-const CODES: Record<number, { code: ErrorCode; says: string }> = {
+const CODES: Record<number, { code: ErrorCode; says: string; remedy?: string }> = {
   5: { code: 'store-unavailable', says: 'is locked by another process' },
-  8: { code: 'store-refused', says: 'cannot be written (read-only)' },
+  8: {
+    code: 'store-refused',
+    says: 'cannot be written (read-only)',
+    remedy: 'Give this process the right to write it.',
+  },
   10: { code: 'store-unavailable', says: 'disk read or write failed' },
   11: { code: 'store-damaged', says: 'is damaged' },
   13: { code: 'disk-full', says: 'disk is full' },
-  14: { code: 'store-refused', says: 'cannot be opened' },
+  14: {
+    code: 'store-refused',
+    says: 'cannot be opened',
+    remedy: 'Check that its folder is there, and the rights of both.',
+  },
   26: { code: 'store-damaged', says: 'is not a database' },
 }
 
-const DAMAGED = { code: 'store-damaged', says: 'is damaged' } as const
+const DAMAGED = CODES[11]
 
 /** Our statements are fixed: a table that is not there, or is another kind of table, was not written by us. */
 const isDamagedSchema = (errcode: number, error: unknown): boolean =>
@@ -47,5 +55,7 @@ function hubErrorOf(file: string, error: unknown): unknown {
   if (typeof errcode !== 'number') return error
   const known = isDamagedSchema(errcode, error) ? DAMAGED : CODES[errcode & 0xff]
   if (known === undefined) return error
-  return new HubError(known.code, `${file} ${known.says}: ${(error as Error).message}`, { cause: error })
+  const { code, says, remedy } = known
+  const sentence = `${file} ${says}: ${(error as Error).message}`
+  return new HubError(code, remedy === undefined ? sentence : `${sentence}. ${remedy}`, { cause: error })
 }

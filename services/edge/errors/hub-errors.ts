@@ -160,6 +160,7 @@ export const HUB_ERRORS = {
     title: 'Directory facts invalid',
     detail: '目录内容不符合规则：{reason}',
     remedy: '请运维人员改正后重新执行。',
+    hint: 'This is a fault of the hub itself. Please report it.',
   },
   'directory-newer': {
     status: 503,

@@ -167,5 +167,6 @@ export const LOG_ERRORS = {
     title: 'Undecodable',
     detail: '该记录无法解码。',
     remedy: '请运维人员查看 hub parked list。',
+    hint: 'See what is set aside: hub parked list.',
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorEntry>>

@@ -130,6 +130,7 @@ export const STORE_ERRORS = {
     title: 'Replica unreadable',
     detail: '另一套系统的应答无法识别。',
     remedy: '请确认两套系统的版本一致。',
+    hint: 'Check the address, and that both hubs are of one version.',
   },
   internal: {
     status: 500,

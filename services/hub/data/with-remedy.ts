@@ -14,5 +14,6 @@ function remedyFor(message: string): string {
   if (file === 'journal.sqlite')
     return 'Restore a copy, or move it away (keep it) and start again: what the log has comes back.'
   if (file === 'log.sqlite') return 'Restore it from a backup.'
+  if (file === 'MongoDB') return 'Build the read models again: hub rebuild --switch.'
   return 'Move the folder of the read models away and start again: they are built again from the log.'
 }

@@ -28,7 +28,7 @@ export function remoteReplica(url: URL): Replica {
   const readable = async <T>(path: string, read: (value: unknown) => { success: boolean; data?: T }): Promise<T> => {
     const parsed = read(await get(path))
     if (parsed.success) return parsed.data as T
-    throw new HubError('replica-unreadable', `${url.origin}${path} is not what a hub answers: another version?`)
+    throw new HubError('replica-unreadable', `${url.origin}${path} is not what a hub answers.`)
   }
   return {
     digests: async () => {

@@ -23,6 +23,7 @@ describe('the line of a command that failed', () => {
     )
     expect(lineOf('store-damaged', '/data/nodes/a/journal.sqlite is damaged')).to.contain('move it away')
     expect(lineOf('store-damaged', '/data/read/g1.sqlite is damaged')).to.contain('built again from the log')
+    expect(lineOf('store-damaged', 'MongoDB is damaged: x')).to.contain('hub rebuild')
   })
 
   for (const [code, exit] of [

@@ -40,7 +40,8 @@ export function openGeneration(
     discardedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: true })),
     parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),
     write: async (batch) => {
-      if (tokens === null) throw new HubError('store-refused', `generation ${number} was opened for reading only`)
+      if (tokens === null)
+        throw new HubError('store-refused', `generation ${number} was opened for reading only: open it for writing`)
       const written = await on(async () => {
         // Without a checkpoint to find, a write would make dropped collections anew.
         if (batch.checkpoint.previous === null) await assertThere()

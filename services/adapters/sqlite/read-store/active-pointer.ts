@@ -13,7 +13,7 @@ export function readPointer(folder: string): ActivePointer | null {
     text = readFileSync(join(folder, NAME), 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new HubError('store-refused', `${join(folder, NAME)} cannot be read`, { cause: error })
+    throw new HubError('store-refused', `${join(folder, NAME)} cannot be read. Check its rights.`, { cause: error })
   }
   const [, generation, era, dropped] = /^(\d+) (\d+) (\d+)\n$/.exec(text) ?? []
   if (dropped === undefined) throw new HubError('store-damaged', `${join(folder, NAME)} names no generation`)
