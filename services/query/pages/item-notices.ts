@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Content } from '../../domain/item/content.ts'
 import { displayEndedBefore, isDisplayedOn } from '../../domain/item/display-dates.ts'
 import { makerOfItem } from '../api/answers.ts'
 import type { HandedOver } from '../handed-over.ts'
@@ -25,8 +26,6 @@ ${withdrawn === null && content?.backfilled === true && html`<p class="notice">�
 ${handedOver('本条信息由下列信息延续：', links.successor, titles)}
 ${handedOver('本条信息延续自：', links.predecessor, titles)}`
 }
-
-type Content = NonNullable<ItemView['item']['content']>
 
 function displayNotice(content: Content, today: string): Html | false {
   if (isDisplayedOn(content, today)) return false
