@@ -4,7 +4,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
-import type { PartitionWalk } from './verify-log.ts'
+import type { PartitionWalk } from './verify-partition.ts'
 
 /** For each item's last event: does the stored item state equal the fold of its events? */
 export function stateFaults(journal: Journal, seen: { event: HashedEvent; place: FaultPlace }[]): AuditFault[] {

@@ -9,7 +9,7 @@ import { type AuditFault, type FaultPlace, faultAt, storeFaultAt } from './fault
 import type { HashList } from './hash-list.ts'
 import { bookmarkFaults, stateFaults } from './journal-bookkeeping.ts'
 import { eventFaults, readJournalEvent } from './journal-event.ts'
-import type { PartitionWalk } from './verify-log.ts'
+import type { PartitionWalk } from './verify-partition.ts'
 
 export interface JournalAudit {
   events: number

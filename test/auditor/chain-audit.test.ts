@@ -24,7 +24,7 @@ const placeOf = ({ envelope: { nodeId, nodeSeq, itemId } }: HashedEvent): FaultP
 /** The faults of a log of these events, as `code offset`. */
 function faultsOf(events: HashedEvent[], forged: HashedEvent[] = [], directory = DIRECTORY): string[] {
   const audit = createChainAudit(directory)
-  for (const event of events) audit.see(event, placeOf(event), !forged.includes(event))
+  for (const event of events) audit.see({ event, place: placeOf(event), signatureIsRight: !forged.includes(event) })
   return audit.finish().map(({ code, offset }) => `${code} ${offset}`)
 }
 
@@ -46,7 +46,7 @@ describe('an audit of a chain', () => {
     expect(faultsOf([first, third, fourth, fifth])).to.deep.equal(['gap 103'])
     expect(faultsOf([first, third, fourth, fifth], [fifth])).to.have.members(['gap 103', 'bad-signature 105'])
     const audit = createChainAudit(DIRECTORY)
-    for (const event of [first, fourth]) audit.see(event, placeOf(event), true)
+    for (const event of [first, fourth]) audit.see({ event, place: placeOf(event), signatureIsRight: true })
     expect(audit.finish()[0]?.message).to.include('events 2 to 3')
   })
 
@@ -81,15 +81,15 @@ describe('an audit of a chain', () => {
   it('names an unknown node once, unless the directory knows it later', () => {
     expect(faultsOf([first, second], [], emptyDirectory(HUB))).to.deep.equal(['unknown-node 101'])
     const audit = createChainAudit(emptyDirectory(HUB))
-    for (const event of [first, second]) audit.see(event, placeOf(event), true)
+    for (const event of [first, second]) audit.see({ event, place: placeOf(event), signatureIsRight: true })
     audit.advance(DIRECTORY)
     expect(audit.finish()).to.be.empty
-    expect(audit.chains.get('liulin')?.at(2)).to.equal(second.envelopeHash)
+    expect(audit.chains().get('liulin')?.at(2)).to.equal(second.envelopeHash)
   })
 
   it('counts what the root gave up as no fault', () => {
     const audit = createChainAudit(DIRECTORY)
-    audit.see(first, placeOf(first), false)
+    audit.see({ event: first, place: placeOf(first), signatureIsRight: false })
     audit.discard('liulin', 1, first.envelopeHash)
     expect(audit.finish()).to.be.empty
   })

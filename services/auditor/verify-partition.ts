@@ -1,0 +1,152 @@
+import type { ControlRecord } from '../domain/event/control-record.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
+import { makerOf, type NodeId } from '../domain/ids.ts'
+import type { DirectoryReader } from '../ports/directory-log.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { EventLog, LogRecord } from '../ports/event-log.ts'
+import { type RecordReading, readRecord } from '../ports/read-record.ts'
+import { type ChainAudit, createChainAudit } from './chain-audit.ts'
+import type { ErasureLedger } from './erasures.ts'
+import { signatureIsRight } from './event-signature.ts'
+import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
+import type { HashList } from './hash-list.ts'
+import { besideFaults, orderFaults } from './record-faults.ts'
+
+export interface PartitionAudit {
+  records: number
+  events: number
+  controls: number
+  /** Events met again. The log delivers at least once, so this is no fault. */
+  repeats: number
+  faults: AuditFault[]
+  /** Envelope hashes of each node's chain. */
+  chains: Map<NodeId, HashList>
+  walk: PartitionWalk
+}
+
+/** How far a partition was read, and where the directory moved on in it. */
+export interface PartitionWalk {
+  end: number
+  advances: { offset: number; position: number }[]
+}
+
+export interface PartitionAuditOptions {
+  log: EventLog
+  codec: EventCodec
+  directory: DirectoryReader
+  /** Whether root keys signed a control record. */
+  controlIsSigned: (control: ControlRecord) => boolean
+  /** Shared by all partitions: a redaction stands in the partition of its node. */
+  erasures: ErasureLedger
+  onProgress: (records: number) => void
+  batchSize: number
+}
+
+/** A record and what it turned out to be. */
+interface AuditedRecord {
+  record: LogRecord
+  reading: RecordReading
+  signatureIsRight: boolean
+  place: FaultPlace
+}
+
+/** Reads one partition from its beginning to its end. */
+export async function verifyPartition(partition: number, options: PartitionAuditOptions): Promise<PartitionAudit> {
+  const chain = createChainAudit(await options.directory.at(0))
+  const walk: PartitionWalk = { end: 0, advances: [] }
+  const audit: PartitionAudit = { records: 0, events: 0, controls: 0, repeats: 0, faults: [], chains: new Map(), walk }
+  let time = ''
+  for (;;) {
+    const batch = await readBatch(partition, walk.end, options)
+    if (batch.length === 0) break
+    for (const audited of batch) {
+      const { record, reading, place } = audited
+      audit.faults.push(...orderFaults(record, { next: walk.end, time }, place))
+      walk.end = record.offset + 1
+      time = record.time
+      if (reading.kind === 'event') audit.events++
+      if (reading.kind === 'control') audit.controls++
+      audit.faults.push(...(await follow(audited, { chain, walk, options })))
+    }
+    if (audit.records === 0 && !isLogCreated(batch[0])) audit.faults.push(notCreated(partition))
+    audit.records += batch.length
+    options.onProgress(audit.records)
+  }
+  audit.faults.push(...chain.finish())
+  return { ...audit, repeats: chain.repeats(), chains: chain.chains() }
+}
+
+/** Signatures are verified side by side, which takes several cores. */
+async function readBatch(
+  partition: number,
+  offset: number,
+  { log, codec, directory, batchSize }: PartitionAuditOptions,
+): Promise<AuditedRecord[]> {
+  const latest = directory.latest()
+  return Promise.all(
+    (await log.read(partition, offset, batchSize)).map(async (record) => {
+      const reading = readRecord(record.value, codec)
+      return {
+        record,
+        reading,
+        signatureIsRight: reading.kind === 'event' && (await signatureIsRight(reading.event, latest)),
+        place: { store: 'log', partition, offset: record.offset } as const,
+      }
+    }),
+  )
+}
+
+interface Walking {
+  chain: ChainAudit
+  walk: PartitionWalk
+  options: PartitionAuditOptions
+}
+
+async function follow(audited: AuditedRecord, walking: Walking): Promise<AuditFault[]> {
+  const { reading, place } = audited
+  switch (reading.kind) {
+    case 'undecodable':
+      return [faultAt(place, 'undecodable', reading.why)]
+    case 'control':
+      return followControl(reading.control, place, walking)
+    case 'event':
+      return followEvent(reading.event, audited, walking)
+  }
+}
+
+function followEvent(
+  event: HashedEvent,
+  { record, signatureIsRight, place: { partition, ...store } }: AuditedRecord,
+  { chain, options: { log, erasures } }: Walking,
+): AuditFault[] {
+  const { nodeId, nodeSeq, itemId } = event.envelope
+  const place: FaultPlace = { ...store, partition, nodeId, nodeSeq, itemId }
+  // An event in another node's partition belongs to nobody, as for the projector. It must not stand for the node's own.
+  if (log.partitionOf(nodeId) === partition) {
+    if (signatureIsRight && makerOf(itemId) === nodeId) erasures.see(event, place)
+    chain.see({ event, place, signatureIsRight })
+  }
+  return besideFaults(record, event, place, log)
+}
+
+async function followControl(
+  control: ControlRecord,
+  place: FaultPlace,
+  { chain, walk, options: { directory, controlIsSigned } }: Walking,
+): Promise<AuditFault[]> {
+  if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
+  const { fact } = control
+  if (fact.type === 'EventDiscarded') chain.discard(fact.nodeId, fact.nodeSeq, fact.envelopeHash)
+  if (fact.type !== 'DirectoryAdvanced') return []
+  const advanced = await directory.at(fact.position)
+  chain.advance(advanced)
+  walk.advances.push({ offset: place.offset ?? 0, position: fact.position })
+  const isSame = advanced.hash === fact.hash
+  return isSame ? [] : [faultAt(place, 'directory-differs', `the directory's event ${fact.position} has another hash`)]
+}
+
+const isLogCreated = (first: AuditedRecord | undefined): boolean =>
+  first?.reading.kind === 'control' && first.reading.control.fact.type === 'LogCreated'
+
+const notCreated = (partition: number): AuditFault =>
+  faultAt({ store: 'log', partition, offset: 0 }, 'log-not-created', 'the partition does not begin with LogCreated')
