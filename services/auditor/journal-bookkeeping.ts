@@ -3,6 +3,7 @@ import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal } from '../ports/journal.ts'
+import { type RecordReading, readRecord } from '../ports/read-record.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { PartitionWalk } from './verify-partition.ts'
 
@@ -27,45 +28,55 @@ export function stateFaults(journal: Journal, seen: { event: HashedEvent; place:
 const wasWithdrawn = (journal: Journal, places: number[]): boolean =>
   places.some((place) => journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn')
 
-/** Does the log agree with the relay's bookmark? The relay asks this too, and if not, reads the log from the start. */
-export async function bookmarkFaults({
-  journal,
-  log,
-  codec,
-  walk,
-}: {
+interface BookmarkAudit {
   journal: Journal
   log: EventLog
   codec: EventCodec
   walk: PartitionWalk
-}): Promise<AuditFault[]> {
+}
+
+/** Does the log agree with the relay's bookmark? The relay asks this too, and if not, reads the log from the start. */
+export async function bookmarkFaults(audit: BookmarkAudit): Promise<AuditFault[]> {
+  const objection = await bookmarkObjection(audit)
+  const place: FaultPlace = { store: 'journal', nodeId: audit.journal.nodeId }
+  return objection === null ? [] : [faultAt(place, 'bookmark-differs', objection)]
+}
+
+/** What the log says against the bookmark. Null when it agrees. */
+async function bookmarkObjection({ journal, log, codec, walk }: BookmarkAudit): Promise<string | null> {
+  const { nodeId } = journal
   const { nodeSeq, offset, readTo, logId, directoryPosition } = journal.bookmark()
-  const blame = (message: string) => [
-    faultAt({ store: 'journal', nodeId: journal.nodeId }, 'bookmark-differs', message),
-  ]
-  const partition = log.partitionOf(journal.nodeId)
-  const recordAt = async (place: number) => {
-    const [record] = await log.read(partition, place, 1)
-    if (record === undefined || record.offset !== place || 'unreadable' in record.value) return null
-    return codec.decode(record.value)
-  }
-  if (logId === null) return nodeSeq === 0 && offset === 0 && readTo === 0 ? [] : blame('it names no log')
-  const begin = await recordAt(0).catch(() => null)
-  if (begin?.kind === 'control' && begin.control.fact.type === 'LogCreated' && begin.control.fact.logId !== logId)
-    return blame(`it is about the log ${logId}`)
-  if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return blame(`it was read to offset ${readTo}`)
-  if (await passesOver(journal.nodeId, nodeSeq, { partition, offset, readTo }, log))
-    return blame(`it passes over an event of the node before offset ${readTo}`)
+  const partition = log.partitionOf(nodeId)
+  const readAt = (place: number) => readingAt(place, { log, codec, partition })
+
+  if (logId === null) return nodeSeq === 0 && offset === 0 && readTo === 0 ? null : 'it names no log'
+  if (isBeginningOfAnother(await readAt(0), logId)) return `it is about the log ${logId}`
+  if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return `it was read to offset ${readTo}`
+  if (await passesOver(nodeId, nodeSeq, { partition, offset, readTo }, log))
+    return `it passes over an event of the node before offset ${readTo}`
   // The relay may have read further than this walk, which cannot judge that part.
   const inForce = directoryAt(readTo, walk)
   if (readTo <= walk.end && directoryPosition !== inForce)
-    return blame(`the directory stood at ${inForce} before offset ${readTo}, not at ${directoryPosition}`)
-  if (nodeSeq === 0) return offset === 0 ? [] : blame(`it stands at offset ${offset} without an event`)
-  const last = await recordAt(offset - 1).catch(() => null)
-  const isThatEvent =
-    last?.kind === 'event' && last.event.envelope.nodeId === journal.nodeId && last.event.envelope.nodeSeq === nodeSeq
-  return isThatEvent ? [] : blame(`the node's event ${nodeSeq} does not stand right before offset ${offset}`)
+    return `the directory stood at ${inForce} before offset ${readTo}, not at ${directoryPosition}`
+  if (nodeSeq === 0) return offset === 0 ? null : `it stands at offset ${offset} without an event`
+  if (isEvent(await readAt(offset - 1), nodeId, nodeSeq)) return null
+  return `the node's event ${nodeSeq} does not stand right before offset ${offset}`
 }
+
+/** Null when the log has no record there. */
+async function readingAt(
+  offset: number,
+  { log, codec, partition }: { log: EventLog; codec: EventCodec; partition: number },
+): Promise<RecordReading | null> {
+  const [record] = await log.read(partition, offset, 1)
+  return record?.offset === offset ? readRecord(record.value, codec) : null
+}
+
+const isBeginningOfAnother = (reading: RecordReading | null, logId: string): boolean =>
+  reading?.kind === 'control' && reading.control.fact.type === 'LogCreated' && reading.control.fact.logId !== logId
+
+const isEvent = (reading: RecordReading | null, nodeId: NodeId, nodeSeq: number): boolean =>
+  reading?.kind === 'event' && reading.event.envelope.nodeId === nodeId && reading.event.envelope.nodeSeq === nodeSeq
 
 /** The directory only moves forward. An old record that was sent again does not put it back. */
 const directoryAt = (offset: number, { advances }: PartitionWalk): number =>

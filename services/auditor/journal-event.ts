@@ -8,7 +8,7 @@ import { readRecord } from '../ports/read-record.ts'
 import { signatureIsRight } from './event-signature.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
-/** The event of a record, or why it cannot be read. */
+/** Gives the event of a record, or the reason why it cannot be read. */
 export function readJournalEvent(codec: EventCodec, record: JournalRecord): HashedEvent | string {
   const reading = readRecord(record, codec)
   if (reading.kind === 'event') return reading.event
@@ -17,13 +17,22 @@ export function readJournalEvent(codec: EventCodec, record: JournalRecord): Hash
 
 const COLUMNS = ['nodeSeq', 'eventId', 'commandId', 'itemId', 'version', 'at'] as const
 
-/** Signature, fingerprint, chain, and each column beside the event. `previous` and `inLog` are null when not known. */
-export async function eventFaults(
-  event: HashedEvent,
+interface RecordContext {
+  place: FaultPlace
+  /** Hash of the envelope before it. Null when it is not known. */
+  previous: Hash | null
+  /** Hash of the envelope that the log has at this place of the chain. Null when it is not known. */
+  inLog: Hash | null
+  directory: Directory
+}
+
+/** Faults of a record: signature, fingerprint, chain, and each column beside the event. */
+export async function recordFaults(
+  event: HashedEvent | string,
   record: JournalRecord,
-  context: { place: FaultPlace; previous: Hash | null; inLog: Hash | null; directory: Directory },
+  { place, previous, inLog, directory }: RecordContext,
 ): Promise<AuditFault[]> {
-  const { place, previous, inLog, directory } = context
+  if (typeof event === 'string') return [faultAt(place, 'undecodable', event)]
   const { envelope } = event
   const faults: AuditFault[] = []
   const blame = (code: string, message?: string) => faults.push(faultAt(place, code, message))

@@ -3,12 +3,12 @@ import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Journal } from '../ports/journal.ts'
-import { createErasureLedger } from './erasures.ts'
+import type { Journal, JournalRecord } from '../ports/journal.ts'
+import { createErasureLedger, type ErasureLedger } from './erasures.ts'
 import { type AuditFault, type FaultPlace, faultAt, storeFaultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import { bookmarkFaults, stateFaults } from './journal-bookkeeping.ts'
-import { eventFaults, readJournalEvent } from './journal-event.ts'
+import { readJournalEvent, recordFaults } from './journal-event.ts'
 import type { PartitionWalk } from './verify-partition.ts'
 
 export interface JournalAudit {
@@ -35,43 +35,59 @@ export interface JournalAuditOptions {
  * relay's bookmark, and the chain against the log's. Changes nothing, and holds one page in memory.
  */
 export async function verifyJournal(options: JournalAuditOptions): Promise<JournalAudit> {
-  const { journal, codec, directory, logChain } = options
-  const { nodeId } = journal
-  const store: FaultPlace = { store: 'journal', nodeId }
-  const faults: AuditFault[] = (journal.check?.() ?? []).map((found) => storeFaultAt(store, found))
-  const audit: JournalAudit = { events: 0, pending: 0, faults }
+  const { journal } = options
+  const store: FaultPlace = { store: 'journal', nodeId: journal.nodeId }
+  const damage = (journal.check?.() ?? []).map((found) => storeFaultAt(store, found))
   const erasures = createErasureLedger()
-  let previous: Hash | null = directory.node(nodeId)?.registrationHash ?? null
+  const chain = await verifyChain(options, erasures)
+  const orphans = await orphanFaults(options)
+  const bookmark = await bookmarkFaults(options)
+  return { ...chain, faults: [...damage, ...chain.faults, ...orphans, ...erasures.faults(), ...bookmark] }
+}
 
-  for (let next = 1; ; ) {
-    const records = journal.read(next, 500)
-    if (records.length === 0) break
+const RECORDS_AT_ONCE = 500
+
+async function verifyChain(options: JournalAuditOptions, erasures: ErasureLedger): Promise<JournalAudit> {
+  const { journal, codec, directory, logChain, onProgress } = options
+  const audit: JournalAudit = { events: 0, pending: 0, faults: [] }
+  let previous: Hash | null = directory.node(journal.nodeId)?.registrationHash ?? null
+  let next = 1
+  for (let page = journal.read(next, RECORDS_AT_ONCE); page.length > 0; page = journal.read(next, RECORDS_AT_ONCE)) {
     const seen: { event: HashedEvent; place: FaultPlace }[] = []
-    for (const record of records) {
-      const place: FaultPlace = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
-      audit.events++
-      if (record.nodeSeq !== next) faults.push(faultAt(place, 'gap', `event ${next} is missing`))
+    for (const record of page) {
+      const place = placeOf(record, journal)
+      if (record.nodeSeq !== next) audit.faults.push(faultAt(place, 'gap', `event ${next} is missing`))
       next = record.nodeSeq + 1
+      audit.events++
       if (record.nodeSeq > logChain.length) audit.pending++
       const event = readJournalEvent(codec, record)
-      if (typeof event === 'string') faults.push(faultAt(place, 'undecodable', event))
-      else {
-        const inLog = logChain.at(record.nodeSeq)
-        faults.push(...(await eventFaults(event, record, { place, previous, inLog, directory })))
-        seen.push({ event, place })
-        erasures.see(event, place)
-      }
+      const inLog = logChain.at(record.nodeSeq)
+      audit.faults.push(...(await recordFaults(event, record, { place, previous, inLog, directory })))
       previous = typeof event === 'string' ? record.envelopeHash : event.envelopeHash
+      if (typeof event === 'string') continue
+      seen.push({ event, place })
+      erasures.see(event, place)
     }
-    faults.push(...stateFaults(journal, seen))
-    options.onProgress?.(audit.events)
+    audit.faults.push(...stateFaults(journal, seen))
+    onProgress?.(audit.events)
   }
-  for (const { record } of journal.orphans()) {
-    const place: FaultPlace = { ...store, nodeSeq: record.nodeSeq, itemId: record.itemId }
-    const event = readJournalEvent(codec, record)
-    if (typeof event === 'string') faults.push(faultAt(place, 'undecodable', `orphan: ${event}`))
-    else faults.push(...(await eventFaults(event, record, { place, previous: null, inLog: null, directory })))
-  }
-  faults.push(...erasures.faults(), ...(await bookmarkFaults(options)))
   return audit
 }
+
+/** A rebase took these out of the chain, so nothing is known of what stood before them. */
+async function orphanFaults({ journal, codec, directory }: JournalAuditOptions): Promise<AuditFault[]> {
+  const faults: AuditFault[] = []
+  for (const { record } of journal.orphans()) {
+    const event = readJournalEvent(codec, record)
+    const context = { place: placeOf(record, journal), previous: null, inLog: null, directory }
+    faults.push(...(await recordFaults(typeof event === 'string' ? `orphan: ${event}` : event, record, context)))
+  }
+  return faults
+}
+
+const placeOf = ({ nodeSeq, itemId }: JournalRecord, { nodeId }: Journal): FaultPlace => ({
+  store: 'journal',
+  nodeId,
+  nodeSeq,
+  itemId,
+})

@@ -121,7 +121,7 @@ describe('an audit of log and journal', function () {
       ['journal state-differs', 'journal state-differs'],
     ],
     [
-      'a bookmark that the log does not bear out',
+      'a bookmark that the log does not confirm',
       'taihe',
       'UPDATE bookmark SET nodeSeq = 2',
       ['journal bookmark-differs'],
