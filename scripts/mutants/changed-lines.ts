@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-/** The lines of services/ that differ from a revision, by file. */
+/** The lines of services/ that differ from a revision, by file. A file that git does not know yet differs in all of them. */
 export function changedLines(revision: string, root: string): Map<string, Set<number>> {
-  const diff = execFileSync('git', ['diff', '-U0', revision, '--', 'services'], { cwd: root, encoding: 'utf8' })
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
   const lines = new Map<string, Set<number>>()
   let file: Set<number> | null = null
-  for (const line of diff.split('\n')) {
+  for (const line of git('diff', '-U0', '--no-ext-diff', revision, '--', 'services').split('\n')) {
     const name = /^\+\+\+ b\/(.*\.ts)$/.exec(line)?.[1]
     if (line.startsWith('+++ ')) {
       file = name === undefined ? null : new Set()
@@ -16,5 +18,10 @@ export function changedLines(revision: string, root: string): Map<string, Set<nu
     const first = Number(hunk[1])
     for (let at = first; at < first + Number(hunk[2] ?? 1); at++) file.add(at)
   }
+  for (const name of git('ls-files', '--others', '--exclude-standard', '--', 'services').split('\n'))
+    if (name.endsWith('.ts')) {
+      const { length } = readFileSync(join(root, name), 'utf8').split('\n')
+      lines.set(name, new Set(Array.from({ length }, (_, index) => index + 1)))
+    }
   return lines
 }

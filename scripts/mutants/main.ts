@@ -1,95 +1,98 @@
-import { globSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { changedLines } from './changed-lines.ts'
-import { createSandbox } from './create-sandbox.ts'
-import { EQUIVALENTS, isThis } from './equivalents.ts'
-import { type Mutant, plantMutants } from './plant-mutants.ts'
-import { folderOf, suiteOf } from './suites.ts'
-import { type Tried, tryMutants } from './try-mutants.ts'
+import { EQUIVALENTS } from './equivalents.ts'
+import type { Mutant } from './plant-mutants.ts'
+import { showProgress } from './progress.ts'
+import { runMutants } from './run-mutants.ts'
+import type { Summary } from './summarise.ts'
 
 /**
- * `npm run mutants [-- FOLDER|FILE …] [--changed REVISION] [--jobs N] [--json]`: changes one expression at a time and
- * asks the fast tests whether they notice. Without arguments it takes services/domain and services/projector; with
- * `--changed` the lines of services/ that differ from a revision. Exit 1 when a mutant survives that equivalents.ts
- * does not explain, or when an explanation there fits no survivor of the files that were tried.
+ * `npm run mutants [-- FOLDER|FILE …] [--changed REVISION] [--narrow] [--fresh] [--jobs N] [--json]`: changes one
+ * expression at a time and asks the fast tests whether they notice. Without arguments it takes services/domain and
+ * services/projector; with `--changed` the lines of services/ that differ from a revision. `--narrow` asks the
+ * folder's own tests only. A run that was broken off goes on where it was; `--fresh` begins again.
+ *
+ * Exit 1 when a mutant survives that equivalents.ts does not explain, or when an explanation there does not fit the
+ * survivors of the files that were tried; 2 when it cannot begin.
  */
-const { values, positionals } = parseArgs({
-  options: {
-    changed: { type: 'string' },
-    jobs: { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-})
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const changed = values.changed === undefined ? null : changedLines(values.changed, root)
-const wanted = positionals.length > 0 ? positionals : ['services/domain', 'services/projector']
-const files = changed === null ? wanted.flatMap(filesIn) : [...changed.keys()]
-const isWanted = ({ file, line, lastLine }: Mutant): boolean => {
-  const lines = changed?.get(file)
-  return lines === undefined || [...lines].some((one) => one >= line && one <= lastLine)
+
+function given() {
+  const { values, positionals } = parseArgs({
+    options: {
+      changed: { type: 'string' },
+      narrow: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      jobs: { type: 'string', default: '2' },
+      json: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  })
+  const jobs = Number(values.jobs)
+  if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs takes a number from 1 on, not “${values.jobs}”.`)
+  const changed = values.changed === undefined ? null : linesSince(values.changed)
+  const wanted =
+    positionals.length > 0 ? positionals : changed === null ? ['services/domain', 'services/projector'] : ['services']
+  const files = wanted.flatMap(filesIn).sort()
+  return { ...values, jobs, changed, files: changed === null ? files : files.filter((file) => changed.has(file)) }
+}
+
+function linesSince(revision: string): Map<string, Set<number>> {
+  try {
+    return changedLines(revision, root)
+  } catch (error) {
+    throw new Error(`git cannot compare with “${revision}”: ${(error as { stderr?: string }).stderr?.trim() ?? error}`)
+  }
 }
 
 function filesIn(path: string): string[] {
-  const whole = join(root, path)
-  return statSync(whole).isFile() ? [path] : globSync('**/*.ts', { cwd: whole }).map((file) => join(path, file))
+  const name = relative(root, resolve(path))
+  const whole = join(root, name)
+  if (!existsSync(whole)) throw new Error(`There is no “${path}”.`)
+  if (!/^services(?:\/|$)/.test(name))
+    throw new Error(`Only files of services/ are changed, and “${path}” is not there.`)
+  return statSync(whole).isFile() ? [name] : globSync('**/*.ts', { cwd: whole }).map((file) => join(name, file))
 }
 
-const sandbox = createSandbox(root)
-let tried: Tried[]
-try {
-  const mutants = (await plantMutants(files.sort(), root, sandbox.folder)).filter(isWanted)
-  tried = []
-  for (const [folder, ofFolder] of Map.groupBy(mutants, ({ file }) => folderOf(file))) {
-    let done = 0
-    const report = () => {
-      done++
-      if (process.stderr.isTTY) process.stderr.write(`\r${folder}: ${done} of ${ofFolder.length} mutants`)
-    }
-    const options = { sandbox: sandbox.folder, ...suiteOf(folder, root), jobs: Number(values.jobs), onTried: report }
-    tried.push(...(await tryMutants(ofFolder, options)))
-    if (process.stderr.isTTY) process.stderr.write('\n')
-  }
-} finally {
-  sandbox.remove()
-}
+const isOnLines = (lines: Set<number> | undefined, { line, lastLine }: Mutant): boolean =>
+  lines !== undefined && [...lines].some((one) => one >= line && one <= lastLine)
 
-const explained = (mutant: Mutant) => EQUIVALENTS.find((one) => isThis(mutant, one))
-const survivors = tried.filter(({ killedBy }) => killedBy === null)
-const unexplained = survivors.filter(({ mutant }) => explained(mutant) === undefined)
-const idle = EQUIVALENTS.filter(
-  (one) => changed === null && files.includes(one.file) && !survivors.some(({ mutant }) => isThis(mutant, one)),
-)
-const byFolder = [
-  ...Map.groupBy(tried, ({ mutant }) =>
-    mutant.file
-      .split('/')
-      .slice(0, 3)
-      .join('/')
-      .replace(/\/[^/]*\.ts$/, ''),
-  ),
-].map(([folder, all]) => {
-  const left = all.filter(({ killedBy }) => killedBy === null)
-  const equivalent = left.filter(({ mutant }) => explained(mutant) !== undefined).length
-  return {
-    folder,
-    mutants: all.length,
-    killed: all.length - left.length,
-    equivalent,
-    surviving: left.length - equivalent,
+function print({ byFolder, unexplained, idle }: Summary): void {
+  for (const { mutant, isUncovered } of unexplained) {
+    const { file, line, within, mutator, change } = mutant
+    console.log(`${file}:${line} ${within} [${mutator}]${isUncovered ? ' no test comes here' : ''}\n    ${change}`)
   }
-})
-
-if (values.json) console.log(JSON.stringify({ byFolder, unexplained, idle }))
-else {
-  for (const { mutant, isUncovered } of unexplained)
-    console.log(
-      `${mutant.file}:${mutant.line} ${mutant.within} [${mutant.mutator}]${isUncovered ? ' no test comes here' : ''}\n    ${mutant.change}`,
-    )
-  for (const { file, within, change } of idle)
-    console.log(`equivalents.ts explains a mutant that did not survive: ${file} ${within}: ${change}`)
+  for (const { file, within, change, times = 1 } of idle)
+    console.log(`equivalents.ts explains what did not survive ${times} times: ${file} ${within}\n    ${change}`)
   console.table(byFolder)
 }
-process.exitCode = unexplained.length + idle.length > 0 ? 1 : 0
+
+async function main(): Promise<number> {
+  const { changed, files, jobs, json, narrow, fresh } = given()
+  const progress = showProgress()
+  const summary = await runMutants({
+    root,
+    files,
+    isWanted: (mutant) => changed === null || isOnLines(changed.get(mutant.file), mutant),
+    isNarrow: narrow,
+    isFresh: fresh,
+    jobs,
+    // Of some lines of a file only some of its explanations can fit.
+    equivalents: changed === null ? EQUIVALENTS.filter(({ file }) => files.includes(file)) : EQUIVALENTS,
+    onProgress: progress.tell,
+  }).finally(progress.stop)
+  if (changed !== null) summary.idle = []
+  if (json) console.log(JSON.stringify(summary))
+  else print(summary)
+  return summary.unexplained.length + summary.idle.length > 0 ? 1 : 0
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(`mutants: ${(error as Error).message}`)
+  process.exitCode = 2
+}

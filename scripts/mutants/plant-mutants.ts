@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { hash } from 'node:crypto'
 import { Instrumenter } from '@stryker-mutator/instrumenter'
 
 /** One change to one expression, switched on by its id while the tests run. */
 export interface Mutant {
   id: string
+  /** The same in each run, as long as its file is the same. */
+  fingerprint: string
   /** Relative to the root. */
   file: string
   /** From 1. */
@@ -13,7 +14,7 @@ export interface Mutant {
   /** The declaration at the left margin that holds it. */
   within: string
   mutator: string
-  /** `original → replacement`, with single spaces. */
+  /** `original → replacement`, with single spaces; the middle of a long text is left out. */
   change: string
 }
 
@@ -25,46 +26,59 @@ const EXCLUDED = ['StringLiteral']
 
 const SILENT = new Proxy({}, { get: (_, name) => (String(name).startsWith('is') ? () => false : () => {}) })
 
-/** Puts all mutants of these files into the sandbox, each behind a switch, and tells what they are. */
-export async function plantMutants(files: string[], root: string, sandbox: string): Promise<Mutant[]> {
-  const instrumenter = new Instrumenter(SILENT as never)
-  const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(join(root, name), 'utf8') }))
-  const { files: planted, mutants } = await instrumenter.instrument(sources, {
-    plugins: null,
-    excludedMutations: EXCLUDED,
-    ignorers: [],
-  })
-  for (const { name, content } of planted) writeFileSync(join(sandbox, name), content)
-  const textOf = new Map(sources.map(({ name, content }) => [name, content.split('\n')]))
-  return mutants
-    .filter(({ status }) => status === undefined)
-    .map(({ id, fileName, mutatorName, replacement, location: { start, end } }) => {
-      const lines = textOf.get(fileName) as string[]
-      return {
-        id,
-        file: fileName,
-        line: start.line + 1,
-        lastLine: end.line + 1,
-        within: declarationAt(lines, start.line),
-        mutator: mutatorName,
-        change: `${oneLine(between(lines, start, end))} → ${oneLine(replacement)}`,
-      }
-    })
+export interface Planted {
+  mutants: Mutant[]
+  /** The same files with all their mutants, each behind a switch. */
+  files: readonly { name: string; content: string }[]
 }
 
-interface Place {
+/** Plants mutants in the texts of these files, and tells what they are. */
+export async function plantMutants(sources: { name: string; content: string }[]): Promise<Planted> {
+  const instrumenter = new Instrumenter(SILENT as never)
+  const { files, mutants } = await instrumenter.instrument(
+    sources.map((source) => ({ ...source, mutate: true })),
+    { plugins: null, excludedMutations: EXCLUDED, ignorers: [] },
+  )
+  const textOf = new Map(sources.map(({ name, content }) => [name, content]))
+  return {
+    files,
+    mutants: mutants
+      .filter(({ status }) => status === undefined)
+      .map(({ id, fileName, mutatorName, replacement, location: { start, end } }) => {
+        const text = textOf.get(fileName) ?? ''
+        const lines = text.split('\n')
+        return {
+          id,
+          fingerprint: hash('sha256', JSON.stringify([fileName, text, start, end, replacement])),
+          file: fileName,
+          line: start.line + 1,
+          lastLine: end.line + 1,
+          within: declarationAt(lines, start.line),
+          mutator: mutatorName,
+          change: `${oneLine(between(lines, start, end))} → ${oneLine(replacement)}`,
+        }
+      }),
+  }
+}
+
+interface TextPlace {
   line: number
   column: number
 }
 
-function between(lines: string[], start: Place, end: Place): string {
+function between(lines: string[], start: TextPlace, end: TextPlace): string {
   const part = lines.slice(start.line, end.line + 1)
   part[part.length - 1] = (part.at(-1) ?? '').slice(0, end.column)
   part[0] = (part[0] ?? '').slice(start.column)
   return part.join('\n')
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const LONG = 90
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length <= LONG ? line : `${line.slice(0, 60)} … ${line.slice(-25)}`
+}
 
 function declarationAt(lines: string[], line: number): string {
   for (let at = line; at >= 0; at--) {

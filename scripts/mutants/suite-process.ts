@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import Mocha from 'mocha'
 
 /**
@@ -22,23 +23,33 @@ export interface Ask {
   mutant: string | null
   /** Full titles; null for all. */
   tests: string[] | null
+  /** A loop that the mutant made endless ends by an exception of the instrumented code after so many rounds. */
+  mostHits: number
+  /** For all of them together, and so for each. */
+  limitMs: number
+}
+
+/** The first test that failed, or whose hook did. */
+export interface Failure {
+  title: string
+  file: string
+  why: string
 }
 
 export interface Answer {
-  /** Full title of the first test that failed. */
-  failed: string | null
-  why: string | null
-  coverage: Coverage
-  milliseconds: number
-  ran: number
+  failed: Failure | null
+  /** Each test that ran: its full title, file and time. */
+  ran: { title: string; file: string; milliseconds: number }[]
+  coverage: Coverage | null
 }
-
-/** A loop that a mutant made endless ends by an exception of the instrumented code. */
-const MOST_HITS = 1_000_000
 
 const switches: Switches = {}
 Object.assign(globalThis, { __stryker__: switches })
-if (process.env.__STRYKER_ACTIVE_MUTANT__) switches.activeMutant = process.env.__STRYKER_ACTIVE_MUTANT__
+const lasting = process.env.__STRYKER_ACTIVE_MUTANT__ || undefined
+switches.activeMutant = lasting
+
+// A mutant that a property test notices by one seed and not by the next would be killed in one run and alive in another.
+fc.configureGlobal({ seed: 1 })
 
 /** Takes the place of mocha's pattern for titles. */
 class Titles extends RegExp {
@@ -54,24 +65,27 @@ class Titles extends RegExp {
   }
 }
 
-let answer: Omit<Answer, 'coverage' | 'milliseconds'>
+const fileOf = (test: Mocha.Runnable): string => test.file ?? test.parent?.file ?? ''
+
+let limitMs: number
+let answer: Omit<Answer, 'coverage'>
 /** Says nothing: what happened is in the answer. */
 class Recorder {
   constructor(runner: Mocha.Runner) {
-    runner.on('test end', () => {
-      answer.ran++
+    runner.on('test end', (test) => {
+      answer.ran.push({ title: test.fullTitle(), file: fileOf(test), milliseconds: test.duration ?? 0 })
     })
-    runner.on('fail', (test, error) => {
-      answer.failed ??= test.fullTitle()
-      answer.why ??= String((error as Error).message)
+    runner.on('fail', (test, error: Error) => {
+      answer.failed ??= { title: test.fullTitle(), file: fileOf(test), why: String(error.message) }
     })
   }
 }
 
-const mocha = new Mocha({ timeout: 20_000, reporter: Recorder as never, ...({ bail: true } as object) })
+const mocha = new Mocha({ timeout: 120_000, reporter: Recorder as never, ...({ bail: true } as object) })
 mocha.cleanReferencesAfterRun(false)
 mocha.rootHooks({
   beforeEach(this: Mocha.Context) {
+    this.currentTest?.timeout(limitMs)
     switches.currentTestId = this.currentTest?.fullTitle()
   },
   afterEach() {
@@ -82,16 +96,17 @@ for (const file of process.argv.slice(2)) mocha.addFile(file)
 await mocha.loadFilesAsync()
 const everything = mocha.options.grep
 
-process.on('message', ({ mutant, tests }: Ask) => {
-  answer = { failed: null, why: null, ran: 0 }
-  switches.activeMutant = mutant ?? process.env.__STRYKER_ACTIVE_MUTANT__
+process.on('message', (ask: Ask) => {
+  const { mutant, tests } = ask
+  answer = { failed: null, ran: [] }
+  switches.activeMutant = mutant ?? lasting
   switches.hitCount = 0
-  switches.hitLimit = MOST_HITS
+  switches.hitLimit = ask.mostHits
+  limitMs = ask.limitMs
   mocha.options.grep = tests === null ? everything : new Titles(tests)
-  const begun = performance.now()
   mocha.run(() => {
-    const coverage = switches.mutantCoverage ?? { static: {}, perTest: {} }
-    process.send?.({ ...answer, coverage: mutant === null ? coverage : null, milliseconds: performance.now() - begun })
+    const coverage = mutant === null ? (switches.mutantCoverage ?? { static: {}, perTest: {} }) : null
+    process.send?.({ ...answer, coverage } satisfies Answer)
   })
 })
 process.send?.('loaded')

@@ -1,31 +1,43 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Answer, Ask } from './suite-process.ts'
 
-/** The process died or did not answer in time: a changed program did that, so the tests notice the change. */
+/** The process died, or did not answer in time. */
 export type Outcome = Answer | 'crashed' | 'timed out'
 
 export interface Suite {
-  run(ask: Ask, limitMs: number): Promise<Outcome>
+  run(ask: Ask): Promise<Outcome>
   stop(): void
 }
 
-/** A process that has loaded these test files. After `crashed` or `timed out` it is to be replaced. */
-export async function startSuite(sandbox: string, files: string[], active?: string): Promise<Suite | 'crashed'> {
-  const child = fork(join(sandbox, 'scripts/mutants/suite-process.ts'), files, {
+const LOAD_MS = 300_000
+/** So much of what a process wrote to stderr is kept for an error. */
+const MOST_STDERR = 4000
+
+/**
+ * A process that has loaded these test files of a sandbox. After `crashed` or `timed out` it is to be replaced. With
+ * `active`, that mutant is switched on before anything is loaded. Where the files cannot be loaded, the text is what
+ * the process wrote to stderr.
+ */
+export async function startSuite(sandbox: string, files: string[], active?: string): Promise<Suite | string> {
+  const child = fork(fileURLToPath(new URL('suite-process.ts', import.meta.url)), files, {
     cwd: sandbox,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: { ...process.env, ...(active === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: active }) },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, __STRYKER_ACTIVE_MUTANT__: active ?? '' },
   })
-  const loaded = await nextMessage(child, 120_000)
+  let stderr = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr = `${stderr}${chunk}`.slice(-MOST_STDERR)
+  })
+  const loaded = await nextMessage(child, LOAD_MS)
   if (loaded !== 'loaded') {
     child.kill('SIGKILL')
-    return 'crashed'
+    return stderr || `they ${loaded}`
   }
   return {
-    run: async (ask, limitMs) => {
+    run: async (ask) => {
       child.send(ask)
-      const answer = await nextMessage(child, limitMs)
+      const answer = await nextMessage(child, ask.limitMs)
       if (answer === 'crashed' || answer === 'timed out') child.kill('SIGKILL')
       return answer as Outcome
     },
@@ -35,14 +47,14 @@ export async function startSuite(sandbox: string, files: string[], active?: stri
 
 const nextMessage = (child: ChildProcess, limitMs: number): Promise<unknown> =>
   new Promise((resolve) => {
-    const settle = (what: unknown) => {
+    const end = (what: unknown) => {
       clearTimeout(timer)
-      child.off('message', settle)
+      child.off('message', end)
       child.off('exit', onExit)
       resolve(what)
     }
-    const onExit = () => settle('crashed')
-    const timer = setTimeout(() => settle('timed out'), limitMs)
-    child.on('message', settle)
+    const onExit = () => end('crashed')
+    const timer = setTimeout(() => end('timed out'), limitMs)
+    child.on('message', end)
     child.on('exit', onExit)
   })
