@@ -22,7 +22,7 @@ await registerCommands(program, process.argv.slice(2))
 addExamples(program, [])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough (`hub verify | head`) is no failure.
+  // In `hub verify | head` the reader has seen enough: no failure.
   if (error.code === 'EPIPE') process.exit()
   throw error
 })
@@ -31,9 +31,10 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
-  const { line, exit } = describeFailure(error)
+  // What failed first, where closing failed after it.
+  const { line, exit } = describeFailure(error instanceof SuppressedError ? error.suppressed : error)
   process.stderr.write(`${line}\n`)
-  // At once: what is still open would keep a process alive that does not work any more.
+  // Whatever is still open would keep alive a process that has failed.
   process.exit(exit)
 }
 

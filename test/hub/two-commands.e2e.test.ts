@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
-import { holdKeys } from '../../services/hub/data/lock-keys.ts'
+import { lockKeysShared } from '../../services/hub/data/lock-keys.ts'
 import { type Answer, clientOf, plainContent } from '../e2e/client.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { makeHub } from './made-hub.ts'
@@ -52,9 +52,9 @@ describe('two commands at once', function () {
   })
 
   it('a key is not rotated while another command signs with it', async () => {
-    const letGo = holdKeys(dataFolderAt(dataFolder))
+    const lock = lockKeysShared(dataFolderAt(dataFolder))
     const refused = await hub('keys', 'rotate', '--node', 'taihe')
-    letGo()
+    lock[Symbol.dispose]()
     expect(refused.code).to.equal(3)
     expect(refused.stderr)
       .to.include('[keys-in-use]')

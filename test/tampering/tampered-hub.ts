@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempDisposableSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../services/domain/errors.ts'
 import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
@@ -41,20 +41,12 @@ export function copyOf(original: string, folder: string) {
     /** What `hub compare` says, a line each. */
     compare: () =>
       saying(async () => {
-        const side = await openLogSide(place)
-        const live = await openLive(place)
-        const scratch = join(folder, 'scratch')
-        mkdirSync(scratch)
-        const { generation, close } = await scratchGeneration(scratch)
-        try {
-          const found = await compareWithLive(generation, live.generation, { side, onProgress: () => {} })
-          return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.outsideItems]
-        } finally {
-          await close()
-          rmSync(scratch, { recursive: true })
-          await live.close()
-          await side.close()
-        }
+        await using side = await openLogSide(place)
+        await using live = await openLive(place)
+        using scratch = mkdtempDisposableSync(join(folder, 'scratch-'))
+        await using replayed = await scratchGeneration(scratch.path)
+        const found = await compareWithLive(replayed.generation, live.generation, { side, onProgress: () => {} })
+        return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.outsideItems]
       }),
     /** All that the API answers; a line instead, when it does not start. */
     answers: async (): Promise<Answers | string> => {

@@ -11,15 +11,11 @@ export function urlOf(text: string): URL {
 }
 
 export async function compareWithReplica(context: CommandContext, url: URL): Promise<void> {
-  const live = await openLive(context)
-  try {
-    const comparison = await compareReplicas(localReplica(live.generation), remoteReplica(url))
-    const ok = comparison.differences.length + comparison.foreignLogs.length === 0
-    context.output.result({ ok, ...comparison }, () => sayReplicas(comparison, url))
-    if (!ok) context.output.exit(EXIT.failed)
-  } finally {
-    await live.close()
-  }
+  await using live = await openLive(context)
+  const comparison = await compareReplicas(localReplica(live.generation), remoteReplica(url))
+  const ok = comparison.differences.length + comparison.foreignLogs.length === 0
+  context.output.result({ ok, ...comparison }, () => sayReplicas(comparison, url))
+  if (!ok) context.output.exit(EXIT.failed)
 }
 
 function sayReplicas({ outlets, differences, notComparableYet, foreignLogs }: ReplicaComparison, url: URL): string {

@@ -18,23 +18,14 @@ export function compareCommand(program: Command): void {
       const context = contextOf(program)
       if (other !== undefined) return compareWithReplica(context, urlOf(other))
       const { data, output } = context
-      const side = await openLogSide(context)
-      const live = await openLive(context)
-      try {
-        const comparison = await inScratchFolder(data, async (folder) => {
-          const { generation, close } = await scratchGeneration(folder)
-          try {
-            return await compareWithLive(generation, live.generation, { side, onProgress: output.progress })
-          } finally {
-            await close()
-          }
-        })
-        const ok = isSame(comparison)
-        output.result({ ok, ...comparison }, () => sayComparison(comparison, 'the same as the log replayed'))
-        if (!ok) output.exit(EXIT.failed)
-      } finally {
-        await live.close()
-        await side.close()
-      }
+      await using side = await openLogSide(context)
+      await using live = await openLive(context)
+      const comparison = await inScratchFolder(data, async (folder) => {
+        await using scratch = await scratchGeneration(folder)
+        return await compareWithLive(scratch.generation, live.generation, { side, onProgress: output.progress })
+      })
+      const ok = isSame(comparison)
+      output.result({ ok, ...comparison }, () => sayComparison(comparison, 'the same as the log replayed'))
+      if (!ok) output.exit(EXIT.failed)
     })
 }

@@ -25,19 +25,15 @@ export function directoryCommand(program: Command): void {
       }
       if (faults.length > 0) return refuse(faults)
 
-      const side = await openWriteSide(context)
-      try {
-        const authority = side.authority(loadRootKey(data))
-        const all = facts.map(({ fact }) => fact)
-        const outcome = dryRun ? await authority.check(all) : await authority.append(all)
-        if (!outcome.ok) return refuse([{ line: facts[outcome.index]?.line ?? 0, what: sayFaults(outcome.faults) }])
-        const { position } = outcome.directory
-        output.result(
-          { ok: true, file, facts: facts.length, position },
-          () => `${facts.length} facts ${dryRun ? 'would be' : 'were'} appended: directory at ${position}.`,
-        )
-      } finally {
-        await side.close()
-      }
+      await using side = await openWriteSide(context)
+      const authority = side.authority(loadRootKey(data))
+      const all = facts.map(({ fact }) => fact)
+      const outcome = dryRun ? await authority.check(all) : await authority.append(all)
+      if (!outcome.ok) return refuse([{ line: facts[outcome.index]?.line ?? 0, what: sayFaults(outcome.faults) }])
+      const { position } = outcome.directory
+      output.result(
+        { ok: true, file, facts: facts.length, position },
+        () => `${facts.length} facts ${dryRun ? 'would be' : 'were'} appended: directory at ${position}.`,
+      )
     })
 }

@@ -30,30 +30,26 @@ export function importCommand(program: Command): void {
     .action(async (file: string, { node: nodeId, dryRun = false, goodRows = false, again = false }: ImportFlags) => {
       const context = contextOf(program)
       const { data, output } = context
-      const side = await openLogSide(context)
-      try {
-        const { node, journal, publisher, close } = await openOwnNode(context, side, nodeId)
-        const report = await importing(file, {
-          node,
-          publisher,
-          directory: side.directory.latest(),
-          journal,
-          actor: actor(),
-          newId,
-          dryRun,
-          goodRows,
-          again,
-          onProgress: (step, rows, of) =>
-            output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
-        })
-        close()
-        output.result(report, () => printReport(report, { dryRun }))
-        if (report.published > 0) tellWhenShown(data, output)
-        if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
-        else if (report.withdrawn > 0) output.exit(EXIT.partly)
-      } finally {
-        await side.close()
-      }
+      await using side = await openLogSide(context)
+      using own = await openOwnNode(context, side, nodeId)
+      const { node, journal, publisher } = own
+      const report = await importing(file, {
+        node,
+        publisher,
+        directory: side.directory.latest(),
+        journal,
+        actor: actor(),
+        newId,
+        dryRun,
+        goodRows,
+        again,
+        onProgress: (step, rows, of) =>
+          output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
+      })
+      output.result(report, () => printReport(report, { dryRun }))
+      if (report.published > 0) tellWhenShown(data, output)
+      if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
+      else if (report.withdrawn > 0) output.exit(EXIT.partly)
     })
 }
 

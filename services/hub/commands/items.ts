@@ -81,21 +81,16 @@ function change(
 async function execute(program: Command, nodeId: NodeId, key: string | undefined, command: ItemCommand): Promise<void> {
   const context = contextOf(program)
   const { data, output, json } = context
-  const side = await openLogSide(context)
-  try {
-    const { publisher, close } = await openOwnNode(context, side, nodeId)
-    const [outcome] = publisher.execute([{ command, idempotencyKey: key ?? newId(), actor: actor() }])
-    close()
-    if (outcome === undefined) throw new Error('no outcome')
-    if (outcome.ok) {
-      output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
-      return tellWhenShown(data, output)
-    }
-    const problem = problemOfRejection(outcome)
-    if (json) output.result(problem, () => '')
-    else output.note(`hub: ${sayProblem(problem)} [${problem.code}]`)
-    output.exit(EXIT.failed)
-  } finally {
-    await side.close()
+  await using side = await openLogSide(context)
+  using own = await openOwnNode(context, side, nodeId)
+  const [outcome] = own.publisher.execute([{ command, idempotencyKey: key ?? newId(), actor: actor() }])
+  if (outcome === undefined) throw new Error('no outcome')
+  if (outcome.ok) {
+    output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
+    return tellWhenShown(data, output)
   }
+  const problem = problemOfRejection(outcome)
+  if (json) output.result(problem, () => '')
+  else output.note(`hub: ${sayProblem(problem)} [${problem.code}]`)
+  output.exit(EXIT.failed)
 }

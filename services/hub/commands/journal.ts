@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { contextOf, ownNode } from '../cli/command-context.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
-import { takeKeys } from '../data/lock-keys.ts'
+import { lockKeysExclusive } from '../data/lock-keys.ts'
 import { loadRootKeys } from '../data/root-keys.ts'
 import { openLogSide, ownNodes } from '../engines/open-stores.ts'
 import { rebaseNode } from '../nodes/rebase-node.ts'
@@ -23,28 +23,22 @@ export function journalCommand(program: Command): void {
       if (node === undefined) throw new HubError('usage', 'Which node? hub journal rebase --node taihe')
       const { settings, data, output } = contextOf(program)
       loadRootKeys(data)
-      const unlock = lockDataFolder(data)
-      const letGo = takeKeys(data)
-      const side = await openLogSide({ settings, data })
-      try {
-        const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
-        output.result(report, () =>
-          [
-            `${report.refilled} events refilled from the log, ${report.reissued.length} orphans issued anew, ${report.notReissued.length} not.`,
-            ...report.reissued.map(
-              ({ itemId, version, nodeSeq, was }) =>
-                `  issued anew: ${itemId} version ${version} as event ${nodeSeq} (was version ${was.version}, event ${was.nodeSeq})`,
-            ),
-            ...report.notReissued.map(
-              ({ itemId, version, nodeSeq, reason }) =>
-                `  not issued anew, ${reason}: ${itemId} version ${version}, event ${nodeSeq}`,
-            ),
-          ].join('\n'),
-        )
-      } finally {
-        await side.close()
-        letGo()
-        unlock()
-      }
+      using _folder = lockDataFolder(data)
+      using _keys = lockKeysExclusive(data)
+      await using side = await openLogSide({ settings, data })
+      const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
+      output.result(report, () =>
+        [
+          `${report.refilled} events refilled from the log, ${report.reissued.length} orphans issued anew, ${report.notReissued.length} not.`,
+          ...report.reissued.map(
+            ({ itemId, version, nodeSeq, was }) =>
+              `  issued anew: ${itemId} version ${version} as event ${nodeSeq} (was version ${was.version}, event ${was.nodeSeq})`,
+          ),
+          ...report.notReissued.map(
+            ({ itemId, version, nodeSeq, reason }) =>
+              `  not issued anew, ${reason}: ${itemId} version ${version}, event ${nodeSeq}`,
+          ),
+        ].join('\n'),
+      )
     })
 }

@@ -7,7 +7,7 @@ import { contextOf, ownNode } from '../cli/command-context.ts'
 import { sayFaults } from '../cli/say-faults.ts'
 import { loadSigningKey, newSigningKey, nodeKey, saveSigningKey } from '../data/keys.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
-import { takeKeys } from '../data/lock-keys.ts'
+import { lockKeysExclusive } from '../data/lock-keys.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
 import { openJournal, openWriteSide, ownNodes, type WriteSide } from '../engines/open-stores.ts'
 import { type NodeSpec, registration } from '../founding/init.ts'
@@ -83,20 +83,14 @@ async function change(program: Command, work: (change: KeyChange) => Promise<voi
   const context = contextOf(program)
   const { data, output } = context
   loadRootKeys(data)
-  const unlock = lockDataFolder(data)
-  const letGo = takeKeys(data)
-  const side = await openWriteSide(context)
+  using _folder = lockDataFolder(data)
+  using _keys = lockKeysExclusive(data)
+  await using side = await openWriteSide(context)
   const append = async (fact: DirectoryFact) => {
     const outcome = await side.authority(loadRootKey(data)).append([fact])
     if (!outcome.ok) throw new HubError('usage', sayFaults(outcome.faults))
     const { position } = outcome.directory
     output.result({ position, fact }, () => `${fact.type}: directory at ${position}`)
   }
-  try {
-    await work({ data, side, append })
-  } finally {
-    await side.close()
-    letGo()
-    unlock()
-  }
+  await work({ data, side, append })
 }

@@ -6,6 +6,7 @@ import { contextOf } from '../cli/command-context.ts'
 import { positiveNumber } from '../cli/option-values.ts'
 import { EXIT } from '../cli/output.ts'
 import { now } from '../clock.ts'
+import { closedAtEnd } from '../closed-at-end.ts'
 import { openLogSide, openReadStore } from '../engines/open-stores.ts'
 
 export function lagCommand(program: Command): void {
@@ -18,21 +19,15 @@ export function lagCommand(program: Command): void {
     .action(async ({ max }: { max?: number }) => {
       const context = contextOf(program)
       const { output } = context
-      const side = await openLogSide(context)
-      const store = await openReadStore(context)
-      const generations = createActiveGeneration(store)
-      try {
-        const status = statusOf(await measure({ log: side.log, generations, directory: side.directory, now }))
-        output.result(status, () => sayStatus(status))
-        const behind = status.partitions.some(
-          ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > max),
-        )
-        if (behind) output.exit(EXIT.failed)
-      } finally {
-        await generations.close()
-        await store.close()
-        await side.close()
-      }
+      await using side = await openLogSide(context)
+      await using store = await openReadStore(context)
+      await using generations = closedAtEnd(createActiveGeneration(store))
+      const status = statusOf(await measure({ log: side.log, generations, directory: side.directory, now }))
+      output.result(status, () => sayStatus(status))
+      const behind = status.partitions.some(
+        ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > max),
+      )
+      if (behind) output.exit(EXIT.failed)
     })
 }
 

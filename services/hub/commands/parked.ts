@@ -37,7 +37,7 @@ export function parkedCommand(program: Command): void {
       const { nodeId, nodeSeq } = found[0] ?? {}
       if (nodeId == null || nodeSeq == null)
         throw new HubError('usage', `No parked event ${envelopeHash}. See: hub parked list`)
-      // Its node takes it for sent and never sends it again: whatever it makes later would wait for ever.
+      // Its node believes that it was sent and never sends it again. All its later events would wait for ever.
       if (!waiting && found.some(isWaiting))
         throw new HubError(
           'usage',
@@ -46,15 +46,11 @@ export function parkedCommand(program: Command): void {
       const { hubId } = loadRootKeys(context.data)
       const rootKey = loadRootKey(context.data)
       const fact = { type: 'EventDiscarded', hubId, nodeId, nodeSeq, envelopeHash, reason, at: now() } as const
-      const side = await openLogSide(context)
+      await using side = await openLogSide(context)
       const positions: Position[] = []
-      try {
-        // Each partition is told for itself, for it may be read before or after the others.
-        for (const partition of new Set(found.map((record) => record.partition)))
-          positions.push(await side.log.appendControl(partition, side.codec.encodeControl(signControl(fact, rootKey))))
-      } finally {
-        await side.close()
-      }
+      // One record in each partition, because a partition may be read before or after the others.
+      for (const partition of new Set(found.map((record) => record.partition)))
+        positions.push(await side.log.appendControl(partition, side.codec.encodeControl(signControl(fact, rootKey))))
       context.output.result(
         { ...fact, positions },
         () => `discarded ${nodeId} event ${nodeSeq} (log offset ${positions.map(({ offset }) => offset).join(', ')})`,
@@ -63,23 +59,18 @@ export function parkedCommand(program: Command): void {
 
   parked
     .command('retry')
-    .description('announce the directory again, so that events of unknown nodes are looked at anew')
+    .description('announce the directory again, so that events of unknown nodes are looked at again')
     .action(async () => {
       const { settings, data, output } = contextOf(program)
-      const side = await openWriteSide({ settings, data })
+      await using side = await openWriteSide({ settings, data })
       await side.authority(loadRootKey(data)).announce()
-      await side.close()
       output.result({ ok: true }, () => 'the directory was announced again')
     })
 }
 
 async function reading<T>(context: CommandContext, read: (live: Generation) => Promise<T>): Promise<T> {
-  const live = await openLive(context)
-  try {
-    return await read(live.generation)
-  } finally {
-    await live.close()
-  }
+  await using live = await openLive(context)
+  return await read(live.generation)
 }
 
 const sayRow = ({

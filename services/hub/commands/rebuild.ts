@@ -39,20 +39,11 @@ export function rebuildCommand(program: Command): void {
 
 async function rebuild(context: CommandContext, options: RebuildOptions): Promise<void> {
   const { output } = context
-  const side = await openLogSide(context)
-  const store = await openReadStore(context)
-  try {
-    const { liveLayout, isOtherLog, ...built } = await buildBeside(
-      store,
-      { side, onProgress: output.progress },
-      options,
-    )
-    output.result(built, () => sayBuilt({ ...built, liveLayout, isOtherLog }, options))
-    if (built.compared !== null && !isSame(built.compared) && !built.switched) output.exit(EXIT.failed)
-  } finally {
-    await store.close()
-    await side.close()
-  }
+  await using side = await openLogSide(context)
+  await using store = await openReadStore(context)
+  const { liveLayout, isOtherLog, ...built } = await buildBeside(store, { side, onProgress: output.progress }, options)
+  output.result(built, () => sayBuilt({ ...built, liveLayout, isOtherLog }, options))
+  if (built.compared !== null && !isSame(built.compared) && !built.switched) output.exit(EXIT.failed)
 }
 
 function sayBuilt(built: BuiltBeside, options: RebuildOptions): string {
@@ -71,29 +62,21 @@ function sayBuilt(built: BuiltBeside, options: RebuildOptions): string {
 }
 
 async function goBack(context: CommandContext): Promise<void> {
-  const store = await openReadStore(context)
-  try {
-    const active = (await store.active()) ?? 0
-    const before = (await store.list()).filter((number) => number < active).at(-1)
-    if (before === undefined) throw new HubError('usage', 'There is no generation before the live one.')
-    assertUsable(await store.layoutOf(before), `Generation ${before}`)
-    await store.activate(before)
-    context.output.result({ generation: before }, () => `readers use generation ${before}`)
-  } finally {
-    await store.close()
-  }
+  await using store = await openReadStore(context)
+  const active = (await store.active()) ?? 0
+  const before = (await store.list()).filter((number) => number < active).at(-1)
+  if (before === undefined) throw new HubError('usage', 'There is no generation before the live one.')
+  assertUsable(await store.layoutOf(before), `Generation ${before}`)
+  await store.activate(before)
+  context.output.result({ generation: before }, () => `readers use generation ${before}`)
 }
 
 async function dropOthers(context: CommandContext): Promise<void> {
-  const store = await openReadStore(context)
-  try {
-    const active = await store.active()
-    const dropped = (await store.list()).filter((number) => number !== active)
-    for (const number of dropped) await store.drop(number)
-    context.output.result({ generation: active, dropped }, () =>
-      dropped.length === 0 ? 'there is no other generation' : `dropped: generation ${dropped.join(', ')}`,
-    )
-  } finally {
-    await store.close()
-  }
+  await using store = await openReadStore(context)
+  const active = await store.active()
+  const dropped = (await store.list()).filter((number) => number !== active)
+  for (const number of dropped) await store.drop(number)
+  context.output.result({ generation: active, dropped }, () =>
+    dropped.length === 0 ? 'there is no other generation' : `dropped: generation ${dropped.join(', ')}`,
+  )
 }

@@ -31,14 +31,10 @@ export function replayCommand(program: Command): void {
     .option('--into <folder>', 'keep the replayed read store in this empty folder')
     .action(async (options: ReplayOptions) => {
       const context = contextOf(program)
-      const side = await openLogSide(context)
+      await using side = await openLogSide(context)
       const { into } = options
-      try {
-        if (into !== undefined) await replay(context, side, emptyFolder(into), options)
-        else await inScratchFolder(context.data, (folder) => replay(context, side, folder, options))
-      } finally {
-        await side.close()
-      }
+      if (into !== undefined) await replay(context, side, emptyFolder(into), options)
+      else await inScratchFolder(context.data, (folder) => replay(context, side, folder, options))
     })
 }
 
@@ -48,30 +44,27 @@ async function replay(
   folder: string,
   { until, into, item }: ReplayOptions,
 ): Promise<void> {
-  const { generation, close } = await scratchGeneration(folder)
-  try {
-    const { records } = await catchUp({
-      ...side,
-      generation,
-      verify: verifyOnThreadPool,
-      ends: until === undefined ? undefined : await endsUntil(side.log, until),
-      onBatch: (_report, done, total) => output.progress(`replayed ${done} / ${total} records`),
-    })
-    const shown = item === undefined ? undefined : await generation.item(item)
-    if (shown === null) throw new HubError('item-unknown', `${item} was not there yet, or never.`)
-    const parked = (await generation.parkedCounts()).reduce((sum, { count }) => sum + count, 0)
-    const answer = { records, ...(await digestOf(generation)), parked, ...(into !== undefined && { folder }) }
-    output.result({ ...answer, ...(shown !== undefined && { item: itemAnswer(shown) }) }, () =>
-      [
-        `${records} records: ${answer.items} items in ${answer.versions} versions, ${parked} parked`,
-        `digest of all documents and versions: ${answer.digest}`,
-        ...(into === undefined ? [] : [`kept in ${folder}`]),
-        ...(shown === undefined ? [] : ['', JSON.stringify(itemAnswer(shown), null, 2)]),
-      ].join('\n'),
-    )
-  } finally {
-    await close()
-  }
+  await using scratch = await scratchGeneration(folder)
+  const { generation } = scratch
+  const { records } = await catchUp({
+    ...side,
+    generation,
+    verify: verifyOnThreadPool,
+    ends: until === undefined ? undefined : await endsUntil(side.log, until),
+    onBatch: (_report, done, total) => output.progress(`replayed ${done} / ${total} records`),
+  })
+  const shown = item === undefined ? undefined : await generation.item(item)
+  if (shown === null) throw new HubError('item-unknown', `${item} was not there yet, or never.`)
+  const parked = (await generation.parkedCounts()).reduce((sum, { count }) => sum + count, 0)
+  const answer = { records, ...(await digestOf(generation)), parked, ...(into !== undefined && { folder }) }
+  output.result({ ...answer, ...(shown !== undefined && { item: itemAnswer(shown) }) }, () =>
+    [
+      `${records} records: ${answer.items} items in ${answer.versions} versions, ${parked} parked`,
+      `digest of all documents and versions: ${answer.digest}`,
+      ...(into === undefined ? [] : [`kept in ${folder}`]),
+      ...(shown === undefined ? [] : ['', JSON.stringify(itemAnswer(shown), null, 2)]),
+    ].join('\n'),
+  )
 }
 
 const itemAnswer = ({

@@ -11,14 +11,10 @@ export function verifyCommand(program: Command): void {
     .description('check chain, signatures, fingerprints and contiguity of directory, log and journals; the hub may run')
     .action(async () => {
       const context = contextOf(program)
-      const side = await openLogSide(context)
-      try {
-        const report = await verifyStores(context.data, side, context.output.progress)
-        context.output.result(report, () => sayReport(report))
-        if (!report.ok) context.output.exit(EXIT.failed)
-      } finally {
-        await side.close()
-      }
+      await using side = await openLogSide(context)
+      const report = await verifyStores(context.data, side, context.output.progress)
+      context.output.result(report, () => sayReport(report))
+      if (!report.ok) context.output.exit(EXIT.failed)
     })
 }
 

@@ -9,26 +9,22 @@ import { runningHub } from './running-hub.ts'
 const SQLITE_BUSY = 5
 
 /**
- * Takes the folder for one hub. The lock is SQLite's own on a file, so the kernel frees it when the
- * process dies, however it dies. Rejects `data-folder-taken`, `data-folder-unwritable`.
+ * Locks the folder for one hub. The lock is SQLite's own on a file, so the kernel frees it when the process dies.
+ * HubErrors `data-folder-taken`, `data-folder-unwritable`.
  */
-export function lockDataFolder(data: DataFolder): () => void {
+export function lockDataFolder(data: DataFolder): Disposable {
   makeFolder(data.folder)
   const file = join(data.folder, 'hub.lock')
-  let lock: DatabaseSync | undefined
+  using opened = new DisposableStack()
   try {
-    lock = new DatabaseSync(file)
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-    const held = lock
-    return () => {
-      rmSync(data.hubFile, { force: true })
-      held.close()
-    }
+    const database = opened.use(new DatabaseSync(file))
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (cause) {
-    lock?.close()
     if ((cause as { errcode?: number }).errcode === SQLITE_BUSY) throw taken(data)
     throw new HubError('data-folder-unwritable', `Cannot write ${file}: ${(cause as Error).message}.`, { cause })
   }
+  opened.defer(() => rmSync(data.hubFile, { force: true }))
+  return opened.move()
 }
 
 function taken(data: DataFolder): HubError {

@@ -6,29 +6,30 @@ import type { DataFolder } from './data-folder.ts'
 const MOST_WAITED_MS = 5000
 
 /**
- * Keeps the nodes' keys and chains as they are while a command signs with them; many may hold them at once, beside a
- * running hub. Who changes keys or chains takes them alone: else a key would be ended at an event while another
- * process goes on signing behind it, and all of that would be forged to everybody. Gives back the way to let go;
- * the kernel does it for a process that dies. HubError `keys-in-use`.
+ * The shared lock, for a command that signs with the nodes' keys. Many commands may have it at once, beside a running
+ * hub. As long as one has it, no key and no chain is changed. HubError `keys-in-use`.
  */
-export const holdKeys = (data: DataFolder): (() => void) => take(data, 'BEGIN; SELECT count(*) FROM sqlite_master')
+export const lockKeysShared = (data: DataFolder): Disposable => lock(data, 'BEGIN; SELECT count(*) FROM sqlite_master')
 
-/** See `holdKeys`. Waits 5 s for those that sign. */
-export const takeKeys = (data: DataFolder): (() => void) => take(data, 'BEGIN EXCLUSIVE')
+/**
+ * The exclusive lock, for a command that changes keys or chains. Otherwise a key could be retired while another process
+ * still signs with it, and everyone would reject those events. Waits 5 s for the commands that sign, then HubError
+ * `keys-in-use`.
+ */
+export const lockKeysExclusive = (data: DataFolder): Disposable => lock(data, 'BEGIN EXCLUSIVE')
 
-function take(data: DataFolder, statements: string): () => void {
+/** The lock is SQLite's own on a file, so the kernel frees it when the process dies. */
+function lock(data: DataFolder, statements: string): Disposable {
   const file = join(data.folder, 'keys.lock')
-  let lock: DatabaseSync | undefined
+  using opened = new DisposableStack()
   try {
-    lock = new DatabaseSync(file)
-    lock.exec(`PRAGMA busy_timeout = ${MOST_WAITED_MS}; ${statements}`)
-    const held = lock
-    return () => held.close()
+    const database = opened.use(new DatabaseSync(file))
+    database.exec(`PRAGMA busy_timeout = ${MOST_WAITED_MS}; ${statements}`)
+    return opened.move()
   } catch (cause) {
-    lock?.close()
     throw new HubError(
       'keys-in-use',
-      `${file}: another command signs, or changes keys, just now (${(cause as Error).message}). Try again when it has ended.`,
+      `${file}: another command signs or changes keys just now (${(cause as Error).message}). Try again when it has ended.`,
       { cause },
     )
   }

@@ -4,26 +4,21 @@ import { HubError } from '../../domain/errors.ts'
 const MOST_WAITED_MS = 10_000
 
 /**
- * Runs work while no other process runs any under the same lock file; waits for its turn, 10 s at most. The lock is
- * SQLite's own, so the kernel frees it when the process dies, however it dies. HubError `data-folder-unwritable`.
+ * Runs work while no other process runs any under the same lock file. Waits for its turn, 10 s at most, then HubError
+ * `data-folder-unwritable`. The lock is SQLite's own, so the kernel frees it when the process dies.
  */
 export function whileLocked<T>(lockFile: string, work: () => T): T {
-  const lock = taken(lockFile)
-  try {
-    return work()
-  } finally {
-    lock.close()
-  }
+  using _lock = lock(lockFile)
+  return work()
 }
 
-function taken(lockFile: string): DatabaseSync {
-  let lock: DatabaseSync | undefined
+function lock(lockFile: string): Disposable {
+  using opened = new DisposableStack()
   try {
-    lock = new DatabaseSync(lockFile)
-    lock.exec(`PRAGMA busy_timeout = ${MOST_WAITED_MS}; BEGIN EXCLUSIVE`)
-    return lock
+    const database = opened.use(new DatabaseSync(lockFile))
+    database.exec(`PRAGMA busy_timeout = ${MOST_WAITED_MS}; BEGIN EXCLUSIVE`)
+    return opened.move()
   } catch (cause) {
-    lock?.close()
     throw new HubError('data-folder-unwritable', `Cannot lock ${lockFile}: ${(cause as Error).message}.`, { cause })
   }
 }

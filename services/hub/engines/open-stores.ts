@@ -8,6 +8,7 @@ import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
 import { now, timers } from '../clock.ts'
+import { closedAtEnd } from '../closed-at-end.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { journalSecret, nodeKey, type SigningKey } from '../data/keys.ts'
 import { makeFolder } from '../data/make-folder.ts'
@@ -19,7 +20,7 @@ import { createDirectoryReader } from './directory-reader.ts'
 import { type OpenLog, openLog } from './open-log.ts'
 
 /** The log with its directory, and the codec: what every process of the hub opens. */
-export interface LogSide extends OpenLog {
+export interface LogSide extends OpenLog, AsyncDisposable {
   rootKeys: RootKeys
   directory: DirectoryReader
   close(): Promise<void>
@@ -31,7 +32,7 @@ export interface HubPlace {
   data: DataFolder
 }
 
-/** Without this check a new, empty log would take the place of one that was lost. */
+/** Without this check a new, empty log would take the place of a lost one. */
 function requireLog(data: DataFolder): void {
   makeFolder(data.folder)
   const begun = existsSync(data.logFile) && statSync(data.logFile).size > 0
@@ -43,25 +44,21 @@ function requireLog(data: DataFolder): void {
 }
 
 /**
- * Rejects when the log's topics or schemas are not what they have to be: nothing runs on such a log. One that cannot be
- * reached is another matter where a copy of the directory is at hand: nodes publish, and replicas serve, all the same.
+ * Rejects when the log's topics or schemas are not what they must be, because nothing may run on such a log. A log that
+ * cannot be reached is no reason to reject where the folder has a copy of the directory: nodes publish and replicas serve
+ * without the log.
  */
 export async function openLogSide({ settings, data }: HubPlace, rootKeys = loadRootKeys(data)): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
   const opened = await openLog(settings.kafka, data)
-  const close = async () => {
-    await opened.log.close()
-    await opened.directoryLog.close()
-  }
-  try {
-    const unreachable = await withinPatience(opened.log.ends()).then(() => null, retryable)
-    const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
-    if (unreachable !== null && directory.latest().position === 0) throw unreachable
-    return { ...opened, rootKeys, directory, close }
-  } catch (error) {
-    await close()
-    throw error
-  }
+  await using stack = new AsyncDisposableStack()
+  stack.defer(opened.directoryLog.close)
+  stack.defer(opened.log.close)
+  const unreachable = await withinPatience(opened.log.ends()).then(() => null, retryable)
+  const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
+  if (unreachable !== null && directory.latest().position === 0) throw unreachable
+  const closing = stack.move()
+  return closedAtEnd({ ...opened, rootKeys, directory, close: () => closing.disposeAsync() })
 }
 
 function retryable(error: unknown): HubError {
@@ -78,22 +75,24 @@ export async function openWriteSide(place: HubPlace, rootKeys?: RootKeys): Promi
   return { ...side, authority: (rootKey) => createDirectoryAuthority({ ...side, rootKey, now }) }
 }
 
-export const openJournal = (data: DataFolder, nodeId: NodeId): Journal =>
-  openSqliteJournal({
+export function openJournal(data: DataFolder, nodeId: NodeId): Journal & Disposable {
+  const journal = openSqliteJournal({
     file: data.journalFile(nodeId),
     nodeId,
     newSecret: () => journalSecret(nodeKey(data, nodeId)),
     timers,
   })
+  return { ...journal, [Symbol.dispose]: journal.close }
+}
 
-/** Nodes whose key lies here: this hub can sign for them. */
+/** The nodes whose key lies in the folder. This hub can sign for them. */
 export const ownNodes = (data: DataFolder): NodeId[] =>
   data.nodeIds().filter((nodeId) => existsSync(data.nodeKeyFile(nodeId)))
 
 /** The only place that chooses the read store's engine. */
-export async function openReadStore({ settings: { mongoUrl }, data }: HubPlace): Promise<ReadStore> {
-  if (mongoUrl === null) return openSqliteReadStore({ folder: data.readFolder, timers })
-  // Only who uses MongoDB loads its client.
+export async function openReadStore({ settings: { mongoUrl }, data }: HubPlace): Promise<ReadStore & AsyncDisposable> {
+  if (mongoUrl === null) return closedAtEnd(openSqliteReadStore({ folder: data.readFolder, timers }))
+  // The client of MongoDB is loaded only where it is used.
   const { openMongoReadStore } = await import('../../adapters/mongo/read-store.ts')
-  return openMongoReadStore({ url: mongoUrl, timers })
+  return closedAtEnd(openMongoReadStore({ url: mongoUrl, timers }))
 }

@@ -6,36 +6,33 @@ import { timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 
 /** An empty generation in a folder of its own. */
-export async function scratchGeneration(
-  folder: string,
-): Promise<{ generation: Generation; close: () => Promise<void> }> {
+export async function scratchGeneration(folder: string): Promise<{ generation: Generation } & AsyncDisposable> {
   const store = openSqliteReadStore({ folder, timers })
   const generation = await store.open(1)
   await store.activate(1)
-  return { generation, close: () => store.close() }
+  return { generation, [Symbol.asyncDispose]: () => store.close() }
 }
 
 const PREFIX = 'scratch-'
 
 /**
- * A scratch folder beside the read models (same disk), gone after the work, after Ctrl-C too. What a killed
- * process left behind goes at the next use: it may hold texts that are erased since.
+ * Runs work with a scratch folder beside the read models (on the same disk), and removes the folder after it, also after
+ * Ctrl-C. Folders that a killed process left behind are removed at the next use: they may hold texts that were erased
+ * since.
  */
 export async function inScratchFolder<T>(data: DataFolder, work: (folder: string) => Promise<T>): Promise<T> {
   removeAbandoned(data)
   const folder = mkdtempSync(join(data.folder, `${PREFIX}${process.pid}-`))
+  using stack = new DisposableStack()
   const remove = () => rmSync(folder, { recursive: true, force: true })
+  stack.defer(remove)
   const interrupted = (signal: NodeJS.Signals) => {
     remove()
     process.exit(signal === 'SIGINT' ? 130 : 143)
   }
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  try {
-    return await work(folder)
-  } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
-    remove()
-  }
+  stack.defer(() => process.off('SIGINT', interrupted).off('SIGTERM', interrupted))
+  return await work(folder)
 }
 
 /** Removes scratch folders whose process is gone. */

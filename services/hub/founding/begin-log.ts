@@ -4,6 +4,7 @@ import type { SignedDirectoryEvent } from '../../domain/directory/directory-even
 import { HubError } from '../../domain/errors.ts'
 import { readRecord } from '../../ports/read-record.ts'
 import { newId, now, timers } from '../clock.ts'
+import { closedAtEnd } from '../closed-at-end.ts'
 import { loadRootKey } from '../data/root-keys.ts'
 import { createDirectoryReader } from '../engines/directory-reader.ts'
 import { type HubPlace, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
@@ -19,40 +20,32 @@ export interface LogBegun {
 }
 
 /**
- * Gives a log that was made anew, or that is to take the place of another one, its beginning: the directory from this
- * folder where the log has none, `LogCreated` in each empty partition, then `DirectoryAdvanced`. The nodes' relays see
- * the new log and send it their journals, whole. Run again it completes what was broken off.
+ * Gives a recreated log its beginning, or a log that is to take another one's place: the directory from this folder where
+ * the log has none, `LogCreated` in each empty partition, then `DirectoryAdvanced`. The nodes' relays notice the new log
+ * and send it their whole journals. A second call completes what an interrupted one began.
  */
 export async function beginLog(place: HubPlace): Promise<LogBegun> {
   const rootKey = loadRootKey(place.data)
-  const side = await openWriteSide(place)
-  try {
-    const { hubId } = side.rootKeys
-    const directoryEvents = side.directory.latest().position === 0 ? await putDirectory(place, side) : 0
-    const ends = await side.log.ends()
-    const begun = [...ends.keys()].filter((partition) => ends[partition] === 0)
-    const logId = (await logIdAmong(side, ends)) ?? newId()
-    await createLog({ ...side, rootKey, hubId, logId, now })
-    await side.authority(rootKey).announce()
-    return { logId, begun, directoryEvents }
-  } finally {
-    await side.close()
-  }
+  await using side = await openWriteSide(place)
+  const { hubId } = side.rootKeys
+  const directoryEvents = side.directory.latest().position === 0 ? await putDirectory(place, side) : 0
+  const ends = await side.log.ends()
+  const begun = [...ends.keys()].filter((partition) => ends[partition] === 0)
+  const logId = (await logIdAmong(side, ends)) ?? newId()
+  await createLog({ ...side, rootKey, hubId, logId, now })
+  await side.authority(rootKey).announce()
+  return { logId, begun, directoryEvents }
 }
 
 async function putDirectory({ data }: HubPlace, { directoryLog, directory, rootKeys }: WriteSide): Promise<number> {
   for (const file of [data.directoryFile, data.logFile].filter((one) => existsSync(one))) {
-    const copy = openSqliteDirectoryLog({ file, timers })
-    try {
-      // Checked before anything is written.
-      await createDirectoryReader({ log: copy, rootKeys })
-      const events: SignedDirectoryEvent[] = await copy.read(0)
-      if (events.length === 0) continue
-      await directoryLog.append(0, events)
-      return (await directory.refresh()).position
-    } finally {
-      await copy.close()
-    }
+    await using copy = closedAtEnd(openSqliteDirectoryLog({ file, timers }))
+    // The reader checks the copy before anything is written.
+    await createDirectoryReader({ log: copy, rootKeys })
+    const events: SignedDirectoryEvent[] = await copy.read(0)
+    if (events.length === 0) continue
+    await directoryLog.append(0, events)
+    return (await directory.refresh()).position
   }
   throw new HubError(
     'directory-missing',
@@ -69,7 +62,7 @@ async function logIdAmong({ log, codec }: WriteSide, ends: number[]): Promise<st
     if (reading.kind === 'control' && reading.control.fact.type === 'LogCreated') return reading.control.fact.logId
     throw new HubError(
       'log-not-empty',
-      `Partition ${partition} of the event log holds records before its beginning: make the topics anew, then run this before anything is published.`,
+      `Partition ${partition} of the event log holds records before its beginning. Make the topics again, then run this before anything is published.`,
     )
   }
   return null

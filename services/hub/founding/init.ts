@@ -6,7 +6,7 @@ import type { DivisionCode, NodeId } from '../../domain/ids.ts'
 import { newId, now } from '../clock.ts'
 import { createAccess } from '../data/access.ts'
 import { type DataFolder, writeJson } from '../data/data-folder.ts'
-import { newSigningKey, saveSigningKey } from '../data/keys.ts'
+import { newSigningKey, type SigningKey, saveSigningKey } from '../data/keys.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { type HubPlace, openWriteSide } from '../engines/open-stores.ts'
 import { divisionFacts } from './china-division.ts'
@@ -33,7 +33,7 @@ export interface Initialised {
 /**
  * Makes a hub in an empty data folder: root key, directory of a county or city with the pilot fields,
  * a node with key and token for each of its governments (or those given). `root-keys.json` is written
- * last: without it the folder counts as empty, and what a crash left is made anew. HubErrors `hub-exists`,
+ * last: without it the folder counts as empty, and what a crash left is replaced. HubErrors `hub-exists`,
  * `data-folder-taken`.
  */
 export async function initialise(
@@ -45,15 +45,11 @@ export async function initialise(
   const { data } = place
   requireEmpty(data)
   const divisions = division === null ? [] : divisionFacts(division)
-  // Two at once would each clear away what the other has made.
-  const unlock = lockDataFolder(data)
-  try {
-    requireEmpty(data)
-    const nodes = sample ?? governmentsOf(divisions, division)
-    return await makeHub(place, { divisions, nodes, keepsTokens: sample !== undefined })
-  } finally {
-    unlock()
-  }
+  // Two commands at once would each clear away what the other has made.
+  using _folder = lockDataFolder(data)
+  requireEmpty(data)
+  const nodes = sample ?? governmentsOf(divisions, division)
+  return await makeHub(place, { divisions, nodes, keepsTokens: sample !== undefined })
 }
 
 function requireEmpty(data: DataFolder): void {
@@ -74,16 +70,7 @@ async function makeHub(
     keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
   }
 
-  const side = await openWriteSide(place, rootKeys)
-  try {
-    await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
-    const fields = PILOT_FIELDS.map((name): DirectoryFact => ({ type: 'FieldDefined', name }))
-    const registrations = nodes.map((node) => registration(data, node))
-    const appended = await side.authority(rootKey).append([...divisions, ...fields, ...registrations])
-    if (!appended.ok) throw new HubError('directory-invalid', JSON.stringify(appended.faults))
-  } finally {
-    await side.close()
-  }
+  await putFirstRecords(place, { rootKey, rootKeys, divisions, nodes })
   const tokens = createAccess(data.accessFile, now).grantAll(
     nodes.map(({ nodeId }) => ({ actor: `${nodeId}-clerk`, role: 'clerk', nodeId })),
   )
@@ -96,6 +83,23 @@ async function makeHub(
   if (keepsTokens) writeJson(data.tokensFile, made.tokens)
   writeJson(data.rootKeysFile, rootKeys)
   return made
+}
+
+async function putFirstRecords(
+  place: HubPlace,
+  {
+    rootKey,
+    rootKeys,
+    divisions,
+    nodes,
+  }: { rootKey: SigningKey; rootKeys: RootKeys; divisions: DirectoryFact[]; nodes: NodeSpec[] },
+): Promise<void> {
+  await using side = await openWriteSide(place, rootKeys)
+  await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
+  const fields = PILOT_FIELDS.map((name): DirectoryFact => ({ type: 'FieldDefined', name }))
+  const registrations = nodes.map((node) => registration(place.data, node))
+  const appended = await side.authority(rootKey).append([...divisions, ...fields, ...registrations])
+  if (!appended.ok) throw new HubError('directory-invalid', JSON.stringify(appended.faults))
 }
 
 function clearUnfinished(data: DataFolder): void {
@@ -112,19 +116,19 @@ function clearUnfinished(data: DataFolder): void {
   for (const nodeId of data.nodeIds()) rmSync(data.nodeFolder(nodeId), { recursive: true, force: true })
 }
 
-/** Makes the node's key and says so in the directory. */
+/** Makes the node's key, and the fact for the directory. */
 export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
   const key = newSigningKey(node.nodeId)
   saveSigningKey(data.nodeKeyFile(node.nodeId), key)
   return { type: 'NodeRegistered', ...node, keyId: key.keyId, publicKey: key.publicKeyText }
 }
 
-/** Of counties right under their province: they have no city, and nobody governs it. */
+/** A stand-in for the city of counties that lie right under their province. Nobody governs it. */
 const isNoPlace = (name: string) => name.endsWith('直辖县级行政区划')
 
 /**
  * One node for the county or city itself, and one for every government under it down to the townships. The city that a
- * county brings along speaks for itself: its key is not the county's to hold.
+ * county brings along gets none, because its key is not the county's to hold.
  */
 function governmentsOf(facts: DirectoryFact[], home: DivisionCode | null): NodeSpec[] {
   const divisions = facts.filter((fact) => fact.type === 'DivisionDefined')

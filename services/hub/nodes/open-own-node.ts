@@ -4,40 +4,30 @@ import { createLogReader } from '../../publisher/relay/log-reader.ts'
 import { createNodeRelay } from '../../publisher/relay/node-relay.ts'
 import { ownNode } from '../cli/command-context.ts'
 import type { DataFolder } from '../data/data-folder.ts'
-import { holdKeys } from '../data/lock-keys.ts'
+import { lockKeysShared } from '../data/lock-keys.ts'
 import { type HubPlace, type LogSide, openJournal, ownNodes } from '../engines/open-stores.ts'
 import { type OpenNode, openNode } from './open-node.ts'
 
 /**
- * A node for one command, with or without a running hub. As at a hub's start its journal is compared with the log
- * first, so that a restored copy is refilled and never signs a place of its chain twice; and its key stays as it is
- * until `close`. HubErrors `node-not-ready`, `keys-in-use`.
+ * A node for one command, with or without a running hub. Its journal is compared with the log first, as at a hub's
+ * start: so a restored copy is refilled and never signs a place of its chain twice. The node's key stays as it is until
+ * the node is closed. HubErrors `node-not-ready`, `keys-in-use`.
  */
-export async function openOwnNode(
-  { data }: HubPlace,
-  side: LogSide,
-  nodeId: NodeId,
-): Promise<OpenNode & { close(): void }> {
+export async function openOwnNode({ data }: HubPlace, side: LogSide, nodeId: NodeId): Promise<OpenNode & Disposable> {
   ownNode(ownNodes(data), nodeId)
-  const letGo = holdKeys(data)
-  try {
-    await compareWithLog(data, side, nodeId)
-    const open = openNode(data, side, nodeId)
-    const close = () => {
-      open.journal.close()
-      letGo()
-    }
-    return { ...open, close }
-  } catch (error) {
-    letGo()
-    throw error
-  }
+  using opened = new DisposableStack()
+  opened.use(lockKeysShared(data))
+  await compareWithLog(data, side, nodeId)
+  const open = openNode(data, side, nodeId)
+  opened.defer(open.journal.close)
+  const closing = opened.move()
+  return { ...open, [Symbol.dispose]: () => closing.dispose() }
 }
 
 async function compareWithLog(data: DataFolder, side: LogSide, nodeId: NodeId): Promise<void> {
-  const journal = openJournal(data, nodeId)
+  using journal = openJournal(data, nodeId)
   try {
-    // What was said of its key before it was held.
+    // The key may have been changed just before it was locked.
     await side.directory.refresh()
     const relay = createNodeRelay({ ...side, journal })
     await createLogReader({ ...side, nodes: [relay], report: () => {} }).compare([relay])
@@ -49,7 +39,5 @@ async function compareWithLog(data: DataFolder, side: LogSide, nodeId: NodeId): 
   } catch (error) {
     // Publishing works while the log cannot be reached.
     if (!isRetryable(error)) throw error
-  } finally {
-    journal.close()
   }
 }

@@ -10,11 +10,7 @@ export async function rebaseNode(
   { log, codec, directory, rootKeys }: LogSide,
   nodeId: NodeId,
 ): Promise<RebaseReport> {
-  const journal = openJournal(data, nodeId)
-  try {
-    const signingKey = nodeKey(data, nodeId)
-    return await rebaseJournal({ journal, log, codec, directory, rootKeys, signingKey })
-  } finally {
-    journal.close()
-  }
+  using journal = openJournal(data, nodeId)
+  const signingKey = nodeKey(data, nodeId)
+  return await rebaseJournal({ journal, log, codec, directory, rootKeys, signingKey })
 }

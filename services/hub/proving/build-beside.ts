@@ -25,9 +25,9 @@ export interface BuiltBeside {
   liveLayout: LayoutAge
   /** The live one was built from another log, so that only what it has is looked for. */
   isOtherLog: boolean
+  switched: boolean
   /** Null when nothing was compared. */
   compared: Comparison | null
-  switched: boolean
 }
 
 /**
@@ -49,7 +49,7 @@ export async function buildBeside(
   if (!isUsable(liveLayout)) {
     const switched = options.switch === true
     if (switched) await store.activate(number)
-    return { ...filled, liveLayout, isOtherLog: false, compared: null, switched }
+    return { ...filled, liveLayout, isOtherLog: false, switched, compared: null }
   }
   const live = opened.adopt(await store.open(pointer.generation, { readOnly: true }), (each) => each.close())
   const isOtherLog = await areOfDifferentLogs(generation, live)
@@ -58,7 +58,7 @@ export async function buildBeside(
   const same = compared !== null && isSame(compared)
   const switched = options.switch === true && (same || options.force === true)
   if (switched) await store.activate(number, { same: same && !isOtherLog })
-  return { ...filled, liveLayout, isOtherLog, compared, switched }
+  return { ...filled, liveLayout, isOtherLog, switched, compared }
 }
 
 /** The generation behind the live one that was begun already, else a new one. A number that was dropped is not given again. */

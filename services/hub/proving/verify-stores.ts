@@ -43,7 +43,7 @@ export async function verifyStores(
   let pending = 0
   for (const nodeId of ownNodes(data)) {
     try {
-      const journal = openJournal(data, nodeId)
+      using journal = openJournal(data, nodeId)
       const logChain = audit.chains.get(nodeId) ?? createHashList()
       const found = await verifyJournal({
         journal,
@@ -53,7 +53,7 @@ export async function verifyStores(
         logChain,
         walk: audit.walks[log.partitionOf(nodeId)] ?? { end: 0, advances: [] },
         onProgress: (events) => onProgress(`journal of ${nodeId}: ${events} events checked`),
-      }).finally(() => journal.close())
+      })
       faults.push(...found.faults)
       journalled += found.events
       pending += found.pending

@@ -1,3 +1,4 @@
+import type { Express } from 'express'
 import pino from 'pino'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
@@ -11,6 +12,7 @@ import { measure } from '../../monitor/measure.ts'
 import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
 import { now, timers } from '../clock.ts'
+import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
@@ -35,19 +37,24 @@ export interface RunningHub {
 
 /**
  * A hub's services in one process: all of them, or those named. Each process answers `/livez`, `/readyz` and
- * `/metrics`. The folder holds a hub.
+ * `/metrics`. The folder holds a hub. What was opened is closed in the reverse order by `stop`, or at once when the
+ * start fails.
  */
 export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES): Promise<RunningHub> {
   const { settings, data } = place
   const has = (role: Role) => roles.includes(role)
   const logger = pino({ level: settings.logLevel }, pino.destination(2))
-  // One process a folder publishes; readers and projectors may be many.
-  const unlock = has('publisher') ? lockDataFolder(data) : () => {}
+  await using opened = new AsyncDisposableStack()
+  // One process publishes from a folder. Many may read and project.
+  if (has('publisher')) opened.use(lockDataFolder(data))
   removeAbandoned(data)
   const side = await openWriteSide(place)
-  const unwatch = side.directoryLog.onAppend(() => void side.directory.refresh().catch((error) => logger.error(error)))
-  const stored = has('monitor') ? await openReadStore(place) : null
-  const generations = stored === null ? null : createActiveGeneration(stored)
+  const parts: Part[] = []
+  opened.defer(() => stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side))
+  const refresh = () => void side.directory.refresh().catch((error) => logger.error(error))
+  opened.defer(side.directoryLog.onAppend(refresh))
+  const stored = has('monitor') ? opened.use(await openReadStore(place)) : null
+  const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
   let publishing: Publishing | null = null
   const metrics = createMetrics({
     measure:
@@ -58,7 +65,6 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
   })
   const ground: Ground = { place, side, logger, metrics }
 
-  const parts: Part[] = []
   if (has('publisher')) {
     publishing = await startPublishing(ground)
     parts.push(publishing)
@@ -72,7 +78,19 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
     parts.push(await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) }))
   if (has('publisher') && generations !== null) await announceWhatWasNot(ground, generations)
 
-  const app = createApp({
+  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
+  if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
+  const closing = opened.move()
+  return {
+    url: listening.url,
+    nodes: publishing?.nodes ?? new Map(),
+    done: Promise.race(parts.map(({ done }) => done)),
+    stop: () => closing.disposeAsync(),
+  }
+}
+
+const appOf = ({ metrics, logger }: Ground, parts: Part[]): Express =>
+  createApp({
     routes: [
       healthRoutes(Object.assign({}, ...parts.map(({ health }) => health))),
       createMonitorRoutes(metrics),
@@ -87,20 +105,3 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
     },
     timer: () => performance.now(),
   })
-  const listening = await listen(app, { ...settings, timers })
-  if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
-
-  return {
-    url: listening.url,
-    nodes: publishing?.nodes ?? new Map(),
-    done: Promise.race(parts.map(({ done }) => done)),
-    stop: async () => {
-      unwatch()
-      await listening.close()
-      await stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side)
-      await generations?.close()
-      await stored?.close()
-      unlock()
-    },
-  }
-}

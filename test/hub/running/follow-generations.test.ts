@@ -21,9 +21,8 @@ describe('the projector of all generations', () => {
   const plainStore = (): ReadStore => createPlainReadStore().as({ turn: async () => {}, isTransactional: true })
   const following = (store: ReadStore) => {
     const { log, codec, directory, rootKeys } = hub
-    const side = { log, codec, directoryLog: {} as never, directory, rootKeys, close: async () => {} }
     return followGenerations({
-      side: side as LogSide,
+      side: { log, codec, directory, rootKeys } as LogSide,
       store,
       onBatch: () => {},
       onRetry: (error) => errors.push(error),

@@ -30,7 +30,7 @@ describe('read models of another layout, at the start of a projector', () => {
 
   const following = (store: ReadStore) => {
     const { log, codec, directory, rootKeys } = hub
-    const side: LogSide = { log, codec, directoryLog: {} as never, directory, rootKeys, close: async () => {} }
+    const side = { log, codec, directory, rootKeys } as LogSide
     return followGenerations({
       side,
       store,
