@@ -7,9 +7,9 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import type { ProjectorStore } from '../ports/projector-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import { batchOf } from './batch-of.ts'
+import { type AppliedEvent, type BatchEffects, batchOf, type Outcome } from './batch-effects.ts'
 import { foldBatch } from './fold-batch.ts'
-import type { AppliedEvent, Changes, FoldState, Outcome } from './fold-state.ts'
+import type { FoldState } from './fold-state.ts'
 import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
 import { sweepWaiting } from './sweep-waiting.ts'
@@ -55,12 +55,12 @@ export async function applyBatch(prepared: PreparedBatch, deps: ProjectionDeps):
     const state = await loadState(prepared, checkpoint, deps)
     const loaded = waitingByNode(state)
     await prepared.signatures.done()
-    const { changes, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
+    const { effects, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
     const more = mayHoldMore(loaded, waitingByNode(state))
-    const written = await generation.write(batchOf(changes, checkpoint, more ? start : next))
+    const written = await generation.write(batchOf(effects, checkpoint, more ? start : next))
     await sweepWaiting(prepared.partition, state.waiting.all(), deps)
     if (!written) continue
-    addTo(report, changes)
+    addTo(report, effects)
     if (!more) return { ...report, checkpoint: next }
   }
 }
@@ -77,8 +77,8 @@ function waitingByNode({ waiting }: FoldState): Map<NodeId, number> {
 const mayHoldMore = (loaded: Map<NodeId, number>, left: Map<NodeId, number>): boolean =>
   [...loaded].some(([nodeId, count]) => count >= RELEASED_AT_ONCE && (left.get(nodeId) ?? 0) < count)
 
-function addTo(report: BatchReport, changes: Changes): void {
-  for (const [outcome, count] of changes.counts) report.counts.set(outcome, (report.counts.get(outcome) ?? 0) + count)
-  report.appliedEvents.push(...changes.appliedEvents)
-  report.erased ||= changes.erasures.size > 0
+function addTo(report: BatchReport, effects: BatchEffects): void {
+  for (const [outcome, count] of effects.counts) report.counts.set(outcome, (report.counts.get(outcome) ?? 0) + count)
+  report.appliedEvents.push(...effects.appliedEvents)
+  report.erased ||= effects.erasures.size > 0
 }

@@ -2,8 +2,7 @@ import type { Instant } from '../domain/ids.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ProjectorStore } from '../ports/projector-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import { batchOf } from './batch-of.ts'
-import { noChanges } from './fold-state.ts'
+import { batchOf, noEffects } from './batch-effects.ts'
 
 /** Writes down when a partition had nothing left to read: an observation beside the documents. */
 export async function markCaughtUp(generation: ProjectorStore, log: EventLog, now: () => Instant): Promise<void> {
@@ -16,5 +15,5 @@ export async function markCaughtUp(generation: ProjectorStore, log: EventLog, no
   const isCaughtUp = ({ partition, nextOffset }: Checkpoint) =>
     nextOffset >= (ends[partition] ?? Number.POSITIVE_INFINITY) && nextOffset <= (later[partition] ?? 0)
   for (const checkpoint of checkpoints.filter(isCaughtUp))
-    await generation.write(batchOf(noChanges(), checkpoint, { ...checkpoint, caughtUpAt }))
+    await generation.write(batchOf(noEffects(), checkpoint, { ...checkpoint, caughtUpAt }))
 }

@@ -1,7 +1,7 @@
 import type { Envelope } from '../domain/event/envelope.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import { createWaitingRoom } from '../domain/event/waiting-room.ts'
-import type { NodeId } from '../domain/ids.ts'
+import type { ItemId, NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
@@ -44,23 +44,24 @@ export async function loadState(
   const maybeApplied = envelopes.filter(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
-  const refused = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
+  const notAllowedFrom = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
   const applied = await callUnlessEmpty(
-    [...maybeApplied, ...ofRefused(envelopes, refused)],
+    [...maybeApplied, ...ofItemsIn(notAllowedFrom, envelopes)],
     generation.applied,
     new Map(),
   )
-  const refusedHashes = events.flatMap(({ envelope, envelopeHash }) =>
+  const notAllowedHashes = events.flatMap(({ envelope, envelopeHash }) =>
     applied.get(nodeSeqKey(envelope))?.outcome === 'not-allowed' ? [envelopeHash] : [],
   )
   return {
     heads,
     items,
     applied,
-    refused,
+    notAllowedFrom,
+    alarmed: new Set(),
     waiting: createWaitingRoom(waiting),
     parked: [
-      ...(await callUnlessEmpty([...discardedHashes(records), ...refusedHashes], generation.parkedEnvelopes, [])),
+      ...(await callUnlessEmpty([...discardedHashes(records), ...notAllowedHashes], generation.parkedEnvelopes, [])),
       ...(await generation.parkedBetween(prepared.partition, from, before)),
     ],
   }
@@ -123,9 +124,9 @@ const unique = <T>(values: T[]): T[] => [...new Set(values)]
 const callUnlessEmpty = async <T, R>(keys: T[], call: (keys: T[]) => Promise<R>, none: R): Promise<R> =>
   keys.length === 0 ? none : call(keys)
 
-/** After a crash the row that refuses an item may stand ahead of the head: its own row says how it was taken. */
-const ofRefused = (envelopes: Envelope[], refused: Map<string, number>): Envelope[] =>
-  envelopes.filter((e) => refused.has(e.itemId))
+/** After a crash, the row of an event that was not allowed may be ahead of the head: the row itself says how it was taken. */
+const ofItemsIn = (notAllowedFrom: Map<ItemId, number>, envelopes: Envelope[]): Envelope[] =>
+  envelopes.filter((e) => notAllowedFrom.has(e.itemId))
 
 const discardedHashes = (records: PreparedRecord[]) =>
   records.flatMap((r) =>

@@ -4,7 +4,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
 import { readRecord } from '../ports/read-record.ts'
-import type { WaitingEvent } from './waiting-event.ts'
+import type { WaitingEvent } from './arrived-event.ts'
 
 /** Records of the log read at once. */
 const READ_AT_ONCE = 500

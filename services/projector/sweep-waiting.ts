@@ -9,12 +9,11 @@ import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
 import type { ProjectorStore } from '../ports/projector-store.ts'
 import type { ReadModelBatch } from '../ports/read-model-batch.ts'
 import { nodeSeqKey } from '../ports/read-models.ts'
-import { batchOf } from './batch-of.ts'
-import { noChanges } from './fold-state.ts'
+import type { WaitingEvent } from './arrived-event.ts'
+import { batchOf, noEffects } from './batch-effects.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
 import { readParked } from './parked-content.ts'
 import { createSignatureChecks } from './signature-checks.ts'
-import type { WaitingEvent } from './waiting-event.ts'
 
 interface SweepDeps {
   generation: ProjectorStore
@@ -42,7 +41,7 @@ export async function sweepWaiting(partition: number, waiting: Swept[], deps: Sw
     if (overtaken.length === 0) return
     const settled = await settle(overtaken, heads, directory, deps)
     if (settled.repark.length + settled.unpark.length === 0) return
-    if (await generation.write(batchOf({ ...noChanges(), ...settled }, checkpoint, checkpoint))) return
+    if (await generation.write(batchOf({ ...noEffects(), ...settled }, checkpoint, checkpoint))) return
   }
 }
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { batchOf } from '../../services/projector/batch-of.ts'
-import { noChanges } from '../../services/projector/fold-state.ts'
+import { batchOf, noEffects } from '../../services/projector/batch-effects.ts'
 import { changesParameters } from '../../services/query/api/parameters.ts'
 import { readChanges } from '../../services/query/item-changes.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -148,7 +147,7 @@ describe('/v1/changes', function () {
     for (let partition = 0; partition < 200; partition++) {
       const place = { partition, logId: hub.hubId, nextOffset: 12_345_678 }
       await generation.write(
-        batchOf(noChanges(), null, { ...place, lastHash: null, directoryPosition: 0, caughtUpAt: null }),
+        batchOf(noEffects(), null, { ...place, lastHash: null, directoryPosition: 0, caughtUpAt: null }),
       )
     }
     const options = { limit: 100, era: 1 }

@@ -1,0 +1,114 @@
+import type { Envelope } from '../domain/event/envelope.ts'
+import type { HashedEvent } from '../domain/event/signed-event.ts'
+import { evolve } from '../domain/item/evolve.ts'
+import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { OutletKind } from '../domain/outlets.ts'
+import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
+import { type HistoryRow, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
+import type { ArrivedEvent } from './arrived-event.ts'
+import type { AppliedEvent } from './batch-effects.ts'
+import type { FoldState } from './fold-state.ts'
+import { type Cause, itemWrite } from './item-write.ts'
+
+/** What it means for the read models that an event takes its place in the chain. */
+export interface PlaceTaken {
+  head: StoredHead
+  row: HistoryRow
+  /** Null when the item stays as it is: the event was not allowed, or the document has it already. */
+  change: ItemChange | null
+}
+
+interface ItemChange {
+  write: ItemWrite
+  /** The content that the event replaces, where it is kept. */
+  superseded: ReadModelBatch['superseded'][number] | null
+  /** Whether the event erases all earlier contents. */
+  erases: boolean
+  /** Whether the event came without its content, because that was erased in the log. */
+  isErased: boolean
+  applied: AppliedEvent | null
+}
+
+/**
+ * The next event of a chain takes its place. It changes its item if it was `allowed`, if no earlier event of its maker
+ * on the item was not allowed, and if it can follow the document. A history row that is there already says how the
+ * event was taken before a crash between two writes. The document may then be ahead of the head, and stays as it is.
+ */
+export function takePlace(arrived: ArrivedEvent, allowed: boolean, cause: Cause, state: FoldState): PlaceTaken {
+  const { event } = arrived
+  const { envelope, envelopeHash } = event
+  const { nodeId, nodeSeq, itemId, version } = envelope
+  const before = state.items.get(itemId) ?? null
+  const outcome =
+    state.applied.get(nodeSeqKey(envelope))?.outcome ??
+    (allowed && !isBehindAlarm(envelope, state) && canFollow(envelope, before) ? 'applied' : 'not-allowed')
+  return {
+    head: { nodeId, nodeSeq, hash: envelopeHash, movedAt: cause.position.offset },
+    row: historyRow(event, outcome),
+    change: outcome === 'applied' && (before?.version ?? 0) < version ? changeOf(before, arrived, cause) : null,
+  }
+}
+
+function changeOf(before: ItemDocument | null, { event, time }: ArrivedEvent, cause: Cause): ItemChange {
+  const { envelope, content } = event
+  const { type, itemId } = envelope
+  const after = evolve(before, event, cause.directory)
+  // A withdrawn item's document keeps the content, and a redaction erases it.
+  const replaces = type === 'ItemPublished' || type === 'ItemRevised'
+  return {
+    write: itemWrite(after, type === 'ItemWithdrawn' ? null : content, cause),
+    superseded:
+      replaces && before?.status === 'live' && before.contentText !== null
+        ? { itemId, version: before.version, contentText: before.contentText }
+        : null,
+    erases: type === 'ItemRedacted',
+    isErased: isErased(event),
+    applied: appliedEvent(event, after, time, cause),
+  }
+}
+
+function appliedEvent(
+  { envelope, content }: HashedEvent,
+  { shownOn }: ItemDocument,
+  loggedAt: string,
+  { directory }: Cause,
+): AppliedEvent | null {
+  const node = directory.node(envelope.nodeId)
+  if (node === undefined) return null
+  return {
+    at: envelope.at,
+    loggedAt,
+    makerLevel: node.level,
+    outletKinds: [...new Set(shownOn.map((entry) => entry.slice(0, entry.indexOf('/')) as OutletKind))],
+    backfilled: content?.backfilled === true,
+  }
+}
+
+/**
+ * Whether an event can come after the document at all. An honest node's chain guarantees it. What a stolen key signs
+ * must not corrupt the document, and counts as not allowed.
+ */
+const canFollow = ({ version, type, fingerprint }: Envelope, before: ItemDocument | null): boolean =>
+  version === (before?.version ?? 0) + 1 &&
+  (version === 1) === (type === 'ItemPublished') &&
+  // A withdrawal keeps the content in force and repeats its fingerprint.
+  (type !== 'ItemWithdrawn' || fingerprint === before?.fingerprint)
+
+/** Whether an earlier event of the item's maker was not allowed: then the item stays as it was before that. */
+const isBehindAlarm = ({ itemId, nodeSeq }: Envelope, { notAllowedFrom }: FoldState): boolean =>
+  (notAllowedFrom.get(itemId) ?? Number.POSITIVE_INFINITY) < nodeSeq
+
+const isErased = ({ envelope, content }: HashedEvent): boolean => content === null && envelope.type !== 'ItemWithdrawn'
+
+const historyRow = (event: HashedEvent, outcome: HistoryRow['outcome']): HistoryRow => ({
+  itemId: event.envelope.itemId,
+  version: event.envelope.version,
+  nodeId: event.envelope.nodeId,
+  nodeSeq: event.envelope.nodeSeq,
+  envelopeHash: event.envelopeHash,
+  envelopeText: event.envelopeText,
+  signature: event.signature,
+  contentText: null,
+  erased: outcome === 'applied' && isErased(event),
+  outcome,
+})
