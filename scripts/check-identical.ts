@@ -5,12 +5,12 @@ import { itemDifferences } from './check-identical/item-differences.ts'
 import { outletDifferences } from './check-identical/outlet-differences.ts'
 
 /**
- * Checks from outside that each item is the same everywhere:
- * `npm run check-identical -- --url URL [--outlets board/…,site/…,topic/…] [--json]`.
- * Plain fetch, JCS and SHA-256; nothing of the hub's own code. Every item that `/v1/changes` gives is asked for
- * by `/v1/items/{id}`, both fingerprints are recomputed from the content, and every outlet (or those named) must
- * list what belongs there with the same version and fingerprint. What changes meanwhile is left out and counted.
- * Exit: 0 identical, 1 differences (each named), 2 usage, 3 the hub cannot be reached.
+ * `npm run check-identical -- --url URL [--outlets board/…,site/…,topic/…] [--json]` checks from outside that each item
+ * is the same everywhere. It uses fetch, JCS and SHA-256, and none of the hub's own code. It asks `/v1/items/{id}` for
+ * every item that `/v1/changes` gives, and computes both fingerprints again from the content. Then every outlet, or
+ * each of those named, must list the items that belong there with the same version and fingerprint. Items that change
+ * meanwhile are left out and counted. Exit codes: 0 identical, 1 differences (each is named), 2 usage, 3 the hub cannot
+ * be reached.
  */
 const USAGE = 'usage: check-identical --url http://127.0.0.1:8080 [--outlets board/CODE,site/CODE,topic/CODE] [--json]'
 const LEVEL: Record<string, string> = { board: 'village', site: 'county', topic: 'city' }

@@ -12,12 +12,12 @@ export interface HubProcess {
   pid: number
   /** `{nodeId: token}` of the sample. */
   tokens: Record<string, string>
-  /** All that it wrote to stdout and stderr. */
+  /** Everything that it wrote to stdout and stderr. */
   output(): string
-  /** Resolves with the exit code however it ends; null after a signal. */
+  /** Resolves when it has ended, with the exit code, or with null after a signal. */
   ended: Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<void>
-  /** SIGTERM, then waits; gives the exit code. */
+  /** Sends SIGTERM and waits for the end. Gives the exit code. */
   stop(): Promise<number | null>
 }
 
@@ -49,7 +49,7 @@ export async function runHub(
   return { code, stdout, stderr }
 }
 
-/** Starts `hub start` on a free port and resolves when it serves. Rejects with its output when it ends before. */
+/** Starts `hub start` on a free port and resolves when it serves. Rejects with its output when it ends before that. */
 export async function startHubProcess(options: RunOptions & { args?: string[] }): Promise<HubProcess> {
   const { dataFolder, args = [], env = {}, root } = options
   const child = spawn(process.execPath, [mainOf(root), 'start', ...args], {
@@ -124,7 +124,9 @@ const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'
 const pause = (milliseconds: number) =>
   new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds))
 
-/** Resolves once the projections hold everything the log holds and the nodes' journals were sent. */
+/**
+ * Resolves once the journals were sent as far as `expected`, and the read models hold everything that the log holds.
+ */
 export async function caughtUp(url: string, expected: Record<string, number> = {}, timeoutMs = 600_000): Promise<void> {
   const until = Date.now() + timeoutMs
   for (;;) {

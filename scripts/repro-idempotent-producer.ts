@@ -6,10 +6,10 @@ import { createTopicWriter } from '../services/adapters/kafka/topic-writer.ts'
 import { timers } from '../services/hub/clock.ts'
 
 /**
- * `npm run repro:idempotent-producer`: why the hub does not use kafkajs's idempotent producer. A broker stalls while
- * `b` is on its way: the send fails, the broker stores it when it goes on. kafkajs has rolled its sequence back and
- * numbers `c` as it numbered `b`; the broker takes `c` for the repeat of `b`, acknowledges it and stores nothing.
- * The hub's writer gets the same stall. Exit 1 when the hub's writer loses something.
+ * `npm run repro:idempotent-producer` shows why the hub does not use kafkajs's idempotent producer. A broker stalls
+ * while `b` is on its way. The send fails, and the broker stores `b` when it goes on. By then kafkajs has rolled its
+ * sequence back, and gives `c` the number of `b`. The broker takes `c` for a repeat of `b`: it acknowledges it and
+ * stores nothing. The hub's writer then gets the same stall. The exit code is 1 when the hub's writer loses something.
  */
 interface Outcome {
   acknowledged: string[]
@@ -80,7 +80,7 @@ try {
     await new Promise((resolve) => setTimeout(resolve, STALL_MS))
     await broker.resume()
     await stalled
-    // `b` is stored now, whatever its sender was told.
+    // By then `b` is stored, although its sender was told that it failed.
     while (((await reader.ends(1))[0] as number) < 2) await new Promise((resolve) => setTimeout(resolve, 50))
     await attempt('c')
     await attempt('d')

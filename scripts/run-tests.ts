@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
- * `npm test`: mocha over test/, the fast files in one process, each file that starts processes in its own after
- * them. Engines that are at hand are started once for all. Ends with one line `N passed, N failed[, N skipped]`.
+ * `npm test` runs mocha over test/. The fast files run in one process. After them, each file that starts processes runs
+ * in a process of its own. Engines that are at hand are started once for all. The last line is
+ * `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -28,7 +29,7 @@ interface Count {
   skipped: number
 }
 
-/** Under the names by which tests find engines that are there already. A missing one is told by the tests that need it. */
+/** The addresses have the names by which tests find a running engine. A test that needs a missing one says so. */
 async function startEngines() {
   const chosen = chooseEngines(process.env)
   const [kafka, registry, mongo] = await Promise.all([chosen.kafka(), chosen.registry(), chosen.mongo()])
@@ -42,7 +43,7 @@ async function startEngines() {
   }
 }
 
-/** `live`: what it prints is seen at once, not when it has ended. */
+/** With `live` its output is printed at once, otherwise when it has ended. */
 async function run(batch: string[], { live = false } = {}): Promise<Count> {
   if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0 }
   const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
@@ -60,7 +61,7 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
   if (!live) process.stdout.write(output)
   const count = (word: string) => Number(new RegExp(`^ {2}(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0)
   const failed = count('failing')
-  // A runner that ended badly without naming a failure has failed all the same.
+  // A runner that ended badly and named no failure counts as one failure.
   return { passed: count('passing'), failed: code !== 0 && failed === 0 ? 1 : failed, skipped: count('pending') }
 }
 
@@ -77,7 +78,7 @@ const lane = async () => {
   for (let file = rest.shift(); file !== undefined; file = rest.shift())
     counts.push(await run([file], { live: values.long }))
 }
-// They mostly wait for processes of their own: two at a time use two cores.
+// Two at a time use two cores, because these files mostly wait for processes of their own.
 await Promise.all(values.long ? [lane()] : [lane(), lane()])
 
 await engines?.stop()

@@ -1,6 +1,6 @@
 import type { HubError } from '../services/domain/errors.ts'
 
-/** The error that work rejects with; it is a fault of the test when it does not. */
+/** The error that work rejects with. The test fails when it does not reject. */
 export const failureOf = (work: Promise<unknown>): Promise<HubError> =>
   work.then(
     () => {

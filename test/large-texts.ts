@@ -3,10 +3,10 @@ import type { Generation } from '../services/ports/read-store.ts'
 import { type Act, createScript } from './contracts/read-model-script.ts'
 import { createPlainReadStore } from './plain-hub/stores/read-store.ts'
 
-/** As much as a record has room for. */
+/** As many characters as a record has room for. */
 export const LARGE_TEXT = 'x'.repeat(900_000)
 
-/** A generation on plain maps that knows what it was asked for, and the characters of its largest answer. */
+/** A generation on plain maps that remembers what it was asked for, and the characters of its largest answer. */
 export async function watchedGeneration(acts: Act[]) {
   const store = createPlainReadStore().as({ turn: async () => {} })
   const generation = await store.open(1)

@@ -4,7 +4,7 @@ import type { Timers } from '../services/domain/timers.ts'
 export interface ManualTimers extends Timers {
   /** Lets so many milliseconds pass. Whatever falls due meanwhile is called, in the order in which it falls due. */
   pass(milliseconds: number): void
-  /** For each timer that runs: in how many milliseconds it is due; the soonest first. */
+  /** For each timer that runs, the milliseconds until it is due. The soonest comes first. */
   due(): number[]
 }
 

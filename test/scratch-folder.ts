@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A folder of the describe that asks for it: there from its `before` to its `after`. */
+/** A folder for the describe that asks for it, from its `before` to its `after`. */
 export function scratchFolder(): () => string {
   let folder: string
   before(() => {

@@ -22,7 +22,10 @@ export const NODES = [
   { nodeId: 'taihe-shuizhen', name: '税镇镇人民政府', level: 'township', divisionCode: '341222102' },
 ] as const
 
-/** `clerk-<nodeId>`, `auditor`, `auditor-taihe`, `expired`; anything else is unknown. `clerk-elsewhere` is of a node not served here. */
+/**
+ * The tokens are `clerk-<nodeId>`, `auditor`, `auditor-taihe` and `expired`. `clerk-elsewhere` is of a node that is not
+ * served here. Any other is unknown.
+ */
 export const TOKENS: Tokens = {
   principalOf: (token) => {
     const clerk = NODES.find(({ nodeId }) => token === `clerk-${nodeId}`)

@@ -12,9 +12,9 @@ import type { CpuPerUnit } from './figures.ts'
 const BATCH = 500
 
 /**
- * The ceiling for one thread: the same durable writes (journal, log, items, index) on the same settings and with
- * the same search tokens, one signature, one verification, and nothing else: no checks, no Avro, no chain, no
- * history, no outlets, no report.
+ * The ceiling for one thread. It does the same durable writes (journal, log, items, index) with the same settings and
+ * the same search tokens, one signature and one verification. It has no checks, no Avro, no chain, no history, no
+ * outlets and no report.
  */
 export async function bareLoop(file: string, folder: string): Promise<{ itemsPerSecond: number; cpu: CpuPerUnit }> {
   const [journal, log, read] = ['journal', 'log', 'read'].map((name) => openStore(join(folder, `bare-${name}.sqlite`)))

@@ -19,7 +19,10 @@ interface ImportedStep {
   cpu: CpuPerUnit
 }
 
-/** (c) At many items: import rate against that at 10,000, lists, search, pages, memory. (d) Rebuild while reads go on. */
+/**
+ * Measures a hub with many items: its import against that of the first 10,000, lists, search, pages, memory, and a
+ * rebuild while reads go on.
+ */
 export async function benchBig({ items, step = 10_000 }: { items: number; step?: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
   const dataFolder = join(folder, 'data')

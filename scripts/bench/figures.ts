@@ -1,4 +1,4 @@
-/** Value at a quantile of measured values, nearest rank. */
+/** The value at a quantile of measured values, by nearest rank. */
 export function quantile(values: number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
@@ -7,8 +7,8 @@ export function quantile(values: number[], q: number): number {
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
 /**
- * What the measured processes spent on one unit of work. A machine that is slow or busy changes the times far more
- * than this, so that two versions can be compared by it.
+ * CPU that the measured processes spent on one unit of work. Two versions can be compared by it on a slow or busy
+ * machine too, because that changes times far more than CPU.
  */
 export interface CpuPerUnit {
   unit: 'list' | 'item' | 'page' | 'publish' | 'event' | 'start'
@@ -20,7 +20,7 @@ export interface Figure {
   name: string
   value: number
   unit: string
-  /** What the figure should be, as text, e.g. `≥ 2000`. */
+  /** The value that is asked for, as text, such as `≥ 2000`. */
   target?: string
   met?: boolean
   cpu?: CpuPerUnit

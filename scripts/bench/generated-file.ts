@@ -7,7 +7,7 @@ import { generateItems } from '../generate/generate-items.ts'
 /** Gives contents of 2 KB on average, in JCS. */
 const MEAN_BODY_BYTES = 1600
 
-/** An NDJSON file of generated items for `hub import`; gives its path. */
+/** Writes an NDJSON file of generated items for `hub import` and gives its path. */
 export async function generatedFile(folder: string, options: { seed: number; count: number }): Promise<string> {
   const file = join(folder, `items-${options.seed}-${options.count}.ndjson`)
   const lines = (function* () {

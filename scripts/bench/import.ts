@@ -11,7 +11,7 @@ import { storeSizes } from './store-sizes.ts'
 
 const RATE_LIMIT_OFF = { HUB_RATE_LIMIT: '0' }
 
-/** (a) From a file to readable and searchable on the boards, and what the stores weigh. */
+/** Measures an import from the file until its items can be read and searched, and the size of the stores. */
 export async function benchImport({ items }: { items: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
   try {
@@ -53,7 +53,7 @@ function journalled(dataFolder: string, nodeId: string): number {
   return last
 }
 
-/** UTF-8 bytes of the contents in force (JCS). */
+/** UTF-8 bytes of the contents in force, as JCS. */
 function contentBytes(dataFolder: string): number {
   const read = new DatabaseSync(join(dataFolder, 'read', 'g1.sqlite'), { readOnly: true })
   const { bytes } = read.prepare('SELECT sum(octet_length(text)) AS bytes FROM texts').get() as { bytes: number }

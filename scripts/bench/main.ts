@@ -6,8 +6,9 @@ import { benchPost } from './post.ts'
 import { benchStart } from './start.ts'
 
 /**
- * `npm run bench -- [--only start,import,post,big] [--quick] [--json]`: measured figures beside what they should reach,
- * and the CPU that the hub's processes spent on each unit; exit 1 when a figure falls short. `--quick` is for looking at a change: its sizes are too small for the figures asked.
+ * `npm run bench -- [--only start,import,post,big] [--quick] [--json]` measures the hub. Each figure stands beside the
+ * value that is asked for and the CPU that the hub's processes spent on each unit. The exit code is 1 when a figure
+ * falls short. `--quick` gives a first look at a change; its sizes are too small for the values that are asked for.
  */
 const { values } = parseArgs({
   options: {

@@ -9,8 +9,8 @@ import { cpuMicroseconds } from './process-usage.ts'
 const RATE = 50
 
 /**
- * (b) Single publishes at 50 a second: until the durable answer, and until readable on a board, a site and the topic.
- * Then the same number one after the other, with nobody who reads.
+ * Measures single publishes at 50 a second, until the durable answer and until the item can be read on a board, a site
+ * and the topic. Then it measures as many publishes one after the other, while nobody reads.
  */
 export async function benchPost({ posts }: { posts: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
@@ -26,7 +26,7 @@ export async function benchPost({ posts }: { posts: number }): Promise<Figure[]>
     for (const [index, content] of contents.slice(20, 20 + posts).entries()) {
       await until(started + (index * 1000) / RATE)
       const measuring = measure(hub.url, hub.tokens.fuyang as string, content, answers, readable)
-      // Seen by Promise.all; until then it must not end the process and leave the hub behind.
+      // Promise.all sees a failure later. Until then it must not end this process and leave the hub running.
       measuring.catch(() => {})
       running.push(measuring)
     }
@@ -100,7 +100,7 @@ async function measure(
   readable.push(performance.now() - started)
 }
 
-/** On the first page, or on a later one when a busy machine published more meanwhile. */
+/** Looks on the first page, and on later ones too, because on a busy machine more may have been published meanwhile. */
 async function isListed(list: string, itemId: string): Promise<boolean> {
   for (let cursor = ''; ; ) {
     const page = (await (await fetch(`${list}${cursor}`)).json()) as {

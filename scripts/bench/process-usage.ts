@@ -20,7 +20,7 @@ export function cpuMicroseconds(pid: number): number {
   return ((fields[11] as number) + (fields[12] as number)) * MICROSECONDS_A_TICK
 }
 
-/** The same of all children of this process that have ended. */
+/** User and system time of all children of this process that have ended, in microseconds. */
 export function cpuMicrosecondsOfEndedChildren(): number {
   const fields = statOf('self')
   return ((fields[13] as number) + (fields[14] as number)) * MICROSECONDS_A_TICK

@@ -8,7 +8,7 @@ import { cpuMicroseconds } from './process-usage.ts'
 /** Longer than the time in which the hub takes a second Ctrl-C for the first one, passed on by npm. */
 const ANOTHER_PRESS_MS = 400
 
-/** How long a hub takes to start, with an empty folder and with one that holds the sample, and to stop at once. */
+/** Measures how long a hub takes to start with an empty folder, to start again, and to stop at once. */
 export async function benchStart(): Promise<Figure[]> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
   try {

@@ -9,7 +9,7 @@ export interface TimedRequests {
 interface Asked {
   urls: string[]
   rounds: number
-  /** What one answer is called. */
+  /** One answer is one such unit. */
   unit: CpuPerUnit['unit']
 }
 
@@ -19,7 +19,7 @@ export async function timedRequests(pid: number, { urls, rounds, unit }: Asked):
   return measured(pid, { unit, requests: Array.from({ length: rounds }, () => urls).flat() }, (url) => ask(url))
 }
 
-/** Asks for one list again and again, with the ETag of what is held already. */
+/** Asks for one list again and again, with the ETag of the last answer. */
 export async function timedNotModified(pid: number, url: string, rounds: number): Promise<TimedRequests> {
   const etag = (await fetch(url)).headers.get('etag') as string
   const again = () => ask(url, { headers: { 'if-none-match': etag } }, 304)

@@ -1,4 +1,4 @@
-/** What the hub answers, as far as the check looks at it. */
+/** The part of the hub's answers that the check looks at. */
 export interface Item {
   itemId: string
   version: number
@@ -18,7 +18,7 @@ export interface Division {
   children: { code: string }[]
 }
 
-/** The hub does not answer, or answers that it cannot. */
+/** The hub gives no answer, or one that says that it cannot. */
 export class Unreachable extends Error {}
 
 const AT_ONCE = 8

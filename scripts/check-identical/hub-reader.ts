@@ -4,7 +4,7 @@ interface Page {
   withheld: { itemId: string }[]
 }
 
-/** Reads all that the hub at an address answers, page by page; tells what is found wrong on the way. */
+/** Reads everything that the hub at an address answers, page by page. Faults that it meets are told to the caller. */
 export function createHubReader(url: string, tell: (difference: string) => void) {
   async function get<T>(path: string): Promise<T> {
     const response = await fetch(`${url}${path}`).catch((error: Error) => {
@@ -43,12 +43,12 @@ export function createHubReader(url: string, tell: (difference: string) => void)
     return items
   }
 
-  /** The hub itself found that what it holds of these items does not check. */
+  /** The hub says itself that it withholds these items, because they do not check. */
   function tellWithheld({ withheld }: Page, where: string): void {
     for (const { itemId } of withheld) tell(`${where}: ${itemId} is withheld, what is stored does not check`)
   }
 
-  /** Every division that the outlets' entries lie in or under, by code. */
+  /** By code, every division at or under which the outlets' entries lie. */
   async function divisionsOf(entries: string[]): Promise<Map<string, Division>> {
     const known = new Map<string, Division>()
     const read = async (code: string) => {

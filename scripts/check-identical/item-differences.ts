@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Item } from './hub-answers.ts'
 
-/** `/v1/changes` and `/v1/items/{id}` say the same, and their contents give the fingerprint that they name. */
+/**
+ * Differences between `/v1/changes` and `/v1/items/{id}`, and contents that do not give the fingerprint that is named.
+ */
 export function itemDifferences(item: Item, change: Item): string[] {
   const where = `/v1/items/${change.itemId}`
   return [
@@ -13,14 +15,14 @@ export function itemDifferences(item: Item, change: Item): string[] {
   ]
 }
 
-/** What an answer about an item says otherwise than `/v1/changes`. */
+/** The members in which an answer about an item differs from `/v1/changes`. */
 export const disagreements = (item: Item, change: Item, where: string): string[] =>
   (['version', 'fingerprint', 'status', 'title'] as const)
     .filter((member) => item[member] !== change[member])
     .map((member) => `${where}: ${item.itemId} ${member} ${item[member]}, /v1/changes says ${change[member]}`)
 
 function fingerprintFaults({ itemId, content, fingerprint, status, title, ...item }: Item, where: string): string[] {
-  // Withdrawn, erased or past its display: the content is not public.
+  // The content is not public when the item was withdrawn, erased or taken off display.
   if (content === undefined || content === null)
     return status === 'live' && item.displayEnded === undefined && item.erased === undefined
       ? [`${where}: ${itemId} is live and has no content`]

@@ -1,7 +1,7 @@
 import type { Division, Item } from './hub-answers.ts'
 import { disagreements } from './item-differences.ts'
 
-/** An outlet lists what belongs there, as `/v1/changes` says it, and nothing else. */
+/** Differences between an outlet's list and the items that belong there by `/v1/changes`. */
 export function outletDifferences(
   outlet: string,
   list: Map<string, Item>,
@@ -23,7 +23,7 @@ export function outletDifferences(
   ]
 }
 
-/** Display dates are in the content; a withdrawn item's are not public. */
+/** Display dates are part of the content, which is not public once an item was withdrawn. */
 function isDisplayed({ content, status }: Item): boolean {
   if (status !== 'live' || content === undefined || content === null) return false
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -31,7 +31,10 @@ function isDisplayed({ content, status }: Item): boolean {
   return today.slice(0, displayFrom.length) >= displayFrom && today.slice(0, displayUntil.length) <= displayUntil
 }
 
-/** Where an item can be stored to be shown on an outlet: there, anywhere above, or in what merged into these. */
+/**
+ * The entries under which an outlet shows an item: the outlet's own, those above it, and those that merged into one of
+ * them.
+ */
 function entriesOf(outlet: string, divisions: Map<string, Division>): Set<string> {
   const [kind, code] = outlet.split('/') as [string, string]
   const codes: string[] = []

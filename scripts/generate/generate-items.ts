@@ -28,7 +28,7 @@ export interface GenerateOptions {
 const FIELDS = Object.keys(SUBJECTS)
 const MEAN_BODY_BYTES = 1500
 
-/** Realistic items by seed and count; the same options give the same items. Streams. */
+/** Gives realistic items one by one. The same options give the same items. */
 export function* generateItems({
   seed,
   count,
@@ -70,7 +70,7 @@ function generateItem(
   }
 }
 
-/** Sizes are skewed as real ones are: many short, few long. */
+/** Sizes are skewed as real ones are: many are short and few are long. */
 function bodyOf(d: Dice, names: Record<string, string>, meanBytes: number): string {
   const wanted = d.chance(0.08) ? (meanBytes * d.between(200, 450)) / 100 : (meanBytes * d.between(45, 115)) / 100
   const parts = [filled(d, d.pick(OPENINGS), names)]

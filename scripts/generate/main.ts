@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { type GeneratedItem, generateItems } from './generate-items.ts'
 
-/** `npm run generate -- --seed 7 --count 10000 [--format ndjson|csv] [--out FILE]`: rows that `hub import` takes. */
+/**
+ * `npm run generate -- --seed 7 --count 10000 [--format ndjson|csv] [--out FILE]` writes rows that `hub import` takes.
+ */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },

@@ -1,4 +1,4 @@
-/** What a field's items are about: subjects, what is done with them, and how it is measured. */
+/** The words for a field's items: their subjects, what is done with these, and how it is measured. */
 export const SUBJECTS: Record<string, readonly string[]> = {
   重大建设项目: ['防洪堤加固工程', '县乡道路改造工程', '污水处理厂扩建工程', '中心校迁建工程'],
   公共资源交易: ['农村道路施工招标', '校舍维修采购', '集体林地承包经营权流转', '办公设备采购'],

@@ -3,7 +3,7 @@ import { parseSync, Visitor } from 'oxc-parser'
 export interface LongFunction {
   file: string
   name: string
-  /** From its signature to its closing brace. */
+  /** Counted from its signature to its closing brace. */
   linesOfCode: number
 }
 
@@ -13,7 +13,7 @@ interface FunctionNode {
 }
 
 /**
- * The functions of a file that have more lines of code than so many. A function's closures count as part of it; blank
+ * The functions of a file that have more than so many lines of code. A function's closures count as part of it. Blank
  * lines and lines that hold only a comment do not count.
  */
 export function functionsOver(maxLines: number, file: string, text: string): LongFunction[] {

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
 
-/** Rules broken, by file: `plugin` stands for a GritQL plugin. */
+/** The broken rules by file. `plugin` stands for a GritQL plugin. */
 export type Broken = Map<string, string[]>
 
-/** What the linter, under the project's own rules, says of files that are not the project's. */
+/** The rules of the project that made-up files break. */
 export function lintScratch(files: Record<string, string>): Broken {
   const folder = mkdtempSync(join(tmpdir(), 'house-'))
   try {
@@ -47,6 +47,6 @@ export function lintScratch(files: Record<string, string>): Broken {
   }
 }
 
-/** The linter over the project as it is; throws with its report when it finds anything. */
+/** Lints the project as it is. Throws with the linter's report when it finds anything. */
 export const lintTree = (): string =>
   execFileSync(process.execPath, [biome, 'lint', '--error-on-warnings', '.'], { cwd: root, encoding: 'utf8' })

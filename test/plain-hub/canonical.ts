@@ -1,8 +1,8 @@
 import type { ReadModels } from './stores/read-models.ts'
 
 /**
- * The canonical form of read models, a text for each document, history row and node head. No positions and log
- * times: those are observations (rule 6).
+ * The canonical form of read models, with a text for each document, history row and node head. It holds no positions and
+ * no log times, because those are observations (rule 6).
  */
 export function canonicalModels({ items, history, heads }: ReadModels): Map<string, string> {
   const texts = new Map<string, string>()
@@ -16,7 +16,7 @@ export function canonicalModels({ items, history, heads }: ReadModels): Map<stri
 const textOf = (value: unknown): string =>
   JSON.stringify(value, (_, member) => (member instanceof Uint8Array ? Buffer.from(member).toString('base64') : member))
 
-/** Where two differ, in words. */
+/** Says in words where two canonical forms differ. */
 export function differences(found: Map<string, string>, wanted: Map<string, string>, what: string): string[] {
   return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((key) => {
     const [a, b] = [found.get(key), wanted.get(key)]

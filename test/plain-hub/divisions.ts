@@ -1,7 +1,7 @@
 import { division } from '../../scripts/division.ts'
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 
-/** A small tree: a city, two counties, three townships, a village each. */
+/** A small tree: a city, two counties, three townships, and a village in each township. */
 export const DIVISIONS: DirectoryFact[] = [
   division('341200', '甲市', 'city', null),
   division('341222', '乙县', 'county', '341200'),
@@ -30,7 +30,7 @@ export const NODES: SimulatedNode[] = [
   { nodeId: 'wu-zhen', name: '戊镇人民政府', level: 'township', divisionCode: '341222103' },
 ]
 
-/** Divisions at or under a node's. */
+/** The codes of the divisions at or under this one. */
 export const codesUnder = (code: string): string[] =>
   DIVISIONS.flatMap((fact) => (fact.type === 'DivisionDefined' && isUnder(fact.code, code) ? [fact.code] : []))
 

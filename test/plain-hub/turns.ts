@@ -1,15 +1,15 @@
 import type { Dice } from '../../scripts/generate/random.ts'
 
-/** A simulated process: everything that it waits for, it waits for here. */
+/** A simulated process. Everything that it waits for, it waits for here. */
 export interface Process {
   readonly name: string
   /** Waits for its turn. A process that crashed never gets another. */
   turn(): Promise<void>
   /** Waits for its turn and for a condition. */
   until(ready: () => boolean): Promise<void>
-  /** Ends it where it stands, between two turns. */
+  /** Ends it between two turns, at the place that it has reached. */
   crash(): void
-  /** Stops it for a while, as a paused virtual machine: it does not know. */
+  /** Stops it for a while without its knowledge, as a virtual machine is paused. */
   freeze(): void
   thaw(): void
   readonly isAlive: boolean
@@ -18,18 +18,19 @@ export interface Process {
 interface Waiting {
   process: { isAlive: boolean; isFrozen: boolean }
   ready: () => boolean
-  /** The step before which it does not go on: an answer that takes long. */
+  /** It does not go on before this step, because its answer takes long. */
   notBefore: number
   resume: () => void
 }
 
 /**
- * Who goes on next, by a seed. One process runs at a time, from one turn to its next; when all wait, one of them
- * is chosen. `stall` says for each wait how many steps of others it lasts at least. So a seed gives the same interleaving on every machine.
+ * Chooses by a seed who goes on next. One process runs at a time, from one turn to its next. When all wait, one of them is
+ * chosen. `stall` says for each wait how many steps of others it lasts at least. So a seed gives the same interleaving
+ * on every machine.
  */
 export interface Turns {
   process(name: string): Process
-  /** Lets one process go on to its next turn; false when none can. */
+  /** Lets one process go on to its next turn. Gives false when none can. */
   step(): Promise<boolean>
 }
 
@@ -80,6 +81,6 @@ export function createTurns(dice: Dice, stall: () => number = () => 0): Turns {
 
 const always = () => true
 
-/** Node runs the next-tick queue only when no promise is left to settle: then every process waits for its turn. */
+/** Node runs the next-tick queue only when no promise is left to resolve. Then every process waits for its turn. */
 export const untilAllWait = (): Promise<void> =>
   new Promise((resolve) => void Promise.resolve().then(() => process.nextTick(resolve)))

@@ -8,7 +8,7 @@ import { chainsOf, eventIn } from './chains.ts'
 import { isHopeless } from './forged-event.ts'
 import type { World } from './world.ts'
 
-/** Somebody who looks at the park and gives up some of it, as `hub parked discard` does. */
+/** Discards some of the parked records, as `hub parked discard` does. */
 export async function discardParked(world: World): Promise<void> {
   const process = world.turns.process('auditor')
   const generation = await world.store.as({ turn: process.turn }).open(1)
@@ -34,7 +34,7 @@ async function discard(
   }
 }
 
-/** What waits for its place in a chain is left alone: whoever gives that up stops its node. */
+/** An event that waits for its place in a chain is left alone, because its node stops when it is discarded. */
 function mayStillCount(world: World, envelopeHash: Hash): boolean {
   return chainsOf(world).waiting.some((record) => {
     const event = eventIn(record)

@@ -13,13 +13,13 @@ import { type NodeDisk, type Office, openOffice } from './office.ts'
 import { openProjector, type SimulatedProjector } from './projectors.ts'
 import type { World } from './world.ts'
 
-/** Nodes that one process publishes for; without an office while it is closed. */
+/** The nodes that one process publishes for. While it is closed there is no office. */
 export interface Seat {
   disks: NodeDisk[]
   office: Office | null
 }
 
-/** Everybody of a run. */
+/** Everybody who takes part in a run. */
 export interface Cast {
   seats: Seat[]
   disks: NodeDisk[]
@@ -44,7 +44,7 @@ export const registrationOf = ({ nodeId, name, level, divisionCode, signingKey }
   publicKey: signingKey.publicKeyText,
 })
 
-/** The log, the directory and everybody at work. */
+/** Makes the log and the directory, and sets everybody to work. */
 export async function assemble(world: World, mutant: Mutant | null): Promise<Cast> {
   const { troubles, dice } = world
   const disks = NODES.slice(0, troubles.nodes).map(

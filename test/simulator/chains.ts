@@ -15,19 +15,19 @@ interface Placed {
 }
 
 /**
- * What a log says, by rules 4 and 11 told once more in the plainest way: whole, in memory, one record at a time. It shares
- * neither `judge` nor `judgeInTurn` with the services, because it is what they are compared with.
+ * What a log says by rules 4 and 11, told once more in the plainest way: the whole log in memory, one record at a time.
+ * It shares neither `judge` nor `judgeInTurn` with the services, because they are compared with it.
  */
 export interface Chains {
-  /** By partition: what takes effect, in the order in which it does. */
+  /** By partition, the records that take effect, in the order in which they do. */
   effective: LogRecord[][]
   heads: Map<NodeId, { nodeSeq: number; hash: string }>
   /** Envelope hashes of all events that advanced a head, with their records. */
   applied: Map<string, LogRecord>
-  /** What is neither in a chain nor a repeat, nor waits. */
+  /** Records that are no part of a chain and no repeats, and that do not wait. */
   setAside: LogRecord[]
   waiting: LogRecord[]
-  /** What an `EventDiscarded` behind it in its partition gave up; in none of the two above. */
+  /** Records that a later `EventDiscarded` in their partition discards. They are in neither of the two above. */
   discarded: Set<LogRecord>
 }
 
@@ -45,7 +45,7 @@ export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 
   return chains
 }
 
-/** One partition on its way: the directory in force, and events that wait for their place in a chain. */
+/** A partition while it is read: the directory in force, and the events that wait for their place in a chain. */
 interface Reading {
   partition: number
   records: LogRecord[]
@@ -160,7 +160,7 @@ function judgeEvent(reading: Reading, placed: Placed): void {
   reading.effective.push(record)
 }
 
-/** Null: a control record, or none at all. */
+/** Null for a control record, and for what is no record at all. */
 export function eventIn(record: LogRecord): HashedEvent | null {
   const decoded = decode(record)
   return decoded?.kind === 'event' ? hashEvent(decoded.event) : null

@@ -1,6 +1,6 @@
 import type { World } from './world.ts'
 
-/** Looks at the checkpoints after each turn: one that goes back would show readers an older state as the newest. */
+/** Looks at the checkpoints after each turn. If one went back, readers would see an older state as the newest. */
 export function createCheckpointWatch({ store, faults }: Pick<World, 'store' | 'faults'>): () => void {
   const reached = new Map<number, number>()
   return () => {

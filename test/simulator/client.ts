@@ -8,7 +8,7 @@ import type { Outlet } from '../../services/query/requested-outlet.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import type { World } from './world.ts'
 
-/** What a follower of `/v1/changes` knows of an item. */
+/** An item as a follower of `/v1/changes` knows it. */
 export interface KnownItem {
   version: number
   fingerprint: string

@@ -6,10 +6,12 @@ import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
 const MOST_PAUSES = 100
-/** Longer than anybody waits before trying again or looking again. */
+/** Nobody waits longer than this before trying or looking again. */
 const PAUSE_MS = 10_000
 
-/** The trouble is over: whoever can go on does, people mend what cannot, and readers read to the end. */
+/**
+ * Without further trouble, lets everybody go on who can, mends the nodes that cannot, and lets readers read to the end.
+ */
 export async function comeToRest(world: World, cast: Cast, incidents: Incidents, course: Course): Promise<void> {
   while (cast.unregistered.length > 0) incidents.register()
   world.log.landLate()
@@ -22,7 +24,7 @@ export async function comeToRest(world: World, cast: Cast, incidents: Incidents,
   for (const client of cast.clients) await course.finish(client.readToEnd())
 }
 
-/** Everybody goes on until nobody has anything to do. */
+/** Lets everybody go on until nobody has anything to do. */
 async function untilQuiet(world: World, cast: Cast, course: Course): Promise<void> {
   for (let pauses = 0; pauses <= MOST_PAUSES; pauses++) {
     await course.goOn(Number.POSITIVE_INFINITY)
@@ -32,7 +34,7 @@ async function untilQuiet(world: World, cast: Cast, course: Course): Promise<voi
   world.faults.push('the run does not come to rest')
 }
 
-/** Each journal is in the log, or is known to differ from it; and the log is in the read models. */
+/** True when each journal is in the log or is known to differ from it, and the log is in the read models. */
 function isAtRest(world: World, cast: Cast): boolean {
   const { checkpoints } = world.store.models(1)
   const ends = world.log.records.map((records) => (records.at(-1)?.offset ?? -1) + 1)

@@ -8,11 +8,11 @@ import { codesUnder } from '../plain-hub/divisions.ts'
 import type { NodeDisk } from './office.ts'
 import type { World } from './world.ts'
 
-/** The clerks' side: what they asked for and what was acknowledged to them. */
+/** The clerks know what they asked for and what was acknowledged to them. */
 export interface Clerks {
   /**
-   * Asks for something new, or again for something asked before. A journal that was not compared with the log yet
-   * may have forgotten what the log knows.
+   * Asks for something new, or again for something that was asked for before. A journal that was not yet compared with
+   * the log may lack commands that the log has.
    */
   act(disk: NodeDisk, publisher: NodePublisher, isCompared: boolean): void
   /** Commands that were answered with ok, by command id. */
@@ -80,7 +80,7 @@ export function createClerks(world: World): Clerks {
             world.faults.push(`${commandId} was acknowledged and is done a second time`)
         }
       } catch (error) {
-        // Not registered yet, no usable key, or its journal differs from the log: nothing was done.
+        // Nothing was done: the node is not registered yet, has no usable key, or its journal differs from the log.
         if (!(error instanceof HubError)) throw error
       }
     },

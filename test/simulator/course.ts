@@ -5,9 +5,9 @@ import type { World } from './world.ts'
 
 const MOST_TURNS = 200_000
 
-/** How a run goes forward: turn by turn, and time passes only when it is told to. */
+/** A run goes forward turn by turn. Time passes only when it is told to. */
 export interface Course {
-  /** Lets at most so many turns pass; fewer when nobody can go on. */
+  /** Lets so many turns pass, or fewer when nobody can go on. */
   goOn(turns: number): Promise<void>
   /** Lets turns pass until this work is done. */
   finish(work: Promise<void>): Promise<void>
@@ -38,7 +38,7 @@ export function createCourse(world: World): Course {
     },
     passTime: (milliseconds) => {
       world.timers.pass(milliseconds)
-      // p-retry takes no timers as an argument: for it the global ones are replaced.
+      // p-retry takes no timers as an argument, so the global setTimeout is replaced for it.
       mock.timers.tick(milliseconds)
     },
     taken: () => taken,

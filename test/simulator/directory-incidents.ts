@@ -6,7 +6,7 @@ import { runTask } from './run-task.ts'
 import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
-/** Root's work: nodes are registered and moved, keys rotated and revoked, divisions renamed and merged. */
+/** Whoever holds the root key registers and moves nodes, rotates and revokes keys, renames and merges divisions. */
 export function directoryIncidents(
   world: World,
   cast: Cast,
@@ -23,7 +23,7 @@ export function directoryIncidents(
       const disk = cast.unregistered.shift()
       if (disk !== undefined) append(world, () => (isKnown(disk.nodeId) ? [] : [registrationOf(disk)]))
     },
-    // With the office closed: a running one would go on signing with the old key.
+    // The office is closed for this, because a running one would go on signing with the old key.
     'key-rotated': () =>
       inKnownSeat((seat, disk) => {
         closeSeat(seat)
@@ -61,7 +61,7 @@ function revoke(world: World, { nodeId, signingKey: { keyId } }: NodeDisk): void
   append(world, () => [{ type: 'KeyRevoked', nodeId, keyId, reason: '被盗' }])
 }
 
-/** Now and then the process that appends ends somewhere on the way. */
+/** Appends to the directory. Now and then the process that does it ends somewhere on the way. */
 function append(world: World, facts: () => DirectoryFact[], done: (isDone: boolean) => void = () => {}): void {
   const { dice } = world
   const process = world.turns.process('authority')

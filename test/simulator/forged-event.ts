@@ -10,11 +10,11 @@ import type { World } from './world.ts'
 export const THIEF_KEY = keyNamed('thief')
 export const NO_EVENT = hashOf('nothing')
 
-/** Forged so that it can take no place in a chain, whatever comes. */
+/** True for a forged event that can never take a place in a chain. */
 export const isHopeless = ({ envelope: { keyId, prevHash } }: SignedEvent): boolean =>
   keyId === THIEF_KEY.keyId || prevHash === NO_EVENT
 
-/** Where a forged event wants to stand in a node's chain. */
+/** The place in a node's chain that a forged event claims. */
 export interface WantedPlace {
   nodeId: string
   nodeSeq: number
@@ -22,7 +22,7 @@ export interface WantedPlace {
   itemId?: string
 }
 
-/** An event for a place of a node's chain. */
+/** Forges an event for a place in a node's chain. */
 export function forgedEvent(
   world: World,
   { nodeId, nodeSeq, prevHash, itemId }: WantedPlace,

@@ -2,7 +2,7 @@ import type { Cast, Seat } from './cast.ts'
 import type { NodeDisk } from './office.ts'
 import type { World } from './world.ts'
 
-/** Does something in a seat whose office is open, with one of its nodes; nothing while all are closed. */
+/** Does work in a seat whose office is open, with one of its nodes. Does nothing while all offices are closed. */
 export function inSeat({ dice }: World, cast: Cast, work: (seat: Seat, disk: NodeDisk) => void): void {
   const seats = cast.seats.filter(({ office }) => office !== null)
   if (seats.length === 0) return

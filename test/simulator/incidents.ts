@@ -6,7 +6,7 @@ import { projectorIncidents } from './projector-incidents.ts'
 import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
-/** What may happen beside commands, each by its name. */
+/** Everything that may happen beside commands, by its name. */
 export const createIncidents = (world: World, cast: Cast): Incidents => ({
   ...projectorIncidents(world, cast),
   ...officeIncidents(world, cast),

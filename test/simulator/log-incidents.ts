@@ -5,7 +5,7 @@ import { copyRecord, forgeRecord, garbleRecord, useStolenKey } from './thief.ts'
 import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
-/** What others do with the log: a thief, an auditor, readers, a broker that was late. */
+/** What a thief, an auditor, readers and a late broker do. */
 export const logIncidents = (
   world: World,
   cast: Cast,

@@ -3,8 +3,8 @@ import { MUTANTS } from './mutants.ts'
 import { simulate } from './simulate.ts'
 
 /**
- * `npm run simulate -- --seed 1 --runs 1000 [--mutant NAME] [--json]`: runs with the seeds from `seed` on. Exit 1
- * when one ended otherwise than the undisturbed run.
+ * `npm run simulate -- --seed 1 --runs 1000 [--mutant NAME] [--json]` does one run for each seed from `seed` on. The exit
+ * code is 1 when a run did not end as the undisturbed one does.
  */
 const { values } = parseArgs({
   options: {
@@ -12,7 +12,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     mutant: { type: 'string' },
     json: { type: 'boolean', default: false },
-    /** Stop after so many bad runs. */
+    /** Stops after so many bad runs. */
     most: { type: 'string', default: '10' },
   },
 })

@@ -3,7 +3,7 @@ import type { Course } from './course.ts'
 import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
-/** Commands and incidents as the seed has them, and turns between them. */
+/** Gives commands and makes incidents happen as the seed has them, with turns between them. */
 export async function makeTrouble(world: World, cast: Cast, incidents: Incidents, course: Course): Promise<void> {
   const { dice, troubles } = world
   world.isTroubled = true
@@ -14,7 +14,7 @@ export async function makeTrouble(world: World, cast: Cast, incidents: Incidents
     else if (dice.chance(0.65)) giveCommand(world, cast)
     else incidents[dice.pick(troubles.incidents)]()
   }
-  // No new commands come and the trouble goes on: nothing that the last commands left may stay as it is.
+  // The trouble goes on without new commands, so that the last ones meet it too.
   for (let act = 0; act < troubles.aftermath; act++) {
     await course.goOn(dice.between(0, 2 * troubles.pace))
     incidents[dice.pick(troubles.incidents)]()

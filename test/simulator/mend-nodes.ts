@@ -6,7 +6,7 @@ import type { Course } from './course.ts'
 import { type NodeDisk, rebase, rotationOf, takeNextKey } from './office.ts'
 import type { World } from './world.ts'
 
-/** People who find a node that cannot go on give it a new key and rebase its journal. */
+/** Does what people do about nodes that cannot go on: they get a new key, and their journals are rebased. */
 export async function mendNodes(world: World, cast: Cast, course: Course): Promise<void> {
   for (const seat of cast.seats) {
     const differing = seat.disks.filter(({ nodeId }) => seat.office?.relay()?.stateOf(nodeId) === 'differs')
@@ -17,7 +17,7 @@ export async function mendNodes(world: World, cast: Cast, course: Course): Promi
   }
 }
 
-/** A key that counts for the next event may not count for all events that the rebase issues again. */
+/** A key that counts for the next event may not count for all events that a rebase issues again. */
 async function rebaseWithAnyKey(world: World, disk: NodeDisk, course: Course): Promise<void> {
   try {
     await course.finish(rebase(world, disk))

@@ -3,18 +3,18 @@ import type { StoredHead } from '../../services/ports/read-models.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import type { BrokenRule } from '../plain-hub/stores/write-steps.ts'
 
-/** One rule broken: the simulator must notice. */
+/** A rule that is broken, which the simulator must notice. */
 export interface Mutant {
-  /** In the simulated store. */
+  /** The rule is broken in the simulated store. */
   rule?: BrokenRule
-  /** In what a projector sees of it. */
+  /** The rule is broken in what a projector sees of the store. */
   generationAs?: (generation: Generation) => Generation
 }
 
 /**
- * Not among them: parking over a parked record. The sweep after each write, and at each start, settles anew what was
- * put back into waiting, so that the same documents come of it. The sweep at a start itself has its own test
- * (test/projector/crash.test.ts): it counts only for a node that falls silent after the crash.
+ * Parking over a parked record is not among them. The sweep, which runs after each write and at each start, settles again
+ * whatever was put back into waiting, so that the documents are the same. The sweep at a start has a test of its own
+ * (test/projector/crash.test.ts), because it matters only for a node that falls silent after the crash.
  */
 export const MUTANTS: Record<string, Mutant> = {
   'guard-removed': { rule: 'item-guard-removed' },
@@ -29,7 +29,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'no-reread-after-parking': { generationAs: withoutRereading },
 }
 
-/** After a write the heads are as they were read before it, whatever another projector has written. */
+/** Gives after a write the heads that were read before it, whatever another projector has written meanwhile. */
 function withoutRereading(generation: Generation): Generation {
   let before = new Map<NodeId, StoredHead>()
   let hasWritten = false

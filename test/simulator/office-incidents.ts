@@ -40,11 +40,11 @@ export function officeIncidents(
 interface Replacement {
   seat: Seat
   disk: NodeDisk
-  /** Null: the new disk is empty. */
+  /** Null for a new disk, which is empty. */
   copy: NodeDisk['copies'][number] | null
 }
 
-/** Commands that only the replaced disk held are lost, and nobody can help it. */
+/** Commands that only the replaced disk held are lost for good. */
 function replaceDisk(world: World, cast: Cast, { seat, disk, copy }: Replacement): void {
   closeSeat(seat)
   disk.journal.restore(copy)

@@ -15,7 +15,7 @@ import type { Process } from '../plain-hub/turns.ts'
 import { runTask } from './run-task.ts'
 import type { World } from './world.ts'
 
-/** What of a node lies on its disk: it outlives the processes. */
+/** A node's disk, which outlives the processes. */
 export interface NodeDisk extends SimulatedNode {
   journal: PlainJournal
   signingKey: SigningKey
@@ -26,7 +26,7 @@ export interface NodeDisk extends SimulatedNode {
 
 const nextKeyOf = ({ nodeId, keysMade }: NodeDisk): SigningKey => keyNamed(`${nodeId}-${keysMade + 1}`)
 
-/** What `hub keys rotate` puts into the directory. */
+/** The fact that `hub keys rotate` puts into the directory. */
 export function rotationOf(disk: NodeDisk): DirectoryFact {
   const { keyId, publicKeyText } = nextKeyOf(disk)
   const lastSeq = disk.journal.head().nodeSeq
@@ -34,7 +34,7 @@ export function rotationOf(disk: NodeDisk): DirectoryFact {
   return { type: 'KeyRotated', nodeId: disk.nodeId, oldKeyId, lastSeq, keyId, publicKey: publicKeyText }
 }
 
-/** What it does to the node's disk after that. */
+/** Changes the node's disk as `hub keys rotate` does after that. */
 export function takeNextKey(disk: NodeDisk): void {
   disk.signingKey = nextKeyOf(disk)
   disk.keysMade++
@@ -95,13 +95,13 @@ export function openOffice(world: World, disks: NodeDisk[]): Office {
     refresh: () => void runTask(world, 'directory', async () => reader?.refresh()),
     crash: () => {
       process.crash()
-      // What a dead process listened to.
+      // A dead process listens to nothing.
       for (const { journal } of disks) journal.forgetListeners()
     },
   }
 }
 
-/** `hub journal rebase` of a node whose office is closed. */
+/** Does what `hub journal rebase` does, for a node whose office is closed. */
 export async function rebase(world: World, { journal, signingKey }: NodeDisk): Promise<void> {
   const process = world.turns.process('rebase')
   for (;;)

@@ -11,7 +11,7 @@ export interface SimulatedProjector {
   stop(): void
 }
 
-/** `onEnd`: its process has just ended or was paused. */
+/** Calls `onEnd` when its process has just ended or was paused. */
 export function openProjector(
   world: World,
   mutant: Mutant | null,
@@ -40,7 +40,7 @@ export function openProjector(
   }
 }
 
-/** Now and then a process ends between two writes, or is paused there and goes on when others have taken its place. */
+/** Now and then a process ends between two writes, or is paused there and goes on after others have taken its place. */
 const writeTurn = (world: World, process: Process, onEnd: (isPaused: boolean) => void) => async () => {
   await process.turn()
   const { isTroubled, dice, troubles } = world

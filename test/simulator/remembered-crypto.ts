@@ -5,13 +5,13 @@ type MakeKey = typeof crypto.createPublicKey
 type Verify = typeof crypto.verify
 type Sign = typeof crypto.sign
 
-/** Keys follow from their names, so that runs share them. */
+/** Keys follow from their names, so that all runs can share them. */
 const keys = new Map<string, KeyObject>()
 
 /**
- * Ed25519 gives the same answer to the same question, and a run asks each question dozens of times: every process
- * reads the whole directory and every replay the whole log. That is most of what a run costs. So for the length of
- * a run node:crypto remembers what it answered; nothing in services/ knows of it. Gives back how to end it.
+ * Ed25519 gives the same answer to the same question, and a run asks each question dozens of times, because every
+ * process reads the whole directory and every replay the whole log. That is most of a run's cost. So for the length of
+ * a run node:crypto remembers its answers; nothing in services/ knows of it. Gives back the way to end this.
  */
 export function rememberCrypto(): () => void {
   const { createPublicKey, verify, sign } = crypto

@@ -33,6 +33,6 @@ export async function replay(world: World, records: LogRecord[][], batchSize: nu
   return store.models(1)
 }
 
-/** Records at new places, one after the other. */
+/** The same records at new offsets, one after the other. */
 export const renumbered = (records: LogRecord[][]): LogRecord[][] =>
   records.map((list) => list.map((record, offset) => ({ ...record, offset })))

@@ -3,8 +3,8 @@ import { MUTANTS } from './mutants.ts'
 import { simulate } from './simulate.ts'
 
 /**
- * Found by the simulator and mended; each seed met it when it was found. What went wrong has a test of its own in
- * test/publisher/relay and test/projector: a seed leads elsewhere as soon as anything takes one turn more.
+ * Faults that the simulator found. Each seed met its fault before it was mended. Each fault also has a test of its own
+ * in test/publisher, test/projector or test/query, because a seed leads elsewhere as soon as anything takes a turn more.
  */
 const FOUND: [what: string, seed: number][] = [
   ['a rebase whose first event was refused began at the wrong place', 4],
@@ -23,7 +23,10 @@ const FOUND: [what: string, seed: number][] = [
   ['what waited was read after another projector had released it, and the head before', 10235],
 ]
 
-/** Every change to what waits for what moves the seeds that catch a mutant: the first that does is looked for. */
+/**
+ * A seed that catches a mutant catches it no longer when the code takes other turns. So the first seed is looked for
+ * that does.
+ */
 const MOST_SEEDS = 200
 
 async function firstSeedAgainst(name: string): Promise<number | null> {
@@ -33,7 +36,8 @@ async function firstSeedAgainst(name: string): Promise<number | null> {
 }
 
 describe('runs in trouble', function () {
-  // A run is bounded by its turns and a search by its seeds: the same work on every machine, however long it takes.
+  // A run is bounded by its turns and a search by its seeds. That is the same work on every machine, however long it
+  // takes.
   this.timeout(0)
 
   it('end in the documents of the undisturbed run', async () => {

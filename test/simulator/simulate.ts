@@ -11,18 +11,18 @@ import { createWorld, type World } from './world.ts'
 
 export interface RunResult {
   seed: number
-  /** Empty when the run ended as the undisturbed one does. */
+  /** It is empty when the run ended as the undisturbed one does. */
   faults: string[]
   records: number
   items: number
   turns: number
-  /** For looking at what happened. */
+  /** For whoever wants to see what happened. */
   world: World
 }
 
 /**
- * One run: commands and troubles as the seed has them, then rest, then the verdict. No clock, no chance and no
- * timer of the real world takes part.
+ * Runs a hub through commands and troubles as the seed has them, lets it come to rest and judges it. No clock, no chance
+ * and no timer of the machine takes part.
  */
 export async function simulate(seed: number, mutant: Mutant | null = null): Promise<RunResult> {
   const world = createWorld(seed)
@@ -50,7 +50,7 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
   return { ...totals, world, records: world.log.records.flat().length, items: world.store.models(1).items.size }
 }
 
-/** Whoever needs one has timers handed in: the machine's would make a run differ from machine to machine. */
+/** The services take timers as an argument. The machine's own would make a run differ from machine to machine. */
 const refuseInterval = (): never => {
   throw new Error('setInterval was called during a run of the simulator')
 }

@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 
 // A thief is somebody who may write into the log and should not.
 
-/** A record again, in its own place, another partition or under another key. */
+/** Puts a record into the log once more: in its own partition or another one, under its own key or another one. */
 export function copyRecord(world: World, disks: NodeDisk[]): void {
   const { dice, log } = world
   const record = anyRecord(world)
@@ -20,7 +20,7 @@ export function copyRecord(world: World, disks: NodeDisk[]): void {
   log.put(partition, dice.chance(0.7) ? record.key : dice.pick(disks).nodeId, record.value)
 }
 
-/** Bytes that are no record, or a record changed on the way. */
+/** Puts bytes into the log that are no record, or a record whose title was changed. */
 export function garbleRecord(world: World, disks: NodeDisk[]): void {
   const { dice, log } = world
   const { nodeId } = dice.pick(disks)
@@ -46,7 +46,10 @@ function changeTitle(world: World): void {
   putEvent(world, { ...decoded.event, content: { ...decoded.event.content, title: '被篡改' } })
 }
 
-/** Events without the right key, for nodes known and unknown, and control records without the root's. */
+/**
+ * Puts events into the log that no node signed, for known and unknown nodes, and control records that the root did not
+ * sign.
+ */
 export function forgeRecord(world: World, disks: NodeDisk[]): void {
   const { dice } = world
   const { nodeId } = dice.pick(disks)
@@ -68,8 +71,8 @@ export function forgeRecord(world: World, disks: NodeDisk[]): void {
 }
 
 /**
- * With a node's own key: before the node, at a place that is taken, far ahead, on another's item, or after what only
- * the journal has yet.
+ * Signs with a node's own key: for the node's next place, for a place that is taken, for one far ahead, on another's
+ * item, or after an event that only the journal has yet.
  */
 export function useStolenKey(world: World, { nodeId, signingKey, journal }: NodeDisk, victims: NodeDisk[]): void {
   const { dice } = world
@@ -99,7 +102,7 @@ function putEvent({ log }: World, event: SignedEvent): void {
   log.put(log.partitionOf(nodeId), nodeId, CODEC.encodeEvent(event), nodeSeq)
 }
 
-/** Signed with a key that is not the root's. */
+/** Signs a control record with a key that is not the root's. */
 function putControl(world: World, fact: DistributiveOmit<ControlFact, 'hubId' | 'at'>): void {
   const signed = signControl({ ...fact, hubId: HUB_ID, at: world.now() } as ControlFact, THIEF_KEY)
   world.log.put(anyPartition(world), null, CODEC.encodeControl(signed))

@@ -1,13 +1,13 @@
 import type { Dice } from '../../scripts/generate/random.ts'
 import type { AppendFate } from '../plain-hub/stores/event-log.ts'
 
-/** What a run may meet; each seed has its own mixture, so that troubles also come alone. */
+/** The troubles of a run. Each seed has its own mixture, so that a trouble also comes alone. */
 export interface Troubles {
   partitions: number
   nodes: number
-  /** How many of the nodes are registered later, in the midst of the run. */
+  /** How many of the nodes are registered only during the run. */
   lateNodes: number
-  /** Fates of an append, to pick from. */
+  /** Each append meets one of these fates. */
   appendFates: AppendFate[]
   /** Chance that a reading of the log fails. */
   readFailure: number
@@ -15,25 +15,25 @@ export interface Troubles {
   stride: number
   isTransactional: boolean
   projectors: number
-  /** Chance that a process waits long for an answer, and for how many turns at most. */
+  /** Chance that a process waits long for an answer, and the most turns that it waits. */
   stalls: number
   longestStall: number
   /** Chance that a projector's process ends before a single write into its store, and that it is paused there. */
   deaths: number
   pauses: number
-  /** Most commands at once. */
+  /** The most commands at once. */
   burst: number
-  /** Commands are about few items, so that trouble meets them again and again. */
+  /** Commands concern few items, so that trouble meets them again and again. */
   hasHotItems: boolean
-  /** Redactions for each withdrawal. */
+  /** How many redactions there are for each withdrawal. */
   redactions: number
   batchSize: number
   /** Mean number of turns between two acts. */
   pace: number
   acts: number
-  /** Acts after the last command. */
+  /** How many incidents come after the last command. */
   aftermath: number
-  /** What may happen beside commands. */
+  /** The incidents that may happen beside commands. */
   incidents: Incident[]
 }
 

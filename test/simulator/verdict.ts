@@ -13,12 +13,12 @@ export interface Evidence {
   world: World
   disks: NodeDisk[]
   clerks: Clerks
-  /** Commands whose only copy went with a disk. */
+  /** Commands whose only copy was lost with a disk. */
   lostWithDisk: Set<string>
   clients: Client[]
 }
 
-/** All that is wrong after a run; empty when it ended as the undisturbed run does. */
+/** Everything that is wrong after a run. It is empty when the run ended as the undisturbed one does. */
 export async function judgeRun(evidence: Evidence): Promise<string[]> {
   const { world } = evidence
   const models = world.store.models(1)
@@ -52,8 +52,8 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
 }
 
 /**
- * Records whose content was not the signed one, and was taken out of the log since: nothing is left of them that a
- * replay could tell from a repeat.
+ * Picks records whose content was not the signed one and has been erased since. A replay cannot tell what is left of
+ * them from a repeat.
  */
 function tamperedThenErased({ log }: World, { parked }: ReadModels): (key: string) => boolean {
   const erased = new Set(
@@ -72,7 +72,7 @@ const withoutKeys = (texts: Map<string, string>, isLeftOut: (key: string) => boo
 const keysOf = ({ parked }: ReadModels) => new Map([...parked.keys()].map((key) => [key, '']))
 const reasonsOf = ({ parked }: ReadModels) => new Map([...parked].map(([key, { reason }]) => [key, reason]))
 
-/** The records that made heads and items what they are: `hub compare` compares these too. */
+/** The places of the records that last changed each head and item. `hub compare` compares these too. */
 const placesOf = ({ heads, items }: ReadModels) =>
   new Map([
     ...[...heads].map(([nodeId, { movedAt }]) => [`head ${nodeId}`, String(movedAt)] as const),
@@ -89,7 +89,7 @@ function journalFaults({ disks }: Evidence, { heads }: ReadModels): string[] {
   })
 }
 
-/** Nothing acknowledged is lost, none is doubled. */
+/** Commands that were acknowledged and are lost, and commands that were done twice. */
 function commandFaults({ clerks, disks, lostWithDisk }: Evidence, { history }: ReadModels): string[] {
   const times = new Map<string, number>()
   for (const { envelopeText } of history.values()) {

@@ -18,7 +18,7 @@ import { chooseTroubles, type Troubles } from './troubles.ts'
 
 const START_MS = Date.parse('2026-03-01T00:00:00.000Z')
 
-/** What outlives all processes of a run: stores, the clock, chance. */
+/** Everything that outlives the processes of a run: stores, the clock, chance. */
 export interface World {
   dice: Dice
   turns: Turns
@@ -38,11 +38,11 @@ export interface World {
   verify: Verify
   readerFor(process: Process): Promise<DirectoryReader>
   authorityFor(process: Process): Promise<DirectoryAuthority>
-  /** What went wrong where nothing may; empty when all is well. */
+  /** Failures that must never happen. It is empty when all is well. */
   faults: string[]
 }
 
-/** `given`: troubles that are settled already, for tests. */
+/** `given` are troubles that a test chooses itself; the seed chooses the others. */
 export function createWorld(seed: number, given: Partial<Troubles> = {}): World {
   const chance = dice(seededRandom(seed))
   const troubles = { ...chooseTroubles(chance), ...given }

@@ -26,7 +26,7 @@ export interface Engines {
 
 export type BenchHub = Awaited<ReturnType<typeof makeBenchHub>>
 
-/** A hub with topics of its own on the engines, whose nodes sign events as publishers do: decided, chained, framed. */
+/** A hub with topics of its own on the engines. Its nodes decide, chain, sign and frame events as publishers do. */
 export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions: number) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
   const remove = () => rmSync(dataFolder, { recursive: true, force: true })
@@ -61,7 +61,7 @@ export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions
       } as const
       return sign(makerOf(itemId), command)
     },
-    /** What an entry holds, to be altered. */
+    /** The event of an entry, for whoever wants to alter it. */
     decode: (entry: LogEntry): SignedEvent => {
       const decoded = codec.decode(entry)
       if (decoded.kind !== 'event') throw new Error('not an event')
@@ -103,7 +103,7 @@ async function found(place: { dataFolder: string; env: Record<string, string> })
   }
 }
 
-/** Decides and chains commands of all nodes in memory, and signs what comes of them. */
+/** Decides on commands of all nodes, and chains and signs their events, with all state in memory. */
 function createSigners(data: DataFolder, { codec, directory, rootKeys: { hubId } }: LogSide) {
   const states = new Map<ItemId, ItemState>()
   const chains = new Map(

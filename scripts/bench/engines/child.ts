@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A process of the bench; it does not outlive it. */
+/** A process of the bench. It ends when the bench ends. */
 export interface Child {
   pid: number
-  /** Resolves with what it wrote to stderr when it has ended. */
+  /** Resolves when it has ended, with what it wrote to stderr. */
   ended: Promise<string>
   /** The first line of its stdout. */
   firstLine: Promise<string>

@@ -7,7 +7,7 @@ import { startConnect } from './start-connect.ts'
 /** One way to bring the events of a topic into a store. */
 export interface Contestant {
   name: string
-  /** Where its documents are, and under which `_id`. */
+  /** The collection of its documents, and their `_id`. */
   collection: string
   idOf(itemId: ItemId): unknown
   start(run: Run): Promise<Child>
@@ -24,7 +24,7 @@ const hubEnvironment = (run: Run) => ({
   HUB_PORT: '0',
 })
 
-/** `--cpu-prof` and the like for the hub's processes. */
+/** Options such as `--cpu-prof` for the hub's processes. */
 const nodeOptions = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []
 
 export const hubProjector: Contestant = {

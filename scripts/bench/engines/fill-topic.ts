@@ -13,12 +13,14 @@ const MILESTONES_A_PARTITION = 20
 export interface FilledTopic {
   events: number
   itemIds: ItemId[]
-  /** Items evenly over every partition, its last one among them: how many of them are there tells how far one is. */
+  /**
+   * Items spread evenly over every partition, with its last one. How many of them a contestant has shows how far it is.
+   */
   milestones: ItemId[]
   bytesAnEvent: number
 }
 
-/** Fills a topic, all partitions alike: items published once, or each `revised` a while after. */
+/** Fills all partitions of a topic alike. Items are published once, or each is `revised` a while later. */
 export async function fillTopic(hub: BenchHub, events: number, { revised = false } = {}): Promise<FilledTopic> {
   const byPartition = Array.from({ length: hub.partitions }, (_, partition) => ({
     nodes: hub.nodesOf(partition).slice(0, NODES_A_PARTITION),

@@ -7,12 +7,12 @@ import { progressOf, untilProgress } from './measure-throughput.ts'
 import type { Run } from './run.ts'
 import { startStore } from './stores.ts'
 
-/** What a SIGKILL in the middle and a restart came to. */
+/** The outcome of a SIGKILL in the middle and a restart. */
 export interface KillOutcome {
   name: string
-  /** Items without a document in their last version, when all was quiet again. */
+  /** Items that had no document of their last version when nothing moved any more. */
   lost: number
-  /** Documents of items that there should not be. */
+  /** Documents that belong to no item, or are the second one of an item. */
   doubled: number
   /** How often a document went back to an earlier version on the way. */
   wentBack: number
@@ -21,7 +21,7 @@ export interface KillOutcome {
 const KILLED_AT = 0.4
 const QUIET_MS = 3000
 
-/** On the stub, which counts documents that go back: the contestant is killed when part of the items is there. */
+/** Kills a contestant when part of the items is there. It works on the stub, which counts documents that go back. */
 export async function killInTheMiddle(
   contestant: Contestant,
   { hub, topic }: { hub: BenchHub; topic: FilledTopic },
@@ -77,7 +77,7 @@ async function inspect(
     return found?.version !== version || found?.fingerprint !== fingerprint
   })
   const expected = new Set(topic.itemIds.map((itemId) => JSON.stringify(idOf(itemId))))
-  // A control record of the log is no item: Connect keeps one under an empty _id.
+  // Connect also keeps the log's control records, which are no items, under an empty _id.
   const doubled = [...byId].filter(([id, document]) => !expected.has(id) && document.version !== undefined)
   return { lost: lost.length, doubled: doubled.length, wentBack: (await counts(db, collection)).backwards }
 }

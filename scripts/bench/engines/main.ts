@@ -15,8 +15,8 @@ import type { StoreKind } from './stores.ts'
 
 /**
  * `npm run bench:engines -- [--only stub,scaling,store,behaviour,kill] [--events 50000] [--store-events 10000]
- * [--contestants hub,unchecked,plain,connect] [--json]`: the hub's projector beside what else brings a topic into a
- * MongoDB store, on one broker, over the same events. Needs `npm run engines:install`.
+ * [--contestants hub,unchecked,plain,connect] [--json]` measures the hub's projector beside other ways to bring a topic
+ * into a MongoDB store, on one broker and over the same events. It needs `npm run engines:install`.
  */
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ const CONTESTANTS: Record<string, Contestant> = {
   plain: plainConsumer,
   connect: connectSink,
 }
-/** A broker that is not what limits. */
+/** With this much memory the broker does not limit anybody. */
 const BROKER_JVM = ['-Xms1g', '-Xmx1g', '-XX:+UseG1GC']
 
 const PARTITIONS = 6
@@ -45,7 +45,7 @@ const contestants = values.contestants.split(',').map((key) => {
   if (contestant === undefined) throw new Error(`no contestant "${key}": ${Object.keys(CONTESTANTS).join(', ')}`)
   return contestant
 })
-/** Those that differ in what they do; without its checks the projector is there for speed alone. */
+/** The projector without its checks is measured for its speed alone: it behaves as nobody's does. */
 const honest = contestants.filter((contestant) => contestant !== uncheckedProjector)
 
 for (const part of ['kafka', 'registry', 'python', 'connect'] as const)

@@ -14,16 +14,19 @@ export interface Throughput {
   store: StoreKind
   processes: number
   eventsPerSecond: number
-  /** Of the contestant's processes alone: not the broker's, not the store's. */
+  /** Of the contestant's processes alone, without the broker's and the store's. */
   cpuMicrosecondsPerEvent: number
-  /** Peak, all its processes together. */
+  /** The peak of all its processes together. */
   residentMegabytes: number
-  /** Work put off until the events are in (the hub's search tokens), an item; null where there is none or it is not known. */
+  /**
+   * Work on an item that is put off until the events are in: the hub's search tokens. Null when there is none or it is
+   * not known.
+   */
   laterMicrosecondsPerItem: number | null
 }
 
 const LOOK_MS = 50
-/** Joining the group and warming up are over when this part is in. */
+/** A contestant has joined its group and warmed up when this part of the items is in. */
 const MEASURED_FROM = 0.1
 const NO_PROGRESS_MS = 180_000
 const LATER_MS = 5000
@@ -72,7 +75,7 @@ export async function measureThroughput(
   }
 }
 
-/** What is written to the documents after all of them are there, for a while. */
+/** Measures for a while what is written to the documents when all of them are there. */
 async function costOfLaterWrites(db: Db, { collection }: Contestant, cpu: () => number): Promise<number | null> {
   const written = async () => (await db.command({ stubCounts: collection })).written as number
   const before = { written: await written(), cpu: cpu() }
@@ -81,7 +84,7 @@ async function costOfLaterWrites(db: Db, { collection }: Contestant, cpu: () => 
   return items === 0 ? null : (cpu() - before.cpu) / items
 }
 
-/** Which part of the milestones is there; asks only for those that were not yet. */
+/** Gives the part of the milestones that is there. It asks only for those that it has not found yet. */
 export function progressOf(
   collection: Collection<Document>,
   { idOf }: Contestant,

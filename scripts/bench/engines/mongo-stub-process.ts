@@ -3,8 +3,8 @@ import { createCommands } from './mongo-stub/commands.ts'
 import { answerMessage } from './mongo-stub/wire.ts'
 
 /**
- * A store that costs next to nothing: it speaks MongoDB's wire protocol and keeps documents in memory. What a
- * client costs by itself is measured on it; it says nothing about MongoDB. Prints its port.
+ * A store that costs next to nothing. It speaks MongoDB's wire protocol and keeps documents in memory. On it a client's
+ * own cost can be measured; it says nothing about MongoDB. It prints its port.
  */
 const answer = createCommands()
 const server = createServer((socket) => {
@@ -18,7 +18,7 @@ const server = createServer((socket) => {
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify(server.address())))
 process.on('SIGTERM', () => process.exit())
 
-/** Each message is a buffer of its own: documents are kept as views of it. */
+/** Each message gets a buffer of its own, because documents are kept as views of it. */
 function onMessages(socket: Socket, onMessage: (message: Buffer) => void): void {
   let chunks: Buffer[] = []
   let held = 0

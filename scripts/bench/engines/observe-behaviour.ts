@@ -9,7 +9,7 @@ import type { Contestant } from './contestants.ts'
 import { contentOf } from './fill-topic.ts'
 import { startStore } from './stores.ts'
 
-/** What each contestant's documents said after something went wrong in the topic. */
+/** What each contestant's documents show after something went wrong in the topic. */
 export interface Behaviour {
   what: string
   seen: Record<string, string>
@@ -19,8 +19,8 @@ const LOOK_MS = 100
 const WAIT_MS = 120_000
 
 /**
- * All contestants at once on one topic and one store, each with a database of its own. What they make of a record is
- * read from their documents, once an item published after it is there.
+ * Runs all contestants at once on one topic and one store, each with a database of its own. Their documents show what
+ * they made of a record, as soon as an item that was published after it is there.
  */
 export async function observeBehaviour(hub: BenchHub, contestants: Contestant[]): Promise<Behaviour[]> {
   const store = await startStore('SecantusDB')
@@ -72,7 +72,7 @@ async function play(
   const content = () => contents.pop() as ReturnType<typeof contentOf>
   const [node, gapped] = hub.nodesOf(0) as [string, string]
 
-  /** Sends records, then an item behind them, and waits until everybody shows that one. */
+  /** Sends records and one more item after them, and waits until every contestant shows that item. */
   const send = async (entries: LogEntry[]) => {
     await hub.append(entries)
     const last = hub.publish(node, content())

@@ -2,7 +2,7 @@ import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { Kafka, logLevel } from 'kafkajs'
 import { MongoClient } from 'mongodb'
 
-/** The consumer that many teams write: each message decoded and upserted by its item's id, nothing checked. */
+/** The consumer that many teams write. It decodes each message and upserts it by its item's id, and checks nothing. */
 const { BROKERS = '', REGISTRY = '', TOPIC = '', GROUP = '', STORE = '' } = process.env
 const registry = new SchemaRegistry({ host: REGISTRY })
 const items = new MongoClient(STORE).db().collection<{ _id: string }>('items')

@@ -2,7 +2,7 @@ import type { KillOutcome } from './kill-in-the-middle.ts'
 import type { Throughput } from './measure-throughput.ts'
 import type { Behaviour } from './observe-behaviour.ts'
 
-/** Rows below a head, in columns that line up; Markdown takes them as they are. */
+/** Rows below a head, in columns that line up. They are valid Markdown. */
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] as string).length)))
   const line = (cells: string[]) =>

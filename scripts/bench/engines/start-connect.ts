@@ -9,8 +9,9 @@ import { type Run, storeUrlOf } from './run.ts'
 const JVM = ['-Xms256m', '-Xmx512m', '-XX:+UseG1GC']
 
 /**
- * A standalone Connect worker with the sink connector, tuned for throughput: large polls, two tasks for two cores.
- * One document an item: `_id` is `{itemId}`, replaced by every event. The converter reads the registry's ids.
+ * Starts a standalone Connect worker with the sink connector, tuned for throughput: large polls, and two tasks for two
+ * cores. It keeps one document an item, with `{itemId}` as `_id`, which every event replaces. The converter reads the
+ * registry's ids.
  */
 export async function startConnect(run: Run): Promise<Child> {
   const { hub, database, group } = run
@@ -26,7 +27,7 @@ export async function startConnect(run: Run): Promise<Child> {
     'value.converter.apicurio.registry.use-id': 'contentId',
     'consumer.max.poll.records': '2000',
     'consumer.max.partition.fetch.bytes': String(4 * 1024 * 1024),
-    // A killed worker's partitions come back after this, as with the others.
+    // The partitions of a killed worker are given to another one after this, as with the other contestants.
     'consumer.session.timeout.ms': '6000',
     'consumer.heartbeat.interval.ms': '1500',
   })

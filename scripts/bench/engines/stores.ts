@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { startLocalMongo } from '../../../infra/engines/local/mongo.ts'
 import { startChild } from './child.ts'
 
-/** A store for one contestant: empty, and gone afterwards. */
+/** A store for one contestant. It is empty at first and is thrown away afterwards. */
 export interface BenchStore {
   url: string
   stop(): Promise<void>

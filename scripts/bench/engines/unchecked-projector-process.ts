@@ -4,7 +4,10 @@ import { openLogSide, openReadStore } from '../../../services/hub/engines/open-s
 import { readSettings } from '../../../services/hub/settings.ts'
 import { startProjector } from '../../../services/projector/start-projector.ts'
 
-/** The hub's projector with every signature taken for right: the ceiling beside the real one. For this bench alone. */
+/**
+ * The hub's projector, which here takes every signature for right. It is the ceiling beside the real one, for this
+ * bench alone.
+ */
 const settings = readSettings(process.env)
 const place = { settings, data: dataFolderAt(settings.dataFolder) }
 const side = await openLogSide(place)
@@ -17,6 +20,6 @@ const projector = await startProjector({
   onRetry: (error) => console.error(error.message),
   verify: async () => true,
 })
-// By exit, so that a CPU profile is written.
+// Node writes a CPU profile only when a process ends by exit.
 process.once('SIGTERM', () => process.exit())
 await projector.done

@@ -8,7 +8,7 @@ import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
 import type { ReadModels } from './read-models.ts'
 
-/** What a read store answers, from plain values: the measure for every engine. */
+/** The answers of a read store, from plain values. Every engine is measured by them. */
 export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] {
   return [...writes]
     .filter((write) => isListed(write, query))
@@ -27,7 +27,7 @@ export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ItemD
   return upToRoom(page, (document) => document, room)
 }
 
-/** A page's rows up to the one that fills the room. */
+/** The rows of a page up to the one that fills the room. */
 export function upToRoom<Row>(page: Row[], documentOf: (row: Row) => ItemDocument, room?: number): Row[] {
   const hasRoom = createRoom(room)
   const full = page.findIndex((row) => !hasRoom(documentOf(row)))

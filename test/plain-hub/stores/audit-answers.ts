@@ -3,7 +3,7 @@ import { byPlaceInLog, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 import { historyOf } from './reader-answers.ts'
 
-/** What auditors walk through. */
+/** The answers that auditors ask for. */
 export const auditAnswers = (
   models: ReadModels,
   answering: Answering,

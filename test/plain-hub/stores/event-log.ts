@@ -11,25 +11,25 @@ export type AppendFate =
   | 'written'
   /** Nothing was written, and the caller hears so. */
   | 'refused'
-  /** Written, but the caller hears that it failed. */
+  /** It is written, but the caller hears that it failed. */
   | 'answer-lost'
-  /** The caller hears that it failed; it is written later all the same. */
+  /** The caller hears that it failed, but it is written later. */
   | 'late'
-  /** Some entries are written, the caller hears that all were. */
+  /** Some entries are written, and the caller hears that all were. */
   | 'holes'
-  /** All are written, in another order. */
+  /** All entries are written, in another order. */
   | 'reordered'
   | 'written-twice'
 
 export interface PlainEventLog {
-  /** All records, a list a partition. */
+  /** All records, in one list for each partition. */
   records: LogRecord[][]
   /** The log as one process sees it. */
   as(process: Process): EventLog
-  /** Puts a record in without asking: what a thief with the right to write can do. */
+  /** Puts a record in without asking anybody, as a thief with the right to write can. */
   put(partition: number, key: string | null, value: LogRecord['value'], nodeSeq?: number): Position
   partitionOf(key: string): number
-  /** Writes what is under way late. */
+  /** Writes the entries that were late. */
   landLate(): void
 }
 
@@ -37,22 +37,22 @@ export interface PlainEventLogOptions {
   partitions: number
   now: () => Instant
   dice: Dice
-  /** Asked at each append. */
+  /** Says at each append what becomes of it. */
   fate: () => AppendFate
-  /** Whether a reading fails this time. */
+  /** Says at each reading whether it fails. */
   fails: () => boolean
-  /** Whether the engine can take contents out. */
+  /** Whether the engine can erase contents. */
   canErase: boolean
   /** Offsets rise by up to this. */
   stride: number
 }
 
-/** What outlives the processes, and the ways to write into it. */
+/** The part that outlives the processes, and the ways to write into it. */
 interface Held extends Pick<PlainEventLog, 'records' | 'put'> {
   endOf(partition: number): number
   /** Appends as fate has it. */
   append(entries: LogEntry[]): Position[]
-  /** The place in its node's chain that a record was written with; 0 for what has none. */
+  /** The `nodeSeq` that a record was written with; 0 when it had none. */
   nodeSeqOf(record: LogRecord): number
 }
 

@@ -2,7 +2,7 @@ import type { Dice } from '../../../scripts/generate/random.ts'
 import type { EventLog, Follower } from '../../../services/ports/event-log.ts'
 import type { Process } from '../turns.ts'
 
-/** Follows by pulling, in batches of any size up to the one wanted. */
+/** Follows the log by reading it, in batches of any size up to the one that is asked for. */
 export function followPartitions(
   options: Parameters<EventLog['follow']>[0] &
     Pick<EventLog, 'partitions' | 'read'> & {

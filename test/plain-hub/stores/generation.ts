@@ -7,7 +7,7 @@ import { readerAnswers } from './reader-answers.ts'
 import { statusAnswers } from './status-answers.ts'
 import { writeBatch } from './write-batch.ts'
 
-/** One process's view of the read models: every answer a copy. */
+/** The read models as one process sees them. Every answer is a copy. */
 export function createGeneration(number: number, held: HeldGeneration, options: GenerationOptions): Generation {
   const { models, listeners } = held
   const answering: Answering = async (answer) => {

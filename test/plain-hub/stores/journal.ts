@@ -15,7 +15,7 @@ interface HeldRecord {
   commandHash: Hash | null
 }
 
-/** All that a journal holds: a disk has it, and so has a copy of the disk. */
+/** Everything that a journal holds. A disk has it, and so has a copy of the disk. */
 interface Disk {
   records: HeldRecord[]
   items: Map<ItemId, ItemState>
@@ -27,9 +27,9 @@ interface Disk {
 export interface PlainJournal extends Journal {
   /** A copy of the disk, for restoring later. */
   copy(): Disk
-  /** Nobody listens any more: the process that did is dead. */
+  /** Forgets the listeners, because the process that listened is dead. */
   forgetListeners(): void
-  /** Puts a copy in place of the disk; `null`: the disk is new and empty. */
+  /** Puts a copy in place of the disk. With `null` the disk is new and empty. */
   restore(copy: Disk | null): void
 }
 
@@ -131,7 +131,7 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
   rememberRow: (row) => void disk.rows.set(row.identity, row),
 })
 
-/** Puts what was issued anew in the place of what stood there; the old records become orphans. */
+/** Puts the records that were issued again in place of the old ones, which become orphans. */
 function rebaseDisk(disk: Disk, nodeId: NodeId, { keepUntil, refill, reissue, leave = [] }: Rebase): void {
   const orphan = (nodeSeq: number, reissuedAs: number | null) => {
     const held = disk.records[nodeSeq - 1]

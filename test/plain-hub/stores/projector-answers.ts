@@ -5,7 +5,7 @@ import { nodeSeqKey } from '../../../services/ports/read-models.ts'
 import { byNodeSeq, byPlaceInLog, notAllowedIn } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
-/** What the projector asks. */
+/** The answers that the projector asks for. */
 export const projectorAnswers = (
   models: ReadModels,
   answering: Answering,

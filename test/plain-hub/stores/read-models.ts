@@ -4,7 +4,7 @@ import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
 import type { Checkpoint, HistoryRow, StoredHead } from '../../../services/ports/read-models.ts'
 
-/** A generation of the read models as plain maps: what survives a crash. */
+/** A generation of the read models as plain maps, which survive a crash. */
 export interface ReadModels {
   /** By `nodeSeqKey`. */
   history: Map<string, HistoryRow>
@@ -13,19 +13,19 @@ export interface ReadModels {
   items: Map<ItemId, ItemWrite>
   /** By `positionKey`. */
   parked: Map<string, ParkedRecord>
-  /** By `positionKey`; not parked again. */
+  /** By `positionKey`. These are never parked again. */
   discarded: Map<string, ParkedRecord>
   heads: Map<NodeId, StoredHead>
   checkpoints: Map<number, Checkpoint>
 }
 
-/** What outlives the processes: the read models, and who listens for writes. */
+/** The part that outlives the processes: the read models, and the listeners for writes. */
 export interface HeldGeneration {
   models: ReadModels
   listeners: Set<() => void>
 }
 
-/** Gives an answer out of the read models when its turn has come. */
+/** Waits for its turn, then gives an answer out of the read models. */
 export type Answering = <T>(answer: () => T) => Promise<T>
 
 export const emptyReadModels = (): ReadModels => ({

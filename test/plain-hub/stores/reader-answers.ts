@@ -4,7 +4,7 @@ import type { HistoryRow } from '../../../services/ports/read-models.ts'
 import { byPlaceInItem, changed, listPage, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
-/** What readers ask. */
+/** The answers that readers ask for. */
 export const readerAnswers = (models: ReadModels, answering: Answering): Omit<ItemStore, 'number' | 'onWrite'> => ({
   checkpoints: () => answering(() => [...models.checkpoints.values()].map((checkpoint) => ({ ...checkpoint }))),
   item: (itemId) => answering(() => models.items.get(itemId)?.document ?? null),

@@ -4,7 +4,7 @@ import { nodeSeqKey } from '../../../services/ports/read-models.ts'
 import type { StatusStore } from '../../../services/ports/status-store.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
-/** What the monitor counts. */
+/** The answers that the monitor asks for. */
 export const statusAnswers = (
   models: ReadModels,
   answering: Answering,

@@ -3,7 +3,7 @@ import { erasedWrite, type ReadModelBatch } from '../../../services/ports/read-m
 import { nodeSeqKey } from '../../../services/ports/read-models.ts'
 import { positionKey, type ReadModels } from './read-models.ts'
 
-/** The rules of the port that a mutant breaks, to see that the simulator notices. */
+/** Rules of the port that a mutant breaks, which the simulator must notice. */
 export type BrokenRule =
   | 'item-guard-removed'
   | 'head-guard-removed'
@@ -18,8 +18,8 @@ export type BrokenRule =
 type Write = () => void
 
 /**
- * A batch as single writes, in the order of the port's contract: steps, each of writes that may come in any
- * order. A crash may come after any write.
+ * Takes a batch apart into steps, in the order of the port's contract. The writes of a step may come in any order. A
+ * crash may come after any write.
  */
 export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: BrokenRule | null): Write[][] {
   const is = (rule: BrokenRule) => broken === rule

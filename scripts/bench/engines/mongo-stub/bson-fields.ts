@@ -1,6 +1,6 @@
 import { BSON } from 'mongodb'
 
-/** A value where it lies in a document: its BSON type and its bytes. */
+/** A value at its place in a document: its BSON type and its bytes. */
 export interface RawField {
   type: number
   bytes: Uint8Array
@@ -19,7 +19,7 @@ function sameName(document: Uint8Array, at: number, name: string): boolean {
   return true
 }
 
-/** A field's value as the key of a map; absent is null, as in MongoDB's equality. */
+/** A field's value as the key of a map. An absent field counts as null, as in MongoDB's equality. */
 export const keyOfField = (field: RawField | null): string =>
   field === null || field.type === BSON_NULL
     ? 'null'

@@ -7,13 +7,13 @@ import { updated } from './updated.ts'
 export interface UpdateOutcome {
   matched: number
   upsertedId: unknown
-  /** An upsert met a document that the rest of its filter did not let through. */
+  /** An upsert found a document with its `_id` that does not match the rest of its filter. */
   duplicate: boolean
 }
 
 export interface StubUpdate {
   q: Document
-  /** A replacement or operators, raw. */
+  /** A raw document: a replacement or operators. */
   u: Uint8Array
   upsert: boolean
   multi: boolean
@@ -21,7 +21,7 @@ export interface StubUpdate {
 
 export type StubCollection = ReturnType<typeof createStubCollection>
 
-/** A collection in memory: raw documents by `_id`, and by a field's value where a filter asked for it once. */
+/** A collection in memory. It finds raw documents by `_id`, and by a field's value once a filter has asked for that. */
 export function createStubCollection() {
   const documents = new Map<string, Uint8Array>()
   const indexes = createFieldIndexes(documents)
@@ -39,7 +39,7 @@ export function createStubCollection() {
     indexes.enter(key, raw)
   }
 
-  /** Keys that may match: by `_id`, else by the first equality of the filter, else all. */
+  /** Keys of documents that can match, by `_id`, by the first equality of the filter, or else of all documents. */
   const candidates = (filter: Document): Iterable<string> => {
     if ('_id' in filter && !isOperators(filter._id)) return [keyOfValue(filter._id)]
     if ('_id' in filter && Array.isArray(filter._id.$in)) return (filter._id.$in as unknown[]).map(keyOfValue)
@@ -70,7 +70,7 @@ export function createStubCollection() {
 
   return {
     find,
-    /** False when its `_id` is there already. */
+    /** Gives false when there is a document with this `_id`. */
     insert: (raw: Uint8Array): boolean => {
       const key = keyOfField(rawField(raw, '_id'))
       if (documents.has(key)) return false
@@ -94,7 +94,7 @@ export function createStubCollection() {
       }
       return keys.length
     },
-    /** `backwards`: how often a document got a lower `version` than it had. */
+    /** `backwards` counts how often a document got a lower `version` than it had. */
     counts: () => ({ written, backwards }),
   }
 }
@@ -106,7 +106,7 @@ function isOlder(after: Uint8Array, before: Uint8Array): boolean {
   return now !== null && was !== null && now < was
 }
 
-/** `version`, an int32, int64 or double. */
+/** The `version`, whether it is an int32, an int64 or a double. */
 function numberIn(raw: Uint8Array): number | null {
   const field = rawField(raw, 'version')
   if (field === null) return null

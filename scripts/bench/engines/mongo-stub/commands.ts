@@ -18,7 +18,7 @@ const DUPLICATE_KEY = 11000
 
 export type Answer = (command: Document) => Document
 
-/** Answers a command, whose write lists hold raw documents. */
+/** Answers commands. Their lists of writes hold raw documents. */
 export function createCommands(): Answer {
   const catalogue = createCatalogue()
   const answers: Record<string, Answer> = {
@@ -26,7 +26,7 @@ export function createCommands(): Answer {
     ...catalogueCommands(catalogue),
     ...readCommands(catalogue),
     ...writeCommands(catalogue),
-    // The bench's own question.
+    // This is no command of MongoDB: only the bench asks it.
     stubCounts: (command) => ({ ok: 1, ...catalogue.collectionOf(command, command.stubCounts).counts() }),
   }
   return (command) => {
@@ -104,7 +104,7 @@ const readCommands = ({ collectionOf }: Catalogue): Record<string, Answer> => ({
     )
   },
   aggregate: (command) => {
-    // Over nothing every pipeline gives nothing; a change stream needs a replica set, which this is not.
+    // Every pipeline over an empty collection gives nothing. A change stream needs a replica set, and the stub is none.
     const isEmpty = collectionOf(command, command.aggregate).find({}, 1).length === 0
     if (!isEmpty || '$changeStream' in command.pipeline[0]) throw new Error("the bench's stub does not aggregate")
     return cursor(command, command.aggregate, [])
@@ -166,7 +166,7 @@ function sort(documents: Document[], by: Document | undefined): void {
   if (field !== undefined) documents.sort((a, b) => (a[field] < b[field] ? -1 : 1) * (direction as number))
 }
 
-/** Chosen fields alone; a projection that leaves fields out gives them all, which no client minds. */
+/** Only the chosen fields. A projection that leaves some out gives all of them, which no client minds. */
 function projected(document: Document, projection: Document | undefined): Document {
   const chosen = Object.entries(projection ?? {}).flatMap(([name, wanted]) => (wanted ? [name] : []))
   if (chosen.length === 0) return document

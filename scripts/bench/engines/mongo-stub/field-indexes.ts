@@ -1,6 +1,6 @@
 import { keyOfField, rawField } from './bson-fields.ts'
 
-/** Which documents hold a field's value; a field is indexed once it was asked for. */
+/** Says which documents hold a field's value. A field is indexed when it is first asked for. */
 export interface FieldIndexes {
   enter(key: string, raw: Uint8Array): void
   leave(key: string, raw: Uint8Array): void

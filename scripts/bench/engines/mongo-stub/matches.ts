@@ -11,7 +11,7 @@ const COMPARISONS: Record<string, (held: never, wanted: never) => boolean> = {
   $in: (held, wanted: unknown[]) => wanted.some((value) => keyOfValue(held) === keyOfValue(value)),
 }
 
-/** Whether a document passes a filter of equalities and comparisons; throws on any other operator. */
+/** Whether a document passes a filter of equalities and comparisons. Throws for any other operator. */
 export function matches(document: Document, filter: Document): boolean {
   return Object.entries(filter).every(([name, wanted]) => {
     const held = document[name] ?? null

@@ -14,7 +14,7 @@ const OPERATORS: Record<string, (document: Document, fields: Document, isNew: bo
   },
 }
 
-/** A document after an update, raw; `before` null is an upsert, which begins with the equalities of its filter. */
+/** A raw document after an update. Without `before` it is an upsert, which begins with the equalities of its filter. */
 export function updated(before: Uint8Array | null, update: Uint8Array, filter: Document): Uint8Array {
   if (startsWithDollar(update)) return operated(before, update, filter)
   if (rawField(update, '_id') !== null) return update

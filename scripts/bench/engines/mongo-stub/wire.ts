@@ -8,7 +8,9 @@ const HEADER_BYTES = 16
 const MORE_TO_COME = 2
 const RAW_LISTS = { documents: true, updates: true, deletes: true }
 
-/** Answers one message of MongoDB's wire protocol; null where none is wanted. OP_QUERY is the driver's first hello. */
+/**
+ * Answers one message of MongoDB's wire protocol; null when no answer is wanted. OP_QUERY is the driver's first hello.
+ */
 export function answerMessage(message: Buffer, answer: Answer): Buffer | null {
   const requestId = message.readInt32LE(4)
   const opCode = message.readInt32LE(12)
@@ -25,7 +27,7 @@ export function answerMessage(message: Buffer, answer: Answer): Buffer | null {
   return framed(requestId, OP_MSG, [Buffer.alloc(5), BSON.serialize(reply)])
 }
 
-/** The command; lists of writes, inside it or as a document sequence, hold raw documents. */
+/** The command of a message. Its lists of writes, which may come as a document sequence, hold raw documents. */
 function commandOf(message: Buffer): Document {
   let command: Document = {}
   const lists: Record<string, Uint8Array[]> = {}
