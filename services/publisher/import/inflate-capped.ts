@@ -1,4 +1,4 @@
-import { Unzip, UnzipInflate } from 'fflate'
+import { Unzip, UnzipInflate, zipSync } from 'fflate'
 import { HubError } from '../../domain/errors.ts'
 
 const MAX_BYTES = 50 * 1024 * 1024
@@ -34,4 +34,13 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
     throw new HubError('file-unreadable', '压缩包已损坏或不完整', { cause })
   }
   return new Map([...files].map(([name, chunks]) => [name, Buffer.concat(chunks)]))
+}
+
+/**
+ * A ZIP that holds the files uncompressed, for a library that takes nothing but a ZIP. So a workbook is inflated once,
+ * and the library gets what was counted, whatever the headers of the first ZIP claim. It needs the XML only.
+ */
+export function storedZip(files: Map<string, Uint8Array>): Buffer {
+  const xml = [...files].filter(([name]) => /\.xml(\.rels)?$/.test(name))
+  return Buffer.from(zipSync(Object.fromEntries(xml), { level: 0 }).buffer)
 }

@@ -4,7 +4,7 @@ import readXlsx from 'read-excel-file/node'
 import { HubError } from '../../domain/errors.ts'
 import type { Cell, FileRow } from './file-row.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
-import { inflateCapped } from './inflate-capped.ts'
+import { inflateCapped, storedZip } from './inflate-capped.ts'
 import { mergedAreas } from './merged-areas.ts'
 import { fillMerged } from './merged-cells.ts'
 
@@ -13,9 +13,9 @@ export type XlsxAnswer = { ok: true; titles: string[]; rows: FileRow[] } | { ok:
 const { file } = workerData as { file: string }
 
 async function read(): Promise<XlsxAnswer> {
-  const bytes = readFileSync(file)
-  const merged = mergedAreas(inflateCapped(bytes))
-  const sheets = (await readXlsx(bytes)) as unknown as { sheet: string; data: Cell[][] }[]
+  const files = inflateCapped(readFileSync(file))
+  const merged = mergedAreas(files)
+  const sheets = (await readXlsx(storedZip(files))) as unknown as { sheet: string; data: Cell[][] }[]
   const tables = sheets.flatMap(({ sheet, data }) => {
     const rows = fillMerged(data, merged.get(sheet) ?? [])
     const header = findHeader(rows)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { clerkFiles, csv, good, HEADER, TITLES } from './clerk-files.ts'
 import { dryRun } from './import-scene.ts'
-import { workbook } from './workbook.ts'
+import { claimingSize, workbook } from './workbook.ts'
 
 /** "标题" in GBK. */
 const gbk = Buffer.concat([
@@ -49,5 +49,13 @@ describe('odd files from clerks that are no bad ones', () => {
     const content = { title: '一', body: { format: 'text', text: '文' }, shownOn: { board: ['341222102200'] } }
     const report = await dryRun(fileOf('内容.ndjson', `${JSON.stringify(content)}\n`))
     expect(report).to.include({ accepted: 1, rejected: 0 })
+  })
+
+  it('a workbook is read whole, whatever size its headers claim for a sheet', async () => {
+    const whole = workbook({ 1: TITLES, 2: { B: '第一号公告', C: '文' }, 3: { B: '第二号公告', C: '文' } })
+    for (const claimed of [100, 0xffffff00]) {
+      const file = fileOf(`${claimed}.xlsx`, claimingSize(whole, 'xl/worksheets/sheet1.xml', claimed))
+      expect(await dryRun(file)).to.include({ accepted: 2, rejected: 0 })
+    }
   })
 })

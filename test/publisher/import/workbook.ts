@@ -69,3 +69,18 @@ export function zipBomb(megabytes: number): Uint8Array {
   header.writeUInt16LE(name.length, 26)
   return Buffer.concat([header, name, data])
 }
+
+/** The ZIP, but its headers claim another size for one of its files. What is in the file stays as it was. */
+export function claimingSize(zip: Uint8Array, name: string, bytes: number): Uint8Array {
+  const claiming = Buffer.from(zip)
+  const claim = (signature: number, sizeAt: number, nameAt: number) => {
+    const mark = Buffer.alloc(4)
+    mark.writeUInt32LE(signature)
+    for (let at = claiming.indexOf(mark); at !== -1; at = claiming.indexOf(mark, at + 4))
+      if (claiming.toString('utf8', at + nameAt, at + nameAt + name.length) === name)
+        claiming.writeUInt32LE(bytes, at + sizeAt)
+  }
+  claim(0x04034b50, 22, 30)
+  claim(0x02014b50, 24, 46)
+  return claiming
+}
