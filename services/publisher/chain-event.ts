@@ -7,13 +7,16 @@ import type { Content } from '../domain/item/content.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
 
+/** Larger records are refused: Kafka takes 1 MiB at most, with its own overhead. */
+export const MAX_RECORD_BYTES = 900 * 1024
+
 /** The key that a node signs with. */
 export interface NodeSigningKey {
   keyId: string
   privateKey: KeyObject
 }
 
-/** The end of a node's chain: what the next event is linked to. */
+/** The end of a node's chain, to which the next event is linked. */
 export interface ChainEnd {
   nodeSeq: number
   hash: Hash
@@ -24,8 +27,8 @@ export interface ChainEnd {
 export type UnchainedEnvelope = Omit<Envelope, 'v' | 'alg' | 'keyId' | 'nodeSeq' | 'prevHash'>
 
 /**
- * Links an event to the end of its node's chain, signs and encodes it. The envelope is canonicalized once;
- * its time is moved up to the end's where the clock went back.
+ * Links an event to the end of its node's chain, signs it and encodes it. If the clock went back, the event gets the
+ * time of the chain's end, because time never goes back within a chain.
  */
 export function chainEvent(
   unchained: UnchainedEnvelope,

@@ -3,7 +3,7 @@ import { type CheckContext, checkContent } from '../domain/item/check-content.ts
 import type { Content } from '../domain/item/content.ts'
 import { cleanBody } from './clean-body.ts'
 
-/** A content with its HTML cleaned, and what publishing it would be refused for; pointers into the content. */
+/** A content with its HTML cleaned, and the faults for which publishing would refuse it; their pointers are into the content. */
 export interface CheckedContent {
   content: Content
   faults: Fault[]
@@ -12,8 +12,8 @@ export interface CheckedContent {
 export type CleanAndCheck = (content: Content, context: CheckContext) => CheckedContent
 
 /**
- * Checks contents, and the same one no second time while node, directory and day are the same: an import checks all
- * its rows before it publishes the first.
+ * Cleans and checks contents. A content that was checked before under the same node, directory and day is not checked
+ * again: an import checks all its rows before it publishes the first one, and publishing checks them too.
  */
 export function createCleanAndCheck(): CleanAndCheck {
   const known = new WeakMap<Content, { context: CheckContext; checked: CheckedContent }>()

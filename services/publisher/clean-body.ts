@@ -6,8 +6,8 @@ import { activeContentIn, cleanHtml } from '../edge/clean-html.ts'
 const SEEN = /[^\s\u00ad\u200b-\u200d\u2060\ufeff]/
 
 /**
- * The content with its HTML cleaned, so that the fingerprint covers what is shown. Faults, their pointers into the
- * content: `html-active-content`, `body-missing` where nothing is left that people would see.
+ * The content with its HTML cleaned, so that the fingerprint covers what is shown. The faults point into the content:
+ * `html-active-content`, and `body-missing` if nothing is left that people would see.
  */
 export function cleanBody(content: Content): { content: Content; faults: Fault[] } {
   const { format, text } = content.body

@@ -3,10 +3,11 @@ import type { Hash } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 
 /**
- * What a used Idempotency-Key is compared by: SHA-256 of the JCS of what the clerk said, as it was parsed and before
- * anything was cleaned or filled in. HTTP, the command line and an import therefore give the same hash. Left out are
- * the item id of a publication, which the server makes; the expected version, which a client reads again after its
- * answer was lost; and acknowledgements, which only let the same text pass.
+ * The hash by which a command with a used Idempotency-Key is compared with the first one. It is the SHA-256 of the JCS
+ * of what the clerk said, as it was parsed, before anything is cleaned or filled in. HTTP, the command line and an
+ * import therefore give the same hash. Three things are left out: the item id of a publication, because the server
+ * makes it; the expected version, because a client whose answer was lost reads it again; and acknowledgements, because
+ * they only let the same text pass.
  */
 export const commandHashOf = (command: ItemCommand): Hash =>
   hashOf(

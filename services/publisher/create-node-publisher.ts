@@ -5,12 +5,11 @@ import { type DecidedEvent, decide, stateAfter } from '../domain/item/decide.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
-import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from './chain-event.ts'
+import { type ChainEnd, chainEvent, endAfter, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
-import { MAX_RECORD_BYTES } from './max-record-bytes.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { prepareCommand } from './prepare-command.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
@@ -71,7 +70,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     },
   }
 
-  /** What a command is judged under. */
+  /** The time, directory and node under which the commands of one call are decided. */
   function conditions(): Conditions {
     const directory = deps.directory()
     const node = directory.node(nodeId)
@@ -117,7 +116,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   }
 }
 
-/** Wipes erased bytes out of the journal's files. It is due at the start too: a crash may have come before it. */
+/** Wipes erased bytes out of the journal's files. At the start it is due too, because a crash can have prevented it. */
 function createScrubbing(journal: Journal): { demand(): void; attempt(): void } {
   let isDue = true
   return {

@@ -2,7 +2,7 @@ import type { DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import { usableKey } from '../domain/event/judge.ts'
 
-/** HubError `key-not-usable`: the log would never take what a revoked or ended key signs at this place. */
+/** HubError `key-not-usable` if the key was revoked or had ended by this place: nobody would accept such an event. */
 export function demandUsableKey(node: DirectoryNode, place: { keyId: string; nodeSeq: number }): void {
   if (usableKey(node, { envelope: place }) === null)
     throw new HubError(

@@ -5,7 +5,7 @@ import type { Content } from '../domain/item/content.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 
-/** A command as it was parsed. A used Idempotency-Key gives the answer of then, or is refused with another command. */
+/** A command as it was parsed. With a used Idempotency-Key it gets the first answer again, or is refused if it says something else. */
 export interface CommandRequest {
   command: ItemCommand
   idempotencyKey: string
@@ -17,7 +17,7 @@ export interface CommandRequest {
 
 export interface CommandAccepted {
   ok: true
-  /** The key was used before for the same command; nothing was written. */
+  /** The key was used before for the same command, and nothing was written now. */
   repeated: boolean
   itemId: ItemId
   version: number
@@ -31,12 +31,12 @@ export type CommandOutcome = CommandAccepted | Rejection
 /** The write side of one node: decides, chains, signs and journals. */
 export interface NodePublisher {
   readonly nodeId: NodeId
-  /** What publishing a content now would be refused for, without publishing it. */
+  /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content): CheckedContent
   /**
-   * All requests in one durable transaction; each has its own outcome, in order, and a rejected one leaves
-   * nothing behind. Throws HubError when the journal cannot be written (then nothing happened), and
-   * `node-not-ready` while the journal and the log differ, `key-not-usable` when the node's key no longer counts.
+   * Executes all requests in one durable transaction. Gives each its own outcome, in order; a rejected request leaves
+   * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the
+   * log differ, and `key-not-usable` when the node's key no longer counts; then nothing happened.
    */
   execute(requests: CommandRequest[]): CommandOutcome[]
 }

@@ -16,8 +16,8 @@ export interface PrepareContext {
 }
 
 /**
- * A command ready to be decided: its HTML cleaned, so that the fingerprint covers what is shown, its content
- * and reason checked, its nonce new. All faults at once.
+ * Makes a command ready to be decided: cleans its HTML, so that the fingerprint covers what is shown, checks content,
+ * reason and links, and sets a new nonce. Reports all faults at once.
  */
 export function prepareCommand(
   command: ItemCommand,
@@ -35,7 +35,7 @@ export function prepareCommand(
   return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } } }
 }
 
-/** An item is handed to another office; what goes on at the same one is revised, or withdrawn with a reason. */
+/** Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason. */
 function linkFaults(command: ItemCommand): Fault[] {
   const name = command.type === 'WithdrawItem' ? 'successor' : 'predecessor'
   const link =
@@ -54,7 +54,7 @@ const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).cod
 
 const MAX_REASON = 200
 
-/** Public, kept for ever, and so without personal data: no acknowledgement is possible. */
+/** A reason is public and kept for ever. It must hold no personal data, and no acknowledgement lets any pass. */
 function checkReason(reason: string): Fault[] {
   const length = [...reason].length
   if (reason.trim() === '' || length > MAX_REASON)

@@ -18,10 +18,10 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 }
 
 /**
- * The answer to a command whose key was used before: the same as then, or `idempotency-key-reused` when it is
- * another command. Where the journal does not know the first command's hash (it was refilled from the log, or an older
- * version of the hub wrote it), the command is compared with the event: kind, item, reason, links, and content unless
- * it was erased.
+ * The answer to a command whose Idempotency-Key was used before: the first answer again, or `idempotency-key-reused` if
+ * the command says something else. The journal may not know the first command's hash, because it was refilled from the
+ * log or an older version of the hub wrote it. Then the command is compared with the event: kind, item, reason, links,
+ * and the content unless it was erased.
  */
 export function repeatedOutcome(
   command: ItemCommand,

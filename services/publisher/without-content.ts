@@ -1,6 +1,6 @@
 import type { EncodedRecord, EventCodec } from '../ports/event-codec.ts'
 
-/** The body of an event without its content: what erasing leaves. Null: there is nothing to take out. */
+/** Encodes an event again without its content, as erasing leaves it. Null if it has no content. */
 export const withoutContent =
   (codec: EventCodec) =>
   (record: EncodedRecord): EncodedRecord | null => {

@@ -12,17 +12,17 @@ import { type ChangeBody, readPublish, readRedact, readRevise, readWithdraw } fr
 import { expectedVersionOf, idempotencyKeyOf } from './request-headers.ts'
 
 export interface PublisherRoutesDeps {
-  /** Undefined: this process does not publish for the node. */
+  /** Undefined if this process does not publish for the node. */
   publisherOf: (nodeId: NodeId) => NodePublisher | undefined
   tokens: Tokens
-  /** Writes a second and node; 0 = off. */
+  /** Writes that each node may make a second; 0 is no limit. */
   rateLimit: number
   /** UUIDv7 */
   newId: () => string
   maxBodyBytes?: number
 }
 
-/** The write calls of the public interface (design: HTTP). */
+/** The write calls of the public interface (docs/design.md). */
 export function createPublisherRoutes({
   publisherOf,
   tokens,
@@ -31,7 +31,7 @@ export function createPublisherRoutes({
   maxBodyBytes = MAX_BODY_BYTES,
 }: PublisherRoutesDeps): Router {
   const router = Router()
-  // One limiter for all calls: it is the node's writes that are counted.
+  // One limiter serves all calls, because it counts all writes of a node.
   const guards: RequestHandler[] = [authenticate(tokens), limitWrites(rateLimit), jsonBody(maxBodyBytes)]
 
   router.post('/v1/items', ...guards, (request, response) => {
@@ -57,7 +57,7 @@ export function createPublisherRoutes({
       if (makerOf(itemId) !== clerksNode(response)) return fail('item-not-yours', { nodeId: makerOf(itemId) })
       const expectedVersion = expectedVersionOf(request)
       const command: ItemCommand = { ...read(request.body), itemId, expectedVersion }
-      // Without a key of its own every call is a new command: If-Match keeps it from happening twice.
+      // A call without a key is a new command each time. It cannot happen twice, because If-Match would be stale.
       const key = idempotencyKeyOf(request) ?? newId()
       answer(response, execute(response, command, key))
     }
@@ -74,13 +74,13 @@ export function createPublisherRoutes({
   }
 }
 
-/** Auditors and operators write nothing, whatever node their token names. */
+/** Only a clerk has a node to write for. Auditors and operators write nothing, whatever node their token names. */
 function clerksNode(response: Response): NodeId | null {
   const { role, nodeId } = principalOf(response)
   return role === 'clerk' ? nodeId : null
 }
 
-/** These name the node in their sentence. */
+/** Errors whose sentence names the node. */
 const NAMING_THE_NODE = ['node-not-ready', 'node-unregistered', 'key-not-usable'] as const
 const namesTheNode = (code: string): code is (typeof NAMING_THE_NODE)[number] =>
   (NAMING_THE_NODE as readonly string[]).includes(code)
@@ -94,7 +94,7 @@ function named<T>(nodeId: NodeId, work: () => T): T {
   }
 }
 
-/** The same for a repeat as for the first time. */
+/** Answers a repeat as the first time: `repeated` is not told. */
 function answer(response: Response, { itemId, version, fingerprint, eventId, nodeSeq }: CommandAccepted): void {
   response.set('Cache-Control', 'no-store').json({ itemId, version, fingerprint, eventId, nodeSeq })
 }

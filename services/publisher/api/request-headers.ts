@@ -2,10 +2,10 @@ import type { Request } from 'express'
 import { versionOf } from '../../http/etag.ts'
 import { fail } from '../../http/problem.ts'
 
-/** Printable ASCII, so that it is the same bytes for every client. */
+/** Printable ASCII only, so that a key is the same bytes in every client. */
 const KEY = /^[\x21-\x7e]{1,200}$/
 
-/** The Idempotency-Key as sent; null without one. Problem: `parameter-invalid`. */
+/** The Idempotency-Key as it was sent; null if there is none. Problem: `parameter-invalid`. */
 export function idempotencyKeyOf(request: Request<object>): string | null {
   const key = request.get('idempotency-key')
   if (key === undefined || key === '') return null

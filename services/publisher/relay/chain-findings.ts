@@ -4,19 +4,19 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
 import type { ChainLink } from './chain-in-log.ts'
-import { type Foreign, foreignOf } from './foreign.ts'
+import { type UnjournalledEvent, unjournalledOf } from './unjournalled.ts'
 
 /** What reading the log has shown of a node's chain since the relay loaded the node. */
 export interface ChainFindings {
   /** How far the chain was seen in the log. */
   seen: Bookmark
   /** Events that follow the journal's end in the log, and that the journal lacks. */
-  foreign: Foreign[]
-  /** Redactions that were seen, and whose items were not erased in the log since. */
+  unjournalled: UnjournalledEvent[]
+  /** Redactions that were seen. What they erase is still to be erased in the log. */
   redactions: { itemId: ItemId; nodeSeq: number }[]
 }
 
-export const nothingFound = (seen: Bookmark): ChainFindings => ({ seen, foreign: [], redactions: [] })
+export const nothingFound = (seen: Bookmark): ChainFindings => ({ seen, unjournalled: [], redactions: [] })
 
 /**
  * Adds links of the chain to the findings. Gives what they say of the journal: `behind` when it lacks one of them,
@@ -33,7 +33,7 @@ export function addLinks(
     if (!link.isOwn) {
       if (own(nodeSeq) !== null) return 'differs'
       said = 'behind'
-      found.foreign.push(foreignOf(link, codec))
+      found.unjournalled.push(unjournalledOf(link, codec))
     }
     found.seen = { ...found.seen, nodeSeq, offset: link.offset + 1 }
     if (schema.name === 'hub.ItemRedacted') found.redactions.push({ itemId, nodeSeq })
@@ -41,7 +41,7 @@ export function addLinks(
   return said
 }
 
-/** Takes the content of every version before the redactions out of the log. Harmless to repeat. */
+/** Takes the content of all earlier versions of the redacted items out of the log. It can be repeated. */
 export async function eraseInLog(
   redactions: ChainFindings['redactions'],
   { journal, log, codec }: { journal: Journal; log: EventLog; codec: EventCodec },

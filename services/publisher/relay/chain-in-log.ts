@@ -8,7 +8,7 @@ import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
-import { recordOf } from './foreign.ts'
+import { journalRecordOf } from './unjournalled.ts'
 
 /** An event of the node that takes effect in the log. */
 export interface ChainLink {
@@ -90,7 +90,7 @@ export function createChainInLog(options: {
       const mine = own(nodeSeq)
       const isOwn = mine?.envelopeHash === event.envelopeHash
       if (verdict === 'next' || verdict === 'not-allowed')
-        links.push(link(isOwn ? mine : recordOf(entry), isOwn, { event, value, offset: position.offset }))
+        links.push(link(isOwn ? mine : journalRecordOf(entry), isOwn, { event, value, offset: position.offset }))
       else if (isOwn && nodeSeq === end.nodeSeq + 1 && !isWaitReason(verdict))
         keyEnded ||= hasEnded(event, directory.node(nodeId))
     }

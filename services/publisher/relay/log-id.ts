@@ -2,7 +2,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 
-/** Each partition begins with `LogCreated`. */
+/** The id of the log, from the `LogCreated` with which each partition begins. HubError `log-not-created`. */
 export async function logIdOf(log: EventLog, codec: EventCodec, partition: number): Promise<string> {
   const first = (await log.read(partition, 0, 1))[0]
   if (first !== undefined && !('unreadable' in first.value)) {
@@ -11,6 +11,6 @@ export async function logIdOf(log: EventLog, codec: EventCodec, partition: numbe
   }
   throw new HubError(
     'log-not-created',
-    `Partition ${partition} of the event log does not begin with LogCreated: was it made anew? Then: hub log begin.`,
+    `Partition ${partition} of the event log does not begin with LogCreated. If the log was created again, run: hub log begin.`,
   )
 }

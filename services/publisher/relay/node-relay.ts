@@ -77,7 +77,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
   /** Null until the node is loaded. */
   let chain: ChainInLog | null = null
 
-  /** While this is null, what is read is of no use: the node is to be loaded first, or rebased. */
+  /** Null while records are ignored: the node has to be loaded first, or its journal rebased. */
   const followed = () => (state === 'differs' ? null : chain)
   const isAwaited = () => state === 'ready' && chain?.isAwaited() === true
 
@@ -114,15 +114,15 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
     },
 
     refill: () => {
-      const { length } = found.foreign
+      const { length } = found.unjournalled
       if (length === 0) return 0
-      if (!refillJournal(found.foreign, deps)) {
+      if (!refillJournal(found.unjournalled, deps)) {
         state = 'unknown'
         chain = null
         found = nothingFound(saved)
         return 0
       }
-      found.foreign = []
+      found.unjournalled = []
       own.forget()
       return length
     },
@@ -136,7 +136,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
       if (followedChain === null) return
       await eraseInLog(found.redactions, deps)
       found.redactions = []
-      // The bookmark must not pass a waiting event, which must be found again after a restart.
+      // The bookmark must not pass a waiting event: after a restart the relay must find it again.
       const from = followedChain.waitsAt() ?? { offset: readTo, directoryPosition }
       found.seen = readUpTo(found.seen, from)
       if (isWorthSaving(found.seen, saved) && journal.saveBookmark(found.seen)) saved = found.seen

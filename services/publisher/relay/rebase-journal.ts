@@ -10,7 +10,7 @@ import type { Journal, JournalRecord } from '../../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from '../chain-event.ts'
 import { demandUsableKey } from '../demand-usable-key.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
-import { readForeign } from './read-foreign.ts'
+import { readUnjournalled } from './read-unjournalled.ts'
 import { eraseRedacted, itemAfter, refillRows } from './refill.ts'
 import { type OrphanReason, reissued } from './reissue.ts'
 import { createRowFinder } from './row-finder.ts'
@@ -18,7 +18,7 @@ import { createRowFinder } from './row-finder.ts'
 export interface RebaseReport {
   /** Events taken over from the log. */
   refilled: number
-  /** Orphans issued anew, for the clerk to look at; `was` is their old place. A changed version met another one in the log. */
+  /** Orphans that were issued again, for the clerk to look at. `was` is their old place; another version means that the log had one more. */
   reissued: {
     itemId: ItemId
     eventId: string
@@ -26,7 +26,7 @@ export interface RebaseReport {
     nodeSeq: number
     was: { version: number; nodeSeq: number }
   }[]
-  /** Orphans that the log leaves no room for, kept among the journal's orphans. */
+  /** Orphans that could not follow the log's events. They are kept in the journal as orphans. */
   notReissued: { itemId: ItemId; eventId: string; version: number; nodeSeq: number; reason: OrphanReason }[]
 }
 
@@ -37,31 +37,33 @@ export interface RebaseDeps extends DirectoryDeps {
 }
 
 /**
- * Mends a journal that differs from the log: what both have stays, what the log has goes in, what only the
- * journal had (orphans) is issued anew after it with the same event and command ids, so that nothing that was
- * acknowledged is lost. Events whose key was revoked before the log took them are orphans as well. One
- * transaction; repeating it finds nothing to do. HubError `key-not-usable` when the node needs a new key first.
+ * Mends a journal that differs from the log. Events that both have stay. Events that only the log has are put in.
+ * Events that only the journal had are orphans: they are issued again behind those, with the same event and command
+ * ids, so that nothing that was acknowledged is lost. An event whose key was revoked before the log took it is an
+ * orphan too. All of it is one transaction; when it is repeated there is nothing to do. HubErrors `key-not-usable`
+ * when the node needs a new key first, `node-not-ready` when somebody wrote to the journal meanwhile.
  */
 export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const { journal, codec } = deps
   await deps.directory.refresh()
   const { nodeSeq: head } = journal.head()
-  const { keepUntil, foreign } = await readForeign(deps)
-  const report: RebaseReport = { refilled: foreign.length, reissued: [], notReissued: [] }
+  const { keepUntil, unjournalled } = await readUnjournalled(deps)
+  const report: RebaseReport = { refilled: unjournalled.length, reissued: [], notReissued: [] }
   const node = registered(journal.nodeId, deps.directory.latest())
   const orphans = readAll(journal, keepUntil + 1).map((record) => ({ record, event: eventOf(record, codec) }))
-  if (foreign.length === 0 && (orphans[0] === undefined || usableKey(node, orphans[0].event) !== null)) return report
-  const firstSeq = keepUntil + foreign.length + 1
+  if (unjournalled.length === 0 && (orphans[0] === undefined || usableKey(node, orphans[0].event) !== null))
+    return report
+  const firstSeq = keepUntil + unjournalled.length + 1
   if (orphans.length > 0) demandUsableKey(node, { keyId: deps.signingKey.keyId, nodeSeq: firstSeq })
 
-  if (!eraseRedacted(foreign, journal, codec, head)) throw writtenMeanwhile(journal.nodeId)
+  if (!eraseRedacted(unjournalled, journal, codec, head)) throw writtenMeanwhile(journal.nodeId)
   const itemAt = itemsAt(journal, keepUntil, codec)
-  const inLog = new Set(foreign.map(({ event }) => event.envelope.commandId))
-  const redactedInLog = new Set(foreign.filter(isRedaction).map(({ event }) => event.envelope.itemId))
+  const inLog = new Set(unjournalled.map(({ event }) => event.envelope.commandId))
+  const redactedInLog = new Set(unjournalled.filter(isRedaction).map(({ event }) => event.envelope.itemId))
   const waiting = orphans.filter(({ record }) => !inLog.has(record.commandId))
   const redactedLater = new Set(waiting.filter(isRedaction).map(({ record }) => record.itemId))
   const rowOf = createRowFinder(journal, node.divisionCode)
-  const refill = refillRows(foreign, itemAt, { codec, rowOf }, redactedLater)
+  const refill = refillRows(unjournalled, itemAt, { codec, rowOf }, redactedLater)
   const items = new Map<ItemId, ItemState>(refill.map(({ item }) => [item.itemId, item]))
   const last = refill.at(-1)?.record ?? (keepUntil === 0 ? undefined : journal.read(keepUntil, 1)[0])
 
@@ -75,7 +77,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
       without('already-in-log')
       continue
     }
-    // An older text must not come back over a redaction.
+    // A redaction in the log must not be undone by an older text.
     if (redactedInLog.has(itemId) && event.envelope.type === 'ItemRevised') {
       without('item-redacted')
       continue
@@ -108,7 +110,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
 }
 
 const writtenMeanwhile = (nodeId: NodeId): HubError =>
-  new HubError('journal-busy', `The journal of ${nodeId} was written to meanwhile: run it again.`)
+  new HubError('journal-busy', `The journal of ${nodeId} was written to meanwhile. Run the command again.`)
 
 function registered(nodeId: NodeId, directory: Directory): DirectoryNode {
   const node = directory.node(nodeId)
@@ -135,7 +137,7 @@ function readAll(journal: Journal, from: number): JournalRecord[] {
   }
 }
 
-/** Items as they stood after the journal's event `nodeSeq`, folded from their own events. */
+/** Gives each item as it was after the journal's event `nodeSeq`, from the item's own events. */
 const itemsAt =
   (journal: Journal, nodeSeq: number, codec: EventCodec) =>
   (itemId: ItemId): ItemState | null =>

@@ -5,8 +5,8 @@ import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { Journal, JournalRecord, RememberedRow } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
-import { type Foreign, recordOf } from './foreign.ts'
 import { createRowFinder } from './row-finder.ts'
+import { journalRecordOf, type UnjournalledEvent } from './unjournalled.ts'
 
 export interface RefillRow {
   record: JournalRecord
@@ -14,30 +14,30 @@ export interface RefillRow {
   row: RememberedRow | null
 }
 
-/** The item after an event of its own chain, without asking any rule: the log has it. */
+/** The item after an event that is in the chain. No rule is asked: the event was accepted long ago. */
 export function itemAfter({ envelope }: Pick<HashedEvent, 'envelope'>, before: ItemState | null): ItemState {
   const { itemId, version, fingerprint, type } = envelope
   return { itemId, version, fingerprint, status: type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live') }
 }
 
 /**
- * Rows for the journal, with the items as they stand after each. What a redaction erases goes in without its
- * content: one among the events, or one that will be issued anew after them (`redactedLater`).
+ * Makes the journal's rows of the events, with the item as it is after each. An event that a redaction erases goes in
+ * without its content, whether the redaction is among the events or will be issued again behind them (`redactedLater`).
  */
 export function refillRows(
-  foreign: Foreign[],
+  unjournalled: UnjournalledEvent[],
   itemBefore: (itemId: ItemId) => ItemState | null,
   { codec, rowOf }: { codec: EventCodec; rowOf: (event: HashedEvent) => RememberedRow | null },
   redactedLater: Set<ItemId> = new Set(),
 ): RefillRow[] {
   const erase = withoutContent(codec)
   const redactedAt = new Map<ItemId, number>()
-  for (const { event } of foreign)
+  for (const { event } of unjournalled)
     if (event.envelope.type === 'ItemRedacted') redactedAt.set(event.envelope.itemId, event.envelope.version)
 
   const items = new Map<ItemId, ItemState>()
-  return foreign.map((one) => {
-    const record = recordOf(one)
+  return unjournalled.map((one) => {
+    const record = journalRecordOf(one)
     const item = itemAfter(one.event, items.get(record.itemId) ?? itemBefore(record.itemId))
     items.set(record.itemId, item)
     const isErased = redactedLater.has(record.itemId) || record.version < (redactedAt.get(record.itemId) ?? 0)
@@ -46,13 +46,18 @@ export function refillRows(
 }
 
 /**
- * Takes out of the journal what redactions among the events erase, also from events of the item that the log
- * does not have. Harmless to repeat, so it goes first. False, and nothing is erased, when the journal's head is not
- * `head` any more.
+ * Takes out of the journal what redactions among the events erase, also from events of the item that the log does not
+ * have. It can be repeated, so it is done first. False, and nothing is erased, when the journal's head is no longer
+ * `head`.
  */
-export function eraseRedacted(foreign: Foreign[], journal: Journal, codec: EventCodec, head: number): boolean {
+export function eraseRedacted(
+  unjournalled: UnjournalledEvent[],
+  journal: Journal,
+  codec: EventCodec,
+  head: number,
+): boolean {
   const erase = withoutContent(codec)
-  const redactions = foreign.filter(({ event }) => event.envelope.type === 'ItemRedacted')
+  const redactions = unjournalled.filter(({ event }) => event.envelope.type === 'ItemRedacted')
   if (redactions.length === 0) return true
   const isErased = journal.transact((tx) => {
     if (tx.head().nodeSeq !== head) return false
@@ -65,28 +70,28 @@ export function eraseRedacted(foreign: Foreign[], journal: Journal, codec: Event
 }
 
 /**
- * Puts events after the journal's end, in the chain's order, and with them the imported rows that they came from. What
- * redactions among them erase is left out.
- * False, and nothing is put in, when another process has written to the journal meanwhile.
+ * Puts events behind the journal's end, in the chain's order, with the imported rows that they came from. Contents that
+ * redactions among them erase are left out. False, and nothing is put in, when another process wrote to the journal
+ * meanwhile.
  */
 export function refillJournal(
-  foreign: Foreign[],
+  unjournalled: UnjournalledEvent[],
   { journal, codec, directory }: { journal: Journal; codec: EventCodec; directory: DirectoryReader },
 ): boolean {
-  const [first] = foreign
+  const [first] = unjournalled
   if (first === undefined) return true
   const keepUntil = first.event.envelope.nodeSeq - 1
-  const before = itemsOf(journal, foreign)
+  const before = itemsOf(journal, unjournalled)
   const rowOf = createRowFinder(journal, directory.latest().node(journal.nodeId)?.divisionCode)
-  const refill = refillRows(foreign, (id) => before.get(id) ?? null, { codec, rowOf })
+  const refill = refillRows(unjournalled, (id) => before.get(id) ?? null, { codec, rowOf })
   return (
-    eraseRedacted(foreign, journal, codec, keepUntil) &&
+    eraseRedacted(unjournalled, journal, codec, keepUntil) &&
     journal.rebase({ head: keepUntil, keepUntil, refill, reissue: [] })
   )
 }
 
 /** The items of the events as the journal has them. */
-function itemsOf(journal: Journal, foreign: Foreign[]): Map<ItemId, ItemState | null> {
-  const ids = new Set(foreign.map(({ event }) => event.envelope.itemId))
+function itemsOf(journal: Journal, unjournalled: UnjournalledEvent[]): Map<ItemId, ItemState | null> {
+  const ids = new Set(unjournalled.map(({ event }) => event.envelope.itemId))
   return journal.transact((tx) => new Map([...ids].map((id) => [id, tx.item(id)])))
 }

@@ -2,7 +2,7 @@ import type { Envelope } from '../../domain/event/envelope.ts'
 import type { SignedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 
-/** Why an orphan is not issued anew; the clerk decides what to do. */
+/** Why an orphan is not issued again. The clerk decides what to do. */
 export type OrphanReason =
   | 'already-in-log'
   | 'item-already-published'
@@ -11,8 +11,8 @@ export type OrphanReason =
   | 'item-unknown'
 
 /**
- * An orphan's envelope as it can follow the log: the same event and command, the item's next version. Null
- * with the reason when the item has gone on in the log in a way that leaves no room for it.
+ * The envelope with which an orphan can follow the log's events: the same event and command ids, and the item's next
+ * version. Otherwise the reason: what happened to the item in the log leaves no room for the orphan.
  */
 export function reissued(
   { envelope }: SignedEvent,

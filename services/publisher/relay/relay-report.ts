@@ -1,8 +1,8 @@
 import type { NodeId } from '../../domain/ids.ts'
 
-/** What an operator should read of the relay's work. */
+/** What the relay tells the operator. */
 export type RelayReport =
   | { what: 'refilled'; nodeId: NodeId; events: number }
-  /** The journal and the log agree up to `afterSeq`; `hub journal rebase` is needed. */
+  /** The journal and the log agree up to `afterSeq` only. It takes `hub journal rebase` to mend that. */
   | { what: 'differs'; nodeId: NodeId; afterSeq: number }
   | { what: 'retrying'; attempt: number; error: Error }

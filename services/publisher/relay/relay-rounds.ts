@@ -4,7 +4,7 @@ import type { EventLog, LogEntry } from '../../ports/event-log.ts'
 import type { createLogReader } from './log-reader.ts'
 import type { NodeRelay } from './node-relay.ts'
 
-/** The relay's work, round by round; who calls it decides when to try again and when to rest. */
+/** The relay's work in rounds. The caller decides when to try again and when to rest. */
 export interface RelayRounds {
   /** One round without waiting: compare what is uncompared, send, read back. False: there was nothing to do. */
   step(): Promise<boolean>

@@ -6,9 +6,10 @@ import { commandIdOf } from '../command-id.ts'
 import { rowHashes, rowKey } from '../import/row-hashes.ts'
 
 /**
- * Tells which published events came from an imported row: the command id was made of the row's marks. A journal that is
- * refilled must know them, or the same file would publish its rows a second time. Events are to come in the chain's
- * order, for a row published again names the item before. Null for all others, and once the content is erased.
+ * Finds the published events that came from an imported row: their command id was made of the row's hashes. A refilled
+ * journal must know these rows, or the same file would publish them a second time. The events must be given in the
+ * chain's order, because the key of a row that was published again names the item before. Null for every other event,
+ * and for an event whose content was erased.
  */
 export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | undefined) {
   const found = new Map<string, ItemId>()
@@ -29,7 +30,7 @@ export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | u
   }
 }
 
-/** A row's division is its organ's; without an organ it is where the row is shown, or the node's own. */
+/** A row's division is that of its organ; without an organ it is the one on whose board the row is shown, or the node's own. */
 function divisionsOf({ organ, shownOn }: Content, own: DivisionCode | undefined): DivisionCode[] {
   if (organ !== undefined) return [organ.divisionCode]
   const shown = Array.isArray(shownOn.board) ? shownOn.board.slice(0, 1) : []

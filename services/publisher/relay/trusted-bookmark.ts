@@ -7,9 +7,9 @@ import { readRecord } from '../../ports/read-record.ts'
 const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
 
 /**
- * The journal's bookmark, if the log confirms it: it is the same log, and the bookmark's record is still at its place.
- * Otherwise the log was replaced or an older copy of it was restored, and the beginning of the log is given, so that
- * the relay reads all of it.
+ * The journal's bookmark, if the log confirms it: the log is the same, and the bookmark's record is still at its place.
+ * Otherwise the log was replaced, or an older copy of it was restored. Then the bookmark is the log's beginning, so
+ * that the relay reads all of it.
  */
 export async function trustedBookmark(
   bookmark: Bookmark,
@@ -33,7 +33,7 @@ export async function trustedBookmark(
   return isThere ? bookmark : { ...BEGINNING, logId }
 }
 
-/** Compares the bytes, and the envelopes where the content of one of the two was erased. */
+/** Compares the bytes. If they differ, one of the two may have been erased, and the envelopes are compared. */
 function isSameEvent({ value }: LogRecord, own: JournalRecord, codec: EventCodec): boolean {
   if ('unreadable' in value) return false
   if (Buffer.compare(value.body, own.body) === 0) return true

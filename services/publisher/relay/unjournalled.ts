@@ -4,16 +4,16 @@ import type { JournalRecord } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
 
 /** An event of the node that the log has and its journal lacks. */
-export interface Foreign {
+export interface UnjournalledEvent {
   event: HashedEvent
   value: EncodedRecord
 }
 
-/** An event as it was read, or its bytes. */
-export const foreignOf = (
+/** The event of a link. The relay did not read it yet if its bytes were the journal's own. */
+export const unjournalledOf = (
   { event, value }: { event: HashedEvent | null; value: EncodedRecord },
   codec: EventCodec,
-): Foreign => ({
+): UnjournalledEvent => ({
   event: event ?? eventIn(value, codec),
   value,
 })
@@ -25,7 +25,7 @@ function eventIn(value: EncodedRecord, codec: EventCodec): HashedEvent {
 }
 
 /** The event as the journal keeps it. */
-export const recordOf = ({ event, value }: Foreign): JournalRecord => {
+export const journalRecordOf = ({ event, value }: UnjournalledEvent): JournalRecord => {
   const { nodeSeq, eventId, commandId, itemId, version, at } = event.envelope
   const { schema, body } = value
   return { schema, body, nodeSeq, eventId, commandId, envelopeHash: event.envelopeHash, itemId, version, at }

@@ -1,17 +1,17 @@
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { type ChainLink, createChainInLog } from './chain-in-log.ts'
-import { type Foreign, foreignOf } from './foreign.ts'
 import { type DirectoryDeps, inForceAfter } from './in-force-after.ts'
 import { logIdOf } from './log-id.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
+import { type UnjournalledEvent, unjournalledOf } from './unjournalled.ts'
 
 const CHUNK = 1000
 
-/** Where the journal and the log part: the last common event, and the node's events in the log after it. */
-export async function readForeign(
+/** Reads where the journal and the log part: gives the last event that both have, and the node's events after it in the log. */
+export async function readUnjournalled(
   deps: { journal: Journal; log: EventLog } & DirectoryDeps,
-): Promise<{ keepUntil: number; foreign: Foreign[] }> {
+): Promise<{ keepUntil: number; unjournalled: UnjournalledEvent[] }> {
   const { journal, log, codec } = deps
   const { nodeId } = journal
   const partition = log.partitionOf(nodeId)
@@ -22,16 +22,16 @@ export async function readForeign(
 
   let inForce = await deps.directory.at(bookmark.directoryPosition)
   let keepUntil = bookmark.nodeSeq
-  const foreign: Foreign[] = []
+  const unjournalled: UnjournalledEvent[] = []
   const take = (links: ChainLink[]) => {
     for (const link of links)
-      if (link.isOwn && foreign.length === 0) keepUntil = link.record.nodeSeq
-      else foreign.push(foreignOf(link, codec))
+      if (link.isOwn && unjournalled.length === 0) keepUntil = link.record.nodeSeq
+      else unjournalled.push(unjournalledOf(link, codec))
   }
   for (let offset = bookmark.readTo; ; ) {
     const records = await log.read(partition, offset, CHUNK)
     const last = records.at(-1)
-    if (last === undefined) return { keepUntil, foreign }
+    if (last === undefined) return { keepUntil, unjournalled }
     for (const record of records) {
       const before = inForce
       inForce = await inForceAfter(record, before, deps)
