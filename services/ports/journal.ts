@@ -32,7 +32,7 @@ export interface Bookmark {
   readTo: number
   /** Position of the directory in force at `readTo` (rule 11). */
   directoryPosition: number
-  /** The log that this is about; null at first. */
+  /** The id of the log; null at first. */
   logId: string | null
 }
 
@@ -84,14 +84,16 @@ export interface Journal {
   head(): JournalHead
   /** Records from `nodeSeq` on, in order. */
   read(nodeSeq: number, limit: number): JournalRecord[]
-  /** The nodeSeqs of all records of an item, rising: by an index, not by a scan. */
+  /** The nodeSeqs of all records of an item, rising. It uses an index, so that a long journal is not scanned. */
   placesOf(itemId: ItemId): number[]
   /** What an imported row became; null for a new row, and when a rebase left its item out. */
   importedRow(identity: KeyedHash): ImportedRow | null
   bookmark(): Bookmark
   /** Does not wait. False, and nothing is saved, while another process is writing. */
   saveBookmark(bookmark: Bookmark): boolean
-  /** Records that a rebase took out of the chain, for the clerk. `reissuedAs` is null where they had no place any more. */
+  /**
+   * Records that a rebase took out of the chain, for the clerk. `reissuedAs` is null where they had no place any more.
+   */
   orphans(): { record: JournalRecord; reissuedAs: number | null }[]
   /**
    * Replaces everything after `keepUntil` by `refill` and `reissue`, and moves to `orphans` the records that are
@@ -107,7 +109,7 @@ export interface Journal {
     /** Records that are left out, with their item as it is after the rebase; null when there is no such item. */
     leave?: { nodeSeq: number; itemId: ItemId; item: ItemState | null }[]
   }): boolean
-  /** Truncates the write-ahead log, so that erased bytes are in no file. */
+  /** Truncates the write-ahead log, so that erased bytes are in no file. HubError `store-unavailable`. */
   scrub(): void
   /** Checks the file as the engine does, and what no signed event proves. Reads everything. */
   check?(): StoreFault[]

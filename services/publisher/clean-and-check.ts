@@ -3,7 +3,10 @@ import { type CheckContext, checkContent } from '../domain/item/check-content.ts
 import type { Content } from '../domain/item/content.ts'
 import { cleanBody } from './clean-body.ts'
 
-/** A content with its HTML cleaned, and the faults for which publishing would refuse it; their pointers are into the content. */
+/**
+ * A content with its HTML cleaned, and the faults for which publishing would refuse it; their pointers are into the
+ * content.
+ */
 export interface CheckedContent {
   content: Content
   faults: Fault[]

@@ -5,7 +5,10 @@ import type { Content } from '../domain/item/content.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 
-/** A command as it was parsed. With a used Idempotency-Key it gets the first answer again, or is refused if it says something else. */
+/**
+ * A command as it was parsed. With a used Idempotency-Key it gets the first answer again, or is refused if it says
+ * something else.
+ */
 export interface CommandRequest {
   command: ItemCommand
   idempotencyKey: string

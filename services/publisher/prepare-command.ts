@@ -35,7 +35,9 @@ export function prepareCommand(
   return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } } }
 }
 
-/** Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason. */
+/**
+ * Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason.
+ */
 function linkFaults(command: ItemCommand): Fault[] {
   const name = command.type === 'WithdrawItem' ? 'successor' : 'predecessor'
   const link =

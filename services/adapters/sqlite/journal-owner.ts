@@ -13,7 +13,7 @@ export interface JournalOptions {
   newSecret: () => Uint8Array
 }
 
-/** The journal's own secret, which a new journal is given. HubErrors `store-damaged`, `journal-foreign`. */
+/** The journal's own secret. A new journal is given one. HubErrors `store-damaged`, `journal-foreign`. */
 export function secretOfOwner(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): KeyObject {
   const find = database.prepare('SELECT nodeId, secret, seal FROM owner')
   const owner = find.get() as { nodeId: string; secret: Uint8Array; seal: Uint8Array } | undefined

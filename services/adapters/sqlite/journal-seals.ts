@@ -36,12 +36,14 @@ export const isSealed = (seal: Uint8Array | null, expected: Uint8Array): boolean
 export interface SealedCommand {
   nodeSeq: number
   itemId: ItemId
-  /** The column's first name stays, for old folders have it: since decision 023 it holds the command's hash. */
+  /** It holds the command's hash (decision 023). The column keeps its first name, because older folders have it. */
   bodyHash: Uint8Array | null
   seal: Uint8Array | null
 }
 
-/** Its seal says that a hash is a command's: null for the hash of a request's body, and for a damaged one. */
+/**
+ * The command's hash, if the seal says that it is one: null for the hash of a request's body, and for a damaged hash.
+ */
 export function sealedCommandHash(
   { nodeSeq, bodyHash, seal }: Pick<SealedCommand, 'nodeSeq' | 'bodyHash' | 'seal'>,
   seals: JournalSeals,

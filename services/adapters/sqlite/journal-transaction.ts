@@ -6,7 +6,7 @@ import { bytesOfHex, type EventRow, recordColumns, statusNumber, statusOfNumber 
 import { type JournalSeals, type SealedCommand, sealedCommandHash } from './journal-seals.ts'
 import type { JournalStatements } from './journal-statements.ts'
 
-/** What a journal's transaction does, and what a rebase needs beside that. The caller begins and commits. */
+/** The work of a journal's transaction, and what a rebase needs beside that. The caller begins and commits. */
 export interface SqliteJournalTransaction extends JournalTransaction {
   putItem(item: ItemState): void
 }
@@ -49,7 +49,7 @@ export function createJournalTransaction(
         statements.keep.run(row.nodeSeq, schema.name, schema.version, body)
       }
       const orphans = (statements.orphansOf.all(itemId) as unknown as EventRow[]).map(recordIn)
-      // Wiped in place first: a shorter body written over it would leave its end in the file.
+      // The bodies are wiped in place first: writing a shorter one over them would leave their ends in the file.
       if (orphans.length > 0) statements.wipeOrphans.run(itemId)
       for (const orphan of orphans) {
         const { schema, body } = rewrite(orphan)

@@ -65,7 +65,10 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     rebase: (rebase) => committed(() => rebaseChain(rebase, transaction, statements)),
     scrub: () => {
       if (!tryTruncateWal(database, file))
-        throw new HubError('store-unavailable', `${file}: a reader holds the write-ahead log.`)
+        throw new HubError(
+          'store-unavailable',
+          `${file}: a reader holds the write-ahead log. It is truncated at the next attempt.`,
+        )
     },
     check: () => [...integrityFaults(database, file), ...guarded(file, () => brokenSeals(statements, seals))],
     onAppend: (listener) => onCommit(file, database, options.timers, listener),

@@ -2,7 +2,7 @@ import type { Journal } from '../../ports/journal.ts'
 import type { JournalStatements } from './journal-statements.ts'
 import type { SqliteJournalTransaction } from './journal-transaction.ts'
 
-/** `Journal.rebase`, within a transaction. */
+/** `Journal.rebase`. The caller begins and commits the transaction. */
 export function rebaseChain(
   { head, keepUntil, refill, reissue, leave = [] }: Parameters<Journal['rebase']>[0],
   transaction: SqliteJournalTransaction,

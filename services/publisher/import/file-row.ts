@@ -1,31 +1,31 @@
 import type { Fault } from '../../domain/errors.ts'
 
-/** A cell as a file gives it; a Date stands for a cell with a date format. */
+/** A cell as the file has it. A cell with a date format is a Date. */
 export type Cell = string | number | boolean | Date | null
 
-/** A data row as read, before anything is made of it. */
+/** A row of data as the file has it. */
 export interface FileRow {
   sheet?: string
-  /** Data row of a CSV or NDJSON from 1; row of the sheet for XLSX. */
+  /** In CSV and NDJSON rows of data are counted from 1; in XLSX it is the row of the sheet. */
   row: number
-  /** Physical line where it begins. */
+  /** The line of the file where the row begins. */
   line?: number
   cells: Cell[]
-  /** A whole content (design: Content) in place of cells: a line of an NDJSON file. */
+  /** A line of NDJSON can hold a whole content in place of cells. */
   content?: unknown
-  /** Names that are not known and not imported; the file's own columns are in its header. */
+  /** Names of members that are not known and not imported, in NDJSON. Other files have their titles in the header. */
   unknown?: string[]
-  /** The row itself cannot be read; the rest of the file can. */
+  /** Why this row cannot be read. The rest of the file can. */
   broken?: Fault
 }
 
-/** What was found above the data. */
+/** What the file has above its data. */
 interface Header {
-  /** Titles as printed, by column. */
+  /** The titles as they are printed, by column. */
   titles: string[]
 }
 
-/** A file opened for reading; `rows` can be asked for more than once, each time from the beginning. */
+/** A file that was opened for reading. Each call of `rows` reads it from the beginning. */
 export interface OpenedFile {
   header: Header
   rows(): AsyncIterable<FileRow>

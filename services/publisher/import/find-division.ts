@@ -10,8 +10,8 @@ const VILLAGE_ENDING = /(村民委员会|村委会|社区居民委员会|社区�
 const EVER = '1900-01-01T00:00:00.000Z'
 
 /**
- * The division that a code or a name means, within the node's own: names read from the county down, the
- * county itself may be left out. Nothing is guessed, and nothing similar is taken.
+ * Finds the division that a code or a name means within the node's own division. Names are read from the county down;
+ * the county's name can be left out. Nothing is guessed: a name that is only similar is not taken.
  */
 export function createDivisionFinder(directory: Directory, home: DivisionCode): (text: string) => DivisionFind {
   const known = new Map<string, DivisionFind>()
@@ -33,7 +33,7 @@ export function createDivisionFinder(directory: Directory, home: DivisionCode): 
   }
 }
 
-/** The text as it stands, and without the names of the node's own division and those above it in front. */
+/** The text as it is, and without the names of the node's own division, and of those above it, at its beginning. */
 function withoutAncestors(text: string, directory: Directory, home: DivisionCode): string[] {
   const above = directory
     .lineage(home)
@@ -46,7 +46,7 @@ function withoutAncestors(text: string, directory: Directory, home: DivisionCode
   return [...rests]
 }
 
-/** Codes at or under `base` whose names, one below the other, make up the whole text. */
+/** The codes at or under `base` whose names, joined from top to bottom, are the whole text. */
 function descend(text: string, base: DivisionCode, directory: Directory): DivisionCode[] {
   if (text === '') return [base]
   return directory
@@ -58,7 +58,7 @@ function descend(text: string, base: DivisionCode, directory: Directory): Divisi
     )
 }
 
-/** The name today and as it first was; of a village or community in its usual spellings. */
+/** The division's name of today and its first one; for a village or community in all usual spellings. */
 function namesOf(code: DivisionCode, directory: Directory): string[] {
   const names = [directory.division(code)?.name, directory.division(code, EVER)?.name].filter(
     (name) => name !== undefined,

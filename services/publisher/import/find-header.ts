@@ -9,8 +9,8 @@ const knownTitles = (cells: Cell[]): number =>
   new Set(cells.filter((cell) => typeof cell === 'string' && columnUnder(cell) !== undefined)).size
 
 /**
- * The row that holds the columns' titles, by their number; with a second header row under it, the lower one
- * (merged cells were filled in, so it is complete). Null when there is none.
+ * The first row with enough known titles. If the row below has enough too, it is a header of two rows: then the lower
+ * one is given, which is complete because merged cells were filled. Null when there is no header.
  */
 export function findHeader(rows: Cell[][]): number | null {
   const top = rows.slice(0, SEARCHED_ROWS).findIndex((cells) => knownTitles(cells) >= ENOUGH_TITLES)

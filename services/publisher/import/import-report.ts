@@ -12,7 +12,7 @@ export interface RowReport {
   code?: string
   column?: string
   value?: string
-  /** Chinese; no personal data. */
+  /** In Chinese, without personal data. */
   message: string
   remedy: string
   itemId?: ItemId
@@ -25,13 +25,13 @@ export interface ImportReport {
   rejected: number
   duplicates: number
   alreadyImported: number
-  /** Rows whose item was withdrawn since: not published. */
+  /** Rows that were not published, because their item was withdrawn since. */
   withdrawn: number
   /** Empty rows. */
   skipped: number
-  /** Rows that this run published; 0 in a dry run, and when a bad row held the file back. */
+  /** Rows that this run published. 0 in a dry run, and when nothing was published because of a bad row. */
   published: number
-  /** Columns that the table does not know: not imported. */
+  /** Titles that are not known. Their columns are not imported. */
   unknownColumns: string[]
   rows: RowReport[]
 }
@@ -51,7 +51,7 @@ export function addRow(report: ImportReport, row: RowReport): void {
   if (row.outcome !== 'skipped') report.rows.push(row)
 }
 
-/** Publishing found out more than the check. */
+/** Gives a row another outcome, because publishing found more than the inspection. */
 export function reassignRow(
   report: ImportReport,
   row: RowReport,
@@ -62,7 +62,7 @@ export function reassignRow(
   report[COUNTS[row.outcome]]++
 }
 
-/** Each once, in the order of their first appearance. */
+/** Adds names to the unknown columns: each once, in the order in which they first appear. */
 export function tellUnknown({ unknownColumns }: ImportReport, names: string[]): void {
   for (const name of names.map((each) => maskPersonalData(each).slice(0, 50)))
     if (!unknownColumns.includes(name)) unknownColumns.push(name)

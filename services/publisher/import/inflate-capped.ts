@@ -5,8 +5,8 @@ const MAX_BYTES = 50 * 1024 * 1024
 const CHUNK = 64 * 1024
 
 /**
- * Inflates all files of a ZIP while counting, and stops at 50 MB, whatever its headers claim. HubErrors
- * `file-too-large`, `file-unreadable`.
+ * Inflates all files of a ZIP. It counts the bytes meanwhile and stops at 50 MB, whatever the ZIP's headers claim.
+ * HubErrors `file-too-large`, `file-unreadable`.
  */
 export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
@@ -37,8 +37,8 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
 }
 
 /**
- * A ZIP that holds the files uncompressed, for a library that takes nothing but a ZIP. So a workbook is inflated once,
- * and the library gets what was counted, whatever the headers of the first ZIP claim. It needs the XML only.
+ * Puts the files into a ZIP without compression, for the library that reads workbooks: it takes nothing but a ZIP. So a
+ * workbook is inflated once, and the library gets exactly the bytes that were counted. It needs the XML only.
  */
 export function storedZip(files: Map<string, Uint8Array>): Buffer {
   const xml = [...files].filter(([name]) => /\.xml(\.rels)?$/.test(name))

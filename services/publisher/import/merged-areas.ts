@@ -1,4 +1,4 @@
-/** Cells from 1, both corners included. */
+/** Rows and columns are counted from 1. Both corners belong to the area. */
 export interface Area {
   top: number
   left: number
@@ -6,7 +6,10 @@ export interface Area {
   right: number
 }
 
-/** The merged cells of each sheet, by its name, from the workbook's XML (ECMA-376 part 1, §18.2, §18.3): the library does not tell them. */
+/**
+ * The merged cells of each sheet, by its name, from the workbook's XML (ECMA-376 part 1, §18.2 and §18.3). The library
+ * that reads workbooks does not give them.
+ */
 export function mergedAreas(files: Map<string, Uint8Array>): Map<string, Area[]> {
   const text = (name: string) => new TextDecoder().decode(files.get(name) ?? new Uint8Array())
   const targets = new Map(

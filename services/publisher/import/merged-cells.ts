@@ -2,8 +2,8 @@ import type { Cell } from './file-row.ts'
 import type { Area } from './merged-areas.ts'
 
 /**
- * A merged cell's value counts for all its cells. Areas larger than the sheet are cut to it, and a row with
- * nothing of its own stays empty.
+ * Writes a merged cell's value into all cells of its area. An area that is larger than the sheet ends with the sheet.
+ * A row without any cell of its own stays empty.
  */
 export function fillMerged(rows: Cell[][], merged: Area[]): Cell[][] {
   const filled = rows.map((cells) => [...cells])

@@ -14,7 +14,10 @@ const READERS: Record<string, (file: string) => Promise<OpenedFile>> = {
   '.jsonl': openNdjson,
 }
 
-/** Opens a CSV, XLSX or NDJSON file by its ending, XLSX also by its content. HubError `file-unreadable`. */
+/**
+ * Opens a CSV, XLSX or NDJSON file. Its ending says which it is; an XLSX is known by its content too. HubError
+ * `file-unreadable`.
+ */
 export async function openFile(file: string): Promise<OpenedFile> {
   const { size, isFile } = inspect(file)
   if (!isFile) throw new HubError('file-unreadable', '这是文件夹或设备，不是文件')

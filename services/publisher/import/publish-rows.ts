@@ -16,7 +16,7 @@ export interface GoodRow {
   /** The withdrawn item that the row became before; null for a new row. */
   replaces: ItemId | null
   report: RowReport
-  /** Null when it has to be read again. */
+  /** Null if the row has to be read again. */
   content: Content | null
 }
 
@@ -32,7 +32,9 @@ const BATCH = 500
 /** A hub that runs beside the import cannot write to the journal while a batch is written. */
 const MOST_CHARACTERS = 1_000_000
 
-/** Publishes the good rows in batches, each durable before the next, and completes the report. Empties `good`. */
+/**
+ * Publishes the good rows in batches and completes the report. A batch is durable before the next one. Empties `good`.
+ */
 export async function publishRows(
   opened: OpenedFile,
   inspector: RowInspector,
@@ -73,7 +75,7 @@ async function* contentsOf(
     const known = good.get(row.row)
     if (known === undefined) continue
     const content = inspector.contentOf(row)
-    if (content === null) throw new HubError('file-unreadable', `Row ${row.row} changed while the file was read.`)
+    if (content === null) throw new HubError('file-unreadable', `第 ${row.row} 行在导入期间被改动`)
     yield { content, known }
   }
 }

@@ -2,7 +2,7 @@ import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import type { Cell } from './file-row.ts'
 
-/** Both ends without space, U+00A0, U+3000 and line breaks; null when nothing is left. */
+/** The cell's text without white space, U+00A0 and U+3000 at both ends; null when nothing is left. */
 export function cellText(cell: Cell | undefined): string | null {
   if (cell == null) return null
   const text = cell instanceof Date ? isoOf(cell) : String(cell)
@@ -12,10 +12,10 @@ export function cellText(cell: Cell | undefined): string | null {
 
 const SPELLINGS = [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/]
 const DAY_MS = 86_400_000
-/** Day 0 of the 1900 date system, with its leap-year error in. */
+/** Day 0 of Excel's 1900 date system, moved by one day because that system takes 1900 for a leap year. */
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
 
-/** `YYYY-MM-DD`, or a shorter date as it is; null for what is no date. */
+/** The date as `YYYY-MM-DD`, or a shorter date as it is; null if the cell holds no date. */
 export function dateOf(cell: Cell): string | null {
   if (cell instanceof Date) return isoOf(cell)
   const text = withAsciiDigits(cellText(cell) ?? '')
@@ -31,7 +31,7 @@ const checked = (date: string): string | null => (isDate(date) ? date : null)
 
 const isoOf = (date: Date): string => date.toISOString().slice(0, 10)
 
-/** A list written with ； or 、; of a list with ticked boxes (■ chosen, □ not) the chosen ones. */
+/** The parts of a list that is written with ； or 、. Of a list with boxes (■ is ticked, □ is not) the ticked ones. */
 export function listOf(text: string): string[] {
   if (!/[■□]/.test(text)) return parts(text)
   return text.split('\n').flatMap((line) => {

@@ -8,22 +8,22 @@ import { findHeader, noHeader, titlesOf } from './find-header.ts'
 
 interface Parsed {
   record: string[]
-  /** Physical line where it begins, from 1. */
+  /** The line of the file where the record begins, from 1. */
   line: number
 }
 
-/** How a file is written. */
+/** How the file is written. */
 interface Writing {
   encoding: 'utf-8' | 'utf-16le' | 'gb18030'
   delimiter: string
 }
 
-/** A comma; a tab in what Excel calls “Unicode 文本”; a semicolon where the system's list separator is one. */
+/** Excel writes commas, tabs into “Unicode 文本”, and semicolons where they are the system's list separator. */
 const DELIMITERS = [',', '\t', ';']
 
 /**
- * UTF-8 with or without BOM, strictly; UTF-16 with BOM; else GB18030, as WPS and Excel save CSV in China. The
- * delimiter is the one with which there is a header row. Streams.
+ * Opens a CSV in UTF-8 (strictly, with or without BOM), UTF-16 with BOM, or else GB18030, in which WPS and Excel save CSV
+ * in China. The delimiter is the one with which the file has a header. The rows are streamed.
  */
 export async function openCsv(file: string): Promise<OpenedFile> {
   const encoding = await encodingOf(file)
@@ -63,13 +63,13 @@ async function* dataRows(
   }
 }
 
-/** A comma that was meant as text cuts a cell in two: the rest would be lost without a word. */
+/** A comma that was meant as text cuts a cell in two. Without this fault the rest of the row would be lost silently. */
 function tooLong(cells: string[], width: number): Fault | undefined {
   const isTooLong = cells.slice(width).some((cell) => cell.trim() !== '')
   return isTooLong ? { code: 'row-too-long', pointer: '', details: { cells: cells.length, columns: width } } : undefined
 }
 
-/** Counted here: the parser takes CRLF within a cell for two. */
+/** Lines are counted here, because the parser counts a CRLF within a cell twice. */
 const LINE_BREAK = /\r\n|\r|\n/g
 
 async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGenerator<Parsed> {
@@ -95,7 +95,9 @@ async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGen
   }
 }
 
-/** The parser's own words quote the cell. `line`: where the row begins that could not be read, when it came to an end. */
+/**
+ * Why a CSV cannot be parsed, without the cell that the parser's own words quote. `line` is where the last row began.
+ */
 function whyUnparsable(cause: unknown, line: number): string {
   const { code = '', lines = line } = cause as { code?: string; lines?: number }
   const place = code === 'CSV_QUOTE_NOT_CLOSED' ? `从第 ${line} 行开始` : `第 ${lines} 行`

@@ -9,8 +9,8 @@ const LINE_FEED = 0x0a
 const BOM = Buffer.from('\ufeff')
 
 /**
- * One JSON object a line, read as strictly as a request: either a record, its members named as record fields or
- * their aliases, or a whole content as `POST /v1/items` takes it (it has `shownOn`, or `body` is an object).
+ * Opens NDJSON: one JSON object a line, which is read as strictly as a request. Its members are named like the columns of
+ * a file, or it is a whole content as `POST /v1/items` takes it: then it has `shownOn`, or its `body` is an object.
  */
 export async function openNdjson(file: string): Promise<OpenedFile> {
   return { header: { titles: [...COLUMN_NAMES] }, rows: () => dataRows(file) }
@@ -73,6 +73,6 @@ const isObject = (member: unknown): boolean =>
 
 const unreadable = (reason: string): Fault => ({ code: 'row-unreadable', pointer: '', details: { reason } })
 
-/** The request's sentence speaks of a request, and counts its lines. */
+/** Says of a row what a request's fault says of a request: without the number of a line, which is always 1. */
 const rowFault = (fault: Fault): Fault =>
   fault.code === 'json-unreadable' ? unreadable(String(fault.details?.reason).replace(/^第 1 行/, '')) : fault

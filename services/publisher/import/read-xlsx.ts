@@ -7,8 +7,8 @@ import type { XlsxAnswer } from './xlsx-thread.ts'
 const MEGABYTES = 700
 
 /**
- * Reads an XLSX in a thread with a memory limit of its own: a small file can hold hundreds of megabytes.
- * Errors: `file-unreadable`, `file-too-large`, `header-missing`.
+ * Reads an XLSX in a thread with a memory limit of its own, because a small file can hold hundreds of megabytes.
+ * HubErrors `file-unreadable`, `file-too-large`, `header-missing`.
  */
 export async function openXlsx(file: string): Promise<OpenedFile> {
   const { titles, rows } = await inThread(file)

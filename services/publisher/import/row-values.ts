@@ -16,7 +16,7 @@ export interface CellFault extends Fault {
   column: string
 }
 
-/** Null for a row with nothing in it. */
+/** Reads the values of a row, and the faults of its cells. Null for an empty row. */
 export function readValues(row: FileRow, titles: string[]): { values: RowValues; faults: CellFault[] } | null {
   if (row.cells.every((cell) => cellText(cell) === null)) return null
   const values: RowValues = {}

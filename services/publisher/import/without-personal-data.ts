@@ -3,7 +3,10 @@ import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.
 
 const MAX_TOLD = 60
 
-/** A fault as the report may tell it: a number in the wrong column is as personal as one in the text. */
+/**
+ * The fault for the report: personal numbers are masked, because one in the wrong column is as personal as one in the
+ * text.
+ */
 export function withoutPersonalData<F extends Fault & { value?: string }>(fault: F): F {
   const { value, details } = fault
   return {

@@ -23,7 +23,7 @@ async function read(): Promise<XlsxAnswer> {
   })
   const [table] = tables
   if (table === undefined) throw noHeader()
-  // The rows of the others would be lost without a word.
+  // The rows of the other tables would be lost silently.
   if (tables.length > 1)
     throw new HubError(
       'file-unreadable',
@@ -39,7 +39,7 @@ const dataRows = (sheet: string, rows: Cell[][], header: number): FileRow[] =>
 try {
   parentPort?.postMessage(await read())
 } catch (error) {
-  // The library's own words may quote a cell.
+  // The library's own words can quote a cell, so they are not told.
   const answer: XlsxAnswer =
     error instanceof HubError
       ? { ok: false, code: error.code, message: error.message }

@@ -74,7 +74,9 @@ export function createLogReader(
         await readToEnd([partition])
       }
     },
-    /** True when one of the partitions is of another log now, made anew under us: its nodes are to be compared again. */
+    /**
+     * True when one of the partitions is of another log now, made anew under us: its nodes are to be compared again.
+     */
     isMadeAnew: async (partitions: Iterable<number>): Promise<boolean> => {
       const changed: number[] = []
       for (const partition of new Set(partitions))

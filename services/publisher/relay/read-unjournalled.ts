@@ -8,7 +8,10 @@ import { type UnjournalledEvent, unjournalledOf } from './unjournalled.ts'
 
 const CHUNK = 1000
 
-/** Reads where the journal and the log part: gives the last event that both have, and the node's events after it in the log. */
+/**
+ * Reads where the journal and the log part: gives the last event that both have, and the node's events after it in the
+ * log.
+ */
 export async function readUnjournalled(
   deps: { journal: Journal; log: EventLog } & DirectoryDeps,
 ): Promise<{ keepUntil: number; unjournalled: UnjournalledEvent[] }> {

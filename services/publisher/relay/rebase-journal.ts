@@ -18,7 +18,10 @@ import { createRowFinder } from './row-finder.ts'
 export interface RebaseReport {
   /** Events taken over from the log. */
   refilled: number
-  /** Orphans that were issued again, for the clerk to look at. `was` is their old place; another version means that the log had one more. */
+  /**
+   * Orphans that were issued again, for the clerk to look at. `was` is their old place; another version means that the
+   * log had one more.
+   */
   reissued: {
     itemId: ItemId
     eventId: string
@@ -82,13 +85,13 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
       without('item-redacted')
       continue
     }
-    const anew = reissued(event, before)
-    if (!anew.ok) {
-      without(anew.reason)
+    const next = reissued(event, before)
+    if (!next.ok) {
+      without(next.reason)
       continue
     }
-    const record = chainEvent(anew.envelope, event.content, end, deps)
-    const item = itemAfter(anew, before)
+    const record = chainEvent(next.envelope, event.content, end, deps)
+    const item = itemAfter(next, before)
     items.set(itemId, item)
     reissue.push({ record, item, replaces: nodeSeq })
     report.reissued.push({

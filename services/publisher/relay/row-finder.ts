@@ -30,7 +30,10 @@ export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | u
   }
 }
 
-/** A row's division is that of its organ; without an organ it is the one on whose board the row is shown, or the node's own. */
+/**
+ * A row's division is that of its organ; without an organ it is the one on whose board the row is shown, or the node's
+ * own.
+ */
 function divisionsOf({ organ, shownOn }: Content, own: DivisionCode | undefined): DivisionCode[] {
   if (organ !== undefined) return [organ.divisionCode]
   const shown = Array.isArray(shownOn.board) ? shownOn.board.slice(0, 1) : []
