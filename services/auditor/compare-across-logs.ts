@@ -19,13 +19,13 @@ export async function compareAcrossLogs(fresh: AuditStore, before: AuditStore): 
   for await (const [older, newer] of pairedItems(before, fresh)) {
     if (older === undefined) continue
     comparison.items++
-    const what = lost(older, newer)
+    const what = whatIsLost(older, newer)
     if (what.length > 0) comparison.differences.push({ itemId: older.document.itemId, what })
   }
   return comparison
 }
 
-function lost(before: ItemWithHistory, now: ItemWithHistory | undefined): string[] {
+function whatIsLost(before: ItemWithHistory, now: ItemWithHistory | undefined): string[] {
   if (now === undefined) return ['missing']
   const { version } = before.document
   if (now.document.version < version) return [`version ${version} missing`]

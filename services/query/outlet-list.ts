@@ -107,8 +107,8 @@ const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, or
   (query.status === undefined || query.status === status) &&
   (field === undefined || field === content?.field) &&
   (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
-  (q === undefined || saysSo(q, { status, content, node })) &&
+  (q === undefined || hasWords(q, { status, content, node })) &&
   isDisplayedOn(content ?? {}, query.today)
 
-const saysSo = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
+const hasWords = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
   content !== null && searchTextOf({ status, contentText: JSON.stringify(content) }, node.name).includes(foldText(q))

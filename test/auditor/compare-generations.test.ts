@@ -13,7 +13,7 @@ const LARGE_HISTORIES = [
   ...published(LARGE_TEXT),
   ...MANY.flatMap((which) => [1, 2, 3, 4].map(() => revised(LARGE_TEXT, which))),
 ]
-/** Of 40 MB that they have; 16 texts and what is around them. */
+/** They have 40 MB. 16 texts, and a little around them, may be held at a time. */
 const MOST_CHARACTERS = 16 * 901_000
 
 describe('comparing generations', () => {

@@ -18,13 +18,13 @@ describe('/v1/changes', function () {
   after(() => hub.stop())
 
   interface Followed {
-    /** The last state of each item; without those that left. */
+    /** The last state of each item, without items that left. */
     states: Map<string, Change>
     next: string | null
   }
   const beginning = (): Followed => ({ states: new Map(), next: null })
 
-  /** Goes on to the end, with a page size a call. */
+  /** Follows the changes to the end. `size` gives the page size of each call. */
   async function follow(
     size: () => number,
     { states, next }: Followed = beginning(),

@@ -5,7 +5,7 @@ import { upToRoom } from '../plain-hub/stores/answers.ts'
 
 const MILLION = 1024 * 1024
 
-/** Rows are numbers, of so many characters each; asks are counted. */
+/** A store whose rows have so many characters each. `asked` counts the reads. */
 function storeOf(sizes: number[]) {
   const documentOf = (row: number) =>
     ({

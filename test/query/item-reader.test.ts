@@ -50,7 +50,7 @@ describe('the item reader', () => {
     return check?.ok === false ? check.fault : 'none'
   }
 
-  /** The proof with its envelope changed: signed anew by a node's key, or with the old signature. */
+  /** The proof with a changed envelope. The key of `signedBy` signs it. Without one it keeps the old signature. */
   function proofWith({ envelopeText, signature }: Proof, change: Partial<Envelope>, signedBy?: string): Proof {
     const text = canonicalText({ ...JSON.parse(envelopeText), ...change })
     return {

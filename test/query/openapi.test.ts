@@ -9,7 +9,7 @@ interface Call {
   body?: unknown
 }
 
-/** What cannot be brought about by a call alone. */
+/** Statuses that no call can bring about on its own. */
 const NOT_PROVOKED = ['429', '503']
 
 describe('/openapi.json', () => {
@@ -28,7 +28,7 @@ describe('/openapi.json', () => {
   })
   after(() => hub.stop())
 
-  /** Makes the call and holds its answer against the document; gives the answer. */
+  /** Makes the call, checks its answer against the document, and gives it back. */
   async function call({ path, method = 'GET', headers = {}, body }: Call, status: number) {
     const response = await hub.fetch(path, {
       method,

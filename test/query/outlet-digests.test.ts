@@ -4,7 +4,7 @@ import { BOARD, publish } from '../contracts/read-store-under-test.ts'
 import { LARGE_TEXT, watchedGeneration } from '../large-texts.ts'
 
 const COUNT = 24
-/** One text more than a page has room for. */
+/** One text more than fits on a page. */
 const MOST_CHARACTERS = 5 * 901_000
 
 const acts = Array.from({ length: COUNT }, (_, at) => publish({ at, node: at % 2, text: LARGE_TEXT }))

@@ -43,7 +43,7 @@ describe('a history whose rows were tampered with', () => {
     expect(await versions()).to.deep.equal([[2, false, true]])
   })
 
-  it('never calls an applied version refused', async () => {
+  it('never calls an applied version not allowed', async () => {
     tamper('UPDATE history SET allowed = 0 WHERE version = 1')
     expect(await versions()).to.deep.equal([[2, false, true]])
   })

@@ -16,7 +16,7 @@ describe('a list that a reader has kept', () => {
   })
   afterEach(() => hub.stop())
 
-  /** As somebody does who can write to the store's file: no checkpoint moves. */
+  /** Changes the store's file behind the projector's back, so that no checkpoint moves. */
   const replaceInStore = (before: string, after: string) => {
     const database = new DatabaseSync(hub.readFile)
     database.prepare('UPDATE texts SET text = replace(text, ?, ?)').run(before, after)

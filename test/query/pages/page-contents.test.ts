@@ -19,7 +19,7 @@ describe('what the pages show', function () {
     }
   })
 
-  it('show an item’s facts, marks, attachments, proof and every version', async () => {
+  it('show an item’s facts, badges, attachments, proof and every version', async () => {
     const text = await page(`/items/${ids.revised}`)
     const item = await hub().json(`/v1/items/${ids.revised}`)
     for (const shown of [

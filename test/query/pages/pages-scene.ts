@@ -4,7 +4,7 @@ import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.t
 export const BROWSER = { headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' } }
 export const EVIL = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
 
-/** A hub with every kind of item, for the describe that asks: from its `before` to its `after`. */
+/** Starts a hub with every kind of item before the tests of the `describe` that calls this, and stops it after them. */
 export function pagesScene() {
   let hub: ScratchHub
   const ids = { evil: '', withdrawn: '', revised: '' }

@@ -4,7 +4,7 @@ import { emptyDirectory } from '../../../services/domain/directory/apply-directo
 import { problemOf } from '../../../services/http/problem.ts'
 import { renderProblemPage } from '../../../services/query/pages/problem-page.ts'
 
-/** A request whose Accept header likes the first of what is offered best, or only `only`. */
+/** A request whose Accept header prefers the first type that is offered, or accepts nothing but `only`. */
 const asking = (path: string, only?: string) =>
   ({
     path,
