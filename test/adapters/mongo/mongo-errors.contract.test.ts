@@ -131,8 +131,13 @@ describe('Faults while a batch is written to MongoDB', () => {
   })
 
   it('lets the caller ask again when a cursor died', async () => {
-    await failCommands(mongo.url, { names: ['find'], errorCode: 43 })
-    expect(await failure(generation.scan(null, 9))).to.include({ code: 'store-unavailable', retryable: true })
+    // Every find fails: the filler of search tokens looks too, and would take a single fault for itself.
+    await failCommands(mongo.url, { names: ['find'], times: 1000, errorCode: 43 })
+    try {
+      expect(await failure(generation.scan(null, 9))).to.include({ code: 'store-unavailable', retryable: true })
+    } finally {
+      await failCommands(mongo.url, { names: ['find'], times: 0 })
+    }
   })
 
   it('wakes readers where change streams are refused', async () => {
