@@ -2,7 +2,7 @@ import type { Hash } from '../../domain/ids.ts'
 
 const PREFIX = 'sha-256:'
 
-/** A hash as its 32 bytes: half of what its text takes. */
+/** Hashes are stored as their 32 bytes, not as 72 characters. */
 export const bytesOfHash = (hash: Hash): Uint8Array => Buffer.from(hash.slice(PREFIX.length), 'hex')
 
 export const hashOfBytes = (bytes: Uint8Array): Hash =>

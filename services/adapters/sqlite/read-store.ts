@@ -6,9 +6,9 @@ import { createOpenGenerations } from '../../ports/open-generations.ts'
 import type { KnownLayouts } from '../../ports/read-layout.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
-import { layoutAgeIn } from './read-store/connection.ts'
 import { openGeneration } from './read-store/generation.ts'
-import { FILE_LAYOUTS } from './read-store/schema.ts'
+import { layoutAgeIn } from './read-store/generation-file.ts'
+import { FILE_LAYOUTS } from './read-store/tables.ts'
 
 /** The read store in a folder: one SQLite file a generation (`g1.sqlite`), and the pointer `active`. */
 export function openSqliteReadStore({

@@ -1,6 +1,6 @@
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** Items are numbered as they come; 256 neighbours are a block, 16 blocks a shard of the search index. */
+/** Items are numbered in the order in which they come. 256 neighbours are a block, 16 blocks a shard of the search index. */
 const BLOCK_BITS = 8
 const BLOCKS_A_SHARD_BITS = 4
 export const blockOf = (item: number): number => item >>> BLOCK_BITS
@@ -9,7 +9,7 @@ export const blockOf = (item: number): number => item >>> BLOCK_BITS
 interface Block {
   newest: number
   oldest: number
-  /** Of this block and all lower ones of its shard. */
+  /** The newest item of this block and all lower blocks of its shard. */
   newestFromHere: number
 }
 
@@ -20,7 +20,7 @@ export interface ShardBounds {
   blocks: Map<number, Block>
 }
 
-export function widenBlock({ sql }: Connection, item: number, publishedAt: number): void {
+export function widenBlock({ sql }: GenerationFile, item: number, publishedAt: number): void {
   sql(
     `INSERT INTO blocks VALUES (?1, ?2, ?2) ON CONFLICT (block) DO UPDATE SET
      newest = max(newest, ?2), oldest = min(oldest, ?2) WHERE ?2 > newest OR ?2 < oldest`,
@@ -28,7 +28,7 @@ export function widenBlock({ sql }: Connection, item: number, publishedAt: numbe
 }
 
 /** All shards, the one with the newest item first. */
-export function shardsByNewest({ sql }: Connection): ShardBounds[] {
+export function shardsByNewest({ sql }: GenerationFile): ShardBounds[] {
   const shards = new Map<number, ShardBounds>()
   const rows = sql('SELECT block, newest, oldest FROM blocks ORDER BY block').all()
   for (const { block, newest, oldest } of rows as unknown as { block: number; newest: number; oldest: number }[]) {

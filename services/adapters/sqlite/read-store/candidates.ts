@@ -3,12 +3,12 @@ import { firstDay } from '../../../domain/item/display-days.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import { decoded } from '../sqlite-errors.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import type { Names } from './names.ts'
-import type { ListPlace } from './outlet-list.ts'
+import type { ListRow } from './outlet-list.ts'
 
-/** An item that the search index named, with what decides whether it is wanted. */
-interface Candidate extends ListPlace {
+/** An item that the search index names, with the columns that decide whether it is wanted. */
+interface Candidate extends ListRow {
   withdrawn: number
   displayFrom: number
   displayUntil: number
@@ -17,7 +17,7 @@ interface Candidate extends ListPlace {
 }
 
 export interface Candidates {
-  placeOf(item: number): Candidate
+  rowOf(item: number): Candidate
   /** Looks at status, display dates and the text itself. */
   isWanted(candidate: Candidate, query: OutletQuery): boolean
 }
@@ -26,14 +26,14 @@ const SELECT = `
 SELECT id AS item, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items WHERE id = ?`
 
 /**
- * Most candidates lack the text and are not worth parsing: JSON keeps what needs no escape as it is. HTML
- * may write it otherwise.
+ * Most candidates lack the words, and parsing their text is dear. JSON keeps characters that need no escape as they
+ * are, so SQLite can look for the words itself. HTML can write them in other ways, so every HTML text is parsed.
  */
 const CONTENT_WITH = `
 SELECT text FROM texts WHERE id = ?1 AND (instr(text, ?2) > 0 OR instr(text, '"format":"html"') > 0)`
 
-export const createCandidates = ({ sql, file }: Connection, names: Names): Candidates => ({
-  placeOf: (item) => {
+export const createCandidates = ({ sql, file }: GenerationFile, names: Names): Candidates => ({
+  rowOf: (item) => {
     const row = sql(SELECT).get(item)
     if (row === undefined)
       throw new HubError('store-damaged', `${file} is damaged: the search index names item ${item}, which is not there`)

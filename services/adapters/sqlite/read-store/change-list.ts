@@ -1,9 +1,9 @@
 import type { Position } from '../../../ports/event-log.ts'
 import type { ChangesQuery } from '../../../ports/item-store.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** A changed item's number and the record whose processing changed it. */
-export interface Change {
+/** A changed item, with the record whose processing changed it. */
+export interface ChangeRow {
   item: number
   itemId: string
   changedAt: Position
@@ -15,13 +15,13 @@ WHERE c.entry = ?1 AND c.partition = ?2 AND c.offset >= ?3 AND c.offset < ?5
   AND (c.offset > ?3 OR i.itemId > ?4)
 ORDER BY c.offset, i.itemId LIMIT ?6`
 
-/** A page of the changes of some entries, merged, each item once. */
-export function changePage(
-  { sql }: Connection,
+/** A page of the changes of some outlet entries, merged. Each item is there once. */
+export function findChanges(
+  { sql }: GenerationFile,
   entries: number[],
   { partition, after, before, limit }: ChangesQuery,
-): Change[] {
-  const changes = new Map<number, Change>()
+): ChangeRow[] {
+  const changes = new Map<number, ChangeRow>()
   for (const entry of entries) {
     const page = sql(PAGE).all(entry, partition, after?.offset ?? -1, after?.itemId ?? '', before, limit)
     for (const row of page as unknown as { offset: number; itemId: string; item: number }[])
@@ -30,5 +30,5 @@ export function changePage(
   return [...changes.values()].sort(byPosition).slice(0, limit)
 }
 
-const byPosition = (a: Change, b: Change): number =>
+const byPosition = (a: ChangeRow, b: ChangeRow): number =>
   a.changedAt.offset - b.changedAt.offset || (a.itemId < b.itemId ? -1 : 1)

@@ -1,32 +1,32 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import { integrityFaults } from '../integrity.ts'
-import { listFaults } from './check-lists.ts'
-import { rowFaults } from './check-rows.ts'
-import { searchFaults } from './check-search.ts'
-import { textFaults } from './check-texts.ts'
+import { listFaults } from './list-faults.ts'
+import { rowFaults } from './row-faults.ts'
+import { searchFaults } from './search-faults.ts'
+import { textFaults } from './text-faults.ts'
 import type { WritingParts } from './write-batch.ts'
 
 /**
- * Everything in the file that is derived from the rows of `items` and `history`, made again and compared: outlet
- * lists, changes, blocks, counts, the search index. A file that SQLite itself finds damaged is not looked at further.
+ * Derives again what the file derives from the rows of `items` and `history`, and compares: outlet lists, changes,
+ * blocks, counts, the search index. When SQLite itself finds the file damaged, nothing else is checked.
  */
 export function* checkGeneration(
   parts: Omit<WritingParts, 'index'>,
   onProgress: (items: number) => void,
 ): Generator<StoreFault> {
-  const { database, file, guard } = parts.connection
+  const { database, file, guard } = parts.generationFile
   const damage = integrityFaults(database, file)
   yield* damage
   if (damage.length > 0) return
-  // One state of the file, while a projector may write.
+  // All checks see one state of the file, although a projector may write meanwhile.
   database.exec('BEGIN')
   try {
-    yield* rowFaults(parts.connection)
-    yield* listFaults(parts.connection)
-    yield* textFaults(parts.connection)
+    yield* rowFaults(parts.generationFile)
+    yield* listFaults(parts.generationFile)
+    yield* textFaults(parts.generationFile)
     yield* searchFaults(parts, onProgress)
   } catch (error) {
-    // A damaged schema shows where a statement is prepared.
+    // A damaged schema shows only when a statement is prepared.
     guard(() => {
       throw error
     })

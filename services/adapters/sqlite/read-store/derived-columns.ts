@@ -1,14 +1,14 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import type { Names } from './names.ts'
 
 const SELECT = `
 SELECT erasedBelow, organ, fieldMark, organMark, displayFrom, displayUntil, changedPartition, changedOffset, loggedAt
 FROM items WHERE itemId = ?`
 
-/** An item's columns that are not in its document, in words that do not depend on this file's own numbers. */
+/** An item's columns that are not in its document. Numbers that only this file knows are given as names. */
 export function readDerivedColumns(
-  { sql }: Connection,
+  { sql }: GenerationFile,
   names: Names,
   itemId: ItemId,
 ): Record<string, string | number | null> {

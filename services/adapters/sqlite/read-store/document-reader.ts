@@ -3,19 +3,19 @@ import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import { decoded } from '../sqlite-errors.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import { type DocumentRow, documentOf, SELECT_DOCUMENT } from './item-row.ts'
 import type { Names } from './names.ts'
 
-/** Documents by their ids outside and inside. */
+/** Documents by item id, or by the item's number in the file. */
 export interface DocumentReader {
   byItemId(itemId: ItemId): ItemDocument | null
-  /** Up to the one that fills the room (page-room.ts). */
+  /** Documents of these rows, up to the one that fills the room (page-room.ts). */
   page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: ItemDocument }[]
   after(itemId: ItemId | null, limit: number, room?: number): ItemDocument[]
 }
 
-export const createDocumentReader = ({ sql, file }: Connection, names: Names): DocumentReader => {
+export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names): DocumentReader => {
   const read = (row: unknown): ItemDocument =>
     decoded(
       file,

@@ -4,7 +4,7 @@ import type { OutletEntry } from '../../../domain/outlets.ts'
 import { hashOfBytes } from '../hash-bytes.ts'
 import type { Names } from './names.ts'
 
-/** A row of `items`. Dates of display are days as numbers, names are numbers of `names`. */
+/** A row of `items`. Display dates are kept as numbers of days, and names as numbers of `names`. */
 export interface ItemRow {
   id: number
   itemId: string
@@ -51,7 +51,7 @@ export type DocumentRow = ItemRow & {
 }
 
 export function documentOf(row: DocumentRow, names: Names): ItemDocument {
-  // A proof that is gone from history is empty, and does not check.
+  // A proof that is missing from the history becomes empty, and does not verify.
   const latest: Proof = { envelopeText: row.latestText ?? '', signature: row.latestSignature ?? new Uint8Array() }
   const proofOf = (id: number, text: string | null, signature: Uint8Array | null): Proof =>
     id === row.latest ? latest : { envelopeText: text ?? '', signature: signature ?? new Uint8Array() }

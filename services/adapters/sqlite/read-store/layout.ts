@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Files were not numbered when layout 1 was made. */
+/** Layout 1 was made before files were numbered. */
 const LAYOUT_WITHOUT_NUMBER = 1
 
 /** The layout of a generation's file; null while nothing is in it. */
@@ -11,6 +11,6 @@ export function readLayout(database: DatabaseSync): number | null {
   return tables === 0 ? null : LAYOUT_WITHOUT_NUMBER
 }
 
-/** Before the tables: a file that a crash left without them has its number all the same. */
+/** To be called before the tables are created, so that a file that a crash left without tables has its number. */
 export const writeLayout = (database: DatabaseSync, layout: number): void =>
   database.exec(`PRAGMA user_version = ${layout}`)

@@ -1,21 +1,21 @@
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** Small numbers for names that many rows repeat (nodes, outlet entries, node organs). Only ever added to. */
+/** Small numbers for names that many rows repeat: nodes, outlet entries, organs of nodes. A name is never removed. */
 export interface Names {
-  /** The number of a name, new when it has none. Only inside a transaction. */
+  /** The number of a name. A new name gets one. Only inside a transaction. */
   idOf(name: string): number
   /** Null when the name was never stored. */
   find(name: string): number | null
-  /** `#` and the number, which nothing is named, when the name is gone: what it stood in does not check. */
+  /** When the name is gone: `#` and the number, which is the name of nothing, so that the document does not verify. */
   nameOf(id: number): string
-  /** After a rollback: what was remembered may not be there. */
+  /** To be called after a rollback: names that were added in it are gone. */
   forget(): void
 }
 
-export function createNames({ sql }: Connection): Names {
+export function createNames({ sql }: GenerationFile): Names {
   const ids = new Map<string, number>()
   const names = new Map<number, string>()
-  const remember = (id: number, name: string) => {
+  const know = (id: number, name: string) => {
     ids.set(name, id)
     names.set(id, name)
     return id
@@ -24,18 +24,18 @@ export function createNames({ sql }: Connection): Names {
     const known = ids.get(name)
     if (known !== undefined) return known
     const row = sql('SELECT id FROM names WHERE name = ?').get(name)
-    return row === undefined ? null : remember(row.id as number, name)
+    return row === undefined ? null : know(row.id as number, name)
   }
   return {
     find,
     idOf: (name) =>
-      find(name) ?? remember(Number(sql('INSERT INTO names (name) VALUES (?)').run(name).lastInsertRowid), name),
+      find(name) ?? know(Number(sql('INSERT INTO names (name) VALUES (?)').run(name).lastInsertRowid), name),
     nameOf: (id) => {
       const known = names.get(id)
       if (known !== undefined) return known
       const row = sql('SELECT name FROM names WHERE id = ?').get(id)
       if (row === undefined) return `#${id}`
-      remember(id, row.name as string)
+      know(id, row.name as string)
       return row.name as string
     },
     forget: () => {

@@ -1,15 +1,15 @@
 import { firstDay } from '../../../domain/item/display-days.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** Where an item stands in a list: newest first, then by itemId downwards. */
-export interface ListPlace {
+/** An item's row in an outlet's list. Lists are in order of `publishedAt`, then `itemId`, both descending. */
+export interface ListRow {
   publishedAt: number
   itemId: string
   item: number
 }
 
-export const isNewer = (a: Omit<ListPlace, 'item'>, b: Omit<ListPlace, 'item'>): boolean =>
+export const isNewer = (a: Omit<ListRow, 'item'>, b: Omit<ListRow, 'item'>): boolean =>
   a.publishedAt > b.publishedAt || (a.publishedAt === b.publishedAt && a.itemId > b.itemId)
 
 const PAGE = `
@@ -18,18 +18,18 @@ WHERE entry = ?1 AND (publishedAt, itemId) < (?2, ?3)
   AND displayFrom <= ?4 AND displayUntil >= ?4 AND withdrawn <= ?5
 ORDER BY publishedAt DESC, itemId DESC LIMIT ?6`
 
-/** A page of an outlet without search: the newest of each entry's own list, merged. */
-export function outletPage(
-  { sql }: Connection,
+/** A page of an outlet without a search or filter: the newest rows of each entry's own list, merged. */
+export function readOutletList(
+  { sql }: GenerationFile,
   entries: number[],
   { after, today, status, limit }: OutletQuery,
-): ListPlace[] {
+): ListRow[] {
   const publishedAt = after === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(after.publishedAt)
   const onlyLive = status === 'live' ? 0 : 1
-  const places = new Map<number, ListPlace>()
+  const rows = new Map<number, ListRow>()
   for (const entry of entries) {
     const page = sql(PAGE).all(entry, publishedAt, after?.itemId ?? '', firstDay(today), onlyLive, limit)
-    for (const row of page as unknown as ListPlace[]) places.set(row.item, row)
+    for (const row of page as unknown as ListRow[]) rows.set(row.item, row)
   }
-  return [...places.values()].sort((a, b) => (isNewer(a, b) ? -1 : 1)).slice(0, limit)
+  return [...rows.values()].sort((a, b) => (isNewer(a, b) ? -1 : 1)).slice(0, limit)
 }

@@ -1,13 +1,13 @@
 import { widenBlock } from './block-bounds.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
 
 /** Entry 0 of `changes`: all items. */
 export const ANYWHERE = 0
 
-/** Moves an item's rows in the outlet lists and the changes from where they were to where they belong. */
-export function writeOutletRows(connection: Connection, before: ItemRow | null, after: ItemRow): void {
-  const { sql } = connection
+/** Replaces an item's rows in the outlet lists and in the changes by those of its new state. */
+export function writeOutletRows(generationFile: GenerationFile, before: ItemRow | null, after: ItemRow): void {
+  const { sql } = generationFile
   const shown = idsOfList(after.shownOn)
   const shownBefore = before === null ? [] : idsOfList(before.shownOn)
   const stay = new Set(sameInLists(before, after) ? shownBefore : [])
@@ -31,7 +31,7 @@ export function writeOutletRows(connection: Connection, before: ItemRow | null, 
   const change = sql('INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?)')
   for (const entry of changeEntries(after)) change.run(entry, after.changedPartition, after.changedOffset, after.id)
 
-  if (before?.publishedAt !== after.publishedAt) widenBlock(connection, after.id, publishedAt)
+  if (before?.publishedAt !== after.publishedAt) widenBlock(generationFile, after.id, publishedAt)
 }
 
 /** Entries for which a change of the item counts. */

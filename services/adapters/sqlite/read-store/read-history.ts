@@ -3,11 +3,11 @@ import { makerOf } from '../../../domain/ids.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
 import { hashOfBytes } from '../hash-bytes.ts'
 import { decoded } from '../sqlite-errors.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import type { Names } from './names.ts'
 
-/** All rows of an item, by version and place. */
-export function readHistory({ sql, file }: Connection, names: Names, itemId: ItemId): HistoryRow[] {
+/** All rows of an item, by version, then node and nodeSeq. */
+export function readHistory({ sql, file }: GenerationFile, names: Names, itemId: ItemId): HistoryRow[] {
   const rows = sql(
     `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item JOIN names n ON n.id = h.node
      LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ? ORDER BY h.version, n.name, h.nodeSeq`,
@@ -35,7 +35,7 @@ const historyRow = (itemId: ItemId, row: Record<string, unknown>, names: Names):
 })
 
 export function readApplied(
-  { sql }: Connection,
+  { sql }: GenerationFile,
   names: Names,
   places: { nodeId: NodeId; nodeSeq: number }[],
 ): Map<string, ChainEntry> {
@@ -51,9 +51,9 @@ export function readApplied(
   return applied
 }
 
-/** Of items whose own maker was refused: the smallest nodeSeq of such rows. */
-export function readNotAllowed({ sql }: Connection, names: Names, itemIds: ItemId[]): Map<ItemId, number> {
-  const refused = new Map<ItemId, number>()
+/** For each item whose own maker has `not-allowed` rows: the smallest nodeSeq of them. */
+export function readNotAllowed({ sql }: GenerationFile, names: Names, itemIds: ItemId[]): Map<ItemId, number> {
+  const smallest = new Map<ItemId, number>()
   for (const itemId of itemIds) {
     const node = names.find(makerOf(itemId))
     if (node === null) continue
@@ -61,9 +61,9 @@ export function readNotAllowed({ sql }: Connection, names: Names, itemIds: ItemI
       `SELECT min(h.nodeSeq) AS nodeSeq FROM history h JOIN items i ON i.id = h.item
        WHERE i.itemId = ? AND h.node = ? AND h.allowed = 0`,
     ).get(itemId, node)
-    if (typeof row?.nodeSeq === 'number') refused.set(itemId, row.nodeSeq)
+    if (typeof row?.nodeSeq === 'number') smallest.set(itemId, row.nodeSeq)
   }
-  return refused
+  return smallest
 }
 
 const outcomeOf = (row: Record<string, unknown>): HistoryRow['outcome'] =>

@@ -1,11 +1,11 @@
 import type { Hash, NodeId } from '../../../domain/ids.ts'
 import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/parked-record.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
 export const WAITING = "reason IN ('gap', 'unknown-node') AND discarded = 0"
 
 export function readWaiting(
-  { sql }: Connection,
+  { sql }: GenerationFile,
   nodeIds: NodeId[],
   limit: number,
   before = Number.MAX_SAFE_INTEGER,
@@ -17,7 +17,7 @@ export function readWaiting(
 }
 
 export function readParkedEnvelopes(
-  { sql }: Connection,
+  { sql }: GenerationFile,
   hashes: Hash[],
   { discarded }: { discarded: boolean },
 ): ParkedRecord[] {
@@ -26,7 +26,7 @@ export function readParkedEnvelopes(
 }
 
 export const readParkedBetween = (
-  { sql }: Connection,
+  { sql }: GenerationFile,
   partition: number,
   from: number,
   before: number,
@@ -36,7 +36,7 @@ export const readParkedBetween = (
     .map(parkedOf)
 
 export function readParked(
-  { sql }: Connection,
+  { sql }: GenerationFile,
   { reason, limit = -1 }: { reason?: ParkReason; limit?: number },
 ): ParkedRecord[] {
   const rows =
@@ -49,13 +49,13 @@ export function readParked(
   return rows.map(parkedOf)
 }
 
-/** Asks for no more than the index `parked_count` holds: each scrape of the metrics counts. */
-export const COUNT_PARKED = `
+/** Reads only the index `parked_count`: every scrape of the metrics asks for this. */
+export const PARKED_COUNT_SQL = `
 SELECT reason, nodeId, count(*) AS count FROM parked WHERE discarded = 0
 GROUP BY reason, nodeId ORDER BY reason, nodeId`
 
-export const countParked = ({ sql }: Connection): ParkedCount[] =>
-  sql(COUNT_PARKED)
+export const countParked = ({ sql }: GenerationFile): ParkedCount[] =>
+  sql(PARKED_COUNT_SQL)
     .all()
     .map((row) => ({
       reason: row.reason as ParkReason,

@@ -1,24 +1,35 @@
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
+import { type ItemRow, idsOfList } from './item-row.ts'
+import type { Names } from './names.ts'
 import { entryToken, fieldToken, organToken, WITHDRAWN_TOKEN } from './search-tokens.ts'
 
-/** What an item's tokens are made from. */
+/** The parts of an item that its tokens are made from. */
 export interface SearchEntry {
   contentText: string | null
   status: 'live' | 'withdrawn'
-  /** The node's organ, of content that names none. */
+  /** The node's organ, when the content names none. */
   organName: string | null
-  /** Numbers of the outlet entries it is shown on. */
+  /** Numbers of the outlet entries on which it is shown. */
   entries: number[]
   fieldMark: number | null
   organMark: number | null
 }
 
-/** An item's tokens with spaces between them; the same entry always gives the same. */
+/** An item's tokens with spaces between them. The same entry always gives the same tokens. */
 export function tokensOf(entry: SearchEntry): string {
-  const marks = entry.entries.map(entryToken)
-  if (entry.fieldMark !== null) marks.push(fieldToken(entry.fieldMark))
-  if (entry.organMark !== null) marks.push(organToken(entry.organMark))
-  if (entry.status === 'withdrawn') marks.push(WITHDRAWN_TOKEN)
-  return `${marks.join(' ')} ${tokenText(searchTextOf(entry, entry.organName))}`
+  const tokens = entry.entries.map(entryToken)
+  if (entry.fieldMark !== null) tokens.push(fieldToken(entry.fieldMark))
+  if (entry.organMark !== null) tokens.push(organToken(entry.organMark))
+  if (entry.status === 'withdrawn') tokens.push(WITHDRAWN_TOKEN)
+  return `${tokens.join(' ')} ${tokenText(searchTextOf(entry, entry.organName))}`
 }
+
+export const searchEntryOf = (row: ItemRow, contentText: string | null, names: Names): SearchEntry => ({
+  contentText,
+  status: row.withdrawn === 1 ? 'withdrawn' : 'live',
+  organName: row.organ === null ? null : names.nameOf(row.organ),
+  entries: idsOfList(row.shownOn),
+  fieldMark: row.fieldMark,
+  organMark: row.organMark,
+})

@@ -1,13 +1,14 @@
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** Items a shard: small enough to be built anew when a text in it is erased. */
+/** Items a shard, as a power of two. A shard is small enough to be rebuilt when a text in it is erased. */
 export const SHARD_BITS = 12
-const PLACE_MASK = (1 << SHARD_BITS) - 1
+const SLOT_MASK = (1 << SHARD_BITS) - 1
 
 export const shardOf = (item: number): number => item >>> SHARD_BITS
 export const shardTable = (shard: number): string => `search_${shard}`
-export const itemAt = (shard: number, place: number): number => (shard << SHARD_BITS) | place
-export const placeOf = (item: number): number => item & PLACE_MASK
+/** The number of the item in one slot of a shard. */
+export const itemAt = (shard: number, slot: number): number => (shard << SHARD_BITS) | slot
+export const slotOf = (item: number): number => item & SLOT_MASK
 
 /** A change of one item's tokens; `before` is null for a new item. */
 interface TokenChange {
@@ -20,19 +21,19 @@ interface TokenChange {
 export interface SearchIndex {
   /** Applies changes; each item at most once. Only inside a transaction. */
   apply(changes: TokenChange[]): void
-  /** Makes a shard anew from its items' tokens: nothing of the old one stays in the file. */
+  /** Rebuilds a shard from its items' tokens, so that nothing of the old one stays in the file. */
   rebuild(shard: number, items: Iterable<{ item: number; tokens: string }>): void
-  /** After a rollback. */
+  /** To be called after a rollback: a shard that was created in it is gone. */
   forget(): void
 }
 
-export function createSearchIndex({ sql, database, forget }: Connection): SearchIndex {
+export function createSearchIndex({ sql, database, forget }: GenerationFile): SearchIndex {
   const known = new Set<number>()
   const create = (shard: number) => {
     database.exec(
       `CREATE VIRTUAL TABLE ${shardTable(shard)} USING fts5(tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'")`,
     )
-    // Else an import's batch is split into many small segments: 1.6 times slower.
+    // Without it an import's batch is split into many small segments, which takes 1.6 times as long.
     database.exec(`INSERT INTO ${shardTable(shard)} (${shardTable(shard)}, rank) VALUES ('hashsize', 8000000)`)
     sql('INSERT OR REPLACE INTO shards (shard, stale) VALUES (?, 0)').run(shard)
   }
@@ -43,11 +44,11 @@ export function createSearchIndex({ sql, database, forget }: Connection): Search
   }
   const insert = (item: number, tokens: string) => {
     const table = shardTable(shardOf(item))
-    sql(`INSERT INTO ${table} (rowid, tokens) VALUES (?, ?)`).run(placeOf(item), tokens)
+    sql(`INSERT INTO ${table} (rowid, tokens) VALUES (?, ?)`).run(slotOf(item), tokens)
   }
   const remove = (item: number, tokens: string) => {
     const table = shardTable(shardOf(item))
-    sql(`INSERT INTO ${table} (${table}, rowid, tokens) VALUES ('delete', ?, ?)`).run(placeOf(item), tokens)
+    sql(`INSERT INTO ${table} (${table}, rowid, tokens) VALUES ('delete', ?, ?)`).run(slotOf(item), tokens)
   }
   return {
     apply: (changes) => {

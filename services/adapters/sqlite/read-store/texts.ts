@@ -1,15 +1,15 @@
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** Content texts, appended; a row keeps its place and length for ever, so that wiping leaves no copy. */
+/** Content texts. Rows are appended, and never moved or resized, so that wiping one leaves no copy behind. */
 export interface Texts {
   put(text: string): number
-  /** Null once wiped. */
+  /** Null when it was wiped. */
   get(id: number): string | null
-  /** Overwrites the text with zeros of the same length: the same size makes SQLite write in place. */
+  /** Overwrites the text with zeros. The length stays the same, so SQLite writes in place. */
   wipe(id: number): void
 }
 
-export const createTexts = ({ sql }: Connection): Texts => ({
+export const createTexts = ({ sql }: GenerationFile): Texts => ({
   put: (text) => Number(sql('INSERT INTO texts (text) VALUES (?)').run(text).lastInsertRowid),
   get: (id) => {
     const text = sql('SELECT text FROM texts WHERE id = ?').get(id)?.text

@@ -1,23 +1,23 @@
-import { isNewer, type ListPlace } from './outlet-list.ts'
+import { isNewer, type ListRow } from './outlet-list.ts'
 
-/** The newest `limit` places of those added. */
+/** The newest `limit` rows of all that were added. */
 export interface TopList {
-  add(place: ListPlace): void
-  /** The last place of a full list; null while there is room. */
-  worst(): ListPlace | null
-  places(): ListPlace[]
+  add(row: ListRow): void
+  /** The last row of a full list; null while there is room. */
+  worst(): ListRow | null
+  rows(): ListRow[]
 }
 
 export function createTopList(limit: number): TopList {
-  const places: ListPlace[] = []
+  const rows: ListRow[] = []
   return {
-    add: (place) => {
-      let at = places.length
-      while (at > 0 && isNewer(place, places[at - 1] as ListPlace)) at--
-      places.splice(at, 0, place)
-      if (places.length > limit) places.pop()
+    add: (row) => {
+      let at = rows.length
+      while (at > 0 && isNewer(row, rows[at - 1] as ListRow)) at--
+      rows.splice(at, 0, row)
+      if (rows.length > limit) rows.pop()
     },
-    worst: () => (places.length < limit ? null : (places.at(-1) ?? null)),
-    places: () => places,
+    worst: () => (rows.length < limit ? null : (rows.at(-1) ?? null)),
+    rows: () => rows,
   }
 }

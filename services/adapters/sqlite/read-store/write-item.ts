@@ -4,10 +4,10 @@ import type { Proof } from '../../../domain/item/item-document.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import { bytesOfHash } from '../hash-bytes.ts'
 import { type ItemRow, listOfIds } from './item-row.ts'
-import type { ItemState } from './item-states.ts'
-import { markOf } from './mark.ts'
+import type { ItemInBatch } from './items-in-batch.ts'
 import { writeOutletRows } from './outlet-rows.ts'
-import type { HistoryWriting } from './write-history.ts'
+import { shortHash } from './search-tokens.ts'
+import type { BatchWriting } from './write-history.ts'
 
 const COLUMNS = [
   'itemId',
@@ -39,22 +39,22 @@ const UPDATE = `UPDATE items SET ${COLUMNS.slice(0, -1)
   .map((c) => `${c} = ?`)
   .join(', ')} WHERE id = ?`
 
-/** Writes an item over a lower version only; false when there was the same or a newer one. */
-export function writeItem(given: ItemWrite, writing: HistoryWriting): boolean {
-  const { connection, names, states } = writing
-  const state = states.of(given.document.itemId)
-  if (given.document.version <= state.version) return false
-  const write = given.document.version < state.erasedBelow ? erasedWrite(given) : given
+/** Writes an item over a lower version only. False when the same or a newer version is there. */
+export function writeItem(given: ItemWrite, writing: BatchWriting): boolean {
+  const { generationFile, names, items } = writing
+  const item = items.of(given.document.itemId)
+  if (given.document.version <= item.version) return false
+  const write = given.document.version < item.erasedBelow ? erasedWrite(given) : given
   const { document } = write
   const { contentText } = document
-  const text = replaceText(state, contentText, writing)
+  const text = replaceText(item, contentText, writing)
   const publication = proofRow(document.publication, write, writing)
   const latest = proofRow(document.latest, write, writing)
   const row: ItemRow & { loggedAt: number } = {
-    id: state.id,
+    id: item.id,
     itemId: document.itemId,
     version: document.version,
-    erasedBelow: state.erasedBelow,
+    erasedBelow: item.erasedBelow,
     node: names.idOf(document.nodeId),
     withdrawn: document.status === 'withdrawn' ? 1 : 0,
     fingerprint: bytesOfHash(document.fingerprint),
@@ -67,36 +67,36 @@ export function writeItem(given: ItemWrite, writing: HistoryWriting): boolean {
     shownOn: listOfIds(document.shownOn.map(names.idOf)),
     leftOutlets: listOfIds(document.leftOutlets.map(names.idOf)),
     organ: contentNamesOrgan(contentText) || write.organName === null ? null : names.idOf(write.organName),
-    fieldMark: write.field === null ? null : markOf('field', write.field),
-    organMark: write.organName === null ? null : markOf('organ', write.organName),
+    fieldMark: write.field === null ? null : shortHash('field', write.field),
+    organMark: write.organName === null ? null : shortHash('organ', write.organName),
     displayFrom: firstDay(write.displayFrom),
     displayUntil: lastDay(write.displayUntil),
     changedPartition: write.changedAt.partition,
     changedOffset: write.changedAt.offset,
     loggedAt: Date.parse(write.loggedAt),
   }
-  connection.sql(state.stored ? UPDATE : INSERT).run(...COLUMNS.map((column) => row[column]))
-  writeOutletRows(connection, state.row, row)
-  Object.assign(state, { version: row.version, row, text, contentText, stored: true })
+  generationFile.sql(item.stored ? UPDATE : INSERT).run(...COLUMNS.map((column) => row[column]))
+  writeOutletRows(generationFile, item.row, row)
+  Object.assign(item, { version: row.version, row, text, contentText, stored: true })
   return true
 }
 
-/** The row of the new content. The old one is wiped unless history keeps it as a superseded version. */
-function replaceText(state: ItemState, contentText: string | null, { connection, texts }: HistoryWriting) {
-  if (state.text !== null && state.contentText === contentText) return state.text
-  if (state.text !== null) {
-    const kept = connection.sql('SELECT 1 FROM history WHERE item = ? AND text = ?').get(state.id, state.text)
-    if (kept === undefined) texts.wipe(state.text)
+/** The text row of the new content. The old one is wiped, unless the history keeps it as a superseded version. */
+function replaceText(item: ItemInBatch, contentText: string | null, { generationFile, texts }: BatchWriting) {
+  if (item.text !== null && item.contentText === contentText) return item.text
+  if (item.text !== null) {
+    const kept = generationFile.sql('SELECT 1 FROM history WHERE item = ? AND text = ?').get(item.id, item.text)
+    if (kept === undefined) texts.wipe(item.text)
   }
   return contentText === null ? null : texts.put(contentText)
 }
 
-/** A document's proofs are kept once, in history. */
-function proofRow(proof: Proof, { document }: ItemWrite, { connection, names, inserted }: HistoryWriting): number {
+/** The history row that holds a proof. Proofs are kept there only. */
+function proofRow(proof: Proof, { document }: ItemWrite, { generationFile, names, inserted }: BatchWriting): number {
   const known = inserted.get(proof.envelopeText)
   if (known !== undefined) return known
   const { nodeSeq } = JSON.parse(proof.envelopeText) as { nodeSeq: number }
-  const row = connection
+  const row = generationFile
     .sql('SELECT id, envelope FROM history WHERE node = ? AND nodeSeq = ?')
     .get(names.idOf(document.nodeId), nodeSeq)
   if (row === undefined || row.envelope !== proof.envelopeText)

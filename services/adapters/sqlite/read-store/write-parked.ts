@@ -1,11 +1,11 @@
 import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord } from '../../../ports/parked-record.ts'
 import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import { WAITING } from './read-parked.ts'
 
-/** Nothing happens where a record is parked already. */
-export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
+/** Changes nothing where a record is parked or discarded already. */
+export function parkRecord({ sql }: GenerationFile, record: ParkedRecord): void {
   const encoded = 'schema' in record.value ? record.value : null
   sql(
     `INSERT INTO parked (partition, offset, reason, nodeId, nodeSeq, itemId, hash, schemaName, schemaVersion, bytes, parkedAt, discarded)
@@ -26,9 +26,9 @@ export function parkRecord({ sql }: Connection, record: ParkedRecord): void {
   )
 }
 
-/** A new reason; nothing happens where none is parked. */
+/** Gives a record that waits a new reason. Changes nothing where none waits. */
 export function reparkRecord(
-  { sql }: Connection,
+  { sql }: GenerationFile,
   { partition, offset, reason }: ReadModelBatch['repark'][number],
 ): void {
   sql(
@@ -37,11 +37,11 @@ export function reparkRecord(
   ).run(reason, partition, offset)
 }
 
-/** The row stays, so that its place is taken for who would park it again. */
-export function discardRecord({ sql }: Connection, { partition, offset }: Position): void {
+/** The row stays, so that a late `park` of the same position changes nothing. */
+export function discardRecord({ sql }: GenerationFile, { partition, offset }: Position): void {
   sql('UPDATE parked SET discarded = 1 WHERE partition = ? AND offset = ?').run(partition, offset)
 }
 
-export function unparkRecord({ sql }: Connection, { partition, offset }: Position): void {
+export function unparkRecord({ sql }: GenerationFile, { partition, offset }: Position): void {
   sql('DELETE FROM parked WHERE partition = ? AND offset = ? AND discarded = 0').run(partition, offset)
 }

@@ -1,9 +1,9 @@
 import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import type { StoredHead } from '../../../ports/read-models.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
-/** Forward only. */
-export function advanceHead({ sql }: Connection, head: StoredHead): void {
+/** Moves a head forward only. */
+export function writeHead({ sql }: GenerationFile, head: StoredHead): void {
   sql(
     `INSERT INTO heads (nodeId, nodeSeq, hash, movedAt) VALUES (?, ?, ?, ?)
      ON CONFLICT (nodeId) DO UPDATE SET nodeSeq = excluded.nodeSeq, hash = excluded.hash, movedAt = excluded.movedAt
@@ -12,7 +12,7 @@ export function advanceHead({ sql }: Connection, head: StoredHead): void {
 }
 
 /** Compare-and-set on the log and `nextOffset`. */
-export function advanceCheckpoint({ sql }: Connection, { previous, next }: ReadModelBatch['checkpoint']): boolean {
+export function advanceCheckpoint({ sql }: GenerationFile, { previous, next }: ReadModelBatch['checkpoint']): boolean {
   const stored = sql('SELECT logId, nextOffset FROM checkpoints WHERE partition = ?').get(next.partition)
   const isPrevious =
     stored === undefined

@@ -1,23 +1,22 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import type { ItemRow } from './item-row.ts'
-import { searchEntryOf } from './item-states.ts'
-import { tokensOf } from './search-entry.ts'
-import { itemAt, placeOf, SHARD_BITS, shardTable } from './search-index.ts'
+import { searchEntryOf, tokensOf } from './search-entry.ts'
+import { itemAt, SHARD_BITS, shardTable, slotOf } from './search-index.ts'
 import { pagesAreReached } from './search-pages.ts'
 import type { WritingParts } from './write-batch.ts'
 
-const PLACES = 1 << SHARD_BITS
+const SLOTS = 1 << SHARD_BITS
 
 /**
- * Every token that the search index holds of each item, against those its row and text give. Both are summed up a
- * shard at a time, order left out, so that an index of any size is compared in the memory of one shard.
+ * Compares the tokens that the search index holds of each item with those that its row and text give. Both are summed
+ * up a shard at a time, whatever their order, so that an index of any size is compared in the memory of one shard.
  */
 export function* searchFaults(
-  { connection, names, texts }: Omit<WritingParts, 'index'>,
+  { generationFile, names, texts }: Omit<WritingParts, 'index'>,
   onProgress: (items: number) => void,
 ): Generator<StoreFault> {
-  const { sql, database, guard } = connection
+  const { sql, database, guard } = generationFile
   const shards = new Set(
     sql(`SELECT DISTINCT id >> ${SHARD_BITS} AS shard FROM items WHERE version > 0`)
       .all()
@@ -45,21 +44,21 @@ export function* searchFaults(
     const itemIds = new Map<number, string>()
     for (const row of rows as Iterable<unknown> as Iterable<ItemRow>) {
       const contentText = row.text === null ? null : texts.get(row.text)
-      itemIds.set(placeOf(row.id), row.itemId)
+      itemIds.set(slotOf(row.id), row.itemId)
       let tokens: string
       try {
         tokens = tokensOf(searchEntryOf(row, contentText, names))
       } catch {
-        // A damaged text: its item is named below, for its tokens differ.
+        // The text is damaged. Its item is named below, because its tokens differ.
         continue
       }
-      for (const token of new Set(tokens.split(' '))) if (token !== '') derived.add(placeOf(row.id), token)
+      for (const token of new Set(tokens.split(' '))) if (token !== '') derived.add(slotOf(row.id), token)
     }
-    if (!pagesAreReached(connection, shardTable(shard)))
+    if (!pagesAreReached(generationFile, shardTable(shard)))
       yield { what: `${shardTable(shard)}: its pages are not all reached` }
-    for (let place = 0; place < PLACES; place++)
-      if (!held.isSame(derived, place))
-        yield { itemId: itemIds.get(place), what: `${shardTable(shard)}: other tokens than its text gives` }
+    for (let slot = 0; slot < SLOTS; slot++)
+      if (!held.isSame(derived, slot))
+        yield { itemId: itemIds.get(slot), what: `${shardTable(shard)}: other tokens than its text gives` }
     onProgress(itemIds.size)
   }
 
@@ -68,9 +67,9 @@ export function* searchFaults(
     const vocabulary = `temp.terms_${shard}`
     database.exec(`CREATE VIRTUAL TABLE ${vocabulary} USING fts5vocab(main, ${shardTable(shard)}, instance)`)
     try {
-      const terms = database.prepare(`SELECT term, group_concat(doc) AS places FROM ${vocabulary} GROUP BY term`)
-      for (const { term, places } of terms.iterate())
-        for (const place of String(places).split(',')) sums.add(Number(place), String(term))
+      const terms = database.prepare(`SELECT term, group_concat(doc) AS slots FROM ${vocabulary} GROUP BY term`)
+      for (const { term, slots } of terms.iterate())
+        for (const slot of String(slots).split(',')) sums.add(Number(slot), String(term))
     } finally {
       database.exec(`DROP TABLE ${vocabulary}`)
     }
@@ -78,19 +77,19 @@ export function* searchFaults(
   }
 }
 
-/** For each place of a shard the sum of its tokens' hashes (FNV-1a, twice, with different offsets). */
+/** For each slot of a shard the sum of its tokens' hashes (FNV-1a, twice, with different offsets). */
 interface Sums {
-  add(place: number, token: string): void
-  isSame(other: Sums, place: number): boolean
+  add(slot: number, token: string): void
+  isSame(other: Sums, slot: number): boolean
   readonly values: Uint32Array
 }
 
 function createSums(): Sums {
-  const values = new Uint32Array(PLACES * 2)
+  const values = new Uint32Array(SLOTS * 2)
   return {
     values,
-    add: (place, token) => {
-      if (place < 0 || place >= PLACES) throw new HubError('store-damaged', `it names the item ${place}`)
+    add: (slot, token) => {
+      if (slot < 0 || slot >= SLOTS) throw new HubError('store-damaged', `it names the item ${slot}`)
       let a = 0x811c9dc5
       let b = 0x2f0b4a27
       for (let i = 0; i < token.length; i++) {
@@ -98,10 +97,10 @@ function createSums(): Sums {
         a = Math.imul(a ^ unit, 0x01000193)
         b = Math.imul(b ^ unit, 0x01000193)
       }
-      values[place * 2] = (values[place * 2] as number) + a
-      values[place * 2 + 1] = (values[place * 2 + 1] as number) + b
+      values[slot * 2] = (values[slot * 2] as number) + a
+      values[slot * 2 + 1] = (values[slot * 2 + 1] as number) + b
     },
-    isSame: (other, place) =>
-      values[place * 2] === other.values[place * 2] && values[place * 2 + 1] === other.values[place * 2 + 1],
+    isSame: (other, slot) =>
+      values[slot * 2] === other.values[slot * 2] && values[slot * 2 + 1] === other.values[slot * 2 + 1],
   }
 }

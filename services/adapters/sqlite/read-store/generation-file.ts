@@ -3,23 +3,24 @@ import { assertUsable, type KnownLayouts, type LayoutAge, layoutAgeOf } from '..
 import { openDatabase } from '../open-database.ts'
 import { guarded } from '../sqlite-errors.ts'
 import { readLayout, writeLayout } from './layout.ts'
-import { READ_SCHEMA } from './schema.ts'
+import { READ_TABLES } from './tables.ts'
 
-/** An open generation's file with its statements, each prepared once. */
-export interface Connection {
+/** The open file of a generation, with its statements. Each is prepared once. */
+export interface GenerationFile {
   readonly file: string
   readonly database: DatabaseSync
   /** `current` or `older`. */
   readonly layoutAge: LayoutAge
   sql(text: string): StatementSync
-  /** Forgets statements on a table that is dropped. */
+  /** Forgets the statements on a table that will be dropped. */
   forget(part: string): void
-  /** Runs with SQLite's faults as HubErrors. */
+  /** Runs work on the file. SQLite's faults come out as HubErrors. */
   guard<T>(work: () => T): T
   close(): void
 }
 
-export function openConnection(file: string, readOnly: boolean, layouts: KnownLayouts): Connection {
+/** Throws `layout-outdated` and `layout-newer` on a file whose layout cannot be used. */
+export function openGenerationFile(file: string, readOnly: boolean, layouts: KnownLayouts): GenerationFile {
   const database = openDatabase({ file, readOnly })
   const layoutAge = guarded(file, () => {
     try {
@@ -54,7 +55,7 @@ export function openConnection(file: string, readOnly: boolean, layouts: KnownLa
   }
 }
 
-/** Checks the layout of a file that holds something, and makes the tables of a new one. A file of an older layout stays as it is. */
+/** Checks the layout of a file, and creates the tables of a new one. A file of an older layout stays as it is. */
 function prepareLayout(
   database: DatabaseSync,
   { file, readOnly, layouts }: { file: string; readOnly: boolean; layouts: KnownLayouts },
@@ -64,10 +65,11 @@ function prepareLayout(
   assertUsable(age, file)
   if (readOnly || age === 'older') return age
   if (layout === null) writeLayout(database, layouts.current)
-  database.exec(READ_SCHEMA)
+  database.exec(READ_TABLES)
   return age
 }
 
+/** The age of a closed file's layout. */
 export function layoutAgeIn(file: string, layouts: KnownLayouts): LayoutAge {
   const database = openDatabase({ file, readOnly: true })
   try {

@@ -1,5 +1,5 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 
 const IN_HISTORY = 'IN (SELECT id FROM history)'
 const OF_ITEMS = 'FROM history h JOIN items i ON i.id = h.item'
@@ -24,8 +24,8 @@ const CHECKS = [
   { what: 'history of no item', select: 'SELECT NULL AS itemId FROM history WHERE item NOT IN (SELECT id FROM items)' },
 ]
 
-/** Numbers that point from row to row, and columns that are yes or no: readers take anything else for one of the two. */
-export function* rowFaults({ sql }: Connection): Generator<StoreFault> {
+/** Checks numbers that point from row to row, and columns that are yes or no: readers take any other value for one of the two. */
+export function* rowFaults({ sql }: GenerationFile): Generator<StoreFault> {
   for (const { what, select } of CHECKS)
     for (const { itemId } of sql(select).iterate())
       yield itemId === null ? { what } : { itemId: itemId as string, what }

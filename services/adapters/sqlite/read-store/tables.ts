@@ -4,12 +4,12 @@ import type { KnownLayouts } from '../../../ports/read-layout.ts'
 export const FILE_LAYOUTS: KnownLayouts = { current: 1, oldest: 1 }
 
 /**
- * Where text lives decides what erasing costs. SQLite moves rows between pages and leaves copies behind in
- * their free space, so text that may have to be erased is only in `texts`, whose rows are appended and never
- * moved or resized (erasing overwrites them in place), and in the search index, whose tables of 4,096 items
- * each are dropped and built anew. All other tables hold numbers, hashes, ids and envelopes.
+ * Where text is kept decides what erasing costs. SQLite moves rows between pages and leaves copies of them in free
+ * space. So text that may have to be erased is in two places only: in `texts`, whose rows are appended and never moved
+ * or resized, so that erasing overwrites them in place; and in the search index, whose tables of 4,096 items each are
+ * dropped and rebuilt. All other tables hold numbers, hashes, ids and envelopes.
  */
-export const READ_SCHEMA = `
+export const READ_TABLES = `
 CREATE TABLE IF NOT EXISTS names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text);
 CREATE TABLE IF NOT EXISTS items (

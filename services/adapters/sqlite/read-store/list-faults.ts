@@ -1,13 +1,13 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import { blockOf } from './block-bounds.ts'
-import type { Connection } from './connection.ts'
+import type { GenerationFile } from './generation-file.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
 import { changeEntries } from './outlet-rows.ts'
 
 type Row = Record<string, string | number | null>
 
-/** Rows of outlet lists, changes, blocks and counts against what the items' own rows give. */
-export function* listFaults({ sql }: Connection): Generator<StoreFault> {
+/** Compares the rows of outlet lists, changes, blocks and counts with those that the items' own rows give. */
+export function* listFaults({ sql }: GenerationFile): Generator<StoreFault> {
   const inList = sql('SELECT * FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')
   const inChanges = sql('SELECT item FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND item = ?')
   const blocks = new Map<number, { newest: number; oldest: number }>()

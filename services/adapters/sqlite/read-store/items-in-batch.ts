@@ -1,36 +1,36 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { Connection } from './connection.ts'
-import { type ItemRow, idsOfList } from './item-row.ts'
+import type { GenerationFile } from './generation-file.ts'
+import type { ItemRow } from './item-row.ts'
 import type { Names } from './names.ts'
-import type { SearchEntry } from './search-entry.ts'
+import { type SearchEntry, searchEntryOf } from './search-entry.ts'
 import type { Texts } from './texts.ts'
 
 /** An item as it stands while a batch is written. */
-export interface ItemState {
+export interface ItemInBatch {
   id: number
   itemId: ItemId
-  /** 0: only its id and marks are known. */
+  /** 0 while only its id and `erasedBelow` are known. */
   version: number
   erasedBelow: number
-  /** Null when nothing of it is stored yet, or only a stub. */
+  /** Null when nothing of it is stored, or only its id and `erasedBelow`. */
   row: ItemRow | null
   text: number | null
   contentText: string | null
   /** Whether a row of `items` exists. */
   stored: boolean
-  /** What the search index had of it before the batch. */
+  /** What the search index held of it before the batch. */
   indexed: SearchEntry | null
 }
 
-export interface ItemStates {
-  of(itemId: ItemId): ItemState
-  all(): Iterable<ItemState>
+export interface ItemsInBatch {
+  of(itemId: ItemId): ItemInBatch
+  all(): Iterable<ItemInBatch>
 }
 
-export function loadItemStates({ sql }: Connection, names: Names, texts: Texts): ItemStates {
-  const states = new Map<ItemId, ItemState>()
+export function createItemsInBatch({ sql }: GenerationFile, names: Names, texts: Texts): ItemsInBatch {
+  const items = new Map<ItemId, ItemInBatch>()
   let lastId = Number(sql('SELECT coalesce(max(id), 0) AS id FROM items').get()?.id)
-  const load = (itemId: ItemId): ItemState => {
+  const load = (itemId: ItemId): ItemInBatch => {
     const row = sql('SELECT * FROM items WHERE itemId = ?').get(itemId) as ItemRow | undefined
     if (row === undefined) {
       const blank = { version: 0, erasedBelow: 0, row: null, text: null, contentText: null, indexed: null }
@@ -52,22 +52,13 @@ export function loadItemStates({ sql }: Connection, names: Names, texts: Texts):
   }
   return {
     of: (itemId) => {
-      let state = states.get(itemId)
-      if (state === undefined) {
-        state = load(itemId)
-        states.set(itemId, state)
+      let item = items.get(itemId)
+      if (item === undefined) {
+        item = load(itemId)
+        items.set(itemId, item)
       }
-      return state
+      return item
     },
-    all: () => states.values(),
+    all: () => items.values(),
   }
 }
-
-export const searchEntryOf = (row: ItemRow, contentText: string | null, names: Names): SearchEntry => ({
-  contentText,
-  status: row.withdrawn === 1 ? 'withdrawn' : 'live',
-  organName: row.organ === null ? null : names.nameOf(row.organ),
-  entries: idsOfList(row.shownOn),
-  fieldMark: row.fieldMark,
-  organMark: row.organMark,
-})
