@@ -57,7 +57,7 @@ export const kafkaEnvironment = {
 type KafkaEnvironment = z.infer<z.ZodObject<typeof kafkaEnvironment>>
 
 /** Kafka with its registry, as the hub uses them. */
-export interface KafkaPlace {
+export interface KafkaWithRegistry {
   kafka: KafkaSettings
   registry: RegistrySettings
 }
@@ -80,7 +80,10 @@ export function kafkaFaults(present: Record<string, string | undefined>): string
 }
 
 /** Null: no Kafka, the log is a SQLite file. */
-export function kafkaPlaceOf(environment: KafkaEnvironment, ownReadStoreFolder: string | null): KafkaPlace | null {
+export function kafkaWithRegistryOf(
+  environment: KafkaEnvironment,
+  ownReadStoreFolder: string | null,
+): KafkaWithRegistry | null {
   const { HUB_KAFKA, HUB_REGISTRY, HUB_KAFKA_TLS, HUB_KAFKA_CA, HUB_KAFKA_CERT, HUB_KAFKA_KEY } = environment
   if (HUB_KAFKA === undefined || HUB_REGISTRY === undefined) return null
   const { HUB_KAFKA_SASL, HUB_KAFKA_USER = '', HUB_KAFKA_PASSWORD = '' } = environment
@@ -118,7 +121,7 @@ function groupOf(prefix: string, ownReadStoreFolder: string | null): string {
 }
 
 /** For commands that make no sense without Kafka. */
-export function kafkaOf({ kafka }: { kafka: KafkaPlace | null }): KafkaPlace {
+export function kafkaOf({ kafka }: { kafka: KafkaWithRegistry | null }): KafkaWithRegistry {
   if (kafka === null)
     throw new HubError('usage', 'HUB_KAFKA and HUB_REGISTRY are needed: the embedded log has no topics.')
   return kafka

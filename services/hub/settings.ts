@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
-import { type KafkaPlace, kafkaEnvironment, kafkaFaults, kafkaPlaceOf } from './kafka-environment.ts'
+import { type KafkaWithRegistry, kafkaEnvironment, kafkaFaults, kafkaWithRegistryOf } from './kafka-environment.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -45,7 +45,7 @@ export interface Settings {
   /** Null: the read store is SQLite files in the data folder. */
   mongoUrl: string | null
   /** Null: the event log is a SQLite file in the data folder. */
-  kafka: KafkaPlace | null
+  kafka: KafkaWithRegistry | null
   dataFolder: string
   host: string
   port: number
@@ -71,6 +71,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     mongoUrl: HUB_MONGO ?? null,
-    kafka: kafkaPlaceOf(parsed.data, HUB_MONGO === undefined ? HUB_DATA : null),
+    kafka: kafkaWithRegistryOf(parsed.data, HUB_MONGO === undefined ? HUB_DATA : null),
   }
 }

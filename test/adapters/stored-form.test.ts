@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import { COLLECTION_LAYOUTS, SCHEMAS } from '../../services/adapters/mongo/read-store/schema.ts'
-import { FILE_LAYOUTS, READ_SCHEMA } from '../../services/adapters/sqlite/read-store/schema.ts'
+import { COLLECTION_LAYOUTS, COLLECTION_SCHEMAS } from '../../services/adapters/mongo/read-store/collection-schemas.ts'
+import { FILE_LAYOUTS, READ_TABLES } from '../../services/adapters/sqlite/read-store/tables.ts'
 
 /** The stored form of each layout. Add a line with a new number; never change one that a folder may have been made with. */
 const FORMS = {
@@ -12,13 +12,15 @@ const FORMS = {
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 describe('the stored form of the read models', () => {
-  const advice = 'The stored form has changed: raise `current` in schema.ts, and `oldest` unless it is still read.'
+  const advice = 'The stored form has changed: raise `current` beside it, and `oldest` unless it is still read.'
 
   it('is that of its layout number, in SQLite', () => {
-    expect(hashOf(READ_SCHEMA), advice).to.equal(FORMS.file.get(FILE_LAYOUTS.current))
+    expect(hashOf(READ_TABLES), advice).to.equal(FORMS.file.get(FILE_LAYOUTS.current))
   })
 
   it('is that of its layout number, in MongoDB', () => {
-    expect(hashOf(JSON.stringify(SCHEMAS)), advice).to.equal(FORMS.collections.get(COLLECTION_LAYOUTS.current))
+    expect(hashOf(JSON.stringify(COLLECTION_SCHEMAS)), advice).to.equal(
+      FORMS.collections.get(COLLECTION_LAYOUTS.current),
+    )
   })
 })

@@ -159,7 +159,11 @@ describe('wrong settings of the engines', function () {
         HUB_REGISTRY_USER: 'hub',
         HUB_REGISTRY_PASSWORD: 'geheim',
       })
-      expectOneLine(run, { exit: 3, code: 'registry-refused', says: /refuses: check its user and password/ })
+      expectOneLine(run, {
+        exit: 3,
+        code: 'registry-refused',
+        says: /refuses this user: check HUB_REGISTRY_USER and HUB_REGISTRY_PASSWORD/,
+      })
       expect(run.stderr).not.to.include('geheim')
     } finally {
       server.close()

@@ -53,7 +53,7 @@ function shownAsLists(shownOn: ShownOn): Shown {
 
 function listsAsShown(lists: Shown): ShownOn {
   const shownOn: Record<string, 'all' | string[]> = {}
-  // An avsc record has its methods among its enumerable members: own ones only.
+  // An avsc record inherits enumerable methods. Object.entries takes its own members only.
   for (const [kind, list] of Object.entries(lists)) {
     if (list != null) shownOn[kind] = list.length === 1 && list[0] === 'all' ? 'all' : [...list]
   }

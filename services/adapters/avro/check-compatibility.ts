@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ReleasedSchema } from './released-schemas.ts'
+import type { ReleasedSchema } from '../../ports/event-codec.ts'
 
 export interface SchemaFault {
   name: string
@@ -19,8 +19,9 @@ interface Field {
 }
 
 /**
- * Stricter than the registry's FULL_TRANSITIVE: against every earlier version a field may only be added, nullable with
- * default null, and nothing else may change. What a later program adds, an earlier one still reads and keeps.
+ * Compares every version with every earlier one, more strictly than the registry's FULL_TRANSITIVE: a field may only be
+ * added, nullable with default null, and nothing else may change. So an earlier program still reads and keeps what a
+ * later one adds.
  */
 export function checkCompatibility(released: ReleasedSchema[]): SchemaFault[] {
   return released.flatMap((later) =>

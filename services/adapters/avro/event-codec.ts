@@ -9,8 +9,8 @@ import { releasedSchemas, typeOf } from './released-schemas.ts'
 const CONTROL_TYPES: readonly string[] = ['LogCreated', 'DirectoryAdvanced', 'EventDiscarded']
 
 /**
- * The codec over the released schemas of a folder. Writes the newest version, reads with the writer's; `newer` gives the
- * text of a version that a newer program wrote, where a registry knows it.
+ * The codec over the released schemas of a folder. It writes with the newest version and reads with the writer's. `newer`
+ * gives the text of a version that a newer program wrote with, where a registry knows it.
  */
 export function createAvroCodec({
   folder,

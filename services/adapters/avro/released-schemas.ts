@@ -1,12 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import avro from 'avsc'
-import type { SchemaRef } from '../../ports/event-codec.ts'
-
-export interface ReleasedSchema extends SchemaRef {
-  /** The file's text. */
-  text: string
-}
+import type { ReleasedSchema } from '../../ports/event-codec.ts'
 
 /** Every released version under `schemas/`: one folder a record, `<version>.avsc` each. */
 export function releasedSchemas(folder: string): ReleasedSchema[] {

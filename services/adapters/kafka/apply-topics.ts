@@ -14,7 +14,10 @@ export interface AppliedTopics {
   mended: TopicDifference[]
 }
 
-/** Makes the hub's topics and puts their configuration right. Repeating it changes nothing. Rejects `topic-differs`. */
+/**
+ * Creates the hub's topics and puts their configuration right. Repeating it changes nothing. Rejects `topic-differs` when
+ * partitions or replicas are other than they have to be.
+ */
 export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
   const definitions = topicDefinitions(settings)
   const admin = createClient(settings, BRIEF).admin()
@@ -47,7 +50,7 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
             {
               type: TOPIC_RESOURCE,
               name,
-              // All of it: the request replaces what was set before.
+              // The whole configuration: the request replaces what was set before.
               configEntries: configEntries(definitions.find((definition) => definition.name === name)?.config ?? {}),
             },
           ],
@@ -59,7 +62,7 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
   })
 }
 
-/** A topic is made at the controller; the brokers learn of it a moment later. */
+/** The controller creates a topic. The brokers learn of it a moment later. */
 const untilThere = (admin: Admin, created: TopicDefinition[]) =>
   pRetry(
     async () => {

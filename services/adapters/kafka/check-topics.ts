@@ -12,7 +12,7 @@ export interface TopicDifference {
   mendable: boolean
 }
 
-/** Compares topics with their definitions; a missing one is a difference too. */
+/** Compares topics with their definitions. A missing topic is a difference too. */
 export async function compareTopics(admin: Admin, definitions: TopicDefinition[]): Promise<TopicDifference[]> {
   const there = new Set(await admin.listTopics())
   const present = definitions.filter(({ name }) => there.has(name))
@@ -62,11 +62,11 @@ const configDifferences = ({ name, config }: TopicDefinition, actual: Map<string
     .filter(([what, shouldBe]) => actual.get(what) !== shouldBe)
     .map(([what, shouldBe]) => ({ topic: name, what, is: actual.get(what) ?? 'unknown', shouldBe, mendable: true }))
 
-/** One line for all differences, with what to do. */
+/** All differences in one line, with the remedy. */
 export function topicsDiffer(differences: TopicDifference[]): HubError {
   const list = differences.map(({ topic, what, is, shouldBe }) => `${topic} ${what} is ${is}, not ${shouldBe}`)
   const remedy = differences.every(({ mendable }) => mendable)
     ? 'Run: hub topics apply.'
-    : 'Partitions and replicas are fixed when a topic is made: set HUB_KAFKA_PARTITIONS and HUB_KAFKA_REPLICATION to what is there, or make the topics anew.'
+    : 'Partitions and replicas are fixed when a topic is created: set HUB_KAFKA_PARTITIONS and HUB_KAFKA_REPLICATION to what is there, or create the topics again.'
   return new HubError('topic-differs', `Kafka's topics are not what the hub needs: ${list.join('; ')}. ${remedy}`)
 }

@@ -47,8 +47,8 @@ export function createClusterConnection(settings: KafkaSettings, topic: string, 
     const dropped = connected
     connected = null
     if (dropped === null) return
-    const farewell = dropped.then((cluster) => cluster.disconnect())
-    await takeLeave(farewell, timers)
+    const disconnection = dropped.then((cluster) => cluster.disconnect())
+    await takeLeave(disconnection, timers)
   }
 
   const attempt = async <T>(work: (cluster: Cluster) => Promise<T>): Promise<T> => {

@@ -1,14 +1,14 @@
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs'
 import type { KafkaSettings } from './kafka-settings.ts'
 
-/** About 5 s, then the caller hears of it: its own loop decides, and can be stopped. */
+/** Gives up after about 5 s. Then the caller decides whether to try again, and can be stopped. */
 export const BRIEF: RetryOptions = { retries: 8, initialRetryTime: 100, maxRetryTime: 1000 }
-/** A consumer sits out any outage and goes on about a second after it; with the defaults it needs half a minute. */
+/** Never gives up: a consumer goes on about a second after an outage. With the defaults it needs half a minute. */
 export const ENDLESS: RetryOptions = { retries: 100_000, initialRetryTime: 100, maxRetryTime: 1000 }
 
 export const CLIENT_ID = 'disclosure-hub'
 export const CONNECTION_TIMEOUT_MS = 3000
-/** kafkajs's own. */
+/** kafkajs's own default. */
 export const REQUEST_TIMEOUT_MS = 30_000
 
 export const createClient = (
@@ -22,7 +22,7 @@ export const createClient = (
     sasl: sasl as never,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: requestTimeoutMs,
-    // What matters comes out as HubErrors.
+    // Its failures come out as HubErrors.
     logLevel: logLevel.NOTHING,
     retry,
   })

@@ -6,16 +6,16 @@ import { directoryTopic, heartbeatsTopic, itemsTopic } from './topics.ts'
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 
-/** A publisher writes items and heartbeats and reads all; a projector only reads, as a member of the hub's groups. */
-export type Role = 'publisher' | 'projector'
+/** A publisher writes items and heartbeats and reads all topics. A projector only reads, as a member of the hub's groups. */
+export type Grantee = 'publisher' | 'projector'
 
-/** What a running service asks of a topic's configuration before it uses it. */
+/** What every service needs: it reads a topic, and checks its configuration before it uses it. */
 const LOOK = ['READ', 'DESCRIBE', 'DESCRIBE_CONFIGS'] as const
 
-/** Grants a principal (`User:taihe`) what its role needs and nothing else. Repeating it changes nothing. */
-export function grantAccess(settings: KafkaSettings, principal: string, role: Role): Promise<AclEntry[]> {
+/** Grants a principal (`User:taihe`) what such a service needs, and nothing else. Repeating it changes nothing. */
+export function grantAccess(settings: KafkaSettings, principal: string, grantee: Grantee): Promise<AclEntry[]> {
   const topics = [itemsTopic(settings), heartbeatsTopic(settings), directoryTopic(settings)]
-  const written = role === 'publisher' ? [itemsTopic(settings), heartbeatsTopic(settings)] : []
+  const written = grantee === 'publisher' ? [itemsTopic(settings), heartbeatsTopic(settings)] : []
   const entry = (over: Pick<AclEntry, 'resourceName' | 'operation'> & Partial<AclEntry>): AclEntry => ({
     resourceType: AclResourceTypes.TOPIC,
     resourcePatternType: ResourcePatternTypes.LITERAL,
@@ -29,7 +29,7 @@ export function grantAccess(settings: KafkaSettings, principal: string, role: Ro
       LOOK.map((operation) => entry({ resourceName, operation: AclOperationTypes[operation] })),
     ),
     ...written.map((resourceName) => entry({ resourceName, operation: AclOperationTypes.WRITE })),
-    ...(role === 'projector'
+    ...(grantee === 'projector'
       ? [
           entry({
             resourceType: AclResourceTypes.GROUP,

@@ -6,13 +6,13 @@ interface KafkaFailure extends Error {
   errors?: KafkaFailure[]
 }
 
-/** Names of kafkajs that mean: not now. It calls some of them non-retriable once its own retries are used up. */
+/** kafkajs's names of errors that can pass. It calls some of them non-retriable once its own retries are used up. */
 const UNREACHABLE = new Set([
   'KafkaJSConnectionError',
   'KafkaJSConnectionClosedError',
   'KafkaJSRequestTimeoutError',
   'KafkaJSBrokerNotFound',
-  // Whatever the reason: kafkajs swallows it.
+  // kafkajs drops the reason, so it counts as one that can pass.
   'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSNoBrokerAvailableError',
   'KafkaJSMetadataNotLoaded',
@@ -21,20 +21,20 @@ const UNREACHABLE = new Set([
   'KafkaJSTimeout',
 ])
 
-/** A plain Error of kafkajs's: a request while the connection was being lost. */
+/** The message of kafkajs's plain Error for a request while the connection was being lost. */
 const NOT_CONNECTED = 'Broker not connected'
 
-/** How TLS says that one side does not trust the other. */
+/** In the words of TLS: one side does not trust the other. */
 const DISTRUST = /certificate|tls alert|ssl alert/i
 
 const REFUSED = /AUTHORIZATION_FAILED|SASL/
 
-/** Kafka's failures as HubErrors; a bug's error stays as it is. */
+/** Kafka's failures as HubErrors. The error of a bug stays as it is. */
 export function kafkaHubError(error: unknown): unknown {
   if (error instanceof HubError || !(error instanceof Error)) return error
   const chain = causesOf(error)
   if (chain.some(({ message }) => message === NOT_CONNECTED))
-    return new HubError('log-unavailable', 'Kafka cannot be reached: no broker is connected', {
+    return new HubError('log-unavailable', 'Kafka cannot be reached: no broker is connected.', {
       cause: error,
     })
   if (!chain.some(({ name }) => name.startsWith('KafkaJS'))) return error
@@ -49,9 +49,9 @@ export function kafkaHubError(error: unknown): unknown {
       `No trust between Kafka and the hub: ${message}. Check HUB_KAFKA_CA, HUB_KAFKA_CERT and the dates of the certificates.`,
       { cause: error },
     )
+  // A broker that has just started says so of a topic that is there.
   if (chain.some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION'))
     return new HubError('topic-missing', `Kafka has no such topic: ${message}. Run: hub topics apply.`, {
-      // A broker that has just started says so too.
       cause: error,
     })
   if (chain.some(({ type }) => type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE'))
@@ -64,13 +64,13 @@ export function kafkaHubError(error: unknown): unknown {
 /** The offset asked for is before the log's beginning or behind its end. */
 export const isOutOfRange = (error: unknown): boolean => (error as { type?: string }).type === 'OFFSET_OUT_OF_RANGE'
 
-/** The error and what it came from, outermost first. */
+/** The error and its causes, outermost first. */
 function causesOf(error: KafkaFailure): KafkaFailure[] {
   const inner: KafkaFailure[] = error.cause instanceof Error ? [error.cause] : (error.errors ?? [])
   return [error, ...inner.flatMap(causesOf)]
 }
 
-/** Runs work on the cluster; its failures come out as HubErrors. */
+/** Runs work on the cluster. Its failures come out as HubErrors. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

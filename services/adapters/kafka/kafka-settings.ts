@@ -5,13 +5,13 @@ export interface KafkaSettings {
   brokers: string[]
   ssl?: KafkaConfig['ssl']
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
-  /** How long an answer may take; kafkajs's own 30 s when left out. */
+  /** How long an answer may take. Without it kafkajs's own 30 s. */
   requestTimeoutMs?: number
   /** Topics are `<prefix>.items`, `<prefix>.directory`, `<prefix>.heartbeats`. */
   prefix: string
-  /** Beginning of the names of consumer groups. */
+  /** What the names of consumer groups begin with. */
   group: string
-  /** Of the items; fixed when the topic is made. */
+  /** Partitions of the items' topic, fixed when it is created. */
   partitions: number
   replication: number
   minInSync: number

@@ -37,7 +37,7 @@ declare module 'kafkajs/src/cluster/index.js' {
 declare module 'kafkajs/src/consumer/batch.js' {
   import type { KafkaMessage } from 'kafkajs'
   import type { FetchedPartition } from 'kafkajs/src/cluster/index.js'
-  /** Leaves out what a reader never sees: records before the offset, of aborted transactions, and markers. */
+  /** The records of a fetch, without those before the offset, those of aborted transactions, and markers. */
   export default class Batch {
     constructor(topic: string, fetchedOffset: string, fetched: FetchedPartition)
     messages: KafkaMessage[]

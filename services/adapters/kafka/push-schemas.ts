@@ -1,13 +1,7 @@
 import { COMPATIBILITY } from '@kafkajs/confluent-schema-registry'
 import { HubError } from '../../domain/errors.ts'
-import {
-  avroSchema,
-  openRegistry,
-  type RegistrySettings,
-  type ReleasedSchema,
-  subjectOf,
-  unreachable,
-} from './schema-registry.ts'
+import type { ReleasedSchema } from '../../ports/event-codec.ts'
+import { avroSchema, openRegistry, type RegistrySettings, subjectOf, unreachable } from './schema-registry.ts'
 
 export interface PushedSchema {
   subject: string
@@ -15,7 +9,10 @@ export interface PushedSchema {
   id: number
 }
 
-/** Registers every released version, oldest first, each subject FULL_TRANSITIVE. Repeating it changes nothing. */
+/**
+ * Registers every released version, oldest first, and makes each subject FULL_TRANSITIVE. Repeating it changes nothing.
+ * Rejects `schema-refused`, `registry-refused`, `registry-unavailable`.
+ */
 export async function pushSchemas(
   settings: RegistrySettings,
   topic: string,

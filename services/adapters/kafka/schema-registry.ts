@@ -1,33 +1,29 @@
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import { HubError } from '../../domain/errors.ts'
-import type { EncodedRecord, SchemaRef } from '../../ports/event-codec.ts'
+import type { EncodedRecord, ReleasedSchema, SchemaRef } from '../../ports/event-codec.ts'
 import { onceDone } from './once-done.ts'
 
 /** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
 const FRAME_BYTES = 5
 
-export interface ReleasedSchema extends SchemaRef {
-  text: string
-}
-
 export interface RegistrySettings {
   url: string
   auth?: { username: string; password: string }
-  /** Without an answer the registry counts as away. */
+  /** After so long without an answer the registry counts as unreachable. */
   timeoutMs?: number
 }
 
 const TIMEOUT_MS = 10_000
 
-/** TopicRecordNameStrategy. */
+/** The subject of a record's schema (Confluent's TopicRecordNameStrategy). */
 export const subjectOf = (topic: string, name: string): string => `${topic}-${name}`
 
 export const avroSchema = (text: string) => ({ type: SchemaType.AVRO as const, schema: canonicalSchema(text) })
 
-/** One text a schema: registries tell versions apart by whitespace. */
+/** Registries take texts that differ in whitespace for two versions. */
 const canonicalSchema = (text: string): string => JSON.stringify(JSON.parse(text))
 
-/** By itself the client waits for ever for a registry that took the connection and says nothing. */
+/** A client with a timeout: without one it waits for ever for a registry that takes the connection and never answers. */
 export const openRegistry = ({ url, auth, timeoutMs = TIMEOUT_MS }: RegistrySettings): SchemaRegistry =>
   new SchemaRegistry({
     host: url,
@@ -36,12 +32,12 @@ export const openRegistry = ({ url, auth, timeoutMs = TIMEOUT_MS }: RegistrySett
     middlewares: [() => ({ prepareRequest: async (next) => (await next()).enhance({ timeout: timeoutMs }) })],
   })
 
-/** Frames and unframes by the registry's ids: those of our schemas looked up once, others when they are met. */
+/** Frames and unframes by the registry's ids. Ids of our schemas are looked up once, other ids when they are met. */
 export function createFraming(settings: RegistrySettings, topic: string, released: ReleasedSchema[]) {
   const registry = openRegistry(settings)
   const schemas = new Map<number, SchemaRef>()
   const newerTexts = new Map<string, string>()
-  /** A batch may hold one id that is not ours hundreds of times. */
+  /** Look-ups under way: a batch can hold the same unknown id hundreds of times. */
   const lookingUp = new Map<number, Promise<SchemaRef | null>>()
 
   const ids = onceDone(async () => {
@@ -62,7 +58,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
     return found
   })
 
-  /** A version that is newer than this program: known to the registry, read with its own text. */
+  /** Looks up a version that is newer than this program. Null when the registry does not know the id. */
   const lookUp = async (id: number): Promise<SchemaRef | null> => {
     try {
       const type = (await registry.getSchema(id)) as unknown as { name?: string; schema(): object }
@@ -98,7 +94,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
       framed.set(body, FRAME_BYTES)
       return framed
     },
-    /** Rejects `registry-unavailable` when an id cannot be asked for just now: to be waited for, not set aside. */
+    /** Rejects `registry-unavailable` while an id cannot be looked up: the record must wait for it, not be set aside. */
     unframe: async (bytes: Buffer): Promise<EncodedRecord | { unreadable: string; bytes: Uint8Array }> => {
       if (bytes.length < FRAME_BYTES || bytes[0] !== 0) return { unreadable: 'no schema frame', bytes }
       await ids()
@@ -107,14 +103,14 @@ export function createFraming(settings: RegistrySettings, topic: string, release
       if (schema === null) return { unreadable: `unknown schema id ${id}`, bytes }
       return { schema, body: bytes.subarray(FRAME_BYTES) }
     },
-    /** The text of a version that is not released here but was met in the log. */
+    /** The text of a version that this program does not have and that was met in the log. */
     textOf: ({ name, version }: SchemaRef): string | undefined => newerTexts.get(`${name}/${version}`),
   }
 }
 
 export type Framing = ReturnType<typeof createFraming>
 
-/** The client says status 400 for a connection that failed: only 404 is an answer. */
+/** The registry does not know it. The client gives status 400 for a failed connection, so only 404 is an answer. */
 const isUnknown = (error: unknown): boolean => {
   const { status, name } = error as { status?: number; name?: string }
   return status === 404 || name === 'ConfluentSchemaRegistryError'
@@ -123,9 +119,13 @@ const isUnknown = (error: unknown): boolean => {
 export function unreachable({ url }: RegistrySettings, cause: unknown): HubError {
   const { unauthorized, message } = cause as { unauthorized?: boolean; message: string }
   if (unauthorized)
-    return new HubError('registry-refused', `The schema registry at ${url} refuses: check its user and password.`, {
-      cause,
-    })
+    return new HubError(
+      'registry-refused',
+      `The schema registry at ${url} refuses this user: check HUB_REGISTRY_USER and HUB_REGISTRY_PASSWORD.`,
+      {
+        cause,
+      },
+    )
   if (/certificate/i.test(message))
     return new HubError(
       'registry-refused',
@@ -138,4 +138,7 @@ export function unreachable({ url }: RegistrySettings, cause: unknown): HubError
 }
 
 const notRegistered = ({ url }: RegistrySettings, missing: string[]) =>
-  new HubError('schema-not-registered', `Not registered at ${url}: ${missing.join(', ')}. Run: hub schemas push.`)
+  new HubError(
+    'schema-not-registered',
+    `The schema registry at ${url} lacks ${missing.join(', ')}. Run: hub schemas push.`,
+  )

@@ -1,13 +1,13 @@
 import type { Timers } from '../../domain/timers.ts'
 
-/** kafkajs waits for every answer that is due before it disconnects: half a minute where the broker is silent. */
+/** Before it disconnects, kafkajs waits for every answer that is due: half a minute when the broker is silent. */
 const LEAVE_MS = 2000
 
-/** Waits for a farewell, but not long: what was acknowledged does not depend on it. Never rejects. */
-export function takeLeave(farewell: Promise<unknown>, timers: Timers): Promise<void> {
+/** Waits for a disconnection, 2 s at most: nothing that was acknowledged depends on it. Never rejects. */
+export function takeLeave(disconnection: Promise<unknown>, timers: Timers): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const cancel = timers.after(LEAVE_MS, resolve)
-  farewell
+  disconnection
     .catch(() => {})
     .then(() => {
       cancel()

@@ -15,18 +15,24 @@ interface OutgoingRecord {
 }
 
 export interface TopicWriter {
-  /** In order within each partition; all in all replicas in sync when it resolves. After a rejection some may be there. */
+  /**
+   * Writes records, in order within each partition. When it resolves, all replicas in sync have all of them. When it
+   * rejects, some may have been written.
+   */
   write(records: OutgoingRecord[]): Promise<Position[]>
   close(): Promise<void>
 }
 
-/** Headers of a batch and of a record at their largest, generously. */
+/** More than the headers of a batch or a record ever take. */
 const OVERHEAD_BYTES = 128
 
 /**
- * Not idempotent: after a failed send kafkajs's idempotent producer gives the next batch sequence numbers that the
- * broker may have stored already, and that batch is acknowledged and never written (scripts/repro-idempotent-producer).
- * Repeats are harmless here, the chain tells them apart. A producer that failed once is thrown away.
+ * Writes to a topic with a producer that is not idempotent. After a failed send, kafkajs's idempotent producer gives the
+ * next batch sequence numbers that the broker may have stored already: that batch is acknowledged and never written
+ * (scripts/repro-idempotent-producer.ts). Repeats are harmless here, because the chain tells them apart.
+ *
+ * - **not connected**: at first, and after any failed send. The next write makes a new producer.
+ * - **connected**: all writes share one producer, one request at a time.
  */
 export function createTopicWriter(settings: KafkaSettings, topic: string, timers: Timers): TopicWriter {
   const client = createClient(settings, BRIEF)
@@ -37,7 +43,7 @@ export function createTopicWriter(settings: KafkaSettings, topic: string, timers
       idempotent: false,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      // Only for the record: each message names its partition, by the same murmur2.
+      // Never asked: each message names its partition.
       createPartitioner: Partitioners.DefaultPartitioner,
     })
     await producer.connect()
@@ -78,7 +84,10 @@ export function createTopicWriter(settings: KafkaSettings, topic: string, timers
           const { partition } = record
           const base = bases.get(partition)
           if (base === undefined)
-            throw new HubError('log-unavailable', `Kafka did not say where in ${topic} it put a record.`)
+            throw new HubError(
+              'log-unavailable',
+              `Kafka acknowledged a record of ${topic} without saying where it put it: send it again.`,
+            )
           const offset = next.get(partition) ?? Number(base)
           next.set(partition, offset + 1)
           positions[index] = { partition, offset }
@@ -90,23 +99,23 @@ export function createTopicWriter(settings: KafkaSettings, topic: string, timers
   }
 }
 
-interface Placed {
+interface IndexedRecord {
   index: number
   record: OutgoingRecord
 }
 
-/** kafkajs makes one batch a partition of each send, and the broker refuses a batch that is too large. */
-function roundsOf(records: OutgoingRecord[]): Placed[][] {
-  const rounds: Placed[][] = []
+/** Splits records into sends: kafkajs makes one batch a partition of each, and the broker refuses one that is too large. */
+function roundsOf(records: OutgoingRecord[]): IndexedRecord[][] {
+  const rounds: IndexedRecord[][] = []
   const open = new Map<number, { round: number; bytes: number }>()
   for (const [index, record] of records.entries()) {
     const bytes = record.value.length + (record.key?.length ?? 0) + OVERHEAD_BYTES
     const filled = open.get(record.partition) ?? { round: 0, bytes: 0 }
     const fits = filled.bytes === 0 || filled.bytes + bytes <= MAX_BATCH_BYTES - OVERHEAD_BYTES
-    const place = fits ? { round: filled.round, bytes: filled.bytes + bytes } : { round: filled.round + 1, bytes }
-    open.set(record.partition, place)
-    rounds[place.round] ??= []
-    rounds[place.round]?.push({ index, record })
+    const taken = fits ? { round: filled.round, bytes: filled.bytes + bytes } : { round: filled.round + 1, bytes }
+    open.set(record.partition, taken)
+    rounds[taken.round] ??= []
+    rounds[taken.round]?.push({ index, record })
   }
   return rounds
 }

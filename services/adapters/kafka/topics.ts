@@ -1,6 +1,6 @@
 import type { KafkaSettings } from './kafka-settings.ts'
 
-/** What a topic has to be. Partitions and replicas cannot be mended afterwards, configuration can. */
+/** What a topic has to be. Its configuration can be put right later, its partitions and replicas cannot. */
 export interface TopicDefinition {
   name: string
   partitions: number
@@ -15,13 +15,13 @@ export const itemsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.item
 export const directoryTopic = ({ prefix }: KafkaSettings): string => `${prefix}.directory`
 export const heartbeatsTopic = ({ prefix }: KafkaSettings): string => `${prefix}.heartbeats`
 
-/** Largest record batch that a broker takes, bytes. Kafka's default, said so that a cluster's own cannot be smaller. */
+/** Largest record batch that a broker takes, bytes: Kafka's default, set so that a cluster with a smaller one takes it too. */
 export const MAX_BATCH_BYTES = 1_048_588
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs does not export the name to ES modules. */
 export const TOPIC_RESOURCE = 2
 
-/** The hub's topics. No compaction of events: whoever may write could erase with it. */
+/** The hub's topics. Events are not compacted: compaction would let everyone who may write erase. */
 export function topicDefinitions(settings: KafkaSettings): TopicDefinition[] {
   const { replication, minInSync, partitions } = settings
   const common = {

@@ -1,14 +1,14 @@
 import { HubError } from '../../domain/errors.ts'
 
-/** Work that ends with what it works on. */
+/** Work that ends when the thing it works on is closed. */
 export interface WhileOpen {
-  /** The work, or HubError `log-closed` as soon as `end` is called: a silent broker would keep it under way for long. */
+  /** Gives the work's result. Rejects `log-closed` as soon as `end` is called: a silent broker would keep work waiting. */
   run<T>(work: () => Promise<T>): Promise<T>
   end(): void
 }
 
 export function createWhileOpen(name: string): WhileOpen {
-  // Not one promise for all to race with: it would hold on to every work there ever was.
+  // One promise for each work. A single one for all to race with would keep every finished work in memory.
   const underWay = new Set<(error: HubError) => void>()
   const closed = () => new HubError('log-closed', `${name} was closed by this process.`)
   let isOpen = true

@@ -10,8 +10,8 @@ export interface Connection {
 }
 
 /**
- * A write counts once a majority has it in its journal, and only such writes are read: what was served once is
- * never taken back by a change of the primary.
+ * A write counts once a majority has it in its journal, and only such writes are read. So no change of the primary
+ * takes back an answer that was given.
  */
 const OPTIONS: MongoClientOptions = {
   appName: 'disclosure-hub',
@@ -20,7 +20,7 @@ const OPTIONS: MongoClientOptions = {
   readPreference: 'primary',
   serverSelectionTimeoutMS: 5000,
   connectTimeoutMS: 5000,
-  // A server that is there and says nothing is noticed by this alone.
+  // Only this notices a server that takes the connection and never answers.
   socketTimeoutMS: 30_000,
 }
 

@@ -14,7 +14,7 @@ import {
 } from 'mongodb'
 import { HubError } from '../../domain/errors.ts'
 
-/** Server error codes (mongodb.com/docs/manual/reference/error-codes) that are the world's fault and not ours. */
+/** Codes (mongodb.com/docs/manual/reference/error-codes) by which a server refuses, with the remedy. */
 const REFUSED: Record<number, string> = {
   13: 'the user of HUB_MONGO may not do this: give it the role readWrite on the database (readers: read)',
   18: 'user or password of HUB_MONGO is wrong, or the user is of another authSource',
@@ -22,15 +22,15 @@ const REFUSED: Record<number, string> = {
   8000: 'user or password of HUB_MONGO is wrong',
 }
 const DISK_FULL = 14031
-/** InternalError, UnknownError: what a server says when its engine underneath gave up. */
+/** InternalError and UnknownError: the server's storage engine gave up. */
 const FAILED_WITHIN = new Set([1, 8])
-/** Gone during a switch of the primary, a restart or a drop; a later call finds a server or none. */
+/** Codes of faults that pass: the primary changes, a server restarts, a collection was dropped. */
 const PASSING = new Set([
   6, 7, 43, 50, 63, 64, 79, 89, 91, 94, 100, 112, 133, 134, 175, 189, 202, 234, 237, 262, 317, 358, 384, 9001, 10107,
   11600, 11602, 13388, 13435, 13436,
 ])
 
-/** What calls end in that were on their way when the store was closed, or came after. */
+/** How calls end that were under way when the store was closed, or that came later. */
 const CLOSED = [
   MongoClientClosedError,
   MongoExpiredSessionError,
@@ -48,7 +48,7 @@ export async function guarded<T>(hosts: string, work: () => Promise<T>): Promise
   }
 }
 
-/** What is no fault of the world (a document that its validator refuses, a wrong call) comes back as it is. */
+/** A bug (a wrong call, a document that its validator refuses) comes back as it is. */
 function hubErrorOf(hosts: string, error: unknown): unknown {
   const failed = (code: 'store-unavailable' | 'store-refused' | 'store-closed', says: string) =>
     new HubError(code, `MongoDB at ${hosts}: ${says}`, { cause: error })
@@ -77,11 +77,11 @@ function hubErrorOf(hosts: string, error: unknown): unknown {
   return refused === undefined ? error : failed('store-refused', `${refused} (${says})`)
 }
 
-/** The look-up of a `mongodb+srv` URL comes from the resolver as it is. */
+/** The resolver's own error for a `mongodb+srv` URL, which the driver passes on as it is. */
 const isNameFault = (error: unknown): error is Error =>
   error instanceof Error && /^query(Srv|Txt)$/.test((error as NodeJS.ErrnoException).syscall ?? '')
 
-/** In a bulk write the driver (7.9) wraps its own errors and drops their class: no code, no write that failed. */
+/** In a bulk write the driver (7.9) wraps its own errors and drops their class: there is no code, and no failed write. */
 const isBrokenBulk = (error: MongoError): boolean =>
   error instanceof MongoBulkWriteError && error.code === undefined && [error.writeErrors].flat().length === 0
 
@@ -94,7 +94,7 @@ function serverFault(error: MongoError): { code: number; says: string } {
 export const hasWriteConcernError = (error: unknown): boolean =>
   error instanceof MongoBulkWriteError && error.result?.getWriteConcernError() !== undefined
 
-/** Why no server could be chosen. A server of another replica set than the URL's is left out by the driver. */
+/** Why no server could be chosen. The driver leaves out servers of another replica set than the URL's. */
 function noServer({ message, reason }: MongoServerSelectionError): string {
   const topology = reason as TopologyDescription | undefined
   const setName = topology?.setName ?? null

@@ -6,15 +6,15 @@ import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { connect } from './connect.ts'
 import { guarded } from './mongo-errors.ts'
 import { isSwitch, pointAtDropped, pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
-import { openGeneration } from './read-store/generation.ts'
 import {
   createGeneration,
   dropGeneration,
   hasGeneration,
   listGenerations,
   readLayout,
-} from './read-store/generations.ts'
-import { COLLECTION_LAYOUTS } from './read-store/schema.ts'
+} from './read-store/built-generations.ts'
+import { COLLECTION_LAYOUTS } from './read-store/collection-schemas.ts'
+import { openGeneration } from './read-store/generation.ts'
 import { createWatch } from './read-store/watch.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/ids.ts'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { Timers } from '../../domain/timers.ts'
-import type { EncodedRecord } from '../../ports/event-codec.ts'
+import type { EncodedRecord, ReleasedSchema } from '../../ports/event-codec.ts'
 import type { EventLog, Position } from '../../ports/event-log.ts'
 import type { StoreFault } from '../../ports/store-fault.ts'
 import { appendRecords, endOf, type NewRecord } from './append-records.ts'
@@ -11,7 +11,7 @@ import { integrityFaults } from './integrity.ts'
 import { type LogFile, type LogRow, openLogFile } from './log-file.ts'
 import { inTransaction } from './open-database.ts'
 import { pullRecords, timeFrom } from './pull-records.ts'
-import { type RegisteredSchema, registryFaults } from './schema-registry.ts'
+import { registryFaults } from './schema-registry.ts'
 import { guarded } from './sqlite-errors.ts'
 import { truncateWal } from './truncate-wal.ts'
 
@@ -20,7 +20,7 @@ export function openSqliteEventLog(options: {
   file: string
   partitions?: number
   /** The released schemas, for the registry beside the log. */
-  schemas: RegisteredSchema[]
+  schemas: ReleasedSchema[]
   now: () => Instant
   timers: Timers
 }): EventLog {
@@ -93,7 +93,7 @@ function eraseRecords(
 }
 
 /** What SQLite's own check does not see: schemas that nobody released, and erased records that are not wiped. */
-const contentFaults = ({ database, statements }: LogFile, schemas: RegisteredSchema[]): StoreFault[] => [
+const contentFaults = ({ database, statements }: LogFile, schemas: ReleasedSchema[]): StoreFault[] => [
   ...registryFaults(database, schemas),
   ...statements.notWiped.all().map(({ partition, offset }) => ({
     what: `the erased record at partition ${partition} offset ${offset} is not wiped`,

@@ -5,7 +5,7 @@ import { guarded } from './sqlite-errors.ts'
 
 const MOST_FAULTS = 20
 
-/** SQLite's own check of all pages, rows and indexes of a file, the search index too. */
+/** SQLite's own check of all pages, rows and indexes of a file, the search index included. */
 export function integrityFaults(database: DatabaseSync, file: string): StoreFault[] {
   try {
     const lines = guarded(file, () => database.prepare(`PRAGMA integrity_check(${MOST_FAULTS})`).all())

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { ReleasedSchema } from '../../ports/event-codec.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
-import { createSchemaRegistry, REGISTRY_SCHEMA, type RegisteredSchema, registerSchemas } from './schema-registry.ts'
+import { createSchemaRegistry, REGISTRY_SCHEMA, registerSchemas } from './schema-registry.ts'
 import { guarded } from './sqlite-errors.ts'
 
 /**
@@ -32,7 +33,7 @@ export interface LogRow {
 /** The log's open file, with its statements and the registry beside it. */
 export type LogFile = ReturnType<typeof openLogFile>
 
-export function openLogFile(file: string, schemas: RegisteredSchema[]) {
+export function openLogFile(file: string, schemas: ReleasedSchema[]) {
   const database = openDatabase({ file, schema: SCHEMA })
   inTransaction(database, file, () => registerSchemas(database, schemas))
   return guarded(file, () => ({

@@ -4,13 +4,14 @@ import { guarded, isBusy } from './sqlite-errors.ts'
 export interface OpenOptions {
   file: string
   readOnly?: boolean
-  /** Run once on a fresh file and harmless on an old one. */
+  /** SQL that runs at each opening: it creates what a new file lacks, and changes nothing in an old one. */
   schema?: string
 }
 
 /**
- * Opens a store file with the settings that were measured: busy_timeout first (else "database is locked" at
- * a restart), 16 KB pages (an item's row takes about 2.5 KB, and what does not fit stays empty), WAL, synchronous=FULL, secure_delete from the start (erased bytes are overwritten).
+ * Opens a store file with the settings that were measured. `busy_timeout` comes first, or a restart meets "database is
+ * locked". Pages have 16 KB: an item's row takes about 2.5 KB, and what does not fit on a page leaves the rest of it
+ * empty. `secure_delete` is on from the start, so that deleted bytes are overwritten.
  */
 export function openDatabase({ file, readOnly = false, schema }: OpenOptions): DatabaseSync {
   return guarded(file, () => {
@@ -28,7 +29,7 @@ export function openDatabase({ file, readOnly = false, schema }: OpenOptions): D
 
 const WAIT_FOR_WRITERS = 'PRAGMA busy_timeout = 10000'
 
-/** Writes what can be left for later: false, and nothing is written, while another connection is writing. */
+/** Writes something that can wait. False, and nothing is written, while another connection is writing. */
 export function unlessBusy(database: DatabaseSync, file: string, write: () => void): boolean {
   return guarded(file, () => {
     database.exec('PRAGMA busy_timeout = 0')
@@ -44,7 +45,7 @@ export function unlessBusy(database: DatabaseSync, file: string, write: () => vo
   })
 }
 
-/** One transaction for writing, taken at its beginning; rolled back when `work` throws. */
+/** Runs work in one transaction for writing. It is rolled back when `work` throws. */
 export function inTransaction<T>(database: DatabaseSync, file: string, work: () => T): T {
   return guarded(file, () => {
     database.exec('BEGIN IMMEDIATE')

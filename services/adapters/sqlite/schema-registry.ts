@@ -1,16 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
-import type { EncodedRecord, SchemaRef } from '../../ports/event-codec.ts'
+import type { EncodedRecord, ReleasedSchema, SchemaRef } from '../../ports/event-codec.ts'
 import type { StoreFault } from '../../ports/store-fault.ts'
 
 /** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
 const FRAME_BYTES = 5
 
-export interface RegisteredSchema extends SchemaRef {
-  text: string
-}
-
-/** The registry of the embedded log: a table beside it, fed from the released schemas when it is opened. */
+/** The registry of the embedded log: a table in its file, filled with the released schemas when the log is opened. */
 export function createSchemaRegistry(database: DatabaseSync) {
   const byId = database.prepare('SELECT name, version FROM schemas WHERE id = ?')
   const byName = database.prepare('SELECT id FROM schemas WHERE name = ? AND version = ?')
@@ -54,8 +50,8 @@ export const REGISTRY_SCHEMA = `
   CREATE TABLE IF NOT EXISTS schemas(id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL,
     text TEXT NOT NULL, UNIQUE(name, version));`
 
-/** Registers what is new; a released version whose text changed is refused. */
-export function registerSchemas(database: DatabaseSync, released: RegisteredSchema[]): void {
+/** Registers new versions. Throws `schema-changed` when the text of a registered version has changed. */
+export function registerSchemas(database: DatabaseSync, released: ReleasedSchema[]): void {
   const find = database.prepare('SELECT text FROM schemas WHERE name = ? AND version = ?')
   const insert = database.prepare('INSERT INTO schemas(name, version, text) VALUES(?, ?, ?)')
   for (const { name, version, text } of released) {
@@ -64,13 +60,13 @@ export function registerSchemas(database: DatabaseSync, released: RegisteredSche
     else if (known.text !== text)
       throw new HubError(
         'schema-changed',
-        `Schema ${name} version ${version} differs from the one this log was written with. Released versions never change.`,
+        `Schema ${name} version ${version} differs from the one this log was written with. Released versions never change: put the released text back, and add a new version.`,
       )
   }
 }
 
-/** Rows that `registerSchemas` never wrote: ids go up by one from 1, and each row is a released schema, word for word. */
-export function registryFaults(database: DatabaseSync, released: RegisteredSchema[]): StoreFault[] {
+/** Rows that `registerSchemas` cannot have written: ids rise by one from 1, and each row is a released schema, word for word. */
+export function registryFaults(database: DatabaseSync, released: ReleasedSchema[]): StoreFault[] {
   const texts = new Map(released.map(({ name, version, text }) => [`${name}/${version}`, text]))
   const rows = database.prepare('SELECT id, name, version, text FROM schemas ORDER BY id').all() as unknown as Row[]
   return rows.flatMap(({ id, name, version, text }, index) => {
@@ -79,4 +75,4 @@ export function registryFaults(database: DatabaseSync, released: RegisteredSchem
   })
 }
 
-type Row = RegisteredSchema & { id: number }
+type Row = ReleasedSchema & { id: number }

@@ -22,14 +22,14 @@ const CODES: Record<number, { code: ErrorCode; says: string; remedy?: string }> 
 
 const DAMAGED = CODES[11]
 
-/** Our statements are fixed: a table that is not there, or is another kind of table, was not written by us. */
+/** Our statements never change, so a table or column that is missing, or of another kind, means damage. */
 const isDamagedSchema = (errcode: number, error: unknown): boolean =>
   (errcode & 0xff) === 1 &&
   /no such (table|column|index|module)|cannot join|has no column|malformed|file format|vtable/.test(
     (error as Error).message,
   )
 
-/** Makes what is stored readable; what cannot be is a damaged store, and is named by its place. */
+/** Reads what is stored. What cannot be read is damage: HubError `store-damaged`, which names the place. */
 export function decoded<T>(file: string, place: () => string, work: () => T): T {
   try {
     return work()
@@ -39,7 +39,7 @@ export function decoded<T>(file: string, place: () => string, work: () => T): T 
   }
 }
 
-/** Runs work on a store file; SQLite's faults come out as HubErrors that name the file. */
+/** Runs work on a store file. SQLite's faults come out as HubErrors that name the file. */
 export function guarded<T>(file: string, work: () => T): T {
   try {
     return work()

@@ -18,7 +18,7 @@ export async function truncateWal(database: DatabaseSync, file: string, timers: 
   )
 }
 
-/** False while a reader holds it. */
+/** Tries it once. False while a reader holds the write-ahead log. */
 export function tryTruncateWal(database: DatabaseSync, file: string): boolean {
   return guarded(file, () => {
     const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Role } from '../../adapters/kafka/grant-access.ts'
+import type { Grantee } from '../../adapters/kafka/grant-access.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { kafkaOf } from '../kafka-environment.ts'
 
@@ -29,7 +29,7 @@ export function topicsCommand(program: Command): void {
         .choices(['publisher', 'projector'])
         .default('publisher'),
     )
-    .action(async (principal: string, { as: role }: { as: Role }) => {
+    .action(async (principal: string, { as: role }: { as: Grantee }) => {
       const { settings, output } = contextOf(program)
       const { grantAccess } = await import('../../adapters/kafka/grant-access.ts')
       const granted = await grantAccess(kafkaOf(settings).kafka, principal, role)

@@ -5,10 +5,10 @@ import { createKafkaEventLog } from '../../adapters/kafka/event-log.ts'
 import { createFraming } from '../../adapters/kafka/schema-registry.ts'
 import { itemsTopic } from '../../adapters/kafka/topics.ts'
 import { timers } from '../clock.ts'
-import type { KafkaPlace } from '../kafka-environment.ts'
+import type { KafkaWithRegistry } from '../kafka-environment.ts'
 
 /** In a file of its own: only who uses Kafka loads its client. */
-export function openKafkaLog({ kafka: settings, registry }: KafkaPlace, schemasFolder: string) {
+export function openKafkaLog({ kafka: settings, registry }: KafkaWithRegistry, schemasFolder: string) {
   const framing = createFraming(registry, itemsTopic(settings), releasedSchemas(schemasFolder))
   return {
     log: createKafkaEventLog({ settings, framing, timers }),

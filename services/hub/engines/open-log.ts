@@ -9,7 +9,7 @@ import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import { now, timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
-import type { KafkaPlace } from '../kafka-environment.ts'
+import type { KafkaWithRegistry } from '../kafka-environment.ts'
 import { mirrorDirectoryLog } from './mirror-directory-log.ts'
 
 /** The released Avro schemas. */
@@ -22,8 +22,8 @@ export interface OpenLog {
 }
 
 /** The only place that chooses the log's engine: Kafka where the environment names one, else a SQLite file. */
-export async function openLog(place: KafkaPlace | null, data: DataFolder): Promise<OpenLog> {
-  if (place !== null) return openRemoteLog(place, data)
+export async function openLog(kafka: KafkaWithRegistry | null, data: DataFolder): Promise<OpenLog> {
+  if (kafka !== null) return openRemoteLog(kafka, data)
   const file = data.logFile
   return {
     log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now, timers }),
@@ -32,9 +32,9 @@ export async function openLog(place: KafkaPlace | null, data: DataFolder): Promi
   }
 }
 
-async function openRemoteLog(place: KafkaPlace, data: DataFolder): Promise<OpenLog> {
+async function openRemoteLog(kafka: KafkaWithRegistry, data: DataFolder): Promise<OpenLog> {
   const { openKafkaLog } = await import('./open-kafka-log.ts')
-  const opened = openKafkaLog(place, SCHEMAS_FOLDER)
+  const opened = openKafkaLog(kafka, SCHEMAS_FOLDER)
   if (!isWritable(data.folder)) return opened
   const copy = openSqliteDirectoryLog({ file: data.directoryFile, timers })
   return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy) }

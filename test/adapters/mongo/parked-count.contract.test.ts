@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { collectionsOf } from '../../../services/adapters/mongo/read-store/collections.ts'
-import { COUNT_PARKED } from '../../../services/adapters/mongo/read-store/read-parked.ts'
+import { PARKED_COUNT_PIPELINE } from '../../../services/adapters/mongo/read-store/read-parked.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { engineOrPending, engines } from '../../engines.ts'
@@ -19,7 +19,9 @@ describe('Counting what is parked in MongoDB', () => {
     const store = openMongoReadStore({ url: mongo.url, database, timers })
     await (await store.open(1)).close()
     await withClient(mongo.url, async (client) => {
-      const plan = JSON.stringify(await collectionsOf(client.db(database), 1).parked.aggregate(COUNT_PARKED).explain())
+      const plan = JSON.stringify(
+        await collectionsOf(client.db(database), 1).parked.aggregate(PARKED_COUNT_PIPELINE).explain(),
+      )
       expect(plan)
         .to.include('"stage":"IXSCAN"')
         .and.include('"keyPattern":{"discarded":1,"reason":1,"nodeId":1}')

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import type { Filter, FindOptions } from 'mongodb'
 import type { MongoEngine } from '../../../infra/engines/engine.ts'
+import type { BsonItem } from '../../../services/adapters/mongo/read-store/bson-item.ts'
 import { type Collections, collectionsOf } from '../../../services/adapters/mongo/read-store/collections.ts'
-import type { StoredItem } from '../../../services/adapters/mongo/read-store/stored-item.ts'
 import { createTokenFiller } from '../../../services/adapters/mongo/read-store/token-filler.ts'
 import { writeModels } from '../../../services/adapters/mongo/read-store/write-batch.ts'
 import { advanceCheckpoint } from '../../../services/adapters/mongo/read-store/write-progress.ts'
@@ -62,7 +62,7 @@ describe('Search tokens in MongoDB', () => {
       const counted = new Proxy(collections.items, {
         get: (items, name) => {
           if (name !== 'find') return Reflect.get(items, name)
-          return (filter: Filter<StoredItem>, options: FindOptions) => {
+          return (filter: Filter<BsonItem>, options: FindOptions) => {
             if (!('_id' in filter)) looks++
             return items.find(filter, options)
           }

@@ -25,7 +25,7 @@ export async function pointAtDropped(db: Db, generation: number): Promise<void> 
   await pointerCollection(db).updateOne({ _id: 'active' }, { $max: { dropped: generation } })
 }
 
-/** The pointer was flipped, or a generation dropped. A new one is no matter yet: it belongs to who builds it. */
+/** Whether the pointer was flipped or a generation dropped. A new generation is not told: it is still being built. */
 export const isSwitch = (before: Document[], now: Document[]): boolean =>
   JSON.stringify(before.find(isPointer)) !== JSON.stringify(now.find(isPointer)) ||
   before.some(({ _id }) => now.every((one) => one._id !== _id))

@@ -1,20 +1,20 @@
 import type { Collection, Db } from 'mongodb'
-import type { StoredHistory } from './stored-history.ts'
-import type { StoredItem } from './stored-item.ts'
-import type { StoredParked } from './stored-parked.ts'
-import type { HeadDocument, StoredCheckpoint, StoredErasure } from './stored-progress.ts'
+import type { BsonHistory } from './bson-history.ts'
+import type { BsonItem } from './bson-item.ts'
+import type { BsonParked } from './bson-parked.ts'
+import type { BsonCheckpoint, BsonErasure, BsonHead } from './bson-progress.ts'
 
 /** The collections of one generation: `items_g7` and its sisters (docs/read-models.md). */
 export interface Collections {
-  items: Collection<StoredItem>
-  history: Collection<StoredHistory>
-  erasures: Collection<StoredErasure>
-  parked: Collection<StoredParked>
-  heads: Collection<HeadDocument>
-  checkpoints: Collection<StoredCheckpoint>
+  items: Collection<BsonItem>
+  history: Collection<BsonHistory>
+  erasures: Collection<BsonErasure>
+  parked: Collection<BsonParked>
+  heads: Collection<BsonHead>
+  checkpoints: Collection<BsonCheckpoint>
 }
 
-/** In the order in which they are made: who sees the last one sees all of them. */
+/** In the order in which they are created: whoever sees the last one sees all of them. */
 export const COLLECTION_KINDS = ['items', 'history', 'erasures', 'parked', 'heads', 'checkpoints'] as const
 export type CollectionKind = (typeof COLLECTION_KINDS)[number]
 

@@ -3,11 +3,11 @@ import type { Timers } from '../../../domain/timers.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import type { Connection } from '../connect.ts'
 import { guarded } from '../mongo-errors.ts'
+import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
-import { hasGeneration } from './generations.ts'
-import { outletPage } from './outlet-list.ts'
+import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
+import { findOutletItems } from './outlet-list.ts'
 import { readApplied, readHistories, readNotAllowed } from './read-history.ts'
-import { changePage, readItem, readItems, scanItems } from './read-items.ts'
 import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { createTokenFiller } from './token-filler.ts'
@@ -43,7 +43,7 @@ export function openGeneration(
       if (tokens === null)
         throw new HubError('store-refused', `generation ${number} was opened for reading only: open it for writing`)
       const written = await on(async () => {
-        // Without a checkpoint to find, a write would make dropped collections anew.
+        // A first write finds no checkpoint that would stop it, and would create dropped collections again.
         if (batch.checkpoint.previous === null) await assertThere()
         const isWritten = await writeBatch(collections, batch)
         if (!isWritten) await assertThere()
@@ -52,13 +52,13 @@ export function openGeneration(
       if (batch.items.length > 0) tokens.due()
       return written
     },
-    // MongoDB writes its pages anew and reuses them by itself; see docs/read-models.md on what that means.
+    // MongoDB overwrites freed pages in its own time: docs/read-models.md says what that means for erased texts.
     scrub: async () => {},
     item: (itemId) => on(() => readItem(collections, itemId)),
     history: (itemId) => on(async () => (await readHistories(collections, [itemId])).get(itemId) ?? []),
     histories: (itemIds) => on(() => readHistories(collections, itemIds)),
-    outlet: (query) => on(() => outletPage(collections, query)),
-    changes: (options) => on(() => changePage(collections, options)),
+    outlet: (query) => on(() => findOutletItems(collections, query)),
+    changes: (options) => on(() => findChanges(collections, options)),
     scan: (after, limit, room) => on(() => scanItems(collections, after, limit, room)),
     checkpoints: () => on(() => readCheckpoints(collections)),
     allHeads: () => on(() => readAllHeads(collections)),

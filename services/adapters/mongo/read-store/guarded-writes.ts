@@ -3,7 +3,7 @@ import { hasWriteConcernError } from '../mongo-errors.ts'
 
 const DUPLICATE_KEY = 11000
 
-/** Inserts what is not there; what is stays as it is. */
+/** Inserts documents. Those that are there already stay as they are. */
 export async function insertOnly<T extends Document>(collection: Collection<T>, documents: T[]): Promise<void> {
   await unordered(
     collection,
@@ -18,8 +18,9 @@ type GuardedUpsert<T extends Document> = Extract<
 >
 
 /**
- * Upserts over what the guard lets through. A duplicate key means that the document is there and newer, or
- * that an older one won the race to be the first: so once more without upsert, where nothing matched is stale.
+ * Upserts over documents that the guard lets through. A duplicate key has two causes: the document is there and newer,
+ * or an older one was inserted at the same moment. So each of these is written once more without upsert. Then a write
+ * that matches nothing is the older one, and nothing is lost.
  */
 export async function upsertGuarded<T extends Document>(
   collection: Collection<T>,
@@ -32,7 +33,7 @@ export async function upsertGuarded<T extends Document>(
   )
 }
 
-/** Applies writes in any order. Gives the places in the list of those that met a document with their key. */
+/** Applies writes in any order. Gives the indexes of those that met a document with the same key. */
 export async function unordered<T extends Document>(
   collection: Collection<T>,
   writes: AnyBulkWriteOperation<T>[],
@@ -42,7 +43,7 @@ export async function unordered<T extends Document>(
     await collection.bulkWrite(writes, { ordered: false })
     return []
   } catch (error) {
-    // A write concern that failed comes with the duplicates in one error: it must not pass as one of them.
+    // A failed write concern comes in one error with the duplicates, and must not be taken for one of them.
     if (!(error instanceof MongoBulkWriteError) || hasWriteConcernError(error)) throw error
     const faults = [error.writeErrors].flat()
     if (faults.length === 0 || faults.some(({ code }) => code !== DUPLICATE_KEY)) throw error

@@ -6,15 +6,15 @@ import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenCondition } from '../../../domain/item/search-tokens.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
+import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
-import { listPlaceOf } from './places.ts'
-import { documentOf, type StoredItem, WITHOUT_TOKENS } from './stored-item.ts'
+import { listKeyOf } from './sort-keys.ts'
 
 /**
- * A page of an outlet. With a search the server gives candidates that have all tokens, and their texts are
- * looked at here; when too few have the words in one piece, it gives more, twice as many each time.
+ * A page of an outlet. For a search the server gives candidates that have all tokens, and their texts are looked at
+ * here. When too few of them hold the words in one piece, it is asked for more, twice as many each time.
  */
-export async function outletPage({ items }: Collections, query: OutletQuery): Promise<ItemDocument[]> {
+export async function findOutletItems({ items }: Collections, query: OutletQuery): Promise<ItemDocument[]> {
   const { limit, after, room } = query
   if (limit <= 0) return []
   const words = foldText(query.q ?? '')
@@ -22,16 +22,16 @@ export async function outletPage({ items }: Collections, query: OutletQuery): Pr
 
   const hasRoom = createRoom(room)
   const found: ItemDocument[] = []
-  let place = after === undefined ? null : listPlaceOf(after)
+  let key = after === undefined ? null : listKeyOf(after)
   for (let size = limit; ; size *= 2) {
     const candidates = items
-      .find(filterOf(query, words, place), WITHOUT_TOKENS)
+      .find(filterOf(query, words, key), WITHOUT_TOKENS)
       .sort({ listPlace: -1 })
       .limit(size)
     let seen = 0
     for await (const candidate of candidates) {
       seen++
-      place = candidate.listPlace
+      key = candidate.listPlace
       if (!hasWords(candidate)) continue
       const document = documentOf(candidate)
       found.push(document)
@@ -41,7 +41,7 @@ export async function outletPage({ items }: Collections, query: OutletQuery): Pr
   }
 }
 
-type Searched = Pick<StoredItem, '_id' | 'status' | 'contentText' | 'organ'>
+type Searched = Pick<BsonItem, '_id' | 'status' | 'contentText' | 'organ'>
 
 function textOf({ _id, status, contentText, organ }: Searched): string {
   try {
@@ -54,34 +54,34 @@ function textOf({ _id, status, contentText, organ }: Searched): string {
 function filterOf(
   { entries, field, organ, status, today }: OutletQuery,
   words: string,
-  place: string | null,
-): Filter<StoredItem> {
+  key: string | null,
+): Filter<BsonItem> {
   const day = firstDay(today)
   const tokens = tokenFilter(words)
   const shown = {
     shownOn: { $in: entries },
-    ...(place !== null && { listPlace: { $lt: place } }),
+    ...(key !== null && { listPlace: { $lt: key } }),
     displayFromDay: { $lte: day },
     displayUntilDay: { $gte: day },
     ...(status !== undefined && { status }),
     ...(field !== undefined && { field }),
     ...(organ !== undefined && { organ }),
   }
-  // The same to MongoDB; a server without a planner begins with what stands first.
+  // The order makes no difference to MongoDB. A server without a planner begins with the first condition.
   return '$or' in tokens ? { ...shown, ...tokens } : { ...tokens, ...shown }
 }
 
 /** Items whose tokens are not written yet are candidates of every search. */
-function tokenFilter(words: string): Filter<StoredItem> {
+function tokenFilter(words: string): Filter<BsonItem> {
   const condition = tokenCondition(words)
   if (condition === null) return {}
-  // Two points of one index, where $or would be two plans to merge.
+  // Two points of one index. With $or there would be two plans to merge.
   if ('all' in condition && condition.all.length === 1) return { tokens: { $in: [...condition.all, null] } }
   const withTokens = 'all' in condition ? { $all: condition.all } : { $elemMatch: beginningWith(condition.beginning) }
   return { $or: [{ tokens: withTokens }, { tokens: null }] }
 }
 
-/** For one element of the array, so that the index is read between the bounds only. */
+/** Bounds for one element of the array, so that the index is read between them only. */
 function beginningWith(character: string): { $gte: string; $lt?: string } {
   const end = followerOf(character)
   return { $gte: character, ...(end !== null && { $lt: end }) }

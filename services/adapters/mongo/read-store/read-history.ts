@@ -1,9 +1,9 @@
 import { type ItemId, makerOf, type NodeId } from '../../../domain/ids.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
+import { historyRowOf } from './bson-history.ts'
 import type { Collections } from './collections.ts'
-import { historyRowOf } from './stored-history.ts'
 
-/** All rows of these items, of each by version and place. */
+/** All rows of these items, for each by version, then node and nodeSeq. */
 export async function readHistories({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, HistoryRow[]>> {
   const rows = await history
     .find({ itemId: { $in: itemIds } })
@@ -22,7 +22,7 @@ export async function readApplied(
   return new Map(rows.map(({ _id, envelopeHash, outcome }) => [_id, { envelopeHash, outcome }]))
 }
 
-/** Of items whose own maker was refused: the smallest nodeSeq of such rows. */
+/** For each item whose own maker has `not-allowed` rows: the smallest nodeSeq of them. */
 export async function readNotAllowed({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, number>> {
   const rows = await history
     .find(
@@ -30,8 +30,8 @@ export async function readNotAllowed({ history }: Collections, itemIds: ItemId[]
       { projection: { itemId: 1, nodeId: 1, nodeSeq: 1 } },
     )
     .toArray()
-  const refused = new Map<ItemId, number>()
+  const smallest = new Map<ItemId, number>()
   for (const { itemId, nodeId, nodeSeq } of rows)
-    if (nodeId === makerOf(itemId)) refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
-  return refused
+    if (nodeId === makerOf(itemId)) smallest.set(itemId, Math.min(nodeSeq, smallest.get(itemId) ?? nodeSeq))
+  return smallest
 }

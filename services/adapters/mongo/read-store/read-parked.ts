@@ -2,8 +2,8 @@ import type { Condition, Document } from 'mongodb'
 import { WAIT_REASONS } from '../../../domain/event/judge.ts'
 import type { Hash, NodeId } from '../../../domain/ids.ts'
 import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/parked-record.ts'
+import { parkedRecordOf } from './bson-parked.ts'
 import type { Collections } from './collections.ts'
-import { parkedRecordOf } from './stored-parked.ts'
 
 export async function readWaiting(
   { parked }: Collections,
@@ -20,7 +20,7 @@ export async function readWaiting(
       .limit(most)
       .toArray()
   const together = await waitingOf({ $in: unique }, limit + 1)
-  // Of one node there may be more than it is asked for, and then of the others too.
+  // One node can fill the limit alone and hide others: then each node is asked for by itself.
   const found =
     together.length <= limit ? together : (await Promise.all(unique.map((nodeId) => waitingOf(nodeId, limit)))).flat()
   return found.map(parkedRecordOf)
@@ -52,7 +52,7 @@ export async function readParkedBetween(
   return found.map(parkedRecordOf)
 }
 
-/** Without a limit all of them. */
+/** All of them, when no limit is given. */
 export async function readParked(
   { parked }: Collections,
   { reason, limit }: { reason?: ParkReason; limit?: number },
@@ -64,8 +64,8 @@ export async function readParked(
   return (await (limit === undefined ? found : found.limit(limit)).toArray()).map(parkedRecordOf)
 }
 
-/** Asks for no more than the index `count` holds: each scrape of the metrics counts. */
-export const COUNT_PARKED: Document[] = [
+/** Reads only the index `count`: every scrape of the metrics asks for this. */
+export const PARKED_COUNT_PIPELINE: Document[] = [
   { $match: { discarded: false } },
   { $group: { _id: { reason: '$reason', nodeId: '$nodeId' }, count: { $sum: 1 } } },
   { $sort: { _id: 1 } },
@@ -73,7 +73,7 @@ export const COUNT_PARKED: Document[] = [
 
 export async function countParked({ parked }: Collections): Promise<ParkedCount[]> {
   const groups = await parked
-    .aggregate<{ _id: Pick<ParkedCount, 'reason' | 'nodeId'>; count: number }>(COUNT_PARKED)
+    .aggregate<{ _id: Pick<ParkedCount, 'reason' | 'nodeId'>; count: number }>(PARKED_COUNT_PIPELINE)
     .toArray()
   return groups.map(({ _id, count }) => ({ ..._id, count }))
 }

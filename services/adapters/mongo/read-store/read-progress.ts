@@ -1,7 +1,7 @@
 import type { Instant, NodeId } from '../../../domain/ids.ts'
 import { type Checkpoint, nodeSeqKey, type StoredHead } from '../../../ports/read-models.ts'
+import { checkpointOf, headOf } from './bson-progress.ts'
 import type { Collections } from './collections.ts'
-import { checkpointOf, headOf } from './stored-progress.ts'
 
 export async function readCheckpoint({ checkpoints }: Collections, partition: number): Promise<Checkpoint | null> {
   const stored = await checkpoints.findOne({ _id: partition })
@@ -19,7 +19,7 @@ export async function readHeads({ heads }: Collections, nodeIds: NodeId[]): Prom
 export const readAllHeads = async ({ heads }: Collections): Promise<StoredHead[]> =>
   (await heads.find().sort({ _id: 1 }).toArray()).map(headOf)
 
-/** When the event at each node's head was made, by its own account. The rows are written before the heads. */
+/** For each node's head the `at` of its event. Its history row is there, because rows are written before heads. */
 export async function readHeadTimes(collections: Collections): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>> {
   const heads = await readAllHeads(collections)
   const rows = await collections.history

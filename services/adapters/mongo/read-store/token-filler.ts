@@ -3,27 +3,34 @@ import type { ItemId } from '../../../domain/ids.ts'
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
 import type { Timers } from '../../../domain/timers.ts'
+import type { BsonItem } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { unordered } from './guarded-writes.ts'
-import type { StoredItem } from './stored-item.ts'
 
-/** Writes the search tokens of items that have none yet. */
+/**
+ * Writes the search tokens of items that have none yet.
+ *
+ * - **filling**: writes the tokens of 32 items at a time, without a pause, until no item is left.
+ * - **resting**: items were written meanwhile, or the store failed. It waits 500 ms, so that the projector's writes
+ *   hardly wait for it, and fills again.
+ * - **asleep**: no item is left. `due` wakes it up.
+ * - **stopped**: ends after the items in hand. What is missing is found at the next start.
+ */
 export interface TokenFiller {
-  /** Items were written. */
+  /** Tells that items were written. */
   due(): void
   stop(): Promise<void>
 }
 
 const AT_ONCE = 32
-/** Ids of items that wait, found at once: entries of the index that went a moment ago are passed over each time. */
+/** Ids that one search gathers: each search has to skip the index entries that were removed a moment ago. */
 const FOUND = 1000
-/** Between two times while writes come, so that these hardly wait. */
 const REST_MS = 500
 
 /**
- * A text has hundreds of tokens, and each is an entry of the index: that is most of what an item costs the
- * server. So an item is written without (`tokens` null), where a search finds it all the same, and gets them
- * here: some at a time while writes come, and on and on once none does. What a crash leaves is found again.
+ * A text has hundreds of tokens, and each is an entry of the index: that is most of what an item costs the server. So
+ * an item is written without tokens (`tokens` is null), and a search looks at all such items. They get their tokens
+ * here.
  */
 export function createTokenFiller(
   { items }: Collections,
@@ -39,7 +46,7 @@ export function createTokenFiller(
   const run = async () => {
     while (!stopped) {
       isDue = false
-      // A fault of the store is met and reported by the next write; this is tried again.
+      // The next write meets the same fault of the store and reports it. Here it is tried again.
       const filled = await guard(fill).catch((error) => {
         if (error instanceof HubError) return null
         throw error
@@ -49,7 +56,7 @@ export function createTokenFiller(
       else if (filled === 0) await sleep()
     }
   }
-  /** Without a time, until something is due. */
+  /** Without a time: until something is due. */
   const sleep = async (ms?: number) => {
     isResting = ms !== undefined
     let cancel = () => {}
@@ -75,12 +82,12 @@ export function createTokenFiller(
   }
 }
 
-/** Gives how many items were looked at. One that was written or erased anew meanwhile is left alone. */
+/** Gives how many items were looked at. An item that was written again or erased meanwhile is left alone. */
 function createFill(items: Collections['items']): () => Promise<number> {
-  const waiting: ItemId[] = []
+  const untokened: ItemId[] = []
   return async () => {
-    if (waiting.length === 0) waiting.push(...(await findWaiting(items)))
-    const ids = waiting.splice(0, AT_ONCE)
+    if (untokened.length === 0) untokened.push(...(await findUntokened(items)))
+    const ids = untokened.splice(0, AT_ONCE)
     if (ids.length === 0) return 0
     const found = await items
       .find({ _id: { $in: ids }, tokens: null }, { projection: { version: 1, status: 1, contentText: 1, organ: 1 } })
@@ -98,7 +105,7 @@ function createFill(items: Collections['items']): () => Promise<number> {
   }
 }
 
-async function findWaiting(items: Collections['items']): Promise<ItemId[]> {
+async function findUntokened(items: Collections['items']): Promise<ItemId[]> {
   const found = await items
     .find({ tokens: null }, { projection: { _id: 1 } })
     .limit(FOUND)
@@ -106,7 +113,7 @@ async function findWaiting(items: Collections['items']): Promise<ItemId[]> {
   return found.map(({ _id }) => _id)
 }
 
-function tokensOf({ status, contentText, organ }: StoredItem): string[] {
+function tokensOf({ status, contentText, organ }: BsonItem): string[] {
   const text = searchTextOf({ status, contentText }, organ)
   return text === '' ? [] : [...new Set(tokenText(text).split(' '))]
 }

@@ -1,7 +1,7 @@
 import type { ChangeStream, Collection, Document } from 'mongodb'
 import type { Timers } from '../../../domain/timers.ts'
 
-/** Tells listeners of changes in a small collection. A call too many is possible, a call too few is not. */
+/** Tells listeners of changes in a small collection. It may call once too often, and never too seldom. */
 export interface Watch {
   listen(listener: () => void): () => void
   close(): Promise<void>
@@ -11,16 +11,21 @@ interface WatchOptions {
   timers: Timers
   pollMs?: number
   lingerMs?: number
-  /** Whether a change of the documents is told; all are unless given. */
+  /** Whether listeners hear of a change of the documents. Without it they hear of every change. */
   tells?: (before: Document[], now: Document[]) => boolean
 }
 
 const REOPEN_MS = 10_000
 
 /**
- * A change stream where the deployment has them (a replica set), and always a slow poll of the collection:
- * a stream can break or be refused without a word to who waits. Goes on while somebody listens, and for `lingerMs` more:
- * who waits for one write after the other listens anew each time.
+ * Watches through a change stream, where the deployment has them (a replica set), and always through a slow poll of
+ * the collection: a stream can break or be refused without telling.
+ *
+ * - **idle**: nobody listens, and nothing is asked of the server.
+ * - **watching**: somebody listens. A broken stream is opened again after 10 s; the poll bridges the time.
+ * - **lingering**: the last listener has gone. The watch goes on for `lingerMs`: whoever waits for one write after the
+ *   other listens again each time.
+ * - **closed**: nobody is told any more.
  */
 export function createWatch(
   // biome-ignore lint/suspicious/noExplicitAny: of any collection
@@ -59,7 +64,7 @@ export function createWatch(
   }
 }
 
-/** Looks at once: what changes before the first look is told with it. */
+/** Looks at the collection right away. A change before this first look is told with it. */
 function begin(
   // biome-ignore lint/suspicious/noExplicitAny: of any collection
   collection: Pick<Collection<any>, 'find' | 'watch'>,
@@ -85,7 +90,7 @@ function begin(
     looking ??= (async () => {
       while (due && !ended) {
         due = false
-        // Who reads meets the same fault and reports it; the next look tries again.
+        // Whoever reads the store meets the same fault and reports it. The next look tries again.
         await read().catch(() => {})
       }
       looking = null

@@ -1,17 +1,17 @@
 import { WAIT_REASONS } from '../../../domain/event/judge.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
+import { bsonHistoryOf } from './bson-history.ts'
+import { bsonItemOf } from './bson-item.ts'
+import { bsonParkedOf, parkedKey } from './bson-parked.ts'
 import type { Collections } from './collections.ts'
-import { type ErasureMarks, erase, readMarks } from './erasure-marks.ts'
+import { type ErasedBelow, erase, readErasedBelow } from './erased-below.ts'
 import { insertOnly, unordered, upsertGuarded } from './guarded-writes.ts'
-import { storedHistoryOf } from './stored-history.ts'
-import { storedItemOf } from './stored-item.ts'
-import { parkedKey, storedParkedOf } from './stored-parked.ts'
-import { advanceCheckpoint, advanceHeads, isAtCheckpoint } from './write-progress.ts'
+import { advanceCheckpoint, isAtCheckpoint, writeHeads } from './write-progress.ts'
 
 /**
- * Writes a batch step by step, without a transaction. False when the checkpoint is not, or no longer,
- * `previous`: what was written until then is what the other projector writes too.
+ * Writes a batch step by step, without a transaction. False when the checkpoint is not, or no longer, `previous`. What
+ * was written until then is harmless: the other projector writes the same.
  */
 export async function writeBatch(collections: Collections, batch: ReadModelBatch): Promise<boolean> {
   if (!(await isAtCheckpoint(collections, batch.checkpoint))) return false
@@ -20,28 +20,28 @@ export async function writeBatch(collections: Collections, batch: ReadModelBatch
 }
 
 /**
- * All of a batch but its checkpoint, in the port's order. Each step is guarded and may be repeated, whole or
- * in parts, so that a crash anywhere is mended by writing the batch again.
+ * Writes all of a batch but its checkpoint, in the order of `ReadModelBatch`. Each step is guarded and may be repeated,
+ * whole or in parts, so that a crash anywhere is repaired by writing the batch again.
  */
 export async function writeModels(collections: Collections, batch: ReadModelBatch): Promise<void> {
   const { history, parked } = collections
-  const marks = await readMarks(collections, batch)
+  const erasedBelow = await readErasedBelow(collections, batch)
   await insertOnly(
     history,
-    batch.history.map((row) => storedHistoryOf(row, marks(row.itemId))),
+    batch.history.map((row) => bsonHistoryOf(row, erasedBelow(row.itemId))),
   )
   await keepSuperseded(collections, batch.superseded)
   await erase(collections, batch)
-  await writeItems(collections, batch.items, marks)
-  await insertOnly(parked, batch.park.map(storedParkedOf))
-  await advanceHeads(collections, batch.heads)
+  await writeItems(collections, batch.items, erasedBelow)
+  await insertOnly(parked, batch.park.map(bsonParkedOf))
+  await writeHeads(collections, batch.heads)
   await repark(collections, batch.repark)
   const among = (positions: Position[]) => ({ _id: { $in: positions.map(parkedKey) }, discarded: false })
   if (batch.discard.length > 0) await parked.updateMany(among(batch.discard), { $set: { discarded: true } })
   if (batch.unpark.length > 0) await parked.deleteMany(among(batch.unpark))
 }
 
-/** Into the row of the version; an erased one takes nothing. */
+/** Puts superseded contents into the rows of their versions, unless these are erased. */
 async function keepSuperseded({ history }: Collections, superseded: ReadModelBatch['superseded']): Promise<void> {
   await unordered(
     history,
@@ -54,11 +54,15 @@ async function keepSuperseded({ history }: Collections, superseded: ReadModelBat
   )
 }
 
-async function writeItems({ items }: Collections, writes: ReadModelBatch['items'], marks: ErasureMarks): Promise<void> {
+async function writeItems(
+  { items }: Collections,
+  writes: ReadModelBatch['items'],
+  erasedBelow: ErasedBelow,
+): Promise<void> {
   await upsertGuarded(
     items,
     writes.map((write) => {
-      const replacement = storedItemOf(write, marks(write.document.itemId))
+      const replacement = bsonItemOf(write, erasedBelow(write.document.itemId))
       const { _id, version } = replacement
       return { replaceOne: { filter: { _id, version: { $lt: version } }, replacement, upsert: true } }
     }),

@@ -4,8 +4,8 @@ import type { Checkpoint, StoredHead } from '../../../ports/read-models.ts'
 import type { Collections } from './collections.ts'
 import { upsertGuarded } from './guarded-writes.ts'
 
-/** Forward only. */
-export async function advanceHeads({ heads }: Collections, batchHeads: StoredHead[]): Promise<void> {
+/** Moves heads forward only. */
+export async function writeHeads({ heads }: Collections, batchHeads: StoredHead[]): Promise<void> {
   await upsertGuarded(
     heads,
     batchHeads.map(({ nodeId, nodeSeq, hash, movedAt }) => ({
@@ -20,7 +20,7 @@ export async function advanceHeads({ heads }: Collections, batchHeads: StoredHea
 
 type Step = ReadModelBatch['checkpoint']
 
-/** Whether a batch continues what is stored; asked before anything of it is written. */
+/** Whether a batch continues what is stored. To be asked before anything of the batch is written. */
 export async function isAtCheckpoint({ checkpoints }: Collections, { previous, next }: Step): Promise<boolean> {
   const stored = await checkpoints.findOne({ _id: next.partition })
   return stored?.logId === previous?.logId && stored?.nextOffset === previous?.nextOffset

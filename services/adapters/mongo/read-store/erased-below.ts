@@ -3,26 +3,26 @@ import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import type { Collections } from './collections.ts'
 import { unordered, upsertGuarded } from './guarded-writes.ts'
 
-/** The version below which an item's text is erased; 0 for an item without an erasure. */
-export type ErasureMarks = (itemId: ItemId) => number
+/** The version below which an item's text is erased, 0 for an item without an erasure. */
+export type ErasedBelow = (itemId: ItemId) => number
 
-/** The marks that a batch has to respect, its own included. */
-export async function readMarks({ erasures }: Collections, batch: ReadModelBatch): Promise<ErasureMarks> {
+/** For the items of a batch: what is stored, raised by the batch's own erasures. */
+export async function readErasedBelow({ erasures }: Collections, batch: ReadModelBatch): Promise<ErasedBelow> {
   const itemIds = new Set([
     ...batch.history.map(({ itemId }) => itemId),
     ...batch.items.map(({ document }) => document.itemId),
   ])
-  const marks = new Map<ItemId, number>()
-  const raise = (itemId: ItemId, below: number) => marks.set(itemId, Math.max(below, marks.get(itemId) ?? 0))
+  const below = new Map<ItemId, number>()
+  const raise = (itemId: ItemId, version: number) => below.set(itemId, Math.max(version, below.get(itemId) ?? 0))
   for (const { itemId, version } of batch.erasures) raise(itemId, version)
   if (itemIds.size > 0)
-    for (const { _id, below } of await erasures.find({ _id: { $in: [...itemIds] } }).toArray()) raise(_id, below)
-  return (itemId) => marks.get(itemId) ?? 0
+    for (const stored of await erasures.find({ _id: { $in: [...itemIds] } }).toArray()) raise(stored._id, stored.below)
+  return (itemId) => below.get(itemId) ?? 0
 }
 
 /**
- * The mark first, so that what arrives from now on arrives blank; then what is there. A writer that read the
- * marks before can only write over a row that is not erased, or an item that this batch replaces next.
+ * Raises `below` first, so that rows inserted from now on have no content, and then erases the rows that are there. A
+ * writer that read `below` before can only touch a row that is not erased yet, or an item that this batch replaces next.
  */
 export async function erase(
   { erasures, history }: Collections,

@@ -1,21 +1,21 @@
 import type { Binary } from 'mongodb'
 import type { Position } from '../../../ports/event-log.ts'
 import type { ParkedRecord } from '../../../ports/parked-record.ts'
-import { binaryOf, bytesOf } from './stored-bytes.ts'
+import { binaryOf, bytesOfBinary } from './bson-bytes.ts'
 
 /** A document of `parked_gN`, at `<partition>/<offset>`. */
-export type StoredParked = Omit<ParkedRecord, 'value'> & {
+export type BsonParked = Omit<ParkedRecord, 'value'> & {
   _id: string
-  /** Kept, so that its `_id` is taken for who would park it again. */
+  /** A discarded record is kept, so that a late `park` of the same position changes nothing. */
   discarded: boolean
-  /** Null: the bytes could not be read. */
+  /** Null for bytes that could not be read. */
   schema: { name: string; version: number } | null
   bytes: Binary
 }
 
 export const parkedKey = ({ partition, offset }: Position): string => `${partition}/${offset}`
 
-export const storedParkedOf = ({ value, ...record }: ParkedRecord): StoredParked => ({
+export const bsonParkedOf = ({ value, ...record }: ParkedRecord): BsonParked => ({
   _id: parkedKey(record),
   ...record,
   discarded: false,
@@ -23,7 +23,7 @@ export const storedParkedOf = ({ value, ...record }: ParkedRecord): StoredParked
   bytes: binaryOf('schema' in value ? value.body : value.bytes),
 })
 
-export const parkedRecordOf = ({ _id, discarded, schema, bytes, ...record }: StoredParked): ParkedRecord => ({
+export const parkedRecordOf = ({ _id, discarded, schema, bytes, ...record }: BsonParked): ParkedRecord => ({
   ...record,
-  value: schema === null ? { bytes: bytesOf(bytes) } : { schema, body: bytesOf(bytes) },
+  value: schema === null ? { bytes: bytesOfBinary(bytes) } : { schema, body: bytesOfBinary(bytes) },
 })

@@ -2,9 +2,9 @@ import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import type { ChangedItem, ChangesQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
+import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
-import { changePlaceOf } from './places.ts'
-import { documentOf, type StoredItem, WITHOUT_TOKENS } from './stored-item.ts'
+import { changeKeyOf } from './sort-keys.ts'
 
 export async function readItem({ items }: Collections, itemId: ItemId): Promise<ItemDocument | null> {
   const stored = await items.findOne({ _id: itemId }, WITHOUT_TOKENS)
@@ -30,8 +30,8 @@ export async function scanItems(
   return (await upToRoom(stored, room)).map(({ document }) => document)
 }
 
-/** One range of an index: by partition, offset and itemId; with entries, of each of them, merged. */
-export async function changePage(
+/** Reads one range of an index, by partition, offset and itemId. With entries it reads one range of each, merged. */
+export async function findChanges(
   { items }: Collections,
   { partition, after, before, limit, room, entries }: ChangesQuery,
 ): Promise<ChangedItem[]> {
@@ -41,8 +41,8 @@ export async function changePage(
       {
         ...(entries !== undefined && { everShownOn: { $in: entries } }),
         changePlace: {
-          $gt: changePlaceOf({ partition, ...(after ?? { offset: 0 }) }),
-          $lt: changePlaceOf({ partition, offset: before }),
+          $gt: changeKeyOf({ partition, ...(after ?? { offset: 0 }) }),
+          $lt: changeKeyOf({ partition, offset: before }),
         },
       },
       WITHOUT_TOKENS,
@@ -52,7 +52,7 @@ export async function changePage(
   return upToRoom(stored, room)
 }
 
-async function upToRoom(stored: AsyncIterable<StoredItem>, room?: number): Promise<ChangedItem[]> {
+async function upToRoom(stored: AsyncIterable<BsonItem>, room?: number): Promise<ChangedItem[]> {
   const hasRoom = createRoom(room)
   const page: ChangedItem[] = []
   for await (const item of stored) {

@@ -30,7 +30,7 @@ const documents = (properties: Record<string, Document>) => ({
   $jsonSchema: { bsonType: 'object', required: Object.keys(properties), properties },
 })
 
-export const SCHEMAS: Record<CollectionKind, CollectionSchema> = {
+export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
   items: {
     validator: documents({
       _id: text,

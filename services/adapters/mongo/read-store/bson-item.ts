@@ -6,16 +6,16 @@ import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
-import { changePlaceOf, listPlaceOf } from './places.ts'
-import { binaryOf, bytesOf } from './stored-bytes.ts'
+import { binaryOf, bytesOfBinary } from './bson-bytes.ts'
+import { changeKeyOf, listKeyOf } from './sort-keys.ts'
 
-interface StoredProof {
+interface BsonProof {
   envelopeText: CanonicalText
   signature: Binary
 }
 
-/** A document of `items_gN`: the item's document, and behind it what lists, search and changes are found by. */
-export interface StoredItem {
+/** A document of `items_gN`: the item's document, and behind it the fields by which lists, search and changes find it. */
+export interface BsonItem {
   _id: ItemId
   nodeId: NodeId
   version: number
@@ -24,9 +24,9 @@ export interface StoredItem {
   publishedAt: Instant
   updatedAt: Instant
   /** Null at version 1, where it is `latest`. */
-  publication: StoredProof | null
-  latest: StoredProof
-  withdrawal: StoredProof | null
+  publication: BsonProof | null
+  latest: BsonProof
+  withdrawal: BsonProof | null
   contentText: CanonicalText | null
   shownOn: OutletEntry[]
   leftOutlets: OutletEntry[]
@@ -40,12 +40,12 @@ export interface StoredItem {
   changePlace: string
   changedAt: Position
   loggedAt: Instant
-  /** Null until they are written: see token-filler.ts. */
+  /** Null until they are written (token-filler.ts). */
   tokens: string[] | null
 }
 
-/** `erasedBelow`: the item's erasure mark, 0 for none; an older version's text is not stored any more. */
-export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem {
+/** The text of a version below `erasedBelow` (0 for none) is not stored any more. */
+export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
   const kept = write.document.version < erasedBelow ? erasedWrite(write) : write
   const { document, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = kept
   const { itemId, shownOn, leftOutlets, contentText } = document
@@ -57,9 +57,9 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
     fingerprint: document.fingerprint,
     publishedAt: document.publishedAt,
     updatedAt: document.updatedAt,
-    publication: document.version === 1 ? null : storedProofOf(document.publication),
-    latest: storedProofOf(document.latest),
-    withdrawal: document.withdrawal === null ? null : storedProofOf(document.withdrawal),
+    publication: document.version === 1 ? null : bsonProofOf(document.publication),
+    latest: bsonProofOf(document.latest),
+    withdrawal: document.withdrawal === null ? null : bsonProofOf(document.withdrawal),
     contentText,
     shownOn,
     leftOutlets,
@@ -69,15 +69,15 @@ export function storedItemOf(write: ItemWrite, erasedBelow: number): StoredItem 
     displayFromDay: firstDay(displayFrom),
     displayUntilDay: lastDay(displayUntil),
     everShownOn: [...new Set([...shownOn, ...leftOutlets])],
-    listPlace: listPlaceOf(document),
-    changePlace: changePlaceOf({ ...changedAt, itemId }),
+    listPlace: listKeyOf(document),
+    changePlace: changeKeyOf({ ...changedAt, itemId }),
     changedAt,
     loggedAt,
     tokens: null,
   }
 }
 
-export function documentOf(stored: Omit<StoredItem, 'tokens'>): ItemDocument {
+export function documentOf(stored: Omit<BsonItem, 'tokens'>): ItemDocument {
   const latest = proofOf(stored.latest)
   return {
     itemId: stored._id,
@@ -96,12 +96,15 @@ export function documentOf(stored: Omit<StoredItem, 'tokens'>): ItemDocument {
   }
 }
 
-/** For every read of items: the tokens are for the index alone, and half of a document. */
+/** For every read of items: the tokens are half of a document, and only the index needs them. */
 export const WITHOUT_TOKENS = { projection: { tokens: 0 } } as const
 
-const storedProofOf = ({ envelopeText, signature }: Proof): StoredProof => ({
+const bsonProofOf = ({ envelopeText, signature }: Proof): BsonProof => ({
   envelopeText,
   signature: binaryOf(signature),
 })
 
-const proofOf = ({ envelopeText, signature }: StoredProof): Proof => ({ envelopeText, signature: bytesOf(signature) })
+const proofOf = ({ envelopeText, signature }: BsonProof): Proof => ({
+  envelopeText,
+  signature: bytesOfBinary(signature),
+})

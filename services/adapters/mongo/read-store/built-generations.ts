@@ -1,47 +1,50 @@
 import { type Collection, type Db, MongoServerError } from 'mongodb'
+import { COLLECTION_SCHEMAS } from './collection-schemas.ts'
 import { COLLECTION_KINDS, collectionName } from './collections.ts'
-import { SCHEMAS } from './schema.ts'
 
 const NAMESPACE_EXISTS = 48
 const DUPLICATE_KEY = 11000
 
-/** Beside the pointer: one document for each generation that is there as a whole. Collections alone prove nothing, a late write makes them. */
-interface Mark {
+/**
+ * One document for each generation that is there as a whole, beside the pointer. Collections alone prove nothing: a
+ * late write creates them again.
+ */
+interface BuiltGeneration {
   _id: string
   built: number
-  /** Missing where layout 1 was made: it had no number yet. */
+  /** Missing for layout 1, which was made before layouts had numbers. */
   layout?: number
 }
-const marks = (db: Db): Collection<Mark> => db.collection('generations')
-const markOf = (generation: number) => `g${generation}`
+const builtGenerations = (db: Db): Collection<BuiltGeneration> => db.collection('generations')
+const idOf = (generation: number) => `g${generation}`
 
 /** The generations that are there as a whole, in rising order. */
 export async function listGenerations(db: Db): Promise<number[]> {
-  const found = await marks(db)
+  const found = await builtGenerations(db)
     .find({ built: { $exists: true } })
     .toArray()
   return found.map(({ built }) => built).sort((a, b) => a - b)
 }
 
-/** Null when the generation is not there. */
+/** The layout of a generation, null when the generation is not there. */
 export async function readLayout(db: Db, generation: number): Promise<number | null> {
-  const mark = await marks(db).findOne({ _id: markOf(generation) })
-  return mark === null ? null : (mark.layout ?? 1)
+  const found = await builtGenerations(db).findOne({ _id: idOf(generation) })
+  return found === null ? null : (found.layout ?? 1)
 }
 
 export const hasGeneration = async (db: Db, generation: number): Promise<boolean> =>
-  (await marks(db).findOne({ _id: markOf(generation) })) !== null
+  (await builtGenerations(db).findOne({ _id: idOf(generation) })) !== null
 
-/** Makes the collections with their validators and, while they are empty, all indexes. May be repeated. */
+/** Creates the collections with their validators and, while they are empty, all indexes. Repeating it is harmless. */
 export async function createGeneration(db: Db, generation: number, layout: number): Promise<void> {
   for (const kind of COLLECTION_KINDS) {
-    const { validator, indexes } = SCHEMAS[kind]
+    const { validator, indexes } = COLLECTION_SCHEMAS[kind]
     const name = collectionName(kind, generation)
     await db.createCollection(name, { validator }).catch(unless(NAMESPACE_EXISTS))
     if (indexes.length > 0) await db.collection(name).createIndexes(indexes)
   }
-  await marks(db)
-    .insertOne({ _id: markOf(generation), built: generation, layout })
+  await builtGenerations(db)
+    .insertOne({ _id: idOf(generation), built: generation, layout })
     .catch(unless(DUPLICATE_KEY))
 }
 
@@ -50,16 +53,16 @@ const unless = (code: number) => (error: unknown) => {
 }
 
 /**
- * The mark goes first, then the checkpoints: without them who still writes stops, and nothing that is left counts as a
- * generation. What an earlier drop that was cut short, or a late writer, left of generations before `active` goes with
- * it; none of those is being built.
+ * Drops a generation's document first, so that nothing that is left counts as a generation, and its checkpoints next,
+ * so that whoever still writes to it stops. It also drops what is left of generations before `active`, by a drop that
+ * was interrupted or by a late writer: none of those can be under construction.
  */
 export async function dropGeneration(db: Db, generation: number, active: number): Promise<void> {
-  await marks(db).deleteOne({ _id: markOf(generation) })
-  const marked = new Set(await listGenerations(db))
+  await builtGenerations(db).deleteOne({ _id: idOf(generation) })
+  const built = new Set(await listGenerations(db))
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
   const numberOf = (name: string) => Number(/^[a-z]+_g(\d+)$/.exec(name)?.[1] ?? Number.NaN)
-  const isLeft = (number: number) => number === generation || (number < active && !marked.has(number))
+  const isLeft = (number: number) => number === generation || (number < active && !built.has(number))
   const left = names.filter((one) => isLeft(numberOf(one)))
   for (const name of left.sort((a, b) => Number(isCheckpoints(b)) - Number(isCheckpoints(a))))
     await db.collection(name).drop()

@@ -1,0 +1,23 @@
+import type { Binary } from 'mongodb'
+import { type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
+import { binaryOf, bytesOfBinary } from './bson-bytes.ts'
+
+/** A document of `history_gN`: one event of a node's chain, at `<nodeId>/<nodeSeq>`. */
+export type BsonHistory = Omit<HistoryRow, 'signature'> & { _id: string; signature: Binary }
+
+/** A version below `erasedBelow` (0 for none) is stored without content. */
+export function bsonHistoryOf(row: HistoryRow, erasedBelow: number): BsonHistory {
+  const erased = row.erased || row.version < erasedBelow
+  return {
+    _id: nodeSeqKey(row),
+    ...row,
+    signature: binaryOf(row.signature),
+    contentText: erased ? null : row.contentText,
+    erased,
+  }
+}
+
+export const historyRowOf = ({ _id, signature, ...row }: BsonHistory): HistoryRow => ({
+  ...row,
+  signature: bytesOfBinary(signature),
+})
