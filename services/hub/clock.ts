@@ -20,7 +20,7 @@ export const timers: Timers = {
 const inBackground = (timer: NodeJS.Timeout, { background = false }: TimerOptions = {}): NodeJS.Timeout =>
   background ? timer.unref() : timer
 
-/** UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random; rising within a process. */
+/** A UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random bits. Within a process each one is higher than the last. */
 export function newId(): string {
   const milliseconds = Math.max(Date.now(), lastMilliseconds)
   sequence = milliseconds === lastMilliseconds ? sequence + 1 : randomBytes(2).readUInt16BE() & 0x7ff
@@ -37,7 +37,7 @@ let sequence = 0
 
 const NONCE_BYTES = 16
 
-/** 128 random bits, hex. Drawn in stocks: a draw costs as much as a hash, however few bytes it is for. */
+/** 128 random bits, hex. Random bytes are drawn for 256 nonces at a time, because each draw costs as much as a hash. */
 export function newNonce(): string {
   if (used === stock.length) {
     stock = randomBytes(256 * NONCE_BYTES)

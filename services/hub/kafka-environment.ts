@@ -11,7 +11,7 @@ const count = z
   .regex(/^[1-9]\d{0,3}$/, { error: 'a whole number from 1 to 9999' })
   .transform(Number)
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
-/** A file in PEM form; its text. */
+/** The path of a file in PEM form. Gives the file's text. */
 const pem = z
   .string()
   .transform((path, context) => {
@@ -40,7 +40,7 @@ export const kafkaEnvironment = {
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, { error: 'lower-case letters, digits, ".", "_" and "-"' })
     .default('hub'),
-  /** Projectors of one group share the partitions. Its own where the read store is a file of this machine. */
+  /** Projectors of one group share the partitions. Unset: one group for all, or a group of this folder's own where the read store is a file. */
   HUB_KAFKA_GROUP: z.string().optional(),
   HUB_KAFKA_PARTITIONS: count.default(12),
   HUB_KAFKA_REPLICATION: count.default(3),
@@ -62,7 +62,7 @@ export interface KafkaWithRegistry {
   registry: RegistrySettings
 }
 
-/** What no variable shows by itself. Takes the environment as it is, so that these faults are told with all others. */
+/** Faults that only show in several variables together. It reads the raw environment, so that all faults can be reported at once. */
 export function kafkaFaults(present: Record<string, string | undefined>): string[] {
   const needs = (name: string, others: string[]) =>
     present[name] === undefined
@@ -79,7 +79,7 @@ export function kafkaFaults(present: Record<string, string | undefined>): string
   ]
 }
 
-/** Null: no Kafka, the log is a SQLite file. */
+/** Null when there is no Kafka, so that the log is a SQLite file. */
 export function kafkaWithRegistryOf(
   environment: KafkaEnvironment,
   ownReadStoreFolder: string | null,
@@ -113,14 +113,14 @@ export function kafkaWithRegistryOf(
   }
 }
 
-/** A read store in files is nobody else's: two replicas that shared the partitions would each have half. */
+/** A read store in files needs a group of its own: two such replicas in one group would share the partitions and have half of them each. */
 function groupOf(prefix: string, ownReadStoreFolder: string | null): string {
   if (ownReadStoreFolder === null) return `${prefix}-projector`
   const place = createHash('sha256').update(`${hostname()} ${ownReadStoreFolder}`).digest('hex').slice(0, 12)
   return `${prefix}-projector-${place}`
 }
 
-/** For commands that make no sense without Kafka. */
+/** The settings of Kafka, for commands that make no sense without it. HubError `usage`. */
 export function kafkaOf({ kafka }: { kafka: KafkaWithRegistry | null }): KafkaWithRegistry {
   if (kafka === null)
     throw new HubError('usage', 'HUB_KAFKA and HUB_REGISTRY are needed: the embedded log has no topics.')

@@ -31,7 +31,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
-  // What failed first, where closing failed after it.
+  // Where closing failed too, the first failure is the one to report.
   const { line, exit } = describeFailure(error instanceof SuppressedError ? error.suppressed : error)
   process.stderr.write(`${line}\n`)
   // Whatever is still open would keep alive a process that has failed.
@@ -49,7 +49,7 @@ function exampleLine(example: string): string {
   return `  ${environment}npx hub ${words}`
 }
 
-/** One line, as for every other failure: `hub: unknown command 'improt' (Did you mean import?). See: hub help [usage]` */
+/** Words a wrong call in one line, as every other failure: `hub: unknown command 'improt' (Did you mean import?). See: hub help [usage]` */
 function usageLine(text: string): string {
   const said = text
     .replace(/^error: /, '')

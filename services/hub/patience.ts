@@ -3,7 +3,7 @@ import { HubError } from '../domain/errors.ts'
 
 export { pause }
 
-/** How long the hub waits for what may never answer. Milliseconds; every wait of hub/ has its name here. */
+/** How long the hub waits for something that may never answer, in milliseconds. Every wait of hub/ has its name here. */
 export const PATIENCE_MS = {
   /** A broker that accepts connections but answers nothing counts as unreachable after this. */
   logAnswer: 8_000,
@@ -15,15 +15,23 @@ export const PATIENCE_MS = {
   workInHand: 1_000,
   /** The projector's thread gets this long to stop before it is terminated. */
   projectorThread: 7_000,
-  /** One answer of another hub: it may have to compute the digests of all its outlets. */
+  /** One answer of another hub, which may have to compute the digests of all its outlets. */
   replicaAnswer: 120_000,
   /** The live generation may stand still this long, while it is behind, before a comparison gives up. */
   liveProgress: 15_000,
+  /** A command that changes keys waits this long for those that sign. */
+  keyLock: 5_000,
+  /** A command waits this long for another one that changes the same file. */
+  fileLock: 10_000,
+  /** Engines get this long to close before the process ends without them. What was acknowledged is on disk already. */
+  goodbye: 10_000,
+  /** npm and the terminal both pass one Ctrl-C on. A second one counts only after this. */
+  samePress: 250,
 } as const
 
 /**
- * Waits for an answer of the event log, but only so long: then HubError `log-unavailable`, retryable. The work itself
- * is not cancelled, and its result is ignored.
+ * Waits for an answer of the event log, but only so long. Then it rejects `log-unavailable`. The work itself goes on, and
+ * its result is ignored.
  */
 export async function withinPatience<T>(work: Promise<T>, milliseconds: number = PATIENCE_MS.logAnswer): Promise<T> {
   const waiting = new AbortController()

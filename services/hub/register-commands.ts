@@ -12,7 +12,7 @@ const one = (name: string, load: () => Promise<Register>): Group => ({
   load: async () => [await load()],
 })
 
-/** In the order of the help. What a command needs is loaded when it is called: `hub tokens list` opens no engine. */
+/** In the order of the help. The code of a command is loaded when it is called, so `hub tokens list` loads no engine. */
 const GROUPS: Group[] = [
   one('start', async () => (await import('./commands/start.ts')).startCommand),
   {
@@ -40,7 +40,7 @@ const GROUPS: Group[] = [
   one('schemas', async () => (await import('./commands/schemas.ts')).schemasCommand),
 ]
 
-/** Registers the command that the words name; all of them where none is named: for help, and for "did you mean". */
+/** Registers the command that the words name. Where they name none, it registers all: help and "did you mean" need them. */
 export async function registerCommands(program: Command, words: string[]): Promise<void> {
   if (words.includes('--version') || words.includes('-V')) return
   const named = words.find((word) => !word.startsWith('-')) ?? ''

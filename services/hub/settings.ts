@@ -14,7 +14,7 @@ const wholeNumber = (most: number) => {
     .refine((value) => value <= most, { error })
 }
 
-/** The environment, parsed once. Empty strings count as unset. */
+/** The environment. An empty string counts as unset. */
 const settingsSchema = z.object({
   /** URL of the read store; unset: SQLite files in the data folder. */
   HUB_MONGO: z
@@ -54,7 +54,7 @@ export interface Settings {
   rateLimit: number
 }
 
-/** Reads the settings; all faults are reported together (HubError `settings-invalid`), no value is quoted. */
+/** Reads the settings. HubError `settings-invalid` names all faults at once and quotes no value. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = settingsSchema.safeParse(present)

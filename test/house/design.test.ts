@@ -80,6 +80,15 @@ describe('docs/design.md', () => {
     )
     expect(importsOfRooms()).to.deep.equal(drawn)
   })
+
+  it('lets no room of hub/ import back', () => {
+    const rooms = new Map(Object.entries(importsOfRooms()))
+    const below = (room: string, path: string[] = []): string[] =>
+      path.includes(room)
+        ? [[...path, room].join(' → ')]
+        : (rooms.get(room) ?? []).flatMap((other) => below(other, [...path, room]))
+    expect([...rooms.keys()].flatMap((room) => below(room))).to.deep.equal([])
+  })
 })
 
 describe('comments', () => {

@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os'
 
-/** Who types the command, as the machine calls them; goes into what they sign. */
+/** The user's name on this machine. It goes into the events that the command signs. */
 export function actor(): string {
   try {
     return userInfo().username
   } catch {
-    // A container's user has a number and no name.
+    // In a container a user may have a number and no name.
     return `uid-${process.getuid?.() ?? 0}`
   }
 }

@@ -1,4 +1,4 @@
-/** What people type, under each command's help; by the command's words. */
+/** Calls that stand under the help of each command, by the command's words. */
 export const EXAMPLES: Record<string, string[]> = {
   start: ['start', 'HUB_DATA=/srv/hub HUB_PORT=80 start --no-sample'],
   publisher: ['publisher'],

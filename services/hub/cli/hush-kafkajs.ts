@@ -1,6 +1,6 @@
 /**
- * kafkajs 2.2.4 sets timeouts in the past, of which Node 24 warns once a process. It is harmless, nobody can mend it,
- * and it would stand in front of every line that an operator should read.
+ * Hides one warning. kafkajs 2.2.4 sets timeouts in the past, and Node 24 warns of the first one. That is harmless, an
+ * operator can do nothing about it, and it would stand in front of every line that matters.
  */
 export function hushKafkajs(): void {
   const others = process.listeners('warning')

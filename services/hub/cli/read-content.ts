@@ -5,7 +5,7 @@ import { parseContent } from '../../domain/item/content-schema.ts'
 import { parseStrictJson } from '../../edge/strict-json.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 
-/** Content as JSON from a file, or from standard input for `-`. HubError `usage` with every fault. */
+/** Reads content as JSON from a file, or from standard input for `-`. HubError `usage` with every fault. */
 export function readContent(file: string): Content {
   const json = parseStrictJson(bytesOf(file))
   if (!json.ok)

@@ -15,7 +15,7 @@ export interface LineFault {
   what: string
 }
 
-/** Reads NDJSON, one fact a line; empty lines are passed over. All bad lines at once. */
+/** Reads NDJSON, one fact a line, and skips empty lines. It reports all bad lines at once. */
 export function readDirectoryFacts(file: string): { facts: FactLine[]; faults: LineFault[] } {
   const facts: FactLine[] = []
   const faults: LineFault[] = []

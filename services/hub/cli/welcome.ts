@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { DataFolder } from '../data/data-folder.ts'
 
-/** What to open and to try, once the hub serves. */
+/** The text that `hub start` shows: pages to open and commands to try. */
 export function welcome(url: string, data: DataFolder): string {
   const folder = relative(process.cwd(), data.folder) || '.'
   if (!existsSync(data.tokensFile)) return `disclosure-hub serves ${url} (data in ${folder})`

@@ -57,7 +57,7 @@ const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => ac
 
 const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing'])
 
-/** A clerk's file that cannot be read gets a clerk's sentence. */
+/** Where the clerk's file cannot be read, the error gets a sentence for clerks. */
 async function importing(file: string, options: Omit<ImportOptions, 'file'>): Promise<ImportReport> {
   try {
     return await importFile({ ...options, file })

@@ -5,15 +5,15 @@ import type { ItemCommand } from '../../domain/item/commands.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import { actor } from '../cli/actor.ts'
 import { contextOf } from '../cli/command-context.ts'
-import { positiveNumber } from '../cli/option-values.ts'
 import { EXIT } from '../cli/output.ts'
+import { positiveNumber } from '../cli/positive-number.ts'
 import { readContent } from '../cli/read-content.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 
-/** publish, revise, withdraw, redact: straight into the node's journal, with or without a running hub. */
+/** publish, revise, withdraw, redact. They write into the node's journal, with or without a running hub. */
 export const itemCommands = [publishCommand, reviseCommand, withdrawCommand, redactCommand]
 
 function publishCommand(program: Command): void {

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import { contextOf, ownNode } from '../cli/command-context.ts'
+import { contextOf } from '../cli/command-context.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { lockKeysExclusive } from '../data/lock-keys.ts'
+import { ownNode } from '../data/own-nodes.ts'
 import { loadRootKeys } from '../data/root-keys.ts'
-import { openLogSide, ownNodes } from '../engines/open-stores.ts'
+import { openLogSide } from '../engines/open-stores.ts'
 import { rebaseNode } from '../nodes/rebase-node.ts'
 
 export function journalCommand(program: Command): void {
@@ -14,7 +15,7 @@ export function journalCommand(program: Command): void {
     .description("a node's own store of its events")
     .command('rebase')
     .description(
-      'after restoring an old copy: refill the journal from the log and issue orphans anew; the hub must be stopped',
+      'after restoring an old copy: refill the journal from the log and issue its orphans again; the hub must be stopped',
     )
     .argument('[node]', 'the node')
     .option('--node <nodeId>', 'the node')
@@ -26,17 +27,17 @@ export function journalCommand(program: Command): void {
       using _folder = lockDataFolder(data)
       using _keys = lockKeysExclusive(data)
       await using side = await openLogSide({ settings, data })
-      const report = await rebaseNode(data, side, ownNode(ownNodes(data), node))
+      const report = await rebaseNode(data, side, ownNode(data, node))
       output.result(report, () =>
         [
-          `${report.refilled} events refilled from the log, ${report.reissued.length} orphans issued anew, ${report.notReissued.length} not.`,
+          `${report.refilled} events refilled from the log, ${report.reissued.length} orphans issued again, ${report.notReissued.length} not.`,
           ...report.reissued.map(
             ({ itemId, version, nodeSeq, was }) =>
-              `  issued anew: ${itemId} version ${version} as event ${nodeSeq} (was version ${was.version}, event ${was.nodeSeq})`,
+              `  issued again: ${itemId} version ${version} as event ${nodeSeq} (was version ${was.version}, event ${was.nodeSeq})`,
           ),
           ...report.notReissued.map(
             ({ itemId, version, nodeSeq, reason }) =>
-              `  not issued anew, ${reason}: ${itemId} version ${version}, event ${nodeSeq}`,
+              `  not issued again, ${reason}: ${itemId} version ${version}, event ${nodeSeq}`,
           ),
         ].join('\n'),
       )

@@ -3,16 +3,17 @@ import { type Command, Option } from 'commander'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import { isNodeId, type NodeId } from '../../domain/ids.ts'
-import { contextOf, ownNode } from '../cli/command-context.ts'
+import { contextOf } from '../cli/command-context.ts'
 import { sayFaults } from '../cli/say-faults.ts'
 import { loadSigningKey, newSigningKey, nodeKey, saveSigningKey } from '../data/keys.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { lockKeysExclusive } from '../data/lock-keys.ts'
+import { ownNode } from '../data/own-nodes.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
-import { openJournal, openWriteSide, ownNodes, type WriteSide } from '../engines/open-stores.ts'
+import { openJournal, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
 import { type NodeSpec, registration } from '../founding/init.ts'
 
-/** Key changes need the hub stopped: a running one would go on signing with the old key. */
+/** The hub must be stopped while keys change, because a running one would go on signing with the old key. */
 export function keysCommand(program: Command): void {
   const keys = program.command('keys').description('keys of nodes; the hub must be stopped')
 
@@ -34,7 +35,7 @@ export function keysCommand(program: Command): void {
           try {
             await append(registration(data, { nodeId: node, name, level, divisionCode: division }))
           } catch (error) {
-            // Nobody knows this key, and the node may come with another one.
+            // Nobody knows this key yet, and the next attempt may bring another one.
             rmSync(isNew ? data.nodeFolder(node) : data.nodeKeyFile(node), { recursive: true, force: true })
             throw error
           }
@@ -47,7 +48,7 @@ export function keysCommand(program: Command): void {
     .requiredOption('--node <nodeId>', 'the node')
     .action(({ node }: { node: NodeId }) =>
       change(program, async ({ data, side, append }) => {
-        const file = data.nodeKeyFile(ownNode(ownNodes(data), node))
+        const file = data.nodeKeyFile(ownNode(data, node))
         const next = `${file}.next`
         if (!existsSync(next)) saveSigningKey(next, newSigningKey(node))
         const { keyId, publicKeyText } = loadSigningKey(next)
@@ -56,7 +57,7 @@ export function keysCommand(program: Command): void {
         journal.close()
         const known = side.directory.latest().node(node)?.keys ?? []
         const oldKeyId = nodeKey(data, node).keyId
-        // A crash may have come between the directory and its announcement, or before the renaming.
+        // An earlier attempt may have ended between the directory and its announcement, or before the renaming.
         if (known.some((key) => key.keyId === keyId)) await side.authority(loadRootKey(data)).announce()
         else await append({ type: 'KeyRotated', nodeId: node, oldKeyId, lastSeq, keyId, publicKey: publicKeyText })
         renameSync(next, file)

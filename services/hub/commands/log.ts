@@ -7,14 +7,14 @@ export function logCommand(program: Command): void {
     .command('log')
     .description('the event log')
     .command('begin')
-    .description('a log that was made anew: its beginning and the directory; the nodes then send it their journals')
+    .description('give a recreated log its beginning and the directory; the nodes then send it their journals')
     .action(async () => {
       const context = contextOf(program)
       const begun = await beginLog(context)
       context.output.result(begun, () =>
         [
           `log ${begun.logId}: ${begun.begun.length} partitions begun, ${begun.directoryEvents} directory events put in.`,
-          'The publishers send it what it lacks. Then: hub rebuild --switch',
+          'The publishers send it the events that it lacks. Then: hub rebuild --switch',
         ].join('\n'),
       )
     })

@@ -1,25 +1,21 @@
 import { describeFailure, type Output } from '../cli/output.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import type { RunningHub } from '../running/start-hub.ts'
 
-/** npm and the terminal both pass one Ctrl-C on: what comes so soon after the first is the same. */
-const SAME_PRESS_MS = 250
-/** An engine that does not answer must not keep a process from ending: what was acknowledged is on disk already. */
-const LONGEST_GOODBYE_MS = 10_000
-
-/** Ctrl-C and SIGTERM end it cleanly, a second one at once. Rejects when the hub failed for good. */
+/** Runs until Ctrl-C or SIGTERM, which end the hub cleanly; a second one ends it at once. Rejects when the hub failed for good. */
 export async function runUntilStopped(hub: RunningHub, output: Output): Promise<void> {
   let stoppingSince: number | null = null
   const stop = () => {
     if (stoppingSince !== null) {
-      if (performance.now() - stoppingSince > SAME_PRESS_MS) process.exit(130)
+      if (performance.now() - stoppingSince > PATIENCE_MS.samePress) process.exit(130)
       return
     }
     stoppingSince = performance.now()
-    output.note('Stopping; once more to stop at once.')
+    output.note('Stopping. Press once more to stop at once.')
     setTimeout(() => {
-      output.note('An engine does not answer: stopped without taking leave of it.')
+      output.note('An engine does not answer. Stopped without closing the connection to it.')
       process.exit(0)
-    }, LONGEST_GOODBYE_MS)
+    }, PATIENCE_MS.goodbye)
     hub.stop().then(
       () => process.exit(0),
       (error: unknown) => {

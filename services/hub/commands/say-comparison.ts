@@ -2,7 +2,7 @@ import { type Comparison, isSame } from '../../auditor/compare.ts'
 
 const MOST_LINES = 100
 
-/** For people: what differs, the first hundred of it. */
+/** Words the differences for people, the first hundred of them. */
 export function sayComparison(comparison: Comparison, same: string): string {
   if (isSame(comparison)) return `ok: ${comparison.items} items, ${same}`
   const { items, differences, heads, outsideItems } = comparison

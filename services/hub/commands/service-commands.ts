@@ -12,7 +12,7 @@ const DESCRIPTIONS: Record<Role, string> = {
   monitor: 'lag and metrics, measured from what is stored',
 }
 
-/** One service a process, on the engines that the environment names. */
+/** Runs one service in a process, on the engines that the environment names. */
 export const serviceCommands = (Object.keys(DESCRIPTIONS) as Role[]).map((role) => (program: Command): void => {
   program
     .command(role)

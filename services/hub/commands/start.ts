@@ -24,7 +24,7 @@ export function startCommand(program: Command): void {
         await initialise(context, sample ? SAMPLE_DIVISION : null, sample ? SAMPLE_NODES : [])
       }
       const hub = await startHub(context)
-      // A signal from here on ends it cleanly, also while the sample is published.
+      // From here on a signal ends it cleanly, also while the sample is published.
       const running = runUntilStopped(hub, output)
       publishSample(hub.nodes, data)
       output.result({ url: hub.url, dataFolder: data.folder, pid: process.pid }, () => welcome(hub.url, data))

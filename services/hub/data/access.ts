@@ -9,7 +9,7 @@ import { whileLocked } from './while-locked.ts'
 const accessSchema = z.array(
   z.object({
     tokenId: z.string(),
-    /** SHA-256 of the token, hex: the token itself is shown once and never kept. */
+    /** SHA-256 of the token, hex. The token itself is shown once and never kept. */
     sha256: z.string(),
     actor: z.string(),
     role: z.enum(['clerk', 'auditor', 'operator']),
@@ -22,7 +22,7 @@ export type AccessEntry = z.infer<typeof accessSchema>[number]
 
 const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
 
-/** Tokens as kept in `access.json`; a change by another process (`hub tokens`) counts at once. */
+/** The tokens of `access.json`. A change by another process (`hub tokens`) counts at once. */
 export function createAccess(file: string, now: () => string) {
   let seen: string | null = null
   let entries: AccessEntry[] = []
@@ -30,14 +30,14 @@ export function createAccess(file: string, now: () => string) {
 
   const refresh = () => {
     const found = statSync(file, { bigint: true, throwIfNoEntry: false })
-    // Each change is a new file: a revocation counts though it came within one tick of the file system's clock.
+    // Each change makes a new file, so its inode shows a change that came within one tick of the file system's clock.
     const changed = found === undefined ? '' : `${found.ino} ${found.mtimeNs} ${found.size}`
     if (changed === seen) return
     entries = found === undefined ? [] : readJsonFile(file, accessSchema)
     byHash = new Map(entries.map((entry) => [entry.sha256, entry]))
     seen = changed
   }
-  /** Two commands at once: neither undoes what the other did. */
+  /** Under a lock, so that two commands at once undo nothing of each other. */
   const change = (next: (entries: AccessEntry[]) => AccessEntry[]) =>
     whileLocked(`${file}.lock`, () => {
       refresh()
@@ -62,7 +62,7 @@ export function createAccess(file: string, now: () => string) {
       refresh()
       return entries
     },
-    /** Gives the tokens themselves, once, in order. */
+    /** Gives the tokens themselves, in order. Nobody can read them again. */
     grantAll: (principals: Principal[], expiresAt: string | null = null): string[] => {
       const granted = principals.map((principal) => ({
         principal,

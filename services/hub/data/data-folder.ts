@@ -2,13 +2,13 @@ import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, wr
 import { dirname, join } from 'node:path'
 import type { NodeId } from '../../domain/ids.ts'
 
-/** Where things lie in `$HUB_DATA`. */
+/** The places of `$HUB_DATA`. */
 export interface DataFolder {
   folder: string
   rootKeysFile: string
   rootKeyFile: string
   logFile: string
-  /** A copy of the directory of a log that is elsewhere. */
+  /** A copy of the directory, where the log is elsewhere. */
   directoryFile: string
   readFolder: string
   accessFile: string
@@ -43,8 +43,8 @@ export function dataFolderAt(folder: string): DataFolder {
 }
 
 /**
- * Whole or not at all and there to stay, also after a power cut: a temporary file, a rename, and the folder that it is
- * named in. Secret files are mode 600.
+ * Writes the whole file or nothing, also when the power is cut: it writes a temporary file, renames it, and flushes the
+ * folder. Secret files are mode 600.
  */
 export function writeJson(file: string, value: unknown, mode = 0o600): void {
   const temporary = `${file}.new`

@@ -34,7 +34,7 @@ export function saveSigningKey(file: string, key: SigningKey): void {
   writeJson(file, { keyId: key.keyId, privateKey: key.privateKey.export({ type: 'pkcs8', format: 'pem' }) })
 }
 
-/** HubError `file-damaged`, `key-unreadable`; never a word of the key. */
+/** HubErrors `file-damaged`, `key-unreadable`. Neither quotes anything of the key. */
 export function loadSigningKey(file: string): SigningKey {
   const { keyId, privateKey } = readJsonFile(file, keyFileSchema)
   try {
@@ -47,8 +47,8 @@ export function loadSigningKey(file: string): SigningKey {
 export const nodeKey = (data: DataFolder, nodeId: NodeId): SigningKey => loadSigningKey(data.nodeKeyFile(nodeId))
 
 /**
- * The secret of a new journal, 256 bits by HKDF (RFC 5869) from the node's key: a journal that was lost and begins anew
- * under the same key has the same, and knows the rows that it imported.
+ * The secret of a new journal, 256 bits by HKDF (RFC 5869) from the node's key. A journal that replaces a lost one under
+ * the same key has the same secret, so it recognises the rows that were imported before.
  */
 export const journalSecret = ({ privateKey }: SigningKey): Uint8Array =>
   new Uint8Array(

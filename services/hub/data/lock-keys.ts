@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import type { DataFolder } from './data-folder.ts'
-
-const MOST_WAITED_MS = 5000
 
 /**
  * The shared lock, for a command that signs with the nodes' keys. Many commands may have it at once, beside a running
@@ -13,7 +12,7 @@ export const lockKeysShared = (data: DataFolder): Disposable => lock(data, 'BEGI
 
 /**
  * The exclusive lock, for a command that changes keys or chains. Otherwise a key could be retired while another process
- * still signs with it, and everyone would reject those events. Waits 5 s for the commands that sign, then HubError
+ * still signs with it, and everyone would reject those events. Waits a while for the commands that sign, then HubError
  * `keys-in-use`.
  */
 export const lockKeysExclusive = (data: DataFolder): Disposable => lock(data, 'BEGIN EXCLUSIVE')
@@ -24,7 +23,7 @@ function lock(data: DataFolder, statements: string): Disposable {
   using opened = new DisposableStack()
   try {
     const database = opened.use(new DatabaseSync(file))
-    database.exec(`PRAGMA busy_timeout = ${MOST_WAITED_MS}; ${statements}`)
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS.keyLock}; ${statements}`)
     return opened.move()
   } catch (cause) {
     throw new HubError(

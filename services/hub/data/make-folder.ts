@@ -9,7 +9,7 @@ const SAYS: Record<string, string> = {
   ENOSPC: 'the disk is full',
 }
 
-/** Makes a folder that only its owner reads, or finds it. HubError `data-folder-unwritable`. */
+/** Makes a folder that only its owner can read, unless it is there. HubError `data-folder-unwritable`. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

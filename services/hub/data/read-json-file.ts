@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { HubError } from '../../domain/errors.ts'
 
 /**
- * Reads one of the hub's own files. HubError `file-damaged` names the file and the place, and quotes nothing of
- * what it holds: it may be a key.
+ * Reads one of the hub's own files. HubError `file-damaged` names the file and the place. It quotes nothing of the file,
+ * which may hold a key.
  */
 export function readJsonFile<T>(file: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(readJson(file))

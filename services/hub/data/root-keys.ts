@@ -11,7 +11,7 @@ const rootKeysSchema = z.object({
   keys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })).min(1),
 })
 
-/** Who may sign the directory and control records: `root-keys.json`, configuration of every process. */
+/** The keys that may sign the directory and control records, from `root-keys.json`. Every process needs that file. */
 export function loadRootKeys(data: DataFolder): RootKeys {
   if (data.isEmpty())
     throw new HubError(
@@ -21,5 +21,5 @@ export function loadRootKeys(data: DataFolder): RootKeys {
   return readJsonFile(data.rootKeysFile, rootKeysSchema)
 }
 
-/** The root's private key; it may be kept elsewhere and brought only for directory changes. */
+/** The root's private key. It may be kept elsewhere and brought only to change the directory. */
 export const loadRootKey = (data: DataFolder): SigningKey => loadSigningKey(data.rootKeyFile)

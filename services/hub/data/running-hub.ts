@@ -4,7 +4,7 @@ import type { DataFolder } from './data-folder.ts'
 
 const hubFileSchema = z.object({ pid: z.int().positive(), url: z.string() })
 
-/** The hub that serves this folder; null for none. A file that a killed hub left behind does not count. */
+/** The hub that serves this folder, or null. A file that a killed hub left behind does not count. */
 export function runningHub(data: DataFolder): z.infer<typeof hubFileSchema> | null {
   try {
     const found = hubFileSchema.parse(JSON.parse(readFileSync(data.hubFile, 'utf8')))

@@ -1,10 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
-
-const MOST_WAITED_MS = 10_000
+import { PATIENCE_MS } from '../patience.ts'
 
 /**
- * Runs work while no other process runs any under the same lock file. Waits for its turn, 10 s at most, then HubError
+ * Runs work while no other process runs any under the same lock file. Waits a while for its turn, then HubError
  * `data-folder-unwritable`. The lock is SQLite's own, so the kernel frees it when the process dies.
  */
 export function whileLocked<T>(lockFile: string, work: () => T): T {
@@ -16,7 +15,7 @@ function lock(lockFile: string): Disposable {
   using opened = new DisposableStack()
   try {
     const database = opened.use(new DatabaseSync(lockFile))
-    database.exec(`PRAGMA busy_timeout = ${MOST_WAITED_MS}; BEGIN EXCLUSIVE`)
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS.fileLock}; BEGIN EXCLUSIVE`)
     return opened.move()
   } catch (cause) {
     throw new HubError('data-folder-unwritable', `Cannot lock ${lockFile}: ${(cause as Error).message}.`, { cause })

@@ -14,15 +14,15 @@ import type { SigningKey } from '../data/keys.ts'
 type AppendOutcome = { ok: true; directory: Directory } | { ok: false; index: number; faults: Fault[] }
 
 export interface DirectoryAuthority {
-  /** What `append` would say, without appending. */
+  /** Gives what `append` would give, and appends nothing. */
   check(facts: DirectoryFact[]): Promise<AppendOutcome>
-  /** Appends facts to the directory and announces them in every partition. All or nothing. */
+  /** Appends all the facts to the directory, or none, and announces them in every partition. */
   append(facts: DirectoryFact[]): Promise<AppendOutcome>
-  /** Puts `DirectoryAdvanced` for the directory as it stands into every partition. Repeats are harmless. */
+  /** Puts `DirectoryAdvanced` for the latest position into every partition. A repeat is harmless. */
   announce(): Promise<void>
 }
 
-/** Who holds the root key writes the directory: sign, append, then announce (rule 11). */
+/** Writes the directory for whoever holds the root key: signs, appends, then announces (rule 11). */
 export function createDirectoryAuthority(deps: {
   directoryLog: DirectoryLog
   directory: DirectoryReader

@@ -5,7 +5,10 @@ import { verifyDirectoryEvents } from '../../domain/directory/verify-directory-e
 import { HubError } from '../../domain/errors.ts'
 import type { DirectoryLog, DirectoryReader } from '../../ports/directory-log.ts'
 
-/** Reads the directory whole, checks it while it reads, and keeps the positions that were asked for. */
+/**
+ * Reads the whole directory and checks each event. It keeps the directory of each position that was asked for. HubErrors
+ * `directory-broken`, `directory-behind`.
+ */
 export async function createDirectoryReader({
   log,
   rootKeys,

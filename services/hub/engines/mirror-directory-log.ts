@@ -4,8 +4,8 @@ import type { DirectoryLog } from '../../ports/directory-log.ts'
 import { withinPatience } from '../patience.ts'
 
 /**
- * A directory log that keeps a copy of what it read: with the line cut, a process of this folder starts and knows its
- * divisions, nodes and keys as they were. What it gives is checked by who reads it, whichever of the two it came from.
+ * A directory log that keeps a copy of what it read. With the line cut, a process of this folder can start all the same
+ * and knows divisions, nodes and keys as they were. The directory reader checks the events wherever they came from.
  */
 export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLog): Promise<DirectoryLog> {
   let copied = (await copy.read(0)).length
@@ -17,7 +17,7 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
       await copy.append(copied, fresh)
       copied += fresh.length
     } catch (error) {
-      // Another process of the folder was here first: its copy is as good.
+      // Another process of the folder wrote the same copy first.
       if (!(error instanceof HubError) || error.code !== 'directory-conflict') throw error
       copied = (await copy.read(0)).length
     }
@@ -28,7 +28,7 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
     onAppend: source.onAppend,
     read: async (position) => {
       try {
-        // With nothing to fall back on there is nothing to do but wait.
+        // Without a copy there is nothing to do but wait.
         const events = await (copied === 0 ? source.read(position) : withinPatience(source.read(position)))
         await keep(events)
         return events

@@ -7,7 +7,7 @@ import { itemsTopic } from '../../adapters/kafka/topics.ts'
 import { timers } from '../clock.ts'
 import type { KafkaWithRegistry } from '../kafka-environment.ts'
 
-/** In a file of its own: only who uses Kafka loads its client. */
+/** In a file of its own, so that Kafka's client is loaded only where it is used. */
 export function openKafkaLog({ kafka: settings, registry }: KafkaWithRegistry, schemasFolder: string) {
   const framing = createFraming(registry, itemsTopic(settings), releasedSchemas(schemasFolder))
   return {

@@ -21,7 +21,7 @@ export interface OpenLog {
   codec: EventCodec
 }
 
-/** The only place that chooses the log's engine: Kafka where the environment names one, else a SQLite file. */
+/** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
 export async function openLog(kafka: KafkaWithRegistry | null, data: DataFolder): Promise<OpenLog> {
   if (kafka !== null) return openRemoteLog(kafka, data)
   const file = data.logFile

@@ -19,14 +19,14 @@ import { createDirectoryAuthority, type DirectoryAuthority } from './directory-a
 import { createDirectoryReader } from './directory-reader.ts'
 import { type OpenLog, openLog } from './open-log.ts'
 
-/** The log with its directory, and the codec: what every process of the hub opens. */
+/** The log, its directory and the codec. Every process of the hub opens them. */
 export interface LogSide extends OpenLog, AsyncDisposable {
   rootKeys: RootKeys
   directory: DirectoryReader
   close(): Promise<void>
 }
 
-/** What decides on the engines and where their files lie. */
+/** Where a hub is: the settings that choose its engines, and the folder of its files. */
 export interface HubPlace {
   settings: Settings
   data: DataFolder
@@ -84,10 +84,6 @@ export function openJournal(data: DataFolder, nodeId: NodeId): Journal & Disposa
   })
   return { ...journal, [Symbol.dispose]: journal.close }
 }
-
-/** The nodes whose key lies in the folder. This hub can sign for them. */
-export const ownNodes = (data: DataFolder): NodeId[] =>
-  data.nodeIds().filter((nodeId) => existsSync(data.nodeKeyFile(nodeId)))
 
 /** The only place that chooses the read store's engine. */
 export async function openReadStore({ settings: { mongoUrl }, data }: HubPlace): Promise<ReadStore & AsyncDisposable> {

@@ -1,7 +1,7 @@
 import type { EventLog } from '../../ports/event-log.ts'
 import { PATIENCE_MS, withinPatience } from '../patience.ts'
 
-/** The log for questions about lag: where it is silent the answer is that nobody knows, and soon. */
+/** The log for questions about lag. Where it is silent, the answer is soon that the lag is unknown. */
 export const patientLog = ({
   partitions,
   ends,

@@ -10,7 +10,7 @@ import { createDirectoryReader } from '../engines/directory-reader.ts'
 import { type HubPlace, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
 import { createLog } from './log-creation.ts'
 
-/** What `hub log begin` put into a log. */
+/** The report of `hub log begin`. */
 export interface LogBegun {
   logId: string
   /** Partitions that were empty and have their `LogCreated` now. */
@@ -53,7 +53,7 @@ async function putDirectory({ data }: HubPlace, { directoryLog, directory, rootK
   )
 }
 
-/** The id of a log that was begun, but not in all partitions. */
+/** The id of a log that was begun in some partitions already. */
 async function logIdAmong({ log, codec }: WriteSide, ends: number[]): Promise<string | null> {
   for (const [partition, end] of ends.entries()) {
     const [first] = end === 0 ? [] : await log.read(partition, 0, 1)

@@ -1,9 +1,9 @@
 const ZONE = /(开发区|产业园|工业园|科技园|园区|示范区|试验区|高新区|度假区|保税区|集中区|工业区|管理区|新城)$/
 
 /**
- * What the office that governs a division is called: a street has an office (街道办事处, 地方组织法 art. 85), a
- * prefecture an administrative office (行政公署), a zone an administrative committee, all others a people's government.
- * A farm, a prison or a committee in the list of divisions is its own office.
+ * The name of the office that governs a division. A street has an office (街道办事处, 地方组织法 art. 85), a prefecture an
+ * administrative office (行政公署), a zone an administrative committee, every other division a people's government. A
+ * farm, a prison or a committee in the list of divisions is its own office.
  */
 export function governmentName(name: string, level: 'township' | 'county' | 'city'): string {
   if (/(街道|地区)$/.test(name) && level === 'township') return `${name}办事处`

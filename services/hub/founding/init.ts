@@ -22,7 +22,7 @@ export interface NodeSpec {
   divisionCode: DivisionCode
 }
 
-/** What `hub init` made. The tokens are shown once and kept only as hashes. */
+/** The report of `hub init`. The tokens are shown once and kept only as hashes. */
 export interface Initialised {
   hubId: string
   divisions: number

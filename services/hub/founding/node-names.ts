@@ -4,8 +4,8 @@ import type { NodeId } from '../../domain/ids.ts'
 const LEVEL_WORDS = /(特别行政区|自治县|自治旗|自治区|林区|特区|街道|地区|新区|苏木|市|县|区|旗|镇|乡|盟|州)$/
 
 /**
- * A node id that people can say: the pinyin of the division's name without its level, under its county's.
- * `taken` decides on a number behind it where two sound alike.
+ * A node id that people can say: the pinyin of the division's name without its level, after that of its county. Where it
+ * is `taken`, because two names sound alike, it gets a number.
  */
 export function nodeIdFor(name: string, county: string | null, taken: (nodeId: NodeId) => boolean): NodeId {
   const own = spell(name)

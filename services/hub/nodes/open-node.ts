@@ -9,7 +9,7 @@ import type { DataFolder } from '../data/data-folder.ts'
 import { nodeKey, type SigningKey } from '../data/keys.ts'
 import { type LogSide, openJournal } from '../engines/open-stores.ts'
 
-/** A node's write side: its journal, and who decides and signs on it. */
+/** A node's write side: its journal, and the publisher that decides and signs on it. */
 export interface OpenNode {
   nodeId: NodeId
   node: DirectoryNode
@@ -42,7 +42,7 @@ export function openNode(
   return { nodeId, node, journal, publisher }
 }
 
-/** What another key signs, everybody would set aside as forged: better to say so before. */
+/** Everybody would set aside as forged what another key signs, so such a key is reported before anything is signed. */
 function keyInForce(data: DataFolder, { nodeId, keys }: DirectoryNode): SigningKey {
   const held = nodeKey(data, nodeId)
   const known = keys.find(({ keyId, publicKeyText }) => keyId === held.keyId && publicKeyText === held.publicKeyText)

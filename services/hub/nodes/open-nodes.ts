@@ -6,8 +6,8 @@ import type { LogSide } from '../engines/open-stores.ts'
 import { type OpenNode, openNode } from './open-node.ts'
 
 /**
- * Every node with a folder here, ready to publish. One whose key or journal is lost or damaged is told of and left
- * out: it must not keep the other offices from publishing.
+ * Opens every node that has a folder here. A node whose key or journal is lost or damaged is reported and left out,
+ * because it must not keep the other offices from publishing.
  */
 export function openNodes(
   data: DataFolder,

@@ -2,10 +2,10 @@ import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { createLogReader } from '../../publisher/relay/log-reader.ts'
 import { createNodeRelay } from '../../publisher/relay/node-relay.ts'
-import { ownNode } from '../cli/command-context.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { lockKeysShared } from '../data/lock-keys.ts'
-import { type HubPlace, type LogSide, openJournal, ownNodes } from '../engines/open-stores.ts'
+import { ownNode } from '../data/own-nodes.ts'
+import { type HubPlace, type LogSide, openJournal } from '../engines/open-stores.ts'
 import { type OpenNode, openNode } from './open-node.ts'
 
 /**
@@ -14,7 +14,7 @@ import { type OpenNode, openNode } from './open-node.ts'
  * the node is closed. HubErrors `node-not-ready`, `keys-in-use`.
  */
 export async function openOwnNode({ data }: HubPlace, side: LogSide, nodeId: NodeId): Promise<OpenNode & Disposable> {
-  ownNode(ownNodes(data), nodeId)
+  ownNode(data, nodeId)
   using opened = new DisposableStack()
   opened.use(lockKeysShared(data))
   await compareWithLog(data, side, nodeId)

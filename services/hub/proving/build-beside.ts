@@ -9,21 +9,21 @@ import { type ComparingDeps, compareWithLive } from './compare-with-live.ts'
 
 export interface BuildOptions {
   compare?: boolean
-  /** Compares, and lets readers use it when no difference was found. */
+  /** Compares the two, and switches readers to the new one when no difference was found. */
   switch?: boolean
-  /** With `switch`: also when there are differences. */
+  /** With `switch`: switches although there are differences. */
   force?: boolean
 }
 
-/** What became of a generation that was built beside the live one. */
+/** The report on a generation that was built beside the live one. */
 export interface BuiltBeside {
   generation: number
   records: number
   items: number
   eventsPerSecond: number
-  /** Of the live one. It is not compared with one whose layout cannot be read. */
+  /** Layout of the live one. Where it cannot be read, nothing is compared. */
   liveLayout: LayoutAge
-  /** The live one was built from another log, so that only what it has is looked for. */
+  /** The live one was built from another log. Then the comparison only looks for what the live one has. */
   isOtherLog: boolean
   switched: boolean
   /** Null when nothing was compared. */
@@ -31,8 +31,8 @@ export interface BuiltBeside {
 }
 
 /**
- * Fills the generation behind the live one from the log, and compares and switches as far as it is told to (rule 7). It
- * goes on where an earlier call ended. A live one that cannot be read is replaced without comparing.
+ * Fills the next generation from the log, then compares it with the live one and switches readers to it, as far as it is
+ * told to (rule 7). A second call goes on where the first one ended. A live one that cannot be read is not compared.
  */
 export async function buildBeside(
   store: ReadStore,
@@ -61,7 +61,7 @@ export async function buildBeside(
   return { ...filled, liveLayout, isOtherLog, switched, compared }
 }
 
-/** The generation behind the live one that was begun already, else a new one. A number that was dropped is not given again. */
+/** The generation that an earlier call began, else a new one. The number of a dropped one is not given again. */
 async function generationToBuild(store: ReadStore, { generation: live, dropped }: ActivePointer): Promise<number> {
   const last = Math.max(live, ...(await store.list()))
   if (last > live && last > dropped && (await store.layoutOf(last)) === 'current') return last

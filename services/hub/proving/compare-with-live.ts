@@ -10,11 +10,11 @@ import { PATIENCE_MS, pause } from '../patience.ts'
 export interface ComparingDeps {
   side: LogSide
   onProgress: (text: string) => void
-  /** Ends it early. */
+  /** Ends the comparison early. */
   signal?: AbortSignal
 }
 
-/** Compares a generation, brought to where the live one stands, with the live one; then the live one's own files. */
+/** Brings a generation to where the live one stands and compares the two. Then it checks the live one's own files. */
 export async function compareWithLive(
   generation: Generation,
   live: AuditStore,
@@ -34,7 +34,7 @@ export async function compareWithLive(
   return comparison
 }
 
-/** Gives false when it stands there already. Waits for a live one that is behind. */
+/** Gives false when the generation stands there already. Waits for a live one that is behind. */
 async function reach(
   live: AuditStore,
   generation: Generation,

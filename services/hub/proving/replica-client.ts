@@ -13,7 +13,7 @@ export const localReplica = (generation: ItemStore): Replica => ({
   states: (entry) => allPages((cursor) => itemDigests(generation, entry, { cursor, limit: PAGE })),
 })
 
-/** Another hub by its API. HubErrors `replica-unreachable`, `replica-unreadable`. */
+/** Another hub, asked through its API. HubErrors `replica-unreachable`, `replica-unreadable`. */
 export function remoteReplica(url: URL): Replica {
   const get = async (path: string): Promise<unknown> => {
     const target = new URL(path, url)

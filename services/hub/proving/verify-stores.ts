@@ -6,7 +6,8 @@ import { verifyDirectoryEvents } from '../../domain/directory/verify-directory-e
 import { HubError } from '../../domain/errors.ts'
 import { controlIsSigned } from '../../domain/event/control-record.ts'
 import type { DataFolder } from '../data/data-folder.ts'
-import { type LogSide, openJournal, ownNodes } from '../engines/open-stores.ts'
+import { ownNodes } from '../data/own-nodes.ts'
+import { type LogSide, openJournal } from '../engines/open-stores.ts'
 
 export interface VerifyReport {
   ok: boolean
@@ -21,7 +22,7 @@ export interface VerifyReport {
   faults: AuditFault[]
 }
 
-/** Directory, log and this hub's journals, each against the others. A journal that cannot be read is one fault. */
+/** Verifies directory, log and this hub's journals against each other. A journal that cannot be read is one fault. */
 export async function verifyStores(
   data: DataFolder,
   side: LogSide,

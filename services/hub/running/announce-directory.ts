@@ -3,7 +3,7 @@ import type { ActiveGeneration } from '../../query/active-generation.ts'
 import { loadRootKey } from '../data/root-keys.ts'
 import type { Ground } from './parts/part.ts'
 
-/** A crash may have come between a directory change and its announcement in the log. */
+/** Announces the directory in the log where a crash came between a change and its announcement. */
 export async function announceWhatWasNot({ place, side }: Ground, generations: ActiveGeneration): Promise<void> {
   if (!existsSync(place.data.rootKeyFile)) return
   const { position } = await side.directory.refresh()

@@ -4,10 +4,10 @@ import { dataFolderAt } from '../data/data-folder.ts'
 import { openLogSide, openReadStore } from '../engines/open-stores.ts'
 import type { Settings } from '../settings.ts'
 import { followGenerations } from './follow-generations.ts'
-import type { ProjectionMessage } from './start-projector-thread.ts'
+import type { ProjectionMessage } from './projection-message.ts'
 import { stopThenClose } from './stop-then-close.ts'
 
-/** The projector's thread: its own connections, nothing shared with the main thread but the stores. */
+/** The body of the projector's thread. It has its own connections and shares nothing with the main thread but the stores. */
 const say = (message: ProjectionMessage) => parentPort?.postMessage(message)
 
 try {
@@ -22,7 +22,7 @@ try {
     onRetry: ({ message }) => say({ type: 'retry', message }),
     onNote: (message) => say({ type: 'note', message }),
   })
-  // What keeps it from that ends `done` too.
+  // A failure here also rejects `done` below.
   following.caughtUp().then(
     () => say({ type: 'caught-up' }),
     () => {},
@@ -30,7 +30,7 @@ try {
   parentPort?.on('message', async () => {
     await stopThenClose(following.stop, side)
     await store.close()
-    // The thread only. A connection that waits for a silent broker would keep it.
+    // This ends the thread, not the process. A connection that waits for a silent broker would keep the thread alive.
     process.exit()
   })
   await following.done

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { HubError } from '../../domain/errors.ts'
 import type { RelayReport } from '../../publisher/relay/relay-report.ts'
 
-/** The relay's reports as lines of the log. An outage is one line, not one a second: the pending events are in the metrics. */
+/** Writes the relay's reports as lines of the log. An outage is one line and not one a second; the metrics count what is pending. */
 export const relayLogLines =
   (logger: Pick<Logger, 'warn'>) =>
   (report: RelayReport): void => {

@@ -28,9 +28,9 @@ import { stopThenClose } from './stop-then-close.ts'
 
 export interface RunningHub {
   url: string
-  /** Rejects when something failed for good; never resolves before `stop`. */
+  /** Rejects when something failed for good. Never resolves before `stop`. */
   done: Promise<void>
-  /** The nodes it publishes for, for publishing within this process. */
+  /** The nodes that it publishes for. This process may publish through them. */
   nodes: Map<NodeId, OpenNode>
   stop(): Promise<void>
 }

@@ -7,16 +7,9 @@ import type { AppliedEvent } from '../../projector/batch-effects.ts'
 import type { Projector } from '../../projector/start-projector.ts'
 import type { HubPlace } from '../engines/open-stores.ts'
 import { PATIENCE_MS, pause } from '../patience.ts'
+import type { ProjectionMessage } from './projection-message.ts'
 
-/** What the projector's thread says. */
-export type ProjectionMessage =
-  | { type: 'caught-up' }
-  | { type: 'batch'; counts: [string, number][]; applied: AppliedEvent[] }
-  | { type: 'retry'; message: string }
-  | { type: 'note'; message: string }
-  | { type: 'failed'; code: string; message: string }
-
-/** Starts the projector in a thread with connections of its own: nothing is shared but the stores. */
+/** Starts the projector in a thread with connections of its own. Nothing is shared but the stores. */
 export async function startProjectionThread({
   place,
   onBatch,

@@ -2,8 +2,8 @@ import type { LogSide } from '../engines/open-stores.ts'
 import { PATIENCE_MS, pause } from '../patience.ts'
 
 /**
- * Stops what works on the log, then closes the log. What waits for an answer of a silent broker by then has waited
- * long enough: closing the log tells it so, and it ends. All that was acknowledged is on disk.
+ * Stops the work on the log, then closes the log. Work that still waits for a silent broker by then fails when the log is
+ * closed, and so ends. Everything that was acknowledged is on disk.
  */
 export async function stopThenClose(stop: () => Promise<void>, side: Pick<LogSide, 'close'>): Promise<void> {
   const stopped = stop()

@@ -14,13 +14,13 @@ import { SAMPLE_NODES } from './sample-nodes.ts'
 const ITEMS = fileURLToPath(new URL('./items.json', import.meta.url))
 
 /**
- * Publishes the sample into a hub that was begun with it. Every command has its fixed key: after a crash the
- * same call completes, and nothing is published twice.
+ * Publishes the sample into a hub that was begun with it. Every command has its fixed key, so after a crash the same call
+ * completes the sample and publishes nothing twice.
  */
 export function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFolder): void {
   const marker = `${data.tokensFile}.sample-done`
   if (!existsSync(data.tokensFile) || existsSync(marker)) return
-  // A node whose key was lost: the rest of the sample waits for it.
+  // Without one node's key the sample cannot be completed. It waits for a start that has them all.
   if (SAMPLE_NODES.some(({ nodeId }) => !nodes.has(nodeId))) return
   for (const [index, item] of (JSON.parse(readFileSync(ITEMS, 'utf8')) as SampleItem[]).entries())
     publishItem(nodes, item, `sample-${index}`)

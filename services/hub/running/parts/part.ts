@@ -5,11 +5,11 @@ import type { ProblemPage } from '../../../http/problem.ts'
 import type { Metrics } from '../../../monitor/create-metrics.ts'
 import type { HubPlace, WriteSide } from '../../engines/open-stores.ts'
 
-/** The services that a process can run: all of them with `hub start`, one each on Kafka and MongoDB. */
+/** The services that a process can run. `hub start` runs all of them; on Kafka and MongoDB each may be a process of its own. */
 export const ROLES = ['publisher', 'projector', 'query', 'monitor'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What every part of a process stands on. */
+/** Everything that the parts of a process share. */
 export interface Ground {
   place: HubPlace
   side: WriteSide
@@ -20,10 +20,10 @@ export interface Ground {
 /** One running service of a process. */
 export interface Part {
   routes: Router[]
-  /** Of the read side: how problems look to people. */
+  /** How problems look to people. Only the read side has it. */
   problemPage?: ProblemPage
   health: Record<string, HealthCheck>
-  /** Rejects when it failed for good; never resolves before `stop`. */
+  /** Rejects when it failed for good. Never resolves before `stop`. */
   done: Promise<void>
   stop(): Promise<void>
 }

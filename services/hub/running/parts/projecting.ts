@@ -5,13 +5,11 @@ import { startProjectionThread } from '../start-projector-thread.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Projecting extends Part {
-  /** Resolves once nothing that was in the log at the start is left to apply. */
+  /** Resolves when everything that was in the log at the start has been applied. */
   caughtUp(): Promise<void>
 }
 
-/**
- * The projector: in a thread of its own where it shares the process, so that reads and writes never wait for it.
- */
+/** The projector. Beside other services it runs in a thread of its own, so that reads and writes never wait for it. */
 export async function startProjecting(
   { place, side, logger, metrics }: Ground,
   { inThread }: { inThread: boolean },

@@ -12,16 +12,16 @@ import { relayLogLines } from '../relay-log-lines.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Publishing extends Part {
-  /** Its nodes, for publishing within this process. */
+  /** Its nodes. This process may publish through them. */
   nodes: Map<NodeId, OpenNode>
   relay: Relay
 }
 
-/** The write side: every node whose key lies here, and the relay that sends their journals to the log. */
+/** The write side: every node whose key lies in the folder, and the relay that sends their journals to the log. */
 export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
   const { data, settings } = place
   const access = createAccess(data.accessFile, now)
-  // A damaged file is told of now, not at the first clerk's request.
+  // Read now, so that a damaged file is reported before a clerk's first request.
   access.list()
   const nodes = openNodes(data, side, {
     isReady: (nodeId) => relay.isReady(nodeId),
@@ -30,7 +30,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
   })
   for (const [nodeId, { journal }] of nodes) {
     const { at } = journal.head()
-    // Harmless to the chain, in which time never goes back; but somebody's clock was or is wrong.
+    // Time never goes back in the chain, so this is harmless there. But somebody's clock was or is wrong.
     if (at !== null && secondsSince(at, now()) === null)
       logger.warn(
         { nodeId, code: 'clock-behind' },
@@ -43,7 +43,7 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     timers,
     report: relayLogLines(logger),
   })
-  // Publishing needs no log; but a journal that was put back from an older copy is best mended before it is written to.
+  // Publishing needs no log. But a journal that was restored from an older copy should be mended before it is written to.
   const started = relay.start()
   await Promise.race([started, pause(PATIENCE_MS.firstComparison)])
   const done = started.then(() => relay.done)

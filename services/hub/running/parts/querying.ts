@@ -9,7 +9,7 @@ import { openReadStore } from '../../engines/open-stores.ts'
 import { patientLog } from '../../engines/patient-log.ts'
 import type { Ground, Part } from './part.ts'
 
-/** The read side: API and pages. `otherPaths` are what else the process answers, for `/openapi.json`. */
+/** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
   { place, side, logger, metrics }: Ground,
   otherPaths: ZodOpenApiPathsObject,
