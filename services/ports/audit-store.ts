@@ -9,7 +9,7 @@ import type { StoreFault } from './store-fault.ts'
 export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'history'> {
   /** Every document, by itemId, after one id. `room`: most characters of all documents together (`createRoom`). */
   scan(after: ItemId | null, limit: number, room?: number): Promise<ItemDocument[]>
-  /** The history of many items at once; one without rows may be missing. */
+  /** The history of many items at once; an item without rows may be missing. */
   histories(itemIds: ItemId[]): Promise<Map<ItemId, HistoryRow[]>>
   /** By node. */
   allHeads(): Promise<StoredHead[]>

@@ -1,22 +1,26 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import type { SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
 
-/** The small signed log of divisions, nodes, keys and fields, read whole by every process. */
+/** The small signed log of divisions, nodes, keys and fields. Every process reads all of it. */
 export interface DirectoryLog {
-  /** Appends in order; durable when it resolves. Rejects with `directory-conflict` when `position` is not its end. */
+  /**
+   * Appends events behind `position`, in order. Durable when it resolves. Rejects `directory-conflict`, and writes
+   * nothing, when the log does not end at `position`. After another failure the first events may have been written.
+   */
   append(position: number, events: SignedDirectoryEvent[]): Promise<void>
-  /** Events from `position` (0 = all) on. */
+  /** The events behind `position` (0 for all), as they were written: whoever reads them checks chain and signatures. */
   read(position: number): Promise<SignedDirectoryEvent[]>
+  /** Calls back soon after an append by any process. Gives back the way to stop listening. */
   onAppend(listener: () => void): () => void
   close(): Promise<void>
 }
 
-/** A process's view of the directory: checks the chain and its signatures while it reads. */
+/** A process's view of the directory. It checks the chain and its signatures while it reads. */
 export interface DirectoryReader {
   /** The directory as far as it has been read. */
   latest(): Directory
-  /** Exactly the first `position` events; reads on when it must. Rejects `directory-behind` when the log has fewer. */
+  /** The directory after exactly `position` events. Reads on when it must. Rejects `directory-behind` when the log has fewer. */
   at(position: number): Promise<Directory>
-  /** Reads what is new. */
+  /** Reads what is new, and gives the directory after it. */
   refresh(): Promise<Directory>
 }

@@ -2,7 +2,7 @@ import type { Instant, NodeId } from '../domain/ids.ts'
 import type { EncodedRecord } from './event-codec.ts'
 import type { StoreFault } from './store-fault.ts'
 
-/** A batch is held in memory, decoded and more than once: what a reader takes at a time is limited in bytes too. */
+/** Most bytes of a read. A batch is held in memory in several forms, so its size is limited in bytes too. */
 export const MOST_BYTES_AT_ONCE = 8 * 1024 * 1024
 
 export interface Position {
@@ -11,64 +11,69 @@ export interface Position {
 }
 
 export interface LogRecord extends Position {
-  /** Node id of an event, null for a control record. Set by whoever wrote: check it against the envelope. */
+  /** Node id of an event, null for a control record. Whoever wrote the record set it: check it against the envelope. */
   key: string | null
-  /** Where the engine keeps it beside the record (for erasing): check it against the envelope. */
+  /** Set where the engine keeps it beside the record, for erasing. Check it against the envelope. */
   nodeSeq?: number | null
-  /** When the log took it (the log's own clock). */
+  /** When the log took it, by the log's own clock. Never before the record before it. */
   time: Instant
-  /** Raw value when its frame names no known schema. */
+  /** The raw bytes, and why, when the frame names no known schema. */
   value: EncodedRecord | { unreadable: string; bytes: Uint8Array }
 }
 
 export interface LogEntry extends EncodedRecord {
-  /** A node's events all go to `partitionOf(key)`. */
+  /** The event's node: all its events go to `partitionOf(key)`. */
   key: NodeId
   nodeSeq: number
 }
 
 export interface Follower {
-  /** Resolves after the batch in hand has been dealt with. */
+  /** Resolves when `onBatch` has dealt with the batch in hand. Stopping twice is harmless. */
   stop(): Promise<void>
-  /** Rejects when following failed for good. Never resolves before `stop`. */
+  /** Rejects when following failed for good: it never starts again. Resolves after `stop`, never before. */
   done: Promise<void>
 }
 
 /**
- * The shared, ordered, replayable log. Records of one partition are totally ordered, offsets rise (not
- * necessarily by one). `append` is durable when it resolves; an append that rejects may still have been
- * written (at least once). Frames (magic byte, schema id) are the adapter's own.
+ * The shared, ordered log that everybody can replay. Records of one partition are in one order. Offsets rise, but not
+ * always by one. Any number of processes may append, read and follow at a time. All calls may be repeated: a repeated
+ * append writes the records again. While the log cannot be reached, calls reject with a retryable HubError
+ * (`log-unavailable`, `registry-unavailable`). Frames (magic byte, schema id) are the adapter's own.
  */
 export interface EventLog {
   readonly partitions: number
   /** Murmur2 of the key, as Kafka's default partitioner, whatever the engine. */
   partitionOf(key: NodeId): number
+  /**
+   * Appends events, in order within each node. Durable when it resolves. When it rejects, some or all of them may have
+   * been written. Rejects `record-too-large` for an event that the engine never takes.
+   */
   append(entries: LogEntry[]): Promise<Position[]>
-  /** A control record into one partition. */
+  /** Appends a control record to one partition, with the same promises. */
   appendControl(partition: number, record: EncodedRecord): Promise<Position>
   /**
-   * Up to `limit` records from `offset` on; fewer where these are large (`MOST_BYTES_AT_ONCE`, but one at least);
-   * empty at the end only.
+   * Up to `limit` records from `offset` on. Fewer where they are large (`MOST_BYTES_AT_ONCE`, but one at least). None at
+   * the end only. Rejects `log-truncated` when the log begins behind `offset`.
    */
   read(partition: number, offset: number, limit: number): Promise<LogRecord[]>
-  /** Per partition the offset that the next record will have. */
+  /** For each partition the offset that its next record will have. */
   ends(): Promise<number[]>
   /** Log time of the first record at or after `offset`; null at the end. */
   timeAt(partition: number, offset: number): Promise<Instant | null>
   /**
-   * Calls `onBatch` with consecutive records of a partition, one batch at a time a partition, as they
-   * come. An error that `onBatch` throws ends following. Ends with HubError `log-truncated` when records before
-   * the place to begin are gone, `log-differs` when the log is shorter than that.
+   * Calls `onBatch` with consecutive records of a partition as they come, one batch at a time for each partition. An
+   * error that `onBatch` or `startAt` throws ends following. It also ends with `log-truncated` when records behind the
+   * offset to begin at are gone, and with `log-differs` when the log ends before that offset.
    */
   follow(options: {
     /**
-     * Followers of one group share the partitions, where the engine can: each partition goes to one of them at a
-     * time. All of a group keep the same checkpoints.
+     * Followers of one group share the partitions, where the engine can do that: each partition goes to one of them at
+     * a time. So all followers of a group must keep the same checkpoints.
      */
     group: string
     /**
-     * Where to begin: asked for every partition that is given to this follower, again each time it comes back,
-     * never while a batch of it is being dealt with.
+     * The offset to begin at. Asked for each partition that is given to this follower, again each time the partition
+     * comes back to it, and never while a batch of the partition is being dealt with.
      */
     startAt: (partition: number) => Promise<number>
     onBatch: (partition: number, records: LogRecord[]) => Promise<void>
@@ -76,9 +81,9 @@ export interface EventLog {
     batchSize: number
   }): Follower
   /**
-   * Takes the content out of the records of a node at these places of its chain, where the engine can
-   * (rule 9), leaving no byte of it in any file. `rewrite` gives the body without content, or null for a
-   * record to be left alone. Repeating it is harmless. Null: the engine cannot.
+   * Takes the content out of the records of a node with these nodeSeqs (rule 9), and leaves no byte of it in any file.
+   * `rewrite` gives a record without its content, or null for a record that stays as it is. Repeating it is harmless.
+   * Null where the engine cannot erase.
    */
   readonly erase:
     | ((options: {
@@ -89,6 +94,6 @@ export interface EventLog {
     | null
   /** The engine's own check of its files, where it has one. Reads everything. */
   check?(): Promise<StoreFault[]>
-  /** What is still under way rejects HubError `log-closed` where an engine may be silent: nobody is kept waiting. */
+  /** Calls that are under way may reject `log-closed`: nobody waits for an engine that is silent. */
   close(): Promise<void>
 }

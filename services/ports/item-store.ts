@@ -46,7 +46,7 @@ export interface ItemStore {
   checkpoints(): Promise<Checkpoint[]>
   /** Null for an item that was never published. */
   item(itemId: ItemId): Promise<ItemDocument | null>
-  /** The same of many items at once; one that was never published is missing. */
+  /** The same of many items at once; an item that was never published is missing. */
   items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
   /** All versions of an item, by version, then node and nodeSeq. */
   history(itemId: ItemId): Promise<HistoryRow[]>

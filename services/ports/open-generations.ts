@@ -1,6 +1,6 @@
 import type { Generation } from './read-store.ts'
 
-/** The generations that a store has lent and that are not closed yet; it closes the rest of them with itself. */
+/** The generations that a store has opened and that nobody has closed yet. The store closes them with itself. */
 export function createOpenGenerations() {
   const open = new Set<Generation>()
   return {

@@ -1,14 +1,15 @@
 import type { ItemDocument } from '../domain/item/item-document.ts'
 
-/** Characters of a page, in an answer or for who reads all: 200 items of the largest size would be 180 MB. */
+/** Most characters of a page of documents, for answers and for walks over all items. 200 of the largest items have 180 MB. */
 export const PAGE_ROOM = 4 * 1024 * 1024
 
 export const charactersOf = ({ contentText, latest, withdrawal }: ItemDocument): number =>
   (contentText?.length ?? 0) + latest.envelopeText.length + (withdrawal?.envelopeText.length ?? 0)
 
 /**
- * For a page of documents that may be large: false from the one on with which they have more than `room` characters.
- * It is the last of its page, however many were asked for, so that no more of them are held than are wanted.
+ * Counts the characters of a page's documents. Gives false for the document with which they exceed `room`, and for all
+ * behind it. That document is the last of its page, however many were asked for, so that a page of large documents
+ * never fills the memory.
  */
 export function createRoom(room = Number.POSITIVE_INFINITY): (document: ItemDocument) => boolean {
   let left = room

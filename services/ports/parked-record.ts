@@ -18,8 +18,8 @@ export const isWaiting = <R extends { reason: ParkReason }>(record: R): record i
   isWaitReason(record.reason)
 
 /**
- * An event that waits, or was set aside, with why. Unique by partition and offset. Never holds content: the
- * log has it at this position, so that erasing needs not look here.
+ * An event that waits or was set aside, with its reason. Unique by partition and offset. It never holds content, so
+ * that erasing has nothing to do here: the log has the content at the same position.
  */
 export interface ParkedRecord extends Position {
   reason: ParkReason
@@ -27,7 +27,7 @@ export interface ParkedRecord extends Position {
   nodeSeq: number | null
   itemId: ItemId | null
   envelopeHash: Hash | null
-  /** Envelope and signature without content; the first bytes of what cannot be read. */
+  /** Envelope and signature without content, or the first bytes of a record that cannot be read. */
   value: EncodedRecord | { bytes: Uint8Array }
   parkedAt: Instant
 }

@@ -1,9 +1,9 @@
 import type { ItemId } from '../domain/ids.ts'
 
-/** What an engine finds wrong in its own files, or in what it keeps beside the records: indexes, columns, counts. */
+/** A fault that an engine finds in its files, or in what it derives from the records: indexes, columns, counts. */
 export interface StoreFault {
   /** The item that it concerns, where it concerns one. */
   itemId?: ItemId
-  /** In words, with the place: table, row, column. */
+  /** The fault in words, with table, row and column. */
   what: string
 }

@@ -6,12 +6,6 @@ import { expect } from 'chai'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = globSync('services/**/*.{ts,js}', { cwd: root, exclude: ['**/*.d.ts'] }).sort()
 
-/** Names that still have two meanings. This list only gets shorter. */
-const TWO_MEANINGS: string[] = ['readParked']
-
-/** Stems of file names that still stand for two files. This list only gets shorter. */
-const ALIKE: string[] = ['item writ']
-
 interface Declared {
   name: string
   file: string
@@ -61,7 +55,6 @@ describe('a word of services/', () => {
   it('has one meaning: no exported name is declared in two files', () => {
     const twice = [...Map.groupBy(declared, ({ name }) => name)]
       .filter(([, all]) => new Set(all.map(({ file }) => file)).size > 1 && !isOneInEachEngine(all))
-      .filter(([name]) => !TWO_MEANINGS.includes(name))
       .map(([name, all]) => `${name}: ${all.map(({ file }) => file).join(', ')}`)
     expect(declared.length).to.be.greaterThan(800)
     expect(twice).to.deep.equal([])
@@ -70,7 +63,6 @@ describe('a word of services/', () => {
   it('names one file: no two are told apart by the order or the ending of their words', () => {
     const alike = [...Map.groupBy(files, stemsOf)]
       .filter(([, group]) => new Set(group.map((file) => basename(file))).size > 1 && !isOneAndMany(group))
-      .filter(([stems]) => !ALIKE.includes(stems))
       .map(([, group]) => group.join(', '))
     expect(alike).to.deep.equal([])
   })

@@ -20,7 +20,7 @@ export function valueOfEvent({ envelope, signature, content }: SignedEvent): obj
   }
 }
 
-/** Back again: every field that the writer wrote is kept, nulls are left out. */
+/** The event of an Avro value. Every field that the writer wrote is kept, and nulls are left out. */
 export function eventOfValue(type: Envelope['type'], value: object): SignedEvent {
   const { signature, content, ...fields } = value as AvroEvent
   return {

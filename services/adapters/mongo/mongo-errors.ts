@@ -39,7 +39,7 @@ const CLOSED = [
   MongoTopologyClosedError,
 ]
 
-/** Runs work on a MongoDB deployment; its faults come out as HubErrors that name its hosts, never its password. */
+/** Runs work on a MongoDB deployment. Its faults come out as HubErrors that name its hosts, never its password. */
 export async function guarded<T>(hosts: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -18,8 +18,8 @@ import { openGeneration } from './read-store/generation.ts'
 import { createWatch } from './read-store/watch.ts'
 
 /**
- * The read store in a MongoDB database: the collections of each generation (`items_g1` …), and `generations`
- * with the pointer. `database` wins over the URL's; neither means `disclosure_hub`.
+ * The read store in a MongoDB database: the collections of each generation (`items_g1` …), and `generations` with the
+ * pointer. Without `database`, the URL names it, and without that it is `disclosure_hub`.
  */
 export function openMongoReadStore({
   timers,

@@ -1,6 +1,6 @@
 import type { Timers } from '../../domain/timers.ts'
 
-/** One commit is noticed in several ways, and others often follow at once. Listeners hear once of all in this time. */
+/** A commit is noticed in several ways, and others often follow at once. Listeners hear once of all within this time. */
 const TOGETHER_MS = 5
 
 /** One watch for all listeners, while there are any: very many readers may wait at a time. */

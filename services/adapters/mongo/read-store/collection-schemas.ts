@@ -3,10 +3,10 @@ import { PARK_REASONS } from '../../../ports/parked-record.ts'
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
 
-/** Raise `current` with every change of what documents hold, and `oldest` to the layouts that are still read and written. */
+/** Raise `current` with every change of a document's form, and `oldest` to the lowest layout that is still read and written. */
 export const COLLECTION_LAYOUTS: KnownLayouts = { current: 1, oldest: 1 }
 
-/** What a collection holds, as MongoDB checks it at each write, and the indexes that its queries use. */
+/** The form of a collection's documents, which MongoDB checks at each write, and the indexes that queries use. */
 export interface CollectionSchema {
   validator: { $jsonSchema: Document }
   indexes: IndexDescription[]
@@ -25,7 +25,7 @@ const proof = {
 }
 const hash = { bsonType: 'string', pattern: '^sha-256:[0-9a-f]{64}$' }
 
-/** All fields are required: absent ones are null. More may come with a later version. */
+/** All fields are required; a field without a value is null. A later version may add fields. */
 const documents = (properties: Record<string, Document>) => ({
   $jsonSchema: { bsonType: 'object', required: Object.keys(properties), properties },
 })
@@ -59,7 +59,7 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       tokens: { bsonType: ['array', 'null'], items: text },
     }),
     indexes: [
-      // Display days in the index: what is not shown today is passed over without reading it.
+      // The index holds the display days, so that items not shown today are skipped without reading them.
       { name: 'list', key: { shownOn: 1, listPlace: -1, displayFromDay: 1, displayUntilDay: 1, status: 1 } },
       { name: 'list_field', key: { shownOn: 1, field: 1, listPlace: -1 } },
       { name: 'list_organ', key: { shownOn: 1, organ: 1, listPlace: -1 } },
@@ -117,7 +117,7 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       { name: 'waiting', key: { nodeId: 1, reason: 1, nodeSeq: 1, offset: 1 } },
       { name: 'envelope', key: { envelopeHash: 1 } },
       { name: 'reason', key: { reason: 1, partition: 1, offset: 1 } },
-      // All that counting asks for, so that no record is read.
+      // The index holds all that counting asks for, so that no record is read.
       { name: 'count', key: { discarded: 1, reason: 1, nodeId: 1 } },
     ],
   },

@@ -8,7 +8,7 @@ import { collectionsOf } from './collections.ts'
 import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
 import { findOutletItems } from './outlet-list.ts'
 import { readApplied, readHistories, readNotAllowed } from './read-history.ts'
-import { countParked, readParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
+import { countParked, listParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { createTokenFiller } from './token-filler.ts'
 import { createWatch } from './watch.ts'
@@ -63,7 +63,7 @@ export function openGeneration(
     checkpoints: () => on(() => readCheckpoints(collections)),
     allHeads: () => on(() => readAllHeads(collections)),
     headTimes: () => on(() => readHeadTimes(collections)),
-    parked: (options = {}) => on(() => readParked(collections, options)),
+    parked: (options = {}) => on(() => listParked(collections, options)),
     parkedCounts: () => on(() => countParked(collections)),
     counts: () => on(async () => ({ items: await collections.items.countDocuments() })),
     erasedItems: () => on(() => collections.erasures.estimatedDocumentCount()),

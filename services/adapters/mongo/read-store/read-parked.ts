@@ -53,7 +53,7 @@ export async function readParkedBetween(
 }
 
 /** All of them, when no limit is given. */
-export async function readParked(
+export async function listParked(
   { parked }: Collections,
   { reason, limit }: { reason?: ParkReason; limit?: number },
 ): Promise<ParkedRecord[]> {

@@ -19,7 +19,7 @@ interface ChangeOf {
 }
 
 const PARTITION_DIGITS = 5
-/** 2^53 has 16. */
+/** 2^53 has 16 digits. */
 const OFFSET_DIGITS = 16
 
 const digits = (number: number, count: number): string => String(number).padStart(count, '0')

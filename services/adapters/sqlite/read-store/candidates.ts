@@ -26,7 +26,7 @@ const SELECT = `
 SELECT id AS item, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items WHERE id = ?`
 
 /**
- * Most candidates lack the words, and parsing their text is dear. JSON keeps characters that need no escape as they
+ * Most candidates lack the words, and parsing a text takes long. JSON keeps characters that need no escape as they
  * are, so SQLite can look for the words itself. HTML can write them in other ways, so every HTML text is parsed.
  */
 const CONTENT_WITH = `

@@ -35,7 +35,7 @@ export const readParkedBetween = (
     .all(partition, from, before)
     .map(parkedOf)
 
-export function readParked(
+export function listParked(
   { sql }: GenerationFile,
   { reason, limit = -1 }: { reason?: ParkReason; limit?: number },
 ): ParkedRecord[] {

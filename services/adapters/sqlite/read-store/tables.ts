@@ -1,6 +1,6 @@
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 
-/** Raise `current` with every change of what a file holds, and `oldest` to the layouts that are still read and written. */
+/** Raise `current` with every change of a file's form, and `oldest` to the lowest layout that is still read and written. */
 export const FILE_LAYOUTS: KnownLayouts = { current: 1, oldest: 1 }
 
 /**

@@ -6,8 +6,8 @@ import type { Names } from './names.ts'
 import { searchEntryOf, tokensOf } from './search-entry.ts'
 import { type SearchIndex, shardOf } from './search-index.ts'
 import type { Texts } from './texts.ts'
+import { upsertItem } from './upsert-item.ts'
 import { type BatchWriting, eraseBelow, insertHistory, keepSuperseded } from './write-history.ts'
-import { writeItem } from './write-item.ts'
 import { discardRecord, parkRecord, reparkRecord, unparkRecord } from './write-parked.ts'
 import { advanceCheckpoint, writeHead } from './write-progress.ts'
 
@@ -33,7 +33,7 @@ export function writeBatch(batch: ReadModelBatch, { generationFile, names, texts
           sql('UPDATE shards SET stale = 1 WHERE shard = ?').run(shardOf(item))
         })
       const written = new Set<ItemInBatch>()
-      for (const write of batch.items) if (writeItem(write, writing)) written.add(items.of(write.document.itemId))
+      for (const write of batch.items) if (upsertItem(write, writing)) written.add(items.of(write.document.itemId))
       for (const record of batch.park) parkRecord(generationFile, record)
       for (const head of batch.heads) writeHead(generationFile, head)
       for (const record of batch.repark) reparkRecord(generationFile, record)

@@ -40,7 +40,7 @@ const UPDATE = `UPDATE items SET ${COLUMNS.slice(0, -1)
   .join(', ')} WHERE id = ?`
 
 /** Writes an item over a lower version only. False when the same or a newer version is there. */
-export function writeItem(given: ItemWrite, writing: BatchWriting): boolean {
+export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   const { generationFile, names, items } = writing
   const item = items.of(given.document.itemId)
   if (given.document.version <= item.version) return false
