@@ -30,7 +30,7 @@ export async function runMutants(run: MutantsRun): Promise<Summary> {
   const sandbox = createSandbox(run.root)
   try {
     const asked = `${sandbox.hash} ${run.isNarrow ? 'narrow' : 'wide'}`
-    const kept = openKeptResults(join(run.root, '.scratch', 'mutants-tried.ndjson'), { root: run.root, asked })
+    const kept = openKeptResults(join(run.root, '.scratch', 'mutants-tried.ndjson'), { root: sandbox.folder, asked })
     const tried: Tried[] = []
     for (const [folder, files] of Map.groupBy(run.files, folderOf)) {
       const sources = files.map((name) => ({ name, content: readFileSync(join(run.root, name), 'utf8') }))

@@ -35,9 +35,9 @@ export function createWaitingRoom<E extends LoggedEvent>(entries: Waiting<E>[] =
       queue.splice(placeIn(queue, entry), 0, entry)
     },
     takeUpTo: (nodeId, nodeSeq) => {
-      const queue = queues.get(nodeId)
-      const first = queue?.at(-1)
-      return first !== undefined && first.event.envelope.nodeSeq <= nodeSeq ? queue?.pop() : undefined
+      const queue = queues.get(nodeId) ?? []
+      const first = queue.at(-1)
+      return first !== undefined && first.event.envelope.nodeSeq <= nodeSeq ? queue.pop() : undefined
     },
     takeAll: (nodeId) => {
       const queue = queues.get(nodeId) ?? []

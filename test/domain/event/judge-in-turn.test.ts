@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
+import { releaseWaiting } from '../../../services/domain/event/judge-in-turn.ts'
+import { createWaitingRoom, type LoggedEvent } from '../../../services/domain/event/waiting-room.ts'
 import { chainOf, contentWith, DIRECTORY, directoryAfter, HUB, keyOf } from '../scene.ts'
 import { followerOf } from './follow.ts'
 
@@ -64,6 +66,16 @@ describe('waiting and releasing', () => {
     expect(follower.told.splice(0)).to.deep.equal(['1 next', '2 next', '4 bad-signature'])
     follower.arrive(third)
     expect(follower.waiting()).to.deep.equal([])
+  })
+
+  it('what waits for the directory is looked at once, and goes on waiting', () => {
+    const [first, second] = fourEvents()
+    const waiting = createWaitingRoom<LoggedEvent>(
+      [second, first].map((event, offset) => ({ event, position: { offset }, waitsFor: 'unknown-node' })),
+    )
+    const released = releaseWaiting(NODE, { waiting, reached: () => 0, judge: () => 'unknown-node' })
+    expect([...released].map(({ entry }) => entry.event.envelope.nodeSeq)).to.deep.equal([1])
+    expect(waiting.all().map(({ event }) => event.envelope.nodeSeq)).to.have.members([1, 2])
   })
 
   it('an event is judged under the directory at the place where it is released, not where it waited', () => {

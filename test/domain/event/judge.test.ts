@@ -49,6 +49,20 @@ describe('what the projector makes of an event', () => {
     expect(verdictOn(other, [first, second])).to.equal('fork')
   })
 
+  it('another one at a used place is a fork, even if it is chained to the head', () => {
+    const [first, second] = threeEvents()
+    for (const nodeSeq of [1, 2]) {
+      const again = chainOf('liulin')({
+        type: 'ItemRevised',
+        version: 3,
+        content: contentWith(),
+        nodeSeq,
+        prevHash: second.envelopeHash,
+      })
+      expect(verdictOn(again, [first, second]), `at ${nodeSeq}`).to.equal('fork')
+    }
+  })
+
   it('one that is not chained to the head is a fork', () => {
     const [first] = threeEvents()
     const stray = chainOf('liulin')({

@@ -112,4 +112,12 @@ describe('a control record', () => {
     expect(controlIsSigned(signControl(fact, thief), rootKeys)).to.equal(false)
     expect(controlIsSigned(signControl(fact, keyOf('unknown')), rootKeys)).to.equal(false)
   })
+
+  it('is checked with the root key that it names, whichever of several', () => {
+    const second = keyOf('second-root')
+    const both = { ...rootKeys, keys: [...rootKeys.keys, { keyId: second.keyId, publicKey: second.publicKey }] }
+    expect(controlIsSigned(record, both)).to.equal(true)
+    expect(controlIsSigned(signControl(fact, second), both)).to.equal(true)
+    expect(controlIsSigned(signControl(fact, { ...second, keyId: ROOT.keyId }), both)).to.equal(false)
+  })
 })
