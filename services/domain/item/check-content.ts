@@ -31,34 +31,30 @@ export function checkContent(content: Content, { node, directory, today, acknowl
   ]
 }
 
-function outletFaults(content: Content, node: DirectoryNode, directory: Directory): Fault[] {
-  const kinds = OUTLET_KINDS.filter((kind) => content.shownOn[kind] !== undefined)
-  if (kinds.length === 0) return [{ code: 'shown-nowhere', pointer: '/shownOn' }]
-  return kinds.flatMap((kind) => {
-    const shown = content.shownOn[kind]
-    if (shown === 'all' || shown === undefined) return []
-    return shown.flatMap((code, index) => {
-      const pointer = `/shownOn/${kind}/${index}`
-      const faults = divisionFaults(code, pointer, node, directory)
-      return faults.length > 0 || hasOutlet(kind, code, directory)
-        ? faults
-        : [{ code: 'outlet-below-level', pointer, details: { code, kind: OUTLET_NAMES[kind] } }]
-    })
+function outletFaults({ shownOn }: Content, node: DirectoryNode, directory: Directory): Fault[] {
+  if (OUTLET_KINDS.every((kind) => shownOn[kind] === undefined)) return [{ code: 'shown-nowhere', pointer: '/shownOn' }]
+  return OUTLET_KINDS.flatMap((kind) => {
+    const shown = shownOn[kind] ?? []
+    if (shown === 'all') return []
+    return shown.flatMap((code, index) => divisionFaults(code, `/shownOn/${kind}/${index}`, kind, { node, directory }))
   })
 }
 
 const OUTLET_NAMES = { board: '村（社区）公示栏', site: '县区网站', topic: '市级专题' } as const
 
-/** Below its level there is no outlet of a kind: shown there is shown nowhere. */
-const hasOutlet = (kind: OutletKind, code: string, directory: Directory): boolean => {
-  const level = directory.division(code)?.level
-  return level !== undefined && HEIGHT[level] >= HEIGHT[OUTLET_LEVEL[kind]]
-}
-
 const organFaults = ({ organ }: Content, node: DirectoryNode, directory: Directory): Fault[] =>
-  organ === undefined ? [] : divisionFaults(organ.divisionCode, '/organ/divisionCode', node, directory)
+  organ === undefined ? [] : divisionFaults(organ.divisionCode, '/organ/divisionCode', null, { node, directory })
 
-function divisionFaults(code: string, pointer: string, node: DirectoryNode, directory: Directory): Fault[] {
-  if (directory.division(code) === undefined) return [{ code: 'division-unknown', pointer, details: { code } }]
-  return directory.isUnder(code, node.divisionCode) ? [] : [{ code: 'division-not-yours', pointer, details: { code } }]
+/** `kind`: of the outlet that the code stands for. Below its level there is none, and shown there is shown nowhere. */
+function divisionFaults(
+  code: string,
+  pointer: string,
+  kind: OutletKind | null,
+  { node, directory }: Pick<CheckContext, 'node' | 'directory'>,
+): Fault[] {
+  const division = directory.division(code)
+  if (division === undefined) return [{ code: 'division-unknown', pointer, details: { code } }]
+  if (!directory.isUnder(code, node.divisionCode)) return [{ code: 'division-not-yours', pointer, details: { code } }]
+  if (kind === null || HEIGHT[division.level] >= HEIGHT[OUTLET_LEVEL[kind]]) return []
+  return [{ code: 'outlet-below-level', pointer, details: { code, kind: OUTLET_NAMES[kind] } }]
 }

@@ -9,7 +9,7 @@ import { isDate } from './dates.ts'
 import { unprintableIn } from './unprintable.ts'
 
 const text = (max: number) => z.string().max(max)
-const date = z.string().refine(isDate, { params: { code: 'date-invalid' } })
+const date = z.string().refine(isDate, { error: 'date-invalid' })
 const divisionCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, { error: '应为 6、9 或 12 位区划代码' })
 const itemId = z.string().refine(isItemId, { error: '应为条目编号（节点代号、点、UUIDv7）' })
 
@@ -27,10 +27,10 @@ const url = z
 
 /** Content as it is sent in (design: Content). `nonce` is taken and ignored: the hub sets it anew. */
 export const contentSchema = z.strictObject({
-  title: z.string().trim().min(1, { error: 'title-missing' }).max(500),
+  title: z.string().trim().min(1).max(500),
   body: z.strictObject({
     format: z.enum(['text', 'html']),
-    text: z.string().refine((body) => body.trim() !== '', { params: { code: 'body-missing' } }),
+    text: z.string().refine((body) => body.trim() !== ''),
   }),
   shownOn: z.strictObject({ board: shown, site: shown, topic: shown }),
   organ: organ.optional(),
@@ -101,7 +101,8 @@ export function parseContent(outside: unknown): { ok: true; content: Content } |
   const parsed = contentSchema.safeParse(input)
   const faults: Fault[] = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
   faults.push(...unprintableIn(input))
-  if (!parsed.success || faults.length > 0) return reject((faults[0] as Fault).code, faults, faults[0]?.details)
+  const first = faults[0] as Fault
+  if (!parsed.success || faults.length > 0) return reject(first.code, faults, first.details)
   const { nonce: _, ...content } = parsed.data
   return { ok: true, content }
 }
@@ -112,7 +113,7 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
   const missing = MISSING[pointer]
   if (missing !== undefined && (value === undefined || (typeof value === 'string' && value.trim() === '')))
     return [{ code: missing, pointer }]
-  if (issue.code === 'custom' && issue.params?.code === 'date-invalid')
+  if (issue.message === 'date-invalid')
     return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]
   return issueFaults(issue, input)
 }

@@ -30,8 +30,9 @@ const NUMBER = new RegExp(
  */
 export function parseDocumentNumber(text: string): DocumentNumber | null {
   const plain = withAsciiDigits(text).replace(BLANK, '').replace(LABEL, '')
-  const { issuerCode, year, number, bracket } = NUMBER.exec(plain)?.groups ?? {}
-  if (issuerCode === undefined || bracket === undefined) return null
+  const read = NUMBER.exec(plain)?.groups as Record<keyof DocumentNumber, string> | undefined
+  if (read === undefined) return null
+  const { issuerCode, year, number, bracket } = read
   return { issuerCode, year: Number(year), number: Number(number), bracket }
 }
 

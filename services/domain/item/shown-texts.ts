@@ -16,8 +16,8 @@ export function shownTexts(content: Content): [pointer: string, text: string][] 
   const texts: [string, string][] = []
   const visit = (value: unknown, path: string[]): void => {
     if (typeof value === 'string') texts.push([jsonPointer(path), value])
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, member] of Object.entries(value)) if (!NO_TEXT.has(name)) visit(member, [...path, name])
+    else
+      for (const [name, member] of Object.entries(value ?? {})) if (!NO_TEXT.has(name)) visit(member, [...path, name])
   }
   const { body, ...others } = content
   visit(others, [])

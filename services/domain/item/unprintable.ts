@@ -9,9 +9,7 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
     const found = unprintableOf(input)
     return found === null ? [] : [{ code: 'text-unprintable', pointer, details: { found } }]
   }
-  if (Array.isArray(input)) return input.flatMap((element, index) => unprintableIn(element, `${pointer}/${index}`))
-  if (input === null || typeof input !== 'object') return []
-  return Object.entries(input).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
+  return Object.entries(input ?? {}).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
 }
 
 /** The first such character of a text, as a clerk is told; null when there is none. */

@@ -69,6 +69,26 @@ describe('content from outside', () => {
     ).to.deep.equal({ ...plain, organ, shownOn: { board: plain.shownOn.board, topic: 'all' } })
   })
 
+  it('names divisions by 6, 9 or 12 digits, and by nothing else', () => {
+    const board = (...codes: string[]) => faultsOf({ ...plain, shownOn: { board: codes } })
+    expect(board('341222', '341222102', '341222102201')).to.deep.equal([])
+    for (const code of ['3', '34122', '3412221', 'a341222', '341222a', 'abcdef', '3412221022011', ''])
+      expect(board(code), code).to.deep.equal(['schema-invalid /shownOn/board/0'])
+  })
+
+  it('has attachments of plain web addresses, kinds and checksums', () => {
+    const attached = (change: object) =>
+      faultsOf({ ...plain, attachments: [{ ...attachment('http://example.invalid/list.pdf'), ...change }] })
+    expect(attached({})).to.deep.equal([])
+    expect(attached({ url: 'HTTPS://EXAMPLE.INVALID/A' })).to.deep.equal([])
+    for (const url of ['see https://example.invalid', 'https://example.invalid/a b', 'https://'])
+      expect(attached({ url }), url).to.deep.equal(['schema-invalid /attachments/0/url'])
+    for (const mediaType of ['a text/plain', 'text/plain; charset=utf-8', 'text'])
+      expect(attached({ mediaType }), mediaType).to.deep.equal(['schema-invalid /attachments/0/mediaType'])
+    for (const sha256 of [`0${'0'.repeat(64)}`, `g${'0'.repeat(64)}`, `${'0'.repeat(64)}g`, '0'.repeat(63)])
+      expect(attached({ sha256 }), sha256).to.deep.equal(['schema-invalid /attachments/0/sha256'])
+  })
+
   it('loses its nonce: the hub makes its own', () => {
     expect(contentOf({ ...plain, nonce: 'chosen by the sender' })).to.deep.equal(plain)
   })
@@ -107,6 +127,12 @@ describe('content from outside', () => {
         ['field-unrecognised /catalogue/level3'],
       ],
       ['with a wrong type', { ...plain, partial: 'yes' }, ['schema-invalid /partial']],
+      ['with a title that is too long', { ...plain, title: '题'.repeat(501) }, ['schema-invalid /title']],
+      [
+        'with a related item that is none',
+        { ...plain, relations: [{ rel: 'replaces', itemId: 'liulin' }] },
+        ['schema-invalid /relations/0/itemId'],
+      ],
       [
         'with an attachment of another protocol',
         { ...plain, attachments: [attachment('file:///etc/passwd')] },
@@ -148,7 +174,15 @@ describe('content from outside', () => {
       expect(reasonOf({ ...plain, summary: 'a'.repeat(5001) })).to.equal('太长或太大（至多 5000）')
       expect(reasonOf({ ...plain, validity: 'void' })).to.equal('只能是 in-force、lapsed、abolished、amended')
       expect(reasonOf({ ...plain, shownOn: { board: ['34122'] } })).to.equal('应为 6、9 或 12 位区划代码')
+      expect(reasonOf({ ...plain, relations: [{ rel: 'replaces', itemId: 'liulin' }] })).to.equal(
+        '应为条目编号（节点代号、点、UUIDv7）',
+      )
     })
+  })
+
+  it('is not quoted at length: of a date that is none 30 characters are enough', () => {
+    const parsed = parseContent({ ...plain, issuedOn: '二〇二六年三月一日'.repeat(9) })
+    expect(parsed).to.deep.include({ details: { value: '二〇二六年三月一日'.repeat(4).slice(0, 30) } })
   })
 
   for (const date of ['2026', '2026-03', '2026-03-01', '2024-02-29', '0001-01-01', '2000-02-29'])

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { canonicalText } from '../../../services/domain/canonical.ts'
+import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
 import { type HashedEvent, hashEvent } from '../../../services/domain/event/signed-event.ts'
@@ -13,6 +14,8 @@ import {
   contentWith,
   DIRECTORY,
   directoryAfter,
+  FACTS,
+  HUB,
   itemOf,
   OTHER_COUNTY,
   TOWN,
@@ -112,6 +115,31 @@ describe('the document of an item', () => {
     expect(documentOf([hashEvent({ ...(event as HashedEvent), content: null })])).to.deep.include({
       contentText: null,
       shownOn: [],
+    })
+  })
+
+  it('of a withdrawal that nothing was published before is withdrawn and empty', () => {
+    const [event] = history({ ...withdrawn, version: 1 })
+    expect(evolve(null, event as HashedEvent, DIRECTORY)).to.deep.include({
+      status: 'withdrawn',
+      contentText: null,
+      shownOn: [],
+      leftOutlets: [],
+    })
+  })
+
+  it('of a node that the directory does not know is shown where its organ is, and else nowhere', () => {
+    const nobody = directoryAfter(emptyDirectory(HUB), ...FACTS.filter(({ type }) => type !== 'NodeRegistered'))
+    const organ = { name: '柳林镇人民政府', kind: 'government', divisionCode: TOWN } as const
+    const shownBy = (fact: Parameters<typeof history>[0]) => {
+      const { shownOn, leftOutlets } = evolve(null, history(fact)[0] as HashedEvent, nobody)
+      return { shownOn, leftOutlets }
+    }
+    const shownOn = { board: 'all' } as const
+    expect(shownBy({ ...published, content: contentWith({ shownOn }) })).to.deep.equal({ shownOn: [], leftOutlets: [] })
+    expect(shownBy({ ...redacted, content: contentWith({ shownOn, organ }) })).to.deep.equal({
+      shownOn: [`board/${TOWN}`],
+      leftOutlets: [],
     })
   })
 
