@@ -22,10 +22,8 @@ export function checkContent(content: Content, { node, directory, today, acknowl
     ...outletFaults(content, node, directory),
     ...organFaults(content, node, directory),
     ...PAST_DATES.flatMap((name): Fault[] => {
-      const value = content[name]
-      return value !== undefined && isAfter(value, today)
-        ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }]
-        : []
+      const value = content[name] ?? ''
+      return isAfter(value, today) ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }] : []
     }),
     ...checkPersonalData(content, acknowledged),
   ]

@@ -19,7 +19,7 @@ export function searchTextOf(document: Pick<ItemDocument, 'status' | 'contentTex
           content.documentNumber,
           content.indexNumber,
           organ,
-          ...(content.jointOrgans ?? []).map((o) => o.name),
+          ...(content.jointOrgans?.map(({ name }) => name) ?? []),
           content.summary,
           ...(content.keywords ?? []),
           content.body.format === 'html' ? textOfHtml(content.body.text) : content.body.text,
