@@ -1,27 +1,11 @@
-import type { Directory } from '../domain/directory/directory.ts'
-import type { RootKeys } from '../domain/directory/directory-event.ts'
-import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 import type { NodeId } from '../domain/ids.ts'
-import type { DirectoryReader } from '../ports/directory-log.ts'
-import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog, LogRecord } from '../ports/event-log.ts'
-import type { ProjectorStore } from '../ports/projector-store.ts'
-import type { Checkpoint } from '../ports/read-models.ts'
 import { type AppliedEvent, type BatchEffects, batchOf, type Outcome } from './batch-effects.ts'
 import { foldBatch } from './fold-batch.ts'
 import type { FoldState } from './fold-state.ts'
 import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
-import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
+import type { PreparedBatch } from './prepared-batch.ts'
+import type { Projection } from './projection-deps.ts'
 import { sweepWaiting } from './sweep-waiting.ts'
-
-export interface ProjectionDeps {
-  generation: ProjectorStore
-  log: EventLog
-  codec: EventCodec
-  directory: DirectoryReader
-  rootKeys: RootKeys
-  verify: Verify
-}
 
 /** What a batch came to, for whoever counts. */
 export interface BatchReport {
@@ -29,39 +13,33 @@ export interface BatchReport {
   appliedEvents: AppliedEvent[]
   /** Texts were erased: the store is to be scrubbed soon. */
   erased: boolean
-  /** As written; null when another projector had applied the whole batch already. */
-  checkpoint: Checkpoint | null
 }
 
-/** Reads the records and begins to check them. `before`: the directory in force before the batch. */
-export const prepare = (
-  partition: number,
-  records: LogRecord[],
-  before: Directory,
-  deps: ProjectionDeps,
-): Promise<PreparedBatch> => prepareBatch({ partition, records, directory: before }, deps)
-
 /**
- * Applies a prepared batch from the checkpoint on. Another projector that moved the checkpoint meanwhile
- * makes this one read again and go on from there. Repeating a batch, whole or in parts, changes nothing.
+ * Applies a prepared batch from the checkpoint on. If another projector has moved the checkpoint meanwhile, this one
+ * reads again and goes on from there. Repeating a batch, whole or in parts, changes nothing.
  */
-export async function applyBatch(prepared: PreparedBatch, deps: ProjectionDeps): Promise<BatchReport> {
-  const { generation, codec, log } = deps
+export async function applyBatch(prepared: PreparedBatch, deps: Projection): Promise<BatchReport> {
+  const { generation, checkpoints, codec, log } = deps
+  const { partition } = prepared
   const end = (prepared.records.at(-1)?.position.offset ?? -1) + 1
-  const report: BatchReport = { counts: new Map(), appliedEvents: [], erased: false, checkpoint: null }
+  const report: BatchReport = { counts: new Map(), appliedEvents: [], erased: false }
   for (;;) {
-    const checkpoint = await generation.checkpoint(prepared.partition)
+    const checkpoint = await checkpoints.of(partition)
     if (checkpoint !== null && checkpoint.nextOffset >= end) return report
     const state = await loadState(prepared, checkpoint, deps)
     const loaded = waitingByNode(state)
     await prepared.signatures.done()
     const { effects, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
     const more = mayHoldMore(loaded, waitingByNode(state))
-    const written = await generation.write(batchOf(effects, checkpoint, more ? start : next))
-    await sweepWaiting(prepared.partition, state.waiting.all(), deps)
+    const reached = more ? start : next
+    const written = await generation.write(batchOf(effects, checkpoint, reached))
+    if (written) checkpoints.set(reached)
+    else checkpoints.forget(partition)
+    await sweepWaiting(partition, state.waiting.all(), deps)
     if (!written) continue
     addTo(report, effects)
-    if (!more) return { ...report, checkpoint: next }
+    if (!more) return report
   }
 }
 
@@ -73,7 +51,10 @@ function waitingByNode({ waiting }: FoldState): Map<NodeId, number> {
   return counts
 }
 
-/** All that was loaded of a node was released, and there may be more: then the checkpoint stays for another round. */
+/**
+ * Whether a node may have more events that are due than were loaded: as many as can be loaded were, and some of them were
+ * released. The checkpoint then stays where it is, and another round follows.
+ */
 const mayHoldMore = (loaded: Map<NodeId, number>, left: Map<NodeId, number>): boolean =>
   [...loaded].some(([nodeId, count]) => count >= RELEASED_AT_ONCE && (left.get(nodeId) ?? 0) < count)
 

@@ -1,20 +1,27 @@
 import { HubError } from '../domain/errors.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { ProjectorStore } from '../ports/projector-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import { readRecord } from '../ports/read-record.ts'
+import type { Projection } from './projection-deps.ts'
 
-/** Reads the record before each checkpoint, and each partition's `LogCreated`, again (rule 5). */
-export async function checkStart(deps: {
-  generation: ProjectorStore
-  log: EventLog
-  codec: EventCodec
-}): Promise<void> {
-  for (const checkpoint of await deps.generation.checkpoints()) await checkPartition(checkpoint, deps)
+/**
+ * Checks each partition with a checkpoint, and gives the checkpoints. They are known to the projector afterwards, so that
+ * it does not read them again.
+ */
+export async function checkStart(projection: Projection): Promise<Checkpoint[]> {
+  const stored = await projection.generation.checkpoints()
+  for (const checkpoint of stored) {
+    await checkPartition(checkpoint, projection)
+    projection.checkpoints.set(checkpoint)
+  }
+  return stored
 }
 
-/** The same for one partition, each time it is ours again: the log may have been made anew meanwhile. */
+/**
+ * Whether the log is still the one that the generation was built from (rule 5). Reads the beginning of the partition, and
+ * the record before the checkpoint. HubError `log-differs` if one of them is another.
+ */
 export async function checkPartition(
   checkpoint: Checkpoint,
   { log, codec }: { log: EventLog; codec: EventCodec },

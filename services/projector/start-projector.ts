@@ -1,4 +1,3 @@
-import type { Directory } from '../domain/directory/directory.ts'
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import { type Verify, verifyOnThreadPool } from '../domain/event/verify-on-thread-pool.ts'
@@ -6,13 +5,17 @@ import type { Instant } from '../domain/ids.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog, Follower, LogRecord } from '../ports/event-log.ts'
+import type { EventLog } from '../ports/event-log.ts'
 import { createPersistently } from '../ports/persistently.ts'
 import type { ReadStore } from '../ports/read-store.ts'
-import { applyBatch, type BatchReport, type ProjectionDeps, prepare } from './apply-batch.ts'
+import type { BatchReport } from './apply-batch.ts'
 import { markCaughtUp } from './caught-up-mark.ts'
-import { checkPartition, checkStart } from './check-start.ts'
+import { checkStart } from './check-start.ts'
+import { createLogFollowing } from './follow-log.ts'
+import { createKnownCheckpoints } from './known-checkpoints.ts'
 import { createProgress } from './progress.ts'
+import type { Projection } from './projection-deps.ts'
+import { createScrubbing } from './scrubbing.ts'
 import { sweepParked } from './sweep-waiting.ts'
 
 export interface ProjectorDeps {
@@ -22,13 +25,13 @@ export interface ProjectorDeps {
   rootKeys: RootKeys
   store: ReadStore
   generation: number
-  /** Rejects `generation-dropped` where the generation is not there, instead of making it. */
+  /** Rejects `generation-dropped` if the generation is not there, instead of making it. */
   existing?: boolean
   now: () => Instant
   timers: Timers
   /** After each batch: metrics around the projector, never in it. */
   observe?: (report: BatchReport) => void
-  /** A store or log that cannot be reached is waited for. */
+  /** A store or log cannot be reached, and is waited for. */
   onRetry?: (error: Error) => void
   batchSize?: number
   verify?: Verify
@@ -43,25 +46,26 @@ export interface Projector {
 }
 
 const BATCH_SIZE = 500
-const IDLE_MARK_MS = 1000
+const MARK_EVERY_MS = 1000
 
 /**
- * Follows the log from the generation's checkpoints. Before that the record before each checkpoint is read
- * again: another hash or log id is HubError `log-differs` (rule 5). While a batch is applied, the next one is
- * decoded and its signatures are checked.
+ * Applies the log to one generation, from its checkpoints on. A projector is in one of four states:
+ *
+ * - starting, until this function resolves. The generation is opened, the log is checked against its checkpoints (rule
+ *   5), and parked events that were overtaken are settled. Another log is HubError `log-differs`: the function rejects.
+ * - following. Batches are applied as they come (follow-log.ts). Every second, `caughtUpAt` is written where nothing is
+ *   left to read. Erased bytes are scrubbed once no further batch is at hand, at the latest with the next mark. An engine
+ *   that is away is waited for, and the log is followed again from the checkpoints.
+ * - failed: something failed that does not pass. `done` and `caughtUp` reject, and nothing is applied any more. Whoever
+ *   started the projector still has to stop it.
+ * - stopped, by `stop`: the batches in hand are applied first, what is due is scrubbed, and the generation is closed.
  */
 export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
-  const { log, directory, now, observe = () => {}, batchSize = BATCH_SIZE, verify = verifyOnThreadPool } = deps
+  const { log, now, observe = () => {}, onRetry = () => {}, batchSize = BATCH_SIZE, verify = verifyOnThreadPool } = deps
   const generation = await deps.store.open(deps.generation, { existing: deps.existing })
-  const projection: ProjectionDeps = { ...deps, generation, verify }
+  const projection: Projection = { ...deps, generation, verify, checkpoints: createKnownCheckpoints(generation) }
   const stopping = new AbortController()
-  const progress = createProgress()
-  const inHand = new Map<number, Promise<void>>()
-  let follower: Follower | null = null
-  let scrubDue = false
-
-  const persistently = createPersistently({ signal: stopping.signal, onRetry: (error) => deps.onRetry?.(error) })
-
+  const persistently = createPersistently({ signal: stopping.signal, onRetry })
   try {
     await persistently(() => checkStart(projection))
     await persistently(() => sweepParked(projection))
@@ -70,78 +74,34 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     throw error
   }
 
-  /** One life of a follower: from the checkpoints on, until it fails or is stopped. */
-  const follow = async (): Promise<void> => {
-    const inForce = new Map<number, Directory>()
-    const failed = Promise.withResolvers<never>()
-    failed.promise.catch(() => {})
+  const progress = createProgress()
+  const scrubbing = createScrubbing(generation, onRetry)
+  const following = createLogFollowing({
+    ...projection,
+    group: `g${deps.generation}`,
+    batchSize,
+    persistently,
+    onApplied: (report, { partition, offset }, isFull) => {
+      if (report.erased) scrubbing.isDue()
+      observe(report)
+      progress.reached(partition, offset + 1)
+      if (!isFull) return scrubbing.scrub()
+    },
+  })
 
-    const onBatch = async (partition: number, records: LogRecord[]) => {
-      const before = inForce.get(partition) ?? (await persistently(() => directoryAtCheckpoint(partition)))
-      const prepared = await persistently(() => prepare(partition, records, before, projection))
-      inForce.set(partition, prepared.directory)
-      await inHand.get(partition)
-      const applying = persistently(() => applyBatch(prepared, projection)).then((report) => {
-        scrubDue ||= report.erased
-        observe(report)
-        progress.reached(partition, (records.at(-1) as LogRecord).offset + 1)
-        if (records.length < batchSize) return scrub()
-      })
-      inHand.set(partition, applying)
-      applying.catch(failed.reject)
-    }
-
-    /** The checkpoint may have been moved by others while the partition was theirs. */
-    const startAt = async (partition: number) => {
-      await inHand.get(partition)
-      inForce.delete(partition)
-      return persistently(async () => {
-        const checkpoint = await generation.checkpoint(partition)
-        if (checkpoint !== null) await checkPartition(checkpoint, projection)
-        return checkpoint?.nextOffset ?? 0
-      })
-    }
-    follower = log.follow({ group: `g${deps.generation}`, startAt, onBatch, batchSize })
-    try {
-      await Promise.race([follower.done, failed.promise])
-    } finally {
-      await follower.stop()
-      await Promise.allSettled(inHand.values())
-      inHand.clear()
-    }
-  }
-
-  const directoryAtCheckpoint = async (partition: number) =>
-    directory.at((await generation.checkpoint(partition))?.directoryPosition ?? 0)
-
-  /** A busy store is tried again at the next mark. */
-  const scrub = async () => {
-    if (!scrubDue) return
-    scrubDue = false
-    await generation.scrub().catch((error) => {
-      scrubDue = true
-      deps.onRetry?.(error)
-    })
-  }
-
-  const atMark = async () => {
-    await scrub()
-    await markCaughtUp(generation, log, now)
-  }
-
-  const gone = Promise.withResolvers<never>()
-  gone.promise.catch(() => {})
-  const done = Promise.race([persistently(follow), gone.promise]).catch((error) => {
+  const dropped = Promise.withResolvers<never>()
+  const done = Promise.race([persistently(following.follow), dropped.promise]).catch((error) => {
     if (stopping.signal.aborted) return
     progress.fail(error)
     throw error
   })
   done.catch(() => {})
-  const markFailed = (error: Error) => {
-    if (error instanceof HubError && error.code === 'generation-dropped') gone.reject(error)
-    else deps.onRetry?.(error)
-  }
-  const stopMarks = deps.timers.every(IDLE_MARK_MS, () => void atMark().catch(markFailed))
+  const stopMarks = deps.timers.every(MARK_EVERY_MS, () => {
+    scrubbing
+      .scrub()
+      .then(() => markCaughtUp(projection, now))
+      .catch((error: Error) => (isDropped(error) ? dropped.reject(error) : onRetry(error)))
+  })
   done.then(stopMarks, stopMarks)
 
   return {
@@ -151,16 +111,17 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       const checkpoints = await persistently(() => generation.checkpoints())
       for (const { partition, nextOffset } of checkpoints) progress.reached(partition, nextOffset)
       await progress.until(ends)
-      await persistently(() => markCaughtUp(generation, log, now))
+      await persistently(() => markCaughtUp(projection, now))
     },
     stop: async () => {
       stopMarks()
       stopping.abort()
-      await follower?.stop()
-      await Promise.allSettled(inHand.values())
+      await following.stop()
       await done.catch(() => {})
-      await scrub()
+      await scrubbing.scrub()
       await generation.close()
     },
   }
 }
+
+const isDropped = (error: unknown): boolean => error instanceof HubError && error.code === 'generation-dropped'

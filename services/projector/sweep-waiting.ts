@@ -1,55 +1,49 @@
 import type { Directory } from '../domain/directory/directory.ts'
-import { judge, type NodeHead } from '../domain/event/judge.ts'
-import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
-import type { NodeId } from '../domain/ids.ts'
-import type { DirectoryReader } from '../ports/directory-log.ts'
-import type { EventCodec } from '../ports/event-codec.ts'
-import type { EventLog, Position } from '../ports/event-log.ts'
-import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
-import type { ProjectorStore } from '../ports/projector-store.ts'
+import { isWaitReason, judge, type NodeHead } from '../domain/event/judge.ts'
+import type { Hash, NodeId } from '../domain/ids.ts'
+import type { Position } from '../ports/event-log.ts'
+import { isWaiting, type ParkedRecord, type ParkReason } from '../ports/parked-record.ts'
 import type { ReadModelBatch } from '../ports/read-model-batch.ts'
-import { nodeSeqKey } from '../ports/read-models.ts'
+import { type ChainEntry, nodeSeqKey } from '../ports/read-models.ts'
 import type { WaitingEvent } from './arrived-event.ts'
 import { batchOf, noEffects } from './batch-effects.ts'
 import { RELEASED_AT_ONCE } from './load-state.ts'
 import { readParked } from './parked-content.ts'
-import { createSignatureChecks } from './signature-checks.ts'
+import type { Projection } from './projection-deps.ts'
+import { createSignatureChecks, type SignatureChecks } from './signature-checks.ts'
 
-interface SweepDeps {
-  generation: ProjectorStore
-  directory: DirectoryReader
-  verify: Verify
-}
-
+type SweepDeps = Pick<Projection, 'generation' | 'checkpoints' | 'directory' | 'verify'>
 type Swept = Pick<WaitingEvent, 'event' | 'position' | 'waitsFor'>
 
 /**
- * Rule 4: after parking, the head is read again, because another projector may just have filled the gap. What
- * waits at or below the head, or for a node that is known, was dealt with by the other one: it is settled
- * here, and nothing is applied.
+ * After events were parked, the heads are read again (rule 4): another projector may just have filled the gap, or have
+ * read that the directory knows the node. What waits at or below the head, or for a known node, is then overtaken. The
+ * other projector has dealt with such an event without knowing the row. So the row is removed if the event is a repeat
+ * by now, or gets its new reason. Nothing is applied here.
  */
 export async function sweepWaiting(partition: number, waiting: Swept[], deps: SweepDeps): Promise<void> {
-  const { generation } = deps
+  const { generation, checkpoints } = deps
   while (waiting.length > 0) {
     const heads = await generation.heads([...new Set(waiting.map(({ event }) => event.envelope.nodeId))])
-    const checkpoint = await generation.checkpoint(partition)
+    const checkpoint = await checkpoints.of(partition)
     if (checkpoint === null) return
     const directory = await deps.directory.at(checkpoint.directoryPosition)
     const overtaken = waiting.filter(({ event: { envelope }, waitsFor }) =>
       isOvertaken({ ...envelope, waitsFor }, heads, directory),
     )
     if (overtaken.length === 0) return
-    const settled = await settle(overtaken, heads, directory, deps)
-    if (settled.repark.length + settled.unpark.length === 0) return
-    if (await generation.write(batchOf({ ...noEffects(), ...settled }, checkpoint, checkpoint))) return
+    const rows = settleOvertaken(overtaken, await whatIsKnown(overtaken, heads, directory, deps))
+    if (rows.repark.length + rows.unpark.length === 0) return
+    if (await generation.write(batchOf({ ...noEffects(), ...rows }, checkpoint, checkpoint))) return
+    checkpoints.forget(partition)
   }
 }
 
-/** At a start: a crash may have come between the heads and what they released. */
-export async function sweepParked(deps: SweepDeps & { log: EventLog; codec: EventCodec }): Promise<void> {
+/** The same for all that is parked, at a start: a crash may have come between the heads and what they released. */
+export async function sweepParked(deps: Projection): Promise<void> {
   const { generation } = deps
   const directory = deps.directory.latest()
-  // Whoever fills the park with nodes that nobody knows must not hold up a start.
+  // Events of nodes that nobody knows are left out: a park that somebody has filled with them must not hold up a start.
   const nodeIds = (await generation.parkedCounts()).flatMap((count) =>
     isWaiting(count) && count.nodeId !== null && directory.node(count.nodeId) ? [count.nodeId] : [],
   )
@@ -70,47 +64,66 @@ const isOvertaken = (
 ): boolean =>
   nodeSeq <= (heads.get(nodeId)?.nodeSeq ?? 0) || (waitsFor === 'unknown-node' && directory.node(nodeId) !== undefined)
 
-async function settle(
+/** What the store says of overtaken events, read after their heads. */
+interface WhatIsKnown {
+  heads: Map<NodeId, NodeHead>
+  directory: Directory
+  applied: Map<string, ChainEntry>
+  /** Parked and not discarded. */
+  parked: ParkedRecord[]
+  /** Envelopes that have their alarm already, as a record that is set aside or was discarded. */
+  alarmed: Set<Hash | null>
+  signatures: SignatureChecks
+}
+
+async function whatIsKnown(
   overtaken: Swept[],
   heads: Map<NodeId, NodeHead>,
   directory: Directory,
   { generation, verify }: SweepDeps,
-): Promise<Pick<ReadModelBatch, 'repark' | 'unpark'>> {
+): Promise<WhatIsKnown> {
   const applied = await generation.applied(overtaken.map(({ event }) => event.envelope))
   const hashes = [...new Set(overtaken.map(({ event }) => event.envelopeHash))]
   const parked = await generation.parkedEnvelopes(hashes)
   const discarded = await generation.discardedEnvelopes(hashes)
-  const reasonAt = ({ partition, offset }: Position) =>
-    parked.find((record) => record.partition === partition && record.offset === offset)?.reason
+  const alarms = [...parked, ...discarded].filter(({ reason }) => reason === 'not-allowed')
   const signatures = createSignatureChecks(verify)
   for (const { event } of overtaken) signatures.begin(event, directory)
   await signatures.done()
-  const settled: Pick<ReadModelBatch, 'repark' | 'unpark'> = { repark: [], unpark: [] }
-  const refused = new Set(
-    [...parked, ...discarded].flatMap((p) => (p.reason === 'not-allowed' ? [p.envelopeHash] : [])),
-  )
+  return { heads, directory, applied, parked, alarmed: new Set(alarms.map((p) => p.envelopeHash)), signatures }
+}
+
+function settleOvertaken(overtaken: Swept[], known: WhatIsKnown): Pick<ReadModelBatch, 'repark' | 'unpark'> {
+  const rows: Pick<ReadModelBatch, 'repark' | 'unpark'> = { repark: [], unpark: [] }
+  const { alarmed } = known
   for (const { event, position, waitsFor } of overtaken.toSorted((a, b) => a.position.offset - b.position.offset)) {
-    // What was set aside since is an alarm, and stays one.
-    const reason = reasonAt(position)
-    if (reason !== 'gap' && reason !== 'unknown-node') continue
-    const { nodeId, nodeSeq } = event.envelope
-    const head = heads.get(nodeId) ?? null
-    const verdict = judge({
-      event,
-      head,
-      directory,
-      signatureIsValid: signatures.isValid(event, directory),
-      appliedHash:
-        nodeSeq <= (head?.nodeSeq ?? 0) ? (applied.get(nodeSeqKey(event.envelope))?.envelopeHash ?? null) : null,
-    })
-    const place = applied.get(nodeSeqKey(event.envelope))
-    // The first of an envelope that was refused is the alarm; its repeats are repeats.
-    if (verdict === 'duplicate' && place?.outcome === 'not-allowed' && !refused.has(event.envelopeHash)) {
-      refused.add(event.envelopeHash)
-      settled.repark.push({ ...position, reason: 'not-allowed' })
-    } else if (verdict === 'duplicate') settled.unpark.push(position)
-    // 'next' is left to the record that makes it so.
-    else if (verdict !== waitsFor && verdict !== 'next') settled.repark.push({ ...position, reason: verdict })
+    // A row that was set aside since is an alarm, and stays one.
+    if (!isWaitReason(reasonAt(position, known) ?? '')) continue
+    const entry = known.applied.get(nodeSeqKey(event.envelope)) ?? null
+    const verdict = verdictOn(event, entry, known)
+    if (verdict === 'duplicate' && entry?.outcome === 'not-allowed' && !alarmed.has(event.envelopeHash)) {
+      // The first record of an envelope that was not allowed is the alarm, the others are repeats.
+      alarmed.add(event.envelopeHash)
+      rows.repark.push({ ...position, reason: 'not-allowed' })
+    } else if (verdict === 'duplicate') rows.unpark.push(position)
+    // The next event of a chain is left to the record that makes it the next one.
+    else if (verdict !== waitsFor && verdict !== 'next') rows.repark.push({ ...position, reason: verdict })
   }
-  return settled
+  return rows
+}
+
+const reasonAt = ({ partition, offset }: Position, { parked }: WhatIsKnown): ParkReason | undefined =>
+  parked.find((record) => record.partition === partition && record.offset === offset)?.reason
+
+function verdictOn(event: Swept['event'], entry: ChainEntry | null, { heads, directory, signatures }: WhatIsKnown) {
+  const { nodeId, nodeSeq } = event.envelope
+  const head = heads.get(nodeId) ?? null
+  const isBehindHead = nodeSeq <= (head?.nodeSeq ?? 0)
+  return judge({
+    event,
+    head,
+    directory,
+    signatureIsValid: signatures.isValid(event, directory),
+    appliedHash: isBehindHead ? (entry?.envelopeHash ?? null) : null,
+  })
 }

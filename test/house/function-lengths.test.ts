@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const MAX_LINES = 70
 
 /** Longer than allowed when the limit was set. A file leaves this list and never comes back; the list ends empty. */
-const STILL_LONG = ['services/projector/start-projector.ts', 'services/publisher/relay/log-reader.ts']
+const STILL_LONG = ['services/publisher/relay/log-reader.ts']
 
 const lengthsIn = (text: string) =>
   functionsOver(3, 'planted.ts', text).map(({ name, linesOfCode }) => `${name}: ${linesOfCode}`)

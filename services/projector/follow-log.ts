@@ -1,0 +1,95 @@
+import type { Directory } from '../domain/directory/directory.ts'
+import type { Follower, LogRecord } from '../ports/event-log.ts'
+import { applyBatch, type BatchReport } from './apply-batch.ts'
+import { checkPartition } from './check-start.ts'
+import { prepareBatch } from './prepared-batch.ts'
+import type { Projection } from './projection-deps.ts'
+
+export interface FollowDeps extends Projection {
+  /** Followers of one group share the partitions. */
+  group: string
+  batchSize: number
+  /** Waits for an engine that is away. */
+  persistently: <T>(work: () => Promise<T>) => Promise<T>
+  /** After each batch: what it came to, and how far its partition was applied. */
+  onApplied: (report: BatchReport, last: LogRecord, isFull: boolean) => unknown
+}
+
+/** Follows the log with one follower after the other. */
+export interface LogFollowing {
+  /** The life of one follower. Rejects when it fails; resolves after `stop`. May be called again when it has ended. */
+  follow(): Promise<void>
+  /** Resolves when the batches in hand were applied, or failed. */
+  stop(): Promise<void>
+}
+
+/**
+ * While a batch of a partition is applied, the next one is decoded and its signatures are checked. A partition is:
+ *
+ * - not given: another projector of the group has it, or nobody yet. What was in force in it is not relied on.
+ * - given (`startAt`): the batch in hand from an earlier time is waited for. The checkpoint is read, because others may
+ *   have moved it, and the log is checked against it. At a start `checkStart` has done both already. The directory at
+ *   the checkpoint is in force.
+ * - reading: a batch has come. It is prepared under the directory in force, and that moves on to the one after the batch.
+ * - applying: the batch before is awaited, then this one is in hand. A failure that persists ends the follower.
+ *
+ * The life of a follower ends when it fails, when applying fails, or when it is stopped. All batches in hand are then
+ * awaited, so that nothing is written any more when `follow` comes back.
+ */
+export function createLogFollowing(deps: FollowDeps): LogFollowing {
+  const { log, directory, checkpoints, batchSize, persistently, onApplied } = deps
+  const inForce = new Map<number, Directory>()
+  const inHand = new Map<number, Promise<unknown>>()
+  const given = new Set<number>()
+  let follower: Follower | null = null
+
+  async function startAt(partition: number): Promise<number> {
+    await inHand.get(partition)
+    if (given.has(partition)) checkpoints.forget(partition)
+    const isKnown = !given.has(partition)
+    given.add(partition)
+    return persistently(async () => {
+      const checkpoint = await checkpoints.of(partition)
+      if (!isKnown && checkpoint !== null) await checkPartition(checkpoint, deps)
+      inForce.set(partition, await directory.at(checkpoint?.directoryPosition ?? 0))
+      return checkpoint?.nextOffset ?? 0
+    })
+  }
+
+  async function onBatch(partition: number, records: LogRecord[], fail: (error: unknown) => void): Promise<void> {
+    const before = inForce.get(partition) as Directory
+    const prepared = await persistently(() => prepareBatch({ partition, records, directory: before }, deps))
+    inForce.set(partition, prepared.directory)
+    await inHand.get(partition)
+    const applying = persistently(() => applyBatch(prepared, deps)).then((report) =>
+      onApplied(report, records.at(-1) as LogRecord, records.length === batchSize),
+    )
+    inHand.set(partition, applying)
+    applying.catch(fail)
+  }
+
+  async function stop(): Promise<void> {
+    await follower?.stop()
+    await Promise.allSettled(inHand.values())
+  }
+
+  return {
+    follow: async () => {
+      const failed = Promise.withResolvers<never>()
+      failed.promise.catch(() => {})
+      follower = log.follow({
+        group: deps.group,
+        batchSize,
+        startAt,
+        onBatch: (partition, records) => onBatch(partition, records, failed.reject),
+      })
+      try {
+        await Promise.race([follower.done, failed.promise])
+      } finally {
+        await stop()
+        inHand.clear()
+      }
+    },
+    stop,
+  }
+}
