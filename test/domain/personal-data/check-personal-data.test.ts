@@ -1,6 +1,11 @@
 import { expect } from 'chai'
 import type { Content } from '../../../services/domain/item/content.ts'
-import { checkPersonalData, checkReasonText } from '../../../services/domain/personal-data/check-personal-data.ts'
+import {
+  checkPersonalData,
+  checkReasonText,
+  MOST_FINDS,
+} from '../../../services/domain/personal-data/check-personal-data.ts'
+import { expectLinearTime } from '../../linear-time.ts'
 import { contentWith } from '../scene.ts'
 
 const ID = '341299199901010015'
@@ -128,6 +133,43 @@ describe('personal data in a content', () => {
   it('in the reason of an event is never acknowledged, an office line neither', () => {
     expect(checkReasonText(`监督电话：${MOBILE}`).map(({ pointer }) => pointer)).to.deep.equal(['/reason'])
     expect(checkReasonText('更正监督电话：0558-2210000')).to.deep.equal([])
+  })
+})
+
+describe('a long list of numbers', () => {
+  it('is told by its first finds, and the last of them says how many follow', () => {
+    const faults = checkPersonalData(contentWith({ title: MOBILE, ...text(`${MOBILE} `.repeat(4000)) }))
+    expect(faults).to.have.length(MOST_FINDS)
+    expect(faults.at(-1)?.details).to.include({ more: 4001 - MOST_FINDS, masked: '138****8000' })
+    expect(faults.slice(0, -1).filter(({ details }) => details?.more !== undefined)).to.deep.equal([])
+  })
+
+  it('that is not longer than what is told says nothing of more', () => {
+    const faults = checkPersonalData(contentWith(text(`${MOBILE} `.repeat(MOST_FINDS))))
+    expect(faults).to.have.length(MOST_FINDS)
+    expect(faults.at(-1)?.details).not.to.have.property('more')
+  })
+
+  it('counts characters, not UTF-16 units, up to each of them', () => {
+    const faults = checkPersonalData(contentWith(text(`𠮷𠮷 ${MOBILE}，𠮷${MOBILE}`)))
+    expect(faults.map(({ details }) => details?.offset)).to.deep.equal([4, 17])
+  })
+
+  it('does not block the hub: what is looked at grows with the text only, whatever stands before each number', () => {
+    const acknowledged = ['id-card', 'mobile', 'bank-card'].map((rule) => ({ rule, reason: '经核对' }))
+    for (const piece of [
+      `${MOBILE} `,
+      `${MOBILE}，`,
+      `https://example.invalid/${MOBILE} `,
+      `/${MOBILE}`,
+      `𠮷${MOBILE}`,
+      `监督电话${MOBILE} `,
+      `${ID_WRONG}\n`,
+      `${CARD.split('').join(' ')}\n`,
+      '6 2-',
+    ])
+      for (const accepted of [[], acknowledged])
+        expectLinearTime(piece, (long) => checkPersonalData(contentWith(text(`https://a/${long}`)), accepted))
   })
 })
 
