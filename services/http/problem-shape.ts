@@ -11,6 +11,8 @@ export const problemShape = z
     detail: z.string().meta({ description: 'Chinese, with what to do.' }),
     errors: z
       .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string(), remedy: z.string() }))
-      .optional(),
+      .optional()
+      .meta({ description: 'At most the first 100.' }),
+    errorCount: z.int().min(1).optional().meta({ description: 'All errors, those beyond the first 100 too.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })

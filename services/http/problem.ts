@@ -13,7 +13,10 @@ export interface Problem {
   status: number
   code: string
   detail: string
+  /** The first `MOST_ERRORS`. */
   errors?: { pointer: string; code: string; detail: string; remedy: string }[]
+  /** How many errors there are, those that are not listed among them. */
+  errorCount?: number
   [member: string]: unknown
 }
 
@@ -26,6 +29,9 @@ export class ProblemError extends Error {
   }
 }
 
+/** Nobody reads more at once, and a body of 2 MB can hold a hundred thousand. */
+const MOST_ERRORS = 100
+
 export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[] = []): Problem {
   const { status, title } = ERROR_TABLE[code]
   const { message, remedy } = wordsOf(code, { pointer: faults[0]?.pointer ?? '', ...details })
@@ -37,9 +43,13 @@ export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[
     status,
     code,
     detail: `${message}${remedy}`,
-    ...(faults.length > 0 && { errors: faults.map(errorOf) }),
+    ...(faults.length > 0 && { errors: faults.slice(0, MOST_ERRORS).map(errorOf), errorCount: countOf(faults) }),
   }
 }
+
+/** A fault may stand for `more` of its kind, which nobody listed. */
+const countOf = (faults: Fault[]): number =>
+  faults.reduce((count, { details }) => count + 1 + Number(details?.more ?? 0), 0)
 
 function errorOf({ code, pointer, details = {} }: Fault) {
   const { message, remedy } = wordsOf(code, { pointer, ...details })
@@ -47,8 +57,11 @@ function errorOf({ code, pointer, details = {} }: Fault) {
 }
 
 /** Says in one line everything that is wrong, for a terminal. */
-export const sayProblem = ({ detail, errors = [] }: Problem): string =>
-  errors.length > 1 ? errors.map((error) => `${error.pointer} ${error.detail}${error.remedy}`).join(' ') : detail
+export function sayProblem({ detail, errors = [], errorCount = errors.length }: Problem): string {
+  if (errors.length < 2) return detail
+  const unlisted = errorCount > errors.length ? [`另有 ${errorCount - errors.length} 处错误未列出。`] : []
+  return [...errors.map((error) => `${error.pointer} ${error.detail}${error.remedy}`), ...unlisted].join(' ')
+}
 
 export const fail = (code: ErrorCode, details?: Details, faults?: Fault[]): never => {
   throw new ProblemError(problemOf(code, details, faults))
