@@ -4,11 +4,11 @@ import type { SignedDirectoryEvent } from '../domain/directory/directory-event.t
 /** The small signed log of divisions, nodes, keys and fields. Every process reads all of it. */
 export interface DirectoryLog {
   /**
-   * Appends events behind `position`, in order. Durable when it resolves. Rejects `directory-conflict`, and writes
+   * Appends events after `position`, in order. Durable when it resolves. Rejects `directory-conflict`, and writes
    * nothing, when the log does not end at `position`. After another failure the first events may have been written.
    */
   append(position: number, events: SignedDirectoryEvent[]): Promise<void>
-  /** The events behind `position` (0 for all), as they were written: whoever reads them checks chain and signatures. */
+  /** The events after `position` (0 for all), as they were written: whoever reads them checks chain and signatures. */
   read(position: number): Promise<SignedDirectoryEvent[]>
   /** Calls back soon after an append by any process. Gives back the way to stop listening. */
   onAppend(listener: () => void): () => void

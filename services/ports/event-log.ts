@@ -53,7 +53,7 @@ export interface EventLog {
   appendControl(partition: number, record: EncodedRecord): Promise<Position>
   /**
    * Up to `limit` records from `offset` on. Fewer where they are large (`MOST_BYTES_AT_ONCE`, but one at least). None at
-   * the end only. Rejects `log-truncated` when the log begins behind `offset`.
+   * the end only. Rejects `log-truncated` when the log begins after `offset`.
    */
   read(partition: number, offset: number, limit: number): Promise<LogRecord[]>
   /** For each partition the offset that its next record will have. */
@@ -62,8 +62,8 @@ export interface EventLog {
   timeAt(partition: number, offset: number): Promise<Instant | null>
   /**
    * Calls `onBatch` with consecutive records of a partition as they come, one batch at a time for each partition. An
-   * error that `onBatch` or `startAt` throws ends following. It also ends with `log-truncated` when records behind the
-   * offset to begin at are gone, and with `log-differs` when the log ends before that offset.
+   * error that `onBatch` or `startAt` throws ends following. It also ends with `log-truncated` when the log begins
+   * after the offset to begin at, and with `log-differs` when the log ends before that offset.
    */
   follow(options: {
     /**

@@ -13,7 +13,7 @@ export const event = (seq: number, name = `领域${seq}`): SignedDirectoryEvent 
   signatures: [{ keyId: 'root', sig: 'x'.repeat(86) }],
 })
 
-/** What every directory log does. `open` opens the same one again; each test goes on with it. */
+/** What every directory log does. `open` opens the same log again, and each test goes on where the last one ended. */
 export function describeDirectoryLog(
   name: string,
   make: () => Promise<{ open(): DirectoryLog; dispose(): Promise<void> }>,
@@ -55,11 +55,11 @@ export function describeDirectoryLog(
       expect(await log.read(0)).to.deep.equal([event(1)])
     })
 
-    it('shows another process what was appended, and tells who listens', async () => {
+    it('shows another process what was appended, and tells its listeners', async () => {
       const other = under.open()
       const told = new Promise<void>((resolve) => other.onAppend(resolve))
       await log.read(0)
-      // Listening begins with the first look: append until it is heard.
+      // A listener hears of nothing before its first look, so this appends until it hears.
       let heard = false
       void told.then(() => {
         heard = true

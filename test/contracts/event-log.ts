@@ -4,12 +4,12 @@ import { describeFollowing } from './event-log-following.ts'
 import { control, entry, NODES, readAll, textOf } from './log-entries.ts'
 
 export interface EventLogUnderTest {
-  /** Opens the log as one process does; `close` is for who opened it. */
+  /** Opens the log as one process does. Whoever opens it closes it. */
   open(): Promise<EventLog>
   dispose(): Promise<void>
 }
 
-/** What every event log does. `make` gives a new and empty one. */
+/** What every event log does. `make` gives a new, empty log. */
 export function describeEventLog(
   name: string,
   capabilities: { erases: boolean },
@@ -30,7 +30,7 @@ export function describeEventLog(
 
     const endOf = async (partition: number) => (await log.ends())[partition] as number
 
-    it('says where it put each entry, and gives it back from there', async () => {
+    it('gives each entry back from the position that it said', async () => {
       const entries = NODES.flatMap((key) => [entry(key, 1), entry(key, 2)])
       const positions = await log.append(entries)
       for (const [index, { partition, offset }] of positions.entries()) {
@@ -137,7 +137,7 @@ export function describeEventLog(
     describeFollowing(() => log)
 
     if (capabilities.erases)
-      it('erases the content of a node’s records at the places that are named', async () => {
+      it('erases the content of those records of a node whose nodeSeqs it is given', async () => {
         const key = 'erase-town'
         const [first] = await log.append([entry(key, 1, 'secret'), entry(key, 2, 'public')])
         await log.erase?.({ key, nodeSeqs: [1], rewrite: (record) => ({ ...record, body: Buffer.from('gone') }) })

@@ -19,7 +19,7 @@ export const entry = (key: string, nodeSeq: number, text = `${key} ${nodeSeq}`):
 export const textOf = ({ value }: LogRecord): string =>
   'unreadable' in value ? `unreadable: ${value.unreadable}` : Buffer.from(value.body).toString('utf8')
 
-/** All of a partition from an offset on, by so many records at a time. */
+/** All records of a partition from an offset on, read so many at a time. */
 export async function readAll(log: EventLog, partition: number, from = 0, limit = 100): Promise<LogRecord[]> {
   const all: LogRecord[] = []
   for (let next = from; ; ) {

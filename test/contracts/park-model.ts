@@ -22,8 +22,8 @@ export async function checkPark(generation: Generation, { park, nodeIds }: Scrip
 }
 
 /**
- * What projectors do that came late, and parked again what had left: a record without content that nothing else
- * guards. See sweep-waiting.ts.
+ * Does what a late projector does that has parked a record again after it was unparked: it sweeps (sweep-waiting.ts).
+ * Nothing else removes such a record.
  */
 export async function sweep(generation: Generation, { park }: Script): Promise<void> {
   for (const at of await generation.checkpoints()) {

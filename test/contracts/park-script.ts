@@ -9,13 +9,13 @@ export const PARK_ACTS = ['park', 'repark', 'discard', 'unpark'] as const
 export interface ParkAct {
   type: (typeof PARK_ACTS)[number]
   nodeId: string
-  /** The event's place for `park`; for the others, which record of the partition. */
+  /** For `park` the event's nodeSeq; for the other acts the record of the partition. */
   which: number
   reason: ParkReason
   parkedAt: string
 }
 
-/** A record that waits gets these one after the other: whoever repeats an earlier one must not turn it back. */
+/** A record that waits gets these reasons one after the other. A repeat of an earlier one must not bring it back. */
 const WAITS: ParkReason[] = ['unknown-node', 'gap']
 const stageOf = (reason: ParkReason) => (WAITS.includes(reason) ? WAITS.indexOf(reason) : WAITS.length)
 
@@ -24,7 +24,7 @@ const isAt =
   (other: Position) =>
     other.partition === partition && other.offset === offset
 
-/** The park as plain lists. A record that was unparked or discarded is meant by later acts too: they change nothing. */
+/** The park as plain lists. Later acts also name records that were unparked or discarded: they change nothing. */
 export function createParkScript() {
   let parked: ParkedRecord[] = []
   const discarded: ParkedRecord[] = []
@@ -70,9 +70,9 @@ export function createParkScript() {
   return {
     parked: () => parked.toSorted(byPlaceInLog),
     discarded: () => discarded.toSorted(byPlaceInLog),
-    /** What left for good. */
+    /** The records that left for good. */
     unparked: () => unparked,
-    /** One act as a record of the log, when there is anything to act on. */
+    /** One act as a record of the log, or nothing when there is no record to act on. */
     fold: (asked: ParkAct, batch: ReadModelBatch): void => {
       if (act[asked.type](asked, batch)) batch.checkpoint.next.nextOffset++
     },
@@ -86,7 +86,7 @@ const pick = (records: ParkedRecord[], { partition }: { partition: number }, whi
   return own[which % Math.max(own.length, 1)]
 }
 
-/** Of few envelopes, so that some come again. */
+/** One of a few envelopes, so that some come again. */
 function recordOf({ nodeId, which, reason, parkedAt }: ParkAct, position: Position): ParkedRecord {
   const bytes = new Uint8Array([position.offset % 256, 0, 255])
   if (reason === 'undecodable')

@@ -44,7 +44,7 @@ export function describeLayouts(create: () => Promise<StoreOfLayouts>): void {
       expect((await withStore(FIRST, (store) => failure(store.layoutOf(3)))).code).to.equal('generation-dropped')
     })
 
-    it('goes on with an older one that it still reads, and does not hold its derived columns against its own', async () => {
+    it('goes on with an older one that it still reads, and does not compare its derived columns with its own', async () => {
       const batches = [script.batch(publish()), script.batch(publish())]
       await withStore(FIRST, async (store) => (await store.open(1)).write(batches[0] as (typeof batches)[0]))
       await withStore(STILL_READ, async (store) => {
@@ -57,7 +57,7 @@ export function describeLayouts(create: () => Promise<StoreOfLayouts>): void {
       expect(await agesAs(STILL_READ), 'opened for writing').to.deep.equal(['older'])
     })
 
-    it('does not open one that it no longer reads, for nobody, and does not call it damaged', async () => {
+    it('opens one that it no longer reads for nobody, and does not call it damaged', async () => {
       await withStore(FIRST, (store) => store.open(1))
       await withStore(NO_LONGER_READ, async (store) => {
         for (const options of [{ readOnly: true }, { existing: true }, {}])

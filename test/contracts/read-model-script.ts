@@ -13,7 +13,7 @@ import { createParkScript, PARK_ACTS, type ParkAct } from './park-script.ts'
 export interface Act {
   type: 'publish' | 'revise' | 'withdraw' | 'redact' | ParkAct['type']
   node: number
-  /** Which item of the node, counted from 0 in the order of publishing; not for `publish`. For the park see `ParkAct`. */
+  /** Which item of the node, counted from 0 in the order of publishing. Not for `publish`. `ParkAct` says it for the park. */
   which?: number
   title?: string
   text?: string
@@ -25,7 +25,7 @@ export interface Act {
   entries?: OutletEntry[]
   /** Why a record is parked. */
   reason?: ParkReason
-  /** Milliseconds since the beginning; events of one script may share it. */
+  /** Milliseconds since the beginning. Several events of one script can have the same. */
   at: number
 }
 
@@ -35,8 +35,8 @@ export const nodeName = (node: number): string => `node-${node}`
 const NODE_ORGAN = '节点机关'
 
 /**
- * What a projector would write, without one: acts go in, batches come out, and what a store must answer
- * after each batch is kept beside in plain maps.
+ * Makes the batches that a projector would write, without a projector: acts go in, batches come out. Plain maps beside
+ * them hold what a store must answer after each batch.
  */
 export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
   const documents = new Map<ItemId, ItemDocument>()
@@ -112,7 +112,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     history.push(row)
     batch.history.push({ ...row })
     if (before !== null && !withdraws && before.contentText !== null) {
-      // A withdrawal has no content of its own: the superseded text is the version's before it.
+      // A withdrawal has no content of its own. The superseded text is that of the version before it.
       const owner = history.findLast((r) => r.itemId === itemId && r.version < version && !isWithdrawal(r))
       if (owner !== undefined) {
         batch.superseded.push({ itemId, version: owner.version, contentText: before.contentText })

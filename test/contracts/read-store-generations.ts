@@ -24,7 +24,7 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     expect(await store.list()).to.deep.equal([2])
   })
 
-  it('begins an era with each switch but one to a generation that was found the same', async () => {
+  it('begins an era with each switch, but not with one to a generation that was found the same', async () => {
     const { store } = opened()
     await store.open(2)
     const eras: (number | undefined)[] = []
@@ -57,7 +57,7 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     expect(await store.active()).to.equal(null)
   })
 
-  it('keeps generations apart, and begins anew after a drop', async () => {
+  it('keeps generations apart, and begins again after a drop', async () => {
     const { store, generation } = opened()
     const script = createScript()
     const batch = script.batch(publish())
@@ -91,7 +91,7 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     await second.close()
   })
 
-  it('makes nothing for a writer of one that is there no more, and remembers the highest number that was dropped', async () => {
+  it('makes nothing for a writer of a generation that is gone, and remembers the highest number that was dropped', async () => {
     const { store } = opened()
     await store.activate(1)
     expect((await store.pointer())?.dropped).to.equal(0)

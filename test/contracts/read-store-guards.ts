@@ -4,7 +4,7 @@ import type { HistoryRow } from '../../services/ports/read-models.ts'
 import { createScript, emptyBatch, nodeName } from './read-model-script.ts'
 import { BOARD, failure, type OpenedReadStore, publish, SITE } from './read-store-under-test.ts'
 
-/** What a write may and may not change, whoever repeats it or comes late. */
+/** What a write can change and what not, also when it is repeated or comes late. */
 export function describeGuards(opened: () => OpenedReadStore): void {
   const write = (batch: ReadModelBatch) => opened().generation.write(batch)
 
@@ -23,7 +23,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     )
   })
 
-  it('advances no checkpoint of another log, nor from another place', async () => {
+  it('advances no checkpoint of another log, nor from another offset', async () => {
     const script = createScript()
     await write(script.batch(publish()))
     const at = script.checkpoints.get(0)
@@ -55,7 +55,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     expect(await opened().generation.heads([nodeName(0)])).to.deep.equal(new Map(script.heads))
   })
 
-  it('takes the first row at a place of a chain, and no other after it', async () => {
+  it('takes the first history row of a nodeSeq, and no other after it', async () => {
     const script = createScript()
     const batch = script.batch(publish())
     await write(batch)
@@ -108,7 +108,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     await reader.close()
   })
 
-  it('takes what comes below an erasure without its text and on no outlet, until the redaction follows', async () => {
+  it('takes what comes below `erasedBelow` without its text and on no outlet, until the redaction follows', async () => {
     const { generation } = opened()
     const script = createScript()
     const published = script.batch(publish({ text: '旧文', entries: [BOARD] }))
@@ -148,7 +148,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     expect(found.map(({ nodeId }) => nodeId)).to.deep.equal(['aa-node', nodeName(0), 'zz-node'])
   })
 
-  it('counts only its own maker among what was refused', async () => {
+  it('counts only events of an item’s own maker as not allowed', async () => {
     const script = createScript()
     const batch = script.batch(publish(), publish({ node: 1 }))
     const [row, other] = batch.history as [HistoryRow, HistoryRow]

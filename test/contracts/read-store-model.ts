@@ -9,7 +9,7 @@ import { changed, listed } from '../plain-hub/stores/answers.ts'
 import { checkPark } from './park-model.ts'
 import type { Act, createScript } from './read-model-script.ts'
 
-/** Random acts and what plain arrays answer to every question that a read store is asked. */
+/** Random acts, and the answers of plain arrays to every question that a read store is asked. */
 type Script = ReturnType<typeof createScript>
 
 const ENTRIES: OutletEntry[] = ['board/341222102', 'board/341222103', 'site/341222', 'topic/341200'].map(

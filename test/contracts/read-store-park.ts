@@ -17,7 +17,7 @@ const parked = (offset: number, more: Partial<ParkedRecord> = {}): ParkedRecord 
 })
 const hashOf = (record: ParkedRecord) => record.envelopeHash ?? ''
 
-/** What waits and what is set aside. */
+/** Records that wait, and records that were set aside. */
 export function describePark(opened: () => OpenedReadStore): void {
   it('parks, reparks and unparks', async () => {
     const { generation } = opened()
@@ -49,7 +49,7 @@ export function describePark(opened: () => OpenedReadStore): void {
       repark: [
         { partition: 0, offset: 2, reason: 'fork' },
         { partition: 0, offset: 9, reason: 'fork' },
-        // Set aside before: another projector's later view of it does not count.
+        // It was set aside before, so another projector's later view of it does not count.
         { partition: 0, offset: 4, reason: 'fork' },
       ],
       unpark: [{ partition: 0, offset: 3 }],
@@ -57,7 +57,7 @@ export function describePark(opened: () => OpenedReadStore): void {
     expect(await generation.parked()).to.deep.equal([parked(1), parked(2, { reason: 'fork' }), bytes])
   })
 
-  it('holds what was discarded in no answer about the park, and parks it no more', async () => {
+  it('leaves a discarded record out of every answer about the park, and does not park it again', async () => {
     const { generation } = opened()
     const batch = createScript().batch(publish())
     const places = [1, 2].map((offset) => ({ partition: 0, offset }))

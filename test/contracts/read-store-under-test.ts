@@ -15,7 +15,7 @@ export const TOPIC = 'topic/341200' as OutletEntry
 
 export const publish = (act: Partial<Act> = {}): Act => ({ type: 'publish', node: 0, at: 0, entries: [BOARD], ...act })
 
-/** What a call was refused with. */
+/** The error that a call rejects with. */
 export async function failure(promise: Promise<unknown>): Promise<HubError> {
   try {
     await promise

@@ -16,7 +16,7 @@ export interface ReadStoreUnderTest {
   dispose(): Promise<void>
 }
 
-/** What every read store does. `make` gives a new and empty one. */
+/** What every read store does. `make` gives a new, empty store. */
 export function describeReadStore(name: string, make: () => Promise<ReadStoreUnderTest>): void {
   describe(`${name} as a read store`, () => {
     let under: ReadStoreUnderTest
@@ -94,7 +94,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       const anytime = (batch: typeof redacting) => ({ ...batch, checkpoint: { previous: end, next: end } })
       const [first, second] = late
       if (first === undefined || second === undefined) throw new Error('no batches')
-      // The redaction comes first of all, then what it erased, with contents in every place for them.
+      // The redaction is written first, and then what it erased, with contents wherever a batch can hold them.
       expect(await generation.write({ ...redacting, items: [], checkpoint: { previous: null, next: end } })).to.equal(
         true,
       )
@@ -118,7 +118,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.outlet({ entries: [BOARD], q: '旧文', today: '2026-03-01', limit: 9 })).to.deep.equal([])
     })
 
-    it('answers what stands at places of chains, and what a maker was refused', async () => {
+    it('answers what the history has at given nodeSeqs, and which events of a maker were not allowed', async () => {
       const script = createScript()
       const batch = script.batch(publish(), publish({ at: 1 }))
       const [, refused] = batch.history

@@ -6,7 +6,7 @@ export interface LogBounds {
   high: number
 }
 
-/** Throws `log-truncated` when the records before `next` are gone, `log-differs` when the log ends before `next`. */
+/** Throws `log-truncated` when the log begins after `next`, `log-differs` when it ends before `next`. */
 export function assertWithinLog({ low, high }: LogBounds, topic: string, partition: number, next: number): void {
   if (next < low) throw truncated(topic, partition, next, low)
   if (next > high) throw shorter(topic, partition, next, high)

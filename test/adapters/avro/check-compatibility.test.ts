@@ -70,7 +70,7 @@ describe('A schema’s next version', () => {
       expect(faultsOf(earlier, later)).to.include(fault)
     })
 
-  it('is held against every earlier version, not only the last', () => {
+  it('is compared with every earlier version, not only with the last', () => {
     const faults = checkCompatibility([
       version(1, [field('a')]),
       version(2, [field('a'), nullable('b')]),

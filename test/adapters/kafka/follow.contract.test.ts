@@ -18,7 +18,7 @@ const entry = (key: string, nodeSeq: number) => ({
 const textOf = ({ value }: LogRecord) => ('unreadable' in value ? '' : Buffer.from(value.body).toString())
 const KEYS = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town']
 
-/** Checkpoints of one group, as a read store keeps them, and what was applied up to them. */
+/** Checkpoints of one group, as a read store keeps them, and the records that were applied up to them. */
 function createCheckpoints() {
   const next = new Map<number, number>()
   const applied: string[] = []
@@ -26,7 +26,7 @@ function createCheckpoints() {
     next,
     applied,
     startAt: async (partition: number) => next.get(partition) ?? 0,
-    /** As a projector does: what lies before the checkpoint has been applied by another. */
+    /** Does as a projector does: it skips what another projector has applied already. */
     apply: (partition: number, records: LogRecord[]) => {
       for (const record of records) {
         if (record.offset < (next.get(partition) ?? 0)) continue
@@ -220,7 +220,7 @@ describe('Following Kafka', function () {
     })
 })
 
-/** The first seeks of the next consumer come to nothing, as when the connection is lost at that moment. */
+/** Drops the first seeks of the next consumer, as a connection does that is lost at that moment. */
 function loseSeeks(count: number): () => void {
   const { consumer } = Kafka.prototype
   let lost = 0

@@ -16,7 +16,7 @@ describe('An outage of Kafka that is longer than a follower may go without a fet
   })
   after(() => kafka?.stop())
 
-  it('is sat out by one and the same follower, which goes on where it was', async () => {
+  it('is survived by one and the same follower, which goes on where it was', async () => {
     const registry = await engines.registry()
     if ('missing' in registry) throw new Error('the registry was there a moment ago')
     const settings = settingsFor(kafka)

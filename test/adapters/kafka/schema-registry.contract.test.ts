@@ -43,7 +43,7 @@ describe('The schema registry', function () {
     expect(failure.message).to.contain('hub schemas push')
   })
 
-  it('is waited for only so long when it takes the connection and says nothing, and asked anew afterwards', async () => {
+  it('is waited for only so long when it takes the connection and never answers, and asked again afterwards', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo

@@ -68,7 +68,7 @@ describe('Topics on Kafka', function () {
     await log.close()
   })
 
-  it('are never mended where partitions differ: neither by a service nor by apply', async () => {
+  it('are never changed where partitions differ, neither by a service nor by apply', async () => {
     const settings = settingsFor(kafka)
     await prepareHub(settings, registry)
     const other = { ...settings, partitions: 5 }
@@ -80,7 +80,7 @@ describe('Topics on Kafka', function () {
     await log.close()
   })
 
-  it('are missed in one line', async () => {
+  it('are named in one line when they are missing', async () => {
     const log = openLog(settingsFor(kafka), registry)
     const failure = await failureOf(log.append([]))
     expect(failure.code).to.equal('topic-differs')

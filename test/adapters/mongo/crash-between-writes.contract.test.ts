@@ -18,13 +18,13 @@ import { createScript } from '../../contracts/read-model-script.ts'
 import * as readStoreModel from '../../contracts/read-store-model.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 
-/** In the order of the port. */
+/** The steps in the order of `ReadModelBatch`. */
 const STEPS = ['history', 'superseded', 'erasures', 'items', 'park', 'heads', 'repark', 'discard', 'unpark'] as const
 
-/** What a crash left of a batch: all steps before one, of that one some writes, and no checkpoint. */
+/** What a crash left of a batch: all steps before one, some writes of that one, and no checkpoint. */
 interface Cut {
   step: number
-  /** Which writes of the step were done: unordered writes may be any of them. */
+  /** Which writes of the step were done. Writes without an order can be any of them. */
   some: boolean[]
   /** An earlier batch that a slow projector writes again at that moment. */
   late: number

@@ -81,7 +81,7 @@ describe('MongoDB killed or paused in the middle of writes', () => {
   })
 })
 
-/** As the projector does: again while the store is away; a checkpoint that is there already was an answer lost. */
+/** Writes again while the store is away, as the projector does. A checkpoint that is there already means a lost answer. */
 async function write(generation: Generation, batch: ReadModelBatch): Promise<void> {
   await persistently(async () => {
     if (await generation.write(batch)) return

@@ -6,7 +6,7 @@ import { startLocalMongo } from '../../../infra/engines/local/mongo.ts'
 import { HubError } from '../../../services/domain/errors.ts'
 import { engineOrPending } from '../../engines.ts'
 
-/** An engine of one's own with switches that only the local one has here, or pending. */
+/** A MongoDB of the test's own, with switches that only the local one has. Without one the test is pending. */
 export const localMongoOrPending = (hook: Mocha.Context, switches: string[]): Promise<MongoEngine> =>
   engineOrPending(
     hook,
@@ -38,7 +38,7 @@ export async function withClient<T>(url: string, work: (client: MongoClient) => 
   }
 }
 
-/** As a projector or a patient reader does: again while the store is away. */
+/** Calls again while the store is away, as a projector or a patient reader does. */
 export const persistently = <T>(work: () => Promise<T>): Promise<T> =>
   pRetry(work, {
     retries: 100,

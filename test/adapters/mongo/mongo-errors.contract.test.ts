@@ -12,7 +12,7 @@ import { engineOrPending, engines } from '../../engines.ts'
 import { expiredServer } from '../../hub/expired-certificate.ts'
 import { failCommands, localMongoOrPending, persistently, withClient } from './local-mongo.ts'
 
-/** What the first use of a store at this URL is refused with. */
+/** The error of the first use of a store at this URL. */
 async function refusal(url: string) {
   return failure(
     (async () => {
@@ -48,7 +48,7 @@ describe('Faults of a MongoDB that is not as it should be', function () {
     expect(error.message).to.include('no server there is a member of replica set other')
   })
 
-  it('says that user or password is wrong, which no trying again mends', async () => {
+  it('says that user or password is wrong, and that trying again does not help', async () => {
     const error = await refusal(`mongodb://hub:geheim@${hostOf(mongo.url)}/?directConnection=true`)
     expect(error).to.include({ code: 'store-refused', retryable: false })
     expect(error.message).to.include('user or password of HUB_MONGO is wrong').and.not.include('geheim')

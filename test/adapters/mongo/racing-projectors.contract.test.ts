@@ -51,12 +51,12 @@ describe('Projectors that race on a MongoDB read store', () => {
   })
 })
 
-/** Writes all batches in order, as if alone; gives those that it was the one to write. */
+/** Writes all batches in order, as if it were alone. Gives those of which it moved the checkpoint. */
 async function project(generation: Generation, batches: ReadModelBatch[]): Promise<ReadModelBatch[]> {
   const won: ReadModelBatch[] = []
   for (const batch of batches) if (await generation.write(batch)) won.push(batch)
   return won
 }
 
-/** Acts on items that are not there make no step, and several may write that. */
+/** Acts on items that are not there move no checkpoint, and several projectors can write them. */
 const isStep = ({ checkpoint: { previous, next } }: ReadModelBatch) => next.nextOffset > (previous?.nextOffset ?? 0)

@@ -17,7 +17,7 @@ describe('the registry beside the embedded log', () => {
   it('has the released schemas and no others', () => expect(registry()).to.be.empty)
 
   for (const [what, statement] of [
-    ['a renamed schema, which the next start registers anew', "UPDATE schemas SET name = 'hub.Other' WHERE id = 2"],
+    ['a renamed schema, which the next start registers again', "UPDATE schemas SET name = 'hub.Other' WHERE id = 2"],
     ['another version', 'UPDATE schemas SET version = 9 WHERE id = 2'],
     ['a moved id', 'UPDATE schemas SET id = 162 WHERE id = 2'],
     ['a missing one', 'DELETE FROM schemas WHERE id = 2'],
