@@ -58,7 +58,7 @@ export async function compareGenerations(
     }
     throw new HubError(
       'projector-busy',
-      'The projector wrote all the time, so the comparison could not end. Compare again when less is published.',
+      'The projector wrote all the time, so the comparison could not end. Try again when less is published.',
     )
   } catch (error) {
     if (!(error instanceof HubError) || error.code !== 'store-damaged') throw error

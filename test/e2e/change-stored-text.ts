@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
 import type { World } from './compositions.ts'
 
-/** What somebody with access to the read store could do to an item of its first generation, behind the hub's back. */
+/** Changes an item of the first generation behind the hub's back, as anybody with access to the read store could. */
 export async function changeStoredText({ dataFolder, env }: World, itemId: string, from: string, to: string) {
   if (env.HUB_MONGO === undefined) return changeInSqlite(join(dataFolder, 'read', 'g1.sqlite'), itemId, from, to)
   const client = new MongoClient(env.HUB_MONGO)

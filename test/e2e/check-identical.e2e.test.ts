@@ -36,7 +36,7 @@ describe('check-identical', function () {
   })
   after(() => hub.stop())
 
-  /** The hub behind a server that alters what it answers at some addresses. */
+  /** Puts a server before the hub that alters the answers of some addresses. */
   async function lying(
     path: RegExp,
     alter: (text: string) => string | Promise<string>,

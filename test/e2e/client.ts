@@ -1,4 +1,4 @@
-/** A site backend's view of the hub: plain fetch. */
+/** The hub as the backend of a site calls it, by plain fetch. */
 export function clientOf(url: string, token?: string) {
   const send = async (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}${path}`, {

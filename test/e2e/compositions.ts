@@ -4,7 +4,7 @@ import { type HubProcess, runHub, startHubProcess, startServiceProcess } from '.
 import { engineOrPending, engines } from '../engines.ts'
 import { inScratch } from './scratch.ts'
 
-/** A hub of its own for one test: its folder, and the engines it runs on. */
+/** A hub for one test: its folder, and the engines that it runs on. */
 export interface World {
   dataFolder: string
   env: Record<string, string>
@@ -26,11 +26,11 @@ export interface OwnEngines {
 
 export interface Composition {
   name: string
-  /** Content can be taken out of the log (rule 9); Kafka's stays until it is rewritten. */
+  /** Content can be erased in the log (rule 9). On Kafka it stays. */
   erasesLog: boolean
   /** All stores are files in the data folder. */
   isEmbedded: boolean
-  /** `own`: engines of the test's own, that it may kill. `root`: of the code that prepares the world, and runs in it. */
+  /** `own`: engines that belong to the test, so that it may kill them. `root`: where the code lies that prepares the world and runs in it. */
   inWorld<T>(work: (world: World) => Promise<T>, own?: OwnEngines, root?: string): Promise<T>
 }
 
@@ -64,7 +64,7 @@ function createWorld(place: {
   dataFolder: string
   env: Record<string, string>
   root?: string
-  /** All that was started in it. */
+  /** Everything that was started in the world. */
   hubs: { stop(): Promise<unknown> }[]
 }): World {
   const { dataFolder, env, root, hubs } = place
@@ -101,7 +101,7 @@ export const onEngines = composition(
   },
 )
 
-/** A hub of its own on engines that others use too: topics under its own prefix, a database of its own. */
+/** The environment of a hub on engines that other tests use too. It has topics under its own prefix and its own database. */
 export function engineEnvironment({
   kafka,
   registry,
@@ -123,7 +123,7 @@ export function engineEnvironment({
   }
 }
 
-/** The same tests on both promised compositions; the engines' is pending, with the reason, where there are none. */
+/** The same tests on both promised compositions. Where there are no engines, their tests are pending, with the reason. */
 export function describeOnBoth(title: string, suite: (composition: Composition) => void): void {
   for (const each of [embedded, onEngines])
     describe(`${title}, ${each.name}`, function () {

@@ -36,7 +36,7 @@ describe('an edge replica', function () {
         expect(meanwhile.status).to.equal(201)
         expect((await there.outlet(board)).has(meanwhile.body.itemId)).to.equal(false)
 
-        // A power cut at the edge, too.
+        // Then the edge loses its power.
         await replica.query.kill('SIGKILL')
         const again = await startServiceProcess({ role: 'query', ...replica })
         expect((await clientOf(again.url).outlet(board)).has(first.body.itemId)).to.equal(true)

@@ -10,13 +10,13 @@ import { type Answer, clientOf, plainContent } from './client.ts'
 import { eventually, filesHolding, inScratch } from './scratch.ts'
 
 const site = { shownOn: { site: 'all', topic: 'all' } }
-/** Rare characters: each pair of them is a token of the search index, and bytes of the old text too. */
+/** Rare characters. Each pair of them is a token of the search index, and occurs in the old text only. */
 const SECRETS = ['贰零贰陆瓒璩第一版', '龘靐齉第二版', 'Quetzalcoatl-7731']
 const TOKENS = ['瓒璩', '璩第', '龘靐', '靐齉', '齉第']
 
 const notice = (secret: string, title = '名单公示') => plainContent(title, `领取人${secret}`, site)
 
-/** A published and once revised item of the county, its secrets in title and bodies. */
+/** Publishes and revises an item of the county, with secrets in its title and bodies. */
 async function publishSecrets(hub: HubProcess): Promise<string> {
   const client = clientOf(hub.url, hub.tokens.taihe)
   const { itemId } = (await client.publish('taihe', notice(SECRETS[0] as string, `名单公示${SECRETS[0]}`))).body
@@ -44,7 +44,7 @@ const checks = async (dataFolder: string): Promise<void> => {
   }
 }
 
-/** Puts the journal's last event into the log, before what precedes it was sent. */
+/** Puts the journal's last event into the log before the events that precede it. */
 async function appendLast(dataFolder: string, nodeId: string): Promise<void> {
   const data = dataFolderAt(dataFolder)
   const side = await openLogSide({ data, settings: readSettings({ HUB_DATA: dataFolder }) })

@@ -3,7 +3,7 @@ import type { OwnEngines } from './compositions.ts'
 import * as strikes from './faults/strikes.ts'
 import { inTown } from './faults/town.ts'
 
-/** The most telling faults, one after another in one round; all of them, ten rounds each: faults.long.test.ts. */
+/** The faults that matter most, one after another in one round. faults.long.test.ts has all of them, ten rounds each. */
 describe('services on engines that are killed while events flow', function () {
   this.timeout(480_000)
   let own: Required<OwnEngines>

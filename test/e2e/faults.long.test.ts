@@ -4,9 +4,9 @@ import { faultyRounds, zombieRounds } from './faults/in-faulty-town.ts'
 import * as strikes from './faults/strikes.ts'
 
 const ROUNDS = Number(process.env.HUB_TEST_ROUNDS ?? 10)
-/** Imported over all rounds of a fault, beside what a clerk publishes. */
+/** The number of items imported over all rounds of a fault, beside those of the clerk. */
 const EVENTS = Number(process.env.HUB_TEST_EVENTS ?? 20_000)
-/** Only the faults whose names it is in. */
+/** Part of a name. Only faults with such a name are run. */
 const ONLY = process.env.HUB_TEST_FAULT ?? ''
 const PAUSE_MS = 20_000
 const SAME_PARTITIONS = 'two projectors hold the same partitions, their offsets at 0'

@@ -49,7 +49,7 @@ describe('a broker whose disk is full', function () {
 
         disk.grow()
         await disk.engine.restart()
-        // Hundreds of megabytes of text, through whatever store is at hand.
+        // This is hundreds of megabytes of text, in whichever store is at hand.
         await caughtUp(hub.url, { taihe: lastSeq }, 400_000)
         const items = await clientOf(hub.url).allChanges()
         for (const itemId of acknowledged) expect(items.has(itemId), itemId).to.equal(true)

@@ -7,7 +7,7 @@ import { eventually } from './scratch.ts'
 
 type Hub = Awaited<ReturnType<World['startService']>> & { name: string }
 
-/** One process for everything, and one for each service beside it, with a node's events on their way. */
+/** One process for everything and one for each service, with a node's events on their way. */
 async function busyHubs(world: World) {
   const hub = await world.start()
   await caughtUp(hub.url)
@@ -34,7 +34,7 @@ export const withBusyHubs = (
   work: (busy: Awaited<ReturnType<typeof busyHubs>>) => Promise<void>,
 ): Promise<void> => onEngines.inWorld(async (world) => work(await busyHubs(world)), { kafka })
 
-/** They have seen that the broker says nothing, and have asked it once more. */
+/** Waits until they have noticed that the broker is silent, and have asked it once more. */
 export async function areWaiting(hubs: Hub[]): Promise<void> {
   await eventually(async () => {
     const { status, body } = await clientOf((hubs[0] as Hub).url).get('/v1/status')
@@ -43,7 +43,7 @@ export async function areWaiting(hubs: Hub[]): Promise<void> {
   for (const { url } of hubs) void fetch(`${url}/metrics`).catch(() => {})
 }
 
-/** Each ends by itself: one that is cut off says which engine did not answer (run-until-stopped.ts). */
+/** Each process must end by itself. One that was cut off says so (run-until-stopped.ts). */
 export async function goodbye(hubs: Hub[]): Promise<void> {
   const ends = await Promise.all(
     hubs.map(async (hub) => {

@@ -30,10 +30,10 @@ export interface KillReport {
 const ENV = { HUB_RATE_LIMIT: '0' }
 
 /**
- * Imports files one after another while a clerk publishes and revises and a reader searches, and kills hub and
- * import with SIGKILL at random moments. What was cut off is done again with the same command. In the end nothing
- * acknowledged is lost, nothing is doubled, chain and log verify, the read models are those of the log replayed
- * without interruption, and the imported items those of an import that nobody disturbed.
+ * Imports files one after another while a clerk publishes and revises and a reader searches. It kills hub and import with
+ * SIGKILL at random moments and repeats each command that was cut off. In the end nothing acknowledged is lost, nothing is
+ * doubled, chain and log verify, the read models equal an undisturbed replay of the log, and the imported items equal
+ * those of an undisturbed import.
  */
 export async function killNine({
   folder,
@@ -116,7 +116,7 @@ async function withHub(
   }
 }
 
-/** Until the relay has sent all that is journalled. */
+/** Waits until the relay has sent everything journalled. */
 async function sent(dataFolder: string): Promise<void> {
   while ((await checkWith('verify', dataFolder)).pending > 0);
 }
@@ -127,7 +127,7 @@ async function checkWith(command: string, dataFolder: string): Promise<Answer> {
   return JSON.parse(run.stdout)
 }
 
-/** What the files say of each item, without what each run draws anew: ids and nonces. By title. */
+/** The imported items by title, without ids and nonces, which differ from run to run. */
 const importedOf = (items: Map<string, Answer>): string[] =>
   [...items.values()]
     .filter(({ itemId, content }) => itemId.startsWith('fuyang.') && /（\d+-\d+）$/.test(content?.title ?? ''))

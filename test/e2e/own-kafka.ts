@@ -1,7 +1,7 @@
 import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { engineOrPending, engines } from '../engines.ts'
 
-/** A Kafka of the describe that asks, to be cut off at will; registry and MongoDB are those of all tests. */
+/** A Kafka for one describe, which may cut it off. Registry and MongoDB are shared by all tests. */
 export function ownKafka(): () => KafkaEngine {
   let kafka: KafkaEngine
   before(async function () {

@@ -1,4 +1,4 @@
-/** What a clerk would send for a record as found; fields that the hub does not have stay behind. */
+/** The content that a clerk would send for a real record, without the fields that the hub does not have. */
 export const realContent = (record: Record<string, string>) => ({
   title: record.title,
   body: { format: 'text', text: record.body },

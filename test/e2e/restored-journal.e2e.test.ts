@@ -66,7 +66,7 @@ describe('a journal that was put back', function () {
   })
 
   it('with other events than the log takes no commands until it is rebased, and then loses none', async () => {
-    // Two lives of one hub: the journal of the one, the log of the other.
+    // Two histories of one hub: the journal comes from one, the log from the other.
     const otherData = join(folder, 'other')
     cpSync(dataFolder, otherData, { recursive: true })
     const other = await startHubProcess({ dataFolder: otherData })

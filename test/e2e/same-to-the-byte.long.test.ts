@@ -22,7 +22,7 @@ const TERMS = [
 
 /**
  * SecantusDB, where no MongoDB is at hand, reads a whole list for each page of it (docs/read-models.md): 5,000 items take
- * it a quarter of an hour, 20,000 hours. That is not measured here.
+ * it a quarter of an hour, and 20,000 items take it hours. That is not measured here.
  */
 describe(`${ITEMS} generated items and the real ones through both compositions`, function () {
   this.timeout(4 * 3_600_000)

@@ -16,7 +16,7 @@ export interface SameRun {
   seed: number
   /** Generated items, half of them the city's, the rest of two counties. */
   items: number
-  /** Contents of real items, published by the city; what the rules refuse is left out in both. */
+  /** Contents of real items, published by the city. Those that the rules refuse are in neither hub. */
   real: object[]
   outlets: string[]
   terms: string[]
@@ -40,9 +40,9 @@ const NODES = [
 const ENV = { HUB_RATE_LIMIT: '0' }
 
 /**
- * The same signed events through both compositions. They are made once, on the embedded one; then a hub on Kafka,
- * registry and MongoDB begins with the same nodes, whose relays send it their journals whole. Both logs hold repeats,
- * each in places of its own; the partitions are 1 there and several here. Whatever readers can see is the same.
+ * Sends the same signed events through both compositions. They are made once, on the embedded one. Then a hub on Kafka,
+ * registry and MongoDB begins with the same nodes, whose relays send it their whole journals. Both logs hold repeats, each
+ * at other offsets. The embedded log has one partition, Kafka has several. Readers see the same of both.
  */
 export const sameToTheByte = (run: SameRun): Promise<SameReport> =>
   inScratch(async (folder) => {
@@ -111,7 +111,7 @@ const placeOf = (environment: Environment) => {
   return { settings, data: dataFolderAt(settings.dataFolder) }
 }
 
-/** What a relay does that has lost an answer: every so many events once more, later than their followers. */
+/** Sends every so many events once more, behind later ones, as a relay does that has lost an answer. */
 async function repeatRecords(environment: Environment, each: number): Promise<void> {
   const { log, codec, close } = await openLogSide(placeOf(environment))
   try {
@@ -147,7 +147,7 @@ async function headsOf(url: string): Promise<Record<string, number>> {
   return Object.fromEntries(nodes.map(({ nodeId, lastSeq }: Answer) => [nodeId, lastSeq]))
 }
 
-/** Lists and search results in their order, page after page; the changes followed to their end. */
+/** Compares lists and search results in their order, page after page, and the changes to their end. */
 async function compareReads({ outlets, terms }: SameRun, urls: [string, string]) {
   const clients = urls.map((url) => clientOf(url)) as [ReturnType<typeof clientOf>, ReturnType<typeof clientOf>]
   const inBoth = async (what: string, read: (client: ReturnType<typeof clientOf>) => Promise<Map<string, Answer>>) => {
@@ -170,7 +170,7 @@ async function compareReads({ outlets, terms }: SameRun, urls: [string, string])
   return { listed, found, changes }
 }
 
-/** The first that differs is named, not a diff of thousands. */
+/** Names the first answer that differs, instead of a diff of thousands. */
 function expectSame(first: Answer[], second: Answer[], what: string): void {
   const texts = second.map((answer) => JSON.stringify(answer))
   const differing = first.findIndex((answer, index) => JSON.stringify(answer) !== texts[index])

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A folder for one test, gone after it. */
+/** Runs work with a folder and removes the folder afterwards. */
 export async function inScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-test-'))
   try {
@@ -27,7 +27,7 @@ export function filesHolding(folder: string, text: string): string[] {
   })
 }
 
-/** Waits until `check` gives something else than undefined or false. */
+/** Waits until `check` gives neither undefined nor false. */
 export async function eventually<T>(check: () => Promise<T | undefined | false>, timeoutMs = 20_000): Promise<T> {
   const until = Date.now() + timeoutMs
   for (;;) {

@@ -31,7 +31,7 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
       expect(published.status).to.equal(201)
       const seen = await clientOf(services.query.url).get(`/v1/items/${published.body.itemId}?atLeast=1`)
       expect(seen.body.fingerprint).to.equal(published.body.fingerprint)
-      // The item is readable before the checkpoint has moved, up to which changes are told.
+      // Changes are given up to the checkpoint, which moves after the item is readable.
       await eventually(async () => (await clientOf(services.query.url).allChanges()).size === before.size + 1)
       const metrics = await (await fetch(`${services.monitor.url}/metrics`)).text()
       expect(metrics).to.include('hub_projection_lag_events{partition="0"} 0')
@@ -70,14 +70,14 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
       expect(back.stderr).to.include('no generation before')
       const compared = await world.run('compare')
       expect(compared.code, compared.stdout + compared.stderr).to.equal(0)
-      // And the next one is built, switched to and dropped in its turn.
+      // The next generation is built, switched to and dropped in its turn.
       expect((await world.run('rebuild', '--switch')).code).to.equal(0)
       await isReadable(await publish('第三代'))
       expect(JSON.parse((await world.run('--json', 'rebuild', '--drop')).stdout)).to.deep.equal({
         generation: 3,
         dropped: [2],
       })
-      // One that was switched to, left and dropped: its number is not given again.
+      // Generation 4 was switched to, left and dropped. Its number is not given again.
       expect((await world.run('rebuild', '--switch')).code).to.equal(0)
       for (const step of ['--back', '--drop', '--switch']) expect((await world.run('rebuild', step)).code).to.equal(0)
       const last = await publish('第五代')
@@ -104,7 +104,7 @@ describeOnBoth('services of the hub', ({ inWorld }) => {
     }))
 })
 
-/** A hub that has caught up, and what a clerk of taihe does there. */
+/** A hub that has caught up, and the work of a clerk of taihe there. */
 async function clerkAt(world: World) {
   const hub = await world.start()
   await caughtUp(hub.url)

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../../../shared/', import.meta.url))
 
-/** A file of the shared sample material; null when it is not beside the project. */
+/** The path of a file of the shared sample material, or null when the material is not beside the project. */
 const sharedFile = (path: string): string | null => (existsSync(`${folder}${path}`) ? `${folder}${path}` : null)
 
 /** Marks a test as pending, and says why, when the shared material is not at hand. */

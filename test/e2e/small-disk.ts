@@ -14,7 +14,7 @@ export interface SmallDisk<E extends Engine> {
   remove(): Promise<void>
 }
 
-/** Pending, with the reason printed, where nothing may be mounted. */
+/** Where nothing may be mounted, the suite is pending and prints the reason. */
 export async function onSmallDisk<E extends Engine>(
   test: Mocha.Context,
   megabytes: number,
@@ -32,7 +32,7 @@ export async function onSmallDisk<E extends Engine>(
     test.skip()
   }
   const before = process.env.TMPDIR
-  // Where engines put their folders.
+  // Engines put their folders here.
   process.env.TMPDIR = disk
   try {
     const engine = await start()

@@ -3,12 +3,12 @@ import { type Answer, type clientOf, plainContent } from './client.ts'
 
 type Client = ReturnType<typeof clientOf>
 
-/** Publishes and revises through any number of hub lives; what was cut off is sent again with the same key. */
+/** Publishes and revises while the hub is killed and started again. A call that was cut off is sent again with the same key. */
 export interface StubbornClerk {
-  /** Works until told to stop or cut off. */
+  /** Works until it is stopped or the hub is gone. */
   work(client: Client, signal: AbortSignal): Promise<void>
   acknowledged(): number
-  /** Against every item of the hub: nothing acknowledged lost, nothing doubled. */
+  /** Holds every item of the hub against the answers: nothing acknowledged is lost, nothing is doubled. */
   check(items: Map<string, Answer>): void
 }
 

@@ -21,7 +21,7 @@ describe('one changed byte, at random places', function () {
   }
 })
 
-/** All rounds are made, so that one run shows every failure. */
+/** Runs all rounds, so that one run shows every failure. */
 async function rounds(count: number, round: (seed: number) => Promise<string>, name: string): Promise<void> {
   const outcomes = new Map<string, number>()
   const failures: string[] = []

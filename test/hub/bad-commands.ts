@@ -11,7 +11,7 @@ export interface BadCommand {
 
 const usage = { exit: 2, code: 'usage' }
 
-/** Files are names in a folder that the test fills. */
+/** File names are relative to a folder that the test fills. */
 export const BAD_COMMANDS: BadCommand[] = [
   { name: 'an unknown command', args: ['improt'], ...usage, says: /unknown command 'improt'.*import/ },
   { name: 'an unknown option', args: ['start', '--nope'], ...usage, says: /unknown option '--nope'/ },

@@ -43,7 +43,7 @@ describe('bad input to commands and in the environment', function () {
       '\n{"type":"DivisionRenamed","code":"999999","name":"x","since":"2025-01-01"}\n',
     )
     writeFileSync(fileOf('none.ndjson'), '\n\n')
-    // These take the data folder: one at a time.
+    // These lock the data folder, so they run one at a time.
     const locks = ({ args }: BadCommand) => args[0] === 'keys' || args[0] === 'start'
     const queues = [BAD_COMMANDS.filter(locks), BAD_COMMANDS.filter((each) => !locks(each))] as const
     const worker = async (queue: BadCommand[]) => {

@@ -8,11 +8,11 @@ export interface Sent {
   token?: string | null
 }
 
-/** What stands in a hub before it is asked. */
+/** The state of a hub before the requests. */
 export interface Standing {
   /** An item at version 1. */
   itemId: string
-  /** By node, and by what is wrong with them. */
+  /** Tokens, by their node or by their fault. */
   tokens: Record<string, string>
 }
 

@@ -211,7 +211,7 @@ describe('damaged files and folders', function () {
     }
   })
 
-  it('read models that are gone are built anew', async () => {
+  it('read models that are gone are built again', async () => {
     const dataFolder = damaged((data) => rmSync(join(data, 'read'), { recursive: true }))
     const hub = await startHubProcess({ dataFolder })
     await caughtUp(hub.url)

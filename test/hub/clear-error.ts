@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Answer } from '../e2e/client.ts'
 
-/** What every refusal over HTTP must be: RFC 9457, one known code, whole Chinese sentences, nothing of the program. */
+/** Every refusal over HTTP follows RFC 9457, has one known code and whole Chinese sentences, and shows nothing of the program. */
 export function expectClearProblem(answer: { status: number; type: string; body: string }, code: string): Answer {
   expect(answer.type).to.match(/^application\/problem\+json/)
   const problem = JSON.parse(answer.body) as Answer
@@ -16,7 +16,7 @@ export function expectClearProblem(answer: { status: number; type: string; body:
   return problem
 }
 
-/** What every failure of a command must be: its exit code and exactly one line `hub: … [code]` on stderr, no stack. */
+/** Every failure of a command has its exit code and exactly one line `hub: … [code]` on stderr, without a stack. */
 export function expectOneLine(
   run: { code: number | null; stdout: string; stderr: string },
   expected: { exit: number; code: string; says: RegExp },

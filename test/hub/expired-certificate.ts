@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'node:tls'
 
-/** A certificate for 127.0.0.1 that ended yesterday. Null where there is no openssl. */
+/** A certificate for 127.0.0.1 that expired yesterday. Null where there is no openssl. */
 function expiredCertificate(): { cert: Buffer; key: Buffer } | null {
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'))
   const openssl = (command: string) => execFileSync('openssl', command.split(' '), { cwd: folder, stdio: 'ignore' })
@@ -23,7 +23,7 @@ function expiredCertificate(): { cert: Buffer; key: Buffer } | null {
   }
 }
 
-/** A port behind which stands such a certificate; clients leave during the handshake, so nothing else does. */
+/** A port that answers with such a certificate. Clients leave during the handshake, so it needs to do nothing else. */
 export async function expiredServer(): Promise<{ port: number; certificate: Buffer; close: () => void } | null> {
   const certificate = expiredCertificate()
   if (certificate === null) return null

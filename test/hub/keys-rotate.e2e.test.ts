@@ -47,7 +47,7 @@ async function stateOf(dataFolder: string) {
   return { position, end, keyId: nodeKey(place.data, 'taihe').keyId }
 }
 
-/** What a rotation leaves that was killed right after its append. */
+/** Leaves the folder as a rotation does that was killed right after its append. */
 async function crashedRotation(dataFolder: string) {
   const before = await stateOf(dataFolder)
   const place = placeOf(dataFolder)

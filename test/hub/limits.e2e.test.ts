@@ -6,7 +6,7 @@ import { eventually, inScratch } from '../e2e/scratch.ts'
 import { expectClearProblem } from './clear-error.ts'
 
 const LIMIT = 3
-/** Longer than the one press that npm and the terminal both pass on. */
+/** Long enough for a second press to count as one. */
 const ANOTHER_PRESS_MS = 400
 
 describe('limits of a running hub', function () {
@@ -73,14 +73,14 @@ describe('limits of a running hub', function () {
 
 const isStopping = (hub: HubProcess) => hub.output().includes('once more to stop at once')
 
-/** With a reader in hand that waits for a version, so that taking leave takes a while. */
+/** A hub with a reader that waits for a version, so that stopping takes a while. */
 async function busyHub(dataFolder: string) {
   const hub = await startHubProcess({ dataFolder })
   const { body } = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('在等', '文'))
   const client = clientOf(hub.url)
   expect((await client.get(`/v1/items/${body.itemId}?atLeast=1`)).status).to.equal(200)
   void client.get(`/v1/items/${body.itemId}?atLeast=2`).catch(() => {})
-  // Its turn comes before that of this request.
+  // The hub takes that request before this one.
   await client.get('/v1/nodes')
   return hub
 }

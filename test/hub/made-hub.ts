@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { caughtUp, startHubProcess } from '../../scripts/hub-process.ts'
 
-/** So many events the sample's nodes publish at least. */
+/** The least number of events that each node of the sample publishes. */
 const SAMPLE = { fuyang: 10, taihe: 10, yingshang: 10, 'taihe-shuizhen': 10, 'yingshang-jiangkou': 10 }
 
 /** A data folder under `folder` in which the sample was published and projected; its hub is stopped. */

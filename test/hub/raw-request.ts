@@ -6,7 +6,7 @@ export interface RawAnswer {
   body: string
 }
 
-/** Sends bytes as they are, as `fetch` never would: `..` in a path, half a chunk, no HTTP at all. */
+/** Sends bytes that `fetch` would never send: `..` in a path, half a chunk, no HTTP at all. */
 export async function sendRaw(url: string, bytes: string | Uint8Array): Promise<RawAnswer> {
   const { port, hostname } = new URL(url)
   const socket = connect(Number(port), hostname)

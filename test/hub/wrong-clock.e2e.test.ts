@@ -7,7 +7,7 @@ import { makeHub } from './made-hub.ts'
 
 const DAY_MS = 86_400_000
 
-/** As if the machine's clock were wrong, for this process and its threads. */
+/** Gives this process and its threads a wrong clock. */
 const clockOff = (ms: number) => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
     `const Real = Date;

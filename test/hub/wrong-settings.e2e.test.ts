@@ -19,7 +19,7 @@ describe('wrong settings of the engines', function () {
   this.timeout(120_000)
   const folder = scratchFolder()
   let dataFolder: string
-  /** Where all is right. */
+  /** Settings without a fault. */
   let right: Environment
 
   before(async function () {
@@ -35,7 +35,7 @@ describe('wrong settings of the engines', function () {
     const { code, stderr } = await runHub(command.split(' '), { dataFolder, env })
     expect(code, `${command}: ${stderr}`).to.equal(0)
   }
-  /** A service that must not run so: ended by us when it does. */
+  /** Starts a service that must end by itself. The test ends it when it does not. */
   const serviceWith = async (role: string, wrong: Environment) => {
     let timer: NodeJS.Timeout | undefined
     const run = await runHub([role], {

@@ -8,7 +8,7 @@ import { SCHEMAS, SCHEMAS_FOLDER } from '../../schemas.ts'
 import type { World } from '../compositions.ts'
 import { asProducer, plainKafka } from './kafka-admin.ts'
 
-/** Where each bad record came to stand, with the reason it has to be parked for. */
+/** The place of each bad record, with the reason for which it must be parked. */
 export interface Planted {
   what: string
   reason: string
@@ -17,9 +17,9 @@ export interface Planted {
 }
 
 /**
- * Puts into the topic, past the hub, what somebody with the right to write could put there: bytes that are no record,
- * a schema id that nobody knows, a body that is not of its schema, an honest record under a foreign key, and the
- * node's next event with a forged signature.
+ * Puts into the topic, past the hub, the records that anybody with the right to write could put there: bytes that are no
+ * record, a schema id that nobody knows, a body that is not of its schema, an honest record under another node's key, and
+ * the node's next event with a forged signature.
  */
 export async function plantBadRecords(world: World, kafka: KafkaEngine, nodeId: string): Promise<Planted[]> {
   const topic = `${world.env.HUB_KAFKA_PREFIX}.items`
@@ -71,7 +71,7 @@ export async function plantBadRecords(world: World, kafka: KafkaEngine, nodeId: 
   })
 }
 
-/** As a plain consumer finds it. */
+/** Reads the topic as a plain consumer does. */
 async function lastRecordOf(
   kafka: KafkaEngine,
   { topic, partition, nodeId }: { topic: string; partition: number; nodeId: string },

@@ -3,11 +3,11 @@ import { type Answer, clientOf } from '../client.ts'
 
 /** A site's own copy of all items. */
 export interface Follower {
-  /** Follows the changes from where it stands to their end; gives every item as it was changed last. */
+  /** Follows the changes from its cursor to their end. Gives every item as it was changed last. */
   follow(): Promise<Map<string, Answer>>
 }
 
-/** Goes on from its cursor whatever happened to the hub meanwhile; begins again only when it is told to (410). */
+/** Goes on from its cursor, whatever happened to the hub meanwhile. Begins again only when the hub says so (410). */
 export function createFollower(url: () => Promise<string>): Follower {
   const items = new Map<string, Answer>()
   let cursor: string | null = null

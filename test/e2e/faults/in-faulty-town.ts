@@ -3,7 +3,7 @@ import type { OwnEngines } from '../compositions.ts'
 import { resetOffsets, type Strike } from './strikes.ts'
 import { inTown, type RoundReport } from './town.ts'
 
-/** Rounds of one fault in one flow of events, on engines that may be killed. Prints what each came to. */
+/** Runs rounds of one fault in one flow of events, on engines that may be killed. Prints the result of each. */
 export const faultyRounds = (
   { rounds, events, strike }: { rounds: number; events: number; strike: Strike },
   engines: Required<OwnEngines>,
@@ -34,7 +34,7 @@ const seconds = (count: number) => `${count.toFixed(1)} s`
 
 const say = (line: string) => process.stdout.write(`      ${line}\n`)
 
-/** Two projectors that share nothing but the read store: each has all partitions. */
+/** Two projectors that share nothing but the read store. Each of them has all partitions. */
 export const zombieRounds = (options: { rounds: number; events: number }, engines: Required<OwnEngines>) => {
   const groups = ['a', 'b'].map((name) => `${name}-${randomUUID().slice(0, 8)}`)
   return faultyRounds(

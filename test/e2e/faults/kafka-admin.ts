@@ -1,7 +1,7 @@
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs'
 import type { KafkaEngine } from '../../../infra/engines/engine.ts'
 
-/** Plain kafkajs, as anybody who may write to the topic has it. */
+/** Plain kafkajs, for tests that write past the hub. */
 export const plainKafka = ({ brokers }: KafkaEngine): Kafka => new Kafka({ brokers, logLevel: logLevel.NOTHING })
 
 export async function asAdmin<T>(kafka: KafkaEngine, work: (admin: Admin) => Promise<T>): Promise<T> {

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Waits until `check` gives something else than undefined or false, for as long as something moves. */
+/** Waits until `check` gives neither undefined nor false, as long as anything still moves. */
 export type Patience = <T>(check: () => Promise<T | undefined | false>) => Promise<T>
 
 const LOOK_MS = 250
 
 /**
- * A slow machine is waited for, one that stands still is not: a wait ends badly once `standing`, what has been
- * reached so far, was the same for `quietMs`, whatever the clock says. Undefined: it cannot be told now.
+ * Waits for a slow machine, and not for one that stands still: the wait fails when `standing`, which tells how far things
+ * have come, was the same for `quietMs`. It gives undefined while it cannot tell.
  */
 export const createPatience =
   (standing: () => Promise<string | undefined>, quietMs = 90_000): Patience =>

@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { type Answer, clientOf, plainContent } from '../client.ts'
 
-/** Publishes and revises without end; what fails is sent again with the same key until it is answered. */
+/** Publishes and revises until it is stopped. A call that fails is sent again with the same key until it is answered. */
 export interface SteadyClerk {
-  /** Resolves once nothing of his is on its way. */
+  /** Resolves when no call of the clerk is on its way. */
   stop(): Promise<void>
   acknowledged(): number
   /** The last place of his node's chain that was acknowledged. */
   lastSeq(): number
-  /** Against every item that readers see: nothing acknowledged is lost, nothing is doubled. */
+  /** Holds every item that readers see against the answers: nothing acknowledged is lost, nothing is doubled. */
   check(items: Map<string, Answer>): void
 }
 
@@ -24,7 +24,7 @@ export function startSteadyClerk({
   nodeId: string
   token: string
   url: () => Promise<string>
-  /** Begins the titles of all his items. */
+  /** The beginning of all the clerk's titles. */
   name: string
 }): SteadyClerk {
   const acknowledged = new Map<string, Answer>()

@@ -10,7 +10,7 @@ import { asAdmin, plainKafka } from './kafka-admin.ts'
 import type { Supervised } from './supervised.ts'
 import type { Flow, Town } from './town.ts'
 
-/** What goes wrong while events flow, and how it is over when it resolves. */
+/** Something goes wrong while events flow. When it resolves, the fault is over. */
 export type Strike = (town: Town, engines: Required<OwnEngines>, flow: Flow) => Promise<void>
 
 const killEngine = async (engine: Engine, awayMs: number) => {
@@ -28,7 +28,7 @@ const pauseEngine = async (engine: Engine, ms: number) => {
 export const killBroker: Strike = (_, { kafka }) => killEngine(kafka, 2000)
 export const killStore: Strike = (_, { mongo }) => killEngine(mongo, 2000)
 
-/** Who starts while the registry is away has to wait for it, or to end and come back. */
+/** A service that starts while the registry is away must wait for it, or end and be started again. */
 export const killRegistry: Strike = async ({ projectors, publisher }, { registry }) => {
   await registry.kill()
   await Promise.all([publisher, ...projectors].map((service) => service.kill()))
@@ -55,7 +55,7 @@ export const pauseStore =
   (_, { mongo }) =>
     pauseEngine(mongo, ms)
 
-/** The groups' offsets say that nothing was read yet; the projectors of both groups hold all partitions. */
+/** The groups' offsets say that nothing was read yet. The projectors of both groups have all partitions. */
 export const resetOffsets =
   (groups: string[]): Strike =>
   async ({ world, projectors }, { kafka }) => {
@@ -87,7 +87,7 @@ export const rebalance =
     }
   }
 
-/** The clerk's journal is put back to how it was before his last items; the log has them. */
+/** The clerk's journal is restored from before his last items, which the log has. */
 export const restoreJournal: Strike = async ({ world, publisher, tokens, patiently }, _, { clerk }) => {
   const journal = join(world.dataFolder, 'nodes', 'taihe')
   const copy = join(world.dataFolder, 'older-journal')
@@ -106,7 +106,7 @@ export const restoreJournal: Strike = async ({ world, publisher, tokens, patient
   rmSync(journal, { recursive: true })
   cpSync(copy, journal, { recursive: true })
   publisher.start()
-  // It goes on in its chain, with nothing of the log forgotten.
+  // The chain goes on behind everything that the log has.
   const { body } = await patiently(async () => {
     const content = plainContent('恢复之后', '正文', { shownOn: { site: 'all' } })
     const answer = await clientOf(await publisher.url(), tokens.taihe).publish('taihe', content)
@@ -115,7 +115,7 @@ export const restoreJournal: Strike = async ({ world, publisher, tokens, patient
   expect(body.nodeSeq).to.be.above(clerk.lastSeq())
 }
 
-/** What `docs/zh/operators.md` tells the operator to do is done here, word for word. */
+/** Does, word for word, what `docs/zh/operators.md` tells the operator to do. */
 export const remakeTopic: Strike = async ({ world, projectors, query, monitor, patiently }, { kafka }) => {
   const topic = `${world.env.HUB_KAFKA_PREFIX}.items`
   const endsBefore = projectors.map(({ ends }) => ends.length)
@@ -124,14 +124,14 @@ export const remakeTopic: Strike = async ({ world, projectors, query, monitor, p
     const metrics = await (await fetch(`${await monitor.url()}/metrics`)).text()
     return !/^hub_projection_lag_events\{partition="0"\} \d/m.test(metrics)
   })
-  /** Until it says that all is done: what is still on its way keeps a rebuild from being complete. */
+  /** Repeats the command until it says that all is done. Events that are still on their way keep a rebuild incomplete. */
   const operator = (...command: string[]) => patiently(async () => (await world.run(...command)).code === 0)
   await operator('topics', 'apply')
   await operator('log', 'begin')
   await patiently(async () =>
     projectors.every(({ ends }, index) => ends.slice(endsBefore[index]).some((line) => line.endsWith('[log-differs]'))),
   )
-  // Readers have what they had all the while.
+  // Readers still have everything that they had.
   const list = await clientOf(await query.url()).get('/v1/outlets/site/341222/items?limit=5')
   expect(list.body.items).to.have.length(5)
   await Promise.all(projectors.map((projector) => projector.stop()))
@@ -140,7 +140,7 @@ export const remakeTopic: Strike = async ({ world, projectors, query, monitor, p
   for (const projector of projectors) projector.start()
 }
 
-/** Past the hub, by whoever may write to the topic; a node that rests cannot be stopped by it. */
+/** Bad records come into the topic past the hub. They cannot stop a node that publishes nothing just now. */
 export const badRecords: Strike = async ({ world, publisher, query, tokens, planted, patiently }, { kafka }) => {
   const nodeId = 'taihe-shuizhen'
   const records = await plantBadRecords(world, kafka, nodeId)
@@ -155,7 +155,7 @@ export const badRecords: Strike = async ({ world, publisher, query, tokens, plan
   const parked = new Map(
     (JSON.parse(listed.stdout) as Planted[]).map((row) => [`${row.partition}/${row.offset}`, row.reason]),
   )
-  // All that stands in the node's own partition was read before its next event.
+  // Everything in the node's own partition was read before its next event.
   for (const { what, reason, partition, offset } of records.filter((one) => one.partition === records[0]?.partition))
     expect(parked.get(`${partition}/${offset}`), what).to.equal(reason)
 }

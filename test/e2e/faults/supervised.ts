@@ -5,19 +5,19 @@ import type { World } from '../compositions.ts'
 type Role = Parameters<typeof startServiceProcess>[0]['role']
 type Service = Awaited<ReturnType<typeof startServiceProcess>>
 
-/** A service under a supervisor that starts it again whenever it ended, as systemd or an orchestrator does. */
+/** A service under a supervisor that starts it again whenever it ends, as systemd or an orchestrator does. */
 export interface Supervised {
   role: Role
-  /** Where it answers now; waits while it is being started. */
+  /** Its address now. Waits while it is being started. */
   url(): Promise<string>
-  /** SIGKILL; the supervisor starts it again. */
+  /** Sends SIGKILL. The supervisor starts it again. */
   kill(): Promise<void>
-  /** Ends it, and the supervisor rests until `start`. */
+  /** Ends it. The supervisor does nothing until `start`. */
   stop(): Promise<void>
   start(): void
-  /** What it said last, each time it ended by itself. */
+  /** Its last line, for each time that it ended by itself. */
   ends: string[]
-  /** All ends that were not one clear line. */
+  /** The output of each end that was not one clear line. */
   unclear: string[]
 }
 
@@ -46,7 +46,7 @@ export function supervise(world: World, role: Role, env: Record<string, string> 
         return null
       })
       const code = await service?.ended
-      // A signal is the test's own doing.
+      // Only the test sends signals.
       if (service !== null && code !== null && !resting) note(service.output())
       if (!resting) await delay(AGAIN_MS)
     }

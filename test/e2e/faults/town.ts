@@ -22,9 +22,9 @@ export interface Town {
   /** Bad records that the test put into the log: `hub verify` names these and no others. */
   planted: Planted[]
   patiently: Patience
-  /** A round: events flow while `strike` is at work; then all must be well again by itself. */
+  /** One round. Events flow while `strike` is at work; then all must be well again without help. */
   round(strike: (flow: Flow) => Promise<void>): Promise<RoundReport>
-  /** While nothing flows: every item of the store, document and history, against the log replayed. */
+  /** Compares every item of the store, document and history, with the log replayed. Nothing may flow meanwhile. */
   isWhole(): Promise<{ compared: number }>
 }
 
@@ -36,7 +36,7 @@ export interface RoundReport {
   acknowledged: number
   imported: number
   secondsOfFlow: number
-  /** From the last acknowledgement on until monitor and query have seen all. */
+  /** The time from the last acknowledgement until monitor and query have seen everything. */
   secondsToCatchUp: number
   secondsToCheck: number
 }
@@ -159,7 +159,7 @@ export const inTown = <T>(
 const countOf = (items: Map<string, Answer>, nodeId: string): number =>
   [...items.keys()].filter((itemId) => itemId.startsWith(`${nodeId}.`)).length
 
-/** The same command until it says that all is done. */
+/** Repeats a command until it says that all is done. */
 async function importAll(
   { world, patiently }: Pick<Town, 'world' | 'patiently'>,
   { nodeId, under, seed, count }: { nodeId: string; under: string; seed: number; count: number },

@@ -17,7 +17,7 @@ const statusOf = async ({ query }: Pick<Seen, 'query'>): Promise<Answer | undefi
   return status?.status === 200 ? status.body : undefined
 }
 
-/** How far log, checkpoints and heads have come, for who waits. */
+/** How far log, checkpoints and heads have come. A wait goes on while this changes. */
 export async function standingOf(services: Pick<Seen, 'query'>): Promise<string | undefined> {
   const status = await statusOf(services)
   if (status === undefined) return undefined
@@ -29,7 +29,7 @@ export async function standingOf(services: Pick<Seen, 'query'>): Promise<string 
   })
 }
 
-/** As a monitor sees it from outside, with nobody's help. `heads`: how far each node's chain must be seen to be. */
+/** Asks from outside, as a monitor does. `heads` says how far each node's chain must have come. */
 export async function isCaughtUp(services: Seen, heads: Record<string, number>, patiently: Patience): Promise<void> {
   await patiently(async () => {
     const status = await statusOf(services)
@@ -50,7 +50,7 @@ export async function isCaughtUp(services: Seen, heads: Record<string, number>, 
   })
 }
 
-/** Once all that is journalled has been sent. Nothing else is wrong than what was planted. */
+/** Verifies when everything journalled has been sent. Nothing but the planted faults may be wrong. */
 export const isSent = (world: World, planted: Planted[], patiently: Patience): Promise<true> =>
   patiently(async () => {
     const { stdout, stderr } = await world.run('--json', 'verify')
@@ -62,14 +62,14 @@ export const isSent = (world: World, planted: Planted[], patiently: Patience): P
     return pending === 0
   })
 
-/** The documents are those of the log replayed with nobody disturbing it. */
+/** The documents are the same as those of an undisturbed replay of the log. */
 export async function isAsReplayed(world: World): Promise<number> {
   const { code, stdout, stderr } = await world.run('--json', 'compare')
   expect(code, stdout.slice(0, 2000) + stderr).to.equal(0)
   return JSON.parse(stdout).items
 }
 
-/** What was planted is parked with its reason, and nothing else is. */
+/** The planted records are parked with their reasons, and nothing else is parked. */
 export async function onlyPlantedIsParked(world: World, planted: Planted[]): Promise<void> {
   const place = ({ reason, partition, offset }: Planted) => ({ reason, partition, offset })
   const listed = await world.run('--json', 'parked', 'list', '--limit', '1000')

@@ -29,7 +29,7 @@ describe('the projector of all generations', () => {
       onNote: () => {},
     })
   }
-  /** A store that counts what it has lent. */
+  /** A store that knows which generations are open. */
   const counted = (store: ReadStore): ReadStore => ({
     ...store,
     open: async (number, options) => {
@@ -45,7 +45,7 @@ describe('the projector of all generations', () => {
     },
   })
 
-  it('does not make a generation anew that was dropped after it was listed', async () => {
+  it('does not make a generation again that was dropped after it was listed', async () => {
     const store = plainStore()
     for (const number of [1, 2]) await store.open(number)
     await store.activate(2)

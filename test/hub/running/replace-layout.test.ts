@@ -40,7 +40,7 @@ describe('read models of another layout, at the start of a projector', () => {
     })
   }
 
-  /** Projects with the code of some layouts for as long as the work takes. */
+  /** Projects, with code that knows these layouts, until the work is done. */
   async function projecting<T>(layouts: KnownLayouts, work: (store: ReadStore) => Promise<T>): Promise<T> {
     const store = storeOf(layouts)
     const projector = await following(store)
