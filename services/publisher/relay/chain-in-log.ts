@@ -12,16 +12,16 @@ import { journalRecordOf } from './unjournalled.ts'
 
 /** An event of the node that takes effect in the log. */
 export interface ChainLink {
-  /** The journal's record of it, when the journal has it at this place; otherwise as it would be journalled. */
+  /** The journal's record, if the journal has the event at this place. Otherwise the record as it would be journalled. */
   record: JournalRecord
   isOwn: boolean
-  /** Null where the journal's own bytes were found and nothing had to be read. */
+  /** Null if the record is the journal's own, byte for byte, and was not decoded. */
   event: HashedEvent | null
   value: EncodedRecord
   offset: number
 }
 
-/** How far a node's chain has been seen in the log. */
+/** The end of the chain as far as the log was read. */
 export interface SeenEnd {
   nodeSeq: number
   /** Null at the beginning. */
@@ -114,8 +114,9 @@ export function createChainInLog(options: {
         return [...released, found, ...linksOf(releaseWaiting(nodeId, chains), directory)]
       }
       const reading = readRecord(value, codec)
-      const isOurs = reading.kind === 'event' && reading.event.envelope.nodeId === nodeId
-      const arrived = isOurs ? [{ ...reading, value, position: { offset }, directoryPosition: directory.position }] : []
+      if (reading.kind !== 'event' || reading.event.envelope.nodeId !== nodeId) return released
+      const { event } = reading
+      const arrived = [{ event, value, position: { offset }, directoryPosition: directory.position }]
       return [...released, ...linksOf(judgeInTurn(nodeId, arrived, chains), directory)]
     },
     directoryAdvanced,
@@ -128,7 +129,10 @@ export function createChainInLog(options: {
   }
 }
 
-/** Then own bytes need not be read: the journal signed them with one of these. */
+/**
+ * Whether every key of the node counts. Then the journal's own bytes need not be read again, because the journal signed
+ * them with one of these keys.
+ */
 const allKeysCount = (node: DirectoryNode | undefined): boolean =>
   node?.keys.every(({ revoked, untilSeq }) => !revoked && untilSeq === null) ?? false
 

@@ -1,9 +1,8 @@
-import pRetry from 'p-retry'
-import { isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
+import { createPersistently } from '../../ports/persistently.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { createLogReader } from './log-reader.ts'
 import { createNodeRelay, type RelayState } from './node-relay.ts'
@@ -58,7 +57,8 @@ export function createRelay(deps: RelayDeps): Relay {
   )
   const rounds = createRelayRounds(nodes, createLogReader({ ...deps, nodes: [...nodes.values()], report }), log)
   const stopping = new AbortController()
-  const persistently = createPersistently(stopping.signal, deps)
+  const onRetry = (error: Error, attempt: number) => report({ what: 'retrying', attempt, error })
+  const persistently = createPersistently({ signal: stopping.signal, onRetry, pause: deps.retry })
   const done = Promise.withResolvers<void>()
   done.promise.catch(() => {})
   let working: Promise<void> = Promise.resolve()
@@ -122,17 +122,3 @@ export function createRelay(deps: RelayDeps): Relay {
     pending: () => [...nodes.values()].map((node) => ({ nodeId: node.nodeId, events: node.pending() })),
   }
 }
-
-const createPersistently =
-  (signal: AbortSignal, { retry = { minTimeout: 100, maxTimeout: 5000 }, report }: RelayDeps) =>
-  <T>(work: () => Promise<T>): Promise<T> =>
-    pRetry(work, {
-      ...retry,
-      retries: Number.POSITIVE_INFINITY,
-      randomize: true,
-      signal,
-      shouldRetry: ({ error }) => isRetryable(error),
-      onFailedAttempt: ({ error, attemptNumber }) => {
-        if (!signal.aborted) report?.({ what: 'retrying', attempt: attemptNumber, error })
-      },
-    })

@@ -1,7 +1,7 @@
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog, LogEntry } from '../../ports/event-log.ts'
-import type { createLogReader } from './log-reader.ts'
+import type { LogReader } from './log-reader.ts'
 import type { NodeRelay } from './node-relay.ts'
 
 /** The relay's work in rounds. The caller decides when to try again and when to rest. */
@@ -21,11 +21,7 @@ export interface RelayRounds {
 const BATCH_RECORDS = 1000
 const BATCH_BYTES = 8 * 1024 * 1024
 
-export function createRelayRounds(
-  nodes: Map<NodeId, NodeRelay>,
-  reader: ReturnType<typeof createLogReader>,
-  log: EventLog,
-): RelayRounds {
+export function createRelayRounds(nodes: Map<NodeId, NodeRelay>, reader: LogReader, log: EventLog): RelayRounds {
   /** Nodes that may have something to send. */
   const dirty = new Set<NodeId>(nodes.keys())
   const all = [...nodes.values()]
@@ -39,13 +35,13 @@ export function createRelayRounds(
   }
 
   async function step(): Promise<boolean> {
-    await reader.finish()
+    await reader.readToEnd([])
     for (const { nodeId } of await compare()) dirty.add(nodeId)
     const entries = collect()
     if (entries.length === 0) return lookForAwaited()
     const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
     // This fails while a replaced log has no first record: events that were sent now would stand before it.
-    if (await reader.isMadeAnew(partitionsOf(sending))) return true
+    if (await reader.isReplaced(partitionsOf(sending))) return true
     const before = confirmedBy(sending)
     const failure = await log.append(entries).then(
       () => null,
@@ -91,7 +87,7 @@ export function createRelayRounds(
     compare,
     grew: (nodeId) => void dirty.add(nodeId),
     hasWork: () => [...dirty].some((nodeId) => nodes.get(nodeId)?.isAwaited() === false),
-    lookForAnotherLog: () => reader.isMadeAnew(partitionsOf(all)),
+    lookForAnotherLog: () => reader.isReplaced(partitionsOf(all)),
   }
 }
 
