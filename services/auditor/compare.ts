@@ -137,6 +137,6 @@ async function parkedDifferences(expected: AuditStore, found: AuditStore) {
     if (itemId === null) outsideItems.push(...parked)
     else if (parked.length + history.length > 0) differences.push({ itemId, what: [...parked, ...history] })
   }
-  outsideItems.push(...[...others.keys()].map((place) => `parked ${place} surplus`))
-  return { outsideItems, differences }
+  const surplus = [...others.keys()].map((position) => `parked ${position} surplus`)
+  return { outsideItems: outsideItems.concat(surplus), differences }
 }

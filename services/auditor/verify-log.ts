@@ -38,12 +38,11 @@ export async function verifyLog({ onProgress, batchSize = 500, ...options }: Log
       onProgress: (records) => onProgress?.(before + records),
     })
     for (const count of COUNTS) audit[count] += found[count]
-    audit.faults.push(...found.faults)
+    audit.faults = audit.faults.concat(found.faults)
     for (const [nodeId, hashes] of found.chains) audit.chains.set(nodeId, hashes)
     audit.walks.push(found.walk)
   }
-  audit.faults.push(...erasures.faults())
-  return audit
+  return { ...audit, faults: audit.faults.concat(erasures.faults()) }
 }
 
 const COUNTS = ['records', 'events', 'controls', 'repeats'] as const

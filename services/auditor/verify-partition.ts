@@ -72,8 +72,8 @@ export async function verifyPartition(partition: number, options: PartitionAudit
     audit.records += batch.length
     options.onProgress(audit.records)
   }
-  audit.faults.push(...chain.finish())
-  return { ...audit, repeats: chain.repeats(), chains: chain.chains() }
+  const faults = audit.faults.concat(chain.finish())
+  return { ...audit, faults, repeats: chain.repeats(), chains: chain.chains() }
 }
 
 /** Signatures are verified side by side, which takes several cores. */

@@ -3,6 +3,7 @@ import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
+import type { EventLog } from '../../services/ports/event-log.ts'
 import { failureOf } from '../failure-of.ts'
 import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
@@ -41,5 +42,23 @@ describe('an audit of the log', () => {
       throw away
     }
     expect(await failureOf(auditOf(scenario, { ...CODEC, decode }))).to.equal(away)
+  })
+
+  it('names each of very many records that cannot be read', async () => {
+    const { reader } = await createScenario()
+    const count = 200_000
+    const value = { unreadable: 'junk', bytes: new Uint8Array() }
+    const read = async (_partition: number, offset: number, limit: number) =>
+      Array.from({ length: Math.max(0, Math.min(limit, count - offset)) }, (_, index) => ({
+        partition: 0,
+        offset: offset + index,
+        time: '2026-03-05T01:00:00.000Z',
+        key: null,
+        value,
+      }))
+    const log = { partitions: 1, read } as unknown as EventLog
+    const directory = await reader()
+    const { faults } = await verifyLog({ log, codec: CODEC, directory, controlIsSigned: () => false, batchSize: 5000 })
+    expect(faults.filter(({ code }) => code === 'undecodable')).to.have.length(count)
   })
 })

@@ -29,7 +29,7 @@ export async function verifyStores(
   onProgress: (text: string) => void = () => {},
 ): Promise<VerifyReport> {
   const { log, codec, directory, rootKeys } = side
-  const faults: AuditFault[] = ((await log.check?.()) ?? []).map((found) => storeFaultAt({ store: 'log' }, found))
+  let faults: AuditFault[] = ((await log.check?.()) ?? []).map((found) => storeFaultAt({ store: 'log' }, found))
   faults.push(...(await directoryFaults(side)))
   const audit = await verifyLog({
     log,
@@ -38,7 +38,7 @@ export async function verifyStores(
     controlIsSigned: (control) => controlIsSigned(control, rootKeys),
     onProgress: (records) => onProgress(`log: ${records} records checked`),
   })
-  faults.push(...audit.faults)
+  faults = faults.concat(audit.faults)
   const latest = await directory.refresh()
   let journalled = 0
   let pending = 0
@@ -55,7 +55,7 @@ export async function verifyStores(
         walk: audit.walks[log.partitionOf(nodeId)] ?? { end: 0, advances: [] },
         onProgress: (events) => onProgress(`journal of ${nodeId}: ${events} events checked`),
       })
-      faults.push(...found.faults)
+      faults = faults.concat(found.faults)
       journalled += found.events
       pending += found.pending
     } catch (error) {
