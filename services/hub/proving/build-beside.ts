@@ -48,7 +48,7 @@ export async function buildBeside(
   const filled = await fill(generation, deps)
   if (!isUsable(liveLayout)) {
     const switched = options.switch === true
-    if (switched) await store.activate(number)
+    if (switched) await switchTo(store, number)
     return { ...filled, liveLayout, isOtherLog: false, switched, compared: null }
   }
   const live = opened.adopt(await store.open(pointer.generation, { readOnly: true }), (each) => each.close())
@@ -57,7 +57,7 @@ export async function buildBeside(
   const compared = options.compare || options.switch ? await compare(generation, live, deps) : null
   const same = compared !== null && isSame(compared)
   const switched = options.switch === true && (same || options.force === true)
-  if (switched) await store.activate(number, { same: same && !isOtherLog })
+  if (switched) await switchTo(store, number, { same: same && !isOtherLog })
   return { ...filled, liveLayout, isOtherLog, switched, compared }
 }
 
@@ -66,6 +66,11 @@ async function generationToBuild(store: ReadStore, { generation: live, dropped }
   const last = Math.max(live, ...(await store.list()))
   if (last > live && last > dropped && (await store.layoutOf(last)) === 'current') return last
   return Math.max(last, dropped) + 1
+}
+
+/** Another projector may have built the same generation and switched already. A second switch would begin another era. */
+async function switchTo(store: ReadStore, number: number, options?: { same: boolean }): Promise<void> {
+  if ((await store.active()) !== number) await store.activate(number, options)
 }
 
 async function fill(generation: Generation, { side, onProgress, signal }: ComparingDeps) {

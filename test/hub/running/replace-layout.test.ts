@@ -130,6 +130,20 @@ describe('read models of another layout, at the start of a projector', () => {
     await projecting(NO_LONGER_READ, async (store) => expect(await store.list()).to.deep.equal([2]))
   })
 
+  it('are built again by two projectors at once, in one generation', async () => {
+    const itemId = await published('升级之前')
+    await projecting(FIRST, async () => {})
+    const stores = [storeOf(NO_LONGER_READ), storeOf(NO_LONGER_READ)]
+    const projectors = await Promise.all(stores.map(following))
+    const [store] = stores as [ReadStore]
+    expect(await store.pointer()).to.include({ generation: 2, dropped: 1 })
+    expect(await store.list()).to.deep.equal([2])
+    expect(await isIn(store, 2, itemId)).to.equal(true)
+    for (const projector of projectors) await projector.stop()
+    for (const each of stores) await each.close()
+    expect(errors).to.deep.equal([])
+  })
+
   it('are left as they are, and the start is refused, where a later version made them', async () => {
     await projecting(STILL_READ, async () => {})
     const store = storeOf(FIRST)
