@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -16,18 +16,21 @@ export async function unpackCode(commit: string, folder: string): Promise<void> 
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
 }
 
+/** Engines of the read store. */
+const ENGINES = 2
+
 /** Copies this checkout's code into an empty folder, as a later state of it that knows other layouts of the read models. */
 export function copyCode(folder: string, { current, oldest }: KnownLayouts): void {
   for (const name of ['services', 'schemas', 'package.json'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
-  for (const engine of ['sqlite', 'mongo']) {
-    const file = join(folder, `services/adapters/${engine}/read-store/schema.ts`)
-    const known = /KnownLayouts = \{ current: \d+, oldest: \d+ \}/
-    const text = readFileSync(file, 'utf8')
-    if (!known.test(text)) throw new Error(`${file} names no layouts`)
-    writeFileSync(file, text.replace(known, `KnownLayouts = { current: ${current}, oldest: ${oldest} }`))
-  }
+  const known = /(?<=KnownLayouts = )\{ current: \d+, oldest: \d+ \}/
+  const naming = globSync('services/adapters/*/read-store/*.ts', { cwd: folder })
+    .map((name) => join(folder, name))
+    .filter((file) => known.test(readFileSync(file, 'utf8')))
+  if (naming.length !== ENGINES) throw new Error(`the layouts are named in ${naming.length} files`)
+  for (const file of naming)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(known, `{ current: ${current}, oldest: ${oldest} }`))
 }
 
 /** Why this checkout cannot give the code of a commit; null when it can. */
