@@ -58,8 +58,8 @@ export interface JournalTransaction {
   head(): JournalHead
   item(itemId: ItemId): ItemState | null
   /**
-   * The record that a command led to, with the command's hash. The hash is null where it is not known: after a refill
-   * or a rebase, and where an older version of the hub wrote another kind of hash.
+   * The record that a command led to, with the command's hash. The hash is null where it was not kept: for an imported
+   * row, after a refill or a rebase, and where an older version of the hub wrote another kind of hash.
    */
   outcomeOf(commandId: Hash): { record: JournalRecord; commandHash: Hash | null } | null
   /** The record must have the next nodeSeq, and a commandId that no other record has. */

@@ -101,7 +101,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
-    tx.append(record, stateAfter(decision.event, item), commandHashOf(request.command))
+    tx.append(record, stateAfter(decision.event, item), hashToKeep(request))
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
@@ -140,6 +140,10 @@ function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
   const { nodeSeq, hash, at } = tx.head()
   return { nodeSeq, hash: hash ?? node.registrationHash, at }
 }
+
+/** An imported row's key is made of all that the row says, so a hash beside it would add nothing. */
+const hashToKeep = ({ command, row }: CommandRequest): Hash | null =>
+  row === undefined ? commandHashOf(command) : null
 
 function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransaction): void {
   if (row !== undefined) tx.rememberRow({ ...row, itemId })

@@ -19,9 +19,8 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 
 /**
  * The answer to a command whose Idempotency-Key was used before: the first answer again, or `idempotency-key-reused` if
- * the command says something else. The journal may not know the first command's hash, because it was refilled from the
- * log or an older version of the hub wrote it. Then the command is compared with the event: kind, item, reason, links,
- * and the content unless it was erased.
+ * the command says something else. Where the journal has no hash of the first command (`outcomeOf`), the command is
+ * compared with the event: kind, item, reason, links, and the content unless it was erased.
  */
 export function repeatedOutcome(
   command: ItemCommand,

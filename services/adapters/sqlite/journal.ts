@@ -13,7 +13,13 @@ import { rebaseChain } from './rebase-chain.ts'
 import { decoded, guarded } from './sqlite-errors.ts'
 import { tryTruncateWal } from './truncate-wal.ts'
 
-/** A node's journal in one SQLite file. Refuses the file of another node. */
+/**
+ * A node's journal in one SQLite file. Opening it refuses the file of another node. Its states:
+ * - open: several processes can have the journal open at the same time. A read sees what was committed.
+ * - in a transaction (`transact`, `rebase`): only this process writes, and the others wait for it. It ends with a
+ *   commit, which calls back every listener in every process, or with a rollback if the work throws.
+ * - closed: after `close` no listener is called back, and every other call throws.
+ */
 export function openSqliteJournal(options: JournalOptions): Journal {
   const { file, nodeId } = options
   const database = openDatabase({ file, schema: JOURNAL_SCHEMA })
