@@ -1,5 +1,6 @@
 import type { CanonicalText } from '../domain/canonical.ts'
 import type { Instant, ItemId } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
 import { erasedDocument } from '../domain/item/erased-document.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Position } from './event-log.ts'
@@ -9,6 +10,8 @@ import type { Checkpoint, HistoryRow, StoredHead } from './read-models.ts'
 /** An item's document, and what lists, searches and the changes need beside it. */
 export interface ItemWrite {
   document: ItemDocument
+  /** The content in the document, so that nobody has to parse its text again. */
+  content: Content | null
   /** The record whose processing changed the item. */
   changedAt: Position
   /** When the log took that record: an observation (lag), never in the document. */
@@ -26,6 +29,7 @@ export interface ItemWrite {
 export const erasedWrite = (write: ItemWrite): ItemWrite => ({
   ...write,
   document: erasedDocument(write.document),
+  content: null,
   title: null,
   field: null,
   organName: null,

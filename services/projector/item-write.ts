@@ -1,6 +1,6 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import type { Instant } from '../domain/ids.ts'
-import type { Content } from '../domain/item/content.ts'
+import { type Content, contentIn } from '../domain/item/content.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ItemWrite } from '../ports/read-model-batch.ts'
@@ -14,9 +14,10 @@ export interface Cause {
 
 /** A document with what lists and changes need beside it. `content` spares parsing where it is at hand. */
 export function itemWrite(document: ItemDocument, content: Content | null, cause: Cause): ItemWrite {
-  const shown = content ?? contentOf(document)
+  const shown = content ?? contentIn(document.contentText)
   return {
     document,
+    content: shown,
     changedAt: cause.position,
     loggedAt: cause.time,
     title: shown?.title ?? null,
@@ -26,6 +27,3 @@ export function itemWrite(document: ItemDocument, content: Content | null, cause
     displayUntil: shown?.displayUntil ?? null,
   }
 }
-
-const contentOf = ({ contentText }: ItemDocument): Content | null =>
-  contentText === null ? null : (JSON.parse(contentText) as Content)

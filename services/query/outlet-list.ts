@@ -111,4 +111,4 @@ const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, or
   isDisplayedOn(content ?? {}, query.today)
 
 const hasWords = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
-  content !== null && searchTextOf({ status, contentText: JSON.stringify(content) }, node.name).includes(foldText(q))
+  content !== null && searchTextOf(status, content, node.name).includes(foldText(q))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { Hash, Instant, ItemId } from '../../services/domain/ids.ts'
-import type { Content } from '../../services/domain/item/content.ts'
+import { type Content, contentIn } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ParkReason } from '../../services/ports/parked-record.ts'
@@ -145,9 +145,10 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     const last = writes.get(itemId)
     const write: ItemWrite = {
       document,
+      content: contentIn(contentText),
       changedAt: { partition: partitionOf(act.node), offset: batch.checkpoint.next.nextOffset },
       loggedAt: at,
-      title: contentText === null ? null : (JSON.parse(contentText) as Content).title,
+      title: contentIn(contentText)?.title ?? null,
       field: withdraws ? (last?.field ?? null) : (act.field ?? null),
       organName: withdraws ? (last?.organName ?? null) : (act.organ ?? NODE_ORGAN),
       displayFrom: withdraws ? (last?.displayFrom ?? null) : (act.displayFrom ?? null),

@@ -77,3 +77,7 @@ export interface Content {
   /** 128 random bits, hex: an erased text cannot be guessed back from its fingerprint. */
   nonce?: string
 }
+
+/** The content of a stored canonical text; null when there is none. Throws a SyntaxError if the text is damaged. */
+export const contentIn = (contentText: string | null): Content | null =>
+  contentText === null ? null : (JSON.parse(contentText) as Content)

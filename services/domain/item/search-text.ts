@@ -7,12 +7,15 @@ import { textOfHtml } from './text-of-html.ts'
  * see it. Of a withdrawn item only what its notice shows: title and organ. `organName` is the node's, for
  * content that names no organ. Pure, so that every engine and every replay finds the same.
  */
-export function searchTextOf(document: Pick<ItemDocument, 'status' | 'contentText'>, organName: string | null): string {
-  if (document.contentText === null) return ''
-  const content = JSON.parse(document.contentText) as Content
+export function searchTextOf(
+  status: ItemDocument['status'],
+  content: Content | null,
+  organName: string | null,
+): string {
+  if (content === null) return ''
   const organ = content.organ?.name ?? organName
   const parts =
-    document.status === 'withdrawn'
+    status === 'withdrawn'
       ? [content.title, organ]
       : [
           content.title,

@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb'
 import { HubError } from '../../../domain/errors.ts'
+import { contentIn } from '../../../domain/item/content.ts'
 import { firstDay } from '../../../domain/item/display-days.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
@@ -45,7 +46,7 @@ type Searched = Pick<BsonItem, '_id' | 'status' | 'contentText' | 'organ'>
 
 function textOf({ _id, status, contentText, organ }: Searched): string {
   try {
-    return searchTextOf({ status, contentText }, organ)
+    return searchTextOf(status, contentIn(contentText), organ)
   } catch (cause) {
     throw new HubError('store-damaged', `MongoDB is damaged: the text of item ${_id} cannot be read`, { cause })
   }

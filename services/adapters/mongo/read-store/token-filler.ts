@@ -1,5 +1,6 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
+import { contentIn } from '../../../domain/item/content.ts'
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
 import type { Timers } from '../../../domain/timers.ts'
@@ -114,6 +115,6 @@ async function findUntokened(items: Collections['items']): Promise<ItemId[]> {
 }
 
 function tokensOf({ status, contentText, organ }: BsonItem): string[] {
-  const text = searchTextOf({ status, contentText }, organ)
+  const text = searchTextOf(status, contentIn(contentText), organ)
   return text === '' ? [] : [...new Set(tokenText(text).split(' '))]
 }

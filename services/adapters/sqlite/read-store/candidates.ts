@@ -1,4 +1,5 @@
 import { HubError } from '../../../domain/errors.ts'
+import { contentIn } from '../../../domain/item/content.ts'
 import { firstDay } from '../../../domain/item/display-days.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
@@ -49,11 +50,10 @@ export const createCandidates = ({ sql, file }: GenerationFile, names: Names): C
     const verbatim = organName === null && !ESCAPED_OR_CASED.test(q) ? q : ''
     const contentText = sql(CONTENT_WITH).get(candidate.text, verbatim)?.text
     if (typeof contentText !== 'string') return false
-    const item = { status: candidate.withdrawn === 1 ? ('withdrawn' as const) : ('live' as const), contentText }
     const text = decoded(
       file,
       () => `the text of item ${candidate.itemId}`,
-      () => searchTextOf(item, organName),
+      () => searchTextOf(candidate.withdrawn === 1 ? 'withdrawn' : 'live', contentIn(contentText), organName),
     )
     return text.includes(foldText(q))
   },

@@ -1,4 +1,5 @@
 import type { ItemId } from '../../../domain/ids.ts'
+import type { Content } from '../../../domain/item/content.ts'
 import type { GenerationFile } from './generation-file.ts'
 import type { ItemRow } from './item-row.ts'
 import type { Names } from './names.ts'
@@ -16,6 +17,8 @@ export interface ItemInBatch {
   row: ItemRow | null
   text: number | null
   contentText: string | null
+  /** The content that the batch wrote; undefined while it has written none. */
+  content?: Content | null
   /** Whether a row of `items` exists. */
   stored: boolean
   /** What the search index held of it before the batch. */

@@ -1,3 +1,4 @@
+import { type Content, contentIn } from '../../../domain/item/content.ts'
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
@@ -7,6 +8,8 @@ import { entryToken, fieldToken, organToken, WITHDRAWN_TOKEN } from './search-to
 /** The parts of an item that its tokens are made from. */
 export interface SearchEntry {
   contentText: string | null
+  /** The same, if somebody has parsed it already. */
+  content?: Content | null
   status: 'live' | 'withdrawn'
   /** The node's organ, when the content names none. */
   organName: string | null
@@ -22,7 +25,8 @@ export function tokensOf(entry: SearchEntry): string {
   if (entry.fieldMark !== null) tokens.push(fieldToken(entry.fieldMark))
   if (entry.organMark !== null) tokens.push(organToken(entry.organMark))
   if (entry.status === 'withdrawn') tokens.push(WITHDRAWN_TOKEN)
-  return `${tokens.join(' ')} ${tokenText(searchTextOf(entry, entry.organName))}`
+  const content = entry.content === undefined ? contentIn(entry.contentText) : entry.content
+  return `${tokens.join(' ')} ${tokenText(searchTextOf(entry.status, content, entry.organName))}`
 }
 
 export const searchEntryOf = (row: ItemRow, contentText: string | null, names: Names): SearchEntry => ({

@@ -48,8 +48,9 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   const { document } = write
   const { contentText } = document
   const text = replaceText(item, contentText, writing)
-  const publication = proofRow(document.publication, write, writing)
-  const latest = proofRow(document.latest, write, writing)
+  const publication = proofRow(document.publication, item.row?.publication, item, writing)
+  const latest = proofRow(document.latest, item.row?.latest, item, writing)
+  const { withdrawal } = document
   const row: ItemRow & { loggedAt: number } = {
     id: item.id,
     itemId: document.itemId,
@@ -62,11 +63,11 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     updatedAt: document.updatedAt,
     publication,
     latest,
-    withdrawal: document.withdrawal === null ? null : proofRow(document.withdrawal, write, writing),
+    withdrawal: withdrawal && proofRow(withdrawal, item.row?.withdrawal, item, writing),
     text,
     shownOn: listOfIds(document.shownOn.map(names.idOf)),
     leftOutlets: listOfIds(document.leftOutlets.map(names.idOf)),
-    organ: contentNamesOrgan(contentText) || write.organName === null ? null : names.idOf(write.organName),
+    organ: namesOrgan(write.content) || write.organName === null ? null : names.idOf(write.organName),
     fieldMark: write.field === null ? null : shortHash('field', write.field),
     organMark: write.organName === null ? null : shortHash('organ', write.organName),
     displayFrom: firstDay(write.displayFrom),
@@ -77,7 +78,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   }
   generationFile.sql(item.stored ? UPDATE : INSERT).run(...COLUMNS.map((column) => row[column]))
   writeOutletRows(generationFile, item.row, row)
-  Object.assign(item, { version: row.version, row, text, contentText, stored: true })
+  Object.assign(item, { version: row.version, row, text, contentText, content: write.content, stored: true })
   return true
 }
 
@@ -91,18 +92,20 @@ function replaceText(item: ItemInBatch, contentText: string | null, { generation
   return contentText === null ? null : texts.put(contentText)
 }
 
-/** The history row that holds a proof. Proofs are kept there only. */
-function proofRow(proof: Proof, { document }: ItemWrite, { generationFile, names, inserted }: BatchWriting): number {
-  const known = inserted.get(proof.envelopeText)
+/** The history row that holds a proof. Proofs are kept there only. `kept`: the row that the item had for it until now. */
+function proofRow(
+  { envelopeText }: Proof,
+  kept: number | null | undefined,
+  { id, itemId }: ItemInBatch,
+  { generationFile: { sql }, inserted }: BatchWriting,
+): number {
+  const known = inserted.get(envelopeText)
   if (known !== undefined) return known
-  const { nodeSeq } = JSON.parse(proof.envelopeText) as { nodeSeq: number }
-  const row = generationFile
-    .sql('SELECT id, envelope FROM history WHERE node = ? AND nodeSeq = ?')
-    .get(names.idOf(document.nodeId), nodeSeq)
-  if (row === undefined || row.envelope !== proof.envelopeText)
-    throw new Error(`history lacks ${document.nodeId}/${nodeSeq}, a proof of ${document.itemId}`)
+  const isKept = kept != null && sql('SELECT envelope FROM history WHERE id = ?').get(kept)?.envelope === envelopeText
+  if (isKept) return kept
+  const row = sql('SELECT id FROM history WHERE item = ? AND envelope = ?').get(id, envelopeText)
+  if (row === undefined) throw new Error(`history lacks a proof of ${itemId}: ${envelopeText}`)
   return row.id as number
 }
 
-const contentNamesOrgan = (contentText: string | null): boolean =>
-  contentText !== null && (JSON.parse(contentText) as Content).organ?.name !== undefined
+const namesOrgan = (content: Content | null): boolean => content?.organ?.name !== undefined

@@ -56,7 +56,7 @@ function tokenChange(item: ItemInBatch, names: Names) {
   return {
     item: item.id,
     before: item.indexed === null ? null : tokensOf(item.indexed),
-    after: tokensOf(searchEntryOf(item.row, item.contentText, names)),
+    after: tokensOf({ ...searchEntryOf(item.row, item.contentText, names), content: item.content }),
   }
 }
 
