@@ -4,10 +4,11 @@ import type { Hash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal, JournalRecord } from '../ports/journal.ts'
+import { bookmarkFaults } from './bookmark-faults.ts'
 import { createErasureLedger, type ErasureLedger } from './erasures.ts'
 import { type AuditFault, type FaultPlace, faultAt, storeFaultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
-import { bookmarkFaults, stateFaults } from './journal-bookkeeping.ts'
+import { itemStateFaults } from './item-state-faults.ts'
 import { readJournalEvent, recordFaults } from './journal-event.ts'
 import type { PartitionWalk } from './verify-partition.ts'
 
@@ -68,7 +69,7 @@ async function verifyChain(options: JournalAuditOptions, erasures: ErasureLedger
       seen.push({ event, place })
       erasures.see(event, place)
     }
-    audit.faults.push(...stateFaults(journal, seen))
+    audit.faults.push(...itemStateFaults(journal, seen))
     onProgress?.(audit.events)
   }
   return audit

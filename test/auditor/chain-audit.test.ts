@@ -93,4 +93,15 @@ describe('an audit of a chain', () => {
     audit.discard('liulin', 1, first.envelopeHash)
     expect(audit.finish()).to.be.empty
   })
+
+  it('goes on behind a missing event as soon as very many wait for it, and no sooner', () => {
+    const [begin, , ...waiting] = published(10_003)
+    const audit = createChainAudit(DIRECTORY)
+    const see = (event: HashedEvent) => audit.see({ event, place: placeOf(event), signatureIsRight: true })
+    for (const event of [begin as HashedEvent, ...waiting.slice(0, -1)]) see(event)
+    expect(audit.chains().get('liulin')?.length).to.equal(1)
+    see(waiting.at(-1) as HashedEvent)
+    expect(audit.chains().get('liulin')?.length).to.equal(10_003)
+    expect(audit.finish().map(({ code, offset }) => `${code} ${offset}`)).to.deep.equal(['gap 103'])
+  })
 })

@@ -1,37 +1,18 @@
-import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Journal } from '../ports/journal.ts'
+import type { Bookmark, Journal } from '../ports/journal.ts'
 import { type RecordReading, readRecord } from '../ports/read-record.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
+import type { HashList } from './hash-list.ts'
 import type { PartitionWalk } from './verify-partition.ts'
-
-/** For each item's last event: does the stored item state equal the fold of its events? */
-export function stateFaults(journal: Journal, seen: { event: HashedEvent; place: FaultPlace }[]): AuditFault[] {
-  return journal.transact((tx) =>
-    seen.flatMap(({ event: { envelope }, place }) => {
-      const { itemId, nodeSeq, version, fingerprint, type } = envelope
-      const places = journal.placesOf(itemId)
-      if (places.at(-1) !== nodeSeq) return []
-      const isWithdrawn = type === 'ItemWithdrawn' || (type === 'ItemRedacted' && wasWithdrawn(journal, places))
-      const stored = tx.item(itemId)
-      const isSame =
-        stored?.version === version &&
-        stored.fingerprint === fingerprint &&
-        stored.status === (isWithdrawn ? 'withdrawn' : 'live')
-      return isSame ? [] : [faultAt(place, 'state-differs', 'the item state is not the fold of its events')]
-    }),
-  )
-}
-
-const wasWithdrawn = (journal: Journal, places: number[]): boolean =>
-  places.some((place) => journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn')
 
 interface BookmarkAudit {
   journal: Journal
   log: EventLog
   codec: EventCodec
+  /** The node's chain as the log has it. */
+  logChain: HashList
   walk: PartitionWalk
 }
 
@@ -43,17 +24,18 @@ export async function bookmarkFaults(audit: BookmarkAudit): Promise<AuditFault[]
 }
 
 /** What the log says against the bookmark. Null when it agrees. */
-async function bookmarkObjection({ journal, log, codec, walk }: BookmarkAudit): Promise<string | null> {
+async function bookmarkObjection(audit: BookmarkAudit): Promise<string | null> {
+  const { journal, log, codec, walk } = audit
   const { nodeId } = journal
-  const { nodeSeq, offset, readTo, logId, directoryPosition } = journal.bookmark()
+  const bookmark = journal.bookmark()
+  const { nodeSeq, offset, readTo, logId, directoryPosition } = bookmark
   const partition = log.partitionOf(nodeId)
   const readAt = (place: number) => readingAt(place, { log, codec, partition })
 
   if (logId === null) return nodeSeq === 0 && offset === 0 && readTo === 0 ? null : 'it names no log'
   if (isBeginningOfAnother(await readAt(0), logId)) return `it is about the log ${logId}`
   if (readTo < offset || readTo > ((await log.ends())[partition] ?? 0)) return `it was read to offset ${readTo}`
-  if (await passesOver(nodeId, nodeSeq, { partition, offset, readTo }, log))
-    return `it passes over an event of the node before offset ${readTo}`
+  if (await passesOver(bookmark, audit)) return `it passes over an event of the node before offset ${readTo}`
   // The relay may have read further than this walk, which cannot judge that part.
   const inForce = directoryAt(readTo, walk)
   if (readTo <= walk.end && directoryPosition !== inForce)
@@ -82,19 +64,22 @@ const isEvent = (reading: RecordReading | null, nodeId: NodeId, nodeSeq: number)
 const directoryAt = (offset: number, { advances }: PartitionWalk): number =>
   advances.reduce((most, advance) => (advance.offset < offset ? Math.max(most, advance.position) : most), 0)
 
-/** Is there a later event of the node in the part that the relay has read, although its bookmark says there is none? */
+/**
+ * Does the node's next event stand in the part that the relay has read, although its bookmark says that there is none? An
+ * event counts by its place in the chain, so that a forged one is not taken for it.
+ */
 async function passesOver(
-  nodeId: NodeId,
-  nodeSeq: number,
-  { partition, offset, readTo }: { partition: number; offset: number; readTo: number },
-  log: EventLog,
+  { nodeSeq, offset, readTo }: Bookmark,
+  { journal: { nodeId }, log, codec, logChain }: BookmarkAudit,
 ): Promise<boolean> {
-  for (let next = offset; next < readTo; ) {
-    const records = await log.read(partition, next, Math.min(500, readTo - next))
+  const next = logChain.at(nodeSeq + 1)
+  if (next === null) return false
+  for (let from = offset; from < readTo; ) {
+    const records = await log.read(log.partitionOf(nodeId), from, Math.min(500, readTo - from))
     const last = records.at(-1)
     if (last === undefined) return false
-    if (records.some((record) => record.key === nodeId && record.nodeSeq === nodeSeq + 1)) return true
-    next = last.offset + 1
+    if (records.some(({ key, value }) => key === nodeId && readRecord(value, codec).hash === next)) return true
+    from = last.offset + 1
   }
   return false
 }
