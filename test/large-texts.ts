@@ -39,5 +39,5 @@ export async function watchedGeneration(acts: Act[]) {
       return page
     },
   }
-  return { generation: watching, watched, documents: script.documents }
+  return { generation: watching, watched, script, documents: script.documents }
 }

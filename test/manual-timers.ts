@@ -37,6 +37,7 @@ export function createManualTimers(): ManualTimers {
   return {
     after: (milliseconds, callback) => start(milliseconds, callback, null),
     every: (milliseconds, callback) => start(milliseconds, callback, milliseconds),
+    turn: async () => {},
     pass: (milliseconds) => {
       const end = now + milliseconds
       for (let next = inOrder()[0]; next !== undefined && next.at <= end; next = inOrder()[0]) call(next)

@@ -7,6 +7,8 @@ export interface Timers {
   after(milliseconds: number, callback: () => void, options?: TimerOptions): () => void
   /** Calls back each time so many milliseconds have passed, until cancelled. */
   every(milliseconds: number, callback: () => void, options?: TimerOptions): () => void
+  /** Gives the event loop back: resolves when all that waits there has had its turn. Whatever takes long calls it. */
+  turn(): Promise<void>
 }
 
 export interface TimerOptions {

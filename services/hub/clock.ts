@@ -15,6 +15,7 @@ export const timers: Timers = {
     const timer = inBackground(setInterval(callback, milliseconds), options)
     return () => clearInterval(timer)
   },
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
 }
 
 const inBackground = (timer: NodeJS.Timeout, { background = false }: TimerOptions = {}): NodeJS.Timeout =>

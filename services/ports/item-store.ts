@@ -1,6 +1,7 @@
-import type { Instant, ItemId } from '../domain/ids.ts'
+import type { ItemId } from '../domain/ids.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
+import type { CandidateBudget, ListPlace } from './candidate-budget.ts'
 import type { Position } from './event-log.ts'
 import type { Checkpoint, HistoryRow } from './read-models.ts'
 
@@ -17,7 +18,9 @@ export interface OutletQuery {
   /** Most characters of all documents together (`createRoom`). */
   room?: number
   /** Continue after this item. */
-  after?: { publishedAt: Instant; itemId: ItemId }
+  after?: ListPlace
+  /** Of a search: how many candidates it may look at. When they are used up, the page ends. Without it, all. */
+  budget?: CandidateBudget
 }
 
 export interface ChangesQuery {

@@ -16,7 +16,7 @@ interface Opened extends ActivePointer {
   retired: boolean
 }
 
-export function createActiveGeneration(store: ReadStore): ActiveGeneration {
+export function createActiveGeneration(store: Pick<ReadStore, 'pointer' | 'open'>): ActiveGeneration {
   let current: Opened | null = null
 
   const closeWhenUnused = async (opened: Opened) => {

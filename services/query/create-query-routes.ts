@@ -36,7 +36,7 @@ export function createQueryRoutes({ tokens, timers, status, otherPaths, ...deps 
   const router = Router()
   addItemRoutes(router, reader, { tokens, timers })
   addListRoutes(router, reader)
-  addDigestRoutes(router, reader)
+  addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addStatusRoute(router, status)
   const openApi = openApiDocument(otherPaths)

@@ -3,12 +3,15 @@ import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
 import type { Hash, ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
+import type { Timers } from '../domain/timers.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ChangedItem, ChangesQuery, ItemStore } from '../ports/item-store.ts'
 import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
+import type { ActiveGeneration } from './active-generation.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { continueAfter } from './item-changes.ts'
+import { LINES_A_TURN, sortInTurns } from './sort-in-turns.ts'
 
 /** Two replicas must agree on this for an item of an outlet. `changedAt` is the record that changed it last. */
 export interface ItemDigest {
@@ -32,8 +35,11 @@ export interface OutletDigests {
 /** This many documents are held in memory at a time, and fewer where they are large. */
 const READ_AT_ONCE = 100
 
-/** A digest of each entry that shows an item: SHA-256 over lines `itemId version status fingerprint`, by itemId. */
-export async function outletDigests(generation: ItemStore): Promise<OutletDigests> {
+/**
+ * A digest of each entry that shows an item: SHA-256 over lines `itemId version status fingerprint`, by itemId. Reads
+ * all items, and gives the event loop back after each page of them and while it sorts.
+ */
+export async function outletDigests(generation: ItemStore, { turn }: Pick<Timers, 'turn'>): Promise<OutletDigests> {
   const checkpoints = await generation.checkpoints()
   const lines = new Map<OutletEntry, string[]>()
   for (const { partition, nextOffset: before } of checkpoints)
@@ -50,10 +56,39 @@ export async function outletDigests(generation: ItemStore): Promise<OutletDigest
         else known.push(line)
       }
     }
-  return {
-    generation: generation.number,
-    checkpoints: checkpoints.map(({ partition, logId, nextOffset }) => ({ partition, logId, nextOffset })),
-    outlets: [...lines.keys()].sort().map((entry) => outletDigest(entry, lines.get(entry) as string[])),
+  const outlets: OutletDigests['outlets'] = []
+  for (const entry of [...lines.keys()].sort()) {
+    const ofEntry = lines.get(entry) ?? []
+    outlets.push({ entry, items: ofEntry.length, digest: await digestOf(await sortInTurns(ofEntry, turn), turn) })
+  }
+  return { generation: generation.number, checkpoints: placesOf(checkpoints), outlets }
+}
+
+const placesOf = (checkpoints: Checkpoint[]): OutletDigests['checkpoints'] =>
+  checkpoints.map(({ partition, logId, nextOffset }) => ({ partition, logId, nextOffset }))
+
+/**
+ * Keeps the digests for as long as the checkpoints stay where they are, so that asking again costs nothing. Whoever asks
+ * while they are made gets what is being made.
+ */
+export function createKeptDigests(
+  active: ActiveGeneration,
+  timers: Pick<Timers, 'turn'>,
+): () => Promise<OutletDigests> {
+  let kept: { of: string; digests: OutletDigests } | null = null
+  let running: Promise<OutletDigests> | null = null
+  const present = async (generation: ItemStore, era: number): Promise<OutletDigests> => {
+    const stateOf = (checkpoints: OutletDigests['checkpoints']) => JSON.stringify([era, generation.number, checkpoints])
+    if (kept?.of === stateOf(placesOf(await generation.checkpoints()))) return kept.digests
+    const digests = await outletDigests(generation, timers)
+    kept = { of: stateOf(digests.checkpoints), digests }
+    return digests
+  }
+  return () => {
+    running ??= active.use(present).finally(() => {
+      running = null
+    })
+    return running
   }
 }
 
@@ -79,11 +114,14 @@ const computedFingerprint = ({ contentText, fingerprint }: ChangedItem['document
 const lineOf = (document: ChangedItem['document']): string =>
   `${document.itemId} ${document.version} ${document.status} ${computedFingerprint(document)}\n`
 
-const outletDigest = (entry: OutletEntry, lines: string[]) => ({
-  entry,
-  items: lines.length,
-  digest: `sha-256:${createHash('sha256').update(lines.sort().join(''), 'utf8').digest('hex')}`,
-})
+async function digestOf(lines: string[], turn: Timers['turn']): Promise<Hash> {
+  const hash = createHash('sha256')
+  for (let at = 0; at < lines.length; at += LINES_A_TURN) {
+    hash.update(lines.slice(at, at + LINES_A_TURN).join(''), 'utf8')
+    await turn()
+  }
+  return `sha-256:${hash.digest('hex')}`
+}
 
 const cursorSchema = z.strictObject({ partition: z.int().min(0), offset: z.int().min(0), itemId: z.string() })
 

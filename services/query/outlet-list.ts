@@ -4,6 +4,7 @@ import type { ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
+import { createCandidateBudget, type ListPlace } from '../ports/candidate-budget.ts'
 import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
@@ -27,6 +28,7 @@ export interface ItemList {
   items: CheckedItem[]
   /** Items that belong on this page but do not check. */
   withheld: { itemId: ItemId }[]
+  /** Where to go on: behind a full page, and where a search has looked at as many candidates as one request may. */
   next: string | null
 }
 
@@ -76,20 +78,21 @@ export async function prepareList(
     directory,
     freshness: freshnessOf(checkpoints, now),
     read: async () => {
+      const budget = createCandidateBudget()
       const { rows, more } = await fillPage<ItemDocument>({
         limit: options.limit,
         documentOf: (document) => document,
-        read: (after, bounds) => generation.outlet({ ...query, ...bounds, after: after ?? query.after }),
+        read: (after, bounds) => generation.outlet({ ...query, ...bounds, budget, after: after ?? query.after }),
       })
       const last = rows.at(-1)
       const checks = (await reader.check(rows)).map((check) => fitting(check, query, reader))
-      return {
-        ...sortOut(checks),
-        next: more && last !== undefined ? encodeCursor({ publishedAt: last.publishedAt, itemId: last.itemId }) : null,
-      }
+      const end = more ? last : budget.reached()
+      return { ...sortOut(checks), next: end == null ? null : cursorAfter(end) }
     },
   }
 }
+
+const cursorAfter = ({ publishedAt, itemId }: ListPlace) => encodeCursor({ publishedAt, itemId })
 
 const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Act, createScript, instantAt, nodeName } from './read-model-script.ts'
+import { describeBudgets } from './read-store-budgets.ts'
 import { describeGenerations } from './read-store-generations.ts'
 import { describeGuards } from './read-store-guards.ts'
 import * as readStoreModel from './read-store-model.ts'
@@ -30,6 +31,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     describeGenerations(() => ({ store: under.store, generation }))
     describeGuards(() => ({ store: under.store, generation }))
     describePark(() => ({ store: under.store, generation }))
+    describeBudgets(() => ({ store: under.store, generation }))
     describeRooms(() => ({ store: under.store, generation }))
 
     it('gives a document back byte for byte, at each version', async () => {

@@ -4,12 +4,13 @@ import type { OutletEntry } from '../../domain/outlets.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import { digestsShape, statesShape } from '../../query/api/shapes.ts'
 import { itemDigests, outletDigests } from '../../query/outlet-digests.ts'
+import { timers } from '../clock.ts'
 import { PATIENCE_MS } from '../patience.ts'
 
 const PAGE = 1000
 
 export const localReplica = (generation: ItemStore): Replica => ({
-  digests: () => outletDigests(generation),
+  digests: () => outletDigests(generation, timers),
   states: (entry) => allPages((cursor) => itemDigests(generation, entry, { cursor, limit: PAGE })),
 })
 

@@ -1,21 +1,15 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletEntry } from '../../domain/outlets.ts'
+import type { Timers } from '../../domain/timers.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemReader } from '../item-reader.ts'
-import { itemDigests, type OutletDigests, outletDigests } from '../outlet-digests.ts'
+import { createKeptDigests, itemDigests } from '../outlet-digests.ts'
 import { digestParameters, noParameters, readParameters } from './parameters.ts'
 import { readRoute } from './read-route.ts'
 
 /** Another replica compares itself with these (`hub compare --with`). */
-export function addDigestRoutes(router: Router, { active }: ItemReader): void {
-  // Digests take a scan over all items, so whoever asks meanwhile gets the result of the scan that runs.
-  let running: Promise<OutletDigests> | null = null
-  const digests = () => {
-    running ??= active.use(outletDigests).finally(() => {
-      running = null
-    })
-    return running
-  }
+export function addDigestRoutes(router: Router, { active }: ItemReader, timers: Timers): void {
+  const digests = createKeptDigests(active, timers)
 
   readRoute(router, '/v1/digests', async (request, response) => {
     readParameters(noParameters, request)

@@ -80,7 +80,10 @@ export const listShape = z
   .object({
     items: z.array(listedItemShape),
     withheld,
-    next: z.string().nullable(),
+    next: z.string().nullable().meta({
+      description:
+        'Null at the end. A search that has looked at 20,000 candidates ends with it too, even with no item.',
+    }),
     asOf: instant.nullable(),
     lagSeconds: z.number().nullable(),
   })

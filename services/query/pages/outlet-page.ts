@@ -54,13 +54,16 @@ function itemsOf({ outlet, list, filters, continued }: OutletView): Html {
   const path = outletPath(outlet.kind, outlet.division.code)
   const query = queryOf(filters)
   const first = `${path}${query && `?${query}`}`
+  const further = `${path}?${query && `${query}&`}cursor=${list.next}`
+  if (list.items.length === 0 && list.withheld.length === 0 && list.next !== null)
+    return html`<p class="empty">符合条件的信息较少，还没有查找完。<a rel="next" href="${further}">继续查找</a></p>`
   if (list.items.length === 0 && list.withheld.length === 0)
     return html`<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
 ${(continued || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
   return html`<h2 class="hidden">信息列表</h2>
 <ol class="items">${list.items.map((item) => listedItem(item, path))}</ol>
 <nav class="paging" aria-label="翻页">${continued && html`<a href="${first}">回到第一页</a>`}
-${list.next !== null && html`<a rel="next" href="${path}?${query && `${query}&`}cursor=${list.next}">下一页</a>`}</nav>`
+${list.next !== null && html`<a rel="next" href="${further}">下一页</a>`}</nav>`
 }
 
 function placesBelow({ outlet, directory }: OutletView): Html | false {

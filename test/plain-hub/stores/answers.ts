@@ -20,10 +20,13 @@ const listKey = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId
 
 /** A page of a list. */
 export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] => {
-  const { after, limit, room } = query
-  const page = listed(writes, query)
-    .filter((document) => after === undefined || listKey(document) < listKey(after))
-    .slice(0, Math.max(0, limit))
+  const { after, limit, room, budget } = query
+  const page: ItemDocument[] = []
+  for (const document of listed(writes, query)) {
+    if (after !== undefined && listKey(document) >= listKey(after)) continue
+    if (page.length >= limit || budget?.take(document) === false) break
+    page.push(document)
+  }
   return upToRoom(page, (document) => document, room)
 }
 

@@ -11,12 +11,15 @@ import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { listKeyOf } from './sort-keys.ts'
 
+/** Between two batches others get their turn. */
+const CANDIDATES_A_BATCH = 50
+
 /**
  * A page of an outlet. For a search the server gives candidates that have all tokens, and their texts are looked at
  * here. When too few of them hold the words in one piece, it is asked for more, twice as many each time.
  */
 export async function findOutletItems({ items }: Collections, query: OutletQuery): Promise<ItemDocument[]> {
-  const { limit, after, room } = query
+  const { limit, after, room, budget } = query
   if (limit <= 0) return []
   const words = foldText(query.q ?? '')
   const hasWords = (item: Searched) => words === '' || textOf(item).includes(words)
@@ -29,8 +32,11 @@ export async function findOutletItems({ items }: Collections, query: OutletQuery
       .find(filterOf(query, words, key), WITHOUT_TOKENS)
       .sort({ listPlace: -1 })
       .limit(size)
+      .batchSize(CANDIDATES_A_BATCH)
     let seen = 0
     for await (const candidate of candidates) {
+      if (words !== '' && budget?.take({ publishedAt: candidate.publishedAt, itemId: candidate._id }) === false)
+        return found
       seen++
       key = candidate.listPlace
       if (!hasWords(candidate)) continue

@@ -5,19 +5,11 @@ const BLOCK_BITS = 8
 const BLOCKS_A_SHARD_BITS = 4
 export const blockOf = (item: number): number => item >>> BLOCK_BITS
 
-/** When the items of a block were published. */
-interface Block {
-  newest: number
-  oldest: number
-  /** The newest item of this block and all lower blocks of its shard. */
-  newestFromHere: number
-}
-
-export interface ShardBounds {
+/** A shard of the search index, with the times between which its items were published. */
+interface ShardBounds {
   shard: number
   newest: number
   oldest: number
-  blocks: Map<number, Block>
 }
 
 export function widenBlock({ sql }: GenerationFile, item: number, publishedAt: number): void {
@@ -28,16 +20,8 @@ export function widenBlock({ sql }: GenerationFile, item: number, publishedAt: n
 }
 
 /** All shards, the one with the newest item first. */
-export function shardsByNewest({ sql }: GenerationFile): ShardBounds[] {
-  const shards = new Map<number, ShardBounds>()
-  const rows = sql('SELECT block, newest, oldest FROM blocks ORDER BY block').all()
-  for (const { block, newest, oldest } of rows as unknown as { block: number; newest: number; oldest: number }[]) {
-    const shard = block >>> BLOCKS_A_SHARD_BITS
-    const bounds = shards.get(shard) ?? { shard, newest, oldest, blocks: new Map() }
-    shards.set(shard, bounds)
-    bounds.newest = Math.max(bounds.newest, newest)
-    bounds.oldest = Math.min(bounds.oldest, oldest)
-    bounds.blocks.set(block, { newest, oldest, newestFromHere: bounds.newest })
-  }
-  return [...shards.values()].sort((a, b) => b.newest - a.newest)
-}
+export const shardsByNewest = ({ sql }: GenerationFile): ShardBounds[] =>
+  sql(
+    `SELECT block >> ${BLOCKS_A_SHARD_BITS} AS shard, max(newest) AS newest, min(oldest) AS oldest FROM blocks
+     GROUP BY shard ORDER BY newest DESC`,
+  ).all() as unknown as ShardBounds[]

@@ -10,6 +10,7 @@ import type { Names } from './names.ts'
 /** Documents by item id, or by the item's number in the file. */
 export interface DocumentReader {
   byItemId(itemId: ItemId): ItemDocument | null
+  byNumber(item: number): ItemDocument
   /** Documents of these rows, up to the one that fills the room (page-room.ts). */
   page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: ItemDocument }[]
   after(itemId: ItemId | null, limit: number, room?: number): ItemDocument[]
@@ -43,6 +44,7 @@ export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names
       const row = sql(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
       return row === undefined ? null : read(row)
     },
+    byNumber,
     page,
     after: (itemId, limit, room) => {
       const rows = sql('SELECT id AS item FROM items WHERE itemId > ? AND version > 0 ORDER BY itemId LIMIT ?')

@@ -27,7 +27,7 @@ export function openGeneration(
   return {
     number,
     ...createProjectorStore(parts, { number, onWritten: () => signal?.raise() }),
-    ...createItemStore(parts),
+    ...createItemStore(parts, timers),
     ...createAuditStore(parts),
     headTimes: () => read(() => readHeadTimes(generationFile)),
     erasedItems: () => read(() => countErased(generationFile)),

@@ -1,7 +1,9 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import type { ItemStore, OutletQuery } from '../../../ports/item-store.ts'
+import { createRoom } from '../../../ports/page-room.ts'
 import { findChanges } from './change-list.ts'
 import type { OpenParts } from './open-parts.ts'
 import { readOutletList } from './outlet-list.ts'
@@ -9,23 +11,21 @@ import { ANYWHERE } from './outlet-rows.ts'
 import { searchOutlet } from './outlet-search.ts'
 import { readHistory } from './read-history.ts'
 
-export function createItemStore({
-  generationFile,
-  names,
-  documents,
-  candidates,
-  read,
-}: OpenParts): Pick<ItemStore, 'item' | 'items' | 'history' | 'outlet' | 'changes'> {
+export function createItemStore(
+  { generationFile, names, documents, candidates, read }: OpenParts,
+  { turn }: Pick<Timers, 'turn'>,
+): Pick<ItemStore, 'item' | 'items' | 'history' | 'outlet' | 'changes'> {
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
 
-  const outletRows = (query: OutletQuery) => {
-    const entries = numbersOf(query.entries)
-    if (entries.length === 0 || query.limit <= 0) return []
-    const { q = '', field, organ, status } = query
-    const isPlain = q === '' && field === undefined && organ === undefined && status !== 'withdrawn'
-    return isPlain
-      ? readOutletList(generationFile, entries, query)
-      : searchOutlet(generationFile, candidates, entries, query)
+  const found = async (entries: number[], query: OutletQuery): Promise<ItemDocument[]> => {
+    const hasRoom = createRoom(query.room)
+    const page: ItemDocument[] = []
+    for await (const { item } of searchOutlet({ generationFile, candidates, turn }, entries, query)) {
+      const document = await read(() => documents.byNumber(item))
+      page.push(document)
+      if (page.length === query.limit || !hasRoom(document)) break
+    }
+    return page
   }
 
   return {
@@ -40,12 +40,26 @@ export function createItemStore({
         return found
       }),
     history: (itemId) => read(() => readHistory(generationFile, names, itemId)),
-    outlet: (query) => read(() => documents.page(outletRows(query), query.room).map(({ document }) => document)),
-    changes: (query) =>
-      read(() => {
+    outlet: async (query) => {
+      await turn()
+      const entries = await read(() => numbersOf(query.entries))
+      if (entries.length === 0 || query.limit <= 0) return []
+      const { q = '', field, organ, status } = query
+      const isPlain = q === '' && field === undefined && organ === undefined && status !== 'withdrawn'
+      if (!isPlain) return found(entries, query)
+      return read(() => {
+        const page = documents.page(readOutletList(generationFile, entries, query), query.room)
+        return page.map(({ document }) => document)
+      })
+    },
+    changes: async (query) => {
+      // Who reads page after page must not keep others waiting to the end: SQLite answers at once.
+      await turn()
+      return read(() => {
         const entries = query.entries === undefined ? [ANYWHERE] : numbersOf(query.entries)
         const page = documents.page(findChanges(generationFile, entries, query), query.room)
         return page.map(({ document, row: { changedAt } }) => ({ document, changedAt }))
-      }),
+      })
+    },
   }
 }

@@ -1,82 +1,121 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import { foldText } from '../../../domain/item/search-text.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
-import { blockOf, type ShardBounds, shardsByNewest } from './block-bounds.ts'
+import { shardsByNewest } from './block-bounds.ts'
 import type { Candidates } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
-import { isNewer, type ListRow } from './outlet-list.ts'
-import { itemAt, shardTable } from './search-index.ts'
+import { isNewer, type ListRow, readOutletList } from './outlet-list.ts'
+import { itemAt, SHARD_BITS, shardOf, shardTable, slotOf } from './search-index.ts'
 import { entryToken, fieldToken, matchOf, organToken, shortHash, WITHDRAWN_TOKEN } from './search-tokens.ts'
-import { createTopList, type TopList } from './top-list.ts'
 
-/** Items that are looked for at a time: a page of large items has no room for more. */
-const STEP = 50
-
-/** The rows of a search or a filtered list. No more are looked for than the caller takes. */
-export function* searchOutlet(
-  generationFile: GenerationFile,
-  candidates: Candidates,
-  entries: number[],
-  query: OutletQuery,
-): Iterable<ListRow> {
-  let { after } = query
-  for (let left = query.limit; left > 0; left -= STEP) {
-    const limit = Math.min(STEP, left)
-    const rows = searchPage(generationFile, candidates, entries, { ...query, limit, after })
-    yield* rows
-    const last = rows.at(-1)
-    if (rows.length < limit || last === undefined) return
-    after = { publishedAt: new Date(last.publishedAt).toISOString(), itemId: last.itemId as ItemId }
-  }
+export interface SearchParts extends Pick<Timers, 'turn'> {
+  generationFile: GenerationFile
+  candidates: Candidates
 }
+
+/** So few matches are put in order by themselves. Where there are more, the outlet's list is in order already. */
+const FEW = 2000
+/** Rows that are looked at before others get their turn. */
+const ROWS_A_TURN = 50
+/** Rows of an outlet's list that are read at a time. */
+const LIST_STEP = 500
 
 /**
- * A page of a search or a filtered list. It goes through the index shard by shard, the one with the newest item first,
- * and through a shard's matches from the highest item number down. Items are numbered in the order in which they came,
- * so publication times nearly rise with the numbers. The bounds of each block of items say when nothing newer can
- * follow.
+ * The rows of a search or a filtered list, in order. No more candidates are looked at than the caller takes rows, and
+ * than the query's budget allows. The event loop is given back after each few.
  */
-function searchPage(
-  generationFile: GenerationFile,
-  candidates: Candidates,
+export async function* searchOutlet(
+  parts: SearchParts,
   entries: number[],
   query: OutletQuery,
-): ListRow[] {
-  const top = createTopList(query.limit)
-  const after = query.after && { ...query.after, publishedAt: Date.parse(query.after.publishedAt) }
-  const condition = conditionOf(entries, query)
-  for (const shard of shardsByNewest(generationFile)) {
-    if (shard.newest < (top.worst()?.publishedAt ?? EARLIEST)) break
-    if (after !== undefined && shard.oldest > after.publishedAt) continue
-    for (const item of matchesIn(shard, condition, generationFile, top, after?.publishedAt)) {
-      const row = candidates.rowOf(item)
-      if (after !== undefined && !isNewer(after, row)) continue
-      const worst = top.worst()
-      if (worst !== null && isNewer(worst, row)) continue
-      if (candidates.isWanted(row, query)) top.add(row)
-    }
+): AsyncGenerator<ListRow, void> {
+  const { generationFile, candidates, turn } = parts
+  const matches = createMatches(parts, conditionOf(entries, query))
+  const few = await fewMatches(parts, matches, query)
+  let looked = 0
+  for await (const row of few ?? listedMatches(parts, matches, entries, query)) {
+    if (query.budget?.take(placeOfRow(row)) === false) return
+    const isWanted = generationFile.guard(() => candidates.isWanted(candidates.rowOf(row.item), query))
+    if (isWanted) yield row
+    if (++looked % ROWS_A_TURN === 0) await turn()
   }
-  return top.rows()
 }
 
-const EARLIEST = Number.NEGATIVE_INFINITY
+const placeOfRow = ({ publishedAt, itemId }: ListRow) => ({
+  publishedAt: new Date(publishedAt).toISOString(),
+  itemId: itemId as ItemId,
+})
 
-/** Items of a shard that meet the condition, from blocks that can still hold a row for the list. */
-function* matchesIn(
-  { shard, blocks }: ShardBounds,
-  condition: string,
-  { sql }: GenerationFile,
-  top: TopList,
-  notAfter = Number.MAX_SAFE_INTEGER,
-): Iterable<number> {
-  const table = shardTable(shard)
-  const rows = sql(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC`).iterate(condition)
-  for (const { rowid } of rows as Iterable<unknown> as Iterable<{ rowid: number }>) {
-    const item = itemAt(shard, rowid)
-    const block = blocks.get(blockOf(item))
-    const needed = top.worst()?.publishedAt ?? EARLIEST
-    if (block === undefined || block.newestFromHere < needed) return
-    if (block.newest >= needed && block.oldest <= notAfter) yield item
+/** The matches of all shards, in the order of the list. Null when they are more than a few. */
+async function fewMatches(
+  { generationFile, candidates, turn }: SearchParts,
+  matches: Matches,
+  query: OutletQuery,
+): Promise<ListRow[] | null> {
+  const after = query.after && { ...query.after, publishedAt: Date.parse(query.after.publishedAt) }
+  const items: number[] = []
+  for (const { shard, oldest } of generationFile.guard(() => shardsByNewest(generationFile))) {
+    if (after !== undefined && oldest > after.publishedAt) continue
+    items.push(...(await matches.itemsOf(shard)))
+    if (items.length > FEW) return null
+  }
+  const rows: ListRow[] = []
+  for (const [index, item] of items.entries()) {
+    const row = generationFile.guard(() => candidates.rowOf(item))
+    if (after === undefined || isNewer(after, row)) rows.push(row)
+    if (index % ROWS_A_TURN === 0) await turn()
+  }
+  return rows.sort((a, b) => (isNewer(a, b) ? -1 : 1))
+}
+
+/** The rows of the outlet's list that match. */
+async function* listedMatches(
+  { generationFile, turn }: SearchParts,
+  matches: Matches,
+  entries: number[],
+  query: OutletQuery,
+): AsyncGenerator<ListRow, void> {
+  for (let { after } = query; ; ) {
+    const step = { ...query, after, limit: LIST_STEP }
+    const rows = generationFile.guard(() => readOutletList(generationFile, entries, step))
+    for (const row of rows) if (await matches.has(row.item)) yield row
+    const last = rows.at(-1)
+    if (rows.length < LIST_STEP || last === undefined) return
+    after = placeOfRow(last)
+    await turn()
+  }
+}
+
+/** The items that the index names for a condition. Each shard is asked once. */
+interface Matches {
+  itemsOf(shard: number): Promise<number[]>
+  has(item: number): Promise<boolean>
+}
+
+function createMatches({ generationFile, turn }: SearchParts, condition: string): Matches {
+  /** A byte for each slot of a shard. */
+  const marks = new Map<number, Uint8Array>()
+  const marksOf = async (shard: number): Promise<Uint8Array> => {
+    const known = marks.get(shard)
+    if (known !== undefined) return known
+    const made = new Uint8Array(1 << SHARD_BITS)
+    const table = shardTable(shard)
+    generationFile.guard(() => {
+      const rows = generationFile.sql(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`).all(condition)
+      for (const { rowid } of rows as unknown as { rowid: number }[]) made[rowid] = 1
+    })
+    marks.set(shard, made)
+    await turn()
+    return made
+  }
+  return {
+    itemsOf: async (shard) => {
+      const items: number[] = []
+      for (const [slot, mark] of (await marksOf(shard)).entries()) if (mark === 1) items.push(itemAt(shard, slot))
+      return items
+    },
+    has: async (item) => (await marksOf(shardOf(item)))[slotOf(item)] === 1,
   }
 }
 

@@ -1,0 +1,85 @@
+import { expect } from 'chai'
+import { openSqliteReadStore } from '../../../../services/adapters/sqlite/read-store.ts'
+import type { ItemDocument } from '../../../../services/domain/item/item-document.ts'
+import { timers } from '../../../../services/hub/clock.ts'
+import type { OutletQuery } from '../../../../services/ports/item-store.ts'
+import type { Generation } from '../../../../services/ports/read-store.ts'
+import { type Act, createScript } from '../../../contracts/read-model-script.ts'
+import { searchByBudget } from '../../../contracts/read-store-budgets.ts'
+import { BOARD, publish, SITE, TOPIC } from '../../../contracts/read-store-under-test.ts'
+import { listed } from '../../../plain-hub/stores/answers.ts'
+import { scratchFolder } from '../../../scratch-folder.ts'
+
+/** More than one shard, and more matches than are put in order by themselves. */
+const COUNT = 5000
+const TODAY = '2026-03-01'
+
+/** Times restart with each node, as after a rebuild partition by partition. */
+const acts: Act[] = Array.from({ length: COUNT }, (_, i) =>
+  publish({
+    node: Math.floor(i / 1250),
+    at: (i % 1250) * 10 + (i % 3),
+    text: i % 1000 === 77 ? '同上季度，比有所增加' : '上季度，上季，比度，比',
+    entries: [[BOARD], [SITE], [TOPIC], [BOARD, SITE]][i % 4],
+    ...(i % 11 === 0 && { displayFrom: '2027' }),
+  }),
+)
+
+describe('a search among thousands of candidates', function () {
+  this.timeout(60_000)
+  const folder = scratchFolder()
+  const script = createScript()
+  let generation: Generation
+  let close: () => Promise<void>
+  let turns = 0
+
+  before(async () => {
+    const store = openSqliteReadStore({
+      folder: folder(),
+      timers: {
+        ...timers,
+        turn: async () => {
+          turns++
+        },
+      },
+    })
+    generation = await store.open(1)
+    await generation.write(script.batch(...acts))
+    close = store.close
+  })
+  after(() => close())
+
+  const idsOf = (documents: ItemDocument[]) => documents.map(({ itemId }) => itemId)
+  const query = (more: Partial<OutletQuery>): OutletQuery => ({
+    entries: [BOARD, SITE],
+    today: TODAY,
+    limit: COUNT,
+    ...more,
+  })
+
+  for (const more of [
+    { q: '上季度，比' },
+    { q: '季度，上', limit: 30 },
+    { q: '比' },
+    { q: '没有' },
+    { q: '增加', entries: [TOPIC, SITE] },
+    { q: '上季', status: 'withdrawn' as const },
+  ])
+    it(`gives what is there in its order for ${JSON.stringify(more)}, whole and by small budgets`, async () => {
+      const expected = idsOf(listed(script.writes.values(), query(more)).slice(0, more.limit ?? COUNT))
+      expect(idsOf(await generation.outlet(query(more)))).to.deep.equal(expected)
+      const bounded = await searchByBudget(generation, query({ ...more, limit: COUNT }), 700)
+      expect(idsOf(bounded.found).slice(0, expected.length)).to.deep.equal(expected)
+    })
+
+  it('does not keep the event loop: others get a turn at least at each fiftieth candidate', async () => {
+    turns = 0
+    await generation.outlet(query({ q: '上季度，比' }))
+    expect(turns).to.be.greaterThan((COUNT / 2 / 50) | 0)
+  })
+
+  it('ends behind the candidates that one request may look at, with the place where the next goes on', async () => {
+    const { requests } = await searchByBudget(generation, query({ q: '上季度，比' }), 1000)
+    expect(requests).to.be.within(2, 4)
+  })
+})
