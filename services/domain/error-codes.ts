@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   'date-invalid': 'lasts',
   'date-in-future': 'lasts',
   'html-active-content': 'lasts',
+  'html-too-deep': 'lasts',
   'text-unprintable': 'lasts',
   'personal-data': 'lasts',
 

@@ -66,18 +66,52 @@ const ACTIVE_STYLE = /expression\s*\(|javascript\s*:|-moz-binding|behavior\s*:/i
 /** Browsers ignore these characters inside the scheme of a URL. */
 const IGNORED_IN_URL = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]/g
 
-/** Finds what would run in a reader's browser: `<script>`, `onclick`, `href=javascript:`. Null when nothing would. */
-export function activeContentIn(html: string): string | null {
-  let found: string | null = null
-  sanitizeHtml(html, {
-    // The output is thrown away. Only what the parser sees counts here.
-    allowedTags: false,
-    allowedAttributes: false,
-    allowVulnerableTags: true,
+/**
+ * Deeper HTML is refused, because the parser takes time that grows with the square of the depth. Pages of offices nest
+ * some ten elements deep, tables pasted into tables some thirty.
+ */
+export const MOST_DEPTH = 256
+
+class TooDeep extends Error {}
+
+/** `sanitizeHtml`, which throws `TooDeep` as soon as it is deeper than `MOST_DEPTH`. Its time grows with the length only. */
+function sanitized(html: string, options: sanitizeHtml.IOptions): string {
+  let depth = 0
+  return sanitizeHtml(html, {
+    ...options,
     onOpenTag: (tag, attributes) => {
-      found ??= ACTIVE_TAGS.has(tag) ? `<${tag}>` : activeAttribute(attributes)
+      if (++depth > MOST_DEPTH) throw new TooDeep()
+      options.onOpenTag?.(tag, attributes)
+    },
+    onCloseTag: () => {
+      depth--
     },
   })
+}
+
+/** Gives null in place of what a work on too deep HTML would give. */
+function unlessTooDeep<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof TooDeep) return null
+    throw error
+  }
+}
+
+/** The output is thrown away. Only what the parser sees counts. */
+const UNTOUCHED: sanitizeHtml.IOptions = { allowedTags: false, allowedAttributes: false, allowVulnerableTags: true }
+
+/**
+ * Finds what would run in a reader's browser: `<script>`, `onclick`, `href=javascript:`. Null when nothing would, up to
+ * where the HTML becomes too deep.
+ */
+export function activeContentIn(html: string): string | null {
+  let found: string | null = null
+  const onOpenTag: sanitizeHtml.IOptions['onOpenTag'] = (tag, attributes) => {
+    found ??= ACTIVE_TAGS.has(tag) ? `<${tag}>` : activeAttribute(attributes)
+  }
+  unlessTooDeep(() => sanitized(html, { ...UNTOUCHED, onOpenTag }))
   return found
 }
 
@@ -96,15 +130,19 @@ const MOST_PASSES = 8
 
 /**
  * Gives the HTML as it will be shown. Tags and attributes that are not allowed are removed, and their text stays. The
- * publisher cleans before signing, and a page cleans again before showing. Cleaning clean HTML changes nothing, so the
- * page shows what was signed.
+ * publisher cleans before signing. Cleaning clean HTML changes nothing, so a page can see whether HTML was cleaned. Null
+ * for HTML that is too deep.
  */
-export function cleanHtml(html: string): string {
-  let before = html
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const clean = sanitizeHtml(before, ALLOWED).trim()
-    if (clean === before) return clean
-    before = clean
-  }
-  return before
-}
+export const cleanHtml = (html: string): string | null =>
+  unlessTooDeep(() => {
+    let before = html
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const clean = sanitized(before, ALLOWED).trim()
+      if (clean === before) return clean
+      before = clean
+    }
+    return before
+  })
+
+/** Whether HTML is as `cleanHtml` gives it. One pass shows it. */
+export const isCleanHtml = (html: string): boolean => unlessTooDeep(() => sanitized(html, ALLOWED).trim()) === html

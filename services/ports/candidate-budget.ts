@@ -1,7 +1,7 @@
 import type { Instant, ItemId } from '../domain/ids.ts'
 
 /** A request looks at no more candidates than this. Behind them it answers with where to go on. */
-export const MOST_CANDIDATES = 20_000
+const MOST_CANDIDATES = 20_000
 
 /** A place in an outlet's list. */
 export interface ListPlace {

@@ -5,6 +5,7 @@ import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import { type ActiveGeneration, createActiveGeneration } from './active-generation.ts'
 import { type CheckedItem, checkedItem, type ItemCheck, type Unverifiable } from './checked-item.ts'
+import { type CleanBodies, createCleanBodies } from './clean-bodies.ts'
 import { createProofCheck, type ProofCheck } from './proof-check.ts'
 
 /** Everything that reads items needs this. */
@@ -13,6 +14,7 @@ export interface ItemReader {
   directory: DirectoryReader
   now: () => Instant
   checkProof: ProofCheck
+  bodies: CleanBodies
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
   check(documents: ItemDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
@@ -53,6 +55,7 @@ export function createItemReader({ store, directory, now, ...deps }: ItemReaderD
     directory,
     now,
     checkProof,
+    bodies: createCleanBodies(),
     check,
     onUnverifiable,
     failuresMet: () => failed.size,

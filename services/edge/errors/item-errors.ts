@@ -116,6 +116,13 @@ export const ITEM_ERRORS = {
     detail: '日期“{value}”晚于今天。',
     remedy: '请核对年份是否写错。',
   },
+  'html-too-deep': {
+    status: 422,
+    exit: 1,
+    title: 'HTML nested too deep',
+    detail: '正文的 HTML 嵌套过深，超过了 {most} 层。',
+    remedy: '请去掉多余的嵌套标签，或改用纯文本后再提交。',
+  },
   'html-active-content': {
     status: 422,
     exit: 1,

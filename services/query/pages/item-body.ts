@@ -1,19 +1,21 @@
 import { html, raw } from 'hono/html'
+import type { Hash } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import { cleanHtml } from '../../edge/clean-html.ts'
+import type { CleanBodies } from '../clean-bodies.ts'
 import type { Html } from './layout.ts'
 
 /**
- * The body as it was published. Every honest publisher has cleaned its HTML before signing. Any other HTML is cleaned
- * here, and the page says so, because it then shows less than the fingerprint covers.
+ * The body as it was published. Every honest publisher has cleaned its HTML before signing. HTML that a node signed
+ * uncleaned is shown as the text that was signed: cleaning it here would show something that nobody signed.
  */
-export function itemBody({ body, language }: Content): Html {
+export function itemBody(
+  { body, language }: Pick<Content, 'body' | 'language'>,
+  fingerprint: Hash,
+  bodies: CleanBodies,
+): Html {
   const lang = language === undefined ? '' : html` lang="${language}"`
-  return body.format === 'html' ? htmlBody(body.text, lang) : html`<div class="body text"${lang}>${body.text}</div>`
-}
-
-function htmlBody(text: string, lang: Html | string): Html {
-  const clean = cleanHtml(text)
-  return html`${clean !== text && html`<p class="notice warning">正文中含有不允许的格式，已略去；完整内容见本条数据。</p>`}
-<div class="body html"${lang}>${raw(clean)}</div>`
+  if (body.format !== 'html') return html`<div class="body text"${lang}>${body.text}</div>`
+  if (bodies.isClean(fingerprint, body.text)) return html`<div class="body html"${lang}>${raw(body.text)}</div>`
+  return html`<p class="notice warning">正文的格式不符合发布要求，下面按签名时的原文逐字显示。</p>
+<div class="body text"${lang}>${body.text}</div>`
 }

@@ -37,10 +37,10 @@ const isShown = ({ item, today }: ItemView): boolean =>
   contentIsPublic(item, today) && isDisplayedOn(item.content ?? {}, today)
 
 function shown(view: ItemView): Html {
-  const { content } = view.item
+  const { content, fingerprint } = view.item
   const attachments = content?.attachments ?? []
   return html`${itemFacts(view)}
-${content !== null && itemBody(content)}
+${content !== null && itemBody(content, fingerprint, view.bodies)}
 ${
   attachments.length > 0 &&
   html`<section aria-labelledby="attachments">

@@ -3,6 +3,7 @@ import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { CheckedItem } from '../checked-item.ts'
+import type { CleanBodies } from '../clean-bodies.ts'
 import { type Freshness, freshnessOf } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
@@ -20,6 +21,7 @@ export interface ItemView {
   /** `YYYY-MM-DD` in Asia/Shanghai. */
   today: string
   freshness: Freshness
+  bodies: CleanBodies
 }
 
 /** A publisher accepts no more relations than this, so no more are looked up. */
@@ -48,6 +50,7 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     directory,
     today: dayInShanghai(now),
     freshness: freshnessOf(await generation.checkpoints(), now),
+    bodies: reader.bodies,
   }
 }
 

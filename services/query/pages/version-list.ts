@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { contentIsPublic } from '../api/answers.ts'
+import type { CleanBodies } from '../clean-bodies.ts'
 import type { CheckedVersion } from '../item-history.ts'
 import { attachmentList } from './attachment-list.ts'
 import { changedMembers } from './changed-members.ts'
@@ -10,7 +11,7 @@ import type { Html } from './layout.ts'
 import { EVENT } from './words.ts'
 
 /** Every version, newest first: what changed, when and why. Contents are shown only while the public may see them. */
-export function versionList({ item, history, today }: ItemView): Html {
+export function versionList({ item, history, today, bodies }: ItemView): Html {
   const withContents = contentIsPublic(item, today)
   const versions = history.versions.filter(({ outcome }) => outcome === 'applied')
   const contentBefore = (index: number) => versions.slice(0, index).findLast(({ content }) => content !== null)
@@ -22,6 +23,7 @@ ${history.withheld.length > 0 && html`<p class="notice warning">第 ${history.wi
       versionEntry(version, withContents ? (contentBefore(index) ?? null) : null, {
         isInForce: version.envelope.version === item.version,
         withContents,
+        bodies,
       }),
     )
     .reverse()}</ol>
@@ -31,7 +33,7 @@ ${history.withheld.length > 0 && html`<p class="notice warning">第 ${history.wi
 function versionEntry(
   { envelope, content, erased }: CheckedVersion,
   before: CheckedVersion | null,
-  { isInForce, withContents }: { isInForce: boolean; withContents: boolean },
+  { isInForce, withContents, bodies }: { isInForce: boolean; withContents: boolean; bodies: CleanBodies },
 ): Html {
   const changed = content !== null && before?.content ? changedMembers(before.content, content) : []
   return html`<li>
@@ -47,7 +49,7 @@ ${
   content !== null &&
   html`<details><summary>查看第 ${envelope.version} 版内容</summary>
 <p><strong>${content.title}</strong></p>
-${itemBody(content)}
+${itemBody(content, envelope.fingerprint, bodies)}
 ${content.attachments !== undefined && attachmentList(content.attachments)}</details>`
 }
 </li>

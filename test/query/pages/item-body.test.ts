@@ -1,15 +1,18 @@
 import { expect } from 'chai'
-import type { Content } from '../../../services/domain/item/content.ts'
+import { hashOf } from '../../../services/domain/canonical.ts'
+import { textOfHtml } from '../../../services/domain/item/text-of-html.ts'
+import { createCleanBodies } from '../../../services/query/clean-bodies.ts'
 import { attachmentList } from '../../../services/query/pages/attachment-list.ts'
 import { itemBody } from '../../../services/query/pages/item-body.ts'
+import { expectLinearTime } from '../../linear-time.ts'
 
 const bodyOf = (text: string, format: 'text' | 'html' = 'html') =>
-  String(itemBody({ title: 't', body: { format, text }, shownOn: {} } as Content))
+  String(itemBody({ body: { format, text } }, hashOf(text), createCleanBodies()))
 
 describe('the body of an item on its page', () => {
   it('keeps formatting that was cleaned when published, without a word', () => {
     const text = '<h2>一</h2><p>甲<br />乙 &amp; 丙</p><table><tbody><tr><td colspan="2">丁</td></tr></tbody></table>'
-    expect(bodyOf(text)).to.contain(text).and.not.contain('已略去')
+    expect(bodyOf(text)).to.contain(text).and.not.contain('原文')
   })
 
   for (const text of [
@@ -20,13 +23,33 @@ describe('the body of an item on its page', () => {
     '<p style="position:fixed">甲</p>',
     '<p>甲',
   ])
-    it(`takes out, and says so, what an honest publisher would not have signed: ${text}`, () => {
+    it(`shows as the text that was signed, and says so, what an honest publisher would not have signed: ${text}`, () => {
       const shown = bodyOf(text)
-      expect(shown)
-        .to.contain('已略去')
-        .and.not.match(/<script|onclick|<form|<input|javascript:|style=/)
-      expect(shown.match(/<div/g)?.length).to.equal(shown.match(/<\/div>/g)?.length)
+      expect(shown).to.contain('按签名时的原文逐字显示')
+      const [, verbatim = ''] = /<div class="body text">([\s\S]*)<\/div>$/.exec(shown) ?? []
+      expect(verbatim).to.not.match(/[<>"]/)
+      expect(textOfHtml(verbatim)).to.equal(text)
     })
+
+  it('is held against its cleaned form once a fingerprint, and the oldest are forgotten', () => {
+    const asked: string[] = []
+    const bodies = createCleanBodies({
+      capacity: 2,
+      isClean: (text) => {
+        asked.push(text)
+        return text !== '坏'
+      },
+    })
+    for (const text of ['甲', '坏', '甲', '坏', '丙', '甲', '坏'])
+      expect(bodies.isClean(hashOf(text), text)).to.equal(text !== '坏')
+    expect(asked).to.deep.equal(['甲', '坏', '丙', '甲', '坏'])
+  })
+
+  it('costs a reader time that grows with its length only, however deep a hostile node has nested it', () => {
+    for (const piece of ['<b>', '<div>', '<p><table>', '<b></x>', '<b title="</b>">', '<b><!--</b>-->', '<svg><b>'])
+      expectLinearTime(piece, bodyOf)
+    expect(bodyOf('<b>'.repeat(100_000))).to.contain('按签名时的原文逐字显示')
+  })
 
   it('links an attachment only to the web', () => {
     const file = { name: '表', mediaType: 'text/plain', bytes: 1, sha256: 'a'.repeat(64) }
