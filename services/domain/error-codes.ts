@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   'media-type-unsupported': 'lasts',
   'if-match-missing': 'lasts',
   'rate-limited': 'passes',
+  'reads-limited': 'passes',
   /** A reader waited for a version of an item, and it did not come in time. */
   'version-not-reached': 'passes',
 

@@ -17,15 +17,18 @@ export interface AppDeps {
   problemPage?: ProblemPage
   /** Milliseconds of a clock that never goes back. */
   timer: () => number
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. Without any, the header counts for nothing. */
+  trustedProxies?: string[]
 }
 
 /** Makes an Express app with what every HTTP service of the hub shares. */
-export function createApp({ routes, onError, onAnswer, problemPage, timer }: AppDeps): Express {
+export function createApp({ routes, onError, onAnswer, problemPage, timer, trustedProxies = [] }: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   // The read side compares ETags itself (etag.ts). Express would hash every body.
   app.disable('etag')
   app.set('query parser', 'simple')
+  app.set('trust proxy', trustedProxies)
   if (onAnswer !== undefined) app.use(observeRequests(onAnswer, timer))
   app.use(securityHeaders())
   app.use(compression())

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
@@ -35,8 +36,26 @@ const settingsSchema = z.object({
   HUB_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Writes a second and node; 0 = off. */
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
+  /** Reads a second and client address; 0 = off. */
+  HUB_READ_LIMIT: wholeNumber(1_000_000).default(0),
+  /** Proxies that say truly from where a request comes. */
+  HUB_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .refine((addresses) => addresses.every(isNetwork), {
+      error: 'addresses or networks of proxies with commas between: 127.0.0.1,10.1.0.0/16',
+    })
+    .default([]),
   ...kafkaEnvironment,
 })
+
+/** An address, or a network as address and length of its prefix (RFC 4632, RFC 4291). */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (bits < 0 || rest.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)
+}
 
 /** Names of all variables that are read. @public */
 export const ENVIRONMENT = Object.keys(settingsSchema.shape)
@@ -52,6 +71,9 @@ export interface Settings {
   logLevel: z.infer<typeof settingsSchema>['HUB_LOG_LEVEL']
   /** Writes a second and node; 0 = off. */
   rateLimit: number
+  /** Reads a second and client address; 0 = off. */
+  readLimit: number
+  trustedProxies: string[]
 }
 
 /** Reads the settings. HubError `settings-invalid` names all faults at once and quotes no value. */
@@ -64,12 +86,15 @@ export function readSettings(environment: Record<string, string | undefined>): S
   ]
   if (!parsed.success || faults.length > 0) throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
+  const { HUB_READ_LIMIT, HUB_TRUSTED_PROXIES } = parsed.data
   return {
     dataFolder: HUB_DATA,
     host: HUB_HOST,
     port: HUB_PORT,
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
+    readLimit: HUB_READ_LIMIT,
+    trustedProxies: HUB_TRUSTED_PROXIES,
     mongoUrl: HUB_MONGO ?? null,
     kafka: kafkaWithRegistryOf(parsed.data, HUB_MONGO === undefined ? HUB_DATA : null),
   }

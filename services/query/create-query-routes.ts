@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
+import { limitReads } from '../http/read-limit.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes, type ItemRoutesDeps } from './api/item-routes.ts'
@@ -19,6 +20,8 @@ export interface QueryDeps extends ItemReaderDeps, ItemRoutesDeps {
   tokens: Tokens
   /** What the monitor measures. */
   status: () => Promise<HubStatus>
+  /** Reads that each client address may make a second. Left out or 0, there is no limit. */
+  readLimit?: number
   /** Paths of other services on the same server, for `/openapi.json`. */
   otherPaths?: ZodOpenApiPathsObject
 }
@@ -31,9 +34,17 @@ export interface QueryRoutes {
 }
 
 /** The read side: API and pages over the generation that is active at each request. */
-export function createQueryRoutes({ tokens, timers, status, otherPaths, ...deps }: QueryDeps): QueryRoutes {
+export function createQueryRoutes({
+  tokens,
+  timers,
+  status,
+  readLimit = 0,
+  otherPaths,
+  ...deps
+}: QueryDeps): QueryRoutes {
   const reader = createItemReader(deps)
   const router = Router()
+  router.use(limitReads(readLimit))
   addItemRoutes(router, reader, { tokens, timers })
   addListRoutes(router, reader)
   addDigestRoutes(router, reader, timers)

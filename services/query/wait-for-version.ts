@@ -7,6 +7,8 @@ import type { ActiveGeneration } from './active-generation.ts'
 export interface VersionWait {
   atLeast: number
   waitSeconds: number
+  /** The address of the reader. */
+  client: string
   /** Aborts when the reader has gone away. */
   signal: AbortSignal
   timers: Timers
@@ -14,29 +16,46 @@ export interface VersionWait {
 
 /** Every write wakes every reader who waits. With more of them, waiting would cost more than asking again. */
 export const MOST_WAITING_READERS = 500
-const waiting = new WeakMap<ActiveGeneration, number>()
+/** One address must not take all places. Behind a proxy that is not trusted, all readers have one address. */
+export const MOST_WAITING_AT_ADDRESS = 100
+/** How many readers of each address wait. */
+const waiting = new WeakMap<ActiveGeneration, Map<string, number>>()
 
 /**
  * Gives the item's document once it has reached a version. The store's writes wake it. Fails with the problem
  * `version-not-reached` and the current version (0 for an item that is not there) when the time is over, or at once
- * while very many readers wait already.
+ * while very many readers wait already, in all or at this reader's address.
  */
 export async function waitForVersion(
   active: ActiveGeneration,
   itemId: ItemId,
-  { atLeast, waitSeconds, signal, timers }: VersionWait,
+  { atLeast, waitSeconds, client, signal, timers }: VersionWait,
 ): Promise<ItemDocument> {
-  const others = waiting.get(active) ?? 0
-  waiting.set(active, others + 1)
+  const leave = waitSeconds > 0 ? takePlace(active, client) : null
+  const mayWait = leave !== null
   const over = new AbortController()
-  const mayWait = waitSeconds > 0 && others < MOST_WAITING_READERS
   if (!mayWait) over.abort()
   const cancel = mayWait ? timers.after(waitSeconds * 1000, () => over.abort(), { background: true }) : () => {}
   try {
     return await waitUntil(active, itemId, atLeast, AbortSignal.any([signal, over.signal]))
   } finally {
     cancel()
-    waiting.set(active, (waiting.get(active) ?? 1) - 1)
+    leave?.()
+  }
+}
+
+/** Gives the way to leave the place again. Null where there is none. */
+function takePlace(active: ActiveGeneration, client: string): (() => void) | null {
+  const places = waiting.get(active) ?? new Map<string, number>()
+  waiting.set(active, places)
+  const own = places.get(client) ?? 0
+  const all = [...places.values()].reduce((sum, count) => sum + count, 0)
+  if (own >= MOST_WAITING_AT_ADDRESS || all >= MOST_WAITING_READERS) return null
+  places.set(client, own + 1)
+  return () => {
+    const left = (places.get(client) ?? 1) - 1
+    if (left === 0) places.delete(client)
+    else places.set(client, left)
   }
 }
 

@@ -156,10 +156,17 @@ export const BAD_COMMANDS: BadCommand[] = [
   {
     name: 'four faults in the environment',
     args: ['lag'],
-    env: { HUB_PORT: 'abc', HUB_HOST: 'a b', HUB_LOG_LEVEL: 'loud', HUB_RATE_LIMIT: '-1' },
+    env: {
+      HUB_PORT: 'abc',
+      HUB_HOST: 'a b',
+      HUB_LOG_LEVEL: 'loud',
+      HUB_RATE_LIMIT: '-1',
+      HUB_READ_LIMIT: 'many',
+      HUB_TRUSTED_PROXIES: '10.0.0.0/33',
+    },
     exit: 2,
     code: 'settings-invalid',
-    says: /HUB_HOST.*HUB_PORT.*HUB_LOG_LEVEL.*HUB_RATE_LIMIT/,
+    says: /HUB_HOST.*HUB_PORT.*HUB_LOG_LEVEL.*HUB_RATE_LIMIT.*HUB_READ_LIMIT.*HUB_TRUSTED_PROXIES/,
   },
   {
     name: 'a port beyond 65535',

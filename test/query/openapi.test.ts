@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -161,6 +162,19 @@ describe('/openapi.json', () => {
     await call({ path: '/livez' }, 200)
     await call({ path: '/readyz' }, 200)
     await call({ path: '/metrics' }, 200)
+  })
+
+  it('declares what is answered for an item that does not check, and invites nobody to try again', async () => {
+    const { itemId } = hub.publish('taihe', contentOf('原来的文字', '内容'))
+    await hub.settle()
+    const database = new DatabaseSync(hub.readFile)
+    database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()
+    database.close()
+    for (const path of [`/v1/items/${itemId}`, `/v1/items/${itemId}/history`]) {
+      const { response, body } = await call({ path }, 500)
+      expect(body.code).to.equal('item-not-verifiable')
+      expect(response.headers.get('retry-after')).to.equal(null)
+    }
   })
 
   it('declares nothing that is never answered', () => {

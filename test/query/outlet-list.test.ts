@@ -145,7 +145,7 @@ describe('the list of an outlet', function () {
     expect(page.withheld).to.deep.equal([{ itemId }])
     expect(hub.withheld.at(-1)).to.deep.equal({ itemId, fault: 'fingerprint-mismatch' })
     for (const path of [`/v1/items/${itemId}`, `/v1/items/${itemId}/history`])
-      expect((await hub.fetch(path)).status).to.equal(503)
+      expect((await hub.fetch(path)).status).to.equal(500)
     const { changes, withheld } = await hub.json('/v1/changes?limit=200')
     expect(withheld).to.deep.equal([{ itemId }])
     expect(changes.map((item: Listed) => item.itemId)).to.not.contain(itemId)

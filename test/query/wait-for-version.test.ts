@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createActiveGeneration } from '../../services/query/active-generation.ts'
-import { MOST_WAITING_READERS, waitForVersion } from '../../services/query/wait-for-version.ts'
+import { MOST_WAITING_AT_ADDRESS, MOST_WAITING_READERS, waitForVersion } from '../../services/query/wait-for-version.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
 
@@ -14,15 +14,43 @@ describe('waiting for a version', function () {
     try {
       const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
       await hub.settle()
-      const wait = (waitSeconds: number) =>
-        waitForVersion(active, itemId, { atLeast: 2, waitSeconds, signal, timers: hub.timers })
-      const waits = Array.from({ length: MOST_WAITING_READERS }, () => wait(60))
+      const wait = (waitSeconds: number, client = 'another') =>
+        waitForVersion(active, itemId, { atLeast: 2, waitSeconds, client, signal, timers: hub.timers })
+      const waits = Array.from({ length: MOST_WAITING_READERS }, (_, reader) => wait(60, `address ${reader % 10}`))
       const answeredAtOnce = await wait(3600).catch((error) => error)
       expect(answeredAtOnce).to.have.property('message', 'version-not-reached')
       hub.revise(itemId, 1, contentOf('通知', '改过的正文'))
       const versions = (await Promise.all(waits)).map(({ version }) => version)
       expect(new Set(versions)).to.deep.equal(new Set([2]))
       expect(await wait(60)).to.include({ version: 2 })
+    } finally {
+      await active.close()
+      await hub.stop()
+    }
+  })
+
+  it('is for everybody: one address that asks five hundred times leaves places to others', async () => {
+    const hub = await startScratchHub()
+    const active = createActiveGeneration(hub.store)
+    const timers = createManualTimers()
+    const { signal } = new AbortController()
+    try {
+      const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
+      await hub.settle()
+      const wait = (client: string, atLeast = 2) =>
+        waitForVersion(active, itemId, { atLeast, waitSeconds: 30, client, signal, timers }).catch(
+          ({ message }) => message,
+        )
+      const flood = Array.from({ length: MOST_WAITING_READERS }, () => wait('greedy', 99))
+      expect(timers.due()).to.have.length(MOST_WAITING_AT_ADDRESS)
+      const honest = wait('honest')
+      hub.revise(itemId, 1, contentOf('通知', '改过的正文'))
+      await hub.settle()
+      expect(await honest).to.include({ version: 2 })
+      timers.pass(30_000)
+      expect(new Set(await Promise.all(flood))).to.deep.equal(new Set(['version-not-reached']))
+      expect(await wait('greedy', 1)).to.include({ version: 2 })
+      expect(timers.due()).to.deep.equal([])
     } finally {
       await active.close()
       await hub.stop()
@@ -38,7 +66,9 @@ describe('waiting for a version', function () {
       const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
       await hub.settle()
       const wait = (atLeast: number, waitSeconds: number) =>
-        waitForVersion(active, itemId, { atLeast, waitSeconds, signal, timers }).catch(({ message }) => message)
+        waitForVersion(active, itemId, { atLeast, waitSeconds, client: 'a', signal, timers }).catch(
+          ({ message }) => message,
+        )
       const inVain = wait(2, 10)
       expect(timers.due()).to.deep.equal([10_000])
       timers.pass(10_000)

@@ -150,6 +150,13 @@ export const REQUEST_ERRORS = {
     detail: '提交过于频繁。',
     remedy: '请稍后再试。',
   },
+  'reads-limited': {
+    status: 429,
+    exit: 3,
+    title: 'Too many reads',
+    detail: '您的网络地址访问过于频繁。',
+    remedy: '请稍后再试。',
+  },
   'version-not-reached': {
     status: 504,
     exit: 3,

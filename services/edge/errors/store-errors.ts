@@ -42,7 +42,7 @@ export const STORE_ERRORS = {
     hint: 'Make room on the disk, then try again.',
   },
   'item-not-verifiable': {
-    status: 503,
+    status: 500,
     exit: 1,
     title: 'Item does not check',
     detail: '条目 {itemId} 的存储内容未通过签名或指纹校验，不予显示。',

@@ -89,7 +89,7 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
   }
 }
 
-const appOf = ({ metrics, logger }: Ground, parts: Part[]): Express =>
+const appOf = ({ place, metrics, logger }: Ground, parts: Part[]): Express =>
   createApp({
     routes: [
       healthRoutes(Object.assign({}, ...parts.map(({ health }) => health))),
@@ -104,4 +104,5 @@ const appOf = ({ metrics, logger }: Ground, parts: Part[]): Express =>
       logger.debug(answer, 'request')
     },
     timer: () => performance.now(),
+    trustedProxies: place.settings.trustedProxies,
   })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Response, Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { Timers } from '../../domain/timers.ts'
+import { clientAddressOf } from '../../http/client-address.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { handedOverLinks } from '../handed-over.ts'
 import { itemHistory } from '../item-history.ts'
@@ -27,6 +28,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
       await waitForVersion(reader.active, itemId, {
         atLeast,
         waitSeconds: wait,
+        client: clientAddressOf(request),
         signal: goneSignal(response),
         timers,
       })

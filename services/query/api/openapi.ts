@@ -8,8 +8,8 @@ interface ReadOperation {
   summary: string
   answer: z.ZodType
   query?: z.ZodObject
-  /** Statuses of problems that it may answer, beside 400 and 503. */
-  problems?: (401 | 404 | 410 | 504)[]
+  /** Statuses of problems that it may answer, beside 400, 429 and 503. */
+  problems?: (401 | 404 | 410 | 500 | 504)[]
   /** False when the answer has no ETag. */
   revalidates?: boolean
 }
@@ -19,7 +19,9 @@ const PROBLEMS = {
   401: 'Token unknown or expired',
   404: 'Unknown',
   410: 'Cursor gone: begin again without it',
-  503: 'The store is unavailable, or what it holds does not check',
+  429: 'Too many reads from this address',
+  500: 'The stored item does not check. It stays so until the operators mend the store: do not try again',
+  503: 'The store is unavailable',
   504: 'The version was not reached in time',
 }
 
@@ -41,7 +43,7 @@ const get = ({
     responses: {
       200: { description: 'OK', content: { 'application/json': { schema: answer } } },
       ...(revalidates && { 304: { description: 'Not modified' } }),
-      ...Object.fromEntries(([400, ...problems, 503] as const).map((status) => [String(status), problem(status)])),
+      ...Object.fromEntries(([400, 429, ...problems, 503] as const).map((status) => [String(status), problem(status)])),
     },
   },
 })
@@ -58,12 +60,16 @@ const READ_PATHS: ZodOpenApiPathsObject = {
       summary: 'An item in its latest version',
       answer: shapes.itemShape,
       query: itemParameters,
-      problems: [404, 504],
+      problems: [404, 500, 504],
     }),
   },
   '/v1/items/{itemId}/history': {
     ...inPath('itemId'),
-    ...get({ summary: 'Every version of an item, with proofs', answer: shapes.historyShape, problems: [401, 404] }),
+    ...get({
+      summary: 'Every version of an item, with proofs',
+      answer: shapes.historyShape,
+      problems: [401, 404, 500],
+    }),
   },
   '/v1/outlets/{kind}/{code}/items': {
     ...inPath('kind', 'code'),

@@ -11,6 +11,7 @@ const HEADINGS: Record<number, string> = {
   405: '不支持这种请求',
   410: '页面已失效',
   422: '内容不符合要求',
+  429: '访问过于频繁',
   503: '暂时无法显示',
   504: '等待超时',
 }
@@ -18,9 +19,17 @@ const HEADINGS: Record<number, string> = {
 const PAGE_PATHS = /^\/(?:$|(?:boards|sites|topics|items)\/)/
 const MACHINE_PATHS = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
 
+/** In words for villagers: what it means for them, and whom to ask. Trying again does not help. */
+const NOT_VERIFIABLE =
+  '本站保存的这条信息与发布单位签名的原文对不上，为防止看到被改动过的内容，现在不显示。这不表示发布单位撤下了这条信息，刷新页面也没有用。急需查阅的，请向发布单位或者村（社区）、乡镇的工作人员索取原文；管理人员修复后会在这里重新显示。'
+
 /** The inner reason names files, in English. It belongs in the operators' log and is not shown to the public. */
-const sentenceOf = ({ status, reason, detail }: Problem): string =>
-  status >= 500 && reason !== undefined ? '系统暂时无法读取数据，请稍后再试；若持续出现，请联系运维人员。' : detail
+const sentenceOf = ({ code, status, reason, detail }: Problem): string =>
+  code === 'item-not-verifiable'
+    ? NOT_VERIFIABLE
+    : status >= 500 && reason !== undefined
+      ? '系统暂时无法读取数据，请稍后再试；若持续出现，请联系运维人员。'
+      : detail
 
 /**
  * The problem as a page. Null where it stays problem+json: always on the API, and elsewhere when the client did not ask
@@ -34,7 +43,8 @@ export async function renderProblemPage(
   const json = 'application/problem+json'
   const wanted = PAGE_PATHS.test(request.path) ? ['html', json] : [json, 'html']
   if (MACHINE_PATHS.test(request.path) || request.accepts(wanted) !== 'html') return null
-  const title = HEADINGS[problem.status] ?? '系统出错'
+  const title =
+    problem.code === 'item-not-verifiable' ? '这条信息没有通过核验' : (HEADINGS[problem.status] ?? '系统出错')
   const page = {
     title,
     siteName: siteName(directory),
@@ -42,7 +52,7 @@ export async function renderProblemPage(
     main: html`<h1>${title}</h1>
 <p class="notice warning">${sentenceOf(problem)}</p>
 <p><a href="/">回到首页</a></p>
-<p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}</p>`,
+<p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}${problem.itemId !== undefined && html`，条目 <code>${String(problem.itemId)}</code>`}</p>`,
   }
   return String(await layout(page, null))
 }

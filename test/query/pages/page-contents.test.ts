@@ -66,8 +66,8 @@ describe('what the pages show', function () {
     database.close()
     const list = await page('/sites/341222')
     expect(list).to.contain('有 1 条信息的存储内容未通过签名或指纹校验').and.not.contain('改过的文字')
-    const item = await page(`/items/${itemId}`, 503)
-    expect(item).to.contain('未通过签名或指纹校验，不予显示').and.not.contain('改过的文字')
+    const item = await page(`/items/${itemId}`, 500)
+    expect(item).to.contain('没有通过核验').and.contain('不表示发布单位撤下').and.not.contain('改过的文字')
   })
 
   it('show on a board what was shown on one that merged into it, and lead there from the old address', async () => {

@@ -37,6 +37,8 @@ describe('a problem as a page', () => {
   })
 
   it('says which item does not check', async () => {
-    expect(await pageOf(asking('/items/1'), problemOf('item-not-verifiable', { itemId: 'a.b' }))).to.contain('a.b')
+    const page = await pageOf(asking('/items/1'), problemOf('item-not-verifiable', { itemId: 'a.b' }))
+    expect(page).to.contain('a.b').and.contain('没有通过核验').and.contain('向发布单位')
+    expect(page).to.not.match(/hub |读模型|稍后再试|暂时/)
   })
 })

@@ -21,6 +21,7 @@ export async function startQuerying(
     directory: side.directory,
     now,
     timers,
+    readLimit: place.settings.readLimit,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
     status: async () =>
