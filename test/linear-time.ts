@@ -1,29 +1,33 @@
 import { expect } from 'chai'
 
 const SHORT = 3000
-/** Ten times as long a text takes about ten times as long; where time grows with the square, a hundred times. */
-const MOST = 30
-const ROUNDS = 20
+const TIMES = 10
+/** One text ten times as long takes as much as ten short ones; where time grows with the square, ten times as much. */
+const MOST = 3
+const ROUNDS = 60
 
 /**
- * Looks whether work on a text takes time that grows with its length only. Two lengths are compared in one run, so that
- * it holds on a slow machine as well; on a busy one, a round that was disturbed is followed by others.
+ * Looks whether work on a text takes time that grows with its length only. A long text is compared with as many
+ * characters in short ones, in one run, so that it holds on a slow machine as well. On a busy one, a round that was
+ * disturbed is followed by others.
  */
 export function expectLinearTime(piece: string, work: (text: string) => void): void {
-  let short = Number.POSITIVE_INFINITY
-  let long = Number.POSITIVE_INFINITY
+  const short = piece.repeat(SHORT / piece.length)
+  const long = piece.repeat((TIMES * SHORT) / piece.length)
+  let shorts = Number.POSITIVE_INFINITY
+  let one = Number.POSITIVE_INFINITY
   for (let round = 0; round < ROUNDS; round++) {
-    short = Math.min(
-      short,
-      millisecondsOf(() => work(piece.repeat(SHORT / piece.length))),
+    const manyTimes = () => {
+      for (let time = 0; time < TIMES; time++) work(short)
+    }
+    shorts = Math.min(shorts, millisecondsOf(manyTimes))
+    one = Math.min(
+      one,
+      millisecondsOf(() => work(long)),
     )
-    long = Math.min(
-      long,
-      millisecondsOf(() => work(piece.repeat((10 * SHORT) / piece.length))),
-    )
-    if (long < MOST * short) return
+    if (one < MOST * shorts) return
   }
-  expect(long / short, `so much longer takes ten times as much of “${piece}”`).to.be.lessThan(MOST)
+  expect(one / shorts, `a long text takes so much more than short ones of “${piece}”`).to.be.lessThan(MOST)
 }
 
 function millisecondsOf(work: () => void): number {
