@@ -125,20 +125,32 @@ const pause = (milliseconds: number) =>
   new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds))
 
 /**
- * Resolves once the journals were sent as far as `expected`, and the read models hold everything that the log holds.
+ * Resolves once the read models hold everything that was published: each node's events up to the `nodeSeq` that is
+ * expected of it. Where nothing is expected, the relay of this process must have nothing left to send either.
  */
 export async function caughtUp(url: string, expected: Record<string, number> = {}, timeoutMs = 600_000): Promise<void> {
   const until = Date.now() + timeoutMs
-  for (;;) {
-    const status = (await (await fetch(`${url}/v1/status`)).json()) as {
-      partitions: { lagEvents: number | null }[]
-      nodes: { nodeId: string; lastSeq: number }[]
-    }
-    const seqs = new Map(status.nodes.map((node) => [node.nodeId, node.lastSeq]))
-    const reached = Object.entries(expected).every(([nodeId, seq]) => (seqs.get(nodeId) ?? 0) >= seq)
-    if (reached && status.partitions.every((partition) => partition.lagEvents === 0)) return
-    if (Date.now() > until)
-      throw new Error(`not caught up after ${timeoutMs} ms: ${JSON.stringify(status).slice(0, 500)}`)
+  const isExpected = Object.keys(expected).length > 0
+  while (!((await isApplied(url, expected)) && (isExpected || ((await isSent(url)) && (await isApplied(url, {})))))) {
+    if (Date.now() > until) throw new Error(`${url} has not caught up after ${timeoutMs} ms`)
     await pause(20)
   }
+}
+
+/** Whether everything in the log is applied, and each node's events as far as it is expected. */
+async function isApplied(url: string, expected: Record<string, number>): Promise<boolean> {
+  const status = (await (await fetch(`${url}/v1/status`)).json()) as {
+    partitions: { lagEvents: number | null }[]
+    nodes: { nodeId: string; lastSeq: number }[]
+  }
+  const seqs = new Map(status.nodes.map((node) => [node.nodeId, node.lastSeq]))
+  const isReached = Object.entries(expected).every(([nodeId, seq]) => (seqs.get(nodeId) ?? 0) >= seq)
+  return isReached && status.partitions.every(({ lagEvents }) => lagEvents === 0)
+}
+
+/** Whether the log has all events of the journals that this process relays. */
+async function isSent(url: string): Promise<boolean> {
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  const pending = metrics.matchAll(/^hub_relay_pending_events\{[^}]*\} (\S+)$/gm)
+  return [...pending].every(([, events]) => events === '0')
 }

@@ -1,182 +1,105 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createAvroCodec } from '../services/adapters/avro/event-codec.ts'
-import { releasedSchemas } from '../services/adapters/avro/released-schemas.ts'
-import { openSqliteDirectoryLog } from '../services/adapters/sqlite/directory-log.ts'
-import { openSqliteEventLog } from '../services/adapters/sqlite/event-log.ts'
+import pino from 'pino'
 import { openSqliteJournal } from '../services/adapters/sqlite/journal.ts'
-import { openSqliteReadStore } from '../services/adapters/sqlite/read-store.ts'
-import type { DirectoryFact, RootKeys } from '../services/domain/directory/directory-event.ts'
-import { type ItemId, itemIdOf, type NodeId } from '../services/domain/ids.ts'
+import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
+import { type ItemId, itemIdOf, makerOf, type NodeId } from '../services/domain/ids.ts'
 import type { ItemCommand } from '../services/domain/item/commands.ts'
 import type { Content } from '../services/domain/item/content.ts'
-import { createApp } from '../services/http/create-app.ts'
-import { healthRoutes } from '../services/http/health.ts'
-import { HEALTH_PATHS } from '../services/http/health-paths.ts'
-import { listen } from '../services/http/listen.ts'
 import { timers as machineTimers, newId, newNonce } from '../services/hub/clock.ts'
-import { journalSecret, newSigningKey } from '../services/hub/data/keys.ts'
-import { createDirectoryAuthority } from '../services/hub/engines/directory-authority.ts'
-import { createDirectoryReader } from '../services/hub/engines/directory-reader.ts'
-import { createLog } from '../services/hub/founding/log-creation.ts'
-import { createMetrics } from '../services/monitor/create-metrics.ts'
-import { createMonitorRoutes } from '../services/monitor/create-monitor-routes.ts'
-import { measure } from '../services/monitor/measure.ts'
-import { statusOf } from '../services/monitor/status-of.ts'
+import { writeJson } from '../services/hub/data/data-folder.ts'
+import { journalSecret, nodeKey } from '../services/hub/data/keys.ts'
+import { loadRootKey } from '../services/hub/data/root-keys.ts'
+import { makeHub } from '../services/hub/founding/make-hub.ts'
+import type { OpenNode } from '../services/hub/nodes/open-node.ts'
+import { startHub } from '../services/hub/running/start-hub.ts'
 import type { Journal } from '../services/ports/journal.ts'
 import { startProjector } from '../services/projector/start-projector.ts'
-import { createPublisherRoutes } from '../services/publisher/api/create-publisher-routes.ts'
-import { PUBLISHER_PATHS } from '../services/publisher/api/publisher-paths.ts'
 import { createNodePublisher } from '../services/publisher/create-node-publisher.ts'
 import type { CommandAccepted } from '../services/publisher/node-publisher.ts'
-import { createRelay } from '../services/publisher/relay/create-relay.ts'
 import type { Unverifiable } from '../services/query/checked-item.ts'
-import { createQueryRoutes } from '../services/query/create-query-routes.ts'
 import { createManualTimers } from './manual-timers.ts'
-import { DIVISIONS, NODES, TOKENS } from './scratch-places.ts'
-
-const SCHEMAS_FOLDER = fileURLToPath(new URL('../schemas', import.meta.url))
+import { placeAt } from './place-at.ts'
+import { accessEntries, DIVISIONS, NODES } from './scratch-places.ts'
 
 export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
 
 /**
- * A whole hub within this process: real stores in a folder of its own, real publishers, relay, projector and HTTP,
- * a small directory, a clock that stands still until it is set, and timers whose time passes when a test says so. The
+ * A whole hub within this process, founded and started by the hub's own code: real stores in a folder of its own, a
+ * small directory, a clock that stands still until it is set, and timers whose time passes when a test says so. The
  * stores watch their files with the machine's own timers.
  */
 export async function startScratchHub() {
   const folder = mkdtempSync(join(tmpdir(), 'scratch-hub-'))
-  const clock = { now: '2026-03-05T01:00:00.000Z' }
-  const now = () => clock.now
+  const time = { now: '2026-03-05T01:00:00.000Z' }
   const timers = createManualTimers()
-  const rootKey = newSigningKey('root')
-  const rootKeys: RootKeys = {
-    hubId: newId(),
-    threshold: 1,
-    keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
-  }
-  const logFile = join(folder, 'log.sqlite')
-  const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
-  const log = openSqliteEventLog({
-    file: logFile,
-    schemas: releasedSchemas(SCHEMAS_FOLDER),
-    now,
-    timers: machineTimers,
-  })
-  const directoryLog = openSqliteDirectoryLog({ file: logFile, timers: machineTimers })
-  const directory = await createDirectoryReader({ log: directoryLog, rootKeys })
-  const authority = createDirectoryAuthority({ directoryLog, directory, log, codec, rootKey, now })
-  await createLog({ log, codec, rootKey, hubId: rootKeys.hubId, logId: newId(), now })
-
-  const keys = new Map(NODES.map(({ nodeId }) => [nodeId as NodeId, newSigningKey(nodeId)]))
-  const keyOf = (nodeId: NodeId) => keys.get(nodeId) as NonNullable<ReturnType<typeof keys.get>>
-  const registered = NODES.map((node): DirectoryFact => {
-    const { keyId, publicKeyText } = keyOf(node.nodeId)
-    return { type: 'NodeRegistered', ...node, keyId, publicKey: publicKeyText }
-  })
-  await authority.append([...DIVISIONS, ...registered])
-
-  const openJournal = (nodeId: NodeId, file = `${nodeId}.sqlite`) =>
-    openSqliteJournal({
-      file: join(folder, file),
-      nodeId,
-      newSecret: () => journalSecret(keyOf(nodeId)),
-      timers: machineTimers,
-    })
-  const journals = NODES.map(({ nodeId }) => openJournal(nodeId))
-  const publisherOn = (journal: Journal) => {
-    const { nodeId } = journal
-    const { hubId } = rootKeys
-    const signingKey = keyOf(nodeId)
-    const latest = () => directory.latest()
-    return createNodePublisher({ nodeId, hubId, journal, codec, signingKey, directory: latest, now, newId, newNonce })
-  }
-  const publishers = new Map(journals.map((journal) => [journal.nodeId, publisherOn(journal)]))
-  const relay = createRelay({ journals, log, codec, directory, rootKeys, timers })
-  await relay.start()
-
-  const readFolder = join(folder, 'read')
-  const store = openSqliteReadStore({ folder: readFolder, timers: machineTimers })
-  const project = (number: number) =>
-    startProjector({ log, codec, directory, rootKeys, store, generation: number, now, timers })
-  const projector = await project(1)
-  await store.activate(1)
-
-  const withheld: Unverifiable[] = []
-  const errors: unknown[] = []
+  const clock = { now: () => time.now, timers }
+  const place = { ...placeAt(folder, { HUB_RATE_LIMIT: '0' }), clock }
+  const { data } = place
+  await makeHub(place, { facts: DIVISIONS, nodes: [...NODES], keepsTokens: false })
+  writeJson(data.accessFile, accessEntries(time.now))
+  const heard = createListener()
+  const hub = await startHub(place, { inThread: false, logger: heard.logger })
+  const { publishing, projecting, querying, ground } = hub
+  if (publishing === null || projecting === null || querying === null) throw new Error('not all parts run')
+  const { side } = ground
+  const { store } = querying
   const generation = await store.open(1, { readOnly: true })
-  const generations = { use: <T>(work: (active: typeof generation) => Promise<T>) => work(generation) }
-  const measured = () => measure({ log, generations, directory, now })
-  const query = createQueryRoutes({
-    store,
-    directory,
-    now,
-    timers,
-    tokens: TOKENS,
-    status: async () => statusOf(await measured()),
-    onUnverifiable: (found) => withheld.push(found),
-    otherPaths: { ...HEALTH_PATHS, ...PUBLISHER_PATHS },
-  })
-  const publishing = createPublisherRoutes({
-    publisherOf: (nodeId) => publishers.get(nodeId),
-    tokens: TOKENS,
-    rateLimit: 0,
-    newId,
-  })
-  const monitor = createMonitorRoutes(createMetrics({ measure: measured, relayPending: () => relay.pending() }))
-  const app = createApp({
-    routes: [healthRoutes({}), monitor, publishing, query.router],
-    problemPage: query.problemPage,
-    onError: (error) => errors.push(error),
-    timer: () => performance.now(),
-  })
-  const server = await listen(app, { host: '127.0.0.1', port: 0, timers: machineTimers })
 
-  /** Everything published so far is readable. */
-  async function settle(): Promise<void> {
-    while (relay.pending().some(({ events }) => events > 0)) await new Promise((resolve) => setImmediate(resolve))
-    await projector.caughtUp()
-  }
-
-  function execute(command: ItemCommand): CommandAccepted {
-    const nodeId = command.itemId.slice(0, command.itemId.indexOf('.'))
-    const [outcome] = publishers.get(nodeId)?.execute([{ command, idempotencyKey: newId(), actor: 'clerk' }]) ?? [
-      undefined,
-    ]
+  const nodeOf = (nodeId: NodeId) => publishing.nodes.get(nodeId) as OpenNode
+  const execute = (command: ItemCommand): CommandAccepted => {
+    const { publisher } = nodeOf(makerOf(command.itemId))
+    const [outcome] = publisher.execute([{ command, idempotencyKey: newId(), actor: 'clerk' }])
     if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return outcome
   }
 
   return {
-    url: server.url,
+    ...heard,
+    side,
+    log: side.log,
+    codec: side.codec,
+    directory: side.directory,
+    rootKeys: side.rootKeys,
+    url: hub.url,
     folder,
-    /** The one generation's file, for tampering. */
-    readFile: join(readFolder, 'g1.sqlite'),
-    clock,
+    /** The file of the one generation, for tampering. */
+    readFile: join(data.readFolder, 'g1.sqlite'),
+    journalFile: data.journalFile,
+    clock: time,
     timers,
-    hubId: rootKeys.hubId,
-    rootKeys,
-    log,
-    codec,
-    directory,
+    hubId: side.rootKeys.hubId,
     store,
     generation,
-    keyOf,
-    /** Stored items that did not check, in the order in which they were met. */
-    withheld,
-    /** What was answered with 5xx. */
-    errors,
-    settle,
+    keyOf: (nodeId: NodeId) => nodeKey(data, nodeId),
+    /** Resolves when everything that was published so far can be read. */
+    settle: async () => {
+      while (publishing.relay.pending().some(({ events }) => events > 0))
+        await new Promise((resolve) => setImmediate(resolve))
+      await projecting.caughtUp()
+    },
     /** Starts to fill another generation. */
-    project,
+    project: (number: number) => startProjector({ ...side, ...clock, store, generation: number }),
     execute,
-    /** Opens a node's journal in a file of this folder. */
-    openJournal,
-    publisherOn,
-    publisherOf: (nodeId: NodeId) => publishers.get(nodeId) as NonNullable<ReturnType<typeof publishers.get>>,
-    journalOf: (nodeId: NodeId) => journals.find((journal) => journal.nodeId === nodeId) as (typeof journals)[number],
+    /** Opens a journal of a node in another file of this folder. */
+    openJournal: (nodeId: NodeId, file: string) =>
+      openSqliteJournal({
+        file: join(folder, file),
+        nodeId,
+        newSecret: () => journalSecret(nodeKey(data, nodeId)),
+        timers: machineTimers,
+      }),
+    /** Publishes for a node on another journal than its own. */
+    publisherOn: (journal: Journal) => {
+      const { nodeId } = journal
+      const { hubId } = side.rootKeys
+      const signingKey = nodeKey(data, nodeId)
+      const directory = () => side.directory.latest()
+      return createNodePublisher({ ...side, ...clock, nodeId, hubId, journal, signingKey, directory, newId, newNonce })
+    },
+    publisherOf: (nodeId: NodeId) => nodeOf(nodeId).publisher,
+    journalOf: (nodeId: NodeId) => nodeOf(nodeId).journal,
     publish: (nodeId: NodeId, content: Content): CommandAccepted =>
       execute({ type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content }),
     revise: (itemId: ItemId, expectedVersion: number, content: Content, reason = '更正'): CommandAccepted =>
@@ -186,23 +109,42 @@ export async function startScratchHub() {
     redact: (itemId: ItemId, expectedVersion: number, content: Content, reason = '删除个人信息'): CommandAccepted =>
       execute({ type: 'RedactItem', itemId, expectedVersion, content, reason }),
     /** Signs and appends to the directory, as the root does. */
-    define: (...facts: DirectoryFact[]) => authority.append(facts),
-    fetch: (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, init),
+    define: (...facts: DirectoryFact[]) => side.authority(loadRootKey(data)).append(facts),
+    fetch: (path: string, init?: RequestInit) => fetch(`${hub.url}${path}`, init),
     // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
-    json: async (path: string, init?: RequestInit): Promise<any> => (await fetch(`${server.url}${path}`, init)).json(),
+    json: async (path: string, init?: RequestInit): Promise<any> => (await fetch(`${hub.url}${path}`, init)).json(),
     stop: async () => {
-      await server.close()
-      await query.close()
-      await relay.stop()
-      await projector.stop()
-      await store.close()
-      for (const journal of journals) journal.close()
-      await log.close()
-      await directoryLog.close()
+      await hub.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** Writes no log, and keeps what tests ask about. */
+function createListener() {
+  const withheld: Unverifiable[] = []
+  const errors: unknown[] = []
+  const logger = pino({
+    level: 'warn',
+    hooks: {
+      logMethod: ([first]) => {
+        const said: unknown = first
+        if (said instanceof Error) errors.push(said)
+        else if (isUnverifiable(said)) withheld.push(said)
+      },
+    },
+  })
+  return {
+    logger,
+    /** Stored items that did not check, in the order in which they were met. */
+    withheld,
+    /** Failures that the hub told its operator. */
+    errors,
+  }
+}
+
+const isUnverifiable = (said: unknown): said is Unverifiable =>
+  typeof said === 'object' && said !== null && 'itemId' in said && 'fault' in said
 
 /** Text on all outlets above or under its node. */
 export const contentOf = (title: string, text: string, more: Partial<Content> = {}): Content => ({

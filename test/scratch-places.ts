@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { division } from '../scripts/division.ts'
 import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
-import type { Principal, Tokens } from '../services/http/principal.ts'
+import type { Instant, NodeId } from '../services/domain/ids.ts'
+import type { AccessEntry } from '../services/hub/data/access.ts'
 
 /** A city with two counties, a township and three villages. */
 export const DIVISIONS: DirectoryFact[] = [
@@ -26,13 +28,25 @@ export const NODES = [
  * The tokens are `clerk-<nodeId>`, `auditor`, `auditor-taihe` and `expired`. `clerk-elsewhere` is of a node that is not
  * served here. Any other is unknown.
  */
-export const TOKENS: Tokens = {
-  principalOf: (token) => {
-    const clerk = NODES.find(({ nodeId }) => token === `clerk-${nodeId}`)
-    if (clerk !== undefined) return { actor: token, role: 'clerk', nodeId: clerk.nodeId } satisfies Principal
-    if (token === 'clerk-elsewhere') return { actor: token, role: 'clerk', nodeId: 'elsewhere' }
-    if (token === 'auditor-taihe') return { actor: token, role: 'auditor', nodeId: 'taihe' }
-    if (token === 'auditor') return { actor: token, role: 'auditor', nodeId: null }
-    return token === 'expired' ? 'expired' : 'unknown'
-  },
+export function accessEntries(now: Instant): AccessEntry[] {
+  const entry = (
+    token: string,
+    role: AccessEntry['role'],
+    nodeId: NodeId | null,
+    expiresAt: Instant | null = null,
+  ) => ({
+    tokenId: token,
+    sha256: createHash('sha256').update(token).digest('hex'),
+    actor: token,
+    role,
+    nodeId,
+    createdAt: now,
+    expiresAt,
+  })
+  return [
+    ...[...NODES.map(({ nodeId }) => nodeId), 'elsewhere'].map((nodeId) => entry(`clerk-${nodeId}`, 'clerk', nodeId)),
+    entry('auditor', 'auditor', null),
+    entry('auditor-taihe', 'auditor', 'taihe'),
+    entry('expired', 'clerk', 'taihe', now),
+  ]
 }

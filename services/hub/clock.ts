@@ -18,6 +18,14 @@ export const timers: Timers = {
   turn: () => new Promise((resolve) => setImmediate(resolve)),
 }
 
+/** Time as the processes of the hub take it. A test hands in its own. */
+export interface Clock {
+  now(): Instant
+  timers: Timers
+}
+
+export const machineClock: Clock = { now, timers }
+
 const inBackground = (timer: NodeJS.Timeout, { background = false }: TimerOptions = {}): NodeJS.Timeout =>
   background ? timer.unref() : timer
 

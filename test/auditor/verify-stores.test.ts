@@ -34,8 +34,8 @@ describe('an audit of log and journal', function () {
   })
   afterEach(() => hub.stop())
 
-  const tamper = (file: string, statement: string) => {
-    const database = new DatabaseSync(join(hub.folder, file))
+  const tamper = (store: 'log' | 'taihe', statement: string) => {
+    const database = new DatabaseSync(store === 'log' ? join(hub.folder, 'log.sqlite') : hub.journalFile(store))
     database.exec(`PRAGMA busy_timeout = 5000; ${statement}`)
     database.close()
   }
@@ -47,7 +47,7 @@ describe('an audit of log and journal', function () {
       timers,
     })
     const journal = openSqliteJournal({
-      file: join(hub.folder, 'taihe.sqlite'),
+      file: hub.journalFile('taihe'),
       nodeId: 'taihe',
       newSecret: noSecret,
       timers,
@@ -140,18 +140,18 @@ describe('an audit of log and journal', function () {
     ],
   ] as const)
     it(`names ${what}`, async () => {
-      tamper(`${file}.sqlite`, statement)
+      tamper(file, statement)
       expect(await found()).to.have.members(expected)
     })
 
   it('names the exact place and the item', async () => {
-    tamper('log.sqlite', "UPDATE records SET key = 'fuyang' WHERE nodeSeq = 2")
+    tamper('log', "UPDATE records SET key = 'fuyang' WHERE nodeSeq = 2")
     expect((await audit())[0]).to.include({ store: 'log', partition: 0, nodeId: 'taihe', nodeSeq: 2, itemId })
   })
 
   it('names a content that was taken out without a redaction, in both stores', async () => {
     const journal = openSqliteJournal({
-      file: join(hub.folder, 'taihe.sqlite'),
+      file: hub.journalFile('taihe'),
       nodeId: 'taihe',
       newSecret: noSecret,
       timers,
@@ -170,7 +170,7 @@ describe('an audit of log and journal', function () {
 
   it('says how much is not sent yet, and calls it no fault', async () => {
     const journal = openSqliteJournal({
-      file: join(hub.folder, 'taihe.sqlite'),
+      file: hub.journalFile('taihe'),
       nodeId: 'taihe',
       newSecret: noSecret,
       timers,

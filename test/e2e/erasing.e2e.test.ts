@@ -4,8 +4,8 @@ import { expect } from 'chai'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { openJournal, openLogSide } from '../../services/hub/engines/open-stores.ts'
-import { readSettings } from '../../services/hub/settings.ts'
 import type { JournalRecord } from '../../services/ports/journal.ts'
+import { placeAt } from '../place-at.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
 import { eventually, filesHolding, inScratch } from './scratch.ts'
 
@@ -47,7 +47,7 @@ const checks = async (dataFolder: string): Promise<void> => {
 /** Puts the journal's last event into the log before the events that precede it. */
 async function appendLast(dataFolder: string, nodeId: string): Promise<void> {
   const data = dataFolderAt(dataFolder)
-  const side = await openLogSide({ data, settings: readSettings({ HUB_DATA: dataFolder }) })
+  const side = await openLogSide(placeAt(dataFolder))
   const journal = openJournal(data, nodeId)
   const { nodeSeq, schema, body } = journal.read(journal.head().nodeSeq, 1)[0] as JournalRecord
   await side.log.append([{ key: nodeId, nodeSeq, schema, body }])

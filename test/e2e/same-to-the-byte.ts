@@ -4,10 +4,10 @@ import { expect } from 'chai'
 import { generateItems } from '../../scripts/generate/generate-items.ts'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { digestOf } from '../../services/auditor/digest.ts'
-import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { openLogSide, openReadStore } from '../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../services/hub/settings.ts'
 import type { LogEntry } from '../../services/ports/event-log.ts'
+import { placeAt } from '../place-at.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
 import { onEngines } from './compositions.ts'
 import { inScratch } from './scratch.ts'
@@ -106,10 +106,7 @@ async function changeSome(client: ReturnType<typeof clientOf>, itemIds: string[]
   }
 }
 
-const placeOf = (environment: Environment) => {
-  const settings = readSettings(environment)
-  return { settings, data: dataFolderAt(settings.dataFolder) }
-}
+const placeOf = (environment: Environment) => placeAt(readSettings(environment).dataFolder, environment)
 
 /** Sends every so many events once more, behind later ones, as a relay does that has lost an answer. */
 async function repeatRecords(environment: Environment, each: number): Promise<void> {

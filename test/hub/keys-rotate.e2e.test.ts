@@ -1,12 +1,11 @@
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
-import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { newSigningKey, nodeKey, saveSigningKey } from '../../services/hub/data/keys.ts'
 import { loadRootKey } from '../../services/hub/data/root-keys.ts'
 import { openJournal, openWriteSide } from '../../services/hub/engines/open-stores.ts'
-import { readSettings } from '../../services/hub/settings.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
+import { placeAt } from '../place-at.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { makeHub } from './made-hub.ts'
 
@@ -32,14 +31,9 @@ describe('hub keys rotate', function () {
   })
 })
 
-const placeOf = (dataFolder: string) => ({
-  settings: readSettings({ HUB_DATA: dataFolder }),
-  data: dataFolderAt(dataFolder),
-})
-
 /** The directory's position, the end of the log's one partition, and the key that signs for taihe. */
 async function stateOf(dataFolder: string) {
-  const place = placeOf(dataFolder)
+  const place = placeAt(dataFolder)
   const side = await openWriteSide(place)
   const [end = 0] = await side.log.ends()
   const { position } = side.directory.latest()
@@ -50,7 +44,7 @@ async function stateOf(dataFolder: string) {
 /** Leaves the folder as a rotation does that was killed right after its append. */
 async function crashedRotation(dataFolder: string) {
   const before = await stateOf(dataFolder)
-  const place = placeOf(dataFolder)
+  const place = placeAt(dataFolder)
   const { data } = place
   const key = newSigningKey('taihe')
   saveSigningKey(`${data.nodeKeyFile('taihe')}.next`, key)

@@ -1,5 +1,4 @@
 import { createSecretKey } from 'node:crypto'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { bytesOfHash } from '../../services/adapters/sqlite/hash-bytes.ts'
@@ -74,7 +73,7 @@ describe('one Idempotency-Key at every door', () => {
     }
     for (const [door, hashed] of Object.entries(HASHES)) {
       const { eventId, nodeSeq } = accepted(door, CONTENT)
-      writeBodyHash(join(hub.folder, 'taihe.sqlite'), nodeSeq, hashOf(canonicalText(hashed)))
+      writeBodyHash(hub.journalFile('taihe'), nodeSeq, hashOf(canonicalText(hashed)))
       expect(accepted(door, CONTENT)).to.include({ eventId, repeated: true })
       expect(await post(door, CONTENT)).to.equal(eventId)
       expect(publish(door, { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
@@ -85,7 +84,7 @@ describe('one Idempotency-Key at every door', () => {
 
   it('compares with the event when the stored hash is damaged', () => {
     const { eventId, nodeSeq } = accepted('key', CONTENT)
-    const database = new DatabaseSync(join(hub.folder, 'taihe.sqlite'))
+    const database = new DatabaseSync(hub.journalFile('taihe'))
     database.prepare('UPDATE events SET bodyHash = zeroblob(32) WHERE nodeSeq = ?').run(nodeSeq)
     database.close()
     expect(accepted('key', CONTENT)).to.include({ eventId, repeated: true })

@@ -5,7 +5,6 @@ import { timers } from '../../services/hub/clock.ts'
 import type { ReadStore } from '../../services/ports/read-store.ts'
 import { createQueryRoutes } from '../../services/query/create-query-routes.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
-import { TOKENS } from '../scratch-places.ts'
 
 describe('a reader who has a list already', () => {
   let hub: ScratchHub
@@ -35,7 +34,7 @@ describe('a reader who has a list already', () => {
       directory: hub.directory,
       now: () => hub.clock.now,
       timers: hub.timers,
-      tokens: TOKENS,
+      tokens: { principalOf: () => 'unknown' },
       status: () => Promise.reject(new Error('nobody asks')),
       onUnverifiable: () => {},
     })

@@ -2,11 +2,10 @@ import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { itemIdOf } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
-import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { nodeKey } from '../../services/hub/data/keys.ts'
 import { type HubPlace, type LogSide, openLogSide } from '../../services/hub/engines/open-stores.ts'
-import { readSettings } from '../../services/hub/settings.ts'
 import { type ChainEnd, chainEvent } from '../../services/publisher/chain-event.ts'
+import { placeAt } from '../place-at.ts'
 
 /**
  * Writes into the log what a stolen key could: a fork, an event behind a gap, one without a right signature. `open`: the
@@ -17,8 +16,9 @@ export async function forgeInto(
   env: Record<string, string> = {},
   open: (place: HubPlace) => Promise<Pick<LogSide, 'log' | 'codec' | 'close'>> = openLogSide,
 ): Promise<void> {
-  const data = dataFolderAt(folder)
-  const side = await open({ data, settings: readSettings({ ...env, HUB_DATA: folder }) })
+  const place = placeAt(folder, env)
+  const { data } = place
+  const side = await open(place)
   try {
     const events: SignedEvent[] = []
     for (const record of await side.log.read(side.log.partitionOf('taihe'), 0, 1000)) {

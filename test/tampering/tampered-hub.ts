@@ -1,23 +1,21 @@
 import { cpSync, mkdtempDisposableSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HubError } from '../../services/domain/errors.ts'
-import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { openLive } from '../../services/hub/engines/open-live.ts'
 import { openLogSide } from '../../services/hub/engines/open-stores.ts'
 import { scratchGeneration } from '../../services/hub/engines/scratch-generation.ts'
 import { compareWithLive } from '../../services/hub/proving/compare-with-live.ts'
 import { verifyStores } from '../../services/hub/proving/verify-stores.ts'
 import { startHub } from '../../services/hub/running/start-hub.ts'
-import { readSettings } from '../../services/hub/settings.ts'
+import { placeAt } from '../place-at.ts'
 import { type Answers, readEverything } from './answers.ts'
 
 /** A copy of a stopped hub's data folder, to be tampered with, and everything that may find it out. */
 export function copyOf(original: string, folder: string) {
   rmSync(folder, { recursive: true, force: true })
   cpSync(original, folder, { recursive: true })
-  const data = dataFolderAt(folder)
-  const settings = readSettings({ HUB_DATA: folder, HUB_PORT: '0', HUB_LOG_LEVEL: 'silent' })
-  const place = { data, settings }
+  const place = placeAt(folder)
+  const { data } = place
 
   return {
     files: {
@@ -51,7 +49,7 @@ export function copyOf(original: string, folder: string) {
     /** All that the API answers; a line instead, when it does not start. */
     answers: async (): Promise<Answers | string> => {
       try {
-        const hub = await startHub(place, ['query'])
+        const hub = await startHub(place, { roles: ['query'] })
         try {
           return await readEverything(hub.url)
         } finally {

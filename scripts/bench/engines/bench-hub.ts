@@ -7,7 +7,7 @@ import { type ItemId, itemIdOf, makerOf, type NodeId } from '../../../services/d
 import type { ItemCommand } from '../../../services/domain/item/commands.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { decide, type ItemState, stateAfter } from '../../../services/domain/item/decide.ts'
-import { newId, newNonce, now } from '../../../services/hub/clock.ts'
+import { machineClock, newId, newNonce, now } from '../../../services/hub/clock.ts'
 import { type DataFolder, dataFolderAt } from '../../../services/hub/data/data-folder.ts'
 import { nodeKey } from '../../../services/hub/data/keys.ts'
 import { type LogSide, openLogSide } from '../../../services/hub/engines/open-stores.ts'
@@ -34,7 +34,8 @@ export async function makeBenchHub({ brokers, registryUrl }: Engines, partitions
   const env = environmentOf({ brokers, registryUrl }, partitions)
   await found({ dataFolder, env })
   const data = dataFolderAt(dataFolder)
-  const side = await openLogSide({ settings: readSettings({ ...env, HUB_DATA: dataFolder }), data })
+  const settings = readSettings({ ...env, HUB_DATA: dataFolder })
+  const side = await openLogSide({ settings, data, clock: machineClock })
   const { codec, log } = side
   const { sign, stateOf, nodeIds } = createSigners(data, side)
 

@@ -1,4 +1,4 @@
-import { now, timers } from '../../../services/hub/clock.ts'
+import { machineClock } from '../../../services/hub/clock.ts'
 import { dataFolderAt } from '../../../services/hub/data/data-folder.ts'
 import { openLogSide, openReadStore } from '../../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../../services/hub/settings.ts'
@@ -9,14 +9,13 @@ import { startProjector } from '../../../services/projector/start-projector.ts'
  * bench alone.
  */
 const settings = readSettings(process.env)
-const place = { settings, data: dataFolderAt(settings.dataFolder) }
+const place = { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock }
 const side = await openLogSide(place)
 const projector = await startProjector({
   ...side,
+  ...side.clock,
   store: await openReadStore(place),
   generation: 1,
-  now,
-  timers,
   onRetry: (error) => console.error(error.message),
   verify: async () => true,
 })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { type Clock, machineClock } from '../clock.ts'
 import { type DataFolder, dataFolderAt } from '../data/data-folder.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { createOutput, type Output } from './output.ts'
@@ -7,6 +8,7 @@ import { createOutput, type Output } from './output.ts'
 export interface CommandContext {
   settings: Settings
   data: DataFolder
+  clock: Clock
   output: Output
   json: boolean
 }
@@ -14,5 +16,5 @@ export interface CommandContext {
 export function contextOf(program: Command): CommandContext {
   const settings = readSettings(process.env)
   const json = program.opts().json === true
-  return { settings, data: dataFolderAt(settings.dataFolder), output: createOutput(json), json }
+  return { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock, output: createOutput(json), json }
 }

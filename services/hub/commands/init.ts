@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { contextOf } from '../cli/command-context.ts'
-import { type Initialised, initialise } from '../founding/init.ts'
+import { initialise } from '../founding/init.ts'
+import type { Initialised } from '../founding/make-hub.ts'
 import { SAMPLE_DIVISION, SAMPLE_NODES } from '../founding/sample/sample-nodes.ts'
 
 interface InitOptions {

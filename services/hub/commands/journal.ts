@@ -22,11 +22,12 @@ export function journalCommand(program: Command): void {
     .action(async (argument: NodeId | undefined, options: { node?: NodeId }) => {
       const node = argument ?? options.node
       if (node === undefined) throw new HubError('usage', 'Which node? hub journal rebase --node taihe')
-      const { settings, data, output } = contextOf(program)
+      const context = contextOf(program)
+      const { data, output } = context
       loadRootKeys(data)
       using _folder = lockDataFolder(data)
       using _keys = lockKeysExclusive(data)
-      await using side = await openLogSide({ settings, data })
+      await using side = await openLogSide(context)
       const report = await rebaseNode(data, side, ownNode(data, node))
       output.result(report, () =>
         [

@@ -11,7 +11,7 @@ import { lockKeysExclusive } from '../data/lock-keys.ts'
 import { ownNode } from '../data/own-nodes.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
 import { openJournal, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
-import { type NodeSpec, registration } from '../founding/init.ts'
+import { type NodeSpec, registration } from '../founding/make-hub.ts'
 
 /** The hub must be stopped while keys change, because a running one would go on signing with the old key. */
 export function keysCommand(program: Command): void {

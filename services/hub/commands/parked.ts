@@ -61,10 +61,10 @@ export function parkedCommand(program: Command): void {
     .command('retry')
     .description('announce the directory again, so that events of unknown nodes are looked at again')
     .action(async () => {
-      const { settings, data, output } = contextOf(program)
-      await using side = await openWriteSide({ settings, data })
-      await side.authority(loadRootKey(data)).announce()
-      output.result({ ok: true }, () => 'the directory was announced again')
+      const context = contextOf(program)
+      await using side = await openWriteSide(context)
+      await side.authority(loadRootKey(context.data)).announce()
+      context.output.result({ ok: true }, () => 'the directory was announced again')
     })
 }
 

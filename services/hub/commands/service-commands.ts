@@ -19,8 +19,8 @@ export const serviceCommands = (Object.keys(DESCRIPTIONS) as Role[]).map((role) 
     .description(`one service alone: ${DESCRIPTIONS[role]}`)
     .action(async () => {
       const context = contextOf(program)
-      const hub = await startHub(context, [role])
-      if (role === 'publisher') await publishSample(hub.nodes, context.data)
+      const hub = await startHub(context, { roles: [role] })
+      if (hub.publishing !== null) publishSample(hub.publishing.nodes, context.data)
       context.output.result(
         { role, url: hub.url, pid: process.pid },
         () => `disclosure-hub ${role} answers on ${hub.url}`,

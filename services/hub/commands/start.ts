@@ -26,7 +26,7 @@ export function startCommand(program: Command): void {
       const hub = await startHub(context)
       // From here on a signal ends it cleanly, also while the sample is published.
       const running = runUntilStopped(hub, output)
-      publishSample(hub.nodes, data)
+      if (hub.publishing !== null) publishSample(hub.publishing.nodes, data)
       output.result({ url: hub.url, dataFolder: data.folder, pid: process.pid }, () => welcome(hub.url, data))
       await running
     })

@@ -7,7 +7,7 @@ import { openSqliteEventLog } from '../../adapters/sqlite/event-log.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
-import { now, timers } from '../clock.ts'
+import { type Clock, timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import type { KafkaWithRegistry } from '../kafka-environment.ts'
 import { mirrorDirectoryLog } from './mirror-directory-log.ts'
@@ -22,7 +22,7 @@ export interface OpenLog {
 }
 
 /** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
-export async function openLog(kafka: KafkaWithRegistry | null, data: DataFolder): Promise<OpenLog> {
+export async function openLog(kafka: KafkaWithRegistry | null, data: DataFolder, { now }: Clock): Promise<OpenLog> {
   if (kafka !== null) return openRemoteLog(kafka, data)
   const file = data.logFile
   return {

@@ -7,7 +7,7 @@ import type { NodeId } from '../../domain/ids.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
-import { now, timers } from '../clock.ts'
+import { type Clock, timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { journalSecret, nodeKey, type SigningKey } from '../data/keys.ts'
@@ -21,15 +21,17 @@ import { type OpenLog, openLog } from './open-log.ts'
 
 /** The log, its directory and the codec. Every process of the hub opens them. */
 export interface LogSide extends OpenLog, AsyncDisposable {
+  clock: Clock
   rootKeys: RootKeys
   directory: DirectoryReader
   close(): Promise<void>
 }
 
-/** Where a hub is: the settings that choose its engines, and the folder of its files. */
+/** Where a hub is: the settings that choose its engines, and the folder of its files. It takes time from `clock`. */
 export interface HubPlace {
   settings: Settings
   data: DataFolder
+  clock: Clock
 }
 
 /** Without this check a new, empty log would take the place of a lost one. */
@@ -48,9 +50,12 @@ function requireLog(data: DataFolder): void {
  * cannot be reached is no reason to reject where the folder has a copy of the directory: nodes publish and replicas serve
  * without the log.
  */
-export async function openLogSide({ settings, data }: HubPlace, rootKeys = loadRootKeys(data)): Promise<LogSide> {
+export async function openLogSide(
+  { settings, data, clock }: HubPlace,
+  rootKeys = loadRootKeys(data),
+): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
-  const opened = await openLog(settings.kafka, data)
+  const opened = await openLog(settings.kafka, data, clock)
   await using stack = new AsyncDisposableStack()
   stack.defer(opened.directoryLog.close)
   stack.defer(opened.log.close)
@@ -58,7 +63,7 @@ export async function openLogSide({ settings, data }: HubPlace, rootKeys = loadR
   const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
   if (unreachable !== null && directory.latest().position === 0) throw unreachable
   const closing = stack.move()
-  return closedAtEnd({ ...opened, rootKeys, directory, close: () => closing.disposeAsync() })
+  return closedAtEnd({ ...opened, clock, rootKeys, directory, close: () => closing.disposeAsync() })
 }
 
 function retryable(error: unknown): HubError {
@@ -72,7 +77,7 @@ export interface WriteSide extends LogSide {
 
 export async function openWriteSide(place: HubPlace, rootKeys?: RootKeys): Promise<WriteSide> {
   const side = await openLogSide(place, rootKeys)
-  return { ...side, authority: (rootKey) => createDirectoryAuthority({ ...side, rootKey, now }) }
+  return { ...side, authority: (rootKey) => createDirectoryAuthority({ ...side, rootKey, now: side.clock.now }) }
 }
 
 export function openJournal(data: DataFolder, nodeId: NodeId): Journal & Disposable {

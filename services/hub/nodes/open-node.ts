@@ -4,7 +4,7 @@ import type { NodeId } from '../../domain/ids.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { createNodePublisher } from '../../publisher/create-node-publisher.ts'
 import type { NodePublisher } from '../../publisher/node-publisher.ts'
-import { newId, newNonce, now } from '../clock.ts'
+import { newId, newNonce } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { nodeKey, type SigningKey } from '../data/keys.ts'
 import { type LogSide, openJournal } from '../engines/open-stores.ts'
@@ -19,7 +19,7 @@ export interface OpenNode {
 
 export function openNode(
   data: DataFolder,
-  { rootKeys, codec, directory }: LogSide,
+  { rootKeys, codec, directory, clock: { now } }: LogSide,
   nodeId: NodeId,
   isReady: () => boolean = () => true,
 ): OpenNode {

@@ -2,7 +2,6 @@ import { HubError } from '../../domain/errors.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
 import type { BatchReport } from '../../projector/apply-batch.ts'
 import { type Projector, startProjector } from '../../projector/start-projector.ts'
-import { now, timers } from '../clock.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 
 export const isDropped = (error: unknown): boolean => error instanceof HubError && error.code === 'generation-dropped'
@@ -30,7 +29,7 @@ export function createProjectors(deps: {
     start: async (generation, { existing }) => {
       if (running.has(generation)) return
       const observe = (report: BatchReport) => onBatch(generation, report)
-      const projector = await startProjector({ ...side, store, generation, existing, now, timers, observe, onRetry })
+      const projector = await startProjector({ ...side, ...side.clock, store, generation, existing, observe, onRetry })
       running.set(generation, projector)
       projector.done.catch(async (error: Error) => {
         running.delete(generation)

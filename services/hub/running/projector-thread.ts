@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { HubError } from '../../domain/errors.ts'
+import { machineClock } from '../clock.ts'
 import { dataFolderAt } from '../data/data-folder.ts'
 import { openLogSide, openReadStore } from '../engines/open-stores.ts'
 import type { Settings } from '../settings.ts'
@@ -12,7 +13,7 @@ const say = (message: ProjectionMessage) => parentPort?.postMessage(message)
 
 try {
   const settings = workerData as Settings
-  const place = { settings, data: dataFolderAt(settings.dataFolder) }
+  const place = { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock }
   const side = await openLogSide(place)
   const store = await openReadStore(place)
   const following = await followGenerations({

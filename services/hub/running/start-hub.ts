@@ -1,7 +1,6 @@
 import type { Express } from 'express'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { HubError } from '../../domain/errors.ts'
-import type { NodeId } from '../../domain/ids.ts'
 import { createApp } from '../../http/create-app.ts'
 import { healthRoutes } from '../../http/health.ts'
 import { HEALTH_PATHS } from '../../http/health-paths.ts'
@@ -11,28 +10,40 @@ import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
 import { measure } from '../../monitor/measure.ts'
 import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
-import { now, timers } from '../clock.ts'
+import { timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
 import { patientLog } from '../engines/patient-log.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
-import type { OpenNode } from '../nodes/open-node.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
-import { startProjecting } from './parts/projecting.ts'
+import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
-import { startQuerying } from './parts/querying.ts'
+import { type Querying, startQuerying } from './parts/querying.ts'
 import { stopThenClose } from './stop-then-close.ts'
 
 export interface RunningHub {
   url: string
   /** Rejects when something failed for good. Never resolves before `stop`. */
   done: Promise<void>
-  /** The nodes that it publishes for. This process may publish through them. */
-  nodes: Map<NodeId, OpenNode>
+  /** For work within this process, as the parts do it. */
+  ground: Ground
+  /** Null without the role `publisher`. */
+  publishing: Publishing | null
+  /** Null without the role `projector`. */
+  projecting: Projecting | null
+  /** Null without the role `query`. */
+  querying: Querying | null
   stop(): Promise<void>
+}
+
+export interface StartOptions {
+  roles?: readonly Role[]
+  /** Whether the projector has a thread of its own, so that reads and writes never wait for it. */
+  inThread?: boolean
+  logger?: Logger
 }
 
 /**
@@ -40,10 +51,11 @@ export interface RunningHub {
  * `/metrics`. The folder holds a hub. What was opened is closed in the reverse order by `stop`, or at once when the
  * start fails.
  */
-export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES): Promise<RunningHub> {
+export async function startHub(place: HubPlace, options: StartOptions = {}): Promise<RunningHub> {
   const { settings, data } = place
+  const { roles = ROLES, logger = pino({ level: settings.logLevel }, pino.destination(2)) } = options
+  const { inThread = roles.length > 1 } = options
   const has = (role: Role) => roles.includes(role)
-  const logger = pino({ level: settings.logLevel }, pino.destination(2))
   await using opened = new AsyncDisposableStack()
   // One process publishes from a folder. Many may read and project.
   if (has('publisher')) opened.use(lockDataFolder(data))
@@ -56,11 +68,13 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
   const stored = has('monitor') ? opened.use(await openReadStore(place)) : null
   const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
   let publishing: Publishing | null = null
+  let projecting: Projecting | null = null
+  let querying: Querying | null = null
   const metrics = createMetrics({
     measure:
       generations === null
         ? undefined
-        : () => measure({ log: patientLog(side.log), generations, directory: side.directory, now }),
+        : () => measure({ log: patientLog(side.log), generations, directory: side.directory, now: place.clock.now }),
     relayPending: () => publishing?.relay.pending() ?? [],
   })
   const ground: Ground = { place, side, logger, metrics }
@@ -70,12 +84,14 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
     parts.push(publishing)
   }
   if (has('projector')) {
-    const projecting = await startProjecting(ground, { inThread: roles.length > 1 })
+    projecting = await startProjecting(ground, { inThread })
     parts.push(projecting)
     if (has('query')) await projecting.caughtUp()
   }
-  if (has('query'))
-    parts.push(await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) }))
+  if (has('query')) {
+    querying = await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) })
+    parts.push(querying)
+  }
   if (has('publisher') && generations !== null) await announceWhatWasNot(ground, generations)
 
   const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
@@ -83,7 +99,10 @@ export async function startHub(place: HubPlace, roles: readonly Role[] = ROLES):
   const closing = opened.move()
   return {
     url: listening.url,
-    nodes: publishing?.nodes ?? new Map(),
+    ground,
+    publishing,
+    projecting,
+    querying,
     done: Promise.race(parts.map(({ done }) => done)),
     stop: () => closing.disposeAsync(),
   }

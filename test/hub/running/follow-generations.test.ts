@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { HubError } from '../../../services/domain/errors.ts'
-import type { LogSide } from '../../../services/hub/engines/open-stores.ts'
 import { followGenerations } from '../../../services/hub/running/follow-generations.ts'
 import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
 import { eventually } from '../../e2e/scratch.ts'
@@ -20,9 +19,8 @@ describe('the projector of all generations', () => {
 
   const plainStore = (): ReadStore => createPlainReadStore().as({ turn: async () => {}, isTransactional: true })
   const following = (store: ReadStore) => {
-    const { log, codec, directory, rootKeys } = hub
     return followGenerations({
-      side: { log, codec, directory, rootKeys } as LogSide,
+      side: hub.side,
       store,
       onBatch: () => {},
       onRetry: (error) => errors.push(error),

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { openSqliteReadStore } from '../../../services/adapters/sqlite/read-store.ts'
 import { timers } from '../../../services/hub/clock.ts'
-import type { LogSide } from '../../../services/hub/engines/open-stores.ts'
 import { followGenerations } from '../../../services/hub/running/follow-generations.ts'
 import type { KnownLayouts } from '../../../services/ports/read-layout.ts'
 import type { ReadStore } from '../../../services/ports/read-store.ts'
@@ -29,10 +28,8 @@ describe('read models of another layout, at the start of a projector', () => {
     openSqliteReadStore({ folder: join(hub.folder, 'layouts'), timers, layouts })
 
   const following = (store: ReadStore) => {
-    const { log, codec, directory, rootKeys } = hub
-    const side = { log, codec, directory, rootKeys } as LogSide
     return followGenerations({
-      side,
+      side: hub.side,
       store,
       onBatch: () => {},
       onRetry: (error) => errors.push(error),

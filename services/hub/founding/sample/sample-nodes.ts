@@ -1,4 +1,4 @@
-import type { NodeSpec } from '../init.ts'
+import type { NodeSpec } from '../make-hub.ts'
 
 /** The city that the sample shows. */
 export const SAMPLE_DIVISION = '341200'

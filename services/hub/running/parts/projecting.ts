@@ -1,4 +1,3 @@
-import { now } from '../../clock.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { followGenerations } from '../follow-generations.ts'
 import { startProjectionThread } from '../start-projector-thread.ts'
@@ -15,7 +14,8 @@ export async function startProjecting(
   { inThread }: { inThread: boolean },
 ): Promise<Projecting> {
   let failure: Error | null = null
-  const onBatch = (report: Parameters<typeof metrics.batchApplied>[0]) => metrics.batchApplied(report, now())
+  const onBatch = (report: Parameters<typeof metrics.batchApplied>[0]) =>
+    metrics.batchApplied(report, place.clock.now())
   const projection = inThread ? await startProjectionThread({ place, onBatch, logger }) : await inProcess()
   projection.done.catch((error: Error) => {
     failure = error

@@ -2,7 +2,7 @@ import type { NodeId } from '../../../domain/ids.ts'
 import { secondsSince } from '../../../domain/seconds-since.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
-import { newId, now, timers } from '../../clock.ts'
+import { newId } from '../../clock.ts'
 import { createAccess } from '../../data/access.ts'
 import { withRemedy } from '../../data/with-remedy.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
@@ -19,7 +19,11 @@ export interface Publishing extends Part {
 
 /** The write side: every node whose key lies in the folder, and the relay that sends their journals to the log. */
 export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
-  const { data, settings } = place
+  const {
+    data,
+    settings,
+    clock: { now, timers },
+  } = place
   const access = createAccess(data.accessFile, now)
   // Read now, so that a damaged file is reported before a clerk's first request.
   access.list()

@@ -1,19 +1,25 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { measure } from '../../../monitor/measure.ts'
 import { statusOf } from '../../../monitor/status-of.ts'
+import type { ReadStore } from '../../../ports/read-store.ts'
 import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { createQueryRoutes } from '../../../query/create-query-routes.ts'
-import { now, timers } from '../../clock.ts'
 import { createAccess } from '../../data/access.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientLog } from '../../engines/patient-log.ts'
 import type { Ground, Part } from './part.ts'
 
+export interface Querying extends Part {
+  /** The read store that its answers come from. */
+  store: ReadStore
+}
+
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
   { place, side, logger, metrics }: Ground,
   otherPaths: ZodOpenApiPathsObject,
-): Promise<Part> {
+): Promise<Querying> {
+  const { now, timers } = place.clock
   const store = await openReadStore(place)
   const generations = createActiveGeneration(store)
   const query = createQueryRoutes({
@@ -33,6 +39,7 @@ export async function startQuerying(
   })
   const stopping = Promise.withResolvers<void>()
   return {
+    store,
     routes: [query.router],
     problemPage: query.problemPage,
     health: {

@@ -1,0 +1,93 @@
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DirectoryFact, RootKeys } from '../../domain/directory/directory-event.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { DivisionCode, NodeId } from '../../domain/ids.ts'
+import { newId } from '../clock.ts'
+import { createAccess } from '../data/access.ts'
+import { type DataFolder, writeJson } from '../data/data-folder.ts'
+import { newSigningKey, type SigningKey, saveSigningKey } from '../data/keys.ts'
+import { type HubPlace, openWriteSide } from '../engines/open-stores.ts'
+import { createLog } from './log-creation.ts'
+
+export interface NodeSpec {
+  nodeId: NodeId
+  name: string
+  level: 'township' | 'county' | 'city'
+  divisionCode: DivisionCode
+}
+
+/** The report of `hub init`. The tokens are shown once and kept only as hashes. */
+export interface Initialised {
+  hubId: string
+  divisions: number
+  nodes: NodeSpec[]
+  tokens: Record<NodeId, string>
+}
+
+/** Makes the root key, the nodes' keys and tokens, the log and its directory, with these facts in it. */
+export async function makeHub(
+  place: HubPlace,
+  { facts, nodes, keepsTokens }: { facts: DirectoryFact[]; nodes: NodeSpec[]; keepsTokens: boolean },
+): Promise<Initialised> {
+  const { data } = place
+  clearUnfinished(data)
+  const rootKey = newSigningKey('root')
+  saveSigningKey(data.rootKeyFile, rootKey)
+  const rootKeys: RootKeys = {
+    hubId: newId(),
+    threshold: 1,
+    keys: [{ keyId: rootKey.keyId, publicKey: rootKey.publicKeyText }],
+  }
+
+  await putFirstRecords(place, { rootKey, rootKeys, facts, nodes })
+  const tokens = createAccess(data.accessFile, place.clock.now).grantAll(
+    nodes.map(({ nodeId }) => ({ actor: `${nodeId}-clerk`, role: 'clerk', nodeId })),
+  )
+  const made: Initialised = {
+    hubId: rootKeys.hubId,
+    divisions: facts.filter((fact) => fact.type === 'DivisionDefined').length,
+    nodes,
+    tokens: Object.fromEntries(nodes.map(({ nodeId }, index) => [nodeId, tokens[index] as string])),
+  }
+  if (keepsTokens) writeJson(data.tokensFile, made.tokens)
+  writeJson(data.rootKeysFile, rootKeys)
+  return made
+}
+
+async function putFirstRecords(
+  place: HubPlace,
+  {
+    rootKey,
+    rootKeys,
+    facts,
+    nodes,
+  }: { rootKey: SigningKey; rootKeys: RootKeys; facts: DirectoryFact[]; nodes: NodeSpec[] },
+): Promise<void> {
+  await using side = await openWriteSide(place, rootKeys)
+  await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now: place.clock.now })
+  const registrations = nodes.map((node) => registration(place.data, node))
+  const appended = await side.authority(rootKey).append([...facts, ...registrations])
+  if (!appended.ok) throw new HubError('directory-invalid', JSON.stringify(appended.faults))
+}
+
+function clearUnfinished(data: DataFolder): void {
+  for (const path of [
+    dirname(data.rootKeyFile),
+    data.logFile,
+    `${data.logFile}-wal`,
+    `${data.logFile}-shm`,
+    data.readFolder,
+    data.accessFile,
+    data.tokensFile,
+  ])
+    rmSync(path, { recursive: true, force: true })
+  for (const nodeId of data.nodeIds()) rmSync(data.nodeFolder(nodeId), { recursive: true, force: true })
+}
+
+/** Makes the node's key, and the fact for the directory. */
+export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
+  const key = newSigningKey(node.nodeId)
+  saveSigningKey(data.nodeKeyFile(node.nodeId), key)
+  return { type: 'NodeRegistered', ...node, keyId: key.keyId, publicKey: key.publicKeyText }
+}
