@@ -14,7 +14,7 @@ describe('checking contents', () => {
     expect(check(content, { ...context })).to.equal(first)
   })
 
-  it('checks it again when the day, the directory or what a clerk acknowledges is another', () => {
+  it('checks it again when the day, the directory or the acknowledgements changed', () => {
     const check = createCleanAndCheck()
     const content = contentWith({
       issuedOn: '2026-03-06',

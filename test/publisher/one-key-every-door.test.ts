@@ -19,7 +19,7 @@ describe('one Idempotency-Key at every door', () => {
   })
   afterEach(() => hub.stop())
 
-  /** As the command line and an import do. */
+  /** Publishes as the command line and an import do. */
   const publish = (idempotencyKey: string, content: Content, more: Partial<CommandRequest> = {}) => {
     const command = { type: 'PublishItem', itemId: itemIdOf('taihe', newId()), content } as const
     const [outcome] = hub.publisherOf('taihe').execute([{ command, idempotencyKey, actor: 'clerk', ...more }])
@@ -66,7 +66,7 @@ describe('one Idempotency-Key at every door', () => {
     expect(await post('key', CONTENT, { acknowledgePersonalData })).to.equal(eventId)
   })
 
-  it('knows the keys of a journal that an older hub wrote, with the hash that HTTP or the command line made', async () => {
+  it('knows the keys in a journal of an older hub, whichever hash HTTP or the command line had made', async () => {
     const HASHES = {
       http: { method: 'POST', path: '/v1/items', body: { nodeId: 'taihe', content: CONTENT } },
       cli: { type: 'PublishItem', content: CONTENT },
@@ -93,7 +93,7 @@ describe('one Idempotency-Key at every door', () => {
   })
 })
 
-/** What the hub wrote before decision 023 in the place of the command's hash. */
+/** Writes what the hub wrote before decision 023 in the place of the command's hash. */
 function writeBodyHash(file: string, nodeSeq: number, bodyHash: Hash): void {
   const database = new DatabaseSync(file)
   const { secret } = database.prepare('SELECT secret FROM owner').get() as { secret: Uint8Array }

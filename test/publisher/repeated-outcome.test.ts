@@ -67,7 +67,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
     expect(publish(contentOf('旧', '旧文'), 'erased')).to.deep.equal({ repeated: true, itemId })
   })
 
-  it('refuses the key for another item, however much the commands are alike', () => {
+  it('refuses the key for another item, even if the commands say the same', () => {
     const [one, other] = ['甲', '乙'].map((title) => hub.publish('taihe', contentOf(title, '正文')).itemId)
     const withdraw = (itemId = '') =>
       execute({ type: 'WithdrawItem', itemId, expectedVersion: 1, reason: '到期' }, 'of one item')

@@ -7,7 +7,7 @@ export const csv = (...rows: string[]) => HEADER + rows.map((row) => `${row}\r\n
 export const good = '标题一,,,,2023-01-01,正文一'
 export const TITLES = { B: '信息标题', C: '正文', D: '成文日期', E: '发布机构' }
 
-/** A folder for the files of one describe. */
+/** A folder for the files of one suite. */
 export function clerkFiles() {
   const folder = scratchFolder()
   return {

@@ -28,7 +28,7 @@ function sheetParts(names: string[], sheet: string): Record<string, string> {
   }
 }
 
-/** An XLSX whose sheets all hold the same: cells by row number and column letter; a number stays a number. */
+/** An XLSX whose sheets all hold the same cells, by row number and column letter. A number stays a number. */
 export function workbook(
   rows: Record<number, Record<string, string | number>>,
   merged: string[] = [],
@@ -70,7 +70,7 @@ export function zipBomb(megabytes: number): Uint8Array {
   return Buffer.concat([header, name, data])
 }
 
-/** The ZIP, but its headers claim another size for one of its files. What is in the file stays as it was. */
+/** The same ZIP, whose headers claim another size for one of its files. */
 export function claimingSize(zip: Uint8Array, name: string, bytes: number): Uint8Array {
   const claiming = Buffer.from(zip)
   const claim = (signature: number, sizeAt: number, nameAt: number) => {

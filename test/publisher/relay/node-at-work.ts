@@ -38,7 +38,7 @@ export async function nodeAtWork(troubles: Partial<Troubles> = {}) {
         { type: 'RedactItem', itemId, expectedVersion, content, reason: '删除个人信息' },
         `redact-${itemId}`,
       ),
-    /** A new relay goes on until it has nothing to do. */
+    /** A new relay, after it has worked until there was nothing left to do. */
     relay: () => relayOver(journal),
     relayOver,
     /** A relay that nobody has started. */

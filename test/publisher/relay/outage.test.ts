@@ -12,7 +12,7 @@ import { createWorld } from '../../simulator/world.ts'
 import { publishFor } from './publish-for.ts'
 
 describe('an outage of the event log', () => {
-  it('is one line of the hub’s log, each time, and the relay goes on by itself', async () => {
+  it('is one line of the hub’s log each time, and the relay sends the rest when it is over', async () => {
     const world = createWorld(1)
     const { nodeId, journal, ...disk } = (await assemble(world, null)).disks[0] as NodeDisk
     const directory = await world.readerFor(stillProcess)

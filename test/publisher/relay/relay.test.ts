@@ -79,7 +79,7 @@ describe('the relay', () => {
     expect(inLog()).to.have.length(1)
   })
 
-  it('takes a journal that went another way for different until a rebase issues its events anew', async () => {
+  it('takes a journal that went another way for different until a rebase issues its events again', async () => {
     const { publish, relay, journal, disk, rebase } = await nodeAtWork()
     publish()
     const copy = journal.copy()
@@ -96,7 +96,7 @@ describe('the relay', () => {
     expect(publish('orphan')).to.deep.include({ repeated: true, nodeSeq: 3 })
   })
 
-  it('loses no event that was under way when its key was revoked: a new key issues it anew', async () => {
+  it('loses no event that was under way when its key was revoked: a new key issues it again', async () => {
     const { publish, relay, change, disk, rebase, journal } = await nodeAtWork()
     const underWay = publish()
     await change({ type: 'KeyRevoked', nodeId: disk.nodeId, keyId: disk.signingKey.keyId, reason: '被盗' })
@@ -150,7 +150,7 @@ describe('the relay', () => {
     const world = createWorld(1, { partitions: 1, nodes: 2, lateNodes: 1 })
     const { disks } = await assemble(world, null)
     const [early, late] = disks as [NodeDisk, NodeDisk]
-    // In the directory, not yet in the log: its authority ended between the two.
+    // The node is in the directory and not yet in the log: the process that registers it ended between the two.
     const before = world.directoryAt(world.directoryEvents.length)
     const facts = [registrationOf(late)]
     world.directoryEvents.push(
@@ -189,7 +189,7 @@ describe('the relay', () => {
     arrives(1)
     arrives(3)
     world.isTroubled = true
-    // It reads that far and keeps its bookmark; sending what is missing fails, and then its process ends.
+    // The relay reads that far and saves its bookmark. Sending what is missing fails, and then its process ends.
     await relay().catch(() => {})
     world.isTroubled = false
     arrives(2)

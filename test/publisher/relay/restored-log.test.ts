@@ -10,7 +10,7 @@ describe('the relay of a log that does not stay as it was', () => {
     const { publish, relay, journal, world, disk, inLog } = await nodeAtWork({ partitions: 1 })
     const copy = world.log.records.map((records) => [...records])
     const readTo = (world.log.records[0]?.at(-1)?.offset ?? 0) + 100
-    // Records of other nodes carried the reader on; none of this node's was among them.
+    // The relay has read many records of other nodes, and none of this one.
     await relay()
     journal.saveBookmark({ ...journal.bookmark(), readTo })
     for (const [partition, records] of copy.entries()) world.log.records[partition]?.splice(0, Infinity, ...records)
