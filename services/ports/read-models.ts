@@ -8,7 +8,7 @@ export interface Checkpoint {
   logId: string
   /** The next offset to read. */
   nextOffset: number
-  /** Hash of the last record applied (`recordHash`), null at the beginning. */
+  /** Hash of the last record that was applied (`RecordReading`); null at the beginning. */
   lastHash: Hash | null
   /** Directory position in force for this partition (last DirectoryAdvanced). */
   directoryPosition: number

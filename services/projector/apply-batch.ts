@@ -7,7 +7,7 @@ import type { PreparedBatch } from './prepared-batch.ts'
 import type { Projection } from './projection-deps.ts'
 import { sweepWaiting } from './sweep-waiting.ts'
 
-/** What a batch came to, for whoever counts. */
+/** What became of a batch, for whoever counts. */
 export interface BatchReport {
   counts: Map<Outcome, number>
   appliedEvents: AppliedEvent[]
@@ -43,7 +43,7 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
   }
 }
 
-/** How many of a node's events wait that the store has. */
+/** For each node, how many of its waiting events are in the store. */
 function waitingByNode({ waiting }: FoldState): Map<NodeId, number> {
   const counts = new Map<NodeId, number>()
   for (const { storedAs, event } of waiting.all())

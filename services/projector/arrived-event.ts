@@ -11,7 +11,7 @@ export interface ArrivedEvent extends LoggedEvent {
   position: Position
   /** When the log took it. */
   time: Instant
-  /** What it was written with: a newer hub's event may have members that our own schema has no place for. */
+  /** The schema it was written with. An event of a newer hub may have members that our own schema has no place for. */
   schema: SchemaRef
   /** Why it is parked in the store; null while only this batch knows of it. */
   storedAs: ParkReason | null
@@ -22,10 +22,10 @@ export interface ArrivedEvent extends LoggedEvent {
 /** An event that waits for its predecessor or its node. */
 export type WaitingEvent = Waiting<ArrivedEvent>
 
-/** First bytes of what cannot be read: enough to see a frame, too few to hold a text. */
+/** How many bytes of an undecodable record are kept: enough to see its frame, too few to hold a text. */
 const UNREADABLE_BYTES_KEPT = 64
 
-/** The store's record of an event set aside or waiting: without its content, which the log has. */
+/** The row of an event that waits or is set aside. It has no content, because the log has that. */
 export function parkedEvent(
   { event, position, time, schema }: ArrivedEvent,
   reason: ParkReason,
@@ -44,7 +44,7 @@ export function parkedEvent(
   }
 }
 
-/** The store's record of a control record without a root's signature, or of bytes that are no record. */
+/** The row of a control record that no root key signed, or of bytes that are no record. */
 export function parkedOther(
   reading: Exclude<PreparedRecord, { kind: 'event' }>,
   reason: ParkReason,

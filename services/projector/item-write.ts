@@ -12,7 +12,10 @@ export interface Cause {
   directory: Directory
 }
 
-/** A document with what lists and changes need beside it. `content` spares parsing where it is at hand. */
+/**
+ * A document, with what lists, searches and the changes need beside it. `content` is the content in the document, if the
+ * caller has it. Otherwise it is parsed.
+ */
 export function itemWrite(document: ItemDocument, content: Content | null, cause: Cause): ItemWrite {
   const shown = content ?? contentIn(document.contentText)
   return {

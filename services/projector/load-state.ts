@@ -11,12 +11,12 @@ import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
 
-/** Most waiting records of a node that are released in one write: all of them are held in memory, content and all. */
+/** So many waiting events of a node are released in one write at most, because they are held in memory with their content. */
 export const RELEASED_AT_ONCE = 100
 
 /**
- * Reads what a batch needs, in the order in which it is written the other way round: whoever sees a head
- * sees the documents under it, whoever sees a document sees its history rows.
+ * Reads what a batch needs, in the reverse of the write order. So whoever sees a head also sees its documents, and whoever
+ * sees a document also sees its history.
  */
 export async function loadState(
   prepared: PreparedBatch,
@@ -40,7 +40,7 @@ export async function loadState(
   const envelopes = events.map((e) => e.envelope)
   const itemIds = unique(envelopes.map((e) => e.itemId))
   const items = await callUnlessEmpty(itemIds, generation.items, new Map())
-  // Only these can have been applied already: at or below the head, or ahead of it after a crash.
+  // Only these events can have been applied already. After a crash a document may be ahead of the head.
   const maybeApplied = envelopes.filter(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
@@ -68,10 +68,10 @@ export async function loadState(
 }
 
 /**
- * Heads, and of the nodes whose head may move here what waits from before the checkpoint; what another projector parked
- * behind it comes with its own record. A head is written before what it releases is taken away: whoever sees that gone
- * must see the head as well, or would leave the rest waiting for ever. So heads are read once more, and where one has
- * moved, all is.
+ * Returns the heads, and what is parked before the checkpoint for nodes whose head may move here. What another projector
+ * has parked behind the checkpoint comes with its own record. A head is written before the rows of what it releases are
+ * removed. Whoever misses such a row must therefore see the head that released it, or the rest would wait for ever. So the
+ * heads are read again afterwards, and if one has moved, all is read again.
  */
 async function headsAndWaiting(
   { arriving, nowKnown, from }: { arriving: HashedEvent[]; nowKnown: NodeId[]; from: number },
@@ -80,7 +80,7 @@ async function headsAndWaiting(
   const readHeads = () => generation.heads(unique([...arriving.map((e) => e.envelope.nodeId), ...nowKnown]))
   for (let heads = await readHeads(); ; ) {
     const headOf = (nodeId: NodeId) => heads.get(nodeId)?.nodeSeq ?? 0
-    // After a crash the head may have passed the filler, and what it releases is still parked.
+    // After a crash the head may be ahead of the event that filled a gap, while what that released is still parked.
     const isAhead = (nodeId: NodeId) => (heads.get(nodeId)?.movedAt ?? -1) >= from
     const moving = arriving.flatMap(({ envelope: { nodeId, nodeSeq } }) =>
       nodeSeq === headOf(nodeId) + 1 || (isAhead(nodeId) && nodeSeq <= headOf(nodeId)) ? [nodeId] : [],
@@ -95,8 +95,8 @@ async function headsAndWaiting(
 }
 
 /**
- * What waits behind a hole that this batch does not fill need not be read: a node that leaves one, and fills the park
- * behind it, must not make every batch of its partition read all of that again.
+ * Whether a parked event can be released in this batch. What waits behind a gap that the batch does not fill is left alone:
+ * a node that leaves a gap, and fills the park behind it, must not make every batch of its partition read all of that.
  */
 function isDue(
   arriving: HashedEvent[],

@@ -9,13 +9,16 @@ import type { WaitingEvent } from './arrived-event.ts'
 /** Records of the log read at once. */
 const READ_AT_ONCE = 500
 
-/** Parked records read again from the log: the store keeps no content of what waits. */
+/**
+ * Reads parked events again from the log, because the store keeps no content of them. HubError `log-differs` if the log
+ * does not hold them any more.
+ */
 export async function readParked(
   parked: ParkedRecord[],
   { log, codec }: { log: EventLog; codec: EventCodec },
 ): Promise<WaitingEvent[]> {
   const events: WaitingEvent[] = []
-  // Falling, so that taking the first is a pop.
+  // In falling order, so that taking the first one is a pop.
   const rest = [...parked].sort((a, b) => b.partition - a.partition || b.offset - a.offset)
   while (rest.length > 0) {
     const { partition, offset } = rest.at(-1) as ParkedRecord

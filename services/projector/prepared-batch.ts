@@ -15,16 +15,16 @@ export type PreparedRecord = RecordReading & {
   position: Position
   /** When the log took it. */
   time: Instant
-  /** As whoever wrote it has set it: the node of an event. */
+  /** As its writer has set it: for an event, the node. */
   key: NodeId | null
   directory: Directory
-  /** Of a control record: whether a root key signed it for this hub. */
+  /** Whether it is a control record that a root key signed for this hub. */
   authentic: boolean
   /** Nodes that the directory knows from this record on. */
   nowKnown: NodeId[]
 }
 
-/** All of a batch that does not depend on what is stored: made once, folded again as often as need be. */
+/** The part of a batch that does not depend on what is stored. It is prepared once, and may be folded several times. */
 export interface PreparedBatch {
   partition: number
   records: PreparedRecord[]

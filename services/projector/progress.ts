@@ -1,4 +1,4 @@
-/** How far each partition has come, for whoever waits for it. */
+/** How far each partition has been applied, for whoever waits for that. */
 export function createProgress() {
   const offsets: number[] = []
   let failure: unknown = null

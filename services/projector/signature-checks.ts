@@ -4,11 +4,11 @@ import type { Verify } from '../domain/event/verify-on-thread-pool.ts'
 
 /** Signatures that were checked ahead, each with the key it was checked against. */
 export interface SignatureChecks {
-  /** Begins to check an event, where the directory knows its node and key. */
+  /** Begins to check an event, if the directory knows its node and key. */
   begin(event: HashedEvent, directory: Directory): void
-  /** Resolves when all that were begun are done. */
+  /** Resolves when all checks that were begun have ended. */
   done(): Promise<void>
-  /** Whether the signature is right under this directory; checks at once what was not checked ahead. */
+  /** Whether the signature is right under this directory. What was not checked ahead is checked at once. */
   isValid(event: HashedEvent, directory: Directory): boolean
 }
 

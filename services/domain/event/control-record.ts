@@ -5,10 +5,10 @@ import { publicKeyFromText } from '../directory/public-key.ts'
 import type { Hash, Instant, NodeId } from '../ids.ts'
 import { signText, verifyText } from './signed-event.ts'
 
-/** What the root says in a partition of the event log; it belongs to no node's chain. */
+/** A statement of the root in a partition of the event log. It belongs to no node's chain. */
 export type ControlFact =
   | { type: 'LogCreated'; hubId: string; logId: string; partition: number; at: Instant }
-  /** The directory stands at `position` (number of its events), its last event's hash is `hash`. */
+  /** The directory stands at `position`, the number of its events, and `hash` is the hash of the last one. */
   | { type: 'DirectoryAdvanced'; hubId: string; position: number; hash: Hash; at: Instant }
   /** A parked event is given up for good. */
   | {
@@ -34,7 +34,7 @@ export const signControl = (fact: ControlFact, key: { keyId: string; privateKey:
   signature: signText(canonicalText(fact), key.privateKey),
 })
 
-/** Whether one of the root keys signed it, for this hub. */
+/** Whether one of the root keys signed the record, and for this hub. */
 export function controlIsSigned({ fact, keyId, signature }: ControlRecord, rootKeys: RootKeys): boolean {
   const key = rootKeys.keys.find((candidate) => candidate.keyId === keyId)
   if (key === undefined || fact.hubId !== rootKeys.hubId) return false

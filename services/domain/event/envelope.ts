@@ -3,14 +3,14 @@ import type { Hash, Instant, ItemId, NodeId } from '../ids.ts'
 export const EVENT_TYPES = ['ItemPublished', 'ItemRevised', 'ItemWithdrawn', 'ItemRedacted'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** The link of an item handed from one node to another. It counts when both name each other. */
+/** The link between two items when one node hands an item to another. It counts when both name each other. */
 export interface ItemLink {
   itemId: ItemId
   version: number
   fingerprint: Hash
 }
 
-/** Envelope v1: everything that is signed of an event. No content: that stays erasable. */
+/** Envelope v1: all of an event that is signed. The content is not in it, so that it can be erased. */
 export interface Envelope {
   v: 1
   hubId: string
@@ -38,7 +38,7 @@ export interface Envelope {
   review?: { role: string; actor: string; at: Instant }[]
   /** ≤ 200 characters. */
   reason?: string
-  /** Rules whose finds were declared false positives. */
+  /** Rules whose finds the clerk declared to be false positives. */
   acknowledged?: string[]
   predecessor?: ItemLink
   successor?: ItemLink

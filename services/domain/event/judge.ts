@@ -39,9 +39,9 @@ export interface JudgeInput {
   /** Null when nothing of the node was applied. */
   head: NodeHead | null
   directory: Directory
-  /** Whether the signature is right for the key the envelope names. Asked only when that key is known. */
+  /** Whether the signature is right for the key that the envelope names. It is looked at only if that key counts. */
   signatureIsValid: boolean
-  /** The envelope hash applied at this event's nodeSeq, when it is at or below the head. */
+  /** The envelope hash that was applied at this event's nodeSeq, if that is at or below the head. */
   appliedHash: Hash | null
 }
 
@@ -61,9 +61,9 @@ export function judge({ event, head, directory, signatureIsValid, appliedHash }:
 }
 
 /**
- * The key the envelope names, when it counts at this place: known, not revoked, and not ended by a
- * rotation before this nodeSeq. A revoked key's event is a bad signature and not `not-allowed`: it must
- * not advance the head, or whoever stole the key could stop the honest node (see docs/decisions).
+ * The key that the envelope names, if it counts at this place: it is known, not revoked, and not ended by a rotation
+ * before this nodeSeq. An event of a revoked key is a bad signature and not `not-allowed`. It must not advance the head, or
+ * whoever stole the key could stop the honest node (decision 006).
  */
 export function usableKey(
   node: DirectoryNode,
@@ -74,7 +74,7 @@ export function usableKey(
   return key.untilSeq !== null && envelope.nodeSeq > key.untilSeq ? null : key
 }
 
-/** A node speaks for its own items, for organs of its division, and on outlets under it. */
+/** A node may speak for its own items, for organs of its division, and on outlets under it. */
 function isWithinRights({ envelope, content }: HashedEvent, node: DirectoryNode, directory: Directory): boolean {
   if (makerOf(envelope.itemId) !== envelope.nodeId) return false
   if (content === null) return true

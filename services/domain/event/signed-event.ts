@@ -4,7 +4,7 @@ import type { Hash } from '../ids.ts'
 import type { Content } from '../item/content.ts'
 import type { Envelope } from './envelope.ts'
 
-/** An event as it travels: content is null once erased, and for a withdrawal. */
+/** An event as it travels. Its content is null for a withdrawal, and once it was erased. */
 export interface SignedEvent {
   envelope: Envelope
   /** 64 bytes, Ed25519 (RFC 8032) over the UTF-8 JCS of the envelope. */

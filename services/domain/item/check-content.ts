@@ -16,7 +16,10 @@ export interface CheckContext {
 
 const PAST_DATES = ['issuedOn', 'publishedOn'] as const
 
-/** The rules for content that parses: where it is shown, by whom, when, and nothing personal in it. */
+/**
+ * Checks the rules for a content that parses: it is shown somewhere, its divisions lie under the node's, it has no date in
+ * the future, and it holds no personal data.
+ */
 export function checkContent(content: Content, { node, directory, today, acknowledged }: CheckContext): Fault[] {
   return [
     ...outletFaults(content, node, directory),
@@ -43,7 +46,10 @@ const OUTLET_NAMES = { board: '村（社区）公示栏', site: '县区网站', 
 const organFaults = ({ organ }: Content, node: DirectoryNode, directory: Directory): Fault[] =>
   organ === undefined ? [] : divisionFaults(organ.divisionCode, '/organ/divisionCode', null, { node, directory })
 
-/** `kind`: of the outlet that the code stands for. Below its level there is none, and shown there is shown nowhere. */
+/**
+ * `kind` is the kind of outlet that the code stands for. A division below the level of that kind has no such outlet, so an
+ * item would be shown nowhere.
+ */
 function divisionFaults(
   code: string,
   pointer: string,

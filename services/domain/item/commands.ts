@@ -3,7 +3,10 @@ import type { ItemId } from '../ids.ts'
 import type { Content } from './content.ts'
 
 interface Acknowledging {
-  /** Finds declared false positives or office lines; real identity, mobile and card numbers never pass. */
+  /**
+   * Finds of personal data that the clerk declares to be false positives or office lines. Real identity, mobile and card
+   * numbers never pass.
+   */
   acknowledged?: { rule: string; reason: string }[]
 }
 

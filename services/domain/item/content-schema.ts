@@ -25,7 +25,7 @@ const url = z
   .max(2000)
   .regex(/^https?:\/\/[^\s]+$/i)
 
-/** Content as it is sent in (design: Content). `nonce` is taken and ignored: the hub sets it anew. */
+/** Content as it is sent in. A `nonce` is accepted and ignored, because the hub sets its own. */
 export const contentSchema = z.strictObject({
   title: z.string().trim().min(1).max(500),
   body: z.strictObject({
@@ -93,8 +93,8 @@ const MISSING: Record<string, ErrorCode> = {
 }
 
 /**
- * Parses content from outside; null is the same as absent. All faults at once, with JSON pointers; never quotes
- * a value but a date.
+ * Parses content from outside. Null is the same as absent. Gives all faults at once, each with its JSON pointer. A fault
+ * quotes no value except a date.
  */
 export function parseContent(outside: unknown): { ok: true; content: Content } | Rejection {
   const input = withoutNulls(outside)

@@ -1,6 +1,6 @@
 import type { DivisionCode, ItemId } from '../ids.ts'
 
-/** For each kind of outlet: `"all"` under or above the organ's division, or the codes themselves. */
+/** Where an item is shown, for each kind of outlet: on `"all"` under or above the organ's division, or on these. */
 export interface ShownOn {
   board?: 'all' | DivisionCode[]
   site?: 'all' | DivisionCode[]
@@ -37,8 +37,8 @@ export interface Attachment {
 }
 
 /**
- * What people see of an item at one version. Fields that this code does not know are kept and served:
- * they are covered by the fingerprint.
+ * What people see of an item at one version. Fields that this code does not know are kept and served, because the
+ * fingerprint covers them.
  */
 export interface Content {
   title: string
@@ -74,7 +74,7 @@ export interface Content {
   attachments?: Attachment[]
   source?: string
   language?: string
-  /** 128 random bits, hex: an erased text cannot be guessed back from its fingerprint. */
+  /** 128 random bits in hex, so that nobody can guess an erased text from its fingerprint. */
   nonce?: string
 }
 

@@ -5,7 +5,7 @@ import type { Hash, ItemId } from '../ids.ts'
 import type { ItemCommand } from './commands.ts'
 import type { Content } from './content.ts'
 
-/** What the write side knows of an item: null when nothing was published under this id. */
+/** What the write side knows of an item. Null stands for an item that was never published. */
 export interface ItemState {
   itemId: ItemId
   version: number
@@ -29,9 +29,9 @@ export interface DecidedEvent {
 export type Decision = { ok: true; event: DecidedEvent } | Rejection
 
 /**
- * Decides a command against the item as it stands (rule 2). Pure: the content was checked before
- * (`checkContent`), its nonce is set. Rejections: `item-already-published`, `item-unknown`,
- * `item-not-live`, `version-stale` (details.currentVersion).
+ * Decides a command against the item as it stands (rule 2). Expects a content that was checked before (`checkContent`)
+ * and has its nonce. Rejections: `item-already-published`, `item-unknown`, `item-not-live`, `version-stale`
+ * (details.currentVersion).
  */
 export function decide(command: ItemCommand, item: ItemState | null): Decision {
   if (command.type === 'PublishItem') {
@@ -79,7 +79,7 @@ const replacing = (command: { content: Content; acknowledged?: { rule: string }[
 const rulesOf = ({ acknowledged }: { acknowledged?: { rule: string }[] }) =>
   acknowledged && [...new Set(acknowledged.map(({ rule }) => rule))]
 
-/** The state after an event; what `decide` reads next. */
+/** The item after an event, as `decide` reads it next. */
 export const stateAfter = (
   event: Pick<DecidedEvent, 'type' | 'itemId' | 'version' | 'fingerprint'>,
   before: ItemState | null,

@@ -1,12 +1,12 @@
 import type { Instant } from '../ids.ts'
 import type { Content } from './content.ts'
-import { firstDay, lastDay } from './display-days.ts'
+import { isDate } from './dates.ts'
 
 type DisplayDates = Pick<Content, 'displayFrom' | 'displayUntil'>
 
 /**
- * Whether lists and pages show an item on a day (`YYYY-MM-DD` in Asia/Shanghai). Both dates are inclusive; one
- * written as a year or a month stands for the whole of it; what is no date is the same as none.
+ * Whether lists and pages show an item on a day (`YYYY-MM-DD` in Asia/Shanghai). Both dates are inclusive. A date that is
+ * a year or a month stands for all of it.
  */
 export const isDisplayedOn = (dates: DisplayDates, day: string): boolean =>
   firstDay(dates.displayFrom ?? null) <= firstDay(day) && !displayEndedBefore(dates, day)
@@ -20,3 +20,19 @@ const UTC_PLUS_8_MS = 8 * 3_600_000
 /** The calendar day of an instant in Asia/Shanghai (UTC+8 without summer time since 1992), `YYYY-MM-DD`. */
 export const dayInShanghai = (at: Instant): string =>
   new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 10)
+
+/** A date that is absent, or that is no date, stands before every day or after every day. */
+const ALWAYS = 0
+const NEVER = 99991231
+
+/** The first day of a date (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`) as a number like 20260305. */
+export const firstDay = (date: string | null): number => dayNumber(date ?? '', '01', '01') ?? ALWAYS
+
+/** The last day of a date, as such a number. In a month it is always 31, which compares just as well. */
+export const lastDay = (date: string | null): number => dayNumber(date ?? '', '12', '31') ?? NEVER
+
+function dayNumber(date: string, month: string, day: string): number | null {
+  if (!isDate(date)) return null
+  const [y, m = month, d = day] = date.split('-')
+  return Number(`${y}${m}${d}`)
+}

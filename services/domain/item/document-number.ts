@@ -11,7 +11,7 @@ export interface DocumentNumber {
   bracket: string
 }
 
-/** The name of the box, where the cell repeats it. */
+/** The label of the box, which some cells repeat. */
 const LABEL = /^(?:发文字号|发文文号|文件编号|文件号|文号|字号)[:：]/
 const BLANK = /[\s\u200b-\u200d\u2060\ufeff]/g
 const ISSUER = String.raw`[\p{Script=Han}A-Za-z](?:[\p{Script=Han}A-Za-z]|[(（][\p{Script=Han}]+[)）])*`
@@ -23,10 +23,10 @@ const NUMBER = new RegExp(
 )
 
 /**
- * Reads a document number in the spellings that offices use: any bracket, full-width digits, spaces (zero-width
- * too), 第 before the number, no 号 after it, the box's label before or an empty pair of brackets behind. Null
- * for what does not follow issuer, year, number: orders (`省政府令 第213号`), announcements (`公告2020年第25号`), a
- * number without its issuer, two numbers in one cell. The content keeps the number as written.
+ * Reads a document number in the spellings that offices use: with any bracket, full-width digits, spaces (also of zero
+ * width), 第 before the number, no 号 after it, the label of the box before it, or an empty pair of brackets behind it.
+ * Null for a text that is not issuer, year and number: an order (`省政府令 第213号`), an announcement
+ * (`公告2020年第25号`), a number without its issuer, two numbers in one cell. The content keeps the number as written.
  */
 export function parseDocumentNumber(text: string): DocumentNumber | null {
   const plain = withAsciiDigits(text).replace(BLANK, '').replace(LABEL, '')
@@ -37,8 +37,8 @@ export function parseDocumentNumber(text: string): DocumentNumber | null {
 }
 
 /**
- * What two spellings of one number have in common, for comparing: `皖政〔2020〕5号`. What does not follow the
- * pattern is compared as written, but for blanks and the width of digits.
+ * A form that all spellings of one number share, for comparing: `皖政〔2020〕5号`. A text that does not follow the pattern
+ * keeps its own form, without blanks and with ASCII digits.
  */
 export function documentNumberKey(text: string): string {
   const read = parseDocumentNumber(text)

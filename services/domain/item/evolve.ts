@@ -5,8 +5,8 @@ import { entriesOf, OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry } from '../outl
 import type { ItemDocument, Proof } from './item-document.ts'
 
 /**
- * The item's document after an event that follows it (version + 1). Pure, applies no business rule
- * (rule 2), takes names and tree as of the event's own `at` (rule 11).
+ * Gives an item's document after the event that follows it (version + 1). Applies no business rule (rule 2). Names and
+ * the tree of divisions are taken as of the event's own `at` (rule 11).
  */
 export function evolve(before: ItemDocument | null, event: HashedEvent, directory: Directory): ItemDocument {
   const { envelope } = event
@@ -48,8 +48,8 @@ const without = (entries: OutletEntry[], shownOn: OutletEntry[]): OutletEntry[] 
 }
 
 /**
- * Wherever a node's items can be shown. A redaction tells all of it to drop the old text: where that was
- * shown is erased with it, and a replay of the erased log must come to the same document.
+ * All outlets where a node's items can be shown. A redaction makes all of them drop the old text. Once the text is erased,
+ * nobody knows where it was shown, and a replay of the erased log must come to the same document.
  */
 function reachOf({ envelope }: HashedEvent, directory: Directory): OutletEntry[] {
   const node = directory.node(envelope.nodeId)

@@ -2,15 +2,15 @@ import type { CanonicalText } from '../canonical.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../ids.ts'
 import type { OutletEntry } from '../outlets.ts'
 
-/** A signed envelope as text: enough to check it again (rule 10). */
+/** A signed envelope as text, which is enough to check it again (rule 10). */
 export interface Proof {
   envelopeText: CanonicalText
   signature: Uint8Array
 }
 
 /**
- * The one document of an item (rule 1): the fold of its events, the same on every engine, byte for byte.
- * Everything here can be derived from the proofs and the content, and is when it is served (rule 10).
+ * The one document of an item (rule 1): the fold of its events, the same on every engine, byte for byte. All of it
+ * follows from the proofs and the content, and is derived from them when it is served (rule 10).
  */
 export interface ItemDocument {
   itemId: ItemId
@@ -26,7 +26,7 @@ export interface ItemDocument {
   publication: Proof
   latest: Proof
   withdrawal: Proof | null
-  /** JCS of the content in force; null when it was erased and not yet replaced. */
+  /** JCS of the content in force; null while it is erased and not yet replaced. */
   contentText: CanonicalText | null
   /** Where the content in force is shown. Empty when the content is erased. */
   shownOn: OutletEntry[]

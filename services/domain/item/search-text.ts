@@ -3,9 +3,9 @@ import type { ItemDocument } from './item-document.ts'
 import { textOfHtml } from './text-of-html.ts'
 
 /**
- * What a search looks in, folded by `foldText`: title, numbers, organs, summary, keywords and body as people
- * see it. Of a withdrawn item only what its notice shows: title and organ. `organName` is the node's, for
- * content that names no organ. Pure, so that every engine and every replay finds the same.
+ * The text that a search looks in, folded by `foldText`: title, numbers, organs, summary, keywords, and the body as people
+ * see it. For a withdrawn item it is what the notice shows, title and organ. `organName` is the node's name, for a content
+ * that names no organ. Every engine and every replay finds the same.
  */
 export function searchTextOf(
   status: ItemDocument['status'],
@@ -31,7 +31,7 @@ export function searchTextOf(
 }
 
 /**
- * Letters without case, else literal. Sigma's final form depends on what follows it, so it is folded too:
- * folding a part of a text gives a part of the folded text.
+ * Folds the case of letters and nothing else. The final form of sigma depends on what follows it, so it is folded too.
+ * Thus the fold of a part of a text is a part of the folded text.
  */
 export const foldText = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ')

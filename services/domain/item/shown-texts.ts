@@ -2,15 +2,15 @@ import { jsonPointer } from '../errors.ts'
 import type { Content } from './content.ts'
 import { textOfHtml } from './text-of-html.ts'
 
-/** Codes, addresses and numbers of the hub's own: digits in them are nobody's. */
+/** Members that hold codes, addresses and numbers of the hub itself. Digits in them belong to no person. */
 const NO_TEXT = new Set(['indexNumber', 'shownOn', 'divisionCode', 'itemId', 'url', 'sha256', 'nonce'])
 
-/** Attributes of HTML that people see or follow; an address of a page is not one. */
+/** Attributes of HTML that people see or follow. A link may hold a telephone number. */
 const SEEN_ATTRIBUTE = /\s(?:title|alt|href)\s*=\s*"([^"<>]*)"/gi
 
 /**
- * Every text of a content that people can see, with its JSON pointer: title, body, summary, keywords, names of
- * organs and attachments, the catalogue's cells and so on, whatever the field. Of HTML what is seen, not its tags.
+ * Every text of a content that people can see, with its JSON pointer: title, body, summary, keywords, names of organs and
+ * attachments, the cells of the catalogue, and any other field. HTML is given as people see it, without its tags.
  */
 export function shownTexts(content: Content): [pointer: string, text: string][] {
   const texts: [string, string][] = []

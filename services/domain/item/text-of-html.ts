@@ -1,7 +1,10 @@
 const BLOCK = /<\/?(?:p|div|br|hr|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|section|pre)\b[^<>]*>/gi
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
-/** The text that people see of HTML: blocks on lines of their own, entities read. Pure, and linear in its length. */
+/**
+ * The text that people see of HTML. Each block has lines of its own, and entities are replaced by their characters. The
+ * time grows with the length only.
+ */
 export const textOfHtml = (html: string): string =>
   html
     .replace(BLOCK, '\n')

@@ -1,9 +1,9 @@
 import { type Fault, jsonPointer } from '../errors.ts'
 
-// Control characters but tab and line feed; U+FFFE, U+FFFF. A carriage return is taken: clerks' files have it.
+// All control characters except tab, line feed and carriage return (clerks' files have it), and U+FFFE and U+FFFF.
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
 
-/** Control characters and lone surrogates anywhere in an input: they have no place in a text that is signed. */
+/** Finds control characters and lone surrogates anywhere in an input. A text that is signed must not hold them. */
 export function unprintableIn(input: unknown, pointer = ''): Fault[] {
   if (typeof input === 'string') {
     const found = unprintableOf(input)
@@ -12,7 +12,7 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
   return Object.entries(input ?? {}).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
 }
 
-/** The first such character of a text, as a clerk is told; null when there is none. */
+/** The first such character of a text, as a clerk is told of it; null when there is none. */
 export function unprintableOf(text: string): string | null {
   const found = UNPRINTABLE.exec(text)?.[0]
   if (found !== undefined) return `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`

@@ -1,7 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { dayInShanghai, displayEndedBefore, isDisplayedOn } from '../../../services/domain/item/display-dates.ts'
-import { firstDay, lastDay } from '../../../services/domain/item/display-days.ts'
+import {
+  dayInShanghai,
+  displayEndedBefore,
+  firstDay,
+  isDisplayedOn,
+  lastDay,
+} from '../../../services/domain/item/display-dates.ts'
 
 describe('display dates', () => {
   it('include their first and their last day', () => {

@@ -104,6 +104,13 @@ describe('the document of an item', () => {
     }
   })
 
+  it('keeps the proof of its withdrawal when it is redacted afterwards', () => {
+    const events = history(published, { ...withdrawn, reason: '发错了' }, redacted)
+    const document = documentOf(events)
+    expect(document.withdrawal?.envelopeText).to.equal(events[1]?.envelopeText)
+    expect(document.latest.envelopeText).to.equal(events[2]?.envelopeText)
+  })
+
   it('of an item whose earlier texts are erased is the same as if they were still there', () => {
     const events = history(published, revised, { ...redacted, version: 3 })
     const erased = events.map((event, index) => (index < 2 ? hashEvent({ ...event, content: null }) : event))

@@ -1,7 +1,7 @@
 import type { Binary } from 'mongodb'
 import type { CanonicalText } from '../../../domain/canonical.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../../../domain/ids.ts'
-import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
+import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'

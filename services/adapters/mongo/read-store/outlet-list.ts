@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb'
 import { HubError } from '../../../domain/errors.ts'
 import { contentIn } from '../../../domain/item/content.ts'
-import { firstDay } from '../../../domain/item/display-days.ts'
+import { firstDay } from '../../../domain/item/display-dates.ts'
 import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenCondition } from '../../../domain/item/search-tokens.ts'

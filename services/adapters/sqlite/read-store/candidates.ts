@@ -1,6 +1,6 @@
 import { HubError } from '../../../domain/errors.ts'
 import { contentIn } from '../../../domain/item/content.ts'
-import { firstDay } from '../../../domain/item/display-days.ts'
+import { firstDay } from '../../../domain/item/display-dates.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import { decoded } from '../sqlite-errors.ts'

@@ -1,4 +1,4 @@
-import { firstDay } from '../../../domain/item/display-days.ts'
+import { firstDay } from '../../../domain/item/display-dates.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import type { GenerationFile } from './generation-file.ts'
 

@@ -1,5 +1,5 @@
 import type { Content } from '../../../domain/item/content.ts'
-import { firstDay, lastDay } from '../../../domain/item/display-days.ts'
+import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
 import type { Proof } from '../../../domain/item/item-document.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import { bytesOfHash } from '../hash-bytes.ts'
