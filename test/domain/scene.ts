@@ -71,7 +71,7 @@ export const FACTS: DirectoryFact[] = [
   node('liulin', 'township', TOWN),
 ]
 
-/** Facts as the next events of a directory, signed by the root. */
+/** The next events of a directory, which hold these facts and are signed by the root. */
 export const signedFacts = (directory: Directory, facts: DirectoryFact[], keys: TestKey[] = [ROOT]) =>
   signDirectoryFacts({ directory, facts, keys, at: AT })
 

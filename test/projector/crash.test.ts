@@ -15,7 +15,7 @@ describe('a record that is read again after a crash, when the head is further th
     expect((await item(NODE, 1))?.contentText).to.include('正文 3')
   })
 
-  it('stays an alarm when it was refused', async () => {
+  it('stays an alarm when it was not allowed', async () => {
     const { event, put, parked, crashedAnywhere } = await createScenario()
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
@@ -42,7 +42,7 @@ describe('a crash after any single write', () => {
     expect(await parked()).to.deep.equal([])
   })
 
-  it('keeps every alarm: a fork, a wrong key, a refusal and what it blocks', async () => {
+  it('keeps every alarm: a fork, a wrong key, an event that was not allowed and what that blocks', async () => {
     const scenario = await createScenario()
     const other = await createScenario()
     const [first, foreign] = [
@@ -75,7 +75,7 @@ describe('a crash after any single write', () => {
 })
 
 describe('a start after a crash between the heads and what they released', () => {
-  /** The store as that crash leaves it: all written but for the park and the checkpoint. */
+  /** The store as that crash leaves it: all is written except the park and the checkpoint. */
   async function crashed(scenario: Awaited<ReturnType<typeof createScenario>>, put: () => void) {
     const store = await scenario.replayed(100)
     const before = store.models(1)
@@ -100,7 +100,7 @@ describe('a start after a crash between the heads and what they released', () =>
     expect(await crashed(scenario, () => void scenario.put(first))).to.deep.equal([])
   })
 
-  it('keeps the alarm of what was refused, and takes its repeat out', async () => {
+  it('keeps the alarm of what was not allowed, and takes its repeat out', async () => {
     const scenario = await createScenario()
     const [first, foreign] = [
       await scenario.event(NODE, 'ItemPublished', 1, 1),

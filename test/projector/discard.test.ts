@@ -47,7 +47,7 @@ const STORIES = {
     await directory(registered('yi-xian'))
     put(await event(NODE, 'ItemPublished', 1, 1))
   },
-  'it was refused when its gap was filled': async ({ event, put, control }: Scenario) => {
+  'it was not allowed when its gap was filled': async ({ event, put, control }: Scenario) => {
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
       await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
@@ -56,7 +56,7 @@ const STORIES = {
     control(discarded(foreign))
     put(foreign)
   },
-  'it is refused when it comes once more': async ({ event, put, control }: Scenario) => {
+  'it is not allowed when it comes once more': async ({ event, put, control }: Scenario) => {
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
       await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
@@ -125,7 +125,7 @@ describe('a parked event that the root gave up', () => {
   })
 
   for (const [story, write] of Object.entries(STORIES))
-    it(`is not parked again by who crashed or comes too late, when ${story}`, async () => {
+    it(`is not parked again after a crash or by a projector that is late, when ${story}`, async () => {
       const scenario = await createScenario()
       await write(scenario)
       await scenario.crashedAnywhere()

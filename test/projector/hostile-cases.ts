@@ -2,7 +2,7 @@ import { hashOf } from '../../services/domain/canonical.ts'
 import type { ParkReason } from '../../services/ports/parked-record.ts'
 import type { Lie } from './hostile-node.ts'
 
-/** What the node says, how its item is answered then, and as what its events are parked. */
+/** What the node says, how a question for its item is answered then, and why its events are parked. */
 export type HostileCase = [what: string, lies: Lie[], status: 200 | 404, parked?: ParkReason[]]
 
 const MANY = (count: number, each: (index: number) => unknown) =>

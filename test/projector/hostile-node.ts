@@ -5,17 +5,17 @@ import { newId, newNonce } from '../../services/hub/clock.ts'
 import { newSigningKey } from '../../services/hub/data/keys.ts'
 import { contentOf, type ScratchHub } from '../scratch-hub.ts'
 
-/** What an event says in place of what an honest publisher would say. */
+/** What an event says instead of what an honest publisher would say. */
 export interface Lie {
   envelope?: Partial<Envelope>
-  /** Over a plain notice; null: no content at all. */
+  /** Members that replace those of a plain notice; null for no content at all. */
   // biome-ignore lint/suspicious/noExplicitAny: nonsense has no type.
   content?: any
 }
 
 /**
- * A node with a key of its own and no publisher that would refuse anything: signs, chains and appends whatever it
- * is told, so far as Avro can hold it.
+ * A node with a key of its own, and without a publisher that would refuse anything. It signs, chains and appends whatever
+ * it is told, as far as Avro can hold it.
  */
 export async function createHostileNode(hub: ScratchHub, nodeId: string, divisionCode = '341226') {
   const key = newSigningKey(nodeId)
@@ -29,7 +29,7 @@ export async function createHostileNode(hub: ScratchHub, nodeId: string, divisio
   return {
     nodeId,
     itemId,
-    /** Events of the chain, one after the other; those of a chain that leaps are not linked to. */
+    /** Appends events of the chain, one after the other. No event is chained to one that leaps. */
     say: async (...lies: Lie[]): Promise<void> => {
       for (const [index, lie] of lies.map((one) => namedAfter(nodeId, itemId, one)).entries()) {
         const content =
@@ -65,7 +65,7 @@ export async function createHostileNode(hub: ScratchHub, nodeId: string, divisio
   }
 }
 
-/** NODE and SELF stand for what is known only once the node is there. */
+/** NODE and SELF stand for ids that are known only once the node is there. */
 function namedAfter(nodeId: string, itemId: string, { envelope, ...rest }: Lie): Lie {
   if (envelope === undefined) return rest
   const self = { itemId, version: 1, fingerprint: hashOf('') }

@@ -35,7 +35,7 @@ export const registered = (nodeId: string): DirectoryFact => {
   return { type: 'NodeRegistered', nodeId, name, level, divisionCode, keyId, publicKey: publicKeyText }
 }
 
-/** A log written by hand, and the read models that it leads to: in any batch split and when it is read twice. */
+/** A log that is written by hand, and the read models that it leads to, in any batch split and when it is read twice. */
 export async function createScenario({ partitions = 1 } = {}) {
   const log = createPlainEventLog({
     partitions,
@@ -64,7 +64,7 @@ export async function createScenario({ partitions = 1 } = {}) {
   const ends = new Map<string, ChainEnd>()
   let count = 0
   const inForce = new Map<string, Hash>()
-  /** The next event of a node's chain, signed; not in the log yet. */
+  /** The next event of a node's chain. It is signed, and not in the log yet. */
   async function event(
     nodeId: string,
     type: EventType,
@@ -134,7 +134,7 @@ export async function createScenario({ partitions = 1 } = {}) {
     return store
   }
 
-  /** Every single write is once the last before a crash; who goes on reads in other batches. */
+  /** Each single write is once the last one before a crash. The projector that goes on reads in other batches. */
   async function crashedAnywhere(): Promise<ReadModels> {
     const wanted = resultAfterTrouble(await models())
     for (const size of [100, 3])
@@ -150,7 +150,7 @@ export async function createScenario({ partitions = 1 } = {}) {
     return models()
   }
 
-  /** A projector pauses before any single write until another has read all, and goes on with what it had in hand. */
+  /** A projector pauses before each single write until another one has read all. Then it goes on with what it had in hand. */
   async function overtakenAnywhere(): Promise<ReadModels> {
     const wanted = resultAfterTrouble(await models())
     for (const size of [100, 3, 1])
@@ -167,7 +167,7 @@ export async function createScenario({ partitions = 1 } = {}) {
     return models()
   }
 
-  /** What the log leads to; the same whatever the batches are, and when all of it is read once more. */
+  /** What the log leads to. It must be the same in any batch split, and when all of it is read once more. */
   async function models(): Promise<ReadModels> {
     const store = await replayed(100)
     const first = store.models(1)
@@ -193,7 +193,7 @@ export async function createScenario({ partitions = 1 } = {}) {
     models,
     crashedAnywhere,
     overtakenAnywhere,
-    /** Reads the log on from where a store is, or into a new one, to its end or to these. */
+    /** Reads the log from where a store is, or into a new store, to its end or to `ends`. */
     replayed,
     parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),
     item: async (nodeId: string, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,
@@ -206,8 +206,9 @@ const resultOf = (found: ReadModels) => [
 ]
 
 /**
- * An event may be discarded while it waits, and take its place in the chain when it comes again. Who finds the head there
- * already, after a crash or behind another projector, takes it for a repeat and out of the park before it is discarded.
+ * An event may be discarded while it waits, and take its place in the chain when it comes again. A projector that finds the
+ * head there already, after a crash or behind another one, takes the event for a repeat. It then removes its row before the
+ * event is discarded.
  */
 const resultAfterTrouble = ({ discarded, ...found }: ReadModels) => {
   const cameAgain = ({ nodeId, nodeSeq, envelopeHash, reason }: ParkedRecord) =>

@@ -3,7 +3,7 @@ import { createScenario } from './scenario.ts'
 
 const NODE = 'ding-zhen'
 
-/** An event of a stolen key that waits while the key ends, and is released when it counts no more. */
+/** An event of a stolen key that waits while the key ends. It is released when the key does not count any more. */
 export async function stolenAndReleased() {
   const scenario = await createScenario()
   const thief = await createScenario()

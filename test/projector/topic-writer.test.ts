@@ -41,7 +41,7 @@ describe('Whoever may write to the topic, without any key', function () {
     database.close()
   }
 
-  /** Another generation from the log's beginning; how many parked rows and records were read for it. */
+  /** Builds another generation from the log's beginning. Gives how many parked rows and records were read for it. */
   async function replay(batchSize: number, from = 0) {
     const store = openSqliteReadStore({ folder: `${hub.folder}/replay-${batchSize}`, timers })
     const read = { parked: 0, records: 0 }
@@ -131,7 +131,7 @@ describe('Whoever may write to the topic, without any key', function () {
     expect(read.parked).to.equal(0)
   })
 
-  it('or with a key leaves a hole and fills the park behind it: what comes before the hole does not read all of that', async () => {
+  it('or with a key leaves a gap and fills the park behind it: what comes before the gap does not read all of that', async () => {
     const node = await createHostileNode(hub, 'evil-holes')
     await node.say(...Array.from({ length: 300 }, (_, i) => ({ envelope: { nodeSeq: 100 + i } })))
     const [from = 0] = await hub.log.ends()
@@ -140,11 +140,11 @@ describe('Whoever may write to the topic, without any key', function () {
     await hub.settle()
     const { read } = await replay(1, from)
     expect((await hub.generation.headTimes()).get('evil-holes')?.nodeSeq).to.equal(5)
-    // The five, and what a start reads again.
+    // These are the five, and what a start reads again.
     expect(read.records).to.be.below(10)
   })
 
-  it('and what waits for a hole is applied when it is filled, however much that is', async () => {
+  it('and what waits for a gap is applied when it is filled, however much that is', async () => {
     const node = await createHostileNode(hub, 'late')
     const itemId = (i: number) => `late.019ca6b1-0000-7000-8000-${String(i).padStart(12, '0')}`
     const before = (await hub.log.ends())[0] as number
@@ -155,7 +155,7 @@ describe('Whoever may write to the topic, without any key', function () {
       nodeSeq: i + 1,
     }))
     await hub.settle()
-    // The same log in another order: the first of the node's comes last.
+    // This is the same log in another order: the node's first event comes last.
     const turned = [...(await hub.log.read(0, 0, before)), ...own.slice(1), ...own.slice(0, 1)]
     const log = {
       ...hub.log,

@@ -32,7 +32,7 @@ export function followerOf(nodeId: string, before: Directory = DIRECTORY) {
     },
     told,
     chain: () => chain.map(({ envelope }) => envelope.nodeSeq),
-    /** nodeSeqs of what waits, rising. */
+    /** The nodeSeqs of the events that wait, rising. */
     waiting: () =>
       waiting
         .all()

@@ -10,7 +10,7 @@ const headAt = ({ envelope, envelopeHash }: HashedEvent): NodeHead => ({
   hash: envelopeHash,
 })
 
-/** The verdict on an event, its signature really checked. */
+/** The verdict on an event. Its signature is really checked. */
 export function verdictOn(event: HashedEvent, applied: HashedEvent[] = [], directory: Directory = DIRECTORY) {
   const { envelope, signature, envelopeText } = event
   const key = directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
