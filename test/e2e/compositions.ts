@@ -127,7 +127,8 @@ export function engineEnvironment({
 export function describeOnBoth(title: string, suite: (composition: Composition) => void): void {
   for (const each of [embedded, onEngines])
     describe(`${title}, ${each.name}`, function () {
-      this.timeout(120_000)
+      // A test that hangs is ended. Slow machines need several minutes for some of them.
+      this.timeout(300_000)
       if (!each.isEmbedded)
         before(async function () {
           await engineOrPending(this, engines.kafka())

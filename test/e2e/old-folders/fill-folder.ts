@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'chai'
 import { generateItems } from '../../../scripts/generate/generate-items.ts'
-import { caughtUp, type HubProcess } from '../../../scripts/hub-process.ts'
+import type { HubProcess } from '../../../scripts/hub-process.ts'
 import { forgeInto } from '../../tampering/forge.ts'
 import { type Answer, clientOf, plainContent } from '../client.ts'
 import type { World } from '../compositions.ts'
 import { eventually } from '../scratch.ts'
 import { type Answers, allAnswers } from './all-answers.ts'
+import { atRest } from './at-rest.ts'
 
 /** What the old code answered, to be held against what another code answers over the same folder. */
 export interface OldFolder {
@@ -47,7 +48,7 @@ const SITE = { shownOn: { site: 'all', topic: 'all' } }
 export async function fillFolder(world: World, root: string): Promise<OldFolder> {
   const old = world.under(root)
   const first = await old.start()
-  await caughtUp(first.url)
+  await atRest(first.url)
   const imports: Import[] = []
   for (const [nodeId, under] of Object.entries(NODES)) {
     const itemIds = await importFile(old, { nodeId, file: writeRows(old, nodeId, under) })
@@ -56,7 +57,7 @@ export async function fillFolder(world: World, root: string): Promise<OldFolder>
   }
   const published = await publish(first)
   const auditorToken = await makeTokens(old)
-  await caughtUp(first.url)
+  await atRest(first.url)
   await first.stop()
   // Nothing was forged yet: all checks.
   await answerOf(old, 'verify')
@@ -68,10 +69,10 @@ export async function fillFolder(world: World, root: string): Promise<OldFolder>
     plainContent('换钥之后', '新钥签发', SITE),
   )
   expect(signedAnew.status).to.equal(201)
-  await caughtUp(second.url)
+  await atRest(second.url)
   await answerOf(old, 'rebuild', '--switch')
   await forgeAndDiscard(old, root)
-  await caughtUp(second.url)
+  await atRest(second.url)
   await answerOf(old, 'compare')
   const answers = await allAnswers(second.url, auditorToken)
   const replayed = await answerOf(old, 'replay')

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { caughtUp } from '../../../scripts/hub-process.ts'
 import type { KnownLayouts } from '../../../services/ports/read-layout.ts'
 import { clientOf } from '../client.ts'
 import { describeOnBoth, type World } from '../compositions.ts'
 import { eventually, inScratch } from '../scratch.ts'
 import { type Answers, allAnswers, expectSame } from './all-answers.ts'
+import { atRest } from './at-rest.ts'
 import { answerOf } from './fill-folder.ts'
 import { copyCode } from './old-code.ts'
 
@@ -24,8 +24,8 @@ describeOnBoth('read models of an earlier layout', ({ inWorld }) => {
     underLater(STILL_READ, async (later, { answers, auditorToken }) => {
       const hub = await later.start()
       expect((await clientOf(hub.url).get(SITE)).body.items).to.have.length.above(0)
-      await eventually(async () => (await clientOf(hub.url).get('/v1/status')).body.generation === 2)
-      await caughtUp(hub.url)
+      await eventually(async () => (await clientOf(hub.url).get('/v1/status')).body.generation === 2, 120_000)
+      await atRest(hub.url)
       expectSame(await allAnswers(hub.url, auditorToken), answers)
       await answerOf(later, 'compare')
       expect(hub.output()).to.include('generation 2 is the same as the one before')
@@ -45,8 +45,8 @@ describeOnBoth('read models of an earlier layout', ({ inWorld }) => {
       expect(compared.stderr).to.include('[layout-outdated]')
 
       const projector = await later.startService('projector')
-      await eventually(async () => (await clientOf(query.url).get(SITE)).status === 200)
-      await caughtUp(query.url)
+      await eventually(async () => (await clientOf(query.url).get(SITE)).status === 200, 120_000)
+      await atRest(query.url)
       expectSame(await allAnswers(query.url, auditorToken), answers, { newEra: true })
       await answerOf(later, 'compare')
       expect(projector.output()).to.include('generation 1 has the layout of an earlier version')
@@ -63,7 +63,7 @@ describeOnBoth('read models of an earlier layout', ({ inWorld }) => {
       const built = await answerOf(later, 'rebuild', '--switch')
       expect(built).to.include({ generation: 2, compared: null, switched: true })
       const hub = await later.start()
-      await caughtUp(hub.url)
+      await atRest(hub.url)
       expectSame(await allAnswers(hub.url, auditorToken), answers, { newEra: true })
       expect(hub.output()).to.include('generation 1 has a layout that this version does not read: it was dropped')
     }),
@@ -78,7 +78,7 @@ interface Made {
 /** The sample and one item more, by this code; its hub is stopped. */
 async function make(world: World): Promise<Made> {
   const hub = await world.start()
-  await caughtUp(hub.url)
+  await atRest(hub.url)
   const { token: auditorToken } = await answerOf(world, 'tokens', 'new', '--actor', 'audit', '--role', 'auditor')
   const answers = await allAnswers(hub.url, auditorToken)
   expect(await hub.stop()).to.equal(0)

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { caughtUp, type HubProcess } from '../../../scripts/hub-process.ts'
+import type { HubProcess } from '../../../scripts/hub-process.ts'
 import { type Answer, clientOf } from '../client.ts'
 import { describeOnBoth, type World } from '../compositions.ts'
 import { inScratch } from '../scratch.ts'
 import { allAnswers, expectSame } from './all-answers.ts'
+import { atRest } from './at-rest.ts'
 import { answerOf, fillFolder, type OldFolder } from './fill-folder.ts'
 import { missingCommit, unpackCode } from './old-code.ts'
 
@@ -28,7 +29,7 @@ describeOnBoth(`a data folder made by the code of ${COMMIT}`, ({ inWorld }) => {
           const before = await fillFolder(world, root)
           expect(before.answers.byPath.size).to.be.above(1000)
           const hub = await world.start()
-          await caughtUp(hub.url)
+          await atRest(hub.url)
           await answersTheSame(before, hub)
           await takesForRepeats(before, hub, world)
           await checks(before, world)
