@@ -46,14 +46,15 @@ export function repeatedOutcome(
 function saysTheSame(command: ItemCommand, { envelope, content }: SignedEvent): boolean {
   if (EVENT_OF[command.type] !== envelope.type) return false
   if (command.type !== 'PublishItem' && command.itemId !== envelope.itemId) return false
-  if (command.type !== 'PublishItem' && command.reason !== envelope.reason) return false
-  if (canonicalText(linksOf(command)) !== canonicalText(linksOf(envelope))) return false
+  if (textBesideContent(command) !== textBesideContent(envelope)) return false
   if (command.type === 'WithdrawItem' || content === null) return true
   const { nonce: _, ...said } = content
   return canonicalText(said) === canonicalText(cleanBody(command.content).content)
 }
 
-const linksOf = (said: ItemCommand | Envelope) => ({
-  predecessor: 'predecessor' in said ? said.predecessor : null,
-  successor: 'successor' in said ? said.successor : null,
-})
+const textBesideContent = (said: ItemCommand | Envelope): string =>
+  canonicalText({
+    reason: 'reason' in said ? said.reason : null,
+    predecessor: 'predecessor' in said ? said.predecessor : null,
+    successor: 'successor' in said ? said.successor : null,
+  })

@@ -60,6 +60,15 @@ describe('one Idempotency-Key at every door', () => {
     expect(accepted('http', CONTENT, { row })).to.include({ eventId: byHttp, repeated: true })
   })
 
+  it('tells commands apart of which the event shows no difference', () => {
+    const { eventId, itemId } = accepted('key', CONTENT)
+    const sameWhenCleaned: Content = { ...CONTENT, body: { format: 'html', text: '<p style="color:blue">正文</p>' } }
+    expect(publish('key', sameWhenCleaned)).to.include({ code: 'idempotency-key-reused' })
+    hub.redact(itemId, 1, contentOf('新', '新文'))
+    expect(publish('key', { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
+    expect(accepted('key', CONTENT)).to.include({ eventId, repeated: true })
+  })
+
   it('gives the same answer to a repeat that acknowledges what the first time did not', async () => {
     const { eventId } = accepted('key', CONTENT)
     const acknowledgePersonalData = [{ rule: 'mobile', reason: '办公电话' }]
