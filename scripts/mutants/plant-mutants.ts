@@ -26,6 +26,9 @@ const EXCLUDED = ['StringLiteral']
 
 const SILENT = new Proxy({}, { get: (_, name) => (String(name).startsWith('is') ? () => false : () => {}) })
 
+/** The instrumented code counts each time it comes by a mutant, which costs more than all else once it was counted. */
+const COVER = 'function cover() {'
+
 export interface Planted {
   mutants: Mutant[]
   /** The same files with all their mutants, each behind a switch. */
@@ -41,7 +44,10 @@ export async function plantMutants(sources: { name: string; content: string }[])
   )
   const textOf = new Map(sources.map(({ name, content }) => [name, content]))
   return {
-    files,
+    files: files.map(({ name, content }) => ({
+      name,
+      content: content.replace(COVER, `${COVER} if (ns.isCounted) return;`),
+    })),
     mutants: mutants
       .filter(({ status }) => status === undefined)
       .map(({ id, fileName, mutatorName, replacement, location: { start, end } }) => {

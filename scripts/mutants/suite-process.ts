@@ -11,9 +11,14 @@ interface Switches {
   mutantCoverage?: Coverage
   hitCount?: number
   hitLimit?: number
+  /** Nothing is to be counted any more. */
+  isCounted?: boolean
 }
 
-/** Mutant id → how often it was reached: while files loaded and in hooks (`static`), and in each test. */
+/**
+ * Mutant id → how often it was reached: while files loaded (`static`), in each test, and under the name of a test file
+ * in its hooks.
+ */
 export interface Coverage {
   static: Record<string, number>
   perTest: Record<string, Record<string, number>>
@@ -41,6 +46,8 @@ export interface Answer {
   /** Each test that ran: its full title, file and time. */
   ran: { title: string; file: string; milliseconds: number }[]
   coverage: Coverage | null
+  /** How often the mutant was reached. */
+  hits: number
 }
 
 const switches: Switches = {}
@@ -68,10 +75,16 @@ class Titles extends RegExp {
 const fileOf = (test: Mocha.Runnable): string => test.file ?? test.parent?.file ?? ''
 
 let limitMs: number
-let answer: Omit<Answer, 'coverage'>
+let answer: Pick<Answer, 'failed' | 'ran'>
 /** Says nothing: what happened is in the answer. */
 class Recorder {
   constructor(runner: Mocha.Runner) {
+    runner.on('suite', (suite) => {
+      switches.currentTestId = suite.file
+    })
+    runner.on('suite end', (suite) => {
+      switches.currentTestId = suite.parent?.file
+    })
     runner.on('test end', (test) => {
       answer.ran.push({ title: test.fullTitle(), file: fileOf(test), milliseconds: test.duration ?? 0 })
     })
@@ -88,8 +101,8 @@ mocha.rootHooks({
     this.currentTest?.timeout(limitMs)
     switches.currentTestId = this.currentTest?.fullTitle()
   },
-  afterEach() {
-    switches.currentTestId = undefined
+  afterEach(this: Mocha.Context) {
+    switches.currentTestId = this.currentTest?.file
   },
 })
 for (const file of process.argv.slice(2)) mocha.addFile(file)
@@ -100,13 +113,15 @@ process.on('message', (ask: Ask) => {
   const { mutant, tests } = ask
   answer = { failed: null, ran: [] }
   switches.activeMutant = mutant ?? lasting
+  switches.isCounted = tests !== null || mutant !== null
   switches.hitCount = 0
   switches.hitLimit = ask.mostHits
   limitMs = ask.limitMs
   mocha.options.grep = tests === null ? everything : new Titles(tests)
   mocha.run(() => {
     const coverage = mutant === null ? (switches.mutantCoverage ?? { static: {}, perTest: {} }) : null
-    process.send?.({ ...answer, coverage } satisfies Answer)
+    process.send?.({ ...answer, coverage, hits: switches.hitCount ?? 0 } satisfies Answer)
   })
 })
+process.on('disconnect', () => process.exit())
 process.send?.('loaded')

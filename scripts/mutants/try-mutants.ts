@@ -29,13 +29,15 @@ export interface TryOptions {
 /** A process is replaced after so many runs: what mutants leave behind adds up. */
 const RUNS_A_PROCESS = 300
 const FIRST_RUN_MS = 3_600_000
+/** Tests that take less than this are asked first, then those that take less than the next. */
+const SLOW_MS = [100, 500, 2000, Number.POSITIVE_INFINITY]
 
 /**
  * Tries the mutants of one folder. A first run without a mutant tells which tests reach which mutant. Then each mutant
  * is switched on in a running process, for just the tests that reach it: first those of the file that mirrors its
- * source, then the folder's own, then the neighbours'. One that survives is tried once more in a process that begins
- * with it, because modules may have remembered something from before; so is one that is reached while files load or
- * in a hook, and this one by all tests.
+ * source, then the folder's own, then the neighbours'. A survivor is tried once more in a process that begins with it, if
+ * it was reached less often than in the first run, because a module then remembers something from before. So is one that
+ * is reached while files load, and this one by all tests.
  */
 export async function tryMutants(mutants: Mutant[], options: TryOptions): Promise<Tried[]> {
   const { sandbox, tests, jobs, onTried } = options
@@ -49,14 +51,20 @@ export async function tryMutants(mutants: Mutant[], options: TryOptions): Promis
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const titles = reach.titlesOf(mutant.id)
       const isStatic = reach.isStatic(mutant.id)
+      const stages = stagesOf(mutant, tests, sandbox)
+      const groups = stages.flatMap((stage) => reach.quickFirst(titles, stage))
       let kill: Kill | null = null
-      for (const stage of stagesOf(mutant, tests, sandbox)) {
-        const some = titles.filter((title) => stage.includes(reach.fileOf(title)))
-        if (kill === null && some.length > 0) kill = await warm.run(mutant.id, some)
+      let hits = 0
+      for (const some of groups) {
+        if (kill !== null) break
+        const outcome = await warm.run(mutant.id, some)
+        kill = killOf(outcome, sandbox)
+        if (typeof outcome !== 'string') hits += outcome.hits
       }
-      for (const stage of stagesOf(mutant, tests, sandbox)) {
+      const isToBeTriedCold = kill === null && (isStatic || hits < reach.hitsOf(mutant.id) / 2)
+      for (const stage of isToBeTriedCold ? stages : []) {
         const some = isStatic ? stage : stage.filter((file) => titles.some((title) => reach.fileOf(title) === file))
-        if (kill === null && some.length > 0) kill = await cold(mutant.id, some, isStatic ? null : titles)
+        if (some.length > 0) kill ??= await cold(mutant.id, some, isStatic ? null : titles)
       }
       const one = { mutant, kill, isUncovered: titles.length === 0 && !isStatic }
       tried.push(one)
@@ -104,15 +112,16 @@ function createWarmSuite(sandbox: string, files: string[], askFor: (id: string |
 
   return {
     stop,
-    run: async (id: string, titles: string[]): Promise<Kill | null> => {
+    run: async (id: string, titles: string[]): Promise<Outcome> => {
       const isFresh = runs === 0
-      const kill = killOf(await ask(id, titles), sandbox)
-      if (kill === null || isFresh) return kill
+      const outcome = await ask(id, titles)
+      const kill = killOf(outcome, sandbox)
+      if (kill === null || isFresh) return outcome
       // An earlier mutant may have left something behind: then this test fails without a mutant, too.
       const isSpoiled = suite === null || killOf(await ask(null, [kill.by]), sandbox) !== null
-      if (!isSpoiled) return kill
+      if (!isSpoiled) return outcome
       stop()
-      return killOf(await ask(id, titles), sandbox)
+      return ask(id, titles)
     },
   }
 }
@@ -120,19 +129,31 @@ function createWarmSuite(sandbox: string, files: string[], askFor: (id: string |
 /** What the first run tells: which tests reach a mutant and how often, where they are and how long they take. */
 function reachOf({ coverage, ran }: Answer, sandbox: string) {
   const { perTest, static: outside } = coverage ?? { perTest: {}, static: {} }
-  const titles = new Map<string, string[]>()
-  const hits = new Map(Object.entries(outside))
-  for (const [title, reached] of Object.entries(perTest))
+  const titles = new Map<string, Set<string>>()
+  const hits = new Map<string, number>()
+  for (const [title, reached] of Object.entries(perTest)) {
+    // What a hook reaches matters to all tests of its file.
+    const inFile = ran.filter(({ file }) => file === title).map((test) => test.title)
     for (const [id, count] of Object.entries(reached)) {
-      titles.set(id, [...(titles.get(id) ?? []), title])
+      titles.set(id, new Set([...(titles.get(id) ?? []), ...(inFile.length > 0 ? inFile : [title])]))
       hits.set(id, (hits.get(id) ?? 0) + count)
     }
+  }
   const tests = new Map(ran.map((test) => [test.title, test]))
   const millisecondsOf = (title: string) => tests.get(title)?.milliseconds ?? 0
+  const fileOf = (title: string): string => inSandbox(tests.get(title)?.file ?? '', sandbox)
   return {
-    titlesOf: (id: string): string[] => titles.get(id) ?? [],
+    titlesOf: (id: string): string[] => [...(titles.get(id) ?? [])],
+    hitsOf: (id: string): number => hits.get(id) ?? 0,
     isStatic: (id: string): boolean => outside[id] !== undefined,
-    fileOf: (title: string): string => inSandbox(tests.get(title)?.file ?? '', sandbox),
+    fileOf,
+    /** Those of these tests that are in one of the files, in groups: one quick test mostly spares all the slow ones. */
+    quickFirst: (some: string[], files: string[]): string[][] => {
+      const there = some.filter((title) => files.includes(fileOf(title)))
+      return [...Map.groupBy(there, (title) => SLOW_MS.findIndex((slow) => millisecondsOf(title) < slow))]
+        .toSorted(([a], [b]) => a - b)
+        .map(([, group]) => group)
+    },
     /** With plenty of time, even where the machine is busier than it was in the first run. Null for all tests. */
     askFor: (id: string | null, some: string[] | null): Ask => ({
       mutant: id,
@@ -144,7 +165,7 @@ function reachOf({ coverage, ran }: Answer, sandbox: string) {
 }
 
 async function firstRun(sandbox: string, files: string[]): Promise<Answer> {
-  if (files.length === 0) return { failed: null, ran: [], coverage: null }
+  if (files.length === 0) return { failed: null, ran: [], coverage: null, hits: 0 }
   const suite = await loaded(sandbox, files)
   const outcome = await suite.run({
     mutant: null,
