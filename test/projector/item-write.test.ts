@@ -1,0 +1,52 @@
+import { expect } from 'chai'
+import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
+import { evolve } from '../../services/domain/item/evolve.ts'
+import { itemWrite } from '../../services/projector/item-write.ts'
+import { chainOf, contentWith, DIRECTORY, HUB } from '../domain/scene.ts'
+import { causeAt, LOGGED_AT } from './fold-scene.ts'
+
+const plain = contentWith()
+const full = contentWith({
+  field: '社会救助',
+  organ: { name: '柳林镇财政所', kind: 'department', divisionCode: '341222102' },
+  displayFrom: '2026-03-01',
+  displayUntil: '2026-04',
+})
+const documentOf = (content: typeof plain) =>
+  evolve(null, chainOf('liulin')({ type: 'ItemPublished', version: 1, content }), DIRECTORY)
+
+describe('what lists and changes need beside a document', () => {
+  it('is taken from its content, whether that is at hand or not', () => {
+    const document = documentOf(full)
+    const wanted = {
+      document,
+      changedAt: { partition: 0, offset: 7 },
+      loggedAt: LOGGED_AT,
+      title: full.title,
+      field: '社会救助',
+      organName: '柳林镇财政所',
+      displayFrom: '2026-03-01',
+      displayUntil: '2026-04',
+    }
+    expect(itemWrite(document, full, causeAt(7))).to.deep.equal(wanted)
+    expect(itemWrite(document, null, causeAt(7))).to.deep.equal(wanted)
+  })
+
+  it('is null where the content does not have it, and the organ is then the node', () => {
+    expect(itemWrite(documentOf(plain), plain, causeAt(7))).to.deep.include({
+      title: plain.title,
+      field: null,
+      organName: 'liulin office',
+      displayFrom: null,
+      displayUntil: null,
+    })
+  })
+
+  it('is of an erased document the organ only, and of an unknown node not even that', () => {
+    const erased = { ...documentOf(full), contentText: null }
+    const nothing = { title: null, field: null, displayFrom: null, displayUntil: null }
+    expect(itemWrite(erased, null, causeAt(7))).to.deep.include({ ...nothing, organName: 'liulin office' })
+    const cause = { ...causeAt(7), directory: emptyDirectory(HUB) }
+    expect(itemWrite(erased, null, cause)).to.deep.include({ ...nothing, organName: null })
+  })
+})
