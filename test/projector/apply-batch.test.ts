@@ -1,0 +1,149 @@
+import { expect } from 'chai'
+import { type HashedEvent, verifyText } from '../../services/domain/event/signed-event.ts'
+import type { LogRecord } from '../../services/ports/event-log.ts'
+import { applyBatch, prepare } from '../../services/projector/apply-batch.ts'
+import { RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
+import { chainOf, contentWith, DIRECTORY, itemOf } from '../domain/scene.ts'
+import { CODEC } from '../plain-hub/roots.ts'
+import { controlAt, eventAt, ROOTS, readerOf } from './batch-scene.ts'
+import { parkedAt, twoEvents } from './fold-scene.ts'
+import { type Call, checkpointAt, createStore, logOf } from './store-scene.ts'
+
+const [first, second] = twoEvents()
+const created = controlAt(0, { type: 'LogCreated', logId: 'log', partition: 0 })
+
+type Store = Awaited<ReturnType<typeof createStore>>
+
+async function applied(store: Store, records: LogRecord[], earlier: LogRecord[] = []) {
+  const { log } = logOf([...earlier, ...records])
+  const deps = {
+    generation: store.generation,
+    log,
+    codec: CODEC,
+    directory: readerOf(DIRECTORY),
+    rootKeys: ROOTS,
+    verify: async (...asked: Parameters<typeof verifyText>) => verifyText(...asked),
+  }
+  const report = await applyBatch(await prepare(0, records, DIRECTORY, deps), deps)
+  return { ...report, counts: Object.fromEntries(report.counts) }
+}
+
+/** The chain of a node as long as this, on one item a piece. */
+function chainOfLength(length: number): HashedEvent[] {
+  const next = chainOf('liulin')
+  return Array.from({ length }, (_, index) =>
+    next({ type: 'ItemPublished', version: 1, content: contentWith(), itemId: itemOf('liulin', index + 1) }),
+  )
+}
+
+describe('a batch that is applied', () => {
+  it('moves the checkpoint behind it, and tells what it came to', async () => {
+    const store = await createStore()
+    const { counts, appliedEvents, erased, checkpoint } = await applied(store, [created, eventAt(1, first)])
+    expect(counts).to.deep.equal({ control: 1, applied: 1 })
+    expect(appliedEvents.length).to.equal(1)
+    expect(erased).to.equal(false)
+    expect(checkpoint).to.deep.equal(checkpointAt(2, { lastHash: first.envelopeHash }))
+    expect(store.models.checkpoints.get(0)).to.deep.equal(checkpoint)
+    expect(store.models.items.get(itemOf('liulin'))?.document.version).to.equal(1)
+  })
+
+  it('of no records does nothing', async () => {
+    const store = await createStore()
+    store.models.checkpoints.set(0, checkpointAt(0))
+    expect(await applied(store, [])).to.deep.equal({ counts: {}, appliedEvents: [], erased: false, checkpoint: null })
+    expect(store.asked('write')).to.deep.equal([])
+  })
+
+  it('that another projector has applied already changes nothing, and is told as nothing', async () => {
+    const store = await createStore()
+    store.apply([first], checkpointAt(2))
+    const report = await applied(store, [created, eventAt(1, first)])
+    expect(report).to.deep.equal({ counts: {}, appliedEvents: [], erased: false, checkpoint: null })
+    expect(store.asked('write')).to.deep.equal([])
+  })
+
+  it('of which another projector has applied a part goes on from there', async () => {
+    const store = await createStore()
+    store.apply([first], checkpointAt(2))
+    const { counts, checkpoint } = await applied(store, [created, eventAt(1, first), eventAt(2, second)])
+    expect(counts).to.deep.equal({ applied: 1 })
+    expect(checkpoint?.nextOffset).to.equal(3)
+  })
+
+  it('is folded again when another projector moves the checkpoint meanwhile, and counts once', async () => {
+    let left = 1
+    const store = await createStore({
+      before: async ([method]: Call) => {
+        if (method === 'write' && left-- > 0) store.apply([first], checkpointAt(2))
+      },
+    })
+    const { counts } = await applied(store, [created, eventAt(1, first), eventAt(2, second)])
+    expect(counts).to.deep.equal({ applied: 1 })
+    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(2)
+  })
+
+  it('says whether texts were erased', async () => {
+    const next = chainOf('liulin')
+    const published = next({ type: 'ItemPublished', version: 1, content: contentWith() })
+    const redacted = next({ type: 'ItemRedacted', version: 2, content: contentWith({ title: '已隐去' }) })
+    expect((await applied(await createStore(), [eventAt(1, published), eventAt(2, redacted)])).erased).to.equal(true)
+  })
+
+  it('has its signatures checked before it is folded', async () => {
+    const store = await createStore()
+    const forged = { ...first, signature: new Uint8Array(64) }
+    expect((await applied(store, [eventAt(1, forged)])).counts).to.deep.equal({ 'bad-signature': 1 })
+  })
+
+  it('looks once more at what it parked, because another projector may just have filled the gap', async () => {
+    let left = 1
+    const store = await createStore({
+      before: async ([method]: Call) => {
+        if (method !== 'heads' || store.parked().length === 0 || left-- === 0) return
+        store.apply([first, second])
+      },
+    })
+    await applied(store, [created, eventAt(1, second)])
+    expect(store.parked()).to.deep.equal([])
+  })
+
+  describe('that releases more than is read at once', () => {
+    const release = async (waiting: number) => {
+      const [filler, ...rest] = chainOfLength(waiting + 1) as [HashedEvent, ...HashedEvent[]]
+      const store = await createStore()
+      store.models.checkpoints.set(0, checkpointAt(1 + waiting))
+      store.park(...rest.map((event, index) => parkedAt(1 + index, event, 'gap')))
+      const earlier = rest.map((event, index) => eventAt(1 + index, event))
+      const report = await applied(store, [eventAt(1 + waiting, filler)], earlier)
+      const checkpoints = store
+        .asked('write')
+        .map(([batch]) => (batch as { checkpoint: { next: { nextOffset: number } } }).checkpoint.next.nextOffset)
+      return { ...report, store, moves: checkpoints.map((nextOffset) => nextOffset - 1 - waiting) }
+    }
+
+    it('stays before its record until all are applied, and counts them together', async () => {
+      const { counts, appliedEvents, store, moves } = await release(RELEASED_AT_ONCE + 20)
+      expect(counts).to.deep.equal({ applied: RELEASED_AT_ONCE + 21, duplicate: 1 })
+      expect(appliedEvents.length).to.equal(RELEASED_AT_ONCE + 21)
+      expect(moves).to.deep.equal([0, 1])
+      expect([store.parked(), store.models.heads.get('liulin')?.nodeSeq]).to.deep.equal([[], RELEASED_AT_ONCE + 21])
+    })
+
+    it('looks once more where it was just as many, and not where it was fewer', async () => {
+      expect((await release(RELEASED_AT_ONCE)).moves).to.deep.equal([0, 1])
+      expect((await release(RELEASED_AT_ONCE - 1)).moves).to.deep.equal([1])
+    })
+  })
+
+  it('goes on where much waits for a hole that it does not fill', async () => {
+    const [one, two, , ...behind] = chainOfLength(RELEASED_AT_ONCE + 3) as [HashedEvent, HashedEvent, HashedEvent]
+    const store = await createStore()
+    store.apply([one], checkpointAt(200))
+    store.park(...(behind as HashedEvent[]).map((event, index) => parkedAt(1 + index, event, 'gap')))
+    const earlier = (behind as HashedEvent[]).map((event, index) => eventAt(1 + index, event))
+    const { checkpoint } = await applied(store, [eventAt(200, two)], earlier)
+    expect(checkpoint?.nextOffset).to.equal(201)
+    expect(store.parked().length).to.equal(RELEASED_AT_ONCE)
+  })
+})
