@@ -61,9 +61,11 @@ export function createLogFollowing(deps: FollowDeps): LogFollowing {
     const prepared = await persistently(() => prepareBatch({ partition, records, directory: before }, deps))
     inForce.set(partition, prepared.directory)
     await inHand.get(partition)
-    const applying = persistently(() => applyBatch(prepared, deps)).then((report) =>
-      onApplied(report, records.at(-1) as LogRecord, records.length === batchSize),
-    )
+    const applying = persistently(async () => {
+      const report = await applyBatch(prepared, deps)
+      // Even if the projector is being stopped: nobody else knows that the batch has erased texts.
+      await onApplied(report, records.at(-1) as LogRecord, records.length === batchSize)
+    })
     inHand.set(partition, applying)
     applying.catch(fail)
   }
