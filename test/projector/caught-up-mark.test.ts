@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { EventLog } from '../../services/ports/event-log.ts'
 import { markCaughtUp } from '../../services/projector/caught-up-mark.ts'
-import { checkpointAt, createStore } from './store-scene.ts'
+import { type Call, checkpointAt, createStore, projectionOf } from './store-scene.ts'
 
 const NOW = '2026-03-01T12:00:00.000Z'
 
@@ -18,7 +18,7 @@ async function caughtUp(ends: number[], later: number[], ...offsets: number[]) {
       return readings.shift() ?? []
     },
   } as unknown as EventLog
-  await markCaughtUp(generation, log, () => {
+  await markCaughtUp(projectionOf({ generation }, log), () => {
     order.push('now')
     return NOW
   })
@@ -48,7 +48,23 @@ describe('when a partition was caught up', () => {
   it('changes nothing else of the checkpoint', async () => {
     const { generation, models } = await createStore()
     models.checkpoints.set(0, checkpointAt(5))
-    await markCaughtUp(generation, { ends: async () => [5] } as unknown as EventLog, () => NOW)
+    const projection = projectionOf({ generation }, { ends: async () => [5] } as unknown as EventLog)
+    await projection.checkpoints.of(0)
+    await markCaughtUp(projection, () => NOW)
     expect(models.checkpoints.get(0)).to.deep.equal(checkpointAt(5, { caughtUpAt: NOW }))
+    expect(await projection.checkpoints.of(0)).to.deep.equal(checkpointAt(5, { caughtUpAt: NOW }))
+  })
+
+  it('is not known to the projector where another one moved the checkpoint before it was written', async () => {
+    const { generation, models } = await createStore({
+      before: async ([method]: Call) => {
+        if (method === 'write') models.checkpoints.set(0, checkpointAt(6))
+      },
+    })
+    models.checkpoints.set(0, checkpointAt(5))
+    const projection = projectionOf({ generation }, { ends: async () => [5] } as unknown as EventLog)
+    await projection.checkpoints.of(0)
+    await markCaughtUp(projection, () => NOW)
+    expect(await projection.checkpoints.of(0)).to.deep.equal(checkpointAt(5))
   })
 })

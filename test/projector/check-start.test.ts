@@ -6,7 +6,7 @@ import { checkPartition, checkStart } from '../../services/projector/check-start
 import { CODEC } from '../plain-hub/roots.ts'
 import { controlAt, eventAt, junkAt } from './batch-scene.ts'
 import { twoEvents } from './fold-scene.ts'
-import { checkpointAt, codeOf, createStore, logOf } from './store-scene.ts'
+import { checkpointAt, codeOf, createStore, logOf, projectionOf } from './store-scene.ts'
 
 const [first, second] = twoEvents()
 const created = controlAt(0, { type: 'LogCreated', logId: 'log', partition: 0 })
@@ -56,12 +56,16 @@ describe('a log that a projector begins to read', () => {
   })
 
   it('is checked in each partition that was applied', async () => {
-    const { models, generation } = await createStore()
-    models.checkpoints.set(0, applied(3))
+    const store = await createStore()
+    store.models.checkpoints.set(0, applied(3))
     const { log } = logOf(RECORDS)
-    await checkStart({ generation, log, codec: CODEC })
-    models.checkpoints.set(1, { ...applied(3), partition: 1 })
-    const error = await checkStart({ generation, log, codec: CODEC }).catch((reason: Error) => reason)
+    const projection = projectionOf(store, log)
+    expect(await checkStart(projection)).to.deep.equal([applied(3)])
+    // It is known from then on.
+    expect(await projection.checkpoints.of(0)).to.deep.equal(applied(3))
+    expect(store.asked('checkpoint')).to.deep.equal([])
+    store.models.checkpoints.set(1, { ...applied(3), partition: 1 })
+    const error = await checkStart(projection).catch((reason: Error) => reason)
     expect(String(error)).to.include('Partition 1')
   })
 })

@@ -80,7 +80,7 @@ async function started({ records = RECORDS, fill = () => {}, before, ...deps }: 
     generation: 7,
     now: () => NOW,
     timers,
-    observe: (report) => reports.push(report.checkpoint?.nextOffset ?? -1),
+    observe: () => reports.push(store.models.checkpoints.get(0)?.nextOffset ?? -1),
     onRetry: (error) => retries.push(error),
     verify: async (...asked) => verifyText(...asked),
     ...deps,
@@ -94,14 +94,21 @@ async function running(given: Given = {}) {
   const projector = await all.projector
   const [following] = all.followings
   if (following === undefined) throw new Error('It follows nothing.')
-  const { startAt, onBatch } = following.options
+  let isGiven = false
+  const startAt = (partition: number) => {
+    isGiven = true
+    return following.options.startAt(partition)
+  }
   return {
     ...all,
     projector,
     following,
     startAt,
     /** Gives the projector records of partition 0, and comes back when it would take more. */
-    give: (...records: LogRecord[]) => onBatch(0, records),
+    give: async (...records: LogRecord[]) => {
+      if (!isGiven) await startAt(0)
+      await following.options.onBatch(0, records)
+    },
     /** Resolves when all that is due without a timer has been done. */
     idle: async () => {
       for (let round = 0; round < 50; round++) await new Promise((resolve) => setImmediate(resolve))
@@ -169,6 +176,8 @@ describe('a projector that follows the log', () => {
 
   it('looks at the log again when a partition comes back to it', async () => {
     const { startAt, store, projector } = await running()
+    // At a start the log has been looked at already.
+    expect(await startAt(0)).to.equal(0)
     store.models.checkpoints.set(0, checkpointAt(1, { logId: 'another' }))
     expect(await startAt(0).catch(codeOf)).to.equal('log-differs')
     await projector.stop()
@@ -263,6 +272,7 @@ describe('a projector that follows the log', () => {
     while (followings.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
     expect(following.stops).to.equal(1)
     expect(retries.map(codeOf)).to.deep.equal(['log-unavailable'])
+    expect(await followings[1]?.options.startAt(0)).to.equal(2)
     await followings[1]?.options.onBatch(0, events)
     await projector.caughtUp()
     expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(4)

@@ -20,6 +20,7 @@ describe('what lists and changes need beside a document', () => {
     const document = documentOf(full)
     const wanted = {
       document,
+      content: full,
       changedAt: { partition: 0, offset: 7 },
       loggedAt: LOGGED_AT,
       title: full.title,
@@ -34,6 +35,7 @@ describe('what lists and changes need beside a document', () => {
 
   it('is null where the content does not have it, and the organ is then the node', () => {
     expect(itemWrite(documentOf(plain), plain, causeAt(7))).to.deep.include({
+      content: plain,
       title: plain.title,
       field: null,
       organName: 'liulin office',
@@ -44,7 +46,7 @@ describe('what lists and changes need beside a document', () => {
 
   it('is of an erased document the organ only, and of an unknown node not even that', () => {
     const erased = { ...documentOf(full), contentText: null }
-    const nothing = { title: null, field: null, displayFrom: null, displayUntil: null }
+    const nothing = { content: null, title: null, field: null, displayFrom: null, displayUntil: null }
     expect(itemWrite(erased, null, causeAt(7))).to.deep.include({ ...nothing, organName: 'liulin office' })
     const cause = { ...causeAt(7), directory: emptyDirectory(HUB) }
     expect(itemWrite(erased, null, cause)).to.deep.include({ ...nothing, organName: null })

@@ -1,16 +1,21 @@
 import { HubError } from '../../services/domain/errors.ts'
-import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
+import { type HashedEvent, verifyText } from '../../services/domain/event/signed-event.ts'
 import { evolve } from '../../services/domain/item/evolve.ts'
+import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import type { EventLog, LogRecord } from '../../services/ports/event-log.ts'
 import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import type { ProjectorStore } from '../../services/ports/projector-store.ts'
 import { type Checkpoint, type HistoryRow, nodeSeqKey, type StoredHead } from '../../services/ports/read-models.ts'
 import { itemWrite } from '../../services/projector/item-write.ts'
+import { createKnownCheckpoints } from '../../services/projector/known-checkpoints.ts'
+import type { Projection } from '../../services/projector/projection-deps.ts'
 import { takePlace } from '../../services/projector/take-place.ts'
 import { DIRECTORY } from '../domain/scene.ts'
+import { CODEC } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { positionKey, type ReadModels } from '../plain-hub/stores/read-models.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
+import { ROOTS, readerOf } from './batch-scene.ts'
 import { arrivedAt, causeAt, stateWith } from './fold-scene.ts'
 
 /** A read store and a log that are filled by hand, and that remember what they were asked. */
@@ -99,5 +104,20 @@ export function logOf(records: LogRecord[], { partitionOf = (_: string): number 
   }
   return { log: log as unknown as EventLog, reads }
 }
+
+/** All that a projector works with, on such a store and such a log. */
+export const projectionOf = (
+  { generation }: { generation: ProjectorStore },
+  log: EventLog,
+  directory: DirectoryReader = readerOf(DIRECTORY),
+): Projection => ({
+  generation,
+  log,
+  directory,
+  codec: CODEC,
+  rootKeys: ROOTS,
+  verify: async (...asked) => verifyText(...asked),
+  checkpoints: createKnownCheckpoints(generation),
+})
 
 export const codeOf = (error: unknown): string => (error instanceof HubError ? error.code : String(error))

@@ -2,16 +2,15 @@ import { expect } from 'chai'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { WaitReason } from '../../services/domain/event/judge.ts'
-import { type HashedEvent, verifyText } from '../../services/domain/event/signed-event.ts'
+import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
 import { sweepParked, sweepWaiting } from '../../services/projector/sweep-waiting.ts'
 import { chainOf, contentWith, DIRECTORY, HUB, keyOf } from '../domain/scene.ts'
-import { CODEC } from '../plain-hub/roots.ts'
 import { positionKey } from '../plain-hub/stores/read-models.ts'
 import { eventAt, readerOf } from './batch-scene.ts'
 import { arrivedAt, parkedAt } from './fold-scene.ts'
-import { type Call, checkpointAt, createStore, logOf } from './store-scene.ts'
+import { type Call, checkpointAt, createStore, logOf, projectionOf } from './store-scene.ts'
 
 const next = chainOf('liulin')
 const first = next({ type: 'ItemPublished', version: 1, content: contentWith() })
@@ -29,11 +28,10 @@ const waitingAt = (offset: number, event: HashedEvent, waitsFor: WaitReason = 'g
   ...arrivedAt(offset, event),
   waitsFor,
 })
-const verify = async (...asked: Parameters<typeof verifyText>) => verifyText(...asked)
 
 /** Sweeps what this projector has just parked. */
 async function swept(store: Store, waiting: ReturnType<typeof waitingAt>[], directory: Directory = DIRECTORY) {
-  await sweepWaiting(0, waiting, { generation: store.generation, directory: readerOf(directory), verify })
+  await sweepWaiting(0, waiting, projectionOf(store, logOf([]).log, readerOf(directory)))
   return store.parked()
 }
 
@@ -115,7 +113,7 @@ describe('what was just parked, when another projector has filled the gap meanwh
     store.park(parkedAt(3, third, 'unknown-node'))
     const waiting = [waitingAt(3, third, 'unknown-node')]
     const directory = { ...readerOf(emptyDirectory(HUB)), latest: () => DIRECTORY }
-    await sweepWaiting(0, waiting, { generation: store.generation, directory, verify })
+    await sweepWaiting(0, waiting, projectionOf(store, logOf([]).log, directory))
     expect(store.parked()).to.deep.equal(['3 unknown-node'])
     expect(store.asked('applied')).to.deep.equal([])
   })
@@ -160,7 +158,7 @@ describe('what was just parked, when another projector has filled the gap meanwh
 describe('what is parked when a projector starts', () => {
   async function started(store: Store, records: LogRecord[], directory: Directory = DIRECTORY) {
     const { log, reads } = logOf(records)
-    await sweepParked({ generation: store.generation, directory: readerOf(directory), verify, log, codec: CODEC })
+    await sweepParked(projectionOf(store, log, readerOf(directory)))
     return { parked: store.parked(), reads }
   }
 
