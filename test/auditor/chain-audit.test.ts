@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { createChainAudit } from '../../services/auditor/chain-audit.ts'
 import type { FaultPlace } from '../../services/auditor/fault.ts'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
+import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import { chainOf, contentWith, DIRECTORY, HUB, itemOf } from '../domain/scene.ts'
 
@@ -94,14 +95,69 @@ describe('an audit of a chain', () => {
     expect(audit.finish()).to.be.empty
   })
 
-  it('goes on behind a missing event as soon as very many wait for it, and no sooner', () => {
-    const [begin, , ...waiting] = published(10_003)
+  it('counts an event that comes again, before its place in the chain or after, and judges it each time', () => {
+    const repeatsOf = (events: HashedEvent[]) => {
+      const audit = createChainAudit(DIRECTORY)
+      for (const event of events) audit.see({ event, place: placeOf(event), signatureIsRight: true })
+      return audit.repeats()
+    }
+    expect(repeatsOf([first, second, third])).to.equal(0)
+    expect(repeatsOf([first, second, second])).to.equal(1)
+    expect(repeatsOf([first, third, third, second])).to.equal(1)
+    const audit = createChainAudit(DIRECTORY)
+    for (const signatureIsRight of [true, false]) audit.see({ event: first, place: placeOf(first), signatureIsRight })
+    expect(audit.finish().map(({ code }) => code)).to.deep.equal(['bad-signature'])
+  })
+
+  it('names a second event that waits for the same place', () => {
+    const next = chainOf('liulin')
+    const [, , other] = [1, 2, 3].map((version) =>
+      next({ type: 'ItemPublished', version: 1, itemId: itemOf('liulin', 80 + version), content: contentWith() }),
+    )
+    expect(faultsOf([first, third, other as HashedEvent, second])).to.deep.equal(['fork 103'])
+  })
+
+  it('lets an event wait on when the root gave up another one at its place', () => {
     const audit = createChainAudit(DIRECTORY)
     const see = (event: HashedEvent) => audit.see({ event, place: placeOf(event), signatureIsRight: true })
-    for (const event of [begin as HashedEvent, ...waiting.slice(0, -1)]) see(event)
-    expect(audit.chains().get('liulin')?.length).to.equal(1)
-    see(waiting.at(-1) as HashedEvent)
-    expect(audit.chains().get('liulin')?.length).to.equal(10_003)
-    expect(audit.finish().map(({ code, offset }) => `${code} ${offset}`)).to.deep.equal(['gap 103'])
+    for (const event of [first, third]) see(event)
+    audit.discard('liulin', 3, fourth.envelopeHash)
+    see(second)
+    expect(audit.chains().get('liulin')?.length).to.equal(3)
+  })
+
+  describe('with two missing events, for which very many others wait', () => {
+    let begin: HashedEvent
+    let missing: HashedEvent
+    let waiting: HashedEvent[]
+    let last: HashedEvent
+
+    before(() => {
+      const events = published(10_004)
+      ;[begin, missing] = events as [HashedEvent, HashedEvent]
+      waiting = events.slice(3, -1)
+      last = events.at(-1) as HashedEvent
+    })
+    const auditOf = (directory: Directory) => {
+      const audit = createChainAudit(directory)
+      const see = (event: HashedEvent) => audit.see({ event, place: placeOf(event), signatureIsRight: true })
+      return { ...audit, seeAll: (events: HashedEvent[]) => events.forEach(see) }
+    }
+
+    it('goes on behind them as soon as one more waits, and takes the first when it comes after all', () => {
+      const audit = auditOf(DIRECTORY)
+      audit.seeAll([begin, ...waiting])
+      expect(audit.chains().get('liulin')?.length).to.equal(1)
+      audit.seeAll([last])
+      expect(audit.chains().get('liulin')?.length).to.equal(10_004)
+      audit.seeAll([missing])
+      expect(audit.finish().map(({ code, offset }) => `${code} ${offset}`)).to.deep.equal(['gap 104'])
+    })
+
+    it('waits on while the directory does not know the node', () => {
+      const audit = auditOf(emptyDirectory(HUB))
+      audit.seeAll([begin, ...waiting, last])
+      expect(audit.finish().map(({ code }) => code)).to.deep.equal(['unknown-node'])
+    })
   })
 })

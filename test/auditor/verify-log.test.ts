@@ -2,14 +2,16 @@ import { expect } from 'chai'
 import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
+import { hashEvent } from '../../services/domain/event/signed-event.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
 import { failureOf } from '../failure-of.ts'
-import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
+import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createScenario } from '../projector/scenario.ts'
 
 const NODE = 'ding-zhen'
+const AT = '2026-03-05T01:00:00.000Z'
 
 type Scenario = Awaited<ReturnType<typeof createScenario>>
 
@@ -42,6 +44,43 @@ describe('an audit of the log', () => {
       throw away
     }
     expect(await failureOf(auditOf(scenario, { ...CODEC, decode }))).to.equal(away)
+  })
+
+  it('names an event in another node’s partition, which does not stand for the node’s own', async () => {
+    const scenario = await createScenario({ partitions: 2 })
+    const { log } = scenario
+    const published = await scenario.event(NODE, 'ItemPublished', 1, 1)
+    const elsewhere = 1 - log.partitionOf(NODE)
+    log.put(elsewhere, NODE, CODEC.encodeEvent(published), 1)
+    log.put(elsewhere, 'yi-xian', CODEC.encodeEvent(published), 1)
+    const { faults, chains } = await auditOf(scenario)
+    expect(faults.map(({ code }) => code)).to.deep.equal(['partition-differs', 'key-differs'])
+    expect(chains.get(NODE)).to.equal(undefined)
+  })
+
+  it('takes a forged redaction for no reason to erase', async () => {
+    const scenario = await createScenario()
+    scenario.put({ ...(await scenario.event(NODE, 'ItemPublished', 1, 1)), content: null })
+    scenario.put({ ...(await scenario.event(NODE, 'ItemRedacted', 1, 2)), signature: new Uint8Array(64) })
+    const { faults } = await auditOf(scenario)
+    expect(faults.map(({ code }) => code)).to.have.members(['bad-signature', 'erased-unjustified'])
+  })
+
+  it('finds no fault in an event that the root has discarded', async () => {
+    const scenario = await createScenario()
+    const forged = { ...(await scenario.event(NODE, 'ItemPublished', 1, 1)), signature: new Uint8Array(64) }
+    scenario.put(forged)
+    const { envelopeHash } = hashEvent(forged)
+    scenario.control({
+      type: 'EventDiscarded',
+      hubId: HUB_ID,
+      nodeId: NODE,
+      nodeSeq: 1,
+      envelopeHash,
+      reason: '伪造',
+      at: AT,
+    })
+    expect((await auditOf(scenario)).faults).to.deep.equal([])
   })
 
   it('names each of very many records that cannot be read', async () => {
