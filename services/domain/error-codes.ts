@@ -47,6 +47,8 @@ export const ERROR_CODES = {
   'shown-nowhere': 'lasts',
   'division-unknown': 'lasts',
   'division-not-yours': 'lasts',
+  /** The name of a government elsewhere. */
+  'organ-not-yours': 'lasts',
   'outlet-below-level': 'lasts',
   'date-invalid': 'lasts',
   'date-in-future': 'lasts',

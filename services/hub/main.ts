@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { forTerminal } from '../edge/visible-controls.ts'
 import { EXAMPLES } from './cli/help-examples.ts'
 import { hushKafkajs } from './cli/hush-kafkajs.ts'
 import { describeFailure, EXIT } from './cli/output.ts'
@@ -15,7 +16,7 @@ const program = new Command('hub')
   .description('The same disclosure item on every village board, county site and city topic page, provably.')
   .option('--json', 'results as JSON on stdout')
   .version(version)
-  .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
+  .configureOutput({ outputError: (text, write) => write(forTerminal(usageLine(text))) })
   .exitOverride()
 
 await registerCommands(program, process.argv.slice(2))
@@ -33,7 +34,7 @@ try {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   // Where closing failed too, the first failure is the one to report.
   const { line, exit } = describeFailure(error instanceof SuppressedError ? error.suppressed : error)
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(forTerminal(`${line}\n`))
   // Whatever is still open would keep alive a process that has failed.
   process.exit(exit)
 }

@@ -1,5 +1,6 @@
 import type { Directory, DirectoryNode } from '../directory/directory.ts'
 import { HEIGHT } from '../directory/directory-over.ts'
+import { foreignGovernment } from '../directory/foreign-government.ts'
 import type { Fault } from '../errors.ts'
 import { OUTLET_KINDS, OUTLET_LEVEL, type OutletKind } from '../outlets.ts'
 import { type Acknowledgement, checkPersonalData } from '../personal-data/check-personal-data.ts'
@@ -43,8 +44,16 @@ function outletFaults({ shownOn }: Content, node: DirectoryNode, directory: Dire
 
 const OUTLET_NAMES = { board: '村（社区）公示栏', site: '县区网站', topic: '市级专题' } as const
 
-const organFaults = ({ organ }: Content, node: DirectoryNode, directory: Directory): Fault[] =>
-  organ === undefined ? [] : divisionFaults(organ.divisionCode, '/organ/divisionCode', null, { node, directory })
+function organFaults({ organ }: Content, node: DirectoryNode, directory: Directory): Fault[] {
+  if (organ === undefined) return []
+  const foreign = foreignGovernment(organ.name, node, directory)
+  return [
+    ...divisionFaults(organ.divisionCode, '/organ/divisionCode', null, { node, directory }),
+    ...(foreign === null
+      ? []
+      : [{ code: 'organ-not-yours', pointer: '/organ/name', details: { division: foreign.name } } as const]),
+  ]
+}
 
 /**
  * `kind` is the kind of outlet that the code stands for. A division below the level of that kind has no such outlet, so an

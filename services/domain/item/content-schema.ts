@@ -20,10 +20,14 @@ const organ = z.strictObject({
   divisionCode,
 })
 
+/** `http://good.gov.cn@evil.example/` leads to evil.example (RFC 3986 section 3.2.1). */
+const hasUserInfo = (address: string): boolean => /^[a-z]+:[\\/]*[^\\/?#]*@/i.test(address)
+
 const url = z
   .string()
   .max(2000)
   .regex(/^https?:\/\/[^\s]+$/i)
+  .refine((address) => !hasUserInfo(address), { error: '网址里不得有用户名（“@”之前的部分）' })
 
 /** Content as it is sent in. A `nonce` is accepted and ignored, because the hub sets its own. */
 export const contentSchema = z.strictObject({

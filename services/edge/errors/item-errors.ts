@@ -95,6 +95,13 @@ export const ITEM_ERRORS = {
     detail: '区划“{code}”不属于本节点的辖区。',
     remedy: '请只选择本辖区内的区划。',
   },
+  'organ-not-yours': {
+    status: 422,
+    exit: 1,
+    title: 'Organ not yours',
+    detail: '发布机构写成了“{division}”的政府，它不在本节点的辖区内。',
+    remedy: '请填写本单位的名称；联合发文单位写在 jointOrgans，转载来源写在 source。',
+  },
   'outlet-below-level': {
     status: 422,
     exit: 1,

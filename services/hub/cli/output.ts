@@ -1,5 +1,6 @@
 import { HubError } from '../../domain/errors.ts'
 import { ERROR_TABLE } from '../../edge/error-table.ts'
+import { forTerminal } from '../../edge/visible-controls.ts'
 import { withRemedy } from '../data/with-remedy.ts'
 
 /**
@@ -8,6 +9,7 @@ import { withRemedy } from '../data/with-remedy.ts'
  */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, partly: 4 } as const
 
+/** Nothing that is said here is obeyed by the terminal: files and records can hold control characters. */
 export interface Output {
   /** Writes the result to stdout: as JSON with `--json`, else as `say` words it. */
   result(value: unknown, say: () => string): void
@@ -27,15 +29,15 @@ export function createOutput(json: boolean): Output {
   return {
     result: (value, say) => {
       clear()
-      process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${say()}\n`)
+      process.stdout.write(forTerminal(json ? `${JSON.stringify(value)}\n` : `${say()}\n`))
     },
     note: (text) => {
       clear()
-      process.stderr.write(`${text}\n`)
+      process.stderr.write(forTerminal(`${text}\n`))
     },
     progress: (text) => {
       if (!process.stderr.isTTY) return
-      process.stderr.write(`\r\u001b[K${text}`)
+      process.stderr.write(`\r\u001b[K${forTerminal(text)}`)
       open = true
     },
     exit: (code) => {

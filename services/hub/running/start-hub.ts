@@ -1,5 +1,5 @@
 import type { Express } from 'express'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { HubError } from '../../domain/errors.ts'
 import { createApp } from '../../http/create-app.ts'
 import { healthRoutes } from '../../http/health.ts'
@@ -18,6 +18,7 @@ import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-sto
 import { patientLog } from '../engines/patient-log.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
+import { createLogger } from './create-logger.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
@@ -53,7 +54,7 @@ export interface StartOptions {
  */
 export async function startHub(place: HubPlace, options: StartOptions = {}): Promise<RunningHub> {
   const { settings, data } = place
-  const { roles = ROLES, logger = pino({ level: settings.logLevel }, pino.destination(2)) } = options
+  const { roles = ROLES, logger = createLogger(settings.logLevel) } = options
   const { inThread = roles.length > 1 } = options
   const has = (role: Role) => roles.includes(role)
   await using opened = new AsyncDisposableStack()

@@ -14,4 +14,4 @@ export const attachmentList = (attachments: Attachment[]): Html =>
 
 /** No honest publisher signs another kind of address. If one does, the name is shown without a link. */
 const linkTo = (url: string, name: string): Html =>
-  /^https?:\/\//i.test(url) ? html`<a href="${url}">${name}</a>` : html`<span>${name}</span>`
+  /^https?:\/\/[^\s@\\/?#]+(?:[\\/?#]|$)/i.test(url) ? html`<a href="${url}">${name}</a>` : html`<span>${name}</span>`

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { forPage } from '../../edge/visible-controls.ts'
 import { STYLESHEET_PATH } from './stylesheet.ts'
 
 /** HTML that is escaped already, as `html` gives it. */
@@ -21,8 +22,12 @@ export interface Page {
   withholds?: boolean
 }
 
+/** A whole page, as it is sent. */
+export const renderPage = async (page: Page, freshness: Html | null): Promise<string> =>
+  forPage(String(await layout(page, freshness)))
+
 /** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
-export const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html | null) => html`<!doctype html>
+const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html | null) => html`<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">

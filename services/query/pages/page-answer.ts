@@ -3,7 +3,7 @@ import { endsUnmodified } from '../api/read-route.ts'
 import type { Freshness } from '../freshness.ts'
 import { stateEtag } from '../state-etag.ts'
 import { freshnessLine, latenessOf } from './freshness-line.ts'
-import { layout, type Page } from './layout.ts'
+import { type Page, renderPage } from './layout.ts'
 
 /** A page that is rendered only when its state is not enough for the answer. */
 export interface PreparedPage {
@@ -28,7 +28,7 @@ export function createPageAnswer(codeVersion: () => string): PageAnswer {
     const etag = stateEtag([code, latenessOf(freshness), state])
     if (endsUnmodified(request, response, etag)) return
     const page = await render()
-    const text = String(await layout(page, freshnessLine(freshness)))
+    const text = await renderPage(page, freshnessLine(freshness))
     if (page.withholds !== true) response.set('ETag', etag)
     response.type('html').send(text)
   }

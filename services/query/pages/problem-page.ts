@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { html } from 'hono/html'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { Problem } from '../../http/problem.ts'
-import { layout } from './layout.ts'
+import { renderPage } from './layout.ts'
 import { siteName } from './site-name.ts'
 
 const HEADINGS: Record<number, string> = {
@@ -54,5 +54,5 @@ export async function renderProblemPage(
 <p><a href="/">回到首页</a></p>
 <p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}${problem.itemId !== undefined && html`，条目 <code>${String(problem.itemId)}</code>`}</p>`,
   }
-  return String(await layout(page, null))
+  return renderPage(page, null)
 }

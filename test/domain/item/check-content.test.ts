@@ -49,6 +49,46 @@ describe('content of a node', () => {
     expect(faults({ organ: organ('341222999') })).to.deep.equal(['division-unknown /organ/divisionCode'])
   })
 
+  describe('bears no name of a government elsewhere', () => {
+    const named = (name: string, nodeId: string, divisionCode: string) =>
+      faults({ organ: { name, kind: 'department', divisionCode } }, nodeId)
+
+    for (const name of [
+      '沣水市人民政府',
+      '沣水市政府',
+      ' 沣水市 人民政府',
+      '沣水市\u200b人民政府',
+      '南淝县人民政府',
+      '沣水市南淝县人民政府',
+      '沣水市南淝县淝口镇人民政府',
+      'city office',
+      'ＣＩＴＹ office',
+    ])
+      it(`“${name}” is not the county's`, () => {
+        expect(named(name, 'zehe', COUNTY)).to.deep.equal(['organ-not-yours /organ/name'])
+      })
+
+    for (const [name, nodeId, code] of [
+      ['泽河县人民政府', 'zehe', COUNTY],
+      ['沣水市泽河县人民政府', 'zehe', COUNTY],
+      ['柳林镇人民政府', 'zehe', TOWN],
+      ['泽河县财政局', 'zehe', COUNTY],
+      ['沣水市财政局泽河分局', 'zehe', COUNTY],
+      ['柳林村村民委员会', 'liulin', VILLAGE],
+      ['南淝县人民政府', 'city', CITY],
+    ] as const)
+      it(`“${name}” may be ${nodeId}'s`, () => {
+        expect(named(name, nodeId, code)).to.deep.equal([])
+      })
+
+    it('joint organs and source are free', () => {
+      const name = '沣水市人民政府'
+      expect(
+        faults({ jointOrgans: [{ name, kind: 'government', divisionCode: CITY }], source: name }, 'zehe'),
+      ).to.deep.equal([])
+    })
+  })
+
   it('was not made or published later than today', () => {
     expect(faults({ issuedOn: '2026-03-05', publishedOn: '2026-03' })).to.deep.equal([])
     expect(faults({ issuedOn: '2026-03-06', publishedOn: '2026-04' })).to.deep.equal([

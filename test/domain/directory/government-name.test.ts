@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { governmentName } from '../../../services/hub/founding/government-name.ts'
+import { governmentName } from '../../../services/domain/directory/government-name.ts'
 
 describe('the office that governs a division', () => {
   const cases: [name: string, level: 'township' | 'county' | 'city', office: string][] = [
