@@ -11,18 +11,26 @@ export const schemaFaults = (error: z.ZodError, input: unknown): Fault[] =>
 
 /** The faults of one issue. */
 export function issueFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((name) => ({
-      code: 'field-unrecognised',
-      pointer: jsonPointer([...issue.path, name]),
-      details: { name },
-    }))
+  if (issue.code === 'unrecognized_keys') return keyFaults(issue)
   if (issue.code === 'invalid_union') {
     const nearest = nearestOption(issue)
     if (nearest !== undefined) return nearest.flatMap((inner) => issueFaults(inner, input))
   }
   const details = { reason: schemaReason(issue, valueAt(input, issue.path)) }
   return [{ code: 'schema-invalid', pointer: jsonPointer(issue.path), details }]
+}
+
+/** Nobody reads more of them, and a body can hold a hundred thousand. */
+const MOST_KEYS = 100
+
+/** The last of `MOST_KEYS` says in `more` how many follow. */
+function keyFaults({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Fault[] {
+  const more = keys.length - MOST_KEYS
+  return keys.slice(0, MOST_KEYS).map((name, index) => ({
+    code: 'field-unrecognised',
+    pointer: jsonPointer([...path, name]),
+    details: { name, ...(more > 0 && index === MOST_KEYS - 1 && { more }) },
+  }))
 }
 
 /** The option of a union that fits the input most deeply. Its writer probably meant that one. */

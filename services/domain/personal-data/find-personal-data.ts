@@ -1,5 +1,5 @@
 import { type DigitGroup, type DigitRun, digitRuns } from './digit-runs.ts'
-import { isBankCard, isIdCard, isIssuedCard } from './number-checks.ts'
+import { isBankCard, isIdCard, isIssuedCard, passesLuhn } from './number-checks.ts'
 
 export const PERSONAL_DATA_RULES = ['id-card', 'mobile', 'bank-card'] as const
 
@@ -36,7 +36,7 @@ function findsIn(run: DigitRun, text: string): PersonalDataFind[] {
     const longest = endOfNumber(run, from)
     let end = begin + longest.digits
     for (let to = longest.to; to > from && end - begin >= FEWEST_DIGITS; to--) {
-      const find = findAt(digits.slice(begin, end), run, { from, to }, text)
+      const find = mayBeNumber(digits, begin, end) ? findAt(digits.slice(begin, end), run, { from, to }, text) : null
       if (find !== null) {
         finds.push(find)
         begin = end - digitsOf(run, to - 1)
@@ -51,6 +51,22 @@ function findsIn(run: DigitRun, text: string): PersonalDataFind[] {
 }
 
 const digitsOf = (run: DigitRun, index: number): number => run[index]?.digits.length ?? 0
+
+/** A first look, without a copy: a text of single digits has millions of places where a number might be. */
+function mayBeNumber(digits: string, begin: number, end: number): boolean {
+  const first = digits[begin] as string
+  switch (end - begin) {
+    case 11:
+      return first === '1'
+    case 13:
+      return first === '8'
+    case 15:
+      return first === '0'
+    case 18:
+      if (digits[begin + 6] === '1' || digits[begin + 6] === '2') return true
+  }
+  return end - begin >= 16 && first >= '3' && first <= '6' && passesLuhn(digits, begin, end)
+}
 
 /** The find that the groups `from` to `to` (exclusive) are together, if they are one number. */
 function findAt(

@@ -16,14 +16,19 @@ const ISSUED = /^(?:6[02]\d{14,17}|9558\d{15}|4\d{15}|5[1-5]\d{14}|35\d{14})$/
 export const isIssuedCard = (digits: string): boolean => ISSUED.test(digits)
 
 /** A number of a payment card's length that passes Luhn (ISO/IEC 7812-1 annex B). */
-export const isBankCard = (digits: string): boolean => CARD.test(digits) && luhn(digits)
+export const isBankCard = (digits: string): boolean => CARD.test(digits) && passesLuhn(digits)
 
-function luhn(digits: string): boolean {
+/** Luhn's check (ISO/IEC 7812-1 annex B) of a part of a text, which must be digits. */
+export function passesLuhn(digits: string, begin = 0, end = digits.length): boolean {
   let sum = 0
-  for (let place = 0; place < digits.length; place++) {
-    const digit = Number(digits[digits.length - 1 - place])
-    const doubled = place % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
+  let isDoubled = false
+  for (let place = end - 1; place >= begin; place--) {
+    const digit = digits.charCodeAt(place) - ZERO
+    const value = isDoubled ? digit * 2 : digit
+    sum += value > 9 ? value - 9 : value
+    isDoubled = !isDoubled
   }
   return sum % 10 === 0
 }
+
+const ZERO = '0'.charCodeAt(0)

@@ -13,13 +13,13 @@ export interface Area {
 export function mergedAreas(files: Map<string, Uint8Array>): Map<string, Area[]> {
   const text = (name: string) => new TextDecoder().decode(files.get(name) ?? new Uint8Array())
   const targets = new Map(
-    [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^>]*>/g)].map(([tag]) => [
+    [...text('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\b[^<>]*>/g)].map(([tag]) => [
       attribute(tag, 'Id'),
       attribute(tag, 'Target'),
     ]),
   )
   return new Map(
-    [...text('xl/workbook.xml').matchAll(/<sheet\b[^>]*>/g)].map(([tag]) => {
+    [...text('xl/workbook.xml').matchAll(/<sheet\b[^<>]*>/g)].map(([tag]) => {
       const target = targets.get(attribute(tag, 'r:id')) ?? ''
       return [
         unescaped(attribute(tag, 'name')),
@@ -30,7 +30,7 @@ export function mergedAreas(files: Map<string, Uint8Array>): Map<string, Area[]>
 }
 
 const areasIn = (xml: string): Area[] =>
-  [...xml.matchAll(/<mergeCell\b[^>]*>/g)].flatMap(([tag]) => areaOf(attribute(tag, 'ref')))
+  [...xml.matchAll(/<mergeCell\b[^<>]*>/g)].flatMap(([tag]) => areaOf(attribute(tag, 'ref')))
 
 function areaOf(ref: string): Area[] {
   const [, left, top, right, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(ref) ?? []
