@@ -79,7 +79,7 @@ const replacing = (command: { content: Content; acknowledged?: { rule: string }[
 const rulesOf = ({ acknowledged }: { acknowledged?: { rule: string }[] }) =>
   acknowledged && [...new Set(acknowledged.map(({ rule }) => rule))]
 
-/** The item after an event, as `decide` reads it next. */
+/** The item after an event, as `decide` reads it next. No rule is asked: the event was accepted. */
 export const stateAfter = (
   event: Pick<DecidedEvent, 'type' | 'itemId' | 'version' | 'fingerprint'>,
   before: ItemState | null,

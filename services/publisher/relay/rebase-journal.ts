@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.ts'
 import { usableKey } from '../../domain/event/judge.ts'
 import type { SignedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId, NodeId } from '../../domain/ids.ts'
-import type { ItemState } from '../../domain/item/decide.ts'
+import { type ItemState, stateAfter } from '../../domain/item/decide.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal, JournalRecord } from '../../ports/journal.ts'
@@ -11,7 +11,7 @@ import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from '../cha
 import { demandUsableKey } from '../demand-usable-key.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { readUnjournalled } from './read-unjournalled.ts'
-import { eraseRedacted, itemAfter, refillRows } from './refill.ts'
+import { eraseRedacted, refillRows } from './refill.ts'
 import { type OrphanReason, reissued } from './reissue.ts'
 import { createRowFinder } from './row-finder.ts'
 
@@ -91,7 +91,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
       continue
     }
     const record = chainEvent(next.envelope, event.content, end, deps)
-    const item = itemAfter(next, before)
+    const item = stateAfter(next.envelope, before)
     items.set(itemId, item)
     reissue.push({ record, item, replaces: nodeSeq })
     report.reissued.push({
@@ -148,4 +148,4 @@ const itemsAt =
       .placesOf(itemId)
       .filter((place) => place <= nodeSeq)
       .flatMap((place) => journal.read(place, 1))
-      .reduce<ItemState | null>((item, record) => itemAfter(eventOf(record, codec), item), null)
+      .reduce<ItemState | null>((item, record) => stateAfter(eventOf(record, codec).envelope, item), null)

@@ -1,6 +1,6 @@
 import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
-import type { ItemState } from '../../domain/item/decide.ts'
+import { type ItemState, stateAfter } from '../../domain/item/decide.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { Journal, JournalRecord, RememberedRow } from '../../ports/journal.ts'
@@ -12,12 +12,6 @@ export interface RefillRow {
   record: JournalRecord
   item: ItemState
   row: RememberedRow | null
-}
-
-/** The item after an event that is in the chain. No rule is asked: the event was accepted long ago. */
-export function itemAfter({ envelope }: Pick<HashedEvent, 'envelope'>, before: ItemState | null): ItemState {
-  const { itemId, version, fingerprint, type } = envelope
-  return { itemId, version, fingerprint, status: type === 'ItemWithdrawn' ? 'withdrawn' : (before?.status ?? 'live') }
 }
 
 /**
@@ -38,7 +32,7 @@ export function refillRows(
   const items = new Map<ItemId, ItemState>()
   return unjournalled.map((one) => {
     const record = journalRecordOf(one)
-    const item = itemAfter(one.event, items.get(record.itemId) ?? itemBefore(record.itemId))
+    const item = stateAfter(one.event.envelope, items.get(record.itemId) ?? itemBefore(record.itemId))
     items.set(record.itemId, item)
     const isErased = redactedLater.has(record.itemId) || record.version < (redactedAt.get(record.itemId) ?? 0)
     return { record: isErased ? { ...record, ...erase(record) } : record, item, row: rowOf(one.event) }
