@@ -15,7 +15,8 @@ try {
   const settings = workerData as Settings
   const place = { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock }
   const side = await openLogSide(place)
-  const store = await openReadStore(place)
+  const opened = new AsyncDisposableStack()
+  const store = opened.use(await openReadStore(place))
   const following = await followGenerations({
     side,
     store,
@@ -23,14 +24,14 @@ try {
     onRetry: ({ message }) => say({ type: 'retry', message }),
     onNote: (message) => say({ type: 'note', message }),
   })
+  opened.defer(() => stopThenClose(following.stop, side))
   // A failure here also rejects `done` below.
   following.caughtUp().then(
     () => say({ type: 'caught-up' }),
     () => {},
   )
   parentPort?.on('message', async () => {
-    await stopThenClose(following.stop, side)
-    await store.close()
+    await opened.disposeAsync()
     // This ends the thread, not the process. A connection that waits for a silent broker would keep the thread alive.
     process.exit()
   })

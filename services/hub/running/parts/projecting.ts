@@ -23,16 +23,13 @@ export async function startProjecting(
   return { ...projection, routes: [], health: { projection: () => failure?.message ?? null } }
 
   async function inProcess() {
-    const store = await openReadStore(place)
+    await using opened = new AsyncDisposableStack()
+    const store = opened.use(await openReadStore(place))
     const onRetry = (error: Error) => logger.warn(error, 'projector: tries again')
     const onNote = (text: string) => logger.warn(`projector: ${text}`)
     const following = await followGenerations({ side, store, onBatch, onRetry, onNote })
-    return {
-      ...following,
-      stop: async () => {
-        await following.stop()
-        await store.close()
-      },
-    }
+    opened.defer(following.stop)
+    const closing = opened.move()
+    return { ...following, stop: () => closing.disposeAsync() }
   }
 }

@@ -32,7 +32,9 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     onLeftOut: (nodeId, why) =>
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`),
   })
+  await using opened = new AsyncDisposableStack()
   for (const [nodeId, { journal }] of nodes) {
+    opened.defer(journal.close)
     const { at } = journal.head()
     // Time never goes back in the chain, so this is harmless there. But somebody's clock was or is wrong.
     if (at !== null && secondsSince(at, now()) === null)
@@ -48,10 +50,12 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     report: relayLogLines(logger),
   })
   // Publishing needs no log. But a journal that was restored from an older copy should be mended before it is written to.
+  opened.defer(relay.stop)
   const started = relay.start()
   await Promise.race([started, pause(PATIENCE_MS.firstComparison)])
   const done = started.then(() => relay.done)
   done.catch(() => {})
+  const closing = opened.move()
   return {
     nodes,
     relay,
@@ -65,9 +69,6 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     ],
     health: {},
     done,
-    stop: async () => {
-      await relay.stop()
-      for (const { journal } of nodes.values()) journal.close()
-    },
+    stop: () => closing.disposeAsync(),
   }
 }

@@ -4,6 +4,7 @@ import { statusOf } from '../../../monitor/status-of.ts'
 import type { ReadStore } from '../../../ports/read-store.ts'
 import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { createQueryRoutes } from '../../../query/create-query-routes.ts'
+import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientLog } from '../../engines/patient-log.ts'
@@ -20,8 +21,11 @@ export async function startQuerying(
   otherPaths: ZodOpenApiPathsObject,
 ): Promise<Querying> {
   const { now, timers } = place.clock
-  const store = await openReadStore(place)
-  const generations = createActiveGeneration(store)
+  await using opened = new AsyncDisposableStack()
+  const stopping = Promise.withResolvers<void>()
+  opened.defer(stopping.resolve)
+  const store = opened.use(await openReadStore(place))
+  const generations = opened.use(closedAtEnd(createActiveGeneration(store)))
   const query = createQueryRoutes({
     store,
     directory: side.directory,
@@ -37,7 +41,8 @@ export async function startQuerying(
       logger.error(found, 'a stored item does not check and is not shown')
     },
   })
-  const stopping = Promise.withResolvers<void>()
+  opened.defer(query.close)
+  const closing = opened.move()
   return {
     store,
     routes: [query.router],
@@ -49,11 +54,6 @@ export async function startQuerying(
       },
     },
     done: stopping.promise,
-    stop: async () => {
-      await query.close()
-      await generations.close()
-      await store.close()
-      stopping.resolve()
-    },
+    stop: () => closing.disposeAsync(),
   }
 }
