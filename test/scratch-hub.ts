@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { openSqliteJournal } from '../services/adapters/sqlite/journal.ts'
 import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
-import { type ItemId, itemIdOf, makerOf, type NodeId } from '../services/domain/ids.ts'
+import { type ItemId, itemIdOf, makerOf, type NodeId, parseInstant } from '../services/domain/ids.ts'
 import type { ItemCommand } from '../services/domain/item/commands.ts'
 import type { Content } from '../services/domain/item/content.ts'
 import { timers as machineTimers, newId, newNonce } from '../services/hub/clock.ts'
@@ -32,7 +32,7 @@ export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
  */
 export async function startScratchHub() {
   const folder = mkdtempSync(join(tmpdir(), 'scratch-hub-'))
-  const time = { now: '2026-03-05T01:00:00.000Z' }
+  const time = { now: parseInstant('2026-03-05T01:00:00.000Z') }
   const timers = createManualTimers()
   const clock = { now: () => time.now, timers }
   const place = { ...placeAt(folder, { HUB_RATE_LIMIT: '0' }), clock }

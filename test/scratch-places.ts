@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { division } from '../scripts/division.ts'
 import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
-import type { Instant, NodeId } from '../services/domain/ids.ts'
+import { type Instant, type NodeId, parseDivisionCode, parseNodeId } from '../services/domain/ids.ts'
 import type { AccessEntry } from '../services/hub/data/access.ts'
 
 /** A city with two counties, a township and three villages. */
@@ -18,10 +18,14 @@ export const DIVISIONS: DirectoryFact[] = [
   { type: 'FieldDefined', name: '救灾' },
 ]
 
+export const FUYANG = parseNodeId('fuyang')
+export const TAIHE = parseNodeId('taihe')
+export const SHUIZHEN = parseNodeId('taihe-shuizhen')
+
 export const NODES = [
-  { nodeId: 'fuyang', name: '阜阳市人民政府', level: 'city', divisionCode: '341200' },
-  { nodeId: 'taihe', name: '太和县人民政府', level: 'county', divisionCode: '341222' },
-  { nodeId: 'taihe-shuizhen', name: '税镇镇人民政府', level: 'township', divisionCode: '341222102' },
+  { nodeId: FUYANG, name: '阜阳市人民政府', level: 'city', divisionCode: parseDivisionCode('341200') },
+  { nodeId: TAIHE, name: '太和县人民政府', level: 'county', divisionCode: parseDivisionCode('341222') },
+  { nodeId: SHUIZHEN, name: '税镇镇人民政府', level: 'township', divisionCode: parseDivisionCode('341222102') },
 ] as const
 
 /**
@@ -44,9 +48,11 @@ export function accessEntries(now: Instant): AccessEntry[] {
     expiresAt,
   })
   return [
-    ...[...NODES.map(({ nodeId }) => nodeId), 'elsewhere'].map((nodeId) => entry(`clerk-${nodeId}`, 'clerk', nodeId)),
+    ...[...NODES.map(({ nodeId }) => nodeId), parseNodeId('elsewhere')].map((nodeId) =>
+      entry(`clerk-${nodeId}`, 'clerk', nodeId),
+    ),
     entry('auditor', 'auditor', null),
-    entry('auditor-taihe', 'auditor', 'taihe'),
-    entry('expired', 'clerk', 'taihe', now),
+    entry('auditor-taihe', 'auditor', TAIHE),
+    entry('expired', 'clerk', TAIHE, now),
   ]
 }

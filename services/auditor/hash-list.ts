@@ -23,7 +23,7 @@ export function createHashList(): HashList {
     at: (place) => {
       if (place < 1 || place > length) return null
       const hex = bytes.toString('hex', (place - 1) * BYTES, place * BYTES)
-      return hex === UNKNOWN ? null : PREFIX + hex
+      return hex === UNKNOWN ? null : ((PREFIX + hex) as Hash)
     },
     put: (place, hash) => {
       if (place * BYTES > bytes.length) bytes = Buffer.concat([bytes], Math.max(bytes.length * 2, place * BYTES))

@@ -124,10 +124,13 @@ export function createNodeWalk(nodeId: NodeId, { directory, blame }: NodeWalkDep
 /** Was this event called missing already? It comes after all then. */
 const isBridged = (chain: HashList, nodeSeq: number): boolean => nodeSeq <= chain.length && chain.at(nodeSeq) === null
 
+/** Stands for the hash of an event that is missing. No event can follow upon it. */
+const NO_HASH = '' as Hash
+
 function verdictOn({ event, signatureIsRight }: SeenEvent, chain: HashList, directory: Directory): Verdict {
   const { nodeId, nodeSeq } = event.envelope
   const head: NodeHead | null =
-    chain.length === 0 ? null : { nodeId, nodeSeq: chain.length, hash: chain.at(chain.length) ?? '' }
+    chain.length === 0 ? null : { nodeId, nodeSeq: chain.length, hash: chain.at(chain.length) ?? NO_HASH }
   return judge({ event, head, directory, signatureIsValid: signatureIsRight, appliedHash: chain.at(nodeSeq) })
 }
 

@@ -62,4 +62,4 @@ export function withoutNulls<T>(value: T): T {
 }
 
 /** `sha-256:` + hex SHA-256 of the UTF-8 bytes. */
-export const hashOf = (text: CanonicalText): Hash => `sha-256:${hash('sha256', text, 'hex')}`
+export const hashOf = (text: CanonicalText): Hash => `sha-256:${hash('sha256', text, 'hex')}` as Hash

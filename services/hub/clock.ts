@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Instant } from '../domain/ids.ts'
+import { type Instant, instantOf } from '../domain/ids.ts'
 import type { TimerOptions, Timers } from '../domain/timers.ts'
 
 /** The wall clock, as RFC 3339 UTC with milliseconds. */
-export const now = (): Instant => new Date().toISOString()
+export const now = (): Instant => instantOf(Date.now())
 
 /** The machine's own timers. */
 export const timers: Timers = {

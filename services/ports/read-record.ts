@@ -39,5 +39,5 @@ const undecodable = (why: string, bytes: Uint8Array): RecordReading => ({
   kind: 'undecodable',
   why,
   bytes,
-  hash: `sha-256:${createHash('sha256').update(bytes).digest('hex')}`,
+  hash: `sha-256:${createHash('sha256').update(bytes).digest('hex')}` as Hash,
 })

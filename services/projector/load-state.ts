@@ -106,7 +106,9 @@ function isDue(
 ): (record: ParkedRecord) => boolean {
   const there = new Set([
     ...arriving.map(({ envelope }) => nodeSeqKey(envelope)),
-    ...parked.map(({ nodeId, nodeSeq }) => nodeSeqKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 })),
+    ...parked.flatMap(({ nodeId, nodeSeq }) =>
+      nodeId === null || nodeSeq === null ? [] : [nodeSeqKey({ nodeId, nodeSeq })],
+    ),
   ])
   const reach = new Map<NodeId, number>()
   const reachOf = (nodeId: NodeId): number => {

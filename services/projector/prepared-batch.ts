@@ -15,8 +15,8 @@ export type PreparedRecord = RecordReading & {
   position: Position
   /** When the log took it. */
   time: Instant
-  /** As its writer has set it: for an event, the node. */
-  key: NodeId | null
+  /** As its writer has set it: for an event, the node, or any other text. */
+  key: string | null
   directory: Directory
   /** Whether it is a control record that a root key signed for this hub. */
   authentic: boolean

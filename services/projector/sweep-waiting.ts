@@ -50,8 +50,9 @@ export async function sweepParked(deps: Projection): Promise<void> {
   if (nodeIds.length === 0) return
   const heads = await generation.heads([...new Set(nodeIds)])
   const parked = await generation.waiting([...new Set(nodeIds)], RELEASED_AT_ONCE)
-  const overtaken = parked.filter(({ nodeId, nodeSeq, reason }) =>
-    isOvertaken({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0, waitsFor: reason }, heads, directory),
+  const overtaken = parked.filter(
+    ({ nodeId, nodeSeq, reason }) =>
+      nodeId !== null && isOvertaken({ nodeId, nodeSeq: nodeSeq ?? 0, waitsFor: reason }, heads, directory),
   )
   for (const [partition, records] of Map.groupBy(overtaken, (record) => record.partition))
     await sweepWaiting(partition, await readParked(records, deps), deps)

@@ -1,5 +1,6 @@
 import type { Envelope } from '../domain/event/envelope.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
+import type { Instant } from '../domain/ids.ts'
 import { evolve } from '../domain/item/evolve.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
@@ -70,7 +71,7 @@ function changeOf(before: ItemDocument | null, { event, time }: ArrivedEvent, ca
 function appliedEvent(
   { envelope, content }: HashedEvent,
   { shownOn }: ItemDocument,
-  loggedAt: string,
+  loggedAt: Instant,
   { directory }: Cause,
 ): AppliedEvent | null {
   const node = directory.node(envelope.nodeId)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
-import type { ItemId } from '../domain/ids.ts'
+import { type ItemId, isItemId } from '../domain/ids.ts'
 import { fail } from '../http/problem.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
@@ -26,13 +26,17 @@ export interface ChangePage {
   more: boolean
 }
 
+/** Sorts after every item id, so that a partition that was read to its checkpoint resumes behind its last record. */
+const AFTER_ALL_ITEMS = '~' as ItemId
+const isItemIdOrLater = (text: string): text is ItemId => text === AFTER_ALL_ITEMS || isItemId(text)
+
 /** Member names and values are short: a cursor holds a position for every partition and travels in an address. */
 const cursorSchema = z.strictObject({
   era: z.int(),
   /** Hash of the outlet's entries. Null stands for all items. */
   scope: z.string().nullable(),
   /** By log id: partition, offset and itemId of the last change that was given. As a rule there is one log. */
-  after: z.record(z.string(), z.array(z.tuple([z.int().min(0), z.int().min(0), z.string()]))),
+  after: z.record(z.string(), z.array(z.tuple([z.int().min(0), z.int().min(0), z.string().refine(isItemIdOrLater)]))),
 })
 
 /** A cursor counts within one of these. */
@@ -44,9 +48,6 @@ interface ChangePosition {
   offset: number
   itemId: ItemId
 }
-
-/** Sorts after every item id, so that a partition that was read to its checkpoint resumes behind its last record. */
-const AFTER_ALL_ITEMS = '~'
 
 /**
  * Gives changed items in the order of the records that changed them, one partition after the other. No change is ever
@@ -118,7 +119,7 @@ function cursorAfter(positions: ChangePosition[], here: Scope): string {
     after: Object.fromEntries(
       Object.entries(after).map(([logId, rows = []]) => [
         logId,
-        rows.map(({ partition, offset, itemId }) => [partition, offset, itemId] as [number, number, string]),
+        rows.map(({ partition, offset, itemId }) => [partition, offset, itemId] as [number, number, ItemId]),
       ]),
     ),
   } satisfies z.infer<typeof cursorSchema>)

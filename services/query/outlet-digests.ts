@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
-import type { Hash, ItemId } from '../domain/ids.ts'
+import { type Hash, type ItemId, isItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { Position } from '../ports/event-log.ts'
@@ -120,10 +120,14 @@ async function digestOf(lines: string[], turn: Timers['turn']): Promise<Hash> {
     hash.update(lines.slice(at, at + LINES_A_TURN).join(''), 'utf8')
     await turn()
   }
-  return `sha-256:${hash.digest('hex')}`
+  return `sha-256:${hash.digest('hex')}` as Hash
 }
 
-const cursorSchema = z.strictObject({ partition: z.int().min(0), offset: z.int().min(0), itemId: z.string() })
+const cursorSchema = z.strictObject({
+  partition: z.int().min(0),
+  offset: z.int().min(0),
+  itemId: z.string().refine(isItemId),
+})
 
 /** A page of an entry's items as they are now, with those that have left it. `next` is null at the end. */
 export async function itemDigests(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
-import type { ItemId } from '../domain/ids.ts'
+import { type ItemId, isInstant, isItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
@@ -46,7 +46,10 @@ export interface PreparedList {
   read(): Promise<ItemList>
 }
 
-const cursorSchema = z.strictObject({ publishedAt: z.iso.datetime(), itemId: z.string() })
+const cursorSchema = z.strictObject({
+  publishedAt: z.string().refine(isInstant),
+  itemId: z.string().refine(isItemId),
+})
 
 /** Prepares the items of an outlet, newest first, inside one use of a generation. */
 export async function prepareList(

@@ -21,7 +21,7 @@ export function outletsAgree({ stored, content, node, times, directory }: Questi
   if (content === null) return stored.length === 0
   const organCode = content.organ?.divisionCode ?? node.divisionCode
   const codesOf = (kind: OutletKind) =>
-    stored.filter((entry) => entry.startsWith(`${kind}/`)).map((entry) => entry.slice(kind.length + 1))
+    stored.filter((entry) => entry.startsWith(`${kind}/`)).map((entry) => entry.slice(kind.length + 1) as DivisionCode)
   const agreesFor = (kind: OutletKind) => {
     const shown = content.shownOn[kind]
     const codes = codesOf(kind)

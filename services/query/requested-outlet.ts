@@ -1,4 +1,5 @@
 import type { Division } from '../domain/directory/directory.ts'
+import { isDivisionCode } from '../domain/ids.ts'
 import { entriesMatching, OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry, type OutletKind } from '../domain/outlets.ts'
 import { fail } from '../http/problem.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
@@ -13,10 +14,11 @@ export interface Outlet {
 
 /** Fails with the problem `outlet-unknown` when no division of the outlet's level has the code. */
 export async function outletOf(kind: string, code: string, reader: DirectoryReader): Promise<Outlet> {
+  const unknown = () => fail('outlet-unknown', { outlet: `${kind}/${code}` })
   const known = OUTLET_KINDS.find((candidate) => candidate === kind)
+  if (known === undefined || !isDivisionCode(code)) return unknown()
   const directory = reader.latest().division(code) === undefined ? await reader.refresh() : reader.latest()
   const division = directory.division(code)
-  if (known === undefined || division?.level !== OUTLET_LEVEL[known])
-    return fail('outlet-unknown', { outlet: `${kind}/${code}` })
+  if (division?.level !== OUTLET_LEVEL[known]) return unknown()
   return { kind: known, division, entries: entriesMatching(known, code, directory) }
 }

@@ -4,15 +4,17 @@ import type { HashList } from '../../services/auditor/hash-list.ts'
 import { verifyLog } from '../../services/auditor/verify-log.ts'
 import type { PartitionWalk } from '../../services/auditor/verify-partition.ts'
 import { HubError } from '../../services/domain/errors.ts'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import type { Bookmark, Journal } from '../../services/ports/journal.ts'
 import { failureOf } from '../failure-of.ts'
+import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createScenario, registered } from '../projector/scenario.ts'
 
-const NODE = 'ding-zhen'
-const OTHER = 'wu-zhen'
+const NODE = DING_ZHEN
+const OTHER = parseNodeId('wu-zhen')
 const NOTHING_SEEN: Bookmark = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0, logId: null }
 
 describe('an audit of the bookmark', () => {

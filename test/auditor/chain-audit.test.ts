@@ -4,9 +4,9 @@ import type { FaultPlace } from '../../services/auditor/fault.ts'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
-import { chainOf, contentWith, DIRECTORY, HUB, itemOf } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, HUB, itemOf, LIULIN, ZEHE } from '../domain/scene.ts'
 
-const published = (count: number, nodeId = 'liulin'): HashedEvent[] => {
+const published = (count: number, nodeId = LIULIN): HashedEvent[] => {
   const next = chainOf(nodeId)
   return Array.from({ length: count }, (_, index) =>
     next({ type: 'ItemPublished', version: 1, itemId: itemOf(nodeId, index + 1), content: contentWith() }),
@@ -57,10 +57,10 @@ describe('an audit of a chain', () => {
 
   it('names a second event at a place that is taken', () => {
     const [, other] = published(2).map((event, index) => (index === 0 ? first : event))
-    const fork = chainOf('liulin')({
+    const fork = chainOf(LIULIN)({
       type: 'ItemPublished',
       version: 1,
-      itemId: itemOf('liulin', 77),
+      itemId: itemOf(LIULIN, 77),
       content: contentWith({ title: '另一份' }),
     })
     expect(faultsOf([first, other as HashedEvent, fork])).to.deep.equal(['fork 101'])
@@ -73,8 +73,13 @@ describe('an audit of a chain', () => {
   })
 
   it('names an event on a foreign item, and the chain goes on behind it', () => {
-    const next = chainOf('liulin')
-    const foreign = next({ type: 'ItemRevised', version: 2, itemId: itemOf('zehe'), content: contentWith() })
+    const next = chainOf(LIULIN)
+    const foreign = next({
+      type: 'ItemRevised',
+      version: 2,
+      itemId: itemOf(ZEHE),
+      content: contentWith(),
+    })
     const own = next({ type: 'ItemPublished', version: 1, content: contentWith() })
     expect(faultsOf([foreign, own])).to.deep.equal(['not-allowed 101'])
   })
@@ -85,13 +90,13 @@ describe('an audit of a chain', () => {
     for (const event of [first, second]) audit.see({ event, place: placeOf(event), signatureIsRight: true })
     audit.advance(DIRECTORY)
     expect(audit.finish()).to.be.empty
-    expect(audit.chains().get('liulin')?.at(2)).to.equal(second.envelopeHash)
+    expect(audit.chains().get(LIULIN)?.at(2)).to.equal(second.envelopeHash)
   })
 
   it('counts what the root gave up as no fault', () => {
     const audit = createChainAudit(DIRECTORY)
     audit.see({ event: first, place: placeOf(first), signatureIsRight: false })
-    audit.discard('liulin', 1, first.envelopeHash)
+    audit.discard(LIULIN, 1, first.envelopeHash)
     expect(audit.finish()).to.be.empty
   })
 
@@ -110,9 +115,9 @@ describe('an audit of a chain', () => {
   })
 
   it('names a second event that waits for the same place', () => {
-    const next = chainOf('liulin')
+    const next = chainOf(LIULIN)
     const [, , other] = [1, 2, 3].map((version) =>
-      next({ type: 'ItemPublished', version: 1, itemId: itemOf('liulin', 80 + version), content: contentWith() }),
+      next({ type: 'ItemPublished', version: 1, itemId: itemOf(LIULIN, 80 + version), content: contentWith() }),
     )
     expect(faultsOf([first, third, other as HashedEvent, second])).to.deep.equal(['fork 103'])
   })
@@ -121,9 +126,9 @@ describe('an audit of a chain', () => {
     const audit = createChainAudit(DIRECTORY)
     const see = (event: HashedEvent) => audit.see({ event, place: placeOf(event), signatureIsRight: true })
     for (const event of [first, third]) see(event)
-    audit.discard('liulin', 3, fourth.envelopeHash)
+    audit.discard(LIULIN, 3, fourth.envelopeHash)
     see(second)
-    expect(audit.chains().get('liulin')?.length).to.equal(3)
+    expect(audit.chains().get(LIULIN)?.length).to.equal(3)
   })
 
   describe('with two missing events, for which very many others wait', () => {
@@ -147,9 +152,9 @@ describe('an audit of a chain', () => {
     it('goes on behind them as soon as one more waits, and takes the first when it comes after all', () => {
       const audit = auditOf(DIRECTORY)
       audit.seeAll([begin, ...waiting])
-      expect(audit.chains().get('liulin')?.length).to.equal(1)
+      expect(audit.chains().get(LIULIN)?.length).to.equal(1)
       audit.seeAll([last])
-      expect(audit.chains().get('liulin')?.length).to.equal(10_004)
+      expect(audit.chains().get(LIULIN)?.length).to.equal(10_004)
       audit.seeAll([missing])
       expect(audit.finish().map(({ code, offset }) => `${code} ${offset}`)).to.deep.equal(['gap 104'])
     })

@@ -1,13 +1,15 @@
 import { expect } from 'chai'
 import { compareReplicas, type Replica, type ReplicaState } from '../../services/auditor/compare-replicas.ts'
 import { hashOf } from '../../services/domain/canonical.ts'
+import type { ItemId } from '../../services/domain/ids.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 
-const state = (itemId: string, offset: number, over: Partial<ReplicaState> = {}): ReplicaState => ({
-  itemId,
+/** Replicas compare ids as texts, so short ones do here. */
+const state = (id: string, offset: number, over: Partial<ReplicaState> = {}): ReplicaState => ({
+  itemId: id as ItemId,
   version: 1,
   status: 'live',
-  fingerprint: hashOf(itemId),
+  fingerprint: hashOf(id),
   changedAt: { partition: 0, offset },
   left: false,
   ...over,

@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { endsUntil, type Until } from '../../services/auditor/ends-until.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
 
 /** Two partitions of ten records each, one a minute. */
 const log = {
   ends: async () => [10, 10],
-  timeAt: async (_partition: number, offset: number) => (offset < 10 ? `2026-03-01T08:0${offset}:00.000Z` : null),
+  timeAt: async (_partition: number, offset: number) =>
+    offset < 10 ? parseInstant(`2026-03-01T08:0${offset}:00.000Z`) : null,
 } satisfies Partial<EventLog> as unknown as EventLog
 
 describe('the end of a replay', () => {
@@ -18,9 +20,9 @@ describe('the end of a replay', () => {
   })
 
   it('is after the last record at or before a time', async () => {
-    expect(await ends({ time: '2026-03-01T08:03:00.000Z' })).to.deep.equal([4, 4])
-    expect(await ends({ time: '2026-03-01T08:03:59.999Z' })).to.deep.equal([4, 4])
-    expect(await ends({ time: '2026-03-01T07:59:00.000Z' })).to.deep.equal([0, 0])
-    expect(await ends({ time: '2027-01-01T00:00:00.000Z' })).to.deep.equal([10, 10])
+    expect(await ends({ time: parseInstant('2026-03-01T08:03:00.000Z') })).to.deep.equal([4, 4])
+    expect(await ends({ time: parseInstant('2026-03-01T08:03:59.999Z') })).to.deep.equal([4, 4])
+    expect(await ends({ time: parseInstant('2026-03-01T07:59:00.000Z') })).to.deep.equal([0, 0])
+    expect(await ends({ time: parseInstant('2027-01-01T00:00:00.000Z') })).to.deep.equal([10, 10])
   })
 })

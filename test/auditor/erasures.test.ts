@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { createErasureLedger } from '../../services/auditor/erasures.ts'
-import { chainOf, contentWith } from '../domain/scene.ts'
+import { chainOf, contentWith, LIULIN } from '../domain/scene.ts'
 
 describe('erased contents', () => {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   const published = next({ type: 'ItemPublished', version: 1, content: contentWith() })
   const revised = next({ type: 'ItemRevised', version: 2, content: contentWith({ title: '更正' }) })
   const redacted = next({ type: 'ItemRedacted', version: 3, content: contentWith({ title: '已处理' }) })

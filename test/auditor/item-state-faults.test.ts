@@ -1,12 +1,13 @@
 import { expect } from 'chai'
 import { itemStateFaults } from '../../services/auditor/item-state-faults.ts'
+import { hashOf } from '../../services/domain/canonical.ts'
 import type { EventType } from '../../services/domain/event/envelope.ts'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import type { ItemState } from '../../services/domain/item/decide.ts'
 import type { Journal } from '../../services/ports/journal.ts'
-import { chainOf, contentWith, itemOf } from '../domain/scene.ts'
+import { chainOf, contentWith, itemOf, LIULIN } from '../domain/scene.ts'
 
-const NODE = 'liulin'
+const NODE = LIULIN
 
 type Transaction = Parameters<Parameters<Journal['transact']>[0]>[0]
 
@@ -57,7 +58,7 @@ describe('an audit of the item states', () => {
   const state = stateAfter(events, 'live')
   for (const [what, stored] of [
     ['another version', { ...state, version: 1 }],
-    ['another fingerprint', { ...state, fingerprint: 'sha-256:0' }],
+    ['another fingerprint', { ...state, fingerprint: hashOf('another content') }],
     ['no state at all', null],
   ] as const)
     it(`finds ${what}, at the item's last event`, () => expect(faultsOf(events, stored)).to.deep.equal([2]))

@@ -3,15 +3,17 @@ import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
 import { failureOf } from '../failure-of.ts'
+import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createScenario } from '../projector/scenario.ts'
 
-const NODE = 'ding-zhen'
-const AT = '2026-03-05T01:00:00.000Z'
+const NODE = DING_ZHEN
+const AT = parseInstant('2026-03-05T01:00:00.000Z')
 
 type Scenario = Awaited<ReturnType<typeof createScenario>>
 

@@ -11,8 +11,10 @@ import { createHashList } from '../../services/auditor/hash-list.ts'
 import { verifyJournal } from '../../services/auditor/verify-journal.ts'
 import { verifyLog } from '../../services/auditor/verify-log.ts'
 import type { PartitionWalk } from '../../services/auditor/verify-partition.ts'
+import type { ItemId } from '../../services/domain/ids.ts'
 import { now, timers } from '../../services/hub/clock.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 const SCHEMAS = fileURLToPath(new URL('../../schemas', import.meta.url))
 const codec = createAvroCodec({ folder: SCHEMAS })
@@ -23,19 +25,19 @@ const noSecret = (): never => {
 describe('an audit of log and journal', function () {
   this.timeout(30_000)
   let hub: ScratchHub
-  let itemId: string
+  let itemId: ItemId
 
   beforeEach(async () => {
     hub = await startScratchHub()
-    itemId = hub.publish('taihe', contentOf('公示', '第一版')).itemId
+    itemId = hub.publish(TAIHE, contentOf('公示', '第一版')).itemId
     hub.revise(itemId, 1, contentOf('公示', '第二版'))
-    hub.publish('taihe', contentOf('通知', '正文'))
+    hub.publish(TAIHE, contentOf('通知', '正文'))
     await hub.settle()
   })
   afterEach(() => hub.stop())
 
   const tamper = (store: 'log' | 'taihe', statement: string) => {
-    const database = new DatabaseSync(store === 'log' ? join(hub.folder, 'log.sqlite') : hub.journalFile(store))
+    const database = new DatabaseSync(store === 'log' ? join(hub.folder, 'log.sqlite') : hub.journalFile(TAIHE))
     database.exec(`PRAGMA busy_timeout = 5000; ${statement}`)
     database.close()
   }
@@ -47,8 +49,8 @@ describe('an audit of log and journal', function () {
       timers,
     })
     const journal = openSqliteJournal({
-      file: hub.journalFile('taihe'),
-      nodeId: 'taihe',
+      file: hub.journalFile(TAIHE),
+      nodeId: TAIHE,
       newSecret: noSecret,
       timers,
     })
@@ -60,7 +62,7 @@ describe('an audit of log and journal', function () {
         controlIsSigned,
         batchSize: 2,
       })
-      const logChain = chains.get('taihe') ?? createHashList()
+      const logChain = chains.get(TAIHE) ?? createHashList()
       const walk = walks[0] as PartitionWalk
       const found = await verifyJournal({ journal, log, codec, directory: hub.directory.latest(), logChain, walk })
       return [...faults, ...found.faults]
@@ -151,8 +153,8 @@ describe('an audit of log and journal', function () {
 
   it('names a content that was taken out without a redaction, in both stores', async () => {
     const journal = openSqliteJournal({
-      file: hub.journalFile('taihe'),
-      nodeId: 'taihe',
+      file: hub.journalFile(TAIHE),
+      nodeId: TAIHE,
       newSecret: noSecret,
       timers,
     })
@@ -170,8 +172,8 @@ describe('an audit of log and journal', function () {
 
   it('says how much is not sent yet, and calls it no fault', async () => {
     const journal = openSqliteJournal({
-      file: hub.journalFile('taihe'),
-      nodeId: 'taihe',
+      file: hub.journalFile(TAIHE),
+      nodeId: TAIHE,
       newSecret: noSecret,
       timers,
     })

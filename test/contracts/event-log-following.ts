@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import type { EventLog, LogRecord } from '../../services/ports/event-log.ts'
 import { entry, NODES, readAll, textOf } from './log-entries.ts'
 
@@ -33,12 +34,12 @@ export function describeFollowing(log: () => EventLog): void {
   }
 
   it('is followed from the beginning, in batches of no more than was asked for, and live', async () => {
-    await log().append(Array.from({ length: 25 }, (_, i) => entry('follow-town', i)))
+    await log().append(Array.from({ length: 25 }, (_, i) => entry(parseNodeId('follow-town'), i)))
     const ends = await log().ends()
     const { seen, batches, follower, until } = following(async () => 0)
     const total = ends.reduce((sum, end) => sum + end, 0)
     await until(() => seen.length >= total)
-    await log().append([entry('follow-town', 25, 'live')])
+    await log().append([entry(parseNodeId('follow-town'), 25, 'live')])
     await until(() => textOf(seen.at(-1) as LogRecord) === 'live')
     expect(Math.max(...batches)).to.be.at.most(10)
     await follower.stop()
@@ -59,7 +60,7 @@ export function describeFollowing(log: () => EventLog): void {
   })
 
   it('ends following with the error that dealing with a batch threw', async () => {
-    await log().append([entry('error-town', 1)])
+    await log().append([entry(parseNodeId('error-town'), 1)])
     const follower = log().follow({
       group: UNKNOWN_GROUP(),
       startAt: async () => 0,
@@ -74,7 +75,7 @@ export function describeFollowing(log: () => EventLog): void {
   })
 
   it('has dealt with the batch in hand when it has stopped following', async () => {
-    await log().append([entry('stop-town', 1)])
+    await log().append([entry(parseNodeId('stop-town'), 1)])
     let state = 'idle'
     const begun = Promise.withResolvers<void>()
     const follower = log().follow({

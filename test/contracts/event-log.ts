@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { type NodeId, parseNodeId } from '../../services/domain/ids.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 import { describeFollowing } from './event-log-following.ts'
 import { control, entry, NODES, readAll, textOf } from './log-entries.ts'
@@ -44,11 +45,11 @@ export function describeEventLog(
     })
 
     it('keeps the order of a node, whatever it is appended with', async () => {
-      const key = 'order-town'
+      const key = parseNodeId('order-town')
       const from = await endOf(log.partitionOf(key))
       for (let round = 0; round < 4; round++)
         await log.append(
-          Array.from({ length: 50 }, (_, i) => [entry(key, round * 50 + i), entry(NODES[i % 5] as string, i)]).flat(),
+          Array.from({ length: 50 }, (_, i) => [entry(key, round * 50 + i), entry(NODES[i % 5] as NodeId, i)]).flat(),
         )
       const mine = (await readAll(log, log.partitionOf(key), from)).filter((record) => record.key === key)
       expect(mine.map(textOf)).to.deep.equal(Array.from({ length: 200 }, (_, i) => `${key} ${i}`))
@@ -57,7 +58,7 @@ export function describeEventLog(
     })
 
     it('takes an append larger than any one batch of an engine, in order', async () => {
-      const key = 'large-town'
+      const key = parseNodeId('large-town')
       const from = await endOf(log.partitionOf(key))
       const large = 'x'.repeat(300_000)
       await log.append(Array.from({ length: 10 }, (_, i) => entry(key, i, `${i} ${large}`)))
@@ -66,7 +67,7 @@ export function describeEventLog(
     })
 
     it('keeps what it acknowledged for whoever opens it next', async () => {
-      const [position] = await log.append([entry('durable-town', 1, 'durable')])
+      const [position] = await log.append([entry(parseNodeId('durable-town'), 1, 'durable')])
       const other = await under.open()
       const [record] = await other.read(position?.partition as number, position?.offset as number, 1)
       expect(textOf(record as LogRecord)).to.equal('durable')
@@ -74,7 +75,7 @@ export function describeEventLog(
     })
 
     it('gives fewer at a time where records are large, and all of them in the end', async () => {
-      const key = 'bytes-town'
+      const key = parseNodeId('bytes-town')
       const from = await endOf(log.partitionOf(key))
       const large = 'x'.repeat(300_000)
       for (let i = 0; i < 60; i += 10)
@@ -85,7 +86,7 @@ export function describeEventLog(
     })
 
     it('gives no more than was asked for, and nothing at the end', async () => {
-      const key = 'limit-town'
+      const key = parseNodeId('limit-town')
       const partition = log.partitionOf(key)
       const from = await endOf(partition)
       await log.append(Array.from({ length: 7 }, (_, i) => entry(key, i)))
@@ -97,17 +98,17 @@ export function describeEventLog(
     })
 
     it('has as end the offset that the next record gets', async () => {
-      const end = await endOf(log.partitionOf('end-town'))
-      const [position] = await log.append([entry('end-town', 1)])
+      const end = await endOf(log.partitionOf(parseNodeId('end-town')))
+      const [position] = await log.append([entry(parseNodeId('end-town'), 1)])
       expect(position?.offset).to.equal(end)
-      expect(await endOf(log.partitionOf('end-town'))).to.equal(end + 1)
+      expect(await endOf(log.partitionOf(parseNodeId('end-town')))).to.equal(end + 1)
     })
 
     it('knows the time of a record by its own clock, never falling, and null at the end', async () => {
-      const partition = log.partitionOf('time-town')
+      const partition = log.partitionOf(parseNodeId('time-town'))
       const before = Date.now()
       const positions = []
-      for (let i = 0; i < 3; i++) positions.push(...(await log.append([entry('time-town', i)])))
+      for (let i = 0; i < 3; i++) positions.push(...(await log.append([entry(parseNodeId('time-town'), i)])))
       const times = await Promise.all(positions.map(({ offset }) => log.timeAt(partition, offset)))
       for (const time of times) expect(Date.parse(time as string)).to.be.within(before - 5, Date.now() + 5)
       expect(times).to.deep.equal(times.toSorted())
@@ -127,10 +128,10 @@ export function describeEventLog(
     })
 
     it('keeps a record that is sent twice as two records', async () => {
-      const partition = log.partitionOf('twice-town')
+      const partition = log.partitionOf(parseNodeId('twice-town'))
       const from = await endOf(partition)
-      await log.append([entry('twice-town', 1)])
-      await log.append([entry('twice-town', 1)])
+      await log.append([entry(parseNodeId('twice-town'), 1)])
+      await log.append([entry(parseNodeId('twice-town'), 1)])
       expect((await readAll(log, partition, from)).map(textOf)).to.deep.equal(['twice-town 1', 'twice-town 1'])
     })
 
@@ -138,7 +139,7 @@ export function describeEventLog(
 
     if (capabilities.erases)
       it('erases the content of those records of a node whose nodeSeqs it is given', async () => {
-        const key = 'erase-town'
+        const key = parseNodeId('erase-town')
         const [first] = await log.append([entry(key, 1, 'secret'), entry(key, 2, 'public')])
         await log.erase?.({ key, nodeSeqs: [1], rewrite: (record) => ({ ...record, body: Buffer.from('gone') }) })
         const records = await log.read(first?.partition as number, first?.offset as number, 2)

@@ -1,7 +1,8 @@
+import { type NodeId, parseNodeId } from '../../services/domain/ids.ts'
 import type { EncodedRecord } from '../../services/ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 
-export const NODES = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town']
+export const NODES = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town'].map(parseNodeId)
 
 const body = (text: string): EncodedRecord => ({
   schema: { name: 'hub.ItemPublished', version: 1 },
@@ -11,7 +12,7 @@ export const control = (text: string): EncodedRecord => ({
   schema: { name: 'hub.DirectoryAdvanced', version: 1 },
   body: Buffer.from(text),
 })
-export const entry = (key: string, nodeSeq: number, text = `${key} ${nodeSeq}`): LogEntry => ({
+export const entry = (key: NodeId, nodeSeq: number, text = `${key} ${nodeSeq}`): LogEntry => ({
   key,
   nodeSeq,
   ...body(text),

@@ -1,4 +1,5 @@
 import { hashOf } from '../../services/domain/canonical.ts'
+import type { Instant, NodeId } from '../../services/domain/ids.ts'
 import type { Position } from '../../services/ports/event-log.ts'
 import { isWaiting, type ParkedRecord, type ParkReason } from '../../services/ports/parked-record.ts'
 import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
@@ -8,11 +9,11 @@ export const PARK_ACTS = ['park', 'repark', 'discard', 'unpark'] as const
 /** What a script does to the park. */
 export interface ParkAct {
   type: (typeof PARK_ACTS)[number]
-  nodeId: string
+  nodeId: NodeId
   /** For `park` the event's nodeSeq; for the other acts the record of the partition. */
   which: number
   reason: ParkReason
-  parkedAt: string
+  parkedAt: Instant
 }
 
 /** A record that waits gets these reasons one after the other. A repeat of an earlier one must not bring it back. */

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
-import type { Hash, Instant, ItemId } from '../../services/domain/ids.ts'
+import {
+  type Hash,
+  type Instant,
+  type ItemId,
+  instantOf,
+  itemIdOf,
+  type NodeId,
+  parseDivisionCode,
+  parseItemId,
+  parseNodeId,
+} from '../../services/domain/ids.ts'
 import { type Content, contentIn } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
@@ -30,8 +40,8 @@ export interface Act {
 }
 
 const START = Date.parse('2026-03-01T00:00:00.000Z')
-export const instantAt = (ms: number): Instant => new Date(START + ms).toISOString()
-export const nodeName = (node: number): string => `node-${node}`
+export const instantAt = (ms: number): Instant => instantOf(START + ms)
+export const nodeName = (node: number): NodeId => parseNodeId(`node-${node}`)
 const NODE_ORGAN = '节点机关'
 
 /**
@@ -43,10 +53,10 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
   const writes = new Map<ItemId, ItemWrite>()
   const history: HistoryRow[] = []
   const items = new Map<number, ItemId[]>()
-  const heads = new Map<string, StoredHead>()
+  const heads = new Map<NodeId, StoredHead>()
   const checkpoints = new Map<number, Checkpoint>()
   const park = createParkScript()
-  const nodeIds = new Set<string>()
+  const nodeIds = new Set<NodeId>()
   const partitionOf = (node: number) => node % partitions
   let ids = 0
 
@@ -56,7 +66,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     shownOn: { board: 'all' },
     ...(act.documentNumber !== undefined && { documentNumber: act.documentNumber }),
     ...(act.organ !== undefined && {
-      organ: { name: act.organ, kind: 'department', divisionCode: '341222' },
+      organ: { name: act.organ, kind: 'department', divisionCode: parseDivisionCode('341222') },
     }),
     ...(act.field !== undefined && { field: act.field }),
     ...(act.displayFrom !== undefined && { displayFrom: act.displayFrom }),
@@ -78,7 +88,10 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     if (act.type === 'publish') {
       ids++
       const uuid = createHash('md5').update(`${ids}`).digest('hex')
-      itemId = `${nodeId}.${uuid.slice(0, 8)}-${uuid.slice(8, 12)}-7${uuid.slice(13, 16)}-8${uuid.slice(17, 20)}-${uuid.slice(20)}`
+      itemId = itemIdOf(
+        nodeId,
+        `${uuid.slice(0, 8)}-${uuid.slice(8, 12)}-7${uuid.slice(13, 16)}-8${uuid.slice(17, 20)}-${uuid.slice(20)}`,
+      )
       own.push(itemId)
     } else {
       const known = own[(act.which ?? 0) % Math.max(own.length, 1)]
@@ -90,7 +103,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     const version = (before?.version ?? 0) + 1
     const withdraws = act.type === 'withdraw'
     const contentText = withdraws ? (before?.contentText ?? null) : canonicalText(contentOf(act, version))
-    const fingerprint = contentText === null ? (before?.fingerprint ?? '') : hashOf(contentText)
+    const fingerprint = contentText === null ? (before?.fingerprint ?? hashOf('')) : hashOf(contentText)
     const head = heads.get(nodeId)
     const nodeSeq = (head?.nodeSeq ?? 0) + 1
     const at = instantAt(act.at)
@@ -174,7 +187,8 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     checkpoints,
     park,
     nodeIds: () => [...nodeIds],
-    itemId: (node: number, which: number): ItemId => items.get(node)?.[which] ?? '',
+    itemId: (node: number, which: number): ItemId =>
+      items.get(node)?.[which] ?? parseItemId(`${nodeName(node)}.00000000-0000-7000-8000-000000000000`),
     /** The batches of these acts, one a partition. */
     batches(acts: Act[]): ReadModelBatch[] {
       const batches = new Map<number, ReadModelBatch>()

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
 import type { HistoryRow } from '../../services/ports/read-models.ts'
 import { createScript, emptyBatch, nodeName } from './read-model-script.ts'
@@ -39,7 +40,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     await write(script.batch(publish()))
     const at = script.checkpoints.get(0)
     if (at === undefined) throw new Error('no checkpoint')
-    const marked = { ...at, caughtUpAt: '2026-03-01T08:00:00.000Z', directoryPosition: 7 }
+    const marked = { ...at, caughtUpAt: parseInstant('2026-03-01T08:00:00.000Z'), directoryPosition: 7 }
     expect(await write(emptyBatch(at, marked))).to.equal(true)
     expect(await opened().generation.checkpoints()).to.deep.equal([marked])
   })
@@ -140,9 +141,9 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     const script = createScript()
     const batch = script.batch(publish({ node: 0 }))
     const [row] = batch.history as [HistoryRow]
-    const others = ['zz-node', 'aa-node'].map(
-      (nodeId): HistoryRow => ({ ...row, nodeId, nodeSeq: 1, outcome: 'not-allowed' }),
-    )
+    const others = ['zz-node', 'aa-node']
+      .map(parseNodeId)
+      .map((nodeId): HistoryRow => ({ ...row, nodeId, nodeSeq: 1, outcome: 'not-allowed' }))
     await write({ ...batch, history: [others[0] as HistoryRow, row, others[1] as HistoryRow] })
     const found = await opened().generation.history(row.itemId)
     expect(found.map(({ nodeId }) => nodeId)).to.deep.equal(['aa-node', nodeName(0), 'zz-node'])

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { type Hash, parseHash, parseNodeId } from '../../services/domain/ids.ts'
 import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import { createScript, emptyBatch, instantAt } from './read-model-script.ts'
 import { type OpenedReadStore, publish } from './read-store-under-test.ts'
@@ -7,15 +8,15 @@ const parked = (offset: number, more: Partial<ParkedRecord> = {}): ParkedRecord 
   partition: 0,
   offset,
   reason: 'gap',
-  nodeId: 'node-1',
+  nodeId: parseNodeId('node-1'),
   nodeSeq: 10 - offset,
   itemId: null,
-  envelopeHash: `sha-256:${String(offset).repeat(64)}`,
+  envelopeHash: parseHash(`sha-256:${String(offset).repeat(64)}`),
   value: { schema: { name: 'hub.ItemPublished', version: 1 }, body: new Uint8Array([offset, 0, 255]) },
   parkedAt: instantAt(offset),
   ...more,
 })
-const hashOf = (record: ParkedRecord) => record.envelopeHash ?? ''
+const hashOf = (record: ParkedRecord) => record.envelopeHash as Hash
 
 /** Records that wait, and records that were set aside. */
 export function describePark(opened: () => OpenedReadStore): void {
@@ -31,11 +32,14 @@ export function describePark(opened: () => OpenedReadStore): void {
     const batch = createScript().batch(publish())
     await generation.write({ ...batch, park: [parked(1), parked(2), parked(3, { reason: 'fork' }), bytes] })
     expect(await generation.parked()).to.deep.equal([parked(1), parked(2), parked(3, { reason: 'fork' }), bytes])
-    expect(await generation.waiting(['node-1', 'node-2'], 9)).to.deep.equal([parked(2), parked(1)])
-    expect(await generation.waiting(['node-1'], 1)).to.deep.equal([parked(2)])
+    expect(await generation.waiting([parseNodeId('node-1'), parseNodeId('node-2')], 9)).to.deep.equal([
+      parked(2),
+      parked(1),
+    ])
+    expect(await generation.waiting([parseNodeId('node-1')], 1)).to.deep.equal([parked(2)])
     expect(await generation.parked({ reason: 'undecodable', limit: 1 })).to.deep.equal([bytes])
     expect(await generation.parkedEnvelopes([hashOf(parked(3))])).to.deep.equal([parked(3, { reason: 'fork' })])
-    expect(await generation.waiting(['node-1'], 9, 2)).to.deep.equal([parked(1)])
+    expect(await generation.waiting([parseNodeId('node-1')], 9, 2)).to.deep.equal([parked(1)])
     expect(await generation.parkedBetween(0, 2, 4)).to.deep.equal([parked(2), parked(3, { reason: 'fork' })])
     expect(await generation.parkedBetween(1, 0, 9)).to.deep.equal([])
     expect(await generation.parkedCounts()).to.have.deep.members([
@@ -74,7 +78,7 @@ export function describePark(opened: () => OpenedReadStore): void {
       await generation.write({ ...late, ...again, repark })
       expect(await generation.parked()).to.deep.equal([parked(3)])
       expect(await generation.parked({ reason: 'gap', limit: 1 })).to.deep.equal([parked(3)])
-      expect(await generation.waiting(['node-1'], 9)).to.deep.equal([parked(3)])
+      expect(await generation.waiting([parseNodeId('node-1')], 9)).to.deep.equal([parked(3)])
       expect(await generation.parkedBetween(0, 0, 9)).to.deep.equal([parked(3)])
       expect(await generation.parkedCounts()).to.deep.equal([{ reason: 'gap', nodeId: 'node-1', count: 1 }])
       const hashes = [1, 2, 3].map((offset) => hashOf(parked(offset)))

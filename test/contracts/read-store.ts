@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Act, createScript, instantAt, nodeName } from './read-model-script.ts'
@@ -45,7 +46,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
         await generation.write(script.batch(act))
         const itemId = script.itemId(0, 0)
         expect(await generation.item(itemId)).to.deep.equal(script.documents.get(itemId))
-        expect((await generation.items([itemId, 'node-9.x'])).get(itemId)).to.deep.equal(script.documents.get(itemId))
+        expect((await generation.items([itemId, script.itemId(9, 0)])).get(itemId)).to.deep.equal(
+          script.documents.get(itemId),
+        )
       }
     })
 
@@ -81,7 +84,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.outlet({ entries: [BOARD], q: 'früher', today: '2026-03-01', limit: 9 })).to.deep.equal(
         [],
       )
-      expect(await generation.allHeads()).to.deep.equal([script.heads.get('node-0')])
+      expect(await generation.allHeads()).to.deep.equal([script.heads.get(parseNodeId('node-0'))])
       expect(await generation.counts()).to.deep.equal({ items: 1 })
     })
 
@@ -131,9 +134,9 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       const applied = await generation.applied(places)
       expect([...applied.keys()]).to.have.members(places.slice(0, 2).map(nodeSeqKey))
       expect(applied.get('node-0/2')).to.deep.equal({ envelopeHash: refused.envelopeHash, outcome: 'not-allowed' })
-      expect(await generation.notAllowed([script.itemId(0, 0), script.itemId(0, 1), 'node-7.x'])).to.deep.equal(
-        new Map([[script.itemId(0, 1), 2]]),
-      )
+      expect(
+        await generation.notAllowed([script.itemId(0, 0), script.itemId(0, 1), script.itemId(7, 0)]),
+      ).to.deep.equal(new Map([[script.itemId(0, 1), 2]]))
       expect(await generation.item(script.itemId(0, 1))).to.equal(null)
       expect(await generation.heads([nodeName(0), nodeName(4)])).to.deep.equal(new Map(script.heads))
       expect(await generation.headTimes()).to.deep.equal(new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]))

@@ -1,5 +1,21 @@
 import { expect } from 'chai'
-import { isItemId, isNodeId, itemIdOf, makerOf } from '../../services/domain/ids.ts'
+import {
+  type DivisionCode,
+  type Hash,
+  type Instant,
+  type ItemId,
+  isDivisionCode,
+  isItemId,
+  isNodeId,
+  itemIdOf,
+  makerOf,
+  type NodeId,
+  parseDivisionCode,
+  parseHash,
+  parseInstant,
+  parseItemId,
+  parseNodeId,
+} from '../../services/domain/ids.ts'
 
 const UUID = '018f0000-0000-7000-8000-000000000001'
 
@@ -11,7 +27,7 @@ describe('ids', () => {
   })
 
   it("an item id is its maker's and a UUIDv7, and names its maker", () => {
-    const id = itemIdOf('liulin', UUID)
+    const id = itemIdOf(parseNodeId('liulin'), UUID)
     expect(isItemId(id)).to.equal(true)
     expect(makerOf(id)).to.equal('liulin')
   })
@@ -28,5 +44,45 @@ describe('ids', () => {
   ] as const)
     it(`an item id ${what} is none`, () => {
       expect(isItemId(id)).to.equal(false)
+    })
+
+  it('a division code has 6, 9 or 12 digits', () => {
+    for (const code of ['341200', '341222102', '341222102201']) expect(isDivisionCode(code), code).to.equal(true)
+    for (const code of ['', '3412', '3412220', '341222102201000', '34122x', '341200\n'])
+      expect(isDivisionCode(code), code).to.equal(false)
+  })
+
+  it('a plain text is none, even if it looks like one', () => {
+    // @ts-expect-error A node id comes from its parser.
+    const nodeId: NodeId = 'liulin'
+    // @ts-expect-error An item id comes from its parser.
+    const itemId: ItemId = `liulin.${UUID}`
+    // @ts-expect-error A division code comes from its parser.
+    const code: DivisionCode = '341222'
+    // @ts-expect-error A hash comes from its parser, or from hashOf.
+    const hash: Hash = `sha-256:${'0'.repeat(64)}`
+    // @ts-expect-error An instant comes from its parser, or from a clock.
+    const at: Instant = '2026-03-01T08:00:00.000Z'
+    // @ts-expect-error No id stands for another.
+    const other: NodeId = parseItemId(itemId)
+    expect([
+      parseNodeId(nodeId),
+      parseItemId(itemId),
+      parseDivisionCode(code),
+      parseHash(hash),
+      parseInstant(at),
+      other,
+    ]).to.deep.equal([nodeId, itemId, code, hash, at, itemId])
+  })
+
+  for (const [what, parse] of [
+    ['node id', parseNodeId],
+    ['item id', parseItemId],
+    ['division code', parseDivisionCode],
+    ['hash', parseHash],
+    ['instant', parseInstant],
+  ] as const)
+    it(`another text is refused by the parser of a ${what}`, () => {
+      expect(() => parse('No such')).to.throw(`"No such" is no ${what}`)
     })
 })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Directory } from '../../services/domain/directory/directory.ts'
+import { type DivisionCode, parseDivisionCode } from '../../services/domain/ids.ts'
 import type { ShownOn } from '../../services/domain/item/content.ts'
 import {
   entriesMatching,
@@ -23,11 +24,11 @@ import {
   VILLAGE,
 } from './scene.ts'
 
-const entries = (shownOn: ShownOn, organCode: string, directory: Directory = DIRECTORY) =>
+const entries = (shownOn: ShownOn, organCode: DivisionCode, directory: Directory = DIRECTORY) =>
   entriesOf(contentWith({ shownOn }), organCode, directory, AT)
 
 /** Whether an item with these entries is seen on an outlet. */
-const isSeen = (shown: string[], kind: OutletKind, code: string, directory: Directory = DIRECTORY) =>
+const isSeen = (shown: string[], kind: OutletKind, code: DivisionCode, directory: Directory = DIRECTORY) =>
   entriesMatching(kind, code, directory).some((entry) => shown.includes(entry))
 
 /** The outlets of the sample tree that show it. */
@@ -96,7 +97,7 @@ describe('outlets', () => {
   })
 
   it('of a division nobody knows match its own code only', () => {
-    expect(entriesMatching('board', '341299999999', DIRECTORY)).to.deep.equal(['board/341299999999'])
+    expect(entriesMatching('board', parseDivisionCode('341299999999'), DIRECTORY)).to.deep.equal(['board/341299999999'])
   })
 
   describe('after a township merged into another', () => {

@@ -4,10 +4,21 @@ import { canonicalText } from '../../services/domain/canonical.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
+import { NO_EVENT } from '../../services/domain/directory/directory-state.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { fingerprintOf, type HashedEvent, hashEvent, signText } from '../../services/domain/event/signed-event.ts'
-import type { Hash, ItemId, NodeId } from '../../services/domain/ids.ts'
+import {
+  type DivisionCode,
+  type ItemId,
+  instantOf,
+  type NodeId,
+  parseDivisionCode,
+  parseHash,
+  parseInstant,
+  parseItemId,
+  parseNodeId,
+} from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 
 /** One city with two counties, their townships and villages, and a node at each level. */
@@ -30,12 +41,12 @@ export function keyOf(name: string): TestKey {
 }
 
 export const ROOT = keyOf('root')
-export const AT = '2026-03-01T08:00:00.000Z'
+export const AT = parseInstant('2026-03-01T08:00:00.000Z')
 
 export const node = (
   nodeId: NodeId,
   level: 'township' | 'county' | 'city',
-  divisionCode: string,
+  divisionCode: DivisionCode,
   key = keyOf(nodeId),
 ): DirectoryFact => ({
   type: 'NodeRegistered',
@@ -47,13 +58,17 @@ export const node = (
   publicKey: key.publicKey,
 })
 
-export const CITY = '341200'
-export const COUNTY = '341222'
-export const OTHER_COUNTY = '341226'
-export const TOWN = '341222102'
-export const OTHER_TOWN = '341222103'
-export const VILLAGE = '341222102201'
-export const OTHER_VILLAGE = '341222103201'
+export const CITY = parseDivisionCode('341200')
+export const COUNTY = parseDivisionCode('341222')
+export const OTHER_COUNTY = parseDivisionCode('341226')
+export const TOWN = parseDivisionCode('341222102')
+export const OTHER_TOWN = parseDivisionCode('341222103')
+export const VILLAGE = parseDivisionCode('341222102201')
+export const OTHER_VILLAGE = parseDivisionCode('341222103201')
+
+/** The nodes of the county and of its first township. */
+export const ZEHE = parseNodeId('zehe')
+export const LIULIN = parseNodeId('liulin')
 
 export const FACTS: DirectoryFact[] = [
   division(CITY, '沣水市', 'city', null),
@@ -66,9 +81,9 @@ export const FACTS: DirectoryFact[] = [
   division(OTHER_VILLAGE, '桑园村', 'village', OTHER_TOWN),
   division('341226101', '淝口镇', 'township', OTHER_COUNTY),
   division('341226101201', '淝口村', 'village', '341226101'),
-  node('city', 'city', CITY),
-  node('zehe', 'county', COUNTY),
-  node('liulin', 'township', TOWN),
+  node(parseNodeId('city'), 'city', CITY),
+  node(ZEHE, 'county', COUNTY),
+  node(LIULIN, 'township', TOWN),
 ]
 
 /** The next events of a directory, which hold these facts and are signed by the root. */
@@ -93,12 +108,12 @@ export const contentWith = (change: Partial<Content> = {}): Content => ({
 })
 
 export const itemOf = (nodeId: NodeId, number = 1): ItemId =>
-  `${nodeId}.018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`
+  parseItemId(`${nodeId}.018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`)
 
 /** A node's events, each chained to the one before and signed with the node's own key. */
 export function chainOf(nodeId: NodeId, directory = DIRECTORY, key = keyOf(nodeId)) {
   let nodeSeq = 0
-  let prevHash: Hash = directory.node(nodeId)?.registrationHash ?? 'sha-256:'
+  let prevHash = directory.node(nodeId)?.registrationHash ?? NO_EVENT
   return (facts: Pick<Envelope, 'type' | 'version'> & Partial<Envelope> & { content: Content | null }): HashedEvent => {
     const { content, ...given } = facts
     const envelope: Envelope = {
@@ -110,10 +125,10 @@ export function chainOf(nodeId: NodeId, directory = DIRECTORY, key = keyOf(nodeI
       nodeSeq: nodeSeq + 1,
       prevHash,
       eventId: `018f0000-0000-7000-9000-${String(nodeSeq + 1).padStart(12, '0')}`,
-      commandId: `sha-256:${'c'.repeat(64)}`,
+      commandId: parseHash(`sha-256:${'c'.repeat(64)}`),
       itemId: itemOf(nodeId),
-      at: new Date(Date.parse(AT) + nodeSeq * 60_000).toISOString(),
-      fingerprint: content === null ? `sha-256:${'0'.repeat(64)}` : fingerprintOf(content),
+      at: instantOf(Date.parse(AT) + nodeSeq * 60_000),
+      fingerprint: content === null ? parseHash(`sha-256:${'0'.repeat(64)}`) : fingerprintOf(content),
       actor: 'staff-1',
       ...given,
     }

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
 const script = fileURLToPath(new URL('../../scripts/check-identical.ts', import.meta.url))
 
@@ -28,9 +29,9 @@ describe('check-identical', function () {
 
   before(async () => {
     hub = await startScratchHub()
-    itemId = hub.publish('fuyang', contentOf('脱贫攻坚工作计划', '把脱贫攻坚的成果守住')).itemId
-    hub.publish('taihe-shuizhen', contentOf('镇里的通知', '内容'))
-    const { itemId: gone } = hub.publish('taihe', contentOf('会撤下的', '内容'))
+    itemId = hub.publish(FUYANG, contentOf('脱贫攻坚工作计划', '把脱贫攻坚的成果守住')).itemId
+    hub.publish(SHUIZHEN, contentOf('镇里的通知', '内容'))
+    const { itemId: gone } = hub.publish(TAIHE, contentOf('会撤下的', '内容'))
     hub.withdraw(gone, 1)
     await hub.settle()
   })

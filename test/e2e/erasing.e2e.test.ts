@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
+import { type NodeId, parseNodeId } from '../../services/domain/ids.ts'
 import { dataFolderAt } from '../../services/hub/data/data-folder.ts'
 import { openJournal, openLogSide } from '../../services/hub/engines/open-stores.ts'
 import type { JournalRecord } from '../../services/ports/journal.ts'
@@ -45,7 +46,7 @@ const checks = async (dataFolder: string): Promise<void> => {
 }
 
 /** Puts the journal's last event into the log before the events that precede it. */
-async function appendLast(dataFolder: string, nodeId: string): Promise<void> {
+async function appendLast(dataFolder: string, nodeId: NodeId): Promise<void> {
   const data = dataFolderAt(dataFolder)
   const side = await openLogSide(placeAt(dataFolder))
   const journal = openJournal(data, nodeId)
@@ -110,8 +111,8 @@ describe('a redaction', function () {
       const change = ['--if-match', '1', '--reason', '更正']
       await command(['revise', itemId, file, ...change], notice(`${SECRETS[1]}，${SECRETS[2]}`))
       rmSync(file)
-      await appendLast(dataFolder, 'taihe')
-      await appendLast(dataFolder, 'taihe')
+      await appendLast(dataFolder, parseNodeId('taihe'))
+      await appendLast(dataFolder, parseNodeId('taihe'))
       const { stdout } = await runHub(['rebuild'], { dataFolder })
       expect(stdout).to.include('generation 2')
 

@@ -30,6 +30,12 @@ export const BAD_COMMANDS: BadCommand[] = [
     says: /No node "nowhere".*taihe/,
   },
   {
+    name: 'a node id that is none',
+    args: ['import', 'item.csv', '--node', '太和'],
+    ...usage,
+    says: /"太和" is no node id: 3 to 40 of a-z/,
+  },
+  {
     name: 'a file that is not there',
     args: ['import', 'none.csv', '--node', 'taihe'],
     exit: 2,
@@ -99,6 +105,13 @@ export const BAD_COMMANDS: BadCommand[] = [
     says: /999999.*6-digit/,
   },
   {
+    name: 'a division code that is none',
+    args: ['init', '--division', '太和县'],
+    env: { HUB_DATA: 'fresh' },
+    ...usage,
+    says: /"太和县" is no division code: 6, 9 or 12 digits, e.g. 341222/,
+  },
+  {
     name: 'a second init',
     args: ['init', '--division', '341222'],
     exit: 2,
@@ -147,9 +160,15 @@ export const BAD_COMMANDS: BadCommand[] = [
   },
   {
     name: 'an event that is not parked',
+    args: ['parked', 'discard', `sha-256:${'0'.repeat(64)}`, '--reason', 'x'],
+    ...usage,
+    says: /No parked event .*parked list/,
+  },
+  {
+    name: 'a hash that is none',
     args: ['parked', 'discard', 'sha-256:00', '--reason', 'x'],
     ...usage,
-    says: /parked list/,
+    says: /"sha-256:00" is no envelope hash.*parked list/,
   },
   { name: 'force without a switch', args: ['rebuild', '--force'], ...usage, says: /--force goes with --switch/ },
   { name: 'a file without facts', args: ['directory', 'import', 'none.ndjson'], ...usage, says: /no facts/ },

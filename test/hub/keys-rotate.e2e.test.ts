@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { signDirectoryFacts } from '../../services/domain/directory/sign-directory-facts.ts'
+import { instantOf, parseNodeId } from '../../services/domain/ids.ts'
 import { newSigningKey, nodeKey, saveSigningKey } from '../../services/hub/data/keys.ts'
 import { loadRootKey } from '../../services/hub/data/root-keys.ts'
 import { openJournal, openWriteSide } from '../../services/hub/engines/open-stores.ts'
@@ -38,7 +39,7 @@ async function stateOf(dataFolder: string) {
   const [end = 0] = await side.log.ends()
   const { position } = side.directory.latest()
   await side.close()
-  return { position, end, keyId: nodeKey(place.data, 'taihe').keyId }
+  return { position, end, keyId: nodeKey(place.data, parseNodeId('taihe')).keyId }
 }
 
 /** Leaves the folder as a rotation does that was killed right after its append. */
@@ -47,15 +48,22 @@ async function crashedRotation(dataFolder: string) {
   const place = placeAt(dataFolder)
   const { data } = place
   const key = newSigningKey('taihe')
-  saveSigningKey(`${data.nodeKeyFile('taihe')}.next`, key)
-  const journal = openJournal(data, 'taihe')
+  saveSigningKey(`${data.nodeKeyFile(parseNodeId('taihe'))}.next`, key)
+  const journal = openJournal(data, parseNodeId('taihe'))
   const lastSeq = journal.head().nodeSeq
   journal.close()
   const side = await openWriteSide(place)
   const directory = side.directory.latest()
   const { keyId, publicKeyText: publicKey } = key
-  const fact = { type: 'KeyRotated', nodeId: 'taihe', oldKeyId: before.keyId, lastSeq, keyId, publicKey } as const
-  const at = new Date().toISOString()
+  const fact = {
+    type: 'KeyRotated',
+    nodeId: parseNodeId('taihe'),
+    oldKeyId: before.keyId,
+    lastSeq,
+    keyId,
+    publicKey,
+  } as const
+  const at = instantOf(Date.now())
   await side.directoryLog.append(
     directory.position,
     signDirectoryFacts({ directory, facts: [fact], keys: [loadRootKey(data)], at }),

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { measure } from '../../services/monitor/measure.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 describe('erasures that are pending', () => {
   let hub: ScratchHub
@@ -15,8 +16,8 @@ describe('erasures that are pending', () => {
   }
 
   it('are the redacted items, while their texts stay in a log that cannot erase', async () => {
-    const one = hub.publish('taihe', contentOf('名单公示', '某某'))
-    hub.publish('taihe', contentOf('另一名单', '某某'))
+    const one = hub.publish(TAIHE, contentOf('名单公示', '某某'))
+    hub.publish(TAIHE, contentOf('另一名单', '某某'))
     await hub.settle()
     const unerasing = { ...hub.log, erase: null }
     expect(await pending(unerasing)).to.equal(0)

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { HubError } from '../../services/domain/errors.ts'
+import { parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import { createMetrics } from '../../services/monitor/create-metrics.ts'
 import { measureLag } from '../../services/monitor/measure-lag.ts'
 import { samplesOf } from './samples.ts'
 
-const now = '2026-11-24T00:01:00.000Z'
+const now = parseInstant('2026-11-24T00:01:00.000Z')
 const unreachable = async () => {
   throw new HubError('store-unavailable', 'gone')
 }
@@ -24,7 +25,7 @@ describe('what is unknown', () => {
   })
 
   it('is all of the log, in events and age, while nothing was ever projected', async () => {
-    const log = { partitions: 1, ends: async () => [9], timeAt: async () => '2026-11-24T00:00:00.000Z' }
+    const log = { partitions: 1, ends: async () => [9], timeAt: async () => parseInstant('2026-11-24T00:00:00.000Z') }
     expect((await measureLag({ log, checkpoints: [], now }))[0]).to.include({ lagEvents: 9, lagSeconds: 60 })
   })
 
@@ -37,7 +38,7 @@ describe('what is unknown', () => {
               generation: 1,
               partitions: [{ partition: 0, logEnd: 9, checkpoint: 9, lagEvents: 0, lagSeconds: 0, caughtUpAt: now }],
               parked: new Map(),
-              nodes: [{ nodeId: 'taihe', lastSeq: 1, lastEventAt: now, gaps: 0 }],
+              nodes: [{ nodeId: parseNodeId('taihe'), lastSeq: 1, lastEventAt: now, gaps: 0 }],
               erasurePending: 0,
             }
           : unreachable(),

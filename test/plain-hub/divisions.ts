@@ -1,5 +1,6 @@
 import { division } from '../../scripts/division.ts'
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
+import { type DivisionCode, type NodeId, parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
 
 /** A small tree: a city, two counties, three townships, and a village in each township. */
 export const DIVISIONS: DirectoryFact[] = [
@@ -15,23 +16,36 @@ export const DIVISIONS: DirectoryFact[] = [
 ]
 
 export interface SimulatedNode {
-  nodeId: string
+  nodeId: NodeId
   name: string
   level: 'township' | 'county' | 'city'
-  divisionCode: string
+  divisionCode: DivisionCode
 }
+
+export const DING_ZHEN = parseNodeId('ding-zhen')
+export const YI_XIAN = parseNodeId('yi-xian')
 
 /** Nodes in the order in which runs take them. */
 export const NODES: SimulatedNode[] = [
-  { nodeId: 'ding-zhen', name: '丁镇人民政府', level: 'township', divisionCode: '341222102' },
-  { nodeId: 'yi-xian', name: '乙县人民政府', level: 'county', divisionCode: '341222' },
-  { nodeId: 'jia-shi', name: '甲市人民政府', level: 'city', divisionCode: '341200' },
-  { nodeId: 'ji-zhen', name: '己镇人民政府', level: 'township', divisionCode: '341225100' },
-  { nodeId: 'wu-zhen', name: '戊镇人民政府', level: 'township', divisionCode: '341222103' },
+  { nodeId: DING_ZHEN, name: '丁镇人民政府', level: 'township', divisionCode: parseDivisionCode('341222102') },
+  { nodeId: YI_XIAN, name: '乙县人民政府', level: 'county', divisionCode: parseDivisionCode('341222') },
+  { nodeId: parseNodeId('jia-shi'), name: '甲市人民政府', level: 'city', divisionCode: parseDivisionCode('341200') },
+  {
+    nodeId: parseNodeId('ji-zhen'),
+    name: '己镇人民政府',
+    level: 'township',
+    divisionCode: parseDivisionCode('341225100'),
+  },
+  {
+    nodeId: parseNodeId('wu-zhen'),
+    name: '戊镇人民政府',
+    level: 'township',
+    divisionCode: parseDivisionCode('341222103'),
+  },
 ]
 
 /** The codes of the divisions at or under this one. */
-export const codesUnder = (code: string): string[] =>
+export const codesUnder = (code: DivisionCode): DivisionCode[] =>
   DIVISIONS.flatMap((fact) => (fact.type === 'DivisionDefined' && isUnder(fact.code, code) ? [fact.code] : []))
 
 const isUnder = (code: string, ancestor: string) =>

@@ -3,10 +3,15 @@ import type { Directory } from '../../services/domain/directory/directory.ts'
 import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
 import { directoryAfter } from '../../services/ports/directory-after.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
-import { AT, DIRECTORY, directoryAfter as directoryWith, HUB, keyOf, ROOT } from '../domain/scene.ts'
+import { AT, DIRECTORY, directoryAfter as directoryWith, HUB, keyOf, LIULIN, ROOT } from '../domain/scene.ts'
 import { failureOf } from '../failure-of.ts'
 
-const REVOKED = directoryWith(DIRECTORY, { type: 'KeyRevoked', nodeId: 'liulin', keyId: 'liulin-1', reason: '被盗' })
+const REVOKED = directoryWith(DIRECTORY, {
+  type: 'KeyRevoked',
+  nodeId: LIULIN,
+  keyId: 'liulin-1',
+  reason: '被盗',
+})
 const ROOT_KEYS = { hubId: HUB, threshold: 1, keys: [{ keyId: ROOT.keyId, publicKey: ROOT.publicKey }] }
 const known = new Map([DIRECTORY, REVOKED].map((directory) => [directory.position, directory]))
 const reader: DirectoryReader = {

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { HubError } from '../../services/domain/errors.ts'
 import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import { readRecord } from '../../services/ports/read-record.ts'
 import { failureOf } from '../failure-of.ts'
+import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { CODEC, HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'
 import { createScenario } from '../projector/scenario.ts'
 
@@ -12,7 +14,7 @@ const CREATED: ControlFact = {
   hubId: HUB_ID,
   logId: 'log',
   partition: 0,
-  at: '2026-03-01T00:00:00.000Z',
+  at: parseInstant('2026-03-01T00:00:00.000Z'),
 }
 
 const failing = (error: Error): EventCodec => ({
@@ -24,7 +26,7 @@ const failing = (error: Error): EventCodec => ({
 
 describe('a record that is read', () => {
   it('is an event with its schema, known by the hash of its envelope, also when its content is erased', async () => {
-    const event = await (await createScenario()).event('ding-zhen', 'ItemPublished', 1, 1)
+    const event = await (await createScenario()).event(DING_ZHEN, 'ItemPublished', 1, 1)
     const encoded = CODEC.encodeEvent(event)
     const whole = readRecord(encoded, CODEC)
     const erased = readRecord(CODEC.encodeEvent({ ...event, content: null }), CODEC)

@@ -4,7 +4,7 @@ import type { LogRecord } from '../../services/ports/event-log.ts'
 import { applyBatch } from '../../services/projector/apply-batch.ts'
 import { RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
 import { prepareBatch } from '../../services/projector/prepared-batch.ts'
-import { chainOf, contentWith, DIRECTORY, itemOf } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, itemOf, LIULIN } from '../domain/scene.ts'
 import { controlAt, eventAt } from './batch-scene.ts'
 import { parkedAt, twoEvents } from './fold-scene.ts'
 import { type Call, checkpointAt, createStore, logOf, projectionOf } from './store-scene.ts'
@@ -25,9 +25,9 @@ async function applied(store: Store, records: LogRecord[], earlier: LogRecord[] 
 
 /** The chain of a node as long as this, on one item a piece. */
 function chainOfLength(length: number): HashedEvent[] {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   return Array.from({ length }, (_, index) =>
-    next({ type: 'ItemPublished', version: 1, content: contentWith(), itemId: itemOf('liulin', index + 1) }),
+    next({ type: 'ItemPublished', version: 1, content: contentWith(), itemId: itemOf(LIULIN, index + 1) }),
   )
 }
 
@@ -39,7 +39,7 @@ describe('a batch that is applied', () => {
     expect(appliedEvents.length).to.equal(1)
     expect(erased).to.equal(false)
     expect(checkpoint).to.deep.equal(checkpointAt(2, { lastHash: first.envelopeHash }))
-    expect(store.models.items.get(itemOf('liulin'))?.document.version).to.equal(1)
+    expect(store.models.items.get(itemOf(LIULIN))?.document.version).to.equal(1)
   })
 
   it('of no records does nothing', async () => {
@@ -74,11 +74,11 @@ describe('a batch that is applied', () => {
     })
     const { counts } = await applied(store, [created, eventAt(1, first), eventAt(2, second)])
     expect(counts).to.deep.equal({ applied: 1 })
-    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(2)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(2)
   })
 
   it('says whether texts were erased', async () => {
-    const next = chainOf('liulin')
+    const next = chainOf(LIULIN)
     const published = next({ type: 'ItemPublished', version: 1, content: contentWith() })
     const redacted = next({ type: 'ItemRedacted', version: 2, content: contentWith({ title: '已隐去' }) })
     expect((await applied(await createStore(), [eventAt(1, published), eventAt(2, redacted)])).erased).to.equal(true)
@@ -121,7 +121,7 @@ describe('a batch that is applied', () => {
       expect(counts).to.deep.equal({ applied: RELEASED_AT_ONCE + 21, duplicate: 1 })
       expect(appliedEvents.length).to.equal(RELEASED_AT_ONCE + 21)
       expect(moves).to.deep.equal([0, 1])
-      expect([store.parked(), store.models.heads.get('liulin')?.nodeSeq]).to.deep.equal([[], RELEASED_AT_ONCE + 21])
+      expect([store.parked(), store.models.heads.get(LIULIN)?.nodeSeq]).to.deep.equal([[], RELEASED_AT_ONCE + 21])
     })
 
     it('looks once more where it was just as many, and not where it was fewer', async () => {

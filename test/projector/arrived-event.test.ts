@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { hashOf } from '../../services/domain/canonical.ts'
 import { signControl } from '../../services/domain/event/control-record.ts'
 import { parkedEvent, parkedOther } from '../../services/projector/arrived-event.ts'
 import type { PreparedRecord } from '../../services/projector/prepared-batch.ts'
@@ -8,7 +9,7 @@ import { arrivedAt, causeAt, LOGGED_AT, twoEvents } from './fold-scene.ts'
 
 describe('what the store keeps of a parked record', () => {
   const nothing = { nodeId: null, nodeSeq: null, itemId: null, envelopeHash: null, parkedAt: LOGGED_AT }
-  const common = { ...causeAt(7), key: null, authentic: false, nowKnown: [], hash: 'sha-256:' }
+  const common = { ...causeAt(7), key: null, authentic: false, nowKnown: [], hash: hashOf('') }
 
   it('is of an event its envelope and signature, and no content', () => {
     const [event] = twoEvents()

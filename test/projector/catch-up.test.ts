@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import type { EventLog, LogRecord } from '../../services/ports/event-log.ts'
 import type { BatchReport } from '../../services/projector/apply-batch.ts'
 import { type CatchUpOptions, catchUp } from '../../services/projector/catch-up.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, node, OTHER_TOWN } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, directoryAfter, LIULIN, node, OTHER_TOWN } from '../domain/scene.ts'
 import { advancedAt, controlAt, eventAt, readerOf } from './batch-scene.ts'
 import { parkedAt } from './fold-scene.ts'
 import { codeOf, createStore, logOf, projectionOf } from './store-scene.ts'
@@ -13,7 +14,7 @@ const created = (partition: number) => ({
   partition,
 })
 function threeEvents(): HashedEvent[] {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   return [1, 2, 3].map((version) =>
     next({ type: version === 1 ? 'ItemPublished' : 'ItemRevised', version, content: contentWith() }),
   )
@@ -52,20 +53,20 @@ describe('catching up', () => {
     const store = await createStore()
     const records = [created(0), advancedAt(1, DIRECTORY), ...chain.map((event, index) => eventAt(index + 2, event))]
     await caughtUp(store, records, { batchSize: 2 })
-    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(3)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(3)
     expect(store.parked()).to.deep.equal([])
   })
 
   it('goes on from the checkpoint, and under the directory in force there', async () => {
     const store = await createStore()
-    const later = directoryAfter(DIRECTORY, node('sangyuan', 'township', OTHER_TOWN))
+    const later = directoryAfter(DIRECTORY, node(parseNodeId('sangyuan'), 'township', OTHER_TOWN))
     const records = [created(0), advancedAt(1, DIRECTORY), ...chain.map((event, index) => eventAt(index + 2, event))]
     await caughtUp(store, records, { ends: [3] })
     expect(offsets(store)).to.deep.equal([3])
     const { reads } = await caughtUp(store, records, { directory: later })
     // What the checks of a start read is behind us.
     expect(reads.at(-1)).to.deep.equal([0, 3, 2])
-    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(1)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(1)
   })
 
   it('ends where it is told to, and reads nothing behind that', async () => {
@@ -107,7 +108,7 @@ describe('catching up', () => {
   })
 
   it('scrubs the store once, if texts were erased in any batch', async () => {
-    const next = chainOf('liulin')
+    const next = chainOf(LIULIN)
     const published = next({ type: 'ItemPublished', version: 1, content: contentWith() })
     const redacted = next({ type: 'ItemRedacted', version: 2, content: contentWith({ title: '已隐去' }) })
     const last = next({ type: 'ItemRevised', version: 3, content: contentWith({ title: '新' }) })

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
 import { markCaughtUp } from '../../services/projector/caught-up-mark.ts'
 import { type Call, checkpointAt, createStore, projectionOf } from './store-scene.ts'
 
-const NOW = '2026-03-01T12:00:00.000Z'
+const NOW = parseInstant('2026-03-01T12:00:00.000Z')
 
 /** When each partition was caught up, for a log that ends here and then there, and checkpoints at these offsets. */
 async function caughtUp(ends: number[], later: number[], ...offsets: number[]) {

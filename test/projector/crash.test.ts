@@ -1,8 +1,10 @@
 import { expect } from 'chai'
+import { parseDivisionCode } from '../../services/domain/ids.ts'
+import { DING_ZHEN, YI_XIAN } from '../plain-hub/divisions.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 import { stolenAndReleased } from './stolen-and-released.ts'
 
-const NODE = 'ding-zhen'
+const NODE = DING_ZHEN
 
 describe('a record that is read again after a crash, when the head is further than the checkpoint', () => {
   it('is not applied earlier than it was: its key ended before its gap was filled', async () => {
@@ -19,7 +21,7 @@ describe('a record that is read again after a crash, when the head is further th
     const { event, put, parked, crashedAnywhere } = await createScenario()
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
-      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf(YI_XIAN, 1) }),
     ]
     put(foreign)
     put(foreign)
@@ -47,7 +49,9 @@ describe('a crash after any single write', () => {
     const other = await createScenario()
     const [first, foreign] = [
       await scenario.event(NODE, 'ItemPublished', 1, 1),
-      await scenario.event(NODE, 'ItemRevised', 1, 2, { content: { shownOn: { board: ['341222103201'] } } }),
+      await scenario.event(NODE, 'ItemRevised', 1, 2, {
+        content: { shownOn: { board: [parseDivisionCode('341222103201')] } },
+      }),
     ]
     await other.event(NODE, 'ItemPublished', 1, 1)
     scenario.put(await other.event(NODE, 'ItemRevised', 1, 2, { text: '另一份' }))
@@ -61,15 +65,15 @@ describe('a crash after any single write', () => {
   it('neither loses nor doubles what waited for its node', async () => {
     const scenario = await createScenario()
     const early = await createScenario()
-    await early.directory(registered('yi-xian'))
+    await early.directory(registered(YI_XIAN))
     const [first, second] = [
-      await early.event('yi-xian', 'ItemPublished', 1, 1),
-      await early.event('yi-xian', 'ItemRevised', 1, 2),
+      await early.event(YI_XIAN, 'ItemPublished', 1, 1),
+      await early.event(YI_XIAN, 'ItemRevised', 1, 2),
     ]
     for (const one of [second, first, second]) scenario.put(one)
-    await scenario.directory(registered('yi-xian'))
+    await scenario.directory(registered(YI_XIAN))
     await scenario.crashedAnywhere()
-    expect((await scenario.item('yi-xian', 1))?.version).to.equal(2)
+    expect((await scenario.item(YI_XIAN, 1))?.version).to.equal(2)
     expect(await scenario.parked()).to.deep.equal([])
   })
 })
@@ -104,7 +108,7 @@ describe('a start after a crash between the heads and what they released', () =>
     const scenario = await createScenario()
     const [first, foreign] = [
       await scenario.event(NODE, 'ItemPublished', 1, 1),
-      await scenario.event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+      await scenario.event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf(YI_XIAN, 1) }),
     ]
     scenario.put(foreign)
     scenario.put(foreign)

@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
+import { DING_ZHEN, YI_XIAN } from '../plain-hub/divisions.ts'
 import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 
-const NODE = 'ding-zhen'
+const NODE = DING_ZHEN
 
 const discarded = (event: SignedEvent) => ({
   type: 'EventDiscarded' as const,
@@ -15,7 +17,7 @@ const discarded = (event: SignedEvent) => ({
   nodeSeq: event.envelope.nodeSeq,
   envelopeHash: hashEvent(event).envelopeHash,
   reason: '误发',
-  at: '2026-03-01T00:00:00.000Z',
+  at: parseInstant('2026-03-01T00:00:00.000Z'),
 })
 
 type Scenario = Awaited<ReturnType<typeof createScenario>>
@@ -40,17 +42,17 @@ const STORIES = {
   },
   'its node is not known': async ({ event, put, control, directory }: Scenario) => {
     const early = await createScenario()
-    await early.directory(registered('yi-xian'))
-    const first = await early.event('yi-xian', 'ItemPublished', 1, 1)
+    await early.directory(registered(YI_XIAN))
+    const first = await early.event(YI_XIAN, 'ItemPublished', 1, 1)
     put(first)
     control(discarded(first))
-    await directory(registered('yi-xian'))
+    await directory(registered(YI_XIAN))
     put(await event(NODE, 'ItemPublished', 1, 1))
   },
   'it was not allowed when its gap was filled': async ({ event, put, control }: Scenario) => {
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
-      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf(YI_XIAN, 1) }),
     ]
     for (const one of [foreign, foreign, first]) put(one)
     control(discarded(foreign))
@@ -59,7 +61,7 @@ const STORIES = {
   'it is not allowed when it comes once more': async ({ event, put, control }: Scenario) => {
     const [first, foreign] = [
       await event(NODE, 'ItemPublished', 1, 1),
-      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf('yi-xian', 1) }),
+      await event(NODE, 'ItemPublished', 2, 1, { itemId: itemOf(YI_XIAN, 1) }),
     ]
     for (const one of [foreign, foreign]) put(one)
     control(discarded(foreign))

@@ -1,10 +1,22 @@
 import { expect } from 'chai'
+import { hashOf } from '../../services/domain/canonical.ts'
 import { createWaitingRoom } from '../../services/domain/event/waiting-room.ts'
+import { parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import type { Checkpoint } from '../../services/ports/read-models.ts'
 import { foldBatch } from '../../services/projector/fold-batch.ts'
 import type { FoldState } from '../../services/projector/fold-state.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf, node, OTHER_TOWN } from '../domain/scene.ts'
+import {
+  chainOf,
+  contentWith,
+  DIRECTORY,
+  directoryAfter,
+  keyOf,
+  LIULIN,
+  node,
+  OTHER_TOWN,
+  ZEHE,
+} from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { advancedAt, controlAt, eventAt, junkAt, preparedBatch } from './batch-scene.ts'
 import { arrivedAt, stateWith, twoEvents } from './fold-scene.ts'
@@ -21,7 +33,7 @@ async function folded(
     partitionOf = (_: string): number => 0,
   } = {},
 ) {
-  const later = directoryAfter(DIRECTORY, node('sangyuan', 'township', OTHER_TOWN))
+  const later = directoryAfter(DIRECTORY, node(parseNodeId('sangyuan'), 'township', OTHER_TOWN))
   const batch = await preparedBatch(records, DIRECTORY, later)
   const result = foldBatch(batch, checkpoint, stateWith(state), { codec: CODEC, partitionOf })
   return {
@@ -60,9 +72,9 @@ describe('a batch that is folded', () => {
         partition: 0,
         logId: 'log',
         nextOffset: 1,
-        lastHash: 'sha-256:',
+        lastHash: hashOf(''),
         directoryPosition: 3,
-        caughtUpAt: '2026-03-01T00:00:00.000Z',
+        caughtUpAt: parseInstant('2026-03-01T00:00:00.000Z'),
       },
     })
     expect(start.nextOffset).to.equal(1)
@@ -76,11 +88,11 @@ describe('a batch that is folded', () => {
   })
 
   it('applies an event with what it releases, and parks what still waits', async () => {
-    const third = chainOf('zehe')({ type: 'ItemRevised', version: 2, content: contentWith(), nodeSeq: 5 })
+    const third = chainOf(ZEHE)({ type: 'ItemRevised', version: 2, content: contentWith(), nodeSeq: 5 })
     const { counts, park, effects } = await folded([eventAt(1, second), eventAt(2, first), eventAt(3, third)])
     expect(counts).to.deep.equal({ gap: 2, applied: 2 })
     expect(park).to.deep.equal(['3 gap'])
-    expect(effects.heads.get('liulin')).to.deep.include({ nodeSeq: 2, movedAt: 2 })
+    expect(effects.heads.get(LIULIN)).to.deep.include({ nodeSeq: 2, movedAt: 2 })
   })
 
   it('sets aside an event under another key, without a key or in another partition', async () => {
@@ -117,9 +129,9 @@ describe('a batch that is folded', () => {
   })
 
   it('releases what waited for a node when the directory begins to know it', async () => {
-    const later = directoryAfter(DIRECTORY, node('sangyuan', 'township', OTHER_TOWN))
+    const later = directoryAfter(DIRECTORY, node(parseNodeId('sangyuan'), 'township', OTHER_TOWN))
     const content = contentWith({ shownOn: { board: 'all' } })
-    const event = chainOf('sangyuan', later)({ type: 'ItemPublished', version: 1, content })
+    const event = chainOf(parseNodeId('sangyuan'), later)({ type: 'ItemPublished', version: 1, content })
     const { counts, next } = await folded([eventAt(1, event), advancedAt(2, later)])
     expect(counts).to.deep.equal({ 'unknown-node': 1, control: 1, applied: 1 })
     expect(next.directoryPosition).to.equal(later.position)

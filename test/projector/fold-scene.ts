@@ -1,5 +1,6 @@
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import { createWaitingRoom } from '../../services/domain/event/waiting-room.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import { type ArrivedEvent, parkedEvent } from '../../services/projector/arrived-event.ts'
@@ -7,17 +8,17 @@ import { noEffects } from '../../services/projector/batch-effects.ts'
 import type { Fold, FoldState } from '../../services/projector/fold-state.ts'
 import type { Cause } from '../../services/projector/item-write.ts'
 import { createSignatureChecks } from '../../services/projector/signature-checks.ts'
-import { chainOf, contentWith, DIRECTORY } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, LIULIN } from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 
 /** What the fold of one batch works on, made by hand. */
 
 /** When the log took the records. */
-export const LOGGED_AT = '2026-03-01T09:00:00.000Z'
+export const LOGGED_AT = parseInstant('2026-03-01T09:00:00.000Z')
 
 /** The first two events of Liulin's node: an item, and its revision. */
 export function twoEvents(): [HashedEvent, HashedEvent] {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   return [
     next({ type: 'ItemPublished', version: 1, content: contentWith() }),
     next({ type: 'ItemRevised', version: 2, content: contentWith({ title: '更正' }) }),

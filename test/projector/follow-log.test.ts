@@ -1,22 +1,23 @@
 import { expect } from 'chai'
 import { HubError } from '../../services/domain/errors.ts'
 import { type HashedEvent, verifyText } from '../../services/domain/event/signed-event.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventLog, Follower, LogRecord } from '../../services/ports/event-log.ts'
 import { readRecord } from '../../services/ports/read-record.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type ProjectorDeps, startProjector } from '../../services/projector/start-projector.ts'
-import { chainOf, contentWith, DIRECTORY } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, LIULIN } from '../domain/scene.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { advancedAt, controlAt, eventAt, ROOTS, readerOf } from './batch-scene.ts'
 import { parkedAt } from './fold-scene.ts'
 import { type Call, checkpointAt, codeOf, createStore, logOf } from './store-scene.ts'
 
-const NOW = '2026-03-01T12:00:00.000Z'
+const NOW = parseInstant('2026-03-01T12:00:00.000Z')
 const MARK_MS = 1000
 
 function fourEvents(): HashedEvent[] {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   const title = (version: number) => contentWith({ title: `第 ${version} 版` })
   return [
     next({ type: 'ItemPublished', version: 1, content: title(1) }),
@@ -189,7 +190,7 @@ describe('a projector that follows the log', () => {
     await give(...events.slice(0, 2))
     await idle()
     expect(reports).to.deep.equal([2, 4])
-    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(2)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(2)
     expect(store.parked()).to.deep.equal([])
     await projector.stop()
   })
@@ -203,7 +204,7 @@ describe('a projector that follows the log', () => {
     await startAt(0)
     await give(...events.slice(0, 1))
     await idle()
-    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(1)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(1)
     await projector.stop()
   })
 
@@ -275,7 +276,7 @@ describe('a projector that follows the log', () => {
     expect(await followings[1]?.options.startAt(0)).to.equal(2)
     await followings[1]?.options.onBatch(0, events)
     await projector.caughtUp()
-    expect(store.models.heads.get('liulin')?.nodeSeq).to.equal(4)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(4)
     await projector.stop()
     expect(followings[1]?.stops).to.be.greaterThan(0)
   })

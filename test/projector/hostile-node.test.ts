@@ -4,10 +4,12 @@ import { compareGenerations, isSame } from '../../services/auditor/compare.ts'
 import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import { verifyOnThreadPool } from '../../services/domain/event/verify-on-thread-pool.ts'
+import { parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { timers } from '../../services/hub/clock.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG } from '../scratch-places.ts'
 import { HOSTILE_CASES } from './hostile-cases.ts'
 import { createHostileNode } from './hostile-node.ts'
 
@@ -21,10 +23,10 @@ describe('A node with a valid key that signs nonsense', function () {
 
   for (const [index, [what, lies, status, parked = []]] of HOSTILE_CASES.entries())
     it(`${what}: ${status === 200 ? 'its item is served' : 'it has no item'}, and all others' are`, async () => {
-      const nodeId = `evil-${index}`
+      const nodeId = parseNodeId(`evil-${index}`)
       const node = await createHostileNode(hub, nodeId)
       await node.say(...lies)
-      const honest = hub.publish('fuyang', contentOf(`通知 ${index}`, '各县区'))
+      const honest = hub.publish(FUYANG, contentOf(`通知 ${index}`, '各县区'))
       await hub.settle()
 
       for (const path of [`/v1/items/${node.itemId}`, `/v1/items/${node.itemId}/history`, `/items/${node.itemId}`])
@@ -46,9 +48,9 @@ describe('A node with a valid key that signs nonsense', function () {
     })
 
   it("attempts on another's item, and versions that cannot be, leave no mark on the item or its history", async () => {
-    const { itemId } = hub.publish('fuyang', contentOf('防汛通知', '各县区'))
+    const { itemId } = hub.publish(FUYANG, contentOf('防汛通知', '各县区'))
     await hub.settle()
-    const node = await createHostileNode(hub, 'evil-guest')
+    const node = await createHostileNode(hub, parseNodeId('evil-guest'))
     for (const version of [-1, 0, 1, 2, 3])
       await node.say({ envelope: { itemId, version, type: 'ItemRevised' } }, { envelope: { version: 0 } })
     await hub.settle()
@@ -61,7 +63,7 @@ describe('A node with a valid key that signs nonsense', function () {
   })
 
   it("a node's own impossible versions leave no mark on its item either", async () => {
-    const node = await createHostileNode(hub, 'evil-zero')
+    const node = await createHostileNode(hub, parseNodeId('evil-zero'))
     await node.say({}, { envelope: { version: 0 } }, { envelope: { version: -1 } }, { envelope: { version: 1 } })
     await hub.settle()
     const auditor = { headers: { authorization: 'Bearer auditor' } }
@@ -127,8 +129,8 @@ describe('An item from before 1970', () => {
   it('is found by a search, alone in its block of the index', async () => {
     const hub = await startScratchHub()
     try {
-      const node = await createHostileNode(hub, 'evil-old')
-      await node.say({ envelope: { at: '1949-10-01T00:00:00.000Z' } })
+      const node = await createHostileNode(hub, parseNodeId('evil-old'))
+      await node.say({ envelope: { at: parseInstant('1949-10-01T00:00:00.000Z') } })
       await hub.settle()
       const { items } = await hub.json('/v1/outlets/site/341226/items?q=%E6%AD%A3%E6%96%87')
       expect(items).to.have.length(1)

@@ -1,13 +1,15 @@
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { fingerprintOf, signText } from '../../services/domain/event/signed-event.ts'
+import { type Hash, type ItemId, itemIdOf, type NodeId, parseDivisionCode } from '../../services/domain/ids.ts'
 import { newId, newNonce } from '../../services/hub/clock.ts'
 import { newSigningKey } from '../../services/hub/data/keys.ts'
 import { contentOf, type ScratchHub } from '../scratch-hub.ts'
 
 /** What an event says instead of what an honest publisher would say. */
 export interface Lie {
-  envelope?: Partial<Envelope>
+  // biome-ignore lint/suspicious/noExplicitAny: nonsense has no type.
+  envelope?: { [member in keyof Envelope]?: any }
   /** Members that replace those of a plain notice; null for no content at all. */
   // biome-ignore lint/suspicious/noExplicitAny: nonsense has no type.
   content?: any
@@ -17,13 +19,13 @@ export interface Lie {
  * A node with a key of its own, and without a publisher that would refuse anything. It signs, chains and appends whatever
  * it is told, as far as Avro can hold it.
  */
-export async function createHostileNode(hub: ScratchHub, nodeId: string, divisionCode = '341226') {
+export async function createHostileNode(hub: ScratchHub, nodeId: NodeId, divisionCode = parseDivisionCode('341226')) {
   const key = newSigningKey(nodeId)
   const { keyId, publicKeyText } = key
   const registration = { type: 'NodeRegistered', nodeId, name: '不可信的节点', level: 'county', divisionCode } as const
   await hub.define({ ...registration, keyId, publicKey: publicKeyText })
-  let end = { nodeSeq: 0, hash: hub.directory.latest().node(nodeId)?.registrationHash as string }
-  const itemId = `${nodeId}.${newId()}`
+  let end = { nodeSeq: 0, hash: hub.directory.latest().node(nodeId)?.registrationHash as Hash }
+  const itemId = itemIdOf(nodeId, newId())
   let inForce = hashOf('erased')
 
   return {
@@ -66,7 +68,7 @@ export async function createHostileNode(hub: ScratchHub, nodeId: string, divisio
 }
 
 /** NODE and SELF stand for ids that are known only once the node is there. */
-function namedAfter(nodeId: string, itemId: string, { envelope, ...rest }: Lie): Lie {
+function namedAfter(nodeId: NodeId, itemId: ItemId, { envelope, ...rest }: Lie): Lie {
   if (envelope === undefined) return rest
   const self = { itemId, version: 1, fingerprint: hashOf('') }
   return {

@@ -1,19 +1,20 @@
 import { expect } from 'chai'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
+import { parseDivisionCode } from '../../services/domain/ids.ts'
 import { evolve } from '../../services/domain/item/evolve.ts'
 import { itemWrite } from '../../services/projector/item-write.ts'
-import { chainOf, contentWith, DIRECTORY, HUB } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, HUB, LIULIN } from '../domain/scene.ts'
 import { causeAt, LOGGED_AT } from './fold-scene.ts'
 
 const plain = contentWith()
 const full = contentWith({
   field: '社会救助',
-  organ: { name: '柳林镇财政所', kind: 'department', divisionCode: '341222102' },
+  organ: { name: '柳林镇财政所', kind: 'department', divisionCode: parseDivisionCode('341222102') },
   displayFrom: '2026-03-01',
   displayUntil: '2026-04',
 })
 const documentOf = (content: typeof plain) =>
-  evolve(null, chainOf('liulin')({ type: 'ItemPublished', version: 1, content }), DIRECTORY)
+  evolve(null, chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content }), DIRECTORY)
 
 describe('what lists and changes need beside a document', () => {
   it('is taken from its content, whether that is at hand or not', () => {

@@ -1,17 +1,28 @@
 import { expect } from 'chai'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import type { Checkpoint } from '../../services/ports/read-models.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import { loadState, RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, itemOf, keyOf, node, OTHER_TOWN } from '../domain/scene.ts'
+import {
+  chainOf,
+  contentWith,
+  DIRECTORY,
+  directoryAfter,
+  itemOf,
+  keyOf,
+  LIULIN,
+  node,
+  OTHER_TOWN,
+} from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { advancedAt, controlAt, eventAt, junkAt, preparedBatch } from './batch-scene.ts'
 import { parkedAt } from './fold-scene.ts'
 import { type Call, checkpointAt, createStore, headOf, logOf } from './store-scene.ts'
 
-const NODE = 'liulin'
-const later = directoryAfter(DIRECTORY, node('sangyuan', 'township', OTHER_TOWN))
+const NODE = LIULIN
+const later = directoryAfter(DIRECTORY, node(parseNodeId('sangyuan'), 'township', OTHER_TOWN))
 
 /** Five events of one chain on one item. */
 function fiveEvents(): HashedEvent[] {
@@ -180,7 +191,7 @@ describe('what is read for a batch', () => {
     })
 
     it('is all that waited for a node that the directory begins to know, if the node belongs to this partition', async () => {
-      const next = chainOf('sangyuan', later)
+      const next = chainOf(parseNodeId('sangyuan'), later)
       const early = Array.from({ length: 4 }, (_, index) =>
         next({ type: index === 0 ? 'ItemPublished' : 'ItemRevised', version: index + 1, content: contentWith() }),
       ).filter((_, index) => index !== 1)
@@ -192,7 +203,7 @@ describe('what is read for a batch', () => {
         const partitionOf = (nodeId: string) => (nodeId === 'sangyuan' ? partition : 0)
         const given = { store, checkpoint: checkpointAt(5), earlier: inLog(...early), partitionOf }
         const { state } = await loaded([advancedAt(5, later)], given)
-        const found = state.waiting.takeAll('sangyuan').map(({ event }) => event.envelope.nodeSeq)
+        const found = state.waiting.takeAll(parseNodeId('sangyuan')).map(({ event }) => event.envelope.nodeSeq)
         expect(found, `partition ${partition}`).to.deep.equal(wanted)
       }
     })

@@ -12,6 +12,7 @@ import { timers } from '../../services/hub/clock.ts'
 import type { LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 const SCHEMAS = fileURLToPath(new URL('../../schemas', import.meta.url))
 
@@ -27,14 +28,14 @@ describe('An event that a newer hub wrote, with a member that this one does not 
       const newer = createAvroCodec({ folder: join(folder, 'schemas') })
       const ours = createAvroCodec({ folder: SCHEMAS, newer: () => text })
 
-      const first = hub.publish('taihe', contentOf('通知', '正文'))
+      const first = hub.publish(TAIHE, contentOf('通知', '正文'))
       hub.revise(first.itemId, 1, contentOf('通知', '改过的正文'))
       await hub.settle()
       const records = await hub.log.read(0, 0, 1000)
       const decoded = hub.codec.decode(records.at(-1)?.value as LogEntry)
       if (decoded.kind !== 'event') throw new Error('no event')
       const envelope = { ...decoded.event.envelope, note: '新成员' }
-      const signature = signText(canonicalText(envelope), hub.keyOf('taihe').privateKey)
+      const signature = signText(canonicalText(envelope), hub.keyOf(TAIHE).privateKey)
       const value = newer.encodeEvent({ ...decoded.event, envelope, signature })
       // The newer event comes before the one that it follows.
       const turned = [...records.slice(0, -2), { ...records.at(-1), value }, records.at(-2)].map(

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { hashOf } from '../../services/domain/canonical.ts'
 import type { ControlFact } from '../../services/domain/event/control-record.ts'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import { createWaitingRoom } from '../../services/domain/event/waiting-room.ts'
@@ -13,7 +14,7 @@ import {
   takeOut,
 } from '../../services/projector/park-effects.ts'
 import type { PreparedRecord } from '../../services/projector/prepared-batch.ts'
-import { AT, HUB } from '../domain/scene.ts'
+import { AT, HUB, ZEHE } from '../domain/scene.ts'
 import { arrivedAt, causeAt, foldWith, LOGGED_AT, parkedAt, stateWith, twoEvents } from './fold-scene.ts'
 
 const [first, second] = twoEvents()
@@ -62,7 +63,7 @@ describe('a record that is no event', () => {
       kind: 'undecodable',
       why: 'no frame',
       bytes: new Uint8Array([1]),
-      hash: 'sha-256:',
+      hash: hashOf(''),
       ...causeAt(7),
       key: null,
       authentic: false,
@@ -144,7 +145,7 @@ describe('an envelope that the root discards', () => {
       parkedAt(9, first, 'gap'),
       parkedAt(10, first, 'gap'),
       { ...parkedAt(3, first, 'gap'), partition: 1 },
-      { ...parkedAt(4, first, 'gap'), nodeId: 'zehe' },
+      { ...parkedAt(4, first, 'gap'), nodeId: ZEHE },
     ]
     expect(discardedAt(9, foldWith({ parked }))).to.deep.equal([{ partition: 0, offset: 1 }])
   })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { readParked } from '../../services/projector/parked-content.ts'
-import { chainOf, contentWith } from '../domain/scene.ts'
+import { chainOf, contentWith, LIULIN } from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { eventAt, junkAt } from './batch-scene.ts'
 import { LOGGED_AT, parkedAt, twoEvents } from './fold-scene.ts'
@@ -67,7 +67,7 @@ describe('parked events that are read again from the log', () => {
 
   it('are missed, if the log has no record, another one or no event at their place', async () => {
     const lost = `log-differs: The event log no longer holds ${first.envelopeHash} at partition 0, offset 3`
-    const rival = chainOf('liulin')({ type: 'ItemPublished', version: 1, content: contentWith({ title: '另一条' }) })
+    const rival = chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content: contentWith({ title: '另一条' }) })
     for (const records of [[], [eventAt(4, first)], [eventAt(3, rival)], [junkAt(3)]])
       expect(await refusal([parkedAt(3, first, 'gap')], logOf(records))).to.include(lost)
   })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 /** The texts that are parsed while work is done. */
 async function parsedDuring(work: () => Promise<void>): Promise<string[]> {
@@ -26,14 +27,14 @@ describe('a content', function () {
   afterEach(() => hub.stop())
 
   it('is not parsed again on its way from the log to the read store, nor is its envelope', async () => {
-    hub.publish('taihe', contentOf('公示', '正文'))
+    hub.publish(TAIHE, contentOf('公示', '正文'))
     const parsed = await parsedDuring(() => hub.settle())
     expect(parsed.filter((text) => text.includes('taihe'))).to.deep.equal([])
     expect(parsed.filter((text) => text.includes('公示'))).to.deep.equal([])
   })
 
   it('is parsed once more when it is replaced, to take its words out of the index; the new one is not', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('公示', '第一版'))
+    const { itemId } = hub.publish(TAIHE, contentOf('公示', '第一版'))
     await hub.settle()
     hub.revise(itemId, 1, contentOf('公示', '第二版'))
     const parsed = await parsedDuring(() => hub.settle())

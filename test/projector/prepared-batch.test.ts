@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import { prepareBatch } from '../../services/projector/prepared-batch.ts'
 import { DIRECTORY, directoryAfter, HUB, keyOf, node, OTHER_TOWN } from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
@@ -8,7 +9,7 @@ import { LOGGED_AT, twoEvents } from './fold-scene.ts'
 
 describe('a batch that is prepared', () => {
   const [first, second] = twoEvents()
-  const later = directoryAfter(DIRECTORY, node('sangyuan', 'township', OTHER_TOWN))
+  const later = directoryAfter(DIRECTORY, node(parseNodeId('sangyuan'), 'township', OTHER_TOWN))
 
   it('says of each record what it is, where it is and when the log took it', async () => {
     const { partition, records } = await preparedBatch([

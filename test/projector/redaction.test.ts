@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { createScenario } from './scenario.ts'
 
-const NODE = 'ding-zhen'
+const NODE = DING_ZHEN
 
 /** An item with two texts that its third version erased. */
 async function redacted() {

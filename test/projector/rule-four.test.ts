@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { hashOf } from '../../services/domain/canonical.ts'
+import { parseDivisionCode, parseInstant } from '../../services/domain/ids.ts'
+import { DING_ZHEN, YI_XIAN } from '../plain-hub/divisions.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createScenario, itemOf, registered } from './scenario.ts'
 
-const NODE = 'ding-zhen'
+const NODE = DING_ZHEN
 
 describe('a record of the log', () => {
   it('that comes next in its chain is applied', async () => {
@@ -43,12 +45,12 @@ describe('a record of the log', () => {
   it('of a node that nobody knows yet waits until the directory knows it', async () => {
     const { directory, put, item, parked } = await createScenario()
     const early = await createScenario()
-    await early.directory(registered('yi-xian'))
-    const first = await early.event('yi-xian', 'ItemPublished', 1, 1)
+    await early.directory(registered(YI_XIAN))
+    const first = await early.event(YI_XIAN, 'ItemPublished', 1, 1)
     put(first)
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['unknown-node'])
-    await directory(registered('yi-xian'))
-    expect((await item('yi-xian', 1))?.version).to.equal(1)
+    await directory(registered(YI_XIAN))
+    expect((await item(YI_XIAN, 1))?.version).to.equal(1)
     expect(await parked()).to.deep.equal([])
   })
 
@@ -67,7 +69,7 @@ describe('a record of the log', () => {
     const other = await createScenario()
     const first = await event(NODE, 'ItemPublished', 1, 1)
     put(await other.event(NODE, 'ItemPublished', 1, 1, { key: 'thief' }))
-    put(first, 'yi-xian')
+    put(first, YI_XIAN)
     put(first)
     await say(NODE, 'ItemRevised', 1, 2)
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature', 'bad-signature'])
@@ -95,19 +97,19 @@ describe('a record of the log', () => {
 
   it("on another node's item is not allowed: the chain goes on, the item stays as it is", async () => {
     const { directory, say, parked, item } = await createScenario()
-    await directory(registered('yi-xian'))
+    await directory(registered(YI_XIAN))
     await say(NODE, 'ItemPublished', 1, 1)
-    await say('yi-xian', 'ItemRevised', 1, 2, { itemId: itemOf(NODE, 1) })
-    await say('yi-xian', 'ItemPublished', 2, 1)
+    await say(YI_XIAN, 'ItemRevised', 1, 2, { itemId: itemOf(NODE, 1) })
+    await say(YI_XIAN, 'ItemPublished', 2, 1)
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed'])
     expect((await item(NODE, 1))?.version).to.equal(1)
-    expect((await item('yi-xian', 2))?.version).to.equal(1)
+    expect((await item(YI_XIAN, 2))?.version).to.equal(1)
   })
 
   it("of its maker that is not allowed keeps the item as it was, whatever follows; the node's other items go on", async () => {
     const { say, parked, item } = await createScenario()
     await say(NODE, 'ItemPublished', 1, 1)
-    await say(NODE, 'ItemRevised', 1, 2, { content: { shownOn: { board: ['341222103201'] } } })
+    await say(NODE, 'ItemRevised', 1, 2, { content: { shownOn: { board: [parseDivisionCode('341222103201')] } } })
     await say(NODE, 'ItemRevised', 1, 3)
     await say(NODE, 'ItemWithdrawn', 1, 4)
     await say(NODE, 'ItemPublished', 2, 1)
@@ -155,7 +157,7 @@ describe('a record of the log', () => {
       hubId: HUB_ID,
       position: 999,
       hash: hashOf(''),
-      at: '2026-03-01T00:00:00.000Z',
+      at: parseInstant('2026-03-01T00:00:00.000Z'),
     } as const
     control(forged, keyNamed('thief'))
     await say(NODE, 'ItemPublished', 1, 1)
@@ -184,9 +186,9 @@ describe('the right to publish', () => {
 
   it('moves with its node from the place in the log on where that was announced', async () => {
     const { directory, say, parked, item } = await createScenario()
-    const shown = { content: { shownOn: { board: ['341222103201'] } } }
+    const shown = { content: { shownOn: { board: [parseDivisionCode('341222103201')] } } }
     await say(NODE, 'ItemPublished', 1, 1, shown)
-    await directory({ type: 'NodeMoved', nodeId: NODE, divisionCode: '341222103' })
+    await directory({ type: 'NodeMoved', nodeId: NODE, divisionCode: parseDivisionCode('341222103') })
     await say(NODE, 'ItemPublished', 2, 1, shown)
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['not-allowed'])
     expect(await item(NODE, 1)).to.equal(undefined)

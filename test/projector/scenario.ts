@@ -7,7 +7,7 @@ import { type ControlFact, signControl } from '../../services/domain/event/contr
 import type { EventType } from '../../services/domain/event/envelope.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { fingerprintOf, verifyText } from '../../services/domain/event/signed-event.ts'
-import type { Hash } from '../../services/domain/ids.ts'
+import { type Hash, type ItemId, itemIdOf, type NodeId, parseInstant } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { createDirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
@@ -16,7 +16,7 @@ import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { type ChainEnd, chainEvent } from '../../services/publisher/chain-event.ts'
 import { canonicalModels } from '../plain-hub/canonical.ts'
-import { DIVISIONS, NODES } from '../plain-hub/divisions.ts'
+import { DING_ZHEN, DIVISIONS, NODES } from '../plain-hub/divisions.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { CODEC, HUB_ID, ROOT_KEY, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
@@ -25,11 +25,11 @@ import { createPlainEventLog } from '../plain-hub/stores/event-log.ts'
 import type { ReadModels } from '../plain-hub/stores/read-models.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
 
-const AT = '2026-03-01T00:00:00.000Z'
-export const itemOf = (nodeId: string, number: number) =>
-  `${nodeId}.019ca6b1-0000-7000-8000-${String(number).padStart(12, '0')}`
+const AT = parseInstant('2026-03-01T00:00:00.000Z')
+export const itemOf = (nodeId: NodeId, number: number): ItemId =>
+  itemIdOf(nodeId, `019ca6b1-0000-7000-8000-${String(number).padStart(12, '0')}`)
 
-export const registered = (nodeId: string): DirectoryFact => {
+export const registered = (nodeId: NodeId): DirectoryFact => {
   const { name, level, divisionCode } = NODES.find((node) => node.nodeId === nodeId) as (typeof NODES)[number]
   const { keyId, publicKeyText } = keyNamed(`${nodeId}-1`)
   return { type: 'NodeRegistered', nodeId, name, level, divisionCode, keyId, publicKey: publicKeyText }
@@ -59,18 +59,18 @@ export async function createScenario({ partitions = 1 } = {}) {
     const outcome = await createDirectoryAuthority({ ...deps, now: () => AT }).append(facts)
     if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   }
-  await directory(...DIVISIONS, registered('ding-zhen'))
+  await directory(...DIVISIONS, registered(DING_ZHEN))
 
   const ends = new Map<string, ChainEnd>()
   let count = 0
   const inForce = new Map<string, Hash>()
   /** The next event of a node's chain. It is signed, and not in the log yet. */
   async function event(
-    nodeId: string,
+    nodeId: NodeId,
     type: EventType,
     item: number,
     version: number,
-    options: { text?: string; key?: string; content?: Partial<Content>; itemId?: string } = {},
+    options: { text?: string; key?: string; content?: Partial<Content>; itemId?: ItemId } = {},
   ): Promise<SignedEvent> {
     const { text = `正文 ${version}`, key = `${nodeId}-1`, itemId = itemOf(nodeId, item) } = options
     const shownOn = { board: 'all' as const }
@@ -196,7 +196,7 @@ export async function createScenario({ partitions = 1 } = {}) {
     /** Reads the log from where a store is, or into a new store, to its end or to `ends`. */
     replayed,
     parked: async () => [...(await models()).parked.values()].map(({ offset, reason }) => ({ offset, reason })),
-    item: async (nodeId: string, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,
+    item: async (nodeId: NodeId, number: number) => (await models()).items.get(itemOf(nodeId, number))?.document,
   }
 }
 
@@ -213,7 +213,8 @@ const resultOf = (found: ReadModels) => [
 const resultAfterTrouble = ({ discarded, ...found }: ReadModels) => {
   const cameAgain = ({ nodeId, nodeSeq, envelopeHash, reason }: ParkedRecord) =>
     reason !== 'not-allowed' &&
-    found.history.get(nodeSeqKey({ nodeId: nodeId ?? '', nodeSeq: nodeSeq ?? 0 }))?.envelopeHash === envelopeHash
+    nodeId !== null &&
+    found.history.get(nodeSeqKey({ nodeId, nodeSeq: nodeSeq ?? 0 }))?.envelopeHash === envelopeHash
   return resultOf({ ...found, discarded: new Map([...discarded].filter(([, record]) => !cameAgain(record))) })
 }
 

@@ -5,10 +5,10 @@ import { evolve } from '../../services/domain/item/evolve.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import type { FoldState } from '../../services/projector/fold-state.ts'
 import { applySettlement, type Settlement, settle } from '../../services/projector/settle.ts'
-import { chainOf, contentWith, DIRECTORY, itemOf } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, itemOf, LIULIN, ZEHE } from '../domain/scene.ts'
 import { arrivedAt, causeAt, foldWith, parkedAt, stateWith, takenAs, twoEvents } from './fold-scene.ts'
 
-const ITEM = itemOf('liulin')
+const ITEM = itemOf(LIULIN)
 const [first, second] = twoEvents()
 
 describe('the settlement of an event', () => {
@@ -115,7 +115,7 @@ describe('what a settlement does', () => {
     const { effects, state } = settledAs('not-allowed')
     expect(effects.counts).to.deep.equal(new Map([['not-allowed', 1]]))
     expect(effects.repark).to.deep.equal([{ partition: 0, offset: 5, reason: 'not-allowed' }])
-    expect(effects.heads.get('liulin')?.nodeSeq).to.equal(1)
+    expect(effects.heads.get(LIULIN)?.nodeSeq).to.equal(1)
     expect(effects.history.map(({ outcome }) => outcome)).to.deep.equal(['not-allowed'])
     expect(state.notAllowedFrom).to.deep.equal(new Map([[ITEM, 1]]))
     expect([state.items.size, effects.items.size, effects.appliedEvents.length]).to.deep.equal([0, 0, 0])
@@ -132,11 +132,11 @@ describe('what a settlement does', () => {
   })
 
   it("does not block another node's item", () => {
-    const foreign = chainOf('liulin')({
+    const foreign = chainOf(LIULIN)({
       type: 'ItemPublished',
       version: 1,
       content: contentWith(),
-      itemId: itemOf('zehe'),
+      itemId: itemOf(ZEHE),
     })
     expect(settledAs('not-allowed', arrivedAt(5, foreign)).state.notAllowedFrom.size).to.equal(0)
   })
@@ -144,8 +144,8 @@ describe('what a settlement does', () => {
   it('for an event that is applied: head, history and item move on, and it is taken out of the park', () => {
     const { effects, state } = settledAs('next', arrivedAt(5, first, { waitsFor: 'gap' }))
     const document = evolve(null, first, DIRECTORY)
-    expect(state.heads.get('liulin')).to.deep.equal({ ...effects.heads.get('liulin') })
-    expect(state.heads.get('liulin')?.hash).to.equal(first.envelopeHash)
+    expect(state.heads.get(LIULIN)).to.deep.equal({ ...effects.heads.get(LIULIN) })
+    expect(state.heads.get(LIULIN)?.hash).to.equal(first.envelopeHash)
     expect(state.applied.get(nodeSeqKey(first.envelope))).to.deep.equal({
       envelopeHash: first.envelopeHash,
       outcome: 'applied',
@@ -168,22 +168,22 @@ describe('what a settlement does', () => {
     const document = evolve(null, first, DIRECTORY)
     const fold = foldWith({ items: new Map([[ITEM, document]]), applied: takenAs(first, 'applied') })
     const { effects } = settledAs('next', arrivedAt(5, first), fold)
-    expect(effects.heads.get('liulin')?.nodeSeq).to.equal(1)
+    expect(effects.heads.get(LIULIN)?.nodeSeq).to.equal(1)
     expect([effects.items.size, effects.counts.size, effects.appliedEvents.length]).to.deep.equal([0, 0, 0])
   })
 
   it('for a revision: the content before it is kept, and goes when the item is redacted in the same batch', () => {
-    const next = chainOf('liulin')
+    const next = chainOf(LIULIN)
     const published = next({ type: 'ItemPublished', version: 1, content: contentWith() })
     const revised = next({ type: 'ItemRevised', version: 2, content: contentWith({ title: '更正' }) })
     const redacted = next({ type: 'ItemRedacted', version: 3, content: contentWith({ title: '已隐去' }) })
     const fold = foldWith()
-    const kept = { itemId: itemOf('zehe'), version: 1, contentText: '{}' }
+    const kept = { itemId: itemOf(ZEHE), version: 1, contentText: '{}' }
     fold.effects.superseded.push(kept)
     settledAs('next', arrivedAt(5, published), fold)
     settledAs('next', arrivedAt(6, revised), fold)
     expect(fold.effects.superseded.map(({ itemId, version }) => [itemId, version])).to.deep.equal([
-      [itemOf('zehe'), 1],
+      [itemOf(ZEHE), 1],
       [ITEM, 1],
     ])
     expect(fold.effects.erasures.size).to.equal(0)

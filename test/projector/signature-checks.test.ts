@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import type { Verify } from '../../services/domain/event/verify-on-thread-pool.ts'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import { createSignatureChecks } from '../../services/projector/signature-checks.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf, LIULIN } from '../domain/scene.ts'
 import { twoEvents } from './fold-scene.ts'
 
 /** Counts what it is asked, and gives the same answer to everything. */
@@ -43,8 +44,8 @@ describe('signatures that are checked ahead', () => {
 
   it('of an event whose node or key the directory does not know are not checked, and are wrong', async () => {
     const { asked, checks } = answering(true)
-    const unknown = [chainOf('liulin', DIRECTORY, keyOf('other')), chainOf('nobody', DIRECTORY)].map((next) =>
-      next({ type: 'ItemPublished', version: 1, content: contentWith() }),
+    const unknown = [chainOf(LIULIN, DIRECTORY, keyOf('other')), chainOf(parseNodeId('nobody'), DIRECTORY)].map(
+      (next) => next({ type: 'ItemPublished', version: 1, content: contentWith() }),
     )
     for (const event of unknown) checks.begin(event, DIRECTORY)
     await checks.done()
@@ -59,7 +60,7 @@ describe('signatures that are checked ahead', () => {
     checks.begin(first, DIRECTORY)
     await checks.done()
     const other = directoryAfter(DIRECTORY)
-    const node = other.node('liulin')
+    const node = other.node(LIULIN)
     if (node === undefined) throw new Error('no node')
     const key = { ...node.keys[0], keyId: 'liulin-1', publicKeyText: 'another' } as (typeof node.keys)[number]
     const renewed = { ...other, node: () => ({ ...node, keys: [key] }) }

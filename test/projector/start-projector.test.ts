@@ -1,16 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'chai'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { Checkpoint } from '../../services/ports/read-models.ts'
 import type { ReadStore } from '../../services/ports/read-store.ts'
 import { startProjector } from '../../services/projector/start-projector.ts'
 import { failureOf } from '../failure-of.ts'
 import { createManualTimers } from '../manual-timers.ts'
+import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
 import { createScenario } from './scenario.ts'
 
-const NODE = 'ding-zhen'
+const NODE = DING_ZHEN
 
 const until = async (isTrue: () => boolean): Promise<void> => {
   while (!isTrue()) await nextTurn()
@@ -23,7 +25,7 @@ async function given() {
   await scenario.say(NODE, 'ItemPublished', 1, 1)
   const store = createPlainReadStore()
   await scenario.replayed(100, store)
-  const clock = { now: '2026-03-01T00:00:00.000Z' }
+  const clock = { now: parseInstant('2026-03-01T00:00:00.000Z') }
   const timers = createManualTimers()
   const log = scenario.log.as(waitingProcess)
   const start = async (options: { store?: ReadStore; log?: typeof log } = {}) =>
@@ -103,7 +105,7 @@ describe('a projector', () => {
   it('says every second how far it has caught up, and a batch takes nothing of that back', async () => {
     const { say, start, clock, timers, checkpoint } = await given()
     const projector = await start()
-    clock.now = '2026-03-01T00:00:07.000Z'
+    clock.now = parseInstant('2026-03-01T00:00:07.000Z')
     timers.pass(1000)
     await until(() => checkpoint().caughtUpAt === clock.now)
     const { offset } = await say(NODE, 'ItemRevised', 1, 2)

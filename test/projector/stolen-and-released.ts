@@ -1,7 +1,8 @@
+import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { createScenario } from './scenario.ts'
 
-const NODE = 'ding-zhen'
+const NODE = DING_ZHEN
 
 /** An event of a stolen key that waits while the key ends. It is released when the key does not count any more. */
 export async function stolenAndReleased() {

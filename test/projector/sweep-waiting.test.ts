@@ -3,21 +3,22 @@ import { emptyDirectory } from '../../services/domain/directory/apply-directory-
 import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { WaitReason } from '../../services/domain/event/judge.ts'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
+import { parseNodeId } from '../../services/domain/ids.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
 import { sweepParked, sweepWaiting } from '../../services/projector/sweep-waiting.ts'
-import { chainOf, contentWith, DIRECTORY, HUB, keyOf } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, HUB, keyOf, LIULIN } from '../domain/scene.ts'
 import { positionKey } from '../plain-hub/stores/read-models.ts'
 import { eventAt, readerOf } from './batch-scene.ts'
 import { arrivedAt, parkedAt } from './fold-scene.ts'
 import { type Call, checkpointAt, createStore, logOf, projectionOf } from './store-scene.ts'
 
-const next = chainOf('liulin')
+const next = chainOf(LIULIN)
 const first = next({ type: 'ItemPublished', version: 1, content: contentWith() })
 const second = next({ type: 'ItemRevised', version: 2, content: contentWith() })
 const third = next({ type: 'ItemRevised', version: 3, content: contentWith() })
-const rival = chainOf('liulin')({ type: 'ItemPublished', version: 1, content: contentWith({ title: '另一条' }) })
-const forged = chainOf('liulin', DIRECTORY, { ...keyOf('thief'), keyId: 'liulin-1' })({
+const rival = chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content: contentWith({ title: '另一条' }) })
+const forged = chainOf(LIULIN, DIRECTORY, { ...keyOf('thief'), keyId: 'liulin-1' })({
   type: 'ItemPublished',
   version: 1,
   content: contentWith({ title: '伪造' }),
@@ -120,7 +121,7 @@ describe('what was just parked, when another projector has filled the gap meanwh
 
   it('is judged by the head of its own node, and a history ahead of that head does not count', async () => {
     const store = await overtaken([first, second])
-    store.models.heads.delete('liulin')
+    store.models.heads.delete(LIULIN)
     store.park(parkedAt(3, second, 'unknown-node'))
     expect(await swept(store, [waitingAt(3, second, 'unknown-node')])).to.deep.equal(['3 gap'])
   })
@@ -188,7 +189,7 @@ describe('what is parked when a projector starts', () => {
   })
 
   it('is not read where it only waits, was set aside, is no event or belongs to a node that nobody knows', async () => {
-    const stranger = chainOf('stranger')({ type: 'ItemPublished', version: 1, content: contentWith() })
+    const stranger = chainOf(parseNodeId('stranger'))({ type: 'ItemPublished', version: 1, content: contentWith() })
     const store = await overtaken([first])
     const noEvent = { nodeId: null, nodeSeq: null, itemId: null, envelopeHash: null }
     store.park(parkedAt(2, rival, 'fork'), parkedAt(3, third, 'gap'), parkedAt(5, stranger, 'unknown-node'), {

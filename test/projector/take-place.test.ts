@@ -3,19 +3,20 @@ import { canonicalText } from '../../services/domain/canonical.ts'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
+import { parseDivisionCode } from '../../services/domain/ids.ts'
 import { evolve } from '../../services/domain/item/evolve.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { FoldState } from '../../services/projector/fold-state.ts'
 import { itemWrite } from '../../services/projector/item-write.ts'
 import { takePlace } from '../../services/projector/take-place.ts'
-import { AT, chainOf, contentWith, DIRECTORY, HUB, itemOf } from '../domain/scene.ts'
+import { AT, chainOf, contentWith, DIRECTORY, HUB, itemOf, LIULIN } from '../domain/scene.ts'
 import { arrivedAt, causeAt, LOGGED_AT, stateWith, takenAs } from './fold-scene.ts'
 
-const ITEM = itemOf('liulin')
+const ITEM = itemOf(LIULIN)
 
 /** A published item, and what may come after it. */
 function story() {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   const published = next({ type: 'ItemPublished', version: 1, content: contentWith() })
   const document = evolve(null, published, DIRECTORY)
   return { next, published, document }
@@ -61,8 +62,11 @@ describe('an event that takes its place in the chain', () => {
   })
 
   it('tells each kind of outlet once, and whether it was imported long after the fact', () => {
-    const content = contentWith({ shownOn: { board: ['341222102201', '341222102202'] }, backfilled: true })
-    const event = chainOf('liulin')({ type: 'ItemPublished', version: 1, content })
+    const content = contentWith({
+      shownOn: { board: [parseDivisionCode('341222102201'), parseDivisionCode('341222102202')] },
+      backfilled: true,
+    })
+    const event = chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content })
     expect(taken(event, stateWith()).change?.applied).to.deep.include({ outletKinds: ['board'], backfilled: true })
   })
 

@@ -6,12 +6,14 @@ import { verifyLog } from '../../services/auditor/verify-log.ts'
 import { hashOf } from '../../services/domain/canonical.ts'
 import { controlIsSigned, signControl } from '../../services/domain/event/control-record.ts'
 import { verifyOnThreadPool } from '../../services/domain/event/verify-on-thread-pool.ts'
+import { itemIdOf, parseItemId, parseNodeId } from '../../services/domain/ids.ts'
 import { timers } from '../../services/hub/clock.ts'
 import { newSigningKey } from '../../services/hub/data/keys.ts'
 import type { LogEntry, LogRecord } from '../../services/ports/event-log.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { catchUp } from '../../services/projector/catch-up.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, TAIHE } from '../scratch-places.ts'
 import { createHostileNode } from './hostile-node.ts'
 
 describe('Whoever may write to the topic, without any key', function () {
@@ -70,7 +72,7 @@ describe('Whoever may write to the topic, without any key', function () {
   }
 
   it('writes random bytes, frames and damaged records, and all honest items are served', async () => {
-    const first = hub.publish('taihe', contentOf('第一条', '正文'))
+    const first = hub.publish(TAIHE, contentOf('第一条', '正文'))
     await hub.settle()
     const database = new DatabaseSync(`${hub.folder}/log.sqlite`, { readOnly: true })
     const whole = database.prepare('SELECT value FROM records').all() as { value: Uint8Array }[]
@@ -84,7 +86,7 @@ describe('Whoever may write to the topic, without any key', function () {
       return [key, damaged]
     })
     put([...nonsense, ['taihe', new Uint8Array()], [null, Buffer.alloc(5_000_000, 255)]])
-    const last = hub.publish('taihe', contentOf('最后一条', '正文'))
+    const last = hub.publish(TAIHE, contentOf('最后一条', '正文'))
     await hub.settle()
     for (const { itemId } of [first, last]) expect((await hub.fetch(`/v1/items/${itemId}`)).status).to.equal(200)
     const { log, codec, directory, rootKeys } = hub
@@ -102,7 +104,7 @@ describe('Whoever may write to the topic, without any key', function () {
       {
         type: 'EventDiscarded',
         hubId,
-        nodeId: 'taihe',
+        nodeId: TAIHE,
         nodeSeq: 1,
         envelopeHash: hashOf(''),
         reason: 'x'.repeat(90_000),
@@ -112,41 +114,41 @@ describe('Whoever may write to the topic, without any key', function () {
     for (const fact of facts)
       await hub.log.appendControl(0, hub.codec.encodeControl(signControl({ ...fact, at: clock.now }, thief)))
     for (const { key, value } of before) if (key === null && 'schema' in value) await hub.log.appendControl(0, value)
-    const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('通知', '正文'))
     await hub.settle()
     expect((await hub.fetch(`/v1/items/${itemId}`)).status).to.equal(200)
     expect(await hub.generation.parkedCounts()).to.deep.equal([{ reason: 'bad-signature', nodeId: null, count: 3 }])
   })
 
   it('copies an honest event under a foreign key, again and again: a repeat of it does not read all of that', async () => {
-    hub.publish('taihe', contentOf('通知', '正文'))
+    hub.publish(TAIHE, contentOf('通知', '正文'))
     await hub.settle()
     const own = (await records()).at(-1) as LogRecord
     const copy: Omit<LogEntry, 'key'> = { ...(own.value as LogEntry), nodeSeq: 1 }
-    await hub.log.append(Array.from({ length: 300 }, () => ({ ...copy, key: 'fuyang' })))
+    await hub.log.append(Array.from({ length: 300 }, () => ({ ...copy, key: FUYANG })))
     const [from = 0] = await hub.log.ends()
-    await hub.log.append(Array.from({ length: 5 }, () => ({ ...copy, key: 'taihe' })))
+    await hub.log.append(Array.from({ length: 5 }, () => ({ ...copy, key: TAIHE })))
     const { read, parked } = await replay(1, from)
     expect(parked).to.deep.equal([{ reason: 'bad-signature', nodeId: 'taihe', count: 300 }])
     expect(read.parked).to.equal(0)
   })
 
   it('or with a key leaves a gap and fills the park behind it: what comes before the gap does not read all of that', async () => {
-    const node = await createHostileNode(hub, 'evil-holes')
+    const node = await createHostileNode(hub, parseNodeId('evil-holes'))
     await node.say(...Array.from({ length: 300 }, (_, i) => ({ envelope: { nodeSeq: 100 + i } })))
     const [from = 0] = await hub.log.ends()
     for (let i = 0; i < 5; i++)
-      await node.say({ envelope: { itemId: `evil-holes.019ca6b1-0000-7000-8000-00000000000${i}` } })
+      await node.say({ envelope: { itemId: parseItemId(`evil-holes.019ca6b1-0000-7000-8000-00000000000${i}`) } })
     await hub.settle()
     const { read } = await replay(1, from)
-    expect((await hub.generation.headTimes()).get('evil-holes')?.nodeSeq).to.equal(5)
+    expect((await hub.generation.headTimes()).get(parseNodeId('evil-holes'))?.nodeSeq).to.equal(5)
     // These are the five, and what a start reads again.
     expect(read.records).to.be.below(10)
   })
 
   it('and what waits for a gap is applied when it is filled, however much that is', async () => {
-    const node = await createHostileNode(hub, 'late')
-    const itemId = (i: number) => `late.019ca6b1-0000-7000-8000-${String(i).padStart(12, '0')}`
+    const node = await createHostileNode(hub, parseNodeId('late'))
+    const itemId = (i: number) => itemIdOf(node.nodeId, `019ca6b1-0000-7000-8000-${String(i).padStart(12, '0')}`)
     const before = (await hub.log.ends())[0] as number
     for (let i = 0; i < 260; i++) await node.say({ envelope: { itemId: itemId(i) } })
     const own = (await hub.log.read(0, before, 1000)).map(({ value }, i) => ({

@@ -1,9 +1,13 @@
 import { expect } from 'chai'
 import type { DirectoryNode } from '../../services/domain/directory/directory.ts'
 import { createCleanAndCheck } from '../../services/publisher/clean-and-check.ts'
-import { contentWith, DIRECTORY, OTHER_VILLAGE } from '../domain/scene.ts'
+import { contentWith, DIRECTORY, LIULIN, OTHER_VILLAGE, ZEHE } from '../domain/scene.ts'
 
-const context = { node: DIRECTORY.node('liulin') as DirectoryNode, directory: DIRECTORY, today: '2026-03-05' }
+const context = {
+  node: DIRECTORY.node(LIULIN) as DirectoryNode,
+  directory: DIRECTORY,
+  today: '2026-03-05',
+}
 
 describe('checking contents', () => {
   it('does not check the same one twice under the same conditions', () => {
@@ -24,7 +28,7 @@ describe('checking contents', () => {
     expect(codes({})).to.deep.equal(['date-in-future', 'personal-data'])
     expect(codes({ today: '2026-03-06' })).to.deep.equal(['personal-data'])
     expect(codes({ acknowledged: [{ rule: 'mobile', reason: '办公电话' }] })).to.deep.equal(['date-in-future'])
-    const elsewhere = DIRECTORY.node('zehe') as DirectoryNode
+    const elsewhere = DIRECTORY.node(ZEHE) as DirectoryNode
     expect(codes({ node: elsewhere, today: '2026-03-06' })).to.include('personal-data')
   })
 })

@@ -1,9 +1,13 @@
 import { expect } from 'chai'
+import { type ItemId, parseItemId } from '../../services/domain/ids.ts'
 import type { ItemCommand, PublishItem, WithdrawItem } from '../../services/domain/item/commands.ts'
 import { commandHashOf } from '../../services/publisher/command-hash.ts'
 import { contentOf } from '../scratch-hub.ts'
 
-const [ONE, OTHER] = ['0', '1'].map((last) => `taihe.0190a000-0000-7000-8000-00000000000${last}`) as [string, string]
+const [ONE, OTHER] = ['0', '1'].map((last) => parseItemId(`taihe.0190a000-0000-7000-8000-00000000000${last}`)) as [
+  ItemId,
+  ItemId,
+]
 const publish: PublishItem = { type: 'PublishItem', itemId: ONE, content: contentOf('一条', '正文') }
 const withdraw: WithdrawItem = { type: 'WithdrawItem', itemId: ONE, reason: '到期', expectedVersion: 1 }
 const same = (a: ItemCommand, b: ItemCommand) => commandHashOf(a) === commandHashOf(b)

@@ -9,6 +9,7 @@ import type { Content } from '../../services/domain/item/content.ts'
 import { newId } from '../../services/hub/clock.ts'
 import type { CommandAccepted, CommandRequest } from '../../services/publisher/node-publisher.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 const CONTENT: Content = { ...contentOf('一条', ''), body: { format: 'html', text: '<p style="color:red">正文</p>' } }
 
@@ -21,8 +22,8 @@ describe('one Idempotency-Key at every door', () => {
 
   /** Publishes as the command line and an import do. */
   const publish = (idempotencyKey: string, content: Content, more: Partial<CommandRequest> = {}) => {
-    const command = { type: 'PublishItem', itemId: itemIdOf('taihe', newId()), content } as const
-    const [outcome] = hub.publisherOf('taihe').execute([{ command, idempotencyKey, actor: 'clerk', ...more }])
+    const command = { type: 'PublishItem', itemId: itemIdOf(TAIHE, newId()), content } as const
+    const [outcome] = hub.publisherOf(TAIHE).execute([{ command, idempotencyKey, actor: 'clerk', ...more }])
     return outcome
   }
   const accepted = (...request: Parameters<typeof publish>) => publish(...request) as CommandAccepted
@@ -82,23 +83,23 @@ describe('one Idempotency-Key at every door', () => {
     }
     for (const [door, hashed] of Object.entries(HASHES)) {
       const { eventId, nodeSeq } = accepted(door, CONTENT)
-      writeBodyHash(hub.journalFile('taihe'), nodeSeq, hashOf(canonicalText(hashed)))
+      writeBodyHash(hub.journalFile(TAIHE), nodeSeq, hashOf(canonicalText(hashed)))
       expect(accepted(door, CONTENT)).to.include({ eventId, repeated: true })
       expect(await post(door, CONTENT)).to.equal(eventId)
       expect(publish(door, { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
       expect(await post(door, { ...CONTENT, title: '另一条' })).to.deep.equal(REUSED)
     }
-    expect(hub.journalOf('taihe').check?.()).to.deep.equal([])
+    expect(hub.journalOf(TAIHE).check?.()).to.deep.equal([])
   })
 
   it('compares with the event when the stored hash is damaged', () => {
     const { eventId, nodeSeq } = accepted('key', CONTENT)
-    const database = new DatabaseSync(hub.journalFile('taihe'))
+    const database = new DatabaseSync(hub.journalFile(TAIHE))
     database.prepare('UPDATE events SET bodyHash = zeroblob(32) WHERE nodeSeq = ?').run(nodeSeq)
     database.close()
     expect(accepted('key', CONTENT)).to.include({ eventId, repeated: true })
     expect(publish('key', { ...CONTENT, title: '另一条' })).to.include({ code: 'idempotency-key-reused' })
-    expect(hub.journalOf('taihe').check?.()).to.have.length(1)
+    expect(hub.journalOf(TAIHE).check?.()).to.have.length(1)
   })
 })
 

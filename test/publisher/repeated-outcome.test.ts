@@ -1,11 +1,12 @@
 import { expect } from 'chai'
 import { hashOf } from '../../services/domain/canonical.ts'
-import { itemIdOf } from '../../services/domain/ids.ts'
+import { type ItemId, itemIdOf } from '../../services/domain/ids.ts'
 import type { ItemCommand } from '../../services/domain/item/commands.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { newId } from '../../services/hub/clock.ts'
 import type { Journal } from '../../services/ports/journal.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, TAIHE } from '../scratch-places.ts'
 
 describe('a used Idempotency-Key whose command’s hash is not known, as after a refill from the log', () => {
   let hub: ScratchHub
@@ -15,12 +16,12 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
   after(() => hub.stop())
 
   const execute = (command: ItemCommand, idempotencyKey: string) => {
-    const publisher = hub.publisherOn(forgetful(hub.journalOf('taihe')))
+    const publisher = hub.publisherOn(forgetful(hub.journalOf(TAIHE)))
     const [outcome] = publisher.execute([{ command, idempotencyKey, actor: 'clerk' }])
     return outcome?.ok === true ? { repeated: outcome.repeated, itemId: outcome.itemId } : outcome?.code
   }
   const publish = (content: Content, key: string) =>
-    execute({ type: 'PublishItem', itemId: itemIdOf('taihe', newId()), content }, key)
+    execute({ type: 'PublishItem', itemId: itemIdOf(TAIHE, newId()), content }, key)
 
   it('gives the same answer to the same content, and refuses another one', () => {
     const content = {
@@ -33,7 +34,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
   })
 
   it('gives the same answer to the same reason, and refuses another one', () => {
-    const { itemId } = hub.publish('taihe', contentOf('将撤下', '正文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('将撤下', '正文'))
     const withdraw = (reason: string) =>
       execute({ type: 'WithdrawItem', itemId, expectedVersion: 1, reason }, 'withdrawn')
     expect(withdraw('到期')).to.deep.equal({ repeated: false, itemId })
@@ -42,7 +43,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
   })
 
   it('refuses another successor', () => {
-    const { itemId } = hub.publish('taihe', contentOf('将移交', '正文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('将移交', '正文'))
     const heir = { version: 1, fingerprint: hashOf('heir') }
     const withdraw = (successor: string) =>
       execute(
@@ -51,7 +52,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
           itemId,
           expectedVersion: 1,
           reason: '移交',
-          successor: { ...heir, itemId: itemIdOf('fuyang', successor) },
+          successor: { ...heir, itemId: itemIdOf(FUYANG, successor) },
         },
         'handed-over',
       )
@@ -62,14 +63,15 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
   })
 
   it('still knows kind and item where the content was erased', () => {
-    const { itemId } = publish(contentOf('旧', '旧文'), 'erased') as { itemId: string }
+    const { itemId } = publish(contentOf('旧', '旧文'), 'erased') as { itemId: ItemId }
     hub.redact(itemId, 1, contentOf('新', '新文'))
     expect(publish(contentOf('旧', '旧文'), 'erased')).to.deep.equal({ repeated: true, itemId })
   })
 
   it('refuses the key for another item, even if the commands say the same', () => {
-    const [one, other] = ['甲', '乙'].map((title) => hub.publish('taihe', contentOf(title, '正文')).itemId)
-    const withdraw = (itemId = '') =>
+    const published = (title: string) => hub.publish(TAIHE, contentOf(title, '正文')).itemId
+    const [one, other] = [published('甲'), published('乙')]
+    const withdraw = (itemId: ItemId) =>
       execute({ type: 'WithdrawItem', itemId, expectedVersion: 1, reason: '到期' }, 'of one item')
     expect(withdraw(one)).to.deep.equal({ repeated: false, itemId: one })
     expect(withdraw(other)).to.equal('idempotency-key-reused')
@@ -77,7 +79,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
   })
 
   it('refuses the key for another kind of command', () => {
-    const { itemId } = hub.publish('taihe', contentOf('旧', '旧文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('旧', '旧文'))
     const common = { itemId, content: contentOf('新', '新文'), expectedVersion: 1, reason: '更正' }
     expect(execute({ type: 'ReviseItem', ...common }, 'of one kind')).to.deep.equal({ repeated: false, itemId })
     expect(execute({ type: 'RedactItem', ...common }, 'of one kind')).to.equal('idempotency-key-reused')

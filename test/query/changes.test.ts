@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { type ItemId, type NodeId, parseDivisionCode } from '../../services/domain/ids.ts'
 import { batchOf, noEffects } from '../../services/projector/batch-effects.ts'
 import { changesParameters } from '../../services/query/api/parameters.ts'
 import { readChanges } from '../../services/query/item-changes.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
 type Change = any
@@ -45,14 +47,14 @@ describe('/v1/changes', function () {
   const wholeState = async () => (await follow(() => 200)).states
 
   const act = fc.record({
-    node: fc.constantFrom('fuyang', 'taihe', 'taihe-shuizhen'),
+    node: fc.constantFrom(FUYANG, TAIHE, SHUIZHEN),
     what: fc.constantFrom('publish', 'publish', 'revise', 'move', 'withdraw', 'redact'),
     which: fc.nat(20),
   })
-  const made = new Map<string, { itemId: string; version: number; withdrawn: boolean }[]>()
+  const made = new Map<string, { itemId: ItemId; version: number; withdrawn: boolean }[]>()
   const ANYWHERE = { board: 'all', site: 'all', topic: 'all' } as const
 
-  function perform({ node, what, which }: { node: string; what: string; which: number }): void {
+  function perform({ node, what, which }: { node: NodeId; what: string; which: number }): void {
     const own = made.get(node) ?? []
     made.set(node, own)
     const item = own[which % Math.max(own.length, 1)]
@@ -64,7 +66,8 @@ describe('/v1/changes', function () {
     if (item.withdrawn && what !== 'redact') return
     const next = contentOf(`改 ${item.version}`, '新的内容')
     if (what === 'revise') hub.revise(item.itemId, item.version, next)
-    if (what === 'move') hub.revise(item.itemId, item.version, { ...next, shownOn: { topic: ['341200'] } }, '改到专题')
+    if (what === 'move')
+      hub.revise(item.itemId, item.version, { ...next, shownOn: { topic: [parseDivisionCode('341200')] } }, '改到专题')
     if (what === 'withdraw') hub.withdraw(item.itemId, item.version)
     if (what === 'redact') hub.redact(item.itemId, item.version, next)
     item.withdrawn ||= what === 'withdraw'
@@ -81,7 +84,7 @@ describe('/v1/changes', function () {
           const size = () => sizes.next().value as number
           // A topic needs the city's own right: only the city moves items there.
           const allowed = (acts: (typeof earlier)[number][]) =>
-            acts.filter(({ what, node }) => what !== 'move' || node === 'fuyang')
+            acts.filter(({ what, node }) => what !== 'move' || node === FUYANG)
           allowed(earlier).forEach(perform)
           await hub.settle()
           const [all, site] = [await follow(size), await follow(size, beginning(), 'site/341222')]
@@ -100,11 +103,11 @@ describe('/v1/changes', function () {
     ))
 
   it('tells an outlet of an item that left it, without its content, until it has gone on', async () => {
-    const { itemId } = hub.publish('fuyang', contentOf('先在网站', '内容'))
+    const { itemId } = hub.publish(FUYANG, contentOf('先在网站', '内容'))
     await hub.settle()
     const before = await follow(() => 200, beginning(), 'site/341222')
     expect(before.states.has(itemId)).to.equal(true)
-    hub.revise(itemId, 1, contentOf('只在专题', '内容', { shownOn: { topic: ['341200'] } }))
+    hub.revise(itemId, 1, contentOf('只在专题', '内容', { shownOn: { topic: [parseDivisionCode('341200')] } }))
     await hub.settle()
     const page = await hub.json(`/v1/changes?outlet=site/341222&cursor=${before.next}`)
     expect(page.changes).to.have.length(1)
@@ -115,7 +118,7 @@ describe('/v1/changes', function () {
   })
 
   it('gives withdrawn items with their notice and no content', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('要撤下的', '内容'))
+    const { itemId } = hub.publish(TAIHE, contentOf('要撤下的', '内容'))
     hub.withdraw(itemId, 1, '发布有误')
     await hub.settle()
     const change = (await wholeState()).get(itemId)
@@ -128,7 +131,7 @@ describe('/v1/changes', function () {
     const second = await hub.project(2)
     await second.caughtUp()
     await hub.store.activate(2, { same: true })
-    hub.publish('taihe', contentOf('切换之后', '内容'))
+    hub.publish(TAIHE, contentOf('切换之后', '内容'))
     await hub.settle()
     await second.caughtUp()
     const resumed = await follow(() => 3, { states, next })

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import type { Instant } from '../../services/domain/ids.ts'
+import { type Instant, parseInstant } from '../../services/domain/ids.ts'
 import { freshnessOf } from '../../services/query/freshness.ts'
 
-const NOW = '2026-03-05T01:10:00.000Z'
-const EARLY = '2026-03-05T01:00:00.000Z'
-const LATE = '2026-03-05T01:09:00.000Z'
+const NOW = parseInstant('2026-03-05T01:10:00.000Z')
+const EARLY = parseInstant('2026-03-05T01:00:00.000Z')
+const LATE = parseInstant('2026-03-05T01:09:00.000Z')
 const UNKNOWN = { asOf: null, lagSeconds: null }
 
 const freshOf = (...times: (Instant | null)[]) =>
@@ -27,5 +27,5 @@ describe('the freshness of an answer', () => {
   it('is unknown while nothing was ever read', () => expect(freshOf()).to.deep.equal(UNKNOWN))
 
   it('is unknown when the projector’s clock is far ahead', () =>
-    expect(freshOf('2026-03-06T01:00:00.000Z')).to.deep.equal(UNKNOWN))
+    expect(freshOf(parseInstant('2026-03-06T01:00:00.000Z'))).to.deep.equal(UNKNOWN))
 })

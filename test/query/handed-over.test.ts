@@ -1,11 +1,12 @@
 import { expect } from 'chai'
-import { itemIdOf } from '../../services/domain/ids.ts'
+import { itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
 import type { CommandAccepted } from '../../services/publisher/node-publisher.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
-const OLD = 'taihe-shuizhen'
-const NEW = 'taihe'
+const OLD = SHUIZHEN
+const NEW = TAIHE
 
 describe('an item that one node hands over to another', () => {
   let hub: ScratchHub
@@ -15,7 +16,7 @@ describe('an item that one node hands over to another', () => {
   after(() => hub.stop())
 
   const link = ({ itemId, version, fingerprint }: CommandAccepted) => ({ itemId, version, fingerprint })
-  const takeOver = (nodeId: string, old: CommandAccepted) =>
+  const takeOver = (nodeId: NodeId, old: CommandAccepted) =>
     hub.execute({
       type: 'PublishItem',
       itemId: itemIdOf(nodeId, newId()),
@@ -50,7 +51,7 @@ describe('an item that one node hands over to another', () => {
 
   it('is confirmed for the node that its maker named, and not for another that claims it', async () => {
     const old = hub.publish(OLD, contentOf('有人冒领的', '内容'))
-    const claimed = takeOver('fuyang', old)
+    const claimed = takeOver(FUYANG, old)
     const taken = takeOver(NEW, old)
     handOver(old, taken)
     await hub.settle()

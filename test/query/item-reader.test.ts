@@ -2,12 +2,14 @@ import { expect } from 'chai'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { signText } from '../../services/domain/event/signed-event.ts'
+import { type ItemId, type NodeId, parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ItemFault } from '../../services/query/checked-item.ts'
 import { createItemReader, type ItemReader } from '../../services/query/item-reader.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, TAIHE } from '../scratch-places.ts'
 
 const ELSEWHERE = 'site/341226' as OutletEntry
 
@@ -22,9 +24,9 @@ describe('the item reader', () => {
   before(async function () {
     this.timeout(20_000)
     hub = await startScratchHub()
-    const ids = ['甲', '乙', '丙', '丁'].map((title) => hub.publish('taihe', contentOf(title, `${title}的内容`)).itemId)
-    hub.revise(ids[1] as string, 1, contentOf('乙（修订）', '新的内容'))
-    hub.withdraw(ids[2] as string, 1)
+    const ids = ['甲', '乙', '丙', '丁'].map((title) => hub.publish(TAIHE, contentOf(title, `${title}的内容`)).itemId)
+    hub.revise(ids[1] as ItemId, 1, contentOf('乙（修订）', '新的内容'))
+    hub.withdraw(ids[2] as ItemId, 1)
     await hub.settle()
     const documents = await hub.generation.items(ids)
     ;[live, revised, withdrawn, other] = ids.map((id) => documents.get(id)) as [
@@ -51,7 +53,7 @@ describe('the item reader', () => {
   }
 
   /** The proof with a changed envelope. The key of `signedBy` signs it. Without one it keeps the old signature. */
-  function proofWith({ envelopeText, signature }: Proof, change: Partial<Envelope>, signedBy?: string): Proof {
+  function proofWith({ envelopeText, signature }: Proof, change: Partial<Envelope>, signedBy?: NodeId): Proof {
     const text = canonicalText({ ...JSON.parse(envelopeText), ...change })
     return {
       envelopeText: text,
@@ -79,21 +81,25 @@ describe('the item reader', () => {
 
   const tamperings: [why: string, fault: ItemFault, tampered: () => ItemDocument][] = [
     ['an envelope that is no JSON', 'envelope-unreadable', () => both(live, { ...live.latest, envelopeText: '{' })],
-    ['an envelope of another hub', 'hub-foreign', () => both(live, proofWith(live.latest, { hubId: 'x' }, 'taihe'))],
-    ['a node that nobody registered', 'node-unknown', () => both(live, proofWith(live.latest, { nodeId: 'nobody' }))],
+    ['an envelope of another hub', 'hub-foreign', () => both(live, proofWith(live.latest, { hubId: 'x' }, TAIHE))],
+    [
+      'a node that nobody registered',
+      'node-unknown',
+      () => both(live, proofWith(live.latest, { nodeId: parseNodeId('nobody') })),
+    ],
     ['a key that its node does not have', 'key-unknown', () => both(live, proofWith(live.latest, { keyId: 'x' }))],
     [
       'an item of another maker, rightly signed',
       'maker-foreign',
       () => {
-        const { keyId } = hub.keyOf('fuyang')
-        return both(live, proofWith(live.latest, { nodeId: 'fuyang', keyId }, 'fuyang'))
+        const { keyId } = hub.keyOf(FUYANG)
+        return both(live, proofWith(live.latest, { nodeId: FUYANG, keyId }, FUYANG))
       },
     ],
     [
       'an altered envelope',
       'signature-wrong',
-      () => both(live, proofWith(live.latest, { at: '2026-01-01T00:00:00.000Z' })),
+      () => both(live, proofWith(live.latest, { at: parseInstant('2026-01-01T00:00:00.000Z') })),
     ],
     [
       'a flipped bit in a signature',
@@ -104,7 +110,10 @@ describe('the item reader', () => {
     [
       'an altered envelope of the first version',
       'signature-wrong',
-      () => ({ ...revised, publication: proofWith(revised.publication, { at: '2026-01-01T00:00:00.000Z' }) }),
+      () => ({
+        ...revised,
+        publication: proofWith(revised.publication, { at: parseInstant('2026-01-01T00:00:00.000Z') }),
+      }),
     ],
     [
       'an altered envelope of the withdrawal',
@@ -118,7 +127,11 @@ describe('the item reader', () => {
     ['an older version under a newer number', 'columns-disagree', () => ({ ...live, version: 2 })],
     ['another status', 'columns-disagree', () => ({ ...live, status: 'withdrawn' })],
     ['another fingerprint', 'columns-disagree', () => ({ ...live, fingerprint: hashOf('x') })],
-    ['another time of publication', 'columns-disagree', () => ({ ...live, publishedAt: '2026-01-01T00:00:00.000Z' })],
+    [
+      'another time of publication',
+      'columns-disagree',
+      () => ({ ...live, publishedAt: parseInstant('2026-01-01T00:00:00.000Z') }),
+    ],
     ['the id of another item', 'columns-disagree', () => ({ ...live, itemId: other.itemId })],
     ['one altered character of the title', 'fingerprint-mismatch', () => withContent(live, { title: '申' })],
     [

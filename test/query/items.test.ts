@@ -1,9 +1,10 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { expect } from 'chai'
-import { itemIdOf } from '../../services/domain/ids.ts'
+import { type ItemId, itemIdOf, parseDivisionCode, parseInstant } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
 const AUDITOR = { headers: { authorization: 'Bearer auditor' } }
 
@@ -16,8 +17,8 @@ describe('an item over HTTP', function () {
   })
   after(() => hub.stop())
 
-  async function published(title = '通知', more: object = {}): Promise<string> {
-    const { itemId } = hub.publish('taihe', contentOf(title, '内容', more))
+  async function published(title = '通知', more: object = {}): Promise<ItemId> {
+    const { itemId } = hub.publish(TAIHE, contentOf(title, '内容', more))
     await hub.settle()
     return itemId
   }
@@ -50,7 +51,7 @@ describe('an item over HTTP', function () {
   })
 
   it('is waited for before it exists', async () => {
-    const itemId = itemIdOf('taihe', newId())
+    const itemId = itemIdOf(TAIHE, newId())
     const waiting = hub.json(`/v1/items/${itemId}?atLeast=1&wait=20`)
     hub.execute({ type: 'PublishItem', itemId, content: contentOf('迟来的', '内容') })
     expect(await waiting).to.include({ version: 1, title: '迟来的' })
@@ -70,7 +71,7 @@ describe('an item over HTTP', function () {
     ['version=2', 'version'],
   ])
     it(`refuses ?${query}`, async () => {
-      const response = await hub.fetch(`/v1/items/${itemIdOf('taihe', newId())}?${query}`)
+      const response = await hub.fetch(`/v1/items/${itemIdOf(TAIHE, newId())}?${query}`)
       expect(response.status).to.equal(400)
       expect(await response.json()).to.include({ code: 'parameter-invalid', name })
     })
@@ -82,11 +83,11 @@ describe('an item over HTTP', function () {
     expect((await hub.fetch(`/v1/items/${itemId}`, { headers: { 'if-none-match': `"x", ${first}` } })).status).to.equal(
       304,
     )
-    hub.clock.now = '2026-03-07T00:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-07T00:00:00.000Z')
     const second = await etag()
-    await hub.define({ type: 'NodeMoved', nodeId: 'taihe', divisionCode: '341226' })
+    await hub.define({ type: 'NodeMoved', nodeId: TAIHE, divisionCode: parseDivisionCode('341226') })
     const third = await etag()
-    await hub.define({ type: 'NodeMoved', nodeId: 'taihe', divisionCode: '341222' })
+    await hub.define({ type: 'NodeMoved', nodeId: TAIHE, divisionCode: parseDivisionCode('341222') })
     await hub.settle()
     expect(new Set([first, second, third]).size).to.equal(3)
     const answer = await hub.fetch(`/v1/items/${itemId}`, {
@@ -99,7 +100,7 @@ describe('an item over HTTP', function () {
       body: JSON.stringify({ content: contentOf('改好的', '内容'), reason: '更正' }),
     })
     expect(answer.status).to.equal(200)
-    hub.clock.now = '2026-03-07T01:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-07T01:00:00.000Z')
   })
 
   it('keeps contents of its history from the public once withdrawn, not from an auditor', async () => {
@@ -124,12 +125,12 @@ describe('an item over HTTP', function () {
   })
 
   it('keeps contents of its history from the public after its display', async () => {
-    hub.clock.now = '2026-03-08T01:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-08T01:00:00.000Z')
     const itemId = await published('限期', { displayUntil: '2026-03-08' })
     const has = async (init?: RequestInit) =>
       'content' in (await hub.json(`/v1/items/${itemId}/history`, init)).versions[0]
     expect(await has()).to.equal(true)
-    hub.clock.now = '2026-03-08T16:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-08T16:00:00.000Z')
     expect(await has()).to.equal(false)
     expect(await has(AUDITOR)).to.equal(true)
   })
@@ -144,11 +145,11 @@ describe('an item over HTTP', function () {
   })
 
   it('names its successor, confirmed once both name each other', async () => {
-    const old = hub.publish('taihe-shuizhen', contentOf('移交前', '内容'))
+    const old = hub.publish(SHUIZHEN, contentOf('移交前', '内容'))
     const link = ({ itemId, version, fingerprint }: typeof old) => ({ itemId, version, fingerprint })
     const taken = hub.execute({
       type: 'PublishItem',
-      itemId: itemIdOf('taihe', newId()),
+      itemId: itemIdOf(TAIHE, newId()),
       content: contentOf('移交后', '内容'),
       predecessor: link(old),
     })
@@ -168,7 +169,7 @@ describe('an item over HTTP', function () {
   })
 
   it('may be read by any site: CORS on answers and problems', async () => {
-    for (const path of ['/v1/nodes', `/v1/items/${itemIdOf('taihe', newId())}`]) {
+    for (const path of ['/v1/nodes', `/v1/items/${itemIdOf(TAIHE, newId())}`]) {
       const response = await hub.fetch(path)
       expect(response.headers.get('access-control-allow-origin')).to.equal('*')
       expect(response.headers.get('access-control-expose-headers')).to.contain('ETag')
@@ -178,7 +179,7 @@ describe('an item over HTTP', function () {
   it('lets a browser ask before it reads, also where the write side has the same address', async () => {
     for (const [path, allow] of [
       ['/v1/changes', 'GET, HEAD'],
-      [`/v1/items/${itemIdOf('taihe', newId())}`, 'GET, HEAD, PUT'],
+      [`/v1/items/${itemIdOf(TAIHE, newId())}`, 'GET, HEAD, PUT'],
     ] as const) {
       const preflight = await hub.fetch(path, { method: 'OPTIONS' })
       expect(preflight.status).to.equal(204)
@@ -202,7 +203,7 @@ describe('an item over HTTP', function () {
     })
     const { nodes } = await hub.json('/v1/nodes')
     expect(nodes[0]).to.include({ nodeId: 'fuyang', level: 'city', divisionCode: '341200' })
-    expect(nodes[0].publicKey).to.equal(hub.keyOf('fuyang').publicKeyText)
+    expect(nodes[0].publicKey).to.equal(hub.keyOf(FUYANG).publicKeyText)
     expect(await hub.json('/v1/fields')).to.deep.equal({ fields: [{ name: '扶贫' }, { name: '救灾' }] })
   })
 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 const COUNT = 40
 const LARGE = '细则'.repeat(120_000)
@@ -11,7 +12,7 @@ describe('Items of 700 KB', function () {
 
   before(async () => {
     hub = await startScratchHub()
-    for (let i = 0; i < COUNT; i++) published.push(hub.publish('taihe', contentOf(`第${i}号实施细则`, LARGE)).itemId)
+    for (let i = 0; i < COUNT; i++) published.push(hub.publish(TAIHE, contentOf(`第${i}号实施细则`, LARGE)).itemId)
     await hub.settle()
   })
   after(() => hub.stop())

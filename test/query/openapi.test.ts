@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 interface Call {
   path: string
@@ -117,9 +118,9 @@ describe('/openapi.json', () => {
         { name: '表.xlsx', mediaType: 'application/pdf', bytes: 3, sha256: 'a'.repeat(64), url: 'http://x/y' },
       ],
     })
-    const { itemId } = hub.publish('taihe', rich)
+    const { itemId } = hub.publish(TAIHE, rich)
     hub.revise(itemId, 1, { ...rich, title: '预案（修订）' })
-    const gone = hub.publish('taihe', contentOf('撤下的', '内容'))
+    const gone = hub.publish(TAIHE, contentOf('撤下的', '内容'))
     hub.withdraw(gone.itemId, 1)
     await hub.settle()
 
@@ -165,7 +166,7 @@ describe('/openapi.json', () => {
   })
 
   it('declares what is answered for an item that does not check, and invites nobody to try again', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('原来的文字', '内容'))
+    const { itemId } = hub.publish(TAIHE, contentOf('原来的文字', '内容'))
     await hub.settle()
     const database = new DatabaseSync(hub.readFile)
     database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()

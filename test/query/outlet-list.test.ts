@@ -1,11 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import { instantOf, type NodeId, parseDivisionCode, parseInstant } from '../../services/domain/ids.ts'
 import type { OutletQuery } from '../../services/ports/item-store.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { createItemReader } from '../../services/query/item-reader.ts'
 import { prepareList } from '../../services/query/outlet-list.ts'
 import { outletOf } from '../../services/query/requested-outlet.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
 type Listed = any
@@ -20,8 +22,8 @@ describe('the list of an outlet', function () {
     hub = await startScratchHub()
     for (let i = 0; i < 37; i++) {
       // Three share each moment: the item id then decides the order.
-      hub.clock.now = new Date(Date.parse('2026-03-05T01:00:00.000Z') + Math.floor(i / 3) * 1000).toISOString()
-      const node = ['fuyang', 'taihe', 'taihe-shuizhen'][i % 3] as string
+      hub.clock.now = instantOf(Date.parse('2026-03-05T01:00:00.000Z') + Math.floor(i / 3) * 1000)
+      const node = [FUYANG, TAIHE, SHUIZHEN][i % 3] as NodeId
       const organ = i % 4 === 0 ? { name: '财政局', kind: 'department', divisionCode: '341222' } : undefined
       const more = { field: i % 2 === 0 ? '扶贫' : '救灾', ...(organ && node === 'taihe' && { organ }) } as object
       const { itemId } = hub.publish(node, contentOf(`第${i}号公告`, i % 5 === 0 ? '关于防汛的安排' : '其他安排', more))
@@ -79,7 +81,7 @@ describe('the list of an outlet', function () {
   })
 
   it('says how fresh it is, and ends with next null', async () => {
-    hub.clock.now = '2026-03-05T02:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-05T02:00:00.000Z')
     const page = await hub.json(`${SITE}?limit=200`)
     expect(page.next).to.equal(null)
     expect(page.withheld).to.deep.equal([])
@@ -92,7 +94,7 @@ describe('the list of an outlet', function () {
     const etag = await etagOf()
     const again = await hub.fetch(SITE, { headers: { 'if-none-match': etag } })
     expect(again.status).to.equal(304)
-    hub.publish('taihe', contentOf('又一则', '内容'))
+    hub.publish(TAIHE, contentOf('又一则', '内容'))
     await hub.settle()
     const changed = await hub.fetch(SITE, { headers: { 'if-none-match': etag } })
     expect(changed.status).to.equal(200)
@@ -107,20 +109,25 @@ describe('the list of an outlet', function () {
 
   it('has another ETag when the directory has changed', async () => {
     const etag = await etagOf()
-    await hub.define({ type: 'DivisionRenamed', code: '341222102', name: '税镇街道', since: '2026-03-01' })
+    await hub.define({
+      type: 'DivisionRenamed',
+      code: parseDivisionCode('341222102'),
+      name: '税镇街道',
+      since: '2026-03-01',
+    })
     await hub.settle()
     expect(await etagOf()).to.not.equal(etag)
   })
 
   it('follows display dates as the days pass, with another ETag each day', async () => {
-    hub.clock.now = '2026-03-09T16:30:00.000Z'
+    hub.clock.now = parseInstant('2026-03-09T16:30:00.000Z')
     const dated = { displayFrom: '2026-03-11', displayUntil: '2026-03-12' }
-    const { itemId } = hub.publish('taihe', contentOf('限期公示', '内容', dated))
+    const { itemId } = hub.publish(TAIHE, contentOf('限期公示', '内容', dated))
     await hub.settle()
     const seen: boolean[] = []
     const etags = new Set<string>()
     for (const at of ['09T16:30', '10T15:59', '10T16:00', '12T15:59', '12T16:00']) {
-      hub.clock.now = `2026-03-${at}:00.000Z`
+      hub.clock.now = parseInstant(`2026-03-${at}:00.000Z`)
       const response = await hub.fetch(`${SITE}?limit=200`)
       etags.add(response.headers.get('etag') as string)
       seen.push(((await response.json()) as Listed).items.some((item: Listed) => item.itemId === itemId))
@@ -131,11 +138,11 @@ describe('the list of an outlet', function () {
     expect(await hub.json(`/v1/items/${itemId}`))
       .to.include({ displayEnded: true })
       .and.not.have.property('content')
-    hub.clock.now = '2026-03-20T00:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-20T00:00:00.000Z')
   })
 
   it('does not show an item whose stored text was altered, anywhere, and says that it is withheld', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('真的', '内容', { field: '扶贫' }))
+    const { itemId } = hub.publish(TAIHE, contentOf('真的', '内容', { field: '扶贫' }))
     await hub.settle()
     const database = new DatabaseSync(hub.readFile)
     database.prepare("UPDATE texts SET text = replace(text, '真的', '假的') WHERE text LIKE '%真的%'").run()
@@ -156,7 +163,7 @@ describe('the list of an outlet', function () {
     ['has not come', { displayFrom: '2026-03-21' }, 'displayFrom = 0'],
   ] as const)
     it(`does not believe a store whose display dates show an item whose time ${when}`, async () => {
-      const { itemId } = hub.publish('taihe', contentOf('限期公示', '内容', dates))
+      const { itemId } = hub.publish(TAIHE, contentOf('限期公示', '内容', dates))
       await hub.settle()
       const database = new DatabaseSync(hub.readFile)
       const { id } = database.prepare('SELECT id FROM items WHERE itemId = ?').get(itemId) as { id: number }

@@ -1,14 +1,16 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import type { ItemId } from '../../services/domain/ids.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 describe('a history whose rows were tampered with', () => {
   let hub: ScratchHub
-  let itemId: string
+  let itemId: ItemId
 
   beforeEach(async () => {
     hub = await startScratchHub()
-    itemId = hub.publish('taihe', contentOf('公示', '第一版')).itemId
+    itemId = hub.publish(TAIHE, contentOf('公示', '第一版')).itemId
     hub.revise(itemId, 1, contentOf('公示', '第二版'))
     await hub.settle()
   })

@@ -5,6 +5,7 @@ import { timers } from '../../services/hub/clock.ts'
 import type { ReadStore } from '../../services/ports/read-store.ts'
 import { createQueryRoutes } from '../../services/query/create-query-routes.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 describe('a reader who has a list already', () => {
   let hub: ScratchHub
@@ -14,7 +15,7 @@ describe('a reader who has a list already', () => {
 
   before(async () => {
     hub = await startScratchHub()
-    hub.publish('taihe', contentOf('公示', '内容'))
+    hub.publish(TAIHE, contentOf('公示', '内容'))
     await hub.settle()
     const countingStore: ReadStore = {
       ...hub.store,

@@ -3,6 +3,7 @@ import { createActiveGeneration } from '../../services/query/active-generation.t
 import { MOST_WAITING_AT_ADDRESS, MOST_WAITING_READERS, waitForVersion } from '../../services/query/wait-for-version.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 describe('waiting for a version', function () {
   this.timeout(60_000)
@@ -12,7 +13,7 @@ describe('waiting for a version', function () {
     const active = createActiveGeneration(hub.store)
     const { signal } = new AbortController()
     try {
-      const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
+      const { itemId } = hub.publish(TAIHE, contentOf('通知', '正文'))
       await hub.settle()
       const wait = (waitSeconds: number, client = 'another') =>
         waitForVersion(active, itemId, { atLeast: 2, waitSeconds, client, signal, timers: hub.timers })
@@ -35,7 +36,7 @@ describe('waiting for a version', function () {
     const timers = createManualTimers()
     const { signal } = new AbortController()
     try {
-      const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
+      const { itemId } = hub.publish(TAIHE, contentOf('通知', '正文'))
       await hub.settle()
       const wait = (client: string, atLeast = 2) =>
         waitForVersion(active, itemId, { atLeast, waitSeconds: 30, client, signal, timers }).catch(
@@ -63,7 +64,7 @@ describe('waiting for a version', function () {
     const timers = createManualTimers()
     const { signal } = new AbortController()
     try {
-      const { itemId } = hub.publish('taihe', contentOf('通知', '正文'))
+      const { itemId } = hub.publish(TAIHE, contentOf('通知', '正文'))
       await hub.settle()
       const wait = (atLeast: number, waitSeconds: number) =>
         waitForVersion(active, itemId, { atLeast, waitSeconds, client: 'a', signal, timers }).catch(

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 
 /** The two answers that show the list of one outlet. */
 const LISTS = ['/sites/341222', '/v1/outlets/site/341222/items'] as const
@@ -11,7 +12,7 @@ describe('a list that a reader has kept', () => {
 
   beforeEach(async () => {
     hub = await startScratchHub()
-    itemId = hub.publish('taihe', contentOf('原来的文字', '内容')).itemId
+    itemId = hub.publish(TAIHE, contentOf('原来的文字', '内容')).itemId
     await hub.settle()
   })
   afterEach(() => hub.stop())

@@ -21,7 +21,7 @@ interface Placed {
 export interface Chains {
   /** By partition, the records that take effect, in the order in which they do. */
   effective: LogRecord[][]
-  heads: Map<NodeId, { nodeSeq: number; hash: string }>
+  heads: Map<NodeId, { nodeSeq: number; hash: Hash }>
   /** Envelope hashes of all events that advanced a head, with their records. */
   applied: Map<string, LogRecord>
   /** Records that are no part of a chain and no repeats, and that do not wait. */

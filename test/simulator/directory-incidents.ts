@@ -1,4 +1,5 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
+import { type NodeId, parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
 import { type Cast, registrationOf } from './cast.ts'
 import { closeSeat, inSeat } from './in-seat.ts'
 import { type NodeDisk, rotationOf, takeNextKey } from './office.ts'
@@ -12,7 +13,7 @@ export function directoryIncidents(
   cast: Cast,
 ): Pick<Incidents, 'register' | 'key-rotated' | 'key-revoked' | 'node-moved' | 'division-changed' | 'announced-again'> {
   let renamings = 0
-  const isKnown = (nodeId: string) => world.directoryAt(world.directoryEvents.length).node(nodeId) !== undefined
+  const isKnown = (nodeId: NodeId) => world.directoryAt(world.directoryEvents.length).node(nodeId) !== undefined
   const inKnownSeat = (work: (...place: Parameters<Parameters<typeof inSeat>[2]>) => void) =>
     inSeat(world, cast, (seat, disk) => {
       if (isKnown(disk.nodeId)) work(seat, disk)
@@ -39,17 +40,27 @@ export function directoryIncidents(
     'key-revoked': () => inKnownSeat((_seat, disk) => revoke(world, disk)),
     'node-moved': () =>
       append(world, () =>
-        isKnown('wu-zhen')
+        isKnown(parseNodeId('wu-zhen'))
           ? [
-              { type: 'DivisionsMerged', codes: ['341222103'], into: '341222102', since: '2026-01-01' },
-              { type: 'NodeMoved', nodeId: 'wu-zhen', divisionCode: '341222102' },
+              {
+                type: 'DivisionsMerged',
+                codes: [parseDivisionCode('341222103')],
+                into: parseDivisionCode('341222102'),
+                since: '2026-01-01',
+              },
+              { type: 'NodeMoved', nodeId: parseNodeId('wu-zhen'), divisionCode: parseDivisionCode('341222102') },
             ]
           : [],
       ),
     'division-changed': () => {
       renamings++
       append(world, () => [
-        { type: 'DivisionRenamed', code: '341222102', name: `丁${renamings}镇`, since: '2026-01-02' },
+        {
+          type: 'DivisionRenamed',
+          code: parseDivisionCode('341222102'),
+          name: `丁${renamings}镇`,
+          since: '2026-01-02',
+        },
       ])
     },
     'announced-again': () =>

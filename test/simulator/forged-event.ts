@@ -1,7 +1,7 @@
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { fingerprintOf, type SignedEvent, signText } from '../../services/domain/event/signed-event.ts'
-import { itemIdOf } from '../../services/domain/ids.ts'
+import { type Hash, type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import type { SigningKey } from '../../services/hub/data/keys.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { HUB_ID } from '../plain-hub/roots.ts'
@@ -16,10 +16,10 @@ export const isHopeless = ({ envelope: { keyId, prevHash } }: SignedEvent): bool
 
 /** The place in a node's chain that a forged event claims. */
 export interface WantedPlace {
-  nodeId: string
+  nodeId: NodeId
   nodeSeq: number
-  prevHash: string
-  itemId?: string
+  prevHash: Hash
+  itemId?: ItemId
 }
 
 /** Forges an event for a place in a node's chain. */

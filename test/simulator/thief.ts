@@ -1,7 +1,7 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
-import { itemIdOf } from '../../services/domain/ids.ts'
+import { type Hash, type ItemId, itemIdOf, parseNodeId } from '../../services/domain/ids.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
 import { chainsOf } from './chains.ts'
@@ -61,7 +61,7 @@ export function forgeRecord(world: World, disks: NodeDisk[]): void {
     case 1:
       return putEvent(
         world,
-        forgedEvent(world, { ...place, nodeId: 'no-such-node', nodeSeq: dice.between(1, 3) }, THIEF_KEY),
+        forgedEvent(world, { ...place, nodeId: parseNodeId('no-such-node'), nodeSeq: dice.between(1, 3) }, THIEF_KEY),
       )
     case 2:
       return putControl(world, { type: 'DirectoryAdvanced', position: 10_000, hash: hashOf('') })
@@ -80,7 +80,7 @@ export function useStolenKey(world: World, { nodeId, signingKey, journal }: Node
   if (head === undefined) return
   const end = journal.head()
   const othersItem = () => itemIdOf(dice.pick(victims).nodeId, world.newId())
-  const put = (nodeSeq: number, prevHash: string, itemId?: string) =>
+  const put = (nodeSeq: number, prevHash: Hash, itemId?: ItemId) =>
     putEvent(world, forgedEvent(world, { nodeId, nodeSeq, prevHash, itemId }, signingKey))
   const kind = dice.between(0, 4)
   if (kind === 0) put(head.nodeSeq + 1, head.hash)

@@ -96,7 +96,9 @@ function commandFaults({ clerks, disks, lostWithDisk }: Evidence, { history }: R
     const { commandId } = JSON.parse(envelopeText) as Envelope
     times.set(commandId, (times.get(commandId) ?? 0) + 1)
   }
-  const orphans = new Set(disks.flatMap(({ journal }) => journal.orphans().map(({ record }) => record.commandId)))
+  const orphans = new Set<string>(
+    disks.flatMap(({ journal }) => journal.orphans().map(({ record }) => record.commandId)),
+  )
   const doubled = [...times].flatMap(([commandId, count]) => (count > 1 ? [`${commandId} is done ${count} times`] : []))
   const lost = [...clerks.acknowledged].flatMap(([commandId, { nodeId, outcome }]) =>
     times.has(commandId) || lostWithDisk.has(commandId) || orphans.has(commandId)

@@ -4,7 +4,7 @@ import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
 import { verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Verify } from '../../services/domain/event/verify-on-thread-pool.ts'
-import type { Instant } from '../../services/domain/ids.ts'
+import { type Instant, instantOf } from '../../services/domain/ids.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
@@ -50,7 +50,7 @@ export function createWorld(seed: number, given: Partial<Troubles> = {}): World 
   let ids = 0
   const now = () => {
     ms += chance.between(0, 3)
-    return new Date(ms).toISOString()
+    return instantOf(ms)
   }
   const hex = (length: number) => Array.from({ length }, () => chance.between(0, 15).toString(16)).join('')
   const directoryEvents: SignedDirectoryEvent[] = []

@@ -1,6 +1,6 @@
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
-import { itemIdOf } from '../../services/domain/ids.ts'
+import { itemIdOf, parseNodeId } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { nodeKey } from '../../services/hub/data/keys.ts'
 import { type HubPlace, type LogSide, openLogSide } from '../../services/hub/engines/open-stores.ts'
@@ -21,7 +21,7 @@ export async function forgeInto(
   const side = await open(place)
   try {
     const events: SignedEvent[] = []
-    for (const record of await side.log.read(side.log.partitionOf('taihe'), 0, 1000)) {
+    for (const record of await side.log.read(side.log.partitionOf(parseNodeId('taihe')), 0, 1000)) {
       if (record.key !== 'taihe' || 'unreadable' in record.value) continue
       const decoded = side.codec.decode(record.value)
       if (decoded.kind === 'event') events.push(decoded.event)
@@ -33,17 +33,17 @@ export async function forgeInto(
       const { actor, hubId } = model.envelope
       const unchained = {
         hubId,
-        nodeId: 'taihe',
+        nodeId: parseNodeId('taihe'),
         eventId: newId(),
         commandId: hashOf(title),
         type: 'ItemPublished',
-        itemId: itemIdOf('taihe', newId()),
+        itemId: itemIdOf(parseNodeId('taihe'), newId()),
         version: 1,
         at: last.envelope.at,
         fingerprint: hashOf(canonicalText(content)),
         actor,
       } as const
-      return chainEvent(unchained, content, end, { codec: side.codec, signingKey: nodeKey(data, 'taihe') })
+      return chainEvent(unchained, content, end, { codec: side.codec, signingKey: nodeKey(data, parseNodeId('taihe')) })
     }
     const at = last.envelope.at
     const fork = forge({ nodeSeq: last.envelope.nodeSeq - 1, hash: last.envelope.prevHash, at }, '伪造：岔路')
@@ -54,7 +54,7 @@ export async function forgeInto(
     const broken = side.codec.encodeEvent({ ...decoded.event, signature: new Uint8Array(64) })
     await side.log.append(
       [fork, gap, { ...unsigned, ...broken }].map(({ nodeSeq, schema, body }) => ({
-        key: 'taihe',
+        key: parseNodeId('taihe'),
         nodeSeq,
         schema,
         body,

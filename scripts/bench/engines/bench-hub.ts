@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SignedEvent } from '../../../services/domain/event/signed-event.ts'
-import { type ItemId, itemIdOf, makerOf, type NodeId } from '../../../services/domain/ids.ts'
+import { type Hash, type Instant, type ItemId, itemIdOf, makerOf, type NodeId } from '../../../services/domain/ids.ts'
 import type { ItemCommand } from '../../../services/domain/item/commands.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { decide, type ItemState, stateAfter } from '../../../services/domain/item/decide.ts'
@@ -109,8 +109,8 @@ function createSigners(data: DataFolder, { codec, directory, rootKeys: { hubId }
   const states = new Map<ItemId, ItemState>()
   const chains = new Map(
     data.nodeIds().map((nodeId) => {
-      const hash = directory.latest().node(nodeId)?.registrationHash as string
-      return [nodeId, { signingKey: nodeKey(data, nodeId), end: { nodeSeq: 0, hash, at: null as string | null } }]
+      const hash = directory.latest().node(nodeId)?.registrationHash as Hash
+      return [nodeId, { signingKey: nodeKey(data, nodeId), end: { nodeSeq: 0, hash, at: null as Instant | null } }]
     }),
   )
   return {

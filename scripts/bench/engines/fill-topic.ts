@@ -1,4 +1,4 @@
-import type { ItemId } from '../../../services/domain/ids.ts'
+import type { ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import type { LogEntry } from '../../../services/ports/event-log.ts'
 import { generateItems } from '../../generate/generate-items.ts'
@@ -40,7 +40,7 @@ export async function fillTopic(hub: BenchHub, events: number, { revised = false
   let index = 0
   for (const item of generateItems({ seed: 1, count, meanBytes: MEAN_BODY_BYTES })) {
     const place = byPartition[index % hub.partitions] as (typeof byPartition)[number]
-    const nodeId = place.nodes[Math.floor(index / hub.partitions) % place.nodes.length] as string
+    const nodeId = place.nodes[Math.floor(index / hub.partitions) % place.nodes.length] as NodeId
     const content = contentOf(item)
     const { itemId, entry } = hub.publish(nodeId, content)
     place.itemIds.push(itemId)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Db, MongoClient } from 'mongodb'
-import type { ItemId } from '../../../services/domain/ids.ts'
+import type { ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { LogEntry } from '../../../services/ports/event-log.ts'
 import { generateItems } from '../../generate/generate-items.ts'
 import type { BenchHub } from './bench-hub.ts'
@@ -70,7 +70,7 @@ async function play(
 ): Promise<Behaviour[]> {
   const contents = [...generateItems({ seed: 7, count: 12, meanBytes: 1600 })].map(contentOf)
   const content = () => contents.pop() as ReturnType<typeof contentOf>
-  const [node, gapped] = hub.nodesOf(0) as [string, string]
+  const [node, gapped] = hub.nodesOf(0) as [NodeId, NodeId]
 
   /** Sends records and one more item after them, and waits until every contestant shows that item. */
   const send = async (entries: LogEntry[]) => {

@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs'
-import type { Instant } from '../../domain/ids.ts'
+import { type Instant, instantOf } from '../../domain/ids.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
 import type { Framing } from './schema-registry.ts'
 
@@ -16,4 +16,4 @@ export async function logRecordOf(partition: number, message: KafkaMessage, fram
 }
 
 /** The broker's own time of a record (`LogAppendTime`). kafkajs gives it for each record of a batch. */
-export const messageTime = ({ timestamp }: { timestamp: string }): Instant => new Date(Number(timestamp)).toISOString()
+export const messageTime = ({ timestamp }: { timestamp: string }): Instant => instantOf(Number(timestamp))

@@ -6,4 +6,4 @@ const PREFIX = 'sha-256:'
 export const bytesOfHash = (hash: Hash): Uint8Array => Buffer.from(hash.slice(PREFIX.length), 'hex')
 
 export const hashOfBytes = (bytes: Uint8Array): Hash =>
-  PREFIX + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+  (PREFIX + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')) as Hash

@@ -16,7 +16,7 @@ export interface JournalOptions {
 /** The journal's own secret. A new journal is given one. HubErrors `store-damaged`, `journal-foreign`. */
 export function secretOfOwner(database: DatabaseSync, { file, nodeId, newSecret }: JournalOptions): KeyObject {
   const find = database.prepare('SELECT nodeId, secret, seal FROM owner')
-  const owner = find.get() as { nodeId: string; secret: Uint8Array; seal: Uint8Array } | undefined
+  const owner = find.get() as { nodeId: NodeId; secret: Uint8Array; seal: Uint8Array } | undefined
   if (owner === undefined) {
     const secret = newSecret()
     const key = createSecretKey(secret)

@@ -1,3 +1,4 @@
+import { type ItemId, instantOf } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
 import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
@@ -8,7 +9,7 @@ export interface EventRow {
   eventId: Uint8Array
   commandId: Uint8Array
   envelopeHash: Uint8Array
-  itemId: string
+  itemId: ItemId
   version: number
   at: number
   schemaName: string
@@ -41,7 +42,7 @@ export const recordFromRow = (row: EventRow): JournalRecord => ({
   envelopeHash: hashOfBytes(row.envelopeHash),
   itemId: row.itemId,
   version: row.version,
-  at: new Date(row.at).toISOString(),
+  at: instantOf(row.at),
   schema: { name: row.schemaName, version: row.schemaVersion },
   body: row.body,
 })

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/ids.ts'
+import { type Instant, instantOf } from '../../domain/ids.ts'
 import { type LogRecord, MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
 import type { LogFile, LogRow } from './log-file.ts'
 import { decoded, guarded } from './sqlite-errors.ts'
@@ -22,7 +22,7 @@ export function pullRecords(log: LogFile, partition: number, offset: number, lim
 export const timeFrom = ({ file, statements }: LogFile, partition: number, offset: number): Instant | null =>
   guarded(file, () => {
     const row = statements.timeFrom.get(partition, offset) as { time: number } | undefined
-    return row === undefined ? null : new Date(row.time).toISOString()
+    return row === undefined ? null : instantOf(row.time)
   })
 
 const logRecordOf = (row: LogRow, { file, registry }: LogFile): LogRecord =>
@@ -34,7 +34,7 @@ const logRecordOf = (row: LogRow, { file, registry }: LogFile): LogRecord =>
       offset: row.offset,
       key: row.key,
       nodeSeq: row.nodeSeq,
-      time: new Date(row.time).toISOString(),
+      time: instantOf(row.time),
       value: registry.unframe(row.value),
     }),
   )

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts'
-import { isNodeId } from '../ids.ts'
+import { type DivisionCode, isNodeId, type NodeId } from '../ids.ts'
 import { applyFact } from './apply-fact.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryFact } from './directory-event.ts'
@@ -31,7 +31,7 @@ type Known = Pick<Directory, 'division' | 'divisions' | 'children' | 'node'>
 
 /** Checks a fact on top of a directory. Without faults it may be appended. */
 export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault[] {
-  const known = (code: string, pointer: string) => divisionKnown(directory, code, pointer)
+  const known = (code: DivisionCode, pointer: string) => divisionKnown(directory, code, pointer)
   switch (fact.type) {
     case 'DivisionDefined':
       return divisionFaults(directory, fact)
@@ -100,16 +100,16 @@ const isEmpty = (divisions: Iterable<Division>): boolean => {
   return true
 }
 
-const divisionKnown = (directory: Known, code: string, pointer: string): Fault[] =>
+const divisionKnown = (directory: Known, code: DivisionCode, pointer: string): Fault[] =>
   directory.division(code) === undefined ? [{ code: 'division-unknown', pointer, details: { code } }] : []
 
-const nodeKnown = (directory: Known, nodeId: string): Fault[] =>
+const nodeKnown = (directory: Known, nodeId: NodeId): Fault[] =>
   directory.node(nodeId) === undefined ? [unfit('/nodeId', 'unknown node')] : []
 
-const hasKey = (directory: Known, nodeId: string, keyId: string): boolean =>
+const hasKey = (directory: Known, nodeId: NodeId, keyId: string): boolean =>
   directory.node(nodeId)?.keys.some((key) => key.keyId === keyId) === true
 
-const keyKnown = (directory: Known, nodeId: string, keyId: string, pointer: string): Fault[] => {
+const keyKnown = (directory: Known, nodeId: NodeId, keyId: string, pointer: string): Fault[] => {
   const faults = nodeKnown(directory, nodeId)
   return faults.length > 0 || hasKey(directory, nodeId, keyId) ? faults : [unfit(pointer, 'unknown key')]
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { isNodeId } from '../ids.ts'
+import { DIVISION_CODE, isNodeId } from '../ids.ts'
 import { isDate } from '../item/dates.ts'
 import type { DirectoryFact } from './directory-event.ts'
 
-const code = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/)
+const code = z.string().regex(DIVISION_CODE).brand<'DivisionCode'>()
 const name = z.string().trim().min(1).max(100)
 const since = z.string().length(10).refine(isDate)
 const nodeId = z.string().refine(isNodeId)

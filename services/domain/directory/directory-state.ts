@@ -1,4 +1,4 @@
-import type { DivisionCode, Hash, NodeId } from '../ids.ts'
+import { type DivisionCode, type Hash, type NodeId, parseHash } from '../ids.ts'
 import type { DirectoryNode, DivisionLevel } from './directory.ts'
 
 /** What is known of one division over time. */
@@ -25,7 +25,7 @@ export interface DirectoryState {
 }
 
 /** The hash of a directory without events, and the `prevHash` that stands for "none". */
-export const NO_EVENT: Hash = `sha-256:${'0'.repeat(64)}`
+export const NO_EVENT = parseHash(`sha-256:${'0'.repeat(64)}`)
 
 export const emptyState = (hubId: string): DirectoryState => ({
   hubId,

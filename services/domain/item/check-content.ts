@@ -2,6 +2,7 @@ import type { Directory, DirectoryNode } from '../directory/directory.ts'
 import { HEIGHT } from '../directory/directory-over.ts'
 import { foreignGovernment } from '../directory/foreign-government.ts'
 import type { Fault } from '../errors.ts'
+import type { DivisionCode } from '../ids.ts'
 import { OUTLET_KINDS, OUTLET_LEVEL, type OutletKind } from '../outlets.ts'
 import { type Acknowledgement, checkPersonalData } from '../personal-data/check-personal-data.ts'
 import type { Content } from './content.ts'
@@ -60,7 +61,7 @@ function organFaults({ organ }: Content, node: DirectoryNode, directory: Directo
  * item would be shown nowhere.
  */
 function divisionFaults(
-  code: string,
+  code: DivisionCode,
   pointer: string,
   kind: OutletKind | null,
   { node, directory }: Pick<CheckContext, 'node' | 'directory'>,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { withoutNulls } from '../canonical.ts'
 import type { ErrorCode } from '../error-codes.ts'
 import { type Fault, jsonPointer, type Rejection, reject } from '../errors.ts'
-import { isItemId } from '../ids.ts'
+import { DIVISION_CODE, isItemId } from '../ids.ts'
 import { issueFaults, valueAt } from '../schema-faults.ts'
 import type { Content } from './content.ts'
 import { isDate } from './dates.ts'
@@ -10,7 +10,7 @@ import { unprintableIn } from './unprintable.ts'
 
 const text = (max: number) => z.string().max(max)
 const date = z.string().refine(isDate, { error: 'date-invalid' })
-const divisionCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, { error: '应为 6、9 或 12 位区划代码' })
+const divisionCode = z.string().regex(DIVISION_CODE, { error: '应为 6、9 或 12 位区划代码' }).brand<'DivisionCode'>()
 const itemId = z.string().refine(isItemId, { error: '应为条目编号（节点代号、点、UUIDv7）' })
 
 const shown = z.union([z.literal('all'), z.array(divisionCode).min(1).max(5000)]).optional()

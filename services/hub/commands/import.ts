@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
 import type { ImportReport } from '../../publisher/import/import-report.ts'
@@ -8,12 +9,13 @@ import { actor } from '../cli/actor.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
+import { typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 
 interface ImportFlags {
-  node: string
+  node: NodeId
   dryRun?: boolean
   goodRows?: boolean
   again?: boolean
@@ -23,7 +25,7 @@ export function importCommand(program: Command): void {
   program
     .command('import <file>')
     .description('publish the rows of a CSV, XLSX or NDJSON file; all or nothing')
-    .requiredOption('--node <nodeId>', 'the node that signs')
+    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .option('--dry-run', 'check only, publish nothing')
     .option('--good-rows', 'publish the good rows, report the bad ones')
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')

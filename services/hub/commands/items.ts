@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { HubError } from '../../domain/errors.ts'
-import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
+import { type ItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import { actor } from '../cli/actor.ts'
@@ -9,6 +8,7 @@ import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { readContent } from '../cli/read-content.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
+import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
@@ -20,7 +20,7 @@ function publishCommand(program: Command): void {
   program
     .command('publish <file>')
     .description('publish an item: its content as a JSON file, or - for standard input')
-    .requiredOption('--node <nodeId>', 'the node that signs')
+    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .option('--key <text>', 'idempotency key; a repeat with the same key publishes nothing twice')
     .action((file: string, { node, key }: { node: NodeId; key?: string }) =>
       execute(program, node, key, { type: 'PublishItem', itemId: itemIdOf(node, newId()), content: readContent(file) }),
@@ -70,11 +70,11 @@ function redactCommand(program: Command): void {
 
 function change(
   program: Command,
-  itemId: string,
+  text: string,
   { ifMatch, reason, key }: ChangeOptions,
-  command: (common: { itemId: string; reason: string; expectedVersion: number }) => ItemCommand,
+  command: (common: { itemId: ItemId; reason: string; expectedVersion: number }) => ItemCommand,
 ): Promise<void> {
-  if (!isItemId(itemId)) throw new HubError('usage', `"${itemId}" is not an item id (node id, dot, UUIDv7).`)
+  const itemId = typedItemId(text)
   return execute(program, makerOf(itemId), key, command({ itemId, reason, expectedVersion: ifMatch }))
 }
 

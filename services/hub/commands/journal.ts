@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { contextOf } from '../cli/command-context.ts'
+import { typedNodeId } from '../cli/typed-ids.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { lockKeysExclusive } from '../data/lock-keys.ts'
 import { ownNode } from '../data/own-nodes.ts'
@@ -17,8 +18,8 @@ export function journalCommand(program: Command): void {
     .description(
       'after restoring an old copy: refill the journal from the log and issue its orphans again; the hub must be stopped',
     )
-    .argument('[node]', 'the node')
-    .option('--node <nodeId>', 'the node')
+    .argument('[node]', 'the node', typedNodeId)
+    .option('--node <nodeId>', 'the node', typedNodeId)
     .action(async (argument: NodeId | undefined, options: { node?: NodeId }) => {
       const node = argument ?? options.node
       if (node === undefined) throw new HubError('usage', 'Which node? hub journal rebase --node taihe')

@@ -2,9 +2,10 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
-import { isNodeId, type NodeId } from '../../domain/ids.ts'
+import type { DivisionCode, NodeId } from '../../domain/ids.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { sayFaults } from '../cli/say-faults.ts'
+import { typedDivision, typedNodeId } from '../cli/typed-ids.ts'
 import { loadSigningKey, newSigningKey, nodeKey, saveSigningKey } from '../data/keys.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { lockKeysExclusive } from '../data/lock-keys.ts'
@@ -13,6 +14,13 @@ import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
 import { openJournal, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
 import { type NodeSpec, registration } from '../founding/make-hub.ts'
 
+interface NewNodeOptions {
+  node: NodeId
+  name: string
+  level: NodeSpec['level']
+  division: DivisionCode
+}
+
 /** The hub must be stopped while keys change, because a running one would go on signing with the old key. */
 export function keysCommand(program: Command): void {
   const keys = program.command('keys').description('keys of nodes; the hub must be stopped')
@@ -20,32 +28,29 @@ export function keysCommand(program: Command): void {
   keys
     .command('new')
     .description('register a node with a new key')
-    .requiredOption('--node <nodeId>', 'id of the new node')
+    .requiredOption('--node <nodeId>', 'id of the new node', typedNodeId)
     .requiredOption('--name <name>', 'its name')
     .addOption(new Option('--level <level>', 'its level').choices(['township', 'county', 'city']).makeOptionMandatory())
-    .requiredOption('--division <code>', 'its division')
-    .action(
-      ({ node, name, level, division }: { node: NodeId; name: string; level: NodeSpec['level']; division: string }) =>
-        change(program, async ({ data, append }) => {
-          if (!isNodeId(node))
-            throw new HubError('usage', `"${node}" is no node id: 3 to 40 of a-z, 0-9 and -, a letter first.`)
-          if (existsSync(data.nodeKeyFile(node)))
-            throw new HubError('usage', `Node "${node}" has a key already: hub keys rotate --node ${node}`)
-          const isNew = !existsSync(data.nodeFolder(node))
-          try {
-            await append(registration(data, { nodeId: node, name, level, divisionCode: division }))
-          } catch (error) {
-            // Nobody knows this key yet, and the next attempt may bring another one.
-            rmSync(isNew ? data.nodeFolder(node) : data.nodeKeyFile(node), { recursive: true, force: true })
-            throw error
-          }
-        }),
+    .requiredOption('--division <code>', 'its division', typedDivision)
+    .action(({ node, name, level, division }: NewNodeOptions) =>
+      change(program, async ({ data, append }) => {
+        if (existsSync(data.nodeKeyFile(node)))
+          throw new HubError('usage', `Node "${node}" has a key already: hub keys rotate --node ${node}`)
+        const isNew = !existsSync(data.nodeFolder(node))
+        try {
+          await append(registration(data, { nodeId: node, name, level, divisionCode: division }))
+        } catch (error) {
+          // Nobody knows this key yet, and the next attempt may bring another one.
+          rmSync(isNew ? data.nodeFolder(node) : data.nodeKeyFile(node), { recursive: true, force: true })
+          throw error
+        }
+      }),
     )
 
   keys
     .command('rotate')
     .description('a new key takes over; the old one counts up to its last event')
-    .requiredOption('--node <nodeId>', 'the node')
+    .requiredOption('--node <nodeId>', 'the node', typedNodeId)
     .action(({ node }: { node: NodeId }) =>
       change(program, async ({ data, side, append }) => {
         const file = data.nodeKeyFile(ownNode(data, node))
@@ -67,7 +72,7 @@ export function keysCommand(program: Command): void {
   keys
     .command('revoke <keyId>')
     .description('a key stops counting from here on (stolen or lost)')
-    .requiredOption('--node <nodeId>', 'the node')
+    .requiredOption('--node <nodeId>', 'the node', typedNodeId)
     .requiredOption('--reason <text>', 'why')
     .action((keyId: string, { node, reason }: { node: NodeId; reason: string }) =>
       change(program, ({ append }) => append({ type: 'KeyRevoked', nodeId: node, keyId, reason })),

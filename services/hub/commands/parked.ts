@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import { signControl } from '../../domain/event/control-record.ts'
+import type { Hash } from '../../domain/ids.ts'
 import type { Position } from '../../ports/event-log.ts'
 import { isWaiting, PARK_REASONS, type ParkedRecord, type ParkReason } from '../../ports/parked-record.ts'
 import type { Generation } from '../../ports/read-store.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
+import { typedEnvelopeHash } from '../cli/typed-ids.ts'
 import { now } from '../clock.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
 import { openLive } from '../engines/open-live.ts'
@@ -27,11 +29,12 @@ export function parkedCommand(program: Command): void {
     })
 
   parked
-    .command('discard <envelopeHash>')
+    .command('discard')
     .description('give a parked event up for good; root-signed, in the log, so that replays do the same')
+    .argument('<envelopeHash>', 'of the event, as `hub parked list` shows it', typedEnvelopeHash)
     .requiredOption('--reason <text>', 'why')
     .option('--waiting', 'also one that waits for its turn: only if its node did not make it')
-    .action(async (envelopeHash: string, { reason, waiting }: { reason: string; waiting?: boolean }) => {
+    .action(async (envelopeHash: Hash, { reason, waiting }: { reason: string; waiting?: boolean }) => {
       const context = contextOf(program)
       const found = await reading(context, (generation) => generation.parkedEnvelopes([envelopeHash]))
       const { nodeId, nodeSeq } = found[0] ?? {}

@@ -6,6 +6,7 @@ import { digestOf } from '../../auditor/digest.ts'
 import { endsUntil, type Until } from '../../auditor/ends-until.ts'
 import { HubError } from '../../domain/errors.ts'
 import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
+import { isInstant, isItemId } from '../../domain/ids.ts'
 import type { ItemDocument } from '../../domain/item/item-document.ts'
 import { catchUp } from '../../projector/catch-up.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
@@ -53,7 +54,7 @@ async function replay(
     ends: until === undefined ? undefined : await endsUntil(side.log, until),
     onBatch: (_report, done, total) => output.progress(`replayed ${done} / ${total} records`),
   })
-  const shown = item === undefined ? undefined : await generation.item(item)
+  const shown = item === undefined ? undefined : isItemId(item) ? await generation.item(item) : null
   if (shown === null) throw new HubError('item-unknown', `${item} was not there yet, or never.`)
   const parked = (await generation.parkedCounts()).reduce((sum, { count }) => sum + count, 0)
   const answer = { records, ...(await digestOf(generation)), parked, ...(into !== undefined && { folder }) }
@@ -91,7 +92,8 @@ function parseUntil(text: string): Until {
   if (/^\d{1,15}$/.test(text)) return { offset: Number(text) }
   if (/^\d{1,5}:\d{1,15}(,\d{1,5}:\d{1,15})*$/.test(text))
     return { offsets: new Map(text.split(',').map((place) => place.split(':').map(Number) as [number, number])) }
-  if (z.iso.datetime({ offset: true }).safeParse(text).success) return { time: new Date(text).toISOString() }
+  const time = z.iso.datetime({ offset: true }).safeParse(text).success ? new Date(text).toISOString() : text
+  if (isInstant(time)) return { time }
   throw new InvalidArgumentError(
     'Give an offset like 120, partition:offset like 3:120, or a time like 2026-03-05T08:00:00+08:00.',
   )

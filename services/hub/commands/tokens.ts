@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { findPersonalData } from '../../domain/personal-data/find-personal-data.ts'
 import { contextOf } from '../cli/command-context.ts'
+import { typedNodeId } from '../cli/typed-ids.ts'
 import { now } from '../clock.ts'
 import { type AccessEntry, createAccess } from '../data/access.ts'
 import { loadRootKeys } from '../data/root-keys.ts'
@@ -20,7 +22,7 @@ export function tokensCommand(program: Command): void {
     .command('new')
     .description('a token for one person; it is shown once')
     .requiredOption('--actor <pseudonym>', 'staff pseudonym, goes into what the person signs')
-    .option('--node <nodeId>', "the clerk's node")
+    .option('--node <nodeId>', "the clerk's node", typedNodeId)
     .addOption(new Option('--role <role>').choices(['clerk', 'auditor', 'operator']).default('clerk'))
     .option('--expires <date>', 'last day, YYYY-MM-DD')
     .action(
@@ -31,7 +33,7 @@ export function tokensCommand(program: Command): void {
         expires,
       }: {
         actor: string
-        node?: string
+        node?: NodeId
         role: AccessEntry['role']
         expires?: string
       }) => {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { z } from 'zod'
+import { isNodeId } from '../../domain/ids.ts'
 import type { Principal, Tokens } from '../../http/principal.ts'
 import { writeJson } from './data-folder.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -13,7 +14,7 @@ const accessSchema = z.array(
     sha256: z.string(),
     actor: z.string(),
     role: z.enum(['clerk', 'auditor', 'operator']),
-    nodeId: z.string().nullable(),
+    nodeId: z.string().refine(isNodeId).nullable(),
     createdAt: z.string(),
     expiresAt: z.string().nullable(),
   }),

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { NodeId } from '../../domain/ids.ts'
+import { isNodeId, type NodeId } from '../../domain/ids.ts'
 
 /** The places of `$HUB_DATA`. */
 export interface DataFolder {
@@ -37,7 +37,7 @@ export function dataFolderAt(folder: string): DataFolder {
     nodeFolder: (nodeId) => join(nodes, nodeId),
     nodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json'),
     journalFile: (nodeId) => join(nodes, nodeId, 'journal.sqlite'),
-    nodeIds: () => (existsSync(nodes) ? readdirSync(nodes).sort() : []),
+    nodeIds: () => (existsSync(nodes) ? readdirSync(nodes).filter(isNodeId).sort() : []),
     isEmpty: () => !existsSync(join(folder, 'root-keys.json')),
   }
 }

@@ -7,9 +7,9 @@ import { KNOWN_RENAMINGS } from './known-renamings.ts'
 
 type Defined = Extract<DirectoryFact, { type: 'DivisionDefined' }>
 interface Row {
-  code: string
+  code: DivisionCode
   name: string
-  parent: string
+  parent: DivisionCode
 }
 
 /**

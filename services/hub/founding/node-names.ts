@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro'
-import type { NodeId } from '../../domain/ids.ts'
+import { type NodeId, parseNodeId } from '../../domain/ids.ts'
 
 const LEVEL_WORDS = /(特别行政区|自治县|自治旗|自治区|林区|特区|街道|地区|新区|苏木|市|县|区|旗|镇|乡|盟|州)$/
 
@@ -11,7 +11,7 @@ export function nodeIdFor(name: string, county: string | null, taken: (nodeId: N
   const own = spell(name)
   const base = (county === null ? own : `${spell(county)}-${own}`).slice(0, 36).padEnd(3, 'x')
   for (let count = 1; ; count++) {
-    const nodeId = count === 1 ? base : `${base}-${count}`
+    const nodeId = parseNodeId(count === 1 ? base : `${base}-${count}`)
     if (!taken(nodeId)) return nodeId
   }
 }

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { withoutNulls } from '../../domain/canonical.ts'
 import type { Fault } from '../../domain/errors.ts'
-import type { NodeId } from '../../domain/ids.ts'
 import type { PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
@@ -15,7 +14,7 @@ export type ChangeBody =
   | Omit<WithdrawItem, 'itemId' | 'expectedVersion'>
   | Omit<RedactItem, 'itemId' | 'expectedVersion'>
 
-export function readPublish(body: unknown): { nodeId: NodeId; command: Omit<PublishItem, 'itemId'> } {
+export function readPublish(body: unknown): { nodeId: string; command: Omit<PublishItem, 'itemId'> } {
   const { nodeId, content, predecessor, acknowledgePersonalData } = read(publishBody, body)
   const command = {
     type: 'PublishItem',

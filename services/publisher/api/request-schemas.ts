@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isItemId } from '../../domain/ids.ts'
+import { HASH, isItemId } from '../../domain/ids.ts'
 import { PERSONAL_DATA_RULES } from '../../domain/personal-data/find-personal-data.ts'
 
-const hash = z.string().regex(/^sha-256:[0-9a-f]{64}$/)
+const hash = z.string().regex(HASH).brand<'Hash'>()
 
 /** The link of an item that one node handed to another. It is signed and never erased, so it holds ids and no text. */
 const itemLink = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { DivisionCode } from '../../domain/ids.ts'
+import { type DivisionCode, isDivisionCode, parseInstant } from '../../domain/ids.ts'
 
 export type DivisionFind =
   | { ok: true; code: DivisionCode }
@@ -7,7 +7,7 @@ export type DivisionFind =
   | { ok: false; code: 'division-ambiguous'; candidates: string[] }
 
 const VILLAGE_ENDING = /(村民委员会|村委会|社区居民委员会|社区居委会|居民委员会|居委会|社区)$/
-const EVER = '1900-01-01T00:00:00.000Z'
+const EVER = parseInstant('1900-01-01T00:00:00.000Z')
 
 /**
  * Finds the division that a code or a name means within the node's own division. Names are read from the county down;
@@ -17,7 +17,9 @@ export function createDivisionFinder(directory: Directory, home: DivisionCode): 
   const known = new Map<string, DivisionFind>()
   const find = (text: string): DivisionFind => {
     if (/^\d+$/.test(text))
-      return directory.division(text) === undefined ? { ok: false, code: 'division-unknown' } : { ok: true, code: text }
+      return isDivisionCode(text) && directory.division(text) !== undefined
+        ? { ok: true, code: text }
+        : { ok: false, code: 'division-unknown' }
     const rest = withoutAncestors(text, directory, home)
     const found = [...new Set(rest.flatMap((name) => descend(name, home, directory)))]
     if (found.length === 1) return { ok: true, code: found[0] as DivisionCode }

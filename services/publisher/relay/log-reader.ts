@@ -1,5 +1,4 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import { createDifferenceReport } from './difference-report.ts'
 import { type DirectoryDeps, inForceAfter } from './in-force-after.ts'
@@ -32,7 +31,7 @@ export function createLogReader(
   deps: { log: EventLog; nodes: NodeRelay[]; report: (report: RelayReport) => void } & DirectoryDeps,
 ): LogReader {
   const { log, codec, directory, nodes } = deps
-  const byId = new Map<NodeId, NodeRelay>(nodes.map((node) => [node.nodeId, node]))
+  const byId = new Map<string, NodeRelay>(nodes.map((node) => [node.nodeId, node]))
   const byPartition = Map.groupBy(nodes, ({ partition }) => partition)
   /** Per partition the next offset to read, and the directory in force there. */
   const places = new Map<number, { offset: number; inForce: Directory }>()

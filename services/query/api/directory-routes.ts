@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import type { z } from 'zod'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
+import { isDivisionCode } from '../../domain/ids.ts'
 import { fail } from '../../http/problem.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import { noParameters, readParameters } from './parameters.ts'
@@ -27,9 +28,9 @@ export function addDirectoryRoutes(router: Router, reader: DirectoryReader): voi
 }
 
 function divisionAnswer(directory: Directory, code: string): z.infer<typeof divisionShape> {
-  const division = directory.division(code) ?? fail('division-unknown', { code })
+  const division = (isDivisionCode(code) ? directory.division(code) : undefined) ?? fail('division-unknown', { code })
   const { name, level, parent, mergedInto } = division
-  const children = directory.children(code).map((child) => ({ code: child.code, name: child.name }))
+  const children = directory.children(division.code).map((child) => ({ code: child.code, name: child.name }))
   return { code: division.code, name, level, parent, ...(mergedInto !== null && { mergedInto }), children }
 }
 

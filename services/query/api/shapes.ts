@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import 'zod-openapi'
+import { HASH, isItemId } from '../../domain/ids.ts'
 import { OUTLET_KINDS } from '../../domain/outlets.ts'
 
 /** The answers of the read API. `/openapi.json` is made from these schemas, and tests check real answers with them. */
 
 const hash = z
   .string()
-  .regex(/^sha-256:[0-9a-f]{64}$/)
+  .regex(HASH)
+  .brand<'Hash'>()
   .meta({ id: 'Hash', example: `sha-256:${'0'.repeat(64)}` })
 const instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant', example: '2026-03-05T01:30:00.000Z' })
-const itemId = z.string().meta({ id: 'ItemId', example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
+const itemId = z
+  .string()
+  .refine(isItemId)
+  .meta({ id: 'ItemId', example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
 const status = z.enum(['live', 'withdrawn'])
 const organ = z.object({ name: z.string(), kind: z.string(), divisionCode: z.string() }).meta({ id: 'Organ' })
 const outlets = z.array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()])).meta({

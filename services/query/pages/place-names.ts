@@ -1,4 +1,5 @@
 import type { Directory, Division } from '../../domain/directory/directory.ts'
+import type { DivisionCode } from '../../domain/ids.ts'
 import { OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry, type OutletKind } from '../../domain/outlets.ts'
 
 const OF_KIND = { board: '公示栏', site: '网站', topic: '专题' } as const
@@ -21,7 +22,7 @@ export function outletPathOf({ level, code }: Division): string | null {
 
 /** Names where an entry makes an item visible. The path is given when that is a single place. */
 export function entryPlace(entry: OutletEntry, directory: Directory): { name: string; path: string | null } {
-  const [kind, code] = entry.split('/') as [OutletKind, string]
+  const [kind, code] = entry.split('/') as [OutletKind, DivisionCode]
   const division = directory.division(code)
   if (division === undefined) return { name: `${code}${OF_KIND[kind]}`, path: null }
   if (division.level === OUTLET_LEVEL[kind]) return { name: outletName(kind, division), path: outletPath(kind, code) }

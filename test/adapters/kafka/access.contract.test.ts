@@ -11,6 +11,7 @@ import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
 import { createKafkaDirectoryLog } from '../../../services/adapters/kafka/directory-log.ts'
 import { grantAccess } from '../../../services/adapters/kafka/grant-access.ts'
 import type { KafkaSettings } from '../../../services/adapters/kafka/kafka-settings.ts'
+import { parseNodeId } from '../../../services/domain/ids.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
@@ -78,7 +79,12 @@ describe('Access to Kafka over TLS and SASL', function () {
     ...secure,
     sasl: { mechanism: 'plain', username, password },
   })
-  const entry = { key: 'town', nodeSeq: 1, schema: { name: 'hub.ItemPublished', version: 1 }, body: Buffer.from('x') }
+  const entry = {
+    key: parseNodeId('town'),
+    nodeSeq: 1,
+    schema: { name: 'hub.ItemPublished', version: 1 },
+    body: Buffer.from('x'),
+  }
   const directoryEvent = {} as Parameters<ReturnType<typeof createKafkaDirectoryLog>['append']>[1][0]
 
   it('lets a publisher write and read items and read the directory', async () => {

@@ -3,20 +3,21 @@ import { Kafka, logLevel } from 'kafkajs'
 import type { KafkaEngine, RegistryEngine } from '../../../infra/engines/engine.ts'
 import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
 import type { KafkaSettings } from '../../../services/adapters/kafka/kafka-settings.ts'
+import { type NodeId, parseNodeId } from '../../../services/domain/ids.ts'
 import type { EventLog, Follower, LogRecord } from '../../../services/ports/event-log.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
 
-const entry = (key: string, nodeSeq: number) => ({
+const entry = (key: NodeId, nodeSeq: number) => ({
   key,
   nodeSeq,
   schema: { name: 'hub.ItemPublished', version: 1 },
   body: Buffer.from(`${key} ${nodeSeq}`),
 })
 const textOf = ({ value }: LogRecord) => ('unreadable' in value ? '' : Buffer.from(value.body).toString())
-const KEYS = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town']
+const KEYS = ['taihe-county', 'guanji-town', 'fuyang-city', 'yuantan-town', 'jiucheng-town'].map(parseNodeId)
 
 /** Checkpoints of one group, as a read store keeps them, and the records that were applied up to them. */
 function createCheckpoints() {
@@ -145,7 +146,7 @@ describe('Following Kafka', function () {
   it('ends with an alarm when history is gone that was not applied yet', async () => {
     const log = open()
     await appendAll(log, 0, 10)
-    const partition = log.partitionOf(KEYS[0] as string)
+    const partition = log.partitionOf(KEYS[0] as NodeId)
     const topic = `${settings.prefix}.items`
     await asAdmin(async (admin) => {
       // kafkajs deletes nothing of a topic that it has not looked at.

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { KafkaEngine } from '../../../infra/engines/engine.ts'
+import { parseNodeId } from '../../../services/domain/ids.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
@@ -23,7 +24,14 @@ describe('An outage of Kafka that is longer than a follower may go without a fet
     await prepareHub(settings, registry)
     const log = openLog(settings, registry)
     const append = (nodeSeq: number) =>
-      log.append([{ key: 'taihe', nodeSeq, schema: { name: 'hub.ItemPublished', version: 1 }, body: Buffer.from('x') }])
+      log.append([
+        {
+          key: parseNodeId('taihe'),
+          nodeSeq,
+          schema: { name: 'hub.ItemPublished', version: 1 },
+          body: Buffer.from('x'),
+        },
+      ])
     const applied: number[] = []
     const follower = log.follow({
       group: 'g1',

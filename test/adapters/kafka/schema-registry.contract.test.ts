@@ -5,6 +5,7 @@ import type { RegistryEngine } from '../../../infra/engines/engine.ts'
 import { createAvroCodec } from '../../../services/adapters/avro/event-codec.ts'
 import { pushSchemas } from '../../../services/adapters/kafka/push-schemas.ts'
 import { createFraming } from '../../../services/adapters/kafka/schema-registry.ts'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import type { ReleasedSchema } from '../../../services/ports/event-codec.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
@@ -81,7 +82,13 @@ describe('The schema registry', function () {
     const reader = createFraming(registry, topic, SCHEMAS)
     const codec = createAvroCodec({ folder: SCHEMAS_FOLDER, newer: reader.textOf })
     const old = createAvroCodec({ folder: SCHEMAS_FOLDER })
-    const fact = { type: 'LogCreated', hubId: 'h', logId: 'l', partition: 0, at: '2026-01-01T00:00:00.000Z' } as const
+    const fact = {
+      type: 'LogCreated',
+      hubId: 'h',
+      logId: 'l',
+      partition: 0,
+      at: parseInstant('2026-01-01T00:00:00.000Z'),
+    } as const
     const { body } = old.encodeControl({ fact, keyId: 'root', signature: Buffer.alloc(64) })
     // The new field comes last: branch 1 of the union, then the text.
     const noted = {

@@ -4,6 +4,7 @@ import type { MongoEngine } from '../../../infra/engines/engine.ts'
 import { openMongoReadStore } from '../../../services/adapters/mongo/read-store.ts'
 import { compareGenerations, isSame } from '../../../services/auditor/compare.ts'
 import { verifyOnThreadPool } from '../../../services/domain/event/verify-on-thread-pool.ts'
+import { parseDivisionCode, parseNodeId } from '../../../services/domain/ids.ts'
 import { entriesMatching } from '../../../services/domain/outlets.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import type { OutletQuery } from '../../../services/ports/item-store.ts'
@@ -25,14 +26,14 @@ describe('Nonsense under valid keys, on MongoDB', () => {
     const store = openMongoReadStore({ url: mongo.url, database: `hostile-${randomUUID()}`, timers })
     try {
       for (const [index, [, lies]] of HOSTILE_CASES.entries())
-        await (await createHostileNode(hub, `evil-${index}`)).say(...lies)
+        await (await createHostileNode(hub, parseNodeId(`evil-${index}`))).say(...lies)
       await hub.settle()
       const generation = await store.open(1)
       await catchUp({ ...hub, generation, verify: verifyOnThreadPool, batchSize: 20 })
       const comparison = await compareGenerations(hub.generation, generation)
       expect(comparison, JSON.stringify(comparison)).to.satisfy(isSame)
       const query: OutletQuery = {
-        entries: entriesMatching('site', '341226', hub.directory.latest()),
+        entries: entriesMatching('site', parseDivisionCode('341226'), hub.directory.latest()),
         today: '2026-03-05',
         limit: 500,
       }

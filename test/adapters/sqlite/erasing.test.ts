@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openSqliteEventLog } from '../../../services/adapters/sqlite/event-log.ts'
 import { openSqliteJournal } from '../../../services/adapters/sqlite/journal.ts'
+import { hashOf } from '../../../services/domain/canonical.ts'
+import { itemIdOf, parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import type { EncodedRecord } from '../../../services/ports/event-codec.ts'
 import { filesHolding, inScratch } from '../../e2e/scratch.ts'
@@ -26,13 +27,13 @@ describe('erasing on SQLite', () => {
       const log = openSqliteEventLog({
         file: join(folder, 'log.sqlite'),
         schemas: [{ ...schema, text: '{}' }],
-        now: () => '2026-01-01T00:00:00.000Z',
+        now: () => parseInstant('2026-01-01T00:00:00.000Z'),
         timers,
       })
       for (let index = 0; index < COUNT; index++)
-        await log.append([{ key: 'taihe', nodeSeq: index + 1, schema, body: bodyOf(index) }])
+        await log.append([{ key: parseNodeId('taihe'), nodeSeq: index + 1, schema, body: bodyOf(index) }])
       for (const index of toErase)
-        await log.erase?.({ key: 'taihe', nodeSeqs: [index + 1], rewrite: () => erased(index) })
+        await log.erase?.({ key: parseNodeId('taihe'), nodeSeqs: [index + 1], rewrite: () => erased(index) })
 
       const records = await log.read(0, 0, COUNT + 1)
       await log.close()
@@ -46,29 +47,29 @@ describe('erasing on SQLite', () => {
 
   it('leaves no byte of an erased body in the journal, and everything else as it was', () =>
     inScratch(async (folder) => {
-      const hash = (text: string) => `sha-256:${createHash('sha256').update(text).digest('hex')}`
       const journal = openSqliteJournal({
         file: join(folder, 'journal.sqlite'),
-        nodeId: 'taihe',
+        nodeId: parseNodeId('taihe'),
         newSecret: () => Buffer.alloc(32, 7),
         timers,
       })
-      const itemOf = (index: number) => `taihe.${index}`
+      const itemOf = (index: number) =>
+        itemIdOf(parseNodeId('taihe'), `01890000-0000-7000-8000-${String(index).padStart(12, '0')}`)
       for (let index = 0; index < COUNT; index++)
         journal.transact((tx) =>
           tx.append(
             {
               nodeSeq: index + 1,
               eventId: '01890000-0000-7000-8000-000000000000',
-              commandId: hash(`command ${index}`),
-              envelopeHash: hash(`envelope ${index}`),
+              commandId: hashOf(`command ${index}`),
+              envelopeHash: hashOf(`envelope ${index}`),
               itemId: itemOf(index),
               version: 1,
-              at: '2026-01-01T00:00:00.000Z',
+              at: parseInstant('2026-01-01T00:00:00.000Z'),
               schema,
               body: bodyOf(index),
             },
-            { itemId: itemOf(index), version: 1, status: 'live', fingerprint: hash(`content ${index}`) },
+            { itemId: itemOf(index), version: 1, status: 'live', fingerprint: hashOf(`content ${index}`) },
             null,
           ),
         )

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteEventLog } from '../../../services/adapters/sqlite/event-log.ts'
+import { instantOf } from '../../../services/domain/ids.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { describeEventLog } from '../../contracts/event-log.ts'
 import { SCHEMAS } from '../../schemas.ts'
@@ -15,7 +16,7 @@ for (const partitions of [1, 3])
           file: join(folder, 'log.sqlite'),
           partitions,
           schemas: SCHEMAS,
-          now: () => new Date().toISOString(),
+          now: () => instantOf(Date.now()),
           timers,
         }),
       dispose: () => rm(folder, { recursive: true }),

@@ -4,6 +4,7 @@ import { checkDirectoryFact, firstDirectoryFault } from '../../../services/domai
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
 import { directoryFactSchema } from '../../../services/domain/directory/directory-fact-schema.ts'
 import { HubError } from '../../../services/domain/errors.ts'
+import { type NodeId, parseDivisionCode, parseNodeId } from '../../../services/domain/ids.ts'
 import {
   CITY,
   COUNTY,
@@ -11,11 +12,13 @@ import {
   directoryAfter,
   FACTS,
   HUB,
+  LIULIN,
   node,
   OTHER_TOWN,
   publicPart,
   TOWN,
   VILLAGE,
+  ZEHE,
 } from '../scene.ts'
 import { described } from './described.ts'
 
@@ -28,22 +31,28 @@ describe('a fact for the directory', () => {
     ],
     [
       'a division whose code does not fit its level',
-      { type: 'DivisionDefined', code: '341222', name: '某镇', level: 'township', parent: COUNTY },
+      { type: 'DivisionDefined', code: parseDivisionCode('341222'), name: '某镇', level: 'township', parent: COUNTY },
       '/code',
     ],
     [
       'a division under an unknown one',
-      { type: 'DivisionDefined', code: '341299100', name: '某镇', level: 'township', parent: '341299' },
+      {
+        type: 'DivisionDefined',
+        code: parseDivisionCode('341299100'),
+        name: '某镇',
+        level: 'township',
+        parent: parseDivisionCode('341299'),
+      },
       '/parent',
     ],
     [
       'a division under one of its own level',
-      { type: 'DivisionDefined', code: '341222104', name: '某镇', level: 'township', parent: TOWN },
+      { type: 'DivisionDefined', code: parseDivisionCode('341222104'), name: '某镇', level: 'township', parent: TOWN },
       '/parent',
     ],
     [
       'a new name of an unknown division',
-      { type: 'DivisionRenamed', code: '341299', name: '某县', since: '2026-01-01' },
+      { type: 'DivisionRenamed', code: parseDivisionCode('341299'), name: '某县', since: '2026-01-01' },
       '/code',
     ],
     ['a merger into itself', { type: 'DivisionsMerged', codes: [TOWN], into: TOWN, since: '2026-01-01' }, '/codes/0'],
@@ -54,28 +63,44 @@ describe('a fact for the directory', () => {
     ],
     [
       'a merger into an unknown one',
-      { type: 'DivisionsMerged', codes: [TOWN], into: '341222199', since: '2026-01-01' },
+      { type: 'DivisionsMerged', codes: [TOWN], into: parseDivisionCode('341222199'), since: '2026-01-01' },
       '/into',
     ],
-    ['a node id that is taken', node('liulin', 'township', TOWN), '/nodeId'],
-    ['a node id that is a division code', node('341222102', 'township', TOWN), '/nodeId'],
-    ['a node of an unknown division', node('wangdian', 'township', '341222199'), '/divisionCode'],
-    ['the move of an unknown node', { type: 'NodeMoved', nodeId: 'nobody', divisionCode: TOWN }, '/nodeId'],
+    ['a node id that is taken', node(LIULIN, 'township', TOWN), '/nodeId'],
+    ['a node id that is a division code', node('341222102' as NodeId, 'township', TOWN), '/nodeId'],
+    [
+      'a node of an unknown division',
+      node(parseNodeId('wangdian'), 'township', parseDivisionCode('341222199')),
+      '/divisionCode',
+    ],
+    [
+      'the move of an unknown node',
+      { type: 'NodeMoved', nodeId: parseNodeId('nobody'), divisionCode: TOWN },
+      '/nodeId',
+    ],
     [
       'the rotation of an unknown key',
-      { type: 'KeyRotated', nodeId: 'liulin', oldKeyId: 'liulin-9', lastSeq: 1, ...publicPart('liulin-2') },
+      {
+        type: 'KeyRotated',
+        nodeId: LIULIN,
+        oldKeyId: 'liulin-9',
+        lastSeq: 1,
+        ...publicPart('liulin-2'),
+      },
       '/oldKeyId',
     ],
     [
       'a rotation to a key id that is taken',
-      { type: 'KeyRotated', nodeId: 'liulin', oldKeyId: 'liulin-1', lastSeq: 1, ...publicPart('liulin-1') },
+      {
+        type: 'KeyRotated',
+        nodeId: LIULIN,
+        oldKeyId: 'liulin-1',
+        lastSeq: 1,
+        ...publicPart('liulin-1'),
+      },
       '/keyId',
     ],
-    [
-      'the revocation of an unknown key',
-      { type: 'KeyRevoked', nodeId: 'zehe', keyId: 'liulin-1', reason: '' },
-      '/keyId',
-    ],
+    ['the revocation of an unknown key', { type: 'KeyRevoked', nodeId: ZEHE, keyId: 'liulin-1', reason: '' }, '/keyId'],
   ]
   for (const [what, fact, pointer] of unfit) {
     it(`is refused for ${what}`, () => {
@@ -99,9 +124,15 @@ describe('a fact for the directory', () => {
   })
 
   it('that defines the first division may name a parent that this hub does not hold', () => {
-    const top: DirectoryFact = { type: 'DivisionDefined', code: CITY, name: '沣水市', level: 'city', parent: '340000' }
+    const top: DirectoryFact = {
+      type: 'DivisionDefined',
+      code: CITY,
+      name: '沣水市',
+      level: 'city',
+      parent: parseDivisionCode('340000'),
+    }
     expect(checkDirectoryFact(emptyDirectory(HUB), top)).to.deep.equal([])
-    expect(checkDirectoryFact(DIRECTORY, { ...top, code: '341300' })).not.to.deep.equal([])
+    expect(checkDirectoryFact(DIRECTORY, { ...top, code: parseDivisionCode('341300') })).not.to.deep.equal([])
   })
 
   it('that closes a circle of parents is refused, and changes nothing when it was signed all the same', () => {
@@ -122,8 +153,8 @@ describe('a fact for the directory', () => {
     for (const fact of [
       { type: 'DivisionDefined', code: 5 },
       { type: 'DivisionsMerged', codes: TOWN, into: COUNTY },
-      { ...node('xinhe', 'township', TOWN), publicKey: 'none' },
-      { ...node('xinhe', 'township', TOWN), level: 'hamlet' },
+      { ...node(parseNodeId('xinhe'), 'township', TOWN), publicKey: 'none' },
+      { ...node(parseNodeId('xinhe'), 'township', TOWN), level: 'hamlet' },
     ]) {
       const after = directoryAfter(DIRECTORY, fact as unknown as DirectoryFact)
       expect({ ...described(after), position: 0, hash: '' }).to.deep.equal({
@@ -140,14 +171,26 @@ describe('a fact for the directory', () => {
   })
 
   it('may define a second tree beside the first', () => {
-    const top: DirectoryFact = { type: 'DivisionDefined', code: '341300', name: '别市', level: 'city', parent: null }
+    const top: DirectoryFact = {
+      type: 'DivisionDefined',
+      code: parseDivisionCode('341300'),
+      name: '别市',
+      level: 'city',
+      parent: null,
+    }
     expect(checkDirectoryFact(DIRECTORY, top)).to.deep.equal([])
   })
 
   it('may build on those before it in one list, and the first that does not fit is named', () => {
     const next: DirectoryFact[] = [
-      { type: 'DivisionDefined', code: '341222104', name: '新河镇', level: 'township', parent: COUNTY },
-      node('xinhe', 'township', '341222104'),
+      {
+        type: 'DivisionDefined',
+        code: parseDivisionCode('341222104'),
+        name: '新河镇',
+        level: 'township',
+        parent: COUNTY,
+      },
+      node(parseNodeId('xinhe'), 'township', parseDivisionCode('341222104')),
     ]
     expect(firstDirectoryFault(DIRECTORY, next)).to.equal(null)
     expect(firstDirectoryFault(emptyDirectory(HUB), FACTS)).to.equal(null)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
+import { type Instant, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
 import {
   CITY,
   COUNTY,
@@ -9,6 +10,7 @@ import {
   directoryAfter,
   FACTS,
   HUB,
+  LIULIN,
   OTHER_COUNTY,
   OTHER_TOWN,
   OTHER_VILLAGE,
@@ -30,7 +32,7 @@ describe('the directory', () => {
     })
     expect(DIRECTORY.children(COUNTY).map(({ name }) => name)).to.deep.equal(['柳林镇', '桑园乡'])
     expect([...DIRECTORY.divisions()].length).to.equal(10)
-    expect(DIRECTORY.division('999999')).to.equal(undefined)
+    expect(DIRECTORY.division(parseDivisionCode('999999'))).to.equal(undefined)
   })
 
   it('tells what lies under what', () => {
@@ -39,7 +41,7 @@ describe('the directory', () => {
       [VILLAGE, OTHER_TOWN],
       [COUNTY, TOWN],
       [COUNTY, OTHER_COUNTY],
-      ['999999', CITY],
+      [parseDivisionCode('999999'), CITY],
     ] as const)
       expect(DIRECTORY.isUnder(below, other), `${below} ${other}`).to.equal(false)
   })
@@ -51,13 +53,13 @@ describe('the directory', () => {
       { type: 'DivisionRenamed', code: OTHER_TOWN, name: '桑园街道', since: '2027-01-01' },
       { type: 'DivisionRenamed', code: OTHER_TOWN, name: '桑园区公所', since: '1990-01-01' },
     )
-    const nameAt = (at?: string) => renamed.division(OTHER_TOWN, at)?.name
+    const nameAt = (at?: Instant) => renamed.division(OTHER_TOWN, at)?.name
 
     it('as it was called on the day, in Asia/Shanghai, in whatever order the renamings became known', () => {
-      expect(nameAt('1980-01-01T00:00:00.000Z')).to.equal('桑园乡')
-      expect(nameAt('1995-01-01T00:00:00.000Z')).to.equal('桑园区公所')
-      expect(nameAt('2025-07-27T15:59:59.999Z')).to.equal('桑园区公所')
-      expect(nameAt('2025-07-27T16:00:00.000Z')).to.equal('桑园镇')
+      expect(nameAt(parseInstant('1980-01-01T00:00:00.000Z'))).to.equal('桑园乡')
+      expect(nameAt(parseInstant('1995-01-01T00:00:00.000Z'))).to.equal('桑园区公所')
+      expect(nameAt(parseInstant('2025-07-27T15:59:59.999Z'))).to.equal('桑园区公所')
+      expect(nameAt(parseInstant('2025-07-27T16:00:00.000Z'))).to.equal('桑园镇')
     })
 
     it('by its last known name when no moment is given', () => {
@@ -71,7 +73,7 @@ describe('the directory', () => {
         name: '桑园新镇',
         since: '2025-07-28',
       })
-      expect(mended.division(OTHER_TOWN, '2026-01-01T00:00:00.000Z')?.name).to.equal('桑园新镇')
+      expect(mended.division(OTHER_TOWN, parseInstant('2026-01-01T00:00:00.000Z'))?.name).to.equal('桑园新镇')
     })
 
     it('and an earlier position of the directory still says what it said', () => {
@@ -88,8 +90,8 @@ describe('the directory', () => {
     })
 
     it('says from which day on a division is merged', () => {
-      expect(merged.division(OTHER_TOWN, '2026-06-30T15:59:00.000Z')?.mergedInto).to.equal(null)
-      expect(merged.division(OTHER_TOWN, '2026-06-30T16:00:00.000Z')?.mergedInto).to.equal(TOWN)
+      expect(merged.division(OTHER_TOWN, parseInstant('2026-06-30T15:59:00.000Z'))?.mergedInto).to.equal(null)
+      expect(merged.division(OTHER_TOWN, parseInstant('2026-06-30T16:00:00.000Z'))?.mergedInto).to.equal(TOWN)
     })
 
     it('what lay under the one lies under the other, and under its county', () => {
@@ -105,8 +107,8 @@ describe('the directory', () => {
 
     it('its place at a level is that of the one it merged into, from the day on', () => {
       const counties = directoryAfter(DIRECTORY, mergerOfCounties)
-      expect(counties.atLevelOrAbove(TOWN, 'county', '2026-06-01T00:00:00.000Z')).to.equal(COUNTY)
-      expect(counties.atLevelOrAbove(TOWN, 'county', '2026-08-01T00:00:00.000Z')).to.equal(OTHER_COUNTY)
+      expect(counties.atLevelOrAbove(TOWN, 'county', parseInstant('2026-06-01T00:00:00.000Z'))).to.equal(COUNTY)
+      expect(counties.atLevelOrAbove(TOWN, 'county', parseInstant('2026-08-01T00:00:00.000Z'))).to.equal(OTHER_COUNTY)
       expect(counties.atLevelOrAbove(COUNTY, 'village')).to.equal(OTHER_COUNTY)
     })
 
@@ -119,21 +121,31 @@ describe('the directory', () => {
   })
 
   it('a node keeps its registration and its keys when it moves', () => {
-    const moved = directoryAfter(DIRECTORY, { type: 'NodeMoved', nodeId: 'liulin', divisionCode: OTHER_TOWN })
-    expect(moved.node('liulin')).to.deep.include({
+    const moved = directoryAfter(DIRECTORY, {
+      type: 'NodeMoved',
+      nodeId: LIULIN,
       divisionCode: OTHER_TOWN,
-      registrationHash: DIRECTORY.node('liulin')?.registrationHash,
     })
-    expect(moved.node('liulin')?.keys.length).to.equal(1)
+    expect(moved.node(LIULIN)).to.deep.include({
+      divisionCode: OTHER_TOWN,
+      registrationHash: DIRECTORY.node(LIULIN)?.registrationHash,
+    })
+    expect(moved.node(LIULIN)?.keys.length).to.equal(1)
   })
 
   it('a rotation ends the old key at its last event and adds the new one; a revocation ends it everywhere', () => {
     const rotated = directoryAfter(
       DIRECTORY,
-      { type: 'KeyRotated', nodeId: 'liulin', oldKeyId: 'liulin-1', lastSeq: 7, ...publicPart('liulin-2') },
-      { type: 'KeyRevoked', nodeId: 'liulin', keyId: 'liulin-2', reason: 'stolen' },
+      {
+        type: 'KeyRotated',
+        nodeId: LIULIN,
+        oldKeyId: 'liulin-1',
+        lastSeq: 7,
+        ...publicPart('liulin-2'),
+      },
+      { type: 'KeyRevoked', nodeId: LIULIN, keyId: 'liulin-2', reason: 'stolen' },
     )
-    const keys = rotated.node('liulin')?.keys.map(({ keyId, untilSeq, revoked }) => [keyId, untilSeq, revoked])
+    const keys = rotated.node(LIULIN)?.keys.map(({ keyId, untilSeq, revoked }) => [keyId, untilSeq, revoked])
     expect(keys).to.deep.equal([
       ['liulin-1', 7, false],
       ['liulin-2', null, true],
@@ -149,7 +161,13 @@ describe('the directory', () => {
     const facts: DirectoryFact[] = [
       ...FACTS,
       { type: 'DivisionsMerged', codes: [OTHER_TOWN], into: TOWN, since: '2026-07-01' },
-      { type: 'KeyRotated', nodeId: 'liulin', oldKeyId: 'liulin-1', lastSeq: 3, ...publicPart('liulin-2') },
+      {
+        type: 'KeyRotated',
+        nodeId: LIULIN,
+        oldKeyId: 'liulin-1',
+        lastSeq: 3,
+        ...publicPart('liulin-2'),
+      },
     ]
     const events = signedFacts(emptyDirectory(HUB), facts)
     const whole = described(applyDirectoryEvents(emptyDirectory(HUB), events))

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { SignedDirectoryEvent } from '../../../services/domain/directory/directory-event.ts'
 import { verifyDirectoryEvents } from '../../../services/domain/directory/verify-directory-events.ts'
+import type { Hash } from '../../../services/domain/ids.ts'
 import { FACTS, HUB, keyOf, ROOT, signedFacts } from '../scene.ts'
 
 describe('the chain of the directory', () => {
@@ -12,7 +13,7 @@ describe('the chain of the directory', () => {
 
   const faultOf = (
     chain: SignedDirectoryEvent[],
-    from: { position: number; hash: string | null } = empty,
+    from: { position: number; hash: Hash | null } = empty,
     keys: Parameters<typeof verifyDirectoryEvents>[2] = rootKeys,
     options = {},
   ) => {

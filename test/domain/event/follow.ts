@@ -3,11 +3,12 @@ import { isWaitReason, type Verdict } from '../../../services/domain/event/judge
 import { judgeInTurn } from '../../../services/domain/event/judge-in-turn.ts'
 import type { HashedEvent } from '../../../services/domain/event/signed-event.ts'
 import { createWaitingRoom, type LoggedEvent } from '../../../services/domain/event/waiting-room.ts'
+import type { NodeId } from '../../../services/domain/ids.ts'
 import { DIRECTORY } from '../scene.ts'
 import { verdictOn } from './verdict.ts'
 
 /** A reader of the log that follows one node and remembers what it was told. */
-export function followerOf(nodeId: string, before: Directory = DIRECTORY) {
+export function followerOf(nodeId: NodeId, before: Directory = DIRECTORY) {
   const waiting = createWaitingRoom<LoggedEvent>()
   const chain: HashedEvent[] = []
   const told: string[] = []

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import { releaseWaiting } from '../../../services/domain/event/judge-in-turn.ts'
 import { createWaitingRoom, type LoggedEvent } from '../../../services/domain/event/waiting-room.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, HUB, keyOf } from '../scene.ts'
+import { chainOf, contentWith, DIRECTORY, directoryAfter, HUB, keyOf, LIULIN } from '../scene.ts'
 import { followerOf } from './follow.ts'
 
-const NODE = 'liulin'
+const NODE = LIULIN
 
 function fourEvents() {
   const next = chainOf(NODE)

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { type HashedEvent, hashEvent } from '../../../services/domain/event/signed-event.ts'
-import type { Hash } from '../../../services/domain/ids.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf } from '../scene.ts'
+import { type Hash, parseHash, parseNodeId } from '../../../services/domain/ids.ts'
+import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf, LIULIN, ZEHE } from '../scene.ts'
 import { published, verdictOn } from './verdict.ts'
 
 function threeEvents(): [HashedEvent, HashedEvent, HashedEvent] {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   return [
     next({ type: 'ItemPublished', version: 1, content: contentWith() }),
     next({ type: 'ItemRevised', version: 2, content: contentWith({ title: '更正' }) }),
@@ -35,7 +35,7 @@ describe('what the projector makes of an event', () => {
     expect(verdictOn(first, [first, second])).to.equal('duplicate')
     const revoked = directoryAfter(DIRECTORY, {
       type: 'KeyRevoked',
-      nodeId: 'liulin',
+      nodeId: LIULIN,
       keyId: 'liulin-1',
       reason: 'lost',
     })
@@ -52,7 +52,7 @@ describe('what the projector makes of an event', () => {
   it('another one at a used place is a fork, even if it is chained to the head', () => {
     const [first, second] = threeEvents()
     for (const nodeSeq of [1, 2]) {
-      const again = chainOf('liulin')({
+      const again = chainOf(LIULIN)({
         type: 'ItemRevised',
         version: 3,
         content: contentWith(),
@@ -65,28 +65,28 @@ describe('what the projector makes of an event', () => {
 
   it('one that is not chained to the head is a fork', () => {
     const [first] = threeEvents()
-    const stray = chainOf('liulin')({
+    const stray = chainOf(LIULIN)({
       type: 'ItemRevised',
       version: 2,
       content: contentWith(),
       nodeSeq: 2,
-      prevHash: `sha-256:${'1'.repeat(64)}`,
+      prevHash: parseHash(`sha-256:${'1'.repeat(64)}`),
     })
     expect(verdictOn(stray, [first])).to.equal('fork')
   })
 
   it("a first one that is not chained to its node's registration is a fork", () => {
-    const stray = chainOf('liulin')({
+    const stray = chainOf(LIULIN)({
       type: 'ItemPublished',
       version: 1,
       content: contentWith(),
-      prevHash: DIRECTORY.node('zehe')?.registrationHash as Hash,
+      prevHash: DIRECTORY.node(ZEHE)?.registrationHash as Hash,
     })
     expect(verdictOn(stray)).to.equal('fork')
   })
 
   it('one of a node that the directory does not know yet is of an unknown node', () => {
-    const event = chainOf('wangdian')({ type: 'ItemPublished', version: 1, content: contentWith() })
+    const event = chainOf(parseNodeId('wangdian'))({ type: 'ItemPublished', version: 1, content: contentWith() })
     expect(verdictOn(event)).to.equal('unknown-node')
   })
 
@@ -105,19 +105,19 @@ describe('what the projector makes of an event', () => {
     })
 
     it("when it is made with another node's key", () => {
-      const forged = chainOf('liulin', DIRECTORY, { ...keyOf('zehe'), keyId: 'liulin-1' })
+      const forged = chainOf(LIULIN, DIRECTORY, { ...keyOf('zehe'), keyId: 'liulin-1' })
       expect(verdictOn(forged({ type: 'ItemPublished', version: 1, content: contentWith() }))).to.equal('bad-signature')
     })
 
     it('when the directory does not know its key', () => {
-      const event = chainOf('liulin', DIRECTORY, keyOf('other'))
+      const event = chainOf(LIULIN, DIRECTORY, keyOf('other'))
       expect(verdictOn(event({ type: 'ItemPublished', version: 1, content: contentWith() }))).to.equal('bad-signature')
     })
 
     it('when its key was revoked before this place', () => {
       const revoked = directoryAfter(DIRECTORY, {
         type: 'KeyRevoked',
-        nodeId: 'liulin',
+        nodeId: LIULIN,
         keyId: 'liulin-1',
         reason: 'stolen',
       })
@@ -125,7 +125,7 @@ describe('what the projector makes of an event', () => {
     })
 
     it('when it is of another hub', () => {
-      const event = chainOf('liulin')({
+      const event = chainOf(LIULIN)({
         type: 'ItemPublished',
         version: 1,
         content: contentWith(),
@@ -137,7 +137,7 @@ describe('what the projector makes of an event', () => {
     it('and not a gap or a fork, wherever it stands: a forger must not stop an honest node', () => {
       const [first] = threeEvents()
       for (const nodeSeq of [1, 2, 9]) {
-        const forged = chainOf('liulin', DIRECTORY, { ...keyOf('thief'), keyId: 'liulin-1' })({
+        const forged = chainOf(LIULIN, DIRECTORY, { ...keyOf('thief'), keyId: 'liulin-1' })({
           type: 'ItemRevised',
           version: 2,
           content: contentWith(),
@@ -153,7 +153,7 @@ describe('what the projector makes of an event', () => {
     const [first, second] = threeEvents()
     const rotated = directoryAfter(DIRECTORY, {
       type: 'KeyRotated',
-      nodeId: 'liulin',
+      nodeId: LIULIN,
       oldKeyId: 'liulin-1',
       lastSeq: 1,
       keyId: newKey.keyId,
@@ -170,7 +170,7 @@ describe('what the projector makes of an event', () => {
 
     it('the next one under the new key is next', () => {
       const event = chainOf(
-        'liulin',
+        LIULIN,
         rotated,
         newKey,
       )({

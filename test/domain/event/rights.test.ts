@@ -8,10 +8,12 @@ import {
   DIRECTORY,
   directoryAfter,
   itemOf,
+  LIULIN,
   OTHER_TOWN,
   OTHER_VILLAGE,
   TOWN,
   VILLAGE,
+  ZEHE,
 } from '../scene.ts'
 
 import { published, verdictOn } from './verdict.ts'
@@ -19,11 +21,11 @@ import { published, verdictOn } from './verdict.ts'
 describe('the right to publish', () => {
   describe('is not allowed', () => {
     it("when it is about another node's item", () => {
-      const event = chainOf('liulin')({
+      const event = chainOf(LIULIN)({
         type: 'ItemPublished',
         version: 1,
         content: contentWith(),
-        itemId: itemOf('zehe'),
+        itemId: itemOf(ZEHE),
       })
       expect(verdictOn(event)).to.equal('not-allowed')
     })
@@ -44,7 +46,11 @@ describe('the right to publish', () => {
   })
 
   it('a node that moved speaks for its new division and no longer for the old one', () => {
-    const moved = directoryAfter(DIRECTORY, { type: 'NodeMoved', nodeId: 'liulin', divisionCode: OTHER_TOWN })
+    const moved = directoryAfter(DIRECTORY, {
+      type: 'NodeMoved',
+      nodeId: LIULIN,
+      divisionCode: OTHER_TOWN,
+    })
     expect(verdictOn(published({ shownOn: { board: [OTHER_VILLAGE] } }), [], moved)).to.equal('next')
     expect(verdictOn(published({ shownOn: { board: [VILLAGE] } }), [], moved)).to.equal('not-allowed')
   })

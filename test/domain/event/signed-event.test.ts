@@ -9,12 +9,12 @@ import { controlIsSigned, signControl } from '../../../services/domain/event/con
 import { hashEvent, signText, verifyText } from '../../../services/domain/event/signed-event.ts'
 import { verifyOnThreadPool } from '../../../services/domain/event/verify-on-thread-pool.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
-import { AT, chainOf, contentWith, DIRECTORY, HUB, keyOf, ROOT } from '../scene.ts'
+import { AT, chainOf, contentWith, DIRECTORY, HUB, keyOf, LIULIN, ROOT } from '../scene.ts'
 
 const publicKey = publicKeyFromText(keyOf('liulin').publicKey)
 
 describe('a signed event', () => {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   const first = next({ type: 'ItemPublished', version: 1, content: contentWith() })
   const second = next({ type: 'ItemRevised', version: 2, content: contentWith({ title: '更正' }) })
 
@@ -24,7 +24,7 @@ describe('a signed event', () => {
   })
 
   it("is chained: to the node's registration first, then each to the hash of the one before", () => {
-    expect(first.envelope.prevHash).to.equal(DIRECTORY.node('liulin')?.registrationHash)
+    expect(first.envelope.prevHash).to.equal(DIRECTORY.node(LIULIN)?.registrationHash)
     expect(second.envelope.prevHash).to.equal(hashOf(canonicalText(first.envelope)))
   })
 

@@ -2,7 +2,7 @@ import type { Directory } from '../../../services/domain/directory/directory.ts'
 import { judge, type NodeHead } from '../../../services/domain/event/judge.ts'
 import { type HashedEvent, verifyText } from '../../../services/domain/event/signed-event.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
-import { chainOf, contentWith, DIRECTORY } from '../scene.ts'
+import { chainOf, contentWith, DIRECTORY, LIULIN } from '../scene.ts'
 
 const headAt = ({ envelope, envelopeHash }: HashedEvent): NodeHead => ({
   nodeId: envelope.nodeId,
@@ -26,4 +26,4 @@ export function verdictOn(event: HashedEvent, applied: HashedEvent[] = [], direc
 
 /** The first event of Liulin's node. */
 export const published = (change: Partial<Content> = {}) =>
-  chainOf('liulin')({ type: 'ItemPublished', version: 1, content: contentWith(change) })
+  chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content: contentWith(change) })

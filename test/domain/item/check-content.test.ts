@@ -1,10 +1,22 @@
 import { expect } from 'chai'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
+import { type DivisionCode, type NodeId, parseDivisionCode, parseNodeId } from '../../../services/domain/ids.ts'
 import { type CheckContext, checkContent } from '../../../services/domain/item/check-content.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
-import { CITY, COUNTY, contentWith, DIRECTORY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE } from '../scene.ts'
+import {
+  CITY,
+  COUNTY,
+  contentWith,
+  DIRECTORY,
+  LIULIN,
+  OTHER_TOWN,
+  OTHER_VILLAGE,
+  TOWN,
+  VILLAGE,
+  ZEHE,
+} from '../scene.ts'
 
-const faults = (change: Partial<Content>, nodeId = 'liulin', context: Partial<CheckContext> = {}) =>
+const faults = (change: Partial<Content>, nodeId = LIULIN, context: Partial<CheckContext> = {}) =>
   checkContent(contentWith(change), {
     node: DIRECTORY.node(nodeId) as DirectoryNode,
     directory: DIRECTORY,
@@ -31,26 +43,34 @@ describe('content of a node', () => {
   })
 
   it('names divisions that exist', () => {
-    expect(faults({ shownOn: { board: ['341222102999'] } })).to.deep.equal(['division-unknown /shownOn/board/0'])
+    expect(faults({ shownOn: { board: [parseDivisionCode('341222102999')] } })).to.deep.equal([
+      'division-unknown /shownOn/board/0',
+    ])
   })
 
   it('names no division below the level of its outlet: it would be shown nowhere', () => {
-    expect(faults({ shownOn: { site: [TOWN], topic: [COUNTY] } }, 'zehe')).to.deep.equal([
+    expect(faults({ shownOn: { site: [TOWN], topic: [COUNTY] } }, ZEHE)).to.deep.equal([
       'outlet-below-level /shownOn/site/0',
       'outlet-below-level /shownOn/topic/0',
     ])
-    expect(faults({ shownOn: { site: [COUNTY], topic: [CITY], board: [TOWN] } }, 'city')).to.deep.equal([])
+    expect(faults({ shownOn: { site: [COUNTY], topic: [CITY], board: [TOWN] } }, parseNodeId('city'))).to.deep.equal([])
   })
 
   it('comes from an organ at or under its own division', () => {
-    const organ = (divisionCode: string): Content['organ'] => ({ name: '某机关', kind: 'government', divisionCode })
+    const organ = (divisionCode: DivisionCode): Content['organ'] => ({
+      name: '某机关',
+      kind: 'government',
+      divisionCode,
+    })
     expect(faults({ organ: organ(VILLAGE) })).to.deep.equal([])
     expect(faults({ organ: organ(COUNTY) })).to.deep.equal(['division-not-yours /organ/divisionCode'])
-    expect(faults({ organ: organ('341222999') })).to.deep.equal(['division-unknown /organ/divisionCode'])
+    expect(faults({ organ: organ(parseDivisionCode('341222999')) })).to.deep.equal([
+      'division-unknown /organ/divisionCode',
+    ])
   })
 
   describe('bears no name of a government elsewhere', () => {
-    const named = (name: string, nodeId: string, divisionCode: string) =>
+    const named = (name: string, nodeId: NodeId, divisionCode: DivisionCode) =>
       faults({ organ: { name, kind: 'department', divisionCode } }, nodeId)
 
     for (const name of [
@@ -65,17 +85,17 @@ describe('content of a node', () => {
       'ＣＩＴＹ office',
     ])
       it(`“${name}” is not the county's`, () => {
-        expect(named(name, 'zehe', COUNTY)).to.deep.equal(['organ-not-yours /organ/name'])
+        expect(named(name, ZEHE, COUNTY)).to.deep.equal(['organ-not-yours /organ/name'])
       })
 
     for (const [name, nodeId, code] of [
-      ['泽河县人民政府', 'zehe', COUNTY],
-      ['沣水市泽河县人民政府', 'zehe', COUNTY],
-      ['柳林镇人民政府', 'zehe', TOWN],
-      ['泽河县财政局', 'zehe', COUNTY],
-      ['沣水市财政局泽河分局', 'zehe', COUNTY],
-      ['柳林村村民委员会', 'liulin', VILLAGE],
-      ['南淝县人民政府', 'city', CITY],
+      ['泽河县人民政府', ZEHE, COUNTY],
+      ['沣水市泽河县人民政府', ZEHE, COUNTY],
+      ['柳林镇人民政府', ZEHE, TOWN],
+      ['泽河县财政局', ZEHE, COUNTY],
+      ['沣水市财政局泽河分局', ZEHE, COUNTY],
+      ['柳林村村民委员会', LIULIN, VILLAGE],
+      ['南淝县人民政府', parseNodeId('city'), CITY],
     ] as const)
       it(`“${name}” may be ${nodeId}'s`, () => {
         expect(named(name, nodeId, code)).to.deep.equal([])
@@ -84,7 +104,7 @@ describe('content of a node', () => {
     it('joint organs and source are free', () => {
       const name = '沣水市人民政府'
       expect(
-        faults({ jointOrgans: [{ name, kind: 'government', divisionCode: CITY }], source: name }, 'zehe'),
+        faults({ jointOrgans: [{ name, kind: 'government', divisionCode: CITY }], source: name }, ZEHE),
       ).to.deep.equal([])
     })
   })
@@ -105,8 +125,11 @@ describe('content of a node', () => {
 
   it('is told with each fault what was wrong', () => {
     const found = checkContent(
-      contentWith({ shownOn: { board: ['341222102999', OTHER_VILLAGE], topic: [TOWN] }, issuedOn: '2026-04' }),
-      { node: DIRECTORY.node('liulin') as DirectoryNode, directory: DIRECTORY, today: '2026-03-05' },
+      contentWith({
+        shownOn: { board: [parseDivisionCode('341222102999'), OTHER_VILLAGE], topic: [TOWN] },
+        issuedOn: '2026-04',
+      }),
+      { node: DIRECTORY.node(LIULIN) as DirectoryNode, directory: DIRECTORY, today: '2026-03-05' },
     )
     expect(found.map(({ details }) => details)).to.deep.equal([
       { code: '341222102999' },

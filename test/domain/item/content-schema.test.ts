@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { parseContent } from '../../../services/domain/item/content-schema.ts'
-import { contentWith, itemOf } from '../scene.ts'
+import { contentWith, itemOf, LIULIN } from '../scene.ts'
 
 const { nonce: _, ...plain } = contentWith()
 
@@ -41,7 +41,7 @@ describe('content from outside', () => {
       backfilled: true,
       displayFrom: '2026-03-01',
       displayUntil: '2026-03-08',
-      relations: [{ rel: 'replaces', itemId: itemOf('liulin', 2) }],
+      relations: [{ rel: 'replaces', itemId: itemOf(LIULIN, 2) }],
       attachments: [
         {
           name: '名单.pdf',

@@ -1,10 +1,10 @@
 import { fingerprintOf } from '../../../services/domain/event/signed-event.ts'
 import type { ItemCommand } from '../../../services/domain/item/commands.ts'
 import type { DecidedEvent } from '../../../services/domain/item/decide.ts'
-import { contentWith, itemOf } from '../scene.ts'
+import { contentWith, itemOf, LIULIN, ZEHE } from '../scene.ts'
 import { given } from './given.ts'
 
-const itemId = itemOf('liulin')
+const itemId = itemOf(LIULIN)
 const first = contentWith()
 const second = contentWith({ title: '更正后的公示' })
 const blank = contentWith({ title: '公示（已隐去个人信息）' })
@@ -110,7 +110,7 @@ describe('decide', () => {
   })
 
   it('what was acknowledged and where the item comes from or goes to travels in the event', () => {
-    const link = { itemId: itemOf('zehe'), version: 3, fingerprint: published.fingerprint }
+    const link = { itemId: itemOf(ZEHE), version: 3, fingerprint: published.fingerprint }
     const acknowledged = [{ rule: 'mobile', reason: '值班电话' }]
     given([])
       .when({ ...publish, acknowledged, predecessor: link } as ItemCommand)

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import {
   dayInShanghai,
   displayEndedBefore,
@@ -46,8 +47,8 @@ describe('display dates', () => {
   })
 
   it('are compared with the day in Asia/Shanghai, eight hours ahead', () => {
-    expect(dayInShanghai('2026-03-01T15:59:59.999Z')).to.equal('2026-03-01')
-    expect(dayInShanghai('2026-03-01T16:00:00.000Z')).to.equal('2026-03-02')
-    expect(dayInShanghai('2026-12-31T16:00:00.000Z')).to.equal('2027-01-01')
+    expect(dayInShanghai(parseInstant('2026-03-01T15:59:59.999Z'))).to.equal('2026-03-01')
+    expect(dayInShanghai(parseInstant('2026-03-01T16:00:00.000Z'))).to.equal('2026-03-02')
+    expect(dayInShanghai(parseInstant('2026-12-31T16:00:00.000Z'))).to.equal('2027-01-01')
   })
 })

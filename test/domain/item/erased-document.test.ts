@@ -1,11 +1,12 @@
 import { expect } from 'chai'
+import type { DivisionCode } from '../../../services/domain/ids.ts'
 import { erasedDocument } from '../../../services/domain/item/erased-document.ts'
 import { evolve } from '../../../services/domain/item/evolve.ts'
-import { CITY, COUNTY, chainOf, contentWith, DIRECTORY, TOWN, VILLAGE } from '../scene.ts'
+import { CITY, COUNTY, chainOf, contentWith, DIRECTORY, LIULIN, TOWN, VILLAGE } from '../scene.ts'
 
 describe('the document of an item whose text is erased', () => {
-  const next = chainOf('liulin')
-  const shows = (...board: string[]) => contentWith({ shownOn: { board } })
+  const next = chainOf(LIULIN)
+  const shows = (...board: DivisionCode[]) => contentWith({ shownOn: { board } })
   const published = evolve(null, next({ type: 'ItemPublished', version: 1, content: contentWith() }), DIRECTORY)
   const revised = evolve(published, next({ type: 'ItemRevised', version: 2, content: shows(TOWN) }), DIRECTORY)
 

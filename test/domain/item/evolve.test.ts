@@ -5,6 +5,7 @@ import { emptyDirectory } from '../../../services/domain/directory/apply-directo
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import type { Envelope } from '../../../services/domain/event/envelope.ts'
 import { type HashedEvent, hashEvent } from '../../../services/domain/event/signed-event.ts'
+import { type DivisionCode, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
 import { evolve } from '../../../services/domain/item/evolve.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import {
@@ -17,18 +18,20 @@ import {
   FACTS,
   HUB,
   itemOf,
+  LIULIN,
   OTHER_COUNTY,
   TOWN,
   VILLAGE,
+  ZEHE,
 } from '../scene.ts'
 import { project } from './project.ts'
 
-const itemId = itemOf('liulin')
+const itemId = itemOf(LIULIN)
 const first = contentWith()
 const second = contentWith({ title: '更正后的公示', shownOn: { board: 'all' } })
 
 function history(...facts: (Pick<Envelope, 'type'> & Partial<Envelope> & { content: typeof first | null })[]) {
-  const next = chainOf('liulin')
+  const next = chainOf(LIULIN)
   return facts.map((fact, index) => next({ version: index + 1, ...fact }))
 }
 
@@ -80,8 +83,8 @@ describe('the document of an item', () => {
   })
 
   it('names what it left in order, whatever the order it left in', () => {
-    const shows = (...board: string[]) => contentWith({ shownOn: { board } })
-    const events = [shows('341222102202'), shows(VILLAGE), shows(TOWN)].map(
+    const shows = (...board: DivisionCode[]) => contentWith({ shownOn: { board } })
+    const events = [shows(parseDivisionCode('341222102202')), shows(VILLAGE), shows(TOWN)].map(
       (content, index) => ({ type: index === 0 ? 'ItemPublished' : 'ItemRevised', content }) as const,
     )
     expect(documentOf(history(...events)).leftOutlets).to.deep.equal([`board/${VILLAGE}`, 'board/341222102202'])
@@ -161,7 +164,7 @@ describe('the document of an item', () => {
     const [after] = history({
       ...published,
       content: contentWith({ shownOn: { site: 'all' } }),
-      at: '2026-07-01T00:00:00.000Z',
+      at: parseInstant('2026-07-01T00:00:00.000Z'),
     })
     expect(documentOf([before as HashedEvent], merged).shownOn).to.deep.equal([`site/${COUNTY}`])
     expect(documentOf([after as HashedEvent], merged).shownOn).to.deep.equal([`site/${OTHER_COUNTY}`])
@@ -179,8 +182,8 @@ describe('the document of an item', () => {
     const step = fc.constantFrom('ItemRevised', 'ItemRedacted', 'ItemWithdrawn', 'other')
     fc.assert(
       fc.property(fc.array(step, { maxLength: 6 }), (steps) => {
-        const next = chainOf('liulin')
-        const apart = chainOf('zehe')
+        const next = chainOf(LIULIN)
+        const apart = chainOf(ZEHE)
         const all: HashedEvent[] = [next({ type: 'ItemPublished', version: 1, content: first })]
         let others = 0
         for (const type of steps) {
@@ -190,7 +193,7 @@ describe('the document of an item', () => {
               apart({
                 type: 'ItemPublished',
                 version: 1,
-                itemId: itemOf('zehe', others),
+                itemId: itemOf(ZEHE, others),
                 content: contentWith({ title: `另一条 ${others}` }),
               }),
             )

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { foldText, searchTextOf } from '../../../services/domain/item/search-text.ts'
 import { tokenCondition, tokenText } from '../../../services/domain/item/search-tokens.ts'
@@ -14,8 +15,8 @@ describe('what a search looks in', () => {
     title: '柳林镇公示',
     documentNumber: '柳政〔2026〕7号',
     indexNumber: '003/202603',
-    organ: { name: '柳林镇人民政府', kind: 'government', divisionCode: '341222102' },
-    jointOrgans: [{ name: '财政所', kind: 'department', divisionCode: '341222102' }],
+    organ: { name: '柳林镇人民政府', kind: 'government', divisionCode: parseDivisionCode('341222102') },
+    jointOrgans: [{ name: '财政所', kind: 'department', divisionCode: parseDivisionCode('341222102') }],
     summary: '摘要文字',
     keywords: ['低保'],
     body: { format: 'text', text: '正文文字' },

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { shownTexts } from '../../../services/domain/item/shown-texts.ts'
-import { contentWith, itemOf } from '../scene.ts'
+import { contentWith, itemOf, LIULIN } from '../scene.ts'
 
 const bodyOf = (format: 'text' | 'html', text: string) =>
   shownTexts(contentWith({ body: { format, text } })).find(([pointer]) => pointer === '/body/text')?.[1]
@@ -10,11 +11,11 @@ describe('the texts of a content that people see', () => {
   it('stand each with its place, the body last; codes, addresses, numbers and blanks are none', () => {
     const full: Content = {
       ...contentWith(),
-      organ: { name: '柳林镇财政所', kind: 'department', divisionCode: '341222102' },
+      organ: { name: '柳林镇财政所', kind: 'department', divisionCode: parseDivisionCode('341222102') },
       keywords: ['低保', '公示'],
       partial: true,
       indexNumber: '003/202603',
-      relations: [{ rel: 'replaces', itemId: itemOf('liulin') }],
+      relations: [{ rel: 'replaces', itemId: itemOf(LIULIN) }],
       attachments: [{ name: '名单', mediaType: 'text/plain', bytes: 1, sha256: '0'.repeat(64), url: 'https://a' }],
     }
     expect(shownTexts({ ...full, 'later/field': { note: '新', none: null } } as Content)).to.deep.equal([

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseItemId } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import {
   checkPersonalData,
@@ -51,7 +52,7 @@ describe('personal data in a content', () => {
     expect(
       pointers({
         indexNumber: `${ID}/202603-00001`,
-        relations: [{ rel: 'replaces', itemId: `liulin.${MOBILE}` }],
+        relations: [{ rel: 'replaces', itemId: parseItemId(`liulin.018f0000-0000-7000-8000-0${MOBILE}`) }],
         attachments: [
           { ...attachment('名单.pdf'), url: `https://example.invalid/${ID}.pdf`, sha256: MOBILE.repeat(5) },
         ],

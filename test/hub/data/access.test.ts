@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { parseNodeId } from '../../../services/domain/ids.ts'
 import { createAccess } from '../../../services/hub/data/access.ts'
 
 describe('tokens', () => {
@@ -9,7 +10,7 @@ describe('tokens', () => {
   let file: string
   let now = '2026-03-05T01:00:00.000Z'
   const open = () => createAccess(file, () => now)
-  const clerk = { actor: 'clerk-7', role: 'clerk', nodeId: 'taihe' } as const
+  const clerk = { actor: 'clerk-7', role: 'clerk', nodeId: parseNodeId('taihe') } as const
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'access-'))
     file = join(folder, 'access.json')

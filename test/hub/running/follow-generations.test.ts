@@ -5,6 +5,7 @@ import type { Generation, ReadStore } from '../../../services/ports/read-store.t
 import { eventually } from '../../e2e/scratch.ts'
 import { createPlainReadStore } from '../../plain-hub/stores/read-store.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 
 describe('the projector of all generations', () => {
   let hub: ScratchHub
@@ -91,7 +92,7 @@ describe('the projector of all generations', () => {
     await store.open(1)
     await store.activate(1)
     const projector = await following(counted(store))
-    const { itemId } = hub.publish('taihe', contentOf('公示', '甲'))
+    const { itemId } = hub.publish(TAIHE, contentOf('公示', '甲'))
     hub.redact(itemId, 1, contentOf('公示', '乙'))
     await hub.settle()
     await projector.caughtUp()

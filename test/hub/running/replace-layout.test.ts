@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openSqliteReadStore } from '../../../services/adapters/sqlite/read-store.ts'
+import { type ItemId, parseInstant } from '../../../services/domain/ids.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { followGenerations } from '../../../services/hub/running/follow-generations.ts'
 import type { KnownLayouts } from '../../../services/ports/read-layout.ts'
@@ -8,6 +9,7 @@ import type { ReadStore } from '../../../services/ports/read-store.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { failureOf } from '../../failure-of.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 
 const FIRST = { current: 1, oldest: 1 }
 const STILL_READ = { current: 2, oldest: 1 }
@@ -50,14 +52,14 @@ describe('read models of another layout, at the start of a projector', () => {
       expect(errors).to.deep.equal([])
     }
   }
-  const isIn = async (store: ReadStore, generation: number, itemId: string): Promise<boolean> => {
+  const isIn = async (store: ReadStore, generation: number, itemId: ItemId): Promise<boolean> => {
     const opened = await store.open(generation, { readOnly: true })
     const found = await opened.item(itemId)
     await opened.close()
     return found !== null
   }
-  const published = async (title: string): Promise<string> => {
-    const { itemId } = hub.publish('taihe', contentOf(title, '正文'))
+  const published = async (title: string): Promise<ItemId> => {
+    const { itemId } = hub.publish(TAIHE, contentOf(title, '正文'))
     await hub.settle()
     return itemId
   }
@@ -90,7 +92,7 @@ describe('read models of another layout, at the start of a projector', () => {
     const nothing = { history: [], superseded: [], erasures: [], park: [], repark: [], discard: [], unpark: [] }
     const derived = { content: null, title: null, field: null, organName: null, displayFrom: null, displayUntil: null }
     const item = { document: { ...document, version: 9, shownOn: [] }, ...derived }
-    const at = { changedAt: { partition: 0, offset: 1 }, loggedAt: '2026-03-05T01:00:00.000Z' }
+    const at = { changedAt: { partition: 0, offset: 1 }, loggedAt: parseInstant('2026-03-05T01:00:00.000Z') }
     const write = { ...nothing, heads: [], items: [{ ...item, ...at }] }
     await generation.write({ ...write, checkpoint: { previous: checkpoint, next: checkpoint } })
     await store.close()

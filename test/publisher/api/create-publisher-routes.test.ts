@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { hashOf } from '../../../services/domain/canonical.ts'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 
 const ITEM = 'fuyang.0190a000-0000-7000-8000-000000000000'
 const link = (itemId: string) => ({ itemId, version: 1, fingerprint: hashOf('something') })
@@ -31,9 +33,9 @@ describe('the write calls', () => {
     send('/v1/items', { nodeId: 'taihe', content: contentOf('一条', '正文'), ...more }, options)
 
   it('are a clerk’s: an auditor’s token writes nothing, even where it names a node', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('审计员不能改', '正文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('审计员不能改', '正文'))
     const auditor = { token: 'auditor-taihe', headers: { 'if-match': '"1"' } }
-    const head = hub.journalOf('taihe').head().nodeSeq
+    const head = hub.journalOf(TAIHE).head().nodeSeq
     const answers = [
       await publish({}, auditor),
       await send(`/v1/items/${itemId}`, { content: contentOf('改', '改'), reason: 'x' }, { ...auditor, method: 'PUT' }),
@@ -41,11 +43,11 @@ describe('the write calls', () => {
       await send(`/v1/items/${itemId}/redact`, { content: contentOf('改', '改'), reason: 'x' }, auditor),
     ]
     expect(answers.map(({ status }) => status)).to.deep.equal([403, 403, 403, 403])
-    expect(hub.journalOf('taihe').head().nodeSeq).to.equal(head)
+    expect(hub.journalOf(TAIHE).head().nodeSeq).to.equal(head)
   })
 
   it('let no text of a client into the envelope, which is never erased: rules and links have their forms, and link to another office', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('将移交', '正文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('将移交', '正文'))
     const withdraw = (successor: object) =>
       send(`/v1/items/${itemId}/withdraw`, { reason: '移交', successor }, { headers: { 'if-match': '"1"' } })
     for (const answer of [
@@ -96,7 +98,7 @@ describe('the write calls', () => {
   })
 
   it('of two revisions at once let one through, and tell the other the version', async () => {
-    const { itemId } = hub.publish('taihe', contentOf('同时修订', '正文'))
+    const { itemId } = hub.publish(TAIHE, contentOf('同时修订', '正文'))
     const revise = (text: string) =>
       send(
         `/v1/items/${itemId}`,
@@ -109,16 +111,16 @@ describe('the write calls', () => {
   })
 
   it('give one key sent three times at once one event and one answer', async () => {
-    const head = hub.journalOf('taihe').head().nodeSeq
+    const head = hub.journalOf(TAIHE).head().nodeSeq
     const answers = await Promise.all([1, 2, 3].map(() => publish({}, { headers: { 'idempotency-key': 'at-once' } })))
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).to.equal(1)
-    expect(hub.journalOf('taihe').head().nodeSeq).to.equal(head + 1)
+    expect(hub.journalOf(TAIHE).head().nodeSeq).to.equal(head + 1)
   })
 
   it('go on when the clock goes back: the event’s time does not', async () => {
     const first = await publish()
     const before = hub.clock.now
-    hub.clock.now = '2026-03-04T23:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-04T23:00:00.000Z')
     const second = await publish()
     hub.clock.now = before
     await hub.settle()
@@ -127,8 +129,8 @@ describe('the write calls', () => {
   })
 
   it('that redact an item whose earlier events have not left the node send none of its old text', async () => {
-    const journal = hub.journalOf('taihe')
-    const { itemId } = hub.publish('taihe', contentOf('先发后删', '不该公开的旧文'))
+    const journal = hub.journalOf(TAIHE)
+    const { itemId } = hub.publish(TAIHE, contentOf('先发后删', '不该公开的旧文'))
     hub.revise(itemId, 1, contentOf('先发后删', '不该公开的旧文二'))
     hub.redact(itemId, 2, contentOf('先发后删', '新文'))
     for (const { body } of journal

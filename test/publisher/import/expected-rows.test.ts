@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
+import { parseDivisionCode } from '../../../services/domain/ids.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
 import { dryRun } from './import-scene.ts'
 
@@ -16,7 +17,7 @@ describe("rows of clerks' files", () => {
     it(`${name}: every row becomes exactly what is described`, async function () {
       const described = needsShared(this, 'data/csv/expected.json')
       const expected = (JSON.parse(readFileSync(described, 'utf8')) as Json).files[name]
-      const report = await dryRun(join(dirname(described), name), divisionCode)
+      const report = await dryRun(join(dirname(described), name), parseDivisionCode(divisionCode))
       expect({ accepted: report.accepted, rejected: report.rejected, duplicates: report.duplicates }).to.deep.equal({
         accepted: expected.accepted,
         rejected: expected.rejected,
@@ -36,7 +37,7 @@ describe("rows of clerks' files", () => {
 
   it('never tell an identity number, only its masked form', async function () {
     const described = needsShared(this, 'data/csv/expected.json')
-    const report = await dryRun(join(dirname(described), 'yingshang-catalogue.xlsx'), '341226')
+    const report = await dryRun(join(dirname(described), 'yingshang-catalogue.xlsx'), parseDivisionCode('341226'))
     const row = report.rows.find((r) => r.row === 28)
     expect(row?.message).to.include('34*************000')
     expect(JSON.stringify(report)).not.to.match(/\d{17}[\dXx]/)

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { ItemId } from '../../../services/domain/ids.ts'
 import { type ImportOptions, importFile } from '../../../services/publisher/import/import-file.ts'
 import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 import { importOptionsOf, ROWS, titleOf } from './import-into-hub.ts'
 
 describe('an import', () => {
@@ -30,7 +32,7 @@ describe('an import', () => {
       expect(items.map(({ content }) => content.title)).to.deep.equal(
         Array.from({ length: ROWS }, (_, i) => titleOf(i)),
       )
-      const places = report.rows.map(({ itemId }) => hub.journalOf('taihe').placesOf(itemId as string)[0])
+      const places = report.rows.map(({ itemId }) => hub.journalOf(TAIHE).placesOf(itemId as ItemId)[0])
       expect(places).to.deep.equal([...places].sort((a, b) => Number(a) - Number(b)))
 
       const again = await importFile(importOptionsOf(hub, { mostCharactersKept }))
@@ -49,14 +51,14 @@ describe('an import', () => {
       'personal-data',
     ])
     expect(report.published).to.equal(0)
-    expect(hub.journalOf('taihe').head().nodeSeq).to.equal(0)
+    expect(hub.journalOf(TAIHE).head().nodeSeq).to.equal(0)
   })
 
   it('imports a row again whose item a rebase left out of the chain', async () => {
     const { rows } = await importFile(importOptionsOf(hub))
     await hub.settle()
-    const last = { nodeSeq: ROWS, itemId: rows.at(-1)?.itemId as string, item: null }
-    hub.journalOf('taihe').rebase({ head: ROWS, keepUntil: ROWS - 1, refill: [], reissue: [], leave: [last] })
+    const last = { nodeSeq: ROWS, itemId: rows.at(-1)?.itemId as ItemId, item: null }
+    hub.journalOf(TAIHE).rebase({ head: ROWS, keepUntil: ROWS - 1, refill: [], reissue: [], leave: [last] })
     const report = await importFile(importOptionsOf(hub, { dryRun: true }))
     expect(report).to.include({ accepted: 1, alreadyImported: ROWS - 1 })
   })

@@ -4,6 +4,7 @@ import type { DirectoryNode } from '../../../services/domain/directory/directory
 import { newId } from '../../../services/hub/clock.ts'
 import type { ImportOptions } from '../../../services/publisher/import/import-file.ts'
 import type { ScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 
 export const ROWS = 7
 export const titleOf = (index: number) => `第${index + 1}号公示`
@@ -17,11 +18,11 @@ export function importOptionsOf(
   const rows = Array.from({ length: ROWS }, (_, index) => ({ title: titleOf(index), body: text }))
   writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
   const directory = hub.directory.latest()
-  const journal = hub.journalOf('taihe')
+  const journal = hub.journalOf(TAIHE)
   return {
     file,
-    publisher: hub.publisherOf('taihe'),
-    node: directory.node('taihe') as DirectoryNode,
+    publisher: hub.publisherOf(TAIHE),
+    node: directory.node(TAIHE) as DirectoryNode,
     directory,
     journal,
     actor: 'clerk',

@@ -1,6 +1,7 @@
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
-import type { Hash } from '../../../services/domain/ids.ts'
+import { NO_EVENT } from '../../../services/domain/directory/directory-state.ts'
+import { type DivisionCode, parseDivisionCode, parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { createCleanAndCheck } from '../../../services/publisher/clean-and-check.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
@@ -8,23 +9,23 @@ import type { ImportReport } from '../../../services/publisher/import/import-rep
 
 const directory = applyDirectoryEvents(
   emptyDirectory('test'),
-  divisionFacts('341200').map((fact, index) => ({
-    event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact },
+  divisionFacts(parseDivisionCode('341200')).map((fact, index) => ({
+    event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: parseInstant('2026-01-01T00:00:00.000Z'), fact },
     signatures: [],
   })),
 )
 
-const nodeOf = (divisionCode: string): DirectoryNode => ({
-  nodeId: 'test-node',
+const nodeOf = (divisionCode: DivisionCode): DirectoryNode => ({
+  nodeId: parseNodeId('test-node'),
   name: '测试',
   level: 'county',
   divisionCode,
-  registrationHash: 'sha-256:' as Hash,
+  registrationHash: NO_EVENT,
   keys: [],
 })
 
 /** Checks a file for a node of Fuyang, on 2026-11-24, with nothing imported before. */
-export function dryRun(file: string, divisionCode = '341222'): Promise<ImportReport> {
+export function dryRun(file: string, divisionCode = parseDivisionCode('341222')): Promise<ImportReport> {
   const node = nodeOf(divisionCode)
   const checkContent = createCleanAndCheck()
   return importFile({
@@ -32,7 +33,7 @@ export function dryRun(file: string, divisionCode = '341222'): Promise<ImportRep
     node,
     directory,
     publisher: {
-      nodeId: 'test-node',
+      nodeId: parseNodeId('test-node'),
       check: (content) => checkContent(content, { node, directory, today: '2026-11-24' }),
       execute: () => {
         throw new Error('a dry run publishes nothing')

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { ItemId } from '../../../services/domain/ids.ts'
 import type { Journal } from '../../../services/ports/journal.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 import { importOptionsOf, ROWS, titleOf } from './import-into-hub.ts'
 
 describe('rows that were imported before the journal was lost', () => {
@@ -24,7 +26,7 @@ describe('rows that were imported before the journal was lost', () => {
   const refilled = async () => {
     await hub.settle()
     const { codec, directory, log, rootKeys, timers } = hub
-    journal = hub.openJournal('taihe', 'anew.sqlite')
+    journal = hub.openJournal(TAIHE, 'anew.sqlite')
     const relay = createRelay({ journals: [journal], log, codec, directory, rootKeys, timers })
     await relay.start()
     await relay.stop()
@@ -34,10 +36,10 @@ describe('rows that were imported before the journal was lost', () => {
 
   it('are known by their text and by who they are, and withdrawn ones by what became of them', async () => {
     const { rows } = await importFile(importOptionsOf(hub))
-    hub.withdraw(rows[1]?.itemId as string, 1)
-    hub.withdraw(rows[2]?.itemId as string, 1)
+    hub.withdraw(rows[1]?.itemId as ItemId, 1)
+    hub.withdraw(rows[2]?.itemId as ItemId, 1)
     const anew = await importFile(importOptionsOf(hub, { again: true }))
-    hub.withdraw(anew.rows[2]?.itemId as string, 1)
+    hub.withdraw(anew.rows[2]?.itemId as ItemId, 1)
 
     const after = await refilled()
     const same = await importFile(importOptionsOf(hub, after))
@@ -62,7 +64,7 @@ describe('rows that were imported before the journal was lost', () => {
 
   it('are not published with the text that a redaction erased', async () => {
     const { rows } = await importFile(importOptionsOf(hub))
-    hub.redact(rows[0]?.itemId as string, 1, contentOf(titleOf(0), '已删去'))
+    hub.redact(rows[0]?.itemId as ItemId, 1, contentOf(titleOf(0), '已删去'))
     const after = await refilled()
     const report = await importFile(importOptionsOf(hub, after))
     expect(report).to.include({ published: 0, accepted: 0, alreadyImported: ROWS })
@@ -70,7 +72,7 @@ describe('rows that were imported before the journal was lost', () => {
   })
 
   it('are not confused with what was published otherwise', async () => {
-    hub.publish('taihe', contentOf(titleOf(0), '正文'.repeat(50)))
+    hub.publish(TAIHE, contentOf(titleOf(0), '正文'.repeat(50)))
     expect(await importFile(importOptionsOf(hub, await refilled()))).to.include({ published: ROWS })
   })
 })

@@ -1,16 +1,17 @@
 import { expect } from 'chai'
+import { parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { rowHashes } from '../../../services/publisher/import/row-hashes.ts'
 
 const row: Content = {
   title: '关于公布２０２４年村级公益事业项目的通知',
   body: { format: 'text', text: '项目清单见附件。' },
-  shownOn: { board: ['341222102'] },
-  organ: { name: '泽河镇人民政府', kind: 'government', divisionCode: '341222102' },
+  shownOn: { board: [parseDivisionCode('341222102')] },
+  organ: { name: '泽河镇人民政府', kind: 'government', divisionCode: parseDivisionCode('341222102') },
   documentNumber: '泽政办〔2024〕7号',
   issuedOn: '2024-03-01',
 }
-const marksOf = (change: Partial<Content>, division = '341222102') =>
+const marksOf = (change: Partial<Content>, division = parseDivisionCode('341222102')) =>
   rowHashes({ ...row, ...change }, division, (text) => text)
 
 describe('identity of an imported row', () => {
@@ -38,6 +39,6 @@ describe('identity of an imported row', () => {
     })
 
   it('depends on its division', () => {
-    expect(marksOf({}, '341222103').identity).not.to.equal(marksOf({}).identity)
+    expect(marksOf({}, parseDivisionCode('341222103')).identity).not.to.equal(marksOf({}).identity)
   })
 })

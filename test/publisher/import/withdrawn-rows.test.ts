@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { ItemId } from '../../../services/domain/ids.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import { printReport } from '../../../services/publisher/import/print-report.ts'
 import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
@@ -6,11 +7,11 @@ import { importOptionsOf, ROWS, titleOf } from './import-into-hub.ts'
 
 describe('an imported row whose item was withdrawn', () => {
   let hub: ScratchHub
-  let withdrawn: string
+  let withdrawn: ItemId
   beforeEach(async () => {
     hub = await startScratchHub()
     const { rows } = await importFile(importOptionsOf(hub))
-    withdrawn = rows[2]?.itemId as string
+    withdrawn = rows[2]?.itemId as ItemId
     hub.withdraw(withdrawn, 1)
   })
   afterEach(() => hub.stop())
@@ -35,7 +36,7 @@ describe('an imported row whose item was withdrawn', () => {
     for (let last = withdrawn, round = 0; round < 2; round++) {
       const again = await importFile(importOptionsOf(hub, { again: true }))
       expect(again).to.include({ published: 1, alreadyImported: ROWS - 1, withdrawn: 0 })
-      const next = again.rows[2]?.itemId as string
+      const next = again.rows[2]?.itemId as ItemId
       expect(next).to.not.equal(last)
       await hub.settle()
       expect(await hub.json(`/v1/items/${last}`)).to.include({ status: 'withdrawn' })

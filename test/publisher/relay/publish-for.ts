@@ -1,3 +1,4 @@
+import { parseItemId } from '../../../services/domain/ids.ts'
 import type { ItemCommand } from '../../../services/domain/item/commands.ts'
 import type { DirectoryReader } from '../../../services/ports/directory-log.ts'
 import { createNodePublisher } from '../../../services/publisher/create-node-publisher.ts'
@@ -31,5 +32,9 @@ export function publishFor(world: World, directory: DirectoryReader) {
   const execute = executeFor(world, directory)
   let keys = 0
   return (disk: NodeDisk, key = `key-${++keys}`) =>
-    execute(disk, { type: 'PublishItem', itemId: `${disk.nodeId}.${world.newId()}`, content: CONTENT }, key)
+    execute(
+      disk,
+      { type: 'PublishItem', itemId: parseItemId(`${disk.nodeId}.${world.newId()}`), content: CONTENT },
+      key,
+    )
 }

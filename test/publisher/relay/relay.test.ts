@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { hashOf } from '../../../services/domain/canonical.ts'
 import { signDirectoryFacts } from '../../../services/domain/directory/sign-directory-facts.ts'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import type { EncodedRecord } from '../../../services/ports/event-codec.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { failureOf } from '../../failure-of.ts'
@@ -122,7 +124,8 @@ describe('the relay', () => {
   it('ends where its directory is not the one that the log was written under', async () => {
     const { world, journal, publish } = await nodeAtWork()
     const directory = await world.readerFor(stillProcess)
-    const other = { ...directory, at: async (position: number) => ({ ...(await directory.at(position)), hash: '' }) }
+    const at = async (position: number) => ({ ...(await directory.at(position)), hash: hashOf('another directory') })
+    const other = { ...directory, at }
     publish()
     const relay = createRelay({
       log: world.log.as(stillProcess),
@@ -154,7 +157,12 @@ describe('the relay', () => {
     const before = world.directoryAt(world.directoryEvents.length)
     const facts = [registrationOf(late)]
     world.directoryEvents.push(
-      ...signDirectoryFacts({ directory: before, facts, keys: [ROOT_KEY], at: '2026-03-01T00:00:00.000Z' }),
+      ...signDirectoryFacts({
+        directory: before,
+        facts,
+        keys: [ROOT_KEY],
+        at: parseInstant('2026-03-01T00:00:00.000Z'),
+      }),
     )
     const directory = await world.readerFor(stillProcess)
     const publish = publishFor(world, directory)

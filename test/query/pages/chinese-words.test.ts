@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import { byteSize } from '../../../services/query/pages/byte-size.ts'
 import { chineseDate, chineseDuration, chineseTime } from '../../../services/query/pages/chinese-dates.ts'
 import { placeName } from '../../../services/query/pages/place-names.ts'
@@ -13,7 +14,7 @@ describe('Chinese words on pages', () => {
     it(`write ${date} as ${words}`, () => expect(chineseDate(date)).to.equal(words))
 
   it('tell times by the clocks of China', () => {
-    expect(chineseTime('2025-12-31T16:05:00.000Z')).to.equal('2026年1月1日 00:05')
+    expect(chineseTime(parseInstant('2025-12-31T16:05:00.000Z'))).to.equal('2026年1月1日 00:05')
   })
 
   for (const [seconds, words] of [

@@ -1,14 +1,17 @@
 import { expect } from 'chai'
+import { hashOf } from '../../../services/domain/canonical.ts'
+import { parseInstant, parseItemId } from '../../../services/domain/ids.ts'
 import { createItemReader } from '../../../services/query/item-reader.ts'
 import type { ItemView } from '../../../services/query/pages/item-view.ts'
 import { itemViewState, readItemView } from '../../../services/query/pages/item-view.ts'
 import { contentOf, startScratchHub } from '../../scratch-hub.ts'
+import { TAIHE } from '../../scratch-places.ts'
 
 describe('the state of an item’s page', () => {
   let view: ItemView
   before(async () => {
     const hub = await startScratchHub()
-    const { itemId } = hub.publish('taihe', contentOf('第一版', '内容'))
+    const { itemId } = hub.publish(TAIHE, contentOf('第一版', '内容'))
     hub.revise(itemId, 1, contentOf('第二版', '内容'))
     await hub.settle()
     const reader = createItemReader({
@@ -28,17 +31,24 @@ describe('the state of an item’s page', () => {
     const [first, ...others] = view.history.versions
     return { history: { ...view.history, versions: [{ ...first, ...change }, ...others] } } as Partial<ItemView>
   }
-  const link = { itemId: 'taihe-shuizhen.01a2240a-c083-715f-bed1-0afe8568b134', version: 1, fingerprint: 'sha-256:0' }
+  const link = {
+    itemId: parseItemId('taihe-shuizhen.01a2240a-c083-715f-bed1-0afe8568b134'),
+    version: 1,
+    fingerprint: hashOf('0'),
+  }
 
   it('is the same for the same view', () => expect(state()).to.equal(state()))
 
   const changes: [what: string, change: () => Partial<ItemView>][] = [
     ['its version', () => itemWith({ version: 3 })],
-    ['its fingerprint', () => itemWith({ fingerprint: 'sha-256:1' })],
+    ['its fingerprint', () => itemWith({ fingerprint: hashOf('1') })],
     ['where it is shown', () => itemWith({ outlets: [] })],
     ['whether its content is there', () => itemWith({ content: null })],
-    ['whether it is withdrawn', () => itemWith({ withdrawn: { at: '2026-03-05T01:00:00.000Z', reason: '过期' } })],
-    ['the envelope of a version', () => versionsWith({ envelopeHash: 'sha-256:2' })],
+    [
+      'whether it is withdrawn',
+      () => itemWith({ withdrawn: { at: parseInstant('2026-03-05T01:00:00.000Z'), reason: '过期' } }),
+    ],
+    ['the envelope of a version', () => versionsWith({ envelopeHash: hashOf('2') })],
     ['the order of versions', () => ({ history: { ...view.history, versions: view.history.versions.toReversed() } })],
     ['whether a version counts', () => versionsWith({ outcome: 'not-allowed' })],
     ['whether the content of a version is there', () => versionsWith({ content: null })],
@@ -47,7 +57,7 @@ describe('the state of an item’s page', () => {
     ['the item that continues it', () => ({ links: { predecessor: null, successor: { ...link, confirmed: false } } })],
     ['the title of a related item', () => ({ titles: new Map([[link.itemId, '标题']]) })],
     ['the position of the directory', () => ({ directory: { ...view.directory, position: 99 } })],
-    ['the hash of the directory', () => ({ directory: { ...view.directory, hash: 'sha-256:3' } })],
+    ['the hash of the directory', () => ({ directory: { ...view.directory, hash: hashOf('3') } })],
     ['the day', () => ({ today: '2026-03-06' })],
   ]
   for (const [what, change] of changes) it(`changes with ${what}`, () => expect(state(change())).to.not.equal(state()))

@@ -1,12 +1,13 @@
 import { expect } from 'chai'
 import { Router } from 'express'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import { createApp } from '../../../services/http/create-app.ts'
 import { listen } from '../../../services/http/listen.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import type { Html } from '../../../services/query/pages/layout.ts'
 import { createPageAnswer, type PreparedPage } from '../../../services/query/pages/page-answer.ts'
 
-const FRESH = { asOf: '2026-03-05T01:00:00.000Z', lagSeconds: 0 }
+const FRESH = { asOf: parseInstant('2026-03-05T01:00:00.000Z'), lagSeconds: 0 }
 
 describe('the answer of a page', () => {
   let prepared: PreparedPage
@@ -85,7 +86,7 @@ describe('the answer of a page', () => {
 
   it('keeps its ETag while the data only grow older', async () => {
     const { etag } = await ask()
-    prepared = { ...prepared, freshness: { asOf: '2026-03-05T01:00:30.000Z', lagSeconds: 29 } }
+    prepared = { ...prepared, freshness: { asOf: parseInstant('2026-03-05T01:00:30.000Z'), lagSeconds: 29 } }
     expect((await ask()).etag).to.equal(etag)
   })
 

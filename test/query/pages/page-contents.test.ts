@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import { parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
 import { contentOf } from '../../scratch-hub.ts'
+import { SHUIZHEN, TAIHE } from '../../scratch-places.ts'
 import { pagesScene } from './pages-scene.ts'
 
 describe('what the pages show', function () {
@@ -34,7 +36,7 @@ describe('what the pages show', function () {
       'Excel 表格',
       'b'.repeat(64),
       item.fingerprint,
-      hub().keyOf('taihe-shuizhen').publicKeyText,
+      hub().keyOf(SHUIZHEN).publicKeyText,
       `/v1/items/${ids.revised}/history`,
       '第 2 版：修订',
       '原因：补充内容',
@@ -59,7 +61,7 @@ describe('what the pages show', function () {
   })
 
   it('show nothing of an item that does not check, and say so', async () => {
-    const { itemId } = hub().publish('taihe', contentOf('原来的文字', '内容'))
+    const { itemId } = hub().publish(TAIHE, contentOf('原来的文字', '内容'))
     await hub().settle()
     const database = new DatabaseSync(hub().readFile)
     database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()
@@ -71,12 +73,17 @@ describe('what the pages show', function () {
   })
 
   it('show on a board what was shown on one that merged into it, and lead there from the old address', async () => {
-    hub().clock.now = '2026-03-05T01:10:00.000Z'
+    hub().clock.now = parseInstant('2026-03-05T01:10:00.000Z')
     const { itemId } = hub().publish(
-      'taihe-shuizhen',
-      contentOf('只在马庙村', '内容', { shownOn: { board: ['341222102201'] } }),
+      SHUIZHEN,
+      contentOf('只在马庙村', '内容', { shownOn: { board: [parseDivisionCode('341222102201')] } }),
     )
-    await hub().define({ type: 'DivisionsMerged', codes: ['341222102201'], into: '341222102200', since: '2026-03-05' })
+    await hub().define({
+      type: 'DivisionsMerged',
+      codes: [parseDivisionCode('341222102201')],
+      into: parseDivisionCode('341222102200'),
+      since: '2026-03-05',
+    })
     await hub().settle()
     expect(await page('/boards/341222102200')).to.contain(`<a href="/items/${itemId}">只在马庙村</a>`)
     expect(await page('/boards/341222102201')).to.contain(

@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import { itemIdOf } from '../../../services/domain/ids.ts'
+import { itemIdOf, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
 import { newId } from '../../../services/hub/clock.ts'
 import type { CommandAccepted } from '../../../services/publisher/node-publisher.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { SHUIZHEN, TAIHE } from '../../scratch-places.ts'
 
-const NODE = 'taihe-shuizhen'
+const NODE = SHUIZHEN
 
 interface Seen {
   etag: string | null
@@ -93,7 +94,7 @@ describe('the ETag of a page', function () {
       () => {
         successor = hub.execute({
           type: 'PublishItem',
-          itemId: itemIdOf('taihe', newId()),
+          itemId: itemIdOf(TAIHE, newId()),
           content: contentOf('移交的', '内容'),
           predecessor: linkTo(item),
         })
@@ -116,12 +117,24 @@ describe('the ETag of a page', function () {
     [
       'a division is renamed',
       ['home', 'board', 'merged', 'site', 'search', 'withdrawn', 'item', 'related', 'dated'],
-      () => hub.define({ type: 'DivisionRenamed', code: '341222102', name: '税镇街道', since: '2026-03-01' }),
+      () =>
+        hub.define({
+          type: 'DivisionRenamed',
+          code: parseDivisionCode('341222102'),
+          name: '税镇街道',
+          since: '2026-03-01',
+        }),
     ],
     [
       'a division merges into another',
       ['merged'],
-      () => hub.define({ type: 'DivisionsMerged', codes: ['341222102201'], into: '341222102200', since: '2026-03-05' }),
+      () =>
+        hub.define({
+          type: 'DivisionsMerged',
+          codes: [parseDivisionCode('341222102201')],
+          into: parseDivisionCode('341222102200'),
+          since: '2026-03-05',
+        }),
     ],
     [
       'a field is defined',
@@ -132,7 +145,7 @@ describe('the ETag of a page', function () {
       'a display day has passed',
       ['board', 'merged', 'site', 'topic', 'dated'],
       () => {
-        hub.clock.now = '2026-03-05T16:00:00.000Z'
+        hub.clock.now = parseInstant('2026-03-05T16:00:00.000Z')
       },
     ],
     [
@@ -165,7 +178,7 @@ describe('the ETag of a page', function () {
 
   it('changes on every page when the data are late', async () => {
     const before = await lookAtAll()
-    hub.clock.now = '2026-03-05T17:00:00.000Z'
+    hub.clock.now = parseInstant('2026-03-05T17:00:00.000Z')
     const after = await lookAtAll()
     for (const name of Object.keys(paths()) as PageName[])
       expect(after[name].etag, name).to.not.equal(before[name].etag)

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { type ItemId, parseDivisionCode } from '../../../services/domain/ids.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { FUYANG, SHUIZHEN, TAIHE } from '../../scratch-places.ts'
 
 export const BROWSER = { headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' } }
 export const EVIL = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
@@ -7,20 +9,20 @@ export const EVIL = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
 /** Starts a hub with every kind of item before the tests of the `describe` that calls this, and stops it after them. */
 export function pagesScene() {
   let hub: ScratchHub
-  const ids = { evil: '', withdrawn: '', revised: '' }
+  const ids = {} as Record<'evil' | 'withdrawn' | 'revised', ItemId>
 
   before(async () => {
     hub = await startScratchHub()
     ids.evil = hub.publish(
-      'taihe',
+      TAIHE,
       contentOf(EVIL, EVIL, {
         documentNumber: EVIL,
-        organ: { name: EVIL, kind: 'department', divisionCode: '341222' },
+        organ: { name: EVIL, kind: 'department', divisionCode: parseDivisionCode('341222') },
       }),
     ).itemId
-    ids.withdrawn = hub.publish('taihe', contentOf('会撤下的公告', '撤下前的内容')).itemId
+    ids.withdrawn = hub.publish(TAIHE, contentOf('会撤下的公告', '撤下前的内容')).itemId
     hub.withdraw(ids.withdrawn, 1, '活动已经结束')
-    ids.revised = hub.publish('taihe-shuizhen', contentOf('第一版标题', '第一行\n第二行')).itemId
+    ids.revised = hub.publish(SHUIZHEN, contentOf('第一版标题', '第一行\n第二行')).itemId
     hub.revise(
       ids.revised,
       1,
@@ -46,12 +48,12 @@ export function pagesScene() {
       '补充内容',
     )
     hub.publish(
-      'fuyang',
+      FUYANG,
       contentOf('带格式的公告', '', {
         body: { format: 'html', text: '<h2>一、范围</h2><table><tr><td>甲</td></tr></table>' },
       }),
     )
-    for (let i = 0; i < 45; i++) hub.publish('taihe', contentOf(`第${i}批次`, '内容'))
+    for (let i = 0; i < 45; i++) hub.publish(TAIHE, contentOf(`第${i}批次`, '内容'))
     await hub.settle()
   })
   after(() => hub.stop())

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import { contentOf } from '../../scratch-hub.ts'
+import { FUYANG } from '../../scratch-places.ts'
 import { BROWSER, EVIL, pagesScene } from './pages-scene.ts'
 
 describe('the pages', function () {
@@ -68,20 +70,20 @@ describe('the pages', function () {
   })
 
   it('keep their ETag while only time passes, and change it with what they show or when they are late', async () => {
-    hub().clock.now = '2026-03-05T01:00:10.000Z'
+    hub().clock.now = parseInstant('2026-03-05T01:00:10.000Z')
     for (const path of everyPage()) {
-      hub().clock.now = '2026-03-05T01:00:10.000Z'
+      hub().clock.now = parseInstant('2026-03-05T01:00:10.000Z')
       const etag = (await hub().fetch(path)).headers.get('etag') as string
       expect(etag).to.match(/^W\/"/)
-      hub().clock.now = '2026-03-05T01:00:20.000Z'
+      hub().clock.now = parseInstant('2026-03-05T01:00:20.000Z')
       expect((await hub().fetch(path, { headers: { 'if-none-match': etag } })).status, path).to.equal(304)
-      hub().clock.now = '2026-03-05T01:10:00.000Z'
+      hub().clock.now = parseInstant('2026-03-05T01:10:00.000Z')
       const late = await hub().fetch(path, { headers: { 'if-none-match': etag } })
       expect(late.status, path).to.equal(200)
       expect(await late.text()).to.contain('比最新发布可能晚约 10 分钟')
     }
     const etag = (await hub().fetch('/boards/341222102200')).headers.get('etag') as string
-    hub().publish('fuyang', contentOf('新来的', '内容'))
+    hub().publish(FUYANG, contentOf('新来的', '内容'))
     await hub().settle()
     expect((await hub().fetch('/boards/341222102200', { headers: { 'if-none-match': etag } })).status).to.equal(200)
   })

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { division } from '../../../scripts/division.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import { siteName } from '../../../services/query/pages/site-name.ts'
 
 const nameOver = (...facts: DirectoryFact[]): string =>
@@ -9,7 +10,14 @@ const nameOver = (...facts: DirectoryFact[]): string =>
     applyDirectoryEvents(
       emptyDirectory('test'),
       facts.map((fact, index) => ({
-        event: { v: 1, hubId: 'test', seq: index + 1, prevHash: null, at: '2026-01-01T00:00:00.000Z', fact },
+        event: {
+          v: 1,
+          hubId: 'test',
+          seq: index + 1,
+          prevHash: null,
+          at: parseInstant('2026-01-01T00:00:00.000Z'),
+          fact,
+        },
         signatures: [],
       })),
     ),

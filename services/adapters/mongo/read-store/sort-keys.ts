@@ -8,8 +8,8 @@ export const listKeyOf = ({ publishedAt, itemId }: { publishedAt: Instant; itemI
   `${publishedAt} ${itemId}`
 
 /** A change's key among the changes of all partitions: its position and item id, as one string that sorts. */
-export const changeKeyOf = ({ partition, offset, itemId = '' }: ChangeOf): string =>
-  `${digits(partition, PARTITION_DIGITS)} ${digits(offset, OFFSET_DIGITS)} ${itemId}`
+export const changeKeyOf = ({ partition, offset, itemId }: ChangeOf): string =>
+  `${digits(partition, PARTITION_DIGITS)} ${digits(offset, OFFSET_DIGITS)} ${itemId ?? ''}`
 
 interface ChangeOf {
   partition: number

@@ -1,4 +1,4 @@
-import type { Hash } from '../../../domain/ids.ts'
+import type { Instant, ItemId, NodeId } from '../../../domain/ids.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import { hashOfBytes } from '../hash-bytes.ts'
@@ -7,14 +7,14 @@ import type { Names } from './names.ts'
 /** A row of `items`. Display dates are kept as numbers of days, and names as numbers of `names`. */
 export interface ItemRow {
   id: number
-  itemId: string
+  itemId: ItemId
   version: number
   erasedBelow: number
   node: number
   withdrawn: number
   fingerprint: Uint8Array
-  publishedAt: string
-  updatedAt: string
+  publishedAt: Instant
+  updatedAt: Instant
   publication: number
   latest: number
   withdrawal: number | null
@@ -57,10 +57,10 @@ export function documentOf(row: DocumentRow, names: Names): ItemDocument {
     id === row.latest ? latest : { envelopeText: text ?? '', signature: signature ?? new Uint8Array() }
   return {
     itemId: row.itemId,
-    nodeId: names.nameOf(row.node),
+    nodeId: names.nameOf(row.node) as NodeId,
     version: row.version,
     status: row.withdrawn === 1 ? 'withdrawn' : 'live',
-    fingerprint: hashOfBytes(row.fingerprint) as Hash,
+    fingerprint: hashOfBytes(row.fingerprint),
     publishedAt: row.publishedAt,
     updatedAt: row.updatedAt,
     publication: proofOf(row.publication, row.publicationText, row.publicationSignature),

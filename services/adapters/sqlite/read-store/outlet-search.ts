@@ -1,4 +1,4 @@
-import type { ItemId } from '../../../domain/ids.ts'
+import { type ItemId, instantOf } from '../../../domain/ids.ts'
 import { foldText } from '../../../domain/item/search-text.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
@@ -43,7 +43,7 @@ export async function* searchOutlet(
 }
 
 const placeOfRow = ({ publishedAt, itemId }: ListRow) => ({
-  publishedAt: new Date(publishedAt).toISOString(),
+  publishedAt: instantOf(publishedAt),
   itemId: itemId as ItemId,
 })
 

@@ -24,7 +24,7 @@ export function readHistory({ sql, file }: GenerationFile, names: Names, itemId:
 const historyRow = (itemId: ItemId, row: Record<string, unknown>, names: Names): HistoryRow => ({
   itemId,
   version: row.version as number,
-  nodeId: names.nameOf(row.node as number),
+  nodeId: names.nameOf(row.node as number) as NodeId,
   nodeSeq: row.nodeSeq as number,
   envelopeHash: hashOfBytes(row.hash as Uint8Array),
   envelopeText: row.envelope as string,

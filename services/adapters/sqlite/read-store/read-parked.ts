@@ -1,4 +1,4 @@
-import type { Hash, NodeId } from '../../../domain/ids.ts'
+import type { Hash, Instant, ItemId, NodeId } from '../../../domain/ids.ts'
 import type { ParkedCount, ParkedRecord, ParkReason } from '../../../ports/parked-record.ts'
 import type { GenerationFile } from './generation-file.ts'
 
@@ -72,9 +72,9 @@ function parkedOf(row: Record<string, unknown>): ParkedRecord {
     reason: row.reason as ParkReason,
     nodeId: row.nodeId as NodeId | null,
     nodeSeq: row.nodeSeq as number | null,
-    itemId: row.itemId as string | null,
+    itemId: row.itemId as ItemId | null,
     envelopeHash: row.hash as Hash | null,
     value: name === null ? { bytes } : { schema: { name, version: row.schemaVersion as number }, body: bytes },
-    parkedAt: row.parkedAt as string,
+    parkedAt: row.parkedAt as Instant,
   }
 }

@@ -1,3 +1,4 @@
+import type { ItemId } from '../../../domain/ids.ts'
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import type { GenerationFile } from './generation-file.ts'
 
@@ -28,5 +29,5 @@ const CHECKS = [
 export function* rowFaults({ sql }: GenerationFile): Generator<StoreFault> {
   for (const { what, select } of CHECKS)
     for (const { itemId } of sql(select).iterate())
-      yield itemId === null ? { what } : { itemId: itemId as string, what }
+      yield itemId === null ? { what } : { itemId: itemId as ItemId, what }
 }

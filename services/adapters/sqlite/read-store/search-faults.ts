@@ -1,4 +1,5 @@
 import { HubError } from '../../../domain/errors.ts'
+import type { ItemId } from '../../../domain/ids.ts'
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import type { ItemRow } from './item-row.ts'
 import { searchEntryOf, tokensOf } from './search-entry.ts'
@@ -41,7 +42,7 @@ export function* searchFaults(
     const select = sql('SELECT * FROM items WHERE id BETWEEN ? AND ? AND version > 0')
     const rows = select.iterate(itemAt(shard, 0), itemAt(shard + 1, 0) - 1)
     const derived = createSums()
-    const itemIds = new Map<number, string>()
+    const itemIds = new Map<number, ItemId>()
     for (const row of rows as Iterable<unknown> as Iterable<ItemRow>) {
       const contentText = row.text === null ? null : texts.get(row.text)
       itemIds.set(slotOf(row.id), row.itemId)

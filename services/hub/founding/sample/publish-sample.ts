@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ItemLink } from '../../../domain/event/envelope.ts'
-import { itemIdOf, type NodeId } from '../../../domain/ids.ts'
+import { type ItemId, itemIdOf, type NodeId } from '../../../domain/ids.ts'
 import type { ItemCommand } from '../../../domain/item/commands.ts'
 import type { Content } from '../../../domain/item/content.ts'
 import type { CommandAccepted } from '../../../publisher/node-publisher.ts'
@@ -57,7 +57,7 @@ function publishItem(
   }
 }
 
-type Common = { itemId: string; expectedVersion: number; reason: string }
+type Common = { itemId: ItemId; expectedVersion: number; reason: string }
 
 function commandOf(op: 'revise' | 'redact' | 'withdraw', common: Common, content: Content): ItemCommand {
   if (op === 'withdraw') return { type: 'WithdrawItem', ...common }
