@@ -19,7 +19,7 @@ export interface AppliedEvent {
   backfilled: boolean
 }
 
-/** What a batch does to the read models, and what is told of it. It grows while the batch is folded. */
+/** What a batch does to the read models, and what its report counts. It grows while the batch is folded. */
 export interface BatchEffects {
   history: HistoryRow[]
   superseded: ReadModelBatch['superseded']

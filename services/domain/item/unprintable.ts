@@ -12,7 +12,7 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
   return Object.entries(input ?? {}).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
 }
 
-/** The first such character of a text, as a clerk is told of it; null when there is none. */
+/** The first such character of a text, in the words that a clerk reads; null when there is none. */
 export function unprintableOf(text: string): string | null {
   const found = UNPRINTABLE.exec(text)?.[0]
   if (found !== undefined) return `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
