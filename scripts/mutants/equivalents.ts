@@ -10,4 +10,54 @@ export interface Equivalent {
   why: string
 }
 
-export const EQUIVALENTS: Equivalent[] = []
+const SAME_TEXT = 'The library gives the same text, only more slowly. It is asked more often than it must be.'
+const ONLY_MEMORY = 'What is kept is answered again as it would be worked out again: only memory and time differ.'
+const NO_BYTE = 'A byte that is not there is undefined, which counts as 0 among bits.'
+
+export const EQUIVALENTS: Equivalent[] = [
+  { file: 'services/domain/canonical.ts', within: 'canonicalText', change: 'false → true', why: SAME_TEXT },
+  ...[
+    "(key >= '0' && key < ':') || key === '__proto__' → true",
+    "key >= '0' && key < ':' → key >= '0' || key < ':'",
+    "key >= '0' → true",
+    "key < ':' → true",
+    "key < ':' → key <= ':'",
+  ].map((change) => ({ file: 'services/domain/canonical.ts', within: 'isOutOfOrder', change, why: SAME_TEXT })),
+  {
+    file: 'services/domain/directory/apply-fact.ts',
+    within: 'applyFact',
+    change: 'parent != null → true',
+    why: 'The divisions without a parent are then listed under null, and nobody can ask for the children of null.',
+  },
+  {
+    file: 'services/domain/directory/directory-over.ts',
+    within: 'directoryOver',
+    change: 'known !== undefined → false',
+    times: 2,
+    why: ONLY_MEMORY,
+  },
+  ...[
+    'found.size > 0 → true',
+    'found.size > 0 → false',
+    'found.size > 0 → found.size >= 0',
+    'found.size > 0 → found.size <= 0',
+    'lineages.set(code, all) → ;',
+  ].map((change) => ({
+    file: 'services/domain/directory/directory-over.ts',
+    within: 'directoryOver',
+    change,
+    why: ONLY_MEMORY,
+  })),
+  ...['rest === 3 → true', 'rest >= 2 → true'].map((change) => ({
+    file: 'services/domain/partition-for.ts',
+    within: 'murmur2',
+    change,
+    why: NO_BYTE,
+  })),
+  {
+    file: 'services/domain/personal-data/number-checks.ts',
+    within: 'luhn',
+    change: 'sum += doubled > 9 ? doubled - 9 : doubled → sum -= doubled > 9 ? doubled - 9 : doubled',
+    why: 'A sum can be divided by ten exactly when the same sum below zero can.',
+  },
+]

@@ -61,7 +61,7 @@ export async function tryMutants(mutants: Mutant[], options: TryOptions): Promis
         kill = killOf(outcome, sandbox)
         if (typeof outcome !== 'string') hits += outcome.hits
       }
-      const isToBeTriedCold = kill === null && (isStatic || hits < reach.hitsOf(mutant.id) / 2)
+      const isToBeTriedCold = kill === null && (isStatic || hits < reach.hitsOf(mutant.id))
       for (const stage of isToBeTriedCold ? stages : []) {
         const some = isStatic ? stage : stage.filter((file) => titles.some((title) => reach.fileOf(title) === file))
         if (some.length > 0) kill ??= await cold(mutant.id, some, isStatic ? null : titles)

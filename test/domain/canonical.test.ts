@@ -38,6 +38,17 @@ describe('canonical text (JCS, RFC 8785)', () => {
     )
   })
 
+  it('has members in the order of their names, numbers and `__proto__` among them', () => {
+    for (const [text, wanted] of [
+      ['{"9":1,"10":2}', '{"10":2,"9":1}'],
+      ['{"!":1,"0":2}', '{"!":1,"0":2}'],
+      ['{"a":1,"0":2,":":3}', '{"0":2,":":3,"a":1}'],
+      ['{"__proto__":1}', '{"__proto__":1}'],
+      ['{"__proto__":{"a":1}}', '{"__proto__":{"a":1}}'],
+    ] as const)
+      expect(canonicalText(JSON.parse(text))).to.equal(wanted)
+  })
+
   for (const [what, value] of [
     ['a value', { title: '半个\ud800字' }],
     ['a key', { 'a\udc00': 1 }],
@@ -63,7 +74,11 @@ describe('canonical text (JCS, RFC 8785)', () => {
     const plain = { a: { b: ['c'] } }
     const full = { a: { b: ['c'], x: null, y: undefined }, z: null }
     expect(canonicalText(full)).to.equal(canonicalText(plain))
-    expect(withoutNulls(full)).to.deep.equal(plain)
+    const copy = withoutNulls(full)
+    expect(copy).to.deep.equal(plain)
+    // A copy may be changed.
+    copy.a.b = ['d']
+    expect(copy.a.b).to.deep.equal(['d'])
   })
 
   it('read and written again is the same text', () => {

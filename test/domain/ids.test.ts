@@ -5,6 +5,8 @@ import {
   type Instant,
   type ItemId,
   isDivisionCode,
+  isHash,
+  isInstant,
   isItemId,
   isNodeId,
   itemIdOf,
@@ -40,6 +42,8 @@ describe('ids', () => {
     ['with a UUID of another variant', `liulin.${UUID.replace('-8000', '-c000')}`],
     ['in capitals', `liulin.${UUID.toUpperCase()}`],
     ['with a line feed behind', `liulin.${UUID}\n`],
+    ['that is a UUID alone', `a${UUID.slice(1)}`],
+    ['with a dot in front', `.liulin.${UUID}`],
     ['with a path in it', `../liulin.${UUID}`],
   ] as const)
     it(`an item id ${what} is none`, () => {
@@ -85,4 +89,32 @@ describe('ids', () => {
     it(`another text is refused by the parser of a ${what}`, () => {
       expect(() => parse('No such')).to.throw(`"No such" is no ${what}`)
     })
+
+  it('a hash is named by its function and has 64 small hex digits', () => {
+    const hash = `sha-256:${'0a'.repeat(32)}`
+    expect(isHash(hash)).to.equal(true)
+    for (const text of [`x${hash}`, `${hash}0`, hash.slice(0, -1), hash.toUpperCase(), '0a'.repeat(32), `${hash}\n`])
+      expect(isHash(text), text).to.equal(false)
+  })
+
+  it('an instant has exactly one form, in UTC with milliseconds, and is in the calendar', () => {
+    for (const text of ['2026-11-24T08:00:00.000Z', '0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])
+      expect(isInstant(text), text).to.equal(true)
+    for (const text of [
+      '',
+      'yesterday',
+      '2026-11-24',
+      '2026-11-24T08:00:00Z',
+      '2026-11-24T08:00:00.000+08:00',
+      '2026-02-30T08:00:00.000Z',
+      '2026-13-01T08:00:00.000Z',
+      '2026-11-24T25:00:00.000Z',
+      '+010000-01-01T00:00:00.000Z',
+      '2026-11-24T08:00:00.000z',
+      ' 2026-11-24T08:00:00.000Z',
+      '2026-11-24T08:00:00.000Z\n',
+      'x'.repeat(24),
+    ])
+      expect(isInstant(text), text).to.equal(false)
+  })
 })

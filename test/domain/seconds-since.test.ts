@@ -12,6 +12,8 @@ describe('The age of what another machine dated', () => {
 
   it('is 0 and never negative where the clocks differ a little', () => {
     expect(secondsSince(parseInstant('2026-03-05T08:00:42.000Z'), now)).to.equal(0)
+    expect(secondsSince(parseInstant('2026-03-05T08:01:00.000Z'), now)).to.equal(0)
+    expect(secondsSince(parseInstant('2026-03-05T08:01:00.001Z'), now)).to.equal(null)
   })
 
   it('is unknown and not 0 where a clock is a day ahead', () => {

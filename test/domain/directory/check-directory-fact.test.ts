@@ -4,7 +4,7 @@ import { checkDirectoryFact, firstDirectoryFault } from '../../../services/domai
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
 import { directoryFactSchema } from '../../../services/domain/directory/directory-fact-schema.ts'
 import { HubError } from '../../../services/domain/errors.ts'
-import { type NodeId, parseDivisionCode, parseNodeId } from '../../../services/domain/ids.ts'
+import { type DivisionCode, type NodeId, parseDivisionCode, parseNodeId } from '../../../services/domain/ids.ts'
 import {
   CITY,
   COUNTY,
@@ -14,6 +14,7 @@ import {
   HUB,
   LIULIN,
   node,
+  OTHER_COUNTY,
   OTHER_TOWN,
   publicPart,
   TOWN,
@@ -31,7 +32,7 @@ describe('a fact for the directory', () => {
     ],
     [
       'a division whose code does not fit its level',
-      { type: 'DivisionDefined', code: parseDivisionCode('341222'), name: '某镇', level: 'township', parent: COUNTY },
+      { type: 'DivisionDefined', code: parseDivisionCode('341299'), name: '某镇', level: 'township', parent: COUNTY },
       '/code',
     ],
     [
@@ -114,6 +115,72 @@ describe('a fact for the directory', () => {
     })
   }
 
+  it('is refused with what is wrong: the code that nobody knows, or the reason', () => {
+    const since = '2026-01-01'
+    const unknown: DirectoryFact = {
+      type: 'DivisionsMerged',
+      codes: [parseDivisionCode('341222199'), TOWN],
+      into: OTHER_TOWN,
+      since,
+    }
+    expect(checkDirectoryFact(DIRECTORY, unknown)).to.deep.equal([
+      { code: 'division-unknown', pointer: '/codes/0', details: { code: '341222199' } },
+    ])
+    expect(checkDirectoryFact(DIRECTORY, node(parseNodeId('liulin'), 'township', TOWN))).to.deep.equal([
+      { code: 'schema-invalid', pointer: '/nodeId', details: { reason: 'taken' } },
+    ])
+    for (const fact of [
+      { type: 'KeyRevoked', nodeId: 'nobody', keyId: 'liulin-1', reason: '' },
+      { type: 'KeyRotated', nodeId: 'nobody', oldKeyId: 'liulin-1', lastSeq: 1, ...publicPart('liulin-2') },
+      { type: 'NodeMoved', nodeId: 'nobody', divisionCode: TOWN },
+    ] as DirectoryFact[])
+      expect(checkDirectoryFact(DIRECTORY, fact)).to.deep.equal([
+        { code: 'schema-invalid', pointer: '/nodeId', details: { reason: 'unknown node' } },
+      ])
+  })
+
+  it('a merger of a division that merged already is refused, into a third one as well', () => {
+    const merged = directoryAfter(
+      directoryAfter(DIRECTORY, {
+        type: 'DivisionDefined',
+        code: parseDivisionCode('341222104'),
+        name: '新河镇',
+        level: 'township',
+        parent: COUNTY,
+      }),
+      { type: 'DivisionsMerged', codes: [TOWN], into: OTHER_TOWN, since: '2026-01-01' },
+    )
+    const again: DirectoryFact = {
+      type: 'DivisionsMerged',
+      codes: [TOWN],
+      into: parseDivisionCode('341222104'),
+      since: '2026-02-01',
+    }
+    expect(checkDirectoryFact(merged, again)).to.deep.equal([
+      { code: 'schema-invalid', pointer: '/codes/0', details: { reason: `merged into ${OTHER_TOWN} already` } },
+    ])
+  })
+
+  it('that defines a parent after its child fits if the parent is above, and not if it is beside', () => {
+    const child = (parent: DivisionCode): DirectoryFact => ({
+      type: 'DivisionDefined',
+      code: COUNTY,
+      name: '甲县',
+      level: 'county',
+      parent,
+    })
+    const parent = (code: DivisionCode, level: 'city' | 'county'): DirectoryFact => ({
+      type: 'DivisionDefined',
+      code,
+      name: '上级',
+      level,
+      parent: null,
+    })
+    expect(firstDirectoryFault(emptyDirectory(HUB), [child(CITY), parent(CITY, 'city')])).to.equal(null)
+    const beside = firstDirectoryFault(emptyDirectory(HUB), [child(OTHER_COUNTY), parent(OTHER_COUNTY, 'county')])
+    expect([beside?.index, beside?.faults[0]?.pointer]).to.deep.equal([1, '/level'])
+  })
+
   it('a merger in a circle is refused: whoever merged is gone', () => {
     const there: DirectoryFact = { type: 'DivisionsMerged', codes: [TOWN], into: OTHER_TOWN, since: '2026-01-01' }
     const back: DirectoryFact = { type: 'DivisionsMerged', codes: [OTHER_TOWN], into: TOWN, since: '2026-02-01' }
@@ -165,6 +232,13 @@ describe('a fact for the directory', () => {
     }
   })
 
+  it('with members that a newer hub has added counts, if it has all members of its type', () => {
+    const newer = { ...node(parseNodeId('xinhe'), 'township', TOWN), motto: '为民' }
+    expect(directoryAfter(DIRECTORY, newer as DirectoryFact).node(parseNodeId('xinhe'))?.divisionCode).to.equal(TOWN)
+    const broken = { ...newer, level: 'hamlet' }
+    expect(directoryAfter(DIRECTORY, broken as unknown as DirectoryFact).node(parseNodeId('xinhe'))).to.equal(undefined)
+  })
+
   it('of a type that only a newer hub knows stops the reader in one line', () => {
     const newer = { type: 'NodeRenamed', nodeId: 'liulin', name: '新名' } as unknown as DirectoryFact
     expect(() => directoryAfter(DIRECTORY, newer)).to.throw(HubError, 'Upgrade this one')
@@ -201,6 +275,24 @@ describe('a fact for the directory', () => {
     for (const fact of FACTS) expect(directoryFactSchema.safeParse(fact).success).to.equal(true)
     for (const change of [{ extra: 1 }, { code: '3412' }, { level: 'hamlet' }, { name: ' ' }, { parent: undefined }])
       expect(directoryFactSchema.safeParse({ ...FACTS[0], ...change }).success, JSON.stringify(change)).to.equal(false)
+    const codes = (...list: string[]) =>
+      directoryFactSchema.safeParse({ type: 'DivisionsMerged', codes: list, into: TOWN, since: '2026-01-01' }).success
+    expect([codes(OTHER_TOWN, TOWN), codes(), codes(`${TOWN}1`), codes(`x${TOWN}`), codes(`${TOWN}x`)]).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
+    const key = (publicKey: string) =>
+      directoryFactSchema.safeParse({ ...node(parseNodeId('xinhe'), 'township', TOWN), publicKey }).success
+    const { publicKey } = publicPart('xinhe-1')
+    expect([key(publicKey), key(`A${publicKey}`), key(`${publicKey}A`), key(`${publicKey}\n`)]).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+    ])
     const since = { type: 'DivisionRenamed', code: TOWN, name: '某镇', since: '2026-02-30' }
     expect(directoryFactSchema.safeParse(since).success).to.equal(false)
   })

@@ -105,6 +105,16 @@ describe('the directory', () => {
       expect(merged.lineage(VILLAGE)).to.have.members([VILLAGE, TOWN, OTHER_TOWN, COUNTY, CITY])
     })
 
+    it('the lineage holds what merged into what merged', () => {
+      const third = parseDivisionCode('341222104')
+      const twice = directoryAfter(
+        merged,
+        { type: 'DivisionDefined', code: third, name: '新河镇', level: 'township', parent: COUNTY },
+        { type: 'DivisionsMerged', codes: [TOWN], into: third, since: '2026-08-01' },
+      )
+      expect(twice.lineage(third)).to.have.members([third, TOWN, OTHER_TOWN, COUNTY, CITY])
+    })
+
     it('its place at a level is that of the one it merged into, from the day on', () => {
       const counties = directoryAfter(DIRECTORY, mergerOfCounties)
       expect(counties.atLevelOrAbove(TOWN, 'county', parseInstant('2026-06-01T00:00:00.000Z'))).to.equal(COUNTY)
@@ -150,6 +160,44 @@ describe('the directory', () => {
       ['liulin-1', 7, false],
       ['liulin-2', null, true],
     ])
+  })
+
+  it('each rotation ends one key only', () => {
+    const next = (number: number, lastSeq: number): DirectoryFact => ({
+      type: 'KeyRotated',
+      nodeId: LIULIN,
+      oldKeyId: `liulin-${number}`,
+      lastSeq,
+      ...publicPart(`liulin-${number + 1}`),
+    })
+    const rotated = directoryAfter(DIRECTORY, next(1, 7), next(2, 12))
+    expect(rotated.node(LIULIN)?.keys.map(({ untilSeq }) => untilSeq)).to.deep.equal([7, 12, null])
+  })
+
+  it('knows its nodes, in the order of their registration', () => {
+    expect(DIRECTORY.nodes().map(({ nodeId }) => nodeId)).to.deep.equal(['city', 'zehe', 'liulin'])
+  })
+
+  it('answers the same when it is asked again', () => {
+    const directory = directoryAfter(DIRECTORY, { type: 'FieldDefined', name: '某' })
+    const nobody = parseDivisionCode('341299999999')
+    for (const _ of ['once', 'again']) {
+      expect([directory.isUnder(VILLAGE, CITY), directory.isUnder(VILLAGE, OTHER_TOWN)]).to.deep.equal([true, false])
+      expect(directory.lineage(VILLAGE)).to.have.members([VILLAGE, TOWN, COUNTY, CITY])
+      expect([directory.isUnder(nobody, CITY), directory.lineage(nobody)]).to.deep.equal([false, [nobody]])
+    }
+  })
+
+  it('is the same where nothing was added, and no other object serves as one', () => {
+    expect(applyDirectoryEvents(DIRECTORY, [])).to.equal(DIRECTORY)
+    expect(() => directoryAfter({ ...DIRECTORY }, { type: 'FieldDefined', name: '某' })).to.throw('not made by')
+  })
+
+  it('keeps its fields when something else is added', () => {
+    const fields = directoryAfter(DIRECTORY, { type: 'FieldDefined', name: '征地补偿' })
+    const more = directoryAfter(fields, { type: 'FieldDefined', name: '社会救助' })
+    expect(more.fields()).to.deep.equal(['征地补偿', '社会救助'])
+    expect(fields.fields()).to.deep.equal(['征地补偿'])
   })
 
   it('a field that is defined twice is there once', () => {

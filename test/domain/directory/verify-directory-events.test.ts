@@ -23,6 +23,7 @@ describe('the chain of the directory', () => {
 
   it('counts from its beginning, and from any place that was applied', () => {
     expect(faultOf(events)).to.equal(null)
+    expect(faultOf(events, emptyDirectory(HUB))).to.equal(null)
     const half = applyDirectoryEvents(emptyDirectory(HUB), events.slice(0, 5))
     expect(faultOf(events.slice(5), half)).to.equal(null)
   })
@@ -61,6 +62,14 @@ describe('the chain of the directory', () => {
     expect(faultOf(signedFacts(emptyDirectory(HUB), FACTS, [{ ...keyOf('thief'), keyId: ROOT.keyId }]))).to.match(
       /^bad-signature/,
     )
+  })
+
+  it('with a signature that is none, or of a key that is no root key, is refused', () => {
+    const sig = at(0).signatures[0]?.sig ?? ''
+    for (const signature of [{ keyId: 'unknown', sig }, { keyId: ROOT.keyId, sig: 5 }, { keyId: ROOT.keyId }])
+      expect(faultOf([{ ...at(0), signatures: [signature as { keyId: string; sig: string }] }])).to.equal(
+        'bad-signature /directory/1',
+      )
   })
 
   it('an unsigned event before the last one stands by the hash chain, but not for an auditor', () => {

@@ -120,6 +120,7 @@ describe('personal data in a content', () => {
       ['a mobile number that no office answers', `户主张某 ${MOBILE}`],
       ['a mobile number under 联系电话, as lists of people have it', `联系电话：${MOBILE} 张某`],
       ['a mobile number in the line after the office line', `监督电话：0558-2210000\n张某 ${MOBILE}`],
+      ['a mobile number before an office line', `张某 ${MOBILE}，监督电话见上`],
       ['a bank-card number', `账号${CARD}`],
     ] as const)
       it(what, () => {

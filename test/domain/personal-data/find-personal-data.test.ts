@@ -45,6 +45,16 @@ describe('personal data in a text', () => {
     [`卡号${CARD}`, [CARD_FOUND]],
     ['卡号6217 0000 0000 0000 004', [CARD_FOUND]],
     [`${ID} ${MOBILE} ${CARD}`, [ID_FOUND, MOBILE_FOUND, CARD_FOUND]],
+    ['1 3 8 0 0 1 3 8 0 0 0', [MOBILE_FOUND]],
+    [`${MOBILE}，共5元`, [MOBILE_FOUND]],
+    [`${MOBILE}，长1.5米`, [MOBILE_FOUND]],
+    [`转入${CARD}元整`, [CARD_FOUND]],
+    [`转入第.${CARD}`, [CARD_FOUND]],
+    [`${MOBILE} https://www.example.gov.cn/`, [MOBILE_FOUND]],
+    [`${MOBILE} www.example-county.gov.cn/`, [MOBILE_FOUND]],
+    [`https://www.example.gov.cn/a.html 电话${MOBILE}`, [MOBILE_FOUND]],
+    [`https://www.example.gov.cn/${MOBILE} ${MOBILE}`, [MOBILE_FOUND]],
+    [`${MOBILE} https://www.example.gov.cn/${MOBILE}`, [MOBILE_FOUND]],
   ] as const)
     it(`“${text}” is found`, () => {
       expect(finds(text)).to.deep.equal(expected)
@@ -71,10 +81,35 @@ describe('personal data in a text', () => {
     'https://www.example.gov.cn/art/2026/3/1/art_18382887470.html',
     'www.example.gov.cn/col/13800138000/index.html',
     '年龄 18 人数 20 面积 12 000 000 000',
+    `A${MOBILE}`,
+    `编号${ID}A`,
+    `编号${CARD}a`,
+    `0.${CARD}`,
+    `1${ID}`,
+    `${ID}1`,
+    `1${CARD}1`,
+    `9${MOBILE}`,
+    `${MOBILE}9`,
+    '341299 1999 01 01 0015',
+    '1 3800138000',
+    '6 217000000000000004',
+    '1380 013 8000',
+    '1380013800 0',
+    `http://例/${MOBILE}`,
+    `https://${MOBILE}`,
+    `见x.cn/${MOBILE}`,
   ])
     it(`“${text}” holds none`, () => {
       expect(finds(text)).to.deep.equal([])
     })
+
+  it('belongs to the address of a page for 500 characters', () => {
+    for (const beginning of ['https://', 'www.example.gov.cn/']) {
+      const address = (length: number) => beginning.padEnd(length, '/')
+      expect(finds(`${address(500)}${MOBILE}`), beginning).to.deep.equal([])
+      expect(finds(`${address(501)}${MOBILE}`), beginning).to.deep.equal([MOBILE_FOUND])
+    }
+  })
 
   it('is found with its place', () => {
     expect(findPersonalData(`张某，电话138 0013 8000。`)[0]).to.deep.include({ offset: 5, length: 13, certain: true })
