@@ -5,7 +5,7 @@ import { caughtUp, type HubProcess, runHub, startHubProcess } from '../hub-proce
 import { type CpuPerUnit, type Figure, figure, quantile } from './figures.ts'
 import { generatedFile } from './generated-file.ts'
 import { cpuMicroseconds, cpuMicrosecondsOfEndedChildren, residentMegabytes } from './process-usage.ts'
-import { type TimedRequests, timedNotModified, timedRequests } from './timed-requests.ts'
+import { type TimedRequests, timedNotModified, timedRequests, warmUp } from './timed-requests.ts'
 
 const OUTLETS = ['board/341222102200', 'site/341222', 'site/341226', 'topic/341200']
 const PAGES = ['/', '/boards/341222102200', '/sites/341222', '/topics/341200']
@@ -13,6 +13,9 @@ const TERMS = {
   one: ['县', '村', '年', '补', '䶮'],
   more: ['补贴', '公示', '征地', '太和县', '危房改造', '救助资金', '不存在的词组', '2023年'],
 }
+
+/** Each kind of reading is measured over so many requests. */
+const REQUESTS = 600
 
 interface ImportedStep {
   itemsPerSecond: number
@@ -72,35 +75,21 @@ async function readFigures({ url, pid }: HubProcess): Promise<Figure[]> {
     terms.flatMap((q) => OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?q=${encodeURIComponent(q)}`))
   const lists = OUTLETS.map((outlet) => `${url}/v1/outlets/${outlet}/items?limit=20`)
   const ids = await itemIds(lists)
-  const read = async (name: string, urls: string[], { unit, rounds, atMost }: Reading) =>
-    p99(name, await timedRequests(pid, { urls, rounds, unit }), atMost)
+  const read = async (name: string, urls: string[], unit: CpuPerUnit['unit'], atMost?: number) => {
+    await warmUp(urls)
+    return p99(name, await timedRequests(pid, { urls, requests: REQUESTS, unit }), atMost)
+  }
+  const pathsOf = (prefix: string) => ids.map((itemId) => `${url}${prefix}/${itemId}`)
+  const pages = PAGES.map((path) => `${url}${path}`)
   return [
-    await read('outlet list p99', lists, { unit: 'list', rounds: 50, atMost: 20 }),
-    await read('search p99, two characters and more', search(TERMS.more), { unit: 'list', rounds: 10, atMost: 60 }),
-    await read('search p99, one character', search(TERMS.one), { unit: 'list', rounds: 10, atMost: 150 }),
-    p99('304 p99', await timedNotModified(pid, `${url}/v1/outlets/${OUTLETS[1]}/items`, 300), 5),
-    await read(
-      'item p99',
-      ids.map((itemId) => `${url}/v1/items/${itemId}`),
-      { unit: 'item', rounds: 5 },
-    ),
-    await read(
-      'page of an item p99',
-      ids.map((itemId) => `${url}/items/${itemId}`),
-      { unit: 'page', rounds: 5 },
-    ),
-    await read(
-      'page of a list p99',
-      PAGES.map((path) => `${url}${path}`),
-      { unit: 'page', rounds: 50 },
-    ),
+    await read('outlet list p99', lists, 'list', 20),
+    await read('search p99, two characters and more', search(TERMS.more), 'list', 60),
+    await read('search p99, one character', search(TERMS.one), 'list', 150),
+    p99('304 p99', await timedNotModified(pid, `${url}/v1/outlets/${OUTLETS[1]}/items`, REQUESTS), 5),
+    await read('item p99', pathsOf('/v1/items'), 'item'),
+    await read('page of an item p99', pathsOf('/items'), 'page'),
+    await read('page of a list p99', pages, 'page'),
   ]
-}
-
-interface Reading {
-  unit: CpuPerUnit['unit']
-  rounds: number
-  atMost?: number
 }
 
 const p99 = (name: string, { milliseconds, cpu }: TimedRequests, atMost?: number): Figure =>
@@ -120,7 +109,8 @@ async function rebuildFigures({ url, pid }: HubProcess, dataFolder: string): Pro
   const list = `${url}/v1/outlets/${OUTLETS[1]}/items?limit=20`
   let rebuilding = true
   const reading = (async () => {
-    while (rebuilding) reads.push(...(await timedRequests(pid, { urls: [list], rounds: 1, unit: 'list' })).milliseconds)
+    while (rebuilding)
+      reads.push(...(await timedRequests(pid, { urls: [list], requests: 1, unit: 'list' })).milliseconds)
   })()
   const spentBefore = cpuMicrosecondsOfEndedChildren()
   const { code, stdout, stderr } = await runHub(['--json', 'rebuild'], { dataFolder })

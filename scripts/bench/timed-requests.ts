@@ -6,24 +6,33 @@ export interface TimedRequests {
   cpu: CpuPerUnit
 }
 
+/** Code that is new to a process costs more at first. So many requests are enough for it to be compiled. */
+const WARM_UP_REQUESTS = 300
+
+/** Asks for all addresses in turn, and measures nothing. */
+export async function warmUp(urls: string[]): Promise<void> {
+  for (let asked = 0; asked < WARM_UP_REQUESTS; asked += urls.length) for (const url of urls) await ask(url)
+}
+
 interface Asked {
   urls: string[]
-  rounds: number
+  /** At least so many, until all addresses were asked for equally often. */
+  requests: number
   /** One answer is one such unit. */
   unit: CpuPerUnit['unit']
 }
 
-/** Asks a hub's process for all addresses in turn, one request at a time, after one round that is not measured. */
-export async function timedRequests(pid: number, { urls, rounds, unit }: Asked): Promise<TimedRequests> {
-  for (const url of urls) await ask(url)
-  return measured(pid, { unit, requests: Array.from({ length: rounds }, () => urls).flat() }, (url) => ask(url))
+/** Asks a hub's process for all addresses in turn, one request at a time. */
+export async function timedRequests(pid: number, { urls, requests, unit }: Asked): Promise<TimedRequests> {
+  const asked = Array.from({ length: Math.ceil(requests / urls.length) }, () => urls).flat()
+  return measured(pid, { unit, requests: asked }, (url) => ask(url))
 }
 
 /** Asks for one list again and again, with the ETag of the last answer. */
-export async function timedNotModified(pid: number, url: string, rounds: number): Promise<TimedRequests> {
+export async function timedNotModified(pid: number, url: string, requests: number): Promise<TimedRequests> {
   const etag = (await fetch(url)).headers.get('etag') as string
   const again = () => ask(url, { headers: { 'if-none-match': etag } }, 304)
-  return measured(pid, { unit: 'list', requests: Array.from({ length: rounds }, () => url) }, again)
+  return measured(pid, { unit: 'list', requests: Array.from({ length: requests }, () => url) }, again)
 }
 
 async function measured(

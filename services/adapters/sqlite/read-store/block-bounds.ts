@@ -1,13 +1,13 @@
 import type { GenerationFile } from './generation-file.ts'
 
-/** Items are numbered in the order in which they come. 256 neighbours are a block, 16 blocks a shard of the search index. */
+/** Items are numbered in the order in which they come. 256 neighbours are a block; a shard of the search index has 16. */
 const BLOCK_BITS = 8
-const BLOCKS_A_SHARD_BITS = 4
 export const blockOf = (item: number): number => item >>> BLOCK_BITS
+export const firstItemOf = (block: number): number => block << BLOCK_BITS
 
-/** A shard of the search index, with the times between which its items were published. */
-interface ShardBounds {
-  shard: number
+/** A block, with the times between which its items were published. */
+interface BlockBounds {
+  block: number
   newest: number
   oldest: number
 }
@@ -19,9 +19,6 @@ export function widenBlock({ sql }: GenerationFile, item: number, publishedAt: n
   ).run(blockOf(item), publishedAt)
 }
 
-/** All shards, the one with the newest item first. */
-export const shardsByNewest = ({ sql }: GenerationFile): ShardBounds[] =>
-  sql(
-    `SELECT block >> ${BLOCKS_A_SHARD_BITS} AS shard, max(newest) AS newest, min(oldest) AS oldest FROM blocks
-     GROUP BY shard ORDER BY newest DESC`,
-  ).all() as unknown as ShardBounds[]
+/** All blocks, the one with the newest item first. */
+export const blocksByNewest = ({ sql }: GenerationFile): BlockBounds[] =>
+  sql('SELECT block, newest, oldest FROM blocks ORDER BY newest DESC, block DESC').all() as unknown as BlockBounds[]

@@ -2,11 +2,11 @@ import { type ItemId, instantOf } from '../../../domain/ids.ts'
 import { foldText } from '../../../domain/item/search-text.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
-import { shardsByNewest } from './block-bounds.ts'
-import type { Candidates } from './candidates.ts'
+import { blocksByNewest, firstItemOf } from './block-bounds.ts'
+import type { Candidate, Candidates } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
-import { isNewer, type ListRow, readOutletList } from './outlet-list.ts'
-import { itemAt, SHARD_BITS, shardOf, shardTable, slotOf } from './search-index.ts'
+import { isNewer, type ListRow } from './outlet-list.ts'
+import { SHARD_BITS, shardOf, shardTable, slotOf } from './search-index.ts'
 import { entryToken, fieldToken, matchOf, organToken, shortHash, WITHDRAWN_TOKEN } from './search-tokens.ts'
 
 export interface SearchParts extends Pick<Timers, 'turn'> {
@@ -14,31 +14,26 @@ export interface SearchParts extends Pick<Timers, 'turn'> {
   candidates: Candidates
 }
 
-/** So few matches are put in order by themselves. Where there are more, the outlet's list is in order already. */
-const FEW = 2000
-/** Rows that are looked at before others get their turn. */
-const ROWS_A_TURN = 50
-/** Rows of an outlet's list that are read at a time. */
-const LIST_STEP = 500
-
 /**
  * The rows of a search or a filtered list, in order. No more candidates are looked at than the caller takes rows, and
  * than the query's budget allows. The event loop is given back after each few.
  */
 export async function* searchOutlet(
-  parts: SearchParts,
+  { generationFile, candidates, turn }: SearchParts,
   entries: number[],
   query: OutletQuery,
 ): AsyncGenerator<ListRow, void> {
-  const { generationFile, candidates, turn } = parts
-  const matches = createMatches(parts, conditionOf(entries, query))
-  const few = await fewMatches(parts, matches, query)
-  let looked = 0
-  for await (const row of few ?? listedMatches(parts, matches, entries, query)) {
+  const pace = createPace(turn)
+  const parts = { generationFile, candidates, pace }
+  for await (const { row, readAt } of matchesInOrder(parts, conditionOf(entries, query), query.after)) {
     if (query.budget?.take(placeOfRow(row)) === false) return
-    const isWanted = generationFile.guard(() => candidates.isWanted(candidates.rowOf(row.item), query))
+    const isWanted = generationFile.guard(() => {
+      // While others had their turn, the item may have changed.
+      const [fresh = row] = readAt === pace.turns() ? [row] : candidates.rowsOf([row.item])
+      return candidates.isWanted(fresh, query)
+    })
     if (isWanted) yield row
-    if (++looked % ROWS_A_TURN === 0) await turn()
+    await pace.count(1)
   }
 }
 
@@ -47,58 +42,86 @@ const placeOfRow = ({ publishedAt, itemId }: ListRow) => ({
   itemId: itemId as ItemId,
 })
 
-/** The matches of all shards, in the order of the list. Null when they are more than a few. */
-async function fewMatches(
-  { generationFile, candidates, turn }: SearchParts,
-  matches: Matches,
-  query: OutletQuery,
-): Promise<ListRow[] | null> {
-  const after = query.after && { ...query.after, publishedAt: Date.parse(query.after.publishedAt) }
-  const items: number[] = []
-  for (const { shard, oldest } of generationFile.guard(() => shardsByNewest(generationFile))) {
-    if (after !== undefined && oldest > after.publishedAt) continue
-    items.push(...(await matches.itemsOf(shard)))
-    if (items.length > FEW) return null
-  }
-  const rows: ListRow[] = []
-  for (const [index, item] of items.entries()) {
-    const row = generationFile.guard(() => candidates.rowOf(item))
-    if (after === undefined || isNewer(after, row)) rows.push(row)
-    if (index % ROWS_A_TURN === 0) await turn()
-  }
-  return rows.sort((a, b) => (isNewer(a, b) ? -1 : 1))
+/** Counts rows that are read or looked at, and gives others their turn after each few. */
+interface Pace {
+  count(rows: number): Promise<void>
+  /** How many turns others have had. */
+  turns(): number
 }
 
-/** The rows of the outlet's list that match. */
-async function* listedMatches(
-  { generationFile, turn }: SearchParts,
-  matches: Matches,
-  entries: number[],
-  query: OutletQuery,
-): AsyncGenerator<ListRow, void> {
-  for (let { after } = query; ; ) {
-    const step = { ...query, after, limit: LIST_STEP }
-    const rows = generationFile.guard(() => readOutletList(generationFile, entries, step))
-    for (const row of rows) if (await matches.has(row.item)) yield row
-    const last = rows.at(-1)
-    if (rows.length < LIST_STEP || last === undefined) return
-    after = placeOfRow(last)
-    await turn()
+const ROWS_A_TURN = 50
+
+function createPace(turn: Timers['turn']): Pace {
+  let turns = 0
+  let counted = 0
+  return {
+    count: async (rows) => {
+      counted += rows
+      if (counted < ROWS_A_TURN) return
+      counted = 0
+      turns++
+      await turn()
+    },
+    turns: () => turns,
+  }
+}
+
+interface MatchParts extends Pick<SearchParts, 'generationFile' | 'candidates'> {
+  pace: Pace
+}
+
+interface Match {
+  row: Candidate
+  /** The turn in which the row was read. */
+  readAt: number
+}
+
+/**
+ * The items that the index names for a condition, in the order of the list. Block after block is read, the one with the
+ * newest item first. A row is given once no block that is left can hold a newer one. Items are numbered in the order in
+ * which they came, so publication times nearly rise with the numbers, and a page needs few blocks.
+ */
+async function* matchesInOrder(
+  parts: MatchParts,
+  condition: string,
+  after: OutletQuery['after'],
+): AsyncGenerator<Match, void> {
+  const { generationFile, candidates, pace } = parts
+  const place = after && { ...after, publishedAt: Date.parse(after.publishedAt) }
+  const matches = createMatches(parts, condition)
+  const blocks = generationFile
+    .guard(() => blocksByNewest(generationFile))
+    .filter(({ oldest }) => place === undefined || oldest <= place.publishedAt)
+  let held: Match[] = []
+  for (const [index, { block }] of blocks.entries()) {
+    const items = await matches.inBlock(block)
+    if (items.length > 0) {
+      await pace.count(items.length)
+      const rows = generationFile.guard(() => candidates.rowsOf(items))
+      const listed = place === undefined ? rows : rows.filter((row) => isNewer(place, row))
+      held.push(...listed.map((row) => ({ row, readAt: pace.turns() })))
+      held.sort((a, b) => (isNewer(a.row, b.row) ? -1 : 1))
+    }
+    const newestLeft = blocks[index + 1]?.newest ?? Number.NEGATIVE_INFINITY
+    const first = held.findIndex(({ row }) => row.publishedAt <= newestLeft)
+    const given = first < 0 ? held : held.slice(0, first)
+    held = held.slice(given.length)
+    yield* given
   }
 }
 
 /** The items that the index names for a condition. Each shard is asked once. */
 interface Matches {
-  itemsOf(shard: number): Promise<number[]>
-  has(item: number): Promise<boolean>
+  inBlock(block: number): Promise<number[]>
 }
 
-function createMatches({ generationFile, turn }: SearchParts, condition: string): Matches {
+function createMatches({ generationFile, pace }: MatchParts, condition: string): Matches {
   /** A byte for each slot of a shard. */
   const marks = new Map<number, Uint8Array>()
   const marksOf = async (shard: number): Promise<Uint8Array> => {
     const known = marks.get(shard)
     if (known !== undefined) return known
+    await pace.count(ROWS_A_TURN)
     const made = new Uint8Array(1 << SHARD_BITS)
     const table = shardTable(shard)
     generationFile.guard(() => {
@@ -106,16 +129,16 @@ function createMatches({ generationFile, turn }: SearchParts, condition: string)
       for (const { rowid } of rows as unknown as { rowid: number }[]) made[rowid] = 1
     })
     marks.set(shard, made)
-    await turn()
     return made
   }
   return {
-    itemsOf: async (shard) => {
+    inBlock: async (block) => {
+      const first = firstItemOf(block)
+      const made = await marksOf(shardOf(first))
       const items: number[] = []
-      for (const [slot, mark] of (await marksOf(shard)).entries()) if (mark === 1) items.push(itemAt(shard, slot))
+      for (let item = first; item < firstItemOf(block + 1); item++) if (made[slotOf(item)] === 1) items.push(item)
       return items
     },
-    has: async (item) => (await marksOf(shardOf(item)))[slotOf(item)] === 1,
   }
 }
 

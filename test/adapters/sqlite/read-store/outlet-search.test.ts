@@ -10,7 +10,7 @@ import { BOARD, publish, SITE, TOPIC } from '../../../contracts/read-store-under
 import { listed } from '../../../plain-hub/stores/answers.ts'
 import { scratchFolder } from '../../../scratch-folder.ts'
 
-/** More than one shard, and more matches than are put in order by themselves. */
+/** More than one shard of the search index. */
 const COUNT = 5000
 const TODAY = '2026-03-01'
 
