@@ -1,11 +1,13 @@
 import { expect } from 'chai'
+import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import type { Verdict } from '../../services/domain/event/judge.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
 import { evolve } from '../../services/domain/item/evolve.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import type { FoldState } from '../../services/projector/fold-state.ts'
 import { applySettlement, type Settlement, settle } from '../../services/projector/settle.ts'
-import { chainOf, contentWith, DIRECTORY, itemOf, LIULIN, ZEHE } from '../domain/scene.ts'
+import { takePlace } from '../../services/projector/take-place.ts'
+import { chainOf, contentWith, DIRECTORY, HUB, itemOf, LIULIN, ZEHE } from '../domain/scene.ts'
 import { arrivedAt, causeAt, foldWith, parkedAt, stateWith, takenAs, twoEvents } from './fold-scene.ts'
 
 const ITEM = itemOf(LIULIN)
@@ -77,6 +79,10 @@ describe('the settlement of an event', () => {
       expect([beside(9, 'gap'), beside(1, 'bad-signature')]).to.deep.equal([true, true])
     })
 
+    it('stays the alarm, if a crash left its own row as one', () => {
+      expect(isAlarm({ ...refused, parked: [parkedAt(5, first, 'not-allowed')] })).to.equal(true)
+    })
+
     it('does not mind the records of other envelopes', () => {
       expect(isAlarm({ ...refused, parked: [parkedAt(1, second, 'not-allowed')] })).to.equal(true)
     })
@@ -91,6 +97,14 @@ describe('what a settlement does', () => {
   }
   const settledAs = (verdict: Verdict, entry = arrivedAt(5, first), fold = foldWith()) =>
     doing(settle(entry, verdict, causeAt(5), fold.state), { entry, fold })
+
+  it('for an event whose node has no level to count it under: the item changes, and nothing is measured', () => {
+    const cause = { ...causeAt(5), directory: emptyDirectory(HUB) }
+    const place = takePlace(arrivedAt(5, first), true, cause, stateWith())
+    const { effects } = doing({ as: 'applied', place })
+    expect([...effects.items.keys()]).to.deep.equal([ITEM])
+    expect(effects.appliedEvents).to.deep.equal([])
+  })
 
   it('for an event that waits: it is counted once', () => {
     expect(doing({ as: 'waiting', counted: 'gap' }).effects.counts).to.deep.equal(new Map([['gap', 1]]))

@@ -139,6 +139,14 @@ describe('an event that takes its place in the chain', () => {
     ])
   })
 
+  it('and withdraws leaves the content in force, whatever content it brings', () => {
+    const { next, document } = story()
+    const { fingerprint } = document
+    const content = contentWith({ title: '另一份' })
+    const { change } = taken(next({ type: 'ItemWithdrawn', version: 2, content, fingerprint }), holding(document))
+    expect(change?.write.title).to.equal(contentWith().title)
+  })
+
   describe('is not allowed', () => {
     const outcome = (event: HashedEvent, state: FoldState) => taken(event, state).row.outcome
 
