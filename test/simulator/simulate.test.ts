@@ -21,6 +21,7 @@ const FOUND: [what: string, seed: number][] = [
   ['a record that waited in the store and in the batch was refused, and then taken out of the park as a repeat', 7681],
   ['what another projector had just refused was taken out of the park as a repeat', 5659],
   ['what waited was read after another projector had released it, and the head before', 10235],
+  ['what was read again behind a waiting event was judged by an older directory than before', 7673],
 ]
 
 /**

@@ -136,9 +136,11 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
       if (followedChain === null) return
       await eraseInLog(found.redactions, deps)
       found.redactions = []
-      // The bookmark must not pass a waiting event: after a restart the relay must find it again.
-      const from = followedChain.waitsAt() ?? { offset: readTo, directoryPosition }
-      found.seen = readUpTo(found.seen, from)
+      const waits = followedChain.waitsAt()
+      found.seen = readUpTo(found.seen, waits ?? { offset: readTo, directoryPosition })
+      // While an event waits, the saved bookmark stays where nothing waited. After a restart the relay must find the
+      // event again, and judge all that came since under the same directories as before.
+      if (waits !== null) return
       if (isWorthSaving(found.seen, saved) && journal.saveBookmark(found.seen)) saved = found.seen
     },
 

@@ -3,6 +3,7 @@ import { hashOf } from '../../../services/domain/canonical.ts'
 import { signDirectoryFacts } from '../../../services/domain/directory/sign-directory-facts.ts'
 import { parseInstant } from '../../../services/domain/ids.ts'
 import type { EncodedRecord } from '../../../services/ports/event-codec.ts'
+import type { JournalRecord } from '../../../services/ports/journal.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { failureOf } from '../../failure-of.ts'
 import { CODEC, ROOT_KEY, ROOT_KEYS } from '../../plain-hub/roots.ts'
@@ -206,6 +207,29 @@ describe('the relay', () => {
     expect(after.stateOf(nodeId)).to.equal('ready')
     expect(after.pending()).to.deep.equal([{ nodeId, events: 0 }])
     expect(inLog()).to.have.length(3)
+  })
+
+  it('judges what it reads again after a start as before, also what a key had not ended yet at its own place', async () => {
+    const { publish, relay, change, disk, journal, world } = await nodeAtWork()
+    publish()
+    publish()
+    const older = journal.copy()
+    publish()
+    publish()
+    const records = journal.read(1, 4)
+    const arrives = (nodeSeq: number) => {
+      const { schema, body } = records[nodeSeq - 1] as JournalRecord
+      world.log.put(world.log.partitionOf(disk.nodeId), disk.nodeId, { schema, body }, nodeSeq)
+    }
+    journal.restore(older)
+    for (const nodeSeq of [1, 4, 3]) arrives(nodeSeq)
+    // The old key ends with event 2, and only then event 2 arrives and releases event 3. Event 4 still waits.
+    await change(rotationOf(disk))
+    arrives(2)
+    await relay()
+    expect(journal.head().nodeSeq).to.equal(2)
+    await relay()
+    expect(journal.head().nodeSeq).to.equal(2)
   })
 
   it('takes out of the log what a redaction erases, also the version right before it', async () => {
