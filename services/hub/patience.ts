@@ -27,6 +27,8 @@ export const PATIENCE_MS = {
   goodbye: 10_000,
   /** npm and the terminal both pass one Ctrl-C on. A second one counts only after this. */
   samePress: 250,
+  /** Another process may try for the data folder at the same moment. One that runs keeps it for good. */
+  folderLock: 500,
 } as const
 
 /**

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import type { DataFolder } from './data-folder.ts'
 import { makeFolder } from './make-folder.ts'
 import { runningHub } from './running-hub.ts'
@@ -18,7 +19,8 @@ export function lockDataFolder(data: DataFolder): Disposable {
   using opened = new DisposableStack()
   try {
     const database = opened.use(new DatabaseSync(file))
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    // The lock is the transaction, which stays open. Two that begin at the same moment refuse each other, unless they wait.
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS.folderLock}; BEGIN EXCLUSIVE`)
   } catch (cause) {
     if ((cause as { errcode?: number }).errcode === SQLITE_BUSY) throw taken(data)
     throw new HubError('data-folder-unwritable', `Cannot write ${file}: ${(cause as Error).message}.`, { cause })
