@@ -30,8 +30,6 @@ export interface SeenEnd {
 
 interface ReadEvent extends LoggedEvent {
   value: EncodedRecord
-  /** Of the directory that was in force where the event was read. */
-  directoryPosition: number
 }
 
 /**
@@ -47,11 +45,8 @@ export interface ChainInLog {
   keyEnded(): boolean
   /** The log has the journal's next event, and it waits there until the directory knows the node. */
   isAwaited(): boolean
-  /**
-   * Offset of the first waiting event, whether it is in the journal or not. The bookmark must not pass it: after a
-   * restart the relay would send the event again, and if its key has ended by then, take it for lost.
-   */
-  waitsAt(): { offset: number; directoryPosition: number } | null
+  /** An event waits in the log, whether it is in the journal or not. The bookmark must not pass it. */
+  hasWaiting(): boolean
 }
 
 export function createChainInLog(options: {
@@ -116,7 +111,7 @@ export function createChainInLog(options: {
       const reading = readRecord(value, codec)
       if (reading.kind !== 'event' || reading.event.envelope.nodeId !== nodeId) return released
       const { event } = reading
-      const arrived = [{ event, value, position: { offset }, directoryPosition: directory.position }]
+      const arrived = [{ event, value, position: { offset } }]
       return [...released, ...linksOf(judgeInTurn(nodeId, arrived, chains), directory)]
     },
     directoryAdvanced,
@@ -125,7 +120,7 @@ export function createChainInLog(options: {
       const next = own(end.nodeSeq + 1)
       return next !== null && waiting.all().some(({ event }) => event.envelopeHash === next.envelopeHash)
     },
-    waitsAt: () => firstOf(waiting.all()),
+    hasWaiting: () => waiting.all().length > 0,
   }
 }
 
@@ -152,10 +147,4 @@ function verdictOn(event: HashedEvent, nodeId: NodeId, end: SeenEnd, directory: 
     signatureIsValid: key !== undefined && verifyText(event.envelopeText, event.signature, key.publicKey),
     appliedHash: null,
   })
-}
-
-function firstOf(waiting: ReadEvent[]): { offset: number; directoryPosition: number } | null {
-  let first: ReadEvent | null = null
-  for (const entry of waiting) if (first === null || entry.position.offset < first.position.offset) first = entry
-  return first && { offset: first.position.offset, directoryPosition: first.directoryPosition }
 }

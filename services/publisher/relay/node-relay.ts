@@ -136,11 +136,10 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
       if (followedChain === null) return
       await eraseInLog(found.redactions, deps)
       found.redactions = []
-      const waits = followedChain.waitsAt()
-      found.seen = readUpTo(found.seen, waits ?? { offset: readTo, directoryPosition })
-      // While an event waits, the saved bookmark stays where nothing waited. After a restart the relay must find the
-      // event again, and judge all that came since under the same directories as before.
-      if (waits !== null) return
+      // While an event waits, the bookmark stays where nothing waited. After a restart the relay must find the event
+      // again, and judge all that came since under the same directories as before.
+      if (followedChain.hasWaiting()) return
+      found.seen = readUpTo(found.seen, { offset: readTo, directoryPosition })
       if (isWorthSaving(found.seen, saved) && journal.saveBookmark(found.seen)) saved = found.seen
     },
 
