@@ -1,7 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import type { OutletKind } from '../domain/outlets.ts'
+import { createDirectoryGauges } from './directory-gauges.ts'
 import type { Measurement } from './measure.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 
@@ -29,6 +31,8 @@ export interface MetricsDeps {
   measure?: () => Promise<Measurement>
   /** Events that a node journalled and the log does not have yet. Left out where no relay runs. */
   relayPending?: () => { nodeId: NodeId; events: number }[]
+  /** What this process found in the directory's log beside the events that count. */
+  directoryFindings?: () => DirectoryFindings
 }
 
 const SYNC_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600]
@@ -45,7 +49,7 @@ const orUnknown = (measure: () => Promise<Measurement>): Promise<Measurement | n
   })
 
 /** The hub's metrics. All labels are of closed sets. */
-export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps): Metrics {
+export function createMetrics({ measure, relayPending = () => [], directoryFindings }: MetricsDeps): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const name of MISNAMED) registry.removeSingleMetric(name)
@@ -81,6 +85,7 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
     labelNames: ['node'],
     registers: [registry],
   })
+  const setFindings = directoryFindings === undefined ? null : createDirectoryGauges(registry)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -99,6 +104,7 @@ export function createMetrics({ measure, relayPending = () => [] }: MetricsDeps)
       if (measure !== undefined) setStored?.(await orUnknown(measure))
       pending.reset()
       for (const { nodeId, events: count } of relayPending()) pending.set({ node: nodeId }, count)
+      if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()
     },
   }

@@ -1,4 +1,5 @@
 import type { Directory } from '../domain/directory/directory.ts'
+import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import type { SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
 
 /** The small signed log of divisions, nodes, keys and fields. Every process reads all of it. */
@@ -8,8 +9,13 @@ export interface DirectoryLog {
    * nothing, when the log does not end at `position`. After another failure the first events may have been written.
    */
   append(position: number, events: SignedDirectoryEvent[]): Promise<void>
-  /** The events after `position` (0 for all), as they were written: whoever reads them checks chain and signatures. */
+  /**
+   * The events of the chain after `position` (0 for all): each signed by the root, and the first at its place. What else
+   * stands in the log is passed over, and keeps nobody from reading (`createDirectoryChain`).
+   */
   read(position: number): Promise<SignedDirectoryEvent[]>
+  /** What was passed over and what waits, as far as the log has been read. */
+  findings(): DirectoryFindings
   /** Calls back soon after an append by any process. Gives back the way to stop listening. */
   onAppend(listener: () => void): () => void
   close(): Promise<void>

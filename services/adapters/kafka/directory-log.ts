@@ -1,3 +1,4 @@
+import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
@@ -13,18 +14,22 @@ import { createWhileOpen } from './while-open.ts'
 const LOOK_AGAIN_MS = 1000
 
 /**
- * The directory as a topic of one partition, one event a record, as JSON. Only the holder of the root key writes, so an
- * append reads the topic's end first. An append that failed half-way leaves its first events, each signed and at its
- * position. An event that was written twice counts once.
+ * The directory as a topic of one partition, one event a record, as JSON. Only the holder of the root key writes what
+ * counts, so an append reads the topic's end first. An append that failed half-way leaves its first events, each signed
+ * and at its position. An event that was written twice counts once.
  */
-export function createKafkaDirectoryLog(options: { settings: KafkaSettings; timers: Timers }): DirectoryLog {
-  const { settings, timers } = options
+export function createKafkaDirectoryLog(options: {
+  settings: KafkaSettings
+  rootKeys: RootKeys
+  timers: Timers
+}): DirectoryLog {
+  const { settings, rootKeys, timers } = options
   const topic = directoryTopic(settings)
   const reader = createTopicReader(settings, topic, timers)
   const writer = createTopicWriter(settings, topic, timers)
   const { run: whileOpen, end } = createWhileOpen(topic)
   const ready = onceDone(() => assertTopics(settings, [topic]))
-  const known = createKnownDirectory(reader, topic)
+  const known = createKnownDirectory(reader, rootKeys)
 
   const events = async () => {
     await ready()
@@ -48,6 +53,7 @@ export function createKafkaDirectoryLog(options: { settings: KafkaSettings; time
         )
       }),
     read: (position) => whileOpen(async () => (await events()).slice(position)),
+    findings: known.findings,
     onAppend: (listener) => {
       let endSeen: number | null = null
       const look = async () => {

@@ -1,50 +1,54 @@
-import type { SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import { createDirectoryChain } from '../../domain/directory/directory-chain.ts'
+import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { inTransaction, openDatabase } from './open-database.ts'
-import { decoded, guarded } from './sqlite-errors.ts'
+import { guarded } from './sqlite-errors.ts'
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS directory(seq INTEGER PRIMARY KEY, body TEXT NOT NULL)'
 
-function parse(body: string): SignedDirectoryEvent {
-  const signed = JSON.parse(body)
-  if (typeof signed?.event !== 'object' || !Array.isArray(signed.signatures)) throw new Error('no signed event')
-  return signed
+/** A cell of the table. Whoever else wrote there may have written bytes. */
+interface Row {
+  place: number
+  body: string | Uint8Array
 }
 
-/** The directory as a table in the log's file: the topic `hub.directory`. */
-export function openSqliteDirectoryLog({ file, timers }: { file: string; timers: Timers }): DirectoryLog {
+/** The directory as a table in the log's file: the topic `hub.directory`. `seq` is the record's place in the table. */
+export function openSqliteDirectoryLog(options: { file: string; rootKeys: RootKeys; timers: Timers }): DirectoryLog {
+  const { file, rootKeys, timers } = options
   const database = openDatabase({ file, schema: SCHEMA })
   const signal = createCommitSignal(file)
-  const { end, insert, select } = guarded(file, () => ({
-    end: database.prepare('SELECT coalesce(max(seq), 0) AS position FROM directory'),
+  const chain = createDirectoryChain(rootKeys)
+  let last = 0
+  const { insert, select } = guarded(file, () => ({
     insert: database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)'),
-    select: database.prepare('SELECT seq, body FROM directory WHERE seq > ? ORDER BY seq'),
+    select: database.prepare('SELECT seq AS place, body FROM directory WHERE seq > ? ORDER BY seq'),
   }))
+
+  const events = () => {
+    for (const { place, body } of select.all(last) as unknown as Row[]) {
+      chain.take(place, typeof body === 'string' ? body : Buffer.from(body).toString('utf8'))
+      last = place
+    }
+    return chain.events
+  }
+
   return {
-    append: async (position, events) => {
+    append: async (position, appended) => {
       inTransaction(database, file, () => {
-        if ((end.get() as { position: number }).position !== position)
+        if (events().length !== position)
           throw new HubError(
             'directory-conflict',
             `The directory has moved on from position ${position}: read it again.`,
           )
-        for (const [index, event] of events.entries()) insert.run(position + index + 1, JSON.stringify(event))
+        for (const [index, event] of appended.entries()) insert.run(last + index + 1, JSON.stringify(event))
       })
       signal.raise()
     },
-    read: async (position) =>
-      guarded(file, () =>
-        (select.all(position) as { seq: number; body: string }[]).map(({ seq, body }) =>
-          decoded(
-            file,
-            () => `directory event ${seq}`,
-            () => parse(body),
-          ),
-        ),
-      ),
+    read: async (position) => guarded(file, () => events().slice(position)),
+    findings: chain.findings,
     onAppend: (listener) => onCommit(file, database, timers, listener),
     close: async () => {
       signal.close()

@@ -1,9 +1,9 @@
-import { canonicalText, hashOf } from '../canonical.ts'
+import { canonicalText, hashOf, withoutNulls } from '../canonical.ts'
 import { HubError } from '../errors.ts'
 import { applyFact } from './apply-fact.ts'
 import { checkDirectoryFact } from './check-directory-fact.ts'
 import type { Directory } from './directory.ts'
-import type { DirectoryEvent, SignedDirectoryEvent } from './directory-event.ts'
+import type { DirectoryEvent, DirectoryFact, SignedDirectoryEvent } from './directory-event.ts'
 import { directoryFactSchema, KNOWN_TYPES } from './directory-fact-schema.ts'
 import { directoryOver, stateBehind } from './directory-over.ts'
 import { copyState, emptyState } from './directory-state.ts'
@@ -23,19 +23,24 @@ export function applyDirectoryEvents(directory: Directory, events: SignedDirecto
   for (const { event } of events) {
     state.position = event.seq
     state.hash = hashOf(canonicalText(event))
-    if (isReadable(event) && checkDirectoryFact(soFar, event.fact).length === 0)
-      applyFact(state, event.fact, state.hash)
+    const fact = factOf(event)
+    if (fact !== null && checkDirectoryFact(soFar, fact).length === 0) applyFact(state, fact, state.hash)
   }
   return directoryOver(state)
 }
 
-/** Whether a fact has all members of its type. It may have more, which a later version of the hub added. */
-function isReadable({ seq, fact }: DirectoryEvent): boolean {
-  if (!KNOWN_TYPES.has(fact.type))
+/**
+ * The fact of an event, or null when it lacks members of its type. It may have more, which a later version of the hub
+ * added. The signature does not cover nulls, so they are taken out: whoever may write to the log could add some.
+ */
+function factOf({ v, seq, fact }: DirectoryEvent): DirectoryFact | null {
+  if (v !== 1 || !KNOWN_TYPES.has(fact.type))
     throw new HubError(
       'directory-newer',
-      `Directory event ${seq} is a ${fact.type}, which this program does not know, because a newer hub wrote it. Upgrade this one.`,
+      `Directory event ${seq} is a ${fact.type}${v === 1 ? '' : ` of version ${v}`}, which this program does not know, because a newer hub wrote it. Upgrade this one.`,
     )
-  const parsed = directoryFactSchema.safeParse(fact)
-  return parsed.success || parsed.error.issues.every(({ code }) => code === 'unrecognized_keys')
+  const signed = withoutNulls(fact)
+  const whole = signed.type === 'DivisionDefined' ? { ...signed, parent: signed.parent ?? null } : signed
+  const parsed = directoryFactSchema.safeParse(whole)
+  return parsed.success || parsed.error.issues.every(({ code }) => code === 'unrecognized_keys') ? whole : null
 }

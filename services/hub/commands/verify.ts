@@ -23,13 +23,20 @@ const MOST_LINES = 100
 function sayReport(report: VerifyReport): string {
   const { records, events, repeats, nodes, journalled, pending, directory, faults } = report
   const counts = `${directory} directory events, ${records} log records (${events} events of ${nodes} nodes, ${repeats} repeats), ${journalled} journalled (${pending} not sent yet)`
-  if (faults.length === 0) return `ok: ${counts}`
+  const passedOver = Object.entries(report.passedOver).filter(([, count]) => count > 0)
+  const besides =
+    passedOver.length === 0
+      ? ''
+      : `\npassed over in the directory's log: ${passedOver.map(([reason, count]) => `${count} ${reason}`).join(', ')}`
+  if (faults.length === 0) return `ok: ${counts}${besides}`
   const left = faults.length - MOST_LINES
   return [
     `${faults.length} faults in ${counts}`,
     ...faults.slice(0, MOST_LINES).map(sayFault),
     ...(left > 0 ? [`… and ${left} more (--json names all)`] : []),
-  ].join('\n')
+  ]
+    .join('\n')
+    .concat(besides)
 }
 
 function sayFault({ code, store, partition, offset, nodeId, nodeSeq, itemId, message }: AuditFault): string {

@@ -28,8 +28,10 @@ export async function createDirectoryReader({
         'directory-broken',
         `The directory does not check: ${checked.faults.map(({ code, pointer }) => `${code} at ${pointer}`).join(', ')}.`,
       )
+    // This rejects on an unknown fact. Nothing may have been kept then, for it is read again.
+    const next = applyDirectoryEvents(latest, fresh)
     events.push(...fresh)
-    latest = applyDirectoryEvents(latest, fresh)
+    latest = next
     return latest
   }
 

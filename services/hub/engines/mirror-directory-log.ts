@@ -26,6 +26,7 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
   return {
     append: source.append,
     onAppend: source.onAppend,
+    findings: source.findings,
     read: async (position) => {
       try {
         // Without a copy there is nothing to do but wait.

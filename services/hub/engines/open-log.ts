@@ -4,6 +4,7 @@ import { createAvroCodec } from '../../adapters/avro/event-codec.ts'
 import { releasedSchemas } from '../../adapters/avro/released-schemas.ts'
 import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
 import { openSqliteEventLog } from '../../adapters/sqlite/event-log.ts'
+import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
@@ -22,21 +23,27 @@ export interface OpenLog {
 }
 
 /** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
-export async function openLog(kafka: KafkaWithRegistry | null, data: DataFolder, { now }: Clock): Promise<OpenLog> {
-  if (kafka !== null) return openRemoteLog(kafka, data)
+export async function openLog(options: {
+  kafka: KafkaWithRegistry | null
+  data: DataFolder
+  clock: Clock
+  rootKeys: RootKeys
+}): Promise<OpenLog> {
+  const { kafka, data, clock, rootKeys } = options
+  if (kafka !== null) return openRemoteLog(kafka, data, rootKeys)
   const file = data.logFile
   return {
-    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now, timers }),
-    directoryLog: openSqliteDirectoryLog({ file, timers }),
+    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now: clock.now, timers }),
+    directoryLog: openSqliteDirectoryLog({ file, rootKeys, timers }),
     codec: createAvroCodec({ folder: SCHEMAS_FOLDER }),
   }
 }
 
-async function openRemoteLog(kafka: KafkaWithRegistry, data: DataFolder): Promise<OpenLog> {
+async function openRemoteLog(kafka: KafkaWithRegistry, data: DataFolder, rootKeys: RootKeys): Promise<OpenLog> {
   const { openKafkaLog } = await import('./open-kafka-log.ts')
-  const opened = openKafkaLog(kafka, SCHEMAS_FOLDER)
+  const opened = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, rootKeys })
   if (!isWritable(data.folder)) return opened
-  const copy = openSqliteDirectoryLog({ file: data.directoryFile, timers })
+  const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys, timers })
   return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy) }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { openSqliteJournal } from '../../adapters/sqlite/journal.ts'
 import { openSqliteReadStore } from '../../adapters/sqlite/read-store.ts'
+import type { DirectoryFindings } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
@@ -55,15 +56,36 @@ export async function openLogSide(
   rootKeys = loadRootKeys(data),
 ): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
-  const opened = await openLog(settings.kafka, data, clock)
+  const opened = await openLog({ kafka: settings.kafka, data, clock, rootKeys })
   await using stack = new AsyncDisposableStack()
   stack.defer(opened.directoryLog.close)
   stack.defer(opened.log.close)
-  const unreachable = await withinPatience(opened.log.ends()).then(() => null, retryable)
+  const ends = await withinPatience(opened.log.ends()).catch(retryable)
   const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
-  if (unreachable !== null && directory.latest().position === 0) throw unreachable
+  if (directory.latest().position === 0) {
+    if (ends instanceof HubError) throw ends
+    refuseForeign(
+      opened.directoryLog.findings(),
+      ends.some((end) => end > 0),
+    )
+  }
   const closing = stack.move()
   return closedAtEnd({ ...opened, clock, rootKeys, directory, close: () => closing.disposeAsync() })
+}
+
+/** Without this check a hub with other root keys would take the log of this one for a new and empty one. */
+function refuseForeign({ passedOver, waiting }: DirectoryFindings, isBegun: boolean): void {
+  const [first] = waiting
+  if (first !== undefined)
+    throw new HubError(
+      'directory-broken',
+      `The directory does not begin: event 1 is missing, event ${first.seq} is the first one there (offset ${first.offset}).`,
+    )
+  if (isBegun && passedOver['bad-signature'] > 0)
+    throw new HubError(
+      'directory-broken',
+      `The directory does not check: none of its ${passedOver['bad-signature']} events is signed by the keys of root-keys.json. Is root-keys.json that of this hub?`,
+    )
 }
 
 function retryable(error: unknown): HubError {

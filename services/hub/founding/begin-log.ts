@@ -39,7 +39,7 @@ export async function beginLog(place: HubPlace): Promise<LogBegun> {
 
 async function putDirectory({ data }: HubPlace, { directoryLog, directory, rootKeys }: WriteSide): Promise<number> {
   for (const file of [data.directoryFile, data.logFile].filter((one) => existsSync(one))) {
-    await using copy = closedAtEnd(openSqliteDirectoryLog({ file, timers }))
+    await using copy = closedAtEnd(openSqliteDirectoryLog({ file, rootKeys, timers }))
     // The reader checks the copy before anything is written.
     await createDirectoryReader({ log: copy, rootKeys })
     const events: SignedDirectoryEvent[] = await copy.read(0)

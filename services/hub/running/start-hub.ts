@@ -19,6 +19,7 @@ import { patientLog } from '../engines/patient-log.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { createLogger } from './create-logger.ts'
+import { directoryLogLines } from './directory-log-lines.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
@@ -64,8 +65,11 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   const side = await openWriteSide(place)
   const parts: Part[] = []
   opened.defer(() => stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side))
-  const refresh = () => void side.directory.refresh().catch((error) => logger.error(error))
-  opened.defer(side.directoryLog.onAppend(refresh))
+  const { directory, directoryLog } = side
+  const tell = directoryLogLines(logger)
+  tell(directoryLog.findings())
+  const refresh = () => directory.refresh().then(() => tell(directoryLog.findings()))
+  opened.defer(directoryLog.onAppend(() => void refresh().catch((error) => logger.error(error))))
   const stored = has('monitor') ? opened.use(await openReadStore(place)) : null
   const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
   let publishing: Publishing | null = null
@@ -75,8 +79,9 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     measure:
       generations === null
         ? undefined
-        : () => measure({ log: patientLog(side.log), generations, directory: side.directory, now: place.clock.now }),
+        : () => measure({ log: patientLog(side.log), generations, directory, now: place.clock.now }),
     relayPending: () => publishing?.relay.pending() ?? [],
+    directoryFindings: directoryLog.findings,
   })
   const ground: Ground = { place, side, logger, metrics }
 

@@ -15,6 +15,7 @@ import { parseNodeId } from '../../../services/domain/ids.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
+import { ROOT_KEYS } from '../../plain-hub/roots.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
 
 /** A certificate for 127.0.0.1 that signs itself. */
@@ -91,14 +92,14 @@ describe('Access to Kafka over TLS and SASL', function () {
     const log = openLog(as('town'), registry)
     const [position] = await log.append([entry])
     expect(await log.read(position?.partition as number, position?.offset as number, 1)).to.have.length(1)
-    const directory = createKafkaDirectoryLog({ settings: as('town'), timers })
+    const directory = createKafkaDirectoryLog({ settings: as('town'), rootKeys: ROOT_KEYS, timers })
     expect(await directory.read(0)).to.deep.equal([])
     await log.close()
     await directory.close()
   })
 
   it('lets a publisher write no directory, make no topic and join no group', async () => {
-    const directory = createKafkaDirectoryLog({ settings: as('town'), timers })
+    const directory = createKafkaDirectoryLog({ settings: as('town'), rootKeys: ROOT_KEYS, timers })
     expect((await failureOf(directory.append(0, [directoryEvent]))).code).to.equal('log-refused')
     expect((await failureOf(applyTopics({ ...as('town'), prefix: 'other' }))).code).to.equal('log-refused')
     const log = openLog(as('town'), registry)

@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
 import { createKafkaDirectoryLog } from '../../../services/adapters/kafka/directory-log.ts'
+import { directoryTopic } from '../../../services/adapters/kafka/topics.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { describeDirectoryLog, event } from '../../contracts/directory-log.ts'
 import { asAdmin, asProducer } from '../../e2e/faults/kafka-admin.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
+import { ROOT_KEYS } from '../../plain-hub/roots.ts'
 import { settingsFor } from './kafka-hub.ts'
 
 describe('The Kafka adapter', () => {
@@ -18,7 +20,15 @@ describe('The Kafka adapter', () => {
     if ('missing' in kafka) throw new Error('Kafka was there a moment ago')
     const settings = settingsFor(kafka)
     await applyTopics(settings)
-    return { open: () => createKafkaDirectoryLog({ settings, timers }), dispose: async () => {} }
+    const topic = directoryTopic(settings)
+    return {
+      open: () => createKafkaDirectoryLog({ settings, rootKeys: ROOT_KEYS, timers }),
+      put: async (value) => {
+        const message = { key: 'anybody', value, headers: { a: ['b', Buffer.alloc(1000)] }, partition: 0 }
+        await asProducer(kafka, (producer) => producer.send({ topic, messages: [message] }))
+      },
+      dispose: async () => {},
+    }
   })
 
   it('reads a directory topic on that was created again and is shorter, without its repeats', async () => {
@@ -28,8 +38,8 @@ describe('The Kafka adapter', () => {
     await applyTopics(settings)
     const topic = `${settings.prefix}.directory`
     const [before, after] = [
-      createKafkaDirectoryLog({ settings, timers }),
-      createKafkaDirectoryLog({ settings, timers }),
+      createKafkaDirectoryLog({ settings, rootKeys: ROOT_KEYS, timers }),
+      createKafkaDirectoryLog({ settings, rootKeys: ROOT_KEYS, timers }),
     ]
     const first = [event(1), event(2), event(3)]
     await before.append(0, first)

@@ -14,6 +14,7 @@ export const directoryLogOver = (events: SignedDirectoryEvent[], turn: () => Pro
     await turn()
     return events.slice(position)
   },
+  findings: () => ({ passedOver: { undecodable: 0, 'bad-signature': 0, fork: 0 }, latest: [], waiting: [] }),
   onAppend: () => () => {},
   close: async () => {},
 })
