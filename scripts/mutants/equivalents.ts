@@ -14,6 +14,9 @@ const SAME_TEXT = 'The library gives the same text, only more slowly. It is aske
 const ONLY_MEMORY = 'What is kept is answered again as it would be worked out again: only memory and time differ.'
 const NO_BYTE = 'A byte that is not there is undefined, which counts as 0 among bits.'
 
+const FIND = 'services/domain/personal-data/find-personal-data.ts'
+const FIRST_LOOK = 'It lets more pass to the second look, which decides.'
+
 export const EQUIVALENTS: Equivalent[] = [
   { file: 'services/domain/canonical.ts', within: 'canonicalText', change: 'false → true', why: SAME_TEXT },
   ...[
@@ -80,8 +83,104 @@ export const EQUIVALENTS: Equivalent[] = [
   },
   {
     file: 'services/domain/personal-data/number-checks.ts',
-    within: 'luhn',
-    change: 'sum += doubled > 9 ? doubled - 9 : doubled → sum -= doubled > 9 ? doubled - 9 : doubled',
+    within: 'passesLuhn',
+    change: 'sum += value > 9 ? value - 9 : value → sum -= value > 9 ? value - 9 : value',
     why: 'A sum can be divided by ten exactly when the same sum below zero can.',
   },
+  ...[
+    "first === '1' → true",
+    "first === '8' → true",
+    "case 15: return first === '0' → case 15:",
+    "first === '0' → true",
+    "digits[begin + 6] === '1' || digits[begin + 6] === '2' → true",
+    "end - begin >= 16 && first >= '3' && first <= '6' && passesLuhn(digits, begin, end) → true",
+    "end - begin >= 16 && first >= '3' && first <= '6' && passesLuhn(digits, begin, end) → end - begin >= 16 && first >= '3' && first <= '6' || passesLuhn(digits, begin, end)",
+    "end - begin >= 16 && first >= '3' && first <= '6' → true",
+    "end - begin >= 16 && first >= '3' && first <= '6' → end - begin >= 16 && first >= '3' || first <= '6'",
+    "end - begin >= 16 && first >= '3' → true",
+    "end - begin >= 16 && first >= '3' → end - begin >= 16 || first >= '3'",
+    'end - begin >= 16 → true',
+    'end - begin → end + begin',
+    "first >= '3' → true",
+    "first <= '6' → true",
+  ].map((change) => ({ file: FIND, within: 'mayBeNumber', change, why: FIRST_LOOK })),
+  ...[
+    'from < run.length → from <= run.length',
+    'to > from && end - begin >= FEWEST_DIGITS → to > from || end - begin >= FEWEST_DIGITS',
+    'to > from → true',
+    'to > from → to >= from',
+    'end - begin >= FEWEST_DIGITS → true',
+    'end - begin → end + begin',
+  ].map((change) => ({
+    file: FIND,
+    within: 'findsIn',
+    change,
+    why: 'One look more is taken, at fewer digits than a number has.',
+  })),
+  ...['run[index]?.digits → run[index].digits'].map((change) => ({
+    file: FIND,
+    within: 'digitsOf',
+    change,
+    why: 'Each index that is asked for lies in the run.',
+  })),
+  ...['digits < MOST_DIGITS → digits <= MOST_DIGITS'].map((change) => ({
+    file: FIND,
+    within: 'endOfNumber',
+    change,
+    why: 'One look more is taken, at more digits than a number has.',
+  })),
+  ...[
+    'length > MOST_DIGITS → false',
+    'length === 18 → true',
+    'length <= 15 → true',
+    'length >= 16 → true',
+    '/^(?:(?:00)?86)?(1[3-9]\\d{9})$/ → /^(?:(?:00)?86)?(1[3-9]\\d{9})/',
+  ].map((change) => ({
+    file: FIND,
+    within: 'kindOf',
+    change,
+    why: 'The pattern of each kind holds its lengths already: the comparison saves time.',
+  })),
+  ...['/[0-9０-９]\\.$/ → /[0-9０-９]\\./'].map((change) => ({
+    file: FIND,
+    within: 'standsAlone',
+    change,
+    why: 'Two characters are looked at.',
+  })),
+  ...['looked < offset → looked <= offset'].map((change) => ({
+    file: FIND,
+    within: 'addressesOf',
+    change,
+    why: 'The number itself is looked at as well, and it ends no address.',
+  })),
+  ...['[] → ["Stryker was here"]'].map((change) => ({
+    file: 'services/domain/personal-data/check-personal-data.ts',
+    within: 'checkPersonalData',
+    change,
+    why: 'No rule has such a name.',
+  })),
+  ...['() => false → () => undefined'].map((change) => ({
+    file: 'services/domain/personal-data/check-personal-data.ts',
+    within: 'checkReasonText',
+    change,
+    why: 'Both mean no.',
+  })),
+  ...['last === undefined → false'].map((change) => ({
+    file: 'services/domain/personal-data/check-personal-data.ts',
+    within: 'faultsIn',
+    change,
+    why: 'Where more follow, there is a last one.',
+  })),
+  ...['/[xＸｘ]$/ → /[xＸｘ]/'].map((change) => ({
+    file: 'services/domain/personal-data/digit-runs.ts',
+    within: 'digitRuns',
+    change,
+    why: 'X stands at the end only.',
+  })),
+  ...['digits[17]?.toUpperCase → digits[17].toUpperCase'].map((change) => ({
+    file: 'services/domain/personal-data/number-checks.ts',
+    within: 'isIdCard',
+    change,
+    why: 'The shape has 18 characters.',
+  })),
 ]

@@ -83,6 +83,16 @@ describe('content from outside', () => {
     expect(attached({ url: 'HTTPS://EXAMPLE.INVALID/A' })).to.deep.equal([])
     for (const url of ['see https://example.invalid', 'https://example.invalid/a b', 'https://'])
       expect(attached({ url }), url).to.deep.equal(['schema-invalid /attachments/0/url'])
+    for (const url of [
+      'https://example.invalid/list@2026.pdf',
+      'https://example.invalid/a:b@c',
+      'http://a.invalid?q=b@c',
+    ])
+      expect(attached({ url }), url).to.deep.equal([])
+    for (const url of ['http://good.invalid@evil.invalid/list.pdf', 'HTTPS://good.invalid:80@evil.invalid'])
+      expect(attached({ url }), url).to.deep.equal(['schema-invalid /attachments/0/url'])
+    const lured = { ...plain, attachments: [attachment('http://good.invalid@evil.invalid/')] }
+    expect(reasonOf(lured)).to.equal('网址里不得有用户名（“@”之前的部分）')
     for (const mediaType of ['a text/plain', 'text/plain; charset=utf-8', 'text'])
       expect(attached({ mediaType }), mediaType).to.deep.equal(['schema-invalid /attachments/0/mediaType'])
     for (const sha256 of [`0${'0'.repeat(64)}`, `g${'0'.repeat(64)}`, `${'0'.repeat(64)}g`, '0'.repeat(63)])

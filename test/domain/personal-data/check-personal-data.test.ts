@@ -144,6 +144,8 @@ describe('a long list of numbers', () => {
     expect(faults).to.have.length(MOST_FINDS)
     expect(faults.at(-1)?.details).to.include({ more: 4001 - MOST_FINDS, masked: '138****8000' })
     expect(faults.slice(0, -1).filter(({ details }) => details?.more !== undefined)).to.deep.equal([])
+    // The first find is in the title.
+    expect(faults.at(-1)?.details).to.include({ offset: (MOST_FINDS - 2) * (MOBILE.length + 1) + 1 })
   })
 
   it('that is not longer than what is told says nothing of more', () => {
@@ -153,8 +155,8 @@ describe('a long list of numbers', () => {
   })
 
   it('counts characters, not UTF-16 units, up to each of them', () => {
-    const faults = checkPersonalData(contentWith(text(`𠮷𠮷 ${MOBILE}，𠮷${MOBILE}`)))
-    expect(faults.map(({ details }) => details?.offset)).to.deep.equal([4, 17])
+    const faults = checkPersonalData(contentWith(text(`𠮷𠮷 ${MOBILE}，𠮷${MOBILE}，\uffff${MOBILE}`)))
+    expect(faults.map(({ details }) => details?.offset)).to.deep.equal([4, 17, 30])
   })
 
   it('does not block the hub: what is looked at grows with the text only, whatever stands before each number', () => {

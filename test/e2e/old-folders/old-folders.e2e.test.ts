@@ -21,7 +21,7 @@ describeOnBoth(`a data folder made by the code of ${COMMIT}`, ({ inWorld }) => {
   })
 
   it('serves the same to the byte, verifies, and takes the same commands for repeats', function () {
-    this.timeout(600_000)
+    this.timeout(3_600_000)
     return inScratch(async (root) => {
       await unpackCode(COMMIT, root)
       await inWorld(
