@@ -3,7 +3,7 @@ import { HubError } from '../domain/errors.ts'
 
 export { pause }
 
-/** How long the hub waits for something that may never answer, in milliseconds. Every wait of hub/ has its name here. */
+/** How long the hub waits for something that may never answer, in milliseconds. Every limit of hub/ has its name here. */
 export const PATIENCE_MS = {
   /** A broker that accepts connections but answers nothing counts as unreachable after this. */
   logAnswer: 8_000,

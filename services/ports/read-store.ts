@@ -44,7 +44,7 @@ export interface ReadStore {
   layoutOf(generation: number): Promise<LayoutAge>
   /**
    * Opens a generation, and makes it when it is not there. With `readOnly` it is never made: rejects
-   * `store-unavailable`. With `existing` a writer does not make it either: rejects `generation-dropped`. Rejects
+   * `generation-missing`. With `existing` a writer does not make it either: rejects `generation-dropped`. Rejects
    * `layout-outdated` and `layout-newer` where the layout cannot be used.
    */
   open(generation: number, options?: { readOnly?: boolean; existing?: boolean }): Promise<Generation>

@@ -5,7 +5,7 @@ export function createScrubbing(generation: Pick<ProjectorStore, 'scrub'>, onRet
   let due = false
   return {
     /** Texts were erased. */
-    isDue: () => {
+    demand: () => {
       due = true
     },
     /** Scrubs if it is due. */

@@ -5,7 +5,7 @@ import { nodeSeqKey } from '../ports/read-models.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import type { Fold, FoldState } from './fold-state.ts'
 import type { Cause } from './item-write.ts'
-import { applySettlement, settle } from './settle.ts'
+import { applySettlement, settlementOf } from './settle.ts'
 
 /** Settles events of a node that arrive at a record, and whatever they release. */
 export function settleInTurn(nodeId: NodeId, arrived: ArrivedEvent[], cause: Cause, fold: Fold): void {
@@ -16,7 +16,7 @@ export function settleInTurn(nodeId: NodeId, arrived: ArrivedEvent[], cause: Cau
     judge: (entry: ArrivedEvent) => verdictOn(entry, cause, fold),
   }
   for (const { entry, verdict } of judgeInTurn(nodeId, arrived, chains))
-    applySettlement(settle(entry, verdict, cause, state), entry, fold)
+    applySettlement(settlementOf(entry, verdict, cause, state), entry, fold)
 }
 
 function verdictOn({ event }: ArrivedEvent, cause: Cause, { state, signatures }: Fold): Verdict {

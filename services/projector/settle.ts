@@ -18,8 +18,8 @@ export type Settlement =
   | { as: 'alarm'; reason: ParkReason; place: PlaceTaken | null }
   | { as: 'applied'; place: PlaceTaken }
 
-/** Settles one event: says what is to be done, and does nothing. */
-export function settle(entry: ArrivedEvent, verdict: Verdict, cause: Cause, state: FoldState): Settlement {
+/** What is to be done with one event. */
+export function settlementOf(entry: ArrivedEvent, verdict: Verdict, cause: Cause, state: FoldState): Settlement {
   switch (verdict) {
     case 'gap':
     case 'unknown-node':

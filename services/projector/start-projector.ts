@@ -82,7 +82,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     batchSize,
     persistently,
     onApplied: (report, { partition, offset }, isFull) => {
-      if (report.erased) scrubbing.isDue()
+      if (report.erased) scrubbing.demand()
       observe(report)
       progress.reached(partition, offset + 1)
       if (!isFull) return scrubbing.scrub()

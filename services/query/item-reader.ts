@@ -67,7 +67,7 @@ export function createItemReader({ store, directory, now, ...deps }: ItemReaderD
   }
 }
 
-/** Parts the items that may be shown from the ids of those that may not. */
+/** Parts the items that may be shown from the withheld ones, of which only the ids are given. */
 export function sortOut(checks: ItemCheck[]): { items: CheckedItem[]; withheld: { itemId: ItemId }[] } {
   const items = checks.flatMap((result) => (result.ok ? [result.item] : []))
   const withheld = checks.flatMap((result) => (result.ok ? [] : [{ itemId: result.itemId }]))

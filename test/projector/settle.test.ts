@@ -5,7 +5,7 @@ import { hashEvent } from '../../services/domain/event/signed-event.ts'
 import { evolve } from '../../services/domain/item/evolve.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
 import type { FoldState } from '../../services/projector/fold-state.ts'
-import { applySettlement, type Settlement, settle } from '../../services/projector/settle.ts'
+import { applySettlement, type Settlement, settlementOf } from '../../services/projector/settle.ts'
 import { takePlace } from '../../services/projector/take-place.ts'
 import { chainOf, contentWith, DIRECTORY, HUB, itemOf, LIULIN, ZEHE } from '../domain/scene.ts'
 import { arrivedAt, causeAt, foldWith, parkedAt, stateWith, takenAs, twoEvents } from './fold-scene.ts'
@@ -15,7 +15,7 @@ const [first, second] = twoEvents()
 
 describe('the settlement of an event', () => {
   const settled = (verdict: Verdict, state: FoldState, more = {}) =>
-    settle(arrivedAt(5, first, more), verdict, causeAt(5), state)
+    settlementOf(arrivedAt(5, first, more), verdict, causeAt(5), state)
 
   it('that waits counts, unless it waited for the same before', () => {
     for (const verdict of ['gap', 'unknown-node'] as const) {
@@ -28,7 +28,7 @@ describe('the settlement of an event', () => {
 
   it('that comes next is applied, and one that cannot follow its item is an alarm in its place', () => {
     expect(settled('next', stateWith())).to.deep.include({ as: 'applied' })
-    const alarm = settle(arrivedAt(5, second), 'next', causeAt(5), stateWith())
+    const alarm = settlementOf(arrivedAt(5, second), 'next', causeAt(5), stateWith())
     expect(alarm).to.deep.include({ as: 'alarm', reason: 'not-allowed' })
     expect(alarm.as === 'alarm' && alarm.place?.row.outcome).to.equal('not-allowed')
   })
@@ -96,7 +96,7 @@ describe('what a settlement does', () => {
     return fold
   }
   const settledAs = (verdict: Verdict, entry = arrivedAt(5, first), fold = foldWith()) =>
-    doing(settle(entry, verdict, causeAt(5), fold.state), { entry, fold })
+    doing(settlementOf(entry, verdict, causeAt(5), fold.state), { entry, fold })
 
   it('for an event whose node has no level to count it under: the item changes, and nothing is measured', () => {
     const cause = { ...causeAt(5), directory: emptyDirectory(HUB) }

@@ -127,7 +127,7 @@ async function start(
 ): Promise<void> {
   const steps = [
     () => consumer.connect(),
-    // Never from the end: after an offset that is out of range nothing may be skipped.
+    // It never begins at the end: after an offset that is out of range nothing may be skipped.
     () => consumer.subscribe({ topics: [topic], fromBeginning: true }),
     () => consumer.run(run),
   ]

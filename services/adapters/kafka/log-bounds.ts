@@ -1,6 +1,6 @@
 import { HubError } from '../../domain/errors.ts'
 
-/** Of a partition: the offset of its first record, and the offset that its next record will have. */
+/** The bounds of a partition: the offset of its first record, and the offset that its next record will have. */
 export interface LogBounds {
   low: number
   high: number

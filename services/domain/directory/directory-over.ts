@@ -24,7 +24,7 @@ export function directoryOver(state: DirectoryState): Directory {
   const lineages = new Map<DivisionCode, DivisionCode[]>()
   const chains = new Map<DivisionCode, DivisionCode[]>()
 
-  /** The division itself, what it merged into, and everything above these, as of today. The nearest come first. */
+  /** The division itself, what it merged into on whichever day, and everything above these. The nearest come first. */
   const upwards = (code: DivisionCode): DivisionCode[] => {
     const known = chains.get(code)
     if (known !== undefined) return known

@@ -10,7 +10,7 @@ export type ControlFact =
   | { type: 'LogCreated'; hubId: string; logId: string; partition: number; at: Instant }
   /** The directory stands at `position`, the number of its events, and `hash` is the hash of the last one. */
   | { type: 'DirectoryAdvanced'; hubId: string; position: number; hash: Hash; at: Instant }
-  /** A parked event is given up for good. */
+  /** To discard a parked event is to give it up for good. */
   | {
       type: 'EventDiscarded'
       hubId: string

@@ -31,7 +31,7 @@ export function createWaitingRoom<E extends LoggedEvent>(entries: Waiting<E>[] =
       const { nodeId } = entry.event.envelope
       const queue = queues.get(nodeId) ?? []
       queues.set(nodeId, queue)
-      // A queue falls: its first event stands last, so that taking it out is a pop.
+      // A queue is kept in descending order: its first event stands last, so that taking it out is a pop.
       queue.splice(placeIn(queue, entry), 0, entry)
     },
     takeUpTo: (nodeId, nodeSeq) => {

@@ -11,7 +11,7 @@ export function isDate(text: string): boolean {
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 /**
- * Whether a date lies after a day (`YYYY-MM-DD`). The year and the month of that day do not: as texts they are the
- * beginning of the day.
+ * Whether a date lies after a day (`YYYY-MM-DD`). The year and the month of that day do not, because as texts they are
+ * prefixes of it.
  */
 export const isAfter = (date: string, day: string): boolean => date > day

@@ -38,7 +38,7 @@ export function createAccess(file: string, now: () => string) {
     byHash = new Map(entries.map((entry) => [entry.sha256, entry]))
     seen = changed
   }
-  /** Under a lock, so that two commands at once undo nothing of each other. */
+  /** Works under a lock, so that two commands at once undo nothing of each other. */
   const change = (next: (entries: AccessEntry[]) => AccessEntry[]) =>
     whileLocked(`${file}.lock`, () => {
       refresh()

@@ -27,7 +27,7 @@ export interface ImportOptions {
   goodRows: boolean
   /** Publishes rows whose item was withdrawn, each as a new item. */
   again: boolean
-  /** Told how many rows were done so far. The total is known once all rows were inspected. */
+  /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
   /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
   mostCharactersKept?: number

@@ -33,7 +33,8 @@ const BATCH = 500
 const MOST_CHARACTERS = 1_000_000
 
 /**
- * Publishes the good rows in batches and completes the report. A batch is durable before the next one. Empties `good`.
+ * Publishes the good rows in batches and completes the report. A batch is durable before the next one. Contents that
+ * were kept are taken out of `good` on the way.
  */
 export async function publishRows(
   opened: OpenedFile,

@@ -44,7 +44,7 @@ export interface RebaseDeps extends DirectoryDeps {
  * Events that only the journal had are orphans: they are issued again behind those, with the same event and command
  * ids, so that nothing that was acknowledged is lost. An event whose key was revoked before the log took it is an
  * orphan too. All of it is one transaction; when it is repeated there is nothing to do. HubErrors `key-not-usable`
- * when the node needs a new key first, `node-not-ready` when somebody wrote to the journal meanwhile.
+ * when the node needs a new key first, `journal-busy` when somebody wrote to the journal meanwhile.
  */
 export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const { journal, codec } = deps

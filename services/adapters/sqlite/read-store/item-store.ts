@@ -53,7 +53,7 @@ export function createItemStore(
       })
     },
     changes: async (query) => {
-      // Who reads page after page must not keep others waiting to the end: SQLite answers at once.
+      // Whoever reads page after page must not keep others waiting to the end, because SQLite answers without a pause.
       await turn()
       return read(() => {
         const entries = query.entries === undefined ? [ANYWHERE] : numbersOf(query.entries)
