@@ -1,16 +1,17 @@
-import type { Fault } from '../errors.ts'
+import { type Fault, jsonPointer } from '../errors.ts'
 import { type DivisionCode, isNodeId, type NodeId } from '../ids.ts'
 import { applyFact } from './apply-fact.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryFact } from './directory-event.ts'
+import { directoryFactSchema } from './directory-fact-schema.ts'
 import { directoryOver, HEIGHT, stateBehind } from './directory-over.ts'
 import { copyState, NO_EVENT } from './directory-state.ts'
 
 const CODE_LENGTH: Record<DivisionLevel, number> = { province: 6, city: 6, county: 6, township: 9, village: 12 }
 
 /**
- * Finds the first fact of a list that does not fit. Each fact is checked on top of those before it. Null when all of
- * them may be appended.
+ * Finds the first fact of a list that does not fit, or that has not the form of its type: readers skip both. Each fact is
+ * checked on top of those before it. Null when all of them may be appended, and each of them will count.
  */
 export function firstDirectoryFault(
   directory: Directory,
@@ -19,11 +20,18 @@ export function firstDirectoryFault(
   const state = copyState(stateBehind(directory))
   const soFar = directoryOver(state)
   for (const [index, fact] of facts.entries()) {
-    const faults = checkDirectoryFact(soFar, fact)
+    const ofForm = formFaults(fact)
+    const faults = ofForm.length > 0 ? ofForm : checkDirectoryFact(soFar, fact)
     if (faults.length > 0) return { index, faults }
     applyFact(state, fact, NO_EVENT)
   }
   return null
+}
+
+function formFaults(fact: DirectoryFact): Fault[] {
+  const parsed = directoryFactSchema.safeParse(fact)
+  if (parsed.success) return []
+  return parsed.error.issues.map(({ path, message }) => unfit(jsonPointer(path), message))
 }
 
 /** The questions that a check asks a directory. The directory may stand on a state that still grows. */

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { DirectoryFact } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
@@ -11,8 +11,10 @@ import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { lockKeysExclusive } from '../data/lock-keys.ts'
 import { ownNode } from '../data/own-nodes.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
+import type { AppendOutcome, DirectoryAuthority } from '../engines/directory-authority.ts'
 import { openJournal, openWriteSide, type WriteSide } from '../engines/open-stores.ts'
-import { type NodeSpec, registration } from '../founding/make-hub.ts'
+import { registerNode } from '../founding/register-node.ts'
+import type { NodeSpec } from '../founding/registration-of.ts'
 
 interface NewNodeOptions {
   node: NodeId
@@ -33,17 +35,11 @@ export function keysCommand(program: Command): void {
     .addOption(new Option('--level <level>', 'its level').choices(['township', 'county', 'city']).makeOptionMandatory())
     .requiredOption('--division <code>', 'its division', typedDivision)
     .action(({ node, name, level, division }: NewNodeOptions) =>
-      change(program, async ({ data, append }) => {
-        if (existsSync(data.nodeKeyFile(node)))
-          throw new HubError('usage', `Node "${node}" has a key already: hub keys rotate --node ${node}`)
-        const isNew = !existsSync(data.nodeFolder(node))
-        try {
-          await append(registration(data, { nodeId: node, name, level, divisionCode: division }))
-        } catch (error) {
-          // Nobody knows this key yet, and the next attempt may bring another one.
-          rmSync(isNew ? data.nodeFolder(node) : data.nodeKeyFile(node), { recursive: true, force: true })
-          throw error
-        }
+      change(program, async ({ data, side, authority, report }) => {
+        const { directory } = side
+        const spec = { nodeId: node, name, level, divisionCode: division }
+        const { fact, ...outcome } = await registerNode({ data, directory, authority }, spec)
+        report(fact, outcome)
       }),
     )
 
@@ -52,9 +48,9 @@ export function keysCommand(program: Command): void {
     .description('a new key takes over; the old one counts up to its last event')
     .requiredOption('--node <nodeId>', 'the node', typedNodeId)
     .action(({ node }: { node: NodeId }) =>
-      change(program, async ({ data, side, append }) => {
+      change(program, async ({ data, side, authority, append }) => {
         const file = data.nodeKeyFile(ownNode(data, node))
-        const next = `${file}.next`
+        const next = data.nextNodeKeyFile(node)
         if (!existsSync(next)) saveSigningKey(next, newSigningKey(node))
         const { keyId, publicKeyText } = loadSigningKey(next)
         const journal = openJournal(data, node)
@@ -63,7 +59,7 @@ export function keysCommand(program: Command): void {
         const known = side.directory.latest().node(node)?.keys ?? []
         const oldKeyId = nodeKey(data, node).keyId
         // An earlier attempt may have ended between the directory and its announcement, or before the renaming.
-        if (known.some((key) => key.keyId === keyId)) await side.authority(loadRootKey(data)).announce()
+        if (known.some((key) => key.keyId === keyId)) await authority.announce()
         else await append({ type: 'KeyRotated', nodeId: node, oldKeyId, lastSeq, keyId, publicKey: publicKeyText })
         renameSync(next, file)
       }),
@@ -82,6 +78,9 @@ export function keysCommand(program: Command): void {
 interface KeyChange {
   data: ReturnType<typeof contextOf>['data']
   side: WriteSide
+  authority: DirectoryAuthority
+  /** Tells the operator what became of a fact. HubError `usage` when a rule said no. */
+  report: (fact: DirectoryFact, outcome: AppendOutcome) => void
   append: (fact: DirectoryFact) => Promise<void>
 }
 
@@ -92,11 +91,12 @@ async function change(program: Command, work: (change: KeyChange) => Promise<voi
   using _folder = lockDataFolder(data)
   using _keys = lockKeysExclusive(data)
   await using side = await openWriteSide(context)
-  const append = async (fact: DirectoryFact) => {
-    const outcome = await side.authority(loadRootKey(data)).append([fact])
+  const authority = side.authority(loadRootKey(data))
+  const report = (fact: DirectoryFact, outcome: AppendOutcome) => {
     if (!outcome.ok) throw new HubError('usage', sayFaults(outcome.faults))
     const { position } = outcome.directory
     output.result({ position, fact }, () => `${fact.type}: directory at ${position}`)
   }
-  await work({ data, side, append })
+  const append = async (fact: DirectoryFact) => report(fact, await authority.append([fact]))
+  await work({ data, side, authority, report, append })
 }

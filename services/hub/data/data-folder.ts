@@ -17,6 +17,8 @@ export interface DataFolder {
   nodeFolder(nodeId: NodeId): string
   journalFile(nodeId: NodeId): string
   nodeKeyFile(nodeId: NodeId): string
+  /** A new key of the node, until the directory's fact about it is announced. */
+  nextNodeKeyFile(nodeId: NodeId): string
   /** Node ids that have a folder here. */
   nodeIds(): NodeId[]
   isEmpty(): boolean
@@ -36,6 +38,7 @@ export function dataFolderAt(folder: string): DataFolder {
     hubFile: join(folder, 'hub.json'),
     nodeFolder: (nodeId) => join(nodes, nodeId),
     nodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json'),
+    nextNodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json.next'),
     journalFile: (nodeId) => join(nodes, nodeId, 'journal.sqlite'),
     nodeIds: () => (existsSync(nodes) ? readdirSync(nodes).filter(isNodeId).sort() : []),
     isEmpty: () => !existsSync(join(folder, 'root-keys.json')),

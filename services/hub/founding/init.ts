@@ -6,9 +6,10 @@ import type { DataFolder } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import type { HubPlace } from '../engines/open-stores.ts'
 import { divisionFacts } from './china-division.ts'
-import { type Initialised, makeHub, type NodeSpec } from './make-hub.ts'
+import { type Initialised, makeHub } from './make-hub.ts'
 import { nodeIdFor } from './node-names.ts'
 import { PILOT_FIELDS } from './pilot-fields.ts'
+import type { NodeSpec } from './registration-of.ts'
 
 /**
  * Makes a hub in an empty data folder: root key, directory of a county or city with the pilot fields,

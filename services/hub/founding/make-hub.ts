@@ -2,20 +2,14 @@ import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DirectoryFact, RootKeys } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { DivisionCode, NodeId } from '../../domain/ids.ts'
+import type { NodeId } from '../../domain/ids.ts'
 import { newId } from '../clock.ts'
 import { createAccess } from '../data/access.ts'
 import { type DataFolder, writeJson } from '../data/data-folder.ts'
 import { newSigningKey, type SigningKey, saveSigningKey } from '../data/keys.ts'
 import { type HubPlace, openWriteSide } from '../engines/open-stores.ts'
 import { createLog } from './log-creation.ts'
-
-export interface NodeSpec {
-  nodeId: NodeId
-  name: string
-  level: 'township' | 'county' | 'city'
-  divisionCode: DivisionCode
-}
+import { type NodeSpec, registrationOf } from './registration-of.ts'
 
 /** The report of `hub init`. The tokens are shown once and kept only as hashes. */
 export interface Initialised {
@@ -66,7 +60,11 @@ async function putFirstRecords(
 ): Promise<void> {
   await using side = await openWriteSide(place, rootKeys)
   await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now: place.clock.now })
-  const registrations = nodes.map((node) => registration(place.data, node))
+  const registrations = nodes.map((node) => {
+    const key = newSigningKey(node.nodeId)
+    saveSigningKey(place.data.nodeKeyFile(node.nodeId), key)
+    return registrationOf(node, key)
+  })
   const appended = await side.authority(rootKey).append([...facts, ...registrations])
   if (!appended.ok) throw new HubError('directory-invalid', JSON.stringify(appended.faults))
 }
@@ -83,11 +81,4 @@ function clearUnfinished(data: DataFolder): void {
   ])
     rmSync(path, { recursive: true, force: true })
   for (const nodeId of data.nodeIds()) rmSync(data.nodeFolder(nodeId), { recursive: true, force: true })
-}
-
-/** Makes the node's key, and the fact for the directory. */
-export function registration(data: DataFolder, node: NodeSpec): DirectoryFact {
-  const key = newSigningKey(node.nodeId)
-  saveSigningKey(data.nodeKeyFile(node.nodeId), key)
-  return { type: 'NodeRegistered', ...node, keyId: key.keyId, publicKey: key.publicKeyText }
 }

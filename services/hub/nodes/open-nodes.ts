@@ -32,5 +32,9 @@ export function openNodes(
 
 function requireKey(data: DataFolder, nodeId: NodeId): void {
   const file = data.nodeKeyFile(nodeId)
-  if (!existsSync(file)) throw new HubError('key-missing', `${file} is not there. Restore it, or remove the folder.`)
+  if (existsSync(file)) return
+  const remedy = existsSync(data.nextNodeKeyFile(nodeId))
+    ? `The registration of ${nodeId} did not end: stop the hub and run "hub keys new" for it again.`
+    : 'Restore it, or remove the folder.'
+  throw new HubError('key-missing', `${file} is not there. ${remedy}`)
 }

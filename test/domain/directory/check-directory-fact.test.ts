@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import { checkDirectoryFact, firstDirectoryFault } from '../../../services/domain/directory/check-directory-fact.ts'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
-import { directoryFactSchema } from '../../../services/domain/directory/directory-fact-schema.ts'
+import { directoryFactSchema, KNOWN_TYPES } from '../../../services/domain/directory/directory-fact-schema.ts'
 import { HubError } from '../../../services/domain/errors.ts'
 import { type DivisionCode, type NodeId, parseDivisionCode, parseNodeId } from '../../../services/domain/ids.ts'
 import {
@@ -269,6 +269,26 @@ describe('a fact for the directory', () => {
     expect(firstDirectoryFault(DIRECTORY, next)).to.equal(null)
     expect(firstDirectoryFault(emptyDirectory(HUB), FACTS)).to.equal(null)
     expect(firstDirectoryFault(DIRECTORY, [...next, ...next])?.index).to.equal(2)
+  })
+
+  it('of any type that readers would skip for its form is named before it is signed', () => {
+    const facts: DirectoryFact[] = [
+      ...FACTS,
+      { type: 'DivisionRenamed', code: TOWN, name: '新名', since: '2026-01-01' },
+      { type: 'DivisionsMerged', codes: [TOWN], into: OTHER_TOWN, since: '2026-01-01' },
+      { type: 'NodeMoved', nodeId: LIULIN, divisionCode: OTHER_TOWN },
+      { type: 'KeyRotated', nodeId: LIULIN, oldKeyId: 'liulin-1', lastSeq: 1, ...publicPart('liulin-2') },
+      { type: 'KeyRevoked', nodeId: LIULIN, keyId: 'liulin-1', reason: '失窃' },
+      { type: 'FieldDefined', name: '扶贫' },
+    ]
+    expect(new Set(facts.map(({ type }) => type))).to.deep.equal(KNOWN_TYPES)
+    for (const fact of facts)
+      for (const [member, value] of Object.entries(fact)) {
+        if (member === 'type' || value === null) continue
+        const broken = { ...fact, [member]: typeof value === 'string' ? '长'.repeat(201) : -1 }
+        const found = firstDirectoryFault(DIRECTORY, [broken])?.faults.map(({ pointer }) => pointer)
+        expect(found, `${fact.type}/${member}`).to.include(`/${member}`)
+      }
   })
 
   it('from outside fits the schema, unknown members are refused', () => {

@@ -1,5 +1,5 @@
 import { parseDivisionCode, parseNodeId } from '../../../domain/ids.ts'
-import type { NodeSpec } from '../make-hub.ts'
+import type { NodeSpec } from '../registration-of.ts'
 
 /** The city that the sample shows. */
 export const SAMPLE_DIVISION = parseDivisionCode('341200')
