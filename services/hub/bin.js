@@ -15,7 +15,8 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   nodeModule.enableCompileCache()
   await import(main)
 } else if (existsSync(own)) {
-  const child = spawn(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // The channel closes however this process ends, and the child then ends too (launcher/end-with-launcher.ts).
+  const child = spawn(own, [main, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   // A terminal's Ctrl-C reaches both; the hub takes two at once for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))

@@ -4,9 +4,13 @@ import { forTerminal } from '../edge/visible-controls.ts'
 import { EXAMPLES } from './cli/help-examples.ts'
 import { hushKafkajs } from './cli/hush-kafkajs.ts'
 import { describeFailure, EXIT } from './cli/output.ts'
+import { endWithLauncher } from './launcher/end-with-launcher.ts'
 import { registerCommands } from './register-commands.ts'
 
+// Whatever the hub writes is its owner's alone, also in a folder that was there before.
+process.umask(0o077)
 hushKafkajs()
+endWithLauncher()
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -23,10 +27,13 @@ await registerCommands(program, process.argv.slice(2))
 addExamples(program, [])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // In `hub verify | head` the reader has seen enough: no failure.
-  if (error.code === 'EPIPE') process.exit()
+  // In `hub verify | head` the reader has seen enough: no failure. EIO says that the terminal was closed.
+  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit()
   throw error
 })
+
+// When the terminal is gone, nobody reads it. That is no reason not to close what is open.
+process.stderr.on('error', () => {})
 
 try {
   await program.parseAsync()

@@ -27,6 +27,12 @@ export const PATIENCE_MS = {
   goodbye: 10_000,
   /** npm and the terminal both pass one Ctrl-C on. A second one counts only after this. */
   samePress: 250,
+  /** How often a process looks whether the one that launched it is still there. It ends at the second miss. */
+  launcherLook: 400,
+  /** The kernel closes the channel of a process that ends before it gives its children another parent. */
+  parentChange: 100,
+  /** The same as `goodbye` where nobody waits any more: the folder has to be free 5 s after the launcher's end. */
+  orphanGoodbye: 3_500,
   /** Another process may try for the data folder at the same moment. One that runs keeps it for good. */
   folderLock: 500,
 } as const

@@ -14,6 +14,7 @@ import { timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
+import { makePrivate } from '../data/make-private.ts'
 import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
 import { patientLog } from '../engines/patient-log.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
@@ -62,6 +63,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   // One process publishes from a folder. Many may read and project.
   if (has('publisher')) opened.use(lockDataFolder(data))
   removeAbandoned(data)
+  sayWhatIsOpen(makePrivate(data), logger)
   const side = await openWriteSide(place)
   const parts: Part[] = []
   opened.defer(() => stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side))
@@ -112,6 +114,15 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     done: Promise.race(parts.map(({ done }) => done)),
     stop: () => closing.disposeAsync(),
   }
+}
+
+function sayWhatIsOpen(open: string[], logger: Logger): void {
+  if (open.length === 0) return
+  const more = open.length > 1 ? ` and ${open.length - 1} more` : ''
+  logger.warn(
+    { code: 'data-folder-open' },
+    `Other users of this machine can open ${open[0]}${more}, and the hub may not change that. Set the mode by hand: 700 for folders, 600 for files.`,
+  )
 }
 
 const appOf = ({ place, metrics, logger }: Ground, parts: Part[]): Express =>
