@@ -2,22 +2,22 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
-import type { OutletKind } from '../domain/outlets.ts'
 import { createDirectoryGauges } from './directory-gauges.ts'
 import type { Measurement } from './measure.ts'
 import { createStoredGauges } from './stored-gauges.ts'
+import { createSyncSeconds, type ReadableEvent } from './sync-seconds.ts'
 
-/** An event that the live generation made readable. */
-interface ReadableEvent {
-  /** When the node journalled it. */
-  at: Instant
-  makerLevel: 'township' | 'county' | 'city'
-  outletKinds: OutletKind[]
+/** What became of a batch of the generation that readers use. */
+export interface AppliedBatch {
+  counts: Map<string, number>
+  applied: ReadableEvent[]
+  /** For how long this process has kept that generation. */
+  followedSeconds: number
 }
 
 export interface Metrics {
   /** Counts the outcomes of a batch of the live generation. `now` is when it became readable. */
-  batchApplied(report: { counts: Map<string, number>; applied: ReadableEvent[] }, now: Instant): void
+  batchApplied(report: AppliedBatch, now: Instant): void
   requestAnswered(answer: { method: string; route: string; status: number; seconds: number }): void
   /** Counts a stored item that was not shown because it does not check. */
   itemWithheld(fault: string): void
@@ -29,13 +29,18 @@ export interface Metrics {
 export interface MetricsDeps {
   /** Measures the stores. Left out where another process is the monitor. */
   measure?: () => Promise<Measurement>
-  /** Events that a node journalled and the log does not have yet. Left out where no relay runs. */
-  relayPending?: () => { nodeId: NodeId; events: number }[]
+  /**
+   * Events that a node journalled and the log does not have yet, and the age of the first of them; null is unknown. Left
+   * out where no relay runs.
+   */
+  relayPending?: () => { nodeId: NodeId; events: number; seconds: number | null }[]
+  /** Everything that a counter may be asked for: each begins with 0, because an increase from nothing is not seen. */
+  outcomes?: readonly string[]
+  withheldFaults?: readonly string[]
   /** What this process found in the directory's log beside the events that count. */
   directoryFindings?: () => DirectoryFindings
 }
 
-const SYNC_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600]
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
 
 /** promtool takes these gauges of prom-client for counters. `nodejs_active_resources` and its like say the same. */
@@ -49,29 +54,21 @@ const orUnknown = (measure: () => Promise<Measurement>): Promise<Measurement | n
   })
 
 /** The hub's metrics. All labels are of closed sets. */
-export function createMetrics({ measure, relayPending = () => [], directoryFindings }: MetricsDeps): Metrics {
+export function createMetrics(deps: MetricsDeps): Metrics {
+  const { measure, relayPending, directoryFindings, outcomes = [], withheldFaults = [] } = deps
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const name of MISNAMED) registry.removeSingleMetric(name)
-  const sync = new Histogram({
-    name: 'hub_sync_seconds',
-    help: 'From journalled to readable, by level of the maker and kind of outlet',
-    labelNames: ['level', 'outlet'],
-    buckets: SYNC_BUCKETS,
-    registers: [registry],
-  })
-  const events = new Counter({
-    name: 'hub_events_total',
-    help: 'Log records by what became of them',
-    labelNames: ['outcome'],
-    registers: [registry],
-  })
-  const withheld = new Counter({
-    name: 'hub_items_withheld_total',
-    help: 'Stored items not shown because they do not check',
-    labelNames: ['fault'],
-    registers: [registry],
-  })
+  const observeSync = createSyncSeconds(registry)
+  const events = counterOf(registry, 'hub_events_total', 'Log records by what became of them', 'outcome')
+  for (const outcome of outcomes) events.inc({ outcome }, 0)
+  const withheld = counterOf(
+    registry,
+    'hub_items_withheld_total',
+    'Stored items not shown because they do not check',
+    'fault',
+  )
+  for (const fault of withheldFaults) withheld.inc({ fault }, 0)
   const http = new Histogram({
     name: 'hub_http_request_seconds',
     help: 'HTTP requests by route',
@@ -79,33 +76,53 @@ export function createMetrics({ measure, relayPending = () => [], directoryFindi
     buckets: HTTP_BUCKETS,
     registers: [registry],
   })
-  const pending = new Gauge({
-    name: 'hub_relay_pending_events',
-    help: 'Journalled and not yet in the log',
-    labelNames: ['node'],
-    registers: [registry],
-  })
+  const setPending = createPendingGauges(registry)
   const setFindings = directoryFindings === undefined ? null : createDirectoryGauges(registry)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
     contentType: registry.contentType,
-    batchApplied: ({ counts, applied }, now) => {
+    batchApplied: ({ counts, applied, followedSeconds }, now) => {
       for (const [outcome, count] of counts) events.inc({ outcome }, count)
-      for (const { at, makerLevel, outletKinds } of applied) {
-        const seconds = Math.max(0, (Date.parse(now) - Date.parse(at)) / 1000)
-        for (const outlet of outletKinds) sync.observe({ level: makerLevel, outlet }, seconds)
-      }
+      observeSync(applied, { now, followedSeconds })
     },
     requestAnswered: ({ method, route, status, seconds }) =>
       http.observe({ method, route, status: String(status) }, seconds),
     itemWithheld: (fault) => withheld.inc({ fault }),
     text: async () => {
       if (measure !== undefined) setStored?.(await orUnknown(measure))
-      pending.reset()
-      for (const { nodeId, events: count } of relayPending()) pending.set({ node: nodeId }, count)
+      setPending(relayPending?.() ?? [])
       if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()
     },
+  }
+}
+
+const counterOf = <Label extends string>(registry: Registry, name: string, help: string, label: Label) =>
+  new Counter({ name, help, labelNames: [label], registers: [registry] })
+
+/** What the journals of this process hold and the log is not known to have. A node whose journal cannot be read has no sample. */
+function createPendingGauges(
+  registry: Registry,
+): (pending: ReturnType<NonNullable<MetricsDeps['relayPending']>>) => void {
+  const events = new Gauge({
+    name: 'hub_relay_pending_events',
+    help: 'Journalled and not yet in the log',
+    labelNames: ['node'],
+    registers: [registry],
+  })
+  const seconds = new Gauge({
+    name: 'hub_relay_pending_seconds',
+    help: 'Age of the first event that is journalled and not yet in the log; 0 when there is none',
+    labelNames: ['node'],
+    registers: [registry],
+  })
+  return (pending) => {
+    events.reset()
+    seconds.reset()
+    for (const node of pending) {
+      events.set({ node: node.nodeId }, node.events)
+      if (node.seconds !== null) seconds.set({ node: node.nodeId }, node.seconds)
+    }
   }
 }

@@ -1,12 +1,13 @@
 import type { Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { OutletKind } from '../domain/outlets.ts'
 import type { Position } from '../ports/event-log.ts'
-import type { ParkedRecord, ParkReason } from '../ports/parked-record.ts'
+import { PARK_REASONS, type ParkedRecord, type ParkReason } from '../ports/parked-record.ts'
 import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
 import type { Checkpoint, HistoryRow, StoredHead } from '../ports/read-models.ts'
 
 /** Each record counts in exactly one class (rule 4). An event that waits counts again when it is settled. */
-export type Outcome = 'applied' | 'erased' | 'duplicate' | 'control' | ParkReason
+export const OUTCOMES = ['applied', 'erased', 'duplicate', 'control', ...PARK_REASONS] as const
+export type Outcome = (typeof OUTCOMES)[number]
 
 /** An event that became readable: what sync latency is measured from. */
 export interface AppliedEvent {
@@ -17,6 +18,8 @@ export interface AppliedEvent {
   makerLevel: 'township' | 'county' | 'city'
   outletKinds: OutletKind[]
   backfilled: boolean
+  /** It came out of turn: it waited for an earlier event or its node, or others waited for it. */
+  outOfTurn: boolean
 }
 
 /** What a batch does to the read models, and what its report counts. It grows while the batch is folded. */

@@ -15,8 +15,14 @@ export function settleInTurn(nodeId: NodeId, arrived: ArrivedEvent[], cause: Cau
     reached: () => reachedBy(nodeId, state),
     judge: (entry: ArrivedEvent) => verdictOn(entry, cause, fold),
   }
-  for (const { entry, verdict } of judgeInTurn(nodeId, arrived, chains))
+  const { appliedEvents } = fold.effects
+  const before = appliedEvents.length
+  let hasReleased = false
+  for (const { entry, verdict } of judgeInTurn(nodeId, arrived, chains)) {
+    hasReleased ||= entry.waitsFor !== undefined && verdict === 'next'
     applySettlement(settlementOf(entry, verdict, cause, state), entry, fold)
+  }
+  if (hasReleased) for (const event of appliedEvents.slice(before)) event.outOfTurn = true
 }
 
 function verdictOn({ event }: ArrivedEvent, cause: Cause, { state, signatures }: Fold): Verdict {

@@ -82,6 +82,7 @@ function appliedEvent(
     makerLevel: node.level,
     outletKinds: [...new Set(shownOn.map((entry) => entry.slice(0, entry.indexOf('/')) as OutletKind))],
     backfilled: content?.backfilled === true,
+    outOfTurn: false,
   }
 }
 

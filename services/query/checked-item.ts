@@ -8,7 +8,7 @@ import type { ItemDocument, Proof } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import { outletsAgree } from './outlets-agree.ts'
-import type { ProofCheck, ProofFault } from './proof-check.ts'
+import { PROOF_FAULTS, type ProofCheck } from './proof-check.ts'
 
 /** An item as its checked envelopes and content say it is. */
 export interface CheckedItem {
@@ -30,12 +30,14 @@ export interface CheckedItem {
   successor: ItemLink | null
 }
 
-export type ItemFault =
-  | ProofFault
-  | 'proofs-disagree'
-  | 'columns-disagree'
-  | 'fingerprint-mismatch'
-  | 'outlets-disagree'
+export const ITEM_FAULTS = [
+  ...PROOF_FAULTS,
+  'proofs-disagree',
+  'columns-disagree',
+  'fingerprint-mismatch',
+  'outlets-disagree',
+] as const
+export type ItemFault = (typeof ITEM_FAULTS)[number]
 
 export interface Unverifiable {
   itemId: ItemId

@@ -6,13 +6,15 @@ import { makerOf } from '../domain/ids.ts'
 import type { Proof } from '../domain/item/item-document.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 
-export type ProofFault =
-  | 'envelope-unreadable'
-  | 'hub-foreign'
-  | 'node-unknown'
-  | 'key-unknown'
-  | 'maker-foreign'
-  | 'signature-wrong'
+export const PROOF_FAULTS = [
+  'envelope-unreadable',
+  'hub-foreign',
+  'node-unknown',
+  'key-unknown',
+  'maker-foreign',
+  'signature-wrong',
+] as const
+type ProofFault = (typeof PROOF_FAULTS)[number]
 
 type CheckedProof = { ok: true; envelope: Envelope; node: DirectoryNode } | { ok: false; fault: ProofFault }
 

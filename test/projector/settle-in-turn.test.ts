@@ -25,6 +25,14 @@ describe('events of a node that arrive at a record', () => {
     expect(fold.effects.unpark).to.deep.equal([{ partition: 0, offset: 2 }])
   })
 
+  it('are out of turn when they waited, or when others waited for them: their time says nothing of the way', () => {
+    const waiting = createWaitingRoom([{ ...arrivedAt(2, second), waitsFor: 'gap' as const }])
+    const fold = foldWith({ waiting })
+    settleInTurn(LIULIN, [arrivedAt(5, first)], causeAt(5), fold)
+    settleInTurn(LIULIN, [arrivedAt(6, third)], causeAt(6), fold)
+    expect(fold.effects.appliedEvents.map(({ outOfTurn }) => outOfTurn)).to.deep.equal([true, true, false])
+  })
+
   it('are judged with their signatures', () => {
     const fold = foldWith()
     settleInTurn(LIULIN, [arrivedAt(5, { ...first, signature: new Uint8Array(64) })], causeAt(5), fold)

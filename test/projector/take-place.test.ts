@@ -56,6 +56,7 @@ describe('an event that takes its place in the chain', () => {
           makerLevel: 'township',
           outletKinds: ['board', 'site', 'topic'],
           backfilled: false,
+          outOfTurn: false,
         },
       },
     })

@@ -1,8 +1,8 @@
 import { isRetryable } from '../../domain/errors.ts'
+import type { AppliedBatch } from '../../monitor/create-metrics.ts'
 import { createPersistently } from '../../ports/persistently.ts'
 import { isUsable } from '../../ports/read-layout.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
-import type { AppliedEvent } from '../../projector/batch-effects.ts'
 import type { Projector } from '../../projector/start-projector.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 import { createProjectors, isDropped } from './one-a-generation.ts'
@@ -12,7 +12,7 @@ export interface FollowingDeps {
   side: LogSide
   store: ReadStore
   /** After each batch of the generation that readers use. */
-  onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
+  onBatch: (report: AppliedBatch) => void
   onRetry: (error: Error) => void
   /** What an operator should read. */
   onNote: (text: string) => void
@@ -37,12 +37,12 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
   const failed = Promise.withResolvers<void>()
   failed.promise.catch(() => {})
   const stopping = new AbortController()
-  const persistently = createPersistently({ signal: stopping.signal, onRetry })
+  const followed = createFollowedTime()
   const projectors = createProjectors({
     ...deps,
     onBatch: (generation, { counts, appliedEvents, erased }) => {
       if (generation !== live) return
-      deps.onBatch({ counts, applied: appliedEvents })
+      deps.onBatch({ counts, applied: appliedEvents, followedSeconds: followed.seconds() })
       if (erased) refollow()
     },
     onFailed: (generation, error) => {
@@ -53,7 +53,7 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
 
   const replacing = { ...deps, signal: stopping.signal }
   await replaceOutdated(replacing)
-  let live = (await store.active()) ?? 1
+  let live = followed.begin((await store.active()) ?? 1)
   let isBuilding = await isOlder(store, live)
 
   /** A kept generation that cannot be followed is no reason to stop the live one. */
@@ -66,7 +66,7 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
   }
 
   const follow = async () => {
-    live = (await store.active()) ?? live
+    live = followed.begin((await store.active()) ?? live)
     // The live one cannot be dropped.
     await projectors.start(live, { existing: false })
     const kept = (await store.list()).filter((generation) => generation !== live && !(isBuilding && generation > live))
@@ -81,7 +81,7 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
   let following = follow()
   function refollow() {
     following = following
-      .then(() => persistently(follow))
+      .then(() => createPersistently({ signal: stopping.signal, onRetry })(follow))
       .catch((error) => {
         if (!stopping.signal.aborted) failed.reject(error)
       })
@@ -112,3 +112,17 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
 
 const isOlder = async (store: ReadStore, live: number): Promise<boolean> =>
   (await store.list()).includes(live) && (await store.layoutOf(live)) === 'older'
+
+/** For how long this process has kept the generation that readers use. It begins again with another one. */
+function createFollowedTime() {
+  let current: number | null = null
+  let since = performance.now()
+  return {
+    begin: (generation: number): number => {
+      if (current !== generation) since = performance.now()
+      current = generation
+      return generation
+    },
+    seconds: () => (performance.now() - since) / 1000,
+  }
+}

@@ -1,9 +1,9 @@
-import type { AppliedEvent } from '../../projector/batch-effects.ts'
+import type { AppliedBatch } from '../../monitor/create-metrics.ts'
 
 /** A message of the projector's thread. */
 export type ProjectionMessage =
   | { type: 'caught-up' }
-  | { type: 'batch'; counts: [string, number][]; applied: AppliedEvent[] }
+  | { type: 'batch'; report: AppliedBatch }
   | { type: 'retry'; message: string }
   | { type: 'note'; message: string }
   | { type: 'failed'; code: string; message: string }

@@ -20,7 +20,7 @@ try {
   const following = await followGenerations({
     side,
     store,
-    onBatch: ({ counts, applied }) => say({ type: 'batch', counts: [...counts], applied }),
+    onBatch: (report) => say({ type: 'batch', report }),
     onRetry: ({ message }) => say({ type: 'retry', message }),
     onNote: (message) => say({ type: 'note', message }),
   })

@@ -8,8 +8,11 @@ import { listen } from '../../http/listen.ts'
 import { createMetrics } from '../../monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
 import { measure } from '../../monitor/measure.ts'
+import { waitingSeconds } from '../../monitor/waiting-seconds.ts'
+import { OUTCOMES } from '../../projector/batch-effects.ts'
 import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
+import { ITEM_FAULTS } from '../../query/checked-item.ts'
 import { timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
@@ -82,8 +85,14 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
       generations === null
         ? undefined
         : () => measure({ log: patientLog(side.log), generations, directory, now: place.clock.now }),
-    relayPending: () => publishing?.relay.pending() ?? [],
+    relayPending: () =>
+      (publishing?.relay.pending() ?? []).map(({ since, ...pending }) => ({
+        ...pending,
+        seconds: waitingSeconds(since, place.clock.now()),
+      })),
     directoryFindings: directoryLog.findings,
+    outcomes: has('projector') ? OUTCOMES : [],
+    withheldFaults: has('query') ? ITEM_FAULTS : [],
   })
   const ground: Ground = { place, side, logger, metrics }
 

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { AppliedEvent } from '../../projector/batch-effects.ts'
+import type { AppliedBatch } from '../../monitor/create-metrics.ts'
 import type { Projector } from '../../projector/start-projector.ts'
 import type { HubPlace } from '../engines/open-stores.ts'
 import { PATIENCE_MS, pause } from '../patience.ts'
@@ -16,7 +16,7 @@ export async function startProjectionThread({
   logger,
 }: {
   place: HubPlace
-  onBatch: (report: { counts: Map<string, number>; applied: AppliedEvent[] }) => void
+  onBatch: (report: AppliedBatch) => void
   logger: Logger
 }): Promise<Projector> {
   const worker = new Worker(new URL('./projector-thread.ts', import.meta.url), {
@@ -43,7 +43,7 @@ export async function startProjectionThread({
   })
   worker.on('message', (message: ProjectionMessage) => {
     if (message.type === 'caught-up') caughtUp.resolve()
-    else if (message.type === 'batch') onBatch({ counts: new Map(message.counts), applied: message.applied })
+    else if (message.type === 'batch') onBatch(message.report)
     else if (message.type === 'retry') logger.warn(`projector: tries again: ${message.message}`)
     else if (message.type === 'note') logger.warn(`projector: ${message.message}`)
     else fail(new HubError(errorCodeOf(message.code), message.message))

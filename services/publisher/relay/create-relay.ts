@@ -1,11 +1,12 @@
-import type { NodeId } from '../../domain/ids.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { Instant, NodeId } from '../../domain/ids.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { createPersistently } from '../../ports/persistently.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { createLogReader } from './log-reader.ts'
-import { createNodeRelay, type RelayState } from './node-relay.ts'
+import { createNodeRelay, type NodeRelay, type RelayState } from './node-relay.ts'
 import type { RelayReport } from './relay-report.ts'
 import { createRelayRounds } from './relay-rounds.ts'
 
@@ -34,8 +35,17 @@ export interface Relay {
   stateOf(nodeId: NodeId): RelayState
   /** Whether the node may take commands. Only a known difference forbids it: publishing works with no network. */
   isReady(nodeId: NodeId): boolean
-  /** Per node the events that the log is not known to have. */
-  pending(): { nodeId: NodeId; events: number }[]
+  /**
+   * Per node the events that the log is not known to have, and `at` of the first of them. A node whose journal cannot be
+   * read is missing: unknown is not 0.
+   */
+  pending(): PendingEvents[]
+}
+
+interface PendingEvents {
+  nodeId: NodeId
+  events: number
+  since: Instant | null
 }
 
 /** Nothing notifies the relay of a new registration or of a log that was replaced, so it looks. */
@@ -119,6 +129,15 @@ export function createRelay(deps: RelayDeps): Relay {
     step: rounds.step,
     stateOf: (nodeId) => nodes.get(nodeId)?.state() ?? 'unknown',
     isReady: (nodeId) => !['behind', 'differs'].includes(nodes.get(nodeId)?.state() ?? 'unknown'),
-    pending: () => [...nodes.values()].map((node) => ({ nodeId: node.nodeId, events: node.pending() })),
+    pending: () => [...nodes.values()].flatMap(pendingOf),
+  }
+}
+
+function pendingOf(node: NodeRelay): PendingEvents[] {
+  try {
+    return [{ nodeId: node.nodeId, ...node.pending() }]
+  } catch (error) {
+    if (error instanceof HubError) return []
+    throw error
   }
 }

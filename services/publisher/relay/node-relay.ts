@@ -1,5 +1,5 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { NodeId } from '../../domain/ids.ts'
+import type { Instant, NodeId } from '../../domain/ids.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../ports/event-log.ts'
@@ -61,7 +61,8 @@ export interface NodeRelay {
   /** The events that the log is not known to have, in order. */
   unconfirmed(limit: number): LogEntry[]
   confirmedSeq(): number
-  pending(): number
+  /** The events that the log is not known to have: how many, and `at` of the first of them. HubErrors of a journal that cannot be read. */
+  pending(): { events: number; since: Instant | null }
 }
 
 /** The bookmark of an idle node is saved when the records of other nodes have moved it on by so much. */
@@ -147,7 +148,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
       state === 'ready' && !isAwaited() ? entriesOf(own.from(found.seen.nodeSeq + 1, limit), nodeId) : [],
     isAwaited,
     confirmedSeq: () => found.seen.nodeSeq,
-    pending: () => Math.max(0, journal.head().nodeSeq - found.seen.nodeSeq),
+    pending: () => pendingAfter(found.seen.nodeSeq, journal),
   }
 }
 
@@ -159,3 +160,8 @@ const isWorthSaving = (seen: Bookmark, saved: Bookmark): boolean =>
 
 const entriesOf = (records: JournalRecord[], key: NodeId): LogEntry[] =>
   records.map(({ nodeSeq, schema, body }) => ({ key, nodeSeq, schema, body }))
+
+function pendingAfter(confirmed: number, journal: Journal): ReturnType<NodeRelay['pending']> {
+  const events = Math.max(0, journal.head().nodeSeq - confirmed)
+  return { events, since: events === 0 ? null : (journal.read(confirmed + 1, 1)[0]?.at ?? null) }
+}

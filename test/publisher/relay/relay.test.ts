@@ -72,13 +72,22 @@ describe('the relay', () => {
     expect(inLog()).to.have.length(2)
   })
 
+  it('says how many events it still holds, and since when the first of them waits, until they are read back', async () => {
+    const { publish, relay, createRelay, disk, journal } = await nodeAtWork()
+    publish()
+    publish()
+    const since = journal.read(1, 1)[0]?.at
+    expect(createRelay().pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 2, since }])
+    expect((await relay()).pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0, since: null }])
+  })
+
   it('sends nothing again of which only the answer was lost', async () => {
     const { publish, relay, world, disk, inLog } = await nodeAtWork({ appendFates: ['answer-lost'] })
     publish()
     world.isTroubled = true
     await relay().catch(() => {})
     world.isTroubled = false
-    expect((await relay()).pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0 }])
+    expect((await relay()).pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0, since: null }])
     expect(inLog()).to.have.length(1)
   })
 
@@ -110,7 +119,7 @@ describe('the relay', () => {
     expect((await rebase()).reissued.map(({ eventId }) => eventId)).to.deep.equal([underWay.eventId])
     const relayed = await relay()
     expect(relayed.stateOf(disk.nodeId)).to.equal('ready')
-    expect(relayed.pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0 }])
+    expect(relayed.pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0, since: null }])
     expect(journal.head().nodeSeq).to.equal(1)
   })
 
@@ -205,7 +214,7 @@ describe('the relay', () => {
     await change({ type: 'KeyRevoked', nodeId, keyId: signingKey.keyId, reason: '被盗' })
     const after = await relay()
     expect(after.stateOf(nodeId)).to.equal('ready')
-    expect(after.pending()).to.deep.equal([{ nodeId, events: 0 }])
+    expect(after.pending()).to.deep.equal([{ nodeId, events: 0, since: null }])
     expect(inLog()).to.have.length(3)
   })
 

@@ -15,7 +15,7 @@ describe('the relay of a log that does not stay as it was', () => {
     journal.saveBookmark({ ...journal.bookmark(), readTo })
     for (const [partition, records] of copy.entries()) world.log.records[partition]?.splice(0, Infinity, ...records)
     publish()
-    expect((await relay()).pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0 }])
+    expect((await relay()).pending()).to.deep.equal([{ nodeId: disk.nodeId, events: 0, since: null }])
     expect(inLog()).to.have.length(1)
   })
 
