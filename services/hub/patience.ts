@@ -33,6 +33,10 @@ export const PATIENCE_MS = {
   parentChange: 100,
   /** The same as `goodbye` where nobody waits any more: the folder has to be free 5 s after the launcher's end. */
   orphanGoodbye: 3_500,
+  /** A command that redacted waits this long for readers of its journal, which keep erased bytes in the write-ahead log. */
+  journalScrub: 5_000,
+  /** So often it looks whether they have gone. */
+  journalScrubLook: 25,
   /** Another process may try for the data folder at the same moment. One that runs keeps it for good. */
   folderLock: 500,
 } as const

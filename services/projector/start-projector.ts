@@ -75,7 +75,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   }
 
   const progress = createProgress()
-  const scrubbing = createScrubbing(generation, onRetry)
+  const scrubbing = createScrubbing(generation, { now, onRetry })
   const following = createLogFollowing({
     ...projection,
     group: `g${deps.generation}`,
@@ -98,7 +98,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   done.catch(() => {})
   const stopMarks = deps.timers.every(MARK_EVERY_MS, () => {
     scrubbing
-      .scrub()
+      .retry()
       .then(() => markCaughtUp(projection, now))
       .catch((error: Error) => (isDropped(error) ? dropped.reject(error) : onRetry(error)))
   })

@@ -9,6 +9,7 @@ import { type ChainEnd, chainEvent, endAfter, MAX_RECORD_BYTES, type NodeSigning
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
+import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { prepareCommand } from './prepare-command.ts'
@@ -29,6 +30,8 @@ export interface NodePublisherDeps {
   newNonce: () => string
   /** False while the journal and the log are known to differ. */
   isReady?: () => boolean
+  /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
+  onScrub?: (failure: HubError | null) => void
 }
 
 interface Conditions {
@@ -38,10 +41,10 @@ interface Conditions {
 }
 
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
-  const { nodeId, hubId, journal, codec, signingKey, newId, isReady = () => true } = deps
+  const { nodeId, hubId, journal, codec, signingKey, newId, isReady = () => true, onScrub = () => {} } = deps
   const erase = withoutContent(codec)
   const checkContent = createCleanAndCheck()
-  const scrubbing = createScrubbing(journal)
+  const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
 
   return {
@@ -51,11 +54,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       return checkContent(content, { ...place, today: dayInShanghai(at) })
     },
     execute: (requests) => {
-      if (!isReady())
-        throw new HubError(
-          'node-not-ready',
-          `The journal of ${nodeId} differs from the log. Stop the hub and run: hub journal rebase --node ${nodeId}`,
-        )
+      if (!isReady()) throw notReady(nodeId)
       const batch = conditions()
       const outcomes = journal.transact((tx) => {
         let end = endOf(tx, batch.node)
@@ -68,6 +67,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       scrubbing.attempt()
       return outcomes
     },
+    scrub: scrubbing.attempt,
   }
 
   /** The time, directory and node under which the commands of one call are decided. */
@@ -116,25 +116,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   }
 }
 
-/** Wipes erased bytes out of the journal's files. At the start it is due too, because a crash can have prevented it. */
-function createScrubbing(journal: Journal): { demand(): void; attempt(): void } {
-  let isDue = true
-  return {
-    demand: () => {
-      isDue = true
-    },
-    attempt: () => {
-      if (!isDue) return
-      try {
-        journal.scrub()
-        isDue = false
-      } catch (error) {
-        // The redaction stands although the old bytes cannot be wiped now: the next command tries again.
-        if (!(error instanceof HubError)) throw error
-      }
-    },
-  }
-}
+const notReady = (nodeId: NodeId): HubError =>
+  new HubError(
+    'node-not-ready',
+    `The journal of ${nodeId} differs from the log. Stop the hub and run: hub journal rebase --node ${nodeId}`,
+  )
 
 function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
   const { nodeSeq, hash, at } = tx.head()

@@ -42,4 +42,9 @@ export interface NodePublisher {
    * log differ, and `key-not-usable` when the node's key no longer counts; then nothing happened.
    */
   execute(requests: CommandRequest[]): CommandOutcome[]
+  /**
+   * Wipes bytes that a redaction erased out of the journal's files, if that is due. Each call of `execute` tries it too.
+   * False while a reader or the disk prevents it.
+   */
+  scrub(): boolean
 }

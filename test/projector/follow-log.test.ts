@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { HubError } from '../../services/domain/errors.ts'
 import { type HashedEvent, verifyText } from '../../services/domain/event/signed-event.ts'
-import { parseInstant } from '../../services/domain/ids.ts'
+import { instantOf, parseInstant } from '../../services/domain/ids.ts'
 import type { EventLog, Follower, LogRecord } from '../../services/ports/event-log.ts'
 import { readRecord } from '../../services/ports/read-record.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
@@ -388,6 +388,38 @@ describe('a projector that has erased texts', () => {
     all.timers.pass(MARK_MS)
     await all.idle()
     expect(scrubs(all)).to.equal(1)
+    await all.projector.stop()
+  })
+
+  it('has it scrubbed once at its start, because a crash can have prevented it', async () => {
+    const all = await running()
+    all.timers.pass(MARK_MS)
+    await all.idle()
+    expect(scrubs(all)).to.equal(1)
+    all.timers.pass(MARK_MS)
+    await all.idle()
+    expect(scrubs(all)).to.equal(1)
+    await all.projector.stop()
+  })
+
+  it('makes no batch wait for a store that stays busy, and tells of it once a minute', async () => {
+    let second = 0
+    const all = await running({
+      now: () => instantOf(Date.parse(NOW) + second * MARK_MS),
+      before: async ([method]) => {
+        if (method === 'scrub') throw new HubError('store-unavailable', 'busy')
+      },
+    })
+    for (const record of RECORDS) {
+      await all.give(record)
+      await all.idle()
+    }
+    expect(scrubs(all), 'the marks try again').to.equal(1)
+    for (second = 1; second <= 60; second++) {
+      all.timers.pass(MARK_MS)
+      await all.idle()
+    }
+    expect([scrubs(all), all.retries.map(codeOf)]).to.deep.equal([61, ['store-unavailable', 'store-unavailable']])
     await all.projector.stop()
   })
 

@@ -29,7 +29,7 @@ export function openDatabase({ file, readOnly = false, schema }: OpenOptions): D
 
 const WAIT_FOR_WRITERS = 'PRAGMA busy_timeout = 10000'
 
-/** Writes something that can wait. False, and nothing is written, while another connection is writing. */
+/** Writes something that can wait. False, and nothing is written, while another connection is in the way. */
 export function unlessBusy(database: DatabaseSync, file: string, write: () => void): boolean {
   return guarded(file, () => {
     database.exec('PRAGMA busy_timeout = 0')

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
-import { guarded } from './sqlite-errors.ts'
+import { unlessBusy } from './open-database.ts'
 
 const TRIES = 200
 const PAUSE_MS = 25
@@ -18,10 +18,14 @@ export async function truncateWal(database: DatabaseSync, file: string, timers: 
   )
 }
 
-/** Tries it once. False while a reader holds the write-ahead log. */
+/**
+ * Tries it once. False while another connection holds the write-ahead log. SQLite would wait for that one, and the event
+ * loop with it, so it is told not to.
+ */
 export function tryTruncateWal(database: DatabaseSync, file: string): boolean {
-  return guarded(file, () => {
-    const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
-    return busy === 0
+  let busy = 1
+  unlessBusy(database, file, () => {
+    busy = (database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy
   })
+  return busy === 0
 }

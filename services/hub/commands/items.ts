@@ -12,6 +12,7 @@ import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
+import { scrubJournal } from '../nodes/scrub-journal.ts'
 
 /** publish, revise, withdraw, redact. They write into the node's journal, with or without a running hub. */
 export const itemCommands = [publishCommand, reviseCommand, withdrawCommand, redactCommand]
@@ -87,6 +88,10 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
     output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
+    if (!(await scrubJournal(own.publisher)))
+      output.note(
+        `hub: a reader holds ${data.journalFile(nodeId)}, so erased text may still lie in its -wal file. It is wiped at the next start of the hub, or by the next command that signs.`,
+      )
     return tellWhenShown(data, output)
   }
   const problem = problemOfRejection(outcome)

@@ -49,12 +49,13 @@ export function createDirectoryAuthority(deps: {
 
   /** Two writers that read the same end both write, where the engine cannot refuse the second one. One of them counts. */
   const demandCounted = async (signed: SignedDirectoryEvent[]) => {
-    const last = signed.at(-1)?.event
-    if (last === undefined || (await directory.at(last.seq)).hash === hashOf(canonicalText(last))) return
-    throw new HubError(
-      'directory-conflict',
-      `Another writer appended to the directory at ${last.seq}, and its fact counts. Nothing of this change counts: run it again.`,
-    )
+    for (const one of [signed.at(0), signed.at(-1)]) {
+      if (one === undefined || (await directory.at(one.event.seq)).hash === hashOf(canonicalText(one.event))) continue
+      throw new HubError(
+        'directory-conflict',
+        `Another writer appended event ${one.event.seq} to the directory first, so this change does not count: run it again.`,
+      )
+    }
   }
 
   const prepare = async (facts: DirectoryFact[]) => {

@@ -2,7 +2,7 @@ import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { Journal } from '../../ports/journal.ts'
-import { createNodePublisher } from '../../publisher/create-node-publisher.ts'
+import { createNodePublisher, type NodePublisherDeps } from '../../publisher/create-node-publisher.ts'
 import type { NodePublisher } from '../../publisher/node-publisher.ts'
 import { newId, newNonce } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
@@ -21,7 +21,7 @@ export function openNode(
   data: DataFolder,
   { rootKeys, codec, directory, clock: { now } }: LogSide,
   nodeId: NodeId,
-  isReady: () => boolean = () => true,
+  { isReady, onScrub }: Pick<NodePublisherDeps, 'isReady' | 'onScrub'> = {},
 ): OpenNode {
   const node = directory.latest().node(nodeId)
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
@@ -38,6 +38,7 @@ export function openNode(
     newId,
     newNonce,
     isReady,
+    onScrub,
   })
   return { nodeId, node, journal, publisher }
 }

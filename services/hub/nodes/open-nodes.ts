@@ -5,6 +5,13 @@ import type { DataFolder } from '../data/data-folder.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 import { type OpenNode, openNode } from './open-node.ts'
 
+interface OpenNodesHooks {
+  isReady: (nodeId: NodeId) => boolean
+  onLeftOut: (nodeId: NodeId, why: HubError) => void
+  /** Erased bytes could not be wiped out of the node's journal; null when they could be after all. */
+  onScrub: (nodeId: NodeId, failure: HubError | null) => void
+}
+
 /**
  * Opens every node that has a folder here. A node whose key or journal is lost or damaged is reported and left out,
  * because it must not keep the other offices from publishing.
@@ -12,7 +19,7 @@ import { type OpenNode, openNode } from './open-node.ts'
 export function openNodes(
   data: DataFolder,
   side: LogSide,
-  { isReady, onLeftOut }: { isReady: (nodeId: NodeId) => boolean; onLeftOut: (nodeId: NodeId, why: HubError) => void },
+  { isReady, onLeftOut, onScrub }: OpenNodesHooks,
 ): Map<NodeId, OpenNode> {
   const nodes = new Map<NodeId, OpenNode>()
   for (const nodeId of data.nodeIds()) {
@@ -20,7 +27,10 @@ export function openNodes(
       requireKey(data, nodeId)
       nodes.set(
         nodeId,
-        openNode(data, side, nodeId, () => isReady(nodeId)),
+        openNode(data, side, nodeId, {
+          isReady: () => isReady(nodeId),
+          onScrub: (failure) => onScrub(nodeId, failure),
+        }),
       )
     } catch (error) {
       if (!(error instanceof HubError) || error.retryable) throw error

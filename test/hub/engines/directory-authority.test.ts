@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { canonicalText, hashOf } from '../../../services/domain/canonical.ts'
 import type { DirectoryFact, SignedDirectoryEvent } from '../../../services/domain/directory/directory-event.ts'
 import { parseInstant } from '../../../services/domain/ids.ts'
 import { createDirectoryAuthority } from '../../../services/hub/engines/directory-authority.ts'
@@ -12,6 +13,10 @@ import { directoryLogOver } from '../../plain-hub/stores/directory-log.ts'
 import { createScenario, registered } from '../../projector/scenario.ts'
 
 const now = () => parseInstant('2026-03-01T00:00:00.000Z')
+const hashOfLast = (events: SignedDirectoryEvent[]) => {
+  const last = events.at(-1)?.event
+  return last === undefined ? null : hashOf(canonicalText(last))
+}
 const field = (name: string): DirectoryFact => ({ type: 'FieldDefined', name })
 
 describe('the directory authority', () => {
@@ -24,7 +29,8 @@ describe('the directory authority', () => {
       // As on an engine that cannot refuse the second writer: the first event of a position counts.
       append: async (_, added) => {
         await between()
-        for (const one of added) if (one.event.seq === events.length + 1) events.push(one)
+        for (const one of added)
+          if (one.event.seq === events.length + 1 && one.event.prevHash === hashOfLast(events)) events.push(one)
       },
     }
     const directory = await createDirectoryReader({ log: directoryLog, rootKeys: ROOT_KEYS })
@@ -40,6 +46,12 @@ describe('the directory authority', () => {
     expect(await failureOf(one.authority.append([field('救灾')]))).to.include({ code: 'directory-conflict' })
     expect(one.log.records[0], 'nothing was announced').to.have.length(before ?? 0)
     expect(events.map(({ event }) => event.fact)).to.deep.equal([field('扶贫')])
+    // A longer change leaves events behind that continue nothing.
+    const longer = await root(events, () => other.authority.append([field('低保')]))
+    expect(await failureOf(longer.authority.append([field('救灾'), field('医保')]))).to.include({
+      code: 'directory-conflict',
+    })
+    expect(events.map(({ event }) => event.fact)).to.deep.equal([field('扶贫'), field('低保')])
     const again = await root(events)
     expect((await again.authority.append([field('救灾')])).ok).to.equal(true)
   })

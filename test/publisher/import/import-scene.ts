@@ -35,6 +35,7 @@ export function dryRun(file: string, divisionCode = parseDivisionCode('341222'))
     publisher: {
       nodeId: parseNodeId('test-node'),
       check: (content) => checkContent(content, { node, directory, today: '2026-11-24' }),
+      scrub: () => true,
       execute: () => {
         throw new Error('a dry run publishes nothing')
       },

@@ -8,9 +8,8 @@ import { createItemStore } from './item-store.ts'
 import { openParts } from './open-parts.ts'
 import { createProjectorStore } from './projector-store.ts'
 import { countErased, readHeadTimes } from './read-progress.ts'
-import { isScrubDue, scrub } from './scrub.ts'
 
-/** One generation in one SQLite file. Opened for writing, it finishes a scrub that a crash interrupted. */
+/** One generation in one SQLite file. */
 export function openGeneration(
   file: string,
   number: number,
@@ -22,11 +21,9 @@ export function openGeneration(
   const writes = createSharedWatch((listener) => onCommit(file, generationFile.database, timers, listener), timers)
   let isClosed = false
 
-  if (!readOnly && isScrubDue(generationFile)) scrub(parts)
-
   return {
     number,
-    ...createProjectorStore(parts, { number, onWritten: () => signal?.raise() }),
+    ...createProjectorStore(parts, { number, timers, onWritten: () => signal?.raise() }),
     ...createItemStore(parts, timers),
     ...createAuditStore(parts),
     headTimes: () => read(() => readHeadTimes(generationFile)),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { Timers } from '../../../domain/timers.ts'
 import type { ProjectorStore } from '../../../ports/projector-store.ts'
 import { generationDropped } from '../../../ports/read-store.ts'
 import type { OpenParts } from './open-parts.ts'
@@ -11,7 +12,7 @@ import { writeBatch } from './write-batch.ts'
 /** `onWritten` is called after each batch. */
 export function createProjectorStore(
   parts: OpenParts,
-  { number, onWritten }: { number: number; onWritten: () => void },
+  { number, timers, onWritten }: { number: number; timers: Timers; onWritten: () => void },
 ): Omit<ProjectorStore, 'items'> {
   const { generationFile, names, read } = parts
   return {
@@ -32,6 +33,6 @@ export function createProjectorStore(
       if (isWritten) onWritten()
       return isWritten
     },
-    scrub: async () => scrub(parts),
+    scrub: () => scrub(parts, timers),
   }
 }

@@ -9,6 +9,7 @@ import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
 import { PATIENCE_MS, pause } from '../../patience.ts'
 import { relayLogLines } from '../relay-log-lines.ts'
+import { scrubLogLines } from '../scrub-log-lines.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Publishing extends Part {
@@ -16,6 +17,9 @@ export interface Publishing extends Part {
   nodes: Map<NodeId, OpenNode>
   relay: Relay
 }
+
+/** Erased bytes that a reader kept in a journal's files are wiped this soon after it has gone. */
+const SCRUB_AGAIN_MS = 1000
 
 /** The write side: every node whose key lies in the folder, and the relay that sends their journals to the log. */
 export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
@@ -27,7 +31,9 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
   const access = createAccess(data.accessFile, now)
   // Read now, so that a damaged file is reported before a clerk's first request.
   access.list()
+  const scrubLines = scrubLogLines(logger, now)
   const nodes = openNodes(data, side, {
+    onScrub: scrubLines,
     isReady: (nodeId) => relay.isReady(nodeId),
     onLeftOut: (nodeId, why) =>
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`),
@@ -49,6 +55,9 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
     timers,
     report: relayLogLines(logger),
   })
+  opened.defer(
+    timers.every(SCRUB_AGAIN_MS, () => nodes.forEach(({ publisher }) => publisher.scrub()), { background: true }),
+  )
   // Publishing needs no log. But a journal that was restored from an older copy should be mended before it is written to.
   opened.defer(relay.stop)
   const started = relay.start()
