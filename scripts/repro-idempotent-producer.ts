@@ -32,7 +32,7 @@ try {
     brokers: kafka.brokers,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     prefix,
-    group: prefix,
+    groupPrefix: prefix,
     partitions: 1,
     replication: 1,
     minInSync: 1,

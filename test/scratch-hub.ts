@@ -80,7 +80,8 @@ export async function startScratchHub() {
       await projecting.caughtUp()
     },
     /** Starts to fill another generation. */
-    project: (number: number) => startProjector({ ...side, ...clock, store, generation: number }),
+    project: async (number: number) =>
+      startProjector({ ...side, ...clock, store, storeId: await store.id(newNonce), generation: number }),
     execute,
     /** Opens a journal of a node in another file of this folder. */
     openJournal: (nodeId: NodeId, file: string) =>

@@ -123,6 +123,8 @@ export const ERROR_CODES = {
   'log-unavailable': 'passes',
   /** The log answers but has delivered nothing for too long. */
   'log-stalled': 'passes',
+  /** Somebody else's consumer is in the projector's consumer group. */
+  'log-group-taken': 'passes',
   /** The log acknowledged records that cannot be read back. */
   'log-unconfirmed': 'passes',
   /** A partition does not begin with LogCreated. */

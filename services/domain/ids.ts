@@ -18,6 +18,9 @@ export type Hash = Branded<'Hash'>
 /** RFC 3339 UTC with milliseconds, e.g. `2026-11-24T08:00:00.000Z`. */
 export type Instant = Branded<'Instant'>
 
+/** Names one read store: letters, digits and hyphens. */
+export type StoreId = Branded<'StoreId'>
+
 export const DIVISION_CODE = /^(\d{6}|\d{9}|\d{12})$/
 export const HASH = /^sha-256:[0-9a-f]{64}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/

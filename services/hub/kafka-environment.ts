@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { z } from 'zod'
 import type { KafkaSettings } from '../adapters/kafka/kafka-settings.ts'
 import type { RegistrySettings } from '../adapters/kafka/schema-registry.ts'
@@ -40,8 +38,11 @@ export const kafkaEnvironment = {
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, { error: 'lower-case letters, digits, ".", "_" and "-"' })
     .default('hub'),
-  /** Projectors of one group share the partitions. Unset: one group for all, or a group of this folder's own where the read store is a file. */
-  HUB_KAFKA_GROUP: z.string().optional(),
+  /** What the names of the projectors' consumer groups begin with. The id of the read store follows in each of them. */
+  HUB_KAFKA_GROUP: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, { error: 'letters, digits, ".", "_" and "-"' })
+    .optional(),
   HUB_KAFKA_PARTITIONS: count.default(12),
   HUB_KAFKA_REPLICATION: count.default(3),
   HUB_KAFKA_MIN_INSYNC: count.default(2),
@@ -80,10 +81,7 @@ export function kafkaFaults(present: Record<string, string | undefined>): string
 }
 
 /** Null when there is no Kafka, so that the log is a SQLite file. */
-export function kafkaWithRegistryOf(
-  environment: KafkaEnvironment,
-  ownReadStoreFolder: string | null,
-): KafkaWithRegistry | null {
+export function kafkaWithRegistryOf(environment: KafkaEnvironment): KafkaWithRegistry | null {
   const { HUB_KAFKA, HUB_REGISTRY, HUB_KAFKA_TLS, HUB_KAFKA_CA, HUB_KAFKA_CERT, HUB_KAFKA_KEY } = environment
   if (HUB_KAFKA === undefined || HUB_REGISTRY === undefined) return null
   const { HUB_KAFKA_SASL, HUB_KAFKA_USER = '', HUB_KAFKA_PASSWORD = '' } = environment
@@ -100,7 +98,7 @@ export function kafkaWithRegistryOf(
           ? undefined
           : { mechanism: HUB_KAFKA_SASL, username: HUB_KAFKA_USER, password: HUB_KAFKA_PASSWORD },
       prefix: environment.HUB_KAFKA_PREFIX,
-      group: environment.HUB_KAFKA_GROUP ?? groupOf(environment.HUB_KAFKA_PREFIX, ownReadStoreFolder),
+      groupPrefix: environment.HUB_KAFKA_GROUP ?? `${environment.HUB_KAFKA_PREFIX}-projector`,
       partitions: environment.HUB_KAFKA_PARTITIONS,
       replication: environment.HUB_KAFKA_REPLICATION,
       minInSync: environment.HUB_KAFKA_MIN_INSYNC,
@@ -111,13 +109,6 @@ export function kafkaWithRegistryOf(
         HUB_REGISTRY_USER === undefined ? undefined : { username: HUB_REGISTRY_USER, password: HUB_REGISTRY_PASSWORD },
     },
   }
-}
-
-/** A read store in files needs a group of its own: two such replicas in one group would share the partitions and have half of them each. */
-function groupOf(prefix: string, ownReadStoreFolder: string | null): string {
-  if (ownReadStoreFolder === null) return `${prefix}-projector`
-  const place = createHash('sha256').update(`${hostname()} ${ownReadStoreFolder}`).digest('hex').slice(0, 12)
-  return `${prefix}-projector-${place}`
 }
 
 /** The settings of Kafka, for commands that make no sense without it. HubError `usage`. */

@@ -9,6 +9,8 @@ export const PATIENCE_MS = {
   logAnswer: 8_000,
   /** Questions about lag. Prometheus waits 10 s for a scrape, and a scrape may ask the log twice. */
   lagAnswer: 2_000,
+  /** Records may wait this long for a projector. Then nobody applies them. */
+  unapplied: 30_000,
   /** The first comparison of the journals with the log. Publishing then begins without it. */
   firstComparison: 10_000,
   /** Work in hand gets this long to end by itself before the log is closed under it. */

@@ -96,6 +96,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
     readLimit: HUB_READ_LIMIT,
     trustedProxies: HUB_TRUSTED_PROXIES,
     mongoUrl: HUB_MONGO ?? null,
-    kafka: kafkaWithRegistryOf(parsed.data, HUB_MONGO === undefined ? HUB_DATA : null),
+    kafka: kafkaWithRegistryOf(parsed.data),
   }
 }

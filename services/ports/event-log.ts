@@ -1,4 +1,4 @@
-import type { Instant, NodeId } from '../domain/ids.ts'
+import type { Instant, NodeId, StoreId } from '../domain/ids.ts'
 import type { EncodedRecord } from './event-codec.ts'
 import type { StoreFault } from './store-fault.ts'
 
@@ -25,6 +25,13 @@ export interface LogEntry extends EncodedRecord {
   /** The event's node: all its events go to `partitionOf(key)`. */
   key: NodeId
   nodeSeq: number
+}
+
+/** Whose checkpoints a follower keeps: those of one generation in one read store of one hub. */
+export interface FollowerGroup {
+  hubId: string
+  storeId: StoreId
+  generation: number
 }
 
 export interface Follower {
@@ -68,9 +75,10 @@ export interface EventLog {
   follow(options: {
     /**
      * Followers of one group share the partitions, where the engine can do that: each partition goes to one of them at
-     * a time. So all followers of a group must keep the same checkpoints.
+     * a time. Followers of two groups never do. Where somebody else holds the group, following ends with the retryable
+     * `log-group-taken`.
      */
-    group: string
+    group: FollowerGroup
     /**
      * The offset to begin at. Asked for each partition that is given to this follower, again each time the partition
      * comes back to it, and never while a batch of the partition is being dealt with.

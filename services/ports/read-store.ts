@@ -1,4 +1,5 @@
 import { HubError } from '../domain/errors.ts'
+import type { StoreId } from '../domain/ids.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { ItemStore } from './item-store.ts'
 import type { ProjectorStore } from './projector-store.ts'
@@ -27,6 +28,12 @@ export const generationDropped = (generation: number): HubError =>
 
 /** The read models in all their generations, and the pointer to the one that readers use. */
 export interface ReadStore {
+  /**
+   * The store's id. The first call writes a random part, which `newId` gives, into the store for good; so a store that
+   * an earlier version made gets it then. Any number of processes may be first at a time: all get the same. The other
+   * part follows from where the store lies, so that a copy elsewhere has another id than its original.
+   */
+  id(newId: () => string): Promise<StoreId>
   /** Null when nothing was ever projected. */
   pointer(): Promise<ActivePointer | null>
   /** The pointer's generation. */

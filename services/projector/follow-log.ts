@@ -1,13 +1,12 @@
 import type { Directory } from '../domain/directory/directory.ts'
-import type { Follower, LogRecord } from '../ports/event-log.ts'
+import type { Follower, FollowerGroup, LogRecord } from '../ports/event-log.ts'
 import { applyBatch, type BatchReport } from './apply-batch.ts'
 import { checkPartition } from './check-start.ts'
 import { prepareBatch } from './prepared-batch.ts'
 import type { Projection } from './projection-deps.ts'
 
 export interface FollowDeps extends Projection {
-  /** Followers of one group share the partitions. */
-  group: string
+  group: FollowerGroup
   batchSize: number
   /** Waits for an engine that is away. */
   persistently: <T>(work: () => Promise<T>) => Promise<T>

@@ -1,7 +1,7 @@
 import type { RootKeys } from '../domain/directory/directory-event.ts'
 import { HubError } from '../domain/errors.ts'
 import { type Verify, verifyOnThreadPool } from '../domain/event/verify-on-thread-pool.ts'
-import type { Instant } from '../domain/ids.ts'
+import type { Instant, StoreId } from '../domain/ids.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -24,6 +24,8 @@ export interface ProjectorDeps {
   directory: DirectoryReader
   rootKeys: RootKeys
   store: ReadStore
+  /** Of `store`. Projectors of one store and generation share the partitions. */
+  storeId: StoreId
   generation: number
   /** Rejects `generation-dropped` if the generation is not there, instead of making it. */
   existing?: boolean
@@ -78,7 +80,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   const scrubbing = createScrubbing(generation, { now, onRetry })
   const following = createLogFollowing({
     ...projection,
-    group: `g${deps.generation}`,
+    group: { hubId: deps.rootKeys.hubId, storeId: deps.storeId, generation: deps.generation },
     batchSize,
     persistently,
     onApplied: (report, { partition, offset }, isFull) => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { parseNodeId } from '../../services/domain/ids.ts'
 import type { EventLog, LogRecord } from '../../services/ports/event-log.ts'
+import { followerGroup } from '../follower-group.ts'
 import { entry, NODES, readAll, textOf } from './log-entries.ts'
 
-const UNKNOWN_GROUP = () => `contract-${crypto.randomUUID()}`
+const UNKNOWN_GROUP = () => followerGroup(`contract-${crypto.randomUUID()}`)
 
 /** How an event log is followed. */
 export function describeFollowing(log: () => EventLog): void {

@@ -42,6 +42,20 @@ export function describeGenerations(opened: () => OpenedReadStore): void {
     expect(eras).to.deep.equal([1, 1, 2, 3, 3])
   })
 
+  it('has one id from the first time that it is asked for, also when two processes ask at once', async () => {
+    const { store } = opened()
+    let count = 0
+    const newId = () => `random-part-${++count}`
+    const [one, other] = await Promise.all([store.id(newId), store.id(newId)])
+    expect(one)
+      .to.equal(other)
+      .and.to.match(/^random-part-\d[\w-]*$/)
+    await store.activate(1)
+    await store.open(2)
+    await store.drop(2)
+    expect(await store.id(newId)).to.equal(one)
+  })
+
   it('refuses to drop the generation in use', async () => {
     const { store } = opened()
     await store.activate(1)

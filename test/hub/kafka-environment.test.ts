@@ -29,14 +29,13 @@ describe('Kafka in the environment', () => {
     })
   })
 
-  it('shares the partitions among projectors of one read store only', () => {
-    const groupOf = (environment: Record<string, string>) =>
-      readSettings({ ...KAFKA, ...environment }).kafka?.kafka.group as string
-    expect(groupOf({ HUB_MONGO: 'mongodb://m' })).to.equal('hub-projector')
-    expect(groupOf({ HUB_DATA: '/one' })).to.match(/^hub-projector-[0-9a-f]{12}$/)
-    expect(groupOf({ HUB_DATA: '/one' })).to.equal(groupOf({ HUB_DATA: '/one' }))
-    expect(groupOf({ HUB_DATA: '/one' })).to.not.equal(groupOf({ HUB_DATA: '/two' }))
-    expect(groupOf({ HUB_KAFKA_GROUP: 'mine' })).to.equal('mine')
+  it('says at most what the names of consumer groups begin with', () => {
+    const prefixOf = (environment: Record<string, string>) =>
+      readSettings({ ...KAFKA, ...environment }).kafka?.kafka.groupPrefix as string
+    expect(prefixOf({ HUB_MONGO: 'mongodb://m' })).to.equal('hub-projector')
+    expect(prefixOf({ HUB_KAFKA_PREFIX: 'fuyang' })).to.equal('fuyang-projector')
+    expect(prefixOf({ HUB_KAFKA_GROUP: 'mine' })).to.equal('mine')
+    expect(faultsOf({ ...KAFKA, HUB_KAFKA_GROUP: 'my group' })).to.contain('HUB_KAFKA_GROUP must be letters')
   })
 
   it('has all its faults told at once, with those of the rest', () => {

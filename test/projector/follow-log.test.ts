@@ -7,6 +7,7 @@ import { readRecord } from '../../services/ports/read-record.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type ProjectorDeps, startProjector } from '../../services/projector/start-projector.ts'
 import { chainOf, contentWith, DIRECTORY, LIULIN } from '../domain/scene.ts'
+import { storeIdOf } from '../follower-group.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { advancedAt, controlAt, eventAt, ROOTS, readerOf } from './batch-scene.ts'
@@ -72,6 +73,7 @@ async function started({ records = RECORDS, fill = () => {}, before, ...deps }: 
     codec: CODEC,
     directory: readerOf(DIRECTORY),
     rootKeys: ROOTS,
+    storeId: storeIdOf('store'),
     store: {
       open: async (...asked: unknown[]) => {
         opened.push(asked)
@@ -123,7 +125,10 @@ describe('a projector that starts', () => {
   it('opens its generation and follows the log in its group, 500 records at a time', async () => {
     const { opened, following, projector } = await running({ existing: true })
     expect(opened).to.deep.equal([[7, { existing: true }]])
-    expect(following.options).to.include({ group: 'g7', batchSize: 500 })
+    expect(following.options).to.deep.include({
+      group: { hubId: ROOTS.hubId, storeId: 'store', generation: 7 },
+      batchSize: 500,
+    })
     await projector.stop()
   })
 

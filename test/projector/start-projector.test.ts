@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../services/ports/read-models.ts'
 import type { ReadStore } from '../../services/ports/read-store.ts'
 import { startProjector } from '../../services/projector/start-projector.ts'
 import { failureOf } from '../failure-of.ts'
+import { storeIdOf } from '../follower-group.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
@@ -35,6 +36,7 @@ async function given() {
       directory: await scenario.reader(),
       rootKeys: ROOT_KEYS,
       store: store.as(stillProcess),
+      storeId: storeIdOf('store'),
       generation: 1,
       now: () => clock.now,
       timers,

@@ -1,5 +1,6 @@
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Projector, startProjector } from '../../services/projector/start-projector.ts'
+import { storeIdOf } from '../follower-group.ts'
 import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
 import type { Process } from '../plain-hub/turns.ts'
 import type { Mutant } from './mutants.ts'
@@ -26,6 +27,7 @@ export function openProjector(
       directory: await world.readerFor(process),
       rootKeys: ROOT_KEYS,
       store: storeOf(world, process, mutant, onEnd),
+      storeId: storeIdOf('store'),
       generation: 1,
       now: world.now,
       timers: world.timers,

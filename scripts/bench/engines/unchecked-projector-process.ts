@@ -1,4 +1,4 @@
-import { machineClock } from '../../../services/hub/clock.ts'
+import { machineClock, newNonce } from '../../../services/hub/clock.ts'
 import { dataFolderAt } from '../../../services/hub/data/data-folder.ts'
 import { openLogSide, openReadStore } from '../../../services/hub/engines/open-stores.ts'
 import { readSettings } from '../../../services/hub/settings.ts'
@@ -11,10 +11,12 @@ import { startProjector } from '../../../services/projector/start-projector.ts'
 const settings = readSettings(process.env)
 const place = { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock }
 const side = await openLogSide(place)
+const store = await openReadStore(place)
 const projector = await startProjector({
   ...side,
   ...side.clock,
-  store: await openReadStore(place),
+  store,
+  storeId: await store.id(newNonce),
   generation: 1,
   onRetry: (error) => console.error(error.message),
   verify: async () => true,

@@ -60,13 +60,13 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
         const [message] = await reader.read(partition, offset, 1)
         return message === undefined ? null : messageTime(message)
       }),
-    follow: ({ group, ...following }) =>
+    follow: (following) =>
       followTopic({
         ...following,
         settings,
         timers,
         topic,
-        groupId: `${settings.group}-${group}`,
+        isOfLog: (partition) => partition < partitions,
         reader,
         recordOf: (partition, message) => logRecordOf(partition, message, framing),
       }),

@@ -1,11 +1,13 @@
 import type { Consumer, KafkaMessage } from 'kafkajs'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
-import type { Follower, LogRecord } from '../../ports/event-log.ts'
+import type { Follower, FollowerGroup, LogRecord } from '../../ports/event-log.ts'
 import { createAssignedPartitions } from './assigned-partitions.ts'
 import { createClient, ENDLESS } from './create-client.ts'
+import { createAssigner } from './group-members.ts'
+import { groupTaken, strangersIn } from './group-strangers.ts'
 import { handOn } from './hand-on.ts'
-import { kafkaHubError } from './kafka-errors.ts'
+import { isGroupOfOthers, kafkaHubError } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 import { onceDone } from './once-done.ts'
 import { createStallWatch } from './stall-watch.ts'
@@ -17,7 +19,9 @@ export interface FollowOptions {
   timers: Timers
   topic: string
   /** Its members share the partitions. */
-  groupId: string
+  group: FollowerGroup
+  /** Whether a partition of the topic belongs to the log. */
+  isOfLog: (partition: number) => boolean
   reader: TopicReader
   recordOf: (partition: number, message: KafkaMessage) => Promise<LogRecord>
   startAt: (partition: number) => Promise<number>
@@ -47,7 +51,8 @@ const COMMIT_MS = 5000
  *   a failure `done` has rejected with it. A follower that has ended never starts again.
  */
 export function followTopic(options: FollowOptions): Follower {
-  const { settings, topic, groupId, reader, timers } = options
+  const { settings, topic, group, reader, timers } = options
+  const groupId = groupIdOf(settings, group)
   const done = Promise.withResolvers<void>()
   done.promise.catch(() => {})
   let ended = false
@@ -80,14 +85,22 @@ export function followTopic(options: FollowOptions): Follower {
     ),
   )
 
+  const refuseStrangers = async () => {
+    const strangers = await strangersIn(settings, groupId, group).catch(() => [])
+    if (!ended && strangers.length > 0) fail(groupTaken(groupId, group, strangers))
+  }
+
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     if (ended) return
-    assigned.assign(payload.memberAssignment[topic] ?? [])
+    const partitions = payload.memberAssignment[topic] ?? []
+    assigned.assign(partitions)
     stalls.joined()
+    // A standby has none, and neither has a member that somebody else's group does not want.
+    if (partitions.length === 0) void refuseStrangers()
   })
   consumer.on(consumer.events.FETCH, stalls.fetched)
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    if (!payload.restart) void whyEnded(payload.error, { topic, groupId, reader }).then(fail, fail)
+    if (!payload.restart) void whyEnded(payload.error, groupId, options).then(fail, fail)
   })
 
   const started = start(consumer, topic, () => ended, {
@@ -107,9 +120,14 @@ export function followTopic(options: FollowOptions): Follower {
   }
 }
 
-const createConsumer = ({ settings, groupId }: FollowOptions, isEnded: () => boolean): Consumer =>
+/** Each generation of each read store has a group of its own, so that no two of them ever share partitions. */
+export const groupIdOf = ({ groupPrefix }: KafkaSettings, { storeId, generation }: FollowerGroup): string =>
+  `${groupPrefix}-${storeId}-g${generation}`
+
+const createConsumer = ({ settings, group, isOfLog }: FollowOptions, isEnded: () => boolean): Consumer =>
   createClient(settings, ENDLESS).consumer({
-    groupId,
+    groupId: groupIdOf(settings, group),
+    partitionAssigners: [createAssigner(group, isOfLog)],
     sessionTimeout: SESSION_TIMEOUT_MS,
     heartbeatInterval: HEARTBEAT_MS,
     maxWaitTimeInMs: FETCH_WAIT_MS,
@@ -142,8 +160,10 @@ const isWithoutCoordinator = ({ name }: Error) => name === 'KafkaJSGroupCoordina
  */
 async function whyEnded(
   cause: Error,
-  { topic, groupId, reader }: Pick<FollowOptions, 'topic' | 'groupId' | 'reader'>,
+  groupId: string,
+  { settings, topic, group, reader }: FollowOptions,
 ): Promise<unknown> {
+  if (isGroupOfOthers(cause)) return groupTaken(groupId, group, await strangersIn(settings, groupId, group))
   if (isWithoutCoordinator(cause)) await reader.findCoordinator(groupId)
   const known = kafkaHubError(cause)
   if (known instanceof HubError && (!known.retryable || isWithoutCoordinator(cause))) return known

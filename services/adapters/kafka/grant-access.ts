@@ -34,7 +34,7 @@ export function grantAccess(settings: KafkaSettings, principal: string, grantee:
           entry({
             resourceType: AclResourceTypes.GROUP,
             resourcePatternType: ResourcePatternTypes.PREFIXED,
-            resourceName: settings.group,
+            resourceName: settings.groupPrefix,
             operation: AclOperationTypes.READ,
           }),
         ]

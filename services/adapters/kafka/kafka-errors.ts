@@ -64,6 +64,10 @@ export function kafkaHubError(error: unknown): unknown {
 /** The offset asked for is before the log's beginning or behind its end. */
 export const isOutOfRange = (error: unknown): boolean => (error as { type?: string }).type === 'OFFSET_OUT_OF_RANGE'
 
+/** Kafka lets a consumer into no group whose members share the partitions in another way. */
+export const isGroupOfOthers = (error: Error): boolean =>
+  causesOf(error).some(({ type }) => type === 'INCONSISTENT_GROUP_PROTOCOL')
+
 /** The error and its causes, outermost first. */
 function causesOf(error: KafkaFailure): KafkaFailure[] {
   const inner: KafkaFailure[] = error.cause instanceof Error ? [error.cause] : (error.errors ?? [])

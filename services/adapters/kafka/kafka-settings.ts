@@ -10,7 +10,7 @@ export interface KafkaSettings {
   /** Topics are `<prefix>.items`, `<prefix>.directory`, `<prefix>.heartbeats`. */
   prefix: string
   /** What the names of consumer groups begin with. */
-  group: string
+  groupPrefix: string
   /** Partitions of the items' topic, fixed when it is created. */
   partitions: number
   replication: number

@@ -15,6 +15,7 @@ import {
 } from './read-store/built-generations.ts'
 import { COLLECTION_LAYOUTS } from './read-store/collection-schemas.ts'
 import { openGeneration } from './read-store/generation.ts'
+import { readStoreId } from './read-store/store-id.ts'
 import { createWatch } from './read-store/watch.ts'
 
 /**
@@ -40,6 +41,7 @@ export function openMongoReadStore({
     new HubError('generation-missing', `generation ${generation} is not in ${db.databaseName}: it was never built`)
 
   return {
+    id: (newId) => on(() => readStoreId(db, newId)),
     pointer: () => on(() => readPointer(db)),
     active: () => on(async () => (await readPointer(db))?.generation ?? null),
     activate: (generation, { same = false } = {}) =>

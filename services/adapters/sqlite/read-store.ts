@@ -8,6 +8,7 @@ import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 import { layoutAgeIn } from './read-store/generation-file.ts'
+import { readStoreId } from './read-store/store-id.ts'
 import { FILE_LAYOUTS } from './read-store/tables.ts'
 
 /** The read store in a folder: one SQLite file a generation (`g1.sqlite`), and the pointer `active`. */
@@ -27,6 +28,7 @@ export function openSqliteReadStore({
   const missing = (generation: number) =>
     new HubError('generation-missing', `${fileOf(generation)} is not there: no such generation was built`)
   return {
+    id: async (newId) => readStoreId(folder, newId),
     pointer: async () => readPointer(folder),
     active: async () => readPointer(folder)?.generation ?? null,
     activate: async (generation, { same = false } = {}) => {

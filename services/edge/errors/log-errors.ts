@@ -19,6 +19,13 @@ export const LOG_ERRORS = {
     remedy: '通常会自行恢复；若持续出现，请联系运维人员。',
     hint: "See the brokers' own log.",
   },
+  'log-group-taken': {
+    status: 503,
+    exit: 3,
+    title: 'Consumer group taken',
+    detail: '投影服务的消费组被别的程序占用。',
+    remedy: '请运维人员停止该程序，或让它改用自己的消费组。',
+  },
   'log-unconfirmed': {
     status: 503,
     exit: 3,

@@ -2,6 +2,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
 import type { BatchReport } from '../../projector/apply-batch.ts'
 import { type Projector, startProjector } from '../../projector/start-projector.ts'
+import { newNonce } from '../clock.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 
 export const isDropped = (error: unknown): boolean => error instanceof HubError && error.code === 'generation-dropped'
@@ -29,7 +30,12 @@ export function createProjectors(deps: {
     start: async (generation, { existing }) => {
       if (running.has(generation)) return
       const observe = (report: BatchReport) => onBatch(generation, report)
-      const projector = await startProjector({ ...side, ...side.clock, store, generation, existing, observe, onRetry })
+      const storeId = await store.id(newNonce)
+      const projector = await startProjector({
+        ...side,
+        ...side.clock,
+        ...{ store, storeId, generation, existing, observe, onRetry },
+      })
       running.set(generation, projector)
       projector.done.catch(async (error: Error) => {
         running.delete(generation)

@@ -15,6 +15,7 @@ import { parseNodeId } from '../../../services/domain/ids.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
+import { followerGroup } from '../../follower-group.ts'
 import { ROOT_KEYS } from '../../plain-hub/roots.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
 
@@ -103,7 +104,12 @@ describe('Access to Kafka over TLS and SASL', function () {
     expect((await failureOf(directory.append(0, [directoryEvent]))).code).to.equal('log-refused')
     expect((await failureOf(applyTopics({ ...as('town'), prefix: 'other' }))).code).to.equal('log-refused')
     const log = openLog(as('town'), registry)
-    const follower = log.follow({ group: 'g1', startAt: async () => 0, onBatch: async () => {}, batchSize: 10 })
+    const follower = log.follow({
+      group: followerGroup(),
+      startAt: async () => 0,
+      onBatch: async () => {},
+      batchSize: 10,
+    })
     expect(await failureOf(follower.done)).to.include({ code: 'log-refused', retryable: false })
     await follower.stop()
     await log.close()
@@ -114,7 +120,7 @@ describe('Access to Kafka over TLS and SASL', function () {
     const log = openLog(as('reader'), registry)
     const read = Promise.withResolvers<void>()
     const follower = log.follow({
-      group: 'g1',
+      group: followerGroup(),
       startAt: async () => 0,
       onBatch: async () => read.resolve(),
       batchSize: 10,

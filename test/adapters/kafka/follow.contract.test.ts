@@ -2,12 +2,14 @@ import { expect } from 'chai'
 import { Kafka, logLevel } from 'kafkajs'
 import type { KafkaEngine, RegistryEngine } from '../../../infra/engines/engine.ts'
 import { applyTopics } from '../../../services/adapters/kafka/apply-topics.ts'
+import { groupIdOf } from '../../../services/adapters/kafka/follow-topic.ts'
 import type { KafkaSettings } from '../../../services/adapters/kafka/kafka-settings.ts'
 import { type NodeId, parseNodeId } from '../../../services/domain/ids.ts'
 import type { EventLog, Follower, LogRecord } from '../../../services/ports/event-log.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
 import { failureOf } from '../../failure-of.ts'
+import { followerGroup } from '../../follower-group.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
 
 const entry = (key: NodeId, nodeSeq: number) => ({
@@ -70,7 +72,7 @@ describe('Following Kafka', function () {
     seen: (partition: number, records: LogRecord[]) => void = () => {},
   ): Follower => {
     const follower = open().follow({
-      group: 'shared',
+      group: followerGroup(),
       batchSize: 50,
       startAt: checkpoints.startAt,
       onBatch: async (partition, records) => {
@@ -180,7 +182,7 @@ describe('Following Kafka', function () {
     await before.stop()
     await asAdmin((admin) =>
       admin.setOffsets({
-        groupId: `${settings.group}-shared`,
+        groupId: groupIdOf(settings, followerGroup()),
         topic: `${settings.prefix}.items`,
         partitions: [0, 1, 2].map((partition) => ({ partition, offset: '9' })),
       }),
@@ -200,7 +202,7 @@ describe('Following Kafka', function () {
       await appendAll(log, 0, 10)
       await asAdmin((admin) =>
         admin.setOffsets({
-          groupId: `${settings.group}-shared`,
+          groupId: groupIdOf(settings, followerGroup()),
           topic: `${settings.prefix}.items`,
           partitions: [0, 1, 2].map((partition) => ({ partition, offset: String(committed) })),
         }),

@@ -12,7 +12,7 @@ import { SCHEMAS } from '../../schemas.ts'
 export const settingsFor = ({ brokers }: KafkaEngine, over: Partial<KafkaSettings> = {}): KafkaSettings => ({
   brokers,
   prefix: `test-${crypto.randomUUID().slice(0, 8)}`,
-  group: 'test',
+  groupPrefix: 'test',
   partitions: 3,
   replication: 1,
   minInSync: 1,

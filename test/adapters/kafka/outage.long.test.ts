@@ -4,6 +4,7 @@ import type { KafkaEngine } from '../../../infra/engines/engine.ts'
 import { parseNodeId } from '../../../services/domain/ids.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
+import { followerGroup } from '../../follower-group.ts'
 import { openLog, prepareHub, settingsFor } from './kafka-hub.ts'
 
 const OUTAGE_MS = 100_000
@@ -34,7 +35,7 @@ describe('An outage of Kafka that is longer than a follower may go without a fet
       ])
     const applied: number[] = []
     const follower = log.follow({
-      group: 'g1',
+      group: followerGroup(),
       batchSize: 50,
       startAt: async () => applied.length,
       onBatch: async (_, records) => void applied.push(...records.map(({ offset }) => offset)),

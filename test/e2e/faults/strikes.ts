@@ -2,7 +2,9 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
+import type { Admin } from 'kafkajs'
 import type { Engine } from '../../../infra/engines/engine.ts'
+import { createAssigner, ownerOf } from '../../../services/adapters/kafka/group-members.ts'
 import { clientOf, plainContent } from '../client.ts'
 import type { OwnEngines } from '../compositions.ts'
 import { type Planted, plantBadRecords } from './bad-records.ts'
@@ -65,19 +67,36 @@ export const resetOffsets =
       offset: '0',
     }))
     for (const group of groups)
-      await asAdmin(kafka, (admin) =>
-        admin.setOffsets({ groupId: `${group}-g1`, topic: `${world.env.HUB_KAFKA_PREFIX}.items`, partitions }),
-      )
+      await asAdmin(kafka, async (admin) => {
+        const groupId = await groupNamed(admin, `${group}-`)
+        await admin.setOffsets({ groupId, topic: `${world.env.HUB_KAFKA_PREFIX}.items`, partitions })
+      })
     for (const projector of projectors) projector.start()
   }
+
+/** The group of the projectors of one read store: its id follows in the name. */
+async function groupNamed(admin: Admin, prefix: string): Promise<string> {
+  const { groups } = await admin.listGroups()
+  const found = groups.find(({ groupId }) => groupId.startsWith(prefix))
+  if (found === undefined) throw new Error(`no group begins with ${prefix}`)
+  return found.groupId
+}
 
 /** A third member of the projectors' group comes and goes, once a second. */
 export const rebalance =
   (times: number): Strike =>
   async ({ world }, { kafka }) => {
     const prefix = world.env.HUB_KAFKA_PREFIX as string
+    const { groupId, owner } = await asAdmin(kafka, async (admin) => {
+      const groupId = await groupNamed(admin, `${prefix}-projector-`)
+      const { groups } = await admin.describeGroups([groupId])
+      const owner = ownerOf(groups[0]?.members[0]?.memberMetadata ?? Buffer.alloc(0))
+      if (owner === null) throw new Error(`${groupId} has no projector`)
+      return { groupId, owner }
+    })
     for (let time = 0; time < times; time++) {
-      const third = plainKafka(kafka).consumer({ groupId: `${prefix}-projector-g1`, sessionTimeout: 6000 })
+      const partitionAssigners = [createAssigner(owner, () => true)]
+      const third = plainKafka(kafka).consumer({ groupId, partitionAssigners, sessionTimeout: 6000 })
       await third.connect()
       await third.subscribe({ topics: [`${prefix}.items`] })
       await third.run({ autoCommit: false, eachMessage: async () => {} })

@@ -1,4 +1,5 @@
 import { HubError } from '../../../services/domain/errors.ts'
+import type { StoreId } from '../../../services/domain/ids.ts'
 import {
   type ActivePointer,
   type Generation,
@@ -20,6 +21,7 @@ export function createPlainReadStore(): PlainReadStore {
   const generations = new Map<number, HeldGeneration>()
   const onSwitch = new Set<() => void>()
   let active: ActivePointer | null = null
+  let id: StoreId | null = null
 
   const hold = (number: number) => {
     const held = generations.get(number) ?? { models: emptyReadModels(), listeners: new Set() }
@@ -32,6 +34,10 @@ export function createPlainReadStore(): PlainReadStore {
   }
 
   const as = (options: GenerationOptions): ReadStore => ({
+    id: async (newId) => {
+      id ??= newId() as StoreId
+      return id
+    },
     pointer: async () => active,
     active: async () => active?.generation ?? null,
     activate: async (generation, { same = false } = {}) => {
