@@ -51,6 +51,15 @@ describe('an audit of a chain', () => {
     expect(audit.finish()[0]?.message).to.include('events 2 to 3')
   })
 
+  it('goes on behind an authentic event that claims a place as far away as numbers go', () => {
+    const at = (event: HashedEvent, nodeSeq: number) => ({ ...event, envelope: { ...event.envelope, nodeSeq } })
+    const audit = createChainAudit(DIRECTORY)
+    const far = [at(third, 2 ** 50), at(fourth, Number.MAX_SAFE_INTEGER)]
+    for (const event of [first, second, ...far])
+      audit.see({ event, place: { ...placeOf(event), offset: 0 }, signatureIsRight: true })
+    expect(audit.finish().map(({ code }) => code)).to.deep.equal(['gap', 'gap'])
+  })
+
   it('names a forged event, and the gap that its place leaves', () => {
     expect(faultsOf([first, second, third], [second])).to.deep.equal(['bad-signature 102', 'gap 103'])
   })

@@ -8,6 +8,7 @@ import { withinPatience } from '../patience.ts'
  * and knows divisions, nodes and keys as they were. The directory reader checks the events wherever they came from.
  */
 export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLog): Promise<DirectoryLog> {
+  let failure: HubError | null = null
   let copied = (await copy.read(0)).length
 
   const keep = async (events: SignedDirectoryEvent[]) => {
@@ -23,20 +24,37 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
     }
   }
 
+  /** A copy that cannot be written is no reason to hide what was read. It gets what it lacks at a later read. */
+  const keepIfPossible = async (events: SignedDirectoryEvent[]) => {
+    try {
+      await keep(failure === null ? events : await source.read(copied))
+      failure = null
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+      failure = error
+    }
+  }
+
+  const readSource = async (position: number) => {
+    try {
+      // Without a copy there is nothing to do but wait.
+      return await (copied === 0 ? source.read(position) : withinPatience(source.read(position)))
+    } catch (error) {
+      if (!isRetryable(error) || copied === 0) throw error
+      return null
+    }
+  }
+
   return {
+    copyFailure: () => failure,
     append: source.append,
     onAppend: source.onAppend,
     findings: source.findings,
     read: async (position) => {
-      try {
-        // Without a copy there is nothing to do but wait.
-        const events = await (copied === 0 ? source.read(position) : withinPatience(source.read(position)))
-        await keep(events)
-        return events
-      } catch (error) {
-        if (!isRetryable(error) || copied === 0) throw error
-        return copy.read(position)
-      }
+      const events = await readSource(position)
+      if (events === null) return copy.read(position)
+      await keepIfPossible(events)
+      return events
     },
     close: async () => {
       await source.close()

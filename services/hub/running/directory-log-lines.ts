@@ -4,6 +4,7 @@ import {
   PASSED_OVER_REASONS,
   type PassedOverReason,
 } from '../../domain/directory/directory-chain.ts'
+import type { DirectoryLog } from '../../ports/directory-log.ts'
 
 const WHAT: Record<PassedOverReason, string> = {
   undecodable: 'no directory event',
@@ -13,11 +14,15 @@ const WHAT: Record<PassedOverReason, string> = {
 const MOST_OFFSETS = 10
 
 /** Gives a function that writes a line for what was found in the directory's log since its last call. */
-export function directoryLogLines(logger: Pick<Logger, 'warn' | 'info'>): (findings: DirectoryFindings) => void {
+export function directoryLogLines(
+  logger: Pick<Logger, 'warn' | 'info'>,
+): (directoryLog: Pick<DirectoryLog, 'findings' | 'copyFailure'>) => void {
   let told: DirectoryFindings['passedOver'] = { undecodable: 0, 'bad-signature': 0, fork: 0 }
   let isWaiting = false
+  let isCopied = true
 
-  return ({ passedOver, latest, waiting }) => {
+  return ({ findings, copyFailure = () => null }) => {
+    const { passedOver, latest, waiting } = findings()
     for (const reason of PASSED_OVER_REASONS) {
       const count = passedOver[reason] - told[reason]
       if (count <= 0) continue
@@ -38,5 +43,13 @@ export function directoryLogLines(logger: Pick<Logger, 'warn' | 'info'>): (findi
       )
     if (first === undefined && isWaiting) logger.info('directory: the missing event has come')
     isWaiting = first !== undefined
+    const failure = copyFailure()
+    if (failure !== null)
+      logger.warn(
+        { code: failure.code },
+        `directory: its copy in the data folder cannot be written, so this folder could not start without the log: ${failure.message}`,
+      )
+    else if (!isCopied) logger.info('directory: its copy in the data folder is complete again')
+    isCopied = failure === null
   }
 }

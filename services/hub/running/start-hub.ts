@@ -52,6 +52,9 @@ export interface StartOptions {
   logger?: Logger
 }
 
+/** The directory's copy in the data folder is tried again this often after it could not be written. */
+const COPY_AGAIN_MS = 60_000
+
 /**
  * A hub's services in one process: all of them, or those named. Each process answers `/livez`, `/readyz` and
  * `/metrics`. The folder holds a hub. What was opened is closed in the reverse order by `stop`, or at once when the
@@ -72,9 +75,15 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   opened.defer(() => stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side))
   const { directory, directoryLog } = side
   const tell = directoryLogLines(logger)
-  tell(directoryLog.findings())
-  const refresh = () => directory.refresh().then(() => tell(directoryLog.findings()))
-  opened.defer(directoryLog.onAppend(() => void refresh().catch((error) => logger.error(error))))
+  tell(directoryLog)
+  const refresh = () =>
+    directory.refresh().then(
+      () => tell(directoryLog),
+      (error) => logger.error(error),
+    )
+  opened.defer(directoryLog.onAppend(() => void refresh()))
+  const copyAgain = () => void (directoryLog.copyFailure?.() && refresh())
+  opened.defer(timers.every(COPY_AGAIN_MS, copyAgain, { background: true }))
   const stored = has('monitor') ? opened.use(await openReadStore(place)) : null
   const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
   let publishing: Publishing | null = null
