@@ -9,6 +9,7 @@ import { BRIEF, CLIENT_ID, CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './c
 import { isOutOfRange, kafkaHubError } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 import { takeLeave } from './take-leave.ts'
+import { useOwnDecoder } from './use-own-decoder.ts'
 
 export const READ_COMMITTED = 1
 
@@ -31,6 +32,7 @@ export function createClusterConnection(settings: KafkaSettings, topic: string, 
   let isClosed = false
 
   const connect = async (): Promise<Cluster> => {
+    useOwnDecoder()
     const cluster = new Cluster(clusterOptions(settings))
     try {
       await cluster.connect()

@@ -1,5 +1,6 @@
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs'
 import type { KafkaSettings } from './kafka-settings.ts'
+import { useOwnDecoder } from './use-own-decoder.ts'
 
 /** Gives up after about 5 s. Then the caller decides whether to try again, and can be stopped. */
 export const BRIEF: RetryOptions = { retries: 8, initialRetryTime: 100, maxRetryTime: 1000 }
@@ -11,11 +12,12 @@ export const CONNECTION_TIMEOUT_MS = 3000
 /** kafkajs's own default. */
 export const REQUEST_TIMEOUT_MS = 30_000
 
-export const createClient = (
+export function createClient(
   { brokers, ssl, sasl, requestTimeoutMs = REQUEST_TIMEOUT_MS }: KafkaSettings,
   retry: RetryOptions,
-): Kafka =>
-  new Kafka({
+): Kafka {
+  useOwnDecoder()
+  return new Kafka({
     clientId: CLIENT_ID,
     brokers,
     ssl,
@@ -26,3 +28,4 @@ export const createClient = (
     logLevel: logLevel.NOTHING,
     retry,
   })
+}

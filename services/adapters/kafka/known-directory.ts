@@ -1,5 +1,7 @@
+import type { KafkaMessage } from 'kafkajs'
 import { createDirectoryChain, type DirectoryFindings } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys, SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import { whyUnreadable } from './decode-record-set.ts'
 import type { TopicReader } from './topic-reader.ts'
 import { DIRECTORY_PARTITION } from './topics.ts'
 
@@ -27,7 +29,7 @@ export function createKnownDirectory(reader: TopicReader, rootKeys: RootKeys): K
         nextOffset = 0
         continue
       }
-      for (const { value, offset } of messages) chain.take(Number(offset), value?.toString('utf8') ?? null)
+      for (const message of messages) chain.take(Number(message.offset), textOf(message))
       nextOffset = Number(last.offset) + 1
     }
   }
@@ -41,3 +43,6 @@ export function createKnownDirectory(reader: TopicReader, rootKeys: RootKeys): K
     findings: chain.findings,
   }
 }
+
+const textOf = (message: KafkaMessage): string | null =>
+  whyUnreadable(message) === undefined ? (message.value?.toString('utf8') ?? null) : null

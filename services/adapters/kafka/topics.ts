@@ -28,6 +28,8 @@ export function topicDefinitions(settings: KafkaSettings): TopicDefinition[] {
     'message.timestamp.type': 'LogAppendTime',
     'min.insync.replicas': String(minInSync),
     'max.message.bytes': String(MAX_BATCH_BYTES),
+    // As they are sent, whatever the brokers' default is: independent readers need no more codecs than the hub writes.
+    'compression.type': 'producer',
   }
   const forEver = { ...common, 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' }
   return [
