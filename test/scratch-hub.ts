@@ -75,7 +75,12 @@ export async function startScratchHub() {
     keyOf: (nodeId: NodeId) => nodeKey(data, nodeId),
     /** Resolves when everything that was published so far can be read. */
     settle: async () => {
-      while (publishing.relay.pending().some(({ events }) => events > 0))
+      while (
+        publishing
+          .relay()
+          .pending()
+          .some(({ events }) => events > 0)
+      )
         await new Promise((resolve) => setImmediate(resolve))
       await projecting.caughtUp()
     },

@@ -1,15 +1,25 @@
+import { isWellFormed } from '../domain/event/is-well-formed.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Journal } from '../ports/journal.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
-/** For each item's last event: does the stored item state equal the fold of its events? */
-export function itemStateFaults(journal: Journal, seen: { event: HashedEvent; place: FaultPlace }[]): AuditFault[] {
+/**
+ * For each item's last event that changes an item: does the stored item state equal the fold of its events? An event that
+ * has not the form of the event format changes none.
+ */
+export function itemStateFaults(
+  journal: Journal,
+  seen: { event: HashedEvent; place: FaultPlace }[],
+  changesItem: (nodeSeq: number) => boolean,
+): AuditFault[] {
   return journal.transact((tx) =>
     seen.flatMap(({ event: { envelope }, place }) => {
-      const { itemId, nodeSeq, version, fingerprint, type } = envelope
+      const { itemId, nodeSeq, version, fingerprint } = envelope
       const places = journal.placesOf(itemId)
-      if (places.at(-1) !== nodeSeq) return []
-      const isWithdrawn = type === 'ItemWithdrawn' || (type === 'ItemRedacted' && wasWithdrawn(journal, places))
+      if (!isWellFormed(envelope) || places.some((other) => other > nodeSeq && changesItem(other))) return []
+      const isWithdrawn = places.some(
+        (other) => other <= nodeSeq && isWithdrawal(journal, other) && (other === nodeSeq || changesItem(other)),
+      )
       const stored = tx.item(itemId)
       const isSame =
         stored?.version === version &&
@@ -20,5 +30,5 @@ export function itemStateFaults(journal: Journal, seen: { event: HashedEvent; pl
   )
 }
 
-const wasWithdrawn = (journal: Journal, places: number[]): boolean =>
-  places.some((place) => journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn')
+const isWithdrawal = (journal: Journal, place: number): boolean =>
+  journal.read(place, 1)[0]?.schema.name === 'hub.ItemWithdrawn'

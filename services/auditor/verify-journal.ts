@@ -1,6 +1,7 @@
 import type { Directory } from '../domain/directory/directory.ts'
+import { isWellFormed } from '../domain/event/is-well-formed.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
-import type { Hash } from '../domain/ids.ts'
+import { type Hash, isHash } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Journal, JournalRecord } from '../ports/journal.ts'
@@ -52,6 +53,7 @@ async function verifyChain(options: JournalAuditOptions, erasures: ErasureLedger
   const { journal, codec, directory, logChain, onProgress } = options
   const audit: JournalAudit = { events: 0, pending: 0, faults: [] }
   let previous: Hash | null = directory.node(journal.nodeId)?.registrationHash ?? null
+  let before: JournalRecord | null = null
   let next = 1
   for (let page = journal.read(next, RECORDS_AT_ONCE); page.length > 0; page = journal.read(next, RECORDS_AT_ONCE)) {
     const seen: { event: HashedEvent; place: FaultPlace }[] = []
@@ -63,16 +65,40 @@ async function verifyChain(options: JournalAuditOptions, erasures: ErasureLedger
       if (record.nodeSeq > logChain.length) audit.pending++
       const event = readJournalEvent(codec, record)
       const inLog = logChain.at(record.nodeSeq)
-      audit.faults.push(...(await recordFaults(event, record, { place, previous, inLog, directory })))
+      const isRepeated = isRepeatedIn(journal, event, record)
+      const context = { place, previous, inLog, directory, before, isRepeated }
+      audit.faults.push(...(await recordFaults(event, record, context)))
+      before = record
       previous = typeof event === 'string' ? record.envelopeHash : event.envelopeHash
       if (typeof event === 'string') continue
       seen.push({ event, place })
       erasures.see(event, place)
     }
-    audit.faults.push(...itemStateFaults(journal, seen))
+    audit.faults.push(...itemStateFaults(journal, seen, changesItemIn(journal, codec)))
     onProgress?.(audit.events)
   }
   return audit
+}
+
+const changesItemIn =
+  (journal: Journal, codec: EventCodec) =>
+  (nodeSeq: number): boolean => {
+    const record = journal.read(nodeSeq, 1)[0]
+    const event = record === undefined ? 'no record' : readJournalEvent(codec, record)
+    return typeof event !== 'string' && isWellFormed(event.envelope)
+  }
+
+/** Whether an earlier event of the chain has the command id of this one. It is asked only where the column says so. */
+const isRepeatedIn = (
+  journal: Journal,
+  event: HashedEvent | string,
+  { nodeSeq, ...record }: JournalRecord,
+): boolean => {
+  if (typeof event === 'string' || record.commandId !== event.envelopeHash) return false
+  const { commandId } = event.envelope
+  if (!isHash(commandId)) return false
+  const first = journal.transact((tx) => tx.outcomeOf(commandId))
+  return first !== null && first.record.nodeSeq < nodeSeq
 }
 
 /** A rebase took these out of the chain, so nothing is known of what stood before them. */
@@ -80,8 +106,14 @@ async function orphanFaults({ journal, codec, directory }: JournalAuditOptions):
   const faults: AuditFault[] = []
   for (const { record } of journal.orphans()) {
     const event = readJournalEvent(codec, record)
-    const context = { place: placeOf(record, journal), previous: null, inLog: null, directory }
-    faults.push(...(await recordFaults(typeof event === 'string' ? `orphan: ${event}` : event, record, context)))
+    const context = { place: placeOf(record, journal), previous: null, inLog: null, directory, before: record }
+    const isRepeated = typeof event !== 'string' && record.commandId === event.envelopeHash
+    faults.push(
+      ...(await recordFaults(typeof event === 'string' ? `orphan: ${event}` : event, record, {
+        ...context,
+        isRepeated,
+      })),
+    )
   }
   return faults
 }

@@ -4,6 +4,7 @@ import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import { createDirectoryGauges } from './directory-gauges.ts'
 import type { Measurement } from './measure.ts'
+import { createRelayStoppedGauge } from './relay-stopped-gauge.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 import { createSyncSeconds, type ReadableEvent } from './sync-seconds.ts'
 
@@ -39,6 +40,8 @@ export interface MetricsDeps {
   withheldFaults?: readonly string[]
   /** What this process found in the directory's log beside the events that count. */
   directoryFindings?: () => DirectoryFindings
+  /** The nodes of this process, and whether their events get into the log. Left out where no relay runs. */
+  relayNodes?: () => { nodeId: NodeId; isStopped: boolean }[]
 }
 
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
@@ -55,7 +58,7 @@ const orUnknown = (measure: () => Promise<Measurement>): Promise<Measurement | n
 
 /** The hub's metrics. All labels are of closed sets. */
 export function createMetrics(deps: MetricsDeps): Metrics {
-  const { measure, relayPending, directoryFindings, outcomes = [], withheldFaults = [] } = deps
+  const { measure, relayPending, relayNodes, directoryFindings, outcomes = [], withheldFaults = [] } = deps
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const name of MISNAMED) registry.removeSingleMetric(name)
@@ -78,6 +81,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   })
   const setPending = createPendingGauges(registry)
   const setFindings = directoryFindings === undefined ? null : createDirectoryGauges(registry)
+  const setRelayStopped = createRelayStoppedGauge(registry)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -91,6 +95,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     itemWithheld: (fault) => withheld.inc({ fault }),
     text: async () => {
       if (measure !== undefined) setStored?.(await orUnknown(measure))
+      setRelayStopped(relayNodes?.() ?? [])
       setPending(relayPending?.() ?? [])
       if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()

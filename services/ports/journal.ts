@@ -62,8 +62,11 @@ export interface JournalTransaction {
    * row, after a refill or a rebase, and where an older version of the hub wrote another kind of hash.
    */
   outcomeOf(commandId: Hash): { record: JournalRecord; commandHash: Hash | null } | null
-  /** The record must have the next nodeSeq, and a commandId that no other record has. */
-  append(record: JournalRecord, item: ItemState, commandHash: Hash | null): void
+  /**
+   * The record must have the next nodeSeq, and a commandId that no other record has. `item` is the item after it; null
+   * for a record that changes none.
+   */
+  append(record: JournalRecord, item: ItemState | null, commandHash: Hash | null): void
   /**
    * Takes the content out of all versions of the item below `version`, and out of its orphans. `rewrite` gives a record
    * without its content.
@@ -104,7 +107,7 @@ export interface Journal {
     head: number
     keepUntil: number
     /** `row` is the imported row that the event came from. */
-    refill: { record: JournalRecord; item: ItemState; row: RememberedRow | null }[]
+    refill: { record: JournalRecord; item: ItemState | null; row: RememberedRow | null }[]
     reissue: { record: JournalRecord; item: ItemState; replaces: number }[]
     /** Records that are left out, with their item as it is after the rebase; null when there is no such item. */
     leave?: { nodeSeq: number; itemId: ItemId; item: ItemState | null }[]

@@ -31,6 +31,7 @@ export async function createHostileNode(hub: ScratchHub, nodeId: NodeId, divisio
   return {
     nodeId,
     itemId,
+    key,
     /** Appends events of the chain, one after the other. No event is chained to one that leaps. */
     say: async (...lies: Lie[]): Promise<void> => {
       for (const [index, lie] of lies.map((one) => namedAfter(nodeId, itemId, one)).entries()) {

@@ -20,10 +20,10 @@ export function createJournalTransaction(
     statements.putItem.run(itemId, version, statusNumber(status), bytesOfHash(fingerprint))
   }
 
-  const append = (record: JournalRecord, item: ItemState, commandHash: Hash | null): void => {
+  const append = (record: JournalRecord, item: ItemState | null, commandHash: Hash | null): void => {
     const seal = commandHash === null ? null : seals.ofCommand(record.nodeSeq, commandHash)
     statements.append.run(...recordColumns(record), commandHash === null ? null : bytesOfHash(commandHash), seal)
-    putItem(item)
+    if (item !== null) putItem(item)
   }
 
   return {

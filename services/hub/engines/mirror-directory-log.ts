@@ -7,7 +7,11 @@ import { withinPatience } from '../patience.ts'
  * A directory log that keeps a copy of what it read. With the line cut, a process of this folder can start all the same
  * and knows divisions, nodes and keys as they were. The directory reader checks the events wherever they came from.
  */
-export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLog): Promise<DirectoryLog> {
+export async function mirrorDirectoryLog(
+  source: DirectoryLog,
+  copy: DirectoryLog,
+  isAway: (error: unknown) => boolean = isRetryable,
+): Promise<DirectoryLog> {
   let failure: HubError | null = null
   let copied = (await copy.read(0)).length
 
@@ -40,7 +44,7 @@ export async function mirrorDirectoryLog(source: DirectoryLog, copy: DirectoryLo
       // Without a copy there is nothing to do but wait.
       return await (copied === 0 ? source.read(position) : withinPatience(source.read(position)))
     } catch (error) {
-      if (!isRetryable(error) || copied === 0) throw error
+      if (!isAway(error) || copied === 0) throw error
       return null
     }
   }

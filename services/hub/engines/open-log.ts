@@ -28,9 +28,11 @@ export async function openLog(options: {
   data: DataFolder
   clock: Clock
   rootKeys: RootKeys
+  /** Whether the directory's copy stands in for a log that fails like this. */
+  isAway: (error: unknown) => boolean
 }): Promise<OpenLog> {
   const { kafka, data, clock, rootKeys } = options
-  if (kafka !== null) return openRemoteLog(kafka, data, rootKeys)
+  if (kafka !== null) return openRemoteLog({ ...options, kafka })
   const file = data.logFile
   return {
     log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now: clock.now, timers }),
@@ -39,12 +41,17 @@ export async function openLog(options: {
   }
 }
 
-async function openRemoteLog(kafka: KafkaWithRegistry, data: DataFolder, rootKeys: RootKeys): Promise<OpenLog> {
+async function openRemoteLog({
+  kafka,
+  data,
+  rootKeys,
+  isAway,
+}: Omit<Parameters<typeof openLog>[0], 'kafka'> & { kafka: KafkaWithRegistry }): Promise<OpenLog> {
   const { openKafkaLog } = await import('./open-kafka-log.ts')
   const opened = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, rootKeys })
   if (!isWritable(data.folder)) return opened
   const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys, timers })
-  return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy) }
+  return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy, isAway) }
 }
 
 function isWritable(folder: string): boolean {

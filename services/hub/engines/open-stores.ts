@@ -46,21 +46,32 @@ function requireLog(data: DataFolder): void {
   )
 }
 
+export interface OpenLogOptions {
+  /** Those of the data folder, when left out. */
+  rootKeys?: RootKeys
+  hasPages?: boolean
+}
+
 /**
  * Rejects when the log's topics or schemas are not what they must be, because nothing may run on such a log. A log that
  * cannot be reached is no reason to reject where the folder has a copy of the directory: nodes publish and replicas serve
- * without the log.
+ * without the log. For a process with pages topics that are gone are no reason either: it shows what was applied before.
+ * What writes or applies asks the topics itself.
  */
 export async function openLogSide(
   { settings, data, clock }: HubPlace,
-  rootKeys = loadRootKeys(data),
+  { rootKeys = loadRootKeys(data), hasPages = false }: OpenLogOptions = {},
 ): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
-  const opened = await openLog({ kafka: settings.kafka, data, clock, rootKeys })
+  const isAway = (error: unknown) => isRetryable(error) || (hasPages && isTopicGone(error))
+  const opened = await openLog({ kafka: settings.kafka, data, clock, rootKeys, isAway })
   await using stack = new AsyncDisposableStack()
   stack.defer(opened.directoryLog.close)
   stack.defer(opened.log.close)
-  const ends = await withinPatience(opened.log.ends()).catch(retryable)
+  const ends = await withinPatience(opened.log.ends()).catch((error) => {
+    if (isAway(error)) return error as HubError
+    throw error
+  })
   const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
   if (directory.latest().position === 0) {
     if (ends instanceof HubError) throw ends
@@ -88,17 +99,14 @@ function refuseForeign({ passedOver, waiting }: DirectoryFindings, isBegun: bool
     )
 }
 
-function retryable(error: unknown): HubError {
-  if (isRetryable(error)) return error
-  throw error
-}
+const isTopicGone = (error: unknown): boolean => error instanceof HubError && error.code === 'topic-differs'
 
 export interface WriteSide extends LogSide {
   authority(rootKey: SigningKey): DirectoryAuthority
 }
 
-export async function openWriteSide(place: HubPlace, rootKeys?: RootKeys): Promise<WriteSide> {
-  const side = await openLogSide(place, rootKeys)
+export async function openWriteSide(place: HubPlace, options: OpenLogOptions = {}): Promise<WriteSide> {
+  const side = await openLogSide(place, options)
   return { ...side, authority: (rootKey) => createDirectoryAuthority({ ...side, rootKey, now: side.clock.now }) }
 }
 

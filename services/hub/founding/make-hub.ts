@@ -58,7 +58,7 @@ async function putFirstRecords(
     nodes,
   }: { rootKey: SigningKey; rootKeys: RootKeys; facts: DirectoryFact[]; nodes: NodeSpec[] },
 ): Promise<void> {
-  await using side = await openWriteSide(place, rootKeys)
+  await using side = await openWriteSide(place, { rootKeys })
   await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now: place.clock.now })
   const registrations = nodes.map((node) => {
     const key = newSigningKey(node.nodeId)

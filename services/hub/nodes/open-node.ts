@@ -27,6 +27,8 @@ export function openNode(
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
   const signingKey = keyInForce(data, node)
   const journal = openJournal(data, nodeId)
+  // Read now, so that a journal that cannot be read is known before a clerk's first request.
+  journal.head()
   const publisher = createNodePublisher({
     nodeId,
     hubId: rootKeys.hubId,

@@ -2,6 +2,8 @@ import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { createLogReader } from '../../publisher/relay/log-reader.ts'
 import { createNodeRelay } from '../../publisher/relay/node-relay.ts'
+import { createNodeTroubles } from '../../publisher/relay/node-troubles.ts'
+import type { RelayReport } from '../../publisher/relay/relay-report.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { lockKeysShared } from '../data/lock-keys.ts'
 import { ownNode } from '../data/own-nodes.ts'
@@ -24,13 +26,19 @@ export async function openOwnNode({ data }: HubPlace, side: LogSide, nodeId: Nod
   return { ...open, [Symbol.dispose]: () => closing.dispose() }
 }
 
+/** For one node there is nothing that could go on without it. */
+const throwTrouble = (report: RelayReport) => {
+  if (report.what === 'stopped') throw report.error
+}
+
 async function compareWithLog(data: DataFolder, side: LogSide, nodeId: NodeId): Promise<void> {
   using journal = openJournal(data, nodeId)
   try {
     // The key may have been changed just before it was locked.
     await side.directory.refresh()
     const relay = createNodeRelay({ ...side, journal })
-    await createLogReader({ ...side, nodes: [relay], report: () => {} }).compare([relay])
+    const troubles = createNodeTroubles(throwTrouble)
+    await createLogReader({ ...side, nodes: [relay], troubles, report: () => {} }).compare([relay])
     if (relay.state() !== 'ready')
       throw new HubError(
         'node-not-ready',

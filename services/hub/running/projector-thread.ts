@@ -25,6 +25,7 @@ try {
     onNote: (message) => say({ type: 'note', message }),
   })
   opened.defer(() => stopThenClose(following.stop, side))
+  say({ type: 'begun' })
   // A failure here also rejects `done` below.
   following.caughtUp().then(
     () => say({ type: 'caught-up' }),

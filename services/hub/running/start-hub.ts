@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { HubError } from '../../domain/errors.ts'
+import type { Instant, NodeId } from '../../domain/ids.ts'
 import { createApp } from '../../http/create-app.ts'
 import { healthRoutes } from '../../http/health.ts'
 import { HEALTH_PATHS } from '../../http/health-paths.ts'
@@ -70,7 +71,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   if (has('publisher')) opened.use(lockDataFolder(data))
   removeAbandoned(data)
   sayWhatIsOpen(makePrivate(data), logger)
-  const side = await openWriteSide(place)
+  const side = await openWriteSide(place, { hasPages: has('query') })
   const parts: Part[] = []
   opened.defer(() => stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side))
   const { directory, directoryLog } = side
@@ -94,23 +95,21 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
       generations === null
         ? undefined
         : () => measure({ log: patientLog(side.log), generations, directory, now: place.clock.now }),
-    relayPending: () =>
-      (publishing?.relay.pending() ?? []).map(({ since, ...pending }) => ({
-        ...pending,
-        seconds: waitingSeconds(since, place.clock.now()),
-      })),
+    relayPending: () => pendingOf(publishing, place.clock.now()),
+    relayNodes: () => nodesOf(publishing),
     directoryFindings: directoryLog.findings,
     outcomes: has('projector') ? OUTCOMES : [],
     withheldFaults: has('query') ? ITEM_FAULTS : [],
   })
-  const ground: Ground = { place, side, logger, metrics }
+  const stoppedNodes = () => publishing?.stoppedNodes() ?? null
+  const ground: Ground = { place, side, logger, metrics, stoppedNodes }
 
   if (has('publisher')) {
-    publishing = await startPublishing(ground)
+    publishing = await startPublishing(ground, { hasPages: has('query') })
     parts.push(publishing)
   }
   if (has('projector')) {
-    projecting = await startProjecting(ground, { inThread })
+    projecting = await startProjecting(ground, { inThread, hasPages: has('query') })
     parts.push(projecting)
     if (has('query')) await projecting.caughtUp()
   }
@@ -118,7 +117,8 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     querying = await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) })
     parts.push(querying)
   }
-  if (has('publisher') && generations !== null) await announceWhatWasNot(ground, generations)
+  const isCutOff = projecting?.isStopped() === true || publishing?.isStopped() === true
+  if (has('publisher') && generations !== null && !isCutOff) await announceWhatWasNot(ground, generations)
 
   const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
   if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
@@ -141,6 +141,21 @@ function sayWhatIsOpen(open: string[], logger: Logger): void {
     { code: 'data-folder-open' },
     `Other users of this machine can open ${open[0]}${more}, and the hub may not change that. Set the mode by hand: 700 for folders, 600 for files.`,
   )
+}
+
+const pendingOf = (publishing: Publishing | null, now: Instant) =>
+  (publishing?.relay().pending() ?? []).map(({ since, ...pending }) => ({
+    ...pending,
+    seconds: waitingSeconds(since, now),
+  }))
+
+/** The nodes of this process, and which of them are stopped. */
+function nodesOf(publishing: Publishing | null): { nodeId: NodeId; isStopped: boolean }[] {
+  const stopped = new Set(publishing?.stoppedNodes().map(({ nodeId }) => nodeId))
+  return [...new Set([...(publishing?.nodes.keys() ?? []), ...stopped])].map((nodeId) => ({
+    nodeId,
+    isStopped: stopped.has(nodeId),
+  }))
 }
 
 const appOf = ({ place, metrics, logger }: Ground, parts: Part[]): Express =>

@@ -9,30 +9,41 @@ import type { HubPlace } from '../engines/open-stores.ts'
 import { PATIENCE_MS, pause } from '../patience.ts'
 import type { ProjectionMessage } from './projection-message.ts'
 
+export interface ProjectionThread extends Projector {
+  /** Resolves when the log is followed. */
+  begun: Promise<void>
+}
+
 /** Starts the projector in a thread with connections of its own. Nothing is shared but the stores. */
 export async function startProjectionThread({
   place,
   onBatch,
+  onRetry,
   logger,
 }: {
   place: HubPlace
   onBatch: (report: AppliedBatch) => void
+  /** An engine is away and is waited for. */
+  onRetry: () => void
   logger: Logger
-}): Promise<Projector> {
+}): Promise<ProjectionThread> {
   const worker = new Worker(new URL('./projector-thread.ts', import.meta.url), {
     workerData: place.settings,
     // Uncapped, an import grows the young generation to 128 MB for good; live data stay under 40 MB.
     resourceLimits: { maxYoungGenerationSizeMb: 32 },
   })
+  const begun = Promise.withResolvers<void>()
   const caughtUp = Promise.withResolvers<void>()
   const done = Promise.withResolvers<void>()
   let ended = false
 
   const fail = (error: Error) => {
     ended = true
-    caughtUp.reject(error)
-    done.reject(error)
+    for (const { reject } of [begun, caughtUp, done]) reject(error)
+    // Connections that wait for a silent broker would keep it alive.
+    void worker.terminate()
   }
+  begun.promise.catch(() => {})
   caughtUp.promise.catch(() => {})
   done.promise.catch(() => {})
   worker.on('error', (error) => fail(error as Error))
@@ -42,14 +53,18 @@ export async function startProjectionThread({
     done.resolve()
   })
   worker.on('message', (message: ProjectionMessage) => {
-    if (message.type === 'caught-up') caughtUp.resolve()
+    if (message.type === 'begun') begun.resolve()
+    else if (message.type === 'caught-up') caughtUp.resolve()
     else if (message.type === 'batch') onBatch(message.report)
-    else if (message.type === 'retry') logger.warn(`projector: tries again: ${message.message}`)
-    else if (message.type === 'note') logger.warn(`projector: ${message.message}`)
+    else if (message.type === 'retry') {
+      logger.warn(`projector: tries again: ${message.message}`)
+      onRetry()
+    } else if (message.type === 'note') logger.warn(`projector: ${message.message}`)
     else fail(new HubError(errorCodeOf(message.code), message.message))
   })
 
   return {
+    begun: begun.promise,
     caughtUp: () => caughtUp.promise,
     done: done.promise,
     stop: async () => {

@@ -4,6 +4,7 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
 import { withoutContent } from '../without-content.ts'
 import type { ChainLink } from './chain-in-log.ts'
+import { isRedaction } from './refill.ts'
 import { type UnjournalledEvent, unjournalledOf } from './unjournalled.ts'
 
 /** What reading the log has shown of a node's chain since the relay loaded the node. */
@@ -29,17 +30,21 @@ export function addLinks(
 ): 'behind' | 'differs' | null {
   let said: 'behind' | null = null
   for (const link of links) {
-    const { nodeSeq, itemId, schema } = link.record
+    const { nodeSeq, itemId } = link.record
     if (!link.isOwn) {
       if (own(nodeSeq) !== null) return 'differs'
       said = 'behind'
       found.unjournalled.push(unjournalledOf(link, codec))
     }
     found.seen = { ...found.seen, nodeSeq, offset: link.offset + 1 }
-    if (schema.name === 'hub.ItemRedacted') found.redactions.push({ itemId, nodeSeq })
+    if (isErasing(link, codec)) found.redactions.push({ itemId, nodeSeq })
   }
   return said
 }
+
+/** Whether the event of a link erases. The journal's own may be one that a refill took out of the log. */
+const isErasing = (link: ChainLink, codec: EventCodec): boolean =>
+  link.record.schema.name === 'hub.ItemRedacted' && isRedaction(unjournalledOf(link, codec))
 
 /** Takes the content of all earlier versions of the redacted items out of the log. It can be repeated. */
 export async function eraseInLog(

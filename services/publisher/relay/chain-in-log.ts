@@ -8,12 +8,11 @@ import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { LogRecord } from '../../ports/event-log.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
-import { journalRecordOf } from './unjournalled.ts'
 
 /** An event of the node that takes effect in the log. */
 export interface ChainLink {
-  /** The journal's record, if the journal has the event at this place. Otherwise the record as it would be journalled. */
-  record: JournalRecord
+  /** The journal's record, if the journal has the event at this place. Otherwise what it would keep of the event. */
+  record: Pick<JournalRecord, 'nodeSeq' | 'envelopeHash' | 'itemId' | 'schema'>
   isOwn: boolean
   /** Null if the record is the journal's own, byte for byte, and was not decoded. */
   event: HashedEvent | null
@@ -65,7 +64,7 @@ export function createChainInLog(options: {
   let isParted = false
   const own = (nodeSeq: number) => (isParted ? null : options.own(nodeSeq))
 
-  const link = (record: JournalRecord, isOwn: boolean, found: Omit<ChainLink, 'record' | 'isOwn'>): ChainLink => {
+  const link = (record: ChainLink['record'], isOwn: boolean, found: Omit<ChainLink, 'record' | 'isOwn'>): ChainLink => {
     isParted ||= !isOwn && own(record.nodeSeq) !== null
     end = { nodeSeq: record.nodeSeq, hash: record.envelopeHash }
     return { ...found, record, isOwn }
@@ -85,7 +84,7 @@ export function createChainInLog(options: {
       const mine = own(nodeSeq)
       const isOwn = mine?.envelopeHash === event.envelopeHash
       if (verdict === 'next' || verdict === 'not-allowed')
-        links.push(link(isOwn ? mine : journalRecordOf(entry), isOwn, { event, value, offset: position.offset }))
+        links.push(link(isOwn ? mine : linkRecordOf(entry), isOwn, { event, value, offset: position.offset }))
       else if (isOwn && nodeSeq === end.nodeSeq + 1 && !isWaitReason(verdict))
         keyEnded ||= hasEnded(event, directory.node(nodeId))
     }
@@ -123,6 +122,13 @@ export function createChainInLog(options: {
     hasWaiting: () => waiting.all().length > 0,
   }
 }
+
+const linkRecordOf = ({ event: { envelope, envelopeHash }, value }: ReadEvent): ChainLink['record'] => ({
+  nodeSeq: envelope.nodeSeq,
+  envelopeHash,
+  itemId: envelope.itemId,
+  schema: value.schema,
+})
 
 /**
  * Whether every key of the node counts. Then the journal's own bytes need not be read again, because the journal signed

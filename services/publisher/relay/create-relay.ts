@@ -7,6 +7,7 @@ import { createPersistently } from '../../ports/persistently.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { createLogReader } from './log-reader.ts'
 import { createNodeRelay, type NodeRelay, type RelayState } from './node-relay.ts'
+import { createNodeTroubles, type NodeTrouble } from './node-troubles.ts'
 import type { RelayReport } from './relay-report.ts'
 import { createRelayRounds } from './relay-rounds.ts'
 
@@ -40,6 +41,8 @@ export interface Relay {
    * read is missing: unknown is not 0.
    */
   pending(): PendingEvents[]
+  /** The nodes whose events do not get into the log, while those of the others do. */
+  troubles(): NodeTrouble[]
 }
 
 interface PendingEvents {
@@ -62,10 +65,11 @@ const LOOK_EVERY_MS = 5000
  */
 export function createRelay(deps: RelayDeps): Relay {
   const { journals, log, codec, directory, timers, report = () => {} } = deps
-  const nodes = new Map(
-    journals.map((journal) => [journal.nodeId, createNodeRelay({ journal, log, codec, directory })]),
-  )
-  const rounds = createRelayRounds(nodes, createLogReader({ ...deps, nodes: [...nodes.values()], report }), log)
+  const all = journals.map((journal) => createNodeRelay({ journal, log, codec, directory }))
+  const nodes = new Map(all.map((node) => [node.nodeId, node]))
+  const troubles = createNodeTroubles(report)
+  const reader = createLogReader({ ...deps, nodes: all, troubles, report })
+  const rounds = createRelayRounds({ nodes, reader, log, troubles })
   const stopping = new AbortController()
   const onRetry = (error: Error, attempt: number) => report({ what: 'retrying', attempt, error })
   const persistently = createPersistently({ signal: stopping.signal, onRetry, pause: deps.retry })
@@ -74,11 +78,6 @@ export function createRelay(deps: RelayDeps): Relay {
   let working: Promise<void> = Promise.resolve()
   let wake = () => {}
   let listeners: (() => void)[] = []
-
-  const rest = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve
-    })
 
   async function run(): Promise<void> {
     let isLookDue = false
@@ -91,16 +90,20 @@ export function createRelay(deps: RelayDeps): Relay {
         if (isLookDue) {
           isLookDue = false
           await persistently(rounds.lookForAnotherLog)
+          if (troubles.look()) rounds.lookAtAll()
         }
         const worked = await persistently(rounds.step)
         if (worked || rounds.hasWork() || isLookDue || stopping.signal.aborted) continue
-        await rest()
+        const resting = Promise.withResolvers<void>()
+        wake = resting.resolve
+        await resting.promise
       }
     } finally {
       stopLooking()
     }
   }
 
+  const stateOf = (nodeId: NodeId) => nodes.get(nodeId)?.state() ?? 'unknown'
   const unlessStopped = (error: unknown) => {
     if (!stopping.signal.aborted) throw error
   }
@@ -127,11 +130,24 @@ export function createRelay(deps: RelayDeps): Relay {
     },
     done: done.promise,
     step: rounds.step,
-    stateOf: (nodeId) => nodes.get(nodeId)?.state() ?? 'unknown',
-    isReady: (nodeId) => !['behind', 'differs'].includes(nodes.get(nodeId)?.state() ?? 'unknown'),
-    pending: () => [...nodes.values()].flatMap(pendingOf),
+    stateOf,
+    isReady: (nodeId) => !troubles.lacksEvents(nodeId) && !LACKS_EVENTS.has(stateOf(nodeId)),
+    pending: () => all.flatMap(pendingOf),
+    troubles: () => [...troubles.all(), ...all.filter(differs).map(differenceOf)],
   }
 }
+
+const LACKS_EVENTS = new Set<RelayState>(['behind', 'differs'])
+
+const differs = (node: NodeRelay): boolean => node.state() === 'differs'
+
+const differenceOf = ({ nodeId }: NodeRelay): NodeTrouble => ({
+  nodeId,
+  error: new HubError(
+    'node-not-ready',
+    `The journal of ${nodeId} differs from the log. Stop the hub and run: hub journal rebase --node ${nodeId}`,
+  ),
+})
 
 function pendingOf(node: NodeRelay): PendingEvents[] {
   try {

@@ -1,9 +1,10 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { EventLog } from '../../ports/event-log.ts'
+import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import { createDifferenceReport } from './difference-report.ts'
 import { type DirectoryDeps, inForceAfter } from './in-force-after.ts'
 import { logIdOf } from './log-id.ts'
 import type { NodeRelay } from './node-relay.ts'
+import type { NodeTroubles } from './node-troubles.ts'
 import type { RelayReport } from './relay-report.ts'
 
 export interface LogReader {
@@ -13,6 +14,13 @@ export interface LogReader {
   isReplaced(partitions: Iterable<number>): Promise<boolean>
   /** Reads these partitions to the end, and those of which a reading has failed. */
   readToEnd(partitions: Iterable<number>): Promise<void>
+}
+
+export interface LogReaderDeps extends DirectoryDeps {
+  log: EventLog
+  nodes: NodeRelay[]
+  troubles: NodeTroubles
+  report: (report: RelayReport) => void
 }
 
 const CHUNK = 1000
@@ -27,11 +35,8 @@ const CHUNK = 1000
  * - read: it was at its end, and its nodes know how they compare with the log. It is read on after each sending.
  * - replaced: it belongs to another log than before. Its nodes forget what they saw, and it is new.
  */
-export function createLogReader(
-  deps: { log: EventLog; nodes: NodeRelay[]; report: (report: RelayReport) => void } & DirectoryDeps,
-): LogReader {
-  const { log, codec, directory, nodes } = deps
-  const byId = new Map<string, NodeRelay>(nodes.map((node) => [node.nodeId, node]))
+export function createLogReader(deps: LogReaderDeps): LogReader {
+  const { log, codec, directory, nodes, troubles } = deps
   const byPartition = Map.groupBy(nodes, ({ partition }) => partition)
   /** Per partition the next offset to read, and the directory in force there. */
   const places = new Map<number, { offset: number; inForce: Directory }>()
@@ -39,22 +44,31 @@ export function createLogReader(
   const unfinished = new Set<number>()
   const tell = createDifferenceReport(deps.report)
 
+  const isAnother = async (partition: number) =>
+    logIds.has(partition) && (await logIdOf(log, codec, partition)) !== logIds.get(partition)
+
   /** False at the end of the partition. */
   async function readChunk(partition: number, here: NodeRelay[]): Promise<boolean> {
     let { offset, inForce } = places.get(partition) ?? { offset: 0, inForce: await directory.at(0) }
     const records = await log.read(partition, offset, CHUNK)
     for (const record of records) {
-      const before = inForce
-      inForce = await inForceAfter(record, before, deps)
-      if (inForce !== before) for (const node of here) node.directoryAdvanced(inForce)
-      else if (record.key !== null) byId.get(record.key)?.look(record, inForce)
+      inForce = await show(record, inForce, here, deps)
       offset = record.offset + 1
     }
     if (records.length === 0) return false
-    for (const node of here) tell(node, node.refill())
-    for (const node of here) await node.chunkRead(offset, inForce.position)
+    for (const node of here) tell(node, troubles.attempt(node, node.refill) ?? 0)
+    const { position } = inForce
+    for (const node of here) await troubles.attemptAsync(node, () => node.chunkRead(offset, position))
     places.set(partition, { offset, inForce })
     return true
+  }
+
+  /** The partition is read from where the node was, if that is before where the others are. */
+  async function load(node: NodeRelay, logId: string): Promise<void> {
+    const from = await troubles.attemptAsync(node, () => node.load(logId))
+    const place = places.get(node.partition)
+    if (from !== undefined && (place === undefined || from.offset < place.offset))
+      places.set(node.partition, { offset: from.offset, inForce: await directory.at(from.directoryPosition) })
   }
 
   async function readToEnd(partitions: Iterable<number>): Promise<void> {
@@ -62,7 +76,7 @@ export function createLogReader(
     for (const partition of unfinished) {
       const here = byPartition.get(partition) ?? []
       while (await readChunk(partition, here));
-      for (const node of here) node.compared()
+      for (const node of here) troubles.attempt(node, node.compared)
       unfinished.delete(partition)
     }
   }
@@ -72,20 +86,13 @@ export function createLogReader(
       for (const [partition, group] of Map.groupBy(uncompared, (node) => node.partition)) {
         const logId = await logIdOf(log, codec, partition)
         logIds.set(partition, logId)
-        for (const node of group) {
-          const { offset, directoryPosition } = await node.load(logId)
-          const place = places.get(partition)
-          if (place === undefined || offset < place.offset)
-            places.set(partition, { offset, inForce: await directory.at(directoryPosition) })
-        }
+        for (const node of group) await load(node, logId)
         await readToEnd([partition])
       }
     },
     isReplaced: async (partitions) => {
       const replaced: number[] = []
-      for (const partition of new Set(partitions))
-        if (logIds.has(partition) && (await logIdOf(log, codec, partition)) !== logIds.get(partition))
-          replaced.push(partition)
+      for (const partition of new Set(partitions)) if (await isAnother(partition)) replaced.push(partition)
       for (const partition of replaced) {
         places.delete(partition)
         for (const node of byPartition.get(partition) ?? []) node.forget()
@@ -94,4 +101,18 @@ export function createLogReader(
     },
     readToEnd,
   }
+}
+
+/** Shows a record to the nodes of its partition. Gives the directory in force after it. */
+async function show(
+  record: LogRecord,
+  before: Directory,
+  here: NodeRelay[],
+  deps: Pick<LogReaderDeps, 'troubles' | keyof DirectoryDeps>,
+): Promise<Directory> {
+  const { troubles } = deps
+  const inForce = await inForceAfter(record, before, deps)
+  if (inForce !== before) for (const node of here) troubles.attempt(node, () => node.directoryAdvanced(inForce))
+  else for (const node of here) if (node.nodeId === record.key) troubles.attempt(node, () => node.look(record, inForce))
+  return inForce
 }

@@ -1,4 +1,5 @@
 import type { Directory } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
 import type { Instant, NodeId } from '../../domain/ids.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
@@ -73,7 +74,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
   const { nodeId } = journal
   const own = createOwnRecords(journal)
   let state: RelayState = 'unknown'
-  let saved = journal.bookmark()
+  let saved = bookmarkIn(journal)
   let found = nothingFound(saved)
   /** Null until the node is loaded. */
   let chain: ChainInLog | null = null
@@ -164,4 +165,14 @@ const entriesOf = (records: JournalRecord[], key: NodeId): LogEntry[] =>
 function pendingAfter(confirmed: number, journal: Journal): ReturnType<NodeRelay['pending']> {
   const events = Math.max(0, journal.head().nodeSeq - confirmed)
   return { events, since: events === 0 ? null : (journal.read(confirmed + 1, 1)[0]?.at ?? null) }
+}
+
+/** Of a journal that cannot be read nothing is known. `load` says so again, and only this node stops. */
+function bookmarkIn(journal: Journal): Bookmark {
+  try {
+    return journal.bookmark()
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error
+    return { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0, logId: null }
+  }
 }

@@ -10,8 +10,9 @@ import type { Journal, JournalRecord } from '../../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from '../chain-event.ts'
 import { demandUsableKey } from '../demand-usable-key.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
+import { itemAfter } from './item-after.ts'
 import { readUnjournalled } from './read-unjournalled.ts'
-import { eraseRedacted, refillRows } from './refill.ts'
+import { commandsTaken, eraseRedacted, isRedaction, refillRows } from './refill.ts'
 import { type OrphanReason, reissued } from './reissue.ts'
 import { createRowFinder } from './row-finder.ts'
 
@@ -66,11 +67,13 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const waiting = orphans.filter(({ record }) => !inLog.has(record.commandId))
   const redactedLater = new Set(waiting.filter(isRedaction).map(({ record }) => record.itemId))
   const rowOf = createRowFinder(journal, node.divisionCode)
-  const refill = refillRows(unjournalled, itemAt, { codec, rowOf }, redactedLater)
-  const items = new Map<ItemId, ItemState>(refill.map(({ item }) => [item.itemId, item]))
-  const last = refill.at(-1)?.record ?? (keepUntil === 0 ? undefined : journal.read(keepUntil, 1)[0])
+  const kept = keepUntil === 0 ? null : (journal.read(keepUntil, 1)[0] ?? null)
+  const before = { last: kept, itemBefore: itemAt, taken: commandsTaken(unjournalled, journal, keepUntil) }
+  const refill = refillRows(unjournalled, before, { codec, rowOf }, redactedLater)
+  const items = new Map(refill.flatMap(({ item }) => (item === null ? [] : [[item.itemId, item] as const])))
+  const last = refill.at(-1)?.record ?? kept
 
-  let end: ChainEnd = last === undefined ? { nodeSeq: 0, hash: node.registrationHash, at: null } : endAfter(last)
+  let end: ChainEnd = last === null ? { nodeSeq: 0, hash: node.registrationHash, at: null } : endAfter(last)
   const reissue: { record: JournalRecord; item: ItemState; replaces: number }[] = []
   for (const { record: orphan, event } of orphans) {
     const { itemId, eventId, version, nodeSeq } = orphan
@@ -121,8 +124,6 @@ function registered(nodeId: NodeId, directory: Directory): DirectoryNode {
   return node
 }
 
-const isRedaction = ({ event }: { event: SignedEvent }): boolean => event.envelope.type === 'ItemRedacted'
-
 function eventOf(record: JournalRecord, codec: EventCodec): SignedEvent {
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
@@ -148,4 +149,4 @@ const itemsAt =
       .placesOf(itemId)
       .filter((place) => place <= nodeSeq)
       .flatMap((place) => journal.read(place, 1))
-      .reduce<ItemState | null>((item, record) => stateAfter(eventOf(record, codec).envelope, item), null)
+      .reduce<ItemState | null>((item, record) => itemAfter(eventOf(record, codec).envelope, item), null)

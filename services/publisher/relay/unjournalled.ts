@@ -1,6 +1,7 @@
 import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
+import { journalColumns } from '../../ports/journal-columns.ts'
 import { readRecord } from '../../ports/read-record.ts'
 
 /** An event of the node that the log has and its journal lacks. */
@@ -24,9 +25,9 @@ function eventIn(value: EncodedRecord, codec: EventCodec): HashedEvent {
   return reading.event
 }
 
-/** The event as the journal keeps it. */
-export const journalRecordOf = ({ event, value }: UnjournalledEvent): JournalRecord => {
-  const { nodeSeq, eventId, commandId, itemId, version, at } = event.envelope
-  const { schema, body } = value
-  return { schema, body, nodeSeq, eventId, commandId, envelopeHash: event.envelopeHash, itemId, version, at }
-}
+/** The event as the journal keeps it, behind the record before it. */
+export const journalRecordOf = (
+  { event, value }: UnjournalledEvent,
+  before: Pick<JournalRecord, 'at'> | null,
+  isRepeated: boolean,
+): JournalRecord => ({ schema: value.schema, body: value.body, ...journalColumns(event, before, isRepeated) })

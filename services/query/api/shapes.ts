@@ -180,7 +180,18 @@ export const statusShape = z
       }),
     ),
     parked: z.object({ total: z.int(), byReason: z.record(z.string(), z.int()) }),
-    nodes: z.array(z.object({ nodeId: z.string(), lastSeq: z.int(), lastEventAt: instant.nullable(), gaps: z.int() })),
+    nodes: z.array(
+      z.object({
+        nodeId: z.string(),
+        lastSeq: z.int(),
+        lastEventAt: instant.nullable(),
+        gaps: z.int(),
+        trouble: z.string().nullable().meta({
+          description:
+            "Code of what keeps the node's events out of the log; null where nothing does, or no relay runs.",
+        }),
+      }),
+    ),
     erasurePending: z.int().meta({
       description: 'Items whose erased texts are still in the event log, which cannot take them out (Kafka).',
     }),

@@ -107,13 +107,13 @@ function headOf({ records }: Disk) {
   return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at: last?.at ?? null }
 }
 
-function append(disk: Disk, nodeId: NodeId, { record, commandHash }: HeldRecord, item: ItemState): void {
+function append(disk: Disk, nodeId: NodeId, { record, commandHash }: HeldRecord, item: ItemState | null): void {
   if (record.nodeSeq !== headOf(disk).nodeSeq + 1)
     throw new Error(`${nodeId}: ${record.nodeSeq} is not the next nodeSeq`)
   if (disk.records.some((held) => held.record.commandId === record.commandId))
     throw new Error(`${nodeId}: command ${record.commandId} is there already`)
   disk.records.push({ record, commandHash })
-  disk.items.set(item.itemId, item)
+  if (item !== null) disk.items.set(item.itemId, item)
 }
 
 const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({

@@ -4,6 +4,7 @@ import type { HealthCheck } from '../../../http/health.ts'
 import type { ProblemPage } from '../../../http/problem.ts'
 import type { Metrics } from '../../../monitor/create-metrics.ts'
 import type { HubPlace, WriteSide } from '../../engines/open-stores.ts'
+import type { StoppedNode } from './stopped-nodes.ts'
 
 /** The services that a process can run. `hub start` runs all of them; on Kafka and MongoDB each may be a process of its own. */
 export const ROLES = ['publisher', 'projector', 'query', 'monitor'] as const
@@ -15,6 +16,8 @@ export interface Ground {
   side: WriteSide
   logger: Logger
   metrics: Metrics
+  /** Nodes of this process that are stopped. Null where no part of it publishes. */
+  stoppedNodes: () => StoppedNode[] | null
 }
 
 /** One running service of a process. */

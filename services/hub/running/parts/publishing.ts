@@ -1,5 +1,8 @@
-import type { NodeId } from '../../../domain/ids.ts'
+import type { HubError } from '../../../domain/errors.ts'
+import type { Instant, NodeId } from '../../../domain/ids.ts'
 import { secondsSince } from '../../../domain/seconds-since.ts'
+import type { PartTrouble } from '../../../http/health.ts'
+import type { Journal } from '../../../ports/journal.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
 import { newId } from '../../clock.ts'
@@ -9,65 +12,81 @@ import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
 import { PATIENCE_MS, pause } from '../../patience.ts'
 import { relayLogLines } from '../relay-log-lines.ts'
+import { saidOf } from '../said-of.ts'
 import { scrubLogLines } from '../scrub-log-lines.ts'
+import { keepRunning } from './kept-running.ts'
 import type { Ground, Part } from './part.ts'
+import { type StoppedNode, stoppedNodes } from './stopped-nodes.ts'
 
 export interface Publishing extends Part {
   /** Its nodes. This process may publish through them. */
   nodes: Map<NodeId, OpenNode>
-  relay: Relay
+  /** Another one after the log was put back. */
+  relay(): Relay
+  /** Whether the relay stopped because the log is not what it must be. */
+  isStopped(): boolean
+  /** Nodes of this folder that cannot publish, or whose events do not get into the log. */
+  stoppedNodes(): StoppedNode[]
 }
 
 /** Erased bytes that a reader kept in a journal's files are wiped this soon after it has gone. */
 const SCRUB_AGAIN_MS = 1000
 
 /** The write side: every node whose key lies in the folder, and the relay that sends their journals to the log. */
-export async function startPublishing({ place, side, logger }: Omit<Ground, 'metrics'>): Promise<Publishing> {
-  const {
-    data,
-    settings,
-    clock: { now, timers },
-  } = place
+export async function startPublishing(
+  { place, side, logger }: Pick<Ground, 'place' | 'side' | 'logger'>,
+  { hasPages }: { hasPages: boolean },
+): Promise<Publishing> {
+  const { data, settings, clock } = place
+  const { now, timers } = clock
   const access = createAccess(data.accessFile, now)
   // Read now, so that a damaged file is reported before a clerk's first request.
   access.list()
   const scrubLines = scrubLogLines(logger, now)
+  let relay: Relay
+  const leftOut = new Map<NodeId, HubError>()
   const nodes = openNodes(data, side, {
     onScrub: scrubLines,
     isReady: (nodeId) => relay.isReady(nodeId),
-    onLeftOut: (nodeId, why) =>
-      logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`),
+    onLeftOut: (nodeId, why) => {
+      leftOut.set(nodeId, why)
+      logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`)
+    },
   })
   await using opened = new AsyncDisposableStack()
-  for (const [nodeId, { journal }] of nodes) {
+  for (const { journal } of nodes.values()) {
     opened.defer(journal.close)
-    const { at } = journal.head()
-    // Time never goes back in the chain, so this is harmless there. But somebody's clock was or is wrong.
-    if (at !== null && secondsSince(at, now()) === null)
-      logger.warn(
-        { nodeId, code: 'clock-behind' },
-        `The last event of ${nodeId} is of ${at}, later than this machine's clock: check the clock. New events are dated like it until the clock has passed it.`,
-      )
+    warnOfClock(journal, logger, now())
   }
-  const relay = createRelay({
-    journals: [...nodes.values()].map(({ journal }) => journal),
-    ...side,
+  const startRelay = async () => {
+    const journals = [...nodes.values()].map(({ journal }) => journal)
+    relay = createRelay({ journals, ...side, timers, report: relayLogLines(logger) })
+    const begun = relay.start()
+    return { begun, done: begun.then(() => relay.done), stop: relay.stop }
+  }
+  const kept = await keepRunning({
+    start: startRelay,
+    hasPages,
     timers,
-    report: relayLogLines(logger),
+    onStopped: (why) => {
+      const { code, says } = saidOf(why)
+      logger.error({ code }, `relay: stopped, what is published waits in the journals: ${says}`)
+    },
+    onBack: () => logger.warn('relay: the journals are sent again'),
   })
   opened.defer(
     timers.every(SCRUB_AGAIN_MS, () => nodes.forEach(({ publisher }) => publisher.scrub()), { background: true }),
   )
   // Publishing needs no log. But a journal that was restored from an older copy should be mended before it is written to.
-  opened.defer(relay.stop)
-  const started = relay.start()
-  await Promise.race([started, pause(PATIENCE_MS.firstComparison)])
-  const done = started.then(() => relay.done)
-  done.catch(() => {})
+  opened.defer(kept.stop)
+  const begun = kept.current()?.begun.catch((error) => {
+    if (!kept.outlives(error)) throw error
+  })
+  await Promise.race([begun, pause(PATIENCE_MS.firstComparison)])
   const closing = opened.move()
   return {
     nodes,
-    relay,
+    relay: () => relay,
     routes: [
       createPublisherRoutes({
         publisherOf: (nodeId) => nodes.get(nodeId)?.publisher,
@@ -76,8 +95,29 @@ export async function startPublishing({ place, side, logger }: Omit<Ground, 'met
         newId,
       }),
     ],
-    health: {},
-    done,
+    isStopped: () => kept.failure() !== null,
+    health: {
+      relay: () => kept.failure()?.message ?? null,
+      nodes: () => troubleOf(stoppedNodes(leftOut, relay)),
+    },
+    stoppedNodes: () => stoppedNodes(leftOut, relay),
+    done: kept.done,
     stop: () => closing.disposeAsync(),
   }
 }
+
+/** Time never goes back in the chain, so this is harmless there. But somebody's clock was or is wrong. */
+function warnOfClock({ nodeId, head }: Journal, logger: Ground['logger'], now: Instant): void {
+  const { at } = head()
+  if (at !== null && secondsSince(at, now) === null)
+    logger.warn(
+      { nodeId, code: 'clock-behind' },
+      `The last event of ${nodeId} is of ${at}, later than this machine's clock: check the clock. New events are dated like it until the clock has passed it.`,
+    )
+}
+
+/** Other nodes publish all the same, so the part is ready. */
+const troubleOf = (stopped: StoppedNode[]): PartTrouble | null =>
+  stopped.length === 0
+    ? null
+    : { isReady: true, says: stopped.map(({ nodeId, code, says }) => `${nodeId}: ${says} [${code}]`).join('\n') }

@@ -17,7 +17,7 @@ export interface Querying extends Part {
 
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
-  { place, side, logger, metrics }: Ground,
+  { place, side, logger, metrics, stoppedNodes }: Ground,
   otherPaths: ZodOpenApiPathsObject,
 ): Promise<Querying> {
   const { now, timers } = place.clock
@@ -35,7 +35,10 @@ export async function startQuerying(
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
     status: async () =>
-      statusOf(await measure({ log: patientLog(side.log), generations, directory: side.directory, now })),
+      statusOf(
+        await measure({ log: patientLog(side.log), generations, directory: side.directory, now }),
+        stoppedNodes() ?? [],
+      ),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
       logger.error(found, 'a stored item does not check and is not shown')

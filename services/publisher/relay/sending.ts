@@ -1,0 +1,63 @@
+import { HubError, isRetryable } from '../../domain/errors.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import type { EventLog, LogEntry } from '../../ports/event-log.ts'
+import type { LogReader } from './log-reader.ts'
+import type { NodeRelay } from './node-relay.ts'
+import { isOfOneNode, type NodeTroubles } from './node-troubles.ts'
+
+export interface SendingDeps {
+  nodes: Map<NodeId, NodeRelay>
+  reader: LogReader
+  log: EventLog
+  troubles: NodeTroubles
+}
+
+/** Sends entries of several nodes and reads them back. Gives whether something was done. Rejects what is the whole relay's. */
+export function createSending({ nodes, reader, log, troubles }: SendingDeps) {
+  async function sendAll(entries: LogEntry[]): Promise<boolean> {
+    const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
+    // This fails while a replaced log has no first record: events that were sent now would stand before it.
+    if (await reader.isReplaced(partitionsOf(sending))) return true
+    const before = confirmedBy(sending)
+    const failure = await send(entries, sending)
+    if (failure !== null) {
+      if (isRetryable(failure) || !isOfOneNode(failure)) throw failure
+      for (const node of sending) await sendApart(node)
+      return true
+    }
+    // It is fine that nothing was confirmed if the key has ended or the events wait for the directory.
+    const isMissing = (node: NodeRelay) => node.state() === 'ready' && troubles.attempt(node, node.isAwaited) === false
+    if (confirmedBy(sending) === before && sending.some(isMissing))
+      throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.')
+    return true
+  }
+
+  /** Gives the failure, if the log did not take all of them. */
+  async function send(entries: LogEntry[], sending: NodeRelay[]): Promise<Error | null> {
+    const failure = await log.append(entries).then(
+      () => null,
+      (error: Error) => error,
+    )
+    // Read back after a failure too: the log may have written the records all the same.
+    await reader.readToEnd(partitionsOf(sending))
+    return failure
+  }
+
+  /** The log took a batch not as a whole. What it takes of this node is sent one by one, and the node stops at the rest. */
+  async function sendApart(node: NodeRelay): Promise<void> {
+    for (let sent = -1; sent < node.confirmedSeq() && !troubles.isStopped(node.nodeId); ) {
+      sent = node.confirmedSeq()
+      const next = troubles.attempt(node, () => node.unconfirmed(1)) ?? []
+      const failure = next.length === 0 ? null : await send(next, [node])
+      if (failure === null) continue
+      if (isRetryable(failure) || !isOfOneNode(failure)) throw failure
+      troubles.stop(node, failure)
+    }
+  }
+
+  return sendAll
+}
+
+export const partitionsOf = (nodes: NodeRelay[]): Set<number> => new Set(nodes.map(({ partition }) => partition))
+
+const confirmedBy = (nodes: NodeRelay[]): number => nodes.reduce((sum, node) => sum + node.confirmedSeq(), 0)
