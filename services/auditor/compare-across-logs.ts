@@ -30,5 +30,8 @@ function whatIsLost(before: ItemWithHistory, now: ItemWithHistory | undefined): 
   const { version } = before.document
   if (now.document.version < version) return [`version ${version} missing`]
   if (now.document.version > version) return []
-  return [...differingMembers(before.document, now.document), ...compareHistory(before.history, now.history)]
+  return [...differingMembers(documentOf(before), documentOf(now)), ...compareHistory(before.history, now.history)]
 }
+
+/** Without what another log says of it: it has other announcements of the directory. */
+const documentOf = ({ document }: ItemWithHistory) => ({ ...document, directoryPosition: null })

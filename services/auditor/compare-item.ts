@@ -15,8 +15,11 @@ export async function compareItem(
   if (expected === undefined) return ['surplus']
   const [a, b] = await Promise.all(generations.map((generation) => generation.derivedColumns?.(itemId)))
   const beside = a === undefined || b === undefined ? [] : differingMembers(a, b)
+  const isOlder = generations.some(({ layoutAge }) => layoutAge === 'older')
+  // An older layout does not know under which directory a document's outlets were resolved.
+  const compared = ({ document }: ItemWithHistory) => (isOlder ? { ...document, directoryPosition: null } : document)
   return [
-    ...differingMembers(expected.document, found.document),
+    ...differingMembers(compared(expected), compared(found)),
     ...beside,
     ...compareHistory(expected.history, found.history),
   ]

@@ -12,10 +12,11 @@ export async function digestOf(generation: AuditStore): Promise<{ items: number;
   const hash = createHash('sha256')
   let items = 0
   let versions = 0
-  for await (const item of itemsWithHistory(generation)) {
+  for await (const { document: stored, history } of itemsWithHistory(generation)) {
+    const { directoryPosition: _, ...document } = stored
     items++
-    versions += item.history.length
-    hash.update(`${canonicalText(asJson(item))}\n`, 'utf8')
+    versions += history.length
+    hash.update(`${canonicalText(asJson({ document, history }))}\n`, 'utf8')
   }
   return { items, versions, digest: `sha-256:${hash.digest('hex')}` }
 }

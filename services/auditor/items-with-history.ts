@@ -1,12 +1,12 @@
 import type { ItemId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { AuditStore } from '../ports/audit-store.ts'
 import { PAGE_ROOM } from '../ports/page-room.ts'
 import type { HistoryRow } from '../ports/read-models.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
 
 /** An item with all its versions, as a generation stores them. */
 export interface ItemWithHistory {
-  document: ItemDocument
+  document: StoredDocument
   history: HistoryRow[]
 }
 
@@ -17,7 +17,7 @@ const MOST_TEXTS = 16
 /** Every item with its history, by itemId. Holds one page at a time, and few of its histories where they are long. */
 export async function* itemsWithHistory(generation: AuditStore): AsyncGenerator<ItemWithHistory> {
   for (let after: ItemId | null = null; ; ) {
-    const page: ItemDocument[] = await generation.scan(after, DOCUMENTS_AT_ONCE, PAGE_ROOM)
+    const page: StoredDocument[] = await generation.scan(after, DOCUMENTS_AT_ONCE, PAGE_ROOM)
     const last = page.at(-1)
     if (last === undefined) return
     for (const few of withFewTexts(page)) {
@@ -29,8 +29,8 @@ export async function* itemsWithHistory(generation: AuditStore): AsyncGenerator<
 }
 
 /** Cuts a page where histories grow long, because each version but an item's last may have its text there. */
-function* withFewTexts(documents: ItemDocument[]): Generator<ItemDocument[]> {
-  let few: ItemDocument[] = []
+function* withFewTexts(documents: StoredDocument[]): Generator<StoredDocument[]> {
+  let few: StoredDocument[] = []
   let texts = 0
   for (const document of documents) {
     const more = document.version - 1

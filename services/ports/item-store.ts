@@ -1,9 +1,9 @@
 import type { ItemId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { CandidateBudget, ListPlace } from './candidate-budget.ts'
 import type { Position } from './event-log.ts'
 import type { Checkpoint, HistoryRow } from './read-models.ts'
+import type { StoredDocument } from './stored-document.ts'
 
 export interface OutletQuery {
   entries: OutletEntry[]
@@ -37,7 +37,7 @@ export interface ChangesQuery {
 }
 
 export interface ChangedItem {
-  document: ItemDocument
+  document: StoredDocument
   changedAt: Position
 }
 
@@ -48,13 +48,13 @@ export interface ItemStore {
   /** By partition. */
   checkpoints(): Promise<Checkpoint[]>
   /** Null for an item that was never published. */
-  item(itemId: ItemId): Promise<ItemDocument | null>
+  item(itemId: ItemId): Promise<StoredDocument | null>
   /** The same of many items at once; an item that was never published is missing. */
-  items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
+  items(itemIds: ItemId[]): Promise<Map<ItemId, StoredDocument>>
   /** All versions of an item, by version, then node and nodeSeq. */
   history(itemId: ItemId): Promise<HistoryRow[]>
   /** Newest first: by `publishedAt`, then itemId, both descending. */
-  outlet(query: OutletQuery): Promise<ItemDocument[]>
+  outlet(query: OutletQuery): Promise<StoredDocument[]>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */
   changes(query: ChangesQuery): Promise<ChangedItem[]>
   /** Calls back soon after a write by any process. Gives back the way to stop listening. */

@@ -1,8 +1,8 @@
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { ParkedCount, ParkedRecord } from './parked-record.ts'
 import type { ReadModelBatch } from './read-model-batch.ts'
 import type { ChainEntry, Checkpoint, StoredHead } from './read-models.ts'
+import type { StoredDocument } from './stored-document.ts'
 
 /**
  * What the projector reads and writes of a generation. Several projectors may use the same generation at a time.
@@ -16,7 +16,7 @@ export interface ProjectorStore {
   /** A node of which nothing was applied is missing. */
   heads(nodeIds: NodeId[]): Promise<Map<NodeId, StoredHead>>
   /** An item that was never published is missing. */
-  items(itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>>
+  items(itemIds: ItemId[]): Promise<Map<ItemId, StoredDocument>>
   /** What the history has at these places, by `nodeSeqKey`. */
   applied(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, ChainEntry>>
   /**

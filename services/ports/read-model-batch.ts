@@ -12,6 +12,8 @@ export interface ItemWrite {
   document: ItemDocument
   /** The content in the document, so that nobody has to parse its text again. */
   content: Content | null
+  /** Position of the directory under which `shownOn` was resolved; null where that is not known (`StoredDocument`). */
+  directoryPosition: number | null
   /** The record whose processing changed the item. */
   changedAt: Position
   /** When the log took that record: an observation (lag), never in the document. */

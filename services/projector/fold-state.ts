@@ -1,10 +1,10 @@
 import type { WaitingRoom } from '../domain/event/waiting-room.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
 import type { ChainEntry, StoredHead } from '../ports/read-models.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import type { BatchEffects } from './batch-effects.ts'
 import type { SignatureChecks } from './signature-checks.ts'
@@ -12,7 +12,7 @@ import type { SignatureChecks } from './signature-checks.ts'
 /** The read models as far as a batch needs them. Folding moves them on in memory. */
 export interface FoldState {
   heads: Map<NodeId, StoredHead>
-  items: Map<ItemId, ItemDocument>
+  items: Map<ItemId, StoredDocument>
   /** What the history has already, by `nodeSeqKey`. */
   applied: Map<string, ChainEntry>
   /** For items with an event of their own maker that was not allowed: the nodeSeq of the first one. */

@@ -14,13 +14,20 @@ export interface Cause {
 
 /**
  * A document, with what lists, searches and the changes need beside it. `content` is the content in the document, if the
- * caller has it. Otherwise it is parsed.
+ * caller has it. Otherwise it is parsed. `directoryPosition` is that of the directory
+ * under which `shownOn` was resolved: an earlier one when the event kept the content.
  */
-export function itemWrite(document: ItemDocument, content: Content | null, cause: Cause): ItemWrite {
+export function itemWrite(
+  document: ItemDocument,
+  content: Content | null,
+  cause: Cause,
+  directoryPosition: number | null = cause.directory.position,
+): ItemWrite {
   const shown = content ?? contentIn(document.contentText)
   return {
     document,
     content: shown,
+    directoryPosition,
     changedAt: cause.position,
     loggedAt: cause.time,
     title: shown?.title ?? null,

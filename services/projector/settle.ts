@@ -70,7 +70,8 @@ function putPlace({ head, row, change }: PlaceTaken, { state, effects }: Fold): 
     effects.superseded = effects.superseded.filter((kept) => kept.itemId !== itemId)
   }
   if (change.superseded !== null) effects.superseded.push(change.superseded)
-  state.items.set(itemId, change.write.document)
+  const { document, directoryPosition } = change.write
+  state.items.set(itemId, { ...document, directoryPosition })
   effects.items.set(itemId, change.write)
   count(effects, change.isErased ? 'erased' : 'applied')
   if (change.applied !== null) effects.appliedEvents.push(change.applied)

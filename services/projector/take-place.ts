@@ -6,6 +6,7 @@ import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { OutletKind } from '../domain/outlets.ts'
 import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
 import { type HistoryRow, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import type { AppliedEvent } from './batch-effects.ts'
 import type { FoldState } from './fold-state.ts'
@@ -50,14 +51,15 @@ export function takePlace(arrived: ArrivedEvent, allowed: boolean, cause: Cause,
   }
 }
 
-function changeOf(before: ItemDocument | null, { event, time }: ArrivedEvent, cause: Cause): ItemChange {
+function changeOf(before: StoredDocument | null, { event, time }: ArrivedEvent, cause: Cause): ItemChange {
   const { envelope, content } = event
   const { type, itemId } = envelope
+  const keepsContent = type === 'ItemWithdrawn'
   const after = evolve(before, event, cause.directory)
   // A withdrawn item's document keeps the content, and a redaction erases it.
   const replaces = type === 'ItemPublished' || type === 'ItemRevised'
   return {
-    write: itemWrite(after, type === 'ItemWithdrawn' ? null : content, cause),
+    write: keepsContent ? itemWrite(after, null, cause, before?.directoryPosition) : itemWrite(after, content, cause),
     superseded:
       replaces && before?.status === 'live' && before.contentText !== null
         ? { itemId, version: before.version, contentText: before.contentText }

@@ -4,10 +4,11 @@ import { isRetryable } from '../domain/errors.ts'
 import type { Envelope, ItemLink } from '../domain/event/envelope.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
-import type { ItemDocument, Proof } from '../domain/item/item-document.ts'
+import type { Proof } from '../domain/item/item-document.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
-import { outletsAgree } from './outlets-agree.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
+import { outletsAgree, outletsAgreeToday } from './outlets-agree.ts'
 import { PROOF_FAULTS, type ProofCheck } from './proof-check.ts'
 
 /** An item as its checked envelopes and content say it is. */
@@ -51,7 +52,7 @@ export type ItemCheck = { ok: true; item: CheckedItem } | ({ ok: false } & Unver
  * column is never served. A column that disagrees with the envelopes shows that the store was tampered with.
  */
 export async function checkedItem(
-  document: ItemDocument,
+  document: StoredDocument,
   { directory, checkProof }: { directory: DirectoryReader; checkProof: ProofCheck },
 ): Promise<ItemCheck> {
   const failed = (fault: ItemFault): ItemCheck => ({ ok: false, itemId: document.itemId, fault })
@@ -71,30 +72,42 @@ export async function checkedItem(
   const text = document.contentText
   if (text !== null && hashOf(text) !== latest.envelope.fingerprint) return failed('fingerprint-mismatch')
   const content: Content | null = text === null ? null : JSON.parse(text)
-  const checkUnder = (known: Directory): ItemCheck => {
-    const item = derive(envelopes, content, document.shownOn, known.node(latest.envelope.nodeId) ?? latest.node)
+  const between = [resolvedSince(envelopes), latest.envelope.at] as const
+  const checkUnder = (known: Directory, agree = outletsAgree): ItemCheck => {
+    const { nodeId } = latest.envelope
+    // The outlets are judged at the record; whose item it is, is said as the node stands today.
+    const item = derive(envelopes, content, document.shownOn, latest.node)
     if (!columnsAgree(document, item)) return failed('columns-disagree')
-    const { node, publishedAt, updatedAt } = item
-    const question = { stored: document.shownOn, content, node, times: [publishedAt, updatedAt], directory: known }
-    return outletsAgree(question) ? { ok: true, item } : failed('outlets-disagree')
+    const question = { stored: document.shownOn, content, nodeId, between, directory: known }
+    return agree(question) ? { ok: true, item } : failed('outlets-disagree')
+  }
+  const { directoryPosition } = document
+  if (directoryPosition !== null) {
+    // What a projector never writes.
+    if (!Number.isSafeInteger(directoryPosition) || directoryPosition < 0) return failed('outlets-disagree')
+    return checkUnder(await asFarAsKnown(directory, () => directory.at(directoryPosition)))
   }
   const known = directory.latest()
-  const check = checkUnder(known)
+  const check = checkUnder(known, outletsAgreeToday)
   if (check.ok || check.fault !== 'outlets-disagree') return check
   // Perhaps the projector has read more of the directory than this reader: a merger, or a move of the node.
-  const later = await laterDirectory(directory)
-  return later.position > known.position ? checkUnder(later) : check
+  const later = await asFarAsKnown(directory, directory.refresh)
+  return later.position > known.position ? checkUnder(later, outletsAgreeToday) : check
 }
 
-/** What is known already, as long as the directory's log cannot be reached. */
-async function laterDirectory(directory: DirectoryReader): Promise<Directory> {
+/** What is known already, as long as the directory's log cannot be reached or ends before. */
+async function asFarAsKnown(directory: DirectoryReader, read: () => Promise<Directory>): Promise<Directory> {
   try {
-    return await directory.refresh()
+    return await read()
   } catch (error) {
     if (isRetryable(error)) return directory.latest()
     throw error
   }
 }
+
+/** A withdrawal keeps the content of an event before it, which is not among the proofs. */
+const resolvedSince = ({ latest, publication }: Envelopes): Instant =>
+  latest.type === 'ItemWithdrawn' ? publication.at : latest.at
 
 interface Envelopes {
   latest: Envelope
@@ -141,5 +154,5 @@ function derive(
 
 const COLUMNS = ['itemId', 'nodeId', 'version', 'status', 'fingerprint', 'publishedAt', 'updatedAt'] as const
 
-const columnsAgree = (document: ItemDocument, item: CheckedItem) =>
+const columnsAgree = (document: StoredDocument, item: CheckedItem) =>
   COLUMNS.every((column) => document[column] === item[column])

@@ -1,8 +1,8 @@
 import type { Instant, ItemId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import { fail } from '../http/problem.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { ReadStore } from '../ports/read-store.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
 import { type ActiveGeneration, createActiveGeneration } from './active-generation.ts'
 import { type CheckedItem, checkedItem, type ItemCheck, type Unverifiable } from './checked-item.ts'
 import { type CleanBodies, createCleanBodies } from './clean-bodies.ts'
@@ -16,7 +16,7 @@ export interface ItemReader {
   checkProof: ProofCheck
   bodies: CleanBodies
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
-  check(documents: ItemDocument[]): Promise<ItemCheck[]>
+  check(documents: StoredDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
   /**
    * How many items have failed a check since the start. It is part of every list's state, so that a list which a reader
@@ -24,7 +24,7 @@ export interface ItemReader {
    */
   failuresMet(): number
   /** Gives the item, or fails with the problem `item-unknown` or `item-not-verifiable`. */
-  checkOne(itemId: ItemId, document: ItemDocument | null): Promise<CheckedItem>
+  checkOne(itemId: ItemId, document: StoredDocument | null): Promise<CheckedItem>
 }
 
 export interface ItemReaderDeps {
@@ -45,7 +45,7 @@ export function createItemReader({ store, directory, now, ...deps }: ItemReaderD
     if (failed.size < MOST_FAILURES) failed.add(found.itemId)
     deps.onUnverifiable(found)
   }
-  const check = async (documents: ItemDocument[]) => {
+  const check = async (documents: StoredDocument[]) => {
     const checks = await Promise.all(documents.map((document) => checkedItem(document, { directory, checkProof })))
     for (const result of checks) if (!result.ok) onUnverifiable({ itemId: result.itemId, fault: result.fault })
     return checks

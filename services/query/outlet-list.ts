@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
 import { type ItemId, isInstant, isItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
 import { createCandidateBudget, type ListPlace } from '../ports/candidate-budget.ts'
 import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
@@ -82,7 +82,7 @@ export async function prepareList(
     freshness: freshnessOf(checkpoints, now),
     read: async () => {
       const budget = createCandidateBudget()
-      const { rows, more } = await fillPage<ItemDocument>({
+      const { rows, more } = await fillPage<StoredDocument>({
         limit: options.limit,
         documentOf: (document) => document,
         read: (after, bounds) => generation.outlet({ ...query, ...bounds, budget, after: after ?? query.after }),

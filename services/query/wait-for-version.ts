@@ -1,7 +1,7 @@
 import type { ItemId } from '../domain/ids.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { Timers } from '../domain/timers.ts'
 import { fail } from '../http/problem.ts'
+import type { StoredDocument } from '../ports/stored-document.ts'
 import type { ActiveGeneration } from './active-generation.ts'
 
 export interface VersionWait {
@@ -30,7 +30,7 @@ export async function waitForVersion(
   active: ActiveGeneration,
   itemId: ItemId,
   { atLeast, waitSeconds, client, signal, timers }: VersionWait,
-): Promise<ItemDocument> {
+): Promise<StoredDocument> {
   const leave = waitSeconds > 0 ? takePlace(active, client) : null
   const mayWait = leave !== null
   const over = new AbortController()
@@ -64,7 +64,7 @@ async function waitUntil(
   itemId: ItemId,
   atLeast: number,
   end: AbortSignal,
-): Promise<ItemDocument> {
+): Promise<StoredDocument> {
   for (;;) {
     const document = await active.use(async (generation) => {
       const written = nextOf((listener) => generation.onWrite(listener), end)

@@ -17,6 +17,7 @@ import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ParkReason } from '../../services/ports/parked-record.ts'
 import type { ItemWrite, ReadModelBatch } from '../../services/ports/read-model-batch.ts'
 import type { Checkpoint, HistoryRow, StoredHead } from '../../services/ports/read-models.ts'
+import type { StoredDocument } from '../../services/ports/stored-document.ts'
 import { createParkScript, PARK_ACTS, type ParkAct } from './park-script.ts'
 
 /** One event of a script. The node decides the partition: its number modulo `partitions`. */
@@ -49,7 +50,7 @@ const NODE_ORGAN = '节点机关'
  * them hold what a store must answer after each batch.
  */
 export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
-  const documents = new Map<ItemId, ItemDocument>()
+  const documents = new Map<ItemId, StoredDocument>()
   const writes = new Map<ItemId, ItemWrite>()
   const history: HistoryRow[] = []
   const items = new Map<number, ItemId[]>()
@@ -159,6 +160,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     const write: ItemWrite = {
       document,
       content: contentIn(contentText),
+      directoryPosition: withdraws ? (last?.directoryPosition ?? null) : batch.checkpoint.next.nextOffset,
       changedAt: { partition: partitionOf(act.node), offset: batch.checkpoint.next.nextOffset },
       loggedAt: at,
       title: contentIn(contentText)?.title ?? null,
@@ -168,7 +170,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
       displayUntil: withdraws ? (last?.displayUntil ?? null) : (act.displayUntil ?? null),
     }
     batch.checkpoint.next.nextOffset++
-    documents.set(itemId, document)
+    documents.set(itemId, { ...document, directoryPosition: write.directoryPosition })
     writes.set(itemId, write)
     const nextHead = { nodeId, nodeSeq, hash: envelopeHash, movedAt: write.changedAt.offset }
     heads.set(nodeId, nextHead)

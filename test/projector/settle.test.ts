@@ -164,7 +164,7 @@ describe('what a settlement does', () => {
       envelopeHash: first.envelopeHash,
       outcome: 'applied',
     })
-    expect(state.items.get(ITEM)).to.deep.equal(document)
+    expect(state.items.get(ITEM)).to.deep.equal({ ...document, directoryPosition: DIRECTORY.position })
     expect(effects.items.get(ITEM)?.document).to.deep.equal(document)
     expect(effects.history.length).to.equal(1)
     expect(effects.counts).to.deep.equal(new Map([['applied', 1]]))
@@ -180,7 +180,10 @@ describe('what a settlement does', () => {
 
   it('for an event that the document has already: only the chain moves on', () => {
     const document = evolve(null, first, DIRECTORY)
-    const fold = foldWith({ items: new Map([[ITEM, document]]), applied: takenAs(first, 'applied') })
+    const fold = foldWith({
+      items: new Map([[ITEM, { ...document, directoryPosition: 1 }]]),
+      applied: takenAs(first, 'applied'),
+    })
     const { effects } = settledAs('next', arrivedAt(5, first), fold)
     expect(effects.heads.get(LIULIN)?.nodeSeq).to.equal(1)
     expect([effects.items.size, effects.counts.size, effects.appliedEvents.length]).to.deep.equal([0, 0, 0])

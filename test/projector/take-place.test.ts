@@ -22,8 +22,11 @@ function story() {
   return { next, published, document }
 }
 
+/** Where the directory stood when the held document's outlets were resolved. */
+const HELD_AT = 4
+
 const holding = (document: ItemDocument, change: Partial<FoldState> = {}) =>
-  stateWith({ items: new Map([[ITEM, document]]), ...change })
+  stateWith({ items: new Map([[ITEM, { ...document, directoryPosition: HELD_AT }]]), ...change })
 
 const taken = (event: HashedEvent, state: FoldState, allowed = true) =>
   takePlace(arrivedAt(9, event), allowed, causeAt(12), state)

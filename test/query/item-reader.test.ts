@@ -4,8 +4,9 @@ import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { signText } from '../../services/domain/event/signed-event.ts'
 import { type ItemId, type NodeId, parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
-import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
+import type { Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
+import type { StoredDocument } from '../../services/ports/stored-document.ts'
 import type { ItemFault } from '../../services/query/checked-item.ts'
 import { createItemReader, type ItemReader } from '../../services/query/item-reader.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -16,10 +17,10 @@ const ELSEWHERE = 'site/341226' as OutletEntry
 describe('the item reader', () => {
   let hub: ScratchHub
   let reader: ItemReader
-  let live: ItemDocument
-  let revised: ItemDocument
-  let withdrawn: ItemDocument
-  let other: ItemDocument
+  let live: StoredDocument
+  let revised: StoredDocument
+  let withdrawn: StoredDocument
+  let other: StoredDocument
 
   before(async function () {
     this.timeout(20_000)
@@ -30,10 +31,10 @@ describe('the item reader', () => {
     await hub.settle()
     const documents = await hub.generation.items(ids)
     ;[live, revised, withdrawn, other] = ids.map((id) => documents.get(id)) as [
-      ItemDocument,
-      ItemDocument,
-      ItemDocument,
-      ItemDocument,
+      StoredDocument,
+      StoredDocument,
+      StoredDocument,
+      StoredDocument,
     ]
     reader = createItemReader({
       store: hub.store,
@@ -47,7 +48,7 @@ describe('the item reader', () => {
     await hub.stop()
   })
 
-  const faultOf = async (document: ItemDocument): Promise<ItemFault | 'none'> => {
+  const faultOf = async (document: StoredDocument): Promise<ItemFault | 'none'> => {
     const [check] = await reader.check([document])
     return check?.ok === false ? check.fault : 'none'
   }
@@ -60,12 +61,12 @@ describe('the item reader', () => {
       signature: signedBy === undefined ? signature : signText(text, hub.keyOf(signedBy).privateKey),
     }
   }
-  const both = (document: ItemDocument, proof: Proof): ItemDocument => ({
+  const both = (document: StoredDocument, proof: Proof): StoredDocument => ({
     ...document,
     latest: proof,
     publication: proof,
   })
-  const withContent = (document: ItemDocument, change: Partial<Content>): ItemDocument => ({
+  const withContent = (document: StoredDocument, change: Partial<Content>): StoredDocument => ({
     ...document,
     contentText: canonicalText({ ...JSON.parse(document.contentText as string), ...change }),
   })
@@ -79,7 +80,7 @@ describe('the item reader', () => {
     ])
   })
 
-  const tamperings: [why: string, fault: ItemFault, tampered: () => ItemDocument][] = [
+  const tamperings: [why: string, fault: ItemFault, tampered: () => StoredDocument][] = [
     ['an envelope that is no JSON', 'envelope-unreadable', () => both(live, { ...live.latest, envelopeText: '{' })],
     ['an envelope of another hub', 'hub-foreign', () => both(live, proofWith(live.latest, { hubId: 'x' }, TAIHE))],
     [

@@ -1,5 +1,5 @@
 import { HubError } from '../../services/domain/errors.ts'
-import { type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
+import { type DivisionCode, type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import type { ItemCommand } from '../../services/domain/item/commands.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { commandIdOf } from '../../services/publisher/command-id.ts'
@@ -89,9 +89,11 @@ export function createClerks(world: World): Clerks {
 
 const WORDS = ['征地补偿公告', '低保名单公示', '道路施工招标', '防汛工作安排', '村务公开', '补贴发放结果']
 
-function contentOf({ dice, newNonce }: World, { divisionCode }: NodeDisk, number: number): Content {
-  const codes = codesUnder(divisionCode)
-  const places = () => (dice.chance(0.5) ? ('all' as const) : [dice.pick(codes)])
+function contentOf(world: World, disk: NodeDisk, number: number): Content {
+  const { dice, newNonce } = world
+  const codes = placesOf(world, disk)
+  // A township may be moved before the log takes its event, and then it has no right to its former places.
+  const places = () => (disk.level === 'township' || dice.chance(0.5) ? ('all' as const) : [dice.pick(codes)])
   return {
     title: `${dice.pick(WORDS)}（${number}）`,
     body: { format: 'text', text: `正文${newNonce()}` },
@@ -101,4 +103,12 @@ function contentOf({ dice, newNonce }: World, { divisionCode }: NodeDisk, number
       ...(dice.chance(0.3) && { topic: places() }),
     },
   }
+}
+
+/** Where the node may show items: at and under its division, as the directory has it now. */
+function placesOf({ directoryAt, directoryEvents }: World, { nodeId, divisionCode }: NodeDisk): DivisionCode[] {
+  const directory = directoryAt(directoryEvents.length)
+  const own = directory.node(nodeId)?.divisionCode
+  if (own === undefined) return codesUnder(divisionCode)
+  return [...directory.divisions()].map(({ code }) => code).filter((code) => directory.isUnder(code, own))
 }

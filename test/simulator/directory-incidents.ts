@@ -1,5 +1,7 @@
+import { division } from '../../scripts/division.ts'
+import type { DivisionLevel } from '../../services/domain/directory/directory.ts'
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
-import { type NodeId, parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
+import { type DivisionCode, type NodeId, parseDivisionCode } from '../../services/domain/ids.ts'
 import { type Cast, registrationOf } from './cast.ts'
 import { closeSeat, inSeat } from './in-seat.ts'
 import { type NodeDisk, rotationOf, takeNextKey } from './office.ts'
@@ -12,7 +14,7 @@ export function directoryIncidents(
   world: World,
   cast: Cast,
 ): Pick<Incidents, 'register' | 'key-rotated' | 'key-revoked' | 'node-moved' | 'division-changed' | 'announced-again'> {
-  let renamings = 0
+  let changes = 0
   const isKnown = (nodeId: NodeId) => world.directoryAt(world.directoryEvents.length).node(nodeId) !== undefined
   const inKnownSeat = (work: (...place: Parameters<Parameters<typeof inSeat>[2]>) => void) =>
     inSeat(world, cast, (seat, disk) => {
@@ -39,32 +41,40 @@ export function directoryIncidents(
       }),
     'key-revoked': () => inKnownSeat((_seat, disk) => revoke(world, disk)),
     'node-moved': () =>
-      append(world, () =>
-        isKnown(parseNodeId('wu-zhen'))
-          ? [
-              {
-                type: 'DivisionsMerged',
-                codes: [parseDivisionCode('341222103')],
-                into: parseDivisionCode('341222102'),
-                since: '2026-01-01',
-              },
-              { type: 'NodeMoved', nodeId: parseNodeId('wu-zhen'), divisionCode: parseDivisionCode('341222102') },
-            ]
-          : [],
-      ),
+      append(world, () => {
+        const moving = cast.disks.filter(({ nodeId, level }) => level === 'township' && isKnown(nodeId))
+        if (moving.length === 0) return []
+        const { nodeId } = world.dice.pick(moving)
+        return [{ type: 'NodeMoved', nodeId, divisionCode: world.dice.pick(divisionsOf(world, 'township')) }]
+      }),
     'division-changed': () => {
-      renamings++
-      append(world, () => [
-        {
-          type: 'DivisionRenamed',
-          code: parseDivisionCode('341222102'),
-          name: `丁${renamings}镇`,
-          since: '2026-01-02',
-        },
-      ])
+      changes++
+      append(world, () => [changeOfDivision(world, changes)])
     },
     'announced-again': () =>
       runTask(world, 'announce', async () => (await world.authorityFor(world.turns.process('authority'))).announce()),
+  }
+}
+
+/** The codes of a level, as the directory has them now. */
+const divisionsOf = ({ directoryAt, directoryEvents }: World, level: DivisionLevel): DivisionCode[] =>
+  [...directoryAt(directoryEvents.length).divisions()].filter((one) => one.level === level).map(({ code }) => code)
+
+/** A township gets another name, is new, or merges into another one; now and then, a county into the other. */
+function changeOfDivision(world: World, number: number): DirectoryFact {
+  const { dice } = world
+  const towns = divisionsOf(world, 'township')
+  // Days before the run, within it and after it.
+  const since = dice.pick(['2026-01-02', '2026-03-01', '2026-03-02', '2027-01-01'])
+  switch (dice.pick(['renamed', 'merged', 'merged', 'defined', 'counties'])) {
+    case 'renamed':
+      return { type: 'DivisionRenamed', code: dice.pick(towns), name: `第${number}镇`, since }
+    case 'merged':
+      return { type: 'DivisionsMerged', codes: [dice.pick(towns)], into: dice.pick(towns), since }
+    case 'defined':
+      return division(`341222${200 + (number % 700)}`, `新${number}镇`, 'township', '341222')
+    default:
+      return { type: 'DivisionsMerged', codes: [parseDivisionCode('341225')], into: parseDivisionCode('341222'), since }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../services/domain/ids.ts'
+import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
 import type { StoredHead } from '../../services/ports/read-models.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import type { BrokenRule } from '../plain-hub/stores/write-steps.ts'
@@ -27,6 +28,8 @@ export const MUTANTS: Record<string, Mutant> = {
   'unparked-before-heads': { rule: 'unparked-before-heads' },
   'discarded-parked-again': { rule: 'discarded-parked-again' },
   'no-reread-after-parking': { generationAs: withoutRereading },
+  'directory-goes-back': { generationAs: withDirectoryGoneBack },
+  'directory-position-not-kept': { generationAs: withoutDirectoryPositions },
 }
 
 /** Gives after a write the heads that were read before it, whatever another projector has written meanwhile. */
@@ -49,4 +52,25 @@ function withoutRereading(generation: Generation): Generation {
       return written
     },
   }
+}
+
+/** At a start, the directory in force is the first one again. */
+function withDirectoryGoneBack(generation: Generation): Generation {
+  return {
+    ...generation,
+    checkpoint: async (partition) => {
+      const checkpoint = await generation.checkpoint(partition)
+      return checkpoint && { ...checkpoint, directoryPosition: 0 }
+    },
+    checkpoints: async () => (await generation.checkpoints()).map((one) => ({ ...one, directoryPosition: 0 })),
+  }
+}
+
+/** Beside each document stands where the directory is now, and not where it was at the item's own record. */
+function withoutDirectoryPositions(generation: Generation): Generation {
+  const withLatest = (batch: ReadModelBatch): ReadModelBatch => {
+    const { directoryPosition } = batch.checkpoint.next
+    return { ...batch, items: batch.items.map((write) => ({ ...write, directoryPosition })) }
+  }
+  return { ...generation, write: (batch) => generation.write(withLatest(batch)) }
 }

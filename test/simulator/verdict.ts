@@ -76,7 +76,10 @@ const reasonsOf = ({ parked }: ReadModels) => new Map([...parked].map(([key, { r
 const placesOf = ({ heads, items }: ReadModels) =>
   new Map([
     ...[...heads].map(([nodeId, { movedAt }]) => [`head ${nodeId}`, String(movedAt)] as const),
-    ...[...items].map(([itemId, { changedAt }]) => [`item ${itemId}`, positionKey(changedAt)] as const),
+    ...[...items].map(
+      ([itemId, { changedAt, directoryPosition }]) =>
+        [`item ${itemId}`, `${positionKey(changedAt)} under directory ${directoryPosition}`] as const,
+    ),
   ])
 
 function journalFaults({ disks }: Evidence, { heads }: ReadModels): string[] {

@@ -63,8 +63,10 @@ export function openMongoReadStore({
         if (layout === null && readOnly) throw missing(number)
         if (layout === null && existing) throw generationDropped(number)
         if (layout === null) await createGeneration(db, number, layouts.current)
-        else assertUsable(layoutAgeOf(layout, layouts), `generation ${number} in ${db.databaseName}`)
-        return open.add(openGeneration(connection, number, { readOnly, timers }))
+        const age = layoutAgeOf(layout ?? layouts.current, layouts)
+        assertUsable(age, `generation ${number} in ${db.databaseName}`)
+        const layoutAge = age === 'current' ? 'current' : 'older'
+        return open.add(openGeneration(connection, number, { readOnly, timers, layoutAge }))
       }),
     drop: (generation) =>
       on(async () => {

@@ -39,11 +39,23 @@ export function applyFact(state: DirectoryState, fact: DirectoryFact, hash: Hash
     case 'NodeRegistered': {
       const { nodeId, name, level, divisionCode, keyId, publicKey } = fact
       const keys = [newKey(keyId, publicKey)]
-      state.nodes.set(nodeId, { nodeId, name, level, divisionCode, registrationHash: hash, keys })
+      state.nodes.set(nodeId, {
+        nodeId,
+        name,
+        level,
+        divisionCode,
+        formerDivisions: [],
+        registrationHash: hash,
+        keys,
+      })
       return
     }
     case 'NodeMoved':
-      return changeNode(state, fact.nodeId, (node) => ({ ...node, divisionCode: fact.divisionCode }))
+      return changeNode(state, fact.nodeId, (node) => ({
+        ...node,
+        divisionCode: fact.divisionCode,
+        formerDivisions: [...node.formerDivisions, node.divisionCode],
+      }))
     case 'KeyRotated':
       return changeNode(state, fact.nodeId, (node) => ({
         ...node,

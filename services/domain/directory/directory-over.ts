@@ -6,6 +6,8 @@ import type { DirectoryState, DivisionRecord } from './directory-state.ts'
 /** Village 0 to province 4. */
 export const HEIGHT: Record<DivisionLevel, number> = { village: 0, township: 1, county: 2, city: 3, province: 4 }
 const LATEST = '9999-12-31'
+/** Before every day. */
+const EARLIEST = ''
 
 const states = new WeakMap<Directory, DirectoryState>()
 
@@ -42,6 +44,26 @@ export function directoryOver(state: DirectoryState): Directory {
     return [...found]
   }
 
+  const climb = (code: DivisionCode, level: DivisionLevel, dayOf: () => string): DivisionCode => {
+    let reached = code
+    for (let record = state.divisions.get(code); record !== undefined; ) {
+      reached = record.code
+      // This runs for every event, so the day is worked out only where a merger makes it matter.
+      const into = record.merged === null ? null : intoOn(record, dayOf())
+      const above = into ?? (HEIGHT[record.level] < HEIGHT[level] ? record.parent : null)
+      record = above === null ? undefined : state.divisions.get(above)
+    }
+    return reached
+  }
+
+  const climbOn = (days: string[], code: DivisionCode, level: DivisionLevel): DivisionCode[] => [
+    ...new Set(days.map((day) => climb(code, level, () => day))),
+  ]
+
+  /** The days of all mergers that can change what lies above a division. */
+  const mergersAbove = (code: DivisionCode): string[] =>
+    upwards(code).flatMap((above) => state.divisions.get(above)?.merged?.since ?? [])
+
   const directory: Directory = {
     hubId: state.hubId,
     position: state.position,
@@ -56,17 +78,14 @@ export function directoryOver(state: DirectoryState): Directory {
       for (const record of state.divisions.values()) yield divisionAt(record, LATEST)
     },
     isUnder: (code, ancestor) => upwards(code).includes(ancestor),
-    atLevelOrAbove: (code, level, at) => {
-      let reached = code
-      for (let record = state.divisions.get(code); record !== undefined; ) {
-        reached = record.code
-        // This runs for every event, so the day is worked out only where a merger makes it matter.
-        const into = record.merged === null ? null : intoOn(record, at === undefined ? LATEST : dayInShanghai(at))
-        const above = into ?? (HEIGHT[record.level] < HEIGHT[level] ? record.parent : null)
-        record = above === null ? undefined : state.divisions.get(above)
-      }
-      return reached
+    atLevelOrAbove: (code, level, at) => climb(code, level, () => (at === undefined ? LATEST : dayInShanghai(at))),
+    atLevelOrAboveBetween: (code, level, first, last) => {
+      const days = [dayInShanghai(first), dayInShanghai(last)]
+      const [begin = LATEST, end = LATEST] = days.toSorted()
+      const between = mergersAbove(code).filter((since) => since > begin && since < end)
+      return climbOn([...days, ...between], code, level)
     },
+    everAtLevelOrAbove: (code, level) => climbOn([EARLIEST, ...mergersAbove(code)], code, level),
     lineage: (code) => {
       const known = lineages.get(code)
       if (known !== undefined) return known

@@ -27,6 +27,8 @@ export interface DirectoryNode {
   name: string
   level: 'township' | 'county' | 'city'
   divisionCode: DivisionCode
+  /** Where it stood before it was moved, the first one first. */
+  formerDivisions: DivisionCode[]
   /** Hash of the registration event: `prevHash` of the node's first envelope. */
   registrationHash: Hash
   keys: NodeKey[]
@@ -54,6 +56,10 @@ export interface Directory {
    * at `at` is replaced by the one that it merged into.
    */
   atLevelOrAbove(code: DivisionCode, level: DivisionLevel, at?: Instant): DivisionCode
+  /** All that `atLevelOrAbove` gives at some moment from `first` to `last`: more than one where divisions merged between. */
+  atLevelOrAboveBetween(code: DivisionCode, level: DivisionLevel, first: Instant, last: Instant): DivisionCode[]
+  /** All that it gives at any moment, also as it was before the directory knew of a merger. */
+  everAtLevelOrAbove(code: DivisionCode, level: DivisionLevel): DivisionCode[]
   /**
    * Gives `code`, its ancestors, what these merged into, and all divisions that merged into any of them. An item that
    * stands at one of these is seen at `code`. A merger counts as soon as it is known, whatever its day.

@@ -48,13 +48,17 @@ const without = (entries: OutletEntry[], shownOn: OutletEntry[]): OutletEntry[] 
 }
 
 /**
- * All outlets where a node's items can be shown. A redaction makes all of them drop the old text. Once the text is erased,
- * nobody knows where it was shown, and a replay of the erased log must come to the same document.
+ * All outlets where a node's items can be shown, or could be earlier: the node may have moved, and divisions may have
+ * merged. A redaction makes all of them drop the old text. Once the text is erased, nobody knows where
+ * it was shown, and a replay of the erased log must come to the same document.
  */
 function reachOf({ envelope }: HashedEvent, directory: Directory): OutletEntry[] {
   const node = directory.node(envelope.nodeId)
   if (node === undefined) return []
-  return OUTLET_KINDS.map(
-    (kind): OutletEntry => `${kind}/${directory.atLevelOrAbove(node.divisionCode, OUTLET_LEVEL[kind], envelope.at)}`,
+  const codes = new Set([node.divisionCode, ...node.formerDivisions])
+  return OUTLET_KINDS.flatMap((kind) =>
+    [...codes].flatMap((code) =>
+      directory.everAtLevelOrAbove(code, OUTLET_LEVEL[kind]).map((reached): OutletEntry => `${kind}/${reached}`),
+    ),
   )
 }

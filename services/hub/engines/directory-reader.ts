@@ -5,9 +5,12 @@ import { verifyDirectoryEvents } from '../../domain/directory/verify-directory-e
 import { HubError } from '../../domain/errors.ts'
 import type { DirectoryLog, DirectoryReader } from '../../ports/directory-log.ts'
 
+/** Items ask for the position at which each of them was applied: of these, the ones that were asked for last are kept. */
+const MOST_KEPT = 100
+
 /**
- * Reads the whole directory and checks each event. It keeps the directory of each position that was asked for. HubErrors
- * `directory-broken`, `directory-behind`.
+ * Reads the whole directory and checks each event. It keeps the directories of the positions that were asked for last.
+ * HubErrors `directory-broken`, `directory-behind`.
  */
 export async function createDirectoryReader({
   log,
@@ -17,8 +20,10 @@ export async function createDirectoryReader({
   rootKeys: RootKeys
 }): Promise<DirectoryReader> {
   const events: SignedDirectoryEvent[] = []
-  const asked = new Map<number, Directory>([[0, emptyDirectory(rootKeys.hubId)]])
-  let latest = asked.get(0) as Directory
+  const empty = emptyDirectory(rootKeys.hubId)
+  /** By position, the one that was asked for last at the end. */
+  const kept = new Map<number, Directory>()
+  let latest = empty
 
   const refresh = async (): Promise<Directory> => {
     const fresh = (await log.read(latest.position)).filter(({ event }) => event.seq > latest.position)
@@ -31,6 +36,7 @@ export async function createDirectoryReader({
     // This rejects on an unknown fact. Nothing may have been kept then, for it is read again.
     const next = applyDirectoryEvents(latest, fresh)
     events.push(...fresh)
+    if (fresh.length > 0) keep(latest)
     latest = next
     return latest
   }
@@ -43,12 +49,23 @@ export async function createDirectoryReader({
         'directory-behind',
         `The directory holds ${latest.position} events, ${position} were asked for.`,
       )
-    const known = asked.get(position)
-    if (known !== undefined) return known
-    const before = Math.max(...[...asked.keys()].filter((held) => held < position))
-    const directory = applyDirectoryEvents(asked.get(before) as Directory, events.slice(before, position))
-    asked.set(position, directory)
+    return keep(kept.get(position) ?? directoryAfter(position))
+  }
+
+  const keep = (directory: Directory): Directory => {
+    kept.delete(directory.position)
+    kept.set(directory.position, directory)
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as number)
     return directory
+  }
+
+  /** Goes on from the nearest directory before that is kept. */
+  const directoryAfter = (position: number): Directory => {
+    const before = [...kept.values()].reduce(
+      (nearest, one) => (one.position < position && one.position > nearest.position ? one : nearest),
+      empty,
+    )
+    return applyDirectoryEvents(before, events.slice(before.position, position))
   }
 
   await refresh()

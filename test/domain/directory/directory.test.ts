@@ -138,6 +138,7 @@ describe('the directory', () => {
     })
     expect(moved.node(LIULIN)).to.deep.include({
       divisionCode: OTHER_TOWN,
+      formerDivisions: [TOWN],
       registrationHash: DIRECTORY.node(LIULIN)?.registrationHash,
     })
     expect(moved.node(LIULIN)?.keys.length).to.equal(1)

@@ -20,6 +20,7 @@ import {
   itemOf,
   LIULIN,
   OTHER_COUNTY,
+  OTHER_TOWN,
   TOWN,
   VILLAGE,
   ZEHE,
@@ -105,6 +106,22 @@ describe('the document of an item', () => {
       expect(document.contentText).to.equal(canonicalText(redacted.content))
       expect(document.leftOutlets).to.deep.equal([`board/${TOWN}`])
     }
+  })
+
+  it('after redacting has left every outlet of the places where its node stood, before its town merged and it moved', () => {
+    const [first, second] = history(published, { ...redacted, version: 2 }) as [HashedEvent, HashedEvent]
+    const merged = directoryAfter(
+      DIRECTORY,
+      { type: 'DivisionsMerged', codes: [TOWN], into: OTHER_TOWN, since: '2026-01-01' },
+      { type: 'NodeMoved', nodeId: LIULIN, divisionCode: parseDivisionCode('341226101') },
+    )
+    const { leftOutlets } = evolve(evolve(null, first, DIRECTORY), second, merged)
+    expect(leftOutlets).to.include.members([
+      `board/${TOWN}`,
+      `board/${OTHER_TOWN}`,
+      'board/341226101',
+      `site/${COUNTY}`,
+    ])
   })
 
   it('keeps the proof of its withdrawal when it is redacted afterwards', () => {

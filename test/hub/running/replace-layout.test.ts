@@ -91,7 +91,8 @@ describe('read models of another layout, at the start of a projector', () => {
     if (checkpoint === undefined) throw new Error('no checkpoint')
     const nothing = { history: [], superseded: [], erasures: [], park: [], repark: [], discard: [], unpark: [] }
     const derived = { content: null, title: null, field: null, organName: null, displayFrom: null, displayUntil: null }
-    const item = { document: { ...document, version: 9, shownOn: [] }, ...derived }
+    const { directoryPosition } = document
+    const item = { document: { ...document, version: 9, shownOn: [] }, directoryPosition, ...derived }
     const at = { changedAt: { partition: 0, offset: 1 }, loggedAt: parseInstant('2026-03-05T01:00:00.000Z') }
     const write = { ...nothing, heads: [], items: [{ ...item, ...at }] }
     await generation.write({ ...write, checkpoint: { previous: checkpoint, next: checkpoint } })

@@ -6,22 +6,29 @@ import type { ChangedItem, ChangesQuery, OutletQuery } from '../../../services/p
 import { createRoom } from '../../../services/ports/page-room.ts'
 import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
+import type { StoredDocument } from '../../../services/ports/stored-document.ts'
 import type { ReadModels } from './read-models.ts'
 
+/** A document as a store gives it. */
+export const storedOf = ({ document, directoryPosition }: ItemWrite): StoredDocument => ({
+  ...document,
+  directoryPosition,
+})
+
 /** The answers of a read store, from plain values. Every engine is measured by them. */
-export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] {
+export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): StoredDocument[] {
   return [...writes]
     .filter((write) => isListed(write, query))
-    .map(({ document }) => document)
+    .map(storedOf)
     .sort((a, b) => (listKey(a) < listKey(b) ? 1 : -1))
 }
 
 const listKey = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId }) => `${publishedAt} ${itemId}`
 
 /** A page of a list. */
-export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ItemDocument[] => {
+export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): StoredDocument[] => {
   const { after, limit, room, budget } = query
-  const page: ItemDocument[] = []
+  const page: StoredDocument[] = []
   for (const document of listed(writes, query)) {
     if (after !== undefined && listKey(document) >= listKey(after)) continue
     if (page.length >= limit || budget?.take(document) === false) break
@@ -49,7 +56,7 @@ export function changed(
       ({ changedAt: { offset }, document }) =>
         after === null || offset > after.offset || (offset === after.offset && document.itemId > after.itemId),
     )
-    .map(({ document, changedAt }) => ({ document, changedAt }))
+    .map((write) => ({ document: storedOf(write), changedAt: write.changedAt }))
 }
 
 const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>

@@ -1,5 +1,5 @@
 import type { AuditStore } from '../../../services/ports/audit-store.ts'
-import { byPlaceInLog, upToRoom } from './answers.ts'
+import { byPlaceInLog, storedOf, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 import { historyOf } from './reader-answers.ts'
 
@@ -11,7 +11,7 @@ export const auditAnswers = (
   scan: (after, limit, room) =>
     answering(() => {
       const page = [...models.items.values()]
-        .map(({ document }) => document)
+        .map(storedOf)
         .filter(({ itemId }) => after === null || itemId > after)
         .sort((a, b) => (a.itemId < b.itemId ? -1 : 1))
         .slice(0, limit)

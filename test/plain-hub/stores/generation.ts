@@ -16,6 +16,7 @@ export function createGeneration(number: number, held: HeldGeneration, options: 
   }
   return {
     number,
+    layoutAge: 'current',
     ...projectorAnswers(models, answering),
     ...readerAnswers(models, answering),
     ...auditAnswers(models, answering),

@@ -1,20 +1,20 @@
 import type { ItemId } from '../../../services/domain/ids.ts'
 import type { ItemStore } from '../../../services/ports/item-store.ts'
 import type { HistoryRow } from '../../../services/ports/read-models.ts'
-import { byPlaceInItem, changed, listPage, upToRoom } from './answers.ts'
+import { byPlaceInItem, changed, listPage, storedOf, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
 /** The answers that readers ask for. */
 export const readerAnswers = (models: ReadModels, answering: Answering): Omit<ItemStore, 'number' | 'onWrite'> => ({
   checkpoints: () => answering(() => [...models.checkpoints.values()].map((checkpoint) => ({ ...checkpoint }))),
-  item: (itemId) => answering(() => models.items.get(itemId)?.document ?? null),
+  item: (itemId) => answering(() => storedIn(models, itemId)),
   items: (itemIds) =>
     answering(
       () =>
         new Map(
           itemIds.flatMap((itemId) => {
-            const write = models.items.get(itemId)
-            return write === undefined ? [] : [[itemId, write.document] as const]
+            const document = storedIn(models, itemId)
+            return document === null ? [] : [[itemId, document] as const]
           }),
         ),
     ),
@@ -26,6 +26,11 @@ export const readerAnswers = (models: ReadModels, answering: Answering): Omit<It
       return upToRoom(page, ({ document }) => document, query.room)
     }),
 })
+
+const storedIn = ({ items }: ReadModels, itemId: ItemId) => {
+  const write = items.get(itemId)
+  return write === undefined ? null : storedOf(write)
+}
 
 export const historyOf = ({ history }: ReadModels, itemId: ItemId): HistoryRow[] =>
   [...history.values()]

@@ -20,6 +20,7 @@ const nodeOf = (divisionCode: DivisionCode): DirectoryNode => ({
   name: '测试',
   level: 'county',
   divisionCode,
+  formerDivisions: [],
   registrationHash: NO_EVENT,
   keys: [],
 })

@@ -6,6 +6,7 @@ import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
+import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { binaryOf, bytesOfBinary } from './bson-bytes.ts'
 import { changeKeyOf, listKeyOf } from './sort-keys.ts'
 
@@ -30,6 +31,8 @@ export interface BsonItem {
   contentText: CanonicalText | null
   shownOn: OutletEntry[]
   leftOutlets: OutletEntry[]
+  /** Missing in layout 1. */
+  directoryPosition?: number | null
   title: string | null
   field: string | null
   organ: string | null
@@ -47,7 +50,7 @@ export interface BsonItem {
 /** The text of a version below `erasedBelow` (0 for none) is not stored any more. */
 export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
   const kept = write.document.version < erasedBelow ? erasedWrite(write) : write
-  const { document, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = kept
+  const { document, directoryPosition, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = kept
   const { itemId, shownOn, leftOutlets, contentText } = document
   return {
     _id: itemId,
@@ -63,6 +66,7 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
     contentText,
     shownOn,
     leftOutlets,
+    directoryPosition,
     title,
     field,
     organ: organName,
@@ -77,7 +81,7 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
   }
 }
 
-export function documentOf(stored: Omit<BsonItem, 'tokens'>): ItemDocument {
+export function documentOf(stored: Omit<BsonItem, 'tokens'>): StoredDocument {
   const latest = proofOf(stored.latest)
   return {
     itemId: stored._id,
@@ -93,6 +97,7 @@ export function documentOf(stored: Omit<BsonItem, 'tokens'>): ItemDocument {
     contentText: stored.contentText,
     shownOn: stored.shownOn,
     leftOutlets: stored.leftOutlets,
+    directoryPosition: stored.directoryPosition ?? null,
   }
 }
 

@@ -4,7 +4,7 @@ import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
 
 /** Raise `current` with every change of a document's form, and `oldest` to the lowest layout that is still read and written. */
-export const COLLECTION_LAYOUTS: KnownLayouts = { current: 1, oldest: 1 }
+export const COLLECTION_LAYOUTS: KnownLayouts = { current: 2, oldest: 1 }
 
 /** The form of a collection's documents, which MongoDB checks at each write, and the indexes that queries use. */
 export interface CollectionSchema {
@@ -46,6 +46,7 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       contentText: maybe(text),
       shownOn: texts,
       leftOutlets: texts,
+      directoryPosition: maybe(number),
       title: maybe(text),
       field: maybe(text),
       organ: maybe(text),

@@ -1,17 +1,17 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import type { ChangedItem, ChangesQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
+import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { changeKeyOf } from './sort-keys.ts'
 
-export async function readItem({ items }: Collections, itemId: ItemId): Promise<ItemDocument | null> {
+export async function readItem({ items }: Collections, itemId: ItemId): Promise<StoredDocument | null> {
   const stored = await items.findOne({ _id: itemId }, WITHOUT_TOKENS)
   return stored === null ? null : documentOf(stored)
 }
 
-export async function readItems({ items }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, ItemDocument>> {
+export async function readItems({ items }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, StoredDocument>> {
   const stored = await items.find({ _id: { $in: itemIds } }, WITHOUT_TOKENS).toArray()
   return new Map(stored.map((item) => [item._id, documentOf(item)]))
 }
@@ -21,7 +21,7 @@ export async function scanItems(
   after: ItemId | null,
   limit: number,
   room?: number,
-): Promise<ItemDocument[]> {
+): Promise<StoredDocument[]> {
   if (limit <= 0) return []
   const stored = items
     .find(after === null ? {} : { _id: { $gt: after } }, WITHOUT_TOKENS)

@@ -18,7 +18,7 @@ import { writeBatch } from './write-batch.ts'
 export function openGeneration(
   { db, hosts }: Connection,
   number: number,
-  { readOnly, timers }: { readOnly: boolean; timers: Timers },
+  { readOnly, timers, layoutAge }: { readOnly: boolean; timers: Timers; layoutAge: 'current' | 'older' },
 ): Generation {
   const collections = collectionsOf(db, number)
   const writes = createWatch(collections.checkpoints, { timers })
@@ -30,6 +30,7 @@ export function openGeneration(
 
   return {
     number,
+    layoutAge,
     checkpoint: (partition) => on(() => readCheckpoint(collections, partition)),
     heads: (nodeIds) => on(() => readHeads(collections, nodeIds)),
     items: (itemIds) => on(() => readItems(collections, itemIds)),

@@ -2,11 +2,11 @@ import type { Filter } from 'mongodb'
 import { HubError } from '../../../domain/errors.ts'
 import { contentIn } from '../../../domain/item/content.ts'
 import { firstDay } from '../../../domain/item/display-dates.ts'
-import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenCondition } from '../../../domain/item/search-tokens.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
+import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { listKeyOf } from './sort-keys.ts'
@@ -18,14 +18,14 @@ const CANDIDATES_A_BATCH = 50
  * A page of an outlet. For a search the server gives candidates that have all tokens, and their texts are looked at
  * here. When too few of them hold the words in one piece, it is asked for more, twice as many each time.
  */
-export async function findOutletItems({ items }: Collections, query: OutletQuery): Promise<ItemDocument[]> {
+export async function findOutletItems({ items }: Collections, query: OutletQuery): Promise<StoredDocument[]> {
   const { limit, after, room, budget } = query
   if (limit <= 0) return []
   const words = foldText(query.q ?? '')
   const hasWords = (item: Searched) => words === '' || textOf(item).includes(words)
 
   const hasRoom = createRoom(room)
-  const found: ItemDocument[] = []
+  const found: StoredDocument[] = []
   let key = after === undefined ? null : listKeyOf(after)
   for (let size = limit; ; size *= 2) {
     const candidates = items

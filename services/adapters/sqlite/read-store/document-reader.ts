@@ -1,7 +1,7 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
-import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import { createRoom } from '../../../ports/page-room.ts'
+import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { GenerationFile } from './generation-file.ts'
 import { type DocumentRow, documentOf, SELECT_DOCUMENT } from './item-row.ts'
@@ -9,21 +9,21 @@ import type { Names } from './names.ts'
 
 /** Documents by item id, or by the item's number in the file. */
 export interface DocumentReader {
-  byItemId(itemId: ItemId): ItemDocument | null
-  byNumber(item: number): ItemDocument
+  byItemId(itemId: ItemId): StoredDocument | null
+  byNumber(item: number): StoredDocument
   /** Documents of these rows, up to the one that fills the room (page-room.ts). */
-  page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: ItemDocument }[]
-  after(itemId: ItemId | null, limit: number, room?: number): ItemDocument[]
+  page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: StoredDocument }[]
+  after(itemId: ItemId | null, limit: number, room?: number): StoredDocument[]
 }
 
 export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names): DocumentReader => {
-  const read = (row: unknown): ItemDocument =>
+  const read = (row: unknown): StoredDocument =>
     decoded(
       file,
       () => `item ${(row as DocumentRow).itemId}`,
       () => documentOf(row as DocumentRow, names),
     )
-  const byNumber = (item: number): ItemDocument => {
+  const byNumber = (item: number): StoredDocument => {
     const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
     if (row === undefined)
       throw new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)

@@ -11,6 +11,8 @@ export interface GenerationFile {
   readonly database: DatabaseSync
   /** `current` or `older`. */
   readonly layoutAge: LayoutAge
+  /** False in layout 1: `items` has no column for them. */
+  readonly keepsDirectoryPositions: boolean
   sql(text: string): StatementSync
   /** Forgets the statements on a table that will be dropped. */
   forget(part: string): void
@@ -37,6 +39,7 @@ export function openGenerationFile(file: string, readOnly: boolean, layouts: Kno
     file,
     database,
     layoutAge,
+    keepsDirectoryPositions: guarded(file, () => hasDirectoryPositions(database)),
     sql: (text) => {
       let statement = statements.get(text)
       if (statement === undefined) {
@@ -68,6 +71,9 @@ function prepareLayout(
   database.exec(READ_TABLES)
   return age
 }
+
+const hasDirectoryPositions = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT 1 FROM pragma_table_info('items') WHERE name = 'directoryPosition'").get() !== undefined
 
 /** The age of a closed file's layout. */
 export function layoutAgeIn(file: string, layouts: KnownLayouts): LayoutAge {

@@ -1,6 +1,7 @@
 import type { Instant, ItemId, NodeId } from '../../../domain/ids.ts'
-import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
+import type { Proof } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
+import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { hashOfBytes } from '../hash-bytes.ts'
 import type { Names } from './names.ts'
 
@@ -20,6 +21,8 @@ export interface ItemRow {
   withdrawal: number | null
   text: number | null
   shownOn: string
+  /** Not in a file of layout 1. */
+  directoryPosition?: number | null
   leftOutlets: string
   organ: number | null
   fieldMark: number | null
@@ -50,7 +53,7 @@ export type DocumentRow = ItemRow & {
   withdrawalSignature: Uint8Array | null
 }
 
-export function documentOf(row: DocumentRow, names: Names): ItemDocument {
+export function documentOf(row: DocumentRow, names: Names): StoredDocument {
   // A proof that is missing from the history becomes empty, and does not verify.
   const latest: Proof = { envelopeText: row.latestText ?? '', signature: row.latestSignature ?? new Uint8Array() }
   const proofOf = (id: number, text: string | null, signature: Uint8Array | null): Proof =>
@@ -68,6 +71,7 @@ export function documentOf(row: DocumentRow, names: Names): ItemDocument {
     withdrawal: row.withdrawal === null ? null : proofOf(row.withdrawal, row.withdrawalText, row.withdrawalSignature),
     contentText: typeof row.content === 'string' ? row.content : null,
     shownOn: entriesOfList(row.shownOn, names),
+    directoryPosition: row.directoryPosition ?? null,
     leftOutlets: entriesOfList(row.leftOutlets, names),
   }
 }

@@ -1,9 +1,9 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { ItemDocument } from '../../../domain/item/item-document.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { ItemStore, OutletQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
+import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges } from './change-list.ts'
 import type { OpenParts } from './open-parts.ts'
 import { readOutletList } from './outlet-list.ts'
@@ -17,9 +17,9 @@ export function createItemStore(
 ): Pick<ItemStore, 'item' | 'items' | 'history' | 'outlet' | 'changes'> {
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
 
-  const found = async (entries: number[], query: OutletQuery): Promise<ItemDocument[]> => {
+  const found = async (entries: number[], query: OutletQuery): Promise<StoredDocument[]> => {
     const hasRoom = createRoom(query.room)
-    const page: ItemDocument[] = []
+    const page: StoredDocument[] = []
     for await (const { item } of searchOutlet({ generationFile, candidates, turn }, entries, query)) {
       const document = await read(() => documents.byNumber(item))
       page.push(document)
@@ -32,7 +32,7 @@ export function createItemStore(
     item: (itemId) => read(() => documents.byItemId(itemId)),
     items: (itemIds) =>
       read(() => {
-        const found = new Map<ItemId, ItemDocument>()
+        const found = new Map<ItemId, StoredDocument>()
         for (const itemId of itemIds) {
           const document = documents.byItemId(itemId)
           if (document !== null) found.set(itemId, document)

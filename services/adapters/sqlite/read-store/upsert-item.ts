@@ -32,12 +32,26 @@ const COLUMNS = [
   'changedPartition',
   'changedOffset',
   'loggedAt',
+  'directoryPosition',
   'id',
 ] as const
-const INSERT = `INSERT INTO items (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
-const UPDATE = `UPDATE items SET ${COLUMNS.slice(0, -1)
-  .map((c) => `${c} = ?`)
-  .join(', ')} WHERE id = ?`
+type Column = (typeof COLUMNS)[number]
+const insertOf = (columns: readonly Column[]) =>
+  `INSERT INTO items (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+const updateOf = (columns: readonly Column[]) =>
+  `UPDATE items SET ${columns
+    .slice(0, -1)
+    .map((column) => `${column} = ?`)
+    .join(', ')} WHERE id = ?`
+
+/** The columns of a layout, and the statements that write them. */
+const statementsOf = (columns: readonly Column[]) => ({
+  columns,
+  insert: insertOf(columns),
+  update: updateOf(columns),
+})
+const CURRENT = statementsOf(COLUMNS)
+const LAYOUT_1 = statementsOf(COLUMNS.filter((column) => column !== 'directoryPosition'))
 
 /** Writes an item over a lower version only. False when the same or a newer version is there. */
 export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
@@ -51,7 +65,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   const publication = proofRow(document.publication, item.row?.publication, item, writing)
   const latest = proofRow(document.latest, item.row?.latest, item, writing)
   const { withdrawal } = document
-  const row: ItemRow & { loggedAt: number } = {
+  const row: ItemRow & { loggedAt: number; directoryPosition: number | null } = {
     id: item.id,
     itemId: document.itemId,
     version: document.version,
@@ -66,6 +80,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     withdrawal: withdrawal && proofRow(withdrawal, item.row?.withdrawal, item, writing),
     text,
     shownOn: listOfIds(document.shownOn.map(names.idOf)),
+    directoryPosition: write.directoryPosition,
     leftOutlets: listOfIds(document.leftOutlets.map(names.idOf)),
     organ: namesOrgan(write.content) || write.organName === null ? null : names.idOf(write.organName),
     fieldMark: write.field === null ? null : shortHash('field', write.field),
@@ -76,7 +91,8 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     changedOffset: write.changedAt.offset,
     loggedAt: Date.parse(write.loggedAt),
   }
-  generationFile.sql(item.stored ? UPDATE : INSERT).run(...COLUMNS.map((column) => row[column]))
+  const { columns, insert, update } = generationFile.keepsDirectoryPositions ? CURRENT : LAYOUT_1
+  generationFile.sql(item.stored ? update : insert).run(...columns.map((column) => row[column]))
   writeOutletRows(generationFile, item.row, row)
   Object.assign(item, { version: row.version, row, text, contentText, content: write.content, stored: true })
   return true
