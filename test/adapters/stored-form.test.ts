@@ -5,8 +5,14 @@ import { FILE_LAYOUTS, READ_TABLES } from '../../services/adapters/sqlite/read-s
 
 /** The stored form of each layout. Add a line with a new number; never change one that a folder may have been made with. */
 const FORMS = {
-  file: new Map([[1, '107b7f7ce5322471']]),
-  collections: new Map([[1, '5998c3265e08f4b5']]),
+  file: new Map([
+    [1, '107b7f7ce5322471'],
+    [2, 'c3d3b8b85970ddbb'],
+  ]),
+  collections: new Map([
+    [1, '5998c3265e08f4b5'],
+    [2, '1b5d69513bafe1b5'],
+  ]),
 }
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
