@@ -1,13 +1,23 @@
-import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
-import { type ItemId, isItemId } from '../domain/ids.ts'
-import { fail } from '../http/problem.ts'
+import type { ItemId } from '../domain/ids.ts'
+import type { OutletEntry } from '../domain/outlets.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
+import { askAgain } from './ask-again.ts'
+import {
+  AFTER_ALL_ITEMS,
+  type ChangeReading,
+  type ChangeScope,
+  fromTheBeginning,
+  hasRoomFor,
+  MOST_WITHHELD,
+  placeBefore,
+  readChangeCursor,
+  writeChangeCursor,
+} from './change-cursor.ts'
 import type { CheckedItem } from './checked-item.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
-import { type ItemReader, sortOut } from './item-reader.ts'
+import type { ItemReader } from './item-reader.ts'
 import type { Outlet } from './requested-outlet.ts'
 
 export interface ChangesOptions {
@@ -17,56 +27,73 @@ export interface ChangesOptions {
   era: number
   /** Gives only items that enter this outlet, change on it or leave it. */
   outlet?: Outlet
+  /** So many ids of withheld items are carried in the cursor at most. */
+  mostWithheld?: number
 }
 
 export interface ChangePage {
   changes: { item: CheckedItem; left: boolean }[]
+  /** Items of this page that do not check, and those of earlier pages that still do not. */
   withheld: { itemId: ItemId }[]
   next: string
   more: boolean
 }
 
-/** Sorts after every item id, so that a partition that was read to its checkpoint resumes behind its last record. */
-const AFTER_ALL_ITEMS = '~' as ItemId
-const isItemIdOrLater = (text: string): text is ItemId => text === AFTER_ALL_ITEMS || isItemId(text)
-
-/** Member names and values are short: a cursor holds a position for every partition and travels in an address. */
-const cursorSchema = z.strictObject({
-  era: z.int(),
-  /** Hash of the outlet's entries. Null stands for all items. */
-  scope: z.string().nullable(),
-  /** By log id: partition, offset and itemId of the last change that was given. As a rule there is one log. */
-  after: z.record(z.string(), z.array(z.tuple([z.int().min(0), z.int().min(0), z.string().refine(isItemIdOrLater)]))),
-})
-
-/** A cursor counts within one of these. */
-type Scope = Pick<z.infer<typeof cursorSchema>, 'era' | 'scope'>
-
-interface ChangePosition {
-  partition: number
-  logId: string
-  offset: number
-  itemId: ItemId
-}
-
 /**
  * Gives changed items in the order of the records that changed them, one partition after the other. No change is ever
  * left out: the checkpoints are read first, and only items changed before them are given. An item that changes
- * meanwhile moves behind its checkpoint, and a later call gives it.
+ * meanwhile moves behind its checkpoint, and a later call gives it. An item that does not check is withheld; the cursor
+ * remembers it, and each later call asks for it again, until it checks and is given.
  */
 export async function readChanges(
   reader: Pick<ItemReader, 'check'>,
   generation: ItemStore,
-  { cursor, limit, era, outlet }: ChangesOptions,
+  { cursor, limit, era, outlet, mostWithheld = MOST_WITHHELD }: ChangesOptions,
 ): Promise<ChangePage> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const here = { era, scope: outlet === undefined ? null : scopeOf(outlet) }
-  const start = cursor === undefined ? [] : resume(cursor, here, checkpoints)
-  const after = new Map(start.map((position) => [position.partition, position]))
+  const reading = cursor === undefined ? fromTheBeginning() : readChangeCursor(cursor, here, checkpoints)
+  const again = await askAgain(reading.withheld, limit, { reader, generation })
+  reading.withheld = [...again.withheld, ...again.unread]
+  const page = await readOn(generation, reading, {
+    checkpoints,
+    limit: limit - again.items.length,
+    filled: again.filled,
+    entries: outlet?.entries,
+  })
 
+  const checks = await reader.check(page.found.map(({ document }) => document))
+  const items = new Map(again.items.map((item) => [item.itemId, item]))
+  const withheld = new Set(again.withheld)
+  for (const [index, check] of checks.entries()) {
+    if (check.ok) {
+      items.set(check.item.itemId, check.item)
+      forget(check.item.itemId, reading)
+    } else {
+      withheld.add(check.itemId)
+      remember(page.found[index] as ChangedItem, reading, { here, checkpoints, mostWithheld })
+    }
+  }
+  for (const itemId of items.keys()) withheld.delete(itemId)
+  const more = page.more || again.unread.length > 0
+  if (!more) goBack(reading)
+  return {
+    changes: [...items.values()].map((item) => ({ item, left: outlet !== undefined && !isShown(item, outlet) })),
+    withheld: [...withheld].map((itemId) => ({ itemId })),
+    next: writeChangeCursor(reading, here),
+    more,
+  }
+}
+
+/** Reads the next changes, and moves `reading` on behind them. */
+async function readOn(
+  generation: ItemStore,
+  { after }: ChangeReading,
+  options: { checkpoints: Checkpoint[]; limit: number; filled: number; entries?: OutletEntry[] },
+): Promise<{ found: ChangedItem[]; more: boolean }> {
+  const { checkpoints, limit, entries } = options
   const found: ChangedItem[] = []
-  let more = false
-  let filled = 0
+  let { filled } = options
   for (const { partition, logId, nextOffset: before } of checkpoints) {
     const begin = after.get(partition) ?? null
     const page = await fillPage<ChangedItem>({
@@ -79,50 +106,48 @@ export async function readChanges(
           after: row === null ? begin : continueAfter(row),
           before,
           ...bounds,
-          entries: outlet?.entries,
+          entries,
         }),
     })
     const last = page.rows.at(-1)
     found.push(...page.rows)
-    more = page.more
     filled = page.filled
-    if (more && last !== undefined) after.set(partition, { partition, logId, ...continueAfter(last) })
-    if (more) break
+    if (page.more) {
+      if (last !== undefined) after.set(partition, { partition, logId, ...continueAfter(last) })
+      return { found, more: true }
+    }
     if (before > 0 && before > (after.get(partition)?.offset ?? -1))
       after.set(partition, { partition, logId, offset: before - 1, itemId: AFTER_ALL_ITEMS })
   }
+  return { found, more: false }
+}
 
-  const { items, withheld } = sortOut(await reader.check(found.map(({ document }) => document)))
-  return {
-    changes: items.map((item) => ({ item, left: outlet !== undefined && !isShown(item, outlet) })),
-    withheld,
-    next: cursorAfter([...after.values()], here),
-    more,
+/** Remembers an item that did not check: by its id, or where no room is left, by the place before it. */
+function remember(
+  { document: { itemId }, changedAt: { partition, offset } }: ChangedItem,
+  reading: ChangeReading,
+  { here, checkpoints, mostWithheld }: { here: ChangeScope; checkpoints: Checkpoint[]; mostWithheld: number },
+): void {
+  const { withheld, backTo } = reading
+  if (withheld.includes(itemId)) return
+  if (withheld.length < mostWithheld && hasRoomFor(itemId, reading, here)) {
+    withheld.push(itemId)
+    return
   }
+  if (backTo.has(partition)) return
+  const logId = checkpoints.find((one) => one.partition === partition)?.logId ?? ''
+  backTo.set(partition, { partition, logId, ...placeBefore(offset) })
 }
 
-/** Problem `cursor-gone` for a cursor of another log or era, and when the outlet's divisions have changed. */
-function resume(cursor: string, here: Scope, checkpoints: Checkpoint[]): ChangePosition[] {
-  const { era, scope, after } = decodeCursor(cursorSchema, cursor)
-  const positions = Object.entries(after).flatMap(([logId, rows]) =>
-    rows.map(([partition, offset, itemId]): ChangePosition => ({ partition, logId, offset, itemId })),
-  )
-  const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
-  const isOfThisLog = positions.every(({ partition, logId }) => logIds.get(partition) === logId)
-  return isOfThisLog && era === here.era && scope === here.scope ? positions : fail('cursor-gone')
+/** An item that changed meanwhile was given with its change. */
+function forget(itemId: ItemId, reading: ChangeReading): void {
+  reading.withheld = reading.withheld.filter((one) => one !== itemId)
 }
 
-function cursorAfter(positions: ChangePosition[], here: Scope): string {
-  const after = Object.groupBy(positions, ({ logId }) => logId)
-  return encodeCursor({
-    ...here,
-    after: Object.fromEntries(
-      Object.entries(after).map(([logId, rows = []]) => [
-        logId,
-        rows.map(({ partition, offset, itemId }) => [partition, offset, itemId] as [number, number, ItemId]),
-      ]),
-    ),
-  } satisfies z.infer<typeof cursorSchema>)
+/** At the end of the changes: the next call begins before the items that found no room. */
+function goBack({ after, backTo }: ChangeReading): void {
+  for (const [partition, position] of backTo) after.set(partition, position)
+  backTo.clear()
 }
 
 /** The position from which `changes` continues behind this row. */

@@ -21,6 +21,7 @@ export async function comeToRest(world: World, cast: Cast, incidents: Incidents,
   await untilQuiet(world, cast, course)
   await mendNodes(world, cast, course)
   await untilQuiet(world, cast, course)
+  world.tampered.clear()
   for (const client of cast.clients) await course.finish(client.readToEnd())
 }
 

@@ -28,6 +28,8 @@ export interface Troubles {
   /** How many redactions there are for each withdrawal. */
   redactions: number
   batchSize: number
+  /** So many ids of withheld items are carried in a cursor. */
+  mostWithheld: number
   /** Mean number of turns between two acts. */
   pace: number
   acts: number
@@ -57,6 +59,8 @@ const INCIDENTS = [
   'event-discarded',
   'client-reads',
   'late-appends-land',
+  'store-tampered',
+  'store-mended',
 ] as const
 export type Incident = (typeof INCIDENTS)[number]
 
@@ -89,6 +93,7 @@ export function chooseTroubles(dice: Dice): Troubles {
     hasHotItems: dice.chance(0.4),
     redactions: dice.pick([1, 1, 4]),
     batchSize: dice.pick([1, 2, 5, 20]),
+    mostWithheld: dice.pick([0, 1, 2, 50]),
     pace: dice.pick([3, 10, 30]),
     acts: dice.between(15, 60),
     aftermath: dice.between(0, 10),

@@ -4,7 +4,7 @@ import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
 import { verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Verify } from '../../services/domain/event/verify-on-thread-pool.ts'
-import { type Instant, instantOf } from '../../services/domain/ids.ts'
+import { type Instant, type ItemId, instantOf } from '../../services/domain/ids.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
@@ -38,6 +38,8 @@ export interface World {
   verify: Verify
   readerFor(process: Process): Promise<DirectoryReader>
   authorityFor(process: Process): Promise<DirectoryAuthority>
+  /** Items that somebody has altered in the read store, as its readers see it, and not mended yet. */
+  tampered: Set<ItemId>
   /** Failures that must never happen. It is empty when all is well. */
   faults: string[]
 }
@@ -102,6 +104,7 @@ export function createWorld(seed: number, given: Partial<Troubles> = {}): World 
         rootKey: ROOT_KEY,
         now,
       }),
+    tampered: new Set(),
     faults: [],
   }
   return world

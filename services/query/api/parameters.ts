@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import 'zod-openapi'
 import { fail } from '../../http/problem.ts'
+import { LONGEST_CURSOR } from '../change-cursor.ts'
 
 const zh = z.locales.zhCN().localeError
 
@@ -47,7 +48,7 @@ export const listParameters = z.strictObject({
 })
 
 export const changesParameters = z.strictObject({
-  cursor,
+  cursor: z.string().max(LONGEST_CURSOR).optional().meta({ description: '`next` of the answer before.' }),
   limit: wholeNumber(1, 200, 100),
   outlet: z
     .string()
