@@ -101,6 +101,6 @@ export async function assemble(world: World, mutant: Mutant | null): Promise<Cas
   for (let count = 0; count < troubles.projectors; count++) cast.openProjector()
   const site = await outletOf('site', '341222', reader)
   const board = await outletOf('board', '341222102201', reader)
-  for (const outlet of [undefined, site, board]) cast.clients.push(await createClient(world, outlet))
+  for (const outlet of [undefined, site, board]) cast.clients.push(await createClient(world, mutant, outlet))
   return cast
 }

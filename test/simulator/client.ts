@@ -9,6 +9,7 @@ import { createProofCheck } from '../../services/query/proof-check.ts'
 import type { Outlet } from '../../services/query/requested-outlet.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { NO_EVENT } from './forged-event.ts'
+import type { Mutant } from './mutants.ts'
 import type { World } from './world.ts'
 
 /** An item as a follower of `/v1/changes` knows it. */
@@ -28,7 +29,7 @@ export interface Client {
   readToEnd(): Promise<void>
 }
 
-export async function createClient(world: World, outlet?: Outlet): Promise<Client> {
+export async function createClient(world: World, mutant: Mutant | null, outlet?: Outlet): Promise<Client> {
   const process = world.turns.process('client')
   const seen = new Set<ItemId>()
   const generation = asTampered(await world.store.as({ turn: process.turn }).open(1), world.tampered, seen)
@@ -56,7 +57,7 @@ export async function createClient(world: World, outlet?: Outlet): Promise<Clien
       if (left) known.delete(itemId)
       else known.set(itemId, { version, fingerprint, status, content: JSON.stringify(content), outlets })
     }
-    cursor = page.next
+    cursor = mutant?.cursorAs?.(page.next) ?? page.next
     return page.more
   }
 

@@ -10,6 +10,8 @@ export interface Mutant {
   rule?: BrokenRule
   /** The rule is broken in what a projector sees of the store. */
   generationAs?: (generation: Generation) => Generation
+  /** The rule is broken in the cursors of the changes. */
+  cursorAs?: (cursor: string) => string
 }
 
 /**
@@ -28,6 +30,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'unparked-before-heads': { rule: 'unparked-before-heads' },
   'discarded-parked-again': { rule: 'discarded-parked-again' },
   'no-reread-after-parking': { generationAs: withoutRereading },
+  'withheld-not-given-again': { cursorAs: withoutWithheld },
   'directory-goes-back': { generationAs: withDirectoryGoneBack },
   'directory-position-not-kept': { generationAs: withoutDirectoryPositions },
 }
@@ -73,4 +76,10 @@ function withoutDirectoryPositions(generation: Generation): Generation {
     return { ...batch, items: batch.items.map((write) => ({ ...write, directoryPosition })) }
   }
   return { ...generation, write: (batch) => generation.write(withLatest(batch)) }
+}
+
+/** A cursor that does not know what was withheld. */
+function withoutWithheld(cursor: string): string {
+  const { withheld: _, ...rest } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return Buffer.from(JSON.stringify(rest), 'utf8').toString('base64url')
 }

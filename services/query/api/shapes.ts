@@ -109,8 +109,13 @@ export const changeShape = z
   })
   .meta({ id: 'Change' })
 
+const stillWithheld = withheld.meta({
+  description:
+    'Items that do not check, of this page and of earlier ones. Keep `next`: they are given as changes as soon as they check.',
+})
+
 export const changesShape = z
-  .object({ changes: z.array(changeShape), withheld, next: z.string(), more: z.boolean() })
+  .object({ changes: z.array(changeShape), withheld: stillWithheld, next: z.string(), more: z.boolean() })
   .meta({ id: 'Changes' })
 
 export const historyShape = z
