@@ -39,18 +39,22 @@ export function createLogFollowing(deps: FollowDeps): LogFollowing {
   const { log, directory, checkpoints, batchSize, persistently, onApplied } = deps
   const inForce = new Map<number, Directory>()
   const inHand = new Map<number, Promise<unknown>>()
-  const given = new Set<number>()
+  /** How often each partition was given. */
+  const given = new Map<number, number>()
   let follower: Follower | null = null
 
   async function startAt(partition: number): Promise<number> {
     await inHand.get(partition)
-    if (given.has(partition)) checkpoints.forget(partition)
-    const isKnown = !given.has(partition)
-    given.add(partition)
+    const times = (given.get(partition) ?? 0) + 1
+    const isKnown = times === 1
+    given.set(partition, times)
+    if (!isKnown) checkpoints.forget(partition)
     return persistently(async () => {
       const checkpoint = await checkpoints.of(partition)
       if (!isKnown && checkpoint !== null) await checkPartition(checkpoint, deps)
-      inForce.set(partition, await directory.at(checkpoint?.directoryPosition ?? 0))
+      const there = await directory.at(checkpoint?.directoryPosition ?? 0)
+      // What was asked for longer ago, perhaps by a follower that has ended, is late. It stands at an older checkpoint.
+      if (given.get(partition) === times) inForce.set(partition, there)
       return checkpoint?.nextOffset ?? 0
     })
   }

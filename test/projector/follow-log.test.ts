@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { type HashedEvent, verifyText } from '../../services/domain/event/signed-event.ts'
 import { instantOf, parseInstant } from '../../services/domain/ids.ts'
@@ -209,6 +210,35 @@ describe('a projector that follows the log', () => {
     await startAt(0)
     await give(...events.slice(0, 1))
     await idle()
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(1)
+    await projector.stop()
+  })
+
+  it('goes on under that directory also when an earlier look at the checkpoint comes to its end only then', async () => {
+    let release = () => {}
+    let isHeld = false
+    const reader = readerOf(DIRECTORY)
+    const { startAt, give, store, projector, idle } = await running({
+      directory: {
+        ...reader,
+        at: async (position) => {
+          if (isHeld && position === 0) await new Promise<void>((resolve) => (release = resolve))
+          return position === 0 ? emptyDirectory(DIRECTORY.hubId) : reader.at(position)
+        },
+      },
+    })
+    await give(created)
+    await idle()
+    isHeld = true
+    const late = startAt(0)
+    await idle()
+    store.models.checkpoints.set(0, checkpointAt(2, { lastHash: readRecord(announced.value, CODEC).hash }))
+    expect(await startAt(0)).to.equal(2)
+    release()
+    await late
+    await give(...events.slice(0, 1))
+    await idle()
+    expect(store.parked()).to.deep.equal([])
     expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(1)
     await projector.stop()
   })
