@@ -150,6 +150,8 @@ export const ERROR_CODES = {
   'topic-differs': 'lasts',
   'registry-unavailable': 'passes',
   'registry-refused': 'lasts',
+  /** The registry has other ids than the topic was written with. */
+  'registry-differs': 'lasts',
   'schema-not-registered': 'lasts',
   'schema-refused': 'lasts',
   /** A released version of a schema is not what it was. */

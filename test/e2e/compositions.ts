@@ -16,6 +16,8 @@ export interface World {
   run(...args: string[]): ReturnType<typeof runHub>
   /** The same folder and engines, under the code at another root. */
   under(root: string): World
+  /** The same folder and engines, with more in the environment. */
+  with(more: Record<string, string>): World
 }
 
 export interface OwnEngines {
@@ -83,6 +85,7 @@ function createWorld(place: {
     },
     run: (...args) => runHub(args, { dataFolder, env, root }),
     under: (other) => createWorld({ ...place, root: other }),
+    with: (more) => createWorld({ ...place, env: { ...env, ...more } }),
   }
 }
 

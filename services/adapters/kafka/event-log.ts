@@ -1,23 +1,40 @@
+import type { KafkaMessage } from 'kafkajs'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { Timers } from '../../domain/timers.ts'
+import type { ReleasedSchema } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 import { logRecordOf, messageTime } from './log-record.ts'
 import { onceDone } from './once-done.ts'
+import { createSchemaIds, type IsSigned } from './schema-ids.ts'
 import type { Framing } from './schema-registry.ts'
 import { createTopicReader } from './topic-reader.ts'
 import { createTopicWriter } from './topic-writer.ts'
 import { itemsTopic } from './topics.ts'
 import { createWhileOpen } from './while-open.ts'
 
+interface KafkaEventLogOptions {
+  settings: KafkaSettings
+  framing: Framing
+  timers: Timers
+  registryUrl: string
+  released: ReleasedSchema[]
+  isSigned: IsSigned
+}
+
+export interface KafkaEventLog extends EventLog {
+  /** Once the directory is known, so that events can be checked. Rejects `registry-differs`. */
+  lookAround(): Promise<void>
+}
+
 /**
  * The event log as a Kafka topic. Topic and schemas are checked before the first use, and nothing is created. Rejects
- * `topic-differs` and `schema-not-registered`; after `log-unavailable` and `registry-unavailable` the caller may try
+ * `topic-differs`, `schema-not-registered` and `registry-differs`; after `log-unavailable` and `registry-unavailable` the caller may try
  * again.
  */
-export function createKafkaEventLog(options: { settings: KafkaSettings; framing: Framing; timers: Timers }): EventLog {
+export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLog {
   const { settings, framing, timers } = options
   const { partitions } = settings
   const topic = itemsTopic(settings)
@@ -26,9 +43,15 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
   const ready = onceDone(async () => {
     await assertTopics(settings, [topic])
     await framing.ready()
+    await ids.lookAtBeginnings()
   })
+  const ids = createSchemaIds({ ...options, topic, reader, partitions: () => partitions })
   const { run: whileOpen, end } = createWhileOpen(topic)
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => whileOpen(() => ready().then(work))
+  const recordOf = async (partition: number, message: KafkaMessage) => {
+    await ids.look(partition, message)
+    return logRecordOf(partition, message, framing)
+  }
   const partitionOf = (key: string) => partitionFor(key, partitions)
 
   return {
@@ -52,7 +75,7 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
     read: (partition, offset, limit) =>
       whenReady(async () => {
         const messages = await reader.read(partition, offset, limit)
-        return Promise.all(messages.map((message) => logRecordOf(partition, message, framing)))
+        return Promise.all(messages.map((message) => recordOf(partition, message)))
       }),
     ends: () => whenReady(() => reader.ends(partitions)),
     timeAt: (partition, offset) =>
@@ -68,9 +91,10 @@ export function createKafkaEventLog(options: { settings: KafkaSettings; framing:
         topic,
         isOfLog: (partition) => partition < partitions,
         reader,
-        recordOf: (partition, message) => logRecordOf(partition, message, framing),
+        recordOf,
       }),
     erase: null,
+    lookAround: () => whenReady(() => ids.lookAround()),
     close: async () => {
       end()
       await Promise.all([writer.close(), reader.close()])

@@ -6,6 +6,25 @@ import { onceDone } from './once-done.ts'
 /** Confluent framing: a zero byte, the schema's id in this registry (4 bytes, big-endian), the Avro body. */
 const FRAME_BYTES = 5
 
+export interface Frame {
+  id: number
+  body: Buffer
+}
+
+function framed(id: number, body: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(FRAME_BYTES + body.length)
+  bytes[0] = 0
+  bytes.writeUInt32BE(id, 1)
+  bytes.set(body, FRAME_BYTES)
+  return bytes
+}
+
+/** Null for bytes without a frame. */
+export const frameOf = (bytes: Buffer | null): Frame | null =>
+  bytes === null || bytes.length < FRAME_BYTES || bytes[0] !== 0
+    ? null
+    : { id: bytes.readUInt32BE(1), body: bytes.subarray(FRAME_BYTES) }
+
 export interface RegistrySettings {
   url: string
   auth?: { username: string; password: string }
@@ -36,12 +55,13 @@ export const openRegistry = ({ url, auth, timeoutMs = TIMEOUT_MS }: RegistrySett
 export function createFraming(settings: RegistrySettings, topic: string, released: ReleasedSchema[]) {
   const registry = openRegistry(settings)
   const schemas = new Map<number, SchemaRef>()
+  const releasedIds = new Map<string, number>()
   const newerTexts = new Map<string, string>()
   /** Look-ups under way: a batch can hold the same unknown id hundreds of times. */
   const lookingUp = new Map<number, Promise<SchemaRef | null>>()
 
   const ids = onceDone(async () => {
-    const found = new Map<string, number>()
+    const found = releasedIds
     const missing: string[] = []
     for (const { name, version, text } of released) {
       const id = await registry.getRegistryIdBySchema(subjectOf(topic, name), avroSchema(text)).catch((error) => {
@@ -88,20 +108,25 @@ export function createFraming(settings: RegistrySettings, topic: string, release
     frame: async ({ schema, body }: EncodedRecord): Promise<Buffer> => {
       const id = (await ids()).get(`${schema.name}/${schema.version}`)
       if (id === undefined) throw notRegistered(settings, [`${schema.name} version ${schema.version}`])
-      const framed = Buffer.allocUnsafe(FRAME_BYTES + body.length)
-      framed[0] = 0
-      framed.writeUInt32BE(id, 1)
-      framed.set(body, FRAME_BYTES)
-      return framed
+      return framed(id, body)
     },
+    /** Asks the registry for an id that was not met before. Afterwards `schemaOf` knows what there is to know. */
+    known: async (id: number): Promise<void> => {
+      await ids()
+      if (!schemas.has(id)) await lookUpOnce(id)
+    },
+    /** The schema of an id, as far as it was asked for. Null for one that the registry has no schema of the hub for. */
+    schemaOf: (id: number): SchemaRef | null => schemas.get(id) ?? null,
+    /** The registry's id of a released schema. */
+    idOf: ({ name, version }: SchemaRef): number | undefined => releasedIds.get(`${name}/${version}`),
     /** Rejects `registry-unavailable` while an id cannot be looked up: the record must wait for it, not be set aside. */
     unframe: async (bytes: Buffer): Promise<EncodedRecord | { unreadable: string; bytes: Uint8Array }> => {
-      if (bytes.length < FRAME_BYTES || bytes[0] !== 0) return { unreadable: 'no schema frame', bytes }
+      const frame = frameOf(bytes)
+      if (frame === null) return { unreadable: 'no schema frame', bytes }
       await ids()
-      const id = bytes.readUInt32BE(1)
-      const schema = schemas.get(id) ?? (await lookUpOnce(id))
-      if (schema === null) return { unreadable: `unknown schema id ${id}`, bytes }
-      return { schema, body: bytes.subarray(FRAME_BYTES) }
+      const schema = schemas.get(frame.id) ?? (await lookUpOnce(frame.id))
+      if (schema === null) return { unreadable: `unknown schema id ${frame.id}`, bytes }
+      return { schema, body: frame.body }
     },
     /** The text of a version that this program does not have and that was met in the log. */
     textOf: ({ name, version }: SchemaRef): string | undefined => newerTexts.get(`${name}/${version}`),
@@ -140,5 +165,5 @@ export function unreachable({ url }: RegistrySettings, cause: unknown): HubError
 const notRegistered = ({ url }: RegistrySettings, missing: string[]) =>
   new HubError(
     'schema-not-registered',
-    `The schema registry at ${url} lacks ${missing.join(', ')}. Run: hub schemas push.`,
+    `The schema registry at ${url} lacks ${missing.join(', ')}. Run: hub schemas push. If the registry was lost, restore it with its ids from its backup instead.`,
   )

@@ -137,6 +137,13 @@ export const LOG_ERRORS = {
     detail: '模式注册中心拒绝访问：用户、密码或证书有误。',
     remedy: '请运维人员检查 HUB_REGISTRY 的各项设置。',
   },
+  'registry-differs': {
+    status: 503,
+    exit: 2,
+    title: 'Registry differs',
+    detail: '模式注册表的编号与总日志写入时不同。',
+    remedy: '请运维人员从备份恢复注册表（连同原编号），或改正 HUB_REGISTRY。',
+  },
   'schema-not-registered': {
     status: 503,
     exit: 2,

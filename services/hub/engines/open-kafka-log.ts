@@ -4,19 +4,24 @@ import { createKafkaDirectoryLog } from '../../adapters/kafka/directory-log.ts'
 import { createKafkaEventLog } from '../../adapters/kafka/event-log.ts'
 import { createFraming } from '../../adapters/kafka/schema-registry.ts'
 import { itemsTopic } from '../../adapters/kafka/topics.ts'
+import type { Directory } from '../../domain/directory/directory.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { timers } from '../clock.ts'
 import type { KafkaWithRegistry } from '../kafka-environment.ts'
+import { createIsSigned } from './record-signed.ts'
 
-/** In a file of its own, so that Kafka's client is loaded only where it is used. */
+/** In a file of its own, so that Kafka's client is loaded only where it is used. `directory` is null until it was read. */
 export function openKafkaLog(
   { kafka: settings, registry }: KafkaWithRegistry,
-  { schemasFolder, rootKeys }: { schemasFolder: string; rootKeys: RootKeys },
+  { schemasFolder, ...known }: { schemasFolder: string; rootKeys: RootKeys; directory: () => Directory | null },
 ) {
-  const framing = createFraming(registry, itemsTopic(settings), releasedSchemas(schemasFolder))
+  const released = releasedSchemas(schemasFolder)
+  const framing = createFraming(registry, itemsTopic(settings), released)
+  const codec = createAvroCodec({ folder: schemasFolder, newer: framing.textOf })
+  const isSigned = createIsSigned({ codec, ...known })
   return {
-    log: createKafkaEventLog({ settings, framing, timers }),
-    directoryLog: createKafkaDirectoryLog({ settings, rootKeys, timers }),
-    codec: createAvroCodec({ folder: schemasFolder, newer: framing.textOf }),
+    log: createKafkaEventLog({ settings, framing, timers, registryUrl: registry.url, released, isSigned }),
+    directoryLog: createKafkaDirectoryLog({ settings, rootKeys: known.rootKeys, timers }),
+    codec,
   }
 }

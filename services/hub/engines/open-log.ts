@@ -4,6 +4,7 @@ import { createAvroCodec } from '../../adapters/avro/event-codec.ts'
 import { releasedSchemas } from '../../adapters/avro/released-schemas.ts'
 import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
 import { openSqliteEventLog } from '../../adapters/sqlite/event-log.ts'
+import type { Directory } from '../../domain/directory/directory.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
@@ -20,17 +21,23 @@ export interface OpenLog {
   log: EventLog
   directoryLog: DirectoryLog
   codec: EventCodec
+  /** Once the directory was read: whether records are still what their schema ids say. Rejects `registry-differs`. */
+  lookAround?: () => Promise<void>
 }
 
-/** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
-export async function openLog(options: {
+interface OpenLogOptions {
   kafka: KafkaWithRegistry | null
   data: DataFolder
   clock: Clock
   rootKeys: RootKeys
+  /** Null until it was read. */
+  directory: () => Directory | null
   /** Whether the directory's copy stands in for a log that fails like this. */
   isAway: (error: unknown) => boolean
-}): Promise<OpenLog> {
+}
+
+/** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
+export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
   const { kafka, data, clock, rootKeys } = options
   if (kafka !== null) return openRemoteLog({ ...options, kafka })
   const file = data.logFile
@@ -41,17 +48,14 @@ export async function openLog(options: {
   }
 }
 
-async function openRemoteLog({
-  kafka,
-  data,
-  rootKeys,
-  isAway,
-}: Omit<Parameters<typeof openLog>[0], 'kafka'> & { kafka: KafkaWithRegistry }): Promise<OpenLog> {
+async function openRemoteLog(options: OpenLogOptions & { kafka: KafkaWithRegistry }): Promise<OpenLog> {
+  const { kafka, data, isAway, ...known } = options
   const { openKafkaLog } = await import('./open-kafka-log.ts')
-  const opened = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, rootKeys })
-  if (!isWritable(data.folder)) return opened
-  const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys, timers })
-  return { ...opened, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy, isAway) }
+  const opened = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, ...known })
+  const lookAround = () => opened.log.lookAround()
+  if (!isWritable(data.folder)) return { ...opened, lookAround }
+  const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys: known.rootKeys, timers })
+  return { ...opened, lookAround, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy, isAway) }
 }
 
 function isWritable(folder: string): boolean {

@@ -64,14 +64,19 @@ export async function openLogSide(
 ): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
   const isAway = (error: unknown) => isRetryable(error) || (hasPages && isTopicGone(error))
-  const opened = await openLog({ kafka: settings.kafka, data, clock, rootKeys, isAway })
+  let known: DirectoryReader | null = null
+  const opened = await openLog({
+    ...{ kafka: settings.kafka, data, clock, rootKeys, isAway },
+    directory: () => known?.latest() ?? null,
+  })
   await using stack = new AsyncDisposableStack()
   stack.defer(opened.directoryLog.close)
   stack.defer(opened.log.close)
-  const ends = await withinPatience(opened.log.ends()).catch((error) => {
+  const orAway = (error: unknown) => {
     if (isAway(error)) return error as HubError
     throw error
-  })
+  }
+  const ends = await withinPatience(opened.log.ends()).catch(orAway)
   const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
   if (directory.latest().position === 0) {
     if (ends instanceof HubError) throw ends
@@ -80,6 +85,9 @@ export async function openLogSide(
       ends.some((end) => end > 0),
     )
   }
+  known = directory
+  if (!(ends instanceof HubError) && opened.lookAround !== undefined)
+    await withinPatience(opened.lookAround()).catch(orAway)
   const closing = stack.move()
   return closedAtEnd({ ...opened, clock, rootKeys, directory, close: () => closing.disposeAsync() })
 }

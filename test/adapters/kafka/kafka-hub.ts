@@ -29,4 +29,7 @@ export const openLog = (settings: KafkaSettings, registry: RegistryEngine) =>
     settings,
     framing: createFraming({ url: registry.url }, itemsTopic(settings), SCHEMAS),
     timers,
+    registryUrl: registry.url,
+    released: SCHEMAS,
+    isSigned: () => false,
   })

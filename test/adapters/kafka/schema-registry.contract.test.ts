@@ -41,7 +41,7 @@ describe('The schema registry', function () {
     const failure = await failureOf(createFraming(registry, newTopic(), SCHEMAS).ready())
     expect(failure).to.include({ code: 'schema-not-registered', retryable: false })
     for (const { name } of SCHEMAS) expect(failure.message).to.contain(`${name} version 1`)
-    expect(failure.message).to.contain('hub schemas push')
+    expect(failure.message).to.contain('hub schemas push').and.to.contain('restore it with its ids')
   })
 
   it('is waited for only so long when it takes the connection and never answers, and asked again afterwards', async () => {
