@@ -1,7 +1,9 @@
-import { closeSync, existsSync, futimesSync, openSync, watch } from 'node:fs'
+import { closeSync, existsSync, futimesSync, openSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Timers } from '../../domain/timers.ts'
+import { isSqliteError } from './sqlite-errors.ts'
+import { watchFolder } from './watch-folder.ts'
 
 /** Touches `<file>-notify` after a commit, so that other processes and threads learn of it at once. */
 export function createCommitSignal(file: string): { raise: () => void; close: () => void } {
@@ -26,22 +28,29 @@ const POLL_MS = 250
 export function onCommit(file: string, database: DatabaseSync, timers: Timers, listener: () => void): () => void {
   const notify = basename(`${file}-notify`)
   if (!existsSync(`${file}-notify`)) closeSync(openSync(`${file}-notify`, 'a'))
-  const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
-    if (name === notify) listener()
-  })
+  const unwatch = watchFolder(dirname(file), notify, listener)
   const version = database.prepare('PRAGMA data_version')
-  let seen = version.get()?.data_version
+  /** Null when it cannot be read. Whoever reads the file meets the same fault and reports it, and the next poll tries again. */
+  const look = () => {
+    try {
+      return version.get()?.data_version
+    } catch (error) {
+      if (isSqliteError(error)) return null
+      throw error
+    }
+  }
+  let seen = look()
   const poll = () => {
     if (!database.isOpen) return stop()
-    const now = version.get()?.data_version
-    if (now !== seen) {
+    const now = look()
+    if (now !== null && now !== seen) {
       seen = now
       listener()
     }
   }
   const stopPolling = timers.every(POLL_MS, poll, { background: true })
   const stop = () => {
-    watcher.close()
+    unwatch()
     stopPolling()
   }
   return stop

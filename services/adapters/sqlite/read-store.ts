@@ -5,7 +5,7 @@ import type { Timers } from '../../domain/timers.ts'
 import { createOpenGenerations } from '../../ports/open-generations.ts'
 import type { KnownLayouts } from '../../ports/read-layout.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
-import { onPointer, readPointer, writePointer } from './read-store/active-pointer.ts'
+import { onPointer, readPointer, withPointerLocked, writePointer } from './read-store/active-pointer.ts'
 import { openGeneration } from './read-store/generation.ts'
 import { layoutAgeIn } from './read-store/generation-file.ts'
 import { readStoreId } from './read-store/store-id.ts'
@@ -31,11 +31,12 @@ export function openSqliteReadStore({
     id: async (newId) => readStoreId(folder, newId),
     pointer: async () => readPointer(folder),
     active: async () => readPointer(folder)?.generation ?? null,
-    activate: async (generation, { same = false } = {}) => {
-      if (!existsSync(fileOf(generation))) throw missing(generation)
-      const { era, dropped } = readPointer(folder) ?? { era: 0, dropped: 0 }
-      writePointer(folder, { generation, era: era + (same ? 0 : 1), dropped })
-    },
+    activate: async (generation, { same = false } = {}) =>
+      withPointerLocked(folder, () => {
+        if (!existsSync(fileOf(generation))) throw missing(generation)
+        const { era, dropped } = readPointer(folder) ?? { era: 0, dropped: 0 }
+        writePointer(folder, { generation, era: era + (same ? 0 : 1), dropped })
+      }),
     onSwitch: (listener) => {
       const stop = onPointer(folder, timers, listener)
       watches.add(stop)
@@ -60,13 +61,14 @@ export function openSqliteReadStore({
       if (!isThere && existing) throw generationDropped(number)
       return open.add(openGeneration(fileOf(number), number, { readOnly, timers, layouts }))
     },
-    drop: async (generation) => {
-      const pointer = readPointer(folder)
-      if (pointer?.generation === generation)
-        throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
-      if (pointer !== null) writePointer(folder, { ...pointer, dropped: Math.max(pointer.dropped, generation) })
-      for (const end of ['', '-wal', '-shm', '-notify']) rmSync(`${fileOf(generation)}${end}`, { force: true })
-    },
+    drop: async (generation) =>
+      withPointerLocked(folder, () => {
+        const pointer = readPointer(folder)
+        if (pointer?.generation === generation)
+          throw new HubError('generation-active', `generation ${generation} is in use: switch first`)
+        if (pointer !== null) writePointer(folder, { ...pointer, dropped: Math.max(pointer.dropped, generation) })
+        for (const end of ['', '-wal', '-shm', '-notify']) rmSync(`${fileOf(generation)}${end}`, { force: true })
+      }),
     close: async () => {
       for (const stop of watches) stop()
       await open.close()

@@ -50,6 +50,10 @@ export function guarded<T>(file: string, work: () => T): T {
 
 export const isBusy = (error: unknown): boolean => (Number((error as { errcode?: unknown }).errcode) & 0xff) === 5
 
+/** SQLite itself failed, and not the code that called it. */
+export const isSqliteError = (error: unknown): boolean =>
+  typeof (error as { errcode?: unknown } | null)?.errcode === 'number'
+
 function hubErrorOf(file: string, error: unknown): unknown {
   const errcode = (error as { errcode?: unknown }).errcode
   if (typeof errcode !== 'number') return error

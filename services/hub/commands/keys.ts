@@ -6,6 +6,7 @@ import type { DivisionCode, NodeId } from '../../domain/ids.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { sayFaults } from '../cli/say-faults.ts'
 import { typedDivision, typedNodeId } from '../cli/typed-ids.ts'
+import { typedReason } from '../cli/typed-public-texts.ts'
 import { loadSigningKey, newSigningKey, nodeKey, saveSigningKey } from '../data/keys.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { lockKeysExclusive } from '../data/lock-keys.ts'
@@ -69,7 +70,7 @@ export function keysCommand(program: Command): void {
     .command('revoke <keyId>')
     .description('a key stops counting from here on (stolen or lost)')
     .requiredOption('--node <nodeId>', 'the node', typedNodeId)
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'why; it is public for ever', typedReason)
     .action((keyId: string, { node, reason }: { node: NodeId; reason: string }) =>
       change(program, ({ append }) => append({ type: 'KeyRevoked', nodeId: node, keyId, reason })),
     )

@@ -8,6 +8,7 @@ import type { Generation } from '../../ports/read-store.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { typedEnvelopeHash } from '../cli/typed-ids.ts'
+import { typedReason } from '../cli/typed-public-texts.ts'
 import { now } from '../clock.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
 import { openLive } from '../engines/open-live.ts'
@@ -32,7 +33,7 @@ export function parkedCommand(program: Command): void {
     .command('discard')
     .description('give a parked event up for good; root-signed, in the log, so that replays do the same')
     .argument('<envelopeHash>', 'of the event, as `hub parked list` shows it', typedEnvelopeHash)
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'why; it is public for ever', typedReason)
     .option('--waiting', 'also one that waits for its turn: only if its node did not make it')
     .action(async (envelopeHash: Hash, { reason, waiting }: { reason: string; waiting?: boolean }) => {
       const context = contextOf(program)

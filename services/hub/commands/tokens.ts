@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { isDate } from '../../domain/item/dates.ts'
-import { findPersonalData } from '../../domain/personal-data/find-personal-data.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { typedNodeId } from '../cli/typed-ids.ts'
+import { isPseudonym } from '../cli/typed-public-texts.ts'
 import { now } from '../clock.ts'
 import { type AccessEntry, createAccess } from '../data/access.ts'
 import { loadRootKeys } from '../data/root-keys.ts'
@@ -42,7 +42,7 @@ export function tokensCommand(program: Command): void {
           throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
         if (role !== 'clerk' && node !== undefined)
           throw new HubError('usage', `--node is a clerk's: an ${role} writes for no node.`)
-        if (!/^\S.{0,59}$/.test(actor) || findPersonalData(actor).length > 0)
+        if (!isPseudonym(actor))
           throw new HubError(
             'usage',
             '--actor is a pseudonym of 1 to 60 characters, not a number of a person: it is public for ever',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { DataFolder } from './data-folder.ts'
+import { isRunning } from './is-running.ts'
 
 const hubFileSchema = z.object({ pid: z.int().positive(), url: z.string() })
 
@@ -8,8 +9,7 @@ const hubFileSchema = z.object({ pid: z.int().positive(), url: z.string() })
 export function runningHub(data: DataFolder): z.infer<typeof hubFileSchema> | null {
   try {
     const found = hubFileSchema.parse(JSON.parse(readFileSync(data.hubFile, 'utf8')))
-    process.kill(found.pid, 0)
-    return found
+    return isRunning(found.pid) ? found : null
   } catch {
     return null
   }

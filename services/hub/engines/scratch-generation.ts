@@ -4,6 +4,7 @@ import { openSqliteReadStore } from '../../adapters/sqlite/read-store.ts'
 import type { Generation } from '../../ports/read-store.ts'
 import { timers } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
+import { isRunning } from '../data/is-running.ts'
 
 /** An empty generation in a folder of its own. */
 export async function scratchGeneration(folder: string): Promise<{ generation: Generation } & AsyncDisposable> {
@@ -40,14 +41,5 @@ export function removeAbandoned({ folder }: DataFolder): void {
   for (const name of readdirSync(folder)) {
     const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1])
     if (pid > 0 && !isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
