@@ -36,6 +36,12 @@ export interface ChangesQuery {
   entries?: OutletEntry[]
 }
 
+/** Versions above one, or below one. */
+export type HistoryPage = ({ after: number } | { before: number }) & {
+  /** Most characters of all rows together (`createHistoryRoom`). */
+  room: number
+}
+
 export interface ChangedItem {
   document: StoredDocument
   changedAt: Position
@@ -51,8 +57,11 @@ export interface ItemStore {
   item(itemId: ItemId): Promise<StoredDocument | null>
   /** The same of many items at once; an item that was never published is missing. */
   items(itemIds: ItemId[]): Promise<Map<ItemId, StoredDocument>>
-  /** All versions of an item, by version, then node and nodeSeq. */
-  history(itemId: ItemId): Promise<HistoryRow[]>
+  /**
+   * The versions of an item, by version, then node and nodeSeq: all of them, or a page. With `before` the highest version
+   * comes first. A page has whole versions, and at least one where there is one.
+   */
+  history(itemId: ItemId, page?: HistoryPage): Promise<HistoryRow[]>
   /** Newest first: by `publishedAt`, then itemId, both descending. */
   outlet(query: OutletQuery): Promise<StoredDocument[]>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */

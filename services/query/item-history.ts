@@ -4,6 +4,7 @@ import { type Hash, type ItemId, makerOf } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
 import type { ItemStore } from '../ports/item-store.ts'
+import { charactersOfRow, PAGE_ROOM } from '../ports/page-room.ts'
 import type { HistoryRow } from '../ports/read-models.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
@@ -22,13 +23,18 @@ export interface ItemHistory {
   versions: CheckedVersion[]
   /** Versions that are stored but do not check. */
   withheld: { version: number }[]
+  /** The last version of the page when there are further ones. Null when there are none. */
+  next: number | null
 }
 
-/** Makes every version of an item from its history rows. Each is checked as items are (rule 10). */
+/** Which versions: those above one, from the lowest on, or the newest ones. */
+export type HistoryStart = { after: number } | 'newest'
+
+/** Makes versions of an item from its history rows. Each is checked as items are (rule 10). */
 async function checkedHistory(
   document: ItemDocument,
-  rows: HistoryRow[],
-  reader: Pick<ItemReader, 'checkProof'>,
+  { rows, next }: HistoryRows,
+  { reader, isRedactedBeyond }: { reader: Pick<ItemReader, 'checkProof'>; isRedactedBeyond: () => Promise<boolean> },
 ): Promise<ItemHistory> {
   // Another node's attempts on the item are not allowed, and are no versions of it.
   const own = rows.filter(({ nodeId, outcome }) => outcome === 'applied' || nodeId === makerOf(document.itemId))
@@ -36,8 +42,15 @@ async function checkedHistory(
     own.map(async (row) => ({ row, version: await checkedVersion(row, document, reader) })),
   )
   const sound = checked.flatMap(({ version }) => version ?? [])
-  const believed = new Set(sound.filter((version) => isConfirmed(version, sound, document)))
+  const newest = Math.max(0, ...sound.map(redactionVersion))
+  const redactedAt = sound.some(({ erased, envelope }) => erased && envelope.version >= newest)
+    ? (await isRedactedBeyond())
+      ? Number.POSITIVE_INFINITY
+      : newest
+    : newest
+  const believed = new Set(sound.filter((version) => isConfirmed(version, sound, { document, redactedAt })))
   return {
+    next,
     versions: [...believed].toSorted((a, b) => a.envelope.version - b.envelope.version),
     withheld: checked.flatMap(({ row, version }) =>
       version !== null && believed.has(version) ? [] : [{ version: row.version }],
@@ -53,12 +66,9 @@ async function checkedHistory(
 function isConfirmed(
   { envelope, erased, outcome }: CheckedVersion,
   all: CheckedVersion[],
-  { version: reached }: ItemDocument,
+  { document: { version: reached }, redactedAt }: { document: ItemDocument; redactedAt: number },
 ): boolean {
-  const isRedacted = all.some(
-    (other) => other.envelope.type === 'ItemRedacted' && other.envelope.version > envelope.version,
-  )
-  if (erased && !isRedacted) return false
+  if (erased && redactedAt <= envelope.version) return false
   const applied = all.filter((other) => other.outcome === 'applied' && other.envelope.version === envelope.version)
   if (outcome === 'applied') return applied.length === 1
   return applied.length === 1 || envelope.version > reached || envelope.version < 1
@@ -88,21 +98,76 @@ async function checkedVersion(
   }
 }
 
+/** The version of a redaction; 0 for another event. */
+const redactionVersion = ({ envelope }: CheckedVersion): number =>
+  envelope.type === 'ItemRedacted' ? envelope.version : 0
+
+interface HistoryRows {
+  rows: HistoryRow[]
+  next: number | null
+}
+
+/** One page of rows, and whether there are more behind it. */
+async function historyRows(
+  generation: ItemStore,
+  itemId: ItemId,
+  { start, room }: { start: HistoryStart; room: number },
+): Promise<HistoryRows> {
+  const from = start === 'newest' ? { before: Number.MAX_SAFE_INTEGER } : start
+  const rows = await generation.history(itemId, { ...from, room })
+  const last = rows.at(-1)?.version
+  const isFull = rows.reduce((sum, row) => sum + charactersOfRow(row), 0) > room
+  if (last === undefined || !isFull) return { rows, next: null }
+  const beyond = await generation.history(itemId, {
+    ...(start === 'newest' ? { before: last } : { after: last }),
+    room: 0,
+  })
+  return { rows, next: beyond.length === 0 ? null : last }
+}
+
+/** Whether a version behind a page is a redaction. What a redaction erased has no texts, so nothing large is read. */
+async function isRedactedAfter(
+  reader: ItemReader,
+  generation: ItemStore,
+  document: ItemDocument,
+  { version, room }: { version: number; room: number },
+): Promise<boolean> {
+  for (let next: number | null = version; next !== null; ) {
+    const page: HistoryRows = await historyRows(generation, document.itemId, { start: { after: next }, room })
+    const versions = await Promise.all(page.rows.map((row) => checkedVersion(row, document, reader)))
+    if (versions.some((found) => found !== null && redactionVersion(found) > 0)) return true
+    next = page.next
+  }
+  return false
+}
+
 const MOST_READS = 5
 
-/** Reads an item and its history as of the same version. Both are read again when the projector wrote in between. */
+/**
+ * Reads an item and a page of its history as of the same version. Both are read again when the projector wrote in between.
+ * A page holds as many versions as `PAGE_ROOM` has room for, because anybody may ask for it, and an item may have any
+ * number of versions.
+ */
 export async function itemHistory(
   reader: ItemReader,
   generation: ItemStore,
   itemId: ItemId,
+  start: HistoryStart,
+  room = PAGE_ROOM,
 ): Promise<{ item: CheckedItem; history: ItemHistory }> {
+  const after = start === 'newest' ? 0 : start.after
   for (let reads = 1; ; reads++) {
-    const rows = await generation.history(itemId)
+    const page = await historyRows(generation, itemId, { start, room })
     const document = await generation.item(itemId)
-    const isBehind = !rows.some(({ version }) => version === document?.version)
-    const isAhead = rows.some(({ version, outcome }) => outcome === 'applied' && version > (document?.version ?? 0))
+    const reached = document?.version ?? 0
+    const hasEnd = start === 'newest' || (page.next === null && after < reached)
+    const isBehind = hasEnd && !page.rows.some(({ version }) => version === reached)
+    const isAhead = page.rows.some(({ version, outcome }) => outcome === 'applied' && version > reached)
     if (document !== null && (isBehind || isAhead) && reads < MOST_READS) continue
     const item = await reader.checkOne(itemId, document)
-    return { item, history: await checkedHistory(document as ItemDocument, rows, reader) }
+    const last = start === 'newest' ? null : page.next
+    const isRedactedBeyond = async () =>
+      last !== null && (await isRedactedAfter(reader, generation, document as ItemDocument, { version: last, room }))
+    return { item, history: await checkedHistory(document as ItemDocument, page, { reader, isRedactedBeyond }) }
   }
 }

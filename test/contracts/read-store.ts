@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { parseNodeId } from '../../services/domain/ids.ts'
-import { nodeSeqKey } from '../../services/ports/read-models.ts'
+import { type HistoryRow, nodeSeqKey } from '../../services/ports/read-models.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Act, createScript, instantAt, nodeName } from './read-model-script.ts'
 import { describeBudgets } from './read-store-budgets.ts'
@@ -141,6 +141,41 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       expect(await generation.heads([nodeName(0), nodeName(4)])).to.deep.equal(new Map(script.heads))
       expect(await generation.headTimes()).to.deep.equal(new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]))
       expect(await generation.counts()).to.deep.equal({ items: 1 })
+    })
+
+    it('gives a history in pages of whole versions, from either end, and no row twice', async () => {
+      const script = createScript()
+      const text = '长'.repeat(50_000)
+      const batch = script.batch(
+        publish({ text }),
+        ...Array.from({ length: 9 }, (_, index) => ({ type: 'revise' as const, node: 0, at: 1 + index, text })),
+      )
+      const foreign = { ...(batch.history[3] as HistoryRow), nodeId: nodeName(7), outcome: 'not-allowed' as const }
+      await generation.write({ ...batch, history: [...batch.history, foreign] })
+      const itemId = script.itemId(0, 0)
+      const all = await generation.history(itemId)
+      expect(all).to.have.length(11)
+      const byVersion = [...Map.groupBy(all, ({ version }) => version).values()]
+      for (const [room, most] of [
+        [0, 2],
+        [60_000, 3],
+        [5_000_000, 11],
+      ] as const) {
+        const rising: HistoryRow[] = []
+        for (let after = 0, page = all; page.length > 0; after = page.at(-1)?.version ?? after) {
+          page = await generation.history(itemId, { after, room })
+          rising.push(...page)
+          expect(page.length).to.be.at.most(most)
+        }
+        expect(rising, `room ${room}`).to.deep.equal(all)
+        const falling: HistoryRow[] = []
+        for (let before = 99, page = all; page.length > 0; before = page.at(-1)?.version ?? before) {
+          page = await generation.history(itemId, { before, room })
+          falling.push(...page)
+          expect(page.length).to.be.at.most(most)
+        }
+        expect(falling, `room ${room}`).to.deep.equal(byVersion.toReversed().flat())
+      }
     })
 
     it('ends in the same answers for any acts in any batch split', async function () {

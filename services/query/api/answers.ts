@@ -81,7 +81,7 @@ export const changeAnswer = (
 /** `contents` adds the contents. Without `everything` events that changed nothing are left out, as for the public. */
 export const historyAnswer = (
   item: CheckedItem,
-  { versions, withheld }: ItemHistory,
+  { versions, withheld, next }: ItemHistory,
   { contents, everything }: { contents: boolean; everything: boolean },
 ): z.infer<typeof historyShape> => ({
   itemId: item.itemId,
@@ -96,4 +96,5 @@ export const historyAnswer = (
       outcome,
     })),
   withheld,
+  next,
 })

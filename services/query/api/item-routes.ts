@@ -11,7 +11,7 @@ import { requestedItem } from '../requested-item.ts'
 import { waitForVersion } from '../wait-for-version.ts'
 import { contentIsPublic, historyAnswer, itemAnswer } from './answers.ts'
 import { mayReadEverything } from './auditor.ts'
-import { itemParameters, noParameters, readParameters } from './parameters.ts'
+import { historyParameters, itemParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 
 export interface ItemRoutesDeps {
@@ -42,10 +42,12 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
   })
 
   readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
-    readParameters(noParameters, request)
+    const { after } = readParameters(historyParameters, request)
     const itemId = requestedItem(request)
     const everything = mayReadEverything(request, response, tokens)
-    const { item, history } = await reader.active.use((generation) => itemHistory(reader, generation, itemId))
+    const { item, history } = await reader.active.use((generation) =>
+      itemHistory(reader, generation, itemId, { after: after ?? BEFORE_ALL }),
+    )
     const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
     const answer = historyAnswer(item, history, { contents, everything })
     response.vary('Authorization')
@@ -53,6 +55,9 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
   })
 }
+
+/** Lower than any version that a store may claim, so that the first page leaves none out. */
+const BEFORE_ALL = Number.MIN_SAFE_INTEGER
 
 /** Covers all that is answered. It begins with the version, so that a writer can give it to If-Match as it is. */
 const itemEtag = (version: number, answer: object): string => `W/"${version}-${shortHash(answer)}"`

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { problemShape } from '../../http/problem-shape.ts'
-import { changesParameters, digestParameters, itemParameters, listParameters } from './parameters.ts'
+import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
 
 interface ReadOperation {
@@ -66,8 +66,9 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   '/v1/items/{itemId}/history': {
     ...inPath('itemId'),
     ...get({
-      summary: 'Every version of an item, with proofs',
+      summary: 'Every version of an item, with proofs, the lowest first',
       answer: shapes.historyShape,
+      query: historyParameters,
       problems: [401, 404, 500],
     }),
   },

@@ -38,6 +38,18 @@ export const itemParameters = z.strictObject({
   wait: wholeNumber(0, 30, 10).meta({ description: 'Seconds to wait at most.' }),
 })
 
+export const historyParameters = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,9}$/, '应为版本号。')
+    .transform(Number)
+    .optional()
+    .meta({
+      description: 'Only versions above this one: `next` of the answer before.',
+      override: { type: 'integer', pattern: undefined },
+    }),
+})
+
 export const listParameters = z.strictObject({
   q: term('Literal text in title, body, document number or organ.'),
   field: term('Name of a field.'),

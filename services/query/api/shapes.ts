@@ -138,6 +138,7 @@ export const historyShape = z
       }),
     ),
     withheld: z.array(z.object({ version: z.int() })),
+    next: z.int().nullable().meta({ description: 'Further versions follow: ask with `after` and this. Else null.' }),
   })
   .meta({ id: 'History' })
 

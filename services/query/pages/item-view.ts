@@ -26,27 +26,32 @@ export interface ItemView {
 
 /** A publisher accepts no more relations than this, so no more are looked up. */
 const MOST_RELATIONS = 100
+/** Only their titles are kept, and each item may be large. */
+const RELATED_AT_ONCE = 10
 
 /** Fails with the same problems as the API's item. */
 export async function readItemView(reader: ItemReader, generation: ItemStore, itemId: ItemId): Promise<ItemView> {
   // Taken first, so that whatever the directory learns meanwhile changes the next state.
   const directory = reader.directory.latest()
-  const { item, history } = await itemHistory(reader, generation, itemId)
+  const { item, history } = await itemHistory(reader, generation, itemId, 'newest')
   const links = await handedOverLinks(item, generation, reader)
   const related = [
     ...(item.content?.relations ?? []).slice(0, MOST_RELATIONS),
     links.predecessor,
     links.successor,
   ].flatMap((link) => (link === null ? [] : [link.itemId]))
-  const checks = await reader.check([...(await generation.items(related)).values()])
+  const titles = new Map<ItemId, string>()
+  for (let from = 0; from < related.length; from += RELATED_AT_ONCE) {
+    const documents = await generation.items(related.slice(from, from + RELATED_AT_ONCE))
+    for (const check of await reader.check([...documents.values()]))
+      if (check.ok && check.item.title) titles.set(check.item.itemId, check.item.title)
+  }
   const now = reader.now()
   return {
     item,
     history,
     links,
-    titles: new Map(
-      checks.flatMap((check) => (check.ok && check.item.title ? [[check.item.itemId, check.item.title]] : [])),
-    ),
+    titles,
     directory,
     today: dayInShanghai(now),
     freshness: freshnessOf(await generation.checkpoints(), now),
@@ -66,5 +71,15 @@ export function itemViewState({ item, history, links, titles, directory, today }
     version.erased,
     version.content !== null,
   ])
-  return [facts, content !== null, versions, history.withheld, links, [...titles], directoryState(directory), today]
+  return [
+    facts,
+    content !== null,
+    versions,
+    history.withheld,
+    history.next,
+    links,
+    [...titles],
+    directoryState(directory),
+    today,
+  ]
 }

@@ -27,6 +27,7 @@ ${history.withheld.length > 0 && html`<p class="notice warning">第 ${history.wi
       }),
     )
     .reverse()}</ol>
+${history.next !== null && html`<p>第 ${history.next} 版之前的版本见<a href="/v1/items/${item.itemId}/history">全部版本的数据</a>。</p>`}
 </section>`
 }
 

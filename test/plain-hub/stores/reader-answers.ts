@@ -1,5 +1,6 @@
 import type { ItemId } from '../../../services/domain/ids.ts'
 import type { ItemStore } from '../../../services/ports/item-store.ts'
+import { createHistoryRoom } from '../../../services/ports/page-room.ts'
 import type { HistoryRow } from '../../../services/ports/read-models.ts'
 import { byPlaceInItem, changed, listPage, storedOf, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
@@ -18,7 +19,18 @@ export const readerAnswers = (models: ReadModels, answering: Answering): Omit<It
           }),
         ),
     ),
-  history: (itemId) => answering(() => historyOf(models, itemId)),
+  history: (itemId, page) =>
+    answering(() => {
+      const rows = historyOf(models, itemId)
+      if (page === undefined) return rows
+      const hasRoom = createHistoryRoom(page.room)
+      const within =
+        'after' in page
+          ? rows.filter(({ version }) => version > page.after)
+          : rows.filter(({ version }) => version < page.before).sort((a, b) => b.version - a.version)
+      const end = within.findIndex((row) => !hasRoom(row))
+      return end < 0 ? within : within.slice(0, end)
+    }),
   outlet: (query) => answering(() => listPage(models.items.values(), query)),
   changes: (query) =>
     answering(() => {

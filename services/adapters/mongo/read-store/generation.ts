@@ -7,7 +7,7 @@ import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
 import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
 import { findOutletItems } from './outlet-list.ts'
-import { readApplied, readHistories, readNotAllowed } from './read-history.ts'
+import { readApplied, readHistories, readHistory, readNotAllowed } from './read-history.ts'
 import { countParked, listParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { createTokenFiller } from './token-filler.ts'
@@ -56,7 +56,7 @@ export function openGeneration(
     // MongoDB overwrites freed pages in its own time: docs/read-models.md says what that means for erased texts.
     scrub: async () => {},
     item: (itemId) => on(() => readItem(collections, itemId)),
-    history: (itemId) => on(async () => (await readHistories(collections, [itemId])).get(itemId) ?? []),
+    history: (itemId, page) => on(() => readHistory(collections, itemId, page)),
     histories: (itemIds) => on(() => readHistories(collections, itemIds)),
     outlet: (query) => on(() => findOutletItems(collections, query)),
     changes: (options) => on(() => findChanges(collections, options)),

@@ -1,4 +1,6 @@
 import { type ItemId, makerOf, type NodeId } from '../../../domain/ids.ts'
+import type { HistoryPage } from '../../../ports/item-store.ts'
+import { createHistoryRoom } from '../../../ports/page-room.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
 import { historyRowOf } from './bson-history.ts'
 import type { Collections } from './collections.ts'
@@ -10,6 +12,31 @@ export async function readHistories({ history }: Collections, itemIds: ItemId[])
     .sort({ itemId: 1, version: 1, nodeId: 1, nodeSeq: 1 })
     .toArray()
   return Map.groupBy(rows.map(historyRowOf), ({ itemId }) => itemId)
+}
+
+/** So few rows come at once that a page of large texts is not exceeded by much. */
+const ROWS_AT_ONCE = 8
+
+/** The rows of an item, or a page of them. */
+export async function readHistory(
+  collections: Collections,
+  itemId: ItemId,
+  page: HistoryPage | undefined,
+): Promise<HistoryRow[]> {
+  if (page === undefined) return (await readHistories(collections, [itemId])).get(itemId) ?? []
+  const rising = 'after' in page
+  const rows = collections.history
+    .find({ itemId, version: rising ? { $gt: page.after } : { $lt: page.before } })
+    .sort({ version: rising ? 1 : -1, nodeId: 1, nodeSeq: 1 })
+    .batchSize(ROWS_AT_ONCE)
+  const hasRoom = createHistoryRoom(page.room)
+  const found: HistoryRow[] = []
+  for await (const stored of rows) {
+    const row = historyRowOf(stored)
+    if (!hasRoom(row)) break
+    found.push(row)
+  }
+  return found
 }
 
 export async function readApplied(

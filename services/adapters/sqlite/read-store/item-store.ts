@@ -39,7 +39,7 @@ export function createItemStore(
         }
         return found
       }),
-    history: (itemId) => read(() => readHistory(generationFile, names, itemId)),
+    history: (itemId, page) => read(() => readHistory(generationFile, names, itemId, page)),
     outlet: async (query) => {
       await turn()
       const entries = await read(() => numbersOf(query.entries))

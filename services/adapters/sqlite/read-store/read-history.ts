@@ -1,25 +1,39 @@
 import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import { makerOf } from '../../../domain/ids.ts'
+import type { HistoryPage } from '../../../ports/item-store.ts'
+import { createHistoryRoom } from '../../../ports/page-room.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
 import { hashOfBytes } from '../hash-bytes.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { GenerationFile } from './generation-file.ts'
 import type { Names } from './names.ts'
 
-/** All rows of an item, by version, then node and nodeSeq. */
-export function readHistory({ sql, file }: GenerationFile, names: Names, itemId: ItemId): HistoryRow[] {
-  const rows = sql(
-    `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item JOIN names n ON n.id = h.node
-     LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ? ORDER BY h.version, n.name, h.nodeSeq`,
-  ).all(itemId)
-  return rows.map((row) =>
-    decoded(
+/** The rows of an item, or a page of them. A page is read row by row, so that no more texts are in memory than it holds. */
+export function readHistory(
+  { sql, file }: GenerationFile,
+  names: Names,
+  itemId: ItemId,
+  page: HistoryPage = { after: Number.MIN_SAFE_INTEGER, room: Number.POSITIVE_INFINITY },
+): HistoryRow[] {
+  const hasRoom = createHistoryRoom(page.room)
+  const found: HistoryRow[] = []
+  const rows = 'after' in page ? sql(RISING).iterate(itemId, page.after) : sql(FALLING).iterate(itemId, page.before)
+  for (const stored of rows) {
+    const row = decoded(
       file,
       () => `history of ${itemId}`,
-      () => historyRow(itemId, row, names),
-    ),
-  )
+      () => historyRow(itemId, stored, names),
+    )
+    if (!hasRoom(row)) break
+    found.push(row)
+  }
+  return found
 }
+
+const ROWS = `SELECT h.*, t.text AS content FROM history h JOIN items i ON i.id = h.item JOIN names n ON n.id = h.node
+  LEFT JOIN texts t ON t.id = h.text WHERE i.itemId = ?`
+const RISING = `${ROWS} AND h.version > ? ORDER BY h.version, n.name, h.nodeSeq`
+const FALLING = `${ROWS} AND h.version < ? ORDER BY h.version DESC, n.name, h.nodeSeq`
 
 const historyRow = (itemId: ItemId, row: Record<string, unknown>, names: Names): HistoryRow => ({
   itemId,
