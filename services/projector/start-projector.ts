@@ -98,11 +98,16 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     throw error
   })
   done.catch(() => {})
+  /** The mark that is being written. The next one waits until it has ended, and so does the end of the projector. */
+  let marking: Promise<void> | null = null
   const stopMarks = deps.timers.every(MARK_EVERY_MS, () => {
-    scrubbing
+    marking ??= scrubbing
       .retry()
       .then(() => markCaughtUp(projection, now))
       .catch((error: Error) => (isDropped(error) ? dropped.reject(error) : onRetry(error)))
+      .finally(() => {
+        marking = null
+      })
   })
   done.then(stopMarks, stopMarks)
 
@@ -118,10 +123,14 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     stop: async () => {
       stopMarks()
       stopping.abort()
-      await following.stop()
-      await done.catch(() => {})
-      await scrubbing.scrub()
-      await generation.close()
+      try {
+        await following.stop()
+        await done.catch(() => {})
+        await marking
+        await scrubbing.scrub()
+      } finally {
+        await generation.close()
+      }
     },
   }
 }

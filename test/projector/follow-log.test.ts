@@ -39,6 +39,8 @@ interface Following {
   options: Parameters<EventLog['follow']>[0]
   fail: (error: Error) => void
   stops: number
+  /** What its stop rejects with. */
+  stopFails?: Error
 }
 
 type Given = Partial<ProjectorDeps> & {
@@ -61,6 +63,7 @@ async function started({ records = RECORDS, fill = () => {}, before, ...deps }: 
       done: promise,
       stop: async () => {
         following.stops++
+        if (following.stopFails !== undefined) throw following.stopFails
         resolve()
       },
     }
@@ -503,6 +506,36 @@ describe('a projector that is stopped', () => {
     await all.projector.done
     expect(all.store.models.checkpoints.get(0)?.nextOffset).to.equal(2)
     expect(all.store.asked('close' as never).length).to.equal(1)
+  })
+
+  it('waits for the mark that is being written, before it closes its generation', async () => {
+    let release = () => {}
+    let isHeld = false
+    const all = await running({
+      before: ([method]) =>
+        isHeld && method === 'checkpoints' ? new Promise((resolve) => (release = () => resolve())) : Promise.resolve(),
+    })
+    await all.idle()
+    isHeld = true
+    all.timers.pass(MARK_MS)
+    await all.idle()
+    // A mark that lasts is not joined by others.
+    all.timers.pass(MARK_MS)
+    const stopping = all.projector.stop()
+    await all.idle()
+    expect(all.store.asked('close' as never)).to.deep.equal([])
+    isHeld = false
+    release()
+    await stopping
+    expect(all.store.asked('close' as never).length).to.equal(1)
+    expect(all.retries).to.deep.equal([])
+  })
+
+  it('closes its generation although following cannot be stopped', async () => {
+    const { store, projector, following } = await running()
+    following.stopFails = new Error('no answer')
+    expect(await projector.stop().catch((error: Error) => error.message)).to.equal('no answer')
+    expect(store.asked('close' as never).length).to.equal(1)
   })
 
   it('does not take the failure that its stop has caused for one', async () => {

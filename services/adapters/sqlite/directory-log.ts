@@ -18,14 +18,16 @@ interface Row {
 /** The directory as a table in the log's file: the topic `hub.directory`. `seq` is the record's place in the table. */
 export function openSqliteDirectoryLog(options: { file: string; rootKeys: RootKeys; timers: Timers }): DirectoryLog {
   const { file, rootKeys, timers } = options
-  const database = openDatabase({ file, schema: SCHEMA })
-  const signal = createCommitSignal(file)
+  using opened = new DisposableStack()
+  const database = opened.use(openDatabase({ file, schema: SCHEMA }))
+  const signal = opened.adopt(createCommitSignal(file), ({ close }) => close())
   const chain = createDirectoryChain(rootKeys)
   let last = 0
   const { insert, select } = guarded(file, () => ({
     insert: database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)'),
     select: database.prepare('SELECT seq AS place, body FROM directory WHERE seq > ? ORDER BY seq'),
   }))
+  const closing = opened.move()
 
   const events = () => {
     for (const { place, body } of select.all(last) as unknown as Row[]) {
@@ -50,9 +52,6 @@ export function openSqliteDirectoryLog(options: { file: string; rootKeys: RootKe
     read: async (position) => guarded(file, () => events().slice(position)),
     findings: chain.findings,
     onAppend: (listener) => onCommit(file, database, timers, listener),
-    close: async () => {
-      signal.close()
-      database.close()
-    },
+    close: async () => closing.dispose(),
   }
 }

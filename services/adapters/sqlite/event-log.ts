@@ -25,10 +25,13 @@ export function openSqliteEventLog(options: {
   timers: Timers
 }): EventLog {
   const { file, partitions = 1, schemas, now, timers } = options
+  using opened = new DisposableStack()
   const log = openLogFile(file, schemas)
-  const signal = createCommitSignal(file)
+  opened.use(log.database)
+  const signal = opened.adopt(createCommitSignal(file), ({ close }) => close())
   const listeners = new Set<() => void>()
-  const unwatch = onCommit(file, log.database, timers, () => listeners.forEach((listener) => listener()))
+  opened.defer(onCommit(file, log.database, timers, () => listeners.forEach((listener) => listener())))
+  const closing = opened.move()
 
   const append = (records: NewRecord[]): Position[] => {
     const positions = appendRecords(log, records, () => Date.parse(now()))
@@ -65,11 +68,7 @@ export function openSqliteEventLog(options: {
       await truncateWal(log.database, file, timers)
     },
     check: async () => [...integrityFaults(log.database, file), ...guarded(file, () => contentFaults(log, schemas))],
-    close: async () => {
-      unwatch()
-      signal.close()
-      log.database.close()
-    },
+    close: async () => closing.dispose(),
   }
 }
 

@@ -22,11 +22,13 @@ import { tryTruncateWal } from './truncate-wal.ts'
  */
 export function openSqliteJournal(options: JournalOptions): Journal {
   const { file, nodeId } = options
-  const database = openDatabase({ file, schema: JOURNAL_SCHEMA })
+  using opened = new DisposableStack()
+  const database = opened.use(openDatabase({ file, schema: JOURNAL_SCHEMA }))
   const secret = inTransaction(database, file, () => secretOfOwner(database, options))
   const seals = createJournalSeals(secret)
   const statements = guarded(file, () => prepareJournal(database))
-  const signal = createCommitSignal(file)
+  const signal = opened.adopt(createCommitSignal(file), ({ close }) => close())
+  const closing = opened.move()
 
   const recordIn = (row: EventRow) =>
     decoded(
@@ -78,9 +80,6 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     },
     check: () => [...integrityFaults(database, file), ...guarded(file, () => brokenSeals(statements, seals))],
     onAppend: (listener) => onCommit(file, database, options.timers, listener),
-    close: () => {
-      signal.close()
-      database.close()
-    },
+    close: () => closing.dispose(),
   }
 }

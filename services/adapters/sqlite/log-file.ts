@@ -34,14 +34,15 @@ export interface LogRow {
 export type LogFile = ReturnType<typeof openLogFile>
 
 export function openLogFile(file: string, schemas: ReleasedSchema[]) {
-  const database = openDatabase({ file, schema: SCHEMA })
+  using opened = new DisposableStack()
+  const database = opened.use(openDatabase({ file, schema: SCHEMA }))
   inTransaction(database, file, () => registerSchemas(database, schemas))
-  return guarded(file, () => ({
-    file,
-    database,
+  const { registry, statements } = guarded(file, () => ({
     registry: createSchemaRegistry(database),
     statements: prepare(database),
   }))
+  opened.move()
+  return { file, database, registry, statements }
 }
 
 const prepare = (database: DatabaseSync) => ({

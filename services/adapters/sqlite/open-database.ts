@@ -15,14 +15,17 @@ export interface OpenOptions {
  */
 export function openDatabase({ file, readOnly = false, schema }: OpenOptions): DatabaseSync {
   return guarded(file, () => {
-    const database = new DatabaseSync(file, { readOnly })
+    using opened = new DisposableStack()
+    const database = opened.use(new DatabaseSync(file, { readOnly }))
     database.exec(WAIT_FOR_WRITERS)
-    if (readOnly) return database
-    database.exec('PRAGMA page_size = 16384')
-    database.exec('PRAGMA journal_mode = WAL')
-    database.exec('PRAGMA synchronous = FULL')
-    database.exec('PRAGMA secure_delete = ON')
-    if (schema !== undefined) database.exec(schema)
+    if (!readOnly) {
+      database.exec('PRAGMA page_size = 16384')
+      database.exec('PRAGMA journal_mode = WAL')
+      database.exec('PRAGMA synchronous = FULL')
+      database.exec('PRAGMA secure_delete = ON')
+      if (schema !== undefined) database.exec(schema)
+    }
+    opened.move()
     return database
   })
 }

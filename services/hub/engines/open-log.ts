@@ -41,21 +41,29 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
   const { kafka, data, clock, rootKeys } = options
   if (kafka !== null) return openRemoteLog({ ...options, kafka })
   const file = data.logFile
-  return {
-    log: openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now: clock.now, timers }),
-    directoryLog: openSqliteDirectoryLog({ file, rootKeys, timers }),
-    codec: createAvroCodec({ folder: SCHEMAS_FOLDER }),
-  }
+  const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
+  await using opened = new AsyncDisposableStack()
+  const log = openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now: clock.now, timers })
+  opened.defer(log.close)
+  const directoryLog = openSqliteDirectoryLog({ file, rootKeys, timers })
+  opened.move()
+  return { log, directoryLog, codec }
 }
 
 async function openRemoteLog(options: OpenLogOptions & { kafka: KafkaWithRegistry }): Promise<OpenLog> {
   const { kafka, data, isAway, ...known } = options
   const { openKafkaLog } = await import('./open-kafka-log.ts')
-  const opened = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, ...known })
-  const lookAround = () => opened.log.lookAround()
-  if (!isWritable(data.folder)) return { ...opened, lookAround }
+  const remote = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, ...known })
+  const lookAround = () => remote.log.lookAround()
+  if (!isWritable(data.folder)) return { ...remote, lookAround }
+  await using opened = new AsyncDisposableStack()
+  opened.defer(remote.log.close)
+  opened.defer(remote.directoryLog.close)
   const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys: known.rootKeys, timers })
-  return { ...opened, lookAround, directoryLog: await mirrorDirectoryLog(opened.directoryLog, copy, isAway) }
+  opened.defer(copy.close)
+  const directoryLog = await mirrorDirectoryLog(remote.directoryLog, copy, isAway)
+  opened.move()
+  return { ...remote, lookAround, directoryLog }
 }
 
 function isWritable(folder: string): boolean {

@@ -26,7 +26,8 @@ export function openNode(
   const node = directory.latest().node(nodeId)
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
   const signingKey = keyInForce(data, node)
-  const journal = openJournal(data, nodeId)
+  using opened = new DisposableStack()
+  const journal = opened.use(openJournal(data, nodeId))
   // Read now, so that a journal that cannot be read is known before a clerk's first request.
   journal.head()
   const publisher = createNodePublisher({
@@ -42,6 +43,7 @@ export function openNode(
     isReady,
     onScrub,
   })
+  opened.move()
   return { nodeId, node, journal, publisher }
 }
 

@@ -22,21 +22,22 @@ export function openNodes(
   { isReady, onLeftOut, onScrub }: OpenNodesHooks,
 ): Map<NodeId, OpenNode> {
   const nodes = new Map<NodeId, OpenNode>()
+  using opened = new DisposableStack()
   for (const nodeId of data.nodeIds()) {
     try {
       requireKey(data, nodeId)
-      nodes.set(
-        nodeId,
-        openNode(data, side, nodeId, {
-          isReady: () => isReady(nodeId),
-          onScrub: (failure) => onScrub(nodeId, failure),
-        }),
-      )
+      const node = openNode(data, side, nodeId, {
+        isReady: () => isReady(nodeId),
+        onScrub: (failure) => onScrub(nodeId, failure),
+      })
+      opened.defer(node.journal.close)
+      nodes.set(nodeId, node)
     } catch (error) {
       if (!(error instanceof HubError) || error.retryable) throw error
       onLeftOut(nodeId, error)
     }
   }
+  opened.move()
   return nodes
 }
 

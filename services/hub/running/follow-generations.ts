@@ -86,8 +86,14 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
         if (!stopping.signal.aborted) failed.reject(error)
       })
   }
-  await following
-  if ((await store.active()) === null) await store.activate(live)
+  try {
+    await following
+    if ((await store.active()) === null) await store.activate(live)
+  } catch (error) {
+    stopping.abort()
+    await projectors.keepOnly([]).catch(onRetry)
+    throw error
+  }
   const unwatch = store.onSwitch(refollow)
   const built = isBuilding
     ? replaceOlder(replacing).then(() => {

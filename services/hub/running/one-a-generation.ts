@@ -4,6 +4,7 @@ import type { BatchReport } from '../../projector/apply-batch.ts'
 import { type Projector, startProjector } from '../../projector/start-projector.ts'
 import { newNonce } from '../clock.ts'
 import type { LogSide } from '../engines/open-stores.ts'
+import { allEnded } from './all-ended.ts'
 
 export const isDropped = (error: unknown): boolean => error instanceof HubError && error.code === 'generation-dropped'
 
@@ -12,7 +13,7 @@ export interface Projectors {
   /** Resolves when it runs, at once where it did already. `existing`: rejects `generation-dropped` instead of making it. */
   start(generation: number, options: { existing: boolean }): Promise<void>
   of(generation: number): Projector | undefined
-  /** Stops all others. */
+  /** Stops all others. Resolves when they have stopped, and those that had failed before. */
   keepOnly(generations: number[]): Promise<void>
 }
 
@@ -26,6 +27,8 @@ export function createProjectors(deps: {
 }): Projectors {
   const { side, store, onBatch, onRetry, onFailed } = deps
   const running = new Map<number, Projector>()
+  /** Those that failed, until they have stopped. */
+  const ending = new Set<Promise<void>>()
   return {
     start: async (generation, { existing }) => {
       if (running.has(generation)) return
@@ -39,15 +42,18 @@ export function createProjectors(deps: {
       running.set(generation, projector)
       projector.done.catch(async (error: Error) => {
         running.delete(generation)
+        const stopped = projector.stop().catch(onRetry)
+        ending.add(stopped)
         onFailed(generation, error)
-        await projector.stop().catch(onRetry)
+        await stopped
+        ending.delete(stopped)
       })
     },
     of: (generation) => running.get(generation),
     keepOnly: async (generations) => {
       const others = [...running].filter(([generation]) => !generations.includes(generation))
       for (const [generation] of others) running.delete(generation)
-      await Promise.all(others.map(([, projector]) => projector.stop()))
+      await allEnded([...others.map(([, projector]) => projector.stop()), ...ending])
     },
   }
 }

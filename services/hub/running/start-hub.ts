@@ -22,6 +22,7 @@ import { makePrivate } from '../data/make-private.ts'
 import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
 import { patientLog } from '../engines/patient-log.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
+import { allEnded } from './all-ended.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { createLogger } from './create-logger.ts'
 import { directoryLogLines } from './directory-log-lines.ts'
@@ -73,7 +74,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   sayWhatIsOpen(makePrivate(data), logger)
   const side = await openWriteSide(place, { hasPages: has('query') })
   const parts: Part[] = []
-  opened.defer(() => stopThenClose(async () => void (await Promise.all(parts.map((part) => part.stop()))), side))
+  opened.defer(() => stopThenClose(() => allEnded(parts.map((part) => part.stop())), side))
   const { directory, directoryLog } = side
   const tell = directoryLogLines(logger)
   tell(directoryLog)

@@ -92,6 +92,9 @@ async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGen
   } catch (cause) {
     if (cause instanceof HubError) throw cause
     throw new HubError('file-unreadable', whyUnparsable(cause, line), { cause })
+  } finally {
+    // Whoever has seen enough leaves the rest of the file unread.
+    await closed(source)
   }
 }
 
@@ -107,13 +110,21 @@ function whyUnparsable(cause: unknown, line: number): string {
 
 async function* decoded(file: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
+  const stream = createReadStream(file, { highWaterMark: 1 << 18 })
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }))
-      yield decoder.decode(chunk as Buffer, { stream: true })
+    for await (const chunk of stream) yield decoder.decode(chunk as Buffer, { stream: true })
     yield decoder.decode()
   } catch (cause) {
     throw new HubError('file-unreadable', '不是 UTF-8、UTF-16（带 BOM）或 GB18030 编码的文本', { cause })
+  } finally {
+    await closed(stream)
   }
+}
+
+/** Ends a stream, and resolves when nothing of it is open any more. */
+async function closed(stream: Readable): Promise<void> {
+  stream.destroy()
+  if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
 }
 
 const UTF_16_BOM = Buffer.from([0xff, 0xfe])

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { openCsv } from '../../../services/publisher/import/read-csv.ts'
+import { openUnder } from '../../open-descriptors.ts'
 import { dryRun } from './import-scene.ts'
 
 const ROWS = [
@@ -36,4 +38,13 @@ describe('a CSV as Excel or WPS saves it', () => {
         body: ROWS[2]?.[3],
       })
     })
+
+  it('leaves no descriptor open after a look at its beginning, nor when the reader has seen enough', async function () {
+    const file = join(folder, 'long.csv')
+    writeFileSync(file, `${written(',')}\r\n${'"长标题","号","2026/3/5","正文"\r\n'.repeat(50_000)}`)
+    const opened = await openCsv(file)
+    expect(openUnder(folder, this)).to.deep.equal([])
+    for await (const _ of opened.rows()) break
+    expect(openUnder(folder, this)).to.deep.equal([])
+  })
 })

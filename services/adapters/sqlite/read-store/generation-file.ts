@@ -23,18 +23,13 @@ export interface GenerationFile {
 
 /** Throws `layout-outdated` and `layout-newer` on a file whose layout cannot be used. */
 export function openGenerationFile(file: string, readOnly: boolean, layouts: KnownLayouts): GenerationFile {
-  const database = openDatabase({ file, readOnly })
-  const layoutAge = guarded(file, () => {
-    try {
-      return prepareLayout(database, { file, readOnly, layouts })
-    } catch (error) {
-      database.close()
-      throw error
-    }
-  })
+  using opened = new DisposableStack()
+  const database = opened.use(openDatabase({ file, readOnly }))
+  const layoutAge = guarded(file, () => prepareLayout(database, { file, readOnly, layouts }))
   guarded(file, () => database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -24000'))
   if (!readOnly) guarded(file, () => database.exec('PRAGMA wal_autocheckpoint = 2000'))
   const statements = new Map<string, StatementSync>()
+  opened.move()
   return {
     file,
     database,

@@ -15,11 +15,14 @@ export function openGeneration(
   number: number,
   { readOnly, timers, layouts }: { readOnly: boolean; timers: Timers; layouts: KnownLayouts },
 ): Generation {
+  using opened = new DisposableStack()
   const parts = openParts(file, readOnly, layouts)
   const { generationFile, read } = parts
-  const signal = readOnly ? null : createCommitSignal(file)
+  opened.defer(generationFile.close)
+  const signal = readOnly ? null : opened.adopt(createCommitSignal(file), ({ close }) => close())
   const writes = createSharedWatch((listener) => onCommit(file, generationFile.database, timers, listener), timers)
-  let isClosed = false
+  opened.defer(writes.close)
+  const closing = opened.move()
 
   return {
     number,
@@ -29,12 +32,6 @@ export function openGeneration(
     headTimes: () => read(() => readHeadTimes(generationFile)),
     erasedItems: () => read(() => countErased(generationFile)),
     onWrite: writes.listen,
-    close: async () => {
-      if (isClosed) return
-      isClosed = true
-      writes.close()
-      signal?.close()
-      generationFile.close()
-    },
+    close: async () => closing.dispose(),
   }
 }

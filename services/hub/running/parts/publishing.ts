@@ -54,10 +54,8 @@ export async function startPublishing(
     },
   })
   await using opened = new AsyncDisposableStack()
-  for (const { journal } of nodes.values()) {
-    opened.defer(journal.close)
-    warnOfClock(journal, logger, now())
-  }
+  for (const { journal } of nodes.values()) opened.defer(journal.close)
+  for (const { journal } of nodes.values()) warnOfClock(journal, logger, now())
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
     relay = createRelay({ journals, ...side, timers, report: relayLogLines(logger) })
