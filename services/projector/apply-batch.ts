@@ -24,13 +24,18 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
   const { partition } = prepared
   const end = (prepared.records.at(-1)?.position.offset ?? -1) + 1
   const report: BatchReport = { counts: new Map(), appliedEvents: [], erased: false }
+  let isFoldedAgain = false
   for (;;) {
     const checkpoint = await checkpoints.of(partition)
     if (checkpoint !== null && checkpoint.nextOffset >= end) return report
     const state = await loadState(prepared, checkpoint, deps)
     const loaded = waitingByNode(state)
     await prepared.signatures.done()
-    const { effects, start, next } = foldBatch(prepared, checkpoint, state, { codec, partitionOf: log.partitionOf })
+    const { effects, start, next } = foldBatch(prepared, checkpoint, state, {
+      codec,
+      partitionOf: log.partitionOf,
+      isFoldedAgain,
+    })
     const more = mayHoldMore(loaded, waitingByNode(state))
     const reached = more ? start : next
     const written = await generation.write(batchOf(effects, checkpoint, reached))
@@ -40,6 +45,7 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
     if (!written) continue
     addTo(report, effects)
     if (!more) return report
+    isFoldedAgain = true
   }
 }
 

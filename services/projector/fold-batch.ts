@@ -2,7 +2,8 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
-import { type BatchEffects, count, noEffects } from './batch-effects.ts'
+import { type BatchEffects, noEffects } from './batch-effects.ts'
+import { countRecord } from './count-record.ts'
 import type { Fold, FoldState } from './fold-state.ts'
 import { discard, parkWaiting, setAside, setOtherAside } from './park-effects.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
@@ -33,11 +34,15 @@ export function foldBatch(
   { partition, records, signatures }: PreparedBatch,
   checkpoint: Checkpoint | null,
   state: FoldState,
-  { codec, partitionOf }: { codec: EventCodec; partitionOf: EventLog['partitionOf'] },
+  {
+    codec,
+    partitionOf,
+    isFoldedAgain = false,
+  }: { codec: EventCodec; partitionOf: EventLog['partitionOf']; isFoldedAgain?: boolean },
 ): FoldResult {
   const start = checkpoint ?? beginningOf(partition)
   const effects = noEffects()
-  const fold: Fold = { partition, codec, partitionOf, signatures, state, effects, logId: start.logId }
+  const fold: Fold = { partition, codec, partitionOf, signatures, state, effects, isFoldedAgain, logId: start.logId }
   let next = start
   for (const record of records) {
     if (record.position.offset < next.nextOffset) continue
@@ -85,7 +90,7 @@ function obey(record: PreparedRecord & { kind: 'control' }, fold: Fold): void {
     case 'EventDiscarded':
       discard(fact, record, fold)
   }
-  count(fold.effects, 'control')
+  countRecord(null, 'control', fold)
 }
 
 const beginningOf = (partition: number): Checkpoint => ({

@@ -35,6 +35,8 @@ export interface Fold {
   signatures: SignatureChecks
   state: FoldState
   effects: BatchEffects
+  /** The same records were folded before, and their effects are written. */
+  isFoldedAgain: boolean
   /** Empty until a `LogCreated` has named the log. */
   logId: string
 }

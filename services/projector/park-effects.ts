@@ -3,7 +3,7 @@ import type { WaitReason } from '../domain/event/judge.ts'
 import type { Position } from '../ports/event-log.ts'
 import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
 import { type ArrivedEvent, parkedEvent, parkedOther } from './arrived-event.ts'
-import { count } from './batch-effects.ts'
+import { countRecord } from './count-record.ts'
 import type { Fold, FoldState } from './fold-state.ts'
 import type { PreparedRecord } from './prepared-batch.ts'
 
@@ -29,9 +29,10 @@ import type { PreparedRecord } from './prepared-batch.ts'
  * and gets its final one after the heads: a crash in between would otherwise leave an alarm under a head that is not
  * there, and now it is judged again.
  */
-export function setAside(entry: ArrivedEvent, reason: ParkReason, { effects, state, codec }: Fold): void {
+export function setAside(entry: ArrivedEvent, reason: ParkReason, fold: Fold): void {
+  const { effects, state, codec } = fold
   const { position, storedAs, waitsFor, event } = entry
-  count(effects, reason)
+  countRecord(entry, reason, fold)
   if (reason === 'not-allowed') state.alarmed.add(event.envelopeHash)
   if (storedAs === null) effects.park.set(position.offset, parkedEvent(entry, waitsFor ?? reason, codec))
   effects.repark.push({ ...position, reason })
@@ -41,9 +42,10 @@ export function setAside(entry: ArrivedEvent, reason: ParkReason, { effects, sta
 export function setOtherAside(
   record: Exclude<PreparedRecord, { kind: 'event' }>,
   reason: ParkReason,
-  { effects, codec }: Fold,
+  fold: Fold,
 ): void {
-  count(effects, reason)
+  const { effects, codec } = fold
+  countRecord(null, reason, fold)
   effects.park.set(record.position.offset, parkedOther(record, reason, codec))
 }
 

@@ -4,6 +4,7 @@ import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
 import { nodeSeqKey } from '../ports/read-models.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import { count, type Outcome } from './batch-effects.ts'
+import { countRecord } from './count-record.ts'
 import type { Fold, FoldState } from './fold-state.ts'
 import type { Cause } from './item-write.ts'
 import { mayBeParked, setAside, takeOut } from './park-effects.ts'
@@ -40,10 +41,10 @@ export function settlementOf(entry: ArrivedEvent, verdict: Verdict, cause: Cause
 export function applySettlement(settlement: Settlement, entry: ArrivedEvent, fold: Fold): void {
   switch (settlement.as) {
     case 'waiting':
-      if (settlement.counted !== null) count(fold.effects, settlement.counted)
+      if (settlement.counted !== null) countRecord(entry, settlement.counted, fold)
       return
     case 'repeat':
-      count(fold.effects, 'duplicate')
+      countRecord(entry, 'duplicate', fold)
       return takeOut(entry, fold)
     case 'alarm':
       if (settlement.place !== null) putPlace(settlement.place, fold)

@@ -16,3 +16,13 @@ export function freshnessOf(checkpoints: Pick<Checkpoint, 'caughtUpAt'>[], now: 
   const lagSeconds = secondsSince(oldest, now)
   return { asOf: lagSeconds === null ? null : oldest, lagSeconds }
 }
+
+/** The checkpoints of all partitions. One that was never read has none stored, and was never caught up (rule 8). */
+export function ofEveryPartition(
+  checkpoints: Pick<Checkpoint, 'partition' | 'caughtUpAt'>[],
+  partitions: number,
+): Pick<Checkpoint, 'partition' | 'caughtUpAt'>[] {
+  const known = new Set(checkpoints.map(({ partition }) => partition))
+  const missing = Array.from({ length: partitions }, (_, partition) => partition).filter((one) => !known.has(one))
+  return [...checkpoints, ...missing.map((partition) => ({ partition, caughtUpAt: null }))]
+}

@@ -13,6 +13,8 @@ export interface ItemReader {
   active: ActiveGeneration
   directory: DirectoryReader
   now: () => Instant
+  /** How many partitions the log has. */
+  partitions: number
   checkProof: ProofCheck
   bodies: CleanBodies
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
@@ -31,6 +33,8 @@ export interface ItemReaderDeps {
   store: ReadStore
   directory: DirectoryReader
   now: () => Instant
+  /** How many partitions the log has. Left out where nobody can tell. */
+  partitions?: number
   /** Called for each stored item that does not check and is therefore not shown. Here it is counted and logged. */
   onUnverifiable: (found: Unverifiable) => void
 }
@@ -38,7 +42,7 @@ export interface ItemReaderDeps {
 /** A store that is damaged all over must not fill the memory with item ids. */
 const MOST_FAILURES = 10_000
 
-export function createItemReader({ store, directory, now, ...deps }: ItemReaderDeps): ItemReader {
+export function createItemReader({ store, directory, now, partitions = 0, ...deps }: ItemReaderDeps): ItemReader {
   const checkProof = createProofCheck({ directory })
   const failed = new Set<ItemId>()
   const onUnverifiable = (found: Unverifiable) => {
@@ -54,6 +58,7 @@ export function createItemReader({ store, directory, now, ...deps }: ItemReaderD
     active: createActiveGeneration(store),
     directory,
     now,
+    partitions,
     checkProof,
     bodies: createCleanBodies(),
     check,

@@ -10,7 +10,7 @@ import type { StoredDocument } from '../ports/stored-document.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { fillPage } from './fill-page.ts'
-import { type Freshness, freshnessOf } from './freshness.ts'
+import { type Freshness, freshnessOf, ofEveryPartition } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { directoryState } from './state-etag.ts'
@@ -79,7 +79,7 @@ export async function prepareList(
       reader.failuresMet(),
     ],
     directory,
-    freshness: freshnessOf(checkpoints, now),
+    freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now),
     read: async () => {
       const budget = createCandidateBudget()
       const { rows, more } = await fillPage<StoredDocument>({

@@ -103,25 +103,32 @@ describe('a batch that is applied', () => {
   })
 
   describe('that releases more than is read at once', () => {
-    const release = async (waiting: number) => {
+    const release = async (waiting: number, others: (filler: HashedEvent) => HashedEvent[] = () => []) => {
       const [filler, ...rest] = chainOfLength(waiting + 1) as [HashedEvent, ...HashedEvent[]]
       const store = await createStore()
       store.models.checkpoints.set(0, checkpointAt(1 + waiting))
       store.park(...rest.map((event, index) => parkedAt(1 + index, event, 'gap')))
       const earlier = rest.map((event, index) => eventAt(1 + index, event))
-      const report = await applied(store, [eventAt(1 + waiting, filler)], earlier)
+      const own = [filler, ...others(filler)].map((event, index) => eventAt(1 + waiting + index, event))
+      const report = await applied(store, own, earlier)
       const checkpoints = store
         .asked('write')
         .map(([batch]) => (batch as { checkpoint: { next: { nextOffset: number } } }).checkpoint.next.nextOffset)
       return { ...report, store, moves: checkpoints.map((nextOffset) => nextOffset - 1 - waiting) }
     }
 
-    it('stays before its record until all are applied, and counts them together', async () => {
+    it('stays before its record until all are applied, and counts each once', async () => {
       const { counts, appliedEvents, store, moves } = await release(RELEASED_AT_ONCE + 20)
-      expect(counts).to.deep.equal({ applied: RELEASED_AT_ONCE + 21, duplicate: 1 })
+      expect(counts).to.deep.equal({ applied: RELEASED_AT_ONCE + 21 })
       expect(appliedEvents.length).to.equal(RELEASED_AT_ONCE + 21)
       expect(moves).to.deep.equal([0, 1])
       expect([store.parked(), store.models.heads.get(LIULIN)?.nodeSeq]).to.deep.equal([[], RELEASED_AT_ONCE + 21])
+    })
+
+    it('counts no record of its own twice: a repeat, and one with a wrong signature', async () => {
+      const unsigned = (event: HashedEvent) => ({ ...event, signature: new Uint8Array(64) })
+      const { counts } = await release(RELEASED_AT_ONCE + 20, (filler) => [filler, unsigned(filler)])
+      expect(counts).to.deep.equal({ applied: RELEASED_AT_ONCE + 21, duplicate: 2 })
     })
 
     it('looks once more where it was just as many, and not where it was fewer', async () => {

@@ -64,6 +64,7 @@ export const foldWith = (change: Partial<FoldState> = {}): Fold => ({
   signatures: createSignatureChecks(async () => true),
   state: stateWith(change),
   effects: noEffects(),
+  isFoldedAgain: false,
   logId: '',
 })
 

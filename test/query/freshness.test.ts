@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type Instant, parseInstant } from '../../services/domain/ids.ts'
-import { freshnessOf } from '../../services/query/freshness.ts'
+import { freshnessOf, ofEveryPartition } from '../../services/query/freshness.ts'
 
 const NOW = parseInstant('2026-03-05T01:10:00.000Z')
 const EARLY = parseInstant('2026-03-05T01:00:00.000Z')
@@ -22,6 +22,13 @@ describe('the freshness of an answer', () => {
   it('is unknown as long as one partition was never caught up', () => {
     expect(freshOf(LATE, null)).to.deep.equal(UNKNOWN)
     expect(freshOf(null, EARLY, LATE)).to.deep.equal(UNKNOWN)
+  })
+
+  it('is unknown as long as one partition was never read at all, and so has no checkpoint', () => {
+    const stored = [{ partition: 1, caughtUpAt: LATE }]
+    expect(freshnessOf(ofEveryPartition(stored, 3), NOW)).to.deep.equal(UNKNOWN)
+    const all = [0, 1, 2].map((partition) => ({ partition, caughtUpAt: LATE }))
+    expect(freshnessOf(ofEveryPartition(all, 3), NOW)).to.deep.equal({ asOf: LATE, lagSeconds: 60 })
   })
 
   it('is unknown while nothing was ever read', () => expect(freshOf()).to.deep.equal(UNKNOWN))

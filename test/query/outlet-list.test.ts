@@ -177,6 +177,25 @@ describe('the list of an outlet', function () {
       expect(hub.withheld).to.deep.include({ itemId, fault: 'columns-disagree' })
     })
 
+  it('does not call itself fresh while a partition was never read', async () => {
+    const { store, directory, generation } = hub
+    const outlet = await outletOf('site', '341222', directory)
+    const asOf = async (partitions: number) => {
+      const reader = createItemReader({
+        store,
+        directory,
+        partitions,
+        now: () => hub.clock.now,
+        onUnverifiable: () => {},
+      })
+      const { freshness } = await prepareList(reader, generation, outlet, { limit: 1 })
+      await reader.active.close()
+      return freshness.asOf
+    }
+    expect(await asOf(1)).not.to.equal(null)
+    expect(await asOf(2)).to.equal(null)
+  })
+
   it('has another state for another generation, another directory, and the same entries under another name', async () => {
     const reader = createItemReader({
       store: hub.store,

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
-import { freshnessOf } from '../freshness.ts'
+import { freshnessOf, ofEveryPartition } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
 import { requestedItem } from '../requested-item.ts'
@@ -30,7 +30,7 @@ function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): v
     const checkpoints = await reader.active.use((generation) => generation.checkpoints())
     await answer(request, response, {
       state: directoryState(directory),
-      freshness: freshnessOf(checkpoints, reader.now()),
+      freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), reader.now()),
       render: () => renderHomePage(directory),
     })
   })

@@ -4,7 +4,7 @@ import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { CleanBodies } from '../clean-bodies.ts'
-import { type Freshness, freshnessOf } from '../freshness.ts'
+import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
@@ -54,7 +54,7 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     titles,
     directory,
     today: dayInShanghai(now),
-    freshness: freshnessOf(await generation.checkpoints(), now),
+    freshness: freshnessOf(ofEveryPartition(await generation.checkpoints(), reader.partitions), now),
     bodies: reader.bodies,
   }
 }

@@ -29,6 +29,7 @@ export async function startQuerying(
   const query = createQueryRoutes({
     store,
     directory: side.directory,
+    partitions: side.log.partitions,
     now,
     timers,
     readLimit: place.settings.readLimit,
