@@ -86,33 +86,27 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
         if (!stopping.signal.aborted) failed.reject(error)
       })
   }
-  try {
-    await following
-    if ((await store.active()) === null) await store.activate(live)
-  } catch (error) {
-    stopping.abort()
-    await projectors.keepOnly([]).catch(onRetry)
-    throw error
-  }
-  const unwatch = store.onSwitch(refollow)
-  const built = isBuilding
-    ? replaceOlder(replacing).then(() => {
-        isBuilding = false
-        refollow()
-      })
-    : null
+  let built: Promise<void> | null = null
+  await using begun = new AsyncDisposableStack()
+  begun.defer(failed.resolve)
+  begun.defer(() => projectors.keepOnly([]))
+  begun.defer(() => following.catch(() => {}))
+  begun.defer(() => built ?? undefined)
+  begun.defer(() => stopping.abort())
+  await following
+  if ((await store.active()) === null) await store.activate(live)
+  begun.defer(store.onSwitch(refollow))
+  if (isBuilding)
+    built = replaceOlder(replacing).then(() => {
+      isBuilding = false
+      refollow()
+    })
+  const closing = begun.move()
 
   return {
     done: failed.promise,
     caughtUp: async () => projectors.of(live)?.caughtUp(),
-    stop: async () => {
-      unwatch()
-      stopping.abort()
-      await built
-      await following
-      await projectors.keepOnly([])
-      failed.resolve()
-    },
+    stop: () => closing.disposeAsync(),
   }
 }
 

@@ -3,6 +3,7 @@ import { HubError } from '../../../services/domain/errors.ts'
 import { followGenerations } from '../../../services/hub/running/follow-generations.ts'
 import type { Generation, ReadStore } from '../../../services/ports/read-store.ts'
 import { eventually } from '../../e2e/scratch.ts'
+import { failureOf } from '../../failure-of.ts'
 import { createPlainReadStore } from '../../plain-hub/stores/read-store.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 import { TAIHE } from '../../scratch-places.ts'
@@ -79,6 +80,22 @@ describe('the projector of all generations', () => {
     expect(errors.length).to.be.at.least(3)
     await projector.stop()
     await projector.done
+  })
+
+  it('leaves no projector running when its start fails behind one that runs', async () => {
+    const store = plainStore()
+    await store.open(1)
+    await store.activate(1)
+    let asked = 0
+    const breaking = {
+      ...counted(store),
+      list: async () => {
+        if (asked++ > 0) throw new HubError('store-damaged', 'the list is damaged')
+        return store.list()
+      },
+    }
+    expect(await failureOf(following(breaking))).to.include({ code: 'store-damaged' })
+    expect([open.size, asked]).to.deep.equal([0, 2])
   })
 
   it('closes a generation that cannot follow, however often it is tried', async () => {
