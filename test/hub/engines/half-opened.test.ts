@@ -57,14 +57,14 @@ describe('an opening that fails half-way leaves nothing open:', function () {
 
   it('an event log whose directory cannot be opened', async function () {
     const { data, clock } = placeAt(folder)
-    const whole = await openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS })
+    const whole = await openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS, isAway: () => false })
     await whole.directoryLog.close()
     await whole.log.close()
     const database = new DatabaseSync(data.logFile)
     database.exec('DROP TABLE directory; CREATE TABLE directory (other)')
     database.close()
     expect(openUnder(folder, this)).to.deep.equal([])
-    expect(await failureOf(openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS }))).to.be.instanceOf(Error)
+    expect(await failureOf(openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS, isAway: () => false }))).to.be.instanceOf(Error)
     expect(openUnder(folder, this)).to.deep.equal([])
   })
 
