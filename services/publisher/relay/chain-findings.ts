@@ -15,9 +15,16 @@ export interface ChainFindings {
   unjournalled: UnjournalledEvent[]
   /** Redactions that were seen. What they erase is still to be erased in the log. */
   redactions: { itemId: ItemId; nodeSeq: number }[]
+  /** The next offset to look at. A chunk is shown again when its reading failed, and an event must not wait twice. */
+  lookedTo: number
 }
 
-export const nothingFound = (seen: Bookmark): ChainFindings => ({ seen, unjournalled: [], redactions: [] })
+export const nothingFound = (seen: Bookmark): ChainFindings => ({
+  seen,
+  unjournalled: [],
+  redactions: [],
+  lookedTo: seen.readTo,
+})
 
 /**
  * Adds links of the chain to the findings. Gives what they say of the journal: `behind` when it lacks one of them,

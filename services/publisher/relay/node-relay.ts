@@ -78,8 +78,6 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
   let found = nothingFound(saved)
   /** Null until the node is loaded. */
   let chain: ChainInLog | null = null
-  /** The next offset to look at. A chunk is shown again when its reading failed, and an event must not wait twice. */
-  let lookedTo = 0
 
   /** Null while records are ignored: the node has to be loaded first, or its journal rebased. */
   const followed = () => (state === 'differs' ? null : chain)
@@ -103,15 +101,14 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
       const hash = own.at(nodeSeq)?.envelopeHash ?? null
       chain = createChainInLog({ nodeId, codec, begin: { nodeSeq, hash }, own: own.at })
       found = nothingFound(seen)
-      lookedTo = readTo
       state = 'unknown'
       return { offset: readTo, directoryPosition }
     },
 
     look: (record, directory) => {
-      if (record.offset < lookedTo) return
+      if (record.offset < found.lookedTo) return
       take(followed()?.arrive(record, directory) ?? [])
-      lookedTo = record.offset + 1
+      found.lookedTo = record.offset + 1
     },
 
     directoryAdvanced: (directory) => take(followed()?.directoryAdvanced(directory) ?? []),

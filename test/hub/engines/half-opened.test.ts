@@ -64,7 +64,9 @@ describe('an opening that fails half-way leaves nothing open:', function () {
     database.exec('DROP TABLE directory; CREATE TABLE directory (other)')
     database.close()
     expect(openUnder(folder, this)).to.deep.equal([])
-    expect(await failureOf(openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS, isAway: () => false }))).to.be.instanceOf(Error)
+    expect(
+      await failureOf(openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS, isAway: () => false })),
+    ).to.be.instanceOf(Error)
     expect(openUnder(folder, this)).to.deep.equal([])
   })
 
