@@ -28,6 +28,7 @@ describe('an opening that fails half-way leaves nothing open:', function () {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+  const embedded = { kafka: null, rootKeys: ROOT_KEYS, isAway: () => false, directory: () => null }
   const noDatabase = (name: string) => {
     writeFileSync(join(folder, name), 'this is no database, '.repeat(1000))
     return join(folder, name)
@@ -57,16 +58,14 @@ describe('an opening that fails half-way leaves nothing open:', function () {
 
   it('an event log whose directory cannot be opened', async function () {
     const { data, clock } = placeAt(folder)
-    const whole = await openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS, isAway: () => false })
+    const whole = await openLog({ ...embedded, data, clock })
     await whole.directoryLog.close()
     await whole.log.close()
     const database = new DatabaseSync(data.logFile)
     database.exec('DROP TABLE directory; CREATE TABLE directory (other)')
     database.close()
     expect(openUnder(folder, this)).to.deep.equal([])
-    expect(
-      await failureOf(openLog({ kafka: null, data, clock, rootKeys: ROOT_KEYS, isAway: () => false })),
-    ).to.be.instanceOf(Error)
+    expect(await failureOf(openLog({ ...embedded, data, clock }))).to.be.instanceOf(Error)
     expect(openUnder(folder, this)).to.deep.equal([])
   })
 
