@@ -13,7 +13,7 @@ interface BookmarkAudit {
   codec: EventCodec
   /** The node's chain as the log has it. */
   logChain: HashList
-  walk: PartitionWalk
+  walk: Pick<PartitionWalk, 'end' | 'advances'>
 }
 
 /** Does the log agree with the relay's bookmark? The relay asks this too, and if not, reads the log from the start. */
@@ -61,7 +61,7 @@ const isEvent = (reading: RecordReading | null, nodeId: NodeId, nodeSeq: number)
   reading?.kind === 'event' && reading.event.envelope.nodeId === nodeId && reading.event.envelope.nodeSeq === nodeSeq
 
 /** The directory only moves forward. An old record that was sent again does not put it back. */
-const directoryAt = (offset: number, { advances }: PartitionWalk): number =>
+const directoryAt = (offset: number, { advances }: Pick<PartitionWalk, 'advances'>): number =>
   advances.reduce((most, advance) => (advance.offset < offset ? Math.max(most, advance.position) : most), 0)
 
 /**

@@ -3,7 +3,9 @@ import type { StoreFault } from '../ports/store-fault.ts'
 
 /** Where a fault was found: a record of the log, or an event of a node's journal. */
 export interface FaultPlace {
-  store: 'log' | 'journal' | 'directory' | 'read-store'
+  store: 'log' | 'journal' | 'directory' | 'read-store' | 'file'
+  /** A file of the data folder, by its path in it. */
+  file?: string
   partition?: number
   offset?: number
   nodeId?: NodeId

@@ -28,7 +28,7 @@ export interface JournalAuditOptions {
   /** The node's chain as the log has it. */
   logChain: HashList
   /** How the node's partition was read. */
-  walk: PartitionWalk
+  walk: Pick<PartitionWalk, 'end' | 'advances'>
   onProgress?: (events: number) => void
 }
 

@@ -1,6 +1,6 @@
 import type { ControlRecord } from '../domain/event/control-record.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
-import { makerOf, type NodeId } from '../domain/ids.ts'
+import { type Hash, makerOf, type NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
@@ -10,6 +10,7 @@ import type { ErasureLedger } from './erasures.ts'
 import { signatureIsRight } from './event-signature.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
+import { hashUpTo } from './heads.ts'
 import { besideFaults, orderFaults } from './record-faults.ts'
 
 export interface PartitionAudit {
@@ -27,6 +28,12 @@ export interface PartitionAudit {
 /** How far a partition was read, and where the directory moved on in it. */
 export interface PartitionWalk {
   end: number
+  /** The last record, and the hash over all records up to it (heads.ts). Null for an empty partition. */
+  head: { offset: number; hash: Hash } | null
+  /** The same hash at the watched offset. Null when no record stands there. */
+  watched: Hash | null
+  /** As the first control record that says it. */
+  logId: string | null
   advances: { offset: number; position: number }[]
 }
 
@@ -38,6 +45,8 @@ export interface PartitionAuditOptions {
   controlIsSigned: (control: ControlRecord) => boolean
   /** Shared by all partitions: a redaction stands in the partition of its node. */
   erasures: ErasureLedger
+  /** The offset whose running hash is wanted. */
+  watch: (partition: number) => number | null
   onProgress: (records: number) => void
   batchSize: number
 }
@@ -53,7 +62,7 @@ interface AuditedRecord {
 /** Reads one partition from its beginning to its end. */
 export async function verifyPartition(partition: number, options: PartitionAuditOptions): Promise<PartitionAudit> {
   const chain = createChainAudit(await options.directory.at(0))
-  const walk: PartitionWalk = { end: 0, advances: [] }
+  const walk: PartitionWalk = { end: 0, head: null, watched: null, logId: null, advances: [] }
   const audit: PartitionAudit = { records: 0, events: 0, controls: 0, repeats: 0, faults: [], chains: new Map(), walk }
   let time = ''
   for (;;) {
@@ -63,6 +72,8 @@ export async function verifyPartition(partition: number, options: PartitionAudit
       const { record, reading, place } = audited
       audit.faults.push(...orderFaults(record, { next: walk.end, time }, place))
       walk.end = record.offset + 1
+      walk.head = { offset: record.offset, hash: hashUpTo(walk.head?.hash ?? null, reading.hash) }
+      if (record.offset === options.watch(partition)) walk.watched = walk.head.hash
       time = record.time
       if (reading.kind === 'event') audit.events++
       if (reading.kind === 'control') audit.controls++
@@ -136,6 +147,7 @@ async function followControl(
 ): Promise<AuditFault[]> {
   if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
   const { fact } = control
+  if (fact.type === 'LogCreated') walk.logId ??= fact.logId
   if (fact.type === 'EventDiscarded') chain.discard(fact.nodeId, fact.nodeSeq, fact.envelopeHash)
   if (fact.type !== 'DirectoryAdvanced') return []
   const advanced = await directory.at(fact.position)

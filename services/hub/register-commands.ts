@@ -30,6 +30,7 @@ const GROUPS: Group[] = [
   one('rebuild', async () => (await import('./commands/rebuild.ts')).rebuildCommand),
   one('replay', async () => (await import('./commands/replay.ts')).replayCommand),
   one('verify', async () => (await import('./commands/verify.ts')).verifyCommand),
+  one('heads', async () => (await import('./commands/heads.ts')).headsCommand),
   one('compare', async () => (await import('./commands/compare.ts')).compareCommand),
   one('directory', async () => (await import('./commands/directory.ts')).directoryCommand),
   one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),

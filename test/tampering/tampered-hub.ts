@@ -30,8 +30,8 @@ export function copyOf(original: string, folder: string) {
       saying(async () => {
         const side = await openLogSide(place)
         try {
-          const { faults } = await verifyStores(data, side)
-          return faults.map((fault) => JSON.stringify(fault))
+          const { report } = await verifyStores(data, side)
+          return report.faults.map((fault) => JSON.stringify(fault))
         } finally {
           await side.close()
         }

@@ -33,7 +33,8 @@ export const EXAMPLES: Record<string, string[]> = {
     'replay --until 1200 --item taihe.0190…',
     'replay --until 3:1200 --into ./then',
   ],
-  verify: ['verify', '--json verify'],
+  verify: ['verify', '--json verify', 'verify --against /mnt/elsewhere/heads.json'],
+  heads: ['heads > /mnt/elsewhere/heads.json'],
   compare: ['compare', 'compare --with http://127.0.0.1:8080'],
   'directory import': ['directory import facts.ndjson --dry-run'],
   'tokens new': [

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
@@ -6,7 +7,9 @@ import { contextOf } from '../cli/command-context.ts'
 import { typedNodeId } from '../cli/typed-ids.ts'
 import { isPseudonym } from '../cli/typed-public-texts.ts'
 import { now } from '../clock.ts'
-import { type AccessEntry, createAccess } from '../data/access.ts'
+import { type AccessEntry, createAccess, sha256, tokensSchema } from '../data/access.ts'
+import { type DataFolder, writeJson } from '../data/data-folder.ts'
+import { readJsonFile } from '../data/read-json-file.ts'
 import { loadRootKeys } from '../data/root-keys.ts'
 
 export function tokensCommand(program: Command): void {
@@ -59,7 +62,7 @@ export function tokensCommand(program: Command): void {
     .description('who holds a token')
     .action(() => {
       const { access, output } = open()
-      const rows = access.list().map(({ sha256: _, ...row }) => row)
+      const rows = access.list().map(({ sha256: _hash, seal: _seal, ...row }) => row)
       output.result(rows, () =>
         rows
           .map(
@@ -74,10 +77,20 @@ export function tokensCommand(program: Command): void {
     .command('revoke <tokenId>')
     .description('a token stops counting at once')
     .action((tokenId: string) => {
-      const { access, output } = open()
+      const { access, data, output } = open()
+      const revoked = access.list().find((entry) => entry.tokenId === tokenId)
       if (!access.revoke(tokenId)) throw new HubError('usage', `No token "${tokenId}". See: hub tokens list`)
+      if (revoked !== undefined) forgetSampleToken(data, revoked.sha256)
       output.result({ tokenId, revoked: true }, () => `revoked ${tokenId}`)
     })
+}
+
+/** The sample's tokens are kept in clear, for everybody to try. One that counts no more is no use there. */
+function forgetSampleToken(data: DataFolder, revoked: string): void {
+  if (!existsSync(data.tokensFile)) return
+  const tokens = readJsonFile(data.tokensFile, tokensSchema)
+  const rest = Object.entries(tokens).filter(([, token]) => sha256(token) !== revoked)
+  if (rest.length < Object.keys(tokens).length) writeJson(data.tokensFile, Object.fromEntries(rest))
 }
 
 function endOfDayInShanghai(day: string): string {

@@ -2,19 +2,33 @@ import type { Command } from 'commander'
 import type { AuditFault } from '../../auditor/fault.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
-import { openLogSide } from '../engines/open-stores.ts'
-import { type VerifyReport, verifyStores } from '../proving/verify-stores.ts'
+import { loadHeads } from '../proving/heads-file.ts'
+import { verifyFolder } from '../proving/verify-folder.ts'
+import type { VerifyReport } from '../proving/verify-stores.ts'
 
 export function verifyCommand(program: Command): void {
   program
     .command('verify')
-    .description('check chain, signatures, fingerprints and contiguity of directory, log and journals; the hub may run')
-    .action(async () => {
-      const context = contextOf(program)
-      await using side = await openLogSide(context)
-      const report = await verifyStores(context.data, side, context.output.progress)
-      context.output.result(report, () => sayReport(report))
-      if (!report.ok) context.output.exit(EXIT.failed)
+    .description(
+      'check chain, signatures, fingerprints and contiguity of directory, log and journals, and the files of the folder; the hub may run',
+    )
+    .option('--against <file>', 'what hub heads wrote earlier: what stood then must stand now')
+    .action(async ({ against }: { against?: string }) => {
+      const { output, ...place } = contextOf(program)
+      const heads = against === undefined ? null : loadHeads(against, place.data)
+      const found = await verifyFolder(place, output.note, { against: heads, onProgress: output.progress })
+      if ('error' in found) {
+        const { code, message } = found.error
+        output.result({ ok: false, code, message, faults: found.faults }, () =>
+          [`${found.faults.length} faults in files, and: ${message} [${code}]`, ...found.faults.map(sayFault)].join(
+            '\n',
+          ),
+        )
+        return output.exit(EXIT.failed)
+      }
+      const { report } = found
+      output.result(report, () => sayReport(report))
+      if (!report.ok) output.exit(EXIT.failed)
     })
 }
 
@@ -39,9 +53,10 @@ function sayReport(report: VerifyReport): string {
     .concat(besides)
 }
 
-function sayFault({ code, store, partition, offset, nodeId, nodeSeq, itemId, message }: AuditFault): string {
+function sayFault({ code, store, file, partition, offset, nodeId, nodeSeq, itemId, message }: AuditFault): string {
   const place = [
     store,
+    file,
     partition !== undefined && `partition ${partition} offset ${offset}`,
     nodeId && `node ${nodeId}`,
     nodeSeq !== undefined && `event ${nodeSeq}`,

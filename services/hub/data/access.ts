@@ -5,9 +5,10 @@ import { isNodeId } from '../../domain/ids.ts'
 import type { Principal, Tokens } from '../../http/principal.ts'
 import { writeJson } from './data-folder.ts'
 import { readJsonFile } from './read-json-file.ts'
+import { sealed } from './seal.ts'
 import { whileLocked } from './while-locked.ts'
 
-const accessSchema = z.array(
+export const accessSchema = z.array(
   z.object({
     tokenId: z.string(),
     /** SHA-256 of the token, hex. The token itself is shown once and never kept. */
@@ -17,11 +18,16 @@ const accessSchema = z.array(
     nodeId: z.string().refine(isNodeId).nullable(),
     createdAt: z.string(),
     expiresAt: z.string().nullable(),
+    /** Not there in an entry that an older version of the hub wrote (seal.ts). */
+    seal: z.string().optional(),
   }),
 )
 export type AccessEntry = z.infer<typeof accessSchema>[number]
 
-const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
+/** `tokens.json`: the tokens of the sample's nodes. */
+export const tokensSchema = z.record(z.string(), z.string())
+
+export const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /** The tokens of `access.json`. A change by another process (`hub tokens`) counts at once. */
 export function createAccess(file: string, now: () => string) {
@@ -75,6 +81,12 @@ export function createAccess(file: string, now: () => string) {
       ])
       return granted.map(({ token }) => token)
     },
+    /** Seals what an older version of the hub wrote. */
+    sealAll: (): void => {
+      refresh()
+      if (entries.some(({ seal }) => seal === undefined))
+        change((before) => before.map((entry) => (entry.seal === undefined ? sealed(entry) : entry)))
+    },
     /** False when there was no such token id. */
     revoke: (tokenId: string): boolean =>
       change((before) => {
@@ -84,10 +96,11 @@ export function createAccess(file: string, now: () => string) {
   }
 }
 
-const entryOf = (principal: Principal, token: string, expiresAt: string | null, createdAt: string): AccessEntry => ({
-  ...principal,
-  tokenId: randomBytes(4).toString('hex'),
-  sha256: sha256(token),
-  createdAt,
-  expiresAt,
-})
+const entryOf = (principal: Principal, token: string, expiresAt: string | null, createdAt: string): AccessEntry =>
+  sealed({
+    ...principal,
+    tokenId: randomBytes(4).toString('hex'),
+    sha256: sha256(token),
+    createdAt,
+    expiresAt,
+  })

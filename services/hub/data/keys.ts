@@ -22,7 +22,7 @@ export interface SigningKey {
   publicKeyText: string
 }
 
-const keyFileSchema = z.object({ keyId: z.string(), privateKey: z.string() })
+export const keyFileSchema = z.object({ keyId: z.string(), privateKey: z.string() })
 
 export function newSigningKey(name: string): SigningKey {
   const { privateKey } = generateKeyPairSync('ed25519')
@@ -31,8 +31,14 @@ export function newSigningKey(name: string): SigningKey {
 
 export function saveSigningKey(file: string, key: SigningKey): void {
   makeFolder(dirname(file))
-  writeJson(file, { keyId: key.keyId, privateKey: key.privateKey.export({ type: 'pkcs8', format: 'pem' }) })
+  writeJson(file, keyFileOf(key))
 }
+
+/** The key as its file has it. */
+export const keyFileOf = ({ keyId, privateKey }: SigningKey): z.infer<typeof keyFileSchema> => ({
+  keyId,
+  privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+})
 
 /** HubErrors `file-damaged`, `key-unreadable`. Neither quotes anything of the key. */
 export function loadSigningKey(file: string): SigningKey {

@@ -5,7 +5,7 @@ import type { DataFolder } from './data-folder.ts'
 import { loadSigningKey, type SigningKey } from './keys.ts'
 import { readJsonFile } from './read-json-file.ts'
 
-const rootKeysSchema = z.object({
+export const rootKeysSchema = z.object({
   hubId: z.uuid(),
   threshold: z.number().int().min(1),
   keys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })).min(1),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DataFolder } from './data-folder.ts'
 import { isRunning } from './is-running.ts'
 
-const hubFileSchema = z.object({ pid: z.int().positive(), url: z.string() })
+export const hubFileSchema = z.object({ pid: z.int().positive(), url: z.string(), seal: z.string().optional() })
 
 /** The hub that serves this folder, or null. A file that a killed hub left behind does not count. */
 export function runningHub(data: DataFolder): z.infer<typeof hubFileSchema> | null {

@@ -19,6 +19,7 @@ import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { makePrivate } from '../data/make-private.ts'
+import { sealed } from '../data/seal.ts'
 import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
 import { patientLog } from '../engines/patient-log.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
@@ -122,7 +123,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   if (has('publisher') && generations !== null && !isCutOff) await announceWhatWasNot(ground, generations)
 
   const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
-  if (has('publisher')) writeJson(data.hubFile, { pid: process.pid, url: listening.url })
+  if (has('publisher')) writeJson(data.hubFile, sealed({ pid: process.pid, url: listening.url }))
   const closing = opened.move()
   return {
     url: listening.url,

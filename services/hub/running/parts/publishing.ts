@@ -41,7 +41,7 @@ export async function startPublishing(
   const { now, timers } = clock
   const access = createAccess(data.accessFile, now)
   // Read now, so that a damaged file is reported before a clerk's first request.
-  access.list()
+  access.sealAll()
   const scrubLines = scrubLogLines(logger, now)
   let relay: Relay
   const leftOut = new Map<NodeId, HubError>()
