@@ -11,6 +11,7 @@ import type { Checkpoint } from '../ports/read-models.ts'
 import type { ActiveGeneration } from './active-generation.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { continueAfter } from './item-changes.ts'
+import type { ItemReader } from './item-reader.ts'
 import { LINES_A_TURN, sortInTurns } from './sort-in-turns.ts'
 
 /** Two replicas must agree on this for an item of an outlet. `changedAt` is the record that changed it last. */
@@ -92,17 +93,21 @@ export function createKeptDigests(
   }
 }
 
-async function* changed(
+async function* changed(generation: ItemStore, asked: Omit<ChangesQuery, 'room'>): AsyncGenerator<ChangedItem> {
+  for await (const rows of changedPages(generation, asked)) yield* rows
+}
+
+async function* changedPages(
   generation: ItemStore,
   { after, limit, ...range }: Omit<ChangesQuery, 'room'>,
-): AsyncGenerator<ChangedItem> {
+): AsyncGenerator<ChangedItem[]> {
   let left = limit
   while (left > 0) {
     const bounds = { limit: Math.min(READ_AT_ONCE, left), room: PAGE_ROOM }
     const rows = await generation.changes({ ...range, after, ...bounds })
-    yield* rows
     const last = rows.at(-1)
     if (last === undefined) return
+    yield rows
     after = continueAfter(last)
     left -= rows.length
   }
@@ -129,34 +134,57 @@ const cursorSchema = z.strictObject({
   itemId: z.string().refine(isItemId),
 })
 
-/** A page of an entry's items as they are now, with those that have left it. `next` is null at the end. */
+/** What a row of an entry is to a comparison; null for an item that does not check. */
+export type DigestRows = (rows: ChangedItem[], entry: OutletEntry) => Promise<(ItemDigest | null)[]>
+
+/**
+ * A page of an entry's items as they are now, with those that have left it. `next` is null at the end. Whoever answers
+ * others checks each item (`checkedDigests`). A comparison of one's own store wants to know what is stored there.
+ */
 export async function itemDigests(
   generation: ItemStore,
   entry: OutletEntry,
   { cursor, limit }: { cursor?: string; limit: number },
-): Promise<{ items: ItemDigest[]; next: string | null }> {
+  digestRows: DigestRows = storedDigests,
+): Promise<{ items: ItemDigest[]; withheld: { itemId: ItemId }[]; next: string | null }> {
   const start = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)
-  const found: ItemDigest[] = []
+  const found: { place: z.infer<typeof cursorSchema>; digest: ItemDigest | null }[] = []
   const partitions = (await generation.checkpoints()).map(({ partition }) => partition).sort((a, b) => a - b)
   for (const partition of partitions.filter((each) => each >= (start?.partition ?? 0))) {
     const after = start?.partition === partition ? start : null
     const range = { partition, after, before: Number.MAX_SAFE_INTEGER, entries: [entry] }
-    for await (const row of changed(generation, { ...range, limit: limit + 1 - found.length }))
-      found.push(itemDigest(row, entry))
+    for await (const rows of changedPages(generation, { ...range, limit: limit + 1 - found.length })) {
+      const digests = await digestRows(rows, entry)
+      for (const [index, { document, changedAt }] of rows.entries())
+        found.push({ place: { ...changedAt, itemId: document.itemId }, digest: digests[index] ?? null })
+    }
   }
   const page = found.slice(0, limit)
   const last = page.at(-1)
   return {
-    items: page,
-    next: found.length > limit && last !== undefined ? encodeCursor({ ...last.changedAt, itemId: last.itemId }) : null,
+    items: page.flatMap(({ digest }) => digest ?? []),
+    withheld: page.flatMap(({ digest, place: { itemId } }) => (digest === null ? [{ itemId }] : [])),
+    next: found.length > limit && last !== undefined ? encodeCursor(last.place) : null,
   }
 }
 
-const itemDigest = ({ document, changedAt }: ChangedItem, entry: OutletEntry): ItemDigest => ({
-  itemId: document.itemId,
-  version: document.version,
-  status: document.status,
-  fingerprint: computedFingerprint(document),
-  changedAt,
-  left: !document.shownOn.includes(entry),
-})
+const storedDigests: DigestRows = async (rows, entry) =>
+  rows.map(({ document, changedAt }) => ({
+    itemId: document.itemId,
+    version: document.version,
+    status: document.status,
+    fingerprint: computedFingerprint(document),
+    changedAt,
+    left: !document.shownOn.includes(entry),
+  }))
+
+/** Derives all but the record's position from the envelopes and the content, after checking them (rule 10). */
+export const checkedDigests =
+  ({ check }: Pick<ItemReader, 'check'>): DigestRows =>
+  async (rows, entry) =>
+    (await check(rows.map(({ document }) => document))).map((result, index) => {
+      if (!result.ok) return null
+      const { itemId, version, status, fingerprint, outlets } = result.item
+      const { changedAt } = rows[index] as ChangedItem
+      return { itemId, version, status, fingerprint, changedAt, left: !outlets.includes(entry) }
+    })

@@ -3,13 +3,15 @@ import { OUTLET_KINDS, type OutletEntry } from '../../domain/outlets.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemReader } from '../item-reader.ts'
-import { createKeptDigests, itemDigests } from '../outlet-digests.ts'
+import { checkedDigests, createKeptDigests, itemDigests } from '../outlet-digests.ts'
 import { digestParameters, noParameters, readParameters } from './parameters.ts'
 import { readRoute } from './read-route.ts'
 
 /** Another replica compares itself with these (`hub compare --with`). */
-export function addDigestRoutes(router: Router, { active }: ItemReader, timers: Timers): void {
+export function addDigestRoutes(router: Router, reader: ItemReader, timers: Timers): void {
+  const { active } = reader
   const digests = createKeptDigests(active, timers)
+  const digestRows = checkedDigests(reader)
 
   readRoute(router, '/v1/digests', async (request, response) => {
     readParameters(noParameters, request)
@@ -19,7 +21,7 @@ export function addDigestRoutes(router: Router, { active }: ItemReader, timers: 
   readRoute(router, '/v1/digests/:kind/:code', async (request, response) => {
     const { cursor, limit } = readParameters(digestParameters, request)
     const entry = entryOf(String(request.params.kind), String(request.params.code))
-    response.json(await active.use((generation) => itemDigests(generation, entry, { cursor, limit })))
+    response.json(await active.use((generation) => itemDigests(generation, entry, { cursor, limit }, digestRows)))
   })
 }
 

@@ -229,6 +229,8 @@ export const statesShape = z
         left: z.boolean().meta({ description: 'Shown here in an earlier version and not any more.' }),
       }),
     ),
+    // A hub of an earlier version does not answer it.
+    withheld: withheld.optional(),
     next: z.string().nullable(),
   })
   .meta({ id: 'OutletStates' })
