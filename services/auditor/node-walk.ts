@@ -1,7 +1,7 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
 import { judge, type NodeHead, type Verdict } from '../domain/event/judge.ts'
-import type { Hash, NodeId } from '../domain/ids.ts'
+import { type Hash, type Instant, isInstant, type NodeId } from '../domain/ids.ts'
 import type { BlamedEvents } from './blamed-events.ts'
 import { createHashList, type HashList } from './hash-list.ts'
 import type { SeenEvent } from './seen-event.ts'
@@ -49,16 +49,22 @@ interface NodeWalkDeps {
 export function createNodeWalk(nodeId: NodeId, { directory, blame }: NodeWalkDeps): NodeWalk {
   const chain = createHashList()
   const waiting = new Map<number, SeenEvent>()
+  /** The latest time in the chain so far. */
+  let latestAt: Instant | null = null
   let repeats = 0
 
   function follow(seen: SeenEvent): void {
-    const { nodeSeq } = seen.event.envelope
-    const verdict = isBridged(chain, nodeSeq) ? 'duplicate' : verdictOn(seen, chain, directory())
+    const { nodeSeq, at } = seen.event.envelope
+    const verdict = isBridged(chain, nodeSeq) ? 'duplicate' : verdictOn(seen, { chain, latestAt }, directory())
     if (verdict === 'gap' || verdict === 'unknown-node') wait(seen)
     else if (verdict === 'duplicate') countRepeat(seen)
     else {
-      if (verdict === 'next' || verdict === 'not-allowed') chain.put(nodeSeq, seen.event.envelopeHash)
-      if (verdict !== 'next') blame(seen, verdict)
+      if (verdict === 'not-allowed' && latestAt !== null && at < latestAt)
+        blame(seen, verdict, `its time ${at} is before ${latestAt}, the time of an earlier event of the node`)
+      else if (verdict !== 'next') blame(seen, verdict)
+      if (verdict !== 'next' && verdict !== 'not-allowed') return
+      chain.put(nodeSeq, seen.event.envelopeHash)
+      if (isInstant(at) && at > (latestAt ?? '')) latestAt = at
     }
   }
 
@@ -127,10 +133,14 @@ const isBridged = (chain: HashList, nodeSeq: number): boolean => nodeSeq <= chai
 /** Stands for the hash of an event that is missing. No event can follow upon it. */
 const NO_HASH = '' as Hash
 
-function verdictOn({ event, signatureIsRight }: SeenEvent, chain: HashList, directory: Directory): Verdict {
+function verdictOn(
+  { event, signatureIsRight }: SeenEvent,
+  { chain, latestAt }: { chain: HashList; latestAt: Instant | null },
+  directory: Directory,
+): Verdict {
   const { nodeId, nodeSeq } = event.envelope
   const head: NodeHead | null =
-    chain.length === 0 ? null : { nodeId, nodeSeq: chain.length, hash: chain.at(chain.length) ?? NO_HASH }
+    chain.length === 0 ? null : { nodeId, nodeSeq: chain.length, hash: chain.at(chain.length) ?? NO_HASH, latestAt }
   return judge({ event, head, directory, signatureIsValid: signatureIsRight, appliedHash: chain.at(nodeSeq) })
 }
 

@@ -12,6 +12,7 @@ import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import { hashUpTo } from './heads.ts'
 import { besideFaults, orderFaults } from './record-faults.ts'
+import { timeFaults } from './time-faults.ts'
 
 export interface PartitionAudit {
   records: number
@@ -70,7 +71,8 @@ export async function verifyPartition(partition: number, options: PartitionAudit
     if (batch.length === 0) break
     for (const audited of batch) {
       const { record, reading, place } = audited
-      audit.faults.push(...orderFaults(record, { next: walk.end, time }, place))
+      const disorder = orderFaults(record, { next: walk.end, time }, place)
+      audit.faults.push(...disorder)
       walk.end = record.offset + 1
       walk.head = { offset: record.offset, hash: hashUpTo(walk.head?.hash ?? null, reading.hash) }
       if (record.offset === options.watch(partition)) walk.watched = walk.head.hash
@@ -78,6 +80,9 @@ export async function verifyPartition(partition: number, options: PartitionAudit
       if (reading.kind === 'event') audit.events++
       if (reading.kind === 'control') audit.controls++
       audit.faults.push(...(await follow(audited, { chain, walk, options })))
+      // One fault names a time that was moved.
+      const wasMoved = disorder.some(({ code }) => code === 'time-goes-back')
+      if (!wasMoved && isAuthentic(audited, options)) audit.faults.push(...timeFaults(record, reading, place))
     }
     if (audit.records === 0 && !isLogCreated(batch[0])) audit.faults.push(notCreated(partition))
     audit.records += batch.length
@@ -86,6 +91,13 @@ export async function verifyPartition(partition: number, options: PartitionAudit
   const faults = audit.faults.concat(chain.finish())
   return { ...audit, faults, repeats: chain.repeats(), chains: chain.chains() }
 }
+
+/** What nobody signed claims no time. */
+const isAuthentic = (
+  { reading, signatureIsRight }: AuditedRecord,
+  { controlIsSigned }: PartitionAuditOptions,
+): boolean =>
+  reading.kind === 'event' ? signatureIsRight : reading.kind === 'control' && controlIsSigned(reading.control)
 
 /** Signatures are verified side by side, which takes several cores. */
 async function readBatch(

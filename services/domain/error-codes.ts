@@ -88,6 +88,10 @@ export const ERROR_CODES = {
   'key-not-in-force': 'lasts',
   /** The node's key was revoked, replaced or never registered: what it signs here would not count. */
   'key-not-usable': 'lasts',
+  /** This machine's clock is behind the node's last event. */
+  'clock-behind': 'lasts',
+  /** This machine's clock is far ahead of the log's. */
+  'clock-ahead': 'lasts',
   /** Another command signs, or changes keys. */
   'keys-in-use': 'passes',
 

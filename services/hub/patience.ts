@@ -13,6 +13,8 @@ export const PATIENCE_MS = {
   unapplied: 30_000,
   /** The first comparison of the journals with the log. Publishing then begins without it. */
   firstComparison: 10_000,
+  /** A start waits this long to know the log's time. */
+  firstLogTime: 2_000,
   /** Work in hand gets this long to end by itself before the log is closed under it. */
   workInHand: 1_000,
   /** The projector's thread gets this long to stop before it is terminated. */

@@ -100,6 +100,11 @@ export interface EventLog {
         rewrite: (record: EncodedRecord) => EncodedRecord | null
       }) => Promise<void>)
     | null
+  /**
+   * Asks for the log's own time, by which it dates its records. Missing where that is this machine's clock. It
+   * decides nothing about an event; a publisher holds its own clock against it.
+   */
+  clock?(): Promise<Instant>
   /** The engine's own check of its files, where it has one. Reads everything. */
   check?(): Promise<StoreFault[]>
   /** Calls that are under way may reject `log-closed`: nobody waits for an engine that is silent. */

@@ -1,4 +1,4 @@
-import type { ItemId } from '../domain/ids.ts'
+import type { Instant, ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { CandidateBudget, ListPlace } from './candidate-budget.ts'
 import type { Position } from './event-log.ts'
@@ -19,6 +19,8 @@ export interface OutletQuery {
   room?: number
   /** Continue after this item. */
   after?: ListPlace
+  /** Only items that were published after this. */
+  newerThan?: Instant
   /** Of a search: how many candidates it may look at. When they are used up, the page ends. Without it, all. */
   budget?: CandidateBudget
 }

@@ -8,7 +8,7 @@ export interface JournalHead {
   nodeSeq: number
   /** Hash of the last envelope; null when the journal is empty. */
   hash: Hash | null
-  /** `at` of the last event. */
+  /** The latest `at` of all events: that of the last one, unless a foreign hand with the node's key went back in time. */
   at: Instant | null
 }
 

@@ -10,6 +10,8 @@ import { sweepWaiting } from './sweep-waiting.ts'
 /** What became of a batch, for whoever counts. */
 export interface BatchReport {
   counts: Map<Outcome, number>
+  /** Events that were applied although their `at` is far later than the log's time: one of the two clocks is wrong. */
+  aheadOfLog: number
   appliedEvents: AppliedEvent[]
   /** Texts were erased: the store is to be scrubbed soon. */
   erased: boolean
@@ -23,7 +25,7 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
   const { generation, checkpoints, codec, log } = deps
   const { partition } = prepared
   const end = (prepared.records.at(-1)?.position.offset ?? -1) + 1
-  const report: BatchReport = { counts: new Map(), appliedEvents: [], erased: false }
+  const report: BatchReport = { counts: new Map(), aheadOfLog: 0, appliedEvents: [], erased: false }
   let isFoldedAgain = false
   for (;;) {
     const checkpoint = await checkpoints.of(partition)
@@ -66,6 +68,7 @@ const mayHoldMore = (loaded: Map<NodeId, number>, left: Map<NodeId, number>): bo
 
 function addTo(report: BatchReport, effects: BatchEffects): void {
   for (const [outcome, count] of effects.counts) report.counts.set(outcome, (report.counts.get(outcome) ?? 0) + count)
+  report.aheadOfLog += effects.aheadOfLog
   report.appliedEvents.push(...effects.appliedEvents)
   report.erased ||= effects.erasures.size > 0
 }

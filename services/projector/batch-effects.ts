@@ -35,6 +35,8 @@ export interface BatchEffects {
   discard: Position[]
   unpark: Position[]
   counts: Map<Outcome, number>
+  /** Events among those applied whose `at` is far later than the log's time. */
+  aheadOfLog: number
   appliedEvents: AppliedEvent[]
 }
 
@@ -49,6 +51,7 @@ export const noEffects = (): BatchEffects => ({
   discard: [],
   unpark: [],
   counts: new Map(),
+  aheadOfLog: 0,
   appliedEvents: [],
 })
 

@@ -75,6 +75,7 @@ function putPlace({ head, row, change }: PlaceTaken, { state, effects }: Fold): 
   state.items.set(itemId, { ...document, directoryPosition })
   effects.items.set(itemId, change.write)
   count(effects, change.isErased ? 'erased' : 'applied')
+  if (change.isAheadOfLog) effects.aheadOfLog++
   if (change.applied !== null) effects.appliedEvents.push(change.applied)
 }
 

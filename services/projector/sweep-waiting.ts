@@ -107,8 +107,9 @@ function settleOvertaken(overtaken: Swept[], known: WhatIsKnown): Pick<ReadModel
       alarmed.add(event.envelopeHash)
       rows.repark.push({ ...position, reason: 'not-allowed' })
     } else if (verdict === 'duplicate') rows.unpark.push(position)
-    // The next event of a chain is left to the record that makes it the next one.
-    else if (verdict !== waitsFor && verdict !== 'next') rows.repark.push({ ...position, reason: verdict })
+    // The next event of a chain, allowed or not, is left to the record that makes it the next one.
+    else if (verdict !== waitsFor && verdict !== 'next' && verdict !== 'not-allowed')
+      rows.repark.push({ ...position, reason: verdict })
   }
   return rows
 }

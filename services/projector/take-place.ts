@@ -1,4 +1,6 @@
+import { isFarAheadOf } from '../domain/event/ahead-of.ts'
 import type { Envelope } from '../domain/event/envelope.ts'
+import { latestAtAfter } from '../domain/event/latest-at.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Instant } from '../domain/ids.ts'
 import { evolve } from '../domain/item/evolve.ts'
@@ -28,6 +30,8 @@ interface ItemChange {
   erases: boolean
   /** Whether the event came without its content, because that was erased in the log. */
   isErased: boolean
+  /** Whether its `at` is far later than the time at which the log took it: one of the two clocks is wrong. */
+  isAheadOfLog: boolean
   applied: AppliedEvent | null
 }
 
@@ -45,7 +49,13 @@ export function takePlace(arrived: ArrivedEvent, allowed: boolean, cause: Cause,
     state.applied.get(nodeSeqKey(envelope))?.outcome ??
     (allowed && !isBehindAlarm(envelope, state) && canFollow(envelope, before) ? 'applied' : 'not-allowed')
   return {
-    head: { nodeId, nodeSeq, hash: envelopeHash, movedAt: cause.position.offset },
+    head: {
+      nodeId,
+      nodeSeq,
+      hash: envelopeHash,
+      latestAt: latestAtAfter(state.heads.get(nodeId)?.latestAt ?? null, envelope.at),
+      movedAt: cause.position.offset,
+    },
     row: historyRow(event, outcome),
     change: outcome === 'applied' && (before?.version ?? 0) < version ? changeOf(before, arrived, cause) : null,
   }
@@ -66,6 +76,7 @@ function changeOf(before: StoredDocument | null, { event, time }: ArrivedEvent, 
         : null,
     erases: type === 'ItemRedacted',
     isErased: isErased(event),
+    isAheadOfLog: isFarAheadOf(envelope.at, time),
     applied: appliedEvent(event, after, time, cause),
   }
 }

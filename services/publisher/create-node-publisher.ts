@@ -10,6 +10,7 @@ import { createCleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
+import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { prepareCommand } from './prepare-command.ts'
@@ -28,6 +29,10 @@ export interface NodePublisherDeps {
   newId: () => string
   /** 128 random bits, hex. */
   newNonce: () => string
+  /** The log's own time, as far as it is known. */
+  logTime?: { now(): Instant | null }
+  /** Somebody has looked at the clock of this machine and says that it is right, whatever other clocks say. */
+  clockIsRight?: boolean
   /** False while the journal and the log are known to differ. */
   isReady?: () => boolean
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
@@ -98,6 +103,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     if (!decision.ok) return { outcome: decision }
 
     demandUsableKey(batch.node, { keyId: signingKey.keyId, nodeSeq: end.nodeSeq + 1 })
+    if (deps.clockIsRight !== true)
+      demandRightClock(nodeId, { at: batch.at, latestAt: end.at, logTime: deps.logTime?.now() ?? null })
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }

@@ -39,7 +39,8 @@ export interface NodePublisher {
   /**
    * Executes all requests in one durable transaction. Gives each its own outcome, in order; a rejected request leaves
    * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the
-   * log differ, and `key-not-usable` when the node's key no longer counts; then nothing happened.
+   * log differ, `key-not-usable` when the node's key no longer counts, and `clock-behind` or `clock-ahead` when the
+   * machine's clock is not believable; then nothing happened.
    */
   execute(requests: CommandRequest[]): CommandOutcome[]
   /**

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
-import { type ItemId, isInstant, isItemId } from '../domain/ids.ts'
+import { farthestFrom } from '../domain/event/ahead-of.ts'
+import { type Instant, type ItemId, isInstant, isItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
 import { createCandidateBudget, type ListPlace } from '../ports/candidate-budget.ts'
 import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import type { StoredDocument } from '../ports/stored-document.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { fillPage } from './fill-page.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
+import { readListRows } from './list-rows.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { directoryState } from './state-etag.ts'
 
@@ -28,6 +28,8 @@ export interface ItemList {
   items: CheckedItem[]
   /** Items that belong on this page but do not check. */
   withheld: { itemId: ItemId }[]
+  /** Some items are dated ahead of the clock: their order changes with it, and no state tells. */
+  hasAhead: boolean
   /** Where to go on: behind a full page, and where a search has looked at as many candidates as one request may. */
   next: string | null
 }
@@ -36,7 +38,7 @@ export interface ItemList {
 export interface PreparedList {
   /**
    * All that the list is made of: the same state gives the same list. A list that withholds an item is the exception,
-   * because mending the store changes the list and not the state.
+   * because mending the store changes the list and not the state, and so is one that has items dated ahead.
    */
   state: unknown
   /** The directory that the state names. */
@@ -49,6 +51,8 @@ export interface PreparedList {
 const cursorSchema = z.strictObject({
   publishedAt: z.string().refine(isInstant),
   itemId: z.string().refine(isItemId),
+  /** Of a list with items that are dated ahead: those of later times come last, on each of its pages. */
+  horizon: z.string().refine(isInstant).optional(),
 })
 
 /** Prepares the items of an outlet, newest first, inside one use of a generation. */
@@ -63,52 +67,49 @@ export async function prepareList(
   const directory = reader.directory.latest()
   const now = reader.now()
   const { cursor, ...filters } = options
-  const query: OutletQuery = {
-    ...filters,
-    entries: outlet.entries,
-    today: dayInShanghai(now),
-    after: cursor === undefined ? undefined : decodeCursor(cursorSchema, cursor),
-  }
+  const place = cursor === undefined ? undefined : decodeCursor(cursorSchema, cursor)
+  const query = { ...filters, entries: outlet.entries, today: dayInShanghai(now) }
   return {
     state: [
       generation.number,
       appliedPositions(checkpoints),
       directoryState(directory),
       outlet,
-      query,
+      { ...query, after: place },
       reader.failuresMet(),
     ],
     directory,
     freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now),
     read: async () => {
       const budget = createCandidateBudget()
-      const { rows, more } = await fillPage<StoredDocument>({
-        limit: options.limit,
-        documentOf: (document) => document,
-        read: (after, bounds) => generation.outlet({ ...query, ...bounds, budget, after: after ?? query.after }),
-      })
-      const last = rows.at(-1)
+      const horizon = place?.horizon ?? farthestFrom(now)
+      const start = { after: place, horizon, hasAhead: place?.horizon !== undefined }
+      const { rows, more, hasAhead } = await readListRows(generation, { ...query, budget }, start)
       const checks = (await reader.check(rows)).map((check) => fitting(check, query, reader))
-      const end = more ? last : budget.reached()
-      return { ...sortOut(checks), next: end == null ? null : cursorAfter(end) }
+      const end = more ? rows.at(-1) : budget.reached()
+      const next = end == null ? null : cursorAfter(end, hasAhead ? horizon : undefined)
+      return { ...sortOut(checks), hasAhead, next }
     },
   }
 }
 
-const cursorAfter = ({ publishedAt, itemId }: ListPlace) => encodeCursor({ publishedAt, itemId })
+const cursorAfter = ({ publishedAt, itemId }: ListPlace, horizon: Instant | undefined) =>
+  encodeCursor({ publishedAt, itemId, horizon })
 
 const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
 
+type ListFilters = Pick<OutletQuery, 'entries' | 'q' | 'field' | 'organ' | 'status' | 'today'>
+
 /** The store's index is not trusted: the checked item decides whether it belongs here. */
-function fitting(check: ItemCheck, query: OutletQuery, { onUnverifiable }: ItemReader): ItemCheck {
+function fitting(check: ItemCheck, query: ListFilters, { onUnverifiable }: ItemReader): ItemCheck {
   if (!check.ok || belongs(check.item, query)) return check
   const found: Unverifiable = { itemId: check.item.itemId, fault: 'columns-disagree' }
   onUnverifiable(found)
   return { ok: false, ...found }
 }
 
-const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, organ, ...query }: OutletQuery) =>
+const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, organ, ...query }: ListFilters) =>
   outlets.some((entry) => query.entries.includes(entry)) &&
   (query.status === undefined || query.status === status) &&
   (field === undefined || field === content?.field) &&

@@ -140,6 +140,18 @@ describe('an audit of log and journal', function () {
       'UPDATE events SET bodyHash = zeroblob(32) WHERE nodeSeq = 1',
       ['journal store-damaged'],
     ],
+    [
+      'all times of the log, moved back by 400 days',
+      'log',
+      'UPDATE records SET time = time - 400 * 86400000',
+      ['log ahead-of-log', 'log ahead-of-log', 'log ahead-of-log', 'log time-differs', 'log time-differs'],
+    ],
+    [
+      'all times of the log, moved on by a day',
+      'log',
+      'UPDATE records SET time = time + 86400000',
+      ['log time-differs', 'log time-differs'],
+    ],
   ] as const)
     it(`names ${what}`, async () => {
       tamper(file, statement)

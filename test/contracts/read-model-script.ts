@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
+import { latestAtAfter } from '../../services/domain/event/latest-at.ts'
 import {
   type Hash,
   type Instant,
@@ -172,7 +173,8 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     batch.checkpoint.next.nextOffset++
     documents.set(itemId, { ...document, directoryPosition: write.directoryPosition })
     writes.set(itemId, write)
-    const nextHead = { nodeId, nodeSeq, hash: envelopeHash, movedAt: write.changedAt.offset }
+    const latestAt = latestAtAfter(head?.latestAt ?? null, at)
+    const nextHead = { nodeId, nodeSeq, hash: envelopeHash, latestAt, movedAt: write.changedAt.offset }
     heads.set(nodeId, nextHead)
     batch.heads.push(nextHead)
     batch.items = batch.items.filter((w) => w.document.itemId !== itemId)

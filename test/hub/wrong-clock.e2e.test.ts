@@ -3,20 +3,10 @@ import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../sc
 import { clientOf, plainContent } from '../e2e/client.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { scratchFolder } from '../scratch-folder.ts'
+import { clockOff } from './clock-off.ts'
 import { makeHub } from './made-hub.ts'
 
 const DAY_MS = 86_400_000
-
-/** Gives this process and its threads a wrong clock. */
-const clockOff = (ms: number) => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
-    `const Real = Date;
-     globalThis.Date = class extends Real {
-       constructor(...given) { given.length === 0 ? super(Real.now() + ${ms}) : super(...given) }
-       static now() { return Real.now() + ${ms} }
-     }`,
-  )}`,
-})
 
 describe('a clock that was a day ahead', function () {
   this.timeout(120_000)
@@ -40,8 +30,18 @@ describe('a clock that was a day ahead', function () {
     await query.stop()
   })
 
-  it('is told of when it is right again; events stay valid, and time does not go back', async () => {
+  it('is told of when it is right again, and the node publishes nothing until somebody says that it is', async () => {
     const hub = await startHubProcess({ dataFolder })
+    expect(hub.output()).to.match(/"code":"clock-behind","msg":"The last event of taihe is of .*check the clock/)
+    const refused = await clientOf(hub.url, hub.tokens.taihe).publish('taihe', plainContent('今天的时间', '正文'))
+    expect([refused.status, refused.body.code]).to.deep.equal([503, 'clock-behind'])
+    const others = await clientOf(hub.url, hub.tokens.fuyang).publish('fuyang', plainContent('别的节点', '正文'))
+    expect([201, 503]).to.include(others.status)
+    await hub.stop()
+  })
+
+  it('said to be right: events stay valid, and time does not go back', async () => {
+    const hub = await startHubProcess({ dataFolder, env: { HUB_CLOCK_IS_RIGHT: 'true' } })
     expect(hub.output()).to.match(/"code":"clock-behind","msg":"The last event of taihe is of .*check the clock/)
     const client = clientOf(hub.url, hub.tokens.taihe)
     const { status, body: second } = await client.publish('taihe', plainContent('今天的时间', '正文'))

@@ -36,7 +36,7 @@ describe('the effects of a batch', () => {
     const [event] = twoEvents()
     const { itemId, nodeId } = event.envelope
     const effects = noEffects()
-    const head = { nodeId, nodeSeq: 1, hash: event.envelopeHash, movedAt: 0 }
+    const head = { nodeId, nodeSeq: 1, hash: event.envelopeHash, latestAt: event.envelope.at, movedAt: 0 }
     const write = itemWrite(evolve(null, event, DIRECTORY), null, causeAt(0))
     const parked = parkedAt(2, event, 'gap')
     effects.erasures.set(itemId, 2)

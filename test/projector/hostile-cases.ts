@@ -19,7 +19,7 @@ export const HOSTILE_CASES: HostileCase[] = [
   ['a year of six digits', said({ at: '+010000-01-01T00:00:00.000Z' }), 404, ['not-allowed']],
   ['the year 9999', said({ at: '9999-12-31T23:59:59.999Z' }), 200],
   ['a time before 1970', said({ at: '1901-01-01T00:00:00.000Z' }), 200],
-  ['a time that goes back', [{}, { envelope: { at: '1901-01-01T00:00:00.000Z' } }], 200],
+  ['a time that goes back', [{}, { envelope: { at: '1901-01-01T00:00:00.000Z' } }], 200, ['not-allowed']],
   ['an item id that is none', said({ itemId: 'evil' }), 404, ['not-allowed']],
   ['an item id without a UUID', said({ itemId: 'NODE.1' }), 404, ['not-allowed']],
   ['an item id of 100 KB', said({ itemId: `NODE.${'0'.repeat(100_000)}` }), 404, ['not-allowed']],

@@ -5,6 +5,7 @@ import type { StoredHead } from '../../services/ports/read-models.ts'
 import { settleInTurn } from '../../services/projector/settle-in-turn.ts'
 import { chainOf, contentWith, LIULIN } from '../domain/scene.ts'
 import { arrivedAt, causeAt, foldWith, takenAs } from './fold-scene.ts'
+import { headOf } from './store-scene.ts'
 
 describe('events of a node that arrive at a record', () => {
   const next = chainOf(LIULIN)
@@ -13,7 +14,7 @@ describe('events of a node that arrive at a record', () => {
   const third = next({ type: 'ItemRevised', version: 3, content: contentWith() })
 
   const headAt = (event: typeof first, movedAt: number): Map<NodeId, StoredHead> =>
-    new Map([[LIULIN, { nodeId: LIULIN, nodeSeq: event.envelope.nodeSeq, hash: event.envelopeHash, movedAt }]])
+    new Map([[LIULIN, headOf(event, movedAt)]])
   const counts = (fold: ReturnType<typeof foldWith>) => Object.fromEntries(fold.effects.counts)
 
   it('are settled with what they release, and each moves the head on for the next', () => {

@@ -34,6 +34,7 @@ export const headOf = ({ envelope, envelopeHash }: HashedEvent, movedAt = 0): St
   nodeId: envelope.nodeId,
   nodeSeq: envelope.nodeSeq,
   hash: envelopeHash,
+  latestAt: envelope.at,
   movedAt,
 })
 

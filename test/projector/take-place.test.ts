@@ -35,7 +35,7 @@ describe('an event that takes its place in the chain', () => {
   it('moves the head, has a row in the history and changes its item', () => {
     const { published, document } = story()
     expect(taken(published, stateWith())).to.deep.equal({
-      head: { nodeId: 'liulin', nodeSeq: 1, hash: published.envelopeHash, movedAt: 12 },
+      head: { nodeId: 'liulin', nodeSeq: 1, hash: published.envelopeHash, latestAt: AT, movedAt: 12 },
       row: {
         itemId: ITEM,
         version: 1,
@@ -53,6 +53,7 @@ describe('an event that takes its place in the chain', () => {
         superseded: null,
         erases: false,
         isErased: false,
+        isAheadOfLog: false,
         applied: {
           at: AT,
           loggedAt: LOGGED_AT,

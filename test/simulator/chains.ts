@@ -21,9 +21,12 @@ interface Placed {
 export interface Chains {
   /** By partition, the records that take effect, in the order in which they do. */
   effective: LogRecord[][]
-  heads: Map<NodeId, { nodeSeq: number; hash: Hash }>
+  /** With the latest time in the chain so far. */
+  heads: Map<NodeId, { nodeSeq: number; hash: Hash; latestAt: string }>
   /** Envelope hashes of all events that advanced a head, with their records. */
   applied: Map<string, LogRecord>
+  /** Envelope hashes of events in a chain whose time is before that of an earlier event of it. They change nothing. */
+  backDated: Set<Hash>
   /** Records that are no part of a chain and no repeats, and that do not wait. */
   setAside: LogRecord[]
   waiting: LogRecord[]
@@ -36,6 +39,7 @@ export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 
     effective: records.map(() => []),
     heads: new Map(),
     applied: new Map(),
+    backDated: new Set(),
     setAside: [],
     waiting: [],
     discarded: new Set(),
@@ -152,10 +156,12 @@ function judgeEvent(reading: Reading, placed: Placed): void {
     return void setAside.push(record)
   if (event.contentText !== null && hashOf(event.contentText) !== envelope.fingerprint)
     return void setAside.push(record)
-  const head = heads.get(envelope.nodeId) ?? { nodeSeq: 0, hash: node.registrationHash }
+  const head = heads.get(envelope.nodeId) ?? { nodeSeq: 0, hash: node.registrationHash, latestAt: '' }
   if (envelope.nodeSeq > head.nodeSeq + 1) return void reading.waiting.push(placed)
   if (envelope.nodeSeq <= head.nodeSeq || envelope.prevHash !== head.hash) return void setAside.push(record)
-  heads.set(envelope.nodeId, { nodeSeq: envelope.nodeSeq, hash: envelopeHash })
+  if (envelope.at < head.latestAt) reading.chains.backDated.add(envelopeHash)
+  const latestAt = envelope.at > head.latestAt ? envelope.at : head.latestAt
+  heads.set(envelope.nodeId, { nodeSeq: envelope.nodeSeq, hash: envelopeHash, latestAt })
   applied.set(envelopeHash, record)
   reading.effective.push(record)
 }

@@ -1,7 +1,7 @@
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { fingerprintOf, type SignedEvent, signText } from '../../services/domain/event/signed-event.ts'
-import { type Hash, type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
+import { type Hash, type Instant, type ItemId, instantOf, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import type { SigningKey } from '../../services/hub/data/keys.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { HUB_ID } from '../plain-hub/roots.ts'
@@ -21,6 +21,14 @@ export interface WantedPlace {
   prevHash: Hash
   itemId?: ItemId
 }
+
+/** A thief may date an event back, or into the future. */
+function claimedTime({ dice, now }: World): Instant {
+  const shift = dice.pick([0, 0, 0, -DAY_MS, -1, DAY_MS / 24, 400 * DAY_MS])
+  return instantOf(Date.parse(now()) + shift)
+}
+
+const DAY_MS = 86_400_000
 
 /** Forges an event for a place in a node's chain. */
 export function forgedEvent(
@@ -47,7 +55,7 @@ export function forgedEvent(
     type: 'ItemPublished',
     itemId: itemId ?? itemIdOf(nodeId, world.newId()),
     version: 1,
-    at: world.now(),
+    at: claimedTime(world),
     fingerprint: fingerprintOf(content),
     actor: 'thief',
   }

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../services/domain/ids.ts'
+import type { Instant, NodeId } from '../../services/domain/ids.ts'
 import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
 import type { StoredHead } from '../../services/ports/read-models.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
@@ -31,6 +31,8 @@ export const MUTANTS: Record<string, Mutant> = {
   'discarded-parked-again': { rule: 'discarded-parked-again' },
   'no-reread-after-parking': { generationAs: withoutRereading },
   'withheld-not-given-again': { cursorAs: withoutWithheld },
+  'time-goes-back': { generationAs: withoutLatestTimes },
+  'log-time-decides': { generationAs: withTimesOfTheLog },
   'directory-goes-back': { generationAs: withDirectoryGoneBack },
   'directory-position-not-kept': { generationAs: withoutDirectoryPositions },
 }
@@ -82,4 +84,32 @@ function withoutDirectoryPositions(generation: Generation): Generation {
 function withoutWithheld(cursor: string): string {
   const { withheld: _, ...rest } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   return Buffer.from(JSON.stringify(rest), 'utf8').toString('base64url')
+}
+
+/** Nobody knows the latest time of a chain, so that none of its events goes back. */
+function withoutLatestTimes(generation: Generation): Generation {
+  return {
+    ...generation,
+    heads: async (nodeIds) =>
+      new Map([...(await generation.heads(nodeIds))].map(([nodeId, head]) => [nodeId, { ...head, latestAt: null }])),
+  }
+}
+
+/** An event goes back when its time is before that of the log's last record. */
+function withTimesOfTheLog(generation: Generation): Generation {
+  let loggedAt: Instant | null = null
+  return {
+    ...generation,
+    heads: async (nodeIds) =>
+      new Map(
+        [...(await generation.heads(nodeIds))].map(([nodeId, head]) => [
+          nodeId,
+          { ...head, latestAt: loggedAt ?? head.latestAt },
+        ]),
+      ),
+    write: (batch) => {
+      loggedAt = batch.items.at(-1)?.loggedAt ?? loggedAt
+      return generation.write(batch)
+    },
+  }
 }

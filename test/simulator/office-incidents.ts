@@ -7,11 +7,11 @@ import { runTask } from './run-task.ts'
 import type { Incident } from './troubles.ts'
 import type { World } from './world.ts'
 
-/** An office's process ends, or a node's journal is put back, lost or rebased. */
+/** An office's process ends, its machine's clock jumps, or a node's journal is put back, lost or rebased. */
 export function officeIncidents(
   world: World,
   cast: Cast,
-): Record<Extract<Incident, 'office-crash' | `journal-${string}`>, () => void> {
+): Record<Extract<Incident, 'office-crash' | 'clock-jumped' | `journal-${string}`>, () => void> {
   const { dice } = world
   return {
     'office-crash': () =>
@@ -19,6 +19,11 @@ export function officeIncidents(
         closeSeat(seat)
         cast.open(seat)
       }),
+    // All nodes of a seat are on one machine. Its clock is set right again now and then.
+    'clock-jumped': () => {
+      const error = dice.pick([0, 0, 0, -500, -50_000, -3_600_000, 50_000, 3_600_000, 200_000_000])
+      for (const { nodeId } of dice.pick(cast.seats).disks) world.clockErrors.set(nodeId, error)
+    },
     'journal-restored': () =>
       inSeat(world, cast, (seat, disk) => {
         if (disk.copies.length === 0 || dice.chance(0.5)) disk.copies.push(disk.journal.copy())

@@ -1,6 +1,6 @@
 import type { DirectoryFact } from '../../services/domain/directory/directory-event.ts'
 import { HubError } from '../../services/domain/errors.ts'
-import type { NodeId } from '../../services/domain/ids.ts'
+import { instantOf, type NodeId } from '../../services/domain/ids.ts'
 import type { SigningKey } from '../../services/hub/data/keys.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import { createNodePublisher } from '../../services/publisher/create-node-publisher.ts'
@@ -56,6 +56,7 @@ export function openOffice(world: World, disks: NodeDisk[]): Office {
   const publishers = new Map<NodeId, NodePublisher>()
   let relay: Relay | null = null
   let reader: DirectoryReader | null = null
+  const clockIsRight = world.dice.chance(0.3)
 
   runTask(world, 'office', async () => {
     const directory = await world.readerFor(process)
@@ -74,6 +75,9 @@ export function openOffice(world: World, disks: NodeDisk[]): Office {
         nodeId,
         createNodePublisher({
           ...world,
+          now: () => instantOf(Date.parse(world.now()) + (world.clockErrors.get(nodeId) ?? 0)),
+          logTime: { now: world.now },
+          clockIsRight,
           nodeId,
           hubId: HUB_ID,
           journal,

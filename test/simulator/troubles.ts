@@ -59,6 +59,7 @@ const INCIDENTS = [
   'event-discarded',
   'client-reads',
   'late-appends-land',
+  'clock-jumped',
   'store-tampered',
   'store-mended',
 ] as const

@@ -2,7 +2,7 @@ import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { canonicalModels, differences } from '../plain-hub/canonical.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { positionKey, type ReadModels } from '../plain-hub/stores/read-models.ts'
-import { chainsOf } from './chains.ts'
+import { type Chains, chainsOf } from './chains.ts'
 import type { Client, KnownItem } from './client.ts'
 import type { Clerks } from './commands.ts'
 import type { NodeDisk } from './office.ts'
@@ -45,6 +45,7 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
       'reasons of parked records',
     ),
     ...differences(placesOf(models), placesOf(replayed), 'places'),
+    ...timeFaults(chains, models),
     ...journalFaults(evidence, models),
     ...commandFaults(evidence, models),
     ...evidence.clients.flatMap((client) => clientFaults(client, models)),
@@ -81,6 +82,21 @@ const placesOf = ({ heads, items }: ReadModels) =>
         [`item ${itemId}`, `${positionKey(changedAt)} under directory ${directoryPosition}`] as const,
     ),
   ])
+
+/** Every event whose time goes back in its chain is refused, and each head knows the latest time of its chain. */
+function timeFaults({ backDated, heads: wanted }: Chains, { history, heads }: ReadModels): string[] {
+  const applied = [...history.values()].filter(
+    ({ envelopeHash, outcome }) => outcome === 'applied' && backDated.has(envelopeHash),
+  )
+  return [
+    ...applied.map(({ nodeId, nodeSeq }) => `${nodeId}/${nodeSeq} was applied although its time goes back`),
+    ...differences(
+      new Map([...heads].map(([nodeId, { latestAt }]) => [nodeId, String(latestAt)])),
+      new Map([...wanted].map(([nodeId, { latestAt }]) => [nodeId, latestAt])),
+      'latest times',
+    ),
+  ]
+}
 
 function journalFaults({ disks }: Evidence, { heads }: ReadModels): string[] {
   return disks.flatMap(({ nodeId, journal }) => {

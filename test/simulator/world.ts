@@ -4,7 +4,7 @@ import type { Directory } from '../../services/domain/directory/directory.ts'
 import type { SignedDirectoryEvent } from '../../services/domain/directory/directory-event.ts'
 import { verifyText } from '../../services/domain/event/signed-event.ts'
 import type { Verify } from '../../services/domain/event/verify-on-thread-pool.ts'
-import { type Instant, type ItemId, instantOf } from '../../services/domain/ids.ts'
+import { type Instant, type ItemId, instantOf, type NodeId } from '../../services/domain/ids.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
@@ -32,6 +32,8 @@ export interface World {
   directoryAt(position: number): Directory
   now(): Instant
   timers: ManualTimers
+  /** By how many milliseconds the clock of a node's machine is wrong. */
+  clockErrors: Map<NodeId, number>
   /** UUIDv7 of the simulated time. */
   newId(): string
   newNonce(): string
@@ -104,6 +106,7 @@ export function createWorld(seed: number, given: Partial<Troubles> = {}): World 
         rootKey: ROOT_KEY,
         now,
       }),
+    clockErrors: new Map(),
     tampered: new Set(),
     faults: [],
   }

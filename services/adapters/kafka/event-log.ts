@@ -6,6 +6,7 @@ import type { EventLog } from '../../ports/event-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
+import { readLogClock } from './log-clock.ts'
 import { logRecordOf, messageTime } from './log-record.ts'
 import { onceDone } from './once-done.ts'
 import { createSchemaIds, type IsSigned } from './schema-ids.ts'
@@ -95,6 +96,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
       }),
     erase: null,
     lookAround: () => whenReady(() => ids.lookAround()),
+    clock: () => whenReady(() => readLogClock(settings, timers)),
     close: async () => {
       end()
       await Promise.all([writer.close(), reader.close()])

@@ -23,6 +23,7 @@ export const JOURNAL_SCHEMA = `
       coalesce(erased.body, events.body) AS body
     FROM events LEFT JOIN erased USING(nodeSeq);
   CREATE UNIQUE INDEX IF NOT EXISTS commands ON events(commandId);
+  CREATE INDEX IF NOT EXISTS eventTimes ON events(at);
   CREATE INDEX IF NOT EXISTS eventsOfItem ON events(itemId, version);
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
@@ -34,6 +35,7 @@ export type JournalStatements = ReturnType<typeof prepareJournal>
 
 export const prepareJournal = (database: DatabaseSync) => ({
   head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
+  latestAt: database.prepare('SELECT max(at) AS at FROM events'),
   item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
   putItem: database.prepare('INSERT OR REPLACE INTO items(itemId, version, status, fingerprint) VALUES(?, ?, ?, ?)'),
   outcome:

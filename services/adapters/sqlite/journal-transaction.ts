@@ -1,4 +1,4 @@
-import type { Hash } from '../../domain/ids.ts'
+import { type Hash, instantOf } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
 import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
@@ -29,7 +29,10 @@ export function createJournalTransaction(
   return {
     head: () => {
       const row = statements.head.get() as unknown as EventRow | undefined
-      return row === undefined ? EMPTY : headAt(recordIn(row))
+      if (row === undefined) return EMPTY
+      const { nodeSeq, envelopeHash } = recordIn(row)
+      const latest = statements.latestAt.get() as { at: number }
+      return { nodeSeq, hash: envelopeHash, at: instantOf(latest.at) }
     },
     item: (itemId) => {
       const row = statements.item.get(itemId) as unknown as ItemRow | undefined
@@ -72,5 +75,3 @@ interface ItemRow {
 }
 
 const EMPTY: JournalHead = { nodeSeq: 0, hash: null, at: null }
-
-const headAt = ({ nodeSeq, envelopeHash, at }: JournalRecord): JournalHead => ({ nodeSeq, hash: envelopeHash, at })

@@ -1,6 +1,6 @@
 import { hashOf } from '../canonical.ts'
 import type { Directory, DirectoryNode, NodeKey } from '../directory/directory.ts'
-import type { Hash, NodeId } from '../ids.ts'
+import type { Hash, Instant, NodeId } from '../ids.ts'
 import { makerOf } from '../ids.ts'
 import { OUTLET_KINDS } from '../outlets.ts'
 import type { Envelope } from './envelope.ts'
@@ -12,6 +12,8 @@ export interface NodeHead {
   nodeId: NodeId
   nodeSeq: number
   hash: Hash
+  /** The latest `at` of the chain up to here (`latestAtAfter`). Null where it is not known: nothing goes back then. */
+  latestAt: Instant | null
 }
 
 /**
@@ -57,7 +59,8 @@ export function judge({ event, head, directory, signatureIsValid, appliedHash }:
   if (envelope.nodeSeq <= applied) return 'fork'
   if (envelope.nodeSeq > applied + 1) return 'gap'
   if (envelope.prevHash !== (head?.hash ?? node.registrationHash)) return 'fork'
-  return isWellFormed(envelope) && isWithinRights(event, node, directory) ? 'next' : 'not-allowed'
+  const isAllowed = isWellFormed(envelope) && !goesBack(envelope, head) && isWithinRights(event, node, directory)
+  return isAllowed ? 'next' : 'not-allowed'
 }
 
 /**
@@ -73,6 +76,10 @@ export function usableKey(
   if (key === undefined || key.revoked) return null
   return key.untilSeq !== null && envelope.nodeSeq > key.untilSeq ? null : key
 }
+
+/** Whether an event claims a time before that of an earlier event of its chain. The log's clock has no say in it. */
+const goesBack = ({ at }: Pick<Envelope, 'at'>, head: Pick<NodeHead, 'latestAt'> | null): boolean =>
+  head !== null && head.latestAt !== null && at < head.latestAt
 
 /** A node may speak for its own items, for organs of its division, and on outlets under it. */
 function isWithinRights({ envelope, content }: HashedEvent, node: DirectoryNode, directory: Directory): boolean {

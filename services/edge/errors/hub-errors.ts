@@ -96,6 +96,20 @@ export const HUB_ERRORS = {
     detail: '节点“{nodeId}”的密钥已撤销、更换或未登记，暂不能签发。',
     remedy: '请运维人员执行 hub keys rotate --node {nodeId}，为节点换发密钥。',
   },
+  'clock-behind': {
+    status: 503,
+    exit: 1,
+    title: 'Clock behind',
+    detail: '本机时钟早于节点“{nodeId}”最后一条信息的时间，暂不能签发。',
+    remedy: '请运维人员校准时钟（NTP）；若时钟无误，设 HUB_CLOCK_IS_RIGHT=true 后重启。',
+  },
+  'clock-ahead': {
+    status: 503,
+    exit: 1,
+    title: 'Clock ahead',
+    detail: '本机时钟比事件日志的时钟快一天以上，节点“{nodeId}”暂不能签发。',
+    remedy: '请运维人员校准时钟（NTP）；若本机时钟无误，设 HUB_CLOCK_IS_RIGHT=true 后重启。',
+  },
   'keys-in-use': {
     status: 503,
     exit: 3,

@@ -18,6 +18,7 @@ import { withinPatience } from '../patience.ts'
 import type { Settings } from '../settings.ts'
 import { createDirectoryAuthority, type DirectoryAuthority } from './directory-authority.ts'
 import { createDirectoryReader } from './directory-reader.ts'
+import { createLogTime, type LogTime } from './log-time.ts'
 import { type OpenLog, openLog } from './open-log.ts'
 
 /** The log, its directory and the codec. Every process of the hub opens them. */
@@ -25,6 +26,8 @@ export interface LogSide extends OpenLog, AsyncDisposable {
   clock: Clock
   rootKeys: RootKeys
   directory: DirectoryReader
+  logTime: LogTime
+  clockIsRight: boolean
   close(): Promise<void>
 }
 
@@ -89,7 +92,17 @@ export async function openLogSide(
   if (!(ends instanceof HubError) && opened.lookAround !== undefined)
     await withinPatience(opened.lookAround()).catch(orAway)
   const closing = stack.move()
-  return closedAtEnd({ ...opened, clock, rootKeys, directory, close: () => closing.disposeAsync() })
+  const logTime = createLogTime(opened.log)
+  const { clockIsRight } = settings
+  return closedAtEnd({
+    ...opened,
+    clock,
+    rootKeys,
+    directory,
+    logTime,
+    clockIsRight,
+    close: () => closing.disposeAsync(),
+  })
 }
 
 /** Without this check a hub with other root keys would take the log of this one for a new and empty one. */

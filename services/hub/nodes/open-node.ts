@@ -19,7 +19,7 @@ export interface OpenNode {
 
 export function openNode(
   data: DataFolder,
-  { rootKeys, codec, directory, clock: { now } }: LogSide,
+  { rootKeys, codec, directory, clock: { now }, logTime, clockIsRight }: LogSide,
   nodeId: NodeId,
   { isReady, onScrub }: Pick<NodePublisherDeps, 'isReady' | 'onScrub'> = {},
 ): OpenNode {
@@ -38,6 +38,8 @@ export function openNode(
     signingKey,
     directory: () => directory.latest(),
     now,
+    logTime,
+    clockIsRight,
     newId,
     newNonce,
     isReady,

@@ -19,7 +19,7 @@ export async function openOwnNode({ data }: HubPlace, side: LogSide, nodeId: Nod
   ownNode(data, nodeId)
   using opened = new DisposableStack()
   opened.use(lockKeysShared(data))
-  await compareWithLog(data, side, nodeId)
+  await Promise.all([compareWithLog(data, side, nodeId), side.logTime.measure()])
   const open = openNode(data, side, nodeId)
   opened.defer(open.journal.close)
   const closing = opened.move()

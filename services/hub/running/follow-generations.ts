@@ -3,6 +3,7 @@ import type { AppliedBatch } from '../../monitor/create-metrics.ts'
 import { createPersistently } from '../../ports/persistently.ts'
 import { isUsable } from '../../ports/read-layout.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
+import type { BatchReport } from '../../projector/apply-batch.ts'
 import type { Projector } from '../../projector/start-projector.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 import { createProjectors, isDropped } from './one-a-generation.ts'
@@ -17,6 +18,9 @@ export interface FollowingDeps {
   /** What an operator should read. */
   onNote: (text: string) => void
 }
+
+/** The outcome of events that were applied although their `at` is far later than the log's time. */
+export const AHEAD_OF_LOG = 'ahead-of-log'
 
 /**
  * Applies the log to every generation of the store, so that going back never shows an older version (rule 7) and no
@@ -40,10 +44,10 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
   const followed = createFollowedTime()
   const projectors = createProjectors({
     ...deps,
-    onBatch: (generation, { counts, appliedEvents, erased }) => {
+    onBatch: (generation, report) => {
       if (generation !== live) return
-      deps.onBatch({ counts, applied: appliedEvents, followedSeconds: followed.seconds() })
-      if (erased) refollow()
+      deps.onBatch(appliedBatch(report, followed.seconds()))
+      if (report.erased) refollow()
     },
     onFailed: (generation, error) => {
       if (generation === live) failed.reject(error)
@@ -109,6 +113,13 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
     stop: () => closing.disposeAsync(),
   }
 }
+
+/** What is dated ahead of the log counts beside its class. */
+const appliedBatch = ({ counts, aheadOfLog, appliedEvents }: BatchReport, followedSeconds: number): AppliedBatch => ({
+  counts: aheadOfLog === 0 ? counts : new Map<string, number>([...counts, [AHEAD_OF_LOG, aheadOfLog]]),
+  applied: appliedEvents,
+  followedSeconds,
+})
 
 const isOlder = async (store: ReadStore, live: number): Promise<boolean> =>
   (await store.list()).includes(live) && (await store.layoutOf(live)) === 'older'

@@ -27,6 +27,7 @@ import { allEnded } from './all-ended.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { createLogger } from './create-logger.ts'
 import { directoryLogLines } from './directory-log-lines.ts'
+import { AHEAD_OF_LOG } from './follow-generations.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
@@ -100,7 +101,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     relayPending: () => pendingOf(publishing, place.clock.now()),
     relayNodes: () => nodesOf(publishing),
     directoryFindings: directoryLog.findings,
-    outcomes: has('projector') ? OUTCOMES : [],
+    outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],
     withheldFaults: has('query') ? ITEM_FAULTS : [],
   })
   const stoppedNodes = () => publishing?.stoppedNodes() ?? null

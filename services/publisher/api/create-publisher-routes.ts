@@ -81,7 +81,13 @@ function clerksNode(response: Response): NodeId | null {
 }
 
 /** Errors whose sentence names the node. */
-const NAMING_THE_NODE = ['node-not-ready', 'node-unregistered', 'key-not-usable'] as const
+const NAMING_THE_NODE = [
+  'node-not-ready',
+  'node-unregistered',
+  'key-not-usable',
+  'clock-behind',
+  'clock-ahead',
+] as const
 const namesTheNode = (code: string): code is (typeof NAMING_THE_NODE)[number] =>
   (NAMING_THE_NODE as readonly string[]).includes(code)
 

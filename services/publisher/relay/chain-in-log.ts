@@ -148,7 +148,8 @@ function verdictOn(event: HashedEvent, nodeId: NodeId, end: SeenEnd, directory: 
   const key = directory.node(nodeId)?.keys.find((one) => one.keyId === keyId)
   return judge({
     event,
-    head: end.hash === null ? null : { nodeId, nodeSeq: end.nodeSeq, hash: end.hash },
+    // Whether an event is allowed makes no difference to the chain, so the times before it need not be known.
+    head: end.hash === null ? null : { nodeId, nodeSeq: end.nodeSeq, hash: end.hash, latestAt: null },
     directory,
     signatureIsValid: key !== undefined && verifyText(event.envelopeText, event.signature, key.publicKey),
     appliedHash: null,

@@ -73,7 +73,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   const items = new Map(refill.flatMap(({ item }) => (item === null ? [] : [[item.itemId, item] as const])))
   const last = refill.at(-1)?.record ?? kept
 
-  let end: ChainEnd = last === null ? { nodeSeq: 0, hash: node.registrationHash, at: null } : endAfter(last)
+  let end = endBehind(last, refill, node)
   const reissue: { record: JournalRecord; item: ItemState; replaces: number }[] = []
   for (const { record: orphan, event } of orphans) {
     const { itemId, eventId, version, nodeSeq } = orphan
@@ -113,6 +113,13 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
   }))
   if (!journal.rebase({ head, keepUntil, refill, reissue, leave })) throw writtenMeanwhile(journal.nodeId)
   return report
+}
+
+/** Where the orphans are linked to. What the log has in between may be of a later time than its last event. */
+function endBehind(last: JournalRecord | null, refill: { record: JournalRecord }[], node: DirectoryNode): ChainEnd {
+  if (last === null) return { nodeSeq: 0, hash: node.registrationHash, at: null }
+  const at = refill.map(({ record }) => record.at).reduce((latest, one) => (one > latest ? one : latest), last.at)
+  return { ...endAfter(last), at }
 }
 
 const writtenMeanwhile = (nodeId: NodeId): HubError =>

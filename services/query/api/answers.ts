@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
+import type { Instant } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { displayEndedBefore } from '../../domain/item/display-dates.ts'
 import type { CheckedItem } from '../checked-item.ts'
@@ -54,8 +56,9 @@ export const itemAnswer = (
 
 const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'] as const
 
-export const listedAnswer = (item: CheckedItem): z.infer<typeof listedItemShape> => ({
+export const listedAnswer = (item: CheckedItem, now: Instant): z.infer<typeof listedItemShape> => ({
   ...identity(item),
+  ...(isFarAheadOf(item.publishedAt, now) && { datedAhead: true as const }),
   maker: makerOfItem(item),
   ...Object.fromEntries(
     LISTED.flatMap((name) => (item.content?.[name] === undefined ? [] : [[name, item.content[name]]])),

@@ -17,10 +17,10 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
       const prepared = await prepareList(reader, generation, outlet, options)
       const etag = stateEtag(prepared.state)
       if (endsUnmodified(request, response, etag)) return
-      const { items, ...rest } = await prepared.read()
-      // No state tells when a store is mended.
-      if (rest.withheld.length === 0) response.set('ETag', etag)
-      response.json({ items: items.map(listedAnswer), ...rest, ...prepared.freshness })
+      const { items, hasAhead, ...rest } = await prepared.read()
+      // No state tells when a store is mended, or when a clock has passed what is dated ahead.
+      if (rest.withheld.length === 0 && !hasAhead) response.set('ETag', etag)
+      response.json({ items: items.map((item) => listedAnswer(item, reader.now())), ...rest, ...prepared.freshness })
     })
   })
 

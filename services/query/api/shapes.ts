@@ -67,6 +67,9 @@ export const itemShape = z
 export const listedItemShape = z
   .object({
     ...identity,
+    datedAhead: z.literal(true).optional().meta({
+      description: '`publishedAt` is more than 10 minutes later than now: a wrong clock. Such items come last.',
+    }),
     title: z.string().nullable(),
     maker,
     field: z.string().optional(),

@@ -46,7 +46,8 @@ function addOutletRoute(router: Router, reader: ItemReader, answer: PageAnswer, 
       await answer(request, response, {
         state,
         freshness,
-        render: async () => renderOutletPage({ outlet, list: await read(), filters, continued, directory }),
+        render: async () =>
+          renderOutletPage({ outlet, list: await read(), filters, continued, directory, now: reader.now() }),
       })
     })
   })

@@ -1,4 +1,6 @@
 import { html } from 'hono/html'
+import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
+import type { Instant } from '../../domain/ids.ts'
 import { makerOfItem } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
@@ -6,10 +8,10 @@ import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
 /** An item in an outlet's list. A withdrawn item is a notice: its title, when and why (rule 9). */
-export function listedItem(item: CheckedItem, outletPath: string): Html {
+export function listedItem(item: CheckedItem, outletPath: string, now: Instant): Html {
   const { itemId, title, withdrawn, content } = item
   return html`<li class="item">
-<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${badges(item)}</h3>
+<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${badges(item, now)}</h3>
 ${withdrawn !== null && html`<p class="withdrawn">已于 <time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time> 撤下。原因：${withdrawn.reason}</p>`}
 <p class="meta"><a href="${outletPath}?organ=${encodeURIComponent(makerOfItem(item).organ.name)}">${makerOfItem(item).organ.name}</a>
 ${content?.documentNumber !== undefined && html`<span>${content.documentNumber}</span>`}
@@ -26,9 +28,9 @@ const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
 
 /** Badges beside the title, which people must see before they open the item. */
-function badges({ status, content }: CheckedItem): Html {
+function badges({ status, content, publishedAt }: CheckedItem, now: Instant): Html {
   const validity = content?.validity
-  return html`${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${
+  return html`${isFarAheadOf(publishedAt, now) && html` <span class="badge warn">所注时间晚于现在</span>`}${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${
     validity !== undefined &&
     validity !== 'in-force' &&
     html` <span class="badge warn">${VALIDITY[validity] ?? validity}</span>`

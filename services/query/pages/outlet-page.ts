@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Directory } from '../../domain/directory/directory.ts'
+import type { Instant } from '../../domain/ids.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
@@ -17,6 +18,7 @@ export interface OutletView {
   /** True on every page but the first. */
   continued: boolean
   directory: Directory
+  now: Instant
 }
 
 /** The page of a board, a site or a topic, with its items, newest first. */
@@ -26,7 +28,7 @@ export function renderOutletPage(view: OutletView): Page {
   return {
     title: name,
     siteName: siteName(directory),
-    withholds: view.list.withheld.length > 0,
+    withholds: view.list.withheld.length > 0 || view.list.hasAhead,
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>
 ${mergedNotice(view)}
@@ -50,7 +52,7 @@ const withheldNotice = ({ withheld }: ItemList): Html | false =>
   withheld.length > 0 &&
   html`<p class="notice warning" role="alert">此处有 ${withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示，已通知运维人员。</p>`
 
-function itemsOf({ outlet, list, filters, continued }: OutletView): Html {
+function itemsOf({ outlet, list, filters, continued, now }: OutletView): Html {
   const path = outletPath(outlet.kind, outlet.division.code)
   const query = queryOf(filters)
   const first = `${path}${query && `?${query}`}`
@@ -61,7 +63,7 @@ function itemsOf({ outlet, list, filters, continued }: OutletView): Html {
     return html`<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
 ${(continued || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
   return html`<h2 class="hidden">信息列表</h2>
-<ol class="items">${list.items.map((item) => listedItem(item, path))}</ol>
+<ol class="items">${list.items.map((item) => listedItem(item, path, now))}</ol>
 <nav class="paging" aria-label="翻页">${continued && html`<a href="${first}">回到第一页</a>`}
 ${list.next !== null && html`<a rel="next" href="${further}">下一页</a>`}</nav>`
 }

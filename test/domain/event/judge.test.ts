@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { judge } from '../../../services/domain/event/judge.ts'
 import { type HashedEvent, hashEvent } from '../../../services/domain/event/signed-event.ts'
-import { type Hash, parseHash, parseNodeId } from '../../../services/domain/ids.ts'
-import { chainOf, contentWith, DIRECTORY, directoryAfter, keyOf, LIULIN, ZEHE } from '../scene.ts'
+import { type Hash, instantOf, parseHash, parseNodeId } from '../../../services/domain/ids.ts'
+import { AT, chainOf, contentWith, DIRECTORY, directoryAfter, keyOf, LIULIN, ZEHE } from '../scene.ts'
 import { published, verdictOn } from './verdict.ts'
 
 function threeEvents(): [HashedEvent, HashedEvent, HashedEvent] {
@@ -40,6 +41,41 @@ describe('what the projector makes of an event', () => {
       reason: 'lost',
     })
     expect(verdictOn(first, [first, second], revoked)).to.equal('duplicate')
+  })
+
+  describe('that goes back in time', () => {
+    const at = (second: number) => instantOf(Date.parse(AT) + second * 1000)
+    const chain = (...seconds: number[]) => {
+      const next = chainOf(LIULIN)
+      return seconds.map((second, index) =>
+        next({
+          type: index === 0 ? 'ItemPublished' : 'ItemRevised',
+          version: index + 1,
+          content: contentWith(),
+          at: at(second),
+        }),
+      ) as [HashedEvent, HashedEvent, HashedEvent]
+    }
+
+    it('is not allowed, and the same time again is', () => {
+      const [first, second] = chain(10, 9.999)
+      expect(verdictOn(second, [first])).to.equal('not-allowed')
+      const [one, other] = chain(10, 10)
+      expect(verdictOn(other, [one])).to.equal('next')
+    })
+
+    it('is held against the latest time before it: an event that was not allowed does not open the past', () => {
+      const [first, second, third] = chain(10, 1, 2)
+      expect(verdictOn(second, [first])).to.equal('not-allowed')
+      expect(verdictOn(third, [first, second])).to.equal('not-allowed')
+    })
+
+    it('is not known to do so where nobody knows the times before it', () => {
+      const [first, second] = chain(10, 1)
+      const head = { nodeId: LIULIN, nodeSeq: 1, hash: first.envelopeHash, latestAt: null }
+      const known = { directory: DIRECTORY, signatureIsValid: true, appliedHash: null }
+      expect(judge({ event: second, head, ...known })).to.equal('next')
+    })
   })
 
   it('another one at a used place is a fork', () => {

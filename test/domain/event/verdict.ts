@@ -4,10 +4,11 @@ import { type HashedEvent, verifyText } from '../../../services/domain/event/sig
 import type { Content } from '../../../services/domain/item/content.ts'
 import { chainOf, contentWith, DIRECTORY, LIULIN } from '../scene.ts'
 
-const headAt = ({ envelope, envelopeHash }: HashedEvent): NodeHead => ({
+const headAt = ({ envelope, envelopeHash }: HashedEvent, applied: HashedEvent[]): NodeHead => ({
   nodeId: envelope.nodeId,
   nodeSeq: envelope.nodeSeq,
   hash: envelopeHash,
+  latestAt: applied.map((event) => event.envelope.at).reduce((latest, at) => (at > latest ? at : latest)),
 })
 
 /** The verdict on an event. Its signature is really checked. */
@@ -17,7 +18,7 @@ export function verdictOn(event: HashedEvent, applied: HashedEvent[] = [], direc
   const head = applied.at(-1)
   return judge({
     event,
-    head: head === undefined ? null : headAt(head),
+    head: head === undefined ? null : headAt(head, applied),
     directory,
     signatureIsValid: key !== undefined && verifyText(envelopeText, signature, key.publicKey),
     appliedHash: applied.find((a) => a.envelope.nodeSeq === envelope.nodeSeq)?.envelopeHash ?? null,

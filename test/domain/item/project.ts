@@ -44,7 +44,7 @@ function fold(state: State, events: HashedEvent[], directory: Directory): State 
     })
     if (verdict === 'duplicate') continue
     expect(verdict, place).to.equal('next')
-    next.heads[nodeId] = { nodeId, nodeSeq, hash: event.envelopeHash }
+    next.heads[nodeId] = { nodeId, nodeSeq, hash: event.envelopeHash, latestAt: event.envelope.at }
     next.applied[place] = event.envelopeHash
     next.items[itemId] = evolve(next.items[itemId] ?? null, event, directory)
   }

@@ -27,10 +27,11 @@ const listKey = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId
 
 /** A page of a list. */
 export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): StoredDocument[] => {
-  const { after, limit, room, budget } = query
+  const { after, newerThan, limit, room, budget } = query
   const page: StoredDocument[] = []
   for (const document of listed(writes, query)) {
     if (after !== undefined && listKey(document) >= listKey(after)) continue
+    if (newerThan !== undefined && document.publishedAt <= newerThan) continue
     if (page.length >= limit || budget?.take(document) === false) break
     page.push(document)
   }

@@ -1,4 +1,4 @@
-import type { Hash, ItemId, NodeId } from '../../../services/domain/ids.ts'
+import type { Hash, Instant, ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { ItemState } from '../../../services/domain/item/decide.ts'
 import type {
   Bookmark,
@@ -104,7 +104,10 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
 
 function headOf({ records }: Disk) {
   const last = records.at(-1)?.record
-  return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at: last?.at ?? null }
+  const at = records
+    .map(({ record }) => record.at)
+    .reduce<Instant | null>((latest, one) => (one > (latest ?? '') ? one : latest), null)
+  return { nodeSeq: last?.nodeSeq ?? 0, hash: last?.envelopeHash ?? null, at }
 }
 
 function append(disk: Disk, nodeId: NodeId, { record, commandHash }: HeldRecord, item: ItemState | null): void {

@@ -120,12 +120,27 @@ describe('the write calls', () => {
   it('go on when the clock goes back: the event’s time does not', async () => {
     const first = await publish()
     const before = hub.clock.now
-    hub.clock.now = parseInstant('2026-03-04T23:00:00.000Z')
+    hub.clock.now = parseInstant('2026-03-05T00:59:30.000Z')
     const second = await publish()
     hub.clock.now = before
     await hub.settle()
     const timeOf = async (itemId: string) => (await hub.json(`/v1/items/${itemId}`)).publishedAt
     expect((await timeOf(second.body.itemId)) >= (await timeOf(first.body.itemId))).to.equal(true)
+  })
+
+  it('are refused when the clock is over a minute behind the last event, but for repeats', async () => {
+    const key = { headers: { 'idempotency-key': 'before-the-jump' } }
+    const first = await publish({}, key)
+    const before = hub.clock.now
+    hub.clock.now = parseInstant('2026-03-04T23:00:00.000Z')
+    const refused = await publish()
+    const again = await publish({}, key)
+    hub.clock.now = before
+    expect(refused).to.deep.include({ status: 503 })
+    expect(refused.body).to.include({ code: 'clock-behind' })
+    expect(refused.body.detail).to.include('HUB_CLOCK_IS_RIGHT')
+    expect(again).to.deep.equal(first)
+    expect((await publish()).status).to.equal(201)
   })
 
   it('that redact an item whose earlier events have not left the node send none of its old text', async () => {

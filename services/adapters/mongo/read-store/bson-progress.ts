@@ -2,7 +2,11 @@ import type { ItemId, NodeId } from '../../../domain/ids.ts'
 import type { Checkpoint, StoredHead } from '../../../ports/read-models.ts'
 
 /** A document of `heads_gN`. */
-export type BsonHead = Omit<StoredHead, 'nodeId'> & { _id: NodeId }
+export type BsonHead = Omit<StoredHead, 'nodeId' | 'latestAt'> & {
+  _id: NodeId
+  /** Missing in layouts 1 and 2. */
+  latestAt?: StoredHead['latestAt']
+}
 
 /** A document of `checkpoints_gN`. `writes` rises with each write, so that whoever watches sees every write. */
 export type BsonCheckpoint = Omit<Checkpoint, 'partition'> & { _id: number; writes: number }
@@ -13,7 +17,7 @@ export interface BsonErasure {
   below: number
 }
 
-export const headOf = ({ _id, ...head }: BsonHead): StoredHead => ({ nodeId: _id, ...head })
+export const headOf = ({ _id, latestAt = null, ...head }: BsonHead): StoredHead => ({ nodeId: _id, ...head, latestAt })
 
 export const checkpointOf = ({ _id, writes, ...checkpoint }: BsonCheckpoint): Checkpoint => ({
   partition: _id,

@@ -4,7 +4,7 @@ import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
 
 /** Raise `current` with every change of a document's form, and `oldest` to the lowest layout that is still read and written. */
-export const COLLECTION_LAYOUTS: KnownLayouts = { current: 2, oldest: 1 }
+export const COLLECTION_LAYOUTS: KnownLayouts = { current: 3, oldest: 1 }
 
 /** The form of a collection's documents, which MongoDB checks at each write, and the indexes that queries use. */
 export interface CollectionSchema {
@@ -122,7 +122,10 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       { name: 'count', key: { discarded: 1, reason: 1, nodeId: 1 } },
     ],
   },
-  heads: { validator: documents({ _id: text, nodeSeq: number, hash, movedAt: number }), indexes: [] },
+  heads: {
+    validator: documents({ _id: text, nodeSeq: number, hash, movedAt: number, latestAt: maybe(text) }),
+    indexes: [],
+  },
   checkpoints: {
     validator: documents({
       _id: number,

@@ -59,7 +59,7 @@ function textOf({ _id, status, contentText, organ }: Searched): string {
 }
 
 function filterOf(
-  { entries, field, organ, status, today }: OutletQuery,
+  { entries, field, organ, status, today, newerThan }: OutletQuery,
   words: string,
   key: string | null,
 ): Filter<BsonItem> {
@@ -67,7 +67,13 @@ function filterOf(
   const tokens = tokenFilter(words)
   const shown = {
     shownOn: { $in: entries },
-    ...(key !== null && { listPlace: { $lt: key } }),
+    ...((key !== null || newerThan !== undefined) && {
+      listPlace: {
+        ...(key !== null && { $lt: key }),
+        // Behind every item of that moment.
+        ...(newerThan !== undefined && { $gt: `${newerThan} ~` }),
+      },
+    }),
     displayFromDay: { $lte: day },
     displayUntilDay: { $gte: day },
     ...(status !== undefined && { status }),

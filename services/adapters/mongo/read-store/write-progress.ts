@@ -8,10 +8,10 @@ import { upsertGuarded } from './guarded-writes.ts'
 export async function writeHeads({ heads }: Collections, batchHeads: StoredHead[]): Promise<void> {
   await upsertGuarded(
     heads,
-    batchHeads.map(({ nodeId, nodeSeq, hash, movedAt }) => ({
+    batchHeads.map(({ nodeId, nodeSeq, hash, movedAt, latestAt }) => ({
       updateOne: {
         filter: { _id: nodeId, nodeSeq: { $lt: nodeSeq } },
-        update: { $set: { nodeSeq, hash, movedAt } },
+        update: { $set: { nodeSeq, hash, movedAt, latestAt } },
         upsert: true,
       },
     })),

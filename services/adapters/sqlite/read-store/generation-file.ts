@@ -11,8 +11,8 @@ export interface GenerationFile {
   readonly database: DatabaseSync
   /** `current` or `older`. */
   readonly layoutAge: LayoutAge
-  /** False in layout 1: `items` has no column for them. */
-  readonly keepsDirectoryPositions: boolean
+  /** Columns that an older layout has no place for. */
+  readonly keeps: { directoryPosition: boolean; latestAt: boolean }
   sql(text: string): StatementSync
   /** Forgets the statements on a table that will be dropped. */
   forget(part: string): void
@@ -34,7 +34,10 @@ export function openGenerationFile(file: string, readOnly: boolean, layouts: Kno
     file,
     database,
     layoutAge,
-    keepsDirectoryPositions: guarded(file, () => hasDirectoryPositions(database)),
+    keeps: guarded(file, () => ({
+      directoryPosition: hasColumn(database, 'items', 'directoryPosition'),
+      latestAt: hasColumn(database, 'heads', 'latestAt'),
+    })),
     sql: (text) => {
       let statement = statements.get(text)
       if (statement === undefined) {
@@ -67,8 +70,8 @@ function prepareLayout(
   return age
 }
 
-const hasDirectoryPositions = (database: DatabaseSync): boolean =>
-  database.prepare("SELECT 1 FROM pragma_table_info('items') WHERE name = 'directoryPosition'").get() !== undefined
+const hasColumn = (database: DatabaseSync, table: string, column: string): boolean =>
+  database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) !== undefined
 
 /** The age of a closed file's layout. */
 export function layoutAgeIn(file: string, layouts: KnownLayouts): LayoutAge {

@@ -14,7 +14,7 @@ export const isNewer = (a: Omit<ListRow, 'item'>, b: Omit<ListRow, 'item'>): boo
 
 const PAGE = `
 SELECT publishedAt, itemId, item FROM outlet_items
-WHERE entry = ?1 AND (publishedAt, itemId) < (?2, ?3)
+WHERE entry = ?1 AND (publishedAt, itemId) < (?2, ?3) AND publishedAt > ?7
   AND displayFrom <= ?4 AND displayUntil >= ?4 AND withdrawn <= ?5
 ORDER BY publishedAt DESC, itemId DESC LIMIT ?6`
 
@@ -22,13 +22,14 @@ ORDER BY publishedAt DESC, itemId DESC LIMIT ?6`
 export function readOutletList(
   { sql }: GenerationFile,
   entries: number[],
-  { after, today, status, limit }: OutletQuery,
+  { after, newerThan, today, status, limit }: OutletQuery,
 ): ListRow[] {
   const publishedAt = after === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(after.publishedAt)
+  const oldest = newerThan === undefined ? Number.MIN_SAFE_INTEGER : Date.parse(newerThan)
   const onlyLive = status === 'live' ? 0 : 1
   const rows = new Map<number, ListRow>()
   for (const entry of entries) {
-    const page = sql(PAGE).all(entry, publishedAt, after?.itemId ?? '', firstDay(today), onlyLive, limit)
+    const page = sql(PAGE).all(entry, publishedAt, after?.itemId ?? '', firstDay(today), onlyLive, limit, oldest)
     for (const row of page as unknown as ListRow[]) rows.set(row.item, row)
   }
   return [...rows.values()].sort((a, b) => (isNewer(a, b) ? -1 : 1)).slice(0, limit)

@@ -25,7 +25,7 @@ export async function* searchOutlet(
 ): AsyncGenerator<ListRow, void> {
   const pace = createPace(turn)
   const parts = { generationFile, candidates, pace }
-  for await (const { row, readAt } of matchesInOrder(parts, conditionOf(entries, query), query.after)) {
+  for await (const { row, readAt } of matchesInOrder(parts, conditionOf(entries, query), query)) {
     if (query.budget?.take(placeOfRow(row)) === false) return
     const isWanted = generationFile.guard(() => {
       // While others had their turn, the item may have changed.
@@ -84,21 +84,24 @@ interface Match {
 async function* matchesInOrder(
   parts: MatchParts,
   condition: string,
-  after: OutletQuery['after'],
+  { after, newerThan }: Pick<OutletQuery, 'after' | 'newerThan'>,
 ): AsyncGenerator<Match, void> {
   const { generationFile, candidates, pace } = parts
   const place = after && { ...after, publishedAt: Date.parse(after.publishedAt) }
+  const oldestWanted = newerThan === undefined ? Number.NEGATIVE_INFINITY : Date.parse(newerThan)
   const matches = createMatches(parts, condition)
   const blocks = generationFile
     .guard(() => blocksByNewest(generationFile))
-    .filter(({ oldest }) => place === undefined || oldest <= place.publishedAt)
+    .filter(({ newest, oldest }) => newest > oldestWanted && (place === undefined || oldest <= place.publishedAt))
   let held: Match[] = []
   for (const [index, { block }] of blocks.entries()) {
     const items = await matches.inBlock(block)
     if (items.length > 0) {
       await pace.count(items.length)
       const rows = generationFile.guard(() => candidates.rowsOf(items))
-      const listed = place === undefined ? rows : rows.filter((row) => isNewer(place, row))
+      const listed = rows.filter(
+        (row) => row.publishedAt > oldestWanted && (place === undefined || isNewer(place, row)),
+      )
       held.push(...listed.map((row) => ({ row, readAt: pace.turns() })))
       held.sort((a, b) => (isNewer(a.row, b.row) ? -1 : 1))
     }

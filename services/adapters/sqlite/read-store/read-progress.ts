@@ -16,15 +16,16 @@ export function readHeads({ sql }: GenerationFile, nodeIds: NodeId[]): Map<NodeI
   const heads = new Map<NodeId, StoredHead>()
   for (const nodeId of new Set(nodeIds)) {
     const row = sql('SELECT * FROM heads WHERE nodeId = ?').get(nodeId)
-    if (row !== undefined) heads.set(nodeId, { ...row } as unknown as StoredHead)
+    if (row !== undefined) heads.set(nodeId, headOf(row))
   }
   return heads
 }
 
 export const readAllHeads = ({ sql }: GenerationFile): StoredHead[] =>
-  sql('SELECT * FROM heads ORDER BY nodeId')
-    .all()
-    .map((row) => ({ ...row }) as unknown as StoredHead)
+  sql('SELECT * FROM heads ORDER BY nodeId').all().map(headOf)
+
+/** An older layout has no `latestAt`. */
+const headOf = (row: Record<string, unknown>): StoredHead => ({ latestAt: null, ...row }) as unknown as StoredHead
 
 /** For each node's head the `at` of its event. */
 export function readHeadTimes({ sql }: GenerationFile): Map<NodeId, { nodeSeq: number; at: Instant }> {

@@ -1,7 +1,7 @@
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 
 /** Raise `current` with every change of a file's form, and `oldest` to the lowest layout that is still read and written. */
-export const FILE_LAYOUTS: KnownLayouts = { current: 2, oldest: 1 }
+export const FILE_LAYOUTS: KnownLayouts = { current: 3, oldest: 1 }
 
 /**
  * Where text is kept decides what erasing costs. SQLite moves rows between pages and leaves copies of them in free
@@ -48,7 +48,7 @@ CREATE INDEX IF NOT EXISTS parked_hash ON parked (hash);
 CREATE INDEX IF NOT EXISTS parked_reason ON parked (reason, partition, offset);
 CREATE INDEX IF NOT EXISTS parked_count ON parked (discarded, reason, nodeId);
 CREATE TABLE IF NOT EXISTS heads (
-  nodeId TEXT PRIMARY KEY, nodeSeq INTEGER NOT NULL, hash TEXT NOT NULL, movedAt INTEGER NOT NULL
+  nodeId TEXT PRIMARY KEY, nodeSeq INTEGER NOT NULL, hash TEXT NOT NULL, movedAt INTEGER NOT NULL, latestAt TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoints (
   partition INTEGER PRIMARY KEY, logId TEXT NOT NULL, nextOffset INTEGER NOT NULL, lastHash TEXT,

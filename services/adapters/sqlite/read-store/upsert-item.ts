@@ -91,7 +91,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     changedOffset: write.changedAt.offset,
     loggedAt: Date.parse(write.loggedAt),
   }
-  const { columns, insert, update } = generationFile.keepsDirectoryPositions ? CURRENT : LAYOUT_1
+  const { columns, insert, update } = generationFile.keeps.directoryPosition ? CURRENT : LAYOUT_1
   generationFile.sql(item.stored ? update : insert).run(...columns.map((column) => row[column]))
   writeOutletRows(generationFile, item.row, row)
   Object.assign(item, { version: row.version, row, text, contentText, content: write.content, stored: true })

@@ -3,13 +3,17 @@ import type { StoredHead } from '../../../ports/read-models.ts'
 import type { GenerationFile } from './generation-file.ts'
 
 /** Moves a head forward only. */
-export function writeHead({ sql }: GenerationFile, head: StoredHead): void {
+export function writeHead({ sql, keeps }: GenerationFile, head: StoredHead): void {
+  const columns = keeps.latestAt ? HEAD_COLUMNS : OLDER_HEAD_COLUMNS
   sql(
-    `INSERT INTO heads (nodeId, nodeSeq, hash, movedAt) VALUES (?, ?, ?, ?)
-     ON CONFLICT (nodeId) DO UPDATE SET nodeSeq = excluded.nodeSeq, hash = excluded.hash, movedAt = excluded.movedAt
+    `INSERT INTO heads (nodeId, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})
+     ON CONFLICT (nodeId) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
      WHERE excluded.nodeSeq > nodeSeq`,
-  ).run(head.nodeId, head.nodeSeq, head.hash, head.movedAt)
+  ).run(head.nodeId, ...columns.map((column) => head[column]))
 }
+
+const OLDER_HEAD_COLUMNS = ['nodeSeq', 'hash', 'movedAt'] as const
+const HEAD_COLUMNS = [...OLDER_HEAD_COLUMNS, 'latestAt'] as const
 
 /** Compare-and-set on the log and `nextOffset`. */
 export function advanceCheckpoint({ sql }: GenerationFile, { previous, next }: ReadModelBatch['checkpoint']): boolean {

@@ -1,8 +1,6 @@
 import type { HubError } from '../../../domain/errors.ts'
-import type { Instant, NodeId } from '../../../domain/ids.ts'
-import { secondsSince } from '../../../domain/seconds-since.ts'
+import type { NodeId } from '../../../domain/ids.ts'
 import type { PartTrouble } from '../../../http/health.ts'
-import type { Journal } from '../../../ports/journal.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
 import { newId } from '../../clock.ts'
@@ -17,6 +15,7 @@ import { scrubLogLines } from '../scrub-log-lines.ts'
 import { keepRunning } from './kept-running.ts'
 import type { Ground, Part } from './part.ts'
 import { type StoppedNode, stoppedNodes } from './stopped-nodes.ts'
+import { watchClocks } from './watch-clocks.ts'
 
 export interface Publishing extends Part {
   /** Its nodes. This process may publish through them. */
@@ -55,7 +54,7 @@ export async function startPublishing(
   })
   await using opened = new AsyncDisposableStack()
   for (const { journal } of nodes.values()) opened.defer(journal.close)
-  for (const { journal } of nodes.values()) warnOfClock(journal, logger, now())
+  opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
     relay = createRelay({ journals, ...side, timers, report: relayLogLines(logger) })
@@ -102,16 +101,6 @@ export async function startPublishing(
     done: kept.done,
     stop: () => closing.disposeAsync(),
   }
-}
-
-/** Time never goes back in the chain, so this is harmless there. But somebody's clock was or is wrong. */
-function warnOfClock({ nodeId, head }: Journal, logger: Ground['logger'], now: Instant): void {
-  const { at } = head()
-  if (at !== null && secondsSince(at, now) === null)
-    logger.warn(
-      { nodeId, code: 'clock-behind' },
-      `The last event of ${nodeId} is of ${at}, later than this machine's clock: check the clock. New events are dated like it until the clock has passed it.`,
-    )
 }
 
 /** Other nodes publish all the same, so the part is ready. */
