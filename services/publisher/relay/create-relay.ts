@@ -6,10 +6,11 @@ import type { Journal } from '../../ports/journal.ts'
 import { createPersistently } from '../../ports/persistently.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { createLogReader } from './log-reader.ts'
-import { createNodeRelay, type NodeRelay, type RelayState } from './node-relay.ts'
+import { createNodeRelay, type NodeRelay } from './node-relay.ts'
 import { createNodeTroubles, type NodeTrouble } from './node-troubles.ts'
 import type { RelayReport } from './relay-report.ts'
 import { createRelayRounds } from './relay-rounds.ts'
+import type { RelayState } from './relay-standing.ts'
 
 export interface RelayDeps extends DirectoryDeps {
   /** All journals of this process: the log is read once for all of them. */
@@ -131,13 +132,11 @@ export function createRelay(deps: RelayDeps): Relay {
     done: done.promise,
     step: rounds.step,
     stateOf,
-    isReady: (nodeId) => !troubles.lacksEvents(nodeId) && !LACKS_EVENTS.has(stateOf(nodeId)),
+    isReady: (nodeId) => !troubles.lacksEvents(nodeId) && nodes.get(nodeId)?.lacksEvents() !== true,
     pending: () => all.flatMap(pendingOf),
     troubles: () => [...troubles.all(), ...all.filter(differs).map(differenceOf)],
   }
 }
-
-const LACKS_EVENTS = new Set<RelayState>(['behind', 'differs'])
 
 const differs = (node: NodeRelay): boolean => node.state() === 'differs'
 

@@ -9,24 +9,8 @@ import { addLinks, eraseInLog, nothingFound } from './chain-findings.ts'
 import { type ChainInLog, type ChainLink, createChainInLog } from './chain-in-log.ts'
 import { createOwnRecords } from './own-records.ts'
 import { refillJournal } from './refill.ts'
+import { createRelayStanding, type RelayState } from './relay-standing.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
-
-/**
- * How a node's journal stands to the log.
- * - `unknown`: they were not compared yet. The node publishes, and nothing of it is sent. The relay loads the node and
- *   reads the log from the bookmark on. If that shows no difference, the node is `ready` at the log's end.
- * - `behind`: the log went on where the journal ends, as after a journal was lost or restored from an older copy. The
- *   node takes no commands. What the log has is collected while it is read, and each chunk is put into the journal
- *   (`refill`). At the log's end the node is `ready`. If another process wrote to the journal meanwhile, it is
- *   `unknown` again.
- * - `ready`: the log has nothing that the journal lacks. The node publishes, and what the log lacks is sent. The
- *   relay reads on, so each of the other states can follow.
- * - `differs`: the journal and the log have different events at the same place, or the key of an event of the journal
- *   had ended before the log took it. The node takes no commands, nothing is sent, and only `hub journal rebase`
- *   mends it. After that the node is loaded again.
- * A log that was replaced by another one makes every node `unknown` (`forget`).
- */
-export type RelayState = 'unknown' | 'behind' | 'ready' | 'differs'
 
 export interface NodeRelayDeps {
   journal: Journal
@@ -40,6 +24,8 @@ export interface NodeRelay {
   readonly nodeId: NodeId
   readonly partition: number
   state(): RelayState
+  /** The journal is known to lack what the log has: the node takes no commands. See `createRelayStanding`. */
+  lacksEvents(): boolean
   /** Begins at the bookmark, if the log confirms it, else at the log's beginning. Gives where to read from. */
   load(logId: string): Promise<{ offset: number; directoryPosition: number }>
   /** Takes a record of the node's partition under its key, in the log's order, with the directory in force there. */
@@ -69,29 +55,46 @@ export interface NodeRelay {
 /** The bookmark of an idle node is saved when the records of other nodes have moved it on by so much. */
 const IDLE_OFFSETS = 20_000
 
+/**
+ * How a node's journal stands to the log.
+ * - `unknown`: they were not compared yet. The node publishes, and nothing of it is sent. The relay loads the node and
+ *   reads the log from the bookmark on. If that shows no difference, the node is `ready` at the log's end.
+ * - `behind`: the log went on where the journal ends, as after a journal was lost or restored from an older copy. The
+ *   node takes no commands. What the log has is collected while it is read, and each chunk is put into the journal
+ *   (`refill`). At the log's end the node is `ready`. If another process wrote to the journal meanwhile, it is
+ *   `unknown` again.
+ * - `ready`: the log has nothing that the journal lacks. The node publishes, and what the log lacks is sent. The
+ *   relay reads on, so each of the other states can follow.
+ * - `differs`: the journal and the log have different events at the same place, or the key of an event of the journal
+ *   had ended before the log took it. The node takes no commands, nothing is sent, and only `hub journal rebase`
+ *   mends it. After that the node is loaded again, and takes commands when it is `ready`.
+ * A log that was replaced by another one makes every node `unknown` (`forget`).
+ */
 export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
   const { journal, log, codec } = deps
   const { nodeId } = journal
   const own = createOwnRecords(journal)
-  let state: RelayState = 'unknown'
+  const { state, to, forget, lacksEvents } = createRelayStanding()
   let saved = bookmarkIn(journal)
   let found = nothingFound(saved)
   /** Null until the node is loaded. */
   let chain: ChainInLog | null = null
 
   /** Null while records are ignored: the node has to be loaded first, or its journal rebased. */
-  const followed = () => (state === 'differs' ? null : chain)
-  const isAwaited = () => state === 'ready' && chain?.isAwaited() === true
+  const followed = () => (state() === 'differs' ? null : chain)
+  const isAwaited = () => state() === 'ready' && chain?.isAwaited() === true
 
   function take(links: ChainLink[]): void {
-    state = addLinks(found, links, { own: own.at, codec }) ?? state
-    if (chain?.keyEnded()) state = 'differs'
+    to(addLinks(found, links, { own: own.at, codec }) ?? state())
+    if (chain?.keyEnded()) to('differs')
   }
 
   return {
     nodeId,
     partition: log.partitionOf(nodeId),
-    state: () => state,
+    state,
+    lacksEvents,
+    forget,
 
     load: async (logId) => {
       saved = journal.bookmark()
@@ -101,7 +104,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
       const hash = own.at(nodeSeq)?.envelopeHash ?? null
       chain = createChainInLog({ nodeId, codec, begin: { nodeSeq, hash }, own: own.at })
       found = nothingFound(seen)
-      state = 'unknown'
+      to('unknown')
       return { offset: readTo, directoryPosition }
     },
 
@@ -113,15 +116,11 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
 
     directoryAdvanced: (directory) => take(followed()?.directoryAdvanced(directory) ?? []),
 
-    forget: () => {
-      state = 'unknown'
-    },
-
     refill: () => {
       const { length } = found.unjournalled
       if (length === 0) return 0
       if (!refillJournal(found.unjournalled, deps)) {
-        state = 'unknown'
+        to('unknown')
         chain = null
         found = nothingFound(saved)
         return 0
@@ -132,7 +131,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
     },
 
     compared: () => {
-      if (followed() !== null) state = 'ready'
+      if (followed() !== null) to('ready')
     },
 
     chunkRead: async (readTo, directoryPosition) => {
@@ -148,7 +147,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
     },
 
     unconfirmed: (limit) =>
-      state === 'ready' && !isAwaited() ? entriesOf(own.from(found.seen.nodeSeq + 1, limit), nodeId) : [],
+      state() === 'ready' && !isAwaited() ? entriesOf(own.from(found.seen.nodeSeq + 1, limit), nodeId) : [],
     isAwaited,
     confirmedSeq: () => found.seen.nodeSeq,
     pending: () => pendingAfter(found.seen.nodeSeq, journal),

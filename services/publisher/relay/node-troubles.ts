@@ -49,7 +49,7 @@ export function createNodeTroubles(report: (report: RelayReport) => void): NodeT
     const { nodeId } = node
     const before = troubles.get(nodeId)
     const isTold = before !== undefined && before.looks % LOOKS !== 0
-    const lacksEvents = before?.lacksEvents === true || ['behind', 'differs'].includes(node.state())
+    const lacksEvents = before?.lacksEvents === true || node.lacksEvents()
     troubles.set(nodeId, { error, isOnTrial: false, lacksEvents, looks: before?.looks ?? 0 })
     node.forget()
     if (!isTold) report({ what: 'stopped', nodeId, error })
