@@ -7,7 +7,8 @@ import type { HubError } from '../domain/errors.ts'
 export interface DirectoryLog {
   /**
    * Appends events after `position`, in order. Durable when it resolves. Rejects `directory-conflict`, and writes
-   * nothing, when the log does not end at `position`. After another failure the first events may have been written.
+   * nothing, when the log does not end at `position`. After another failure the first events may have been written. An
+   * engine may not notice a second writer at the same moment. The first event of a position counts then: read it back.
    */
   append(position: number, events: SignedDirectoryEvent[]): Promise<void>
   /**

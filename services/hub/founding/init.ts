@@ -14,8 +14,8 @@ import type { NodeSpec } from './registration-of.ts'
 /**
  * Makes a hub in an empty data folder: root key, directory of a county or city with the pilot fields,
  * a node with key and token for each of its governments (or those given). `root-keys.json` is written
- * last: without it the folder counts as empty, and what a crash left is replaced. HubErrors `hub-exists`,
- * `data-folder-taken`.
+ * last: without it the folder counts as empty, and what a crash left in it is replaced. What a crash left in Kafka's topics
+ * the hub cannot take back. HubErrors `hub-exists`, `data-folder-taken`, `log-not-empty`.
  */
 export async function initialise(
   place: HubPlace,

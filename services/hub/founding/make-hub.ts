@@ -8,7 +8,7 @@ import { createAccess } from '../data/access.ts'
 import { type DataFolder, writeJson } from '../data/data-folder.ts'
 import { newSigningKey, type SigningKey, saveSigningKey } from '../data/keys.ts'
 import { type HubPlace, openWriteSide } from '../engines/open-stores.ts'
-import { createLog } from './log-creation.ts'
+import { createLog, demandEmptyLog } from './log-creation.ts'
 import { type NodeSpec, registrationOf } from './registration-of.ts'
 
 /** The report of `hub init`. The tokens are shown once and kept only as hashes. */
@@ -59,6 +59,7 @@ async function putFirstRecords(
   }: { rootKey: SigningKey; rootKeys: RootKeys; facts: DirectoryFact[]; nodes: NodeSpec[] },
 ): Promise<void> {
   await using side = await openWriteSide(place, { rootKeys })
+  await demandEmptyLog(side.log)
   await createLog({ ...side, rootKey, hubId: rootKeys.hubId, logId: newId(), now: place.clock.now })
   const registrations = nodes.map((node) => {
     const key = newSigningKey(node.nodeId)
@@ -69,12 +70,14 @@ async function putFirstRecords(
   if (!appended.ok) throw new HubError('directory-invalid', JSON.stringify(appended.faults))
 }
 
+/** A store and what SQLite and the hub keep beside it. */
+const filesOf = (store: string): string[] => ['', '-wal', '-shm', '-notify'].map((end) => `${store}${end}`)
+
 function clearUnfinished(data: DataFolder): void {
   for (const path of [
     dirname(data.rootKeyFile),
-    data.logFile,
-    `${data.logFile}-wal`,
-    `${data.logFile}-shm`,
+    ...filesOf(data.logFile),
+    ...filesOf(data.directoryFile),
     data.readFolder,
     data.accessFile,
     data.tokensFile,
