@@ -67,6 +67,10 @@ export async function startScratchHub() {
     /** The file of the one generation, for tampering. */
     readFile: join(data.readFolder, 'g1.sqlite'),
     journalFile: data.journalFile,
+    /** Ends the relay: what is published from now on stays in the journals. */
+    stopRelay: () => publishing.relay().stop(),
+    /** Resolves when the projector has read the log to its end, and has said so in the store. */
+    caughtUp: () => projecting.caughtUp(),
     clock: time,
     timers,
     hubId: side.rootKeys.hubId,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { forTerminal } from '../edge/visible-controls.ts'
 import { EXAMPLES } from './cli/help-examples.ts'
@@ -6,20 +5,17 @@ import { hushKafkajs } from './cli/hush-kafkajs.ts'
 import { describeFailure, EXIT } from './cli/output.ts'
 import { endWithLauncher } from './launcher/end-with-launcher.ts'
 import { registerCommands } from './register-commands.ts'
+import { VERSION } from './version.ts'
 
 // Whatever the hub writes is its owner's alone, also in a folder that was there before.
 process.umask(0o077)
 hushKafkajs()
 endWithLauncher()
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
-
 const program = new Command('hub')
   .description('The same disclosure item on every village board, county site and city topic page, provably.')
   .option('--json', 'results as JSON on stdout')
-  .version(version)
+  .version(VERSION)
   .configureOutput({ outputError: (text, write) => write(forTerminal(usageLine(text))) })
   .exitOverride()
 

@@ -11,6 +11,11 @@ export const PATIENCE_MS = {
   lagAnswer: 2_000,
   /** Records may wait this long for a projector. Then nobody applies them. */
   unapplied: 30_000,
+  /** The same of the read store. */
+  storeAnswer: 3_000,
+  /** `hub lag` ends within 10 s of its start: this is for opening a log, and this for all of it. */
+  lagOpening: 5_000,
+  lagCommand: 9_000,
   /** The first comparison of the journals with the log. Publishing then begins without it. */
   firstComparison: 10_000,
   /** A start waits this long to know the log's time. */
@@ -41,18 +46,30 @@ export const PATIENCE_MS = {
   journalScrub: 5_000,
   /** So often it looks whether they have gone. */
   journalScrubLook: 25,
+  /** A dependency that does not answer a probe for so long counts as away. */
+  probe: 5_000,
+  /** Work that failed is tried again sooner than this. After it, a dependency that answers counts as back. */
+  workFailure: 20_000,
+  /** How often the log of the process says again that something is away. */
+  reminder: 60_000,
+  /** A process that lacks something for so long is not ready. */
+  unready: 30_000,
   /** Another process may try for the data folder at the same moment. One that runs keeps it for good. */
   folderLock: 500,
 } as const
 
 /**
- * Waits for an answer of the event log, but only so long. Then it rejects `log-unavailable`. The work itself goes on, and
+ * Waits for an answer of the event log, but only so long. Then it rejects `log-unavailable`, or what `tooLate` makes. The work itself goes on, and
  * its result is ignored.
  */
-export async function withinPatience<T>(work: Promise<T>, milliseconds: number = PATIENCE_MS.logAnswer): Promise<T> {
+export async function withinPatience<T>(
+  work: Promise<T>,
+  milliseconds: number = PATIENCE_MS.logAnswer,
+  tooLate = logIsSilent,
+): Promise<T> {
   const waiting = new AbortController()
   const tooLong = pause(milliseconds, undefined, { signal: waiting.signal }).then(() => {
-    throw new HubError('log-unavailable', `The event log does not answer within ${milliseconds / 1000} s.`)
+    throw tooLate(milliseconds)
   })
   tooLong.catch(() => {})
   try {
@@ -61,3 +78,6 @@ export async function withinPatience<T>(work: Promise<T>, milliseconds: number =
     waiting.abort()
   }
 }
+
+const logIsSilent = (milliseconds: number): HubError =>
+  new HubError('log-unavailable', `The event log does not answer within ${milliseconds / 1000} s.`)

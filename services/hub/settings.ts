@@ -59,7 +59,7 @@ function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits)
 }
 
-/** Names of all variables that are read. @public */
+/** Names of all variables that are read. */
 export const ENVIRONMENT = Object.keys(settingsSchema.shape)
 
 export interface Settings {

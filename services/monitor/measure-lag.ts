@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/ids.ts'
-import { secondsSince } from '../domain/seconds-since.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
+import { waitingSeconds } from './waiting-seconds.ts'
 
 /** Null means unknown. Unknown is never 0. */
 export interface PartitionLag {
@@ -45,7 +45,7 @@ async function ageAt(log: LagQuestion['log'], partition: number, offset: number,
   try {
     const time = await log.timeAt(partition, offset)
     // There is no record: all offsets up to the end are unused.
-    return time === null ? 0 : secondsSince(time, now)
+    return waitingSeconds(time, now)
   } catch {
     return null
   }

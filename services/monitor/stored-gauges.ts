@@ -15,10 +15,19 @@ export function createStoredGauges(register: Registry): (measured: Measurement |
   )
   const parked = gauge('hub_parked_events', 'Events that wait or were set aside', ['reason'])
   const gaps = gauge('hub_node_gaps', 'Events that wait for an earlier one of their node', ['node'])
+  const pageEvents = gauge('hub_page_lag_events', 'Journalled and on no page yet; no sample where it is unknown', [
+    'node',
+  ])
+  const pageSeconds = gauge(
+    'hub_page_lag_seconds',
+    'Age of the first event that is journalled and on no page; no sample where the journal lies elsewhere',
+    ['node'],
+  )
   const generation = gauge('hub_generation_info', 'The generation that readers use', ['generation'])
 
   return (measured) => {
-    for (const each of [lagEvents, lagSeconds, caughtUp, parked, gaps, generation]) each.reset()
+    for (const each of [lagEvents, lagSeconds, caughtUp, parked, gaps, pageEvents, pageSeconds, generation])
+      each.reset()
     if (measured === null) return
     for (const lag of measured.partitions) {
       const partition = String(lag.partition)
@@ -28,6 +37,10 @@ export function createStoredGauges(register: Registry): (measured: Measurement |
     }
     for (const reason of PARK_REASONS) parked.set({ reason }, measured.parked.get(reason) ?? 0)
     for (const node of measured.nodes) gaps.set({ node: node.nodeId }, node.gaps)
+    for (const { nodeId, events, seconds } of measured.lags) {
+      if (events !== null) pageEvents.set({ node: nodeId }, events)
+      if (seconds !== null) pageSeconds.set({ node: nodeId }, seconds)
+    }
     if (measured.generation !== null) generation.set({ generation: String(measured.generation) }, 1)
   }
 }

@@ -120,3 +120,6 @@ export interface Journal {
   onAppend(listener: () => void): () => void
   close(): void
 }
+
+/** What whoever only looks asks of a journal. Nothing of it changes anything. */
+export type JournalView = Pick<Journal, 'head' | 'read' | 'bookmark'>

@@ -2,8 +2,10 @@ import type { Instant, NodeId } from '../domain/ids.ts'
 import type { ItemStore } from './item-store.ts'
 import type { ProjectorStore } from './projector-store.ts'
 
-/** What the monitor counts of a generation. */
-export interface StatusStore extends Pick<ItemStore, 'number' | 'checkpoints'>, Pick<ProjectorStore, 'parkedCounts'> {
+/** What the monitor asks of a generation. */
+export interface StatusStore
+  extends Pick<ItemStore, 'number' | 'checkpoints'>,
+    Pick<ProjectorStore, 'parkedCounts' | 'heads' | 'applied' | 'waiting'> {
   /** For each node its head's nodeSeq and the `at` of that event. */
   headTimes(): Promise<Map<NodeId, { nodeSeq: number; at: Instant }>>
   /** How many items a redaction has erased older texts of. */

@@ -6,6 +6,7 @@ import type { StoredDocument } from '../ports/stored-document.ts'
 import { type ActiveGeneration, createActiveGeneration } from './active-generation.ts'
 import { type CheckedItem, checkedItem, type ItemCheck, type Unverifiable } from './checked-item.ts'
 import { type CleanBodies, createCleanBodies } from './clean-bodies.ts'
+import type { UnreadNode } from './freshness.ts'
 import { createProofCheck, type ProofCheck } from './proof-check.ts'
 
 /** Everything that reads items needs this. */
@@ -15,6 +16,7 @@ export interface ItemReader {
   now: () => Instant
   /** How many partitions the log has. */
   partitions: number
+  unread: () => Promise<UnreadNode[]>
   checkProof: ProofCheck
   bodies: CleanBodies
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
@@ -35,6 +37,8 @@ export interface ItemReaderDeps {
   now: () => Instant
   /** How many partitions the log has. Left out where nobody can tell. */
   partitions?: number
+  /** The nodes of which something is on no page yet. Left out where nobody can tell. */
+  unread?: () => Promise<UnreadNode[]>
   /** Called for each stored item that does not check and is therefore not shown. Here it is counted and logged. */
   onUnverifiable: (found: Unverifiable) => void
 }
@@ -42,7 +46,14 @@ export interface ItemReaderDeps {
 /** A store that is damaged all over must not fill the memory with item ids. */
 const MOST_FAILURES = 10_000
 
-export function createItemReader({ store, directory, now, partitions = 0, ...deps }: ItemReaderDeps): ItemReader {
+export function createItemReader({
+  store,
+  directory,
+  now,
+  partitions = 0,
+  unread = async () => [],
+  ...deps
+}: ItemReaderDeps): ItemReader {
   const checkProof = createProofCheck({ directory })
   const failed = new Set<ItemId>()
   const onUnverifiable = (found: Unverifiable) => {
@@ -59,6 +70,7 @@ export function createItemReader({ store, directory, now, partitions = 0, ...dep
     directory,
     now,
     partitions,
+    unread,
     checkProof,
     bodies: createCleanBodies(),
     check,

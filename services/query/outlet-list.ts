@@ -9,7 +9,7 @@ import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { type Freshness, freshnessOf, ofEveryPartition } from './freshness.ts'
+import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import { readListRows } from './list-rows.ts'
 import type { Outlet } from './requested-outlet.ts'
@@ -62,7 +62,8 @@ export async function prepareList(
   outlet: Outlet,
   options: ListOptions,
 ): Promise<PreparedList> {
-  // Both are read before the items, so that whatever is written meanwhile changes the next state.
+  // All are read before the items, so that whatever is written meanwhile changes the next state.
+  const unread = await reader.unread()
   const checkpoints = await generation.checkpoints()
   const directory = reader.directory.latest()
   const now = reader.now()
@@ -79,7 +80,11 @@ export async function prepareList(
       reader.failuresMet(),
     ],
     directory,
-    freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now),
+    freshness: freshnessOf(
+      ofEveryPartition(checkpoints, reader.partitions),
+      now,
+      unreadAt(unread, outlet.division.code, directory),
+    ),
     read: async () => {
       const budget = createCandidateBudget()
       const horizon = place?.horizon ?? farthestFrom(now)

@@ -34,15 +34,15 @@ describe('a broker whose disk is full', function () {
         }
         await eventually(async () => {
           await publish(`满盘 ${acknowledged.length}`, text)
-          return /relay: tries again/.test(hub.output())
+          return /log: lost/.test(hub.output())
         }, 120_000)
         for (let i = 0; i < 5; i++) await publish(`日志已满 ${i}`, '文')
         const lines = hub
           .output()
           .split('\n')
-          .filter((line) => line.includes('relay: tries again'))
+          .filter((line) => line.includes('log: lost'))
         expect(lines, hub.output()).to.have.length(1)
-        expect(lines[0]).to.match(/"code":"log-[a-z]+","msg":"relay: tries again until it works: Kafka .+"/)
+        expect(lines[0]).to.match(/"code":"log-[a-z]+","msg":"log: lost: Kafka .+"/)
         const { partitions } = (await client.get('/v1/status')).body
         for (const { lagEvents } of partitions) expect(lagEvents, 'unknown is not 0').not.to.equal(0)
         expect(hub.output()).not.to.match(/\n\s+at /)

@@ -32,7 +32,7 @@ describe('a store whose disk is full', function () {
           expect(status, JSON.stringify(body)).to.equal(201)
           acknowledged.push(body.itemId)
           lastSeq = body.nodeSeq
-          return /tries again: MongoDB at .*(disk is full)/.test(hub.output())
+          return /: lost: MongoDB at .*(disk is full)/.test(hub.output())
         }, 120_000)
         expect(hub.output()).not.to.match(/\n\s+at /)
 

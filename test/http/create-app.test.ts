@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { expect } from 'chai'
 import { Router } from 'express'
 import { HubError } from '../../services/domain/errors.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import { createApp } from '../../services/http/create-app.ts'
 import { healthRoutes } from '../../services/http/health.ts'
 import { type Listening, listen } from '../../services/http/listen.ts'
@@ -17,6 +18,7 @@ describe('an HTTP service', () => {
   const observed: Observation[] = []
   let server: Listening
   let isStoreWell = true
+  let relayFault: string | null = null
   let milliseconds = 0
 
   before(async () => {
@@ -30,7 +32,19 @@ describe('an HTTP service', () => {
       if (request.params.how === 'disk') throw new HubError('disk-full', 'disk is full')
       throw new Error('secret detail of a bug')
     })
-    const health = healthRoutes({ store: () => (isStoreWell ? null : 'store is gone') })
+    const health = healthRoutes({
+      readiness: async (role) => ({
+        ready: isStoreWell && role !== 'another',
+        dependencies: [
+          {
+            ...{ name: 'store', needed: true, status: isStoreWell ? 'ok' : 'away' },
+            since: isStoreWell ? null : parseInstant('2026-03-05T01:00:00.000Z'),
+            ...{ seconds: 40, code: 'store-unavailable', error: 'store is gone' },
+          },
+        ],
+      }),
+      checks: () => ({ nodes: () => ({ isReady: true, says: 'one node is stopped' }), relay: () => relayFault }),
+    })
     const app = createApp({
       routes: [routes, health],
       onError: (error) => errors.push(error),
@@ -105,11 +119,23 @@ describe('an HTTP service', () => {
   it('is live, and ready as long as its checks pass', async () => {
     expect((await get('/livez')).status).to.equal(200)
     expect((await get('/readyz')).status).to.equal(200)
+    relayFault = 'the log was cut off'
+    expect((await get('/readyz')).status).to.equal(503)
+    relayFault = null
     isStoreWell = false
     const response = await get('/readyz')
+    const verbose = (await (await get('/readyz?verbose')).json()) as { checks: Record<string, unknown> }
     isStoreWell = true
+    expect((await get('/readyz?role=another')).status).to.equal(503)
+    expect(verbose.checks.store).to.deep.equal({
+      ...{ needed: true, status: 'away', since: '2026-03-05T01:00:00.000Z', seconds: 40 },
+      ...{ code: 'store-unavailable', error: 'store is gone' },
+    })
     expect(response.status).to.equal(503)
-    expect(await response.json()).to.deep.equal({ status: 'not-ready', checks: { store: 'store is gone' } })
+    expect(await response.json()).to.deep.equal({
+      status: 'not-ready',
+      checks: { store: 'store is gone', nodes: 'one node is stopped', relay: 'ok' },
+    })
   })
 
   it('refuses a taken port in one clear line', async () => {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
+import { mountOrSkip } from '../e2e/mounted.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { expectClearProblem, expectOneLine } from './clear-error.ts'
@@ -18,7 +19,7 @@ describe('disks that are full or read-only', function () {
   })
 
   it('a full disk: 503 disk-full, everything acknowledged stays, and it goes on once there is room', async function () {
-    const disk = mountOrSkip(this, ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs'])
+    const disk = mountOrSkip(this, folder(), ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs'])
     const dataFolder = join(disk, 'data')
     cpSync(made, dataFolder, { recursive: true })
     const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })
@@ -58,7 +59,7 @@ describe('disks that are full or read-only', function () {
   })
 
   it('a read-only data folder: every command says so in one line', async function () {
-    const disk = mountOrSkip(this, ['--bind', made])
+    const disk = mountOrSkip(this, folder(), ['--bind', made])
     spawnSync('mount', ['-o', 'remount,ro,bind', disk])
     try {
       const file = join(folder(), 'item.csv')
@@ -73,12 +74,4 @@ describe('disks that are full or read-only', function () {
       spawnSync('umount', ['-l', disk])
     }
   })
-
-  function mountOrSkip(context: Mocha.Context, options: string[]): string {
-    const place = mkdtempSync(join(folder(), 'mount-'))
-    const mounted = spawnSync('mount', [...options, place], { encoding: 'utf8' })
-    if (mounted.status === 0) return place
-    process.stderr.write(`      pending: mount is refused here (${mounted.stderr?.trim() ?? 'no mount command'})\n`)
-    return context.skip()
-  }
 })

@@ -16,12 +16,18 @@ export function expectClearProblem(answer: { status: number; type: string; body:
   return problem
 }
 
-/** Every failure of a command has its exit code and exactly one line `hub: … [code]` on stderr, without a stack. */
+/** What every service says at the start, before anything can fail: its version, roles, engines and folder. */
+const isNoStartLine = (line: string) => !/^\{"level":30,.*"msg":"disclosure-hub \S+ starts as /.test(line)
+
+/**
+ * Every failure of a command has its exit code and exactly one line `hub: … [code]` on stderr, without a stack; before it
+ * a service names itself.
+ */
 export function expectOneLine(
   run: { code: number | null; stdout: string; stderr: string },
   expected: { exit: number; code: string; says: RegExp },
 ): void {
-  const lines = run.stderr.trim().split('\n')
+  const lines = run.stderr.trim().split('\n').filter(isNoStartLine)
   expect(lines, run.stderr).to.have.length(1)
   expect(lines[0])
     .to.match(/^hub: /)

@@ -10,7 +10,14 @@ const read = (file: string) => readFileSync(join(INFRA, file), 'utf8')
 
 /** Every metric that the hub has, by the help lines of an empty one. */
 async function namesOfMetrics(): Promise<Set<string>> {
-  const nothing = async () => ({ generation: null, partitions: [], parked: new Map(), nodes: [], erasurePending: 0 })
+  const nothing = async () => ({
+    generation: null,
+    partitions: [],
+    parked: new Map(),
+    nodes: [],
+    lags: [],
+    erasurePending: 0,
+  })
   const text = await createMetrics({ measure: nothing }).text()
   return new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name as string))
 }

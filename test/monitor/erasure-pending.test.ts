@@ -12,7 +12,9 @@ describe('erasures that are pending', () => {
 
   const pending = async (log: Parameters<typeof measure>[0]['log']) => {
     const generations = { use: <T>(work: (generation: typeof hub.generation) => Promise<T>) => work(hub.generation) }
-    return (await measure({ log, generations, directory: hub.directory, now: () => hub.clock.now })).erasurePending
+    const journals = { nodeIds: () => [], use: async () => null }
+    const measured = await measure({ log, generations, directory: hub.directory, journals, now: () => hub.clock.now })
+    return measured.erasurePending
   }
 
   it('are the redacted items, while their texts stay in a log that cannot erase', async () => {

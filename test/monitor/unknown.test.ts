@@ -39,6 +39,7 @@ describe('what is unknown', () => {
               partitions: [{ partition: 0, logEnd: 9, checkpoint: 9, lagEvents: 0, lagSeconds: 0, caughtUpAt: now }],
               parked: new Map(),
               nodes: [{ nodeId: parseNodeId('taihe'), lastSeq: 1, lastEventAt: now, gaps: 0 }],
+              lags: [],
               erasurePending: 0,
             }
           : unreachable(),

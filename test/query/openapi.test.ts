@@ -162,6 +162,7 @@ describe('/openapi.json', () => {
     await call({ path: '/v1/divisions/999999' }, 404)
     await call({ path: '/livez' }, 200)
     await call({ path: '/readyz' }, 200)
+    await call({ path: '/readyz?verbose&role=query' }, 200)
     await call({ path: '/metrics' }, 200)
   })
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { type Clock, machineClock } from '../clock.ts'
 import { type DataFolder, dataFolderAt } from '../data/data-folder.ts'
-import { readSettings, type Settings } from '../settings.ts'
+import { ENVIRONMENT, readSettings, type Settings } from '../settings.ts'
+import { unknownVariables } from '../unknown-variables.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** The things that every command starts from. */
@@ -16,5 +17,7 @@ export interface CommandContext {
 export function contextOf(program: Command): CommandContext {
   const settings = readSettings(process.env)
   const json = program.opts().json === true
-  return { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock, output: createOutput(json), json }
+  const output = createOutput(json)
+  for (const line of unknownVariables(process.env, ENVIRONMENT)) output.note(line)
+  return { settings, data: dataFolderAt(settings.dataFolder), clock: machineClock, output, json }
 }

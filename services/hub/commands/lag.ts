@@ -1,48 +1,58 @@
 import type { Command } from 'commander'
+import { HubError } from '../../domain/errors.ts'
 import { measure } from '../../monitor/measure.ts'
 import { type Status, statusOf } from '../../monitor/status-of.ts'
 import { createActiveGeneration } from '../../query/active-generation.ts'
-import { contextOf } from '../cli/command-context.ts'
+import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
+import { sayLag } from '../cli/say-lag.ts'
 import { now } from '../clock.ts'
-import { closedAtEnd } from '../closed-at-end.ts'
-import { openLogSide, openReadStore } from '../engines/open-stores.ts'
+import { openLagSide } from '../engines/open-lag-side.ts'
+import { openReadStore } from '../engines/open-stores.ts'
+import { patientGenerations } from '../engines/patient-generations.ts'
+import { journalsHere } from '../nodes/journals-here.ts'
+import { PATIENCE_MS, withinPatience } from '../patience.ts'
+
+interface LagOptions {
+  max?: number
+  here?: boolean
+}
 
 export function lagCommand(program: Command): void {
   program
     .command('lag')
     .description(
-      'how far the projections are behind the log, from what is stored; exit 1 when lag is unknown or over --max',
+      'how far the pages are behind what was published, from what is stored; exit 1 when that is unknown or over --max',
     )
     .option('--max <seconds>', 'most lag that is all right', positiveNumber)
-    .action(async ({ max }: { max?: number }) => {
+    .option('--here', 'leave out what journals in other folders hold; their own publishers tell it')
+    .action(async (options: LagOptions) => {
       const context = contextOf(program)
       const { output } = context
-      await using side = await openLogSide(context)
-      await using store = await openReadStore(context)
-      await using generations = closedAtEnd(createActiveGeneration(store))
-      const status = statusOf(await measure({ log: side.log, generations, directory: side.directory, now }))
-      output.result(status, () => sayStatus(status))
-      const behind = status.partitions.some(
-        ({ lagSeconds }) => lagSeconds === null || (max !== undefined && lagSeconds > max),
-      )
-      if (behind) output.exit(EXIT.failed)
+      // Whatever hangs: a watch that runs every minute must not pile up.
+      const left = PATIENCE_MS.lagCommand - performance.now()
+      const status = await withinPatience(statusAt(context), left, tooLate)
+      output.result(status, () => sayLag(status))
+      // A connection to an engine that is silent would keep the process.
+      process.exit(isBehind(status, options) ? EXIT.failed : EXIT.ok)
     })
 }
 
-function sayStatus({ generation, partitions, parked, nodes, erasurePending }: Status): string {
-  const unknown = (value: number | null) => (value === null ? 'unknown' : String(value))
-  return [
-    `generation ${generation ?? 'none'}, ${parked.total} parked`,
-    ...partitions.map(
-      (p) =>
-        `partition ${p.partition}: ${unknown(p.lagEvents)} events, ${unknown(p.lagSeconds)} s behind (${unknown(p.checkpoint)} of ${unknown(p.logEnd)})`,
-    ),
-    ...nodes.map(
-      (node) =>
-        `  ${node.nodeId.padEnd(28)} event ${node.lastSeq}${node.gaps > 0 ? `, ${node.gaps} wait for an earlier one` : ''}`,
-    ),
-    ...(erasurePending > 0 ? [`${erasurePending} items' erased texts are still in the log`] : []),
-  ].join('\n')
+const tooLate = () =>
+  new HubError(
+    'log-unavailable',
+    `Log or read store do not answer within ${PATIENCE_MS.lagCommand / 1000} s: how far the pages are behind is unknown.`,
+  )
+
+async function statusAt(context: CommandContext): Promise<Status> {
+  const side = await openLagSide(context)
+  const generations = createActiveGeneration(await openReadStore(context))
+  const journals = journalsHere(context.data, () => undefined)
+  return statusOf(await measure({ ...side, generations: patientGenerations(generations), journals, now }))
+}
+
+function isBehind({ lag, partitions }: Status, { max = Number.POSITIVE_INFINITY, here = false }: LagOptions): boolean {
+  const ages = [...partitions.map(({ lagSeconds }) => lagSeconds), ...(here ? [] : [lag.seconds])]
+  return ages.some((seconds) => seconds === null || seconds > max)
 }

@@ -16,7 +16,7 @@ export async function createDirectoryReader({
   log,
   rootKeys,
 }: {
-  log: DirectoryLog
+  log: Pick<DirectoryLog, 'read'>
   rootKeys: RootKeys
 }): Promise<DirectoryReader> {
   const events: SignedDirectoryEvent[] = []

@@ -10,7 +10,7 @@ import { withinPatience } from '../patience.ts'
 export async function mirrorDirectoryLog(
   source: DirectoryLog,
   copy: DirectoryLog,
-  isAway: (error: unknown) => boolean = isRetryable,
+  { isAway = isRetryable, patienceMs }: { isAway?: (error: unknown) => boolean; patienceMs?: number } = {},
 ): Promise<DirectoryLog> {
   let failure: HubError | null = null
   let copied = (await copy.read(0)).length
@@ -42,7 +42,7 @@ export async function mirrorDirectoryLog(
   const readSource = async (position: number) => {
     try {
       // Without a copy there is nothing to do but wait.
-      return await (copied === 0 ? source.read(position) : withinPatience(source.read(position)))
+      return await (copied === 0 ? source.read(position) : withinPatience(source.read(position), patienceMs))
     } catch (error) {
       if (!isAway(error) || copied === 0) throw error
       return null

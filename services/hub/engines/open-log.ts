@@ -34,6 +34,8 @@ interface OpenLogOptions {
   directory: () => Directory | null
   /** Whether the directory's copy stands in for a log that fails like this. */
   isAway: (error: unknown) => boolean
+  /** How long a silent log is waited for before the copy of its directory is read. */
+  patienceMs?: number
 }
 
 /** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
@@ -51,7 +53,7 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
 }
 
 async function openRemoteLog(options: OpenLogOptions & { kafka: KafkaWithRegistry }): Promise<OpenLog> {
-  const { kafka, data, isAway, ...known } = options
+  const { kafka, data, isAway, patienceMs, ...known } = options
   const { openKafkaLog } = await import('./open-kafka-log.ts')
   const remote = openKafkaLog(kafka, { schemasFolder: SCHEMAS_FOLDER, ...known })
   const lookAround = () => remote.log.lookAround()
@@ -61,7 +63,7 @@ async function openRemoteLog(options: OpenLogOptions & { kafka: KafkaWithRegistr
   opened.defer(remote.directoryLog.close)
   const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys: known.rootKeys, timers })
   opened.defer(copy.close)
-  const directoryLog = await mirrorDirectoryLog(remote.directoryLog, copy, isAway)
+  const directoryLog = await mirrorDirectoryLog(remote.directoryLog, copy, { isAway, patienceMs })
   opened.move()
   return { ...remote, lookAround, directoryLog }
 }

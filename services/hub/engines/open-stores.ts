@@ -39,7 +39,7 @@ export interface HubPlace {
 }
 
 /** Without this check a new, empty log would take the place of a lost one. */
-function requireLog(data: DataFolder): void {
+export function requireLog(data: DataFolder): void {
   makeFolder(data.folder)
   const begun = existsSync(data.logFile) && statSync(data.logFile).size > 0
   if (begun || data.isEmpty()) return
@@ -53,6 +53,8 @@ export interface OpenLogOptions {
   /** Those of the data folder, when left out. */
   rootKeys?: RootKeys
   hasPages?: boolean
+  /** How long a silent log is waited for. */
+  patienceMs?: number
 }
 
 /**
@@ -63,13 +65,13 @@ export interface OpenLogOptions {
  */
 export async function openLogSide(
   { settings, data, clock }: HubPlace,
-  { rootKeys = loadRootKeys(data), hasPages = false }: OpenLogOptions = {},
+  { rootKeys = loadRootKeys(data), hasPages = false, patienceMs }: OpenLogOptions = {},
 ): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
   const isAway = (error: unknown) => isRetryable(error) || (hasPages && isTopicGone(error))
   let known: DirectoryReader | null = null
   const opened = await openLog({
-    ...{ kafka: settings.kafka, data, clock, rootKeys, isAway },
+    ...{ kafka: settings.kafka, data, clock, rootKeys, isAway, patienceMs },
     directory: () => known?.latest() ?? null,
   })
   await using stack = new AsyncDisposableStack()
@@ -79,7 +81,7 @@ export async function openLogSide(
     if (isAway(error)) return error as HubError
     throw error
   }
-  const ends = await withinPatience(opened.log.ends()).catch(orAway)
+  const ends = await withinPatience(opened.log.ends(), patienceMs).catch(orAway)
   const directory = await createDirectoryReader({ log: opened.directoryLog, rootKeys })
   if (directory.latest().position === 0) {
     if (ends instanceof HubError) throw ends
@@ -90,7 +92,7 @@ export async function openLogSide(
   }
   known = directory
   if (!(ends instanceof HubError) && opened.lookAround !== undefined)
-    await withinPatience(opened.lookAround()).catch(orAway)
+    await withinPatience(opened.lookAround(), patienceMs).catch(orAway)
   const closing = stack.move()
   const logTime = createLogTime(opened.log)
   const { clockIsRight } = settings

@@ -6,6 +6,6 @@ export type ProjectionMessage =
   | { type: 'begun' }
   | { type: 'caught-up' }
   | { type: 'batch'; report: AppliedBatch }
-  | { type: 'retry'; message: string }
+  | { type: 'retry'; code: string; message: string }
   | { type: 'note'; message: string }
   | { type: 'failed'; code: string; message: string }

@@ -21,7 +21,7 @@ try {
     side,
     store,
     onBatch: (report) => say({ type: 'batch', report }),
-    onRetry: ({ message }) => say({ type: 'retry', message }),
+    onRetry: (error) => say({ type: 'retry', ...wordingOf(error) }),
     onNote: (message) => say({ type: 'note', message }),
   })
   opened.defer(() => stopThenClose(following.stop, side))
@@ -38,8 +38,11 @@ try {
   })
   await following.done
 } catch (error) {
-  const { code, message } =
-    error instanceof HubError ? error : { code: 'internal', message: String((error as Error).stack) }
-  say({ type: 'failed', code, message })
+  say({ type: 'failed', ...wordingOf(error) })
   parentPort?.close()
+}
+
+function wordingOf(error: unknown): { code: string; message: string } {
+  if (error instanceof HubError) return { code: error.code, message: error.message }
+  return { code: 'internal', message: String((error as Error).stack) }
 }

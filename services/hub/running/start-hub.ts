@@ -1,38 +1,27 @@
 import type { Express } from 'express'
 import type { Logger } from 'pino'
-import { HubError } from '../../domain/errors.ts'
-import type { Instant, NodeId } from '../../domain/ids.ts'
 import { createApp } from '../../http/create-app.ts'
 import { healthRoutes } from '../../http/health.ts'
 import { HEALTH_PATHS } from '../../http/health-paths.ts'
 import { listen } from '../../http/listen.ts'
-import { createMetrics } from '../../monitor/create-metrics.ts'
 import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
-import { measure } from '../../monitor/measure.ts'
-import { waitingSeconds } from '../../monitor/waiting-seconds.ts'
-import { OUTCOMES } from '../../projector/batch-effects.ts'
 import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
-import { createActiveGeneration } from '../../query/active-generation.ts'
-import { ITEM_FAULTS } from '../../query/checked-item.ts'
 import { timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
 import { makePrivate } from '../data/make-private.ts'
 import { sealed } from '../data/seal.ts'
-import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
-import { patientLog } from '../engines/patient-log.ts'
+import type { HubPlace } from '../engines/open-stores.ts'
 import { removeAbandoned } from '../engines/scratch-generation.ts'
-import { allEnded } from './all-ended.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { createLogger } from './create-logger.ts'
-import { directoryLogLines } from './directory-log-lines.ts'
-import { AHEAD_OF_LOG } from './follow-generations.ts'
+import { openGround, type RunningParts } from './open-ground.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
 import { type Querying, startQuerying } from './parts/querying.ts'
-import { stopThenClose } from './stop-then-close.ts'
+import { sayStart, startLine } from './start-line.ts'
 
 export interface RunningHub {
   url: string
@@ -56,9 +45,6 @@ export interface StartOptions {
   logger?: Logger
 }
 
-/** The directory's copy in the data folder is tried again this often after it could not be written. */
-const COPY_AGAIN_MS = 60_000
-
 /**
  * A hub's services in one process: all of them, or those named. Each process answers `/livez`, `/readyz` and
  * `/metrics`. The folder holds a hub. What was opened is closed in the reverse order by `stop`, or at once when the
@@ -70,46 +56,21 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   const { inThread = roles.length > 1 } = options
   const has = (role: Role) => roles.includes(role)
   await using opened = new AsyncDisposableStack()
+  const started = startLine(roles, settings)
+  logger.info(started, sayStart(started))
   // One process publishes from a folder. Many may read and project.
   if (has('publisher')) opened.use(lockDataFolder(data))
   removeAbandoned(data)
   sayWhatIsOpen(makePrivate(data), logger)
-  const side = await openWriteSide(place, { hasPages: has('query') })
-  const parts: Part[] = []
-  opened.defer(() => stopThenClose(() => allEnded(parts.map((part) => part.stop())), side))
-  const { directory, directoryLog } = side
-  const tell = directoryLogLines(logger)
-  tell(directoryLog)
-  const refresh = () =>
-    directory.refresh().then(
-      () => tell(directoryLog),
-      (error) => logger.error(error),
-    )
-  opened.defer(directoryLog.onAppend(() => void refresh()))
-  const copyAgain = () => void (directoryLog.copyFailure?.() && refresh())
-  opened.defer(timers.every(COPY_AGAIN_MS, copyAgain, { background: true }))
-  const stored = has('monitor') ? opened.use(await openReadStore(place)) : null
-  const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
-  let publishing: Publishing | null = null
+  const running: RunningParts = { all: [], publishing: null }
+  const ground = await openGround(place, { roles, logger }, running, opened)
+  const parts = running.all
   let projecting: Projecting | null = null
   let querying: Querying | null = null
-  const metrics = createMetrics({
-    measure:
-      generations === null
-        ? undefined
-        : () => measure({ log: patientLog(side.log), generations, directory, now: place.clock.now }),
-    relayPending: () => pendingOf(publishing, place.clock.now()),
-    relayNodes: () => nodesOf(publishing),
-    directoryFindings: directoryLog.findings,
-    outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],
-    withheldFaults: has('query') ? ITEM_FAULTS : [],
-  })
-  const stoppedNodes = () => publishing?.stoppedNodes() ?? null
-  const ground: Ground = { place, side, logger, metrics, stoppedNodes }
 
   if (has('publisher')) {
-    publishing = await startPublishing(ground, { hasPages: has('query') })
-    parts.push(publishing)
+    running.publishing = await startPublishing(ground, { hasPages: has('query') })
+    parts.push(running.publishing)
   }
   if (has('projector')) {
     projecting = await startProjecting(ground, { inThread, hasPages: has('query') })
@@ -120,16 +81,18 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     querying = await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) })
     parts.push(querying)
   }
-  const isCutOff = projecting?.isStopped() === true || publishing?.isStopped() === true
-  if (has('publisher') && generations !== null && !isCutOff) await announceWhatWasNot(ground, generations)
+  const isCutOff = projecting?.isStopped() === true || running.publishing?.isStopped() === true
+  if (has('publisher') && has('monitor') && ground.generations !== null && !isCutOff)
+    await announceWhatWasNot(ground, ground.generations)
 
+  ground.dependencies.begin()
   const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
   if (has('publisher')) writeJson(data.hubFile, sealed({ pid: process.pid, url: listening.url }))
   const closing = opened.move()
   return {
     url: listening.url,
     ground,
-    publishing,
+    publishing: running.publishing,
     projecting,
     querying,
     done: Promise.race(parts.map(({ done }) => done)),
@@ -146,30 +109,17 @@ function sayWhatIsOpen(open: string[], logger: Logger): void {
   )
 }
 
-const pendingOf = (publishing: Publishing | null, now: Instant) =>
-  (publishing?.relay().pending() ?? []).map(({ since, ...pending }) => ({
-    ...pending,
-    seconds: waitingSeconds(since, now),
-  }))
-
-/** The nodes of this process, and which of them are stopped. */
-function nodesOf(publishing: Publishing | null): { nodeId: NodeId; isStopped: boolean }[] {
-  const stopped = new Set(publishing?.stoppedNodes().map(({ nodeId }) => nodeId))
-  return [...new Set([...(publishing?.nodes.keys() ?? []), ...stopped])].map((nodeId) => ({
-    nodeId,
-    isStopped: stopped.has(nodeId),
-  }))
-}
-
-const appOf = ({ place, metrics, logger }: Ground, parts: Part[]): Express =>
+const appOf = ({ place, metrics, logger, dependencies, fail }: Ground, parts: Part[]): Express =>
   createApp({
     routes: [
-      healthRoutes(Object.assign({}, ...parts.map(({ health }) => health))),
+      healthRoutes({
+        readiness: dependencies.readinessOf,
+        checks: (asked) => healthOf(parts.filter(({ role }) => asked === undefined || asked === role)),
+      }),
       createMonitorRoutes(metrics),
       ...parts.flatMap(({ routes }) => routes),
     ],
-    onError: (error) =>
-      error instanceof HubError ? logger.warn({ code: error.code }, error.message) : logger.error(error),
+    onError: fail,
     problemPage: parts.find(({ problemPage }) => problemPage !== undefined)?.problemPage,
     onAnswer: (answer) => {
       metrics.requestAnswered(answer)
@@ -178,3 +128,5 @@ const appOf = ({ place, metrics, logger }: Ground, parts: Part[]): Express =>
     timer: () => performance.now(),
     trustedProxies: place.settings.trustedProxies,
   })
+
+const healthOf = (parts: Part[]): Part['health'] => Object.assign({}, ...parts.map(({ health }) => health))

@@ -24,7 +24,7 @@ export async function startProjectionThread({
   place: HubPlace
   onBatch: (report: AppliedBatch) => void
   /** An engine is away and is waited for. */
-  onRetry: () => void
+  onRetry: (error: HubError) => void
   logger: Logger
 }): Promise<ProjectionThread> {
   const worker = new Worker(new URL('./projector-thread.ts', import.meta.url), {
@@ -56,11 +56,9 @@ export async function startProjectionThread({
     if (message.type === 'begun') begun.resolve()
     else if (message.type === 'caught-up') caughtUp.resolve()
     else if (message.type === 'batch') onBatch(message.report)
-    else if (message.type === 'retry') {
-      logger.warn(`projector: tries again: ${message.message}`)
-      onRetry()
-    } else if (message.type === 'note') logger.warn(`projector: ${message.message}`)
-    else fail(new HubError(errorCodeOf(message.code), message.message))
+    else if (message.type === 'retry') onRetry(errorOf(message))
+    else if (message.type === 'note') logger.warn(`projector: ${message.message}`)
+    else fail(errorOf(message))
   })
 
   return {
@@ -76,3 +74,5 @@ export async function startProjectionThread({
     },
   }
 }
+
+const errorOf = ({ code, message }: { code: string; message: string }) => new HubError(errorCodeOf(code), message)

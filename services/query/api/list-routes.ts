@@ -20,7 +20,8 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
       const { items, hasAhead, ...rest } = await prepared.read()
       // No state tells when a store is mended, or when a clock has passed what is dated ahead.
       if (rest.withheld.length === 0 && !hasAhead) response.set('ETag', etag)
-      response.json({ items: items.map((item) => listedAnswer(item, reader.now())), ...rest, ...prepared.freshness })
+      const { asOf, lagSeconds } = prepared.freshness
+      response.json({ items: items.map((item) => listedAnswer(item, reader.now())), ...rest, asOf, lagSeconds })
     })
   })
 

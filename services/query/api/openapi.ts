@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { problemShape } from '../../http/problem-shape.ts'
 import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
+import { statusShape } from './status-shape.ts'
 
 interface ReadOperation {
   summary: string
@@ -109,7 +110,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/nodes': get({ summary: 'Publishing nodes and their public keys', answer: shapes.nodesShape }),
   '/v1/fields': get({ summary: 'Fields of disclosure', answer: shapes.fieldsShape }),
-  '/v1/status': get({ summary: 'How far the read models are', answer: shapes.statusShape, revalidates: false }),
+  '/v1/status': get({ summary: 'How far the read models are', answer: statusShape, revalidates: false }),
 }
 
 /** OpenAPI 3.1 of the read side and of the other paths of the same server. */

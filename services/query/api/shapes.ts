@@ -10,7 +10,7 @@ const hash = z
   .regex(HASH)
   .brand<'Hash'>()
   .meta({ id: 'Hash', example: `sha-256:${'0'.repeat(64)}` })
-const instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant', example: '2026-03-05T01:30:00.000Z' })
+export const instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant', example: '2026-03-05T01:30:00.000Z' })
 const itemId = z
   .string()
   .refine(isItemId)
@@ -175,39 +175,6 @@ export const nodesShape = z
   .meta({ id: 'Nodes' })
 
 export const fieldsShape = z.object({ fields: z.array(z.object({ name: z.string() })) }).meta({ id: 'Fields' })
-
-export const statusShape = z
-  .object({
-    generation: z.int().nullable(),
-    partitions: z.array(
-      z.object({
-        partition: z.int(),
-        logEnd: z.int().nullable(),
-        checkpoint: z.int().nullable(),
-        lagEvents: z.int().nullable(),
-        lagSeconds: z.number().nullable(),
-      }),
-    ),
-    parked: z.object({ total: z.int(), byReason: z.record(z.string(), z.int()) }),
-    nodes: z.array(
-      z.object({
-        nodeId: z.string(),
-        lastSeq: z.int(),
-        lastEventAt: instant.nullable(),
-        gaps: z.int(),
-        trouble: z.string().nullable().meta({
-          description:
-            "Code of what keeps the node's events out of the log; null where nothing does, or no relay runs.",
-        }),
-      }),
-    ),
-    erasurePending: z.int().meta({
-      description: 'Items whose erased texts are still in the event log, which cannot take them out (Kafka).',
-    }),
-  })
-  .meta({ id: 'Status' })
-/** The monitor measures this, and the hub passes it in. */
-export type HubStatus = z.infer<typeof statusShape>
 
 const partition = z.int().min(0)
 

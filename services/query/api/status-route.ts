@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { noParameters, readParameters } from './parameters.ts'
 import { readRoute } from './read-route.ts'
-import type { HubStatus } from './shapes.ts'
+import type { HubStatus } from './status-shape.ts'
 
 export function addStatusRoute(router: Router, status: () => Promise<HubStatus>): void {
   readRoute(router, '/v1/status', async (request, response) => {

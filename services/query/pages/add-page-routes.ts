@@ -27,10 +27,11 @@ export function addPageRoutes(router: Router, reader: ItemReader): void {
 function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {
   router.get('/', async (request, response) => {
     const directory = await reader.directory.refresh()
+    const unread = await reader.unread()
     const checkpoints = await reader.active.use((generation) => generation.checkpoints())
     await answer(request, response, {
       state: directoryState(directory),
-      freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), reader.now()),
+      freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), reader.now(), unread),
       render: () => renderHomePage(directory),
     })
   })

@@ -14,9 +14,9 @@ export function latenessOf({ lagSeconds }: Freshness): 'unknown' | 'late' | 'fre
 
 /** 数据截至 2026年3月5日 09:30. Carries a warning when that is long ago. */
 export function freshnessLine(freshness: Freshness): Html {
-  const { asOf, lagSeconds } = freshness
+  const { asOf, lagSeconds, asSent } = freshness
   if (asOf === null || lagSeconds === null) return html`<p class="freshness late">数据截至时间未知</p>`
-  const time = html`数据截至 <time datetime="${asOf}">${chineseTime(asOf)}</time>`
+  const time = html`数据截至 <time datetime="${asOf}">${chineseTime(asOf)}</time>${asSent && '（以各发布单位已送达的内容为准）'}`
   if (latenessOf(freshness) === 'fresh') return html`<p class="freshness">${time}</p>`
   return html`<p class="freshness late">${time}，比最新发布可能晚约 ${chineseDuration(lagSeconds)}</p>`
 }

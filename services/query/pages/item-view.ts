@@ -33,6 +33,7 @@ const RELATED_AT_ONCE = 10
 export async function readItemView(reader: ItemReader, generation: ItemStore, itemId: ItemId): Promise<ItemView> {
   // Taken first, so that whatever the directory learns meanwhile changes the next state.
   const directory = reader.directory.latest()
+  const unread = await reader.unread()
   const { item, history } = await itemHistory(reader, generation, itemId, 'newest')
   const links = await handedOverLinks(item, generation, reader)
   const related = [
@@ -54,7 +55,11 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     titles,
     directory,
     today: dayInShanghai(now),
-    freshness: freshnessOf(ofEveryPartition(await generation.checkpoints(), reader.partitions), now),
+    freshness: freshnessOf(
+      ofEveryPartition(await generation.checkpoints(), reader.partitions),
+      now,
+      unread.filter(({ nodeId }) => nodeId === item.nodeId),
+    ),
     bodies: reader.bodies,
   }
 }

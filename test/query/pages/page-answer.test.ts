@@ -7,7 +7,7 @@ import { timers } from '../../../services/hub/clock.ts'
 import type { Html } from '../../../services/query/pages/layout.ts'
 import { createPageAnswer, type PreparedPage } from '../../../services/query/pages/page-answer.ts'
 
-const FRESH = { asOf: parseInstant('2026-03-05T01:00:00.000Z'), lagSeconds: 0 }
+const FRESH = { asOf: parseInstant('2026-03-05T01:00:00.000Z'), lagSeconds: 0, asSent: false }
 
 describe('the answer of a page', () => {
   let prepared: PreparedPage
@@ -70,7 +70,7 @@ describe('the answer of a page', () => {
       {},
       { state: ['item', 2] },
       { freshness: { ...FRESH, lagSeconds: 61 } },
-      { freshness: { asOf: null, lagSeconds: null } },
+      { freshness: { asOf: null, lagSeconds: null, asSent: false } },
       { code: 'code-2' },
     ]
     const etags = new Set<string | null>()
@@ -86,7 +86,10 @@ describe('the answer of a page', () => {
 
   it('keeps its ETag while the data only grow older', async () => {
     const { etag } = await ask()
-    prepared = { ...prepared, freshness: { asOf: parseInstant('2026-03-05T01:00:30.000Z'), lagSeconds: 29 } }
+    prepared = {
+      ...prepared,
+      freshness: { asOf: parseInstant('2026-03-05T01:00:30.000Z'), lagSeconds: 29, asSent: false },
+    }
     expect((await ask()).etag).to.equal(etag)
   })
 

@@ -23,7 +23,7 @@ export interface Projecting extends Part {
 
 /** The projector. Beside other services it runs in a thread of its own, so that reads and writes never wait for it. */
 export async function startProjecting(
-  { place, side, logger, metrics }: Ground,
+  { place, side, logger, metrics, dependencies }: Ground,
   { inThread, hasPages }: { inThread: boolean; hasPages: boolean },
 ): Promise<Projecting> {
   const { timers, now } = place.clock
@@ -36,7 +36,8 @@ export async function startProjecting(
     cancelWaiting = null
     metrics.batchApplied(report, now())
   }
-  const onRetry = () => {
+  const onRetry = (error: Error) => {
+    dependencies.failed(error)
     if (hasPages) cancelWaiting ??= timers.after(PATIENCE_MS.firstComparison, waiting.resolve)
   }
 
@@ -68,6 +69,7 @@ export async function startProjecting(
       await closing.disposeAsync()
       await kept.stop()
     },
+    role: 'projector',
     routes: [],
     health: { projection: () => kept.failure()?.message ?? unapplied.fault() },
   }
@@ -75,12 +77,8 @@ export async function startProjecting(
   async function inProcess() {
     await using opened = new AsyncDisposableStack()
     const store = opened.use(await openReadStore(place))
-    const retry = (error: Error) => {
-      logger.warn(error, 'projector: tries again')
-      onRetry()
-    }
     const onNote = (text: string) => logger.warn(`projector: ${text}`)
-    const following = await followGenerations({ side, store, onBatch, onRetry: retry, onNote })
+    const following = await followGenerations({ side, store, onBatch, onRetry, onNote })
     opened.defer(following.stop)
     const closing = opened.move()
     return { ...following, stop: () => closing.disposeAsync() }

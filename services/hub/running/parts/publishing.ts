@@ -33,7 +33,7 @@ const SCRUB_AGAIN_MS = 1000
 
 /** The write side: every node whose key lies in the folder, and the relay that sends their journals to the log. */
 export async function startPublishing(
-  { place, side, logger }: Pick<Ground, 'place' | 'side' | 'logger'>,
+  { place, side, logger, dependencies }: Pick<Ground, 'place' | 'side' | 'logger' | 'dependencies'>,
   { hasPages }: { hasPages: boolean },
 ): Promise<Publishing> {
   const { data, settings, clock } = place
@@ -57,7 +57,7 @@ export async function startPublishing(
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
-    relay = createRelay({ journals, ...side, timers, report: relayLogLines(logger) })
+    relay = createRelay({ journals, ...side, timers, report: relayLogLines(logger, dependencies.failed) })
     const begun = relay.start()
     return { begun, done: begun.then(() => relay.done), stop: relay.stop }
   }
@@ -71,9 +71,8 @@ export async function startPublishing(
     },
     onBack: () => logger.warn('relay: the journals are sent again'),
   })
-  opened.defer(
-    timers.every(SCRUB_AGAIN_MS, () => nodes.forEach(({ publisher }) => publisher.scrub()), { background: true }),
-  )
+  const scrub = () => nodes.forEach(({ publisher }) => publisher.scrub())
+  opened.defer(timers.every(SCRUB_AGAIN_MS, scrub, { background: true }))
   // Publishing needs no log. But a journal that was restored from an older copy should be mended before it is written to.
   opened.defer(kept.stop)
   const begun = kept.current()?.begun.catch((error) => {
@@ -84,6 +83,7 @@ export async function startPublishing(
   return {
     nodes,
     relay: () => relay,
+    role: 'publisher',
     routes: [
       createPublisherRoutes({
         publisherOf: (nodeId) => nodes.get(nodeId)?.publisher,

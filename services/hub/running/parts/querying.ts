@@ -7,7 +7,9 @@ import { createQueryRoutes } from '../../../query/create-query-routes.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
+import { patientGenerations } from '../../engines/patient-generations.ts'
 import { patientLog } from '../../engines/patient-log.ts'
+import { createUnreadNodes } from '../unread-nodes.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Querying extends Part {
@@ -17,7 +19,7 @@ export interface Querying extends Part {
 
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
-  { place, side, logger, metrics, stoppedNodes }: Ground,
+  { place, side, logger, metrics, stoppedNodes, journals }: Ground,
   otherPaths: ZodOpenApiPathsObject,
 ): Promise<Querying> {
   const { now, timers } = place.clock
@@ -26,6 +28,10 @@ export async function startQuerying(
   opened.defer(stopping.resolve)
   const store = opened.use(await openReadStore(place))
   const generations = opened.use(closedAtEnd(createActiveGeneration(store)))
+  const measured = {
+    ...{ log: patientLog(side.log), generations: patientGenerations(generations) },
+    ...{ directory: side.directory, journals, now },
+  }
   const query = createQueryRoutes({
     store,
     directory: side.directory,
@@ -35,11 +41,8 @@ export async function startQuerying(
     readLimit: place.settings.readLimit,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
-    status: async () =>
-      statusOf(
-        await measure({ log: patientLog(side.log), generations, directory: side.directory, now }),
-        stoppedNodes() ?? [],
-      ),
+    unread: createUnreadNodes({ ...measured, generations }),
+    status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
       logger.error(found, 'a stored item does not check and is not shown')
@@ -49,14 +52,10 @@ export async function startQuerying(
   const closing = opened.move()
   return {
     store,
+    role: 'query',
     routes: [query.router],
     problemPage: query.problemPage,
-    health: {
-      'read-store': async () => {
-        await generations.use(async (generation) => generation.checkpoints())
-        return null
-      },
-    },
+    health: {},
     done: stopping.promise,
     stop: () => closing.disposeAsync(),
   }

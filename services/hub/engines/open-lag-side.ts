@@ -1,0 +1,28 @@
+import { openSqliteLogView } from '../../adapters/sqlite/log-view.ts'
+import type { MeasureDeps } from '../../monitor/measure.ts'
+import { loadRootKeys } from '../data/root-keys.ts'
+import { PATIENCE_MS, withinPatience } from '../patience.ts'
+import { createDirectoryReader } from './directory-reader.ts'
+import { type HubPlace, openLogSide, requireLog } from './open-stores.ts'
+import { patientLog } from './patient-log.ts'
+
+/**
+ * Opens what a command needs that only asks how far things are, and then ends: nothing of it is closed. It waits for no
+ * writer and not long for a broker. HubErrors as `openLogSide`.
+ */
+export async function openLagSide(place: HubPlace): Promise<Pick<MeasureDeps, 'log' | 'directory'>> {
+  const { settings, data } = place
+  const rootKeys = loadRootKeys(data)
+  if (settings.kafka !== null) {
+    const side = await withinPatience(
+      openLogSide(place, { rootKeys, patienceMs: PATIENCE_MS.lagAnswer }),
+      PATIENCE_MS.lagOpening,
+    )
+    return { log: patientLog(side.log), directory: side.directory }
+  }
+  requireLog(data)
+  const view = openSqliteLogView({ file: data.logFile, rootKeys })
+  const directory = await createDirectoryReader({ log: view.directoryLog, rootKeys })
+  // The embedded log erases.
+  return { log: { ...view.log, erase: async () => {} }, directory }
+}

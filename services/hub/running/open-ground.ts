@@ -1,0 +1,114 @@
+import { HubError } from '../../domain/errors.ts'
+import type { Instant, NodeId } from '../../domain/ids.ts'
+import { createMetrics } from '../../monitor/create-metrics.ts'
+import { measure } from '../../monitor/measure.ts'
+import { waitingSeconds } from '../../monitor/waiting-seconds.ts'
+import { OUTCOMES } from '../../projector/batch-effects.ts'
+import { type ActiveGeneration, createActiveGeneration } from '../../query/active-generation.ts'
+import { ITEM_FAULTS } from '../../query/checked-item.ts'
+import { closedAtEnd } from '../closed-at-end.ts'
+import { withRemedy } from '../data/with-remedy.ts'
+import { type HubPlace, openReadStore, openWriteSide } from '../engines/open-stores.ts'
+import { patientGenerations } from '../engines/patient-generations.ts'
+import { patientLog } from '../engines/patient-log.ts'
+import { journalsHere } from '../nodes/journals-here.ts'
+import { allEnded } from './all-ended.ts'
+import { dependenciesOf } from './dependencies-of.ts'
+import { directoryLogLines } from './directory-log-lines.ts'
+import { AHEAD_OF_LOG } from './follow-generations.ts'
+import type { Ground, Part, Role } from './parts/part.ts'
+import type { Publishing } from './parts/publishing.ts'
+import { stopThenClose } from './stop-then-close.ts'
+import { isOutage, watchDependencies } from './watch-dependencies.ts'
+
+/** The parts of a process, as far as they run. */
+export interface RunningParts {
+  all: Part[]
+  publishing: Publishing | null
+}
+
+/**
+ * Opens everything that the parts of a process share, on the stack that closes it again. `generations` is the read side,
+ * for whoever measures; null for a publisher alone.
+ */
+export async function openGround(
+  place: HubPlace,
+  { roles, logger }: { roles: readonly Role[]; logger: Ground['logger'] },
+  running: RunningParts,
+  opened: AsyncDisposableStack,
+): Promise<Ground & { generations: ActiveGeneration | null }> {
+  const has = (role: Role) => roles.includes(role)
+  const side = await openWriteSide(place, { hasPages: has('query') })
+  opened.defer(() => stopThenClose(() => allEnded(running.all.map((part) => part.stop())), side))
+  const isReading = has('projector') || has('query') || has('monitor')
+  const stored = isReading ? opened.use(await openReadStore(place)) : null
+  const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
+  const uptime = () => performance.now()
+  const dependencies = watchDependencies(dependenciesOf(roles, place, { log: side.log, generations }), {
+    ...{ roles, logger, uptime },
+    ...place.clock,
+  })
+  opened.defer(dependencies.stop)
+  const fail = failureTeller(logger, dependencies.failed)
+
+  followDirectory({ side, place, logger, fail }, opened)
+  const journals = journalsHere(place.data, (nodeId) => running.publishing?.nodes.get(nodeId)?.journal)
+  const measured = generations !== null && {
+    ...side,
+    ...place.clock,
+    log: patientLog(side.log),
+    generations: patientGenerations(generations),
+    journals,
+  }
+  const metrics = createMetrics({
+    measure: measured && has('monitor') ? () => measure(measured) : undefined,
+    relayPending: () => pendingOf(running.publishing, place.clock.now()),
+    relayNodes: () => nodesOf(running.publishing),
+    directoryFindings: side.directoryLog.findings,
+    outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],
+    withheldFaults: has('query') ? ITEM_FAULTS : [],
+  })
+  const stoppedNodes = () => running.publishing?.stoppedNodes() ?? null
+  return { place, side, logger, metrics, stoppedNodes, journals, dependencies, fail, generations }
+}
+
+/** What passes goes to whoever follows the outage. Of what is known, the log gets one line; of a bug, its stack. */
+const failureTeller =
+  (logger: Ground['logger'], outage: (error: Error) => void) =>
+  (error: unknown): void => {
+    if (isOutage(error)) outage(error)
+    else if (error instanceof HubError) logger.warn({ code: error.code }, withRemedy(error))
+    else logger.error(error)
+  }
+
+/** The directory's copy in the data folder is tried again this often after it could not be written. */
+const COPY_AGAIN_MS = 60_000
+
+/** Reads what is appended to the directory, and tells what was found in its log. */
+function followDirectory(
+  { side, place, logger, fail }: Pick<Ground, 'side' | 'place' | 'logger' | 'fail'>,
+  opened: AsyncDisposableStack,
+): void {
+  const { directory, directoryLog } = side
+  const tell = directoryLogLines(logger)
+  tell(directoryLog)
+  const refresh = () => void directory.refresh().then(() => tell(directoryLog), fail)
+  opened.defer(directoryLog.onAppend(refresh))
+  const copyAgain = () => void (directoryLog.copyFailure?.() && refresh())
+  opened.defer(place.clock.timers.every(COPY_AGAIN_MS, copyAgain, { background: true }))
+}
+
+const pendingOf = (publishing: Publishing | null, now: Instant) =>
+  (publishing?.relay().pending() ?? []).map(({ since, ...pending }) => ({
+    ...pending,
+    seconds: waitingSeconds(since, now),
+  }))
+
+/** The nodes of this process, and which of them are stopped. */
+function nodesOf(publishing: Publishing | null): { nodeId: NodeId; isStopped: boolean }[] {
+  const stopped = new Set(publishing?.stoppedNodes().map(({ nodeId }) => nodeId))
+  return [...new Set([...(publishing?.nodes.keys() ?? []), ...stopped])].map((nodeId) => ({
+    nodeId,
+    isStopped: stopped.has(nodeId),
+  }))
+}
