@@ -88,7 +88,7 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
     output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
-    if (!(await scrubJournal(own.publisher)))
+    if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))
       output.note(
         `hub: a reader holds ${data.journalFile(nodeId)}, so erased text may still lie in its -wal file. It is wiped at the next start of the hub, or by the next command that signs.`,
       )
