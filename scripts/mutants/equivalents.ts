@@ -90,7 +90,6 @@ export const EQUIVALENTS: Equivalent[] = [
   ...[
     "first === '1' → true",
     "first === '8' → true",
-    "case 15: return first === '0' → case 15:",
     "first === '0' → true",
     "digits[begin + 6] === '1' || digits[begin + 6] === '2' → true",
     "end - begin >= 16 && first >= '3' && first <= '6' && passesLuhn(digits, begin, end) → true",
@@ -183,4 +182,10 @@ export const EQUIVALENTS: Equivalent[] = [
     change,
     why: 'The shape has 18 characters.',
   })),
+  {
+    file: 'services/domain/item/content.ts',
+    within: 'contentIn',
+    change: 'contentText === null → false',
+    why: 'null is read as JSON, and gives null.',
+  },
 ]
