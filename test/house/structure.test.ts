@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 
@@ -22,7 +22,7 @@ describe('the files of the project', () => {
 
   it('lie in the folders of the layout', () => {
     const folders = new Set(sources.filter((file) => file.startsWith('services/')).map((file) => file.split('/')[1]))
-    const layout = readFileSync(`${root}/docs/design.md`, 'utf8').split('\n## Layout\n')[1] ?? ''
+    const layout = readFileSync(join(root, 'docs/design.md'), 'utf8').split('\n## Layout\n')[1] ?? ''
     const drawn = /\nservices\/\n((?: {2}.*\n)+)/.exec(layout)?.[1]?.matchAll(/^ {2}(\w+)\//gm) ?? []
     expect([...folders].sort()).to.deep.equal([...drawn].map(([, name]) => name).sort())
   })
