@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { parseDocumentNumber } from '../../services/domain/item/document-number.ts'
 import { textOfHtml } from '../../services/domain/item/text-of-html.ts'
 import { findPersonalData } from '../../services/domain/personal-data/find-personal-data.ts'
-import { expectLinearTime } from '../linear-time.ts'
+import { expectLinearTime, ROUNDS, rest } from '../linear-time.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -12,7 +12,6 @@ const LENGTH = 100_000
 const TIMES = 10
 /** A text of 100 KB takes as much as ten of 10 KB; where time grows with the square, ten times as much. */
 const MOST = 4
-const ROUNDS = 10
 /** Below this nobody waits, and clocks measure nothing. */
 const NOTHING_MS = 2
 
@@ -76,6 +75,7 @@ function growthOf(regexp: RegExp, piece: string): number {
   let one = Number.POSITIVE_INFINITY
   let many = Number.POSITIVE_INFINITY
   for (let round = 0; round < ROUNDS; round++) {
+    rest(round)
     many = Math.min(many, millisecondsOf(regexp, short, TIMES))
     one = Math.min(one, millisecondsOf(regexp, long))
     if (one < NOTHING_MS || one < MOST * many) return 1
