@@ -26,6 +26,11 @@ export interface OwnEngines {
   mongo?: MongoEngine
 }
 
+interface WithSettings {
+  /** Settings over those of the composition. */
+  env?: Record<string, string>
+}
+
 export interface Composition {
   name: string
   /** Content can be erased in the log (rule 9). On Kafka it stays. */
@@ -33,7 +38,7 @@ export interface Composition {
   /** All stores are files in the data folder. */
   isEmbedded: boolean
   /** `own`: engines that belong to the test, so that it may kill them. `root`: where the code lies that prepares the world and runs in it. */
-  inWorld<T>(work: (world: World) => Promise<T>, own?: OwnEngines, root?: string): Promise<T>
+  inWorld<T>(work: (world: World) => Promise<T>, own?: OwnEngines & WithSettings, root?: string): Promise<T>
 }
 
 const composition = (
@@ -43,7 +48,7 @@ const composition = (
   ...facts,
   inWorld: (work, own = {}, root) =>
     inScratch(async (dataFolder) => {
-      const env = await prepare(own)
+      const env = { ...(await prepare(own)), ...own.env }
       const hubs: { stop(): Promise<unknown> }[] = []
       const world = createWorld({ dataFolder, env, root, hubs })
       if (!facts.isEmbedded)

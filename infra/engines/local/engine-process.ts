@@ -18,7 +18,7 @@ export interface EngineProgram {
 const START_TIMEOUT_MS = 60_000
 const ASK_AGAIN_MS = 50
 
-export const newEngineFolder = (name: string): string => mkdtempSync(join(tmpdir(), `engine-${name}-`))
+export const newEngineFolder = (name: string, parent = tmpdir()): string => mkdtempSync(join(parent, `engine-${name}-`))
 
 /** Starts an engine as a process group of its own that cannot outlive this process. */
 export async function startEngineProcess(program: EngineProgram, folder: string): Promise<Engine> {

@@ -29,22 +29,27 @@ export async function startLocalKafka({
     'log.dirs': join(folder, 'data'),
   }
   const all = { ...ours, ...(typeof properties === 'function' ? properties(ours) : properties) }
-  const file = join(folder, 'server.properties')
-  writeFileSync(
-    file,
-    Object.entries(all)
-      .map(([key, value]) => `${key}=${value}\n`)
-      .join(''),
-  )
-  format(folder)
+  const file = writeProperties(folder, all)
+  formatKafka(folder, 1)
   const brokers = [at]
   const args = [...jvm, '-cp', kafkaClassPath(), 'kafka.Kafka', file]
   const answers = () => answersKafka(brokers)
   return { ...(await startEngineProcess({ name: 'Kafka', command: 'java', args, answers }, folder)), brokers }
 }
 
+export function writeProperties(folder: string, properties: Record<string, string>): string {
+  const file = join(folder, 'server.properties')
+  writeFileSync(
+    file,
+    Object.entries(properties)
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join(''),
+  )
+  return file
+}
+
 /** What `kafka-storage format` would write; by hand it costs no second JVM. */
-function format(folder: string): void {
+export function formatKafka(folder: string, nodeId: number): void {
   mkdirSync(join(folder, 'data'))
-  writeFileSync(join(folder, 'data', 'meta.properties'), `version=1\ncluster.id=${CLUSTER_ID}\nnode.id=1\n`)
+  writeFileSync(join(folder, 'data', 'meta.properties'), `version=1\ncluster.id=${CLUSTER_ID}\nnode.id=${nodeId}\n`)
 }
