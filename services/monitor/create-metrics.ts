@@ -4,6 +4,7 @@ import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import { createDirectoryGauges } from './directory-gauges.ts'
 import type { Measurement } from './measure.ts'
+import { createProcessGauges, type ProcessFacts } from './process-gauges.ts'
 import { createRelayStoppedGauge } from './relay-stopped-gauge.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 import { createSyncSeconds, type ReadableEvent } from './sync-seconds.ts'
@@ -38,6 +39,7 @@ export interface MetricsDeps {
   /** Everything that a counter may be asked for: each begins with 0, because an increase from nothing is not seen. */
   outcomes?: readonly string[]
   withheldFaults?: readonly string[]
+  process?: ProcessFacts
   /** What this process found in the directory's log beside the events that count. */
   directoryFindings?: () => DirectoryFindings
   /** The nodes of this process, and whether their events get into the log. Left out where no relay runs. */
@@ -82,6 +84,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const setPending = createPendingGauges(registry)
   const setFindings = directoryFindings === undefined ? null : createDirectoryGauges(registry)
   const setRelayStopped = createRelayStoppedGauge(registry)
+  const setProcess = deps.process === undefined ? null : createProcessGauges(registry, deps.process)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -96,6 +99,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     text: async () => {
       if (measure !== undefined) setStored?.(await orUnknown(measure))
       setRelayStopped(relayNodes?.() ?? [])
+      setProcess?.()
       setPending(relayPending?.() ?? [])
       if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()

@@ -6,6 +6,8 @@ import type { Measurement } from './measure.ts'
 export function createStoredGauges(register: Registry): (measured: Measurement | null) => void {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name, help, labelNames, registers: [register] })
+  // Where it is higher than the number of partitions with a lag, some lag is unknown.
+  const partitions = gauge('hub_log_partitions', 'Partitions of the event log', [])
   const lagEvents = gauge('hub_projection_lag_events', 'Records in the log that were not applied', ['partition'])
   const lagSeconds = gauge('hub_projection_lag_seconds', 'Age of the first record that was not applied', ['partition'])
   const caughtUp = gauge(
@@ -28,7 +30,9 @@ export function createStoredGauges(register: Registry): (measured: Measurement |
   return (measured) => {
     for (const each of [lagEvents, lagSeconds, caughtUp, parked, gaps, pageEvents, pageSeconds, generation])
       each.reset()
+    partitions.remove()
     if (measured === null) return
+    partitions.set(measured.partitions.length)
     for (const lag of measured.partitions) {
       const partition = String(lag.partition)
       if (lag.lagEvents !== null) lagEvents.set({ partition }, lag.lagEvents)

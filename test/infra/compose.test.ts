@@ -15,6 +15,7 @@ interface Service {
   image: string
   build?: { context: string; dockerfile: string }
   command?: string[]
+  entrypoint?: string[]
   environment?: Record<string, string>
   volumes?: string[]
   ports?: string[]
@@ -79,6 +80,21 @@ describe('docker-compose.yml', () => {
         if (source.startsWith('.')) expect(existsSync(join(ROOT, source)), `${name}: ${source}`).to.equal(true)
         else expect(compose.volumes, name).to.have.property(source)
       }
+  })
+
+  it('gives keys and tokens only to a publisher and the job that makes them', () => {
+    const mounts = ours.flatMap(([name, { volumes = [] }]) => volumes.map((volume) => ({ name, volume })))
+    const holders = mounts
+      .filter(({ volume }) => volume.startsWith('hub:'))
+      .map(({ name, volume }) => `${name} ${volume}`)
+    expect(holders.sort()).to.deep.equal(['init hub:/data', 'publisher hub:/data', 'root-keys hub:/data:ro'])
+    for (const name of ['projector', 'query', 'monitor'])
+      expect(compose.services[name]?.volumes, name).to.deep.equal(['public:/data:ro'])
+    expect(compose.services['root-keys']?.entrypoint).to.deep.equal([
+      'cp',
+      '/data/root-keys.json',
+      '/public/root-keys.json',
+    ])
   })
 
   it('waits only for services that are there, and for health only where it is checked', () => {

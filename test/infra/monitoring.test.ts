@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
+import { parse } from 'yaml'
+import { createDirectoryChain } from '../../services/domain/directory/directory-chain.ts'
+import { now } from '../../services/hub/clock.ts'
 import { createMetrics } from '../../services/monitor/create-metrics.ts'
 
 const INFRA = fileURLToPath(new URL('../../infra', import.meta.url))
@@ -18,7 +21,11 @@ async function namesOfMetrics(): Promise<Set<string>> {
     lags: [],
     erasurePending: 0,
   })
-  const text = await createMetrics({ measure: nothing }).text()
+  const text = await createMetrics({
+    measure: nothing,
+    process: { roles: [], now, disk: () => null },
+    directoryFindings: createDirectoryChain({ hubId: '', threshold: 1, keys: [] }).findings,
+  }).text()
   return new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name as string))
 }
 
@@ -44,5 +51,22 @@ describe('alerts and dashboard', () => {
       this.skip()
     }
     expect(status, stdout + stderr).to.equal(0)
+  })
+
+  it('go to an Alertmanager that the composition has', () => {
+    const { alerting } = parse(read('prometheus/prometheus.yml')) as {
+      alerting: { alertmanagers: { static_configs: { targets: string[] }[] }[] }
+    }
+    const [target = ''] = alerting.alertmanagers[0]?.static_configs[0]?.targets ?? []
+    const compose = parse(readFileSync(join(INFRA, '../docker-compose.yml'), 'utf8'), { merge: true }) as {
+      services: Record<string, { ports?: string[] }>
+    }
+    const [host = '', port = ''] = target.split(':')
+    expect(compose.services[host]?.ports?.join()).to.include(`:${port}`)
+    const { route, receivers } = parse(read('alertmanager/alertmanager.yml')) as {
+      route: { receiver: string }
+      receivers: { name: string }[]
+    }
+    expect(receivers.map(({ name }) => name)).to.include(route.receiver)
   })
 })

@@ -15,6 +15,7 @@ import { journalsHere } from '../nodes/journals-here.ts'
 import { allEnded } from './all-ended.ts'
 import { dependenciesOf } from './dependencies-of.ts'
 import { directoryLogLines } from './directory-log-lines.ts'
+import { diskOf } from './disk-of.ts'
 import { AHEAD_OF_LOG } from './follow-generations.ts'
 import type { Ground, Part, Role } from './parts/part.ts'
 import type { Publishing } from './parts/publishing.ts'
@@ -64,6 +65,7 @@ export async function openGround(
     measure: measured && has('monitor') ? () => measure(measured) : undefined,
     relayPending: () => pendingOf(running.publishing, place.clock.now()),
     relayNodes: () => nodesOf(running.publishing),
+    process: { roles, now: place.clock.now, disk: () => diskOf(place.data.folder) },
     directoryFindings: side.directoryLog.findings,
     outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],
     withheldFaults: has('query') ? ITEM_FAULTS : [],
