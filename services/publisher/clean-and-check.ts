@@ -1,15 +1,18 @@
 import type { Fault } from '../domain/errors.ts'
 import { type CheckContext, checkContent } from '../domain/item/check-content.ts'
 import type { Content } from '../domain/item/content.ts'
+import { contentWarnings } from '../domain/item/content-warnings.ts'
+import type { Warning } from '../domain/warning.ts'
 import { cleanBody } from './clean-body.ts'
 
 /**
- * A content with its HTML cleaned, and the faults for which publishing would refuse it; their pointers are into the
- * content.
+ * A content with its HTML cleaned, the faults for which publishing would refuse it, and what its author should look at
+ * again. Their places are in the content.
  */
 export interface CheckedContent {
   content: Content
   faults: Fault[]
+  warnings: Warning[]
 }
 
 export type CleanAndCheck = (content: Content, context: CheckContext) => CheckedContent
@@ -24,7 +27,11 @@ export function createCleanAndCheck(): CleanAndCheck {
     const before = known.get(content)
     if (before !== undefined && isSame(before.context, context)) return before.checked
     const clean = cleanBody(content)
-    const checked = { content: clean.content, faults: [...clean.faults, ...checkContent(clean.content, context)] }
+    const checked = {
+      content: clean.content,
+      faults: [...clean.faults, ...checkContent(clean.content, context)],
+      warnings: contentWarnings(clean.content, context),
+    }
     known.set(content, { context, checked })
     return checked
   }

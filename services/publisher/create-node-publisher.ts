@@ -3,6 +3,7 @@ import { HubError, reject } from '../domain/errors.ts'
 import { type Hash, type Instant, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
 import { type DecidedEvent, decide, stateAfter } from '../domain/item/decide.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
+import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
@@ -13,7 +14,7 @@ import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
-import { prepareCommand } from './prepare-command.ts'
+import { prepareCommand, warningsOf } from './prepare-command.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { withoutContent } from './without-content.ts'
 
@@ -89,7 +90,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const commandId = commandIdOf(nodeId, request.idempotencyKey)
     const before = tx.outcomeOf(commandId)
     if (before !== null) {
-      const outcome = repeatedOutcome(request.command, before, codec)
+      const outcome = repeatedOutcome(request.command, before, { codec, warnings: warningsOf(request.command, batch) })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }
@@ -114,7 +115,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
       scrubbing.demand()
     }
-    return { outcome: accepted(record, decision.event.fingerprint), record }
+    return { outcome: accepted(record, decision.event.fingerprint, prepared.warnings), record }
   }
 
   function chain(event: DecidedEvent, command: { commandId: Hash; actor: string; at: Instant }, end: ChainEnd) {
@@ -142,7 +143,7 @@ function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransactio
   if (row !== undefined) tx.rememberRow({ ...row, itemId })
 }
 
-const accepted = (record: JournalRecord, fingerprint: Hash): CommandOutcome => ({
+const accepted = (record: JournalRecord, fingerprint: Hash, warnings: Warning[]): CommandOutcome => ({
   ok: true,
   repeated: false,
   itemId: record.itemId,
@@ -150,4 +151,5 @@ const accepted = (record: JournalRecord, fingerprint: Hash): CommandOutcome => (
   fingerprint,
   eventId: record.eventId,
   nodeSeq: record.nodeSeq,
+  warnings,
 })

@@ -2,6 +2,7 @@ import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
+import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 
@@ -27,6 +28,8 @@ export interface CommandAccepted {
   fingerprint: Hash
   eventId: string
   nodeSeq: number
+  /** What its author should look at again. A repeat is told the same. */
+  warnings: Warning[]
 }
 
 export type CommandOutcome = CommandAccepted | Rejection

@@ -2,9 +2,11 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
 import { type Instant, makerOf } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
+import { contentWarnings } from '../domain/item/content-warnings.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
+import type { Warning } from '../domain/warning.ts'
 import type { CleanAndCheck } from './clean-and-check.ts'
 
 export interface PrepareContext {
@@ -22,18 +24,26 @@ export interface PrepareContext {
 export function prepareCommand(
   command: ItemCommand,
   context: PrepareContext,
-): { ok: true; command: ItemCommand } | Rejection {
+): { ok: true; command: ItemCommand; warnings: Warning[] } | Rejection {
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   faults.push(...linkFaults(command))
-  if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command }
+  if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command, warnings: [] }
 
   const { node, directory, at, checkContent, newNonce } = context
   const { acknowledged, content } = command
   const checked = checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
   faults.push(...checked.faults.map(inContent))
   if (faults.length > 0) return rejected(faults)
-  return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } } }
+  const warnings = checked.warnings.map(ofCommand)
+  return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } }, warnings }
 }
+
+/** The warnings that a command was given when it was executed: they depend on nothing but what it says. */
+export function warningsOf(command: ItemCommand, place: Pick<PrepareContext, 'node' | 'directory'>): Warning[] {
+  return command.type === 'WithdrawItem' ? [] : contentWarnings(command.content, place).map(ofCommand)
+}
+
+const ofCommand = (warning: Warning): Warning => ({ ...warning, path: `/content${warning.path}` })
 
 /**
  * Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason.

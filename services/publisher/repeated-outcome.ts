@@ -4,6 +4,7 @@ import type { Envelope, EventType } from '../domain/event/envelope.ts'
 import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
+import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
 import { cleanBody } from './clean-body.ts'
@@ -25,7 +26,7 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 export function repeatedOutcome(
   command: ItemCommand,
   { record, commandHash }: { record: JournalRecord; commandHash: Hash | null },
-  codec: EventCodec,
+  { codec, warnings }: { codec: EventCodec; warnings: Warning[] },
 ): CommandOutcome {
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
@@ -40,6 +41,7 @@ export function repeatedOutcome(
     fingerprint: event.envelope.fingerprint,
     eventId: record.eventId,
     nodeSeq: record.nodeSeq,
+    warnings,
   }
 }
 

@@ -13,6 +13,38 @@ export function foreignGovernment(name: string, node: DirectoryNode, directory: 
   return bearers[0] ?? null
 }
 
+/**
+ * The division with whose name, or with whose government's name, the name of an organ begins, where that division does not
+ * lie at or under the node's own: `阜阳市教育局` at a county's node. The longest beginning decides, so that a town's own
+ * `太和县税镇镇财政所` is its own. Null for every other name.
+ */
+export function foreignPrefix(name: string, node: DirectoryNode, directory: Directory): Division | null {
+  const known = beginningsOf(directory)
+  const text = folded(name)
+  for (let end = Math.min(text.length, LONGEST_BEGINNING); end > 0; end--) {
+    const bearers = known.get(text.slice(0, end))
+    if (bearers === undefined) continue
+    return bearers.some(({ code }) => directory.isUnder(code, node.divisionCode)) ? null : (bearers[0] ?? null)
+  }
+  return null
+}
+
+/** The longest names have the province, the city and the county in front. */
+const LONGEST_BEGINNING = 60
+
+const beginnings = new WeakMap<Directory, Map<string, Division[]>>()
+
+function beginningsOf(directory: Directory): Map<string, Division[]> {
+  const known = beginnings.get(directory)
+  if (known !== undefined) return known
+  const made = new Map([...governmentsOf(directory)].map(([name, bearers]) => [name, [...bearers]]))
+  for (const division of directory.divisions())
+    if (division.level !== 'village')
+      for (const name of withFronts(division.name, division, directory)) addBearer(made, name, division)
+  beginnings.set(directory, made)
+  return made
+}
+
 /** A directory never changes, so its names are gathered once. */
 const governments = new WeakMap<Directory, Map<string, Division[]>>()
 
@@ -20,10 +52,7 @@ function governmentsOf(directory: Directory): Map<string, Division[]> {
   const known = governments.get(directory)
   if (known !== undefined) return known
   const made = new Map<string, Division[]>()
-  const add = (name: string, division: Division) => {
-    const bearers = made.get(folded(name)) ?? []
-    if (!bearers.includes(division)) made.set(folded(name), [...bearers, division])
-  }
+  const add = (name: string, division: Division) => addBearer(made, name, division)
   for (const division of directory.divisions()) for (const name of namesOf(division, directory)) add(name, division)
   for (const { name, divisionCode } of directory.nodes()) {
     const division = directory.division(divisionCode)
@@ -33,9 +62,20 @@ function governmentsOf(directory: Directory): Map<string, Division[]> {
   return made
 }
 
-function namesOf({ name, level, parent }: Division, directory: Directory): string[] {
+function addBearer(made: Map<string, Division[]>, name: string, division: Division): void {
+  const bearers = made.get(folded(name)) ?? []
+  if (!bearers.includes(division)) made.set(folded(name), [...bearers, division])
+}
+
+function namesOf(division: Division, directory: Directory): string[] {
+  const { name, level } = division
   if (level === 'village') return []
   const office = governmentName(name, level === 'province' ? 'city' : level)
+  return withFronts(office, division, directory).flatMap((each) => [each, each.replace(/人民政府$/, '政府')])
+}
+
+/** A name, alone and with the divisions above it in front. */
+function withFronts(office: string, { parent }: Division, directory: Directory): string[] {
   const names = [office]
   let front = ''
   for (let above = parent; above !== null; ) {
@@ -45,7 +85,7 @@ function namesOf({ name, level, parent }: Division, directory: Directory): strin
     names.push(`${front}${office}`)
     above = division.parent
   }
-  return names.flatMap((each) => [each, each.replace(/人民政府$/, '政府')])
+  return names
 }
 
 /** NFKC joins full-width and ASCII letters. Spaces and what nobody sees make no other name. */

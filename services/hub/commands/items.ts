@@ -87,6 +87,7 @@ async function execute(program: Command, nodeId: NodeId, key: string | undefined
   const [outcome] = own.publisher.execute([{ command, idempotencyKey: key ?? newId(), actor: actor() }])
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
+    for (const { message } of outcome.warnings) output.note(`请注意：${message}`)
     output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
     if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))
       output.note(

@@ -101,6 +101,6 @@ function named<T>(nodeId: NodeId, work: () => T): T {
 }
 
 /** Answers a repeat as the first time: `repeated` is not told. */
-function answer(response: Response, { itemId, version, fingerprint, eventId, nodeSeq }: CommandAccepted): void {
-  response.set('Cache-Control', 'no-store').json({ itemId, version, fingerprint, eventId, nodeSeq })
+function answer(response: Response, { repeated: _, ok: __, ...told }: CommandAccepted): void {
+  response.set('Cache-Control', 'no-store').json(told)
 }

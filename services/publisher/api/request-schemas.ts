@@ -38,4 +38,6 @@ export const acceptedBody = z.strictObject({
   fingerprint: hash,
   eventId: z.uuid(),
   nodeSeq: z.int().min(1),
+  /** It was accepted. Its author should look at these places again. */
+  warnings: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })),
 })

@@ -127,6 +127,7 @@ async function inspectRows(
       const rowReport: RowReport = {
         ...place,
         ...judged,
+        ...(judged.outcome === 'accepted' && inspected.warnings.length > 0 && { warnings: inspected.warnings }),
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values }),
       }
       addRow(report, rowReport)

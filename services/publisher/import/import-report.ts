@@ -1,8 +1,14 @@
 import type { ItemId } from '../../domain/ids.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
+import type { Warning } from '../../domain/warning.ts'
 import type { RowValues } from './row-values.ts'
 
 type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'withdrawn' | 'skipped'
+
+export interface RowWarning extends Warning {
+  /** The title that the column has in the file. */
+  column?: string
+}
 
 export interface RowReport {
   sheet?: string
@@ -16,6 +22,8 @@ export interface RowReport {
   message: string
   remedy: string
   itemId?: ItemId
+  /** What the author of a row that is published should look at again. */
+  warnings?: RowWarning[]
   record?: RowValues
 }
 

@@ -4,12 +4,14 @@ import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
+import type { Warning } from '../../domain/warning.ts'
 import { MAX_RECORD_BYTES } from '../chain-event.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
 import { type ColumnName, columnUnder } from './columns.ts'
 import { contentOfValues } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
+import type { RowWarning } from './import-report.ts'
 import { type RowValues, readValues, titleInFile } from './row-values.ts'
 
 interface RowFault extends Fault {
@@ -18,7 +20,7 @@ interface RowFault extends Fault {
 }
 
 type InspectedRow =
-  | { outcome: 'good'; values?: RowValues; content: Content; division: DivisionCode }
+  | { outcome: 'good'; values?: RowValues; content: Content; division: DivisionCode; warnings: RowWarning[] }
   | { outcome: 'bad'; values?: RowValues; fault: RowFault }
   | { outcome: 'empty' }
 
@@ -45,18 +47,28 @@ export function createRowInspector(options: {
     return { outcome: 'bad', values, fault: { ...fault, column, value } }
   }
 
-  /** What publishing would refuse. It is found in what would be signed, and before any row of the file is published. */
-  const faultIn = (content: Content): Fault | undefined => {
+  const underTitle = (warning: Warning): RowWarning => {
+    const name = columnAt(warning.path)
+    return name === null ? warning : { ...warning, column: titleInFile(name, titles) }
+  }
+
+  /** What publishing would refuse, and what it would warn of. It is found in what would be signed, and before any row of the file is published. */
+  const lookAt = (content: Content): { fault: Fault | undefined; warnings: Warning[] } => {
     const checked = checkContent(content)
-    return checked.faults[0] ?? sizeFault(checked.content)
+    return { fault: checked.faults[0] ?? sizeFault(checked.content), warnings: checked.warnings }
   }
 
   const inspectContent = (input: unknown): InspectedRow => {
     const parsed = parseContent(input)
-    const fault = parsed.ok ? faultIn(parsed.content) : parsed.faults[0]
+    const { fault, warnings } = parsed.ok ? lookAt(parsed.content) : { fault: parsed.faults[0], warnings: [] }
     if (fault !== undefined) return { outcome: 'bad', fault: { ...fault, column: fault.pointer } }
     const { content } = parsed as Extract<typeof parsed, { ok: true }>
-    return { outcome: 'good', content, division: content.organ?.divisionCode ?? node.divisionCode }
+    return {
+      outcome: 'good',
+      content,
+      division: content.organ?.divisionCode ?? node.divisionCode,
+      warnings: warnings.map((warning) => ({ ...warning, column: warning.path })),
+    }
   }
 
   const inspect = (row: FileRow): InspectedRow => {
@@ -77,9 +89,9 @@ export function createRowInspector(options: {
     if (cellFault !== undefined) return bad(cellFault, values)
     const content = contentOfValues(values, found.code)
     const parsed = parseContent(content)
-    const fault = parsed.ok ? faultIn(content) : parsed.faults[0]
+    const { fault, warnings } = parsed.ok ? lookAt(content) : { fault: parsed.faults[0], warnings: [] }
     if (fault !== undefined) return bad(fault, values)
-    return { outcome: 'good', values, content, division: found.code }
+    return { outcome: 'good', values, content, division: found.code, warnings: warnings.map(underTitle) }
   }
 
   return {

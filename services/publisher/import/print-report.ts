@@ -10,6 +10,7 @@ export function printReport(report: ImportReport, { dryRun }: { dryRun: boolean 
     `${file}：${countsOf(report)}`,
     ...(unknownColumns.length > 0 ? [`不认识的列，未导入：${unknownColumns.join('、')}`] : []),
     ...told.map(sayRow),
+    ...sayWarnings(rows),
     dryRun ? afterDryRun(report) : afterRun(report),
   ].join('\n')
 }
@@ -45,7 +46,20 @@ function afterRun({ accepted, rejected, published }: ImportReport): string {
     : '没有发布任何内容：请改正有误的行后重新导入。'
 }
 
-function sayRow({ sheet, row, line, column, message, remedy }: RowReport): string {
+const MOST_WARNINGS = 20
+
+/** Rows that are published all the same. One mistake in a file is often in all of its rows. */
+function sayWarnings(rows: RowReport[]): string[] {
+  const lines = rows.flatMap(({ sheet, row, line, warnings = [] }) =>
+    warnings.map(({ column, message }) =>
+      sayRow({ sheet, row, line, column, message: `请注意：${message}`, remedy: '' }),
+    ),
+  )
+  const more = lines.length - MOST_WARNINGS
+  return more > 0 ? [...lines.slice(0, MOST_WARNINGS), `  还有 ${more} 处同类提醒（--json 列出全部）。`] : lines
+}
+
+function sayRow({ sheet, row, line, column, message, remedy }: Omit<RowReport, 'outcome'>): string {
   const place = [
     sheet !== undefined && `工作表“${sheet}”`,
     `第 ${row} 行`,

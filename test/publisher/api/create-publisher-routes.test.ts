@@ -64,6 +64,27 @@ describe('the write calls', () => {
     expect((await withdraw(link(ITEM))).status).to.equal(200)
   })
 
+  it('accept with a warning, and a repeat is told the same', async () => {
+    const organ = { name: '阜阳市教育局', kind: 'department', divisionCode: '341222' }
+    const headers = { 'idempotency-key': 'warned' }
+    const call = () => publish({ content: { ...contentOf('一条', '正文'), organ } }, { headers })
+    const first = await call()
+    expect(first.status).to.equal(201)
+    expect(first.body.warnings.map(({ path, code }: Record<string, string>) => `${code} ${path}`)).to.deep.equal([
+      'organ-doubtful /content/organ/name',
+    ])
+    expect(first.body.warnings[0].message).to.include('以“阜阳市”开头')
+    expect((await call()).body).to.deep.equal(first.body)
+
+    const { body } = await publish()
+    expect(body.warnings).to.deep.equal([])
+    const change = { content: { ...contentOf('改', '正文'), organ }, reason: '更正' }
+    const revised = await send(`/v1/items/${body.itemId}`, change, { method: 'PUT', headers: { 'if-match': '"1"' } })
+    expect(revised.body.warnings).to.have.length(1)
+    const gone = await send(`/v1/items/${body.itemId}/withdraw`, { reason: '撤' }, { headers: { 'if-match': '"2"' } })
+    expect(gone.body.warnings).to.deep.equal([])
+  })
+
   it('sign each acknowledged rule once', async () => {
     const acknowledgePersonalData = [1, 2, 3].map(() => ({ rule: 'mobile', reason: '办公电话' }))
     const { body } = await publish({
