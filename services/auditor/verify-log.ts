@@ -1,8 +1,11 @@
+import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { NodeId } from '../domain/ids.ts'
+import type { EventLog } from '../ports/event-log.ts'
 import { createErasureLedger } from './erasures.ts'
-import type { AuditFault } from './fault.ts'
+import { type AuditFault, faultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import {
+  type MisplacedEvent,
   type PartitionAudit,
   type PartitionAuditOptions,
   type PartitionWalk,
@@ -11,6 +14,8 @@ import {
 
 export interface LogAudit extends Pick<PartitionAudit, 'records' | 'events' | 'controls' | 'repeats'> {
   faults: AuditFault[]
+  /** Events that stand in a foreign partition as well as in their node's own. They are no fault. */
+  misplaced: number
   /** Envelope hashes of each node's chain. */
   chains: Map<NodeId, HashList>
   /** As the partitions say it that have a beginning. */
@@ -35,16 +40,8 @@ export async function verifyLog({
 }: LogAuditOptions): Promise<LogAudit> {
   await options.directory.refresh()
   const erasures = createErasureLedger()
-  const audit: LogAudit = {
-    records: 0,
-    events: 0,
-    controls: 0,
-    repeats: 0,
-    faults: [],
-    chains: new Map(),
-    logId: null,
-    walks: [],
-  }
+  const audit: LogAudit = { ...NOTHING, faults: [], chains: new Map(), logId: null, walks: [] }
+  const misplaced: MisplacedEvent[] = []
   for (let partition = 0; partition < options.log.partitions; partition++) {
     const before = audit.records
     const found = await verifyPartition(partition, {
@@ -59,8 +56,27 @@ export async function verifyLog({
     for (const [nodeId, hashes] of found.chains) audit.chains.set(nodeId, hashes)
     audit.walks.push(found.walk)
     audit.logId ??= found.walk.logId
+    misplaced.push(...found.misplaced)
   }
-  return { ...audit, faults: audit.faults.concat(erasures.faults()) }
+  const lost = misplaced.filter(({ event }) => !isInChain(event, audit.chains))
+  const faults = audit.faults.concat(erasures.faults(), lost.map(onlyElsewhere(options.log)))
+  return { ...audit, misplaced: misplaced.length - lost.length, faults }
 }
+
+const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0, misplaced: 0 }
+
+const isInChain = ({ envelope, envelopeHash }: HashedEvent, chains: Map<NodeId, HashList>): boolean => {
+  const chain = chains.get(envelope.nodeId)
+  return chain !== undefined && envelope.nodeSeq <= chain.length && chain.at(envelope.nodeSeq) === envelopeHash
+}
+
+const onlyElsewhere =
+  (log: Pick<EventLog, 'partitionOf'>) =>
+  ({ event: { envelope }, place }: MisplacedEvent): AuditFault =>
+    faultAt(
+      place,
+      'partition-differs',
+      `the node's events belong in ${log.partitionOf(envelope.nodeId)}, and this one is not there: start the node's publisher, which sends it`,
+    )
 
 const COUNTS = ['records', 'events', 'controls', 'repeats'] as const

@@ -1,3 +1,4 @@
+import { hashOf } from '../domain/canonical.ts'
 import type { ControlRecord } from '../domain/event/control-record.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import { type Hash, makerOf, type NodeId } from '../domain/ids.ts'
@@ -21,9 +22,17 @@ export interface PartitionAudit {
   /** Events met again. The log delivers at least once, so this is no fault. */
   repeats: number
   faults: AuditFault[]
+  /** Events in partitions that are not their nodes'. */
+  misplaced: MisplacedEvent[]
   /** Envelope hashes of each node's chain. */
   chains: Map<NodeId, HashList>
   walk: PartitionWalk
+}
+
+/** An event that its node signed, in a partition that is not the node's. Its own partition must have it, too. */
+export interface MisplacedEvent {
+  event: HashedEvent
+  place: FaultPlace
 }
 
 /** How far a partition was read, and where the directory moved on in it. */
@@ -60,11 +69,13 @@ interface AuditedRecord {
   place: FaultPlace
 }
 
+const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0 }
+
 /** Reads one partition from its beginning to its end. */
 export async function verifyPartition(partition: number, options: PartitionAuditOptions): Promise<PartitionAudit> {
   const chain = createChainAudit(await options.directory.at(0))
   const walk: PartitionWalk = { end: 0, head: null, watched: null, logId: null, advances: [] }
-  const audit: PartitionAudit = { records: 0, events: 0, controls: 0, repeats: 0, faults: [], chains: new Map(), walk }
+  const audit: PartitionAudit = { ...NOTHING, faults: [], misplaced: [], chains: new Map(), walk }
   let time = ''
   for (;;) {
     const batch = await readBatch(partition, walk.end, options)
@@ -79,7 +90,7 @@ export async function verifyPartition(partition: number, options: PartitionAudit
       time = record.time
       if (reading.kind === 'event') audit.events++
       if (reading.kind === 'control') audit.controls++
-      audit.faults.push(...(await follow(audited, { chain, walk, options })))
+      audit.faults.push(...(await follow(audited, { chain, walk, misplaced: audit.misplaced, options })))
       // One fault names a time that was moved.
       const wasMoved = disorder.some(({ code }) => code === 'time-goes-back')
       if (!wasMoved && isAuthentic(audited, options)) audit.faults.push(...timeFaults(record, reading, place))
@@ -122,6 +133,7 @@ async function readBatch(
 interface Walking {
   chain: ChainAudit
   walk: PartitionWalk
+  misplaced: MisplacedEvent[]
   options: PartitionAuditOptions
 }
 
@@ -140,7 +152,7 @@ async function follow(audited: AuditedRecord, walking: Walking): Promise<AuditFa
 function followEvent(
   event: HashedEvent,
   { record, signatureIsRight, place: { partition, ...store } }: AuditedRecord,
-  { chain, options: { log, erasures } }: Walking,
+  { chain, misplaced, options: { log, erasures } }: Walking,
 ): AuditFault[] {
   const { nodeId, nodeSeq, itemId } = event.envelope
   const place: FaultPlace = { ...store, partition, nodeId, nodeSeq, itemId }
@@ -148,9 +160,15 @@ function followEvent(
   if (log.partitionOf(nodeId) === partition) {
     if (signatureIsRight && makerOf(itemId) === nodeId) erasures.see(event, place)
     chain.see({ event, place, signatureIsRight })
+  } else if (signatureIsRight && record.key === nodeId && contentIsSigned(event)) {
+    misplaced.push({ event: { ...event, content: null, contentText: null }, place })
+    return []
   }
   return besideFaults(record, event, place, log)
 }
+
+const contentIsSigned = ({ contentText, envelope }: HashedEvent): boolean =>
+  contentText === null || hashOf(contentText) === envelope.fingerprint
 
 async function followControl(
   control: ControlRecord,

@@ -43,7 +43,7 @@ export const kafkaEnvironment = {
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, { error: 'letters, digits, ".", "_" and "-"' })
     .optional(),
-  HUB_KAFKA_PARTITIONS: count.default(12),
+  HUB_KAFKA_PARTITIONS: count.optional(),
   HUB_KAFKA_REPLICATION: count.default(3),
   HUB_KAFKA_MIN_INSYNC: count.default(2),
   HUB_KAFKA_TLS: z.enum(['true', 'false'], { error: 'true or false' }).default('false'),
@@ -61,6 +61,8 @@ type KafkaEnvironment = z.infer<z.ZodObject<typeof kafkaEnvironment>>
 export interface KafkaWithRegistry {
   kafka: KafkaSettings
   registry: RegistrySettings
+  /** What HUB_KAFKA_PARTITIONS says. Null when it is not set. */
+  partitionsSetting: number | null
 }
 
 /** Faults that only show in several variables together. It reads the raw environment, so that all faults can be reported at once. */
@@ -99,10 +101,11 @@ export function kafkaWithRegistryOf(environment: KafkaEnvironment): KafkaWithReg
           : { mechanism: HUB_KAFKA_SASL, username: HUB_KAFKA_USER, password: HUB_KAFKA_PASSWORD },
       prefix: environment.HUB_KAFKA_PREFIX,
       groupPrefix: environment.HUB_KAFKA_GROUP ?? `${environment.HUB_KAFKA_PREFIX}-projector`,
-      partitions: environment.HUB_KAFKA_PARTITIONS,
+      partitions: environment.HUB_KAFKA_PARTITIONS ?? 12,
       replication: environment.HUB_KAFKA_REPLICATION,
       minInSync: environment.HUB_KAFKA_MIN_INSYNC,
     },
+    partitionsSetting: environment.HUB_KAFKA_PARTITIONS ?? null,
     registry: {
       url: HUB_REGISTRY,
       auth:

@@ -24,6 +24,8 @@ export const PATIENCE_MS = {
   workInHand: 1_000,
   /** The projector's thread gets this long to stop before it is terminated. */
   projectorThread: 7_000,
+  /** Read models that lack something are built on after this. */
+  nextBuild: 15_000,
   /** One answer of another hub, which may have to compute the digests of all its outlets. */
   replicaAnswer: 120_000,
   /** The live generation may stand still this long, while it is behind, before a comparison gives up. */

@@ -48,8 +48,19 @@ export interface Follower {
  * (`log-unavailable`, `registry-unavailable`). Frames (magic byte, schema id) are the adapter's own.
  */
 export interface EventLog {
+  /**
+   * How many partitions the log has. The count is in the log itself (`LogCreated`) and never changes. Where the engine was
+   * not reached yet it may be a guess; `partitionOf` never guesses.
+   */
   readonly partitions: number
-  /** Murmur2 of the key, as Kafka's default partitioner, whatever the engine. */
+  /**
+   * Partitions that somebody has added to the engine's topic behind those of the log. No other call sees anything of them.
+   */
+  addedPartitions(): Promise<number[]>
+  /**
+   * Murmur2 of the key, as Kafka's default partitioner, whatever the engine. Throws `log-unavailable` before the count of
+   * partitions is known; it is when any call of the log has resolved.
+   */
   partitionOf(key: NodeId): number
   /**
    * Appends events, in order within each node. Durable when it resolves. When it rejects, some or all of them may have

@@ -6,7 +6,7 @@ import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
 import type { Checkpoint, HistoryRow, StoredHead } from '../ports/read-models.ts'
 
 /** Each record counts in exactly one class (rule 4). An event that waits counts again when it is settled. */
-export const OUTCOMES = ['applied', 'erased', 'duplicate', 'control', ...PARK_REASONS] as const
+export const OUTCOMES = ['applied', 'erased', 'duplicate', 'misplaced', 'control', ...PARK_REASONS] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 /** An event that became readable: what sync latency is measured from. */

@@ -12,7 +12,9 @@ export async function markCaughtUp({ generation, log, checkpoints }: Projection,
   // A log that is shorter than what was applied is another one by now, and nothing was read of it.
   const later = await log.ends()
   const isCaughtUp = ({ partition, nextOffset }: Checkpoint) =>
-    nextOffset >= (ends[partition] ?? Number.POSITIVE_INFINITY) && nextOffset <= (later[partition] ?? 0)
+    // Of a partition that the log does not have, nothing is left to read.
+    partition >= log.partitions ||
+    (nextOffset >= (ends[partition] ?? Number.POSITIVE_INFINITY) && nextOffset <= (later[partition] ?? 0))
   for (const checkpoint of stored.filter(isCaughtUp)) {
     const marked = { ...checkpoint, caughtUpAt }
     if (await generation.write(batchOf(noEffects(), checkpoint, marked))) checkpoints.observed(marked)

@@ -10,7 +10,11 @@ import type { Projection } from './projection-deps.ts'
  * it does not read them again.
  */
 export async function checkStart(projection: Projection): Promise<Checkpoint[]> {
-  const stored = await projection.generation.checkpoints()
+  const { generation, log } = projection
+  // The count of partitions is known once the log was asked anything. A hub that took another one for the log's has left
+  // checkpoints of partitions that the log does not have.
+  await log.ends()
+  const stored = (await generation.checkpoints()).filter(({ partition }) => partition < log.partitions)
   for (const checkpoint of stored) {
     await checkPartition(checkpoint, projection)
     projection.checkpoints.set(checkpoint)

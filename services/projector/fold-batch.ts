@@ -1,3 +1,4 @@
+import { hashOf } from '../domain/canonical.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
@@ -24,6 +25,7 @@ export interface FoldResult {
  * What a record does, by what it is:
  * - An event under its node's key, in its node's partition: it is judged and settled, and so is every waiting event that
  *   it releases (`settleInTurn`). It is applied, or a repeat, or waits, or is set aside as an alarm.
+ * - An event of the node under its key in another partition: passed over (`misplaced`). Its own partition has it, or will.
  * - Any other event: set aside.
  * - A control record that the root signed: it is obeyed. `LogCreated` names the log, `DirectoryAdvanced` releases what
  *   waited for nodes that the directory knows from here on, `EventDiscarded` discards parked records.
@@ -73,8 +75,18 @@ function arrive(record: PreparedRecord & { kind: 'event' }, fold: Fold): void {
   // Under another key or in another partition the event is no part of its node's chain. In another order of partitions
   // it would otherwise have another place there.
   if (key === nodeId && fold.partitionOf(nodeId) === fold.partition) settleInTurn(nodeId, [arrived], record, fold)
+  else if (key === nodeId && isSigned(record, fold)) countRecord(arrived, 'misplaced', fold)
   else setAside(arrived, 'bad-signature', fold)
 }
+
+/**
+ * Whether a key that the node has had, revoked or not, signed this event with this content. A hub that took another count
+ * of partitions for the log's has put whole chains into foreign partitions.
+ */
+const isSigned = ({ event, directory }: PreparedRecord & { kind: 'event' }, { signatures }: Fold): boolean =>
+  event.envelope.hubId === directory.hubId &&
+  signatures.isValid(event, directory) &&
+  (event.contentText === null || hashOf(event.contentText) === event.envelope.fingerprint)
 
 function obey(record: PreparedRecord & { kind: 'control' }, fold: Fold): void {
   const { fact } = record.control

@@ -56,8 +56,24 @@ describe('an audit of the log', () => {
     log.put(elsewhere, NODE, CODEC.encodeEvent(published), 1)
     log.put(elsewhere, 'yi-xian', CODEC.encodeEvent(published), 1)
     const { faults, chains } = await auditOf(scenario)
-    expect(faults.map(({ code }) => code)).to.deep.equal(['partition-differs', 'key-differs'])
+    expect(faults.map(({ code }) => code)).to.have.members(['partition-differs', 'key-differs'])
     expect(chains.get(NODE)).to.equal(undefined)
+  })
+
+  it('finds no fault in an event of another node’s partition that the node’s own has, too, and counts it', async () => {
+    const scenario = await createScenario({ partitions: 2 })
+    const { log } = scenario
+    const published = await scenario.event(NODE, 'ItemPublished', 1, 1)
+    const elsewhere = 1 - log.partitionOf(NODE)
+    log.put(elsewhere, NODE, CODEC.encodeEvent(published), 1)
+    const forged = { ...published, signature: new Uint8Array(64) }
+    log.put(elsewhere, NODE, CODEC.encodeEvent(forged), 1)
+    log.put(log.partitionOf(NODE), NODE, CODEC.encodeEvent(published), 1)
+    const { faults, misplaced } = await auditOf(scenario)
+    expect(faults.map(({ code, offset }) => [code, offset])).to.deep.equal([
+      ['partition-differs', (log.records[elsewhere]?.length ?? 0) - 1],
+    ])
+    expect(misplaced).to.equal(1)
   })
 
   it('takes a forged redaction for no reason to erase', async () => {

@@ -77,9 +77,14 @@ describe('wrong settings of the engines', function () {
       says: /items topic is missing.*Run: hub topics apply\./,
     },
     {
-      name: 'a topic with other partitions',
+      name: 'a topic with other partitions, in which no log was begun',
       role: 'projector',
-      wrong: () => ({ HUB_KAFKA_PARTITIONS: '5' }),
+      wrong: () => ({ HUB_KAFKA_PREFIX: `${right.HUB_KAFKA_PREFIX}-other`, HUB_KAFKA_PARTITIONS: '5' }),
+      prepare: async () => {
+        const other = { ...right, HUB_KAFKA_PREFIX: `${right.HUB_KAFKA_PREFIX}-other` }
+        await succeed('topics apply', other)
+        await succeed('schemas push', other)
+      },
       exit: 2,
       code: 'topic-differs',
       says: /items partitions is 3, not 5.*set HUB_KAFKA_PARTITIONS/,

@@ -64,9 +64,17 @@ describe('a log that a projector begins to read', () => {
     // It is known from then on.
     expect(await projection.checkpoints.of(0)).to.deep.equal(applied(3))
     expect(store.asked('checkpoint')).to.deep.equal([])
+    const two = { ...log, partitions: 2 }
     store.models.checkpoints.set(1, { ...applied(3), partition: 1 })
-    const error = await checkStart(projection).catch((reason: Error) => reason)
+    const error = await checkStart(projectionOf(store, two)).catch((reason: Error) => reason)
     expect(String(error)).to.include('Partition 1')
+  })
+
+  it('is not asked about partitions that it does not have, whatever has left checkpoints of them', async () => {
+    const store = await createStore()
+    store.models.checkpoints.set(0, applied(3))
+    store.models.checkpoints.set(4, { ...applied(3), partition: 4, logId: 'none' })
+    expect(await checkStart(projectionOf(store, logOf(RECORDS).log))).to.deep.equal([applied(3)])
   })
 })
 

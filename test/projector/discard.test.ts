@@ -102,7 +102,8 @@ describe('a parked event that the root gave up', () => {
     await event(NODE, 'ItemPublished', 1, 1)
     const second = await event(NODE, 'ItemRevised', 1, 2)
     put(second)
-    const elsewhere = log.put(1, NODE, CODEC.encodeEvent(second), second.envelope.nodeSeq)
+    const forged = { ...second, signature: new Uint8Array(64) }
+    const elsewhere = log.put(1, NODE, CODEC.encodeEvent(forged), second.envelope.nodeSeq)
     const before = await log.as(stillProcess).ends()
     control(discarded(second))
 

@@ -95,14 +95,22 @@ describe('a batch that is folded', () => {
     expect(effects.heads.get(LIULIN)).to.deep.include({ nodeSeq: 2, movedAt: 2 })
   })
 
-  it('sets aside an event under another key, without a key or in another partition', async () => {
+  it('sets aside an event under another key, without a key, or forged in another partition', async () => {
     const partitionOf = (nodeId: string) => (nodeId === 'liulin' ? 1 : 0)
+    const forged = { ...first, signature: new Uint8Array(64) }
     expect(await folded([eventAt(1, first, 'zehe')])).to.deep.include({ park: ['1 bad-signature'] })
     expect(await folded([eventAt(1, first, null)])).to.deep.include({ park: ['1 bad-signature'] })
-    expect(await folded([eventAt(1, first)], { partitionOf })).to.deep.include({
+    expect(await folded([eventAt(1, forged)], { partitionOf })).to.deep.include({
       park: ['1 bad-signature'],
       counts: { 'bad-signature': 1 },
     })
+  })
+
+  it('passes over an event that its node signed and that stands in another partition: it is counted', async () => {
+    const partitionOf = (nodeId: string) => (nodeId === 'liulin' ? 1 : 0)
+    const { effects, ...rest } = await folded([eventAt(1, first)], { partitionOf })
+    expect(rest).to.deep.include({ park: [], counts: { misplaced: 1 } })
+    expect(effects.heads.size + effects.history.length + effects.items.size).to.equal(0)
   })
 
   it('sets aside what cannot be decoded, and what the root did not sign', async () => {

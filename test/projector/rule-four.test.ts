@@ -139,10 +139,25 @@ describe('a record of the log', () => {
     expect((await parked()).map(({ reason }) => reason)).to.deep.equal(['bad-signature'])
   })
 
-  it('in a partition that is not its node’s is set aside there, and its place in the chain stays free', async () => {
+  it('in a partition that is not its node’s is passed over there, and its place in the chain stays free', async () => {
     const { log, event, put, item, models } = await createScenario({ partitions: 3 })
     const first = await event(NODE, 'ItemPublished', 1, 1)
-    const strayed = log.put(1, NODE, CODEC.encodeEvent(first), 1)
+    log.put(1, NODE, CODEC.encodeEvent(first), 1)
+    expect((await models()).parked.size).to.equal(0)
+    expect(await item(NODE, 1)).to.equal(undefined)
+    put(first)
+    expect((await item(NODE, 1))?.version).to.equal(1)
+    const second = await event(NODE, 'ItemRevised', 1, 2)
+    put(second)
+    log.put(2, NODE, CODEC.encodeEvent(second), 2)
+    expect((await models()).parked.size).to.equal(0)
+    expect((await item(NODE, 1))?.version).to.equal(2)
+  })
+
+  it('that is forged in a partition that is not its node’s is set aside there', async () => {
+    const { log, event, put, item, models } = await createScenario({ partitions: 3 })
+    const first = await event(NODE, 'ItemPublished', 1, 1)
+    const strayed = log.put(1, NODE, CODEC.encodeEvent({ ...first, signature: new Uint8Array(64) }), 1)
     expect([...(await models()).parked.values()]).to.have.length(1)
     expect([...(await models()).parked.values()][0]).to.include({ ...strayed, reason: 'bad-signature' })
     expect(await item(NODE, 1)).to.equal(undefined)

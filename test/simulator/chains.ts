@@ -91,10 +91,21 @@ function readPartition(
 function take(reading: Reading, placed: Placed): void {
   const { partition, chains } = reading
   const { nodeId } = placed.event.envelope
-  const isAtHome = placed.record.key === nodeId && partitionFor(nodeId, chains.effective.length) === partition
+  const isUnderItsKey = placed.record.key === nodeId
+  const isAtHome = isUnderItsKey && partitionFor(nodeId, chains.effective.length) === partition
+  if (!isAtHome && isUnderItsKey && isTheirs(reading, placed)) return
   if (!isAtHome) return void chains.setAside.push(placed.record)
   judgeEvent(reading, placed)
   release(reading, nodeId)
+}
+
+/** In a partition that is not the node's, an event that the node did sign is nobody's trouble. */
+function isTheirs({ directory }: Reading, { event }: Placed): boolean {
+  const { envelope, contentText } = event
+  const key = directory.node(envelope.nodeId)?.keys.find(({ keyId }) => keyId === envelope.keyId)
+  if (key === undefined || envelope.hubId !== HUB_ID) return false
+  if (contentText !== null && hashOf(contentText) !== envelope.fingerprint) return false
+  return verifyText(event.envelopeText, event.signature, key.publicKey)
 }
 
 function obey(reading: Reading, record: LogRecord, { control }: DecodedRecord & { kind: 'control' }): void {

@@ -1,11 +1,11 @@
 import type { Admin } from 'kafkajs'
 import pRetry from 'p-retry'
 import { HubError } from '../../domain/errors.ts'
-import { compareTopics, type TopicDifference, topicsDiffer } from './check-topics.ts'
+import { compareTopics, otherPartitions, type TopicDifference, topicsDiffer } from './check-topics.ts'
 import { BRIEF, createClient } from './create-client.ts'
 import { guarded } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
-import { TOPIC_RESOURCE, type TopicDefinition, topicDefinitions } from './topics.ts'
+import { itemsTopic, TOPIC_RESOURCE, type TopicDefinition, topicDefinitions } from './topics.ts'
 
 export interface AppliedTopics {
   topics: string[]
@@ -28,6 +28,7 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
       const missing = new Set(differences.filter(({ what }) => what === 'topic').map(({ topic }) => topic))
       const fixed = differences.filter(({ mendable }) => !mendable)
       if (fixed.length > 0) throw topicsDiffer(fixed)
+      if (!missing.has(itemsTopic(settings))) await refuseOtherCount(admin, settings)
       const toCreate = definitions.filter(({ name }) => missing.has(name))
       if (toCreate.length > 0)
         await admin
@@ -60,6 +61,14 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
       await admin.disconnect().catch(() => {})
     }
   })
+}
+
+/** Once a topic holds a log, the log knows how many partitions it has. Before, the settings say it. */
+async function refuseOtherCount(admin: Admin, settings: KafkaSettings): Promise<void> {
+  const topic = itemsTopic(settings)
+  const there = await admin.fetchTopicOffsets(topic)
+  const isEmpty = there.every(({ high }) => Number(high) === 0)
+  if (isEmpty && there.length !== settings.partitions) throw otherPartitions(topic, there.length, settings.partitions)
 }
 
 /** The controller creates a topic. The brokers learn of it a moment later. */

@@ -44,10 +44,11 @@ export async function compareTopics(admin: Admin, definitions: TopicDefinition[]
 function shapeDifferences(definition: TopicDefinition, partitions: { replicas: number[] }[]): TopicDifference[] {
   const replicas = Math.min(...partitions.map((partition) => partition.replicas.length))
   return [
-    { what: 'partitions', is: partitions.length, shouldBe: definition.partitions },
+    // The log knows how many partitions it has. Those that somebody has added are passed over.
+    { what: 'partitions', is: partitions.length, shouldBe: definition.leastPartitions ?? definition.partitions },
     { what: 'replicas', is: replicas, shouldBe: definition.replication },
   ]
-    .filter(({ is, shouldBe }) => is !== shouldBe)
+    .filter(({ what, is, shouldBe }) => (what === 'partitions' ? is < shouldBe : is !== shouldBe))
     .map(({ what, is, shouldBe }) => ({
       topic: definition.name,
       what,
@@ -61,6 +62,10 @@ const configDifferences = ({ name, config }: TopicDefinition, actual: Map<string
   Object.entries(config)
     .filter(([what, shouldBe]) => actual.get(what) !== shouldBe)
     .map(([what, shouldBe]) => ({ topic: name, what, is: actual.get(what) ?? 'unknown', shouldBe, mendable: true }))
+
+/** A topic in which no log was begun yet has another count of partitions than the settings say. */
+export const otherPartitions = (topic: string, is: number, shouldBe: number): HubError =>
+  topicsDiffer([{ topic, what: 'partitions', is: String(is), shouldBe: String(shouldBe), mendable: false }])
 
 /** All differences in one line, with the remedy. */
 export function topicsDiffer(differences: TopicDifference[]): HubError {

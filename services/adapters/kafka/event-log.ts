@@ -6,7 +6,9 @@ import type { EventLog } from '../../ports/event-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
+import type { BeginningIn } from './log-beginning.ts'
 import { readLogClock } from './log-clock.ts'
+import { createLogPartitions } from './log-partitions.ts'
 import { logRecordOf, messageTime } from './log-record.ts'
 import { onceDone } from './once-done.ts'
 import { createSchemaIds, type IsSigned } from './schema-ids.ts'
@@ -23,6 +25,7 @@ interface KafkaEventLogOptions {
   registryUrl: string
   released: ReleasedSchema[]
   isSigned: IsSigned
+  beginningIn: BeginningIn
 }
 
 export interface KafkaEventLog extends EventLog {
@@ -32,39 +35,41 @@ export interface KafkaEventLog extends EventLog {
 
 /**
  * The event log as a Kafka topic. Topic and schemas are checked before the first use, and nothing is created. Rejects
- * `topic-differs`, `schema-not-registered` and `registry-differs`; after `log-unavailable` and `registry-unavailable` the caller may try
- * again.
+ * `topic-differs`, `schema-not-registered` and `registry-differs`; after `log-unavailable` and `registry-unavailable`
+ * the caller may try again. The log has as many partitions as it was begun with (log-partitions.ts): those that were
+ * added to the topic later are passed over.
  */
 export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLog {
   const { settings, framing, timers } = options
-  const { partitions } = settings
   const topic = itemsTopic(settings)
   const reader = createTopicReader(settings, topic, timers)
   const writer = createTopicWriter(settings, topic, timers)
   const ready = onceDone(async () => {
     await assertTopics(settings, [topic])
     await framing.ready()
-    await ids.lookAtBeginnings()
+    await partitions.learn()
   })
-  const ids = createSchemaIds({ ...options, topic, reader, partitions: () => partitions })
+  const ids = createSchemaIds({ ...options, topic, reader, partitions: () => partitions.count() })
+  const partitions = createLogPartitions({ ...options, topic, reader, look: ids.look })
   const { run: whileOpen, end } = createWhileOpen(topic)
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => whileOpen(() => ready().then(work))
   const recordOf = async (partition: number, message: KafkaMessage) => {
     await ids.look(partition, message)
     return logRecordOf(partition, message, framing)
   }
-  const partitionOf = (key: string) => partitionFor(key, partitions)
 
   return {
-    partitions,
-    partitionOf,
+    get partitions() {
+      return partitions.count()
+    },
+    addedPartitions: () => whenReady(partitions.added),
+    partitionOf: (key) => partitionFor(key, partitions.known()),
     append: (entries) =>
       whenReady(async () => {
-        const framed = entries.map(async (entry) => ({
-          partition: partitionOf(entry.key),
-          key: entry.key,
-          value: await framing.frame(entry),
-        }))
+        const framed = entries.map(async (entry) => {
+          const { key } = entry
+          return { partition: partitionFor(key, partitions.known()), key, value: await framing.frame(entry) }
+        })
         return writer.write(await Promise.all(framed))
       }),
     appendControl: (partition, record) =>
@@ -76,9 +81,10 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
     read: (partition, offset, limit) =>
       whenReady(async () => {
         const messages = await reader.read(partition, offset, limit)
+        if (offset === 0) partitions.confirm(messages[0])
         return Promise.all(messages.map((message) => recordOf(partition, message)))
       }),
-    ends: () => whenReady(() => reader.ends(partitions)),
+    ends: () => whenReady(() => reader.ends(partitions.known())),
     timeAt: (partition, offset) =>
       whenReady(async () => {
         const [message] = await reader.read(partition, offset, 1)
@@ -90,7 +96,8 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
         settings,
         timers,
         topic,
-        isOfLog: (partition) => partition < partitions,
+        ready,
+        isOfLog: (partition) => partition < partitions.count(),
         reader,
         recordOf,
       }),

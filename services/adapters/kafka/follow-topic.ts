@@ -23,6 +23,8 @@ export interface FollowOptions {
   /** Whether a partition of the topic belongs to the log. */
   isOfLog: (partition: number) => boolean
   reader: TopicReader
+  /** Resolves when topic, schemas and the count of partitions are known. */
+  ready: () => Promise<unknown>
   recordOf: (partition: number, message: KafkaMessage) => Promise<LogRecord>
   startAt: (partition: number) => Promise<number>
   onBatch: (partition: number, records: LogRecord[]) => Promise<void>
@@ -42,7 +44,8 @@ const COMMIT_MS = 5000
  * Follows a topic as a member of a consumer group. The group only shares out the partitions: `startAt` is asked at
  * every assignment, and the group's committed offsets are a hint for other tools.
  *
- * - **joining**: connects, subscribes and joins the group. While no broker answers, kafkajs tries again without end.
+ * - **joining**: waits for the log to be ready, connects, subscribes and joins the group. Once it was ready, kafkajs
+ *   tries again without end while no broker answers.
  * - **following**: the group has given it partitions, and every rebalance gives them again (assigned-partitions.ts).
  *   Fetched batches are handed on, one at a time a partition (hand-on.ts). A consumer that no longer fetches is noticed
  *   (stall-watch.ts).
@@ -103,7 +106,7 @@ export function followTopic(options: FollowOptions): Follower {
     if (!payload.restart) void whyEnded(payload.error, groupId, options).then(fail, fail)
   })
 
-  const started = start(consumer, topic, () => ended, {
+  const started = start(consumer, options, () => ended, {
     eachBatchAutoResolve: false,
     autoCommitInterval: COMMIT_MS,
     partitionsConsumedConcurrently: settings.partitions,
@@ -139,11 +142,13 @@ const createConsumer = ({ settings, group, isOfLog }: FollowOptions, isEnded: ()
 
 async function start(
   consumer: Consumer,
-  topic: string,
+  { topic, ready }: FollowOptions,
   isEnded: () => boolean,
   run: Parameters<Consumer['run']>[0],
 ): Promise<void> {
   const steps = [
+    // Nobody may share out partitions before it is known which of them are the log's.
+    ready,
     () => consumer.connect(),
     // It never begins at the end: after an offset that is out of range nothing may be skipped.
     () => consumer.subscribe({ topics: [topic], fromBeginning: true }),

@@ -11,7 +11,7 @@ export interface KafkaSettings {
   prefix: string
   /** What the names of consumer groups begin with. */
   groupPrefix: string
-  /** Partitions of the items' topic, fixed when it is created. */
+  /** Partitions that the items' topic is created with. Once a log was begun in it, the log itself says how many it has. */
   partitions: number
   replication: number
   minInSync: number

@@ -25,7 +25,9 @@ declare module 'kafkajs/src/cluster/index.js' {
     connect(): Promise<void>
     disconnect(): Promise<void>
     addTargetTopic(topic: string): Promise<void>
+    refreshMetadata(): Promise<void>
     refreshMetadataIfNecessary(): Promise<void>
+    findTopicPartitionMetadata(topic: string): { partitionId: number }[]
     findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>
     findBroker(leader: { nodeId: string }): Promise<Broker>
     fetchTopicsOffset(

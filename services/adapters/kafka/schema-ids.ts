@@ -17,8 +17,6 @@ export type IsSigned = (record: EncodedRecord) => boolean
  * his own trouble. What is signed as no schema reads it says nothing.
  */
 export interface SchemaIds {
-  /** Looks at the first record of each partition. Rejects `registry-differs`. */
-  lookAtBeginnings(): Promise<void>
   /** Looks at the first and the last hundred records of each partition. Rejects `registry-differs`. */
   lookAround(): Promise<void>
   /** Looks at a record that was read. Rejects `registry-differs`. */
@@ -94,8 +92,6 @@ export function createSchemaIds(options: {
 
   return {
     look,
-    lookAtBeginnings: () =>
-      everyPartition(async (partition) => lookFrom(partition, (await reader.bounds(partition)).low, 1)),
     lookAround: () =>
       everyPartition(async (partition) => {
         const { low, high } = await reader.bounds(partition)

@@ -19,6 +19,8 @@ export interface TopicReader {
   bounds(partition: number): Promise<LogBounds>
   /** For each partition the offset that its next record will have. */
   ends(partitions: number): Promise<number[]>
+  /** How many partitions the topic has now. */
+  count(): Promise<number>
   /**
    * Asks for the coordinator of a consumer group. Rejects with the broker's reason when it names none: `log-refused`
    * without READ on the group.
@@ -72,6 +74,11 @@ export function createTopicReader(settings: KafkaSettings, topic: string, timers
         throw kafkaHubError(error)
       }
     },
+    count: () =>
+      connection.use(async (cluster) => {
+        await cluster.refreshMetadata()
+        return cluster.findTopicPartitionMetadata(topic).length
+      }),
     ends: (partitions) => connection.use((cluster) => offsetsOf(cluster, topic, [...Array(partitions).keys()], false)),
     findCoordinator: (groupId) =>
       connection.use(async (cluster) => {
@@ -114,7 +121,7 @@ async function offsetsOf(cluster: Cluster, topic: string, partitions: number[], 
     if (offset === undefined)
       throw new HubError(
         'topic-differs',
-        `${topic} has no partition ${partition}: it was created again with fewer partitions. Set HUB_KAFKA_PARTITIONS to what is there, or restore the topic.`,
+        `${topic} has no partition ${partition}, which the log has: the topic was created again with fewer partitions. Restore it, or create it again and run: hub log begin.`,
       )
     return offset
   })

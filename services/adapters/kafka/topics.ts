@@ -3,7 +3,10 @@ import type { KafkaSettings } from './kafka-settings.ts'
 /** What a topic has to be. Its configuration can be put right later, its partitions and replicas cannot. */
 export interface TopicDefinition {
   name: string
+  /** How many it is created with. */
   partitions: number
+  /** How many it must have; as many as it is created with where this is missing. */
+  leastPartitions?: number
   replication: number
   config: Record<string, string>
 }
@@ -34,7 +37,7 @@ export function topicDefinitions(settings: KafkaSettings): TopicDefinition[] {
   const forEver = { ...common, 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' }
   return [
     { name: directoryTopic(settings), partitions: 1, replication, config: forEver },
-    { name: itemsTopic(settings), partitions, replication, config: forEver },
+    { name: itemsTopic(settings), partitions, leastPartitions: 1, replication, config: forEver },
     {
       name: heartbeatsTopic(settings),
       partitions: 1,

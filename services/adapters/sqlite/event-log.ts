@@ -41,6 +41,7 @@ export function openSqliteEventLog(options: {
 
   return {
     partitions,
+    addedPartitions: async () => [],
     partitionOf: (key) => partitionFor(key, partitions),
     append: async (entries) =>
       append(

@@ -7,7 +7,11 @@ import { signText, verifyText } from './signed-event.ts'
 
 /** A statement of the root in a partition of the event log. It belongs to no node's chain. */
 export type ControlFact =
-  | { type: 'LogCreated'; hubId: string; logId: string; partition: number; at: Instant }
+  /**
+   * `partitions` is how many the log has, for ever. It is missing in logs that were made before it was written down, until
+   * it is added behind (`hub topics apply`).
+   */
+  | { type: 'LogCreated'; hubId: string; logId: string; partition: number; partitions?: number; at: Instant }
   /** The directory stands at `position`, the number of its events, and `hash` is the hash of the last one. */
   | { type: 'DirectoryAdvanced'; hubId: string; position: number; hash: Hash; at: Instant }
   /** To discard a parked event is to give it up for good. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { isSame } from '../../auditor/compare.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
+import { sayAdded } from '../cli/say-added.ts'
 import { openLive } from '../engines/open-live.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { inScratchFolder, scratchGeneration } from '../engines/scratch-generation.ts'
@@ -25,7 +26,10 @@ export function compareCommand(program: Command): void {
         return await compareWithLive(scratch.generation, live.generation, { side, onProgress: output.progress })
       })
       const ok = isSame(comparison)
-      output.result({ ok, ...comparison }, () => sayComparison(comparison, 'the same as the log replayed'))
+      const addedPartitions = await side.log.addedPartitions()
+      output.result({ ok, ...comparison, ...(addedPartitions.length > 0 && { addedPartitions }) }, () =>
+        [sayComparison(comparison, 'the same as the log replayed'), ...sayAdded(addedPartitions)].join('\n'),
+      )
       if (!ok) output.exit(EXIT.failed)
     })
 }

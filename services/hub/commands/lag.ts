@@ -6,6 +6,7 @@ import { createActiveGeneration } from '../../query/active-generation.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
+import { sayAdded } from '../cli/say-added.ts'
 import { sayLag } from '../cli/say-lag.ts'
 import { now } from '../clock.ts'
 import { openLagSide } from '../engines/open-lag-side.ts'
@@ -32,8 +33,10 @@ export function lagCommand(program: Command): void {
       const { output } = context
       // Whatever hangs: a watch that runs every minute must not pile up.
       const left = PATIENCE_MS.lagCommand - performance.now()
-      const status = await withinPatience(statusAt(context), left, tooLate)
-      output.result(status, () => sayLag(status))
+      const { status, addedPartitions } = await withinPatience(statusAt(context), left, tooLate)
+      output.result({ ...status, ...(addedPartitions.length > 0 && { addedPartitions }) }, () =>
+        [sayLag(status), ...sayAdded(addedPartitions)].join('\n'),
+      )
       // A connection to an engine that is silent would keep the process.
       process.exit(isBehind(status, options) ? EXIT.failed : EXIT.ok)
     })
@@ -45,11 +48,12 @@ const tooLate = () =>
     `Log or read store do not answer within ${PATIENCE_MS.lagCommand / 1000} s: how far the pages are behind is unknown.`,
   )
 
-async function statusAt(context: CommandContext): Promise<Status> {
+async function statusAt(context: CommandContext): Promise<{ status: Status; addedPartitions: number[] }> {
   const side = await openLagSide(context)
   const generations = createActiveGeneration(await openReadStore(context))
   const journals = journalsHere(context.data, () => undefined)
-  return statusOf(await measure({ ...side, generations: patientGenerations(generations), journals, now }))
+  const status = statusOf(await measure({ ...side, generations: patientGenerations(generations), journals, now }))
+  return { status, addedPartitions: await side.addedPartitions().catch(() => []) }
 }
 
 function isBehind({ lag, partitions }: Status, { max = Number.POSITIVE_INFINITY, here = false }: LagOptions): boolean {

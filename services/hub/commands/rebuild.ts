@@ -50,7 +50,9 @@ function sayBuilt(built: BuiltBeside, options: RebuildOptions): string {
   const { generation, records, items, eventsPerSecond, compared, switched } = built
   return [
     `generation ${generation}: ${records} records, ${items} items, ${eventsPerSecond} events/s`,
-    ...(built.isOtherLog ? ['built from another log than the live one: only what the live one has is looked for'] : []),
+    ...(built.isOtherLog
+      ? ['the live one was built from another log, or by another count of partitions: only what it has is looked for']
+      : []),
     ...(isUsable(built.liveLayout)
       ? []
       : ['the live one has a layout that this version does not read: nothing is compared']),

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { AuditFault } from '../../auditor/fault.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
+import { sayAdded } from '../cli/say-added.ts'
 import { loadHeads } from '../proving/heads-file.ts'
 import { verifyFolder } from '../proving/verify-folder.ts'
 import type { VerifyReport } from '../proving/verify-stores.ts'
@@ -37,20 +38,26 @@ const MOST_LINES = 100
 function sayReport(report: VerifyReport): string {
   const { records, events, repeats, nodes, journalled, pending, directory, faults } = report
   const counts = `${directory} directory events, ${records} log records (${events} events of ${nodes} nodes, ${repeats} repeats), ${journalled} journalled (${pending} not sent yet)`
-  const passedOver = Object.entries(report.passedOver).filter(([, count]) => count > 0)
-  const besides =
-    passedOver.length === 0
-      ? ''
-      : `\npassed over in the directory's log: ${passedOver.map(([reason, count]) => `${count} ${reason}`).join(', ')}`
-  if (faults.length === 0) return `ok: ${counts}${besides}`
+  const directoryRecords = Object.entries(report.passedOver).filter(([, count]) => count > 0)
+  const besides = [
+    ...(directoryRecords.length === 0
+      ? []
+      : [
+          `passed over in the directory's log: ${directoryRecords.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
+        ]),
+    ...(report.misplaced === undefined
+      ? []
+      : [`passed over: ${report.misplaced} events that stand in a foreign partition as well as in their own`]),
+    ...sayAdded(report.addedPartitions ?? []),
+  ]
+  if (faults.length === 0) return [`ok: ${counts}`, ...besides].join('\n')
   const left = faults.length - MOST_LINES
   return [
     `${faults.length} faults in ${counts}`,
     ...faults.slice(0, MOST_LINES).map(sayFault),
     ...(left > 0 ? [`… and ${left} more (--json names all)`] : []),
-  ]
-    .join('\n')
-    .concat(besides)
+    ...besides,
+  ].join('\n')
 }
 
 function sayFault({ code, store, file, partition, offset, nodeId, nodeSeq, itemId, message }: AuditFault): string {

@@ -8,7 +8,7 @@ import type { Directory } from '../../domain/directory/directory.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { timers } from '../clock.ts'
 import type { KafkaWithRegistry } from '../kafka-environment.ts'
-import { createIsSigned } from './record-signed.ts'
+import { createBeginningIn, createIsSigned } from './record-signed.ts'
 
 /** In a file of its own, so that Kafka's client is loaded only where it is used. `directory` is null until it was read. */
 export function openKafkaLog(
@@ -19,8 +19,9 @@ export function openKafkaLog(
   const framing = createFraming(registry, itemsTopic(settings), released)
   const codec = createAvroCodec({ folder: schemasFolder, newer: framing.textOf })
   const isSigned = createIsSigned({ codec, ...known })
+  const beginningIn = createBeginningIn({ codec, ...known })
   return {
-    log: createKafkaEventLog({ settings, framing, timers, registryUrl: registry.url, released, isSigned }),
+    log: createKafkaEventLog({ settings, framing, timers, registryUrl: registry.url, released, isSigned, beginningIn }),
     directoryLog: createKafkaDirectoryLog({ settings, rootKeys: known.rootKeys, timers }),
     codec,
   }

@@ -22,3 +22,14 @@ export const createIsSigned =
       ?.keys.find(({ keyId }) => keyId === envelope.keyId)
     return key !== undefined && verifyText(envelopeText, signature, key.publicKey)
   }
+
+/** What a record says of the log that begins with it, if the root has signed it. */
+export const createBeginningIn =
+  ({ codec, rootKeys }: { codec: EventCodec; rootKeys: RootKeys }) =>
+  (record: EncodedRecord): { logId: string; partition: number; partitions: number | null } | null => {
+    const reading = readRecord(record, codec)
+    if (reading.kind !== 'control' || !controlIsSigned(reading.control, rootKeys)) return null
+    const { fact } = reading.control
+    if (fact.type !== 'LogCreated') return null
+    return { logId: fact.logId, partition: fact.partition, partitions: fact.partitions ?? null }
+  }

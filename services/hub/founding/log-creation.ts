@@ -28,9 +28,10 @@ export async function createLog(deps: {
   now: () => Instant
 }): Promise<void> {
   const { log, codec, rootKey, hubId, logId, now } = deps
-  for (const [partition, end] of (await log.ends()).entries()) {
+  const ends = await log.ends()
+  for (const [partition, end] of ends.entries()) {
     if (end > 0) continue
-    const fact = { type: 'LogCreated', hubId, logId, partition, at: now() } as const
+    const fact = { type: 'LogCreated', hubId, logId, partition, partitions: ends.length, at: now() } as const
     await log.appendControl(partition, codec.encodeControl(signControl(fact, rootKey)))
   }
 }

@@ -6,6 +6,7 @@ import { isUsable, type LayoutAge } from '../../ports/read-layout.ts'
 import type { ActivePointer, Generation, ReadStore } from '../../ports/read-store.ts'
 import { catchUp } from '../../projector/catch-up.ts'
 import { type ComparingDeps, compareWithLive } from './compare-with-live.ts'
+import { isMiscounted } from './is-miscounted.ts'
 
 export interface BuildOptions {
   compare?: boolean
@@ -23,7 +24,7 @@ export interface BuiltBeside {
   eventsPerSecond: number
   /** Layout of the live one. Where it cannot be read, nothing is compared. */
   liveLayout: LayoutAge
-  /** The live one was built from another log. Then the comparison only looks for what the live one has. */
+  /** The live one was built from another log, or by another count of partitions. Then the comparison only looks for what the live one has. */
   isOtherLog: boolean
   switched: boolean
   /** Null when nothing was compared. */
@@ -52,7 +53,7 @@ export async function buildBeside(
     return { ...filled, liveLayout, isOtherLog: false, switched, compared: null }
   }
   const live = opened.adopt(await store.open(pointer.generation, { readOnly: true }), (each) => each.close())
-  const isOtherLog = await areOfDifferentLogs(generation, live)
+  const isOtherLog = (await areOfDifferentLogs(generation, live)) || (await isMiscounted(live, deps.side.log))
   const compare = isOtherLog ? compareAcrossLogs : compareWithLive
   const compared = options.compare || options.switch ? await compare(generation, live, deps) : null
   const same = compared !== null && isSame(compared)

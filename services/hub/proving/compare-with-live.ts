@@ -42,8 +42,8 @@ async function reach(
 ): Promise<boolean> {
   let before: number[] = []
   for (let until = performance.now() + PATIENCE_MS.liveProgress; ; await pause(50, undefined, { signal })) {
-    const own = await offsetsOf(generation)
-    const ends = await offsetsOf(live)
+    const own = await offsetsOf(generation, side.log.partitions)
+    const ends = await offsetsOf(live, side.log.partitions)
     const isBehind = (end: number, partition: number) => end < (own[partition] ?? 0)
     if (ends.some((end, partition) => isBehind(end, partition) && end !== before[partition]))
       until = performance.now() + PATIENCE_MS.liveProgress
@@ -70,8 +70,10 @@ async function reach(
   }
 }
 
-async function offsetsOf(generation: AuditStore): Promise<number[]> {
+/** A generation may have checkpoints of partitions that are not the log's: a hub once took another count for it. */
+async function offsetsOf(generation: AuditStore, partitions: number): Promise<number[]> {
   const offsets: number[] = []
-  for (const { partition, nextOffset } of await generation.checkpoints()) offsets[partition] = nextOffset
+  for (const { partition, nextOffset } of await generation.checkpoints())
+    if (partition < partitions) offsets[partition] = nextOffset
   return Array.from(offsets, (offset) => offset ?? 0)
 }

@@ -26,6 +26,10 @@ export interface VerifyReport {
   events: number
   controls: number
   repeats: number
+  /** Events that stand in a foreign partition, too. Missing for none. */
+  misplaced?: number
+  /** Partitions of the topic that are not the log's. Nothing in them was read. Missing for none. */
+  addedPartitions?: number[]
   nodes: number
   journalled: number
   pending: number
@@ -73,8 +77,9 @@ export async function verifyStores(
   const { journalled, pending } = journals
   const counts = { records, events, controls, repeats, nodes: chains.size, journalled, pending }
   const { passedOver } = side.directoryLog.findings()
+  const foreign = await foreignRecords(audit.misplaced, side)
   return {
-    report: { ok: faults.length === 0, ...counts, directory: latest.position, passedOver, faults },
+    report: { ok: faults.length === 0, ...counts, ...foreign, directory: latest.position, passedOver, faults },
     heads: {
       hubId: rootKeys.hubId,
       logId: audit.logId,
@@ -135,6 +140,11 @@ async function verifyJournals(
 
 const headOf = (nodeId: NodeId, nodeSeq: number, hash: Hash | null): WrittenHead[] =>
   hash === null ? [] : [{ nodeId, nodeSeq, hash }]
+
+async function foreignRecords(misplaced: number, { log }: LogSide) {
+  const addedPartitions = await log.addedPartitions()
+  return { ...(misplaced > 0 && { misplaced }), ...(addedPartitions.length > 0 && { addedPartitions }) }
+}
 
 /** On Kafka the folder keeps a copy of the directory, which is all that it has while the line is cut. */
 async function directoryCopyFaults(data: DataFolder, rootKeys: RootKeys): Promise<AuditFault[]> {

@@ -7,7 +7,7 @@ import type { BatchReport } from '../../projector/apply-batch.ts'
 import type { Projector } from '../../projector/start-projector.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 import { createProjectors, isDropped } from './one-a-generation.ts'
-import { replaceOlder, replaceOutdated } from './replace-layout.ts'
+import { replacementOf, replaceOutdated } from './replace-layout.ts'
 
 export interface FollowingDeps {
   side: LogSide
@@ -28,7 +28,8 @@ export const AHEAD_OF_LOG = 'ahead-of-log'
  *
  * - *live*: readers use it. When it fails for good, all of this fails. With no generation at all, number 1 is made.
  * - *kept*: another one. It is applied too. A failure is told, and the others go on.
- * - *being built*: `replaceOlder` or `hub rebuild` fills it. It is left to them until readers are switched to it.
+ * - *being built*: a replacement (replace-layout.ts) or `hub rebuild` fills it. It is left to them until readers are
+ *   switched to it.
  * - *outdated*: this code cannot read its layout. A live one is replaced before anything else. A kept one is dropped,
  *   because no redaction could reach it.
  * - *newer*: a later version made it. A live one ends the start with `layout-newer`. A kept one is left alone.
@@ -58,7 +59,8 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
   const replacing = { ...deps, signal: stopping.signal }
   await replaceOutdated(replacing)
   let live = followed.begin((await store.active()) ?? 1)
-  let isBuilding = await isOlder(store, live)
+  const replace = await replacementOf(live, replacing)
+  let isBuilding = replace !== null
 
   /** A kept generation that cannot be followed is no reason to stop the live one. */
   const followKept = async (generation: number) => {
@@ -90,21 +92,20 @@ export async function followGenerations(deps: FollowingDeps): Promise<Projector>
         if (!stopping.signal.aborted) failed.reject(error)
       })
   }
-  let built: Promise<void> | null = null
+  let built: Promise<void> | undefined
   await using begun = new AsyncDisposableStack()
   begun.defer(failed.resolve)
   begun.defer(() => projectors.keepOnly([]))
   begun.defer(() => following.catch(() => {}))
-  begun.defer(() => built ?? undefined)
+  begun.defer(() => built)
   begun.defer(() => stopping.abort())
   await following
   if ((await store.active()) === null) await store.activate(live)
   begun.defer(store.onSwitch(refollow))
-  if (isBuilding)
-    built = replaceOlder(replacing).then(() => {
-      isBuilding = false
-      refollow()
-    })
+  built = replace?.().then(() => {
+    isBuilding = false
+    refollow()
+  })
   const closing = begun.move()
 
   return {
@@ -120,9 +121,6 @@ const appliedBatch = ({ counts, aheadOfLog, appliedEvents }: BatchReport, follow
   applied: appliedEvents,
   followedSeconds,
 })
-
-const isOlder = async (store: ReadStore, live: number): Promise<boolean> =>
-  (await store.list()).includes(live) && (await store.layoutOf(live)) === 'older'
 
 /** For how long this process has kept the generation that readers use. It begins again with another one. */
 function createFollowedTime() {

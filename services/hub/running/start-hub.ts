@@ -22,6 +22,7 @@ import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
 import { type Querying, startQuerying } from './parts/querying.ts'
 import { sayStart, startLine } from './start-line.ts'
+import { tellPartitions } from './tell-partitions.ts'
 
 export interface RunningHub {
   url: string
@@ -64,6 +65,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   sayWhatIsOpen(makePrivate(data), logger)
   const running: RunningParts = { all: [], publishing: null }
   const ground = await openGround(place, { roles, logger }, running, opened)
+  opened.defer(tellPartitions({ log: ground.side.log, place, logger }))
   const parts = running.all
   let projecting: Projecting | null = null
   let querying: Querying | null = null

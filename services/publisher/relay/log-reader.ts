@@ -37,7 +37,7 @@ const CHUNK = 1000
  */
 export function createLogReader(deps: LogReaderDeps): LogReader {
   const { log, codec, directory, nodes, troubles } = deps
-  const byPartition = Map.groupBy(nodes, ({ partition }) => partition)
+  const nodesIn = (partition: number) => nodes.filter((node) => node.partition() === partition)
   /** Per partition the next offset to read, and the directory in force there. */
   const places = new Map<number, { offset: number; inForce: Directory }>()
   const logIds = new Map<number, string>()
@@ -66,15 +66,15 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
   /** The partition is read from where the node was, if that is before where the others are. */
   async function load(node: NodeRelay, logId: string): Promise<void> {
     const from = await troubles.attemptAsync(node, () => node.load(logId))
-    const place = places.get(node.partition)
+    const place = places.get(node.partition())
     if (from !== undefined && (place === undefined || from.offset < place.offset))
-      places.set(node.partition, { offset: from.offset, inForce: await directory.at(from.directoryPosition) })
+      places.set(node.partition(), { offset: from.offset, inForce: await directory.at(from.directoryPosition) })
   }
 
   async function readToEnd(partitions: Iterable<number>): Promise<void> {
     for (const partition of partitions) unfinished.add(partition)
     for (const partition of unfinished) {
-      const here = byPartition.get(partition) ?? []
+      const here = nodesIn(partition)
       while (await readChunk(partition, here));
       for (const node of here) troubles.attempt(node, node.compared)
       unfinished.delete(partition)
@@ -83,7 +83,9 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
 
   return {
     compare: async (uncompared) => {
-      for (const [partition, group] of Map.groupBy(uncompared, (node) => node.partition)) {
+      // No node knows its partition before the log was reached.
+      await log.ends()
+      for (const [partition, group] of Map.groupBy(uncompared, (node) => node.partition())) {
         const logId = await logIdOf(log, codec, partition)
         logIds.set(partition, logId)
         for (const node of group) await load(node, logId)
@@ -95,7 +97,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       for (const partition of new Set(partitions)) if (await isAnother(partition)) replaced.push(partition)
       for (const partition of replaced) {
         places.delete(partition)
-        for (const node of byPartition.get(partition) ?? []) node.forget()
+        for (const node of nodesIn(partition)) node.forget()
       }
       return replaced.length > 0
     },

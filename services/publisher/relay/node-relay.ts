@@ -22,7 +22,8 @@ export interface NodeRelayDeps {
 /** One node's side of the relay: which of its journal's events are in the log. Only what was read there counts. */
 export interface NodeRelay {
   readonly nodeId: NodeId
-  readonly partition: number
+  /** Known once the log was reached. */
+  partition(): number
   state(): RelayState
   /** The journal is known to lack what the log has: the node takes no commands. See `createRelayStanding`. */
   lacksEvents(): boolean
@@ -91,7 +92,7 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
 
   return {
     nodeId,
-    partition: log.partitionOf(nodeId),
+    partition: () => log.partitionOf(nodeId),
     state,
     lacksEvents,
     forget,

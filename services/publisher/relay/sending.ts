@@ -58,6 +58,6 @@ export function createSending({ nodes, reader, log, troubles }: SendingDeps) {
   return sendAll
 }
 
-export const partitionsOf = (nodes: NodeRelay[]): Set<number> => new Set(nodes.map(({ partition }) => partition))
+export const partitionsOf = (nodes: NodeRelay[]): Set<number> => new Set(nodes.map(({ partition }) => partition()))
 
 const confirmedBy = (nodes: NodeRelay[]): number => nodes.reduce((sum, node) => sum + node.confirmedSeq(), 0)

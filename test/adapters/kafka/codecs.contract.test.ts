@@ -69,6 +69,7 @@ describe('Foreign batches in a Kafka topic', function () {
             topic,
             group: { hubId: settings.prefix, storeId: storeIdOf('codecs'), generation: 1 },
             isOfLog: () => true,
+            ready: async () => {},
             reader,
             recordOf: (partition, message) => logRecordOf(partition, message, FRAMING),
             startAt: async () => 0,

@@ -32,4 +32,5 @@ export const openLog = (settings: KafkaSettings, registry: RegistryEngine) =>
     registryUrl: registry.url,
     released: SCHEMAS,
     isSigned: () => false,
+    beginningIn: () => null,
   })

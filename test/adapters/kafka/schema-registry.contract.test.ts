@@ -12,7 +12,7 @@ import { failureOf } from '../../failure-of.ts'
 import { SCHEMAS, SCHEMAS_FOLDER } from '../../schemas.ts'
 
 const newTopic = () => `test-${crypto.randomUUID().slice(0, 8)}.items`
-const LOG_CREATED = SCHEMAS.find(({ name }) => name === 'hub.LogCreated') as ReleasedSchema
+const LOG_CREATED = SCHEMAS.findLast(({ name }) => name === 'hub.LogCreated') as ReleasedSchema
 const record = { schema: { name: 'hub.LogCreated', version: 1 }, body: Buffer.from('body') }
 
 /** A released schema's next version: with one more field. */
@@ -92,7 +92,7 @@ describe('The schema registry', function () {
     const { body } = old.encodeControl({ fact, keyId: 'root', signature: Buffer.alloc(64) })
     // The new field comes last: branch 1 of the union, then the text.
     const noted = {
-      schema: { name: newer.name, version: 2 },
+      schema: { name: newer.name, version: newer.version },
       body: Buffer.concat([body, Buffer.from([2, 8]), Buffer.from('more')]),
     }
     const read = await reader.unframe(await writer.frame(noted))
@@ -108,7 +108,7 @@ describe('The schema registry', function () {
     const breaking = withField(LOG_CREATED, { name: 'must', type: 'string' })
     const failure = await failureOf(pushSchemas(registry, topic, [...SCHEMAS, breaking]))
     expect(failure.code).to.equal('schema-refused')
-    expect(failure.message).to.contain('hub.LogCreated version 2')
+    expect(failure.message).to.contain(`hub.LogCreated version ${LOG_CREATED.version + 1}`)
   })
 
   it('is waited for when it cannot be asked, and asked again', async () => {
@@ -116,7 +116,7 @@ describe('The schema registry', function () {
     const newer = withField(LOG_CREATED, NOTE)
     await pushSchemas(registry, topic, [...SCHEMAS, newer])
     const writer = createFraming(registry, topic, [...SCHEMAS, newer])
-    const framed = await writer.frame({ schema: { name: newer.name, version: 2 }, body: Buffer.from('x') })
+    const framed = await writer.frame({ schema: { name: newer.name, version: newer.version }, body: Buffer.from('x') })
     const reader = createFraming(registry, topic, SCHEMAS)
     await reader.ready()
     await registry.kill()
@@ -127,6 +127,6 @@ describe('The schema registry', function () {
     })
     expect(await reader.unframe(await reader.frame(record))).to.deep.equal(record)
     await registry.restart()
-    expect(await reader.unframe(framed)).to.deep.include({ schema: { name: newer.name, version: 2 } })
+    expect(await reader.unframe(framed)).to.deep.include({ schema: { name: newer.name, version: newer.version } })
   })
 })

@@ -143,6 +143,7 @@ function logAs(process: Process, held: Held, { partitions, dice, fails, canErase
   }
   return {
     partitions,
+    addedPartitions: async () => [],
     partitionOf: (key) => partitionFor(key, partitions),
     append: async (entries) => {
       await process.turn()
