@@ -2,6 +2,7 @@ import type { Directory } from '../domain/directory/directory.ts'
 import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import type { SignedDirectoryEvent } from '../domain/directory/directory-event.ts'
 import type { HubError } from '../domain/errors.ts'
+import type { StoreFault } from './store-fault.ts'
 
 /** The small signed log of divisions, nodes, keys and fields. Every process reads all of it. */
 export interface DirectoryLog {
@@ -18,6 +19,8 @@ export interface DirectoryLog {
   read(position: number): Promise<SignedDirectoryEvent[]>
   /** What was passed over and what waits, as far as the log has been read. */
   findings(): DirectoryFindings
+  /** Faults of the store that no event shows. */
+  check?(): StoreFault[]
   /** Of a log that keeps a copy of itself: why the copy lacks events. Null when it lacks none. */
   copyFailure?(): HubError | null
   /** Calls back soon after an append by any process. Gives back the way to stop listening. */

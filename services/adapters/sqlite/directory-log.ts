@@ -23,9 +23,13 @@ export function openSqliteDirectoryLog(options: { file: string; rootKeys: RootKe
   const signal = opened.adopt(createCommitSignal(file), ({ close }) => close())
   const chain = createDirectoryChain(rootKeys)
   let last = 0
-  const { insert, select } = guarded(file, () => ({
+  const { insert, select, first, moved } = guarded(file, () => ({
     insert: database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)'),
     select: database.prepare('SELECT seq AS place, body FROM directory WHERE seq > ? ORDER BY seq'),
+    first: database.prepare('SELECT min(seq) AS place FROM directory'),
+    moved: database.prepare(
+      'SELECT seq AS place, before FROM (SELECT seq, lag(seq) OVER (ORDER BY seq) AS before FROM directory) WHERE seq > before + 1',
+    ),
   }))
   const closing = opened.move()
 
@@ -51,6 +55,14 @@ export function openSqliteDirectoryLog(options: { file: string; rootKeys: RootKe
     },
     read: async (position) => guarded(file, () => events().slice(position)),
     findings: chain.findings,
+    check: () =>
+      guarded(file, () => {
+        const { place } = first.get() as { place: number | null }
+        const gaps = moved.all() as { place: number; before: number }[]
+        return [...(place === null || place === 1 ? [] : [{ place, before: 0 }]), ...gaps].map(({ place, before }) => ({
+          what: `directory: row ${place} follows row ${before}, and nothing stands between them`,
+        }))
+      }),
     onAppend: (listener) => onCommit(file, database, timers, listener),
     close: async () => closing.dispose(),
   }

@@ -154,7 +154,8 @@ async function directoryCopyFaults(data: DataFolder, rootKeys: RootKeys): Promis
     await using copy = closedAtEnd(openSqliteDirectoryLog({ file: data.directoryFile, rootKeys, timers }))
     await copy.read(0)
     const { passedOver, waiting } = copy.findings()
-    const strange = Object.values(passedOver).reduce((sum, count) => sum + count, 0) + waiting.length
+    const foreign = Object.values(passedOver).reduce((sum, count) => sum + count, 0)
+    const strange = foreign + waiting.length + (copy.check?.() ?? []).length
     const message = `${strange} rows are not as they were read from the log`
     return strange === 0 ? [] : [{ code: 'copy-differs', ...place, message }]
   } catch (error) {
@@ -174,5 +175,6 @@ async function directoryFaults({ directoryLog, rootKeys }: LogSide): Promise<Aud
       code: 'gap',
       message: `event ${seq} (offset ${offset}) waits for event ${events.length + 1}, which is missing`,
     })),
+    ...(directoryLog.check?.() ?? []).map(({ what }) => ({ code: 'store-damaged', message: what })),
   ].map((fault) => ({ store: 'directory', ...fault }))
 }
