@@ -34,12 +34,20 @@ function expectFewLines(output: string, dependency: string): void {
   expect(output).not.to.match(/\n\s+at |"stack"/)
 }
 
-async function lagWithin10s(place: { dataFolder: string; env: Record<string, string> }): Promise<number | null> {
-  const begun = Date.now()
-  const run = await runHub(['lag'], place)
-  expect(Date.now() - begun, run.stdout + run.stderr).to.be.below(10_000)
+type Place = { dataFolder: string; env: Record<string, string> }
+
+/** A machine that is busy takes long to start a process at all: that is not waiting. */
+async function lagWithin10s(place: Place): Promise<number | null> {
+  const start = await timed(() => runHub(['lag', '--help'], place))
+  const { run, milliseconds } = await timed(() => runHub(['lag'], place))
+  expect(milliseconds - start.milliseconds, run.stdout + run.stderr).to.be.below(10_000)
   expect(run.stdout).not.to.match(/[^.\d]0 s behind/)
   return run.code
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ run: T; milliseconds: number }> {
+  const begun = Date.now()
+  return { run: await work(), milliseconds: Date.now() - begun }
 }
 
 describe('ready means ready, in one process', function () {
@@ -82,7 +90,7 @@ describe('ready means ready, in one process', function () {
 })
 
 describe('ready means ready, on Kafka and MongoDB', function () {
-  this.timeout(400_000)
+  this.timeout(600_000)
   const kafka = ownKafka()
   let mongo: MongoEngine
   before(async function () {
@@ -101,7 +109,7 @@ describe('ready means ready, on Kafka and MongoDB', function () {
         const monitor = await world.startService('monitor')
         const all = { publisher, projector, query, monitor }
         for (const { url } of Object.values(all)) await isReady(url)
-        await eventually(async () => (await world.run('lag')).code === 0, 60_000)
+        await eventually(async () => (await world.run('lag')).code === 0, 120_000)
 
         await kafka().pause()
         for (const { url } of [publisher, projector, monitor]) {
