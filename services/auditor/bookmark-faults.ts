@@ -13,7 +13,7 @@ interface BookmarkAudit {
   codec: EventCodec
   /** The node's chain as the log has it. */
   logChain: HashList
-  walk: Pick<PartitionWalk, 'end' | 'advances'>
+  walk: Pick<PartitionWalk, 'end' | 'advances' | 'freed'>
 }
 
 /** Does the log agree with the relay's bookmark? The relay asks this too, and if not, reads the log from the start. */

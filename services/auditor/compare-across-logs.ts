@@ -1,4 +1,5 @@
 import type { AuditStore } from '../ports/audit-store.ts'
+import type { HistoryRow } from '../ports/read-models.ts'
 import type { Comparison } from './compare.ts'
 import { compareHistory } from './compare-item.ts'
 import { differingMembers } from './differing-members.ts'
@@ -30,8 +31,13 @@ function whatIsLost(before: ItemWithHistory, now: ItemWithHistory | undefined): 
   const { version } = before.document
   if (now.document.version < version) return [`version ${version} missing`]
   if (now.document.version > version) return []
-  return [...differingMembers(documentOf(before), documentOf(now)), ...compareHistory(before.history, now.history)]
+  const [older, newer] = [before.history, now.history].map(withoutPlaces) as [HistoryRow[], HistoryRow[]]
+  return [...differingMembers(documentOf(before), documentOf(now)), ...compareHistory(older, newer)]
 }
 
 /** Without what another log says of it: it has other announcements of the directory. */
 const documentOf = ({ document }: ItemWithHistory) => ({ ...document, directoryPosition: null })
+
+/** Another log has the same events at other offsets. */
+const withoutPlaces = (rows: HistoryRow[]): HistoryRow[] =>
+  rows.map((row) => ({ ...row, notAllowedAt: null, freedAt: null }))

@@ -29,6 +29,8 @@ interface NodeWalkDeps {
   /** The directory in force where the walk stands. */
   directory: () => Directory
   blame: BlamedEvents['blame']
+  /** Called for each event that takes its place in the chain: `next` or `not-allowed`. */
+  onPlaced?: (seen: SeenEvent, verdict: Verdict) => void
 }
 
 /**
@@ -46,7 +48,7 @@ interface NodeWalkDeps {
  * A missing event that never comes is one fault, `gap`. It is named when too many events wait for it, and at the end. The
  * walk then goes on behind the gap, so that one damaged event does not hide what else is wrong.
  */
-export function createNodeWalk(nodeId: NodeId, { directory, blame }: NodeWalkDeps): NodeWalk {
+export function createNodeWalk(nodeId: NodeId, { directory, blame, onPlaced }: NodeWalkDeps): NodeWalk {
   const chain = createHashList()
   const waiting = new Map<number, SeenEvent>()
   /** The latest time in the chain so far. */
@@ -59,11 +61,10 @@ export function createNodeWalk(nodeId: NodeId, { directory, blame }: NodeWalkDep
     if (verdict === 'gap' || verdict === 'unknown-node') wait(seen)
     else if (verdict === 'duplicate') countRepeat(seen)
     else {
-      if (verdict === 'not-allowed' && latestAt !== null && at < latestAt)
-        blame(seen, verdict, `its time ${at} is before ${latestAt}, the time of an earlier event of the node`)
-      else if (verdict !== 'next') blame(seen, verdict)
+      if (verdict !== 'next') blame(seen, verdict, verdict === 'not-allowed' ? whyBackDated(at, latestAt) : undefined)
       if (verdict !== 'next' && verdict !== 'not-allowed') return
       chain.put(nodeSeq, seen.event.envelopeHash)
+      onPlaced?.(seen, verdict)
       if (isInstant(at) && at > (latestAt ?? '')) latestAt = at
     }
   }
@@ -132,6 +133,11 @@ const isBridged = (chain: HashList, nodeSeq: number): boolean => nodeSeq <= chai
 
 /** Stands for the hash of an event that is missing. No event can follow upon it. */
 const NO_HASH = '' as Hash
+
+const whyBackDated = (at: Instant, latestAt: Instant | null): string | undefined =>
+  latestAt !== null && at < latestAt
+    ? `its time ${at} is before ${latestAt}, the time of an earlier event of the node`
+    : undefined
 
 function verdictOn(
   { event, signatureIsRight }: SeenEvent,

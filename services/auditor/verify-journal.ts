@@ -9,7 +9,8 @@ import { bookmarkFaults } from './bookmark-faults.ts'
 import { createErasureLedger, type ErasureLedger } from './erasures.ts'
 import { type AuditFault, type FaultPlace, faultAt, storeFaultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
-import { itemStateFaults } from './item-state-faults.ts'
+import { type FreedItems, itemStateFaults } from './item-state-faults.ts'
+import type { FreedItem } from './items-after-discards.ts'
 import { readJournalEvent, recordFaults } from './journal-event.ts'
 import type { PartitionWalk } from './verify-partition.ts'
 
@@ -28,7 +29,7 @@ export interface JournalAuditOptions {
   /** The node's chain as the log has it. */
   logChain: HashList
   /** How the node's partition was read. */
-  walk: Pick<PartitionWalk, 'end' | 'advances'>
+  walk: Pick<PartitionWalk, 'end' | 'advances' | 'freed'>
   onProgress?: (events: number) => void
 }
 
@@ -74,7 +75,7 @@ async function verifyChain(options: JournalAuditOptions, erasures: ErasureLedger
       seen.push({ event, place })
       erasures.see(event, place)
     }
-    audit.faults.push(...itemStateFaults(journal, seen, changesItemIn(journal, codec)))
+    audit.faults.push(...itemStateFaults(journal, seen, changesItemIn(journal, codec), freedHere(options)))
     onProgress?.(audit.events)
   }
   return audit
@@ -87,6 +88,13 @@ const changesItemIn =
     const event = record === undefined ? 'no record' : readJournalEvent(codec, record)
     return typeof event !== 'string' && isWellFormed(event.envelope)
   }
+
+/** The relay tells the journal of a freed item when it has read the discard. */
+function freedHere({ journal, walk: { freed } }: JournalAuditOptions): FreedItems {
+  const { readTo } = journal.bookmark()
+  const state = (item: FreedItem) => (item.freedAt < readTo ? item : 'unread')
+  return new Map([...freed].map(([itemId, item]) => [itemId, state(item)]))
+}
 
 /** Whether an earlier event of the chain has the command id of this one. It is asked only where the column says so. */
 const isRepeatedIn = (

@@ -1,7 +1,7 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { ControlRecord } from '../domain/event/control-record.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
-import { type Hash, makerOf, type NodeId } from '../domain/ids.ts'
+import { type Hash, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
@@ -12,6 +12,7 @@ import { signatureIsRight } from './event-signature.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 import type { HashList } from './hash-list.ts'
 import { hashUpTo } from './heads.ts'
+import { type Discard, type FreedItem, itemsAfterDiscards } from './items-after-discards.ts'
 import { besideFaults, orderFaults } from './record-faults.ts'
 import { timeFaults } from './time-faults.ts'
 
@@ -44,6 +45,8 @@ export interface PartitionWalk {
   watched: Hash | null
   /** As the first control record that says it. */
   logId: string | null
+  /** Items that the root has freed from events that were not allowed, as the log leads to them. */
+  freed: Map<ItemId, FreedItem>
   advances: { offset: number; position: number }[]
 }
 
@@ -74,7 +77,8 @@ const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0 }
 /** Reads one partition from its beginning to its end. */
 export async function verifyPartition(partition: number, options: PartitionAuditOptions): Promise<PartitionAudit> {
   const chain = createChainAudit(await options.directory.at(0))
-  const walk: PartitionWalk = { end: 0, head: null, watched: null, logId: null, advances: [] }
+  const walk: PartitionWalk = { end: 0, head: null, watched: null, logId: null, freed: new Map(), advances: [] }
+  const discards: Discard[] = []
   const audit: PartitionAudit = { ...NOTHING, faults: [], misplaced: [], chains: new Map(), walk }
   let time = ''
   for (;;) {
@@ -90,7 +94,7 @@ export async function verifyPartition(partition: number, options: PartitionAudit
       time = record.time
       if (reading.kind === 'event') audit.events++
       if (reading.kind === 'control') audit.controls++
-      audit.faults.push(...(await follow(audited, { chain, walk, misplaced: audit.misplaced, options })))
+      audit.faults.push(...(await follow(audited, { chain, walk, discards, misplaced: audit.misplaced, options })))
       // One fault names a time that was moved.
       const wasMoved = disorder.some(({ code }) => code === 'time-goes-back')
       if (!wasMoved && isAuthentic(audited, options)) audit.faults.push(...timeFaults(record, reading, place))
@@ -100,7 +104,10 @@ export async function verifyPartition(partition: number, options: PartitionAudit
     options.onProgress(audit.records)
   }
   const faults = audit.faults.concat(chain.finish())
-  return { ...audit, faults, repeats: chain.repeats(), chains: chain.chains() }
+  const chains = chain.chains()
+  const inChains = discards.filter((fact) => chains.get(fact.nodeId)?.at(fact.nodeSeq) === fact.envelopeHash)
+  if (inChains.length > 0) walk.freed = await itemsAfterDiscards(partition, inChains, options)
+  return { ...audit, faults, repeats: chain.repeats(), chains }
 }
 
 /** What nobody signed claims no time. */
@@ -134,6 +141,8 @@ interface Walking {
   chain: ChainAudit
   walk: PartitionWalk
   misplaced: MisplacedEvent[]
+  /** The discards that were met, of any node. */
+  discards: Discard[]
   options: PartitionAuditOptions
 }
 
@@ -173,12 +182,15 @@ const contentIsSigned = ({ contentText, envelope }: HashedEvent): boolean =>
 async function followControl(
   control: ControlRecord,
   place: FaultPlace,
-  { chain, walk, options: { directory, controlIsSigned } }: Walking,
+  { chain, walk, discards, options: { directory, controlIsSigned } }: Walking,
 ): Promise<AuditFault[]> {
   if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
   const { fact } = control
   if (fact.type === 'LogCreated') walk.logId ??= fact.logId
-  if (fact.type === 'EventDiscarded') chain.discard(fact.nodeId, fact.nodeSeq, fact.envelopeHash)
+  if (fact.type === 'EventDiscarded') {
+    chain.discard(fact.nodeId, fact.nodeSeq, fact.envelopeHash)
+    discards.push(fact)
+  }
   if (fact.type !== 'DirectoryAdvanced') return []
   const advanced = await directory.at(fact.position)
   chain.advance(advanced)

@@ -72,6 +72,8 @@ export interface JournalTransaction {
    * without its content.
    */
   eraseBefore(itemId: ItemId, version: number, rewrite: (record: EncodedRecord) => EncodedRecord): void
+  /** Says how an item stands after the root has freed it (`freeInJournal`). The next event of the item replaces it. */
+  putFreedItem(item: ItemState): void
   /** Replaces what was remembered for the same identity. */
   rememberRow(row: RememberedRow): void
 }

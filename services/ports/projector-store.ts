@@ -1,4 +1,5 @@
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
+import type { NotAllowedEvent } from '../domain/item/standing.ts'
 import type { ParkedCount, ParkedRecord } from './parked-record.ts'
 import type { ReadModelBatch } from './read-model-batch.ts'
 import type { ChainEntry, Checkpoint, StoredHead } from './read-models.ts'
@@ -24,8 +25,8 @@ export interface ProjectorStore {
    * the offset `before`, when it is given.
    */
   waiting(nodeIds: NodeId[], limit: number, before?: number): Promise<ParkedRecord[]>
-  /** For each of these items whose own maker has `not-allowed` history rows: the smallest nodeSeq of them. */
-  notAllowed(itemIds: ItemId[]): Promise<Map<ItemId, number>>
+  /** For each of these items whose own maker has `not-allowed` history rows: all of them, by nodeSeq. */
+  notAllowed(itemIds: ItemId[]): Promise<Map<ItemId, NotAllowedEvent[]>>
   /** Parked records with these envelope hashes, whatever the reason. */
   parkedEnvelopes(envelopeHashes: Hash[]): Promise<ParkedRecord[]>
   /** Discarded records with these envelope hashes. Each has the reason that it was parked for. */

@@ -1,5 +1,5 @@
 import type { CanonicalText } from '../domain/canonical.ts'
-import type { Instant, ItemId } from '../domain/ids.ts'
+import type { Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { erasedDocument } from '../domain/item/erased-document.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
@@ -55,7 +55,8 @@ export const erasedWrite = (write: ItemWrite): ItemWrite => ({
  * 5. `park`: records are inserted. A position that is parked or discarded already stays as it is.
  * 6. `heads`: a head moves forward only.
  * 7. `repark`, `discard`, `unpark`: what was parked gets its final reason, is discarded, or is removed. This comes
- *    after the heads: a crash between the two would otherwise lose records that had been released.
+ *    after the heads: a crash between the two would otherwise lose records that had been released. `free`: the history
+ *    row of an event that was not allowed gets its `freedAt`, unless it has a lower one.
  * 8. `checkpoint`: written by compare-and-set on the log and `nextOffset`. It may lag behind the rest, but never lead.
  *
  * A crash after any step is repaired by writing the same batch again. Two projectors may write the same batch at the
@@ -84,5 +85,7 @@ export interface ReadModelBatch {
    */
   discard: Position[]
   unpark: Position[]
+  /** Events of this batch or an earlier one that were not allowed, and the offset of the `EventDiscarded` that names each. */
+  free: { nodeId: NodeId; nodeSeq: number; freedAt: number }[]
   checkpoint: { previous: Checkpoint | null; next: Checkpoint }
 }

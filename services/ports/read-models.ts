@@ -29,10 +29,14 @@ export interface HistoryRow {
   contentText: CanonicalText | null
   erased: boolean
   outcome: 'applied' | 'not-allowed'
+  /** Offset of the record with which an event that was not allowed took its place; null for one that was applied. */
+  notAllowedAt: number | null
+  /** Offset of the first `EventDiscarded` behind that record which names the event; null while there is none. */
+  freedAt: number | null
 }
 
 /** What the history has at one nodeSeq of a node's chain. */
-export type ChainEntry = Pick<HistoryRow, 'envelopeHash' | 'outcome'>
+export type ChainEntry = Pick<HistoryRow, 'envelopeHash' | 'outcome' | 'itemId' | 'notAllowedAt'>
 
 export const nodeSeqKey = (row: { nodeId: NodeId; nodeSeq: number }): string => `${row.nodeId}/${row.nodeSeq}`
 

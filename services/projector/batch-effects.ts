@@ -34,6 +34,7 @@ export interface BatchEffects {
   repark: (Position & { reason: ParkReason })[]
   discard: Position[]
   unpark: Position[]
+  free: ReadModelBatch['free']
   counts: Map<Outcome, number>
   /** Events among those applied whose `at` is far later than the log's time. */
   aheadOfLog: number
@@ -50,6 +51,7 @@ export const noEffects = (): BatchEffects => ({
   repark: [],
   discard: [],
   unpark: [],
+  free: [],
   counts: new Map(),
   aheadOfLog: 0,
   appliedEvents: [],
@@ -70,5 +72,6 @@ export const batchOf = (effects: BatchEffects, previous: Checkpoint | null, next
   repark: effects.repark,
   discard: effects.discard,
   unpark: effects.unpark,
+  free: effects.free,
   checkpoint: { previous, next },
 })

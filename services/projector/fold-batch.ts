@@ -6,6 +6,7 @@ import type { ArrivedEvent } from './arrived-event.ts'
 import { type BatchEffects, noEffects } from './batch-effects.ts'
 import { countRecord } from './count-record.ts'
 import type { Fold, FoldState } from './fold-state.ts'
+import { freeItem } from './free-item.ts'
 import { discard, parkWaiting, setAside, setOtherAside } from './park-effects.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
 import { settleInTurn } from './settle-in-turn.ts'
@@ -28,7 +29,8 @@ export interface FoldResult {
  * - An event of the node under its key in another partition: passed over (`misplaced`). Its own partition has it, or will.
  * - Any other event: set aside.
  * - A control record that the root signed: it is obeyed. `LogCreated` names the log, `DirectoryAdvanced` releases what
- *   waited for nodes that the directory knows from here on, `EventDiscarded` discards parked records.
+ *   waited for nodes that the directory knows from here on, `EventDiscarded` discards parked records, and frees the item of
+ *   an event that was not allowed.
  * - Any other control record, and what cannot be decoded: set aside.
  * At the end of the batch, the events that still wait are parked.
  */
@@ -101,6 +103,7 @@ function obey(record: PreparedRecord & { kind: 'control' }, fold: Fold): void {
       break
     case 'EventDiscarded':
       discard(fact, record, fold)
+      freeItem(fact, record, fold)
   }
   countRecord(null, 'control', fold)
 }

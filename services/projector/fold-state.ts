@@ -1,5 +1,6 @@
 import type { WaitingRoom } from '../domain/event/waiting-room.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
+import type { NotAllowedEvent } from '../domain/item/standing.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
@@ -15,8 +16,8 @@ export interface FoldState {
   items: Map<ItemId, StoredDocument>
   /** What the history has already, by `nodeSeqKey`. */
   applied: Map<string, ChainEntry>
-  /** For items with an event of their own maker that was not allowed: the nodeSeq of the first one. */
-  notAllowedFrom: Map<ItemId, number>
+  /** For items with events of their own maker that were not allowed: these events, by nodeSeq. */
+  notAllowed: Map<ItemId, NotAllowedEvent[]>
   waiting: WaitingRoom<ArrivedEvent>
   /**
    * Parked already: records of the batch itself, records of the envelopes that its `EventDiscarded` name, and records

@@ -44,9 +44,10 @@ export async function loadState(
   const maybeApplied = envelopes.filter(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
-  const notAllowedFrom = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
+  const notAllowed = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
+  const discarded = discardsIn(records)
   const applied = await callUnlessEmpty(
-    [...maybeApplied, ...ofItemsIn(notAllowedFrom, envelopes)],
+    [...maybeApplied, ...ofItemsIn(notAllowed, envelopes), ...discarded],
     generation.applied,
     new Map(),
   )
@@ -57,11 +58,15 @@ export async function loadState(
     heads,
     items,
     applied,
-    notAllowedFrom,
+    notAllowed,
     alarmed: new Set(),
     waiting: createWaitingRoom(waiting),
     parked: [
-      ...(await callUnlessEmpty([...discardedHashes(records), ...notAllowedHashes], generation.parkedEnvelopes, [])),
+      ...(await callUnlessEmpty(
+        [...discarded.map((fact) => fact.envelopeHash), ...notAllowedHashes],
+        generation.parkedEnvelopes,
+        [],
+      )),
       ...(await generation.parkedBetween(prepared.partition, from, before)),
     ],
   }
@@ -127,12 +132,10 @@ const callUnlessEmpty = async <T, R>(keys: T[], call: (keys: T[]) => Promise<R>,
   keys.length === 0 ? none : call(keys)
 
 /** After a crash, the row of an event that was not allowed may be ahead of the head: the row itself says how it was taken. */
-const ofItemsIn = (notAllowedFrom: Map<ItemId, number>, envelopes: Envelope[]): Envelope[] =>
-  envelopes.filter((e) => notAllowedFrom.has(e.itemId))
+const ofItemsIn = (notAllowed: Map<ItemId, unknown>, envelopes: Envelope[]): Envelope[] =>
+  envelopes.filter((e) => notAllowed.has(e.itemId))
 
-const discardedHashes = (records: PreparedRecord[]) =>
+const discardsIn = (records: PreparedRecord[]) =>
   records.flatMap((r) =>
-    r.kind === 'control' && r.authentic && r.control.fact.type === 'EventDiscarded'
-      ? [r.control.fact.envelopeHash]
-      : [],
+    r.kind === 'control' && r.authentic && r.control.fact.type === 'EventDiscarded' ? [r.control.fact] : [],
   )

@@ -1,7 +1,7 @@
 import type { Verdict } from '../domain/event/judge.ts'
 import { makerOf } from '../domain/ids.ts'
 import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
-import { nodeSeqKey } from '../ports/read-models.ts'
+import { type HistoryRow, nodeSeqKey } from '../ports/read-models.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import { count, type Outcome } from './batch-effects.ts'
 import { countRecord } from './count-record.ts'
@@ -56,14 +56,18 @@ export function applySettlement(settlement: Settlement, entry: ArrivedEvent, fol
 }
 
 function putPlace({ head, row, change }: PlaceTaken, { state, effects }: Fold): void {
-  const { itemId, nodeId, nodeSeq, envelopeHash, outcome } = row
+  const { itemId, envelopeHash, outcome, notAllowedAt } = row
   state.heads.set(head.nodeId, head)
   effects.heads.set(head.nodeId, head)
-  state.applied.set(nodeSeqKey(row), { envelopeHash, outcome })
+  state.applied.set(nodeSeqKey(row), {
+    itemId,
+    envelopeHash,
+    outcome,
+    notAllowedAt,
+    ...state.applied.get(nodeSeqKey(row)),
+  })
   effects.history.push(row)
-  // Another node's attempt on an item must not block it for its maker.
-  if (outcome === 'not-allowed' && makerOf(itemId) === nodeId)
-    state.notAllowedFrom.set(itemId, Math.min(nodeSeq, state.notAllowedFrom.get(itemId) ?? nodeSeq))
+  closeItem(row, state)
   if (change === null) return
 
   if (change.erases) {
@@ -77,6 +81,17 @@ function putPlace({ head, row, change }: PlaceTaken, { state, effects }: Fold): 
   count(effects, change.isErased ? 'erased' : 'applied')
   if (change.isAheadOfLog) effects.aheadOfLog++
   if (change.applied !== null) effects.appliedEvents.push(change.applied)
+}
+
+/** Remembers that an event was not allowed. Another node's attempt on an item must not close it for its maker. */
+function closeItem({ itemId, nodeId, nodeSeq, notAllowedAt }: HistoryRow, { notAllowed }: FoldState): void {
+  const known = notAllowed.get(itemId) ?? []
+  if (notAllowedAt === null || makerOf(itemId) !== nodeId || known.some((one) => one.nodeSeq === nodeSeq)) return
+  const one = { nodeSeq, notAllowedAt, freedAt: null }
+  notAllowed.set(
+    itemId,
+    [...known, one].sort((a, b) => a.nodeSeq - b.nodeSeq),
+  )
 }
 
 /**

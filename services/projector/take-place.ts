@@ -1,11 +1,13 @@
 import { isFarAheadOf } from '../domain/event/ahead-of.ts'
-import type { Envelope } from '../domain/event/envelope.ts'
 import { latestAtAfter } from '../domain/event/latest-at.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import type { Instant } from '../domain/ids.ts'
+import { canFollow } from '../domain/item/can-follow.ts'
 import { evolve } from '../domain/item/evolve.ts'
 import type { ItemDocument } from '../domain/item/item-document.ts'
+import { standingAt } from '../domain/item/standing.ts'
 import type { OutletKind } from '../domain/outlets.ts'
+import type { Position } from '../ports/event-log.ts'
 import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
 import { type HistoryRow, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
 import type { StoredDocument } from '../ports/stored-document.ts'
@@ -36,18 +38,19 @@ interface ItemChange {
 }
 
 /**
- * The next event of a chain takes its place. It changes its item if it was `allowed`, if no earlier event of its maker
- * on the item was not allowed, and if it can follow the document. A history row that is there already says how the
+ * The next event of a chain takes its place. It changes its item if it was `allowed`, if the item is not closed by an
+ * earlier event of its maker that was not allowed (`standingAt`), and if it can follow the document (`canFollow`). A history row that is there already says how the
  * event was taken before a crash between two writes. The document may then be ahead of the head, and stays as it is.
  */
 export function takePlace(arrived: ArrivedEvent, allowed: boolean, cause: Cause, state: FoldState): PlaceTaken {
-  const { event } = arrived
+  const { event, position } = arrived
   const { envelope, envelopeHash } = event
   const { nodeId, nodeSeq, itemId, version } = envelope
   const before = state.items.get(itemId) ?? null
+  const standing = standingAt(state.notAllowed.get(itemId) ?? [], { nodeSeq, offset: position.offset })
   const outcome =
     state.applied.get(nodeSeqKey(envelope))?.outcome ??
-    (allowed && !isBehindAlarm(envelope, state) && canFollow(envelope, before) ? 'applied' : 'not-allowed')
+    (allowed && canFollow(envelope, before, standing) ? 'applied' : 'not-allowed')
   return {
     head: {
       nodeId,
@@ -56,7 +59,7 @@ export function takePlace(arrived: ArrivedEvent, allowed: boolean, cause: Cause,
       latestAt: latestAtAfter(state.heads.get(nodeId)?.latestAt ?? null, envelope.at),
       movedAt: cause.position.offset,
     },
-    row: historyRow(event, outcome),
+    row: historyRow(event, outcome, position),
     change: outcome === 'applied' && (before?.version ?? 0) < version ? changeOf(before, arrived, cause) : null,
   }
 }
@@ -99,23 +102,9 @@ function appliedEvent(
   }
 }
 
-/**
- * Whether an event can come after the document at all. An honest node's chain guarantees it. What a stolen key signs
- * must not corrupt the document, and counts as not allowed.
- */
-const canFollow = ({ version, type, fingerprint }: Envelope, before: ItemDocument | null): boolean =>
-  version === (before?.version ?? 0) + 1 &&
-  (version === 1) === (type === 'ItemPublished') &&
-  // A withdrawal keeps the content in force and repeats its fingerprint.
-  (type !== 'ItemWithdrawn' || fingerprint === before?.fingerprint)
-
-/** Whether an earlier event of the item's maker was not allowed: then the item stays as it was before that. */
-const isBehindAlarm = ({ itemId, nodeSeq }: Envelope, { notAllowedFrom }: FoldState): boolean =>
-  (notAllowedFrom.get(itemId) ?? Number.POSITIVE_INFINITY) < nodeSeq
-
 const isErased = ({ envelope, content }: HashedEvent): boolean => content === null && envelope.type !== 'ItemWithdrawn'
 
-const historyRow = (event: HashedEvent, outcome: HistoryRow['outcome']): HistoryRow => ({
+const historyRow = (event: HashedEvent, outcome: HistoryRow['outcome'], { offset }: Position): HistoryRow => ({
   itemId: event.envelope.itemId,
   version: event.envelope.version,
   nodeId: event.envelope.nodeId,
@@ -126,4 +115,6 @@ const historyRow = (event: HashedEvent, outcome: HistoryRow['outcome']): History
   contentText: null,
   erased: outcome === 'applied' && isErased(event),
   outcome,
+  notAllowedAt: outcome === 'not-allowed' ? offset : null,
+  freedAt: null,
 })

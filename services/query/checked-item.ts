@@ -62,15 +62,18 @@ export async function checkedItem(
   if (!publication.ok) return failed(publication.fault)
   const withdrawal = document.withdrawal === null ? null : await checkProof(document.withdrawal)
   if (withdrawal?.ok === false) return failed(withdrawal.fault)
+  const contentProof = document.contentProof === null ? latest : await checkProof(document.contentProof)
+  if (!contentProof.ok) return failed(contentProof.fault)
 
   const envelopes = {
     latest: latest.envelope,
     publication: publication.envelope,
     withdrawal: withdrawal?.envelope ?? null,
+    ofContent: contentProof.envelope,
   }
   if (!proofsAgree(envelopes)) return failed('proofs-disagree')
   const text = document.contentText
-  if (text !== null && hashOf(text) !== latest.envelope.fingerprint) return failed('fingerprint-mismatch')
+  if (text !== null && hashOf(text) !== contentProof.envelope.fingerprint) return failed('fingerprint-mismatch')
   const content: Content | null = text === null ? null : JSON.parse(text)
   const between = [resolvedSince(envelopes), latest.envelope.at] as const
   const checkUnder = (known: Directory, agree = outletsAgree): ItemCheck => {
@@ -113,23 +116,30 @@ interface Envelopes {
   latest: Envelope
   publication: Envelope
   withdrawal: Envelope | null
+  /** Signs the content: `latest`, unless that is a withdrawal which repeats another fingerprint. */
+  ofContent: Envelope
 }
 
 const same = (a: Proof, b: Proof) => a.envelopeText === b.envelopeText && Buffer.compare(a.signature, b.signature) === 0
 
-function proofsAgree({ latest, publication, withdrawal }: Envelopes): boolean {
+function proofsAgree({ latest, publication, withdrawal, ofContent }: Envelopes): boolean {
   if (publication.type !== 'ItemPublished' || publication.version !== 1) return false
   if (latest.itemId !== publication.itemId || latest.version < 1) return false
   if ((latest.version === 1) !== (latest.type === 'ItemPublished')) return false
   if (latest.type === 'ItemWithdrawn' && withdrawal?.version !== latest.version) return false
+  if (ofContent !== latest && !isBefore(ofContent, latest)) return false
   if (withdrawal === null) return true
   return (
     withdrawal.type === 'ItemWithdrawn' && withdrawal.itemId === latest.itemId && withdrawal.version <= latest.version
   )
 }
 
+/** Only a withdrawal leaves the content of the event before it in force. */
+const isBefore = (ofContent: Envelope, latest: Envelope): boolean =>
+  latest.type === 'ItemWithdrawn' && ofContent.itemId === latest.itemId && ofContent.version < latest.version
+
 function derive(
-  { latest, publication, withdrawal }: Envelopes,
+  { latest, publication, withdrawal, ofContent }: Envelopes,
   content: Content | null,
   outlets: OutletEntry[],
   node: DirectoryNode,
@@ -140,7 +150,7 @@ function derive(
     node,
     version: latest.version,
     status: withdrawal === null ? 'live' : 'withdrawn',
-    fingerprint: latest.fingerprint,
+    fingerprint: ofContent.fingerprint,
     content,
     title: content?.title ?? null,
     outlets,

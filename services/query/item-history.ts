@@ -17,6 +17,9 @@ export interface CheckedVersion {
   content: Content | null
   erased: boolean
   outcome: HistoryRow['outcome']
+  /** When it was not allowed, and when the root freed the item from it, as offsets in the log. */
+  notAllowedAt: number | null
+  freedAt: number | null
 }
 
 export interface ItemHistory {
@@ -30,11 +33,19 @@ export interface ItemHistory {
 /** Which versions: those above one, from the lowest on, or the newest ones. */
 export type HistoryStart = { after: number } | 'newest'
 
+/** What else than its own rows a page may ask about. */
+interface Beyond {
+  reader: Pick<ItemReader, 'checkProof'>
+  isRedactedBeyond: () => Promise<boolean>
+  /** A page of the rows before a version. */
+  rowsBefore: (version: number) => Promise<HistoryRow[]>
+}
+
 /** Makes versions of an item from its history rows. Each is checked as items are (rule 10). */
 async function checkedHistory(
   document: ItemDocument,
   { rows, next }: HistoryRows,
-  { reader, isRedactedBeyond }: { reader: Pick<ItemReader, 'checkProof'>; isRedactedBeyond: () => Promise<boolean> },
+  { reader, isRedactedBeyond, rowsBefore }: Beyond,
 ): Promise<ItemHistory> {
   // Another node's attempts on the item are not allowed, and are no versions of it.
   const own = rows.filter(({ nodeId, outcome }) => outcome === 'applied' || nodeId === makerOf(document.itemId))
@@ -48,7 +59,13 @@ async function checkedHistory(
       ? Number.POSITIVE_INFINITY
       : newest
     : newest
-  const believed = new Set(sound.filter((version) => isConfirmed(version, sound, { document, redactedAt })))
+  const facts = { document, redactedAt, earlier: [] as CheckedVersion[] }
+  if (sound.some((version) => version.outcome === 'not-allowed' && !isConfirmed(version, sound, facts))) {
+    const lowest = Math.min(...sound.map(({ envelope }) => envelope.version))
+    const before = await Promise.all((await rowsBefore(lowest)).map((row) => checkedVersion(row, document, reader)))
+    facts.earlier = before.flatMap((version) => version ?? [])
+  }
+  const believed = new Set(sound.filter((version) => isConfirmed(version, sound, facts)))
   return {
     next,
     versions: [...believed].toSorted((a, b) => a.envelope.version - b.envelope.version),
@@ -61,17 +78,45 @@ async function checkedHistory(
 /**
  * No signature says whether a version was erased, and whether it was applied or not allowed, so the other versions must
  * confirm it. An erased version needs a later redaction. Each version that the item has reached needs exactly one event
- * that was applied.
+ * that was applied, unless the item was freed from a version that was not allowed: then it may have skipped some.
  */
 function isConfirmed(
-  { envelope, erased, outcome }: CheckedVersion,
+  version: CheckedVersion,
   all: CheckedVersion[],
-  { document: { version: reached }, redactedAt }: { document: ItemDocument; redactedAt: number },
+  { document, redactedAt, earlier }: { document: ItemDocument; redactedAt: number; earlier: CheckedVersion[] },
 ): boolean {
+  const reached = document.version
+  const { envelope, erased, outcome } = version
   if (erased && redactedAt <= envelope.version) return false
   const applied = all.filter((other) => other.outcome === 'applied' && other.envelope.version === envelope.version)
   if (outcome === 'applied') return applied.length === 1
-  return applied.length === 1 || envelope.version > reached || envelope.version < 1
+  return (
+    applied.length === 1 ||
+    envelope.version > reached ||
+    envelope.version < 1 ||
+    isSkipped(version, [...earlier, ...all])
+  )
+}
+
+/**
+ * Whether a version below the one in force may be without an applied event: the root has freed the item from it, or from
+ * one before it and this record stands before that; and nothing was applied between the two.
+ */
+function isSkipped({ envelope, notAllowedAt }: CheckedVersion, all: CheckedVersion[]): boolean {
+  return all.some(
+    ({ envelope: { version, nodeSeq }, outcome, freedAt }) =>
+      outcome === 'not-allowed' &&
+      freedAt !== null &&
+      notAllowedAt !== null &&
+      notAllowedAt < freedAt &&
+      nodeSeq <= envelope.nodeSeq &&
+      !all.some(
+        (other) =>
+          other.outcome === 'applied' &&
+          other.envelope.version >= Math.min(version, envelope.version) &&
+          other.envelope.version <= envelope.version,
+      ),
+  )
 }
 
 async function checkedVersion(
@@ -95,6 +140,8 @@ async function checkedVersion(
     content: text === null ? null : JSON.parse(text),
     erased: text === null && carriesContent,
     outcome: row.outcome,
+    notAllowedAt: row.notAllowedAt,
+    freedAt: row.freedAt,
   }
 }
 
@@ -168,6 +215,8 @@ export async function itemHistory(
     const last = start === 'newest' ? null : page.next
     const isRedactedBeyond = async () =>
       last !== null && (await isRedactedAfter(reader, generation, document as ItemDocument, { version: last, room }))
-    return { item, history: await checkedHistory(document as ItemDocument, page, { reader, isRedactedBeyond }) }
+    const rowsBefore = (before: number) => generation.history(itemId, { before, room })
+    const beyond = { reader, isRedactedBeyond, rowsBefore }
+    return { item, history: await checkedHistory(document as ItemDocument, page, beyond) }
   }
 }

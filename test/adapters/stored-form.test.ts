@@ -9,11 +9,13 @@ const FORMS = {
     [1, '107b7f7ce5322471'],
     [2, 'c3d3b8b85970ddbb'],
     [3, 'afcdb3f5f2552daf'],
+    [4, '45c9cc625584f20a'],
   ]),
   collections: new Map([
     [1, '5998c3265e08f4b5'],
     [2, '1b5d69513bafe1b5'],
     [3, '794897abaa4f11b9'],
+    [4, '76978448acce368c'],
   ]),
 }
 

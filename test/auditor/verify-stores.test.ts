@@ -197,7 +197,7 @@ describe('an audit of log and journal', function () {
     })
     const logChain = createHashList()
     const directory = hub.directory.latest()
-    const walk = { end: 0, advances: [] }
+    const walk = { end: 0, advances: [], freed: new Map() }
     expect(await verifyJournal({ journal, log, codec, directory, logChain, walk })).to.include({
       events: 3,
       pending: 3,

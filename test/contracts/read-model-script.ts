@@ -123,6 +123,8 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
       contentText: null,
       erased: false,
       outcome: 'applied',
+      notAllowedAt: null,
+      freedAt: null,
     }
     history.push(row)
     batch.history.push({ ...row })
@@ -152,6 +154,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
       latest: proof,
       withdrawal: withdraws ? proof : (before?.withdrawal ?? null),
       contentText,
+      contentProof: null,
       shownOn,
       leftOutlets: [...new Set([...(before?.leftOutlets ?? []), ...(before?.shownOn ?? [])])]
         .filter((entry) => !shownOn.includes(entry))
@@ -237,6 +240,7 @@ export const emptyBatch = (previous: Checkpoint | null, next: Checkpoint): ReadM
   repark: [],
   discard: [],
   unpark: [],
+  free: [],
   checkpoint: { previous, next },
 })
 

@@ -153,10 +153,54 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     const script = createScript()
     const batch = script.batch(publish(), publish({ node: 1 }))
     const [row, other] = batch.history as [HistoryRow, HistoryRow]
-    const foreign: HistoryRow = { ...row, nodeId: other.nodeId, nodeSeq: 5, outcome: 'not-allowed' }
-    const own: HistoryRow[] = [9, 8].map((nodeSeq) => ({ ...row, nodeSeq, version: 3, outcome: 'not-allowed' }))
+    const refused = { outcome: 'not-allowed', notAllowedAt: 7 } as const
+    const foreign: HistoryRow = { ...row, nodeId: other.nodeId, nodeSeq: 5, ...refused }
+    const own: HistoryRow[] = [9, 8].map((nodeSeq) => ({ ...row, nodeSeq, version: 3, ...refused }))
     await write({ ...batch, history: [...batch.history, foreign, ...own] })
-    expect(await opened().generation.notAllowed([row.itemId, other.itemId])).to.deep.equal(new Map([[row.itemId, 8]]))
+    expect(await opened().generation.notAllowed([row.itemId, other.itemId])).to.deep.equal(
+      new Map([[row.itemId, [8, 9].map((nodeSeq) => ({ nodeSeq, notAllowedAt: 7, freedAt: null }))]]),
+    )
+  })
+
+  it('frees an event that was not allowed, by the first record that names it, and no other', async () => {
+    const script = createScript()
+    const batch = script.batch(publish(), publish({ node: 1 }))
+    const [row] = batch.history as [HistoryRow]
+    const own = { ...row, nodeSeq: 8, version: 3, outcome: 'not-allowed', notAllowedAt: 7 } as const
+    const free = (...freed: [nodeSeq: number, freedAt: number][]) =>
+      freed.map(([nodeSeq, freedAt]) => ({ nodeId: row.nodeId, nodeSeq, freedAt }))
+    await write({ ...batch, history: [...batch.history, own], free: free([8, 12], [row.nodeSeq, 12], [99, 12]) })
+    const { next } = batch.checkpoint
+    for (const [freedAt, wanted] of [
+      [15, 12],
+      [10, 10],
+      [12, 10],
+    ] as const) {
+      await write({ ...emptyBatch(next, next), free: free([8, freedAt]), history: [own] })
+      const found = await opened().generation.history(row.itemId)
+      expect(found.map((one) => [one.nodeSeq, one.notAllowedAt, one.freedAt])).to.deep.equal([
+        [row.nodeSeq, null, null],
+        [8, 7, wanted],
+      ])
+      expect(await opened().generation.notAllowed([row.itemId])).to.deep.equal(
+        new Map([[row.itemId, [{ nodeSeq: 8, notAllowedAt: 7, freedAt: wanted }]]]),
+      )
+    }
+  })
+
+  it('keeps the proof of a content that the last event did not sign', async () => {
+    const script = createScript()
+    await write(script.batch(publish(), { type: 'revise', node: 0, which: 0, at: 2 }))
+    const before = script.documents.get(script.itemId(0, 0))
+    await write(script.batch({ type: 'withdraw', node: 0, which: 0, at: 3 }))
+    const itemId = script.itemId(0, 0)
+    const at = script.checkpoints.get(0) ?? null
+    const document = script.documents.get(itemId)
+    const last = script.writes.get(itemId)
+    if (before === undefined || document === undefined || last === undefined || at === null) throw new Error('no item')
+    const kept = { ...document, version: document.version + 1, contentProof: before.latest }
+    await write({ ...emptyBatch(at, at), items: [{ ...last, document: kept }] })
+    expect(await opened().generation.item(itemId)).to.deep.equal(kept)
   })
 
   it('writes nothing through a generation that was opened for reading', async () => {

@@ -128,15 +128,20 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
       const batch = script.batch(publish(), publish({ at: 1 }))
       const [, refused] = batch.history
       if (refused === undefined) throw new Error('no row')
-      refused.outcome = 'not-allowed'
+      Object.assign(refused, { outcome: 'not-allowed', notAllowedAt: 4 })
       await generation.write({ ...batch, items: batch.items.slice(0, 1) })
       const places = [1, 2, 3].map((nodeSeq) => ({ nodeId: nodeName(0), nodeSeq }))
       const applied = await generation.applied(places)
       expect([...applied.keys()]).to.have.members(places.slice(0, 2).map(nodeSeqKey))
-      expect(applied.get('node-0/2')).to.deep.equal({ envelopeHash: refused.envelopeHash, outcome: 'not-allowed' })
+      expect(applied.get('node-0/2')).to.deep.equal({
+        itemId: refused.itemId,
+        envelopeHash: refused.envelopeHash,
+        outcome: 'not-allowed',
+        notAllowedAt: 4,
+      })
       expect(
         await generation.notAllowed([script.itemId(0, 0), script.itemId(0, 1), script.itemId(7, 0)]),
-      ).to.deep.equal(new Map([[script.itemId(0, 1), 2]]))
+      ).to.deep.equal(new Map([[script.itemId(0, 1), [{ nodeSeq: 2, notAllowedAt: 4, freedAt: null }]]]))
       expect(await generation.item(script.itemId(0, 1))).to.equal(null)
       expect(await generation.heads([nodeName(0), nodeName(4)])).to.deep.equal(new Map(script.heads))
       expect(await generation.headTimes()).to.deep.equal(new Map([[nodeName(0), { nodeSeq: 2, at: instantAt(1) }]]))

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { hashOf } from '../../services/domain/canonical.ts'
-import { type Instant, instantOf, parseInstant, parseNodeId } from '../../services/domain/ids.ts'
+import { type Instant, instantOf, itemIdOf, parseInstant, parseNodeId } from '../../services/domain/ids.ts'
 import { lagOfNode } from '../../services/monitor/node-lag.ts'
 import type { JournalRecord, JournalView } from '../../services/ports/journal.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
@@ -47,7 +47,17 @@ function lagIn({ journalled, bookmark, applied, differsFrom = 99, waiting, ...sc
       ? null
       : {
           applied: async ([place]) =>
-            new Map([[nodeSeqKey(place as never), { envelopeHash: there(place?.nodeSeq ?? 0), outcome: 'applied' }]]),
+            new Map([
+              [
+                nodeSeqKey(place as never),
+                {
+                  itemId: itemIdOf(NODE, '019ca6b1-0000-7000-8000-000000000001'),
+                  envelopeHash: there(place?.nodeSeq ?? 0),
+                  outcome: 'applied',
+                  notAllowedAt: null,
+                },
+              ],
+            ]),
         },
     now,
   })

@@ -8,7 +8,7 @@ export function canonicalModels({ items, history, heads }: ReadModels): Map<stri
   const texts = new Map<string, string>()
   for (const [itemId, { document, field, organName, displayFrom, displayUntil }] of items)
     texts.set(`item ${itemId}`, textOf({ document, field, organName, displayFrom, displayUntil }))
-  for (const [place, row] of history) texts.set(`history ${place}`, textOf(row))
+  for (const [place, { notAllowedAt: _, freedAt: __, ...row }] of history) texts.set(`history ${place}`, textOf(row))
   for (const [nodeId, { nodeSeq, hash }] of heads) texts.set(`head ${nodeId}`, textOf({ nodeId, nodeSeq, hash }))
   return texts
 }

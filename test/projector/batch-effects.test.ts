@@ -27,6 +27,7 @@ describe('the effects of a batch', () => {
       repark: [],
       discard: [],
       unpark: [],
+      free: [],
       checkpoint: { previous: null, next },
     })
     expect([noEffects().appliedEvents, [...noEffects().counts]]).to.deep.equal([[], []])

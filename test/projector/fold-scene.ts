@@ -50,7 +50,7 @@ export const stateWith = (change: Partial<FoldState> = {}): FoldState => ({
   heads: new Map(),
   items: new Map(),
   applied: new Map(),
-  notAllowedFrom: new Map(),
+  notAllowed: new Map(),
   waiting: createWaitingRoom(),
   parked: [],
   alarmed: new Set(),
@@ -69,5 +69,15 @@ export const foldWith = (change: Partial<FoldState> = {}): Fold => ({
 })
 
 /** The history as it knows an event. */
-export const takenAs = (event: HashedEvent, outcome: 'applied' | 'not-allowed') =>
-  new Map([[nodeSeqKey(event.envelope), { envelopeHash: event.envelopeHash, outcome }]])
+export const takenAs = (event: HashedEvent, outcome: 'applied' | 'not-allowed', offset = 0) =>
+  new Map([
+    [
+      nodeSeqKey(event.envelope),
+      {
+        itemId: event.envelope.itemId,
+        envelopeHash: event.envelopeHash,
+        outcome,
+        notAllowedAt: outcome === 'not-allowed' ? offset : null,
+      },
+    ],
+  ])

@@ -59,9 +59,7 @@ async function loaded(records: LogRecord[], { store, checkpoint = null, earlier 
 describe('what is read for a batch', () => {
   it('is of a batch without events only what is parked in its place', async () => {
     const { state, asked } = await loaded([junkAt(3), junkAt(7)], { checkpoint: checkpointAt(2) })
-    expect([state.heads.size, state.items.size, state.applied.size, state.notAllowedFrom.size]).to.deep.equal([
-      0, 0, 0, 0,
-    ])
+    expect([state.heads.size, state.items.size, state.applied.size, state.notAllowed.size]).to.deep.equal([0, 0, 0, 0])
     expect([state.parked, state.alarmed.size]).to.deep.equal([[], 0])
     expect(asked('parkedBetween')).to.deep.equal([[0, 2, 8]])
     for (const method of ['waiting', 'items', 'applied', 'notAllowed', 'parkedEnvelopes'] as const)

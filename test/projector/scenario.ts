@@ -202,6 +202,7 @@ export async function createScenario({ partitions = 1 } = {}) {
 
 const resultOf = (found: ReadModels) => [
   canonicalModels(found),
+  new Map([...found.history].map(([key, { notAllowedAt, freedAt }]) => [key, `${notAllowedAt} ${freedAt}`])),
   ...[found.parked, found.discarded].map((records) => new Map([...records].map(([key, { reason }]) => [key, reason]))),
 ]
 

@@ -131,17 +131,20 @@ describe('what a settlement does', () => {
     expect(effects.repark).to.deep.equal([{ partition: 0, offset: 5, reason: 'not-allowed' }])
     expect(effects.heads.get(LIULIN)?.nodeSeq).to.equal(1)
     expect(effects.history.map(({ outcome }) => outcome)).to.deep.equal(['not-allowed'])
-    expect(state.notAllowedFrom).to.deep.equal(new Map([[ITEM, 1]]))
+    expect(state.notAllowed).to.deep.equal(new Map([[ITEM, [{ nodeSeq: 1, notAllowedAt: 5, freedAt: null }]]]))
     expect([state.items.size, effects.items.size, effects.appliedEvents.length]).to.deep.equal([0, 0, 0])
   })
 
-  it('blocks an item from the first event that was not allowed on', () => {
+  it('keeps the events of an item that were not allowed in the order of the chain, each once', () => {
     for (const [known, wanted] of [
-      [1, 1],
-      [9, 2],
+      [1, [1, 2]],
+      [2, [2]],
+      [9, [2, 9]],
     ] as const) {
-      const fold = foldWith({ notAllowedFrom: new Map([[ITEM, known]]) })
-      expect(settledAs('not-allowed', arrivedAt(5, second), fold).state.notAllowedFrom.get(ITEM)).to.equal(wanted)
+      const fold = foldWith({ notAllowed: new Map([[ITEM, [{ nodeSeq: known, notAllowedAt: 4, freedAt: 7 }]]]) })
+      const found = settledAs('not-allowed', arrivedAt(5, second), fold).state.notAllowed.get(ITEM) ?? []
+      expect(found.map(({ nodeSeq }) => nodeSeq)).to.deep.equal(wanted)
+      expect(found.find(({ nodeSeq }) => nodeSeq === known)).to.deep.include({ notAllowedAt: 4, freedAt: 7 })
     }
   })
 
@@ -152,7 +155,7 @@ describe('what a settlement does', () => {
       content: contentWith(),
       itemId: itemOf(ZEHE),
     })
-    expect(settledAs('not-allowed', arrivedAt(5, foreign)).state.notAllowedFrom.size).to.equal(0)
+    expect(settledAs('not-allowed', arrivedAt(5, foreign)).state.notAllowed.size).to.equal(0)
   })
 
   it('for an event that is applied: head, history and item move on, and it is taken out of the park', () => {
@@ -161,8 +164,10 @@ describe('what a settlement does', () => {
     expect(state.heads.get(LIULIN)).to.deep.equal({ ...effects.heads.get(LIULIN) })
     expect(state.heads.get(LIULIN)?.hash).to.equal(first.envelopeHash)
     expect(state.applied.get(nodeSeqKey(first.envelope))).to.deep.equal({
+      itemId: ITEM,
       envelopeHash: first.envelopeHash,
       outcome: 'applied',
+      notAllowedAt: null,
     })
     expect(state.items.get(ITEM)).to.deep.equal({ ...document, directoryPosition: DIRECTORY.position })
     expect(effects.items.get(ITEM)?.document).to.deep.equal(document)
@@ -170,7 +175,7 @@ describe('what a settlement does', () => {
     expect(effects.counts).to.deep.equal(new Map([['applied', 1]]))
     expect(effects.appliedEvents.length).to.equal(1)
     expect(effects.unpark).to.deep.equal([{ partition: 0, offset: 5 }])
-    expect([effects.superseded, effects.erasures.size, state.notAllowedFrom.size]).to.deep.equal([[], 0, 0])
+    expect([effects.superseded, effects.erasures.size, state.notAllowed.size]).to.deep.equal([[], 0, 0])
   })
 
   it('for an event that was erased: it is counted as such', () => {

@@ -73,7 +73,11 @@ export async function createStore({ before = async (_: Call) => {} } = {}) {
         const { itemId, nodeId } = event.envelope
         const { row } = takePlace(arrivedAt(offset, event), true, causeAt(offset), stateWith())
         models.heads.set(nodeId, headOf(event, offset))
-        models.history.set(nodeSeqKey(event.envelope), { ...row, outcome })
+        models.history.set(nodeSeqKey(event.envelope), {
+          ...row,
+          outcome,
+          notAllowedAt: outcome === 'not-allowed' ? offset : null,
+        })
         if (outcome === 'not-allowed') continue
         const document = evolve(models.items.get(itemId)?.document ?? null, event, DIRECTORY)
         models.items.set(itemId, itemWrite(document, event.content, causeAt(offset)))

@@ -47,6 +47,8 @@ describe('an event that takes its place in the chain', () => {
         contentText: null,
         erased: false,
         outcome: 'applied',
+        notAllowedAt: null,
+        freedAt: null,
       },
       change: {
         write: itemWrite(document, contentWith(), causeAt(12)),
@@ -158,7 +160,8 @@ describe('an event that takes its place in the chain', () => {
     it('behind an event of its maker that was not', () => {
       const { next, document } = story()
       const revised = next({ type: 'ItemRevised', version: 2, content: contentWith() })
-      const behind = (nodeSeq: number) => holding(document, { notAllowedFrom: new Map([[ITEM, nodeSeq]]) })
+      const behind = (nodeSeq: number) =>
+        holding(document, { notAllowed: new Map([[ITEM, [{ nodeSeq, notAllowedAt: 0, freedAt: null }]]]) })
       expect([1, 2, 3].map((nodeSeq) => outcome(revised, behind(nodeSeq)))).to.deep.equal([
         'not-allowed',
         'applied',

@@ -1,6 +1,6 @@
 import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
 import type { Hash } from '../../services/domain/ids.ts'
-import type { ParkedRecord } from '../../services/ports/parked-record.ts'
+import { PARK_REASONS, type ParkedRecord, type ParkReason } from '../../services/ports/parked-record.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { CODEC, HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'
 import type { Process } from '../plain-hub/turns.ts'
@@ -8,12 +8,15 @@ import { chainsOf, eventIn } from './chains.ts'
 import { isHopeless } from './forged-event.ts'
 import type { World } from './world.ts'
 
-/** Discards some of the parked records, as `hub parked discard` does. */
-export async function discardParked(world: World): Promise<void> {
+/** Discards some of the parked records, or of those with these reasons, as `hub parked discard` does. */
+export async function discardParked(world: World, reasons: readonly ParkReason[] = PARK_REASONS): Promise<void> {
   const process = world.turns.process('auditor')
   const generation = await world.store.as({ turn: process.turn }).open(1)
   const parked = await generation.parked()
-  const forGood = parked.filter(({ envelopeHash }) => envelopeHash !== null && !mayStillCount(world, envelopeHash))
+  const forGood = parked.filter(
+    ({ envelopeHash, reason }) =>
+      reasons.includes(reason) && envelopeHash !== null && !mayStillCount(world, envelopeHash),
+  )
   for (let events = world.dice.between(1, 3); events > 0 && forGood.length > 0; events--)
     await discard(world.dice.pick(forGood), world, { process, generation })
 }

@@ -7,6 +7,7 @@ import { partitionFor } from '../../services/domain/partition-for.ts'
 import type { DecodedRecord } from '../../services/ports/event-codec.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
+import { createToldItems, type ToldItems } from './told-items.ts'
 import type { World } from './world.ts'
 
 interface Placed {
@@ -32,6 +33,9 @@ export interface Chains {
   waiting: LogRecord[]
   /** Records that a later `EventDiscarded` in their partition discards. They are in neither of the two above. */
   discarded: Set<LogRecord>
+  /** By partition, the `EventDiscarded` records that free an item. */
+  freeing: LogRecord[][]
+  told: ToldItems
 }
 
 export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 'directoryAt'>): Chains {
@@ -43,6 +47,8 @@ export function chainsOf({ log: { records }, directoryAt }: Pick<World, 'log' | 
     setAside: [],
     waiting: [],
     discarded: new Set(),
+    freeing: records.map(() => []),
+    told: createToldItems(),
   }
   for (const [partition, list] of records.entries()) readPartition(partition, list, chains, directoryAt)
   chains.setAside = chains.setAside.filter((record) => !chains.discarded.has(record))
@@ -126,14 +132,17 @@ function obey(reading: Reading, record: LogRecord, { control }: DecodedRecord & 
 function discard(
   reading: Reading,
   { nodeId, envelopeHash }: { nodeId: NodeId; envelopeHash: Hash },
-  { offset }: LogRecord,
+  record: LogRecord,
 ): void {
   const { discarded } = reading.chains
-  for (const record of reading.records) {
-    const event = record.offset < offset ? eventIn(record) : null
-    if (event?.envelopeHash === envelopeHash && event.envelope.nodeId === nodeId) discarded.add(record)
+  for (const earlier of reading.records) {
+    const event = earlier.offset < record.offset ? eventIn(earlier) : null
+    if (event?.envelopeHash === envelopeHash && event.envelope.nodeId === nodeId) discarded.add(earlier)
   }
   reading.waiting = reading.waiting.filter(({ record }) => !discarded.has(record))
+  const { freeing, told } = reading.chains
+  const isAtHome = partitionFor(nodeId, freeing.length) === reading.partition
+  if (isAtHome && told.discard(envelopeHash, record.offset)) freeing[reading.partition]?.push(record)
 }
 
 /** Takes the events of a node that need not wait any longer, the earliest in its chain first. */
@@ -174,6 +183,7 @@ function judgeEvent(reading: Reading, placed: Placed): void {
   const latestAt = envelope.at > head.latestAt ? envelope.at : head.latestAt
   heads.set(envelope.nodeId, { nodeSeq: envelope.nodeSeq, hash: envelopeHash, latestAt })
   applied.set(envelopeHash, record)
+  reading.chains.told.take(event, record.offset, reading.directory, reading.chains.backDated.has(envelopeHash))
   reading.effective.push(record)
 }
 

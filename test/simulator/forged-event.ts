@@ -1,7 +1,15 @@
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
-import type { Envelope } from '../../services/domain/event/envelope.ts'
+import type { Envelope, EventType } from '../../services/domain/event/envelope.ts'
 import { fingerprintOf, type SignedEvent, signText } from '../../services/domain/event/signed-event.ts'
-import { type Hash, type Instant, type ItemId, instantOf, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
+import {
+  type DivisionCode,
+  type Hash,
+  type Instant,
+  type ItemId,
+  instantOf,
+  itemIdOf,
+  type NodeId,
+} from '../../services/domain/ids.ts'
 import type { SigningKey } from '../../services/hub/data/keys.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
 import { HUB_ID } from '../plain-hub/roots.ts'
@@ -20,6 +28,8 @@ export interface WantedPlace {
   nodeSeq: number
   prevHash: Hash
   itemId?: ItemId
+  /** What it says of an item that is there. Left out, it publishes a new one. */
+  change?: { type: EventType; version: number; fingerprint?: Hash; board?: DivisionCode[] }
 }
 
 /** A thief may date an event back, or into the future. */
@@ -33,15 +43,16 @@ const DAY_MS = 86_400_000
 /** Forges an event for a place in a node's chain. */
 export function forgedEvent(
   world: World,
-  { nodeId, nodeSeq, prevHash, itemId }: WantedPlace,
+  { nodeId, nodeSeq, prevHash, itemId, change }: WantedPlace,
   key: SigningKey,
 ): SignedEvent {
   const content = {
     title: '假的',
     body: { format: 'text' as const, text: `伪造${world.newNonce()}` },
-    shownOn: { site: 'all' as const },
+    shownOn: change?.board === undefined ? { site: 'all' as const } : { board: change.board },
     nonce: world.newNonce(),
   }
+  const isWithdrawal = change?.type === 'ItemWithdrawn'
   const envelope: Envelope = {
     v: 1,
     hubId: HUB_ID,
@@ -52,12 +63,16 @@ export function forgedEvent(
     prevHash,
     eventId: world.newId(),
     commandId: hashOf(world.newNonce()),
-    type: 'ItemPublished',
+    type: change?.type ?? 'ItemPublished',
     itemId: itemId ?? itemIdOf(nodeId, world.newId()),
-    version: 1,
+    version: change?.version ?? 1,
     at: claimedTime(world),
-    fingerprint: fingerprintOf(content),
+    fingerprint: (isWithdrawal ? change.fingerprint : undefined) ?? fingerprintOf(content),
     actor: 'thief',
   }
-  return { envelope, signature: signText(canonicalText(envelope), key.privateKey), content }
+  return {
+    envelope,
+    signature: signText(canonicalText(envelope), key.privateKey),
+    content: isWithdrawal ? null : content,
+  }
 }

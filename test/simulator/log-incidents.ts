@@ -1,7 +1,7 @@
 import { discardParked } from './auditor.ts'
 import type { Cast } from './cast.ts'
 import { runTask } from './run-task.ts'
-import { copyRecord, forgeRecord, garbleRecord, useStolenKey } from './thief.ts'
+import { closeItem, copyRecord, forgeRecord, garbleRecord, useStolenKey } from './thief.ts'
 import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
@@ -15,6 +15,8 @@ export const logIncidents = (
   | 'record-garbled'
   | 'record-forged'
   | 'key-stolen'
+  | 'item-closed'
+  | 'item-freed'
   | 'event-discarded'
   | 'client-reads'
   | 'late-appends-land'
@@ -25,6 +27,8 @@ export const logIncidents = (
   'record-garbled': () => garbleRecord(world, cast.disks),
   'record-forged': () => forgeRecord(world, cast.disks),
   'key-stolen': () => useStolenKey(world, world.dice.pick(cast.disks), cast.disks),
+  'item-closed': () => closeItem(world, world.dice.pick(cast.disks)),
+  'item-freed': () => runTask(world, 'auditor', () => discardParked(world, ['not-allowed'])),
   'event-discarded': () => runTask(world, 'auditor', () => discardParked(world)),
   'client-reads': () =>
     runTask(world, 'client', async () => world.dice.pick(cast.clients).readPages(world.dice.between(1, 4))),

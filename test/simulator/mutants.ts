@@ -29,6 +29,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'heads-before-items': { rule: 'heads-before-items' },
   'unparked-before-heads': { rule: 'unparked-before-heads' },
   'discarded-parked-again': { rule: 'discarded-parked-again' },
+  'free-forgotten': { rule: 'free-forgotten' },
   'no-reread-after-parking': { generationAs: withoutRereading },
   'withheld-not-given-again': { cursorAs: withoutWithheld },
   'time-goes-back': { generationAs: withoutLatestTimes },

@@ -1,7 +1,7 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import { type ControlFact, signControl } from '../../services/domain/event/control-record.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
-import { type Hash, type ItemId, itemIdOf, parseNodeId } from '../../services/domain/ids.ts'
+import { type Hash, type ItemId, itemIdOf, makerOf, parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { CODEC, HUB_ID } from '../plain-hub/roots.ts'
 import { chainsOf } from './chains.ts'
@@ -89,6 +89,35 @@ export function useStolenKey(world: World, { nodeId, signingKey, journal }: Node
   else if (kind === 4 && end.hash !== null) put(end.nodeSeq + 1, end.hash, dice.chance(0.5) ? othersItem() : undefined)
   else put(head.nodeSeq + 1, head.hash, othersItem())
 }
+
+/**
+ * Signs with a node's own key, for its next place, an event on an item of its own that is not allowed: to be shown where
+ * the node has no right to, with a version that does not follow, or a withdrawal of another content. It closes the item.
+ */
+export function closeItem(world: World, { nodeId, signingKey }: NodeDisk): void {
+  const { dice } = world
+  const { heads, told } = chainsOf(world)
+  const head = heads.get(nodeId)
+  const own = [...told.items].filter(([itemId, { shown }]) => makerOf(itemId) === nodeId && shown !== null)
+  if (head === undefined || own.length === 0) return
+  const [itemId, { shown }] = dice.pick(own)
+  const version = shown?.version ?? 1
+  const change = dice.pick([
+    { type: 'ItemRevised', version: version + 1, board: [ELSEWHERE] },
+    { type: 'ItemRedacted', version: version + 1, board: [ELSEWHERE] },
+    { type: 'ItemRevised', version: version + dice.between(2, 4) },
+    { type: 'ItemRevised', version },
+    { type: 'ItemWithdrawn', version: version + 1 },
+  ] as const)
+  const place = { nodeId, nodeSeq: head.nodeSeq + 1, prevHash: head.hash, itemId }
+  putEvent(
+    world,
+    forgedEvent(world, { ...place, change: { ...change, board: change.board && [...change.board] } }, signingKey),
+  )
+}
+
+/** No node of the run may publish there. */
+const ELSEWHERE = parseDivisionCode('350000')
 
 function anyRecord({ dice, log }: World): LogRecord | undefined {
   const records = log.records.flat().filter(({ key }) => key !== null)

@@ -56,6 +56,8 @@ const INCIDENTS = [
   'record-garbled',
   'record-forged',
   'key-stolen',
+  'item-closed',
+  'item-freed',
   'event-discarded',
   'client-reads',
   'late-appends-land',

@@ -1,4 +1,6 @@
+import { hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
+import { makerOf } from '../../services/domain/ids.ts'
 import { canonicalModels, differences } from '../plain-hub/canonical.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { positionKey, type ReadModels } from '../plain-hub/stores/read-models.ts'
@@ -23,7 +25,7 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
   const { world } = evidence
   const models = world.store.models(1)
   const chains = chainsOf(world)
-  const undisturbed = await replay(world, renumbered(chains.effective), 1000)
+  const undisturbed = await replay(world, renumbered(undisturbedLog(chains)), 1000)
   const replayed = await replay(world, world.log.records, world.dice.between(1, 30))
   const notAllowed = [...undisturbed.parked.values()].flatMap(
     ({ envelopeHash }) => chains.applied.get(envelopeHash ?? '') ?? [],
@@ -46,9 +48,41 @@ export async function judgeRun(evidence: Evidence): Promise<string[]> {
     ),
     ...differences(placesOf(models), placesOf(replayed), 'places'),
     ...timeFaults(chains, models),
-    ...journalFaults(evidence, models),
+    ...toldFaults(chains, models),
+    ...journalFaults(evidence, chains, models),
     ...commandFaults(evidence, models),
     ...evidence.clients.flatMap((client) => clientFaults(client, models)),
+  ]
+}
+
+/**
+ * The records that take effect, in the order in which they do. Where the root has freed items, it matters what stands
+ * before a discard and what behind it. Then they stay in the order of the log, with the discards among them.
+ */
+const undisturbedLog = ({ effective, freeing }: Chains) =>
+  freeing.every((records) => records.length === 0)
+    ? effective
+    : effective.map((records, partition) =>
+        [...records, ...(freeing[partition] ?? [])].sort((a, b) => a.offset - b.offset),
+      )
+
+/** What became of each event and of each item, held against what the log tells. */
+function toldFaults({ told }: Chains, { history, items }: ReadModels): string[] {
+  const outcomes = new Map([...told.counted].map(([hash, counts]) => [hash, counts ? 'applied' : 'not-allowed']))
+  const shown = [...told.items].flatMap(([itemId, { shown }]): [string, string][] =>
+    shown === null ? [] : [[itemId, `${shown.version} ${shown.status} ${shown.fingerprint} ${shown.envelopeHash}`]],
+  )
+  const found = [...items].map(([itemId, { document }]): [string, string] => {
+    const { version, status, fingerprint, latest } = document
+    return [itemId, `${version} ${status} ${fingerprint} ${hashOf(latest.envelopeText)}`]
+  })
+  return [
+    ...differences(
+      new Map([...history.values()].map(({ envelopeHash, outcome }) => [envelopeHash, outcome])),
+      outcomes,
+      'outcomes of events',
+    ),
+    ...differences(new Map(found), new Map(shown), 'items as they are told'),
   ]
 }
 
@@ -74,8 +108,11 @@ const keysOf = ({ parked }: ReadModels) => new Map([...parked.keys()].map((key) 
 const reasonsOf = ({ parked }: ReadModels) => new Map([...parked].map(([key, { reason }]) => [key, reason]))
 
 /** The places of the records that last changed each head and item. `hub compare` compares these too. */
-const placesOf = ({ heads, items }: ReadModels) =>
+const placesOf = ({ heads, items, history }: ReadModels) =>
   new Map([
+    ...[...history].map(
+      ([place, { notAllowedAt, freedAt }]) => [`history ${place}`, `${notAllowedAt} ${freedAt}`] as const,
+    ),
     ...[...heads].map(([nodeId, { movedAt }]) => [`head ${nodeId}`, String(movedAt)] as const),
     ...[...items].map(
       ([itemId, { changedAt, directoryPosition }]) =>
@@ -98,14 +135,25 @@ function timeFaults({ backDated, heads: wanted }: Chains, { history, heads }: Re
   ]
 }
 
-function journalFaults({ disks }: Evidence, { heads }: ReadModels): string[] {
-  return disks.flatMap(({ nodeId, journal }) => {
+function journalFaults({ disks }: Evidence, { told }: Chains, { heads }: ReadModels): string[] {
+  const ends = disks.flatMap(({ nodeId, journal }) => {
     const { nodeSeq, hash } = journal.head()
     const head = heads.get(nodeId)
     return (head?.nodeSeq ?? 0) === nodeSeq && (head?.hash ?? null) === hash
       ? []
       : [`the journal of ${nodeId} ends at ${nodeSeq} ${hash}, its head is ${head?.nodeSeq} ${head?.hash}`]
   })
+  const states = [...told.items].flatMap(([itemId, { shown, closedBy }]) => {
+    const journal = disks.find(({ nodeId }) => nodeId === makerOf(itemId))?.journal
+    if (shown === null || closedBy !== null || journal === undefined) return []
+    const state = journal.transact((tx) => tx.item(itemId))
+    const [found, wanted] = [
+      `${state?.shownVersion ?? state?.version} ${state?.status}`,
+      `${shown.version} ${shown.status}`,
+    ]
+    return found === wanted ? [] : [`the journal has ${itemId} at ${found}, and the log at ${wanted}`]
+  })
+  return [...ends, ...states]
 }
 
 /** Commands that were acknowledged and are lost, and commands that were done twice. */

@@ -9,6 +9,7 @@ const columns = `
 /**
  * status: 0 live, 1 withdrawn. Times are Unix milliseconds. A row of `events` is never moved or resized: erasing
  * overwrites its body in place, and writes the body without content into `erased`. `chain` shows both as one table.
+ * `freedItems` are items whose `version` is above the one shown, because the log has not allowed what is between the two.
  * What no signed event proves (the secret, imported rows, the hash of a command in `bodyHash`) has a seal against
  * damage. In `importedRows`, `mark` is the keyed hash of a row's identity and `contentMark` that of its content.
  */
@@ -26,6 +27,7 @@ export const JOURNAL_SCHEMA = `
   CREATE INDEX IF NOT EXISTS eventTimes ON events(at);
   CREATE INDEX IF NOT EXISTS eventsOfItem ON events(itemId, version);
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS freedItems(itemId TEXT PRIMARY KEY, shownVersion INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS orphans(${columns}, reissuedAs INTEGER, PRIMARY KEY(nodeSeq, envelopeHash));
   CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT, directoryPosition INTEGER NOT NULL);
@@ -36,7 +38,11 @@ export type JournalStatements = ReturnType<typeof prepareJournal>
 export const prepareJournal = (database: DatabaseSync) => ({
   head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
   latestAt: database.prepare('SELECT max(at) AS at FROM events'),
-  item: database.prepare('SELECT version, status, fingerprint FROM items WHERE itemId = ?'),
+  item: database.prepare(
+    'SELECT version, status, fingerprint, shownVersion FROM items LEFT JOIN freedItems USING(itemId) WHERE itemId = ?',
+  ),
+  putFreed: database.prepare('INSERT OR REPLACE INTO freedItems(itemId, shownVersion) VALUES(?, ?)'),
+  removeFreed: database.prepare('DELETE FROM freedItems WHERE itemId = ?'),
   putItem: database.prepare('INSERT OR REPLACE INTO items(itemId, version, status, fingerprint) VALUES(?, ?, ?, ?)'),
   outcome:
     database.prepare(`SELECT ${EVENT_COLUMNS}, bodyHash, (SELECT seal FROM events WHERE events.nodeSeq = chain.nodeSeq) AS seal

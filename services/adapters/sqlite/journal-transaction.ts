@@ -16,8 +16,10 @@ export function createJournalTransaction(
   seals: JournalSeals,
   recordIn: (row: EventRow) => JournalRecord,
 ): SqliteJournalTransaction {
-  const putItem = ({ itemId, version, status, fingerprint }: ItemState): void => {
+  const putItem = ({ itemId, version, status, fingerprint, shownVersion }: ItemState): void => {
     statements.putItem.run(itemId, version, statusNumber(status), bytesOfHash(fingerprint))
+    if (shownVersion === undefined) statements.removeFreed.run(itemId)
+    else statements.putFreed.run(itemId, shownVersion)
   }
 
   const append = (record: JournalRecord, item: ItemState | null, commandHash: Hash | null): void => {
@@ -37,14 +39,16 @@ export function createJournalTransaction(
     item: (itemId) => {
       const row = statements.item.get(itemId) as unknown as ItemRow | undefined
       if (row === undefined) return null
-      const { version, status, fingerprint } = row
-      return { itemId, version, status: statusOfNumber(status), fingerprint: hashOfBytes(fingerprint) }
+      const { version, status, fingerprint, shownVersion } = row
+      const state = { itemId, version, status: statusOfNumber(status), fingerprint: hashOfBytes(fingerprint) }
+      return shownVersion === null ? state : { ...state, shownVersion }
     },
     outcomeOf: (commandId) => {
       const row = statements.outcome.get(bytesOfHash(commandId)) as unknown as (EventRow & SealedCommand) | undefined
       return row === undefined ? null : { record: recordIn(row), commandHash: sealedCommandHash(row, seals) }
     },
     append,
+    putFreedItem: putItem,
     eraseBefore: (itemId, version, rewrite) => {
       for (const row of statements.below.all(itemId, version) as unknown as EventRow[]) {
         const { schema, body } = rewrite(recordIn(row))
@@ -72,6 +76,7 @@ interface ItemRow {
   version: number
   status: number
   fingerprint: Uint8Array
+  shownVersion: number | null
 }
 
 const EMPTY: JournalHead = { nodeSeq: 0, hash: null, at: null }

@@ -82,7 +82,7 @@ const goesBack = ({ at }: Pick<Envelope, 'at'>, head: Pick<NodeHead, 'latestAt'>
   head !== null && head.latestAt !== null && at < head.latestAt
 
 /** A node may speak for its own items, for organs of its division, and on outlets under it. */
-function isWithinRights({ envelope, content }: HashedEvent, node: DirectoryNode, directory: Directory): boolean {
+export function isWithinRights({ envelope, content }: HashedEvent, node: DirectoryNode, directory: Directory): boolean {
   if (makerOf(envelope.itemId) !== envelope.nodeId) return false
   if (content === null) return true
   const codes = OUTLET_KINDS.flatMap((kind) => {

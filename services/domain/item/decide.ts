@@ -11,6 +11,11 @@ export interface ItemState {
   version: number
   status: 'live' | 'withdrawn'
   fingerprint: Hash
+  /**
+   * The version that is shown, where the log has not allowed the later ones and the root has freed the item. `version` is
+   * then the highest that was given. Left out otherwise, and after the next event.
+   */
+  shownVersion?: number
 }
 
 /** A decided event, before the node chains and signs it. */
@@ -47,9 +52,12 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
     })
   }
   if (item === null) return reject('item-unknown')
-  if (command.expectedVersion !== item.version) return reject('version-stale', [], { currentVersion: item.version })
+  const { version, shownVersion = version } = item
+  // Who read the page of a freed item knows the version shown; who gave the last command knows the highest one.
+  if (command.expectedVersion !== version && command.expectedVersion !== shownVersion)
+    return reject('version-stale', [], { currentVersion: shownVersion })
 
-  const next = { itemId: item.itemId, version: item.version + 1, reason: command.reason }
+  const next = { itemId: item.itemId, version: version + 1, reason: command.reason }
   switch (command.type) {
     case 'ReviseItem':
       if (item.status !== 'live') return reject('item-not-live')

@@ -5,7 +5,7 @@ import { entriesOf, OUTLET_KINDS, OUTLET_LEVEL, type OutletEntry } from '../outl
 import type { ItemDocument, Proof } from './item-document.ts'
 
 /**
- * Gives an item's document after the event that follows it (version + 1). Applies no business rule (rule 2). Names and
+ * Gives an item's document after the event that follows it (`canFollow`). Applies no business rule (rule 2). Names and
  * the tree of divisions are taken as of the event's own `at` (rule 11).
  */
 export function evolve(before: ItemDocument | null, event: HashedEvent, directory: Directory): ItemDocument {
@@ -19,18 +19,22 @@ export function evolve(before: ItemDocument | null, event: HashedEvent, director
     nodeId: envelope.nodeId,
     version: envelope.version,
     status: withdraws ? 'withdrawn' : (before?.status ?? 'live'),
-    fingerprint: envelope.fingerprint,
+    fingerprint: keepsContent ? before.fingerprint : envelope.fingerprint,
     publishedAt: before?.publishedAt ?? envelope.at,
     updatedAt: envelope.at,
     publication: before?.publication ?? proof,
     latest: proof,
     withdrawal: withdraws ? proof : (before?.withdrawal ?? null),
     contentText: keepsContent ? before.contentText : event.contentText,
+    contentProof: keepsContent && envelope.fingerprint !== before.fingerprint ? contentProofOf(before) : null,
     shownOn,
     leftOutlets:
       envelope.type === 'ItemRedacted' ? without(reachOf(event, directory), shownOn) : leftBy(before, shownOn),
   }
 }
+
+/** The event that signed the content of a document. */
+const contentProofOf = ({ contentProof, latest }: ItemDocument): Proof => contentProof ?? latest
 
 function outletsOf({ content, envelope }: HashedEvent, directory: Directory): OutletEntry[] {
   if (content === null) return []

@@ -28,6 +28,11 @@ export interface ItemDocument {
   withdrawal: Proof | null
   /** JCS of the content in force; null while it is erased and not yet replaced. */
   contentText: CanonicalText | null
+  /**
+   * The event that signed the content in force, where `latest` does not: a withdrawal in an item that the root has freed
+   * may repeat the fingerprint of a version that was not allowed.
+   */
+  contentProof: Proof | null
   /** Where the content in force is shown. Empty when the content is erased. */
   shownOn: OutletEntry[]
   /** Where earlier versions were shown and this one is not: readers of the changes must drop it there. */

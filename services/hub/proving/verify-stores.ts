@@ -118,7 +118,7 @@ async function verifyJournals(
         codec,
         directory: latest,
         logChain,
-        walk: audit.walks[log.partitionOf(nodeId)] ?? { end: 0, advances: [] },
+        walk: audit.walks[log.partitionOf(nodeId)] ?? { end: 0, advances: [], freed: new Map() },
         onProgress: (events) => onProgress(`journal of ${nodeId}: ${events} events checked`),
       })
       const before = stood.get(nodeId)

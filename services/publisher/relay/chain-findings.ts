@@ -1,9 +1,10 @@
-import type { ItemId } from '../../domain/ids.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
-import { withoutContent } from '../without-content.ts'
 import type { ChainLink } from './chain-in-log.ts'
+import { eraseInLog, type SeenRedaction } from './erase-in-log.ts'
+import { freeInJournal, type SeenDiscard } from './free-in-journal.ts'
+import type { DirectoryDeps } from './in-force-after.ts'
 import { isRedaction } from './refill.ts'
 import { type UnjournalledEvent, unjournalledOf } from './unjournalled.ts'
 
@@ -14,7 +15,9 @@ export interface ChainFindings {
   /** Events that follow the journal's end in the log, and that the journal lacks. */
   unjournalled: UnjournalledEvent[]
   /** Redactions that were seen. What they erase is still to be erased in the log. */
-  redactions: { itemId: ItemId; nodeSeq: number }[]
+  redactions: SeenRedaction[]
+  /** Discards of the node's events that were seen. The journal is still to be told of the items that they free. */
+  discards: SeenDiscard[]
   /** The next offset to look at. A chunk is shown again when its reading failed, and an event must not wait twice. */
   lookedTo: number
 }
@@ -23,6 +26,7 @@ export const nothingFound = (seen: Bookmark): ChainFindings => ({
   seen,
   unjournalled: [],
   redactions: [],
+  discards: [],
   lookedTo: seen.readTo,
 })
 
@@ -49,17 +53,29 @@ export function addLinks(
   return said
 }
 
+/** A chunk is shown again when its reading failed: discards that were worked off are not taken twice. */
+export function addDiscard(found: ChainFindings, seen: SeenDiscard): void {
+  if (seen.offset >= found.seen.readTo) found.discards.push(seen)
+}
+
 /** Whether the event of a link erases. The journal's own may be one that a refill took out of the log. */
 const isErasing = (link: ChainLink, codec: EventCodec): boolean =>
   link.record.schema.name === 'hub.ItemRedacted' && isRedaction(unjournalledOf(link, codec))
 
-/** Takes the content of all earlier versions of the redacted items out of the log. It can be repeated. */
-export async function eraseInLog(
-  redactions: ChainFindings['redactions'],
-  { journal, log, codec }: { journal: Journal; log: EventLog; codec: EventCodec },
-): Promise<void> {
-  for (const { itemId, nodeSeq } of redactions) {
-    const nodeSeqs = journal.placesOf(itemId).filter((place) => place < nodeSeq)
-    await log.erase?.({ key: journal.nodeId, nodeSeqs, rewrite: withoutContent(codec) })
-  }
+/**
+ * Does what is still to be done about what was found: erases in the log what redactions erase, and tells the journal of
+ * the items that the root has freed. It can be repeated. Says whether there were discards. `readTo`: how far the log was
+ * read.
+ */
+export async function workOff(
+  found: ChainFindings,
+  readTo: number,
+  deps: { journal: Journal; log: EventLog } & DirectoryDeps,
+): Promise<boolean> {
+  await eraseInLog(found.redactions, readTo, deps)
+  found.redactions = []
+  const hadDiscards = found.discards.length > 0
+  await freeInJournal(found.discards, deps)
+  found.discards = []
+  return hadDiscards
 }

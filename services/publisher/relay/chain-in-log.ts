@@ -14,6 +14,8 @@ export interface ChainLink {
   /** The journal's record, if the journal has the event at this place. Otherwise what it would keep of the event. */
   record: Pick<JournalRecord, 'nodeSeq' | 'envelopeHash' | 'itemId' | 'schema'>
   isOwn: boolean
+  /** Whether the node had a right to it. The journal's own bytes are not asked again: null. */
+  isAllowed: boolean | null
   /** Null if the record is the journal's own, byte for byte, and was not decoded. */
   event: HashedEvent | null
   value: EncodedRecord
@@ -83,8 +85,9 @@ export function createChainInLog(options: {
       const { nodeSeq } = event.envelope
       const mine = own(nodeSeq)
       const isOwn = mine?.envelopeHash === event.envelopeHash
+      const found = { isAllowed: verdict === 'next', event, value, offset: position.offset }
       if (verdict === 'next' || verdict === 'not-allowed')
-        links.push(link(isOwn ? mine : linkRecordOf(entry), isOwn, { event, value, offset: position.offset }))
+        links.push(link(isOwn ? mine : linkRecordOf(entry), isOwn, found))
       else if (isOwn && nodeSeq === end.nodeSeq + 1 && !isWaitReason(verdict))
         keyEnded ||= hasEnded(event, directory.node(nodeId))
     }
@@ -104,7 +107,7 @@ export function createChainInLog(options: {
       const chains = chainsUnder(directory)
       const next = own(end.nodeSeq + 1)
       if (next !== null && Buffer.compare(next.body, value.body) === 0 && allKeysCount(directory.node(nodeId))) {
-        const found = link(next, true, { event: null, value, offset })
+        const found = link(next, true, { isAllowed: null, event: null, value, offset })
         return [...released, found, ...linksOf(releaseWaiting(nodeId, chains), directory)]
       }
       const reading = readRecord(value, codec)

@@ -52,7 +52,7 @@ interface PendingEvents {
   since: Instant | null
 }
 
-/** Nothing notifies the relay of a new registration or of a log that was replaced, so it looks. */
+/** Nothing notifies the relay of a new registration, of a log that was replaced, or of what others wrote, so it looks. */
 const LOOK_EVERY_MS = 5000
 
 /**
@@ -65,8 +65,8 @@ const LOOK_EVERY_MS = 5000
  * Each node has a state of its own beside that: see node-relay.ts.
  */
 export function createRelay(deps: RelayDeps): Relay {
-  const { journals, log, codec, directory, timers, report = () => {} } = deps
-  const all = journals.map((journal) => createNodeRelay({ journal, log, codec, directory }))
+  const { journals, log, codec, directory, rootKeys, timers, report = () => {} } = deps
+  const all = journals.map((journal) => createNodeRelay({ journal, log, codec, directory, rootKeys }))
   const nodes = new Map(all.map((node) => [node.nodeId, node]))
   const troubles = createNodeTroubles(report)
   const reader = createLogReader({ ...deps, nodes: all, troubles, report })
@@ -90,7 +90,7 @@ export function createRelay(deps: RelayDeps): Relay {
       while (!stopping.signal.aborted) {
         if (isLookDue) {
           isLookDue = false
-          await persistently(rounds.lookForAnotherLog)
+          await persistently(rounds.look)
           if (troubles.look()) rounds.lookAtAll()
         }
         const worked = await persistently(rounds.step)

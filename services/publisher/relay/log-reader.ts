@@ -1,6 +1,7 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import { createDifferenceReport } from './difference-report.ts'
+import { discardIn } from './discard-in.ts'
 import { type DirectoryDeps, inForceAfter } from './in-force-after.ts'
 import { logIdOf } from './log-id.ts'
 import type { NodeRelay } from './node-relay.ts'
@@ -14,6 +15,8 @@ export interface LogReader {
   isReplaced(partitions: Iterable<number>): Promise<boolean>
   /** Reads these partitions to the end, and those of which a reading has failed. */
   readToEnd(partitions: Iterable<number>): Promise<void>
+  /** Reads what has come into the partitions that were read before. */
+  readOn(): Promise<void>
 }
 
 export interface LogReaderDeps extends DirectoryDeps {
@@ -102,6 +105,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       return replaced.length > 0
     },
     readToEnd,
+    readOn: () => readToEnd([...places.keys()]),
   }
 }
 
@@ -115,6 +119,14 @@ async function show(
   const { troubles } = deps
   const inForce = await inForceAfter(record, before, deps)
   if (inForce !== before) for (const node of here) troubles.attempt(node, () => node.directoryAdvanced(inForce))
+  else if (record.key === null) tellDiscard(record, here, deps)
   else for (const node of here) if (node.nodeId === record.key) troubles.attempt(node, () => node.look(record, inForce))
   return inForce
+}
+
+function tellDiscard(record: LogRecord, here: NodeRelay[], deps: DirectoryDeps): void {
+  const fact = discardIn(record, deps)
+  if (fact === null) return
+  const { nodeId, nodeSeq, envelopeHash } = fact
+  here.find((node) => node.nodeId === nodeId)?.discarded({ nodeSeq, envelopeHash, offset: record.offset })
 }

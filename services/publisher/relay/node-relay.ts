@@ -1,22 +1,20 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { Instant, NodeId } from '../../domain/ids.ts'
-import type { DirectoryReader } from '../../ports/directory-log.ts'
-import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog, LogEntry, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
-import { addLinks, eraseInLog, nothingFound } from './chain-findings.ts'
+import { addDiscard, addLinks, nothingFound, workOff } from './chain-findings.ts'
 import { type ChainInLog, type ChainLink, createChainInLog } from './chain-in-log.ts'
+import type { SeenDiscard } from './free-in-journal.ts'
+import type { DirectoryDeps } from './in-force-after.ts'
 import { createOwnRecords } from './own-records.ts'
 import { refillJournal } from './refill.ts'
 import { createRelayStanding, type RelayState } from './relay-standing.ts'
 import { trustedBookmark } from './trusted-bookmark.ts'
 
-export interface NodeRelayDeps {
+export interface NodeRelayDeps extends DirectoryDeps {
   journal: Journal
   log: EventLog
-  codec: EventCodec
-  directory: DirectoryReader
 }
 
 /** One node's side of the relay: which of its journal's events are in the log. Only what was read there counts. */
@@ -33,6 +31,8 @@ export interface NodeRelay {
   look(record: LogRecord, directory: Directory): void
   /** The partition has a new directory in force. */
   directoryAdvanced(directory: Directory): void
+  /** The root has discarded an event of the node. */
+  discarded(seen: SeenDiscard): void
   /** The log was replaced: the journal is to be compared again. */
   forget(): void
   /** Puts into the journal what was read and is missing there. Gives how many events. */
@@ -40,8 +40,8 @@ export interface NodeRelay {
   /** The log was read to its end. */
   compared(): void
   /**
-   * The partition was read up to `readTo`: erases in the log what the redactions read so far erase, then saves the
-   * bookmark.
+   * The partition was read up to `readTo`: erases in the log what the redactions read so far erase, tells the
+   * journal of the items that the root has freed, then saves the bookmark.
    */
   chunkRead(readTo: number, directoryPosition: number): Promise<void>
   /** The next event is in the log already, and waits there until the directory knows the node. */
@@ -117,6 +117,8 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
 
     directoryAdvanced: (directory) => take(followed()?.directoryAdvanced(directory) ?? []),
 
+    discarded: (seen) => void (followed() !== null && addDiscard(found, seen)),
+
     refill: () => {
       const { length } = found.unjournalled
       if (length === 0) return 0
@@ -138,13 +140,12 @@ export function createNodeRelay(deps: NodeRelayDeps): NodeRelay {
     chunkRead: async (readTo, directoryPosition) => {
       const followedChain = followed()
       if (followedChain === null) return
-      await eraseInLog(found.redactions, deps)
-      found.redactions = []
+      const hasFreed = await workOff(found, readTo, deps)
       // While an event waits, the bookmark stays where nothing waited. After a restart the relay must find the event
       // again, and judge all that came since under the same directories as before.
       if (followedChain.hasWaiting()) return
       found.seen = readUpTo(found.seen, { offset: readTo, directoryPosition })
-      if (isWorthSaving(found.seen, saved) && journal.saveBookmark(found.seen)) saved = found.seen
+      if ((hasFreed || isWorthSaving(found.seen, saved)) && journal.saveBookmark(found.seen)) saved = found.seen
     },
 
     unconfirmed: (limit) =>

@@ -9,6 +9,8 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal, JournalRecord } from '../../ports/journal.ts'
 import { type ChainEnd, chainEvent, endAfter, type NodeSigningKey } from '../chain-event.ts'
 import { demandUsableKey } from '../demand-usable-key.ts'
+import { discardIn } from './discard-in.ts'
+import { freeInJournal, type SeenDiscard } from './free-in-journal.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { itemAfter } from './item-after.ts'
 import { readUnjournalled } from './read-unjournalled.ts'
@@ -112,6 +114,7 @@ export async function rebaseJournal(deps: RebaseDeps): Promise<RebaseReport> {
     item: items.get(itemId) ?? itemAt(itemId),
   }))
   if (!journal.rebase({ head, keepUntil, refill, reissue, leave })) throw writtenMeanwhile(journal.nodeId)
+  await freeInJournal(await discardsIn(deps), deps)
   return report
 }
 
@@ -120,6 +123,20 @@ function endBehind(last: JournalRecord | null, refill: { record: JournalRecord }
   if (last === null) return { nodeSeq: 0, hash: node.registrationHash, at: null }
   const at = refill.map(({ record }) => record.at).reduce((latest, one) => (one > latest ? one : latest), last.at)
   return { ...endAfter(last), at }
+}
+
+/** The discards of the node's events. The rebase has folded its items anew, and knows nothing of those. */
+async function discardsIn({ journal: { nodeId }, log, ...deps }: RebaseDeps): Promise<SeenDiscard[]> {
+  const seen: SeenDiscard[] = []
+  for (let offset = 0; ; ) {
+    const records = await log.read(log.partitionOf(nodeId), offset, 1000)
+    if (records.length === 0) return seen
+    for (const record of records) {
+      const fact = discardIn(record, deps)
+      if (fact?.nodeId === nodeId) seen.push({ ...fact, offset: record.offset })
+      offset = record.offset + 1
+    }
+  }
 }
 
 const writtenMeanwhile = (nodeId: NodeId): HubError =>

@@ -15,8 +15,11 @@ export interface RelayRounds {
   hasWork(): boolean
   /** Nodes that were stopped may be tried again: each may have something to send. */
   lookAtAll(): void
-  /** Looks whether the log was replaced by another one. Its nodes are then to be compared again. */
-  lookForAnotherLog(): Promise<boolean>
+  /**
+   * Looks whether the log was replaced by another one. Its nodes are then to be compared again. Otherwise reads what has
+   * come in: the root may have freed an item, and its node must know that before the next command.
+   */
+  look(): Promise<void>
 }
 
 const BATCH_RECORDS = 1000
@@ -83,6 +86,8 @@ export function createRelayRounds({ nodes, reader, log, troubles }: SendingDeps)
     lookAtAll: () => {
       for (const nodeId of nodes.keys()) dirty.add(nodeId)
     },
-    lookForAnotherLog: () => reader.isReplaced(partitionsOf(all)),
+    look: async () => {
+      if (!(await reader.isReplaced(partitionsOf(all)))) await reader.readOn()
+    },
   }
 }

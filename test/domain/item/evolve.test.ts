@@ -62,6 +62,7 @@ describe('the document of an item', () => {
       latest: { envelopeText: event?.envelopeText, signature: event?.signature },
       withdrawal: null,
       contentText: canonicalText(first),
+      contentProof: null,
       shownOn: [`board/${VILLAGE}`, `site/${COUNTY}`, `topic/${CITY}`],
       leftOutlets: [],
     })

@@ -103,7 +103,7 @@ describe('the projector of all generations', () => {
     const foreign = { partition: 0, logId: 'another', nextOffset: 1, lastHash: null, directoryPosition: 0 }
     const second = await store.open(2)
     const empty = { history: [], superseded: [], erasures: [], items: [], park: [], heads: [] }
-    const rest = { repark: [], discard: [], unpark: [] }
+    const rest = { repark: [], discard: [], unpark: [], free: [] }
     const checkpoint = { previous: null, next: { ...foreign, caughtUpAt: null } }
     await second.write({ ...empty, ...rest, checkpoint })
     await store.open(1)

@@ -94,7 +94,7 @@ describe('read models of another layout, at the start of a projector', () => {
     const { directoryPosition } = document
     const item = { document: { ...document, version: 9, shownOn: [] }, directoryPosition, ...derived }
     const at = { changedAt: { partition: 0, offset: 1 }, loggedAt: parseInstant('2026-03-05T01:00:00.000Z') }
-    const write = { ...nothing, heads: [], items: [{ ...item, ...at }] }
+    const write = { ...nothing, free: [], heads: [], items: [{ ...item, ...at }] }
     await generation.write({ ...write, checkpoint: { previous: checkpoint, next: checkpoint } })
     await store.close()
     await projecting(STILL_READ, async (later) => {

@@ -1,6 +1,7 @@
 import { type Instant, type ItemId, makerOf } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
+import type { NotAllowedEvent } from '../../../services/domain/item/standing.ts'
 import type { OutletEntry } from '../../../services/domain/outlets.ts'
 import type { ChangedItem, ChangesQuery, OutletQuery } from '../../../services/ports/item-store.ts'
 import { createRoom } from '../../../services/ports/page-room.ts'
@@ -84,12 +85,18 @@ function isListed(write: ItemWrite, { entries, q = '', field, organ, status, tod
 
 const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')
 
-export function notAllowedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemId, number> {
-  const refused = new Map<ItemId, number>()
-  for (const { itemId, nodeId, nodeSeq, outcome } of history.values())
-    if (outcome === 'not-allowed' && itemIds.includes(itemId) && makerOf(itemId) === nodeId)
-      refused.set(itemId, Math.min(nodeSeq, refused.get(itemId) ?? nodeSeq))
-  return refused
+export function notAllowedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemId, NotAllowedEvent[]> {
+  const own = [...history.values()].flatMap(({ itemId, nodeId, nodeSeq, notAllowedAt, freedAt }) =>
+    notAllowedAt !== null && itemIds.includes(itemId) && makerOf(itemId) === nodeId
+      ? [{ itemId, event: { nodeSeq, notAllowedAt, freedAt } }]
+      : [],
+  )
+  return new Map(
+    [...Map.groupBy(own, ({ itemId }) => itemId)].map(([itemId, found]) => [
+      itemId,
+      found.map(({ event }) => event).sort((a, b) => a.nodeSeq - b.nodeSeq),
+    ]),
+  )
 }
 
 export const byNodeSeq = (a: ParkedRecord, b: ParkedRecord): number =>

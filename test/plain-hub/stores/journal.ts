@@ -124,6 +124,7 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
   item: (itemId) => disk.items.get(itemId) ?? null,
   outcomeOf: (commandId) => disk.records.find(({ record }) => record.commandId === commandId) ?? null,
   append: (record, item, commandHash) => append(disk, nodeId, { record, commandHash }, item),
+  putFreedItem: (item) => void disk.items.set(item.itemId, item),
   eraseBefore: (itemId, version, rewrite) => {
     for (const held of disk.records)
       if (held.record.itemId === itemId && held.record.version < version)

@@ -16,10 +16,12 @@ export const projectorAnswers = (
     answering(
       () =>
         new Map(
-          [...picked(models.history, places.map(nodeSeqKey))].map(([key, { envelopeHash, outcome }]) => [
-            key,
-            { envelopeHash, outcome },
-          ]),
+          [...picked(models.history, places.map(nodeSeqKey))].map(
+            ([key, { itemId, envelopeHash, outcome, notAllowedAt }]) => [
+              key,
+              { itemId, envelopeHash, outcome, notAllowedAt },
+            ],
+          ),
         ),
     ),
   waiting: (nodeIds, limit, before = Number.POSITIVE_INFINITY) =>

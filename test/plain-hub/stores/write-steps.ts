@@ -14,6 +14,7 @@ export type BrokenRule =
   | 'heads-before-items'
   | 'unparked-before-heads'
   | 'discarded-parked-again'
+  | 'free-forgotten'
 
 type Write = () => void
 
@@ -66,7 +67,12 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
     models.parked.delete(positionKey(position))
   })
   const unpark = batch.unpark.map((position) => () => void models.parked.delete(positionKey(position)))
-  const release = [repark, discard, unpark]
+  const free = batch.free.map(({ freedAt, ...place }) => () => {
+    if (is('free-forgotten')) return
+    const row = models.history.get(nodeSeqKey(place))
+    if (row?.outcome === 'not-allowed' && (row.freedAt ?? Number.POSITIVE_INFINITY) > freedAt) row.freedAt = freedAt
+  })
+  const release = [repark, discard, unpark, free]
   if (is('heads-before-items')) return [history, superseded, erasures, heads, items, park, ...release]
   if (is('unparked-before-heads')) return [...release, history, superseded, erasures, items, park, heads]
   return [history, superseded, erasures, items, park, heads, ...release]

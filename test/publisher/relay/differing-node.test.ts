@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createNodeRelay } from '../../../services/publisher/relay/node-relay.ts'
-import { CODEC } from '../../plain-hub/roots.ts'
+import { CODEC, ROOT_KEYS } from '../../plain-hub/roots.ts'
 import { stillProcess } from '../../plain-hub/still-process.ts'
 import { nodeAtWork } from './node-at-work.ts'
 
@@ -14,7 +14,13 @@ describe('a node whose journal is known to differ from the log', () => {
     journal.restore(copy)
     publish('orphan')
     const directory = await world.readerFor(stillProcess)
-    const node = createNodeRelay({ journal, log: world.log.as(stillProcess), codec: CODEC, directory })
+    const node = createNodeRelay({
+      journal,
+      log: world.log.as(stillProcess),
+      codec: CODEC,
+      directory,
+      rootKeys: ROOT_KEYS,
+    })
     const compare = () => {
       for (const record of inLog()) node.look(record, directory.latest())
       node.compared()
@@ -41,7 +47,13 @@ describe('a node whose journal is known to differ from the log', () => {
     const empty = journal.copy()
     journal.restore({ ...empty, records: [] })
     const directory = await world.readerFor(stillProcess)
-    const node = createNodeRelay({ journal, log: world.log.as(stillProcess), codec: CODEC, directory })
+    const node = createNodeRelay({
+      journal,
+      log: world.log.as(stillProcess),
+      codec: CODEC,
+      directory,
+      rootKeys: ROOT_KEYS,
+    })
     await node.load('log')
     for (const record of inLog()) node.look(record, directory.latest())
     expect([node.state(), node.lacksEvents()]).to.deep.equal(['behind', true])

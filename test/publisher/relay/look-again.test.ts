@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { EventCodec } from '../../../services/ports/event-codec.ts'
 import { createNodeRelay } from '../../../services/publisher/relay/node-relay.ts'
-import { CODEC } from '../../plain-hub/roots.ts'
+import { CODEC, ROOT_KEYS } from '../../plain-hub/roots.ts'
 import { stillProcess } from '../../plain-hub/still-process.ts'
 import { createPlainJournal } from '../../plain-hub/stores/journal.ts'
 import { nodeAtWork } from './node-at-work.ts'
@@ -22,7 +22,13 @@ describe('a relay that reads a chunk again because reading it failed', () => {
     }
     const directory = await world.readerFor(stillProcess)
     const empty = createPlainJournal(journal.nodeId)
-    const node = createNodeRelay({ journal: empty, log: world.log.as(stillProcess), codec, directory })
+    const node = createNodeRelay({
+      journal: empty,
+      log: world.log.as(stillProcess),
+      codec,
+      directory,
+      rootKeys: ROOT_KEYS,
+    })
     await node.load('another log')
     for (let attempt = 0; attempt < 5; attempt++) for (const record of early) node.look(record, directory.latest())
     expect(decoded).to.equal(early.length)

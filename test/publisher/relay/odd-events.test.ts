@@ -157,7 +157,7 @@ describe('A journal that is refilled with a signed event of odd fields', functio
     const { log, codec, directory } = hub
     const signed = (one: ControlRecord) => controlIsSigned(one, hub.rootKeys)
     const { chains, walks } = await verifyLog({ log, codec, directory, controlIsSigned: signed })
-    const walk = walks[0] ?? { end: 0, advances: [] }
+    const walk = walks[0] ?? { end: 0, advances: [], freed: new Map() }
     for (const journal of kept) {
       const logChain = chains.get(journal.nodeId) ?? createHashList()
       const { faults } = await verifyJournal({ journal, log, codec, directory: directory.latest(), logChain, walk })

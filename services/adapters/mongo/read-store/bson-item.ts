@@ -28,6 +28,7 @@ export interface BsonItem {
   publication: BsonProof | null
   latest: BsonProof
   withdrawal: BsonProof | null
+  contentProof: BsonProof | null
   contentText: CanonicalText | null
   shownOn: OutletEntry[]
   leftOutlets: OutletEntry[]
@@ -63,6 +64,7 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
     publication: document.version === 1 ? null : bsonProofOf(document.publication),
     latest: bsonProofOf(document.latest),
     withdrawal: document.withdrawal === null ? null : bsonProofOf(document.withdrawal),
+    contentProof: document.contentProof === null ? null : bsonProofOf(document.contentProof),
     contentText,
     shownOn,
     leftOutlets,
@@ -95,6 +97,7 @@ export function documentOf(stored: Omit<BsonItem, 'tokens'>): StoredDocument {
     latest,
     withdrawal: stored.withdrawal === null ? null : proofOf(stored.withdrawal),
     contentText: stored.contentText,
+    contentProof: stored.contentProof === null ? null : proofOf(stored.contentProof),
     shownOn: stored.shownOn,
     leftOutlets: stored.leftOutlets,
     directoryPosition: stored.directoryPosition ?? null,

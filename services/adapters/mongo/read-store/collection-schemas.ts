@@ -4,7 +4,7 @@ import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
 
 /** Raise `current` with every change of a document's form, and `oldest` to the lowest layout that is still read and written. */
-export const COLLECTION_LAYOUTS: KnownLayouts = { current: 3, oldest: 1 }
+export const COLLECTION_LAYOUTS: KnownLayouts = { current: 4, oldest: 4 }
 
 /** The form of a collection's documents, which MongoDB checks at each write, and the indexes that queries use. */
 export interface CollectionSchema {
@@ -43,6 +43,7 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       publication: maybe(proof),
       latest: proof,
       withdrawal: maybe(proof),
+      contentProof: maybe(proof),
       contentText: maybe(text),
       shownOn: texts,
       leftOutlets: texts,
@@ -87,6 +88,8 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       contentText: maybe(text),
       erased: { bsonType: 'bool' },
       outcome: { enum: ['applied', 'not-allowed'] },
+      notAllowedAt: maybe(number),
+      freedAt: maybe(number),
     }),
     indexes: [
       { name: 'item', key: { itemId: 1, version: 1, nodeId: 1, nodeSeq: 1 } },

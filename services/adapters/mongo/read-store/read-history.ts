@@ -1,4 +1,5 @@
 import { type ItemId, makerOf, type NodeId } from '../../../domain/ids.ts'
+import type { NotAllowedEvent } from '../../../domain/item/standing.ts'
 import type { HistoryPage } from '../../../ports/item-store.ts'
 import { createHistoryRoom } from '../../../ports/page-room.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
@@ -44,21 +45,34 @@ export async function readApplied(
   places: { nodeId: NodeId; nodeSeq: number }[],
 ): Promise<Map<string, ChainEntry>> {
   const rows = await history
-    .find({ _id: { $in: places.map(nodeSeqKey) } }, { projection: { envelopeHash: 1, outcome: 1 } })
+    .find(
+      { _id: { $in: places.map(nodeSeqKey) } },
+      { projection: { itemId: 1, envelopeHash: 1, outcome: 1, notAllowedAt: 1 } },
+    )
     .toArray()
-  return new Map(rows.map(({ _id, envelopeHash, outcome }) => [_id, { envelopeHash, outcome }]))
+  return new Map(
+    rows.map(({ _id, itemId, envelopeHash, outcome, notAllowedAt }) => [
+      _id,
+      { itemId, envelopeHash, outcome, notAllowedAt },
+    ]),
+  )
 }
 
-/** For each item whose own maker has `not-allowed` rows: the smallest nodeSeq of them. */
-export async function readNotAllowed({ history }: Collections, itemIds: ItemId[]): Promise<Map<ItemId, number>> {
+/** For each item whose own maker has `not-allowed` rows: all of them, by nodeSeq. */
+export async function readNotAllowed(
+  { history }: Collections,
+  itemIds: ItemId[],
+): Promise<Map<ItemId, NotAllowedEvent[]>> {
   const rows = await history
     .find(
       { outcome: 'not-allowed', itemId: { $in: itemIds }, nodeId: { $in: [...new Set(itemIds.map(makerOf))] } },
-      { projection: { itemId: 1, nodeId: 1, nodeSeq: 1 } },
+      { projection: { itemId: 1, nodeId: 1, nodeSeq: 1, notAllowedAt: 1, freedAt: 1 } },
     )
+    .sort({ itemId: 1, nodeSeq: 1 })
     .toArray()
-  const smallest = new Map<ItemId, number>()
-  for (const { itemId, nodeId, nodeSeq } of rows)
-    if (nodeId === makerOf(itemId)) smallest.set(itemId, Math.min(nodeSeq, smallest.get(itemId) ?? nodeSeq))
-  return smallest
+  const found = new Map<ItemId, NotAllowedEvent[]>()
+  for (const { itemId, nodeId, nodeSeq, notAllowedAt, freedAt } of rows)
+    if (nodeId === makerOf(itemId) && notAllowedAt !== null)
+      found.set(itemId, [...(found.get(itemId) ?? []), { nodeSeq, notAllowedAt, freedAt }])
+  return found
 }

@@ -1,6 +1,7 @@
 import { WAIT_REASONS } from '../../../domain/event/judge.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
+import { nodeSeqKey } from '../../../ports/read-models.ts'
 import { bsonHistoryOf } from './bson-history.ts'
 import { bsonItemOf } from './bson-item.ts'
 import { bsonParkedOf, parkedKey } from './bson-parked.ts'
@@ -39,6 +40,7 @@ export async function writeModels(collections: Collections, batch: ReadModelBatc
   const among = (positions: Position[]) => ({ _id: { $in: positions.map(parkedKey) }, discarded: false })
   if (batch.discard.length > 0) await parked.updateMany(among(batch.discard), { $set: { discarded: true } })
   if (batch.unpark.length > 0) await parked.deleteMany(among(batch.unpark))
+  await freeItems(collections, batch.free)
 }
 
 /** Puts superseded contents into the rows of their versions, unless these are erased. */
@@ -66,6 +68,23 @@ async function writeItems(
       const { _id, version } = replacement
       return { replaceOne: { filter: { _id, version: { $lt: version } }, replacement, upsert: true } }
     }),
+  )
+}
+
+/** Notes which events that were not allowed the root has discarded. The first discard behind each counts. */
+async function freeItems({ history }: Collections, freed: ReadModelBatch['free']): Promise<void> {
+  await unordered(
+    history,
+    freed.map(({ nodeId, nodeSeq, freedAt }) => ({
+      updateOne: {
+        filter: {
+          _id: nodeSeqKey({ nodeId, nodeSeq }),
+          outcome: 'not-allowed',
+          $or: [{ freedAt: null }, { freedAt: { $gt: freedAt } }],
+        },
+        update: { $set: { freedAt } },
+      },
+    })),
   )
 }
 

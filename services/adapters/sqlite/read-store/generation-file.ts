@@ -12,7 +12,7 @@ export interface GenerationFile {
   /** `current` or `older`. */
   readonly layoutAge: LayoutAge
   /** Columns that an older layout has no place for. */
-  readonly keeps: { directoryPosition: boolean; latestAt: boolean }
+  readonly keeps: { latestAt: boolean }
   sql(text: string): StatementSync
   /** Forgets the statements on a table that will be dropped. */
   forget(part: string): void
@@ -34,10 +34,7 @@ export function openGenerationFile(file: string, readOnly: boolean, layouts: Kno
     file,
     database,
     layoutAge,
-    keeps: guarded(file, () => ({
-      directoryPosition: hasColumn(database, 'items', 'directoryPosition'),
-      latestAt: hasColumn(database, 'heads', 'latestAt'),
-    })),
+    keeps: guarded(file, () => ({ latestAt: hasColumn(database, 'heads', 'latestAt') })),
     sql: (text) => {
       let statement = statements.get(text)
       if (statement === undefined) {

@@ -19,6 +19,7 @@ export interface ItemRow {
   publication: number
   latest: number
   withdrawal: number | null
+  contentProof: number | null
   text: number | null
   shownOn: string
   /** Not in a file of layout 1. */
@@ -37,10 +38,12 @@ export interface ItemRow {
 export const SELECT_DOCUMENT = `
 SELECT i.*, t.text AS content, l.envelope AS latestText, l.signature AS latestSignature,
   p.envelope AS publicationText, p.signature AS publicationSignature,
-  w.envelope AS withdrawalText, w.signature AS withdrawalSignature
+  w.envelope AS withdrawalText, w.signature AS withdrawalSignature,
+  c.envelope AS contentProofText, c.signature AS contentProofSignature
 FROM items i LEFT JOIN history l ON l.id = i.latest
 LEFT JOIN history p ON p.id = i.publication AND i.publication <> i.latest
 LEFT JOIN history w ON w.id = i.withdrawal AND i.withdrawal <> i.latest
+LEFT JOIN history c ON c.id = i.contentProof AND i.contentProof <> i.latest
 LEFT JOIN texts t ON t.id = i.text`
 
 export type DocumentRow = ItemRow & {
@@ -51,6 +54,8 @@ export type DocumentRow = ItemRow & {
   publicationSignature: Uint8Array | null
   withdrawalText: string | null
   withdrawalSignature: Uint8Array | null
+  contentProofText: string | null
+  contentProofSignature: Uint8Array | null
 }
 
 export function documentOf(row: DocumentRow, names: Names): StoredDocument {
@@ -70,6 +75,8 @@ export function documentOf(row: DocumentRow, names: Names): StoredDocument {
     latest,
     withdrawal: row.withdrawal === null ? null : proofOf(row.withdrawal, row.withdrawalText, row.withdrawalSignature),
     contentText: typeof row.content === 'string' ? row.content : null,
+    contentProof:
+      row.contentProof === null ? null : proofOf(row.contentProof, row.contentProofText, row.contentProofSignature),
     shownOn: entriesOfList(row.shownOn, names),
     directoryPosition: row.directoryPosition ?? null,
     leftOutlets: entriesOfList(row.leftOutlets, names),

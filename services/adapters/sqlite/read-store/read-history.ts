@@ -1,5 +1,6 @@
 import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import { makerOf } from '../../../domain/ids.ts'
+import type { NotAllowedEvent } from '../../../domain/item/standing.ts'
 import type { HistoryPage } from '../../../ports/item-store.ts'
 import { createHistoryRoom } from '../../../ports/page-room.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
@@ -46,6 +47,8 @@ const historyRow = (itemId: ItemId, row: Record<string, unknown>, names: Names):
   contentText: typeof row.content === 'string' ? row.content : null,
   erased: row.erased === 1,
   outcome: outcomeOf(row),
+  notAllowedAt: row.notAllowedAt as number | null,
+  freedAt: row.freedAt as number | null,
 })
 
 export function readApplied(
@@ -57,27 +60,40 @@ export function readApplied(
   for (const place of places) {
     const node = names.find(place.nodeId)
     if (node === null) continue
-    const row = sql('SELECT hash, allowed FROM history WHERE node = ? AND nodeSeq = ?').get(node, place.nodeSeq)
+    const row = sql(
+      `SELECT h.hash, h.allowed, h.notAllowedAt, i.itemId FROM history h JOIN items i ON i.id = h.item
+       WHERE h.node = ? AND h.nodeSeq = ?`,
+    ).get(node, place.nodeSeq)
     if (row === undefined) continue
     const envelopeHash: Hash = hashOfBytes(row.hash as Uint8Array)
-    applied.set(nodeSeqKey(place), { envelopeHash, outcome: outcomeOf(row) })
+    const itemId = row.itemId as ItemId
+    const notAllowedAt = row.notAllowedAt as number | null
+    applied.set(nodeSeqKey(place), { itemId, envelopeHash, outcome: outcomeOf(row), notAllowedAt })
   }
   return applied
 }
 
-/** For each item whose own maker has `not-allowed` rows: the smallest nodeSeq of them. */
-export function readNotAllowed({ sql }: GenerationFile, names: Names, itemIds: ItemId[]): Map<ItemId, number> {
-  const smallest = new Map<ItemId, number>()
+/** For each item whose own maker has `not-allowed` rows: all of them, by nodeSeq. */
+export function readNotAllowed(
+  { sql }: GenerationFile,
+  names: Names,
+  itemIds: ItemId[],
+): Map<ItemId, NotAllowedEvent[]> {
+  const found = new Map<ItemId, NotAllowedEvent[]>()
   for (const itemId of itemIds) {
     const node = names.find(makerOf(itemId))
     if (node === null) continue
-    const row = sql(
-      `SELECT min(h.nodeSeq) AS nodeSeq FROM history h JOIN items i ON i.id = h.item
-       WHERE i.itemId = ? AND h.node = ? AND h.allowed = 0`,
-    ).get(itemId, node)
-    if (typeof row?.nodeSeq === 'number') smallest.set(itemId, row.nodeSeq)
+    const rows = sql(
+      `SELECT h.nodeSeq, h.notAllowedAt, h.freedAt FROM history h JOIN items i ON i.id = h.item
+       WHERE i.itemId = ? AND h.node = ? AND h.allowed = 0 ORDER BY h.nodeSeq`,
+    ).all(itemId, node) as unknown as NotAllowedEvent[]
+    if (rows.length > 0)
+      found.set(
+        itemId,
+        rows.map((row) => ({ ...row })),
+      )
   }
-  return smallest
+  return found
 }
 
 const outcomeOf = (row: Record<string, unknown>): HistoryRow['outcome'] =>

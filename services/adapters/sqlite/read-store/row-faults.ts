@@ -15,7 +15,7 @@ const CHECKS = [
   {
     what: 'a proof is not in history',
     select: `SELECT itemId FROM items WHERE version > 0 AND (latest NOT ${IN_HISTORY} OR publication NOT ${IN_HISTORY}
-             OR withdrawal NOT ${IN_HISTORY})`,
+             OR withdrawal NOT ${IN_HISTORY} OR contentProof NOT ${IN_HISTORY})`,
   },
   { what: 'its text is gone', select: 'SELECT itemId FROM items WHERE text NOT IN (SELECT id FROM texts)' },
   {

@@ -1,7 +1,7 @@
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 
 /** Raise `current` with every change of a file's form, and `oldest` to the lowest layout that is still read and written. */
-export const FILE_LAYOUTS: KnownLayouts = { current: 3, oldest: 1 }
+export const FILE_LAYOUTS: KnownLayouts = { current: 4, oldest: 4 }
 
 /**
  * Where text is kept decides what erasing costs. SQLite moves rows between pages and leaves copies of them in free
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS items (
   id INTEGER PRIMARY KEY, itemId TEXT NOT NULL UNIQUE,
   version INTEGER NOT NULL, erasedBelow INTEGER NOT NULL,
   node INTEGER, withdrawn INTEGER, fingerprint BLOB, publishedAt TEXT, updatedAt TEXT,
-  publication INTEGER, latest INTEGER, withdrawal INTEGER, text INTEGER,
+  publication INTEGER, latest INTEGER, withdrawal INTEGER, contentProof INTEGER, text INTEGER,
   shownOn TEXT, directoryPosition INTEGER, leftOutlets TEXT, organ INTEGER, fieldMark INTEGER, organMark INTEGER,
   displayFrom INTEGER, displayUntil INTEGER,
   changedPartition INTEGER, changedOffset INTEGER, loggedAt INTEGER
@@ -25,7 +25,7 @@ CREATE INDEX IF NOT EXISTS items_erased ON items (id) WHERE erasedBelow > 0;
 CREATE TABLE IF NOT EXISTS history (
   id INTEGER PRIMARY KEY, node INTEGER NOT NULL, nodeSeq INTEGER NOT NULL, item INTEGER NOT NULL,
   version INTEGER NOT NULL, hash BLOB NOT NULL, envelope TEXT NOT NULL, signature BLOB NOT NULL,
-  text INTEGER, erased INTEGER NOT NULL, allowed INTEGER NOT NULL
+  text INTEGER, erased INTEGER NOT NULL, allowed INTEGER NOT NULL, notAllowedAt INTEGER, freedAt INTEGER
 );
 CREATE UNIQUE INDEX IF NOT EXISTS history_place ON history (node, nodeSeq);
 CREATE INDEX IF NOT EXISTS history_item ON history (item, version);

@@ -21,6 +21,7 @@ const COLUMNS = [
   'publication',
   'latest',
   'withdrawal',
+  'contentProof',
   'text',
   'shownOn',
   'leftOutlets',
@@ -35,23 +36,10 @@ const COLUMNS = [
   'directoryPosition',
   'id',
 ] as const
-type Column = (typeof COLUMNS)[number]
-const insertOf = (columns: readonly Column[]) =>
-  `INSERT INTO items (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-const updateOf = (columns: readonly Column[]) =>
-  `UPDATE items SET ${columns
-    .slice(0, -1)
-    .map((column) => `${column} = ?`)
-    .join(', ')} WHERE id = ?`
-
-/** The columns of a layout, and the statements that write them. */
-const statementsOf = (columns: readonly Column[]) => ({
-  columns,
-  insert: insertOf(columns),
-  update: updateOf(columns),
-})
-const CURRENT = statementsOf(COLUMNS)
-const LAYOUT_1 = statementsOf(COLUMNS.filter((column) => column !== 'directoryPosition'))
+const INSERT = `INSERT INTO items (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
+const UPDATE = `UPDATE items SET ${COLUMNS.slice(0, -1)
+  .map((column) => `${column} = ?`)
+  .join(', ')} WHERE id = ?`
 
 /** Writes an item over a lower version only. False when the same or a newer version is there. */
 export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
@@ -64,7 +52,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   const text = replaceText(item, contentText, writing)
   const publication = proofRow(document.publication, item.row?.publication, item, writing)
   const latest = proofRow(document.latest, item.row?.latest, item, writing)
-  const { withdrawal } = document
+  const { withdrawal, contentProof } = document
   const row: ItemRow & { loggedAt: number; directoryPosition: number | null } = {
     id: item.id,
     itemId: document.itemId,
@@ -78,6 +66,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     publication,
     latest,
     withdrawal: withdrawal && proofRow(withdrawal, item.row?.withdrawal, item, writing),
+    contentProof: contentProof && proofRow(contentProof, item.row?.contentProof, item, writing),
     text,
     shownOn: listOfIds(document.shownOn.map(names.idOf)),
     directoryPosition: write.directoryPosition,
@@ -91,8 +80,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     changedOffset: write.changedAt.offset,
     loggedAt: Date.parse(write.loggedAt),
   }
-  const { columns, insert, update } = generationFile.keeps.directoryPosition ? CURRENT : LAYOUT_1
-  generationFile.sql(item.stored ? update : insert).run(...columns.map((column) => row[column]))
+  generationFile.sql(item.stored ? UPDATE : INSERT).run(...COLUMNS.map((column) => row[column]))
   writeOutletRows(generationFile, item.row, row)
   Object.assign(item, { version: row.version, row, text, contentText, content: write.content, stored: true })
   return true

@@ -7,7 +7,7 @@ import { searchEntryOf, tokensOf } from './search-entry.ts'
 import { type SearchIndex, shardOf } from './search-index.ts'
 import type { Texts } from './texts.ts'
 import { upsertItem } from './upsert-item.ts'
-import { type BatchWriting, eraseBelow, insertHistory, keepSuperseded } from './write-history.ts'
+import { type BatchWriting, eraseBelow, insertHistory, keepSuperseded, noteFreed } from './write-history.ts'
 import { discardRecord, parkRecord, reparkRecord, unparkRecord } from './write-parked.ts'
 import { advanceCheckpoint, writeHead } from './write-progress.ts'
 
@@ -39,6 +39,7 @@ export function writeBatch(batch: ReadModelBatch, { generationFile, names, texts
       for (const record of batch.repark) reparkRecord(generationFile, record)
       for (const position of batch.discard) discardRecord(generationFile, position)
       for (const position of batch.unpark) unparkRecord(generationFile, position)
+      for (const freed of batch.free) noteFreed(freed, writing)
       index.apply([...written].map((item) => tokenChange(item, names)))
       keepStubs(items.all(), generationFile)
       countItems([...written].filter((item) => item.indexed === null).length, generationFile)

@@ -22,8 +22,8 @@ export function insertHistory(row: HistoryRow, { generationFile, names, texts, i
   const item = items.of(row.itemId)
   const erased = row.erased || row.version < item.erasedBelow
   const { changes, lastInsertRowid } = sql(
-    `INSERT INTO history (node, nodeSeq, item, version, hash, envelope, signature, erased, allowed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node, nodeSeq) DO NOTHING`,
+    `INSERT INTO history (node, nodeSeq, item, version, hash, envelope, signature, erased, allowed, notAllowedAt, freedAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node, nodeSeq) DO NOTHING`,
   ).run(
     names.idOf(row.nodeId),
     row.nodeSeq,
@@ -34,11 +34,26 @@ export function insertHistory(row: HistoryRow, { generationFile, names, texts, i
     row.signature,
     erased ? 1 : 0,
     row.outcome === 'applied' ? 1 : 0,
+    row.notAllowedAt,
+    row.freedAt,
   )
   if (changes === 0) return
   inserted.set(row.envelopeText, Number(lastInsertRowid))
   if (!erased && row.contentText !== null)
     sql('UPDATE history SET text = ? WHERE id = ?').run(texts.put(row.contentText), lastInsertRowid)
+}
+
+/** Notes that the root has discarded an event that was not allowed. The first discard behind it counts. */
+export function noteFreed(
+  { nodeId, nodeSeq, freedAt }: ReadModelBatch['free'][number],
+  { generationFile, names }: BatchWriting,
+): void {
+  generationFile
+    .sql(
+      `UPDATE history SET freedAt = ?1 WHERE node = ?2 AND nodeSeq = ?3 AND allowed = 0
+       AND (freedAt IS NULL OR freedAt > ?1)`,
+    )
+    .run(freedAt, names.idOf(nodeId), nodeSeq)
 }
 
 /** Puts a superseded content into its row, unless that row is erased. It shares the text with the item where it can. */
