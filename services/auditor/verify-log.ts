@@ -12,7 +12,7 @@ import {
   verifyPartition,
 } from './verify-partition.ts'
 
-export interface LogAudit extends Pick<PartitionAudit, 'records' | 'events' | 'controls' | 'repeats'> {
+export interface LogAudit extends Pick<PartitionAudit, 'records' | 'events' | 'controls' | 'repeats' | 'acknowledged'> {
   faults: AuditFault[]
   /** Events that stand in a foreign partition as well as in their node's own. They are no fault. */
   misplaced: number
@@ -63,7 +63,7 @@ export async function verifyLog({
   return { ...audit, misplaced: misplaced.length - lost.length, faults }
 }
 
-const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0, misplaced: 0 }
+const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0, acknowledged: 0, misplaced: 0 }
 
 const isInChain = ({ envelope, envelopeHash }: HashedEvent, chains: Map<NodeId, HashList>): boolean => {
   const chain = chains.get(envelope.nodeId)
@@ -79,4 +79,4 @@ const onlyElsewhere =
       `the node's events belong in ${log.partitionOf(envelope.nodeId)}, and this one is not there: start the node's publisher, which sends it`,
     )
 
-const COUNTS = ['records', 'events', 'controls', 'repeats'] as const
+const COUNTS = ['records', 'events', 'controls', 'repeats', 'acknowledged'] as const

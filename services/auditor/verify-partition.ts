@@ -1,11 +1,12 @@
 import { hashOf } from '../domain/canonical.ts'
-import type { ControlRecord } from '../domain/event/control-record.ts'
+import type { ControlFact, ControlRecord } from '../domain/event/control-record.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import { type Hash, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
 import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import { type RecordReading, readRecord } from '../ports/read-record.ts'
+import { type AcknowledgedRecords, createAcknowledgedRecords } from './acknowledged-records.ts'
 import { type ChainAudit, createChainAudit } from './chain-audit.ts'
 import type { ErasureLedger } from './erasures.ts'
 import { signatureIsRight } from './event-signature.ts'
@@ -22,6 +23,8 @@ export interface PartitionAudit {
   controls: number
   /** Events met again. The log delivers at least once, so this is no fault. */
   repeats: number
+  /** Records that do not check and that the root has put away. They are no faults. */
+  acknowledged: number
   faults: AuditFault[]
   /** Events in partitions that are not their nodes'. */
   misplaced: MisplacedEvent[]
@@ -72,14 +75,16 @@ interface AuditedRecord {
   place: FaultPlace
 }
 
-const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0 }
+const NOTHING = { records: 0, events: 0, controls: 0, repeats: 0, acknowledged: 0 }
 
 /** Reads one partition from its beginning to its end. */
 export async function verifyPartition(partition: number, options: PartitionAuditOptions): Promise<PartitionAudit> {
   const chain = createChainAudit(await options.directory.at(0))
   const walk: PartitionWalk = { end: 0, head: null, watched: null, logId: null, freed: new Map(), advances: [] }
   const discards: Discard[] = []
+  const acknowledged = createAcknowledgedRecords()
   const audit: PartitionAudit = { ...NOTHING, faults: [], misplaced: [], chains: new Map(), walk }
+  const walking = { chain, walk, discards, acknowledged, misplaced: audit.misplaced, options }
   let time = ''
   for (;;) {
     const batch = await readBatch(partition, walk.end, options)
@@ -94,7 +99,7 @@ export async function verifyPartition(partition: number, options: PartitionAudit
       time = record.time
       if (reading.kind === 'event') audit.events++
       if (reading.kind === 'control') audit.controls++
-      audit.faults.push(...(await follow(audited, { chain, walk, discards, misplaced: audit.misplaced, options })))
+      audit.faults.push(...(await follow(audited, walking)))
       // One fault names a time that was moved.
       const wasMoved = disorder.some(({ code }) => code === 'time-goes-back')
       if (!wasMoved && isAuthentic(audited, options)) audit.faults.push(...timeFaults(record, reading, place))
@@ -103,11 +108,11 @@ export async function verifyPartition(partition: number, options: PartitionAudit
     audit.records += batch.length
     options.onProgress(audit.records)
   }
-  const faults = audit.faults.concat(chain.finish())
+  const faults = acknowledged.without(audit.faults).concat(chain.finish())
   const chains = chain.chains()
   const inChains = discards.filter((fact) => chains.get(fact.nodeId)?.at(fact.nodeSeq) === fact.envelopeHash)
   if (inChains.length > 0) walk.freed = await itemsAfterDiscards(partition, inChains, options)
-  return { ...audit, faults, repeats: chain.repeats(), chains }
+  return { ...audit, faults, repeats: chain.repeats(), acknowledged: acknowledged.count(), chains }
 }
 
 /** What nobody signed claims no time. */
@@ -143,16 +148,21 @@ interface Walking {
   misplaced: MisplacedEvent[]
   /** The discards that were met, of any node. */
   discards: Discard[]
+  acknowledged: AcknowledgedRecords
   options: PartitionAuditOptions
 }
 
 async function follow(audited: AuditedRecord, walking: Walking): Promise<AuditFault[]> {
-  const { reading, place } = audited
+  const { reading, place, record } = audited
+  const blame = (code: string, why: string) =>
+    walking.acknowledged.blame(record.offset, reading.hash, [faultAt(place, code, why)])
   switch (reading.kind) {
     case 'undecodable':
-      return [faultAt(place, 'undecodable', reading.why)]
+      return blame('undecodable', reading.why)
     case 'control':
-      return followControl(reading.control, place, walking)
+      return walking.options.controlIsSigned(reading.control)
+        ? followControl(reading.control.fact, place, walking)
+        : blame('bad-signature', 'no root key signed this control record')
     case 'event':
       return followEvent(reading.event, audited, walking)
   }
@@ -161,7 +171,7 @@ async function follow(audited: AuditedRecord, walking: Walking): Promise<AuditFa
 function followEvent(
   event: HashedEvent,
   { record, signatureIsRight, place: { partition, ...store } }: AuditedRecord,
-  { chain, misplaced, options: { log, erasures } }: Walking,
+  { chain, misplaced, acknowledged, options: { log, erasures } }: Walking,
 ): AuditFault[] {
   const { nodeId, nodeSeq, itemId } = event.envelope
   const place: FaultPlace = { ...store, partition, nodeId, nodeSeq, itemId }
@@ -173,28 +183,30 @@ function followEvent(
     misplaced.push({ event: { ...event, content: null, contentText: null }, place })
     return []
   }
-  return besideFaults(record, event, place, log)
+  return acknowledged.blame(record.offset, event.envelopeHash, besideFaults(record, event, place, log))
 }
 
 const contentIsSigned = ({ contentText, envelope }: HashedEvent): boolean =>
   contentText === null || hashOf(contentText) === envelope.fingerprint
 
 async function followControl(
-  control: ControlRecord,
+  fact: ControlFact,
   place: FaultPlace,
-  { chain, walk, discards, options: { directory, controlIsSigned } }: Walking,
+  { chain, walk, discards, acknowledged, options: { directory } }: Walking,
 ): Promise<AuditFault[]> {
-  if (!controlIsSigned(control)) return [faultAt(place, 'bad-signature', 'no root key signed this control record')]
-  const { fact } = control
+  const { partition = 0, offset = 0 } = place
   if (fact.type === 'LogCreated') walk.logId ??= fact.logId
+  if (fact.type === 'RecordDiscarded' && fact.logId === walk.logId)
+    acknowledged.acknowledge(fact, { partition, offset })
   if (fact.type === 'EventDiscarded') {
     chain.discard(fact.nodeId, fact.nodeSeq, fact.envelopeHash)
     discards.push(fact)
+    acknowledged.acknowledgeEvent(fact.envelopeHash)
   }
   if (fact.type !== 'DirectoryAdvanced') return []
   const advanced = await directory.at(fact.position)
   chain.advance(advanced)
-  walk.advances.push({ offset: place.offset ?? 0, position: fact.position })
+  walk.advances.push({ offset, position: fact.position })
   const isSame = advanced.hash === fact.hash
   return isSame ? [] : [faultAt(place, 'directory-differs', `the directory's event ${fact.position} has another hash`)]
 }

@@ -17,6 +17,8 @@ export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'hi
   allHeads(): Promise<StoredHead[]>
   /** By partition and offset. */
   parked(options?: { reason?: ParkReason; limit?: number }): Promise<ParkedRecord[]>
+  /** Records of a partition that were discarded, from one offset on and before another, by offset. */
+  discardedBetween(partition: number, from: number, before: number): Promise<ParkedRecord[]>
   counts(): Promise<{ items: number }>
   /**
    * What the store keeps of an item beside its document, for lists, search and lag. The same in each generation.

@@ -32,6 +32,9 @@ export interface ParkedRecord extends Position {
   parkedAt: Instant
 }
 
+/** Whether a parked record is no event: it has no envelope, so that only its place can name it. */
+export const isNoEvent = ({ envelopeHash }: Pick<ParkedRecord, 'envelopeHash'>): boolean => envelopeHash === null
+
 export interface ParkedCount extends Pick<ParkedRecord, 'reason' | 'nodeId'> {
   count: number
 }

@@ -7,7 +7,7 @@ import { type BatchEffects, noEffects } from './batch-effects.ts'
 import { countRecord } from './count-record.ts'
 import type { Fold, FoldState } from './fold-state.ts'
 import { freeItem } from './free-item.ts'
-import { discard, parkWaiting, setAside, setOtherAside } from './park-effects.ts'
+import { discard, parkWaiting, putAway, setAside, setOtherAside } from './park-effects.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
 import { settleInTurn } from './settle-in-turn.ts'
 
@@ -30,7 +30,7 @@ export interface FoldResult {
  * - Any other event: set aside.
  * - A control record that the root signed: it is obeyed. `LogCreated` names the log, `DirectoryAdvanced` releases what
  *   waited for nodes that the directory knows from here on, `EventDiscarded` discards parked records, and frees the item of
- *   an event that was not allowed.
+ *   an event that was not allowed, `RecordDiscarded` discards a parked record that is no event.
  * - Any other control record, and what cannot be decoded: set aside.
  * At the end of the batch, the events that still wait are parked.
  */
@@ -104,6 +104,9 @@ function obey(record: PreparedRecord & { kind: 'control' }, fold: Fold): void {
     case 'EventDiscarded':
       discard(fact, record, fold)
       freeItem(fact, record, fold)
+      break
+    case 'RecordDiscarded':
+      putAway(fact, record, fold)
   }
   countRecord(null, 'control', fold)
 }

@@ -19,8 +19,10 @@ export interface FoldState {
   /** For items with events of their own maker that were not allowed: these events, by nodeSeq. */
   notAllowed: Map<ItemId, NotAllowedEvent[]>
   waiting: WaitingRoom<ArrivedEvent>
+  /** What the records are known by that its `RecordDiscarded` name, by offset. */
+  hashes: Map<number, Hash>
   /**
-   * Parked already: records of the batch itself, records of the envelopes that its `EventDiscarded` name, and records
+   * Parked already: records of the batch itself, records that its `RecordDiscarded` name, records of the envelopes that its `EventDiscarded` name, and records
    * of the batch's envelopes that were not allowed.
    */
   parked: ParkedRecord[]

@@ -1,12 +1,14 @@
+import type { ControlFact } from '../domain/event/control-record.ts'
 import type { Envelope } from '../domain/event/envelope.ts'
 import type { HashedEvent } from '../domain/event/signed-event.ts'
 import { createWaitingRoom } from '../domain/event/waiting-room.ts'
-import type { ItemId, NodeId } from '../domain/ids.ts'
+import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
 import type { ProjectorStore } from '../ports/projector-store.ts'
 import { type Checkpoint, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
+import { readRecord } from '../ports/read-record.ts'
 import type { FoldState } from './fold-state.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
@@ -45,7 +47,10 @@ export async function loadState(
     (e) => e.nodeSeq <= headOf(e.nodeId) || e.version <= (items.get(e.itemId)?.version ?? 0),
   )
   const notAllowed = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
-  const discarded = discardsIn(records)
+  const discarded = controlsIn(records, 'EventDiscarded')
+  const recordsDiscarded = controlsIn(records, 'RecordDiscarded')
+    .filter(({ partition }) => partition === prepared.partition)
+    .map(({ offset }) => offset)
   const applied = await callUnlessEmpty(
     [...maybeApplied, ...ofItemsIn(notAllowed, envelopes), ...discarded],
     generation.applied,
@@ -67,8 +72,10 @@ export async function loadState(
         generation.parkedEnvelopes,
         [],
       )),
+      ...(await parkedAt(recordsDiscarded, prepared.partition, from, generation)),
       ...(await generation.parkedBetween(prepared.partition, from, before)),
     ],
+    hashes: await hashesAt(recordsDiscarded, prepared, deps),
   }
 }
 
@@ -135,7 +142,40 @@ const callUnlessEmpty = async <T, R>(keys: T[], call: (keys: T[]) => Promise<R>,
 const ofItemsIn = (notAllowed: Map<ItemId, unknown>, envelopes: Envelope[]): Envelope[] =>
   envelopes.filter((e) => notAllowed.has(e.itemId))
 
-const discardsIn = (records: PreparedRecord[]) =>
+type Fact<Type extends ControlFact['type']> = ControlFact & { type: Type }
+
+/** What the root says in these records, of one type. */
+const controlsIn = <Type extends ControlFact['type']>(records: PreparedRecord[], type: Type): Fact<Type>[] =>
   records.flatMap((r) =>
-    r.kind === 'control' && r.authentic && r.control.fact.type === 'EventDiscarded' ? [r.control.fact] : [],
+    r.kind === 'control' && r.authentic && r.control.fact.type === type ? [r.control.fact as Fact<Type>] : [],
   )
+
+/** What is parked at these offsets before the batch. */
+const parkedAt = async (
+  offsets: number[],
+  partition: number,
+  before: number,
+  generation: ProjectorStore,
+): Promise<ParkedRecord[]> =>
+  (
+    await Promise.all(
+      unique(offsets)
+        .filter((offset) => offset < before)
+        .map((offset) => generation.parkedBetween(partition, offset, offset + 1)),
+    )
+  ).flat()
+
+/** What the records at these offsets are known by. Those before the batch are read from the log. */
+async function hashesAt(
+  offsets: number[],
+  { partition, records }: PreparedBatch,
+  { log, codec }: { log: EventLog; codec: EventCodec },
+): Promise<Map<number, Hash>> {
+  const hashes = new Map(records.map(({ position, hash }) => [position.offset, hash]))
+  for (const offset of unique(offsets)) {
+    if (hashes.has(offset)) continue
+    const [record] = await log.read(partition, offset, 1)
+    if (record?.offset === offset) hashes.set(offset, readRecord(record.value, codec).hash)
+  }
+  return new Map([...hashes].filter(([offset]) => offsets.includes(offset)))
+}

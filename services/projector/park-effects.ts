@@ -1,7 +1,7 @@
 import type { ControlFact } from '../domain/event/control-record.ts'
 import type { WaitReason } from '../domain/event/judge.ts'
 import type { Position } from '../ports/event-log.ts'
-import { isWaiting, type ParkReason } from '../ports/parked-record.ts'
+import { isNoEvent, isWaiting, type ParkReason } from '../ports/parked-record.ts'
 import { type ArrivedEvent, parkedEvent, parkedOther } from './arrived-event.ts'
 import { countRecord } from './count-record.ts'
 import type { Fold, FoldState } from './fold-state.ts'
@@ -85,6 +85,23 @@ export function discard(
     const isBefore = parked.partition === partition && parked.offset < offset
     if (isMeant && isBefore && !released.has(parked.offset)) effects.discard.push({ partition, offset: parked.offset })
   }
+}
+
+/**
+ * Discards a record that is no event: what cannot be read, or a control record that no root key signed. It must stand
+ * before the `RecordDiscarded` in the partition, be set aside, and be the record that the root has seen there. Code that
+ * reads the record by now has not set it aside, and nothing happens.
+ */
+export function putAway(
+  fact: ControlFact & { type: 'RecordDiscarded' },
+  { position: { partition, offset } }: PreparedRecord,
+  { effects, state, logId }: Fold,
+): void {
+  if (fact.partition !== partition || fact.logId !== logId || fact.offset >= offset) return
+  if (state.hashes.get(fact.offset) !== fact.recordHash) return
+  for (const parked of [...state.parked, ...effects.park.values()])
+    if (parked.partition === partition && parked.offset === fact.offset && isNoEvent(parked))
+      effects.discard.push({ partition, offset: fact.offset })
 }
 
 /** What the record at this position waits for in the store; another projector may have parked it, or this one before a crash. */

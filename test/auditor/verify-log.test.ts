@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { verifyLog } from '../../services/auditor/verify-log.ts'
+import { hashOf } from '../../services/domain/canonical.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
 import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
+import { readRecord } from '../../services/ports/read-record.ts'
 import { failureOf } from '../failure-of.ts'
 import { DING_ZHEN } from '../plain-hub/divisions.ts'
 import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
@@ -82,6 +84,62 @@ describe('an audit of the log', () => {
     scenario.put({ ...(await scenario.event(NODE, 'ItemRedacted', 1, 2)), signature: new Uint8Array(64) })
     const { faults } = await auditOf(scenario)
     expect(faults.map(({ code }) => code)).to.have.members(['bad-signature', 'erased-unjustified'])
+  })
+
+  it('counts what the root has put away as acknowledged, and names what came after that', async () => {
+    const scenario = await createScenario()
+    const { log, control } = scenario
+    const value = { unreadable: 'no frame', bytes: new Uint8Array([7]) }
+    const acknowledge = (offset: number, said: object = {}) => {
+      const recordHash = readRecord(value, CODEC).hash
+      const fact = {
+        type: 'RecordDiscarded',
+        hubId: HUB_ID,
+        logId: 'log',
+        partition: 0,
+        offset,
+        recordHash,
+        at: AT,
+      } as const
+      control({ ...fact, ...said })
+    }
+    const { offset } = log.put(0, NODE, value)
+    for (const wrong of [{ logId: 'other' }, { recordHash: hashOf('') }, { partition: 1 }, { offset: offset + 9 }])
+      acknowledge(offset, wrong)
+    expect(await auditOf(scenario)).to.deep.include({ acknowledged: 0 })
+    expect((await auditOf(scenario)).faults.map(({ code }) => code)).to.deep.equal(['undecodable'])
+
+    acknowledge(offset)
+    acknowledge(offset)
+    const { faults, acknowledged, controls } = await auditOf(scenario)
+    expect([faults, acknowledged, controls > 0]).to.deep.equal([[], 1, true])
+
+    const again = log.put(0, NODE, value)
+    const found = await auditOf(scenario)
+    expect(found.faults.map((fault) => [fault.code, fault.offset])).to.deep.equal([['undecodable', again.offset]])
+    expect(found.acknowledged).to.equal(1)
+  })
+
+  it('finds no fault in a copy under another key that the root has discarded', async () => {
+    const scenario = await createScenario()
+    const published = await scenario.event(NODE, 'ItemPublished', 1, 1)
+    scenario.put(published)
+    scenario.put(published, 'yi-xian' as never)
+    const { nodeId, nodeSeq } = published.envelope
+    const { envelopeHash } = hashEvent(published)
+    const fact = {
+      type: 'EventDiscarded',
+      hubId: HUB_ID,
+      nodeId,
+      nodeSeq,
+      envelopeHash,
+      reason: '抄件',
+      at: AT,
+    } as const
+    expect((await auditOf(scenario)).faults.map(({ code }) => code)).to.deep.equal(['key-differs'])
+    scenario.control(fact)
+    expect((await auditOf(scenario)).faults).to.deep.equal([])
+    expect((await scenario.item(NODE, 1))?.version).to.equal(1)
   })
 
   it('finds no fault in an event that the root has discarded', async () => {

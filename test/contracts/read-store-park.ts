@@ -84,6 +84,9 @@ export function describePark(opened: () => OpenedReadStore): void {
       const hashes = [1, 2, 3].map((offset) => hashOf(parked(offset)))
       expect(await generation.parkedEnvelopes(hashes)).to.deep.equal([parked(3)])
       expect(await generation.discardedEnvelopes(hashes)).to.deep.equal([parked(1), refused])
+      expect(await generation.discardedBetween(0, 1, 9)).to.deep.equal([parked(1), refused])
+      expect(await generation.discardedBetween(0, 2, 3)).to.deep.equal([refused])
+      expect(await generation.discardedBetween(1, 0, 9)).to.deep.equal([])
     }
   })
 }

@@ -53,6 +53,7 @@ export const stateWith = (change: Partial<FoldState> = {}): FoldState => ({
   notAllowed: new Map(),
   waiting: createWaitingRoom(),
   parked: [],
+  hashes: new Map(),
   alarmed: new Set(),
   ...change,
 })

@@ -6,6 +6,7 @@ import type { Hash, NodeId } from '../../services/domain/ids.ts'
 import { partitionFor } from '../../services/domain/partition-for.ts'
 import type { DecodedRecord } from '../../services/ports/event-codec.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
+import { readRecord } from '../../services/ports/read-record.ts'
 import { CODEC, HUB_ID, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { createToldItems, type ToldItems } from './told-items.ts'
 import type { World } from './world.ts'
@@ -127,6 +128,7 @@ function obey(reading: Reading, record: LogRecord, { control }: DecodedRecord & 
     reading.directory = reading.directoryAt(fact.position)
     for (const { nodeId } of reading.directory.nodes()) if (before.node(nodeId) === undefined) release(reading, nodeId)
   } else if (fact.type === 'EventDiscarded') discard(reading, fact, record)
+  else if (fact.type === 'RecordDiscarded') putAway(reading, fact, record)
 }
 
 function discard(
@@ -143,6 +145,18 @@ function discard(
   const { freeing, told } = reading.chains
   const isAtHome = partitionFor(nodeId, freeing.length) === reading.partition
   if (isAtHome && told.discard(envelopeHash, record.offset)) freeing[reading.partition]?.push(record)
+}
+
+/** A record that is no event, if it is still the one that the root has seen there. */
+function putAway(
+  { partition, records, chains }: Reading,
+  fact: { partition: number; offset: number; recordHash: Hash },
+  { offset }: LogRecord,
+): void {
+  const record = records.find((one) => one.offset === fact.offset)
+  if (record === undefined || fact.partition !== partition || fact.offset >= offset) return
+  const isMeant = readRecord(record.value, CODEC).hash === fact.recordHash && eventIn(record) === null
+  if (isMeant && chains.setAside.includes(record)) chains.discarded.add(record)
 }
 
 /** Takes the events of a node that need not wait any longer, the earliest in its chain first. */

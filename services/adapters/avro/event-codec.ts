@@ -6,7 +6,7 @@ import type { DecodedRecord, EncodedRecord, EventCodec, SchemaRef } from '../../
 import { controlOfValue, eventOfValue, valueOfControl, valueOfEvent } from './avro-value.ts'
 import { releasedSchemas, typeOf } from './released-schemas.ts'
 
-const CONTROL_TYPES: readonly string[] = ['LogCreated', 'DirectoryAdvanced', 'EventDiscarded']
+const CONTROL_TYPES: readonly string[] = ['LogCreated', 'DirectoryAdvanced', 'EventDiscarded', 'RecordDiscarded']
 
 /**
  * The codec over the released schemas of a folder. It writes with the newest version and reads with the writer's. `newer`

@@ -51,38 +51,49 @@ export const openRegistry = ({ url, auth, timeoutMs = TIMEOUT_MS }: RegistrySett
     middlewares: [() => ({ prepareRequest: async (next) => (await next()).enhance({ timeout: timeoutMs }) })],
   })
 
+/**
+ * Schemas that came later and that only a command writes with. A registry that lacks them keeps no process from running;
+ * what is written with them is refused until they are registered, and read as soon as they are.
+ */
+const NOT_NEEDED_TO_RUN: ReadonlySet<string> = new Set(['hub.RecordDiscarded/1'])
+
+const keyOf = ({ name, version }: SchemaRef): string => `${name}/${version}`
+
 /** Frames and unframes by the registry's ids. Ids of our schemas are looked up once, other ids when they are met. */
 export function createFraming(settings: RegistrySettings, topic: string, released: ReleasedSchema[]) {
   const registry = openRegistry(settings)
   const schemas = new Map<number, SchemaRef>()
   const releasedIds = new Map<string, number>()
   const newerTexts = new Map<string, string>()
-  /** Look-ups under way: a batch can hold the same unknown id hundreds of times. */
-  const lookingUp = new Map<number, Promise<SchemaRef | null>>()
 
+  const registeredId = createIdLookUp(registry, settings, topic)
+  const learn = ({ name, version }: ReleasedSchema, id: number): SchemaRef => {
+    const schema = { name, version }
+    releasedIds.set(keyOf(schema), id)
+    schemas.set(id, schema)
+    return schema
+  }
   const ids = onceDone(async () => {
-    const found = releasedIds
-    const missing: string[] = []
-    for (const { name, version, text } of released) {
-      const id = await registry.getRegistryIdBySchema(subjectOf(topic, name), avroSchema(text)).catch((error) => {
-        if (isUnknown(error)) return null
-        throw unreachable(settings, error)
-      })
-      if (id === null) missing.push(`${name} version ${version}`)
-      else {
-        found.set(`${name}/${version}`, id)
-        schemas.set(id, { name, version })
-      }
+    const missing: ReleasedSchema[] = []
+    for (const schema of released) {
+      const id = await registeredId(schema)
+      if (id === null) missing.push(schema)
+      else learn(schema, id)
     }
-    if (missing.length > 0) throw notRegistered(settings, missing)
-    return found
+    if (missing.some((schema) => !NOT_NEEDED_TO_RUN.has(keyOf(schema)))) throw notRegistered(settings, missing)
+    return releasedIds
   })
 
-  /** Looks up a version that is newer than this program. Null when the registry does not know the id. */
+  /**
+   * Looks up a version that is newer than this program, or one of its own that was registered after it started. Null when
+   * the registry does not know the id.
+   */
   const lookUp = async (id: number): Promise<SchemaRef | null> => {
     try {
       const type = (await registry.getSchema(id)) as unknown as { name?: string; schema(): object }
       const name = type.name ?? ''
+      for (const schema of released.filter((one) => one.name === name && NOT_NEEDED_TO_RUN.has(keyOf(one))))
+        if ((await registeredId(schema)) === id) return learn(schema, id)
       const newest = Math.max(0, ...released.filter((schema) => schema.name === name).map(({ version }) => version))
       for (let version = newest + 1; ; version++) {
         if ((await registry.getRegistryId(subjectOf(topic, name), version)) !== id) continue
@@ -97,17 +108,13 @@ export function createFraming(settings: RegistrySettings, topic: string, release
     }
   }
 
-  const lookUpOnce = (id: number): Promise<SchemaRef | null> => {
-    const underWay = lookingUp.get(id) ?? lookUp(id).finally(() => lookingUp.delete(id))
-    lookingUp.set(id, underWay)
-    return underWay
-  }
+  const lookUpOnce = oneAtATime(lookUp)
 
   return {
     ready: async () => void (await ids()),
     frame: async ({ schema, body }: EncodedRecord): Promise<Buffer> => {
-      const id = (await ids()).get(`${schema.name}/${schema.version}`)
-      if (id === undefined) throw notRegistered(settings, [`${schema.name} version ${schema.version}`])
+      const id = (await ids()).get(keyOf(schema))
+      if (id === undefined) throw notRegistered(settings, [schema])
       return framed(id, body)
     },
     /** Asks the registry for an id that was not met before. Afterwards `schemaOf` knows what there is to know. */
@@ -132,6 +139,25 @@ export function createFraming(settings: RegistrySettings, topic: string, release
     textOf: ({ name, version }: SchemaRef): string | undefined => newerTexts.get(`${name}/${version}`),
   }
 }
+
+/** Asks once for an id while the answer is under way: a batch can hold the same unknown id hundreds of times. */
+function oneAtATime<T>(lookUp: (id: number) => Promise<T>): (id: number) => Promise<T> {
+  const lookingUp = new Map<number, Promise<T>>()
+  return (id) => {
+    const underWay = lookingUp.get(id) ?? lookUp(id).finally(() => lookingUp.delete(id))
+    lookingUp.set(id, underWay)
+    return underWay
+  }
+}
+
+/** Gives the id of a released schema; null when the registry does not have it. */
+const createIdLookUp =
+  (registry: SchemaRegistry, settings: RegistrySettings, topic: string) =>
+  ({ name, text }: ReleasedSchema): Promise<number | null> =>
+    registry.getRegistryIdBySchema(subjectOf(topic, name), avroSchema(text)).catch((error) => {
+      if (isUnknown(error)) return null
+      throw unreachable(settings, error)
+    })
 
 export type Framing = ReturnType<typeof createFraming>
 
@@ -162,8 +188,8 @@ export function unreachable({ url }: RegistrySettings, cause: unknown): HubError
   })
 }
 
-const notRegistered = ({ url }: RegistrySettings, missing: string[]) =>
+const notRegistered = ({ url }: RegistrySettings, missing: SchemaRef[]) =>
   new HubError(
     'schema-not-registered',
-    `The schema registry at ${url} lacks ${missing.join(', ')}. Run: hub schemas push. If the registry was lost, restore it with its ids from its backup instead.`,
+    `The schema registry at ${url} lacks ${missing.map(({ name, version }) => `${name} version ${version}`).join(', ')}. Run: hub schemas push. If the registry was lost, restore it with its ids from its backup instead.`,
   )

@@ -24,6 +24,18 @@ export type ControlFact =
       reason: string
       at: Instant
     }
+  /** A record that was set aside and is no event is put away: it cannot be named by an envelope. */
+  | {
+      type: 'RecordDiscarded'
+      hubId: string
+      logId: string
+      partition: number
+      offset: number
+      /** What the record is known by (`RecordReading.hash`). */
+      recordHash: Hash
+      reason?: string
+      at: Instant
+    }
 
 /** Signed by a root key over the JCS of the fact. */
 export interface ControlRecord {

@@ -19,7 +19,7 @@ export const EXAMPLES: Record<string, string[]> = {
   lag: ['lag', 'lag --max 60 || alarm'],
   'parked list': ['parked list --reason gap'],
   'parked retry': ['parked retry'],
-  'parked discard': ['parked discard sha-256:… --reason 误发'],
+  'parked discard': ['parked discard sha-256:… --reason 误发', 'parked discard --at 3:1200 --at 3:1207 --dry-run'],
   rebuild: [
     'rebuild',
     'rebuild --compare',

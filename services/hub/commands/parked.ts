@@ -8,11 +8,13 @@ import type { Generation } from '../../ports/read-store.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { typedEnvelopeHash } from '../cli/typed-ids.ts'
+import { typedPositions } from '../cli/typed-position.ts'
 import { typedReason } from '../cli/typed-public-texts.ts'
 import { now } from '../clock.ts'
 import { loadRootKey, loadRootKeys } from '../data/root-keys.ts'
 import { openLive } from '../engines/open-live.ts'
 import { openLogSide, openWriteSide } from '../engines/open-stores.ts'
+import { discardRecords } from './discard-records.ts'
 
 export function parkedCommand(program: Command): void {
   const parked = program.command('parked').description('events that wait or were set aside, with why')
@@ -31,12 +33,22 @@ export function parkedCommand(program: Command): void {
 
   parked
     .command('discard')
-    .description('give a parked event up for good; root-signed, in the log, so that replays do the same')
-    .argument('<envelopeHash>', 'of the event, as `hub parked list` shows it', typedEnvelopeHash)
-    .requiredOption('--reason <text>', 'why; it is public for ever', typedReason)
+    .description(
+      'give up for good what is parked: an event by its hash, a record that is no event by its place; root-signed, in the log, so that replays do the same',
+    )
+    .argument('[envelopeHash]', 'of the event, as `hub parked list` shows it', typedEnvelopeHash)
+    .option('--at <partition:offset...>', 'records without a hash, by their places', typedPositions)
+    .option('--reason <text>', 'why; needed for an event, and public for ever', typedReason)
     .option('--waiting', 'also one that waits for its turn: only if its node did not make it')
-    .action(async (envelopeHash: Hash, { reason, waiting }: { reason: string; waiting?: boolean }) => {
+    .option('--dry-run', 'with --at: say what would be discarded, and write nothing', false)
+    .action(async (envelopeHash: Hash | undefined, options: DiscardOptions) => {
       const context = contextOf(program)
+      const { at, reason, waiting, dryRun } = options
+      if (at !== undefined && envelopeHash === undefined) return discardRecords(context, at, { reason, dryRun })
+      if (envelopeHash === undefined || at !== undefined)
+        throw new HubError('usage', 'Give the hash of an event, or --at PARTITION:OFFSET. See: hub parked list')
+      if (reason === undefined || dryRun)
+        throw new HubError('usage', 'For an event --reason TEXT is needed, and there is no --dry-run.')
       const found = await reading(context, (generation) => generation.parkedEnvelopes([envelopeHash]))
       const { nodeId, nodeSeq } = found[0] ?? {}
       if (nodeId == null || nodeSeq == null)
@@ -70,6 +82,13 @@ export function parkedCommand(program: Command): void {
       await side.authority(loadRootKey(context.data)).announce()
       context.output.result({ ok: true }, () => 'the directory was announced again')
     })
+}
+
+interface DiscardOptions {
+  at?: Position[]
+  reason?: string
+  waiting?: boolean
+  dryRun: boolean
 }
 
 async function reading<T>(context: CommandContext, read: (live: Generation) => Promise<T>): Promise<T> {

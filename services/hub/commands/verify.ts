@@ -36,8 +36,8 @@ export function verifyCommand(program: Command): void {
 const MOST_LINES = 100
 
 function sayReport(report: VerifyReport): string {
-  const { records, events, repeats, nodes, journalled, pending, directory, faults } = report
-  const counts = `${directory} directory events, ${records} log records (${events} events of ${nodes} nodes, ${repeats} repeats), ${journalled} journalled (${pending} not sent yet)`
+  const { records, events, repeats, acknowledged, nodes, journalled, pending, directory, faults } = report
+  const counts = `${directory} directory events, ${records} log records (${events} events of ${nodes} nodes, ${repeats} repeats${acknowledged > 0 ? `, ${acknowledged} acknowledged` : ''}), ${journalled} journalled (${pending} not sent yet)`
   const directoryRecords = Object.entries(report.passedOver).filter(([, count]) => count > 0)
   const besides = [
     ...(directoryRecords.length === 0

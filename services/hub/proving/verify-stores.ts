@@ -30,6 +30,8 @@ export interface VerifyReport {
   misplaced?: number
   /** Partitions of the topic that are not the log's. Nothing in them was read. Missing for none. */
   addedPartitions?: number[]
+  /** Records of the log that do not check and that the root has put away (`hub parked discard --at`). */
+  acknowledged: number
   nodes: number
   journalled: number
   pending: number
@@ -73,9 +75,9 @@ export async function verifyStores(
       : [...logHeadsFaults(against, audit), ...(await directoryHeadFaults(against.directory, directory))]
   const ofFiles = [...fileFaults(data, latest), ...(await directoryCopyFaults(data, rootKeys))]
   const faults = [...damage, ...ofDirectory, ...audit.faults, ...journals.faults, ...since, ...ofFiles]
-  const { records, events, controls, repeats, chains } = audit
+  const { records, events, controls, repeats, acknowledged, chains } = audit
   const { journalled, pending } = journals
-  const counts = { records, events, controls, repeats, nodes: chains.size, journalled, pending }
+  const counts = { records, events, controls, repeats, acknowledged, nodes: chains.size, journalled, pending }
   const { passedOver } = side.directoryLog.findings()
   const foreign = await foreignRecords(audit.misplaced, side)
   return {

@@ -44,6 +44,19 @@ describe('The schema registry', function () {
     expect(failure.message).to.contain('hub schemas push').and.to.contain('restore it with its ids')
   })
 
+  it('may lack what only a command writes: processes run, writing is refused, and what is registered later is read', async () => {
+    const topic = newTopic()
+    const older = SCHEMAS.filter(({ name }) => name !== 'hub.RecordDiscarded')
+    await pushSchemas(registry, topic, older)
+    const early = createFraming(registry, topic, SCHEMAS)
+    await early.ready()
+    const written = { schema: { name: 'hub.RecordDiscarded', version: 1 }, body: Buffer.from('x') }
+    expect((await failureOf(early.frame(written))).message).to.match(/lacks hub.RecordDiscarded version 1/)
+    await pushSchemas(registry, topic, SCHEMAS)
+    const framed = await createFraming(registry, topic, SCHEMAS).frame(written)
+    expect(await early.unframe(framed)).to.deep.equal(written)
+  })
+
   it('is waited for only so long when it takes the connection and never answers, and asked again afterwards', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -7,7 +7,7 @@ import { historyOf } from './reader-answers.ts'
 export const auditAnswers = (
   models: ReadModels,
   answering: Answering,
-): Pick<AuditStore, 'scan' | 'histories' | 'allHeads' | 'parked' | 'counts'> => ({
+): Pick<AuditStore, 'scan' | 'histories' | 'allHeads' | 'parked' | 'discardedBetween' | 'counts'> => ({
   scan: (after, limit, room) =>
     answering(() => {
       const page = [...models.items.values()]
@@ -25,6 +25,12 @@ export const auditAnswers = (
         .filter((record) => reason === undefined || record.reason === reason)
         .sort(byPlaceInLog)
         .slice(0, limit),
+    ),
+  discardedBetween: (partition, from, before) =>
+    answering(() =>
+      [...models.discarded.values()]
+        .filter((record) => record.partition === partition && record.offset >= from && record.offset < before)
+        .sort(byPlaceInLog),
     ),
   counts: () => answering(() => ({ items: models.items.size })),
 })

@@ -39,7 +39,7 @@ export function openGeneration(
     notAllowed: (itemIds) => on(() => readNotAllowed(collections, itemIds)),
     parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: false })),
     discardedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: true })),
-    parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, from, before)),
+    parkedBetween: (partition, from, before) => on(() => readParkedBetween(collections, partition, [from, before])),
     write: async (batch) => {
       if (tokens === null)
         throw new HubError('store-refused', `generation ${number} was opened for reading only: open it for writing`)
@@ -65,6 +65,8 @@ export function openGeneration(
     allHeads: () => on(() => readAllHeads(collections)),
     headTimes: () => on(() => readHeadTimes(collections)),
     parked: (options = {}) => on(() => listParked(collections, options)),
+    discardedBetween: (partition, from, before) =>
+      on(() => readParkedBetween(collections, partition, [from, before], { discarded: true })),
     parkedCounts: () => on(() => countParked(collections)),
     counts: () => on(async () => ({ items: await collections.items.countDocuments() })),
     erasedItems: () => on(() => collections.erasures.estimatedDocumentCount()),

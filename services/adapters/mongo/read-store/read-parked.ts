@@ -42,11 +42,11 @@ export async function readParkedEnvelopes(
 export async function readParkedBetween(
   { parked }: Collections,
   partition: number,
-  from: number,
-  before: number,
+  [from, before]: [from: number, before: number],
+  { discarded = false } = {},
 ): Promise<ParkedRecord[]> {
   const found = await parked
-    .find({ partition, offset: { $gte: from, $lt: before }, discarded: false })
+    .find({ partition, offset: { $gte: from, $lt: before }, discarded })
     .sort({ partition: 1, offset: 1 })
     .toArray()
   return found.map(parkedRecordOf)

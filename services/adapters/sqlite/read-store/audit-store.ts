@@ -4,7 +4,7 @@ import { checkGeneration } from './check.ts'
 import { readDerivedColumns } from './derived-columns.ts'
 import type { OpenParts } from './open-parts.ts'
 import { readHistory } from './read-history.ts'
-import { listParked } from './read-parked.ts'
+import { listParked, readParkedBetween } from './read-parked.ts'
 import { readAllHeads } from './read-progress.ts'
 
 const COUNT_ITEMS = "SELECT count FROM counts WHERE name = 'items'"
@@ -18,6 +18,8 @@ export function createAuditStore(parts: OpenParts): Omit<AuditStore, keyof ItemS
       read(() => new Map(itemIds.map((itemId) => [itemId, readHistory(generationFile, names, itemId)]))),
     allHeads: () => read(() => readAllHeads(generationFile)),
     parked: (options = {}) => read(() => listParked(generationFile, options)),
+    discardedBetween: (partition, from, before) =>
+      read(() => readParkedBetween(generationFile, partition, [from, before], { discarded: true })),
     counts: () => read(() => ({ items: Number(generationFile.sql(COUNT_ITEMS).get()?.count ?? 0) })),
     ...(generationFile.layoutAge === 'current' && {
       derivedColumns: (itemId) => read(() => readDerivedColumns(generationFile, names, itemId)),

@@ -24,7 +24,8 @@ export function createProjectorStore(
     notAllowed: (itemIds) => read(() => readNotAllowed(generationFile, names, itemIds)),
     parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(generationFile, hashes, { discarded: false })),
     discardedEnvelopes: (hashes) => read(() => readParkedEnvelopes(generationFile, hashes, { discarded: true })),
-    parkedBetween: (partition, from, before) => read(() => readParkedBetween(generationFile, partition, from, before)),
+    parkedBetween: (partition, from, before) =>
+      read(() => readParkedBetween(generationFile, partition, [from, before])),
     parkedCounts: () => read(() => countParked(generationFile)),
     write: async (batch) => {
       // A dropped file still takes writes, but it has no name any more.

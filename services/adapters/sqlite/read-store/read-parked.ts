@@ -28,11 +28,11 @@ export function readParkedEnvelopes(
 export const readParkedBetween = (
   { sql }: GenerationFile,
   partition: number,
-  from: number,
-  before: number,
+  [from, before]: [from: number, before: number],
+  { discarded = false } = {},
 ): ParkedRecord[] =>
-  sql('SELECT * FROM parked WHERE partition = ? AND offset >= ? AND offset < ? AND discarded = 0 ORDER BY offset')
-    .all(partition, from, before)
+  sql('SELECT * FROM parked WHERE partition = ? AND offset >= ? AND offset < ? AND discarded = ? ORDER BY offset')
+    .all(partition, from, before, Number(discarded))
     .map(parkedOf)
 
 export function listParked(
