@@ -4,10 +4,10 @@ import type { ControlFact } from '../../services/domain/event/control-record.ts'
 import type { EventType } from '../../services/domain/event/envelope.ts'
 import { hashEvent, type SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { parseDivisionCode, parseInstant } from '../../services/domain/ids.ts'
-import { DING_ZHEN } from '../plain-hub/divisions.ts'
+import { DING_ZHEN, YI_XIAN } from '../plain-hub/divisions.ts'
 import { keyNamed } from '../plain-hub/keys.ts'
-import { HUB_ID } from '../plain-hub/roots.ts'
-import { createScenario, itemOf } from './scenario.ts'
+import { HUB_ID, ROOT_KEY } from '../plain-hub/roots.ts'
+import { createScenario, itemOf, registered } from './scenario.ts'
 
 const NODE = DING_ZHEN
 /** No place of the node's division: an event that is to be shown there is not allowed. */
@@ -128,6 +128,36 @@ describe('an item whose event was not allowed', () => {
     control(discardOf(refused), keyNamed('thief'))
     await say(NODE, 'ItemRevised', 1, 3)
     expect((await item(NODE, 1))?.version).to.equal(1)
+  })
+
+  it('is not freed by a discard in another partition: that may be read earlier or later', async () => {
+    const { log, put, say, control, item, event } = await createScenario({ partitions: 3 })
+    const home = log.partitionOf(NODE)
+    expect(home).to.equal(0)
+    await say(NODE, 'ItemPublished', 1, 1)
+    const refused = await event(NODE, 'ItemRevised', 1, 2, ELSEWHERE)
+    put(refused)
+    for (let count = 0; count < 9; count++) control(discardOf(refused), ROOT_KEY, 1)
+    await say(NODE, 'ItemRevised', 1, 3)
+    expect((await item(NODE, 1))?.version).to.equal(1)
+    control(discardOf(refused))
+    await say(NODE, 'ItemRevised', 1, 4)
+    expect((await item(NODE, 1))?.version).to.equal(4)
+  })
+
+  it("is freed for its own maker's events only, and not by what frees another node's attempt on it", async () => {
+    const scenario = await closedItem()
+    const { directory, event, put, control, say, item } = scenario
+    await directory(registered(YI_XIAN))
+    const attempt = await event(YI_XIAN, 'ItemRevised', 1, 4, { itemId: itemOf(NODE, 1) })
+    put(attempt)
+    control(discardOf(attempt))
+    await say(NODE, 'ItemRevised', 1, 4)
+    expect((await item(NODE, 1))?.version).to.equal(2)
+    scenario.free()
+    await say(NODE, 'ItemRevised', 1, 5)
+    put(await event(YI_XIAN, 'ItemRevised', 1, 6, { itemId: itemOf(NODE, 1) }))
+    expect((await item(NODE, 1))?.version).to.equal(5)
   })
 
   it('is closed again by the next one that is not allowed', async () => {

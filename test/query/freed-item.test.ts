@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { compareGenerations } from '../../services/auditor/compare.ts'
 import { signControl } from '../../services/domain/event/control-record.ts'
@@ -100,6 +101,29 @@ describe('an item that the root has freed from an event that was not allowed', f
       .to.include('公示（五）')
       .and.not.include('未通过校验')
     expect(await auditFaults()).to.deep.equal([])
+  })
+
+  it('has its state in the journal verified: what the relay has put there, and nothing else', async () => {
+    await settled(3)
+    hub.withdraw(itemId, 3)
+    await hub.settle()
+    await discard(refused, 3)
+    await untilFreed()
+    expect(await auditFaults()).to.deep.equal([])
+    using journal = new DatabaseSync(hub.journalFile(TAIHE))
+    for (const [tampering, mending] of [
+      ['UPDATE items SET status = 1', 'UPDATE items SET status = 0'],
+      ['UPDATE freedItems SET shownVersion = 3', 'UPDATE freedItems SET shownVersion = 2'],
+      ['UPDATE items SET version = 5', 'UPDATE items SET version = 4'],
+    ] as const) {
+      journal.exec(tampering)
+      const { faults } = (await verifyStores(placeAt(hub.folder, {}).data, hub.side)).report
+      expect(
+        faults.map(({ code }) => code),
+        tampering,
+      ).to.deep.equal(['state-differs'])
+      journal.exec(mending)
+    }
   })
 
   it('is withdrawn although its node had withdrawn it before: that did not count', async () => {
