@@ -3,9 +3,12 @@ import type { EventLog, LogRecord } from '../ports/event-log.ts'
 import { type AuditFault, type FaultPlace, faultAt } from './fault.ts'
 
 /** Faults of a record's place behind the record before it. `next` and `time` are the offset and the time to follow. */
-export function orderFaults({ offset, time }: LogRecord, before: { next: number; time: string }, place: FaultPlace) {
+export function orderFaults(record: LogRecord, before: { next: number; time: string }, place: FaultPlace) {
+  const { offset, time, unusedBefore = 0 } = record
   const faults: AuditFault[] = []
-  if (offset !== before.next) faults.push(faultAt(place, 'record-missing', missingRecords(before.next, offset - 1)))
+  // Offsets that hold no record, as the engine says, are no missing records.
+  if (offset - unusedBefore !== before.next)
+    faults.push(faultAt(place, 'record-missing', missingRecords(before.next, offset - 1)))
   if (time < before.time) faults.push(faultAt(place, 'time-goes-back', `${time}, after ${before.time}`))
   return faults
 }

@@ -14,10 +14,12 @@ export interface PartitionLag {
   lagEvents: number | null
   /** Now − log time of the first record that was not applied. 0 when all are applied. */
   lagSeconds: number | null
+  /** Since when a transaction of somebody else holds the partition up. Null where none does, and where it is unknown. */
+  heldUpSince: Instant | null
 }
 
 export interface LagQuestion {
-  log: Pick<EventLog, 'partitions' | 'ends' | 'timeAt'>
+  log: Pick<EventLog, 'partitions' | 'ends' | 'timeAt' | 'heldUp'>
   /** Checkpoints of the generation in use. They are read before the log's ends, so that the lag is never too small. */
   checkpoints: Pick<Checkpoint, 'partition' | 'nextOffset'>[]
   now: Instant
@@ -27,26 +29,36 @@ export interface LagQuestion {
 export async function measureLag({ log, checkpoints, now }: LagQuestion): Promise<PartitionLag[]> {
   const ends = await log.ends().catch(() => null)
   const partitions = Array.from({ length: log.partitions }, (_, partition) => partition)
-  return Promise.all(
+  const lags = await Promise.all(
     partitions.map(async (partition) => {
       const checkpoint = checkpoints.find((candidate) => candidate.partition === partition)?.nextOffset ?? null
       const logEnd = ends?.[partition] ?? null
       // A log that is shorter than what was applied is another log. How far it is behind is unknown.
       if (logEnd === null || logEnd < (checkpoint ?? 0))
         return { partition, logEnd, checkpoint, lagEvents: null, lagSeconds: null }
-      const lagEvents = Math.max(0, logEnd - (checkpoint ?? 0))
-      const lagSeconds = lagEvents === 0 ? 0 : await ageAt(log, partition, checkpoint ?? 0, now)
-      return { partition, logEnd, checkpoint, lagEvents, lagSeconds }
+      const behind = await lagBehind(log, { partition, from: checkpoint ?? 0, logEnd, now })
+      return { partition, logEnd, checkpoint, ...behind }
     }),
   )
+  // What is held up is not applied either, so a partition without lag need not be asked about.
+  const held = lags.some(({ lagEvents }) => lagEvents !== 0) ? await log.heldUp().catch(() => []) : []
+  return lags.map((lag) => ({
+    ...lag,
+    heldUpSince: held.find(({ partition }) => partition === lag.partition)?.since ?? null,
+  }))
 }
 
-async function ageAt(log: LagQuestion['log'], partition: number, offset: number, now: Instant): Promise<number | null> {
+async function lagBehind(
+  log: LagQuestion['log'],
+  { partition, from, logEnd, now }: { partition: number; from: number; logEnd: number; now: Instant },
+): Promise<Pick<PartitionLag, 'lagEvents' | 'lagSeconds'>> {
+  if (logEnd === from) return { lagEvents: 0, lagSeconds: 0 }
   try {
-    const time = await log.timeAt(partition, offset)
+    const time = await log.timeAt(partition, from)
     // There is no record: all offsets up to the end are unused.
-    return waitingSeconds(time, now)
+    if (time === null) return { lagEvents: 0, lagSeconds: 0 }
+    return { lagEvents: logEnd - from, lagSeconds: waitingSeconds(time, now) }
   } catch {
-    return null
+    return { lagEvents: logEnd - from, lagSeconds: null }
   }
 }

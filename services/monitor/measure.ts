@@ -38,7 +38,7 @@ export interface Measurement {
 }
 
 export interface MeasureDeps {
-  log: Pick<EventLog, 'partitions' | 'partitionOf' | 'ends' | 'timeAt' | 'erase'>
+  log: Pick<EventLog, 'partitions' | 'partitionOf' | 'ends' | 'timeAt' | 'heldUp' | 'erase'>
   generations: Generations
   directory: DirectoryReader
   journals: JournalLender

@@ -10,6 +10,11 @@ export function createStoredGauges(register: Registry): (measured: Measurement |
   const partitions = gauge('hub_log_partitions', 'Partitions of the event log', [])
   const lagEvents = gauge('hub_projection_lag_events', 'Records in the log that were not applied', ['partition'])
   const lagSeconds = gauge('hub_projection_lag_seconds', 'Age of the first record that was not applied', ['partition'])
+  const heldUp = gauge(
+    'hub_log_held_up_timestamp_seconds',
+    'Since when a transaction of somebody else holds the partition up; 0 where none does',
+    ['partition'],
+  )
   const caughtUp = gauge(
     'hub_projection_caught_up_timestamp_seconds',
     'When the projector last had nothing left to read',
@@ -28,7 +33,7 @@ export function createStoredGauges(register: Registry): (measured: Measurement |
   const generation = gauge('hub_generation_info', 'The generation that readers use', ['generation'])
 
   return (measured) => {
-    for (const each of [lagEvents, lagSeconds, caughtUp, parked, gaps, pageEvents, pageSeconds, generation])
+    for (const each of [lagEvents, lagSeconds, heldUp, caughtUp, parked, gaps, pageEvents, pageSeconds, generation])
       each.reset()
     partitions.remove()
     if (measured === null) return
@@ -37,6 +42,8 @@ export function createStoredGauges(register: Registry): (measured: Measurement |
       const partition = String(lag.partition)
       if (lag.lagEvents !== null) lagEvents.set({ partition }, lag.lagEvents)
       if (lag.lagSeconds !== null) lagSeconds.set({ partition }, lag.lagSeconds)
+      const since = lag.heldUpSince === null ? 0 : Date.parse(lag.heldUpSince) / 1000
+      if (lag.lagEvents !== null) heldUp.set({ partition }, since)
       if (lag.caughtUpAt !== null) caughtUp.set({ partition }, Date.parse(lag.caughtUpAt) / 1000)
     }
     for (const reason of PARK_REASONS) parked.set({ reason }, measured.parked.get(reason) ?? 0)

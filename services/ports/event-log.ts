@@ -17,8 +17,21 @@ export interface LogRecord extends Position {
   nodeSeq?: number | null
   /** When the log took it, by the log's own clock. Never before the record before it. */
   time: Instant
+  /**
+   * So many offsets right before this one hold no record, as the engine itself says: markers of transactions, records of
+   * one that was given up, what was compacted. Left out for none.
+   */
+  unusedBefore?: number
   /** The raw bytes, and why, when the frame names no known schema. */
   value: EncodedRecord | { unreadable: string; bytes: Uint8Array }
+}
+
+/**
+ * A partition of which readers are given nothing from `offset` on, although records are there: a transaction of somebody
+ * else is open. `since` is the log time of its first record.
+ */
+export interface HeldUp extends Position {
+  since: Instant
 }
 
 export interface LogEntry extends EncodedRecord {
@@ -71,13 +84,18 @@ export interface EventLog {
   appendControl(partition: number, record: EncodedRecord): Promise<Position>
   /**
    * Up to `limit` records from `offset` on. Fewer where they are large (`MOST_BYTES_AT_ONCE`, but one at least). None at
-   * the end only. Rejects `log-truncated` when the log begins after `offset`.
+   * the end only, or where the log is held up. Rejects `log-truncated` when the log begins after `offset`.
    */
   read(partition: number, offset: number, limit: number): Promise<LogRecord[]>
-  /** For each partition the offset that its next record will have. */
+  /** For each partition the offset that its next record will have, also where it is held up. */
   ends(): Promise<number[]>
-  /** Log time of the first record at or after `offset`; null at the end. */
+  /**
+   * Log time of the first record at or after `offset`, also of one that is held up. Null when there is none: all offsets
+   * up to the end are unused.
+   */
   timeAt(partition: number, offset: number): Promise<Instant | null>
+  /** The partitions that are held up. None where the engine knows no transactions. */
+  heldUp(): Promise<HeldUp[]>
   /**
    * Calls `onBatch` with consecutive records of a partition as they come, one batch at a time for each partition. An
    * error that `onBatch` or `startAt` throws ends following. It also ends with `log-truncated` when the log begins

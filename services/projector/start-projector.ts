@@ -40,7 +40,7 @@ export interface ProjectorDeps {
 }
 
 export interface Projector {
-  /** Resolves when all that was in the log at the time of the call has been applied. */
+  /** Resolves when all that could be read of the log at the time of the call has been applied. */
   caughtUp(): Promise<void>
   /** Rejects when projecting failed for good; resolves after `stop`. */
   done: Promise<void>
@@ -91,6 +91,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     },
   })
 
+  const mark = () => markCaughtUp(projection, now, progress.reached)
   const dropped = Promise.withResolvers<never>()
   const done = Promise.race([persistently(following.follow), dropped.promise]).catch((error) => {
     if (stopping.signal.aborted) return
@@ -103,7 +104,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   const stopMarks = deps.timers.every(MARK_EVERY_MS, () => {
     marking ??= scrubbing
       .retry()
-      .then(() => markCaughtUp(projection, now))
+      .then(mark)
       .catch((error: Error) => (isDropped(error) ? dropped.reject(error) : onRetry(error)))
       .finally(() => {
         marking = null
@@ -118,7 +119,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
       const checkpoints = await persistently(() => generation.checkpoints())
       for (const { partition, nextOffset } of checkpoints) progress.reached(partition, nextOffset)
       await progress.until(ends)
-      await persistently(() => markCaughtUp(projection, now))
+      await persistently(mark)
     },
     stop: async () => {
       stopMarks()

@@ -28,7 +28,7 @@ const elsewhere = nodeLag({
 const measured = (lags: NodeLag[], lagSeconds: number | null = 0): Measurement => ({
   generation: 1,
   partitions: [0, 1].map((partition) => ({
-    ...{ partition, logEnd: 13, checkpoint: 13, caughtUpAt: NOW },
+    ...{ partition, logEnd: 13, checkpoint: 13, heldUpSince: null, caughtUpAt: NOW },
     ...{ lagEvents: lagSeconds === null ? null : 0, lagSeconds },
   })),
   parked: new Map(),

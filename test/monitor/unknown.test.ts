@@ -12,20 +12,39 @@ const unreachable = async () => {
 
 describe('what is unknown', () => {
   it('is null and not 0 while the log cannot be reached', async () => {
-    const log = { partitions: 2, ends: unreachable, timeAt: unreachable }
+    const log = { partitions: 2, ends: unreachable, timeAt: unreachable, heldUp: unreachable }
     const [first, second] = await measureLag({ log, checkpoints: [{ partition: 0, nextOffset: 7 }], now })
-    expect(first).to.deep.equal({ partition: 0, logEnd: null, checkpoint: 7, lagEvents: null, lagSeconds: null })
-    expect(second).to.deep.equal({ partition: 1, logEnd: null, checkpoint: null, lagEvents: null, lagSeconds: null })
+    expect(first).to.deep.equal({
+      partition: 0,
+      logEnd: null,
+      checkpoint: 7,
+      lagEvents: null,
+      lagSeconds: null,
+      heldUpSince: null,
+    })
+    expect(second).to.deep.equal({
+      partition: 1,
+      logEnd: null,
+      checkpoint: null,
+      lagEvents: null,
+      lagSeconds: null,
+      heldUpSince: null,
+    })
   })
 
   it('is null for the seconds alone while only the record’s time cannot be read', async () => {
-    const log = { partitions: 1, ends: async () => [9], timeAt: unreachable }
+    const log = { partitions: 1, ends: async () => [9], timeAt: unreachable, heldUp: unreachable }
     const [lag] = await measureLag({ log, checkpoints: [{ partition: 0, nextOffset: 7 }], now })
     expect(lag).to.include({ lagEvents: 2, lagSeconds: null })
   })
 
   it('is all of the log, in events and age, while nothing was ever projected', async () => {
-    const log = { partitions: 1, ends: async () => [9], timeAt: async () => parseInstant('2026-11-24T00:00:00.000Z') }
+    const log = {
+      partitions: 1,
+      ends: async () => [9],
+      timeAt: async () => parseInstant('2026-11-24T00:00:00.000Z'),
+      heldUp: async () => [],
+    }
     expect((await measureLag({ log, checkpoints: [], now }))[0]).to.include({ lagEvents: 9, lagSeconds: 60 })
   })
 
@@ -36,7 +55,17 @@ describe('what is unknown', () => {
         isThere
           ? {
               generation: 1,
-              partitions: [{ partition: 0, logEnd: 9, checkpoint: 9, lagEvents: 0, lagSeconds: 0, caughtUpAt: now }],
+              partitions: [
+                {
+                  partition: 0,
+                  logEnd: 9,
+                  checkpoint: 9,
+                  lagEvents: 0,
+                  lagSeconds: 0,
+                  heldUpSince: null,
+                  caughtUpAt: now,
+                },
+              ],
               parked: new Map(),
               nodes: [{ nodeId: parseNodeId('taihe'), lastSeq: 1, lastEventAt: now, gaps: 0 }],
               lags: [],

@@ -18,6 +18,7 @@ async function caughtUp(ends: number[], later: number[], ...offsets: number[]) {
       order.push('ends')
       return readings.shift() ?? []
     },
+    read: async () => [{}],
   } as unknown as EventLog
   await markCaughtUp(projectionOf({ generation }, log), () => {
     order.push('now')
@@ -45,6 +46,25 @@ describe('when a partition was caught up', () => {
     expect(await caughtUp([5], [5], 5, 0)).to.deep.equal([NOW, null])
     expect(await caughtUp([5, 0], [5], 5, 3)).to.deep.equal([NOW, null])
   })
+
+  for (const [title, time, expected] of [
+    ['is written where the offsets up to the end hold no record: the marker of a transaction comes last', null, NOW],
+    ['is not written where a transaction of somebody else holds up what is there', NOW, null],
+  ] as const)
+    it(title, async () => {
+      const { generation, models } = await createStore()
+      models.checkpoints.set(0, checkpointAt(5))
+      const log = { ends: async () => [6], read: async () => [], timeAt: async () => time } as unknown as EventLog
+      const read: number[][] = []
+      await markCaughtUp(
+        projectionOf({ generation }, log),
+        () => NOW,
+        (...place) => read.push(place),
+      )
+      expect(models.checkpoints.get(0)?.caughtUpAt).to.equal(expected)
+      // Whoever waits at a start for what can be read waits for neither.
+      expect(read).to.deep.equal([[0, 6]])
+    })
 
   it('changes nothing else of the checkpoint', async () => {
     const { generation, models } = await createStore()

@@ -11,8 +11,6 @@ import type { KafkaSettings } from './kafka-settings.ts'
 import { takeLeave } from './take-leave.ts'
 import { useOwnDecoder } from './use-own-decoder.ts'
 
-export const READ_COMMITTED = 1
-
 /**
  * A connection to the cluster for requests about one topic.
  *
@@ -66,6 +64,13 @@ export function createClusterConnection(settings: KafkaSettings, topic: string, 
       if (isOutOfRange(error)) throw error
       if (connected === own) void drop()
       throw kafkaHubError(error)
+    } finally {
+      // Work that went on after the connection was dropped has connected its brokers again, and they keep a process alive.
+      if (connected !== own)
+        void takeLeave(
+          own.then((cluster) => cluster.disconnect()),
+          timers,
+        )
     }
   }
 
@@ -98,5 +103,4 @@ const clusterOptions = ({ brokers, ssl, sasl, requestTimeoutMs = REQUEST_TIMEOUT
   metadataMaxAge: 300_000,
   retry: BRIEF,
   allowAutoTopicCreation: false,
-  isolationLevel: READ_COMMITTED,
 })

@@ -1,8 +1,9 @@
 import type { KafkaMessage } from 'kafkajs'
+import type { Instant } from '../../domain/ids.ts'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { ReleasedSchema } from '../../ports/event-codec.ts'
-import type { EventLog } from '../../ports/event-log.ts'
+import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import { assertTopics } from './assert-topics.ts'
 import { followTopic } from './follow-topic.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
@@ -13,7 +14,7 @@ import { logRecordOf, messageTime } from './log-record.ts'
 import { onceDone } from './once-done.ts'
 import { createSchemaIds, type IsSigned } from './schema-ids.ts'
 import type { Framing } from './schema-registry.ts'
-import { createTopicReader } from './topic-reader.ts'
+import { createTopicReader, type TopicReader } from './topic-reader.ts'
 import { createTopicWriter } from './topic-writer.ts'
 import { itemsTopic } from './topics.ts'
 import { createWhileOpen } from './while-open.ts'
@@ -82,14 +83,12 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
       whenReady(async () => {
         const messages = await reader.read(partition, offset, limit)
         if (offset === 0) partitions.confirm(messages[0])
-        return Promise.all(messages.map((message) => recordOf(partition, message)))
+        const records = await Promise.all(messages.map((message) => recordOf(partition, message)))
+        return records.map((record, index) => withUnused(record, records[index - 1]?.offset ?? offset - 1))
       }),
     ends: () => whenReady(() => reader.ends(partitions.known())),
-    timeAt: (partition, offset) =>
-      whenReady(async () => {
-        const [message] = await reader.read(partition, offset, 1)
-        return message === undefined ? null : messageTime(message)
-      }),
+    timeAt: (partition, offset) => whenReady(() => timeFrom(reader, partition, offset)),
+    heldUp: () => whenReady(() => reader.heldUp([...Array(partitions.known()).keys()])),
     follow: (following) =>
       followTopic({
         ...following,
@@ -109,4 +108,17 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
       await Promise.all([writer.close(), reader.close()])
     },
   }
+}
+
+/** A broker gives all that a partition holds from an offset on. So an offset that it passes over holds no record. */
+function withUnused(record: LogRecord, before: number): LogRecord {
+  const unusedBefore = record.offset - before - 1
+  return unusedBefore > 0 ? { ...record, unusedBefore } : record
+}
+
+async function timeFrom(reader: TopicReader, partition: number, offset: number): Promise<Instant | null> {
+  const [message] = await reader.read(partition, offset, 1)
+  if (message !== undefined) return messageTime(message)
+  const [held] = await reader.heldUp([partition])
+  return held?.since ?? null
 }

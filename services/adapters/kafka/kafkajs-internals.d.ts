@@ -17,6 +17,10 @@ declare module 'kafkajs/src/cluster/index.js' {
       isolationLevel: number
       topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
     }): Promise<{ responses: { topicName: string; partitions: FetchedPartition[] }[] }>
+    listOffsets(request: {
+      isolationLevel: number
+      topics: { topic: string; partitions: { partition: number; timestamp: number }[] }[]
+    }): Promise<{ responses: { topic: string; partitions: { partition: number; offset: string }[] }[] }>
     findGroupCoordinator(request: { groupId: string; coordinatorType: number }): Promise<unknown>
   }
 
@@ -30,9 +34,6 @@ declare module 'kafkajs/src/cluster/index.js' {
     findTopicPartitionMetadata(topic: string): { partitionId: number }[]
     findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>
     findBroker(leader: { nodeId: string }): Promise<Broker>
-    fetchTopicsOffset(
-      topics: { topic: string; partitions: { partition: number }[]; fromBeginning: boolean }[],
-    ): Promise<{ topic: string; partitions: { partition: number; offset: string }[] }[]>
   }
 }
 

@@ -1,13 +1,15 @@
 import type { KafkaMessage } from 'kafkajs'
 import type Cluster from 'kafkajs/src/cluster/index.js'
+import type { Broker } from 'kafkajs/src/cluster/index.js'
 import Batch from 'kafkajs/src/consumer/batch.js'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
-import { MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
-import { createClusterConnection, READ_COMMITTED } from './cluster-connection.ts'
+import { type HeldUp, MOST_BYTES_AT_ONCE } from '../../ports/event-log.ts'
+import { createClusterConnection } from './cluster-connection.ts'
 import { isOutOfRange, kafkaHubError } from './kafka-errors.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 import { type LogBounds, truncated } from './log-bounds.ts'
+import { messageTime } from './log-record.ts'
 
 /** Reads a topic at any offset, without a consumer group: one request a fetch, on a connection that stays open. */
 export interface TopicReader {
@@ -17,10 +19,12 @@ export interface TopicReader {
    */
   read(partition: number, offset: number, limit: number): Promise<KafkaMessage[]>
   bounds(partition: number): Promise<LogBounds>
-  /** For each partition the offset that its next record will have. */
+  /** For each partition the offset that its next record will have, also where it is held up. */
   ends(partitions: number): Promise<number[]>
   /** How many partitions the topic has now. */
   count(): Promise<number>
+  /** Those of the partitions of which a transaction is open. */
+  heldUp(partitions: number[]): Promise<HeldUp[]>
   /**
    * Asks for the coordinator of a consumer group. Rejects with the broker's reason when it names none: `log-refused`
    * without READ on the group.
@@ -32,6 +36,13 @@ export interface TopicReader {
 const GROUP_COORDINATOR = 0
 /** A guess of a record's size, so that a read of few records does not fetch megabytes. */
 const BYTES_A_RECORD = 4096
+/** What a fetch and a question for offsets stop at: the end of the log, or the first transaction that is open. */
+const READ_UNCOMMITTED = 0
+const READ_COMMITTED = 1
+/** What `offsetsOf` asks for. The numbers are Kafka's. */
+const FIRST = { timestamp: -2, isolationLevel: READ_UNCOMMITTED }
+const END = { timestamp: -1, isolationLevel: READ_UNCOMMITTED }
+const READABLE_END = { timestamp: -1, isolationLevel: READ_COMMITTED }
 const MAX_FETCH_BYTES = 4 * 1024 * 1024
 
 export function createTopicReader(settings: KafkaSettings, topic: string, timers: Timers): TopicReader {
@@ -39,8 +50,8 @@ export function createTopicReader(settings: KafkaSettings, topic: string, timers
 
   const bounds = (partition: number) =>
     connection.use(async (cluster) => ({
-      low: (await offsetsOf(cluster, topic, [partition], true))[0] as number,
-      high: (await offsetsOf(cluster, topic, [partition], false))[0] as number,
+      low: (await offsetsOf(cluster, topic, [partition], FIRST))[0] as number,
+      high: (await offsetsOf(cluster, topic, [partition], END))[0] as number,
     }))
 
   const read = async (partition: number, offset: number, limit: number): Promise<KafkaMessage[]> => {
@@ -79,7 +90,8 @@ export function createTopicReader(settings: KafkaSettings, topic: string, timers
         await cluster.refreshMetadata()
         return cluster.findTopicPartitionMetadata(topic).length
       }),
-    ends: (partitions) => connection.use((cluster) => offsetsOf(cluster, topic, [...Array(partitions).keys()], false)),
+    ends: (partitions) => connection.use((cluster) => offsetsOf(cluster, topic, [...Array(partitions).keys()], END)),
+    heldUp: (partitions) => connection.use((cluster) => heldUpAmong(cluster, topic, partitions)),
     findCoordinator: (groupId) =>
       connection.use(async (cluster) => {
         const broker = await leaderOf(cluster, topic, 0)
@@ -96,26 +108,80 @@ function leaderOf(cluster: Cluster, topic: string, partition: number) {
 
 async function fetchBatch(
   cluster: Cluster,
-  { topic, partition, offset, maxBytes }: { topic: string; partition: number; offset: number; maxBytes: number },
+  request: { topic: string; partition: number; offset: number; maxBytes: number; isolationLevel?: number },
 ): Promise<Batch> {
+  const { topic, partition, offset, maxBytes, isolationLevel = READ_COMMITTED } = request
   const broker = await leaderOf(cluster, topic, partition)
-  const { responses } = await broker.fetch({
-    maxWaitTime: 0,
-    minBytes: 1,
-    maxBytes,
-    isolationLevel: READ_COMMITTED,
-    topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
-  })
+  const { responses } = await afterTheFirst(broker, () =>
+    broker.fetch({
+      maxWaitTime: 0,
+      minBytes: 1,
+      maxBytes,
+      isolationLevel,
+      topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
+    }),
+  )
   const fetched = responses[0]?.partitions[0]
   if (fetched === undefined) throw new Error(`a fetch of ${topic} ${partition} answered nothing`)
   return new Batch(topic, String(offset), fetched)
 }
 
-async function offsetsOf(cluster: Cluster, topic: string, partitions: number[], fromBeginning: boolean) {
-  const [answer] = await cluster.fetchTopicsOffset([
-    { topic, partitions: partitions.map((partition) => ({ partition })), fromBeginning },
-  ])
-  const offsets = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+const firstFetches = new WeakMap<Broker, Promise<unknown>>()
+
+/**
+ * kafkajs opens a connection for fetches at the first one. For several at once it opens several, and closes the last
+ * one only: the others keep the process alive. So the others wait for the first.
+ */
+async function afterTheFirst<T>(broker: Broker, fetch: () => Promise<T>): Promise<T> {
+  const first = firstFetches.get(broker)
+  if (first !== undefined) {
+    await first
+    return fetch()
+  }
+  const own = fetch()
+  firstFetches.set(
+    broker,
+    own.catch(() => {}),
+  )
+  return own
+}
+
+async function heldUpAmong(cluster: Cluster, topic: string, partitions: number[]): Promise<HeldUp[]> {
+  const readable = await offsetsOf(cluster, topic, partitions, READABLE_END)
+  const ends = await offsetsOf(cluster, topic, partitions, END)
+  const found: HeldUp[] = []
+  for (const [index, partition] of partitions.entries()) {
+    const offset = readable[index] as number
+    if (offset >= (ends[index] as number)) continue
+    const isolationLevel = READ_UNCOMMITTED
+    const { messages } = await fetchBatch(cluster, { topic, partition, offset, maxBytes: 1, isolationLevel })
+    // Without one, records have come since the first question, and nothing is open.
+    const [first] = messages
+    if (first !== undefined && (await isStillOpen(cluster, topic, partition, offset)))
+      found.push({ partition, offset, since: messageTime(first) })
+  }
+  return found
+}
+
+/** Records that came between two questions look as if they were held up. An open transaction stays where it is. */
+const isStillOpen = async (cluster: Cluster, topic: string, partition: number, offset: number): Promise<boolean> =>
+  (await offsetsOf(cluster, topic, [partition], READABLE_END))[0] === offset
+
+async function offsetsOf(
+  cluster: Cluster,
+  topic: string,
+  partitions: number[],
+  { timestamp, isolationLevel }: { timestamp: number; isolationLevel: number },
+): Promise<number[]> {
+  const offsets = new Map<number, number>()
+  const byLeader = Object.entries(cluster.findLeaderForPartitions(topic, partitions))
+  for (const [nodeId, led] of byLeader) {
+    const broker = await cluster.findBroker({ nodeId })
+    const asked = led.map((partition) => ({ partition, timestamp }))
+    const { responses } = await broker.listOffsets({ isolationLevel, topics: [{ topic, partitions: asked }] })
+    for (const { partition, offset } of responses.flatMap((response) => response.partitions))
+      offsets.set(partition, Number(offset))
+  }
   return partitions.map((partition) => {
     const offset = offsets.get(partition)
     if (offset === undefined)

@@ -57,6 +57,7 @@ export function openSqliteEventLog(options: {
     read: async (partition, offset, limit) => pullRecords(log, partition, offset, limit),
     ends: async () => guarded(file, () => Array.from({ length: partitions }, (_, partition) => endOf(log, partition))),
     timeAt: async (partition, offset) => timeFrom(log, partition, offset),
+    heldUp: async () => [],
     follow: (following) =>
       followPartitions({
         ...following,

@@ -11,7 +11,7 @@ export function sayLag(status: Status): string {
     `pages: ${sayWhole(status)}`,
     ...partitions.map(
       (p) =>
-        `partition ${p.partition}: ${unknown(p.lagEvents)} events, ${unknown(p.lagSeconds)} s behind (${unknown(p.checkpoint)} of ${unknown(p.logEnd)})${sayStages(p)}`,
+        `partition ${p.partition}: ${unknown(p.lagEvents)} events, ${unknown(p.lagSeconds)} s behind (${unknown(p.checkpoint)} of ${unknown(p.logEnd)})${sayHeldUp(p)}${sayStages(p)}`,
     ),
     ...nodes.map(({ nodeId, lastSeq, gaps }) =>
       [
@@ -47,6 +47,9 @@ function sayWhole({ partitions, lag }: Status): string {
   ]
   return `unknown how far behind what was published: ${reasons.join('; ')}`
 }
+
+const sayHeldUp = ({ heldUpSince }: { heldUpSince: string | null }): string =>
+  heldUpSince === null ? '' : `, held up by somebody's transaction since ${heldUpSince}`
 
 const sayStages = ({ stages }: { stages: NodeLag['stages'] }): string =>
   stages.journalled.events ? `, ${stages.journalled.events} journalled and not logged` : ''

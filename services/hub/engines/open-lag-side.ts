@@ -29,6 +29,6 @@ export async function openLagSide(place: HubPlace): Promise<LagSide> {
   requireLog(data)
   const view = openSqliteLogView({ file: data.logFile, rootKeys })
   const directory = await createDirectoryReader({ log: view.directoryLog, rootKeys })
-  // The embedded log erases.
-  return { log: { ...view.log, erase: async () => {} }, directory, addedPartitions: async () => [] }
+  // The embedded log erases, and knows no transactions of others.
+  return { log: { ...view.log, erase: async () => {}, heldUp: async () => [] }, directory, addedPartitions: async () => [] }
 }

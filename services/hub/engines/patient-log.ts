@@ -3,7 +3,7 @@ import { partitionFor } from '../../domain/partition-for.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import { PATIENCE_MS, withinPatience } from '../patience.ts'
 
-type AskedLog = Pick<EventLog, 'partitions' | 'partitionOf' | 'ends' | 'timeAt' | 'erase'>
+type AskedLog = Pick<EventLog, 'partitions' | 'partitionOf' | 'ends' | 'timeAt' | 'heldUp' | 'erase'>
 
 /**
  * The log for questions about lag. Where it is silent, the answer is soon that the lag is unknown, and the partition of a
@@ -18,6 +18,7 @@ export const patientLog = (log: EventLog): AskedLog => ({
   erase: log.erase,
   ends: () => withinPatience(log.ends(), PATIENCE_MS.lagAnswer),
   timeAt: (partition, offset) => withinPatience(log.timeAt(partition, offset), PATIENCE_MS.lagAnswer),
+  heldUp: () => withinPatience(log.heldUp(), PATIENCE_MS.lagAnswer),
 })
 
 function isKnown(log: EventLog, key: NodeId): boolean {

@@ -21,6 +21,7 @@ import type { Ground, Part, Role } from './parts/part.ts'
 import type { Publishing } from './parts/publishing.ts'
 import { stopThenClose } from './stop-then-close.ts'
 import { isOutage, watchDependencies } from './watch-dependencies.ts'
+import { watchHeldUp } from './watch-held-up.ts'
 
 /** The parts of a process, as far as they run. */
 export interface RunningParts {
@@ -52,6 +53,7 @@ export async function openGround(
   opened.defer(dependencies.stop)
   const fail = failureTeller(logger, dependencies.failed)
 
+  opened.defer(watchHeldUp({ log: side.log, logger, timers: place.clock.timers }))
   followDirectory({ side, place, logger, fail }, opened)
   const journals = journalsHere(place.data, (nodeId) => running.publishing?.nodes.get(nodeId)?.journal)
   const measured = generations !== null && {

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../domain/ids.ts'
 import type { LogEntry } from '../../ports/event-log.ts'
+import { createHeldNodes } from './held-nodes.ts'
 import type { NodeRelay } from './node-relay.ts'
 import { createSending, partitionsOf, type SendingDeps } from './sending.ts'
 
@@ -11,7 +12,7 @@ export interface RelayRounds {
   compare(): Promise<NodeRelay[]>
   /** The node's journal has grown. */
   grew(nodeId: NodeId): void
-  /** Whether a node has something to send now. A node that waits for the directory has not. */
+  /** Whether a node has something to send now. A node that waits for the directory, or that is held up, has not. */
   hasWork(): boolean
   /** Nodes that were stopped may be tried again: each may have something to send. */
   lookAtAll(): void
@@ -25,14 +26,16 @@ export interface RelayRounds {
 const BATCH_RECORDS = 1000
 const BATCH_BYTES = 8 * 1024 * 1024
 
-export function createRelayRounds({ nodes, reader, log, troubles }: SendingDeps): RelayRounds {
+export function createRelayRounds({ nodes, reader, log, troubles }: Omit<SendingDeps, 'held'>): RelayRounds {
   /** Nodes that may have something to send. */
   const dirty = new Set<NodeId>(nodes.keys())
   const all = [...nodes.values()]
 
   const isStopped = ({ nodeId }: NodeRelay) => troubles.isStopped(nodeId)
   const isAwaited = (node: NodeRelay) => troubles.attempt(node, node.isAwaited) ?? false
-  const sendAll = createSending({ nodes, reader, log, troubles })
+  const canSend = (node: NodeRelay) => !isStopped(node) && !held.has(node) && !isAwaited(node)
+  const held = createHeldNodes(log, reader)
+  const sendAll = createSending({ nodes, reader, log, troubles, held })
 
   async function compare(): Promise<NodeRelay[]> {
     const uncompared = all.filter(
@@ -45,6 +48,7 @@ export function createRelayRounds({ nodes, reader, log, troubles }: SendingDeps)
 
   async function step(): Promise<boolean> {
     await reader.readToEnd([])
+    await held.release()
     for (const { nodeId } of await compare()) dirty.add(nodeId)
     const entries = collect()
     const worked = entries.length === 0 ? await lookForAwaited() : await sendAll(entries)
@@ -64,6 +68,7 @@ export function createRelayRounds({ nodes, reader, log, troubles }: SendingDeps)
     let bytes = 0
     for (const nodeId of dirty) {
       const node = nodes.get(nodeId) as NodeRelay
+      if (held.has(node)) continue
       const unconfirmed = troubles.attempt(node, () => node.unconfirmed(BATCH_RECORDS - entries.length)) ?? []
       // Keep nodes that wait for the directory: reading for another node may release them.
       if (unconfirmed.length === 0 && !isAwaited(node)) dirty.delete(nodeId)
@@ -81,8 +86,7 @@ export function createRelayRounds({ nodes, reader, log, troubles }: SendingDeps)
     step,
     compare,
     grew: (nodeId) => void dirty.add(nodeId),
-    hasWork: () =>
-      [...dirty].some((nodeId) => !troubles.isStopped(nodeId) && !isAwaited(nodes.get(nodeId) as NodeRelay)),
+    hasWork: () => [...dirty].some((nodeId) => canSend(nodes.get(nodeId) as NodeRelay)),
     lookAtAll: () => {
       for (const nodeId of nodes.keys()) dirty.add(nodeId)
     },

@@ -1,6 +1,7 @@
 import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog, LogEntry } from '../../ports/event-log.ts'
+import type { HeldNodes } from './held-nodes.ts'
 import type { LogReader } from './log-reader.ts'
 import type { NodeRelay } from './node-relay.ts'
 import { isOfOneNode, type NodeTroubles } from './node-troubles.ts'
@@ -10,15 +11,18 @@ export interface SendingDeps {
   reader: LogReader
   log: EventLog
   troubles: NodeTroubles
+  held: HeldNodes
 }
 
 /** Sends entries of several nodes and reads them back. Gives whether something was done. Rejects what is the whole relay's. */
-export function createSending({ nodes, reader, log, troubles }: SendingDeps) {
+export function createSending({ nodes, reader, log, troubles, held }: SendingDeps) {
+  const isMissing = (node: NodeRelay) => node.state() === 'ready' && troubles.attempt(node, node.isAwaited) === false
+
   async function sendAll(entries: LogEntry[]): Promise<boolean> {
     const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
     // This fails while a replaced log has no first record: events that were sent now would stand before it.
     if (await reader.isReplaced(partitionsOf(sending))) return true
-    const before = confirmedBy(sending)
+    const before = new Map(sending.map((node) => [node, node.confirmedSeq()]))
     const failure = await send(entries, sending)
     if (failure !== null) {
       if (isRetryable(failure) || !isOfOneNode(failure)) throw failure
@@ -26,8 +30,10 @@ export function createSending({ nodes, reader, log, troubles }: SendingDeps) {
       return true
     }
     // It is fine that nothing was confirmed if the key has ended or the events wait for the directory.
-    const isMissing = (node: NodeRelay) => node.state() === 'ready' && troubles.attempt(node, node.isAwaited) === false
-    if (confirmedBy(sending) === before && sending.some(isMissing))
+    const isConfirmed = (node: NodeRelay) => node.confirmedSeq() !== before.get(node)
+    const missing = sending.filter((node) => !isConfirmed(node) && isMissing(node))
+    if (missing.length > 0) await held.look(missing)
+    if (!sending.some(isConfirmed) && missing.some((node) => !held.has(node)))
       throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.')
     return true
   }
@@ -49,7 +55,10 @@ export function createSending({ nodes, reader, log, troubles }: SendingDeps) {
       sent = node.confirmedSeq()
       const next = troubles.attempt(node, () => node.unconfirmed(1)) ?? []
       const failure = next.length === 0 ? null : await send(next, [node])
-      if (failure === null) continue
+      if (failure === null) {
+        if (next.length > 0 && sent === node.confirmedSeq()) await held.look([node])
+        continue
+      }
       if (isRetryable(failure) || !isOfOneNode(failure)) throw failure
       troubles.stop(node, failure)
     }
@@ -59,5 +68,3 @@ export function createSending({ nodes, reader, log, troubles }: SendingDeps) {
 }
 
 export const partitionsOf = (nodes: NodeRelay[]): Set<number> => new Set(nodes.map(({ partition }) => partition()))
-
-const confirmedBy = (nodes: NodeRelay[]): number => nodes.reduce((sum, node) => sum + node.confirmedSeq(), 0)

@@ -19,6 +19,9 @@ export const statusShape = z
         lagSeconds: z.number().nullable().meta({
           description: 'Age of the oldest event that is known to be on no page. 0 when none waits, null when unknown.',
         }),
+        heldUpSince: instant.nullable().meta({
+          description: 'Since when a transaction of somebody else keeps readers from what is in the partition (Kafka).',
+        }),
         stages,
       }),
     ),

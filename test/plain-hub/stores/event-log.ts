@@ -163,6 +163,7 @@ function logAs(process: Process, held: Held, { partitions, dice, fails, canErase
       return records.map((_, partition) => endOf(partition))
     },
     timeAt: async (partition, offset) => (await read(partition, offset, 1))[0]?.time ?? null,
+    heldUp: async () => [],
     follow: (following) => followPartitions({ ...following, partitions, read, process, endOf, dice }),
     erase: canErase ? erase : null,
     close: async () => {},

@@ -1,5 +1,6 @@
 import type { ItemId } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
+import type { EventLog } from '../../../services/ports/event-log.ts'
 import type { Journal } from '../../../services/ports/journal.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
 import { rebaseJournal } from '../../../services/publisher/relay/rebase-journal.ts'
@@ -41,6 +42,9 @@ export async function nodeAtWork(troubles: Partial<Troubles> = {}) {
     /** A new relay, after it has worked until there was nothing left to do. */
     relay: () => relayOver(journal),
     relayOver,
+    /** The log, and a relay over it with readings of its own. Nobody has started it. */
+    log,
+    relayOverLog: (over: Partial<EventLog>) => createRelay({ ...deps, log: { ...log, ...over }, journals: [journal] }),
     /** A relay that nobody has started. */
     createRelay: () => createRelay({ ...deps, journals: [journal] }),
     change: async (...facts: Parameters<Awaited<ReturnType<typeof world.authorityFor>>['append']>[0]) => {

@@ -17,6 +17,31 @@ import { nodeAtWork } from './node-at-work.ts'
 import { publishFor } from './publish-for.ts'
 
 describe('the relay', () => {
+  it('sends nothing again while a transaction of somebody else holds the log up, and goes on behind it', async () => {
+    const { publish, disk, inLog, relayOverLog, log, world } = await nodeAtWork()
+    const partition = log.partitionOf(disk.nodeId)
+    let end = (world.log.records[partition]?.at(-1)?.offset ?? -1) + 1
+    const relay = relayOverLog({
+      read: async (...place) => (await log.read(...place)).filter(({ offset }) => offset < end),
+      heldUp: async () => (end === Number.POSITIVE_INFINITY ? [] : [{ partition, offset: end, since: world.now() }]),
+    })
+    const steps = async () => {
+      for (let step = 0; step < 20; step++) await relay.step()
+    }
+    publish()
+    await steps()
+    expect(inLog()).to.have.length(1)
+    publish()
+    await steps()
+    expect(inLog()).to.have.length(1)
+    expect(relay.pending()[0]).to.include({ events: 2 })
+
+    end = Number.POSITIVE_INFINITY
+    while (await relay.step());
+    expect(inLog()).to.have.length(2)
+    expect(relay.pending()[0]).to.include({ events: 0 })
+  })
+
   it('refills a lost journal from the log, which then knows its repeats', async () => {
     const { publish, relay, journal } = await nodeAtWork()
     const first = publish('once')
