@@ -25,7 +25,8 @@ export function createKafkaDirectoryLog(options: {
 }): DirectoryLog {
   const { settings, rootKeys, timers } = options
   const topic = directoryTopic(settings)
-  const reader = createTopicReader(settings, topic, timers)
+  // Signatures decide what counts, so nobody's open transaction need keep a change of the directory waiting.
+  const reader = createTopicReader(settings, topic, timers, { reads: 'open' })
   const writer = createTopicWriter(settings, topic, timers)
   const { run: whileOpen, end } = createWhileOpen(topic)
   const ready = onceDone(() => assertTopics(settings, [topic]))

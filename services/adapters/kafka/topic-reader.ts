@@ -45,7 +45,14 @@ const END = { timestamp: -1, isolationLevel: READ_UNCOMMITTED }
 const READABLE_END = { timestamp: -1, isolationLevel: READ_COMMITTED }
 const MAX_FETCH_BYTES = 4 * 1024 * 1024
 
-export function createTopicReader(settings: KafkaSettings, topic: string, timers: Timers): TopicReader {
+export function createTopicReader(
+  settings: KafkaSettings,
+  topic: string,
+  timers: Timers,
+  /** `open` also reads what stands in transactions that are open or were given up: where signatures decide what counts. */
+  { reads = 'committed' }: { reads?: 'committed' | 'open' } = {},
+): TopicReader {
+  const isolationLevel = reads === 'open' ? READ_UNCOMMITTED : READ_COMMITTED
   const connection = createClusterConnection(settings, topic, timers)
 
   const bounds = (partition: number) =>
@@ -60,7 +67,9 @@ export function createTopicReader(settings: KafkaSettings, topic: string, timers
     const maxBytes = limit === 1 ? 1 : Math.min(MAX_FETCH_BYTES, limit * BYTES_A_RECORD)
     let bytes = 0
     for (let next = offset; messages.length < limit && bytes < MOST_BYTES_AT_ONCE; ) {
-      const batch = await connection.use((cluster) => fetchBatch(cluster, { topic, partition, offset: next, maxBytes }))
+      const batch = await connection.use((cluster) =>
+        fetchBatch(cluster, { topic, partition, offset: next, maxBytes, isolationLevel }),
+      )
       if (batch.isEmptyIncludingFiltered()) break
       for (const message of batch.messages.slice(0, limit - messages.length)) {
         messages.push(message)
@@ -108,9 +117,9 @@ function leaderOf(cluster: Cluster, topic: string, partition: number) {
 
 async function fetchBatch(
   cluster: Cluster,
-  request: { topic: string; partition: number; offset: number; maxBytes: number; isolationLevel?: number },
+  request: { topic: string; partition: number; offset: number; maxBytes: number; isolationLevel: number },
 ): Promise<Batch> {
-  const { topic, partition, offset, maxBytes, isolationLevel = READ_COMMITTED } = request
+  const { topic, partition, offset, maxBytes, isolationLevel } = request
   const broker = await leaderOf(cluster, topic, partition)
   const { responses } = await afterTheFirst(broker, () =>
     broker.fetch({
