@@ -170,6 +170,8 @@ export const ERROR_CODES = {
   /** This process closed the store itself. */
   'store-closed': 'lasts',
   'store-damaged': 'lasts',
+  /** A read store lacks what lies below its heads or checkpoints. */
+  'store-incomplete': 'lasts',
   'disk-full': 'passes',
   'item-not-verifiable': 'lasts',
   'nothing-projected': 'passes',

@@ -2,7 +2,7 @@ import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { NotAllowedEvent } from '../domain/item/standing.ts'
 import type { ParkedCount, ParkedRecord } from './parked-record.ts'
 import type { ReadModelBatch } from './read-model-batch.ts'
-import type { ChainEntry, Checkpoint, StoredHead } from './read-models.ts'
+import type { ChainEntry, Checkpoint, HistoryRow, StoredHead } from './read-models.ts'
 import type { StoredDocument } from './stored-document.ts'
 
 /**
@@ -18,6 +18,11 @@ export interface ProjectorStore {
   heads(nodeIds: NodeId[]): Promise<Map<NodeId, StoredHead>>
   /** An item that was never published is missing. */
   items(itemIds: ItemId[]): Promise<Map<ItemId, StoredDocument>>
+  /**
+   * The applied events of an item's own maker, as the history has them, whatever else is there of the item. It may read
+   * all rows of the maker.
+   */
+  appliedTo(itemId: ItemId): Promise<Pick<HistoryRow, 'nodeSeq' | 'version'>[]>
   /** What the history has at these places, by `nodeSeqKey`. */
   applied(places: { nodeId: NodeId; nodeSeq: number }[]): Promise<Map<string, ChainEntry>>
   /**

@@ -1,4 +1,5 @@
 import type { NodeId } from '../domain/ids.ts'
+import { assertComplete } from './assert-complete.ts'
 import { type AppliedEvent, type BatchEffects, batchOf, type Outcome } from './batch-effects.ts'
 import { foldBatch } from './fold-batch.ts'
 import type { FoldState } from './fold-state.ts'
@@ -38,6 +39,7 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
       partitionOf: log.partitionOf,
       isFoldedAgain,
     })
+    await assertComplete(effects, checkpoint, deps)
     const more = mayHoldMore(loaded, waitingByNode(state))
     const reached = more ? start : next
     const written = await generation.write(batchOf(effects, checkpoint, reached))

@@ -10,6 +10,7 @@ import type { ProjectorStore } from '../ports/projector-store.ts'
 import { type Checkpoint, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
 import { readRecord } from '../ports/read-record.ts'
 import type { FoldState } from './fold-state.ts'
+import { assertHeadRow, assertLatestRow, type ChainPlace, placesOfLatest } from './incomplete-store.ts'
 import { readParked } from './parked-content.ts'
 import type { PreparedBatch, PreparedRecord } from './prepared-batch.ts'
 
@@ -52,10 +53,18 @@ export async function loadState(
     .filter(({ partition }) => partition === prepared.partition)
     .map(({ offset }) => offset)
   const applied = await callUnlessEmpty(
-    [...maybeApplied, ...ofItemsIn(notAllowed, envelopes), ...discarded],
+    uniquePlaces([
+      ...maybeApplied,
+      ...ofItemsIn(notAllowed, envelopes),
+      ...discarded,
+      ...heads.values(),
+      ...placesOfLatest(items.values()),
+    ]),
     generation.applied,
     new Map(),
   )
+  for (const head of heads.values()) assertHeadRow(head, applied)
+  for (const document of items.values()) assertLatestRow(document, applied)
   const notAllowedHashes = events.flatMap(({ envelope, envelopeHash }) =>
     applied.get(nodeSeqKey(envelope))?.outcome === 'not-allowed' ? [envelopeHash] : [],
   )
@@ -179,3 +188,7 @@ async function hashesAt(
   }
   return new Map([...hashes].filter(([offset]) => offsets.includes(offset)))
 }
+
+const uniquePlaces = (places: ChainPlace[]): ChainPlace[] => [
+  ...new Map(places.map(({ nodeId, nodeSeq }) => [nodeSeqKey({ nodeId, nodeSeq }), { nodeId, nodeSeq }])).values(),
+]

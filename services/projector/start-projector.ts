@@ -10,6 +10,7 @@ import { createPersistently } from '../ports/persistently.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import type { BatchReport } from './apply-batch.ts'
 import { markCaughtUp } from './caught-up-mark.ts'
+import { checkSample } from './check-sample.ts'
 import { checkStart } from './check-start.ts'
 import { createLogFollowing } from './follow-log.ts'
 import { createKnownCheckpoints } from './known-checkpoints.ts'
@@ -69,7 +70,8 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   const stopping = new AbortController()
   const persistently = createPersistently({ signal: stopping.signal, onRetry })
   try {
-    await persistently(() => checkStart(projection))
+    const stored = await persistently(() => checkStart(projection))
+    await persistently(() => checkSample(projection, stored))
     await persistently(() => sweepParked(projection))
   } catch (error) {
     await generation.close()

@@ -226,6 +226,7 @@ describe('what is read for a batch', () => {
         before: async ([method]: Call) => {
           // Another projector fills the gap and releases what waited, between the two readings.
           if (method !== 'waiting' || left-- === 0) return
+          store.apply([second])
           store.models.heads.set(NODE, headOf(second, 5))
           store.models.parked.clear()
         },

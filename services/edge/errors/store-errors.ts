@@ -33,6 +33,13 @@ export const STORE_ERRORS = {
     detail: '存储文件已损坏：{reason}',
     remedy: '请勿删除文件；用 hub rebuild 重建读模型，或从备份恢复。',
   },
+  'store-incomplete': {
+    status: 503,
+    exit: 1,
+    title: 'Read store incomplete',
+    detail: '读模型不完整：恢复时取自不同时刻的备份，或有条目被删。',
+    remedy: '请运维人员用 hub compare 查明缺少的条目，用 hub rebuild --switch --force 由总日志重建。',
+  },
   'disk-full': {
     status: 503,
     exit: 3,

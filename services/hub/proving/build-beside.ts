@@ -55,11 +55,18 @@ export async function buildBeside(
   const live = opened.adopt(await store.open(pointer.generation, { readOnly: true }), (each) => each.close())
   const isOtherLog = (await areOfDifferentLogs(generation, live)) || (await isMiscounted(live, deps.side.log))
   const compare = isOtherLog ? compareAcrossLogs : compareWithLive
-  const compared = options.compare || options.switch ? await compare(generation, live, deps) : null
+  const comparing = options.compare || options.switch ? compare(generation, live, deps) : null
+  const compared = (await (options.force ? comparing?.catch(nullIfBehind) : comparing)) ?? null
   const same = compared !== null && isSame(compared)
   const switched = options.switch === true && (same || options.force === true)
   if (switched) await switchTo(store, number, { same: same && !isOtherLog })
   return { ...filled, liveLayout, isOtherLog, switched, compared }
+}
+
+/** A live one that is stopped, because it lacks something, never catches up. Who forces the switch need not wait for it. */
+function nullIfBehind(error: unknown): null {
+  if (error instanceof HubError && error.code === 'projector-behind') return null
+  throw error
 }
 
 /** The generation that an earlier call began, else a new one. The number of a dropped one is not given again. */

@@ -1,4 +1,4 @@
-import type { Hash } from '../../../services/domain/ids.ts'
+import { type Hash, makerOf } from '../../../services/domain/ids.ts'
 import { isWaiting, type ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ProjectorStore } from '../../../services/ports/projector-store.ts'
 import { nodeSeqKey } from '../../../services/ports/read-models.ts'
@@ -23,6 +23,12 @@ export const projectorAnswers = (
             ],
           ),
         ),
+    ),
+  appliedTo: (itemId) =>
+    answering(() =>
+      [...models.history.values()]
+        .filter((row) => row.itemId === itemId && row.nodeId === makerOf(itemId) && row.outcome === 'applied')
+        .map(({ nodeSeq, version }) => ({ nodeSeq, version })),
     ),
   waiting: (nodeIds, limit, before = Number.POSITIVE_INFINITY) =>
     answering(() =>

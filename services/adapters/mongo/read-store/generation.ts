@@ -7,7 +7,7 @@ import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
 import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
 import { findOutletItems } from './outlet-list.ts'
-import { readApplied, readHistories, readHistory, readNotAllowed } from './read-history.ts'
+import { readApplied, readAppliedTo, readHistories, readHistory, readNotAllowed } from './read-history.ts'
 import { countParked, listParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
 import { createTokenFiller } from './token-filler.ts'
@@ -35,6 +35,7 @@ export function openGeneration(
     heads: (nodeIds) => on(() => readHeads(collections, nodeIds)),
     items: (itemIds) => on(() => readItems(collections, itemIds)),
     applied: (places) => on(() => readApplied(collections, places)),
+    appliedTo: (itemId) => on(() => readAppliedTo(collections, itemId)),
     waiting: (nodeIds, limit, before) => on(() => readWaiting(collections, nodeIds, limit, before)),
     notAllowed: (itemIds) => on(() => readNotAllowed(collections, itemIds)),
     parkedEnvelopes: (hashes) => on(() => readParkedEnvelopes(collections, hashes, { discarded: false })),

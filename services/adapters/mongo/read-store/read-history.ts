@@ -58,6 +58,14 @@ export async function readApplied(
   )
 }
 
+export const readAppliedTo = (
+  { history }: Collections,
+  itemId: ItemId,
+): Promise<Pick<HistoryRow, 'nodeSeq' | 'version'>[]> =>
+  history
+    .find({ itemId, nodeId: makerOf(itemId), outcome: 'applied' }, { projection: { _id: 0, nodeSeq: 1, version: 1 } })
+    .toArray()
+
 /** For each item whose own maker has `not-allowed` rows: all of them, by nodeSeq. */
 export async function readNotAllowed(
   { history }: Collections,

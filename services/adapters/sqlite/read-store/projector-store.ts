@@ -3,7 +3,7 @@ import type { Timers } from '../../../domain/timers.ts'
 import type { ProjectorStore } from '../../../ports/projector-store.ts'
 import { generationDropped } from '../../../ports/read-store.ts'
 import type { OpenParts } from './open-parts.ts'
-import { readApplied, readNotAllowed } from './read-history.ts'
+import { readApplied, readAppliedTo, readNotAllowed } from './read-history.ts'
 import { countParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readCheckpoint, readCheckpoints, readHeads } from './read-progress.ts'
 import { scrub } from './scrub.ts'
@@ -20,6 +20,7 @@ export function createProjectorStore(
     checkpoints: () => read(() => readCheckpoints(generationFile)),
     heads: (nodeIds) => read(() => readHeads(generationFile, nodeIds)),
     applied: (places) => read(() => readApplied(generationFile, names, places)),
+    appliedTo: (itemId) => read(() => readAppliedTo(generationFile, names, itemId)),
     waiting: (nodeIds, limit, before) => read(() => readWaiting(generationFile, nodeIds, limit, before)),
     notAllowed: (itemIds) => read(() => readNotAllowed(generationFile, names, itemIds)),
     parkedEnvelopes: (hashes) => read(() => readParkedEnvelopes(generationFile, hashes, { discarded: false })),

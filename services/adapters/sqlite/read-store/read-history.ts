@@ -61,16 +61,30 @@ export function readApplied(
     const node = names.find(place.nodeId)
     if (node === null) continue
     const row = sql(
-      `SELECT h.hash, h.allowed, h.notAllowedAt, i.itemId FROM history h JOIN items i ON i.id = h.item
-       WHERE h.node = ? AND h.nodeSeq = ?`,
+      `SELECT h.hash, h.allowed, h.notAllowedAt, i.itemId, iif(i.id IS NULL, h.envelope, NULL) AS envelope
+       FROM history h LEFT JOIN items i ON i.id = h.item WHERE h.node = ? AND h.nodeSeq = ?`,
     ).get(node, place.nodeSeq)
     if (row === undefined) continue
     const envelopeHash: Hash = hashOfBytes(row.hash as Uint8Array)
-    const itemId = row.itemId as ItemId
+    // The item's row may be gone (rule 5). The history must be seen all the same.
+    const itemId = (row.itemId ?? JSON.parse(row.envelope as string).itemId) as ItemId
     const notAllowedAt = row.notAllowedAt as number | null
     applied.set(nodeSeqKey(place), { itemId, envelopeHash, outcome: outcomeOf(row), notAllowedAt })
   }
   return applied
+}
+
+/** The item's row may be gone, and the number by which its history rows name it: they are found by what was signed. */
+export function readAppliedTo(
+  { sql }: GenerationFile,
+  names: Names,
+  itemId: ItemId,
+): Pick<HistoryRow, 'nodeSeq' | 'version'>[] {
+  const node = names.find(makerOf(itemId))
+  if (node === null) return []
+  return sql('SELECT nodeSeq, version FROM history WHERE node = ? AND allowed = 1 AND instr(envelope, ?) > 0')
+    .all(node, `"itemId":${JSON.stringify(itemId)},`)
+    .map(({ nodeSeq, version }) => ({ nodeSeq: nodeSeq as number, version: version as number }))
 }
 
 /** For each item whose own maker has `not-allowed` rows: all of them, by nodeSeq. */

@@ -1,6 +1,7 @@
 import type { Content } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
 import type { Proof } from '../../../domain/item/item-document.ts'
+import { incomplete } from '../../../ports/incomplete.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import { bytesOfHash } from '../hash-bytes.ts'
 import { type ItemRow, listOfIds } from './item-row.ts'
@@ -108,7 +109,7 @@ function proofRow(
   const isKept = kept != null && sql('SELECT envelope FROM history WHERE id = ?').get(kept)?.envelope === envelopeText
   if (isKept) return kept
   const row = sql('SELECT id FROM history WHERE item = ? AND envelope = ?').get(id, envelopeText)
-  if (row === undefined) throw new Error(`history lacks a proof of ${itemId}: ${envelopeText}`)
+  if (row === undefined) throw incomplete(`the history lacks a row that a proof of ${itemId} is kept in`)
   return row.id as number
 }
 

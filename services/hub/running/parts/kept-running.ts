@@ -36,9 +36,11 @@ const TRY_EVERY_MS = 60_000
 
 /**
  * Failures of the log itself, not of this process: it was cut off, is another one, or is gone. The read store is whole, so
- * the pages can show what it has and how old that is.
+ * the pages can show what it has and how old that is. A store that lacks something still shows what it has: each item of it
+ * is checked before it is shown.
  */
-const OF_THE_LOG = new Set([
+const OUTLIVED = new Set([
+  'store-incomplete',
   'log-truncated',
   'log-differs',
   'log-failed',
@@ -70,7 +72,7 @@ export async function keepRunning<T extends Running>(options: KeptRunningOptions
   let starting: Promise<void> = Promise.resolve()
 
   const outlives = (error: unknown): error is HubError =>
-    hasPages && error instanceof HubError && OF_THE_LOG.has(error.code)
+    hasPages && error instanceof HubError && OUTLIVED.has(error.code)
 
   const stopped = (error: unknown): void => {
     if (isStopping) return

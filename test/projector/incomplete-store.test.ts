@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openSqliteReadStore } from '../../services/adapters/sqlite/read-store.ts'
+import { timers } from '../../services/hub/clock.ts'
+import { stillProcess } from '../plain-hub/still-process.ts'
+import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
+import { describeTornStore, type StoreToTear } from './torn-store.ts'
+
+const SQLITE_ROWS = {
+  items: 'SELECT id AS key FROM items WHERE version > 0',
+  history: 'SELECT id AS key FROM history',
+  heads: 'SELECT nodeId AS key FROM heads',
+} as const
+
+async function sqliteStore(): Promise<StoreToTear> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-'))
+  return {
+    open: async () => openSqliteReadStore({ folder, timers }),
+    takeOut: async (table, pick) => {
+      const database = new DatabaseSync(join(folder, 'g1.sqlite'))
+      const keys = database.prepare(SQLITE_ROWS[table]).all() as { key: string | number }[]
+      for (const index of pick(keys.length))
+        database
+          .prepare(`DELETE FROM ${table} WHERE ${table === 'heads' ? 'nodeId' : 'id'} = ?`)
+          .run(keys[index]?.key as string)
+      database.close()
+    },
+    dispose: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function plainStore(): Promise<StoreToTear> {
+  const store = createPlainReadStore()
+  return {
+    open: async () => store.as({ turn: stillProcess.turn, writeTurn: stillProcess.turn }),
+    takeOut: async (table, pick) => {
+      const rows: Map<unknown, unknown> = store.models(1)[table]
+      const keys = [...rows.keys()]
+      for (const index of pick(keys.length)) rows.delete(keys[index])
+    },
+    dispose: async () => {},
+  }
+}
+
+describe('a read store of no single moment, on plain values', () => describeTornStore(plainStore, 100))
+
+describe('a read store of no single moment, on SQLite', function () {
+  this.timeout(120_000)
+  describeTornStore(sqliteStore, 30)
+})
