@@ -74,7 +74,7 @@ function copyIfThere(from: string, to: string): void {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') throw cause
     throw new HubError(
       'disk-full',
-      `There is no room to copy ${from} to ${dirname(to)}. Set TMPDIR to a larger disk.`,
+      `There is no room to copy ${from} to ${dirname(to)}. TMPDIR says where the copy goes.`,
       {
         cause,
       },
