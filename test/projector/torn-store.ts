@@ -12,8 +12,8 @@ import { CODEC, ROOT_KEYS } from '../plain-hub/roots.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createScenario } from './scenario.ts'
 
-export const TORN_TABLES = ['items', 'history', 'heads'] as const
-export type TornTable = (typeof TORN_TABLES)[number]
+const TORN_TABLES = ['items', 'history', 'heads'] as const
+type TornTable = (typeof TORN_TABLES)[number]
 
 export interface StoreToTear {
   /** Opens the store again. */

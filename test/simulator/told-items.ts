@@ -3,7 +3,7 @@ import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
 import { type Hash, type ItemId, makerOf } from '../../services/domain/ids.ts'
 
 /** An item as the log tells it. */
-export interface ToldItem {
+interface ToldItem {
   /** The last event that counted; null before the first. */
   shown: { version: number; status: 'live' | 'withdrawn'; fingerprint: Hash; envelopeHash: Hash } | null
   /** The event of its maker that was not allowed and closes it. */

@@ -30,5 +30,9 @@ export async function openLagSide(place: HubPlace): Promise<LagSide> {
   const view = openSqliteLogView({ file: data.logFile, rootKeys })
   const directory = await createDirectoryReader({ log: view.directoryLog, rootKeys })
   // The embedded log erases, and knows no transactions of others.
-  return { log: { ...view.log, erase: async () => {}, heldUp: async () => [] }, directory, addedPartitions: async () => [] }
+  return {
+    log: { ...view.log, erase: async () => {}, heldUp: async () => [] },
+    directory,
+    addedPartitions: async () => [],
+  }
 }
