@@ -16,12 +16,14 @@ export async function compareItem(
   const [a, b] = await Promise.all(generations.map((generation) => generation.derivedColumns?.(itemId)))
   const beside = a === undefined || b === undefined ? [] : differingMembers(a, b)
   const isOlder = generations.some(({ layoutAge }) => layoutAge === 'older')
-  // An older layout does not know under which directory a document's outlets were resolved.
+  // An older layout knows neither under which directory outlets were resolved, nor at which offset an event was not allowed.
   const compared = ({ document }: ItemWithHistory) => (isOlder ? { ...document, directoryPosition: null } : document)
+  const rows = ({ history }: ItemWithHistory) =>
+    isOlder ? history.map((row) => ({ ...row, notAllowedAt: null })) : history
   return [
     ...differingMembers(compared(expected), compared(found)),
     ...beside,
-    ...compareHistory(expected.history, found.history),
+    ...compareHistory(rows(expected), rows(found)),
   ]
 }
 

@@ -20,4 +20,13 @@ export function bsonHistoryOf(row: HistoryRow, erasedBelow: number): BsonHistory
 export const historyRowOf = ({ _id, signature, ...row }: BsonHistory): HistoryRow => ({
   ...row,
   signature: bytesOfBinary(signature),
+  notAllowedAt: notAllowedAtOf(row),
+  freedAt: row.freedAt ?? null,
 })
+
+/** Layouts before 4 do not say where an event was not allowed: at the latest before all that comes now. */
+export const notAllowedAtOf = ({
+  outcome,
+  notAllowedAt,
+}: Pick<BsonHistory, 'outcome' | 'notAllowedAt'>): number | null =>
+  notAllowedAt ?? (outcome === 'not-allowed' ? 0 : null)

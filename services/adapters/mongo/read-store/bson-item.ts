@@ -28,7 +28,8 @@ export interface BsonItem {
   publication: BsonProof | null
   latest: BsonProof
   withdrawal: BsonProof | null
-  contentProof: BsonProof | null
+  /** Missing in layouts 1 to 3. */
+  contentProof?: BsonProof | null
   contentText: CanonicalText | null
   shownOn: OutletEntry[]
   leftOutlets: OutletEntry[]
@@ -97,7 +98,7 @@ export function documentOf(stored: Omit<BsonItem, 'tokens'>): StoredDocument {
     latest,
     withdrawal: stored.withdrawal === null ? null : proofOf(stored.withdrawal),
     contentText: stored.contentText,
-    contentProof: stored.contentProof === null ? null : proofOf(stored.contentProof),
+    contentProof: stored.contentProof == null ? null : proofOf(stored.contentProof),
     shownOn: stored.shownOn,
     leftOutlets: stored.leftOutlets,
     directoryPosition: stored.directoryPosition ?? null,

@@ -3,7 +3,7 @@ import type { NotAllowedEvent } from '../../../domain/item/standing.ts'
 import type { HistoryPage } from '../../../ports/item-store.ts'
 import { createHistoryRoom } from '../../../ports/page-room.ts'
 import { type ChainEntry, type HistoryRow, nodeSeqKey } from '../../../ports/read-models.ts'
-import { historyRowOf } from './bson-history.ts'
+import { historyRowOf, notAllowedAtOf } from './bson-history.ts'
 import type { Collections } from './collections.ts'
 
 /** All rows of these items, for each by version, then node and nodeSeq. */
@@ -53,7 +53,7 @@ export async function readApplied(
   return new Map(
     rows.map(({ _id, itemId, envelopeHash, outcome, notAllowedAt }) => [
       _id,
-      { itemId, envelopeHash, outcome, notAllowedAt },
+      { itemId, envelopeHash, outcome, notAllowedAt: notAllowedAtOf({ outcome, notAllowedAt }) },
     ]),
   )
 }
@@ -79,7 +79,7 @@ export async function readNotAllowed(
     .sort({ itemId: 1, nodeSeq: 1 })
     .toArray()
   const found = new Map<ItemId, NotAllowedEvent[]>()
-  for (const { itemId, nodeId, nodeSeq, notAllowedAt, freedAt } of rows)
+  for (const { itemId, nodeId, nodeSeq, notAllowedAt = 0, freedAt = null } of rows)
     if (nodeId === makerOf(itemId) && notAllowedAt !== null)
       found.set(itemId, [...(found.get(itemId) ?? []), { nodeSeq, notAllowedAt, freedAt }])
   return found

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { assertUsable, type KnownLayouts, type LayoutAge, layoutAgeOf } from '../../../ports/read-layout.ts'
 import { openDatabase } from '../open-database.ts'
 import { guarded } from '../sqlite-errors.ts'
+import { addColumns, readAddedColumns } from './added-columns.ts'
 import { readLayout, writeLayout } from './layout.ts'
 import { READ_TABLES } from './tables.ts'
 
@@ -11,8 +12,6 @@ export interface GenerationFile {
   readonly database: DatabaseSync
   /** `current` or `older`. */
   readonly layoutAge: LayoutAge
-  /** Columns that an older layout has no place for. */
-  readonly keeps: { latestAt: boolean }
   sql(text: string): StatementSync
   /** Forgets the statements on a table that will be dropped. */
   forget(part: string): void
@@ -25,8 +24,9 @@ export interface GenerationFile {
 export function openGenerationFile(file: string, readOnly: boolean, layouts: KnownLayouts): GenerationFile {
   using opened = new DisposableStack()
   const database = opened.use(openDatabase({ file, readOnly }))
-  const layoutAge = guarded(file, () => prepareLayout(database, { file, readOnly, layouts }))
+  // `temp_store` drops all temporary views, so it comes first.
   guarded(file, () => database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -24000'))
+  const layoutAge = guarded(file, () => prepareLayout(database, { file, readOnly, layouts }))
   if (!readOnly) guarded(file, () => database.exec('PRAGMA wal_autocheckpoint = 2000'))
   const statements = new Map<string, StatementSync>()
   opened.move()
@@ -34,7 +34,6 @@ export function openGenerationFile(file: string, readOnly: boolean, layouts: Kno
     file,
     database,
     layoutAge,
-    keeps: guarded(file, () => ({ latestAt: hasColumn(database, 'heads', 'latestAt') })),
     sql: (text) => {
       let statement = statements.get(text)
       if (statement === undefined) {
@@ -53,7 +52,10 @@ export function openGenerationFile(file: string, readOnly: boolean, layouts: Kno
   }
 }
 
-/** Checks the layout of a file, and creates the tables of a new one. A file of an older layout stays as it is. */
+/**
+ * Checks the layout of a file, and creates the tables of a new one. A file of an older layout keeps its number, because
+ * it will be built again; until then it is read and written with the columns that it lacked.
+ */
 function prepareLayout(
   database: DatabaseSync,
   { file, readOnly, layouts }: { file: string; readOnly: boolean; layouts: KnownLayouts },
@@ -61,14 +63,12 @@ function prepareLayout(
   const layout = readLayout(database)
   const age = layoutAgeOf(layout ?? layouts.current, layouts)
   assertUsable(age, file)
+  if (age === 'older') (readOnly ? readAddedColumns : addColumns)(database)
   if (readOnly || age === 'older') return age
   if (layout === null) writeLayout(database, layouts.current)
   database.exec(READ_TABLES)
   return age
 }
-
-const hasColumn = (database: DatabaseSync, table: string, column: string): boolean =>
-  database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) !== undefined
 
 /** The age of a closed file's layout. */
 export function layoutAgeIn(file: string, layouts: KnownLayouts): LayoutAge {

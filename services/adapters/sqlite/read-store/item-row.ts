@@ -22,8 +22,7 @@ export interface ItemRow {
   contentProof: number | null
   text: number | null
   shownOn: string
-  /** Not in a file of layout 1. */
-  directoryPosition?: number | null
+  directoryPosition: number | null
   leftOutlets: string
   organ: number | null
   fieldMark: number | null
@@ -78,7 +77,7 @@ export function documentOf(row: DocumentRow, names: Names): StoredDocument {
     contentProof:
       row.contentProof === null ? null : proofOf(row.contentProof, row.contentProofText, row.contentProofSignature),
     shownOn: entriesOfList(row.shownOn, names),
-    directoryPosition: row.directoryPosition ?? null,
+    directoryPosition: row.directoryPosition,
     leftOutlets: entriesOfList(row.leftOutlets, names),
   }
 }

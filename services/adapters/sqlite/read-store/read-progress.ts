@@ -24,8 +24,7 @@ export function readHeads({ sql }: GenerationFile, nodeIds: NodeId[]): Map<NodeI
 export const readAllHeads = ({ sql }: GenerationFile): StoredHead[] =>
   sql('SELECT * FROM heads ORDER BY nodeId').all().map(headOf)
 
-/** An older layout has no `latestAt`. */
-const headOf = (row: Record<string, unknown>): StoredHead => ({ latestAt: null, ...row }) as unknown as StoredHead
+const headOf = (row: Record<string, unknown>): StoredHead => ({ ...row }) as unknown as StoredHead
 
 /** For each node's head the `at` of its event. */
 export function readHeadTimes({ sql }: GenerationFile): Map<NodeId, { nodeSeq: number; at: Instant }> {

@@ -3,17 +3,15 @@ import type { StoredHead } from '../../../ports/read-models.ts'
 import type { GenerationFile } from './generation-file.ts'
 
 /** Moves a head forward only. */
-export function writeHead({ sql, keeps }: GenerationFile, head: StoredHead): void {
-  const columns = keeps.latestAt ? HEAD_COLUMNS : OLDER_HEAD_COLUMNS
+export function writeHead({ sql }: GenerationFile, head: StoredHead): void {
   sql(
-    `INSERT INTO heads (nodeId, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})
-     ON CONFLICT (nodeId) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+    `INSERT INTO heads (nodeId, ${HEAD_COLUMNS.join(', ')}) VALUES (?, ${HEAD_COLUMNS.map(() => '?').join(', ')})
+     ON CONFLICT (nodeId) DO UPDATE SET ${HEAD_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
      WHERE excluded.nodeSeq > nodeSeq`,
-  ).run(head.nodeId, ...columns.map((column) => head[column]))
+  ).run(head.nodeId, ...HEAD_COLUMNS.map((column) => head[column]))
 }
 
-const OLDER_HEAD_COLUMNS = ['nodeSeq', 'hash', 'movedAt'] as const
-const HEAD_COLUMNS = [...OLDER_HEAD_COLUMNS, 'latestAt'] as const
+const HEAD_COLUMNS = ['nodeSeq', 'hash', 'movedAt', 'latestAt'] as const
 
 /** Compare-and-set on the log and `nextOffset`. */
 export function advanceCheckpoint({ sql }: GenerationFile, { previous, next }: ReadModelBatch['checkpoint']): boolean {
