@@ -14,6 +14,14 @@ describe('The Kafka adapter', () => {
     if ('missing' in kafka || 'missing' in registry) throw new Error('the engines were there a moment ago')
     const settings = settingsFor(kafka)
     await prepareHub(settings, registry)
-    return { open: async () => openLog(settings, registry), dispose: async () => {} }
+    return {
+      open: async () => {
+        const log = openLog(settings, registry)
+        // The count of partitions is known when any call has resolved.
+        await log.ends()
+        return log
+      },
+      dispose: async () => {},
+    }
   })
 })
