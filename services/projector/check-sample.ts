@@ -108,6 +108,8 @@ async function sampledEvents({ partition, nextOffset }: Checkpoint, projection: 
       const reading = readRecord(record.value, codec)
       if (reading.kind !== 'event' || reading.event.envelope.nodeId !== record.key) continue
       const { nodeId, nodeSeq, itemId } = reading.event.envelope
+      // A misplaced record is passed over: its event is applied, now or later, from its own partition.
+      if (log.partitionOf(nodeId) !== partition) continue
       events.set(record.offset, { nodeId, nodeSeq, itemId, hash: reading.event.envelopeHash, offset: record.offset })
     }
   return [...events.values()]
