@@ -22,6 +22,8 @@ const FOUND: [what: string, seed: number][] = [
   ['what another projector had just refused was taken out of the park as a repeat', 5659],
   ['what waited was read after another projector had released it, and the head before', 10235],
   ['what was read again behind a waiting event was judged by an older directory than before', 7673],
+  ['a record in a foreign partition was missed in a store whose own partition was just being written', 1218],
+  ['the same, behind a gap', 4587],
 ]
 
 /**
