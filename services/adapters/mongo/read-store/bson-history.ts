@@ -27,6 +27,5 @@ export const historyRowOf = ({ _id, signature, ...row }: BsonHistory): HistoryRo
 /** Layouts before 4 do not say where an event was not allowed: at the latest before all that comes now. */
 export const notAllowedAtOf = ({
   outcome,
-  notAllowedAt,
-}: Pick<BsonHistory, 'outcome' | 'notAllowedAt'>): number | null =>
-  notAllowedAt ?? (outcome === 'not-allowed' ? 0 : null)
+  notAllowedAt = outcome === 'not-allowed' ? 0 : null,
+}: Pick<BsonHistory, 'outcome' | 'notAllowedAt'>): number | null => notAllowedAt
