@@ -17,7 +17,7 @@ export function expectClearProblem(answer: { status: number; type: string; body:
 }
 
 /** What every service says at the start, before anything can fail: its version, roles, engines and folder. */
-const isNoStartLine = (line: string) => !/^\{"level":30,.*"msg":"disclosure-hub \S+ starts as /.test(line)
+export const isNoStartLine = (line: string) => !/^\{"level":30,.*"msg":"disclosure-hub \S+ starts as /.test(line)
 
 /**
  * Every failure of a command has its exit code and exactly one line `hub: … [code]` on stderr, without a stack; before it
