@@ -5,10 +5,16 @@ import type { DataFolder } from './data-folder.ts'
 import { loadSigningKey, type SigningKey } from './keys.ts'
 import { readJsonFile } from './read-json-file.ts'
 
+/** The raw 32 bytes of an Ed25519 public key in base64url, in the one spelling that these bytes have (RFC 8037 section 2). */
+const publicKey = z.string().refine((text) => {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.length === 32 && bytes.toString('base64url') === text
+}, 'is no Ed25519 public key in base64url')
+
 export const rootKeysSchema = z.object({
   hubId: z.uuid(),
   threshold: z.number().int().min(1),
-  keys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })).min(1),
+  keys: z.array(z.object({ keyId: z.string(), publicKey })).min(1),
 })
 
 /** The keys that may sign the directory and control records, from `root-keys.json`. Every process needs that file. */

@@ -59,7 +59,8 @@ describe('a byte that changed in a file of the data folder is named', function (
     const file = join(copy, 'root-keys.json')
     const whole = readFileSync(file)
     const silent: number[] = []
-    for (let place = 0; place < whole.length; place += 3) {
+    const keyAt = whole.indexOf('"publicKey": "') + '"publicKey": "'.length
+    for (let place = 0; place < whole.length; place += place >= keyAt ? 1 : 3) {
       const bytes = Buffer.from(whole)
       bytes[place] = (bytes[place] as number) ^ 1
       writeFileSync(file, bytes)
