@@ -25,10 +25,13 @@ export function layoutAgeOf(layout: number, { current, oldest }: KnownLayouts): 
   return layout >= oldest ? 'older' : 'outdated'
 }
 
-export const isUsable = (age: LayoutAge): boolean => age === 'current' || age === 'older'
+/** What a generation that is open can be. */
+export type UsableAge = Extract<LayoutAge, 'current' | 'older'>
+
+export const isUsable = (age: LayoutAge): age is UsableAge => age === 'current' || age === 'older'
 
 /** Throws `layout-outdated` (it passes, because the projector builds a new generation) or `layout-newer`. */
-export function assertUsable(age: LayoutAge, place: string): void {
+export function assertUsable(age: LayoutAge, place: string): asserts age is UsableAge {
   if (isUsable(age)) return
   if (age === 'newer') throw new HubError('layout-newer', `${place} has a layout of a later version of disclosure-hub.`)
   throw new HubError(

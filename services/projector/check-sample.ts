@@ -18,8 +18,8 @@ const ROWS_AT_ONCE = 500
 
 /**
  * Whether a store has what its checkpoints and heads say, by a sample of bounded size. `hub compare` asks for all of it.
- * Asked for are: rows of each node's chain; the heads of
- * all nodes; and the documents of events of the log that are below a checkpoint and were applied. HubError `store-incomplete`.
+ * Asked for are: rows of each node's chain; the heads of all nodes; and the documents of events of the log that are
+ * below a checkpoint and were applied. HubError `store-incomplete`.
  */
 export async function checkSample(projection: Projection, checkpoints: Checkpoint[]): Promise<void> {
   const { generation, directory } = projection

@@ -65,8 +65,7 @@ export function openMongoReadStore({
         if (layout === null) await createGeneration(db, number, layouts.current)
         const age = layoutAgeOf(layout ?? layouts.current, layouts)
         assertUsable(age, `generation ${number} in ${db.databaseName}`)
-        const layoutAge = age === 'current' ? 'current' : 'older'
-        return open.add(openGeneration(connection, number, { readOnly, timers, layoutAge }))
+        return open.add(openGeneration(connection, number, { readOnly, timers, layoutAge: age }))
       }),
     drop: (generation) =>
       on(async () => {

@@ -13,14 +13,7 @@ describe('a node whose journal is known to differ from the log', () => {
     await relay()
     journal.restore(copy)
     publish('orphan')
-    const directory = await world.readerFor(stillProcess)
-    const node = createNodeRelay({
-      journal,
-      log: world.log.as(stillProcess),
-      codec: CODEC,
-      directory,
-      rootKeys: ROOT_KEYS,
-    })
+    const { node, directory } = await nodeRelayOf({ journal, world })
     const compare = () => {
       for (const record of inLog()) node.look(record, directory.latest())
       node.compared()
@@ -46,14 +39,7 @@ describe('a node whose journal is known to differ from the log', () => {
     await relay()
     const empty = journal.copy()
     journal.restore({ ...empty, records: [] })
-    const directory = await world.readerFor(stillProcess)
-    const node = createNodeRelay({
-      journal,
-      log: world.log.as(stillProcess),
-      codec: CODEC,
-      directory,
-      rootKeys: ROOT_KEYS,
-    })
+    const { node, directory } = await nodeRelayOf({ journal, world })
     await node.load('log')
     for (const record of inLog()) node.look(record, directory.latest())
     expect([node.state(), node.lacksEvents()]).to.deep.equal(['behind', true])
@@ -61,3 +47,11 @@ describe('a node whose journal is known to differ from the log', () => {
     expect([node.state(), node.lacksEvents()]).to.deep.equal(['unknown', false])
   })
 })
+
+type AtWork = Awaited<ReturnType<typeof nodeAtWork>>
+
+async function nodeRelayOf({ journal, world }: Pick<AtWork, 'journal' | 'world'>) {
+  const directory = await world.readerFor(stillProcess)
+  const log = world.log.as(stillProcess)
+  return { directory, node: createNodeRelay({ journal, log, codec: CODEC, directory, rootKeys: ROOT_KEYS }) }
+}

@@ -1,5 +1,6 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { Timers } from '../../../domain/timers.ts'
+import type { UsableAge } from '../../../ports/read-layout.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import type { Connection } from '../connect.ts'
 import { guarded } from '../mongo-errors.ts'
@@ -18,7 +19,7 @@ import { writeBatch } from './write-batch.ts'
 export function openGeneration(
   { db, hosts }: Connection,
   number: number,
-  { readOnly, timers, layoutAge }: { readOnly: boolean; timers: Timers; layoutAge: 'current' | 'older' },
+  { readOnly, timers, layoutAge }: { readOnly: boolean; timers: Timers; layoutAge: UsableAge },
 ): Generation {
   const collections = collectionsOf(db, number)
   const writes = createWatch(collections.checkpoints, { timers })

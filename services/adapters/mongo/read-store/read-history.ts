@@ -74,13 +74,15 @@ export async function readNotAllowed(
   const rows = await history
     .find(
       { outcome: 'not-allowed', itemId: { $in: itemIds }, nodeId: { $in: [...new Set(itemIds.map(makerOf))] } },
-      { projection: { itemId: 1, nodeId: 1, nodeSeq: 1, notAllowedAt: 1, freedAt: 1 } },
+      { projection: { itemId: 1, nodeId: 1, nodeSeq: 1, outcome: 1, notAllowedAt: 1, freedAt: 1 } },
     )
     .sort({ itemId: 1, nodeSeq: 1 })
     .toArray()
   const found = new Map<ItemId, NotAllowedEvent[]>()
-  for (const { itemId, nodeId, nodeSeq, notAllowedAt = 0, freedAt = null } of rows)
+  for (const { itemId, nodeId, nodeSeq, freedAt = null, ...row } of rows) {
+    const notAllowedAt = notAllowedAtOf(row)
     if (nodeId === makerOf(itemId) && notAllowedAt !== null)
       found.set(itemId, [...(found.get(itemId) ?? []), { nodeSeq, notAllowedAt, freedAt }])
+  }
   return found
 }

@@ -1,5 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { assertUsable, type KnownLayouts, type LayoutAge, layoutAgeOf } from '../../../ports/read-layout.ts'
+import {
+  assertUsable,
+  type KnownLayouts,
+  type LayoutAge,
+  layoutAgeOf,
+  type UsableAge,
+} from '../../../ports/read-layout.ts'
 import { openDatabase } from '../open-database.ts'
 import { guarded } from '../sqlite-errors.ts'
 import { addColumns, readAddedColumns } from './added-columns.ts'
@@ -10,8 +16,7 @@ import { READ_TABLES } from './tables.ts'
 export interface GenerationFile {
   readonly file: string
   readonly database: DatabaseSync
-  /** `current` or `older`. */
-  readonly layoutAge: LayoutAge
+  readonly layoutAge: UsableAge
   sql(text: string): StatementSync
   /** Forgets the statements on a table that will be dropped. */
   forget(part: string): void
@@ -59,7 +64,7 @@ export function openGenerationFile(file: string, readOnly: boolean, layouts: Kno
 function prepareLayout(
   database: DatabaseSync,
   { file, readOnly, layouts }: { file: string; readOnly: boolean; layouts: KnownLayouts },
-): LayoutAge {
+): UsableAge {
   const layout = readLayout(database)
   const age = layoutAgeOf(layout ?? layouts.current, layouts)
   assertUsable(age, file)
