@@ -1,7 +1,8 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory } from '../domain/directory/directory.ts'
 import { judge, type NodeHead, type Verdict } from '../domain/event/judge.ts'
-import { type Hash, type Instant, isInstant, type NodeId } from '../domain/ids.ts'
+import { goesBack, latestAtAfter } from '../domain/event/latest-at.ts'
+import type { Hash, Instant, NodeId } from '../domain/ids.ts'
 import type { BlamedEvents } from './blamed-events.ts'
 import { createHashList, type HashList } from './hash-list.ts'
 import type { SeenEvent } from './seen-event.ts'
@@ -65,7 +66,7 @@ export function createNodeWalk(nodeId: NodeId, { directory, blame, onPlaced }: N
       if (verdict !== 'next' && verdict !== 'not-allowed') return
       chain.put(nodeSeq, seen.event.envelopeHash)
       onPlaced?.(seen, verdict)
-      if (isInstant(at) && at > (latestAt ?? '')) latestAt = at
+      latestAt = latestAtAfter(latestAt, at)
     }
   }
 
@@ -135,9 +136,7 @@ const isBridged = (chain: HashList, nodeSeq: number): boolean => nodeSeq <= chai
 const NO_HASH = '' as Hash
 
 const whyBackDated = (at: Instant, latestAt: Instant | null): string | undefined =>
-  latestAt !== null && at < latestAt
-    ? `its time ${at} is before ${latestAt}, the time of an earlier event of the node`
-    : undefined
+  goesBack(at, latestAt) ? `its time ${at} is before ${latestAt}, the time of an earlier event of the node` : undefined
 
 function verdictOn(
   { event, signatureIsRight }: SeenEvent,

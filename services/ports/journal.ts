@@ -124,4 +124,6 @@ export interface Journal {
 }
 
 /** What whoever only looks asks of a journal. Nothing of it changes anything. */
-export type JournalView = Pick<Journal, 'head' | 'read' | 'bookmark'>
+export interface JournalView extends Pick<Journal, 'read' | 'bookmark'> {
+  head(): Pick<JournalHead, 'nodeSeq' | 'hash'>
+}

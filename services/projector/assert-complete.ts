@@ -1,6 +1,5 @@
-import type { NodeId } from '../domain/ids.ts'
+import type { ItemId, NodeId } from '../domain/ids.ts'
 import { makerOf } from '../domain/ids.ts'
-import type { EventLog } from '../ports/event-log.ts'
 import { incomplete } from '../ports/incomplete.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import { nodeSeqKey } from '../ports/read-models.ts'
@@ -17,7 +16,7 @@ import type { Projection } from './projection-deps.ts'
 export async function assertComplete(
   { history, park }: BatchEffects,
   before: Checkpoint | null,
-  deps: Pick<Projection, 'generation' | 'log' | 'codec'>,
+  deps: Deps,
 ): Promise<void> {
   const refused = history.filter(
     ({ outcome, itemId, nodeId }) => outcome === 'not-allowed' && makerOf(itemId) === nodeId,
@@ -30,7 +29,7 @@ export async function assertComplete(
 
 type Deps = Pick<Projection, 'generation' | 'log' | 'codec'>
 
-async function assertItems(itemIds: Parameters<Deps['generation']['items']>[0], { generation }: Deps): Promise<void> {
+async function assertItems(itemIds: ItemId[], { generation }: Deps): Promise<void> {
   const heads = await generation.heads([...new Set(itemIds.map(makerOf))])
   for (const head of heads.values()) await assertChain(head, generation)
   for (const itemId of itemIds) {
@@ -68,7 +67,7 @@ async function isBelow(
   hash: string,
   nodeId: NodeId,
   { partition, nextOffset }: Checkpoint,
-  { log, codec }: { log: EventLog } & Pick<Projection, 'codec'>,
+  { log, codec }: Pick<Deps, 'log' | 'codec'>,
 ): Promise<boolean> {
   for (let from = 0; from < nextOffset; ) {
     const records = await log.read(partition, from, 500)

@@ -5,7 +5,14 @@ import type { ProjectorStore } from '../ports/projector-store.ts'
 import { type Checkpoint, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
 import { readRecord } from '../ports/read-record.ts'
 import { assertHeads } from './assert-complete.ts'
-import { assertHeadRow, assertLatestRow, type ChainPlace, placesOfLatest } from './incomplete-store.ts'
+import {
+  assertHeadRow,
+  assertLatestRow,
+  assertRow,
+  type ChainPlace,
+  placesOfLatest,
+  ROWS_AT_ONCE,
+} from './incomplete-store.ts'
 import type { Projection } from './projection-deps.ts'
 
 /** Records before each checkpoint, and those at each of some other places, spread over the partition. */
@@ -14,7 +21,6 @@ const SPREAD_PLACES = 4
 const SPREAD_RECORDS = 25
 /** Places of each node's chain, spread from its first event to its head. */
 const ROWS_A_NODE = 40
-const ROWS_AT_ONCE = 500
 
 /**
  * Whether a store has what its checkpoints and heads say, by a sample of bounded size. `hub compare` asks for all of it.
@@ -43,10 +49,7 @@ async function checkChains(heads: StoredHead[], generation: ProjectorStore): Pro
     const rows = await generation.applied(chunk)
     for (const { head, ...place } of chunk) {
       if (place.nodeSeq === head.nodeSeq) assertHeadRow(head, rows)
-      else if (!rows.has(nodeSeqKey(place)))
-        throw incomplete(
-          `the history lacks event ${place.nodeSeq} of ${place.nodeId}, whose head stands at ${head.nodeSeq}`,
-        )
+      else assertRow(place, head, rows)
     }
   }
 }

@@ -36,19 +36,29 @@ export function assertLatestRow(document: ItemDocument, applied: Map<string, Cha
     )
 }
 
-const ROWS_AT_ONCE = 500
+/** So many rows of a chain are asked for at a time. */
+export const ROWS_AT_ONCE = 500
+
+/** A row that is below the head of its chain is there. */
+export function assertRow(
+  { nodeId, nodeSeq }: ChainPlace,
+  head: Pick<StoredHead, 'nodeSeq'>,
+  applied: Map<string, ChainEntry>,
+): void {
+  if (!applied.has(nodeSeqKey({ nodeId, nodeSeq })))
+    throw incomplete(`the history lacks event ${nodeSeq} of ${nodeId}, whose head stands at ${head.nodeSeq}`)
+}
 
 /** Asks for every row of a node's chain up to its head. */
-export async function assertChain({ nodeId, nodeSeq: last }: StoredHead, generation: ProjectorStore): Promise<void> {
+export async function assertChain(head: StoredHead, generation: ProjectorStore): Promise<void> {
+  const { nodeId, nodeSeq: last } = head
   for (let from = 1; from <= last; from += ROWS_AT_ONCE) {
     const places = Array.from({ length: Math.min(ROWS_AT_ONCE, last - from + 1) }, (_, index) => ({
       nodeId,
       nodeSeq: from + index,
     }))
     const rows = await generation.applied(places)
-    const missing = places.find((place) => !rows.has(nodeSeqKey(place)))
-    if (missing !== undefined)
-      throw incomplete(`the history lacks event ${missing.nodeSeq} of ${nodeId}, whose head stands at ${last}`)
+    for (const place of places) assertRow(place, head, rows)
   }
 }
 

@@ -49,9 +49,11 @@ export async function loadState(
   )
   const notAllowed = await callUnlessEmpty(itemIds, generation.notAllowed, new Map())
   const discarded = controlsIn(records, 'EventDiscarded')
-  const recordsDiscarded = controlsIn(records, 'RecordDiscarded')
-    .filter(({ partition }) => partition === prepared.partition)
-    .map(({ offset }) => offset)
+  const recordsDiscarded = unique(
+    controlsIn(records, 'RecordDiscarded')
+      .filter(({ partition }) => partition === prepared.partition)
+      .map(({ offset }) => offset),
+  )
   const applied = await callUnlessEmpty(
     uniquePlaces([
       ...maybeApplied,
@@ -168,7 +170,7 @@ const parkedAt = async (
 ): Promise<ParkedRecord[]> =>
   (
     await Promise.all(
-      unique(offsets)
+      offsets
         .filter((offset) => offset < before)
         .map((offset) => generation.parkedBetween(partition, offset, offset + 1)),
     )
@@ -180,15 +182,16 @@ async function hashesAt(
   { partition, records }: PreparedBatch,
   { log, codec }: { log: EventLog; codec: EventCodec },
 ): Promise<Map<number, Hash>> {
-  const hashes = new Map(records.map(({ position, hash }) => [position.offset, hash]))
-  for (const offset of unique(offsets)) {
-    if (hashes.has(offset)) continue
-    const [record] = await log.read(partition, offset, 1)
-    if (record?.offset === offset) hashes.set(offset, readRecord(record.value, codec).hash)
+  const hashes = new Map<number, Hash>()
+  for (const offset of offsets) {
+    const own = records.find(({ position }) => position.offset === offset)
+    const [record] = own === undefined ? await log.read(partition, offset, 1) : []
+    if (own !== undefined) hashes.set(offset, own.hash)
+    else if (record?.offset === offset) hashes.set(offset, readRecord(record.value, codec).hash)
   }
-  return new Map([...hashes].filter(([offset]) => offsets.includes(offset)))
+  return hashes
 }
 
 const uniquePlaces = (places: ChainPlace[]): ChainPlace[] => [
-  ...new Map(places.map(({ nodeId, nodeSeq }) => [nodeSeqKey({ nodeId, nodeSeq }), { nodeId, nodeSeq }])).values(),
+  ...new Map(places.map((place) => [nodeSeqKey(place), place])).values(),
 ]

@@ -59,13 +59,8 @@ function putPlace({ head, row, change }: PlaceTaken, { state, effects }: Fold): 
   const { itemId, envelopeHash, outcome, notAllowedAt } = row
   state.heads.set(head.nodeId, head)
   effects.heads.set(head.nodeId, head)
-  state.applied.set(nodeSeqKey(row), {
-    itemId,
-    envelopeHash,
-    outcome,
-    notAllowedAt,
-    ...state.applied.get(nodeSeqKey(row)),
-  })
+  const key = nodeSeqKey(row)
+  if (!state.applied.has(key)) state.applied.set(key, { itemId, envelopeHash, outcome, notAllowedAt })
   effects.history.push(row)
   closeItem(row, state)
   if (change === null) return

@@ -2,6 +2,7 @@ import { type ItemId, instantOf } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { JournalRecord } from '../../ports/journal.ts'
 import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
+import { decoded } from './sqlite-errors.ts'
 
 /** A row of `chain` or `orphans`. Hashes and ids are kept as their bytes, times as Unix milliseconds. */
 export interface EventRow {
@@ -35,7 +36,17 @@ export const recordColumns = (record: JournalRecord) =>
     record.body,
   ] as const
 
-export const recordFromRow = (row: EventRow): JournalRecord => ({
+/** Gives a function that reads rows of a journal's file. A row that cannot be read is `store-damaged`, with its place. */
+export const recordReader =
+  (file: string) =>
+  (row: EventRow): JournalRecord =>
+    decoded(
+      file,
+      () => `event ${row.nodeSeq}`,
+      () => recordFromRow(row),
+    )
+
+const recordFromRow = (row: EventRow): JournalRecord => ({
   nodeSeq: row.nodeSeq,
   eventId: uuidOf(row.eventId),
   commandId: hashOfBytes(row.commandId),

@@ -35,8 +35,13 @@ export const JOURNAL_SCHEMA = `
 
 export type JournalStatements = ReturnType<typeof prepareJournal>
 
+/** What a view of the journal asks, too. */
+export const SELECT_HEAD = `SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`
+export const SELECT_FROM = `SELECT ${EVENT_COLUMNS} FROM chain WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`
+export const SELECT_BOOKMARK = 'SELECT nodeSeq, offset, readTo, logId, directoryPosition FROM bookmark'
+
 export const prepareJournal = (database: DatabaseSync) => ({
-  head: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain ORDER BY nodeSeq DESC LIMIT 1`),
+  head: database.prepare(SELECT_HEAD),
   latestAt: database.prepare('SELECT max(at) AS at FROM events'),
   item: database.prepare(
     'SELECT version, status, fingerprint, shownVersion FROM items LEFT JOIN freedItems USING(itemId) WHERE itemId = ?',
@@ -73,9 +78,9 @@ export const prepareJournal = (database: DatabaseSync) => ({
   rememberRow: database.prepare(
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, ?, ?)',
   ),
-  read: database.prepare(`SELECT ${EVENT_COLUMNS} FROM chain WHERE nodeSeq >= ? ORDER BY nodeSeq LIMIT ?`),
+  read: database.prepare(SELECT_FROM),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),
-  bookmark: database.prepare('SELECT nodeSeq, offset, readTo, logId, directoryPosition FROM bookmark'),
+  bookmark: database.prepare(SELECT_BOOKMARK),
   saveBookmark: database.prepare(
     'UPDATE bookmark SET nodeSeq = ?, offset = ?, readTo = ?, logId = ?, directoryPosition = ?',
   ),

@@ -4,13 +4,13 @@ import type { Bookmark, ImportedRow, Journal } from '../../ports/journal.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { integrityFaults } from './integrity.ts'
 import { type JournalOptions, secretOfOwner } from './journal-owner.ts'
-import { bytesOfHex, type EventRow, recordFromRow, statusOfNumber } from './journal-rows.ts'
+import { bytesOfHex, type EventRow, recordReader, statusOfNumber } from './journal-rows.ts'
 import { brokenSeals, createJournalSeals } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
 import { createJournalTransaction } from './journal-transaction.ts'
 import { inTransaction, openDatabase, unlessBusy } from './open-database.ts'
 import { rebaseChain } from './rebase-chain.ts'
-import { decoded, guarded } from './sqlite-errors.ts'
+import { guarded } from './sqlite-errors.ts'
 import { tryTruncateWal } from './truncate-wal.ts'
 
 /**
@@ -30,12 +30,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
   const signal = opened.adopt(createCommitSignal(file), ({ close }) => close())
   const closing = opened.move()
 
-  const recordIn = (row: EventRow) =>
-    decoded(
-      file,
-      () => `event ${row.nodeSeq}`,
-      () => recordFromRow(row),
-    )
+  const recordIn = recordReader(file)
   const transaction = createJournalTransaction(statements, seals, recordIn)
 
   const committed = <T>(work: () => T): T => {

@@ -45,14 +45,18 @@ export function openLogFile(file: string, schemas: ReleasedSchema[]) {
   return { file, database, registry, statements }
 }
 
+/** What a view of the log asks, too. */
+export const SELECT_END = 'SELECT coalesce(max(offset), -1) + 1 AS end FROM records WHERE partition = ?'
+export const SELECT_TIME_FROM = 'SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'
+
 const prepare = (database: DatabaseSync) => ({
-  end: database.prepare('SELECT coalesce(max(offset), -1) + 1 AS end FROM records WHERE partition = ?'),
+  end: database.prepare(SELECT_END),
   insert: database.prepare(
     'INSERT INTO records(partition, offset, time, key, nodeSeq, value) VALUES(?, ?, ?, ?, ?, ?)',
   ),
   read: database.prepare('SELECT * FROM log WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT ?'),
   timeOf: database.prepare('SELECT time FROM records WHERE partition = ? AND offset = ?'),
-  timeFrom: database.prepare('SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'),
+  timeFrom: database.prepare(SELECT_TIME_FROM),
   ofNodeSeq: database.prepare('SELECT * FROM log WHERE key = ? AND nodeSeq = ?'),
   wipe: database.prepare('UPDATE records SET value = zeroblob(length(value)) WHERE partition = ? AND offset = ?'),
   notWiped: database.prepare(

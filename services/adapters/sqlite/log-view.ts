@@ -1,9 +1,10 @@
-import { createDirectoryChain } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { instantOf } from '../../domain/ids.ts'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import type { EventLog } from '../../ports/event-log.ts'
+import { createDirectoryRows } from './directory-rows.ts'
+import { SELECT_END, SELECT_TIME_FROM } from './log-file.ts'
 import { openDatabase } from './open-database.ts'
 import { guarded } from './sqlite-errors.ts'
 
@@ -13,6 +14,7 @@ export function openSqliteLogView({ file, rootKeys }: { file: string; rootKeys: 
   directoryLog: Pick<DirectoryLog, 'read'>
 } {
   const database = openDatabase({ file, readOnly: true })
+  const rows = guarded(file, () => createDirectoryRows(database, rootKeys))
   const partitions = 1
   return {
     log: {
@@ -20,27 +22,17 @@ export function openSqliteLogView({ file, rootKeys }: { file: string; rootKeys: 
       partitionOf: (key) => partitionFor(key, partitions),
       ends: async () =>
         guarded(file, () => {
-          const sql = 'SELECT coalesce(max(offset), -1) + 1 AS end FROM records WHERE partition = 0'
-          return [(database.prepare(sql).get() as { end: number }).end]
+          const { end } = database.prepare(SELECT_END).get(0) as { end: number }
+          return [end]
         }),
       timeAt: async (partition, offset) =>
         guarded(file, () => {
-          const sql = 'SELECT time FROM records WHERE partition = ? AND offset >= ? ORDER BY offset LIMIT 1'
-          const row = database.prepare(sql).get(partition, offset) as { time: number } | undefined
+          const row = database.prepare(SELECT_TIME_FROM).get(partition, offset) as { time: number } | undefined
           return row === undefined ? null : instantOf(row.time)
         }),
     },
     directoryLog: {
-      read: async (position) =>
-        guarded(file, () => {
-          const chain = createDirectoryChain(rootKeys)
-          for (const row of database.prepare('SELECT seq, body FROM directory ORDER BY seq').all())
-            chain.take(
-              Number(row.seq),
-              typeof row.body === 'string' ? row.body : Buffer.from(row.body as Uint8Array).toString(),
-            )
-          return chain.events.slice(position)
-        }),
+      read: async (position) => guarded(file, () => rows.events().slice(position)),
     },
   }
 }

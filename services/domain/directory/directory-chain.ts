@@ -1,10 +1,8 @@
-import type { KeyObject } from 'node:crypto'
-import { type CanonicalText, hashOf } from '../canonical.ts'
-import { verifyText } from '../event/signed-event.ts'
+import { hashOf } from '../canonical.ts'
 import type { Hash } from '../ids.ts'
 import type { RootKeys, SignedDirectoryEvent } from './directory-event.ts'
-import { publicKeyFromText } from './public-key.ts'
 import { readDirectoryRecord } from './read-directory-record.ts'
+import { rootSignatureCheck } from './root-signature-check.ts'
 
 /** Why a record of the directory's log does not count. The words are those of rule 4. */
 export const PASSED_OVER_REASONS = ['undecodable', 'bad-signature', 'fork'] as const
@@ -49,7 +47,7 @@ export function createDirectoryChain(rootKeys: RootKeys): DirectoryChain {
   const waiting = new Map<number, Candidate[]>()
   const passedOver = { undecodable: 0, 'bad-signature': 0, fork: 0 }
   const latest: DirectoryFindings['latest'] = []
-  const isSigned = signatureCheck(rootKeys)
+  const isSigned = rootSignatureCheck(rootKeys)
 
   const passOver = (offset: number, reason: PassedOverReason) => {
     passedOver[reason]++
@@ -95,20 +93,5 @@ export function createDirectoryChain(rootKeys: RootKeys): DirectoryChain {
         .map(({ offset, signed }) => ({ offset, seq: signed.event.seq }))
         .sort((a, b) => a.seq - b.seq || a.offset - b.offset),
     }),
-  }
-}
-
-/** Whether enough root keys signed an event, and for this hub. Of each key the first signature counts. */
-function signatureCheck({ hubId, keys, threshold }: RootKeys) {
-  const publicKeys = new Map<string, KeyObject>(
-    keys.map(({ keyId, publicKey }) => [keyId, publicKeyFromText(publicKey)]),
-  )
-  return ({ event, signatures }: SignedDirectoryEvent, text: CanonicalText): boolean => {
-    if (event.hubId !== hubId) return false
-    const signed = [...publicKeys].filter(([keyId, publicKey]) => {
-      const sig: unknown = signatures.find((signature) => signature?.keyId === keyId)?.sig
-      return typeof sig === 'string' && verifyText(text, Buffer.from(sig, 'base64url'), publicKey)
-    })
-    return signed.length >= threshold
   }
 }

@@ -1,9 +1,8 @@
 import { canonicalText, hashOf } from '../canonical.ts'
 import { type Rejection, reject } from '../errors.ts'
-import { verifyText } from '../event/signed-event.ts'
 import type { Hash } from '../ids.ts'
 import type { RootKeys, SignedDirectoryEvent } from './directory-event.ts'
-import { publicKeyFromText } from './public-key.ts'
+import { rootSignatureCheck } from './root-signature-check.ts'
 
 /**
  * Checks that events follow `from` in the chain, and that enough root keys signed them. Only the signatures of the last
@@ -15,6 +14,7 @@ export function verifyDirectoryEvents(
   rootKeys: RootKeys,
   { everySignature = false } = {},
 ): { ok: true } | Rejection {
+  const isSigned = rootSignatureCheck(rootKeys)
   let previous = from.position === 0 ? null : from.hash
   for (const [index, signed] of events.entries()) {
     const { event } = signed
@@ -25,22 +25,7 @@ export function verifyDirectoryEvents(
     const text = canonicalText(event)
     previous = hashOf(text)
     const asked = everySignature || index === events.length - 1
-    if (asked && !enoughSigned(text, signed, rootKeys))
-      return reject('directory-broken', [{ code: 'bad-signature', ...place }])
+    if (asked && !isSigned(signed, text)) return reject('directory-broken', [{ code: 'bad-signature', ...place }])
   }
   return { ok: true }
-}
-
-function enoughSigned(text: string, { signatures }: SignedDirectoryEvent, { keys, threshold }: RootKeys): boolean {
-  const signers = new Set(
-    signatures.flatMap(({ keyId, sig }) => {
-      const key = keys.find((candidate) => candidate.keyId === keyId)
-      return key !== undefined &&
-        typeof sig === 'string' &&
-        verifyText(text, Buffer.from(sig, 'base64url'), publicKeyFromText(key.publicKey))
-        ? [keyId]
-        : []
-    }),
-  )
-  return signers.size >= threshold
 }

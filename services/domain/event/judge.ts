@@ -5,6 +5,7 @@ import { makerOf } from '../ids.ts'
 import { OUTLET_KINDS } from '../outlets.ts'
 import type { Envelope } from './envelope.ts'
 import { isWellFormed } from './is-well-formed.ts'
+import { goesBack } from './latest-at.ts'
 import type { HashedEvent } from './signed-event.ts'
 
 /** How far a node's chain has been applied. */
@@ -59,7 +60,8 @@ export function judge({ event, head, directory, signatureIsValid, appliedHash }:
   if (envelope.nodeSeq <= applied) return 'fork'
   if (envelope.nodeSeq > applied + 1) return 'gap'
   if (envelope.prevHash !== (head?.hash ?? node.registrationHash)) return 'fork'
-  const isAllowed = isWellFormed(envelope) && !goesBack(envelope, head) && isWithinRights(event, node, directory)
+  const isAllowed =
+    isWellFormed(envelope) && !goesBack(envelope.at, head?.latestAt ?? null) && isWithinRights(event, node, directory)
   return isAllowed ? 'next' : 'not-allowed'
 }
 
@@ -76,10 +78,6 @@ export function usableKey(
   if (key === undefined || key.revoked) return null
   return key.untilSeq !== null && envelope.nodeSeq > key.untilSeq ? null : key
 }
-
-/** Whether an event claims a time before that of an earlier event of its chain. The log's clock has no say in it. */
-const goesBack = ({ at }: Pick<Envelope, 'at'>, head: Pick<NodeHead, 'latestAt'> | null): boolean =>
-  head !== null && head.latestAt !== null && at < head.latestAt
 
 /** A node may speak for its own items, for organs of its division, and on outlets under it. */
 export function isWithinRights({ envelope, content }: HashedEvent, node: DirectoryNode, directory: Directory): boolean {

@@ -6,3 +6,6 @@ import { type Instant, isInstant } from '../ids.ts'
  */
 export const latestAtAfter = (before: Instant | null, at: Instant): Instant | null =>
   isInstant(at) && (before === null || at > before) ? at : before
+
+/** Whether an event claims a time before that of an earlier event of its chain. The log's clock has no say in it. */
+export const goesBack = (at: Instant, latestAt: Instant | null): boolean => latestAt !== null && at < latestAt

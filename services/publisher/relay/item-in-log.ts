@@ -1,4 +1,4 @@
-import { latestAtAfter } from '../../domain/event/latest-at.ts'
+import { goesBack, latestAtAfter } from '../../domain/event/latest-at.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../../domain/ids.ts'
 import { canFollow } from '../../domain/item/can-follow.ts'
 import { type ItemState, stateAfter } from '../../domain/item/decide.ts'
@@ -46,11 +46,11 @@ export async function itemInLog(
     nodeSeq = record.nodeSeq
     if (event === null) return
     const { envelope, envelopeHash } = event
-    const goesBack = latestAt !== null && envelope.at < latestAt
+    const isBackDated = goesBack(envelope.at, latestAt)
     latestAt = latestAtAfter(latestAt, envelope.at)
     if (record.itemId !== itemId) return
     const standing = standingAt(notAllowed, { nodeSeq, offset })
-    if (isAllowed && !goesBack && canFollow(envelope, shown, standing)) {
+    if (isAllowed && !isBackDated && canFollow(envelope, shown, standing)) {
       const next = stateAfter(envelope, shown)
       shown = envelope.type === 'ItemWithdrawn' && shown !== null ? { ...next, fingerprint: shown.fingerprint } : next
       return

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { type Collection, type CollectionInfo, type Db, MongoServerError } from 'mongodb'
 import type { StoreId } from '../../../domain/ids.ts'
+import { storeIdOf } from '../../../ports/store-id.ts'
 
 /** The document of `generations` that holds the store's id. */
 interface OwnId {
@@ -18,10 +18,7 @@ const ownIds = (db: Db): Collection<OwnId> => db.collection(NAME)
  */
 export async function readStoreId(db: Db, newId: () => string): Promise<StoreId> {
   const written = (await ownIds(db).findOne({ _id: 'store' })) ?? (await writeOwn(db, newId()))
-  const place = createHash('sha256')
-    .update(`${db.databaseName} ${await uuidOf(db)}`)
-    .digest('hex')
-  return `${written.id}-${place.slice(0, 8)}` as StoreId
+  return storeIdOf(written.id, `${db.databaseName} ${await uuidOf(db)}`)
 }
 
 /** Several processes may be first. The document of one of them stays. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { inTransaction } from '../open-database.ts'
 
 /** Columns of later layouts, each with what it says of a row that was written before: mostly nothing. */
 const ADDED = {
@@ -29,20 +30,14 @@ function lacking(database: DatabaseSync): Added[] {
 }
 
 /** Adds what a file of an older layout lacks. No row is moved by that, and readers of the older code go on. */
-export function addColumns(database: DatabaseSync): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
+export const addColumns = (database: DatabaseSync, file: string): void =>
+  inTransaction(database, file, () => {
     for (const { table, columns } of lacking(database))
       for (const { column, type, before } of columns) {
         database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
         if (before !== 'NULL') database.exec(`UPDATE ${table} SET ${column} = ${before}`)
       }
-    database.exec('COMMIT')
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
-}
+  })
 
 /** Lets a connection that only reads see the columns that the file lacks. */
 export function readAddedColumns(database: DatabaseSync): void {

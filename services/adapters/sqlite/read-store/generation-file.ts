@@ -68,7 +68,10 @@ function prepareLayout(
   const layout = readLayout(database)
   const age = layoutAgeOf(layout ?? layouts.current, layouts)
   assertUsable(age, file)
-  if (age === 'older') (readOnly ? readAddedColumns : addColumns)(database)
+  if (age === 'older') {
+    if (readOnly) readAddedColumns(database)
+    else addColumns(database, file)
+  }
   if (readOnly || age === 'older') return age
   if (layout === null) writeLayout(database, layouts.current)
   database.exec(READ_TABLES)

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { linkSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { HubError } from '../../../domain/errors.ts'
 import type { StoreId } from '../../../domain/ids.ts'
+import { storeIdOf } from '../../../ports/store-id.ts'
 
 const NAME = 'store-id'
 
@@ -12,10 +12,7 @@ export function readStoreId(folder: string, newId: () => string): StoreId {
   const file = join(folder, NAME)
   const written = readOwn(file) ?? writeOwn(file, newId())
   const path = realpathSync(folder)
-  const place = createHash('sha256')
-    .update(`${hostname()} ${path} ${statSync(path).ino}`)
-    .digest('hex')
-  return `${written}-${place.slice(0, 8)}` as StoreId
+  return storeIdOf(written, `${hostname()} ${path} ${statSync(path).ino}`)
 }
 
 function readOwn(file: string): string | null {

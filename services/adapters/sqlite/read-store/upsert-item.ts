@@ -54,7 +54,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   const publication = proofRow(document.publication, item.row?.publication, item, writing)
   const latest = proofRow(document.latest, item.row?.latest, item, writing)
   const { withdrawal, contentProof } = document
-  const row: ItemRow & { loggedAt: number; directoryPosition: number | null } = {
+  const row: ItemRow & { loggedAt: number } = {
     id: item.id,
     itemId: document.itemId,
     version: document.version,
