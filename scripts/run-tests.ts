@@ -7,7 +7,8 @@ import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
  * `npm test` runs mocha over test/. The fast files run in one process. After them, each file that starts processes runs
- * in a process of its own. Engines that are at hand are started once for all. The last line is
+ * in a process of its own. Engines that are at hand are started once for all. What failed is printed once more at the
+ * end, where it is found even when only the end of a long output is kept. The last line is
  * `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
@@ -28,6 +29,9 @@ interface Count {
   failed: number
   skipped: number
 }
+
+/** What mocha printed from "N failing" on, for each run in which something failed. */
+const failures: string[] = []
 
 /** The addresses have the names by which tests find a running engine. A test that needs a missing one says so. */
 async function startEngines() {
@@ -61,8 +65,15 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
   if (!live) process.stdout.write(output)
   const count = (word: string) => Number(new RegExp(`^ {2}(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0)
   const failed = count('failing')
+  if (code !== 0) failures.push(`${batch.length === 1 ? batch[0] : 'the fast files'}\n${failureIn(output)}`)
   // A runner that ended badly and named no failure counts as one failure.
   return { passed: count('passing'), failed: code !== 0 && failed === 0 ? 1 : failed, skipped: count('pending') }
+}
+
+/** A runner that named no failure ended badly, and its last lines say why. */
+function failureIn(output: string): string {
+  const start = output.search(/^ {2}\d+ failing/m)
+  return start < 0 ? output.split('\n').slice(-40).join('\n') : output.slice(start)
 }
 
 const engines = files.some(needsEngines) ? await startEngines() : null
@@ -85,5 +96,6 @@ await engines?.stop()
 
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
 const skipped = sum('skipped')
+for (const failure of failures) console.log(`\nFailed in ${failure}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0

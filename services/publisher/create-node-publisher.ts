@@ -13,6 +13,7 @@ import { commandIdOf } from './command-id.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
+import { differsFromLog } from './differs-from-log.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { prepareCommand, warningsOf } from './prepare-command.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
@@ -60,7 +61,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       return checkContent(content, { ...place, today: dayInShanghai(at) })
     },
     execute: (requests) => {
-      if (!isReady()) throw notReady(nodeId)
+      if (!isReady()) throw differsFromLog(nodeId)
       const batch = conditions()
       const outcomes = journal.transact((tx) => {
         let end = endOf(tx, batch.node)
@@ -123,12 +124,6 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     return chainEvent({ hubId, nodeId, eventId: newId(), ...command, ...facts }, content, end, { codec, signingKey })
   }
 }
-
-const notReady = (nodeId: NodeId): HubError =>
-  new HubError(
-    'node-not-ready',
-    `The journal of ${nodeId} differs from the log. Stop the hub and run: hub journal rebase --node ${nodeId}`,
-  )
 
 function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
   const { nodeSeq, hash, at } = tx.head()

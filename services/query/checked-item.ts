@@ -85,12 +85,14 @@ export async function checkedItem(
     return agree(question) ? { ok: true, item } : failed('outlets-disagree')
   }
   const { directoryPosition } = document
+  const known = directory.latest()
   if (directoryPosition !== null) {
     // What a projector never writes.
     if (!Number.isSafeInteger(directoryPosition) || directoryPosition < 0) return failed('outlets-disagree')
+    // Nearly always it is the directory in hand.
+    if (directoryPosition === known.position) return checkUnder(known)
     return checkUnder(await asFarAsKnown(directory, () => directory.at(directoryPosition)))
   }
-  const known = directory.latest()
   const check = checkUnder(known, outletsAgreeToday)
   if (check.ok || check.fault !== 'outlets-disagree') return check
   // Perhaps the projector has read more of the directory than this reader: a merger, or a move of the node.

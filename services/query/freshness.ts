@@ -29,6 +29,7 @@ export function ofEveryPartition(
   const missing = Array.from({ length: partitions }, (_, partition) => partition).filter((one) => !known.has(one))
   return [...checkpoints, ...missing.map((partition) => ({ partition, caughtUpAt: null }))]
 }
+
 /**
  * Data are as old as their oldest partition, and as the oldest event that is known to be missing. One partition that never
  * caught up, or one journal that cannot be read, makes the whole unknown.
@@ -48,8 +49,11 @@ export function freshnessOf(
 }
 
 /** Those of the nodes whose items can stand at the division: it lies under theirs, or theirs under it. */
-export const unreadAt = (unread: UnreadNode[], code: DivisionCode, directory: Directory): UnreadNode[] =>
-  unread.filter(({ nodeId }) => {
+export function unreadAt(unread: UnreadNode[], code: DivisionCode, directory: Directory): UnreadNode[] {
+  if (unread.length === 0) return unread
+  const lineage = new Set(directory.lineage(code))
+  return unread.filter(({ nodeId }) => {
     const division = directory.node(nodeId)?.divisionCode
-    return division === undefined || directory.lineage(code).includes(division) || directory.isUnder(division, code)
+    return division === undefined || lineage.has(division) || directory.isUnder(division, code)
   })
+}

@@ -54,18 +54,19 @@ async function checkedHistory(
   )
   const sound = checked.flatMap(({ version }) => version ?? [])
   const newest = Math.max(0, ...sound.map(redactionVersion))
-  const redactedAt = sound.some(({ erased, envelope }) => erased && envelope.version >= newest)
-    ? (await isRedactedBeyond())
-      ? Number.POSITIVE_INFINITY
-      : newest
-    : newest
-  const facts = { document, redactedAt, earlier: [] as CheckedVersion[] }
-  if (sound.some((version) => version.outcome === 'not-allowed' && !isConfirmed(version, sound, facts))) {
+  const lacksRedaction = sound.some(({ erased, envelope }) => erased && envelope.version >= newest)
+  const redactedAt = lacksRedaction && (await isRedactedBeyond()) ? Number.POSITIVE_INFINITY : newest
+  const appliedAt = Map.groupBy(
+    sound.filter(({ outcome }) => outcome === 'applied'),
+    ({ envelope }) => envelope.version,
+  )
+  const facts = { document, redactedAt, appliedAt, around: sound }
+  if (sound.some((version) => version.outcome === 'not-allowed' && !isConfirmed(version, facts))) {
     const lowest = Math.min(...sound.map(({ envelope }) => envelope.version))
     const before = await Promise.all((await rowsBefore(lowest)).map((row) => checkedVersion(row, document, reader)))
-    facts.earlier = before.flatMap((version) => version ?? [])
+    facts.around = [...before.flatMap((version) => version ?? []), ...sound]
   }
-  const believed = new Set(sound.filter((version) => isConfirmed(version, sound, facts)))
+  const believed = new Set(sound.filter((version) => isConfirmed(version, facts)))
   return {
     next,
     versions: [...believed].toSorted((a, b) => a.envelope.version - b.envelope.version),
@@ -75,27 +76,29 @@ async function checkedHistory(
   }
 }
 
+/** What the other versions say of each. */
+interface Confirming {
+  document: ItemDocument
+  /** The version of the newest redaction. */
+  redactedAt: number
+  /** The applied versions of the page, by number. */
+  appliedAt: Map<number, CheckedVersion[]>
+  /** The versions of the page, and those before it where one of the page needs them. */
+  around: CheckedVersion[]
+}
+
 /**
  * No signature says whether a version was erased, and whether it was applied or not allowed, so the other versions must
  * confirm it. An erased version needs a later redaction. Each version that the item has reached needs exactly one event
  * that was applied, unless the item was freed from a version that was not allowed: then it may have skipped some.
  */
-function isConfirmed(
-  version: CheckedVersion,
-  all: CheckedVersion[],
-  { document, redactedAt, earlier }: { document: ItemDocument; redactedAt: number; earlier: CheckedVersion[] },
-): boolean {
+function isConfirmed(version: CheckedVersion, { document, redactedAt, appliedAt, around }: Confirming): boolean {
   const reached = document.version
   const { envelope, erased, outcome } = version
   if (erased && redactedAt <= envelope.version) return false
-  const applied = all.filter((other) => other.outcome === 'applied' && other.envelope.version === envelope.version)
-  if (outcome === 'applied') return applied.length === 1
-  return (
-    applied.length === 1 ||
-    envelope.version > reached ||
-    envelope.version < 1 ||
-    isSkipped(version, [...earlier, ...all])
-  )
+  const isOnce = appliedAt.get(envelope.version)?.length === 1
+  if (outcome === 'applied') return isOnce
+  return isOnce || envelope.version > reached || envelope.version < 1 || isSkipped(version, around)
 }
 
 /**

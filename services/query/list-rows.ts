@@ -1,7 +1,8 @@
-import type { Instant, ItemId } from '../domain/ids.ts'
+import type { Instant } from '../domain/ids.ts'
 import type { CandidateBudget, ListPlace } from '../ports/candidate-budget.ts'
 import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
 import type { StoredDocument } from '../ports/stored-document.ts'
+import { AFTER_ALL_ITEMS } from './change-cursor.ts'
 import { fillPage } from './fill-page.ts'
 
 /** Where a page of a list begins. */
@@ -20,9 +21,6 @@ interface ListRows {
   more: boolean
   hasAhead: boolean
 }
-
-/** Sorts after every item id. */
-const AFTER_ALL_ITEMS = '~' as ItemId
 
 /**
  * Reads a page of a list: newest first, but what is dated ahead of the reader's clock comes behind all else, again newest

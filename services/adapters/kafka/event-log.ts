@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs'
-import type { Instant } from '../../domain/ids.ts'
+import type { Instant, NodeId } from '../../domain/ids.ts'
 import { partitionFor } from '../../domain/partition-for.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { ReleasedSchema } from '../../ports/event-codec.ts'
@@ -54,6 +54,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
   const partitions = createLogPartitions({ ...options, topic, reader, look: ids.look })
   const { run: whileOpen, end } = createWhileOpen(topic)
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => whileOpen(() => ready().then(work))
+  const partitionOf = (key: NodeId) => partitionFor(key, partitions.known())
   const recordOf = async (partition: number, message: KafkaMessage) => {
     await ids.look(partition, message)
     return logRecordOf(partition, message, framing)
@@ -64,13 +65,14 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
       return partitions.count()
     },
     addedPartitions: () => whenReady(partitions.added),
-    partitionOf: (key) => partitionFor(key, partitions.known()),
+    partitionOf,
     append: (entries) =>
       whenReady(async () => {
-        const framed = entries.map(async (entry) => {
-          const { key } = entry
-          return { partition: partitionFor(key, partitions.known()), key, value: await framing.frame(entry) }
-        })
+        const framed = entries.map(async (entry) => ({
+          partition: partitionOf(entry.key),
+          key: entry.key,
+          value: await framing.frame(entry),
+        }))
         return writer.write(await Promise.all(framed))
       }),
     appendControl: (partition, record) =>

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs'
 import { HubError } from '../../domain/errors.ts'
 import type { EncodedRecord, ReleasedSchema, SchemaRef } from '../../ports/event-codec.ts'
-import { type Frame, type Framing, frameOf } from './schema-registry.ts'
+import { type Frame, type Framing, frameOf, nameOf } from './schema-registry.ts'
 import type { TopicReader } from './topic-reader.ts'
 
 /** Whether a record, read with the schema that it names, is one that a node or the root of this hub signed. */
@@ -58,7 +58,6 @@ export function createSchemaIds(options: {
   const lookAt = async (partition: number, { offset, value }: KafkaMessage): Promise<void> => {
     const frame = frameOf(value)
     if (frame === null) return
-    await framing.known(frame.id)
     if (isProvenBy(frame)) return
     const held = schemaHeld(frame.body)
     if (held === null) return
@@ -77,7 +76,10 @@ export function createSchemaIds(options: {
   const look = (partition: number, message: KafkaMessage): Promise<void> => {
     const frame = frameOf(message.value)
     if (frame === null || proven.has(frame.id)) return Promise.resolve()
-    const own = looking.then(() => lookAt(partition, message))
+    // Begun at once, so that all records of a batch share the registry's answer.
+    const asked = framing.known(frame.id)
+    asked.catch(() => {})
+    const own = looking.then(() => asked).then(() => lookAt(partition, message))
     looking = own.catch(() => {})
     return own
   }
@@ -114,5 +116,3 @@ async function* framesOf(reader: Pick<TopicReader, 'read' | 'bounds'>, partition
     next = Number(last.offset) + 1
   }
 }
-
-const nameOf = ({ name, version }: SchemaRef): string => `${name} version ${version}`

@@ -59,6 +59,9 @@ const NOT_NEEDED_TO_RUN: ReadonlySet<string> = new Set(['hub.RecordDiscarded/1']
 
 const keyOf = ({ name, version }: SchemaRef): string => `${name}/${version}`
 
+/** A schema, as an operator reads it. */
+export const nameOf = ({ name, version }: SchemaRef): string => `${name} version ${version}`
+
 /** Frames and unframes by the registry's ids. Ids of our schemas are looked up once, other ids when they are met. */
 export function createFraming(settings: RegistrySettings, topic: string, released: ReleasedSchema[]) {
   const registry = openRegistry(settings)
@@ -98,7 +101,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
       for (let version = newest + 1; ; version++) {
         if ((await registry.getRegistryId(subjectOf(topic, name), version)) !== id) continue
         const schema = { name, version }
-        newerTexts.set(`${name}/${version}`, JSON.stringify(type.schema()))
+        newerTexts.set(keyOf(schema), JSON.stringify(type.schema()))
         schemas.set(id, schema)
         return schema
       }
@@ -125,7 +128,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
     /** The schema of an id, as far as it was asked for. Null for one that the registry has no schema of the hub for. */
     schemaOf: (id: number): SchemaRef | null => schemas.get(id) ?? null,
     /** The registry's id of a released schema. */
-    idOf: ({ name, version }: SchemaRef): number | undefined => releasedIds.get(`${name}/${version}`),
+    idOf: (schema: SchemaRef): number | undefined => releasedIds.get(keyOf(schema)),
     /** Rejects `registry-unavailable` while an id cannot be looked up: the record must wait for it, not be set aside. */
     unframe: async (bytes: Buffer): Promise<EncodedRecord | { unreadable: string; bytes: Uint8Array }> => {
       const frame = frameOf(bytes)
@@ -136,7 +139,7 @@ export function createFraming(settings: RegistrySettings, topic: string, release
       return { schema, body: frame.body }
     },
     /** The text of a version that this program does not have and that was met in the log. */
-    textOf: ({ name, version }: SchemaRef): string | undefined => newerTexts.get(`${name}/${version}`),
+    textOf: (schema: SchemaRef): string | undefined => newerTexts.get(keyOf(schema)),
   }
 }
 
@@ -191,5 +194,5 @@ export function unreachable({ url }: RegistrySettings, cause: unknown): HubError
 const notRegistered = ({ url }: RegistrySettings, missing: SchemaRef[]) =>
   new HubError(
     'schema-not-registered',
-    `The schema registry at ${url} lacks ${missing.map(({ name, version }) => `${name} version ${version}`).join(', ')}. Run: hub schemas push. If the registry was lost, restore it with its ids from its backup instead.`,
+    `The schema registry at ${url} lacks ${missing.map(nameOf).join(', ')}. Run: hub schemas push. If the registry was lost, restore it with its ids from its backup instead.`,
   )

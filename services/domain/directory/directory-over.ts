@@ -1,4 +1,4 @@
-import type { DivisionCode } from '../ids.ts'
+import type { DivisionCode, Instant } from '../ids.ts'
 import { dayInShanghai } from '../item/display-dates.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryState, DivisionRecord } from './directory-state.ts'
@@ -8,6 +8,13 @@ export const HEIGHT: Record<DivisionLevel, number> = { village: 0, township: 1, 
 const LATEST = '9999-12-31'
 /** Before every day. */
 const EARLIEST = ''
+
+/** The days of both moments, and those of the mergers between them. */
+function daysThatDiffer(mergers: string[], first: Instant, last: Instant): string[] {
+  const days = [dayInShanghai(first), dayInShanghai(last)]
+  const [begin = LATEST, end = LATEST] = days.toSorted()
+  return [...days, ...mergers.filter((since) => since > begin && since < end)]
+}
 
 const states = new WeakMap<Directory, DirectoryState>()
 
@@ -80,10 +87,9 @@ export function directoryOver(state: DirectoryState): Directory {
     isUnder: (code, ancestor) => upwards(code).includes(ancestor),
     atLevelOrAbove: (code, level, at) => climb(code, level, () => (at === undefined ? LATEST : dayInShanghai(at))),
     atLevelOrAboveBetween: (code, level, first, last) => {
-      const days = [dayInShanghai(first), dayInShanghai(last)]
-      const [begin = LATEST, end = LATEST] = days.toSorted()
-      const between = mergersAbove(code).filter((since) => since > begin && since < end)
-      return climbOn([...days, ...between], code, level)
+      const mergers = mergersAbove(code)
+      // This runs for every listed item. Without a merger above, every day gives the same.
+      return climbOn(mergers.length === 0 ? [LATEST] : daysThatDiffer(mergers, first, last), code, level)
     },
     everAtLevelOrAbove: (code, level) => climbOn([EARLIEST, ...mergersAbove(code)], code, level),
     lineage: (code) => {

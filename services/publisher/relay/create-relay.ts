@@ -4,6 +4,7 @@ import type { Timers } from '../../domain/timers.ts'
 import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { createPersistently } from '../../ports/persistently.ts'
+import { differsFromLog } from '../differs-from-log.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { createLogReader } from './log-reader.ts'
 import { createNodeRelay, type NodeRelay } from './node-relay.ts'
@@ -140,13 +141,7 @@ export function createRelay(deps: RelayDeps): Relay {
 
 const differs = (node: NodeRelay): boolean => node.state() === 'differs'
 
-const differenceOf = ({ nodeId }: NodeRelay): NodeTrouble => ({
-  nodeId,
-  error: new HubError(
-    'node-not-ready',
-    `The journal of ${nodeId} differs from the log. Stop the hub and run: hub journal rebase --node ${nodeId}`,
-  ),
-})
+const differenceOf = ({ nodeId }: NodeRelay): NodeTrouble => ({ nodeId, error: differsFromLog(nodeId) })
 
 function pendingOf(node: NodeRelay): PendingEvents[] {
   try {

@@ -86,6 +86,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
 
   return {
     compare: async (uncompared) => {
+      if (uncompared.length === 0) return
       // No node knows its partition before the log was reached.
       await log.ends()
       for (const [partition, group] of Map.groupBy(uncompared, (node) => node.partition())) {

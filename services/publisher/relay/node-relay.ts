@@ -10,7 +10,7 @@ import type { DirectoryDeps } from './in-force-after.ts'
 import { createOwnRecords } from './own-records.ts'
 import { refillJournal } from './refill.ts'
 import { createRelayStanding, type RelayState } from './relay-standing.ts'
-import { trustedBookmark } from './trusted-bookmark.ts'
+import { BEGINNING, trustedBookmark } from './trusted-bookmark.ts'
 
 export interface NodeRelayDeps extends DirectoryDeps {
   journal: Journal
@@ -176,6 +176,6 @@ function bookmarkIn(journal: Journal): Bookmark {
     return journal.bookmark()
   } catch (error) {
     if (!(error instanceof HubError)) throw error
-    return { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0, logId: null }
+    return { ...BEGINNING, logId: null }
   }
 }

@@ -4,7 +4,8 @@ import type { EventLog, LogRecord } from '../../ports/event-log.ts'
 import type { Bookmark, Journal, JournalRecord } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
 
-const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
+/** Of a log of which nothing is known. */
+export const BEGINNING = { nodeSeq: 0, offset: 0, readTo: 0, directoryPosition: 0 }
 
 /**
  * The journal's bookmark, if the log confirms it: the log is the same, and the bookmark's record is still at its place.

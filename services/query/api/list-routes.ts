@@ -21,7 +21,8 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
       // No state tells when a store is mended, or when a clock has passed what is dated ahead.
       if (rest.withheld.length === 0 && !hasAhead) response.set('ETag', etag)
       const { asOf, lagSeconds } = prepared.freshness
-      response.json({ items: items.map((item) => listedAnswer(item, reader.now())), ...rest, asOf, lagSeconds })
+      const now = reader.now()
+      response.json({ items: items.map((item) => listedAnswer(item, now)), ...rest, asOf, lagSeconds })
     })
   })
 
