@@ -41,6 +41,7 @@ export async function startScratchHub() {
   writeJson(data.accessFile, accessEntries(time.now))
   const heard = createListener()
   const hub = await startHub(place, { inThread: false, logger: heard.logger })
+  hub.announce()
   const { publishing, projecting, querying, ground } = hub
   if (publishing === null || projecting === null || querying === null) throw new Error('not all parts run')
   const { side } = ground

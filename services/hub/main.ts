@@ -23,8 +23,10 @@ await registerCommands(program, process.argv.slice(2))
 addExamples(program, [])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // In `hub verify | head` the reader has seen enough: no failure. EIO says that the terminal was closed.
-  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit()
+  // In `hub verify | head` the reader has seen enough: no failure.
+  if (error.code === 'EPIPE') process.exit()
+  // The terminal was closed. The kernel says so by SIGHUP too, which may come later than this.
+  if (error.code === 'EIO') return void process.kill(process.pid, 'SIGHUP')
   throw error
 })
 

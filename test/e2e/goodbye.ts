@@ -53,6 +53,6 @@ export async function goodbye(hubs: Hub[]): Promise<void> {
   )
   for (const { name, code, output } of ends) {
     expect(code, `${name}: ${output}`).to.equal(0)
-    expect(output, name).not.to.include('does not answer')
+    expect(output, `${name}: ${output}`).not.to.include('Stopped without closing')
   }
 }

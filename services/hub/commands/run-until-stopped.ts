@@ -38,5 +38,6 @@ export async function runUntilStopped(hub: RunningHub, output: Output): Promise<
   whenLauncherIsGone(() => {
     if (stoppingSince === null) stop('The process that launched this one is gone. Stopping.', PATIENCE_MS.orphanGoodbye)
   })
+  hub.announce()
   await hub.done
 }

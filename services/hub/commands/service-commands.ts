@@ -20,11 +20,12 @@ export const serviceCommands = (Object.keys(DESCRIPTIONS) as Role[]).map((role) 
     .action(async () => {
       const context = contextOf(program)
       const hub = await startHub(context, { roles: [role] })
+      const running = runUntilStopped(hub, context.output)
       if (hub.publishing !== null) publishSample(hub.publishing.nodes, context.data)
       context.output.result(
         { role, url: hub.url, pid: process.pid },
         () => `disclosure-hub ${role} answers on ${hub.url}`,
       )
-      await runUntilStopped(hub, context.output)
+      await running
     })
 })

@@ -36,6 +36,11 @@ export interface RunningHub {
   projecting: Projecting | null
   /** Null without the role `query`. */
   querying: Querying | null
+  /**
+   * Writes the file by which commands find the hub. `stop` takes it away, so whoever can be told to stop is ready for that
+   * before.
+   */
+  announce(): void
   stop(): Promise<void>
 }
 
@@ -89,10 +94,12 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
 
   ground.dependencies.begin()
   const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
-  if (has('publisher')) writeJson(data.hubFile, sealed({ pid: process.pid, url: listening.url }))
   const closing = opened.move()
   return {
     url: listening.url,
+    announce: () => {
+      if (has('publisher')) writeJson(data.hubFile, sealed({ pid: process.pid, url: listening.url }))
+    },
     ground,
     publishing: running.publishing,
     projecting,
