@@ -34,6 +34,17 @@ describe('a journal that cannot be scrubbed', () => {
     expect(lines[0]).to.include('erased text may still be in its journal').and.include('a reader holds it')
   })
 
+  it('for a moment, because the hub itself reads it, is no news', () => {
+    const { state, lines, attempt } = held()
+    for (let second = 0; second < 5; second++) {
+      attempt()
+      state.ms += 1000
+    }
+    state.isHeld = false
+    expect(attempt()).to.equal(true)
+    expect(lines).to.deep.equal([])
+  })
+
   it('is scrubbed again after the next redaction only, and a good scrub is no news', () => {
     const { state, lines, attempt, demand } = held()
     state.isHeld = false
