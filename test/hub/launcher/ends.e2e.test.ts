@@ -117,7 +117,8 @@ describe('each service on Kafka, registry and MongoDB ends with the process that
           await eventually(async () => !isRunning(pid), 15_000)
           expect(performance.now() - since, role).to.be.below(5_000)
         }
-        expect(isFree(dataFolder)).to.equal(true)
+        await eventually(async () => isFree(dataFolder), 15_000)
+        expect(performance.now() - since).to.be.below(5_000)
         await kafka().resume()
       },
       { kafka: kafka() },
