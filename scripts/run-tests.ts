@@ -28,10 +28,9 @@ interface Count {
   passed: number
   failed: number
   skipped: number
+  /** What failed and why, as mocha printed it; null when nothing did. */
+  failure: string | null
 }
-
-/** What mocha printed from "N failing" on, for each run in which something failed. */
-const failures: string[] = []
 
 /** The addresses have the names by which tests find a running engine. A test that needs a missing one says so. */
 async function startEngines() {
@@ -49,7 +48,7 @@ async function startEngines() {
 
 /** With `live` its output is printed at once, otherwise when it has ended. */
 async function run(batch: string[], { live = false } = {}): Promise<Count> {
-  if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0 }
+  if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0, failure: null }
   const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,9 +64,13 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
   if (!live) process.stdout.write(output)
   const count = (word: string) => Number(new RegExp(`^ {2}(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0)
   const failed = count('failing')
-  if (code !== 0) failures.push(`${batch.length === 1 ? batch[0] : 'the fast files'}\n${failureIn(output)}`)
-  // A runner that ended badly and named no failure counts as one failure.
-  return { passed: count('passing'), failed: code !== 0 && failed === 0 ? 1 : failed, skipped: count('pending') }
+  return {
+    passed: count('passing'),
+    // A runner that ended badly and named no failure counts as one failure.
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: count('pending'),
+    failure: code === 0 ? null : `${batch.length === 1 ? batch[0] : 'the fast files'}\n${failureIn(output)}`,
+  }
 }
 
 /** A runner that named no failure ended badly, and its last lines say why. */
@@ -94,8 +97,8 @@ await Promise.all(values.long ? [lane()] : [lane(), lane()])
 
 await engines?.stop()
 
-const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
+const sum = (key: 'passed' | 'failed' | 'skipped') => counts.reduce((total, count) => total + count[key], 0)
 const skipped = sum('skipped')
-for (const failure of failures) console.log(`\nFailed in ${failure}`)
+for (const { failure } of counts) if (failure !== null) console.log(`\nFailed in ${failure}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0

@@ -48,6 +48,8 @@ export const PATIENCE_MS = {
   journalScrub: 5_000,
   /** So often it looks whether they have gone. */
   journalScrubLook: 25,
+  /** The hub itself reads a journal for moments. Only a reader that stays this long is news. */
+  journalHeld: 5_000,
   /** A dependency that does not answer a probe for so long counts as away. */
   probe: 5_000,
   /** Work that failed is tried again sooner than this. After it, a dependency that answers counts as back. */

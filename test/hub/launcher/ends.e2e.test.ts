@@ -29,14 +29,15 @@ const WAYS: Record<string, string[]> = {
   'a terminal': ['script', '-qec', `node ${bin} start --no-sample; true`, '/dev/null'],
 }
 
+/** On a terminal nohup writes nohup.out into the project, unless the output goes elsewhere. */
 const STAYS: Record<string, string[]> = {
   nohup: ['sh', '-c', `nohup node ${bin} start --no-sample & wait`],
   'nohup npx': ['bash', '-c', 'nohup npx hub start --no-sample & wait'],
-  'nohup in a terminal': ['script', '-qec', `nohup node ${bin} start --no-sample & wait`, '/dev/null'],
+  'nohup in a terminal': ['script', '-qec', `nohup node ${bin} start --no-sample > /dev/null & wait`, '/dev/null'],
   'nohup in the terminal of a bash': [
     'script',
     '-qec',
-    `bash -c 'set -m; nohup npx hub start --no-sample & wait'`,
+    `bash -c 'set -m; nohup npx hub start --no-sample > /dev/null & wait'`,
     '/dev/null',
   ],
   setsid: ['sh', '-c', `setsid node ${bin} start --no-sample; true`],
