@@ -54,6 +54,12 @@ export const ERROR_CODES = {
   'date-in-future': 'lasts',
   'html-active-content': 'lasts',
   'html-too-deep': 'lasts',
+  /** Text that a browser would take for a tag, as an address in angle brackets. */
+  'html-broken': 'lasts',
+  /** A picture that lies within the text or on the author's machine. */
+  'html-picture-embedded': 'lasts',
+  /** Text that no reader was to see, and that would be seen once its style is gone. */
+  'html-hidden-text': 'lasts',
   'text-unprintable': 'lasts',
   'personal-data': 'lasts',
 
@@ -62,6 +68,16 @@ export const ERROR_CODES = {
   'file-too-large': 'lasts',
   'header-missing': 'lasts',
   'column-missing': 'lasts',
+  /** Two columns mean the same. */
+  'column-twice': 'lasts',
+  /** A spreadsheet shows an error, or a picture, in place of a value. */
+  'cell-error': 'lasts',
+  /** A tick column holds neither a tick nor a sign for "no". */
+  'tick-unreadable': 'lasts',
+  /** A number whose last digits a spreadsheet or a JSON parser has lost, or may have lost. */
+  'number-inexact': 'lasts',
+  /** Other rows name their division, and this one does not. */
+  'division-blank': 'lasts',
   'row-unreadable': 'lasts',
   'row-too-long': 'lasts',
   'division-ambiguous': 'lasts',

@@ -5,11 +5,14 @@ import { type Fault, jsonPointer, type Rejection, reject } from '../errors.ts'
 import { DIVISION_CODE, isItemId } from '../ids.ts'
 import { issueFaults, valueAt } from '../schema-faults.ts'
 import type { Content } from './content.ts'
-import { isDate } from './dates.ts'
+import { isNearDate, isRecentDate } from './dates.ts'
+import { isBlank } from './is-blank.ts'
 import { unprintableIn } from './unprintable.ts'
 
 const text = (max: number) => z.string().max(max)
-const date = z.string().refine(isDate, { error: 'date-invalid' })
+const date = z.string().refine(isNearDate, { error: 'date-invalid' })
+/** One that lies in the future is told as such (check-content.ts). */
+const pastDate = z.string().refine(isRecentDate, { error: 'date-invalid' })
 const divisionCode = z.string().regex(DIVISION_CODE, { error: '应为 6、9 或 12 位区划代码' }).brand<'DivisionCode'>()
 const itemId = z.string().refine(isItemId, { error: '应为条目编号（节点代号、点、UUIDv7）' })
 
@@ -31,18 +34,22 @@ const url = z
 
 /** Content as it is sent in. A `nonce` is accepted and ignored, because the hub sets its own. */
 export const contentSchema = z.strictObject({
-  title: z.string().trim().min(1).max(500),
+  title: z
+    .string()
+    .trim()
+    .max(500)
+    .refine((title) => !isBlank(title)),
   body: z.strictObject({
     format: z.enum(['text', 'html']),
-    text: z.string().refine((body) => body.trim() !== ''),
+    text: z.string().refine((body) => !isBlank(body)),
   }),
   shownOn: z.strictObject({ board: shown, site: shown, topic: shown }),
   organ: organ.optional(),
   jointOrgans: z.array(organ).max(50).optional(),
   documentNumber: text(200).optional(),
   indexNumber: text(100).optional(),
-  issuedOn: date.optional(),
-  publishedOn: date.optional(),
+  issuedOn: pastDate.optional(),
+  publishedOn: pastDate.optional(),
   effectiveOn: date.optional(),
   abolishedOn: date.optional(),
   validity: z.enum(['in-force', 'lapsed', 'abolished', 'amended']).optional(),
@@ -77,7 +84,11 @@ export const contentSchema = z.strictObject({
       z.strictObject({
         name: text(300).min(1),
         mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
-        bytes: z.int().min(0),
+        /** Far more than any file has. Avro's long ends at 2^63, JavaScript's integers at 2^53. */
+        bytes: z
+          .int()
+          .min(0)
+          .max(2 ** 50),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
         url,
       }),
@@ -115,7 +126,7 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
   const pointer = jsonPointer(issue.path)
   const value = valueAt(input, issue.path)
   const missing = MISSING[pointer]
-  if (missing !== undefined && (value === undefined || (typeof value === 'string' && value.trim() === '')))
+  if (missing !== undefined && (value === undefined || (typeof value === 'string' && isBlank(value))))
     return [{ code: missing, pointer }]
   if (issue.message === 'date-invalid')
     return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]

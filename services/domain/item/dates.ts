@@ -8,6 +8,11 @@ export function isDate(text: string): boolean {
   return day >= '01' && Number(day) <= daysIn(Number(year), Number(month))
 }
 
+/** Whether it is a date that something disclosed can bear: of 1900 or later. */
+export const isRecentDate = (text: string): boolean => isDate(text) && text >= '1900'
+/** Whether it is a date of 1900 to 2100. Beyond that somebody has mistyped a year. */
+export const isNearDate = (text: string): boolean => isRecentDate(text) && text < '2101'
+
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 /**

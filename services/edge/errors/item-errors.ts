@@ -130,6 +130,27 @@ export const ITEM_ERRORS = {
     detail: '正文的 HTML 嵌套过深，超过了 {most} 层。',
     remedy: '请去掉多余的嵌套标签，或改用纯文本后再提交。',
   },
+  'html-broken': {
+    status: 422,
+    exit: 1,
+    title: 'Broken HTML',
+    detail: '正文里的“<{found}>”会被浏览器当作标签，其中的文字会消失。',
+    remedy: '请把“<”写成“&lt;”，或改用纯文本提交。',
+  },
+  'html-picture-embedded': {
+    status: 422,
+    exit: 1,
+    title: 'Embedded picture',
+    detail: '正文里有一张图片不在网上（{found}），发布后会消失。',
+    remedy: '请把图片放到网站上并写明 http(s) 地址，或删去图片。',
+  },
+  'html-hidden-text': {
+    status: 422,
+    exit: 1,
+    title: 'Hidden text',
+    detail: '正文里有隐藏的文字（{found}），去掉样式后会显示出来。',
+    remedy: '请删去隐藏的文字，或取消隐藏。',
+  },
   'html-active-content': {
     status: 422,
     exit: 1,

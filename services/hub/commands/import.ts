@@ -57,7 +57,7 @@ export function importCommand(program: Command): void {
 
 const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0
 
-const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing'])
+const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing', 'column-twice'])
 
 /** Where the clerk's file cannot be read, the error gets a sentence for clerks. */
 async function importing(file: string, options: Omit<ImportOptions, 'file'>): Promise<ImportReport> {
@@ -65,7 +65,8 @@ async function importing(file: string, options: Omit<ImportOptions, 'file'>): Pr
     return await importFile({ ...options, file })
   } catch (error) {
     if (!(error instanceof HubError) || !OF_THE_FILE.has(error.code)) throw error
-    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message })
+    const [first = '', second = ''] = error.message.split('\n')
+    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message, first, second })
     throw new HubError(error.code, `${file}：${message}${remedy}`, { cause: error })
   }
 }

@@ -29,7 +29,7 @@ const TITLES: Record<ColumnName, string[]> = {
   documentNumber: ['documentNumber', 'document_number', '发文字号', '文号'],
   indexNumber: ['indexNumber', 'index_number', '索引号'],
   organ: ['organ', 'publishing_organ', '发布机构', '公开主体', '发布单位'],
-  division: ['division', '所属区划', '区划', '行政区划'],
+  division: ['division', '所属区划', '区划', '行政区划', '村', '村（社区）', '所属村'],
   issuedOn: ['issuedOn', 'date', '成文日期'],
   publishedOn: ['publishedOn', 'published', '发布日期'],
   field: ['field', '试点领域', '领域'],
@@ -42,7 +42,7 @@ const TITLES: Record<ColumnName, string[]> = {
   audience: ['audience', '公开对象'],
   mode: ['mode', '公开方式'],
   levels: ['levels', '公开层级'],
-  body: ['body', '正文', '信息正文'],
+  body: ['body', '正文', '信息正文', '内容', '信息内容'],
 }
 
 /** Titles under which a tick (√) chooses a value, or the cell names a group. */
@@ -58,14 +58,39 @@ const TICKS: Record<string, Column> = {
 
 const IGNORED = ['no', '序号', '备注', 'id']
 
-const BY_TITLE = new Map<string, Column>([
-  ...Object.entries(TICKS),
-  ...IGNORED.map((title): [string, Column] => [title, { ignored: true }]),
-  ...COLUMN_NAMES.flatMap((name) => TITLES[name].map((title): [string, Column] => [title, { name }])),
-])
+/**
+ * A title without what people and programs add to it: white space, invisible characters, full-width forms, the star or
+ * the words of a required column.
+ */
+const folded = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]/gu, '')
+    .replace(/^\*+|(?:[*:]|\((?:必填|选填|可选)\))+$/g, '')
+
+const BY_TITLE = new Map<string, Column>(
+  [
+    ...Object.entries(TICKS),
+    ...IGNORED.map((title): [string, Column] => [title, { ignored: true }]),
+    ...COLUMN_NAMES.flatMap((name) => TITLES[name].map((title): [string, Column] => [title, { name }])),
+  ].map(([title, column]) => [folded(title), column]),
+)
 
 /** What a title stands for; undefined for a title that the table does not have. */
-export const columnUnder = (title: string): Column | undefined => BY_TITLE.get(title.replace(/\s/g, ''))
+export const columnUnder = (title: string): Column | undefined => BY_TITLE.get(folded(title))
+
+/** The first two titles that mean the same column. Several tick columns share one on purpose. */
+export function titlesOfOneColumn(titles: string[]): [string, string] | null {
+  const seen = new Map<ColumnName, string>()
+  for (const title of titles) {
+    const column = columnUnder(title)
+    if (column === undefined || 'ignored' in column || column.tick !== undefined || column.group !== undefined) continue
+    const before = seen.get(column.name)
+    if (before !== undefined) return [before, title]
+    seen.set(column.name, title)
+  }
+  return null
+}
 
 /** The Chinese title of a column, for messages. */
 export const titleOf = (name: ColumnName): string => TITLES[name].find((title) => /\p{Script=Han}/u.test(title)) ?? name

@@ -4,9 +4,9 @@ import { HubError } from '../../domain/errors.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
-import { columnUnder, titleOf } from './columns.ts'
+import { columnUnder, titleOf, titlesOfOneColumn } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
-import { addRow, type ImportReport, type RowReport, tellUnknown } from './import-report.ts'
+import { addRow, type ImportReport, type RowReport, reassignRow, tellUnknown } from './import-report.ts'
 import { createRowInspector, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove } from './judge-row.ts'
 import { openFile } from './open-file.ts'
@@ -85,6 +85,8 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
 }
 
 function requireColumns(titles: string[]): void {
+  const twice = titlesOfOneColumn(titles)
+  if (twice !== null) throw new HubError('column-twice', twice.join('\n'))
   const names = new Set(
     titles.flatMap((title) => {
       const column = columnUnder(title)
@@ -104,6 +106,7 @@ async function inspectRows(
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, RowAbove>()
   const { journal, mostCharactersKept = MOST_CHARACTERS_KEPT } = options
+  const divisions = { named: false, blank: [] as RowReport[] }
   let characters = 0
   for await (const row of opened.rows()) {
     const inspected = inspector.inspect(row)
@@ -131,6 +134,8 @@ async function inspectRows(
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values }),
       }
       addRow(report, rowReport)
+      if (inspected.namesDivision === true) divisions.named = true
+      else if (inspected.namesDivision === false && judged.outcome === 'accepted') divisions.blank.push(rowReport)
       if (!seen.has(hashes.identity))
         seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
       characters += inspected.content.body.text.length
@@ -140,5 +145,15 @@ async function inspectRows(
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
+  if (divisions.named) refuseBlankDivisions(divisions.blank, good, report)
   return good
+}
+
+/** Only the whole file shows whether a blank division is meant: in a file without any, everything is for the node's own. */
+function refuseBlankDivisions(blank: RowReport[], good: Map<number, GoodRow>, report: ImportReport): void {
+  for (const row of blank) {
+    reassignRow(report, row, { outcome: 'rejected', code: 'division-blank', ...wordsOf('division-blank') })
+    delete row.warnings
+    good.delete(row.row)
+  }
 }

@@ -20,7 +20,15 @@ interface RowFault extends Fault {
 }
 
 type InspectedRow =
-  | { outcome: 'good'; values?: RowValues; content: Content; division: DivisionCode; warnings: RowWarning[] }
+  | {
+      outcome: 'good'
+      values?: RowValues
+      content: Content
+      division: DivisionCode
+      /** Whether the row's division stands in a cell; null for a whole content, which has none. */
+      namesDivision: boolean | null
+      warnings: RowWarning[]
+    }
   | { outcome: 'bad'; values?: RowValues; fault: RowFault }
   | { outcome: 'empty' }
 
@@ -67,6 +75,7 @@ export function createRowInspector(options: {
       outcome: 'good',
       content,
       division: content.organ?.divisionCode ?? node.divisionCode,
+      namesDivision: null,
       warnings: warnings.map((warning) => ({ ...warning, column: warning.path })),
     }
   }
@@ -77,6 +86,8 @@ export function createRowInspector(options: {
     const read = readValues(row, titles)
     if (read === null) return { outcome: 'empty' }
     const { values, faults } = read
+    const [cellFault] = faults
+    if (cellFault !== undefined) return bad(cellFault, values)
     const text = values.division ?? node.divisionCode
     const found = findDivision(text)
     if (values.title == null) return bad({ code: 'title-missing', pointer: '/title' }, values)
@@ -84,14 +95,14 @@ export function createRowInspector(options: {
       const candidates = 'candidates' in found ? found.candidates.join('、') : ''
       return bad({ code: found.code, pointer: '/division', details: { code: text, value: text, candidates } }, values)
     }
+    const namesDivision = values.division != null
     values.division = found.code
-    const [cellFault] = faults
-    if (cellFault !== undefined) return bad(cellFault, values)
     const content = contentOfValues(values, found.code)
     const parsed = parseContent(content)
     const { fault, warnings } = parsed.ok ? lookAt(content) : { fault: parsed.faults[0], warnings: [] }
     if (fault !== undefined) return bad(fault, values)
-    return { outcome: 'good', values, content, division: found.code, warnings: warnings.map(underTitle) }
+    const division = found.code
+    return { outcome: 'good', values, content, division, namesDivision, warnings: warnings.map(underTitle) }
   }
 
   return {

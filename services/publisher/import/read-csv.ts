@@ -14,7 +14,7 @@ interface Parsed {
 
 /** How the file is written. */
 interface Writing {
-  encoding: 'utf-8' | 'utf-16le' | 'gb18030'
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
   delimiter: string
 }
 
@@ -127,14 +127,16 @@ async function closed(stream: Readable): Promise<void> {
   if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
 }
 
-const UTF_16_BOM = Buffer.from([0xff, 0xfe])
+const UTF_16_LE_BOM = Buffer.from([0xff, 0xfe])
+const UTF_16_BE_BOM = Buffer.from([0xfe, 0xff])
 
 async function encodingOf(file: string): Promise<Writing['encoding']> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const handle = await open(file)
   try {
     const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
-    if (buffer.equals(UTF_16_BOM)) return 'utf-16le'
+    if (buffer.equals(UTF_16_LE_BOM)) return 'utf-16le'
+    if (buffer.equals(UTF_16_BE_BOM)) return 'utf-16be'
     for await (const chunk of handle.createReadStream({ start: 0, highWaterMark: 1 << 18 }))
       decoder.decode(chunk as Buffer, { stream: true })
     decoder.decode()

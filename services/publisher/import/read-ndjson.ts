@@ -59,6 +59,7 @@ function cellsOf(record: object): Pick<FileRow, 'cells' | 'unknown' | 'broken'> 
     const column = columnUnder(name)
     if (column === undefined) unknown.push(name)
     else if ('name' in column) {
+      if (members.has(column.name)) return { cells: [], broken: unreadable(`“${name}”与另一个成员是同一列`) }
       if (isObject(member)) return { cells: [], broken: unreadable(`“${name}”应为文字、数字或列表`) }
       members.set(column.name, Array.isArray(member) ? member.map(String).join('；') : (member as Cell))
     }

@@ -1,8 +1,9 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
+import type { ErrorCode } from '../../domain/error-codes.ts'
 import type { Fault } from '../../domain/errors.ts'
 import { type ColumnName, columnUnder, titleOf } from './columns.ts'
 import type { Cell, FileRow } from './file-row.ts'
-import { cellText, dateOf, isTicked, listOf } from './read-cell.ts'
+import { cellErrorOf, cellText, dateOf, isInexact, listOf, tickOf } from './read-cell.ts'
 
 /** What the columns of a row say, by the names of the columns. A column that the file does not have is absent. */
 export type RowValues = { [Name in Exclude<ColumnName, 'channels' | 'levels'>]?: string | null } & {
@@ -25,36 +26,49 @@ export function readValues(row: FileRow, titles: string[]): { values: RowValues;
     const column = columnUnder(title)
     if (column === undefined || !('name' in column)) continue
     const cell = row.cells[index] ?? null
-    if (column.tick !== undefined || column.group !== undefined) addTick(values, column, cellText(cell))
-    else addCell(values, column.name, cell, title, faults)
+    const text = cellText(cell)
+    const error = text === null ? null : cellErrorOf(text)
+    const fault = (code: ErrorCode, value: string) =>
+      faults.push({ code, pointer: `/${column.name}`, column: title, details: { value: value.slice(0, 30) } })
+    if (error !== null) fault('cell-error', error)
+    else if (text !== null && mustBeExact(column.name) && isInexact(cell, text)) fault('number-inexact', text)
+    else if (column.tick !== undefined || column.group !== undefined) addTick(values, column, text, fault)
+    else addCell(values, column.name, cell, text, fault)
   }
   return { values, faults }
 }
+
+/** Columns of words, which a number of many digits fits as little as an account: its digits count. */
+const mustBeExact = (name: ColumnName): boolean => name !== 'issuedOn' && name !== 'publishedOn'
+
+type Refuse = (code: ErrorCode, value: string) => void
 
 function addTick(
   values: RowValues,
   { name, tick, group }: { name: ColumnName; tick?: string; group?: string },
   text: string | null,
+  refuse: Refuse,
 ): void {
+  const isTicked = tickOf(text)
+  if (isTicked === null && tick !== undefined) return refuse('tick-unreadable', text ?? '')
   if (name === 'levels') {
     values.levels ??= []
-    if (tick !== undefined && isTicked(text)) values.levels.push(tick)
+    if (tick !== undefined && isTicked === true) values.levels.push(tick)
     return
   }
   if (name !== 'audience' && name !== 'mode') return
   values[name] ??= null
-  if (tick !== undefined && isTicked(text)) values[name] = tick
-  else if (group !== undefined && text !== null) values[name] = isTicked(text) ? group : `${group}:${text}`
+  if (isTicked === false) return
+  if (tick !== undefined) values[name] = tick
+  else if (group !== undefined) values[name] = isTicked === true ? group : `${group}:${text}`
 }
 
-function addCell(values: RowValues, name: ColumnName, cell: Cell, title: string, faults: CellFault[]): void {
-  const text = cellText(cell)
+function addCell(values: RowValues, name: ColumnName, cell: Cell, text: string | null, refuse: Refuse): void {
   switch (name) {
     case 'issuedOn':
     case 'publishedOn': {
       const date = text === null ? null : dateOf(cell)
-      if (text !== null && date === null)
-        faults.push({ code: 'date-invalid', pointer: `/${name}`, column: title, details: { value: text.slice(0, 30) } })
+      if (text !== null && date === null) refuse('date-invalid', text)
       values[name] = date
       return
     }

@@ -13,11 +13,14 @@ describe('characters that no text may hold', () => {
     ])
   })
 
-  it('are the control characters but tab, line feed and carriage return, and the two that Unicode has none for', () => {
+  it('are controls but tab and line breaks, marks of direction, what stands for a lost character, and none at all', () => {
     const found = Array.from({ length: 0x10000 }, (_, point) => point).filter(
       (point) => (point < 0xd800 || point > 0xdfff) && unprintableOf(`a${String.fromCharCode(point)}b`) !== null,
     )
     const controls = Array.from({ length: 32 }, (_, point) => point).filter((point) => ![9, 10, 13].includes(point))
-    expect(found).to.deep.equal([...controls, 0x7f, 0xfffe, 0xffff])
+    const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, step) => from + step)
+    const directions = [...range(0x202a, 0x202e), ...range(0x2066, 0x2069)]
+    expect(found).to.deep.equal([...controls, ...range(0x7f, 0x9f), ...directions, 0xfffd, 0xfffe, 0xffff])
+    expect(unprintableOf('旗\u{e0067}')).to.equal('U+E0067')
   })
 })

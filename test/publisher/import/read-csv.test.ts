@@ -24,6 +24,7 @@ describe('a CSV as Excel or WPS saves it', () => {
   for (const [what, name, bytes] of [
     ['UTF-8 with a BOM, commas', 'utf8.csv', Buffer.from(`\ufeff${written(',')}`)],
     ['“Unicode 文本”: UTF-16, tabs', 'unicode.txt', Buffer.from(`\ufeff${written('\t')}`, 'utf16le')],
+    ['UTF-16 big endian, tabs', 'unicode-be.txt', Buffer.from(`\ufeff${written('\t')}`, 'utf16le').swap16()],
     ['semicolons', 'semicolons.csv', Buffer.from(written(';'))],
   ] as const)
     it(`is read: ${what}`, async () => {

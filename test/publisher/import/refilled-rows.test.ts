@@ -52,10 +52,10 @@ describe('rows that were imported before the journal was lost', () => {
   })
 
   it('are known with the division and the organ of each', async () => {
-    writeFileSync(file, '标题,正文,区划,发布机构\n甲,文,税镇镇,\n甲,文,,\n甲,文,,太和县财政局\n')
+    writeFileSync(file, '标题,正文,区划,发布机构\n甲,文,税镇镇,\n甲,文,太和县,\n甲,文,太和县,太和县财政局\n')
     const published = await importFile(importOptionsOf(hub, { file }))
     expect(published.published, JSON.stringify(published.rows)).to.equal(3)
-    writeFileSync(file, '标题,正文,区划,发布机构\n甲,新,税镇镇,\n甲,新,,\n甲,新,,太和县财政局\n')
+    writeFileSync(file, '标题,正文,区划,发布机构\n甲,新,税镇镇,\n甲,新,太和县,\n甲,新,太和县,太和县财政局\n')
     const changed = await importFile(importOptionsOf(hub, { ...(await refilled()), file }))
     expect(changed.rows.map(({ code, itemId }) => [code, itemId])).to.deep.equal(
       published.rows.map(({ itemId }) => ['row-changed', itemId]),
