@@ -64,9 +64,12 @@ const IGNORED = ['no', '序号', '备注', 'id']
  */
 const folded = (title: string): string =>
   title
+    .slice(0, LONGEST_TITLE)
     .normalize('NFKC')
-    .replace(/[\s\p{Cf}]/gu, '')
-    .replace(/^\*+|(?:[*:]|\((?:必填|选填|可选)\))+$/g, '')
+    .replace(/[\s\p{Cf}*:]|\((?:必填|选填|可选)\)/gu, '')
+
+/** Longer than any title. */
+const LONGEST_TITLE = 200
 
 const BY_TITLE = new Map<string, Column>(
   [

@@ -48,11 +48,8 @@ export function createRowInspector(options: {
   const { titles, node, directory, checkContent } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
-  const bad = (fault: Fault, values?: RowValues): InspectedRow => {
-    const name = columnAt(fault.pointer)
-    const column = name === null ? undefined : titleInFile(name, titles)
-    const value = fault.details?.value === undefined ? undefined : String(fault.details.value)
-    return { outcome: 'bad', values, fault: { ...fault, column, value } }
+  const bad = (fault: Fault, values: RowValues): InspectedRow => {
+    return { outcome: 'bad', values, fault: faultUnderTitle(fault, titles) }
   }
 
   const underTitle = (warning: Warning): RowWarning => {
@@ -117,6 +114,16 @@ export function createRowInspector(options: {
       const found = findDivision(read.values.division ?? node.divisionCode)
       return found.ok ? contentOfValues(read.values, found.code) : null
     },
+  }
+}
+
+function faultUnderTitle(fault: Fault, titles: string[]): RowFault {
+  const name = columnAt(fault.pointer)
+  const value = fault.details?.value
+  return {
+    ...fault,
+    column: name === null ? undefined : titleInFile(name, titles),
+    value: value === undefined ? undefined : String(value),
   }
 }
 
