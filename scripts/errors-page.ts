@@ -16,6 +16,7 @@ Every error of the hub has a code. Its place is the member \`code\` of a problem
 - **Exit** is the exit code of \`hub\`: 0 ok, 1 a check failed or a rule said no, 2 usage or configuration, 3 unreachable or try again later, 4 partly done.
 - **Again**: "yes" where the same call may succeed later without anyone's help. Relay and projector wait for those by themselves; everything else stops them with one clear line.
 - **For clerks** is what people read in an answer or in the report of an import; \`{name}\` stands for a detail.
+- What stands in \`warnings\` of an answer or a report has such a code too. It was accepted; under strict handling (\`--strict\`, \`Prefer: handling=strict\`) it is refused with that code.
 - **For operators** is added to a command's line. Where it is empty, the line itself says what to do.
 
 The codes are defined in \`services/domain/error-codes.ts\`, the rows in \`services/edge/error-table.ts\`. This page is written by \`npm run docs:errors\`, and a test compares it.

@@ -1,4 +1,13 @@
 /**
+ * Codes of what is accepted, and whose author should look at it again (rule 12). A caller who asks for strict handling
+ * is refused with the same code.
+ */
+export const WARNING_CODES = {
+  /** The name of a department elsewhere. */
+  'organ-doubtful': 'lasts',
+} as const
+
+/**
  * Every code of an error, in groups. A code names what is wrong and never means anything else later.
  *
  * Beside each code stands what a program may do about it: `passes` when the same call may succeed later without
@@ -6,6 +15,8 @@
  * edge/error-table.ts, which has one row for each of these codes.
  */
 export const ERROR_CODES = {
+  ...WARNING_CODES,
+
   // A request over HTTP, before anything is decided.
   'request-unreadable': 'lasts',
   'request-timeout': 'passes',

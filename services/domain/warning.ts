@@ -1,12 +1,10 @@
+import type { WARNING_CODES } from './error-codes.ts'
+import type { Fault } from './errors.ts'
+
 /**
  * Something that is accepted, and that its author should look at again (rule 12): between accepted and refused there is
- * "accepted, with warnings".
+ * "accepted, with warnings". A caller who asks for strict handling gets it as the fault that it is.
  */
-export interface Warning {
-  /** JSON pointer (RFC 6901) into the input. */
-  path: string
-  /** Kebab-case, never reused. */
-  code: 'organ-doubtful'
-  /** A whole sentence in Chinese, with what to do. Never personal data. */
-  message: string
+export interface Warning extends Fault {
+  code: keyof typeof WARNING_CODES
 }

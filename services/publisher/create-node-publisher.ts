@@ -98,7 +98,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     if (makerOf(request.command.itemId) !== nodeId)
       return { outcome: reject('item-not-yours', [], { nodeId: makerOf(request.command.itemId) }) }
 
-    const prepared = prepareCommand(request.command, { ...batch, checkContent, newNonce: deps.newNonce })
+    const { command, strict = false } = request
+    const prepared = prepareCommand(command, { ...batch, checkContent, newNonce: deps.newNonce, strict })
     if (!prepared.ok) return { outcome: prepared }
     const item = tx.item(request.command.itemId)
     const decision = decide(prepared.command, item)

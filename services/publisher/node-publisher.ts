@@ -15,6 +15,8 @@ export interface CommandRequest {
   idempotencyKey: string
   /** Staff pseudonym. */
   actor: string
+  /** What would be accepted with warnings is refused. A repeat gets the first answer all the same. */
+  strict?: boolean
   /** The imported row that the command publishes. It is remembered in the same transaction as the event. */
   row?: RowHashes
 }

@@ -15,6 +15,8 @@ export interface PrepareContext {
   at: Instant
   checkContent: CleanAndCheck
   newNonce: () => string
+  /** Warnings refuse the command. */
+  strict: boolean
 }
 
 /**
@@ -29,21 +31,19 @@ export function prepareCommand(
   faults.push(...linkFaults(command))
   if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command, warnings: [] }
 
-  const { node, directory, at, checkContent, newNonce } = context
+  const { node, directory, at, checkContent, newNonce, strict } = context
   const { acknowledged, content } = command
   const checked = checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
-  faults.push(...checked.faults.map(inContent))
+  const warnings = checked.warnings.map(inContent)
+  faults.push(...checked.faults.map(inContent), ...(strict ? warnings : []))
   if (faults.length > 0) return rejected(faults)
-  const warnings = checked.warnings.map(ofCommand)
   return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } }, warnings }
 }
 
 /** The warnings that a command was given when it was executed: they depend on nothing but what it says. */
 export function warningsOf(command: ItemCommand, place: Pick<PrepareContext, 'node' | 'directory'>): Warning[] {
-  return command.type === 'WithdrawItem' ? [] : contentWarnings(command.content, place).map(ofCommand)
+  return command.type === 'WithdrawItem' ? [] : contentWarnings(command.content, place).map(inContent)
 }
-
-const ofCommand = (warning: Warning): Warning => ({ ...warning, path: `/content${warning.path}` })
 
 /**
  * Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason.
@@ -60,7 +60,7 @@ function linkFaults(command: ItemCommand): Fault[] {
   return [{ code: 'schema-invalid', pointer: `/${name}/itemId`, details: { reason: '应为另一节点的条目' } }]
 }
 
-const inContent = (fault: Fault): Fault => ({ ...fault, pointer: `/content${fault.pointer}` })
+const inContent = <F extends Fault>(fault: F): F => ({ ...fault, pointer: `/content${fault.pointer}` })
 
 const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).code, faults, faults[0]?.details)
 

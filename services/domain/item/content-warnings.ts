@@ -10,11 +10,5 @@ export function contentWarnings(
 ): Warning[] {
   const foreign = organ === undefined ? null : foreignPrefix(organ.name, node, directory)
   if (foreign === null) return []
-  return [
-    {
-      path: '/organ/name',
-      code: 'organ-doubtful',
-      message: `发布机构的名称以“${foreign.name}”开头，像是那里的部门；它不在本节点的辖区内。请核对：应是本单位的名称；联合发文单位写在 jointOrgans，转载来源写在 source。`,
-    },
-  ]
+  return [{ code: 'organ-doubtful', pointer: '/organ/name', details: { division: foreign.name } }]
 }

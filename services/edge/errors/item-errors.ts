@@ -102,6 +102,13 @@ export const ITEM_ERRORS = {
     detail: '发布机构写成了“{division}”的政府，它不在本节点的辖区内。',
     remedy: '请填写本单位的名称；联合发文单位写在 jointOrgans，转载来源写在 source。',
   },
+  'organ-doubtful': {
+    status: 422,
+    exit: 1,
+    title: 'Organ in doubt',
+    detail: '发布机构的名称以“{division}”开头，像是那里的部门；它不在本节点的辖区内。',
+    remedy: '请核对：应是本单位的名称；联合发文单位写在 jointOrgans，转载来源写在 source。',
+  },
   'outlet-below-level': {
     status: 422,
     exit: 1,

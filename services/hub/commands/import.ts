@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
-import type { ImportReport } from '../../publisher/import/import-report.ts'
+import { type ImportReport, isRefused } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
 import { actor } from '../cli/actor.ts'
 import { contextOf } from '../cli/command-context.ts'
@@ -19,6 +19,7 @@ interface ImportFlags {
   dryRun?: boolean
   goodRows?: boolean
   again?: boolean
+  strict?: boolean
 }
 
 export function importCommand(program: Command): void {
@@ -28,8 +29,10 @@ export function importCommand(program: Command): void {
     .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .option('--dry-run', 'check only, publish nothing')
     .option('--good-rows', 'publish the good rows, report the bad ones')
+    .option('--strict', 'refuse what would be accepted with warnings')
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
-    .action(async (file: string, { node: nodeId, dryRun = false, goodRows = false, again = false }: ImportFlags) => {
+    .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
+      const { dryRun = false, goodRows = false, again = false, strict = false } = flags
       const context = contextOf(program)
       const { data, output } = context
       await using side = await openLogSide(context)
@@ -45,12 +48,14 @@ export function importCommand(program: Command): void {
         dryRun,
         goodRows,
         again,
+        strict,
         onProgress: (step, rows, of) =>
           output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
       })
-      output.result(report, () => printReport(report, { dryRun }))
+      output.result(report, () => printReport(report, { dryRun, strict }))
       if (report.published > 0) tellWhenShown(data, output)
-      if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
+      if (isRefused(report, strict)) output.exit(EXIT.failed)
+      else if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
       else if (report.withdrawn > 0) output.exit(EXIT.partly)
     })
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type ItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
+import { tellWarning } from '../../edge/tell-warning.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import { actor } from '../cli/actor.ts'
 import { contextOf } from '../cli/command-context.ts'
@@ -23,16 +24,27 @@ function publishCommand(program: Command): void {
     .description('publish an item: its content as a JSON file, or - for standard input')
     .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .option('--key <text>', 'idempotency key; a repeat with the same key publishes nothing twice')
-    .action((file: string, { node, key }: { node: NodeId; key?: string }) =>
-      execute(program, node, key, { type: 'PublishItem', itemId: itemIdOf(node, newId()), content: readContent(file) }),
+    .option('--strict', STRICT)
+    .action((file: string, { node, ...options }: SigningOptions & { node: NodeId }) =>
+      execute(program, node, options, {
+        type: 'PublishItem',
+        itemId: itemIdOf(node, newId()),
+        content: readContent(file),
+      }),
     )
 }
 
-interface ChangeOptions {
+interface SigningOptions {
+  key?: string
+  strict?: boolean
+}
+
+interface ChangeOptions extends SigningOptions {
   ifMatch: number
   reason: string
-  key?: string
 }
+
+const STRICT = 'refuse what would be accepted with warnings'
 
 const changing = (program: Command, name: string, description: string) =>
   program
@@ -41,6 +53,7 @@ const changing = (program: Command, name: string, description: string) =>
     .requiredOption('--if-match <version>', 'the version that you read', positiveNumber)
     .requiredOption('--reason <text>', 'why, at most 200 characters')
     .option('--key <text>', 'idempotency key')
+    .option('--strict', STRICT)
 
 function reviseCommand(program: Command): void {
   changing(
@@ -72,23 +85,29 @@ function redactCommand(program: Command): void {
 function change(
   program: Command,
   text: string,
-  { ifMatch, reason, key }: ChangeOptions,
+  { ifMatch, reason, ...options }: ChangeOptions,
   command: (common: { itemId: ItemId; reason: string; expectedVersion: number }) => ItemCommand,
 ): Promise<void> {
   const itemId = typedItemId(text)
-  return execute(program, makerOf(itemId), key, command({ itemId, reason, expectedVersion: ifMatch }))
+  return execute(program, makerOf(itemId), options, command({ itemId, reason, expectedVersion: ifMatch }))
 }
 
-async function execute(program: Command, nodeId: NodeId, key: string | undefined, command: ItemCommand): Promise<void> {
+async function execute(
+  program: Command,
+  nodeId: NodeId,
+  { key = newId(), strict }: SigningOptions,
+  command: ItemCommand,
+): Promise<void> {
   const context = contextOf(program)
   const { data, output, json } = context
   await using side = await openLogSide(context)
   using own = await openOwnNode(context, side, nodeId)
-  const [outcome] = own.publisher.execute([{ command, idempotencyKey: key ?? newId(), actor: actor() }])
+  const [outcome] = own.publisher.execute([{ command, idempotencyKey: key, actor: actor(), strict }])
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
-    for (const { message } of outcome.warnings) output.note(`请注意：${message}`)
-    output.result(outcome, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
+    const warnings = outcome.warnings.map(tellWarning)
+    for (const { message, remedy } of warnings) output.note(`请注意：${message}${remedy}`)
+    output.result({ ...outcome, warnings }, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
     if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))
       output.note(
         `hub: a reader holds ${data.journalFile(nodeId)}, so erased text may still lie in its -wal file. It is wiped at the next start of the hub, or by the next command that signs.`,

@@ -1,7 +1,8 @@
-import { type RequestHandler, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { HubError } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
+import { tellWarning } from '../../edge/tell-warning.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
 import { jsonBody, MAX_BODY_BYTES } from '../../http/json-body.ts'
 import type { Tokens } from '../../http/principal.ts'
@@ -9,7 +10,7 @@ import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
 import type { CommandAccepted, NodePublisher } from '../node-publisher.ts'
 import { type ChangeBody, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
-import { expectedVersionOf, idempotencyKeyOf } from './request-headers.ts'
+import { expectedVersionOf, idempotencyKeyOf, prefersStrict } from './request-headers.ts'
 
 export interface PublisherRoutesDeps {
   /** Undefined if this process does not publish for the node. */
@@ -40,7 +41,7 @@ export function createPublisherRoutes({
     if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
     const idempotencyKey = idempotencyKeyOf(request)
     if (idempotencyKey === null) return fail('idempotency-key-missing')
-    const accepted = execute(response, { ...command, itemId: itemIdOf(own, newId()) }, idempotencyKey)
+    const accepted = execute(request, response, { ...command, itemId: itemIdOf(own, newId()) }, idempotencyKey)
     response.status(201).location(`/v1/items/${accepted.itemId}`)
     answer(response, accepted)
   })
@@ -59,15 +60,22 @@ export function createPublisherRoutes({
       const command: ItemCommand = { ...read(request.body), itemId, expectedVersion }
       // A call without a key is a new command each time. It cannot happen twice, because If-Match would be stale.
       const key = idempotencyKeyOf(request) ?? newId()
-      answer(response, execute(response, command, key))
+      answer(response, execute(request, response, command, key))
     }
   }
 
-  function execute(response: Response, command: ItemCommand, idempotencyKey: string): CommandAccepted {
+  function execute(
+    request: Request<object>,
+    response: Response,
+    command: ItemCommand,
+    idempotencyKey: string,
+  ): CommandAccepted {
     const { actor } = principalOf(response)
+    const strict = prefersStrict(request)
+    if (strict) response.set('Preference-Applied', 'handling=strict')
     const nodeId = makerOf(command.itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
-    const [outcome] = named(nodeId, () => publisher.execute([{ command, idempotencyKey, actor }]))
+    const [outcome] = named(nodeId, () => publisher.execute([{ command, idempotencyKey, actor, strict }]))
     if (outcome === undefined) throw new Error('A publisher gave no outcome for its request')
     if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))
     return outcome
@@ -101,6 +109,6 @@ function named<T>(nodeId: NodeId, work: () => T): T {
 }
 
 /** Answers a repeat as the first time: `repeated` is not told. */
-function answer(response: Response, { repeated: _, ok: __, ...told }: CommandAccepted): void {
-  response.set('Cache-Control', 'no-store').json(told)
+function answer(response: Response, { repeated: _, ok: __, warnings, ...told }: CommandAccepted): void {
+  response.set('Cache-Control', 'no-store').json({ ...told, warnings: warnings.map(tellWarning) })
 }

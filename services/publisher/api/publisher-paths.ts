@@ -24,6 +24,11 @@ const OF_EVERY_CHANGE = [412, 428] as const
 const content = contentSchema.meta({ id: 'ContentSent' })
 const idempotencyKey = z.string().min(1).max(200)
 
+const prefer = z
+  .string()
+  .optional()
+  .meta({ description: '`handling=strict` (RFC 7240): what would be accepted with warnings is refused.' })
+
 const write = (
   summary: string,
   body: z.ZodType,
@@ -33,7 +38,7 @@ const write = (
 ): ZodOpenApiOperationObject => ({
   summary,
   security: [{ token: [] }],
-  requestParams: { header: headers },
+  requestParams: { header: headers.extend({ Prefer: prefer }) },
   requestBody: { required: true, content: { 'application/json': { schema: body } } },
   responses: {
     [`${status}`]: { description: 'Durable', content: { 'application/json': { schema: acceptedBody } } },

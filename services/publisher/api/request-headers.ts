@@ -20,3 +20,13 @@ export function expectedVersionOf(request: Request<object>): number {
   if (ifMatch === undefined) return fail('if-match-missing')
   return versionOf(ifMatch) ?? fail('parameter-invalid', { name: 'If-Match', reason: '应为带引号的版本号，例如 "3"' })
 }
+
+/** Whether the caller prefers a refusal to warnings: `Prefer: handling=strict` (RFC 7240, section 4.4). */
+export function prefersStrict(request: Request<object>): boolean {
+  const preferences = (request.get('prefer') ?? '').split(',').map((preference) => {
+    const [name = '', value = ''] = (preference.split(';')[0] ?? '').split('=').map((part) => part.trim())
+    return { name: name.toLowerCase(), value: value.replaceAll('"', '').toLowerCase() }
+  })
+  // The first of several counts (section 2).
+  return preferences.find(({ name }) => name === 'handling')?.value === 'strict'
+}

@@ -39,5 +39,5 @@ export const acceptedBody = z.strictObject({
   eventId: z.uuid(),
   nodeSeq: z.int().min(1),
   /** It was accepted. Its author should look at these places again. */
-  warnings: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })),
+  warnings: z.array(z.strictObject({ code: z.string(), pointer: z.string(), message: z.string(), remedy: z.string() })),
 })

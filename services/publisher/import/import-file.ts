@@ -6,7 +6,7 @@ import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { columnUnder, titleOf, titlesOfOneColumn } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
-import { addRow, type ImportReport, type RowReport, reassignRow, tellUnknown } from './import-report.ts'
+import { addRow, type ImportReport, isRefused, type RowReport, reassignRow, tellUnknown } from './import-report.ts'
 import { createRowInspector, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove } from './judge-row.ts'
 import { openFile } from './open-file.ts'
@@ -25,6 +25,8 @@ export interface ImportOptions {
   dryRun: boolean
   /** Publishes the good rows even if others are bad. */
   goodRows: boolean
+  /** A row, or a file, that would be accepted with warnings is refused. */
+  strict: boolean
   /** Publishes rows whose item was withdrawn, each as a new item. */
   again: boolean
   /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
@@ -65,6 +67,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     withdrawn: 0,
     skipped: 0,
     published: 0,
+    warnings: [],
     unknownColumns: [],
     rows: [],
   }
@@ -77,9 +80,11 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     node: options.node,
     directory: options.directory,
     checkContent: options.publisher.check,
+    strict: options.strict,
   })
   const good = await inspectRows(opened, inspector, report, options)
-  if (!options.dryRun && (report.rejected === 0 || options.goodRows))
+  const mayPublish = !options.dryRun && !isRefused(report, options.strict)
+  if (mayPublish && (report.rejected === 0 || options.goodRows))
     await publishRows(opened, inspector, good, report, options)
   return report
 }

@@ -1,11 +1,12 @@
 import type { ItemId } from '../../domain/ids.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
+import { type ToldWarning, tellWarning } from '../../edge/tell-warning.ts'
 import type { RowValues } from './row-values.ts'
 
 type RowOutcome = 'accepted' | 'rejected' | 'duplicate' | 'already-imported' | 'withdrawn' | 'skipped'
 
-export interface RowWarning extends Warning {
+export interface RowWarning extends ToldWarning {
   /** The title that the column has in the file. */
   column?: string
 }
@@ -39,6 +40,8 @@ export interface ImportReport {
   skipped: number
   /** Rows that this run published. 0 in a dry run, and when nothing was published because of a bad row. */
   published: number
+  /** What the author of the file should look at again, beside what its rows say. */
+  warnings: ToldWarning[]
   /** Titles that are not known. Their columns are not imported. */
   unknownColumns: string[]
   rows: RowReport[]
@@ -75,3 +78,12 @@ export function tellUnknown({ unknownColumns }: ImportReport, names: string[]): 
   for (const name of names.map((each) => maskPersonalData(each).slice(0, 50)))
     if (!unknownColumns.includes(name)) unknownColumns.push(name)
 }
+
+/** Adds a warning about the file as a whole. The same one is told once. */
+export function warnOfFile({ warnings }: ImportReport, warning: Warning): void {
+  const told = tellWarning(warning)
+  if (!warnings.some(({ code, message }) => code === told.code && message === told.message)) warnings.push(told)
+}
+
+/** Whether nothing of the file is published: under strict handling it has something to look at again as a whole. */
+export const isRefused = ({ warnings }: ImportReport, strict: boolean): boolean => strict && warnings.length > 0

@@ -5,6 +5,7 @@ import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
 import type { Warning } from '../../domain/warning.ts'
+import { tellWarning } from '../../edge/tell-warning.ts'
 import { MAX_RECORD_BYTES } from '../chain-event.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
 import { type ColumnName, columnUnder } from './columns.ts'
@@ -44,23 +45,21 @@ export function createRowInspector(options: {
   node: DirectoryNode
   directory: Directory
   checkContent: (content: Content) => CheckedContent
+  /** What would be accepted with warnings is refused. */
+  strict: boolean
 }): RowInspector {
-  const { titles, node, directory, checkContent } = options
+  const { titles, node, directory, checkContent, strict } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
   const bad = (fault: Fault, values: RowValues): InspectedRow => {
     return { outcome: 'bad', values, fault: faultUnderTitle(fault, titles) }
   }
 
-  const underTitle = (warning: Warning): RowWarning => {
-    const name = columnAt(warning.path)
-    return name === null ? warning : { ...warning, column: titleInFile(name, titles) }
-  }
-
   /** What publishing would refuse, and what it would warn of. It is found in what would be signed, and before any row of the file is published. */
   const lookAt = (content: Content): { fault: Fault | undefined; warnings: Warning[] } => {
     const checked = checkContent(content)
-    return { fault: checked.faults[0] ?? sizeFault(checked.content), warnings: checked.warnings }
+    const fault = checked.faults[0] ?? sizeFault(checked.content) ?? (strict ? checked.warnings[0] : undefined)
+    return { fault, warnings: checked.warnings }
   }
 
   const inspectContent = (input: unknown): InspectedRow => {
@@ -73,7 +72,7 @@ export function createRowInspector(options: {
       content,
       division: content.organ?.divisionCode ?? node.divisionCode,
       namesDivision: null,
-      warnings: warnings.map((warning) => ({ ...warning, column: warning.path })),
+      warnings: warnings.map((warning) => ({ ...tellWarning(warning), column: warning.pointer })),
     }
   }
 
@@ -99,7 +98,14 @@ export function createRowInspector(options: {
     const { fault, warnings } = parsed.ok ? lookAt(content) : { fault: parsed.faults[0], warnings: [] }
     if (fault !== undefined) return bad(fault, values)
     const division = found.code
-    return { outcome: 'good', values, content, division, namesDivision, warnings: warnings.map(underTitle) }
+    return {
+      outcome: 'good',
+      values,
+      content,
+      division,
+      namesDivision,
+      warnings: warnings.map((warning) => warningUnderTitle(warning, titles)),
+    }
   }
 
   return {
@@ -125,6 +131,12 @@ function faultUnderTitle(fault: Fault, titles: string[]): RowFault {
     column: name === null ? undefined : titleInFile(name, titles),
     value: value === undefined ? undefined : String(value),
   }
+}
+
+function warningUnderTitle(warning: Warning, titles: string[]): RowWarning {
+  const name = columnAt(warning.pointer)
+  const told = tellWarning(warning)
+  return name === null ? told : { ...told, column: titleInFile(name, titles) }
 }
 
 /** A shorter body fits, whatever else the content holds: it need not be measured. */

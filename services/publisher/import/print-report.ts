@@ -1,19 +1,25 @@
-import type { ImportReport, RowReport } from './import-report.ts'
+import { type ImportReport, isRefused, type RowReport } from './import-report.ts'
 
 /** The report as a clerk reads it: what the file holds, each row to mend, what was done, what to do next. */
-export function printReport(report: ImportReport, { dryRun }: { dryRun: boolean }): string {
-  const { file, unknownColumns, rows } = report
+export function printReport(
+  report: ImportReport,
+  { dryRun, strict = false }: { dryRun: boolean; strict?: boolean },
+): string {
+  const { file, unknownColumns, warnings, rows } = report
   const told = rows.filter(
     ({ outcome }) => outcome === 'rejected' || outcome === 'duplicate' || outcome === 'withdrawn',
   )
   return [
     `${file}：${countsOf(report)}`,
     ...(unknownColumns.length > 0 ? [`不认识的列，未导入：${unknownColumns.join('、')}`] : []),
+    ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
     ...told.map(sayRow),
     ...sayWarnings(rows),
-    dryRun ? afterDryRun(report) : afterRun(report),
+    isRefused(report, strict) ? REFUSED : dryRun ? afterDryRun(report) : afterRun(report),
   ].join('\n')
 }
+
+const REFUSED = '没有发布任何内容：加了 --strict，对整个文件的提醒也要先处理。请按提醒改正，或去掉 --strict。'
 
 function countsOf({ accepted, rejected, duplicates, alreadyImported, withdrawn, skipped }: ImportReport): string {
   const counts: [string, number][] = [
@@ -51,8 +57,8 @@ const MOST_WARNINGS = 20
 /** Rows that are published all the same. One mistake in a file is often in all of its rows. */
 function sayWarnings(rows: RowReport[]): string[] {
   const lines = rows.flatMap(({ sheet, row, line, warnings = [] }) =>
-    warnings.map(({ column, message }) =>
-      sayRow({ sheet, row, line, column, message: `请注意：${message}`, remedy: '' }),
+    warnings.map(({ column, message, remedy }) =>
+      sayRow({ sheet, row, line, column, message: `请注意：${message}`, remedy }),
     ),
   )
   const more = lines.length - MOST_WARNINGS

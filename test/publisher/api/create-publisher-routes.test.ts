@@ -70,7 +70,7 @@ describe('the write calls', () => {
     const call = () => publish({ content: { ...contentOf('一条', '正文'), organ } }, { headers })
     const first = await call()
     expect(first.status).to.equal(201)
-    expect(first.body.warnings.map(({ path, code }: Record<string, string>) => `${code} ${path}`)).to.deep.equal([
+    expect(first.body.warnings.map(({ pointer, code }: Record<string, string>) => `${code} ${pointer}`)).to.deep.equal([
       'organ-doubtful /content/organ/name',
     ])
     expect(first.body.warnings[0].message).to.include('以“阜阳市”开头')
@@ -83,6 +83,25 @@ describe('the write calls', () => {
     expect(revised.body.warnings).to.have.length(1)
     const gone = await send(`/v1/items/${body.itemId}/withdraw`, { reason: '撤' }, { headers: { 'if-match': '"2"' } })
     expect(gone.body.warnings).to.deep.equal([])
+  })
+
+  it('refuse what has a warning where the caller prefers that, whatever else he prefers', async () => {
+    const organ = { name: '阜阳市教育局', kind: 'department', divisionCode: '341222' }
+    const call = (prefer: string, content = { ...contentOf('一条', '正文'), organ }) =>
+      publish({ content }, { headers: { prefer, 'idempotency-key': prefer } })
+    for (const prefer of [
+      'handling=strict',
+      'respond-async, Handling="strict"; why=x',
+      'handling=strict, handling=lenient',
+    ]) {
+      const refused = await call(prefer)
+      expect(refused.status, prefer).to.equal(422)
+      expect(
+        refused.body.errors.map(({ code, pointer }: Record<string, string>) => `${code} ${pointer}`),
+      ).to.deep.equal(['organ-doubtful /content/organ/name'])
+    }
+    for (const prefer of ['handling=lenient', 'handling', 'strict', 'handling=lenient, handling=strict'])
+      expect((await call(prefer)).status, prefer).to.equal(201)
   })
 
   it('sign each acknowledged rule once', async () => {

@@ -29,6 +29,7 @@ export function importOptionsOf(
     newId,
     dryRun: false,
     goodRows: false,
+    strict: false,
     again: false,
     ...more,
   }

@@ -26,7 +26,11 @@ const nodeOf = (divisionCode: DivisionCode): DirectoryNode => ({
 })
 
 /** Checks a file for a node of Fuyang, on 2026-11-24, with nothing imported before. */
-export function dryRun(file: string, divisionCode = parseDivisionCode('341222')): Promise<ImportReport> {
+export function dryRun(
+  file: string,
+  divisionCode = parseDivisionCode('341222'),
+  { strict = false } = {},
+): Promise<ImportReport> {
   const node = nodeOf(divisionCode)
   const checkContent = createCleanAndCheck()
   return importFile({
@@ -46,6 +50,7 @@ export function dryRun(file: string, divisionCode = parseDivisionCode('341222'))
     newId: () => 'none',
     dryRun: true,
     goodRows: false,
+    strict,
     again: false,
   })
 }

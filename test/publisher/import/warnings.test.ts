@@ -9,10 +9,10 @@ describe('an import with something to look at again', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hub-test-'))
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  const tried = async (name: string, text: string) => {
+  const tried = async (name: string, text: string, options: { strict?: boolean } = {}) => {
     const file = join(folder, name)
     writeFileSync(file, text)
-    return dryRun(file)
+    return dryRun(file, undefined, options)
   }
 
   it('takes the row and says so, with its place and its column', async () => {
@@ -26,6 +26,14 @@ describe('an import with something to look at again', () => {
     expect(said).to.include('检查通过')
   })
 
+  it('refuses the row where strict handling is asked for', async () => {
+    const report = await tried('s.csv', '标题,正文,发布单位\n公示,正文,阜阳市教育局\n通知,正文,太和县教育局\n', {
+      strict: true,
+    })
+    expect(report).to.include({ accepted: 1, rejected: 1 })
+    expect(report.rows[0]).to.include({ outcome: 'rejected', code: 'organ-doubtful', column: '发布单位' })
+  })
+
   it('says so of contents that come as JSON', async () => {
     const content = {
       title: '公示',
@@ -34,7 +42,7 @@ describe('an import with something to look at again', () => {
       organ: { name: '颍上县财政局', kind: 'department', divisionCode: '341222' },
     }
     const report = await tried('a.ndjson', `${JSON.stringify(content)}\n`)
-    expect(report.rows[0]?.warnings?.map(({ path, column }) => [path, column])).to.deep.equal([
+    expect(report.rows[0]?.warnings?.map(({ pointer, column }) => [pointer, column])).to.deep.equal([
       ['/organ/name', '/organ/name'],
     ])
   })
