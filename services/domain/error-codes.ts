@@ -5,6 +5,8 @@
 export const WARNING_CODES = {
   /** The name of a department elsewhere. */
   'organ-doubtful': 'lasts',
+  /** A column of a file that is not imported. */
+  'column-unknown': 'lasts',
 } as const
 
 /**

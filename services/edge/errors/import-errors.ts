@@ -38,6 +38,13 @@ export const IMPORT_ERRORS = {
     detail: '“{first}”和“{second}”是同一列，无法确定以哪一列为准。',
     remedy: '请只保留一列，或改掉其中一个列名。',
   },
+  'column-unknown': {
+    status: 422,
+    exit: 1,
+    title: 'Unknown column',
+    detail: '不认识的列，没有导入：{columns}。',
+    remedy: '如需导入，请改成说明中的列名；不需要的可以删去。',
+  },
   'cell-error': {
     status: 422,
     exit: 1,

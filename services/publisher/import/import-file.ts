@@ -1,12 +1,21 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
+import type { Warning } from '../../domain/warning.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { columnUnder, titleOf, titlesOfOneColumn } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
-import { addRow, type ImportReport, isRefused, type RowReport, reassignRow, tellUnknown } from './import-report.ts'
+import {
+  addRow,
+  type ImportReport,
+  isRefused,
+  type RowReport,
+  reassignRow,
+  tellUnknown,
+  warnOfFile,
+} from './import-report.ts'
 import { createRowInspector, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove } from './judge-row.ts'
 import { openFile } from './open-file.ts'
@@ -83,11 +92,18 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     strict: options.strict,
   })
   const good = await inspectRows(opened, inspector, report, options)
+  if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
   if (mayPublish && (report.rejected === 0 || options.goodRows))
     await publishRows(opened, inspector, good, report, options)
   return report
 }
+
+const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
+  code: 'column-unknown',
+  pointer: '',
+  details: { columns: unknownColumns.join('、') },
+})
 
 function requireColumns(titles: string[]): void {
   const twice = titlesOfOneColumn(titles)

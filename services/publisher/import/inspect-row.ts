@@ -40,31 +40,26 @@ export interface RowInspector {
   contentOf(row: FileRow): Content | null
 }
 
-export function createRowInspector(options: {
+interface RowChecks {
   titles: string[]
   node: DirectoryNode
   directory: Directory
   checkContent: (content: Content) => CheckedContent
   /** What would be accepted with warnings is refused. */
   strict: boolean
-}): RowInspector {
-  const { titles, node, directory, checkContent, strict } = options
+}
+
+export function createRowInspector(options: RowChecks): RowInspector {
+  const { titles, node, directory } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
   const bad = (fault: Fault, values: RowValues): InspectedRow => {
     return { outcome: 'bad', values, fault: faultUnderTitle(fault, titles) }
   }
 
-  /** What publishing would refuse, and what it would warn of. It is found in what would be signed, and before any row of the file is published. */
-  const lookAt = (content: Content): { fault: Fault | undefined; warnings: Warning[] } => {
-    const checked = checkContent(content)
-    const fault = checked.faults[0] ?? sizeFault(checked.content) ?? (strict ? checked.warnings[0] : undefined)
-    return { fault, warnings: checked.warnings }
-  }
-
   const inspectContent = (input: unknown): InspectedRow => {
     const parsed = parseContent(input)
-    const { fault, warnings } = parsed.ok ? lookAt(parsed.content) : { fault: parsed.faults[0], warnings: [] }
+    const { fault, warnings } = parsed.ok ? lookAt(parsed.content, options) : { fault: parsed.faults[0], warnings: [] }
     if (fault !== undefined) return { outcome: 'bad', fault: { ...fault, column: fault.pointer } }
     const { content } = parsed as Extract<typeof parsed, { ok: true }>
     return {
@@ -95,7 +90,7 @@ export function createRowInspector(options: {
     values.division = found.code
     const content = contentOfValues(values, found.code)
     const parsed = parseContent(content)
-    const { fault, warnings } = parsed.ok ? lookAt(content) : { fault: parsed.faults[0], warnings: [] }
+    const { fault, warnings } = parsed.ok ? lookAt(content, options) : { fault: parsed.faults[0], warnings: [] }
     if (fault !== undefined) return bad(fault, values)
     const division = found.code
     return {
@@ -121,6 +116,15 @@ export function createRowInspector(options: {
       return found.ok ? contentOfValues(read.values, found.code) : null
     },
   }
+}
+
+/** What publishing would refuse, and what it would warn of. It is found in what would be signed, and before any row of the file is published. */
+function lookAt(
+  content: Content,
+  { checkContent, strict }: Pick<RowChecks, 'checkContent' | 'strict'>,
+): { fault: Fault | undefined; warnings: Warning[] } {
+  const { content: clean, faults, warnings } = checkContent(content)
+  return { fault: faults[0] ?? sizeFault(clean) ?? (strict ? warnings[0] : undefined), warnings }
 }
 
 function faultUnderTitle(fault: Fault, titles: string[]): RowFault {

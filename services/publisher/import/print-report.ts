@@ -5,13 +5,12 @@ export function printReport(
   report: ImportReport,
   { dryRun, strict = false }: { dryRun: boolean; strict?: boolean },
 ): string {
-  const { file, unknownColumns, warnings, rows } = report
+  const { file, warnings, rows } = report
   const told = rows.filter(
     ({ outcome }) => outcome === 'rejected' || outcome === 'duplicate' || outcome === 'withdrawn',
   )
   return [
     `${file}：${countsOf(report)}`,
-    ...(unknownColumns.length > 0 ? [`不认识的列，未导入：${unknownColumns.join('、')}`] : []),
     ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
     ...told.map(sayRow),
     ...sayWarnings(rows),

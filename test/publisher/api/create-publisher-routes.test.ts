@@ -88,7 +88,7 @@ describe('the write calls', () => {
   it('refuse what has a warning where the caller prefers that, whatever else he prefers', async () => {
     const organ = { name: '阜阳市教育局', kind: 'department', divisionCode: '341222' }
     const call = (prefer: string, content = { ...contentOf('一条', '正文'), organ }) =>
-      publish({ content }, { headers: { prefer, 'idempotency-key': prefer } })
+      publish({ content }, { headers: { prefer } })
     for (const prefer of [
       'handling=strict',
       'respond-async, Handling="strict"; why=x',
