@@ -60,7 +60,8 @@ async function importStep(hub: HubProcess, dataFolder: string, file: string): Pr
   const spent = () => cpuMicroseconds(hub.pid) + cpuMicrosecondsOfEndedChildren()
   const spentBefore = spent()
   const started = performance.now()
-  const { code, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
+  const env = { HUB_TOKEN: hub.tokens.fuyang as string }
+  const { code, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder, env })
   if (code !== 0) throw new Error(`import ended with ${code}: ${stdout.slice(0, 2000)}`)
   const { accepted } = JSON.parse(stdout) as { accepted: number }
   await caughtUp(hub.url, { fuyang: before + accepted })

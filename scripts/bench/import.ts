@@ -24,7 +24,8 @@ export async function benchImport({ items }: { items: number }): Promise<Figure[
     const spent = () => cpuMicroseconds(hub.pid) + cpuMicrosecondsOfEndedChildren()
     const spentBefore = spent()
     const started = performance.now()
-    const { code, stderr, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
+    const env = { HUB_TOKEN: hub.tokens.fuyang as string }
+    const { code, stderr, stdout } = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder, env })
     if (code !== 0) throw new Error(`import ended with ${code}: ${stderr}${stdout.slice(0, 2000)}`)
     await caughtUp(hub.url, { fuyang: before + items })
     const rate = items / ((performance.now() - started) / 1000)

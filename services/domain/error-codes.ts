@@ -101,6 +101,10 @@ export const ERROR_CODES = {
 
   // The command line, the data folder and its keys.
   usage: 'lasts',
+  /** A command that signs was not told for whom. */
+  'actor-missing': 'lasts',
+  /** Who is to sign is no clerk of the node. */
+  'actor-unknown': 'lasts',
   'settings-invalid': 'lasts',
   'hub-exists': 'lasts',
   'hub-not-initialised': 'lasts',

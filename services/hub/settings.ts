@@ -38,6 +38,8 @@ const settingsSchema = z.object({
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
   /** Reads a second and client address; 0 = off. */
   HUB_READ_LIMIT: wholeNumber(1_000_000).default(0),
+  /** The token of the clerk for whom commands sign; unset: they need --actor. */
+  HUB_TOKEN: z.string().optional(),
   /** Nodes publish although their last event, or the log's clock, says that this machine's clock is wrong. */
   HUB_CLOCK_IS_RIGHT: z.enum(['true', 'false'], { error: 'true or false' }).default('false'),
   /** Proxies that say truly from where a request comes. */
@@ -75,6 +77,8 @@ export interface Settings {
   rateLimit: number
   /** Reads a second and client address; 0 = off. */
   readLimit: number
+  /** Of the clerk for whom commands sign. */
+  token: string | null
   clockIsRight: boolean
   trustedProxies: string[]
 }
@@ -89,7 +93,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   ]
   if (!parsed.success || faults.length > 0) throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
-  const { HUB_READ_LIMIT, HUB_TRUSTED_PROXIES, HUB_CLOCK_IS_RIGHT } = parsed.data
+  const { HUB_READ_LIMIT, HUB_TRUSTED_PROXIES, HUB_CLOCK_IS_RIGHT, HUB_TOKEN } = parsed.data
   return {
     dataFolder: HUB_DATA,
     host: HUB_HOST,
@@ -97,6 +101,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,
+    token: HUB_TOKEN ?? null,
     clockIsRight: HUB_CLOCK_IS_RIGHT === 'true',
     trustedProxies: HUB_TRUSTED_PROXIES,
     mongoUrl: HUB_MONGO ?? null,

@@ -15,7 +15,16 @@ describeOnBoth("clerks' files", ({ inWorld }) => {
       const hub = await world.start()
       await caughtUp(hub.url)
       const importFile = async (name: string, node: string, ...more: string[]) => {
-        const run = await world.run('--json', 'import', join(folder, name), '--node', node, ...more)
+        const run = await world.run(
+          '--json',
+          'import',
+          join(folder, name),
+          '--node',
+          node,
+          '--actor',
+          `${node}-clerk`,
+          ...more,
+        )
         return { ...run, report: JSON.parse(run.stdout) as Answer }
       }
 

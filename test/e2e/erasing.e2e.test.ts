@@ -107,8 +107,11 @@ describe('a redaction', function () {
         expect(code, stdout + stderr).to.equal(0)
         return JSON.parse(stdout)
       }
-      const { itemId } = await command(['publish', file, '--node', 'taihe'], notice(SECRETS[0] as string))
-      const change = ['--if-match', '1', '--reason', '更正']
+      const { itemId } = await command(
+        ['publish', file, '--node', 'taihe', '--actor', 'taihe-clerk'],
+        notice(SECRETS[0] as string),
+      )
+      const change = ['--actor', 'taihe-clerk', '--if-match', '1', '--reason', '更正']
       await command(['revise', itemId, file, ...change], notice(`${SECRETS[1]}，${SECRETS[2]}`))
       rmSync(file)
       await appendLast(dataFolder, parseNodeId('taihe'))

@@ -67,7 +67,9 @@ export async function killNine({
     await caughtUp(url)
     clerk.check(await clientOf(url).allChanges())
     for (const file of files) {
-      const again = await runHub(['--json', 'import', file, '--node', 'fuyang'], { dataFolder })
+      const again = await runHub(['--json', 'import', file, '--node', 'fuyang', '--actor', 'fuyang-clerk'], {
+        dataFolder,
+      })
       expect(JSON.parse(again.stdout), file).to.include({ accepted: 0, alreadyImported: items })
     }
     const found = importedOf(await clientOf(url).allChanges())
@@ -85,7 +87,7 @@ async function round(run: { dataFolder: string; file: string; clerk: StubbornCle
   const cutOff = new AbortController()
   const working = clerk.work(clientOf(hub.url, hub.tokens.taihe), cutOff.signal)
   let child: ChildProcess | undefined
-  const importing = runHub(['--json', 'import', file, '--node', 'fuyang'], {
+  const importing = runHub(['--json', 'import', file, '--node', 'fuyang', '--actor', 'fuyang-clerk'], {
     dataFolder,
     onSpawn: (spawned) => {
       child = spawned
@@ -140,7 +142,9 @@ async function importedUndisturbed(dataFolder: string, files: string[]): Promise
   let imported: string[] = []
   await withHub(dataFolder, async (url) => {
     for (const file of files) {
-      const { code, stderr } = await runHub(['import', file, '--node', 'fuyang'], { dataFolder })
+      const { code, stderr } = await runHub(['import', file, '--node', 'fuyang', '--actor', 'fuyang-clerk'], {
+        dataFolder,
+      })
       expect(code, stderr).to.equal(0)
     }
     await sent(dataFolder)

@@ -84,9 +84,13 @@ async function publishAll(
     const file = join(folder, `${nodeId}.ndjson`)
     const rows = [...generateItems({ seed, count: Math.ceil(items / share), under })]
     writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-    const imported = await runHub(['--json', 'import', file, '--node', nodeId], { dataFolder })
+    const imported = await runHub(['--json', 'import', file, '--node', nodeId, '--actor', `${nodeId}-clerk`], {
+      dataFolder,
+    })
     expect(imported.code, imported.stderr).to.equal(0)
-    const again = await runHub(['--json', 'import', file, '--node', nodeId], { dataFolder })
+    const again = await runHub(['--json', 'import', file, '--node', nodeId, '--actor', `${nodeId}-clerk`], {
+      dataFolder,
+    })
     expect(JSON.parse(again.stdout)).to.include({ accepted: 0, alreadyImported: rows.length })
     const itemIds = JSON.parse(imported.stdout).rows.map(({ itemId }: Answer) => itemId as string)
     await changeSome(clientOf(hub.url, hub.tokens[nodeId]), itemIds)

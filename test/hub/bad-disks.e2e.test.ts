@@ -64,7 +64,11 @@ describe('disks that are full or read-only', function () {
     try {
       const file = join(folder(), 'item.csv')
       writeFileSync(file, '信息标题,成文日期,正文\r\n一,2023-01-01,文\r\n')
-      for (const args of [['start'], ['import', file, '--node', 'taihe'], ['keys', 'rotate', '--node', 'taihe']])
+      for (const args of [
+        ['start'],
+        ['import', file, '--node', 'taihe', '--actor', 'taihe-clerk'],
+        ['keys', 'rotate', '--node', 'taihe'],
+      ])
         expectOneLine(await runHub(args, { dataFolder: disk, env: { HUB_PORT: '0' } }), {
           exit: 3,
           code: 'data-folder-unwritable',

@@ -47,29 +47,30 @@ describe('hub, the command line', function () {
     ).to.deep.equal([])
 
     const file = join(folder(), 'content.json')
+    const by = ['--actor', `${county}-clerk`]
     writeFileSync(file, JSON.stringify(CONTENT))
-    const published = await runHub(['--json', 'publish', '-', '--node', county, '--key', 'once'], {
+    const published = await runHub(['--json', 'publish', '-', '--node', county, '--key', 'once', ...by], {
       dataFolder,
       onSpawn: (child) => child.stdin?.end(JSON.stringify(CONTENT)),
     })
     expect(published.code, published.stderr).to.equal(0)
     expect(published.stderr).to.include('npx hub start')
     const { itemId } = JSON.parse(published.stdout) as Answer
-    const again = await runHub(['--json', 'publish', file, '--node', county, '--key', 'once'], { dataFolder })
+    const again = await runHub(['--json', 'publish', file, '--node', county, '--key', 'once', ...by], { dataFolder })
     expect(JSON.parse(again.stdout)).to.include({ itemId, repeated: true })
 
     const hub = await startHubProcess({ dataFolder, args: ['--no-sample'] })
     try {
       const client = clientOf(hub.url)
       expect((await client.get(`/v1/items/${itemId}?atLeast=1`)).body.content.title).to.equal('第一条')
-      const change = ['--if-match', '1', '--reason', '更正']
+      const change = [...by, '--if-match', '1', '--reason', '更正']
       const revised = await runHub(['--json', 'revise', itemId, file, ...change], { dataFolder })
       expect(JSON.parse(revised.stdout)).to.include({ version: 2 })
       expect(revised.stderr).to.equal('')
       const stale = await runHub(['--json', 'withdraw', itemId, ...change], { dataFolder })
       expect(stale.code).to.equal(1)
       expect(JSON.parse(stale.stdout)).to.include({ code: 'version-stale', currentVersion: 2 })
-      await runHub(['withdraw', itemId, '--if-match', '2', '--reason', '到期'], { dataFolder })
+      await runHub(['withdraw', itemId, ...by, '--if-match', '2', '--reason', '到期'], { dataFolder })
       expect((await client.get(`/v1/items/${itemId}?atLeast=3`)).body.withdrawn.reason).to.equal('到期')
       expect(hub.output()).not.to.include('sample')
     } finally {
@@ -85,7 +86,8 @@ describe('hub, the command line', function () {
     const file = join(folder(), '台账.csv')
     const rows = (text: string) => `信息标题,成文日期,正文\r\n条目一,2023-01-01,${text}\r\n条目二,去年,文\r\n`
     writeFileSync(file, rows('正文一'))
-    const run = (...more: string[]) => runHub(['import', file, '--node', 'taihe', ...more], { dataFolder })
+    const run = (...more: string[]) =>
+      runHub(['import', file, '--node', 'taihe', '--actor', 'taihe-clerk', ...more], { dataFolder })
 
     const refused = await run()
     expect(refused.code).to.equal(1)
@@ -109,7 +111,7 @@ describe('hub, the command line', function () {
     const changed = JSON.parse((await run('--json')).stdout) as Answer
     expect(changed.rows[0]).to.include({ outcome: 'rejected', code: 'row-changed', itemId })
     expect(changed.rows[0].remedy).to.include('hub revise')
-    const withdrawing = ['withdraw', itemId, '--if-match', '1', '--reason', '已到期']
+    const withdrawing = ['withdraw', itemId, '--actor', 'taihe-clerk', '--if-match', '1', '--reason', '已到期']
     expect((await runHub(withdrawing, { dataFolder })).code).to.equal(0)
     writeFileSync(file, '信息标题,成文日期,正文\r\n条目一,2023-01-01,正文一\r\n')
     const withdrawn = await run()

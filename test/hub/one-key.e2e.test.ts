@@ -24,9 +24,10 @@ describe('an Idempotency-Key used at the command line and then by HTTP', functio
     writeFileSync(file, JSON.stringify(CONTENT))
     const run = async (...args: string[]) =>
       JSON.parse((await runHub(['--json', ...args], { dataFolder })).stdout) as Answer
-    const published = await run('publish', file, '--node', nodeId, '--key', 'publish')
+    const by = ['--actor', `${nodeId}-clerk`]
+    const published = await run('publish', file, '--node', nodeId, '--key', 'publish', ...by)
     const { itemId } = published
-    const change = ['--reason', '更正', '--if-match']
+    const change = [...by, '--reason', '更正', '--if-match']
     const revised = await run('revise', itemId, file, '--key', 'revise', ...change, '1')
     const withdrawn = await run('withdraw', itemId, '--key', 'withdraw', ...change, '2')
 

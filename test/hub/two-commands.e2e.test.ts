@@ -73,8 +73,8 @@ describe('two commands at once', function () {
     try {
       const client = clientOf(running.url, running.tokens.taihe)
       const before = (await client.get('/v1/status')).body.nodes.find((n: Answer) => n.nodeId === 'taihe').lastSeq
-      const importing = hub('import', file, '--node', 'taihe')
-      const publishing = hub('publish', content, '--node', 'taihe')
+      const importing = hub('import', file, '--node', 'taihe', '--actor', 'taihe-clerk')
+      const publishing = hub('publish', content, '--node', 'taihe', '--actor', 'taihe-clerk')
       const posts = await Promise.all(
         Array.from({ length: 20 }, (_, index) => client.publish('taihe', plainContent(`网上${index}`, '正文'))),
       )

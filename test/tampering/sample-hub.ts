@@ -24,7 +24,7 @@ export async function makeSampleHub(folder: string): Promise<string> {
   const third = (await client.publish('taihe', plainContent('公示三', '将撤下', site))).body
   await client.withdraw(third.itemId, 1)
   const file = await generatedFile(folder, { seed: 3, count: 12 })
-  const imported = await runHub(['import', file, '--node', 'fuyang'], { dataFolder })
+  const imported = await runHub(['import', file, '--node', 'fuyang', '--actor', 'fuyang-clerk'], { dataFolder })
   if (imported.code !== 0) throw new Error(imported.stderr)
   await caughtUp(hub.url)
   await hub.stop()

@@ -113,7 +113,8 @@ try {
   await caughtUp(hub.url)
   if (values.data === undefined) {
     const file = await generatedFile(folder, { seed: 100, count: Number(values.items) })
-    const { code, stderr } = await runHub(['import', file, '--node', NODE], { dataFolder, root: values.root })
+    const env = { HUB_TOKEN: hub.tokens[NODE] as string }
+    const { code, stderr } = await runHub(['import', file, '--node', NODE], { dataFolder, root: values.root, env })
     if (code !== 0) throw new Error(stderr)
     await caughtUp(hub.url)
     await hub.stop()

@@ -10,6 +10,20 @@ export const HUB_ERRORS = {
     detail: '命令或参数不正确：{reason}',
     remedy: '请用 --help 查看用法。',
   },
+  'actor-missing': {
+    status: 400,
+    exit: 2,
+    title: 'Nobody signs',
+    detail: '没有说明由谁签发：{reason}',
+    remedy: '请加 --actor 代号，或在 HUB_TOKEN 中给出令牌；代号见 hub tokens list。',
+  },
+  'actor-unknown': {
+    status: 403,
+    exit: 2,
+    title: 'Unknown actor',
+    detail: '该代号不是本节点的经办人员：{reason}',
+    remedy: '请核对代号（hub tokens list），或由管理员登记（hub tokens new）。',
+  },
   'settings-invalid': {
     status: 500,
     exit: 2,

@@ -17,7 +17,8 @@ Try, in another terminal:
   npx hub lag                      how far the pages are behind what was published
   npx hub verify                   every signature, chain and fingerprint
   npx hub compare                  the log replayed against the live pages
-  npx hub import FILE --node taihe a CSV, XLSX or NDJSON of items (--dry-run checks only)
+  npx hub import FILE --node taihe --actor taihe-clerk
+                                   a CSV, XLSX or NDJSON of items (--dry-run checks only)
   curl -G '${url}/v1/outlets/site/341222/items' --data-urlencode 'q=脱贫攻坚'
 
 Tokens of the sample's nodes: ${folder}/tokens.json. Ctrl-C stops.`

@@ -5,9 +5,9 @@ import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
 import { type ImportReport, isRefused } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
-import { actor } from '../cli/actor.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
+import { ACTOR_OPTION, clerkWhoSigns } from '../cli/signing-clerk.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
@@ -16,6 +16,7 @@ import { openOwnNode } from '../nodes/open-own-node.ts'
 
 interface ImportFlags {
   node: NodeId
+  actor?: string
   dryRun?: boolean
   goodRows?: boolean
   again?: boolean
@@ -27,6 +28,7 @@ export function importCommand(program: Command): void {
     .command('import <file>')
     .description('publish the rows of a CSV, XLSX or NDJSON file; all or nothing')
     .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
+    .option(...ACTOR_OPTION)
     .option('--dry-run', 'check only, publish nothing')
     .option('--good-rows', 'publish the good rows, report the bad ones')
     .option('--strict', 'refuse what would be accepted with warnings')
@@ -36,6 +38,8 @@ export function importCommand(program: Command): void {
       const context = contextOf(program)
       const { data, output } = context
       await using side = await openLogSide(context)
+      // A dry run signs nothing.
+      const actor = dryRun ? '' : clerkWhoSigns(context, nodeId, flags.actor)
       using own = await openOwnNode(context, side, nodeId)
       const { node, journal, publisher } = own
       const report = await importing(file, {
@@ -43,7 +47,7 @@ export function importCommand(program: Command): void {
         publisher,
         directory: side.directory.latest(),
         journal,
-        actor: actor(),
+        actor,
         newId,
         dryRun,
         goodRows,

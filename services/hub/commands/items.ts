@@ -3,11 +3,11 @@ import { type ItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts
 import type { ItemCommand } from '../../domain/item/commands.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
-import { actor } from '../cli/actor.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { readContent } from '../cli/read-content.ts'
+import { ACTOR_OPTION, clerkWhoSigns } from '../cli/signing-clerk.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
@@ -23,18 +23,16 @@ function publishCommand(program: Command): void {
     .command('publish <file>')
     .description('publish an item: its content as a JSON file, or - for standard input')
     .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
+    .option(...ACTOR_OPTION)
     .option('--key <text>', 'idempotency key; a repeat with the same key publishes nothing twice')
     .option('--strict', STRICT)
     .action((file: string, { node, ...options }: SigningOptions & { node: NodeId }) =>
-      execute(program, node, options, {
-        type: 'PublishItem',
-        itemId: itemIdOf(node, newId()),
-        content: readContent(file),
-      }),
+      execute(program, options, { type: 'PublishItem', itemId: itemIdOf(node, newId()), content: readContent(file) }),
     )
 }
 
 interface SigningOptions {
+  actor?: string
   key?: string
   strict?: boolean
 }
@@ -52,6 +50,7 @@ const changing = (program: Command, name: string, description: string) =>
     .description(description)
     .requiredOption('--if-match <version>', 'the version that you read', positiveNumber)
     .requiredOption('--reason <text>', 'why, at most 200 characters')
+    .option(...ACTOR_OPTION)
     .option('--key <text>', 'idempotency key')
     .option('--strict', STRICT)
 
@@ -89,20 +88,21 @@ function change(
   command: (common: { itemId: ItemId; reason: string; expectedVersion: number }) => ItemCommand,
 ): Promise<void> {
   const itemId = typedItemId(text)
-  return execute(program, makerOf(itemId), options, command({ itemId, reason, expectedVersion: ifMatch }))
+  return execute(program, options, command({ itemId, reason, expectedVersion: ifMatch }))
 }
 
 async function execute(
   program: Command,
-  nodeId: NodeId,
-  { key = newId(), strict }: SigningOptions,
+  { actor, key = newId(), strict }: SigningOptions,
   command: ItemCommand,
 ): Promise<void> {
+  const nodeId = makerOf(command.itemId)
   const context = contextOf(program)
   const { data, output, json } = context
   await using side = await openLogSide(context)
+  const clerk = clerkWhoSigns(context, nodeId, actor)
   using own = await openOwnNode(context, side, nodeId)
-  const [outcome] = own.publisher.execute([{ command, idempotencyKey: key, actor: actor(), strict }])
+  const [outcome] = own.publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict }])
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
     const warnings = outcome.warnings.map(tellWarning)

@@ -168,7 +168,7 @@ async function importAll(
   const file = join(world.dataFolder, `import-${nodeId}.ndjson`)
   writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   return patiently(async () => {
-    const { code, stdout } = await world.run('--json', 'import', file, '--node', nodeId)
+    const { code, stdout } = await world.run('--json', 'import', file, '--node', nodeId, '--actor', `${nodeId}-clerk`)
     return code === 0 && (JSON.parse(stdout).rows as Answer[])
   })
 }

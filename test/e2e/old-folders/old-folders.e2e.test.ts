@@ -71,7 +71,7 @@ async function takesForRepeats({ published, imports }: OldFolder, hub: HubProces
   const again = await clientOf(hub.url, token).publish('taihe', content, { 'idempotency-key': key })
   expect(saysAllOf(again, answer), JSON.stringify(again)).to.equal(true)
   for (const { file, nodeId, itemIds } of imports) {
-    const { code, stdout } = await world.run('--json', 'import', file, '--node', nodeId)
+    const { code, stdout } = await world.run('--json', 'import', file, '--node', nodeId, '--actor', `${nodeId}-clerk`)
     // Partly done: the rows whose items were withdrawn.
     expect(code, stdout.slice(0, 1000)).to.equal(4)
     const report = JSON.parse(stdout)
