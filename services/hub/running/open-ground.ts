@@ -53,7 +53,7 @@ export async function openGround(
   opened.defer(dependencies.stop)
   const fail = failureTeller(logger, dependencies.failed)
 
-  opened.defer(watchHeldUp({ log: side.log, logger, timers: place.clock.timers }))
+  opened.defer(watchHeldUp({ log: side.log, logger, clock: place.clock }))
   followDirectory({ side, place, logger, fail }, opened)
   const journals = journalsHere(place.data, (nodeId) => running.publishing?.nodes.get(nodeId)?.journal)
   const measured = generations !== null && {

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/ids.ts'
 import type { DependencyState } from '../../http/health.ts'
 import type { Clock } from '../clock.ts'
 import { PATIENCE_MS } from '../patience.ts'
+import { lastingTrouble } from './lasting-trouble.ts'
 
 export type DependencyName = 'journals' | 'log' | 'read-store' | 'applying'
 
@@ -111,32 +112,27 @@ function createStanding(name: DependencyName, { now, uptime, say }: TrackDeps) {
   let wasThere = false
   let since: Moment = { at: now(), ms: uptime() }
   let error: Error | null = null
-  let toldAt = 0
+  const trouble = lastingTrouble(uptime)
 
   const code = () => (error instanceof HubError ? error.code : undefined)
   const secondsAway = () => Math.round((uptime() - since.ms) / 1000)
-  const tell = (line: string) => {
-    toldAt = uptime()
-    say({ dependency: name, code: code() }, `${name}: ${line}`)
-  }
+  const tell = (line: string) => say({ dependency: name, code: code() }, `${name}: ${line}`)
   return {
     away: (met: Error, from: Moment) => {
       error = met
       if (status === 'away') return
       if (wasThere) since = from
       status = 'away'
-      tell(`lost: ${met.message}`)
+      if (trouble.lasts()) tell(`lost: ${met.message}`)
     },
     there: () => {
-      const wasAway = status === 'away'
       status = 'ok'
       wasThere = true
       error = null
-      if (wasAway) tell(`back after ${secondsAway()} s`)
+      if (trouble.isOver()) tell(`back after ${secondsAway()} s`)
     },
     remind: () => {
-      if (status === 'away' && uptime() - toldAt >= PATIENCE_MS.reminder)
-        tell(`away for ${secondsAway()} s: ${error?.message}`)
+      if (status === 'away' && trouble.lasts()) tell(`away for ${secondsAway()} s: ${error?.message}`)
     },
     /** Also while it is away for a moment that the process can do without it. */
     isThere: () => wasThere && (status === 'ok' || uptime() - since.ms < PATIENCE_MS.unready),

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
-import type { Timers } from '../../domain/timers.ts'
 import type { EventLog, HeldUp } from '../../ports/event-log.ts'
+import type { Clock } from '../clock.ts'
 import { withinPatience } from '../patience.ts'
+import { lastingTrouble } from './lasting-trouble.ts'
 
 const LOOK_EVERY_MS = 5000
-const LOOKS_A_LINE = 12
 
 /**
  * Says when a transaction of somebody else holds the log up: a line at the second look that finds it, one a minute while
@@ -14,12 +14,11 @@ const LOOKS_A_LINE = 12
 export function watchHeldUp(deps: {
   log: Pick<EventLog, 'heldUp'>
   logger: Pick<Logger, 'warn'>
-  timers: Timers
+  clock: Clock
 }): () => void {
-  const { log, logger, timers } = deps
+  const { log, logger, clock } = deps
   let before: HeldUp[] = []
-  /** Looks that found the log held up, one after the other. */
-  let looks = 0
+  const trouble = lastingTrouble(() => Date.parse(clock.now()))
 
   const look = async () => {
     const now = await withinPatience(log.heldUp())
@@ -28,16 +27,12 @@ export function watchHeldUp(deps: {
     )
     before = now
     if (lasting.length === 0) {
-      if (looks > 0) logger.warn('log: no transaction holds it up any more')
-      looks = 0
-      return
-    }
-    if (looks % LOOKS_A_LINE === 0) logger.warn({ code: 'log-held-up', heldUp: lasting }, sentence(lasting))
-    looks++
+      if (trouble.isOver()) logger.warn('log: no transaction holds it up any more')
+    } else if (trouble.lasts()) logger.warn({ code: 'log-held-up', heldUp: lasting }, sentence(lasting))
   }
 
   // A log that cannot be reached is told by whoever needs it.
-  return timers.every(LOOK_EVERY_MS, () => void look().catch(() => {}), { background: true })
+  return clock.timers.every(LOOK_EVERY_MS, () => void look().catch(() => {}), { background: true })
 }
 
 function sentence(lasting: HeldUp[]): string {

@@ -4,9 +4,9 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Checkpoint } from '../../ports/read-models.ts'
 import type { Clock } from '../clock.ts'
 import { PATIENCE_MS, withinPatience } from '../patience.ts'
+import { lastingTrouble } from './lasting-trouble.ts'
 
 const LOOK_EVERY_MS = 5_000
-const SAY_AGAIN_SECONDS = 60
 
 /**
  * Watches whether anybody applies what the log has to a read store. A projector that was given no partitions stands by
@@ -35,7 +35,7 @@ export function watchUnapplied(deps: {
   const { log, checkpoints, clock, onIdle, onMoving } = deps
   const still = new Map<number, { next: number; since: Instant }>()
   let idle: number[] = []
-  let saidAt: Instant | null = null
+  const trouble = lastingTrouble(() => Date.parse(clock.now()))
 
   const isIdle = async (partition: number, end: number, next: number): Promise<boolean> => {
     const known = still.get(partition)
@@ -58,12 +58,8 @@ export function watchUnapplied(deps: {
   const say = () => {
     const found = fault()
     if (found === null) {
-      if (saidAt !== null) onMoving()
-      saidAt = null
-    } else if (saidAt === null || (secondsSince(saidAt, clock.now()) ?? 0) >= SAY_AGAIN_SECONDS) {
-      saidAt = clock.now()
-      onIdle(found)
-    }
+      if (trouble.isOver()) onMoving()
+    } else if (trouble.lasts()) onIdle(found)
   }
 
   const look = async () => {
