@@ -1,7 +1,7 @@
 import { timers } from '../clock.ts'
 import { PATIENCE_MS } from '../patience.ts'
 import { isBelowNohup, isStillLaunched, launchersOf } from './launchers.ts'
-import { isStdinWriteOnly, readProcess } from './process-table.ts'
+import { isStdinWriteOnly, readLink, readProcess } from './process-table.ts'
 
 /** A command ends as after SIGTERM. What runs until it is stopped says what it does instead. */
 let end = (): void => void process.kill(process.pid, 'SIGTERM')
@@ -43,7 +43,7 @@ function followLaunchers(gone: () => void): () => void {
   const stop = timers.every(
     PATIENCE_MS.launcherLook,
     () => {
-      const isGone = !isStillLaunched(process.pid, launchers, readProcess)
+      const isGone = !isStillLaunched(process.pid, launchers, readLink)
       if (isGone && wasGone) gone()
       wasGone = isGone
     },

@@ -1,4 +1,4 @@
-import { isShell, type ProcessEntry, type ReadProcess } from './process-table.ts'
+import { isShell, type ProcessEntry, type ProcessLink, type ReadProcess } from './process-table.ts'
 
 const DETACHES = /\b(?:nohup|setsid|disown)\b/
 /** `command &`, but neither `&&` nor `2>&1` nor `&>`. */
@@ -48,7 +48,7 @@ export function isBelowNohup(pid: number, read: ReadProcess): boolean {
  * Whether each of them is still the parent of the one below. A process that ended leaves its children to another parent,
  * also while nobody has fetched its exit code.
  */
-export function isStillLaunched(pid: number, launchers: number[], read: ReadProcess): boolean {
+export function isStillLaunched(pid: number, launchers: number[], read: (pid: number) => ProcessLink | null): boolean {
   let child = pid
   for (const launcher of launchers) {
     if (read(child)?.parent !== launcher) return false

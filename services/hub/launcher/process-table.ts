@@ -17,18 +17,25 @@ export interface ProcessEntry {
 /** Null when no such process is there, or when it cannot be looked at. */
 export type ReadProcess = (pid: number) => ProcessEntry | null
 
+/** A process's place among the others. It is one file to read, where the whole entry is five. */
+export type ProcessLink = Pick<ProcessEntry, 'pid' | 'parent' | 'session'>
+
 /** Reads /proc, so it finds nothing outside Linux. */
-export const readProcess: ReadProcess = (pid) => {
+export function readLink(pid: number): ProcessLink | null {
   const stat = textOf(`/proc/${pid}/stat`)
-  const args = textOf(`/proc/${pid}/cmdline`)
-  if (stat === null || args === null) return null
-  const words = args.split('\0').slice(0, -1)
+  if (stat === null) return null
   // The name in brackets may hold anything, brackets and blanks too.
   const [, parent, , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { pid, parent: Number(parent), session: Number(session) }
+}
+
+export const readProcess: ReadProcess = (pid) => {
+  const link = readLink(pid)
+  const args = textOf(`/proc/${pid}/cmdline`)
+  if (link === null || args === null) return null
+  const words = args.split('\0').slice(0, -1)
   return {
-    pid,
-    parent: Number(parent),
-    session: Number(session),
+    ...link,
     args: words,
     byNohup: /(?:^|\0)_=[^\0]*\/nohup(?:\0|$)/.test(textOf(`/proc/${pid}/environ`) ?? ''),
     script: isShell(words) ? scriptOf(pid) : null,
