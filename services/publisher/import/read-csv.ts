@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import type { FileRow, OpenedFile } from './file-row.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
+import { encodingOf, type TextEncoding } from './text-encoding.ts'
 
 interface Parsed {
   record: string[]
@@ -14,7 +14,7 @@ interface Parsed {
 
 /** How the file is written. */
 interface Writing {
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
+  encoding: TextEncoding
   delimiter: string
 }
 
@@ -22,8 +22,7 @@ interface Writing {
 const DELIMITERS = [',', '\t', ';']
 
 /**
- * Opens a CSV in UTF-8 (strictly, with or without BOM), UTF-16 with BOM, or else GB18030, in which WPS and Excel save CSV
- * in China. The delimiter is the one with which the file has a header. The rows are streamed.
+ * Opens a CSV in UTF-8, UTF-16 with BOM or GB18030, in which WPS and Excel save CSV in China. The delimiter is the one with which the file has a header. The rows are streamed.
  */
 export async function openCsv(file: string): Promise<OpenedFile> {
   const encoding = await encodingOf(file)
@@ -59,8 +58,17 @@ async function* dataRows(
 ): AsyncGenerator<FileRow> {
   let record = 0
   for await (const { record: cells, line } of parsed(file, writing)) {
-    if (record++ > header) yield { row: record - header - 1, line, cells, broken: tooLong(cells, width) }
+    if (record++ <= header) continue
+    yield { row: record - header - 1, line, cells, broken: onlyZeros(cells) ?? tooLong(cells, width) }
   }
+}
+
+/** What is left on a disk of text that was never written. */
+function onlyZeros(cells: string[]): Fault | undefined {
+  const [cell = ''] = cells
+  if (cells.length !== 1 || !cell.startsWith('\0') || !/^\0+$/.test(cell)) return undefined
+  const reason = `这里是 ${cell.length} 个空字节（NUL），不是文字；文件可能没有存完整，请用表格软件打开，核对后另存`
+  return { code: 'row-unreadable', pointer: '', details: { reason } }
 }
 
 /** A comma that was meant as text cuts a cell in two. Without this fault the rest of the row would be lost silently. */
@@ -69,26 +77,34 @@ function tooLong(cells: string[], width: number): Fault | undefined {
   return isTooLong ? { code: 'row-too-long', pointer: '', details: { cells: cells.length, columns: width } } : undefined
 }
 
-/** Lines are counted here, because the parser counts a CRLF within a cell twice. */
 const LINE_BREAK = /\r\n|\r|\n/g
 
+/** A record may end with any of these, whatever the one before it ended with. */
+const RECORD_ENDS = ['\r\n', '\n', '\r']
+
 async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGenerator<Parsed> {
+  let line = 1
   const parser = parse({
     delimiter,
+    record_delimiter: RECORD_ENDS,
     relax_column_count: true,
     bom: true,
     skip_empty_lines: false,
     max_record_size: 4_000_000,
-  })
-  const source = Readable.from(decoded(file, encoding))
-  source.on('error', (error) => parser.destroy(error))
-  source.pipe(parser)
-  let line = 1
-  try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      yield { record, line }
+    // Lines are counted here, because the parser counts a CRLF within a cell twice.
+    on_record: (record): string[] => {
+      const begins = line
       line += 1 + record.reduce((breaks, cell) => breaks + (cell.match(LINE_BREAK)?.length ?? 0), 0)
-    }
+      return { record, line: begins } satisfies Parsed as unknown as string[]
+    },
+  })
+  // The parser decodes UTF-8 itself. That the file is UTF-8 was seen before.
+  const source =
+    encoding === 'utf-8' ? createReadStream(file, { highWaterMark: CHUNK }) : Readable.from(decoded(file, encoding))
+  source.on('error', (error: Error) => parser.destroy(error))
+  source.pipe(parser)
+  try {
+    yield* parser as unknown as AsyncIterable<Parsed>
   } catch (cause) {
     if (cause instanceof HubError) throw cause
     throw new HubError('file-unreadable', whyUnparsable(cause, line), { cause })
@@ -98,24 +114,36 @@ async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGen
   }
 }
 
-/**
- * Why a CSV cannot be parsed, without the cell that the parser's own words quote. `line` is where the last row began.
- */
+const CHUNK = 1 << 18
+
+const QUOTING = '含逗号、换行或引号的单元格要整格加引号，格内的引号写两次'
+
+/** Why a CSV cannot be parsed, without the cell that the parser's own words quote. `line` is where the row begins. */
 function whyUnparsable(cause: unknown, line: number): string {
-  const { code = '', lines = line } = cause as { code?: string; lines?: number }
-  const place = code === 'CSV_QUOTE_NOT_CLOSED' ? `从第 ${line} 行开始` : `第 ${lines} 行`
-  if (code.includes('QUOTE')) return `${place}引号不成对。含逗号、换行或引号的单元格要整格加引号，格内的引号写两次`
-  return code === 'CSV_MAX_RECORD_SIZE' ? `${place}的一行太长，可能是引号不成对` : `${place}不符合 CSV 格式`
+  switch ((cause as { code?: string }).code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return `从第 ${line} 行开始的引号没有结束，引号不成对。${QUOTING}`
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
+      return `从第 ${line} 行开始的一行，在单元格结尾的引号之后还有文字。${QUOTING}`
+    case 'INVALID_OPENING_QUOTE':
+    case 'CSV_INVALID_OPENING_QUOTE':
+      return `从第 ${line} 行开始的一行，有引号在没有加引号的单元格中间。${QUOTING}`
+    case 'CSV_MAX_RECORD_SIZE':
+      return `从第 ${line} 行开始的一行太长，可能是引号不成对`
+    default:
+      return `从第 ${line} 行开始的一行不符合 CSV 格式`
+  }
 }
 
-async function* decoded(file: string, encoding: string): AsyncGenerator<string> {
+async function* decoded(file: string, encoding: TextEncoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
-  const stream = createReadStream(file, { highWaterMark: 1 << 18 })
+  const stream = createReadStream(file, { highWaterMark: CHUNK })
   try {
     for await (const chunk of stream) yield decoder.decode(chunk as Buffer, { stream: true })
     yield decoder.decode()
   } catch (cause) {
-    throw new HubError('file-unreadable', '不是 UTF-8、UTF-16（带 BOM）或 GB18030 编码的文本', { cause })
+    throw new HubError('file-unreadable', '文件在读取期间被改动', { cause })
   } finally {
     await closed(stream)
   }
@@ -125,25 +153,4 @@ async function* decoded(file: string, encoding: string): AsyncGenerator<string> 
 async function closed(stream: Readable): Promise<void> {
   stream.destroy()
   if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
-}
-
-const UTF_16_LE_BOM = Buffer.from([0xff, 0xfe])
-const UTF_16_BE_BOM = Buffer.from([0xfe, 0xff])
-
-async function encodingOf(file: string): Promise<Writing['encoding']> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const handle = await open(file)
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
-    if (buffer.equals(UTF_16_LE_BOM)) return 'utf-16le'
-    if (buffer.equals(UTF_16_BE_BOM)) return 'utf-16be'
-    for await (const chunk of handle.createReadStream({ start: 0, highWaterMark: 1 << 18 }))
-      decoder.decode(chunk as Buffer, { stream: true })
-    decoder.decode()
-    return 'utf-8'
-  } catch {
-    return 'gb18030'
-  } finally {
-    await handle.close().catch(() => {})
-  }
 }

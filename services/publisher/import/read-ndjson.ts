@@ -1,11 +1,14 @@
+import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { type Fault, HubError } from '../../domain/errors.ts'
+import { decodedBeginning, placeAfter } from '../../edge/decoded-beginning.ts'
 import { parseStrictJson } from '../../edge/strict-json.ts'
 import { COLUMN_NAMES, columnUnder } from './columns.ts'
 import type { Cell, FileRow, OpenedFile } from './file-row.ts'
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024
 const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
 const BOM = Buffer.from('\ufeff')
 
 /**
@@ -20,6 +23,7 @@ async function* dataRows(file: string): AsyncGenerator<FileRow> {
   let line = 0
   let row = 0
   for await (const bytes of linesOf(file)) {
+    if (line === 0) refuseUtf16(bytes)
     line++
     const text = line === 1 && bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes
     if (text.every((byte) => byte <= 0x20)) continue
@@ -27,24 +31,42 @@ async function* dataRows(file: string): AsyncGenerator<FileRow> {
   }
 }
 
+/** Windows PowerShell writes it. */
+function refuseUtf16(bytes: Buffer): void {
+  const mark = bytes.subarray(0, 2).toString('hex')
+  if (mark === 'fffe' || mark === 'feff')
+    throw new HubError('file-unreadable', '是 UTF-16 编码；NDJSON 须为 UTF-8 编码，请另存')
+}
+
+/** Lines as an editor shows them: each ends with CR LF, LF or CR. Within a JSON text none of them means anything. */
 async function* linesOf(file: string): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
-    let bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer])
-    for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED)) {
-      yield bytes.subarray(0, end)
-      bytes = bytes.subarray(end + 1)
+    const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer])
+    let begin = 0
+    for (let end = endOfLine(bytes, begin); end !== -1; end = endOfLine(bytes, begin)) {
+      yield bytes.subarray(begin, end)
+      begin = end + (bytes[end] === CARRIAGE_RETURN && bytes[end + 1] === LINE_FEED ? 2 : 1)
     }
-    if (bytes.length > MAX_LINE_BYTES)
+    rest = bytes.subarray(begin)
+    if (rest.length > MAX_LINE_BYTES)
       throw new HubError('file-unreadable', '有一行超过 4 MB，不像 NDJSON（每行一个对象）')
-    rest = bytes
   }
-  if (rest.length > 0) yield rest
+  if (rest.length === 0) return
+  yield rest.at(-1) === CARRIAGE_RETURN ? rest.subarray(0, -1) : rest
+}
+
+/** Where a line ends; -1 when the bytes do not tell. A CR at their end may belong to an LF after it. */
+function endOfLine(bytes: Buffer, begin: number): number {
+  const lineFeed = bytes.indexOf(LINE_FEED, begin)
+  const end = lineFeed === -1 ? bytes.length - 1 : lineFeed
+  const carriageReturn = bytes.subarray(begin, end).indexOf(CARRIAGE_RETURN)
+  return carriageReturn === -1 ? lineFeed : begin + carriageReturn
 }
 
 function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'content' | 'unknown' | 'broken'> {
   const parsed = parseStrictJson(text)
-  if (!parsed.ok) return { cells: [], broken: rowFault(parsed.fault) }
+  if (!parsed.ok) return { cells: [], broken: isUtf8(text) ? rowFault(parsed.fault) : notUtf8(text) }
   const { value } = parsed
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return { cells: [], broken: unreadable('每行应为一个 JSON 对象') }
@@ -73,6 +95,11 @@ const isObject = (member: unknown): boolean =>
     : typeof member === 'object' && member !== null
 
 const unreadable = (reason: string): Fault => ({ code: 'row-unreadable', pointer: '', details: { reason } })
+
+const notUtf8 = (text: Uint8Array): Fault => {
+  const { column } = placeAfter(decodedBeginning(text, 'utf-8').text)
+  return unreadable(`第 ${column} 列起不是有效的 UTF-8 编码`)
+}
 
 /** Says of a row what a request's fault says of a request: without the number of a line, which is always 1. */
 const rowFault = (fault: Fault): Fault =>
