@@ -93,7 +93,7 @@ function contentOf(world: World, disk: NodeDisk, number: number): Content {
   const { dice, newNonce } = world
   const codes = placesOf(world, disk)
   // A township may be moved before the log takes its event, and then it has no right to its former places.
-  const places = () => (disk.level === 'township' || dice.chance(0.5) ? ('all' as const) : [dice.pick(codes)])
+  const places = () => (dice.chance(0.5) ? ('all' as const) : [dice.pick(codes)])
   return {
     title: `${dice.pick(WORDS)}（${number}）`,
     body: { format: 'text', text: `正文${newNonce()}` },

@@ -1,6 +1,5 @@
-import type { Directory } from '../../domain/directory/directory.ts'
 import { isWellFormed } from '../../domain/event/is-well-formed.ts'
-import { isWithinRights } from '../../domain/event/judge.ts'
+import type { HashedEvent } from '../../domain/event/signed-event.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import { canFollow } from '../../domain/item/can-follow.ts'
 import { type ItemState, stateAfter } from '../../domain/item/decide.ts'
@@ -9,6 +8,7 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
 import { withoutContent } from '../without-content.ts'
+import { wereAlwaysAllowed } from './always-allowed.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { itemInLog } from './item-in-log.ts'
 
@@ -57,25 +57,23 @@ async function placesToErase(
   return notAllowed.has(nodeSeq) ? [] : earlier.filter((place) => !withoutRight.has(place))
 }
 
-/** Whether the events of an item follow each other, and say nothing in the log that the node has no right to today. */
+/** Whether the events of an item follow each other, and say nothing in the log that the node may have had no right to. */
 async function areSurelyAllowed(
   nodeSeqs: number[],
   { journal, log, codec, directory }: { journal: Journal; log: EventLog } & DirectoryDeps,
 ): Promise<boolean> {
-  const latest: Directory = directory.latest()
-  const node = latest.node(journal.nodeId)
-  let isSure = followEachOther(nodeSeqs, journal, codec)
+  if (!followEachOther(nodeSeqs, journal, codec)) return false
+  const events: HashedEvent[] = []
   await log.erase?.({
     key: journal.nodeId,
     nodeSeqs,
     rewrite: (record) => {
       const reading = readRecord(record, codec)
-      if (reading.kind === 'event' && reading.event.envelope.nodeId === journal.nodeId && node !== undefined)
-        isSure &&= isWellFormed(reading.event.envelope) && isWithinRights(reading.event, node, latest)
+      if (reading.kind === 'event' && reading.event.envelope.nodeId === journal.nodeId) events.push(reading.event)
       return null
     },
   })
-  return isSure
+  return events.every(({ envelope }) => isWellFormed(envelope)) && wereAlwaysAllowed(events, journal.nodeId, directory)
 }
 
 function followEachOther(nodeSeqs: number[], journal: Journal, codec: EventCodec): boolean {

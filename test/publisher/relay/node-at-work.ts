@@ -33,6 +33,7 @@ export async function nodeAtWork(troubles: Partial<Troubles> = {}) {
     disk,
     journal,
     publish: (key?: string) => publish(disk, key),
+    execute,
     redact: (itemId: ItemId, expectedVersion: number, content: Content) =>
       execute(
         disk,
