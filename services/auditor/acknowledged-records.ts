@@ -3,20 +3,20 @@ import type { Hash } from '../domain/ids.ts'
 import type { AuditFault } from './fault.ts'
 
 /**
- * Records of a partition that do not check by themselves, and which of them the root has put away since: what is no event,
- * and events that stand beside their chain. Such a record stays in the log for ever; what the root has seen is a fault no
- * longer.
+ * Records of a partition that do not check by themselves, and which of them the root has seen since: what is no event,
+ * events that stand beside their chain, and events whose signed time is far ahead of the log's. Such a record stays in the
+ * log for ever; what the root has seen is a fault no longer.
  */
 export interface AcknowledgedRecords {
-  /** A record does not check. Gives the faults back. */
+  /** A record does not check. Gives the faults back. A record may be blamed for several things. */
   blame(offset: number, recordHash: Hash, faults: AuditFault[]): AuditFault[]
   /** The root discards an event: all records of it before that. */
   acknowledgeEvent(envelopeHash: Hash): void
-  /** The root puts a record away. It counts for a record before it, in the partition, that is still the one it has seen. */
+  /** The root puts a record away, or says that it has seen it. It counts for a record before it, in the partition, that is still the one it has seen. */
   acknowledge(fact: ControlFact & { type: 'RecordDiscarded' }, at: { partition: number; offset: number }): void
-  /** How many were put away. */
+  /** How many records that is. */
   count(): number
-  /** Takes the faults of records that were put away out of the faults found. */
+  /** Takes the faults of records that the root has seen out of the faults found. */
   without(faults: AuditFault[]): AuditFault[]
 }
 
@@ -30,7 +30,8 @@ export function createAcknowledgedRecords(): AcknowledgedRecords {
   }
   return {
     blame: (offset, recordHash, faults) => {
-      if (faults.length > 0) blamed.set(offset, { recordHash, faults })
+      const before = blamed.get(offset)?.faults ?? []
+      if (faults.length > 0) blamed.set(offset, { recordHash, faults: [...before, ...faults] })
       return faults
     },
     acknowledgeEvent: (envelopeHash) => {

@@ -1,4 +1,4 @@
-import { isFarAheadOf } from '../domain/event/ahead-of.ts'
+import { AHEAD_OF_LOG, isFarAheadOf } from '../domain/event/ahead-of.ts'
 import type { Instant } from '../domain/ids.ts'
 import type { LogRecord } from '../ports/event-log.ts'
 import type { RecordReading } from '../ports/read-record.ts'
@@ -17,7 +17,7 @@ export function timeFaults({ time }: LogRecord, reading: RecordReading, place: F
   if (reading.kind === 'event') {
     const { nodeId, nodeSeq, itemId, at } = reading.event.envelope
     if (!isFarAheadOf(at, time)) return []
-    return [faultAt({ ...place, nodeId, nodeSeq, itemId }, 'ahead-of-log', `signed at ${at}, in the log since ${time}`)]
+    return [faultAt({ ...place, nodeId, nodeSeq, itemId }, AHEAD_OF_LOG, `signed at ${at}, in the log since ${time}`)]
   }
   if (reading.kind !== 'control') return []
   const { at, type } = reading.control.fact

@@ -23,7 +23,7 @@ export interface PartitionAudit {
   controls: number
   /** Events met again. The log delivers at least once, so this is no fault. */
   repeats: number
-  /** Records that do not check and that the root has put away. They are no faults. */
+  /** Records that do not check and that the root has seen since. They are no faults. */
   acknowledged: number
   faults: AuditFault[]
   /** Events in partitions that are not their nodes'. */
@@ -102,7 +102,7 @@ export async function verifyPartition(partition: number, options: PartitionAudit
       audit.faults.push(...(await follow(audited, walking)))
       // One fault names a time that was moved.
       const wasMoved = disorder.some(({ code }) => code === 'time-goes-back')
-      if (!wasMoved && isAuthentic(audited, options)) audit.faults.push(...timeFaults(record, reading, place))
+      if (!wasMoved && isAuthentic(audited, options)) audit.faults.push(...untimely(audited, acknowledged))
     }
     if (audit.records === 0 && !isLogCreated(batch[0])) audit.faults.push(notCreated(partition))
     audit.records += batch.length
@@ -113,6 +113,12 @@ export async function verifyPartition(partition: number, options: PartitionAudit
   const inChains = discards.filter((fact) => chains.get(fact.nodeId)?.at(fact.nodeSeq) === fact.envelopeHash)
   if (inChains.length > 0) walk.freed = await itemsAfterDiscards(partition, inChains, options)
   return { ...audit, faults, repeats: chain.repeats(), acknowledged: acknowledged.count(), chains }
+}
+
+/** A time that the root has signed itself and somebody moved is not to be acknowledged. */
+function untimely({ record, reading, place }: AuditedRecord, acknowledged: AcknowledgedRecords): AuditFault[] {
+  const faults = timeFaults(record, reading, place)
+  return reading.kind === 'event' ? acknowledged.blame(record.offset, reading.hash, faults) : faults
 }
 
 /** What nobody signed claims no time. */

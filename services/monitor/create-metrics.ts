@@ -6,6 +6,7 @@ import { createDirectoryGauges } from './directory-gauges.ts'
 import type { Measurement } from './measure.ts'
 import { createProcessGauges, type ProcessFacts } from './process-gauges.ts'
 import { createRelayStoppedGauge } from './relay-stopped-gauge.ts'
+import { createServerErrors } from './server-errors.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 import { createSyncSeconds, type ReadableEvent } from './sync-seconds.ts'
 
@@ -81,6 +82,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     buckets: HTTP_BUCKETS,
     registers: [registry],
   })
+  const countServerError = createServerErrors(registry)
   const setPending = createPendingGauges(registry)
   const setFindings = directoryFindings === undefined ? null : createDirectoryGauges(registry)
   const setRelayStopped = createRelayStoppedGauge(registry)
@@ -93,8 +95,10 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       for (const [outcome, count] of counts) events.inc({ outcome }, count)
       observeSync(applied, { now, followedSeconds })
     },
-    requestAnswered: ({ method, route, status, seconds }) =>
-      http.observe({ method, route, status: String(status) }, seconds),
+    requestAnswered: ({ method, route, status, seconds }) => {
+      http.observe({ method, route, status: String(status) }, seconds)
+      countServerError({ route, status })
+    },
     itemWithheld: (fault) => withheld.inc({ fault }),
     text: async () => {
       if (measure !== undefined) setStored?.(await orUnknown(measure))

@@ -4,7 +4,7 @@ import { hashOf } from '../../services/domain/canonical.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { controlIsSigned } from '../../services/domain/event/control-record.ts'
 import { hashEvent } from '../../services/domain/event/signed-event.ts'
-import { parseInstant } from '../../services/domain/ids.ts'
+import { type Hash, parseInstant } from '../../services/domain/ids.ts'
 import type { EventCodec } from '../../services/ports/event-codec.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
 import { readRecord } from '../../services/ports/read-record.ts'
@@ -118,6 +118,28 @@ describe('an audit of the log', () => {
     const found = await auditOf(scenario)
     expect(found.faults.map((fault) => [fault.code, fault.offset])).to.deep.equal([['undecodable', again.offset]])
     expect(found.acknowledged).to.equal(1)
+  })
+
+  it('counts an event whose signed time is far ahead of the log as acknowledged once the root has seen it', async () => {
+    const scenario = await createScenario()
+    const tomorrow = parseInstant('2026-03-06T01:00:00.000Z')
+    const ahead = await scenario.event(NODE, 'ItemPublished', 1, 1, { at: tomorrow })
+    const { offset } = scenario.put(ahead)
+    const codes = async () => (await auditOf(scenario)).faults.map(({ code }) => code)
+    expect(await codes()).to.deep.equal(['ahead-of-log'])
+    const place = { logId: 'log', partition: 0, offset, at: AT }
+    const seen = (recordHash: Hash) =>
+      scenario.control({ type: 'RecordDiscarded', hubId: HUB_ID, ...place, recordHash })
+    seen(hashOf('another'))
+    expect(await codes()).to.deep.equal(['ahead-of-log'])
+    seen(hashEvent(ahead).envelopeHash)
+    const { faults, acknowledged } = await auditOf(scenario)
+    expect([faults, acknowledged]).to.deep.equal([[], 1])
+    // Nothing about the event changes, and the next one is a fault of its own.
+    expect((await scenario.item(NODE, 1))?.version).to.equal(1)
+    scenario.put(await scenario.event(NODE, 'ItemRevised', 1, 2, { at: tomorrow }))
+    expect(await codes()).to.deep.equal(['ahead-of-log'])
+    expect((await scenario.item(NODE, 1))?.version).to.equal(2)
   })
 
   it('finds no fault in a copy under another key that the root has discarded', async () => {

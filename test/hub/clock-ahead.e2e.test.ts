@@ -35,6 +35,12 @@ describeOnBoth('a publisher whose clock is days ahead', ({ inWorld, isEmbedded }
         expect(JSON.parse(verified.stdout).faults.map(({ code }: { code: string }) => code)).to.deep.equal([
           'ahead-of-log',
         ])
+        const [{ partition, offset }] = JSON.parse(verified.stdout).faults
+        const seen = await world.run('parked', 'discard', '--at', `${partition}:${offset}`, '--reason', '时钟已校正')
+        expect([seen.code, seen.stdout], seen.stderr).to.deep.include(0)
+        expect(seen.stdout).to.match(/^acknowledged ahead-of-log at partition \d+ offset \d+ \(log offset \d+\)/)
+        const again = await world.run('verify')
+        expect([again.code, again.stdout.includes('1 acknowledged')], again.stdout).to.deep.equal([0, true])
         const shown = await world.start()
         const list = await clientOf(shown.url).get('/v1/outlets/site/341222/items?limit=200')
         expect(list.body.items.at(-1)).to.include({ itemId: published.body.itemId, datedAhead: true })

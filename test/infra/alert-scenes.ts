@@ -22,6 +22,9 @@ const REASONS = [
 const at = (instance: string, labels = '') => `{job="hub",hub="fuyang",instance="${instance}"${labels && `,${labels}`}}`
 const monitored = (name: string, labels = '') => `${name}${at(PROCESSES.monitor, labels)}`
 
+const answered = (status: string) => `hub_http_server_errors_total${at(PROCESSES.query, `status="${status}"`)}`
+const heldUp = (partition: number) => monitored('hub_log_held_up_timestamp_seconds', `partition="${partition}"`)
+
 /** Nothing happens. */
 export const IDLE: Scene = {
   ...Object.fromEntries(
@@ -41,6 +44,8 @@ export const IDLE: Scene = {
     ]),
   ),
   ...Object.fromEntries(REASONS.map((reason) => [monitored('hub_parked_events', `reason="${reason}"`), steady(0)])),
+  ...Object.fromEntries(['500', '503'].map((status) => [answered(status), steady(0)])),
+  ...Object.fromEntries(PARTITIONS.map((partition) => [heldUp(partition), steady(0)])),
   [monitored('hub_log_partitions')]: steady(PARTITIONS.length),
   [monitored('hub_node_gaps', 'node="taihe"')]: steady(0),
   [monitored('hub_page_lag_seconds', 'node="taihe"')]: steady(0),
@@ -82,6 +87,14 @@ export const QUIET: Record<string, Scene> = {
     [`up${at(PROCESSES.query)}`]: `1x50 0 1x${SAMPLES - 51}`,
     [`hub_role_info${at(PROCESSES.query, 'role="query"')}`]: `1x50 _ 1x${SAMPLES - 51}`,
     [`hub_items_withheld_total${at(PROCESSES.query, 'fault="fingerprint-mismatch"')}`]: `0x50 _ 0x${SAMPLES - 51}`,
+  },
+  'an engine starts again: for two minutes requests are answered with 503': {
+    ...IDLE,
+    [answered('503')]: `0x50 3 9 15 20 20x${SAMPLES - 54}`,
+  },
+  'a transaction of somebody else takes half a minute': {
+    ...IDLE,
+    [heldUp(1)]: `0x50 1530 0x${SAMPLES - 51}`,
   },
   'a second hub is watched beside it': Object.fromEntries(
     Object.entries(IDLE).flatMap(([series, values]) => [
@@ -138,6 +151,21 @@ export const FIRING: { what: string; scene: Scene; alerts: string[]; minute?: nu
     what: 'an item that a clerk published ten minutes ago is on no page',
     scene: { ...IDLE, [monitored('hub_page_lag_seconds', 'node="taihe"')]: steady(600) },
     alerts: ['HubPagesBehind'],
+  },
+  {
+    what: 'one request among many is answered with 500',
+    scene: { ...IDLE, [answered('500')]: '0x177 1x63' },
+    alerts: ['HubServerErrors'],
+  },
+  {
+    what: 'the store is away: each request is answered with 503',
+    scene: { ...IDLE, [answered('503')]: '0x150 2+2x90' },
+    alerts: ['HubServerErrors'],
+  },
+  {
+    what: 'a transaction of somebody else stays open',
+    scene: { ...IDLE, [heldUp(1)]: '0x165 4980x75' },
+    alerts: ['HubLogHeldUp'],
   },
   {
     what: 'a projector stands still',

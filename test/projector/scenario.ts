@@ -7,7 +7,7 @@ import { type ControlFact, signControl } from '../../services/domain/event/contr
 import type { EventType } from '../../services/domain/event/envelope.ts'
 import type { SignedEvent } from '../../services/domain/event/signed-event.ts'
 import { fingerprintOf, verifyText } from '../../services/domain/event/signed-event.ts'
-import { type Hash, type ItemId, itemIdOf, type NodeId, parseInstant } from '../../services/domain/ids.ts'
+import { type Hash, type Instant, type ItemId, itemIdOf, type NodeId, parseInstant } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { createDirectoryAuthority } from '../../services/hub/engines/directory-authority.ts'
 import { createDirectoryReader } from '../../services/hub/engines/directory-reader.ts'
@@ -70,9 +70,9 @@ export async function createScenario({ partitions = 1 } = {}) {
     type: EventType,
     item: number,
     version: number,
-    options: { text?: string; key?: string; content?: Partial<Content>; itemId?: ItemId } = {},
+    options: { text?: string; key?: string; content?: Partial<Content>; itemId?: ItemId; at?: Instant } = {},
   ): Promise<SignedEvent> {
-    const { text = `正文 ${version}`, key = `${nodeId}-1`, itemId = itemOf(nodeId, item) } = options
+    const { text = `正文 ${version}`, key = `${nodeId}-1`, itemId = itemOf(nodeId, item), at = AT } = options
     const shownOn = { board: 'all' as const }
     const content: Content = {
       title: '公告',
@@ -94,7 +94,7 @@ export async function createScenario({ partitions = 1 } = {}) {
       type,
       itemId,
       version,
-      at: AT,
+      at,
       actor: 'a',
     }
     const withdrawn = type === 'ItemWithdrawn' ? null : content

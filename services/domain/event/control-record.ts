@@ -24,7 +24,10 @@ export type ControlFact =
       reason: string
       at: Instant
     }
-  /** A record that was set aside and is no event is put away: it cannot be named by an envelope. */
+  /**
+   * A record that was set aside and is no event is put away: it cannot be named by an envelope. Of an event that was
+   * applied it says only that the root has seen it, and changes nothing.
+   */
   | {
       type: 'RecordDiscarded'
       hubId: string

@@ -1,8 +1,9 @@
 import { HubError } from '../../domain/errors.ts'
+import { AHEAD_OF_LOG, isFarAheadOf } from '../../domain/event/ahead-of.ts'
 import { type ControlFact, signControl } from '../../domain/event/control-record.ts'
-import type { Position } from '../../ports/event-log.ts'
+import type { LogRecord, Position } from '../../ports/event-log.ts'
 import { isNoEvent, type ParkReason } from '../../ports/parked-record.ts'
-import { readRecord } from '../../ports/read-record.ts'
+import { type RecordReading, readRecord } from '../../ports/read-record.ts'
 import type { Generation } from '../../ports/read-store.ts'
 import { logIdOf } from '../../publisher/relay/log-id.ts'
 import type { CommandContext } from '../cli/command-context.ts'
@@ -11,15 +12,16 @@ import { loadRootKey } from '../data/root-keys.ts'
 import { openLive } from '../engines/open-live.ts'
 import { type LogSide, openLogSide } from '../engines/open-stores.ts'
 
-/** A record that can be put away, with why it was set aside. */
+/** A record that can be put away, with why it was set aside; or an event that was applied, and is ahead of the log. */
 interface DiscardableRecord extends Position {
-  parkReason: ParkReason
+  parkReason: ParkReason | typeof AHEAD_OF_LOG
   fact: ControlFact & { type: 'RecordDiscarded' }
 }
 
 /**
  * Puts records away that were set aside and are no events, such as bytes that nobody can read: one root-signed
- * `RecordDiscarded` for each, in its partition. If one of them cannot be put away, all that is wrong is told, and nothing
+ * `RecordDiscarded` for each, in its partition. Of an event whose signed time is far ahead of the log's, that says only
+ * that the root has seen it: it stays applied, and `hub verify` counts it as acknowledged. If one of them cannot be put away, all that is wrong is told, and nothing
  * is written.
  */
 export async function discardRecords(
@@ -52,10 +54,18 @@ export async function discardRecords(
   )
 }
 
-const sayRecord = ({ partition, offset, parkReason, writtenAt }: DiscardableRecord & { writtenAt: Position | null }) =>
-  writtenAt === null
-    ? `would discard ${parkReason} at partition ${partition} offset ${offset}; nothing was written`
-    : `discarded ${parkReason} at partition ${partition} offset ${offset} (log offset ${writtenAt.offset})`
+function sayRecord({
+  partition,
+  offset,
+  parkReason,
+  writtenAt,
+}: DiscardableRecord & { writtenAt: Position | null }): string {
+  const what = `${parkReason} at partition ${partition} offset ${offset}`
+  const [would, done] = parkReason === AHEAD_OF_LOG ? ['acknowledge', 'acknowledged'] : ['discard', 'discarded']
+  return writtenAt === null
+    ? `would ${would} ${what}; nothing was written`
+    : `${done} ${what} (log offset ${writtenAt.offset})`
+}
 
 interface Inspecting {
   side: LogSide
@@ -94,11 +104,15 @@ async function inspect(
   if (discarded !== undefined) return 'was discarded already.'
   const [parked] = await generation.parkedBetween(partition, offset, offset + 1)
   const reading = readRecord(record.value, codec)
-  if (parked === undefined) return 'holds a good record: it was not set aside.'
-  if (!isNoEvent(parked) || reading.kind === 'event')
+  const parkReason = parked?.reason ?? (isAhead(reading, record) ? AHEAD_OF_LOG : null)
+  if (parkReason === null) return 'holds a good record: it was not set aside.'
+  if (parked !== undefined && (!isNoEvent(parked) || reading.kind === 'event'))
     return `holds an event (${parked.reason}): hub parked discard ${parked.envelopeHash ?? reading.hash} --reason ….`
   const logId = await logIdOf(log, codec, partition)
   const facts = { hubId: rootKeys.hubId, logId, partition, offset, recordHash: reading.hash }
   const fact = { type: 'RecordDiscarded', ...facts, ...(reason !== undefined && { reason }), at: now() } as const
-  return { partition, offset, parkReason: parked.reason, fact }
+  return { partition, offset, parkReason, fact }
 }
+
+const isAhead = (reading: RecordReading, { time, key }: LogRecord): boolean =>
+  reading.kind === 'event' && reading.event.envelope.nodeId === key && isFarAheadOf(reading.event.envelope.at, time)

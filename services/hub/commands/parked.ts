@@ -37,7 +37,11 @@ export function parkedCommand(program: Command): void {
       'give up for good what is parked: an event by its hash, a record that is no event by its place; root-signed, in the log, so that replays do the same',
     )
     .argument('[envelopeHash]', 'of the event, as `hub parked list` shows it', typedEnvelopeHash)
-    .option('--at <partition:offset...>', 'records without a hash, by their places', typedPositions)
+    .option(
+      '--at <partition:offset...>',
+      'records without a hash, by their places; also events that `hub verify` calls ahead-of-log, which stay as they are',
+      typedPositions,
+    )
     .option('--reason <text>', 'why; needed for an event, and public for ever', typedReason)
     .option('--waiting', 'also one that waits for its turn: only if its node did not make it')
     .option('--dry-run', 'with --at: say what would be discarded, and write nothing', false)

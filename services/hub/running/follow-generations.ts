@@ -1,4 +1,5 @@
 import { isRetryable } from '../../domain/errors.ts'
+import { AHEAD_OF_LOG } from '../../domain/event/ahead-of.ts'
 import type { AppliedBatch } from '../../monitor/create-metrics.ts'
 import { createPersistently } from '../../ports/persistently.ts'
 import { isUsable } from '../../ports/read-layout.ts'
@@ -18,9 +19,6 @@ export interface FollowingDeps {
   /** What an operator should read. */
   onNote: (text: string) => void
 }
-
-/** The outcome of events that were applied although their `at` is far later than the log's time. */
-export const AHEAD_OF_LOG = 'ahead-of-log'
 
 /**
  * Applies the log to every generation of the store, so that going back never shows an older version (rule 7) and no
