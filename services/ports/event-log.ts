@@ -48,7 +48,10 @@ export interface FollowerGroup {
 }
 
 export interface Follower {
-  /** Resolves when `onBatch` has dealt with the batch in hand. Stopping twice is harmless. */
+  /**
+   * Resolves when `onBatch` has dealt with the batch in hand. Stopping twice is harmless. A follower that has failed may
+   * still give what it was just reading, once for each partition: whoever follows has to know that it has ended.
+   */
   stop(): Promise<void>
   /** Rejects when following failed for good: it never starts again. Resolves after `stop`, never before. */
   done: Promise<void>

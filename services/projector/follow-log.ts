@@ -14,6 +14,12 @@ export interface FollowDeps extends Projection {
   onApplied: (report: BatchReport, last: LogRecord, isFull: boolean) => unknown
 }
 
+/** One follower, from its beginning to its end. */
+interface FollowerLife {
+  hasEnded: boolean
+  fail: (error: unknown) => void
+}
+
 /** Follows the log with one follower after the other. */
 export interface LogFollowing {
   /** The life of one follower. Rejects when it fails; resolves after `stop`. May be called again when it has ended. */
@@ -33,7 +39,9 @@ export interface LogFollowing {
  * - applying: the batch before is awaited, then this one is in hand. A failure that persists ends the follower.
  *
  * The life of a follower ends when it fails, when applying fails, or when it is stopped. All batches in hand are then
- * awaited, so that nothing is written any more when `follow` comes back.
+ * awaited, so that nothing is written any more when `follow` comes back. What a follower had read when it ended, and gives
+ * only then, is passed over: its successor reads it again from the checkpoint. Taken as a batch in hand, it would let a
+ * batch of the successor overtake the one before, and that one's events would be missing for good.
  */
 export function createLogFollowing(deps: FollowDeps): LogFollowing {
   const { log, directory, checkpoints, batchSize, persistently, onApplied } = deps
@@ -59,18 +67,21 @@ export function createLogFollowing(deps: FollowDeps): LogFollowing {
     })
   }
 
-  async function onBatch(partition: number, records: LogRecord[], fail: (error: unknown) => void): Promise<void> {
+  async function onBatch(partition: number, records: LogRecord[], life: FollowerLife): Promise<void> {
+    if (life.hasEnded) return
     const before = inForce.get(partition) as Directory
     const prepared = await persistently(() => prepareBatch({ partition, records, directory: before }, deps))
+    if (life.hasEnded) return
     inForce.set(partition, prepared.directory)
     await inHand.get(partition)
+    if (life.hasEnded) return
     const applying = persistently(async () => {
       const report = await applyBatch(prepared, deps)
       // Even if the projector is being stopped: nobody else knows that the batch has erased texts.
       await onApplied(report, records.at(-1) as LogRecord, records.length === batchSize)
     })
     inHand.set(partition, applying)
-    applying.catch(fail)
+    applying.catch(life.fail)
   }
 
   async function stop(): Promise<void> {
@@ -82,15 +93,17 @@ export function createLogFollowing(deps: FollowDeps): LogFollowing {
     follow: async () => {
       const failed = Promise.withResolvers<never>()
       failed.promise.catch(() => {})
+      const life: FollowerLife = { hasEnded: false, fail: failed.reject }
       follower = log.follow({
         group: deps.group,
         batchSize,
         startAt,
-        onBatch: (partition, records) => onBatch(partition, records, failed.reject),
+        onBatch: (partition, records) => onBatch(partition, records, life),
       })
       try {
         await Promise.race([follower.done, failed.promise])
       } finally {
+        life.hasEnded = true
         await stop()
         inHand.clear()
       }

@@ -319,6 +319,73 @@ describe('a projector that follows the log', () => {
     expect(followings[1]?.stops).to.be.greaterThan(0)
   })
 
+  it('passes no record over when a follower that has ended gives late what it had read', async () => {
+    const held: (() => void)[] = []
+    let isHeld = false
+    const { following, followings, give, store, projector, idle } = await running({
+      before: ([method]) =>
+        method === 'write' && isHeld ? new Promise((resolve) => held.push(resolve)) : Promise.resolve(),
+    })
+    await give(created, announced)
+    following.fail(new HubError('log-unavailable', 'away'))
+    while (followings.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    const [, second] = followings as [Following, Following]
+    await second.options.startAt(0)
+    isHeld = true
+    await second.options.onBatch(0, events.slice(0, 1))
+    await following.options.onBatch(0, [created, announced])
+    const next = second.options.onBatch(0, events.slice(1))
+    await idle()
+    isHeld = false
+    for (const release of held) release()
+    await next
+    await projector.caughtUp()
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(4)
+    await projector.stop()
+  })
+
+  it('passes no record over when a follower ends while a batch of it is prepared', async () => {
+    const held: (() => void)[] = []
+    let isSlow = false
+    let isHeld = false
+    const { following, followings, give, store, projector, idle } = await running({
+      before: ([method]) =>
+        method === 'write' && isHeld ? new Promise((resolve) => held.push(resolve)) : Promise.resolve(),
+      directory: {
+        ...readerOf(DIRECTORY),
+        at: async (position) => {
+          if (isSlow && position > 0) await new Promise<void>((resolve) => (goOn = resolve))
+          return readerOf(DIRECTORY).at(position)
+        },
+      },
+    })
+    let goOn = () => {}
+    await give(created)
+    await idle()
+    isSlow = true
+    const late = following.options.onBatch(0, [announced])
+    await idle()
+    isSlow = false
+    following.fail(new HubError('log-unavailable', 'away'))
+    while (followings.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    const [, second] = followings as [Following, Following]
+    expect(await second.options.startAt(0)).to.equal(1)
+    await second.options.onBatch(0, [announced])
+    await idle()
+    isHeld = true
+    await second.options.onBatch(0, events.slice(0, 1))
+    goOn()
+    await late
+    const next = second.options.onBatch(0, events.slice(1))
+    await idle()
+    isHeld = false
+    for (const release of held) release()
+    await next
+    await projector.caughtUp()
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(4)
+    await projector.stop()
+  })
+
   it('ends for good when following or applying fails for good: whoever waits is told, and no timer is left', async () => {
     for (const where of ['following', 'applying'] as const) {
       const { following, give, timers, projector, idle } = await running({

@@ -24,6 +24,8 @@ const FOUND: [what: string, seed: number][] = [
   ['what was read again behind a waiting event was judged by an older directory than before', 7673],
   ['a record in a foreign partition was missed in a store whose own partition was just being written', 1218],
   ['the same, behind a gap', 4587],
+  ['a text was erased that had been refused, because its node had been moved back since', 1436],
+  ['what a follower that had ended gave late let a batch overtake the one before', 3454],
 ]
 
 /**
