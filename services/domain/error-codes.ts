@@ -7,6 +7,8 @@ export const WARNING_CODES = {
   'organ-doubtful': 'lasts',
   /** A column of a file that is not imported. */
   'column-unknown': 'lasts',
+  /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
+  'text-tidied': 'lasts',
 } as const
 
 /**

@@ -36,7 +36,7 @@ export function faultInJson(text: string): Fault | null {
         expectsKey = false
       }
       const found = unprintableOf(string)
-      if (found !== null) return { code: 'text-unprintable', pointer: pointerTo(path), details: { found } }
+      if (found !== null) return { code: 'text-unprintable', pointer: pointerTo(path), details: { ...found } }
     } else if (character === '{' || character === '[') {
       if (path.length === MAX_DEPTH) return unreadable(`嵌套超过 ${MAX_DEPTH} 层`)
       path.push(character === '{' ? { keys: new Set(), at: '' } : { keys: null, at: 0 })

@@ -11,8 +11,9 @@ export interface ToldWarning {
   remedy: string
 }
 
-export const tellWarning = ({ code, pointer, details }: Warning): ToldWarning => ({
+/** `place` is what its sentence calls the place: in a file the title of the column. */
+export const tellWarning = ({ code, pointer, details }: Warning, place = pointer): ToldWarning => ({
   code,
   pointer,
-  ...wordsOf(code, { pointer, ...details }),
+  ...wordsOf(code, { pointer: place, ...details }),
 })

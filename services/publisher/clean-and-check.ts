@@ -2,11 +2,12 @@ import type { Fault } from '../domain/errors.ts'
 import { type CheckContext, checkContent } from '../domain/item/check-content.ts'
 import type { Content } from '../domain/item/content.ts'
 import { contentWarnings } from '../domain/item/content-warnings.ts'
+import { tidyContent } from '../domain/item/tidy-content.ts'
 import type { Warning } from '../domain/warning.ts'
 import { cleanBody } from './clean-body.ts'
 
 /**
- * A content with its HTML cleaned, the faults for which publishing would refuse it, and what its author should look at
+ * A content with its texts tidied and its HTML cleaned, the faults for which publishing would refuse it, and what its author should look at
  * again. Their places are in the content.
  */
 export interface CheckedContent {
@@ -26,11 +27,12 @@ export function createCleanAndCheck(): CleanAndCheck {
   return (content, context) => {
     const before = known.get(content)
     if (before !== undefined && isSame(before.context, context)) return before.checked
-    const clean = cleanBody(content)
+    const tidy = tidyContent(content)
+    const clean = cleanBody(tidy.content)
     const checked = {
       content: clean.content,
       faults: [...clean.faults, ...checkContent(clean.content, context)],
-      warnings: contentWarnings(clean.content, context),
+      warnings: [...tidy.warnings, ...contentWarnings(clean.content, context)],
     }
     known.set(content, { context, checked })
     return checked

@@ -89,17 +89,17 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
 
   function executeOne(request: CommandRequest, tx: JournalTransaction, end: ChainEnd, batch: Conditions): Done {
     const commandId = commandIdOf(nodeId, request.idempotencyKey)
+    const rules = { ...batch, checkContent, newNonce: deps.newNonce }
     const before = tx.outcomeOf(commandId)
     if (before !== null) {
-      const outcome = repeatedOutcome(request.command, before, { codec, warnings: warningsOf(request.command, batch) })
+      const outcome = repeatedOutcome(request.command, before, { codec, warnings: warningsOf(request.command, rules) })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }
     if (makerOf(request.command.itemId) !== nodeId)
       return { outcome: reject('item-not-yours', [], { nodeId: makerOf(request.command.itemId) }) }
 
-    const { command, strict = false } = request
-    const prepared = prepareCommand(command, { ...batch, checkContent, newNonce: deps.newNonce, strict })
+    const prepared = prepareCommand(request.command, { ...rules, strict: request.strict === true })
     if (!prepared.ok) return { outcome: prepared }
     const item = tx.item(request.command.itemId)
     const decision = decide(prepared.command, item)

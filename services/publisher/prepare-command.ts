@@ -2,12 +2,11 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
 import { type Instant, makerOf } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
-import { contentWarnings } from '../domain/item/content-warnings.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
-import type { CleanAndCheck } from './clean-and-check.ts'
+import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
@@ -31,19 +30,23 @@ export function prepareCommand(
   faults.push(...linkFaults(command))
   if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command, warnings: [] }
 
-  const { node, directory, at, checkContent, newNonce, strict } = context
-  const { acknowledged, content } = command
-  const checked = checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
+  const { newNonce, strict } = context
+  const checked = checkedContent(command, context)
   const warnings = checked.warnings.map(inContent)
   faults.push(...checked.faults.map(inContent), ...(strict ? warnings : []))
   if (faults.length > 0) return rejected(faults)
   return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } }, warnings }
 }
 
-/** The warnings that a command was given when it was executed: they depend on nothing but what it says. */
-export function warningsOf(command: ItemCommand, place: Pick<PrepareContext, 'node' | 'directory'>): Warning[] {
-  return command.type === 'WithdrawItem' ? [] : contentWarnings(command.content, place).map(inContent)
+/** The warnings of a command that was executed before. They are stored nowhere and found anew in what it says. */
+export function warningsOf(command: ItemCommand, context: Omit<PrepareContext, 'newNonce' | 'strict'>): Warning[] {
+  return command.type === 'WithdrawItem' ? [] : checkedContent(command, context).warnings.map(inContent)
 }
+
+const checkedContent = (
+  { content, acknowledged }: Extract<ItemCommand, { content: unknown }>,
+  { node, directory, at, checkContent }: Omit<PrepareContext, 'newNonce' | 'strict'>,
+): CheckedContent => checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
 
 /**
  * Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason.

@@ -1,3 +1,4 @@
+import { withUnifiedHan } from '../unified-han.ts'
 import type { Directory, DirectoryNode, Division } from './directory.ts'
 import { governmentName } from './government-name.ts'
 
@@ -88,9 +89,9 @@ function withFronts(office: string, { parent }: Division, directory: Directory):
   return names
 }
 
-/** NFKC joins full-width and ASCII letters. Spaces and what nobody sees make no other name. */
+/** NFKC joins full-width and ASCII letters. A radical is the ideograph that it looks like. Spaces and what nobody sees make no other name. */
 const folded = (name: string): string =>
-  name
+  withUnifiedHan(name)
     .normalize('NFKC')
-    .replace(/[\s\p{Cf}]/gu, '')
+    .replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')
     .toLowerCase()

@@ -17,8 +17,10 @@ const divisionCode = z.string().regex(DIVISION_CODE, { error: '应为 6、9 或 
 const itemId = z.string().refine(isItemId, { error: '应为条目编号（节点代号、点、UUIDv7）' })
 
 const shown = z.union([z.literal('all'), z.array(divisionCode).min(1).max(5000)]).optional()
+/** One that a reader would see. */
+const name = (max: number) => text(max).refine((value) => !isBlank(value), { error: '不能为空' })
 const organ = z.strictObject({
-  name: text(200).min(1),
+  name: name(200),
   kind: z.enum(['government', 'department', 'villagers-committee', 'collective']),
   divisionCode,
 })
@@ -32,7 +34,10 @@ const url = z
   .regex(/^https?:\/\/[^\s]+$/i)
   .refine((address) => !hasUserInfo(address), { error: '网址里不得有用户名（“@”之前的部分）' })
 
-/** Content as it is sent in. A `nonce` is accepted and ignored, because the hub sets its own. */
+/**
+ * Content as it is sent in. The blanks around a title do not count to its length; they are kept here, and `tidyContent`
+ * takes them away. A `nonce` is accepted and ignored, because the hub sets its own.
+ */
 export const contentSchema = z.strictObject({
   title: z
     .string()
@@ -82,7 +87,7 @@ export const contentSchema = z.strictObject({
   attachments: z
     .array(
       z.strictObject({
-        name: text(300).min(1),
+        name: name(300),
         mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
         /** Far more than any file has. Avro's long ends at 2^63, JavaScript's integers at 2^53. */
         bytes: z
@@ -119,7 +124,7 @@ export function parseContent(outside: unknown): { ok: true; content: Content } |
   const first = faults[0] as Fault
   if (!parsed.success || faults.length > 0) return reject(first.code, faults, first.details)
   const { nonce: _, ...content } = parsed.data
-  return { ok: true, content }
+  return { ok: true, content: { ...content, title: (input as Content).title } }
 }
 
 function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {

@@ -1,5 +1,5 @@
-/** White space and characters that nobody sees: soft hyphen, zero-width ones, word joiner, byte order mark, fillers. */
-const UNSEEN = /^(?:\s|\p{Cf}|[\u115f\u1160\u2800\u3164\uffa0])$/u
+/** White space and characters that nobody sees: soft hyphen, zero-width ones, byte order mark, selectors, fillers. */
+const UNSEEN = /^[\s\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]$/u
 
 /** Whether a text has nothing that a reader would see. */
 export function isBlank(text: string): boolean {

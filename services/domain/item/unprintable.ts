@@ -1,22 +1,34 @@
 import { type Fault, jsonPointer } from '../errors.ts'
+import { codePointOf } from '../unified-han.ts'
 
-// All control characters except tab, line feed and carriage return (clerks' files have it); U+FFFD, which stands where a
-// program has lost a character, U+FFFE and U+FFFF; marks that turn the direction of a text, and tags, which nobody sees.
+// All control characters except tab, line feed and carriage return (clerks' files have it); marks that turn the direction
+// of a text (Unicode UAX 9), and tags, which nobody sees; what a program leaves where it has lost a character or a
+// picture (U+FFFD, U+FFFC), annotations between the lines, and what Unicode keeps for no character at all.
 const UNPRINTABLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd-\uffff]|[\u{e0001}\u{e0020}-\u{e007f}]/u
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufff9-\ufffd\u{e0001}\u{e0020}-\u{e007f}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/u
 
 /** Finds control characters and lone surrogates anywhere in an input. A text that is signed must not hold them. */
 export function unprintableIn(input: unknown, pointer = ''): Fault[] {
   if (typeof input === 'string') {
     const found = unprintableOf(input)
-    return found === null ? [] : [{ code: 'text-unprintable', pointer, details: { found } }]
+    return found === null ? [] : [{ code: 'text-unprintable', pointer, details: { ...found } }]
   }
   return Object.entries(input ?? {}).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
 }
 
-/** The first such character of a text, in the words that a clerk reads; null when there is none. */
-export function unprintableOf(text: string): string | null {
-  const found = UNPRINTABLE.exec(text)?.[0]
-  if (found !== undefined) return `U+${(found.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`
-  return text.isWellFormed() ? null : '不成对的代理字符'
+/** Such a character in the words that a clerk reads, and its place, which is counted in characters from 1. */
+export interface Unprintable {
+  found: string
+  offset: number
 }
+
+/** The first such character of a text; null when there is none. */
+export function unprintableOf(text: string): Unprintable | null {
+  const match = UNPRINTABLE.exec(text)
+  if (match !== null) return { found: codePointOf(match[0]), offset: placeAt(text, match.index) }
+  if (text.isWellFormed()) return null
+  const lone = /\p{Surrogate}/u.exec(text)?.index ?? 0
+  return { found: '不成对的代理字符', offset: placeAt(text, lone) }
+}
+
+const placeAt = (text: string, index: number): number => [...text.slice(0, index)].length + 1

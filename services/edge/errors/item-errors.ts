@@ -169,8 +169,15 @@ export const ITEM_ERRORS = {
     status: 422,
     exit: 1,
     title: 'Unprintable text',
-    detail: '“{pointer}”含有不可接受的字符（{found}）。',
+    detail: '“{pointer}”第 {offset} 字是不可接受的字符（{found}）。',
     remedy: '请删去该字符后重新提交。',
+  },
+  'text-tidied': {
+    status: 422,
+    exit: 1,
+    title: 'Text tidied',
+    detail: '“{pointer}”去掉了{gone}，其余照原样发布。',
+    remedy: '请核对去掉后的文字。',
   },
   'personal-data': {
     status: 422,

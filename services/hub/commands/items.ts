@@ -105,7 +105,7 @@ async function execute(
   const [outcome] = own.publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict }])
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
-    const warnings = outcome.warnings.map(tellWarning)
+    const warnings = outcome.warnings.map((warning) => tellWarning(warning))
     for (const { message, remedy } of warnings) output.note(`请注意：${message}${remedy}`)
     output.result({ ...outcome, warnings }, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
     if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))

@@ -110,5 +110,5 @@ function named<T>(nodeId: NodeId, work: () => T): T {
 
 /** Answers a repeat as the first time: `repeated` is not told. */
 function answer(response: Response, { repeated: _, ok: __, warnings, ...told }: CommandAccepted): void {
-  response.set('Cache-Control', 'no-store').json({ ...told, warnings: warnings.map(tellWarning) })
+  response.set('Cache-Control', 'no-store').json({ ...told, warnings: warnings.map((warning) => tellWarning(warning)) })
 }

@@ -1,5 +1,6 @@
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content, Organ } from '../../domain/item/content.ts'
+import { tidyLine } from '../../domain/item/tidy-content.ts'
 import type { RowValues } from './row-values.ts'
 
 const KINDS: [RegExp, Organ['kind']][] = [
@@ -8,7 +9,8 @@ const KINDS: [RegExp, Organ['kind']][] = [
   [/(人民政府|人民政府办公室|政府办公室|街道办事处|管理委员会|管委会)$/, 'government'],
 ]
 
-const kindOf = (name: string): Organ['kind'] => KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'department'
+const kindOf = (name: string): Organ['kind'] =>
+  KINDS.find(([pattern]) => pattern.test(tidyLine(name)))?.[1] ?? 'department'
 
 /**
  * The content that a row's values become. It is shown on the board of its division (for a township, a county or the
@@ -43,3 +45,15 @@ const present = <T extends object>(members: T): Present<T> =>
   Object.fromEntries(
     Object.entries(members).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)),
   ) as Present<T>
+
+/** What an accepted row says, with its texts as they will be signed. */
+export function valuesAsSigned(values: RowValues, signed: Content): RowValues {
+  const { title, body, organ, documentNumber, indexNumber, field, catalogue } = signed
+  const texts = { title, documentNumber, indexNumber, field, ...catalogue, organ: organ?.name, body: body.text }
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && name in texts ? (texts[name as keyof typeof texts] ?? null) : value,
+    ]),
+  )
+}

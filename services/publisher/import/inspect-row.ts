@@ -4,12 +4,13 @@ import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
+import { namingLookAlikes } from '../../domain/unified-han.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import { MAX_RECORD_BYTES } from '../chain-event.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
 import { type ColumnName, columnUnder } from './columns.ts'
-import { contentOfValues } from './content-of-values.ts'
+import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
 import type { RowWarning } from './import-report.ts'
@@ -84,18 +85,22 @@ export function createRowInspector(options: RowChecks): RowInspector {
     if (values.title == null) return bad({ code: 'title-missing', pointer: '/title' }, values)
     if (!found.ok) {
       const candidates = 'candidates' in found ? found.candidates.join('、') : ''
-      return bad({ code: found.code, pointer: '/division', details: { code: text, value: text, candidates } }, values)
+      return bad(
+        { code: found.code, pointer: '/division', details: { code: namingLookAlikes(text), value: text, candidates } },
+        values,
+      )
     }
     const namesDivision = values.division != null
     values.division = found.code
     const content = contentOfValues(values, found.code)
     const parsed = parseContent(content)
-    const { fault, warnings } = parsed.ok ? lookAt(content, options) : { fault: parsed.faults[0], warnings: [] }
+    if (!parsed.ok) return bad(parsed.faults[0] as Fault, values)
+    const { fault, warnings, signed } = lookAt(content, options)
     if (fault !== undefined) return bad(fault, values)
     const division = found.code
     return {
       outcome: 'good',
-      values,
+      values: valuesAsSigned(values, signed),
       content,
       division,
       namesDivision,
@@ -122,9 +127,9 @@ export function createRowInspector(options: RowChecks): RowInspector {
 function lookAt(
   content: Content,
   { checkContent, strict }: Pick<RowChecks, 'checkContent' | 'strict'>,
-): { fault: Fault | undefined; warnings: Warning[] } {
-  const { content: clean, faults, warnings } = checkContent(content)
-  return { fault: faults[0] ?? sizeFault(clean) ?? (strict ? warnings[0] : undefined), warnings }
+): { fault: Fault | undefined; warnings: Warning[]; signed: Content } {
+  const { content: signed, faults, warnings } = checkContent(content)
+  return { fault: faults[0] ?? sizeFault(signed) ?? (strict ? warnings[0] : undefined), warnings, signed }
 }
 
 function faultUnderTitle(fault: Fault, titles: string[]): RowFault {
@@ -139,8 +144,9 @@ function faultUnderTitle(fault: Fault, titles: string[]): RowFault {
 
 function warningUnderTitle(warning: Warning, titles: string[]): RowWarning {
   const name = columnAt(warning.pointer)
-  const told = tellWarning(warning)
-  return name === null ? told : { ...told, column: titleInFile(name, titles) }
+  if (name === null) return tellWarning(warning)
+  const column = titleInFile(name, titles)
+  return { ...tellWarning(warning, column), column }
 }
 
 /** A shorter body fits, whatever else the content holds: it need not be measured. */

@@ -2,11 +2,13 @@ import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { isRecentDate } from '../../domain/item/dates.ts'
 import type { Cell } from './file-row.ts'
 
+/** The cell's text as it is, with all its blanks. */
+export const writtenText = (cell: Exclude<Cell, null>): string => (cell instanceof Date ? isoOf(cell) : String(cell))
+
 /** The cell's text without white space, U+00A0 and U+3000 at both ends; null when nothing is left. */
 export function cellText(cell: Cell | undefined): string | null {
   if (cell == null) return null
-  const text = cell instanceof Date ? isoOf(cell) : String(cell)
-  const trimmed = text.replace(/^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$/g, '')
+  const trimmed = writtenText(cell).trim()
   return trimmed === '' ? null : trimmed
 }
 

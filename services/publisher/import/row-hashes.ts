@@ -3,11 +3,12 @@ import { canonicalText } from '../../domain/canonical.ts'
 import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { documentNumberKey } from '../../domain/item/document-number.ts'
+import { tidyContent } from '../../domain/item/tidy-content.ts'
 import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
 
 /**
  * The hashes by which a journal knows a row again. A row's identity is its normalised title, its document number in
- * whatever spelling, its organ, its division and its date of issue. What it says is its whole content.
+ * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
  */
 export function rowHashes(content: Content, division: DivisionCode, keyedHash: (text: string) => KeyedHash): RowHashes {
   const { title, documentNumber, organ, issuedOn } = content
@@ -20,7 +21,7 @@ export function rowHashes(content: Content, division: DivisionCode, keyedHash: (
   ]
   return {
     identity: keyedHash(`row\n${identity.join('\n')}`),
-    content: keyedHash(`content\n${canonicalText(content)}`),
+    content: keyedHash(`content\n${canonicalText(compared(content))}`),
   }
 }
 
@@ -30,5 +31,11 @@ export function rowHashes(content: Content, division: DivisionCode, keyedHash: (
  */
 export const rowKey = ({ identity, content }: RowHashes, replaces: ItemId | null): string =>
   `row-${identity}-${content}${replaces === null ? '' : `-after-${replaces}`}`
+
+/** The content as it is signed, without regard to the width of digits in its document number. */
+function compared(content: Content): Content {
+  const { documentNumber, ...others } = tidyContent(content).content
+  return documentNumber === undefined ? others : { ...others, documentNumber: withAsciiDigits(documentNumber) }
+}
 
 const normalised = (text: string): string => withAsciiDigits(text).replace(/\s/g, '')

@@ -1,9 +1,10 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import type { ErrorCode } from '../../domain/error-codes.ts'
 import type { Fault } from '../../domain/errors.ts'
+import { tidyLine } from '../../domain/item/tidy-content.ts'
 import { type ColumnName, columnUnder, titleOf } from './columns.ts'
 import type { Cell, FileRow } from './file-row.ts'
-import { cellErrorOf, cellText, dateOf, isInexact, listOf, tickOf } from './read-cell.ts'
+import { cellErrorOf, cellText, dateOf, isInexact, listOf, tickOf, writtenText } from './read-cell.ts'
 
 /** What the columns of a row say, by the names of the columns. A column that the file does not have is absent. */
 export type RowValues = { [Name in Exclude<ColumnName, 'channels' | 'levels'>]?: string | null } & {
@@ -76,17 +77,15 @@ function addCell(values: RowValues, name: ColumnName, cell: Cell, text: string |
     case 'levels':
       values[name] = text === null ? [] : listOf(text)
       return
-    case 'title':
-    case 'documentNumber':
-    case 'indexNumber':
     case 'division':
-      values[name] = text === null ? null : withAsciiDigits(text)
+      values.division = text === null ? null : withAsciiDigits(tidyLine(text))
       return
     case 'mode':
-      values.mode = text === null ? null : text.replace(/公开$/, '')
+      values.mode = text === null ? null : tidyLine(text).replace(/公开$/, '')
       return
     default:
-      values[name] = text
+      // The text as it is: one law for text holds at every door (domain/item/tidy-content.ts).
+      values[name] = text === null || cell === null ? null : writtenText(cell)
   }
 }
 

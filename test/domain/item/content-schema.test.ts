@@ -103,8 +103,9 @@ describe('content from outside', () => {
     expect(contentOf({ ...plain, nonce: 'chosen by the sender' })).to.deep.equal(plain)
   })
 
-  it('loses the blanks around its title and nothing else', () => {
-    expect(contentOf({ ...plain, title: '　标题 \n' })).to.deep.equal({ ...plain, title: '标题' })
+  it('is taken as it was sent, with the blanks around its title, which do not count to its length', () => {
+    const title = `　${'题'.repeat(500)} \n`
+    expect(contentOf({ ...plain, title })).to.deep.equal({ ...plain, title })
     const body = { format: 'text', text: '  正文\r\n\n' }
     expect(contentOf({ ...plain, body })).to.deep.equal({ ...plain, body })
   })
@@ -154,6 +155,19 @@ describe('content from outside', () => {
         ['schema-invalid /attachments/0/url'],
       ],
       ['with a NUL', { ...plain, summary: 'a\u0000b' }, ['text-unprintable /summary']],
+      ['with a title that nobody sees', { ...plain, title: '\u200b\ufeff\u3164' }, ['title-missing /title']],
+      [
+        'with a body that nobody sees',
+        { ...plain, body: { format: 'text', text: '\u200b \u2060\ufe0f' } },
+        ['body-missing /body/text'],
+      ],
+      [
+        'with an organ whose name nobody sees',
+        { ...plain, organ: { name: '\u200b', kind: 'government', divisionCode: '341222' } },
+        ['schema-invalid /organ/name'],
+      ],
+      ['with a mark of direction', { ...plain, title: '公示\u202e' }, ['text-unprintable /title']],
+      ['with a lost picture', { ...plain, summary: '\ufffc图' }, ['text-unprintable /summary']],
       ['with half a character', { ...plain, title: '字\ud800' }, ['text-unprintable /title']],
       ['with half a character in a list', { ...plain, keywords: ['a', '\udc00'] }, ['text-unprintable /keywords/1']],
     ]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
+import { withAsciiDigits } from '../../../services/domain/ascii-digits.ts'
 import { parseDivisionCode } from '../../../services/domain/ids.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
 import { dryRun } from './import-scene.ts'
@@ -31,7 +32,10 @@ describe("rows of clerks' files", () => {
         if (row.line !== undefined) expect(got?.line, `row ${row.row}`).to.equal(row.line)
         if (row.code !== undefined) expect(got?.code, `row ${row.row}`).to.equal(row.code)
         if (row.column !== undefined) expect(got?.column, `row ${row.row}`).to.equal(row.column)
-        if (row.record !== undefined) expect(got?.record, `row ${row.row}`).to.deep.include(row.record)
+        if (row.record === undefined) continue
+        // It describes the digits of a document number as they are compared. What is published is as the file has it.
+        const documentNumber = withAsciiDigits(got?.record?.documentNumber ?? '') || null
+        expect({ ...got?.record, documentNumber }, `row ${row.row}`).to.deep.include(row.record)
       }
     })
 
