@@ -9,6 +9,12 @@ export const WARNING_CODES = {
   'column-unknown': 'lasts',
   /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
   'text-tidied': 'lasts',
+  /** A date comes after one that it should come before. */
+  'dates-out-of-order': 'lasts',
+  /** The directory does not have the field. */
+  'field-unlisted': 'lasts',
+  /** A channel that no printed catalogue has a box for. */
+  'channel-unlisted': 'lasts',
 } as const
 
 /**

@@ -130,6 +130,27 @@ export const ITEM_ERRORS = {
     detail: '日期“{value}”晚于今天。',
     remedy: '请核对年份是否写错。',
   },
+  'dates-out-of-order': {
+    status: 422,
+    exit: 1,
+    title: 'Dates out of order',
+    detail: '{title}（{date}）晚于{laterTitle}（{later}）。',
+    remedy: '请核对两个日期，是否写错或填反。',
+  },
+  'field-unlisted': {
+    status: 422,
+    exit: 1,
+    title: 'Field not in the directory',
+    detail: '领域目录中没有“{field}”，按领域查找时会另列一类。',
+    remedy: '请核对写法，应与目录中的领域名称完全一致（接口 /v1/fields 列出全部）；确是新的领域，请管理员加入目录。',
+  },
+  'channel-unlisted': {
+    status: 422,
+    exit: 1,
+    title: 'Channel without a box',
+    detail: '公开渠道“{channels}”不是标准目录中的选项。',
+    remedy: '请核对是否把几个选项写成了一个；确有其他渠道的，照此发布。',
+  },
   'html-too-deep': {
     status: 422,
     exit: 1,

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import type { NodeId } from '../../../services/domain/ids.ts'
+import type { Content } from '../../../services/domain/item/content.ts'
 import { contentWarnings } from '../../../services/domain/item/content-warnings.ts'
 import type { Warning } from '../../../services/domain/warning.ts'
 import { tellWarning } from '../../../services/edge/tell-warning.ts'
-import { COUNTY, contentWith, DIRECTORY, LIULIN, TOWN, ZEHE } from '../scene.ts'
+import { COUNTY, contentWith, DIRECTORY, directoryAfter, LIULIN, TOWN, ZEHE } from '../scene.ts'
 
 const warnings = (name: string | null, nodeId: NodeId = ZEHE) =>
   contentWarnings(
@@ -53,4 +54,67 @@ describe('the name of an organ that begins with the name of a place', () => {
   })
 
   it('is nothing to warn of where the content names no organ', () => expect(warnings(null)).to.deep.equal([]))
+})
+
+const FIELDS = directoryAfter(DIRECTORY, { type: 'FieldDefined', name: '社会救助' })
+const told = (change: Partial<Content>, directory = FIELDS) =>
+  contentWarnings(contentWith(change), { node: DIRECTORY.node(ZEHE) as DirectoryNode, directory }).map(
+    ({ code, pointer, details }) => `${code} ${pointer} ${Object.values(details ?? {}).join(' ')}`,
+  )
+
+describe('dates in an odd order', () => {
+  for (const [what, change, expected] of [
+    [
+      'issued after it was published',
+      { issuedOn: '2026-03-05', publishedOn: '2026-03-04' },
+      ['dates-out-of-order /issuedOn 成文日期 2026-03-05 发布日期 2026-03-04'],
+    ],
+    [
+      'issued in a later month',
+      { issuedOn: '2026-04', publishedOn: '2026-03-31' },
+      ['dates-out-of-order /issuedOn 成文日期 2026-04 发布日期 2026-03-31'],
+    ],
+    [
+      'abolished before it took effect',
+      { effectiveOn: '2026-05-01', abolishedOn: '2025' },
+      ['dates-out-of-order /effectiveOn 施行日期 2026-05-01 废止日期 2025'],
+    ],
+    [
+      'shown until before it is shown',
+      { displayFrom: '2026-05-01', displayUntil: '2026-04-30' },
+      ['dates-out-of-order /displayFrom 公示开始日期 2026-05-01 公示截止日期 2026-04-30'],
+    ],
+    ['the same day', { issuedOn: '2026-03-05', publishedOn: '2026-03-05' }, []],
+    ['a day of the same month', { issuedOn: '2026-03-05', publishedOn: '2026-03' }, []],
+    ['a month before a day of it', { issuedOn: '2026-03', publishedOn: '2026-03-01' }, []],
+    ['one date alone', { issuedOn: '2026-03-05' }, []],
+    ['the other alone', { displayUntil: '2020' }, []],
+  ] as const)
+    it(`are told: ${what}`, () => expect(told(change)).to.deep.equal(expected))
+})
+
+describe('a field', () => {
+  it('that the directory does not have is told, and one that only looks right by its characters', () => {
+    expect(told({ field: '社会救助' })).to.deep.equal([])
+    expect(told({ field: '社会救济' })).to.deep.equal(['field-unlisted /field 社会救济'])
+    expect(told({ field: '社会救\uf90a' })).to.deep.equal([
+      'field-unlisted /field 社会救\uf90a（“\uf90a”是 U+F90A，应为“金”）',
+    ])
+  })
+
+  it('is not told where the directory has none', () => expect(told({ field: '社会救济' }, DIRECTORY)).to.deep.equal([]))
+
+  it('is told without a number of a person', () =>
+    expect(told({ field: '张某13800138000' })).to.deep.equal(['field-unlisted /field 张某138****8000']))
+})
+
+describe('a channel', () => {
+  it('that no printed catalogue has a box for is told, also where several were read as one', () => {
+    expect(
+      told({ catalogue: { channels: ['政府网站', '社区/企事业单位/村公示栏（电子屏）', ' 两微一端'] } }),
+    ).to.deep.equal([])
+    expect(told({ catalogue: { channels: ['政府网站  □政府公报', '公开查阅点', '村口'] } })).to.deep.equal([
+      'channel-unlisted /catalogue/channels 政府网站  □政府公报”“村口',
+    ])
+  })
 })
