@@ -5,6 +5,8 @@
 export const WARNING_CODES = {
   /** The name of a department elsewhere. */
   'organ-doubtful': 'lasts',
+  /** Colours, fonts and the like of HTML: nothing that was said is lost. */
+  'formatting-removed': 'lasts',
   /** A column of a file that is not imported. */
   'column-unknown': 'lasts',
   /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
@@ -81,6 +83,14 @@ export const ERROR_CODES = {
   'html-picture-embedded': 'lasts',
   /** Text that no reader was to see, and that would be seen once its style is gone. */
   'html-hidden-text': 'lasts',
+  /** Something that is no text and no picture, as a form's field, a video or a formula. */
+  'html-element-unkept': 'lasts',
+  /** A link to a file on the author's machine, or without the beginning of its address. */
+  'html-link-nowhere': 'lasts',
+  /** A style sheet within the text that may hide or add text. */
+  'html-style-unclear': 'lasts',
+  /** What a reader would see is not what the text showed. */
+  'html-shown-differs': 'lasts',
   'text-unprintable': 'lasts',
   'personal-data': 'lasts',
 

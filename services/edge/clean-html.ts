@@ -1,6 +1,21 @@
 import sanitizeHtml from 'sanitize-html'
 
-/** The formatting that stays: structure, emphasis, tables, links, pictures. */
+const BLOCKS_WITHOUT_A_NAME = [
+  ...['section', 'article', 'main', 'header', 'footer', 'aside', 'nav', 'address', 'details', 'summary'],
+  ...['form', 'fieldset', 'legend', 'hgroup', 'search', 'dialog'],
+]
+const ALIGNMENT = /(?:^|[;\s])text-align\s*:\s*(left|right|center|justify)\b/i
+
+/** Keeps where a line stands: as an attribute, because the hub's pages take no styles (Content-Security-Policy). */
+function withAlignment(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const { style, align } = attribs
+  if (style === undefined && align === undefined) return { tagName, attribs }
+  const found = (ALIGNMENT.exec(style ?? '')?.[1] ?? align ?? '').toLowerCase()
+  const { align: _, ...others } = attribs
+  return { tagName, attribs: /^(?:left|right|center|justify)$/.test(found) ? { ...others, align: found } : others }
+}
+
+/** The formatting that stays: structure, emphasis, alignment, tables, links, pictures. */
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [
     'h1',
@@ -46,44 +61,43 @@ const ALLOWED: sanitizeHtml.IOptions = {
     'td',
     'figure',
     'figcaption',
+    'ruby',
+    'rb',
+    'rt',
+    'rp',
+    'q',
   ],
   allowedAttributes: {
     a: ['href', 'title'],
     img: ['src', 'alt', 'width', 'height'],
-    td: ['colspan', 'rowspan'],
-    th: ['colspan', 'rowspan', 'scope'],
+    td: ['colspan', 'rowspan', 'align'],
+    th: ['colspan', 'rowspan', 'scope', 'align'],
+    tr: ['align'],
     col: ['span'],
-    ol: ['start'],
-    li: ['value'],
+    ol: ['start', 'type', 'reversed'],
+    li: ['value', 'type'],
+    ...Object.fromEntries(['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, ['align']])),
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesByTag: { img: ['http', 'https'] },
   allowProtocolRelative: false,
-  // Blocks must stay blocks, or two paragraphs would run into one.
   transformTags: {
-    section: 'div',
-    article: 'div',
-    center: 'div',
-    main: 'div',
-    header: 'div',
-    footer: 'div',
-    aside: 'div',
-    nav: 'div',
-    address: 'div',
-    details: 'div',
-    summary: 'div',
+    // Blocks must stay blocks, or two paragraphs would run into one.
+    ...Object.fromEntries(BLOCKS_WITHOUT_A_NAME.map((tag) => [tag, 'div'])),
+    center: sanitizeHtml.simpleTransform('div', { align: 'center' }, false),
     // A stroke through a figure is part of what it says.
     strike: 's',
+    dir: 'ul',
+    menu: 'ul',
+    listing: 'pre',
+    '*': withAlignment,
   },
-  // The title of a Word template is no part of the text.
-  nonTextTags: ['script', 'style', 'textarea', 'option', 'title'],
+  // Browsers show no text of these. The title of a Word template is no part of the text.
+  nonTextTags: [
+    ...['script', 'style', 'textarea', 'option', 'xmp', 'noscript', 'noembed', 'noframes', 'template', 'datalist'],
+    ...['title', 'xml'],
+  ],
 }
-
-const ACTIVE_TAGS = new Set(['script', 'iframe', 'frame', 'object', 'embed', 'applet', 'base'])
-const ACTIVE_URL = /^(javascript|vbscript|livescript|data:text\/html|data:image\/svg)/i
-const ACTIVE_STYLE = /expression\s*\(|javascript\s*:|-moz-binding|behavior\s*:/i
-/** Browsers ignore these characters inside the scheme of a URL. */
-const IGNORED_IN_URL = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]/g
 
 /**
  * Deeper HTML is refused, because the parser takes time that grows with the square of the depth. Pages of offices nest
@@ -118,64 +132,14 @@ function unlessTooDeep<T>(work: () => T): T | null {
   }
 }
 
-/** The output is thrown away. Only what the parser sees counts. */
-const UNTOUCHED: sanitizeHtml.IOptions = { allowedTags: false, allowedAttributes: false, allowVulnerableTags: true }
-
-/** What an HTML text holds that its author must look at. Each is the first that was found, null where there is none. */
-export interface HtmlFinds {
-  /** What would run in a reader's browser: `<script>`, `onclick`, `href=javascript:`. */
-  active: string | null
-  /** The name of what a browser takes for a tag and no author means as one: `zwgk@taihe.gov.cn`, `b且c`. */
-  noTag: string | null
-  /** A picture within the text (`data:`) or on the author's machine (`file:`). */
-  embedded: string | null
-  /** The style that hides a text. Cleaning takes styles away, so the text would be seen. */
-  hidden: string | null
+/** Spaces of Chinese text stay: they are the indent of the first paragraph. */
+function trimmed(html: string): string {
+  let [from, to] = [0, html.length]
+  while (from < to && ASCII_SPACE.has(html.charAt(from))) from++
+  while (to > from && ASCII_SPACE.has(html.charAt(to - 1))) to--
+  return html.slice(from, to)
 }
-
-/** HTML's own rule for the names of tags is wider. People and office programs use these: `o:p`, `st1:place`, `h1`. */
-const TAG = /^[a-z][a-z0-9]*(?:[:-][a-z][a-z0-9-]*)?$/
-/** Cleaning takes these away with their text. */
-const LOSES_TEXT = new Set(['textarea', 'option', 'select', 'xmp', 'noscript', 'noembed', 'noframes', 'plaintext'])
-const HIDES = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i
-
-/** Looks through an HTML text, up to where it becomes too deep. */
-export function findInHtml(html: string): HtmlFinds {
-  const found: HtmlFinds = { active: null, noTag: null, embedded: null, hidden: null }
-  const onOpenTag: sanitizeHtml.IOptions['onOpenTag'] = (tag, attributes) => {
-    if (!TAG.test(tag) || LOSES_TEXT.has(tag)) found.noTag ??= tag.slice(0, 30)
-    found.active ??= isActiveTag(tag, attributes) ? `<${tag}>` : activeAttribute(attributes)
-    if (tag === 'img' && !/^https?:/i.test(attributes.src ?? '')) found.embedded ??= schemeOf(attributes.src ?? '')
-    const hides = HIDES.exec(attributes.style ?? '')?.[0] ?? ('hidden' in attributes ? 'hidden' : undefined)
-    if (hides !== undefined && tag !== 'head') found.hidden ??= hides
-  }
-  unlessTooDeep(() => sanitized(html, { ...UNTOUCHED, onOpenTag }))
-  return found
-}
-
-const schemeOf = (address: string): string =>
-  /^\s*([a-z]+:)/i.exec(address)?.[1] ?? (address === '' ? '没有地址' : '相对地址')
-
-/** What Word and WPS write at the head of each paste: the charset, the program, lists of side files. None of it runs. */
-const HARMLESS_META = /^(?:content-type|generator|originator|progid|author|keywords|description|viewport)$/i
-const HARMLESS_LINK = /^(?:file-list|edit-time-data|themedata|colorschememapping|oledata\.mso|preview|stylesheet)$/i
-
-function isActiveTag(tag: string, attributes: Record<string, string>): boolean {
-  if (tag === 'meta')
-    return !('charset' in attributes) && !HARMLESS_META.test(attributes['http-equiv'] ?? attributes.name ?? '')
-  if (tag === 'link') return !HARMLESS_LINK.test(attributes.rel ?? '')
-  return ACTIVE_TAGS.has(tag)
-}
-
-function activeAttribute(attributes: Record<string, string>): string | null {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (/^on/i.test(name)) return name
-    if (ACTIVE_URL.test(value.replace(IGNORED_IN_URL, ''))) return `${name}=${value.trim().slice(0, 30)}`
-    if (name === 'style' && ACTIVE_STYLE.test(value)) return 'style'
-    if (name === 'srcdoc') return name
-  }
-  return null
-}
+const ASCII_SPACE = new Set(' \t\n\r\f')
 
 // Each pass mends broken markup a little: `<td><b<p><td>` takes two. Nothing that people write takes this many.
 const MOST_PASSES = 8
@@ -189,7 +153,7 @@ export const cleanHtml = (html: string): string | null =>
   unlessTooDeep(() => {
     let before = html
     for (let pass = 0; pass < MOST_PASSES; pass++) {
-      const clean = sanitized(before, ALLOWED).trim()
+      const clean = trimmed(sanitized(before, ALLOWED))
       if (clean === before) return clean
       before = clean
     }
@@ -197,4 +161,4 @@ export const cleanHtml = (html: string): string | null =>
   })
 
 /** Whether HTML is as `cleanHtml` gives it. One pass shows it. */
-export const isCleanHtml = (html: string): boolean => unlessTooDeep(() => sanitized(html, ALLOWED).trim()) === html
+export const isCleanHtml = (html: string): boolean => unlessTooDeep(() => trimmed(sanitized(html, ALLOWED))) === html

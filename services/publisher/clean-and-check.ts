@@ -32,7 +32,7 @@ export function createCleanAndCheck(): CleanAndCheck {
     const checked = {
       content: clean.content,
       faults: [...clean.faults, ...checkContent(clean.content, context)],
-      warnings: [...tidy.warnings, ...contentWarnings(clean.content, context)],
+      warnings: [...tidy.warnings, ...clean.warnings, ...contentWarnings(clean.content, context)],
     }
     known.set(content, { context, checked })
     return checked

@@ -1,0 +1,119 @@
+import type { HtmlElement, HtmlNode } from './parse-html.ts'
+import { type CssRule, type Declarations, readDeclarations, readStyleSheet } from './read-css.ts'
+
+export const attributeOf = (element: HtmlElement, name: string): string | undefined =>
+  element.attrs.find((attribute) => attribute.name === name)?.value
+
+export interface ElementStyles {
+  /** The declarations that hold for an element itself. What it inherits is not among them. */
+  of(element: HtmlElement): Declarations
+  /** The properties that the style sheets of the text set. */
+  inSheets: ReadonlySet<string>
+  /** A selector of a style sheet that is not understood, and would change what is seen. */
+  unclear: string | null
+}
+
+/** These decide what is seen, so a rule with one of them must be understood. */
+const DECIDES =
+  /^(?:display|visibility|mso-hide|text-decoration|text-decoration-line|vertical-align|content|text-transform|white-space|list-style|list-style-type|opacity|direction|unicode-bidi)$/
+/** A tag, classes and an id. */
+const SIMPLE = /^(\*|[a-z][a-z0-9:]*)?((?:[.#][\w\u0080-\uffff-]+)*)$/
+/** They hold only while somebody points at something, or has been there. */
+const FOR_A_WHILE = /:(?:hover|active|focus|visited|link|target|focus-within|focus-visible)\b/
+const PSEUDO = /::?[\w-]+(?:\([^()]*\))?|\[[^\]]*\]/g
+/** No office program writes so many rules that decide what is seen. */
+const MOST_RULES = 200
+const NONE: Declarations = new Map()
+
+interface SimpleRule {
+  tag: string
+  names: string[]
+  declarations: Declarations
+  /** The whole selector where only its last part is looked at. */
+  unclear: string | null
+}
+
+/** Reads the style sheets of a text, and gives the styles of its elements. */
+export function createElementStyles(root: { childNodes: HtmlNode[] }): ElementStyles {
+  const byKey = new Map<string, SimpleRule[]>()
+  const inSheets = new Set<string>()
+  let count = 0
+  for (const rule of styleSheets(root).flatMap(readStyleSheet)) {
+    for (const property of rule.declarations.keys()) inSheets.add(property)
+    for (const simple of simpleRules(rule)) {
+      const key = simple.names[0] ?? simple.tag
+      if (!byKey.has(key)) byKey.set(key, [])
+      if (++count <= MOST_RULES) byKey.get(key)?.push(simple)
+    }
+  }
+  const inline = new Map<string, Declarations>()
+  const ofStyle = (style: string): Declarations => {
+    const known = inline.get(style) ?? readDeclarations(style)
+    inline.set(style, known)
+    return known
+  }
+  const styles: ElementStyles = {
+    inSheets,
+    unclear: count > MOST_RULES ? 'style' : null,
+    of: (element) => {
+      const style = attributeOf(element, 'style')
+      const own = style === undefined ? NONE : ofStyle(style)
+      if (byKey.size === 0) return own
+      const ruled = rulesFor(element, byKey)
+      styles.unclear ??= ruled.find(({ unclear }) => unclear !== null)?.unclear ?? null
+      if (ruled.length === 0) return own
+      const clear = ruled.filter(({ unclear }) => unclear === null)
+      return new Map([...clear.flatMap(({ declarations }) => [...declarations]), ...own])
+    },
+  }
+  return styles
+}
+
+/** Only what decides what is seen is kept of a style sheet. */
+function simpleRules({ selector, declarations }: CssRule): SimpleRule[] {
+  const deciding = new Map([...declarations].filter(([name, value]) => DECIDES.test(name) && isTelling(name, value)))
+  if (deciding.size === 0) return []
+  return selector.split(',').flatMap((each): SimpleRule[] => {
+    const whole = each.trim()
+    if (FOR_A_WHILE.test(whole)) return []
+    const last =
+      whole
+        .replace(PSEUDO, '')
+        .split(/[\s>+~]+/)
+        .pop() ?? ''
+    const [, tag = '*', names = ''] = SIMPLE.exec(last) ?? []
+    const parts = names.split(/(?=[.#])/).filter((name) => name !== '')
+    return [{ tag, names: parts, declarations: deciding, unclear: whole === last ? null : whole }]
+  })
+}
+
+/** Values that every browser has anyway change nothing, whatever the selector. */
+const isTelling = (name: string, value: string): boolean =>
+  !(
+    (name === 'vertical-align' && !/sub|super/.test(value)) ||
+    (name.startsWith('text-decoration') && !value.includes('line-through')) ||
+    (name === 'content' && /^(?:none|normal|''|"")?$/.test(value)) ||
+    (name === 'display' && /^(?:inline|inline-block|table|table-[a-z-]+|list-item)$/.test(value)) ||
+    (name === 'white-space' && /^(?:normal|nowrap)$/.test(value)) ||
+    (name === 'opacity' && !/^0(?:\.0*)?%?$/.test(value)) ||
+    (name === 'direction' && value === 'ltr')
+  )
+
+function rulesFor(element: HtmlElement, byKey: Map<string, SimpleRule[]>): SimpleRule[] {
+  const classes = (attributeOf(element, 'class') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const id = attributeOf(element, 'id')?.toLowerCase()
+  const names = new Set([...classes.map((name) => `.${name}`), ...(id === undefined ? [] : [`#${id}`])])
+  return ['*', element.tagName, ...names]
+    .flatMap((key) => byKey.get(key) ?? [])
+    .filter(({ tag, names: wanted }) =>
+      tag === '*' || tag === element.tagName ? wanted.every((name) => names.has(name)) : false,
+    )
+}
+
+function styleSheets(node: { childNodes: HtmlNode[] }): string[] {
+  return node.childNodes.flatMap((child) => {
+    if (!('childNodes' in child)) return []
+    if (child.nodeName !== 'style') return styleSheets(child)
+    return child.childNodes.map((text) => ('value' in text ? text.value : ''))
+  })
+}

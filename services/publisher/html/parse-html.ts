@@ -1,0 +1,86 @@
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, Parser, type Token } from 'parse5'
+import { isMeantAsTag } from './html-names.ts'
+import { readAddress } from './link-address.ts'
+
+export type HtmlNode = DefaultTreeAdapterTypes.ChildNode
+export type HtmlElement = DefaultTreeAdapterTypes.Element
+
+/** Something in an HTML text, and the line where it stands: 0 where lines were not asked for. */
+export interface Place {
+  found: string
+  line: number
+}
+
+export interface ParsedHtml {
+  /** What a browser makes of the text. */
+  root: DefaultTreeAdapterTypes.Document
+  /** The first tag that nobody means as one, or that never ends. */
+  broken: Place | null
+  /** What relative addresses begin from: the first `<base href="https://…">`. */
+  base: string | null
+}
+
+/** Thrown by `parseHtml`. */
+export class HtmlTooDeep extends Error {}
+
+/** The elements that a parser adds by itself are not counted: `html`, `body`, `tbody`. */
+const ADDED = 8
+/** Badly nested formatting is opened again in each paragraph. No honest text has so many elements for a tag. */
+const MOST_ADDED = 8
+const END = 'end of the text'
+const UNENDED = '没有结束的标签、引号或注释'
+const MOST_TOLD = 40
+/** What starts like a tag and becomes a comment, so that its text vanishes: `</附件>`, `<!注意>`, `<?x>`. */
+const BOGUS_COMMENT = /<(?:\/(?![a-z>])|!(?!--|>|\[(?:if|else|endif)|doctype)|\?(?!xml|mso|import))/i
+const BOGUS_COMMENT_HERE = new RegExp(BOGUS_COMMENT.source, 'iy')
+
+/**
+ * Parses HTML as browsers do (the WHATWG's algorithm), in time that grows with the length only. Throws `HtmlTooDeep` for
+ * elements nested deeper than `mostDepth`. With `lines` every node knows its line, which takes longer.
+ */
+export function parseHtml(html: string, mostDepth: number, lines = false): ParsedHtml {
+  const mostElements = MOST_ADDED * (html.split('<').length + ADDED)
+  let broken: Place | null = null
+  let base: string | null = null
+  let ended = false
+  let elements = 0
+  const note = (found: string, location: Token.Location | null | undefined) => {
+    broken ??= { found: found.split('<!--')[0]?.slice(0, MOST_TOLD) ?? '', line: location?.startLine ?? 0 }
+  }
+  class WatchfulParser extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
+    override onStartTag(token: Token.TagToken): void {
+      if (!this.currentNotInHTML && !isMeantAsTag(token)) note(`<${token.tagName}>`, token.location)
+      if (token.tagName === 'base') base ??= webAddressIn(token)
+      super.onStartTag(token)
+    }
+    override onEndTag(token: Token.TagToken): void {
+      if (!this.currentNotInHTML && !isMeantAsTag({ ...token, attrs: [] })) note(`</${token.tagName}>`, token.location)
+      super.onEndTag(token)
+    }
+    override onComment(token: Token.CommentToken): void {
+      if (token.data === END) ended = true
+      if (token.location !== null && isBogus(html, token.location.startOffset)) note(`<${token.data}>`, token.location)
+      super.onComment(token)
+    }
+    override onItemPush(node: DefaultTreeAdapterTypes.ParentNode, tid: number, isTop: boolean): void {
+      if (++elements > mostElements || this.openElements.stackTop > mostDepth + ADDED) throw new HtmlTooDeep()
+      super.onItemPush(node, tid, isTop)
+    }
+  }
+  const suspect = BOGUS_COMMENT.test(html)
+  const options = { treeAdapter: defaultTreeAdapter, sourceCodeLocationInfo: lines || suspect }
+  const root = WatchfulParser.parse(`${html}<!--${END}-->`, options)
+  if (!ended) broken ??= { found: UNENDED, line: lines ? html.slice(0, html.lastIndexOf('<')).split('\n').length : 0 }
+  return { root, broken, base }
+}
+
+/** Whether a comment that was not meant as one begins at the offset. */
+function isBogus(html: string, offset: number): boolean {
+  BOGUS_COMMENT_HERE.lastIndex = offset
+  return BOGUS_COMMENT_HERE.test(html)
+}
+
+function webAddressIn({ attrs }: Token.TagToken): string | null {
+  const { kind, href } = readAddress(attrs.find(({ name }) => name === 'href')?.value, null)
+  return kind === 'web' ? href : null
+}
