@@ -1,5 +1,5 @@
-import type { WARNING_CODES } from './error-codes.ts'
 import type { Fault } from './errors.ts'
+import type { WARNING_CODES } from './warning-codes.ts'
 
 /**
  * Something that is accepted, and that its author should look at again (rule 12): between accepted and refused there is

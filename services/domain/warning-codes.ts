@@ -1,0 +1,20 @@
+/**
+ * Codes of what is accepted, and whose author should look at it again (rule 12). A caller who asks for strict handling
+ * is refused with the same code.
+ */
+export const WARNING_CODES = {
+  /** The name of a department elsewhere. */
+  'organ-doubtful': 'lasts',
+  /** Colours, fonts and the like of HTML: nothing that was said is lost. */
+  'formatting-removed': 'lasts',
+  /** A column of a file that is not imported. */
+  'column-unknown': 'lasts',
+  /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
+  'text-tidied': 'lasts',
+  /** A date comes after one that it should come before. */
+  'dates-out-of-order': 'lasts',
+  /** The directory does not have the field. */
+  'field-unlisted': 'lasts',
+  /** A channel that no printed catalogue has a box for. */
+  'channel-unlisted': 'lasts',
+} as const
