@@ -1,4 +1,26 @@
 import { WARNING_CODES } from './warning-codes.ts'
+/**
+ * Codes of what is accepted, and whose author should look at it again (rule 12). A caller who asks for strict handling
+ * is refused with the same code.
+ */
+export const WARNING_CODES = {
+  /** The name of a department elsewhere. */
+  'organ-doubtful': 'lasts',
+  /** A column of a file that is not imported. */
+  'column-unknown': 'lasts',
+  /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
+  'text-tidied': 'lasts',
+  /** A date comes after one that it should come before. */
+  'dates-out-of-order': 'lasts',
+  /** The directory does not have the field. */
+  'field-unlisted': 'lasts',
+  /** A channel that no printed catalogue has a box for. */
+  'channel-unlisted': 'lasts',
+  /** Several boxes stood on one line of a cell; what was read as ticked is told. */
+  'ticks-read': 'lasts',
+  /** A cell has boxes, and none of them is ticked. */
+  'nothing-ticked': 'lasts',
+} as const
 
 /**
  * Every code of an error, in groups. A code names what is wrong and never means anything else later.
@@ -82,6 +104,8 @@ export const ERROR_CODES = {
   'column-missing': 'lasts',
   /** Two columns mean the same. */
   'column-twice': 'lasts',
+  /** A title that is not known, and that may mean where an item is shown. */
+  'column-unclear': 'lasts',
   /** A spreadsheet shows an error, or a picture, in place of a value. */
   'cell-error': 'lasts',
   /** A tick column holds neither a tick nor a sign for "no". */

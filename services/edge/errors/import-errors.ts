@@ -35,8 +35,15 @@ export const IMPORT_ERRORS = {
     status: 422,
     exit: 2,
     title: 'Two columns mean the same',
-    detail: '“{first}”和“{second}”是同一列，无法确定以哪一列为准。',
+    detail: '“{first}”和“{second}”是同一列，内容又不一样，无法确定以哪一列为准。',
     remedy: '请只保留一列，或改掉其中一个列名。',
+  },
+  'column-unclear': {
+    status: 422,
+    exit: 2,
+    title: 'A title that may mean the division',
+    detail: '列名“{column}”看着像所属区划，但不在说明的列名之中。区划决定条目显示在哪里，这一列不能略过。',
+    remedy: '请把列名改为“所属区划”（从县区写到村，写在一格里）；与区划无关的，请换一个列名或删去该列。',
   },
   'column-unknown': {
     status: 422,
@@ -58,6 +65,20 @@ export const IMPORT_ERRORS = {
     title: 'Unreadable tick',
     detail: '“{value}”看不出是否勾选。',
     remedy: '请填√（勾选），或留空、填“否”（不勾选）。',
+  },
+  'ticks-read': {
+    status: 422,
+    exit: 1,
+    title: 'Ticks read from one line',
+    detail: '一行里有多个方框，读作勾选了：{value}；没有勾选的不导入。',
+    remedy: '请核对；每个方框单独一行最清楚。',
+  },
+  'nothing-ticked': {
+    status: 422,
+    exit: 1,
+    title: 'Nothing ticked',
+    detail: '方框一个也没有勾选（{value}），这一格没有导入。',
+    remedy: '请核对是否漏勾。',
   },
   'number-inexact': {
     status: 422,

@@ -66,7 +66,7 @@ export function importCommand(program: Command): void {
 
 const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0
 
-const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing', 'column-twice'])
+const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing', 'column-twice', 'column-unclear'])
 
 /** Where the clerk's file cannot be read, the error gets a sentence for clerks. */
 async function importing(file: string, options: Omit<ImportOptions, 'file'>): Promise<ImportReport> {

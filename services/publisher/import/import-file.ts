@@ -1,11 +1,12 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
+import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
-import { columnUnder, titleOf, titlesOfOneColumn } from './columns.ts'
+import { columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
 import {
   addRow,
@@ -20,6 +21,7 @@ import { createRowInspector, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove } from './judge-row.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
+import { cellText } from './read-cell.ts'
 import { rowHashes } from './row-hashes.ts'
 import { withoutPersonalData } from './without-personal-data.ts'
 
@@ -67,6 +69,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   const opened = await openFile(options.file)
   const { titles } = opened.header
   requireColumns(titles)
+  await refuseTwoMeanings(opened)
   const report: ImportReport = {
     file: basename(options.file),
     accepted: 0,
@@ -106,8 +109,8 @@ const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
 })
 
 function requireColumns(titles: string[]): void {
-  const twice = titlesOfOneColumn(titles)
-  if (twice !== null) throw new HubError('column-twice', twice.join('\n'))
+  const unclear = titles.find(looksLikeDivision)
+  if (unclear !== undefined) throw new HubError('column-unclear', maskPersonalData(unclear).slice(0, 50))
   const names = new Set(
     titles.flatMap((title) => {
       const column = columnUnder(title)
@@ -116,6 +119,16 @@ function requireColumns(titles: string[]): void {
   )
   for (const name of ['title', 'body'] as const)
     if (!names.has(name)) throw new HubError('column-missing', titleOf(name))
+}
+
+/** Two columns may mean the same if they say the same in each row. */
+async function refuseTwoMeanings({ header: { titles }, rows }: OpenedFile): Promise<void> {
+  const pairs = columnsOfOneMeaning(titles)
+  if (pairs.length === 0) return
+  for await (const { cells } of rows()) {
+    const pair = pairs.find(([first, second]) => cellText(cells[first]) !== cellText(cells[second]))
+    if (pair !== undefined) throw new HubError('column-twice', pair.map((at) => titles[at]).join('\n'))
+  }
 }
 
 async function inspectRows(

@@ -14,7 +14,8 @@ import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
 import type { RowWarning } from './import-report.ts'
-import { type RowValues, readValues, titleInFile } from './row-values.ts'
+import { type CellWarning, type RowValues, readValues, titleInFile } from './row-values.ts'
+import { withoutPersonalData } from './without-personal-data.ts'
 
 interface RowFault extends Fault {
   column?: string
@@ -78,7 +79,7 @@ export function createRowInspector(options: RowChecks): RowInspector {
     const read = readValues(row, titles)
     if (read === null) return { outcome: 'empty' }
     const { values, faults } = read
-    const [cellFault] = faults
+    const cellFault = faults[0] ?? (options.strict ? read.warnings[0] : undefined)
     if (cellFault !== undefined) return bad(cellFault, values)
     const text = values.division ?? node.divisionCode
     const found = findDivision(text)
@@ -97,14 +98,13 @@ export function createRowInspector(options: RowChecks): RowInspector {
     if (!parsed.ok) return bad(parsed.faults[0] as Fault, values)
     const { fault, warnings, signed } = lookAt(content, options)
     if (fault !== undefined) return bad(fault, values)
-    const division = found.code
     return {
       outcome: 'good',
       values: valuesAsSigned(values, signed),
       content,
-      division,
+      division: found.code,
       namesDivision,
-      warnings: warnings.map((warning) => warningUnderTitle(warning, titles)),
+      warnings: [...read.warnings.map(warningOfCell), ...warnings.map((warning) => warningUnderTitle(warning, titles))],
     }
   }
 
@@ -141,6 +141,11 @@ function faultUnderTitle(fault: Fault, titles: string[]): RowFault {
     value: value === undefined ? undefined : String(value),
   }
 }
+
+const warningOfCell = (warning: CellWarning): RowWarning => ({
+  ...tellWarning(withoutPersonalData(warning)),
+  column: warning.column,
+})
 
 function warningUnderTitle(warning: Warning, titles: string[]): RowWarning {
   const name = columnAt(warning.pointer)

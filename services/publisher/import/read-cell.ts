@@ -42,50 +42,6 @@ const checked = (date: string): string | null => (isRecentDate(date) ? date : nu
 
 const isoOf = (date: Date): string => date.toISOString().slice(0, 10)
 
-/** Signs by which a box is ticked or left empty. Fonts of Word give the letters: Wingdings and Wingdings 2. */
-const TICKED = '■☑✅✓✔√●◉▣🗹'
-const EMPTY = '□☐○◯▢'
-const TICKED_LETTERS = 'VvRþ'
-const EMPTY_LETTERS = '£口¨'
-const BOX = new RegExp(
-  `[${TICKED}${EMPTY}]+\\ufe0f?|(?<=^|[\\s；;、，])[${TICKED_LETTERS}${EMPTY_LETTERS}](?=\\s*\\p{Script=Han})`,
-  'gmu',
-)
-const IS_TICKED = new RegExp(`[${TICKED}${TICKED_LETTERS}]`, 'u')
-
-/**
- * The parts of a list that is written with ； or 、. Of a list with boxes only the ticked ones, also where several stand on
- * a line.
- */
-export function listOf(text: string): string[] {
-  const boxes = [...text.matchAll(BOX)]
-  const isSure = boxes.some(([box]) => new RegExp(`[${TICKED}${EMPTY}]`, 'u').test(box))
-  // A letter alone may be the beginning of a word.
-  if (!isSure && boxes.length < 2) return parts(text)
-  return boxes.flatMap((box, index) => {
-    if (!IS_TICKED.test(box[0])) return []
-    const chosen = text.slice(box.index + box[0].length, boxes[index + 1]?.index).trim()
-    const free = /^其他[：:]([\s\S]*)$/.exec(chosen)?.[1]
-    if (free !== undefined) return parts(free)
-    return chosen === '' ? [] : [chosen.split('\n')[0]?.trim() ?? '']
-  })
-}
-
-const parts = (text: string): string[] =>
-  text
-    .split(/[；;、]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-
-const YES = new RegExp(`^(?:[${TICKED}${TICKED_LETTERS}\\ufe0f]+|是|有|对)$`, 'u')
-const NO = new RegExp(`^(?:[${EMPTY}${EMPTY_LETTERS}/／\\\\—–\\-×✗✘xX]+|否|无|不)$`, 'u')
-
-/** Whether a tick column is ticked. Null for a text that is neither a tick nor a sign for "no". */
-export function tickOf(text: string | null): boolean | null {
-  if (text === null || NO.test(text)) return false
-  return YES.test(text) ? true : null
-}
-
 const ERRORS = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|#{3,})$/i
 const PICTURE = /^=?_?(?:xlfn\.)?DISPIMG\(/i
 

@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import { decodedBeginning, placeAfter } from '../../edge/decoded-beginning.ts'
 import { parseStrictJson } from '../../edge/strict-json.ts'
-import { COLUMN_NAMES, columnUnder } from './columns.ts'
+import { COLUMN_NAMES, columnUnder, looksLikeDivision } from './columns.ts'
 import type { Cell, FileRow, OpenedFile } from './file-row.ts'
+import { cellText } from './read-cell.ts'
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024
 const LINE_FEED = 0x0a
@@ -75,19 +76,30 @@ function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'content' | 'unknown' 
 }
 
 function cellsOf(record: object): Pick<FileRow, 'cells' | 'unknown' | 'broken'> {
-  const members = new Map<string, Cell>()
+  const members = new Map<string, { name: string; cell: Cell }>()
   const unknown: string[] = []
   for (const [name, member] of Object.entries(record)) {
     const column = columnUnder(name)
+    if (column === undefined && looksLikeDivision(name)) return { cells: [], broken: unclear(name) }
     if (column === undefined) unknown.push(name)
     else if ('name' in column) {
-      if (members.has(column.name)) return { cells: [], broken: unreadable(`“${name}”与另一个成员是同一列`) }
       if (isObject(member)) return { cells: [], broken: unreadable(`“${name}”应为文字、数字或列表`) }
-      members.set(column.name, Array.isArray(member) ? member.map(String).join('；') : (member as Cell))
+      const cell = Array.isArray(member) ? member.map(String).join('；') : (member as Cell)
+      const before = members.get(column.name)
+      if (before !== undefined && cellText(before.cell) !== cellText(cell))
+        return { cells: [], broken: twice(before.name, name) }
+      members.set(column.name, before ?? { name, cell })
     }
   }
-  return { cells: COLUMN_NAMES.map((field) => members.get(field) ?? null), unknown }
+  return { cells: COLUMN_NAMES.map((field) => members.get(field)?.cell ?? null), unknown }
 }
+
+const unclear = (column: string): Fault => ({ code: 'column-unclear', pointer: '', details: { column } })
+const twice = (first: string, second: string): Fault => ({
+  code: 'column-twice',
+  pointer: '',
+  details: { first, second },
+})
 
 const isObject = (member: unknown): boolean =>
   Array.isArray(member)

@@ -2,9 +2,11 @@ import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import type { ErrorCode } from '../../domain/error-codes.ts'
 import type { Fault } from '../../domain/errors.ts'
 import { tidyLine } from '../../domain/item/tidy-content.ts'
+import type { Warning } from '../../domain/warning.ts'
 import { type ColumnName, columnUnder, titleOf } from './columns.ts'
 import type { Cell, FileRow } from './file-row.ts'
-import { cellErrorOf, cellText, dateOf, isInexact, listOf, tickOf, writtenText } from './read-cell.ts'
+import { cellErrorOf, cellText, dateOf, isInexact, writtenText } from './read-cell.ts'
+import { chosenIn, tickOf, withoutTick } from './read-ticks.ts'
 
 /** What the columns of a row say, by the names of the columns. A column that the file does not have is absent. */
 export type RowValues = { [Name in Exclude<ColumnName, 'channels' | 'levels'>]?: string | null } & {
@@ -13,30 +15,43 @@ export type RowValues = { [Name in Exclude<ColumnName, 'channels' | 'levels'>]?:
 }
 
 /** A fault of one cell. */
-export interface CellFault extends Fault {
+interface CellFault extends Fault {
   /** The column's title as the file has it. */
   column: string
 }
 
-/** Reads the values of a row, and the faults of its cells. Null for an empty row. */
-export function readValues(row: FileRow, titles: string[]): { values: RowValues; faults: CellFault[] } | null {
+/** Something in a cell that its author should look at again. */
+export type CellWarning = CellFault & Warning
+
+/** What the cells of a row say, and what is wrong or to be looked at in them. */
+interface ReadRow {
+  values: RowValues
+  faults: CellFault[]
+  warnings: CellWarning[]
+}
+
+/** Reads the cells of a row. Null for an empty row. */
+export function readValues(row: FileRow, titles: string[]): ReadRow | null {
   if (row.cells.every((cell) => cellText(cell) === null)) return null
   const values: RowValues = {}
   const faults: CellFault[] = []
+  const warnings: CellWarning[] = []
   for (const [index, title] of titles.entries()) {
     const column = columnUnder(title)
     if (column === undefined || !('name' in column)) continue
     const cell = row.cells[index] ?? null
     const text = cellText(cell)
     const error = text === null ? null : cellErrorOf(text)
+    const place = { pointer: `/${column.name}`, column: title }
     const fault = (code: ErrorCode, value: string) =>
-      faults.push({ code, pointer: `/${column.name}`, column: title, details: { value: value.slice(0, 30) } })
+      faults.push({ code, ...place, details: { value: value.slice(0, 30) } })
+    const warn = (code: Warning['code'], value: string) => warnings.push({ code, ...place, details: { value } })
     if (error !== null) fault('cell-error', error)
     else if (text !== null && mustBeExact(column.name) && isInexact(cell, text)) fault('number-inexact', text)
     else if (column.tick !== undefined || column.group !== undefined) addTick(values, column, text, fault)
-    else addCell(values, column.name, cell, text, fault)
+    else addCell(values, column.name, { cell, text }, { refuse: fault, warn })
   }
-  return { values, faults }
+  return { values, faults, warnings }
 }
 
 /** Columns of words, which a number of many digits fits as little as an account: its digits count. */
@@ -50,7 +65,7 @@ function addTick(
   text: string | null,
   refuse: Refuse,
 ): void {
-  const isTicked = tickOf(text)
+  const isTicked = text === tick ? true : tickOf(text)
   if (isTicked === null && tick !== undefined) return refuse('tick-unreadable', text ?? '')
   if (name === 'levels') {
     values.levels ??= []
@@ -60,34 +75,61 @@ function addTick(
   if (name !== 'audience' && name !== 'mode') return
   values[name] ??= null
   if (isTicked === false) return
-  if (tick !== undefined) values[name] = tick
-  else if (group !== undefined) values[name] = isTicked === true ? group : `${group}:${text}`
+  const chosen = tick ?? (isTicked === true ? group : `${group}:${withoutTick(text ?? '')}`) ?? ''
+  values[name] = values[name] == null ? chosen : `${values[name]}；${chosen}`
 }
 
-function addCell(values: RowValues, name: ColumnName, cell: Cell, text: string | null, refuse: Refuse): void {
+type Say = { refuse: Refuse; warn: (code: Warning['code'], value: string) => void }
+
+function addCell(
+  values: RowValues,
+  name: ColumnName,
+  { cell, text }: { cell: Cell; text: string | null },
+  say: Say,
+): void {
   switch (name) {
     case 'issuedOn':
     case 'publishedOn': {
       const date = text === null ? null : dateOf(cell)
-      if (text !== null && date === null) refuse('date-invalid', text)
+      if (text !== null && date === null) say.refuse('date-invalid', text)
       values[name] = date
       return
     }
     case 'channels':
     case 'levels':
-      values[name] = text === null ? [] : listOf(text)
+      values[name] = text === null ? [] : itemsIn(text, say)
       return
     case 'division':
       values.division = text === null ? null : withAsciiDigits(tidyLine(text))
       return
     case 'mode':
-      values.mode = text === null ? null : tidyLine(text).replace(/公开$/, '')
+      values.mode = text === null ? null : tickedIn(tidyLine(text), say).replace(/公开(?=；|$)/g, '')
+      return
+    case 'audience':
+      values.audience = text === null || cell === null ? null : tickedIn(writtenText(cell), say)
       return
     default:
       // The text as it is: one law for text holds at every door (domain/item/tidy-content.ts).
       values[name] = text === null || cell === null ? null : writtenText(cell)
   }
 }
+
+/** The items of a list, the ticked ones if it has boxes. */
+function itemsIn(text: string, { refuse, warn }: Say): string[] {
+  const chosen = chosenIn(text)
+  if (chosen.boxes === 'unclear') {
+    refuse('tick-unreadable', text)
+    return []
+  }
+  const { boxes, items } = chosen
+  if (boxes !== 'none' && items.length === 0) warn('nothing-ticked', text.slice(0, 30))
+  else if (boxes === 'several a line') warn('ticks-read', items.join('、'))
+  return items
+}
+
+/** The ticked values of a cell with boxes, or its text. */
+const tickedIn = (text: string, say: Say): string =>
+  chosenIn(text.trim()).boxes === 'none' ? text : itemsIn(text.trim(), say).join('；')
 
 /** The title under which the file has a column, or its usual title. */
 export const titleInFile = (name: ColumnName, titles: string[]): string =>

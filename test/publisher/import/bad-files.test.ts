@@ -84,3 +84,45 @@ describe('bad files from clerks', () => {
     expect(process.memoryUsage().rss - before).to.be.below(400 * 1024 * 1024)
   })
 })
+
+describe('columns that decide or contradict', () => {
+  const { fileOf } = clerkFiles()
+  const refusalOf = (name: string, text: string) =>
+    dryRun(fileOf(name, text)).then(
+      () => 'read',
+      ({ code, message }) => `${code} ${message}`,
+    )
+
+  it('a title that may mean the division is asked about, and the file refused', async () => {
+    const text = (title: string) => `信息标题,正文,成文日期,${title}\r\n一,文,2026-01-01,孙楼村\r\n`
+    for (const title of ['所属乡镇', '所属区化', '村委会'])
+      expect(await refusalOf(`${title}.csv`, text(title))).to.equal(`column-unclear ${title}`)
+    expect(await refusalOf('联系人.csv', text('联系人'))).to.equal('read')
+  })
+
+  it('two columns of one meaning pass where they say the same in each row', async () => {
+    const text = (second: string) =>
+      `信息标题,正文,成文日期,发文字号,文号\r\n一,文,2026-01-01,甲〔2026〕1号,${second}\r\n`
+    expect(await refusalOf('同.csv', text('甲〔2026〕1号'))).to.equal('read')
+    expect(await refusalOf('异.csv', text('甲〔2026〕2号'))).to.equal('column-twice 发文字号\n文号')
+    expect(await refusalOf('空.csv', text(''))).to.equal('column-twice 发文字号\n文号')
+    expect(await refusalOf('勾.csv', '标题,正文,公开对象,全社会\r\n一,文,特定群体,√\r\n')).to.equal(
+      'column-twice 公开对象\n全社会',
+    )
+  })
+
+  it('so do two members of an NDJSON, line by line', async () => {
+    const text = [
+      '{"title":"一","标题":"一","body":"文"}',
+      '{"title":"二","标题":"三","body":"文"}',
+      '{"title":"四","body":"文","乡镇":"税镇镇"}',
+    ]
+    const { rows } = await dryRun(fileOf('成员.ndjson', text.join('\n')))
+    expect(rows.map(({ outcome, code }) => code ?? outcome)).to.deep.equal([
+      'accepted',
+      'column-twice',
+      'column-unclear',
+    ])
+    expect(rows[1]?.message).to.include('“title”和“标题”')
+  })
+})

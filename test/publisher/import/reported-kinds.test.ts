@@ -7,7 +7,7 @@ import { dryRun } from './import-scene.ts'
 /** What is right for one row: its values, or the codes of its faults, each with its column. */
 type Right = object | string
 /** What a file waits for. Until then its test is pending where it fails. */
-type Awaits = 'the reader of workbooks' | 'the law for text' | 'all faults of a row' | 'ticks'
+type Awaits = 'the reader of workbooks' | 'the law for text' | 'all faults of a row'
 interface Kind {
   awaits?: Awaits
   /** The file as a whole is refused: the code, and what the sentence says. */
@@ -143,7 +143,6 @@ const KINDS: Record<string, Kind> = {
   '15j-totals.xlsx': { rows: { 4: MARCH, 5: MARCH, 9: MARCH } },
   '15k-merged-title.xlsx': { rows: { 2: { body: '第一部分正文。' }, 3: 'row-conflict ', 4: { title: '下一条' } } },
   '17-ticks.xlsx': {
-    awaits: 'ticks',
     rows: {
       ...every(2, 7, TICKED),
       9: TICKED,
