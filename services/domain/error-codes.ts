@@ -1,26 +1,5 @@
+import { IMPORT_CODES } from './import-codes.ts'
 import { WARNING_CODES } from './warning-codes.ts'
-/**
- * Codes of what is accepted, and whose author should look at it again (rule 12). A caller who asks for strict handling
- * is refused with the same code.
- */
-export const WARNING_CODES = {
-  /** The name of a department elsewhere. */
-  'organ-doubtful': 'lasts',
-  /** A column of a file that is not imported. */
-  'column-unknown': 'lasts',
-  /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
-  'text-tidied': 'lasts',
-  /** A date comes after one that it should come before. */
-  'dates-out-of-order': 'lasts',
-  /** The directory does not have the field. */
-  'field-unlisted': 'lasts',
-  /** A channel that no printed catalogue has a box for. */
-  'channel-unlisted': 'lasts',
-  /** Several boxes stood on one line of a cell; what was read as ticked is told. */
-  'ticks-read': 'lasts',
-  /** A cell has boxes, and none of them is ticked. */
-  'nothing-ticked': 'lasts',
-} as const
 
 /**
  * Every code of an error, in groups. A code names what is wrong and never means anything else later.
@@ -97,30 +76,7 @@ export const ERROR_CODES = {
   'text-unprintable': 'lasts',
   'personal-data': 'lasts',
 
-  // The import of files: the file as a whole, then its rows.
-  'file-unreadable': 'lasts',
-  'file-too-large': 'lasts',
-  'header-missing': 'lasts',
-  'column-missing': 'lasts',
-  /** Two columns mean the same. */
-  'column-twice': 'lasts',
-  /** A title that is not known, and that may mean where an item is shown. */
-  'column-unclear': 'lasts',
-  /** A spreadsheet shows an error, or a picture, in place of a value. */
-  'cell-error': 'lasts',
-  /** A tick column holds neither a tick nor a sign for "no". */
-  'tick-unreadable': 'lasts',
-  /** A number whose last digits a spreadsheet or a JSON parser has lost, or may have lost. */
-  'number-inexact': 'lasts',
-  /** Other rows name their division, and this one does not. */
-  'division-blank': 'lasts',
-  'row-unreadable': 'lasts',
-  'row-too-long': 'lasts',
-  'division-ambiguous': 'lasts',
-  'duplicate-row': 'lasts',
-  'row-conflict': 'lasts',
-  'row-changed': 'lasts',
-  'row-withdrawn': 'lasts',
+  ...IMPORT_CODES,
 
   // The command line, the data folder and its keys.
   usage: 'lasts',

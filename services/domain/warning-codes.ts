@@ -17,4 +17,8 @@ export const WARNING_CODES = {
   'field-unlisted': 'lasts',
   /** A channel that no printed catalogue has a box for. */
   'channel-unlisted': 'lasts',
+  /** Several boxes stood on one line of a cell; what was read as ticked is told. */
+  'ticks-read': 'lasts',
+  /** A cell has boxes, and none of them is ticked. */
+  'nothing-ticked': 'lasts',
 } as const

@@ -1,0 +1,26 @@
+/** The import of files: the file as a whole, then its rows. */
+export const IMPORT_CODES = {
+  'file-unreadable': 'lasts',
+  'file-too-large': 'lasts',
+  'header-missing': 'lasts',
+  'column-missing': 'lasts',
+  /** Two columns mean the same. */
+  'column-twice': 'lasts',
+  /** A title that is not known, and that may mean where an item is shown. */
+  'column-unclear': 'lasts',
+  /** A spreadsheet shows an error, or a picture, in place of a value. */
+  'cell-error': 'lasts',
+  /** A tick column holds neither a tick nor a sign for "no". */
+  'tick-unreadable': 'lasts',
+  /** A number whose last digits a spreadsheet or a JSON parser has lost, or may have lost. */
+  'number-inexact': 'lasts',
+  /** Other rows name their division, and this one does not. */
+  'division-blank': 'lasts',
+  'row-unreadable': 'lasts',
+  'row-too-long': 'lasts',
+  'division-ambiguous': 'lasts',
+  'duplicate-row': 'lasts',
+  'row-conflict': 'lasts',
+  'row-changed': 'lasts',
+  'row-withdrawn': 'lasts',
+} as const
