@@ -102,6 +102,19 @@ describe('/v1/changes', function () {
       { numRuns: 15 },
     ))
 
+  it('goes on behind the last item of a page, so that nothing is told twice while nothing changes', async () => {
+    for (const limit of [2, 3, 7]) {
+      const told: string[] = []
+      for (let cursor: string | null = null, more = true; more; ) {
+        const page: Change = await hub.json(`/v1/changes?limit=${limit}${cursor === null ? '' : `&cursor=${cursor}`}`)
+        told.push(...page.changes.map(({ itemId }: Change) => itemId))
+        ;({ next: cursor, more } = page)
+      }
+      expect(told.length).to.be.greaterThan(limit)
+      expect(new Set(told).size).to.equal(told.length)
+    }
+  })
+
   it('tells an outlet of an item that left it, without its content, until it has gone on', async () => {
     const { itemId } = hub.publish(FUYANG, contentOf('先在网站', '内容'))
     await hub.settle()
