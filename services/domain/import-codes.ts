@@ -10,6 +10,8 @@ export const IMPORT_CODES = {
   'column-unclear': 'lasts',
   /** A spreadsheet shows an error, or a picture, in place of a value. */
   'cell-error': 'lasts',
+  /** A cell whose content cannot be told: a formula that was never computed, a format that shows nothing. */
+  'cell-unreadable': 'lasts',
   /** A tick column holds neither a tick nor a sign for "no". */
   'tick-unreadable': 'lasts',
   /** A number whose last digits a spreadsheet or a JSON parser has lost, or may have lost. */

@@ -59,6 +59,13 @@ export const IMPORT_ERRORS = {
     detail: '单元格里是表格软件的错误值或图片（{value}），不是内容。',
     remedy: '请在表格中改正公式、加宽列，或直接填写文字，图片请另行提供。',
   },
+  'cell-unreadable': {
+    status: 422,
+    exit: 1,
+    title: 'Unreadable cell',
+    detail: '单元格读不出：{reason}。',
+    remedy: '请用 Excel 或 WPS 打开，使该单元格显示出内容（重新计算、改用常规格式或直接填写文字），保存后再导入。',
+  },
   'tick-unreadable': {
     status: 422,
     exit: 1,

@@ -1,7 +1,24 @@
 import type { Fault } from '../../domain/errors.ts'
 
-/** A cell as the file has it. A cell with a date format is a Date. */
-export type Cell = string | number | boolean | Date | null
+/** A cell as the file has it: its text, nothing, or what a text alone does not say. */
+export type Cell = string | null | SheetCell
+
+/** A cell that is more than its text: a number, a date, an error, a picture, struck text. */
+export interface SheetCell {
+  /** What the sheet displays. */
+  shown: string
+  /** What is stored under it. A number with a date format is a Date. */
+  value: string | number | boolean | Date | null
+  /** The number counts days from 1904, if it counts days. */
+  date1904?: true
+  /** All or part of the text is struck out. */
+  struck?: true
+  /** Why the cell cannot be read as it is shown. */
+  fault?: Fault
+}
+
+/** What a cell displays; an empty text for an empty cell. */
+export const shownIn = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : (cell?.shown ?? ''))
 
 /** A row of data as the file has it. */
 export interface FileRow {

@@ -1,12 +1,13 @@
 import { HubError } from '../../domain/errors.ts'
 import { columnUnder } from './columns.ts'
-import type { Cell } from './file-row.ts'
+import { type Cell, shownIn } from './file-row.ts'
 
-const SEARCHED_ROWS = 30
+/** A header stands among so many first rows. */
+export const SEARCHED_ROWS = 30
 const ENOUGH_TITLES = 3
 
 const knownTitles = (cells: Cell[]): number =>
-  new Set(cells.filter((cell) => typeof cell === 'string' && columnUnder(cell) !== undefined)).size
+  new Set(cells.map(shownIn).filter((title) => columnUnder(title) !== undefined)).size
 
 /**
  * The first row with enough known titles. If the row below has enough too, it is a header of two rows: then the lower
@@ -18,6 +19,6 @@ export function findHeader(rows: Cell[][]): number | null {
   return knownTitles(rows[top + 1] ?? []) >= ENOUGH_TITLES ? top + 1 : top
 }
 
-export const titlesOf = (cells: Cell[]): string[] => cells.map((cell) => String(cell ?? '').trim())
+export const titlesOf = (cells: Cell[]): string[] => Array.from(cells, (cell) => shownIn(cell).trim())
 
 export const noHeader = (): HubError => new HubError('header-missing', '前 30 行中没有表头')

@@ -1,4 +1,4 @@
-import { Unzip, UnzipInflate, zipSync } from 'fflate'
+import { Unzip, UnzipInflate } from 'fflate'
 import { HubError } from '../../domain/errors.ts'
 
 const MAX_BYTES = 50 * 1024 * 1024
@@ -34,13 +34,4 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
     throw new HubError('file-unreadable', '压缩包已损坏或不完整', { cause })
   }
   return new Map([...files].map(([name, chunks]) => [name, Buffer.concat(chunks)]))
-}
-
-/**
- * Puts the files into a ZIP without compression, for the library that reads workbooks: it takes nothing but a ZIP. So a
- * workbook is inflated once, and the library gets exactly the bytes that were counted. It needs the XML only.
- */
-export function storedZip(files: Map<string, Uint8Array>): Buffer {
-  const xml = [...files].filter(([name]) => /\.xml(\.rels)?$/.test(name))
-  return Buffer.from(zipSync(Object.fromEntries(xml), { level: 0 }).buffer)
 }

@@ -1,21 +1,38 @@
-import type { Cell } from './file-row.ts'
-import type { Area } from './merged-areas.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { Sheet } from './read-sheet.ts'
+
+/** More than a sheet of 50,000 rows with all its cells merged; a damaged or hostile file can ask for any number. */
+const MOST_CELLS = 5_000_000
 
 /**
- * Writes a merged cell's value into all cells of its area. An area that is larger than the sheet ends with the sheet.
- * A row without any cell of its own stays empty.
+ * Writes a merged cell's value into all cells of its area that stand in a row with a cell of its own, up to the
+ * sheet's last column. Other rows stay empty.
  */
-export function fillMerged(rows: Cell[][], merged: Area[]): Cell[][] {
-  const filled = rows.map((cells) => [...cells])
-  const isEmpty = rows.map((cells) => cells.every((cell) => cell === null))
-  const width = Math.max(0, ...rows.slice(0, 1000).map((cells) => cells.length))
+export function fillMerged({ rows, merged }: Sheet): void {
+  const width = rows.slice(0, 1000).reduce((most, { cells }) => Math.max(most, cells.length), 0)
+  const indexOf = new Map(rows.map(({ row }, index) => [row, index]))
+  let filled = 0
   for (const { top, left, bottom, right } of merged) {
-    const value = rows[top - 1]?.[left - 1] ?? null
-    for (let row = top; row <= Math.min(bottom, rows.length); row++) {
-      if (isEmpty[row - 1]) continue
-      for (let column = left; column <= Math.min(right, width); column++)
-        (filled[row - 1] as Cell[])[column - 1] = value
+    const value = rows[indexOf.get(top) ?? -1]?.cells[left - 1]
+    for (let index = firstFrom(top, rows); index < rows.length; index++) {
+      const { row, cells } = rows[index] as Sheet['rows'][number]
+      if (row > bottom) break
+      for (let column = left; column <= Math.min(right, width); column++) {
+        if (++filled > MOST_CELLS) throw new HubError('file-too-large', '合并的单元格太多')
+        if (value === undefined) delete cells[column - 1]
+        else cells[column - 1] = value
+      }
     }
   }
-  return filled
+}
+
+/** The index of the first row from a number on. */
+function firstFrom(number: number, rows: Sheet['rows']): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rows[middle] as Sheet['rows'][number]).row < number) low = middle + 1
+    else high = middle
+  }
+  return low
 }

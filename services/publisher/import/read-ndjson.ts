@@ -84,7 +84,7 @@ function cellsOf(record: object): Pick<FileRow, 'cells' | 'unknown' | 'broken'> 
     if (column === undefined) unknown.push(name)
     else if ('name' in column) {
       if (isObject(member)) return { cells: [], broken: unreadable(`“${name}”应为文字、数字或列表`) }
-      const cell = Array.isArray(member) ? member.map(String).join('；') : (member as Cell)
+      const cell = Array.isArray(member) ? member.map(String).join('；') : cellOf(member)
       const before = members.get(column.name)
       if (before !== undefined && cellText(before.cell) !== cellText(cell))
         return { cells: [], broken: twice(before.name, name) }
@@ -100,6 +100,10 @@ const twice = (first: string, second: string): Fault => ({
   pointer: '',
   details: { first, second },
 })
+const cellOf = (member: unknown): Cell =>
+  typeof member === 'number' || typeof member === 'boolean'
+    ? { shown: String(member), value: member }
+    : (member as string | null)
 
 const isObject = (member: unknown): boolean =>
   Array.isArray(member)

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { FileRow, OpenedFile } from './file-row.ts'
-import type { XlsxAnswer } from './xlsx-thread.ts'
+import type { Table, XlsxAnswer } from './xlsx-thread.ts'
 
 const MEGABYTES = 700
 
@@ -11,12 +11,21 @@ const MEGABYTES = 700
  * HubErrors `file-unreadable`, `file-too-large`, `header-missing`.
  */
 export async function openXlsx(file: string): Promise<OpenedFile> {
-  const { titles, rows } = await inThread(file)
+  const table = await inThread(file)
   return {
-    header: { titles },
+    header: { titles: table.titles },
     rows: async function* (): AsyncGenerator<FileRow> {
-      yield* rows
+      yield* rowsOf(table)
     },
+  }
+}
+
+/** The rows from the header to the last one with data, those without data too. */
+function* rowsOf({ sheet, header, rows }: Pick<Table, 'sheet' | 'header' | 'rows'>): Generator<FileRow> {
+  let last = header
+  for (const { row, cells } of rows) {
+    while (++last < row) yield { sheet, row: last, cells: [] }
+    yield { sheet, row, cells }
   }
 }
 

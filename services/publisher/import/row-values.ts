@@ -4,8 +4,8 @@ import type { Fault } from '../../domain/errors.ts'
 import { tidyLine } from '../../domain/item/tidy-content.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { type ColumnName, columnUnder, titleOf } from './columns.ts'
-import type { Cell, FileRow } from './file-row.ts'
-import { cellErrorOf, cellText, dateOf, isInexact, writtenText } from './read-cell.ts'
+import { type Cell, type FileRow, shownIn } from './file-row.ts'
+import { cellErrorOf, cellText, dateOf, isInexact } from './read-cell.ts'
 import { chosenIn, tickOf, withoutTick } from './read-ticks.ts'
 
 /** What the columns of a row say, by the names of the columns. A column that the file does not have is absent. */
@@ -32,7 +32,7 @@ interface ReadRow {
 
 /** Reads the cells of a row. Null for an empty row. */
 export function readValues(row: FileRow, titles: string[]): ReadRow | null {
-  if (row.cells.every((cell) => cellText(cell) === null)) return null
+  if (row.cells.every((cell) => cellText(cell) === null && faultless(cell))) return null
   const values: RowValues = {}
   const faults: CellFault[] = []
   const warnings: CellWarning[] = []
@@ -46,12 +46,22 @@ export function readValues(row: FileRow, titles: string[]): ReadRow | null {
     const fault = (code: ErrorCode, value: string) =>
       faults.push({ code, ...place, details: { value: value.slice(0, 30) } })
     const warn = (code: Warning['code'], value: string) => warnings.push({ code, ...place, details: { value } })
-    if (error !== null) fault('cell-error', error)
+    const unreadable = faultOf(cell, column.name)
+    if (unreadable !== undefined) faults.push({ ...unreadable, ...place })
+    else if (error !== null) fault('cell-error', error)
     else if (text !== null && mustBeExact(column.name) && isInexact(cell, text)) fault('number-inexact', text)
     else if (column.tick !== undefined || column.group !== undefined) addTick(values, column, text, fault)
     else addCell(values, column.name, { cell, text }, { refuse: fault, warn })
   }
   return { values, faults, warnings }
+}
+
+const faultless = (cell: Cell): boolean => cell === null || typeof cell === 'string' || cell.fault === undefined
+
+/** Why a cell cannot be read. In a column of dates a date counts, and not how it is shown. */
+function faultOf(cell: Cell, name: ColumnName): Fault | undefined {
+  if (cell === null || typeof cell === 'string') return undefined
+  return cell.value instanceof Date && !mustBeExact(name) ? undefined : cell.fault
 }
 
 /** Columns of words, which a number of many digits fits as little as an account: its digits count. */
@@ -106,11 +116,11 @@ function addCell(
       values.mode = text === null ? null : tickedIn(tidyLine(text), say).replace(/公开(?=；|$)/g, '')
       return
     case 'audience':
-      values.audience = text === null || cell === null ? null : tickedIn(writtenText(cell), say)
+      values.audience = text === null ? null : tickedIn(shownIn(cell), say)
       return
     default:
       // The text as it is: one law for text holds at every door (domain/item/tidy-content.ts).
-      values[name] = text === null || cell === null ? null : writtenText(cell)
+      values[name] = text === null ? null : shownIn(cell)
   }
 }
 
