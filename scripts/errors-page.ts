@@ -6,6 +6,7 @@ import { IMPORT_ERRORS } from '../services/edge/errors/import-errors.ts'
 import { ITEM_ERRORS } from '../services/edge/errors/item-errors.ts'
 import { LOG_ERRORS } from '../services/edge/errors/log-errors.ts'
 import { REQUEST_ERRORS } from '../services/edge/errors/request-errors.ts'
+import { SAMENESS_ERRORS } from '../services/edge/errors/sameness-errors.ts'
 import { STORE_ERRORS } from '../services/edge/errors/store-errors.ts'
 
 const INTRODUCTION = `# Errors
@@ -25,6 +26,7 @@ The codes are defined in \`services/domain/error-codes.ts\`, the rows in \`servi
 const GROUPS: [title: string, rows: Partial<Record<ErrorCode, ErrorEntry>>][] = [
   ['Requests', REQUEST_ERRORS],
   ['Items and their content', ITEM_ERRORS],
+  ['What is said already', SAMENESS_ERRORS],
   ['Import of files', IMPORT_ERRORS],
   ['Command line, data folder, keys, directory, journals', HUB_ERRORS],
   ['Event log, topics, schemas', LOG_ERRORS],

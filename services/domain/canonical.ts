@@ -46,6 +46,9 @@ function finite(number: number): number {
   return number
 }
 
+/** A JSON value in JCS with its nulls, which mean something in a merge patch (RFC 7396). */
+export const canonicalWithNulls = (value: unknown): CanonicalText => canonicalize(value) as string
+
 /** Copies a value without its null and undefined members and elements, at every depth. */
 export function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.filter((v) => v != null).map(withoutNulls) as T

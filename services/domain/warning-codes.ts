@@ -7,6 +7,8 @@ export const WARNING_CODES = {
   'organ-doubtful': 'lasts',
   /** Colours, fonts and the like of HTML: nothing that was said is lost. */
   'formatting-removed': 'lasts',
+  /** A revision that says what the item says already. It makes no version. */
+  'changes-nothing': 'lasts',
   /** A column of a file that is not imported. */
   'column-unknown': 'lasts',
   /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */

@@ -5,12 +5,14 @@ import { IMPORT_ERRORS } from './errors/import-errors.ts'
 import { ITEM_ERRORS } from './errors/item-errors.ts'
 import { LOG_ERRORS } from './errors/log-errors.ts'
 import { REQUEST_ERRORS } from './errors/request-errors.ts'
+import { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
 import { STORE_ERRORS } from './errors/store-errors.ts'
 
 /** One row for each code; the compiler refuses a code without one. docs/errors.md shows the whole. */
 export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...REQUEST_ERRORS,
   ...ITEM_ERRORS,
+  ...SAMENESS_ERRORS,
   ...IMPORT_ERRORS,
   ...HUB_ERRORS,
   ...LOG_ERRORS,

@@ -9,10 +9,14 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024
  * Reads the whole body strictly into `request.body`. Problems: `media-type-unsupported`, `body-too-large`,
  * `json-unreadable`, `json-duplicate-key`, `text-unprintable`.
  */
-export function jsonBody(maxBytes = MAX_BODY_BYTES): RequestHandler {
+export function jsonBody(maxBytes = MAX_BODY_BYTES, mediaType = 'application/json'): RequestHandler {
   const readRaw = express.raw({ type: () => true, limit: maxBytes })
   return async (request, response, next) => {
-    if (!isUtf8Json(request)) return fail('media-type-unsupported')
+    if (!isUtf8Json(request, mediaType)) {
+      // RFC 5789, section 3.1, for PATCH; RFC 9110, section 15.5.16, for the others.
+      response.set(request.method === 'PATCH' ? 'Accept-Patch' : 'Accept', mediaType)
+      return fail('media-type-unsupported', { mediaType })
+    }
     const bytes = await readBody(readRaw, request, response, maxBytes)
     const parsed = parseStrictJson(bytes)
     if (!parsed.ok) return fail(parsed.fault.code, parsed.fault.details, [parsed.fault])
@@ -21,10 +25,10 @@ export function jsonBody(maxBytes = MAX_BODY_BYTES): RequestHandler {
   }
 }
 
-function isUtf8Json(request: Request): boolean {
+function isUtf8Json(request: Request, mediaType: string): boolean {
   const [type = '', ...parameters] = (request.get('content-type') ?? '').toLowerCase().split(';')
   const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='))
-  return type.trim() === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+  return type.trim() === mediaType && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
 }
 
 async function readBody(readRaw: RequestHandler, request: Request, response: Response, maxBytes: number) {
@@ -35,7 +39,7 @@ async function readBody(readRaw: RequestHandler, request: Request, response: Res
   } catch (error) {
     const status = (error as { status?: unknown }).status
     if (status === 413) return fail('body-too-large', { maxBytes })
-    if (status === 415) return fail('media-type-unsupported')
+    if (status === 415) return fail('media-type-unsupported', { mediaType: 'application/json' })
     if (status === 400) return fail('json-unreadable', { reason: '请求正文没有传完或压缩有误' })
     throw error
   }

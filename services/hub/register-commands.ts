@@ -22,8 +22,13 @@ const GROUPS: Group[] = [
   one('init', async () => (await import('./commands/init.ts')).initCommand),
   one('import', async () => (await import('./commands/import.ts')).importCommand),
   {
-    names: ['publish', 'revise', 'withdraw', 'redact'],
+    names: ['publish', 'withdraw', 'redact'],
     load: async () => (await import('./commands/items.ts')).itemCommands,
+  },
+  one('revise', async () => (await import('./commands/revise.ts')).reviseCommand),
+  {
+    names: ['show', 'find'],
+    load: async () => (await import('./commands/look-up.ts')).lookUpCommands,
   },
   one('lag', async () => (await import('./commands/lag.ts')).lagCommand),
   one('parked', async () => (await import('./commands/parked.ts')).parkedCommand),

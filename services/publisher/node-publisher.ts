@@ -1,17 +1,19 @@
 import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
-import type { ItemCommand } from '../domain/item/commands.ts'
+import type { NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
+import type { ItemState } from '../domain/item/decide.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
+import type { ContentInForce } from './content-in-force.ts'
 
 /**
  * A command as it was parsed. With a used Idempotency-Key it gets the first answer again, or is refused if it says
  * something else.
  */
 export interface CommandRequest {
-  command: ItemCommand
+  command: NodeCommand
   idempotencyKey: string
   /** Staff pseudonym. */
   actor: string
@@ -41,6 +43,8 @@ export interface NodePublisher {
   readonly nodeId: NodeId
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content): CheckedContent
+  /** An item as the journal has it, with what it says now; null for an item that it does not know. */
+  inForce(itemId: ItemId): { item: ItemState; said: ContentInForce | null } | null
   /**
    * Executes all requests in one durable transaction. Gives each its own outcome, in order; a rejected request leaves
    * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the

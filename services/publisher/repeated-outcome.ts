@@ -3,19 +3,22 @@ import { reject } from '../domain/errors.ts'
 import type { Envelope, EventType } from '../domain/event/envelope.ts'
 import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
-import type { ItemCommand } from '../domain/item/commands.ts'
+import type { ItemCommand, NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import { tidyContent } from '../domain/item/tidy-content.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
+import { saySame } from './changes-nothing.ts'
 import { cleanBody } from './clean-body.ts'
 import { commandHashOf } from './command-hash.ts'
 import type { CommandOutcome } from './node-publisher.ts'
+import { revisionOf } from './resolve-command.ts'
 
-const EVENT_OF: Record<ItemCommand['type'], EventType> = {
+const EVENT_OF: Record<NodeCommand['type'], EventType> = {
   PublishItem: 'ItemPublished',
   ReviseItem: 'ItemRevised',
+  PatchItem: 'ItemRevised',
   WithdrawItem: 'ItemWithdrawn',
   RedactItem: 'ItemRedacted',
 }
@@ -23,17 +26,23 @@ const EVENT_OF: Record<ItemCommand['type'], EventType> = {
 /**
  * The answer to a command whose Idempotency-Key was used before: the first answer again, or `idempotency-key-reused` if
  * the command says something else. Where the journal has no hash of the first command (`outcomeOf`), the command is
- * compared with the event: kind, item, reason, links, and the content unless it was erased.
+ * compared with the event: kind, item, reason, links, and the content unless it was erased. A patch is put on
+ * `contentBefore` for that, the content of the version before.
  */
 export function repeatedOutcome(
-  command: ItemCommand,
+  command: NodeCommand,
   { record, commandHash }: { record: JournalRecord; commandHash: Hash | null },
-  { codec, warnings }: { codec: EventCodec; warnings: Warning[] },
+  {
+    codec,
+    contentBefore,
+    warnings,
+  }: { codec: EventCodec; contentBefore: () => Content | null; warnings: (command: ItemCommand) => Warning[] },
 ): CommandOutcome {
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
   const { event } = decoded
-  const isSame = commandHash === null ? saysTheSame(command, event) : commandHash === commandHashOf(command)
+  const whole = wholeOf(command, contentBefore)
+  const isSame = commandHash === null ? saysTheSame(command, whole, event) : commandHash === commandHashOf(command)
   if (!isSame) return reject('idempotency-key-reused')
   return {
     ok: true,
@@ -43,23 +52,30 @@ export function repeatedOutcome(
     fingerprint: event.envelope.fingerprint,
     eventId: record.eventId,
     nodeSeq: record.nodeSeq,
-    warnings,
+    warnings: whole === null ? [] : warnings(whole),
   }
 }
 
-function saysTheSame(command: ItemCommand, { envelope, content }: SignedEvent): boolean {
+/** The command with its whole content; null for a patch whose content before was erased, or that does not fit it. */
+function wholeOf(command: NodeCommand, contentBefore: () => Content | null): ItemCommand | null {
+  if (command.type !== 'PatchItem') return command
+  const before = contentBefore()
+  const revision = before === null ? null : revisionOf(command, before)
+  return revision?.ok === true ? revision.command : null
+}
+
+function saysTheSame(command: NodeCommand, whole: ItemCommand | null, { envelope, content }: SignedEvent): boolean {
   if (EVENT_OF[command.type] !== envelope.type) return false
   if (command.type !== 'PublishItem' && command.itemId !== envelope.itemId) return false
   if (textBesideContent(command) !== textBesideContent(envelope)) return false
-  if (command.type === 'WithdrawItem' || content === null) return true
-  const { nonce: _, ...said } = content
+  if (whole === null || whole.type === 'WithdrawItem' || content === null) return true
   // An event of before the one law for text holds what that law takes away now.
-  return textAsSigned(said) === textAsSigned(command.content)
+  return saySame(asSigned(content), asSigned(whole.content))
 }
 
-const textAsSigned = (content: Content): string => canonicalText(cleanBody(tidyContent(content).content).content)
+const asSigned = (content: Content): Content => cleanBody(tidyContent(content).content).content
 
-const textBesideContent = (said: ItemCommand | Envelope): string =>
+const textBesideContent = (said: NodeCommand | Envelope): string =>
   canonicalText({
     reason: 'reason' in said ? said.reason : null,
     predecessor: 'predecessor' in said ? said.predecessor : null,

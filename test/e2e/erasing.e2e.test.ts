@@ -112,7 +112,7 @@ describe('a redaction', function () {
         notice(SECRETS[0] as string),
       )
       const change = ['--actor', 'taihe-clerk', '--if-match', '1', '--reason', '更正']
-      await command(['revise', itemId, file, ...change], notice(`${SECRETS[1]}，${SECRETS[2]}`))
+      await command(['revise', itemId, file, '--yes', ...change], notice(`${SECRETS[1]}，${SECRETS[2]}`))
       rmSync(file)
       await appendLast(dataFolder, parseNodeId('taihe'))
       await appendLast(dataFolder, parseNodeId('taihe'))

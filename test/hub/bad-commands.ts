@@ -72,6 +72,27 @@ export const BAD_COMMANDS: BadCommand[] = [
     says: /HUB_TOKEN is not known/,
   },
   {
+    name: 'a revision that says nothing',
+    args: ['revise', ITEM, '--reason', 'x', '--yes', '--if-match', '1'],
+    ...usage,
+    says: /--set, --body or --patch/,
+  },
+  {
+    name: 'a revision that says two things',
+    args: ['revise', ITEM, 'item.json', '--set', 'title=x', '--reason', 'x', '--yes', '--if-match', '1'],
+    ...usage,
+    says: /not both/,
+  },
+  {
+    name: 'a revision of an item that is not there',
+    args: ['revise', ITEM, '--set', 'title=x', '--reason', 'x', '--yes', '--if-match', '1', '--actor', 'taihe-clerk'],
+    exit: 1,
+    code: 'item-unknown',
+    says: /没有这个条目/,
+  },
+  { name: 'an item that nobody has', args: ['show', ITEM], exit: 1, code: 'item-unknown', says: /journal of taihe/ },
+  { name: 'nothing to find', args: ['find', ' ', '--node', 'taihe'], ...usage, says: /Say what to find/ },
+  {
     name: 'a limit that is no number',
     args: ['parked', 'list', '--limit', 'x'],
     ...usage,

@@ -64,9 +64,10 @@ describe('hub, the command line', function () {
       const client = clientOf(hub.url)
       expect((await client.get(`/v1/items/${itemId}?atLeast=1`)).body.content.title).to.equal('第一条')
       const change = [...by, '--if-match', '1', '--reason', '更正']
-      const revised = await runHub(['--json', 'revise', itemId, file, ...change], { dataFolder })
+      writeFileSync(file, JSON.stringify({ ...CONTENT, title: '第一条（更正）' }))
+      const revised = await runHub(['--json', 'revise', itemId, file, '--yes', ...change], { dataFolder })
       expect(JSON.parse(revised.stdout)).to.include({ version: 2 })
-      expect(revised.stderr).to.equal('')
+      expect(revised.stderr).to.include('第一条{+（更正）+}')
       const stale = await runHub(['--json', 'withdraw', itemId, ...change], { dataFolder })
       expect(stale.code).to.equal(1)
       expect(JSON.parse(stale.stdout)).to.include({ code: 'version-stale', currentVersion: 2 })

@@ -11,6 +11,8 @@ const CONTENT = {
   shownOn: { board: 'all' },
 }
 
+const REVISED = { ...CONTENT, title: '一个键，已更正' }
+
 describe('an Idempotency-Key used at the command line and then by HTTP', function () {
   this.timeout(120_000)
   const folder = scratchFolder()
@@ -28,7 +30,8 @@ describe('an Idempotency-Key used at the command line and then by HTTP', functio
     const published = await run('publish', file, '--node', nodeId, '--key', 'publish', ...by)
     const { itemId } = published
     const change = [...by, '--reason', '更正', '--if-match']
-    const revised = await run('revise', itemId, file, '--key', 'revise', ...change, '1')
+    writeFileSync(file, JSON.stringify(REVISED))
+    const revised = await run('revise', itemId, file, '--yes', '--key', 'revise', ...change, '1')
     const withdrawn = await run('withdraw', itemId, '--key', 'withdraw', ...change, '2')
 
     const hub = await startHubProcess({ dataFolder, args: ['--no-sample'] })
@@ -42,7 +45,7 @@ describe('an Idempotency-Key used at the command line and then by HTTP', functio
       const publish = (content: object) => send('POST', '/v1/items', 'publish', { nodeId, content })
       const again = [
         await publish(CONTENT),
-        await send('PUT', `/v1/items/${itemId}`, 'revise', { content: CONTENT, reason: '更正' }, '"1"'),
+        await send('PUT', `/v1/items/${itemId}`, 'revise', { content: REVISED, reason: '更正' }, '"1"'),
         await send('POST', `/v1/items/${itemId}/withdraw`, 'withdraw', { reason: '更正' }, '"2"'),
       ]
       expect(again.map(({ status, body }) => [status, body.eventId])).to.deep.equal([

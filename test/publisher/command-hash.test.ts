@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 import { type ItemId, parseItemId } from '../../services/domain/ids.ts'
-import type { ItemCommand, PublishItem, WithdrawItem } from '../../services/domain/item/commands.ts'
+import type {
+  ItemCommand,
+  NodeCommand,
+  PatchItem,
+  PublishItem,
+  WithdrawItem,
+} from '../../services/domain/item/commands.ts'
 import { commandHashOf } from '../../services/publisher/command-hash.ts'
 import { contentOf } from '../scratch-hub.ts'
 
@@ -10,7 +16,7 @@ const [ONE, OTHER] = ['0', '1'].map((last) => parseItemId(`taihe.0190a000-0000-7
 ]
 const publish: PublishItem = { type: 'PublishItem', itemId: ONE, content: contentOf('一条', '正文') }
 const withdraw: WithdrawItem = { type: 'WithdrawItem', itemId: ONE, reason: '到期', expectedVersion: 1 }
-const same = (a: ItemCommand, b: ItemCommand) => commandHashOf(a) === commandHashOf(b)
+const same = (a: NodeCommand, b: NodeCommand) => commandHashOf(a) === commandHashOf(b)
 
 describe('the hash of a command', () => {
   it('is the same for what the clerk did not say, or says otherwise when repeating it', () => {
@@ -32,5 +38,12 @@ describe('the hash of a command', () => {
       [revise, { ...revise, type: 'RedactItem' }],
     ] as [ItemCommand, ItemCommand][])
       expect(same(a, b), JSON.stringify(b)).to.equal(false)
+  })
+
+  it('of a patch counts its nulls, which take members away', () => {
+    const patch = (one: object): PatchItem => ({ ...withdraw, type: 'PatchItem', patch: one })
+    expect(same(patch({ summary: null }), patch({}))).to.equal(false)
+    expect(same(patch({ body: { text: '文', format: null } }), patch({ body: { text: '文' } }))).to.equal(false)
+    expect(same(patch({ title: '一', field: '二' }), patch({ field: '二', title: '一' }))).to.equal(true)
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { hashOf } from '../../services/domain/canonical.ts'
 import { type ItemId, itemIdOf } from '../../services/domain/ids.ts'
-import type { ItemCommand } from '../../services/domain/item/commands.ts'
+import type { NodeCommand } from '../../services/domain/item/commands.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { newId } from '../../services/hub/clock.ts'
 import type { Journal } from '../../services/ports/journal.ts'
@@ -15,7 +15,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
   })
   after(() => hub.stop())
 
-  const execute = (command: ItemCommand, idempotencyKey: string) => {
+  const execute = (command: NodeCommand, idempotencyKey: string) => {
     const publisher = hub.publisherOn(forgetful(hub.journalOf(TAIHE)))
     const [outcome] = publisher.execute([{ command, idempotencyKey, actor: 'clerk' }])
     return outcome?.ok === true ? { repeated: outcome.repeated, itemId: outcome.itemId } : outcome?.code
@@ -60,6 +60,18 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
     expect(withdraw(one)).to.deep.equal({ repeated: false, itemId })
     expect(withdraw(one)).to.deep.equal({ repeated: true, itemId })
     expect(withdraw(other)).to.equal('idempotency-key-reused')
+  })
+
+  it('gives the same answer to the same patch, whatever came since, and refuses another one', () => {
+    const { itemId } = hub.publish(TAIHE, { ...contentOf('将修订', '正文'), summary: '摘要' })
+    const patch = (one: object) =>
+      execute({ type: 'PatchItem', itemId, expectedVersion: 1, reason: '更正', patch: one }, 'patched')
+    expect(patch({ summary: null })).to.deep.equal({ repeated: false, itemId })
+    hub.revise(itemId, 2, contentOf('另一标题', '另一正文'))
+    expect(patch({ summary: null })).to.deep.equal({ repeated: true, itemId })
+    expect(patch({ summary: '另一摘要' })).to.equal('idempotency-key-reused')
+    hub.redact(itemId, 3, contentOf('新', '新文'))
+    expect(patch({ summary: null }), 'where the content was erased').to.deep.equal({ repeated: true, itemId })
   })
 
   it('still knows kind and item where the content was erased', () => {

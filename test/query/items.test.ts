@@ -179,7 +179,7 @@ describe('an item over HTTP', function () {
   it('lets a browser ask before it reads, also where the write side has the same address', async () => {
     for (const [path, allow] of [
       ['/v1/changes', 'GET, HEAD'],
-      [`/v1/items/${itemIdOf(TAIHE, newId())}`, 'GET, HEAD, PUT'],
+      [`/v1/items/${itemIdOf(TAIHE, newId())}`, 'GET, HEAD, PATCH, PUT'],
     ] as const) {
       const preflight = await hub.fetch(path, { method: 'OPTIONS' })
       expect(preflight.status).to.equal(204)

@@ -34,7 +34,7 @@ describe('/openapi.json', () => {
   async function call({ path, method = 'GET', headers = {}, body }: Call, status: number) {
     const response = await hub.fetch(path, {
       method,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: { ...(body !== undefined && { 'content-type': typeOf(method) }), ...headers },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     })
     const text = await response.text()
@@ -54,6 +54,8 @@ describe('/openapi.json', () => {
     expect(validate(answer), `${method} ${path}: ${JSON.stringify(validate.errors)}\n${text}`).to.equal(true)
     return { response, body: answer }
   }
+
+  const typeOf = (method: string) => (method === 'PATCH' ? 'application/merge-patch+json' : 'application/json')
 
   function templateOf(path: string): string {
     const found = Object.keys(document.paths)
@@ -85,6 +87,7 @@ describe('/openapi.json', () => {
 
     for (const [path, method, extra] of [
       ['', 'PUT', { content }],
+      ['', 'PATCH', { content: { title: '通知，已更正' } }],
       ['/redact', 'POST', { content }],
       ['/withdraw', 'POST', {}],
     ] as const) {
@@ -104,7 +107,8 @@ describe('/openapi.json', () => {
       if (path === '/withdraw') await call(change(body.itemId, { 'if-match': '"2"' }), 409)
     }
     hub.withdraw(made.itemId, 1)
-    await call(write(`/v1/items/${made.itemId}`, 'PUT', { content, reason: '更正' }, { 'if-match': '"2"' }), 409)
+    for (const method of ['PUT', 'PATCH'])
+      await call(write(`/v1/items/${made.itemId}`, method, { content, reason: '更正' }, { 'if-match': '"2"' }), 409)
   })
 
   it('holds for every read, right or wrong', async () => {

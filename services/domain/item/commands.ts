@@ -25,6 +25,15 @@ export interface ReviseItem extends Acknowledging {
   expectedVersion: number
 }
 
+/** A revision that says only what changes: the content in force with a JSON merge patch (RFC 7396) on it. */
+export interface PatchItem extends Acknowledging {
+  type: 'PatchItem'
+  itemId: ItemId
+  patch: unknown
+  reason: string
+  expectedVersion: number
+}
+
 export interface WithdrawItem {
   type: 'WithdrawItem'
   itemId: ItemId
@@ -42,4 +51,8 @@ export interface RedactItem extends Acknowledging {
   expectedVersion: number
 }
 
+/** A command that says all that its event will say. */
 export type ItemCommand = PublishItem | ReviseItem | WithdrawItem | RedactItem
+
+/** A command as a node takes it. A patch becomes a revision once the item is known. */
+export type NodeCommand = ItemCommand | PatchItem

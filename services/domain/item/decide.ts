@@ -2,7 +2,7 @@ import { type Rejection, reject } from '../errors.ts'
 import type { EventType, ItemLink } from '../event/envelope.ts'
 import { fingerprintOf } from '../event/signed-event.ts'
 import type { Hash, ItemId } from '../ids.ts'
-import type { ItemCommand } from './commands.ts'
+import type { ItemCommand, NodeCommand, PublishItem } from './commands.ts'
 import type { Content } from './content.ts'
 
 /** What the write side knows of an item. Null stands for an item that was never published. */
@@ -51,19 +51,14 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
       predecessor: command.predecessor,
     })
   }
-  if (item === null) return reject('item-unknown')
-  const { version, shownVersion = version } = item
-  // Who read the page of a freed item knows the version shown; who gave the last command knows the highest one.
-  if (command.expectedVersion !== version && command.expectedVersion !== shownVersion)
-    return reject('version-stale', [], { currentVersion: shownVersion })
+  const refused = refusedChange(command, item)
+  if (item === null || refused !== null) return refused ?? reject('item-unknown')
 
-  const next = { itemId: item.itemId, version: version + 1, reason: command.reason }
+  const next = { itemId: item.itemId, version: item.version + 1, reason: command.reason }
   switch (command.type) {
     case 'ReviseItem':
-      if (item.status !== 'live') return reject('item-not-live')
       return accept({ ...next, type: 'ItemRevised', ...replacing(command) })
     case 'WithdrawItem':
-      if (item.status !== 'live') return reject('item-not-live')
       return accept({
         ...next,
         type: 'ItemWithdrawn',
@@ -74,6 +69,22 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
     case 'RedactItem':
       return accept({ ...next, type: 'ItemRedacted', ...replacing(command) })
   }
+}
+
+/**
+ * Why a change is refused, whatever its content; null when it is not. Rejections: `item-unknown`, `version-stale`,
+ * `item-not-live`.
+ */
+export function refusedChange(
+  { type, expectedVersion }: Pick<Exclude<NodeCommand, PublishItem>, 'type' | 'expectedVersion'>,
+  item: ItemState | null,
+): Rejection | null {
+  if (item === null) return reject('item-unknown')
+  const { version, shownVersion = version } = item
+  // Who read the page of a freed item knows the version shown; who gave the last command knows the highest one.
+  if (expectedVersion !== version && expectedVersion !== shownVersion)
+    return reject('version-stale', [], { currentVersion: shownVersion })
+  return type !== 'RedactItem' && item.status !== 'live' ? reject('item-not-live') : null
 }
 
 const accept = (event: DecidedEvent): Decision => ({ ok: true, event })

@@ -133,8 +133,8 @@ export const REQUEST_ERRORS = {
     status: 415,
     exit: 1,
     title: 'Unsupported media type',
-    detail: '不支持这种内容类型，只接受 application/json。',
-    remedy: '请把 Content-Type 设为 application/json。',
+    detail: '不支持这种内容类型，只接受 {mediaType}。',
+    remedy: '请把 Content-Type 设为 {mediaType}，编码 UTF-8。',
   },
   'if-match-missing': {
     status: 428,

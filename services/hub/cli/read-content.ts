@@ -7,7 +7,7 @@ import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 
 /** Reads content as JSON from a file, or from standard input for `-`. HubError `usage` with every fault. */
 export function readContent(file: string): Content {
-  const json = parseStrictJson(bytesOf(file))
+  const json = parseStrictJson(readInput(file))
   if (!json.ok)
     throw new HubError('usage', `${file}：${sayProblem(problemOfRejection({ ...json.fault, ok: false, faults: [] }))}`)
   const parsed = parseContent(json.value)
@@ -15,7 +15,8 @@ export function readContent(file: string): Content {
   throw new HubError('usage', `${file}：${sayProblem(problemOfRejection(parsed))}`)
 }
 
-function bytesOf(file: string): Uint8Array {
+/** The bytes of a file, or of standard input for `-`. HubError `usage`. */
+export function readInput(file: string): Uint8Array {
   try {
     return readFileSync(file === '-' ? process.stdin.fd : file)
   } catch (cause) {

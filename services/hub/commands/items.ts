@@ -1,40 +1,32 @@
 import type { Command } from 'commander'
 import { type ItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { ItemCommand } from '../../domain/item/commands.ts'
-import { tellWarning } from '../../edge/tell-warning.ts'
-import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import { contextOf } from '../cli/command-context.ts'
-import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { readContent } from '../cli/read-content.ts'
-import { ACTOR_OPTION, clerkWhoSigns } from '../cli/signing-clerk.ts'
+import { clerkWhoSigns } from '../cli/signing-clerk.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 import { scrubJournal } from '../nodes/scrub-journal.ts'
+import { SIGNING, type SigningOptions, signCommand } from './sign-command.ts'
 
-/** publish, revise, withdraw, redact. They write into the node's journal, with or without a running hub. */
-export const itemCommands = [publishCommand, reviseCommand, withdrawCommand, redactCommand]
+/** publish, withdraw, redact. They write into the node's journal, with or without a running hub. */
+export const itemCommands = [publishCommand, withdrawCommand, redactCommand]
 
 function publishCommand(program: Command): void {
   program
     .command('publish <file>')
     .description('publish an item: its content as a JSON file, or - for standard input')
     .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
-    .option(...ACTOR_OPTION)
-    .option('--key <text>', 'idempotency key; a repeat with the same key publishes nothing twice')
-    .option('--strict', STRICT)
+    .option(...SIGNING.actor)
+    .option(...SIGNING.key)
+    .option(...SIGNING.strict)
     .action((file: string, { node, ...options }: SigningOptions & { node: NodeId }) =>
       execute(program, options, { type: 'PublishItem', itemId: itemIdOf(node, newId()), content: readContent(file) }),
     )
-}
-
-interface SigningOptions {
-  actor?: string
-  key?: string
-  strict?: boolean
 }
 
 interface ChangeOptions extends SigningOptions {
@@ -42,27 +34,15 @@ interface ChangeOptions extends SigningOptions {
   reason: string
 }
 
-const STRICT = 'refuse what would be accepted with warnings'
-
 const changing = (program: Command, name: string, description: string) =>
   program
     .command(name)
     .description(description)
     .requiredOption('--if-match <version>', 'the version that you read', positiveNumber)
     .requiredOption('--reason <text>', 'why, at most 200 characters')
-    .option(...ACTOR_OPTION)
-    .option('--key <text>', 'idempotency key')
-    .option('--strict', STRICT)
-
-function reviseCommand(program: Command): void {
-  changing(
-    program,
-    'revise <itemId> <file>',
-    'replace the content (JSON file, or -); earlier versions stay in the history',
-  ).action((itemId: string, file: string, options: ChangeOptions) =>
-    change(program, itemId, options, (common) => ({ type: 'ReviseItem', content: readContent(file), ...common })),
-  )
-}
+    .option(...SIGNING.actor)
+    .option(...SIGNING.key)
+    .option(...SIGNING.strict)
 
 function withdrawCommand(program: Command): void {
   changing(program, 'withdraw <itemId>', 'take an item down everywhere; a notice stays').action(
@@ -91,31 +71,17 @@ function change(
   return execute(program, options, command({ itemId, reason, expectedVersion: ifMatch }))
 }
 
-async function execute(
-  program: Command,
-  { actor, key = newId(), strict }: SigningOptions,
-  command: ItemCommand,
-): Promise<void> {
+async function execute(program: Command, options: SigningOptions, command: ItemCommand): Promise<void> {
   const nodeId = makerOf(command.itemId)
   const context = contextOf(program)
-  const { data, output, json } = context
+  const { data, output } = context
   await using side = await openLogSide(context)
-  const clerk = clerkWhoSigns(context, nodeId, actor)
+  const clerk = clerkWhoSigns(context, nodeId, options.actor)
   using own = await openOwnNode(context, side, nodeId)
-  const [outcome] = own.publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict }])
-  if (outcome === undefined) throw new Error('no outcome')
-  if (outcome.ok) {
-    const warnings = outcome.warnings.map((warning) => tellWarning(warning))
-    for (const { message, remedy } of warnings) output.note(`请注意：${message}${remedy}`)
-    output.result({ ...outcome, warnings }, () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`)
-    if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))
-      output.note(
-        `hub: a reader holds ${data.journalFile(nodeId)}, so erased text may still lie in its -wal file. It is wiped at the next start of the hub, or by the next command that signs.`,
-      )
-    return tellWhenShown(data, output)
-  }
-  const problem = problemOfRejection(outcome)
-  if (json) output.result(problem, () => '')
-  else output.note(`hub: ${sayProblem(problem)} [${problem.code}]`)
-  output.exit(EXIT.failed)
+  if (signCommand(context, own, command, { ...options, clerk }) === null) return
+  if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))
+    output.note(
+      `hub: a reader holds ${data.journalFile(nodeId)}, so erased text may still lie in its -wal file. It is wiped at the next start of the hub, or by the next command that signs.`,
+    )
+  tellWhenShown(data, output)
 }

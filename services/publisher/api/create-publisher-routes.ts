@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { HubError } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
-import type { ItemCommand } from '../../domain/item/commands.ts'
+import type { NodeCommand } from '../../domain/item/commands.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
 import { jsonBody, MAX_BODY_BYTES } from '../../http/json-body.ts'
@@ -9,7 +9,7 @@ import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
 import type { CommandAccepted, NodePublisher } from '../node-publisher.ts'
-import { type ChangeBody, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
+import { type ChangeBody, readPatch, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
 import { expectedVersionOf, idempotencyKeyOf, prefersStrict } from './request-headers.ts'
 
 export interface PublisherRoutesDeps {
@@ -23,6 +23,9 @@ export interface PublisherRoutesDeps {
   maxBodyBytes?: number
 }
 
+/** RFC 7396, section 4. */
+const MERGE_PATCH = 'application/merge-patch+json'
+
 /** The write calls of the public interface (docs/design.md). */
 export function createPublisherRoutes({
   publisherOf,
@@ -33,7 +36,8 @@ export function createPublisherRoutes({
 }: PublisherRoutesDeps): Router {
   const router = Router()
   // One limiter serves all calls, because it counts all writes of a node.
-  const guards: RequestHandler[] = [authenticate(tokens), limitWrites(rateLimit), jsonBody(maxBodyBytes)]
+  const known: RequestHandler[] = [authenticate(tokens), limitWrites(rateLimit)]
+  const guards: RequestHandler[] = [...known, jsonBody(maxBodyBytes)]
 
   router.post('/v1/items', ...guards, (request, response) => {
     const { nodeId, command } = readPublish(request.body)
@@ -47,6 +51,7 @@ export function createPublisherRoutes({
   })
 
   router.put('/v1/items/:itemId', ...guards, changing(readRevise))
+  router.patch('/v1/items/:itemId', ...known, jsonBody(maxBodyBytes, MERGE_PATCH), changing(readPatch))
   router.post('/v1/items/:itemId/withdraw', ...guards, changing(readWithdraw))
   router.post('/v1/items/:itemId/redact', ...guards, changing(readRedact))
   return router
@@ -57,7 +62,7 @@ export function createPublisherRoutes({
       if (!isItemId(itemId)) return fail('item-unknown')
       if (makerOf(itemId) !== clerksNode(response)) return fail('item-not-yours', { nodeId: makerOf(itemId) })
       const expectedVersion = expectedVersionOf(request)
-      const command: ItemCommand = { ...read(request.body), itemId, expectedVersion }
+      const command: NodeCommand = { ...read(request.body), itemId, expectedVersion }
       // A call without a key is a new command each time. It cannot happen twice, because If-Match would be stale.
       const key = idempotencyKeyOf(request) ?? newId()
       answer(response, execute(request, response, command, key))
@@ -67,7 +72,7 @@ export function createPublisherRoutes({
   function execute(
     request: Request<object>,
     response: Response,
-    command: ItemCommand,
+    command: NodeCommand,
     idempotencyKey: string,
   ): CommandAccepted {
     const { actor } = principalOf(response)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import { contentSchema } from '../../domain/item/content-schema.ts'
 import { problemShape } from '../../http/problem-shape.ts'
-import { acceptedBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
+import { acceptedBody, patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 const PROBLEMS = {
   400: 'Unreadable JSON, or a header missing or wrong',
@@ -78,7 +78,14 @@ export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
       OF_EVERY_WRITE,
     ),
   },
-  '/v1/items/{itemId}': { ...ofItem, put: change('Revise an item', replaceBody.extend({ content }), true) },
+  '/v1/items/{itemId}': {
+    ...ofItem,
+    put: change('Revise an item', replaceBody.extend({ content }), true),
+    patch: {
+      ...change('Revise what the patch names, and keep the rest (RFC 7396)', patchBody, true),
+      requestBody: { required: true, content: { 'application/merge-patch+json': { schema: patchBody } } },
+    },
+  },
   '/v1/items/{itemId}/withdraw': { ...ofItem, post: change('Withdraw an item', withdrawBody, true) },
   '/v1/items/{itemId}/redact': {
     ...ofItem,

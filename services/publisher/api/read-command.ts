@@ -1,16 +1,17 @@
 import type { z } from 'zod'
 import { withoutNulls } from '../../domain/canonical.ts'
 import type { Fault } from '../../domain/errors.ts'
-import type { PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
+import type { PatchItem, PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
 import { schemaFaults } from '../../domain/schema-faults.ts'
 import { ProblemError, problemOf } from '../../http/problem.ts'
-import { publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
+import { patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 /** What a request's body says of a change. Its item is in the address, the expected version in If-Match. */
 export type ChangeBody =
   | Omit<ReviseItem, 'itemId' | 'expectedVersion'>
+  | Omit<PatchItem, 'itemId' | 'expectedVersion'>
   | Omit<WithdrawItem, 'itemId' | 'expectedVersion'>
   | Omit<RedactItem, 'itemId' | 'expectedVersion'>
 
@@ -29,6 +30,13 @@ export const readRevise = (body: unknown): ChangeBody => ({
   type: 'ReviseItem',
   ...readReplacement(read(replaceBody, body)),
 })
+
+/** The patch is taken as it was sent, because its nulls take members away. */
+export function readPatch(body: unknown): ChangeBody {
+  const { reason, acknowledgePersonalData } = read(patchBody, body)
+  const { content: patch } = body as { content: unknown }
+  return { type: 'PatchItem', patch, reason, acknowledged: acknowledgePersonalData }
+}
 
 export const readRedact = (body: unknown): ChangeBody => ({
   type: 'RedactItem',

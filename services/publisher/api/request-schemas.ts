@@ -29,6 +29,12 @@ export const publishBody = z.strictObject({
 })
 /** The body of a revision and of a redaction. */
 export const replaceBody = z.strictObject({ content, reason: z.string(), acknowledgePersonalData })
+/** A merge patch of what a revision's body is: of the content only the members that change, null for one that goes. */
+export const patchBody = z.strictObject({
+  content: z.record(z.string(), z.unknown()),
+  reason: z.string(),
+  acknowledgePersonalData,
+})
 export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional() })
 
 /** The answer of every write call. */

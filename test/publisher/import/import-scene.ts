@@ -41,6 +41,7 @@ export function dryRun(
       nodeId: parseNodeId('test-node'),
       check: (content) => checkContent(content, { node, directory, today: '2026-11-24' }),
       scrub: () => true,
+      inForce: () => null,
       execute: () => {
         throw new Error('a dry run publishes nothing')
       },

@@ -1,0 +1,18 @@
+const QUOTES = /["'“”‘’「」『』«»]/g
+const OPENING = /[([{〔【〖〈《﹝]/g
+const CLOSING = /[)\]}〕】〗〉》﹞]/g
+/** White space and what nobody sees: zero-width characters, soft hyphens, byte order marks. */
+const UNSEEN = /[\s\p{Cf}]/gu
+
+/**
+ * A title without what people do not tell apart: full and half width, upper and lower case, white space, invisible
+ * characters, kinds of quotes and brackets. For comparing only; a content keeps its title as written.
+ */
+export const foldTitle = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .replace(UNSEEN, '')
+    .replace(QUOTES, '"')
+    .replace(OPENING, '(')
+    .replace(CLOSING, ')')
+    .toLowerCase()

@@ -1,0 +1,47 @@
+import type { NodeCommand } from '../../domain/item/commands.ts'
+import { tellWarning } from '../../edge/tell-warning.ts'
+import { problemOfRejection, sayProblem } from '../../http/problem.ts'
+import type { CommandAccepted } from '../../publisher/node-publisher.ts'
+import type { CommandContext } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { ACTOR_OPTION } from '../cli/signing-clerk.ts'
+import { newId } from '../clock.ts'
+import type { OpenNode } from '../nodes/open-node.ts'
+
+export interface SigningOptions {
+  actor?: string
+  key?: string
+  strict?: boolean
+}
+
+/** The options of every command that signs. */
+export const SIGNING = {
+  actor: ACTOR_OPTION,
+  key: ['--key <text>', 'idempotency key; a repeat with the same key does nothing twice'],
+  strict: ['--strict', 'refuse what would be accepted with warnings'],
+} as const
+
+/** Executes a command in a node's journal, with or without a running hub, and tells the outcome. Null for a refusal. */
+export function signCommand(
+  { output, json }: CommandContext,
+  { publisher }: OpenNode,
+  command: NodeCommand,
+  { key = newId(), strict, clerk, more = {} }: SigningOptions & { clerk: string; more?: object },
+): CommandAccepted | null {
+  const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict }])
+  if (outcome === undefined) throw new Error('no outcome')
+  if (outcome.ok) {
+    const warnings = outcome.warnings.map((warning) => tellWarning(warning))
+    for (const { message, remedy } of warnings) output.note(`请注意：${message}${remedy}`)
+    output.result(
+      { ...outcome, warnings, ...more },
+      () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`,
+    )
+    return outcome
+  }
+  const problem = problemOfRejection(outcome)
+  if (json) output.result(problem, () => '')
+  else output.note(`hub: ${sayProblem(problem)} [${problem.code}]`)
+  output.exit(EXIT.failed)
+  return null
+}

@@ -1,0 +1,133 @@
+import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
+import { reject } from '../domain/errors.ts'
+import { type Hash, type Instant, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
+import { type DecidedEvent, decide, type ItemState, stateAfter } from '../domain/item/decide.ts'
+import type { Warning } from '../domain/warning.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
+import { type ChainEnd, chainEvent, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
+import { outcomeOfNoChange } from './changes-nothing.ts'
+import type { CleanAndCheck } from './clean-and-check.ts'
+import { commandHashOf } from './command-hash.ts'
+import { commandIdOf } from './command-id.ts'
+import { contentInForce } from './content-in-force.ts'
+import { demandRightClock } from './demand-right-clock.ts'
+import { demandUsableKey } from './demand-usable-key.ts'
+import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
+import { prepareCommand, warningsOf } from './prepare-command.ts'
+import { repeatedOutcome } from './repeated-outcome.ts'
+import { resolveCommand } from './resolve-command.ts'
+import { withoutContent } from './without-content.ts'
+
+export interface ExecutorDeps {
+  nodeId: NodeId
+  hubId: string
+  journal: Journal
+  codec: EventCodec
+  signingKey: NodeSigningKey
+  /** UUIDv7 */
+  newId: () => string
+  /** 128 random bits, hex. */
+  newNonce: () => string
+  /** The log's own time, as far as it is known. */
+  logTime?: { now(): Instant | null }
+  /** Somebody has looked at the clock of this machine and says that it is right, whatever other clocks say. */
+  clockIsRight?: boolean
+}
+
+/** What all commands of one call are decided under. */
+export interface CommandConditions {
+  at: Instant
+  directory: Directory
+  node: DirectoryNode
+}
+
+/** The outcome of a command, with the record that it led to. Without a record nothing was written. */
+type Done = { outcome: CommandOutcome } | { outcome: CommandOutcome; record: JournalRecord }
+
+/** Executes one command within a transaction of the journal, behind the end of the chain. `onErased`: a text is to be wiped. */
+export function createCommandExecutor(
+  deps: ExecutorDeps,
+  { checkContent, onErased }: { checkContent: CleanAndCheck; onErased: () => void },
+) {
+  const { nodeId, hubId, journal, codec, signingKey, newId } = deps
+  const erase = withoutContent(codec)
+  const saidBy = (item: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>) =>
+    contentInForce(item, { journal, codec })
+
+  return (request: CommandRequest, tx: JournalTransaction, end: ChainEnd, batch: CommandConditions): Done => {
+    const commandId = commandIdOf(nodeId, request.idempotencyKey)
+    const before = tx.outcomeOf(commandId)
+    if (before !== null) {
+      const outcome = repeated(request, before, batch)
+      if (outcome.ok) remember(request, outcome.itemId, tx)
+      return { outcome }
+    }
+    if (makerOf(request.command.itemId) !== nodeId)
+      return { outcome: reject('item-not-yours', [], { nodeId: makerOf(request.command.itemId) }) }
+
+    const { strict = false } = request
+    const item = tx.item(request.command.itemId)
+    const resolved = resolveCommand(request.command, item, (one) => saidBy(one)?.content ?? null)
+    if (!resolved.ok) return { outcome: resolved }
+    const prepared = prepareCommand(resolved.command, { ...batch, checkContent, newNonce: deps.newNonce, strict })
+    if (!prepared.ok) return { outcome: prepared }
+    const decision = decide(prepared.command, item)
+    if (!decision.ok) return { outcome: decision }
+    const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
+    if (unchanged !== null) return { outcome: unchanged }
+
+    demandUsableKey(batch.node, { keyId: signingKey.keyId, nodeSeq: end.nodeSeq + 1 })
+    if (deps.clockIsRight !== true)
+      demandRightClock(nodeId, { at: batch.at, latestAt: end.at, logTime: deps.logTime?.now() ?? null })
+    const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
+    if (record.body.length > MAX_RECORD_BYTES)
+      return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
+    tx.append(record, stateAfter(decision.event, item), hashToKeep(request))
+    remember(request, record.itemId, tx)
+    if (decision.event.type === 'ItemRedacted') {
+      tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
+      onErased()
+    }
+    return { outcome: accepted(record, decision.event.fingerprint, prepared.warnings), record }
+  }
+
+  function repeated(
+    { command }: CommandRequest,
+    before: Parameters<typeof repeatedOutcome>[1],
+    batch: CommandConditions,
+  ) {
+    const { itemId, version } = before.record
+    const contentBefore = (): Content | null => saidBy({ itemId, version: version - 1 })?.content ?? null
+    return repeatedOutcome(command, before, {
+      codec,
+      contentBefore,
+      warnings: (whole) => warningsOf(whole, { ...batch, checkContent }),
+    })
+  }
+
+  function chain(event: DecidedEvent, command: { commandId: Hash; actor: string; at: Instant }, end: ChainEnd) {
+    const { content, ...facts } = event
+    return chainEvent({ hubId, nodeId, eventId: newId(), ...command, ...facts }, content, end, { codec, signingKey })
+  }
+}
+
+/** An imported row's key is made of all that the row says, so a hash beside it would add nothing. */
+const hashToKeep = ({ command, row }: CommandRequest): Hash | null =>
+  row === undefined ? commandHashOf(command) : null
+
+function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransaction): void {
+  if (row !== undefined) tx.rememberRow({ ...row, itemId })
+}
+
+const accepted = (record: JournalRecord, fingerprint: Hash, warnings: Warning[]): CommandOutcome => ({
+  ok: true,
+  repeated: false,
+  itemId: record.itemId,
+  version: record.version,
+  fingerprint,
+  eventId: record.eventId,
+  nodeSeq: record.nodeSeq,
+  warnings,
+})

@@ -1,0 +1,74 @@
+import type { Envelope } from '../domain/event/envelope.ts'
+import type { ItemId } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
+import { documentNumberKey } from '../domain/item/document-number.ts'
+import { foldTitle } from '../domain/item/fold-title.ts'
+import { searchTextOf } from '../domain/item/search-text.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { Journal } from '../ports/journal.ts'
+
+export interface FoundItem {
+  itemId: ItemId
+  version: number
+  status: 'live' | 'withdrawn'
+  title: string
+  documentNumber: string | null
+  /** 发布日期, else 成文日期, as the content has them. */
+  day: string | null
+}
+
+/** How well a text fits an item: its title or a number, or anything else that it says. */
+type Fit = 'title' | 'text' | 'none'
+
+/**
+ * The items of a node that a text or a number means, as its journal has them: those first whose title or number has it.
+ * Reads the whole journal. The latest content of an item counts.
+ */
+export function searchJournal(
+  { journal, codec }: { journal: Pick<Journal, 'read'>; codec: EventCodec },
+  text: string,
+): FoundItem[] {
+  const fits = fitOf(text)
+  const found = new Map<ItemId, { item: FoundItem; fit: Fit }>()
+  for (let next = 1; ; ) {
+    const records = journal.read(next, 500)
+    for (const record of records) {
+      const decoded = codec.decode(record)
+      if (decoded.kind !== 'event') continue
+      const { envelope, content } = decoded.event
+      const before = found.get(envelope.itemId)
+      const status = statusAfter(envelope, before?.item.status)
+      const { itemId, version } = envelope
+      if (content !== null)
+        found.set(itemId, { item: { itemId, version, status, ...wordsAbout(content) }, fit: fits(content) })
+      else if (before !== undefined) found.set(itemId, { ...before, item: { ...before.item, version, status } })
+    }
+    const last = records.at(-1)
+    if (last === undefined) break
+    next = last.nodeSeq + 1
+  }
+  const all = [...found.values()]
+  return [...all.filter(({ fit }) => fit === 'title'), ...all.filter(({ fit }) => fit === 'text')].map(
+    ({ item }) => item,
+  )
+}
+
+function fitOf(text: string): (content: Content) => Fit {
+  const wanted = foldTitle(text)
+  const number = documentNumberKey(text)
+  return (content) => {
+    const { title, documentNumber = '', indexNumber = '' } = content
+    if (documentNumberKey(documentNumber) === number) return 'title'
+    if ([title, documentNumber, indexNumber].some((one) => foldTitle(one).includes(wanted))) return 'title'
+    return foldTitle(searchTextOf('live', content, null)).includes(wanted) ? 'text' : 'none'
+  }
+}
+
+const wordsAbout = ({ title, documentNumber, publishedOn, issuedOn }: Content) => ({
+  title,
+  documentNumber: documentNumber ?? null,
+  day: publishedOn ?? issuedOn ?? null,
+})
+
+const statusAfter = ({ type }: Envelope, before: FoundItem['status'] = 'live'): FoundItem['status'] =>
+  type === 'ItemWithdrawn' ? 'withdrawn' : before
