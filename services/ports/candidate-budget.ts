@@ -26,13 +26,13 @@ export function createCandidateBudget(most = MOST_CANDIDATES): CandidateBudget {
   let last: ListPlace | null = null
   let isOver = false
   return {
-    take: ({ publishedAt, itemId }) => {
+    take: (candidate) => {
       if (left === 0) {
         isOver = true
         return false
       }
       left--
-      last = { publishedAt, itemId }
+      last = candidate
       return true
     },
     reached: () => (isOver ? last : null),

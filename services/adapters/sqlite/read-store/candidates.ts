@@ -17,6 +17,23 @@ export interface Candidate extends ListRow {
   text: number | null
 }
 
+/** A row as SQLite gives it: an array costs less than an object, and its time is a text. */
+type ReadRow = [
+  item: number,
+  itemId: string,
+  publishedAt: string,
+  withdrawn: number,
+  displayFrom: number,
+  displayUntil: number,
+  organ: number | null,
+  text: number | null,
+]
+
+const candidateOf = ([item, itemId, publishedAt, ...columns]: ReadRow): Candidate => {
+  const [withdrawn, displayFrom, displayUntil, organ, text] = columns
+  return { item, itemId, publishedAt: Date.parse(publishedAt), withdrawn, displayFrom, displayUntil, organ, text }
+}
+
 export interface Candidates {
   /** The rows of items whose numbers lie near each other. The numbers are rising. */
   rowsOf(items: number[]): Candidate[]
@@ -24,7 +41,7 @@ export interface Candidates {
   isWanted(candidate: Candidate, query: OutletQuery): boolean
 }
 
-const SELECT = 'SELECT id AS item, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items'
+const SELECT = 'SELECT id, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items'
 const ONE = `${SELECT} WHERE id = ?`
 const NEIGHBOURS = `${SELECT} WHERE id BETWEEN ? AND ?`
 /** So many rows cost less when they are read with all their neighbours than one by one. */
@@ -39,19 +56,25 @@ SELECT text FROM texts WHERE id = ?1 AND (instr(text, ?2) > 0 OR instr(text, '"f
 
 export const createCandidates = ({ sql, file }: GenerationFile, names: Names): Candidates => ({
   rowsOf: (items) => {
+    const read = (text: string, ...items: number[]) => {
+      const statement = sql(text)
+      statement.setReturnArrays(true)
+      return statement.all(...items) as unknown as ReadRow[]
+    }
     const rows =
       items.length < MANY
-        ? items.map((item) => sql(ONE).get(item))
-        : sql(NEIGHBOURS).all(items[0] as number, items.at(-1) as number)
-    const byItem = new Map(rows.map((row) => [row?.item, row]))
+        ? items.flatMap((item) => read(ONE, item))
+        : read(NEIGHBOURS, items[0] as number, items.at(-1) as number)
+    let at = 0
     return items.map((item) => {
-      const row = byItem.get(item)
-      if (row === undefined)
+      for (let row = rows[at]; row !== undefined && row[0] < item; row = rows[at]) at++
+      const row = rows[at]
+      if (row?.[0] !== item)
         throw new HubError(
           'store-damaged',
           `${file} is damaged: the search index names item ${item}, which is not there`,
         )
-      return { ...(row as unknown as Candidate), publishedAt: Date.parse(row.publishedAt as string) }
+      return candidateOf(row)
     })
   },
   isWanted: (candidate, { q = '', today, status }) => {

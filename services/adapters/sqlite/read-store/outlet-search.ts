@@ -23,48 +23,59 @@ export async function* searchOutlet(
   entries: number[],
   query: OutletQuery,
 ): AsyncGenerator<ListRow, void> {
-  const pace = createPace(turn)
+  const pace = createPace(turn, generationFile)
   const parts = { generationFile, candidates, pace }
-  for await (const { row, readAt } of matchesInOrder(parts, conditionOf(entries, query), query)) {
-    if (query.budget?.take(placeOfRow(row)) === false) return
-    const isWanted = generationFile.guard(() => {
-      // While others had their turn, the item may have changed.
-      const [fresh = row] = readAt === pace.turns() ? [row] : candidates.rowsOf([row.item])
-      return candidates.isWanted(fresh, query)
-    })
-    if (isWanted) yield row
-    await pace.count(1)
-  }
+  for await (const some of matchesInOrder(parts, conditionOf(entries, query), query))
+    for (const { row, readAt } of some) {
+      if (query.budget?.take(placeOfRow(row)) === false) return
+      const isWanted = generationFile.guard(() => {
+        // While others had their turn, the item may have changed.
+        const [fresh = row] = readAt === pace.changes() ? [row] : candidates.rowsOf([row.item])
+        return candidates.isWanted(fresh, query)
+      })
+      if (isWanted) yield row
+      await pace.count(1)
+    }
 }
 
+/** The time is written as a text only where a search ends for want of looks. */
 const placeOfRow = ({ publishedAt, itemId }: ListRow) => ({
-  publishedAt: instantOf(publishedAt),
+  get publishedAt() {
+    return instantOf(publishedAt)
+  },
   itemId: itemId as ItemId,
 })
 
 /** Counts rows that are read or looked at, and gives others their turn after each few. */
 interface Pace {
   count(rows: number): Promise<void>
-  /** How many turns others have had. */
-  turns(): number
+  /** Rises when the file may have changed while others had their turn. */
+  changes(): number
 }
 
 const ROWS_A_TURN = 50
 
-function createPace(turn: Timers['turn']): Pace {
-  let turns = 0
+function createPace(turn: Timers['turn'], { sql, guard }: GenerationFile): Pace {
+  /** Changes with each commit of another connection, and with each row that this one writes. */
+  const versionOf = () => guard(() => `${sql('PRAGMA data_version').get()?.data_version} ${sql(WRITTEN).get()?.rows}`)
+  let version = versionOf()
+  let changes = 0
   let counted = 0
   return {
     count: async (rows) => {
       counted += rows
       if (counted < ROWS_A_TURN) return
       counted = 0
-      turns++
       await turn()
+      const now = versionOf()
+      if (now !== version) changes++
+      version = now
     },
-    turns: () => turns,
+    changes: () => changes,
   }
 }
+
+const WRITTEN = 'SELECT total_changes() AS rows'
 
 interface MatchParts extends Pick<SearchParts, 'generationFile' | 'candidates'> {
   pace: Pace
@@ -72,20 +83,20 @@ interface MatchParts extends Pick<SearchParts, 'generationFile' | 'candidates'> 
 
 interface Match {
   row: Candidate
-  /** The turn in which the row was read. */
+  /** `Pace.changes` when the row was read. */
   readAt: number
 }
 
 /**
  * The items that the index names for a condition, in the order of the list. Block after block is read, the one with the
- * newest item first. A row is given once no block that is left can hold a newer one. Items are numbered in the order in
+ * newest item first. Rows are given once no block that is left can hold newer ones. Items are numbered in the order in
  * which they came, so publication times nearly rise with the numbers, and a page needs few blocks.
  */
 async function* matchesInOrder(
   parts: MatchParts,
   condition: string,
   { after, newerThan }: Pick<OutletQuery, 'after' | 'newerThan'>,
-): AsyncGenerator<Match, void> {
+): AsyncGenerator<Match[], void> {
   const { generationFile, candidates, pace } = parts
   const place = after && { ...after, publishedAt: Date.parse(after.publishedAt) }
   const oldestWanted = newerThan === undefined ? Number.NEGATIVE_INFINITY : Date.parse(newerThan)
@@ -102,14 +113,14 @@ async function* matchesInOrder(
       const listed = rows.filter(
         (row) => row.publishedAt > oldestWanted && (place === undefined || isNewer(place, row)),
       )
-      held.push(...listed.map((row) => ({ row, readAt: pace.turns() })))
+      held.push(...listed.map((row) => ({ row, readAt: pace.changes() })))
       held.sort((a, b) => (isNewer(a.row, b.row) ? -1 : 1))
     }
     const newestLeft = blocks[index + 1]?.newest ?? Number.NEGATIVE_INFINITY
     const first = held.findIndex(({ row }) => row.publishedAt <= newestLeft)
     const given = first < 0 ? held : held.slice(0, first)
     held = held.slice(given.length)
-    yield* given
+    if (given.length > 0) yield given
   }
 }
 
@@ -136,10 +147,10 @@ function createMatches({ generationFile, pace }: MatchParts, condition: string):
   }
   return {
     inBlock: async (block) => {
-      const first = firstItemOf(block)
+      const [first, end] = [firstItemOf(block), firstItemOf(block + 1)]
       const made = await marksOf(shardOf(first))
       const items: number[] = []
-      for (let item = first; item < firstItemOf(block + 1); item++) if (made[slotOf(item)] === 1) items.push(item)
+      for (let item = first; item < end; item++) if (made[slotOf(item)] === 1) items.push(item)
       return items
     },
   }

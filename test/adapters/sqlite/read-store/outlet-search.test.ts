@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { openSqliteReadStore } from '../../../../services/adapters/sqlite/read-store.ts'
 import type { ItemDocument } from '../../../../services/domain/item/item-document.ts'
@@ -25,6 +26,8 @@ const acts: Act[] = Array.from({ length: COUNT }, (_, i) =>
   }),
 )
 
+const idsOf = (documents: ItemDocument[]) => documents.map(({ itemId }) => itemId)
+
 describe('a search among thousands of candidates', function () {
   this.timeout(60_000)
   const folder = scratchFolder()
@@ -49,7 +52,6 @@ describe('a search among thousands of candidates', function () {
   })
   after(() => close())
 
-  const idsOf = (documents: ItemDocument[]) => documents.map(({ itemId }) => itemId)
   const query = (more: Partial<OutletQuery>): OutletQuery => ({
     entries: [BOARD, SITE],
     today: TODAY,
@@ -82,4 +84,44 @@ describe('a search among thousands of candidates', function () {
     const { requests } = await searchByBudget(generation, query({ q: '上季度，比' }), 1000)
     expect(requests).to.be.within(2, 4)
   })
+})
+
+describe('a search while others write', function () {
+  this.timeout(60_000)
+  const folder = scratchFolder()
+
+  for (const who of ['this process', 'another one'])
+    it(`gives no item that ${who} has withdrawn before it was looked at`, async () => {
+      const script = createScript()
+      const place = join(folder(), who)
+      let meanwhile: (() => Promise<unknown>) | null = null
+      const turn = async () => {
+        const work = meanwhile
+        meanwhile = null
+        await work?.()
+      }
+      const store = openSqliteReadStore({ folder: place, timers: { ...timers, turn } })
+      const others = openSqliteReadStore({ folder: place, timers })
+      const generation = await store.open(1)
+      const writer = who === 'this process' ? generation : await others.open(1)
+      await writer.write(script.batch(...Array.from({ length: 400 }, (_, at) => publish({ at, text: '上季度，比' }))))
+      const query: OutletQuery = { entries: [BOARD], today: TODAY, limit: 400, q: '季度' }
+      const whole = idsOf(await generation.outlet(query))
+      expect(whole).to.have.length(400)
+      // By the first turn behind it, rows of its block have been read.
+      let looks = 0
+      const budget = {
+        take: () => {
+          if (++looks === 10)
+            meanwhile = () =>
+              writer.write(script.batch({ type: 'withdraw', node: 0, which: 300, at: 500, entries: [BOARD] }))
+          return true
+        },
+        reached: () => null,
+      }
+      const found = idsOf(await generation.outlet({ ...query, budget }))
+      expect(whole.filter((id) => !found.includes(id))).to.deep.equal([whole[99]])
+      await store.close()
+      await others.close()
+    })
 })
