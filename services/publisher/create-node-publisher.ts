@@ -8,6 +8,7 @@ import { createCleanAndCheck } from './clean-and-check.ts'
 import { contentInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { differsFromLog } from './differs-from-log.ts'
+import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
 import type { NodePublisher } from './node-publisher.ts'
 
@@ -31,7 +32,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     nodeId,
     check: (content) => {
       const { at, ...place } = conditions()
-      return checkContent(content, { ...place, today: dayInShanghai(at) })
+      return withEncoding(checkContent(content, { ...place, today: dayInShanghai(at) }), nodeId, codec)
     },
     inForce: (itemId) =>
       journal.transact((tx) => {

@@ -3,17 +3,17 @@ import type { Directory, DirectoryNode } from '../../domain/directory/directory.
 import { HubError } from '../../domain/errors.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
-import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
+import { createBlankDivisions } from './blank-divisions.ts'
 import { columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
 import {
   addRow,
   type ImportReport,
   isRefused,
+  type RowFault,
   type RowReport,
-  reassignRow,
   tellUnknown,
   warnOfFile,
 } from './import-report.ts'
@@ -23,7 +23,7 @@ import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { cellText } from './read-cell.ts'
 import { rowHashes } from './row-hashes.ts'
-import { withoutPersonalData } from './without-personal-data.ts'
+import { titleInFile } from './row-values.ts'
 
 export interface ImportOptions {
   file: string
@@ -140,7 +140,7 @@ async function inspectRows(
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, RowAbove>()
   const { journal, mostCharactersKept = MOST_CHARACTERS_KEPT } = options
-  const divisions = { named: false, blank: [] as RowReport[] }
+  const divisions = createBlankDivisions(titleInFile('division', opened.header.titles))
   let characters = 0
   for await (const row of opened.rows()) {
     const inspected = inspector.inspect(row)
@@ -148,15 +148,14 @@ async function inspectRows(
     const place = { sheet: row.sheet, row: row.row, line: row.line }
     if (inspected.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
     else if (inspected.outcome === 'bad') {
-      const { code, pointer, column, value, details } = withoutPersonalData(inspected.fault)
-      addRow(report, {
+      const rowReport: RowReport = {
         ...place,
         outcome: 'rejected',
-        code,
-        column,
-        value,
-        ...wordsOf(code, { pointer: column ?? pointer, ...details }),
-      })
+        ...(inspected.faults[0] as RowFault),
+        faults: inspected.faults,
+      }
+      addRow(report, rowReport)
+      divisions.note(inspected.namesDivision, rowReport)
     } else {
       const hashes = rowHashes(inspected.content, inspected.division, journal.keyedHash)
       const imported = journal.importedRow(hashes.identity)
@@ -168,8 +167,7 @@ async function inspectRows(
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values }),
       }
       addRow(report, rowReport)
-      if (inspected.namesDivision === true) divisions.named = true
-      else if (inspected.namesDivision === false && judged.outcome === 'accepted') divisions.blank.push(rowReport)
+      divisions.note(inspected.namesDivision, rowReport)
       if (!seen.has(hashes.identity))
         seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
       characters += inspected.content.body.text.length
@@ -179,15 +177,6 @@ async function inspectRows(
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
-  if (divisions.named) refuseBlankDivisions(divisions.blank, good, report)
+  for (const row of divisions.refuse(report)) good.delete(row.row)
   return good
-}
-
-/** Only the whole file shows whether a blank division is meant: in a file without any, everything is for the node's own. */
-function refuseBlankDivisions(blank: RowReport[], good: Map<number, GoodRow>, report: ImportReport): void {
-  for (const row of blank) {
-    reassignRow(report, row, { outcome: 'rejected', code: 'division-blank', ...wordsOf('division-blank') })
-    delete row.warnings
-    good.delete(row.row)
-  }
 }

@@ -11,6 +11,18 @@ export interface RowWarning extends ToldWarning {
   column?: string
 }
 
+/** One thing that is wrong with a row. */
+export interface RowFault {
+  code: string
+  /** The title that the column has in the file; in a whole content the JSON pointer. */
+  column?: string
+  /** In its masked form. */
+  value?: string
+  /** In Chinese, without personal data. */
+  message: string
+  remedy: string
+}
+
 export interface RowReport {
   sheet?: string
   row: number
@@ -22,6 +34,8 @@ export interface RowReport {
   /** In Chinese, without personal data. */
   message: string
   remedy: string
+  /** All that is wrong with a rejected row. The first of them also stands in the row itself. */
+  faults?: RowFault[]
   itemId?: ItemId
   /** What the author of a row that is published should look at again. */
   warnings?: RowWarning[]
@@ -59,17 +73,24 @@ const COUNTS = {
 /** Empty rows are counted and not listed. */
 export function addRow(report: ImportReport, row: RowReport): void {
   report[COUNTS[row.outcome]]++
+  tellOneFault(row)
   if (row.outcome !== 'skipped') report.rows.push(row)
+}
+
+function tellOneFault(row: RowReport): void {
+  const { outcome, code, column, value, message, remedy } = row
+  if (outcome === 'rejected' && code !== undefined) row.faults ??= [{ code, column, value, message, remedy }]
 }
 
 /** Gives a row another outcome, because publishing found more than the inspection. */
 export function reassignRow(
   report: ImportReport,
   row: RowReport,
-  found: Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'>,
+  found: Pick<RowReport, 'outcome' | 'code' | 'column' | 'message' | 'remedy' | 'itemId'>,
 ): void {
   report[COUNTS[row.outcome]]--
   Object.assign(row, found)
+  tellOneFault(row)
   report[COUNTS[row.outcome]]++
 }
 

@@ -9,18 +9,12 @@ import type { Warning } from '../../domain/warning.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import { MAX_RECORD_BYTES } from '../chain-event.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
-import { type ColumnName, columnUnder } from './columns.ts'
 import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
-import { createDivisionFinder } from './find-division.ts'
-import type { RowWarning } from './import-report.ts'
-import { type CellWarning, type RowValues, readValues, titleInFile } from './row-values.ts'
-import { withoutPersonalData } from './without-personal-data.ts'
-
-interface RowFault extends Fault {
-  column?: string
-  value?: string
-}
+import { createDivisionFinder, type DivisionFind } from './find-division.ts'
+import type { RowFault, RowWarning } from './import-report.ts'
+import { tellFault, tellFaults, warningOfCell, warningUnderTitle } from './row-faults.ts'
+import { type ReadRow, type RowValues, readValues } from './row-values.ts'
 
 type InspectedRow =
   | {
@@ -32,7 +26,8 @@ type InspectedRow =
       namesDivision: boolean | null
       warnings: RowWarning[]
     }
-  | { outcome: 'bad'; values?: RowValues; fault: RowFault }
+  /** All faults at once. */
+  | { outcome: 'bad'; faults: RowFault[]; namesDivision: boolean | null }
   | { outcome: 'empty' }
 
 export interface RowInspector {
@@ -55,15 +50,12 @@ export function createRowInspector(options: RowChecks): RowInspector {
   const { titles, node, directory } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
-  const bad = (fault: Fault, values: RowValues): InspectedRow => {
-    return { outcome: 'bad', values, fault: faultUnderTitle(fault, titles) }
-  }
-
   const inspectContent = (input: unknown): InspectedRow => {
     const parsed = parseContent(input)
-    const { fault, warnings } = parsed.ok ? lookAt(parsed.content, options) : { fault: parsed.faults[0], warnings: [] }
-    if (fault !== undefined) return { outcome: 'bad', fault: { ...fault, column: fault.pointer } }
-    const { content } = parsed as Extract<typeof parsed, { ok: true }>
+    const { faults, warnings } = parsed.ok ? lookAt(parsed.content, options) : { faults: parsed.faults, warnings: [] }
+    if (!parsed.ok || faults.length > 0)
+      return { outcome: 'bad', faults: tellFaults([faults], null), namesDivision: null }
+    const { content } = parsed
     return {
       outcome: 'good',
       content,
@@ -73,39 +65,44 @@ export function createRowInspector(options: RowChecks): RowInspector {
     }
   }
 
-  const inspect = (row: FileRow): InspectedRow => {
-    if (row.broken !== undefined) return { outcome: 'bad', fault: row.broken }
-    if (row.content !== undefined) return inspectContent(row.content)
-    const read = readValues(row, titles)
-    if (read === null) return { outcome: 'empty' }
-    const { values, faults } = read
-    const cellFault = faults[0] ?? (options.strict ? read.warnings[0] : undefined)
-    if (cellFault !== undefined) return bad(cellFault, values)
+  const inspectCells = ({ values, faults, warnings }: ReadRow): InspectedRow => {
+    const namesDivision = values.division != null || faults.some(({ pointer }) => pointer === '/division')
     const text = values.division ?? node.divisionCode
     const found = findDivision(text)
-    if (values.title == null) return bad({ code: 'title-missing', pointer: '/title' }, values)
-    if (!found.ok) {
-      const candidates = 'candidates' in found ? found.candidates.join('、') : ''
-      return bad(
-        { code: found.code, pointer: '/division', details: { code: namingLookAlikes(text), value: text, candidates } },
-        values,
-      )
-    }
-    const namesDivision = values.division != null
-    values.division = found.code
-    const content = contentOfValues(values, found.code)
+    values.division = found.ok ? found.code : node.divisionCode
+    const content = contentOfValues(values, values.division as DivisionCode)
     const parsed = parseContent(content)
-    if (!parsed.ok) return bad(parsed.faults[0] as Fault, values)
-    const { fault, warnings, signed } = lookAt(content, options)
-    if (fault !== undefined) return bad(fault, values)
+    const looked = lookAt(content, options)
+    const told = tellFaults(
+      [
+        [...faults, ...(options.strict ? warnings : [])],
+        parsed.ok ? [] : parsed.faults.filter(({ pointer }) => pointer === '/title'),
+        found.ok ? [] : [divisionFault(text, found)],
+        parsed.ok ? [] : parsed.faults,
+        looked.faults,
+      ],
+      titles,
+    )
+    if (told.length > 0) return { outcome: 'bad', faults: told, namesDivision }
     return {
       outcome: 'good',
-      values: valuesAsSigned(values, signed),
+      values: valuesAsSigned(values, looked.signed),
       content,
-      division: found.code,
+      division: values.division as DivisionCode,
       namesDivision,
-      warnings: [...read.warnings.map(warningOfCell), ...warnings.map((warning) => warningUnderTitle(warning, titles))],
+      warnings: [
+        ...warnings.map(warningOfCell),
+        ...looked.warnings.map((warning) => warningUnderTitle(warning, titles)),
+      ],
     }
+  }
+
+  const inspect = (row: FileRow): InspectedRow => {
+    if (row.broken !== undefined)
+      return { outcome: 'bad', faults: [tellFault(row.broken, titles)], namesDivision: null }
+    if (row.content !== undefined) return inspectContent(row.content)
+    const read = readValues(row, titles)
+    return read === null ? { outcome: 'empty' } : inspectCells(read)
   }
 
   return {
@@ -123,57 +120,32 @@ export function createRowInspector(options: RowChecks): RowInspector {
   }
 }
 
+const divisionFault = (text: string, found: Extract<DivisionFind, { ok: false }>): Fault => ({
+  code: found.code,
+  pointer: '/division',
+  details: {
+    code: namingLookAlikes(text),
+    value: text,
+    candidates: 'candidates' in found ? found.candidates.join('、') : '',
+  },
+})
+
 /** What publishing would refuse, and what it would warn of. It is found in what would be signed, and before any row of the file is published. */
 function lookAt(
   content: Content,
   { checkContent, strict }: Pick<RowChecks, 'checkContent' | 'strict'>,
-): { fault: Fault | undefined; warnings: Warning[]; signed: Content } {
+): { faults: Fault[]; warnings: Warning[]; signed: Content } {
   const { content: signed, faults, warnings } = checkContent(content)
-  return { fault: faults[0] ?? sizeFault(signed) ?? (strict ? warnings[0] : undefined), warnings, signed }
-}
-
-function faultUnderTitle(fault: Fault, titles: string[]): RowFault {
-  const name = columnAt(fault.pointer)
-  const value = fault.details?.value
-  return {
-    ...fault,
-    column: name === null ? undefined : titleInFile(name, titles),
-    value: value === undefined ? undefined : String(value),
-  }
-}
-
-const warningOfCell = (warning: CellWarning): RowWarning => ({
-  ...tellWarning(withoutPersonalData(warning)),
-  column: warning.column,
-})
-
-function warningUnderTitle(warning: Warning, titles: string[]): RowWarning {
-  const name = columnAt(warning.pointer)
-  if (name === null) return tellWarning(warning)
-  const column = titleInFile(name, titles)
-  return { ...tellWarning(warning, column), column }
+  return { faults: [...faults, ...sizeFaults(signed), ...(strict ? warnings : [])], warnings, signed }
 }
 
 /** A shorter body fits, whatever else the content holds: it need not be measured. */
 const SURELY_SMALL = 100_000
 
-function sizeFault(content: Content): Fault | undefined {
-  if (content.body.text.length < SURELY_SMALL) return undefined
+function sizeFaults(content: Content): Fault[] {
+  if (content.body.text.length < SURELY_SMALL) return []
   const bytes = Buffer.byteLength(canonicalText(content))
   return bytes > MAX_RECORD_BYTES
-    ? { code: 'content-too-large', pointer: '/body/text', details: { bytes, maxBytes: MAX_RECORD_BYTES } }
-    : undefined
-}
-
-const POINTERS: Record<string, ColumnName> = { organ: 'organ', shownOn: 'division', catalogue: 'level1', body: 'body' }
-
-/** The column that a pointer into the content is about. */
-function columnAt(pointer: string): ColumnName | null {
-  const [, first = '', second = ''] = pointer.split('/')
-  if (first === 'organ' && second === 'divisionCode') return 'division'
-  if (first === 'catalogue' && columnUnder(second) !== undefined) return second as ColumnName
-  const known = POINTERS[first]
-  if (known !== undefined) return known
-  const column = columnUnder(first)
-  return column !== undefined && 'name' in column ? column.name : null
+    ? [{ code: 'content-too-large', pointer: '/body/text', details: { bytes, maxBytes: MAX_RECORD_BYTES } }]
+    : []
 }

@@ -12,7 +12,7 @@ export function printReport(
   return [
     `${file}：${countsOf(report)}`,
     ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
-    ...told.map(sayRow),
+    ...told.flatMap(sayFaults),
     ...sayWarnings(rows),
     isRefused(report, strict) ? REFUSED : dryRun ? afterDryRun(report) : afterRun(report),
   ].join('\n')
@@ -63,6 +63,10 @@ function sayWarnings(rows: RowReport[]): string[] {
   const more = lines.length - MOST_WARNINGS
   return more > 0 ? [...lines.slice(0, MOST_WARNINGS), `  还有 ${more} 处同类提醒（--json 列出全部）。`] : lines
 }
+
+/** Each fault has a line of its own. */
+const sayFaults = ({ faults, ...row }: RowReport): string[] =>
+  faults === undefined ? [sayRow(row)] : faults.map((fault) => sayRow({ ...row, ...fault }))
 
 function sayRow({ sheet, row, line, column, message, remedy }: Omit<RowReport, 'outcome'>): string {
   const place = [

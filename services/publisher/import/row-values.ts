@@ -2,8 +2,9 @@ import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import type { ErrorCode } from '../../domain/error-codes.ts'
 import type { Fault } from '../../domain/errors.ts'
 import { tidyLine } from '../../domain/item/tidy-content.ts'
+import { unprintableOf } from '../../domain/item/unprintable.ts'
 import type { Warning } from '../../domain/warning.ts'
-import { type ColumnName, columnUnder, titleOf } from './columns.ts'
+import { type Column, type ColumnName, columnUnder, titleOf } from './columns.ts'
 import { type Cell, type FileRow, shownIn } from './file-row.ts'
 import { cellErrorOf, cellText, dateOf, isInexact } from './read-cell.ts'
 import { chosenIn, tickOf, withoutTick } from './read-ticks.ts'
@@ -24,7 +25,7 @@ interface CellFault extends Fault {
 export type CellWarning = CellFault & Warning
 
 /** What the cells of a row say, and what is wrong or to be looked at in them. */
-interface ReadRow {
+export interface ReadRow {
   values: RowValues
   faults: CellFault[]
   warnings: CellWarning[]
@@ -46,7 +47,7 @@ export function readValues(row: FileRow, titles: string[]): ReadRow | null {
     const fault = (code: ErrorCode, value: string) =>
       faults.push({ code, ...place, details: { value: value.slice(0, 30) } })
     const warn = (code: Warning['code'], value: string) => warnings.push({ code, ...place, details: { value } })
-    const unreadable = faultOf(cell, column.name)
+    const unreadable = faultOf(cell, column.name) ?? unprintableCell(text, column)
     if (unreadable !== undefined) faults.push({ ...unreadable, ...place })
     else if (error !== null) fault('cell-error', error)
     else if (text !== null && mustBeExact(column.name) && isInexact(cell, text)) fault('number-inexact', text)
@@ -62,6 +63,13 @@ const faultless = (cell: Cell): boolean => cell === null || typeof cell === 'str
 function faultOf(cell: Cell, name: ColumnName): Fault | undefined {
   if (cell === null || typeof cell === 'string') return undefined
   return cell.value instanceof Date && !mustBeExact(name) ? undefined : cell.fault
+}
+
+/** What a text of the content holds is checked there. */
+function unprintableCell(text: string | null, { name, tick, group }: Extract<Column, { name: ColumnName }>) {
+  const isText = tick === undefined && group === undefined && !['division', 'issuedOn', 'publishedOn'].includes(name)
+  const found = text === null || isText ? null : unprintableOf(text)
+  return found === null ? undefined : ({ code: 'text-unprintable', details: { ...found } } as const)
 }
 
 /** Columns of words, which a number of many digits fits as little as an account: its digits count. */
