@@ -75,6 +75,8 @@ export const ERROR_CODES = {
   'html-shown-differs': 'lasts',
   'text-unprintable': 'lasts',
   'personal-data': 'lasts',
+  /** What no check digit shows. It may be acknowledged by its rule. */
+  'personal-data-likely': 'lasts',
 
   ...IMPORT_CODES,
 

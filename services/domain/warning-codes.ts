@@ -13,6 +13,8 @@ export const WARNING_CODES = {
   'column-unknown': 'lasts',
   /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */
   'text-tidied': 'lasts',
+  /** Persons are named with what the item's own field is about. */
+  'personal-data-lawful': 'lasts',
   /** A date comes after one that it should come before. */
   'dates-out-of-order': 'lasts',
   /** The directory does not have the field. */

@@ -3,12 +3,13 @@ import { type CheckContext, checkContent } from '../domain/item/check-content.ts
 import type { Content } from '../domain/item/content.ts'
 import { contentWarnings } from '../domain/item/content-warnings.ts'
 import { tidyContent } from '../domain/item/tidy-content.ts'
+import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
 import type { Warning } from '../domain/warning.ts'
 import { cleanBody } from './clean-body.ts'
 
 /**
- * A content with its texts tidied and its HTML cleaned, the faults for which publishing would refuse it, and what its author should look at
- * again. Their places are in the content.
+ * A content with its texts tidied and its HTML cleaned, the faults for which publishing would refuse it, and what its
+ * author should look at again. Their places are in the content.
  */
 export interface CheckedContent {
   content: Content
@@ -29,10 +30,11 @@ export function createCleanAndCheck(): CleanAndCheck {
     if (before !== undefined && isSame(before.context, context)) return before.checked
     const tidy = tidyContent(content)
     const clean = cleanBody(tidy.content)
+    const likely = checkLikelyData(clean.content, context.acknowledged)
     const checked = {
       content: clean.content,
-      faults: [...clean.faults, ...checkContent(clean.content, context)],
-      warnings: [...tidy.warnings, ...clean.warnings, ...contentWarnings(clean.content, context)],
+      faults: [...clean.faults, ...checkContent(clean.content, context), ...likely.faults],
+      warnings: [...tidy.warnings, ...clean.warnings, ...contentWarnings(clean.content, context), ...likely.warnings],
     }
     known.set(content, { context, checked })
     return checked

@@ -30,9 +30,10 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
 
   return {
     nodeId,
-    check: (content) => {
+    check: (content, acknowledged) => {
       const { at, ...place } = conditions()
-      return withEncoding(checkContent(content, { ...place, today: dayInShanghai(at) }), nodeId, codec)
+      const today = dayInShanghai(at)
+      return withEncoding(checkContent(content, { ...place, today, acknowledged }), nodeId, codec)
     },
     inForce: (itemId) =>
       journal.transact((tx) => {

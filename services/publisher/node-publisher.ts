@@ -3,6 +3,7 @@ import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
+import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
@@ -42,7 +43,7 @@ export type CommandOutcome = CommandAccepted | Rejection
 export interface NodePublisher {
   readonly nodeId: NodeId
   /** Checks a content as publishing would, and publishes nothing. */
-  check(content: Content): CheckedContent
+  check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */
   inForce(itemId: ItemId): { item: ItemState; said: ContentInForce | null } | null
   /**

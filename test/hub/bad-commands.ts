@@ -50,6 +50,13 @@ export const BAD_COMMANDS: BadCommand[] = [
     says: /文件夹/,
   },
   {
+    name: 'an acknowledgement of no rule',
+    args: ['import', 'item.csv', '--node', 'taihe', '--dry-run', '--acknowledge', 'anything'],
+    exit: 2,
+    code: 'usage',
+    says: /No rule anything.*id-card.*illness/,
+  },
+  {
     name: 'an import that nobody signs',
     args: ['import', 'item.csv', '--node', 'taihe'],
     exit: 2,

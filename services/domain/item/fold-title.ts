@@ -1,3 +1,5 @@
+import { withUnifiedHan } from '../unified-han.ts'
+
 const QUOTES = /["'“”‘’「」『』«»]/g
 const OPENING = /[([{〔【〖〈《﹝]/g
 const CLOSING = /[)\]}〕】〗〉》﹞]/g
@@ -6,10 +8,10 @@ const UNSEEN = /[\s\p{Cf}]/gu
 
 /**
  * A title without what people do not tell apart: full and half width, upper and lower case, white space, invisible
- * characters, kinds of quotes and brackets. For comparing only; a content keeps its title as written.
+ * characters, radicals and the ideographs that they look like, kinds of quotes and brackets. For comparing only; a content keeps its title as written.
  */
 export const foldTitle = (title: string): string =>
-  title
+  withUnifiedHan(title)
     .normalize('NFKC')
     .replace(UNSEEN, '')
     .replace(QUOTES, '"')

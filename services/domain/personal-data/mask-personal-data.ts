@@ -1,10 +1,13 @@
+import { findLikelyNumbers } from './find-likely-data.ts'
 import { findPersonalData } from './find-personal-data.ts'
 
-/** Masks every identity, mobile and card number of a text, for reports and messages. */
+/** Masks every number of a person in a text, for reports and messages. */
 export function maskPersonalData(text: string): string {
   let masked = ''
   let end = 0
-  for (const find of findPersonalData(text)) {
+  const finds = [...findPersonalData(text), ...findLikelyNumbers(text)].toSorted((a, b) => a.offset - b.offset)
+  for (const find of finds) {
+    if (find.offset < end) continue
     masked += text.slice(end, find.offset) + find.masked
     end = find.offset + find.length
   }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
+import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
 import { type ImportReport, isRefused } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
+import { ACKNOWLEDGE_OPTION } from '../cli/acknowledged-rules.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { ACTOR_OPTION, clerkWhoSigns } from '../cli/signing-clerk.ts'
@@ -21,6 +23,7 @@ interface ImportFlags {
   goodRows?: boolean
   again?: boolean
   strict?: boolean
+  acknowledge?: Acknowledgement[]
 }
 
 export function importCommand(program: Command): void {
@@ -32,6 +35,7 @@ export function importCommand(program: Command): void {
     .option('--dry-run', 'check only, publish nothing')
     .option('--good-rows', 'publish the good rows, report the bad ones')
     .option('--strict', 'refuse what would be accepted with warnings')
+    .option(...ACKNOWLEDGE_OPTION)
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
       const { dryRun = false, goodRows = false, again = false, strict = false } = flags
@@ -53,6 +57,7 @@ export function importCommand(program: Command): void {
         goodRows,
         again,
         strict,
+        acknowledged: flags.acknowledge,
         onProgress: (step, rows, of) =>
           output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
       })
@@ -66,7 +71,14 @@ export function importCommand(program: Command): void {
 
 const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0
 
-const OF_THE_FILE = new Set(['file-unreadable', 'file-too-large', 'header-missing', 'column-missing', 'column-twice', 'column-unclear'])
+const OF_THE_FILE = new Set([
+  'file-unreadable',
+  'file-too-large',
+  'header-missing',
+  'column-missing',
+  'column-twice',
+  'column-unclear',
+])
 
 /** Where the clerk's file cannot be read, the error gets a sentence for clerks. */
 async function importing(file: string, options: Omit<ImportOptions, 'file'>): Promise<ImportReport> {

@@ -23,9 +23,15 @@ function publishCommand(program: Command): void {
     .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .option(...SIGNING.actor)
     .option(...SIGNING.key)
+    .option(...SIGNING.acknowledge)
     .option(...SIGNING.strict)
     .action((file: string, { node, ...options }: SigningOptions & { node: NodeId }) =>
-      execute(program, options, { type: 'PublishItem', itemId: itemIdOf(node, newId()), content: readContent(file) }),
+      execute(program, options, {
+        type: 'PublishItem',
+        itemId: itemIdOf(node, newId()),
+        content: readContent(file),
+        acknowledged: options.acknowledge,
+      }),
     )
 }
 
@@ -52,13 +58,16 @@ function withdrawCommand(program: Command): void {
 }
 
 function redactCommand(program: Command): void {
-  changing(
-    program,
-    'redact <itemId> <file>',
-    'replace the content (JSON file, or -) and erase all earlier content',
-  ).action((itemId: string, file: string, options: ChangeOptions) =>
-    change(program, itemId, options, (common) => ({ type: 'RedactItem', content: readContent(file), ...common })),
-  )
+  changing(program, 'redact <itemId> <file>', 'replace the content (JSON file, or -) and erase all earlier content')
+    .option(...SIGNING.acknowledge)
+    .action((itemId: string, file: string, options: ChangeOptions) =>
+      change(program, itemId, options, (common) => ({
+        type: 'RedactItem',
+        content: readContent(file),
+        acknowledged: options.acknowledge,
+        ...common,
+      })),
+    )
 }
 
 function change(

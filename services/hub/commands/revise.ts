@@ -50,6 +50,7 @@ export function reviseCommand(program: Command): void {
     .option('--yes', 'do not ask: the changes are what you want')
     .option(...SIGNING.actor)
     .option(...SIGNING.key)
+    .option(...SIGNING.acknowledge)
     .option(...SIGNING.strict)
     .action((itemId: string, file: string | undefined, options: ReviseOptions) =>
       revise(program, { itemId: typedItemId(itemId), ...wantedOf(file, options) }, options),
@@ -82,7 +83,7 @@ async function revise(program: Command, wanted: { itemId: ItemId } & Wanted, opt
   const { publisher, node } = own
   const seen = publisher.inForce(itemId)
   const expectedVersion = options.ifMatch ?? seen?.item.shownVersion ?? seen?.item.version ?? 1
-  const command = { ...wanted, reason: options.reason, expectedVersion }
+  const command = { ...wanted, reason: options.reason, expectedVersion, acknowledged: options.acknowledge }
   const found =
     seen?.said == null
       ? null
@@ -110,7 +111,7 @@ function changesBy(
 ): { changes: MemberChange[]; outlets: OutletChanges } | null {
   const revision = command.type === 'PatchItem' ? revisionOf(command, before) : { ok: true as const, command }
   if (!revision.ok || revision.command.type !== 'ReviseItem') return null
-  const { content: after, faults } = publisher.check(revision.command.content)
+  const { content: after, faults } = publisher.check(revision.command.content, command.acknowledged)
   if (faults.length > 0) return null
   return {
     changes: memberChanges(before, after),

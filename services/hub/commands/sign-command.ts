@@ -1,7 +1,9 @@
 import type { NodeCommand } from '../../domain/item/commands.ts'
+import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import type { CommandAccepted } from '../../publisher/node-publisher.ts'
+import { ACKNOWLEDGE_OPTION } from '../cli/acknowledged-rules.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { ACTOR_OPTION } from '../cli/signing-clerk.ts'
@@ -12,12 +14,14 @@ export interface SigningOptions {
   actor?: string
   key?: string
   strict?: boolean
+  acknowledge?: Acknowledgement[]
 }
 
 /** The options of every command that signs. */
 export const SIGNING = {
   actor: ACTOR_OPTION,
   key: ['--key <text>', 'idempotency key; a repeat with the same key does nothing twice'],
+  acknowledge: ACKNOWLEDGE_OPTION,
   strict: ['--strict', 'refuse what would be accepted with warnings'],
 } as const
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HASH, isItemId } from '../../domain/ids.ts'
+import { LIKELY_DATA_RULES } from '../../domain/personal-data/find-likely-data.ts'
 import { PERSONAL_DATA_RULES } from '../../domain/personal-data/find-personal-data.ts'
 
 const hash = z.string().regex(HASH).brand<'Hash'>()
@@ -13,7 +14,12 @@ const itemLink = z.strictObject({
 
 /** The rules' names are signed and never erased. The reasons are not kept. */
 const acknowledgePersonalData = z
-  .array(z.strictObject({ rule: z.enum(PERSONAL_DATA_RULES), reason: z.string().trim().min(1).max(200) }))
+  .array(
+    z.strictObject({
+      rule: z.enum([...PERSONAL_DATA_RULES, ...LIKELY_DATA_RULES]),
+      reason: z.string().trim().min(1).max(200),
+    }),
+  )
   .max(50)
   .optional()
 

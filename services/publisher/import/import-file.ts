@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
+import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
 import type { Journal } from '../../ports/journal.ts'
@@ -15,6 +16,7 @@ import {
   type RowFault,
   type RowReport,
   tellUnknown,
+  warningsOfRow,
   warnOfFile,
 } from './import-report.ts'
 import { createRowInspector, type RowInspector } from './inspect-row.ts'
@@ -40,6 +42,8 @@ export interface ImportOptions {
   strict: boolean
   /** Publishes rows whose item was withdrawn, each as a new item. */
   again: boolean
+  /** Rules by which likely personal data in the file may be published. */
+  acknowledged?: Acknowledgement[]
   /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
   /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
@@ -91,7 +95,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     titles,
     node: options.node,
     directory: options.directory,
-    checkContent: options.publisher.check,
+    checkContent: (content) => options.publisher.check(content, options.acknowledged),
     strict: options.strict,
   })
   const good = await inspectRows(opened, inspector, report, options)
@@ -163,7 +167,7 @@ async function inspectRows(
       const rowReport: RowReport = {
         ...place,
         ...judged,
-        ...(judged.outcome === 'accepted' && inspected.warnings.length > 0 && { warnings: inspected.warnings }),
+        ...(judged.outcome === 'accepted' && warningsOfRow(report, inspected.warnings)),
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values }),
       }
       addRow(report, rowReport)

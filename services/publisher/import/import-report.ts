@@ -106,5 +106,16 @@ export function warnOfFile({ warnings }: ImportReport, warning: Warning): void {
   if (!warnings.some(({ code, message }) => code === told.code && message === told.message)) warnings.push(told)
 }
 
+/** The warnings of a row. What is the same for all rows of a field is told once, as a warning of the file. */
+export function warningsOfRow(report: ImportReport, found: RowWarning[]): Pick<RowReport, 'warnings'> {
+  const warnings = found.filter(({ code }) => code !== ONCE_A_FILE)
+  for (const { code, message, remedy } of found)
+    if (code === ONCE_A_FILE && !report.warnings.some((told) => told.message === message))
+      report.warnings.push({ code, pointer: '', message, remedy })
+  return warnings.length === 0 ? {} : { warnings }
+}
+
+export const ONCE_A_FILE = 'personal-data-lawful'
+
 /** Whether nothing of the file is published: under strict handling it has something to look at again as a whole. */
 export const isRefused = ({ warnings }: ImportReport, strict: boolean): boolean => strict && warnings.length > 0

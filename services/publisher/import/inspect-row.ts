@@ -12,7 +12,7 @@ import type { CheckedContent } from '../clean-and-check.ts'
 import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
 import { createDivisionFinder, type DivisionFind } from './find-division.ts'
-import type { RowFault, RowWarning } from './import-report.ts'
+import { ONCE_A_FILE, type RowFault, type RowWarning } from './import-report.ts'
 import { tellFault, tellFaults, warningOfCell, warningUnderTitle } from './row-faults.ts'
 import { type ReadRow, type RowValues, readValues } from './row-values.ts'
 
@@ -136,7 +136,8 @@ function lookAt(
   { checkContent, strict }: Pick<RowChecks, 'checkContent' | 'strict'>,
 ): { faults: Fault[]; warnings: Warning[]; signed: Content } {
   const { content: signed, faults, warnings } = checkContent(content)
-  return { faults: [...faults, ...sizeFaults(signed), ...(strict ? warnings : [])], warnings, signed }
+  const ofRow = warnings.filter(({ code }) => code !== ONCE_A_FILE)
+  return { faults: [...faults, ...sizeFaults(signed), ...(strict ? ofRow : [])], warnings, signed }
 }
 
 /** A shorter body fits, whatever else the content holds: it need not be measured. */

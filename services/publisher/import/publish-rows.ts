@@ -1,6 +1,7 @@
 import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
+import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal, RowHashes } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
@@ -25,6 +26,7 @@ interface Publishing {
   actor: string
   newId: () => string
   journal: Pick<Journal, 'importedRow'>
+  acknowledged?: Acknowledgement[]
   onProgress?: (step: 'published', rows: number, of: number) => void
 }
 
@@ -84,11 +86,11 @@ async function* contentsOf(
 function publishBatch(
   batch: { content: Content; known: GoodRow }[],
   report: ImportReport,
-  { publisher, newId, actor, journal }: Publishing,
+  { publisher, newId, actor, journal, acknowledged }: Publishing,
 ): void {
   const requests = batch.map(
     ({ content, known: { hashes, replaces } }): CommandRequest => ({
-      command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content },
+      command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content, acknowledged },
       idempotencyKey: rowKey(hashes, replaces),
       actor,
       row: hashes,
