@@ -79,7 +79,8 @@ export function createRowInspector(options: RowChecks): RowInspector {
         parsed.ok ? [] : parsed.faults.filter(({ pointer }) => pointer === '/title'),
         found.ok ? [] : [divisionFault(text, found)],
         parsed.ok ? [] : parsed.faults,
-        looked.faults,
+        // What does not parse is not encoded either, and says so already.
+        parsed.ok ? looked.faults : looked.faults.filter(({ pointer }) => pointer !== ''),
       ],
       titles,
     )

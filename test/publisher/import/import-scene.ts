@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url'
+import { createAvroCodec } from '../../../services/adapters/avro/event-codec.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import { NO_EVENT } from '../../../services/domain/directory/directory-state.ts'
 import { type DivisionCode, parseDivisionCode, parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { createCleanAndCheck } from '../../../services/publisher/clean-and-check.ts'
+import { withEncoding } from '../../../services/publisher/encoding-faults.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import type { ImportReport } from '../../../services/publisher/import/import-report.ts'
 
@@ -15,8 +18,11 @@ const directory = applyDirectoryEvents(
   })),
 )
 
+const nodeId = parseNodeId('test-node')
+const codec = createAvroCodec({ folder: fileURLToPath(new URL('../../../schemas', import.meta.url)) })
+
 const nodeOf = (divisionCode: DivisionCode): DirectoryNode => ({
-  nodeId: parseNodeId('test-node'),
+  nodeId,
   name: '测试',
   level: 'county',
   divisionCode,
@@ -38,8 +44,8 @@ export function dryRun(
     node,
     directory,
     publisher: {
-      nodeId: parseNodeId('test-node'),
-      check: (content) => checkContent(content, { node, directory, today: '2026-11-24' }),
+      nodeId,
+      check: (content) => withEncoding(checkContent(content, { node, directory, today: '2026-11-24' }), nodeId, codec),
       scrub: () => true,
       inForce: () => null,
       execute: () => {
