@@ -25,4 +25,12 @@ export const WARNING_CODES = {
   'ticks-read': 'lasts',
   /** A cell has boxes, and none of them is ticked. */
   'nothing-ticked': 'lasts',
+  /** Hidden or filtered rows of a workbook are not read unless that is asked for; so columns and sheets. */
+  'rows-hidden': 'lasts',
+  'columns-hidden': 'lasts',
+  'sheets-hidden': 'lasts',
+  /** Cells of a sheet in columns that have no title. */
+  'cells-untitled': 'lasts',
+  /** Words of a cell are struck out, which text cannot show. */
+  'text-struck': 'lasts',
 } as const

@@ -24,6 +24,7 @@ interface ImportFlags {
   again?: boolean
   strict?: boolean
   acknowledge?: Acknowledgement[]
+  withHidden?: boolean
 }
 
 export function importCommand(program: Command): void {
@@ -36,9 +37,10 @@ export function importCommand(program: Command): void {
     .option('--good-rows', 'publish the good rows, report the bad ones')
     .option('--strict', 'refuse what would be accepted with warnings')
     .option(...ACKNOWLEDGE_OPTION)
+    .option('--with-hidden', 'read hidden or filtered rows, columns and sheets of a workbook too')
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
-      const { dryRun = false, goodRows = false, again = false, strict = false } = flags
+      const { dryRun = false, goodRows = false, again = false, strict = false, withHidden = false } = flags
       const context = contextOf(program)
       const { data, output } = context
       await using side = await openLogSide(context)
@@ -58,6 +60,7 @@ export function importCommand(program: Command): void {
         again,
         strict,
         acknowledged: flags.acknowledge,
+        withHidden,
         onProgress: (step, rows, of) =>
           output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
       })

@@ -1,4 +1,5 @@
 import type { Fault } from '../../domain/errors.ts'
+import type { Warning } from '../../domain/warning.ts'
 
 /** A cell as the file has it: its text, nothing, or what a text alone does not say. */
 export type Cell = string | null | SheetCell
@@ -40,10 +41,20 @@ export interface FileRow {
 interface Header {
   /** The titles as they are printed, by column. */
   titles: string[]
+  /** Titles of columns that nobody sees and that are not read. */
+  hidden?: string[]
+}
+
+/** How a file is read. */
+export interface ReadingOptions {
+  /** Rows, columns and sheets that a workbook hides are read too. */
+  withHidden?: boolean
 }
 
 /** A file that was opened for reading. Each call of `rows` reads it from the beginning. */
 export interface OpenedFile {
   header: Header
+  /** What of the file is not read. */
+  warnings?: Warning[]
   rows(): AsyncIterable<FileRow>
 }

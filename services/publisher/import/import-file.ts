@@ -7,8 +7,8 @@ import type { Warning } from '../../domain/warning.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { createBlankDivisions } from './blank-divisions.ts'
-import { columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
-import type { OpenedFile } from './file-row.ts'
+import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
+import type { OpenedFile, ReadingOptions } from './file-row.ts'
 import {
   addRow,
   type ImportReport,
@@ -27,7 +27,7 @@ import { cellText } from './read-cell.ts'
 import { rowHashes } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 
-export interface ImportOptions {
+export interface ImportOptions extends ReadingOptions {
   file: string
   publisher: NodePublisher
   node: DirectoryNode
@@ -70,9 +70,10 @@ const MOST_VALUES_TOLD = 2000
  *    The journal remembers its hashes with the event.
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
-  const opened = await openFile(options.file)
+  const opened = await openFile(options.file, options)
   const { titles } = opened.header
-  requireColumns(titles)
+  requireColumns(opened.header)
+  refuseHiddenTwin(opened.header)
   await refuseTwoMeanings(opened)
   const report: ImportReport = {
     file: basename(options.file),
@@ -99,6 +100,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     strict: options.strict,
   })
   const good = await inspectRows(opened, inspector, report, options)
+  for (const warning of opened.warnings ?? []) warnOfFile(report, warning)
   if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
   if (mayPublish && (report.rejected === 0 || options.goodRows))
@@ -112,17 +114,29 @@ const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
   details: { columns: unknownColumns.join('、') },
 })
 
-function requireColumns(titles: string[]): void {
+function requireColumns({ titles, hidden = [] }: OpenedFile['header']): void {
   const unclear = titles.find(looksLikeDivision)
   if (unclear !== undefined) throw new HubError('column-unclear', maskPersonalData(unclear).slice(0, 50))
-  const names = new Set(
-    titles.flatMap((title) => {
-      const column = columnUnder(title)
-      return column !== undefined && 'name' in column ? [column.name] : []
-    }),
-  )
+  const names = new Set(titles.map(nameUnder))
   for (const name of ['title', 'body'] as const)
-    if (!names.has(name)) throw new HubError('column-missing', titleOf(name))
+    if (!names.has(name)) throw new HubError('column-missing', titleOf(name) + hiddenNote(name, hidden))
+}
+
+const nameUnder = (title: string): ColumnName | undefined => {
+  const column = columnUnder(title)
+  return column !== undefined && 'name' in column ? column.name : undefined
+}
+
+const hiddenNote = (name: ColumnName, hidden: string[]): string =>
+  hidden.some((title) => nameUnder(title) === name) ? '（该列被隐藏，没有读；请取消隐藏，或加 --with-hidden）' : ''
+
+/** Whether the hidden or the visible one of two columns is meant, nobody can tell. */
+function refuseHiddenTwin({ titles, hidden = [] }: OpenedFile['header']): void {
+  for (const title of hidden) {
+    const twin = titles.find((each) => nameUnder(each) !== undefined && nameUnder(each) === nameUnder(title))
+    const isTick = 'tick' in (columnUnder(title) ?? {}) || 'group' in (columnUnder(title) ?? {})
+    if (twin !== undefined && !isTick) throw new HubError('column-twice', `${twin}\n${title}（已隐藏）`)
+  }
 }
 
 /** Two columns may mean the same if they say the same in each row. */

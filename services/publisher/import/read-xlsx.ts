@@ -1,19 +1,25 @@
 import { Worker } from 'node:worker_threads'
 import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { FileRow, OpenedFile } from './file-row.ts'
-import type { Table, XlsxAnswer } from './xlsx-thread.ts'
+import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
+import { sheetWarnings } from './sheet-warnings.ts'
+import type { XlsxAnswer, XlsxRequest } from './xlsx-thread.ts'
 
 const MEGABYTES = 700
 
+type Found = Extract<XlsxAnswer, { ok: true }>
+
 /**
- * Reads an XLSX in a thread with a memory limit of its own, because a small file can hold hundreds of megabytes.
+ * Reads an XLSX in a thread with a memory limit of its own, because a small file can hold hundreds of megabytes. Hidden
+ * rows, columns and sheets are read only `withHidden`; else a warning tells of them.
  * HubErrors `file-unreadable`, `file-too-large`, `header-missing`.
  */
-export async function openXlsx(file: string): Promise<OpenedFile> {
-  const table = await inThread(file)
+export async function openXlsx(file: string, { withHidden = false }: ReadingOptions = {}): Promise<OpenedFile> {
+  const table = await inThread({ file, withHidden })
+  const { titles, unread, hiddenSheets } = table
   return {
-    header: { titles: table.titles },
+    header: { titles, hidden: unread.columns },
+    warnings: sheetWarnings(unread, hiddenSheets),
     rows: async function* (): AsyncGenerator<FileRow> {
       yield* rowsOf(table)
     },
@@ -21,17 +27,18 @@ export async function openXlsx(file: string): Promise<OpenedFile> {
 }
 
 /** The rows from the header to the last one with data, those without data too. */
-function* rowsOf({ sheet, header, rows }: Pick<Table, 'sheet' | 'header' | 'rows'>): Generator<FileRow> {
+function* rowsOf({ sheet, header, rows, unread }: Found): Generator<FileRow> {
+  const hidden = new Set(unread.rows)
   let last = header
   for (const { row, cells } of rows) {
-    while (++last < row) yield { sheet, row: last, cells: [] }
+    while (++last < row) if (!hidden.has(last)) yield { sheet, row: last, cells: [] }
     yield { sheet, row, cells }
   }
 }
 
-function inThread(file: string): Promise<Extract<XlsxAnswer, { ok: true }>> {
+function inThread(request: XlsxRequest): Promise<Found> {
   const worker = new Worker(new URL('./xlsx-thread.ts', import.meta.url), {
-    workerData: { file },
+    workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
   })
   return new Promise((resolve, reject) => {

@@ -47,6 +47,7 @@ export function readValues(row: FileRow, titles: string[]): ReadRow | null {
     const fault = (code: ErrorCode, value: string) =>
       faults.push({ code, ...place, details: { value: value.slice(0, 30) } })
     const warn = (code: Warning['code'], value: string) => warnings.push({ code, ...place, details: { value } })
+    if (typeof cell === 'object' && cell?.struck === true) warn('text-struck', '')
     const unreadable = faultOf(cell, column.name) ?? unprintableCell(text, column)
     if (unreadable !== undefined) faults.push({ ...unreadable, ...place })
     else if (error !== null) fault('cell-error', error)

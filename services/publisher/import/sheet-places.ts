@@ -36,3 +36,11 @@ export function areaOf(name: string): Area {
     right: Math.max(first.column, last.column),
   }
 }
+
+/** `B3`; without a row the letters of the column. */
+export function cellName(column: number, row?: number): string {
+  let letters = ''
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
+  return `${letters}${row ?? ''}`
+}

@@ -35,7 +35,7 @@ const nodeOf = (divisionCode: DivisionCode): DirectoryNode => ({
 export function dryRun(
   file: string,
   divisionCode = parseDivisionCode('341222'),
-  { strict = false } = {},
+  { strict = false, withHidden = false } = {},
 ): Promise<ImportReport> {
   const node = nodeOf(divisionCode)
   const checkContent = createCleanAndCheck()
@@ -58,6 +58,7 @@ export function dryRun(
     dryRun: true,
     goodRows: false,
     strict,
+    withHidden,
     again: false,
   })
 }

@@ -1,0 +1,81 @@
+import { HubError } from '../../domain/errors.ts'
+import type { Cell } from './file-row.ts'
+import { findHeader, SEARCHED_ROWS, titlesOf } from './find-header.ts'
+import type { Sheet, SheetRow } from './read-sheet.ts'
+import { cellName } from './sheet-places.ts'
+
+/** The table of a sheet: its rows of data, without those that have no cell under a title. */
+export interface SheetTable {
+  sheet: string
+  /** The title of a hidden column that is not read is empty. */
+  titles: string[]
+  /** The row of the titles. */
+  header: number
+  rows: { row: number; cells: Cell[] }[]
+  unread: Unread
+}
+
+/** What stands in the sheet and is not read. */
+export interface Unread {
+  /** Numbers of hidden rows that have data. */
+  rows: number[]
+  /** Titles of hidden columns, or their letters. */
+  columns: string[]
+  /** Cells beside the table, in columns without a title. */
+  beside: { cells: number; first: string }
+}
+
+/** Finds the table of a sheet whose merged cells were filled. Null where no row is a header. */
+export function sheetTable(sheet: string, content: Sheet, { withHidden }: { withHidden: boolean }): SheetTable | null {
+  const { rows } = content
+  const visible = withHidden ? rows : rows.filter(({ isHidden }) => !isHidden)
+  const header = headerOf(visible)
+  if (header === null) {
+    if (visible.length === rows.length || headerOf(rows) === null) return null
+    throw new HubError('file-unreadable', `工作表“${sheet}”的表头在隐藏的行里。请取消隐藏，或加 --with-hidden`)
+  }
+  const isUnread = (column: number) => !withHidden && content.hiddenColumns.has(column)
+  const titles = titlesOf(visible.find(({ row }) => row === header)?.cells ?? [])
+  const hidden = rows.filter(({ row, isHidden }) => row > header && isHidden && !withHidden)
+  const below = visible.filter(({ row }) => row > header)
+  return {
+    sheet,
+    titles: titles.map((title, column) => (isUnread(column) ? '' : title)),
+    header,
+    rows: below
+      .map(({ row, cells }) => ({
+        row,
+        cells: titles.map((_, column) => (isUnread(column) ? null : (cells[column] ?? null))),
+      }))
+      .filter(({ cells }) => cells.some((cell) => cell !== null)),
+    unread: {
+      rows: hidden.map(({ row }) => row),
+      columns: [...content.hiddenColumns].filter(isUnread).flatMap((column) => nameOf(column, titles, below)),
+      beside: cellsBeside(below, (column) => (titles[column] ?? '') !== '' || isUnread(column)),
+    },
+  }
+}
+
+function headerOf(rows: SheetRow[]): number | null {
+  const top: Cell[][] = Array.from({ length: SEARCHED_ROWS + 1 }, () => [])
+  for (const { row, cells } of rows) if (row <= top.length) top[row - 1] = cells
+  const found = findHeader(top)
+  return found === null ? null : found + 1
+}
+
+/** A hidden column without a word in it hides nothing. */
+function nameOf(column: number, titles: string[], rows: SheetRow[]): string[] {
+  const title = titles[column] ?? ''
+  if (title !== '') return [title]
+  return rows.some(({ cells }) => cells[column] != null) ? [cellName(column + 1)] : []
+}
+
+function cellsBeside(rows: SheetRow[], isOther: (column: number) => boolean): Unread['beside'] {
+  const beside = { cells: 0, first: '' }
+  for (const { row, cells } of rows)
+    cells.forEach((cell, column) => {
+      if (cell === null || isOther(column)) return
+      if (beside.cells++ === 0) beside.first = cellName(column + 1, row)
+    })
+  return beside
+}
