@@ -66,7 +66,9 @@ const ALLOWED: sanitizeHtml.IOptions = {
     'rt',
     'rp',
     'q',
+    'wbr',
   ],
+  selfClosing: [...sanitizeHtml.defaults.selfClosing, 'wbr'],
   allowedAttributes: {
     a: ['href', 'title'],
     img: ['src', 'alt', 'width', 'height'],
