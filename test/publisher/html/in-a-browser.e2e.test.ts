@@ -34,10 +34,8 @@ describe('HTML in a real browser', function () {
   let chromium: Chromium
   before(async function () {
     if (chromiumPath() === null) {
-      this.test?.parent?.eachTest((test) => {
-        test.title += ' (needs chromium)'
-      })
-      this.skip()
+      process.stderr.write('      pending: no chromium on this machine\n')
+      return this.skip()
     }
     chromium = await startChromium()
   })
@@ -93,6 +91,6 @@ lookAtEach(${JSON.stringify(texts)})`)
     const pieces = fc.constantFrom(...HOSTILE_HTML.flatMap((hostile) => hostile.split(/(?=<)|(?<=>)/)))
     const texts = fc.sample(fc.array(pieces, { minLength: 2, maxLength: 8 }), 2000).map((parts) => parts.join(''))
     const cleaned = texts.flatMap((text) => cleanHtml(text) ?? []).filter((text) => text.includes('<'))
-    expect(await whatRuns([...new Set(cleaned)].slice(0, 300))).to.deep.equal([])
+    expect(await whatRuns([...new Set(cleaned)].slice(0, 150))).to.deep.equal([])
   })
 })

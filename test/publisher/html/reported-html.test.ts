@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { publishableHtml } from '../../../services/publisher/html/publishable-html.ts'
-
-const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url))
+import { needsShared } from '../../e2e/shared-data.ts'
 
 /** What is right, from the reports of people who published HTML: the text as it is shown, or the code of the refusal. */
 const REPORTED: [kind: string, file: string | null, html: string | null, right: string][] = [
@@ -54,20 +52,17 @@ const REPORTED: [kind: string, file: string | null, html: string | null, right: 
   ],
 ]
 
-const bodyIn = (file: string): string =>
-  JSON.parse(readFileSync(`${shared}reports/import/${file}`, 'utf8')).content.body.text
+const bodyIn = (file: string): string => JSON.parse(readFileSync(file, 'utf8')).content.body.text
 
 describe('HTML of public reports', () => {
   for (const [kind, file, html, right] of REPORTED)
     it(`${kind}: ${file ?? html}`, function () {
-      if (file !== null && !existsSync(`${shared}reports/import/${file}`)) return this.skip()
-      const { html: clean, faults } = publishableHtml(html ?? bodyIn(file ?? ''))
+      const { html: clean, faults } = publishableHtml(html ?? bodyIn(needsShared(this, `reports/import/${file}`)))
       expect(faults[0]?.code ?? clean).to.equal(right)
     })
 
   it('published notices of offices are accepted as HTML, at least 98 of 100', function () {
-    const file = `${shared}data/items.ndjson`
-    if (!existsSync(file)) return this.skip()
+    const file = needsShared(this, 'data/items.ndjson')
     const texts = readFileSync(file, 'utf8')
       .trim()
       .split('\n')
