@@ -22,8 +22,8 @@ export const HAND_MUTANTS: HandMutant[] = [
     name: 'D1',
     what: 'a command with a version that is too high is taken',
     file: 'services/domain/item/decide.ts',
-    from: 'command.expectedVersion !== version &&',
-    to: 'command.expectedVersion < version &&',
+    from: 'if (expectedVersion !== version &&',
+    to: 'if (expectedVersion < version &&',
     tests: ['test/domain/item/decide.test.ts'],
   },
   {
