@@ -12,7 +12,16 @@ const CHINESE = new Map<number, string>([
   ...[35, 56].map((id): [number, string] => [id, '上午/下午h"时"mm"分"ss"秒"']),
 ])
 
-const builtIn = (id: number): string => CHINESE.get(id) ?? getFormatFromId(id, 'zh-CN') ?? 'General'
+/** The same in all languages by the standard; numfmt has them as some Excels show them. */
+const OF_ALL_LANGUAGES = new Map([
+  [37, '#,##0_);(#,##0)'],
+  [38, '#,##0_);[Red](#,##0)'],
+  [39, '#,##0.00_);(#,##0.00)'],
+  [40, '#,##0.00_);[Red](#,##0.00)'],
+])
+
+const builtIn = (id: number): string =>
+  CHINESE.get(id) ?? OF_ALL_LANGUAGES.get(id) ?? getFormatFromId(id, 'zh-CN') ?? 'General'
 
 /** Quoted and escaped text, which stays; and what only Chinese programs write, which the formatter does not know. */
 const SPELLINGS = /"[^"]*"|\\.|_.|\*.|G\/通用格式|上午\/下午|!(.)|\[ENG\]/g

@@ -3,11 +3,10 @@ import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
 import { sheetWarnings } from './sheet-warnings.ts'
-import type { XlsxAnswer, XlsxRequest } from './xlsx-thread.ts'
+import type { XlsxRequest, XlsxTable } from './xlsx-table.ts'
+import type { XlsxAnswer } from './xlsx-thread.ts'
 
 const MEGABYTES = 700
-
-type Found = Extract<XlsxAnswer, { ok: true }>
 
 /**
  * Reads an XLSX in a thread with a memory limit of its own, because a small file can hold hundreds of megabytes. Hidden
@@ -27,7 +26,7 @@ export async function openXlsx(file: string, { withHidden = false }: ReadingOpti
 }
 
 /** The rows from the header to the last one with data, those without data too. */
-function* rowsOf({ sheet, header, rows, unread }: Found): Generator<FileRow> {
+function* rowsOf({ sheet, header, rows, unread }: XlsxTable): Generator<FileRow> {
   const hidden = new Set(unread.rows)
   let last = header
   for (const { row, cells } of rows) {
@@ -36,7 +35,7 @@ function* rowsOf({ sheet, header, rows, unread }: Found): Generator<FileRow> {
   }
 }
 
-function inThread(request: XlsxRequest): Promise<Found> {
+function inThread(request: XlsxRequest): Promise<XlsxTable> {
   const worker = new Worker(new URL('./xlsx-thread.ts', import.meta.url), {
     workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },

@@ -36,12 +36,12 @@ export function createTextJoiner(base: string) {
     },
     close: (path: string, text: string) => {
       if (path !== paths.plain && path !== paths.ofRun) return
-      joined += text
+      joined += unescaped(text)
       struck ||= path === paths.ofRun && runIsStruck && text.trim() !== ''
     },
     /** The text so far. The next one begins. */
     take: (): MarkedText => {
-      const taken = { text: unescaped(joined), struck }
+      const taken = { text: joined, struck }
       joined = ''
       struck = false
       return taken

@@ -52,6 +52,12 @@ describe('odd workbooks that mean something plain', () => {
     ).to.deep.equal([[2, '一<二>&amp;', '&lt;甲𠮷丙', null, null]])
   })
 
+  it('takes what only looks escaped across two runs as it stands', async () => {
+    const runs = '<r><t>_x00</t></r><r><t>41_甲_x005F_x0042_</t></r>'
+    const rows = `<row r="2"><c r="A2" t="inlineStr"><is>${runs}</is></c>${text('B2', '文')}</row>`
+    expect(await rowsOf(rows)).to.deep.equal([[2, '_x0041_甲_x0042_', '文', null, null]])
+  })
+
   it('reads rows and cells that do not say where they stand, and a row in several elements', async () => {
     const bare = (words: string) => `<c t="inlineStr"><is><t>${words}</t></is></c>`
     expect(

@@ -76,5 +76,5 @@ function written(xml: string, { prefix = '', quote = '"', strict = false }: Writ
     tag.startsWith('<!') ? tag : tag.replace(/^<(\/?)(?=[\w]+[\s/>])/, `<$1${named}`).replaceAll('"', quote),
   )
   const declared = prefix === '' ? 'xmlns' : `xmlns:${prefix}`
-  return text.replace(/^<([\w:]+)/, `<$1 ${declared}=${quote}${space}${quote}`)
+  return text.replace(/^<([^\s>/]+)/, `<$1 ${declared}=${quote}${space}${quote}`)
 }
