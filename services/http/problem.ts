@@ -14,7 +14,7 @@ export interface Problem {
   code: string
   detail: string
   /** The first `MOST_ERRORS`. */
-  errors?: { pointer: string; code: string; detail: string; remedy: string }[]
+  errors?: { pointer: string; code: string; detail: string; remedy: string; rule?: string }[]
   /** How many errors there are, those that are not listed among them. */
   errorCount?: number
   [member: string]: unknown
@@ -53,7 +53,8 @@ const countOf = (faults: Fault[]): number =>
 
 function errorOf({ code, pointer, details = {} }: Fault) {
   const { message, remedy } = wordsOf(code, { pointer, ...details })
-  return { pointer, code, detail: message, remedy }
+  const { rule } = details
+  return { pointer, code, detail: message, remedy, ...(rule !== undefined && { rule: String(rule) }) }
 }
 
 /** Says in one line everything that is wrong, for a terminal. */

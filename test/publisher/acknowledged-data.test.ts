@@ -47,7 +47,7 @@ describe('likely personal data at the doors', () => {
     const content = contentOf('救助公示', ILL)
     const refused = await post('key', content)
     expect(refused).to.include({ status: 422, code: 'personal-data-likely' })
-    expect(refused.errors[0]).to.include({ pointer: '/content/body/text' })
+    expect(refused.errors[0]).to.include({ pointer: '/content/body/text', rule: 'illness' })
     expect(JSON.stringify(refused)).to.include('张**').and.include('illness').and.not.include('张三')
     const other = [{ rule: 'address', reason: '办公地址' }]
     expect(await post('key', content, { acknowledgePersonalData: other })).to.include({ status: 422 })
@@ -72,6 +72,7 @@ describe('likely personal data at the doors', () => {
     const refused = await imported(rows)
     expect(refused).to.include({ accepted: 1, rejected: 2, published: 0 })
     expect(refused.rows[0]).to.include({ code: 'personal-data-likely', column: 'body' })
+    expect(refused.rows[0]?.faults?.[0]).to.include({ rule: 'illness' })
     const said = printReport(refused, { dryRun: false })
     expect(said).to.include('像是个人信息（姓名和病情）：张**').and.include('--acknowledge illness')
     expect(JSON.stringify(refused)).not.to.include('张三').and.not.include('李四')

@@ -18,6 +18,8 @@ export interface RowFault {
   column?: string
   /** In its masked form. */
   value?: string
+  /** Of personal data: the rule by which it was found. */
+  rule?: string
   /** In Chinese, without personal data. */
   message: string
   remedy: string

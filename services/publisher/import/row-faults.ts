@@ -34,7 +34,8 @@ export function tellFault(fault: Fault & { column?: string }, titles: string[] |
   const ofWhole = titles === null && pointer !== '' ? pointer : undefined
   const column = fault.column ?? (name === null ? ofWhole : titleInFile(name, titles ?? []))
   const value = details?.value === undefined ? undefined : String(details.value)
-  return { code, column, value, ...wordsOf(code, { pointer: column ?? pointer, ...details }) }
+  const rule = details?.rule === undefined ? {} : { rule: String(details.rule) }
+  return { code, column, value, ...rule, ...wordsOf(code, { pointer: column ?? pointer, ...details }) }
 }
 
 export const warningOfCell = (warning: CellWarning): RowWarning => ({

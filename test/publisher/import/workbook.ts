@@ -37,7 +37,7 @@ export function workbook(
   const cell = (place: string, value: string | number) =>
     typeof value === 'number'
       ? `<c r="${place}"><v>${value}</v></c>`
-      : `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`
+      : `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${value}</t></is></c>`
   const data = Object.entries(rows).map(
     ([row, cells]) =>
       `<row r="${row}">${Object.entries(cells)
