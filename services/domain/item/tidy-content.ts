@@ -16,10 +16,16 @@ const PARAGRAPHS = new Set(['summary', 'elements', 'basis', 'timeLimit', 'channe
 const ASCII_DIGITS = new Set(['title', 'indexNumber'])
 
 /** Zero-width characters, soft hyphen, byte order mark, word joiner, marks that no program heeds any more. */
-const INVISIBLE = /[\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff]|\u034f/gu
+const INVISIBLE =
+  /[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]|\u034f|\u180b|\u180c|\u180d|\u180f/gu
 /** Scripts that need joiners to be written, and pictures that are put together by them. */
 const JOINED = /[\p{Script=Arabic}\p{Script=Mongolian}\p{Script=Devanagari}\p{Extended_Pictographic}]|\ufe0f/u
 const JOINERS = '\u200c\u200d\u180e'
+/** Characters of two scripts that nobody sees anywhere else: fillers of Hangul, selectors of Mongolian. */
+const OF_SCRIPT: [characters: string, script: RegExp][] = [
+  ['\u115f\u1160\u3164\uffa0', /\p{Script=Hangul}/u],
+  ['\u180b\u180c\u180d\u180f', /\p{Script=Mongolian}/u],
+]
 const BREAKS = /[\t\n\r\u2028\u2029]+/g
 /** Letters and digits that a space keeps apart. Between ideographs there is none. */
 const WORD = /[\p{L}\p{N}]/u
@@ -87,7 +93,10 @@ function withoutInvisible(text: string, gone: string[]): string {
   if (text.search(INVISIBLE) === -1) return text
   const found = new Set<string>()
   const clean = text.replace(INVISIBLE, (character, at: number) => {
-    if (JOINERS.includes(character) && isBetween(text, at, at + character.length, JOINED)) return character
+    const end = at + character.length
+    if (JOINERS.includes(character) && isBetween(text, at, end, JOINED)) return character
+    const script = OF_SCRIPT.find(([characters]) => characters.includes(character))?.[1]
+    if (script !== undefined && isBeside(text, at, end, script)) return character
     found.add(codePointOf(character))
     return ''
   })

@@ -23,6 +23,8 @@ describe('one law for text', () => {
     ['a line break beside an invisible character', '关于印发\u200b\n\u200b低保办法的通知', '关于印发低保办法的通知'],
     ['the width of digits', '关于２０２６年第１批低保的公示', '关于2026年第1批低保的公示'],
     ['a filler at its end', '关于低保的公示\u3164', '关于低保的公示'],
+    ['a filler within it', '关于\u115f低保\uffa0的公示', '关于低保的公示'],
+    ['a selector of another script', '关于\u180b低保的公示', '关于低保的公示'],
   ] as const)
     it(`takes ${what} from a title, and says so`, () => {
       expect(titleOf(title)).to.equal(tidied)
@@ -41,6 +43,8 @@ describe('one law for text', () => {
     '太和县\u2f24庙集镇',
     'ئۇيغۇر\u200cچە',
     '\u1820\u180e\u1821',
+    '\u1820\u180b通知',
+    '\uac00\u1160\uac01',
     '通知👨\u200d👩\u200d👧',
     '☎\ufe0f 电话',
     '𠮷\u{e0100}某',
