@@ -24,5 +24,7 @@ export const IMPORT_CODES = {
   'duplicate-row': 'lasts',
   'row-conflict': 'lasts',
   'row-changed': 'lasts',
+  /** A row that was imported before is read otherwise now. Its item stays as it is. */
+  'reads-otherwise': 'lasts',
   'row-withdrawn': 'lasts',
 } as const

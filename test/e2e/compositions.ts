@@ -94,7 +94,7 @@ function createWorld(place: {
   }
 }
 
-const embedded = composition({ name: 'all embedded', erasesLog: true, isEmbedded: true }, async () => ({}))
+export const embedded = composition({ name: 'all embedded', erasesLog: true, isEmbedded: true }, async () => ({}))
 
 export const onEngines = composition(
   { name: 'Kafka, registry and MongoDB', erasesLog: false, isEmbedded: false },

@@ -178,6 +178,13 @@ export const IMPORT_ERRORS = {
     detail: '该条目已导入（{itemId}），但内容不同。',
     remedy: '如确需修改，请用 hub revise 修订该条目。',
   },
+  'reads-otherwise': {
+    status: 422,
+    exit: 1,
+    title: 'Read otherwise now',
+    detail: '该条目先前已导入（{itemId}），现在的读法与当时不同：{changes}。原条目没有改动。',
+    remedy: '核对后确需更正的，请加 --revise 再导入一次，原条目将按现在的读法修订。',
+  },
   'row-withdrawn': {
     status: 422,
     exit: 1,

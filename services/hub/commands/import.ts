@@ -22,6 +22,7 @@ interface ImportFlags {
   dryRun?: boolean
   goodRows?: boolean
   again?: boolean
+  revise?: boolean
   strict?: boolean
   acknowledge?: Acknowledgement[]
   withHidden?: boolean
@@ -38,6 +39,7 @@ export function importCommand(program: Command): void {
     .option('--strict', 'refuse what would be accepted with warnings')
     .option(...ACKNOWLEDGE_OPTION)
     .option('--with-hidden', 'read hidden or filtered rows, columns and sheets of a workbook too')
+    .option('--revise', 'revise items whose rows are read otherwise now than when they were imported')
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
       const { dryRun = false, goodRows = false, again = false, strict = false, withHidden = false } = flags
@@ -58,6 +60,7 @@ export function importCommand(program: Command): void {
         dryRun,
         goodRows,
         again,
+        revise: flags.revise,
         strict,
         acknowledged: flags.acknowledge,
         withHidden,
@@ -65,7 +68,7 @@ export function importCommand(program: Command): void {
           output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
       })
       output.result(report, () => printReport(report, { dryRun, strict }))
-      if (report.published > 0) tellWhenShown(data, output)
+      if (report.published + report.revised > 0) tellWhenShown(data, output)
       if (isRefused(report, strict)) output.exit(EXIT.failed)
       else if (report.rejected > 0) output.exit(goodRows && hasGoodRows(report) ? EXIT.partly : EXIT.failed)
       else if (report.withdrawn > 0) output.exit(EXIT.partly)

@@ -31,6 +31,8 @@ export interface FileRow {
   cells: Cell[]
   /** A line of NDJSON can hold a whole content in place of cells. */
   content?: unknown
+  /** The name under which a line of NDJSON has each cell. Other files have their titles in the header. */
+  names?: string[]
   /** Names of members that are not known and not imported, in NDJSON. Other files have their titles in the header. */
   unknown?: string[]
   /** Why this row cannot be read. The rest of the file can. */

@@ -8,7 +8,7 @@ import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { createBlankDivisions } from './blank-divisions.ts'
 import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
-import type { OpenedFile, ReadingOptions } from './file-row.ts'
+import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
 import {
   addRow,
   type ImportReport,
@@ -19,11 +19,12 @@ import {
   warningsOfRow,
   warnOfFile,
 } from './import-report.ts'
-import { createRowInspector, type RowInspector } from './inspect-row.ts'
-import { judgeRow, type RowAbove } from './judge-row.ts'
+import { createRowInspector, type GoodInspection, type RowInspector } from './inspect-row.ts'
+import { judgeRow, type RowAbove, type RowJudgement } from './judge-row.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { cellText } from './read-cell.ts'
+import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
 import { rowHashes } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 
@@ -44,6 +45,8 @@ export interface ImportOptions extends ReadingOptions {
   again: boolean
   /** Rules by which likely personal data in the file may be published. */
   acknowledged?: Acknowledgement[]
+  /** Revises the items of rows that are read otherwise now than when they were imported. */
+  revise?: boolean
   /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
   /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
@@ -84,6 +87,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     withdrawn: 0,
     skipped: 0,
     published: 0,
+    revised: 0,
     warnings: [],
     unknownColumns: [],
     rows: [],
@@ -99,7 +103,8 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     checkContent: (content) => options.publisher.check(content, options.acknowledged),
     strict: options.strict,
   })
-  const good = await inspectRows(opened, inspector, report, options)
+  const former = createFormerImports({ ...options, titles, inspector })
+  const good = await inspectRows(opened, { inspector, former, report, options })
   for (const warning of opened.warnings ?? []) warnOfFile(report, warning)
   if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
@@ -149,15 +154,18 @@ async function refuseTwoMeanings({ header: { titles }, rows }: OpenedFile): Prom
   }
 }
 
-async function inspectRows(
-  opened: OpenedFile,
-  inspector: RowInspector,
-  report: ImportReport,
-  options: ImportOptions,
-): Promise<Map<number, GoodRow>> {
+interface Inspection {
+  inspector: RowInspector
+  former: FormerImports
+  report: ImportReport
+  options: ImportOptions
+}
+
+async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<Map<number, GoodRow>> {
+  const { inspector, report, options } = inspection
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, RowAbove>()
-  const { journal, mostCharactersKept = MOST_CHARACTERS_KEPT } = options
+  const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
   const divisions = createBlankDivisions(titleInFile('division', opened.header.titles))
   let characters = 0
   for await (const row of opened.rows()) {
@@ -166,18 +174,11 @@ async function inspectRows(
     const place = { sheet: row.sheet, row: row.row, line: row.line }
     if (inspected.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
     else if (inspected.outcome === 'bad') {
-      const rowReport: RowReport = {
-        ...place,
-        outcome: 'rejected',
-        ...(inspected.faults[0] as RowFault),
-        faults: inspected.faults,
-      }
+      const rowReport: RowReport = { ...place, ...refusal(row, inspected.faults, inspection) }
       addRow(report, rowReport)
       divisions.note(inspected.namesDivision, rowReport)
     } else {
-      const hashes = rowHashes(inspected.content, inspected.division, journal.keyedHash)
-      const imported = journal.importedRow(hashes.identity)
-      const judged = judgeRow(hashes, { above: seen.get(hashes.identity), imported, again: options.again })
+      const { judged, known } = recognised(row, inspected, seen, inspection)
       const rowReport: RowReport = {
         ...place,
         ...judged,
@@ -186,15 +187,40 @@ async function inspectRows(
       }
       addRow(report, rowReport)
       divisions.note(inspected.namesDivision, rowReport)
-      if (!seen.has(hashes.identity))
-        seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
       characters += inspected.content.body.text.length
       const content = characters > mostCharactersKept ? null : inspected.content
-      if (judged.outcome === 'accepted')
-        good.set(row.row, { hashes, replaces: imported?.itemId ?? null, report: rowReport, content })
+      if (judged.outcome === 'accepted') good.set(row.row, { ...known, report: rowReport, content })
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
   for (const row of divisions.refuse(report)) good.delete(row.row)
   return good
+}
+
+/** A bad row, unless it was imported when the former reader accepted it: then its item stays as it is. */
+function refusal(row: FileRow, faults: RowFault[], { former }: Inspection): Omit<RowReport, 'row'> {
+  const before = former.find(row)
+  if (before?.status === 'live') return { outcome: 'already-imported', ...refusedNow(before.itemId, faults) }
+  return { outcome: 'rejected', ...(faults[0] as RowFault), faults }
+}
+
+/** Whether the file or an earlier import had a good row, by its hashes of today or as the former reader read it. */
+function recognised(
+  row: FileRow,
+  { content, signed, division }: GoodInspection,
+  seen: Map<string, RowAbove>,
+  { former, options: { journal, again, revise = false } }: Inspection,
+): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'> } {
+  const hashes = rowHashes(content, division, journal.keyedHash)
+  const above = seen.get(hashes.identity)
+  const today = journal.importedRow(hashes.identity)
+  const before = above !== undefined || today?.content === hashes.content ? null : former.find(row)
+  const imported = before === null ? today : { ...before, content: hashes.content }
+  const judged = judgeRow(hashes, { above, imported, again })
+  const changed = before?.status === 'live' ? former.changed(before.itemId, signed) : null
+  if (above === undefined) seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
+  const known = { hashes, replaces: imported?.itemId ?? null, revises: changed?.item ?? null }
+  if (changed === null) return { judged, known }
+  const told = readsOtherwise(changed.item.itemId, changed.changes)
+  return { judged: { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }
 }

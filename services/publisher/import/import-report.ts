@@ -25,6 +25,13 @@ export interface RowFault {
   remedy: string
 }
 
+/** A value that the former reader read otherwise. Both sides are in their masked form. */
+export interface ReadingChange {
+  column: string
+  before: string
+  now: string
+}
+
 export interface RowReport {
   sheet?: string
   row: number
@@ -39,6 +46,8 @@ export interface RowReport {
   /** All that is wrong with a rejected row. The first of them also stands in the row itself. */
   faults?: RowFault[]
   itemId?: ItemId
+  /** What is read otherwise now than when the row was imported. */
+  changes?: ReadingChange[]
   /** What the author of a row that is published should look at again. */
   warnings?: RowWarning[]
   record?: RowValues
@@ -56,6 +65,8 @@ export interface ImportReport {
   skipped: number
   /** Rows that this run published. 0 in a dry run, and when nothing was published because of a bad row. */
   published: number
+  /** Items that this run revised, because their rows are read otherwise now (`--revise`). */
+  revised: number
   /** What the author of the file should look at again, beside what its rows say. */
   warnings: ToldWarning[]
   /** Titles that are not known. Their columns are not imported. */

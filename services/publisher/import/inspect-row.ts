@@ -12,20 +12,25 @@ import type { CheckedContent } from '../clean-and-check.ts'
 import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
 import { createDivisionFinder, type DivisionFind } from './find-division.ts'
+import { createFormerReader, type FormerRow } from './former-reading.ts'
 import { ONCE_A_FILE, type RowFault, type RowWarning } from './import-report.ts'
 import { tellFault, tellFaults, warningOfCell, warningUnderTitle } from './row-faults.ts'
 import { type ReadRow, type RowValues, readValues } from './row-values.ts'
 
+export interface GoodInspection {
+  outcome: 'good'
+  values?: RowValues
+  content: Content
+  /** The content as it would be signed. */
+  signed: Content
+  division: DivisionCode
+  /** Whether the row's division stands in a cell; null for a whole content, which has none. */
+  namesDivision: boolean | null
+  warnings: RowWarning[]
+}
+
 type InspectedRow =
-  | {
-      outcome: 'good'
-      values?: RowValues
-      content: Content
-      division: DivisionCode
-      /** Whether the row's division stands in a cell; null for a whole content, which has none. */
-      namesDivision: boolean | null
-      warnings: RowWarning[]
-    }
+  | GoodInspection
   /** All faults at once. */
   | { outcome: 'bad'; faults: RowFault[]; namesDivision: boolean | null }
   | { outcome: 'empty' }
@@ -33,6 +38,8 @@ type InspectedRow =
 export interface RowInspector {
   /** Reads a row, makes its content and checks that. */
   inspect(row: FileRow): InspectedRow
+  /** The row as the former reader may have read it. */
+  readAsFormer(row: FileRow): FormerRow[]
   /** The content of a row that was found good before. */
   contentOf(row: FileRow): Content | null
 }
@@ -52,13 +59,14 @@ export function createRowInspector(options: RowChecks): RowInspector {
 
   const inspectContent = (input: unknown): InspectedRow => {
     const parsed = parseContent(input)
-    const { faults, warnings } = parsed.ok ? lookAt(parsed.content, options) : { faults: parsed.faults, warnings: [] }
-    if (!parsed.ok || faults.length > 0)
-      return { outcome: 'bad', faults: tellFaults([faults], null), namesDivision: null }
+    if (!parsed.ok) return { outcome: 'bad', faults: tellFaults([parsed.faults], null), namesDivision: null }
     const { content } = parsed
+    const { faults, warnings, signed } = lookAt(content, options)
+    if (faults.length > 0) return { outcome: 'bad', faults: tellFaults([faults], null), namesDivision: null }
     return {
       outcome: 'good',
       content,
+      signed,
       division: content.organ?.divisionCode ?? node.divisionCode,
       namesDivision: null,
       warnings: warnings.map((warning) => ({ ...tellWarning(warning), column: warning.pointer })),
@@ -89,6 +97,7 @@ export function createRowInspector(options: RowChecks): RowInspector {
       outcome: 'good',
       values: valuesAsSigned(values, looked.signed),
       content,
+      signed: looked.signed,
       division: values.division as DivisionCode,
       namesDivision,
       warnings: [
@@ -108,17 +117,20 @@ export function createRowInspector(options: RowChecks): RowInspector {
 
   return {
     inspect,
+    readAsFormer: createFormerReader(titles, findDivision, node.divisionCode),
     contentOf: (row) => {
-      if (row.content !== undefined) {
-        const parsed = parseContent(row.content)
-        return parsed.ok ? parsed.content : null
-      }
+      if (row.content !== undefined) return parsedOrNull(row.content)
       const read = readValues(row, titles)
       if (read === null) return null
       const found = findDivision(read.values.division ?? node.divisionCode)
       return found.ok ? contentOfValues(read.values, found.code) : null
     },
   }
+}
+
+function parsedOrNull(input: unknown): Content | null {
+  const parsed = parseContent(input)
+  return parsed.ok ? parsed.content : null
 }
 
 const divisionFault = (text: string, found: Extract<DivisionFind, { ok: false }>): Fault => ({

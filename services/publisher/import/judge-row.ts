@@ -10,6 +10,8 @@ export interface RowAbove {
   itemId?: ItemId
 }
 
+export type RowJudgement = Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId' | 'changes'>
+
 /**
  * Compares a good row with the row above it that has the same identity, and with what such a row became in an earlier
  * import. Where the item was withdrawn, a person and the file say different things: the clerk is told, and the row is
@@ -18,7 +20,7 @@ export interface RowAbove {
 export function judgeRow(
   { content }: RowHashes,
   { above, imported, again }: { above: RowAbove | undefined; imported: ImportedRow | null; again: boolean },
-): Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'> {
+): RowJudgement {
   if (above !== undefined) {
     const code = above.content === content ? 'duplicate-row' : 'row-conflict'
     const outcome = code === 'duplicate-row' ? 'duplicate' : 'rejected'

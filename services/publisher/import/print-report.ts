@@ -6,9 +6,7 @@ export function printReport(
   { dryRun, strict = false }: { dryRun: boolean; strict?: boolean },
 ): string {
   const { file, warnings, rows } = report
-  const told = rows.filter(
-    ({ outcome }) => outcome === 'rejected' || outcome === 'duplicate' || outcome === 'withdrawn',
-  )
+  const told = rows.filter(({ outcome, code }) => TOLD.has(outcome) || code === 'reads-otherwise')
   return [
     `${file}：${countsOf(report)}`,
     ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
@@ -17,6 +15,8 @@ export function printReport(
     isRefused(report, strict) ? REFUSED : dryRun ? afterDryRun(report) : afterRun(report),
   ].join('\n')
 }
+
+const TOLD = new Set<RowReport['outcome']>(['rejected', 'duplicate', 'withdrawn'])
 
 const REFUSED = '没有发布任何内容：加了 --strict，对整个文件的提醒也要先处理。请按提醒改正，或去掉 --strict。'
 
@@ -40,7 +40,9 @@ function afterDryRun({ accepted, rejected }: ImportReport): string {
     : '只检查，没有发布。文件里没有新的内容。'
 }
 
-function afterRun({ accepted, rejected, published }: ImportReport): string {
+function afterRun({ accepted, rejected, published, revised }: ImportReport): string {
+  if (revised > 0)
+    return `已发布 ${published} 条，已修订 ${revised} 条${rejected > 0 ? `；有误的 ${rejected} 行没有发布` : ''}。`
   if (published > 0)
     return rejected > 0
       ? `已发布 ${published} 条；有误的 ${rejected} 行没有发布，改正后把整个文件再导入一次即可，已发布的不会重复。`
@@ -66,7 +68,9 @@ function sayWarnings(rows: RowReport[]): string[] {
 
 /** Each fault has a line of its own. */
 const sayFaults = ({ faults, ...row }: RowReport): string[] =>
-  faults === undefined ? [sayRow(row)] : faults.map((fault) => sayRow({ ...row, ...fault }))
+  faults === undefined || row.outcome !== 'rejected'
+    ? [sayRow(row)]
+    : faults.map((fault) => sayRow({ ...row, ...fault }))
 
 function sayRow({ sheet, row, line, column, message, remedy }: Omit<RowReport, 'outcome'>): string {
   const place = [

@@ -16,9 +16,17 @@ export interface GoodRow {
   hashes: RowHashes
   /** The withdrawn item that the row became before; null for a new row. */
   replaces: ItemId | null
+  /** The item that the row became, which is revised because it is read otherwise now. */
+  revises: RevisedItem | null
   report: RowReport
   /** Null if the row has to be read again. */
   content: Content | null
+}
+
+/** An item that nobody has changed since it was imported. */
+export interface RevisedItem {
+  itemId: ItemId
+  expectedVersion: number
 }
 
 interface Publishing {
@@ -31,6 +39,8 @@ interface Publishing {
 }
 
 const BATCH = 500
+/** It is public and kept for ever. */
+const REASON = '重新导入原表格：按表格显示的内容更正先前的读法'
 /** A hub that runs beside the import cannot write to the journal while a batch is written. */
 const MOST_CHARACTERS = 1_000_000
 
@@ -89,9 +99,12 @@ function publishBatch(
   { publisher, newId, actor, journal, acknowledged }: Publishing,
 ): void {
   const requests = batch.map(
-    ({ content, known: { hashes, replaces } }): CommandRequest => ({
-      command: { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content, acknowledged },
-      idempotencyKey: rowKey(hashes, replaces),
+    ({ content, known: { hashes, replaces, revises } }): CommandRequest => ({
+      command:
+        revises === null
+          ? { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content, acknowledged }
+          : { type: 'ReviseItem', ...revises, content, acknowledged, reason: REASON },
+      idempotencyKey: revises === null ? rowKey(hashes, replaces) : `${rowKey(hashes, null)}-revises-${revises.itemId}`,
       actor,
       row: hashes,
     }),
@@ -107,7 +120,8 @@ function publishBatch(
       reassignRow(report, row, judgeRow(hashes, { above: undefined, imported, again: false }))
     } else {
       row.itemId = outcome.itemId
-      report.published++
+      if ((batch[index] as { known: GoodRow }).known.revises === null) report.published++
+      else report.revised++
     }
   }
 }

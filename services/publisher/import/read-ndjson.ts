@@ -65,7 +65,7 @@ function endOfLine(bytes: Buffer, begin: number): number {
   return carriageReturn === -1 ? lineFeed : begin + carriageReturn
 }
 
-function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'content' | 'unknown' | 'broken'> {
+function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'names' | 'content' | 'unknown' | 'broken'> {
   const parsed = parseStrictJson(text)
   if (!parsed.ok) return { cells: [], broken: isUtf8(text) ? rowFault(parsed.fault) : notUtf8(text) }
   const { value } = parsed
@@ -75,7 +75,7 @@ function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'content' | 'unknown' 
   return cellsOf(value)
 }
 
-function cellsOf(record: object): Pick<FileRow, 'cells' | 'unknown' | 'broken'> {
+function cellsOf(record: object): Pick<FileRow, 'cells' | 'names' | 'unknown' | 'broken'> {
   const members = new Map<string, { name: string; cell: Cell }>()
   const unknown: string[] = []
   for (const [name, member] of Object.entries(record)) {
@@ -91,7 +91,11 @@ function cellsOf(record: object): Pick<FileRow, 'cells' | 'unknown' | 'broken'> 
       members.set(column.name, before ?? { name, cell })
     }
   }
-  return { cells: COLUMN_NAMES.map((field) => members.get(field)?.cell ?? null), unknown }
+  return {
+    cells: COLUMN_NAMES.map((column) => members.get(column)?.cell ?? null),
+    names: COLUMN_NAMES.map((column) => members.get(column)?.name ?? ''),
+    unknown,
+  }
 }
 
 const unclear = (column: string): Fault => ({ code: 'column-unclear', pointer: '', details: { column } })

@@ -53,7 +53,7 @@ export function warningUnderTitle(warning: Warning, titles: string[]): RowWarnin
 const POINTERS: Record<string, ColumnName> = { organ: 'organ', shownOn: 'division', catalogue: 'level1', body: 'body' }
 
 /** The column that a pointer into the content is about. */
-function columnAt(pointer: string): ColumnName | null {
+export function columnAt(pointer: string): ColumnName | null {
   const [, first = '', second = ''] = pointer.split('/')
   if (first === 'organ' && second === 'divisionCode') return 'division'
   if (first === 'catalogue' && columnUnder(second) !== undefined) return second as ColumnName

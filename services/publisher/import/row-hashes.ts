@@ -10,7 +10,20 @@ import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
  * The hashes by which a journal knows a row again. A row's identity is its normalised title, its document number in
  * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
  */
-export function rowHashes(content: Content, division: DivisionCode, keyedHash: (text: string) => KeyedHash): RowHashes {
+export const rowHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes => ({
+  identity: identityHash(content, division, keyedHash),
+  content: keyedHash(`content\n${canonicalText(compared(content))}`),
+})
+
+/** The same for a content of the former reader, which was remembered as it was read. */
+export const formerHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes => ({
+  identity: identityHash(content, division, keyedHash),
+  content: keyedHash(`content\n${canonicalText(content)}`),
+})
+
+type KeyedHashing = (text: string) => KeyedHash
+
+export function identityHash(content: Content, division: DivisionCode, keyedHash: KeyedHashing): KeyedHash {
   const { title, documentNumber, organ, issuedOn } = content
   const identity = [
     normalised(title),
@@ -19,10 +32,7 @@ export function rowHashes(content: Content, division: DivisionCode, keyedHash: (
     division,
     issuedOn ?? '',
   ]
-  return {
-    identity: keyedHash(`row\n${identity.join('\n')}`),
-    content: keyedHash(`content\n${canonicalText(compared(content))}`),
-  }
+  return keyedHash(`row\n${identity.join('\n')}`)
 }
 
 /**

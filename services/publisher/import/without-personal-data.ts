@@ -11,16 +11,17 @@ export function withoutPersonalData<F extends Fault & { value?: string }>(fault:
   const { value, details } = fault
   return {
     ...fault,
-    ...(value !== undefined && { value: told(value) }),
+    ...(value !== undefined && { value: masked(value) }),
     ...(details !== undefined && {
       details: Object.fromEntries(
-        Object.entries(details).map(([name, detail]) => [name, typeof detail === 'string' ? told(detail) : detail]),
+        Object.entries(details).map(([name, detail]) => [name, typeof detail === 'string' ? masked(detail) : detail]),
       ),
     }),
   }
 }
 
-const told = (text: string): string => {
-  const masked = maskPersonalData(text)
-  return masked.length > MAX_TOLD ? `${masked.slice(0, MAX_TOLD)}…` : masked
+/** A text as a report may quote it. */
+export function masked(text: string): string {
+  const plain = maskPersonalData(text)
+  return plain.length > MAX_TOLD ? `${plain.slice(0, MAX_TOLD)}…` : plain
 }

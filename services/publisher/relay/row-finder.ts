@@ -3,7 +3,7 @@ import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { Journal, RememberedRow } from '../../ports/journal.ts'
 import { commandIdOf } from '../command-id.ts'
-import { rowHashes, rowKey } from '../import/row-hashes.ts'
+import { formerHashes, rowHashes, rowKey } from '../import/row-hashes.ts'
 
 /**
  * Finds the published events that came from an imported row: their command id was made of the row's hashes. A refilled
@@ -16,8 +16,10 @@ export function createRowFinder(journal: Journal, nodeDivision: DivisionCode | u
   return ({ envelope: { type, commandId, itemId }, content }: HashedEvent): RememberedRow | null => {
     if (type !== 'ItemPublished' || content === null) return null
     const { nonce: _, ...said } = content
-    for (const division of divisionsOf(said, nodeDivision)) {
-      const hashes = rowHashes(said, division, journal.keyedHash)
+    const readings = divisionsOf(said, nodeDivision).flatMap((division) =>
+      [rowHashes, formerHashes].map((hashesOf) => hashesOf(said, division, journal.keyedHash)),
+    )
+    for (const hashes of readings) {
       const before = found.get(hashes.identity) ?? journal.importedRow(hashes.identity)?.itemId ?? null
       const isRow = [null, before].some(
         (replaces) => commandIdOf(journal.nodeId, rowKey(hashes, replaces)) === commandId,

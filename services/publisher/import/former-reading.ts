@@ -1,0 +1,153 @@
+import { withAsciiDigits } from '../../domain/ascii-digits.ts'
+import type { DivisionCode } from '../../domain/ids.ts'
+import type { Content } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
+import { isDate } from '../../domain/item/dates.ts'
+import type { ColumnName } from './columns.ts'
+import { contentOfValues } from './content-of-values.ts'
+import type { Cell, FileRow } from './file-row.ts'
+import type { DivisionFind } from './find-division.ts'
+import { formerColumnUnder } from './former-columns.ts'
+import type { RowValues } from './row-values.ts'
+
+/** A row as the former reader read it. */
+export interface FormerRow {
+  content: Content
+  division: DivisionCode
+}
+
+/**
+ * The reader of before cells were read as a sheet shows them: it took blanks from all texts, knew titles to the letter,
+ * only some ticks, and passed over errors. What it read was signed and remembered, so it is kept as it was, to know rows
+ * again that were imported then. Its values are never published. Of some workbooks it did not see that a cell is merged, so
+ * a row of a sheet may also have been taken for the whole of the node's division.
+ */
+export function createFormerReader(
+  titles: string[],
+  findDivision: (text: string) => DivisionFind,
+  home: DivisionCode,
+): (row: FileRow) => FormerRow[] {
+  return (row) => {
+    if (row.broken !== undefined) return []
+    if (row.content !== undefined) return wholeContent(row.content, home)
+    const values = formerValues(row, row.names ?? titles)
+    const found = findDivision(values.division ?? home)
+    if (values.title == null || values.body == null || !found.ok || !isWellFormed(values)) return []
+    const divisions = row.sheet === undefined ? [found.code] : [...new Set([found.code, home])]
+    return divisions.map((division) => ({ content: contentOfValues(values, division), division }))
+  }
+}
+
+/** No other text was ever signed. */
+const isWellFormed = (values: RowValues): boolean =>
+  Object.values(values)
+    .flat()
+    .every((text) => text == null || text.isWellFormed())
+
+function wholeContent(input: unknown, home: DivisionCode): FormerRow[] {
+  const parsed = parseContent(input)
+  if (!parsed.ok) return []
+  const content = { ...parsed.content, title: parsed.content.title.trim() }
+  return [{ content, division: content.organ?.divisionCode ?? home }]
+}
+
+function formerValues({ cells }: FileRow, titles: string[]): RowValues {
+  const values: RowValues = {}
+  for (const [index, title] of titles.entries()) {
+    const column = formerColumnUnder(title)
+    if (column === undefined) continue
+    const value = storedIn(cells[index] ?? null)
+    if (column.tick !== undefined || column.group !== undefined) addFormerTick(values, column, textOf(value))
+    else addFormerCell(values, column.name, value)
+  }
+  return values
+}
+
+type FormerValue = string | number | boolean | Date | null
+
+/** An error was nothing. */
+const storedIn = (cell: Cell): FormerValue =>
+  cell === null || typeof cell === 'string' ? cell : cell.fault === undefined ? cell.value : null
+
+function textOf(value: FormerValue): string | null {
+  if (value === null) return null
+  const trimmed = (value instanceof Date ? isoOf(value) : String(value)).trim()
+  return trimmed === '' ? null : trimmed
+}
+
+function addFormerTick(
+  values: RowValues,
+  { name, tick, group }: { name: ColumnName; tick?: string; group?: string },
+  text: string | null,
+): void {
+  const isTicked = text !== null && /^[√✓✔■是]$/.test(text)
+  if (name === 'levels') {
+    values.levels ??= []
+    if (tick !== undefined && isTicked) values.levels.push(tick)
+    return
+  }
+  if (name !== 'audience' && name !== 'mode') return
+  values[name] ??= null
+  if (tick !== undefined && isTicked) values[name] = tick
+  else if (group !== undefined && text !== null) values[name] = isTicked ? group : `${group}:${text}`
+}
+
+function addFormerCell(values: RowValues, name: ColumnName, value: FormerValue): void {
+  const text = textOf(value)
+  switch (name) {
+    case 'issuedOn':
+    case 'publishedOn':
+      values[name] = text === null ? null : formerDate(value, text)
+      return
+    case 'channels':
+    case 'levels':
+      values[name] = text === null ? [] : formerList(text)
+      return
+    case 'title':
+    case 'documentNumber':
+    case 'indexNumber':
+    case 'division':
+      values[name] = text === null ? null : withAsciiDigits(text)
+      return
+    case 'mode':
+      values.mode = text === null ? null : text.replace(/公开$/, '')
+      return
+    default:
+      values[name] = text
+  }
+}
+
+const SPELLINGS = [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/]
+const DAY_MS = 86_400_000
+const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
+
+function formerDate(value: FormerValue, written: string): string | null {
+  if (value instanceof Date) return isoOf(value)
+  const text = withAsciiDigits(written)
+  if (/^\d{5}(\.\d+)?$/.test(text)) return isoOf(new Date(EXCEL_EPOCH + Math.floor(Number(text)) * DAY_MS))
+  for (const spelling of SPELLINGS) {
+    const [, year, month = '', day = ''] = spelling.exec(text) ?? []
+    if (year !== undefined) return checked(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
+  }
+  return checked(text)
+}
+
+const checked = (date: string): string | null => (isDate(date) ? date : null)
+
+const isoOf = (date: Date): string => date.toISOString().slice(0, 10)
+
+function formerList(text: string): string[] {
+  if (!/[■□]/.test(text)) return parts(text)
+  return text.split('\n').flatMap((line) => {
+    const chosen = /^\s*■\s*(.*)$/.exec(line)?.[1]
+    if (chosen === undefined) return []
+    const free = /^其他[：:](.*)$/.exec(chosen)?.[1]
+    return free === undefined ? [chosen.trim()] : parts(free)
+  })
+}
+
+const parts = (text: string): string[] =>
+  text
+    .split(/[；;、]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
