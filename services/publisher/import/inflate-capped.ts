@@ -1,8 +1,11 @@
-import { Unzip, UnzipInflate } from 'fflate'
+import { inflateRawSync } from 'node:zlib'
+import { type AsyncFlateStreamHandler, Unzip, type UnzipDecoderConstructor } from 'fflate'
 import { HubError } from '../../domain/errors.ts'
 
 const MAX_BYTES = 50 * 1024 * 1024
 const CHUNK = 64 * 1024
+
+const tooLarge = (): HubError => new HubError('file-too-large', `解压后超过 ${MAX_BYTES / 1024 / 1024} MB`)
 
 /**
  * Inflates all files of a ZIP. It counts the bytes meanwhile and stops at 50 MB, whatever the ZIP's headers claim.
@@ -20,12 +23,12 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
     entry.ondata = (error, chunk) => {
       if (error !== null) throw error
       total += chunk.length
-      if (total > MAX_BYTES) throw new HubError('file-too-large', `解压后超过 ${MAX_BYTES / 1024 / 1024} MB`)
+      if (total > MAX_BYTES) throw tooLarge()
       chunks.push(chunk)
     }
     entry.start()
   })
-  unzip.register(UnzipInflate)
+  unzip.register(inflaterWithin(() => MAX_BYTES - total))
   try {
     for (let at = 0; at < bytes.length; at += CHUNK)
       unzip.push(bytes.subarray(at, at + CHUNK), at + CHUNK >= bytes.length)
@@ -35,3 +38,21 @@ export function inflateCapped(bytes: Uint8Array): Map<string, Uint8Array> {
   }
   return new Map([...files].map(([name, chunks]) => [name, Buffer.concat(chunks)]))
 }
+
+/** Inflates a file of a ZIP at once, by the zlib that Node has, and not beyond the bytes that are left. */
+const inflaterWithin = (bytesLeft: () => number): UnzipDecoderConstructor =>
+  class {
+    static compression = 8
+    ondata: AsyncFlateStreamHandler = () => {}
+    readonly #deflated: Uint8Array[] = []
+
+    push(chunk: Uint8Array, final: boolean): void {
+      this.#deflated.push(chunk)
+      if (!final) return
+      try {
+        this.ondata(null, inflateRawSync(Buffer.concat(this.#deflated), { maxOutputLength: bytesLeft() + 1 }), true)
+      } catch (cause) {
+        throw (cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge() : cause
+      }
+    }
+  }

@@ -52,7 +52,23 @@ const MOST_DIGITS = 1e15
  */
 export function showNumber(value: number, pattern: string): string | null {
   if (GENERAL.test(pattern) && Number.isInteger(value) && Math.abs(value) < MOST_DIGITS) return String(value + 0)
-  return NUMERALS.test(pattern) ? null : formatted(value, pattern)
+  if (NUMERALS.test(pattern)) return null
+  const known = shownOf(pattern)
+  const before = known.get(value)
+  if (before !== undefined) return before
+  const shown = formatted(value, pattern)
+  if (known.size < MOST_KNOWN) known.set(value, shown)
+  return shown
+}
+
+/** What was shown before. A sheet has the same days in many rows. */
+const shownBefore = new Map<string, Map<number, string | null>>()
+const MOST_KNOWN = 1000
+
+function shownOf(pattern: string): Map<number, string | null> {
+  const known = shownBefore.get(pattern) ?? new Map<number, string | null>()
+  if (shownBefore.size < MOST_KNOWN) shownBefore.set(pattern, known)
+  return known
 }
 
 /** What a cell of this format shows for a text. */

@@ -6,7 +6,7 @@ import { sheetWarnings } from './sheet-warnings.ts'
 import type { XlsxRequest, XlsxTable } from './xlsx-table.ts'
 import type { XlsxAnswer } from './xlsx-thread.ts'
 
-const MEGABYTES = 700
+const MEGABYTES = 500
 
 /**
  * Reads an XLSX in a thread with a memory limit of its own, because a small file can hold hundreds of megabytes. Hidden

@@ -29,7 +29,7 @@ interface Step {
  * encodings of a package (ECMA-376, part 2, §8.1.4).
  */
 export function readXml(bytes: Uint8Array, reader: PartReader): void {
-  const parser = new SaxesParser({ xmlns: true })
+  const parser = new SaxesParser({ xmlns: true, position: false })
   const steps: Step[] = [{ path: '', below: new Map() }]
   let passedOver = 0
   let text = ''

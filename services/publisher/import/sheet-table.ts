@@ -72,6 +72,9 @@ function nameOf(column: number, titles: string[], rows: SheetRow[]): string[] {
 
 function cellsBeside(rows: SheetRow[], isOther: (column: number) => boolean): Unread['beside'] {
   const beside = { cells: 0, first: '' }
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
+  const columns = Array.from({ length: width }, (_, column) => column).filter((column) => !isOther(column))
+  if (columns.length === 0) return beside
   for (const { row, cells } of rows)
     cells.forEach((cell, column) => {
       if (cell === null || isOther(column)) return
