@@ -56,6 +56,18 @@ describe('what a schema finds wrong with an input', () => {
     ])
   })
 
+  it('names a hundred members that it does not know at most; the last of them says how many follow', () => {
+    const keysOf = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1]))
+    const mores = (count: number) =>
+      faultsOf({ name: 'abc', ...keysOf(count) }).map(({ details }) => (details as { more?: number }).more)
+    expect(mores(99)).to.deep.equal(Array(99).fill(undefined))
+    expect(mores(100)).to.deep.equal(Array(100).fill(undefined))
+    expect(mores(101)).to.deep.equal([...Array(99).fill(undefined), 1])
+    expect(mores(350)).to.deep.equal([...Array(99).fill(undefined), 250])
+    for (const fault of faultsOf({ name: 'abc', ...keysOf(100) }))
+      expect(Object.keys(fault.details ?? {})).to.deep.equal(['name'])
+  })
+
   it('is, of several forms, what is wrong with the one that its writer meant', () => {
     expect(said({ shape: { r: { cm: 'x' } } })).to.deep.equal([['schema-invalid', '/shape/r/cm', '应为数字']])
     expect(said({ shape: { type: 'square', side: 'x' } })).to.deep.equal([

@@ -25,4 +25,14 @@ describe('characters that look like an ideograph and are none', () => {
     expect(namingLookAlikes('太和县\u2f24庙集镇')).to.equal('太和县\u2f24庙集镇（“\u2f24”是 U+2F24，应为“大”）')
     expect(namingLookAlikes('太和县大庙集镇')).to.equal('太和县大庙集镇')
   })
+
+  it('are named once each, three of them at most, and not where there is no other to mean', () => {
+    const four = '\u2f24\u2f24\u2f25\u2f26\u2f27'
+    expect([...namingLookAlikes(four).matchAll(/是 (U\+\w+)/g)].map(([, name]) => name)).to.deep.equal([
+      'U+2F24',
+      'U+2F25',
+      'U+2F26',
+    ])
+    expect(namingLookAlikes('\u2e80')).to.equal('\u2e80')
+  })
 })

@@ -4,6 +4,7 @@ import { canonicalText } from '../../../services/domain/canonical.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import { createDirectoryChain } from '../../../services/domain/directory/directory-chain.ts'
 import type { DirectoryFact, SignedDirectoryEvent } from '../../../services/domain/directory/directory-event.ts'
+import { signText } from '../../../services/domain/event/signed-event.ts'
 import { foreignRecords } from '../../contracts/foreign-directory-records.ts'
 import { FACTS, HUB, keyOf, ROOT, signedFacts } from '../scene.ts'
 import { described } from './described.ts'
@@ -48,6 +49,36 @@ describe('the chain among the records of the directory log', () => {
     const chain = chainIn([...EVENTS.slice(0, 3).map(textOf), otherAfter(2), textOf(EVENTS[3] as SignedDirectoryEvent)])
     expect(chain.events).to.deep.equal(EVENTS.slice(0, 4))
     expect(chain.findings().latest).to.deep.equal([{ offset: 3, reason: 'fork' }])
+  })
+
+  it('takes an event that stands there once more for nothing, the last one too', () => {
+    const chain = chainIn([...EVENTS.slice(0, 3), ...EVENTS.slice(0, 3)].map(textOf))
+    expect(chain.events).to.deep.equal(EVENTS.slice(0, 3))
+    expect(chain.findings().passedOver.fork).to.equal(0)
+  })
+
+  it('tells another event at the last place as a fork, also one without a predecessor', () => {
+    const chain = chainIn([...EVENTS.slice(0, 1).map(textOf), otherAfter(0)])
+    expect(chain.events).to.deep.equal(EVENTS.slice(0, 1))
+    expect(chain.findings().latest).to.deep.equal([{ offset: 1, reason: 'fork' }])
+  })
+
+  it('tells what waits, each event once, by its place and then by its offset', () => {
+    const [, second, third, fourth] = EVENTS.map(textOf) as [string, string, string, string]
+    const chain = chainIn([fourth, third, otherAfter(2), third, second])
+    expect(chain.findings().waiting).to.deep.equal([
+      { offset: 4, seq: 2 },
+      { offset: 1, seq: 3 },
+      { offset: 2, seq: 3 },
+      { offset: 0, seq: 4 },
+    ])
+    expect(chain.events).to.deep.equal([])
+  })
+
+  it('keeps the last hundred of what was passed over, and counts all', () => {
+    const { latest, passedOver } = chainIn(Array.from({ length: 130 }, () => null)).findings()
+    expect(passedOver.undecodable).to.equal(130)
+    expect(latest.map(({ offset }) => offset)).to.deep.equal(Array.from({ length: 100 }, (_, index) => index + 30))
   })
 
   it('does not let an event that follows another history take a place', () => {
@@ -103,6 +134,26 @@ describe('the chain among the records of the directory log', () => {
       .with.property('code', 'directory-newer')
     const unsigned = newer.map(({ event }) => textOf({ event, signatures: [] }))
     expect(apply([...unsigned, ...EVENTS.map(textOf)]).position).to.equal(EVENTS.length)
+  })
+
+  it('says of which version a fact is that it does not know, if that is another one', () => {
+    const signedAs = (change: object) => {
+      const event = { ...EVENTS[0]?.event, ...change } as SignedDirectoryEvent['event']
+      const sig = Buffer.from(signText(canonicalText(event), ROOT.privateKey)).toString('base64url')
+      return textOf({ event, signatures: [{ keyId: ROOT.keyId, sig }] })
+    }
+    const apply = (text: string) => applyDirectoryEvents(emptyDirectory(HUB), [...chainIn([text]).events])
+    expect(() => apply(signedAs({ v: 2 }))).to.throw('is a DivisionDefined of version 2, which')
+    expect(() => apply(signedAs({ fact: { type: 'NodeSold' } }))).to.throw('is a NodeSold, which')
+    expect(chainIn([signedAs({ hubId: 'other' })]).findings().latest).to.deep.equal([
+      { offset: 0, reason: 'bad-signature' },
+    ])
+  })
+
+  it('looks for the signature of each root key among whatever stands there', () => {
+    const [{ event, signatures }] = EVENTS as [SignedDirectoryEvent]
+    const among = [null, 1, 'x', { keyId: 'other', sig: 'y' }, ...signatures] as SignedDirectoryEvent['signatures']
+    expect(chainIn([textOf({ event, signatures: among })]).events).to.have.length(1)
   })
 
   it('is the same whatever foreign records, repeats and disorder lie between its events', () => {

@@ -122,6 +122,38 @@ describe('the directory', () => {
       expect(counties.atLevelOrAbove(COUNTY, 'village')).to.equal(OTHER_COUNTY)
     })
 
+    it('its places at a level between two moments are all that it had there, and no other', () => {
+      const [may, june, august] = ['2026-05-01', '2026-06-01', '2026-08-01'].map((day) =>
+        parseInstant(`${day}T00:00:00.000Z`),
+      ) as [Instant, Instant, Instant]
+      const counties = directoryAfter(DIRECTORY, mergerOfCounties)
+      const between = (first: Instant, last: Instant, directory = counties) =>
+        directory.atLevelOrAboveBetween(TOWN, 'county', first, last)
+      expect(between(may, june)).to.deep.equal([COUNTY])
+      expect(between(june, may)).to.deep.equal([COUNTY])
+      expect(between(august, august)).to.deep.equal([OTHER_COUNTY])
+      expect(between(june, august)).to.deep.equal([COUNTY, OTHER_COUNTY])
+      expect(between(august, june)).to.deep.equal([OTHER_COUNTY, COUNTY])
+      expect(between(june, august, DIRECTORY)).to.deep.equal([COUNTY])
+    })
+
+    it('its places between two moments are also those that it only had in the meantime', () => {
+      const third = parseDivisionCode('341227')
+      const twice = directoryAfter(
+        DIRECTORY,
+        { type: 'DivisionDefined', code: third, name: '新淝县', level: 'county', parent: CITY },
+        mergerOfCounties,
+        { type: 'DivisionsMerged', codes: [OTHER_COUNTY], into: third, since: '2026-09-01' },
+      )
+      const [june, december] = ['2026-06-01', '2026-12-01'].map((day) => parseInstant(`${day}T00:00:00.000Z`)) as [
+        Instant,
+        Instant,
+      ]
+      expect(twice.atLevelOrAboveBetween(TOWN, 'county', june, december)).to.have.members([COUNTY, OTHER_COUNTY, third])
+      expect(twice.atLevelOrAboveBetween(TOWN, 'county', june, june)).to.deep.equal([COUNTY])
+      expect(twice.everAtLevelOrAbove(TOWN, 'county')).to.have.members([COUNTY, OTHER_COUNTY, third])
+    })
+
     const mergerOfCounties: DirectoryFact = {
       type: 'DivisionsMerged',
       codes: [COUNTY],
