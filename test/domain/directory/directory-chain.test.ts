@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { canonicalText } from '../../../services/domain/canonical.ts'
+import { canonicalText, hashOf } from '../../../services/domain/canonical.ts'
 import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import { createDirectoryChain } from '../../../services/domain/directory/directory-chain.ts'
 import type { DirectoryFact, SignedDirectoryEvent } from '../../../services/domain/directory/directory-event.ts'
@@ -61,6 +61,20 @@ describe('the chain among the records of the directory log', () => {
     const chain = chainIn([...EVENTS.slice(0, 1).map(textOf), otherAfter(0)])
     expect(chain.events).to.deep.equal(EVENTS.slice(0, 1))
     expect(chain.findings().latest).to.deep.equal([{ offset: 1, reason: 'fork' }])
+  })
+
+  it('tells an event that follows the last one under a place that is taken as a fork', () => {
+    const prevHash = hashOf(canonicalText(EVENTS[1]?.event))
+    for (const seq of [1, 2]) {
+      const event = { ...EVENTS[2]?.event, seq, prevHash } as SignedDirectoryEvent['event']
+      const sig = Buffer.from(signText(canonicalText(event), ROOT.privateKey)).toString('base64url')
+      const chain = chainIn([
+        ...EVENTS.slice(0, 2).map(textOf),
+        textOf({ event, signatures: [{ keyId: ROOT.keyId, sig }] }),
+      ])
+      expect(chain.events).to.deep.equal(EVENTS.slice(0, 2))
+      expect(chain.findings().latest).to.deep.equal([{ offset: 2, reason: 'fork' }])
+    }
   })
 
   it('tells what waits, each event once, by its place and then by its offset', () => {

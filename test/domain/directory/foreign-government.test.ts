@@ -83,6 +83,14 @@ describe('the name of an organ', () => {
       expect(beginningAt(name, ZEHE)).to.equal(null)
     })
 
+  it('is judged as far as the hub knows the divisions above', () => {
+    const top = { ...(FACTS[0] as object), parent: '340000' } as DirectoryFact
+    const directory = directoryAfter(emptyDirectory(HUB), top, ...FACTS.slice(1))
+    const own = nodeOf(ZEHE, directory)
+    expect(foreignGovernment('沣水市南淝县人民政府', own, directory)?.code).to.equal(OTHER_COUNTY)
+    expect(foreignPrefix('沣水市南淝县教育局', own, directory)?.code).to.equal(OTHER_COUNTY)
+  })
+
   it('is judged under each directory by its own names, also when another one was asked before', () => {
     const renamed = directoryAfter(DIRECTORY, {
       type: 'DivisionRenamed',
