@@ -91,6 +91,8 @@ export interface Journal {
   read(nodeSeq: number, limit: number): JournalRecord[]
   /** The nodeSeqs of all records of an item, rising. It uses an index, so that a long journal is not scanned. */
   placesOf(itemId: ItemId): number[]
+  /** Whether an earlier record of the chain has a later time than this one (rule 4). It uses an index. */
+  isBackDated(record: Pick<JournalRecord, 'nodeSeq' | 'at'>): boolean
   /** What an imported row became; null for a new row, and when a rebase left its item out. */
   importedRow(identity: KeyedHash): ImportedRow | null
   bookmark(): Bookmark

@@ -79,6 +79,7 @@ export const prepareJournal = (database: DatabaseSync) => ({
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, ?, ?)',
   ),
   read: database.prepare(SELECT_FROM),
+  laterBefore: database.prepare('SELECT 1 FROM events WHERE at > ? AND nodeSeq < ? LIMIT 1'),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),
   bookmark: database.prepare(SELECT_BOOKMARK),
   saveBookmark: database.prepare(

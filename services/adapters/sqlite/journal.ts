@@ -48,6 +48,8 @@ export function openSqliteJournal(options: JournalOptions): Journal {
       guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(recordIn)),
     placesOf: (itemId) =>
       guarded(file, () => (statements.places.all(itemId) as { nodeSeq: number }[]).map(({ nodeSeq }) => nodeSeq)),
+    isBackDated: ({ nodeSeq, at }) =>
+      guarded(file, () => statements.laterBefore.get(Date.parse(at), nodeSeq) !== undefined),
     importedRow: (identity) =>
       guarded(file, () => {
         const row = statements.row.get(bytesOfHex(identity)) as

@@ -79,8 +79,7 @@ async function areSurelyAllowed(
 function followEachOther(nodeSeqs: number[], journal: Journal, codec: EventCodec): boolean {
   let shown: ItemState | null = null
   for (const record of nodeSeqs.flatMap((place) => journal.read(place, 1))) {
-    const [before] = journal.read(record.nodeSeq - 1, 1)
-    if (before !== undefined && before.nodeSeq < record.nodeSeq && before.at > record.at) return false
+    if (journal.isBackDated(record)) return false
     const reading = readRecord(record, codec)
     if (reading.kind !== 'event' || !canFollow(reading.event.envelope, shown, 'whole')) return false
     shown = stateAfter(reading.event.envelope, shown)

@@ -71,6 +71,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
         .map(({ record }) => record),
     placesOf: (itemId) =>
       disk.records.filter(({ record }) => record.itemId === itemId).map(({ record }) => record.nodeSeq),
+    isBackDated: ({ nodeSeq, at }) => disk.records.some(({ record }) => record.nodeSeq < nodeSeq && record.at > at),
     importedRow: (identity) => {
       const row = disk.rows.get(identity)
       const item = row && disk.items.get(row.itemId)

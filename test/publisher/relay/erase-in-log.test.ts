@@ -1,10 +1,15 @@
 import { expect } from 'chai'
-import { parseDivisionCode, parseItemId } from '../../../services/domain/ids.ts'
+import { hashOf } from '../../../services/domain/canonical.ts'
+import type { EventType } from '../../../services/domain/event/envelope.ts'
+import { fingerprintOf } from '../../../services/domain/event/signed-event.ts'
+import { type Hash, type ItemId, instantOf, parseDivisionCode, parseItemId } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import type { EncodedRecord } from '../../../services/ports/event-codec.ts'
 import type { JournalRecord } from '../../../services/ports/journal.ts'
 import { readRecord } from '../../../services/ports/read-record.ts'
-import { CODEC } from '../../plain-hub/roots.ts'
+import { chainEvent } from '../../../services/publisher/chain-event.ts'
+import { CODEC, HUB_ID } from '../../plain-hub/roots.ts'
+import { stillProcess } from '../../plain-hub/still-process.ts'
 import { replay } from '../../simulator/replay.ts'
 import { nodeAtWork } from './node-at-work.ts'
 
@@ -72,5 +77,34 @@ describe('A redaction, in a log that can be erased,', () => {
     await relay()
     expect(texts()).to.deep.equal([null, '正文'])
     expect(await outcomes()).to.deep.equal(['applied', 'applied'])
+  })
+
+  it('erases nothing where its time goes back behind an earlier event than the last one: it did not count', async () => {
+    const { world, disk, log, relay, inLog } = await nodeAtWork({ canErase: true })
+    const { nodeId, signingKey } = disk
+    const directory = (await world.readerFor(stillProcess)).latest()
+    let end = { nodeSeq: 0, hash: directory.node(nodeId)?.registrationHash as Hash, at: null }
+    const say = (type: EventType, itemId: ItemId, version: number, seconds: number) => {
+      const content = { ...contentOn('all'), nonce: world.newNonce() }
+      const id = world.newId()
+      const facts = { hubId: HUB_ID, nodeId, eventId: id, commandId: hashOf(id), actor: 'a' }
+      const at = instantOf(Date.parse('2026-02-01T00:00:00.000Z') + seconds * 1000)
+      const unchained = { ...facts, type, itemId, version, at, fingerprint: fingerprintOf(content) }
+      const record = chainEvent(unchained, content, end, { codec: CODEC, signingKey })
+      end = { nodeSeq: record.nodeSeq, hash: record.envelopeHash, at: null }
+      world.log.put(log.partitionOf(nodeId), nodeId, record, record.nodeSeq)
+    }
+    const [item, other] = [1, 2].map(() => parseItemId(`${nodeId}.${world.newId()}`)) as [ItemId, ItemId]
+    say('ItemPublished', item, 1, 10)
+    say('ItemPublished', other, 1, 100)
+    say('ItemRevised', other, 2, 50)
+    say('ItemRedacted', item, 2, 60)
+    await relay()
+    const outcomes = [...(await replay(world, world.log.records, 100)).history.values()]
+      .sort((a, b) => a.nodeSeq - b.nodeSeq)
+      .map(({ outcome }) => outcome)
+    expect(outcomes).to.deep.equal(['applied', 'applied', 'not-allowed', 'not-allowed'])
+    const [shown] = inLog().map(({ value }) => readRecord(value as EncodedRecord, CODEC))
+    expect(shown?.kind === 'event' && shown.event.content?.body.text).to.equal('正文')
   })
 })
