@@ -16,13 +16,16 @@ export interface ElementStyles {
 /** These decide what is seen, so a rule with one of them must be understood. */
 const DECIDES =
   /^(?:display|visibility|mso-hide|text-decoration|text-decoration-line|vertical-align|content|text-transform|white-space|list-style|list-style-type|opacity|direction|unicode-bidi)$/
+/** These may hide a text. They are looked at where the selector is simple: in others they draw menus and buttons. */
+const MAY_HIDE =
+  /^(?:color|background|background-color|background-image|font-size|position|left|top|right|text-indent|overflow|height|max-height|width|max-width|clip|clip-path|transform)$/
 /** A tag, classes and an id. */
 const SIMPLE = /^(\*|[a-z][a-z0-9:]*)?((?:[.#][\w\u0080-\uffff-]+)*)$/
 /** They hold only while somebody points at something, or has been there. */
 const FOR_A_WHILE = /:(?:hover|active|focus|visited|link|target|focus-within|focus-visible)\b/
 const PSEUDO = /::?[\w-]+(?:\([^()]*\))?|\[[^\]]*\]/g
-/** No office program writes so many rules that decide what is seen. */
-const MOST_RULES = 200
+/** No office program writes so many rules for one tag or class. */
+const MOST_RULES = 50
 const NONE: Declarations = new Map()
 
 interface SimpleRule {
@@ -37,13 +40,15 @@ interface SimpleRule {
 export function createElementStyles(root: { childNodes: HtmlNode[] }): ElementStyles {
   const byKey = new Map<string, SimpleRule[]>()
   const inSheets = new Set<string>()
-  let count = 0
+  let unclear: string | null = null
   for (const rule of styleSheets(root).flatMap(readStyleSheet)) {
     for (const property of rule.declarations.keys()) inSheets.add(property)
     for (const simple of simpleRules(rule)) {
       const key = simple.names[0] ?? simple.tag
-      if (!byKey.has(key)) byKey.set(key, [])
-      if (++count <= MOST_RULES) byKey.get(key)?.push(simple)
+      const known = byKey.get(key) ?? []
+      byKey.set(key, known)
+      if (known.length < MOST_RULES) known.push(simple)
+      else unclear ??= key
     }
   }
   const inline = new Map<string, Declarations>()
@@ -54,16 +59,15 @@ export function createElementStyles(root: { childNodes: HtmlNode[] }): ElementSt
   }
   const styles: ElementStyles = {
     inSheets,
-    unclear: count > MOST_RULES ? 'style' : null,
+    unclear,
     of: (element) => {
       const style = attributeOf(element, 'style')
       const own = style === undefined ? NONE : ofStyle(style)
       if (byKey.size === 0) return own
       const ruled = rulesFor(element, byKey)
-      styles.unclear ??= ruled.find(({ unclear }) => unclear !== null)?.unclear ?? null
+      styles.unclear ??= ruled.find((rule) => rule.unclear !== null)?.unclear ?? null
       if (ruled.length === 0) return own
-      const clear = ruled.filter(({ unclear }) => unclear === null)
-      return new Map([...clear.flatMap(({ declarations }) => [...declarations]), ...own])
+      return new Map([...ruled.flatMap(({ declarations }) => [...declarations]), ...own])
     },
   }
   return styles
@@ -71,8 +75,9 @@ export function createElementStyles(root: { childNodes: HtmlNode[] }): ElementSt
 
 /** Only what decides what is seen is kept of a style sheet. */
 function simpleRules({ selector, declarations }: CssRule): SimpleRule[] {
-  const deciding = new Map([...declarations].filter(([name, value]) => DECIDES.test(name) && isTelling(name, value)))
-  if (deciding.size === 0) return []
+  const deciding = [...declarations].filter(([name, value]) => DECIDES.test(name) && isTelling(name, value))
+  const hiding = [...declarations].filter(([name]) => MAY_HIDE.test(name))
+  if (deciding.length === 0 && hiding.length === 0) return []
   return selector.split(',').flatMap((each): SimpleRule[] => {
     const whole = each.trim()
     if (FOR_A_WHILE.test(whole)) return []
@@ -83,7 +88,8 @@ function simpleRules({ selector, declarations }: CssRule): SimpleRule[] {
         .pop() ?? ''
     const [, tag = '*', names = ''] = SIMPLE.exec(last) ?? []
     const parts = names.split(/(?=[.#])/).filter((name) => name !== '')
-    return [{ tag, names: parts, declarations: deciding, unclear: whole === last ? null : whole }]
+    if (whole === last) return [{ tag, names: parts, declarations: new Map([...deciding, ...hiding]), unclear: null }]
+    return deciding.length === 0 ? [] : [{ tag, names: parts, declarations: NONE, unclear: whole }]
   })
 }
 

@@ -39,6 +39,12 @@ export function listNumbers(list: HtmlElement, styles: Declarations): ListNumber
   }
 }
 
+/** The kind of number that a single item of a list with bullets has by its own style. */
+export function signAmongBullets(item: HtmlElement, styles: Declarations): string {
+  const kind = kindOfNumbers(item, styles)
+  return kind === null || BULLETS.test(kind) ? '' : kind
+}
+
 /** As the `type` attribute writes it, the name of a style that has none, empty for none at all; null if nothing is said. */
 export function kindOfNumbers(element: HtmlElement, styles: Declarations): string | null {
   const style = styles.get('list-style-type') ?? styles.get('list-style')

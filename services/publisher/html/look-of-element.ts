@@ -18,6 +18,8 @@ export interface Look {
   /** White or no colour, on no background that would show it. */
   colourless: string | null
   painted: boolean
+  /** What lies directly within stands in boxes of its own, as in a flex container. */
+  inBoxes: boolean
 }
 
 export const PLAIN_LOOK: Look = {
@@ -29,6 +31,7 @@ export const PLAIN_LOOK: Look = {
   unseen: null,
   colourless: null,
   painted: false,
+  inBoxes: false,
 }
 
 /** In `gone`: what lies within is no text, and nobody is told that it is hidden. */
@@ -59,15 +62,40 @@ const MARK_OF_TAG: Record<string, string> = {
 }
 /** They look otherwise without any attribute. */
 const OWN_LOOK = new Set(['pre', 'listing', 'template', 'dialog'])
-const NO_COLOUR = /^(?:white|transparent|#fff(?:fff)?(?:ff)?|rgb\(255, ?255, ?255\)|rgba\([^)]*, ?0\))$/
+/** White, as near as anybody can tell, or none. */
+const NO_COLOUR =
+  /^(?:white|snow|transparent|#fff|#f[a-f0-9]f[a-f0-9]f[a-f0-9]|#ffffffff|#[0-9a-f]{6}00|#[0-9a-f]{3}0|rgba?\(25[0-5], ?25[0-5], ?25[0-5][^)]*\)|rgba\([^)]*, ?0(?:\.0+)?\)|hsla?\([^)]*, ?100%[^)]*\))$/
 const ZERO = /^0(?:\.0*)?(?:px|pt|em|rem|ex|cm|mm|in|%)?$/
+const NEARLY_ZERO = /^(?:0(?:\.\d+)?|1)(?:px|pt|em|rem|ex|cm|mm|in|%)?$/
 const FAR_AWAY = /^-\d{3,}/
+
+/** The style with which an element takes back what its tag means: Google Docs wraps all in `<b style="font-weight:normal">`. */
+const TAKEN_BACK: Record<string, [property: string, value: RegExp]> = {
+  b: ['font-weight', /^(?:normal|400)$/],
+  strong: ['font-weight', /^(?:normal|400)$/],
+  i: ['font-style', /^normal$/],
+  em: ['font-style', /^normal$/],
+  u: ['text-decoration', /^none$/],
+  ins: ['text-decoration', /^none$/],
+  s: ['text-decoration', /^none$/],
+  del: ['text-decoration', /^none$/],
+  strike: ['text-decoration', /^none$/],
+  sup: ['vertical-align', /^baseline$/],
+  sub: ['vertical-align', /^baseline$/],
+}
+
+/** Whether the element's own style takes back what its tag means. */
+export function isTakenBack({ tagName }: HtmlElement, styles: Declarations): boolean {
+  const taken = styles.size === 0 ? undefined : TAKEN_BACK[tagName]
+  return taken?.[1].test(styles.get(taken[0]) ?? '') === true
+}
 
 /** The look within an element, from its own styles and the look around it. */
 export function lookWithin(element: HtmlElement, styles: Declarations, around: Look): Look {
   const mark = MARK_OF_TAG[element.tagName]
   const hasAttributes = element.attrs.length > 0
-  if (mark === undefined && !hasAttributes && styles.size === 0 && !OWN_LOOK.has(element.tagName)) return around
+  if (mark === undefined && !hasAttributes && styles.size === 0 && !OWN_LOOK.has(element.tagName))
+    return around.inBoxes ? { ...around, inBoxes: false } : around
   return {
     marks: marksWithin(element, styles, around, mark),
     link: around.link,
@@ -76,17 +104,18 @@ export function lookWithin(element: HtmlElement, styles: Declarations, around: L
     gone: around.gone ?? goneBy(element, styles),
     unseen: unseenBy(styles, around),
     ...colourWithin(element, styles, around),
+    inBoxes: /^(?:inline-)?(?:flex|grid)/.test(styles.get('display') ?? ''),
   }
 }
 
 function marksWithin(element: HtmlElement, styles: Declarations, around: Look, ofTag: string | undefined): string {
   const marks = new Set(around.marks)
   const decoration = styles.get('text-decoration-line') ?? styles.get('text-decoration') ?? ''
-  if (ofTag !== undefined && !(ofTag === 's' && decoration === 'none')) marks.add(ofTag)
+  if (ofTag !== undefined && !isTakenBack(element, styles)) marks.add(ofTag)
   if (decoration.includes('line-through')) marks.add('s')
-  const raised = styles.get('vertical-align') ?? ''
-  if (raised.startsWith('super') || raised.startsWith('text-super')) marks.add('p')
-  if (raised.startsWith('sub')) marks.add('b')
+  const raised = (element.tagName === 'img' ? undefined : styles.get('vertical-align')) ?? ''
+  if (/^(?:super|\+?\d*\.?[1-9])/.test(raised)) marks.add('p')
+  if (/^(?:sub|-\d*\.?[1-9])/.test(raised)) marks.add('b')
   const direction = styles.get('direction') ?? attributeOf(element, 'dir')?.toLowerCase()
   if (direction === 'rtl') marks.add('r')
   return [...marks].sort().join('')
@@ -117,9 +146,11 @@ function goneBy(element: HtmlElement, styles: Declarations): string | null {
       if (FAR_AWAY.test(styles.get(side) ?? '')) return `${side}:${styles.get(side)}`
   if (FAR_AWAY.test(styles.get('text-indent') ?? '')) return `text-indent:${styles.get('text-indent')}`
   if (/^rect\(0[a-z]*[, ]+0/.test(styles.get('clip') ?? '')) return 'clip'
+  if (/^inset\((?:50|100)%/.test(styles.get('clip-path') ?? '')) return 'clip-path'
+  if (/^scale\(0[,)]/.test(styles.get('transform') ?? '')) return 'transform:scale(0)'
   if (styles.get('overflow')?.includes('hidden'))
     for (const size of ['height', 'max-height', 'width', 'max-width'])
-      if (ZERO.test(styles.get(size) ?? '')) return `${size}:0`
+      if (NEARLY_ZERO.test(styles.get(size) ?? '')) return `${size}:${styles.get(size)}`
   return null
 }
 
@@ -145,7 +176,9 @@ function colourWithin(element: HtmlElement, styles: Declarations, around: Look):
     (ground !== undefined && !/^(?:none|inherit|initial|unset|)$/.test(ground) && !NO_COLOUR.test(ground))
   const colour =
     styles.get('color') ?? (element.tagName === 'font' ? attributeOf(element, 'color')?.toLowerCase() : undefined)
-  if (painted) return { painted, colourless: null }
+  if (colour !== undefined && ground !== undefined && colour === ground)
+    return { painted, colourless: `color:${colour}` }
+  if (painted) return { painted, colourless: colour === undefined ? around.colourless : null }
   if (colour === undefined || colour === 'inherit') return { painted, colourless: around.colourless }
   return { painted, colourless: NO_COLOUR.test(colour) ? `color:${colour}` : null }
 }

@@ -33,15 +33,21 @@ const PROPERTIES: [beginning: string, name: string][] = [
   ['max-', '宽度和高度'],
   ['text-decoration', '下划线样式'],
   ['list-style', '项目符号'],
-  ['white-space', '换行方式'],
+  ['white-space', '换行和空格方式'],
+  ['mso-text-raise', '文字升降'],
+  ['text-emphasis', '着重号'],
+  ['writing-mode', '竖排'],
   ['float', '排版位置'],
   ['position', '排版位置'],
   ['columns', '排版位置'],
   ['column-', '排版位置'],
 ]
+/** For a printer, an editor or a language, or decided by the comparison of what is seen. */
+const QUIET =
+  /^(?:mso-|-|tab-|page|break-|widows|orphans|text-justify|layout-|punctuation-|text-autospace|word-|overflow|line-break|lang|box-sizing|panose|ime-|z-index|visibility|display|direction|unicode-bidi|src|size|opacity|content|pointer-|user-|table-layout|empty-cells|text-transform|clear|clip|top$|left$|right$|bottom$|text-size|text-rendering|text-underline|zoom|cursor|hyphens|quotes|counter-|align-|justify-|flex|order$|orphan|tab-|unset|caret|transition|animation|scroll|appearance|resize|will-|object-)|[^a-z-]/
 const ATTRIBUTES: Record<string, string> = {
   bgcolor: '底色',
-  background: '底色',
+  background: '背景图片',
   color: '颜色',
   face: '字体',
   size: '字号',
@@ -98,11 +104,11 @@ export function nameLostFormatting(element: HtmlElement, styles: Declarations, n
   }
   for (const [property, value] of styles) {
     if (USUAL.test(value) || isKept(tagName, property, value)) continue
-    const name = nameOfProperty(property)
+    const name = property.startsWith('background') && value.includes('url(') ? '背景图片' : nameOfProperty(property)
     if (name !== null) names.add(name)
   }
 }
 
-/** What the person calls a property of CSS, null for one that nobody would miss: Word's own `mso-…`. */
+/** What the person calls a property of CSS, null for one that nobody would miss. */
 export const nameOfProperty = (property: string): string | null =>
-  PROPERTIES.find(([beginning]) => property.startsWith(beginning))?.[1] ?? null
+  PROPERTIES.find(([beginning]) => property.startsWith(beginning))?.[1] ?? (QUIET.test(property) ? null : '其他样式')

@@ -2,7 +2,7 @@ import { defaultTreeAdapter, html as htmlNames, serialize } from 'parse5'
 import { attributeOf, createElementStyles, type ElementStyles } from './element-styles.ts'
 import { readAddress } from './link-address.ts'
 import { kindOfNumbers } from './list-numbers.ts'
-import { hiddenBy, type Look, lookWithin, PLAIN_LOOK } from './look-of-element.ts'
+import { hiddenBy, isTakenBack, type Look, lookWithin, PLAIN_LOOK } from './look-of-element.ts'
 import type { HtmlElement, HtmlNode, ParsedHtml } from './parse-html.ts'
 import { BLOCKS, isShownAsBlock, NEVER_SEEN } from './view-html.ts'
 
@@ -45,6 +45,7 @@ function mended(node: HtmlNode, around: Around, mending: Mending): HtmlNode[] {
   const own = mending.styles.of(node)
   const effective = lookWithin(node, own, around.effective)
   if (effective.gone !== null) return []
+  if (isTakenBack(node, own)) rename(node, 'span')
   const marks = lookWithin({ ...node, attrs: [] }, new Map(), { ...PLAIN_LOOK, marks: around.tagged }).marks
   mendChildren(node, { effective, tagged: marks }, mending)
   if (node.tagName === 'a') mendAddress(node, 'href', mending)
@@ -52,7 +53,7 @@ function mended(node: HtmlNode, around: Around, mending: Mending): HtmlNode[] {
     mendAddress(node, 'src', mending)
     return hiddenBy(effective) === null ? withMarks(node, effective.marks, marks) : []
   }
-  mendTag(node, own)
+  mendTag(node, own, around.effective)
   return [node]
 }
 
@@ -81,11 +82,11 @@ function withMarks(node: HtmlNode, wanted: string, given: string): HtmlNode[] {
   return [inner]
 }
 
-function mendTag(node: HtmlElement, own: ReadonlyMap<string, string>): void {
+function mendTag(node: HtmlElement, own: ReadonlyMap<string, string>, around: Look): void {
   const { tagName } = node
   if (/^(?:ol|ul|menu|dir|li)$/.test(tagName)) return mendList(node, own)
-  if (INLINE_BOXES.has(tagName) && isShownAsBlock(node, own)) rename(node, 'div')
-  else if (!BLOCKS.has(tagName) && isShownAsBlock(node, own)) {
+  if (INLINE_BOXES.has(tagName) && isShownAsBlock(node, own, around)) rename(node, 'div')
+  else if (!BLOCKS.has(tagName) && isShownAsBlock(node, own, around)) {
     const box = element('div')
     for (const child of node.childNodes) defaultTreeAdapter.appendChild(box, child)
     node.childNodes = [box]

@@ -27,6 +27,8 @@ export class HtmlTooDeep extends Error {}
 const ADDED = 8
 /** Badly nested formatting is opened again in each paragraph. No honest text has so many elements for a tag. */
 const MOST_ADDED = 8
+/** In text of people these are letters: `a<b>c`. What is meant as a tag has an end. */
+const SHORT = ['b', 'i', 'q', 's', 'u']
 const END = 'end of the text'
 const UNENDED = '没有结束的标签、引号或注释'
 const MOST_TOLD = 40
@@ -43,6 +45,7 @@ export function parseHtml(html: string, mostDepth: number, lines = false): Parse
   let broken: Place | null = null
   let base: string | null = null
   let ended = false
+  const open = new Map<string, Token.TagToken[]>([...SHORT].map((tagName) => [tagName, []]))
   let elements = 0
   const note = (found: string, location: Token.Location | null | undefined) => {
     broken ??= { found: found.split('<!--')[0]?.slice(0, MOST_TOLD) ?? '', line: location?.startLine ?? 0 }
@@ -50,11 +53,13 @@ export function parseHtml(html: string, mostDepth: number, lines = false): Parse
   class WatchfulParser extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
     override onStartTag(token: Token.TagToken): void {
       if (!this.currentNotInHTML && !isMeantAsTag(token)) note(`<${token.tagName}>`, token.location)
+      open.get(token.tagName)?.push(token)
       if (token.tagName === 'base') base ??= webAddressIn(token)
       super.onStartTag(token)
     }
     override onEndTag(token: Token.TagToken): void {
       if (!this.currentNotInHTML && !isMeantAsTag({ ...token, attrs: [] })) note(`</${token.tagName}>`, token.location)
+      open.get(token.tagName)?.pop()
       super.onEndTag(token)
     }
     override onComment(token: Token.CommentToken): void {
@@ -70,6 +75,8 @@ export function parseHtml(html: string, mostDepth: number, lines = false): Parse
   const suspect = BOGUS_COMMENT.test(html)
   const options = { treeAdapter: defaultTreeAdapter, sourceCodeLocationInfo: lines || suspect }
   const root = WatchfulParser.parse(`${html}<!--${END}-->`, options)
+  const unclosed = [...open.values()].flat()[0]
+  if (unclosed !== undefined) note(`<${unclosed.tagName}>`, unclosed.location)
   if (!ended) broken ??= { found: UNENDED, line: lines ? html.slice(0, html.lastIndexOf('<')).split('\n').length : 0 }
   return { root, broken, base }
 }

@@ -25,7 +25,7 @@ const NAMES: Record<string, string> = {
   [MARK.line]: '分隔线',
   [MARK.picture]: '图片',
   [MARK.item]: '列表编号',
-  [MARK.look]: '删除线、上下标或链接',
+  [MARK.look]: '删除线、上下标、文字方向或链接',
   [MARK.cell]: '表格',
   [MARK.row]: '表格',
   [MARK.table]: '表格',

@@ -2,8 +2,8 @@ import { activeContentOf } from './active-content.ts'
 import { attributeOf, createElementStyles, type ElementStyles } from './element-styles.ts'
 import { emptyView, type HtmlView, noteFind } from './html-finds.ts'
 import { readAddress } from './link-address.ts'
-import { type ListNumbers, listNumbers } from './list-numbers.ts'
-import { hiddenBy, type Look, lookKey, lookWithin, PLAIN_LOOK, SILENT } from './look-of-element.ts'
+import { type ListNumbers, listNumbers, signAmongBullets } from './list-numbers.ts'
+import { hiddenBy, isTakenBack, type Look, lookKey, lookWithin, PLAIN_LOOK, SILENT } from './look-of-element.ts'
 import { nameLostFormatting, nameOfProperty } from './lost-formatting.ts'
 import type { HtmlElement, HtmlNode, ParsedHtml } from './parse-html.ts'
 import { createSeenWriter, MARK, type SeenWriter } from './seen-writer.ts'
@@ -16,13 +16,15 @@ export const BLOCKS = new Set(
 )
 /** Browsers show nothing of these. */
 export const NEVER_SEEN = new Set(
-  'base bgsound col colgroup datalist link meta param rp script source style title track xml'.split(' '),
+  'base col colgroup datalist link meta param rp script source style title track xml'.split(' '),
 )
 /** These show something beside their text, or to some readers only. */
 const BEYOND_TEXT = new Set(
   `applet area audio canvas embed frame frameset iframe input math meter noembed noframes noscript object plaintext portal
   progress select svg textarea video xmp`.split(/\s+/),
 )
+/** What `activeContentOf` tells already. */
+const ACTIVE_ANYWAY = new Set(['applet', 'embed', 'frame', 'iframe', 'object'])
 const HTML = 'http://www.w3.org/1999/xhtml'
 
 interface Viewing {
@@ -66,7 +68,7 @@ function walk(node: HtmlNode, around: Look, list: ListNumbers | null, viewing: V
     for (const child of children) walk(child, look, null, viewing)
     return
   }
-  const isBlock = isShownAsBlock(node, own)
+  const isBlock = isShownAsBlock(node, own, around)
   if (isBlock || node.tagName === 'br') writer.breakLine()
   showStart(node, own, list, viewing)
   const within = /^(?:ol|ul|menu|dir)$/.test(node.tagName) ? listNumbers(node, own) : list
@@ -75,8 +77,13 @@ function walk(node: HtmlNode, around: Look, list: ListNumbers | null, viewing: V
   if (isBlock) writer.breakLine()
 }
 
-export const isShownAsBlock = ({ tagName }: HtmlElement, own: ReadonlyMap<string, string>): boolean =>
-  BLOCKS.has(tagName) || /^(?:block|flex|grid|table$|list-item|flow-root)/.test(own.get('display') ?? '')
+/** Whether an element stands on lines of its own. What floats, or is placed, is a box too (CSS 2.2, section 9.7). */
+export const isShownAsBlock = ({ tagName }: HtmlElement, own: ReadonlyMap<string, string>, around: Look): boolean =>
+  BLOCKS.has(tagName) ||
+  around.inBoxes ||
+  /^(?:block|flex|grid|table|list-item|flow-root)/.test(own.get('display') ?? '') ||
+  /^(?:left|right)$/.test(own.get('float') ?? '') ||
+  /^(?:absolute|fixed)$/.test(own.get('position') ?? '')
 
 /** The look within an element, after what stands in its way was noted. */
 function lookIn(element: HtmlElement, own: ReadonlyMap<string, string>, around: Look, viewing: Viewing): Look {
@@ -86,6 +93,7 @@ function lookIn(element: HtmlElement, own: ReadonlyMap<string, string>, around: 
   if (NEVER_SEEN.has(tagName) || element.namespaceURI !== HTML) return silenced(look, element, around, view)
   if (BEYOND_TEXT.has(tagName)) return silenced(look, element, around, view)
   if (look.gone !== null) return look
+  if (isTakenBack(element, own)) view.isRewritten = true
   if (element.attrs.length > 0 || own.size > 0 || !named.has(tagName))
     nameLostFormatting(element, named.has(own) ? new Map() : own, view.formatting)
   named.add(tagName).add(own)
@@ -96,6 +104,7 @@ function lookIn(element: HtmlElement, own: ReadonlyMap<string, string>, around: 
 function silenced(look: Look, element: HtmlElement, around: Look, view: HtmlView): Look {
   const { tagName } = element
   const isOutermost = around.gone === null && hiddenBy(look) === null
+  if (ACTIVE_ANYWAY.has(tagName)) return { ...look, gone: SILENT }
   const isHiddenInput = tagName === 'input' && attributeOf(element, 'type')?.toLowerCase() === 'hidden'
   if (isOutermost && BEYOND_TEXT.has(tagName) && !isHiddenInput) noteFind(view, 'unkept', `<${tagName}>`, element)
   return { ...look, gone: SILENT }
@@ -127,7 +136,7 @@ function linkOf(element: HtmlElement, { link }: Look, { view, base }: Viewing): 
   const href = attributeOf(element, 'href')
   if (href === undefined) return link
   const address = readAddress(href, base)
-  if (address.kind === 'nowhere') noteFind(view, 'link', address.told, element)
+  if (address.kind === 'nowhere' && !/script:$/.test(address.told)) noteFind(view, 'link', address.told, element)
   if (address.kind === 'within' && href !== '') view.formatting.add('页内链接')
   if (address.kind === 'within' || address.isCompleted) view.isRewritten = true
   return address.href
@@ -145,8 +154,8 @@ function showStart(
   else if (tagName === 'tr') writer.mark(MARK.row)
   else if (tagName === 'td' || tagName === 'th')
     writer.mark(MARK.cell, `${spanOf(element, 'colspan')} ${spanOf(element, 'rowspan')}`)
-  else if (tagName === 'li' && list !== null) {
-    const sign = list.next(element, own)
+  else if (tagName === 'li') {
+    const sign = list === null ? signAmongBullets(element, own) : list.next(element, own)
     if (sign !== '') writer.mark(MARK.item, sign)
   }
 }

@@ -56,6 +56,8 @@ const FORMATTED: [open: string, close: string][] = [
   ['<span style="vertical-align:super">', '</span>'],
   ['<span style="display:block">', '</span>'],
   ['<span style="visibility:visible">', '</span>'],
+  ['<span style="float:right">', '</span>'],
+  ['<b style="font-weight:normal">', '</b>'],
   ['<b><i>', '</b></i>'],
 ]
 /** Browsers close these where another of the same kind begins, so that they hold a word only. */
@@ -109,6 +111,8 @@ const BLOCKS: [open: string, close: string][] = [
   ['<center>', '</center>'],
   ['<h2 style="text-align:right">', '</h2>'],
   ['<blockquote>', '</blockquote>'],
+  ['<div style="display:flex">', '</div>'],
+  ['<ul><li style="list-style-type:decimal">', '</li></ul>'],
   ['<fieldset><legend>', '</legend></fieldset>'],
   ['<form>', '</form>'],
   ['<ul><li>', '</ul>'],

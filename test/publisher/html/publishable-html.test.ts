@@ -34,10 +34,19 @@ describe('HTML is held against what its reader will see', () => {
     ])
   })
 
+  it('what an element takes back by its style is no mark', () => {
+    expectEach([
+      ['<b style="font-weight:normal" id="docs-internal-guid-1"><p>甲</p></b>', '<p>甲</p>'],
+      ['<p><s style="text-decoration:none">甲</s><i style="font-style:normal">乙</i></p>', '<p>甲乙</p>'],
+      ['<p>m<sup style="vertical-align:baseline">2</sup></p>', '<p>m2</p>'],
+    ])
+  })
+
   it('raised and lowered letters stay: m² is not m2', () => {
     expectEach([
       ['m<sup>2</sup>H<sub>2</sub>O', 'm<sup>2</sup>H<sub>2</sub>O'],
       ['m<span style="vertical-align:super;font-size:9pt">2</span>', 'm<sup>2</sup>'],
+      ['m<span style="vertical-align:4pt">2</span>', 'm<sup>2</sup>'],
       ['H<font style="vertical-align: sub">2</font>O', 'H<sub>2</sub>O'],
     ])
   })
@@ -50,6 +59,7 @@ describe('HTML is held against what its reader will see', () => {
       ['<ol style="list-style-type:lower-alpha"><li>甲</ol>', '<ol type="a"><li>甲</li></ol>'],
       ['<ol style="list-style:none"><li>一、甲</ol>', '<div><div>一、甲</div></div>'],
       ['<ul style="list-style-type:decimal"><li>甲</ul>', '<ol type="1"><li>甲</li></ol>'],
+      ['<ul><li style="list-style-type:decimal">甲</ul>', '<ul><li type="1">甲</li></ul>'],
       ['<ul style="list-style:none"><li>甲</ul>', '<ul><li>甲</li></ul>'],
     ])
     expectRefused('html-shown-differs', [
@@ -65,6 +75,8 @@ describe('HTML is held against what its reader will see', () => {
         '<div>一行</div><div>二行</div>',
       ],
       ['<p style="white-space:pre-wrap">一行\n二行</p>', '<p>一行<br />二行</p>'],
+      ['<p>标题<span style="float:right">日期</span></p>', '<p>标题</p><div>日期</div><p></p>'],
+      ['<div style="display:flex"><span>甲</span><span>乙</span></div>', '<div><div>甲</div><div>乙</div></div>'],
       ['<header>甲</header><aside>乙</aside><address>丙</address>', '<div>甲</div><div>乙</div><div>丙</div>'],
       ['<form><fieldset><legend>甲</legend>乙</fieldset></form>', '<div><div><div>甲</div>乙</div></div>'],
       ['\n　　第一段<br>　　第二段\n', '　　第一段<br />　　第二段'],
@@ -89,6 +101,10 @@ describe('HTML is held against what its reader will see', () => {
     expect(removed('<p style="margin-left:2em;mso-pagination:none">甲<mark>乙</mark></p>')).to.deep.equal([
       '底色、缩进和间距',
     ])
+    expect(removed('<p style="background:url(https://example.org/a.png)">甲</p>')).to.deep.equal(['背景图片'])
+    expect(removed('<p style="text-emphasis:dot">甲<span style="text-shadow:1px 1px">乙</span></p>')).to.deep.equal([
+      '其他样式、着重号',
+    ])
     expect(removed('<style>td{border:1px solid}</style><table><tr><td>甲')).to.deep.equal(['边框'])
     expect(removed('<p class="MsoNormal" lang="ZH-CN" style="text-align:center">甲</p>')).to.deep.equal([])
   })
@@ -111,6 +127,12 @@ describe('HTML is held against what its reader will see', () => {
       '<div style="height:0;overflow:hidden">批注</div>',
       '<p>正文</p><template><p>批注</p></template>',
       '<dialog>批注</dialog>正文',
+      '<style>.x{color:#fff}</style><p>正文<span class=x>批注</span></p>',
+      '<style>.sr{position:absolute;width:1px;height:1px;overflow:hidden}</style><p>正文<span class=sr>批注</span></p>',
+      '<p>正文<span style="color:#FEFEFE">批注</span></p>',
+      '<p>正文<span style="color:rgb(255, 255, 255)">批注</span></p>',
+      '<p>正文<span style="color:#eee;background:#eee">批注</span></p>',
+      '<p>正文<span style="clip-path:inset(50%)">批注</span></p>',
       '<table><tr style="display:none"><td>批注</td></tr><tr><td>正文</td></tr></table>',
       '<p>正文<img style="display:none" src="https://example.org/a.png"></p>',
     ])
@@ -120,6 +142,11 @@ describe('HTML is held against what its reader will see', () => {
       [
         '<table><tr bgcolor=navy><td><font color=white>正文</font></td></tr></table>',
         '<table><tr><td>正文</td></tr></table>',
+      ],
+      [
+        '<style>.head{background:navy;color:white}.a{color:white}.b{color:black}</style>' +
+          '<table><tr><td class=head>正</td></tr></table><p class=a><span class=b>文</span></p>',
+        '<table><tr><td>正</td></tr></table><p>文</p>',
       ],
       ['<style>@media print{.x{display:none}}</style><p class=x>正文</p>', '<p>正文</p>'],
     ])
@@ -152,6 +179,8 @@ describe('HTML is held against what its reader will see', () => {
       '<p>甲</p><p class="x>乙</p>',
       '<p>甲</p><p class="x>乙</p><p class="y">丙</p>',
       '<p>见</zwgk@example.gov.cn>下</p>',
+      '<p>数组a<i>b</p>',
+      '<p>数量a<b>c</p>',
     ])
     expect(refusals('<p>甲</p>\r\n\r\n<p>a<b且c>d</p>')).to.deep.equal(['html-broken 3'])
     const [{ details } = {}] = publishableHtml('<p>a<b13812345678></p>').faults
