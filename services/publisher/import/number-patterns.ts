@@ -41,6 +41,10 @@ export function readablePattern(code: string | number): string {
 
 /** Digits as Chinese numerals. They would be shown as 1, 2, 3. */
 const NUMERALS = /\[(?:DBNum|NatNum)\d/i
+/** Years counted from an emperor or the Republic (Japan, Taiwan, Korea). They would be shown as 2026. */
+const OTHER_YEARS = /\[\$[^\]]*-[0-9a-f]*(?:404|411|412)\]/i
+const YEAR_OR_ERA = /[eg]/i
+const NO_CODE = /"[^"]*"|\\.|General/gi
 /** Names of weekdays, and the system's own date and time, are shown as in China. */
 const IN_CHINESE = /aaa|\[\$-F[48]00\]/i
 const GENERAL = /^General$/i
@@ -52,7 +56,7 @@ const MOST_DIGITS = 1e15
  */
 export function showNumber(value: number, pattern: string): string | null {
   if (GENERAL.test(pattern) && Number.isInteger(value) && Math.abs(value) < MOST_DIGITS) return String(value + 0)
-  if (NUMERALS.test(pattern)) return null
+  if (NUMERALS.test(pattern) || countsOtherYears(pattern)) return null
   const known = shownOf(pattern)
   const before = known.get(value)
   if (before !== undefined) return before
@@ -60,6 +64,9 @@ export function showNumber(value: number, pattern: string): string | null {
   if (known.size < MOST_KNOWN) known.set(value, shown)
   return shown
 }
+
+const countsOtherYears = (pattern: string): boolean =>
+  OTHER_YEARS.test(pattern) && YEAR_OR_ERA.test(pattern.replace(NO_CODE, ''))
 
 /** What was shown before. A sheet has the same days in many rows. */
 const shownBefore = new Map<string, Map<number, string | null>>()

@@ -29,6 +29,7 @@ describe('a number is shown as its format says', () => {
     [MARCH, 34, '下午2时24分'],
     [MARCH, 'reserved-0x1F', '2026年3月5日'],
     [MARCH, '[ENG][$-804]yyyy"年"m"月"d"日";@', '2026年3月5日'],
+    [MARCH, '[$-404]yyyy"age"', '2026age'],
     [-5, 'yyyy/m/d', '########'],
     [3_000_000, 'yyyy/m/d', '########'],
   ]
@@ -36,7 +37,15 @@ describe('a number is shown as its format says', () => {
     it(`${value} as ${code} is “${expected}”`, () => expect(shown(value, code)).to.equal(expected))
 
   it('gives nothing where it would show other digits, or does not know the format', () => {
-    for (const code of ['[DBNum1]General', '[DBNum2][$-804]0"元"', '[', '0.0.0E'])
+    for (const code of [
+      '[$-404]e"年"',
+      '[$-411]ge.m.d',
+      '[$-30411]e',
+      '[DBNum1]General',
+      '[DBNum2][$-804]0"元"',
+      '[',
+      '0.0.0E',
+    ])
       expect(shown(12, code), code).to.equal(undefined)
   })
 

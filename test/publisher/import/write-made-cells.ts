@@ -12,8 +12,8 @@ export function chooser(seed: number): Choose {
   }
 }
 
-/** A workbook of raw XML parts, each thing written in one of the ways in which XML and SpreadsheetML allow it. */
-export function writeMadeCells(rows: (MadeCell | null)[][], choose: Choose): Uint8Array {
+/** A workbook of raw XML parts with some rows hidden, each thing written in one of the ways in which XML and SpreadsheetML allow it. */
+export function writeMadeCells(rows: (MadeCell | null)[][], choose: Choose, hidden: Set<number>): Uint8Array {
   const date1904 = choose(false, false, true)
   const strings: string[] = []
   const styles = createStyles()
@@ -23,7 +23,7 @@ export function writeMadeCells(rows: (MadeCell | null)[][], choose: Choose): Uin
     const inside = cells
       .map((cell, column) => cellXml(cell, placeXml(bare, column, index), context))
       .join(choose('', '\n', '<!-- <c><v>9</v></c> -->'))
-    return `<row${bare ? '' : ` r="${index + 1}"`}${choose('', ' spans="1:4"', ' ht="14.5"')}>${inside}</row>`
+    return `<row${bare ? '' : ` r="${index + 1}"`}${hidden.has(index - 1) ? choose(' hidden="1"', ' hidden="true"') : choose('', ' spans="1:4"', ' ht="14.5"', ' hidden="0"')}>${inside}</row>`
   })
   return rawWorkbook({
     sheets: [
