@@ -12,6 +12,8 @@ const LINES = new Set([
 /** Texts that may have several lines, and cells of a printed table. */
 const PARAGRAPHS = new Set(['summary', 'elements', 'basis', 'timeLimit', 'channels', 'audience'])
 
+/** Members that are never absent. From outside they are not blank; in an event of another program they may be. */
+const REQUIRED = new Set(['title', 'name'])
 /** Of a document number the digits stay as its issuer wrote them (GB/T 9704-2012, 7.2.5). */
 const ASCII_DIGITS = new Set(['title', 'indexNumber'])
 
@@ -82,7 +84,7 @@ function tidyText(text: string, name: string, path: PropertyKey[], warnings: War
   if (clean !== line) gone.push('数字的全角写法')
   if (gone.length > 0)
     warnings.push({ code: 'text-tidied', pointer: jsonPointer(path), details: { gone: gone.join('、') } })
-  return clean === '' ? undefined : clean
+  return clean === '' && !REQUIRED.has(name) ? undefined : clean
 }
 
 /** A title or a name as it is signed. */

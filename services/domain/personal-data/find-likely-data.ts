@@ -55,7 +55,11 @@ export function findLikelyNumbers(text: string): LikelyDataFind[] {
   return [...findInRuns(text), ...findDocuments(text)].toSorted((a, b) => a.offset - b.offset)
 }
 
+/** A cheap look, because most texts hold none. */
+const FIFTEEN_DIGITS = /[0-9０-９](?:[^0-9０-９\n]{0,3}[0-9０-９]){14}/
+
 function findInRuns(text: string): LikelyDataFind[] {
+  if (!FIFTEEN_DIGITS.test(text)) return []
   const finds: LikelyDataFind[] = []
   let known: Place[] | null = null
   let next = 0
@@ -95,7 +99,10 @@ function ruleOf(digits: string, before: string): 'id-card-15' | 'account' | null
 const DOCUMENT =
   /(?:护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证)[^\n]{0,12}?(?<![A-Za-z\d])([A-Z]{0,3}\d{7,12})(?![A-Za-z\d])|(?<![A-Za-z\d])([A-Z]{1,2}\d{6}[(（][\dA][)）])/gi
 
+const MAY_BE_DOCUMENT = /证|护照|[A-ZＡ-Ｚ][\dＡ-Ｚ０-９]{6}[(（]/i
+
 function findDocuments(text: string): LikelyDataFind[] {
+  if (!MAY_BE_DOCUMENT.test(text)) return []
   return [...asHalfWidth(text).matchAll(DOCUMENT)].map((match) => {
     const number = (match[1] ?? match[2]) as string
     const offset = match.index + match[0].length - number.length
@@ -165,7 +172,7 @@ function triggersIn(text: string): { at: number; rule: LikelyDataRule }[] {
     at: find.offset,
     rule: isDisability(find.word) ? ('disability' as const) : ('illness' as const),
   }))
-  const addresses = [...text.matchAll(DETAIL)].flatMap(({ 0: detail, index }) => {
+  const addresses = (text.search(DETAIL) === -1 ? [] : [...text.matchAll(DETAIL)]).flatMap(({ 0: detail, index }) => {
     if (!PLACE.test(text.slice(Math.max(0, index - 12), index))) return []
     return [{ at: index, rule: detail.endsWith('组') ? ('group-address' as const) : ('address' as const) }]
   })

@@ -20,6 +20,7 @@ export interface IllnessFind {
 
 /** Finds the words for illnesses and disabilities in a text. */
 export function findIllness(text: string): IllnessFind[] {
+  if (text.search(WORD) === -1) return []
   const finds: IllnessFind[] = []
   for (const { 0: word, index } of text.matchAll(WORD)) {
     const end = index + word.length

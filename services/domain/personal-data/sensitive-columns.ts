@@ -8,6 +8,7 @@ const OF_WORDS =
 const SCHOOL = /^(?:所在|就读)?(?:学校|班级)$/
 const CHILD = /学生|儿童|未成年|幼儿|孤儿/
 const PERSON = '(?:姓名|户主|患者|申请人|受益人|学生|儿童|对象|持卡人|监护人|残疾人)'
+const PERSONS = new RegExp(PERSON, 'g')
 const IS_PERSON = new RegExp(`${PERSON}$`)
 
 const LONGEST_TITLE = 12
@@ -27,9 +28,10 @@ export interface SensitiveColumn {
  * follow as lines with as many cells. Columns without values, and those whose values are all masked, are none.
  */
 export function findSensitiveColumns(text: string): SensitiveColumn[] {
+  if (text.search(PERSONS) === -1) return []
   const finds: SensitiveColumn[] = []
   let end = -1
-  for (const { index } of text.matchAll(new RegExp(PERSON, 'g'))) {
+  for (const { index } of text.matchAll(PERSONS)) {
     if (index < end) continue
     const begin = text.lastIndexOf('\n', index) + 1
     end = endOfLine(text, index)
