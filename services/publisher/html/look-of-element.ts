@@ -60,6 +60,7 @@ const MARK_OF_TAG: Record<string, string> = {
   q: 'q',
   rt: 't',
 }
+const LOOK_ATTRIBUTES = new Set(['hidden', 'dir', 'bgcolor', 'background', 'color'])
 /** They look otherwise without any attribute. */
 const OWN_LOOK = new Set(['pre', 'listing', 'template', 'dialog'])
 /** White, as near as anybody can tell, or none. */
@@ -93,7 +94,7 @@ export function isTakenBack({ tagName }: HtmlElement, styles: Declarations): boo
 /** The look within an element, from its own styles and the look around it. */
 export function lookWithin(element: HtmlElement, styles: Declarations, around: Look): Look {
   const mark = MARK_OF_TAG[element.tagName]
-  const hasAttributes = element.attrs.length > 0
+  const hasAttributes = element.attrs.some(({ name }) => LOOK_ATTRIBUTES.has(name))
   if (mark === undefined && !hasAttributes && styles.size === 0 && !OWN_LOOK.has(element.tagName))
     return around.inBoxes ? { ...around, inBoxes: false } : around
   return {

@@ -79,8 +79,9 @@ function walk(node: HtmlNode, around: Look, list: ListNumbers | null, viewing: V
 
 /** Whether an element stands on lines of its own. What floats, or is placed, is a box too (CSS 2.2, section 9.7). */
 export const isShownAsBlock = ({ tagName }: HtmlElement, own: ReadonlyMap<string, string>, around: Look): boolean =>
-  BLOCKS.has(tagName) ||
-  around.inBoxes ||
+  BLOCKS.has(tagName) || around.inBoxes || (own.size > 0 && isBoxByStyle(own))
+
+const isBoxByStyle = (own: ReadonlyMap<string, string>): boolean =>
   /^(?:block|flex|grid|table|list-item|flow-root)/.test(own.get('display') ?? '') ||
   /^(?:left|right)$/.test(own.get('float') ?? '') ||
   /^(?:absolute|fixed)$/.test(own.get('position') ?? '')
