@@ -106,7 +106,7 @@ export const IMPORT_ERRORS = {
     exit: 1,
     title: 'Unreadable tick',
     detail: '“{value}”看不出是否勾选。',
-    remedy: '请填√（勾选），或留空、填“否”（不勾选）。',
+    remedy: '请填√（勾选），或留空、填“否”（不勾选）；一格有几项的，请在每一项前各写一个方框。',
   },
   'ticks-read': {
     status: 422,
