@@ -46,4 +46,13 @@ export function encodingFaults(content: Content, nodeId: NodeId, codec: EventCod
 
 /** A checked content, with the faults of its encoding where it has no others. */
 export const withEncoding = (checked: CheckedContent, nodeId: NodeId, codec: EventCodec): CheckedContent =>
-  checked.faults.length > 0 ? checked : { ...checked, faults: encodingFaults(checked.content, nodeId, codec) }
+  checked.faults.length > 0 || isSurelyEncodable(checked.content)
+    ? checked
+    : { ...checked, faults: encodingFaults(checked.content, nodeId, codec) }
+
+/** A shorter body leaves room for whatever else a content may hold. */
+const SURELY_SMALL_BODY = 100_000
+
+/** A well-formed text has a place in the schema, whatever it says. Only numbers may have none. */
+const isSurelyEncodable = ({ attachments, relations, body }: Content): boolean =>
+  attachments === undefined && relations === undefined && body.text.length < SURELY_SMALL_BODY

@@ -13,7 +13,11 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
     const found = unprintableOf(input)
     return found === null ? [] : [{ code: 'text-unprintable', pointer, details: { ...found } }]
   }
-  return Object.entries(input ?? {}).flatMap(([key, member]) => unprintableIn(member, pointer + jsonPointer([key])))
+  return Object.entries(input ?? {}).flatMap(([key, member]) =>
+    typeof member === 'string' && unprintableOf(member) === null
+      ? []
+      : unprintableIn(member, pointer + jsonPointer([key])),
+  )
 }
 
 /** Such a character in the words that a clerk reads, and its place, which is counted in characters from 1. */

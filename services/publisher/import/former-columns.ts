@@ -42,4 +42,5 @@ const BY_TITLE = new Map<string, ReadColumn>([
 ])
 
 /** The column that the former reader took a title for. */
-export const formerColumnUnder = (title: string): ReadColumn | undefined => BY_TITLE.get(title.replace(/\s/g, ''))
+export const formerColumnUnder = (title: string): ReadColumn | undefined =>
+  BY_TITLE.get(title) ?? BY_TITLE.get(title.replace(/\s/g, ''))

@@ -8,12 +8,16 @@ import { contentOfValues } from './content-of-values.ts'
 import type { Cell, FileRow } from './file-row.ts'
 import type { DivisionFind } from './find-division.ts'
 import { formerColumnUnder } from './former-columns.ts'
+import { identityText } from './row-hashes.ts'
 import type { RowValues } from './row-values.ts'
 
 /** A row as the former reader read it. */
 export interface FormerRow {
-  content: Content
+  /** What it was known by, before it is hashed. */
+  identity: string
   division: DivisionCode
+  /** Null for a text that was never signed. */
+  content(): Content | null
 }
 
 /**
@@ -27,14 +31,26 @@ export function createFormerReader(
   findDivision: (text: string) => DivisionFind,
   home: DivisionCode,
 ): (row: FileRow) => FormerRow[] {
+  const columns = titles.map(formerColumnUnder)
   return (row) => {
     if (row.broken !== undefined) return []
     if (row.content !== undefined) return wholeContent(row.content, home)
-    const values = formerValues(row, row.names ?? titles)
+    const values = formerValues(row, row.names?.map(formerColumnUnder) ?? columns)
     const found = findDivision(values.division ?? home)
-    if (values.title == null || values.body == null || !found.ok || !isWellFormed(values)) return []
+    if (values.title == null || values.body == null || !found.ok) return []
+    const { title, documentNumber, issuedOn, organ } = values
+    const members = {
+      title,
+      documentNumber: documentNumber ?? undefined,
+      issuedOn: issuedOn ?? undefined,
+      organ: organ == null ? undefined : { name: organ },
+    }
     const divisions = row.sheet === undefined ? [found.code] : [...new Set([found.code, home])]
-    return divisions.map((division) => ({ content: contentOfValues(values, division), division }))
+    return divisions.map((division) => ({
+      identity: identityText(members, division),
+      division,
+      content: () => (isWellFormed(values) ? contentOfValues(values, division) : null),
+    }))
   }
 }
 
@@ -48,13 +64,13 @@ function wholeContent(input: unknown, home: DivisionCode): FormerRow[] {
   const parsed = parseContent(input)
   if (!parsed.ok) return []
   const content = { ...parsed.content, title: parsed.content.title.trim() }
-  return [{ content, division: content.organ?.divisionCode ?? home }]
+  const division = content.organ?.divisionCode ?? home
+  return [{ identity: identityText(content, division), division, content: () => content }]
 }
 
-function formerValues({ cells }: FileRow, titles: string[]): RowValues {
+function formerValues({ cells }: FileRow, columns: ReturnType<typeof formerColumnUnder>[]): RowValues {
   const values: RowValues = {}
-  for (const [index, title] of titles.entries()) {
-    const column = formerColumnUnder(title)
+  for (const [index, column] of columns.entries()) {
     if (column === undefined) continue
     const value = storedIn(cells[index] ?? null)
     if (column.tick !== undefined || column.group !== undefined) addFormerTick(values, column, textOf(value))

@@ -25,7 +25,7 @@ import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { cellText } from './read-cell.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
-import { rowHashes } from './row-hashes.ts'
+import { identityText, rowHashes } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 
 export interface ImportOptions extends ReadingOptions {
@@ -214,7 +214,8 @@ function recognised(
   const hashes = rowHashes(content, division, journal.keyedHash)
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
-  const before = above !== undefined || today?.content === hashes.content ? null : former.find(row)
+  const isKnown = above !== undefined || today?.content === hashes.content
+  const before = isKnown ? null : former.find(row, today === null ? identityText(content, division) : undefined)
   const imported = before === null ? today : { ...before, content: hashes.content }
   const judged = judgeRow(hashes, { above, imported, again })
   const changed = before?.status === 'live' ? former.changed(before.itemId, signed) : null

@@ -9,14 +9,17 @@ import type { ReadingChange, RowFault, RowReport } from './import-report.ts'
 import type { RowInspector } from './inspect-row.ts'
 import type { RevisedItem } from './publish-rows.ts'
 import { columnAt } from './row-faults.ts'
-import { formerHashes, identityHash } from './row-hashes.ts'
+import { formerHashes } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 import { masked } from './without-personal-data.ts'
 
 /** Rows that were imported when the former reader read them. */
 export interface FormerImports {
-  /** What the very row became then; null where it was not imported, or says something else now. */
-  find(row: FileRow): ImportedRow | null
+  /**
+   * What the very row became then; null where it was not imported, or says something else now. `unknown` is what it is
+   * known by today, where the journal does not know that.
+   */
+  find(row: FileRow, unknown?: string): ImportedRow | null
   /**
    * What is read otherwise now than what the item says. Null where nothing is, and where somebody has changed the item
    * since: what she said last stands.
@@ -36,12 +39,14 @@ export function createFormerImports({
   publisher: Pick<NodePublisher, 'inForce'>
 }): FormerImports {
   return {
-    find: (row) => {
-      for (const { content, division } of inspector.readAsFormer(row)) {
-        const imported = journal.importedRow(identityHash(content, division, journal.keyedHash))
-        // Most rows are new, and a content is long.
-        if (imported === null) continue
-        if (imported.content === formerHashes(content, division, journal.keyedHash).content) return imported
+    find: (row, unknown) => {
+      for (const { identity, division, content } of inspector.readAsFormer(row)) {
+        // Most rows are new, and were read no otherwise.
+        if (identity === unknown) continue
+        const imported = journal.importedRow(journal.keyedHash(identity))
+        const former = imported === null ? null : content()
+        if (former !== null && imported?.content === formerHashes(former, division, journal.keyedHash).content)
+          return imported
       }
       return null
     },

@@ -11,19 +11,20 @@ import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
  * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
  */
 export const rowHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes => ({
-  identity: identityHash(content, division, keyedHash),
+  identity: keyedHash(identityText(content, division)),
   content: keyedHash(`content\n${canonicalText(compared(content))}`),
 })
 
 /** The same for a content of the former reader, which was remembered as it was read. */
 export const formerHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes => ({
-  identity: identityHash(content, division, keyedHash),
+  identity: keyedHash(identityText(content, division)),
   content: keyedHash(`content\n${canonicalText(content)}`),
 })
 
 type KeyedHashing = (text: string) => KeyedHash
 
-export function identityHash(content: Content, division: DivisionCode, keyedHash: KeyedHashing): KeyedHash {
+/** What a row is known by, before it is hashed. */
+export function identityText(content: IdentifyingMembers, division: DivisionCode): string {
   const { title, documentNumber, organ, issuedOn } = content
   const identity = [
     normalised(title),
@@ -32,8 +33,10 @@ export function identityHash(content: Content, division: DivisionCode, keyedHash
     division,
     issuedOn ?? '',
   ]
-  return keyedHash(`row\n${identity.join('\n')}`)
+  return `row\n${identity.join('\n')}`
 }
+
+export type IdentifyingMembers = Pick<Content, 'title' | 'documentNumber' | 'issuedOn'> & { organ?: { name: string } }
 
 /**
  * The Idempotency-Key of publishing a row, so that the same row is the same command in every run. `replaces` is the
