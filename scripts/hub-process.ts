@@ -139,7 +139,10 @@ export async function caughtUp(url: string, expected: Record<string, number> = {
 
 /** Whether everything in the log is applied, and each node's events as far as it is expected. */
 async function isApplied(url: string, expected: Record<string, number>): Promise<boolean> {
-  const status = (await (await fetch(`${url}/v1/status`)).json()) as {
+  const answer = await fetch(`${url}/v1/status`)
+  // At a start on slow engines there is no generation yet.
+  if (!answer.ok) return false
+  const status = (await answer.json()) as {
     partitions: { lagEvents: number | null }[]
     nodes: { nodeId: string; lastSeq: number }[]
   }

@@ -8,21 +8,24 @@ import { type NodeId, parseNodeId } from '../../../services/domain/ids.ts'
 import { directoryAfter, FACTS, HUB, LIULIN, node, OTHER_COUNTY, ZEHE } from '../scene.ts'
 
 /** Beside the scene: a second 柳林镇 in the other county, a province above the city, and an office with a name of its own. */
-const DIRECTORY = directoryAfter(
-  emptyDirectory(HUB),
-  { ...division('340000', '安省', 'city', null), level: 'province' } as DirectoryFact,
-  { ...(FACTS[0] as object), parent: '340000' } as never,
-  ...FACTS.slice(1),
-  division('341226102', '柳林镇', 'township', OTHER_COUNTY),
-  division('341226103', '北地区', 'township', OTHER_COUNTY),
-  { ...(node(parseNodeId('harbour'), 'county', OTHER_COUNTY) as object), name: 'Ｈarbour Office' } as never,
-)
-const nodeOf = (nodeId: NodeId, directory: Directory = DIRECTORY) => directory.node(nodeId) as DirectoryNode
+const made = () =>
+  directoryAfter(
+    emptyDirectory(HUB),
+    { ...division('340000', '安省', 'city', null), level: 'province' } as DirectoryFact,
+    { ...(FACTS[0] as object), parent: '340000' } as never,
+    ...FACTS.slice(1),
+    division('341226102', '柳林镇', 'township', OTHER_COUNTY),
+    division('341226103', '北地区', 'township', OTHER_COUNTY),
+    { ...(node(parseNodeId('harbour'), 'county', OTHER_COUNTY) as object), name: 'Ｈarbour Office' } as never,
+  )
+const nodeOf = (nodeId: NodeId, directory: Directory) => directory.node(nodeId) as DirectoryNode
 
 describe('the name of an organ', () => {
-  const governmentAt = (name: string, nodeId: NodeId) =>
-    foreignGovernment(name, nodeOf(nodeId), DIRECTORY)?.code ?? null
-  const beginningAt = (name: string, nodeId: NodeId) => foreignPrefix(name, nodeOf(nodeId), DIRECTORY)?.code ?? null
+  /** A directory remembers its names: each question gets a new one. */
+  const governmentAt = (name: string, nodeId: NodeId, directory = made()) =>
+    foreignGovernment(name, nodeOf(nodeId, directory), directory)?.code ?? null
+  const beginningAt = (name: string, nodeId: NodeId, directory = made()) =>
+    foreignPrefix(name, nodeOf(nodeId, directory), directory)?.code ?? null
 
   for (const [name, code] of [
     ['南淝县人民政府', OTHER_COUNTY],
@@ -92,7 +95,9 @@ describe('the name of an organ', () => {
   })
 
   it('is judged under each directory by its own names, also when another one was asked before', () => {
-    const renamed = directoryAfter(DIRECTORY, {
+    const before = made()
+    expect(governmentAt('南淝县人民政府', ZEHE, before)).to.equal(OTHER_COUNTY)
+    const renamed = directoryAfter(before, {
       type: 'DivisionRenamed',
       code: OTHER_COUNTY,
       name: '北淝县',
@@ -101,7 +106,7 @@ describe('the name of an organ', () => {
     expect(foreignGovernment('北淝县人民政府', nodeOf(ZEHE, renamed), renamed)?.code).to.equal(OTHER_COUNTY)
     expect(foreignGovernment('南淝县人民政府', nodeOf(ZEHE, renamed), renamed)).to.equal(null)
     expect(foreignPrefix('北淝县教育局', nodeOf(ZEHE, renamed), renamed)?.code).to.equal(OTHER_COUNTY)
-    expect(foreignPrefix('北淝县教育局', nodeOf(ZEHE), DIRECTORY)).to.equal(null)
-    expect(governmentAt('南淝县人民政府', ZEHE)).to.equal(OTHER_COUNTY)
+    expect(foreignPrefix('北淝县教育局', nodeOf(ZEHE, before), before)).to.equal(null)
+    expect(governmentAt('南淝县人民政府', ZEHE, before)).to.equal(OTHER_COUNTY)
   })
 })
