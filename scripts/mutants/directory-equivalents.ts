@@ -101,4 +101,25 @@ export const DIRECTORY_EQUIVALENTS: { file: string; within: string; change: stri
     ...one,
     why: 'What is no object lacks the members that are asked next, or cannot be asked, and either makes it no record.',
   })),
+  {
+    file: `${DIRECTORY}/directory-chain.ts`,
+    within: 'createDirectoryChain',
+    change: 'a.offset - b.offset → a.offset + b.offset',
+    why: 'Those of one place are kept in the order of their offsets already, and the sort keeps it.',
+  },
+  ...[
+    { within: 'daysThatDiffer', change: 'since > begin → since >= begin' },
+    { within: 'daysThatDiffer', change: 'since < end → since <= end' },
+    { within: 'directoryOver', change: 'mergers.length === 0 → false' },
+  ].map((one) => ({
+    file: `${DIRECTORY}/directory-over.ts`,
+    ...one,
+    why: 'A day that is asked twice gives one answer, and without a merger every day gives the same.',
+  })),
+  {
+    file: `${DIRECTORY}/foreign-government.ts`,
+    within: 'namesOf',
+    change: '[] → ["Stryker was here"]',
+    why: 'No organ bears that name.',
+  },
 ]

@@ -151,6 +151,8 @@ describe('the directory', () => {
       ]
       expect(twice.atLevelOrAboveBetween(TOWN, 'county', june, december)).to.have.members([COUNTY, OTHER_COUNTY, third])
       expect(twice.atLevelOrAboveBetween(TOWN, 'county', june, june)).to.deep.equal([COUNTY])
+      const october = parseInstant('2026-10-01T00:00:00.000Z')
+      expect(twice.atLevelOrAboveBetween(TOWN, 'county', october, december)).to.deep.equal([third])
       expect(twice.everAtLevelOrAbove(TOWN, 'county')).to.have.members([COUNTY, OTHER_COUNTY, third])
     })
 
