@@ -156,7 +156,7 @@ const rest: fc.Arbitrary<MadeCell> = fc.oneof(
 )
 
 /** Cells of all kinds, as often as a clerk's sheet may have them, and more of the odd ones. Null is an empty cell. */
-export const madeCell: fc.Arbitrary<MadeCell | null> = fc.oneof(
+const madeCell: fc.Arbitrary<MadeCell | null> = fc.oneof(
   { weight: 8, arbitrary: text },
   { weight: 6, arbitrary: numbers },
   { weight: 5, arbitrary: dates },

@@ -4,7 +4,7 @@ const OFFICE = 'http://schemas.openxmlformats.org'
 const STRICT = 'http://purl.oclc.org/ooxml'
 
 /** How the XML of a workbook is written. It means the same in all of these. */
-export interface Writing {
+interface Writing {
   /** The prefix of all elements. */
   prefix?: string
   quote?: '"' | "'"
