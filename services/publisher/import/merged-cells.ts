@@ -4,6 +4,8 @@ import type { Sheet } from './read-sheet.ts'
 /** More than a sheet of 50,000 rows with all its cells merged; a damaged or hostile file can ask for any number. */
 const MOST_CELLS = 5_000_000
 
+const tooMany = (): HubError => new HubError('file-too-large', '合并的单元格太多')
+
 /**
  * Writes a merged cell's value into all cells of its area that stand in a row with a cell of its own, up to the
  * sheet's last column. Other rows stay empty.
@@ -17,8 +19,9 @@ export function fillMerged({ rows, merged }: Sheet): void {
     for (let index = firstFrom(top, rows); index < rows.length; index++) {
       const { row, cells } = rows[index] as Sheet['rows'][number]
       if (row > bottom) break
+      if (++filled > MOST_CELLS) throw tooMany()
       for (let column = left; column <= Math.min(right, width); column++) {
-        if (++filled > MOST_CELLS) throw new HubError('file-too-large', '合并的单元格太多')
+        if (++filled > MOST_CELLS) throw tooMany()
         if (value === undefined) delete cells[column - 1]
         else cells[column - 1] = value
       }

@@ -50,7 +50,8 @@ export function readSheet(bytes: Uint8Array, book: Workbook): Sheet {
   const { sheet, hidden } = progress
   sheet.rows.sort((one, other) => one.row - other.row)
   const width = sheet.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
-  for (const { from, to } of hidden)
+  // A sheet has at most as many ranges as columns.
+  for (const { from, to } of hidden.filter(({ from }) => from <= width).slice(0, width))
     for (let column = from; column <= Math.min(to, width); column++) sheet.hiddenColumns.add(column - 1)
   return sheet
 }

@@ -43,14 +43,11 @@ export function sheetTable(sheet: string, content: Sheet, { withHidden }: { with
     titles: titles.map((title, column) => (isUnread(column) ? '' : title)),
     header,
     rows: below
-      .map(({ row, cells }) => ({
-        row,
-        cells: titles.map((_, column) => (isUnread(column) ? null : (cells[column] ?? null))),
-      }))
+      .map(({ row, cells }) => ({ row, cells: cellsUnder(titles.length, cells, isUnread) }))
       .filter(({ cells }) => cells.some((cell) => cell !== null)),
     unread: {
       rows: hidden.map(({ row }) => row),
-      columns: [...content.hiddenColumns].filter(isUnread).flatMap((column) => nameOf(column, titles, below)),
+      columns: hiddenTitles([...content.hiddenColumns].filter(isUnread), titles, below),
       beside: cellsBeside(below, (column) => (titles[column] ?? '') !== '' || isUnread(column)),
     },
   }
@@ -63,11 +60,30 @@ function headerOf(rows: SheetRow[]): number | null {
   return found === null ? null : found + 1
 }
 
-/** A hidden column without a word in it hides nothing. */
-function nameOf(column: number, titles: string[], rows: SheetRow[]): string[] {
-  const title = titles[column] ?? ''
-  if (title !== '') return [title]
-  return rows.some(({ cells }) => cells[column] != null) ? [cellName(column + 1)] : []
+/** A row so long has a stray cell far away: what is between stays absent. */
+const LONG_ROW = 256
+
+function cellsUnder(width: number, cells: Cell[], isUnread: (column: number) => boolean): Cell[] {
+  const read: Cell[] = []
+  if (cells.length <= LONG_ROW)
+    for (let column = 0; column < Math.min(width, cells.length); column++)
+      read.push(isUnread(column) ? null : (cells[column] ?? null))
+  else
+    cells.forEach((cell, column) => {
+      if (column < width && !isUnread(column)) read[column] = cell
+    })
+  return read
+}
+
+/** The titles of hidden columns, or their letters. A column without a word in it hides nothing. */
+function hiddenTitles(columns: number[], titles: string[], rows: SheetRow[]): string[] {
+  const used = new Set<number>()
+  if (columns.length > 0) for (const { cells } of rows) cells.forEach((_, column) => used.add(column))
+  return columns.flatMap((column) => {
+    const title = titles[column] ?? ''
+    if (title !== '') return [title]
+    return used.has(column) ? [cellName(column + 1)] : []
+  })
 }
 
 function cellsBeside(rows: SheetRow[], isOther: (column: number) => boolean): Unread['beside'] {

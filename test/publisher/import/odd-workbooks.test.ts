@@ -157,6 +157,28 @@ describe('odd workbooks that mean something plain', () => {
     expect(process.memoryUsage().rss - before).to.be.below(200e6)
   })
 
+  it('a title at the far end of a sheet costs nothing either', async () => {
+    const header = HEADER.replace('</row>', `${text('XFD1', '远处')}</row>`)
+    const rows = Array.from(
+      { length: 5000 },
+      (_, at) => `<row r="${at + 2}">${text(`A${at + 2}`, `第${at}号`)}${text(`B${at + 2}`, '文')}</row>`,
+    )
+    const before = process.memoryUsage().rss
+    expect(await recordsOf({ sheets: [{ rows: header + rows.join('') }] })).to.have.length(5000)
+    expect(process.memoryUsage().rss - before).to.be.below(300e6)
+  })
+
+  it('any number of merged areas and hidden columns is gone through in time', async () => {
+    const after = `<mergeCells>${'<mergeCell ref="XFA2:XFD1048576"/>'.repeat(200_000)}</mergeCells>`
+    const before = `<cols>${'<col min="1" max="16384" hidden="1"/>'.repeat(20_000)}</cols>`
+    const rows =
+      HEADER + Array.from({ length: 2000 }, (_, at) => `<row r="${at + 2}">${text(`A${at + 2}`, '一')}</row>`).join('')
+    const began = performance.now()
+    const error = await recordsOf({ sheets: [{ before, rows, after }] }).catch((thrown) => thrown)
+    expect(error.code).to.equal('file-too-large')
+    expect(performance.now() - began).to.be.below(15_000)
+  })
+
   it('two cells in one place make the file unreadable', async () => {
     const twice = `<row r="2">${text('A2', '一')}${text('A2', '二')}${text('B2', '文')}</row>`
     const error = await rowsOf(twice).catch((thrown) => thrown)
