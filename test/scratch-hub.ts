@@ -51,7 +51,7 @@ export async function startScratchHub() {
   const nodeOf = (nodeId: NodeId) => publishing.nodes.get(nodeId) as OpenNode
   const execute = (command: ItemCommand): CommandAccepted => {
     const { publisher } = nodeOf(makerOf(command.itemId))
-    const [outcome] = publisher.execute([{ command, idempotencyKey: newId(), actor: 'clerk' }])
+    const [outcome] = publisher.execute([{ command, idempotencyKey: newId(), actor: 'clerk', isNew: true }])
     if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return outcome
   }

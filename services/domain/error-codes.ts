@@ -43,6 +43,8 @@ export const ERROR_CODES = {
   'item-not-live': 'lasts',
   'item-already-published': 'lasts',
   'version-stale': 'lasts',
+  /** A living item says nearly the same under nearly the same title. */
+  'near-twin': 'lasts',
   'idempotency-key-reused': 'lasts',
   'schema-invalid': 'lasts',
   'field-unrecognised': 'lasts',

@@ -9,6 +9,8 @@ export const WARNING_CODES = {
   'formatting-removed': 'lasts',
   /** A revision that says what the item says already. It makes no version. */
   'changes-nothing': 'lasts',
+  /** After a redaction: another item still says what was taken out. */
+  'twin-holds-text': 'lasts',
   /** A column of a file that is not imported. */
   'column-unknown': 'lasts',
   /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */

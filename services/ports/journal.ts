@@ -53,6 +53,13 @@ export interface RememberedRow extends RowHashes {
 /** What a row said when it was imported, and the item that it became, as it stands now. */
 export type ImportedRow = Pick<RememberedRow, 'content' | 'itemId'> & Pick<ItemState, 'status'>
 
+/** Up to which event the twins' marks are kept, and under which names of places. */
+export interface TwinsKept {
+  /** 0 before the first event. */
+  nodeSeq: number
+  names: string
+}
+
 /** What can be read and written inside one transaction. */
 export interface JournalTransaction {
   head(): JournalHead
@@ -76,6 +83,12 @@ export interface JournalTransaction {
   putFreedItem(item: ItemState): void
   /** Replaces what was remembered for the same identity. */
   rememberRow(row: RememberedRow): void
+  /** Keeps under a mark that an item stands there. The id may be empty: then it stands for no item. */
+  putTwin(mark: KeyedHash, itemId: string, signature: Uint8Array): void
+  removeTwins(itemId: ItemId): void
+  clearTwins(): void
+  twinsKept(): TwinsKept
+  setTwinsKept(kept: TwinsKept): void
 }
 
 /**
@@ -95,6 +108,9 @@ export interface Journal {
   isBackDated(record: Pick<JournalRecord, 'nodeSeq' | 'at'>): boolean
   /** What an imported row became; null for a new row, and when a rebase left its item out. */
   importedRow(identity: KeyedHash): ImportedRow | null
+  /** What stands under a mark (`putTwin`), by its id. */
+  twinsAt(mark: KeyedHash): { id: string; signature: Uint8Array }[]
+  twinsKept(): TwinsKept
   bookmark(): Bookmark
   /** Does not wait. False, and nothing is saved, while another process is writing. */
   saveBookmark(bookmark: Bookmark): boolean

@@ -1,4 +1,4 @@
-import type { Hash } from '../domain/ids.ts'
+import type { Hash, ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -29,3 +29,14 @@ export function contentInForce(
   }
   return null
 }
+
+/** Every content that an item has had and that was not erased, the first one first. */
+export const contentsOf = (
+  itemId: ItemId,
+  { journal, codec }: { journal: Pick<Journal, 'placesOf' | 'read'>; codec: EventCodec },
+): Content[] =>
+  journal.placesOf(itemId).flatMap((place) => {
+    const [record] = journal.read(place, 1)
+    const decoded = record && codec.decode(record)
+    return decoded?.kind === 'event' && decoded.event.content !== null ? [decoded.event.content] : []
+  })

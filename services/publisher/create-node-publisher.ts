@@ -10,13 +10,16 @@ import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { differsFromLog } from './differs-from-log.ts'
 import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
+import { createPlaceNaming } from './known-places.ts'
 import type { NodePublisher } from './node-publisher.ts'
+import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
 
 export interface NodePublisherDeps extends ExecutorDeps {
   directory: () => Directory
   now: () => Instant
   /** False while the journal and the log are known to differ. */
   isReady?: () => boolean
+  placeNaming?: PlaceNaming
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
   onScrub?: (failure: HubError | null) => void
 }
@@ -26,7 +29,9 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const checkContent = createCleanAndCheck()
   const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
-  const executeOne = createCommandExecutor(deps, { checkContent, onErased: scrubbing.demand })
+  const { placeNaming = createPlaceNaming() } = deps
+  const twins = createTwinIndex({ ...deps, placeNaming })
+  const executeOne = createCommandExecutor(deps, { checkContent, twins, onErased: scrubbing.demand })
 
   return {
     nodeId,
@@ -35,6 +40,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       const today = dayInShanghai(at)
       return withEncoding(checkContent(content, { ...place, today, acknowledged }), nodeId, codec)
     },
+    twinsOf: (traits) => {
+      twins.catchUp()
+      return twins.twinsAt(twins.placeAt(traits))
+    },
+    placeNames: () => placeNaming(deps.directory()),
     inForce: (itemId) =>
       journal.transact((tx) => {
         const item = tx.item(itemId)
@@ -43,13 +53,17 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     execute: (requests) => {
       if (!isReady()) throw differsFromLog(nodeId)
       const batch = conditions()
+      twins.catchUp()
       const outcomes = journal.transact((tx) => {
         let end = endOf(tx, batch.node)
-        return requests.map((request) => {
-          const done = executeOne(request, tx, end, batch)
-          if ('record' in done) end = endAfter(done.record)
-          return done.outcome
+        const isCaughtUp = tx.twinsKept().nodeSeq === end.nodeSeq
+        const done = requests.map((request) => {
+          const one = executeOne(request, tx, end, batch)
+          if ('record' in one) end = endAfter(one.record)
+          return one.outcome
         })
+        if (isCaughtUp) twins.keptUpTo(tx, end.nodeSeq)
+        return done
       })
       scrubbing.attempt()
       return outcomes

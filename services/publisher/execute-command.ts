@@ -1,7 +1,7 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { reject } from '../domain/errors.ts'
 import { type Hash, type Instant, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
-import type { Content } from '../domain/item/content.ts'
+import type { ItemCommand } from '../domain/item/commands.ts'
 import { type DecidedEvent, decide, type ItemState, stateAfter } from '../domain/item/decide.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -16,8 +16,10 @@ import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
 import { prepareCommand, warningsOf } from './prepare-command.ts'
+import { twinsHoldingText } from './redacted-texts.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { resolveCommand } from './resolve-command.ts'
+import type { TwinIndex } from './twin-index.ts'
 import { withoutContent } from './without-content.ts'
 
 export interface ExecutorDeps {
@@ -49,7 +51,7 @@ type Done = { outcome: CommandOutcome } | { outcome: CommandOutcome; record: Jou
 /** Executes one command within a transaction of the journal, behind the end of the chain. `onErased`: a text is to be wiped. */
 export function createCommandExecutor(
   deps: ExecutorDeps,
-  { checkContent, onErased }: { checkContent: CleanAndCheck; onErased: () => void },
+  { checkContent, twins, onErased }: { checkContent: CleanAndCheck; twins: TwinIndex; onErased: () => void },
 ) {
   const { nodeId, hubId, journal, codec, signingKey, newId } = deps
   const erase = withoutContent(codec)
@@ -60,7 +62,10 @@ export function createCommandExecutor(
     const commandId = commandIdOf(nodeId, request.idempotencyKey)
     const before = tx.outcomeOf(commandId)
     if (before !== null) {
-      const outcome = repeated(request, before, batch)
+      const contentBefore = () =>
+        saidBy({ itemId: before.record.itemId, version: before.record.version - 1 })?.content ?? null
+      const warnings = (command: ItemCommand) => warningsOf(command, { ...batch, checkContent })
+      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, warnings })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }
@@ -75,8 +80,16 @@ export function createCommandExecutor(
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
+    const place = 'content' in prepared.command ? twins.placeOf(prepared.command.content) : null
+    if (place !== null && prepared.command.type === 'PublishItem' && request.isNew !== true) {
+      const [twin] = twins.twinsAt(place)
+      if (twin !== undefined) return { outcome: nearTwin(twin) }
+    }
     const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
-    if (unchanged !== null) return { outcome: unchanged }
+    if (unchanged !== null) {
+      remember(request, request.command.itemId, tx)
+      return { outcome: unchanged }
+    }
 
     demandUsableKey(batch.node, { keyId: signingKey.keyId, nodeSeq: end.nodeSeq + 1 })
     if (deps.clockIsRight !== true)
@@ -84,27 +97,17 @@ export function createCommandExecutor(
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
-    tx.append(record, stateAfter(decision.event, item), hashToKeep(request))
+    const warnings = [...prepared.warnings, ...twinsHoldingText(prepared.command, { journal, codec, twins })]
+    const after = stateAfter(decision.event, item)
+    tx.append(record, after, hashToKeep(request))
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
       onErased()
     }
-    return { outcome: accepted(record, decision.event.fingerprint, prepared.warnings), record }
-  }
-
-  function repeated(
-    { command }: CommandRequest,
-    before: Parameters<typeof repeatedOutcome>[1],
-    batch: CommandConditions,
-  ) {
-    const { itemId, version } = before.record
-    const contentBefore = (): Content | null => saidBy({ itemId, version: version - 1 })?.content ?? null
-    return repeatedOutcome(command, before, {
-      codec,
-      contentBefore,
-      warnings: (whole) => warningsOf(whole, { ...batch, checkContent }),
-    })
+    if (item !== null) tx.removeTwins(record.itemId)
+    if (place !== null && after.status === 'live') twins.keep(tx, record.itemId, place)
+    return { outcome: accepted(record, decision.event.fingerprint, warnings), record }
   }
 
   function chain(event: DecidedEvent, command: { commandId: Hash; actor: string; at: Instant }, end: ChainEnd) {
@@ -120,6 +123,9 @@ const hashToKeep = ({ command, row }: CommandRequest): Hash | null =>
 function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransaction): void {
   if (row !== undefined) tx.rememberRow({ ...row, itemId })
 }
+
+const nearTwin = (itemId: ItemId): CommandOutcome =>
+  reject('near-twin', [], { itemId, other: `已发布的条目 ${itemId}` })
 
 const accepted = (record: JournalRecord, fingerprint: Hash, warnings: Warning[]): CommandOutcome => ({
   ok: true,

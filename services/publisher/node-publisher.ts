@@ -3,6 +3,8 @@ import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
+import type { PlaceNames } from '../domain/item/names-in-titles.ts'
+import type { TwinTraits } from '../domain/item/twins.ts'
 import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
@@ -20,6 +22,8 @@ export interface CommandRequest {
   actor: string
   /** What would be accepted with warnings is refused. A repeat gets the first answer all the same. */
   strict?: boolean
+  /** It is another item than those that it looks like. Without it a publication of a twin is refused (`near-twin`). */
+  isNew?: boolean
   /** The imported row that the command publishes. It is remembered in the same transaction as the event. */
   row?: RowHashes
 }
@@ -44,6 +48,10 @@ export interface NodePublisher {
   readonly nodeId: NodeId
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
+  /** Living items that a content of these traits may be, published once more. */
+  twinsOf(traits: TwinTraits): ItemId[]
+  /** The names of places by which titles of twins are compared. */
+  placeNames(): PlaceNames
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */
   inForce(itemId: ItemId): { item: ItemState; said: ContentInForce | null } | null
   /**

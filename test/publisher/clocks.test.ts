@@ -37,7 +37,7 @@ function scene(more: Partial<NodePublisherDeps> = {}) {
       content: contentWith({ shownOn: { site: 'all' } }),
     }
     try {
-      const [outcome] = publisher.execute([{ command, idempotencyKey: `key-${++keys}`, actor: 'a' }])
+      const [outcome] = publisher.execute([{ command, idempotencyKey: `key-${++keys}`, actor: 'a', isNew: true }])
       if (outcome?.ok !== true) throw new Error(JSON.stringify(outcome))
       return journal.read(outcome.nodeSeq, 1)[0]?.at as Instant
     } catch (error) {

@@ -23,7 +23,9 @@ describe('one Idempotency-Key at every door', () => {
   /** Publishes as the command line and an import do. */
   const publish = (idempotencyKey: string, content: Content, more: Partial<CommandRequest> = {}) => {
     const command = { type: 'PublishItem', itemId: itemIdOf(TAIHE, newId()), content } as const
-    const [outcome] = hub.publisherOf(TAIHE).execute([{ command, idempotencyKey, actor: 'clerk', ...more }])
+    const [outcome] = hub
+      .publisherOf(TAIHE)
+      .execute([{ command, idempotencyKey, actor: 'clerk', isNew: true, ...more }])
     return outcome
   }
   const accepted = (...request: Parameters<typeof publish>) => publish(...request) as CommandAccepted
@@ -35,7 +37,7 @@ describe('one Idempotency-Key at every door', () => {
         'content-type': 'application/json',
         'idempotency-key': idempotencyKey,
       },
-      body: JSON.stringify({ nodeId: 'taihe', content, ...more }),
+      body: JSON.stringify({ nodeId: 'taihe', content, new: true, ...more }),
     })
     // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
     const { eventId, code } = (await response.json()) as any

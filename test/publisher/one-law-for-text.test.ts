@@ -54,7 +54,7 @@ describe('one law for text at every door', () => {
     const report = await importFile({
       ...{ file, directory, publisher: hub.publisherOf(TAIHE), node: directory.node(TAIHE) as DirectoryNode },
       ...{ journal: hub.journalOf(TAIHE), actor: 'clerk', newId },
-      ...{ dryRun: false, goodRows: false, strict: false, again: false },
+      ...{ dryRun: false, goodRows: false, strict: false, again: false, isNew: true },
     })
     expect(report).to.include({ published: 1 })
     return report.rows[0] as (typeof report.rows)[0]
@@ -74,7 +74,7 @@ describe('one law for text at every door', () => {
     ])
 
     const command = { type: 'PublishItem', itemId: itemIdOf(TAIHE, newId()), content: CONTENT } as const
-    const [typed] = hub.publisherOf(TAIHE).execute([{ command, idempotencyKey: 'cli', actor: 'clerk' }])
+    const [typed] = hub.publisherOf(TAIHE).execute([{ command, idempotencyKey: 'cli', actor: 'clerk', isNew: true }])
     expect(withoutNonce(await published((typed as CommandAccepted).itemId))).to.deep.equal(withoutNonce(signed))
 
     const cells = [TITLE, NUMBER, '太和县民政局\u00ad', BODY].map((cell) => `"${cell}"`).join(',')

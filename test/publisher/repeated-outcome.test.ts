@@ -17,7 +17,7 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
 
   const execute = (command: NodeCommand, idempotencyKey: string) => {
     const publisher = hub.publisherOn(forgetful(hub.journalOf(TAIHE)))
-    const [outcome] = publisher.execute([{ command, idempotencyKey, actor: 'clerk' }])
+    const [outcome] = publisher.execute([{ command, idempotencyKey, actor: 'clerk', isNew: true }])
     return outcome?.ok === true ? { repeated: outcome.repeated, itemId: outcome.itemId } : outcome?.code
   }
   const publish = (content: Content, key: string) =>

@@ -75,8 +75,9 @@ describe('/openapi.json', () => {
   it('holds for every write, right or wrong', async () => {
     const content = contentOf('通知', '内容')
     const publish = (body: unknown, headers = {}) => write('/v1/items', 'POST', body, headers)
-    const right = { nodeId: 'taihe', content }
+    const right = { nodeId: 'taihe', content, new: true }
     const { body: made } = await call(publish(right), 201)
+    await call(publish({ ...right, new: false }), 409)
     await call(publish('{'), 400)
     await call(publish(right, { authorization: 'Bearer nobody' }), 401)
     await call(publish(right, { authorization: 'Bearer clerk-fuyang' }), 403)

@@ -28,7 +28,7 @@ export function createClerks(world: World): Clerks {
 
   const newRequest = (disk: NodeDisk): CommandRequest => {
     count++
-    return { command: newCommand(disk), idempotencyKey: `key-${count}`, actor: 'clerk-1' }
+    return { command: newCommand(disk), idempotencyKey: `key-${count}`, actor: 'clerk-1', isNew: true }
   }
 
   function newCommand(disk: NodeDisk): ItemCommand {

@@ -1,6 +1,6 @@
 import { type Hash, instantOf } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
-import type { JournalHead, JournalRecord, JournalTransaction } from '../../ports/journal.ts'
+import type { JournalHead, JournalRecord, JournalTransaction, KeyedHash, TwinsKept } from '../../ports/journal.ts'
 import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
 import { bytesOfHex, type EventRow, recordColumns, statusNumber, statusOfNumber } from './journal-rows.ts'
 import { type JournalSeals, type SealedCommand, sealedCommandHash } from './journal-seals.ts'
@@ -9,6 +9,7 @@ import type { JournalStatements } from './journal-statements.ts'
 /** The work of a journal's transaction, and what a rebase needs beside that. The caller begins and commits. */
 export interface SqliteJournalTransaction extends JournalTransaction {
   putItem(item: ItemState): void
+  forgetTwins(): void
 }
 
 export function createJournalTransaction(
@@ -20,6 +21,12 @@ export function createJournalTransaction(
     statements.putItem.run(itemId, version, statusNumber(status), bytesOfHash(fingerprint))
     if (shownVersion === undefined) statements.removeFreed.run(itemId)
     else statements.putFreed.run(itemId, shownVersion)
+  }
+
+  /** What the marks say of an item may be wrong from here on. All of it is made again before it is used. */
+  const forgetTwins = (): void => {
+    statements.clearTwins.run()
+    statements.setTwinsKept.run(0, '')
   }
 
   const append = (record: JournalRecord, item: ItemState | null, commandHash: Hash | null): void => {
@@ -48,8 +55,12 @@ export function createJournalTransaction(
       return row === undefined ? null : { record: recordIn(row), commandHash: sealedCommandHash(row, seals) }
     },
     append,
-    putFreedItem: putItem,
+    putFreedItem: (item) => {
+      putItem(item)
+      forgetTwins()
+    },
     eraseBefore: (itemId, version, rewrite) => {
+      statements.removeTwins.run(itemId)
       for (const row of statements.below.all(itemId, version) as unknown as EventRow[]) {
         const { schema, body } = rewrite(recordIn(row))
         statements.wipe.run(row.nodeSeq)
@@ -68,9 +79,24 @@ export function createJournalTransaction(
       const { identity, content, itemId } = row
       statements.rememberRow.run(bytesOfHex(identity), itemId, bytesOfHex(content), seals.ofRow(row))
     },
+    ...twinWrites(statements),
     putItem,
+    forgetTwins,
   }
 }
+
+/** A quarter of the hash tells twins from others as well. */
+export const markBytes = (mark: KeyedHash): Uint8Array => bytesOfHex(mark.slice(0, 32))
+
+type TwinWrites = Pick<JournalTransaction, 'putTwin' | 'removeTwins' | 'clearTwins' | 'twinsKept' | 'setTwinsKept'>
+
+const twinWrites = (statements: JournalStatements): TwinWrites => ({
+  putTwin: (mark, itemId, signature) => void statements.putTwin.run(markBytes(mark), itemId, signature),
+  removeTwins: (itemId) => void statements.removeTwins.run(itemId),
+  clearTwins: () => void statements.clearTwins.run(),
+  twinsKept: () => ({ ...(statements.twinsKept.get() as unknown as TwinsKept) }),
+  setTwinsKept: ({ nodeSeq, names }) => void statements.setTwinsKept.run(nodeSeq, names),
+})
 
 interface ItemRow {
   version: number

@@ -15,6 +15,7 @@ export function rebaseChain(
     if (item === null) statements.removeItem.run(itemId)
     else transaction.putItem(item)
   }
+  if (keepUntil < head) transaction.forgetTwins()
   statements.cut.run(keepUntil)
   statements.cutErased.run(keepUntil)
   for (const { record, item } of [...refill, ...reissue]) transaction.append(record, item, null)

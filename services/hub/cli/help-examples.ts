@@ -8,11 +8,13 @@ export const EXAMPLES: Record<string, string[]> = {
   init: ['init --division 341222'],
   import: [
     'import 台账.csv --node taihe --dry-run     # checks only',
+    'import 台账.csv --node taihe --actor taihe-clerk --revises taihe.0190…  # the row with the corrected title',
     'import 台账.csv --node taihe --actor taihe-clerk',
     'import 目录.xlsx --node taihe --actor taihe-clerk --good-rows  # exit code 4 while rows are left out',
     'HUB_TOKEN=hub_… import 台账.csv --node taihe --again  # the token says who signs; withdrawn ones too, as new items',
   ],
   publish: [
+    'publish content.json --node taihe --actor taihe-clerk --new  # another item than the one that it looks like',
     'publish content.json --node taihe --actor taihe-clerk',
     'publish - --node taihe --actor taihe-clerk < content.json',
   ],

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
-import type { NodeId } from '../../domain/ids.ts'
+import type { ItemId, NodeId } from '../../domain/ids.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
@@ -11,7 +11,7 @@ import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { ACTOR_OPTION, clerkWhoSigns } from '../cli/signing-clerk.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
-import { typedNodeId } from '../cli/typed-ids.ts'
+import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
@@ -26,6 +26,8 @@ interface ImportFlags {
   strict?: boolean
   acknowledge?: Acknowledgement[]
   withHidden?: boolean
+  new?: boolean
+  revises?: ItemId[]
 }
 
 export function importCommand(program: Command): void {
@@ -40,6 +42,8 @@ export function importCommand(program: Command): void {
     .option(...ACKNOWLEDGE_OPTION)
     .option('--with-hidden', 'read hidden or filtered rows, columns and sheets of a workbook too')
     .option('--revise', 'revise items whose rows are read otherwise now than when they were imported')
+    .option('--new', 'rows that look like an item, or like a row above, are items of their own')
+    .option('--revises <itemId>', 'the row that looks like this item revises it; several times', typedItemIds)
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
       const { dryRun = false, goodRows = false, again = false, strict = false, withHidden = false } = flags
@@ -64,6 +68,8 @@ export function importCommand(program: Command): void {
         strict,
         acknowledged: flags.acknowledge,
         withHidden,
+        isNew: flags.new,
+        revises: flags.revises,
         onProgress: (step, rows, of) =>
           output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
       })
@@ -74,6 +80,8 @@ export function importCommand(program: Command): void {
       else if (report.withdrawn > 0) output.exit(EXIT.partly)
     })
 }
+
+const typedItemIds = (text: string, before: ItemId[] = []): ItemId[] => [...before, typedItemId(text)]
 
 const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0
 

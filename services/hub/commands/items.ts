@@ -25,6 +25,7 @@ function publishCommand(program: Command): void {
     .option(...SIGNING.key)
     .option(...SIGNING.acknowledge)
     .option(...SIGNING.strict)
+    .option('--new', 'it is another item than the one that it looks like')
     .action((file: string, { node, ...options }: SigningOptions & { node: NodeId }) =>
       execute(program, options, {
         type: 'PublishItem',

@@ -15,6 +15,8 @@ export interface SigningOptions {
   key?: string
   strict?: boolean
   acknowledge?: Acknowledgement[]
+  /** It is another item than one that it looks like. */
+  new?: boolean
 }
 
 /** The options of every command that signs. */
@@ -30,9 +32,9 @@ export function signCommand(
   { output, json }: CommandContext,
   { publisher }: OpenNode,
   command: NodeCommand,
-  { key = newId(), strict, clerk, more = {} }: SigningOptions & { clerk: string; more?: object },
+  { key = newId(), strict, new: isNew, clerk, more = {} }: SigningOptions & { clerk: string; more?: object },
 ): CommandAccepted | null {
-  const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict }])
+  const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict, isNew }])
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
     const warnings = outcome.warnings.map((warning) => tellWarning(warning))

@@ -3,11 +3,13 @@ import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { createNodePublisher, type NodePublisherDeps } from '../../publisher/create-node-publisher.ts'
+import { createPlaceNaming } from '../../publisher/known-places.ts'
 import type { NodePublisher } from '../../publisher/node-publisher.ts'
 import { newId, newNonce } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { nodeKey, type SigningKey } from '../data/keys.ts'
 import { type LogSide, openJournal } from '../engines/open-stores.ts'
+import { nationalNames } from './national-names.ts'
 
 /** A node's write side: its journal, and the publisher that decides and signs on it. */
 export interface OpenNode {
@@ -16,6 +18,8 @@ export interface OpenNode {
   journal: Journal
   publisher: NodePublisher
 }
+
+const placeNaming = createPlaceNaming(nationalNames)
 
 export function openNode(
   data: DataFolder,
@@ -44,6 +48,7 @@ export function openNode(
     newNonce,
     isReady,
     onScrub,
+    placeNaming,
   })
   opened.move()
   return { nodeId, node, journal, publisher }

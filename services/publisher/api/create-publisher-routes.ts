@@ -8,7 +8,7 @@ import { jsonBody, MAX_BODY_BYTES } from '../../http/json-body.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
-import type { CommandAccepted, NodePublisher } from '../node-publisher.ts'
+import type { CommandAccepted, CommandRequest, NodePublisher } from '../node-publisher.ts'
 import { type ChangeBody, readPatch, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
 import { expectedVersionOf, idempotencyKeyOf, prefersStrict } from './request-headers.ts'
 
@@ -40,12 +40,17 @@ export function createPublisherRoutes({
   const guards: RequestHandler[] = [...known, jsonBody(maxBodyBytes)]
 
   router.post('/v1/items', ...guards, (request, response) => {
-    const { nodeId, command } = readPublish(request.body)
+    const { nodeId, isNew, command } = readPublish(request.body)
     const own = clerksNode(response)
     if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
     const idempotencyKey = idempotencyKeyOf(request)
     if (idempotencyKey === null) return fail('idempotency-key-missing')
-    const accepted = execute(request, response, { ...command, itemId: itemIdOf(own, newId()) }, idempotencyKey)
+    const accepted = execute(
+      request,
+      response,
+      { ...command, itemId: itemIdOf(own, newId()) },
+      { idempotencyKey, isNew },
+    )
     response.status(201).location(`/v1/items/${accepted.itemId}`)
     answer(response, accepted)
   })
@@ -64,8 +69,8 @@ export function createPublisherRoutes({
       const expectedVersion = expectedVersionOf(request)
       const command: NodeCommand = { ...read(request.body), itemId, expectedVersion }
       // A call without a key is a new command each time. It cannot happen twice, because If-Match would be stale.
-      const key = idempotencyKeyOf(request) ?? newId()
-      answer(response, execute(request, response, command, key))
+      const idempotencyKey = idempotencyKeyOf(request) ?? newId()
+      answer(response, execute(request, response, command, { idempotencyKey }))
     }
   }
 
@@ -73,14 +78,14 @@ export function createPublisherRoutes({
     request: Request<object>,
     response: Response,
     command: NodeCommand,
-    idempotencyKey: string,
+    how: Pick<CommandRequest, 'idempotencyKey' | 'isNew'>,
   ): CommandAccepted {
     const { actor } = principalOf(response)
     const strict = prefersStrict(request)
     if (strict) response.set('Preference-Applied', 'handling=strict')
     const nodeId = makerOf(command.itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
-    const [outcome] = named(nodeId, () => publisher.execute([{ command, idempotencyKey, actor, strict }]))
+    const [outcome] = named(nodeId, () => publisher.execute([{ command, ...how, actor, strict }]))
     if (outcome === undefined) throw new Error('A publisher gave no outcome for its request')
     if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))
     return outcome

@@ -9,7 +9,7 @@ const PROBLEMS = {
   401: 'Token missing, unknown or expired',
   403: 'Not this node, not its item',
   404: 'Unknown item',
-  409: 'The item is not live',
+  409: 'The item is not live; on publishing: `near-twin`, with the other `itemId`',
   412: 'Stale version, with `currentVersion`',
   413: 'Too large',
   415: 'Not JSON',
@@ -75,7 +75,7 @@ export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
       publishBody.extend({ content }),
       z.object({ 'Idempotency-Key': idempotencyKey }),
       201,
-      OF_EVERY_WRITE,
+      [...OF_EVERY_WRITE, 409],
     ),
   },
   '/v1/items/{itemId}': {

@@ -15,15 +15,15 @@ export type ChangeBody =
   | Omit<WithdrawItem, 'itemId' | 'expectedVersion'>
   | Omit<RedactItem, 'itemId' | 'expectedVersion'>
 
-export function readPublish(body: unknown): { nodeId: string; command: Omit<PublishItem, 'itemId'> } {
-  const { nodeId, content, predecessor, acknowledgePersonalData } = read(publishBody, body)
+export function readPublish(body: unknown): { nodeId: string; isNew?: boolean; command: Omit<PublishItem, 'itemId'> } {
+  const { nodeId, content, predecessor, new: isNew, acknowledgePersonalData } = read(publishBody, body)
   const command = {
     type: 'PublishItem',
     content: readContent(content),
     predecessor,
     acknowledged: acknowledgePersonalData,
   } as const
-  return { nodeId, command }
+  return { nodeId, isNew, command }
 }
 
 export const readRevise = (body: unknown): ChangeBody => ({

@@ -31,6 +31,8 @@ export const publishBody = z.strictObject({
   nodeId: z.string(),
   content,
   predecessor: itemLink.optional(),
+  /** It is another item than one that it looks like. */
+  new: z.boolean().optional(),
   acknowledgePersonalData,
 })
 /** The body of a revision and of a redaction. */

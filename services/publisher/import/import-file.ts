@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
@@ -21,6 +22,7 @@ import {
 } from './import-report.ts'
 import { createRowInspector, type GoodInspection, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove, type RowJudgement } from './judge-row.ts'
+import { createTwinJudge, type TwinJudge } from './judge-twin.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { cellText } from './read-cell.ts'
@@ -33,7 +35,7 @@ export interface ImportOptions extends ReadingOptions {
   publisher: NodePublisher
   node: DirectoryNode
   directory: Directory
-  journal: Pick<Journal, 'keyedHash' | 'importedRow'>
+  journal: Pick<Journal, 'keyedHash' | 'importedRow' | 'head'>
   actor: string
   newId: () => string
   dryRun: boolean
@@ -47,6 +49,10 @@ export interface ImportOptions extends ReadingOptions {
   acknowledged?: Acknowledgement[]
   /** Revises the items of rows that are read otherwise now than when they were imported. */
   revise?: boolean
+  /** Rows that are nearly the same as an item, or as a row above, are items of their own. */
+  isNew?: boolean
+  /** Items that such rows revise. */
+  revises?: ItemId[]
   /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
   /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
@@ -69,7 +75,9 @@ const MOST_VALUES_TOLD = 2000
  * 3. The content is inspected as publishing would check it: the row is good, bad or empty.
  * 4. The keyed hashes of a good row (`RowHashes`) tell whether the file or an earlier import had it (`judgeRow`). With
  *    that its line in the report (`RowReport`) has its outcome: accepted, duplicate, already imported ...
- * 5. An accepted row is kept as a `GoodRow` until all rows were inspected, and then becomes a `PublishItem` command.
+ *    A new row that is nearly the same as an item, or as a row above, is asked about (`TwinJudge`).
+ * 5. An accepted row is kept as a `GoodRow` until all rows were inspected, and then becomes a `PublishItem` command, or a
+ *    `ReviseItem` of the item that the clerk has named for it.
  *    The journal remembers its hashes with the event.
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
@@ -104,12 +112,14 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     strict: options.strict,
   })
   const former = createFormerImports({ ...options, titles, inspector })
-  const good = await inspectRows(opened, { inspector, former, report, options })
+  const twins = createTwinJudge({ ...options.publisher, ...options })
+  const judgedAt = options.journal.head().nodeSeq
+  const good = await inspectRows(opened, { inspector, former, twins, report, options })
   for (const warning of opened.warnings ?? []) warnOfFile(report, warning)
   if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
   if (mayPublish && (report.rejected === 0 || options.goodRows))
-    await publishRows(opened, inspector, good, report, options)
+    await publishRows(opened, inspector, good, report, { ...options, judgedAt })
   return report
 }
 
@@ -157,6 +167,7 @@ async function refuseTwoMeanings({ header: { titles }, rows }: OpenedFile): Prom
 interface Inspection {
   inspector: RowInspector
   former: FormerImports
+  twins: TwinJudge
   report: ImportReport
   options: ImportOptions
 }
@@ -209,7 +220,7 @@ function recognised(
   row: FileRow,
   { content, signed, division }: GoodInspection,
   seen: Map<string, RowAbove>,
-  { former, options: { journal, again, revise = false } }: Inspection,
+  { former, twins, options: { journal, again, revise = false } }: Inspection,
 ): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'> } {
   const hashes = rowHashes(content, division, journal.keyedHash)
   const above = seen.get(hashes.identity)
@@ -221,6 +232,10 @@ function recognised(
   const changed = before?.status === 'live' ? former.changed(before.itemId, signed) : null
   if (above === undefined) seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
   const known = { hashes, replaces: imported?.itemId ?? null, revises: changed?.item ?? null }
+  if (changed === null && judged.outcome === 'accepted') {
+    const twin = twins.judge(row.row, content)
+    return 'outcome' in twin ? { judged: twin, known } : { judged, known: { ...known, revises: twin.revises } }
+  }
   if (changed === null) return { judged, known }
   const told = readsOtherwise(changed.item.itemId, changed.changes)
   return { judged: { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }

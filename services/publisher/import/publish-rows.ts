@@ -16,24 +16,29 @@ export interface GoodRow {
   hashes: RowHashes
   /** The withdrawn item that the row became before; null for a new row. */
   replaces: ItemId | null
-  /** The item that the row became, which is revised because it is read otherwise now. */
+  /** The item that the row became and is read otherwise now, or that the clerk has named for it. */
   revises: RevisedItem | null
   report: RowReport
   /** Null if the row has to be read again. */
   content: Content | null
 }
 
-/** An item that nobody has changed since it was imported. */
+/** An item as it was when the row was judged. */
 export interface RevisedItem {
   itemId: ItemId
   expectedVersion: number
+  /** Why, where it is not that the row is read otherwise now. */
+  reason?: string
 }
 
 interface Publishing {
   publisher: NodePublisher
   actor: string
   newId: () => string
-  journal: Pick<Journal, 'importedRow'>
+  isNew?: boolean
+  journal: Pick<Journal, 'importedRow' | 'head'>
+  /** The end of the journal when the first row was judged. */
+  judgedAt: number
   acknowledged?: Acknowledgement[]
   onProgress?: (step: 'published', rows: number, of: number) => void
 }
@@ -96,17 +101,22 @@ async function* contentsOf(
 function publishBatch(
   batch: { content: Content; known: GoodRow }[],
   report: ImportReport,
-  { publisher, newId, actor, journal, acknowledged }: Publishing,
+  publishing: Publishing,
 ): void {
+  const { publisher, newId, actor, journal, acknowledged } = publishing
+  // Where nobody else has written since the rows were judged, they have no twins that were not seen then.
+  const end = publishing.judgedAt + report.published + report.revised
+  const isNew = publishing.isNew || journal.head().nodeSeq === end
   const requests = batch.map(
     ({ content, known: { hashes, replaces, revises } }): CommandRequest => ({
       command:
         revises === null
           ? { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content, acknowledged }
-          : { type: 'ReviseItem', ...revises, content, acknowledged, reason: REASON },
+          : { type: 'ReviseItem', reason: REASON, ...revises, content, acknowledged },
       idempotencyKey: revises === null ? rowKey(hashes, replaces) : `${rowKey(hashes, null)}-revises-${revises.itemId}`,
       actor,
       row: hashes,
+      isNew,
     }),
   )
   for (const [index, outcome] of publisher.execute(requests).entries()) {
@@ -120,7 +130,9 @@ function publishBatch(
       reassignRow(report, row, judgeRow(hashes, { above: undefined, imported, again: false }))
     } else {
       row.itemId = outcome.itemId
-      if ((batch[index] as { known: GoodRow }).known.revises === null) report.published++
+      if (outcome.warnings.some(({ code }) => code === 'changes-nothing'))
+        reassignRow(report, row, { ...row, outcome: 'already-imported', message: '与该条目现在的内容相同', remedy: '' })
+      else if ((batch[index] as { known: GoodRow }).known.revises === null) report.published++
       else report.revised++
     }
   }

@@ -6,6 +6,7 @@ import type {
   JournalRecord,
   JournalTransaction,
   RememberedRow,
+  TwinsKept,
 } from '../../../services/ports/journal.ts'
 
 type Rebase = Parameters<Journal['rebase']>[0]
@@ -20,6 +21,8 @@ interface Disk {
   records: HeldRecord[]
   items: Map<ItemId, ItemState>
   rows: Map<string, RememberedRow>
+  twins: Map<string, Map<string, Uint8Array>>
+  twinsKept: TwinsKept
   bookmark: Bookmark
   orphans: { record: JournalRecord; reissuedAs: number | null }[]
 }
@@ -37,6 +40,8 @@ const emptyDisk = (): Disk => ({
   records: [],
   items: new Map(),
   rows: new Map(),
+  twins: new Map(),
+  twinsKept: { nodeSeq: 0, names: '' },
   bookmark: { nodeSeq: 0, offset: 0, readTo: 0, logId: null, directoryPosition: 0 },
   orphans: [],
 })
@@ -77,6 +82,8 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       const item = row && disk.items.get(row.itemId)
       return row === undefined || item === undefined ? null : { ...row, status: item.status }
     },
+    twinsAt: (mark) => [...(disk.twins.get(mark) ?? [])].map(([id, signature]) => ({ id, signature })),
+    twinsKept: () => disk.twinsKept,
     bookmark: () => ({ ...disk.bookmark }),
     saveBookmark: (bookmark) => {
       disk.bookmark = { ...bookmark }
@@ -125,8 +132,12 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
   item: (itemId) => disk.items.get(itemId) ?? null,
   outcomeOf: (commandId) => disk.records.find(({ record }) => record.commandId === commandId) ?? null,
   append: (record, item, commandHash) => append(disk, nodeId, { record, commandHash }, item),
-  putFreedItem: (item) => void disk.items.set(item.itemId, item),
+  putFreedItem: (item) => {
+    disk.items.set(item.itemId, item)
+    forgetTwins(disk)
+  },
   eraseBefore: (itemId, version, rewrite) => {
+    removeTwins(disk, itemId)
     for (const held of disk.records)
       if (held.record.itemId === itemId && held.record.version < version)
         held.record = { ...held.record, ...rewrite(held.record) }
@@ -134,7 +145,26 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
       if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
   },
   rememberRow: (row) => void disk.rows.set(row.identity, row),
+  putTwin: (mark, itemId, signature) => {
+    const there = disk.twins.get(mark) ?? new Map<string, Uint8Array>()
+    disk.twins.set(mark, there.set(itemId, signature))
+  },
+  removeTwins: (itemId) => removeTwins(disk, itemId),
+  clearTwins: () => disk.twins.clear(),
+  twinsKept: () => disk.twinsKept,
+  setTwinsKept: (kept) => {
+    disk.twinsKept = kept
+  },
 })
+
+function removeTwins(disk: Disk, itemId: ItemId): void {
+  for (const there of disk.twins.values()) there.delete(itemId)
+}
+
+function forgetTwins(disk: Disk): void {
+  disk.twins.clear()
+  disk.twinsKept = { nodeSeq: 0, names: '' }
+}
 
 /** Puts the records that were issued again in place of the old ones, which become orphans. */
 function rebaseDisk(disk: Disk, nodeId: NodeId, { keepUntil, refill, reissue, leave = [] }: Rebase): void {
@@ -148,6 +178,7 @@ function rebaseDisk(disk: Disk, nodeId: NodeId, { keepUntil, refill, reissue, le
     if (item === null) disk.items.delete(itemId)
     else disk.items.set(itemId, item)
   }
+  if (keepUntil < disk.records.length) forgetTwins(disk)
   disk.records.splice(keepUntil)
   for (const { record, item } of [...refill, ...reissue]) append(disk, nodeId, { record, commandHash: null }, item)
 }
@@ -156,6 +187,8 @@ const copyOf = (disk: Disk): Disk => ({
   records: disk.records.map((held) => ({ ...held })),
   items: new Map(disk.items),
   rows: new Map(disk.rows),
+  twins: new Map([...disk.twins].map(([mark, there]) => [mark, new Map(there)])),
+  twinsKept: disk.twinsKept,
   bookmark: { ...disk.bookmark },
   orphans: disk.orphans.map((orphan) => ({ ...orphan })),
 })

@@ -30,7 +30,7 @@ describe('the write calls', () => {
     return { status: response.status, body: (await response.json()) as any }
   }
   const publish = (more: object = {}, options = {}) =>
-    send('/v1/items', { nodeId: 'taihe', content: contentOf('一条', '正文'), ...more }, options)
+    send('/v1/items', { nodeId: 'taihe', content: contentOf('一条', '正文'), new: true, ...more }, options)
 
   it('are a clerk’s: an auditor’s token writes nothing, even where it names a node', async () => {
     const { itemId } = hub.publish(TAIHE, contentOf('审计员不能改', '正文'))
@@ -117,7 +117,7 @@ describe('the write calls', () => {
 
   it('take a record of almost 900 KB, also from a client that escapes every character, and refuse a larger one', async () => {
     const escaped = (characters: number) =>
-      JSON.stringify({ nodeId: 'taihe', content: contentOf('大', '农'.repeat(characters)) }).replace(
+      JSON.stringify({ nodeId: 'taihe', content: contentOf('大', '农'.repeat(characters)), new: true }).replace(
         /[^\x20-\x7e]/g,
         (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
       )

@@ -4,6 +4,7 @@ import { applyDirectoryEvents, emptyDirectory } from '../../../services/domain/d
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import { NO_EVENT } from '../../../services/domain/directory/directory-state.ts'
 import { type DivisionCode, parseDivisionCode, parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
+import { placeNamesIn } from '../../../services/domain/item/names-in-titles.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { createCleanAndCheck } from '../../../services/publisher/clean-and-check.ts'
 import { withEncoding } from '../../../services/publisher/encoding-faults.ts'
@@ -48,11 +49,13 @@ export function dryRun(
       check: (content) => withEncoding(checkContent(content, { node, directory, today: '2026-11-24' }), nodeId, codec),
       scrub: () => true,
       inForce: () => null,
+      twinsOf: () => [],
+      placeNames: () => placeNamesIn(directory, [], (text) => text),
       execute: () => {
         throw new Error('a dry run publishes nothing')
       },
     },
-    journal: { keyedHash: (text) => text, importedRow: () => null },
+    journal: { keyedHash: (text) => text, importedRow: () => null, head: () => ({ nodeSeq: 0, hash: null, at: null }) },
     actor: 'test',
     newId: () => 'none',
     dryRun: true,

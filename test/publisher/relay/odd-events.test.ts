@@ -73,7 +73,7 @@ describe('A journal that is refilled with a signed event of odd fields', functio
     })
     const content = contentOf('之后的公告', '正文')
     const command = { type: 'PublishItem', itemId: `${nodeId}.${newId()}` as never, content } as const
-    return publisher.execute([{ command, idempotencyKey: newId(), actor: 'a' }])[0]
+    return publisher.execute([{ command, idempotencyKey: newId(), actor: 'a', isNew: true }])[0]
   }
 
   /** Both journals take all that is in the log, verify finds what was kept right, and the node can publish again. */

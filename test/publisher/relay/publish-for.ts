@@ -21,7 +21,7 @@ export function executeFor(world: World, directory: DirectoryReader) {
       signingKey,
       directory: directory.latest,
     })
-    const [outcome] = publisher.execute([{ command, idempotencyKey, actor: 'a' }])
+    const [outcome] = publisher.execute([{ command, idempotencyKey, actor: 'a', isNew: true }])
     if (!outcome?.ok) throw new Error(JSON.stringify(outcome))
     return outcome
   }

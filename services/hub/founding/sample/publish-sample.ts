@@ -72,7 +72,8 @@ function run(
   idempotencyKey: string,
   command: ItemCommand,
 ): CommandAccepted {
-  const [outcome] = nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, actor: 'sample' }]) ?? []
+  const [outcome] =
+    nodes.get(nodeId)?.publisher.execute([{ command, idempotencyKey, actor: 'sample', isNew: true }]) ?? []
   if (outcome?.ok !== true)
     throw new Error(`The sample does not publish: ${nodeId} ${idempotencyKey} ${JSON.stringify(outcome)}`)
   return outcome

@@ -1,0 +1,105 @@
+import { hash } from 'node:crypto'
+import type { Directory } from '../domain/directory/directory.ts'
+import { isRetryable } from '../domain/errors.ts'
+import type { ItemId } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
+import type { ItemState } from '../domain/item/decide.ts'
+import type { PlaceNames } from '../domain/item/names-in-titles.ts'
+import { areTwinTitles, type TwinTraits, twinTraits } from '../domain/item/twins.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import type { Journal, JournalTransaction } from '../ports/journal.ts'
+import { contentInForce } from './content-in-force.ts'
+import { type ShelfPlace, shelfPlace, shelve, shelvedLike, type TwinShelves } from './twin-shelf.ts'
+
+export type PlaceNaming = (directory: Directory) => PlaceNames
+
+/**
+ * Finds the living twins of a content among a node's items (domain/item/twins.ts). What it looks in stands in the journal
+ * and follows from the journal's events: it is brought up to them before it is used, so it is whole after a refill, a
+ * rebase, a restored copy, and for a journal of an older version.
+ */
+export interface TwinIndex {
+  /** Brings the index up to the journal's end. */
+  catchUp(): void
+  placeOf(content: Content): ShelfPlace
+  placeAt(traits: TwinTraits): ShelfPlace
+  twinsAt(place: ShelfPlace): ItemId[]
+  /** Keeps an item where its twins will be looked for, within the event's transaction. */
+  keep(tx: JournalTransaction, itemId: ItemId, place: ShelfPlace): void
+  /** Says that the index has all events up to the journal's end. */
+  keptUpTo(tx: JournalTransaction, nodeSeq: number): void
+}
+
+const RECORDS_A_TIME = 1000
+
+export function createTwinIndex({
+  journal,
+  codec,
+  directory,
+  placeNaming,
+}: {
+  journal: Journal
+  codec: EventCodec
+  directory: () => Directory
+  placeNaming: PlaceNaming
+}): TwinIndex {
+  const names = () => placeNaming(directory())
+  const shelves = (tx: Pick<JournalTransaction, 'putTwin'> | null): TwinShelves => ({
+    markOf: (text) => journal.keyedHash(`twin\n${text}`),
+    markUnder: (mark, text) => hash('sha256', `${mark}\n${text}`, 'hex'),
+    at: journal.twinsAt,
+    put: (mark, { id, signature }) => tx?.putTwin(mark, id, signature),
+  })
+  const reading = shelves(null)
+  const placeAt = (traits: TwinTraits) => shelfPlace(reading, traits)
+  const placeOf = (content: Content) => placeAt(twinTraits(content, names()))
+
+  const keepAsItStands = (tx: JournalTransaction, itemId: ItemId): void => {
+    tx.removeTwins(itemId)
+    const item = tx.item(itemId)
+    const content = item?.status === 'live' ? readable(item) : null
+    if (content !== null) shelve(shelves(tx), itemId, placeOf(content))
+  }
+
+  /** Null for what cannot be decoded: it is no reason to publish nothing. */
+  const readable = (item: ItemState): Content | null => {
+    try {
+      return contentInForce(item, { journal, codec })?.content ?? null
+    } catch (error) {
+      if (isRetryable(error)) throw error
+      return null
+    }
+  }
+
+  /** False when there is nothing left to do. */
+  const advance = (): boolean =>
+    journal.transact((tx) => {
+      const { id } = names()
+      const known = tx.twinsKept()
+      if (known.names !== id) tx.clearTwins()
+      const from = (known.names === id ? known.nodeSeq : 0) + 1
+      const records = journal.read(from, RECORDS_A_TIME)
+      for (const itemId of new Set(records.map((record) => record.itemId))) keepAsItStands(tx, itemId)
+      tx.setTwinsKept({ nodeSeq: records.at(-1)?.nodeSeq ?? from - 1, names: id })
+      return records.length === RECORDS_A_TIME
+    })
+
+  return {
+    catchUp: () => {
+      const { nodeSeq, names: known } = journal.twinsKept()
+      if (nodeSeq === journal.head().nodeSeq && known === names().id) return
+      while (advance());
+    },
+    placeOf,
+    placeAt,
+    twinsAt: (place) =>
+      shelvedLike(reading, place).flatMap((id) => {
+        const itemId = id as ItemId
+        const said = contentInForce({ itemId, version: Number.MAX_SAFE_INTEGER }, { journal, codec })
+        const traits = said && twinTraits(said.content, names())
+        return traits?.key === place.key && areTwinTitles(traits.title, place.title, names()) ? [itemId] : []
+      }),
+    keep: (tx, itemId, place) => shelve(shelves(tx), itemId, place),
+    keptUpTo: (tx, nodeSeq) => tx.setTwinsKept({ nodeSeq, names: names().id }),
+  }
+}
