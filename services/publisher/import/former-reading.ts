@@ -35,10 +35,10 @@ export function createFormerReader(
   return (row) => {
     if (row.broken !== undefined) return []
     if (row.content !== undefined) return wholeContent(row.content, home)
-    const values = formerValues(row, row.names?.map(formerColumnUnder) ?? columns)
-    const found = findDivision(values.division ?? home)
-    if (values.title == null || values.body == null || !found.ok) return []
-    const { title, documentNumber, issuedOn, organ } = values
+    const read = row.names?.map(formerColumnUnder) ?? columns
+    const { title, documentNumber, issuedOn, organ, division: place } = formerValues(row, read, IDENTIFYING)
+    const found = findDivision(place ?? home)
+    if (title == null || !found.ok) return []
     const members = {
       title,
       documentNumber: documentNumber ?? undefined,
@@ -49,7 +49,10 @@ export function createFormerReader(
     return divisions.map((division) => ({
       identity: identityText(members, division),
       division,
-      content: () => (isWellFormed(values) ? contentOfValues(values, division) : null),
+      content: () => {
+        const values = formerValues(row, read)
+        return isWellFormed(values) ? contentOfValues(values, division) : null
+      },
     }))
   }
 }
@@ -68,10 +71,17 @@ function wholeContent(input: unknown, home: DivisionCode): FormerRow[] {
   return [{ identity: identityText(content, division), division, content: () => content }]
 }
 
-function formerValues({ cells }: FileRow, columns: ReturnType<typeof formerColumnUnder>[]): RowValues {
+/** What a row is known by. Most rows are not, and then nothing else of them is read. */
+const IDENTIFYING = new Set<ColumnName>(['title', 'documentNumber', 'issuedOn', 'organ', 'division'])
+
+function formerValues(
+  { cells }: FileRow,
+  columns: ReturnType<typeof formerColumnUnder>[],
+  only?: Set<ColumnName>,
+): RowValues {
   const values: RowValues = {}
   for (const [index, column] of columns.entries()) {
-    if (column === undefined) continue
+    if (column === undefined || only?.has(column.name) === false) continue
     const value = storedIn(cells[index] ?? null)
     if (column.tick !== undefined || column.group !== undefined) addFormerTick(values, column, textOf(value))
     else addFormerCell(values, column.name, value)
