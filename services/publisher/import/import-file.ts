@@ -27,7 +27,7 @@ import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { cellText } from './read-cell.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
-import { identityText, rowHashes } from './row-hashes.ts'
+import { rowHashes, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 
 export interface ImportOptions extends ReadingOptions {
@@ -226,7 +226,7 @@ function recognised(
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
   const isKnown = above !== undefined || today?.content === hashes.content
-  const before = isKnown ? null : former.find(row, today === null ? identityText(content, division) : undefined)
+  const before = isKnown ? null : former.find(row, today === null ? rowIdentity(content, division) : undefined)
   const imported = before === null ? today : { ...before, content: hashes.content }
   const judged = judgeRow(hashes, { above, imported, again })
   const changed = before?.status === 'live' ? former.changed(before.itemId, signed) : null

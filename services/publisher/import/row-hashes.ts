@@ -4,6 +4,7 @@ import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { documentNumberKey } from '../../domain/item/document-number.ts'
 import { tidyContent } from '../../domain/item/tidy-content.ts'
+import { withUnifiedHan } from '../../domain/unified-han.ts'
 import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
  * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
  */
 export const rowHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes => ({
-  identity: keyedHash(identityText(content, division)),
+  identity: keyedHash(rowIdentity(content, division)),
   content: keyedHash(`content\n${canonicalText(compared(content))}`),
 })
 
@@ -22,6 +23,13 @@ export const formerHashes = (content: Content, division: DivisionCode, keyedHash
 })
 
 type KeyedHashing = (text: string) => KeyedHash
+
+/** What a row of today is known by: its title and its names as they are signed, with the ideographs that they mean. */
+export function rowIdentity(content: Content, division: DivisionCode): string {
+  const { title, organ, documentNumber, issuedOn } = tidyContent(content).content
+  const named = organ === undefined ? {} : { organ: { name: withUnifiedHan(organ.name) } }
+  return identityText({ title: withUnifiedHan(title), documentNumber, issuedOn, ...named }, division)
+}
 
 /** What a row is known by, before it is hashed. */
 export function identityText(content: IdentifyingMembers, division: DivisionCode): string {

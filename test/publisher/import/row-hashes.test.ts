@@ -26,6 +26,13 @@ describe('identity of an imported row', () => {
     expect(marksOf({ title: '关于公布2024年村级公益　事业项目的通知', organ }).identity).to.equal(marksOf({}).identity)
   })
 
+  it('does not depend on what is taken from a title or a name, nor on characters that only look right', () => {
+    const organ = { ...row.organ, name: '泽河镇\u200b人民政府' } as Content['organ']
+    const title = '关于公布\n２０２４年\u200b村级公益事业项\u2f6c的通知'
+    expect(marksOf({ title, organ, documentNumber: '泽政办\u00ad〔2024〕7号' }).identity).to.equal(marksOf({}).identity)
+    expect(marksOf({ organ, documentNumber: '泽政办\ufeff〔2024〕7号 ' }).content).to.equal(marksOf({}).content)
+  })
+
   for (const [what, change] of [
     ['title', { title: '关于公布2025年村级公益事业项目的通知' }],
     ['document number', { documentNumber: '泽政办〔2024〕8号' }],
