@@ -40,11 +40,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       const today = dayInShanghai(at)
       return withEncoding(checkContent(content, { ...place, today, acknowledged }), nodeId, codec)
     },
-    twinsOf: (traits) => {
+    twinsOf: (traits) => twins.twinsAt(twins.placeAt(traits)),
+    placeNames: () => {
       twins.catchUp()
-      return twins.twinsAt(twins.placeAt(traits))
+      return placeNaming(deps.directory())
     },
-    placeNames: () => placeNaming(deps.directory()),
     inForce: (itemId) =>
       journal.transact((tx) => {
         const item = tx.item(itemId)

@@ -48,9 +48,9 @@ export interface NodePublisher {
   readonly nodeId: NodeId
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
-  /** Living items that a content of these traits may be, published once more. */
+  /** Living items that a content of these traits may be, published once more. Call `placeNames` first. */
   twinsOf(traits: TwinTraits): ItemId[]
-  /** The names of places by which titles of twins are compared. */
+  /** The names of places by which titles of twins are compared. Brings what twins are looked for in up to the journal. */
   placeNames(): PlaceNames
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */
   inForce(itemId: ItemId): { item: ItemState; said: ContentInForce | null } | null

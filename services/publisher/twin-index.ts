@@ -31,6 +31,20 @@ export interface TwinIndex {
 }
 
 const RECORDS_A_TIME = 1000
+const MOST_MARKS = 10_000
+
+/** An import asks for a row's mark when it judges the row, and again when it publishes it. */
+function createMarks(journal: Pick<Journal, 'keyedHash'>): (text: string) => string {
+  const marks = new Map<string, string>()
+  return (text) => {
+    const before = marks.get(text)
+    if (before !== undefined) return before
+    if (marks.size >= MOST_MARKS) marks.clear()
+    const mark = journal.keyedHash(`twin\n${text}`)
+    marks.set(text, mark)
+    return mark
+  }
+}
 
 export function createTwinIndex({
   journal,
@@ -44,8 +58,9 @@ export function createTwinIndex({
   placeNaming: PlaceNaming
 }): TwinIndex {
   const names = () => placeNaming(directory())
+  const markOf = createMarks(journal)
   const shelves = (tx: Pick<JournalTransaction, 'putTwin'> | null): TwinShelves => ({
-    markOf: (text) => journal.keyedHash(`twin\n${text}`),
+    markOf,
     markUnder: (mark, text) => hash('sha256', `${mark}\n${text}`, 'hex'),
     at: journal.twinsAt,
     put: (mark, { id, signature }) => tx?.putTwin(mark, id, signature),

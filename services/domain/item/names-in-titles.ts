@@ -49,16 +49,18 @@ function spellings(name: string): string[] {
 }
 
 /** Names by their first two characters, the longest first. */
-type ByBegin = Map<string, string[]>
+type ByBegin = Map<number, string[]>
+
+const beginAt = (text: string, place: number): number => text.charCodeAt(place) * 0x10000 + text.charCodeAt(place + 1)
 
 const byBegin = (names: Set<string>): ByBegin =>
   Map.groupBy(
     [...names].toSorted((a, b) => b.length - a.length),
-    (name) => name.slice(0, 2),
+    (name) => beginAt(name, 0),
   )
 
 const nameAt = (text: string, place: number, names: ByBegin): string | undefined =>
-  names.get(text.slice(place, place + 2))?.find((name) => text.startsWith(name, place))
+  names.get(beginAt(text, place))?.find((name) => text.startsWith(name, place))
 
 function wholeIn(text: string, names: ByBegin): string[] {
   const found: string[] = []

@@ -233,7 +233,7 @@ function recognised(
   if (above === undefined) seen.set(hashes.identity, { row: row.row, content: hashes.content, itemId: judged.itemId })
   const known = { hashes, replaces: imported?.itemId ?? null, revises: changed?.item ?? null }
   if (changed === null && judged.outcome === 'accepted') {
-    const twin = twins.judge(row.row, content)
+    const twin = twins.judge(row.row, signed)
     return 'outcome' in twin ? { judged: twin, known } : { judged, known: { ...known, revises: twin.revises } }
   }
   if (changed === null) return { judged, known }
