@@ -31,7 +31,8 @@ describe('partitions that somebody has added to the topic', function () {
   const publishAll = async ({ url }: { url: string }, tokens: Record<string, string>, title: string) => {
     const ids: string[] = []
     for (const [nodeId, token] of Object.entries(tokens)) {
-      const { status, body } = await clientOf(url, token).publish(nodeId, plainContent(`${title} ${nodeId}`, '正文'))
+      const content = plainContent(`${title} ${nodeId}`, '正文')
+      const { status, body } = await clientOf(url, token).publishIfNew(nodeId, content)
       expect(status, JSON.stringify(body)).to.equal(201)
       ids.push(body.itemId)
     }
@@ -63,7 +64,7 @@ describe('partitions that somebody has added to the topic', function () {
       const ids = await publishAll(first, first.tokens, '加分区之前')
       await areReadable(first, ids)
       await addPartitions(world, 5)
-      ids.push(...(await publishAll(first, first.tokens, '加分区之后')))
+      ids.push(...(await publishAll(first, first.tokens, '分区已经增加了的时候')))
       await areReadable(first, ids)
       await eventually(async () => first.output().includes('somebody has added partition 3, 4'), 90_000)
       await first.stop()
@@ -117,7 +118,7 @@ describe('partitions that somebody has added to the topic', function () {
           // The remedy that the line of before named.
           const broken = old.with({ HUB_KAFKA_PARTITIONS: '5' })
           const second = await broken.start()
-          ids.push(...(await publishAll(second, tokens, '旧法之后')))
+          ids.push(...(await publishAll(second, tokens, '按旧法处理完毕')))
           await areReadable(second, ids)
           await second.stop()
           const faults = JSON.parse((await broken.run('--json', 'verify')).stdout).faults

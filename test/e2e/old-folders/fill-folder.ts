@@ -66,7 +66,7 @@ export async function fillFolder(world: World, root: string): Promise<OldFolder>
   await answerOf(old, 'keys', 'rotate', '--node', 'yingshang')
 
   const second = await old.start()
-  const signedAnew = await clientOf(second.url, second.tokens.yingshang).publish(
+  const signedAnew = await clientOf(second.url, second.tokens.yingshang).publishIfNew(
     'yingshang',
     plainContent('换钥之后', '新钥签发', SITE),
   )
@@ -123,7 +123,7 @@ async function publish({ url, tokens }: HubProcess): Promise<Published> {
   const token = tokens.taihe as string
   const key = 'a-key-of-before'
   const content = plainContent('重复提交', '同一把钥匙', SITE)
-  const answer = await clientOf(url, token).publish('taihe', content, { 'idempotency-key': key })
+  const answer = await clientOf(url, token).publishIfNew('taihe', content, { 'idempotency-key': key })
   expect(answer.status, JSON.stringify(answer.body)).to.equal(201)
   return { token, key, content, answer }
 }

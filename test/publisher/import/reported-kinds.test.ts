@@ -112,7 +112,7 @@ const KINDS: Record<string, Kind> = {
   '08d3-crlf-header-lf-rows.csv': { rows: { 1: MARCH, 2: 'body-missing 正文', 3: MARCH }, lines: { 1: 2, 2: 3, 3: 4 } },
   '08e-sep.csv': { rows: { 1: MARCH, 2: 'body-missing 正文' }, lines: { 1: 3, 2: 4 } },
   '08g-gbk-pua.csv': { rows: { 1: { title: '用户造字', division: '341222102' } } },
-  '09b-compat.csv': { rows: { 2: 'near-twin ' } },
+  '09b-compat.csv': { rows: { 2: 'row-conflict ' } },
   '14-ndjson.ndjson': {
     rows: {
       1: 'text-unprintable title',
