@@ -80,11 +80,6 @@ export function createCommandExecutor(
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
-    const place = 'content' in prepared.command ? twins.placeOf(prepared.command.content) : null
-    if (place !== null && prepared.command.type === 'PublishItem' && request.isNew !== true) {
-      const [twin] = twins.twinsAt(place)
-      if (twin !== undefined) return { outcome: nearTwin(twin) }
-    }
     const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
     if (unchanged !== null) {
       remember(request, request.command.itemId, tx)
@@ -97,6 +92,11 @@ export function createCommandExecutor(
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
+    const place = 'content' in prepared.command ? twins.placeOf(prepared.command.content) : null
+    if (place !== null && prepared.command.type === 'PublishItem' && request.isNew !== true) {
+      const [twin] = twins.twinsAt(place)
+      if (twin !== undefined) return { outcome: nearTwin(twin) }
+    }
     const warnings = [...prepared.warnings, ...twinsHoldingText(prepared.command, { journal, codec, twins })]
     const after = stateAfter(decision.event, item)
     tx.append(record, after, hashToKeep(request))
