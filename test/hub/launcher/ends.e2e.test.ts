@@ -82,7 +82,7 @@ describe('the hub ends with the process that the user started', function () {
       const file = join(dataFolder, 'rows.ndjson')
       const row = { title: '公示', body: { format: 'text', text: '正文' }, shownOn: { board: 'all' } }
       writeFileSync(file, `${JSON.stringify(row)}\n`.repeat(40_000))
-      const words = `node ${bin} import ${file} --node taihe; true`
+      const words = `node ${bin} import ${file} --node taihe --actor taihe-clerk; true`
       const child = spawn('sh', ['-c', words], { env: environment(dataFolder), stdio: 'ignore' })
       const pid = await eventually(async () => hubsWith(file)[0])
       await eventually(async () => existsSync(join(dataFolder, 'nodes/taihe/journal.sqlite')))
