@@ -11,32 +11,41 @@ export interface ContentInForce {
   fingerprint: Hash
 }
 
+interface ReadableEvents {
+  journal: Pick<Journal, 'placesOf' | 'read'>
+  codec: EventCodec
+}
+
 /**
  * The content in force of an item, from the journal: that of its latest event with a content, up to the version shown. A
  * withdrawn item keeps its last one. Null where the journal has none, because it was erased.
  */
 export function contentInForce(
   { itemId, version, shownVersion = version }: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>,
-  { journal, codec }: { journal: Pick<Journal, 'placesOf' | 'read'>; codec: EventCodec },
+  events: ReadableEvents,
 ): ContentInForce | null {
-  for (const place of journal.placesOf(itemId).reverse()) {
-    const [record] = journal.read(place, 1)
-    if (record === undefined || record.version > shownVersion) continue
-    const decoded = codec.decode(record)
-    if (decoded.kind !== 'event' || decoded.event.content === null) continue
-    const { content, envelope } = decoded.event
-    return { content, record, fingerprint: envelope.fingerprint }
+  for (const place of events.journal.placesOf(itemId).reverse()) {
+    const [record] = events.journal.read(place, 1)
+    const said = record === undefined || record.version > shownVersion ? null : saidBy(record, events)
+    if (said !== null) return said
   }
   return null
 }
 
+/** The latest content of an item; null where the journal has none. */
+export const latestContent = (itemId: ItemId, events: ReadableEvents): Content | null =>
+  contentInForce({ itemId, version: Number.MAX_SAFE_INTEGER }, events)?.content ?? null
+
 /** Every content that an item has had and that was not erased, the first one first. */
-export const contentsOf = (
-  itemId: ItemId,
-  { journal, codec }: { journal: Pick<Journal, 'placesOf' | 'read'>; codec: EventCodec },
-): Content[] =>
-  journal.placesOf(itemId).flatMap((place) => {
-    const [record] = journal.read(place, 1)
-    const decoded = record && codec.decode(record)
-    return decoded?.kind === 'event' && decoded.event.content !== null ? [decoded.event.content] : []
-  })
+export const contentsOf = (itemId: ItemId, events: ReadableEvents): Content[] =>
+  events.journal
+    .placesOf(itemId)
+    .flatMap((place) => events.journal.read(place, 1).flatMap((record) => saidBy(record, events)?.content ?? []))
+
+/** What an event says; null where it has no content. */
+function saidBy(record: JournalRecord, { codec }: ReadableEvents): ContentInForce | null {
+  const decoded = codec.decode(record)
+  if (decoded.kind !== 'event' || decoded.event.content === null) return null
+  const { content, envelope } = decoded.event
+  return { content, record, fingerprint: envelope.fingerprint }
+}

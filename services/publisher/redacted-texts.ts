@@ -5,7 +5,7 @@ import { searchTextOf } from '../domain/item/search-text.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal } from '../ports/journal.ts'
-import { contentInForce, contentsOf } from './content-in-force.ts'
+import { contentsOf, latestContent } from './content-in-force.ts'
 import type { TwinIndex } from './twin-index.ts'
 
 /**
@@ -22,8 +22,8 @@ export function twinsHoldingText(
   const gone = goneTexts(earlier, content)
   const alike = new Set(earlier.flatMap((one) => twins.twinsAt(twins.placeOf(one))))
   const holders = [...alike].filter((twin) => {
-    const said = contentInForce({ itemId: twin, version: Number.MAX_SAFE_INTEGER }, { journal, codec })
-    return twin !== itemId && said !== null && holdsAny(said.content, gone)
+    const said = twin === itemId ? null : latestContent(twin, { journal, codec })
+    return said !== null && holdsAny(said, gone)
   })
   if (holders.length === 0) return []
   return [{ code: 'twin-holds-text', pointer: '/content', details: { itemIds: holders.join('、') } }]

@@ -8,7 +8,7 @@ import type { PlaceNames } from '../domain/item/names-in-titles.ts'
 import { areTwinTitles, type TwinTraits, twinTraits } from '../domain/item/twins.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalTransaction } from '../ports/journal.ts'
-import { contentInForce } from './content-in-force.ts'
+import { contentInForce, latestContent } from './content-in-force.ts'
 import { type ShelfPlace, shelfPlace, shelve, shelvedLike, type TwinShelves } from './twin-shelf.ts'
 
 export type PlaceNaming = (directory: Directory) => PlaceNames
@@ -110,8 +110,8 @@ export function createTwinIndex({
     twinsAt: (place) =>
       shelvedLike(reading, place).flatMap((id) => {
         const itemId = id as ItemId
-        const said = contentInForce({ itemId, version: Number.MAX_SAFE_INTEGER }, { journal, codec })
-        const traits = said && twinTraits(said.content, names())
+        const said = latestContent(itemId, { journal, codec })
+        const traits = said && twinTraits(said, names())
         return traits?.key === place.key && areTwinTitles(traits.title, place.title, names()) ? [itemId] : []
       }),
     keep: (tx, itemId, place) => shelve(shelves(tx), itemId, place),

@@ -50,6 +50,23 @@ type Given = Partial<ProjectorDeps> & {
   before?: (call: Call) => Promise<void>
 }
 
+/** Writes to a store, for `before`: from `hold` to `release` none begins. */
+function holdableWrites() {
+  const held: (() => void)[] = []
+  let isHeld = false
+  return {
+    before: ([method]: Call): Promise<void> =>
+      method === 'write' && isHeld ? new Promise((resolve) => held.push(resolve)) : Promise.resolve(),
+    hold: () => {
+      isHeld = true
+    },
+    release: () => {
+      isHeld = false
+      for (const release of held) release()
+    },
+  }
+}
+
 async function started({ records = RECORDS, fill = () => {}, before, ...deps }: Given = {}) {
   const store = await createStore({ before })
   fill(store)
@@ -320,24 +337,19 @@ describe('a projector that follows the log', () => {
   })
 
   it('passes no record over when a follower that has ended gives late what it had read', async () => {
-    const held: (() => void)[] = []
-    let isHeld = false
-    const { following, followings, give, store, projector, idle } = await running({
-      before: ([method]) =>
-        method === 'write' && isHeld ? new Promise((resolve) => held.push(resolve)) : Promise.resolve(),
-    })
+    const writes = holdableWrites()
+    const { following, followings, give, store, projector, idle } = await running({ before: writes.before })
     await give(created, announced)
     following.fail(new HubError('log-unavailable', 'away'))
     while (followings.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
     const [, second] = followings as [Following, Following]
     await second.options.startAt(0)
-    isHeld = true
+    writes.hold()
     await second.options.onBatch(0, events.slice(0, 1))
     await following.options.onBatch(0, [created, announced])
     const next = second.options.onBatch(0, events.slice(1))
     await idle()
-    isHeld = false
-    for (const release of held) release()
+    writes.release()
     await next
     await projector.caughtUp()
     expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(4)
@@ -345,12 +357,10 @@ describe('a projector that follows the log', () => {
   })
 
   it('passes no record over when a follower ends while a batch of it is prepared', async () => {
-    const held: (() => void)[] = []
+    const writes = holdableWrites()
     let isSlow = false
-    let isHeld = false
     const { following, followings, give, store, projector, idle } = await running({
-      before: ([method]) =>
-        method === 'write' && isHeld ? new Promise((resolve) => held.push(resolve)) : Promise.resolve(),
+      before: writes.before,
       directory: {
         ...readerOf(DIRECTORY),
         at: async (position) => {
@@ -372,14 +382,13 @@ describe('a projector that follows the log', () => {
     expect(await second.options.startAt(0)).to.equal(1)
     await second.options.onBatch(0, [announced])
     await idle()
-    isHeld = true
+    writes.hold()
     await second.options.onBatch(0, events.slice(0, 1))
     goOn()
     await late
     const next = second.options.onBatch(0, events.slice(1))
     await idle()
-    isHeld = false
-    for (const release of held) release()
+    writes.release()
     await next
     await projector.caughtUp()
     expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(4)

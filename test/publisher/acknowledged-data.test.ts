@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'chai'
-import type { DirectoryNode } from '../../services/domain/directory/directory.ts'
 import type { Content } from '../../services/domain/item/content.ts'
-import { newId } from '../../services/hub/clock.ts'
 import { importFile } from '../../services/publisher/import/import-file.ts'
 import { printReport } from '../../services/publisher/import/print-report.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
-import { TAIHE } from '../scratch-places.ts'
+import { importOptionsOf } from './import/import-into-hub.ts'
+import { postItem } from './post-item.ts'
 
 const ILL = '张三患癫痫，救助500元。'
 
@@ -18,29 +16,12 @@ describe('likely personal data at the doors', () => {
   })
   afterEach(() => hub.stop())
 
-  const post = async (idempotencyKey: string, content: Content, more: object = {}, headers: object = {}) => {
-    const response = await hub.fetch('/v1/items', {
-      method: 'POST',
-      headers: {
-        authorization: 'Bearer clerk-taihe',
-        'content-type': 'application/json',
-        'idempotency-key': idempotencyKey,
-        ...headers,
-      },
-      body: JSON.stringify({ nodeId: 'taihe', content, ...more }),
-    })
-    // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
-    return { status: response.status, ...((await response.json()) as any) }
-  }
-  const imported = async (rows: object[], more: object = {}) => {
-    const file = join(hub.folder, 'rows.ndjson')
-    writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
-    const directory = hub.directory.latest()
-    return importFile({
-      ...{ file, directory, publisher: hub.publisherOf(TAIHE), node: directory.node(TAIHE) as DirectoryNode },
-      ...{ journal: hub.journalOf(TAIHE), actor: 'clerk', newId },
-      ...{ dryRun: false, goodRows: false, strict: false, again: false, ...more },
-    })
+  const post = (key: string, content: Content, more: object = {}, headers: object = {}) =>
+    postItem(hub, key, { content, ...more }, headers)
+  const imported = (rows: object[], more: object = {}) => {
+    const options = importOptionsOf(hub, more)
+    writeFileSync(options.file, rows.map((row) => JSON.stringify(row)).join('\n'))
+    return importFile(options)
   }
 
   it('the API refuses it with pointer, rule and masked form, until the rule is acknowledged; the event bears its name', async () => {

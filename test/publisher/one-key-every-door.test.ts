@@ -10,6 +10,7 @@ import { newId } from '../../services/hub/clock.ts'
 import type { CommandAccepted, CommandRequest } from '../../services/publisher/node-publisher.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { TAIHE } from '../scratch-places.ts'
+import { postItem } from './post-item.ts'
 
 const CONTENT: Content = { ...contentOf('一条', ''), body: { format: 'html', text: '<p style="color:red">正文</p>' } }
 
@@ -29,19 +30,9 @@ describe('one Idempotency-Key at every door', () => {
     return outcome
   }
   const accepted = (...request: Parameters<typeof publish>) => publish(...request) as CommandAccepted
-  const post = async (idempotencyKey: string, content: Content, more: object = {}) => {
-    const response = await hub.fetch('/v1/items', {
-      method: 'POST',
-      headers: {
-        authorization: 'Bearer clerk-taihe',
-        'content-type': 'application/json',
-        'idempotency-key': idempotencyKey,
-      },
-      body: JSON.stringify({ nodeId: 'taihe', content, new: true, ...more }),
-    })
-    // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
-    const { eventId, code } = (await response.json()) as any
-    return response.status === 201 ? eventId : [response.status, code]
+  const post = async (key: string, content: Content, more: object = {}) => {
+    const { status, eventId, code } = await postItem(hub, key, { content, new: true, ...more })
+    return status === 201 ? eventId : [status, code]
   }
   const REUSED = [422, 'idempotency-key-reused']
 

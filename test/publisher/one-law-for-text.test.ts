@@ -9,6 +9,8 @@ import { importFile } from '../../services/publisher/import/import-file.ts'
 import type { CommandAccepted } from '../../services/publisher/node-publisher.ts'
 import { type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { TAIHE } from '../scratch-places.ts'
+import { importOptionsOf } from './import/import-into-hub.ts'
+import { postItem } from './post-item.ts'
 
 const TITLE = ' 关于\u200b印发\n低保办法的通知 '
 const NUMBER = '太政办〔２０２６〕３号'
@@ -29,33 +31,15 @@ describe('one law for text at every door', () => {
   })
   afterEach(() => hub.stop())
 
-  const post = async (idempotencyKey: string, content: object, headers: object = {}) => {
-    const response = await hub.fetch('/v1/items', {
-      method: 'POST',
-      headers: {
-        authorization: 'Bearer clerk-taihe',
-        'content-type': 'application/json',
-        'idempotency-key': idempotencyKey,
-        ...headers,
-      },
-      body: JSON.stringify({ nodeId: 'taihe', content }),
-    })
-    // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at from outside.
-    return { status: response.status, ...((await response.json()) as any) }
-  }
+  const post = (key: string, content: object, headers: object = {}) => postItem(hub, key, { content }, headers)
   const published = async (itemId: string): Promise<Content> => {
     await hub.settle()
     return (await hub.json(`/v1/items/${itemId}`)).content
   }
   const imported = async (name: string, text: string) => {
-    const file = join(hub.folder, name)
-    writeFileSync(file, text)
-    const directory = hub.directory.latest()
-    const report = await importFile({
-      ...{ file, directory, publisher: hub.publisherOf(TAIHE), node: directory.node(TAIHE) as DirectoryNode },
-      ...{ journal: hub.journalOf(TAIHE), actor: 'clerk', newId },
-      ...{ dryRun: false, goodRows: false, strict: false, again: false, isNew: true },
-    })
+    const options = importOptionsOf(hub, { file: join(hub.folder, name), isNew: true })
+    writeFileSync(options.file, text)
+    const report = await importFile(options)
     expect(report).to.include({ published: 1 })
     return report.rows[0] as (typeof report.rows)[0]
   }

@@ -27,7 +27,7 @@ import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { cellText } from './read-cell.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
-import { rowHashes, rowIdentity } from './row-hashes.ts'
+import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 
 export interface ImportOptions extends ReadingOptions {
@@ -222,11 +222,12 @@ function recognised(
   seen: Map<string, RowAbove>,
   { former, twins, options: { journal, again, revise = false } }: Inspection,
 ): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'> } {
-  const hashes = rowHashes(content, division, journal.keyedHash)
+  const identity = rowIdentity(content, division)
+  const hashes = hashesOfRow(identity, content, journal.keyedHash)
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
   const isKnown = above !== undefined || today?.content === hashes.content
-  const before = isKnown ? null : former.find(row, today === null ? rowIdentity(content, division) : undefined)
+  const before = isKnown ? null : former.find(row, today === null ? identity : undefined)
   const imported = before === null ? today : { ...before, content: hashes.content }
   const judged = judgeRow(hashes, { above, imported, again })
   const changed = before?.status === 'live' ? former.changed(before.itemId, signed) : null

@@ -11,8 +11,12 @@ import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
  * The hashes by which a journal knows a row again. A row's identity is its normalised title, its document number in
  * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
  */
-export const rowHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes => ({
-  identity: keyedHash(rowIdentity(content, division)),
+export const rowHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes =>
+  hashesOfRow(rowIdentity(content, division), content, keyedHash)
+
+/** The same for a row whose identity is at hand (`rowIdentity`). */
+export const hashesOfRow = (identity: string, content: Content, keyedHash: KeyedHashing): RowHashes => ({
+  identity: keyedHash(identity),
   content: keyedHash(`content\n${canonicalText(compared(content))}`),
 })
 
