@@ -2,6 +2,7 @@ import compression from 'compression'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import { answerOptions } from './answer-options.ts'
+import { keepNothing } from './caching.ts'
 import { noRoute } from './no-route.ts'
 import { type Observation, observeRequests } from './observe-requests.ts'
 import { type ProblemPage, problemHandler } from './problem.ts'
@@ -30,6 +31,7 @@ export function createApp({ routes, onError, onAnswer, problemPage, timer, trust
   app.set('query parser', 'simple')
   app.set('trust proxy', trustedProxies)
   if (onAnswer !== undefined) app.use(observeRequests(onAnswer, timer))
+  app.use(keepNothing)
   app.use(securityHeaders())
   app.use(compression())
   app.use(answerOptions(routes))

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../domain/error-codes.ts'
 import { type Fault, HubError, isRetryable, type Rejection } from '../domain/errors.ts'
 import { ERROR_TABLE } from '../edge/error-table.ts'
 import { wordsOf } from '../edge/words-of.ts'
+import { keepNoProblem } from './caching.ts'
 
 type Details = Record<string, string | number>
 
@@ -75,6 +76,7 @@ export const problemOfRejection = ({ code, faults, details }: Rejection): Proble
 })
 
 export function sendProblem(response: Response, problem: Problem): void {
+  keepNoProblem(response)
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
@@ -93,6 +95,7 @@ export const problemHandler =
     const page = await pageOf(problem, request)
     response.vary('Accept')
     if (page === null) return sendProblem(response, problem)
+    keepNoProblem(response)
     response.status(problem.status).type('html').send(page)
   }
 

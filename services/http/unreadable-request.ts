@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../domain/error-codes.ts'
+import { KEPT_BY_NOBODY } from './caching.ts'
 import { problemOf } from './problem.ts'
 
 const CODES: Record<string, ErrorCode> = {
@@ -19,6 +20,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex & 
     [
       `HTTP/1.1 ${problem.status} ${problem.title}`,
       'Connection: close',
+      `Cache-Control: ${KEPT_BY_NOBODY}`,
       'Content-Type: application/problem+json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',

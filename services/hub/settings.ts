@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
+import { CACHE_SECONDS, type CacheSeconds } from '../http/caching.ts'
 import { type KafkaWithRegistry, kafkaEnvironment, kafkaFaults, kafkaWithRegistryOf } from './kafka-environment.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -38,6 +39,9 @@ const settingsSchema = z.object({
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
   /** Reads a second and client address; 0 = off. */
   HUB_READ_LIMIT: wholeNumber(1_000_000).default(0),
+  /** Seconds for which nginx or a CDN may keep what anybody may read, and then a browser without asking. */
+  HUB_SHARED_CACHE_SECONDS: wholeNumber(3600).default(CACHE_SECONDS.shared),
+  HUB_BROWSER_CACHE_SECONDS: wholeNumber(3600).default(CACHE_SECONDS.browser),
   /** The token of the clerk for whom commands sign; unset: they need --actor. */
   HUB_TOKEN: z.string().optional(),
   /** Nodes publish although their last event, or the log's clock, says that this machine's clock is wrong. */
@@ -77,6 +81,7 @@ export interface Settings {
   rateLimit: number
   /** Reads a second and client address; 0 = off. */
   readLimit: number
+  cacheSeconds: CacheSeconds
   /** Of the clerk for whom commands sign. */
   token: string | null
   clockIsRight: boolean
@@ -94,6 +99,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   if (!parsed.success || faults.length > 0) throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
   const { HUB_READ_LIMIT, HUB_TRUSTED_PROXIES, HUB_CLOCK_IS_RIGHT, HUB_TOKEN } = parsed.data
+  const { HUB_SHARED_CACHE_SECONDS, HUB_BROWSER_CACHE_SECONDS } = parsed.data
   return {
     dataFolder: HUB_DATA,
     host: HUB_HOST,
@@ -101,6 +107,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,
+    cacheSeconds: { shared: HUB_SHARED_CACHE_SECONDS, browser: HUB_BROWSER_CACHE_SECONDS },
     token: HUB_TOKEN ?? null,
     clockIsRight: HUB_CLOCK_IS_RIGHT === 'true',
     trustedProxies: HUB_TRUSTED_PROXIES,

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { CACHE_SECONDS, type CacheSeconds, shareAnswers } from '../http/caching.ts'
 import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
@@ -8,7 +9,7 @@ import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes, type ItemRoutesDeps } from './api/item-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
-import { readRoute } from './api/read-route.ts'
+import { addOpenApiRoute } from './api/openapi-route.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
@@ -22,6 +23,8 @@ export interface QueryDeps extends ItemReaderDeps, ItemRoutesDeps {
   status: () => Promise<HubStatus>
   /** Reads that each client address may make a second. Left out or 0, there is no limit. */
   readLimit?: number
+  /** How long caches may keep what anybody may read. */
+  cacheSeconds?: CacheSeconds
   /** Paths of other services on the same server, for `/openapi.json`. */
   otherPaths?: ZodOpenApiPathsObject
 }
@@ -39,21 +42,19 @@ export function createQueryRoutes({
   timers,
   status,
   readLimit = 0,
+  cacheSeconds = CACHE_SECONDS,
   otherPaths,
   ...deps
 }: QueryDeps): QueryRoutes {
   const reader = createItemReader(deps)
   const router = Router()
-  router.use(limitReads(readLimit))
+  router.use(limitReads(readLimit), shareAnswers(cacheSeconds))
   addItemRoutes(router, reader, { tokens, timers })
   addListRoutes(router, reader)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addStatusRoute(router, status)
-  const openApi = openApiDocument(otherPaths)
-  readRoute(router, '/openapi.json', async (_request, response) => {
-    response.json(openApi)
-  })
+  addOpenApiRoute(router, openApiDocument(otherPaths))
   addPageRoutes(router, reader)
   return {
     router,

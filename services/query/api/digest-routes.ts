@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletEntry } from '../../domain/outlets.ts'
 import type { Timers } from '../../domain/timers.ts'
+import { ALWAYS_FRESH } from '../../http/caching.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { checkedDigests, createKeptDigests, itemDigests } from '../outlet-digests.ts'
@@ -15,13 +16,15 @@ export function addDigestRoutes(router: Router, reader: ItemReader, timers: Time
 
   readRoute(router, '/v1/digests', async (request, response) => {
     readParameters(noParameters, request)
-    response.json(await digests())
+    response.set('Cache-Control', ALWAYS_FRESH).json(await digests())
   })
 
   readRoute(router, '/v1/digests/:kind/:code', async (request, response) => {
     const { cursor, limit } = readParameters(digestParameters, request)
     const entry = entryOf(String(request.params.kind), String(request.params.code))
-    response.json(await active.use((generation) => itemDigests(generation, entry, { cursor, limit }, digestRows)))
+    response
+      .set('Cache-Control', ALWAYS_FRESH)
+      .json(await active.use((generation) => itemDigests(generation, entry, { cursor, limit }, digestRows)))
   })
 }
 

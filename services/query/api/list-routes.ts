@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { ALWAYS_FRESH } from '../../http/caching.ts'
 import { readChanges } from '../item-changes.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
@@ -34,6 +35,8 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
       readChanges(reader, generation, { cursor, limit, era, outlet }),
     )
     const today = dayInShanghai(reader.now())
-    response.json({ changes: changes.map((change) => changeAnswer(change, today)), ...rest })
+    response
+      .set('Cache-Control', ALWAYS_FRESH)
+      .json({ changes: changes.map((change) => changeAnswer(change, today)), ...rest })
   })
 }

@@ -3,11 +3,10 @@ import { notModified } from '../../http/etag.ts'
 
 type Handler = (request: Request, response: Response) => Promise<void>
 
-/** Adds a GET that any website may call (CORS). Its answers are revalidated at each use. */
+/** Adds a GET that any website may call (CORS). */
 export function readRoute(router: Router, path: string, handler: Handler): void {
   router.get(path, async (request, response) => {
     allowAnyOrigin(response)
-    response.set('Cache-Control', 'no-cache')
     await handler(request, response)
   })
 }

@@ -16,14 +16,13 @@ export interface PreparedPage {
 export type PageAnswer = (request: Request, response: Response, page: PreparedPage) => Promise<void>
 
 /**
- * Answers with a page that is revalidated at each use. A 304 renders nothing, and every other answer renders once.
+ * Answers with a page. A 304 renders nothing, and every other answer renders once.
  * The ETag covers whether the data are late, but not up to when they are known: that time passes every second, and a
  * kept page that names an earlier one is still true. The version of the code is asked once, at the first page.
  */
 export function createPageAnswer(codeVersion: () => string): PageAnswer {
   let code: string | undefined
   return async (request, response, { state, freshness, render }) => {
-    response.set('Cache-Control', 'no-cache')
     code ??= codeVersion()
     const etag = stateEtag([code, latenessOf(freshness), state])
     if (endsUnmodified(request, response, etag)) return

@@ -39,6 +39,7 @@ export async function startQuerying(
     now,
     timers,
     readLimit: place.settings.readLimit,
+    cacheSeconds: place.settings.cacheSeconds,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
     unread: createUnreadNodes({ ...measured, generations }),

@@ -1,0 +1,81 @@
+import { expect } from 'chai'
+import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
+
+const SHARED = 'public, max-age=0, s-maxage=5'
+const NOBODY = 'private, no-store'
+const FRESH = ['/v1/changes', '/v1/status', '/v1/digests', '/v1/digests/site/341222', '/livez', '/readyz', '/metrics']
+
+describe('who may keep an answer', () => {
+  let hub: ScratchHub
+  let itemId: string
+  /** Every GET of the document, and the pages. */
+  let addresses: string[]
+
+  before(async function () {
+    this.timeout(20_000)
+    hub = await startScratchHub()
+    itemId = hub.publish(TAIHE, contentOf('通知', '内容')).itemId
+    await hub.settle()
+    const places: Record<string, string> = { itemId, kind: 'site', code: '341222' }
+    const { paths } = await hub.json('/openapi.json')
+    addresses = [
+      ...Object.entries<object>(paths)
+        .filter(([, item]) => 'get' in item)
+        .map(([path]) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? name)),
+      ...['/openapi.json', '/', '/boards/341222102200', '/sites/341222', '/topics/341200', `/items/${itemId}`],
+    ]
+  })
+  after(() => hub.stop())
+
+  const controlOf = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+    const response = await hub.fetch(path, { headers, method })
+    await response.arrayBuffer()
+    return { status: response.status, headers: response.headers, control: response.headers.get('cache-control') }
+  }
+
+  it('a shared cache keeps for seconds what anybody may read, with an ETag, and asks who asks', async () => {
+    for (const path of addresses.filter((each) => !FRESH.includes(each))) {
+      const { status, headers, control } = await controlOf(path)
+      expect([path, status, control]).to.deep.equal([path, 200, SHARED])
+      expect(headers.get('etag'), path).to.match(/^W\/"/)
+      expect(headers.get('vary'), path).to.include('Authorization, Cookie')
+      const again = await controlOf(path, { 'if-none-match': headers.get('etag') ?? '' })
+      expect([path, again.status, again.control]).to.deep.equal([path, 304, SHARED])
+      expect((await controlOf(path, {}, 'HEAD')).control, `HEAD ${path}`).to.equal(SHARED)
+    }
+  })
+
+  it('nobody keeps an answer to a token or a cookie, be it empty or wrong', async () => {
+    for (const path of addresses.filter((each) => !FRESH.includes(each)))
+      for (const headers of [
+        { authorization: 'Bearer auditor' },
+        { authorization: 'Basic x' },
+        { authorization: '' },
+        { cookie: 'a=b' },
+      ] as Record<string, string>[])
+        expect((await controlOf(path, headers)).control, `${path} ${JSON.stringify(headers)}`).to.equal(NOBODY)
+  })
+
+  it('nobody keeps what is as old as its request', async () => {
+    for (const path of FRESH) expect((await controlOf(path)).control, path).to.match(/^(private, )?no-store$/)
+  })
+
+  it('nobody keeps an error, on API and pages', async () => {
+    const missing = 'taihe.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c'
+    for (const [path, wanted, method = 'GET', accept = '*/*'] of [
+      [`/v1/items/${missing}`, 404],
+      [`/items/${missing}`, 404, 'GET', 'text/html'],
+      ['/boards/341222', 404, 'GET', 'text/html'],
+      ['/nowhere', 404],
+      ['/v1/items/%ff', 404],
+      ['/v1/outlets/site/341222/items?limit=0', 400],
+      [`/v1/items/${itemId}?atLeast=9&wait=0`, 504],
+      ['/v1/nodes', 405, 'DELETE'],
+      ['/v1/items', 401, 'POST'],
+    ] as const) {
+      const { status, headers, control } = await controlOf(path, { accept }, method)
+      expect([path, status, control, headers.get('etag')]).to.deep.equal([path, wanted, NOBODY, null])
+    }
+  })
+})
