@@ -42,8 +42,8 @@ export const IMPORT_ERRORS = {
     status: 422,
     exit: 2,
     title: 'A title that may mean the division',
-    detail: '列名“{column}”看着像所属区划，但不在说明的列名之中。区划决定条目显示在哪里，这一列不能略过。',
-    remedy: '请把列名改为“所属区划”（从县区写到村，写在一格里）；与区划无关的，请换一个列名或删去该列。',
+    detail: '“{column}”列看着像所属区划，但列名不在说明之中。区划决定条目显示在哪里，这一列不能略过。',
+    remedy: '请把列名改为“所属区划”（从县区写到村，写在一格里）；与区划无关的，请删去该列。',
   },
   'column-unknown': {
     status: 422,

@@ -59,6 +59,9 @@ const TICKS: Record<string, Column> = {
   村级: { name: 'levels', tick: '村级' },
 }
 
+/** The titles of ticks. Each has one spelling. */
+export const TICK_TITLES = Object.keys(TICKS)
+
 const IGNORED = ['no', '序号', '备注', 'id']
 
 /** Longer than any title. */
@@ -141,7 +144,7 @@ export function columnsOfOneMeaning(titles: string[]): [number, number][] {
 }
 
 /** A column of ticks is one value of a column. It says the same as the whole column, and as the same value again. */
-function meansTheSame(a: Column | undefined, b: Column | undefined): boolean {
+export function meansTheSame(a: Column | undefined, b: Column | undefined): boolean {
   if (a === undefined || b === undefined || 'ignored' in a || 'ignored' in b || a.name !== b.name) return false
   const [valueA, valueB] = [a.tick ?? a.group, b.tick ?? b.group]
   return valueA === undefined || valueB === undefined || valueA === valueB

@@ -10,7 +10,7 @@ export interface SheetCell {
   shown: string
   /** What is stored under it. A number with a date format is a Date. */
   value: string | number | boolean | Date | null
-  /** The number counts days from 1904, if it counts days. */
+  /** The cell's number counts days from 1904, if it counts days. */
   date1904?: true
   /** All or part of the text is struck out. */
   struck?: true
@@ -33,8 +33,8 @@ export interface FileRow {
   content?: unknown
   /** The name under which a line of NDJSON has each cell. Other files have their titles in the header. */
   names?: string[]
-  /** Names of members that are not known and not imported, in NDJSON. Other files have their titles in the header. */
-  unknown?: string[]
+  /** Members that are not known and not imported, in NDJSON. Other files have their titles in the header. */
+  unknown?: { title: string; cell: Cell }[]
   /** Why this row cannot be read. The rest of the file can. */
   broken?: Fault
 }
@@ -43,6 +43,8 @@ export interface FileRow {
 interface Header {
   /** The titles as they are printed, by column. */
   titles: string[]
+  /** Each row has names of its own, of which no two mean the same. */
+  isByRow?: true
   /** Titles of columns that nobody sees and that are not read. */
   hidden?: string[]
 }

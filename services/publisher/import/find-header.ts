@@ -1,22 +1,38 @@
 import { HubError } from '../../domain/errors.ts'
-import { columnUnder } from './columns.ts'
+import { type Column, type ColumnName, columnUnder } from './columns.ts'
 import { type Cell, shownIn } from './file-row.ts'
 
 /** A header stands among so many first rows. */
 export const SEARCHED_ROWS = 30
 const ENOUGH_TITLES = 3
 
-const knownTitles = (cells: Cell[]): number =>
-  new Set(cells.map(shownIn).filter((title) => columnUnder(title) !== undefined)).size
+/** What the different titles in a row stand for. */
+const columnsIn = (cells: Cell[]): Column[] =>
+  [...new Set(cells.flatMap(shownIn))].flatMap((title) => columnUnder(title) ?? [])
+
+/** The columns that have a title of their own. That of a tick may also be a value: 全社会. */
+const wholeColumns = (columns: Column[]): ColumnName[] =>
+  columns.flatMap((column) =>
+    'name' in column && column.tick === undefined && column.group === undefined ? [column.name] : [],
+  )
+
+/** Enough known titles, or the two that no table does without. */
+function isHeader(cells: Cell[]): boolean {
+  const columns = columnsIn(cells)
+  const names = wholeColumns(columns)
+  return columns.length >= ENOUGH_TITLES || (names.includes('title') && names.includes('body'))
+}
 
 /**
  * The first row with enough known titles. If the row below has enough too, it is a header of two rows: then the lower
- * one is given, which is complete because merged cells were filled. Null when there is no header.
+ * one is given, which is complete because merged cells were filled. The first row of data may have titles of ticks as
+ * well, as values (全社会, 主动, 县级), and no others. Null when there is no header.
  */
 export function findHeader(rows: Cell[][]): number | null {
-  const top = rows.slice(0, SEARCHED_ROWS).findIndex((cells) => knownTitles(cells) >= ENOUGH_TITLES)
+  const top = rows.slice(0, SEARCHED_ROWS).findIndex(isHeader)
   if (top === -1) return null
-  return knownTitles(rows[top + 1] ?? []) >= ENOUGH_TITLES ? top + 1 : top
+  const below = columnsIn(rows[top + 1] ?? [])
+  return below.length >= ENOUGH_TITLES && wholeColumns(below).length > 0 ? top + 1 : top
 }
 
 export const titlesOf = (cells: Cell[]): string[] => Array.from(cells, (cell) => shownIn(cell).trim())

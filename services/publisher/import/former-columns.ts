@@ -44,3 +44,9 @@ const BY_TITLE = new Map<string, ReadColumn>([
 /** The column that the former reader took a title for. */
 export const formerColumnUnder = (title: string): ReadColumn | undefined =>
   BY_TITLE.get(title) ?? BY_TITLE.get(title.replace(/\s/g, ''))
+
+/** The column that it took a member of NDJSON for. It knew no ticks there: `"主动": "是"` was the whole column. */
+export function formerMemberUnder(name: string): ReadColumn | undefined {
+  const column = formerColumnUnder(name)
+  return column === undefined ? undefined : { name: column.name }
+}

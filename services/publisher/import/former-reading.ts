@@ -5,9 +5,10 @@ import { parseContent } from '../../domain/item/content-schema.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import type { ColumnName } from './columns.ts'
 import { contentOfValues } from './content-of-values.ts'
-import type { Cell, FileRow } from './file-row.ts'
+import type { Cell, FileRow, SheetCell } from './file-row.ts'
 import type { DivisionFind } from './find-division.ts'
-import { formerColumnUnder } from './former-columns.ts'
+import { formerColumnUnder, formerMemberUnder } from './former-columns.ts'
+import { DAYS_TO_1904 } from './read-cell.ts'
 import { identityText } from './row-hashes.ts'
 import type { RowValues } from './row-values.ts'
 
@@ -24,7 +25,7 @@ export interface FormerRow {
  * The reader of before cells were read as a sheet shows them: it took blanks from all texts, knew titles to the letter,
  * only some ticks, and passed over errors. What it read was signed and remembered, so it is kept as it was, to know rows
  * again that were imported then. Its values are never published. Of some workbooks it did not see that a cell is merged, so
- * a row of a sheet may also have been taken for the whole of the node's division.
+ * a row of a sheet may also have been taken for the whole of the node's division, or that days are counted from 1904.
  */
 export function createFormerReader(
   titles: string[],
@@ -32,10 +33,8 @@ export function createFormerReader(
   home: DivisionCode,
 ): (row: FileRow) => FormerRow[] {
   const columns = titles.map(formerColumnUnder)
-  return (row) => {
-    if (row.broken !== undefined) return []
-    if (row.content !== undefined) return wholeContent(row.content, home)
-    const read = row.names?.map(formerColumnUnder) ?? columns
+  const readCells = (row: FileRow): FormerRow[] => {
+    const read = row.names?.map(formerMemberUnder) ?? columns
     const { title, documentNumber, issuedOn, organ, division: place } = formerValues(row, read, IDENTIFYING)
     const found = findDivision(place ?? home)
     if (title == null || !found.ok) return []
@@ -55,7 +54,23 @@ export function createFormerReader(
       },
     }))
   }
+  return (row) => {
+    if (row.broken !== undefined) return []
+    if (row.content !== undefined) return wholeContent(row.content, home)
+    return row.cells.some(countsFrom1904) ? [...readCells(row), ...readCells(movedFrom1904(row))] : readCells(row)
+  }
 }
+
+const countsFrom1904 = (cell: Cell): cell is SheetCell & { value: Date } =>
+  typeof cell === 'object' && cell?.date1904 === true && cell.value instanceof Date
+
+/** It took `date1904="true"` for no, and then each date for one four years earlier. */
+const movedFrom1904 = (row: FileRow): FileRow => ({
+  ...row,
+  cells: row.cells.map((cell) =>
+    countsFrom1904(cell) ? { ...cell, value: new Date(cell.value.getTime() - DAYS_TO_1904 * DAY_MS) } : cell,
+  ),
+})
 
 /** No other text was ever signed. */
 const isWellFormed = (values: RowValues): boolean =>

@@ -10,6 +10,7 @@ import type { NodePublisher } from '../node-publisher.ts'
 import { createBlankDivisions } from './blank-divisions.ts'
 import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
 import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
+import { createDivisionFinder } from './find-division.ts'
 import {
   addRow,
   type ImportReport,
@@ -29,6 +30,7 @@ import { cellText } from './read-cell.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
 import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
+import { createUnnamedDivisions } from './unnamed-divisions.ts'
 
 export interface ImportOptions extends ReadingOptions {
   file: string
@@ -131,11 +133,13 @@ const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
 
 function requireColumns({ titles, hidden = [] }: OpenedFile['header']): void {
   const unclear = titles.find(looksLikeDivision)
-  if (unclear !== undefined) throw new HubError('column-unclear', maskPersonalData(unclear).slice(0, 50))
+  if (unclear !== undefined) throw columnUnclear(unclear)
   const names = new Set(titles.map(nameUnder))
   for (const name of ['title', 'body'] as const)
     if (!names.has(name)) throw new HubError('column-missing', titleOf(name) + hiddenNote(name, hidden))
 }
+
+const columnUnclear = (title: string) => new HubError('column-unclear', maskPersonalData(title).slice(0, 50))
 
 const nameUnder = (title: string): ColumnName | undefined => {
   const column = columnUnder(title)
@@ -155,8 +159,8 @@ function refuseHiddenTwin({ titles, hidden = [] }: OpenedFile['header']): void {
 }
 
 /** Two columns may mean the same if they say the same in each row. */
-async function refuseTwoMeanings({ header: { titles }, rows }: OpenedFile): Promise<void> {
-  const pairs = columnsOfOneMeaning(titles)
+async function refuseTwoMeanings({ header: { titles, isByRow }, rows }: OpenedFile): Promise<void> {
+  const pairs = isByRow ? [] : columnsOfOneMeaning(titles)
   if (pairs.length === 0) return
   for await (const { cells } of rows()) {
     const pair = pairs.find(([first, second]) => cellText(cells[first]) !== cellText(cells[second]))
@@ -178,10 +182,16 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
   const seen = new Map<string, RowAbove>()
   const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
   const divisions = createBlankDivisions(titleInFile('division', opened.header.titles))
+  const unnamed = createUnnamedDivisions(opened.header.titles, placesUnder(options))
   let characters = 0
   for await (const row of opened.rows()) {
     const inspected = inspector.inspect(row)
-    if (row.unknown !== undefined) tellUnknown(report, row.unknown)
+    if (row.unknown !== undefined)
+      tellUnknown(
+        report,
+        row.unknown.map(({ title }) => title),
+      )
+    if (inspected.outcome !== 'empty') unnamed.note(row, inspected.namesDivision)
     const place = { sheet: row.sheet, row: row.row, line: row.line }
     if (inspected.outcome === 'empty') addRow(report, { ...place, outcome: 'skipped', message: '空行', remedy: '' })
     else if (inspected.outcome === 'bad') {
@@ -204,9 +214,16 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
+  const unclear = unnamed.title()
+  if (unclear !== null) throw columnUnclear(unclear)
   for (const row of divisions.refuse(report)) good.delete(row.row)
   return good
 }
+
+const placesUnder = ({ directory, node: { divisionCode: home } }: ImportOptions) => ({
+  home,
+  findDivision: createDivisionFinder(directory, home),
+})
 
 /** A bad row, unless it was imported when the former reader accepted it: then its item stays as it is. */
 function refusal(row: FileRow, faults: RowFault[], { former }: Inspection): Omit<RowReport, 'row'> {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import { decodedBeginning, placeAfter } from '../../edge/decoded-beginning.ts'
 import { parseStrictJson } from '../../edge/strict-json.ts'
-import { COLUMN_NAMES, columnUnder, looksLikeDivision } from './columns.ts'
+import { COLUMN_NAMES, type Column, columnUnder, looksLikeDivision, meansTheSame, TICK_TITLES } from './columns.ts'
 import type { Cell, FileRow, OpenedFile } from './file-row.ts'
 import { cellText } from './read-cell.ts'
 
@@ -17,8 +17,12 @@ const BOM = Buffer.from('\ufeff')
  * a file, or it is a whole content as `POST /v1/items` takes it: then it has `shownOn`, or its `body` is an object.
  */
 export async function openNdjson(file: string): Promise<OpenedFile> {
-  return { header: { titles: [...COLUMN_NAMES] }, rows: () => dataRows(file) }
+  return { header: { titles: TITLES, isByRow: true }, rows: () => dataRows(file) }
 }
+
+const TITLES = [...COLUMN_NAMES, ...TICK_TITLES]
+/** What may be a list of texts: several may be chosen. */
+const LISTS = new Set(['channels', 'levels', 'audience', 'mode'])
 
 async function* dataRows(file: string): AsyncGenerator<FileRow> {
   let line = 0
@@ -76,26 +80,34 @@ function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'names' | 'content' | 
 }
 
 function cellsOf(record: object): Pick<FileRow, 'cells' | 'names' | 'unknown' | 'broken'> {
-  const members = new Map<string, { name: string; cell: Cell }>()
-  const unknown: string[] = []
+  const members = new Map<string, { name: string; cell: Cell; column: Column }>()
+  const unknown: { title: string; cell: Cell }[] = []
   for (const [name, member] of Object.entries(record)) {
     const column = columnUnder(name)
     if (column === undefined && looksLikeDivision(name)) return { cells: [], broken: unclear(name) }
-    if (column === undefined) unknown.push(name)
+    if (column === undefined) unknown.push({ title: name, cell: typeof member === 'string' ? member : null })
     else if ('name' in column) {
-      if (isObject(member)) return { cells: [], broken: unreadable(`“${name}”应为文字、数字或列表`) }
-      const cell = Array.isArray(member) ? member.map(String).join('；') : cellOf(member)
-      const before = members.get(column.name)
-      if (before !== undefined && cellText(before.cell) !== cellText(cell))
-        return { cells: [], broken: twice(before.name, name) }
-      members.set(column.name, before ?? { name, cell })
+      const reason = whyUnreadable(member, column.name)
+      if (reason !== null) return { cells: [], broken: unreadable(`“${name}”${reason}`) }
+      const cell = Array.isArray(member) ? member.join('；') : cellOf(member)
+      for (const before of members.values())
+        if (meansTheSame(before.column, column) && cellText(before.cell) !== cellText(cell))
+          return { cells: [], broken: twice(before.name, name) }
+      const title = column.tick ?? column.group ?? column.name
+      members.set(title, members.get(title) ?? { name, cell, column })
     }
   }
   return {
-    cells: COLUMN_NAMES.map((column) => members.get(column)?.cell ?? null),
-    names: COLUMN_NAMES.map((column) => members.get(column)?.name ?? ''),
+    cells: TITLES.map((title) => members.get(title)?.cell ?? null),
+    names: TITLES.map((title) => members.get(title)?.name ?? ''),
     unknown,
   }
+}
+
+function whyUnreadable(member: unknown, name: string): string | null {
+  if (!Array.isArray(member)) return typeof member === 'object' && member !== null ? '应为文字、数字或列表' : null
+  if (!LISTS.has(name)) return '应为文字，不应为列表'
+  return member.every((element) => typeof element === 'string') ? null : '应为文字的列表'
 }
 
 const unclear = (column: string): Fault => ({ code: 'column-unclear', pointer: '', details: { column } })
@@ -108,11 +120,6 @@ const cellOf = (member: unknown): Cell =>
   typeof member === 'number' || typeof member === 'boolean'
     ? { shown: String(member), value: member }
     : (member as string | null)
-
-const isObject = (member: unknown): boolean =>
-  Array.isArray(member)
-    ? member.some((element) => typeof element === 'object')
-    : typeof member === 'object' && member !== null
 
 const unreadable = (reason: string): Fault => ({ code: 'row-unreadable', pointer: '', details: { reason } })
 

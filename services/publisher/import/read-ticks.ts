@@ -2,7 +2,7 @@
  * Signs by which a box is ticked or left empty. The private ones are those of the fonts Wingdings and Wingdings 2
  * (U+F000 and the byte of the font), the letters what is left of them where the font was lost.
  */
-const TICKED = '■☑✅✓✔√●◉▣🗹\uf0fe\uf0fc\uf06e\uf052\uf050'
+const TICKED = '■☑✅✓✔√●◉▣🗹🗸◼⬛\uf0fe\uf0fc\uf06e\uf052\uf050'
 const EMPTY = '□☐○◯▢◻⬜❏❑❒\uf0a8\uf06f\uf071\uf0a3\uf02a'
 const TICKED_LETTERS = 'VvRPþü'
 const EMPTY_LETTERS = '£口¨'
@@ -27,68 +27,106 @@ export type Chosen =
 
 const UNCLEAR: Chosen = { boxes: 'unclear' }
 
+/** Signs that are a tick to one and a refusal to another: they are asked about. Several in a row are a masked name. */
+const UNSURE = new RegExp(
+  `(?<=^|[\\s；;、，,${TICKED}${EMPTY}])[☒⊠❎◎⊙⦿×✕✖✗✘]\\ufe0f?(?=\\s*\\p{Script=Han})(?!\\s*[村镇乡县市区组某])`,
+  'mu',
+)
+
 /**
- * Reads a list. Boxes may stand before or behind their items, one or several on a line, and only ticked items may have a
- * sign. A list without boxes is written with ； or 、.
+ * Reads a list. Boxes may stand before or behind their items, also in brackets, one or several on a line, and only ticked
+ * items may have a sign. A list without boxes is written with ；, 、 or on several lines.
  */
-export function chosenIn(text: string): Chosen {
+export function chosenIn(written: string): Chosen {
+  const text = withoutBrackets(written)
+  if (UNSURE.test(text)) return UNCLEAR
   if (!SIGN.test(text)) return chosenByLetters(text)
   const boxes = [...text.matchAll(BOX)].map(({ 0: sign, index }) => ({ from: index, to: index + sign.length, sign }))
   const isBefore = boxes[0]?.from === 0
   if (isBefore === (boxes.at(-1)?.to === text.length)) return UNCLEAR
-  if (boxes.every(({ sign }) => IS_TICKED.test(sign))) return chosenBySigns(text, isBefore)
-  const items: string[] = []
-  for (const [index, { from, to, sign }] of boxes.entries()) {
-    if (!IS_TICKED.test(sign)) continue
-    const found = itemsOf(
-      isBefore ? text.slice(to, boxes[index + 1]?.from) : text.slice(boxes[index - 1]?.to ?? 0, from),
-    )
-    if (found.length === 0) return UNCLEAR
-    items.push(...found)
-  }
-  return { boxes: boxesOn(text), items }
+  const besides = boxes.map(({ from, to }, index) =>
+    isBefore ? text.slice(to, boxes[index + 1]?.from) : text.slice(boxes[index - 1]?.to ?? 0, from),
+  )
+  if (boxes.every(({ sign }) => IS_TICKED.test(sign))) return chosenBySigns(text, besides, isBefore)
+  const chosen = besides.filter((_, index) => IS_TICKED.test(boxes[index]?.sign ?? '')).map(itemsOf)
+  return chosen.some((items) => items.length === 0) ? UNCLEAR : { boxes: boxesOn(text), items: chosen.flat() }
+}
+
+const BRACKETED = new RegExp(`[（(【[]\\s*([${TICKED}${EMPTY}]+)\\ufe0f?\\s*[)）】\\]]`, 'gu')
+const EMPTY_BRACKETS = /[（(【[][ \t\u00a0\u3000]*[)）】\]]/g
+
+/** （√）and（ ）are boxes. */
+const withoutBrackets = (text: string): string => {
+  const open = text.replace(BRACKETED, '$1')
+  return open === text ? text : open.replace(EMPTY_BRACKETS, '□').trim()
 }
 
 const boxesOn = (text: string): 'one a line' | 'several a line' =>
   text.split('\n').some((line) => (line.match(BOX)?.length ?? 0) > 1) ? 'several a line' : 'one a line'
 
-const BLANK_AFTER_SIGN = new RegExp(`(?<=[${TICKED}]\\ufe0f?)\\s+`, 'gu')
-const BLANK_BEFORE_SIGN = new RegExp(`\\s+(?=[${TICKED}])`, 'gu')
-const SIGNS = new RegExp(`[${TICKED}\\ufe0f]`, 'gu')
-
-/** Every sign is a tick: an item without one is not chosen. */
-function chosenBySigns(text: string, isBefore: boolean): Chosen {
-  const joined = text.replace(isBefore ? BLANK_AFTER_SIGN : BLANK_BEFORE_SIGN, '')
-  const pieces = joined.split(text.includes('\n') ? /\n/ : /[\s；;、，,]+(?![（(])/)
-  const items = pieces.filter((piece) => SIGN.test(piece)).flatMap((piece) => itemsOf(piece.replace(SIGNS, '')))
-  return items.length === 0 ? UNCLEAR : { boxes: boxesOn(text), items }
+/** Every sign is a tick: of what stands beside it one item is chosen, on lines the line. What is left is told. */
+function chosenBySigns(text: string, besides: string[], isBefore: boolean): Chosen {
+  const hasLines = text.includes('\n')
+  const all = besides.map((beside) => {
+    if (isBefore && OTHERS.test(beside.trim())) return [beside]
+    return (hasLines ? beside.split('\n') : piecesOf(beside)).filter((piece) => piece.trim() !== '')
+  })
+  const items = all.flatMap((pieces) => itemsOf(pieces.at(isBefore ? 0 : -1) ?? ''))
+  if (items.length < all.length) return UNCLEAR
+  return { boxes: all.some(({ length }) => length > 1) ? 'several a line' : boxesOn(text), items }
 }
+
+/** What separators divide, but for those in brackets. A bracket belongs to the word before it. */
+const TOKEN = /\s*[（(][^()（）]*[)）]|[^\s；;、，,]|[\s；;、，,]+/gu
+
+function piecesOf(text: string): string[] {
+  const pieces = ['']
+  for (const [token] of text.matchAll(TOKEN))
+    if (/^[\s；;、，,]+$/.test(token)) pieces.push('')
+    else pieces.push(`${pieces.pop() ?? ''}${token}`)
+  return pieces
+}
+
+const BLANK_AFTER_LETTER = new RegExp(
+  `(?<=(?:^|[\\s；;、，,])[${TICKED_LETTERS}${EMPTY_LETTERS}])[ \\t\\u3000]+(?=\\p{Script=Han})`,
+  'gmu',
+)
+const LONE_LETTER = new RegExp(`^[${TICKED_LETTERS}${EMPTY_LETTERS}]$`, 'u')
 
 /** Letters are boxes where each item has one. */
 function chosenByLetters(text: string): Chosen {
-  const pieces = text.split(SEPARATORS).filter((piece) => piece !== '')
+  const pieces = text
+    .replace(BLANK_AFTER_LETTER, '')
+    .split(SEPARATORS)
+    .filter((piece) => piece !== '')
   const lettered = pieces.filter((piece) => LETTERED.test(piece))
   const ticked = lettered.filter((piece) => IS_TICKED.test(piece[0] as string))
+  if (pieces.some((piece) => LONE_LETTER.test(piece))) return UNCLEAR
   if (lettered.length === 0 || (ticked.length === 0 && lettered.length < pieces.length))
     return { boxes: 'none', items: parts(text) }
   if (lettered.length < pieces.length || pieces.length === 1) return UNCLEAR
   return { boxes: 'several a line', items: ticked.flatMap((piece) => itemsOf(piece.slice(1))) }
 }
 
-/** The text of a ticked item. Behind 其他： somebody has written more items. */
+/** Behind it somebody has written more items. */
+const OTHERS = /^其他[：:]/
+
+/** The text of a ticked item. */
 function itemsOf(text: string): string[] {
   const item = text
     .split(/\s+/)
     .filter((word) => word !== '')
     .join(' ')
     .replace(/[；;、，,]$/, '')
-  const free = /^其他[：:](.*)$/.exec(item)?.[1]
-  return free === undefined ? [item].filter((each) => each !== '') : parts(free)
+  return OTHERS.test(item) ? parts(item.replace(OTHERS, '')) : [item].filter((each) => each !== '')
 }
+
+const NUMBERED = /^[ \t\u3000]*\d{1,2}[、.．](?!\d)/gm
 
 const parts = (text: string): string[] =>
   text
-    .split(/[；;、]/)
+    .replace(NUMBERED, '')
+    .split(/[；;、\n\r]/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
@@ -100,6 +138,8 @@ export function tickOf(text: string | null): boolean | null {
   if (text === null || NO.test(text)) return false
   return YES.test(text) ? true : null
 }
+
+const SIGNS = new RegExp(`[${TICKED}\\ufe0f]`, 'gu')
 
 /** What stands beside a tick in the cell of a group, or the cell's text. */
 export const withoutTick = (text: string): string => text.replace(SIGNS, '').trim()

@@ -96,7 +96,7 @@ function dateCell(stored: number, { pattern, isStruck }: Format, date1904: boole
   if (Number.isNaN(value.getTime())) return unreadable('', '单元格里的日期超出范围', stored)
   if (shown === OVERFLOW) return faulty(OVERFLOW, pictureIn(OVERFLOW), value)
   if (shown === undefined || shown === '') return unshown(value, pattern)
-  return { shown, value, ...(isStruck && { struck: true }) }
+  return { shown, value, ...(date1904 && { date1904 }), ...(isStruck && { struck: true }) }
 }
 
 const OVERFLOW = '########'

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
+import { rawWorkbook } from '../../publisher/import/raw-workbook.ts'
 import type { Answer } from '../client.ts'
 import { embedded, type World } from '../compositions.ts'
 import { inScratch } from '../scratch.ts'
@@ -88,6 +89,33 @@ describe(`files that were imported by the code of ${COMMIT}`, () => {
       const after = await imported(world, file, '--revise', ...by)
       expect(after).to.include({ accepted: 0, published: 0, revised: 0, alreadyImported: 6 })
       expect(after.rows.filter(({ code }: Answer) => code === 'reads-otherwise')).to.have.length(1)
+    })
+  })
+
+  it('publish nothing new where the former reader moved the dates by four years', async function () {
+    this.timeout(600_000)
+    const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`
+    const row = (at: number, title: string, last: string) =>
+      `<row r="${at}">${cell(`A${at}`, title)}${cell(`B${at}`, at === 1 ? '正文' : '文')}${last}</row>`
+    const data = ['春耕公示', '秋收公示'].map((title, index) =>
+      row(index + 2, title, `<c r="C${index + 2}" s="1"><v>44624</v></c>`),
+    )
+    const sheet = rawWorkbook({
+      workbook: '<workbookPr date1904="true"/>',
+      styles: '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>',
+      sheets: [{ name: '台账', rows: row(1, '信息标题', cell('C1', '成文日期')) + data.join('') }],
+    })
+    const write = (world: World) => {
+      const file = join(world.dataFolder, '年份.xlsx')
+      writeFileSync(file, sheet)
+      return [file]
+    }
+    await afterwards(write, async (world, reports) => {
+      const [[file, before]] = [...reports] as [[string, Answer]]
+      expect(before, JSON.stringify(before)).to.include({ published: 2 })
+      const again = await imported(world, file, '--actor', 'taihe-clerk')
+      expect(again, JSON.stringify(again)).to.include({ rejected: 0, published: 0, alreadyImported: 2 })
+      expect(again.rows[0].changes).to.deep.equal([{ column: '成文日期', before: '2022-03-04', now: '2026-03-05' }])
     })
   })
 

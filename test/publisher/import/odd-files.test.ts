@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { HubError } from '../../../services/domain/errors.ts'
 import { clerkFiles, csv, good, HEADER, TITLES } from './clerk-files.ts'
 import { dryRun } from './import-scene.ts'
 import { claimingSize, workbook } from './workbook.ts'
@@ -18,6 +19,51 @@ describe('odd files from clerks that are no bad ones', () => {
     expect(await dryRun(fileOf('表头.csv', HEADER))).to.include({ accepted: 0, rejected: 0, skipped: 0 })
     expect(await dryRun(fileOf('空行.csv', csv(good, ',,,,,')))).to.include({ accepted: 1, rejected: 0, skipped: 1 })
   })
+
+  it('a header of title and text alone is a header', async () => {
+    expect(await dryRun(fileOf('两列.csv', '标题,正文\r\n一,文\r\n'))).to.include({ accepted: 1, rejected: 0 })
+    const sheets = workbook({ 1: { A: '标题', B: '正文' }, 2: { A: '一', B: '文' } })
+    expect(await dryRun(fileOf('两列.xlsx', sheets))).to.include({ accepted: 1, rejected: 0 })
+  })
+
+  it('a first row of data whose values are also titles of ticks is no second row of the header', async () => {
+    const rows = ['一,文,太和县税镇镇,全社会,主动,县级', '二,文,太和县税镇镇,全社会,依申请,乡级']
+    const text = ['标题,正文,所属区划,公开对象,公开方式,公开层级', ...rows, ''].join('\r\n')
+    const { accepted, rows: told } = await dryRun(fileOf('值.csv', text))
+    expect(accepted).to.equal(2)
+    expect(told[0]?.record).to.deep.include({ title: '一', audience: '全社会', mode: '主动', levels: ['县级'] })
+  })
+
+  it('ticks in NDJSON are the values that they are in a sheet', async () => {
+    const record = { title: '一', body: '文', 主动: '是', 依申请: '否', 县级: true, 乡级: '√', 特定群体: '低保户' }
+    const { rows } = await dryRun(fileOf('勾选.ndjson', `${JSON.stringify(record)}\n`))
+    const ticked = { audience: '特定群体:低保户', mode: '主动', levels: ['县级', '乡级'] }
+    expect(rows[0]?.record).to.deep.include(ticked)
+    const titles = Object.keys(record).join(',')
+    const sheet = await dryRun(fileOf('勾选.csv', `${titles}\r\n${Object.values(record).join(',')}\r\n`))
+    expect(sheet.rows[0]?.record).to.deep.include(ticked)
+  })
+
+  for (const title of ['发布范围', '单位', '位置', ''])
+    it(`a column of divisions decides where items are shown, whatever its title says: ${title}`, async () => {
+      const named = `标题,正文,${title}\r\n一,文,太和县税镇镇\r\n二,文,\r\n`
+      await expectUnclear(fileOf('范围.csv', named))
+      await expectUnclear(fileOf('范围.ndjson', '{"title":"一","body":"文","where":"太和县税镇镇孙楼村"}\n'))
+      const other = named.replace('二,文,', '二,文,民政局')
+      expect(await dryRun(fileOf('别的.csv', other))).to.include({ accepted: 2, rejected: 0 })
+      const own = named.replace('太和县税镇镇', '太和县')
+      expect(await dryRun(fileOf('本县.csv', own))).to.include({ accepted: 2, rejected: 0 })
+      const beside = '标题,正文,所属区划,来源\r\n一,文,太和县税镇镇,太和县坟台镇\r\n'
+      expect(await dryRun(fileOf('另有.csv', beside))).to.include({ accepted: 1, rejected: 0 })
+    })
+
+  const expectUnclear = async (file: string) => {
+    const refused = await dryRun(file).then(
+      () => 'read',
+      (error: HubError) => error.code,
+    )
+    expect(refused).to.equal('column-unclear')
+  }
 
   it('unknown columns and members are told once each', async () => {
     const file = fileOf('列.csv', '信息标题,联系方式,成文日期,正文\r\n一,x,2023-01-01,文\r\n')

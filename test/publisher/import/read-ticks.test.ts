@@ -30,6 +30,22 @@ describe('ticks in a cell', () => {
     ['政府网站；政府公报', ['政府网站', '政府公报']],
     ['口头告知；口岸公示', ['口头告知', '口岸公示']],
     ['Vlog；政府网站', ['Vlog', '政府网站']],
+    ['■政府网站 ■其他：村广播、微信群', ['政府网站', '村广播', '微信群']],
+    ['■政府网站（含微信、微博） ■公报', ['政府网站（含微信、微博）', '公报']],
+    ['■政府网站 ■政府公报\n■公示栏', ['政府网站', '政府公报', '公示栏']],
+    ['政府网站√ 政府公报√\n公示栏\n广播√', ['政府网站', '政府公报', '广播']],
+    ['（√）政府网站（ ）政府公报', ['政府网站']],
+    ['政府网站[√] 政府公报[ ]', ['政府网站']],
+    ['V 政府网站 口 政府公报', ['政府网站']],
+    ['◼政府网站 ◻政府公报', ['政府网站']],
+    ['政府网站\n政府公报', ['政府网站', '政府公报']],
+    ['1、政府网站\n2、政府公报', ['政府网站', '政府公报']],
+    ['2026.5月起公示；公报', ['2026.5月起公示', '公报']],
+    ['×××村村民；×村', ['×××村村民', '×村']],
+    ['政府网站 V 政府公报 口', 'unclear'],
+    ['×主动', 'unclear'],
+    ['☒全社会', 'unclear'],
+    ['◎政府网站；公报', 'unclear'],
     ['请勾选：■政府网站 □政府公报', 'unclear'],
     ['■ □政府公报', 'unclear'],
     ['V政府网站 政府公报', 'unclear'],
@@ -50,6 +66,26 @@ describe('ticks in a cell', () => {
         const [ticked = '', empty = ''] = pair
         const text = ticks.map((isTicked, index) => `${isTicked ? ticked : empty}${names[index]}`).join(between)
         expect(itemsOf(text)).to.deep.equal(names.filter((_, index) => ticks[index] === true))
+      },
+    )
+    fc.assert(property, { numRuns: 1000 })
+  })
+
+  it('choose an item with all that its brackets hold, and say so where an item beside it is left', () => {
+    const names = fc.constantFrom('政府网站（含微信、微博）', '村公示栏 （电子屏）', '广播；', '社区/企事业单位')
+    const property = fc.property(
+      fc.array(fc.tuple(names, fc.boolean()), { minLength: 1, maxLength: 6 }),
+      fc.boolean(),
+      fc.constantFrom(' ', '、', '\n'),
+      (items, isBefore, between) => {
+        fc.pre(items.some(([, isTicked]) => isTicked) && items.at(isBefore ? 0 : -1)?.[1] === true)
+        const text = items
+          .map(([name, isTicked]) => (!isTicked ? name : isBefore ? `√${name}` : `${name}√`))
+          .join(between)
+        const chosen = chosenIn(text)
+        const wanted = items.flatMap(([name, isTicked]) => (isTicked ? [name.replace(/；$/, '')] : []))
+        expect(chosen).to.have.property('items').that.deep.equals(wanted)
+        if (wanted.length < items.length) expect(chosen.boxes).to.equal('several a line')
       },
     )
     fc.assert(property, { numRuns: 1000 })

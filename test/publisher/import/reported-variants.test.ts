@@ -42,6 +42,12 @@ const VARIANTS: [kind: string, name: string, content: string | Uint8Array, becom
   ],
   ['long numbers', '大数.ndjson', `{"title":"一","body":"文","索引号":9007199254740993}\n`, ['number-inexact 1']],
   [
+    'long numbers',
+    '列表.ndjson',
+    `${line({ title: '一', body: '文', 索引号: ['甲'] })}{"title":"一","body":"文","channels":[341222102202603051]}\n`,
+    ['row-unreadable 1', 'row-unreadable 2'],
+  ],
+  [
     'encodings',
     '两码.csv',
     Buffer.concat([Buffer.from(csv(`一,文,${TOWN},`)), gb18030(`二,某字,${TOWN},\r\n`)]),
