@@ -1,14 +1,13 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
-import { HubError } from '../../domain/errors.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
-import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { createBlankDivisions } from './blank-divisions.ts'
-import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
+import { columnUnclear, demandClearColumns } from './clear-columns.ts'
+import { columnUnder } from './columns.ts'
 import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
 import {
@@ -26,7 +25,6 @@ import { judgeRow, type RowAbove, type RowJudgement } from './judge-row.ts'
 import { createTwinJudge, type TwinJudge } from './judge-twin.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
-import { cellText } from './read-cell.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
 import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
@@ -85,9 +83,7 @@ const MOST_VALUES_TOLD = 2000
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const opened = await openFile(options.file, options)
   const { titles } = opened.header
-  requireColumns(opened.header)
-  refuseHiddenTwin(opened.header)
-  await refuseTwoMeanings(opened)
+  await demandClearColumns(opened)
   const report: ImportReport = {
     file: basename(options.file),
     accepted: 0,
@@ -130,43 +126,6 @@ const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
   pointer: '',
   details: { columns: unknownColumns.join('、') },
 })
-
-function requireColumns({ titles, hidden = [] }: OpenedFile['header']): void {
-  const unclear = titles.find(looksLikeDivision)
-  if (unclear !== undefined) throw columnUnclear(unclear)
-  const names = new Set(titles.map(nameUnder))
-  for (const name of ['title', 'body'] as const)
-    if (!names.has(name)) throw new HubError('column-missing', titleOf(name) + hiddenNote(name, hidden))
-}
-
-const columnUnclear = (title: string) => new HubError('column-unclear', maskPersonalData(title).slice(0, 50))
-
-const nameUnder = (title: string): ColumnName | undefined => {
-  const column = columnUnder(title)
-  return column !== undefined && 'name' in column ? column.name : undefined
-}
-
-const hiddenNote = (name: ColumnName, hidden: string[]): string =>
-  hidden.some((title) => nameUnder(title) === name) ? '（该列被隐藏，没有读；请取消隐藏，或加 --with-hidden）' : ''
-
-/** Whether the hidden or the visible one of two columns is meant, nobody can tell. */
-function refuseHiddenTwin({ titles, hidden = [] }: OpenedFile['header']): void {
-  for (const title of hidden) {
-    const twin = titles.find((each) => nameUnder(each) !== undefined && nameUnder(each) === nameUnder(title))
-    const isTick = 'tick' in (columnUnder(title) ?? {}) || 'group' in (columnUnder(title) ?? {})
-    if (twin !== undefined && !isTick) throw new HubError('column-twice', `${twin}\n${title}（已隐藏）`)
-  }
-}
-
-/** Two columns may mean the same if they say the same in each row. */
-async function refuseTwoMeanings({ header: { titles, isByRow }, rows }: OpenedFile): Promise<void> {
-  const pairs = isByRow ? [] : columnsOfOneMeaning(titles)
-  if (pairs.length === 0) return
-  for await (const { cells } of rows()) {
-    const pair = pairs.find(([first, second]) => cellText(cells[first]) !== cellText(cells[second]))
-    if (pair !== undefined) throw new HubError('column-twice', pair.map((at) => titles[at]).join('\n'))
-  }
-}
 
 interface Inspection {
   inspector: RowInspector
