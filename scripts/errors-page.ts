@@ -8,10 +8,11 @@ import { LOG_ERRORS } from '../services/edge/errors/log-errors.ts'
 import { REQUEST_ERRORS } from '../services/edge/errors/request-errors.ts'
 import { SAMENESS_ERRORS } from '../services/edge/errors/sameness-errors.ts'
 import { STORE_ERRORS } from '../services/edge/errors/store-errors.ts'
+import { TEXT_ERRORS } from '../services/edge/errors/text-errors.ts'
 
 const INTRODUCTION = `# Errors
 
-Every error of the hub has a code. Its place is the member \`code\` of a problem (RFC 9457) over HTTP, and the end of the line of a failed command: \`hub: what is wrong. What to do about it. [code]\`. A code names one thing and never another one later, so programs may rely on it; sentences may change.
+Every error of the hub has a code. Its place is the member \`code\` of a problem (RFC 9457) over HTTP, and the end of the line of a failed command: \`hub: what is wrong. What to do about it. [code]\`. A code names one thing and never another one later, so programs may rely on it; sentences may change. Over HTTP \`Accept-Language: en\` asks for English ones.
 
 - **HTTP** is the status of the answer. What is wrong inside a content is always 422.
 - **Exit** is the exit code of \`hub\`: 0 ok, 1 a check failed or a rule said no, 2 usage or configuration, 3 unreachable or try again later, 4 partly done.
@@ -27,6 +28,7 @@ const GROUPS: [title: string, rows: Partial<Record<ErrorCode, ErrorEntry>>][] = 
   ['Requests', REQUEST_ERRORS],
   ['Items and their content', ITEM_ERRORS],
   ['What is said already', SAMENESS_ERRORS],
+  ['Texts, dates and persons', TEXT_ERRORS],
   ['Import of files', IMPORT_ERRORS],
   ['Command line, data folder, keys, directory, journals', HUB_ERRORS],
   ['Event log, topics, schemas', LOG_ERRORS],

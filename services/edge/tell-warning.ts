@@ -1,4 +1,5 @@
 import type { Warning } from '../domain/warning.ts'
+import { englishWordsOf } from './english-words.ts'
 import { wordsOf } from './words-of.ts'
 
 /** A warning as people and programs outside are told it. */
@@ -6,7 +7,7 @@ export interface ToldWarning {
   code: Warning['code']
   /** JSON pointer (RFC 6901) into the input. */
   pointer: string
-  /** What it is, and what to do: whole sentences in Chinese, without personal data. */
+  /** What it is, and what to do: whole sentences without personal data, in Chinese unless English was asked for. */
   message: string
   remedy: string
 }
@@ -16,4 +17,10 @@ export const tellWarning = ({ code, pointer, details }: Warning, place = pointer
   code,
   pointer,
   ...wordsOf(code, { pointer: place, ...details }),
+})
+
+export const tellWarningInEnglish = ({ code, pointer, details }: Warning): ToldWarning => ({
+  code,
+  pointer,
+  ...englishWordsOf(code, { pointer, ...details }),
 })

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../domain/error-codes.ts'
 import { ERROR_TABLE } from './error-table.ts'
+import { fillSentence } from './fill-sentence.ts'
 
 type Details = Record<string, string | number>
 
@@ -9,10 +10,6 @@ export function wordsOf(code: ErrorCode, details: Details = {}): { message: stri
   return { message: ended(fill(detail, details)), remedy: fill(remedy, details) }
 }
 
-/** A missing detail leaves its place empty. An empty pointer stands for the whole. */
-const fill = (sentence: string, details: Details): string =>
-  sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'pointer' && details.pointer === '' ? '请求正文' : String(details[name] ?? ''),
-  )
+const fill = (sentence: string, details: Details): string => fillSentence(sentence, details, '请求正文')
 
 const ended = (sentence: string): string => (/[。！？]$/.test(sentence) ? sentence : `${sentence.replace(/\.$/, '')}。`)

@@ -6,6 +6,7 @@ import { keepNothing } from './caching.ts'
 import { noRoute } from './no-route.ts'
 import { type Observation, observeRequests } from './observe-requests.ts'
 import { type ProblemPage, problemHandler } from './problem.ts'
+import { giveRequestId } from './request-id.ts'
 
 export interface AppDeps {
   /** They are asked in this order. Their paths begin at the root. */
@@ -18,19 +19,22 @@ export interface AppDeps {
   problemPage?: ProblemPage
   /** Milliseconds of a clock that never goes back. */
   timer: () => number
+  /** Makes the id of a request. */
+  newId: () => string
   /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. Without any, the header counts for nothing. */
   trustedProxies?: string[]
 }
 
 /** Makes an Express app with what every HTTP service of the hub shares. */
-export function createApp({ routes, onError, onAnswer, problemPage, timer, trustedProxies = [] }: AppDeps): Express {
+export function createApp({ routes, onError, onAnswer, problemPage, trustedProxies = [], ...deps }: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   // The read side compares ETags itself (etag.ts). Express would hash every body.
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('trust proxy', trustedProxies)
-  if (onAnswer !== undefined) app.use(observeRequests(onAnswer, timer))
+  app.use(giveRequestId(deps.newId))
+  if (onAnswer !== undefined) app.use(observeRequests(onAnswer, deps.timer))
   app.use(keepNothing)
   app.use(securityHeaders())
   app.use(compression())

@@ -20,10 +20,10 @@ const SWEEP_MS = 50
 /** Serves the app. Port 0 picks a free port. Rejects with HubError `port-taken` or `port-refused`. */
 export async function listen(
   app: Express,
-  { host, port, timers }: { host: string; port: number; timers: Timers },
+  { host, port, timers, newId }: { host: string; port: number; timers: Timers; newId: () => string },
 ): Promise<Listening> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, app)
-  server.on('clientError', answerUnreadable)
+  server.on('clientError', (error, socket) => answerUnreadable(error, socket, newId()))
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)

@@ -8,6 +8,8 @@ export interface Observation {
   seconds: number
   /** As the client sent it, with its query. For the log, never for labels. */
   url: string
+  /** As its answer says it. */
+  requestId: string
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -24,6 +26,7 @@ export const observeRequests =
         status: response.statusCode,
         seconds: (timer() - start) / 1000,
         url: request.originalUrl,
+        requestId: String(response.get('Request-Id')),
       })
     })
     next()

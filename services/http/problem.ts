@@ -1,13 +1,18 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { ErrorCode } from '../domain/error-codes.ts'
 import { type Fault, HubError, isRetryable, type Rejection } from '../domain/errors.ts'
+import { englishWordsOf } from '../edge/english-words.ts'
 import { ERROR_TABLE } from '../edge/error-table.ts'
 import { wordsOf } from '../edge/words-of.ts'
 import { keepNoProblem } from './caching.ts'
+import { prefersEnglish } from './prefers-english.ts'
 
 type Details = Record<string, string | number>
 
-/** RFC 9457. The title is English, the detail Chinese. */
+/** The members of a problem that are sentences. They are never written out by name. */
+const IN_ENGLISH = Symbol('in English')
+
+/** RFC 9457. The title is English, the detail Chinese unless the client asks for English. */
 export interface Problem {
   type: string
   title: string
@@ -18,6 +23,7 @@ export interface Problem {
   errors?: { pointer: string; code: string; detail: string; remedy: string; rule?: string }[]
   /** How many errors there are, those that are not listed among them. */
   errorCount?: number
+  [IN_ENGLISH]?: Pick<Problem, 'detail' | 'errors'>
   [member: string]: unknown
 }
 
@@ -35,7 +41,10 @@ const MOST_ERRORS = 100
 
 export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[] = []): Problem {
   const { status, title } = ERROR_TABLE[code]
-  const { message, remedy } = wordsOf(code, { pointer: faults[0]?.pointer ?? '', ...details })
+  const filled = { pointer: faults[0]?.pointer ?? '', ...details }
+  const { message, remedy } = wordsOf(code, filled)
+  const english = englishWordsOf(code, filled)
+  const listed = faults.slice(0, MOST_ERRORS)
   return {
     // The details come first, so that one named `code` or `status` never hides the problem's own.
     ...details,
@@ -44,7 +53,11 @@ export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[
     status,
     code,
     detail: `${message}${remedy}`,
-    ...(faults.length > 0 && { errors: faults.slice(0, MOST_ERRORS).map(errorOf), errorCount: countOf(faults) }),
+    ...(faults.length > 0 && { errors: listed.map((fault) => errorOf(fault, wordsOf)), errorCount: countOf(faults) }),
+    [IN_ENGLISH]: {
+      detail: `${english.message} ${english.remedy}`,
+      ...(faults.length > 0 && { errors: listed.map((fault) => errorOf(fault, englishWordsOf)) }),
+    },
   }
 }
 
@@ -52,8 +65,8 @@ export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[
 const countOf = (faults: Fault[]): number =>
   faults.reduce((count, { details }) => count + 1 + Number(details?.more ?? 0), 0)
 
-function errorOf({ code, pointer, details = {} }: Fault) {
-  const { message, remedy } = wordsOf(code, { pointer, ...details })
+function errorOf({ code, pointer, details = {} }: Fault, words: typeof wordsOf) {
+  const { message, remedy } = words(code, { pointer, ...details })
   const { rule } = details
   return { pointer, code, detail: message, remedy, ...(rule !== undefined && { rule: String(rule) }) }
 }
@@ -77,7 +90,14 @@ export const problemOfRejection = ({ code, faults, details }: Rejection): Proble
 
 export function sendProblem(response: Response, problem: Problem): void {
   keepNoProblem(response)
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+  response.vary('Accept-Language')
+  const isEnglish = prefersEnglish(response.req)
+  const told = isEnglish ? { ...problem, ...problem[IN_ENGLISH] } : problem
+  response
+    .status(problem.status)
+    .set('Content-Language', isEnglish ? 'en' : 'zh-CN')
+    .type('application/problem+json')
+    .send(JSON.stringify(told))
 }
 
 /** Renders a problem as a page for people. Null where the answer stays problem+json. */

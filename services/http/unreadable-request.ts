@@ -9,7 +9,11 @@ const CODES: Record<string, ErrorCode> = {
 }
 
 /** Answers bytes that are no HTTP request. A connection that has carried an answer before is only ended. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex & { bytesWritten?: number }): void {
+export function answerUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Duplex & { bytesWritten?: number },
+  requestId: string,
+): void {
   if (!socket.writable || error.code === 'ECONNRESET' || (socket.bytesWritten ?? 0) > 0) {
     socket.destroy()
     return
@@ -21,6 +25,8 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex & 
       `HTTP/1.1 ${problem.status} ${problem.title}`,
       'Connection: close',
       `Cache-Control: ${KEPT_BY_NOBODY}`,
+      'Content-Language: zh-CN',
+      `Request-Id: ${requestId}`,
       'Content-Type: application/problem+json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { CACHE_SECONDS, type CacheSeconds, shareAnswers } from '../http/caching.ts'
+import { allowAnyOrigin } from '../http/cors.ts'
 import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
@@ -48,7 +49,7 @@ export function createQueryRoutes({
 }: QueryDeps): QueryRoutes {
   const reader = createItemReader(deps)
   const router = Router()
-  router.use(limitReads(readLimit), shareAnswers(cacheSeconds))
+  router.use(allowAnyOrigin, limitReads(readLimit), shareAnswers(cacheSeconds))
   addItemRoutes(router, reader, { tokens, timers })
   addListRoutes(router, reader)
   addDigestRoutes(router, reader, timers)

@@ -8,10 +8,10 @@ import { healthRoutes } from '../../services/http/health.ts'
 import { type Listening, listen } from '../../services/http/listen.ts'
 import type { Observation } from '../../services/http/observe-requests.ts'
 import { fail } from '../../services/http/problem.ts'
-import { timers } from '../../services/hub/clock.ts'
+import { newId, timers } from '../../services/hub/clock.ts'
 import { createManualTimers } from '../manual-timers.ts'
 
-const anywhere = { host: '127.0.0.1', port: 0, timers }
+const anywhere = { host: '127.0.0.1', port: 0, timers, newId }
 
 describe('an HTTP service', () => {
   const errors: unknown[] = []
@@ -50,6 +50,7 @@ describe('an HTTP service', () => {
       onError: (error) => errors.push(error),
       onAnswer: (observation) => observed.push(observation),
       timer: () => milliseconds,
+      newId,
     })
     server = await listen(app, anywhere)
   })
@@ -140,10 +141,11 @@ describe('an HTTP service', () => {
 
   it('refuses a taken port in one clear line', async () => {
     const port = Number(new URL(server.url).port)
-    const error = await listen(createApp({ routes: [], onError: () => {}, timer: () => 0 }), {
+    const error = await listen(createApp({ routes: [], onError: () => {}, timer: () => 0, newId }), {
       host: '127.0.0.1',
       port,
       timers,
+      newId,
     }).then(
       () => null,
       (failure: unknown) => failure,
@@ -159,7 +161,7 @@ describe('an HTTP service', () => {
     routes.get('/', (_request, response) => {
       response.send('ok')
     })
-    const other = await listen(createApp({ routes: [routes], onError: () => {}, timer: () => 0 }), anywhere)
+    const other = await listen(createApp({ routes: [routes], onError: () => {}, timer: () => 0, newId }), anywhere)
     const socket = connect(Number(new URL(other.url).port), '127.0.0.1')
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n')
     await new Promise((resolve) => socket.once('data', resolve))
@@ -173,7 +175,7 @@ describe('an HTTP service', () => {
     const asked = Promise.withResolvers<void>()
     const routes = Router()
     routes.get('/', () => asked.resolve())
-    const app = createApp({ routes: [routes], onError: () => {}, timer: () => 0 })
+    const app = createApp({ routes: [routes], onError: () => {}, timer: () => 0, newId })
     const other = await listen(app, { ...anywhere, timers: manual })
     const answer = fetch(other.url).catch(() => 'cut off')
     await asked.promise

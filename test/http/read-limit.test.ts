@@ -3,7 +3,7 @@ import { type RequestHandler, Router } from 'express'
 import { createApp } from '../../services/http/create-app.ts'
 import { type Listening, listen } from '../../services/http/listen.ts'
 import { limitReads } from '../../services/http/read-limit.ts'
-import { timers } from '../../services/hub/clock.ts'
+import { newId, timers } from '../../services/hub/clock.ts'
 
 const MANY = 30
 
@@ -17,8 +17,8 @@ describe('a limit on reads', () => {
     const answer: RequestHandler = (_request, response) => void response.json({})
     routes.get('/read', answer)
     routes.post('/write', answer)
-    const app = createApp({ routes: [routes], onError: () => {}, timer: () => 0, trustedProxies })
-    const server = await listen(app, { host: '127.0.0.1', port: 0, timers })
+    const app = createApp({ routes: [routes], onError: () => {}, timer: () => 0, newId, trustedProxies })
+    const server = await listen(app, { host: '127.0.0.1', port: 0, timers, newId })
     servers.push(server)
     return server.url
   }

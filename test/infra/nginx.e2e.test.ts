@@ -100,6 +100,24 @@ describe(`the shipped nginx configuration before a hub${hasNginx() ? '' : `: ${M
       }
     }))
 
+  it('gives each answer the id of its own request, also from the cache', () =>
+    withHub(async (_hub, nginx) => {
+      const idOf = async (headers: Record<string, string> = {}) => {
+        const response = await fetch(`${nginx.url}/v1/nodes`, { headers })
+        await response.text()
+        return response.headers.get('request-id')
+      }
+      const ids = [
+        await idOf(),
+        await idOf(),
+        await idOf({ 'request-id': 'mine' }),
+        await idOf({ 'request-id': 'a b' }),
+      ]
+      expect(ids[2]).to.equal('mine')
+      expect(new Set(ids).size).to.equal(4)
+      expect(ids.filter((id) => /^[0-9a-f-]{32,36}$/.test(id ?? ''))).to.have.length(3)
+    }))
+
   it('passes writes on, with their key and version, and keeps operators’ addresses from others', () =>
     withHub(async (hub, nginx) => {
       const client = clientOf(nginx.url, hub.tokens.fuyang)

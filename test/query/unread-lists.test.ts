@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createApp } from '../../services/http/create-app.ts'
 import { listen } from '../../services/http/listen.ts'
-import { timers } from '../../services/hub/clock.ts'
+import { newId, timers } from '../../services/hub/clock.ts'
 import type { ReadStore } from '../../services/ports/read-store.ts'
 import { createQueryRoutes } from '../../services/query/create-query-routes.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -39,8 +39,8 @@ describe('a reader who has a list already', () => {
       status: () => Promise.reject(new Error('nobody asks')),
       onUnverifiable: () => {},
     })
-    const app = createApp({ routes: [query.router], onError: () => {}, timer: () => 0 })
-    server = await listen(app, { host: '127.0.0.1', port: 0, timers })
+    const app = createApp({ routes: [query.router], onError: () => {}, timer: () => 0, newId })
+    server = await listen(app, { host: '127.0.0.1', port: 0, timers, newId })
   })
   after(async () => {
     await server.close()

@@ -6,7 +6,7 @@ import { HEALTH_PATHS } from '../../http/health-paths.ts'
 import { listen } from '../../http/listen.ts'
 import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
 import { PUBLISHER_PATHS } from '../../publisher/api/publisher-paths.ts'
-import { timers } from '../clock.ts'
+import { newId, timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import { writeJson } from '../data/data-folder.ts'
 import { lockDataFolder } from '../data/lock-data-folder.ts'
@@ -93,7 +93,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     await announceWhatWasNot(ground, ground.generations)
 
   ground.dependencies.begin()
-  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers })))
+  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers, newId })))
   const closing = opened.move()
   return {
     url: listening.url,
@@ -135,6 +135,7 @@ const appOf = ({ place, metrics, logger, dependencies, fail }: Ground, parts: Pa
       logger.debug(answer, 'request')
     },
     timer: () => performance.now(),
+    newId,
     trustedProxies: place.settings.trustedProxies,
   })
 

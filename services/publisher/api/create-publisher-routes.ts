@@ -2,9 +2,11 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { HubError } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { NodeCommand } from '../../domain/item/commands.ts'
-import { tellWarning } from '../../edge/tell-warning.ts'
+import type { Warning } from '../../domain/warning.ts'
+import { tellWarning, tellWarningInEnglish } from '../../edge/tell-warning.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
 import { jsonBody, MAX_BODY_BYTES } from '../../http/json-body.ts'
+import { prefersEnglish } from '../../http/prefers-english.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
@@ -118,7 +120,12 @@ function named<T>(nodeId: NodeId, work: () => T): T {
   }
 }
 
-/** Answers a repeat as the first time: `repeated` is not told. */
-function answer(response: Response, { repeated: _, ok: __, warnings, ...told }: CommandAccepted): void {
-  response.set('Cache-Control', 'no-store').json({ ...told, warnings: warnings.map((warning) => tellWarning(warning)) })
+/** Answers a repeat as the first time; a header says that it is one. */
+function answer(response: Response, { repeated, ok: _, warnings, ...told }: CommandAccepted): void {
+  const tell = prefersEnglish(response.req) ? tellWarningInEnglish : (each: Warning) => tellWarning(each)
+  if (repeated) response.set('Idempotency-Replayed', 'true')
+  response
+    .set('Cache-Control', 'no-store')
+    .vary('Accept-Language')
+    .json({ ...told, warnings: warnings.map(tell) })
 }

@@ -3,7 +3,7 @@ import { Router } from 'express'
 import { parseInstant } from '../../../services/domain/ids.ts'
 import { createApp } from '../../../services/http/create-app.ts'
 import { listen } from '../../../services/http/listen.ts'
-import { timers } from '../../../services/hub/clock.ts'
+import { newId, timers } from '../../../services/hub/clock.ts'
 import type { Html } from '../../../services/query/pages/layout.ts'
 import { createPageAnswer, type PreparedPage } from '../../../services/query/pages/page-answer.ts'
 
@@ -28,8 +28,8 @@ describe('the answer of a page', () => {
   let server: Awaited<ReturnType<typeof listen>>
   before(async () => {
     const router = Router().get('/', (request, response) => createPageAnswer(() => code)(request, response, prepared))
-    const app = createApp({ routes: [router], onError: () => {}, timer: () => 0 })
-    server = await listen(app, { host: '127.0.0.1', port: 0, timers })
+    const app = createApp({ routes: [router], onError: () => {}, timer: () => 0, newId })
+    server = await listen(app, { host: '127.0.0.1', port: 0, timers, newId })
   })
   after(() => server.close())
 
