@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import pino from 'pino'
 import { openSqliteJournal } from '../services/adapters/sqlite/journal.ts'
 import type { DirectoryFact } from '../services/domain/directory/directory-event.ts'
@@ -131,14 +132,20 @@ export async function startScratchHub() {
   }
 }
 
+/** From this level on pino's numbers mean trouble. */
+const WARN = 40
+
 /** Writes no log, and keeps what tests ask about. */
 function createListener() {
   const withheld: Unverifiable[] = []
   const errors: unknown[] = []
+  const lines: string[] = []
   const logger = pino({
-    level: 'warn',
+    level: 'trace',
     hooks: {
-      logMethod: ([first]) => {
+      logMethod: ([first, ...rest], _method, level) => {
+        lines.push(inspect([first, ...rest]))
+        if (level < WARN) return
         const said: unknown = first
         if (said instanceof Error) errors.push(said)
         else if (isUnverifiable(said)) withheld.push(said)
@@ -151,6 +158,8 @@ function createListener() {
     withheld,
     /** Failures that the hub told its operator. */
     errors,
+    /** All that the hub would have logged, at every level. */
+    lines,
   }
 }
 

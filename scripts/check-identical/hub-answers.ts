@@ -10,6 +10,10 @@ export interface Item {
   erased?: true
   outlets: string[]
 }
+/** The public reads it from its first day of display on. Until then it has no title. */
+export const isToCome = ({ status, title, erased }: Item): boolean =>
+  status === 'live' && title === null && erased === undefined
+
 export interface Division {
   code: string
   level: string

@@ -1,7 +1,9 @@
 import type { Directory } from '../domain/directory/directory.ts'
+import type { Envelope } from '../domain/event/envelope.ts'
 import type { Instant } from '../domain/ids.ts'
 import { type Content, contentIn } from '../domain/item/content.ts'
-import type { ItemDocument } from '../domain/item/item-document.ts'
+import type { ItemDocument, Proof } from '../domain/item/item-document.ts'
+import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ItemWrite } from '../ports/read-model-batch.ts'
 
@@ -11,6 +13,17 @@ export interface Cause {
   time: Instant
   directory: Directory
 }
+
+/** No day: what was withdrawn before its first day is on no list, and leaves no notice. */
+const NO_DAY = '9999-12-31'
+
+function firstDayOf({ withdrawal }: ItemDocument, shown: Content | null): string | null {
+  if (shown?.displayFrom === undefined) return null
+  const isNeverShown = withdrawal !== null && isWithdrawnBeforeShown(shown, envelopeOf(withdrawal).at)
+  return isNeverShown ? NO_DAY : shown.displayFrom
+}
+
+const envelopeOf = ({ envelopeText }: Proof) => JSON.parse(envelopeText) as Envelope
 
 /**
  * A document, with what lists, searches and the changes need beside it. `content` is the content in the document, if the
@@ -33,7 +46,7 @@ export function itemWrite(
     title: shown?.title ?? null,
     field: shown?.field ?? null,
     organName: shown?.organ?.name ?? cause.directory.node(document.nodeId)?.name ?? null,
-    displayFrom: shown?.displayFrom ?? null,
+    displayFrom: firstDayOf(document, shown),
     displayUntil: shown?.displayUntil ?? null,
   }
 }

@@ -51,7 +51,7 @@ export function createQueryRoutes({
   const router = Router()
   router.use(allowAnyOrigin, limitReads(readLimit), shareAnswers(cacheSeconds))
   addItemRoutes(router, reader, { tokens, timers })
-  addListRoutes(router, reader)
+  addListRoutes(router, reader, tokens)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addStatusRoute(router, status)

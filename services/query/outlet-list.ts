@@ -3,6 +3,7 @@ import type { Directory } from '../domain/directory/directory.ts'
 import { farthestFrom } from '../domain/event/ahead-of.ts'
 import { type Instant, type ItemId, isInstant, isItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
+import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
 import { createCandidateBudget, type ListPlace } from '../ports/candidate-budget.ts'
 import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
@@ -90,7 +91,8 @@ export async function prepareList(
       const horizon = place?.horizon ?? farthestFrom(now)
       const start = { after: place, horizon, hasAhead: place?.horizon !== undefined }
       const { rows, more, hasAhead } = await readListRows(generation, { ...query, budget }, start)
-      const checks = (await reader.check(rows)).map((check) => fitting(check, query, reader))
+      const checked = await reader.check(rows)
+      const checks = checked.filter(leavesNotice).map((check) => fitting(check, query, reader))
       const end = more ? rows.at(-1) : budget.reached()
       const next = end == null ? null : cursorAfter(end, hasAhead ? horizon : undefined)
       return { ...sortOut(checks), hasAhead, next }
@@ -103,6 +105,13 @@ const cursorAfter = ({ publishedAt, itemId }: ListPlace, horizon: Instant | unde
 
 const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
+
+/** A store of an older layout lists what was withdrawn before its first day, too. */
+const leavesNotice = (check: ItemCheck): boolean =>
+  !check.ok ||
+  check.item.withdrawn === null ||
+  check.item.content === null ||
+  !isWithdrawnBeforeShown(check.item.content, check.item.withdrawn.at)
 
 type ListFilters = Pick<OutletQuery, 'entries' | 'q' | 'field' | 'organ' | 'status' | 'today'>
 

@@ -114,7 +114,8 @@ describe('an item over HTTP', function () {
     hub.withdraw(itemId, 2)
     await hub.settle()
     expect(await contents()).to.deep.equal([null, null, null])
-    expect(await contents({ headers: { authorization: 'Bearer clerk-taihe' } })).to.deep.equal([null, null, null])
+    expect(await contents({ headers: { authorization: 'Bearer clerk-fuyang' } })).to.deep.equal([null, null, null])
+    expect(await contents({ headers: { authorization: 'Bearer clerk-taihe' } })).to.deep.equal(await contents(AUDITOR))
     expect(await contents(AUDITOR)).to.deep.equal(['通知', '通知（二）', null])
     const etags = await Promise.all(
       [undefined, AUDITOR].map(async (init) =>

@@ -2,7 +2,7 @@ import type { Instant } from '../ids.ts'
 import type { Content } from './content.ts'
 import { isDate } from './dates.ts'
 
-type DisplayDates = Pick<Content, 'displayFrom' | 'displayUntil'>
+export type DisplayDates = Pick<Content, 'displayFrom' | 'displayUntil'>
 
 /**
  * Whether lists and pages show an item on a day (`YYYY-MM-DD` in Asia/Shanghai). Both dates are inclusive. A date that is

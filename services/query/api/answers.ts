@@ -3,14 +3,11 @@ import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { displayEndedBefore } from '../../domain/item/display-dates.ts'
+import { mayRead, type Reader } from '../../domain/item/may-read.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { HandedOverLinks } from '../handed-over.ts'
-import type { ItemHistory } from '../item-history.ts'
+import type { CheckedVersion, ItemHistory } from '../item-history.ts'
 import type { changeShape, historyShape, itemShape, listedItemShape, PublicContent } from './shapes.ts'
-
-/** The public sees no content of an item that was withdrawn or whose display has ended. */
-export const contentIsPublic = ({ status, content }: CheckedItem, today: string): boolean =>
-  status === 'live' && content !== null && !displayEndedBefore(content, today)
 
 /** The organ that made the item. When the content names none, it is the node's own office. */
 export const makerOfItem = ({ node, content }: CheckedItem) => ({
@@ -19,21 +16,29 @@ export const makerOfItem = ({ node, content }: CheckedItem) => ({
   organ: content?.organ ?? { name: node.name, kind: 'government' as const, divisionCode: node.divisionCode },
 })
 
-const identity = ({ itemId, version, fingerprint, status, title }: CheckedItem) => ({
-  itemId,
-  version,
-  fingerprint,
-  status,
-  title,
+const identity = (item: CheckedItem, reader: Reader) => ({
+  itemId: item.itemId,
+  version: item.version,
+  fingerprint: item.fingerprint,
+  status: item.status,
+  title: readableTitle(item, reader),
 })
+
+/** Null where the reader may not see it, and where there is none. */
+export const readableTitle = (item: CheckedItem, reader: Reader): string | null =>
+  mayRead(item, reader) === 'nothing' ? null : item.title
+
+/** Whether a version's content may be shown: the item's must be, and its own display must have begun and not ended. */
+export const versionIsReadable = (item: CheckedItem, { content }: CheckedVersion, reader: Reader): boolean =>
+  mayRead(item, reader) === 'content' && mayRead({ ...item, content }, reader) === 'content'
 
 /** The whole content, with members that this code does not know. */
 const served = (content: Content | null) => content as unknown as PublicContent
 
-const state = (item: CheckedItem, today: string) => ({
-  ...(contentIsPublic(item, today) && { content: served(item.content) }),
+const state = (item: CheckedItem, reader: Reader) => ({
+  ...(mayRead(item, reader) === 'content' && { content: served(item.content) }),
   ...(item.content === null && { erased: true as const }),
-  ...(displayEndedBefore(item.content ?? {}, today) && { displayEnded: true as const }),
+  ...(displayEndedBefore(item.content ?? {}, reader.today) && { displayEnded: true as const }),
   ...notice(item),
 })
 
@@ -44,11 +49,11 @@ const outletsAndTimes = ({ outlets, publishedAt, updatedAt }: CheckedItem) => ({
 export const itemAnswer = (
   item: CheckedItem,
   { predecessor, successor }: HandedOverLinks,
-  today: string,
+  reader: Reader,
 ): z.infer<typeof itemShape> => ({
-  ...identity(item),
+  ...identity(item, reader),
   maker: makerOfItem(item),
-  ...state(item, today),
+  ...state(item, reader),
   ...outletsAndTimes(item),
   ...(predecessor !== null && { predecessor }),
   ...(successor !== null && { successor }),
@@ -56,8 +61,8 @@ export const itemAnswer = (
 
 const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'] as const
 
-export const listedAnswer = (item: CheckedItem, now: Instant): z.infer<typeof listedItemShape> => ({
-  ...identity(item),
+export const listedAnswer = (item: CheckedItem, reader: Reader, now: Instant): z.infer<typeof listedItemShape> => ({
+  ...identity(item, reader),
   ...(isFarAheadOf(item.publishedAt, now) && { datedAhead: true as const }),
   maker: makerOfItem(item),
   ...Object.fromEntries(
@@ -69,11 +74,11 @@ export const listedAnswer = (item: CheckedItem, now: Instant): z.infer<typeof li
 
 export const changeAnswer = (
   { item, left }: { item: CheckedItem; left: boolean },
-  today: string,
+  reader: Reader,
 ): z.infer<typeof changeShape> => {
-  const { content, ...rest } = state(item, today)
+  const { content, ...rest } = state(item, reader)
   return {
-    ...identity(item),
+    ...identity(item, reader),
     ...(content !== undefined && !left && { content }),
     ...rest,
     ...outletsAndTimes(item),
@@ -81,22 +86,22 @@ export const changeAnswer = (
   }
 }
 
-/** `contents` adds the contents. Without `everything` events that changed nothing are left out, as for the public. */
+/** Events that changed nothing are for auditors and operators only. */
 export const historyAnswer = (
   item: CheckedItem,
   { versions, withheld, next }: ItemHistory,
-  { contents, everything }: { contents: boolean; everything: boolean },
+  reader: Reader,
 ): z.infer<typeof historyShape> => ({
   itemId: item.itemId,
   versions: versions
-    .filter(({ outcome }) => everything || outcome === 'applied')
-    .map(({ envelope, envelopeHash, signature, content, erased, outcome }) => ({
-      envelope: { ...envelope },
-      envelopeHash,
-      signature: Buffer.from(signature).toString('base64url'),
-      ...(contents && content !== null && { content: served(content) }),
-      ...(erased && { erased: true as const }),
-      outcome,
+    .filter(({ outcome }) => outcome === 'applied' || reader.role === 'auditor' || reader.role === 'operator')
+    .map((version) => ({
+      envelope: { ...version.envelope },
+      envelopeHash: version.envelopeHash,
+      signature: Buffer.from(version.signature).toString('base64url'),
+      ...(versionIsReadable(item, version, reader) && { content: served(version.content) }),
+      ...(version.erased && { erased: true as const }),
+      outcome: version.outcome,
     })),
   withheld,
   next,

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Response, Router } from 'express'
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { isUnknownTo } from '../../domain/item/may-read.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { clientAddressOf } from '../../http/client-address.ts'
 import type { Tokens } from '../../http/principal.ts'
+import { fail } from '../../http/problem.ts'
 import { handedOverLinks } from '../handed-over.ts'
 import { itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { requestedItem } from '../requested-item.ts'
 import { waitForVersion } from '../wait-for-version.ts'
-import { contentIsPublic, historyAnswer, itemAnswer } from './answers.ts'
-import { mayReadEverything } from './auditor.ts'
+import { historyAnswer, itemAnswer } from './answers.ts'
 import { historyParameters, itemParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
+import { readerOf } from './reader-of.ts'
 
 export interface ItemRoutesDeps {
   tokens: Tokens
@@ -24,6 +25,9 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
   readRoute(router, '/v1/items/:itemId', async (request, response) => {
     const { atLeast, wait } = readParameters(itemParameters, request)
     const itemId = requestedItem(request)
+    // Asked before the wait, so that a wrong token is told at once; the day is that of the answer.
+    const whoAsks = () => readerOf(request, response, { tokens, now: reader.now() })
+    whoAsks()
     if (atLeast !== undefined)
       await waitForVersion(reader.active, itemId, {
         atLeast,
@@ -36,7 +40,9 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
       const found = await reader.checkOne(itemId, await generation.item(itemId))
       return { item: found, links: await handedOverLinks(found, generation, reader) }
     })
-    const answer = itemAnswer(item, links, dayInShanghai(reader.now()))
+    const asking = whoAsks()
+    if (isUnknownTo(item, asking)) return fail('item-unknown')
+    const answer = itemAnswer(item, links, asking)
     const etag = itemEtag(item.version, answer)
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
   })
@@ -44,12 +50,12 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
   readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
     const { after } = readParameters(historyParameters, request)
     const itemId = requestedItem(request)
-    const everything = mayReadEverything(request, response, tokens)
+    const whoAsks = readerOf(request, response, { tokens, now: reader.now() })
     const { item, history } = await reader.active.use((generation) =>
       itemHistory(reader, generation, itemId, { after: after ?? BEFORE_ALL }),
     )
-    const contents = everything || contentIsPublic(item, dayInShanghai(reader.now()))
-    const answer = historyAnswer(item, history, { contents, everything })
+    if (isUnknownTo(item, whoAsks)) return fail('item-unknown')
+    const answer = historyAnswer(item, history, whoAsks)
     const etag = itemEtag(item.version, answer)
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
   })

@@ -1,6 +1,8 @@
 import type { Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { publicReader } from '../../domain/item/may-read.ts'
 import { ALWAYS_FRESH } from '../../http/caching.ts'
+import type { Tokens } from '../../http/principal.ts'
 import { readChanges } from '../item-changes.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
@@ -9,8 +11,9 @@ import { stateEtag } from '../state-etag.ts'
 import { changeAnswer, listedAnswer } from './answers.ts'
 import { changesParameters, listParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
+import { readerOf } from './reader-of.ts'
 
-export function addListRoutes(router: Router, reader: ItemReader): void {
+export function addListRoutes(router: Router, reader: ItemReader, tokens: Tokens): void {
   readRoute(router, '/v1/outlets/:kind/:code/items', async (request, response) => {
     const options = readParameters(listParameters, request)
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
@@ -23,7 +26,8 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
       if (rest.withheld.length === 0 && !hasAhead) response.set('ETag', etag)
       const { asOf, lagSeconds } = prepared.freshness
       const now = reader.now()
-      response.json({ items: items.map((item) => listedAnswer(item, now)), ...rest, asOf, lagSeconds })
+      const everybody = publicReader(dayInShanghai(now))
+      response.json({ items: items.map((item) => listedAnswer(item, everybody, now)), ...rest, asOf, lagSeconds })
     })
   })
 
@@ -34,9 +38,9 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
     const { changes, ...rest } = await reader.active.use((generation, era) =>
       readChanges(reader, generation, { cursor, limit, era, outlet }),
     )
-    const today = dayInShanghai(reader.now())
+    const whoAsks = readerOf(request, response, { tokens, now: reader.now() })
     response
       .set('Cache-Control', ALWAYS_FRESH)
-      .json({ changes: changes.map((change) => changeAnswer(change, today)), ...rest })
+      .json({ changes: changes.map((change) => changeAnswer(change, whoAsks)), ...rest })
   })
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Content } from '../../domain/item/content.ts'
-import { displayEndedBefore, isDisplayedOn } from '../../domain/item/display-dates.ts'
+import { displayEndedBefore } from '../../domain/item/display-dates.ts'
 import { makerOfItem } from '../api/answers.ts'
 import type { HandedOver } from '../handed-over.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
@@ -9,7 +9,7 @@ import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
 /** Notices that people must see before they read on. */
-export function itemNotices({ item, links, titles, today }: ItemView): Html {
+export function itemNotices({ item, links, titles, reader: { today } }: ItemView): Html {
   const { content, withdrawn } = item
   return html`${
     withdrawn !== null &&
@@ -28,10 +28,8 @@ ${handedOver('本条信息延续自：', links.predecessor, titles)}`
 }
 
 function displayNotice(content: Content, today: string): Html | false {
-  if (isDisplayedOn(content, today)) return false
-  return displayEndedBefore(content, today)
-    ? html`<p class="notice">展示期已于 ${chineseDate(content.displayUntil ?? '')} 结束，不再显示内容。</p>`
-    : html`<p class="notice">本条信息自 ${chineseDate(content.displayFrom ?? '')} 起展示。</p>`
+  if (!displayEndedBefore(content, today)) return false
+  return html`<p class="notice">展示期已于 ${chineseDate(content.displayUntil ?? '')} 结束，不再显示内容。</p>`
 }
 
 function validityNotice({ validity, abolishedOn }: Content): Html | false {

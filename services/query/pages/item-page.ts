@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { isDisplayedOn } from '../../domain/item/display-dates.ts'
-import { contentIsPublic, makerOfItem } from '../api/answers.ts'
+import { mayRead } from '../../domain/item/may-read.ts'
+import { makerOfItem, readableTitle } from '../api/answers.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { itemBody } from './item-body.ts'
@@ -13,11 +13,12 @@ import { siteName } from './site-name.ts'
 import { versionList } from './version-list.ts'
 
 const ERASED = '（内容已抹除）'
+const NEVER_SHOWN = '（未展示即撤下的信息）'
 
 /** The page of an item: its text, its origin, how to prove it, and all that ever happened to it. */
 export function renderItemPage(view: ItemView): Page {
-  const { item, directory } = view
-  const title = item.title ?? ERASED
+  const { item, directory, reader } = view
+  const title = readableTitle(item, reader) ?? (item.content === null ? ERASED : NEVER_SHOWN)
   return {
     title,
     siteName: siteName(directory),
@@ -25,16 +26,12 @@ export function renderItemPage(view: ItemView): Page {
     main: html`<article>
 <h1>${title}</h1>
 ${itemNotices(view)}
-${isShown(view) && shown(view)}
+${mayRead(item, reader) === 'content' && shown(view)}
 </article>
 ${itemProof(view)}
 ${versionList(view)}`,
   }
 }
-
-/** The public sees no content after a withdrawal or `displayUntil`. Lists and pages hide it before `displayFrom` too. */
-const isShown = ({ item, today }: ItemView): boolean =>
-  contentIsPublic(item, today) && isDisplayedOn(item.content ?? {}, today)
 
 function shown(view: ItemView): Html {
   const { content, fingerprint } = view.item

@@ -1,7 +1,10 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { isUnknownTo, publicReader, type Reader } from '../../domain/item/may-read.ts'
+import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
+import { readableTitle } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { CleanBodies } from '../clean-bodies.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
@@ -15,11 +18,11 @@ export interface ItemView {
   item: CheckedItem
   history: ItemHistory
   links: HandedOverLinks
-  /** Titles of related items that check. */
+  /** Titles of related items that check, where everybody may read them. */
   titles: Map<ItemId, string>
   directory: Directory
-  /** `YYYY-MM-DD` in Asia/Shanghai. */
-  today: string
+  /** Pages are for everybody: they look at no token. */
+  reader: Reader
   freshness: Freshness
   bodies: CleanBodies
 }
@@ -35,6 +38,9 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
   const directory = reader.directory.latest()
   const unread = await reader.unread()
   const { item, history } = await itemHistory(reader, generation, itemId, 'newest')
+  const now = reader.now()
+  const asking = publicReader(dayInShanghai(now))
+  if (isUnknownTo(item, asking)) return fail('item-unknown')
   const links = await handedOverLinks(item, generation, reader)
   const related = [
     ...(item.content?.relations ?? []).slice(0, MOST_RELATIONS),
@@ -45,16 +51,18 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
   for (let from = 0; from < related.length; from += RELATED_AT_ONCE) {
     const documents = await generation.items(related.slice(from, from + RELATED_AT_ONCE))
     for (const check of await reader.check([...documents.values()]))
-      if (check.ok && check.item.title) titles.set(check.item.itemId, check.item.title)
+      if (check.ok) {
+        const title = readableTitle(check.item, asking)
+        if (title) titles.set(check.item.itemId, title)
+      }
   }
-  const now = reader.now()
   return {
     item,
     history,
     links,
     titles,
     directory,
-    today: dayInShanghai(now),
+    reader: asking,
     freshness: freshnessOf(
       ofEveryPartition(await generation.checkpoints(), reader.partitions),
       now,
@@ -68,7 +76,7 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
  * All that the page of a view is made of. Contents are named by their fingerprints, and envelopes by their hashes. The
  * node and its keys are the directory's.
  */
-export function itemViewState({ item, history, links, titles, directory, today }: ItemView): unknown {
+export function itemViewState({ item, history, links, titles, directory, reader }: ItemView): unknown {
   const { content, node: _, ...facts } = item
   const versions = history.versions.map((version) => [
     version.envelopeHash,
@@ -85,6 +93,6 @@ export function itemViewState({ item, history, links, titles, directory, today }
     links,
     [...titles],
     directoryState(directory),
-    today,
+    reader.today,
   ]
 }

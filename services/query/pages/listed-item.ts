@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
 import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
 import type { Instant } from '../../domain/ids.ts'
-import { makerOfItem } from '../api/answers.ts'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { publicReader } from '../../domain/item/may-read.ts'
+import { makerOfItem, readableTitle } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
 import type { Html } from './layout.ts'
@@ -9,7 +11,8 @@ import { VALIDITY } from './words.ts'
 
 /** An item in an outlet's list. A withdrawn item is a notice: its title, when and why (rule 9). */
 export function listedItem(item: CheckedItem, outletPath: string, now: Instant): Html {
-  const { itemId, title, withdrawn, content } = item
+  const { itemId, withdrawn, content } = item
+  const title = readableTitle(item, publicReader(dayInShanghai(now)))
   return html`<li class="item">
 <h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${badges(item, now)}</h3>
 ${withdrawn !== null && html`<p class="withdrawn">已于 <time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time> 撤下。原因：${withdrawn.reason}</p>`}

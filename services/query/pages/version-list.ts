@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { contentIsPublic } from '../api/answers.ts'
+import { versionIsReadable } from '../api/answers.ts'
 import type { CleanBodies } from '../clean-bodies.ts'
 import type { CheckedVersion } from '../item-history.ts'
 import { attachmentList } from './attachment-list.ts'
@@ -11,18 +11,18 @@ import type { Html } from './layout.ts'
 import { EVENT } from './words.ts'
 
 /** Every version, newest first: what changed, when and why. Contents are shown only while the public may see them. */
-export function versionList({ item, history, today, bodies }: ItemView): Html {
-  const withContents = contentIsPublic(item, today)
-  const versions = history.versions.filter(({ outcome }) => outcome === 'applied')
+export function versionList({ item, history, reader, bodies }: ItemView): Html {
+  const versions = history.versions
+    .filter(({ outcome }) => outcome === 'applied')
+    .map((version) => (versionIsReadable(item, version, reader) ? version : { ...version, content: null }))
   const contentBefore = (index: number) => versions.slice(0, index).findLast(({ content }) => content !== null)
   return html`<section aria-labelledby="history">
 <h2 id="history">版本记录</h2>
 ${history.withheld.length > 0 && html`<p class="notice warning">第 ${history.withheld.map(({ version }) => version).join('、')} 版的存储内容未通过校验，不予显示。</p>`}
 <ol class="versions" reversed>${versions
     .map((version, index) =>
-      versionEntry(version, withContents ? (contentBefore(index) ?? null) : null, {
+      versionEntry(version, contentBefore(index) ?? null, {
         isInForce: version.envelope.version === item.version,
-        withContents,
         bodies,
       }),
     )
@@ -34,7 +34,7 @@ ${history.next !== null && html`<p>第 ${history.next} 版之前的版本见<a h
 function versionEntry(
   { envelope, content, erased }: CheckedVersion,
   before: CheckedVersion | null,
-  { isInForce, withContents, bodies }: { isInForce: boolean; withContents: boolean; bodies: CleanBodies },
+  { isInForce, bodies }: { isInForce: boolean; bodies: CleanBodies },
 ): Html {
   const changed = content !== null && before?.content ? changedMembers(before.content, content) : []
   return html`<li>
@@ -45,7 +45,6 @@ ${changed.length > 0 && html`<p>改动：${changed.join('、')}</p>`}
 ${erased && html`<p>该版内容已依法抹除，签名与指纹保留。</p>`}
 <p class="meta">指纹 <code>${envelope.fingerprint}</code></p>
 ${
-  withContents &&
   !isInForce &&
   content !== null &&
   html`<details><summary>查看第 ${envelope.version} 版内容</summary>

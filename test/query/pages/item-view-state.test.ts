@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { hashOf } from '../../../services/domain/canonical.ts'
 import { parseInstant, parseItemId } from '../../../services/domain/ids.ts'
+import { publicReader } from '../../../services/domain/item/may-read.ts'
 import { createItemReader } from '../../../services/query/item-reader.ts'
 import type { ItemView } from '../../../services/query/pages/item-view.ts'
 import { itemViewState, readItemView } from '../../../services/query/pages/item-view.ts'
@@ -58,7 +59,7 @@ describe('the state of an item’s page', () => {
     ['the title of a related item', () => ({ titles: new Map([[link.itemId, '标题']]) })],
     ['the position of the directory', () => ({ directory: { ...view.directory, position: 99 } })],
     ['the hash of the directory', () => ({ directory: { ...view.directory, hash: hashOf('3') } })],
-    ['the day', () => ({ today: '2026-03-06' })],
+    ['the day', () => ({ reader: publicReader('2026-03-06') })],
   ]
   for (const [what, change] of changes) it(`changes with ${what}`, () => expect(state(change())).to.not.equal(state()))
 
