@@ -5,13 +5,12 @@ import { publicReader, type Reader } from '../../domain/item/may-read.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
 import type { Tokens } from '../../http/principal.ts'
 
-/** Who sent a request, by its token. No token is no fault, and a wrong token is a 401. The answer varies with it. */
+/** Who sent a request, by its token. No token is no fault, and a wrong token is a 401. */
 export function readerOf(
   request: Request,
   response: Response,
   { tokens, now }: { tokens: Tokens; now: Instant },
 ): Reader {
-  response.vary('Authorization')
   const today = dayInShanghai(now)
   if (request.get('authorization') === undefined) return publicReader(today)
   authenticate(tokens)(request, response, () => {})
