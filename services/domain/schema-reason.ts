@@ -4,9 +4,10 @@ const TYPES: Record<string, string> = {
   string: '文字',
   number: '数字',
   int: '整数',
-  boolean: 'true 或 false',
+  boolean: ' true 或 false',
   array: '列表',
   object: '对象',
+  record: '对象',
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Fault } from '../domain/errors.ts'
 import { type CheckContext, checkContent } from '../domain/item/check-content.ts'
 import type { Content } from '../domain/item/content.ts'
 import { contentWarnings } from '../domain/item/content-warnings.ts'
+import { spreadsheetFaults } from '../domain/item/spreadsheet-errors.ts'
 import { tidyContent } from '../domain/item/tidy-content.ts'
 import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
 import type { Warning } from '../domain/warning.ts'
@@ -33,7 +34,12 @@ export function createCleanAndCheck(): CleanAndCheck {
     const likely = checkLikelyData(clean.content, context.acknowledged)
     const checked = {
       content: clean.content,
-      faults: [...clean.faults, ...checkContent(clean.content, context), ...likely.faults],
+      faults: [
+        ...clean.faults,
+        ...checkContent(clean.content, context),
+        ...spreadsheetFaults(clean.content),
+        ...likely.faults,
+      ],
       warnings: [...tidy.warnings, ...clean.warnings, ...contentWarnings(clean.content, context), ...likely.warnings],
     }
     known.set(content, { context, checked })

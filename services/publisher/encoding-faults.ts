@@ -44,11 +44,11 @@ export function encodingFaults(content: Content, nodeId: NodeId, codec: EventCod
   }
 }
 
-/** A checked content, with the faults of its encoding where it has no others. */
+/** A checked content, with the faults of its encoding. */
 export const withEncoding = (checked: CheckedContent, nodeId: NodeId, codec: EventCodec): CheckedContent =>
-  checked.faults.length > 0 || isSurelyEncodable(checked.content)
+  isSurelyEncodable(checked.content)
     ? checked
-    : { ...checked, faults: encodingFaults(checked.content, nodeId, codec) }
+    : { ...checked, faults: [...checked.faults, ...encodingFaults(checked.content, nodeId, codec)] }
 
 /** A shorter body leaves room for whatever else a content may hold. */
 const SURELY_SMALL_BODY = 100_000

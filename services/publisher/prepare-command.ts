@@ -4,6 +4,7 @@ import { type Instant, makerOf } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
+import { checkLikelyReason } from '../domain/personal-data/check-likely-data.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
@@ -74,5 +75,5 @@ function checkReason(reason: string): Fault[] {
   const length = [...reason].length
   if (reason.trim() === '' || length > MAX_REASON)
     return [{ code: 'schema-invalid', pointer: '/reason', details: { reason: `应为 1 至 ${MAX_REASON} 字` } }]
-  return [...unprintableIn(reason, '/reason'), ...checkReasonText(reason)]
+  return [...unprintableIn(reason, '/reason'), ...checkReasonText(reason), ...checkLikelyReason(reason)]
 }

@@ -1,4 +1,3 @@
-import type { Envelope } from '../domain/event/envelope.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { documentNumberKey } from '../domain/item/document-number.ts'
@@ -17,12 +16,12 @@ export interface FoundItem {
   day: string | null
 }
 
-/** How well a text fits an item: its title or a number, or anything else that it says. */
-type Fit = 'title' | 'text' | 'none'
+/** How well a text fits an item: its title or a number, or anything else that it says. Null where it does not. */
+type Fit = 'title' | 'text' | null
 
 /**
  * The items of a node that a text or a number means, as its journal has them: those first whose title or number has it.
- * Reads the whole journal. The latest content of an item counts.
+ * Reads the whole journal, and keeps what fits. The latest content of an item counts.
  */
 export function searchJournal(
   { journal, codec }: { journal: Pick<Journal, 'read'>; codec: EventCodec },
@@ -30,6 +29,11 @@ export function searchJournal(
 ): FoundItem[] {
   const fits = fitOf(text)
   const found = new Map<ItemId, { item: FoundItem; fit: Fit }>()
+  const withdrawn = new Set<ItemId>()
+  const keep = (item: FoundItem, fit: Fit) => {
+    if (fit === null) found.delete(item.itemId)
+    else found.set(item.itemId, { item, fit })
+  }
   for (let next = 1; ; ) {
     const records = journal.read(next, 500)
     for (const record of records) {
@@ -37,10 +41,10 @@ export function searchJournal(
       if (decoded.kind !== 'event') continue
       const { envelope, content } = decoded.event
       const before = found.get(envelope.itemId)
-      const status = statusAfter(envelope, before?.item.status)
-      const { itemId, version } = envelope
-      if (content !== null)
-        found.set(itemId, { item: { itemId, version, status, ...wordsAbout(content) }, fit: fits(content) })
+      const { itemId, version, type } = envelope
+      if (type === 'ItemWithdrawn') withdrawn.add(itemId)
+      const status = withdrawn.has(itemId) ? 'withdrawn' : 'live'
+      if (content !== null) keep({ itemId, version, status, ...wordsAbout(content) }, fits(content))
       else if (before !== undefined) found.set(itemId, { ...before, item: { ...before.item, version, status } })
     }
     const last = records.at(-1)
@@ -58,9 +62,9 @@ function fitOf(text: string): (content: Content) => Fit {
   const number = documentNumberKey(text)
   return (content) => {
     const { title, documentNumber = '', indexNumber = '' } = content
-    if (documentNumberKey(documentNumber) === number) return 'title'
+    if (number !== '' && documentNumberKey(documentNumber) === number) return 'title'
     if ([title, documentNumber, indexNumber].some((one) => foldTitle(one).includes(wanted))) return 'title'
-    return foldTitle(searchTextOf('live', content, null)).includes(wanted) ? 'text' : 'none'
+    return foldTitle(searchTextOf('live', content, null)).includes(wanted) ? 'text' : null
   }
 }
 
@@ -69,6 +73,3 @@ const wordsAbout = ({ title, documentNumber, publishedOn, issuedOn }: Content) =
   documentNumber: documentNumber ?? null,
   day: publishedOn ?? issuedOn ?? null,
 })
-
-const statusAfter = ({ type }: Envelope, before: FoundItem['status'] = 'live'): FoundItem['status'] =>
-  type === 'ItemWithdrawn' ? 'withdrawn' : before

@@ -110,6 +110,28 @@ describe('one law for text at every door', () => {
     }
   })
 
+  it('what a spreadsheet puts in place of a text is refused, whichever door it comes through', async () => {
+    const plain = { title: '公示', body: { format: 'text', text: '正文' }, shownOn: { site: 'all' } } as const
+    for (const [code, pointer, more] of [
+      ['cell-error', '/content/title', { title: '#N/A' }],
+      ['cell-error', '/content/body/text', { body: { format: 'text', text: '#REF!\n' } }],
+      ['cell-error', '/content/body/text', { body: { format: 'html', text: '<p>#VALUE!</p>' } }],
+      ['cell-error', '/content/body/text', { body: { format: 'text', text: '=DISPIMG("ID_1",1)' } }],
+      ['cell-error', '/content/catalogue/basis', { catalogue: { basis: '########' } }],
+      ['cell-error', '/content/keywords/1', { keywords: ['低保', '#NAME?'] }],
+      ['number-inexact', '/content/indexNumber', { indexNumber: '1.23457E+17' }],
+    ] as const) {
+      const answer = await post('bad', { ...plain, ...more })
+      expect(answer, pointer).to.include({ status: 422, code })
+      expect(answer.errors.map((fault: { pointer: string }) => fault.pointer)).to.deep.equal([pointer])
+      const options = importOptionsOf(hub, { file: join(hub.folder, '整条.ndjson'), isNew: true })
+      writeFileSync(options.file, JSON.stringify({ ...plain, ...more }))
+      expect((await importFile(options)).rows[0], pointer).to.include({ outcome: 'rejected', code })
+    }
+    const said = { ...plain, title: '“#N/A”是什么意思', body: { format: 'text', text: '显示#REF!时请重新计算' } }
+    expect(await post('said', said)).to.include({ status: 201 })
+  })
+
   it('a division that only looks right is named by its characters', async () => {
     const file = join(hub.folder, '区划.csv')
     writeFileSync(file, '信息标题,所属区划,正文\n公示,太和县\u2f24庙集镇,正文\n公示二,太和县税镇镇\u200b,正文\n')

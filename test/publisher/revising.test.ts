@@ -112,4 +112,18 @@ describe('a revision', () => {
     const { nonce: _, ...same } = shown(itemId) as typeof WHOLE & { nonce: string }
     expect(hub.redact(itemId, 1, same)).to.include({ version: 2 })
   })
+
+  it('for a reason that holds likely personal data is refused, and no acknowledgement lets it pass', async () => {
+    const itemId = await publish()
+    const acknowledgePersonalData = [{ rule: 'illness', reason: '本人书面同意' }]
+    for (const reason of ['因张三患癫痫更正', '应户主张伟要求，身份证341222690101123', '退至账号12345678901234567']) {
+      const body = { content: { summary: '更正' }, reason, acknowledgePersonalData }
+      const { body: refused } = await call('PATCH', `/v1/items/${itemId}`, body, { 'if-match': '"1"' })
+      expect(refused, reason).to.include({ status: 422, code: 'personal-data' })
+      expect(refused.errors[0]).to.include({ pointer: '/reason' })
+      expect(JSON.stringify(refused)).not.to.match(/张三|张伟|\d{9}/)
+      const withdrawn = await call('POST', `/v1/items/${itemId}/withdraw`, { reason }, { 'if-match': '"1"' })
+      expect(withdrawn.body, reason).to.include({ status: 422, code: 'personal-data' })
+    }
+  })
 })

@@ -52,6 +52,12 @@ export function checkLikelyData(
   return { faults, warnings }
 }
 
+/** The reason of an event is public for ever, and nothing in it can be acknowledged: it says as much without the name. */
+export const checkLikelyReason = (reason: string): Fault[] => {
+  const finds = findLikelyData(reason)
+  return finds.length === 0 ? [] : [{ ...faultOf(finds, '/reason', reason), code: 'personal-data' }]
+}
+
 function isLawful(rule: LikelyDataRule, { field, title, themeCategory, catalogue }: Content): boolean {
   const topic = [field, themeCategory, catalogue?.level1, catalogue?.level2, title].filter((text) => text !== undefined)
   return LAWFUL[rule]?.test(topic.join('\n')) ?? false

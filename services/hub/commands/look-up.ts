@@ -4,6 +4,7 @@ import type { Envelope, EventType } from '../../domain/event/envelope.ts'
 import { type ItemId, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
+import { isBlank } from '../../domain/item/is-blank.ts'
 import { contentInForce } from '../../publisher/content-in-force.ts'
 import { type FoundItem, searchJournal } from '../../publisher/search-journal.ts'
 import { contextOf } from '../cli/command-context.ts'
@@ -96,7 +97,7 @@ function findCommand(program: Command): void {
     .description('items of a node whose title, number or text has these words, from its journal')
     .requiredOption('--node <nodeId>', 'the node that published them', typedNodeId)
     .action(async (text: string, { node }: { node: NodeId }) => {
-      if (text.trim() === '') throw new HubError('usage', 'Say what to find: words of a title, or a number.')
+      if (isBlank(text)) throw new HubError('usage', 'Say what to find: words of a title, or a number.')
       const context = contextOf(program)
       await using side = await openLogSide(context)
       using journal = openJournal(context.data, ownNode(context.data, node))

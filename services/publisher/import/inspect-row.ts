@@ -1,4 +1,3 @@
-import { canonicalText } from '../../domain/canonical.ts'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
@@ -7,7 +6,6 @@ import { parseContent } from '../../domain/item/content-schema.ts'
 import { namingLookAlikes } from '../../domain/unified-han.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
-import { MAX_RECORD_BYTES } from '../chain-event.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
 import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
@@ -150,16 +148,5 @@ function lookAt(
 ): { faults: Fault[]; warnings: Warning[]; signed: Content } {
   const { content: signed, faults, warnings } = checkContent(content)
   const ofRow = warnings.filter(({ code }) => code !== ONCE_A_FILE)
-  return { faults: [...faults, ...sizeFaults(signed), ...(strict ? ofRow : [])], warnings, signed }
-}
-
-/** A shorter body fits, whatever else the content holds: it need not be measured. */
-const SURELY_SMALL = 100_000
-
-function sizeFaults(content: Content): Fault[] {
-  if (content.body.text.length < SURELY_SMALL) return []
-  const bytes = Buffer.byteLength(canonicalText(content))
-  return bytes > MAX_RECORD_BYTES
-    ? [{ code: 'content-too-large', pointer: '/body/text', details: { bytes, maxBytes: MAX_RECORD_BYTES } }]
-    : []
+  return { faults: [...faults, ...(strict ? ofRow : [])], warnings, signed }
 }

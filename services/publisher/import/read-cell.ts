@@ -1,5 +1,6 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import { isRecentDate } from '../../domain/item/dates.ts'
+import { isScientific } from '../../domain/item/spreadsheet-errors.ts'
 import { type Cell, shownIn } from './file-row.ts'
 
 /** The cell's text without white space, U+00A0 and U+3000 at both ends; null when nothing is left. */
@@ -45,19 +46,9 @@ const checked = (date: string): string | null => (isRecentDate(date) ? date : nu
 
 const isoOf = (date: Date): string => date.toISOString().slice(0, 10)
 
-const ERRORS = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|#{3,})$/i
-const PICTURE = /^=?_?(?:xlfn\.)?DISPIMG\(/i
-
-/** The error or picture that a spreadsheet shows in place of a value; null for a value. */
-export function cellErrorOf(text: string): string | null {
-  if (PICTURE.test(text)) return 'DISPIMG'
-  return ERRORS.test(text) ? text : null
-}
-
 const FIRST_INEXACT = 1e15
-const SCIENTIFIC = /^[+-]?\d(?:\.\d+)?E\+?\d{2,}$/i
 
 /** Whether digits of a number are lost: a spreadsheet keeps 15, and what it shows as 1.2E+17 has lost more. */
 export const isInexact = (cell: Cell, text: string): boolean =>
-  SCIENTIFIC.test(text) ||
+  isScientific(text) ||
   (typeof cell === 'object' && typeof cell?.value === 'number' && Math.abs(cell.value) >= FIRST_INEXACT)

@@ -1,12 +1,13 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import type { ErrorCode } from '../../domain/error-codes.ts'
 import type { Fault } from '../../domain/errors.ts'
+import { cellErrorOf } from '../../domain/item/spreadsheet-errors.ts'
 import { tidyLine } from '../../domain/item/tidy-content.ts'
 import { unprintableOf } from '../../domain/item/unprintable.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { type Column, type ColumnName, columnUnder, titleOf } from './columns.ts'
 import { type Cell, type FileRow, shownIn } from './file-row.ts'
-import { cellErrorOf, cellText, dateOf, isInexact } from './read-cell.ts'
+import { cellText, dateOf, isInexact } from './read-cell.ts'
 import { chosenIn, tickOf, withoutTick } from './read-ticks.ts'
 
 /** What the columns of a row say, by the names of the columns. A column that the file does not have is absent. */

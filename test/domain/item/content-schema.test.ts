@@ -193,7 +193,7 @@ describe('content from outside', () => {
     })
 
     it('in words that a clerk reads', () => {
-      expect(reasonOf({ ...plain, partial: 'yes' })).to.equal('应为true 或 false')
+      expect(reasonOf({ ...plain, partial: 'yes' })).to.equal('应为 true 或 false')
       expect(reasonOf({ ...plain, organ: { kind: 'government', divisionCode: '341222' } })).to.equal('缺少该字段')
       expect(reasonOf({ ...plain, summary: 'a'.repeat(5001) })).to.equal('太长或太大（至多 5000）')
       expect(reasonOf({ ...plain, validity: 'void' })).to.equal('只能是 in-force、lapsed、abolished、amended')

@@ -12,6 +12,10 @@ interface Kind {
   rows?: Record<number, Right>
   /** The line of a row as an editor shows it. */
   lines?: Record<number, number>
+  /** What `--with-hidden` reads as well. */
+  withHidden?: Record<number, Right>
+  /** So many empty rows. */
+  skipped?: number
   /** The file as a whole has a warning that says this. */
   warns?: RegExp
   /** Rows that have a warning. */
@@ -54,12 +58,32 @@ const KINDS: Record<string, Kind> = {
     },
   },
   '03-sharedstrings.xlsx': {
-    rows: { 6: 'body-missing 正文', 9: 'text-unprintable 正文', 10: { body: '段内<b>CDATA</b>后文' } },
+    rows: {
+      2: { title: '注音试验一', body: '富文本 加粗段 尾' },
+      4: { body: '字面量 _x000D_ 与 中 与 _X000D_ 与 \r 尾' },
+      5: { title: '前后有空格的标题' },
+      6: 'body-missing 正文',
+      8: { body: '实体&lt;b&gt;与<b>与中与"' },
+      9: 'text-unprintable 正文',
+      10: { body: '段内<b>CDATA</b>后文' },
+      12: { body: '甲 乙 丙' },
+      15: { body: '注音' },
+    },
     warned: [11],
   },
-  '04a-hiddenrow.xlsx': { rows: { 2: MARCH, 4: MARCH }, warns: /隐藏/ },
-  '04b-hiddencol.xlsx': { refused: ['column-missing', /隐藏|正文/] },
-  '04d-hiddensheet-first.xlsx': { refused: ['file-unreadable', /旧稿.*隐藏.*--with-hidden/] },
+  '04a-hiddenrow.xlsx': {
+    rows: { 2: { title: '可见行', ...MARCH }, 4: { title: '可见行二', ...MARCH } },
+    warns: /有 1 行被隐藏或筛选掉，没有导入：第 3 行/,
+    withHidden: { 2: MARCH, 3: { title: '筛选隐藏的行' }, 4: MARCH },
+  },
+  '04b-hiddencol.xlsx': {
+    refused: ['column-missing', /正文.*隐藏.*--with-hidden/],
+    withHidden: { 2: { body: '正文一。' }, 3: { body: '草稿，不公开。' }, 4: { body: '正文二。' } },
+  },
+  '04d-hiddensheet-first.xlsx': {
+    refused: ['file-unreadable', /旧稿.*隐藏.*--with-hidden/],
+    withHidden: { 2: { title: '隐藏工作表里的旧稿', division: '341222102', ...MARCH } },
+  },
   '04e-dupcol.xlsx': { refused: ['column-twice', /正文\n正文/] },
   '05-errors.xlsx': {
     rows: {
@@ -98,8 +122,11 @@ const KINDS: Record<string, Kind> = {
   '07d-prefixed.xlsx': { rows: MERGED },
   '07e-singlequote-sheet.xlsx': { rows: MERGED },
   '07g-sheetname-entity.xlsx': { rows: MERGED },
-  '07j-no-r.xlsx': {},
-  '07m-dim.xlsx': {},
+  '07j-no-r.xlsx': { rows: { 2: { title: '无坐标一', ...SUNLOU }, 3: { title: '无坐标二', ...SUNLOU } } },
+  '07m-dim.xlsx': {
+    rows: { 2: { title: '维度一', body: '正文一', ...SUNLOU, ...MARCH }, 53: 'title-missing 信息标题' },
+    skipped: 50,
+  },
   '08a4-utf8-plus-gbk-mixed.csv': { refused: ['file-unreadable', /UTF-8.*第 4 行第 1 列/] },
   '08a9-latin1-nbsp.csv': { refused: ['file-unreadable', /UTF-8.*第 2 行第 11 列/] },
   '08b-nul.csv': {
@@ -155,9 +182,9 @@ const KINDS: Record<string, Kind> = {
 const saysOf = ({ faults = [] }: RowReport): string =>
   faults.map(({ code, column = '' }) => `${code} ${column}`).join(', ')
 
-async function read(file: string): Promise<ImportReport | HubError> {
+async function read(file: string, withHidden = false): Promise<ImportReport | HubError> {
   try {
-    return await dryRun(file)
+    return await dryRun(file, undefined, { withHidden })
   } catch (error) {
     if (error instanceof HubError) return error
     throw error
@@ -166,7 +193,7 @@ async function read(file: string): Promise<ImportReport | HubError> {
 
 function expectRight(
   read: ImportReport | HubError,
-  { refused, rows = {}, lines = {}, warns, warned = [] }: Kind,
+  { refused, rows = {}, lines = {}, warns, warned = [], skipped }: Kind,
 ): void {
   if (read instanceof HubError) {
     expect(refused, read.message).not.to.equal(undefined)
@@ -186,6 +213,7 @@ function expectRight(
     }
   }
   for (const [row, line] of Object.entries(lines)) expect(at(row).line, `row ${row}`).to.equal(line)
+  if (skipped !== undefined) expect(read.skipped).to.equal(skipped)
   for (const row of warned) expect(at(row).warnings, `row ${row}`).not.to.equal(undefined)
   if (warns !== undefined) expect(read.warnings.map(({ message }) => message).join()).to.match(warns)
 }
@@ -193,7 +221,9 @@ function expectRight(
 describe('inputs that people reported trouble with', () => {
   for (const [name, kind] of Object.entries(KINDS))
     it(name, async function () {
-      const result = await read(needsShared(this, `reports/import/${name}`))
-      expectRight(result, kind)
+      const file = needsShared(this, `reports/import/${name}`)
+      expectRight(await read(file), kind)
+      const { withHidden } = kind
+      if (withHidden !== undefined) expectRight(await read(file, true), { rows: withHidden })
     })
 })
