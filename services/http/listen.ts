@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { HubError } from '../domain/errors.ts'
 import type { Timers } from '../domain/timers.ts'
+import { answersUnderWay } from './answers-under-way.ts'
 import { answerUnreadable } from './unreadable-request.ts'
 
 export interface Listening {
@@ -23,7 +24,11 @@ export async function listen(
   { host, port, timers, newId }: { host: string; port: number; timers: Timers; newId: () => string },
 ): Promise<Listening> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, app)
-  server.on('clientError', (error, socket) => answerUnreadable(error, socket, newId()))
+  const isAnswering = answersUnderWay(server)
+  server.on('clientError', (error, socket) => {
+    if (isAnswering(socket)) socket.destroy()
+    else answerUnreadable(error, socket, newId())
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)

@@ -8,13 +8,9 @@ const CODES: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 }
 
-/** Answers bytes that are no HTTP request. A connection that has carried an answer before is only ended. */
-export function answerUnreadable(
-  error: NodeJS.ErrnoException,
-  socket: Duplex & { bytesWritten?: number },
-  requestId: string,
-): void {
-  if (!socket.writable || error.code === 'ECONNRESET' || (socket.bytesWritten ?? 0) > 0) {
+/** Answers bytes that are no HTTP request, and ends the connection. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
   }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
+import { contentSchema } from '../../services/domain/item/content-schema.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { TAIHE } from '../scratch-places.ts'
 
@@ -26,7 +27,7 @@ describe('/openapi.json', () => {
     hub = await startScratchHub()
     document = await hub.json('/openapi.json')
     ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true })
-    ajv.addSchema(document, 'hub')
+    ajv.addSchema(closed(document), 'hub')
   })
   after(() => hub.stop())
 
@@ -171,6 +172,79 @@ describe('/openapi.json', () => {
     await call({ path: '/metrics' }, 200)
   })
 
+  it('answers 431 to what is too long, wherever it is asked', async () => {
+    const places: Record<string, string> = { itemId: long, kind: 'site', code: '341222' }
+    for (const [template, item] of Object.entries<object>(document.paths))
+      for (const method of Object.keys(item).filter((key) => key !== 'parameters')) {
+        const path = template.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '')
+        await call({ path, method: method.toUpperCase(), headers: { 'x-long': 'x'.repeat(17_000) } }, 431)
+      }
+  })
+
+  it('names every operation, says what it is for, and shows examples', () => {
+    const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([key]) => key !== 'parameters')
+        .map(([method, operation]) => ({ place: `${method} ${path}`, ...operation })),
+    )
+    const ids = operations.map(({ operationId }) => operationId)
+    expect(new Set(ids).size).to.equal(ids.length)
+    for (const { place, operationId, tags, description = '', summary = '', security } of operations) {
+      expect(operationId, place).to.match(/^[a-z]+[A-Za-z]+$/)
+      expect(tags, place).to.have.length(1)
+      expect(Math.min(description.length, summary.length), place).to.be.above(10)
+      expect(security, place).to.be.an('array')
+    }
+    expect(document.servers).to.deep.equal([{ url: '/', description: 'This hub' }])
+  })
+
+  it('lists every member that a content may have, sent and answered', () => {
+    const members = Object.keys(contentSchema.shape).sort()
+    const schemas = document.components.schemas
+    expect(members).to.have.length(27)
+    expect(Object.keys(schemas.Content.properties).sort()).to.deep.equal(members)
+    expect(Object.keys(schemas.ContentSent.properties).sort()).to.deep.equal(members)
+    for (const [name, member] of Object.entries<{ description?: string; example?: unknown; $ref?: string }>(
+      schemas.Content.properties,
+    ))
+      expect(/catalogue|organ|jointOrgans|body|attachments/.test(name) || member.description || member.example, name).to
+        .be.ok
+  })
+
+  it('closes no answer, so that a later version may add members, and opens no command', () => {
+    const closedPlaces = (at: unknown, place: string): string[] =>
+      typeof at !== 'object' || at === null
+        ? []
+        : [
+            ...('additionalProperties' in at && at.additionalProperties === false ? [place] : []),
+            ...Object.entries(at).flatMap(([key, value]) => closedPlaces(value, `${place}/${key}`)),
+          ]
+    const commands = /requestBody|ContentSent/
+    const found = closedPlaces(document, '')
+    expect(found.filter((place) => !commands.test(place))).to.deep.equal([])
+    expect(found.filter((place) => commands.test(place))).to.have.length.above(5)
+  })
+
+  it('accepts every parameter that fits it', async () => {
+    for (const [path, values] of [
+      [`/v1/items/${long}/history`, ['after=0', 'after=999999999']],
+      [`/v1/items/${long}`, ['atLeast=1&wait=0', 'atLeast=999999999&wait=0', 'wait=30']],
+      [
+        '/v1/outlets/site/341222/items',
+        ['limit=1', 'limit=200', `q=${encodeURIComponent('𠀀'.repeat(200))}`, `organ=${'x'.repeat(200)}`, 'field=%20'],
+      ],
+      ['/v1/changes', ['limit=1', 'limit=200', 'outlet=board/341222102200']],
+    ] as const)
+      for (const value of values) {
+        const { status } = await hub.fetch(`${path}?${value}`)
+        expect([200, 404, 504], `${path}?${value}: ${status}`).to.include(status)
+      }
+    const { minimum, maximum } = document.paths['/v1/items/{itemId}'].get.parameters.find(
+      ({ name }: { name: string }) => name === 'atLeast',
+    ).schema
+    expect([minimum, maximum]).to.deep.equal([0, 999_999_999])
+  })
+
   it('declares what is answered for an item that does not check, and invites nobody to try again', async () => {
     const { itemId } = hub.publish(TAIHE, contentOf('原来的文字', '内容'))
     await hub.settle()
@@ -194,5 +268,22 @@ describe('/openapi.json', () => {
     expect(unseen).to.deep.equal([])
   })
 })
+
+interface Operation {
+  operationId?: string
+  tags?: string[]
+  summary?: string
+  description?: string
+  security?: object[]
+}
+
+/** With answers closed again: what is answered and not described is a fault of ours. */
+function closed<T>(document: T): T {
+  return JSON.parse(JSON.stringify(document), (_, value) =>
+    value?.type === 'object' && value.properties !== undefined && value.additionalProperties === undefined
+      ? { ...value, additionalProperties: false }
+      : value,
+  )
+}
 
 const escaped = (step: string) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))

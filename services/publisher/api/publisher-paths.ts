@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import { contentSchema } from '../../domain/item/content-schema.ts'
-import { problemShape } from '../../http/problem-shape.ts'
+import {
+  answerHeaders,
+  inPath,
+  namesOf,
+  type OperationNames,
+  problemResponse,
+  TOO_LONG,
+} from '../../http/document-parts.ts'
 import { acceptedBody, patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 const PROBLEMS = {
@@ -21,74 +28,127 @@ const PROBLEMS = {
 const OF_EVERY_WRITE = [400, 401, 403, 404, 413, 415, 422, 429, 503] as const
 const OF_EVERY_CHANGE = [412, 428] as const
 
-const content = contentSchema.meta({ id: 'ContentSent' })
-const idempotencyKey = z.string().min(1).max(200)
-
-const prefer = z
+const content = contentSchema.meta({ id: 'ContentSent', description: 'What people are to see of the item.' })
+const idempotencyKey = z
   .string()
-  .optional()
-  .meta({ description: '`handling=strict` (RFC 7240): what would be accepted with warnings is refused.' })
+  .regex(/^[\x21-\x7e]{1,200}$/)
+  .meta({
+    description: 'Of this command alone; the same when it is repeated, for ever. A UUID does.',
+    example: '6f6b1c1e-4a0e-4c51-9a51-9d3a8c2f0b77',
+  })
+const ifMatch = z
+  .string()
+  .regex(/^(?:W\/)?"0*[1-9]\d{0,14}(?:[^0-9"][^"]*)?"$/)
+  .meta({
+    description: 'The version that it is based on, `"3"`, or the ETag as given.',
+    example: '"3"',
+  })
 
-const write = (
-  summary: string,
-  body: z.ZodType,
-  headers: z.ZodObject,
-  status: 200 | 201,
-  problems: readonly (keyof typeof PROBLEMS)[],
-): ZodOpenApiOperationObject => ({
-  summary,
+const prefer = z.string().optional().meta({
+  description: '`handling=strict` (RFC 7240): what would be accepted with warnings is refused.',
+  example: 'handling=strict',
+})
+
+const accepted = {
+  description: 'It is on the disk of its node, and will be on every page.',
+  headers: answerHeaders({
+    'Idempotency-Replayed': z.literal('true').optional().meta({
+      description: 'The command was done before; this is what was answered then, but for the warnings.',
+    }),
+    'Preference-Applied': z.string().optional().meta({ example: 'handling=strict' }),
+  }),
+  content: { 'application/json': { schema: acceptedBody } },
+}
+const location = z.string().meta({ example: '/v1/items/taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
+
+interface WriteOperation extends OperationNames {
+  body: z.ZodType
+  headers: z.ZodObject
+  status?: 200 | 201
+  problems: readonly (keyof typeof PROBLEMS)[]
+  mediaType?: string
+}
+
+const write = ({
+  body,
+  headers,
+  status = 200,
+  problems,
+  mediaType = 'application/json',
+  ...names
+}: WriteOperation): ZodOpenApiOperationObject => ({
+  ...namesOf(names),
   security: [{ token: [] }],
   requestParams: { header: headers.extend({ Prefer: prefer }) },
-  requestBody: { required: true, content: { 'application/json': { schema: body } } },
+  requestBody: { required: true, content: { [mediaType]: { schema: body } } },
   responses: {
-    [`${status}`]: { description: 'Durable', content: { 'application/json': { schema: acceptedBody } } },
-    ...Object.fromEntries(
-      problems.map((problem) => [
-        `${problem}`,
-        { description: PROBLEMS[problem], content: { 'application/problem+json': { schema: problemShape } } },
-      ]),
-    ),
+    [`${status}`]:
+      status === 201 ? { ...accepted, headers: accepted.headers.extend({ Location: location }) } : accepted,
+    ...Object.fromEntries(problems.map((problem) => [`${problem}`, problemResponse(`${problem}`, PROBLEMS[problem])])),
+    ...TOO_LONG,
   },
 })
 
-const change = (summary: string, body: z.ZodType, needsLive: boolean) =>
-  write(
-    summary,
-    body,
-    z.object({
-      'If-Match': z.string().meta({ description: 'The version it is based on, `"3"`, or the ETag as given.' }),
-      'Idempotency-Key': idempotencyKey.optional(),
-    }),
-    200,
-    [...OF_EVERY_WRITE, ...OF_EVERY_CHANGE, ...(needsLive ? ([409] as const) : [])],
-  )
-
-const ofItem = {
-  parameters: [{ in: 'path' as const, name: 'itemId', required: true, schema: { type: 'string' as const } }],
-}
+const change = ({
+  needsLive = true,
+  ...operation
+}: Omit<WriteOperation, 'headers' | 'problems' | 'tag'> & { needsLive?: boolean }) =>
+  write({
+    tag: 'Publishing',
+    ...operation,
+    headers: z.object({ 'If-Match': ifMatch, 'Idempotency-Key': idempotencyKey.optional() }),
+    problems: [...OF_EVERY_WRITE, ...OF_EVERY_CHANGE, ...(needsLive ? ([409] as const) : [])],
+  })
 
 /** The write side's paths, for `/openapi.json`. */
 export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
   '/v1/items': {
-    post: write(
-      'Publish an item',
-      publishBody.extend({ content }),
-      z.object({ 'Idempotency-Key': idempotencyKey }),
-      201,
-      [...OF_EVERY_WRITE, 409],
-    ),
+    post: write({
+      operationId: 'publishItem',
+      tag: 'Publishing',
+      summary: 'Publish an item',
+      description:
+        'It is signed by the node and shown everywhere. What nearly is a living item is asked about with 409 `near-twin`; `"new": true` says that it is another.',
+      body: publishBody.extend({ content }),
+      headers: z.object({ 'Idempotency-Key': idempotencyKey }),
+      status: 201,
+      problems: [...OF_EVERY_WRITE, 409],
+    }),
   },
   '/v1/items/{itemId}': {
-    ...ofItem,
-    put: change('Revise an item', replaceBody.extend({ content }), true),
-    patch: {
-      ...change('Revise what the patch names, and keep the rest (RFC 7396)', patchBody, true),
-      requestBody: { required: true, content: { 'application/merge-patch+json': { schema: patchBody } } },
-    },
+    ...inPath('itemId'),
+    put: change({
+      operationId: 'reviseItem',
+      summary: 'Revise an item',
+      description: 'The whole content anew. What changes nothing makes no version, and is told by a warning.',
+      body: replaceBody.extend({ content }),
+    }),
+    patch: change({
+      operationId: 'patchItem',
+      summary: 'Revise what the patch names, and keep the rest (RFC 7396)',
+      description: 'Lists are replaced whole; null takes a member away.',
+      body: patchBody,
+      mediaType: 'application/merge-patch+json',
+    }),
   },
-  '/v1/items/{itemId}/withdraw': { ...ofItem, post: change('Withdraw an item', withdrawBody, true) },
+  '/v1/items/{itemId}/withdraw': {
+    ...inPath('itemId'),
+    post: change({
+      operationId: 'withdrawItem',
+      summary: 'Withdraw an item',
+      description: 'Every outlet shows a notice in its place: title, when and why.',
+      body: withdrawBody,
+    }),
+  },
   '/v1/items/{itemId}/redact': {
-    ...ofItem,
-    post: change('Replace the content and erase all earlier content', replaceBody.extend({ content }), false),
+    ...inPath('itemId'),
+    post: change({
+      operationId: 'redactItem',
+      summary: 'Replace the content and erase all earlier content',
+      description:
+        'Earlier texts are erased in every store; readers are told to delete their copies. It can be done to a withdrawn item too.',
+      body: replaceBody.extend({ content }),
+      needsLive: false,
+    }),
   },
 }

@@ -7,7 +7,8 @@ import { mayRead, type Reader } from '../../domain/item/may-read.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { HandedOverLinks } from '../handed-over.ts'
 import type { CheckedVersion, ItemHistory } from '../item-history.ts'
-import type { changeShape, historyShape, itemShape, listedItemShape, PublicContent } from './shapes.ts'
+import type { PublicContent } from './content-shape.ts'
+import type { changeShape, historyShape, itemShape, listedItemShape } from './shapes.ts'
 
 /** The organ that made the item. When the content names none, it is the node's own office. */
 export const makerOfItem = ({ node, content }: CheckedItem) => ({

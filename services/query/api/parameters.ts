@@ -19,12 +19,12 @@ const MAX_TERM = 200
 const term = (what: string) =>
   z
     .string()
-    .max(MAX_TERM, `不能超过 ${MAX_TERM} 字。`)
+    .refine((text) => [...text].length <= MAX_TERM, `不能超过 ${MAX_TERM} 字。`)
     .refine((text) => text.isWellFormed() && !text.includes('\0'), '含有不可接受的字符。')
     // A form sends its empty fields too.
     .transform((text) => text.trim() || undefined)
     .optional()
-    .meta({ description: what })
+    .meta({ description: what, maxLength: MAX_TERM, pattern: '^[^\\u0000]*$' })
 
 const cursor = z.string().max(8000).optional().meta({ description: '`next` of the answer before.' })
 
@@ -34,7 +34,10 @@ export const itemParameters = z.strictObject({
     .regex(/^\d{1,9}$/, '应为版本号。')
     .transform(Number)
     .optional()
-    .meta({ description: 'Wait for this version.', override: { type: 'integer', pattern: undefined } }),
+    .meta({
+      description: 'Wait for this version.',
+      override: { type: 'integer', minimum: 0, maximum: 999_999_999, pattern: undefined },
+    }),
   wait: wholeNumber(0, 30, 10).meta({ description: 'Seconds to wait at most.' }),
 })
 
@@ -46,7 +49,7 @@ export const historyParameters = z.strictObject({
     .optional()
     .meta({
       description: 'Only versions above this one: `next` of the answer before.',
-      override: { type: 'integer', pattern: undefined },
+      override: { type: 'integer', minimum: 0, maximum: 999_999_999, pattern: undefined },
     }),
 })
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import 'zod-openapi'
 import { HASH, isItemId } from '../../domain/ids.ts'
 import { OUTLET_KINDS } from '../../domain/outlets.ts'
+import { ITEM_ID_PATTERN } from '../../http/document-parts.ts'
+import { contentShape } from './content-shape.ts'
 
 /** The answers of the read API. `/openapi.json` is made from these schemas, and tests check real answers with them. */
 
@@ -14,7 +16,7 @@ export const instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant', ex
 const itemId = z
   .string()
   .refine(isItemId)
-  .meta({ id: 'ItemId', example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
+  .meta({ id: 'ItemId', pattern: ITEM_ID_PATTERN, example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
 const status = z.enum(['live', 'withdrawn'])
 const organ = z.object({ name: z.string(), kind: z.string(), divisionCode: z.string() }).meta({ id: 'Organ' })
 const outlets = z.array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()])).meta({
@@ -22,16 +24,6 @@ const outlets = z.array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()
 })
 const withdrawn = z.object({ at: instant, reason: z.string() }).meta({ id: 'Withdrawn' })
 const maker = z.object({ nodeId: z.string(), name: z.string(), organ }).meta({ id: 'Maker' })
-
-const content = z
-  .looseObject({
-    title: z.string(),
-    body: z.looseObject({ format: z.enum(['text', 'html']), text: z.string() }),
-    shownOn: z.looseObject({}),
-  })
-  .meta({ id: 'Content', description: 'Whole, as published: hash its JCS (RFC 8785) to get the fingerprint.' })
-
-export type PublicContent = z.infer<typeof content>
 
 const link = z
   .object({
@@ -52,7 +44,7 @@ export const itemShape = z
     ...identity,
     title: z.string().nullable(),
     maker,
-    content: content.optional(),
+    content: contentShape.optional(),
     erased: z.literal(true).optional().meta({ description: 'The content was erased and is not yet replaced.' }),
     displayEnded: z.literal(true).optional().meta({ description: 'Its `displayUntil` has passed: no content.' }),
     withdrawn: withdrawn.optional(),
@@ -101,7 +93,7 @@ export const changeShape = z
   .object({
     ...identity,
     title: z.string().nullable(),
-    content: content.optional(),
+    content: contentShape.optional(),
     erased: z.literal(true).optional(),
     displayEnded: z.literal(true).optional(),
     withdrawn: withdrawn.optional(),
@@ -135,7 +127,7 @@ export const historyShape = z
         }),
         envelopeHash: hash,
         signature: z.string().meta({ description: 'Ed25519 over the JCS of the envelope, base64url.' }),
-        content: content.optional(),
+        content: contentShape.optional(),
         erased: z.literal(true).optional(),
         outcome: z.enum(['applied', 'not-allowed']),
       }),

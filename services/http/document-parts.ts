@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { ZodOpenApiResponseObject } from 'zod-openapi'
+import { problemShape } from './problem-shape.ts'
+
+/** What the operations of `/openapi.json` share. */
+
+export const TAGS = [
+  { name: 'Items', description: 'One item, with its proofs.' },
+  { name: 'Outlets', description: 'What a village board, a county site or a city topic page shows.' },
+  { name: 'Changes', description: 'Following all changes with a database of your own.' },
+  { name: 'Directory', description: 'Divisions, publishing nodes with their public keys, and fields.' },
+  { name: 'Publishing', description: 'Commands of clerks and of their systems. Each needs a token of the node.' },
+  { name: 'Proof', description: 'Comparing two replicas.' },
+  { name: 'Operation', description: 'How the hub is.' },
+] as const
+
+/** What tells one operation from the others. Its id is what generators of clients name their functions by. */
+export interface OperationNames {
+  operationId: string
+  tag: (typeof TAGS)[number]['name']
+  summary: string
+  description: string
+}
+
+export const namesOf = ({ tag, ...names }: OperationNames) => ({ ...names, tags: [tag] })
+
+const requestId = z.string().optional().meta({
+  description: "The client's own id where it was well-formed, else the hub's. The log has the same.",
+  example: '01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c',
+})
+const retryAfter = z.int().optional().meta({ description: 'Seconds, where trying again may help.', example: 1 })
+
+/** The headers of an answer that is no problem. */
+export const answerHeaders = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({ 'Request-Id': requestId, ...shape })
+
+export const problemResponse = (status: string, description: string): ZodOpenApiResponseObject => ({
+  description,
+  headers: z.object({
+    'Request-Id': requestId,
+    ...(['429', '503'].includes(status) && { 'Retry-After': retryAfter }),
+  }),
+  content: { 'application/problem+json': { schema: problemShape } },
+})
+
+/** Node answers it before any route is asked. */
+export const TOO_LONG = { 431: problemResponse('431', 'Address and headers are longer than 16 KB') }
+
+/** `<nodeId>.<UUIDv7>` */
+export const ITEM_ID_PATTERN =
+  '^[a-z][a-z0-9-]{2,39}\\.[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
+export const DIVISION_CODE_PATTERN = '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'
+
+const PATH_PARAMETERS = {
+  itemId: {
+    description: 'Id of the item: `<nodeId>.<UUIDv7>`.',
+    schema: { type: 'string' as const, pattern: ITEM_ID_PATTERN },
+    example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c',
+  },
+  kind: {
+    description: 'Kind of outlet: a village board, a county site, a city topic page.',
+    schema: { type: 'string' as const, enum: ['board', 'site', 'topic'] },
+    example: 'site',
+  },
+  code: {
+    description: 'Official code of a division: 6 digits for city and county, 9 for a township, 12 for a village.',
+    schema: { type: 'string' as const, pattern: DIVISION_CODE_PATTERN },
+    example: '341222',
+  },
+}
+
+/** Parameters in the path of an address. */
+export const inPath = (...names: (keyof typeof PATH_PARAMETERS)[]) => ({
+  parameters: names.map((name) => ({ in: 'path' as const, name, required: true, ...PATH_PARAMETERS[name] })),
+})
