@@ -1,17 +1,20 @@
 import type { Directory } from '../domain/directory/directory.ts'
+import type { Instant } from '../domain/ids.ts'
 import type { Follower, FollowerGroup, LogRecord } from '../ports/event-log.ts'
 import { applyBatch, type BatchReport } from './apply-batch.ts'
 import { checkPartition } from './check-start.ts'
-import { prepareBatch } from './prepared-batch.ts'
+import { type PreparedBatch, type PreparedRecord, partOfBatch, prepareBatch } from './prepared-batch.ts'
 import type { Projection } from './projection-deps.ts'
+import { createWritePace } from './write-pace.ts'
 
 export interface FollowDeps extends Projection {
   group: FollowerGroup
   batchSize: number
+  now: () => Instant
   /** Waits for an engine that is away. */
   persistently: <T>(work: () => Promise<T>) => Promise<T>
-  /** After each batch: what it came to, and how far its partition was applied. */
-  onApplied: (report: BatchReport, last: LogRecord, isFull: boolean) => unknown
+  /** After each write: what it came to, and the first offset that was not applied. With `hasMore`, more is at hand. */
+  onApplied: (report: BatchReport, at: { partition: number; next: number }, hasMore: boolean) => unknown
 }
 
 /** One follower, from its beginning to its end. */
@@ -36,15 +39,17 @@ export interface LogFollowing {
  *   have moved it, and the log is checked against it. At a start `checkStart` has done both already. The directory at
  *   the checkpoint is in force.
  * - reading: a batch has come. It is prepared under the directory in force, and that moves on to the one after the batch.
- * - applying: the batch before is awaited, then this one is in hand. A failure that persists ends the follower.
+ * - applying: the batch before is awaited, then this one is in hand. It is written in as many parts as the store needs to
+ *   take each in good time (write-pace.ts). A failure that persists ends the follower.
  *
- * The life of a follower ends when it fails, when applying fails, or when it is stopped. All batches in hand are then
+ * The life of a follower ends when it fails, when applying fails, or when it is stopped. The parts in hand are then
  * awaited, so that nothing is written any more when `follow` comes back. What a follower had read when it ended, and gives
  * only then, is passed over: its successor reads it again from the checkpoint. Taken as a batch in hand, it would let a
  * batch of the successor overtake the one before, and that one's events would be missing for good.
  */
 export function createLogFollowing(deps: FollowDeps): LogFollowing {
-  const { log, directory, checkpoints, batchSize, persistently, onApplied } = deps
+  const { log, directory, checkpoints, batchSize, now, persistently, onApplied } = deps
+  const pace = createWritePace({ most: batchSize, now })
   const inForce = new Map<number, Directory>()
   const inHand = new Map<number, Promise<unknown>>()
   /** How often each partition was given. */
@@ -75,13 +80,24 @@ export function createLogFollowing(deps: FollowDeps): LogFollowing {
     inForce.set(partition, prepared.directory)
     await inHand.get(partition)
     if (life.hasEnded) return
-    const applying = persistently(async () => {
-      const report = await applyBatch(prepared, deps)
-      // Even if the projector is being stopped: nobody else knows that the batch has erased texts.
-      await onApplied(report, records.at(-1) as LogRecord, records.length === batchSize)
-    })
+    const applying = applyInParts(prepared, life)
     inHand.set(partition, applying)
     applying.catch(life.fail)
+  }
+
+  async function applyInParts(batch: PreparedBatch, life: FollowerLife): Promise<void> {
+    const { partition, records } = batch
+    let done = 0
+    while (done < records.length && !(life.hasEnded && done > 0)) {
+      const part = partOfBatch(batch, done, pace.size())
+      const next = (part.records.at(-1) as PreparedRecord).position.offset + 1
+      done += part.records.length
+      await persistently(async () => {
+        const report = await pace.measure(part.records.length, () => applyBatch(part, deps))
+        // Even if the projector is being stopped: nobody else knows that the part has erased texts.
+        await onApplied(report, { partition, next }, done < records.length || records.length === batchSize)
+      })
+    }
   }
 
   async function stop(): Promise<void> {

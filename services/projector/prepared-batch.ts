@@ -64,5 +64,11 @@ export async function prepareBatch(
   return { partition: options.partition, records, signatures, directory }
 }
 
+/** The part of a batch from one record on, as if only these had been read. */
+export function partOfBatch(batch: PreparedBatch, from: number, count: number): PreparedBatch {
+  const records = batch.records.slice(from, from + count)
+  return { ...batch, records, directory: records.at(-1)?.directory ?? batch.directory }
+}
+
 const addedNodes = (before: Directory, after: Directory): NodeId[] =>
   before === after ? [] : after.nodes().flatMap(({ nodeId }) => (before.node(nodeId) === undefined ? [nodeId] : []))

@@ -84,12 +84,13 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
     ...projection,
     group: { hubId: deps.rootKeys.hubId, storeId: deps.storeId, generation: deps.generation },
     batchSize,
+    now,
     persistently,
-    onApplied: (report, { partition, offset }, isFull) => {
+    onApplied: (report, { partition, next }, hasMore) => {
       if (report.erased) scrubbing.demand()
       observe(report)
-      progress.reached(partition, offset + 1)
-      if (!isFull) return scrubbing.scrub()
+      progress.reached(partition, next)
+      if (!hasMore) return scrubbing.scrub()
     },
   })
 

@@ -7,7 +7,7 @@ import type { EventLog, Follower, LogRecord } from '../../services/ports/event-l
 import { readRecord } from '../../services/ports/read-record.ts'
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type ProjectorDeps, startProjector } from '../../services/projector/start-projector.ts'
-import { chainOf, contentWith, DIRECTORY, LIULIN } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, itemOf, LIULIN } from '../domain/scene.ts'
 import { storeIdOf } from '../follower-group.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { CODEC } from '../plain-hub/roots.ts'
@@ -27,6 +27,14 @@ function fourEvents(): HashedEvent[] {
     next({ type: 'ItemRedacted', version: 3, content: title(3) }),
     next({ type: 'ItemRevised', version: 4, content: title(4) }),
   ]
+}
+/** As many items, each published once. */
+function eventsOfItems(count: number): LogRecord[] {
+  const next = chainOf(LIULIN)
+  return Array.from({ length: count }, (_, index) => {
+    const itemId = itemOf(LIULIN, index)
+    return eventAt(index + 2, next({ type: 'ItemPublished', version: 1, itemId, content: contentWith({}) }))
+  })
 }
 const RECORDS: LogRecord[] = [
   controlAt(0, { type: 'LogCreated', logId: 'log', partition: 0 }),
@@ -283,6 +291,34 @@ describe('a projector that follows the log', () => {
     await idle()
     expect(reports).to.deep.equal([2, 6])
     await projector.stop()
+  })
+
+  it('writes a large batch in parts to a slow store, each with its checkpoint, and ends between two of them', async () => {
+    const records = [created, announced, ...eventsOfItems(198)]
+    let seconds = 0
+    const now = () => {
+      seconds++
+      return instantOf(seconds * 1000)
+    }
+    const whole = await running({ records, now })
+    await whole.give(...records)
+    await whole.projector.caughtUp()
+    expect(whole.reports.slice(0, 4)).to.deep.equal([50, 75, 87, 93])
+    expect(whole.reports.at(-1)).to.equal(200)
+    expect(whole.store.models.heads.get(LIULIN)?.nodeSeq).to.equal(198)
+    await whole.projector.stop()
+
+    const writes = holdableWrites()
+    const cut = await running({ records, now, before: writes.before })
+    writes.hold()
+    await cut.give(...records)
+    await cut.idle()
+    const stopped = cut.projector.stop()
+    await cut.idle()
+    writes.release()
+    await stopped
+    expect(cut.store.models.checkpoints.get(0)?.nextOffset).to.equal(50)
+    expect(cut.store.models.heads.get(LIULIN)?.nodeSeq).to.equal(48)
   })
 
   it('gives a partition to others only when the batch in hand is applied', async () => {
