@@ -55,7 +55,7 @@ function say(name: string, samples: LagSample[]): void {
 }
 
 describe(`lag that is told against the age of the first acknowledged item on no page, while ${EVENTS} events a fault flow`, function () {
-  this.timeout(900_000)
+  this.timeout(1_800_000)
   let own: Engines
 
   before(async function () {
