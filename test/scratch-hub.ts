@@ -92,7 +92,11 @@ export async function startScratchHub() {
     },
     /** Starts to fill another generation. */
     project: async (number: number) =>
-      startProjector({ ...side, ...clock, store, storeId: await store.id(newNonce), generation: number }),
+      startProjector({
+        ...{ ...side, ...clock, store, generation: number },
+        storeId: await store.id(newNonce),
+        timer: () => performance.now(),
+      }),
     execute,
     /** Opens a journal of a node in another file of this folder. */
     openJournal: (nodeId: NodeId, file: string) =>

@@ -1,20 +1,14 @@
 import type { Directory } from '../domain/directory/directory.ts'
-import type { Instant } from '../domain/ids.ts'
 import type { Follower, FollowerGroup, LogRecord } from '../ports/event-log.ts'
-import { applyBatch, type BatchReport } from './apply-batch.ts'
+import { applyInParts, type PartsDeps } from './apply-in-parts.ts'
 import { checkPartition } from './check-start.ts'
-import { type PreparedBatch, type PreparedRecord, partOfBatch, prepareBatch } from './prepared-batch.ts'
-import type { Projection } from './projection-deps.ts'
+import { prepareBatch } from './prepared-batch.ts'
 import { createWritePace } from './write-pace.ts'
 
-export interface FollowDeps extends Projection {
+export interface FollowDeps extends Omit<PartsDeps, 'pace'> {
   group: FollowerGroup
   batchSize: number
-  now: () => Instant
-  /** Waits for an engine that is away. */
-  persistently: <T>(work: () => Promise<T>) => Promise<T>
-  /** After each write: what it came to, and the first offset that was not applied. With `hasMore`, more is at hand. */
-  onApplied: (report: BatchReport, at: { partition: number; next: number }, hasMore: boolean) => unknown
+  timer: () => number
 }
 
 /** One follower, from its beginning to its end. */
@@ -39,8 +33,7 @@ export interface LogFollowing {
  *   have moved it, and the log is checked against it. At a start `checkStart` has done both already. The directory at
  *   the checkpoint is in force.
  * - reading: a batch has come. It is prepared under the directory in force, and that moves on to the one after the batch.
- * - applying: the batch before is awaited, then this one is in hand. It is written in as many parts as the store needs to
- *   take each in good time (write-pace.ts). A failure that persists ends the follower.
+ * - applying: the batch before is awaited, then this one is in hand, written in parts (apply-in-parts.ts). A failure that persists ends the follower.
  *
  * The life of a follower ends when it fails, when applying fails, or when it is stopped. The parts in hand are then
  * awaited, so that nothing is written any more when `follow` comes back. What a follower had read when it ended, and gives
@@ -48,8 +41,8 @@ export interface LogFollowing {
  * batch of the successor overtake the one before, and that one's events would be missing for good.
  */
 export function createLogFollowing(deps: FollowDeps): LogFollowing {
-  const { log, directory, checkpoints, batchSize, now, persistently, onApplied } = deps
-  const pace = createWritePace({ most: batchSize, now })
+  const { log, directory, checkpoints, batchSize, timer, persistently } = deps
+  const parts = { ...deps, pace: createWritePace({ most: batchSize, timer }) }
   const inForce = new Map<number, Directory>()
   const inHand = new Map<number, Promise<unknown>>()
   /** How often each partition was given. */
@@ -80,24 +73,13 @@ export function createLogFollowing(deps: FollowDeps): LogFollowing {
     inForce.set(partition, prepared.directory)
     await inHand.get(partition)
     if (life.hasEnded) return
-    const applying = applyInParts(prepared, life)
+    const applying = applyInParts(
+      prepared,
+      { isFull: records.length === batchSize, hasEnded: () => life.hasEnded },
+      parts,
+    )
     inHand.set(partition, applying)
     applying.catch(life.fail)
-  }
-
-  async function applyInParts(batch: PreparedBatch, life: FollowerLife): Promise<void> {
-    const { partition, records } = batch
-    let done = 0
-    while (done < records.length && !(life.hasEnded && done > 0)) {
-      const part = partOfBatch(batch, done, pace.size())
-      const next = (part.records.at(-1) as PreparedRecord).position.offset + 1
-      done += part.records.length
-      await persistently(async () => {
-        const report = await pace.measure(part.records.length, () => applyBatch(part, deps))
-        // Even if the projector is being stopped: nobody else knows that the part has erased texts.
-        await onApplied(report, { partition, next }, done < records.length || records.length === batchSize)
-      })
-    }
   }
 
   async function stop(): Promise<void> {

@@ -32,6 +32,8 @@ export interface ProjectorDeps {
   existing?: boolean
   now: () => Instant
   timers: Timers
+  /** Milliseconds by a clock that is never set. */
+  timer: () => number
   /** After each batch: metrics around the projector, never in it. */
   observe?: (report: BatchReport) => void
   /** A store or log cannot be reached, and is waited for. */
@@ -81,11 +83,8 @@ export async function startProjector(deps: ProjectorDeps): Promise<Projector> {
   const progress = createProgress()
   const scrubbing = createScrubbing(generation, { now, onRetry })
   const following = createLogFollowing({
-    ...projection,
+    ...{ ...projection, batchSize, persistently, timer: deps.timer },
     group: { hubId: deps.rootKeys.hubId, storeId: deps.storeId, generation: deps.generation },
-    batchSize,
-    now,
-    persistently,
     onApplied: (report, { partition, next }, hasMore) => {
       if (report.erased) scrubbing.demand()
       observe(report)

@@ -1,5 +1,3 @@
-import type { Instant } from '../domain/ids.ts'
-
 /** How long one write of a batch may take. What it holds may be readable for so long before its checkpoint tells of it. */
 const WRITE_MS = 500
 const FIRST = 50
@@ -7,22 +5,28 @@ const LEAST = 5
 /** After one quick write the next one holds at most so many times as much. */
 const GROWTH = 4
 
+export interface WritePace {
+  /** So many records at a time. */
+  size(): number
+  /** Measures a write of so many records. A failed one counts for as long as it took. */
+  measure<T>(count: number, write: () => Promise<T>): Promise<T>
+}
+
 /**
  * How many records to write at a time, so that one write takes about `WRITE_MS` on the store as fast as it is now. Rule 5
  * lets the checkpoint lag behind what is readable; this bounds by how much, and so by how much a lag is told too high.
- * Any split gives the same documents (rule 6). A clock that is set only makes one write smaller or larger.
+ * Any split gives the same documents (rule 6).
  */
-export function createWritePace({ most, now }: { most: number; now: () => Instant }) {
+export function createWritePace({ most, timer }: { most: number; timer: () => number }): WritePace {
   let size = Math.min(FIRST, most)
   return {
     size: () => size,
-    /** Measures a write of so many records. A failed one counts for as long as it took. */
-    measure: async <T>(count: number, write: () => Promise<T>): Promise<T> => {
-      const began = Date.parse(now())
+    measure: async (count, write) => {
+      const began = timer()
       try {
         return await write()
       } finally {
-        const took = Math.max(1, Date.parse(now()) - began)
+        const took = Math.max(1, timer() - began)
         const fitting = Math.floor((count * WRITE_MS) / took)
         // A small write that was quick says nothing about a large one.
         const atMost = took < WRITE_MS ? Math.max(size, count * GROWTH) : size

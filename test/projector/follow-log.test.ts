@@ -112,6 +112,7 @@ async function started({ records = RECORDS, fill = () => {}, before, ...deps }: 
     generation: 7,
     now: () => NOW,
     timers,
+    timer: () => 0,
     observe: () => reports.push(store.models.checkpoints.get(0)?.nextOffset ?? -1),
     onRetry: (error) => retries.push(error),
     verify: async (...asked) => verifyText(...asked),
@@ -295,12 +296,12 @@ describe('a projector that follows the log', () => {
 
   it('writes a large batch in parts to a slow store, each with its checkpoint, and ends between two of them', async () => {
     const records = [created, announced, ...eventsOfItems(198)]
-    let seconds = 0
-    const now = () => {
-      seconds++
-      return instantOf(seconds * 1000)
+    let milliseconds = 0
+    const timer = () => {
+      milliseconds += 1000
+      return milliseconds
     }
-    const whole = await running({ records, now })
+    const whole = await running({ records, timer })
     await whole.give(...records)
     await whole.projector.caughtUp()
     expect(whole.reports.slice(0, 4)).to.deep.equal([50, 75, 87, 93])
@@ -309,7 +310,7 @@ describe('a projector that follows the log', () => {
     await whole.projector.stop()
 
     const writes = holdableWrites()
-    const cut = await running({ records, now, before: writes.before })
+    const cut = await running({ records, timer, before: writes.before })
     writes.hold()
     await cut.give(...records)
     await cut.idle()

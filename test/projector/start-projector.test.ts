@@ -40,6 +40,7 @@ async function given() {
       generation: 1,
       now: () => clock.now,
       timers,
+      timer: () => 0,
       ...options,
     })
   const checkpoint = () => store.models(1).checkpoints.get(0) as Checkpoint

@@ -1,12 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { instantOf } from '../../services/domain/ids.ts'
 import { createWritePace } from '../../services/projector/write-pace.ts'
 
 /** A store that takes so many milliseconds for a write, by the records in it. */
 function storeOf(duration: (count: number) => number, most = 500) {
   let milliseconds = 0
-  const pace = createWritePace({ most, now: () => instantOf(milliseconds) })
+  const pace = createWritePace({ most, timer: () => milliseconds })
   const write = async (fails = false) => {
     const count = pace.size()
     const took = duration(count)
@@ -18,7 +17,7 @@ function storeOf(duration: (count: number) => number, most = 500) {
       .catch(() => {})
     return { count, took }
   }
-  return { pace, write, setClock: (by: number) => (milliseconds += by) }
+  return { write }
 }
 
 const writes = async ({ write }: ReturnType<typeof storeOf>, times: number) => {
@@ -66,18 +65,5 @@ describe('a pace of writing', () => {
     await store.write(true)
     isSlow = false
     expect((await writes(store, 5)).map(({ count }) => count)).to.deep.equal([10, 40, 160, 500, 500])
-  })
-
-  it('comes back to its pace after the clock was set', async () => {
-    for (const by of [-3_600_000, 3_600_000]) {
-      let set = by
-      const store = storeOf((count) => {
-        const now = count / 10 + set
-        set = 0
-        return now
-      })
-      const all = await writes(store, 8)
-      expect(all.at(-1)?.count, String(by)).to.equal(500)
-    }
   })
 })

@@ -31,6 +31,7 @@ export function openProjector(
       generation: 1,
       now: world.now,
       timers: world.timers,
+      timer: () => 0,
       batchSize: world.troubles.batchSize,
       verify: world.verify,
     })

@@ -18,6 +18,7 @@ const projector = await startProjector({
   store,
   storeId: await store.id(newNonce),
   generation: 1,
+  timer: () => performance.now(),
   onRetry: (error) => console.error(error.message),
   verify: async () => true,
 })

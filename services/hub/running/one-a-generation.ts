@@ -37,7 +37,7 @@ export function createProjectors(deps: {
       const projector = await startProjector({
         ...side,
         ...side.clock,
-        ...{ store, storeId, generation, existing, observe, onRetry },
+        ...{ store, storeId, generation, existing, observe, onRetry, timer: () => performance.now() },
       })
       running.set(generation, projector)
       projector.done.catch(async (error: Error) => {
