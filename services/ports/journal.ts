@@ -85,6 +85,8 @@ export interface JournalTransaction {
   rememberRow(row: RememberedRow): void
   /** Keeps under a mark that an item stands there. The id may be empty: then it stands for no item. */
   putTwin(mark: KeyedHash, itemId: string, signature: Uint8Array): void
+  /** The same where fewer than `most` stand there. False, and nothing is kept, where it does not fit. */
+  putTwinWithin(most: number, mark: KeyedHash, itemId: string, signature: Uint8Array): boolean
   removeTwins(itemId: ItemId): void
   clearTwins(): void
   twinsKept(): TwinsKept

@@ -40,7 +40,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       const today = dayInShanghai(at)
       return withEncoding(checkContent(content, { ...place, today, acknowledged }), nodeId, codec)
     },
-    twinsOf: (traits) => twins.twinsAt(twins.placeAt(traits)),
+    twinPlaceOf: twins.placeOf,
+    twinsOf: (content) => twins.twinsAt(twins.placeOf(content)),
     placeNames: () => {
       twins.catchUp()
       return placeNaming(deps.directory())

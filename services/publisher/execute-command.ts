@@ -92,7 +92,7 @@ export function createCommandExecutor(
     const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
-    const place = 'content' in prepared.command ? twins.placeOf(prepared.command.content) : null
+    const place = prepared.checked && twins.placeOf(prepared.checked)
     if (place !== null && prepared.command.type === 'PublishItem' && request.isNew !== true) {
       const [twin] = twins.twinsAt(place)
       if (twin !== undefined) return { outcome: nearTwin(twin) }

@@ -4,12 +4,12 @@ import type { NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { PlaceNames } from '../domain/item/names-in-titles.ts'
-import type { TwinTraits } from '../domain/item/twins.ts'
 import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import type { ContentInForce } from './content-in-force.ts'
+import type { ShelfPlace } from './twin-shelf.ts'
 
 /**
  * A command as it was parsed. With a used Idempotency-Key it gets the first answer again, or is refused if it says
@@ -48,8 +48,10 @@ export interface NodePublisher {
   readonly nodeId: NodeId
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
-  /** Living items that a content of these traits may be, published once more. Call `placeNames` first. */
-  twinsOf(traits: TwinTraits): ItemId[]
+  /** Where twins of a checked content are looked for. */
+  twinPlaceOf(content: Content): ShelfPlace
+  /** Living items that a checked content may be, published once more. Call `placeNames` first. */
+  twinsOf(content: Content): ItemId[]
   /** The names of places by which titles of twins are compared. Brings what twins are looked for in up to the journal. */
   placeNames(): PlaceNames
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */

@@ -2,6 +2,7 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
 import { type Instant, makerOf } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
+import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkLikelyReason } from '../domain/personal-data/check-likely-data.ts'
@@ -19,24 +20,31 @@ export interface PrepareContext {
   strict: boolean
 }
 
+interface PreparedCommand {
+  ok: true
+  command: ItemCommand
+  /** Its content before it had a nonce; null for a command without one. */
+  checked: Content | null
+  warnings: Warning[]
+}
+
 /**
  * Makes a command ready to be decided: cleans its HTML, so that the fingerprint covers what is shown, checks content,
  * reason and links, and sets a new nonce. Reports all faults at once.
  */
-export function prepareCommand(
-  command: ItemCommand,
-  context: PrepareContext,
-): { ok: true; command: ItemCommand; warnings: Warning[] } | Rejection {
+export function prepareCommand(command: ItemCommand, context: PrepareContext): PreparedCommand | Rejection {
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   faults.push(...linkFaults(command))
-  if (command.type === 'WithdrawItem') return faults.length > 0 ? rejected(faults) : { ok: true, command, warnings: [] }
+  if (command.type === 'WithdrawItem')
+    return faults.length > 0 ? rejected(faults) : { ok: true, command, checked: null, warnings: [] }
 
   const { newNonce, strict } = context
   const checked = checkedContent(command, context)
   const warnings = checked.warnings.map(inContent)
   faults.push(...checked.faults.map(inContent), ...(strict ? warnings : []))
   if (faults.length > 0) return rejected(faults)
-  return { ok: true, command: { ...command, content: { ...checked.content, nonce: newNonce() } }, warnings }
+  const { content } = checked
+  return { ok: true, command: { ...command, content: { ...content, nonce: newNonce() } }, checked: content, warnings }
 }
 
 /** The warnings of a command that was executed before. They are stored nowhere and found anew in what it says. */

@@ -5,11 +5,18 @@ import type { ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { PlaceNames } from '../domain/item/names-in-titles.ts'
-import { areTwinTitles, type TwinTraits, twinTraits } from '../domain/item/twins.ts'
+import { areTwinTitles, twinTraits } from '../domain/item/twins.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalTransaction } from '../ports/journal.ts'
 import { contentInForce, latestContent } from './content-in-force.ts'
-import { type ShelfPlace, shelfPlace, shelve, shelvedLike, type TwinShelves } from './twin-shelf.ts'
+import {
+  type ReadableShelves,
+  type ShelfPlace,
+  shelfPlace,
+  shelve,
+  shelvedLike,
+  type TwinShelves,
+} from './twin-shelf.ts'
 
 export type PlaceNaming = (directory: Directory) => PlaceNames
 
@@ -21,8 +28,8 @@ export type PlaceNaming = (directory: Directory) => PlaceNames
 export interface TwinIndex {
   /** Brings the index up to the journal's end. */
   catchUp(): void
+  /** Made once for a content, which an import asks for when it judges a row and again when it publishes it. */
   placeOf(content: Content): ShelfPlace
-  placeAt(traits: TwinTraits): ShelfPlace
   twinsAt(place: ShelfPlace): ItemId[]
   /** Keeps an item where its twins will be looked for, within the event's transaction. */
   keep(tx: JournalTransaction, itemId: ItemId, place: ShelfPlace): void
@@ -31,20 +38,6 @@ export interface TwinIndex {
 }
 
 const RECORDS_A_TIME = 1000
-const MOST_MARKS = 10_000
-
-/** An import asks for a row's mark when it judges the row, and again when it publishes it. */
-function createMarks(journal: Pick<Journal, 'keyedHash'>): (text: string) => string {
-  const marks = new Map<string, string>()
-  return (text) => {
-    const before = marks.get(text)
-    if (before !== undefined) return before
-    if (marks.size >= MOST_MARKS) marks.clear()
-    const mark = journal.keyedHash(`twin\n${text}`)
-    marks.set(text, mark)
-    return mark
-  }
-}
 
 export function createTwinIndex({
   journal,
@@ -58,16 +51,24 @@ export function createTwinIndex({
   placeNaming: PlaceNaming
 }): TwinIndex {
   const names = () => placeNaming(directory())
-  const markOf = createMarks(journal)
-  const shelves = (tx: Pick<JournalTransaction, 'putTwin'> | null): TwinShelves => ({
-    markOf,
+  const reading: ReadableShelves = {
     markUnder: (mark, text) => hash('sha256', `${mark}\n${text}`, 'hex'),
     at: journal.twinsAt,
-    put: (mark, { id, signature }) => tx?.putTwin(mark, id, signature),
+  }
+  const shelves = (tx: Pick<JournalTransaction, 'putTwin' | 'putTwinWithin'>): TwinShelves => ({
+    ...reading,
+    put: (mark, { id, signature }) => tx.putTwin(mark, id, signature),
+    putWithin: (most, mark, { id, signature }) => tx.putTwinWithin(most, mark, id, signature),
   })
-  const reading = shelves(null)
-  const placeAt = (traits: TwinTraits) => shelfPlace(reading, traits)
-  const placeOf = (content: Content) => placeAt(twinTraits(content, names()))
+  const places = new WeakMap<Content, { names: PlaceNames; place: ShelfPlace }>()
+  const placeOf = (content: Content): ShelfPlace => {
+    const known = names()
+    const before = places.get(content)
+    if (before?.names === known) return before.place
+    const place = shelfPlace(twinTraits(content, known), (key) => journal.keyedHash(`twin\n${key}`))
+    places.set(content, { names: known, place })
+    return place
+  }
 
   const keepAsItStands = (tx: JournalTransaction, itemId: ItemId): void => {
     tx.removeTwins(itemId)
@@ -106,7 +107,6 @@ export function createTwinIndex({
       while (advance());
     },
     placeOf,
-    placeAt,
     twinsAt: (place) =>
       shelvedLike(reading, place).flatMap((id) => {
         const itemId = id as ItemId

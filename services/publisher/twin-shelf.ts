@@ -7,20 +7,22 @@ export interface Shelved {
 }
 
 /** Where twins are looked for: on a disk, or in memory. */
-export interface TwinShelves {
-  /** Makes a mark of a text, with which nobody can guess the text. */
-  markOf(text: string): string
+export interface ReadableShelves {
   /** Makes a mark of a text beneath another mark. */
   markUnder(mark: string, text: string): string
   at(mark: string): Shelved[]
-  put(mark: string, one: Shelved): void
 }
 
-/** The place of a content on the shelves, with what stands there. */
+export interface TwinShelves extends ReadableShelves {
+  put(mark: string, one: Shelved): void
+  /** Puts one where fewer than `most` stand. False where it does not fit. */
+  putWithin(most: number, mark: string, one: Shelved): boolean
+}
+
+/** The place of a content on the shelves: the mark of its key, with which nobody can guess the key, and what its title is like. */
 export interface ShelfPlace extends TwinTraits {
   mark: string
   signature: Uint8Array
-  together: Shelved[]
 }
 
 /** So many of one key are looked through one by one. More stand under the thirds of their titles. */
@@ -28,20 +30,22 @@ const MOST_TOGETHER = 32
 /** Says that more stand under thirds, also after some of the first were taken away. */
 const MORE: Shelved = { id: '', signature: new Uint8Array() }
 
-export function shelfPlace(shelves: TwinShelves, traits: TwinTraits): ShelfPlace {
-  const mark = shelves.markOf(traits.key)
-  return { ...traits, mark, signature: titleSignature(traits.title), together: shelves.at(mark) }
-}
+export const shelfPlace = (traits: TwinTraits, markOf: (key: string) => string): ShelfPlace => ({
+  ...traits,
+  mark: markOf(traits.key),
+  signature: titleSignature(traits.title),
+})
 
 /** Puts one where its twins will be looked for. */
-export function shelve(shelves: TwinShelves, id: string, { title, mark, signature, together }: ShelfPlace): void {
-  if (together.length < MOST_TOGETHER) return shelves.put(mark, { id, signature })
+export function shelve(shelves: TwinShelves, id: string, { title, mark, signature }: ShelfPlace): void {
+  if (shelves.putWithin(MOST_TOGETHER, mark, { id, signature })) return
   shelves.put(mark, MORE)
   for (const third of titleThirds(title)) shelves.put(shelves.markUnder(mark, third), { id, signature })
 }
 
 /** Those that may be twins, by their signatures. Their titles are to be compared. */
-export function shelvedLike(shelves: TwinShelves, { title, mark, signature, together }: ShelfPlace): string[] {
+export function shelvedLike(shelves: ReadableShelves, { title, mark, signature }: ShelfPlace): string[] {
+  const together = shelves.at(mark)
   const hasMore = together.some(({ id }) => id === MORE.id)
   const further = hasMore ? twinThirds(title).flatMap((third) => shelves.at(shelves.markUnder(mark, third))) : []
   const alike = [...together, ...further].filter((one) => one.id !== MORE.id && mayBeTwins(one.signature, signature))

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { type ItemId, itemIdOf } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
-import { twinTraits } from '../../services/domain/item/twins.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { importFile } from '../../services/publisher/import/import-file.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -22,8 +21,10 @@ describe('a twin of a living item', () => {
     const [outcome] = hub.publisherOf(TAIHE).execute([{ command, idempotencyKey: newId(), actor: 'clerk', isNew }])
     return outcome?.ok === true ? outcome.itemId : `${outcome?.code} ${outcome?.details?.itemId}`
   }
-  const twinsOf = (content: Content, publisher = hub.publisherOf(TAIHE)) =>
-    publisher.twinsOf(twinTraits(content, publisher.placeNames()))
+  const twinsOf = (content: Content, publisher = hub.publisherOf(TAIHE)) => {
+    publisher.placeNames()
+    return publisher.twinsOf(content)
+  }
   const notice = (title: string, text = '正文') => contentOf(title, text)
 
   it('is refused with the other item, until it is said to be new', () => {

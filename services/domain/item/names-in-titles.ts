@@ -48,19 +48,22 @@ function spellings(name: string): string[] {
   return COMMUNITY.test(name) ? [name, name.replace(COMMUNITY, '社区')] : [name]
 }
 
-/** Names by their first two characters, the longest first. */
-type ByBegin = Map<number, string[]>
+/** Names by their first character and by their second one, the longest first. */
+type ByBegin = Map<number, Map<number, string[]>>
 
-const beginAt = (text: string, place: number): number => text.charCodeAt(place) * 0x10000 + text.charCodeAt(place + 1)
-
-const byBegin = (names: Set<string>): ByBegin =>
-  Map.groupBy(
-    [...names].toSorted((a, b) => b.length - a.length),
-    (name) => beginAt(name, 0),
+function byBegin(names: Set<string>): ByBegin {
+  const longestFirst = [...names].toSorted((a, b) => b.length - a.length)
+  const byFirst = Map.groupBy(longestFirst, (name) => name.charCodeAt(0))
+  return new Map(
+    [...byFirst].map(([first, beginning]) => [first, Map.groupBy(beginning, (name) => name.charCodeAt(1))]),
   )
+}
 
 const nameAt = (text: string, place: number, names: ByBegin): string | undefined =>
-  names.get(beginAt(text, place))?.find((name) => text.startsWith(name, place))
+  names
+    .get(text.charCodeAt(place))
+    ?.get(text.charCodeAt(place + 1))
+    ?.find((name) => text.startsWith(name, place))
 
 function wholeIn(text: string, names: ByBegin): string[] {
   const found: string[] = []

@@ -1,10 +1,9 @@
 import type { ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import type { PlaceNames } from '../../domain/item/names-in-titles.ts'
-import { areTwinTitles, type TwinTraits, twinTraits } from '../../domain/item/twins.ts'
+import { areTwinTitles } from '../../domain/item/twins.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { NodePublisher } from '../node-publisher.ts'
-import { type Shelved, shelfPlace, shelve, shelvedLike, type TwinShelves } from '../twin-shelf.ts'
+import { type Shelved, shelve, shelvedLike, type TwinShelves } from '../twin-shelf.ts'
 import type { RowReport } from './import-report.ts'
 import type { RevisedItem } from './publish-rows.ts'
 
@@ -21,22 +20,20 @@ export interface TwinJudge {
  * Asks about rows that are nearly the same as an item of the node or as a row above. `isNew`: the clerk says that they
  * are items of their own. `revises`: she says which items such rows are.
  */
-export function createTwinJudge(options: {
-  twinsOf: (traits: TwinTraits) => ItemId[]
-  placeNames: () => PlaceNames
-  inForce: NodePublisher['inForce']
-  isNew?: boolean
-  revises?: ItemId[]
-}): TwinJudge {
-  const { twinsOf, placeNames, inForce, isNew, revises = [] } = options
+export function createTwinJudge(
+  options: Pick<NodePublisher, 'twinPlaceOf' | 'twinsOf' | 'placeNames' | 'inForce'> & {
+    isNew?: boolean
+    revises?: ItemId[]
+  },
+): TwinJudge {
+  const { twinPlaceOf, twinsOf, placeNames, inForce, isNew, revises = [] } = options
   const names = placeNames()
-  const above = new Map<string, TwinTraits>()
+  const titlesAbove = new Map<string, string>()
   const shelves = shelvesInMemory()
   return {
     judge: (row, content) => {
       if (isNew) return { revises: null }
-      const traits = twinTraits(content, names)
-      const twins = twinsOf(traits)
+      const twins = twinsOf(content)
       const revised = twins.find((itemId) => revises.includes(itemId))
       if (revised !== undefined) {
         const expectedVersion = inForce(revised)?.item.version ?? 1
@@ -44,12 +41,12 @@ export function createTwinJudge(options: {
       }
       const [itemId] = twins
       if (itemId !== undefined) return nearTwin(`已发布的条目 ${itemId}`, itemId)
-      const place = shelfPlace(shelves, traits)
-      const twin = shelvedLike(shelves, place).find((id) =>
-        areTwinTitles((above.get(id) as TwinTraits).title, traits.title, names),
+      const place = twinPlaceOf(content)
+      const twin = shelvedLike(shelves, place).find((above) =>
+        areTwinTitles(titlesAbove.get(above) as string, place.title, names),
       )
       if (twin !== undefined) return nearTwin(`第 ${twin} 行`)
-      above.set(`${row}`, traits)
+      titlesAbove.set(`${row}`, place.title)
       shelve(shelves, `${row}`, place)
       return { revises: null }
     },
@@ -64,14 +61,20 @@ const nearTwin = (other: string, itemId?: ItemId) =>
 
 function shelvesInMemory(): TwinShelves {
   const shelves = new Map<string, Shelved[]>()
+  const put = (mark: string, one: Shelved) => {
+    const there = shelves.get(mark)
+    if (there === undefined) shelves.set(mark, [one])
+    // Each row is put once. What says that there are more stands last.
+    else if (there.at(-1)?.id !== one.id) there.push(one)
+  }
   return {
-    markOf: (text) => text,
     markUnder: (mark, text) => `${mark}\n${text}`,
     at: (mark) => shelves.get(mark) ?? [],
-    put: (mark, one) => {
-      const there = shelves.get(mark) ?? []
-      if (!there.some(({ id }) => id === one.id)) there.push(one)
-      shelves.set(mark, there)
+    put,
+    putWithin: (most, mark, one) => {
+      const fits = (shelves.get(mark)?.length ?? 0) < most
+      if (fits) put(mark, one)
+      return fits
     },
   }
 }

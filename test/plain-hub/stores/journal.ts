@@ -145,9 +145,11 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
       if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
   },
   rememberRow: (row) => void disk.rows.set(row.identity, row),
-  putTwin: (mark, itemId, signature) => {
-    const there = disk.twins.get(mark) ?? new Map<string, Uint8Array>()
-    disk.twins.set(mark, there.set(itemId, signature))
+  putTwin: (mark, itemId, signature) => putTwin(disk, mark, itemId, signature),
+  putTwinWithin: (most, mark, itemId, signature) => {
+    const fits = (disk.twins.get(mark)?.size ?? 0) < most
+    if (fits) putTwin(disk, mark, itemId, signature)
+    return fits
   },
   removeTwins: (itemId) => removeTwins(disk, itemId),
   clearTwins: () => disk.twins.clear(),
@@ -156,6 +158,11 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
     disk.twinsKept = kept
   },
 })
+
+function putTwin(disk: Disk, mark: string, itemId: string, signature: Uint8Array): void {
+  const there = disk.twins.get(mark) ?? new Map<string, Uint8Array>()
+  disk.twins.set(mark, there.set(itemId, signature))
+}
 
 function removeTwins(disk: Disk, itemId: ItemId): void {
   for (const there of disk.twins.values()) there.delete(itemId)

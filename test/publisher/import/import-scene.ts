@@ -5,11 +5,13 @@ import type { DirectoryNode } from '../../../services/domain/directory/directory
 import { NO_EVENT } from '../../../services/domain/directory/directory-state.ts'
 import { type DivisionCode, parseDivisionCode, parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
 import { placeNamesIn } from '../../../services/domain/item/names-in-titles.ts'
+import { twinTraits } from '../../../services/domain/item/twins.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { createCleanAndCheck } from '../../../services/publisher/clean-and-check.ts'
 import { withEncoding } from '../../../services/publisher/encoding-faults.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
 import type { ImportReport } from '../../../services/publisher/import/import-report.ts'
+import { shelfPlace } from '../../../services/publisher/twin-shelf.ts'
 
 const directory = applyDirectoryEvents(
   emptyDirectory('test'),
@@ -40,6 +42,7 @@ export function dryRun(
 ): Promise<ImportReport> {
   const node = nodeOf(divisionCode)
   const checkContent = createCleanAndCheck()
+  const names = placeNamesIn(directory, [], (text) => text)
   return importFile({
     file,
     node,
@@ -50,7 +53,8 @@ export function dryRun(
       scrub: () => true,
       inForce: () => null,
       twinsOf: () => [],
-      placeNames: () => placeNamesIn(directory, [], (text) => text),
+      twinPlaceOf: (content) => shelfPlace(twinTraits(content, names), (key) => key),
+      placeNames: () => names,
       execute: () => {
         throw new Error('a dry run publishes nothing')
       },
