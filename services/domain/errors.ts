@@ -27,8 +27,10 @@ export interface Fault {
 }
 
 /** Writes the steps of a path as a JSON pointer. */
-export const jsonPointer = (path: PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+export const jsonPointer = (path: PropertyKey[]): string => path.map((step) => `/${escapedStep(String(step))}`).join('')
+
+const escapedStep = (step: string): string =>
+  /[~/]/.test(step) ? step.replaceAll('~', '~0').replaceAll('/', '~1') : step
 
 /** A rule said no. */
 export interface Rejection {

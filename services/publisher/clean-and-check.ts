@@ -2,6 +2,7 @@ import type { Fault } from '../domain/errors.ts'
 import { type CheckContext, checkContent } from '../domain/item/check-content.ts'
 import type { Content } from '../domain/item/content.ts'
 import { contentWarnings } from '../domain/item/content-warnings.ts'
+import { shownTexts } from '../domain/item/shown-texts.ts'
 import { spreadsheetFaults } from '../domain/item/spreadsheet-errors.ts'
 import { tidyContent } from '../domain/item/tidy-content.ts'
 import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
@@ -31,12 +32,13 @@ export function createCleanAndCheck(): CleanAndCheck {
     if (before !== undefined && isSame(before.context, context)) return before.checked
     const tidy = tidyContent(content)
     const clean = cleanBody(tidy.content)
-    const likely = checkLikelyData(clean.content, context.acknowledged)
+    const texts = shownTexts(clean.content)
+    const likely = checkLikelyData(clean.content, context.acknowledged, texts)
     const checked = {
       content: clean.content,
       faults: [
         ...clean.faults,
-        ...checkContent(clean.content, context),
+        ...checkContent(clean.content, context, texts),
         ...spreadsheetFaults(clean.content),
         ...likely.faults,
       ],

@@ -7,6 +7,7 @@ import { OUTLET_KINDS, OUTLET_LEVEL, type OutletKind } from '../outlets.ts'
 import { type Acknowledgement, checkPersonalData } from '../personal-data/check-personal-data.ts'
 import type { Content } from './content.ts'
 import { isAfter } from './dates.ts'
+import type { ShownText } from './shown-texts.ts'
 
 export interface CheckContext {
   node: DirectoryNode
@@ -20,9 +21,13 @@ const PAST_DATES = ['issuedOn', 'publishedOn'] as const
 
 /**
  * Checks the rules for a content that parses: it is shown somewhere, its divisions lie under the node's, it has no date in
- * the future, and it holds no personal data.
+ * the future, and it holds no personal data. `texts` are its shown texts, where they are at hand.
  */
-export function checkContent(content: Content, { node, directory, today, acknowledged }: CheckContext): Fault[] {
+export function checkContent(
+  content: Content,
+  { node, directory, today, acknowledged }: CheckContext,
+  texts?: ShownText[],
+): Fault[] {
   return [
     ...outletFaults(content, node, directory),
     ...organFaults(content, node, directory),
@@ -30,7 +35,7 @@ export function checkContent(content: Content, { node, directory, today, acknowl
       const value = content[name] ?? ''
       return isAfter(value, today) ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }] : []
     }),
-    ...checkPersonalData(content, acknowledged),
+    ...checkPersonalData(content, acknowledged, texts),
   ]
 }
 

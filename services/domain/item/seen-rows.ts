@@ -1,12 +1,12 @@
 import type { Content } from './content.ts'
-import { shownTexts } from './shown-texts.ts'
+import type { ShownText } from './shown-texts.ts'
 import { textOfHtml } from './text-of-html.ts'
 
-/** The texts of `shownTexts`, but a row of a table in HTML is one line, with a tab before each cell. */
-export const seenRows = (content: Content): [pointer: string, text: string][] =>
-  content.body.format === 'html'
-    ? shownTexts({ ...content, body: { format: 'text', text: rowsOfHtml(content.body.text) } })
-    : shownTexts(content)
+/** The shown texts of a content, but a row of a table in HTML is one line, with a tab before each cell. */
+export const seenRows = ({ body }: Content, texts: ShownText[]): ShownText[] =>
+  body.format === 'html'
+    ? texts.map(([pointer, text]) => [pointer, pointer === '/body/text' ? rowsOfHtml(body.text) : text])
+    : texts
 
 const ROW = /<\/?tr\b[^<>]*>/gi
 const CELL = /<t[dh]\b[^<>]*>/gi

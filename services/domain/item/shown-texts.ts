@@ -8,21 +8,28 @@ const NO_TEXT = new Set(['indexNumber', 'shownOn', 'divisionCode', 'itemId', 'ur
 /** Attributes of HTML that people see or follow. A link may hold a telephone number. */
 const SEEN_ATTRIBUTE = /\s(?:title|alt|href)\s*=\s*"([^"<>]*)"/gi
 
+/** A text with its JSON pointer. */
+export type ShownText = [pointer: string, text: string]
+
 /**
  * Every text of a content that people can see, with its JSON pointer: title, body, summary, keywords, names of organs and
  * attachments, the cells of the catalogue, and any other field. HTML is given as people see it, without its tags.
  */
-export function shownTexts(content: Content): [pointer: string, text: string][] {
-  const texts: [string, string][] = []
-  const visit = (value: unknown, path: string[]): void => {
-    if (typeof value === 'string') texts.push([jsonPointer(path), value])
+export function shownTexts(content: Content): ShownText[] {
+  const texts: ShownText[] = []
+  const visit = (value: unknown, pointer: string): void => {
+    if (typeof value === 'string') texts.push([pointer, value])
     else
-      for (const [name, member] of Object.entries(value ?? {})) if (!NO_TEXT.has(name)) visit(member, [...path, name])
+      for (const [name, member] of Object.entries(value ?? {}))
+        if (!NO_TEXT.has(name)) visit(member, pointer + jsonPointer([name]))
   }
   const { body, ...others } = content
-  visit(others, [])
+  visit(others, '')
   return [...texts, ['/body/text', body.format === 'html' ? seenOfHtml(body.text) : body.text]]
 }
+
+/** All of them together, as paragraphs: what is found in one of them is found here too. */
+export const joinedTexts = (texts: ShownText[]): string => texts.map(([, text]) => text).join('\n\n')
 
 const seenOfHtml = (html: string): string =>
   [html, ...[...html.matchAll(SEEN_ATTRIBUTE)].map(([, value]) => value ?? '')].map(textOfHtml).join('\n')

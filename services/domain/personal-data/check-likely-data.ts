@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts'
 import type { Content } from '../item/content.ts'
 import { seenRows } from '../item/seen-rows.ts'
+import { joinedTexts, type ShownText, shownTexts } from '../item/shown-texts.ts'
 import type { Warning } from '../warning.ts'
 import type { Acknowledgement } from './check-personal-data.ts'
 import { findLikelyData, type LikelyDataFind, type LikelyDataRule } from './find-likely-data.ts'
@@ -33,10 +34,11 @@ const LAWFUL: Partial<Record<LikelyDataRule, RegExp>> = {
 export function checkLikelyData(
   content: Content,
   acknowledged: Acknowledgement[] = [],
+  shown: ShownText[] = shownTexts(content),
 ): { faults: Fault[]; warnings: Warning[] } {
-  const texts = seenRows(content)
-  // All texts together, as paragraphs, have whatever each has; most contents have nothing.
-  if (findLikelyData(texts.map(([, text]) => text).join('\n\n')).length === 0) return { faults: [], warnings: [] }
+  const texts = seenRows(content, shown)
+  // Most contents have nothing.
+  if (findLikelyData(joinedTexts(texts)).length === 0) return { faults: [], warnings: [] }
   const passing = new Set(acknowledged.map(({ rule }) => rule))
   const faults: Fault[] = []
   const warnings: Warning[] = []

@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts'
 import type { Content } from '../item/content.ts'
-import { shownTexts } from '../item/shown-texts.ts'
+import { joinedTexts, type ShownText, shownTexts } from '../item/shown-texts.ts'
 import { findPersonalData, type PersonalDataFind } from './find-personal-data.ts'
 
 export interface Acknowledgement {
@@ -20,10 +20,16 @@ export const MOST_FINDS = 100
  * office, where the text before it says so, and a number whose check digit is wrong. A real identity, mobile or card
  * number never passes.
  */
-export function checkPersonalData(content: Content, acknowledged: Acknowledgement[] = []): Fault[] {
+export function checkPersonalData(
+  content: Content,
+  acknowledged: Acknowledgement[] = [],
+  texts: ShownText[] = shownTexts(content),
+): Fault[] {
+  // Most contents have nothing.
+  if (findPersonalData(joinedTexts(texts)).length === 0) return []
   const rules = new Set(acknowledged.map(({ rule }) => rule))
   const mayStay = (find: PersonalDataFind, text: string) => rules.has(find.rule) && mayBeAcknowledged(find, text)
-  return faultsIn(shownTexts(content), mayStay)
+  return faultsIn(texts, mayStay)
 }
 
 /** The reason of an event is public too, and nothing in it can be acknowledged. */
@@ -33,7 +39,7 @@ const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: st
   rule === 'mobile' ? OFFICE_LINE.test(text.slice(Math.max(0, offset - 40), offset)) : !certain
 
 function faultsIn(
-  texts: [pointer: string, text: string][],
+  texts: ShownText[],
   mayStay: (find: PersonalDataFind, text: string) => boolean,
 ) {
   const faults: Fault[] = []

@@ -55,8 +55,8 @@ export function findLikelyNumbers(text: string): LikelyDataFind[] {
   return [...findInRuns(text), ...findDocuments(text)].toSorted((a, b) => a.offset - b.offset)
 }
 
-/** A cheap look, because most texts hold none. */
-const FIFTEEN_DIGITS = /[0-9０-９](?:[^0-9０-９\n]{0,3}[0-9０-９]){14}/
+/** A cheap look, because most texts hold none: fifteen digits with no more between them than a run may have. */
+const FIFTEEN_DIGITS = /[0-9０-９](?:[\u00ad\u200b-\u200d\u2060\ufeff \u00a0\u3000\-－–—\u2011]*[0-9０-９]){14}/
 
 function findInRuns(text: string): LikelyDataFind[] {
   if (!FIFTEEN_DIGITS.test(text)) return []
@@ -99,7 +99,7 @@ function ruleOf(digits: string, before: string): 'id-card-15' | 'account' | null
 const DOCUMENT =
   /(?:护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证)[^\n]{0,12}?(?<![A-Za-z\d])([A-Z]{0,3}\d{7,12})(?![A-Za-z\d])|(?<![A-Za-z\d])([A-Z]{1,2}\d{6}[(（][\dA][)）])/gi
 
-const MAY_BE_DOCUMENT = /证|护照|[A-ZＡ-Ｚ][\dＡ-Ｚ０-９]{6}[(（]/i
+const MAY_BE_DOCUMENT = /护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证|[A-ZＡ-Ｚ][0-9０-９]{6}[(（]/i
 
 function findDocuments(text: string): LikelyDataFind[] {
   if (!MAY_BE_DOCUMENT.test(text)) return []

@@ -28,7 +28,6 @@ export interface SensitiveColumn {
  * follow as lines with as many cells. Columns without values, and those whose values are all masked, are none.
  */
 export function findSensitiveColumns(text: string): SensitiveColumn[] {
-  if (text.search(PERSONS) === -1) return []
   const finds: SensitiveColumn[] = []
   let end = -1
   for (const { index } of text.matchAll(PERSONS)) {
@@ -38,8 +37,9 @@ export function findSensitiveColumns(text: string): SensitiveColumn[] {
     const line = text.slice(begin, end)
     const separator = line.length > LONGEST_HEADER ? undefined : separatorOf(line)
     if (separator === undefined) continue
-    const titles = cellsOf(line, separator)
-    const title = isHeader(titles) ? sensitiveTitle(titles, () => rowsUnder(text, end, separator, titles.length)) : null
+    const titles = titlesIn(line, separator)
+    const title =
+      titles === null ? null : sensitiveTitle(titles, () => rowsUnder(text, end, separator, titles.length))
     if (title !== null) finds.push({ title, offset: begin + Math.max(0, line.indexOf(title)) })
   }
   return finds
@@ -59,10 +59,18 @@ const cellsOf = (line: string, separator: RegExp): string[] => line.trim().split
 /** A title without blanks, brackets and their remarks. */
 const plain = (cell: string): string => cell.replace(/[\s\u3000]|[(（][^()（）]{0,10}[)）]/g, '')
 
-const isHeader = (titles: string[]): boolean =>
-  titles.length >= FEWEST_CELLS &&
-  titles.every((title) => title.length <= LONGEST_TITLE && !/[。：:；;、]/.test(title)) &&
-  titles.some((title) => IS_PERSON.test(title))
+/** The titles of a header; null for a line that is none. Most lines show it by their first cell. */
+function titlesIn(line: string, separator: RegExp): string[] | null {
+  const cells = line.trim().split(separator)
+  if (cells.length < FEWEST_CELLS) return null
+  const titles: string[] = []
+  for (const cell of cells) {
+    const title = plain(cell)
+    if (title.length > LONGEST_TITLE || /[。：:；;、]/.test(title)) return null
+    titles.push(title)
+  }
+  return titles.some((title) => IS_PERSON.test(title)) ? titles : null
+}
 
 /** The first column that no list may publish, and that has a value. */
 function sensitiveTitle(titles: string[], rows: () => string[][]): string | null {
