@@ -9,35 +9,42 @@ export type CanonicalText = string
  * Writes a value in JCS. Null counts as absent, and both are left out at every depth (docs/design.md, Event format).
  * Throws on a lone surrogate (RFC 8785 §3.2.2.2) and on a value that JSON cannot hold.
  *
- * JCS writes strings and numbers as ECMAScript does (§3.2.2). So once the members are in order, `JSON.stringify`
- * writes JCS, in half the time of the library. The library does the rest.
+ * JCS writes strings and numbers as ECMAScript does (§3.2.2), and members in the order of their UTF-16 units, in which
+ * ECMAScript sorts. The library takes twice the time.
  */
 export function canonicalText(value: unknown): CanonicalText {
-  let isForLibrary = false
-  const text = JSON.stringify(inOrder(value))
-  return isForLibrary ? (canonicalize(withoutNulls(value)) as string) : text
-
-  function inOrder(member: unknown): unknown {
-    if (typeof member === 'string') return wellFormed(member)
-    if (typeof member === 'number') return finite(member)
-    if (member === null || typeof member !== 'object') return member
-    if (Array.isArray(member)) return member.filter((element) => element != null).map(inOrder)
-    const ordered: Record<string, unknown> = {}
-    for (const key of Object.keys(member).sort()) {
-      const inner = (member as Record<string, unknown>)[key]
-      if (inner == null) continue
-      isForLibrary ||= isOutOfOrder(wellFormed(key))
-      ordered[key] = inOrder(inner)
-    }
-    return ordered
+  if (typeof value === 'string') return quoted(value)
+  if (typeof value === 'number') return JSON.stringify(finite(value))
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (Array.isArray(value))
+    return `[${value
+      .filter((element) => element != null)
+      .map(canonicalText)
+      .join(',')}]`
+  let members = ''
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key]
+    if (member == null) continue
+    members += `${members === '' ? '' : ','}${quotedKey(key)}:${canonicalText(member)}`
   }
+  return `{${members}}`
 }
 
-/** An object lists integer keys first, whenever they were set, and never lists `__proto__`. The library takes both. */
-const isOutOfOrder = (key: string) => (key >= '0' && key < ':') || key === '__proto__'
-
-function wellFormed(text: string): string {
+function quoted(text: string): string {
   if (!text.isWellFormed()) throw new TypeError('a lone surrogate has no UTF-8')
+  return JSON.stringify(text)
+}
+
+/** Keys that were written before. Contents and envelopes have the same ones again and again. */
+const written = new Map<string, string>()
+const MOST_WRITTEN = 1000
+
+function quotedKey(key: string): string {
+  const before = written.get(key)
+  if (before !== undefined) return before
+  const text = quoted(key)
+  if (written.size >= MOST_WRITTEN) written.clear()
+  written.set(key, text)
   return text
 }
 

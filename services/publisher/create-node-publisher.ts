@@ -36,9 +36,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   return {
     nodeId,
     check: (content, acknowledged) => {
-      const { at, ...place } = conditions()
-      const today = dayInShanghai(at)
-      return withEncoding(checkContent(content, { ...place, today, acknowledged }), nodeId, codec)
+      const { node, directory, today } = conditions()
+      return withEncoding(checkContent(content, { node, directory, today, acknowledged }), nodeId, codec)
     },
     twinPlaceOf: twins.placeOf,
     twinsOf: (content) => twins.twinsAt(twins.placeOf(content)),
@@ -77,7 +76,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const directory = deps.directory()
     const node = directory.node(nodeId)
     if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
-    return { at: deps.now(), directory, node }
+    const at = deps.now()
+    return { at, today: dayInShanghai(at), directory, node }
   }
 }
 

@@ -41,6 +41,8 @@ export interface ExecutorDeps {
 /** What all commands of one call are decided under. */
 export interface CommandConditions {
   at: Instant
+  /** In Shanghai. */
+  today: string
   directory: Directory
   node: DirectoryNode
 }

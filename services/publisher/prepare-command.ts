@@ -1,9 +1,8 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject } from '../domain/errors.ts'
-import { type Instant, makerOf } from '../domain/ids.ts'
+import { makerOf } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
-import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkLikelyReason } from '../domain/personal-data/check-likely-data.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
@@ -13,7 +12,8 @@ import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
 export interface PrepareContext {
   node: DirectoryNode
   directory: Directory
-  at: Instant
+  /** In Shanghai. */
+  today: string
   checkContent: CleanAndCheck
   newNonce: () => string
   /** Warnings refuse the command. */
@@ -54,8 +54,8 @@ export function warningsOf(command: ItemCommand, context: Omit<PrepareContext, '
 
 const checkedContent = (
   { content, acknowledged }: Extract<ItemCommand, { content: unknown }>,
-  { node, directory, at, checkContent }: Omit<PrepareContext, 'newNonce' | 'strict'>,
-): CheckedContent => checkContent(content, { node, directory, today: dayInShanghai(at), acknowledged })
+  { node, directory, today, checkContent }: Omit<PrepareContext, 'newNonce' | 'strict'>,
+): CheckedContent => checkContent(content, { node, directory, today, acknowledged })
 
 /**
  * Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason.

@@ -90,7 +90,12 @@ function withFronts(office: string, { parent }: Division, directory: Directory):
 }
 
 /** NFKC joins full-width and ASCII letters. A radical is the ideograph that it looks like. Spaces and what nobody sees make no other name. */
-const folded = (name: string): string =>
+const folded = (name: string): string => (FOLDED.test(name) ? name : foldedName(name))
+
+/** Most names have nothing to fold. */
+const FOLDED = /^[\u4e00-\u9fff0-9a-z]*$/
+
+const foldedName = (name: string): string =>
   withUnifiedHan(name)
     .normalize('NFKC')
     .replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')

@@ -41,6 +41,7 @@ export function parseDocumentNumber(text: string): DocumentNumber | null {
  * keeps its own form, without blanks and with ASCII digits.
  */
 export function documentNumberKey(text: string): string {
+  if (text === '') return ''
   const read = parseDocumentNumber(text)
   if (read === null) return withAsciiDigits(text).replace(BLANK, '')
   return `${read.issuerCode}〔${read.year}〕${read.number}号`

@@ -79,7 +79,11 @@ function tidyList(list: unknown[], name: string, path: PropertyKey[], warnings: 
   return left.length === 0 ? undefined : left
 }
 
+/** Ideographs, visible ASCII, the punctuation of Chinese text: a text of nothing else is tidy. Most are. */
+const TIDY = /^[!-~\u00b7\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u301b\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff5e]+$/
+
 function tidyText(text: string, name: string, path: PropertyKey[], warnings: Warning[]): string | undefined {
+  if (TIDY.test(text)) return text
   const isLine = LINES.has(name)
   if (!isLine && !PARAGRAPHS.has(name)) return text
   const gone: string[] = []
@@ -95,7 +99,8 @@ function tidyText(text: string, name: string, path: PropertyKey[], warnings: War
 }
 
 /** A title or a name as it is signed. */
-export const tidyLine = (text: string): string => withoutBreaks(trimmed(withoutInvisible(text, [])), [])
+export const tidyLine = (text: string): string =>
+  TIDY.test(text) ? text : withoutBreaks(trimmed(withoutInvisible(text, [])), [])
 
 /** Most titles have none, and a look is cheaper than a copy. */
 function withoutInvisible(text: string, gone: string[]): string {

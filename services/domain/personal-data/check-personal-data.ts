@@ -38,10 +38,7 @@ export const checkReasonText = (reason: string): Fault[] => faultsIn([['/reason'
 const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: string): boolean =>
   rule === 'mobile' ? OFFICE_LINE.test(text.slice(Math.max(0, offset - 40), offset)) : !certain
 
-function faultsIn(
-  texts: ShownText[],
-  mayStay: (find: PersonalDataFind, text: string) => boolean,
-) {
+function faultsIn(texts: ShownText[], mayStay: (find: PersonalDataFind, text: string) => boolean) {
   const faults: Fault[] = []
   let more = 0
   for (const [pointer, text] of texts) {

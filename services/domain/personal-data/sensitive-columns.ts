@@ -38,8 +38,7 @@ export function findSensitiveColumns(text: string): SensitiveColumn[] {
     const separator = line.length > LONGEST_HEADER ? undefined : separatorOf(line)
     if (separator === undefined) continue
     const titles = titlesIn(line, separator)
-    const title =
-      titles === null ? null : sensitiveTitle(titles, () => rowsUnder(text, end, separator, titles.length))
+    const title = titles === null ? null : sensitiveTitle(titles, () => rowsUnder(text, end, separator, titles.length))
     if (title !== null) finds.push({ title, offset: begin + Math.max(0, line.indexOf(title)) })
   }
   return finds

@@ -9,8 +9,10 @@ const KINDS: [RegExp, Organ['kind']][] = [
   [/(人民政府|人民政府办公室|政府办公室|街道办事处|管理委员会|管委会)$/, 'government'],
 ]
 
-const kindOf = (name: string): Organ['kind'] =>
-  KINDS.find(([pattern]) => pattern.test(tidyLine(name)))?.[1] ?? 'department'
+function kindOf(name: string): Organ['kind'] {
+  const line = tidyLine(name)
+  return KINDS.find(([pattern]) => pattern.test(line))?.[1] ?? 'department'
+}
 
 /**
  * The content that a row's values become. It is shown on the board of its division (for a township, a county or the

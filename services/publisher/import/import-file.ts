@@ -163,7 +163,7 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
         ...place,
         ...judged,
         ...(judged.outcome === 'accepted' && warningsOfRow(report, inspected.warnings)),
-        ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values }),
+        ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values() }),
       }
       addRow(report, rowReport)
       divisions.note(inspected.namesDivision, rowReport)

@@ -17,7 +17,8 @@ import { type ReadRow, type RowValues, readValues } from './row-values.ts'
 
 export interface GoodInspection {
   outcome: 'good'
-  values?: RowValues
+  /** What its cells say, with the texts as they would be signed; absent for a whole content. */
+  values?: () => RowValues
   content: Content
   /** The content as it would be signed. */
   signed: Content
@@ -93,7 +94,7 @@ export function createRowInspector(options: RowChecks): RowInspector {
     if (told.length > 0) return { outcome: 'bad', faults: told, namesDivision }
     return {
       outcome: 'good',
-      values: valuesAsSigned(values, looked.signed),
+      values: () => valuesAsSigned(values, looked.signed),
       content,
       signed: looked.signed,
       division: values.division as DivisionCode,
