@@ -39,6 +39,22 @@ export interface TwinIndex {
 
 const RECORDS_A_TIME = 1000
 
+/** The places of contents under these names. Each is made once. */
+function createPlaces(
+  { keyedHash }: Pick<Journal, 'keyedHash'>,
+  names: () => PlaceNames,
+): (content: Content) => ShelfPlace {
+  const places = new WeakMap<Content, { names: PlaceNames; place: ShelfPlace }>()
+  return (content) => {
+    const known = names()
+    const before = places.get(content)
+    if (before?.names === known) return before.place
+    const place = shelfPlace(twinTraits(content, known), (key) => keyedHash(`twin\n${key}`))
+    places.set(content, { names: known, place })
+    return place
+  }
+}
+
 export function createTwinIndex({
   journal,
   codec,
@@ -60,15 +76,7 @@ export function createTwinIndex({
     put: (mark, { id, signature }) => tx.putTwin(mark, id, signature),
     putWithin: (most, mark, { id, signature }) => tx.putTwinWithin(most, mark, id, signature),
   })
-  const places = new WeakMap<Content, { names: PlaceNames; place: ShelfPlace }>()
-  const placeOf = (content: Content): ShelfPlace => {
-    const known = names()
-    const before = places.get(content)
-    if (before?.names === known) return before.place
-    const place = shelfPlace(twinTraits(content, known), (key) => journal.keyedHash(`twin\n${key}`))
-    places.set(content, { names: known, place })
-    return place
-  }
+  const placeOf = createPlaces(journal, names)
 
   const keepAsItStands = (tx: JournalTransaction, itemId: ItemId): void => {
     tx.removeTwins(itemId)
