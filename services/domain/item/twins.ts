@@ -42,10 +42,20 @@ interface Difference {
   b: number | null
 }
 
+/** Characters that tell one of a kind from the others, as numerals do: 上半年 and 下半年, 预算 and 决算. */
+const CONTRASTS =
+  '上中下 春夏秋冬 东西南北 前后 大小 男女 初高 早晚 出入 预决 正腊 本专 新旧 内外 左右 增减 正副 水电气热 中流'.split(
+    ' ',
+  )
+
+const isContrast = (one: string, other: string): boolean =>
+  CONTRASTS.some((group) => group.includes(one) && group.includes(other))
+
 /**
  * Whether two folded titles of one key are equal, or differ by at most two characters. Two names of places are two
  * items, also without their last word (许昌, 安庆), and so are two words of two characters each (选调, 引进), unless they
- * name the kind of document. Titles of fewer than six characters are twins only if they are equal.
+ * name the kind of document, and two characters of one contrast (上半年, 下半年). Titles of fewer than six characters are
+ * twins only if they are equal.
  */
 export function areTwinTitles(a: string, b: string, names: PlaceNames): boolean {
   if (a === b) return true
@@ -54,7 +64,9 @@ export function areTwinTitles(a: string, b: string, names: PlaceNames): boolean 
   if (differences === null) return false
   const namesPlaces = (one: Difference) =>
     one.a !== null && one.b !== null && names.isBareAt(a, one.a) && names.isBareAt(b, one.b)
-  return !differences.some(namesPlaces) && !isOtherWord(differences, a, b)
+  const contrasts = (one: Difference) =>
+    one.a !== null && one.b !== null && isContrast(a[one.a] as string, b[one.b] as string)
+  return !differences.some((one) => namesPlaces(one) || contrasts(one)) && !isOtherWord(differences, a, b)
 }
 
 /** The differences, from the first on; null where there are more than two. */

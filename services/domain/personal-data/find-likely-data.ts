@@ -47,7 +47,17 @@ const findColumns = (text: string): LikelyDataFind[] =>
 
 const PROVINCES = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/
 const ID_CARD_15 = /^\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/
-const ACCOUNT_WORD = /(?:[账帐][号户]|卡号|开户|存折|一卡通|一折通|银行卡|社保卡)[^\n]{0,20}$/
+const ACCOUNT_WORD =
+  /(?:[账帐][号户]|卡号|开户|存折|一卡通|一折通|银行卡|社保卡)(?:[^\n]{0,20}|码?[:：]?\s?\n[^\n]{0,4})$/
+const OFFICE_NAME = '(?:局|公司|中心|政府|委员会|法院|财政|村委会|居委会|合作社|学校|医院|办公室|工会|基金会)'
+const BANK = '(?:开户[^\\n，,；;]{1,25}[，,；;\\s]+)?'
+/** An office gives its account too: its name stands before the word, or it is named as the holder after the number. */
+const OFFICE_BEFORE = new RegExp(
+  `${OFFICE_NAME}(?:基本|专用|指定|银行)?[（(，,；;\\s]*${BANK}[账帐][号户](?:[（(]?[账帐]号)?[码:：（(\\s]*$`,
+)
+const OFFICE_AFTER = new RegExp(
+  `^[）)，,；;。\\s]*${BANK}(?:户\\s?名|[账帐]户名称?|收款人|收款单位)[:：]?\\s?[^\\s，,。；;]{1,30}${OFFICE_NAME}`,
+)
 const UNIT = /^\s?(?:元|万|亿|平方|立方|吨|千瓦|\.\d)/
 
 /** Numbers of persons that have no check digit, in order. */
@@ -74,7 +84,7 @@ function findInRuns(text: string): LikelyDataFind[] {
     const after = text.slice(offset + length, offset + length + 4)
     if (/[A-Za-z\d/.=_]$/.test(before) || /^[A-Za-z]/.test(after) || UNIT.test(after)) continue
     const rule = ruleOf(digits, before)
-    if (rule === null) continue
+    if (rule === null || (rule === 'account' && isOfOffice(text, offset, length))) continue
     known ??= findPersonalData(text)
     while (next < known.length && endOf(known[next]) <= offset) next++
     if ((known[next]?.offset ?? text.length) < offset + length) continue
@@ -95,20 +105,41 @@ function ruleOf(digits: string, before: string): 'id-card-15' | 'account' | null
   return digits.length >= 16 && digits.length <= 21 && ACCOUNT_WORD.test(before) ? 'account' : null
 }
 
+/** So far from an account its holder is named. */
+const HOLDER_BESIDE = 60
+
+/** Whether an account is an office's. */
+const isOfOffice = (text: string, offset: number, length: number): boolean =>
+  OFFICE_BEFORE.test(text.slice(Math.max(0, offset - HOLDER_BESIDE), offset)) ||
+  OFFICE_AFTER.test(text.slice(offset + length, offset + length + HOLDER_BESIDE))
+
 /** Numbers of passports and permits stand near a word for one. That of a Hong Kong identity card shows by its shape. */
 const DOCUMENT =
-  /(?:护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证)[^\n]{0,12}?(?<![A-Za-z\d])([A-Z]{0,3}\d{7,12})(?![A-Za-z\d])|(?<![A-Za-z\d])([A-Z]{1,2}\d{6}[(（][\dA][)）])/gi
+  /(?:护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证)(?:(?!电话|热线|咨询|传真|邮编|办理)[^\n]){0,12}?(?<![A-Za-z\d]|\d[-－—–])([A-Z]{0,3}\d{7,12})(?![A-Za-z\d])|(?<![A-Za-z\d])([A-Z]{1,2}\d{6}[(（][\dA][)）])/gi
 
 const MAY_BE_DOCUMENT = /护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证|[A-ZＡ-Ｚ][0-9０-９]{6}[(（]/i
 
 function findDocuments(text: string): LikelyDataFind[] {
   if (!MAY_BE_DOCUMENT.test(text)) return []
-  return [...asHalfWidth(text).matchAll(DOCUMENT)].map((match) => {
+  const plain = asHalfWidth(text)
+  return [...plain.matchAll(DOCUMENT)].flatMap((match) => {
     const number = (match[1] ?? match[2]) as string
     const offset = match.index + match[0].length - number.length
+    const isHongKong = match[2] === undefined || /香港|身份证/.test(plain.slice(Math.max(0, offset - 15), offset))
+    if (!isHongKong && !hasHongKongCheck(number)) return []
     const masked = `${number.slice(0, 1)}${'*'.repeat(number.length - 3)}${number.slice(-2)}`
-    return { rule: 'travel-document', offset, length: number.length, masked }
+    return [{ rule: 'travel-document', offset, length: number.length, masked }]
   })
+}
+
+/** The check digit of a Hong Kong identity card: weights 9 to 1, letters from 10 on, a missing one as 36, modulo 11. */
+function hasHongKongCheck(number: string): boolean {
+  const signs = number.replace(/[^A-Z\d]/gi, '').padStart(9, ' ')
+  const sum = [...signs].reduce(
+    (total, sign, place) => total + (sign === ' ' ? 36 : Number.parseInt(sign, 36)) * (9 - place),
+    0,
+  )
+  return sum % 11 === 0
 }
 
 /** Every character keeps its place. */
@@ -124,6 +155,8 @@ const PLACE =
 /** An office gives its address too. */
 const OFFICE =
   /联系人|联系方式|办公|法定代表人|负责人|经营者|公司|邮编|邮政编码|受理|开标|投标|采购|代理|热线|服务窗口|业主|业户/
+/** A hospital names the illnesses that its doctors treat. */
+const SPECIALIST = /医师|擅长|坐诊|出诊|专家/
 /** So many characters from the name on. */
 const BESIDE = 60
 
@@ -136,8 +169,9 @@ function findBesideNames(text: string): LikelyDataFind[] {
     return line
   }
   for (const { at, rule } of triggersIn(text)) {
-    const { start, names, isOffice } = lineAt(at)
+    const { start, names, isOffice, isSpecialist } = lineAt(at)
     if (isOffice && (rule === 'address' || rule === 'group-address')) continue
+    if (isSpecialist && rule === 'illness') continue
     const name = names.find(({ name: { length }, offset }) => {
       const distance = start + offset - at
       return distance >= -BESIDE && distance <= BESIDE && (distance >= 1 || distance + length <= 0)
@@ -154,6 +188,7 @@ interface Line {
   end: number
   names: ReturnType<typeof namesIn>
   isOffice: boolean
+  isSpecialist: boolean
 }
 
 const LONGEST_LINE = 2000
@@ -164,7 +199,8 @@ function readLine(text: string, at: number): Line {
   const newline = text.indexOf('\n', at)
   const end = Math.min(newline === -1 ? text.length : newline, start + LONGEST_LINE)
   const line = text.slice(start, end)
-  return { start, end: Math.max(end, at + 1), names: namesIn(line), isOffice: OFFICE.test(line) }
+  const [isOffice, isSpecialist] = [OFFICE.test(line), SPECIALIST.test(line)]
+  return { start, end: Math.max(end, at + 1), names: namesIn(line), isOffice, isSpecialist }
 }
 
 function triggersIn(text: string): { at: number; rule: LikelyDataRule }[] {

@@ -42,6 +42,10 @@ describe('twins', () => {
     ['a character of a place differs', '《山东省规划》的批复', '《山西省规划》的批复'],
     ['places without their last word differ', '关于许昌高新区升级的批复', '关于安庆高新区升级的批复'],
     ['a word stands in place of another', '优秀运动员选调工作的通知', '优秀运动员引进工作的通知'],
+    ['the half of the year differs', '太和县上半年财政预算执行情况', '太和县下半年财政预算执行情况'],
+    ['the season differs', '公布春季学期资助名单的公示', '公布秋季学期资助名单的公示'],
+    ['a budget stands beside a settlement', '太和县2026年部门决算公开', '太和县2026年部门预算公开'],
+    ['the end of the village differs', '孙楼村北组道路硬化公示', '孙楼村南组道路硬化公示'],
     ['three characters differ', '关于任免蒋俊等职务的通知', '关于任免王建明等职务的通知'],
   ] as const)
     it(`are not asked about where ${why}`, () => expect(twinTitles(a, b)).to.equal(false))
