@@ -1,15 +1,12 @@
 import type { ItemId } from '../domain/ids.ts'
 import type { ItemStore } from './item-store.ts'
 import type { ParkedRecord, ParkReason } from './parked-record.ts'
-import type { UsableAge } from './read-layout.ts'
 import type { HistoryRow, StoredHead } from './read-models.ts'
 import type { StoreFault } from './store-fault.ts'
 import type { StoredDocument } from './stored-document.ts'
 
 /** What auditors walk: all of a generation, to compare it, to digest it, to check it. Nothing here changes anything. */
-export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'history'> {
-  /** `older`: the generation lacks what later layouts keep beside its documents. */
-  readonly layoutAge: UsableAge
+export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'history' | 'layoutAge'> {
   /** Every document, by itemId, after one id. `room`: most characters of all documents together (`createRoom`). */
   scan(after: ItemId | null, limit: number, room?: number): Promise<StoredDocument[]>
   /** The history of many items at once; an item without rows may be missing. */

@@ -1,13 +1,7 @@
-import type { Instant, ItemId } from '../domain/ids.ts'
+import type { ListPlace } from './list-place.ts'
 
 /** A request looks at no more candidates than this. Behind them it answers with where to go on. */
 const MOST_CANDIDATES = 20_000
-
-/** A place in an outlet's list. */
-export interface ListPlace {
-  publishedAt: Instant
-  itemId: ItemId
-}
 
 /**
  * How many candidates a search may still look at: items that its index names, whether their texts hold the words or

@@ -1,28 +1,55 @@
-import type { Instant, ItemId } from '../domain/ids.ts'
+import type { Instant, ItemId, NodeId } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
-import type { CandidateBudget, ListPlace } from './candidate-budget.ts'
+import type { CandidateBudget } from './candidate-budget.ts'
 import type { Position } from './event-log.ts'
+import type { ListOrder, ListPlace } from './list-place.ts'
+import type { UsableAge } from './read-layout.ts'
 import type { Checkpoint, HistoryRow } from './read-models.ts'
 import type { StoredDocument } from './stored-document.ts'
 
-export interface OutletQuery {
-  entries: OutletEntry[]
+/** What a reader wants of a list. */
+export interface ListFilters {
   /** Literal substring of title, body, number or organ. */
   q?: string
   field?: string
   organ?: string
   status?: 'live' | 'withdrawn'
+  /** The maker. */
+  node?: NodeId
+  validity?: NonNullable<Content['validity']>
+  /** As `documentNumberKey` gives it. */
+  documentNumber?: string
+  /** First and last printed day, as numbers like 20260305. */
+  fromDay?: number
+  toDay?: number
+  /** Only items whose latest event is later than this. */
+  updatedAfter?: Instant
+}
+
+export interface OutletQuery extends ListFilters {
+  entries: OutletEntry[]
+  /** Left out, `printed`. A generation of an older layout has `received` only. */
+  order?: ListOrder
   /** `YYYY-MM-DD` in Asia/Shanghai: items whose display dates exclude it are left out. */
   today: string
   limit: number
   /** Most characters of all documents together (`createRoom`). */
   room?: number
-  /** Continue after this item. */
+  /** Continue after this place in the order. */
   after?: ListPlace
-  /** Only items that were published after this. */
-  newerThan?: Instant
+  /** Only items whose latest event is not later than this. */
+  updatedUntil?: Instant
   /** Of a search: how many candidates it may look at. When they are used up, the page ends. Without it, all. */
   budget?: CandidateBudget
+}
+
+/** A list without its order and its pages. */
+export type CountQuery = ListFilters & Pick<OutletQuery, 'entries' | 'today'>
+
+/** An item in a list, and its place there. */
+export interface ListedDocument extends StoredDocument {
+  place: ListPlace
 }
 
 export interface ChangesQuery {
@@ -64,8 +91,20 @@ export interface ItemStore {
    * comes first. A page has whole versions, and at least one where there is one.
    */
   history(itemId: ItemId, page?: HistoryPage): Promise<HistoryRow[]>
-  /** Newest first: by `publishedAt`, then itemId, both descending. */
-  outlet(query: OutletQuery): Promise<StoredDocument[]>
+  /** `older`: the generation lacks what later layouts keep beside its documents, and lists have one order only. */
+  readonly layoutAge: UsableAge
+  /**
+   * A page of a list, in its order. A generation of an older layout must be asked for the order `received` and with no
+   * filter but `q`, `field`, `organ` and `status`; there `publishedAt` stands for the time of the latest event.
+   */
+  outlet(query: OutletQuery): Promise<ListedDocument[]>
+  /**
+   * How many items a list has in all its pages, and `most + 1` for more. Null for a search by words, which would have to
+   * look at each text, and where more than `most` candidates would have to be looked at one by one.
+   */
+  countOutlet(query: CountQuery, most: number): Promise<number | null>
+  /** Whether an item of these entries has an event that is later than this. Costs one look into an index. */
+  isUpdatedAfter(entries: OutletEntry[], at: Instant): Promise<boolean>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */
   changes(query: ChangesQuery): Promise<ChangedItem[]>
   /** Calls back soon after a write by any process. Gives back the way to stop listening. */

@@ -8,7 +8,12 @@ export const encodeCursor = (value: unknown): string => Buffer.from(JSON.stringi
 export function decodeCursor<T>(schema: z.ZodType<T>, text: string): T {
   const parsed = schema.safeParse(parse(text))
   if (parsed.success) return parsed.data
-  const details = { name: 'cursor', reason: '不是本系统给出的游标。' }
+  return refuseCursor('不是本系统给出的游标。')
+}
+
+/** Fails with the problem `parameter-invalid`, and says why in Chinese. */
+export function refuseCursor(reason: string): never {
+  const details = { name: 'cursor', reason }
   return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: '/cursor', details }])
 }
 

@@ -7,6 +7,7 @@ import { type ActiveGeneration, createActiveGeneration } from './active-generati
 import { type CheckedItem, checkedItem, type ItemCheck, type Unverifiable } from './checked-item.ts'
 import { type CleanBodies, createCleanBodies } from './clean-bodies.ts'
 import type { UnreadNode } from './freshness.ts'
+import { createListTotals, type ListTotals } from './list-total.ts'
 import { createProofCheck, type ProofCheck } from './proof-check.ts'
 
 /** Everything that reads items needs this. */
@@ -19,6 +20,7 @@ export interface ItemReader {
   unread: () => Promise<UnreadNode[]>
   checkProof: ProofCheck
   bodies: CleanBodies
+  totals: ListTotals
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
   check(documents: StoredDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
@@ -73,6 +75,7 @@ export function createItemReader({
     unread,
     checkProof,
     bodies: createCleanBodies(),
+    totals: createListTotals(),
     check,
     onUnverifiable,
     failuresMet: () => failed.size,

@@ -1,65 +1,87 @@
 import type { Instant } from '../domain/ids.ts'
-import type { CandidateBudget, ListPlace } from '../ports/candidate-budget.ts'
-import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
-import type { StoredDocument } from '../ports/stored-document.ts'
-import { AFTER_ALL_ITEMS } from './change-cursor.ts'
+import type { CandidateBudget } from '../ports/candidate-budget.ts'
+import type { ItemStore, ListedDocument, OutletQuery } from '../ports/item-store.ts'
+import type { ListOrder, ListPlace } from '../ports/list-place.ts'
 import { fillPage } from './fill-page.ts'
+
+/** The parts of a list, one behind the other: what is dated ahead of the reader's clock comes last. */
+export const LIST_PARTS = ['main', 'ahead'] as const
+export type ListPart = (typeof LIST_PARTS)[number]
+
+/** A place in a list of several parts. */
+export interface PartPlace extends ListPlace {
+  part: ListPart
+}
 
 /** Where a page of a list begins. */
 export interface ListStart {
-  /** Behind this item; the first page begins without one. */
-  after?: ListPlace
-  /** Items of later times are dated ahead of the reader's clock, and come last. */
+  /** Behind this place; the first page begins without one. */
+  after?: PartPlace
+  /** Items of a later event are dated ahead of the reader's clock. */
   horizon: Instant
-  /** Whether the list is known to have such items. The first page finds out, because they are the newest. */
   hasAhead: boolean
 }
 
 interface ListRows {
-  rows: StoredDocument[]
+  rows: ListedDocument[]
   /** Whether another row follows. */
   more: boolean
+  /** Behind the last row, or behind the last candidate that was looked at. Null before the first. */
+  end: PartPlace | null
+  /** False where the page shows that nothing that is wanted is dated ahead. */
   hasAhead: boolean
 }
 
+type PageQuery = Omit<OutletQuery, 'after' | 'room' | 'updatedUntil'> & { order: ListOrder; budget: CandidateBudget }
+
 /**
- * Reads a page of a list: newest first, but what is dated ahead of the reader's clock comes behind all else, again newest
+ * Reads a page of a list in its order. What is dated ahead of the reader's clock comes behind all else, the latest event
  * first. A list that has nothing of the kind is read as it is stored, and costs nothing more.
  */
 export async function readListRows(
-  generation: Pick<ItemStore, 'outlet'>,
-  query: Omit<OutletQuery, 'after' | 'newerThan' | 'room'> & { budget: CandidateBudget },
+  generation: Pick<ItemStore, 'outlet' | 'layoutAge'>,
+  query: PageQuery,
   start: ListStart,
 ): Promise<ListRows> {
-  const { horizon } = start
   const { limit, budget } = query
+  const rows: ListedDocument[] = []
+  let filled = 0
+  let end: PartPlace | null = null
   let { hasAhead } = start
-  const isAhead = ({ publishedAt }: ListPlace) => publishedAt > horizon
-  const read = (place: Pick<OutletQuery, 'after' | 'newerThan' | 'limit' | 'room'>) =>
-    generation.outlet({ ...query, ...place })
+  for (const part of partsFrom(start)) {
+    const asked = { ...query, ...boundsOf(part, query, { ...start, layoutAge: generation.layoutAge }) }
+    const first = start.after?.part === part ? start.after : undefined
+    const page = await fillPage<ListedDocument>({
+      limit: limit - rows.length,
+      filled,
+      documentOf: (document) => document,
+      read: (last, bounds) => generation.outlet({ ...asked, ...bounds, after: last?.place ?? first }),
+    })
+    rows.push(...page.rows)
+    filled = page.filled
+    const last = page.rows.at(-1)?.place ?? null
+    if (last !== null) end = { ...placeOnly(last), part }
+    const reached = budget.reached()
+    if (page.more) return { rows, more: true, end, hasAhead }
+    if (reached !== null) return { rows, more: false, end: { ...placeOnly(reached), part }, hasAhead }
+    if (part === 'ahead' && first === undefined) hasAhead = page.rows.length > 0
+  }
+  return { rows, more: false, end, hasAhead }
+}
 
-  const isAmongLast = start.after !== undefined && isAhead(start.after)
-  const first = isAmongLast
-    ? { rows: [], more: false, filled: 0 }
-    : await fillPage<StoredDocument>({
-        limit,
-        documentOf: (document) => document,
-        read: async (last, bounds) => {
-          const after = last ?? start.after
-          const step = await read({ ...bounds, after })
-          if (after !== undefined || !step.some(isAhead)) return step
-          hasAhead = true
-          return read({ ...bounds, after: { publishedAt: horizon, itemId: AFTER_ALL_ITEMS } })
-        },
-      })
-  const isOver = first.more || budget.reached() !== null
-  if (isOver || !hasAhead) return { ...first, hasAhead }
-  const last = await fillPage<StoredDocument>({
-    limit: limit - first.rows.length,
-    filled: first.filled,
-    documentOf: (document) => document,
-    read: (row, bounds) =>
-      read({ ...bounds, newerThan: horizon, after: row ?? (isAmongLast ? start.after : undefined) }),
-  })
-  return { rows: [...first.rows, ...last.rows], more: last.more, hasAhead }
+const placeOnly = ({ day, at, itemId }: ListPlace): ListPlace => ({ day, at, itemId })
+
+const partsFrom = ({ after, hasAhead }: ListStart): ListPart[] =>
+  LIST_PARTS.slice(after === undefined ? 0 : LIST_PARTS.indexOf(after.part)).filter(
+    (part) => part === 'main' || hasAhead || after?.part === 'ahead',
+  )
+
+function boundsOf(
+  part: ListPart,
+  { order, updatedAfter }: PageQuery,
+  { horizon, layoutAge }: Pick<ListStart, 'horizon'> & Pick<ItemStore, 'layoutAge'>,
+): Pick<OutletQuery, 'order' | 'updatedAfter' | 'updatedUntil'> {
+  if (part === 'main') return { order, updatedUntil: horizon }
+  const after = updatedAfter !== undefined && updatedAfter > horizon ? updatedAfter : horizon
+  return { order: layoutAge === 'older' ? 'received' : 'updated', updatedAfter: after, updatedUntil: undefined }
 }

@@ -1,26 +1,29 @@
-import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
+import { HubError } from '../domain/errors.ts'
 import { farthestFrom } from '../domain/event/ahead-of.ts'
-import { type Instant, type ItemId, isInstant, isItemId } from '../domain/ids.ts'
+import type { ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
+import { documentNumberKey } from '../domain/item/document-number.ts'
+import { printedDay } from '../domain/item/printed-day.ts'
 import { foldText, searchTextOf } from '../domain/item/search-text.ts'
-import { createCandidateBudget, type ListPlace } from '../ports/candidate-budget.ts'
-import type { ItemStore, OutletQuery } from '../ports/item-store.ts'
+import { fail } from '../http/problem.ts'
+import { createCandidateBudget } from '../ports/candidate-budget.ts'
+import type { ItemStore, ListFilters, OutletQuery } from '../ports/item-store.ts'
+import type { ListOrder } from '../ports/list-place.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { refuseCursor } from './cursor.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
+import { decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
 import { readListRows } from './list-rows.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { directoryState } from './state-etag.ts'
 
-export interface ListOptions {
-  q?: string
-  field?: string
-  organ?: string
-  status?: 'live' | 'withdrawn'
+export interface ListOptions extends ListFilters {
+  /** Left out, by printed day. */
+  sort?: ListOrder
   limit: number
   cursor?: string
 }
@@ -29,6 +32,8 @@ export interface ItemList {
   items: CheckedItem[]
   /** Items that belong on this page but do not check. */
   withheld: { itemId: ItemId }[]
+  /** How many items all pages have. Null for more than 10,000, and for a search by words. */
+  total: number | null
   /** Some items are dated ahead of the clock: their order changes with it, and no state tells. */
   hasAhead: boolean
   /** Where to go on: behind a full page, and where a search has looked at as many candidates as one request may. */
@@ -49,14 +54,7 @@ export interface PreparedList {
   read(): Promise<ItemList>
 }
 
-const cursorSchema = z.strictObject({
-  publishedAt: z.string().refine(isInstant),
-  itemId: z.string().refine(isItemId),
-  /** Of a list with items that are dated ahead: those of later times come last, on each of its pages. */
-  horizon: z.string().refine(isInstant).optional(),
-})
-
-/** Prepares the items of an outlet, newest first, inside one use of a generation. */
+/** Prepares the items of an outlet, in their order, inside one use of a generation. */
 export async function prepareList(
   reader: ItemReader,
   generation: ItemStore,
@@ -68,18 +66,14 @@ export async function prepareList(
   const checkpoints = await generation.checkpoints()
   const directory = reader.directory.latest()
   const now = reader.now()
-  const { cursor, ...filters } = options
-  const place = cursor === undefined ? undefined : decodeCursor(cursorSchema, cursor)
-  const query = { ...filters, entries: outlet.entries, today: dayInShanghai(now) }
+  const { cursor, sort, ...filters } = options
+  const place = cursor === undefined ? undefined : decodeListCursor(cursor)
+  const order = orderOf(generation, options, place)
+  const { limit, ...counted } = { ...filters, entries: outlet.entries, today: dayInShanghai(now) }
+  const query = { ...counted, order, limit }
+  const stored = [generation.number, appliedPositions(checkpoints)]
   return {
-    state: [
-      generation.number,
-      appliedPositions(checkpoints),
-      directoryState(directory),
-      outlet,
-      { ...query, after: place },
-      reader.failuresMet(),
-    ],
+    state: [...stored, directoryState(directory), outlet, { ...query, after: place }, reader.failuresMet()],
     directory,
     freshness: freshnessOf(
       ofEveryPartition(checkpoints, reader.partitions),
@@ -89,19 +83,36 @@ export async function prepareList(
     read: async () => {
       const budget = createCandidateBudget()
       const horizon = place?.horizon ?? farthestFrom(now)
-      const start = { after: place, horizon, hasAhead: place?.horizon !== undefined }
-      const { rows, more, hasAhead } = await readListRows(generation, { ...query, budget }, start)
-      const checked = await reader.check(rows)
+      const hasAhead = await generation.isUpdatedAfter(outlet.entries, horizon)
+      const page = await readListRows(generation, { ...query, budget }, { after: place, horizon, hasAhead })
+      const checked = await reader.check(page.rows)
       const checks = checked.filter(leavesNotice).map((check) => fitting(check, query, reader))
-      const end = more ? rows.at(-1) : budget.reached()
-      const next = end == null ? null : cursorAfter(end, hasAhead ? horizon : undefined)
-      return { ...sortOut(checks), hasAhead, next }
+      const isOver = !page.more && budget.reached() === null
+      const next = isOver || page.end === null ? null : encodeListCursor({ ...page.end, order, horizon })
+      const total = await reader.totals(generation, counted, stored)
+      return { ...sortOut(checks), total, hasAhead: page.hasAhead, next }
     },
   }
 }
 
-const cursorAfter = ({ publishedAt, itemId }: ListPlace, horizon: Instant | undefined) =>
-  encodeCursor({ publishedAt, itemId, horizon })
+/**
+ * The order of a list: the one that is asked for, or that of the reader's first page. A generation of an older layout
+ * has the order of receipt only, and no filter that came later. It is being built again meanwhile.
+ */
+function orderOf({ layoutAge }: ItemStore, options: ListOptions, place: ListCursor | undefined): ListOrder {
+  const { sort } = options
+  if (layoutAge === 'older') {
+    if (place !== undefined && place.order !== 'received') return fail('cursor-gone')
+    if (LATER_FILTERS.some((name) => options[name] !== undefined) || (sort !== undefined && sort !== 'received'))
+      throw new HubError('layout-outdated', 'the read models have an older layout, which lacks this order or filter')
+    return 'received'
+  }
+  if (place === undefined) return sort ?? 'printed'
+  if (sort !== undefined && sort !== place.order) return refuseCursor('是另一种排序的游标：请去掉游标，从头开始。')
+  return place.order
+}
+
+const LATER_FILTERS = ['node', 'validity', 'documentNumber', 'fromDay', 'toDay', 'updatedAfter'] as const
 
 const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
@@ -113,23 +124,42 @@ const leavesNotice = (check: ItemCheck): boolean =>
   check.item.content === null ||
   !isWithdrawnBeforeShown(check.item.content, check.item.withdrawn.at)
 
-type ListFilters = Pick<OutletQuery, 'entries' | 'q' | 'field' | 'organ' | 'status' | 'today'>
+type ListQuery = Pick<OutletQuery, 'entries' | 'today'> & ListFilters
 
 /** The store's index is not trusted: the checked item decides whether it belongs here. */
-function fitting(check: ItemCheck, query: ListFilters, { onUnverifiable }: ItemReader): ItemCheck {
+function fitting(check: ItemCheck, query: ListQuery, { onUnverifiable }: ItemReader): ItemCheck {
   if (!check.ok || belongs(check.item, query)) return check
   const found: Unverifiable = { itemId: check.item.itemId, fault: 'columns-disagree' }
   onUnverifiable(found)
   return { ok: false, ...found }
 }
 
-const belongs = ({ outlets, content, status, node }: CheckedItem, { q, field, organ, ...query }: ListFilters) =>
-  outlets.some((entry) => query.entries.includes(entry)) &&
-  (query.status === undefined || query.status === status) &&
-  (field === undefined || field === content?.field) &&
-  (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
-  (q === undefined || hasWords(q, { status, content, node })) &&
-  isDisplayedOn(content ?? {}, query.today)
+const belongs = (item: CheckedItem, { q, field, organ, ...query }: ListQuery) => {
+  const { outlets, content, status, node } = item
+  return (
+    outlets.some((entry) => query.entries.includes(entry)) &&
+    (query.status === undefined || query.status === status) &&
+    (field === undefined || field === content?.field) &&
+    (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
+    (q === undefined || hasWords(q, { status, content, node })) &&
+    isOfThese(item, query) &&
+    isDisplayedOn(content ?? {}, query.today)
+  )
+}
+
+function isOfThese({ nodeId, content, publishedAt, updatedAt }: CheckedItem, query: ListFilters): boolean {
+  const { node, validity, documentNumber, fromDay = 0, toDay = Number.POSITIVE_INFINITY, updatedAfter } = query
+  const day = printedDay(content, publishedAt, updatedAt)
+  const number = content?.documentNumber
+  return (
+    (node === undefined || node === nodeId) &&
+    (validity === undefined || validity === content?.validity) &&
+    (documentNumber === undefined || (number !== undefined && documentNumberKey(number) === documentNumber)) &&
+    day >= fromDay &&
+    day <= toDay &&
+    (updatedAfter === undefined || updatedAt > updatedAfter)
+  )
+}
 
 const hasWords = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
   content !== null && searchTextOf(status, content, node.name).includes(foldText(q))

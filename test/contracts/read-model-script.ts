@@ -32,6 +32,8 @@ export interface Act {
   documentNumber?: string
   organ?: string
   field?: string
+  publishedOn?: string
+  validity?: Content['validity']
   displayFrom?: string
   displayUntil?: string
   entries?: OutletEntry[]
@@ -71,6 +73,8 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
       organ: { name: act.organ, kind: 'department', divisionCode: parseDivisionCode('341222') },
     }),
     ...(act.field !== undefined && { field: act.field }),
+    ...(act.publishedOn !== undefined && { publishedOn: act.publishedOn }),
+    ...(act.validity !== undefined && { validity: act.validity }),
     ...(act.displayFrom !== undefined && { displayFrom: act.displayFrom }),
     ...(act.displayUntil !== undefined && { displayUntil: act.displayUntil }),
     nonce: createHash('md5').update(`${act.node} ${ids} ${version}`).digest('hex'),

@@ -1,13 +1,15 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Content } from '../../services/domain/item/content.ts'
+import { documentNumberKey } from '../../services/domain/item/document-number.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
-import type { ChangedItem, OutletQuery } from '../../services/ports/item-store.ts'
+import type { ChangedItem, ListedDocument, OutletQuery } from '../../services/ports/item-store.ts'
+import { LIST_ORDERS } from '../../services/ports/list-place.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { changed, listed } from '../plain-hub/stores/answers.ts'
 import { checkPark } from './park-model.ts'
-import { type Act, type createScript, instantAt } from './read-model-script.ts'
+import { type Act, type createScript, instantAt, nodeName } from './read-model-script.ts'
 
 /** Random acts, and the answers of plain arrays to every question that a read store is asked. */
 type Script = ReturnType<typeof createScript>
@@ -16,6 +18,7 @@ const ENTRIES: OutletEntry[] = ['board/341222102', 'board/341222103', 'site/3412
   (entry) => entry as OutletEntry,
 )
 const FIELDS = ['征地补偿', '义务教育']
+const NUMBERS = ['皖政〔2026〕5号', '公告第5号'] as const
 const ORGANS = ['民政局', '教育局']
 
 const text = fc
@@ -38,7 +41,9 @@ const itemAct: fc.Arbitrary<Act> = fc.record({
   which: fc.nat(5),
   title: text,
   text,
-  documentNumber: maybe(text),
+  documentNumber: maybe(fc.oneof(text, fc.constantFrom(...NUMBERS, '皖政[２０２６] 5 号'))),
+  publishedOn: maybe(date),
+  validity: maybe(fc.constantFrom('in-force', 'abolished')),
   organ: maybe(fc.constantFrom(...ORGANS)),
   field: maybe(fc.constantFrom(...FIELDS)),
   displayFrom: maybe(date),
@@ -76,16 +81,18 @@ export async function check(generation: Generation, script: Script): Promise<voi
   await checkPark(generation, script)
   const queries = questions(script)
   for (const query of queries) {
-    const found = await paged<ItemDocument>(query.limit, (after) =>
+    const found = await paged<ListedDocument>(query.limit, (after) =>
       generation.outlet({
         ...query,
-        ...(after && { after: { publishedAt: after.publishedAt, itemId: after.itemId } }),
+        ...(after && { after: after.place }),
       }),
     )
-    const wanted = listed(script.writes.values(), query).filter(
-      ({ publishedAt }) => publishedAt > (query.newerThan ?? ''),
-    )
+    const wanted = listed(script.writes.values(), query)
     expect(found.map(brief), JSON.stringify(query)).to.deep.equal(wanted.map(brief))
+    expect(
+      found.map(({ place }) => ({ ...place })),
+      JSON.stringify(query),
+    ).to.deep.equal(wanted.map(({ place }) => place))
   }
 }
 
@@ -144,8 +151,19 @@ function questions(script: Script): OutletQuery[] {
   return [
     ...[ENTRIES.slice(0, 1), ENTRIES, ['board/1' as OutletEntry]].flatMap((entries) => [
       { ...base, entries },
-      { ...base, entries, newerThan: instantAt(1) },
-      { ...base, entries, newerThan: instantAt(0), status: 'live' as const, field: FIELDS[0] },
+      ...LIST_ORDERS.flatMap((order) => [
+        { ...base, entries, order, updatedAfter: instantAt(1) },
+        { ...base, entries, order, updatedUntil: instantAt(2) },
+        { ...base, entries, order, updatedAfter: instantAt(0), status: 'live' as const, field: FIELDS[0] },
+        { ...base, entries, order, fromDay: 20251231, toDay: 20260228 },
+        { ...base, entries, order, toDay: 20260228, organ: ORGANS[0] },
+        { ...base, entries, order, node: nodeName(1) },
+        { ...base, entries, order, validity: 'abolished' as const, status: 'live' as const },
+        { ...base, entries, order, status: 'withdrawn' as const },
+        { ...base, entries, order, documentNumber: documentNumberKey(NUMBERS[0]) },
+        { ...base, entries, order, documentNumber: documentNumberKey(NUMBERS[1]), fromDay: 20260101 },
+        { ...base, entries, order, q: '公' },
+      ]),
       { ...base, entries, status: 'live' as const },
       { ...base, entries, status: 'withdrawn' as const },
       { ...base, entries, field: FIELDS[0] },

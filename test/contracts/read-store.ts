@@ -8,6 +8,7 @@ import { describeBudgets } from './read-store-budgets.ts'
 import { describeGenerations } from './read-store-generations.ts'
 import { describeGuards } from './read-store-guards.ts'
 import * as readStoreModel from './read-store-model.ts'
+import { describePages } from './read-store-pages.ts'
 import { describePark } from './read-store-park.ts'
 import { describeRooms } from './read-store-rooms.ts'
 import { BOARD, publish, SITE, TOPIC } from './read-store-under-test.ts'
@@ -181,6 +182,14 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
         }
         expect(falling, `room ${room}`).to.deep.equal(byVersion.toReversed().flat())
       }
+    })
+
+    describePages(async (work) => {
+      const number = 1000 + runs++
+      const fresh = await under.store.open(number)
+      await work({ ...under, generation: fresh })
+      await fresh.close()
+      await under.store.drop(number)
     })
 
     it('ends in the same answers for any acts in any batch split', async function () {

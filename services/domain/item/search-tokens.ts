@@ -66,3 +66,19 @@ const SPACE = 32
 const isAlphanumeric = (point: number): boolean => (point >= 97 && point <= 122) || (point >= 48 && point <= 57)
 
 const indexable = (point: number): number => (point >= 128 || isAlphanumeric(point) ? point : point + 0xe000)
+
+/** Whether a folded text has all tokens of a condition, so that an index names it. */
+export function holdsTokens(foldedText: string, condition: TokenCondition | null): boolean {
+  if (condition === null) return true
+  const tokens = 'beginning' in condition ? [condition.beginning] : condition.all
+  return tokens.every((token) => foldedText.includes(plain(token)))
+}
+
+/** A token as it stands in the text. */
+const plain = (token: string): string =>
+  String.fromCodePoint(
+    ...[...token].map((character) => {
+      const point = character.codePointAt(0) ?? 0
+      return point >= 0xe000 && point < 0xe080 ? point - 0xe000 : point
+    }),
+  )

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { displayEndedBefore } from '../../domain/item/display-dates.ts'
 import { mayRead, type Reader } from '../../domain/item/may-read.ts'
+import { daysRecordedLate } from '../../domain/item/printed-day.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { HandedOverLinks } from '../handed-over.ts'
 import type { CheckedVersion, ItemHistory } from '../item-history.ts'
@@ -64,7 +65,8 @@ const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'
 
 export const listedAnswer = (item: CheckedItem, reader: Reader, now: Instant): z.infer<typeof listedItemShape> => ({
   ...identity(item, reader),
-  ...(isFarAheadOf(item.publishedAt, now) && { datedAhead: true as const }),
+  ...(isFarAheadOf(item.updatedAt, now) && { datedAhead: true as const }),
+  ...recordedLate(item),
   maker: makerOfItem(item),
   ...Object.fromEntries(
     LISTED.flatMap((name) => (item.content?.[name] === undefined ? [] : [[name, item.content[name]]])),
@@ -72,6 +74,11 @@ export const listedAnswer = (item: CheckedItem, reader: Reader, now: Instant): z
   ...notice(item),
   ...outletsAndTimes(item),
 })
+
+const recordedLate = ({ content, publishedAt }: CheckedItem) => {
+  const days = daysRecordedLate(content, publishedAt)
+  return days !== null && { recordedLate: days }
+}
 
 export const changeAnswer = (
   { item, left }: { item: CheckedItem; left: boolean },

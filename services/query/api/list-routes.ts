@@ -9,13 +9,13 @@ import { prepareList } from '../outlet-list.ts'
 import { outletOf } from '../requested-outlet.ts'
 import { stateEtag } from '../state-etag.ts'
 import { changeAnswer, listedAnswer } from './answers.ts'
-import { changesParameters, listParameters, readParameters } from './parameters.ts'
+import { changesParameters, listOptionsOf, listParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 import { readerOf } from './reader-of.ts'
 
 export function addListRoutes(router: Router, reader: ItemReader, tokens: Tokens): void {
   readRoute(router, '/v1/outlets/:kind/:code/items', async (request, response) => {
-    const options = readParameters(listParameters, request)
+    const options = listOptionsOf(readParameters(listParameters, request))
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
     await reader.active.use(async (generation) => {
       const prepared = await prepareList(reader, generation, outlet, options)

@@ -1,8 +1,16 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import 'zod-openapi'
+import { instantOf, isNodeId } from '../../domain/ids.ts'
+import { isDate } from '../../domain/item/dates.ts'
+import { firstDay, lastDay } from '../../domain/item/display-dates.ts'
+import { documentNumberKey } from '../../domain/item/document-number.ts'
 import { fail } from '../../http/problem.ts'
+import { LIST_ORDERS } from '../../ports/list-place.ts'
 import { LONGEST_CURSOR } from '../change-cursor.ts'
+import type { ListOptions } from '../outlet-list.ts'
+
+const VALIDITIES = ['in-force', 'lapsed', 'abolished', 'amended'] as const
 
 const zh = z.locales.zhCN().localeError
 
@@ -53,14 +61,88 @@ export const historyParameters = z.strictObject({
     }),
 })
 
+const DATE_EXPECTED = '应为 2026、2026-03 或 2026-03-05 这样的日期。'
+const INSTANT_EXPECTED = '应为 2026-03-05T01:30:00Z 这样的时间（地址中的加号写作 %2B）。'
+
+/** A form sends its empty fields too. */
+const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
+  z
+    .string()
+    .transform((text) => text.trim() || undefined)
+    .pipe(schema.optional())
+    .optional()
+
+const date = (what: string, dayOf: (text: string) => number) =>
+  unlessEmpty(
+    z
+      .string()
+      .refine(isDate, DATE_EXPECTED)
+      .transform((text) => dayOf(text)),
+  ).meta({ description: what, override: { type: 'string', example: '2026-03' } })
+
 export const listParameters = z.strictObject({
   q: term('Literal text in title, body, document number or organ.'),
   field: term('Name of a field.'),
   organ: term('Name of an organ.'),
   status: z.enum(['live', 'withdrawn'], '应为 live 或 withdrawn。').optional(),
+  node: unlessEmpty(z.string().refine(isNodeId, '应为节点代号，如 taihe-county。')).meta({
+    description: 'Id of the node that made the item.',
+    override: { type: 'string' },
+  }),
+  validity: unlessEmpty(z.enum(VALIDITIES, `应为 ${VALIDITIES.join('、')} 之一。`)).meta({
+    description: 'Items that say so of themselves.',
+    override: { type: 'string', enum: [...VALIDITIES] },
+  }),
+  documentNumber: term('A document number (发文字号), in any bracket, width and spacing.'),
+  from: date('First printed day: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.', firstDay),
+  to: date('Last printed day, inclusive.', lastDay),
+  year: unlessEmpty(
+    z
+      .string()
+      .regex(/^\d{4}$/, '应为四位数的年份，如 2026。')
+      .transform(Number),
+  ).meta({
+    description: 'Year of the printed day.',
+    override: { type: 'integer', example: 2026 },
+  }),
+  updatedAfter: unlessEmpty(
+    z
+      .string()
+      .refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success, INSTANT_EXPECTED)
+      .transform((text) => instantOf(Date.parse(text))),
+  ).meta({
+    description: 'Only items whose latest event (`updatedAt`) is later.',
+    override: { type: 'string', format: 'date-time' },
+  }),
+  sort: unlessEmpty(z.enum(LIST_ORDERS, `应为 ${LIST_ORDERS.join('、')} 之一。`)).meta({
+    description:
+      'All descending: `printed` by the printed day, then `publishedAt`; `received` by `publishedAt`; `updated` by `updatedAt`.',
+    override: { type: 'string', enum: [...LIST_ORDERS], default: 'printed' },
+  }),
   limit: wholeNumber(1, 200, 20),
   cursor,
 })
+
+/** The parameters as a list takes them. */
+export function listOptionsOf({
+  from,
+  to,
+  year,
+  documentNumber,
+  ...options
+}: z.infer<typeof listParameters>): ListOptions {
+  const first = Math.max(from ?? 0, year === undefined ? 0 : year * 10_000)
+  const last = Math.min(to ?? LAST_DAY, year === undefined ? LAST_DAY : year * 10_000 + 1231)
+  if (from !== undefined && to !== undefined && from > to) return refuseParameter('to', '不能早于 from。')
+  return {
+    ...options,
+    documentNumber: documentNumber === undefined ? undefined : documentNumberKey(documentNumber),
+    ...((from ?? year) !== undefined && { fromDay: first }),
+    ...((to ?? year) !== undefined && { toDay: last }),
+  }
+}
+
+const LAST_DAY = lastDay(null)
 
 export const changesParameters = z.strictObject({
   cursor: z.string().max(LONGEST_CURSOR).optional().meta({ description: '`next` of the answer before.' }),
@@ -90,6 +172,11 @@ export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
     faults[0],
     faults.map((details) => ({ code: 'parameter-invalid', pointer: `/${details.name}`, details })),
   )
+}
+
+function refuseParameter(name: string, reason: string): never {
+  const details = { name, reason }
+  return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: `/${name}`, details }])
 }
 
 /** Every parameter is a text. One that is not a text was given more than once. */

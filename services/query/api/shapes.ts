@@ -60,7 +60,10 @@ export const listedItemShape = z
   .object({
     ...identity,
     datedAhead: z.literal(true).optional().meta({
-      description: '`publishedAt` is more than 10 minutes later than now: a wrong clock. Such items come last.',
+      description: '`updatedAt` is more than 10 minutes later than now: a wrong clock. Such items come last.',
+    }),
+    recordedLate: z.int().min(1).optional().meta({
+      description: 'So many days after its `publishedOn` the item was received; given where that is more than 30.',
     }),
     title: z.string().nullable(),
     maker,
@@ -83,6 +86,9 @@ export const listShape = z
     next: z.string().nullable().meta({
       description:
         'Null at the end. A search that has looked at 20,000 candidates ends with it too, even with no item.',
+    }),
+    total: z.int().min(0).nullable().meta({
+      description: 'How many items all pages have. Null for more than 10,000, and for a search by words.',
     }),
     asOf: instant.nullable(),
     lagSeconds: z.number().nullable(),

@@ -3,6 +3,7 @@ import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
 import type { Instant } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
+import { daysRecordedLate } from '../../domain/item/printed-day.ts'
 import { makerOfItem, readableTitle } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
@@ -31,11 +32,12 @@ const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
 
 /** Badges beside the title, which people must see before they open the item. */
-function badges({ status, content, publishedAt }: CheckedItem, now: Instant): Html {
+function badges({ status, content, publishedAt, updatedAt }: CheckedItem, now: Instant): Html {
+  const late = daysRecordedLate(content, publishedAt)
   const validity = content?.validity
-  return html`${isFarAheadOf(publishedAt, now) && html` <span class="badge warn">所注时间晚于现在</span>`}${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${
+  return html`${isFarAheadOf(updatedAt, now) && html` <span class="badge warn">所注时间晚于现在</span>`}${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${
     validity !== undefined &&
     validity !== 'in-force' &&
     html` <span class="badge warn">${VALIDITY[validity] ?? validity}</span>`
-  }${content?.partial === true && html` <span class="badge">部分公开</span>`}`
+  }${content?.partial === true && html` <span class="badge">部分公开</span>`}${late !== null && html` <span class="badge" title="${chineseDate(dayInShanghai(publishedAt))}收到，晚于发布日期 ${late} 天">补录</span>`}`
 }

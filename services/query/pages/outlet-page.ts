@@ -63,6 +63,7 @@ function itemsOf({ outlet, list, filters, continued, now }: OutletView): Html {
     return html`<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
 ${(continued || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
   return html`<h2 class="hidden">信息列表</h2>
+${list.total !== null && html`<p class="meta">共 ${list.total} 条</p>`}
 <ol class="items">${list.items.map((item) => listedItem(item, path, now))}</ol>
 <nav class="paging" aria-label="翻页">${continued && html`<a href="${first}">回到第一页</a>`}
 ${list.next !== null && html`<a rel="next" href="${further}">下一页</a>`}</nav>`

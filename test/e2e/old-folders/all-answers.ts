@@ -5,6 +5,10 @@ import type { Answer } from '../client.ts'
 /** What a hub answers, by path: status and body, as text. */
 export interface Answers {
   byPath: Map<string, string>
+  /** By path: the ids of a whole list in its order. */
+  lists: Map<string, string[]>
+  /** Addresses of second pages, and the ids of all that follows there. A cursor goes on in the order that it was made in. */
+  followed: Map<string, string[]>
   /** Page by page, of the changes. They count within one era. */
   cursors: string[]
 }
@@ -29,6 +33,18 @@ export async function allAnswers(url: string, auditorToken: string): Promise<Ans
       next = (await ask(next === '' ? path : `${path}&cursor=${encodeURIComponent(next)}`)).next ?? null
   }
 
+  const lists: Answers['lists'] = new Map()
+  const followed: Answers['followed'] = new Map()
+  const readList = async (path: string): Promise<void> => {
+    const pages = await listPages(url, path)
+    const items = pages.flatMap((page) => page.items as Answer[])
+    const ids = items.map(({ itemId }) => itemId as string)
+    byPath.set(path, JSON.stringify(items.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1))))
+    lists.set(path, ids)
+    const [first] = pages
+    if (first?.next) followed.set(`${path}&cursor=${encodeURIComponent(first.next)}`, ids.slice(first.items.length))
+  }
+
   const { changes, cursors } = await allChanges(url)
   byPath.set('/v1/changes', JSON.stringify(changes))
   await inParallel([...new Set(changes.map(({ itemId }) => itemId as string))], async (itemId) => {
@@ -41,14 +57,39 @@ export async function allAnswers(url: string, auditorToken: string): Promise<Ans
     await askAllPages(`/v1/digests/${entry}?limit=1000`)
     await ask(`/v1/divisions/${entry.split('/')[1]}`)
     const list = `/v1/outlets/${entry}/items?limit=200`
-    await askAllPages(list)
-    await askAllPages(`${list}&status=withdrawn`)
-    for (const term of SEARCHED) await askAllPages(`${list}&q=${encodeURIComponent(term)}`)
+    await readList(list)
+    await readList(`${list}&status=withdrawn`)
+    for (const term of SEARCHED) await readList(`${list}&q=${encodeURIComponent(term)}`)
   })
   for (const path of ['/v1/nodes', '/v1/fields']) await ask(path)
   const { parked, nodes } = (await (await fetch(`${url}/v1/status`)).json()) as Answer
   byPath.set('/v1/status, parked and nodes', JSON.stringify({ parked, nodes }))
-  return { byPath, cursors }
+  return { byPath, lists, followed, cursors }
+}
+
+/** The pages of a list from an address on. */
+export async function listPages(url: string, path: string): Promise<Answer[]> {
+  const pages: Answer[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const asked: string = next === '' ? path : `${path.replace(/&cursor=.*$/, '')}&cursor=${encodeURIComponent(next)}`
+    const response = await fetch(`${url}${asked}`)
+    const page = (await response.json()) as Answer
+    expect(response.status, `${asked} ${JSON.stringify(page)}`).to.equal(200)
+    pages.push(page)
+    next = page.next ?? null
+  }
+  return pages
+}
+
+/** An address that a hub gave leads to the same rest of the list, in the same order, under the code of now. */
+export async function followsTheSame(url: string, { followed }: Answers): Promise<void> {
+  for (const [path, ids] of followed) {
+    const rest = (await listPages(url, path)).flatMap(({ items }) => items as Answer[])
+    expect(
+      rest.map(({ itemId }) => itemId),
+      path,
+    ).to.deep.equal(ids)
+  }
 }
 
 async function allChanges(url: string): Promise<{ changes: Answer[]; cursors: string[] }> {
@@ -68,12 +109,13 @@ function withoutObservations({ asOf: _, lagSeconds: __, generation: ___, ...rest
 }
 
 /** The first path that differs is named, and not all of them. Members that were added since are no difference. */
-export function expectSame(now: Answers, before: Answers, { newEra = false } = {}): void {
+export function expectSame(now: Answers, before: Answers, { newEra = false, newOrder = false } = {}): void {
   for (const [path, answer] of before.byPath) {
     const found = now.byPath.get(path) ?? ''
     if (!saysAllOf(jsonIn(found), jsonIn(answer))) expect(found, path).to.equal(answer)
   }
   expect([...now.byPath.keys()].sort()).to.deep.equal([...before.byPath.keys()].sort())
+  if (!newOrder) expect(now.lists).to.deep.equal(before.lists)
   if (!newEra) expect(now.cursors).to.deep.equal(before.cursors)
 }
 

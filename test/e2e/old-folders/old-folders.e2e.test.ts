@@ -4,7 +4,7 @@ import type { HubProcess } from '../../../scripts/hub-process.ts'
 import { type Answer, clientOf } from '../client.ts'
 import { describeOnBoth, type World } from '../compositions.ts'
 import { inScratch } from '../scratch.ts'
-import { allAnswers, expectSame, saysAllOf } from './all-answers.ts'
+import { allAnswers, expectSame, followsTheSame, saysAllOf } from './all-answers.ts'
 import { atRest } from './at-rest.ts'
 import { answerOf, fillFolder, type OldFolder } from './fill-folder.ts'
 import { missingCommit, unpackCode } from './old-code.ts'
@@ -60,7 +60,9 @@ async function readsAlone({ answers, auditorToken }: OldFolder, world: World): P
 }
 
 async function answersTheSame({ answers, auditorToken }: OldFolder, { url }: HubProcess): Promise<void> {
-  expectSame(await allAnswers(url, auditorToken), answers)
+  // By now the read models are of the new layout, and lists are in the order of the printed day.
+  expectSame(await allAnswers(url, auditorToken), answers, { newOrder: true })
+  await followsTheSame(url, answers)
   const since = await clientOf(url).get(`/v1/changes?cursor=${encodeURIComponent(answers.cursors.at(-1) ?? '')}`)
   expect(since.status, JSON.stringify(since.body)).to.equal(200)
   expect(since.body.changes).to.deep.equal([])

@@ -1,9 +1,12 @@
-import { type Instant, type ItemId, makerOf } from '../../../services/domain/ids.ts'
+import { type ItemId, makerOf } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
+import { documentNumberKey } from '../../../services/domain/item/document-number.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
+import { printedDay } from '../../../services/domain/item/printed-day.ts'
 import type { NotAllowedEvent } from '../../../services/domain/item/standing.ts'
 import type { OutletEntry } from '../../../services/domain/outlets.ts'
-import type { ChangedItem, ChangesQuery, OutletQuery } from '../../../services/ports/item-store.ts'
+import type { ChangedItem, ChangesQuery, ListedDocument, OutletQuery } from '../../../services/ports/item-store.ts'
+import { type ListPlace, listPlaceOf } from '../../../services/ports/list-place.ts'
 import { createRoom } from '../../../services/ports/page-room.ts'
 import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
@@ -17,23 +20,26 @@ export const storedOf = ({ document, directoryPosition }: ItemWrite): StoredDocu
 })
 
 /** The answers of a read store, from plain values. Every engine is measured by them. */
-export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): StoredDocument[] {
+export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): ListedDocument[] {
+  const order = query.order ?? 'printed'
   return [...writes]
     .filter((write) => isListed(write, query))
-    .map(storedOf)
-    .sort((a, b) => (listKey(a) < listKey(b) ? 1 : -1))
+    .map((write) => ({ ...storedOf(write), place: listPlaceOf(order, { ...write.document, day: dayOf(write) }) }))
+    .sort((a, b) => (listKey(a.place) < listKey(b.place) ? 1 : -1))
 }
 
-const listKey = ({ publishedAt, itemId }: { publishedAt: Instant; itemId: ItemId }) => `${publishedAt} ${itemId}`
+const dayOf = ({ document: { publishedAt, updatedAt }, content }: ItemWrite): number =>
+  printedDay(content, publishedAt, updatedAt)
+
+const listKey = ({ day, at, itemId }: ListPlace) => `${String(day).padStart(8, '0')} ${at} ${itemId}`
 
 /** A page of a list. */
-export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): StoredDocument[] => {
-  const { after, newerThan, limit, room, budget } = query
-  const page: StoredDocument[] = []
+export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ListedDocument[] => {
+  const { after, limit, room, budget } = query
+  const page: ListedDocument[] = []
   for (const document of listed(writes, query)) {
-    if (after !== undefined && listKey(document) >= listKey(after)) continue
-    if (newerThan !== undefined && document.publishedAt <= newerThan) continue
-    if (page.length >= limit || budget?.take(document) === false) break
+    if (after !== undefined && listKey(document.place) >= listKey(after)) continue
+    if (page.length >= limit || budget?.take(document.place) === false) break
     page.push(document)
   }
   return upToRoom(page, (document) => document, room)
@@ -64,12 +70,14 @@ export function changed(
 const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>
   entries === undefined || entries.some((entry) => shownOn.includes(entry) || leftOutlets.includes(entry))
 
-function isListed(write: ItemWrite, { entries, q = '', field, organ, status, today }: OutletQuery): boolean {
+function isListed(write: ItemWrite, query: OutletQuery): boolean {
+  const { entries, q = '', field, organ, status, today } = query
   const { document, displayFrom, displayUntil } = write
   if (!entries.some((entry) => document.shownOn.includes(entry))) return false
   if (field !== undefined && write.field !== field) return false
   if (organ !== undefined && write.organName !== organ) return false
   if (status !== undefined && document.status !== status) return false
+  if (!isInBounds(write, query)) return false
   if (displayFrom !== null && today.slice(0, displayFrom.length) < displayFrom) return false
   if (displayUntil !== null && today.slice(0, displayUntil.length) > displayUntil) return false
   if (q === '') return true
@@ -81,6 +89,20 @@ function isListed(write: ItemWrite, { entries, q = '', field, organ, status, tod
       ? [content.title, organName]
       : [content.title, content.documentNumber, organName, content.body.text]
   return parts.some((part) => part != null && withoutCase(part).includes(withoutCase(q)))
+}
+
+function isInBounds(write: ItemWrite, query: OutletQuery): boolean {
+  const { node, validity, documentNumber, fromDay, toDay, updatedAfter, updatedUntil } = query
+  const { document, content } = write
+  const number = content?.documentNumber
+  if (node !== undefined && document.nodeId !== node) return false
+  if (validity !== undefined && content?.validity !== validity) return false
+  if (documentNumber !== undefined && (number === undefined || documentNumberKey(number) !== documentNumber))
+    return false
+  if (fromDay !== undefined && dayOf(write) < fromDay) return false
+  if (toDay !== undefined && dayOf(write) > toDay) return false
+  if (updatedAfter !== undefined && document.updatedAt <= updatedAfter) return false
+  return updatedUntil === undefined || document.updatedAt <= updatedUntil
 }
 
 const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')

@@ -2,11 +2,14 @@ import type { ItemId } from '../../../services/domain/ids.ts'
 import type { ItemStore } from '../../../services/ports/item-store.ts'
 import { createHistoryRoom } from '../../../services/ports/page-room.ts'
 import type { HistoryRow } from '../../../services/ports/read-models.ts'
-import { byPlaceInItem, changed, listPage, storedOf, upToRoom } from './answers.ts'
+import { byPlaceInItem, changed, listed, listPage, storedOf, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
 /** The answers that readers ask for. */
-export const readerAnswers = (models: ReadModels, answering: Answering): Omit<ItemStore, 'number' | 'onWrite'> => ({
+export const readerAnswers = (
+  models: ReadModels,
+  answering: Answering,
+): Omit<ItemStore, 'number' | 'layoutAge' | 'onWrite'> => ({
   checkpoints: () => answering(() => [...models.checkpoints.values()].map((checkpoint) => ({ ...checkpoint }))),
   item: (itemId) => answering(() => storedIn(models, itemId)),
   items: (itemIds) =>
@@ -32,6 +35,18 @@ export const readerAnswers = (models: ReadModels, answering: Answering): Omit<It
       return end < 0 ? within : within.slice(0, end)
     }),
   outlet: (query) => answering(() => listPage(models.items.values(), query)),
+  countOutlet: (query, most) =>
+    answering(() =>
+      (query.q ?? '') === ''
+        ? Math.min(listed(models.items.values(), { ...query, limit: Number.POSITIVE_INFINITY }).length, most + 1)
+        : null,
+    ),
+  isUpdatedAfter: (entries, at) =>
+    answering(() =>
+      [...models.items.values()].some(
+        ({ document }) => document.updatedAt > at && document.shownOn.some((entry) => entries.includes(entry)),
+      ),
+    ),
   changes: (query) =>
     answering(() => {
       const page = changed(models.items.values(), query).slice(0, query.limit)

@@ -2,9 +2,12 @@ import type { Binary } from 'mongodb'
 import type { CanonicalText } from '../../../domain/canonical.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../../../domain/ids.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
+import { documentNumberKey } from '../../../domain/item/document-number.ts'
 import type { ItemDocument, Proof } from '../../../domain/item/item-document.ts'
+import { printedDay } from '../../../domain/item/printed-day.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Position } from '../../../ports/event-log.ts'
+import { type ListOrder, listPlaceOf } from '../../../ports/list-place.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { binaryOf, bytesOfBinary } from './bson-bytes.ts'
@@ -41,7 +44,12 @@ export interface BsonItem {
   displayFromDay: number
   displayUntilDay: number
   everShownOn: OutletEntry[]
+  /** Keys of the orders `received`, `printed` and `updated` (sort-keys.ts). The latter two, and what follows, are missing in layouts 1 to 4. */
   listPlace: string
+  printedPlace?: string
+  updatedPlace?: string
+  validity?: string | null
+  documentNumberKey?: string | null
   changePlace: string
   changedAt: Position
   loggedAt: Instant
@@ -76,11 +84,25 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
     displayFromDay: firstDay(displayFrom),
     displayUntilDay: lastDay(displayUntil),
     everShownOn: [...new Set([...shownOn, ...leftOutlets])],
-    listPlace: listKeyOf(document),
+    ...listFieldsOf(kept),
     changePlace: changeKeyOf({ ...changedAt, itemId }),
     changedAt,
     loggedAt,
     tokens: null,
+  }
+}
+
+function listFieldsOf({ document, content }: ItemWrite) {
+  const { publishedAt, updatedAt } = document
+  const listed = { ...document, day: printedDay(content, publishedAt, updatedAt) }
+  const keyIn = (order: ListOrder) => listKeyOf(order, listPlaceOf(order, listed))
+  const number = content?.documentNumber
+  return {
+    listPlace: keyIn('received'),
+    printedPlace: keyIn('printed'),
+    updatedPlace: keyIn('updated'),
+    validity: content?.validity ?? null,
+    documentNumberKey: number === undefined ? null : documentNumberKey(number),
   }
 }
 

@@ -7,7 +7,7 @@ import { guarded } from '../mongo-errors.ts'
 import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
 import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
-import { findOutletItems } from './outlet-list.ts'
+import { countOutletItems, findOutletItems, isUpdatedAfter } from './outlet-list.ts'
 import { readApplied, readAppliedTo, readHistories, readHistory, readNotAllowed } from './read-history.ts'
 import { countParked, listParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
@@ -60,7 +60,9 @@ export function openGeneration(
     item: (itemId) => on(() => readItem(collections, itemId)),
     history: (itemId, page) => on(() => readHistory(collections, itemId, page)),
     histories: (itemIds) => on(() => readHistories(collections, itemIds)),
-    outlet: (query) => on(() => findOutletItems(collections, query)),
+    outlet: (query) => on(() => findOutletItems(collections, query, layoutAge)),
+    countOutlet: (query, most) => on(() => countOutletItems(collections, query, most, layoutAge)),
+    isUpdatedAfter: (entries, at) => on(() => isUpdatedAfter(collections, entries, at, layoutAge)),
     changes: (options) => on(() => findChanges(collections, options)),
     scan: (after, limit, room) => on(() => scanItems(collections, after, limit, room)),
     checkpoints: () => on(() => readCheckpoints(collections)),

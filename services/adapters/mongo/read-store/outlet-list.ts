@@ -1,15 +1,18 @@
 import type { Filter } from 'mongodb'
 import { HubError } from '../../../domain/errors.ts'
+import type { Instant } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
-import { firstDay } from '../../../domain/item/display-dates.ts'
+import { dayInShanghai, firstDay } from '../../../domain/item/display-dates.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenCondition } from '../../../domain/item/search-tokens.ts'
-import type { OutletQuery } from '../../../ports/item-store.ts'
+import type { OutletEntry } from '../../../domain/outlets.ts'
+import type { CountQuery, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
+import type { ListOrder } from '../../../ports/list-place.ts'
 import { createRoom } from '../../../ports/page-room.ts'
-import type { StoredDocument } from '../../../ports/stored-document.ts'
+import type { UsableAge } from '../../../ports/read-layout.ts'
 import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
-import { listKeyOf } from './sort-keys.ts'
+import { keyOfDay, listKeyOf, placeOfKey } from './sort-keys.ts'
 
 /** Between two batches others get their turn. */
 const CANDIDATES_A_BATCH = 50
@@ -18,35 +21,73 @@ const CANDIDATES_A_BATCH = 50
  * A page of an outlet. For a search the server gives candidates that have all tokens, and their texts are looked at
  * here. When too few of them hold the words in one piece, it is asked for more, twice as many each time.
  */
-export async function findOutletItems({ items }: Collections, query: OutletQuery): Promise<StoredDocument[]> {
-  const { limit, after, room, budget } = query
+export async function findOutletItems(
+  { items }: Collections,
+  query: OutletQuery,
+  layoutAge: UsableAge,
+): Promise<ListedDocument[]> {
+  const { limit, after, room, budget, order = 'printed' } = query
   if (limit <= 0) return []
   const words = foldText(query.q ?? '')
   const hasWords = (item: Searched) => words === '' || textOf(item).includes(words)
+  const keys = keyFields(layoutAge)
 
   const hasRoom = createRoom(room)
-  const found: StoredDocument[] = []
-  let key = after === undefined ? null : listKeyOf(after)
+  const found: ListedDocument[] = []
+  let key = after === undefined ? null : listKeyOf(order, after)
   for (let size = limit; ; size *= 2) {
     const candidates = items
-      .find(filterOf(query, words, key), WITHOUT_TOKENS)
-      .sort({ listPlace: -1 })
+      .find(filterOf(query, words, { key, keys }), WITHOUT_TOKENS)
+      .sort({ [keys[order]]: -1 })
       .limit(size)
       .batchSize(CANDIDATES_A_BATCH)
     let seen = 0
     for await (const candidate of candidates) {
-      if (words !== '' && budget?.take({ publishedAt: candidate.publishedAt, itemId: candidate._id }) === false)
-        return found
+      key = candidate[keys[order]] as string
+      const place = placeOfKey(order, key)
+      if (words !== '' && budget?.take(place) === false) return found
       seen++
-      key = candidate.listPlace
       if (!hasWords(candidate)) continue
       const document = documentOf(candidate)
-      found.push(document)
+      found.push({ ...document, place })
       if (found.length === limit || !hasRoom(document)) return found
     }
     if (seen < size) return found
   }
 }
+
+/** The field that holds the key of each order. Older layouts have the order of receipt only. */
+type KeyFields = Record<ListOrder, 'printedPlace' | 'listPlace' | 'updatedPlace'>
+const keyFields = (layoutAge: UsableAge): KeyFields =>
+  layoutAge === 'older'
+    ? { printed: 'listPlace', received: 'listPlace', updated: 'listPlace' }
+    : { printed: 'printedPlace', received: 'listPlace', updated: 'updatedPlace' }
+
+export async function isUpdatedAfter(
+  { items }: Collections,
+  entries: OutletEntry[],
+  at: Instant,
+  layoutAge: UsableAge,
+): Promise<boolean> {
+  const filter = { shownOn: { $in: entries }, [keyFields(layoutAge).updated]: { $gt: behind(at) } }
+  return (await items.findOne(filter, { projection: { _id: 1 } })) !== null
+}
+
+/** Counts by an index, no further than `most`. */
+export async function countOutletItems(
+  { items }: Collections,
+  query: CountQuery,
+  most: number,
+  layoutAge: UsableAge,
+): Promise<number | null> {
+  if ((query.q ?? '') !== '') return null
+  return items.countDocuments(filterOf({ ...query, limit: 0 }, '', { key: null, keys: keyFields(layoutAge) }), {
+    limit: most + 1,
+  })
+}
+
+/** Behind every key of a moment. */
+const behind = (at: Instant): string => `${at} ~`
 
 type Searched = Pick<BsonItem, '_id' | 'status' | 'contentText' | 'organ'>
 
@@ -59,29 +100,55 @@ function textOf({ _id, status, contentText, organ }: Searched): string {
 }
 
 function filterOf(
-  { entries, field, organ, status, today, newerThan }: OutletQuery,
+  query: OutletQuery,
   words: string,
-  key: string | null,
+  { key, keys }: { key: string | null; keys: KeyFields },
 ): Filter<BsonItem> {
-  const day = firstDay(today)
+  const { entries, field, organ, status, node, validity, documentNumber, order = 'printed' } = query
+  const day = firstDay(query.today)
   const tokens = tokenFilter(words)
   const shown = {
     shownOn: { $in: entries },
-    ...((key !== null || newerThan !== undefined) && {
-      listPlace: {
-        ...(key !== null && { $lt: key }),
-        // Behind every item of that moment.
-        ...(newerThan !== undefined && { $gt: `${newerThan} ~` }),
-      },
-    }),
+    ...placesOf(query, keys, key === null ? {} : { [keys[order]]: [{ $lt: key }] }),
     displayFromDay: { $lte: day },
     displayUntilDay: { $gte: day },
     ...(status !== undefined && { status }),
     ...(field !== undefined && { field }),
     ...(organ !== undefined && { organ }),
+    ...(node !== undefined && { nodeId: node }),
+    ...(validity !== undefined && { validity }),
   }
   // The order makes no difference to MongoDB. A server without a planner begins with the first condition.
-  return '$or' in tokens ? { ...shown, ...tokens } : { ...tokens, ...shown }
+  const first = documentNumber === undefined ? {} : { documentNumberKey: documentNumber }
+  return '$or' in tokens ? { ...first, ...shown, ...tokens } : { ...first, ...tokens, ...shown }
+}
+
+type Bound = { $lt: string } | { $gt: string } | { $gte: string }
+
+/** The bounds of all keys. Where a key has two upper bounds, the lower one counts. */
+function placesOf(
+  { fromDay, toDay, updatedAfter, updatedUntil }: OutletQuery,
+  keys: KeyFields,
+  bounds: Record<string, Bound[]>,
+): Filter<BsonItem> {
+  const add = (field: string, bound: Bound) => {
+    bounds[field] = [...(bounds[field] ?? []), bound]
+  }
+  if (fromDay !== undefined) add(keys.printed, { $gte: keyOfDay(fromDay) })
+  if (toDay !== undefined) add(keys.printed, { $lt: keyOfDay(toDay + 1) })
+  if (updatedAfter !== undefined) add(keys.updated, { $gt: behind(updatedAfter) })
+  if (updatedUntil !== undefined) {
+    add(keys.updated, { $lt: behind(updatedUntil) })
+    // No item is printed on a later day than that of its latest event: so those that are left out are not even skipped.
+    if (keys.printed === 'printedPlace') add(keys.printed, { $lt: keyOfDay(firstDay(dayInShanghai(updatedUntil)) + 1) })
+  }
+  return Object.fromEntries(Object.entries(bounds).map(([field, all]) => [field, intersection(all)]))
+}
+
+function intersection(bounds: Bound[]): Record<string, string> {
+  const above = bounds.flatMap((bound) => ('$lt' in bound ? [bound.$lt] : []))
+  const rest = Object.assign({}, ...bounds.filter((bound) => !('$lt' in bound)))
+  return above.length === 0 ? rest : { ...rest, $lt: above.reduce((a, b) => (a < b ? a : b)) }
 }
 
 /** Items whose tokens are not written yet are candidates of every search. */

@@ -3,11 +3,21 @@ import { inTransaction } from '../open-database.ts'
 
 /** Columns of later layouts, each with what it says of a row that was written before: mostly nothing. */
 const ADDED = {
-  items: { directoryPosition: ['INTEGER', 'NULL'], contentProof: ['INTEGER', 'NULL'] },
+  items: {
+    directoryPosition: ['INTEGER', 'NULL'],
+    contentProof: ['INTEGER', 'NULL'],
+    printedDay: ['INTEGER', 'NULL'],
+    validityMark: ['INTEGER', 'NULL'],
+    numberMark: ['INTEGER', 'NULL'],
+  },
+  outlet_items: { day: ['INTEGER', 'NULL'], updatedAt: ['INTEGER', 'NULL'] },
   heads: { latestAt: ['TEXT', 'NULL'] },
   // Where the event was not allowed is not known: at the latest before all that comes now.
   history: { notAllowedAt: ['INTEGER', 'CASE allowed WHEN 0 THEN 0 END'], freedAt: ['INTEGER', 'NULL'] },
 } as const
+
+/** Every file of layouts 1 to 4 has it (block-bounds.ts). */
+const BLOCKS = 'CREATE TABLE IF NOT EXISTS blocks (block INTEGER PRIMARY KEY, newest INTEGER, oldest INTEGER)'
 
 interface Added {
   table: string
@@ -32,6 +42,7 @@ function lacking(database: DatabaseSync): Added[] {
 /** Adds what a file of an older layout lacks. No row is moved by that, and readers of the older code go on. */
 export const addColumns = (database: DatabaseSync, file: string): void =>
   inTransaction(database, file, () => {
+    database.exec(BLOCKS)
     for (const { table, columns } of lacking(database))
       for (const { column, type, before } of columns) {
         database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)

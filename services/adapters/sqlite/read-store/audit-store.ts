@@ -12,7 +12,6 @@ const COUNT_ITEMS = "SELECT count FROM counts WHERE name = 'items'"
 export function createAuditStore(parts: OpenParts): Omit<AuditStore, keyof ItemStore> {
   const { generationFile, names, documents, read } = parts
   return {
-    layoutAge: generationFile.layoutAge,
     scan: (after, limit, room) => read(() => documents.after(after, limit, room)),
     histories: (itemIds) =>
       read(() => new Map(itemIds.map((itemId) => [itemId, readHistory(generationFile, names, itemId)]))),

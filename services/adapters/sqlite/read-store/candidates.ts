@@ -1,99 +1,124 @@
-import { HubError } from '../../../domain/errors.ts'
+import type { Instant } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
 import { firstDay } from '../../../domain/item/display-dates.ts'
 import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
-import type { OutletQuery } from '../../../ports/item-store.ts'
+import { holdsTokens, tokenCondition } from '../../../domain/item/search-tokens.ts'
+import type { ListFilters, OutletQuery } from '../../../ports/item-store.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { GenerationFile } from './generation-file.ts'
+import type { ListRow } from './list-walk.ts'
 import type { Names } from './names.ts'
-import type { ListRow } from './outlet-list.ts'
+import { shortHash } from './search-tokens.ts'
 
-/** An item that the search index names, with the columns that decide whether it is wanted. */
+/** An item that may be wanted, with the columns that decide it. */
 export interface Candidate extends ListRow {
   withdrawn: number
   displayFrom: number
   displayUntil: number
   organ: number | null
   text: number | null
+  node: number
+  fieldMark: number | null
+  organMark: number | null
+  validityMark: number | null
+  numberMark: number | null
 }
 
-/** A row as SQLite gives it: an array costs less than an object, and its time is a text. */
+/** A row as SQLite gives it: an array costs less than an object, and its times are texts. */
 type ReadRow = [
   item: number,
   itemId: string,
-  publishedAt: string,
+  day: number | null,
+  publishedAt: Instant,
+  updatedAt: Instant,
   withdrawn: number,
   displayFrom: number,
   displayUntil: number,
   organ: number | null,
   text: number | null,
+  node: number,
+  fieldMark: number | null,
+  organMark: number | null,
+  validityMark: number | null,
+  numberMark: number | null,
 ]
 
-const candidateOf = ([item, itemId, publishedAt, ...columns]: ReadRow): Candidate => {
-  const [withdrawn, displayFrom, displayUntil, organ, text] = columns
-  return { item, itemId, publishedAt: Date.parse(publishedAt), withdrawn, displayFrom, displayUntil, organ, text }
+const ONE = `
+SELECT id, itemId, printedDay, publishedAt, updatedAt, withdrawn, displayFrom, displayUntil, organ, text, node,
+  fieldMark, organMark, validityMark, numberMark
+FROM items WHERE id = ? AND version > 0`
+
+/** What a search finds in the text of one item. */
+export interface Look {
+  /** Whether the index names the item for these words. */
+  isNamed: boolean
+  holds: boolean
 }
 
 export interface Candidates {
-  /** The rows of items whose numbers lie near each other. The numbers are rising. */
-  rowsOf(items: number[]): Candidate[]
-  /** Looks at status, display dates and the text itself. */
-  isWanted(candidate: Candidate, query: OutletQuery): boolean
+  /** Null for an item that is not there. */
+  rowOf(item: number): Candidate | null
+  /** Looks at the text of an item. */
+  look(candidate: Candidate, q: string): Look
+  /** Everything but the text and the range: status, display dates, filters. */
+  createTest(query: OutletQuery): (candidate: Candidate) => boolean
 }
 
-const SELECT = 'SELECT id, itemId, publishedAt, withdrawn, displayFrom, displayUntil, organ, text FROM items'
-const ONE = `${SELECT} WHERE id = ?`
-const NEIGHBOURS = `${SELECT} WHERE id BETWEEN ? AND ?`
-/** So many rows cost less when they are read with all their neighbours than one by one. */
-const MANY = 24
-
-/**
- * Most candidates lack the words, and parsing a text takes long. JSON keeps characters that need no escape as they
- * are, so SQLite can look for the words itself. HTML can write them in other ways, so every HTML text is parsed.
- */
-const CONTENT_WITH = `
-SELECT text FROM texts WHERE id = ?1 AND (instr(text, ?2) > 0 OR instr(text, '"format":"html"') > 0)`
-
-export const createCandidates = ({ sql, file }: GenerationFile, names: Names): Candidates => ({
-  rowsOf: (items) => {
-    const read = (text: string, ...items: number[]) => {
-      const statement = sql(text)
-      statement.setReturnArrays(true)
-      return statement.all(...items) as unknown as ReadRow[]
-    }
-    const rows =
-      items.length < MANY
-        ? items.flatMap((item) => read(ONE, item))
-        : read(NEIGHBOURS, items[0] as number, items.at(-1) as number)
-    let at = 0
-    return items.map((item) => {
-      for (let row = rows[at]; row !== undefined && row[0] < item; row = rows[at]) at++
-      const row = rows[at]
-      if (row?.[0] !== item)
-        throw new HubError(
-          'store-damaged',
-          `${file} is damaged: the search index names item ${item}, which is not there`,
-        )
-      return candidateOf(row)
-    })
+export const createCandidates = ({ sql, file, layoutAge }: GenerationFile, names: Names): Candidates => ({
+  rowOf: (item) => {
+    const statement = sql(ONE)
+    statement.setReturnArrays(true)
+    const row = statement.get(item) as unknown as ReadRow | undefined
+    return row === undefined ? null : candidateOf(row, layoutAge === 'older')
   },
-  isWanted: (candidate, { q = '', today, status }) => {
-    const day = firstDay(today)
-    if (candidate.displayFrom > day || candidate.displayUntil < day) return false
-    if (status !== undefined && (candidate.withdrawn === 1) !== (status === 'withdrawn')) return false
-    if (q === '') return true
-    if (candidate.text === null) return false
-    const organName = candidate.organ === null ? null : names.nameOf(candidate.organ)
-    const verbatim = organName === null && !ESCAPED_OR_CASED.test(q) ? q : ''
-    const contentText = sql(CONTENT_WITH).get(candidate.text, verbatim)?.text
-    if (typeof contentText !== 'string') return false
+  look: ({ text: id, organ, itemId, withdrawn }, q) => {
+    const contentText = id === null ? null : sql('SELECT text FROM texts WHERE id = ?').get(id)?.text
+    if (typeof contentText !== 'string') return { isNamed: false, holds: false }
+    const organName = organ === null ? null : names.nameOf(organ)
     const text = decoded(
       file,
-      () => `the text of item ${candidate.itemId}`,
-      () => searchTextOf(candidate.withdrawn === 1 ? 'withdrawn' : 'live', contentIn(contentText), organName),
+      () => `the text of item ${itemId}`,
+      () => searchTextOf(withdrawn === 1 ? 'withdrawn' : 'live', contentIn(contentText), organName),
     )
-    return text.includes(foldText(q))
+    const words = foldText(q)
+    if (text.includes(words)) return { isNamed: true, holds: true }
+    return { isNamed: holdsTokens(text, tokenCondition(words)), holds: false }
+  },
+  createTest: (query) => {
+    const today = firstDay(query.today)
+    const { status } = query
+    const marks = marksOf(query, names)
+    return (candidate) => {
+      if (candidate.displayFrom > today || candidate.displayUntil < today) return false
+      if (status !== undefined && (candidate.withdrawn === 1) !== (status === 'withdrawn')) return false
+      return marks.every(([column, mark]) => candidate[column] === mark)
+    }
   },
 })
 
-const ESCAPED_OR_CASED = /[\0-\x1f"\\\p{Cased}]/u
+function candidateOf(row: ReadRow, isOlder: boolean): Candidate {
+  const [item, itemId, day, publishedAt, updatedAt, withdrawn, displayFrom, displayUntil, organ, text] = row
+  const [node, fieldMark, organMark, validityMark, numberMark] = row.slice(10) as [number, ...(number | null)[]]
+  const times = { publishedAt: Date.parse(publishedAt), updatedAt: Date.parse(isOlder ? publishedAt : updatedAt) }
+  const shown = { withdrawn, displayFrom, displayUntil, organ, text, node }
+  const marks = { fieldMark, organMark, validityMark, numberMark } as Pick<Candidate, Mark>
+  return { item, itemId, day: day ?? 0, ...times, ...shown, ...marks }
+}
+
+type Mark = 'fieldMark' | 'organMark' | 'validityMark' | 'numberMark'
+
+/** The columns that a filter asks for, with what must stand there. */
+export function marksOf(
+  { field, organ, node, validity, documentNumber }: ListFilters,
+  names: Names,
+): [column: Mark | 'node', mark: number][] {
+  return [
+    ...(field === undefined ? [] : [['fieldMark', shortHash('field', field)] as const]),
+    ...(organ === undefined ? [] : [['organMark', shortHash('organ', organ)] as const]),
+    ...(node === undefined ? [] : [['node', names.find(node) ?? NOBODY] as const]),
+    ...(validity === undefined ? [] : [['validityMark', shortHash('validity', validity)] as const]),
+    ...(documentNumber === undefined ? [] : [['numberMark', shortHash('number', documentNumber)] as const]),
+  ].map(([column, mark]) => [column, mark])
+}
+
+const NOBODY = 0

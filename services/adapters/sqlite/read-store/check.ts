@@ -8,7 +8,7 @@ import type { WritingParts } from './write-batch.ts'
 
 /**
  * Derives again what the file derives from the rows of `items` and `history`, and compares: outlet lists, changes,
- * blocks, counts, the search index. When SQLite itself finds the file damaged, nothing else is checked.
+ * counts, the search index. When SQLite itself finds the file damaged, nothing else is checked.
  */
 export function* checkGeneration(
   parts: Omit<WritingParts, 'index'>,

@@ -3,7 +3,8 @@ import type { GenerationFile } from './generation-file.ts'
 import type { Names } from './names.ts'
 
 const SELECT = `
-SELECT erasedBelow, organ, fieldMark, organMark, displayFrom, displayUntil, changedPartition, changedOffset, loggedAt
+SELECT erasedBelow, organ, fieldMark, organMark, displayFrom, displayUntil, printedDay, validityMark, numberMark,
+  changedPartition, changedOffset, loggedAt
 FROM items WHERE itemId = ?`
 
 /** An item's columns that are not in its document. Numbers that only this file knows are given as names. */

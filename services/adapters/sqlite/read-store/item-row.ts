@@ -29,6 +29,10 @@ export interface ItemRow {
   organMark: number | null
   displayFrom: number
   displayUntil: number
+  /** Null in rows that earlier layouts wrote, as the two marks. */
+  printedDay: number | null
+  validityMark: number | null
+  numberMark: number | null
   changedPartition: number
   changedOffset: number
 }

@@ -1,34 +1,40 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Timers } from '../../../domain/timers.ts'
-import type { ItemStore, OutletQuery } from '../../../ports/item-store.ts'
+import type { ItemStore, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges } from './change-list.ts'
+import { countList } from './list-count.ts'
+import { isUpdatedAfter, keyIn, rangeOf, walkLists } from './list-walk.ts'
 import type { OpenParts } from './open-parts.ts'
-import { readOutletList } from './outlet-list.ts'
 import { ANYWHERE } from './outlet-rows.ts'
-import { searchOutlet } from './outlet-search.ts'
+import { fewRows, placeOf, searchOutlet } from './outlet-search.ts'
 import { readHistory } from './read-history.ts'
 
 export function createItemStore(
   { generationFile, names, documents, candidates, read }: OpenParts,
   { turn }: Pick<Timers, 'turn'>,
-): Pick<ItemStore, 'item' | 'items' | 'history' | 'outlet' | 'changes'> {
+): Pick<
+  ItemStore,
+  'layoutAge' | 'item' | 'items' | 'history' | 'outlet' | 'countOutlet' | 'isUpdatedAfter' | 'changes'
+> {
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
 
-  const found = async (entries: number[], query: OutletQuery): Promise<StoredDocument[]> => {
+  const found = async (entries: number[], query: OutletQuery): Promise<ListedDocument[]> => {
     const hasRoom = createRoom(query.room)
-    const page: StoredDocument[] = []
-    for await (const { item } of searchOutlet({ generationFile, candidates, turn }, entries, query)) {
-      const document = await read(() => documents.byNumber(item))
-      page.push(document)
+    const order = query.order ?? 'printed'
+    const page: ListedDocument[] = []
+    for await (const row of searchOutlet({ generationFile, candidates, names, turn }, entries, query)) {
+      const document = await read(() => documents.byNumber(row.item))
+      page.push({ ...document, place: placeOf(keyIn(order, row)) })
       if (page.length === query.limit || !hasRoom(document)) break
     }
     return page
   }
 
   return {
+    layoutAge: generationFile.layoutAge,
     item: (itemId) => read(() => documents.byItemId(itemId)),
     items: (itemIds) =>
       read(() => {
@@ -44,14 +50,19 @@ export function createItemStore(
       await turn()
       const entries = await read(() => numbersOf(query.entries))
       if (entries.length === 0 || query.limit <= 0) return []
-      const { q = '', field, organ, status } = query
-      const isPlain = q === '' && field === undefined && organ === undefined && status !== 'withdrawn'
-      if (!isPlain) return found(entries, query)
+      if (!isPlain(query)) return found(entries, query)
       return read(() => {
-        const page = documents.page(readOutletList(generationFile, entries, query), query.room)
-        return page.map(({ document }) => document)
+        const range = rangeOf(query)
+        const rows = fewRows(generationFile, entries, range) ?? walkLists(generationFile, entries, range)
+        const page = documents.page(upTo(query.limit, rows), query.room)
+        return page.map(({ document, row }) => ({ ...document, place: placeOf(keyIn(range.order, row)) }))
       })
     },
+    countOutlet: async (query, most) => {
+      const entries = await read(() => numbersOf(query.entries))
+      return entries.length === 0 ? 0 : countList({ generationFile, candidates, names, turn }, entries, query, most)
+    },
+    isUpdatedAfter: (entries, at) => read(() => isUpdatedAfter(generationFile, numbersOf(entries), at)),
     changes: async (query) => {
       // Whoever reads page after page must not keep others waiting to the end, because SQLite answers without a pause.
       await turn()
@@ -61,5 +72,17 @@ export function createItemStore(
         return page.map(({ document, row: { changedAt } }) => ({ document, changedAt }))
       })
     },
+  }
+}
+
+/** Rows of such a list are read as they stand. */
+const isPlain = ({ q = '', field, organ, status, node, validity, documentNumber }: OutletQuery): boolean =>
+  q === '' && status !== 'withdrawn' && [field, organ, node, validity, documentNumber].every((one) => one === undefined)
+
+function* upTo<Row>(limit: number, rows: Iterable<Row>): Generator<Row, void> {
+  let left = limit
+  for (const row of rows) {
+    yield row
+    if (--left === 0) return
   }
 }

@@ -1,26 +1,31 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
-import { blockOf } from './block-bounds.ts'
 import type { GenerationFile } from './generation-file.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
 import { changeEntries } from './outlet-rows.ts'
 
 type Row = Record<string, string | number | null>
 
-/** Compares the rows of outlet lists, changes, blocks and counts with those that the items' own rows give. */
+/** Compares the rows of outlet lists, changes and counts with those that the items' own rows give. */
 export function* listFaults({ sql }: GenerationFile): Generator<StoreFault> {
   const inList = sql('SELECT * FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')
   const inChanges = sql('SELECT item FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND item = ?')
-  const blocks = new Map<number, { newest: number; oldest: number }>()
   const expected = { items: 0, outlet_items: 0, changes: 0 }
   for (const item of sql('SELECT * FROM items WHERE version > 0').iterate() as Iterable<unknown> as Iterable<ItemRow>) {
-    const { id, itemId, withdrawn, displayFrom, displayUntil, changedPartition, changedOffset } = item
+    const { id, itemId, withdrawn, displayFrom, displayUntil, changedPartition, changedOffset, printedDay } = item
     const publishedAt = Date.parse(item.publishedAt)
+    const listed = {
+      item: id,
+      withdrawn,
+      displayFrom,
+      displayUntil,
+      day: printedDay,
+      updatedAt: Date.parse(item.updatedAt),
+    }
     expected.items++
-    widen(blocks, blockOf(id), publishedAt)
     for (const entry of new Set(idsOfList(item.shownOn))) {
       expected.outlet_items++
       const row = inList.get(entry, publishedAt, itemId) as Row | undefined
-      if (!isSame(row, { item: id, withdrawn, displayFrom, displayUntil }))
+      if (!isSame(row, listed))
         yield { itemId, what: `outlet_items: its row in the list of entry ${entry} is missing or differs` }
     }
     for (const entry of changeEntries(item)) {
@@ -36,17 +41,6 @@ export function* listFaults({ sql }: GenerationFile): Generator<StoreFault> {
   }
   const counted = Number(sql("SELECT count FROM counts WHERE name = 'items'").get()?.count ?? 0)
   if (counted !== expected.items) yield { what: `counts: ${counted} items, there are ${expected.items}` }
-  for (const row of sql('SELECT block, newest, oldest FROM blocks').all() as Row[]) {
-    if (!isSame(row, blocks.get(Number(row.block)) ?? { newest: null }))
-      yield { what: `blocks: block ${row.block} has other bounds than its items` }
-    blocks.delete(Number(row.block))
-  }
-  for (const block of blocks.keys()) yield { what: `blocks: block ${block} is missing` }
-}
-
-function widen(blocks: Map<number, { newest: number; oldest: number }>, block: number, at: number): void {
-  const bounds = blocks.get(block) ?? { newest: at, oldest: at }
-  blocks.set(block, { newest: Math.max(bounds.newest, at), oldest: Math.min(bounds.oldest, at) })
 }
 
 const isSame = (row: Row | undefined, expected: Row): boolean =>

@@ -17,11 +17,12 @@ export function writeOutletRows(generationFile: GenerationFile, before: ItemRow 
     if (before !== null && !(stay.has(entry) && shown.includes(entry)))
       leave.run(entry, Date.parse(before.publishedAt), before.itemId)
   const publishedAt = Date.parse(after.publishedAt)
-  const enter = sql('INSERT OR REPLACE INTO outlet_items VALUES (?, ?, ?, ?, ?, ?, ?)')
-  for (const entry of shown) {
-    if (stay.has(entry)) continue
-    enter.run(entry, publishedAt, after.itemId, after.id, after.withdrawn, after.displayFrom, after.displayUntil)
-  }
+  const enter = sql('INSERT OR REPLACE INTO outlet_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const { itemId, id, withdrawn, displayFrom, displayUntil, printedDay } = after
+  const updatedAt = Date.parse(after.updatedAt)
+  for (const entry of shown)
+    if (!stay.has(entry))
+      enter.run(entry, publishedAt, itemId, id, withdrawn, displayFrom, displayUntil, printedDay, updatedAt)
 
   if (before !== null) {
     const forgetChange = sql('DELETE FROM changes WHERE entry = ? AND partition = ? AND offset = ? AND item = ?')
@@ -41,6 +42,8 @@ export const changeEntries = (row: ItemRow): Set<number> =>
 const sameInLists = (before: ItemRow | null, after: ItemRow): boolean =>
   before !== null &&
   before.publishedAt === after.publishedAt &&
+  before.updatedAt === after.updatedAt &&
+  before.printedDay === after.printedDay &&
   before.withdrawn === after.withdrawn &&
   before.displayFrom === after.displayFrom &&
   before.displayUntil === after.displayUntil

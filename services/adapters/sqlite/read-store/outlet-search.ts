@@ -1,47 +1,73 @@
-import { type ItemId, instantOf } from '../../../domain/ids.ts'
-import { foldText } from '../../../domain/item/search-text.ts'
+import type { ItemId } from '../../../domain/ids.ts'
+import { instantOf } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
-import { blocksByNewest, firstItemOf } from './block-bounds.ts'
+import type { ListPlace } from '../../../ports/list-place.ts'
 import type { Candidate, Candidates } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
-import { isNewer, type ListRow } from './outlet-list.ts'
-import { SHARD_BITS, shardOf, shardTable, slotOf } from './search-index.ts'
-import { entryToken, fieldToken, matchOf, organToken, shortHash, WITHDRAWN_TOKEN } from './search-tokens.ts'
+import { type IndexMatches, matchesOf } from './index-matches.ts'
+import {
+  inOrder,
+  isBefore,
+  isInRange,
+  keyIn,
+  type ListKey,
+  type ListRange,
+  type ListRow,
+  narrowOrders,
+  rangeOf,
+  walkLists,
+} from './list-walk.ts'
+import type { Names } from './names.ts'
 
 export interface SearchParts extends Pick<Timers, 'turn'> {
   generationFile: GenerationFile
   candidates: Candidates
+  names: Names
 }
+
+/** So many rows are looked at as they stand in the list, before the index is asked. Looking at a text takes longer. */
+const LOOKS = { rows: 500, texts: 100 }
+/** So few items are sorted in memory, rather than looked for along the list. */
+const FEW = 2000
 
 /**
  * The rows of a search or a filtered list, in order. No more candidates are looked at than the caller takes rows, and
  * than the query's budget allows. The event loop is given back after each few.
  */
 export async function* searchOutlet(
-  { generationFile, candidates, turn }: SearchParts,
+  parts: SearchParts,
   entries: number[],
   query: OutletQuery,
 ): AsyncGenerator<ListRow, void> {
-  const pace = createPace(turn, generationFile)
-  const parts = { generationFile, candidates, pace }
-  for await (const some of matchesInOrder(parts, conditionOf(entries, query), query))
-    for (const { row, readAt } of some) {
-      if (query.budget?.take(placeOfRow(row)) === false) return
-      const isWanted = generationFile.guard(() => {
-        // While others had their turn, the item may have changed.
-        const [fresh = row] = readAt === pace.changes() ? [row] : candidates.rowsOf([row.item])
-        return candidates.isWanted(fresh, query)
-      })
-      if (isWanted) yield row
+  const { generationFile, candidates } = parts
+  const pace = createPace(parts.turn)
+  const range = rangeOf(query)
+  const fits = candidates.createTest(query)
+  const q = query.q ?? ''
+  /** While others had their turn, the item may have changed: so it is read here. Null for one that is not wanted. */
+  const wanted = (item: number): Candidate | null => {
+    const row = generationFile.guard(() => candidates.rowOf(item))
+    return row !== null && isInRange(row, range) && fits(row) ? row : null
+  }
+  for await (const { item } of candidateRows(parts, { entries, query, range, pace })) {
+    const row = wanted(item)
+    if (row === null) {
       await pace.count(1)
+      continue
     }
+    const look = q === '' ? null : generationFile.guard(() => candidates.look(row, q))
+    if (look?.isNamed && query.budget?.take(placeOf(keyIn(range.order, row))) === false) return
+    if (look?.holds !== false) yield row
+    await pace.count(look === null ? 1 : ROWS_A_LOOK)
+  }
 }
 
 /** The time is written as a text only where a search ends for want of looks. */
-const placeOfRow = ({ publishedAt, itemId }: ListRow) => ({
-  get publishedAt() {
-    return instantOf(publishedAt)
+export const placeOf = ({ day, at, itemId }: ListKey): ListPlace => ({
+  day,
+  get at() {
+    return instantOf(at)
   },
   itemId: itemId as ItemId,
 })
@@ -49,17 +75,12 @@ const placeOfRow = ({ publishedAt, itemId }: ListRow) => ({
 /** Counts rows that are read or looked at, and gives others their turn after each few. */
 interface Pace {
   count(rows: number): Promise<void>
-  /** Rises when the file may have changed while others had their turn. */
-  changes(): number
 }
 
-const ROWS_A_TURN = 50
+const ROWS_A_TURN = 1000
+const ROWS_A_LOOK = 20
 
-function createPace(turn: Timers['turn'], { sql, guard }: GenerationFile): Pace {
-  /** Changes with each commit of another connection, and with each row that this one writes. */
-  const versionOf = () => guard(() => `${sql('PRAGMA data_version').get()?.data_version} ${sql(WRITTEN).get()?.rows}`)
-  let version = versionOf()
-  let changes = 0
+function createPace(turn: Timers['turn']): Pace {
   let counted = 0
   return {
     count: async (rows) => {
@@ -67,101 +88,80 @@ function createPace(turn: Timers['turn'], { sql, guard }: GenerationFile): Pace 
       if (counted < ROWS_A_TURN) return
       counted = 0
       await turn()
-      const now = versionOf()
-      if (now !== version) changes++
-      version = now
     },
-    changes: () => changes,
   }
 }
 
-const WRITTEN = 'SELECT total_changes() AS rows'
-
-interface MatchParts extends Pick<SearchParts, 'generationFile' | 'candidates'> {
+interface Search {
+  entries: number[]
+  query: OutletQuery
+  range: ListRange
   pace: Pace
 }
 
-interface Match {
-  row: Candidate
-  /** `Pace.changes` when the row was read. */
-  readAt: number
-}
-
 /**
- * The items that the index names for a condition, in the order of the list. Block after block is read, the one with the
- * newest item first. Rows are given once no block that is left can hold newer ones. Items are numbered in the order in
- * which they came, so publication times nearly rise with the numbers, and a page needs few blocks.
+ * Rows that may be wanted, in order. What is found in a short part of the list, or often, is found along the list; what
+ * is found seldom, by the index. With so many items in a list, of which so many match, either way takes no more steps than
+ * the root of the one times the page, whatever is asked for.
  */
-async function* matchesInOrder(
-  parts: MatchParts,
-  condition: string,
-  { after, newerThan }: Pick<OutletQuery, 'after' | 'newerThan'>,
-): AsyncGenerator<Match[], void> {
-  const { generationFile, candidates, pace } = parts
-  const place = after && { ...after, publishedAt: Date.parse(after.publishedAt) }
-  const oldestWanted = newerThan === undefined ? Number.NEGATIVE_INFINITY : Date.parse(newerThan)
-  const matches = createMatches(parts, condition)
-  const blocks = generationFile
-    .guard(() => blocksByNewest(generationFile))
-    .filter(({ newest, oldest }) => newest > oldestWanted && (place === undefined || oldest <= place.publishedAt))
-  let held: Match[] = []
-  for (const [index, { block }] of blocks.entries()) {
-    const items = await matches.inBlock(block)
-    if (items.length > 0) {
-      await pace.count(items.length)
-      const rows = generationFile.guard(() => candidates.rowsOf(items))
-      const listed = rows.filter(
-        (row) => row.publishedAt > oldestWanted && (place === undefined || isNewer(place, row)),
-      )
-      held.push(...listed.map((row) => ({ row, readAt: pace.changes() })))
-      held.sort((a, b) => (isNewer(a.row, b.row) ? -1 : 1))
+async function* candidateRows(parts: SearchParts, search: Search): AsyncGenerator<ListRow, void> {
+  const { generationFile } = parts
+  const { entries, query, range, pace } = search
+  const few = fewRows(generationFile, entries, range)
+  if (few !== null) return yield* few
+  const withoutStatus = { ...range, onlyLive: false }
+  let left = (query.q ?? '') === '' ? LOOKS.rows : LOOKS.texts
+  let last: ListRow | null = null
+  for (const row of walkLists(generationFile, entries, withoutStatus)) {
+    if (left-- === 0) {
+      last = row
+      break
     }
-    const newestLeft = blocks[index + 1]?.newest ?? Number.NEGATIVE_INFINITY
-    const first = held.findIndex(({ row }) => row.publishedAt <= newestLeft)
-    const given = first < 0 ? held : held.slice(0, first)
-    held = held.slice(given.length)
-    if (given.length > 0) yield given
+    yield row
+  }
+  if (last === null) return
+  const matches = await matchesOf(generationFile, parts.names, {
+    entries,
+    query,
+    pause: () => pace.count(ROWS_A_TURN / 10),
+  })
+  const rest = { ...withoutStatus, after: keyBefore(range.order, last) }
+  if (matches.count <= FEW) return yield* rowsInOrder(parts, matches, rest)
+  for (const row of walkLists(generationFile, entries, rest)) {
+    if (matches.has(row.item)) yield row
+    else await pace.count(1)
   }
 }
 
-/** The items that the index names for a condition. Each shard is asked once. */
-interface Matches {
-  inBlock(block: number): Promise<number[]>
+/** A key behind which a row is the first. */
+const keyBefore = (order: ListRange['order'], row: ListRow): ListKey => {
+  const key = keyIn(order, row)
+  return { ...key, itemId: `${key.itemId}~` }
 }
 
-function createMatches({ generationFile, pace }: MatchParts, condition: string): Matches {
-  /** A byte for each slot of a shard. */
-  const marks = new Map<number, Uint8Array>()
-  const marksOf = async (shard: number): Promise<Uint8Array> => {
-    const known = marks.get(shard)
-    if (known !== undefined) return known
-    await pace.count(ROWS_A_TURN)
-    const made = new Uint8Array(1 << SHARD_BITS)
-    const table = shardTable(shard)
-    generationFile.guard(() => {
-      const rows = generationFile.sql(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`).all(condition)
-      for (const { rowid } of rows as unknown as { rowid: number }[]) made[rowid] = 1
-    })
-    marks.set(shard, made)
-    return made
+/** All rows of a range that is a short part of the list in another order. Null where there is none. */
+export function fewRows(generationFile: GenerationFile, entries: number[], range: ListRange): ListRow[] | null {
+  for (const order of narrowOrders(range)) {
+    const rows: ListRow[] = []
+    for (const row of walkLists(generationFile, entries, inOrder(range, order))) {
+      rows.push(row)
+      if (rows.length > FEW) break
+    }
+    if (rows.length <= FEW) return sorted(rows, range)
   }
-  return {
-    inBlock: async (block) => {
-      const [first, end] = [firstItemOf(block), firstItemOf(block + 1)]
-      const made = await marksOf(shardOf(first))
-      const items: number[] = []
-      for (let item = first; item < end; item++) if (made[slotOf(item)] === 1) items.push(item)
-      return items
-    },
-  }
+  return null
 }
 
-function conditionOf(entries: number[], { q, field, organ, status }: OutletQuery): string {
-  const parts = [`(${entries.map((entry) => `"${entryToken(entry)}"`).join(' OR ')})`]
-  if (field !== undefined) parts.push(`"${fieldToken(shortHash('field', field))}"`)
-  if (organ !== undefined) parts.push(`"${organToken(shortHash('organ', organ))}"`)
-  if (status === 'withdrawn') parts.push(`"${WITHDRAWN_TOKEN}"`)
-  const text = matchOf(foldText(q ?? ''))
-  if (text !== null) parts.push(text)
-  return parts.join(' AND ')
+const sorted = (rows: ListRow[], range: ListRange): ListRow[] =>
+  rows
+    .filter((row) => isInRange(row, range))
+    .sort((a, b) => (isBefore(keyIn(range.order, a), keyIn(range.order, b)) ? -1 : 1))
+
+async function* rowsInOrder(
+  { generationFile, candidates }: SearchParts,
+  matches: IndexMatches,
+  range: ListRange,
+): AsyncGenerator<ListRow, void> {
+  const rows = generationFile.guard(() => [...matches.items()].flatMap((item) => candidates.rowOf(item) ?? []))
+  yield* sorted(rows, range)
 }

@@ -24,7 +24,7 @@ function rebuildShard(shard: number, { generationFile, names, texts, index }: Wr
     const rows = select.all(itemAt(shard, 0), itemAt(shard + 1, 0) - 1) as unknown as ItemRow[]
     const items = rows.map((row) => {
       const contentText = row.text === null ? null : texts.get(row.text)
-      return { item: row.id, tokens: tokensOf(searchEntryOf(row, contentText, names)) }
+      return { item: row.id, tokens: tokensOf(searchEntryOf(row, contentText, names), generationFile.layoutAge) }
     })
     index.rebuild(shard, items)
   })

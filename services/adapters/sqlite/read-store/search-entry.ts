@@ -1,9 +1,20 @@
 import { type Content, contentIn } from '../../../domain/item/content.ts'
+import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
 import { searchTextOf } from '../../../domain/item/search-text.ts'
 import { tokenText } from '../../../domain/item/search-tokens.ts'
+import type { UsableAge } from '../../../ports/read-layout.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
 import type { Names } from './names.ts'
-import { entryToken, fieldToken, organToken, WITHDRAWN_TOKEN } from './search-tokens.ts'
+import {
+  DATED_TOKEN,
+  entryToken,
+  fieldToken,
+  nodeToken,
+  numberToken,
+  organToken,
+  validityToken,
+  WITHDRAWN_TOKEN,
+} from './search-tokens.ts'
 
 /** The parts of an item that its tokens are made from. */
 export interface SearchEntry {
@@ -17,16 +28,30 @@ export interface SearchEntry {
   entries: number[]
   fieldMark: number | null
   organMark: number | null
+  /** What later layouts know. */
+  node: number
+  validityMark: number | null
+  numberMark: number | null
+  isDated: boolean
 }
 
 /** An item's tokens with spaces between them. The same entry always gives the same tokens. */
-export function tokensOf(entry: SearchEntry): string {
+export function tokensOf(entry: SearchEntry, layoutAge: UsableAge): string {
   const tokens = entry.entries.map(entryToken)
   if (entry.fieldMark !== null) tokens.push(fieldToken(entry.fieldMark))
   if (entry.organMark !== null) tokens.push(organToken(entry.organMark))
   if (entry.status === 'withdrawn') tokens.push(WITHDRAWN_TOKEN)
+  if (layoutAge === 'current') tokens.push(...listTokens(entry))
   const content = entry.content === undefined ? contentIn(entry.contentText) : entry.content
   return `${tokens.join(' ')} ${tokenText(searchTextOf(entry.status, content, entry.organName))}`
+}
+
+function listTokens({ node, validityMark, numberMark, isDated }: SearchEntry): string[] {
+  const tokens = [nodeToken(node)]
+  if (validityMark !== null) tokens.push(validityToken(validityMark))
+  if (numberMark !== null) tokens.push(numberToken(numberMark))
+  if (isDated) tokens.push(DATED_TOKEN)
+  return tokens
 }
 
 export const searchEntryOf = (row: ItemRow, contentText: string | null, names: Names): SearchEntry => ({
@@ -36,4 +61,8 @@ export const searchEntryOf = (row: ItemRow, contentText: string | null, names: N
   entries: idsOfList(row.shownOn),
   fieldMark: row.fieldMark,
   organMark: row.organMark,
+  node: row.node,
+  validityMark: row.validityMark,
+  numberMark: row.numberMark,
+  isDated: row.displayFrom !== firstDay(null) || row.displayUntil !== lastDay(null),
 })

@@ -48,7 +48,7 @@ export function* searchFaults(
       itemIds.set(slotOf(row.id), row.itemId)
       let tokens: string
       try {
-        tokens = tokensOf(searchEntryOf(row, contentText, names))
+        tokens = tokensOf(searchEntryOf(row, contentText, names), generationFile.layoutAge)
       } catch {
         // The text is damaged. Its item is named below, because its tokens differ.
         continue

@@ -5,10 +5,15 @@ import { tokenCondition } from '../../../domain/item/search-tokens.ts'
 export const entryToken = (entry: number): string => `_e${entry}`
 export const fieldToken = (hash: number): string => `_f${hash.toString(36)}`
 export const organToken = (hash: number): string => `_o${hash.toString(36)}`
+export const validityToken = (hash: number): string => `_v${hash.toString(36)}`
+export const numberToken = (hash: number): string => `_k${hash.toString(36)}`
+export const nodeToken = (node: number): string => `_n${node}`
 export const WITHDRAWN_TOKEN = '_w'
+/** Of an item that lists do not show on all days. */
+export const DATED_TOKEN = '_d'
 
 /** 48 bits of a name's hash: a filter that keeps no text which may have to be erased. */
-export const shortHash = (kind: 'field' | 'organ', name: string): number =>
+export const shortHash = (kind: 'field' | 'organ' | 'validity' | 'number', name: string): number =>
   createHash('sha256').update(`${kind}\n${name}`, 'utf8').digest().readUIntBE(0, 6)
 
 /** The index's condition for a literal substring (FTS5 syntax); null when it is empty. */

@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS items (
   node INTEGER, withdrawn INTEGER, fingerprint BLOB, publishedAt TEXT, updatedAt TEXT,
   publication INTEGER, latest INTEGER, withdrawal INTEGER, contentProof INTEGER, text INTEGER,
   shownOn TEXT, directoryPosition INTEGER, leftOutlets TEXT, organ INTEGER, fieldMark INTEGER, organMark INTEGER,
-  displayFrom INTEGER, displayUntil INTEGER,
+  displayFrom INTEGER, displayUntil INTEGER, printedDay INTEGER, validityMark INTEGER, numberMark INTEGER,
   changedPartition INTEGER, changedOffset INTEGER, loggedAt INTEGER
 );
 CREATE INDEX IF NOT EXISTS items_erased ON items (id) WHERE erasedBelow > 0;
@@ -31,12 +31,17 @@ CREATE UNIQUE INDEX IF NOT EXISTS history_place ON history (node, nodeSeq);
 CREATE INDEX IF NOT EXISTS history_item ON history (item, version);
 CREATE TABLE IF NOT EXISTS outlet_items (
   entry INTEGER, publishedAt INTEGER, itemId TEXT, item INTEGER, withdrawn INTEGER,
-  displayFrom INTEGER, displayUntil INTEGER, PRIMARY KEY (entry, publishedAt, itemId)
+  displayFrom INTEGER, displayUntil INTEGER, day INTEGER, updatedAt INTEGER, PRIMARY KEY (entry, publishedAt, itemId)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS outlet_printed ON outlet_items (
+  entry, day, publishedAt, itemId, item, withdrawn, displayFrom, displayUntil, updatedAt
+);
+CREATE INDEX IF NOT EXISTS outlet_updated ON outlet_items (
+  entry, updatedAt, itemId, item, withdrawn, displayFrom, displayUntil, day
+);
 CREATE TABLE IF NOT EXISTS changes (
   entry INTEGER, partition INTEGER, offset INTEGER, item INTEGER, PRIMARY KEY (entry, partition, offset, item)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS blocks (block INTEGER PRIMARY KEY, newest INTEGER, oldest INTEGER);
 CREATE TABLE IF NOT EXISTS shards (shard INTEGER PRIMARY KEY, stale INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS parked (
   partition INTEGER, offset INTEGER, reason TEXT NOT NULL, nodeId TEXT, nodeSeq INTEGER, itemId TEXT,

@@ -1,6 +1,8 @@
 import type { Content } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
+import { documentNumberKey } from '../../../domain/item/document-number.ts'
 import type { Proof } from '../../../domain/item/item-document.ts'
+import { printedDay } from '../../../domain/item/printed-day.ts'
 import { incomplete } from '../../../ports/incomplete.ts'
 import { erasedWrite, type ItemWrite } from '../../../ports/read-model-batch.ts'
 import { bytesOfHash } from '../hash-bytes.ts'
@@ -31,6 +33,9 @@ const COLUMNS = [
   'organMark',
   'displayFrom',
   'displayUntil',
+  'printedDay',
+  'validityMark',
+  'numberMark',
   'changedPartition',
   'changedOffset',
   'loggedAt',
@@ -77,6 +82,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     organMark: write.organName === null ? null : shortHash('organ', write.organName),
     displayFrom: firstDay(write.displayFrom),
     displayUntil: lastDay(write.displayUntil),
+    ...listMarks(write),
     changedPartition: write.changedAt.partition,
     changedOffset: write.changedAt.offset,
     loggedAt: Date.parse(write.loggedAt),
@@ -86,6 +92,13 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
   Object.assign(item, { version: row.version, row, text, contentText, content: write.content, stored: true })
   return true
 }
+
+const listMarks = ({ document, content }: ItemWrite) => ({
+  printedDay: printedDay(content, document.publishedAt, document.updatedAt),
+  validityMark: content?.validity === undefined ? null : shortHash('validity', content.validity),
+  numberMark:
+    content?.documentNumber === undefined ? null : shortHash('number', documentNumberKey(content.documentNumber)),
+})
 
 /** The text row of the new content. The old one is wiped, unless the history keeps it as a superseded version. */
 function replaceText(item: ItemInBatch, contentText: string | null, { generationFile, texts }: BatchWriting) {

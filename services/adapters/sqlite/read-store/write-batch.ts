@@ -1,3 +1,4 @@
+import type { UsableAge } from '../../../ports/read-layout.ts'
 import type { ReadModelBatch } from '../../../ports/read-model-batch.ts'
 import { inTransaction } from '../open-database.ts'
 import type { GenerationFile } from './generation-file.ts'
@@ -40,7 +41,7 @@ export function writeBatch(batch: ReadModelBatch, { generationFile, names, texts
       for (const position of batch.discard) discardRecord(generationFile, position)
       for (const position of batch.unpark) unparkRecord(generationFile, position)
       for (const freed of batch.free) noteFreed(freed, writing)
-      index.apply([...written].map((item) => tokenChange(item, names)))
+      index.apply([...written].map((item) => tokenChange(item, names, generationFile.layoutAge)))
       keepStubs(items.all(), generationFile)
       countItems([...written].filter((item) => item.indexed === null).length, generationFile)
       return true
@@ -52,12 +53,12 @@ export function writeBatch(batch: ReadModelBatch, { generationFile, names, texts
   }
 }
 
-function tokenChange(item: ItemInBatch, names: Names) {
+function tokenChange(item: ItemInBatch, names: Names, layoutAge: UsableAge) {
   if (item.row === null) throw new Error(`${item.itemId} was not written`)
   return {
     item: item.id,
-    before: item.indexed === null ? null : tokensOf(item.indexed),
-    after: tokensOf({ ...searchEntryOf(item.row, item.contentText, names), content: item.content }),
+    before: item.indexed === null ? null : tokensOf(item.indexed, layoutAge),
+    after: tokensOf({ ...searchEntryOf(item.row, item.contentText, names), content: item.content }, layoutAge),
   }
 }
 

@@ -1,0 +1,133 @@
+import { foldText } from '../../../domain/item/search-text.ts'
+import type { ListFilters } from '../../../ports/item-store.ts'
+import type { GenerationFile } from './generation-file.ts'
+import type { Names } from './names.ts'
+import { itemAt, SHARD_BITS, shardOf, shardTable, slotOf } from './search-index.ts'
+import {
+  DATED_TOKEN,
+  entryToken,
+  fieldToken,
+  matchOf,
+  nodeToken,
+  numberToken,
+  organToken,
+  shortHash,
+  validityToken,
+  WITHDRAWN_TOKEN,
+} from './search-tokens.ts'
+
+/** The items that the search index names. */
+export interface IndexMatches {
+  count: number
+  has(item: number): boolean
+  items(): Iterable<number>
+}
+
+interface Asked {
+  entries: number[]
+  query: ListFilters
+  /** Called between two shards. */
+  pause: () => Promise<void>
+}
+
+/** Asks each shard once. A page of a list needs items of all of them, whatever its order. */
+export async function matchesOf(
+  generationFile: GenerationFile,
+  names: Names,
+  { entries, query, pause }: Asked,
+): Promise<IndexMatches> {
+  const condition = conditionOf(entries, query, { names, layoutAge: generationFile.layoutAge })
+  /** A byte for each slot of a shard. */
+  const marks = new Map<number, Uint8Array>()
+  let count = 0
+  for (const shard of shardsIn(generationFile)) {
+    const slots = condition === null ? [] : slotsIn(generationFile, shard, condition)
+    if (slots.length > 0) {
+      const made = new Uint8Array(1 << SHARD_BITS)
+      for (const slot of slots) made[slot] = 1
+      marks.set(shard, made)
+      count += slots.length
+    }
+    await pause()
+  }
+  return {
+    count,
+    has: (item) => marks.get(shardOf(item))?.[slotOf(item)] === 1,
+    items: function* () {
+      for (const [shard, made] of marks)
+        for (let slot = made.indexOf(1); slot >= 0; slot = made.indexOf(1, slot + 1)) yield itemAt(shard, slot)
+    },
+  }
+}
+
+const shardsIn = ({ sql, guard }: GenerationFile): number[] =>
+  guard(() =>
+    sql('SELECT shard FROM shards ORDER BY shard DESC')
+      .all()
+      .map(({ shard }) => Number(shard)),
+  )
+
+function slotsIn({ sql, guard }: GenerationFile, shard: number, condition: string): number[] {
+  const table = shardTable(shard)
+  return guard(() => {
+    const statement = sql(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`)
+    statement.setReturnArrays(true)
+    return (statement.all(condition) as unknown as [number][]).map(([slot]) => slot)
+  })
+}
+
+/**
+ * How many items the index names, exactly, for filters without words. `most + 1` for more. Items that lists show on some
+ * days only are looked at one by one.
+ */
+export async function countMatches(
+  generationFile: GenerationFile,
+  names: Names,
+  { entries, query, pause }: Asked,
+  { most, isShown }: { most: number; isShown: (item: number) => boolean },
+): Promise<number> {
+  const condition = conditionOf(entries, query, { names, layoutAge: generationFile.layoutAge })
+  if (condition === null) return 0
+  const live = query.status === 'live' ? ` NOT "${WITHDRAWN_TOKEN}"` : ''
+  let count = 0
+  for (const shard of shardsIn(generationFile)) {
+    const table = shardTable(shard)
+    count += generationFile.guard(() =>
+      Number(
+        generationFile
+          .sql(`SELECT count(*) AS count FROM ${table} WHERE ${table} MATCH ?`)
+          .get(`((${condition})${live}) NOT "${DATED_TOKEN}"`)?.count,
+      ),
+    )
+    const dated = slotsIn(generationFile, shard, `((${condition})${live}) AND "${DATED_TOKEN}"`)
+    count += dated.filter((slot) => isShown(itemAt(shard, slot))).length
+    if (count > most) return most + 1
+    await pause()
+  }
+  return count
+}
+
+/** Null where a name was never stored: nothing matches. */
+function conditionOf(
+  entries: number[],
+  { q, field, organ, status, node, validity, documentNumber }: ListFilters,
+  { names, layoutAge }: { names: Names; layoutAge: GenerationFile['layoutAge'] },
+): string | null {
+  const tokens: string[] = []
+  if (field !== undefined) tokens.push(fieldToken(shortHash('field', field)))
+  if (organ !== undefined) tokens.push(organToken(shortHash('organ', organ)))
+  if (status === 'withdrawn') tokens.push(WITHDRAWN_TOKEN)
+  if (layoutAge === 'current') {
+    const number = node === undefined ? undefined : names.find(node)
+    if (number === null) return null
+    if (number !== undefined) tokens.push(nodeToken(number))
+    if (validity !== undefined) tokens.push(validityToken(shortHash('validity', validity)))
+    if (documentNumber !== undefined) tokens.push(numberToken(shortHash('number', documentNumber)))
+  }
+  const text = matchOf(foldText(q ?? ''))
+  return [
+    `(${entries.map((entry) => `"${entryToken(entry)}"`).join(' OR ')})`,
+    ...tokens.map((token) => `"${token}"`),
+    ...(text === null ? [] : [text]),
+  ].join(' AND ')
+}

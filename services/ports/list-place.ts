@@ -1,0 +1,33 @@
+import type { Instant, ItemId } from '../domain/ids.ts'
+
+/**
+ * The orders of a list. Each is descending, and itemId decides where the rest is the same.
+ *
+ * - `printed`: by printed day (`printedDay`), then `publishedAt`.
+ * - `received`: by `publishedAt`.
+ * - `updated`: by `updatedAt`.
+ */
+export const LIST_ORDERS = ['printed', 'received', 'updated'] as const
+export type ListOrder = (typeof LIST_ORDERS)[number]
+
+/** A place in an outlet's list. It is the whole key of an item in one order, so no two items share it. */
+export interface ListPlace {
+  /** The printed day (20260305); 0 in an order that does not ask for it. */
+  day: number
+  /** `publishedAt` or `updatedAt`, as the order asks. */
+  at: Instant
+  itemId: ItemId
+}
+
+interface Listed {
+  itemId: ItemId
+  publishedAt: Instant
+  updatedAt: Instant
+  day: number
+}
+
+export const listPlaceOf = (order: ListOrder, { itemId, publishedAt, updatedAt, day }: Listed): ListPlace => ({
+  day: order === 'printed' ? day : 0,
+  at: order === 'updated' ? updatedAt : publishedAt,
+  itemId,
+})
