@@ -49,7 +49,7 @@ SELECT id, itemId, printedDay, publishedAt, updatedAt, withdrawn, displayFrom, d
 FROM items WHERE id = ? AND version > 0`
 
 /** What a search finds in the text of one item. */
-export interface Look {
+export interface TextLook {
   /** Whether the index names the item for these words. */
   isNamed: boolean
   holds: boolean
@@ -59,7 +59,7 @@ export interface Candidates {
   /** Null for an item that is not there. */
   rowOf(item: number): Candidate | null
   /** Looks at the text of an item. */
-  look(candidate: Candidate, q: string): Look
+  look(candidate: Candidate, q: string): TextLook
   /** Everything but the text and the range: status, display dates, filters. */
   createTest(query: OutletQuery): (candidate: Candidate) => boolean
 }

@@ -9,7 +9,7 @@ import { countList } from './list-count.ts'
 import { isUpdatedAfter, keyIn, rangeOf, walkLists } from './list-walk.ts'
 import type { OpenParts } from './open-parts.ts'
 import { ANYWHERE } from './outlet-rows.ts'
-import { fewRows, placeOf, searchOutlet } from './outlet-search.ts'
+import { fewRows, placeAtKey, searchOutlet } from './outlet-search.ts'
 import { readHistory } from './read-history.ts'
 
 export function createItemStore(
@@ -27,7 +27,7 @@ export function createItemStore(
     const page: ListedDocument[] = []
     for await (const row of searchOutlet({ generationFile, candidates, names, turn }, entries, query)) {
       const document = await read(() => documents.byNumber(row.item))
-      page.push({ ...document, place: placeOf(keyIn(order, row)) })
+      page.push({ ...document, place: placeAtKey(keyIn(order, row)) })
       if (page.length === query.limit || !hasRoom(document)) break
     }
     return page
@@ -55,7 +55,7 @@ export function createItemStore(
         const range = rangeOf(query)
         const rows = fewRows(generationFile, entries, range) ?? walkLists(generationFile, entries, range)
         const page = documents.page(upTo(query.limit, rows), query.room)
-        return page.map(({ document, row }) => ({ ...document, place: placeOf(keyIn(range.order, row)) }))
+        return page.map(({ document, row }) => ({ ...document, place: placeAtKey(keyIn(range.order, row)) }))
       })
     },
     countOutlet: async (query, most) => {

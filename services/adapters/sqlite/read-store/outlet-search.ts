@@ -57,14 +57,14 @@ export async function* searchOutlet(
       continue
     }
     const look = q === '' ? null : generationFile.guard(() => candidates.look(row, q))
-    if (look?.isNamed && query.budget?.take(placeOf(keyIn(range.order, row))) === false) return
+    if (look?.isNamed && query.budget?.take(placeAtKey(keyIn(range.order, row))) === false) return
     if (look?.holds !== false) yield row
     await pace.count(look === null ? 1 : ROWS_A_LOOK)
   }
 }
 
 /** The time is written as a text only where a search ends for want of looks. */
-export const placeOf = ({ day, at, itemId }: ListKey): ListPlace => ({
+export const placeAtKey = ({ day, at, itemId }: ListKey): ListPlace => ({
   day,
   get at() {
     return instantOf(at)
