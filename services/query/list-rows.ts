@@ -6,7 +6,7 @@ import { fillPage } from './fill-page.ts'
 
 /** The parts of a list, one behind the other: what is dated ahead of the reader's clock comes last. */
 export const LIST_PARTS = ['main', 'ahead'] as const
-export type ListPart = (typeof LIST_PARTS)[number]
+type ListPart = (typeof LIST_PARTS)[number]
 
 /** A place in a list of several parts. */
 export interface PartPlace extends ListPlace {

@@ -1,7 +1,7 @@
 import type { CountQuery, ItemStore } from '../ports/item-store.ts'
 
 /** Nobody pages further, and a count costs more the more there is. */
-export const MOST_COUNTED = 10_000
+const MOST_COUNTED = 10_000
 
 /** How many lists' totals are remembered. */
 const CAPACITY = 500

@@ -68,7 +68,7 @@ export async function allAnswers(url: string, auditorToken: string): Promise<Ans
 }
 
 /** The pages of a list from an address on. */
-export async function listPages(url: string, path: string): Promise<Answer[]> {
+async function listPages(url: string, path: string): Promise<Answer[]> {
   const pages: Answer[] = []
   for (let next: string | null = ''; next !== null; ) {
     const asked: string = next === '' ? path : `${path.replace(/&cursor=.*$/, '')}&cursor=${encodeURIComponent(next)}`

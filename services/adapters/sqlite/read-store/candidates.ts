@@ -49,7 +49,7 @@ SELECT id, itemId, printedDay, publishedAt, updatedAt, withdrawn, displayFrom, d
 FROM items WHERE id = ? AND version > 0`
 
 /** What a search finds in the text of one item. */
-export interface TextLook {
+interface TextLook {
   /** Whether the index names the item for these words. */
   isNamed: boolean
   holds: boolean
