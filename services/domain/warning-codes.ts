@@ -23,6 +23,10 @@ export const WARNING_CODES = {
   'field-unlisted': 'lasts',
   /** A channel that no printed catalogue has a box for. */
   'channel-unlisted': 'lasts',
+  /** Tags or character references of HTML stand in a text that is none: readers would see them. */
+  'markup-in-text': 'lasts',
+  /** Question marks stand where another program has lost characters, most likely. */
+  'characters-lost': 'lasts',
   /** Several boxes stood on one line of a cell; what was read as ticked is told. */
   'ticks-read': 'lasts',
   /** A cell has boxes, and none of them is ticked. */

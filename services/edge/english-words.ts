@@ -135,6 +135,14 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   ],
   'dates-out-of-order': ['{date} comes after {later}, and should come before.', 'Check both dates.'],
   'field-unlisted': ['The directory has no field "{field}".', '/v1/fields lists all.'],
+  'markup-in-text': [
+    '"{pointer}" holds markup of HTML ({markup}), which readers would see.',
+    'Take it out, or send the body with the format html.',
+  ],
+  'characters-lost': [
+    '"{pointer}" holds question marks in a row ({found}): another program may have lost characters.',
+    'Compare it with the original.',
+  ],
   'channel-unlisted': ['No printed catalogue has a box for "{channels}".', 'Look whether several were written as one.'],
   'personal-data-likely': [
     '"{pointer}" seems to hold personal data at character {offset}: {masked}',

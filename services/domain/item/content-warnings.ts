@@ -17,6 +17,7 @@ export function contentWarnings(
     ...dateWarnings(content),
     ...fieldWarnings(content, directory),
     ...channelWarnings(content),
+    ...textWarnings(content),
   ]
 }
 
@@ -54,6 +55,32 @@ function channelWarnings({ catalogue }: Content): Warning[] {
   if (unlisted.length === 0) return []
   const channels = unlisted.slice(0, 3).map(told).join('”“')
   return [{ code: 'channel-unlisted', pointer: '/catalogue/channels', details: { channels } }]
+}
+
+const MARKUP =
+  /<\/(?:p|div|span|table|td|tr|a|b|strong|font|h[1-6]|li|ul|ol)\s*>|<br\s*\/?>|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|#\d{2,5});/i
+const QUESTION_MARKS = /\?{2,}(?=\p{Script=Han})|^\?{2,}$/mu
+
+/** What another program has put into texts, as far as readers would be puzzled by it. */
+function textWarnings({ title, summary = '', body, catalogue }: Content): Warning[] {
+  const { elements = '', basis = '' } = catalogue ?? {}
+  const texts: [pointer: string, text: string][] = [
+    ['/title', title],
+    ['/summary', summary],
+    ['/catalogue/elements', elements],
+    ['/catalogue/basis', basis],
+    ['/body/text', body.format === 'text' ? body.text : ''],
+  ]
+  return texts.flatMap(([pointer, text]): Warning[] => {
+    const markup = /[<&]/.test(text) ? MARKUP.exec(text)?.[0] : undefined
+    const found = text.includes('??') ? QUESTION_MARKS.exec(text)?.[0] : undefined
+    return [
+      ...(markup === undefined ? [] : [{ code: 'markup-in-text', pointer, details: { markup } } as const]),
+      ...(found === undefined
+        ? []
+        : [{ code: 'characters-lost', pointer, details: { found: found.slice(0, 5) } } as const]),
+    ]
+  })
 }
 
 const LONGEST_TOLD = 30

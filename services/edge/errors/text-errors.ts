@@ -31,6 +31,20 @@ export const TEXT_ERRORS = {
     detail: '公开渠道“{channels}”不是标准目录中的选项。',
     remedy: '请核对是否把几个选项写成了一个；确有其他渠道的，照此发布。',
   },
+  'markup-in-text': {
+    status: 422,
+    exit: 1,
+    title: 'Markup in a text',
+    detail: '“{pointer}”里有 HTML 标记（{markup}），发布后会照原样显示成字符。',
+    remedy: '请去掉标记，只留文字；正文要保留格式的，请以 HTML 格式提交（format 为 html）。',
+  },
+  'characters-lost': {
+    status: 422,
+    exit: 1,
+    title: 'Characters lost',
+    detail: '“{pointer}”里有连续的问号（{found}），可能是另存时丢失的文字。',
+    remedy: '请对照原文核对；CSV 请另存为“CSV UTF-8”。',
+  },
   'personal-data-likely': {
     status: 422,
     exit: 1,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import type { NodeId } from '../../../services/domain/ids.ts'
@@ -5,6 +6,7 @@ import type { Content } from '../../../services/domain/item/content.ts'
 import { contentWarnings } from '../../../services/domain/item/content-warnings.ts'
 import type { Warning } from '../../../services/domain/warning.ts'
 import { tellWarning } from '../../../services/edge/tell-warning.ts'
+import { needsShared } from '../../e2e/shared-data.ts'
 import { COUNTY, contentWith, DIRECTORY, directoryAfter, LIULIN, TOWN, ZEHE } from '../scene.ts'
 
 const warnings = (name: string | null, nodeId: NodeId = ZEHE) =>
@@ -116,5 +118,34 @@ describe('a channel', () => {
     expect(told({ catalogue: { channels: ['政府网站  □政府公报', '公开查阅点', '村口'] } })).to.deep.equal([
       'channel-unlisted /catalogue/channels 政府网站  □政府公报”“村口',
     ])
+  })
+})
+
+describe('a text', () => {
+  for (const [text, expected] of [
+    ['<p>正文<b>粗</b></p>', ['markup-in-text /body/text </b>']],
+    ['第一行<br/>第二行&nbsp;', ['markup-in-text /body/text <br/>']],
+    ['春耕&amp;秋收', ['markup-in-text /body/text &amp;']],
+    ['??公示', ['characters-lost /body/text ??']],
+    ['附件\n????????', ['characters-lost /body/text ?????']],
+    ['a<b，b>c，R&D，AT&T；x', []],
+    ['为什么？？怎么办??\n请看 https://x.cn/a?b=1', []],
+  ] as const)
+    it(`tells of what another program has put into it: ${JSON.stringify(text)}`, () => {
+      expect(told({ body: { format: 'text', text } })).to.deep.equal(expected)
+      if (expected.length === 0) expect(told({ title: text.slice(0, 40) })).to.deep.equal([])
+    })
+
+  it('that is HTML may have tags', () => {
+    expect(told({ body: { format: 'html', text: '<p>正文&amp;附件</p>' } })).to.deep.equal([])
+  })
+
+  it('of the shared items is told of nowhere', function () {
+    const lines = readFileSync(needsShared(this, 'data/items.ndjson'), 'utf8').split('\n').filter(Boolean)
+    const noted = lines.filter((line) => {
+      const { title, body } = JSON.parse(line)
+      return told({ title, body: { format: 'text', text: body } }).length > 0
+    })
+    expect(noted.map((line) => JSON.parse(line).id)).to.deep.equal([])
   })
 })
