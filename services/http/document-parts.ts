@@ -49,7 +49,7 @@ export const TOO_LONG = { 431: problemResponse('431', 'Address and headers are l
 /** `<nodeId>.<UUIDv7>` */
 export const ITEM_ID_PATTERN =
   '^[a-z][a-z0-9-]{2,39}\\.[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
-export const DIVISION_CODE_PATTERN = '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'
+const DIVISION_CODE_PATTERN = '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'
 
 const PATH_PARAMETERS = {
   itemId: {

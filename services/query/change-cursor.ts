@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { hashOf } from '../domain/canonical.ts'
 import { type ItemId, isItemId, isNodeId, itemIdOf, makerOf, type NodeId } from '../domain/ids.ts'
 import { fail } from '../http/problem.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { decodeCursor, encodeCursor, refuseCursor } from './cursor.ts'
 
 /** Where a reader of the changes stands in one partition. */
 export interface ChangePosition {
@@ -28,8 +29,17 @@ export interface ChangeReading {
 /** A cursor counts within one of these. */
 export interface ChangeScope {
   era: number
-  /** Hash of the outlet's entries. Null stands for all items. */
+  /** What was asked for, and the hash of its entries (`scopeOf`). Null stands for all items. */
   scope: string | null
+}
+
+/** Why a cursor does not count any more. Programs may read it. */
+type GoneReason = 'log-replaced' | 'rebuilt' | 'divisions-changed'
+
+const WHY: Record<GoneReason, string> = {
+  'log-replaced': '总日志已更换',
+  rebuilt: '数据已由总日志重建',
+  'divisions-changed': '该公开位置所含的区划有变动',
 }
 
 /** So many ids of withheld items are in a cursor at most. */
@@ -71,7 +81,28 @@ export const placeBefore = (offset: number): Pick<ChangePosition, 'offset' | 'it
 
 export const fromTheBeginning = (): ChangeReading => ({ after: new Map(), withheld: [], backTo: new Map() })
 
-/** Problem `cursor-gone` for a cursor of another log or era, and when the outlet's divisions have changed. */
+/** Two hashes: what was asked for, and the entries that this means now. */
+export const scopeOf = (asked: string, entries: string[]): string =>
+  `${hashOf(asked).slice(-8)}.${hashOf([asked, ...entries.toSorted()].join(' ')).slice(-16)}`
+
+/** A cursor of an earlier version has only the hash of the entries. */
+const halvesOf = (scope: string | null): { asked: string | null; entries: string | null } => {
+  const [entries = null, asked = null] = scope?.split('.').reverse() ?? []
+  return { asked, entries }
+}
+
+/** Whether it was given for another question: this is a slip of the reader's, and reading everything anew would not help. */
+const isOfAnother = (scope: string | null, here: string | null): boolean => {
+  const given = halvesOf(scope).asked
+  return (scope === null) !== (here === null) || (given !== null && given !== halvesOf(here).asked)
+}
+
+const gone = (reason: GoneReason): never => fail('cursor-gone', { reason, why: WHY[reason] })
+
+/**
+ * Problem `parameter-invalid` for a cursor of another outlet; `cursor-gone` for one of another log or era, and when the
+ * outlet's divisions have changed.
+ */
 export function readChangeCursor(cursor: string, here: ChangeScope, checkpoints: Checkpoint[]): ChangeReading {
   const { era, scope, after, withheld = {}, back = {} } = decodeCursor(cursorSchema, cursor)
   const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
@@ -79,7 +110,10 @@ export function readChangeCursor(cursor: string, here: ChangeScope, checkpoints:
   const isOfThisLog = [...given.values(), ...backTo.values()].every(
     ({ partition, logId }) => logIds.get(partition) === logId,
   )
-  if (!isOfThisLog || era !== here.era || scope !== here.scope) return fail('cursor-gone')
+  if (isOfAnother(scope, here.scope)) return refuseCursor('这是另一个公开位置（outlet）的游标。')
+  if (!isOfThisLog) return gone('log-replaced')
+  if (era !== here.era) return gone('rebuilt')
+  if (halvesOf(scope).entries !== halvesOf(here.scope).entries) return gone('divisions-changed')
   return { after: given, withheld: idsOf(withheld), backTo }
 }
 

@@ -1,4 +1,3 @@
-import { hashOf } from '../domain/canonical.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
@@ -13,6 +12,7 @@ import {
   MOST_WITHHELD,
   placeBefore,
   readChangeCursor,
+  scopeOf,
   writeChangeCursor,
 } from './change-cursor.ts'
 import type { CheckedItem } from './checked-item.ts'
@@ -51,7 +51,10 @@ export async function readChanges(
   { cursor, limit, era, outlet, mostWithheld = MOST_WITHHELD }: ChangesOptions,
 ): Promise<ChangePage> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
-  const here = { era, scope: outlet === undefined ? null : scopeOf(outlet) }
+  const here = {
+    era,
+    scope: outlet === undefined ? null : scopeOf(`${outlet.kind}/${outlet.division.code}`, outlet.entries),
+  }
   const reading = cursor === undefined ? fromTheBeginning() : readChangeCursor(cursor, here, checkpoints)
   const again = await askAgain(reading.withheld, limit, { reader, generation })
   reading.withheld = [...again.withheld, ...again.unread]
@@ -155,8 +158,5 @@ export const continueAfter = ({ changedAt, document }: ChangedItem) => ({
   offset: changedAt.offset,
   itemId: document.itemId,
 })
-
-const scopeOf = ({ kind, division, entries }: Outlet) =>
-  hashOf([`${kind}/${division.code}`, ...entries.toSorted()].join(' ')).slice(-16)
 
 const isShown = ({ outlets }: CheckedItem, { entries }: Outlet) => outlets.some((entry) => entries.includes(entry))

@@ -154,7 +154,7 @@ describe('/v1/changes', function () {
     await hub.store.activate(1)
     const gone = await hub.fetch(`/v1/changes?cursor=${resumed.next}`)
     expect(gone.status).to.equal(410)
-    expect(await gone.json()).to.include({ code: 'cursor-gone' })
+    expect(await gone.json()).to.include({ code: 'cursor-gone', reason: 'rebuilt' })
     await second.stop()
   })
 
@@ -175,20 +175,53 @@ describe('/v1/changes', function () {
     await hub.store.drop(9)
   })
 
-  for (const [why, spoil, status] of [
-    ['another log', { after: { x: [[0, 0, '~']] } }, 410],
-    ['another era', { era: 99 }, 410],
-    ['another outlet', { scope: 'x' }, 410],
-    ['no cursor of ours', { after: 'x' }, 400],
+  for (const [why, spoil, status, reason] of [
+    ['another log', { after: { x: [[0, 0, '~']] } }, 410, 'log-replaced'],
+    ['another era', { era: 99 }, 410, 'rebuilt'],
+    ['another outlet', { scope: 'x' }, 400, undefined],
+    ['no cursor of ours', { after: 'x' }, 400, undefined],
   ] as const)
-    it(`answers ${status} to a cursor of ${why}`, async () => {
+    it(`answers ${status} to a cursor of ${why}, with its reason`, async () => {
       const { next } = await hub.json('/v1/changes?limit=1')
       const cursor = { ...JSON.parse(Buffer.from(next, 'base64url').toString()), ...spoil }
       const text = Buffer.from(JSON.stringify(cursor)).toString('base64url')
       const response = await hub.fetch(`/v1/changes?cursor=${text}`)
       expect(response.status).to.equal(status)
-      expect(((await response.json()) as { detail: string }).detail).to.match(/[\u4e00-\u9fff]/)
+      const problem = (await response.json()) as { detail: string; reason?: string }
+      expect(problem.detail).to.match(/[\u4e00-\u9fff]/)
+      if (reason !== undefined) expect(problem.reason).to.equal(reason)
     })
+
+  it('answers 400 to a cursor of another outlet or of all items, and 410 when the divisions of its outlet change', async () => {
+    const cursorOf = async (query: string) => (await hub.json(`/v1/changes?limit=1${query}`)).next as string
+    const ask = async (cursor: string, query: string) => {
+      const response = await hub.fetch(`/v1/changes?cursor=${cursor}${query}`)
+      const { code, reason } = (await response.json()) as Record<string, string>
+      return [response.status, code, reason]
+    }
+    const [all, county, board] = [
+      await cursorOf(''),
+      await cursorOf('&outlet=site/341222'),
+      await cursorOf('&outlet=board/341222102200'),
+    ]
+    const foreign = [400, 'parameter-invalid', '这是另一个公开位置（outlet）的游标。']
+    for (const [cursor, query] of [
+      [all, '&outlet=site/341222'],
+      [county, ''],
+      [county, '&outlet=board/341222102200'],
+      [board, '&outlet=site/341222'],
+    ] as const)
+      expect(await ask(cursor, query)).to.deep.equal(foreign)
+    const inside = JSON.parse(Buffer.from(board, 'base64url').toString())
+    const former = { ...inside, scope: inside.scope.split('.')[1] }
+    const asBefore = Buffer.from(JSON.stringify(former)).toString('base64url')
+    expect((await ask(asBefore, '&outlet=board/341222102200'))[0]).to.equal(200)
+    const moved = Buffer.from(JSON.stringify({ ...former, scope: '0123456789abcdef' })).toString('base64url')
+    expect(await ask(moved, '&outlet=board/341222102200')).to.deep.equal([410, 'cursor-gone', 'divisions-changed'])
+    const merged = { ...inside, scope: inside.scope.replace(/.$/, (last: string) => (last === '0' ? '1' : '0')) }
+    const after = Buffer.from(JSON.stringify(merged)).toString('base64url')
+    expect(await ask(after, '&outlet=board/341222102200')).to.deep.equal([410, 'cursor-gone', 'divisions-changed'])
+  })
 
   for (const limit of ['0', '201', '-1', '1.5', 'x', ''])
     it(`refuses the limit "${limit}"`, async () => {

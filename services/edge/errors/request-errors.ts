@@ -119,7 +119,7 @@ export const REQUEST_ERRORS = {
     status: 410,
     exit: 1,
     title: 'Cursor gone',
-    detail: '该游标已失效。',
+    detail: '该游标已失效：{why}。',
     remedy: '请从头重新读取。',
   },
   'body-too-large': {

@@ -33,7 +33,7 @@ const PROBLEMS = {
   400: 'Invalid parameter',
   401: 'Token unknown or expired',
   404: 'Unknown',
-  410: 'Cursor gone: begin again without it',
+  410: 'Cursor gone: begin again without it. `reason` is `log-replaced`, `rebuilt` or `divisions-changed`',
   429: 'Too many reads from this address',
   500: 'The stored item does not check. It stays so until the operators mend the store: do not try again',
   503: 'The store is unavailable',
