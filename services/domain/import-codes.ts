@@ -27,4 +27,6 @@ export const IMPORT_CODES = {
   /** A row that was imported before is read otherwise now. Its item stays as it is. */
   'reads-otherwise': 'lasts',
   'row-withdrawn': 'lasts',
+  /** No row is nearly the same as an item that the clerk has named for one. */
+  'revises-no-row': 'lasts',
 } as const

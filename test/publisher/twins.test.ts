@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { HubError } from '../../services/domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { newId } from '../../services/hub/clock.ts'
@@ -144,6 +145,26 @@ describe('a twin of a living item', () => {
         '关于春耕备耕的通知',
       )
       expect(outcomes(await importing(corrected))).to.deep.equal([`already-imported ${first?.itemId}`])
+    })
+
+    it('is never published where the item that is named for it is another one', async () => {
+      const [first] = (await importing([row('关于春耕备拼的通知')])).rows
+      const revises = [first?.itemId]
+      for (const dryRun of [true, false])
+        for (const more of [{}, { isNew: true }, { goodRows: true }]) {
+          const refused = await importing([row('秋收工作安排')], { revises, dryRun, ...more }).then(
+            () => 'imported',
+            (error: HubError) => error.code,
+          )
+          expect(refused).to.equal('revises-no-row')
+        }
+      const rows = [row('关于春耕备耕的通知'), row('春耕备耕工作安排'), row('关于春耕备耕通知')]
+      const said = await importing(rows, { revises, dryRun: true })
+      expect(outcomes(said)).to.deep.equal([`accepted ${first?.itemId}`, 'accepted', 'rejected near-twin'])
+      expect(said.rows[2]?.message).to.include('第 1 行')
+      const done = await importing(rows, { revises, isNew: true })
+      expect([done.published, done.revised]).to.deep.equal([2, 1])
+      expect((await importing(rows, { revises, isNew: true })).alreadyImported).to.equal(3)
     })
 
     it('is published as an item of its own where the clerk says so', async () => {

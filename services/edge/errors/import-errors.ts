@@ -45,6 +45,13 @@ export const IMPORT_ERRORS = {
     detail: '“{column}”列看着像所属区划，但列名不在说明之中。区划决定条目显示在哪里，这一列不能略过。',
     remedy: '请把列名改为“所属区划”（从县区写到村，写在一格里）；与区划无关的，请删去该列。',
   },
+  'revises-no-row': {
+    status: 422,
+    exit: 2,
+    title: 'No row revises the item',
+    detail: '没有可以导入的一行与条目 {column} 几乎相同，所以没有可修订的；照此导入，会成为另一条。什么都没有发布。',
+    remedy: '请核对条目编号。标题改动较大的，请从文件里删去这一行，用 hub revise 修订该条目。',
+  },
   'column-unknown': {
     status: 422,
     exit: 1,

@@ -92,6 +92,7 @@ const OF_THE_FILE = new Set([
   'column-missing',
   'column-twice',
   'column-unclear',
+  'revises-no-row',
 ])
 
 /** Where the clerk's file cannot be read, the error gets a sentence for clerks. */

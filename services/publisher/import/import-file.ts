@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
+import { HubError } from '../../domain/errors.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
@@ -115,10 +116,17 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   const good = await inspectRows(opened, { inspector, former, twins, report, options })
   for (const warning of opened.warnings ?? []) warnOfFile(report, warning)
   if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
+  if (report.rejected === 0 || options.goodRows) demandRevised(report, options)
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
   if (mayPublish && (report.rejected === 0 || options.goodRows))
     await publishRows(opened, inspector, good, report, { ...options, judgedAt })
   return report
+}
+
+/** A row that was meant for an item, and is not like it, would be published as another one. */
+function demandRevised({ rows }: ImportReport, { revises = [] }: ImportOptions): void {
+  const missed = revises.find((itemId) => !rows.some((row) => row.itemId === itemId))
+  if (missed !== undefined) throw new HubError('revises-no-row', missed)
 }
 
 const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
@@ -211,7 +219,9 @@ function recognised(
   const known = { hashes, replaces: imported?.itemId ?? null, revises: changed?.item ?? null }
   if (changed === null && judged.outcome === 'accepted') {
     const twin = twins.judge(row.row, signed)
-    return 'outcome' in twin ? { judged: twin, known } : { judged, known: { ...known, revises: twin.revises } }
+    if ('outcome' in twin) return { judged: twin, known }
+    const { revises } = twin
+    return { judged: revises === null ? judged : { ...judged, itemId: revises.itemId }, known: { ...known, revises } }
   }
   if (changed === null) return { judged, known }
   const told = readsOtherwise(changed.item.itemId, changed.changes)

@@ -18,7 +18,7 @@ export interface TwinJudge {
 
 /**
  * Asks about rows that are nearly the same as an item of the node or as a row above. `isNew`: the clerk says that they
- * are items of their own. `revises`: she says which items such rows are.
+ * are items of their own. `revises`: she says which items such rows are; each is revised by one row.
  */
 export function createTwinJudge(
   options: Pick<NodePublisher, 'twinPlaceOf' | 'twinsOf' | 'placeNames' | 'inForce'> & {
@@ -28,17 +28,22 @@ export function createTwinJudge(
 ): TwinJudge {
   const { twinPlaceOf, twinsOf, placeNames, inForce, isNew, revises = [] } = options
   const names = placeNames()
+  const rowOf = new Map<ItemId, number>()
   const titlesAbove = new Map<string, string>()
   const shelves = shelvesInMemory()
   return {
     judge: (row, content) => {
-      if (isNew) return { revises: null }
+      if (isNew && revises.length === 0) return { revises: null }
       const twins = twinsOf(content)
       const revised = twins.find((itemId) => revises.includes(itemId))
-      if (revised !== undefined) {
+      const before = revised === undefined ? undefined : rowOf.get(revised)
+      if (before !== undefined && !isNew) return nearTwin(`第 ${before} 行`)
+      if (revised !== undefined && before === undefined) {
+        rowOf.set(revised, row)
         const expectedVersion = inForce(revised)?.item.version ?? 1
         return { revises: { itemId: revised, expectedVersion, reason: REVISED } }
       }
+      if (isNew) return { revises: null }
       const [itemId] = twins
       if (itemId !== undefined) return nearTwin(`已发布的条目 ${itemId}`, itemId)
       const place = twinPlaceOf(content)
