@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import type { Producer } from 'kafkajs'
 import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { caughtUp } from '../../scripts/hub-process.ts'
 import { createTopicReader } from '../../services/adapters/kafka/topic-reader.ts'
@@ -7,7 +6,7 @@ import { timers } from '../../services/hub/clock.ts'
 import { settingsFor } from '../adapters/kafka/kafka-hub.ts'
 import { clientOf, plainContent } from './client.ts'
 import { onEngines, type World } from './compositions.ts'
-import { plainKafka } from './faults/kafka-admin.ts'
+import { openTransaction } from './open-transaction.ts'
 import { ownKafka } from './own-kafka.ts'
 import { eventually } from './scratch.ts'
 
@@ -107,23 +106,7 @@ async function hubIn(world: World, kafka: KafkaEngine) {
     metric: async (name: string) => Math.max(...(await metricsOf(hub.url, name))),
     /** Where the topic ends, over all partitions. */
     records: async () => (await reader.ends(PARTITIONS.length)).reduce((sum, end) => sum + end, 0),
-    /** Begins a transaction of somebody else, with a record in each partition. */
-    begin: async () => {
-      const producer: Producer = plainKafka(kafka).producer({
-        transactionalId: `foreign-${crypto.randomUUID()}`,
-        idempotent: true,
-        maxInFlightRequests: 1,
-        transactionTimeout: 200_000,
-      })
-      await producer.connect()
-      const transaction = await producer.transaction()
-      await transaction.send({ topic, messages: PARTITIONS.map((partition) => ({ value: 'foreign', partition })) })
-      const ending = (end: () => Promise<void>) => async () => {
-        await end()
-        await producer.disconnect()
-      }
-      return { commit: ending(() => transaction.commit()), abort: ending(() => transaction.abort()) }
-    },
+    begin: () => openTransaction(kafka, topic, PARTITIONS),
   }
 }
 

@@ -1,50 +1,11 @@
 import { expect } from 'chai'
-import { fingerprintOf } from '../../services/domain/event/signed-event.ts'
-import { type Hash, type ItemId, parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
-import type { Content } from '../../services/domain/item/content.ts'
-import { newId, newNonce } from '../../services/hub/clock.ts'
-import { nodeKey } from '../../services/hub/data/keys.ts'
-import { openLogSide } from '../../services/hub/engines/open-stores.ts'
-import { readRecord } from '../../services/ports/read-record.ts'
-import { chainEvent } from '../../services/publisher/chain-event.ts'
-import { commandIdOf } from '../../services/publisher/command-id.ts'
-import { placeAt } from '../place-at.ts'
+import { type ItemId, parseNodeId } from '../../services/domain/ids.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
-import { describeOnBoth, type World } from './compositions.ts'
+import { describeOnBoth } from './compositions.ts'
+import { reviseElsewhere } from './past-the-publisher.ts'
 import { eventually } from './scratch.ts'
 
 const TAIHE = parseNodeId('taihe')
-
-/** A program that signs with the node's own key, and asks no publisher, revises an item for a county that is not its own. */
-async function reviseElsewhere({ dataFolder, env }: World, itemId: ItemId, version: number): Promise<Hash> {
-  const place = placeAt(dataFolder, env)
-  await using side = await openLogSide(place)
-  const { log, codec, rootKeys } = side
-  const records = await log.read(log.partitionOf(TAIHE), 0, 10_000)
-  const last = records.flatMap(({ key, value }) => {
-    const reading = key === TAIHE ? readRecord(value, codec) : null
-    return reading?.kind === 'event' ? [reading.event] : []
-  })
-  const end = last.at(-1)
-  if (end === undefined) throw new Error('the node has said nothing')
-  const content: Content = {
-    title: '公示（错）',
-    body: { format: 'text', text: '别处的内容' },
-    shownOn: { board: [parseDivisionCode('341226')] },
-    nonce: newNonce(),
-  }
-  const said = { hubId: rootKeys.hubId, nodeId: TAIHE, eventId: newId(), commandId: commandIdOf(TAIHE, newId()) }
-  const facts = { ...said, type: 'ItemRevised', itemId, version, at: end.envelope.at, actor: 'a-program' } as const
-  const { nodeSeq, at } = end.envelope
-  const record = chainEvent(
-    { ...facts, fingerprint: fingerprintOf(content) },
-    content,
-    { nodeSeq, hash: end.envelopeHash, at },
-    { codec, signingKey: nodeKey(place.data, TAIHE) },
-  )
-  await log.append([{ ...record, key: TAIHE }])
-  return record.envelopeHash
-}
 
 describeOnBoth('an item that the root frees from an event that was not allowed', ({ inWorld }) => {
   it('is withdrawn under the version that its page shows; verify, compare and a rebuild agree', () =>
@@ -56,7 +17,7 @@ describeOnBoth('an item that the root frees from an event that was not allowed',
       const json = async (path: string): Promise<Answer> => (await fetch(`${hub.url}${path}`)).json()
       await eventually(async () => (await json(`/v1/items/${itemId}`)).version === 1)
 
-      const refused = await reviseElsewhere(world, itemId, 2)
+      const refused = await reviseElsewhere(world, { nodeId: TAIHE, itemId, version: 2 })
       const withdraw = (version: number) => client.withdraw(itemId, version)
       // The node learns of what was said in its name, and its own withdrawal behind that does not count either.
       await eventually(async () => (await withdraw(2)).status === 200, 30_000)

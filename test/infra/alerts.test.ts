@@ -38,7 +38,7 @@ function tried(rulesText: string): { ok: boolean; output: string } | null {
 describe('each alert', function () {
   this.timeout(240_000)
 
-  it('fires in its scene and in no other, and none while nothing happens, at low traffic and in a mass import', function () {
+  it('fires in its scene and in no other, stops when the fault has ended, and none fires while nothing happens, at low traffic and in a mass import', function () {
     const found = tried(readFileSync(rulesFile, 'utf8'))
     if (found === null) return notHere(this)
     expect(found.ok, found.output).to.equal(true)
@@ -48,6 +48,14 @@ describe('each alert', function () {
   it('has a scene in which it fires', () => {
     const firing = new Set(FIRING.flatMap(({ alerts }) => alerts))
     expect(rules.map(({ alert }) => alert).filter((alert) => !firing.has(alert))).to.deep.equal([])
+  })
+
+  it('is expected of a fault on a real Prometheus', () => {
+    const faults = ['alert-faults.ts', 'real-prometheus.long.test.ts'].map((file) =>
+      readFileSync(join(ROOT, 'test/infra', file), 'utf8'),
+    )
+    const expected = new Set(faults.flatMap((text) => text.match(/(?<= alerts: \[.*')Hub\w+(?=')/g) ?? []))
+    expect(rules.map(({ alert }) => alert).filter((alert) => !expected.has(alert))).to.deep.equal([])
   })
 
   it('asks only for series that the scenes have, so that none is quiet for want of them', () => {

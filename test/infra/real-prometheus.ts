@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
 import { freePort } from '../../infra/engines/free-port.ts'
 import { eventually } from '../e2e/scratch.ts'
 
-const RULES = fileURLToPath(new URL('../../infra/prometheus/alerts.yml', import.meta.url))
+const SHIPPED = fileURLToPath(new URL('../../infra/prometheus/', import.meta.url))
 
-/** A Prometheus with the shipped rules, unchanged, that watches the processes of several hubs. */
+/** A Prometheus with the shipped rules and intervals, unchanged, that watches the processes of several hubs. */
 export interface Prometheus {
   /** From now on these are all processes that it asks. */
   watch(targets: { hub: string; url: string }[]): void
@@ -21,9 +22,10 @@ export const hasPrometheus = (): boolean => spawnSync('prometheus', ['--version'
 export async function startPrometheus(folder: string): Promise<Prometheus> {
   const port = await freePort()
   const targetsFile = join(folder, 'targets.json')
-  copyFileSync(RULES, join(folder, 'alerts.yml'))
+  copyFileSync(join(SHIPPED, 'alerts.yml'), join(folder, 'alerts.yml'))
+  const { global } = parse(readFileSync(join(SHIPPED, 'prometheus.yml'), 'utf8'))
   const config = {
-    global: { scrape_interval: '5s', evaluation_interval: '5s' },
+    global,
     rule_files: ['alerts.yml'],
     scrape_configs: [{ job_name: 'hub', file_sd_configs: [{ files: ['targets.json'] }] }],
   }
