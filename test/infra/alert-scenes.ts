@@ -285,7 +285,7 @@ function samplesOf(notation: string, count = 0): (number | null)[] {
 }
 
 /** A scene in which the fault ends, and everything is as when nothing happens. What is counted stays counted. */
-export function mended(scene: Scene): Scene {
+function mended(scene: Scene): Scene {
   const series = [...new Set([...Object.keys(IDLE), ...Object.keys(scene)])]
   return Object.fromEntries(
     series.map((one) => {
