@@ -1,7 +1,7 @@
 /** How long one write of a batch may take. What it holds may be readable for so long before its checkpoint tells of it. */
 const WRITE_MS = 500
-const FIRST = 50
-const LEAST = 5
+/** Below that a write takes about as long as its round trips, whatever it holds: fewer records only cost throughput. */
+const LEAST = 50
 /** After one quick write the next one holds at most so many times as much. */
 const GROWTH = 4
 
@@ -18,7 +18,7 @@ export interface WritePace {
  * Any split gives the same documents (rule 6).
  */
 export function createWritePace({ most, timer }: { most: number; timer: () => number }): WritePace {
-  let size = Math.min(FIRST, most)
+  let size = Math.min(LEAST, most)
   return {
     size: () => size,
     measure: async (count, write) => {

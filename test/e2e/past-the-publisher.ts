@@ -29,7 +29,7 @@ export async function reviseElsewhere(
   if (end === undefined) throw new Error('the node has said nothing')
   const { nodeSeq, at } = end.envelope
   const chain = { nodeSeq, hash: end.envelopeHash, at }
-  return append(side, { type: 'ItemRevised', nodeId, itemId, version }, chain, nodeKey(place.data, nodeId))
+  return await append(side, { type: 'ItemRevised', nodeId, itemId, version }, chain, nodeKey(place.data, nodeId))
 }
 
 /** Somebody signs for a node that the directory does not have. */
@@ -41,7 +41,7 @@ export async function publishUnregistered(
   await using side = await openLogSide(placeAt(dataFolder, env))
   const facts = { type: 'ItemPublished', nodeId, itemId: itemIdOf(nodeId, newId()), version: 1 } as const
   const { registrationHash } = side.directory.latest().nodes()[0] as { registrationHash: Hash }
-  return append(side, facts, { nodeSeq: 0, hash: registrationHash, at: null }, signingKey)
+  return await append(side, facts, { nodeSeq: 0, hash: registrationHash, at: null }, signingKey)
 }
 
 interface Facts {

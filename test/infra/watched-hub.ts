@@ -64,8 +64,7 @@ export const run = async ({ dataFolder, env }: Watched, ...args: string[]) => {
   return stdout
 }
 
-const urlOf = ({ processes }: Watched, role: Role) =>
-  (processes.get('all') ?? processes.get(role))?.url as string
+const urlOf = ({ processes }: Watched, role: Role) => (processes.get('all') ?? processes.get(role))?.url as string
 
 export const publish = async (hub: Watched, text = '正文') => {
   const url = urlOf(hub, 'publisher')

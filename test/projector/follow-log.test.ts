@@ -304,8 +304,7 @@ describe('a projector that follows the log', () => {
     const whole = await running({ records, timer })
     await whole.give(...records)
     await whole.projector.caughtUp()
-    expect(whole.reports.slice(0, 4)).to.deep.equal([50, 75, 87, 93])
-    expect(whole.reports.at(-1)).to.equal(200)
+    expect(whole.reports).to.deep.equal([50, 100, 150, 200])
     expect(whole.store.models.heads.get(LIULIN)?.nodeSeq).to.equal(198)
     await whole.projector.stop()
 
