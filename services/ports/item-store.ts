@@ -1,5 +1,6 @@
 import type { Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
+import type { SearchedPart } from '../domain/item/search-query.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { CandidateBudget } from './candidate-budget.ts'
 import type { Position } from './event-log.ts'
@@ -10,8 +11,10 @@ import type { StoredDocument } from './stored-document.ts'
 
 /** What a reader wants of a list. */
 export interface ListFilters {
-  /** Literal substring of title, body, number or organ. */
+  /** What was typed, read by `readSearch`. */
   q?: string
+  /** Of a search: one literal text. */
+  exact?: boolean
   field?: string
   organ?: string
   status?: 'live' | 'withdrawn'
@@ -36,6 +39,8 @@ export interface OutletQuery extends ListFilters {
   limit: number
   /** Most characters of all documents together (`createRoom`). */
   room?: number
+  /** Of a search: left out, `any`. A generation of an older layout looks for one literal text, everywhere. */
+  searched?: SearchedPart
   /** Continue after this place in the order. */
   after?: ListPlace
   /** Only items whose latest event is not later than this. */

@@ -1,11 +1,15 @@
 import type { Instant } from '../domain/ids.ts'
+import type { SearchedPart } from '../domain/item/search-query.ts'
 import type { CandidateBudget } from '../ports/candidate-budget.ts'
 import type { ItemStore, ListedDocument, OutletQuery } from '../ports/item-store.ts'
 import type { ListOrder, ListPlace } from '../ports/list-place.ts'
 import { fillPage } from './fill-page.ts'
 
-/** The parts of a list, one behind the other: what is dated ahead of the reader's clock comes last. */
-export const LIST_PARTS = ['main', 'ahead'] as const
+/**
+ * The parts of a list, one behind the other. A search gives hits in titles first. What is dated ahead of the reader's clock
+ * comes last.
+ */
+export const LIST_PARTS = ['title', 'main', 'ahead'] as const
 type ListPart = (typeof LIST_PARTS)[number]
 
 /** A place in a list of several parts. */
@@ -22,8 +26,13 @@ export interface ListStart {
   hasAhead: boolean
 }
 
+/** A row, and the part of the list that it stands in. */
+export interface PartRow extends ListedDocument {
+  part: ListPart
+}
+
 interface ListRows {
-  rows: ListedDocument[]
+  rows: PartRow[]
   /** Whether another row follows. */
   more: boolean
   /** Behind the last row, or behind the last candidate that was looked at. Null before the first. */
@@ -32,7 +41,10 @@ interface ListRows {
   hasAhead: boolean
 }
 
-type PageQuery = Omit<OutletQuery, 'after' | 'room' | 'updatedUntil'> & { order: ListOrder; budget: CandidateBudget }
+type PageQuery = Omit<OutletQuery, 'after' | 'room' | 'searched' | 'updatedUntil'> & {
+  order: ListOrder
+  budget: CandidateBudget
+}
 
 /**
  * Reads a page of a list in its order. What is dated ahead of the reader's clock comes behind all else, the latest event
@@ -44,11 +56,11 @@ export async function readListRows(
   start: ListStart,
 ): Promise<ListRows> {
   const { limit, budget } = query
-  const rows: ListedDocument[] = []
+  const rows: PartRow[] = []
   let filled = 0
   let end: PartPlace | null = null
   let { hasAhead } = start
-  for (const part of partsFrom(start)) {
+  for (const part of partsFrom(start, partsIn(query, generation))) {
     const asked = { ...query, ...boundsOf(part, query, { ...start, layoutAge: generation.layoutAge }) }
     const first = start.after?.part === part ? start.after : undefined
     const page = await fillPage<ListedDocument>({
@@ -57,7 +69,7 @@ export async function readListRows(
       documentOf: (document) => document,
       read: (last, bounds) => generation.outlet({ ...asked, ...bounds, after: last?.place ?? first }),
     })
-    rows.push(...page.rows)
+    rows.push(...page.rows.map((row) => ({ ...row, part })))
     filled = page.filled
     const last = page.rows.at(-1)?.place ?? null
     if (last !== null) end = { ...placeOnly(last), part }
@@ -71,17 +83,36 @@ export async function readListRows(
 
 const placeOnly = ({ day, at, itemId }: ListPlace): ListPlace => ({ day, at, itemId })
 
-const partsFrom = ({ after, hasAhead }: ListStart): ListPart[] =>
-  LIST_PARTS.slice(after === undefined ? 0 : LIST_PARTS.indexOf(after.part)).filter(
-    (part) => part === 'main' || hasAhead || after?.part === 'ahead',
-  )
+/** What a search looks at for a part of the list. */
+export function searchedIn(
+  part: ListPart,
+  { q = '', layoutAge }: Pick<OutletQuery, 'q'> & Pick<ItemStore, 'layoutAge'>,
+): SearchedPart {
+  if (q === '' || layoutAge === 'older' || part === 'ahead') return 'any'
+  return part === 'title' ? 'title' : 'rest'
+}
+
+/** Older layouts do not know titles from texts. */
+const partsIn = ({ q = '' }: PageQuery, { layoutAge }: Pick<ItemStore, 'layoutAge'>): ListPart[] =>
+  q === '' || layoutAge === 'older' ? ['main', 'ahead'] : [...LIST_PARTS]
+
+const partsFrom = ({ after, hasAhead }: ListStart, parts: ListPart[]): ListPart[] =>
+  parts
+    .slice(after === undefined ? 0 : Math.max(parts.indexOf(after.part), 0))
+    .filter((part) => part !== 'ahead' || hasAhead || after?.part === 'ahead')
 
 function boundsOf(
   part: ListPart,
-  { order, updatedAfter }: PageQuery,
+  { order, updatedAfter, q = '' }: PageQuery,
   { horizon, layoutAge }: Pick<ListStart, 'horizon'> & Pick<ItemStore, 'layoutAge'>,
-): Pick<OutletQuery, 'order' | 'updatedAfter' | 'updatedUntil'> {
-  if (part === 'main') return { order, updatedUntil: horizon }
+): Pick<OutletQuery, 'order' | 'searched' | 'updatedAfter' | 'updatedUntil'> {
+  const searched = searchedIn(part, { q, layoutAge })
+  if (part !== 'ahead') return { order, searched, updatedUntil: horizon }
   const after = updatedAfter !== undefined && updatedAfter > horizon ? updatedAfter : horizon
-  return { order: layoutAge === 'older' ? 'received' : 'updated', updatedAfter: after, updatedUntil: undefined }
+  return {
+    order: layoutAge === 'older' ? 'received' : 'updated',
+    searched,
+    updatedAfter: after,
+    updatedUntil: undefined,
+  }
 }

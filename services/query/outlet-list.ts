@@ -6,18 +6,19 @@ import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import { documentNumberKey } from '../domain/item/document-number.ts'
 import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import { printedDay } from '../domain/item/printed-day.ts'
-import { foldText, searchTextOf } from '../domain/item/search-text.ts'
+import { readSearch } from '../domain/item/search-query.ts'
 import { fail } from '../http/problem.ts'
 import { createCandidateBudget } from '../ports/candidate-budget.ts'
 import type { ItemStore, ListFilters, OutletQuery } from '../ports/item-store.ts'
 import type { ListOrder } from '../ports/list-place.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
+import { type Search, searchOf } from '../ports/search.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { refuseCursor } from './cursor.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import { decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
-import { readListRows } from './list-rows.ts'
+import { type PartRow, readListRows, searchedIn } from './list-rows.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { directoryState } from './state-etag.ts'
 
@@ -28,12 +29,21 @@ export interface ListOptions extends ListFilters {
   cursor?: string
 }
 
+export interface Searched {
+  /** Each has to be there. Folded: simplified characters, half width, small letters, without brackets and white space. */
+  words: string[]
+  /** Whether only the text as it was typed counts. */
+  exact: boolean
+}
+
 export interface ItemList {
   items: CheckedItem[]
   /** Items that belong on this page but do not check. */
   withheld: { itemId: ItemId }[]
   /** How many items all pages have. Null for more than 10,000, and for a search by words. */
   total: number | null
+  /** What was searched for, after folding. Null without a search. */
+  searched: Searched | null
   /** Some items are dated ahead of the clock: their order changes with it, and no state tells. */
   hasAhead: boolean
   /** Where to go on: behind a full page, and where a search has looked at as many candidates as one request may. */
@@ -85,14 +95,27 @@ export async function prepareList(
       const horizon = place?.horizon ?? farthestFrom(now)
       const hasAhead = await generation.isUpdatedAfter(outlet.entries, horizon)
       const page = await readListRows(generation, { ...query, budget }, { after: place, horizon, hasAhead })
-      const checked = await reader.check(page.rows)
-      const checks = checked.filter(leavesNotice).map((check) => fitting(check, query, reader))
+      const searchIn = ({ part }: PartRow) =>
+        searchOf(
+          { ...query, searched: searchedIn(part, { q: query.q, layoutAge: generation.layoutAge }) },
+          generation.layoutAge,
+        )
+      const checks = (await reader.check(page.rows)).flatMap((check, at) =>
+        leavesNotice(check) ? [fitting(check, { query, search: searchIn(page.rows[at] as PartRow) }, reader)] : [],
+      )
       const isOver = !page.more && budget.reached() === null
       const next = isOver || page.end === null ? null : encodeListCursor({ ...page.end, order, horizon })
       const total = await reader.totals(generation, counted, stored)
-      return { ...sortOut(checks), total, hasAhead: page.hasAhead, next }
+      return { ...sortOut(checks), total, searched: searchedFor(query, generation), hasAhead: page.hasAhead, next }
     },
   }
+}
+
+function searchedFor({ q = '', exact = false }: ListFilters, { layoutAge }: ItemStore): Searched | null {
+  if (q === '') return null
+  const { words, literal, itemId } = readSearch(q, exact)
+  if (itemId !== null) return { words: [itemId], exact: true }
+  return literal !== null || layoutAge === 'older' ? { words: [q], exact: true } : { words, exact: false }
 }
 
 /**
@@ -112,7 +135,7 @@ function orderOf({ layoutAge }: ItemStore, options: ListOptions, place: ListCurs
   return place.order
 }
 
-const LATER_FILTERS = ['node', 'validity', 'documentNumber', 'fromDay', 'toDay', 'updatedAfter'] as const
+const LATER_FILTERS = ['node', 'validity', 'documentNumber', 'fromDay', 'toDay', 'updatedAfter', 'exact'] as const
 
 const appliedPositions = (checkpoints: Checkpoint[]) =>
   checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
@@ -127,21 +150,26 @@ const leavesNotice = (check: ItemCheck): boolean =>
 type ListQuery = Pick<OutletQuery, 'entries' | 'today'> & ListFilters
 
 /** The store's index is not trusted: the checked item decides whether it belongs here. */
-function fitting(check: ItemCheck, query: ListQuery, { onUnverifiable }: ItemReader): ItemCheck {
-  if (!check.ok || belongs(check.item, query)) return check
+function fitting(
+  check: ItemCheck,
+  { query, search }: { query: ListQuery; search: Search | null },
+  { onUnverifiable }: ItemReader,
+): ItemCheck {
+  if (!check.ok || belongs(check.item, query, search)) return check
   const found: Unverifiable = { itemId: check.item.itemId, fault: 'columns-disagree' }
   onUnverifiable(found)
   return { ok: false, ...found }
 }
 
-const belongs = (item: CheckedItem, { q, field, organ, ...query }: ListQuery) => {
+const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, search: Search | null) => {
   const { outlets, content, status, node } = item
   return (
     outlets.some((entry) => query.entries.includes(entry)) &&
     (query.status === undefined || query.status === status) &&
     (field === undefined || field === content?.field) &&
     (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
-    (q === undefined || hasWords(q, { status, content, node })) &&
+    (search === null || search.look(status, content, node.name).holds) &&
+    (search?.itemId == null || search.itemId === item.itemId) &&
     isOfThese(item, query) &&
     isDisplayedOn(content ?? {}, query.today)
   )
@@ -160,6 +188,3 @@ function isOfThese({ nodeId, content, publishedAt, updatedAt }: CheckedItem, que
     (updatedAfter === undefined || updatedAt > updatedAfter)
   )
 }
-
-const hasWords = (q: string, { status, content, node }: Pick<CheckedItem, 'status' | 'content' | 'node'>) =>
-  content !== null && searchTextOf(status, content, node.name).includes(foldText(q))

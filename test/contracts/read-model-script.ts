@@ -36,6 +36,8 @@ export interface Act {
   validity?: Content['validity']
   displayFrom?: string
   displayUntil?: string
+  /** What else is in the content. */
+  content?: Partial<Content>
   entries?: OutletEntry[]
   /** Why a record is parked. */
   reason?: ParkReason
@@ -77,6 +79,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     ...(act.validity !== undefined && { validity: act.validity }),
     ...(act.displayFrom !== undefined && { displayFrom: act.displayFrom }),
     ...(act.displayUntil !== undefined && { displayUntil: act.displayUntil }),
+    ...act.content,
     nonce: createHash('md5').update(`${act.node} ${ids} ${version}`).digest('hex'),
   })
 

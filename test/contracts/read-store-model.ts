@@ -24,7 +24,7 @@ const ORGANS = ['民政局', '教育局']
 const text = fc
   .array(
     fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom(...'脱贫攻坚的公告年') },
+      { weight: 6, arbitrary: fc.constantFrom(...'脱贫攻坚的公告年貧１') },
       { weight: 3, arbitrary: fc.constantFrom(...'aB1ς2ΣİK_"*') },
       { weight: 1, arbitrary: fc.constantFrom('，', ' ', '\u3000', '〔', '𠮷', '\t', '%', "'") },
     ),
@@ -122,6 +122,25 @@ async function checkChanges(generation: Generation, script: Script, partition: n
   expect(found).to.deep.equal(expected)
 }
 
+/** Filters, bounds and parts of a search. */
+const LISTED: Partial<OutletQuery>[] = [
+  { updatedAfter: instantAt(1) },
+  { updatedUntil: instantAt(2) },
+  { updatedAfter: instantAt(0), status: 'live' as const, field: FIELDS[0] },
+  { fromDay: 20251231, toDay: 20260228 },
+  { toDay: 20260228, organ: ORGANS[0] },
+  { node: nodeName(1) },
+  { validity: 'abolished' as const, status: 'live' as const },
+  { status: 'withdrawn' as const },
+  { documentNumber: documentNumberKey(NUMBERS[0]) },
+  { documentNumber: documentNumberKey(NUMBERS[1]), fromDay: 20260101 },
+  { q: '公' },
+  { q: '公', searched: 'title' as const },
+  { q: '公', searched: 'rest' as const },
+  { q: '脱贫 公告', exact: true },
+  { q: '公 年', searched: 'rest' as const },
+]
+
 /** Lists and searches: pieces of the texts that are and were there, and some that are not. */
 function questions(script: Script): OutletQuery[] {
   const base = { today: '2026-03-01', limit: 3 }
@@ -148,27 +167,17 @@ function questions(script: Script): OutletQuery[] {
     '节点',
     ...pieces,
   ]
+  /** Each is asked for in one order at a time: a server that is asked for all takes too long. */
+  const orderAt = (index: number) => LIST_ORDERS[(index + script.documents.size) % LIST_ORDERS.length]
   return [
     ...[ENTRIES.slice(0, 1), ENTRIES, ['board/1' as OutletEntry]].flatMap((entries) => [
       { ...base, entries },
-      ...LIST_ORDERS.flatMap((order) => [
-        { ...base, entries, order, updatedAfter: instantAt(1) },
-        { ...base, entries, order, updatedUntil: instantAt(2) },
-        { ...base, entries, order, updatedAfter: instantAt(0), status: 'live' as const, field: FIELDS[0] },
-        { ...base, entries, order, fromDay: 20251231, toDay: 20260228 },
-        { ...base, entries, order, toDay: 20260228, organ: ORGANS[0] },
-        { ...base, entries, order, node: nodeName(1) },
-        { ...base, entries, order, validity: 'abolished' as const, status: 'live' as const },
-        { ...base, entries, order, status: 'withdrawn' as const },
-        { ...base, entries, order, documentNumber: documentNumberKey(NUMBERS[0]) },
-        { ...base, entries, order, documentNumber: documentNumberKey(NUMBERS[1]), fromDay: 20260101 },
-        { ...base, entries, order, q: '公' },
-      ]),
       { ...base, entries, status: 'live' as const },
       { ...base, entries, status: 'withdrawn' as const },
       { ...base, entries, field: FIELDS[0] },
       { ...base, entries, organ: ORGANS[1], status: 'live' as const },
     ]),
+    ...LISTED.map((asked, i) => ({ ...base, entries: ENTRIES, order: orderAt(i), ...asked })),
     ...words.map((q, i) => ({ ...base, entries: i % 3 === 0 ? ENTRIES.slice(2) : ENTRIES, q })),
     { ...base, entries: ENTRIES, q: '的', field: FIELDS[1], status: 'live' as const },
   ]

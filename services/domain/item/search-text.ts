@@ -1,18 +1,47 @@
 import type { Content } from './content.ts'
+import { documentNumberKey } from './document-number.ts'
+import { foldSearch } from './fold-search.ts'
 import type { ItemDocument } from './item-document.ts'
 import { textOfHtml } from './text-of-html.ts'
 
 /**
- * The text that a search looks in, folded by `foldText`: title, numbers, organs, summary, keywords, and the body as people
- * see it. For a withdrawn item it is what the notice shows, title and organ. `organName` is the node's name, for a content
- * that names no organ. Every engine and every replay finds the same.
+ * The text that a search looks in, folded by `foldSearch`, a line for each part: title, numbers, organs, summary,
+ * keywords, the body as people see it, and names of attachments. For a withdrawn item it is what the notice shows, title
+ * and organ. `organName` is the node's name, for a content that names no organ. Every engine and every replay finds the same.
  */
-export function searchTextOf(
+export function foldedTextOf(
   status: ItemDocument['status'],
   content: Content | null,
   organName: string | null,
 ): string {
   if (content === null) return ''
+  const number = status === 'withdrawn' ? undefined : content.documentNumber
+  const parts = [...partsOf(status, content, organName), ...attachmentsOf(status, content)]
+  if (number !== undefined) parts.push(documentNumberKey(number))
+  return parts.map(foldSearch).join('\n')
+}
+
+/** The same as it stands, but for the case of letters (`foldText`): for whoever searches literally. */
+export const literalTextOf = (
+  status: ItemDocument['status'],
+  content: Content | null,
+  organName: string | null,
+): string =>
+  content === null
+    ? ''
+    : foldText([...partsOf(status, content, organName), ...attachmentsOf(status, content)].join('\n'))
+
+/** What searches looked in before names of attachments were searched: the index of layouts 1 to 4 has no more. */
+export const searchTextOf = (
+  status: ItemDocument['status'],
+  content: Content | null,
+  organName: string | null,
+): string => (content === null ? '' : foldText(partsOf(status, content, organName).join('\n')))
+
+const attachmentsOf = (status: ItemDocument['status'], { attachments = [] }: Content): string[] =>
+  status === 'withdrawn' ? [] : attachments.map(({ name }) => name)
+
+function partsOf(status: ItemDocument['status'], content: Content, organName: string | null): string[] {
   const organ = content.organ?.name ?? organName
   const parts =
     status === 'withdrawn'
@@ -27,7 +56,7 @@ export function searchTextOf(
           ...(content.keywords ?? []),
           content.body.format === 'html' ? textOfHtml(content.body.text) : content.body.text,
         ]
-  return foldText(parts.filter((part) => part != null).join('\n'))
+  return parts.filter((part) => part != null)
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { SearchedPart, SearchQuery } from './search-query.ts'
+
 /**
  * The tokens of a text that was folded by `foldText`, for an index that narrows a literal search. They are all pairs of
  * neighbouring characters, and the last character alone. So the text has every pair of each of its substrings, and each of
@@ -66,6 +68,43 @@ const SPACE = 32
 const isAlphanumeric = (point: number): boolean => (point >= 97 && point <= 122) || (point >= 48 && point <= 57)
 
 const indexable = (point: number): number => (point >= 128 || isAlphanumeric(point) ? point : point + 0xe000)
+
+/** Stands before each token of a title, so that titles can be searched alone. Private use: in no other token. */
+const TITLE = '\uf8ff'
+
+/** The tokens of a text to be searched (`foldedTextOf`), whose first line is the title. */
+export function searchTokensOf(searchText: string): string {
+  const end = searchText.indexOf('\n')
+  const title = tokenText(end < 0 ? searchText : searchText.slice(0, end))
+  const marked = title === '' ? '' : `${TITLE}${title.replaceAll(' ', ` ${TITLE}`)} `
+  return marked + tokenText(searchText)
+}
+
+/** So many tokens narrow a search of many words enough. */
+const MOST_TOKENS_OF_ALL = 24
+
+/** The conditions for a search: every item that is a hit in a part meets them. Empty: every item may be one. */
+export function searchConditions({ words }: SearchQuery, part: SearchedPart): TokenCondition[] {
+  const mark = part === 'title' ? TITLE : ''
+  const all: string[] = []
+  const beginnings: TokenCondition[] = []
+  // Long words first: they narrow most.
+  for (const word of words.toSorted((a, b) => b.length - a.length)) {
+    const condition = tokenCondition(word)
+    if (condition === null) continue
+    if ('all' in condition) all.push(...condition.all.map((token) => mark + token))
+    else beginnings.push({ beginning: mark + condition.beginning })
+  }
+  const tokens = [...new Set(all)].slice(0, MOST_TOKENS_OF_ALL)
+  return tokens.length > 0 ? [{ all: tokens }, ...beginnings] : beginnings
+}
+
+/** Whether an index names an item with this text for a search. */
+export function isNamed(searchText: string, query: SearchQuery, part: SearchedPart): boolean {
+  const end = searchText.indexOf('\n')
+  const text = part !== 'title' || end < 0 ? searchText : searchText.slice(0, end)
+  return query.words.every((word) => holdsTokens(text, tokenCondition(word)))
+}
 
 /** Whether a folded text has all tokens of a condition, so that an index names it. */
 export function holdsTokens(foldedText: string, condition: TokenCondition | null): boolean {

@@ -81,7 +81,13 @@ const date = (what: string, dayOf: (text: string) => number) =>
   ).meta({ description: what, override: { type: 'string', example: '2026-03' } })
 
 export const listParameters = z.strictObject({
-  q: term('Literal text in title, body, document number or organ.'),
+  q: term(
+    'Words, all of which title, body, numbers, organ, keywords or names of attachments hold; `"…"` holds words together. Traditional and simplified characters, full and half width, letters of either case, brackets and white space are the same. An item id or an address of an item finds that item. Hits in titles come first.',
+  ),
+  exact: unlessEmpty(z.enum(['1', '0'], '应为 1 或 0。').transform((flag) => flag === '1' || undefined)).meta({
+    description: '`1`: `q` is one literal text, and only the case of letters is folded.',
+    override: { type: 'string', enum: ['0', '1'] },
+  }),
   field: term('Name of a field.'),
   organ: term('Name of an organ.'),
   status: z.enum(['live', 'withdrawn'], '应为 live 或 withdrawn。').optional(),

@@ -87,6 +87,10 @@ export const listShape = z
       description:
         'Null at the end. A search that has looked at 20,000 candidates ends with it too, even with no item.',
     }),
+    searched: z
+      .object({ words: z.array(z.string()), exact: z.boolean() })
+      .nullable()
+      .meta({ description: 'What `q` was taken for: the words after folding, or one literal text.' }),
     total: z.int().min(0).nullable().meta({
       description: 'How many items all pages have. Null for more than 10,000, and for a search by words.',
     }),

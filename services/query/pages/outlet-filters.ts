@@ -6,14 +6,16 @@ import type { ListOptions } from '../outlet-list.ts'
 import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
-export interface PageFilters extends Pick<ListOptions, 'q' | 'field' | 'organ' | 'status' | 'validity' | 'sort'> {
+export interface PageFilters
+  extends Pick<ListOptions, 'q' | 'exact' | 'field' | 'organ' | 'status' | 'validity' | 'sort'> {
   year?: number
 }
 
 /** The API's parameters. Pages also take empty fields of a form, and ignore what others add to a shared address. */
-const { q, field, organ, cursor, status, validity, year, sort } = listParameters.shape
+const { q, exact, field, organ, cursor, status, validity, year, sort } = listParameters.shape
 const pageParameters = z.object({
   q,
+  exact,
   field,
   organ,
   cursor,
@@ -36,7 +38,7 @@ export const hasFilters = (filters: PageFilters): boolean => Object.values(filte
 export const queryOf = (filters: PageFilters): string =>
   new URLSearchParams(
     Object.entries(filters).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, String(value)]],
+      value === undefined ? [] : [[name, value === true ? '1' : String(value)]],
     ),
   ).toString()
 

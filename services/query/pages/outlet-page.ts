@@ -60,13 +60,21 @@ function itemsOf({ outlet, list, filters, continued, now }: OutletView): Html {
   if (list.items.length === 0 && list.withheld.length === 0 && list.next !== null)
     return html`<p class="empty">符合条件的信息较少，还没有查找完。<a rel="next" href="${further}">继续查找</a></p>`
   if (list.items.length === 0 && list.withheld.length === 0)
-    return html`<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
+    return html`${nothingFound(list)}<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
 ${(continued || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
   return html`<h2 class="hidden">信息列表</h2>
 ${list.total !== null && html`<p class="meta">共 ${list.total} 条</p>`}
 <ol class="items">${list.items.map((item) => listedItem(item, path, now))}</ol>
 <nav class="paging" aria-label="翻页">${continued && html`<a href="${first}">回到第一页</a>`}
 ${list.next !== null && html`<a rel="next" href="${further}">下一页</a>`}</nav>`
+}
+
+/** What was looked for, in words: who typed a traditional character or a bracket should know that it was read. */
+function nothingFound({ searched }: ItemList): Html | false {
+  if (searched === null) return false
+  const words = searched.words.map((word) => `“${word}”`).join('')
+  if (searched.exact) return html`<p class="notice">没有信息含有${words}这一原文。</p>`
+  return html`<p class="notice">没有信息${searched.words.length > 1 ? '同时' : ''}含有${words}。查找时不区分繁体与简体、全角与半角、大写与小写，也不计括号、引号和空格。</p>`
 }
 
 function placesBelow({ outlet, directory }: OutletView): Html | false {

@@ -1,5 +1,5 @@
 import { type ItemId, makerOf } from '../../../services/domain/ids.ts'
-import type { Content } from '../../../services/domain/item/content.ts'
+import { contentIn } from '../../../services/domain/item/content.ts'
 import { documentNumberKey } from '../../../services/domain/item/document-number.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import { printedDay } from '../../../services/domain/item/printed-day.ts'
@@ -10,6 +10,7 @@ import { type ListPlace, listPlaceOf } from '../../../services/ports/list-place.
 import { createRoom } from '../../../services/ports/page-room.ts'
 import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
+import { searchOf } from '../../../services/ports/search.ts'
 import type { StoredDocument } from '../../../services/ports/stored-document.ts'
 import type { ReadModels } from './read-models.ts'
 
@@ -71,7 +72,7 @@ const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]
   entries === undefined || entries.some((entry) => shownOn.includes(entry) || leftOutlets.includes(entry))
 
 function isListed(write: ItemWrite, query: OutletQuery): boolean {
-  const { entries, q = '', field, organ, status, today } = query
+  const { entries, field, organ, status, today } = query
   const { document, displayFrom, displayUntil } = write
   if (!entries.some((entry) => document.shownOn.includes(entry))) return false
   if (field !== undefined && write.field !== field) return false
@@ -80,15 +81,10 @@ function isListed(write: ItemWrite, query: OutletQuery): boolean {
   if (!isInBounds(write, query)) return false
   if (displayFrom !== null && today.slice(0, displayFrom.length) < displayFrom) return false
   if (displayUntil !== null && today.slice(0, displayUntil.length) > displayUntil) return false
-  if (q === '') return true
-  const content = JSON.parse(document.contentText ?? 'null') as Content | null
-  if (content === null) return false
-  const organName = content.organ?.name ?? write.organName
-  const parts =
-    document.status === 'withdrawn'
-      ? [content.title, organName]
-      : [content.title, content.documentNumber, organName, content.body.text]
-  return parts.some((part) => part != null && withoutCase(part).includes(withoutCase(q)))
+  const search = searchOf(query, 'current')
+  if (search === null) return true
+  if (search.itemId !== null && search.itemId !== document.itemId) return false
+  return search.look(document.status, contentIn(document.contentText), write.organName).holds
 }
 
 function isInBounds(write: ItemWrite, query: OutletQuery): boolean {
@@ -104,8 +100,6 @@ function isInBounds(write: ItemWrite, query: OutletQuery): boolean {
   if (updatedAfter !== undefined && document.updatedAt <= updatedAfter) return false
   return updatedUntil === undefined || document.updatedAt <= updatedUntil
 }
-
-const withoutCase = (value: string) => [...value].map((c) => c.toLowerCase().replace('ς', 'σ')).join('')
 
 export function notAllowedIn({ history }: ReadModels, itemIds: ItemId[]): Map<ItemId, NotAllowedEvent[]> {
   const own = [...history.values()].flatMap(({ itemId, nodeId, nodeSeq, notAllowedAt, freedAt }) =>

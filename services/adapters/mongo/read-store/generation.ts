@@ -24,7 +24,7 @@ export function openGeneration(
   const collections = collectionsOf(db, number)
   const writes = createWatch(collections.checkpoints, { timers })
   const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
-  const tokens = readOnly ? null : createTokenFiller(collections, on, timers)
+  const tokens = readOnly ? null : createTokenFiller(collections, on, { timers, layoutAge })
   const assertThere = async () => {
     if (!(await hasGeneration(db, number))) throw generationDropped(number)
   }

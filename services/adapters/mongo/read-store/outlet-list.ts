@@ -3,13 +3,13 @@ import { HubError } from '../../../domain/errors.ts'
 import type { Instant } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
 import { dayInShanghai, firstDay } from '../../../domain/item/display-dates.ts'
-import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
-import { tokenCondition } from '../../../domain/item/search-tokens.ts'
+import type { TokenCondition } from '../../../domain/item/search-tokens.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { CountQuery, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
 import type { ListOrder } from '../../../ports/list-place.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { UsableAge } from '../../../ports/read-layout.ts'
+import { type Search, searchOf } from '../../../ports/search.ts'
 import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { keyOfDay, listKeyOf, placeOfKey } from './sort-keys.ts'
@@ -28,8 +28,7 @@ export async function findOutletItems(
 ): Promise<ListedDocument[]> {
   const { limit, after, room, budget, order = 'printed' } = query
   if (limit <= 0) return []
-  const words = foldText(query.q ?? '')
-  const hasWords = (item: Searched) => words === '' || textOf(item).includes(words)
+  const search = searchOf(query, layoutAge)
   const keys = keyFields(layoutAge)
 
   const hasRoom = createRoom(room)
@@ -37,7 +36,7 @@ export async function findOutletItems(
   let key = after === undefined ? null : listKeyOf(order, after)
   for (let size = limit; ; size *= 2) {
     const candidates = items
-      .find(filterOf(query, words, { key, keys }), WITHOUT_TOKENS)
+      .find(filterOf(query, search, { key, keys }), WITHOUT_TOKENS)
       .sort({ [keys[order]]: -1 })
       .limit(size)
       .batchSize(CANDIDATES_A_BATCH)
@@ -45,9 +44,9 @@ export async function findOutletItems(
     for await (const candidate of candidates) {
       key = candidate[keys[order]] as string
       const place = placeOfKey(order, key)
-      if (words !== '' && budget?.take(place) === false) return found
+      if (search !== null && budget?.take(place) === false) return found
       seen++
-      if (!hasWords(candidate)) continue
+      if (search !== null && !isFound(candidate, search)) continue
       const document = documentOf(candidate)
       found.push({ ...document, place })
       if (found.length === limit || !hasRoom(document)) return found
@@ -81,7 +80,7 @@ export async function countOutletItems(
   layoutAge: UsableAge,
 ): Promise<number | null> {
   if ((query.q ?? '') !== '') return null
-  return items.countDocuments(filterOf({ ...query, limit: 0 }, '', { key: null, keys: keyFields(layoutAge) }), {
+  return items.countDocuments(filterOf({ ...query, limit: 0 }, null, { key: null, keys: keyFields(layoutAge) }), {
     limit: most + 1,
   })
 }
@@ -91,9 +90,9 @@ const behind = (at: Instant): string => `${at} ~`
 
 type Searched = Pick<BsonItem, '_id' | 'status' | 'contentText' | 'organ'>
 
-function textOf({ _id, status, contentText, organ }: Searched): string {
+function isFound({ _id, status, contentText, organ }: Searched, search: Search): boolean {
   try {
-    return searchTextOf(status, contentIn(contentText), organ)
+    return search.look(status, contentIn(contentText), organ).holds
   } catch (cause) {
     throw new HubError('store-damaged', `MongoDB is damaged: the text of item ${_id} cannot be read`, { cause })
   }
@@ -101,12 +100,12 @@ function textOf({ _id, status, contentText, organ }: Searched): string {
 
 function filterOf(
   query: OutletQuery,
-  words: string,
+  search: Search | null,
   { key, keys }: { key: string | null; keys: KeyFields },
 ): Filter<BsonItem> {
   const { entries, field, organ, status, node, validity, documentNumber, order = 'printed' } = query
   const day = firstDay(query.today)
-  const tokens = tokenFilter(words)
+  const tokens = tokenFilter(search?.conditions ?? [])
   const shown = {
     shownOn: { $in: entries },
     ...placesOf(query, keys, key === null ? {} : { [keys[order]]: [{ $lt: key }] }),
@@ -119,7 +118,10 @@ function filterOf(
     ...(validity !== undefined && { validity }),
   }
   // The order makes no difference to MongoDB. A server without a planner begins with the first condition.
-  const first = documentNumber === undefined ? {} : { documentNumberKey: documentNumber }
+  const first = {
+    ...(search !== null && search.itemId !== null && { _id: search.itemId }),
+    ...(documentNumber !== undefined && { documentNumberKey: documentNumber }),
+  }
   return '$or' in tokens ? { ...first, ...shown, ...tokens } : { ...first, ...tokens, ...shown }
 }
 
@@ -152,19 +154,24 @@ function intersection(bounds: Bound[]): Record<string, string> {
 }
 
 /** Items whose tokens are not written yet are candidates of every search. */
-function tokenFilter(words: string): Filter<BsonItem> {
-  const condition = tokenCondition(words)
-  if (condition === null) return {}
+function tokenFilter(conditions: TokenCondition[]): Filter<BsonItem> {
+  const [first] = conditions
+  if (first === undefined) return {}
   // Two points of one index. With $or there would be two plans to merge.
-  if ('all' in condition && condition.all.length === 1) return { tokens: { $in: [...condition.all, null] } }
-  const withTokens = 'all' in condition ? { $all: condition.all } : { $elemMatch: beginningWith(condition.beginning) }
-  return { $or: [{ tokens: withTokens }, { tokens: null }] }
+  if (conditions.length === 1 && 'all' in first && first.all.length === 1)
+    return { tokens: { $in: [...first.all, null] } }
+  const each = conditions.map((condition) => ({
+    tokens: 'all' in condition ? { $all: condition.all } : { $elemMatch: beginningWith(condition.beginning) },
+  }))
+  return { $or: [each.length === 1 ? (each[0] as Filter<BsonItem>) : { $and: each }, { tokens: null }] }
 }
 
 /** Bounds for one element of the array, so that the index is read between them only. */
-function beginningWith(character: string): { $gte: string; $lt?: string } {
-  const end = followerOf(character)
-  return { $gte: character, ...(end !== null && { $lt: end }) }
+function beginningWith(beginning: string): { $gte: string; $lt?: string } {
+  const characters = [...beginning]
+  const next = followerOf(characters.at(-1) as string)
+  const end = next === null ? null : characters.slice(0, -1).join('') + next
+  return { $gte: beginning, ...(end !== null && { $lt: end }) }
 }
 
 /** The next character in the order of code points, which is that of MongoDB's strings. */

@@ -1,9 +1,10 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
-import { searchTextOf } from '../../../domain/item/search-text.ts'
-import { tokenText } from '../../../domain/item/search-tokens.ts'
+import { foldedTextOf, searchTextOf } from '../../../domain/item/search-text.ts'
+import { searchTokensOf, tokenText } from '../../../domain/item/search-tokens.ts'
 import type { Timers } from '../../../domain/timers.ts'
+import type { UsableAge } from '../../../ports/read-layout.ts'
 import type { BsonItem } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { unordered } from './guarded-writes.ts'
@@ -36,13 +37,13 @@ const REST_MS = 500
 export function createTokenFiller(
   { items }: Collections,
   guard: <T>(work: () => Promise<T>) => Promise<T>,
-  timers: Timers,
+  { timers, layoutAge }: { timers: Timers; layoutAge: UsableAge },
 ): TokenFiller {
   let stopped = false
   let isDue = false
   let wake = () => {}
   let isResting = false
-  const fill = createFill(items)
+  const fill = createFill(items, layoutAge)
 
   const run = async () => {
     while (!stopped) {
@@ -84,7 +85,7 @@ export function createTokenFiller(
 }
 
 /** Gives how many items were looked at. An item that was written again or erased meanwhile is left alone. */
-function createFill(items: Collections['items']): () => Promise<number> {
+function createFill(items: Collections['items'], layoutAge: UsableAge): () => Promise<number> {
   const untokened: ItemId[] = []
   return async () => {
     if (untokened.length === 0) untokened.push(...(await findUntokened(items)))
@@ -98,7 +99,7 @@ function createFill(items: Collections['items']): () => Promise<number> {
       found.map((item) => ({
         updateOne: {
           filter: { _id: item._id, version: item.version, tokens: null },
-          update: { $set: { tokens: tokensOf(item) } },
+          update: { $set: { tokens: tokensOf(item, layoutAge) } },
         },
       })),
     )
@@ -114,7 +115,11 @@ async function findUntokened(items: Collections['items']): Promise<ItemId[]> {
   return found.map(({ _id }) => _id)
 }
 
-function tokensOf({ status, contentText, organ }: BsonItem): string[] {
-  const text = searchTextOf(status, contentIn(contentText), organ)
-  return text === '' ? [] : [...new Set(tokenText(text).split(' '))]
+function tokensOf({ status, contentText, organ }: BsonItem, layoutAge: UsableAge): string[] {
+  const content = contentIn(contentText)
+  const tokens =
+    layoutAge === 'current'
+      ? searchTokensOf(foldedTextOf(status, content, organ))
+      : tokenText(searchTextOf(status, content, organ))
+  return tokens === '' ? [] : [...new Set(tokens.split(' '))]
 }

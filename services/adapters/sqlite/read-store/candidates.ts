@@ -1,9 +1,8 @@
 import type { Instant } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
 import { firstDay } from '../../../domain/item/display-dates.ts'
-import { foldText, searchTextOf } from '../../../domain/item/search-text.ts'
-import { holdsTokens, tokenCondition } from '../../../domain/item/search-tokens.ts'
 import type { ListFilters, OutletQuery } from '../../../ports/item-store.ts'
+import type { Search, TextLook } from '../../../ports/search.ts'
 import { decoded } from '../sqlite-errors.ts'
 import type { GenerationFile } from './generation-file.ts'
 import type { ListRow } from './list-walk.ts'
@@ -48,18 +47,11 @@ SELECT id, itemId, printedDay, publishedAt, updatedAt, withdrawn, displayFrom, d
   fieldMark, organMark, validityMark, numberMark
 FROM items WHERE id = ? AND version > 0`
 
-/** What a search finds in the text of one item. */
-interface TextLook {
-  /** Whether the index names the item for these words. */
-  isNamed: boolean
-  holds: boolean
-}
-
 export interface Candidates {
   /** Null for an item that is not there. */
   rowOf(item: number): Candidate | null
   /** Looks at the text of an item. */
-  look(candidate: Candidate, q: string): TextLook
+  look(candidate: Candidate, search: Search): TextLook
   /** Everything but the text and the range: status, display dates, filters. */
   createTest(query: OutletQuery): (candidate: Candidate) => boolean
 }
@@ -71,18 +63,16 @@ export const createCandidates = ({ sql, file, layoutAge }: GenerationFile, names
     const row = statement.get(item) as unknown as ReadRow | undefined
     return row === undefined ? null : candidateOf(row, layoutAge === 'older')
   },
-  look: ({ text: id, organ, itemId, withdrawn }, q) => {
+  look: ({ text: id, organ, itemId, withdrawn }, search) => {
     const contentText = id === null ? null : sql('SELECT text FROM texts WHERE id = ?').get(id)?.text
     if (typeof contentText !== 'string') return { isNamed: false, holds: false }
     const organName = organ === null ? null : names.nameOf(organ)
-    const text = decoded(
+    const status = withdrawn === 1 ? 'withdrawn' : 'live'
+    return decoded(
       file,
       () => `the text of item ${itemId}`,
-      () => searchTextOf(withdrawn === 1 ? 'withdrawn' : 'live', contentIn(contentText), organName),
+      () => search.look(status, contentIn(contentText), organName),
     )
-    const words = foldText(q)
-    if (text.includes(words)) return { isNamed: true, holds: true }
-    return { isNamed: holdsTokens(text, tokenCondition(words)), holds: false }
   },
   createTest: (query) => {
     const today = firstDay(query.today)

@@ -1,5 +1,5 @@
-import { foldText } from '../../../domain/item/search-text.ts'
 import type { ListFilters } from '../../../ports/item-store.ts'
+import type { Search } from '../../../ports/search.ts'
 import type { GenerationFile } from './generation-file.ts'
 import type { Names } from './names.ts'
 import { itemAt, SHARD_BITS, shardOf, shardTable, slotOf } from './search-index.ts'
@@ -26,6 +26,7 @@ export interface IndexMatches {
 interface Asked {
   entries: number[]
   query: ListFilters
+  search?: Search
   /** Called between two shards. */
   pause: () => Promise<void>
 }
@@ -34,9 +35,9 @@ interface Asked {
 export async function matchesOf(
   generationFile: GenerationFile,
   names: Names,
-  { entries, query, pause }: Asked,
+  { entries, query, search, pause }: Asked,
 ): Promise<IndexMatches> {
-  const condition = conditionOf(entries, query, { names, layoutAge: generationFile.layoutAge })
+  const condition = conditionOf(entries, query, { names, layoutAge: generationFile.layoutAge, search })
   /** A byte for each slot of a shard. */
   const marks = new Map<number, Uint8Array>()
   let count = 0
@@ -110,8 +111,8 @@ export async function countMatches(
 /** Null where a name was never stored: nothing matches. */
 function conditionOf(
   entries: number[],
-  { q, field, organ, status, node, validity, documentNumber }: ListFilters,
-  { names, layoutAge }: { names: Names; layoutAge: GenerationFile['layoutAge'] },
+  { field, organ, status, node, validity, documentNumber }: ListFilters,
+  { names, layoutAge, search }: { names: Names; layoutAge: GenerationFile['layoutAge']; search?: Search },
 ): string | null {
   const tokens: string[] = []
   if (field !== undefined) tokens.push(fieldToken(shortHash('field', field)))
@@ -124,10 +125,9 @@ function conditionOf(
     if (validity !== undefined) tokens.push(validityToken(shortHash('validity', validity)))
     if (documentNumber !== undefined) tokens.push(numberToken(shortHash('number', documentNumber)))
   }
-  const text = matchOf(foldText(q ?? ''))
   return [
     `(${entries.map((entry) => `"${entryToken(entry)}"`).join(' OR ')})`,
     ...tokens.map((token) => `"${token}"`),
-    ...(text === null ? [] : [text]),
+    ...(search?.conditions ?? []).map(matchOf),
   ].join(' AND ')
 }

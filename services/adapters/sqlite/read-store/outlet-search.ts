@@ -3,6 +3,7 @@ import { instantOf } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import type { ListPlace } from '../../../ports/list-place.ts'
+import { type Search, searchOf } from '../../../ports/search.ts'
 import type { Candidate, Candidates } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
 import { type IndexMatches, matchesOf } from './index-matches.ts'
@@ -44,19 +45,19 @@ export async function* searchOutlet(
   const pace = createPace(parts.turn)
   const range = rangeOf(query)
   const fits = candidates.createTest(query)
-  const q = query.q ?? ''
+  const text = searchOf(query, generationFile.layoutAge)
   /** While others had their turn, the item may have changed: so it is read here. Null for one that is not wanted. */
   const wanted = (item: number): Candidate | null => {
     const row = generationFile.guard(() => candidates.rowOf(item))
     return row !== null && isInRange(row, range) && fits(row) ? row : null
   }
-  for await (const { item } of candidateRows(parts, { entries, query, range, pace })) {
+  for await (const { item } of candidateRows(parts, { entries, query, text, range, pace })) {
     const row = wanted(item)
     if (row === null) {
       await pace.count(1)
       continue
     }
-    const look = q === '' ? null : generationFile.guard(() => candidates.look(row, q))
+    const look = text === null ? null : generationFile.guard(() => candidates.look(row, text))
     if (look?.isNamed && query.budget?.take(placeAtKey(keyIn(range.order, row))) === false) return
     if (look?.holds !== false) yield row
     await pace.count(look === null ? 1 : ROWS_A_LOOK)
@@ -92,9 +93,10 @@ function createPace(turn: Timers['turn']): Pace {
   }
 }
 
-interface Search {
+interface Asked {
   entries: number[]
   query: OutletQuery
+  text: Search | null
   range: ListRange
   pace: Pace
 }
@@ -104,13 +106,14 @@ interface Search {
  * is found seldom, by the index. With so many items in a list, of which so many match, either way takes no more steps than
  * the root of the one times the page, whatever is asked for.
  */
-async function* candidateRows(parts: SearchParts, search: Search): AsyncGenerator<ListRow, void> {
+async function* candidateRows(parts: SearchParts, asked: Asked): AsyncGenerator<ListRow, void> {
   const { generationFile } = parts
-  const { entries, query, range, pace } = search
+  const { entries, query, text, range, pace } = asked
+  if (text?.itemId != null) return yield* theItem(parts, entries, text.itemId)
   const few = fewRows(generationFile, entries, range)
   if (few !== null) return yield* few
   const withoutStatus = { ...range, onlyLive: false }
-  let left = (query.q ?? '') === '' ? LOOKS.rows : LOOKS.texts
+  let left = text === null ? LOOKS.rows : LOOKS.texts
   let last: ListRow | null = null
   for (const row of walkLists(generationFile, entries, withoutStatus)) {
     if (left-- === 0) {
@@ -123,6 +126,7 @@ async function* candidateRows(parts: SearchParts, search: Search): AsyncGenerato
   const matches = await matchesOf(generationFile, parts.names, {
     entries,
     query,
+    search: text ?? undefined,
     pause: () => pace.count(ROWS_A_TURN / 10),
   })
   const rest = { ...withoutStatus, after: keyBefore(range.order, last) }
@@ -131,6 +135,21 @@ async function* candidateRows(parts: SearchParts, search: Search): AsyncGenerato
     if (matches.has(row.item)) yield row
     else await pace.count(1)
   }
+}
+
+function* theItem(
+  { generationFile, candidates }: SearchParts,
+  entries: number[],
+  itemId: ItemId,
+): Generator<ListRow, void> {
+  const { sql, guard } = generationFile
+  const row = guard(() => {
+    const found = sql('SELECT id FROM items WHERE itemId = ?').get(itemId)
+    return found === undefined ? null : candidates.rowOf(Number(found.id))
+  })
+  if (row === null) return
+  const listed = 'SELECT 1 FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?'
+  if (guard(() => entries.some((entry) => sql(listed).get(entry, row.publishedAt, itemId) !== undefined))) yield row
 }
 
 /** A key behind which a row is the first. */

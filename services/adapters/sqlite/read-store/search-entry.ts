@@ -1,7 +1,7 @@
 import { type Content, contentIn } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
-import { searchTextOf } from '../../../domain/item/search-text.ts'
-import { tokenText } from '../../../domain/item/search-tokens.ts'
+import { foldedTextOf, searchTextOf } from '../../../domain/item/search-text.ts'
+import { searchTokensOf, tokenText } from '../../../domain/item/search-tokens.ts'
 import type { UsableAge } from '../../../ports/read-layout.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
 import type { Names } from './names.ts'
@@ -43,7 +43,12 @@ export function tokensOf(entry: SearchEntry, layoutAge: UsableAge): string {
   if (entry.status === 'withdrawn') tokens.push(WITHDRAWN_TOKEN)
   if (layoutAge === 'current') tokens.push(...listTokens(entry))
   const content = entry.content === undefined ? contentIn(entry.contentText) : entry.content
-  return `${tokens.join(' ')} ${tokenText(searchTextOf(entry.status, content, entry.organName))}`
+  const { status, organName } = entry
+  const words =
+    layoutAge === 'current'
+      ? searchTokensOf(foldedTextOf(status, content, organName))
+      : tokenText(searchTextOf(status, content, organName))
+  return `${tokens.join(' ')} ${words}`
 }
 
 function listTokens({ node, validityMark, numberMark, isDated }: SearchEntry): string[] {

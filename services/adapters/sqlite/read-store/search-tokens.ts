@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tokenCondition } from '../../../domain/item/search-tokens.ts'
+import type { TokenCondition } from '../../../domain/item/search-tokens.ts'
 
 /** Tokens that narrow a search down to an outlet, a field or an organ. They begin with `_`, which is in no text's token. */
 export const entryToken = (entry: number): string => `_e${entry}`
@@ -16,11 +16,6 @@ export const DATED_TOKEN = '_d'
 export const shortHash = (kind: 'field' | 'organ' | 'validity' | 'number', name: string): number =>
   createHash('sha256').update(`${kind}\n${name}`, 'utf8').digest().readUIntBE(0, 6)
 
-/** The index's condition for a literal substring (FTS5 syntax); null when it is empty. */
-export function matchOf(foldedQuery: string): string | null {
-  const condition = tokenCondition(foldedQuery)
-  if (condition === null) return null
-  return 'beginning' in condition
-    ? `"${condition.beginning}" *`
-    : condition.all.map((token) => `"${token}"`).join(' AND ')
-}
+/** A condition of the index in FTS5's syntax. */
+export const matchOf = (condition: TokenCondition): string =>
+  'beginning' in condition ? `"${condition.beginning}" *` : condition.all.map((token) => `"${token}"`).join(' AND ')
