@@ -29,7 +29,7 @@ export interface ListOptions extends ListFilters {
   cursor?: string
 }
 
-export interface Searched {
+interface Searched {
   /** Each has to be there. Folded: simplified characters, half width, small letters, without brackets and white space. */
   words: string[]
   /** Whether only the text as it was typed counts. */
