@@ -88,7 +88,6 @@ export interface JournalTransaction {
   /** The same where fewer than `most` stand there. False, and nothing is kept, where it does not fit. */
   putTwinWithin(most: number, mark: KeyedHash, itemId: string, signature: Uint8Array): boolean
   removeTwins(itemId: ItemId): void
-  clearTwins(): void
   twinsKept(): TwinsKept
   setTwinsKept(kept: TwinsKept): void
 }

@@ -6,6 +6,7 @@ import { shownTexts } from '../domain/item/shown-texts.ts'
 import { spreadsheetFaults } from '../domain/item/spreadsheet-errors.ts'
 import { tidyContent } from '../domain/item/tidy-content.ts'
 import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
+import { lookThrough } from '../domain/personal-data/look-through.ts'
 import type { Warning } from '../domain/warning.ts'
 import { cleanBody } from './clean-body.ts'
 
@@ -32,13 +33,13 @@ export function createCleanAndCheck(): CleanAndCheck {
     if (before !== undefined && isSame(before.context, context)) return before.checked
     const tidy = tidyContent(content)
     const clean = cleanBody(tidy.content)
-    const texts = shownTexts(clean.content)
-    const likely = checkLikelyData(clean.content, context.acknowledged, texts)
+    const looked = lookThrough(shownTexts(clean.content))
+    const likely = checkLikelyData(clean.content, context.acknowledged, looked)
     const checked = {
       content: clean.content,
       faults: [
         ...clean.faults,
-        ...checkContent(clean.content, context, texts),
+        ...checkContent(clean.content, context, looked),
         ...spreadsheetFaults(clean.content),
         ...likely.faults,
       ],

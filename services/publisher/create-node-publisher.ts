@@ -2,6 +2,7 @@ import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant } from '../domain/ids.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
+import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
@@ -20,6 +21,8 @@ export interface NodePublisherDeps extends ExecutorDeps {
   /** False while the journal and the log are known to differ. */
   isReady?: () => boolean
   placeNaming?: PlaceNaming
+  /** Gives the event loop back in long work. Without it nobody waits there. */
+  turn?: Timers['turn']
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
   onScrub?: (failure: HubError | null) => void
 }
@@ -29,12 +32,13 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const checkContent = createCleanAndCheck()
   const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
-  const { placeNaming = createPlaceNaming() } = deps
-  const twins = createTwinIndex({ ...deps, placeNaming })
+  const { placeNaming = createPlaceNaming(), turn = async () => {} } = deps
+  const twins = createTwinIndex({ ...deps, placeNaming, turn })
   const executeOne = createCommandExecutor(deps, { checkContent, twins, onErased: scrubbing.demand })
 
   return {
     nodeId,
+    prepare: twins.catchUpInTurns,
     check: (content, acknowledged) => {
       const { node, directory, today } = conditions()
       return withEncoding(checkContent(content, { node, directory, today, acknowledged }), nodeId, codec)

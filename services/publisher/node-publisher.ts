@@ -46,6 +46,12 @@ export type CommandOutcome = CommandAccepted | Rejection
 /** The write side of one node: decides, chains, signs and journals. */
 export interface NodePublisher {
   readonly nodeId: NodeId
+  /**
+   * Brings what twins are looked for in up to the journal, in steps between which others have their turn. After an upgrade,
+   * and when names of places have changed, that is all of the journal. Whoever serves others awaits it before the first
+   * request and before each `execute`, which does at once what is left.
+   */
+  prepare(signal?: AbortSignal): Promise<void>
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
   /** Where twins of a checked content are looked for. */

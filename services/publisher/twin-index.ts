@@ -6,8 +6,9 @@ import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { PlaceNames } from '../domain/item/names-in-titles.ts'
 import { areTwinTitles, twinTraits } from '../domain/item/twins.ts'
+import type { Timers } from '../domain/timers.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import type { Journal, JournalTransaction } from '../ports/journal.ts'
+import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { contentInForce, latestContent } from './content-in-force.ts'
 import {
   type ReadableShelves,
@@ -26,8 +27,10 @@ export type PlaceNaming = (directory: Directory) => PlaceNames
  * rebase, a restored copy, and for a journal of an older version.
  */
 export interface TwinIndex {
-  /** Brings the index up to the journal's end. */
+  /** Brings the index up to the journal's end, at once. */
   catchUp(): void
+  /** The same in steps, between which others have their turn. */
+  catchUpInTurns(signal?: AbortSignal): Promise<void>
   /** Made once for a content, which an import asks for when it judges a row and again when it publishes it. */
   placeOf(content: Content): ShelfPlace
   twinsAt(place: ShelfPlace): ItemId[]
@@ -37,7 +40,25 @@ export interface TwinIndex {
   keptUpTo(tx: JournalTransaction, nodeSeq: number): void
 }
 
-const RECORDS_A_TIME = 1000
+/** A step takes some 20 ms, so that nobody else waits long. */
+const RECORDS_A_STEP = 250
+
+/** What an item says now, `last` being its last event that was read. Null for what cannot be decoded: it is no reason to publish nothing. */
+function readableContent(
+  item: ItemState,
+  last: JournalRecord,
+  { journal, codec }: { journal: Journal; codec: EventCodec },
+): Content | null {
+  try {
+    const isInForce = item.shownVersion === undefined && item.version === last.version
+    const decoded = isInForce ? codec.decode(last) : null
+    const said = decoded?.kind === 'event' ? decoded.event.content : null
+    return said ?? contentInForce(item, { journal, codec })?.content ?? null
+  } catch (error) {
+    if (isRetryable(error)) throw error
+    return null
+  }
+}
 
 /** The places of contents under these names. Each is made once. */
 function createPlaces(
@@ -60,11 +81,13 @@ export function createTwinIndex({
   codec,
   directory,
   placeNaming,
+  turn,
 }: {
   journal: Journal
   codec: EventCodec
   directory: () => Directory
   placeNaming: PlaceNaming
+  turn: Timers['turn']
 }): TwinIndex {
   const names = () => placeNaming(directory())
   const reading: ReadableShelves = {
@@ -78,41 +101,38 @@ export function createTwinIndex({
   })
   const placeOf = createPlaces(journal, names)
 
-  const keepAsItStands = (tx: JournalTransaction, itemId: ItemId): void => {
-    tx.removeTwins(itemId)
-    const item = tx.item(itemId)
-    const content = item?.status === 'live' ? readable(item) : null
-    if (content !== null) shelve(shelves(tx), itemId, placeOf(content))
+  const keepAsItStands = (tx: JournalTransaction, last: JournalRecord): void => {
+    tx.removeTwins(last.itemId)
+    const item = tx.item(last.itemId)
+    const content = item?.status === 'live' ? readableContent(item, last, { journal, codec }) : null
+    if (content !== null) shelve(shelves(tx), last.itemId, placeOf(content))
   }
 
-  /** Null for what cannot be decoded: it is no reason to publish nothing. */
-  const readable = (item: ItemState): Content | null => {
-    try {
-      return contentInForce(item, { journal, codec })?.content ?? null
-    } catch (error) {
-      if (isRetryable(error)) throw error
-      return null
-    }
+  const isCaughtUp = (): boolean => {
+    const { nodeSeq, names: known } = journal.twinsKept()
+    return nodeSeq === journal.head().nodeSeq && known === names().id
   }
 
-  /** False when there is nothing left to do. */
+  /** Under other names of places, each item is put elsewhere. False when there is nothing left to do. */
   const advance = (): boolean =>
     journal.transact((tx) => {
       const { id } = names()
       const known = tx.twinsKept()
-      if (known.names !== id) tx.clearTwins()
       const from = (known.names === id ? known.nodeSeq : 0) + 1
-      const records = journal.read(from, RECORDS_A_TIME)
-      for (const itemId of new Set(records.map((record) => record.itemId))) keepAsItStands(tx, itemId)
+      const records = journal.read(from, RECORDS_A_STEP)
+      const lastOf = new Map(records.map((record) => [record.itemId, record]))
+      for (const last of lastOf.values()) keepAsItStands(tx, last)
       tx.setTwinsKept({ nodeSeq: records.at(-1)?.nodeSeq ?? from - 1, names: id })
-      return records.length === RECORDS_A_TIME
+      return records.length === RECORDS_A_STEP
     })
 
   return {
     catchUp: () => {
-      const { nodeSeq, names: known } = journal.twinsKept()
-      if (nodeSeq === journal.head().nodeSeq && known === names().id) return
-      while (advance());
+      if (!isCaughtUp()) while (advance());
+    },
+    catchUpInTurns: async (signal) => {
+      if (isCaughtUp()) return
+      while (signal?.aborted !== true && advance()) await turn()
     },
     placeOf,
     twinsAt: (place) =>

@@ -70,7 +70,7 @@ describe('a twin of a living item', () => {
     const item = publish(notice('关于做好防汛工作的通知')) as ItemId
     const journal = hub.journalOf(TAIHE)
     journal.transact((tx) => {
-      tx.clearTwins()
+      tx.removeTwins(item)
       tx.setTwinsKept({ nodeSeq: 0, names: '' })
     })
     expect(publish(notice('关于做好防汛工做的通知'))).to.equal(`near-twin ${item}`)
@@ -92,6 +92,34 @@ describe('a twin of a living item', () => {
     } finally {
       empty.close()
     }
+  })
+
+  it('is known where each place has another name now than when the items were kept', () => {
+    const item = publish(notice('关于做好防汛工作的通知')) as ItemId
+    const journal = hub.journalOf(TAIHE)
+    journal.transact((tx) => tx.setTwinsKept({ nodeSeq: journal.head().nodeSeq, names: 'others' }))
+    expect(publish(notice('关于做好防汛工做的通知'))).to.equal(`near-twin ${item}`)
+    expect(twinsOf(notice('关于做好防汛工作的通知'))).to.deep.equal([item])
+  })
+
+  it('is made known after an upgrade in steps, between which others have their turn', async () => {
+    const publisher = hub.publisherOf(TAIHE)
+    const titles = Array.from({ length: 600 }, (_, at) => `关于第${at}号地块出让的公告`)
+    const command = (title: string) =>
+      ({ type: 'PublishItem', itemId: itemIdOf(TAIHE, newId()), content: notice(title) }) as const
+    publisher.execute(
+      titles.map((title) => ({ command: command(title), idempotencyKey: newId(), actor: 'clerk', isNew: true })),
+    )
+    const journal = hub.journalOf(TAIHE)
+    journal.transact((tx) => tx.setTwinsKept({ nodeSeq: 0, names: '' }))
+    const seen = new Set<number>()
+    let isPrepared = false
+    void publisher.prepare().then(() => {
+      isPrepared = true
+    })
+    for (; !isPrepared; await Promise.resolve()) seen.add(journal.twinsKept().nodeSeq)
+    expect([...seen]).to.deep.equal([250, 500, 600])
+    expect(publish(notice('关于第77号地块出让的公示'))).to.match(/^near-twin/)
   })
 
   it('is found among hundreds of one organ and day, and so is none of hundreds that are alike and differ in a name', () => {

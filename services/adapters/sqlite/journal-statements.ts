@@ -84,9 +84,10 @@ export const prepareJournal = (database: DatabaseSync) => ({
   ),
   twinsAt: database.prepare('SELECT itemId AS id, signature FROM twins WHERE mark = ?'),
   putTwin: database.prepare('INSERT OR REPLACE INTO twins(mark, itemId, signature) VALUES(?, ?, ?)'),
+  // A LIMIT that is bound would have SQLite prepare the statement anew for each row.
   putTwinWithin: database.prepare(
     `INSERT OR REPLACE INTO twins(mark, itemId, signature) SELECT ?1, ?2, ?3
-     WHERE (SELECT count(*) FROM (SELECT 1 FROM twins WHERE mark = ?1 LIMIT ?4)) < ?4`,
+     WHERE (SELECT count(*) FROM twins WHERE mark = ?1) < ?4`,
   ),
   removeTwins: database.prepare('DELETE FROM twins WHERE itemId = ?'),
   clearTwins: database.prepare('DELETE FROM twins'),

@@ -88,17 +88,13 @@ export function createJournalTransaction(
 /** A quarter of the hash tells twins from others as well. */
 export const markBytes = (mark: KeyedHash): Uint8Array => bytesOfHex(mark.slice(0, 32))
 
-type TwinWrites = Pick<
-  JournalTransaction,
-  'putTwin' | 'putTwinWithin' | 'removeTwins' | 'clearTwins' | 'twinsKept' | 'setTwinsKept'
->
+type TwinWrites = Pick<JournalTransaction, 'putTwin' | 'putTwinWithin' | 'removeTwins' | 'twinsKept' | 'setTwinsKept'>
 
 const twinWrites = (statements: JournalStatements): TwinWrites => ({
   putTwin: (mark, itemId, signature) => void statements.putTwin.run(markBytes(mark), itemId, signature),
   putTwinWithin: (most, mark, itemId, signature) =>
     statements.putTwinWithin.run(markBytes(mark), itemId, signature, most).changes === 1,
   removeTwins: (itemId) => void statements.removeTwins.run(itemId),
-  clearTwins: () => void statements.clearTwins.run(),
   twinsKept: () => ({ ...(statements.twinsKept.get() as unknown as TwinsKept) }),
   setTwinsKept: ({ nodeSeq, names }) => void statements.setTwinsKept.run(nodeSeq, names),
 })

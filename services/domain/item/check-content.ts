@@ -5,9 +5,9 @@ import type { Fault } from '../errors.ts'
 import type { DivisionCode } from '../ids.ts'
 import { OUTLET_KINDS, OUTLET_LEVEL, type OutletKind } from '../outlets.ts'
 import { type Acknowledgement, checkPersonalData } from '../personal-data/check-personal-data.ts'
+import type { LookedThrough } from '../personal-data/look-through.ts'
 import type { Content } from './content.ts'
 import { isAfter } from './dates.ts'
-import type { ShownText } from './shown-texts.ts'
 
 export interface CheckContext {
   node: DirectoryNode
@@ -21,12 +21,12 @@ const PAST_DATES = ['issuedOn', 'publishedOn'] as const
 
 /**
  * Checks the rules for a content that parses: it is shown somewhere, its divisions lie under the node's, it has no date in
- * the future, and it holds no personal data. `texts` are its shown texts, where they are at hand.
+ * the future, and it holds no personal data. `looked` is the look at its texts, where it is at hand.
  */
 export function checkContent(
   content: Content,
   { node, directory, today, acknowledged }: CheckContext,
-  texts?: ShownText[],
+  looked?: LookedThrough,
 ): Fault[] {
   return [
     ...outletFaults(content, node, directory),
@@ -35,7 +35,7 @@ export function checkContent(
       const value = content[name] ?? ''
       return isAfter(value, today) ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }] : []
     }),
-    ...checkPersonalData(content, acknowledged, texts),
+    ...checkPersonalData(content, acknowledged, looked),
   ]
 }
 

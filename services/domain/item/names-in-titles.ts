@@ -48,22 +48,31 @@ function spellings(name: string): string[] {
   return COMMUNITY.test(name) ? [name, name.replace(COMMUNITY, '社区')] : [name]
 }
 
-/** Names by their first character and by their second one, the longest first. */
-type ByBegin = Map<number, Map<number, string[]>>
-
-function byBegin(names: Set<string>): ByBegin {
-  const longestFirst = [...names].toSorted((a, b) => b.length - a.length)
-  const byFirst = Map.groupBy(longestFirst, (name) => name.charCodeAt(0))
-  return new Map(
-    [...byFirst].map(([first, beginning]) => [first, Map.groupBy(beginning, (name) => name.charCodeAt(1))]),
-  )
+/** Names by their first two characters, the longest first. */
+interface ByBegin {
+  names: Map<number, string[]>
+  /** Where no name may begin there is 0. Most places of a title have one look. */
+  mayBegin: Uint8Array
 }
 
-const nameAt = (text: string, place: number, names: ByBegin): string | undefined =>
-  names
-    .get(text.charCodeAt(place))
-    ?.get(text.charCodeAt(place + 1))
-    ?.find((name) => text.startsWith(name, place))
+const beginAt = (text: string, place: number): number => text.charCodeAt(place) * 0x10000 + text.charCodeAt(place + 1)
+const placeOfBegin = (text: string, place: number): number =>
+  ((text.charCodeAt(place) * 31) ^ text.charCodeAt(place + 1)) & 0xffff
+
+function byBegin(all: Set<string>): ByBegin {
+  const mayBegin = new Uint8Array(0x10000)
+  for (const name of all) mayBegin[placeOfBegin(name, 0)] = 1
+  const names = Map.groupBy(
+    [...all].toSorted((a, b) => b.length - a.length),
+    (name) => beginAt(name, 0),
+  )
+  return { names, mayBegin }
+}
+
+const nameAt = (text: string, place: number, { names, mayBegin }: ByBegin): string | undefined =>
+  mayBegin[placeOfBegin(text, place)] === 0
+    ? undefined
+    : names.get(beginAt(text, place))?.find((name) => text.startsWith(name, place))
 
 function wholeIn(text: string, names: ByBegin): string[] {
   const found: string[] = []

@@ -2,11 +2,9 @@ import type { Content } from './content.ts'
 import type { ShownText } from './shown-texts.ts'
 import { textOfHtml } from './text-of-html.ts'
 
-/** The shown texts of a content, but a row of a table in HTML is one line, with a tab before each cell. */
+/** The shown texts of a content in HTML, but a row of a table is one line, with a tab before each cell. */
 export const seenRows = ({ body }: Content, texts: ShownText[]): ShownText[] =>
-  body.format === 'html'
-    ? texts.map(([pointer, text]) => [pointer, pointer === '/body/text' ? rowsOfHtml(body.text) : text])
-    : texts
+  texts.map(([pointer, text]) => [pointer, pointer === '/body/text' ? rowsOfHtml(body.text) : text])
 
 const ROW = /<\/?tr\b[^<>]*>/gi
 const CELL = /<t[dh]\b[^<>]*>/gi

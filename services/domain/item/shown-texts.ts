@@ -28,8 +28,5 @@ export function shownTexts(content: Content): ShownText[] {
   return [...texts, ['/body/text', body.format === 'html' ? seenOfHtml(body.text) : body.text]]
 }
 
-/** All of them together, as paragraphs: what is found in one of them is found here too. */
-export const joinedTexts = (texts: ShownText[]): string => texts.map(([, text]) => text).join('\n\n')
-
 const seenOfHtml = (html: string): string =>
   [html, ...[...html.matchAll(SEEN_ATTRIBUTE)].map(([, value]) => value ?? '')].map(textOfHtml).join('\n')

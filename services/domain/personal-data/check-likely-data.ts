@@ -1,10 +1,11 @@
 import type { Fault } from '../errors.ts'
 import type { Content } from '../item/content.ts'
 import { seenRows } from '../item/seen-rows.ts'
-import { joinedTexts, type ShownText, shownTexts } from '../item/shown-texts.ts'
+import { shownTexts } from '../item/shown-texts.ts'
 import type { Warning } from '../warning.ts'
 import type { Acknowledgement } from './check-personal-data.ts'
 import { findLikelyData, type LikelyDataFind, type LikelyDataRule } from './find-likely-data.ts'
+import { type LookedThrough, lookThrough } from './look-through.ts'
 
 /** What clerks call them. */
 const KINDS: Record<LikelyDataRule, string> = {
@@ -34,11 +35,11 @@ const LAWFUL: Partial<Record<LikelyDataRule, RegExp>> = {
 export function checkLikelyData(
   content: Content,
   acknowledged: Acknowledgement[] = [],
-  shown: ShownText[] = shownTexts(content),
+  looked: LookedThrough = lookThrough(shownTexts(content)),
 ): { faults: Fault[]; warnings: Warning[] } {
-  const texts = seenRows(content, shown)
+  const { texts, joined, runs } = content.body.format === 'html' ? lookThrough(seenRows(content, looked.texts)) : looked
   // Most contents have nothing.
-  if (findLikelyData(joinedTexts(texts)).length === 0) return { faults: [], warnings: [] }
+  if (findLikelyData(joined, runs).length === 0) return { faults: [], warnings: [] }
   const passing = new Set(acknowledged.map(({ rule }) => rule))
   const faults: Fault[] = []
   const warnings: Warning[] = []

@@ -1,7 +1,8 @@
 import type { Fault } from '../errors.ts'
 import type { Content } from '../item/content.ts'
-import { joinedTexts, type ShownText, shownTexts } from '../item/shown-texts.ts'
+import { type ShownText, shownTexts } from '../item/shown-texts.ts'
 import { findPersonalData, type PersonalDataFind } from './find-personal-data.ts'
+import { type LookedThrough, lookThrough } from './look-through.ts'
 
 export interface Acknowledgement {
   rule: string
@@ -23,10 +24,10 @@ export const MOST_FINDS = 100
 export function checkPersonalData(
   content: Content,
   acknowledged: Acknowledgement[] = [],
-  texts: ShownText[] = shownTexts(content),
+  { texts, joined, runs }: LookedThrough = lookThrough(shownTexts(content)),
 ): Fault[] {
   // Most contents have nothing.
-  if (findPersonalData(joinedTexts(texts)).length === 0) return []
+  if (findPersonalData(joined, runs).length === 0) return []
   const rules = new Set(acknowledged.map(({ rule }) => rule))
   const mayStay = (find: PersonalDataFind, text: string) => rules.has(find.rule) && mayBeAcknowledged(find, text)
   return faultsIn(texts, mayStay)

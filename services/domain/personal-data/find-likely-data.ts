@@ -1,4 +1,4 @@
-import { digitRuns } from './digit-runs.ts'
+import { type DigitRun, digitRuns } from './digit-runs.ts'
 import { findPersonalData } from './find-personal-data.ts'
 import { findIllness, isDisability } from './illness.ts'
 import { maskedName, namesIn } from './person-names.ts'
@@ -31,8 +31,8 @@ export interface LikelyDataFind {
  * word for one, a person's name beside an illness or a detailed address, columns that no list may publish. The cells of a
  * row stand on one line. What `findPersonalData` finds is left to it.
  */
-export function findLikelyData(text: string): LikelyDataFind[] {
-  return [...findLikelyNumbers(text), ...findBesideNames(text), ...findColumns(text)].toSorted(
+export function findLikelyData(text: string, runs: DigitRun[] = digitRuns(text)): LikelyDataFind[] {
+  return [...findLikelyNumbers(text, runs), ...findBesideNames(text), ...findColumns(text)].toSorted(
     (a, b) => a.offset - b.offset,
   )
 }
@@ -61,19 +61,15 @@ const OFFICE_AFTER = new RegExp(
 const UNIT = /^\s?(?:元|万|亿|平方|立方|吨|千瓦|\.\d)/
 
 /** Numbers of persons that have no check digit, in order. */
-export function findLikelyNumbers(text: string): LikelyDataFind[] {
-  return [...findInRuns(text), ...findDocuments(text)].toSorted((a, b) => a.offset - b.offset)
+export function findLikelyNumbers(text: string, runs: DigitRun[] = digitRuns(text)): LikelyDataFind[] {
+  return [...findInRuns(text, runs), ...findDocuments(text)].toSorted((a, b) => a.offset - b.offset)
 }
 
-/** A cheap look, because most texts hold none: fifteen digits with no more between them than a run may have. */
-const FIFTEEN_DIGITS = /[0-9０-９](?:[\u00ad\u200b-\u200d\u2060\ufeff \u00a0\u3000\-－–—\u2011]*[0-9０-９]){14}/
-
-function findInRuns(text: string): LikelyDataFind[] {
-  if (!FIFTEEN_DIGITS.test(text)) return []
+function findInRuns(text: string, runs: DigitRun[]): LikelyDataFind[] {
   const finds: LikelyDataFind[] = []
   let known: Place[] | null = null
   let next = 0
-  for (const run of digitRuns(text)) {
+  for (const run of runs) {
     const digits = run.map((group) => group.digits).join('')
     const [first] = run
     const last = run.at(-1)
@@ -85,7 +81,7 @@ function findInRuns(text: string): LikelyDataFind[] {
     if (/[A-Za-z\d/.=_]$/.test(before) || /^[A-Za-z]/.test(after) || UNIT.test(after)) continue
     const rule = ruleOf(digits, before)
     if (rule === null || (rule === 'account' && isOfOffice(text, offset, length))) continue
-    known ??= findPersonalData(text)
+    known ??= findPersonalData(text, runs)
     while (next < known.length && endOf(known[next]) <= offset) next++
     if ((known[next]?.offset ?? text.length) < offset + length) continue
     const masked =

@@ -22,8 +22,7 @@ type Kind = Pick<PersonalDataFind, 'rule' | 'masked' | 'certain'>
  * An identity number of 18 digits counts even if its check digit is wrong; a card number must pass Luhn. Addresses of
  * web pages and sums of money are no personal data. Identity numbers of 15 digits ended in 2013 and are not looked for.
  */
-export function findPersonalData(text: string): PersonalDataFind[] {
-  const runs = digitRuns(text)
+export function findPersonalData(text: string, runs: DigitRun[] = digitRuns(text)): PersonalDataFind[] {
   // Most texts have none, and are not looked through for addresses then.
   if (runs.length === 0) return []
   const isInAddress = addressesOf(text)

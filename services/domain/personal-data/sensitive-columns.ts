@@ -8,7 +8,8 @@ const OF_WORDS =
 const SCHOOL = /^(?:所在|就读)?(?:学校|班级)$/
 const CHILD = /学生|儿童|未成年|幼儿|孤儿/
 const PERSON = '(?:姓名|户主|患者|申请人|受益人|学生|儿童|对象|持卡人|监护人|残疾人)'
-const PERSONS = new RegExp(PERSON, 'g')
+/** At the end of a cell, but for blanks and remarks. */
+const PERSONS = new RegExp(`${PERSON}(?=[\\s|｜│,，(（]|$)`, 'g')
 const IS_PERSON = new RegExp(`${PERSON}$`)
 
 const LONGEST_TITLE = 12

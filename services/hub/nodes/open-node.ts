@@ -23,7 +23,7 @@ const placeNaming = createPlaceNaming(nationalNames)
 
 export function openNode(
   data: DataFolder,
-  { rootKeys, codec, directory, clock: { now }, logTime, clockIsRight }: LogSide,
+  { rootKeys, codec, directory, clock: { now, timers }, logTime, clockIsRight }: LogSide,
   nodeId: NodeId,
   { isReady, onScrub }: Pick<NodePublisherDeps, 'isReady' | 'onScrub'> = {},
 ): OpenNode {
@@ -49,6 +49,7 @@ export function openNode(
     isReady,
     onScrub,
     placeNaming,
+    turn: timers.turn,
   })
   opened.move()
   return { nodeId, node, journal, publisher }

@@ -41,13 +41,13 @@ export function createPublisherRoutes({
   const known: RequestHandler[] = [authenticate(tokens), limitWrites(rateLimit)]
   const guards: RequestHandler[] = [...known, jsonBody(maxBodyBytes)]
 
-  router.post('/v1/items', ...guards, (request, response) => {
+  router.post('/v1/items', ...guards, async (request, response) => {
     const { nodeId, isNew, command } = readPublish(request.body)
     const own = clerksNode(response)
     if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
     const idempotencyKey = idempotencyKeyOf(request)
     if (idempotencyKey === null) return fail('idempotency-key-missing')
-    const accepted = execute(
+    const accepted = await execute(
       request,
       response,
       { ...command, itemId: itemIdOf(own, newId()) },
@@ -64,7 +64,7 @@ export function createPublisherRoutes({
   return router
 
   function changing(read: (body: unknown) => ChangeBody): RequestHandler<{ itemId: string }> {
-    return (request, response) => {
+    return async (request, response) => {
       const { itemId } = request.params
       if (!isItemId(itemId)) return fail('item-unknown')
       if (makerOf(itemId) !== clerksNode(response)) return fail('item-not-yours', { nodeId: makerOf(itemId) })
@@ -72,21 +72,22 @@ export function createPublisherRoutes({
       const command: NodeCommand = { ...read(request.body), itemId, expectedVersion }
       // A call without a key is a new command each time. It cannot happen twice, because If-Match would be stale.
       const idempotencyKey = idempotencyKeyOf(request) ?? newId()
-      answer(response, execute(request, response, command, { idempotencyKey }))
+      answer(response, await execute(request, response, command, { idempotencyKey }))
     }
   }
 
-  function execute(
+  async function execute(
     request: Request<object>,
     response: Response,
     command: NodeCommand,
     how: Pick<CommandRequest, 'idempotencyKey' | 'isNew'>,
-  ): CommandAccepted {
+  ): Promise<CommandAccepted> {
     const { actor } = principalOf(response)
     const strict = prefersStrict(request)
     if (strict) response.set('Preference-Applied', 'handling=strict')
     const nodeId = makerOf(command.itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
+    await publisher.prepare()
     const [outcome] = named(nodeId, () => publisher.execute([{ command, ...how, actor, strict }]))
     if (outcome === undefined) throw new Error('A publisher gave no outcome for its request')
     if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))

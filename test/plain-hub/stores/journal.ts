@@ -152,7 +152,6 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
     return fits
   },
   removeTwins: (itemId) => removeTwins(disk, itemId),
-  clearTwins: () => disk.twins.clear(),
   twinsKept: () => disk.twinsKept,
   setTwinsKept: (kept) => {
     disk.twinsKept = kept

@@ -49,6 +49,7 @@ export function dryRun(
     directory,
     publisher: {
       nodeId,
+      prepare: async () => {},
       check: (content) => withEncoding(checkContent(content, { node, directory, today: '2026-11-24' }), nodeId, codec),
       scrub: () => true,
       inForce: () => null,

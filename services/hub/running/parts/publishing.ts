@@ -71,6 +71,8 @@ export async function startPublishing(
     },
     onBack: () => logger.warn('relay: the journals are sent again'),
   })
+  const preparing = prepareNodes(nodes, logger)
+  opened.defer(preparing.stop)
   const scrub = () => nodes.forEach(({ publisher }) => publisher.scrub())
   opened.defer(timers.every(SCRUB_AGAIN_MS, scrub, { background: true }))
   // Publishing needs no log. But a journal that was restored from an older copy should be mended before it is written to.
@@ -100,6 +102,24 @@ export async function startPublishing(
     stoppedNodes: () => stoppedNodes(leftOut, relay),
     done: kept.done,
     stop: () => closing.disposeAsync(),
+  }
+}
+
+/** After an upgrade there is much to prepare, and the first clerk should not wait for it. Who publishes tries again. */
+function prepareNodes(nodes: Map<NodeId, OpenNode>, logger: Ground['logger']): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const prepared = (async () => {
+    for (const { nodeId, publisher } of nodes.values())
+      await publisher.prepare(stopping.signal).catch((error) => {
+        const { code, says } = saidOf(error)
+        logger.warn({ nodeId, code }, `${nodeId}: what twins are looked for in is not up to the journal: ${says}`)
+      })
+  })()
+  return {
+    stop: () => {
+      stopping.abort()
+      return prepared
+    },
   }
 }
 

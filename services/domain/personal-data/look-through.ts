@@ -1,0 +1,16 @@
+import type { ShownText } from '../item/shown-texts.ts'
+import { type DigitRun, digitRuns } from './digit-runs.ts'
+
+/** The texts of a content, and a first look at all of them together: most hold nothing of a person. */
+export interface LookedThrough {
+  texts: ShownText[]
+  /** All texts as paragraphs: what is found in one of them is found here too. */
+  joined: string
+  /** The runs of digits in `joined`. */
+  runs: DigitRun[]
+}
+
+export function lookThrough(texts: ShownText[]): LookedThrough {
+  const joined = texts.map(([, text]) => text).join('\n\n')
+  return { texts, joined, runs: digitRuns(joined) }
+}
