@@ -16,6 +16,8 @@ import { cleanBody } from './clean-body.ts'
  */
 export interface CheckedContent {
   content: Content
+  /** The same before its HTML was cleaned: by that a row of a file is known again. */
+  tidied: Content
   faults: Fault[]
   warnings: Warning[]
 }
@@ -37,6 +39,7 @@ export function createCleanAndCheck(): CleanAndCheck {
     const likely = checkLikelyData(clean.content, context.acknowledged, looked)
     const checked = {
       content: clean.content,
+      tidied: tidy.content,
       faults: [
         ...clean.faults,
         ...checkContent(clean.content, context, looked),

@@ -139,8 +139,8 @@ export function createTwinIndex({
       shelvedLike(reading, place).flatMap((id) => {
         const itemId = id as ItemId
         const said = latestContent(itemId, { journal, codec })
-        const traits = said && twinTraits(said, names())
-        return traits?.key === place.key && areTwinTitles(traits.title, place.title, names()) ? [itemId] : []
+        const other = said && placeOf(said)
+        return other?.mark === place.mark && areTwinTitles(other.title, place.title, names()) ? [itemId] : []
       }),
     keep: (tx, itemId, place) => shelve(shelves(tx), itemId, place),
     keptUpTo: (tx, nodeSeq) => tx.setTwinsKept({ nodeSeq, names: names().id }),

@@ -20,7 +20,7 @@ export interface TwinShelves extends ReadableShelves {
 }
 
 /** The place of a content on the shelves: the mark of its key, with which nobody can guess the key, and what its title is like. */
-export interface ShelfPlace extends TwinTraits {
+export interface ShelfPlace extends Pick<TwinTraits, 'title'> {
   mark: string
   signature: Uint8Array
 }
@@ -30,10 +30,10 @@ const MOST_TOGETHER = 32
 /** Says that more stand under thirds, also after some of the first were taken away. */
 const MORE: Shelved = { id: '', signature: new Uint8Array() }
 
-export const shelfPlace = (traits: TwinTraits, markOf: (key: string) => string): ShelfPlace => ({
-  ...traits,
-  mark: markOf(traits.key),
-  signature: titleSignature(traits.title),
+export const shelfPlace = ({ key, title }: TwinTraits, markOf: (key: string) => string): ShelfPlace => ({
+  title,
+  mark: markOf(key),
+  signature: titleSignature(title),
 })
 
 /** Puts one where its twins will be looked for. */

@@ -41,16 +41,9 @@ const IDEOGRAPH = /\p{Script=Han}/u
  * absent. Each change is told by a warning. To tidy twice changes nothing more.
  */
 export function tidyContent(content: Content): { content: Content; warnings: Warning[] } {
-  const before = known.get(content)
-  if (before !== undefined) return before
   const warnings: Warning[] = []
-  const tidied = { content: tidyMembers(content, [], warnings), warnings }
-  known.set(content, tidied)
-  return tidied
+  return { content: tidyMembers(content, [], warnings), warnings }
 }
-
-/** A row is checked, compared and published: each asks for the same. A content does not change. */
-const known = new WeakMap<Content, { content: Content; warnings: Warning[] }>()
 
 function tidyMembers<T extends object>(members: T, path: PropertyKey[], warnings: Warning[]): T {
   let tidied = members

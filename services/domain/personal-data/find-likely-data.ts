@@ -113,7 +113,7 @@ const isOfOffice = (text: string, offset: number, length: number): boolean =>
 const DOCUMENT =
   /(?:护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证)(?:(?!电话|热线|咨询|传真|邮编|办理)[^\n]){0,12}?(?<![A-Za-z\d]|\d[-－—–])([A-Z]{0,3}\d{7,12})(?![A-Za-z\d])|(?<![A-Za-z\d])([A-Z]{1,2}\d{6}[(（][\dA][)）])/gi
 
-const MAY_BE_DOCUMENT = /护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证|[A-ZＡ-Ｚ][0-9０-９]{6}[(（]/i
+const MAY_BE_DOCUMENT = /护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|旅行证|[A-Za-zＡ-Ｚａ-ｚ][0-9０-９]{6}[(（]/
 
 function findDocuments(text: string): LikelyDataFind[] {
   if (!MAY_BE_DOCUMENT.test(text)) return []

@@ -202,12 +202,12 @@ function refusal(row: FileRow, faults: RowFault[], { former }: Inspection): Omit
 /** Whether the file or an earlier import had a good row, by its hashes of today or as the former reader read it. */
 function recognised(
   row: FileRow,
-  { content, signed, division }: GoodInspection,
+  { signed, tidied, division }: GoodInspection,
   seen: Map<string, RowAbove>,
   { former, twins, options: { journal, again, revise = false } }: Inspection,
 ): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'> } {
-  const identity = rowIdentity(content, division)
-  const hashes = hashesOfRow(identity, content, journal.keyedHash)
+  const identity = rowIdentity(tidied, division)
+  const hashes = hashesOfRow(identity, tidied, journal.keyedHash)
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
   const isKnown = above !== undefined || today?.content === hashes.content

@@ -22,6 +22,8 @@ export interface GoodInspection {
   content: Content
   /** The content as it would be signed. */
   signed: Content
+  /** The same before its HTML was cleaned. */
+  tidied: Content
   division: DivisionCode
   /** Whether the row's division stands in a cell; null for a whole content, which has none. */
   namesDivision: boolean | null
@@ -60,12 +62,13 @@ export function createRowInspector(options: RowChecks): RowInspector {
     const parsed = parseContent(input)
     if (!parsed.ok) return { outcome: 'bad', faults: tellFaults([parsed.faults], null), namesDivision: null }
     const { content } = parsed
-    const { faults, warnings, signed } = lookAt(content, options)
+    const { faults, warnings, signed, tidied } = lookAt(content, options)
     if (faults.length > 0) return { outcome: 'bad', faults: tellFaults([faults], null), namesDivision: null }
     return {
       outcome: 'good',
       content,
       signed,
+      tidied,
       division: content.organ?.divisionCode ?? node.divisionCode,
       namesDivision: null,
       warnings: warnings.map((warning) => ({ ...tellWarning(warning), column: warning.pointer })),
@@ -97,6 +100,7 @@ export function createRowInspector(options: RowChecks): RowInspector {
       values: () => valuesAsSigned(values, looked.signed),
       content,
       signed: looked.signed,
+      tidied: looked.tidied,
       division: values.division as DivisionCode,
       namesDivision,
       warnings: [
@@ -146,8 +150,8 @@ const divisionFault = (text: string, found: Extract<DivisionFind, { ok: false }>
 function lookAt(
   content: Content,
   { checkContent, strict }: Pick<RowChecks, 'checkContent' | 'strict'>,
-): { faults: Fault[]; warnings: Warning[]; signed: Content } {
-  const { content: signed, faults, warnings } = checkContent(content)
+): { faults: Fault[]; warnings: Warning[]; signed: Content; tidied: Content } {
+  const { content: signed, tidied, faults, warnings } = checkContent(content)
   const ofRow = warnings.filter(({ code }) => code !== ONCE_A_FILE)
-  return { faults: [...faults, ...(strict ? ofRow : [])], warnings, signed }
+  return { faults: [...faults, ...(strict ? ofRow : [])], warnings, signed, tidied }
 }

@@ -11,13 +11,15 @@ import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
  * The hashes by which a journal knows a row again. A row's identity is its normalised title, its document number in
  * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
  */
-export const rowHashes = (content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes =>
-  hashesOfRow(rowIdentity(content, division), content, keyedHash)
+export function rowHashes(content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes {
+  const { content: tidied } = tidyContent(content)
+  return hashesOfRow(rowIdentity(tidied, division), tidied, keyedHash)
+}
 
-/** The same for a row whose identity is at hand (`rowIdentity`). */
-export const hashesOfRow = (identity: string, content: Content, keyedHash: KeyedHashing): RowHashes => ({
+/** The same for a row that is tidied, and whose identity is at hand (`rowIdentity`). */
+export const hashesOfRow = (identity: string, tidied: Content, keyedHash: KeyedHashing): RowHashes => ({
   identity: keyedHash(identity),
-  content: keyedHash(`content\n${canonicalText(compared(content))}`),
+  content: keyedHash(`content\n${canonicalText(compared(tidied))}`),
 })
 
 /** The same for a content of the former reader, which was remembered as it was read. */
@@ -29,8 +31,8 @@ export const formerHashes = (content: Content, division: DivisionCode, keyedHash
 type KeyedHashing = (text: string) => KeyedHash
 
 /** What a row of today is known by: its title and its names as they are signed, with the ideographs that they mean. */
-export function rowIdentity(content: Content, division: DivisionCode): string {
-  const { title, organ, documentNumber, issuedOn } = tidyContent(content).content
+export function rowIdentity(tidied: Content, division: DivisionCode): string {
+  const { title, organ, documentNumber, issuedOn } = tidied
   const named = organ === undefined ? {} : { organ: { name: withUnifiedHan(organ.name) } }
   return identityText({ title: withUnifiedHan(title), documentNumber, issuedOn, ...named }, division)
 }
@@ -58,8 +60,8 @@ export const rowKey = ({ identity, content }: RowHashes, replaces: ItemId | null
   `row-${identity}-${content}${replaces === null ? '' : `-after-${replaces}`}`
 
 /** The content as it is signed, without regard to the width of digits in its document number. */
-function compared(content: Content): Content {
-  const { documentNumber, ...others } = tidyContent(content).content
+function compared(tidied: Content): Content {
+  const { documentNumber, ...others } = tidied
   return documentNumber === undefined ? others : { ...others, documentNumber: withAsciiDigits(documentNumber) }
 }
 
