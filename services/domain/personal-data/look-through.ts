@@ -4,13 +4,16 @@ import { type DigitRun, digitRuns } from './digit-runs.ts'
 /** The texts of a content, and a first look at all of them together: most hold nothing of a person. */
 export interface LookedThrough {
   texts: ShownText[]
-  /** All texts as paragraphs: what is found in one of them is found here too. */
+  /** All texts: what is found in one of them is found here too. */
   joined: string
   /** The runs of digits in `joined`. */
   runs: DigitRun[]
 }
 
+/** No rule looks across it: white space alone would put the name of one text before the account of the next. */
+const BETWEEN = '\n\0\n'
+
 export function lookThrough(texts: ShownText[]): LookedThrough {
-  const joined = texts.map(([, text]) => text).join('\n\n')
+  const joined = texts.map(([, text]) => text).join(BETWEEN)
   return { texts, joined, runs: digitRuns(joined) }
 }

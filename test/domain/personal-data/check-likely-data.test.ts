@@ -32,6 +32,12 @@ describe('likely personal data in a content', () => {
     ])
   })
 
+  it('is not excused by the name of an office that ends another text', () => {
+    expect(told({ source: '太和县财政局', ...text('账号：12345678901234567') })).to.deep.equal([
+      'personal-data-likely /body/text account',
+    ])
+  })
+
   it('passes once its rule is acknowledged, and no other', () => {
     const change = text('张三患癫痫，账号12345678901234567')
     expect(told(change)).to.have.length(2)
