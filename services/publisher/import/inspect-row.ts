@@ -62,13 +62,12 @@ export function createRowInspector(options: RowChecks): RowInspector {
     const parsed = parseContent(input)
     if (!parsed.ok) return { outcome: 'bad', faults: tellFaults([parsed.faults], null), namesDivision: null }
     const { content } = parsed
-    const { faults, warnings, signed, tidied } = lookAt(content, options)
+    const { faults, warnings, ...forms } = lookAt(content, options)
     if (faults.length > 0) return { outcome: 'bad', faults: tellFaults([faults], null), namesDivision: null }
     return {
       outcome: 'good',
       content,
-      signed,
-      tidied,
+      ...forms,
       division: content.organ?.divisionCode ?? node.divisionCode,
       namesDivision: null,
       warnings: warnings.map((warning) => ({ ...tellWarning(warning), column: warning.pointer })),
