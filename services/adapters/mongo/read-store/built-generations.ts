@@ -1,6 +1,7 @@
 import { type Collection, type Db, MongoServerError } from 'mongodb'
 import { COLLECTION_SCHEMAS } from './collection-schemas.ts'
 import { COLLECTION_KINDS, collectionName } from './collections.ts'
+import { READ_MODELS_CONTRACT, SHOWN_PIPELINE } from './shown-view.ts'
 
 const NAMESPACE_EXISTS = 48
 const DUPLICATE_KEY = 11000
@@ -14,6 +15,8 @@ interface BuiltGeneration {
   built: number
   /** Missing for layout 1, which was made before layouts had numbers. */
   layout?: number
+  /** Missing in generations that were made before the contract had a number. */
+  contract?: number
 }
 const builtGenerations = (db: Db): Collection<BuiltGeneration> => db.collection('generations')
 const idOf = (generation: number) => `g${generation}`
@@ -35,7 +38,7 @@ export async function readLayout(db: Db, generation: number): Promise<number | n
 export const hasGeneration = async (db: Db, generation: number): Promise<boolean> =>
   (await builtGenerations(db).findOne({ _id: idOf(generation) })) !== null
 
-/** Creates the collections with their validators and, while they are empty, all indexes. Repeating it is harmless. */
+/** Creates the collections with their validators and, while they are empty, all indexes, and the view. Repeating it is harmless. */
 export async function createGeneration(db: Db, generation: number, layout: number): Promise<void> {
   for (const kind of COLLECTION_KINDS) {
     const { validator, indexes } = COLLECTION_SCHEMAS[kind]
@@ -43,8 +46,14 @@ export async function createGeneration(db: Db, generation: number, layout: numbe
     await db.createCollection(name, { validator }).catch(unless(NAMESPACE_EXISTS))
     if (indexes.length > 0) await db.collection(name).createIndexes(indexes)
   }
+  await db
+    .createCollection(`shown_g${generation}`, {
+      viewOn: collectionName('items', generation),
+      pipeline: SHOWN_PIPELINE,
+    })
+    .catch(unless(NAMESPACE_EXISTS))
   await builtGenerations(db)
-    .insertOne({ _id: idOf(generation), built: generation, layout })
+    .insertOne({ _id: idOf(generation), built: generation, layout, contract: READ_MODELS_CONTRACT })
     .catch(unless(DUPLICATE_KEY))
 }
 
