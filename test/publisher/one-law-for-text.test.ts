@@ -132,6 +132,20 @@ describe('one law for text at every door', () => {
     expect(await post('said', said)).to.include({ status: 201 })
   })
 
+  it('a date that is refused is told in the spellings that its door takes', async () => {
+    const plain = { title: '公示', body: { format: 'text', text: '正文' }, shownOn: { site: 'all' } } as const
+    const answer = await post('date', { ...plain, issuedOn: '2026/3/5' })
+    expect(answer).to.include({ status: 422, code: 'date-invalid' })
+    expect(answer.detail).to.equal('日期“2026/3/5”无法识别。请写成 2026-03-05、2026-03 或 2026。')
+    const options = importOptionsOf(hub, { file: join(hub.folder, '日期.csv'), isNew: true })
+    writeFileSync(options.file, '标题,正文,成文日期\n一,文,2026/3/5\n二,文,去年\n')
+    const { rows } = await importFile({ ...options, dryRun: true })
+    expect(rows.map(({ outcome, remedy }) => `${outcome} ${remedy}`)).to.deep.equal([
+      'accepted ',
+      'rejected 请写成 2026-03-05、2026年3月5日 或 2026/3/5。',
+    ])
+  })
+
   it('a division that only looks right is named by its characters', async () => {
     const file = join(hub.folder, '区划.csv')
     writeFileSync(file, '信息标题,所属区划,正文\n公示,太和县\u2f24庙集镇,正文\n公示二,太和县税镇镇\u200b,正文\n')

@@ -105,6 +105,9 @@ export const contentSchema = z.strictObject({
   nonce: z.unknown().optional(),
 })
 
+/** A cell of a file may have others (publisher/import/read-cell.ts). */
+const SPELLINGS = '2026-03-05、2026-03 或 2026'
+
 const MISSING: Record<string, ErrorCode> = {
   '/title': 'title-missing',
   '/body': 'body-missing',
@@ -134,6 +137,6 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
   if (missing !== undefined && (value === undefined || (typeof value === 'string' && isBlank(value))))
     return [{ code: missing, pointer }]
   if (issue.message === 'date-invalid')
-    return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30) } }]
+    return [{ code: 'date-invalid', pointer, details: { value: String(value).slice(0, 30), spellings: SPELLINGS } }]
   return issueFaults(issue, input)
 }

@@ -121,7 +121,7 @@ export const ITEM_ERRORS = {
     exit: 1,
     title: 'Invalid date',
     detail: '日期“{value}”无法识别。',
-    remedy: '请写成 2026-03-05、2026年3月5日 或 2026/3/5。',
+    remedy: '请写成 {spellings}。',
   },
   'date-in-future': {
     status: 422,

@@ -46,7 +46,7 @@ export function readValues(row: FileRow, titles: string[]): ReadRow | null {
     const error = text === null ? null : cellErrorOf(text)
     const place = { pointer: `/${column.name}`, column: title }
     const fault = (code: ErrorCode, value: string) =>
-      faults.push({ code, ...place, details: { value: value.slice(0, 30) } })
+      faults.push({ code, ...place, details: { value: value.slice(0, 30), ...(code === 'date-invalid' && SPELLINGS) } })
     const warn = (code: Warning['code'], value: string) => warnings.push({ code, ...place, details: { value } })
     if (typeof cell === 'object' && cell?.struck === true) warn('text-struck', '')
     const unreadable = faultOf(cell, column.name) ?? unprintableCell(text, column)
@@ -58,6 +58,8 @@ export function readValues(row: FileRow, titles: string[]): ReadRow | null {
   }
   return { values, faults, warnings }
 }
+
+const SPELLINGS = { spellings: '2026-03-05、2026年3月5日 或 2026/3/5' }
 
 const faultless = (cell: Cell): boolean => cell === null || typeof cell === 'string' || cell.fault === undefined
 
