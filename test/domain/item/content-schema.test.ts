@@ -204,9 +204,11 @@ describe('content from outside', () => {
     })
   })
 
+  const spellings = '2026-03-05、2026-03 或 2026'
+
   it('is not quoted at length: of a date that is none 30 characters are enough', () => {
     const parsed = parseContent({ ...plain, issuedOn: '二〇二六年三月一日'.repeat(9) })
-    expect(parsed).to.deep.include({ details: { value: '二〇二六年三月一日'.repeat(4).slice(0, 30) } })
+    expect(parsed).to.deep.include({ details: { value: '二〇二六年三月一日'.repeat(4).slice(0, 30), spellings } })
   })
 
   for (const date of ['2026', '2026-03', '2026-03-01', '2024-02-29', '1900-01-01', '2000-02-29'])
@@ -232,7 +234,7 @@ describe('content from outside', () => {
   ])
     it(`“${date}” is none, and the fault quotes it`, () => {
       const parsed = parseContent({ ...plain, issuedOn: date })
-      expect(parsed).to.deep.include({ ok: false, code: 'date-invalid', details: { value: date } })
+      expect(parsed).to.deep.include({ ok: false, code: 'date-invalid', details: { value: date, spellings } })
     })
 })
 

@@ -209,7 +209,7 @@ function expectRight(
     if (typeof right === 'string') expect(`${got.outcome}: ${saysOf(got)}`, `row ${row}`).to.equal(`rejected: ${right}`)
     else {
       expect(got.outcome, `row ${row}: ${got.message}`).to.equal('accepted')
-      if (got.record !== undefined) expect(got.record, `row ${row}`).to.deep.include(right)
+      expect(got.record ?? {}, `row ${row}`).to.deep.include(right)
     }
   }
   for (const [row, line] of Object.entries(lines)) expect(at(row).line, `row ${row}`).to.equal(line)
