@@ -16,6 +16,23 @@ export interface DocumentReader {
   after(itemId: ItemId | null, limit: number, room?: number): StoredDocument[]
 }
 
+/** Given the numbers of items, their documents in the same order, and a row of nulls for one that is not there. */
+const PAGE = SELECT_DOCUMENT.replace('FROM items i', 'FROM json_each(?) page LEFT JOIN items i ON i.id = page.value')
+
+/** A page of a list is one piece. */
+const AT_ONCE = 256
+
+function* chunksOf<Row>(rows: Iterable<Row>): Generator<Row[], void> {
+  let chunk: Row[] = []
+  for (const row of rows) {
+    chunk.push(row)
+    if (chunk.length < AT_ONCE) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
 export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names): DocumentReader => {
   const read = (row: unknown): StoredDocument =>
     decoded(
@@ -23,19 +40,30 @@ export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names
       () => `item ${(row as DocumentRow).itemId}`,
       () => documentOf(row as DocumentRow, names),
     )
+  const missing = (item: number) =>
+    new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
   const byNumber = (item: number): StoredDocument => {
     const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
-    if (row === undefined)
-      throw new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
+    if (row === undefined) throw missing(item)
     return read(row)
   }
   const page: DocumentReader['page'] = (rows, room) => {
     const hasRoom = createRoom(room)
     const found = []
-    for (const row of rows) {
-      const document = byNumber(row.item)
-      found.push({ row, document })
-      if (!hasRoom(document)) break
+    for (const some of chunksOf(rows)) {
+      const stored = sql(PAGE).iterate(JSON.stringify(some.map(({ item }) => item)))
+      try {
+        for (const row of some) {
+          const value = stored.next().value as unknown as DocumentRow | undefined
+          if (value === undefined || value.id === null) throw missing(row.item)
+          const document = read(value)
+          found.push({ row, document })
+          if (!hasRoom(document)) return found
+        }
+      } finally {
+        // A statement that is not read to its end keeps its table locked.
+        stored.return?.()
+      }
     }
     return found
   }
