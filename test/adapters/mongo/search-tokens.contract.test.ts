@@ -68,7 +68,10 @@ describe('Search tokens in MongoDB', () => {
           }
         },
       })
-      const filler = createTokenFiller({ ...collections, items: counted }, (work) => work(), { timers, layoutAge: 'current' })
+      const filler = createTokenFiller({ ...collections, items: counted }, (work) => work(), {
+        timers,
+        layoutAge: 'current',
+      })
       await eventually(async () => (await withoutTokens(collections)) === 0)
       await filler.stop()
       expect(looks).to.be.within(1, 2)
