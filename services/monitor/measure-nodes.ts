@@ -17,16 +17,17 @@ type AskedStore = Pick<StatusStore, 'parkedCounts' | 'heads' | 'applied' | 'wait
 
 /**
  * How far each node's events are, from what is stored: the store first, then the journals, so that no lag is too small.
- * Null stands for a generation that nobody can read: then nothing is applied.
+ * Null stands for a generation that nobody can read: then nothing is applied. `parked` is given by who has read it already.
  */
 export async function measureNodes(
   generation: AskedStore | null,
   { log, directory, journals, now }: NodesQuestion,
+  parked?: ParkedCount[],
 ): Promise<NodeLag[]> {
   const here = new Set(journals.nodeIds())
   const known = directory.latest().nodes()
   const nodeIds = [...new Set([...known.map(({ nodeId }) => nodeId), ...here])]
-  const counts = waitingCounts((await generation?.parkedCounts()) ?? [], new Set(nodeIds))
+  const counts = waitingCounts(parked ?? (await generation?.parkedCounts()) ?? [], new Set(nodeIds))
   const first = (await generation?.waiting([...counts.keys()], 1)) ?? []
   const heads = await generation?.heads([...here])
   const lags: NodeLag[] = []

@@ -84,13 +84,15 @@ export async function measure(deps: MeasureDeps): Promise<Measurement> {
 }
 
 async function readStored(generation: StatusStore, deps: MeasureDeps): Promise<Stored> {
+  const checkpoints = await generation.checkpoints()
+  const parked = await generation.parkedCounts()
   return {
     number: generation.number,
-    checkpoints: await generation.checkpoints(),
-    parked: await generation.parkedCounts(),
+    checkpoints,
+    parked,
     heads: await generation.headTimes(),
     erased: await generation.erasedItems(),
-    lags: await measureNodes(generation, deps),
+    lags: await measureNodes(generation, deps, parked),
   }
 }
 
