@@ -75,9 +75,11 @@ function rowOf(text: Uint8Array): Pick<FileRow, 'cells' | 'names' | 'content' | 
   const { value } = parsed
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return { cells: [], broken: unreadable('每行应为一个 JSON 对象') }
-  if ('shownOn' in value || ('body' in value && typeof value.body === 'object')) return { cells: [], content: value }
+  if ('shownOn' in value || ('body' in value && isRecord(value.body))) return { cells: [], content: value }
   return cellsOf(value)
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function cellsOf(record: object): Pick<FileRow, 'cells' | 'names' | 'unknown' | 'broken'> {
   const members = new Map<string, { name: string; cell: Cell; column: Column }>()

@@ -44,8 +44,8 @@ const VARIANTS: [kind: string, name: string, content: string | Uint8Array, becom
   [
     'long numbers',
     '列表.ndjson',
-    `${line({ title: '一', body: '文', 索引号: ['甲'] })}{"title":"一","body":"文","channels":[341222102202603051]}\n`,
-    ['row-unreadable 1', 'row-unreadable 2'],
+    `${line({ title: '一', body: '文', 索引号: ['甲'] })}{"title":"一","body":"文","channels":[341222102202603051]}\n{"title":"一","body":["文"]}\n{"title":"一","body":null}\n`,
+    ['row-unreadable 1', 'row-unreadable 2', 'row-unreadable 3', 'body-missing 4'],
   ],
   [
     'encodings',
