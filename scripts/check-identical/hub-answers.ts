@@ -6,14 +6,10 @@ export interface Item {
   status: 'live' | 'withdrawn'
   title: string | null
   content?: { title: string; displayFrom?: string; displayUntil?: string } | null
-  displayEnded?: true
-  erased?: true
+  /** Of an item or a change; a list has none. */
+  state?: 'erased' | 'withdrawn' | 'scheduled' | 'ended' | 'shown'
   outlets: string[]
 }
-/** The public reads it from its first day of display on. Until then it has no title. */
-export const isToCome = ({ status, title, erased }: Item): boolean =>
-  status === 'live' && title === null && erased === undefined
-
 export interface Division {
   code: string
   level: string

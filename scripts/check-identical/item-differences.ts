@@ -21,12 +21,10 @@ export const disagreements = (item: Item, change: Item, where: string): string[]
     .filter((member) => item[member] !== change[member])
     .map((member) => `${where}: ${item.itemId} ${member} ${item[member]}, /v1/changes says ${change[member]}`)
 
-function fingerprintFaults({ itemId, content, fingerprint, status, title, ...item }: Item, where: string): string[] {
+function fingerprintFaults({ itemId, content, fingerprint, state, title }: Item, where: string): string[] {
   // The content is not public when the item was withdrawn, erased or taken off display.
   if (content === undefined || content === null)
-    return status === 'live' && item.displayEnded === undefined && item.erased === undefined
-      ? [`${where}: ${itemId} is live and has no content`]
-      : []
+    return state === 'shown' ? [`${where}: ${itemId} is shown and has no content`] : []
   const text = canonicalize(content) as string
   const recomputed = `sha-256:${createHash('sha256').update(text, 'utf8').digest('hex')}`
   return [

@@ -16,8 +16,9 @@ export async function compareItem(
   const [a, b] = await Promise.all(generations.map((generation) => generation.derivedColumns?.(itemId)))
   const beside = a === undefined || b === undefined ? [] : differingMembers(a, b)
   const isOlder = generations.some(({ layoutAge }) => layoutAge === 'older')
-  // An older layout knows neither under which directory outlets were resolved, nor at which offset an event was not allowed.
-  const compared = ({ document }: ItemWithHistory) => (isOlder ? { ...document, directoryPosition: null } : document)
+  // An older layout knows neither under which directory outlets were resolved, nor what a redaction erased, nor at which offset an event was not allowed.
+  const compared = ({ document }: ItemWithHistory) =>
+    isOlder ? { ...document, directoryPosition: null, erasedBelow: null } : document
   const rows = ({ history }: ItemWithHistory) =>
     isOlder ? history.map((row) => ({ ...row, notAllowedAt: null })) : history
   return [

@@ -13,7 +13,7 @@ export async function digestOf(generation: AuditStore): Promise<{ items: number;
   let items = 0
   let versions = 0
   for await (const { document: stored, history } of itemsWithHistory(generation)) {
-    const { directoryPosition: _, ...document } = stored
+    const { directoryPosition: _, erasedBelow: __, ...document } = stored
     items++
     versions += history.length
     hash.update(`${canonicalText(asJson({ document, history }))}\n`, 'utf8')

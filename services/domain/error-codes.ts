@@ -45,6 +45,10 @@ export const ERROR_CODES = {
   'version-stale': 'lasts',
   /** A living item says nearly the same under nearly the same title. */
   'near-twin': 'lasts',
+  /** A later first day of display would hide what is shown. */
+  'already-shown': 'lasts',
+  /** A redaction would give a title to what was withdrawn before its first day. */
+  'never-shown': 'lasts',
   'idempotency-key-reused': 'lasts',
   'schema-invalid': 'lasts',
   'field-unrecognised': 'lasts',

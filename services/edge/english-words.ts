@@ -119,6 +119,14 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Remove scripts, handlers and javascript: links.',
   ],
 
+  'already-shown': [
+    'The item has been shown: display from {displayFrom} on would hide it until then.',
+    'If that is meant, say "hideUntilThen": true (--hide-until-then); else leave out displayFrom or mend it.',
+  ],
+  'never-shown': [
+    'The item was withdrawn before its first day ({displayFrom}) and never shown; the new content would make its title public.',
+    'Keep displayFrom {displayFrom} in the new content.',
+  ],
   'near-twin': [
     'It is nearly the same as a living item of the node, named in itemId.',
     'Revise that one; if it is another item, send "new": true.',

@@ -68,6 +68,8 @@ export interface ChangesQuery {
   room?: number
   /** Only items that are shown there now, or were shown there before. */
   entries?: OutletEntry[]
+  /** With entries: also items of a hand-over (`ItemWrite.handsOver`), wherever they are shown. */
+  orHandedOver?: boolean
 }
 
 /** Versions above one, or below one. */

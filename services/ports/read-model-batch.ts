@@ -25,6 +25,8 @@ export interface ItemWrite {
   organName: string | null
   displayFrom: string | null
   displayUntil: string | null
+  /** It names an item that continues it, or that it continues. What readers are told of one follows from both. */
+  handsOver: boolean
 }
 
 /** The write of a version that is below its item's `erasedBelow`, as a store keeps it: without any text. */

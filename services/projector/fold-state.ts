@@ -5,7 +5,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { ParkedRecord } from '../ports/parked-record.ts'
 import type { ChainEntry, StoredHead } from '../ports/read-models.ts'
-import type { StoredDocument } from '../ports/stored-document.ts'
+import type { PlacedDocument } from '../ports/stored-document.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import type { BatchEffects } from './batch-effects.ts'
 import type { SignatureChecks } from './signature-checks.ts'
@@ -13,7 +13,7 @@ import type { SignatureChecks } from './signature-checks.ts'
 /** The read models as far as a batch needs them. Folding moves them on in memory. */
 export interface FoldState {
   heads: Map<NodeId, StoredHead>
-  items: Map<ItemId, StoredDocument>
+  items: Map<ItemId, PlacedDocument>
   /** What the history has already, by `nodeSeqKey`. */
   applied: Map<string, ChainEntry>
   /** For items with events of their own maker that were not allowed: these events, by nodeSeq. */

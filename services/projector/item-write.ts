@@ -23,6 +23,10 @@ function firstDayOf({ withdrawal }: ItemDocument, shown: Content | null): string
   return isNeverShown ? NO_DAY : shown.displayFrom
 }
 
+/** In JCS no text contains this: there a quotation mark stands behind a backslash. */
+const handsOver = ({ publication, withdrawal }: ItemDocument): boolean =>
+  publication.envelopeText.includes('"predecessor":{') || withdrawal?.envelopeText.includes('"successor":{') === true
+
 const envelopeOf = ({ envelopeText }: Proof) => JSON.parse(envelopeText) as Envelope
 
 /**
@@ -48,5 +52,6 @@ export function itemWrite(
     organName: shown?.organ?.name ?? cause.directory.node(document.nodeId)?.name ?? null,
     displayFrom: firstDayOf(document, shown),
     displayUntil: shown?.displayUntil ?? null,
+    handsOver: handsOver(document),
   }
 }

@@ -10,7 +10,7 @@ import type { OutletKind } from '../domain/outlets.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ItemWrite, ReadModelBatch } from '../ports/read-model-batch.ts'
 import { type HistoryRow, nodeSeqKey, type StoredHead } from '../ports/read-models.ts'
-import type { StoredDocument } from '../ports/stored-document.ts'
+import type { PlacedDocument } from '../ports/stored-document.ts'
 import type { ArrivedEvent } from './arrived-event.ts'
 import type { AppliedEvent } from './batch-effects.ts'
 import type { FoldState } from './fold-state.ts'
@@ -64,7 +64,7 @@ export function takePlace(arrived: ArrivedEvent, allowed: boolean, cause: Cause,
   }
 }
 
-function changeOf(before: StoredDocument | null, { event, time }: ArrivedEvent, cause: Cause): ItemChange {
+function changeOf(before: PlacedDocument | null, { event, time }: ArrivedEvent, cause: Cause): ItemChange {
   const { envelope, content } = event
   const { type, itemId } = envelope
   const keepsContent = type === 'ItemWithdrawn'

@@ -1,4 +1,4 @@
-import type { Hash, ItemId } from '../domain/ids.ts'
+import type { Hash, Instant, ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
@@ -35,6 +35,16 @@ export function contentInForce(
 /** The latest content of an item; null where the journal has none. */
 export const latestContent = (itemId: ItemId, events: ReadableEvents): Content | null =>
   contentInForce({ itemId, version: Number.MAX_SAFE_INTEGER }, events)?.content ?? null
+
+/** When an item was withdrawn; null where the journal has no withdrawal of it. */
+export function lastWithdrawal(itemId: ItemId, { journal, codec }: ReadableEvents): Instant | null {
+  for (const place of journal.placesOf(itemId).reverse())
+    for (const record of journal.read(place, 1)) {
+      const decoded = codec.decode(record)
+      if (decoded.kind === 'event' && decoded.event.envelope.type === 'ItemWithdrawn') return decoded.event.envelope.at
+    }
+  return null
+}
 
 /** Every content that an item has had and that was not erased, the first one first. */
 export const contentsOf = (itemId: ItemId, events: ReadableEvents): Content[] =>

@@ -11,12 +11,13 @@ import { outcomeOfNoChange } from './changes-nothing.ts'
 import type { CleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
-import { contentInForce } from './content-in-force.ts'
+import { contentInForce, lastWithdrawal } from './content-in-force.ts'
 import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
 import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
 import { prepareCommand, warningsOf } from './prepare-command.ts'
 import { twinsHoldingText } from './redacted-texts.ts'
+import { refusedDisplay } from './refused-display.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { resolveCommand } from './resolve-command.ts'
 import type { TwinIndex } from './twin-index.ts'
@@ -82,6 +83,13 @@ export function createCommandExecutor(
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
+    const isHidden = refusedDisplay(prepared.command, item, {
+      at: batch.at,
+      hideUntilThen: request.hideUntilThen === true,
+      said: () => (item && saidBy(item)?.content) ?? null,
+      withdrawnAt: () => lastWithdrawal(request.command.itemId, { journal, codec }),
+    })
+    if (isHidden !== null) return { outcome: isHidden }
     const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
     if (unchanged !== null) {
       remember(request, request.command.itemId, tx)

@@ -24,6 +24,8 @@ export interface CommandRequest {
   strict?: boolean
   /** It is another item than those that it looks like. Without it a publication of a twin is refused (`near-twin`). */
   isNew?: boolean
+  /** An item that is shown may be hidden until a later first day. Without it that is refused (`already-shown`). */
+  hideUntilThen?: boolean
   /** The imported row that the command publishes. It is remembered in the same transaction as the event. */
   row?: RowHashes
 }

@@ -1,7 +1,7 @@
 import { hashOf } from '../domain/canonical.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { isRetryable } from '../domain/errors.ts'
-import type { Envelope, ItemLink } from '../domain/event/envelope.ts'
+import type { Envelope, EventType, ItemLink } from '../domain/event/envelope.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { Proof } from '../domain/item/item-document.ts'
@@ -19,11 +19,19 @@ export interface CheckedItem {
   version: number
   status: 'live' | 'withdrawn'
   fingerprint: Hash
+  /** Of the event that came last. */
+  type: EventType
   /** Null when the content was erased and is not replaced yet. */
   content: Content | null
+  /** The content as it was signed: its UTF-8 bytes hash to the fingerprint. */
+  contentText: string | null
+  /** All text of lower versions is erased: that of the last redaction, 0 for none; one above an erased version. */
+  erasedBelow: number
   /** Null when the content is null. */
   title: string | null
   outlets: OutletEntry[]
+  /** Where earlier versions were shown and this one is not. */
+  leftOutlets: OutletEntry[]
   publishedAt: Instant
   updatedAt: Instant
   withdrawn: { at: Instant; reason: string } | null
@@ -79,7 +87,7 @@ export async function checkedItem(
   const checkUnder = (known: Directory, agree = outletsAgree): ItemCheck => {
     const { nodeId } = latest.envelope
     // The outlets are judged at the record; whose item it is, is said as the node stands today.
-    const item = derive(envelopes, content, document.shownOn, latest.node)
+    const item = derive(envelopes, content, document, latest.node)
     if (!columnsAgree(document, item)) return failed('columns-disagree')
     const question = { stored: document.shownOn, content, nodeId, between, directory: known }
     return agree(question) ? { ok: true, item } : failed('outlets-disagree')
@@ -143,7 +151,7 @@ const isBefore = (ofContent: Envelope, latest: Envelope): boolean =>
 function derive(
   { latest, publication, withdrawal, ofContent }: Envelopes,
   content: Content | null,
-  outlets: OutletEntry[],
+  { contentText, shownOn, leftOutlets, erasedBelow }: StoredDocument,
   node: DirectoryNode,
 ): CheckedItem {
   return {
@@ -153,9 +161,13 @@ function derive(
     version: latest.version,
     status: withdrawal === null ? 'live' : 'withdrawn',
     fingerprint: ofContent.fingerprint,
+    type: latest.type,
     content,
+    contentText,
+    erasedBelow: Math.max(erasedBelow ?? redactedAt(latest), content === null ? latest.version + 1 : 0),
     title: content?.title ?? null,
-    outlets,
+    outlets: shownOn,
+    leftOutlets,
     publishedAt: publication.at,
     updatedAt: latest.at,
     withdrawn: withdrawal === null ? null : { at: withdrawal.at, reason: withdrawal.reason ?? '' },
@@ -167,4 +179,13 @@ function derive(
 const COLUMNS = ['itemId', 'nodeId', 'version', 'status', 'fingerprint', 'publishedAt', 'updatedAt'] as const
 
 const columnsAgree = (document: StoredDocument, item: CheckedItem) =>
-  COLUMNS.every((column) => document[column] === item[column])
+  COLUMNS.every((column) => document[column] === item[column]) && isErasedBelow(document.erasedBelow, item)
+
+/** A text that is there is of no erased version, and a redaction that is the last event is the last one. */
+const isErasedBelow = (erasedBelow: number | null, { type, version, content }: CheckedItem): boolean =>
+  erasedBelow === null ||
+  (Number.isSafeInteger(erasedBelow) &&
+    erasedBelow >= (type === 'ItemRedacted' ? version : 0) &&
+    (content === null || erasedBelow <= version))
+
+const redactedAt = ({ type, version }: Envelope): number => (type === 'ItemRedacted' ? version : 0)

@@ -17,6 +17,7 @@ import {
 } from './change-cursor.ts'
 import type { CheckedItem } from './checked-item.ts'
 import { fillPage } from './fill-page.ts'
+import { type HandedOverLinks, linkedItems } from './handed-over.ts'
 import type { ItemReader } from './item-reader.ts'
 import type { Outlet } from './requested-outlet.ts'
 
@@ -31,19 +32,30 @@ export interface ChangesOptions {
   mostWithheld?: number
 }
 
+interface Change {
+  item: CheckedItem
+  links: HandedOverLinks
+  /** It is not shown on the outlet asked for any more. */
+  hasLeft: boolean
+}
+
 export interface ChangePage {
-  changes: { item: CheckedItem; left: boolean }[]
+  /** At most `limit`, and on top of that the other half of each hand-over among them. */
+  changes: Change[]
   /** Items of this page that do not check, and those of earlier pages that still do not. */
   withheld: { itemId: ItemId }[]
   next: string
   more: boolean
+  /** How far the store was when the page was begun. */
+  checkpoints: Checkpoint[]
 }
 
 /**
  * Gives changed items in the order of the records that changed them, one partition after the other. No change is ever
  * left out: the checkpoints are read first, and only items changed before them are given. An item that changes
  * meanwhile moves behind its checkpoint, and a later call gives it. An item that does not check is withheld; the cursor
- * remembers it, and each later call asks for it again, until it checks and is given.
+ * remembers it, and each later call asks for it again, until it checks and is given. A hand-over is confirmed by the
+ * change of either item, so each is given with the other.
  */
 export async function readChanges(
   reader: Pick<ItemReader, 'check'>,
@@ -80,11 +92,17 @@ export async function readChanges(
   for (const itemId of items.keys()) withheld.delete(itemId)
   const more = page.more || again.unread.length > 0
   if (!more) goBack(reading)
+  const { others } = await linkedItems(items, { reader, generation })
+  const told = new Map([...items, ...others])
+  const { links } = await linkedItems(told, { reader, generation })
   return {
-    changes: [...items.values()].map((item) => ({ item, left: outlet !== undefined && !isShown(item, outlet) })),
+    changes: [...told.values()]
+      .filter((item) => outlet === undefined || wasShown(item, outlet))
+      .map((item) => ({ item, links: links(item), hasLeft: outlet !== undefined && !isShown(item, outlet) })),
     withheld: [...withheld].map((itemId) => ({ itemId })),
     next: writeChangeCursor(reading, here),
     more,
+    checkpoints,
   }
 }
 
@@ -110,6 +128,7 @@ async function readOn(
           before,
           ...bounds,
           entries,
+          orHandedOver: entries !== undefined,
         }),
     })
     const last = page.rows.at(-1)
@@ -158,5 +177,9 @@ export const continueAfter = ({ changedAt, document }: ChangedItem) => ({
   offset: changedAt.offset,
   itemId: document.itemId,
 })
+
+/** Shown there now, or before: a hand-over is looked at wherever it is. */
+const wasShown = ({ outlets, leftOutlets }: CheckedItem, { entries }: Outlet) =>
+  [...outlets, ...leftOutlets].some((entry) => entries.includes(entry))
 
 const isShown = ({ outlets }: CheckedItem, { entries }: Outlet) => outlets.some((entry) => entries.includes(entry))

@@ -16,9 +16,11 @@ import { type Content, contentIn } from '../../services/domain/item/content.ts'
 import type { ItemDocument, Proof } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
 import type { ParkReason } from '../../services/ports/parked-record.ts'
-import type { ItemWrite, ReadModelBatch } from '../../services/ports/read-model-batch.ts'
+import type { ReadModelBatch } from '../../services/ports/read-model-batch.ts'
 import type { Checkpoint, HistoryRow, StoredHead } from '../../services/ports/read-models.ts'
 import type { StoredDocument } from '../../services/ports/stored-document.ts'
+import { storedOf } from '../plain-hub/stores/answers.ts'
+import type { WrittenItem } from '../plain-hub/stores/read-models.ts'
 import { createParkScript, PARK_ACTS, type ParkAct } from './park-script.ts'
 
 /** One event of a script. The node decides the partition: its number modulo `partitions`. */
@@ -38,6 +40,8 @@ export interface Act {
   displayUntil?: string
   /** What else is in the content. */
   content?: Partial<Content>
+  /** It names an item that continues it, or that it continues; stays so. */
+  handsOver?: boolean
   entries?: OutletEntry[]
   /** Why a record is parked. */
   reason?: ParkReason
@@ -56,7 +60,7 @@ const NODE_ORGAN = '节点机关'
  */
 export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
   const documents = new Map<ItemId, StoredDocument>()
-  const writes = new Map<ItemId, ItemWrite>()
+  const writes = new Map<ItemId, Required<WrittenItem>>()
   const history: HistoryRow[] = []
   const items = new Map<number, ItemId[]>()
   const heads = new Map<NodeId, StoredHead>()
@@ -168,7 +172,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
         .sort(),
     }
     const last = writes.get(itemId)
-    const write: ItemWrite = {
+    const write: Required<WrittenItem> = {
       document,
       content: contentIn(contentText),
       directoryPosition: withdraws ? (last?.directoryPosition ?? null) : batch.checkpoint.next.nextOffset,
@@ -179,9 +183,11 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
       organName: withdraws ? (last?.organName ?? null) : (act.organ ?? NODE_ORGAN),
       displayFrom: withdraws ? (last?.displayFrom ?? null) : (act.displayFrom ?? null),
       displayUntil: withdraws ? (last?.displayUntil ?? null) : (act.displayUntil ?? null),
+      handsOver: act.handsOver ?? last?.handsOver ?? false,
+      erasedBelow: act.type === 'redact' ? version : (last?.erasedBelow ?? 0),
     }
     batch.checkpoint.next.nextOffset++
-    documents.set(itemId, { ...document, directoryPosition: write.directoryPosition })
+    documents.set(itemId, storedOf(write))
     writes.set(itemId, write)
     const latestAt = latestAtAfter(head?.latestAt ?? null, at)
     const nextHead = { nodeId, nodeSeq, hash: envelopeHash, latestAt, movedAt: write.changedAt.offset }

@@ -125,6 +125,7 @@ export function describeGuards(opened: () => OpenedReadStore): void {
     expect(await generation.item(itemId)).to.deep.equal({
       ...late,
       contentText: null,
+      erasedBelow: 2,
       shownOn: [],
       leftOutlets: [BOARD],
     })

@@ -4,7 +4,7 @@ import type { Content } from '../../services/domain/item/content.ts'
 import { documentNumberKey } from '../../services/domain/item/document-number.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
-import type { ChangedItem, ListedDocument, OutletQuery } from '../../services/ports/item-store.ts'
+import type { ChangedItem, ChangesQuery, ListedDocument, OutletQuery } from '../../services/ports/item-store.ts'
 import { LIST_ORDERS } from '../../services/ports/list-place.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { changed, listed } from '../plain-hub/stores/answers.ts'
@@ -49,6 +49,7 @@ const itemAct: fc.Arbitrary<Act> = fc.record({
   displayFrom: maybe(date),
   displayUntil: maybe(date),
   entries: fc.subarray(ENTRIES),
+  handsOver: maybe(fc.boolean()),
   at: fc.nat(3),
 })
 
@@ -77,7 +78,9 @@ export async function check(generation: Generation, script: Script): Promise<voi
   }
   expect(await generation.counts()).to.deep.equal({ items: documents.length })
   for (const entries of [undefined, ENTRIES.slice(0, 1), ENTRIES.slice(1)])
-    for (const partition of [0, 1]) await checkChanges(generation, script, partition, entries)
+    for (const partition of [0, 1])
+      for (const orHandedOver of entries === undefined ? [false] : [false, true])
+        await checkChanges(generation, script, { partition, entries, orHandedOver })
   await checkPark(generation, script)
   const queries = questions(script)
   for (const query of queries) {
@@ -107,18 +110,22 @@ async function paged<T>(limit: number, page: (after: T | undefined) => Promise<T
   }
 }
 
-async function checkChanges(generation: Generation, script: Script, partition: number, entries?: OutletEntry[]) {
+async function checkChanges(
+  generation: Generation,
+  script: Script,
+  asked: Pick<ChangesQuery, 'partition' | 'entries' | 'orHandedOver'>,
+) {
+  const { partition } = asked
   const before = (script.checkpoints.get(partition)?.nextOffset ?? 0) - 1
   const found = await paged<ChangedItem>(2, (last) =>
     generation.changes({
-      partition,
+      ...asked,
       after: last === undefined ? null : { offset: last.changedAt.offset, itemId: last.document.itemId },
       before,
       limit: 2,
-      entries,
     }),
   )
-  const expected = changed(script.writes.values(), { partition, after: null, before, entries })
+  const expected = changed(script.writes.values(), { ...asked, after: null, before })
   expect(found).to.deep.equal(expected)
 }
 

@@ -37,7 +37,7 @@ describe('/v1/changes', function () {
       const query = new URLSearchParams({ limit: `${size()}`, ...(outlet && { outlet }), ...(cursor && { cursor }) })
       const page = await hub.json(`/v1/changes?${query}`)
       for (const change of page.changes) {
-        if (change.left === true) now.delete(change.itemId)
+        if (change.state === 'left') now.delete(change.itemId)
         else now.set(change.itemId, change)
       }
       cursor = page.next
@@ -124,7 +124,7 @@ describe('/v1/changes', function () {
     await hub.settle()
     const page = await hub.json(`/v1/changes?outlet=site/341222&cursor=${before.next}`)
     expect(page.changes).to.have.length(1)
-    expect(page.changes[0]).to.include({ itemId, left: true, version: 2 }).and.not.have.property('content')
+    expect(page.changes[0]).to.include({ itemId, state: 'left', version: 2 }).and.not.have.property('content')
     const again = await hub.json(`/v1/changes?outlet=site/341222&cursor=${page.next}`)
     expect(again.changes).to.deep.equal([])
     expect(again.more).to.equal(false)

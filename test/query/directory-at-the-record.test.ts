@@ -94,7 +94,11 @@ function follow(acts: Act[]): { documents: StoredDocument[]; directories: Direct
     const cause = { ...causeAt(1), directory }
     const { change } = takePlace(arrivedAt(1, event), true, cause, stateWith({ items }))
     if (change === null) throw new Error('was not applied')
-    documents.set(done.which, { ...change.write.document, directoryPosition: change.write.directoryPosition })
+    documents.set(done.which, {
+      ...change.write.document,
+      directoryPosition: change.write.directoryPosition,
+      erasedBelow: 0,
+    })
   }
   return { documents: [...documents.values()], directories }
 }
@@ -177,7 +181,7 @@ describe('an item under a directory that goes on', () => {
       }),
     ]
     const document = events.reduce<ItemDocument | null>((before, event) => evolve(before, event, directory), null)
-    const stored = { ...(document as ItemDocument), directoryPosition: directory.position }
+    const stored = { ...(document as ItemDocument), directoryPosition: directory.position, erasedBelow: 0 }
     expect(stored.shownOn).to.deep.equal([`board/${OTHER_TOWN}`])
     expect(await faultsOf({ documents: [stored], directories: [directory] })).to.deep.equal([])
     const never = { ...stored, shownOn: [`board/${NEW_TOWN}` as OutletEntry] }
@@ -189,7 +193,7 @@ describe('an item under a directory that goes on', () => {
       chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content: contentWith({ shownOn: { board: 'all' } }) }),
     ]
     const { document, directoryPosition } = itemWrite(evolve(null, event, DIRECTORY), event.content, causeAt(0))
-    const stored = { ...document, directoryPosition }
+    const stored = { ...document, directoryPosition, erasedBelow: 0 }
     const moved = directoryAfter(DIRECTORY, { type: 'NodeMoved', nodeId: LIULIN, divisionCode: OTHER_TOWN })
     const directories = [DIRECTORY, moved]
 

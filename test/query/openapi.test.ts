@@ -107,6 +107,10 @@ describe('/openapi.json', () => {
       await call(change(body.itemId, { 'if-match': '"7"' }), 412)
       await call(change(body.itemId), 200)
       if (path === '/withdraw') await call(change(body.itemId, { 'if-match': '"2"' }), 409)
+      if (path === '/redact') {
+        const later = { reason: '更正', content: { ...content, displayFrom: '2026-04-01' } }
+        await call(change(body.itemId, { 'if-match': '"2"' }, later), 409)
+      }
     }
     hub.withdraw(made.itemId, 1)
     for (const method of ['PUT', 'PATCH'])

@@ -207,7 +207,7 @@ describe('the list of an outlet', function () {
     // Four days: the 10th twice, the 11th, the 12th and the 13th.
     expect(etags.size).to.equal(4)
     expect(await hub.json(`/v1/items/${itemId}`))
-      .to.include({ displayEnded: true })
+      .to.include({ state: 'ended' })
       .and.not.have.property('content')
     hub.clock.now = parseInstant('2026-03-20T00:00:00.000Z')
   })

@@ -52,9 +52,9 @@ export async function createClient(world: World, mutant: Mutant | null, outlet?:
     const wrong = page.withheld.filter(({ itemId }) => !seen.has(itemId))
     for (const { itemId } of wrong) world.faults.push(`client: ${itemId} does not check`)
     if (page.changes.length > limit) world.faults.push(`client: ${page.changes.length} changes, asked for ${limit}`)
-    for (const { item, left } of page.changes) {
+    for (const { item, hasLeft } of page.changes) {
       const { itemId, version, fingerprint, status, content, outlets } = item
-      if (left) known.delete(itemId)
+      if (hasLeft) known.delete(itemId)
       else known.set(itemId, { version, fingerprint, status, content: JSON.stringify(content), outlets })
     }
     cursor = mutant?.cursorAs?.(page.next) ?? page.next

@@ -42,7 +42,7 @@ export const isUnknownTo = (item: VersionToRead, reader: Reader): boolean =>
   item.content !== null && item.withdrawn === null && mayRead(item, reader) === 'nothing'
 
 /** Whether the display of a content begins after a day. */
-const beginsAfter = ({ displayFrom }: DisplayDates, day: string): boolean =>
+export const beginsAfter = ({ displayFrom }: DisplayDates, day: string): boolean =>
   firstDay(displayFrom ?? null) > firstDay(day)
 
 /** Whether nobody has ever seen the content of an item that was withdrawn then. */

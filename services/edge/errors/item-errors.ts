@@ -18,6 +18,20 @@ export const ITEM_ERRORS = {
     detail: '该条目已撤下，不能再修改。',
     remedy: '如需重新公开，请发布新的条目。',
   },
+  'already-shown': {
+    status: 409,
+    exit: 1,
+    title: 'Already shown',
+    detail: '该条目已经展示，改为自 {displayFrom} 起展示会使它在此之前不再显示。',
+    remedy: '若确要先隐藏，请注明（--hide-until-then；接口中为 "hideUntilThen": true）；否则请删去或改正 displayFrom。',
+  },
+  'never-shown': {
+    status: 409,
+    exit: 1,
+    title: 'Never shown',
+    detail: '该条目在展示日期（{displayFrom}）之前已撤下，从未展示；新的内容没有展示日期，会使标题公开。',
+    remedy: '请在新的内容中保留 displayFrom：{displayFrom}。',
+  },
   'item-already-published': {
     status: 409,
     exit: 1,

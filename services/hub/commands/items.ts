@@ -61,6 +61,7 @@ function withdrawCommand(program: Command): void {
 function redactCommand(program: Command): void {
   changing(program, 'redact <itemId> <file>', 'replace the content (JSON file, or -) and erase all earlier content')
     .option(...SIGNING.acknowledge)
+    .option(...SIGNING.hide)
     .action((itemId: string, file: string, options: ChangeOptions) =>
       change(program, itemId, options, (common) => ({
         type: 'RedactItem',

@@ -17,6 +17,8 @@ export interface SigningOptions {
   acknowledge?: Acknowledgement[]
   /** It is another item than one that it looks like. */
   new?: boolean
+  /** What is shown may be hidden until a later first day of display. */
+  hideUntilThen?: boolean
 }
 
 /** The options of every command that signs. */
@@ -25,6 +27,7 @@ export const SIGNING = {
   key: ['--key <text>', 'idempotency key; a repeat with the same key does nothing twice'],
   acknowledge: ACKNOWLEDGE_OPTION,
   strict: ['--strict', 'refuse what would be accepted with warnings'],
+  hide: ['--hide-until-then', 'a later displayFrom may hide until then what is shown now'],
 } as const
 
 /** Executes a command in a node's journal, with or without a running hub, and tells the outcome. Null for a refusal. */
@@ -32,9 +35,16 @@ export function signCommand(
   { output, json }: CommandContext,
   { publisher }: OpenNode,
   command: NodeCommand,
-  { key = newId(), strict, new: isNew, clerk, more = {} }: SigningOptions & { clerk: string; more?: object },
+  {
+    key = newId(),
+    strict,
+    new: isNew,
+    hideUntilThen,
+    clerk,
+    more = {},
+  }: SigningOptions & { clerk: string; more?: object },
 ): CommandAccepted | null {
-  const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict, isNew }])
+  const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict, isNew, hideUntilThen }])
   if (outcome === undefined) throw new Error('no outcome')
   if (outcome.ok) {
     const warnings = outcome.warnings.map((warning) => tellWarning(warning))

@@ -69,10 +69,11 @@ export function createPublisherRoutes({
       if (!isItemId(itemId)) return fail('item-unknown')
       if (makerOf(itemId) !== clerksNode(response)) return fail('item-not-yours', { nodeId: makerOf(itemId) })
       const expectedVersion = expectedVersionOf(request)
-      const command: NodeCommand = { ...read(request.body), itemId, expectedVersion }
+      const { change, hideUntilThen } = read(request.body)
+      const command: NodeCommand = { ...change, itemId, expectedVersion }
       // A call without a key is a new command each time. It cannot happen twice, because If-Match would be stale.
       const idempotencyKey = idempotencyKeyOf(request) ?? newId()
-      answer(response, await execute(request, response, command, { idempotencyKey }))
+      answer(response, await execute(request, response, command, { idempotencyKey, hideUntilThen }))
     }
   }
 
@@ -80,7 +81,7 @@ export function createPublisherRoutes({
     request: Request<object>,
     response: Response,
     command: NodeCommand,
-    how: Pick<CommandRequest, 'idempotencyKey' | 'isNew'>,
+    how: Pick<CommandRequest, 'idempotencyKey' | 'isNew' | 'hideUntilThen'>,
   ): Promise<CommandAccepted> {
     const { actor } = principalOf(response)
     const strict = prefersStrict(request)

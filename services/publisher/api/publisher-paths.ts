@@ -16,7 +16,7 @@ const PROBLEMS = {
   401: 'Token missing, unknown or expired',
   403: 'Not this node, not its item',
   404: 'Unknown item',
-  409: 'The item is not live; on publishing: `near-twin`, with the other `itemId`',
+  409: 'The item is not live; on publishing: `near-twin`, with the other `itemId`; `already-shown`: a later first day would hide what is shown, unless `hideUntilThen` says so; `never-shown`',
   412: 'Stale version, with `currentVersion`',
   413: 'Too large',
   415: 'Not JSON',
@@ -89,15 +89,12 @@ const write = ({
   },
 })
 
-const change = ({
-  needsLive = true,
-  ...operation
-}: Omit<WriteOperation, 'headers' | 'problems' | 'tag'> & { needsLive?: boolean }) =>
+const change = (operation: Omit<WriteOperation, 'headers' | 'problems' | 'tag'>) =>
   write({
     tag: 'Publishing',
     ...operation,
     headers: z.object({ 'If-Match': ifMatch, 'Idempotency-Key': idempotencyKey.optional() }),
-    problems: [...OF_EVERY_WRITE, ...OF_EVERY_CHANGE, ...(needsLive ? ([409] as const) : [])],
+    problems: [...OF_EVERY_WRITE, ...OF_EVERY_CHANGE, 409],
   })
 
 /** The write side's paths, for `/openapi.json`. */
@@ -148,7 +145,6 @@ export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
       description:
         'Earlier texts are erased in every store; readers are told to delete their copies. It can be done to a withdrawn item too.',
       body: replaceBody.extend({ content }),
-      needsLive: false,
     }),
   },
 }

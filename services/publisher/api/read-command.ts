@@ -9,7 +9,13 @@ import { ProblemError, problemOf } from '../../http/problem.ts'
 import { patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 /** What a request's body says of a change. Its item is in the address, the expected version in If-Match. */
-export type ChangeBody =
+export interface ChangeBody {
+  change: ItemChangeSaid
+  /** What is shown may be hidden until a later first day of display. */
+  hideUntilThen?: boolean
+}
+
+type ItemChangeSaid =
   | Omit<ReviseItem, 'itemId' | 'expectedVersion'>
   | Omit<PatchItem, 'itemId' | 'expectedVersion'>
   | Omit<WithdrawItem, 'itemId' | 'expectedVersion'>
@@ -26,27 +32,29 @@ export function readPublish(body: unknown): { nodeId: string; isNew?: boolean; c
   return { nodeId, isNew, command }
 }
 
-export const readRevise = (body: unknown): ChangeBody => ({
-  type: 'ReviseItem',
-  ...readReplacement(read(replaceBody, body)),
-})
+export const readRevise = (body: unknown): ChangeBody => readReplacement('ReviseItem', read(replaceBody, body))
 
 /** The patch is taken as it was sent, because its nulls take members away. */
 export function readPatch(body: unknown): ChangeBody {
-  const { reason, acknowledgePersonalData } = read(patchBody, body)
+  const { reason, hideUntilThen, acknowledgePersonalData } = read(patchBody, body)
   const { content: patch } = body as { content: unknown }
-  return { type: 'PatchItem', patch, reason, acknowledged: acknowledgePersonalData }
+  return { change: { type: 'PatchItem', patch, reason, acknowledged: acknowledgePersonalData }, hideUntilThen }
 }
 
-export const readRedact = (body: unknown): ChangeBody => ({
-  type: 'RedactItem',
-  ...readReplacement(read(replaceBody, body)),
+export const readRedact = (body: unknown): ChangeBody => readReplacement('RedactItem', read(replaceBody, body))
+
+export const readWithdraw = (body: unknown): ChangeBody => ({
+  change: { type: 'WithdrawItem', ...read(withdrawBody, body) },
 })
 
-export const readWithdraw = (body: unknown): ChangeBody => ({ type: 'WithdrawItem', ...read(withdrawBody, body) })
-
-function readReplacement({ content, reason, acknowledgePersonalData }: z.infer<typeof replaceBody>) {
-  return { content: readContent(content), reason, acknowledged: acknowledgePersonalData }
+function readReplacement(
+  type: 'ReviseItem' | 'RedactItem',
+  { content, reason, hideUntilThen, acknowledgePersonalData }: z.infer<typeof replaceBody>,
+): ChangeBody {
+  return {
+    change: { type, content: readContent(content), reason, acknowledged: acknowledgePersonalData },
+    hideUntilThen,
+  }
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -35,12 +35,15 @@ export const publishBody = z.strictObject({
   new: z.boolean().optional(),
   acknowledgePersonalData,
 })
+/** What is shown may be hidden until a later first day of display. */
+const hideUntilThen = z.boolean().optional()
 /** The body of a revision and of a redaction. */
-export const replaceBody = z.strictObject({ content, reason: z.string(), acknowledgePersonalData })
+export const replaceBody = z.strictObject({ content, reason: z.string(), hideUntilThen, acknowledgePersonalData })
 /** A merge patch of what a revision's body is: of the content only the members that change, null for one that goes. */
 export const patchBody = z.strictObject({
   content: z.record(z.string(), z.unknown()),
   reason: z.string(),
+  hideUntilThen,
   acknowledgePersonalData,
 })
 export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional() })

@@ -1,21 +1,28 @@
 import type { z } from 'zod'
 import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
+import type { EventType } from '../../domain/event/envelope.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import { displayEndedBefore } from '../../domain/item/display-dates.ts'
+import { displayStateOn } from '../../domain/item/display-state.ts'
 import { mayRead, type Reader } from '../../domain/item/may-read.ts'
 import { daysRecordedLate } from '../../domain/item/printed-day.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { HandedOverLinks } from '../handed-over.ts'
 import type { CheckedVersion, ItemHistory } from '../item-history.ts'
 import type { PublicContent } from './content-shape.ts'
-import type { changeShape, historyShape, itemShape, listedItemShape } from './shapes.ts'
+import type { historyShape, itemShape, listedItemShape } from './shapes.ts'
 
 /** The organ that made the item. When the content names none, it is the node's own office. */
 export const makerOfItem = ({ node, content }: CheckedItem) => ({
   nodeId: node.nodeId,
   name: node.name,
   organ: content?.organ ?? { name: node.name, kind: 'government' as const, divisionCode: node.divisionCode },
+})
+
+/** The same for a reader, who may not know what the content says of it. */
+export const makerFor = (item: CheckedItem, reader: Reader) => ({
+  ...makerOfItem(item),
+  organ: mayRead(item, reader) === 'nothing' ? null : makerOfItem(item).organ,
 })
 
 const identity = (item: CheckedItem, reader: Reader) => ({
@@ -37,29 +44,42 @@ export const versionIsReadable = (item: CheckedItem, { content }: CheckedVersion
 /** The whole content, with members that this code does not know. */
 const served = (content: Content | null) => content as unknown as PublicContent
 
-const state = (item: CheckedItem, reader: Reader) => ({
-  ...(mayRead(item, reader) === 'content' && { content: served(item.content) }),
-  ...(item.content === null && { erased: true as const }),
-  ...(displayEndedBefore(item.content ?? {}, reader.today) && { displayEnded: true as const }),
-  ...notice(item),
-})
-
 const notice = ({ withdrawn }: CheckedItem) => withdrawn !== null && { withdrawn }
 
 const outletsAndTimes = ({ outlets, publishedAt, updatedAt }: CheckedItem) => ({ outlets, publishedAt, updatedAt })
 
-export const itemAnswer = (
+const TYPES = {
+  ItemPublished: 'published',
+  ItemRevised: 'revised',
+  ItemWithdrawn: 'withdrawn',
+  ItemRedacted: 'redacted',
+} as const satisfies Record<EventType, string>
+
+/** An item, or a change of it: both say the same. `hasLeft`: it is on none of the outlets asked for any more. */
+export function itemAnswer(
   item: CheckedItem,
   { predecessor, successor }: HandedOverLinks,
   reader: Reader,
-): z.infer<typeof itemShape> => ({
-  ...identity(item, reader),
-  maker: makerOfItem(item),
-  ...state(item, reader),
-  ...outletsAndTimes(item),
-  ...(predecessor !== null && { predecessor }),
-  ...(successor !== null && { successor }),
-})
+  hasLeft = false,
+): z.infer<typeof itemShape> {
+  const { content, contentText, erasedBelow } = item
+  const state = displayStateOn(reader.today, { ...item, hasLeft })
+  const isTold = state !== 'left' && contentText !== null && mayRead(item, reader) === 'content'
+  return {
+    ...identity(item, reader),
+    state,
+    type: TYPES[item.type],
+    maker: makerFor(item, reader),
+    ...(isTold && { content: served(content), contentText }),
+    ...notice(item),
+    ...outletsAndTimes(item),
+    erasedBelow,
+    ...(content?.displayFrom !== undefined && { displayFrom: content.displayFrom }),
+    ...(content?.displayUntil !== undefined && { displayUntil: content.displayUntil }),
+    ...(predecessor !== null && { predecessor }),
+    ...(successor !== null && { successor }),
+  }
+}
 
 const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'] as const
 
@@ -78,20 +98,6 @@ export const listedAnswer = (item: CheckedItem, reader: Reader, now: Instant): z
 const recordedLate = ({ content, publishedAt }: CheckedItem) => {
   const days = daysRecordedLate(content, publishedAt)
   return days !== null && { recordedLate: days }
-}
-
-export const changeAnswer = (
-  { item, left }: { item: CheckedItem; left: boolean },
-  reader: Reader,
-): z.infer<typeof changeShape> => {
-  const { content, ...rest } = state(item, reader)
-  return {
-    ...identity(item, reader),
-    ...(content !== undefined && !left && { content }),
-    ...rest,
-    ...outletsAndTimes(item),
-    ...(left && { left: true as const }),
-  }
 }
 
 /** Events that changed nothing are for auditors and operators only. */

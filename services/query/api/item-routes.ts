@@ -38,7 +38,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
       })
     const { item, links } = await reader.active.use(async (generation) => {
       const found = await reader.checkOne(itemId, await generation.item(itemId))
-      return { item: found, links: await handedOverLinks(found, generation, reader) }
+      return { item: found, links: await handedOverLinks(found, { reader, generation }) }
     })
     const asking = whoAsks()
     if (isUnknownTo(item, asking)) return fail('item-unknown')

@@ -3,12 +3,13 @@ import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { ALWAYS_FRESH } from '../../http/caching.ts'
 import type { Tokens } from '../../http/principal.ts'
+import { freshnessOf, ofEveryPartition } from '../freshness.ts'
 import { readChanges } from '../item-changes.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
 import { outletOf } from '../requested-outlet.ts'
 import { stateEtag } from '../state-etag.ts'
-import { changeAnswer, listedAnswer } from './answers.ts'
+import { itemAnswer, listedAnswer } from './answers.ts'
 import { changesParameters, listOptionsOf, listParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 import { readerOf } from './reader-of.ts'
@@ -35,12 +36,14 @@ export function addListRoutes(router: Router, reader: ItemReader, tokens: Tokens
     const { cursor, limit, outlet: name } = readParameters(changesParameters, request)
     const [kind = '', code = ''] = name?.split('/') ?? []
     const outlet = name === undefined ? undefined : await outletOf(kind, code, reader.directory)
-    const { changes, ...rest } = await reader.active.use((generation, era) =>
+    const unread = await reader.unread()
+    const { changes, checkpoints, ...rest } = await reader.active.use((generation, era) =>
       readChanges(reader, generation, { cursor, limit, era, outlet }),
     )
-    const whoAsks = readerOf(request, response, { tokens, now: reader.now() })
-    response
-      .set('Cache-Control', ALWAYS_FRESH)
-      .json({ changes: changes.map((change) => changeAnswer(change, whoAsks)), ...rest })
+    const now = reader.now()
+    const whoAsks = readerOf(request, response, { tokens, now })
+    const { asOf, lagSeconds } = freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread)
+    const answers = changes.map(({ item, links, hasLeft }) => itemAnswer(item, links, whoAsks, hasLeft))
+    response.set('Cache-Control', ALWAYS_FRESH).json({ changes: answers, ...rest, asOf, lagSeconds })
   })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import 'zod-openapi'
 import { HASH, isItemId } from '../../domain/ids.ts'
+import { DISPLAY_STATES } from '../../domain/item/display-state.ts'
 import { OUTLET_KINDS } from '../../domain/outlets.ts'
 import { ITEM_ID_PATTERN } from '../../http/document-parts.ts'
 import { contentShape } from './content-shape.ts'
@@ -23,7 +24,7 @@ const outlets = z.array(z.templateLiteral([z.enum(OUTLET_KINDS), '/', z.string()
   description: 'One entry a place, or a place above: `board/341222102` is every village board of that township.',
 })
 const withdrawn = z.object({ at: instant, reason: z.string() }).meta({ id: 'Withdrawn' })
-const maker = z.object({ nodeId: z.string(), name: z.string(), organ }).meta({ id: 'Maker' })
+const maker = z.object({ nodeId: z.string(), name: z.string(), organ: organ.nullable() }).meta({ id: 'Maker' })
 
 const link = z
   .object({
@@ -39,22 +40,36 @@ const withheld = z
   .array(z.object({ itemId }))
   .meta({ description: 'Items that belong here and are not shown, because what is stored does not check.' })
 
-export const itemShape = z
-  .object({
-    ...identity,
-    title: z.string().nullable(),
-    maker,
-    content: contentShape.optional(),
-    erased: z.literal(true).optional().meta({ description: 'The content was erased and is not yet replaced.' }),
-    displayEnded: z.literal(true).optional().meta({ description: 'Its `displayUntil` has passed: no content.' }),
-    withdrawn: withdrawn.optional(),
-    outlets,
-    publishedAt: instant,
-    updatedAt: instant,
-    predecessor: link.optional(),
-    successor: link.optional(),
-  })
-  .meta({ id: 'Item' })
+/** What an item and a change say. */
+const members = {
+  ...identity,
+  state: z.enum(DISPLAY_STATES).meta({
+    description:
+      'The first that holds: `erased`, its text was erased and is not replaced; `left`, of a change: on none of the outlets asked for any more; `withdrawn`; `scheduled`, before `displayFrom`; `ended`, after `displayUntil`; `shown`.',
+  }),
+  type: z.enum(['published', 'revised', 'withdrawn', 'redacted']).meta({ description: 'What happened last.' }),
+  title: z.string().nullable().meta({ description: 'Null where you may not read it.' }),
+  maker,
+  content: contentShape
+    .optional()
+    .meta({ description: 'With `shown`; in other states only for those who may read it all the same.' }),
+  contentText: z.string().optional().meta({
+    description: 'The content as it was signed: the SHA-256 of its UTF-8 bytes is the fingerprint.',
+  }),
+  withdrawn: withdrawn.optional(),
+  outlets,
+  publishedAt: instant,
+  updatedAt: instant,
+  erasedBelow: z.int().min(0).meta({
+    description: 'Delete every copy of a lower version, wherever you keep it. Never falls; 0 when nothing was erased.',
+  }),
+  displayFrom: z.string().optional().meta({ description: 'First day of display, in Asia/Shanghai.' }),
+  displayUntil: z.string().optional().meta({ description: 'Last day of display, in Asia/Shanghai.' }),
+  predecessor: link.optional(),
+  successor: link.optional(),
+}
+
+export const itemShape = z.object(members).meta({ id: 'Item' })
 
 export const listedItemShape = z
   .object({
@@ -99,20 +114,7 @@ export const listShape = z
   })
   .meta({ id: 'ItemList' })
 
-export const changeShape = z
-  .object({
-    ...identity,
-    title: z.string().nullable(),
-    content: contentShape.optional(),
-    erased: z.literal(true).optional(),
-    displayEnded: z.literal(true).optional(),
-    withdrawn: withdrawn.optional(),
-    outlets,
-    left: z.literal(true).optional().meta({ description: 'No longer shown on the outlet asked for: drop it there.' }),
-    publishedAt: instant,
-    updatedAt: instant,
-  })
-  .meta({ id: 'Change' })
+const changeShape = z.object(members).meta({ id: 'Change' })
 
 const stillWithheld = withheld.meta({
   description:
@@ -120,7 +122,16 @@ const stillWithheld = withheld.meta({
 })
 
 export const changesShape = z
-  .object({ changes: z.array(changeShape), withheld: stillWithheld, next: z.string(), more: z.boolean() })
+  .object({
+    changes: z.array(changeShape).meta({
+      description: 'At most `limit`, and on top of that the other half of each hand-over among them.',
+    }),
+    withheld: stillWithheld,
+    next: z.string(),
+    more: z.boolean(),
+    asOf: instant.nullable(),
+    lagSeconds: z.number().nullable(),
+  })
   .meta({ id: 'Changes' })
 
 export const historyShape = z

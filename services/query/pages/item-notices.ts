@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Content } from '../../domain/item/content.ts'
 import { displayEndedBefore } from '../../domain/item/display-dates.ts'
-import { makerOfItem } from '../api/answers.ts'
+import { makerFor } from '../api/answers.ts'
 import type { HandedOver } from '../handed-over.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
@@ -9,17 +9,17 @@ import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
 /** Notices that people must see before they read on. */
-export function itemNotices({ item, links, titles, reader: { today } }: ItemView): Html {
+export function itemNotices({ item, links, titles, reader }: ItemView): Html {
   const { content, withdrawn } = item
   return html`${
     withdrawn !== null &&
     html`<div class="notice warning"><p><strong>本条信息已撤下。</strong></p>
 <p>撤下时间：<time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time></p>
 <p>撤下原因：${withdrawn.reason}</p>
-<p>发布机构：${makerOfItem(item).organ.name}</p></div>`
+<p>发布机构：${makerFor(item, reader).organ?.name ?? item.node.name}</p></div>`
   }
 ${content === null && html`<p class="notice warning">本条信息的内容已依法抹除，尚未替换为新的内容。</p>`}
-${withdrawn === null && content !== null && displayNotice(content, today)}
+${withdrawn === null && content !== null && displayNotice(content, reader.today)}
 ${withdrawn === null && content !== null && validityNotice(content)}
 ${withdrawn === null && content?.partial === true && html`<p class="notice">部分公开：依法不予公开的内容已作区分处理，此处为可以公开的部分。</p>`}
 ${withdrawn === null && content?.backfilled === true && html`<p class="notice">历史信息补录：本条信息在形成很久之后补录到本系统。</p>`}

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { mayRead } from '../../domain/item/may-read.ts'
-import { makerOfItem, readableTitle } from '../api/answers.ts'
+import { makerFor, readableTitle } from '../api/answers.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { itemBody } from './item-body.ts'
@@ -22,7 +22,10 @@ export function renderItemPage(view: ItemView): Page {
   return {
     title,
     siteName: siteName(directory),
-    crumbs: [...divisionCrumbs(makerOfItem(item).organ.divisionCode, directory), { name: '信息', path: null }],
+    crumbs: [
+      ...divisionCrumbs(makerFor(item, reader).organ?.divisionCode ?? item.node.divisionCode, directory),
+      { name: '信息', path: null },
+    ],
     main: html`<article>
 <h1>${title}</h1>
 ${itemNotices(view)}

@@ -41,7 +41,7 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
   const now = reader.now()
   const asking = publicReader(dayInShanghai(now))
   if (isUnknownTo(item, asking)) return fail('item-unknown')
-  const links = await handedOverLinks(item, generation, reader)
+  const links = await handedOverLinks(item, { reader, generation })
   const related = [
     ...(item.content?.relations ?? []).slice(0, MOST_RELATIONS),
     links.predecessor,

@@ -12,16 +12,17 @@ import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
 import { searchOf } from '../../../services/ports/search.ts'
 import type { StoredDocument } from '../../../services/ports/stored-document.ts'
-import type { ReadModels } from './read-models.ts'
+import type { ReadModels, WrittenItem } from './read-models.ts'
 
 /** A document as a store gives it. */
-export const storedOf = ({ document, directoryPosition }: ItemWrite): StoredDocument => ({
+export const storedOf = ({ document, directoryPosition, erasedBelow = 0 }: WrittenItem): StoredDocument => ({
   ...document,
   directoryPosition,
+  erasedBelow,
 })
 
 /** The answers of a read store, from plain values. Every engine is measured by them. */
-export function listed(writes: Iterable<ItemWrite>, query: OutletQuery): ListedDocument[] {
+export function listed(writes: Iterable<WrittenItem>, query: OutletQuery): ListedDocument[] {
   const order = query.order ?? 'printed'
   return [...writes]
     .filter((write) => isListed(write, query))
@@ -35,7 +36,7 @@ const dayOf = ({ document: { publishedAt, updatedAt }, content }: ItemWrite): nu
 const listKey = ({ day, at, itemId }: ListPlace) => `${String(day).padStart(8, '0')} ${at} ${itemId}`
 
 /** A page of a list. */
-export const listPage = (writes: Iterable<ItemWrite>, query: OutletQuery): ListedDocument[] => {
+export const listPage = (writes: Iterable<WrittenItem>, query: OutletQuery): ListedDocument[] => {
   const { after, limit, room, budget } = query
   const page: ListedDocument[] = []
   for (const document of listed(writes, query)) {
@@ -54,12 +55,12 @@ export function upToRoom<Row>(page: Row[], documentOf: (row: Row) => ItemDocumen
 }
 
 export function changed(
-  writes: Iterable<ItemWrite>,
-  { partition, after, before, entries }: Omit<ChangesQuery, 'limit'>,
+  writes: Iterable<WrittenItem>,
+  { partition, after, before, entries, orHandedOver = false }: Omit<ChangesQuery, 'limit'>,
 ): ChangedItem[] {
   return [...writes]
     .filter(({ changedAt }) => changedAt.partition === partition && changedAt.offset < before)
-    .filter(({ document }) => touches(document, entries))
+    .filter(({ document, handsOver }) => touches(document, entries) || (orHandedOver && handsOver))
     .sort((a, b) => a.changedAt.offset - b.changedAt.offset || (a.document.itemId < b.document.itemId ? -1 : 1))
     .filter(
       ({ changedAt: { offset }, document }) =>

@@ -4,13 +4,18 @@ import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
 import type { ItemWrite } from '../../../services/ports/read-model-batch.ts'
 import type { Checkpoint, HistoryRow, StoredHead } from '../../../services/ports/read-models.ts'
 
+/** An item as it was written, and below which version its texts were erased by then. */
+export interface WrittenItem extends ItemWrite {
+  erasedBelow?: number
+}
+
 /** A generation of the read models as plain maps, which survive a crash. */
 export interface ReadModels {
   /** By `nodeSeqKey`. */
   history: Map<string, HistoryRow>
   /** Versions below this have lost their content for ever. */
   erasedBelow: Map<ItemId, number>
-  items: Map<ItemId, ItemWrite>
+  items: Map<ItemId, WrittenItem>
   /** By `positionKey`. */
   parked: Map<string, ParkedRecord>
   /** By `positionKey`. These are never parked again. */

@@ -44,7 +44,8 @@ export function writeSteps(models: ReadModels, batch: ReadModelBatch, broken: Br
     const { itemId, version } = write.document
     if (version <= (models.items.get(itemId)?.document.version ?? 0) && !is('item-guard-removed')) return
     const isErased = version < (models.erasedBelow.get(itemId) ?? 0)
-    models.items.set(itemId, isErased ? erasedWrite(write) : write)
+    const erasedBelow = models.erasedBelow.get(itemId) ?? 0
+    models.items.set(itemId, { ...(isErased ? erasedWrite(write) : write), erasedBelow })
   })
   const park = batch.park.map((record) => () => {
     const key = positionKey(record)

@@ -18,6 +18,9 @@ interface BsonProof {
   signature: Binary
 }
 
+/** Stands among the outlets of the changes for the items of hand-overs. */
+export const HANDED_OVER = 'handed-over'
+
 /** A document of `items_gN`: the item's document, and behind it the fields by which lists, search and changes find it. */
 export interface BsonItem {
   _id: ItemId
@@ -38,12 +41,15 @@ export interface BsonItem {
   leftOutlets: OutletEntry[]
   /** Missing in layout 1. */
   directoryPosition?: number | null
+  /** Missing in layouts 1 to 4. */
+  erasedBelow?: number
   title: string | null
   field: string | null
   organ: string | null
   displayFromDay: number
   displayUntilDay: number
-  everShownOn: OutletEntry[]
+  /** And `HANDED_OVER`, where the item names another that continues it, or that it continues. */
+  everShownOn: string[]
   /** Keys of the orders `received`, `printed` and `updated` (sort-keys.ts). The latter two, and what follows, are missing in layouts 1 to 4. */
   listPlace: string
   printedPlace?: string
@@ -60,7 +66,18 @@ export interface BsonItem {
 /** The text of a version below `erasedBelow` (0 for none) is not stored any more. */
 export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
   const kept = write.document.version < erasedBelow ? erasedWrite(write) : write
-  const { document, directoryPosition, changedAt, loggedAt, title, field, organName, displayFrom, displayUntil } = kept
+  const {
+    document,
+    directoryPosition,
+    changedAt,
+    loggedAt,
+    title,
+    field,
+    organName,
+    displayFrom,
+    displayUntil,
+    handsOver,
+  } = kept
   const { itemId, shownOn, leftOutlets, contentText } = document
   return {
     _id: itemId,
@@ -78,12 +95,13 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
     shownOn,
     leftOutlets,
     directoryPosition,
+    erasedBelow,
     title,
     field,
     organ: organName,
     displayFromDay: firstDay(displayFrom),
     displayUntilDay: lastDay(displayUntil),
-    everShownOn: [...new Set([...shownOn, ...leftOutlets])],
+    everShownOn: [...new Set([...shownOn, ...leftOutlets]), ...(handsOver ? [HANDED_OVER] : [])],
     ...listFieldsOf(kept),
     changePlace: changeKeyOf({ ...changedAt, itemId }),
     changedAt,
@@ -124,6 +142,7 @@ export function documentOf(stored: Omit<BsonItem, 'tokens'>): StoredDocument {
     shownOn: stored.shownOn,
     leftOutlets: stored.leftOutlets,
     directoryPosition: stored.directoryPosition ?? null,
+    erasedBelow: stored.erasedBelow ?? null,
   }
 }
 

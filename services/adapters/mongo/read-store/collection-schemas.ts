@@ -48,6 +48,7 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       shownOn: texts,
       leftOutlets: texts,
       directoryPosition: maybe(number),
+      erasedBelow: number,
       title: maybe(text),
       field: maybe(text),
       organ: maybe(text),

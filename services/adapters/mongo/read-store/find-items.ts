@@ -2,7 +2,7 @@ import type { ItemId } from '../../../domain/ids.ts'
 import type { ChangedItem, ChangesQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
-import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
+import { type BsonItem, documentOf, HANDED_OVER, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { changeKeyOf } from './sort-keys.ts'
 
@@ -33,13 +33,13 @@ export async function scanItems(
 /** Reads one range of an index, by partition, offset and itemId. With entries it reads one range of each, merged. */
 export async function findChanges(
   { items }: Collections,
-  { partition, after, before, limit, room, entries }: ChangesQuery,
+  { partition, after, before, limit, room, entries, orHandedOver }: ChangesQuery,
 ): Promise<ChangedItem[]> {
   if (limit <= 0) return []
   const stored = items
     .find(
       {
-        ...(entries !== undefined && { everShownOn: { $in: entries } }),
+        ...(entries !== undefined && { everShownOn: { $in: orHandedOver ? [...entries, HANDED_OVER] : entries } }),
         changePlace: {
           $gt: changeKeyOf({ partition, ...(after ?? { offset: 0 }) }),
           $lt: changeKeyOf({ partition, offset: before }),

@@ -6,6 +6,7 @@ const ADDED = {
   items: {
     directoryPosition: ['INTEGER', 'NULL'],
     contentProof: ['INTEGER', 'NULL'],
+    handsOver: ['INTEGER', '0'],
     printedDay: ['INTEGER', 'NULL'],
     validityMark: ['INTEGER', 'NULL'],
     numberMark: ['INTEGER', 'NULL'],

@@ -23,6 +23,8 @@ export interface ItemRow {
   text: number | null
   shownOn: string
   directoryPosition: number | null
+  /** 1 where the item names one that continues it, or that it continues. */
+  handsOver: number
   leftOutlets: string
   organ: number | null
   fieldMark: number | null
@@ -82,6 +84,7 @@ export function documentOf(row: DocumentRow, names: Names): StoredDocument {
       row.contentProof === null ? null : proofOf(row.contentProof, row.contentProofText, row.contentProofSignature),
     shownOn: entriesOfList(row.shownOn, names),
     directoryPosition: row.directoryPosition,
+    erasedBelow: row.erasedBelow,
     leftOutlets: entriesOfList(row.leftOutlets, names),
   }
 }

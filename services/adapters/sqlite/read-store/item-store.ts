@@ -8,7 +8,7 @@ import { findChanges } from './change-list.ts'
 import { countList } from './list-count.ts'
 import { isUpdatedAfter, keyIn, rangeOf, walkLists } from './list-walk.ts'
 import type { OpenParts } from './open-parts.ts'
-import { ANYWHERE } from './outlet-rows.ts'
+import { ANYWHERE, HAND_OVERS } from './outlet-rows.ts'
 import { fewRows, placeAtKey, searchOutlet } from './outlet-search.ts'
 import { readHistory } from './read-history.ts'
 
@@ -67,7 +67,8 @@ export function createItemStore(
       // Whoever reads page after page must not keep others waiting to the end, because SQLite answers without a pause.
       await turn()
       return read(() => {
-        const entries = query.entries === undefined ? [ANYWHERE] : numbersOf(query.entries)
+        const asked = query.entries === undefined ? [ANYWHERE] : numbersOf(query.entries)
+        const entries = query.orHandedOver ? [...asked, HAND_OVERS] : asked
         const page = documents.page(findChanges(generationFile, entries, query), query.room)
         return page.map(({ document, row: { changedAt } }) => ({ document, changedAt }))
       })

@@ -4,6 +4,8 @@ import { type ItemRow, idsOfList } from './item-row.ts'
 
 /** Entry 0 of `changes`: all items. */
 export const ANYWHERE = 0
+/** Another entry of `changes`: items of a hand-over. Names begin with 1. */
+export const HAND_OVERS = -1
 
 /** Replaces an item's rows in the outlet lists and in the changes by those of its new state. */
 export function writeOutletRows(generationFile: GenerationFile, before: ItemRow | null, after: ItemRow): void {
@@ -37,7 +39,12 @@ export function writeOutletRows(generationFile: GenerationFile, before: ItemRow 
 
 /** Entries for which a change of the item counts. */
 export const changeEntries = (row: ItemRow): Set<number> =>
-  new Set([ANYWHERE, ...idsOfList(row.shownOn), ...idsOfList(row.leftOutlets)])
+  new Set([
+    ANYWHERE,
+    ...(row.handsOver === 1 ? [HAND_OVERS] : []),
+    ...idsOfList(row.shownOn),
+    ...idsOfList(row.leftOutlets),
+  ])
 
 const sameInLists = (before: ItemRow | null, after: ItemRow): boolean =>
   before !== null &&

@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS items (
   version INTEGER NOT NULL, erasedBelow INTEGER NOT NULL,
   node INTEGER, withdrawn INTEGER, fingerprint BLOB, publishedAt TEXT, updatedAt TEXT,
   publication INTEGER, latest INTEGER, withdrawal INTEGER, contentProof INTEGER, text INTEGER,
-  shownOn TEXT, directoryPosition INTEGER, leftOutlets TEXT, organ INTEGER, fieldMark INTEGER, organMark INTEGER,
+  shownOn TEXT, directoryPosition INTEGER, handsOver INTEGER, leftOutlets TEXT, organ INTEGER, fieldMark INTEGER, organMark INTEGER,
   displayFrom INTEGER, displayUntil INTEGER, printedDay INTEGER, validityMark INTEGER, numberMark INTEGER,
   changedPartition INTEGER, changedOffset INTEGER, loggedAt INTEGER
 );

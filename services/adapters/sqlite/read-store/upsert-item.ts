@@ -40,6 +40,7 @@ const COLUMNS = [
   'changedOffset',
   'loggedAt',
   'directoryPosition',
+  'handsOver',
   'id',
 ] as const
 const INSERT = `INSERT INTO items (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`
@@ -76,6 +77,7 @@ export function upsertItem(given: ItemWrite, writing: BatchWriting): boolean {
     text,
     shownOn: listOfIds(document.shownOn.map(names.idOf)),
     directoryPosition: write.directoryPosition,
+    handsOver: write.handsOver ? 1 : 0,
     leftOutlets: listOfIds(document.leftOutlets.map(names.idOf)),
     organ: namesOrgan(write.content) || write.organName === null ? null : names.idOf(write.organName),
     fieldMark: write.field === null ? null : shortHash('field', write.field),
