@@ -18,7 +18,7 @@ import { startHub } from '../services/hub/running/start-hub.ts'
 import type { Journal } from '../services/ports/journal.ts'
 import { startProjector } from '../services/projector/start-projector.ts'
 import { createNodePublisher } from '../services/publisher/create-node-publisher.ts'
-import type { CommandAccepted } from '../services/publisher/node-publisher.ts'
+import type { CommandAccepted, CommandRequest } from '../services/publisher/node-publisher.ts'
 import type { Unverifiable } from '../services/query/checked-item.ts'
 import { createManualTimers } from './manual-timers.ts'
 import { placeAt } from './place-at.ts'
@@ -50,9 +50,9 @@ export async function startScratchHub() {
   const generation = await store.open(1, { readOnly: true })
 
   const nodeOf = (nodeId: NodeId) => publishing.nodes.get(nodeId) as OpenNode
-  const execute = (command: ItemCommand): CommandAccepted => {
+  const execute = (command: ItemCommand, how: Pick<CommandRequest, 'hideUntilThen'> = {}): CommandAccepted => {
     const { publisher } = nodeOf(makerOf(command.itemId))
-    const [outcome] = publisher.execute([{ command, idempotencyKey: newId(), actor: 'clerk', isNew: true }])
+    const [outcome] = publisher.execute([{ command, idempotencyKey: newId(), actor: 'clerk', isNew: true, ...how }])
     if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return outcome
   }

@@ -83,6 +83,23 @@ export interface ChangedItem {
   changedAt: Position
 }
 
+/** Turns behind one, up to another: see `turnOfDay` (domain). */
+export interface TurnsQuery {
+  /** Continue behind this item's turn. */
+  after: { turn: number; itemId: ItemId }
+  until: number
+  limit: number
+  /** Most characters of all documents together (`createRoom`). */
+  room?: number
+  /** Only items that are shown there now. */
+  entries?: OutletEntry[]
+}
+
+/** An item that begins or ends to be displayed. */
+export interface TurnedItem extends ChangedItem {
+  turn: number
+}
+
 /** What readers ask of a generation. Nothing here changes anything; any number may ask at a time. */
 export interface ItemStore {
   /** The generation's number. */
@@ -114,6 +131,8 @@ export interface ItemStore {
   isUpdatedAfter(entries: OutletEntry[], at: Instant): Promise<boolean>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */
   changes(query: ChangesQuery): Promise<ChangedItem[]>
+  /** Items by the turns of their display: by turn, then itemId, both rising. An item may be there with two turns. */
+  turns(query: TurnsQuery): Promise<TurnedItem[]>
   /** Calls back soon after a write by any process. Gives back the way to stop listening. */
   onWrite(listener: () => void): () => void
 }

@@ -24,6 +24,10 @@ export interface ChangeReading {
    * has come to the end, it goes back there, and what follows is told again.
    */
   backTo: Map<number, ChangePosition>
+  /** Up to this day (`YYYY-MM-DD` in Asia/Shanghai) it was told which items begin and end to be displayed. */
+  day: string
+  /** While it is told of the days behind `day`: up to which one, and the last item that was given. */
+  turning: { until: string; turn: number; itemId: ItemId } | null
 }
 
 /** A cursor counts within one of these. */
@@ -72,6 +76,9 @@ const cursorSchema = z.strictObject({
     .refine((ids) => Object.values(ids).flat().length <= MOST_WITHHELD)
     .optional(),
   back: positions.optional(),
+  /** A cursor of before the days were told has none: its reader has a clock of its own. */
+  day: z.iso.date().optional(),
+  turning: z.tuple([z.iso.date(), z.int().min(0), z.string().refine(isPlaceAmongItems)]).optional(),
 })
 type Cursor = z.infer<typeof cursorSchema>
 
@@ -79,7 +86,13 @@ type Cursor = z.infer<typeof cursorSchema>
 export const placeBefore = (offset: number): Pick<ChangePosition, 'offset' | 'itemId'> =>
   offset === 0 ? { offset, itemId: BEFORE_ALL_ITEMS } : { offset: offset - 1, itemId: AFTER_ALL_ITEMS }
 
-export const fromTheBeginning = (): ChangeReading => ({ after: new Map(), withheld: [], backTo: new Map() })
+export const fromTheBeginning = (today: string): ChangeReading => ({
+  after: new Map(),
+  withheld: [],
+  backTo: new Map(),
+  day: today,
+  turning: null,
+})
 
 /** Two hashes: what was asked for, and the entries that this means now. */
 export const scopeOf = (asked: string, entries: string[]): string =>
@@ -103,8 +116,12 @@ const gone = (reason: GoneReason): never => fail('cursor-gone', { reason, why: W
  * Problem `parameter-invalid` for a cursor of another outlet; `cursor-gone` for one of another log or era, and when the
  * outlet's divisions have changed.
  */
-export function readChangeCursor(cursor: string, here: ChangeScope, checkpoints: Checkpoint[]): ChangeReading {
-  const { era, scope, after, withheld = {}, back = {} } = decodeCursor(cursorSchema, cursor)
+export function readChangeCursor(
+  cursor: string,
+  here: ChangeScope,
+  { checkpoints, today }: { checkpoints: Checkpoint[]; today: string },
+): ChangeReading {
+  const { era, scope, after, withheld = {}, back = {}, day = today, turning } = decodeCursor(cursorSchema, cursor)
   const logIds = new Map(checkpoints.map(({ partition, logId }) => [partition, logId]))
   const [given, backTo] = [positionsOf(after), positionsOf(back)]
   const isOfThisLog = [...given.values(), ...backTo.values()].every(
@@ -114,15 +131,27 @@ export function readChangeCursor(cursor: string, here: ChangeScope, checkpoints:
   if (!isOfThisLog) return gone('log-replaced')
   if (era !== here.era) return gone('rebuilt')
   if (halvesOf(scope).entries !== halvesOf(here.scope).entries) return gone('divisions-changed')
-  return { after: given, withheld: idsOf(withheld), backTo }
+  const [until, turn, itemId] = turning ?? []
+  return {
+    after: given,
+    withheld: idsOf(withheld),
+    backTo,
+    day,
+    turning: until === undefined || turn === undefined || itemId === undefined ? null : { until, turn, itemId },
+  }
 }
 
-export const writeChangeCursor = ({ after, withheld, backTo }: ChangeReading, here: ChangeScope): string =>
+export const writeChangeCursor = (
+  { after, withheld, backTo, day, turning }: ChangeReading,
+  here: ChangeScope,
+): string =>
   encodeCursor({
     ...here,
     after: byLog(after),
     ...(withheld.length > 0 && { withheld: byNode(withheld) }),
     ...(backTo.size > 0 && { back: byLog(backTo) }),
+    day,
+    ...(turning !== null && { turning: [turning.until, turning.turn, turning.itemId] as [string, number, ItemId] }),
   } satisfies Cursor)
 
 /** Whether the cursor has room for one more withheld id. A damaged store may give what is no id. */

@@ -1,4 +1,5 @@
 import type { ItemId } from '../domain/ids.ts'
+import { beginsAfter } from '../domain/item/may-read.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
@@ -16,6 +17,7 @@ import {
   writeChangeCursor,
 } from './change-cursor.ts'
 import type { CheckedItem } from './checked-item.ts'
+import { readTurns } from './display-turns.ts'
 import { fillPage } from './fill-page.ts'
 import { type HandedOverLinks, linkedItems } from './handed-over.ts'
 import type { ItemReader } from './item-reader.ts'
@@ -24,6 +26,8 @@ import type { Outlet } from './requested-outlet.ts'
 export interface ChangesOptions {
   cursor?: string
   limit: number
+  /** `YYYY-MM-DD` in Asia/Shanghai, by the clock here. */
+  today: string
   /** The era of the generation. A cursor counts within one era. */
   era: number
   /** Gives only items that enter this outlet, change on it or leave it. */
@@ -46,6 +50,8 @@ export interface ChangePage {
   withheld: { itemId: ItemId }[]
   next: string
   more: boolean
+  /** The day on which the states count: today, or the cursor's where the clock here is behind it. */
+  day: string
   /** How far the store was when the page was begun. */
   checkpoints: Checkpoint[]
 }
@@ -58,24 +64,37 @@ export interface ChangePage {
  * change of either item, so each is given with the other.
  */
 export async function readChanges(
-  reader: Pick<ItemReader, 'check'>,
+  checking: Pick<ItemReader, 'check'>,
   generation: ItemStore,
-  { cursor, limit, era, outlet, mostWithheld = MOST_WITHHELD }: ChangesOptions,
+  { cursor, limit, era, today, outlet, mostWithheld = MOST_WITHHELD }: ChangesOptions,
 ): Promise<ChangePage> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const here = {
     era,
     scope: outlet === undefined ? null : scopeOf(`${outlet.kind}/${outlet.division.code}`, outlet.entries),
   }
-  const reading = cursor === undefined ? fromTheBeginning() : readChangeCursor(cursor, here, checkpoints)
+  const reading =
+    cursor === undefined ? fromTheBeginning(today) : readChangeCursor(cursor, here, { checkpoints, today })
+  const day = [today, reading.day, reading.turning?.until ?? today].reduce((a, b) => (a > b ? a : b))
+  const reader = withoutTooEarly(checking, { today, day })
   const again = await askAgain(reading.withheld, limit, { reader, generation })
   reading.withheld = [...again.withheld, ...again.unread]
-  const page = await readOn(generation, reading, {
-    checkpoints,
+  const entries = outlet?.entries
+  const turns = await readTurns(generation, reading, {
+    today,
     limit: limit - again.items.length,
     filled: again.filled,
-    entries: outlet?.entries,
+    entries,
   })
+  const page = turns.more
+    ? { found: turns.found, more: true }
+    : await readOn(generation, reading, {
+        checkpoints,
+        limit: limit - again.items.length - turns.found.length,
+        filled: turns.filled,
+        entries,
+      })
+  if (!turns.more) page.found.unshift(...turns.found)
 
   const checks = await reader.check(page.found.map(({ document }) => document))
   const items = new Map(again.items.map((item) => [item.itemId, item]))
@@ -102,9 +121,33 @@ export async function readChanges(
     withheld: [...withheld].map((itemId) => ({ itemId })),
     next: writeChangeCursor(reading, here),
     more,
+    day,
     checkpoints,
   }
 }
+
+/**
+ * Lets nobody read of an item before its first day, where the clock here is behind the one that told the cursor: the
+ * cursor's day has come and today has not. Such an item counts as one that does not check, and so it is withheld, and
+ * given when the day has come here.
+ */
+const withoutTooEarly = (
+  { check }: Pick<ItemReader, 'check'>,
+  { today, day }: { today: string; day: string },
+): Pick<ItemReader, 'check'> => ({
+  check: async (documents) => {
+    const checks = await check(documents)
+    if (today === day) return checks
+    return checks.map((one) =>
+      one.ok && isTooEarly(one.item, { today, day })
+        ? { ok: false, itemId: one.item.itemId, fault: 'columns-disagree' }
+        : one,
+    )
+  },
+})
+
+const isTooEarly = ({ content, withdrawn }: CheckedItem, { today, day }: { today: string; day: string }): boolean =>
+  content !== null && withdrawn === null && beginsAfter(content, today) && !beginsAfter(content, day)
 
 /** Reads the next changes, and moves `reading` on behind them. */
 async function readOn(

@@ -1,13 +1,21 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { ItemId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
+import { turnOfDay } from '../../services/domain/item/display-turns.ts'
 import { documentNumberKey } from '../../services/domain/item/document-number.ts'
 import type { ItemDocument } from '../../services/domain/item/item-document.ts'
 import type { OutletEntry } from '../../services/domain/outlets.ts'
-import type { ChangedItem, ChangesQuery, ListedDocument, OutletQuery } from '../../services/ports/item-store.ts'
+import type {
+  ChangedItem,
+  ChangesQuery,
+  ListedDocument,
+  OutletQuery,
+  TurnedItem,
+} from '../../services/ports/item-store.ts'
 import { LIST_ORDERS } from '../../services/ports/list-place.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
-import { changed, listed } from '../plain-hub/stores/answers.ts'
+import { changed, listed, turned } from '../plain-hub/stores/answers.ts'
 import { checkPark } from './park-model.ts'
 import { type Act, type createScript, instantAt, nodeName } from './read-model-script.ts'
 
@@ -81,6 +89,8 @@ export async function check(generation: Generation, script: Script): Promise<voi
     for (const partition of [0, 1])
       for (const orHandedOver of entries === undefined ? [false] : [false, true])
         await checkChanges(generation, script, { partition, entries, orHandedOver })
+  for (const entries of [undefined, ENTRIES.slice(0, 1), ENTRIES.slice(1)])
+    await checkTurns(generation, script, entries)
   await checkPark(generation, script)
   const queries = questions(script)
   for (const query of queries) {
@@ -147,6 +157,25 @@ const LISTED: Partial<OutletQuery>[] = [
   { q: '脱贫 公告', exact: true },
   { q: '公 年', searched: 'rest' as const },
 ]
+
+async function checkTurns(generation: Generation, script: Script, entries?: OutletEntry[]) {
+  for (const [from, to] of [
+    ['2024-12-31', '2029-01-01'],
+    ['2026-02-28', '2026-03-02'],
+    ['2026-03-01', '2026-03-01'],
+  ] as const) {
+    const asked = { until: turnOfDay(to), entries }
+    const beginning = { turn: turnOfDay(from), itemId: '~' as ItemId }
+    const found = await paged<TurnedItem>(2, (last) =>
+      generation.turns({
+        ...asked,
+        after: last === undefined ? beginning : { turn: last.turn, itemId: last.document.itemId },
+        limit: 2,
+      }),
+    )
+    expect(found).to.deep.equal(turned(script.writes.values(), { ...asked, after: beginning, limit: 999 }))
+  }
+}
 
 /** Lists and searches: pieces of the texts that are and were there, and some that are not. */
 function questions(script: Script): OutletQuery[] {

@@ -166,7 +166,7 @@ describe('/v1/changes', function () {
         batchOf(noEffects(), null, { ...place, lastHash: null, directoryPosition: 0, caughtUpAt: null }),
       )
     }
-    const options = { limit: 100, era: 1 }
+    const options = { limit: 100, era: 1, today: '2026-03-05' }
     const { next } = await readChanges({ check: async () => [] }, generation, options)
     expect(changesParameters.safeParse({ cursor: next }).success, `${next.length} characters`).to.equal(true)
     const again = await readChanges({ check: async () => [] }, generation, { ...options, cursor: next })

@@ -1,4 +1,5 @@
 import type { ItemId } from '../../services/domain/ids.ts'
+import { type DisplayState, displayStateOn } from '../../services/domain/item/display-state.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import type { StoredDocument } from '../../services/ports/stored-document.ts'
@@ -19,6 +20,20 @@ export interface KnownItem {
   status: string
   content: string | null
   outlets: string[]
+  /** On the day up to which the reader was told. */
+  state: DisplayState
+}
+
+const FIRST_DAY = Date.parse('2026-03-01')
+/** Behind every day of display that the clerks write. */
+export const LAST_DAY = '2026-03-15'
+const READINGS_A_DAY = 3
+
+/** The day by the clock of the hub that is asked. Now and then another one answers, whose clock is a day behind. */
+function dayOfReading(reading: number): string {
+  const days = Math.floor(reading / READINGS_A_DAY) - (reading % 5 === 4 ? 1 : 0)
+  const day = new Date(FIRST_DAY + days * 24 * 3_600_000).toISOString().slice(0, 10)
+  return day < LAST_DAY ? day : LAST_DAY
 }
 
 /** Follows `/v1/changes` page by page, as a site's backend does. */
@@ -41,21 +56,24 @@ export async function createClient(world: World, mutant: Mutant | null, outlet?:
   const known = new Map<ItemId, KnownItem>()
   let cursor: string | undefined
   let isReading = false
+  let readings = 0
 
-  const readPage = async (): Promise<boolean> => {
+  const readPage = async (today = dayOfReading(readings++)): Promise<boolean> => {
     // A reader whose directory is behind judges by what the place of the record says all the same.
     if (world.dice.chance(0.5)) await directory.refresh()
     const limit = world.dice.between(1, 4)
     const { mostWithheld } = world.troubles
     seen.clear()
-    const page = await readChanges(reader, generation, { cursor, limit, era: 1, outlet, mostWithheld })
-    const wrong = page.withheld.filter(({ itemId }) => !seen.has(itemId))
+    const page = await readChanges(reader, generation, { cursor, limit, era: 1, today, outlet, mostWithheld })
+    // Where the clock is behind the cursor's, items are withheld whose first day has not come there.
+    const wrong = today < page.day ? [] : page.withheld.filter(({ itemId }) => !seen.has(itemId))
     for (const { itemId } of wrong) world.faults.push(`client: ${itemId} does not check`)
     if (page.changes.length > limit) world.faults.push(`client: ${page.changes.length} changes, asked for ${limit}`)
     for (const { item, hasLeft } of page.changes) {
+      const state = displayStateOn(page.day, { ...item, hasLeft })
       const { itemId, version, fingerprint, status, content, outlets } = item
       if (hasLeft) known.delete(itemId)
-      else known.set(itemId, { version, fingerprint, status, content: JSON.stringify(content), outlets })
+      else known.set(itemId, { version, fingerprint, status, content: JSON.stringify(content), outlets, state })
     }
     cursor = mutant?.cursorAs?.(page.next) ?? page.next
     return page.more
@@ -74,7 +92,7 @@ export async function createClient(world: World, mutant: Mutant | null, outlet?:
       // The cursor may go back before an item that was withheld. It stays where it is once nothing is left to tell.
       for (let before: string | undefined = ''; before !== cursor; ) {
         before = cursor
-        while (await readPage());
+        while (await readPage(LAST_DAY));
       }
     },
   }
@@ -91,6 +109,8 @@ function asTampered(generation: Generation, tampered: Set<ItemId>, seen: Set<Ite
     ...generation,
     items: async (itemIds) =>
       new Map([...(await generation.items(itemIds))].map(([itemId, document]) => [itemId, altered(document)])),
+    turns: async (query) =>
+      (await generation.turns(query)).map((turned) => ({ ...turned, document: altered(turned.document) })),
     changes: async (query) =>
       (await generation.changes(query)).map((change) => ({ ...change, document: altered(change.document) })),
   }

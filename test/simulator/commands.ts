@@ -28,7 +28,13 @@ export function createClerks(world: World): Clerks {
 
   const newRequest = (disk: NodeDisk): CommandRequest => {
     count++
-    return { command: newCommand(disk), idempotencyKey: `key-${count}`, actor: 'clerk-1', isNew: true }
+    return {
+      command: newCommand(disk),
+      idempotencyKey: `key-${count}`,
+      actor: 'clerk-1',
+      isNew: true,
+      hideUntilThen: true,
+    }
   }
 
   function newCommand(disk: NodeDisk): ItemCommand {
@@ -102,6 +108,16 @@ function contentOf(world: World, disk: NodeDisk, number: number): Content {
       ...(dice.chance(0.5) && { site: 'all' as const }),
       ...(dice.chance(0.3) && { topic: places() }),
     },
+    ...displayOf(number),
+  }
+}
+
+/** Days of display from before the first day to the last one but some, and none for two of three items. */
+function displayOf(number: number): Pick<Content, 'displayFrom' | 'displayUntil'> {
+  const day = (days: number) => new Date(Date.parse('2026-02-26') + days * 24 * 3_600_000).toISOString().slice(0, 10)
+  return {
+    ...(number % 3 === 1 && { displayFrom: day(number % 14) }),
+    ...(number % 5 === 2 && { displayUntil: day((number * 3) % 15) }),
   }
 }
 

@@ -32,6 +32,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'free-forgotten': { rule: 'free-forgotten' },
   'no-reread-after-parking': { generationAs: withoutRereading },
   'withheld-not-given-again': { cursorAs: withoutWithheld },
+  'days-not-told': { cursorAs: withoutDay },
   'time-goes-back': { generationAs: withoutLatestTimes },
   'log-time-decides': { generationAs: withTimesOfTheLog },
   'directory-goes-back': { generationAs: withDirectoryGoneBack },
@@ -79,6 +80,12 @@ function withoutDirectoryPositions(generation: Generation): Generation {
     return { ...batch, items: batch.items.map((write) => ({ ...write, directoryPosition })) }
   }
   return { ...generation, write: (batch) => generation.write(withLatest(batch)) }
+}
+
+/** Nobody knows any more up to which day the reader was told. */
+function withoutDay(cursor: string): string {
+  const { day: _, turning: __, ...rest } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return Buffer.from(JSON.stringify(rest), 'utf8').toString('base64url')
 }
 
 /** A cursor that does not know what was withheld. */

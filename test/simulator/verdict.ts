@@ -1,11 +1,13 @@
 import { hashOf } from '../../services/domain/canonical.ts'
 import type { Envelope } from '../../services/domain/event/envelope.ts'
 import { makerOf } from '../../services/domain/ids.ts'
+import { contentIn } from '../../services/domain/item/content.ts'
+import { displayStateOn } from '../../services/domain/item/display-state.ts'
 import { canonicalModels, differences } from '../plain-hub/canonical.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { positionKey, type ReadModels } from '../plain-hub/stores/read-models.ts'
 import { type Chains, chainsOf } from './chains.ts'
-import type { Client, KnownItem } from './client.ts'
+import { type Client, type KnownItem, LAST_DAY } from './client.ts'
 import type { Clerks } from './commands.ts'
 import type { NodeDisk } from './office.ts'
 import { renumbered, replay } from './replay.ts'
@@ -179,10 +181,12 @@ function clientFaults({ known, outlet }: Client, { items }: ReadModels): string[
   const wanted = [...items.values()]
     .map(({ document }) => document)
     .filter(({ shownOn }) => outlet === undefined || shownOn.some((entry) => outlet.entries.includes(entry)))
-    .map(({ itemId, version, fingerprint, status, contentText, shownOn }): [string, KnownItem] => [
-      itemId,
-      { version, fingerprint, status, content: contentText, outlets: shownOn },
-    ])
+    .map((document): [string, KnownItem] => {
+      const { itemId, version, fingerprint, status, contentText, shownOn } = document
+      const item = { content: contentIn(contentText), withdrawn: document.withdrawal, hasLeft: false }
+      const state = displayStateOn(LAST_DAY, item)
+      return [itemId, { version, fingerprint, status, content: contentText, outlets: shownOn, state }]
+    })
   const texts = (entries: Iterable<[string, KnownItem]>) =>
     new Map([...entries].map(([itemId, item]) => [itemId, JSON.stringify({ ...item, content: contentKey(item) })]))
   return differences(texts(known), texts(wanted), `the client of ${outlet?.entries[0] ?? 'all items'}: items`)

@@ -22,14 +22,14 @@ export const dayInShanghai = (at: Instant): string =>
   new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 10)
 
 /** A date that is absent, or that is no date, stands before every day or after every day. */
-const ALWAYS = 0
-const NEVER = 99991231
+export const NO_FIRST_DAY = 0
+export const NO_LAST_DAY = 99991231
 
 /** The first day of a date (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`) as a number like 20260305. */
-export const firstDay = (date: string | null): number => dayNumber(date ?? '', '01', '01') ?? ALWAYS
+export const firstDay = (date: string | null): number => dayNumber(date ?? '', '01', '01') ?? NO_FIRST_DAY
 
 /** The last day of a date, as such a number. In a month it is always 31, which compares just as well. */
-export const lastDay = (date: string | null): number => dayNumber(date ?? '', '12', '31') ?? NEVER
+export const lastDay = (date: string | null): number => dayNumber(date ?? '', '12', '31') ?? NO_LAST_DAY
 
 function dayNumber(date: string, month: string, day: string): number | null {
   if (!isDate(date)) return null

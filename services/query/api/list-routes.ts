@@ -37,11 +37,11 @@ export function addListRoutes(router: Router, reader: ItemReader, tokens: Tokens
     const [kind = '', code = ''] = name?.split('/') ?? []
     const outlet = name === undefined ? undefined : await outletOf(kind, code, reader.directory)
     const unread = await reader.unread()
-    const { changes, checkpoints, ...rest } = await reader.active.use((generation, era) =>
-      readChanges(reader, generation, { cursor, limit, era, outlet }),
+    const { changes, checkpoints, day, ...rest } = await reader.active.use((generation, era) =>
+      readChanges(reader, generation, { cursor, limit, era, outlet, today: dayInShanghai(reader.now()) }),
     )
     const now = reader.now()
-    const whoAsks = readerOf(request, response, { tokens, now })
+    const whoAsks = { ...readerOf(request, response, { tokens, now }), today: day }
     const { asOf, lagSeconds } = freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread)
     const answers = changes.map(({ item, links, hasLeft }) => itemAnswer(item, links, whoAsks, hasLeft))
     response.set('Cache-Control', ALWAYS_FRESH).json({ changes: answers, ...rest, asOf, lagSeconds })

@@ -1,11 +1,19 @@
 import { type ItemId, makerOf } from '../../../services/domain/ids.ts'
 import { contentIn } from '../../../services/domain/item/content.ts'
+import { turnsOf } from '../../../services/domain/item/display-turns.ts'
 import { documentNumberKey } from '../../../services/domain/item/document-number.ts'
 import type { ItemDocument } from '../../../services/domain/item/item-document.ts'
 import { printedDay } from '../../../services/domain/item/printed-day.ts'
 import type { NotAllowedEvent } from '../../../services/domain/item/standing.ts'
 import type { OutletEntry } from '../../../services/domain/outlets.ts'
-import type { ChangedItem, ChangesQuery, ListedDocument, OutletQuery } from '../../../services/ports/item-store.ts'
+import type {
+  ChangedItem,
+  ChangesQuery,
+  ListedDocument,
+  OutletQuery,
+  TurnedItem,
+  TurnsQuery,
+} from '../../../services/ports/item-store.ts'
 import { type ListPlace, listPlaceOf } from '../../../services/ports/list-place.ts'
 import { createRoom } from '../../../services/ports/page-room.ts'
 import type { ParkedRecord } from '../../../services/ports/parked-record.ts'
@@ -67,6 +75,22 @@ export function changed(
         after === null || offset > after.offset || (offset === after.offset && document.itemId > after.itemId),
     )
     .map((write) => ({ document: storedOf(write), changedAt: write.changedAt }))
+}
+
+/** A page of the turns of display. */
+export function turned(writes: Iterable<WrittenItem>, { after, until, entries, limit }: TurnsQuery): TurnedItem[] {
+  const key = (turn: number, itemId: string) => `${String(turn).padStart(9, '0')} ${itemId}`
+  return [...writes]
+    .filter(({ document }) => entries === undefined || entries.some((entry) => document.shownOn.includes(entry)))
+    .flatMap((write) =>
+      turnsOf({
+        displayFrom: write.displayFrom ?? undefined,
+        displayUntil: write.displayUntil ?? undefined,
+      }).map((turn) => ({ document: storedOf(write), changedAt: write.changedAt, turn })),
+    )
+    .filter(({ turn, document }) => key(turn, document.itemId) > key(after.turn, after.itemId) && turn <= until)
+    .sort((a, b) => (key(a.turn, a.document.itemId) < key(b.turn, b.document.itemId) ? -1 : 1))
+    .slice(0, limit)
 }
 
 const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>

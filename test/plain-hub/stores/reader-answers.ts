@@ -2,7 +2,7 @@ import type { ItemId } from '../../../services/domain/ids.ts'
 import type { ItemStore } from '../../../services/ports/item-store.ts'
 import { createHistoryRoom } from '../../../services/ports/page-room.ts'
 import type { HistoryRow } from '../../../services/ports/read-models.ts'
-import { byPlaceInItem, changed, listed, listPage, storedOf, upToRoom } from './answers.ts'
+import { byPlaceInItem, changed, listed, listPage, storedOf, turned, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
 /** The answers that readers ask for. */
@@ -52,6 +52,8 @@ export const readerAnswers = (
       const page = changed(models.items.values(), query).slice(0, query.limit)
       return upToRoom(page, ({ document }) => document, query.room)
     }),
+  turns: (query) =>
+    answering(() => upToRoom(turned(models.items.values(), query), ({ document }) => document, query.room)),
 })
 
 const storedIn = ({ items }: ReadModels, itemId: ItemId) => {

@@ -1,4 +1,5 @@
 import type { Document, IndexDescription } from 'mongodb'
+import { NO_FIRST_DAY, NO_LAST_DAY } from '../../../domain/item/display-dates.ts'
 import { PARK_REASONS } from '../../../ports/parked-record.ts'
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
@@ -82,6 +83,16 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       },
       { name: 'changes', key: { changePlace: 1 } },
       { name: 'changes_outlet', key: { everShownOn: 1, changePlace: 1 } },
+      {
+        name: 'begins',
+        key: { displayFromDay: 1, _id: 1 },
+        partialFilterExpression: { displayFromDay: { $gt: NO_FIRST_DAY } },
+      },
+      {
+        name: 'ends',
+        key: { displayUntilDay: 1, _id: 1 },
+        partialFilterExpression: { displayUntilDay: { $lt: NO_LAST_DAY } },
+      },
       { name: 'search', key: { tokens: 1 } },
     ],
   },

@@ -7,6 +7,7 @@ import { guarded } from '../mongo-errors.ts'
 import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
 import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
+import { findTurns } from './find-turns.ts'
 import { countOutletItems, findOutletItems, isUpdatedAfter } from './outlet-list.ts'
 import { readApplied, readAppliedTo, readHistories, readHistory, readNotAllowed } from './read-history.ts'
 import { countParked, listParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
@@ -64,6 +65,7 @@ export function openGeneration(
     countOutlet: (query, most) => on(() => countOutletItems(collections, query, most, layoutAge)),
     isUpdatedAfter: (entries, at) => on(() => isUpdatedAfter(collections, entries, at, layoutAge)),
     changes: (options) => on(() => findChanges(collections, options)),
+    turns: (query) => on(() => findTurns(collections, query)),
     scan: (after, limit, room) => on(() => scanItems(collections, after, limit, room)),
     checkpoints: () => on(() => readCheckpoints(collections)),
     allHeads: () => on(() => readAllHeads(collections)),

@@ -11,13 +11,14 @@ import type { OpenParts } from './open-parts.ts'
 import { ANYWHERE, HAND_OVERS } from './outlet-rows.ts'
 import { fewRows, placeAtKey, searchOutlet } from './outlet-search.ts'
 import { readHistory } from './read-history.ts'
+import { findTurns } from './turn-list.ts'
 
 export function createItemStore(
   { generationFile, names, documents, candidates, read }: OpenParts,
   { turn }: Pick<Timers, 'turn'>,
 ): Pick<
   ItemStore,
-  'layoutAge' | 'item' | 'items' | 'history' | 'outlet' | 'countOutlet' | 'isUpdatedAfter' | 'changes'
+  'layoutAge' | 'item' | 'items' | 'history' | 'outlet' | 'countOutlet' | 'isUpdatedAfter' | 'changes' | 'turns'
 > {
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
 
@@ -72,6 +73,15 @@ export function createItemStore(
         const page = documents.page(findChanges(generationFile, entries, query), query.room)
         return page.map(({ document, row: { changedAt } }) => ({ document, changedAt }))
       })
+    },
+    turns: async (query) => {
+      const entries = query.entries === undefined ? null : new Set(await read(() => numbersOf(query.entries ?? [])))
+      const rows = await findTurns(generationFile, entries, query, { turn, read })
+      return read(() =>
+        documents
+          .page(rows, query.room)
+          .map(({ document, row: { changedAt, turn: at } }) => ({ document, changedAt, turn: at })),
+      )
     },
   }
 }

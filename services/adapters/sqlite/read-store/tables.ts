@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS items (
   displayFrom INTEGER, displayUntil INTEGER, printedDay INTEGER, validityMark INTEGER, numberMark INTEGER,
   changedPartition INTEGER, changedOffset INTEGER, loggedAt INTEGER
 );
+CREATE INDEX IF NOT EXISTS items_begin ON items (displayFrom, itemId) WHERE displayFrom > 0;
+CREATE INDEX IF NOT EXISTS items_end ON items (displayUntil, itemId) WHERE displayUntil < 99991231;
 CREATE INDEX IF NOT EXISTS items_erased ON items (id) WHERE erasedBelow > 0;
 CREATE TABLE IF NOT EXISTS history (
   id INTEGER PRIMARY KEY, node INTEGER NOT NULL, nodeSeq INTEGER NOT NULL, item INTEGER NOT NULL,
