@@ -30,6 +30,7 @@ describe('what lists and changes need beside a document', () => {
       organName: '柳林镇财政所',
       displayFrom: '2026-03-01',
       displayUntil: '2026-04',
+      handsOver: false,
     }
     expect(itemWrite(document, full, causeAt(7))).to.deep.equal(wanted)
     expect(itemWrite(document, null, causeAt(7))).to.deep.equal(wanted)

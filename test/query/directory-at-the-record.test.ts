@@ -97,7 +97,7 @@ function follow(acts: Act[]): { documents: StoredDocument[]; directories: Direct
     documents.set(done.which, {
       ...change.write.document,
       directoryPosition: change.write.directoryPosition,
-      erasedBelow: 0,
+      erasedBelow: null,
     })
   }
   return { documents: [...documents.values()], directories }
