@@ -11,6 +11,10 @@ export function mountOrSkip(context: Mocha.Context, folder: string, options: str
   return context.skip()
 }
 
+/** A disk of so many megabytes (a tmpfs). */
+export const mountDisk = (context: Mocha.Context, folder: string, megabytes: number): string =>
+  mountOrSkip(context, folder, ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs'])
+
 export const unmount = (place: string): void => void spawnSync('umount', ['-l', place])
 
 export const growTo = (place: string, size: string): number | null =>

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Engine } from '../../infra/engines/engine.ts'
+import { growTo, mountDisk, unmount } from './mounted.ts'
 
 /** A disk of a few megabytes (a tmpfs) and the engine whose folder is on it. */
 export interface SmallDisk<E extends Engine> {
@@ -16,22 +15,14 @@ export interface SmallDisk<E extends Engine> {
 
 /** A mounted disk of so many megabytes. Where nothing may be mounted, the suite is pending and prints the reason. */
 export function mountSmallDisk(test: Mocha.Context, megabytes: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'hub-disk-'))
-  const remove = () => {
-    spawnSync('umount', ['-l', folder])
-    rmSync(folder, { recursive: true, force: true })
-  }
-  const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]
-  const mounted = spawnSync('mount', options, { encoding: 'utf8' })
-  if (mounted.status !== 0) {
-    remove()
-    console.log(`      pending: mount is refused here (${mounted.stderr?.trim() ?? 'no mount command'})`)
-    test.skip()
-  }
+  const folder = mountDisk(test, tmpdir(), megabytes)
   return {
     folder,
-    remove,
-    grow: () => expect(spawnSync('mount', ['-o', 'remount,size=1g', folder]).status).to.equal(0),
+    remove: () => {
+      unmount(folder)
+      rmSync(folder, { recursive: true, force: true })
+    },
+    grow: () => expect(growTo(folder, '1g')).to.equal(0),
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
-import { mountOrSkip } from '../e2e/mounted.ts'
+import { mountDisk, mountOrSkip } from '../e2e/mounted.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { expectClearProblem, expectOneLine } from './clear-error.ts'
@@ -19,7 +19,7 @@ describe('disks that are full or read-only', function () {
   })
 
   it('a full disk: 503 disk-full, everything acknowledged stays, and it goes on once there is room', async function () {
-    const disk = mountOrSkip(this, folder(), ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs'])
+    const disk = mountDisk(this, folder(), 24)
     const dataFolder = join(disk, 'data')
     cpSync(made, dataFolder, { recursive: true })
     const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { engineEnvironment } from '../e2e/compositions.ts'
-import { growTo, mountOrSkip, unmount } from '../e2e/mounted.ts'
+import { growTo, mountDisk, unmount } from '../e2e/mounted.ts'
 import { openTransaction } from '../e2e/open-transaction.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { engines } from '../engines.ts'
@@ -138,8 +138,8 @@ describe('alerts of a real Prometheus, with the rules as they are shipped', func
       noise = [...noise, ...((await prometheus.firing()).get('no fault') ?? [])]
     }, LOOK_MS)
     try {
-      const full = mountOrSkip(this, folder(), ['-t', 'tmpfs', '-o', 'size=200m', 'tmpfs'])
-      const logDisk = mountOrSkip(this, folder(), ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs'])
+      const full = mountDisk(this, folder(), 200)
+      const logDisk = mountDisk(this, folder(), 6)
       disks.push(full, logDisk)
       const all: Scene[] = [
         ...ALERT_FAULTS.map((each, at): Scene => [each, join(folder(), `${at}`)]),

@@ -5,7 +5,7 @@ import type { KafkaEngine } from '../../infra/engines/engine.ts'
 import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from '../e2e/client.ts'
 import { onEngines, type World } from '../e2e/compositions.ts'
-import { growTo, mountOrSkip, unmount } from '../e2e/mounted.ts'
+import { growTo, mountDisk, unmount } from '../e2e/mounted.ts'
 import { ownKafka } from '../e2e/own-kafka.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { makeHub } from '../hub/made-hub.ts'
@@ -28,7 +28,7 @@ describe('the lag of an acknowledged item that is on no page, in one process', f
   const folder = scratchFolder()
 
   it('rises from the moment of its publication while the log’s disk is full, and is 0 when there is room', async function () {
-    const disk = mountOrSkip(this, folder(), ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs'])
+    const disk = mountDisk(this, folder(), 6)
     const dataFolder = await makeHub(folder())
     moveAway(join(dataFolder, 'log.sqlite'), join(disk, 'log.sqlite'))
     const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0' } })

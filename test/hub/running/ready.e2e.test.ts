@@ -4,7 +4,7 @@ import type { KafkaEngine, MongoEngine } from '../../../infra/engines/engine.ts'
 import { caughtUp, runHub, startHubProcess } from '../../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from '../../e2e/client.ts'
 import { onEngines } from '../../e2e/compositions.ts'
-import { growTo, mountOrSkip, unmount } from '../../e2e/mounted.ts'
+import { growTo, mountDisk, unmount } from '../../e2e/mounted.ts'
 import { ownKafka } from '../../e2e/own-kafka.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { engineOrPending, engines } from '../../engines.ts'
@@ -67,7 +67,7 @@ describe('ready means ready, in one process', function () {
   })
 
   it('is not ready to publish on a full disk, says so once, and goes on serving pages', async function () {
-    const disk = mountOrSkip(this, folder(), ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs'])
+    const disk = mountDisk(this, folder(), 24)
     const hub = await startHubProcess({ dataFolder: disk, env: { HUB_RATE_LIMIT: '0' } })
     try {
       await caughtUp(hub.url)
