@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -13,3 +14,20 @@ export const blocksOf = (page: string): Block[] =>
       /^```([a-z ]*)\n([\s\S]*?)^```$/gm,
     ),
   ].map(([, language = '', text = '']) => ({ language, text }))
+
+/** Runs a program to its end with these variables of the environment beside the machine's own. */
+export function runSnippet(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(command, args, { env: { ...process.env, ...env } })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    said.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.stderr += chunk
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...said })))
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
+import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
+import { blocksOf, runSnippet } from './snippets.ts'
+
+const OUTLET = 'site/341222'
+
+describe('the pages for developers of sites', function () {
+  this.timeout(60_000)
+  let hub: ScratchHub
+  let folder: string
+
+  beforeEach(async () => {
+    hub = await startScratchHub()
+    folder = mkdtempSync(join(tmpdir(), 'hub-docs-'))
+    hub.publish(TAIHE, contentOf('第一条', '内容'))
+    hub.publish(TAIHE, contentOf('第二条', '内容'))
+    await hub.settle()
+  })
+  afterEach(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await hub.stop()
+  })
+
+  const environment = () => ({ HUB: hub.url, TOKEN: 'clerk-taihe', NODE: 'taihe', OUTLET, TODAY: '2026-03-05' })
+
+  for (const page of ['docs/api/README.md', 'docs/api/writing.md', 'docs/zh/接入.md'])
+    it(`${page}: every call works, and its answer has the members that are shown`, async () => {
+      const blocks = blocksOf(page).filter(({ language }) => ['sh', 'json'].includes(language))
+      let script = 'set -eu\n'
+      for (const [index, { language, text }] of blocks.entries()) {
+        if (language === 'json') continue
+        script += `{\n${text}} > ${folder}/${index}\n`
+      }
+      const run = await runSnippet('bash', ['-c', script], environment())
+      expect(run.code, run.stderr).to.equal(0)
+      for (const [index, { language, text }] of blocks.entries()) {
+        if (language !== 'json') continue
+        const { stdout } = await runSnippet('cat', [join(folder, String(index - 1))], {})
+        const answer = JSON.parse(stdout.split(/(?<=\})\s*(?=\{")/).at(-1) ?? '')
+        expectMembers(answer, JSON.parse(text), `${page} ${index}`)
+      }
+    })
+
+  for (const page of ['docs/api/sync.md', 'docs/zh/接入.md'])
+    it(`${page}: the program comes to the hub’s own state after each of the six cases, and after 410`, async () => {
+      const program = join(folder, 'sync.mjs')
+      const database = join(folder, 'site.sqlite')
+      const blocks = blocksOf(page).filter(({ language }) => language === 'js')
+      writeFileSync(program, blocks.map(({ text }) => text).join('\n'))
+      const sync = async () => {
+        const run = await runSnippet(process.execPath, [program], { ...environment(), DB: database })
+        expect(run.code, run.stderr).to.equal(0)
+        return JSON.parse(run.stdout) as object[]
+      }
+      const wanted = async () => {
+        await hub.settle()
+        const { items } = await hub.json(`/v1/outlets/${OUTLET}/items?limit=200&status=live`)
+        return items
+          .map(({ itemId, version, title }: Record<string, unknown>) => ({ id: itemId, version, title }))
+          .sort((a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1))
+      }
+      expect(await sync()).to.deep.equal(await wanted())
+
+      const [changed, gone, erased, left] = ['将修改', '将撤下', '将抹除', '将移出'].map(
+        (title) => hub.publish(TAIHE, contentOf(title, '内容')).itemId,
+      )
+      if (changed === undefined || gone === undefined || erased === undefined || left === undefined) throw new Error()
+      hub.publish(TAIHE, contentOf('到期', '内容', { displayUntil: '2026-03-05' }))
+      expect((await wanted()).length).to.equal(7)
+      expect(await sync()).to.deep.equal(await wanted())
+
+      hub.revise(changed, 1, contentOf('已修改', '内容'))
+      hub.withdraw(gone, 1)
+      hub.redact(erased, 1, contentOf('已抹除', '脱敏后的内容'))
+      hub.revise(left, 1, contentOf('将移出', '内容', { shownOn: { topic: 'all' } }))
+      const after = await wanted()
+      expect(after.length).to.equal(5)
+      expect(await sync()).to.deep.equal(after)
+      expect(await sync(), 'repeated').to.deep.equal(after)
+
+      // A row that the hub does not know goes only with a reading from the beginning.
+      const site = new DatabaseSync(database)
+      site.exec("INSERT INTO item SELECT 'stray', version, state, title, text, notice, until, round FROM item LIMIT 1")
+      expect(
+        site.prepare("SELECT count(*) AS n FROM item WHERE state = 'withdrawn' AND text IS NULL").get()?.n,
+      ).to.equal(1)
+      site.close()
+      expect(await sync()).to.have.length(6)
+
+      const second = await hub.project(2)
+      await second.caughtUp()
+      await hub.store.activate(2)
+      expect(await sync(), 'after 410').to.deep.equal(after)
+      await second.stop()
+    })
+})
+
+/** Every member that is shown is there, of the same type; an empty text and an empty object stand for any. */
+function expectMembers(found: unknown, shown: unknown, place: string): void {
+  if (Array.isArray(shown)) {
+    expect(found, place).to.be.an('array')
+    if (shown.length > 0) expectMembers((found as unknown[])[0], shown[0], `${place}[0]`)
+    return
+  }
+  if (typeof shown === 'object' && shown !== null) {
+    expect(found, place).to.be.an('object')
+    for (const [name, value] of Object.entries(shown)) {
+      expect(found, place).to.have.property(name)
+      expectMembers((found as Record<string, unknown>)[name], value, `${place}.${name}`)
+    }
+    return
+  }
+  if (typeof shown === 'string' && shown !== '') expect(found, place).to.equal(shown)
+  else if (typeof shown === 'string') expect(['string', 'object'], place).to.include(typeof found)
+}
