@@ -7,7 +7,7 @@ import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
-import { addItemRoutes, type ItemRoutesDeps } from './api/item-routes.ts'
+import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { addOpenApiRoute } from './api/openapi-route.ts'
@@ -17,7 +17,7 @@ import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
 
-export interface QueryDeps extends ItemReaderDeps, ItemRoutesDeps {
+export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   /** An auditor's token opens contents that the public no longer sees. */
   tokens: Tokens
   /** What the monitor measures. */
@@ -34,6 +34,8 @@ export interface QueryRoutes {
   router: Router
   /** Shows a problem as a page. */
   problemPage: ProblemPage
+  /** Answers everybody who waits, and lets nobody wait any more: the process is going to end. */
+  endWaits(): void
   close(): Promise<void>
 }
 
@@ -50,8 +52,10 @@ export function createQueryRoutes({
   const reader = createItemReader(deps)
   const router = Router()
   router.use(allowAnyOrigin, limitReads(readLimit), shareAnswers(cacheSeconds))
-  addItemRoutes(router, reader, { tokens, timers })
-  addListRoutes(router, reader, tokens)
+  const ending = new AbortController()
+  const waiting = { tokens, timers, ending: ending.signal }
+  addItemRoutes(router, reader, waiting)
+  addListRoutes(router, reader, waiting)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addStatusRoute(router, status)
@@ -60,6 +64,7 @@ export function createQueryRoutes({
   return {
     router,
     problemPage: (problem, request) => renderProblemPage(problem, request, reader.directory.latest()),
+    endWaits: () => ending.abort(),
     close: reader.active.close,
   }
 }

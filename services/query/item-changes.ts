@@ -13,9 +13,9 @@ import {
   MOST_WITHHELD,
   placeBefore,
   readChangeCursor,
-  scopeOf,
   writeChangeCursor,
 } from './change-cursor.ts'
+import { changeQuestion } from './change-scope.ts'
 import type { CheckedItem } from './checked-item.ts'
 import { readTurns } from './display-turns.ts'
 import { fillPage } from './fill-page.ts'
@@ -30,8 +30,10 @@ export interface ChangesOptions {
   today: string
   /** The era of the generation. A cursor counts within one era. */
   era: number
-  /** Gives only items that enter this outlet, change on it or leave it. */
-  outlet?: Outlet
+  /** Gives only items that enter these outlets, change on them or leave all of them. */
+  outlets?: Outlet[]
+  /** Gives only items that have this field, or that had it. */
+  field?: string
   /** So many ids of withheld items are carried in the cursor at most. */
   mostWithheld?: number
 }
@@ -39,7 +41,7 @@ export interface ChangesOptions {
 interface Change {
   item: CheckedItem
   links: HandedOverLinks
-  /** It is not shown on the outlet asked for any more. */
+  /** It is not shown on any outlet asked for any more, or has another field by now. */
   hasLeft: boolean
 }
 
@@ -66,20 +68,17 @@ export interface ChangePage {
 export async function readChanges(
   checking: Pick<ItemReader, 'check'>,
   generation: ItemStore,
-  { cursor, limit, era, today, outlet, mostWithheld = MOST_WITHHELD }: ChangesOptions,
+  { cursor, limit, era, today, mostWithheld = MOST_WITHHELD, ...asked }: ChangesOptions,
 ): Promise<ChangePage> {
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
-  const here = {
-    era,
-    scope: outlet === undefined ? null : scopeOf(`${outlet.kind}/${outlet.division.code}`, outlet.entries),
-  }
+  const { scope, entries, concerns, holds } = changeQuestion(asked)
+  const here = { era, scope }
   const reading =
     cursor === undefined ? fromTheBeginning(today) : readChangeCursor(cursor, here, { checkpoints, today })
   const day = [today, reading.day, reading.turning?.until ?? today].reduce((a, b) => (a > b ? a : b))
   const reader = withoutTooEarly(checking, { today, day })
   const again = await askAgain(reading.withheld, limit, { reader, generation })
   reading.withheld = [...again.withheld, ...again.unread]
-  const entries = outlet?.entries
   const turns = await readTurns(generation, reading, {
     today,
     limit: limit - again.items.length,
@@ -115,9 +114,7 @@ export async function readChanges(
   const told = new Map([...items, ...others])
   const { links } = await linkedItems(told, { reader, generation })
   return {
-    changes: [...told.values()]
-      .filter((item) => outlet === undefined || wasShown(item, outlet))
-      .map((item) => ({ item, links: links(item), hasLeft: outlet !== undefined && !isShown(item, outlet) })),
+    changes: [...told.values()].filter(concerns).map((item) => ({ item, links: links(item), hasLeft: !holds(item) })),
     withheld: [...withheld].map((itemId) => ({ itemId })),
     next: writeChangeCursor(reading, here),
     more,
@@ -220,9 +217,3 @@ export const continueAfter = ({ changedAt, document }: ChangedItem) => ({
   offset: changedAt.offset,
   itemId: document.itemId,
 })
-
-/** Shown there now, or before: a hand-over is looked at wherever it is. */
-const wasShown = ({ outlets, leftOutlets }: CheckedItem, { entries }: Outlet) =>
-  [...outlets, ...leftOutlets].some((entry) => entries.includes(entry))
-
-const isShown = ({ outlets }: CheckedItem, { entries }: Outlet) => outlets.some((entry) => entries.includes(entry))

@@ -31,7 +31,7 @@ export async function waitForVersion(
   itemId: ItemId,
   { atLeast, waitSeconds, client, signal, timers }: VersionWait,
 ): Promise<StoredDocument> {
-  const leave = waitSeconds > 0 ? takePlace(active, client) : null
+  const leave = waitSeconds > 0 ? waitingPlace(active, client) : null
   const mayWait = leave !== null
   const over = new AbortController()
   if (!mayWait) over.abort()
@@ -44,8 +44,8 @@ export async function waitForVersion(
   }
 }
 
-/** Gives the way to leave the place again. Null where there is none. */
-function takePlace(active: ActiveGeneration, client: string): (() => void) | null {
+/** Takes one of the places of readers who wait. Gives the way to leave it again, and null where there is none. */
+export function waitingPlace(active: ActiveGeneration, client: string): (() => void) | null {
   const places = waiting.get(active) ?? new Map<string, number>()
   waiting.set(active, places)
   const own = places.get(client) ?? 0
@@ -67,7 +67,7 @@ async function waitUntil(
 ): Promise<StoredDocument> {
   for (;;) {
     const document = await active.use(async (generation) => {
-      const written = nextOf((listener) => generation.onWrite(listener), end)
+      const written = nextWrite((listener) => generation.onWrite(listener), end)
       try {
         const found = await generation.item(itemId)
         if ((found?.version ?? 0) < atLeast && !end.aborted) await written.happened
@@ -83,7 +83,7 @@ async function waitUntil(
 }
 
 /** `happened` resolves at the next call of the listener, or when the signal ends the wait. */
-function nextOf(subscribe: (listener: () => void) => () => void, end: AbortSignal) {
+export function nextWrite(subscribe: (listener: () => void) => () => void, end: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const unsubscribe = subscribe(resolve)
   const onEnd = () => resolve()

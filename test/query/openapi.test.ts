@@ -138,7 +138,8 @@ describe('/openapi.json', () => {
       [`/v1/items/${itemId}`, 'atLeast=1'],
       [`/v1/items/${itemId}/history`, ''],
       ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
-      ['/v1/changes', 'limit=2&outlet=site/341222'],
+      ['/v1/changes', 'limit=2&outlet=site/341222&outlet=board/341222102200&field=救灾'],
+      ['/v1/outlets/site/341222', ''],
       ['/v1/divisions/341222', ''],
       ['/v1/nodes', ''],
       ['/v1/fields', ''],
@@ -162,6 +163,9 @@ describe('/openapi.json', () => {
     await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer nobody' } }, 401)
     await call({ path: '/v1/outlets/site/341200/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222/items' }, 404)
+    await call({ path: '/v1/outlets/stall/341222' }, 404)
+    for (const path of [`/v1/items/${itemId}`, '/v1/changes'])
+      await call({ path, headers: { authorization: 'Bearer nobody' } }, 401)
     await call({ path: '/v1/changes?outlet=board/341222' }, 404)
     const { body } = await call({ path: '/v1/changes?limit=1' }, 200)
     const cursor = JSON.parse(Buffer.from(body.next, 'base64url').toString())

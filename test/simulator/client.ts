@@ -53,6 +53,7 @@ export async function createClient(world: World, mutant: Mutant | null, outlet?:
   const reader = {
     check: (documents) => Promise.all(documents.map((document) => checkedItem(document, { directory, checkProof }))),
   } satisfies Pick<ItemReader, 'check'>
+  const outlets = outlet === undefined ? [] : [outlet]
   const known = new Map<ItemId, KnownItem>()
   let cursor: string | undefined
   let isReading = false
@@ -64,7 +65,7 @@ export async function createClient(world: World, mutant: Mutant | null, outlet?:
     const limit = world.dice.between(1, 4)
     const { mostWithheld } = world.troubles
     seen.clear()
-    const page = await readChanges(reader, generation, { cursor, limit, era: 1, today, outlet, mostWithheld })
+    const page = await readChanges(reader, generation, { cursor, limit, era: 1, today, outlets, mostWithheld })
     // Where the clock is behind the cursor's, items are withheld whose first day has not come there.
     const wrong = today < page.day ? [] : page.withheld.filter(({ itemId }) => !seen.has(itemId))
     for (const { itemId } of wrong) world.faults.push(`client: ${itemId} does not check`)

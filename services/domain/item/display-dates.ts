@@ -21,6 +21,11 @@ const UTC_PLUS_8_MS = 8 * 3_600_000
 export const dayInShanghai = (at: Instant): string =>
   new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 10)
 
+const DAY_MS = 24 * 3_600_000
+
+/** Milliseconds until the next day begins in Asia/Shanghai. */
+export const msToNextDay = (at: Instant): number => DAY_MS - ((Date.parse(at) + UTC_PLUS_8_MS) % DAY_MS)
+
 /** A date that is absent, or that is no date, stands before every day or after every day. */
 export const NO_FIRST_DAY = 0
 export const NO_LAST_DAY = 99991231

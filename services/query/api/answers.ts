@@ -9,8 +9,9 @@ import { daysRecordedLate } from '../../domain/item/printed-day.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { HandedOverLinks } from '../handed-over.ts'
 import type { CheckedVersion, ItemHistory } from '../item-history.ts'
+import type { OutletSummary } from '../outlet-summary.ts'
 import type { PublicContent } from './content-shape.ts'
-import type { historyShape, itemShape, listedItemShape } from './shapes.ts'
+import type { historyShape, itemShape, listedItemShape, outletShape } from './shapes.ts'
 
 /** The organ that made the item. When the content names none, it is the node's own office. */
 export const makerOfItem = ({ node, content }: CheckedItem) => ({
@@ -80,6 +81,25 @@ export function itemAnswer(
     ...(successor !== null && { successor }),
   }
 }
+
+export const outletAnswer = ({
+  outlet: { kind, division, entries },
+  parents,
+  items,
+  fields,
+  freshness: { asOf, lagSeconds },
+}: OutletSummary): z.infer<typeof outletShape> => ({
+  kind,
+  code: division.code,
+  name: division.name,
+  ...(division.mergedInto !== null && { mergedInto: division.mergedInto }),
+  parents,
+  entries,
+  items,
+  fields,
+  asOf,
+  lagSeconds,
+})
 
 const LISTED = ['field', 'documentNumber', 'issuedOn', 'publishedOn', 'validity'] as const
 

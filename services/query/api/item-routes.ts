@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Response, Router } from 'express'
+import type { Router } from 'express'
 import { isUnknownTo } from '../../domain/item/may-read.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { clientAddressOf } from '../../http/client-address.ts'
@@ -11,17 +11,20 @@ import type { ItemReader } from '../item-reader.ts'
 import { requestedItem } from '../requested-item.ts'
 import { waitForVersion } from '../wait-for-version.ts'
 import { historyAnswer, itemAnswer } from './answers.ts'
+import { goneSignal } from './gone-signal.ts'
 import { historyParameters, itemParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 import { readerOf } from './reader-of.ts'
 
-export interface ItemRoutesDeps {
+/** For routes whose readers may wait. */
+export interface WaitingDeps {
   tokens: Tokens
-  /** For readers who wait for a version. */
   timers: Timers
+  /** Aborts when this process is going to end: nobody waits any longer. */
+  ending: AbortSignal
 }
 
-export function addItemRoutes(router: Router, reader: ItemReader, { tokens, timers }: ItemRoutesDeps): void {
+export function addItemRoutes(router: Router, reader: ItemReader, { tokens, timers, ending }: WaitingDeps): void {
   readRoute(router, '/v1/items/:itemId', async (request, response) => {
     const { atLeast, wait } = readParameters(itemParameters, request)
     const itemId = requestedItem(request)
@@ -33,7 +36,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
         atLeast,
         waitSeconds: wait,
         client: clientAddressOf(request),
-        signal: goneSignal(response),
+        signal: AbortSignal.any([goneSignal(response), ending]),
         timers,
       })
     const { item, links } = await reader.active.use(async (generation) => {
@@ -69,10 +72,3 @@ const itemEtag = (version: number, answer: object): string => `W/"${version}-${s
 
 const shortHash = (answer: object) =>
   createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)
-
-/** Aborts when the reader's connection ends. */
-function goneSignal(response: Response): AbortSignal {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  return gone.signal
-}

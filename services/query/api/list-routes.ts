@@ -1,20 +1,24 @@
 import type { Router } from 'express'
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { dayInShanghai, msToNextDay } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { ALWAYS_FRESH } from '../../http/caching.ts'
-import type { Tokens } from '../../http/principal.ts'
-import { freshnessOf, ofEveryPartition } from '../freshness.ts'
+import { clientAddressOf } from '../../http/client-address.ts'
+import { freshnessOf, ofEveryPartition, type UnreadNode } from '../freshness.ts'
 import { readChanges } from '../item-changes.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
+import { outletSummary } from '../outlet-summary.ts'
 import { outletOf } from '../requested-outlet.ts'
 import { stateEtag } from '../state-etag.ts'
-import { itemAnswer, listedAnswer } from './answers.ts'
-import { changesParameters, listOptionsOf, listParameters, readParameters } from './parameters.ts'
+import { waitForChanges } from '../wait-for-changes.ts'
+import { itemAnswer, listedAnswer, outletAnswer } from './answers.ts'
+import { goneSignal } from './gone-signal.ts'
+import type { WaitingDeps } from './item-routes.ts'
+import { changesParameters, listOptionsOf, listParameters, noParameters, readParameters } from './parameters.ts'
 import { endsUnmodified, readRoute } from './read-route.ts'
 import { readerOf } from './reader-of.ts'
 
-export function addListRoutes(router: Router, reader: ItemReader, tokens: Tokens): void {
+export function addListRoutes(router: Router, reader: ItemReader, { tokens, timers, ending }: WaitingDeps): void {
   readRoute(router, '/v1/outlets/:kind/:code/items', async (request, response) => {
     const options = listOptionsOf(readParameters(listParameters, request))
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
@@ -32,14 +36,47 @@ export function addListRoutes(router: Router, reader: ItemReader, tokens: Tokens
     })
   })
 
+  readRoute(router, '/v1/outlets/:kind/:code', async (request, response) => {
+    readParameters(noParameters, request)
+    const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
+    const summary = await reader.active.use((generation) => outletSummary(reader, generation, outlet))
+    const etag = stateEtag(summary.state)
+    if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(outletAnswer(summary))
+  })
+
   readRoute(router, '/v1/changes', async (request, response) => {
-    const { cursor, limit, outlet: name } = readParameters(changesParameters, request)
-    const [kind = '', code = ''] = name?.split('/') ?? []
-    const outlet = name === undefined ? undefined : await outletOf(kind, code, reader.directory)
-    const unread = await reader.unread()
-    const { changes, checkpoints, day, ...rest } = await reader.active.use((generation, era) =>
-      readChanges(reader, generation, { cursor, limit, era, outlet, today: dayInShanghai(reader.now()) }),
+    const { cursor, limit, outlet: names = [], field, wait } = readParameters(changesParameters, request)
+    const outlets = await Promise.all(
+      names.map((name) => {
+        const [kind = '', code = ''] = name.split('/')
+        return outletOf(kind, code, reader.directory)
+      }),
     )
+    // A wrong token is told before the wait.
+    readerOf(request, response, { tokens, now: reader.now() })
+    let unread: UnreadNode[] = []
+    const page = await waitForChanges(
+      reader.active,
+      {
+        cursor,
+        read: async (from) => {
+          // Before the page, so that what is applied meanwhile counts as missing.
+          unread = await reader.unread()
+          const today = dayInShanghai(reader.now())
+          return reader.active.use((generation, era) =>
+            readChanges(reader, generation, { cursor: from, limit, era, outlets, field, today }),
+          )
+        },
+      },
+      {
+        waitSeconds: wait,
+        msToNextDay: msToNextDay(reader.now()),
+        client: clientAddressOf(request),
+        signal: AbortSignal.any([goneSignal(response), ending]),
+        timers,
+      },
+    )
+    const { changes, checkpoints, day, ...rest } = page
     const now = reader.now()
     const whoAsks = { ...readerOf(request, response, { tokens, now }), today: day }
     const { asOf, lagSeconds } = freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread)

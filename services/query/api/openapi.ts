@@ -88,7 +88,8 @@ const READ_PATHS: ZodOpenApiPathsObject = {
         'With `atLeast` the answer waits until the item has that version, so that a writer can read what it wrote. The ETag begins with the version and may be sent as `If-Match`.',
       answer: shapes.itemShape,
       query: itemParameters,
-      problems: [404, 500, 504],
+      problems: [401, 404, 500, 504],
+      takesToken: true,
     }),
   },
   '/v1/items/{itemId}/history': {
@@ -98,11 +99,23 @@ const READ_PATHS: ZodOpenApiPathsObject = {
       tag: 'Items',
       summary: 'Every version of an item, with proofs, the lowest first',
       description:
-        'Envelope and signature of each version for everybody; contents too while the public may see the item, and for auditors always.',
+        'Envelope and signature of each version for everybody; contents too while the public may see the item, and for the clerks of its maker and auditors always.',
       answer: shapes.historyShape,
       query: historyParameters,
       problems: [401, 404, 500],
       takesToken: true,
+    }),
+  },
+  '/v1/outlets/{kind}/{code}': {
+    ...inPath('kind', 'code'),
+    ...get({
+      operationId: 'getOutlet',
+      tag: 'Outlets',
+      summary: 'What an outlet is, and how much it shows by field',
+      description:
+        'Its name, the places above it, and the entries by which items are shown there. Notices are not counted.',
+      answer: shapes.outletShape,
+      problems: [404],
     }),
   },
   '/v1/outlets/{kind}/{code}/items': {
@@ -123,11 +136,12 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     tag: 'Changes',
     summary: 'The last state of each changed item since a cursor',
     description:
-      'Without a cursor from the beginning. Store `next` in the same transaction as the changes, and ask with it again; while `more` is true at once. No change is missed; one may be told again.',
+      'Without a cursor from the beginning. Store `next` in the same transaction as the changes, and ask with it again; while `more` is true at once. No change is missed; one may be told again. With `wait` an answer without changes comes later.',
     answer: shapes.changesShape,
     query: changesParameters,
-    problems: [404, 410],
+    problems: [401, 404, 410],
     revalidates: false,
+    takesToken: true,
   }),
   '/v1/digests': get({
     operationId: 'getDigests',

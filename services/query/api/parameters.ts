@@ -150,14 +150,22 @@ export function listOptionsOf({
 
 const LAST_DAY = lastDay(null)
 
+/** A county's site with all its townships and their columns. */
+const MOST_OUTLETS = 100
+const outletName = z.string().regex(/^(board|site|topic)\/\d{6,12}$/, '应为 board/、site/ 或 topic/ 加区划代码。')
+
 export const changesParameters = z.strictObject({
   cursor: z.string().max(LONGEST_CURSOR).optional().meta({ description: '`next` of the answer before.' }),
   limit: wholeNumber(1, 200, 100),
   outlet: z
-    .string()
-    .regex(/^(board|site|topic)\/\d{6,12}$/, '应为 board/、site/ 或 topic/ 加区划代码。')
+    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(outletName).max(MOST_OUTLETS))
     .optional()
-    .meta({ example: 'site/341222' }),
+    .meta({
+      description: `What concerns these outlets; may be given up to ${MOST_OUTLETS} times. With \`left\` an item is on none of them any more.`,
+      override: { type: 'array', items: { type: 'string', example: 'site/341222' }, maxItems: MOST_OUTLETS },
+    }),
+  field: term('Name of a field. An item that has another field by now has `left`.'),
+  wait: wholeNumber(0, 30, 0).meta({ description: 'Seconds to wait for changes where there are none (long poll).' }),
 })
 
 export const digestParameters = z.strictObject({ cursor, limit: wholeNumber(1, 1000, 1000) })

@@ -158,6 +158,26 @@ export const historyShape = z
   })
   .meta({ id: 'History' })
 
+const counted = z.int().min(0).nullable().meta({ description: 'Null for more than 10,000.' })
+
+export const outletShape = z
+  .object({
+    kind: z.enum(OUTLET_KINDS),
+    code: z.string(),
+    name: z.string(),
+    mergedInto: z.string().optional(),
+    parents: z.array(z.object({ code: z.string(), name: z.string() })).meta({ description: 'The nearest first.' }),
+    entries: outlets.meta({
+      description:
+        'An item with one of these in its `outlets` is shown here: also those of places above and of merged ones.',
+    }),
+    items: counted,
+    fields: z.array(z.object({ name: z.string(), items: counted })),
+    asOf: instant.nullable(),
+    lagSeconds: z.number().nullable(),
+  })
+  .meta({ id: 'Outlet' })
+
 const divisionLevel = z.enum(['province', 'city', 'county', 'township', 'village'])
 export const divisionShape = z
   .object({

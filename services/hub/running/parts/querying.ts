@@ -15,6 +15,8 @@ import type { Ground, Part } from './part.ts'
 export interface Querying extends Part {
   /** The read store that its answers come from. */
   store: ReadStore
+  /** Answers the readers who wait. To be called before the listener is closed. */
+  endWaits(): void
 }
 
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
@@ -56,6 +58,7 @@ export async function startQuerying(
     role: 'query',
     routes: [query.router],
     problemPage: query.problemPage,
+    endWaits: query.endWaits,
     health: {},
     done: stopping.promise,
     stop: () => closing.disposeAsync(),

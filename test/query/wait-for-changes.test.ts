@@ -1,0 +1,52 @@
+import { expect } from 'chai'
+import { createActiveGeneration } from '../../services/query/active-generation.ts'
+import type { ChangePage } from '../../services/query/item-changes.ts'
+import { waitForChanges } from '../../services/query/wait-for-changes.ts'
+import { MOST_WAITING_AT_ADDRESS } from '../../services/query/wait-for-version.ts'
+import { createManualTimers } from '../manual-timers.ts'
+import { startScratchHub } from '../scratch-hub.ts'
+
+const EMPTY: ChangePage = { changes: [], withheld: [], next: 'n', more: false, day: '2026-03-05', checkpoints: [] }
+
+describe('waiting for changes', function () {
+  this.timeout(30_000)
+
+  it('is bounded at an address, ends with the process, and leaves no timer behind', async () => {
+    const hub = await startScratchHub()
+    const active = createActiveGeneration(hub.store)
+    const timers = createManualTimers()
+    const ending = new AbortController()
+    const ask = () =>
+      waitForChanges(
+        active,
+        { cursor: undefined, read: async () => EMPTY },
+        { waitSeconds: 30, msToNextDay: 1e9, client: 'greedy', signal: ending.signal, timers },
+      )
+    try {
+      const waits = Array.from({ length: MOST_WAITING_AT_ADDRESS }, ask)
+      while (timers.due().length < MOST_WAITING_AT_ADDRESS) await new Promise((resolve) => setImmediate(resolve))
+      expect(await ask()).to.equal(EMPTY)
+      expect(timers.due()).to.have.length(MOST_WAITING_AT_ADDRESS)
+      ending.abort()
+      await Promise.all(waits)
+      expect(await ask()).to.equal(EMPTY)
+      expect(timers.due()).to.deep.equal([])
+    } finally {
+      await active.close()
+      await hub.stop()
+    }
+  })
+
+  it('does not keep a hub that stops: whoever waits is answered', async () => {
+    const hub = await startScratchHub()
+    await hub.settle()
+    const { next } = await hub.json('/v1/changes')
+    const waiting = hub.json(`/v1/changes?cursor=${next}&wait=30`)
+    while (!hub.timers.due().includes(30_000)) await new Promise((resolve) => setImmediate(resolve))
+    const stopped = hub.stop()
+    expect((await waiting).changes).to.deep.equal([])
+    const sweep = setInterval(() => hub.timers.pass(50), 5)
+    await stopped
+    clearInterval(sweep)
+  })
+})
