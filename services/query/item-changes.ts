@@ -196,9 +196,13 @@ function remember(
     withheld.push(itemId)
     return
   }
-  if (backTo.has(partition)) return
+  // What turns on a day does not come in the order of the records.
+  const place = placeBefore(offset)
+  const known = backTo.get(partition)
+  const isBehind = known !== undefined && (known.offset - place.offset || (known.itemId <= place.itemId ? -1 : 1)) < 0
+  if (isBehind) return
   const logId = checkpoints.find((one) => one.partition === partition)?.logId ?? ''
-  backTo.set(partition, { partition, logId, ...placeBefore(offset) })
+  backTo.set(partition, { partition, logId, ...place })
 }
 
 /** An item that changed meanwhile was given with its change. */

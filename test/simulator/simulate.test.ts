@@ -26,6 +26,7 @@ const FOUND: [what: string, seed: number][] = [
   ['the same, behind a gap', 4587],
   ['a text was erased that had been refused, because its node had been moved back since', 1436],
   ['what a follower that had ended gave late let a batch overtake the one before', 3454],
+  ['what turned on a day and found no room in the cursor was looked for behind its place only', 244],
 ]
 
 /**
