@@ -65,6 +65,10 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'The content has {bytes} bytes; {maxBytes} is the most.',
     'Shorten it, or link to large files as attachments.',
   ],
+  'texts-unchecked': [
+    'The text is long and the hub is busy: it was not checked to its end, and nothing has changed.',
+    'Try again later; if it lasts, part the text into several items, or make it an attachment.',
+  ],
   'title-missing': ['The title is empty.', 'Fill it in.'],
   'body-missing': ['The body is empty.', 'Fill it in.'],
   'shown-nowhere': ['The item is shown nowhere.', 'Name a board, a site or a topic in shownOn.'],

@@ -58,6 +58,8 @@ export const PATIENCE_MS = {
   reminder: 60_000,
   /** A process that lacks something for so long is not ready. */
   unready: 30_000,
+  /** A large text may wait this long for its check. The worst one of 900 KB takes some seconds. */
+  textCheck: 60_000,
   /** Another process may try for the data folder at the same moment. One that runs keeps it for good. */
   folderLock: 500,
 } as const

@@ -2,13 +2,8 @@ import type { Fault } from '../domain/errors.ts'
 import { type CheckContext, checkContent } from '../domain/item/check-content.ts'
 import type { Content } from '../domain/item/content.ts'
 import { contentWarnings } from '../domain/item/content-warnings.ts'
-import { shownTexts } from '../domain/item/shown-texts.ts'
-import { spreadsheetFaults } from '../domain/item/spreadsheet-errors.ts'
-import { tidyContent } from '../domain/item/tidy-content.ts'
-import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
-import { lookThrough } from '../domain/personal-data/look-through.ts'
 import type { Warning } from '../domain/warning.ts'
-import { cleanBody } from './clean-body.ts'
+import { checkTexts, type TextsOf } from './check-texts.ts'
 
 /**
  * A content with its texts tidied and its HTML cleaned, the faults for which publishing would refuse it, and what its
@@ -22,7 +17,7 @@ export interface CheckedContent {
   warnings: Warning[]
 }
 
-export type CleanAndCheck = (content: Content, context: CheckContext) => CheckedContent
+export type CleanAndCheck = (content: Content, context: CheckContext, textsOf?: TextsOf) => CheckedContent
 
 /**
  * Cleans and checks contents. A content that was checked before under the same node, directory and day is not checked
@@ -30,25 +25,20 @@ export type CleanAndCheck = (content: Content, context: CheckContext) => Checked
  */
 export function createCleanAndCheck(): CleanAndCheck {
   const known = new WeakMap<Content, { context: CheckContext; checked: CheckedContent }>()
-  return (content, context) => {
-    const before = known.get(content)
+  return (given, context, textsOf = checkTexts) => {
+    const before = known.get(given)
     if (before !== undefined && isSame(before.context, context)) return before.checked
-    const tidy = tidyContent(content)
-    const clean = cleanBody(tidy.content)
-    const looked = lookThrough(shownTexts(clean.content))
-    const likely = checkLikelyData(clean.content, context.acknowledged, looked)
+    const { content, tidied, tidying, cleaned, personal, spreadsheet, likely } = textsOf({
+      content: given,
+      acknowledged: context.acknowledged,
+    })
     const checked = {
-      content: clean.content,
-      tidied: tidy.content,
-      faults: [
-        ...clean.faults,
-        ...checkContent(clean.content, context, looked),
-        ...spreadsheetFaults(clean.content),
-        ...likely.faults,
-      ],
-      warnings: [...tidy.warnings, ...clean.warnings, ...contentWarnings(clean.content, context), ...likely.warnings],
+      content,
+      tidied,
+      faults: [...cleaned.faults, ...checkContent(content, context), ...personal, ...spreadsheet, ...likely.faults],
+      warnings: [...tidying, ...cleaned.warnings, ...contentWarnings(content, context), ...likely.warnings],
     }
-    known.set(content, { context, checked })
+    known.set(given, { context, checked })
     return checked
   }
 }

@@ -5,6 +5,7 @@ import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
+import { checkTexts, type TextsOf } from './check-texts.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { contentInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
@@ -12,7 +13,8 @@ import { differsFromLog } from './differs-from-log.ts'
 import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
 import { createPlaceNaming } from './known-places.ts'
-import type { NodePublisher } from './node-publisher.ts'
+import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
+import { type CheckTextsApart, withTextsApart } from './texts-apart.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
 
 export interface NodePublisherDeps extends ExecutorDeps {
@@ -23,12 +25,15 @@ export interface NodePublisherDeps extends ExecutorDeps {
   placeNaming?: PlaceNaming
   /** Gives the event loop back in long work. Without it nobody waits there. */
   turn?: Timers['turn']
+  /** Left out, all texts are checked where they are asked for. */
+  checkTextsApart?: CheckTextsApart
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
   onScrub?: (failure: HubError | null) => void
 }
 
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { nodeId, journal, codec, isReady = () => true, onScrub = () => {} } = deps
+  const { checkTextsApart = async (texts) => checkTexts(texts) } = deps
   const checkContent = createCleanAndCheck()
   const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
@@ -54,29 +59,36 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         const item = tx.item(itemId)
         return item === null ? null : { item, said: contentInForce(item, { journal, codec }) }
       }),
-    execute: (requests) => {
-      if (!isReady()) throw differsFromLog(nodeId)
-      const batch = conditions()
-      twins.catchUp()
-      const outcomes = journal.transact((tx) => {
-        let end = endOf(tx, batch.node)
-        const isCaughtUp = tx.twinsKept().nodeSeq === end.nodeSeq
-        const done = requests.map((request) => {
-          const one = executeOne(request, tx, end, batch)
-          if ('record' in one) end = endAfter(one.record)
-          return one.outcome
-        })
-        if (isCaughtUp) twins.keptUpTo(tx, end.nodeSeq)
-        return done
-      })
-      scrubbing.attempt()
-      return outcomes
+    execute: (requests) => execute(requests, checkTexts),
+    executeApart: async (request) => {
+      const [outcome] = await withTextsApart(checkTextsApart, (textsOf) => execute([request], textsOf))
+      if (outcome === undefined) throw new Error('A request came to no outcome')
+      return outcome
     },
     scrub: scrubbing.attempt,
   }
 
+  function execute(requests: CommandRequest[], textsOf: TextsOf): CommandOutcome[] {
+    if (!isReady()) throw differsFromLog(nodeId)
+    const batch = { ...conditions(), textsOf }
+    twins.catchUp()
+    const outcomes = journal.transact((tx) => {
+      let end = endOf(tx, batch.node)
+      const isCaughtUp = tx.twinsKept().nodeSeq === end.nodeSeq
+      const done = requests.map((request) => {
+        const one = executeOne(request, tx, end, batch)
+        if ('record' in one) end = endAfter(one.record)
+        return one.outcome
+      })
+      if (isCaughtUp) twins.keptUpTo(tx, end.nodeSeq)
+      return done
+    })
+    scrubbing.attempt()
+    return outcomes
+  }
+
   /** The time, directory and node under which the commands of one call are decided. */
-  function conditions(): CommandConditions {
+  function conditions(): Omit<CommandConditions, 'textsOf'> {
     const directory = deps.directory()
     const node = directory.node(nodeId)
     if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)

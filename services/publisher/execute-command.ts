@@ -8,6 +8,7 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, chainEvent, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
 import { outcomeOfNoChange } from './changes-nothing.ts'
+import type { TextsOf } from './check-texts.ts'
 import type { CleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
@@ -46,6 +47,7 @@ export interface CommandConditions {
   today: string
   directory: Directory
   node: DirectoryNode
+  textsOf: TextsOf
 }
 
 /** The outcome of a command, with the record that it led to. Without a record nothing was written. */
@@ -68,7 +70,12 @@ export function createCommandExecutor(
       const contentBefore = () =>
         saidBy({ itemId: before.record.itemId, version: before.record.version - 1 })?.content ?? null
       const warnings = (command: ItemCommand) => warningsOf(command, { ...batch, checkContent })
-      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, warnings })
+      const outcome = repeatedOutcome(request.command, before, {
+        codec,
+        contentBefore,
+        warnings,
+        textsOf: batch.textsOf,
+      })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }

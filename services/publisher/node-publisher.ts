@@ -72,6 +72,11 @@ export interface NodePublisher {
    */
   execute(requests: CommandRequest[]): CommandOutcome[]
   /**
+   * Executes one request as `execute` does. Large texts are checked in another thread before, so that nobody else waits for
+   * them. Throws `texts-unchecked` too, where that is not possible now.
+   */
+  executeApart(request: CommandRequest): Promise<CommandOutcome>
+  /**
    * Wipes bytes that a redaction erased out of the journal's files, if that is due. Each call of `execute` tries it too.
    * False while a reader or the disk prevents it.
    */

@@ -7,6 +7,7 @@ import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkLikelyReason } from '../domain/personal-data/check-likely-data.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
+import type { TextsOf } from './check-texts.ts'
 import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
 
 export interface PrepareContext {
@@ -15,6 +16,7 @@ export interface PrepareContext {
   /** In Shanghai. */
   today: string
   checkContent: CleanAndCheck
+  textsOf: TextsOf
   newNonce: () => string
   /** Warnings refuse the command. */
   strict: boolean
@@ -54,8 +56,8 @@ export function warningsOf(command: ItemCommand, context: Omit<PrepareContext, '
 
 const checkedContent = (
   { content, acknowledged }: Extract<ItemCommand, { content: unknown }>,
-  { node, directory, today, checkContent }: Omit<PrepareContext, 'newNonce' | 'strict'>,
-): CheckedContent => checkContent(content, { node, directory, today, acknowledged })
+  { node, directory, today, checkContent, textsOf }: Omit<PrepareContext, 'newNonce' | 'strict'>,
+): CheckedContent => checkContent(content, { node, directory, today, acknowledged }, textsOf)
 
 /**
  * Links are for items that are handed to another node. Within a node an item is revised, or withdrawn with a reason.

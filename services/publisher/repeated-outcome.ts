@@ -5,12 +5,11 @@ import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { ItemCommand, NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
-import { tidyContent } from '../domain/item/tidy-content.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
 import { saySame } from './changes-nothing.ts'
-import { cleanBody } from './clean-body.ts'
+import type { TextsOf } from './check-texts.ts'
 import { commandHashOf } from './command-hash.ts'
 import type { CommandOutcome } from './node-publisher.ts'
 import { revisionOf } from './resolve-command.ts'
@@ -36,13 +35,20 @@ export function repeatedOutcome(
     codec,
     contentBefore,
     warnings,
-  }: { codec: EventCodec; contentBefore: () => Content | null; warnings: (command: ItemCommand) => Warning[] },
+    textsOf,
+  }: {
+    codec: EventCodec
+    contentBefore: () => Content | null
+    warnings: (command: ItemCommand) => Warning[]
+    textsOf: TextsOf
+  },
 ): CommandOutcome {
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') throw new Error(`Record ${record.nodeSeq} of a journal is no event`)
   const { event } = decoded
   const whole = wholeOf(command, contentBefore)
-  const isSame = commandHash === null ? saysTheSame(command, whole, event) : commandHash === commandHashOf(command)
+  const isSame =
+    commandHash === null ? saysTheSame(command, whole, event, textsOf) : commandHash === commandHashOf(command)
   if (!isSame) return reject('idempotency-key-reused')
   return {
     ok: true,
@@ -64,16 +70,21 @@ function wholeOf(command: NodeCommand, contentBefore: () => Content | null): Ite
   return revision?.ok === true ? revision.command : null
 }
 
-function saysTheSame(command: NodeCommand, whole: ItemCommand | null, { envelope, content }: SignedEvent): boolean {
+function saysTheSame(
+  command: NodeCommand,
+  whole: ItemCommand | null,
+  { envelope, content }: SignedEvent,
+  textsOf: TextsOf,
+): boolean {
   if (EVENT_OF[command.type] !== envelope.type) return false
   if (command.type !== 'PublishItem' && command.itemId !== envelope.itemId) return false
   if (textBesideContent(command) !== textBesideContent(envelope)) return false
   if (whole === null || whole.type === 'WithdrawItem' || content === null) return true
   // An event of before the one law for text holds what that law takes away now.
-  return saySame(asSigned(content), asSigned(whole.content))
+  const asSigned = (one: Content): Content => textsOf({ content: one, acknowledged: undefined }).content
+  const said = asSigned(whole.content)
+  return saySame(content, said) || saySame(asSigned(content), said)
 }
-
-const asSigned = (content: Content): Content => cleanBody(tidyContent(content).content).content
 
 const textBesideContent = (said: NodeCommand | Envelope): string =>
   canonicalText({

@@ -43,6 +43,8 @@ export interface ItemReaderDeps {
   unread?: () => Promise<UnreadNode[]>
   /** Called for each stored item that does not check and is therefore not shown. Here it is counted and logged. */
   onUnverifiable: (found: Unverifiable) => void
+  /** Holds a large body against its cleaned form in another thread. Left out, it is done where it is asked for. */
+  isCleanApart?: (html: string) => Promise<boolean>
 }
 
 /** A store that is damaged all over must not fill the memory with item ids. */
@@ -74,7 +76,7 @@ export function createItemReader({
     partitions,
     unread,
     checkProof,
-    bodies: createCleanBodies(),
+    bodies: createCleanBodies({ apart: deps.isCleanApart }),
     totals: createListTotals(),
     check,
     onUnverifiable,

@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Dice, dice as diceOf, seededRandom } from '../../generate/random.ts'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../hub-process.ts'
 import { generatedFile } from '../generated-file.ts'
 import { READS } from './reads.ts'
 import type { Kind, Sent, Town } from './sent.ts'
+import { createStretchMeter, type Stretches } from './stretch-meter.ts'
 import { WRITES } from './writes.ts'
 
 /**
@@ -29,50 +29,40 @@ const { values } = parseArgs({
 const GOAL_MS = 100
 const NODE = 'fuyang'
 
-interface Tried {
+interface Tried extends Stretches {
   kind: string
   who: 'anybody' | 'clerk'
   sent: Sent
   size: number
   status: number | string
-  /** Milliseconds of the main thread's processor time: the longest turn of the event loop, and all of them. */
-  most: number
-  all: number
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
-const stretchFile = join(folder, 'stretches.ndjson')
+const meter = createStretchMeter(folder)
 const dataFolder = values.data ?? join(folder, 'data')
-const probe = fileURLToPath(new URL('stretch-probe.ts', import.meta.url))
 const start = () =>
   startHubProcess({
     dataFolder,
     root: values.root,
-    env: { HUB_RATE_LIMIT: '0', NODE_OPTIONS: `--import=${probe}`, BENCH_STRETCH_FILE: stretchFile },
+    env: { HUB_RATE_LIMIT: '0', ...meter.env },
   })
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const stretches = (): string[] => (existsSync(stretchFile) ? readFileSync(stretchFile, 'utf8').trim().split('\n') : [])
 
 /** Sends a request while the probe looks. */
 async function tried(hub: HubProcess, { path, ...init }: Sent, token?: string) {
-  const before = stretches().length
-  process.kill(hub.pid, 'SIGUSR2')
-  await pause(20)
-  const status = await fetch(hub.url + path, {
-    ...init,
-    headers: { ...init.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    signal: AbortSignal.timeout(180_000),
-  }).then(
-    async (answer) => {
-      await answer.arrayBuffer()
-      return answer.status
-    },
-    (error: Error) => error.name,
-  )
-  process.kill(hub.pid, 'SIGUSR2')
-  while (stretches().length === before) await pause(5)
-  return { status, ...(JSON.parse(stretches().at(-1) ?? '{}') as { most: number; all: number }) }
+  const send = () =>
+    fetch(hub.url + path, {
+      ...init,
+      headers: { ...init.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      signal: AbortSignal.timeout(180_000),
+    }).then(
+      async (answer) => {
+        await answer.arrayBuffer()
+        return answer.status
+      },
+      (error: Error) => error.name,
+    )
+  const { stretches, result } = await meter.during(hub.pid, send)
+  return { status: result, ...stretches }
 }
 
 async function townOf(hub: HubProcess): Promise<Town> {

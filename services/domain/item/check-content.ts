@@ -4,8 +4,7 @@ import { foreignGovernment } from '../directory/foreign-government.ts'
 import type { Fault } from '../errors.ts'
 import type { DivisionCode } from '../ids.ts'
 import { OUTLET_KINDS, OUTLET_LEVEL, type OutletKind } from '../outlets.ts'
-import { type Acknowledgement, checkPersonalData } from '../personal-data/check-personal-data.ts'
-import type { LookedThrough } from '../personal-data/look-through.ts'
+import type { Acknowledgement } from '../personal-data/check-personal-data.ts'
 import type { Content } from './content.ts'
 import { isAfter } from './dates.ts'
 
@@ -20,14 +19,10 @@ export interface CheckContext {
 const PAST_DATES = ['issuedOn', 'publishedOn'] as const
 
 /**
- * Checks the rules for a content that parses: it is shown somewhere, its divisions lie under the node's, it has no date in
- * the future, and it holds no personal data. `looked` is the look at its texts, where it is at hand.
+ * Checks the rules for a content that parses, but for what its texts say: it is shown somewhere, its divisions lie under
+ * the node's, and it has no date in the future.
  */
-export function checkContent(
-  content: Content,
-  { node, directory, today, acknowledged }: CheckContext,
-  looked?: LookedThrough,
-): Fault[] {
+export function checkContent(content: Content, { node, directory, today }: CheckContext): Fault[] {
   return [
     ...outletFaults(content, node, directory),
     ...organFaults(content, node, directory),
@@ -35,7 +30,6 @@ export function checkContent(
       const value = content[name] ?? ''
       return isAfter(value, today) ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }] : []
     }),
-    ...checkPersonalData(content, acknowledged, looked),
   ]
 }
 

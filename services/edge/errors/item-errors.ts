@@ -74,6 +74,14 @@ export const ITEM_ERRORS = {
     detail: '条目内容过大（{bytes} 字节，上限 {maxBytes} 字节）。',
     remedy: '请精简正文，或把大文件作为附件链接。',
   },
+  'texts-unchecked': {
+    status: 503,
+    exit: 3,
+    title: 'Texts not checked',
+    detail: '正文较长，系统正忙，这一次没有检查完，什么也没有改变。',
+    remedy: '请稍后再试；多次如此的，请把正文分成几条，或改为附件。',
+    hint: 'Try again; if it lasts, part the text or make it an attachment.',
+  },
   'title-missing': {
     status: 422,
     exit: 1,

@@ -25,7 +25,7 @@ export function openNode(
   data: DataFolder,
   { rootKeys, codec, directory, clock: { now, timers }, logTime, clockIsRight }: LogSide,
   nodeId: NodeId,
-  { isReady, onScrub }: Pick<NodePublisherDeps, 'isReady' | 'onScrub'> = {},
+  { isReady, onScrub, checkTextsApart }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'checkTextsApart'> = {},
 ): OpenNode {
   const node = directory.latest().node(nodeId)
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
@@ -50,6 +50,7 @@ export function openNode(
     onScrub,
     placeNaming,
     turn: timers.turn,
+    checkTextsApart,
   })
   opened.move()
   return { nodeId, node, journal, publisher }

@@ -89,8 +89,7 @@ export function createPublisherRoutes({
     const nodeId = makerOf(command.itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
     await publisher.prepare()
-    const [outcome] = named(nodeId, () => publisher.execute([{ command, ...how, actor, strict }]))
-    if (outcome === undefined) throw new Error('A publisher gave no outcome for its request')
+    const outcome = await named(nodeId, () => publisher.executeApart({ command, ...how, actor, strict }))
     if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))
     return outcome
   }
@@ -113,9 +112,9 @@ const NAMING_THE_NODE = [
 const namesTheNode = (code: string): code is (typeof NAMING_THE_NODE)[number] =>
   (NAMING_THE_NODE as readonly string[]).includes(code)
 
-function named<T>(nodeId: NodeId, work: () => T): T {
+async function named<T>(nodeId: NodeId, work: () => Promise<T>): Promise<T> {
   try {
-    return work()
+    return await work()
   } catch (error) {
     if (error instanceof HubError && namesTheNode(error.code)) return fail(error.code, { nodeId })
     throw error

@@ -2,6 +2,8 @@ import { attributeOf } from './element-styles.ts'
 import type { HtmlElement } from './parse-html.ts'
 
 const ACTIVE_TAGS = new Set(['script', 'iframe', 'frame', 'object', 'embed', 'applet'])
+/** Most values begin otherwise, and a look is cheaper than a copy. */
+const MAY_BE_ACTIVE = /^[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]*[jvld]/i
 const ACTIVE_URL = /^(javascript|vbscript|livescript|data:text\/html|data:image\/svg)/i
 const ACTIVE_STYLE = /expression\s*\(|javascript\s*:|-moz-binding|behavior\s*:/i
 /** Browsers ignore these characters inside the scheme of a URL. */
@@ -21,7 +23,7 @@ export function activeContentOf(element: HtmlElement): string | null {
   for (const { name, value } of attrs) {
     if (/^on/i.test(name) || name === 'srcdoc') return name
     if (WORDS.has(name)) continue
-    if (value.includes(':') && ACTIVE_URL.test(value.replace(IGNORED_IN_URL, '')))
+    if (value.includes(':') && MAY_BE_ACTIVE.test(value) && ACTIVE_URL.test(value.replace(IGNORED_IN_URL, '')))
       return `${name}=${value.trim().slice(0, 30)}`
     if (name === 'style' && ACTIVE_STYLE.test(value)) return 'style'
   }

@@ -51,6 +51,7 @@ export function createElementStyles(root: { childNodes: HtmlNode[] }): ElementSt
       else unclear ??= key
     }
   }
+  const ruled = new Map<string, Declarations>()
   const inline = new Map<string, Declarations>()
   const ofStyle = (style: string): Declarations => {
     const known = inline.get(style) ?? readDeclarations(style)
@@ -64,10 +65,16 @@ export function createElementStyles(root: { childNodes: HtmlNode[] }): ElementSt
       const style = attributeOf(element, 'style')
       const own = style === undefined ? NONE : ofStyle(style)
       if (byKey.size === 0) return own
-      const ruled = rulesFor(element, byKey)
-      styles.unclear ??= ruled.find((rule) => rule.unclear !== null)?.unclear ?? null
-      if (ruled.length === 0) return own
-      return new Map([...ruled.flatMap(({ declarations }) => [...declarations]), ...own])
+      const names = namesOf(element)
+      const key = JSON.stringify([element.tagName, ...names, style])
+      const known = ruled.get(key)
+      if (known !== undefined) return known
+      const rules = rulesFor(element, names, byKey)
+      styles.unclear ??= rules.find((rule) => rule.unclear !== null)?.unclear ?? null
+      const all =
+        rules.length === 0 ? own : new Map([...rules.flatMap(({ declarations }) => [...declarations]), ...own])
+      ruled.set(key, all)
+      return all
     },
   }
   return styles
@@ -105,15 +112,21 @@ const isTelling = (name: string, value: string): boolean =>
     (name === 'direction' && value === 'ltr')
   )
 
-function rulesFor(element: HtmlElement, byKey: Map<string, SimpleRule[]>): SimpleRule[] {
+/** Its classes and its id, as selectors write them. */
+function namesOf(element: HtmlElement): ReadonlySet<string> {
   const classes = (attributeOf(element, 'class') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const id = attributeOf(element, 'id')?.toLowerCase()
-  const names = new Set([...classes.map((name) => `.${name}`), ...(id === undefined ? [] : [`#${id}`])])
-  return ['*', element.tagName, ...names]
+  return new Set([...classes.map((name) => `.${name}`), ...(id === undefined ? [] : [`#${id}`])])
+}
+
+function rulesFor(
+  { tagName }: HtmlElement,
+  names: ReadonlySet<string>,
+  byKey: ReadonlyMap<string, SimpleRule[]>,
+): SimpleRule[] {
+  return ['*', tagName, ...names]
     .flatMap((key) => byKey.get(key) ?? [])
-    .filter(({ tag, names: wanted }) =>
-      tag === '*' || tag === element.tagName ? wanted.every((name) => names.has(name)) : false,
-    )
+    .filter(({ tag, names: wanted }) => (tag === '*' || tag === tagName) && wanted.every((name) => names.has(name)))
 }
 
 function styleSheets(node: { childNodes: HtmlNode[] }): string[] {

@@ -41,44 +41,66 @@ const BOGUS_COMMENT_HERE = new RegExp(BOGUS_COMMENT.source, 'iy')
  * elements nested deeper than `mostDepth`. With `lines` every node knows its line, which takes longer.
  */
 export function parseHtml(html: string, mostDepth: number, lines = false): ParsedHtml {
-  const mostElements = MOST_ADDED * (html.split('<').length + ADDED)
-  let broken: Place | null = null
-  let base: string | null = null
-  let ended = false
-  const open = new Map<string, Token.TagToken[]>([...SHORT].map((tagName) => [tagName, []]))
-  let elements = 0
-  const note = (found: string, location: Token.Location | null | undefined) => {
-    broken ??= { found: found.split('<!--')[0]?.slice(0, MOST_TOLD) ?? '', line: location?.startLine ?? 0 }
+  const parser = new WatchfulParser({
+    treeAdapter: defaultTreeAdapter,
+    sourceCodeLocationInfo: lines || BOGUS_COMMENT.test(html),
+  })
+  parser.html = html
+  parser.mostDepth = mostDepth + ADDED
+  parser.mostElements = MOST_ADDED * (html.split('<').length + ADDED)
+  parser.tokenizer.write(`${html}<!--${END}-->`, true)
+  return { root: parser.document, broken: parser.brokenAtEnd(), base: parser.base }
+}
+
+/** Notes what is no tag while it parses. One class for all texts: a class for each would make the parser slow. */
+class WatchfulParser extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
+  html = ''
+  mostDepth = 0
+  mostElements = 0
+  base: string | null = null
+  private broken: Place | null = null
+  private elements = 0
+  private ended = false
+  private readonly short = new Map<string, Token.TagToken[]>(SHORT.map((tagName) => [tagName, []]))
+
+  override onStartTag(token: Token.TagToken): void {
+    if (!this.currentNotInHTML && !isMeantAsTag(token)) this.note(`<${token.tagName}>`, token.location)
+    this.short.get(token.tagName)?.push(token)
+    if (token.tagName === 'base') this.base ??= webAddressIn(token)
+    super.onStartTag(token)
   }
-  class WatchfulParser extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
-    override onStartTag(token: Token.TagToken): void {
-      if (!this.currentNotInHTML && !isMeantAsTag(token)) note(`<${token.tagName}>`, token.location)
-      open.get(token.tagName)?.push(token)
-      if (token.tagName === 'base') base ??= webAddressIn(token)
-      super.onStartTag(token)
-    }
-    override onEndTag(token: Token.TagToken): void {
-      if (!this.currentNotInHTML && !isMeantAsTag({ ...token, attrs: [] })) note(`</${token.tagName}>`, token.location)
-      open.get(token.tagName)?.pop()
-      super.onEndTag(token)
-    }
-    override onComment(token: Token.CommentToken): void {
-      if (token.data === END) ended = true
-      if (token.location !== null && isBogus(html, token.location.startOffset)) note(`<${token.data}>`, token.location)
-      super.onComment(token)
-    }
-    override onItemPush(node: DefaultTreeAdapterTypes.ParentNode, tid: number, isTop: boolean): void {
-      if (++elements > mostElements || this.openElements.stackTop > mostDepth + ADDED) throw new HtmlTooDeep()
-      super.onItemPush(node, tid, isTop)
-    }
+
+  override onEndTag(token: Token.TagToken): void {
+    if (!this.currentNotInHTML && !isMeantAsTag({ tagName: token.tagName, attrs: [] }))
+      this.note(`</${token.tagName}>`, token.location)
+    this.short.get(token.tagName)?.pop()
+    super.onEndTag(token)
   }
-  const suspect = BOGUS_COMMENT.test(html)
-  const options = { treeAdapter: defaultTreeAdapter, sourceCodeLocationInfo: lines || suspect }
-  const root = WatchfulParser.parse(`${html}<!--${END}-->`, options)
-  const unclosed = [...open.values()].flat()[0]
-  if (unclosed !== undefined) note(`<${unclosed.tagName}>`, unclosed.location)
-  if (!ended) broken ??= { found: UNENDED, line: lines ? html.slice(0, html.lastIndexOf('<')).split('\n').length : 0 }
-  return { root, broken, base }
+
+  override onComment(token: Token.CommentToken): void {
+    if (token.data === END) this.ended = true
+    if (token.location !== null && isBogus(this.html, token.location.startOffset))
+      this.note(`<${token.data}>`, token.location)
+    super.onComment(token)
+  }
+
+  override onItemPush(node: DefaultTreeAdapterTypes.ParentNode, tid: number, isTop: boolean): void {
+    if (++this.elements > this.mostElements || this.openElements.stackTop > this.mostDepth) throw new HtmlTooDeep()
+    super.onItemPush(node, tid, isTop)
+  }
+
+  /** The first find of all, once the text has ended. */
+  brokenAtEnd(): Place | null {
+    const unclosed = [...this.short.values()].flat()[0]
+    if (unclosed !== undefined) this.note(`<${unclosed.tagName}>`, unclosed.location)
+    const lastLine = () => this.html.slice(0, this.html.lastIndexOf('<')).split('\n').length
+    if (!this.ended) this.broken ??= { found: UNENDED, line: this.options.sourceCodeLocationInfo ? lastLine() : 0 }
+    return this.broken
+  }
+
+  private note(found: string, location: Token.Location | null | undefined): void {
+    this.broken ??= { found: found.split('<!--')[0]?.slice(0, MOST_TOLD) ?? '', line: location?.startLine ?? 0 }
+  }
 }
 
 /** Whether a comment that was not meant as one begins at the offset. */

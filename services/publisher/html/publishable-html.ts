@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../domain/error-codes.ts'
 import type { Fault } from '../../domain/errors.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { cleanHtml, MOST_DEPTH } from '../../edge/clean-html.ts'
+import { MAX_RECORD_BYTES } from '../chain-event.ts'
 import type { HtmlView } from './html-finds.ts'
 import { mendHtml } from './mend-html.ts'
 import { HtmlTooDeep, type ParsedHtml, type Place, parseHtml } from './parse-html.ts'
@@ -29,7 +30,9 @@ export function publishableHtml(html: string): PublishableHtml {
     if (refused !== null) return refused
     const direct = view.isRewritten ? null : cleanHtml(html)
     if (direct === html || (direct !== null && view.seen === seenIn(direct))) return accepted(direct, view)
-    const mended = cleanHtml(mendHtml(parseHtml(html, MOST_DEPTH)))
+    const written = mendHtml(parseHtml(html, MOST_DEPTH))
+    if (written.length > MOST_WRITTEN) return tooLarge(html, written)
+    const mended = cleanHtml(written)
     if (mended === null) throw new HtmlTooDeep()
     const difference = firstDifference(view.seen, seenIn(mended))
     return difference === null ? accepted(mended, view) : differing(html, difference)
@@ -37,6 +40,14 @@ export function publishableHtml(html: string): PublishableHtml {
     if (!(error instanceof HtmlTooDeep)) throw error
     return { html, faults: [{ code: 'html-too-deep', pointer: POINTER, details: { most: MOST_DEPTH } }], warnings: [] }
   }
+}
+
+/** A record has room for half of it. A tag around each letter of a long text makes so much. */
+const MOST_WRITTEN = 2 * MAX_RECORD_BYTES
+
+const tooLarge = (html: string, written: string): PublishableHtml => {
+  const details = { bytes: Buffer.byteLength(written), maxBytes: MAX_RECORD_BYTES }
+  return { html, faults: [{ code: 'content-too-large', pointer: POINTER, details }], warnings: [] }
 }
 
 const seenIn = (html: string): string => viewHtml(parseHtml(html, MOST_DEPTH)).seen

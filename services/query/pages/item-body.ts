@@ -1,21 +1,21 @@
 import { html, raw } from 'hono/html'
 import type { Hash } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import type { CleanBodies } from '../clean-bodies.ts'
 import type { Html } from './layout.ts'
 
 /**
  * The body as it was published. Every honest publisher has cleaned its HTML before signing. HTML that a node signed
- * uncleaned is shown as the text that was signed: cleaning it here would show something that nobody signed.
+ * uncleaned is shown as the text that was signed: cleaning it here would show something that nobody signed. `cleanBodies`
+ * holds the fingerprints of those that are clean.
  */
 export function itemBody(
   { body, language }: Pick<Content, 'body' | 'language'>,
   fingerprint: Hash,
-  bodies: CleanBodies,
+  cleanBodies: ReadonlySet<Hash>,
 ): Html {
   const lang = language === undefined ? '' : html` lang="${language}"`
   if (body.format !== 'html') return html`<div class="body text"${lang}>${body.text}</div>`
-  if (bodies.isClean(fingerprint, body.text)) return html`<div class="body html"${lang}>${raw(body.text)}</div>`
+  if (cleanBodies.has(fingerprint)) return html`<div class="body html"${lang}>${raw(body.text)}</div>`
   return html`<p class="notice warning">正文的格式不符合发布要求，下面按签名时的原文逐字显示。</p>
 <div class="body text"${lang}>${body.text}</div>`
 }

@@ -40,7 +40,7 @@ function shown(view: ItemView): Html {
   const { content, fingerprint } = view.item
   const attachments = content?.attachments ?? []
   return html`${itemFacts(view)}
-${content !== null && itemBody(content, fingerprint, view.bodies)}
+${content !== null && itemBody(content, fingerprint, view.cleanBodies)}
 ${
   attachments.length > 0 &&
   html`<section aria-labelledby="attachments">

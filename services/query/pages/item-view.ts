@@ -1,12 +1,12 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { ItemId } from '../../domain/ids.ts'
+import type { Hash, ItemId } from '../../domain/ids.ts'
+import type { Content } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
-import { isUnknownTo, publicReader, type Reader } from '../../domain/item/may-read.ts'
+import { isUnknownTo, mayRead, publicReader, type Reader } from '../../domain/item/may-read.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
-import { readableTitle } from '../api/answers.ts'
+import { readableTitle, versionIsReadable } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
-import type { CleanBodies } from '../clean-bodies.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
@@ -24,7 +24,8 @@ export interface ItemView {
   /** Pages are for everybody: they look at no token. */
   reader: Reader
   freshness: Freshness
-  bodies: CleanBodies
+  /** Fingerprints of bodies that may be shown as HTML. */
+  cleanBodies: ReadonlySet<Hash>
 }
 
 /** A publisher accepts no more relations than this, so no more are looked up. */
@@ -68,8 +69,27 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
       now,
       unread.filter(({ nodeId }) => nodeId === item.nodeId),
     ),
-    bodies: reader.bodies,
+    cleanBodies: await cleanAmong(contentsFor(asking, item, history), reader),
   }
+}
+
+/** What the page shows: the content in force, and those of older versions. */
+const contentsFor = (asking: Reader, item: CheckedItem, { versions }: ItemHistory) => [
+  ...(mayRead(item, asking) === 'content' ? [item] : []),
+  ...versions
+    .filter((version) => versionIsReadable(item, version, asking))
+    .map(({ envelope: { fingerprint }, content }) => ({ fingerprint, content })),
+]
+
+async function cleanAmong(
+  contents: { fingerprint: Hash; content: Content | null }[],
+  { bodies }: ItemReader,
+): Promise<Set<Hash>> {
+  const clean = new Set<Hash>()
+  for (const { fingerprint, content } of contents)
+    if (content?.body.format === 'html' && (await bodies.isClean(fingerprint, content.body.text)))
+      clean.add(fingerprint)
+  return clean
 }
 
 /**

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import type { Hash } from '../../domain/ids.ts'
 import { versionIsReadable } from '../api/answers.ts'
-import type { CleanBodies } from '../clean-bodies.ts'
 import type { CheckedVersion } from '../item-history.ts'
 import { attachmentList } from './attachment-list.ts'
 import { changedMembers } from './changed-members.ts'
@@ -11,7 +11,7 @@ import type { Html } from './layout.ts'
 import { EVENT } from './words.ts'
 
 /** Every version, newest first: what changed, when and why. Contents are shown only while the public may see them. */
-export function versionList({ item, history, reader, bodies }: ItemView): Html {
+export function versionList({ item, history, reader, cleanBodies }: ItemView): Html {
   const versions = history.versions
     .filter(({ outcome }) => outcome === 'applied')
     .map((version) => (versionIsReadable(item, version, reader) ? version : { ...version, content: null }))
@@ -23,7 +23,7 @@ ${history.withheld.length > 0 && html`<p class="notice warning">第 ${history.wi
     .map((version, index) =>
       versionEntry(version, contentBefore(index) ?? null, {
         isInForce: version.envelope.version === item.version,
-        bodies,
+        cleanBodies,
       }),
     )
     .reverse()}</ol>
@@ -34,7 +34,7 @@ ${history.next !== null && html`<p>第 ${history.next} 版之前的版本见<a h
 function versionEntry(
   { envelope, content, erased }: CheckedVersion,
   before: CheckedVersion | null,
-  { isInForce, bodies }: { isInForce: boolean; bodies: CleanBodies },
+  { isInForce, cleanBodies }: { isInForce: boolean; cleanBodies: ReadonlySet<Hash> },
 ): Html {
   const changed = content !== null && before?.content ? changedMembers(before.content, content) : []
   return html`<li>
@@ -49,7 +49,7 @@ ${
   content !== null &&
   html`<details><summary>查看第 ${envelope.version} 版内容</summary>
 <p><strong>${content.title}</strong></p>
-${itemBody(content, envelope.fingerprint, bodies)}
+${itemBody(content, envelope.fingerprint, cleanBodies)}
 ${content.attachments !== undefined && attachmentList(content.attachments)}</details>`
 }
 </li>

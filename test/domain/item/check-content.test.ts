@@ -138,8 +138,4 @@ describe('content of a node', () => {
       { value: '2026-04' },
     ])
   })
-
-  it('holds no personal data', () => {
-    expect(faults({ title: '联系人手机13800138000' })).to.deep.equal(['personal-data /title'])
-  })
 })

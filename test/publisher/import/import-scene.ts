@@ -34,6 +34,10 @@ const nodeOf = (divisionCode: DivisionCode): DirectoryNode => ({
   keys: [],
 })
 
+const publishesNothing = (): never => {
+  throw new Error('a dry run publishes nothing')
+}
+
 /** Checks a file for a node of Fuyang, on 2026-11-24, with nothing imported before. */
 export function dryRun(
   file: string,
@@ -56,9 +60,8 @@ export function dryRun(
       twinsOf: () => [],
       twinPlaceOf: (content) => shelfPlace(twinTraits(content, names), (key) => key),
       placeNames: () => names,
-      execute: () => {
-        throw new Error('a dry run publishes nothing')
-      },
+      execute: publishesNothing,
+      executeApart: publishesNothing,
     },
     journal: { keyedHash: (text) => text, importedRow: () => null, head: () => ({ nodeSeq: 0, hash: null, at: null }) },
     actor: 'test',

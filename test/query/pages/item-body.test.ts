@@ -1,13 +1,14 @@
 import { expect } from 'chai'
 import { hashOf } from '../../../services/domain/canonical.ts'
 import { textOfHtml } from '../../../services/domain/item/text-of-html.ts'
+import { isCleanHtml } from '../../../services/edge/clean-html.ts'
 import { createCleanBodies } from '../../../services/query/clean-bodies.ts'
 import { attachmentList } from '../../../services/query/pages/attachment-list.ts'
 import { itemBody } from '../../../services/query/pages/item-body.ts'
 import { expectLinearTime } from '../../linear-time.ts'
 
 const bodyOf = (text: string, format: 'text' | 'html' = 'html') =>
-  String(itemBody({ body: { format, text } }, hashOf(text), createCleanBodies()))
+  String(itemBody({ body: { format, text } }, hashOf(text), new Set(isCleanHtml(text) ? [hashOf(text)] : [])))
 
 describe('the body of an item on its page', () => {
   it('keeps formatting that was cleaned when published, without a word', () => {
@@ -31,7 +32,7 @@ describe('the body of an item on its page', () => {
       expect(textOfHtml(verbatim)).to.equal(text)
     })
 
-  it('is held against its cleaned form once a fingerprint, and the oldest are forgotten', () => {
+  it('is held against its cleaned form once a fingerprint, and the oldest are forgotten', async () => {
     const asked: string[] = []
     const bodies = createCleanBodies({
       capacity: 2,
@@ -41,8 +42,23 @@ describe('the body of an item on its page', () => {
       },
     })
     for (const text of ['甲', '坏', '甲', '坏', '丙', '甲', '坏'])
-      expect(bodies.isClean(hashOf(text), text)).to.equal(text !== '坏')
+      expect(await bodies.isClean(hashOf(text), text)).to.equal(text !== '坏')
     expect(asked).to.deep.equal(['甲', '坏', '丙', '甲', '坏'])
+  })
+
+  it('is looked at apart where it is long, once for all who ask at the same time, and again where that failed', async () => {
+    const [long, apart]: [string, string[]] = ['<p>甲</p>'.repeat(2000), []]
+    const bodies = createCleanBodies({
+      apart: async (html) => {
+        if (apart.push(html) === 1) throw new Error('no room')
+        return true
+      },
+    })
+    const ask = () => bodies.isClean(hashOf(long), long)
+    const answers = await Promise.allSettled([ask(), ask()])
+    expect(answers.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected'])
+    expect(await Promise.all([ask(), ask()])).to.deep.equal([true, true])
+    expect(apart).to.deep.equal([long, long])
   })
 
   it('costs a reader time that grows with its length only, however deep a hostile node has nested it', () => {

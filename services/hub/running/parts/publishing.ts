@@ -2,8 +2,10 @@ import type { HubError } from '../../../domain/errors.ts'
 import type { NodeId } from '../../../domain/ids.ts'
 import type { PartTrouble } from '../../../http/health.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
+import type { CheckedTexts, TextsToCheck } from '../../../publisher/check-texts.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
 import { newId } from '../../clock.ts'
+import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import { withRemedy } from '../../data/with-remedy.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
@@ -12,6 +14,7 @@ import { PATIENCE_MS, pause } from '../../patience.ts'
 import { relayLogLines } from '../relay-log-lines.ts'
 import { saidOf } from '../said-of.ts'
 import { scrubLogLines } from '../scrub-log-lines.ts'
+import { createThreadPool } from '../thread-pool.ts'
 import { keepRunning } from './kept-running.ts'
 import type { Ground, Part } from './part.ts'
 import { type StoppedNode, stoppedNodes } from './stopped-nodes.ts'
@@ -28,6 +31,8 @@ export interface Publishing extends Part {
   stoppedNodes(): StoppedNode[]
 }
 
+const CHECK_TEXTS = { module: new URL('../../../publisher/check-texts.ts', import.meta.url), name: 'checkTexts' }
+
 /** Erased bytes that a reader kept in a journal's files are wiped this soon after it has gone. */
 const SCRUB_AGAIN_MS = 1000
 
@@ -43,16 +48,20 @@ export async function startPublishing(
   access.sealAll()
   const scrubLines = scrubLogLines(logger, now)
   let relay: Relay
+  await using opened = new AsyncDisposableStack()
+  const texts = opened.use(
+    closedAtEnd(createThreadPool<TextsToCheck, CheckedTexts>(CHECK_TEXTS, { threads: 2, timers })),
+  )
   const leftOut = new Map<NodeId, HubError>()
   const nodes = openNodes(data, side, {
     onScrub: scrubLines,
     isReady: (nodeId) => relay.isReady(nodeId),
+    checkTextsApart: texts.run,
     onLeftOut: (nodeId, why) => {
       leftOut.set(nodeId, why)
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`)
     },
   })
-  await using opened = new AsyncDisposableStack()
   for (const { journal } of nodes.values()) opened.defer(journal.close)
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
   const startRelay = async () => {

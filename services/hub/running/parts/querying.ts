@@ -9,6 +9,7 @@ import { createAccess } from '../../data/access.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientGenerations } from '../../engines/patient-generations.ts'
 import { patientLog } from '../../engines/patient-log.ts'
+import { createThreadPool } from '../thread-pool.ts'
 import { createUnreadNodes } from '../unread-nodes.ts'
 import type { Ground, Part } from './part.ts'
 
@@ -18,6 +19,8 @@ export interface Querying extends Part {
   /** Answers the readers who wait. To be called before the listener is closed. */
   endWaits(): void
 }
+
+const IS_CLEAN_HTML = { module: new URL('../../../edge/clean-html.ts', import.meta.url), name: 'isCleanHtml' }
 
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
@@ -34,6 +37,7 @@ export async function startQuerying(
     ...{ log: patientLog(side.log), generations: patientGenerations(generations) },
     ...{ directory: side.directory, journals, now },
   }
+  const bodies = opened.use(closedAtEnd(createThreadPool<string, boolean>(IS_CLEAN_HTML, { threads: 1, timers })))
   const query = createQueryRoutes({
     store,
     directory: side.directory,
@@ -46,6 +50,7 @@ export async function startQuerying(
     otherPaths,
     unread: createUnreadNodes({ ...measured, generations }),
     status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
+    isCleanApart: bodies.run,
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
       logger.error(found, 'a stored item does not check and is not shown')

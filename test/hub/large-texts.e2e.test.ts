@@ -1,0 +1,76 @@
+import { expect } from 'chai'
+import { createStretchMeter } from '../../scripts/bench/requests/stretch-meter.ts'
+import { caughtUp, type HubProcess, startHubProcess } from '../../scripts/hub-process.ts'
+import { inScratch } from '../e2e/scratch.ts'
+
+/** Milliseconds of processor time that nobody may keep the event loop from all others. */
+const LONGEST_STRETCH = 100
+const MOST_BYTES = 880 * 1024
+
+const filled = (piece: string, [open, close] = ['', '']): string =>
+  open + piece.repeat(Math.floor((MOST_BYTES - open.length) / Buffer.byteLength(piece))) + close
+const html = (text: string) => ({ format: 'html', text })
+const plain = (text: string) => ({ format: 'text', text })
+
+/** The bodies of one record that took the most time to check, as a generator has found them. */
+const WORST: [name: string, body: { format: string; text: string }][] = [
+  ['raised paragraphs', html(filled('<p>x', ['<div style="vertical-align:super">', '']))],
+  ['cells', html(filled('<td>x', ['<table><tr>', '']))],
+  ['links in each other', html(filled('<a>x'))],
+  ['a table of persons', plain(filled('姓名\t身份证\n'))],
+  ['digits apart', plain(filled('3 3 '))],
+  ['accounts', plain(filled('账号6222021234567890 '))],
+]
+
+const sent = (hub: HubProcess, path: string, { method = 'POST', type = 'application/json', body = {}, ...headers }) =>
+  fetch(hub.url + path, {
+    method,
+    headers: { authorization: `Bearer ${hub.tokens.taihe}`, 'content-type': type, ...headers },
+    body: JSON.stringify(body),
+  }).then(async (answer) => ({ status: answer.status, body: JSON.parse(await answer.text()) }))
+
+describe('a running hub', function () {
+  this.timeout(400_000)
+
+  it('checks the largest texts of a clerk beside the event loop, at every door', () =>
+    inScratch(async (dataFolder) => {
+      const meter = createStretchMeter(dataFolder)
+      const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0', ...meter.env } })
+      const content = (body: object, title: string) => ({ title, body, shownOn: { site: 'all' } })
+      const measured = async (name: string, path: string, request: Parameters<typeof sent>[2]) => {
+        const { stretches, result } = await meter.during(hub.pid, () => sent(hub, path, request))
+        expect(stretches.most, `${name}: ${result.status}`).to.be.lessThan(LONGEST_STRETCH)
+        return result
+      }
+      for (const [index, [name, body]] of WORST.entries()) {
+        const request = { 'idempotency-key': `k${index}`, body: { nodeId: 'taihe', content: content(body, name) } }
+        const { status } = await measured(name, '/v1/items', request)
+        expect(status, name).to.be.oneOf([201, 413, 422])
+      }
+      const long = html(filled('<p style="color:red">甲<b>乙</b></p>'))
+      const posted = {
+        'idempotency-key': 'again',
+        body: { nodeId: 'taihe', new: true, content: content(long, '通知') },
+      }
+      const first = await measured('POST', '/v1/items', posted)
+      expect(first.status, JSON.stringify(first.body).slice(0, 500)).to.equal(201)
+      expect((await measured('a repeat', '/v1/items', posted)).body).to.deep.equal(first.body)
+      const path = `/v1/items/${first.body.itemId}`
+      const patch = { method: 'PATCH', type: 'application/merge-patch+json' }
+      const steps: [name: string, path: string, request: Parameters<typeof sent>[2]][] = [
+        ['PATCH', path, { ...patch, body: { content: { title: '通知（更正）' }, reason: '更正' } }],
+        ['PUT', path, { method: 'PUT', body: { content: content(long, '通知（再更正）'), reason: '更正' } }],
+        ['redact', `${path}/redact`, { body: { content: content(long, '通知（删）'), reason: '删除个人信息' } }],
+      ]
+      for (const [index, [name, to, request]] of steps.entries()) {
+        const { status, body } = await measured(name, to, { ...request, 'if-match': `"${index + 1}"` })
+        expect(status, `${name}: ${JSON.stringify(body).slice(0, 500)}`).to.equal(200)
+      }
+      const page = () => fetch(`${hub.url}/items/${first.body.itemId}`).then((answer) => answer.text())
+      await caughtUp(hub.url)
+      const { stretches, result } = await meter.during(hub.pid, page)
+      expect(result).to.include(first.body.itemId).and.include('<p>甲<b>乙</b></p>')
+      expect(stretches.most, 'its page').to.be.lessThan(LONGEST_STRETCH)
+      await hub.stop()
+    }))
+})
