@@ -70,12 +70,8 @@ export function createCommandExecutor(
       const contentBefore = () =>
         saidBy({ itemId: before.record.itemId, version: before.record.version - 1 })?.content ?? null
       const warnings = (command: ItemCommand) => warningsOf(command, { ...batch, checkContent })
-      const outcome = repeatedOutcome(request.command, before, {
-        codec,
-        contentBefore,
-        warnings,
-        textsOf: batch.textsOf,
-      })
+      const { textsOf } = batch
+      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, warnings, textsOf })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }

@@ -59,7 +59,8 @@ function channelWarnings({ catalogue }: Content): Warning[] {
 
 const MARKUP =
   /<\/(?:p|div|span|table|td|tr|a|b|strong|font|h[1-6]|li|ul|ol)\s*>|<br\s*\/?>|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|#\d{2,5});/i
-const QUESTION_MARKS = /\?{2,}(?=\p{Script=Han})|^\?{2,}$/mu
+// A run is looked at from its beginning only, or its time would grow with the square.
+const QUESTION_MARKS = /(?<!\?)\?{2,}(?=\p{Script=Han})|^\?{2,}$/mu
 
 /** What another program has put into texts, as far as readers would be puzzled by it. */
 function textWarnings({ title, summary = '', body, catalogue }: Content): Warning[] {

@@ -7,6 +7,7 @@ import { contentWarnings } from '../../../services/domain/item/content-warnings.
 import type { Warning } from '../../../services/domain/warning.ts'
 import { tellWarning } from '../../../services/edge/tell-warning.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
+import { expectLinearTime } from '../../linear-time.ts'
 import { COUNTY, contentWith, DIRECTORY, directoryAfter, LIULIN, TOWN, ZEHE } from '../scene.ts'
 
 const warnings = (name: string | null, nodeId: NodeId = ZEHE) =>
@@ -147,5 +148,10 @@ describe('a text', () => {
       return told({ title, body: { format: 'text', text: body } }).length > 0
     })
     expect(noted.map((line) => JSON.parse(line).id)).to.deep.equal([])
+  })
+
+  it('costs time that grows with the length only, for question marks without end as well', () => {
+    const warned = (long: string) => told({ body: { format: 'text', text: `汉${long}a汉` } })
+    for (const piece of ['?', '? ', '<', '&', '</p ', '<br ']) expectLinearTime(piece, warned)
   })
 })

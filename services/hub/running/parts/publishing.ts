@@ -1,5 +1,6 @@
 import type { HubError } from '../../../domain/errors.ts'
 import type { NodeId } from '../../../domain/ids.ts'
+import type { Timers } from '../../../domain/timers.ts'
 import type { PartTrouble } from '../../../http/health.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import type { CheckedTexts, TextsToCheck } from '../../../publisher/check-texts.ts'
@@ -32,6 +33,8 @@ export interface Publishing extends Part {
 }
 
 const CHECK_TEXTS = { module: new URL('../../../publisher/check-texts.ts', import.meta.url), name: 'checkTexts' }
+const checkingThreads = (timers: Timers) =>
+  createThreadPool<TextsToCheck, CheckedTexts>(CHECK_TEXTS, { threads: 2, timers })
 
 /** Erased bytes that a reader kept in a journal's files are wiped this soon after it has gone. */
 const SCRUB_AGAIN_MS = 1000
@@ -49,9 +52,7 @@ export async function startPublishing(
   const scrubLines = scrubLogLines(logger, now)
   let relay: Relay
   await using opened = new AsyncDisposableStack()
-  const texts = opened.use(
-    closedAtEnd(createThreadPool<TextsToCheck, CheckedTexts>(CHECK_TEXTS, { threads: 2, timers })),
-  )
+  const texts = opened.use(closedAtEnd(checkingThreads(timers)))
   const leftOut = new Map<NodeId, HubError>()
   const nodes = openNodes(data, side, {
     onScrub: scrubLines,
@@ -74,11 +75,7 @@ export async function startPublishing(
     start: startRelay,
     hasPages,
     timers,
-    onStopped: (why) => {
-      const { code, says } = saidOf(why)
-      logger.error({ code }, `relay: stopped, what is published waits in the journals: ${says}`)
-    },
-    onBack: () => logger.warn('relay: the journals are sent again'),
+    ...newsOfRelay(logger),
   })
   const preparing = prepareNodes(nodes, logger)
   opened.defer(preparing.stop)
@@ -113,6 +110,14 @@ export async function startPublishing(
     stop: () => closing.disposeAsync(),
   }
 }
+
+const newsOfRelay = (logger: Ground['logger']) => ({
+  onStopped: (why: Error) => {
+    const { code, says } = saidOf(why)
+    logger.error({ code }, `relay: stopped, what is published waits in the journals: ${says}`)
+  },
+  onBack: () => logger.warn('relay: the journals are sent again'),
+})
 
 /** After an upgrade there is much to prepare, and the first clerk should not wait for it. Who publishes tries again. */
 function prepareNodes(nodes: Map<NodeId, OpenNode>, logger: Ground['logger']): { stop(): Promise<void> } {
