@@ -32,16 +32,30 @@ export function twinsHoldingText(
 /** Shorter ones stand in texts that have nothing to do with each other. */
 const LEAST = 4
 
+/** Within other words only so many are looked for, because each is a look through a whole text. */
+const MOST_WITHIN = 100
+
 const foldedText = (content: Content): string => foldTitle(searchTextOf('live', content, null))
 
-/** The sentences and other parts of earlier contents that a redaction takes out, folded for comparing. */
+/** The sentences and other parts of a content, folded for comparing. */
+const partsOf = (content: Content): Set<string> =>
+  new Set(
+    searchTextOf('live', content, null)
+      .split(/[\n。；;！？，,、：:]/)
+      .map(foldTitle),
+  )
+
+/** The parts of earlier contents that a redaction takes out. */
 function goneTexts(earlier: Content[], redacted: Content): string[] {
-  const kept = foldedText(redacted)
-  const parts = earlier.flatMap((content) => searchTextOf('live', content, null).split(/[\n。；;！？，,、：:]/))
-  return [...new Set(parts.map(foldTitle))].filter((part) => part.length >= LEAST && !kept.includes(part))
+  const kept = partsOf(redacted)
+  const gone = [...new Set(earlier.flatMap((content) => [...partsOf(content)]))].filter(
+    (part) => part.length >= LEAST && !kept.has(part),
+  )
+  const text = foldedText(redacted)
+  return gone.filter((part, index) => index >= MOST_WITHIN || !text.includes(part))
 }
 
 function holdsAny(content: Content, texts: string[]): boolean {
-  const text = foldedText(content)
-  return texts.some((part) => text.includes(part))
+  const [text, parts] = [foldedText(content), partsOf(content)]
+  return texts.some((part, index) => parts.has(part) || (index < MOST_WITHIN && text.includes(part)))
 }
