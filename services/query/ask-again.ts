@@ -15,6 +15,9 @@ export interface AskedAgain {
   filled: number
 }
 
+/** Most characters of a page of changes: each text is told twice, as it was signed and as content. */
+export const CHANGES_ROOM = PAGE_ROOM / 2
+
 const READ_AT_ONCE = 10
 
 /** Reads items that were withheld from a reader once more. Gives at most `limit` of them, and ends where they become large. */
@@ -27,7 +30,7 @@ export async function askAgain(
   const withheld: ItemId[] = []
   let filled = 0
   let looked = 0
-  while (looked < itemIds.length && items.length < limit && filled <= PAGE_ROOM) {
+  while (looked < itemIds.length && items.length < limit && filled <= CHANGES_ROOM) {
     const some = itemIds.slice(looked, looked + Math.min(READ_AT_ONCE, limit - items.length))
     looked += some.length
     const stored = await generation.items(some)

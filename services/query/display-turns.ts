@@ -1,6 +1,7 @@
 import { turnOfDay } from '../domain/item/display-turns.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { ItemStore, TurnedItem } from '../ports/item-store.ts'
+import { CHANGES_ROOM } from './ask-again.ts'
 import { AFTER_ALL_ITEMS, type ChangeReading } from './change-cursor.ts'
 import { fillPage } from './fill-page.ts'
 
@@ -21,6 +22,7 @@ export async function readTurns(
     const page = await fillPage<TurnedItem>({
       limit: room.limit - found.length,
       filled,
+      most: CHANGES_ROOM,
       documentOf: ({ document }) => document,
       read: (row, bounds) =>
         generation.turns({

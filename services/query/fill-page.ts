@@ -12,19 +12,21 @@ export async function fillPage<Row>(options: {
   documentOf: (row: Row) => ItemDocument
   /** So many characters are on the page already. */
   filled?: number
+  /** Most characters of the page; left out, `PAGE_ROOM`. */
+  most?: number
 }): Promise<{ rows: Row[]; more: boolean; filled: number }> {
-  const { limit, read, documentOf } = options
+  const { limit, read, documentOf, most = PAGE_ROOM } = options
   const rows: Row[] = []
   let filled = options.filled ?? 0
   for (;;) {
-    const step = await read(rows.at(-1) ?? null, { limit: limit + 1 - rows.length, room: PAGE_ROOM - filled })
+    const step = await read(rows.at(-1) ?? null, { limit: limit + 1 - rows.length, room: most - filled })
     for (const row of step) {
       const size = charactersOf(documentOf(row))
-      if (rows.length === limit || (filled > 0 && filled + size > PAGE_ROOM)) return { rows, more: true, filled }
+      if (rows.length === limit || (filled > 0 && filled + size > most)) return { rows, more: true, filled }
       rows.push(row)
       filled += size
     }
-    const hasEnded = step.length === 0 || filled <= PAGE_ROOM
+    const hasEnded = step.length === 0 || filled <= most
     if (hasEnded) return { rows, more: false, filled }
   }
 }

@@ -3,7 +3,7 @@ import { beginsAfter } from '../domain/item/may-read.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import { askAgain } from './ask-again.ts'
+import { askAgain, CHANGES_ROOM } from './ask-again.ts'
 import {
   AFTER_ALL_ITEMS,
   type ChangeReading,
@@ -160,6 +160,7 @@ async function readOn(
     const page = await fillPage<ChangedItem>({
       limit: limit - found.length,
       filled,
+      most: CHANGES_ROOM,
       documentOf: ({ document }) => document,
       read: (row, bounds) =>
         generation.changes({
