@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/errors.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { cleanHtml, MOST_DEPTH } from '../../edge/clean-html.ts'
 import { MAX_RECORD_BYTES } from '../chain-event.ts'
-import type { HtmlView } from './html-finds.ts'
+import { emptyView, type HtmlView } from './html-finds.ts'
 import { mendHtml } from './mend-html.ts'
 import { HtmlTooDeep, type ParsedHtml, type Place, parseHtml } from './parse-html.ts'
 import { firstDifference } from './seen-writer.ts'
@@ -19,16 +19,25 @@ export interface PublishableHtml {
 const POINTER = '/body/text'
 
 /**
+ * Any tag but those of blocks, which hold nothing for which a text is refused and are read by every parser alike. A text
+ * of these alone that is clean is shown as it is, so that there is nothing to compare.
+ */
+const OTHER_THAN_PLAIN =
+  /<(?!\/?(?:p|br|hr|div|h[1-6]|ul|ol|li|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|blockquote)[\s>])/
+
+/**
  * Cleans an HTML text and compares what its reader saw before with what he will see. The same: accepted, with a warning
  * that names the formatting that went. Anything else is a fault with its line.
  */
 export function publishableHtml(html: string): PublishableHtml {
   try {
+    const plain = OTHER_THAN_PLAIN.test(html) ? null : cleanHtml(html)
+    if (plain === html) return accepted(html, emptyView())
     const parsed = parseHtml(html, MOST_DEPTH)
     const view = viewHtml(parsed)
     const refused = refusal(html, parsed, view)
     if (refused !== null) return refused
-    const direct = view.isRewritten ? null : cleanHtml(html)
+    const direct = view.isRewritten ? null : (plain ?? cleanHtml(html))
     if (direct === html || (direct !== null && view.seen === seenIn(direct))) return accepted(direct, view)
     const written = mendHtml(parseHtml(html, MOST_DEPTH))
     if (written.length > MOST_WRITTEN) return tooLarge(html, written)

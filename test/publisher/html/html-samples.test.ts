@@ -1,9 +1,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { textOfHtml } from '../../../services/domain/item/text-of-html.ts'
-import { isCleanHtml } from '../../../services/edge/clean-html.ts'
+import { cleanHtml, isCleanHtml, MOST_DEPTH } from '../../../services/edge/clean-html.ts'
+import { emptyView } from '../../../services/publisher/html/html-finds.ts'
+import { parseHtml } from '../../../services/publisher/html/parse-html.ts'
 import { publishableHtml } from '../../../services/publisher/html/publishable-html.ts'
+import { viewHtml } from '../../../services/publisher/html/view-html.ts'
 import { htmlJumble, htmlSample } from './html-samples.ts'
+
+const { seen: _seen, lines: _lines, ...NO_FINDS } = emptyView()
 
 /** The words of a cleaned text; a struck one begins with `-`. Cleaned text is well formed, so that counting is enough. */
 function wordsOf(html: string): string[] {
@@ -37,6 +42,27 @@ describe('HTML texts as people paste them', () => {
     )
     expect(accepted).to.be.greaterThan(1000)
     expect(refused, `refused without a reason, of ${fine}`).to.be.lessThan(fine * 0.02)
+  })
+
+  it('that are clean and hold blocks alone need no comparison: nothing of them is refused or goes', () => {
+    let plain = 0
+    const anyHtml = fc.oneof(
+      htmlSample.map(({ html }) => html),
+      htmlJumble,
+    )
+    fc.assert(
+      fc.property(anyHtml, (html) => {
+        const clean = (cleanHtml(html) ?? '').replace(/<\/?(?!(?:p|br|hr|div|h2|ul|ol|li|table|tr|td)\b)[^<>]*>/g, '')
+        if (!isCleanHtml(clean)) return
+        plain++
+        const { broken, ...parsed } = parseHtml(clean, MOST_DEPTH)
+        const { seen: _, lines: __, ...finds } = viewHtml({ ...parsed })
+        expect({ broken, ...finds }, clean).to.deep.equal({ broken: null, ...NO_FINDS })
+        expect(publishableHtml(clean), clean).to.deep.equal({ html: clean, faults: [], warnings: [] })
+      }),
+      { numRuns: 2000 },
+    )
+    expect(plain).to.be.greaterThan(500)
   })
 
   it('that nobody would write are clean, or refused, and cost no error', () => {
