@@ -1,9 +1,20 @@
 import sanitizeHtml from 'sanitize-html'
 
+/** What stays: structure, emphasis, tables, links, pictures. */
+const TAGS = `h1 h2 h3 h4 h5 h6 p br hr div blockquote pre code ul ol li dl dt dd strong b em
+  i u s del ins sub sup a img table caption colgroup col thead tbody tfoot tr th td figure figcaption ruby
+  rb rt rp q wbr`.split(/\s+/)
+
 const BLOCKS_WITHOUT_A_NAME = [
   ...['section', 'article', 'main', 'header', 'footer', 'aside', 'nav', 'address', 'details', 'summary'],
   ...['form', 'fieldset', 'legend', 'hgroup', 'search', 'dialog'],
 ]
+const ALIGNED_BLOCKS = ['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']
+const ALIGNED = new Set([...ALIGNED_BLOCKS, ...BLOCKS_WITHOUT_A_NAME, 'center', 'td', 'th', 'tr'])
+
+/** Whether the alignment of such an element stays, as an attribute of what the element becomes. */
+export const keepsAlignment = (tagName: string): boolean => ALIGNED.has(tagName)
+
 const ALIGNMENT = /(?:^|[;\s])text-align\s*:\s*(left|right|center|justify)\b/i
 
 /** Keeps where a line stands: as an attribute, because the hub's pages take no styles (Content-Security-Policy). */
@@ -17,57 +28,7 @@ function withAlignment(tagName: string, attribs: sanitizeHtml.Attributes): sanit
 
 /** The formatting that stays: structure, emphasis, alignment, tables, links, pictures. */
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: [
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'p',
-    'br',
-    'hr',
-    'div',
-    'blockquote',
-    'pre',
-    'code',
-    'ul',
-    'ol',
-    'li',
-    'dl',
-    'dt',
-    'dd',
-    'strong',
-    'b',
-    'em',
-    'i',
-    'u',
-    's',
-    'del',
-    'ins',
-    'sub',
-    'sup',
-    'a',
-    'img',
-    'table',
-    'caption',
-    'colgroup',
-    'col',
-    'thead',
-    'tbody',
-    'tfoot',
-    'tr',
-    'th',
-    'td',
-    'figure',
-    'figcaption',
-    'ruby',
-    'rb',
-    'rt',
-    'rp',
-    'q',
-    'wbr',
-  ],
+  allowedTags: TAGS,
   selfClosing: [...sanitizeHtml.defaults.selfClosing, 'wbr'],
   allowedAttributes: {
     a: ['href', 'title'],
@@ -78,7 +39,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
     col: ['span'],
     ol: ['start', 'type', 'reversed'],
     li: ['value', 'type'],
-    ...Object.fromEntries(['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, ['align']])),
+    ...Object.fromEntries(ALIGNED_BLOCKS.map((tag) => [tag, ['align']])),
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesByTag: { img: ['http', 'https'] },

@@ -1,9 +1,10 @@
+import { keepsAlignment } from '../../edge/clean-html.ts'
 import type { HtmlElement } from './parse-html.ts'
 import type { Declarations } from './read-css.ts'
 
 /** What becomes a tag or an attribute. */
 const isKept = (tagName: string, property: string, value: string): boolean =>
-  (property === 'text-align' && mayBeAligned(tagName)) ||
+  (property === 'text-align' && keepsAlignment(tagName)) ||
   (property === 'vertical-align' && /^(?:super|sub)/.test(value)) ||
   (property.startsWith('text-decoration') && /^line-through$/.test(value)) ||
   (property.startsWith('list-style') && tagName !== 'ul')
@@ -73,32 +74,13 @@ const TAGS: Record<string, string> = {
 /** Values that change nothing beside a body without styles. */
 const USUAL =
   /^(?:normal|none|auto|initial|inherit|unset|start|baseline|transparent|0|0px|0pt|0cm|windowtext|black|#000|#000000)$/
-const ALIGNABLE = new Set([
-  'p',
-  'div',
-  'center',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'td',
-  'th',
-  'tr',
-  'section',
-  'article',
-])
-
-const mayBeAligned = (tagName: string): boolean => ALIGNABLE.has(tagName)
-
 /** Adds the names of the formatting of an element that cleaning takes away and that says nothing by itself. */
 export function nameLostFormatting(element: HtmlElement, styles: Declarations, names: Set<string>): void {
   const { tagName, attrs } = element
   if (TAGS[tagName] !== undefined) names.add(TAGS[tagName])
   for (const { name, value } of attrs) {
     if (tagName === 'img' && (name === 'width' || name === 'height')) continue
-    if (name === 'align' && !mayBeAligned(tagName)) names.add('对齐')
+    if (name === 'align' && !keepsAlignment(tagName)) names.add('对齐')
     else if (name === 'title' && value !== '' && tagName !== 'a') names.add('提示文字')
     else if (ATTRIBUTES[name] !== undefined) names.add(ATTRIBUTES[name])
   }

@@ -94,6 +94,12 @@ describe('HTML is held against what its reader will see', () => {
     ])
   })
 
+  it('alignment that stays is no loss, whatever block had it', () => {
+    for (const tag of ['p', 'h3', 'header', 'address', 'section'])
+      expect(removed(`<${tag} align="center">甲</${tag}>`), tag).to.deep.equal([])
+    expect(removed('<blockquote align="center">甲</blockquote>')).to.deep.equal(['对齐'])
+  })
+
   it('formatting that goes is named, once', () => {
     expect(
       removed('<p style="color:red;font-family:仿宋"><font size=5 style="color:blue">甲</font></p>'),
