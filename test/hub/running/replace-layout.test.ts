@@ -90,7 +90,15 @@ describe('read models of another layout, at the start of a projector', () => {
     const [checkpoint] = await generation.checkpoints()
     if (checkpoint === undefined) throw new Error('no checkpoint')
     const nothing = { history: [], superseded: [], erasures: [], park: [], repark: [], discard: [], unpark: [] }
-    const derived = { content: null, title: null, field: null, organName: null, displayFrom: null, displayUntil: null, handsOver: false }
+    const derived = {
+      content: null,
+      title: null,
+      field: null,
+      organName: null,
+      displayFrom: null,
+      displayUntil: null,
+      handsOver: false,
+    }
     const { directoryPosition } = document
     const item = { document: { ...document, version: 9, shownOn: [] }, directoryPosition, ...derived }
     const at = { changedAt: { partition: 0, offset: 1 }, loggedAt: parseInstant('2026-03-05T01:00:00.000Z') }
