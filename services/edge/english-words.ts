@@ -40,7 +40,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'A board has the code of a village, a site of a county, a topic of a city.',
   ],
   'node-not-here': ['This server does not publish for the node "{nodeId}".', 'Check the address.'],
-  'cursor-gone': ['The cursor does not count any more ({reason}).', 'Begin again without one.'],
+  'cursor-gone': ['The cursor does not count any more: see `reason`.', 'Begin again without one.'],
   'body-too-large': ['The body is larger than {maxBytes} bytes.', 'Shorten it, or link to large files as attachments.'],
   'media-type-unsupported': ['Only {mediaType} is taken.', 'Set Content-Type.'],
   'if-match-missing': ['The header If-Match is missing.', 'Read the item and send its version.'],

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
 import { type ItemId, isItemId, isNodeId, itemIdOf, makerOf, type NodeId } from '../domain/ids.ts'
-import { fail } from '../http/problem.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
-import { decodeCursor, encodeCursor, refuseCursor } from './cursor.ts'
+import { decodeCursor, encodeCursor, refuseCursor, refuseGone } from './cursor.ts'
 
 /** Where a reader of the changes stands in one partition. */
 export interface ChangePosition {
@@ -35,15 +34,6 @@ export interface ChangeScope {
   era: number
   /** What was asked for, and the hash of its entries (`scopeOf`). Null stands for all items. */
   scope: string | null
-}
-
-/** Why a cursor does not count any more. Programs may read it. */
-type GoneReason = 'log-replaced' | 'rebuilt' | 'divisions-changed'
-
-const WHY: Record<GoneReason, string> = {
-  'log-replaced': '总日志已更换',
-  rebuilt: '数据已由总日志重建',
-  'divisions-changed': '该公开位置所含的区划有变动',
 }
 
 /** So many ids of withheld items are in a cursor at most. */
@@ -110,8 +100,6 @@ const isOfAnother = (scope: string | null, here: string | null): boolean => {
   return (scope === null) !== (here === null) || (given !== null && given !== halvesOf(here).asked)
 }
 
-const gone = (reason: GoneReason): never => fail('cursor-gone', { reason, why: WHY[reason] })
-
 /**
  * Problem `parameter-invalid` for a cursor of another outlet; `cursor-gone` for one of another log or era, and when the
  * outlet's divisions have changed.
@@ -128,9 +116,9 @@ export function readChangeCursor(
     ({ partition, logId }) => logIds.get(partition) === logId,
   )
   if (isOfAnother(scope, here.scope)) return refuseCursor('这是另一个公开位置（outlet）的游标。')
-  if (!isOfThisLog) return gone('log-replaced')
-  if (era !== here.era) return gone('rebuilt')
-  if (halvesOf(scope).entries !== halvesOf(here.scope).entries) return gone('divisions-changed')
+  if (!isOfThisLog) return refuseGone('log-replaced')
+  if (era !== here.era) return refuseGone('rebuilt')
+  if (halvesOf(scope).entries !== halvesOf(here.scope).entries) return refuseGone('divisions-changed')
   const [until, turn, itemId] = turning ?? []
   return {
     after: given,

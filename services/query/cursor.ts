@@ -17,6 +17,18 @@ export function refuseCursor(reason: string): never {
   return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: '/cursor', details }])
 }
 
+/** Why a cursor does not count any more. Programs may read it. */
+type GoneReason = 'log-replaced' | 'rebuilt' | 'divisions-changed'
+
+const WHY: Record<GoneReason, string> = {
+  'log-replaced': '总日志已更换',
+  rebuilt: '数据已由总日志重建',
+  'divisions-changed': '该公开位置所含的区划有变动',
+}
+
+/** Fails with the problem `cursor-gone`, which tells programs the reason. */
+export const refuseGone = (reason: GoneReason): never => fail('cursor-gone', { reason, why: WHY[reason] })
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

@@ -7,14 +7,13 @@ import { documentNumberKey } from '../domain/item/document-number.ts'
 import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import { printedDay } from '../domain/item/printed-day.ts'
 import { readSearch } from '../domain/item/search-query.ts'
-import { fail } from '../http/problem.ts'
 import { createCandidateBudget } from '../ports/candidate-budget.ts'
 import type { ItemStore, ListFilters, OutletQuery } from '../ports/item-store.ts'
 import type { ListOrder } from '../ports/list-place.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import { type Search, searchOf } from '../ports/search.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
-import { refuseCursor } from './cursor.ts'
+import { refuseCursor, refuseGone } from './cursor.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import { decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
@@ -125,7 +124,7 @@ function searchedFor({ q = '', exact = false }: ListFilters, { layoutAge }: Item
 function orderOf({ layoutAge }: ItemStore, options: ListOptions, place: ListCursor | undefined): ListOrder {
   const { sort } = options
   if (layoutAge === 'older') {
-    if (place !== undefined && place.order !== 'received') return fail('cursor-gone')
+    if (place !== undefined && place.order !== 'received') return refuseGone('rebuilt')
     if (LATER_FILTERS.some((name) => options[name] !== undefined) || (sort !== undefined && sort !== 'received'))
       throw new HubError('layout-outdated', 'the read models have an older layout, which lacks this order or filter')
     return 'received'

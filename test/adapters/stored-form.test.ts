@@ -10,12 +10,14 @@ const FORMS = {
     [2, 'c3d3b8b85970ddbb'],
     [3, 'afcdb3f5f2552daf'],
     [4, '45c9cc625584f20a'],
+    [5, '2e8ce9830f450f93'],
   ]),
   collections: new Map([
     [1, '5998c3265e08f4b5'],
     [2, '1b5d69513bafe1b5'],
     [3, '794897abaa4f11b9'],
     [4, '76978448acce368c'],
+    [5, 'c22928b461983a41'],
   ]),
 }
 

@@ -97,11 +97,12 @@ describe('/v1/changes and the days of display', function () {
       if (what === 'withdraw') {
         hub.withdraw(itemId, version)
         item.isLive = false
-      } else {
-        const type = what === 'redact' ? 'RedactItem' : 'ReviseItem'
-        hub.execute({ type, itemId, expectedVersion: version, content, reason: '更正' }, { hideUntilThen: true })
+        return
       }
-      item.version++
+      const type = what === 'redact' ? 'RedactItem' : 'ReviseItem'
+      const command = { type, itemId, expectedVersion: version, content, reason: '更正' } as const
+      // The version stays where the content is as it was.
+      item.version = hub.execute(command, { hideUntilThen: true }).version
     }
 
     return fc.assert(
