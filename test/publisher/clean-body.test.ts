@@ -44,6 +44,7 @@ describe('HTML that is published', () => {
       '&#',
     ])
       expectLinearTime(piece, html)
+    expectLinearTime('[', (long) => html(`<style>${long}{display:none}</style>文`))
   })
 
   it('cleaned once is clean: what is signed is what a page shows', () => {

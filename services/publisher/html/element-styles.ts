@@ -23,7 +23,7 @@ const MAY_HIDE =
 const SIMPLE = /^(\*|[a-z][a-z0-9:]*)?((?:[.#][\w\u0080-\uffff-]+)*)$/
 /** They hold only while somebody points at something, or has been there. */
 const FOR_A_WHILE = /:(?:hover|active|focus|visited|link|target|focus-within|focus-visible)\b/
-const PSEUDO = /::?[\w-]+(?:\([^()]*\))?|\[[^\]]*\]/g
+const PSEUDO = /::?[\w-]+(?:\([^()]*\))?|\[[^[\]]*\]/g
 /** No office program writes so many rules for one tag or class. */
 const MOST_RULES = 50
 const NONE: Declarations = new Map()

@@ -42,7 +42,7 @@ export function readablePattern(code: string | number): string {
 /** Digits as Chinese numerals. They would be shown as 1, 2, 3. */
 const NUMERALS = /\[(?:DBNum|NatNum)\d/i
 /** Years counted from an emperor or the Republic (Japan, Taiwan, Korea). They would be shown as 2026. */
-const OTHER_YEARS = /\[\$[^\]]*-[0-9a-f]*(?:404|411|412)\]/i
+const OTHER_YEARS = /\[\$[^[\]]*-[0-9a-f]*(?:404|411|412)\]/i
 const YEAR_OR_ERA = /[eg]/i
 const NO_CODE = /"[^"]*"|\\.|General/gi
 /** Names of weekdays, and the system's own date and time, are shown as in China. */
