@@ -27,6 +27,9 @@ export function mendHtml({ root, base }: Pick<ParsedHtml, 'root' | 'base'>): str
   return body === undefined ? '' : serialize(body)
 }
 
+/** An ideographic space or one that does not break is seen: a stroke goes through it. */
+const NOT_COLLAPSED = /[^ \t\n\r\f]/
+
 interface Around {
   effective: Look
   /** The marks that the tags around give without their styles. */
@@ -64,7 +67,8 @@ function mendedText(node: HtmlNode & { value: string }, { effective, tagged }: A
   for (const [index, line] of lines.entries()) {
     if (index > 0) nodes.push(element('br'))
     const text = { ...node, value: line }
-    nodes.push(...(line.trim() === '' ? [text] : withMarks(text, effective.marks, tagged)))
+    const isSeen = effective.whiteSpace === 'exact' ? line !== '' : NOT_COLLAPSED.test(line)
+    nodes.push(...(isSeen ? withMarks(text, effective.marks, tagged) : [text]))
   }
   return nodes
 }

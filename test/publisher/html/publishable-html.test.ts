@@ -34,6 +34,15 @@ describe('HTML is held against what its reader will see', () => {
     ])
   })
 
+  it('a stroke through a blank that is seen stays too, and refuses nothing', () => {
+    expectEach([
+      ['<p>甲<span style="text-decoration:line-through">　</span>乙</p>', '<p>甲<s>　</s>乙</p>'],
+      ['<p>甲<span style="text-decoration:line-through">&nbsp;</span>乙</p>', '<p>甲<s>\u00a0</s>乙</p>'],
+      ['<pre>甲<span style="vertical-align:super"> </span>乙</pre>', '<pre>甲<sup> </sup>乙</pre>'],
+      ['<p>甲 <span style="text-decoration:line-through"> </span>乙</p>', '<p>甲  乙</p>'],
+    ])
+  })
+
   it('what an element takes back by its style is no mark', () => {
     expectEach([
       ['<b style="font-weight:normal" id="docs-internal-guid-1"><p>甲</p></b>', '<p>甲</p>'],
