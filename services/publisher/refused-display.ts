@@ -19,7 +19,8 @@ export interface DisplayBefore {
 /**
  * Why the first day of display of a new content is refused; null when it is not. Whoever takes an item that was shown
  * back to a later day must say so (`already-shown`). What was withdrawn before its first day stays unseen when it is
- * redacted, so its new content keeps such a day.
+ * redacted, so its new content keeps such a day. A first day behind the withdrawal would take the notice away from what was
+ * shown, so that must be said as well.
  */
 export function refusedDisplay(
   command: ItemCommand,
@@ -30,9 +31,11 @@ export function refusedDisplay(
   const { displayFrom } = command.content
   if (item.status === 'withdrawn') {
     const [before, since] = [said(), withdrawnAt()]
-    const wasUnseen = before !== null && since !== null && isWithdrawnBeforeShown(before, since)
-    if (!wasUnseen || isWithdrawnBeforeShown(command.content, since)) return null
-    return reject('never-shown', [], { displayFrom: before.displayFrom ?? '' })
+    if (since === null) return null
+    const wasUnseen = before !== null && isWithdrawnBeforeShown(before, since)
+    if (wasUnseen === isWithdrawnBeforeShown(command.content, since)) return null
+    if (wasUnseen) return reject('never-shown', [], { displayFrom: before.displayFrom ?? '' })
+    return hideUntilThen ? null : reject('already-shown', [], { displayFrom: displayFrom ?? '' })
   }
   const today = dayInShanghai(at)
   if (hideUntilThen || displayFrom === undefined || !beginsAfter(command.content, today)) return null

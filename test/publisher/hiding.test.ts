@@ -61,4 +61,20 @@ describe('a later first day of display', function () {
     hub.withdraw(shown, 1)
     expect(await change(shown, 2, 'redact', {})).to.deep.equal([200, undefined])
   })
+  it('vanished with its notice when what had been shown was withdrawn and redacted: that is refused too, unless said', async () => {
+    hub.clock.now = parseInstant('2026-03-20T01:00:00.000Z')
+    const withdrawnOn = '2026-03-20'
+    const itemId = publish()
+    hub.withdraw(itemId, 1)
+    hub.clock.now = parseInstant('2026-05-01T01:00:00.000Z')
+    for (const displayFrom of ['2026-12-01', '2026-03-21'])
+      expect(await change(itemId, 2, 'redact', { displayFrom })).to.deep.equal([409, 'already-shown'])
+    expect(await change(itemId, 2, 'redact', { displayFrom: withdrawnOn })).to.deep.equal([200, undefined])
+    await hub.settle()
+    expect(await hub.json(`/v1/items/${itemId}`)).to.include({ state: 'withdrawn', title: '改' })
+    expect(await change(itemId, 3, 'redact', { displayFrom: '2026-12-01' }, { hideUntilThen: true })).to.deep.equal([
+      200,
+      undefined,
+    ])
+  })
 })
