@@ -97,7 +97,7 @@ async function cleanAmong(
  * node and its keys are the directory's.
  */
 export function itemViewState({ item, history, links, titles, directory, reader }: ItemView): unknown {
-  const { content, node: _, ...facts } = item
+  const { content, contentText: _text, node: _node, ...facts } = item
   const versions = history.versions.map((version) => [
     version.envelopeHash,
     version.outcome,

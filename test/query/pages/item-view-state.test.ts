@@ -40,6 +40,10 @@ describe('the state of an item’s page', () => {
 
   it('is the same for the same view', () => expect(state()).to.equal(state()))
 
+  it('hashed a whole text again at each look: it names contents by their fingerprints alone', () => {
+    expect(state(itemWith({ contentText: '另一份' }))).to.equal(state())
+  })
+
   const changes: [what: string, change: () => Partial<ItemView>][] = [
     ['its version', () => itemWith({ version: 3 })],
     ['its fingerprint', () => itemWith({ fingerprint: hashOf('1') })],
