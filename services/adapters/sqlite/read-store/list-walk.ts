@@ -169,8 +169,11 @@ export function* walkLists(
 }
 
 /** Whether a row lies in a range, for rows that were not found by walking. */
-export function isInRange(row: ListRow, range: ListRange): boolean {
-  if (!isBefore(range.after, keyIn(range.order, row))) return false
+export const isInRange = (row: ListRow, range: ListRange): boolean =>
+  isBefore(range.after, keyIn(range.order, row)) && isWithinBounds(row, range)
+
+/** Whether its days and times are those of a range, wherever in the range the row stands. */
+export function isWithinBounds(row: ListRow, range: ListRange): boolean {
   if (row.day < range.fromDay || row.day > range.toDay) return false
   return row.updatedAt > range.updatedAfter && row.updatedAt <= range.updatedUntil
 }

@@ -11,6 +11,7 @@ import {
   inOrder,
   isBefore,
   isInRange,
+  isWithinBounds,
   keyIn,
   type ListKey,
   type ListRange,
@@ -46,20 +47,27 @@ export async function* searchOutlet(
   const range = rangeOf(query)
   const fits = candidates.createTest(query)
   const text = searchOf(query, generationFile.layoutAge)
-  /** While others had their turn, the item may have changed: so it is read here. Null for one that is not wanted. */
+  /**
+   * While others had their turn, the item may have changed: so it is read here. Null for one that is not wanted. It keeps
+   * the place where the walk met it: a page that ended behind its new place would skip the items between the two.
+   */
   const wanted = (item: number): Candidate | null => {
     const row = generationFile.guard(() => candidates.rowOf(item))
-    return row !== null && isInRange(row, range) && fits(row) ? row : null
+    return row !== null && isWithinBounds(row, range) && fits(row) ? row : null
   }
-  for await (const { item } of candidateRows(parts, { entries, query, text, range, pace })) {
-    const row = wanted(item)
+  const told = new Set<number>()
+  for await (const met of candidateRows(parts, { entries, query, text, range, pace })) {
+    const row = told.has(met.item) ? null : wanted(met.item)
     if (row === null) {
       await pace.count(1)
       continue
     }
     const look = text === null ? null : generationFile.guard(() => candidates.look(row, text))
-    if (look?.isNamed && query.budget?.take(placeAtKey(keyIn(range.order, row))) === false) return
-    if (look?.holds !== false) yield row
+    if (look?.isNamed && query.budget?.take(placeAtKey(keyIn(range.order, met))) === false) return
+    if (look?.holds !== false) {
+      told.add(met.item)
+      yield met
+    }
     await pace.count(look === null ? 1 : ROWS_A_LOOK)
   }
 }
@@ -109,7 +117,7 @@ interface Asked {
 async function* candidateRows(parts: SearchParts, asked: Asked): AsyncGenerator<ListRow, void> {
   const { generationFile } = parts
   const { entries, query, text, range, pace } = asked
-  if (text?.itemId != null) return yield* theItem(parts, entries, text.itemId)
+  if (text?.itemId != null) return yield* theItem(parts, asked, text.itemId)
   const few = fewRows(generationFile, entries, range)
   if (few !== null) return yield* few
   const withoutStatus = { ...range, onlyLive: false }
@@ -139,7 +147,7 @@ async function* candidateRows(parts: SearchParts, asked: Asked): AsyncGenerator<
 
 function* theItem(
   { generationFile, candidates }: SearchParts,
-  entries: number[],
+  { entries, range }: Pick<Asked, 'entries' | 'range'>,
   itemId: ItemId,
 ): Generator<ListRow, void> {
   const { sql, guard } = generationFile
@@ -147,7 +155,7 @@ function* theItem(
     const found = sql('SELECT id FROM items WHERE itemId = ?').get(itemId)
     return found === undefined ? null : candidates.rowOf(Number(found.id))
   })
-  if (row === null) return
+  if (row === null || !isInRange(row, range)) return
   const listed = 'SELECT 1 FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?'
   if (guard(() => entries.some((entry) => sql(listed).get(entry, row.publishedAt, itemId) !== undefined))) yield row
 }

@@ -124,4 +124,48 @@ describe('a search while others write', function () {
       await store.close()
       await others.close()
     })
+
+  for (const [where, day] of [
+    ['further down', dayBefore(89.5)],
+    ['further up', dayBefore(4.5)],
+  ] as const)
+    it(`neither misses nor repeats items that stay, where the last of a page has moved ${where}`, async () => {
+      const script = createScript()
+      let meanwhile: (() => Promise<unknown>) | null = null
+      const turn = async () => {
+        const work = meanwhile
+        meanwhile = null
+        await work?.()
+      }
+      const store = openSqliteReadStore({ folder: join(folder(), where), timers: { ...timers, turn } })
+      const generation = await store.open(1)
+      const days = Array.from({ length: 200 }, (_, which) => dayBefore(which))
+      await generation.write(
+        script.batch(...days.map((publishedOn, at) => publish({ at, publishedOn, text: '上季度，比' }))),
+      )
+      const query: OutletQuery = { entries: [BOARD], today: TODAY, limit: 60, q: '季度' }
+      const whole = idsOf(await generation.outlet({ ...query, limit: 200 }))
+      const text = '上季度，比'
+      const move: Act = { type: 'revise', node: 0, which: 59, at: 500, publishedOn: day, text, entries: [BOARD] }
+      const budget = {
+        take: () => {
+          meanwhile ??= hasMoved ? null : () => generation.write(script.batch(move))
+          hasMoved = true
+          return true
+        },
+        reached: () => null,
+      }
+      let hasMoved = false
+      const first = await generation.outlet({ ...query, budget })
+      const rest = await generation.outlet({ ...query, limit: 200, after: first.at(-1)?.place })
+      const stayed = (ids: string[]) => ids.filter((id) => id !== whole[59])
+      expect(stayed(idsOf([...first, ...rest]))).to.deep.equal(stayed(whole))
+      expect(idsOf(first)).to.include(whole[59])
+      await store.close()
+    })
 })
+
+/** Two days for each place, so that one is free between two places. */
+function dayBefore(place: number): string {
+  return new Date(Date.parse('2026-01-01') - 2 * place * 86_400_000).toISOString().slice(0, 10)
+}
