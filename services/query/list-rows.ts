@@ -55,13 +55,15 @@ export async function readListRows(
   query: PageQuery,
   start: ListStart,
 ): Promise<ListRows> {
-  const { limit, budget } = query
+  const { limit } = query
+  const budget = followedBudget(query.budget)
   const rows: PartRow[] = []
   let filled = 0
   let end: PartPlace | null = null
   let { hasAhead } = start
   for (const part of partsFrom(start, partsIn(query, generation))) {
-    const asked = { ...query, ...boundsOf(part, query, { ...start, layoutAge: generation.layoutAge }) }
+    budget.begin(part)
+    const asked = { ...query, budget, ...boundsOf(part, query, { ...start, layoutAge: generation.layoutAge }) }
     const first = start.after?.part === part ? start.after : undefined
     const page = await fillPage<ListedDocument>({
       limit: limit - rows.length,
@@ -73,12 +75,32 @@ export async function readListRows(
     filled = page.filled
     const last = page.rows.at(-1)?.place ?? null
     if (last !== null) end = { ...placeOnly(last), part }
-    const reached = budget.reached()
     if (page.more) return { rows, more: true, end, hasAhead }
-    if (reached !== null) return { rows, more: false, end: { ...placeOnly(reached), part }, hasAhead }
+    if (budget.reached() !== null) return { rows, more: false, end: budget.lookedAt(), hasAhead }
     if (part === 'ahead' && first === undefined) hasAhead = page.rows.length > 0
   }
   return { rows, more: false, end, hasAhead }
+}
+
+/**
+ * A budget that knows in which part the last look was. It may be used up at the very end of a part: then the next part
+ * is refused its first look, and the list goes on behind the end of the part before.
+ */
+function followedBudget(budget: CandidateBudget) {
+  let part: ListPart
+  let last: { candidate: ListPlace; part: ListPart } | null = null
+  return {
+    begin: (next: ListPart) => {
+      part = next
+    },
+    take: (candidate: ListPlace) => {
+      const isTaken = budget.take(candidate)
+      if (isTaken) last = { candidate, part }
+      return isTaken
+    },
+    reached: budget.reached,
+    lookedAt: (): PartPlace | null => last && { ...placeOnly(last.candidate), part: last.part },
+  }
 }
 
 const placeOnly = ({ day, at, itemId }: ListPlace): ListPlace => ({ day, at, itemId })

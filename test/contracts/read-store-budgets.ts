@@ -4,8 +4,9 @@ import { createCandidateBudget } from '../../services/ports/candidate-budget.ts'
 import type { OutletQuery } from '../../services/ports/item-store.ts'
 import type { ListPlace } from '../../services/ports/list-place.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
+import { type PartPlace, readListRows } from '../../services/query/list-rows.ts'
 import { listed } from '../plain-hub/stores/answers.ts'
-import { type Act, createScript } from './read-model-script.ts'
+import { type Act, createScript, instantAt } from './read-model-script.ts'
 import { BOARD, type OpenedReadStore, publish, SITE } from './read-store-under-test.ts'
 
 const COUNT = 90
@@ -55,4 +56,30 @@ export function describeBudgets(opened: () => OpenedReadStore): void {
       expect(idsOf(found)).to.deep.equal(expected)
       expect(requests).to.be.at.most(Math.ceil(COUNT / most))
     })
+
+  it('misses none where the looks are used up at the end of the hits in titles', async () => {
+    const { generation } = opened()
+    const script = createScript()
+    const title = (at: number) => (at % 7 === 0 ? `关于${WORDS}` : '通知')
+    const all = Array.from({ length: 35 }, (_, at) => publish({ at, title: title(at), text: `同${WORDS}有所增加` }))
+    await generation.write(script.batch(...all))
+    const whole = await pagesByBudget(generation, 1000)
+    expect(new Set(whole), 'all, each once').to.have.lengthOf(35)
+    for (let most = 1; most <= 41; most++)
+      expect(await pagesByBudget(generation, most), `${most} looks a request`).to.deep.equal(whole)
+  })
+}
+
+/** All that the pages of a list in parts tell, where one request looks at no more than `most` candidates. Some are ahead. */
+async function pagesByBudget(generation: Generation, most: number): Promise<string[]> {
+  const found: string[] = []
+  for (let after: PartPlace | undefined; ; ) {
+    const budget = createCandidateBudget(most)
+    const query = { ...QUERY, order: 'printed' as const, limit: 50, budget }
+    const page = await readListRows(generation, query, { after, horizon: instantAt(29), hasAhead: true })
+    found.push(...page.rows.map(({ itemId, part }) => `${part} ${itemId}`))
+    if (budget.reached() === null) return found
+    if (page.end === null) throw new Error('the list ends without a place to go on')
+    after = page.end
+  }
 }
