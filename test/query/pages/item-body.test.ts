@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { hashOf } from '../../../services/domain/canonical.ts'
 import { textOfHtml } from '../../../services/domain/item/text-of-html.ts'
 import { isCleanHtml } from '../../../services/edge/clean-html.ts'
-import { createCleanBodies } from '../../../services/query/clean-bodies.ts'
+import { type CleanBodies, createCleanBodies } from '../../../services/query/clean-bodies.ts'
 import { attachmentList } from '../../../services/query/pages/attachment-list.ts'
 import { itemBody } from '../../../services/query/pages/item-body.ts'
 import { expectLinearTime } from '../../linear-time.ts'
@@ -59,6 +59,37 @@ describe('the body of an item on its page', () => {
     expect(answers.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected'])
     expect(await Promise.all([ask(), ask()])).to.deep.equal([true, true])
     expect(apart).to.deep.equal([long, long])
+  })
+
+  const manyLong = (count: number) => Array.from({ length: count }, (_, i) => `<p>${i}</p>`.repeat(6000))
+  const lookAtAll = (bodies: CleanBodies, texts: string[]) =>
+    Promise.allSettled(texts.map((text) => bodies.isClean(hashOf(text), text)))
+
+  it('was refused to honest readers who opened 60 long ones at once: they wait for each other', async () => {
+    const [order, texts]: [string[], string[]] = [[], manyLong(300)]
+    let [inHand, most] = [0, 0]
+    const bodies = createCleanBodies({
+      apart: async (html) => {
+        most = Math.max(most, ++inHand)
+        order.push(html)
+        await new Promise(setImmediate)
+        inHand--
+        if (html === texts[1]) throw new Error('out of memory')
+        return true
+      },
+    })
+    const answers = await lookAtAll(bodies, texts)
+    expect(answers.filter(({ status }) => status === 'rejected')).to.have.length(1)
+    expect(order).to.deep.equal(texts)
+    expect(most).to.equal(1)
+  })
+
+  it('waits for its look only while those that wait have room in the memory', async () => {
+    const bodies = createCleanBodies({ apart: async () => true, mostWaiting: 150_000 })
+    const texts = manyLong(5)
+    const codes = (await lookAtAll(bodies, texts)).map((one) => (one.status === 'rejected' ? one.reason.code : 'told'))
+    expect(codes).to.deep.equal(['told', 'told', 'told', 'texts-unchecked', 'texts-unchecked'])
+    expect(await lookAtAll(bodies, texts.slice(3))).to.deep.equal(Array(2).fill({ status: 'fulfilled', value: true }))
   })
 
   it('costs a reader time that grows with its length only, however deep a hostile node has nested it', () => {
