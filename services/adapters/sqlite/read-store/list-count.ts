@@ -45,13 +45,16 @@ const boundsIn = ({ layoutAge }: GenerationFile): string =>
     ? '?1 <= ?2 AND displayFrom <= ?3 AND displayUntil >= ?3 AND publishedAt > ?4'
     : 'day >= ?1 AND day <= ?2 AND displayFrom <= ?3 AND displayUntil >= ?3 AND updatedAt > ?4'
 
+/** The entries are bound, as a JSON array: each text of SQL is kept, so there must be few of them. */
+const IN_ENTRIES = 'entry IN (SELECT value FROM json_each(?6))'
+
 function countRows(file: GenerationFile, entries: number[], query: CountQuery, most: number): number {
   const { fromDay, toDay, updatedAfter, today } = rangeOf({ ...query, limit: 0 })
   const rows = file.sql(
     `SELECT count(*) AS count FROM (SELECT DISTINCT item FROM outlet_items
-     WHERE entry IN (${entries.map(Number).join(', ')}) AND ${boundsIn(file)} LIMIT ?5)`,
+     WHERE ${IN_ENTRIES} AND ${boundsIn(file)} LIMIT ?5)`,
   )
-  return Number(rows.get(fromDay, toDay, today, updatedAfter, most + 1)?.count)
+  return Number(rows.get(fromDay, toDay, today, updatedAfter, most + 1, JSON.stringify(entries))?.count)
 }
 
 /** Null where too many rows would have to be looked at. */
@@ -63,12 +66,12 @@ function countAlong(
 ): number | null {
   const { fromDay, toDay, updatedAfter, today } = rangeOf({ ...query, limit: 0 })
   const { sql } = generationFile
-  const within = `FROM outlet_items WHERE entry IN (${entries.map(Number).join(', ')}) AND ${boundsIn(generationFile)} LIMIT ?5`
-  const bounds = [fromDay, toDay, today, updatedAfter, 2 * most]
+  const within = `FROM outlet_items WHERE ${IN_ENTRIES} AND ${boundsIn(generationFile)} LIMIT ?5`
+  const bounds = [fromDay, toDay, today, updatedAfter, 2 * most, JSON.stringify(entries)]
   const looked = Number(sql(`SELECT count(*) AS count FROM (SELECT 1 ${within})`).get(...bounds)?.count)
   if (looked === 2 * most) return null
   const marks = marksOf(query, names)
-  const conditions = marks.map(([column], at) => `${column} = ?${at + 6}`)
+  const conditions = marks.map(([column], at) => `${column} = ?${at + 7}`)
   if (query.status !== undefined) conditions.push(`withdrawn = ${query.status === 'withdrawn' ? 1 : 0}`)
   const counted = sql(
     `SELECT count(*) AS count FROM items
