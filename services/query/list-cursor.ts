@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalText, hashOf } from '../domain/canonical.ts'
 import { type Instant, isInstant, isItemId } from '../domain/ids.ts'
 import { LIST_ORDERS, type ListOrder } from '../ports/list-place.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -9,6 +10,8 @@ export interface ListCursor extends PartPlace {
   order: ListOrder
   /** The reader's clock at the first page: what is dated ahead of it comes last, on all pages. */
   horizon: Instant
+  /** What was asked for, as `askedOf` says it. Cursors of the code before have none. */
+  asked?: string
 }
 
 const instant = z.string().refine(isInstant)
@@ -21,6 +24,7 @@ const cursorSchema = z.strictObject({
   at: instant,
   itemId,
   horizon: instant,
+  asked: z.string().optional(),
 })
 
 /** A cursor of the code before, whose lists were in the order of receipt. */
@@ -37,6 +41,9 @@ const earlierSchema = z
 
 /** Without a horizon nothing was dated ahead. */
 const FAR_AWAY = '9999-12-31T00:00:00.000Z' as Instant
+
+/** A short hash of an outlet and filters: a cursor counts for the same ones only. */
+export const askedOf = (outlet: string, filters: object): string => hashOf(canonicalText([outlet, filters])).slice(-12)
 
 export const encodeListCursor = (cursor: ListCursor): string => encodeCursor(cursor)
 

@@ -16,7 +16,7 @@ import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { refuseCursor, refuseGone } from './cursor.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
-import { decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
+import { askedOf, decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
 import { type PartRow, readListRows, searchedIn } from './list-rows.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { directoryState } from './state-etag.ts'
@@ -78,7 +78,11 @@ export async function prepareList(
   const { cursor, sort, ...filters } = options
   const place = cursor === undefined ? undefined : decodeListCursor(cursor)
   const order = orderOf(generation, options, place)
-  const { limit, ...counted } = { ...filters, entries: outlet.entries, today: dayInShanghai(now) }
+  const { limit, ...conditions } = filters
+  const asked = askedOf(`${outlet.kind}/${outlet.division.code}`, conditions)
+  if (place?.asked !== undefined && place.asked !== asked)
+    return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  const counted = { ...conditions, entries: outlet.entries, today: dayInShanghai(now) }
   const query = { ...counted, order, limit }
   const stored = [generation.number, appliedPositions(checkpoints)]
   return {
@@ -103,7 +107,7 @@ export async function prepareList(
         leavesNotice(check) ? [fitting(check, { query, search: searchIn(page.rows[at] as PartRow) }, reader)] : [],
       )
       const isOver = !page.more && budget.reached() === null
-      const next = isOver || page.end === null ? null : encodeListCursor({ ...page.end, order, horizon })
+      const next = isOver || page.end === null ? null : encodeListCursor({ ...page.end, order, horizon, asked })
       const total = await reader.totals(generation, counted, stored)
       return { ...sortOut(checks), total, searched: searchedFor(query, generation), hasAhead: page.hasAhead, next }
     },

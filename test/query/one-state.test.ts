@@ -46,8 +46,8 @@ describe('an item and its change', function () {
     const { title, maker, displayFrom, displayUntil } = await change(made.scheduled.itemId)
     expect({ title, displayFrom, displayUntil }).to.deep.equal({
       title: null,
-      displayFrom: '2026-04',
-      displayUntil: '2026-05',
+      displayFrom: '2026-04-01',
+      displayUntil: '2026-05-31',
     })
     expect(maker).to.deep.equal({ nodeId: 'taihe', name: '太和县人民政府', organ: null })
     expect((await change(made.withdrawn.itemId)).withdrawn.reason).to.equal('发布有误')

@@ -103,6 +103,18 @@ describe('the list of an outlet', function () {
     expect(totals.at(-1)?.[0]).to.equal(null)
   })
 
+  it('refuses a cursor of another outlet or of other filters: rows would be missing without a word', async () => {
+    const { next } = await hub.json(`${SITE}?limit=2&field=扶贫`)
+    const asked = async (path: string) => (await hub.fetch(`${path}&cursor=${next}`)).status
+    expect(await asked(`${SITE}?limit=3&field=扶贫`)).to.equal(200)
+    for (const other of [`${SITE}?field=救灾`, `${SITE}?q=公告`, '/v1/outlets/topic/341200/items?field=扶贫'])
+      expect(await asked(other), other).to.equal(400)
+  })
+
+  it('takes an empty cursor for none', async () => {
+    expect((await hub.json(`${SITE}?limit=1&cursor=`)).items).to.have.length(1)
+  })
+
   it('goes on behind the cursors of the code before, in the order that they were made in', async () => {
     const received = await all(`${SITE}?sort=received`, 200)
     const { publishedAt, itemId } = received[4]
@@ -319,6 +331,7 @@ describe('the list of an outlet', function () {
     'status=gone',
     'colour=red',
     'cursor=xyz',
+    'updatedAfter=9999-12-31T23:00:00-08:00',
     `q=${'长'.repeat(201)}`,
     'q=%00',
     'from=2026-13',

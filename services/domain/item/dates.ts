@@ -15,6 +15,15 @@ export const isNearDate = (text: string): boolean => isRecentDate(text) && text 
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
+/** The first day that a date stands for, `YYYY-MM-DD`. */
+export const startOfDate = (date: string): string => `${date}-01-01`.slice(0, 10)
+
+/** The last day that a date stands for, `YYYY-MM-DD`. */
+export function endOfDate(date: string): string {
+  const [year = '', month = '12', day] = date.split('-')
+  return `${year}-${month}-${day ?? String(daysIn(Number(year), Number(month))).padStart(2, '0')}`
+}
+
 /**
  * Whether a date lies after a day (`YYYY-MM-DD`). The year and the month of that day do not, because as texts they are
  * prefixes of it.

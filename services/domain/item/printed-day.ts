@@ -1,7 +1,7 @@
 import type { Instant } from '../ids.ts'
 import type { Content } from './content.ts'
-import { isDate } from './dates.ts'
-import { dayInShanghai, firstDay, lastDay } from './display-dates.ts'
+import { endOfDate, isDate } from './dates.ts'
+import { dayInShanghai, firstDay } from './display-dates.ts'
 
 type Printed = Pick<Content, 'publishedOn'>
 
@@ -12,7 +12,7 @@ type Printed = Pick<Content, 'publishedOn'>
  */
 export function printedDay(content: Printed | null, publishedAt: Instant, updatedAt: Instant): number {
   const printed = content?.publishedOn
-  const day = isPrinted(printed) ? lastDay(printed) : firstDay(dayInShanghai(publishedAt))
+  const day = firstDay(isPrinted(printed) ? endOfDate(printed) : dayInShanghai(publishedAt))
   return Math.min(day, firstDay(dayInShanghai(updatedAt)))
 }
 
@@ -24,17 +24,8 @@ const DAY_MS = 86_400_000
 export function daysRecordedLate(content: Printed | null, publishedAt: Instant): number | null {
   const printed = content?.publishedOn
   if (!isPrinted(printed)) return null
-  const days = Math.round((Date.parse(dayInShanghai(publishedAt)) - endOf(printed)) / DAY_MS)
+  const days = Math.round((Date.parse(dayInShanghai(publishedAt)) - Date.parse(endOfDate(printed))) / DAY_MS)
   return days > TIMELY_DAYS ? days : null
 }
 
 const isPrinted = (date: unknown): date is string => typeof date === 'string' && isDate(date)
-
-/** The last day that a date stands for, as the time at which it begins. */
-function endOf(date: string): number {
-  const [year, month, day] = date.split('-').map(Number)
-  const end = new Date(0)
-  if (day === undefined) end.setUTCFullYear(year as number, month ?? 12, 0)
-  else end.setUTCFullYear(year as number, (month as number) - 1, day)
-  return end.getTime()
-}

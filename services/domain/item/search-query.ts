@@ -18,7 +18,7 @@ export interface SearchQuery {
  * is one word. `exact`: all of it is one literal text.
  */
 export function readSearch(typed: string, exact = false): SearchQuery {
-  if (exact) return { words: foldedWords([typed]), literal: foldText(typed), itemId: null }
+  if (exact) return { words: [foldSearch(typed)].filter((word) => word !== ''), literal: foldText(typed), itemId: null }
   const itemId = itemIdIn(typed)
   if (itemId !== null) return { words: [], literal: null, itemId }
   const words = foldedWords(isOneNumber(typed) ? [typed] : wordsIn(typed))

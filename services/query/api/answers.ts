@@ -3,6 +3,7 @@ import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
 import type { EventType } from '../../domain/event/envelope.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
+import { endOfDate, startOfDate } from '../../domain/item/dates.ts'
 import { displayStateOn } from '../../domain/item/display-state.ts'
 import { mayRead, type Reader } from '../../domain/item/may-read.ts'
 import { daysRecordedLate } from '../../domain/item/printed-day.ts'
@@ -75,8 +76,8 @@ export function itemAnswer(
     ...notice(item),
     ...outletsAndTimes(item),
     erasedBelow,
-    ...(content?.displayFrom !== undefined && { displayFrom: content.displayFrom }),
-    ...(content?.displayUntil !== undefined && { displayUntil: content.displayUntil }),
+    ...(content?.displayFrom !== undefined && { displayFrom: startOfDate(content.displayFrom) }),
+    ...(content?.displayUntil !== undefined && { displayUntil: endOfDate(content.displayUntil) }),
     ...(predecessor !== null && { predecessor }),
     ...(successor !== null && { successor }),
   }

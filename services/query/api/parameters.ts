@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import 'zod-openapi'
-import { instantOf, isNodeId } from '../../domain/ids.ts'
+import { instantOf, isInstant, isNodeId } from '../../domain/ids.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { firstDay, lastDay } from '../../domain/item/display-dates.ts'
 import { documentNumberKey } from '../../domain/item/document-number.ts'
@@ -34,7 +34,18 @@ const term = (what: string) =>
     .optional()
     .meta({ description: what, maxLength: MAX_TERM, pattern: '^[^\\u0000]*$' })
 
-const cursor = z.string().max(8000).optional().meta({ description: '`next` of the answer before.' })
+/** A form sends its empty fields too. */
+const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
+  z
+    .string()
+    .transform((text) => text.trim() || undefined)
+    .pipe(schema.optional())
+    .optional()
+
+const cursor = unlessEmpty(z.string().max(8000)).meta({
+  override: { type: 'string', maxLength: 8000 },
+  description: '`next` of the answer before.',
+})
 
 export const itemParameters = z.strictObject({
   atLeast: z
@@ -63,14 +74,6 @@ export const historyParameters = z.strictObject({
 
 const DATE_EXPECTED = '应为 2026、2026-03 或 2026-03-05 这样的日期。'
 const INSTANT_EXPECTED = '应为 2026-03-05T01:30:00Z 这样的时间（地址中的加号写作 %2B）。'
-
-/** A form sends its empty fields too. */
-const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
-  z
-    .string()
-    .transform((text) => text.trim() || undefined)
-    .pipe(schema.optional())
-    .optional()
 
 const date = (what: string, dayOf: (text: string) => number) =>
   unlessEmpty(
@@ -115,7 +118,8 @@ export const listParameters = z.strictObject({
     z
       .string()
       .refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success, INSTANT_EXPECTED)
-      .transform((text) => instantOf(Date.parse(text))),
+      .transform((text) => instantOf(Date.parse(text)))
+      .refine(isInstant, INSTANT_EXPECTED),
   ).meta({
     description: 'Only items whose latest event (`updatedAt`) is later.',
     override: { type: 'string', format: 'date-time' },
@@ -155,7 +159,10 @@ const MOST_OUTLETS = 100
 const outletName = z.string().regex(/^(board|site|topic)\/\d{6,12}$/, '应为 board/、site/ 或 topic/ 加区划代码。')
 
 export const changesParameters = z.strictObject({
-  cursor: z.string().max(LONGEST_CURSOR).optional().meta({ description: '`next` of the answer before.' }),
+  cursor: unlessEmpty(z.string().max(LONGEST_CURSOR)).meta({
+    description: '`next` of the answer before.',
+    override: { type: 'string', maxLength: LONGEST_CURSOR },
+  }),
   limit: wholeNumber(1, 200, 100),
   outlet: z
     .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(outletName).max(MOST_OUTLETS))

@@ -63,8 +63,13 @@ const members = {
   erasedBelow: z.int().min(0).meta({
     description: 'Delete every copy of a lower version, wherever you keep it. Never falls; 0 when nothing was erased.',
   }),
-  displayFrom: z.string().optional().meta({ description: 'First day of display, in Asia/Shanghai.' }),
-  displayUntil: z.string().optional().meta({ description: 'Last day of display, in Asia/Shanghai.' }),
+  displayFrom: z.string().optional().meta({
+    description: 'First day of display, in Asia/Shanghai, `YYYY-MM-DD` also where the content names a month or a year.',
+  }),
+  displayUntil: z
+    .string()
+    .optional()
+    .meta({ description: 'Last day of display, in Asia/Shanghai, `YYYY-MM-DD` as well.' }),
   predecessor: link.optional(),
   successor: link.optional(),
 }

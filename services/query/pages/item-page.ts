@@ -13,7 +13,7 @@ import { siteName } from './site-name.ts'
 import { versionList } from './version-list.ts'
 
 const ERASED = '（内容已抹除）'
-const NEVER_SHOWN = '（未展示即撤下的信息）'
+const NEVER_SHOWN = '（已撤下的信息）'
 
 /** The page of an item: its text, its origin, how to prove it, and all that ever happened to it. */
 export function renderItemPage(view: ItemView): Page {

@@ -73,8 +73,8 @@ ${list.next !== null && html`<a rel="next" href="${further}">下一页</a>`}</na
 function nothingFound({ searched }: ItemList): Html | false {
   if (searched === null) return false
   const words = searched.words.map((word) => `“${word}”`).join('')
-  if (searched.exact) return html`<p class="notice">没有信息含有${words}这一原文。</p>`
-  return html`<p class="notice">没有信息${searched.words.length > 1 ? '同时' : ''}含有${words}。查找时不区分繁体与简体、全角与半角、大写与小写，也不计括号、引号和空格。</p>`
+  if (searched.exact) return html`<p class="notice">查找的是${words}这一原文。</p>`
+  return html`<p class="notice">查找的是${searched.words.length > 1 ? '同时' : ''}含有${words}的信息。查找时不区分繁体与简体、全角与半角、大写与小写，也不计括号、引号和空格。</p>`
 }
 
 function placesBelow({ outlet, directory }: OutletView): Html | false {

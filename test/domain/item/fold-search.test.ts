@@ -70,6 +70,16 @@ describe('a search', () => {
     )
   })
 
+  it('takes an exact document number as it stands, whatever its spelling', () => {
+    const text = '根据皖政〔2020〕05号'
+    const plain = { folded: foldSearch(text), literal: () => foldText(text) }
+    for (const [typed, isFound] of [
+      ['皖政〔2020〕05号', true],
+      ['皖政〔2020〕5号', false],
+    ] as const)
+      expect(isHit(plain, readSearch(typed, true), 'any'), typed).to.equal(isFound)
+  })
+
   it('finds every piece of a text that somebody may have copied', () => {
     fc.assert(
       fc.property(text, fc.nat(20), fc.nat(20), (whole, from, length) => {

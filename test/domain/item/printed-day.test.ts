@@ -9,7 +9,8 @@ const REVISED = at('2026-04-01T01:00:00')
 describe('the printed day of an item', () => {
   for (const [what, publishedOn, day] of [
     ['its 发布日期', '2026-03-02', 20260302],
-    ['the last day of a month', '2026-02', 20260231],
+    ['the last day of a month, which a list up to that day has', '2026-02', 20260228],
+    ['the last day of February in a leap year', '2024-02', 20240229],
     ['the last day of a year', '2025', 20251231],
     ['at most the day of its version, in Shanghai', '2026', 20260401],
     ['the day of its publication in Shanghai, where it has no 发布日期', undefined, 20260306],
