@@ -5,7 +5,11 @@ import type { GenerationFile } from '../../../../services/adapters/sqlite/read-s
 import { countList } from '../../../../services/adapters/sqlite/read-store/list-count.ts'
 import { createNames } from '../../../../services/adapters/sqlite/read-store/names.ts'
 import { READ_TABLES } from '../../../../services/adapters/sqlite/read-store/tables.ts'
+import { openSqliteReadStore } from '../../../../services/adapters/sqlite/read-store.ts'
 import { timers } from '../../../../services/hub/clock.ts'
+import { createScript } from '../../../contracts/read-model-script.ts'
+import { BOARD, publish } from '../../../contracts/read-store-under-test.ts'
+import { scratchFolder } from '../../../scratch-folder.ts'
 
 describe('the count of a list in SQLite', () => {
   let database: DatabaseSync
@@ -67,5 +71,28 @@ describe('the count of a list in SQLite', () => {
         'SEARCH outlet_items USING COVERING INDEX outlet_printed (entry=? AND day>? AND day<?)',
       )
     }
+  })
+})
+
+describe('the count of items that lists show on some days only', () => {
+  const folder = scratchFolder()
+
+  it('ends with null behind the looks that it may take, and gives others their turn', async () => {
+    let turns = 0
+    const turn = async () => {
+      turns++
+    }
+    const store = openSqliteReadStore({ folder: folder(), timers: { ...timers, turn } })
+    const generation = await store.open(1)
+    const script = createScript()
+    const displayed = (at: number) => ({ displayFrom: at % 100 === 0 ? '2026-02' : '2027' })
+    const acts = Array.from({ length: 2100 }, (_, at) => publish({ at, field: '农业', ...displayed(at) }))
+    await generation.write(script.batch(...acts))
+    const query = { entries: [BOARD], today: '2026-03-01', field: '农业' }
+    turns = 0
+    expect(await generation.countOutlet(query, 2100), 'all are looked at').to.equal(21)
+    expect(turns).to.be.at.least(4)
+    expect(await generation.countOutlet(query, 2099), 'one look too few').to.equal(null)
+    await store.close()
   })
 })
