@@ -14,7 +14,7 @@ export interface HandedOverLinks {
   successor: HandedOver | null
 }
 
-/** Other items may be large, and only those that confirm are kept. */
+/** Other items may be large, and few are kept whole. */
 const READ_AT_ONCE = 10
 
 interface LinkReading {
@@ -22,42 +22,70 @@ interface LinkReading {
   generation: Pick<ItemStore, 'items'>
 }
 
+type Items = ReadonlyMap<ItemId, CheckedItem>
+
 export async function handedOverLinks(item: CheckedItem, reading: LinkReading): Promise<HandedOverLinks> {
-  const { links } = await linkedItems(new Map([[item.itemId, item]]), reading)
-  return links(item)
+  const linksOf = await readLinks(new Map([[item.itemId, item]]), reading)
+  return linksOf(item)
 }
 
-/** The links of some items. `others`: items beside these that they name and that name them. */
-export async function linkedItems(
-  items: ReadonlyMap<ItemId, CheckedItem>,
-  { reader, generation }: LinkReading,
-): Promise<{ others: Map<ItemId, CheckedItem>; links(item: CheckedItem): HandedOverLinks }> {
+/** Gives the links of each of some items. */
+export async function readLinks(items: Items, reading: LinkReading): Promise<(item: CheckedItem) => HandedOverLinks> {
+  const known = new Map<ItemId, Pick<CheckedItem, 'predecessor' | 'successor'>>(items)
+  for await (const { other } of otherHalves(items, reading)) {
+    const { itemId, predecessor, successor } = other
+    known.set(itemId, { predecessor, successor })
+  }
+  const confirm = (item: CheckedItem, link: ItemLink | null, back: 'predecessor' | 'successor'): HandedOver | null =>
+    link && { ...link, confirmed: known.get(link.itemId)?.[back]?.itemId === item.itemId }
+  return (item) => ({
+    predecessor: confirm(item, item.predecessor, 'successor'),
+    successor: confirm(item, item.successor, 'predecessor'),
+  })
+}
+
+/**
+ * Reads the items beside some that they name and that name them. `fitting`: so many of the items, and at least one, have
+ * room with theirs among `most` characters of texts.
+ */
+export async function readOtherHalves(
+  items: Items,
+  most: number,
+  reading: LinkReading,
+): Promise<{ others: Map<ItemId, CheckedItem>; fitting: number }> {
+  const order = [...items.values()]
   const others = new Map<ItemId, CheckedItem>()
-  const named = [...items.values()].flatMap(namedBy).filter((itemId) => !items.has(itemId))
-  for (let from = 0; from < named.length; from += READ_AT_ONCE) {
-    const stored = await generation.items(named.slice(from, from + READ_AT_ONCE))
-    for (const [itemId, document] of stored) {
-      const [check] = await reader.check([document])
-      if (!check?.ok || check.item.itemId !== itemId) continue
-      if (namedBy(check.item).some((each) => names(items.get(each), itemId))) others.set(itemId, check.item)
+  let [filled, counted] = [0, 0]
+  for await (const { item, other } of otherHalves(items, reading)) {
+    const place = order.indexOf(item)
+    for (; counted <= place; counted++) filled += charactersOfText(order[counted])
+    if (!others.has(other.itemId)) filled += charactersOfText(other)
+    if (filled > most && place > 0) return { others, fitting: place }
+    others.set(other.itemId, other)
+  }
+  return { others, fitting: items.size }
+}
+
+/** In the order of the items. */
+async function* otherHalves(
+  items: Items,
+  { reader, generation }: LinkReading,
+): AsyncGenerator<{ item: CheckedItem; other: CheckedItem }> {
+  const named = [...items.values()].flatMap((item) => namedBy(item).map((itemId) => ({ item, itemId })))
+  const beside = named.filter(({ itemId }) => !items.has(itemId))
+  for (let from = 0; from < beside.length; from += READ_AT_ONCE) {
+    const some = beside.slice(from, from + READ_AT_ONCE)
+    const stored = await generation.items(some.map(({ itemId }) => itemId))
+    for (const { item, itemId } of some) {
+      const document = stored.get(itemId)
+      const [check] = document === undefined ? [] : await reader.check([document])
+      if (check?.ok && check.item.itemId === itemId && namedBy(check.item).includes(item.itemId))
+        yield { item, other: check.item }
     }
   }
-  const confirm = (item: CheckedItem, link: ItemLink | null, back: 'predecessor' | 'successor'): HandedOver | null => {
-    if (link === null) return null
-    const other = items.get(link.itemId) ?? others.get(link.itemId)
-    return { ...link, confirmed: other?.[back]?.itemId === item.itemId }
-  }
-  return {
-    others,
-    links: (item) => ({
-      predecessor: confirm(item, item.predecessor, 'successor'),
-      successor: confirm(item, item.successor, 'predecessor'),
-    }),
-  }
 }
+
+const charactersOfText = (item: CheckedItem | undefined): number => item?.contentText?.length ?? 0
 
 const namedBy = ({ predecessor, successor }: CheckedItem): ItemId[] =>
   [predecessor, successor].flatMap((link) => link?.itemId ?? [])
-
-const names = (item: CheckedItem | undefined, itemId: ItemId): boolean =>
-  item !== undefined && namedBy(item).includes(itemId)

@@ -19,7 +19,7 @@ import { changeQuestion } from './change-scope.ts'
 import type { CheckedItem } from './checked-item.ts'
 import { readTurns } from './display-turns.ts'
 import { fillPage } from './fill-page.ts'
-import { type HandedOverLinks, linkedItems } from './handed-over.ts'
+import { type HandedOverLinks, readLinks, readOtherHalves } from './handed-over.ts'
 import type { ItemReader } from './item-reader.ts'
 import type { Outlet } from './requested-outlet.ts'
 
@@ -63,13 +63,14 @@ export interface ChangePage {
  * left out: the checkpoints are read first, and only items changed before them are given. An item that changes
  * meanwhile moves behind its checkpoint, and a later call gives it. An item that does not check is withheld; the cursor
  * remembers it, and each later call asks for it again, until it checks and is given. A hand-over is confirmed by the
- * change of either item, so each is given with the other.
+ * change of either item, so each is given with the other; a page of which the others are large ends early.
  */
 export async function readChanges(
   checking: Pick<ItemReader, 'check'>,
   generation: ItemStore,
-  { cursor, limit, era, today, mostWithheld = MOST_WITHHELD, ...asked }: ChangesOptions,
+  options: ChangesOptions,
 ): Promise<ChangePage> {
+  const { cursor, limit, era, today, mostWithheld = MOST_WITHHELD, ...asked } = options
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const { scope, entries, concerns, holds } = changeQuestion(asked)
   const here = { era, scope }
@@ -110,11 +111,13 @@ export async function readChanges(
   for (const itemId of items.keys()) withheld.delete(itemId)
   const more = page.more || again.unread.length > 0
   if (!more) goBack(reading)
-  const { others } = await linkedItems(items, { reader, generation })
+  const { others, fitting } = await readOtherHalves(items, CHANGES_ROOM, { reader, generation })
+  // Read once more and not cut, so that the cursor is that of a shorter page.
+  if (fitting < items.size) return readChanges(checking, generation, { ...options, limit: fitting })
   const told = new Map([...items, ...others])
-  const { links } = await linkedItems(told, { reader, generation })
+  const linksOf = await readLinks(told, { reader, generation })
   return {
-    changes: [...told.values()].filter(concerns).map((item) => ({ item, links: links(item), hasLeft: !holds(item) })),
+    changes: [...told.values()].filter(concerns).map((item) => ({ item, links: linksOf(item), hasLeft: !holds(item) })),
     withheld: [...withheld].map((itemId) => ({ itemId })),
     next: writeChangeCursor(reading, here),
     more,

@@ -59,4 +59,44 @@ describe('an item that one node hands over to another', () => {
     expect((await hub.json(`/v1/items/${taken.itemId}`)).predecessor.confirmed).to.equal(true)
     expect((await hub.json(`/v1/items/${old.itemId}`)).successor.itemId).to.equal(taken.itemId)
   })
+
+  it('made a page of changes of any size, when the other items are large: it ends early, and nothing is missed', async () => {
+    const LARGE = contentOf('移交的', '细则'.repeat(120_000))
+    const olds = Array.from({ length: 20 }, (_, i) => hub.publish(OLD, contentOf(`移交的第${i}号`, '内容')))
+    const pairs = olds.map((old) => ({
+      old,
+      taken: hub.execute({
+        type: 'PublishItem',
+        itemId: itemIdOf(NEW, newId()),
+        content: LARGE,
+        predecessor: link(old),
+      }),
+    }))
+    await hub.settle()
+    const changesAfter = async (cursor: string | null) => {
+      const text = await (await hub.fetch(`/v1/changes?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`)).text()
+      return { page: JSON.parse(text), bytes: Buffer.byteLength(text) }
+    }
+    let cursor: string | null = null
+    for (let more = true; more; ) {
+      const { page } = await changesAfter(cursor)
+      cursor = page.next
+      more = page.more
+    }
+    for (const { old, taken } of pairs) handOver(old, taken)
+    await hub.settle()
+    const told = new Map<string, boolean>()
+    let pages = 0
+    for (let more = true; more; pages++) {
+      const { page, bytes } = await changesAfter(cursor)
+      expect(bytes).to.be.below(16 * 1024 * 1024)
+      for (const { itemId, predecessor, successor } of page.changes)
+        told.set(itemId, (predecessor ?? successor).confirmed)
+      cursor = page.next
+      more = page.more
+    }
+    expect(pages).to.be.within(3, 5)
+    expect([...told.keys()].sort()).to.deep.equal(pairs.flatMap(({ old, taken }) => [old.itemId, taken.itemId]).sort())
+    expect([...told.values()]).to.not.include(false)
+  }).timeout(60_000)
 })
