@@ -39,7 +39,7 @@ export interface ItemList {
   items: CheckedItem[]
   /** Items that belong on this page but do not check. */
   withheld: { itemId: ItemId }[]
-  /** How many items all pages have. Null for more than 10,000, and for a search by words. */
+  /** How many items all pages have. Null where `countOutlet` gives it, and for more than 10,000. */
   total: number | null
   /** What was searched for, after folding. Null without a search. */
   searched: Searched | null

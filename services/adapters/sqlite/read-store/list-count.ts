@@ -57,7 +57,7 @@ function countRows(file: GenerationFile, entries: number[], query: CountQuery, m
   return Number(rows.get(fromDay, toDay, today, updatedAfter, most + 1, JSON.stringify(entries))?.count)
 }
 
-/** Null where too many rows would have to be looked at. */
+/** Null where too many rows would have to be looked at; MongoDB counts them. */
 function countAlong(
   { generationFile, names }: { generationFile: GenerationFile; names: Names },
   entries: number[],
