@@ -32,11 +32,19 @@ function whatIsLost(before: ItemWithHistory, now: ItemWithHistory | undefined): 
   if (now.document.version < version) return [`version ${version} missing`]
   if (now.document.version > version) return []
   const [older, newer] = [before.history, now.history].map(withoutPlaces) as [HistoryRow[], HistoryRow[]]
-  return [...differingMembers(documentOf(before), documentOf(now)), ...compareHistory(older, newer)]
+  const [a, b] = [comparable(before, now), comparable(now, before)]
+  return [...differingMembers(a, b), ...compareHistory(older, newer)]
 }
 
-/** Without what another log says of it: it has other announcements of the directory. */
-const documentOf = ({ document }: ItemWithHistory) => ({ ...document, directoryPosition: null })
+/**
+ * Without what another log says of it, for it has other announcements of the directory, and without what the layout of
+ * the other generation does not know.
+ */
+const comparable = ({ document }: ItemWithHistory, other: ItemWithHistory) => ({
+  ...document,
+  directoryPosition: null,
+  erasedBelow: other.document.erasedBelow === null ? null : document.erasedBelow,
+})
 
 /** Another log has the same events at other offsets. */
 const withoutPlaces = (rows: HistoryRow[]): HistoryRow[] =>
