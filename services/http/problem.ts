@@ -82,6 +82,12 @@ export const fail = (code: ErrorCode, details?: Details, faults?: Fault[]): neve
   throw new ProblemError(problemOf(code, details, faults))
 }
 
+/** Fails with the problem `parameter-invalid`, for what a schema cannot say of one parameter. The reason is Chinese. */
+export function refuseParameter(name: string, reason: string): never {
+  const details = { name, reason }
+  return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: `/${name}`, details }])
+}
+
 /** A fault in the content is always 422, even where the same code is 404 for an address. */
 export const problemOfRejection = ({ code, faults, details }: Rejection): Problem => ({
   ...problemOf(code, details, faults),

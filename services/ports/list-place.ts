@@ -11,22 +11,26 @@ export const LIST_ORDERS = ['printed', 'received', 'updated'] as const
 export type ListOrder = (typeof LIST_ORDERS)[number]
 
 /** A place in an outlet's list. It is the whole key of an item in one order, so no two items share it. */
-export interface ListPlace {
+export interface ListPlace<At = Instant, Id = ItemId> {
   /** The printed day (20260305); 0 in an order that does not ask for it. */
   day: number
   /** `publishedAt` or `updatedAt`, as the order asks. */
-  at: Instant
-  itemId: ItemId
+  at: At
+  itemId: Id
 }
 
-interface Listed {
-  itemId: ItemId
-  publishedAt: Instant
-  updatedAt: Instant
+interface Listed<At, Id> {
+  itemId: Id
+  publishedAt: At
+  updatedAt: At
   day: number
 }
 
-export const listPlaceOf = (order: ListOrder, { itemId, publishedAt, updatedAt, day }: Listed): ListPlace => ({
+/** A store may write its times otherwise. */
+export const listPlaceOf = <At, Id>(
+  order: ListOrder,
+  { itemId, publishedAt, updatedAt, day }: Listed<At, Id>,
+): ListPlace<At, Id> => ({
   day: order === 'printed' ? day : 0,
   at: order === 'updated' ? updatedAt : publishedAt,
   itemId,

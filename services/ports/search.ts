@@ -7,8 +7,10 @@ import {
   holdsTokens,
   isNamed,
   searchConditions,
+  searchTokensOf,
   type TokenCondition,
   tokenCondition,
+  tokenText,
 } from '../domain/item/search-tokens.ts'
 import type { OutletQuery } from './item-store.ts'
 import type { UsableAge } from './read-layout.ts'
@@ -48,6 +50,16 @@ export function searchOf({ q = '', exact, searched = 'any' }: Searching, layoutA
     },
   }
 }
+
+/** The tokens by which an index names an item for its text. Layouts 1 to 4 have those of the text as it stands. */
+export const tokensOfText = (
+  status: ItemDocument['status'],
+  content: Content | null,
+  { organName, layoutAge }: { organName: string | null; layoutAge: UsableAge },
+): string =>
+  layoutAge === 'current'
+    ? searchTokensOf(foldedTextOf(status, content, organName))
+    : tokenText(searchTextOf(status, content, organName))
 
 /** Layouts 1 to 4 have the tokens of the text as it stands. */
 function literalSearch(q: string): Search {

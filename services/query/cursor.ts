@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { fail } from '../http/problem.ts'
+import { fail, refuseParameter } from '../http/problem.ts'
 
 /** A cursor is base64url of JSON. Readers must not look inside. */
 export const encodeCursor = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url')
@@ -12,10 +12,7 @@ export function decodeCursor<T>(schema: z.ZodType<T>, text: string): T {
 }
 
 /** Fails with the problem `parameter-invalid`, and says why in Chinese. */
-export function refuseCursor(reason: string): never {
-  const details = { name: 'cursor', reason }
-  return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: '/cursor', details }])
-}
+export const refuseCursor = (reason: string): never => refuseParameter('cursor', reason)
 
 /** Why a cursor does not count any more. Programs may read it. */
 type GoneReason = 'log-replaced' | 'rebuilt' | 'divisions-changed'

@@ -10,7 +10,7 @@ import { fillPage } from './fill-page.ts'
  * comes last.
  */
 export const LIST_PARTS = ['title', 'main', 'ahead'] as const
-type ListPart = (typeof LIST_PARTS)[number]
+export type ListPart = (typeof LIST_PARTS)[number]
 
 /** A place in a list of several parts. */
 export interface PartPlace extends ListPlace {

@@ -10,16 +10,15 @@ import { readSearch } from '../domain/item/search-query.ts'
 import { createCandidateBudget } from '../ports/candidate-budget.ts'
 import type { ItemStore, ListFilters, OutletQuery } from '../ports/item-store.ts'
 import type { ListOrder } from '../ports/list-place.ts'
-import type { Checkpoint } from '../ports/read-models.ts'
 import { type Search, searchOf } from '../ports/search.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
 import { refuseCursor, refuseGone } from './cursor.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import { askedOf, decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
-import { type PartRow, readListRows, searchedIn } from './list-rows.ts'
+import { type ListPart, type PartRow, readListRows, searchedIn } from './list-rows.ts'
 import type { Outlet } from './requested-outlet.ts'
-import { directoryState } from './state-etag.ts'
+import { appliedState, directoryState } from './state-etag.ts'
 
 export interface ListOptions extends ListFilters {
   /** Left out, by printed day. */
@@ -84,7 +83,7 @@ export async function prepareList(
     return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
   const counted = { ...conditions, entries: outlet.entries, today: dayInShanghai(now) }
   const query = { ...counted, order, limit }
-  const stored = [generation.number, appliedPositions(checkpoints)]
+  const stored = [generation.number, appliedState(checkpoints)]
   return {
     state: [...stored, directoryState(directory), outlet, { ...query, after: place }, reader.failuresMet()],
     directory,
@@ -98,19 +97,29 @@ export async function prepareList(
       const horizon = place?.horizon ?? farthestFrom(now)
       const hasAhead = await generation.isUpdatedAfter(outlet.entries, horizon)
       const page = await readListRows(generation, { ...query, budget }, { after: place, horizon, hasAhead })
-      const searchIn = ({ part }: PartRow) =>
-        searchOf(
-          { ...query, searched: searchedIn(part, { q: query.q, layoutAge: generation.layoutAge }) },
-          generation.layoutAge,
-        )
+      const searches = searchesOf(query, generation)
       const checks = (await reader.check(page.rows)).flatMap((check, at) =>
-        leavesNotice(check) ? [fitting(check, { query, search: searchIn(page.rows[at] as PartRow) }, reader)] : [],
+        leavesNotice(check)
+          ? [fitting(check, { query, search: searches((page.rows[at] as PartRow).part) }, reader)]
+          : [],
       )
       const isOver = !page.more && budget.reached() === null
       const next = isOver || page.end === null ? null : encodeListCursor({ ...page.end, order, horizon, asked })
       const total = await reader.totals(generation, counted, stored)
       return { ...sortOut(checks), total, searched: searchedFor(query, generation), hasAhead: page.hasAhead, next }
     },
+  }
+}
+
+/** What a search looks for in each part of the list. What was typed is read once a part. */
+function searchesOf(query: ListFilters, { layoutAge }: ItemStore): (part: ListPart) => Search | null {
+  const known = new Map<ListPart, Search | null>()
+  return (part) => {
+    if (!known.has(part)) {
+      const searched = searchedIn(part, { q: query.q, layoutAge })
+      known.set(part, searchOf({ ...query, searched }, layoutAge))
+    }
+    return known.get(part) ?? null
   }
 }
 
@@ -139,9 +148,6 @@ function orderOf({ layoutAge }: ItemStore, options: ListOptions, place: ListCurs
 }
 
 const LATER_FILTERS = ['node', 'validity', 'documentNumber', 'fromDay', 'toDay', 'updatedAfter', 'exact'] as const
-
-const appliedPositions = (checkpoints: Checkpoint[]) =>
-  checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset])
 
 /** A store of an older layout lists what was withdrawn before its first day, too. */
 const leavesNotice = (check: ItemCheck): boolean =>

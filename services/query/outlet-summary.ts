@@ -4,7 +4,7 @@ import type { ItemStore } from '../ports/item-store.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import type { ItemReader } from './item-reader.ts'
 import type { Outlet } from './requested-outlet.ts'
-import { directoryState } from './state-etag.ts'
+import { appliedState, directoryState } from './state-etag.ts'
 
 /** What an outlet is, and how much it shows today. */
 export interface OutletSummary {
@@ -26,13 +26,7 @@ export async function outletSummary(reader: ItemReader, generation: ItemStore, o
   const checkpoints = await generation.checkpoints()
   const directory = reader.directory.latest()
   const now = reader.now()
-  const state = [
-    generation.number,
-    checkpoints.map(({ partition, logId, nextOffset }) => [partition, logId, nextOffset]),
-    directoryState(directory),
-    outlet,
-    dayInShanghai(now),
-  ]
+  const state = [generation.number, appliedState(checkpoints), directoryState(directory), outlet, dayInShanghai(now)]
   const query = { entries: outlet.entries, today: dayInShanghai(now), status: 'live' as const }
   const fields: OutletSummary['fields'] = []
   for (const name of directory.fields())

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../error-codes.ts'
 import { type Fault, jsonPointer, type Rejection, reject } from '../errors.ts'
 import { DIVISION_CODE, isItemId } from '../ids.ts'
 import { issueFaults, valueAt } from '../schema-faults.ts'
-import type { Content } from './content.ts'
+import { type Content, VALIDITIES } from './content.ts'
 import { isNearDate, isRecentDate } from './dates.ts'
 import { isBlank } from './is-blank.ts'
 import { unprintableIn } from './unprintable.ts'
@@ -57,7 +57,7 @@ export const contentSchema = z.strictObject({
   publishedOn: pastDate.optional(),
   effectiveOn: date.optional(),
   abolishedOn: date.optional(),
-  validity: z.enum(['in-force', 'lapsed', 'abolished', 'amended']).optional(),
+  validity: z.enum(VALIDITIES).optional(),
   field: text(50).optional(),
   themeCategory: text(100).optional(),
   summary: text(5000).optional(),

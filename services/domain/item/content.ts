@@ -36,6 +36,9 @@ export interface Attachment {
   url: string
 }
 
+/** 有效性 */
+export const VALIDITIES = ['in-force', 'lapsed', 'abolished', 'amended'] as const
+
 /**
  * What people see of an item at one version. Fields that this code does not know are kept and served, because the
  * fingerprint covers them.
@@ -56,7 +59,7 @@ export interface Content {
   publishedOn?: string
   effectiveOn?: string
   abolishedOn?: string
-  validity?: 'in-force' | 'lapsed' | 'abolished' | 'amended'
+  validity?: (typeof VALIDITIES)[number]
   /** Name of a field in the directory, e.g. 征地补偿. */
   field?: string
   themeCategory?: string

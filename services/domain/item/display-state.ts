@@ -1,5 +1,4 @@
-import type { Content } from './content.ts'
-import { displayEndedBefore } from './display-dates.ts'
+import { type DisplayDates, displayEndedBefore } from './display-dates.ts'
 import { beginsAfter } from './may-read.ts'
 
 /** The first of these that holds of an item on a day. `left` is said of the outlets that a reader asks for. */
@@ -20,7 +19,7 @@ export function displayStateOn(
     withdrawn,
     hasLeft,
   }: {
-    content: Pick<Content, 'displayFrom' | 'displayUntil'> | null
+    content: DisplayDates | null
     withdrawn: unknown
     hasLeft: boolean
   },

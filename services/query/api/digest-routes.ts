@@ -6,7 +6,6 @@ import { fail } from '../../http/problem.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { checkedDigests, createKeptDigests, itemDigests } from '../outlet-digests.ts'
 import { digestParameters, noParameters, readParameters } from './parameters.ts'
-import { readRoute } from './read-route.ts'
 
 /** Another replica compares itself with these (`hub compare --with`). */
 export function addDigestRoutes(router: Router, reader: ItemReader, timers: Timers): void {
@@ -14,12 +13,12 @@ export function addDigestRoutes(router: Router, reader: ItemReader, timers: Time
   const digests = createKeptDigests(active, timers)
   const digestRows = checkedDigests(reader)
 
-  readRoute(router, '/v1/digests', async (request, response) => {
+  router.get('/v1/digests', async (request, response) => {
     readParameters(noParameters, request)
     response.set('Cache-Control', ALWAYS_FRESH).json(await digests())
   })
 
-  readRoute(router, '/v1/digests/:kind/:code', async (request, response) => {
+  router.get('/v1/digests/:kind/:code', async (request, response) => {
     const { cursor, limit } = readParameters(digestParameters, request)
     const entry = entryOf(String(request.params.kind), String(request.params.code))
     response

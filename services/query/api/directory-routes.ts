@@ -4,14 +4,14 @@ import type { Directory, DirectoryNode } from '../../domain/directory/directory.
 import { isDivisionCode } from '../../domain/ids.ts'
 import { fail } from '../../http/problem.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
+import { endsUnmodified } from './ends-unmodified.ts'
 import { noParameters, readParameters } from './parameters.ts'
-import { endsUnmodified, readRoute } from './read-route.ts'
 import type { divisionShape, fieldsShape, nodesShape } from './shapes.ts'
 
 /** Divisions, nodes and fields, as the directory names them now. */
 export function addDirectoryRoutes(router: Router, reader: DirectoryReader): void {
   const route = (path: string, answer: (directory: Directory, request: Request) => object) =>
-    readRoute(router, path, async (request: Request, response: Response) => {
+    router.get(path, async (request: Request, response: Response) => {
       readParameters(noParameters, request)
       const directory = await reader.refresh()
       const body = answer(directory, request)

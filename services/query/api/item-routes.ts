@@ -11,9 +11,9 @@ import type { ItemReader } from '../item-reader.ts'
 import { requestedItem } from '../requested-item.ts'
 import { waitForVersion } from '../wait-for-version.ts'
 import { historyAnswer, itemAnswer } from './answers.ts'
+import { endsUnmodified } from './ends-unmodified.ts'
 import { goneSignal } from './gone-signal.ts'
 import { historyParameters, itemParameters, readParameters } from './parameters.ts'
-import { endsUnmodified, readRoute } from './read-route.ts'
 import { readerOf } from './reader-of.ts'
 
 /** For routes whose readers may wait. */
@@ -25,7 +25,7 @@ export interface WaitingDeps {
 }
 
 export function addItemRoutes(router: Router, reader: ItemReader, { tokens, timers, ending }: WaitingDeps): void {
-  readRoute(router, '/v1/items/:itemId', async (request, response) => {
+  router.get('/v1/items/:itemId', async (request, response) => {
     const { atLeast, wait } = readParameters(itemParameters, request)
     const itemId = requestedItem(request)
     // Asked before the wait, so that a wrong token is told at once; the day is that of the answer.
@@ -50,7 +50,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
   })
 
-  readRoute(router, '/v1/items/:itemId/history', async (request, response) => {
+  router.get('/v1/items/:itemId/history', async (request, response) => {
     const { after } = readParameters(historyParameters, request)
     const itemId = requestedItem(request)
     const whoAsks = readerOf(request, response, { tokens, now: reader.now() })

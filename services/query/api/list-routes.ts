@@ -12,14 +12,14 @@ import { outletOf } from '../requested-outlet.ts'
 import { stateEtag } from '../state-etag.ts'
 import { waitForChanges } from '../wait-for-changes.ts'
 import { itemAnswer, listedAnswer, outletAnswer } from './answers.ts'
+import { endsUnmodified } from './ends-unmodified.ts'
 import { goneSignal } from './gone-signal.ts'
 import type { WaitingDeps } from './item-routes.ts'
 import { changesParameters, listOptionsOf, listParameters, noParameters, readParameters } from './parameters.ts'
-import { endsUnmodified, readRoute } from './read-route.ts'
 import { readerOf } from './reader-of.ts'
 
 export function addListRoutes(router: Router, reader: ItemReader, { tokens, timers, ending }: WaitingDeps): void {
-  readRoute(router, '/v1/outlets/:kind/:code/items', async (request, response) => {
+  router.get('/v1/outlets/:kind/:code/items', async (request, response) => {
     const options = listOptionsOf(readParameters(listParameters, request))
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
     await reader.active.use(async (generation) => {
@@ -36,7 +36,7 @@ export function addListRoutes(router: Router, reader: ItemReader, { tokens, time
     })
   })
 
-  readRoute(router, '/v1/outlets/:kind/:code', async (request, response) => {
+  router.get('/v1/outlets/:kind/:code', async (request, response) => {
     readParameters(noParameters, request)
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
     const summary = await reader.active.use((generation) => outletSummary(reader, generation, outlet))
@@ -44,7 +44,7 @@ export function addListRoutes(router: Router, reader: ItemReader, { tokens, time
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(outletAnswer(summary))
   })
 
-  readRoute(router, '/v1/changes', async (request, response) => {
+  router.get('/v1/changes', async (request, response) => {
     const { cursor, limit, outlet: names = [], field, wait } = readParameters(changesParameters, request)
     const outlets = await Promise.all(
       names.map((name) => {

@@ -2,15 +2,14 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import 'zod-openapi'
 import { instantOf, isInstant, isNodeId } from '../../domain/ids.ts'
+import { VALIDITIES } from '../../domain/item/content.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { firstDay, lastDay } from '../../domain/item/display-dates.ts'
 import { documentNumberKey } from '../../domain/item/document-number.ts'
-import { fail } from '../../http/problem.ts'
+import { fail, refuseParameter } from '../../http/problem.ts'
 import { LIST_ORDERS } from '../../ports/list-place.ts'
 import { LONGEST_CURSOR } from '../change-cursor.ts'
 import type { ListOptions } from '../outlet-list.ts'
-
-const VALIDITIES = ['in-force', 'lapsed', 'abolished', 'amended'] as const
 
 const zh = z.locales.zhCN().localeError
 
@@ -193,11 +192,6 @@ export function readParameters<T>(schema: z.ZodType<T>, { query }: Request): T {
     faults[0],
     faults.map((details) => ({ code: 'parameter-invalid', pointer: `/${details.name}`, details })),
   )
-}
-
-function refuseParameter(name: string, reason: string): never {
-  const details = { name, reason }
-  return fail('parameter-invalid', details, [{ code: 'parameter-invalid', pointer: `/${name}`, details }])
 }
 
 /** Every parameter is a text. One that is not a text was given more than once. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { endsUnmodified } from '../api/read-route.ts'
+import { endsUnmodified } from '../api/ends-unmodified.ts'
 import type { Freshness } from '../freshness.ts'
 import { stateEtag } from '../state-etag.ts'
 import { freshnessLine, latenessOf } from './freshness-line.ts'

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb'
 import type { ItemId } from '../../../domain/ids.ts'
 import { NO_FIRST_DAY, NO_LAST_DAY } from '../../../domain/item/display-dates.ts'
+import { turnOfBegin, turnOfEnd } from '../../../domain/item/display-turns.ts'
 import type { TurnedItem, TurnsQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import { type TurnBounds, turnBounds } from '../../../ports/turn-bounds.ts'
@@ -61,8 +62,8 @@ async function placesOf({ items }: Collections, query: TurnsQuery): Promise<Plac
     return found
   }
   return [
-    ...(await placesIn('displayFromDay', begins, (day) => 2 * day)),
-    ...(await placesIn('displayUntilDay', ends, (day) => 2 * day + 1)),
+    ...(await placesIn('displayFromDay', begins, turnOfBegin)),
+    ...(await placesIn('displayUntilDay', ends, turnOfEnd)),
   ]
     .sort((a, b) => a.turn - b.turn || (a._id < b._id ? -1 : 1))
     .slice(0, limit)

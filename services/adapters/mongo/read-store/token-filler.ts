@@ -1,10 +1,9 @@
 import { HubError } from '../../../domain/errors.ts'
 import type { ItemId } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
-import { foldedTextOf, searchTextOf } from '../../../domain/item/search-text.ts'
-import { searchTokensOf, tokenText } from '../../../domain/item/search-tokens.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { UsableAge } from '../../../ports/read-layout.ts'
+import { tokensOfText } from '../../../ports/search.ts'
 import type { BsonItem } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { unordered } from './guarded-writes.ts'
@@ -116,10 +115,6 @@ async function findUntokened(items: Collections['items']): Promise<ItemId[]> {
 }
 
 function tokensOf({ status, contentText, organ }: BsonItem, layoutAge: UsableAge): string[] {
-  const content = contentIn(contentText)
-  const tokens =
-    layoutAge === 'current'
-      ? searchTokensOf(foldedTextOf(status, content, organ))
-      : tokenText(searchTextOf(status, content, organ))
+  const tokens = tokensOfText(status, contentIn(contentText), { organName: organ, layoutAge })
   return tokens === '' ? [] : [...new Set(tokens.split(' '))]
 }

@@ -2,11 +2,12 @@ import type { ItemId } from '../../../domain/ids.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { ItemStore, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
+import { listPlaceOf } from '../../../ports/list-place.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges } from './change-list.ts'
 import { countList } from './list-count.ts'
-import { isUpdatedAfter, keyIn, rangeOf, walkLists } from './list-walk.ts'
+import { isUpdatedAfter, rangeOf, walkLists } from './list-walk.ts'
 import type { OpenParts } from './open-parts.ts'
 import { ANYWHERE, HAND_OVERS } from './outlet-rows.ts'
 import { fewRows, placeAtKey, searchOutlet } from './outlet-search.ts'
@@ -28,7 +29,7 @@ export function createItemStore(
     const page: ListedDocument[] = []
     for await (const row of searchOutlet({ generationFile, candidates, names, turn }, entries, query)) {
       const document = await read(() => documents.byNumber(row.item))
-      page.push({ ...document, place: placeAtKey(keyIn(order, row)) })
+      page.push({ ...document, place: placeAtKey(listPlaceOf(order, row)) })
       if (page.length === query.limit || !hasRoom(document)) break
     }
     return page
@@ -56,7 +57,7 @@ export function createItemStore(
         const range = rangeOf(query)
         const rows = fewRows(generationFile, entries, range) ?? walkLists(generationFile, entries, range)
         const page = documents.page(upTo(query.limit, rows), query.room)
-        return page.map(({ document, row }) => ({ ...document, place: placeAtKey(keyIn(range.order, row)) }))
+        return page.map(({ document, row }) => ({ ...document, place: placeAtKey(listPlaceOf(range.order, row)) }))
       })
     },
     countOutlet: async (query, most) => {

@@ -1,7 +1,7 @@
 import { type Instant, instantOf } from '../../../domain/ids.ts'
 import { dayInShanghai, firstDay } from '../../../domain/item/display-dates.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
-import type { ListOrder } from '../../../ports/list-place.ts'
+import { type ListOrder, type ListPlace, listPlaceOf } from '../../../ports/list-place.ts'
 import type { GenerationFile } from './generation-file.ts'
 
 /** An item's row in an outlet's list, with the keys of all orders. */
@@ -14,17 +14,7 @@ export interface ListRow {
 }
 
 /** The key of a row in one order. */
-export interface ListKey {
-  day: number
-  at: number
-  itemId: string
-}
-
-export const keyIn = (order: ListOrder, { day, publishedAt, updatedAt, itemId }: ListRow): ListKey => ({
-  day: order === 'printed' ? day : 0,
-  at: order === 'updated' ? updatedAt : publishedAt,
-  itemId,
-})
+export type ListKey = ListPlace<number, string>
 
 /** Whether a row stands before another one. */
 export const isBefore = (a: ListKey, b: ListKey): boolean => {
@@ -156,10 +146,11 @@ export function* walkLists(
     for (const list of lists) {
       if (list.at === list.rows.length && !list.isOver) {
         size = Math.min(size * 2, MOST_AT_ONCE)
-        Object.assign(list, read(list.entry, keyIn(order, list.rows.at(-1) as ListRow)))
+        Object.assign(list, read(list.entry, listPlaceOf(order, list.rows.at(-1) as ListRow)))
       }
       const row = list.rows[list.at]
-      if (row !== undefined && (first === undefined || isBefore(keyIn(order, row), keyIn(order, first)))) first = row
+      if (row !== undefined && (first === undefined || isBefore(listPlaceOf(order, row), listPlaceOf(order, first))))
+        first = row
     }
     if (first === undefined) return
     for (const list of lists) if (list.rows[list.at]?.itemId === first.itemId) list.at++
@@ -170,7 +161,7 @@ export function* walkLists(
 
 /** Whether a row lies in a range, for rows that were not found by walking. */
 export const isInRange = (row: ListRow, range: ListRange): boolean =>
-  isBefore(range.after, keyIn(range.order, row)) && isWithinBounds(row, range)
+  isBefore(range.after, listPlaceOf(range.order, row)) && isWithinBounds(row, range)
 
 /** Whether its days and times are those of a range, wherever in the range the row stands. */
 export function isWithinBounds(row: ListRow, range: ListRange): boolean {

@@ -2,7 +2,7 @@ import type { ItemId } from '../../../domain/ids.ts'
 import { instantOf } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
-import type { ListPlace } from '../../../ports/list-place.ts'
+import { type ListPlace, listPlaceOf } from '../../../ports/list-place.ts'
 import { type Search, searchOf } from '../../../ports/search.ts'
 import type { Candidate, Candidates } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
@@ -12,7 +12,6 @@ import {
   isBefore,
   isInRange,
   isWithinBounds,
-  keyIn,
   type ListKey,
   type ListRange,
   type ListRow,
@@ -63,7 +62,7 @@ export async function* searchOutlet(
       continue
     }
     const look = text === null ? null : generationFile.guard(() => candidates.look(row, text))
-    if (look?.isNamed && query.budget?.take(placeAtKey(keyIn(range.order, met))) === false) return
+    if (look?.isNamed && query.budget?.take(placeAtKey(listPlaceOf(range.order, met))) === false) return
     if (look?.holds !== false) {
       told.add(met.item)
       yield met
@@ -162,7 +161,7 @@ function* theItem(
 
 /** A key behind which a row is the first. */
 const keyBefore = (order: ListRange['order'], row: ListRow): ListKey => {
-  const key = keyIn(order, row)
+  const key = listPlaceOf(order, row)
   return { ...key, itemId: `${key.itemId}~` }
 }
 
@@ -182,7 +181,7 @@ export function fewRows(generationFile: GenerationFile, entries: number[], range
 const sorted = (rows: ListRow[], range: ListRange): ListRow[] =>
   rows
     .filter((row) => isInRange(row, range))
-    .sort((a, b) => (isBefore(keyIn(range.order, a), keyIn(range.order, b)) ? -1 : 1))
+    .sort((a, b) => (isBefore(listPlaceOf(range.order, a), listPlaceOf(range.order, b)) ? -1 : 1))
 
 async function* rowsInOrder(
   { generationFile, candidates }: SearchParts,

@@ -1,8 +1,7 @@
 import { type Content, contentIn } from '../../../domain/item/content.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
-import { foldedTextOf, searchTextOf } from '../../../domain/item/search-text.ts'
-import { searchTokensOf, tokenText } from '../../../domain/item/search-tokens.ts'
 import type { UsableAge } from '../../../ports/read-layout.ts'
+import { tokensOfText } from '../../../ports/search.ts'
 import { type ItemRow, idsOfList } from './item-row.ts'
 import type { Names } from './names.ts'
 import {
@@ -44,11 +43,7 @@ export function tokensOf(entry: SearchEntry, layoutAge: UsableAge): string {
   if (layoutAge === 'current') tokens.push(...listTokens(entry))
   const content = entry.content === undefined ? contentIn(entry.contentText) : entry.content
   const { status, organName } = entry
-  const words =
-    layoutAge === 'current'
-      ? searchTokensOf(foldedTextOf(status, content, organName))
-      : tokenText(searchTextOf(status, content, organName))
-  return `${tokens.join(' ')} ${words}`
+  return `${tokens.join(' ')} ${tokensOfText(status, content, { organName, layoutAge })}`
 }
 
 function listTokens({ node, validityMark, numberMark, isDated }: SearchEntry): string[] {

@@ -1,3 +1,4 @@
+import { turnOfBegin, turnOfEnd } from '../../../domain/item/display-turns.ts'
 import type { Position } from '../../../ports/event-log.ts'
 import type { TurnsQuery } from '../../../ports/item-store.ts'
 import { type TurnBounds, turnBounds } from '../../../ports/turn-bounds.ts'
@@ -31,8 +32,8 @@ export async function findTurns(
   between: { turn(): Promise<void>; read<T>(work: () => T): Promise<T> },
 ): Promise<TurnRow[]> {
   const bounds = turnBounds(query)
-  const begins = await rowsOf(file, bounds.begins, { sql: BEGINS, turnOf: (day) => 2 * day, entries, query, between })
-  const ends = await rowsOf(file, bounds.ends, { sql: ENDS, turnOf: (day) => 2 * day + 1, entries, query, between })
+  const begins = await rowsOf(file, bounds.begins, { sql: BEGINS, turnOf: turnOfBegin, entries, query, between })
+  const ends = await rowsOf(file, bounds.ends, { sql: ENDS, turnOf: turnOfEnd, entries, query, between })
   return [...begins, ...ends].sort((a, b) => a.turn - b.turn || (a.itemId < b.itemId ? -1 : 1)).slice(0, query.limit)
 }
 
