@@ -31,11 +31,12 @@ export function clientOf(url: string, token?: string) {
       return { status: response.status, body: (await response.json()) as Answer }
     },
     send,
-    /** Every change from the beginning, the last state of each item. */
-    allChanges: async (): Promise<Map<string, Answer>> => {
+    /** Every change from the beginning, the last state of each item. Of all outlets, where none is named. */
+    allChanges: async (outlets: string[] = []): Promise<Map<string, Answer>> => {
       const items = new Map<string, Answer>()
+      const named = outlets.map((outlet) => `&outlet=${outlet}`).join('')
       for (let next: string | null = null; ; ) {
-        const query: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`
+        const query: string = named + (next === null ? '' : `&cursor=${encodeURIComponent(next)}`)
         const page = (await (await fetch(`${url}/v1/changes?limit=200${query}`)).json()) as Answer
         for (const change of page.changes) items.set(change.itemId, change)
         next = page.next
