@@ -10,7 +10,7 @@ import type { Checkpoint, HistoryRow, StoredHead } from './read-models.ts'
 /** An item's document, and what lists, searches and the changes need beside it. */
 export interface ItemWrite {
   document: ItemDocument
-  /** The content in the document, so that nobody has to parse its text again. */
+  /** What lists know of the content in the document (`listedContent`), so that nobody has to parse its text again. */
   content: Content | null
   /** Position of the directory under which `shownOn` was resolved; null where that is not known (`StoredDocument`). */
   directoryPosition: number | null

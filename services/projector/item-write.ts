@@ -3,6 +3,7 @@ import type { Envelope } from '../domain/event/envelope.ts'
 import type { Instant } from '../domain/ids.ts'
 import { type Content, contentIn } from '../domain/item/content.ts'
 import type { ItemDocument, Proof } from '../domain/item/item-document.ts'
+import { listedContent } from '../domain/item/listed-content.ts'
 import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import type { Position } from '../ports/event-log.ts'
 import type { ItemWrite } from '../ports/read-model-batch.ts'
@@ -40,7 +41,7 @@ export function itemWrite(
   cause: Cause,
   directoryPosition: number | null = cause.directory.position,
 ): ItemWrite {
-  const shown = content ?? contentIn(document.contentText)
+  const shown = listedContent(document.status, content ?? contentIn(document.contentText))
   return {
     document,
     content: shown,

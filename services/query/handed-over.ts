@@ -1,8 +1,10 @@
 import type { ItemLink } from '../domain/event/envelope.ts'
 import type { ItemId } from '../domain/ids.ts'
+import type { Reader } from '../domain/item/may-read.ts'
 import type { ItemStore } from '../ports/item-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
+import { toldItem } from './told-item.ts'
 
 /** A link between an item and the one that continues it at another node. It counts when both items name each other. */
 export interface HandedOver extends ItemLink {
@@ -17,9 +19,14 @@ export interface HandedOverLinks {
 /** Other items may be large, and few are kept whole. */
 const READ_AT_ONCE = 10
 
-interface LinkReading {
+interface ItemReading {
   reader: Pick<ItemReader, 'check'>
   generation: Pick<ItemStore, 'items'>
+}
+
+/** Whoever asks is told of no item that is unknown to them, so none confirms a link either. */
+interface LinkReading extends ItemReading {
+  asking: Reader
 }
 
 type Items = ReadonlyMap<ItemId, CheckedItem>
@@ -29,18 +36,20 @@ export async function handedOverLinks(item: CheckedItem, reading: LinkReading): 
   return linksOf(item)
 }
 
-/** Gives the links of each of some items. */
+/** Gives the links of each of some items, as far as they may be told. */
 export async function readLinks(items: Items, reading: LinkReading): Promise<(item: CheckedItem) => HandedOverLinks> {
-  const known = new Map<ItemId, Pick<CheckedItem, 'predecessor' | 'successor'>>(items)
-  for await (const { other } of otherHalves(items, reading)) {
-    const { itemId, predecessor, successor } = other
+  const known = new Map<ItemId, Pick<CheckedItem, 'predecessor' | 'successor'>>()
+  const learn = (item: CheckedItem) => {
+    const { itemId, predecessor, successor } = toldItem(item, reading.asking)
     known.set(itemId, { predecessor, successor })
   }
+  for (const item of items.values()) learn(item)
+  for await (const { other } of otherHalves(items, reading)) learn(other)
   const confirm = (item: CheckedItem, link: ItemLink | null, back: 'predecessor' | 'successor'): HandedOver | null =>
     link && { ...link, confirmed: known.get(link.itemId)?.[back]?.itemId === item.itemId }
   return (item) => ({
-    predecessor: confirm(item, item.predecessor, 'successor'),
-    successor: confirm(item, item.successor, 'predecessor'),
+    predecessor: confirm(item, known.get(item.itemId)?.predecessor ?? null, 'successor'),
+    successor: confirm(item, known.get(item.itemId)?.successor ?? null, 'predecessor'),
   })
 }
 
@@ -51,7 +60,7 @@ export async function readLinks(items: Items, reading: LinkReading): Promise<(it
 export async function readOtherHalves(
   items: Items,
   most: number,
-  reading: LinkReading,
+  reading: ItemReading,
 ): Promise<{ others: Map<ItemId, CheckedItem>; fitting: number }> {
   const order = [...items.values()]
   const others = new Map<ItemId, CheckedItem>()
@@ -69,7 +78,7 @@ export async function readOtherHalves(
 /** In the order of the items. */
 async function* otherHalves(
   items: Items,
-  { reader, generation }: LinkReading,
+  { reader, generation }: ItemReading,
 ): AsyncGenerator<{ item: CheckedItem; other: CheckedItem }> {
   const named = [...items.values()].flatMap((item) => namedBy(item).map((itemId) => ({ item, itemId })))
   const beside = named.filter(({ itemId }) => !items.has(itemId))

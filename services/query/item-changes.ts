@@ -1,5 +1,5 @@
 import type { ItemId } from '../domain/ids.ts'
-import { beginsAfter } from '../domain/item/may-read.ts'
+import { beginsAfter, type Reader } from '../domain/item/may-read.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
@@ -26,8 +26,8 @@ import type { Outlet } from './requested-outlet.ts'
 export interface ChangesOptions {
   cursor?: string
   limit: number
-  /** `YYYY-MM-DD` in Asia/Shanghai, by the clock here. */
-  today: string
+  /** Who asks, on the day by the clock here. */
+  asking: Reader
   /** The era of the generation. A cursor counts within one era. */
   era: number
   /** Gives only items that enter these outlets, change on them or leave all of them. */
@@ -70,13 +70,15 @@ export async function readChanges(
   generation: ItemStore,
   options: ChangesOptions,
 ): Promise<ChangePage> {
-  const { cursor, limit, era, today, mostWithheld = MOST_WITHHELD, ...asked } = options
+  const { cursor, limit, era, asking, mostWithheld = MOST_WITHHELD, ...asked } = options
+  const { today } = asking
   const checkpoints = (await generation.checkpoints()).toSorted((a, b) => a.partition - b.partition)
   const { scope, entries, concerns, holds } = changeQuestion(asked)
   const here = { era, scope }
   const reading =
     cursor === undefined ? fromTheBeginning(today) : readChangeCursor(cursor, here, { checkpoints, today })
   const day = [today, reading.day, reading.turning?.until ?? today].reduce((a, b) => (a > b ? a : b))
+  const onDay = { ...asking, today: day }
   const reader = withoutTooEarly(checking, { today, day })
   const again = await askAgain(reading.withheld, limit, { reader, generation })
   reading.withheld = [...again.withheld, ...again.unread]
@@ -115,9 +117,11 @@ export async function readChanges(
   // Read once more and not cut, so that the cursor is that of a shorter page.
   if (fitting < items.size) return readChanges(checking, generation, { ...options, limit: fitting })
   const told = new Map([...items, ...others])
-  const linksOf = await readLinks(told, { reader, generation })
+  const linksOf = await readLinks(told, { reader, generation, asking: onDay })
   return {
-    changes: [...told.values()].filter(concerns).map((item) => ({ item, links: linksOf(item), hasLeft: !holds(item) })),
+    changes: [...told.values()]
+      .filter((item) => concerns(item, onDay))
+      .map((item) => ({ item, links: linksOf(item), hasLeft: !holds(item, onDay) })),
     withheld: [...withheld].map((itemId) => ({ itemId })),
     next: writeChangeCursor(reading, here),
     more,

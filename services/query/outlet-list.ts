@@ -4,6 +4,7 @@ import { farthestFrom } from '../domain/event/ahead-of.ts'
 import type { ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import { documentNumberKey } from '../domain/item/document-number.ts'
+import { listedContent } from '../domain/item/listed-content.ts'
 import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import { printedDay } from '../domain/item/printed-day.ts'
 import { readSearch } from '../domain/item/search-query.ts'
@@ -99,7 +100,7 @@ export async function prepareList(
       const page = await readListRows(generation, { ...query, budget }, { after: place, horizon, hasAhead })
       const searches = searchesOf(query, generation)
       const checks = (await reader.check(page.rows)).flatMap((check, at) =>
-        leavesNotice(check)
+        leavesNotice(check, query)
           ? [fitting(check, { query, search: searches((page.rows[at] as PartRow).part) }, reader)]
           : [],
       )
@@ -149,12 +150,12 @@ function orderOf({ layoutAge }: ItemStore, options: ListOptions, place: ListCurs
 
 const LATER_FILTERS = ['node', 'validity', 'documentNumber', 'fromDay', 'toDay', 'updatedAfter', 'exact'] as const
 
-/** A store of an older layout lists what was withdrawn before its first day, too. */
-const leavesNotice = (check: ItemCheck): boolean =>
+/** A store of an older layout lists what was withdrawn before its first day, too, and notices by their field. */
+const leavesNotice = (check: ItemCheck, { field }: ListFilters): boolean =>
   !check.ok ||
   check.item.withdrawn === null ||
   check.item.content === null ||
-  !isWithdrawnBeforeShown(check.item.content, check.item.withdrawn.at)
+  (field === undefined && !isWithdrawnBeforeShown(check.item.content, check.item.withdrawn.at))
 
 type ListQuery = Pick<OutletQuery, 'entries' | 'today'> & ListFilters
 
@@ -171,7 +172,8 @@ function fitting(
 }
 
 const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, search: Search | null) => {
-  const { outlets, content, status, node } = item
+  const { outlets, status, node } = item
+  const content = listedContent(status, item.content)
   return (
     outlets.some((entry) => query.entries.includes(entry)) &&
     (query.status === undefined || query.status === status) &&
@@ -179,7 +181,7 @@ const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, searc
     (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
     (search === null || search.look(status, content, node.name).holds) &&
     (search?.itemId == null || search.itemId === item.itemId) &&
-    isOfThese(item, query) &&
+    isOfThese({ ...item, content }, query) &&
     isDisplayedOn(content ?? {}, query.today)
   )
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { type ItemId, type NodeId, parseDivisionCode } from '../../services/domain/ids.ts'
+import { publicReader } from '../../services/domain/item/may-read.ts'
 import { batchOf, noEffects } from '../../services/projector/batch-effects.ts'
 import { changesParameters } from '../../services/query/api/parameters.ts'
 import { readChanges } from '../../services/query/item-changes.ts'
@@ -166,7 +167,7 @@ describe('/v1/changes', function () {
         batchOf(noEffects(), null, { ...place, lastHash: null, directoryPosition: 0, caughtUpAt: null }),
       )
     }
-    const options = { limit: 100, era: 1, today: '2026-03-05' }
+    const options = { limit: 100, era: 1, asking: publicReader('2026-03-05') }
     const { next } = await readChanges({ check: async () => [] }, generation, options)
     expect(changesParameters.safeParse({ cursor: next }).success, `${next.length} characters`).to.equal(true)
     const again = await readChanges({ check: async () => [] }, generation, { ...options, cursor: next })

@@ -1,5 +1,6 @@
 import type { ItemId } from '../../services/domain/ids.ts'
 import { type DisplayState, displayStateOn } from '../../services/domain/item/display-state.ts'
+import { publicReader } from '../../services/domain/item/may-read.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import type { StoredDocument } from '../../services/ports/stored-document.ts'
@@ -65,7 +66,14 @@ export async function createClient(world: World, mutant: Mutant | null, outlet?:
     const limit = world.dice.between(1, 4)
     const { mostWithheld } = world.troubles
     seen.clear()
-    const page = await readChanges(reader, generation, { cursor, limit, era: 1, today, outlets, mostWithheld })
+    const page = await readChanges(reader, generation, {
+      cursor,
+      limit,
+      era: 1,
+      asking: publicReader(today),
+      outlets,
+      mostWithheld,
+    })
     // Where the clock is behind the cursor's, items are withheld whose first day has not come there.
     const wrong = today < page.day ? [] : page.withheld.filter(({ itemId }) => !seen.has(itemId))
     for (const { itemId } of wrong) world.faults.push(`client: ${itemId} does not check`)

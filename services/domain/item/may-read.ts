@@ -37,9 +37,13 @@ export function mayRead({ nodeId, content, withdrawn }: VersionToRead, reader: R
   return displayEndedBefore(content, reader.today) ? 'title' : 'content'
 }
 
+/** Whether an item has a text of which a reader may not even know what it is about. */
+export const isUnseenBy = (item: VersionToRead, reader: Reader): boolean =>
+  item.content !== null && mayRead(item, reader) === 'nothing'
+
 /** Whether an item is to be as if it were not there yet: it is alive and has a text, and its first day has not come. */
 export const isUnknownTo = (item: VersionToRead, reader: Reader): boolean =>
-  item.content !== null && item.withdrawn === null && mayRead(item, reader) === 'nothing'
+  item.withdrawn === null && isUnseenBy(item, reader)
 
 /** Whether the display of a content begins after a day. */
 export const beginsAfter = ({ displayFrom }: DisplayDates, day: string): boolean =>

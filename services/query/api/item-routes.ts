@@ -39,12 +39,12 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
         signal: AbortSignal.any([goneSignal(response), ending]),
         timers,
       })
-    const { item, links } = await reader.active.use(async (generation) => {
+    const { item, asking, links } = await reader.active.use(async (generation) => {
       const found = await reader.checkOne(itemId, await generation.item(itemId))
-      return { item: found, links: await handedOverLinks(found, { reader, generation }) }
+      const asking = whoAsks()
+      if (isUnknownTo(found, asking)) return fail('item-unknown')
+      return { item: found, asking, links: await handedOverLinks(found, { reader, generation, asking }) }
     })
-    const asking = whoAsks()
-    if (isUnknownTo(item, asking)) return fail('item-unknown')
     const answer = itemAnswer(item, links, asking)
     const etag = itemEtag(item.version, answer)
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)

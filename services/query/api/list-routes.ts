@@ -62,9 +62,9 @@ export function addListRoutes(router: Router, reader: ItemReader, { tokens, time
         read: async (from) => {
           // Before the page, so that what is applied meanwhile counts as missing.
           unread = await reader.unread()
-          const today = dayInShanghai(reader.now())
+          const asking = readerOf(request, response, { tokens, now: reader.now() })
           return reader.active.use((generation, era) =>
-            readChanges(reader, generation, { cursor: from, limit, era, outlets, field, today }),
+            readChanges(reader, generation, { cursor: from, limit, era, outlets, field, asking }),
           )
         },
       },

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import type { CatalogueEntry, Content } from '../../domain/item/content.ts'
-import { makerOfItem } from '../api/answers.ts'
 import { chineseDate } from './chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
@@ -10,10 +9,9 @@ import { DISCLOSURE, MEMBER, RELATION, VALIDITY } from './words.ts'
 const DATES = ['issuedOn', 'publishedOn', 'effectiveOn', 'abolishedOn', 'displayUntil'] as const
 
 /** Who made the item, its number, its dates and where it is shown, as a list of terms. */
-export function itemFacts({ item, directory, titles }: ItemView): Html {
-  const content = item.content as Content
+export function itemFacts({ told, directory, titles }: ItemView, content: Content): Html {
   const rows: [name: string | undefined, value: Html | string | undefined | false][] = [
-    [MEMBER.organ, makerOfItem(item).organ.name],
+    [MEMBER.organ, told.organ?.name],
     [MEMBER.jointOrgans, content.jointOrgans?.map(({ name }) => name).join('、')],
     [MEMBER.documentNumber, content.documentNumber],
     [MEMBER.indexNumber, content.indexNumber],
@@ -25,7 +23,7 @@ export function itemFacts({ item, directory, titles }: ItemView): Html {
     [MEMBER.disclosure, content.disclosure && (DISCLOSURE[content.disclosure] ?? content.disclosure)],
     [MEMBER.source, content.source],
     ...catalogueRows(content.catalogue),
-    [MEMBER.shownOn, placesOf(item.outlets.map((entry) => entryPlace(entry, directory)))],
+    [MEMBER.shownOn, placesOf(told.outlets.map((entry) => entryPlace(entry, directory)))],
     [MEMBER.relations, content.relations?.length ? relationsOf(content.relations, titles) : undefined],
   ]
   return html`<dl class="facts">${rows.map(

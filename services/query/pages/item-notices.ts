@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import type { Content } from '../../domain/item/content.ts'
-import { displayEndedBefore } from '../../domain/item/display-dates.ts'
-import { makerFor } from '../api/answers.ts'
+import { type DisplayDates, displayEndedBefore } from '../../domain/item/display-dates.ts'
 import type { HandedOver } from '../handed-over.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
@@ -9,17 +8,17 @@ import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
 /** Notices that people must see before they read on. */
-export function itemNotices({ item, links, titles, reader }: ItemView): Html {
-  const { content, withdrawn } = item
+export function itemNotices({ told, links, titles, reader }: ItemView): Html {
+  const { content, withdrawn } = told
   return html`${
     withdrawn !== null &&
     html`<div class="notice warning"><p><strong>本条信息已撤下。</strong></p>
 <p>撤下时间：<time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time></p>
 <p>撤下原因：${withdrawn.reason}</p>
-<p>发布机构：${makerFor(item, reader).organ?.name ?? item.node.name}</p></div>`
+<p>发布机构：${told.organ?.name ?? told.node.name}</p></div>`
   }
-${content === null && html`<p class="notice warning">本条信息的内容已依法抹除，尚未替换为新的内容。</p>`}
-${withdrawn === null && content !== null && displayNotice(content, reader.today)}
+${told.isErased && html`<p class="notice warning">本条信息的内容已依法抹除，尚未替换为新的内容。</p>`}
+${withdrawn === null && displayNotice(told.displayed, reader.today)}
 ${withdrawn === null && content !== null && validityNotice(content)}
 ${withdrawn === null && content?.partial === true && html`<p class="notice">部分公开：依法不予公开的内容已作区分处理，此处为可以公开的部分。</p>`}
 ${withdrawn === null && content?.backfilled === true && html`<p class="notice">历史信息补录：本条信息在形成很久之后补录到本系统。</p>`}
@@ -27,9 +26,9 @@ ${handedOver('本条信息由下列信息延续：', links.successor, titles)}
 ${handedOver('本条信息延续自：', links.predecessor, titles)}`
 }
 
-function displayNotice(content: Content, today: string): Html | false {
-  if (!displayEndedBefore(content, today)) return false
-  return html`<p class="notice">展示期已于 ${chineseDate(content.displayUntil ?? '')} 结束，不再显示内容。</p>`
+function displayNotice(dates: DisplayDates, today: string): Html | false {
+  if (!displayEndedBefore(dates, today)) return false
+  return html`<p class="notice">展示期已于 ${chineseDate(dates.displayUntil ?? '')} 结束，不再显示内容。</p>`
 }
 
 function validityNotice({ validity, abolishedOn }: Content): Html | false {

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
-import { mayRead } from '../../domain/item/may-read.ts'
-import { makerFor, readableTitle } from '../api/answers.ts'
+import type { Content } from '../../domain/item/content.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { itemBody } from './item-body.ts'
@@ -17,30 +16,29 @@ const NEVER_SHOWN = '（已撤下的信息）'
 
 /** The page of an item: its text, its origin, how to prove it, and all that ever happened to it. */
 export function renderItemPage(view: ItemView): Page {
-  const { item, directory, reader } = view
-  const title = readableTitle(item, reader) ?? (item.content === null ? ERASED : NEVER_SHOWN)
+  const { told, directory } = view
+  const title = told.title ?? (told.isErased ? ERASED : NEVER_SHOWN)
   return {
     title,
     siteName: siteName(directory),
     crumbs: [
-      ...divisionCrumbs(makerFor(item, reader).organ?.divisionCode ?? item.node.divisionCode, directory),
+      ...divisionCrumbs(told.organ?.divisionCode ?? told.node.divisionCode, directory),
       { name: '信息', path: null },
     ],
     main: html`<article>
 <h1>${title}</h1>
 ${itemNotices(view)}
-${mayRead(item, reader) === 'content' && shown(view)}
+${told.content !== null && shown(view, told.content)}
 </article>
 ${itemProof(view)}
 ${versionList(view)}`,
   }
 }
 
-function shown(view: ItemView): Html {
-  const { content, fingerprint } = view.item
-  const attachments = content?.attachments ?? []
-  return html`${itemFacts(view)}
-${content !== null && itemBody(content, fingerprint, view.cleanBodies)}
+function shown(view: ItemView, content: Content): Html {
+  const { attachments = [] } = content
+  return html`${itemFacts(view, content)}
+${itemBody(content, view.told.fingerprint, view.cleanBodies)}
 ${
   attachments.length > 0 &&
   html`<section aria-labelledby="attachments">

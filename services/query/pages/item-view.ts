@@ -2,20 +2,22 @@ import type { Directory } from '../../domain/directory/directory.ts'
 import type { Hash, ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
-import { isUnknownTo, mayRead, publicReader, type Reader } from '../../domain/item/may-read.ts'
+import { isUnknownTo, publicReader, type Reader } from '../../domain/item/may-read.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
-import { readableTitle, versionIsReadable } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { directoryState } from '../state-etag.ts'
+import { type ToldItem, toldItem, versionIsReadable } from '../told-item.ts'
 
 /** All that an item's page shows. */
 export interface ItemView {
   item: CheckedItem
+  /** The item as the reader is told of it: pages show nothing else. */
+  told: ToldItem
   history: ItemHistory
   links: HandedOverLinks
   /** Titles of related items that check, where everybody may read them. */
@@ -42,9 +44,10 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
   const now = reader.now()
   const asking = publicReader(dayInShanghai(now))
   if (isUnknownTo(item, asking)) return fail('item-unknown')
-  const links = await handedOverLinks(item, { reader, generation })
+  const links = await handedOverLinks(item, { reader, generation, asking })
+  const told = toldItem(item, asking)
   const related = [
-    ...(item.content?.relations ?? []).slice(0, MOST_RELATIONS),
+    ...(told.content?.relations ?? []).slice(0, MOST_RELATIONS),
     links.predecessor,
     links.successor,
   ].flatMap((link) => (link === null ? [] : [link.itemId]))
@@ -53,12 +56,13 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     const documents = await generation.items(related.slice(from, from + RELATED_AT_ONCE))
     for (const check of await reader.check([...documents.values()]))
       if (check.ok) {
-        const title = readableTitle(check.item, asking)
+        const { title } = toldItem(check.item, asking)
         if (title) titles.set(check.item.itemId, title)
       }
   }
   return {
     item,
+    told,
     history,
     links,
     titles,
@@ -69,13 +73,16 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
       now,
       unread.filter(({ nodeId }) => nodeId === item.nodeId),
     ),
-    cleanBodies: await cleanAmong(contentsFor(asking, item, history), reader),
+    cleanBodies: await cleanAmong(contentsFor(asking, { item, told, history }), reader),
   }
 }
 
 /** What the page shows: the content in force, and those of older versions. */
-const contentsFor = (asking: Reader, item: CheckedItem, { versions }: ItemHistory) => [
-  ...(mayRead(item, asking) === 'content' ? [item] : []),
+const contentsFor = (
+  asking: Reader,
+  { item, told, history: { versions } }: Pick<ItemView, 'item' | 'told' | 'history'>,
+) => [
+  ...(told.content !== null ? [told] : []),
   ...versions
     .filter((version) => versionIsReadable(item, version, asking))
     .map(({ envelope: { fingerprint }, content }) => ({ fingerprint, content })),

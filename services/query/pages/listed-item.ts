@@ -4,35 +4,36 @@ import type { Instant } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { daysRecordedLate } from '../../domain/item/printed-day.ts'
-import { makerOfItem, readableTitle } from '../api/answers.ts'
 import type { CheckedItem } from '../checked-item.ts'
+import { type ToldItem, toldItem } from '../told-item.ts'
 import { chineseDate, chineseTime } from './chinese-dates.ts'
 import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
 /** An item in an outlet's list. A withdrawn item is a notice: its title, when and why (rule 9). */
 export function listedItem(item: CheckedItem, outletPath: string, now: Instant): Html {
-  const { itemId, withdrawn, content } = item
-  const title = readableTitle(item, publicReader(dayInShanghai(now)))
+  const told = toldItem(item, publicReader(dayInShanghai(now)))
+  const { itemId, withdrawn, content, title } = told
+  const organ = told.organ?.name ?? told.node.name
   return html`<li class="item">
-<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${badges(item, now)}</h3>
+<h3><a href="/items/${itemId}">${title ?? '（内容已抹除）'}</a>${badges(told, now)}</h3>
 ${withdrawn !== null && html`<p class="withdrawn">已于 <time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time> 撤下。原因：${withdrawn.reason}</p>`}
-<p class="meta"><a href="${outletPath}?organ=${encodeURIComponent(makerOfItem(item).organ.name)}">${makerOfItem(item).organ.name}</a>
+<p class="meta"><a href="${outletPath}?organ=${encodeURIComponent(organ)}">${organ}</a>
 ${content?.documentNumber !== undefined && html`<span>${content.documentNumber}</span>`}
-${dateOf(item)}
+${dateOf(told)}
 ${content?.field !== undefined && html`<a href="${outletPath}?field=${encodeURIComponent(content.field)}">${content.field}</a>`}</p>
 </li>
 `
 }
 
 /** 发布日期 as printed. Without one, the time when the hub published the item. */
-const dateOf = ({ content, publishedAt }: CheckedItem): Html =>
+const dateOf = ({ content, publishedAt }: ToldItem): Html =>
   content?.publishedOn === undefined
     ? html`<time datetime="${publishedAt}">${chineseTime(publishedAt)}</time>`
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`
 
 /** Badges beside the title, which people must see before they open the item. */
-function badges({ status, content, publishedAt, updatedAt }: CheckedItem, now: Instant): Html {
+function badges({ status, content, publishedAt, updatedAt }: ToldItem, now: Instant): Html {
   const late = daysRecordedLate(content, publishedAt)
   const validity = content?.validity
   return html`${isFarAheadOf(updatedAt, now) && html` <span class="badge warn">所注时间晚于现在</span>`}${status === 'withdrawn' && html` <span class="badge warn">已撤下</span>`}${

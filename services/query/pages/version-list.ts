@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Hash } from '../../domain/ids.ts'
-import { versionIsReadable } from '../api/answers.ts'
 import type { CheckedVersion } from '../item-history.ts'
+import { versionIsReadable } from '../told-item.ts'
 import { attachmentList } from './attachment-list.ts'
 import { changedMembers } from './changed-members.ts'
 import { chineseTime } from './chinese-dates.ts'
