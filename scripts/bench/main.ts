@@ -3,16 +3,17 @@ import { benchBig } from './big.ts'
 import { type Figure, printFigures } from './figures.ts'
 import { benchImport } from './import.ts'
 import { benchPost } from './post.ts'
+import { benchReads } from './reads/bench-reads.ts'
 import { benchStart } from './start.ts'
 
 /**
- * `npm run bench -- [--only start,import,post,big] [--quick] [--json]` measures the hub. Each figure stands beside the
+ * `npm run bench -- [--only start,import,post,reads,big] [--quick] [--json]` measures the hub. Each figure stands beside the
  * value that is asked for and the CPU that the hub's processes spent on each unit. The exit code is 1 when a figure
  * falls short. `--quick` gives a first look at a change; its sizes are too small for the values that are asked for.
  */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'start,import,post,big' },
+    only: { type: 'string', default: 'start,import,post,reads,big' },
     items: { type: 'string' },
     posts: { type: 'string' },
     big: { type: 'string' },
@@ -28,6 +29,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   start: benchStart,
   import: () => benchImport({ items: sizeOf('items') }),
   post: () => benchPost({ posts: sizeOf('posts') }),
+  reads: () => benchReads({ items: sizeOf('items') }),
   big: () => benchBig({ items: sizeOf('big') }),
 }
 

@@ -53,11 +53,13 @@ export interface Unverifiable {
   fault: ItemFault
 }
 
-export type ItemCheck = { ok: true; item: CheckedItem } | ({ ok: false } & Unverifiable)
+export type ItemCheck = { ok: true; item: CheckedItem; lasts: boolean } | ({ ok: false } & Unverifiable)
 
 /**
  * Derives an item from its stored envelopes and content, after checking signatures and fingerprint (rule 10). A stored
- * column is never served. A column that disagrees with the envelopes shows that the store was tampered with.
+ * column is never served. A column that disagrees with the envelopes shows that the store was tampered with. `lasts`: the
+ * same document checks again under the same directory. It does not where the document names a directory that could not be
+ * read now.
  */
 export async function checkedItem(
   document: StoredDocument,
@@ -84,15 +86,16 @@ export async function checkedItem(
   if (text !== null && hashOf(text) !== contentProof.envelope.fingerprint) return failed('fingerprint-mismatch')
   const content: Content | null = text === null ? null : JSON.parse(text)
   const between = [resolvedSince(envelopes), latest.envelope.at] as const
+  const { directoryPosition } = document
   const checkUnder = (known: Directory, agree = outletsAgree): ItemCheck => {
     const { nodeId } = latest.envelope
     // The outlets are judged at the record; whose item it is, is said as the node stands today.
     const item = derive(envelopes, content, document, latest.node)
     if (!columnsAgree(document, item)) return failed('columns-disagree')
     const question = { stored: document.shownOn, content, nodeId, between, directory: known }
-    return agree(question) ? { ok: true, item } : failed('outlets-disagree')
+    const lasts = directoryPosition === null || known.position === directoryPosition
+    return agree(question) ? { ok: true, item, lasts } : failed('outlets-disagree')
   }
-  const { directoryPosition } = document
   const known = directory.latest()
   if (directoryPosition !== null) {
     // What a projector never writes.
@@ -179,7 +182,13 @@ function derive(
 const COLUMNS = ['itemId', 'nodeId', 'version', 'status', 'fingerprint', 'publishedAt', 'updatedAt'] as const
 
 const columnsAgree = (document: StoredDocument, item: CheckedItem) =>
-  COLUMNS.every((column) => document[column] === item[column]) && isErasedBelow(document.erasedBelow, item)
+  COLUMNS.every((column) => document[column] === item[column]) &&
+  isErasedBelow(document.erasedBelow, item) &&
+  [document.shownOn, document.leftOutlets].every(areTexts)
+
+/** What a projector never writes. A store of documents may hold any value. */
+const areTexts = (entries: unknown): boolean =>
+  Array.isArray(entries) && entries.every((entry) => typeof entry === 'string')
 
 /** A text that is there is of no erased version, and a redaction that is the last event is the last one. */
 const isErasedBelow = (erasedBelow: number | null, { type, version, content }: CheckedItem): boolean =>

@@ -9,6 +9,7 @@ import { type CleanBodies, createCleanBodies } from './clean-bodies.ts'
 import type { UnreadNode } from './freshness.ts'
 import { createListTotals, type ListTotals } from './list-total.ts'
 import { createProofCheck, type ProofCheck } from './proof-check.ts'
+import { createRememberedChecks } from './remembered-checks.ts'
 
 /** Everything that reads items needs this. */
 export interface ItemReader {
@@ -64,8 +65,21 @@ export function createItemReader({
     if (failed.size < MOST_FAILURES) failed.add(found.itemId)
     deps.onUnverifiable(found)
   }
+  const remembered = createRememberedChecks()
+  const checkAnew = async (document: StoredDocument): Promise<ItemCheck> => {
+    const before = directory.latest()
+    const check = await checkedItem(document, { directory, checkProof })
+    if (check.ok && check.lasts && directory.latest() === before) remembered.keep(document, before, check.item)
+    return check
+  }
   const check = async (documents: StoredDocument[]) => {
-    const checks = await Promise.all(documents.map((document) => checkedItem(document, { directory, checkProof })))
+    const under = directory.latest()
+    const checks = await Promise.all(
+      documents.map((document) => {
+        const item = remembered.find(document, under)
+        return item === undefined ? checkAnew(document) : { ok: true as const, item, lasts: true }
+      }),
+    )
     for (const result of checks) if (!result.ok) onUnverifiable({ itemId: result.itemId, fault: result.fault })
     return checks
   }

@@ -1,4 +1,5 @@
-import { tamperedFile, tamperedValue } from '../tampering/tampering-round.ts'
+import { expect } from 'chai'
+import { tamperedFile, tamperedUnderReader, tamperedValue } from '../tampering/tampering-round.ts'
 import { tamperingScene } from '../tampering/tampering-scene.ts'
 
 const STORES = ['journal', 'log', 'read'] as const
@@ -16,4 +17,12 @@ describe('one changed byte', function () {
       for (const seed of SEEDS) await tamperedFile(store, seed, scene.sample, scene.copy)
     })
   }
+
+  it('in any column of the read store is never served by a reader that has checked it before', async () => {
+    const changed = await tamperedUnderReader(scene.sample, scene.copy)
+    expect(changed).to.include.members(
+      ['itemId', 'version', 'fingerprint', 'publishedAt', 'latest', 'text', 'shownOn'].map((name) => `items.${name}`),
+    )
+    expect(changed).to.include.members(['history.envelope', 'history.signature', 'texts.text', 'names.name'])
+  })
 })

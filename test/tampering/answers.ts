@@ -10,6 +10,15 @@ const SEARCHES = ['', '&q=公示', '&q=扶', '&status=withdrawn', '&field=扶贫
 export async function readEverything(url: string): Promise<Answers> {
   const answers: Answers = new Map()
   const put = (call: string, about: string, answer: unknown) => answers.set(`${call} ${about}`, JSON.stringify(answer))
+  const putItem = (call: string, about: string, { predecessor, successor, ...own }: Answer) => {
+    put(call, about, own)
+    // Its own signature says whom it links to; that is not confirmed where the item at the other end is withheld.
+    for (const [name, link] of Object.entries<Answer>({ predecessor, successor })) {
+      const { confirmed = false, ...said } = link ?? {}
+      put(`${call}, ${name}`, about, said)
+      if (confirmed) put(`${call}, confirmed ${name}`, about, confirmed)
+    }
+  }
   const get = async (path: string): Promise<Answer> => {
     const response = await fetch(`${url}${path}`)
     if (response.ok) return response.json()
@@ -24,7 +33,7 @@ export async function readEverything(url: string): Promise<Answers> {
       const page = await get(`${path}${cursor}`)
       if (page === null) return
       for (const one of page[member]) {
-        put(call, one.itemId, one)
+        putItem(call, one.itemId, one)
         itemIds.add(one.itemId)
       }
       next = page.next
@@ -38,16 +47,7 @@ export async function readEverything(url: string): Promise<Answers> {
       await follow(`${outlet}${search}`, `/v1/outlets/${outlet}/items?limit=50${encodeURI(search)}`, 'items')
   for (const itemId of itemIds) {
     const item = await get(`/v1/items/${itemId}`)
-    if (item !== null) {
-      const { predecessor, successor, ...own } = item
-      put('item', itemId, own)
-      // Its own signature says whom it links to; that is not confirmed where the item at the other end is withheld.
-      for (const [name, link] of Object.entries({ predecessor, successor })) {
-        const { confirmed = false, ...said } = link ?? {}
-        put(name, itemId, said)
-        if (confirmed) put(`confirmed ${name}`, itemId, confirmed)
-      }
-    }
+    if (item !== null) putItem('item', itemId, item)
     const history = await get(`/v1/items/${itemId}/history`)
     for (const version of history?.versions ?? [])
       put('history', `${itemId} ${version.envelope.nodeId}/${version.envelope.nodeSeq}`, version)

@@ -8,10 +8,31 @@ export interface Tampered {
   told: string
 }
 
-interface Column {
+export interface Column {
   table: string
   column: string
   rows: number
+}
+
+/** Changes one byte of one value of a column, and gives what puts it back. Null where no value can be changed. */
+export function changeByteIn(file: string, column: Column, dice: Dice): (Tampered & { putBack: () => void }) | null {
+  using database = new DatabaseSync(file, { defensive: false })
+  const tampered = changeIn(database, column, dice)
+  if (tampered === null) return null
+  const { putBack, ...told } = tampered
+  return {
+    ...told,
+    putBack: () => {
+      using again = new DatabaseSync(file, { defensive: false })
+      putBack(again)
+    },
+  }
+}
+
+/** All columns of all tables that hold rows. */
+export function columnsIn(file: string): Column[] {
+  using database = new DatabaseSync(file, { readOnly: true })
+  return columnsOf(database)
 }
 
 /** Changes one byte of one stored value, in any column of any table of the file that holds data. */
@@ -39,7 +60,11 @@ const columnsOf = (database: DatabaseSync): Column[] =>
       return rows === 0 ? [] : columns.map((column) => ({ table: String(name), column: String(column.name), rows }))
     })
 
-function changeIn(database: DatabaseSync, { table, column, rows }: Column, dice: Dice): Tampered | null {
+function changeIn(
+  database: DatabaseSync,
+  { table, column, rows }: Column,
+  dice: Dice,
+): (Tampered & { putBack: (database: DatabaseSync) => void }) | null {
   const keys = database.prepare(`SELECT name FROM pragma_table_info('${table}') WHERE pk > 0 ORDER BY pk`).all()
   const identity = keys.length > 0 ? keys.map((key) => `"${key.name}"`) : ['rowid']
   const chosen = database.prepare(
@@ -53,14 +78,20 @@ function changeIn(database: DatabaseSync, { table, column, rows }: Column, dice:
   const where = identity.map((name) => `${name} IS ?`).join(' AND ')
   const value = row.type === 'text' ? 'CAST(? AS TEXT)' : '?'
   const place = identity.map((name) => row[name.replaceAll('"', '')] as string)
+  const update = `UPDATE "${table}" SET "${column}" = ${value} WHERE ${where}`
+  const placeNow = identity.map((name, at) => (name === `"${column}"` ? next : place[at])) as string[]
   try {
-    database.prepare(`UPDATE "${table}" SET "${column}" = ${value} WHERE ${where}`).run(next, ...place)
+    database.prepare(update).run(next, ...place)
   } catch {
     return null // The place is taken, or the table does not take it: not a value that can stand there.
   }
   return {
     column: `${table}.${column}`,
     told: `${table}.${column} of ${place.join('/')}: ${tell(row.value)} → ${tell(next)}`,
+    putBack: (again) => {
+      const before = row.type === 'text' || row.type === 'blob' ? row.bytes : row.value
+      again.prepare(update).run(before as Uint8Array, ...placeNow)
+    },
   }
 }
 

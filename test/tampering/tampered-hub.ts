@@ -46,6 +46,15 @@ export function copyOf(original: string, folder: string) {
         const found = await compareWithLive(replayed.generation, live.generation, { side, onProgress: () => {} })
         return [...found.differences.map((one) => JSON.stringify(one)), ...found.heads, ...found.outsideItems]
       }),
+    /** Runs a reader of this folder while the work is done. */
+    whileRead: async (work: (read: () => Promise<Answers>) => Promise<void>): Promise<void> => {
+      const hub = await startHub(place, { roles: ['query'] })
+      try {
+        await work(() => readEverything(hub.url))
+      } finally {
+        await hub.stop()
+      }
+    },
     /** All that the API answers; a line instead, when it does not start. */
     answers: async (): Promise<Answers | string> => {
       try {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type Dice, dice, seededRandom } from '../../scripts/generate/random.ts'
 import { type Answers, wrongAnswers } from './answers.ts'
 import { changeFileByte, hashOfRows } from './file-bytes.ts'
-import { changeOneByte } from './stored-values.ts'
+import { changeByteIn, changeOneByte, columnsIn } from './stored-values.ts'
 import { copyOf } from './tampered-hub.ts'
 
 export type StoreKind = 'journal' | 'log' | 'read'
@@ -38,6 +38,30 @@ export async function tamperedValue(kind: StoreKind, seed: number, before: Untou
   expect(wrong, `seed ${seed}, ${told}: served ${wrong[0]}`).to.be.empty
   if (!UNVOUCHED.test(column)) expect(named, `seed ${seed}, ${told}: not named`).not.to.be.empty
   return named.length === 0 ? `unvouched ${column}` : 'named'
+}
+
+/**
+ * One changed byte in each column of the read store, one after the other, under a reader that has just read and checked
+ * all of it: never served, and all is served again when the byte is put back. Gives the columns that were changed.
+ */
+export async function tamperedUnderReader(before: Untouched, folder: string): Promise<string[]> {
+  const hub = copyOf(before.dataFolder, folder)
+  const changed: string[] = []
+  await hub.whileRead(async (read) => {
+    expect(wrongAnswers(before.answers, await read()), 'before anything was changed').to.be.empty
+    for (const file of hub.files.read)
+      for (const [seed, column] of columnsIn(file).entries()) {
+        if (column.table.startsWith('search_') || column.rows === 0) continue
+        const tampered = changeByteIn(file, column, dice(seededRandom(seed)))
+        if (tampered === null) continue
+        const wrong = wrongAnswers(before.answers, await read())
+        expect(wrong, `${tampered.told}: served ${wrong[0]}`).to.be.empty
+        tampered.putBack()
+        changed.push(tampered.column)
+      }
+    expect(await read()).to.deep.equal(before.answers)
+  })
+  return changed
 }
 
 /** One changed byte of the file: named, reported as damaged, or shown to change no row. */
