@@ -30,6 +30,14 @@ const requestId = z.string().optional().meta({
 })
 const retryAfter = z.int().optional().meta({ description: 'Seconds, where trying again may help.', example: 1 })
 
+/** Of an answer that may come before a wait is over. */
+export const turnedAway = {
+  'Retry-After': retryAfter.meta({
+    description:
+      'With `wait`, where too many readers wait already or the process ends: ask again after so many seconds.',
+  }),
+}
+
 /** The headers of an answer that is no problem. */
 export const answerHeaders = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.object({ 'Request-Id': requestId, ...shape })
@@ -38,7 +46,7 @@ export const problemResponse = (status: string, description: string): ZodOpenApi
   description,
   headers: z.object({
     'Request-Id': requestId,
-    ...(['429', '503'].includes(status) && { 'Retry-After': retryAfter }),
+    ...(['429', '503', '504'].includes(status) && { 'Retry-After': retryAfter }),
   }),
   content: { 'application/problem+json': { schema: problemShape } },
 })

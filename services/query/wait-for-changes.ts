@@ -12,6 +12,8 @@ interface ChangesWait {
   /** Aborts when the reader has gone away, or this process is going to end. */
   signal: AbortSignal
   timers: Timers
+  /** Called where an empty page is given before the time is over: whoever asks again at once would do so for ever. */
+  onTurnedAway?: () => void
 }
 
 type ReadPage = (cursor: string | undefined) => Promise<ChangePage>
@@ -23,11 +25,14 @@ type ReadPage = (cursor: string | undefined) => Promise<ChangePage>
 export async function waitForChanges(
   active: ActiveGeneration,
   { cursor, read }: { cursor: string | undefined; read: ReadPage },
-  { waitSeconds, msToNextDay, client, signal, timers }: ChangesWait,
+  { waitSeconds, msToNextDay, client, signal, timers, onTurnedAway = () => {} }: ChangesWait,
 ): Promise<ChangePage> {
   let page = await read(cursor)
   const leave = isEmpty(page) && waitSeconds > 0 && !signal.aborted ? waitingPlace(active, client) : null
-  if (leave === null) return page
+  if (leave === null) {
+    if (isEmpty(page) && waitSeconds > 0) onTurnedAway()
+    return page
+  }
   const over = new AbortController()
   const turn = new AbortController()
   const cancels = [
@@ -52,7 +57,9 @@ export async function waitForChanges(
       })
     }
     // What came with the last write, or with the day, is given, and the answer says up to when it is complete.
-    return isEmpty(page) ? await read(page.next) : page
+    if (isEmpty(page)) page = await read(page.next)
+    if (isEmpty(page) && !over.signal.aborted) onTurnedAway()
+    return page
   } finally {
     for (const cancel of cancels) cancel()
     leave()

@@ -12,7 +12,12 @@ export interface VersionWait {
   /** Aborts when the reader has gone away. */
   signal: AbortSignal
   timers: Timers
+  /** Called where the answer comes before the time is over, without the version. */
+  onTurnedAway?: () => void
 }
+
+/** So many seconds should pass before a reader who found no place asks again. */
+export const TURNED_AWAY_SECONDS = 5
 
 /** Every write wakes every reader who waits. With more of them, waiting would cost more than asking again. */
 export const MOST_WAITING_READERS = 500
@@ -29,7 +34,7 @@ const waiting = new WeakMap<ActiveGeneration, Map<string, number>>()
 export async function waitForVersion(
   active: ActiveGeneration,
   itemId: ItemId,
-  { atLeast, waitSeconds, client, signal, timers }: VersionWait,
+  { atLeast, waitSeconds, client, signal, timers, onTurnedAway = () => {} }: VersionWait,
 ): Promise<StoredDocument> {
   const leave = waitSeconds > 0 ? waitingPlace(active, client) : null
   const mayWait = leave !== null
@@ -38,6 +43,9 @@ export async function waitForVersion(
   const cancel = mayWait ? timers.after(waitSeconds * 1000, () => over.abort(), { background: true }) : () => {}
   try {
     return await waitUntil(active, itemId, atLeast, AbortSignal.any([signal, over.signal]))
+  } catch (error) {
+    if (waitSeconds > 0 && (!mayWait || !over.signal.aborted)) onTurnedAway()
+    throw error
   } finally {
     cancel()
     leave?.()

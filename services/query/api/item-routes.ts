@@ -15,6 +15,7 @@ import { endsUnmodified } from './ends-unmodified.ts'
 import { goneSignal } from './gone-signal.ts'
 import { historyParameters, itemParameters, readParameters } from './parameters.ts'
 import { readerOf } from './reader-of.ts'
+import { tellTurnedAway } from './turned-away.ts'
 
 /** For routes whose readers may wait. */
 export interface WaitingDeps {
@@ -38,6 +39,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
         client: clientAddressOf(request),
         signal: AbortSignal.any([goneSignal(response), ending]),
         timers,
+        onTurnedAway: () => tellTurnedAway(response),
       })
     const { item, asking, links } = await reader.active.use(async (generation) => {
       const found = await reader.checkOne(itemId, await generation.item(itemId))

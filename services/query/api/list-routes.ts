@@ -17,6 +17,7 @@ import { goneSignal } from './gone-signal.ts'
 import type { WaitingDeps } from './item-routes.ts'
 import { changesParameters, listOptionsOf, listParameters, noParameters, readParameters } from './parameters.ts'
 import { readerOf } from './reader-of.ts'
+import { tellTurnedAway } from './turned-away.ts'
 
 export function addListRoutes(router: Router, reader: ItemReader, { tokens, timers, ending }: WaitingDeps): void {
   router.get('/v1/outlets/:kind/:code/items', async (request, response) => {
@@ -74,6 +75,7 @@ export function addListRoutes(router: Router, reader: ItemReader, { tokens, time
         client: clientAddressOf(request),
         signal: AbortSignal.any([goneSignal(response), ending]),
         timers,
+        onTurnedAway: () => tellTurnedAway(response),
       },
     )
     const { changes, checkpoints, day, ...rest } = page

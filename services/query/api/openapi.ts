@@ -13,6 +13,7 @@ import {
   problemResponse,
   TAGS,
   TOO_LONG,
+  turnedAway,
 } from '../../http/document-parts.ts'
 import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
@@ -61,7 +62,11 @@ const get = ({
     responses: {
       200: {
         description: 'OK',
-        headers: answerHeaders({ 'Cache-Control': cacheControl, ...(revalidates && { ETag: etag }) }),
+        headers: answerHeaders({
+          'Cache-Control': cacheControl,
+          ...(revalidates && { ETag: etag }),
+          ...(query?.shape.wait && turnedAway),
+        }),
         content: { 'application/json': { schema: answer } },
       },
       ...(revalidates && { 304: { description: 'Not modified', headers: answerHeaders({ ETag: etag }) } }),
@@ -136,7 +141,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     tag: 'Changes',
     summary: 'The last state of each changed item since a cursor',
     description:
-      'Without a cursor from the beginning. Store `next` in the same transaction as the changes, and ask with it again; while `more` is true at once. No change is missed; one may be told again. With `wait` an answer without changes comes later.',
+      'Without a cursor from the beginning. Store `next` in the same transaction as the changes, and ask with it again; while `more` is true at once. No change is missed; one may be told again. With `wait` an answer without changes comes later; where too many readers wait already it comes at once, with `Retry-After`.',
     answer: shapes.changesShape,
     query: changesParameters,
     problems: [401, 404, 410],
