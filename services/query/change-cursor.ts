@@ -84,9 +84,9 @@ export const fromTheBeginning = (today: string): ChangeReading => ({
   turning: null,
 })
 
-/** Two hashes: what was asked for, and the entries that this means now. */
-export const scopeOf = (asked: string, entries: string[]): string =>
-  `${hashOf(asked).slice(-8)}.${hashOf([asked, ...entries.toSorted()].join(' ')).slice(-16)}`
+/** Two hashes: what was asked for, and the entries that this means now, of several outlets each by itself. */
+export const scopeOf = (asked: string, meant: string[]): string =>
+  `${hashOf(asked).slice(-8)}.${hashOf([asked, ...meant.toSorted()].join(' ')).slice(-16)}`
 
 /** A cursor of an earlier version has only the hash of the entries. */
 const halvesOf = (scope: string | null): { asked: string | null; entries: string | null } => {

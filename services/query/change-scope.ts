@@ -26,9 +26,14 @@ export function changeQuestion({ outlets = [], field }: { outlets?: Outlet[]; fi
   const asked = [...names, ...(field === undefined ? [] : [`field=${field}`])]
   const hasField = (item: CheckedItem, reader: Reader) =>
     field === undefined || item.content?.field === field || isUnseenBy(item, reader)
+  // By outlet: when one of them merges into another, all of their entries together stay as they were. One alone as before.
+  const meant =
+    names.length < 2
+      ? (entries ?? [])
+      : [...new Set(outlets.flatMap((one) => one.entries.map((e) => `${one.kind}/${one.division.code}:${e}`)))]
   const among = (shown: OutletEntry[]) => entries === undefined || shown.some((entry) => entries.includes(entry))
   return {
-    scope: asked.length === 0 ? null : scopeOf(asked.join(' '), entries ?? []),
+    scope: asked.length === 0 ? null : scopeOf(asked.join(' '), meant),
     entries,
     concerns: (item, reader) => {
       const { outlets: shown, leftOutlets, version, content } = item

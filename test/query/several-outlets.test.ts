@@ -141,6 +141,25 @@ describe('/v1/changes of several outlets and of a field', function () {
     const etag = response.headers.get('etag') as string
     expect((await hub.fetch('/v1/outlets/site/341222', { headers: { 'if-none-match': etag } })).status).to.equal(304)
   })
+
+  it('a merger of one of them into another ends the cursor, though together they mean the same as before', async () => {
+    const boards = 'outlet=board/341222102200&outlet=board/341222102201'
+    const { cursor } = await follow(boards)
+    const alone = await follow('outlet=board/341226104203')
+    hub.define({
+      type: 'DivisionsMerged',
+      codes: [parseDivisionCode('341222102201')],
+      into: parseDivisionCode('341222102200'),
+      since: '2026-03-05',
+    })
+    await hub.settle()
+    const answer = async (question: string, given: string) =>
+      (await hub.fetch(`/v1/changes?${question}&cursor=${given}`)).json() as Told
+    const { entries } = await hub.json('/v1/outlets/board/341222102200')
+    expect(entries).to.include('board/341222102201')
+    expect(await answer(boards, cursor)).to.include({ status: 410, reason: 'divisions-changed' })
+    expect((await answer('outlet=board/341226104203', alone.cursor)).status, 'of another township').to.equal(undefined)
+  })
 })
 
 async function until(holds: () => boolean): Promise<void> {

@@ -18,7 +18,8 @@ export interface CommandRun {
   siteCopy: string
 }
 
-const OUTLETS = ['site/341222', 'board/341222102200', 'board/341222103200']
+/** Two of them are merged, one into the other, when the operators come to it. */
+const OUTLETS = ['site/341222', 'board/341222102200', 'board/341222102201', 'board/341222103200']
 const NODES = ['fuyang', 'taihe', 'yingshang', 'taihe-shuizhen', 'yingshang-jiangkou']
 
 /** How many of a thousand commands are of each kind, about. */
