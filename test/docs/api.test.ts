@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import { MOST_WITHHELD } from '../../services/query/change-cursor.ts'
+import { filesHolding } from '../e2e/scratch.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { TAIHE } from '../scratch-places.ts'
 import { blocksOf, runSnippet } from './snippets.ts'
@@ -26,6 +28,19 @@ describe('the pages for developers of sites', function () {
     await hub.stop()
   })
 
+  /** Runs the program of a page once and gives what it shows. */
+  const programOf = (page: string) => {
+    const program = join(folder, 'sync.mjs')
+    const blocks = blocksOf(page).filter(({ language }) => language === 'js')
+    writeFileSync(program, blocks.map(({ text }) => text).join('\n'))
+    mkdirSync(join(folder, 'site'))
+    return async () => {
+      const DB = join(folder, 'site/copy.sqlite')
+      const run = await runSnippet(process.execPath, [program], { ...environment(), DB })
+      expect(run.code, run.stderr).to.equal(0)
+      return JSON.parse(run.stdout) as object[]
+    }
+  }
   const environment = () => ({ HUB: hub.url, TOKEN: 'clerk-taihe', NODE: 'taihe', OUTLET, TODAY: '2026-03-05' })
 
   for (const page of ['docs/api/README.md', 'docs/api/sync.md', 'docs/api/writing.md', 'docs/zh/接入.md'])
@@ -46,17 +61,9 @@ describe('the pages for developers of sites', function () {
       }
     })
 
-  for (const page of ['docs/api/sync.md', 'docs/zh/接入.md'])
+  for (const page of ['docs/api/sync.md', 'docs/zh/接入.md']) {
     it(`${page}: the program comes to the hub’s own state after each of the six cases, and after 410`, async () => {
-      const program = join(folder, 'sync.mjs')
-      const database = join(folder, 'site.sqlite')
-      const blocks = blocksOf(page).filter(({ language }) => language === 'js')
-      writeFileSync(program, blocks.map(({ text }) => text).join('\n'))
-      const sync = async () => {
-        const run = await runSnippet(process.execPath, [program], { ...environment(), DB: database })
-        expect(run.code, run.stderr).to.equal(0)
-        return JSON.parse(run.stdout) as object[]
-      }
+      const sync = programOf(page)
       const wanted = async () => {
         await hub.settle()
         const { items } = await hub.json(`/v1/outlets/${OUTLET}/items?limit=200&status=live`)
@@ -84,7 +91,7 @@ describe('the pages for developers of sites', function () {
       expect(await sync(), 'repeated').to.deep.equal(after)
 
       // A row that the hub does not know goes only with a reading from the beginning.
-      const site = new DatabaseSync(database)
+      const site = new DatabaseSync(join(folder, 'site/copy.sqlite'))
       site.exec("INSERT INTO item SELECT 'stray', version, state, title, text, notice, until, round FROM item LIMIT 1")
       expect(
         site.prepare("SELECT count(*) AS n FROM item WHERE state = 'withdrawn' AND text IS NULL").get()?.n,
@@ -98,6 +105,39 @@ describe('the pages for developers of sites', function () {
       expect(await sync(), 'after 410').to.deep.equal(after)
       await second.stop()
     })
+
+    it(`${page}: an erased text is in no byte of the copy’s files`, async () => {
+      const sync = programOf(page)
+      const { itemId } = hub.publish(TAIHE, contentOf('将抹除', `不该公开的内容${'，各村（社区）'.repeat(2000)}`))
+      await hub.settle()
+      await sync()
+      expect(filesHolding(join(folder, 'site'), '不该公开的内容')).not.to.deep.equal([])
+      hub.redact(itemId, 1, contentOf('已抹除', '脱敏后的内容'))
+      await hub.settle()
+      await sync()
+      expect(filesHolding(join(folder, 'site'), '不该公开的内容')).to.deep.equal([])
+    })
+
+    it(`${page}: rows that are withheld stay after 410, however many there are and on whichever page`, async () => {
+      const sync = programOf(page)
+      const items = Array.from(
+        { length: 210 },
+        (_, n) => hub.publish(TAIHE, contentOf(`第${n}号`, `原来${n}号`)).itemId,
+      )
+      await hub.settle()
+      const before = await sync()
+      expect(before.length).to.equal(items.length + 2)
+      const second = await hub.project(2)
+      await second.caughtUp()
+      const store = new DatabaseSync(join(hub.folder, 'read/g2.sqlite'))
+      const tamper = store.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE instr(text, ?)")
+      for (let n = 0; n < MOST_WITHHELD + 10; n++) tamper.run(`原来${n}号`)
+      store.close()
+      await hub.store.activate(2)
+      expect(await sync(), 'after 410').to.deep.equal(before)
+      await second.stop()
+    })
+  }
 })
 
 /** Every member that is shown is there, of the same type; an empty text and an empty object stand for any. */

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"log"
 	"strings"
@@ -59,18 +58,15 @@ func store(tx *sql.Tx, page page, round int64, entries map[string][]string) erro
 			return err
 		}
 	}
-	if !page.More {
-		// What did not come since the beginning is gone, but for what is withheld.
-		withheld := []string{}
-		for _, w := range page.Withheld {
-			withheld = append(withheld, w.ItemID)
-		}
-		kept, err := json.Marshal(withheld)
-		if err != nil {
+	// Not a deletion: such a row counts as come.
+	for _, w := range page.Withheld {
+		if _, err := tx.Exec("UPDATE item SET round = ? WHERE id = ?", round, w.ItemID); err != nil {
 			return err
 		}
-		_, err = tx.Exec("DELETE FROM item WHERE round < ? AND id NOT IN (SELECT value FROM json_each(?))", round, kept)
-		if err != nil {
+	}
+	// What did not come since the beginning is gone.
+	if !page.More {
+		if _, err := tx.Exec("DELETE FROM item WHERE round < ?", round); err != nil {
 			return err
 		}
 	}
