@@ -13,7 +13,7 @@ export interface NodesQuestion {
   now: () => Instant
 }
 
-type AskedStore = Pick<StatusStore, 'parkedCounts' | 'heads' | 'applied' | 'waiting'>
+type AskedStore = Pick<StatusStore, 'parkedCounts' | 'heads' | 'applied' | 'items' | 'waiting'>
 
 /**
  * How far each node's events are, from what is stored: the store first, then the journals, so that no lag is too small.

@@ -4,6 +4,7 @@ import { type Instant, instantOf, itemIdOf, parseInstant, parseNodeId } from '..
 import { lagOfNode } from '../../services/monitor/node-lag.ts'
 import type { JournalRecord, JournalView } from '../../services/ports/journal.ts'
 import { nodeSeqKey } from '../../services/ports/read-models.ts'
+import type { StoredDocument } from '../../services/ports/stored-document.ts'
 
 const NODE = parseNodeId('taihe')
 const NOW = parseInstant('2026-11-24T12:00:00.000Z')
@@ -12,10 +13,19 @@ const atOf = (nodeSeq: number): Instant => instantOf(Date.parse('2026-11-24T11:3
 const ageOf = (nodeSeq: number) => (30 - nodeSeq) * 60
 const hashAt = (nodeSeq: number, way = 'own') => hashOf(`${way} ${nodeSeq}`)
 
+const itemAt = (nodeSeq: number) =>
+  itemIdOf(NODE, `019ca6b1-0000-7000-8000-000000000${String(nodeSeq).padStart(3, '0')}`)
+const recordAt = (nodeSeq: number): JournalRecord =>
+  ({ nodeSeq, envelopeHash: hashAt(nodeSeq), itemId: itemAt(nodeSeq), version: 1, at: atOf(nodeSeq) }) as JournalRecord
+/** Of this event no item comes. */
+const NOT_ALLOWED = 15
+
 interface Scene {
   journalled: number
   bookmark: number
   applied: number
+  /** Behind the head, rows of the history are written up to here, and items up to there. */
+  written?: { rows: number; items: number }
   /** The log went another way from this event on. */
   differsFrom?: number
   waiting?: { parkedAt: Instant; count: number }
@@ -24,13 +34,13 @@ interface Scene {
   now?: Instant
 }
 
-function lagIn({ journalled, bookmark, applied, differsFrom = 99, waiting, ...scene }: Scene) {
+function lagIn({ journalled, bookmark, applied, differsFrom = 99, waiting, written, ...scene }: Scene) {
   const { journal = 'here', noGeneration = false, now = NOW } = scene
   const there = (nodeSeq: number) => hashAt(nodeSeq, nodeSeq >= differsFrom ? 'other' : 'own')
   const view: JournalView = {
     head: () => ({ nodeSeq: journalled, hash: hashAt(journalled), at: atOf(journalled) }),
-    read: (nodeSeq) =>
-      nodeSeq > journalled ? [] : [{ nodeSeq, envelopeHash: hashAt(nodeSeq), at: atOf(nodeSeq) } as JournalRecord],
+    read: (from, limit) =>
+      Array.from({ length: Math.max(0, Math.min(limit, journalled + 1 - from)) }, (_, index) => recordAt(from + index)),
     bookmark: () => ({ nodeSeq: bookmark, offset: 0, readTo: 0, directoryPosition: 0, logId: 'log' }),
   }
   return lagOfNode({
@@ -46,18 +56,26 @@ function lagIn({ journalled, bookmark, applied, differsFrom = 99, waiting, ...sc
     generation: noGeneration
       ? null
       : {
-          applied: async ([place]) =>
-            new Map([
-              [
-                nodeSeqKey(place as never),
-                {
-                  itemId: itemIdOf(NODE, '019ca6b1-0000-7000-8000-000000000001'),
-                  envelopeHash: there(place?.nodeSeq ?? 0),
-                  outcome: 'applied',
-                  notAllowedAt: null,
-                },
-              ],
-            ]),
+          applied: async (places) =>
+            new Map(
+              places
+                .filter(({ nodeSeq }) => nodeSeq <= (written?.rows ?? applied))
+                .map((place) => [
+                  nodeSeqKey(place),
+                  {
+                    itemId: itemAt(place.nodeSeq),
+                    envelopeHash: there(place.nodeSeq),
+                    outcome: place.nodeSeq === NOT_ALLOWED ? 'not-allowed' : 'applied',
+                    notAllowedAt: null,
+                  },
+                ]),
+            ),
+          items: async (ids) =>
+            new Map(
+              ids
+                .filter((id) => Number(id.slice(-3)) <= (written?.items ?? applied))
+                .map((id) => [id, { version: 1 } as StoredDocument]),
+            ),
         },
     now,
   })
@@ -97,6 +115,19 @@ describe('the lag of a node, from its journal to the pages', () => {
       [1, ageOf(10)],
       [3, ageOf(10)],
     ]))
+
+  it('does not count what a slow store shows already while the head is still being written', async () => {
+    const behind = { journalled: 20, bookmark: 20, applied: 9 }
+    const waits = (first: number) => [NONE, [21 - first, ageOf(first)], [21 - first, ageOf(first)]]
+    expect(await stagesIn({ ...behind, written: { rows: 12, items: 9 } }), 'rows only').to.deep.equal(waits(10))
+    expect(await stagesIn({ ...behind, written: { rows: 12, items: 11 } })).to.deep.equal(waits(12))
+    expect(await stagesIn({ ...behind, written: { rows: 18, items: 18 } }), 'over one without item').to.deep.equal(
+      waits(19),
+    )
+    expect(await stagesIn({ ...behind, written: { rows: 20, items: 20 } })).to.deep.equal([NONE, NONE, NONE])
+    const other = { ...behind, written: { rows: 12, items: 12 }, differsFrom: 11 }
+    expect(await stagesIn(other), 'another event there').to.deep.equal(waits(11))
+  })
 
   it('takes what is applied for logged, also when the bookmark was not saved', async () =>
     expect(await stagesIn({ journalled: 12, bookmark: 4, applied: 12 })).to.deep.equal([NONE, NONE, NONE]))
