@@ -1,4 +1,5 @@
 import { type ErrorCode, mayPass } from '../domain/error-codes.ts'
+import { englishDetails } from './english-clauses.ts'
 import { ERROR_TABLE } from './error-table.ts'
 import type { ITEM_ERRORS } from './errors/item-errors.ts'
 import type { REQUEST_ERRORS } from './errors/request-errors.ts'
@@ -16,18 +17,18 @@ type CallersCode =
   | keyof typeof SAMENESS_ERRORS
   | keyof typeof TEXT_ERRORS
 
-/** Details that are Chinese clauses themselves (`reason`, `kind`, `what`, `gone`) have no place in these. */
+/** Details that are clauses themselves (`reason`, `kind`, `what`) are filled in as `englishDetails` has them. */
 const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'request-unreadable': ['This is not HTTP.', 'Check the client or the proxy.'],
   'request-timeout': ['The request was not sent whole in time.', 'Check the network and send it again.'],
   'request-too-long': ['The address or the headers are too long.', 'Shorten them.'],
-  'json-unreadable': ['The body is no valid JSON in UTF-8.', 'Correct its syntax.'],
+  'json-unreadable': ['The body is no valid JSON in UTF-8.', 'Correct it: {reason}.'],
   'json-duplicate-key': ['The key "{key}" stands twice in one object.', 'Remove one of them.'],
   'idempotency-key-missing': [
     'The header Idempotency-Key is missing.',
     'Make a new one for each command, and send the same when you repeat it.',
   ],
-  'parameter-invalid': ['The parameter "{name}" is not as /openapi.json says.', 'Correct it.'],
+  'parameter-invalid': ['The parameter "{name}" is not as /openapi.json says.', 'Correct it: {reason}.'],
   'token-missing': ['There is no token.', 'Send it as Authorization: Bearer.'],
   'token-unknown': ['The token is unknown or was revoked.', 'Ask an administrator for a new one.'],
   'token-expired': ['The token has expired.', 'Ask an administrator for a new one.'],
@@ -40,7 +41,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'A board has the code of a village, a site of a county, a topic of a city.',
   ],
   'node-not-here': ['This server does not publish for the node "{nodeId}".', 'Check the address.'],
-  'cursor-gone': ['The cursor does not count any more: see `reason`.', 'Begin again without one.'],
+  'cursor-gone': ['The cursor does not count any more: {why}.', 'Begin again without one.'],
   'body-too-large': ['The body is larger than {maxBytes} bytes.', 'Shorten it, or link to large files as attachments.'],
   'media-type-unsupported': ['Only {mediaType} is taken.', 'Set Content-Type.'],
   'if-match-missing': ['The header If-Match is missing.', 'Read the item and send its version.'],
@@ -59,7 +60,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Read it, look at what changed, and send again.',
   ],
   'idempotency-key-reused': ['This Idempotency-Key was used with another body.', 'Make a new one for a new command.'],
-  'schema-invalid': ['"{pointer}" does not fit the schema in /openapi.json.', 'Correct it.'],
+  'schema-invalid': ['"{pointer}" does not fit the schema in /openapi.json.', 'Correct it: {reason}.'],
   'field-unrecognised': ['There is no member "{name}".', 'Remove it, or check its spelling.'],
   'content-too-large': [
     'The content has {bytes} bytes; {maxBytes} is the most.',
@@ -83,7 +84,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Check it; others go into jointOrgans or source.',
   ],
   'outlet-below-level': [
-    'The division "{code}" has no such outlet.',
+    'The division "{code}" has no {kind}.',
     'Name one at or above the level of the outlet, or "all".',
   ],
   'date-invalid': ['"{value}" is no date.', 'Write YYYY, YYYY-MM or YYYY-MM-DD.'],
@@ -114,7 +115,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Remove <style> and what it hides.',
   ],
   'html-shown-differs': [
-    'From line {line} on, what is shown would differ from what was written.',
+    'From line {line} on, what is shown would differ from what was written ({what}).',
     'Simplify it there, or send text.',
   ],
   'formatting-removed': ['Some formatting is not kept: {found}. No text is lost.', 'Look whether it had a meaning.'],
@@ -157,7 +158,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   ],
   'channel-unlisted': ['No printed catalogue has a box for "{channels}".', 'Look whether several were written as one.'],
   'personal-data-likely': [
-    '"{pointer}" seems to hold personal data at character {offset}: {masked}',
+    '"{pointer}" seems to hold personal data ({kind}) at character {offset}: {masked}',
     'Remove it. If the law asks for it, name the rule {rule} in acknowledgePersonalData.',
   ],
   'personal-data-lawful': [
@@ -165,7 +166,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'See that no more is said than the rules ask for.',
   ],
   'personal-data': [
-    '"{pointer}" holds personal data at character {offset}: {masked}',
+    '"{pointer}" holds personal data ({kind}) at character {offset}: {masked}',
     'Mask it as {masked}, or remove it.',
   ],
   'text-unprintable': ['"{pointer}" has a character at {offset} that cannot be taken ({found}).', 'Remove it.'],
@@ -177,7 +178,8 @@ export function englishWordsOf(
   details: Record<string, string | number> = {},
 ): { message: string; remedy: string } {
   const [message, remedy] = isCallers(code) ? SENTENCES[code] : [`${ERROR_TABLE[code].title}.`, againOrAsk(code)]
-  return { message: fillSentence(message, details, 'the body'), remedy: fillSentence(remedy, details, 'the body') }
+  const filled = englishDetails(details)
+  return { message: fillSentence(message, filled, 'the body'), remedy: fillSentence(remedy, filled, 'the body') }
 }
 
 const isCallers = (code: ErrorCode): code is CallersCode => Object.hasOwn(SENTENCES, code)

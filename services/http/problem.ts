@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { ErrorCode } from '../domain/error-codes.ts'
 import { type Fault, HubError, isRetryable, type Rejection } from '../domain/errors.ts'
+import { englishDetails } from '../edge/english-clauses.ts'
 import { englishWordsOf } from '../edge/english-words.ts'
 import { ERROR_TABLE } from '../edge/error-table.ts'
 import { wordsOf } from '../edge/words-of.ts'
@@ -9,7 +10,7 @@ import { prefersEnglish } from './prefers-english.ts'
 
 type Details = Record<string, string | number>
 
-/** The members of a problem that are sentences. They are never written out by name. */
+/** How a problem is worded in English. It is never written out by name. */
 const IN_ENGLISH = Symbol('in English')
 
 /** RFC 9457. The title is English, the detail Chinese unless the client asks for English. */
@@ -23,7 +24,7 @@ export interface Problem {
   errors?: { pointer: string; code: string; detail: string; remedy: string; rule?: string }[]
   /** How many errors there are, those that are not listed among them. */
   errorCount?: number
-  [IN_ENGLISH]?: Pick<Problem, 'detail' | 'errors'>
+  [IN_ENGLISH]?: () => object
   [member: string]: unknown
 }
 
@@ -39,26 +40,40 @@ export class ProblemError extends Error {
 /** Nobody reads more at once, and a body of 2 MB can hold a hundred thousand. */
 const MOST_ERRORS = 100
 
-export function problemOf(code: ErrorCode, details: Details = {}, faults: Fault[] = []): Problem {
-  const { status, title } = ERROR_TABLE[code]
+/** It is worded when it is told, and only in the language that is asked for. */
+export function problemOf(
+  code: ErrorCode,
+  details: Details = {},
+  faults: Fault[] = [],
+  status: number = ERROR_TABLE[code].status,
+): Problem {
   const filled = { pointer: faults[0]?.pointer ?? '', ...details }
-  const { message, remedy } = wordsOf(code, filled)
-  const english = englishWordsOf(code, filled)
   const listed = faults.slice(0, MOST_ERRORS)
-  return {
-    // The details come first, so that one named `code` or `status` never hides the problem's own.
-    ...details,
-    type: `urn:disclosure-hub:problem:${code}`,
-    title,
-    status,
-    code,
-    detail: `${message}${remedy}`,
-    ...(faults.length > 0 && { errors: listed.map((fault) => errorOf(fault, wordsOf)), errorCount: countOf(faults) }),
-    [IN_ENGLISH]: {
-      detail: `${english.message} ${english.remedy}`,
-      ...(faults.length > 0 && { errors: listed.map((fault) => errorOf(fault, englishWordsOf)) }),
-    },
+  // The details come first, so that one named `code` or `status` never hides the problem's own.
+  const worded = (said: Details, sayAll: () => string, sayEach: typeof wordsOf): Problem => {
+    const problem = {
+      ...said,
+      ...{ type: `urn:disclosure-hub:problem:${code}`, title: ERROR_TABLE[code].title, status, code },
+    } as Problem
+    tellLazily(problem, 'detail', sayAll)
+    if (faults.length === 0) return problem
+    tellLazily(problem, 'errors', () => listed.map((fault) => errorOf(fault, sayEach)))
+    return Object.assign(problem, { errorCount: countOf(faults) })
   }
+  const problem = worded(details, () => Object.values(wordsOf(code, filled)).join(''), wordsOf)
+  const inEnglish = () =>
+    worded(englishDetails(details), () => Object.values(englishWordsOf(code, filled)).join(' '), englishWordsOf)
+  return Object.defineProperty(problem, IN_ENGLISH, { value: inEnglish })
+}
+
+/** A member that is made when it is first read. */
+function tellLazily<Name extends 'detail' | 'errors'>(problem: Problem, name: Name, make: () => Problem[Name]): void {
+  const get = () => {
+    const value = make()
+    Object.defineProperty(problem, name, { value, enumerable: true, configurable: true, writable: true })
+    return value
+  }
+  Object.defineProperty(problem, name, { get, enumerable: true, configurable: true })
 }
 
 /** A fault may stand for `more` of its kind, which nobody listed. */
@@ -89,16 +104,14 @@ export function refuseParameter(name: string, reason: string): never {
 }
 
 /** A fault in the content is always 422, even where the same code is 404 for an address. */
-export const problemOfRejection = ({ code, faults, details }: Rejection): Problem => ({
-  ...problemOf(code, details, faults),
-  ...(faults.length > 0 && { status: 422 }),
-})
+export const problemOfRejection = ({ code, faults, details }: Rejection): Problem =>
+  problemOf(code, details, faults, faults.length > 0 ? 422 : undefined)
 
 export function sendProblem(response: Response, problem: Problem): void {
   keepNoProblem(response)
   response.vary('Accept-Language')
   const isEnglish = prefersEnglish(response.req)
-  const told = isEnglish ? { ...problem, ...problem[IN_ENGLISH] } : problem
+  const told = isEnglish ? (problem[IN_ENGLISH]?.() ?? problem) : problem
   response
     .status(problem.status)
     .set('Content-Language', isEnglish ? 'en' : 'zh-CN')

@@ -41,7 +41,7 @@ const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
     .pipe(schema.optional())
     .optional()
 
-const cursor = unlessEmpty(z.string().max(8000)).meta({
+const cursor = unlessEmpty(z.string().max(8000, '不能超过 8000 字。')).meta({
   override: { type: 'string', maxLength: 8000 },
   description: '`next` of the answer before.',
 })
@@ -158,13 +158,16 @@ const MOST_OUTLETS = 100
 const outletName = z.string().regex(/^(board|site|topic)\/\d{6,12}$/, '应为 board/、site/ 或 topic/ 加区划代码。')
 
 export const changesParameters = z.strictObject({
-  cursor: unlessEmpty(z.string().max(LONGEST_CURSOR)).meta({
+  cursor: unlessEmpty(z.string().max(LONGEST_CURSOR, `不能超过 ${LONGEST_CURSOR} 字。`)).meta({
     description: '`next` of the answer before.',
     override: { type: 'string', maxLength: LONGEST_CURSOR },
   }),
   limit: wholeNumber(1, 200, 100),
   outlet: z
-    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(outletName).max(MOST_OUTLETS))
+    .preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(outletName).max(MOST_OUTLETS, `不能超过 ${MOST_OUTLETS} 个。`),
+    )
     .optional()
     .meta({
       description: `What concerns these outlets; may be given up to ${MOST_OUTLETS} times. With \`left\` an item is on none of them any more.`,
