@@ -22,7 +22,7 @@ describe('what the store keeps of a parked record', () => {
       nodeSeq: 1,
       itemId: envelope.itemId,
       envelopeHash,
-      value: CODEC.encodeEvent({ envelope, signature, content: null }),
+      value: CODEC.encodeEvent({ envelope, signature, content: null }, arrivedAt(5, event).schema),
       parkedAt: LOGGED_AT,
     })
   })

@@ -23,8 +23,8 @@ describe('An event that a newer hub wrote, with a member that this one does not 
     const store = openSqliteReadStore({ folder: join(folder, 'read'), timers })
     try {
       cpSync(SCHEMAS, join(folder, 'schemas'), { recursive: true })
-      const text = newerSchema(readFileSync(join(SCHEMAS, 'item-revised/1.avsc'), 'utf8'))
-      writeFileSync(join(folder, 'schemas/item-revised/2.avsc'), text)
+      const text = newerSchema(readFileSync(join(SCHEMAS, 'item-revised/2.avsc'), 'utf8'))
+      writeFileSync(join(folder, 'schemas/item-revised/3.avsc'), text)
       const newer = createAvroCodec({ folder: join(folder, 'schemas') })
       const ours = createAvroCodec({ folder: SCHEMAS, newer: () => text })
 

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../error-codes.ts'
 import { type Fault, jsonPointer, type Rejection, reject } from '../errors.ts'
 import { DIVISION_CODE, isItemId } from '../ids.ts'
 import { issueFaults, valueAt } from '../schema-faults.ts'
-import { type Content, VALIDITIES } from './content.ts'
+import { type Content, ORGAN_KINDS, VALIDITIES } from './content.ts'
 import { isNearDate, isRecentDate } from './dates.ts'
 import { isBlank } from './is-blank.ts'
 import { unprintableIn } from './unprintable.ts'
@@ -21,7 +21,7 @@ const shown = z.union([z.literal('all'), z.array(divisionCode).min(1).max(5000)]
 const name = (max: number) => text(max).refine((value) => !isBlank(value), { error: '不能为空' })
 const organ = z.strictObject({
   name: name(200),
-  kind: z.enum(['government', 'department', 'villagers-committee', 'collective']),
+  kind: z.enum(ORGAN_KINDS),
   divisionCode,
 })
 

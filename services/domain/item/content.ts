@@ -1,4 +1,4 @@
-import type { DivisionCode, ItemId } from '../ids.ts'
+import type { DivisionCode, Hash, ItemId, NodeId } from '../ids.ts'
 
 /** Where an item is shown, for each kind of outlet: on `"all"` under or above the organ's division, or on these. */
 export interface ShownOn {
@@ -7,9 +7,14 @@ export interface ShownOn {
   topic?: 'all' | DivisionCode[]
 }
 
+export const ORGAN_KINDS = [
+  ...(['government', 'department', 'villagers-committee', 'collective'] as const),
+  ...(['public-enterprise', 'supervision-committee'] as const),
+] as const
+
 export interface Organ {
   name: string
-  kind: 'government' | 'department' | 'villagers-committee' | 'collective'
+  kind: (typeof ORGAN_KINDS)[number]
   divisionCode: DivisionCode
 }
 
@@ -24,6 +29,71 @@ export interface CatalogueEntry {
   audience?: string
   mode?: string
   levels?: string[]
+}
+
+/** A row of a catalogue that an office publishes (kind `catalogue`), as printed. */
+interface CatalogueRow {
+  /** Never used for another row. */
+  rowId: string
+  /** 序号 */
+  no?: string
+  /** The province's code of the row. */
+  code?: string
+  level1?: string
+  level2?: string
+  elements?: string
+  basis?: string
+  timeLimit?: string
+  /** 公开主体 */
+  subject?: string
+  channels?: string[]
+  audience?: string
+  mode?: string
+  disclosure?: 'proactive' | 'on-application' | 'withheld'
+  levels?: string[]
+  /** The row of a catalogue above that it was made from. */
+  parentItemId?: ItemId
+  parentRowId?: string
+  note?: string
+  /** The day, `YYYY-MM-DD`, from which it has lapsed. It stays, so that its id is never used again. */
+  ended?: string
+}
+
+/** A task of a plan (kind `plan`). */
+interface PlanTask {
+  no: number
+  text: string
+  /** Who leads it and who is responsible, as printed. */
+  lead?: string
+  responsible?: string
+  /** Node ids and division codes. */
+  assigned?: string[]
+  /** `YYYY-MM-DD`, as it was read from `dueRaw`, which is as printed. */
+  due?: string
+  dueRaw?: string
+  continuous?: boolean
+}
+
+/** What a review (kind `review`) decides: of a catalogue, or of the item that a relation `reviews` names. */
+interface ReviewVerdict {
+  verdict: 'approved' | 'returned'
+  of?: { nodeId: NodeId; field: string }
+  rowsHash?: Hash
+}
+
+/** The table of an item of kind `table`. Each row has as many cells as there are columns. */
+interface ContentTable {
+  columns: { id: string; title: string; type: string; unit?: string }[]
+  rows: string[][]
+}
+
+/** `part`: a row's id or a task's number. `version` and `fingerprint`: the state that was meant. */
+interface Relation {
+  rel: 'interprets' | 'responds-to' | 'replaces' | 'abolishes'
+  itemId: ItemId
+  part?: string
+  version?: number
+  fingerprint?: Hash
 }
 
 export interface Attachment {
@@ -73,12 +143,23 @@ export interface Content {
   displayFrom?: string
   /** Inclusive, Asia/Shanghai. */
   displayUntil?: string
-  relations?: { rel: 'interprets' | 'responds-to' | 'replaces' | 'abolishes'; itemId: ItemId }[]
+  relations?: Relation[]
   attachments?: Attachment[]
   source?: string
   language?: string
   /** 128 random bits in hex, so that nobody can guess an erased text from its fingerprint. */
   nonce?: string
+  /** What the item is; absent is `document`. A later hub's kind is kept as it is. */
+  kind?: string
+  form?: string
+  /** The day on which the information was formed; absent is `issuedOn`. */
+  anchoredOn?: string
+  /** The period reported on: `2025`, `2025-H2`, `2025-Q4` or `2025-12`. */
+  period?: string
+  rows?: CatalogueRow[]
+  tasks?: PlanTask[]
+  verdict?: ReviewVerdict
+  table?: ContentTable
 }
 
 /** The content of a stored canonical text; null when there is none. Throws a SyntaxError if the text is damaged. */
