@@ -233,6 +233,30 @@ describe('/openapi.json', () => {
     expect(found.filter((place) => commands.test(place))).to.have.length.above(5)
   })
 
+  it('says of every schema what generators of clients understand', () => {
+    const found: string[] = []
+    const look = (schema: Schema, place: string): void => {
+      if (schema.anyOf?.every(({ type }) => type !== 'null')) found.push(`${place}: an empty object in PHP`)
+      if (schema.type === 'boolean' && schema.const !== undefined) found.push(`${place}: no Java`)
+      if (schema.type === 'integer' && schema.format !== 'int64' && (schema.maximum ?? Infinity) > 2 ** 31)
+        found.push(`${place}: 32 bits`)
+      const isOfAnswer = !/requestBody|ContentSent|parameters/.test(place)
+      if (isOfAnswer && schema.enum !== undefined) found.push(`${place}: a new word breaks it`)
+      if (isOfAnswer && schema.properties !== undefined && schema.additionalProperties === undefined)
+        found.push(`${place}: a new member breaks it`)
+      for (const [name, part] of Object.entries(schema))
+        if (typeof part === 'object' && part !== null) look(part as Schema, `${place}/${name}`)
+    }
+    look(document, '')
+    expect(found).to.deep.equal([])
+    const { board } = document.components.schemas.Content.properties.shownOn.properties
+    const isFit = new Ajv2020({ strict: false }).compile(board)
+    expect(['all', ['341222'], 'some', 1, {}, null].map((value) => isFit(value))).to.deep.equal([
+      ...[true, true],
+      ...[false, false, false, false],
+    ])
+  })
+
   it('accepts every parameter that fits it', async () => {
     for (const [path, values] of [
       [`/v1/items/${long}/history`, ['after=0', 'after=999999999']],
@@ -285,13 +309,25 @@ interface Operation {
   security?: object[]
 }
 
+interface Schema {
+  type?: string
+  const?: unknown
+  enum?: unknown[]
+  anyOf?: Schema[]
+  format?: string
+  maximum?: number
+  properties?: object
+  additionalProperties?: unknown
+}
+
 /** With answers closed again: what is answered and not described is a fault of ours. */
 function closed<T>(document: T): T {
-  return JSON.parse(JSON.stringify(document), (_, value) =>
-    value?.type === 'object' && value.properties !== undefined && value.additionalProperties === undefined
+  return JSON.parse(JSON.stringify(document), (_, value) => {
+    if (value?.['x-extensible-enum'] !== undefined) return { ...value, enum: value['x-extensible-enum'] }
+    return value?.type === 'object' && value.additionalProperties === true
       ? { ...value, additionalProperties: false }
-      : value,
-  )
+      : value
+  })
 }
 
 const escaped = (step: string) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  type CreateDocumentOptions,
-  createDocument,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import {
   answerHeaders,
   inPath,
@@ -15,6 +10,7 @@ import {
   TOO_LONG,
   turnedAway,
 } from '../../http/document-parts.ts'
+import { clientSchemas } from './client-schemas.ts'
 import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
 import * as shapes from './shapes.ts'
 import { statusShape } from './status-shape.ts'
@@ -214,11 +210,6 @@ const ABOUT = `The same disclosure item on every village board, county site and 
 - Each answer has a \`Request-Id\`. Send your own, or tell the operators ours.
 - New members, parameters and codes may come at any time: ignore what you do not know. Nothing goes away or changes its meaning without a year's notice (docs/api/stability.md).`
 
-/** Answers stay open: a later version may add members, and a client must not refuse them. */
-const openAnswers: CreateDocumentOptions['override'] = ({ jsonSchema, io }) => {
-  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
-}
-
 /** OpenAPI 3.1 of the read side and of the other paths of the same server. */
 export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
   createDocument(
@@ -240,7 +231,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
       },
       paths: merged(READ_PATHS, others),
     },
-    { override: openAnswers },
+    { override: clientSchemas },
   )
 
 function merged(one: ZodOpenApiPathsObject, other: ZodOpenApiPathsObject): ZodOpenApiPathsObject {

@@ -111,7 +111,7 @@ export const listParameters = z.strictObject({
       .transform(Number),
   ).meta({
     description: 'Year of the printed day.',
-    override: { type: 'integer', example: 2026 },
+    override: { type: 'integer', minimum: 1000, maximum: 9999, example: 2026 },
   }),
   updatedAfter: unlessEmpty(
     z
