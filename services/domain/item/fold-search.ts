@@ -26,9 +26,9 @@ export function foldSearch(text: string): string {
     if (folded === GONE) continue
     if (folded !== LONGER) units[end++] = folded
     else {
-      const character = String.fromCodePoint(text.codePointAt(i) ?? 0)
-      if (character.length === 2) i++
-      putAll(foldCharacter(character))
+      const point = text.codePointAt(i) ?? 0
+      if (point > 0xffff) i++
+      putAll(foldedPoint(point))
     }
   }
   return Buffer.from(units.buffer, 0, end * 2).toString('utf16le')
@@ -56,6 +56,26 @@ function makeTable(): Uint16Array {
   return folds
 }
 
+/**
+ * What characters become that are no single unit, each worked out once. Normalising one takes a microsecond or two, so a
+ * body full of `½` or 한글 held up everybody for half a second. It holds what planes 0 and 1 have of them at the utmost.
+ */
+const longer = new Map<number, string>()
+
+/** Ideographs of planes 2 and 3 but for the compatibility ones, and private use: nothing but the table changes them. */
+const isPlain = (point: number): boolean =>
+  (point >= 0x20000 && point < 0x2f800) || (point >= 0x2fa20 && point < 0xe0000) || point >= 0xf0000
+
+function foldedPoint(point: number): string {
+  const known = longer.get(point)
+  if (known !== undefined) return known
+  const character = String.fromCodePoint(point)
+  if (isPlain(point)) return SIMPLIFIED.get(character) ?? character
+  const folded = foldCharacter(character)
+  longer.set(point, folded)
+  return folded
+}
+
 const SIMPLIFIED = new Map(
   traditionalToSimplified.split('|').map((entry) => entry.split(' ', 2) as [traditional: string, simplified: string]),
 )
@@ -63,7 +83,10 @@ const SIMPLIFIED = new Map(
 /** White space, invisible characters, control characters, brackets and quotes. */
 const UNTOLD = /[\s\p{Cf}\p{Cc}"'“”‘’「」『』«»()[\]{}〔〕【】〖〗〈〉《》]/gu
 
+/** A sign for a whole phrase (U+FDFA has 18 characters) stays one, or a body of them would be as long as twenty. */
+const MOST_UNITS = 6
+
 function foldCharacter(character: string): string {
   const plain = withUnifiedHan(character).normalize('NFKD').toLowerCase().replaceAll('ς', 'σ').replace(UNTOLD, '')
-  return [...plain].map((one) => SIMPLIFIED.get(one) ?? one).join('')
+  return plain.length > MOST_UNITS ? character : [...plain].map((one) => SIMPLIFIED.get(one) ?? one).join('')
 }
