@@ -6,7 +6,7 @@ import { readListRows } from '../../services/query/list-rows.ts'
 import { type Act, createScript, instantAt } from './read-model-script.ts'
 import { BOARD, type OpenedReadStore, publish } from './read-store-under-test.ts'
 
-/** Of A to F, each printed earlier than the one before. F is withdrawn. */
+/** Of A to G, each printed earlier than the one before. G is withdrawn. */
 const ITEMS: Partial<Act>[] = [
   {
     title: '关于公布2026年农村低保名单的通知',
@@ -40,13 +40,40 @@ const ITEMS: Partial<Act>[] = [
   },
   { title: '名单更正：低保对象', text: '根据税政[2026] 18 号文件。', publishedOn: '2026-01-05' },
   { title: 'Früher ς 公告“扶贫”', text: 'iPhone 采购，第12a号。', publishedOn: '2025-12-31' },
+  {
+    title: '转发皖政秘〔2019年〕第07号文',
+    text: '按照阜府发〔2018〕009号、阜办( 2018 )第 12 号和亳政秘〔２０１８〕０３号精神，另见亳办〔2018〕4。',
+    publishedOn: '2025-08',
+  },
   { title: '已撤下的低保通知', text: '秘密。', publishedOn: '2025-06' },
 ]
 
 /** What is typed, and the hits in their order: those in titles first, then the list's order. */
 const QUERIES: [typed: string, hits: string][] = [
-  ['低保', 'ADFC'],
-  ['保', 'ADFC'],
+  ['皖政秘〔2019〕7号', 'F'],
+  ['皖政秘〔2019〕07号', 'F'],
+  ['皖政秘〔2019年〕第07号', 'F'],
+  ['皖政秘[2019]第 7 号', 'F'],
+  ['"转发皖政秘〔2019〕7号文"', 'F'],
+  ['转发 皖政秘〔2019〕 007 号', 'F'],
+  ['第07号', 'F'],
+  ['阜府发〔2018〕9号', 'F'],
+  ['阜府发〔2018〕009号', 'F'],
+  ['阜府发〔2018〕第09号', 'F'],
+  ['府发〔2018〕9号', 'F'],
+  ['〔2018〕009号', 'F'],
+  ['009号', 'F'],
+  ['按照阜府发〔2018〕9号、', 'F'],
+  ['阜办〔2018〕12号', 'F'],
+  ['阜办〔2018〕012', 'F'],
+  ['亳政秘〔2018〕3号', 'F'],
+  ['亳政秘〔2018〕03号精神', 'F'],
+  ['亳办〔2018〕4号', 'F'],
+  ['亳办〔2018〕04', 'F'],
+  ['阜府发〔2018〕90号', ''],
+  ['阜府发〔2018〕0号', ''],
+  ['低保', 'ADGC'],
+  ['保', 'ADGC'],
   ['農村低保', 'AC'],
   ['农村 低保', 'AC'],
   ['低保\u3000农村', 'AC'],
@@ -55,7 +82,7 @@ const QUERIES: [typed: string, hits: string][] = [
   ['"低保名单"', 'A'],
   ['“低保 名单”', 'A'],
   ['「農村低保」 通知', 'A'],
-  ['低保"', 'ADFC'],
+  ['低保"', 'ADGC'],
   ['税政〔2026〕18号', 'AD'],
   ['税政[2026]18号', 'AD'],
   ['税政(2026)18号', 'AD'],
@@ -104,8 +131,8 @@ const QUERIES: [typed: string, hits: string][] = [
   ['扶貧', 'E'],
   ['⺠政局', 'A'],
   ['公告', 'BE'],
-  ['撤下', 'F'],
-  ['低保 已撤下', 'F'],
+  ['撤下', 'G'],
+  ['低保 已撤下', 'G'],
   ['秘密', ''],
   ['自然資源局', 'B'],
   ['没有的词', ''],
@@ -125,7 +152,7 @@ const LITERAL: [typed: string, hits: string][] = [
   ['“扶贫”', 'E'],
   ['IPHONE', 'E'],
   ['补偿标准.PDF', 'B'],
-  ['低保', 'ADFC'],
+  ['低保', 'ADGC'],
 ]
 
 /** What people type, and what they find. */
@@ -134,7 +161,7 @@ export function describeSearches(opened: () => OpenedReadStore): void {
     const { generation } = opened()
     const script = createScript()
     await generation.write(
-      script.batch(...ITEMS.map((item) => publish(item)), { type: 'withdraw', node: 0, which: 5, at: 1 }),
+      script.batch(...ITEMS.map((item) => publish(item)), { type: 'withdraw', node: 0, which: 6, at: 1 }),
     )
     const ids = ITEMS.map((_, which) => script.itemId(0, which))
     const find = (q: string, exact = false) => hitsOf(generation, ids, { q, exact })
@@ -156,7 +183,7 @@ async function hitsOf(generation: Generation, ids: ItemId[], typed: { q: string;
   for (let after: Awaited<ReturnType<typeof readListRows>>['end'] = null; ; ) {
     const start = { ...(after !== null && { after }), horizon, hasAhead: false }
     const page = await readListRows(generation, { ...query, budget: createCandidateBudget() }, start)
-    hits += page.rows.map(({ itemId }) => 'ABCDEF'[ids.indexOf(itemId)]).join('')
+    hits += page.rows.map(({ itemId }) => 'ABCDEFG'[ids.indexOf(itemId)]).join('')
     if (!page.more || page.end === null) return hits
     after = page.end
   }

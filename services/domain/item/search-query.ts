@@ -1,5 +1,5 @@
 import { type ItemId, isItemId } from '../ids.ts'
-import { documentNumberKey, parseDocumentNumber } from './document-number.ts'
+import { cutsNumber, documentNumberKey, parseDocumentNumber, withPlainNumbers } from './document-number.ts'
 import { foldSearch } from './fold-search.ts'
 import { foldText } from './search-text.ts'
 
@@ -21,8 +21,15 @@ export function readSearch(typed: string, exact = false): SearchQuery {
   if (exact) return { words: [foldSearch(typed)].filter((word) => word !== ''), literal: foldText(typed), itemId: null }
   const itemId = itemIdIn(typed)
   if (itemId !== null) return { words: [], literal: null, itemId }
-  const words = foldedWords(isOneNumber(typed) ? [typed] : wordsIn(typed))
+  const words = foldedWords(isOneNumber(typed) ? [typed] : wordsIn(plainUnlessCut(typed)))
   return { words, literal: words.length === 0 ? foldText(typed) : null, itemId: null }
+}
+
+/** A piece that was copied out of a text may begin or end within a number; then it is taken as it stands. */
+function plainUnlessCut(typed: string): string {
+  const within = typed.trim()
+  const isQuoted = CLOSING.get(within.charAt(0)) === within.at(-1)
+  return cutsNumber(isQuoted ? within.slice(1, -1) : within) ? typed : withPlainNumbers(typed)
 }
 
 /** Whether it is one document number. White space before its year would part a word from it: `通知 皖政〔2020〕5号`. */

@@ -1,5 +1,5 @@
 import type { Content } from './content.ts'
-import { documentNumberKey } from './document-number.ts'
+import { completedNumbers, documentNumberKey, withPlainNumbers } from './document-number.ts'
 import { foldSearch } from './fold-search.ts'
 import type { ItemDocument } from './item-document.ts'
 import { textOfHtml } from './text-of-html.ts'
@@ -16,9 +16,21 @@ export function foldedTextOf(
 ): string {
   if (content === null) return ''
   const number = status === 'withdrawn' ? undefined : content.documentNumber
-  const parts = [...partsOf(status, content, organName), ...attachmentsOf(status, content)]
-  if (number !== undefined) parts.push(documentNumberKey(number))
-  return parts.map(foldSearch).join('\n')
+  const [title = '', ...others] = [...partsOf(status, content, organName), ...attachmentsOf(status, content)]
+  if (number !== undefined) others.push(documentNumberKey(number))
+  return [spellingsOf(title).map(foldSearch).join(BETWEEN), ...others.flatMap(spellingsOf).map(foldSearch)].join('\n')
+}
+
+/** Parts the spellings of one line. Private use: nobody types it. */
+const BETWEEN = '\ue0ff'
+
+/**
+ * A part of a text as it stands, and, where document numbers in it are spelt in another way than searches have them, once
+ * more with the plain ones. As it stands it is kept, because somebody may search for a piece of such a spelling.
+ */
+function spellingsOf(part: string): string[] {
+  const plain = withPlainNumbers(part)
+  return [part, ...(plain === part ? [] : [plain]), ...completedNumbers(plain)]
 }
 
 /** The same as it stands, but for the case of letters (`foldText`): for whoever searches literally. */

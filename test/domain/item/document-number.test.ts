@@ -2,8 +2,16 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { documentNumberKey, parseDocumentNumber } from '../../../services/domain/item/document-number.ts'
+import {
+  completedNumbers,
+  documentNumberKey,
+  parseDocumentNumber,
+  withPlainNumbers,
+} from '../../../services/domain/item/document-number.ts'
+import { readSearch } from '../../../services/domain/item/search-query.ts'
+import { foldedTextOf } from '../../../services/domain/item/search-text.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
+import { contentWith } from '../scene.ts'
 
 describe('document number', () => {
   const read = (text: string) => {
@@ -120,5 +128,47 @@ describe('document numbers of provincial sites', () => {
     const others = odd.filter((raw) => !/(?:令|公告|部|局)\s*(?:\d{4}年)?第\d+号$|办公室令|^发文字号：$/.test(raw))
     // An issuer and a running number, and no year: nothing tells it from next year's.
     expect(others).to.deep.equal(['豫政 第24号'])
+  })
+
+  it('in a text are told alike, and nothing else of the text changes', () => {
+    for (const [written, plain] of [
+      ['依据皖政〔2020〕05号、皖政[2020]第5号', '依据皖政〔2020〕5号、皖政[2020]5号'],
+      ['皖政﹝２０２０年﹞第 ００７ 号', '皖政﹝２０２０﹞７号'],
+      ['（2020 年）第 12 项', '（2020）12 项'],
+      ['第05号，〔2020〕，2020年05月，〔1820〕05号', '第05号，〔2020〕，2020年05月，〔1820〕05号'],
+    ] as const)
+      expect(withPlainNumbers(written)).to.equal(plain)
+    expect(completedNumbers('另见亳办〔2018〕4。亳办〔2018〕5号；〔2018〕6')).to.deep.equal([
+      '另见亳办〔2018〕4号',
+      '办〔2018〕4。亳办〔2018〕5号；〔2018〕6号',
+    ])
+  })
+
+  it('are found as they are typed and as they stand, in any two spellings and in any piece of a text', () => {
+    const digits = fc.integer({ min: 1, max: 2000 })
+    const spelling = fc.record({
+      brackets: fc.constantFrom('〔〕', '[]', '（）', '【】', '﹝﹞'),
+      year: fc.constantFrom('', '年', ' 年 '),
+      ordinal: fc.constantFrom('', '第', ' 第 '),
+      zeros: fc.constantFrom('', '0', '00'),
+      sign: fc.constantFrom('号', ' 号', '號'),
+    })
+    type Spelling = typeof spelling extends fc.Arbitrary<infer Value> ? Value : never
+    const write = (number: number, { brackets: [open, close], year, ordinal, zeros, sign }: Spelling) =>
+      `皖政办${open}2020${year}${close}${ordinal}${zeros}${number}${sign}`
+    const piece = fc.constantFrom('根据', '文件精神', '2020年', '第05号', '、', '〔2021〕', '（二）', '05')
+    fc.assert(
+      fc.property(digits, spelling, spelling, fc.array(piece), fc.array(piece), (number, one, other, ahead, behind) => {
+        const text = `${ahead.join('')}${write(number, one)}${behind.join('')}`
+        const folded = foldedTextOf('live', contentWith({ title: '题', body: { format: 'text', text } }), null)
+        const holds = (typed: string) => readSearch(typed).words.every((word) => folded.includes(word))
+        expect(holds(write(number, other)), write(number, other)).to.equal(true)
+        expect(holds(`"${text}"`), text).to.equal(true)
+        expect(holds(`"${text.slice(1, -1)}"`), text).to.equal(true)
+        const behindOf = `${write(number, other)}${behind.join('')}`
+        if (!/[年\d]/.test(behind[0] ?? '')) expect(holds(`"${behindOf}"`), behindOf).to.equal(true)
+      }),
+      { numRuns: 400 },
+    )
   })
 })
