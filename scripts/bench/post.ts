@@ -22,6 +22,7 @@ export async function benchPost({ posts }: { posts: number }): Promise<Figure[]>
     const running: Promise<void>[] = []
     const contents = [...generateItems({ seed: 3, count: 2 * posts + 20 })].map((item, index) => contentOf(item, index))
     for (const content of contents.slice(0, 20)) await publish(hub.url, hub.tokens.fuyang as string, content)
+    const spentBefore = cpuMicroseconds(hub.pid)
     const started = performance.now()
     for (const [index, content] of contents.slice(20, 20 + posts).entries()) {
       await until(started + (index * 1000) / RATE)
@@ -31,12 +32,17 @@ export async function benchPost({ posts }: { posts: number }): Promise<Figure[]>
       running.push(measuring)
     }
     await Promise.all(running)
+    const spent = (cpuMicroseconds(hub.pid) - spentBefore) / posts
     const alone = await publishAlone(hub, contents.slice(20 + posts))
     return [
       figure(`POST at ${RATE}/s, durable answer p50`, quantile(answers, 0.5), 'ms', { atMost: 6 }),
       figure(`POST at ${RATE}/s, durable answer p99`, quantile(answers, 0.99), 'ms'),
       figure('readable on all outlets after the request p50', quantile(readable, 0.5), 'ms'),
       figure('readable on all outlets after the request p99', quantile(readable, 0.99), 'ms', { atMost: 250 }),
+      figure(`one core at ${RATE}/s, each read back on three lists`, (spent * RATE) / 10_000, '%', {
+        atMost: 60,
+        cpu: { unit: 'publish', microseconds: spent },
+      }),
       alone,
     ]
   } finally {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** `sysconf(_SC_CLK_TCK)` of Linux. */
 const TICKS_A_SECOND = 100
@@ -18,6 +18,15 @@ function statOf(pid: number | 'self'): number[] {
 export function cpuMicroseconds(pid: number): number {
   const fields = statOf(pid)
   return ((fields[11] as number) + (fields[12] as number)) * MICROSECONDS_A_TICK
+}
+
+/** The same to the nanosecond, of the threads that live: of two moments between which no thread ends. */
+export function runningMicroseconds(pid: number): number {
+  const tasks = `/proc/${pid}/task`
+  const nanoseconds = readdirSync(tasks).map((task) =>
+    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  return nanoseconds.reduce((sum, one) => sum + one, 0) / 1000
 }
 
 /** User and system time of all children of this process that have ended, in microseconds. */

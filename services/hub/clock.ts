@@ -32,7 +32,7 @@ const inBackground = (timer: NodeJS.Timeout, { background = false }: TimerOption
 /** A UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random bits. Within a process each one is higher than the last. */
 export function newId(): string {
   const milliseconds = Math.max(Date.now(), lastMilliseconds)
-  sequence = milliseconds === lastMilliseconds ? sequence + 1 : randomBytes(2).readUInt16BE() & 0x7ff
+  sequence = milliseconds === lastMilliseconds ? sequence + 1 : Number.parseInt(randomUUID().slice(0, 3), 16) & 0x7ff
   lastMilliseconds = milliseconds + (sequence > 0xfff ? 1 : 0)
   sequence &= 0xfff
   const time = lastMilliseconds.toString(16).padStart(12, '0')

@@ -3,8 +3,8 @@ import type { Instant } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
-import { dayInShanghai } from '../domain/item/display-dates.ts'
-import { beginsAfter, isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
+import { beginsAfter, dayInShanghai } from '../domain/item/display-dates.ts'
+import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 
 export interface DisplayBefore {
   at: Instant

@@ -1,5 +1,6 @@
 import type { ItemId } from '../domain/ids.ts'
-import { beginsAfter, type Reader } from '../domain/item/may-read.ts'
+import { beginsAfter } from '../domain/item/display-dates.ts'
+import type { Reader } from '../domain/item/may-read.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { ChangedItem, ItemStore } from '../ports/item-store.ts'
 import type { Checkpoint } from '../ports/read-models.ts'

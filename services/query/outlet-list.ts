@@ -187,15 +187,16 @@ const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, searc
 }
 
 function isOfThese({ nodeId, content, publishedAt, updatedAt }: CheckedItem, query: ListFilters): boolean {
-  const { node, validity, documentNumber, fromDay = 0, toDay = Number.POSITIVE_INFINITY, updatedAfter } = query
-  const day = printedDay(content, publishedAt, updatedAt)
+  const { node, validity, documentNumber, fromDay, toDay, updatedAfter } = query
   const number = content?.documentNumber
   return (
     (node === undefined || node === nodeId) &&
     (validity === undefined || validity === content?.validity) &&
     (documentNumber === undefined || (number !== undefined && documentNumberKey(number) === documentNumber)) &&
-    day >= fromDay &&
-    day <= toDay &&
-    (updatedAfter === undefined || updatedAt > updatedAfter)
+    (updatedAfter === undefined || updatedAt > updatedAfter) &&
+    ((fromDay ?? toDay) === undefined || isPrintedWithin(printedDay(content, publishedAt, updatedAt), query))
   )
 }
+
+const isPrintedWithin = (day: number, { fromDay = 0, toDay = Number.POSITIVE_INFINITY }: ListFilters): boolean =>
+  day >= fromDay && day <= toDay

@@ -67,7 +67,8 @@ function recordedLate(publishedOn: string | undefined, publishedAt: string) {
 }
 
 function listed(row: Row) {
-  const { content, identity, maker, withdrawn, rest } = itemOf(row)
+  const { content: whole, identity, maker, withdrawn, rest } = itemOf(row)
+  const content = withdrawn === false ? whole : null
   const more = Object.fromEntries(
     LISTED.filter((name) => content?.[name] !== undefined).map((name) => [name, content[name]]),
   )

@@ -9,7 +9,7 @@ import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../hu
 import { type Child, startChild } from '../engines/child.ts'
 import { type CpuPerUnit, type Figure, figure } from '../figures.ts'
 import { generatedFile } from '../generated-file.ts'
-import { cpuMicroseconds } from '../process-usage.ts'
+import { runningMicroseconds } from '../process-usage.ts'
 import type { BareSetting } from './bare-reader-process.ts'
 import { readText } from './read-text.ts'
 
@@ -20,7 +20,7 @@ const PAGE = 50
 /** Code that is new to a process costs more at first. */
 const WARM_UP = { pages: 60, items: 1000 }
 const COLD = { pages: 60, items: 1000 }
-const ROUNDS = 150
+const ROUNDS = 300
 
 type Unit = Extract<CpuPerUnit['unit'], 'list' | 'item'>
 
@@ -133,11 +133,11 @@ async function assertSame({ hub, bare }: Run, path: string): Promise<void> {
 
 /** Processor time of both while the work is done, by unit. */
 async function compared({ hub, bare }: Run, unit: Unit, work: () => Promise<number>): Promise<Compared> {
-  const before = [hub, bare].map(({ pid }) => cpuMicroseconds(pid))
+  const before = [hub, bare].map(({ pid }) => runningMicroseconds(pid))
   const units = await work()
   const [ours, theirs] = [hub, bare].map(({ pid }, at) => ({
     unit,
-    microseconds: (cpuMicroseconds(pid) - (before[at] as number)) / units,
+    microseconds: (runningMicroseconds(pid) - (before[at] as number)) / units,
   })) as [CpuPerUnit, CpuPerUnit]
   return { hub: ours, bare: theirs }
 }

@@ -9,11 +9,15 @@ export type DisplayDates = Pick<Content, 'displayFrom' | 'displayUntil'>
  * a year or a month stands for all of it.
  */
 export const isDisplayedOn = (dates: DisplayDates, day: string): boolean =>
-  firstDay(dates.displayFrom ?? null) <= firstDay(day) && !displayEndedBefore(dates, day)
+  !beginsAfter(dates, day) && !displayEndedBefore(dates, day)
+
+/** Whether the first day of display lies after a day. */
+export const beginsAfter = ({ displayFrom }: DisplayDates, day: string): boolean =>
+  displayFrom !== undefined && firstDay(displayFrom) > firstDay(day)
 
 /** Whether the last day of display lies before a day. */
 export const displayEndedBefore = ({ displayUntil }: DisplayDates, day: string): boolean =>
-  lastDay(displayUntil ?? null) < firstDay(day)
+  displayUntil !== undefined && lastDay(displayUntil) < firstDay(day)
 
 const UTC_PLUS_8_MS = 8 * 3_600_000
 
@@ -22,6 +26,9 @@ export const dayInShanghai = (at: Instant): string =>
   new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 10)
 
 const DAY_MS = 24 * 3_600_000
+
+/** The same day as the number of days since 1970-01-01. */
+export const dayCountInShanghai = (at: Instant): number => Math.floor((Date.parse(at) + UTC_PLUS_8_MS) / DAY_MS)
 
 /** Milliseconds until the next day begins in Asia/Shanghai. */
 export const msToNextDay = (at: Instant): number => DAY_MS - ((Date.parse(at) + UTC_PLUS_8_MS) % DAY_MS)

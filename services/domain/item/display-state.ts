@@ -1,5 +1,4 @@
-import { type DisplayDates, displayEndedBefore } from './display-dates.ts'
-import { beginsAfter } from './may-read.ts'
+import { beginsAfter, type DisplayDates, displayEndedBefore } from './display-dates.ts'
 
 /** The first of these that holds of an item on a day. `left` is said of the outlets that a reader asks for. */
 export const DISPLAY_STATES = ['erased', 'left', 'withdrawn', 'scheduled', 'ended', 'shown'] as const

@@ -1,5 +1,5 @@
 import type { Instant, NodeId } from '../ids.ts'
-import { type DisplayDates, dayInShanghai, displayEndedBefore, firstDay } from './display-dates.ts'
+import { beginsAfter, type DisplayDates, dayInShanghai, displayEndedBefore } from './display-dates.ts'
 
 /** Who reads, and on which day (`YYYY-MM-DD` in Asia/Shanghai). A clerk is one of a node. */
 export interface Reader {
@@ -44,10 +44,6 @@ export const isUnseenBy = (item: VersionToRead, reader: Reader): boolean =>
 /** Whether an item is to be as if it were not there yet: it is alive and has a text, and its first day has not come. */
 export const isUnknownTo = (item: VersionToRead, reader: Reader): boolean =>
   item.withdrawn === null && isUnseenBy(item, reader)
-
-/** Whether the display of a content begins after a day. */
-export const beginsAfter = ({ displayFrom }: DisplayDates, day: string): boolean =>
-  firstDay(displayFrom ?? null) > firstDay(day)
 
 /** Whether nobody has ever seen the content of an item that was withdrawn then. */
 export const isWithdrawnBeforeShown = (content: DisplayDates, withdrawnAt: Instant): boolean =>

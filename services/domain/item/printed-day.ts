@@ -1,7 +1,7 @@
 import type { Instant } from '../ids.ts'
 import type { Content } from './content.ts'
 import { endOfDate, isDate } from './dates.ts'
-import { dayInShanghai, firstDay } from './display-dates.ts'
+import { dayCountInShanghai, dayInShanghai, firstDay } from './display-dates.ts'
 
 type Printed = Pick<Content, 'publishedOn'>
 
@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000
 export function daysRecordedLate(content: Printed | null, publishedAt: Instant): number | null {
   const printed = content?.publishedOn
   if (!isPrinted(printed)) return null
-  const days = Math.round((Date.parse(dayInShanghai(publishedAt)) - Date.parse(endOfDate(printed))) / DAY_MS)
+  const days = dayCountInShanghai(publishedAt) - Math.round(Date.parse(endOfDate(printed)) / DAY_MS)
   return days > TIMELY_DAYS ? days : null
 }
 

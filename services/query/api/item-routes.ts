@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import type { Router } from 'express'
+import { hash } from 'node:crypto'
+import type { Request, Response, Router } from 'express'
 import { isUnknownTo } from '../../domain/item/may-read.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { clientAddressOf } from '../../http/client-address.ts'
@@ -48,8 +48,7 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
       return { item: found, asking, links: await handedOverLinks(found, { reader, generation, asking }) }
     })
     const answer = itemAnswer(item, links, asking)
-    const etag = itemEtag(item.version, answer)
-    if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
+    sendItem(request, response, item.version, answer)
   })
 
   router.get('/v1/items/:itemId/history', async (request, response) => {
@@ -61,16 +60,19 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
     )
     if (isUnknownTo(item, whoAsks)) return fail('item-unknown')
     const answer = historyAnswer(item, history, whoAsks)
-    const etag = itemEtag(item.version, answer)
-    if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(answer)
+    sendItem(request, response, item.version, answer)
   })
 }
 
 /** Lower than any version that a store may claim, so that the first page leaves none out. */
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER
 
-/** Covers all that is answered. It begins with the version, so that a writer can give it to If-Match as it is. */
-const itemEtag = (version: number, answer: object): string => `W/"${version}-${shortHash(answer)}"`
-
-const shortHash = (answer: object) =>
-  createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16)
+/**
+ * The ETag covers all that is answered. It begins with the version, so that a writer can give it to If-Match as it is. The
+ * answer is written once, for both.
+ */
+function sendItem(request: Request, response: Response, version: number, answer: object): void {
+  const text = JSON.stringify(answer)
+  const etag = `W/"${version}-${hash('sha256', text, 'base64url').slice(0, 16)}"`
+  if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).type('json').send(text)
+}

@@ -6,6 +6,7 @@ import { listPlaceOf } from '../../../ports/list-place.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges } from './change-list.ts'
+import { createKeptCounts } from './kept-counts.ts'
 import { countList } from './list-count.ts'
 import { isUpdatedAfter, rangeOf, walkLists } from './list-walk.ts'
 import type { OpenParts } from './open-parts.ts'
@@ -21,6 +22,7 @@ export function createItemStore(
   ItemStore,
   'layoutAge' | 'item' | 'items' | 'history' | 'outlet' | 'countOutlet' | 'isUpdatedAfter' | 'changes' | 'turns'
 > {
+  const counts = createKeptCounts(generationFile)
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
 
   const found = async (entries: number[], query: OutletQuery): Promise<ListedDocument[]> => {
@@ -62,7 +64,9 @@ export function createItemStore(
     },
     countOutlet: async (query, most) => {
       const entries = await read(() => numbersOf(query.entries))
-      return entries.length === 0 ? 0 : countList({ generationFile, candidates, names, turn }, entries, query, most)
+      return entries.length === 0
+        ? 0
+        : countList({ generationFile, candidates, names, turn, counts }, entries, query, most)
     },
     isUpdatedAfter: (entries, at) => read(() => isUpdatedAfter(generationFile, numbersOf(entries), at)),
     changes: async (query) => {

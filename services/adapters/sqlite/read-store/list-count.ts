@@ -2,6 +2,7 @@ import type { CountQuery } from '../../../ports/item-store.ts'
 import { type Candidates, marksOf } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
 import { countMatches } from './index-matches.ts'
+import type { KeptCounts } from './kept-counts.ts'
 import { rangeOf } from './list-walk.ts'
 import type { Names } from './names.ts'
 import type { SearchParts } from './outlet-search.ts'
@@ -11,7 +12,7 @@ import type { SearchParts } from './outlet-search.ts'
  * order; where both are given, rows are counted along the list, twice `most` of them at the utmost.
  */
 export async function countList(
-  { generationFile, candidates, names, turn }: SearchParts,
+  { generationFile, candidates, names, turn, counts }: SearchParts & { counts: KeptCounts },
   entries: number[],
   query: CountQuery,
   most: number,
@@ -19,7 +20,10 @@ export async function countList(
   if ((query.q ?? '') !== '') return null
   const { fromDay, toDay, updatedAfter } = query
   const isBounded = fromDay !== undefined || toDay !== undefined || updatedAfter !== undefined
-  if (!isFiltered(query, names)) return generationFile.guard(() => countRows(generationFile, entries, query, most))
+  if (!isFiltered(query, names))
+    return generationFile.guard(() =>
+      counts.count(entries, query, most, () => countRows(generationFile, entries, query, most)),
+    )
   if (isBounded) return generationFile.guard(() => countAlong({ generationFile, names }, entries, query, most))
   const fits = candidates.createTest({ ...query, limit: 0 })
   const isShown = (item: number) => fitsRow(candidates, generationFile, item, fits)

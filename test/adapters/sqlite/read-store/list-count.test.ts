@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { createCandidates } from '../../../../services/adapters/sqlite/read-store/candidates.ts'
 import type { GenerationFile } from '../../../../services/adapters/sqlite/read-store/generation-file.ts'
+import { createKeptCounts } from '../../../../services/adapters/sqlite/read-store/kept-counts.ts'
 import { countList } from '../../../../services/adapters/sqlite/read-store/list-count.ts'
 import { createNames } from '../../../../services/adapters/sqlite/read-store/names.ts'
 import { READ_TABLES } from '../../../../services/adapters/sqlite/read-store/tables.ts'
@@ -32,7 +33,8 @@ describe('the count of a list in SQLite', () => {
       close: () => undefined,
     }
     const names = createNames(generationFile)
-    const parts = { generationFile, names, candidates: createCandidates(generationFile, names), turn: timers.turn }
+    const candidates = createCandidates(generationFile, names)
+    const parts = { generationFile, names, candidates, turn: timers.turn, counts: createKeptCounts(generationFile) }
     count = (entries, field) =>
       countList(parts, entries, { entries: [], today: '2026-03-01', fromDay: 20260101, field }, 100)
   })
