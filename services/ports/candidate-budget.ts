@@ -11,6 +11,8 @@ const MOST_CANDIDATES = 20_000
 export interface CandidateBudget {
   /** Asks for a look at a candidate. False when no look is left, and then the search must end. */
   take(candidate: ListPlace): boolean
+  /** The candidates behind this one have been looked at in vain, and will be looked at again. */
+  goBack(candidate: ListPlace): void
   /** The last candidate that was looked at, where a search ended for want of looks. Null while none did. */
   reached(): ListPlace | null
 }
@@ -28,6 +30,9 @@ export function createCandidateBudget(most = MOST_CANDIDATES): CandidateBudget {
       left--
       last = candidate
       return true
+    },
+    goBack: (candidate) => {
+      last = candidate
     },
     reached: () => (isOver ? last : null),
   }

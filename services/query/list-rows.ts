@@ -98,6 +98,10 @@ function followedBudget(budget: CandidateBudget) {
       if (isTaken) last = { candidate, part }
       return isTaken
     },
+    goBack: (candidate: ListPlace) => {
+      budget.goBack(candidate)
+      last = { candidate, part }
+    },
     reached: budget.reached,
     lookedAt: (): PartPlace | null => last && { ...placeOnly(last.candidate), part: last.part },
   }

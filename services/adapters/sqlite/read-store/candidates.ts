@@ -11,6 +11,7 @@ import { shortHash } from './search-tokens.ts'
 
 /** An item that may be wanted, with the columns that decide it. */
 export interface Candidate extends ListRow {
+  version: number
   withdrawn: number
   displayFrom: number
   displayUntil: number
@@ -40,11 +41,12 @@ type ReadRow = [
   organMark: number | null,
   validityMark: number | null,
   numberMark: number | null,
+  version: number,
 ]
 
 const ONE = `
 SELECT id, itemId, printedDay, publishedAt, updatedAt, withdrawn, displayFrom, displayUntil, organ, text, node,
-  fieldMark, organMark, validityMark, numberMark
+  fieldMark, organMark, validityMark, numberMark, version
 FROM items WHERE id = ? AND version > 0`
 
 export interface Candidates {
@@ -88,10 +90,13 @@ export const createCandidates = ({ sql, file, layoutAge }: GenerationFile, names
 
 function candidateOf(row: ReadRow, isOlder: boolean): Candidate {
   const [item, itemId, day, publishedAt, updatedAt, withdrawn, displayFrom, displayUntil, organ, text] = row
-  const [node, fieldMark, organMark, validityMark, numberMark] = row.slice(10) as [number, ...(number | null)[]]
+  const [node, fieldMark, organMark, validityMark, numberMark, version] = row.slice(10) as [
+    number,
+    ...(number | null)[],
+  ]
   const times = { publishedAt: Date.parse(publishedAt), updatedAt: Date.parse(isOlder ? publishedAt : updatedAt) }
   const shown = { withdrawn, displayFrom, displayUntil, organ, text, node }
-  const marks = { fieldMark, organMark, validityMark, numberMark } as Pick<Candidate, Mark>
+  const marks = { fieldMark, organMark, validityMark, numberMark, version } as Pick<Candidate, Mark | 'version'>
   return { item, itemId, day: day ?? 0, ...times, ...shown, ...marks }
 }
 

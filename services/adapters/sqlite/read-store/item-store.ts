@@ -1,17 +1,17 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Timers } from '../../../domain/timers.ts'
-import type { ItemStore, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
+import type { ItemStore, OutletQuery } from '../../../ports/item-store.ts'
 import { listPlaceOf } from '../../../ports/list-place.ts'
-import { createRoom } from '../../../ports/page-room.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges } from './change-list.ts'
+import { findDocuments } from './found-documents.ts'
 import { createKeptCounts } from './kept-counts.ts'
 import { countList } from './list-count.ts'
 import { isUpdatedAfter, rangeOf, walkLists } from './list-walk.ts'
 import type { OpenParts } from './open-parts.ts'
 import { ANYWHERE, HAND_OVERS } from './outlet-rows.ts'
-import { fewRows, placeAtKey, searchOutlet } from './outlet-search.ts'
+import { fewRows, placeAtKey } from './outlet-search.ts'
 import { readHistory } from './read-history.ts'
 import { findTurns } from './turn-list.ts'
 
@@ -22,20 +22,9 @@ export function createItemStore(
   ItemStore,
   'layoutAge' | 'item' | 'items' | 'history' | 'outlet' | 'countOutlet' | 'isUpdatedAfter' | 'changes' | 'turns'
 > {
+  const parts = { generationFile, names, candidates, documents, read, turn }
   const counts = createKeptCounts(generationFile)
   const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
-
-  const found = async (entries: number[], query: OutletQuery): Promise<ListedDocument[]> => {
-    const hasRoom = createRoom(query.room)
-    const order = query.order ?? 'printed'
-    const page: ListedDocument[] = []
-    for await (const row of searchOutlet({ generationFile, candidates, names, turn }, entries, query)) {
-      const document = await read(() => documents.byNumber(row.item))
-      page.push({ ...document, place: placeAtKey(listPlaceOf(order, row)) })
-      if (page.length === query.limit || !hasRoom(document)) break
-    }
-    return page
-  }
 
   return {
     layoutAge: generationFile.layoutAge,
@@ -54,7 +43,7 @@ export function createItemStore(
       await turn()
       const entries = await read(() => numbersOf(query.entries))
       if (entries.length === 0 || query.limit <= 0) return []
-      if (!isPlain(query)) return found(entries, query)
+      if (!isPlain(query)) return findDocuments(parts, entries, query)
       return read(() => {
         const range = rangeOf(query)
         const rows = fewRows(generationFile, entries, range) ?? walkLists(generationFile, entries, range)
@@ -64,9 +53,7 @@ export function createItemStore(
     },
     countOutlet: async (query, most) => {
       const entries = await read(() => numbersOf(query.entries))
-      return entries.length === 0
-        ? 0
-        : countList({ generationFile, candidates, names, turn, counts }, entries, query, most)
+      return entries.length === 0 ? 0 : countList({ ...parts, counts }, entries, query, most)
     },
     isUpdatedAfter: (entries, at) => read(() => isUpdatedAfter(generationFile, numbersOf(entries), at)),
     changes: async (query) => {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { CountQuery } from '../../../ports/item-store.ts'
 import type { GenerationFile } from './generation-file.ts'
 import { type ListRange, rangeOf } from './list-walk.ts'
+import { inOneState } from './one-state.ts'
 import { readCheckpoints } from './read-progress.ts'
 
 /**
@@ -39,17 +40,6 @@ export function createKeptCounts(file: GenerationFile): KeptCounts {
         return count
       })
     },
-  }
-}
-
-/** A projector may write meanwhile: what is read within belongs together. */
-function inOneState<T>({ database }: GenerationFile, read: () => T): T {
-  if (database.isTransaction) return read()
-  database.exec('BEGIN')
-  try {
-    return read()
-  } finally {
-    database.exec('COMMIT')
   }
 }
 

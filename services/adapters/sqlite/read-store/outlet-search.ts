@@ -3,7 +3,7 @@ import { instantOf } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { OutletQuery } from '../../../ports/item-store.ts'
 import { type ListPlace, listPlaceOf } from '../../../ports/list-place.ts'
-import { type Search, searchOf } from '../../../ports/search.ts'
+import { type Search, searchOf, type TextLook } from '../../../ports/search.ts'
 import type { Candidate, Candidates } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
 import { type IndexMatches, matchesOf } from './index-matches.ts'
@@ -32,43 +32,56 @@ const LOOKS = { rows: 500, texts: 100 }
 /** So few items are sorted in memory, rather than looked for along the list. */
 const FEW = 2000
 
+/** A row as it was found, and the version of its item then. */
+export type FoundRow = ListRow & Pick<Candidate, 'version'>
+
 /**
  * The rows of a search or a filtered list, in order. No more candidates are looked at than the caller takes rows, and
- * than the query's budget allows. The event loop is given back after each few.
+ * than the query's budget allows. The event loop is given back after each few. A row keeps the place where the walk met
+ * it: a page that ended behind its new place would skip the items between the two.
  */
 export async function* searchOutlet(
   parts: SearchParts,
   entries: number[],
   query: OutletQuery,
-): AsyncGenerator<ListRow, void> {
-  const { generationFile, candidates } = parts
+): AsyncGenerator<FoundRow, void> {
   const pace = createPace(parts.turn)
+  const { range, text, look } = createLook(parts, query)
+  const told = new Set<number>()
+  for await (const met of candidateRows(parts, { entries, query, text, range, pace })) {
+    const found = told.has(met.item) ? null : look(met.item)
+    if (found?.isNamed && query.budget?.take(placeAtKey(listPlaceOf(range.order, met))) === false) return
+    if (found?.holds) {
+      told.add(met.item)
+      yield { ...met, version: found.version }
+    }
+    await pace.count(found === null || text === null ? 1 : ROWS_A_LOOK)
+  }
+}
+
+interface Look extends TextLook {
+  version: number
+}
+
+/**
+ * How items are looked at for a query. `look` reads the item as it is now, because it may have changed while others had
+ * their turn. Null for one that is not wanted, whatever its text says.
+ */
+export function createLook(
+  { generationFile, candidates }: Pick<SearchParts, 'generationFile' | 'candidates'>,
+  query: OutletQuery,
+) {
   const range = rangeOf(query)
   const fits = candidates.createTest(query)
   const text = searchOf(query, generationFile.layoutAge)
-  /**
-   * While others had their turn, the item may have changed: so it is read here. Null for one that is not wanted. It keeps
-   * the place where the walk met it: a page that ended behind its new place would skip the items between the two.
-   */
-  const wanted = (item: number): Candidate | null => {
-    const row = generationFile.guard(() => candidates.rowOf(item))
-    return row !== null && isWithinBounds(row, range) && fits(row) ? row : null
-  }
-  const told = new Set<number>()
-  for await (const met of candidateRows(parts, { entries, query, text, range, pace })) {
-    const row = told.has(met.item) ? null : wanted(met.item)
-    if (row === null) {
-      await pace.count(1)
-      continue
-    }
-    const look = text === null ? null : generationFile.guard(() => candidates.look(row, text))
-    if (look?.isNamed && query.budget?.take(placeAtKey(listPlaceOf(range.order, met))) === false) return
-    if (look?.holds !== false) {
-      told.add(met.item)
-      yield met
-    }
-    await pace.count(look === null ? 1 : ROWS_A_LOOK)
-  }
+  const look = (item: number): Look | null =>
+    generationFile.guard(() => {
+      const row = candidates.rowOf(item)
+      if (row === null || !isWithinBounds(row, range) || !fits(row)) return null
+      const { version } = row
+      return text === null ? { version, isNamed: false, holds: true } : { version, ...candidates.look(row, text) }
+    })
+  return { range, text, look }
 }
 
 /** The time is written as a text only where a search ends for want of looks. */

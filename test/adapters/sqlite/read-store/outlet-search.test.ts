@@ -3,9 +3,11 @@ import { expect } from 'chai'
 import { openSqliteReadStore } from '../../../../services/adapters/sqlite/read-store.ts'
 import type { ItemDocument } from '../../../../services/domain/item/item-document.ts'
 import { timers } from '../../../../services/hub/clock.ts'
+import { createCandidateBudget } from '../../../../services/ports/candidate-budget.ts'
 import type { OutletQuery } from '../../../../services/ports/item-store.ts'
 import type { Generation } from '../../../../services/ports/read-store.ts'
-import { type Act, createScript } from '../../../contracts/read-model-script.ts'
+import { type PartPlace, readListRows } from '../../../../services/query/list-rows.ts'
+import { type Act, createScript, instantAt } from '../../../contracts/read-model-script.ts'
 import { searchByBudget } from '../../../contracts/read-store-budgets.ts'
 import { BOARD, publish, SITE, TOPIC } from '../../../contracts/read-store-under-test.ts'
 import { listed } from '../../../plain-hub/stores/answers.ts'
@@ -117,6 +119,7 @@ describe('a search while others write', function () {
               writer.write(script.batch({ type: 'withdraw', node: 0, which: 300, at: 500, entries: [BOARD] }))
           return true
         },
+        goBack: () => undefined,
         reached: () => null,
       }
       const found = idsOf(await generation.outlet({ ...query, budget }))
@@ -153,6 +156,7 @@ describe('a search while others write', function () {
           hasMoved = true
           return true
         },
+        goBack: () => undefined,
         reached: () => null,
       }
       let hasMoved = false
@@ -163,6 +167,65 @@ describe('a search while others write', function () {
       expect(idsOf(first)).to.include(whole[59])
       await store.close()
     })
+
+  it('leaves out an item that has changed after it was found, and fills its page behind it', async () => {
+    const script = createScript()
+    let meanwhile: (() => Promise<unknown>) | null = null
+    const turn = async () => {
+      const work = meanwhile
+      meanwhile = null
+      await work?.()
+    }
+    const store = openSqliteReadStore({ folder: join(folder(), 'found'), timers: { ...timers, turn } })
+    const generation = await store.open(1)
+    await generation.write(script.batch(...Array.from({ length: 400 }, (_, at) => publish({ at, text: '上季度，比' }))))
+    const query: OutletQuery = { entries: [BOARD], today: TODAY, limit: 100, q: '季度' }
+    const whole = idsOf(await generation.outlet({ ...query, limit: 400 }))
+    let looks = 0
+    const budget = {
+      take: () => {
+        // By the next turn fifty are found.
+        if (++looks === 20)
+          meanwhile = () =>
+            generation.write(
+              script.batch(
+                ...[394, 354].map((which): Act => ({ type: 'withdraw', node: 0, which, at: 500, entries: [BOARD] })),
+              ),
+            )
+        return true
+      },
+      goBack: () => undefined,
+      reached: () => null,
+    }
+    const page = await generation.outlet({ ...query, budget })
+    expect(idsOf(page)).to.deep.equal(whole.slice(0, 102).filter((_, at) => at !== 5 && at !== 45))
+    expect(page.every(({ status }) => status === 'live')).to.equal(true)
+    await store.close()
+  })
+
+  it('skips nothing where large documents and the looks are used up at once', async () => {
+    const script = createScript()
+    const store = openSqliteReadStore({ folder: join(folder(), 'large'), timers })
+    const generation = await store.open(1)
+    const text = `上季度，比${'文'.repeat(300_000)}`
+    for (let at = 0; at < 34; at++) await generation.write(script.batch(publish({ at, text })))
+    const query = { entries: [BOARD], today: TODAY, limit: 50, q: '季度', order: 'printed' as const }
+    const horizon = instantAt(1_000_000)
+    const told: ItemDocument[] = []
+    let pages = 0
+    for (let after: PartPlace | undefined, isOver = false; !isOver; pages++) {
+      const budget = createCandidateBudget(16)
+      const page = await readListRows(generation, { ...query, budget }, { after, horizon, hasAhead: false })
+      told.push(...page.rows)
+      isOver = !page.more && budget.reached() === null
+      after = page.end ?? after
+    }
+    const whole: ItemDocument[] = []
+    for (const item of await generation.outlet({ ...query, limit: 34 })) whole.push(item)
+    expect(idsOf(told)).to.deep.equal(idsOf(whole))
+    expect(pages).to.be.at.most(6)
+    await store.close()
+  })
 })
 
 /** Two days for each place, so that one is free between two places. */
