@@ -27,6 +27,8 @@ export const ERROR_CODES = {
   'not-found': 'lasts',
   'method-not-allowed': 'lasts',
   'outlet-unknown': 'lasts',
+  /** No set of rules has this name. */
+  'rules-unknown': 'lasts',
   /** This process does not publish for the node. */
   'node-not-here': 'lasts',
   'cursor-gone': 'lasts',

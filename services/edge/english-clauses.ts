@@ -21,6 +21,12 @@ const CLAUSES: Readonly<Record<string, string>> = {
     'a time is expected, such as 2026-03-05T01:30:00Z (in an address a plus is written %2B)',
   '应为 board/、site/ 或 topic/ 加区划代码。': 'board/, site/ or topic/ and the code of a division are expected',
   '不能早于 from。': 'it must not be before from',
+  '应为 2026-03-05 这样的日期。': 'a day is expected, such as 2026-03-05',
+  '应为 2026-03-10/2026-03-27 这样的起止日期。': 'two days are expected, such as 2026-03-10/2026-03-27',
+  '目录中还没有区划。': 'the directory has no division yet',
+  '没有区划“{}”。': 'there is no division "{}"',
+  '这一天该地没有时限“{}”，见 /v1/rules/clocks。': 'no clock "{}" is in force there on that day, see /v1/rules/clocks',
+  '没有读懂这一时限，可改用 n 和 unit。': 'no phrase in force reads this limit; n and unit say the same',
   '不是本系统给出的游标。': 'this hub never gave such a cursor',
   '这是另一个公开位置（outlet）的游标。': 'it is the cursor of another outlet',
   '是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。':

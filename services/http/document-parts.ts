@@ -9,6 +9,7 @@ export const TAGS = [
   { name: 'Outlets', description: 'What a village board, a county site or a city topic page shows.' },
   { name: 'Changes', description: 'Following all changes with a database of your own.' },
   { name: 'Directory', description: 'Divisions, publishing nodes with their public keys, and fields.' },
+  { name: 'Rules', description: 'The rules that hold at a place, and what is due by them.' },
   { name: 'Publishing', description: 'Commands of clerks and of their systems. Each needs a token of the node.' },
   { name: 'Proof', description: 'Comparing two replicas.' },
   { name: 'Operation', description: 'How the hub is.' },
@@ -74,6 +75,11 @@ const PATH_PARAMETERS = {
     description: 'Official code of a division: 6 digits for city and county, 9 for a township, 12 for a village.',
     schema: { type: 'string' as const, pattern: DIVISION_CODE_PATTERN },
     example: '341222',
+  },
+  set: {
+    description: 'Name of a set of rules.',
+    schema: { type: 'string' as const, pattern: '^[a-z][a-z0-9-]{0,39}$' },
+    example: 'clocks',
   },
 }
 

@@ -11,6 +11,7 @@ import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { addOpenApiRoute } from './api/openapi-route.ts'
+import { addRuleRoutes } from './api/rule-routes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
@@ -58,6 +59,7 @@ export function createQueryRoutes({
   addListRoutes(router, reader, waiting)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
+  addRuleRoutes(router, reader.directory, reader.now)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths))
   addPageRoutes(router, reader)

@@ -17,12 +17,13 @@ describe('who may keep an answer', () => {
     hub = await startScratchHub()
     itemId = hub.publish(TAIHE, contentOf('通知', '内容')).itemId
     await hub.settle()
-    const places: Record<string, string> = { itemId, kind: 'site', code: '341222' }
+    const places: Record<string, string> = { itemId, kind: 'site', code: '341222', set: 'clocks' }
     const { paths } = await hub.json('/openapi.json')
     addresses = [
       ...Object.entries<object>(paths)
         .filter(([, item]) => 'get' in item)
-        .map(([path]) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? name)),
+        .map(([path]) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? name))
+        .map((path) => (path === '/v1/deadlines' ? `${path}?from=2026-03-05&n=3` : path)),
       ...['/openapi.json', '/', '/boards/341222102200', '/sites/341222', '/topics/341200', `/items/${itemId}`],
     ]
   })

@@ -143,6 +143,8 @@ describe('/openapi.json', () => {
       ['/v1/divisions/341222', ''],
       ['/v1/nodes', ''],
       ['/v1/fields', ''],
+      ['/v1/rules/clocks', 'on=2026-03-05'],
+      ['/v1/deadlines', 'from=2026-03-02&n=7'],
       ['/v1/status', ''],
       ['/v1/digests', ''],
       ['/v1/digests/site/341222', 'limit=1'],
@@ -174,6 +176,7 @@ describe('/openapi.json', () => {
     await call({ path: `/v1/changes?cursor=${gonecursor}` }, 410)
     await call({ path: '/v1/digests/stall/341222' }, 404)
     await call({ path: '/v1/divisions/999999' }, 404)
+    await call({ path: '/v1/rules/weather' }, 404)
     await call({ path: '/livez' }, 200)
     await call({ path: '/readyz' }, 200)
     await call({ path: '/readyz?verbose&role=query' }, 200)
@@ -181,7 +184,7 @@ describe('/openapi.json', () => {
   })
 
   it('answers 431 to what is too long, wherever it is asked', async () => {
-    const places: Record<string, string> = { itemId: long, kind: 'site', code: '341222' }
+    const places: Record<string, string> = { itemId: long, kind: 'site', code: '341222', set: 'clocks' }
     for (const [template, item] of Object.entries<object>(document.paths))
       for (const method of Object.keys(item).filter((key) => key !== 'parameters')) {
         const path = template.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '')

@@ -60,14 +60,15 @@ describe('a text that the public may not read', function () {
       .flatMap((path) =>
         path.includes('{kind}')
           ? outlets.map((outlet) => path.replace('{kind}/{code}', outlet))
-          : [path.replace('{code}', '341222')],
+          : [path.replace('{code}', '341222').replace('{set}', 'clocks')],
       )
+      .map((path) => (path === '/v1/deadlines' ? `${path}?from=2026-03-05&n=3` : path))
     const words = Object.values(HIDDEN).flatMap(({ title, text }) => [title, text].map((word) => word.slice(1, -1)))
     const searches = outlets.flatMap((outlet) =>
       words.map((word) => `/v1/outlets/${outlet}/items?q=${encodeURIComponent(word)}`),
     )
     const pages = [
-      ...['/', ...outlets.map((outlet) => `/${outlet.replace('/', 's/')}`)],
+      ...['/', '/deadlines', '/rules/clocks', ...outlets.map((outlet) => `/${outlet.replace('/', 's/')}`)],
       ...Object.values(ids).map((id) => `/items/${id}`),
     ]
     return [...filled, ...searches, ...outlets.map((outlet) => `/v1/changes?outlet=${outlet}`), ...pages]

@@ -1,5 +1,5 @@
 import type { Hash, NodeId } from '../ids.ts'
-import type { DirectoryNode, NodeKey } from './directory.ts'
+import type { AdoptedRule, DirectoryNode, NodeKey } from './directory.ts'
 import type { DirectoryFact } from './directory-event.ts'
 import type { DirectoryState } from './directory-state.ts'
 import { publicKeyFromText } from './public-key.ts'
@@ -71,8 +71,16 @@ export function applyFact(state: DirectoryState, fact: DirectoryFact, hash: Hash
       }))
     case 'FieldDefined':
       if (!state.fields.includes(fact.name)) state.fields.push(fact.name)
+      return
+    case 'RulesAdopted':
+      state.rules.set(fact.set, [...(state.rules.get(fact.set) ?? []), ...rulesOf(fact, state.position)])
   }
 }
+
+const rulesOf = (
+  { rules, divisionCode, since }: Extract<DirectoryFact, { type: 'RulesAdopted' }>,
+  position: number,
+): AdoptedRule[] => rules.map((rule) => ({ rule, divisionCode, since, position }))
 
 const newKey = (keyId: string, publicKey: string): NodeKey => ({
   keyId,

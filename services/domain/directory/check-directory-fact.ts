@@ -1,5 +1,6 @@
 import { type Fault, jsonPointer } from '../errors.ts'
 import { type DivisionCode, isNodeId, type NodeId } from '../ids.ts'
+import { ruleFaults } from '../rules/rule-sets.ts'
 import { applyFact } from './apply-fact.ts'
 import type { Directory, Division, DivisionLevel } from './directory.ts'
 import type { DirectoryFact } from './directory-event.ts'
@@ -72,6 +73,8 @@ export function checkDirectoryFact(directory: Known, fact: DirectoryFact): Fault
       return keyKnown(directory, fact.nodeId, fact.keyId, '/keyId')
     case 'FieldDefined':
       return []
+    case 'RulesAdopted':
+      return [...known(fact.divisionCode, '/divisionCode'), ...ruleFaults(fact.set, fact.rules)]
   }
 }
 

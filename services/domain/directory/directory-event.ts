@@ -1,4 +1,5 @@
 import type { DivisionCode, Hash, Instant, NodeId } from '../ids.ts'
+import type { Rule } from '../rules/rule-sets.ts'
 import type { DivisionLevel } from './directory.ts'
 
 /** What a directory event says. `since` is the day, `YYYY-MM-DD`, from which a name or a merger holds. */
@@ -26,6 +27,8 @@ export type DirectoryFact =
   | { type: 'KeyRotated'; nodeId: NodeId; oldKeyId: string; lastSeq: number; keyId: string; publicKey: string }
   | { type: 'KeyRevoked'; nodeId: NodeId; keyId: string; reason: string }
   | { type: 'FieldDefined'; name: string }
+  /** `since` is the day from which the rules hold. */
+  | { type: 'RulesAdopted'; set: string; divisionCode: DivisionCode; since: string; rules: Rule[] }
 
 /** A fact at its place in the directory's chain. */
 export interface DirectoryEvent {

@@ -10,6 +10,9 @@ const nodeId = z.string().refine(isNodeId)
 const keyId = z.string().min(1).max(100)
 const publicKey = z.string().regex(/^[\w-]{43}$/)
 
+/** A record of the log takes no more than 900 KB, and Chinese takes three bytes a character. */
+const MOST_RULE_CHARACTERS = 200_000
+
 const union = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('DivisionDefined'),
@@ -34,6 +37,19 @@ const union = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('KeyRotated'), nodeId, oldKeyId: keyId, lastSeq: z.int().min(0), keyId, publicKey }),
   z.strictObject({ type: z.literal('KeyRevoked'), nodeId, keyId, reason: z.string().max(200) }),
   z.strictObject({ type: z.literal('FieldDefined'), name }),
+  z.strictObject({
+    type: z.literal('RulesAdopted'),
+    set: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    divisionCode: code,
+    since,
+    rules: z
+      .array(z.looseObject({ id: z.string().min(1).max(100), ended: since.optional() }))
+      .min(1)
+      .refine(
+        (rules) => JSON.stringify(rules).length <= MOST_RULE_CHARACTERS,
+        'more than 200,000 characters: adopt them in parts',
+      ),
+  }),
 ])
 
 /** A directory fact from outside, e.g. a line of `hub directory import`. */

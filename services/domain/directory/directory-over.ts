@@ -103,6 +103,8 @@ export function directoryOver(state: DirectoryState): Directory {
     node: (nodeId) => state.nodes.get(nodeId),
     nodes: () => [...state.nodes.values()],
     fields: () => state.fields,
+    rules: (set) => state.rules.get(set) ?? [],
+    ruleSets: () => [...state.rules.keys()],
   }
   states.set(directory, state)
   return directory

@@ -1,5 +1,5 @@
 import { type DivisionCode, type Hash, type NodeId, parseHash } from '../ids.ts'
-import type { DirectoryNode, DivisionLevel } from './directory.ts'
+import type { AdoptedRule, DirectoryNode, DivisionLevel } from './directory.ts'
 
 /** What is known of one division over time. */
 export interface DivisionRecord {
@@ -22,6 +22,8 @@ export interface DirectoryState {
   absorbed: Map<DivisionCode, DivisionCode[]>
   nodes: Map<NodeId, DirectoryNode>
   fields: string[]
+  /** For each set the rules that were adopted, in the order of the facts. */
+  rules: Map<string, AdoptedRule[]>
 }
 
 /** The hash of a directory without events, and the `prevHash` that stands for "none". */
@@ -36,6 +38,7 @@ export const emptyState = (hubId: string): DirectoryState => ({
   absorbed: new Map(),
   nodes: new Map(),
   fields: [],
+  rules: new Map(),
 })
 
 export const copyState = (state: DirectoryState): DirectoryState => ({
@@ -45,4 +48,5 @@ export const copyState = (state: DirectoryState): DirectoryState => ({
   absorbed: new Map(state.absorbed),
   nodes: new Map(state.nodes),
   fields: [...state.fields],
+  rules: new Map(state.rules),
 })

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { DivisionCode, Hash, Instant, NodeId } from '../ids.ts'
+import type { Rule } from '../rules/rule-sets.ts'
 
 export type DivisionLevel = 'province' | 'city' | 'county' | 'township' | 'village'
 
@@ -69,4 +70,18 @@ export interface Directory {
   nodes(): DirectoryNode[]
   /** Names of the fields, in the order of their definition. */
   fields(): string[]
+  /** All rules of a set that were ever adopted, in the order of the facts. `rulesInForce` says which hold where and when. */
+  rules(set: string): readonly AdoptedRule[]
+  /** The sets of which rules were adopted. */
+  ruleSets(): string[]
+}
+
+/** A rule that a division adopted. */
+export interface AdoptedRule {
+  rule: Rule
+  divisionCode: DivisionCode
+  /** The day from which it holds, `YYYY-MM-DD`. */
+  since: string
+  /** Of the directory, at the fact that adopted it. */
+  position: number
 }

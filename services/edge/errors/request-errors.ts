@@ -101,6 +101,13 @@ export const REQUEST_ERRORS = {
     detail: '该地址不支持这种请求方法。',
     remedy: '请检查请求方法。',
   },
+  'rules-unknown': {
+    status: 404,
+    exit: 1,
+    title: 'Unknown set of rules',
+    detail: '没有规则集“{set}”。',
+    remedy: '可用的有 calendar（放假安排）和 clocks（时限）。',
+  },
   'outlet-unknown': {
     status: 404,
     exit: 1,

@@ -49,6 +49,19 @@ export const EXAMPLES: Record<string, string[]> = {
   heads: ['heads > /mnt/elsewhere/heads.json'],
   compare: ['compare', 'compare --with http://127.0.0.1:8080'],
   'directory import': ['directory import facts.ndjson --dry-run'],
+  'rules list': ['rules list', 'rules list --division 341222 --on 2026-01-01'],
+  'rules show': ['rules show clocks', 'rules show calendar 2026', 'rules show clocks xxgk-26 --division 341222'],
+  'rules import': [
+    'rules import clocks.json --set clocks --division 341222 --since 2026-01-01 --dry-run',
+    'rules import --shipped  # in a hub that was founded before there were rules',
+  ],
+  'rules check': ['rules check clocks.json --set clocks'],
+  'rules calendar': ['rules calendar --year 2027'],
+  deadline: [
+    'deadline --from 2026-09-25',
+    'deadline --from 2026-03-02 --clock xxgk-33 --suspended 2026-03-10/2026-03-27',
+    'deadline --from 2026-03-02 --limit 信息形成或者变更之日起20个工作日内',
+  ],
   'tokens new': [
     'tokens new --actor clerk-7 --node taihe --expires 2027-06-30',
     'tokens new --actor audit-1 --role auditor',

@@ -10,6 +10,7 @@ import { type Initialised, makeHub } from './make-hub.ts'
 import { nodeIdFor } from './node-names.ts'
 import { PILOT_FIELDS } from './pilot-fields.ts'
 import type { NodeSpec } from './registration-of.ts'
+import { shippedRules } from './rules/shipped-rules.ts'
 
 /**
  * Makes a hub in an empty data folder: root key, directory of a county or city with the pilot fields,
@@ -31,8 +32,13 @@ export async function initialise(
   requireEmpty(data)
   const nodes = sample ?? governmentsOf(divisions, division)
   const fields = PILOT_FIELDS.map((name): DirectoryFact => ({ type: 'FieldDefined', name }))
-  return await makeHub(place, { facts: [...divisions, ...fields], nodes, keepsTokens: sample !== undefined })
+  const rules = topOf(divisions).flatMap(shippedRules)
+  return await makeHub(place, { facts: [...divisions, ...fields, ...rules], nodes, keepsTokens: sample !== undefined })
 }
+
+/** The division at the top, where national rules are adopted. A hub of no division has none yet. */
+const topOf = (facts: DirectoryFact[]): DivisionCode[] =>
+  facts.flatMap((fact) => (fact.type === 'DivisionDefined' ? [fact.code] : [])).slice(0, 1)
 
 function requireEmpty(data: DataFolder): void {
   if (!data.isEmpty()) throw new HubError('hub-exists', `${data.folder} already holds a hub; nothing was changed.`)

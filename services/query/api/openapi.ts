@@ -1,87 +1,17 @@
-import { z } from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import {
-  answerHeaders,
-  inPath,
-  namesOf,
-  type OperationNames,
-  problemResponse,
-  TAGS,
-  TOO_LONG,
-  turnedAway,
-} from '../../http/document-parts.ts'
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { inPath, TAGS } from '../../http/document-parts.ts'
 import { clientSchemas } from './client-schemas.ts'
 import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
+import { readOperation } from './read-operation.ts'
+import { RULE_PATHS } from './rule-paths.ts'
 import * as shapes from './shapes.ts'
 import { statusShape } from './status-shape.ts'
-
-interface ReadOperation extends OperationNames {
-  answer: z.ZodType
-  query?: z.ZodObject
-  /** Statuses of problems that it may answer, beside 400, 429, 431 and 503. */
-  problems?: (401 | 404 | 410 | 500 | 504)[]
-  /** False when the answer has no ETag. */
-  revalidates?: boolean
-  /** Whether a token opens more. */
-  takesToken?: boolean
-}
-
-const PROBLEMS = {
-  400: 'Invalid parameter',
-  401: 'Token unknown or expired',
-  404: 'Unknown',
-  410: 'Cursor gone: begin again without it. `reason` is `log-replaced`, `rebuilt` or `divisions-changed`',
-  429: 'Too many reads from this address',
-  500: 'The stored item does not check. It stays so until the operators mend the store: do not try again',
-  503: 'The store is unavailable',
-  504: 'The version was not reached in time',
-}
-
-const etag = z.string().optional().meta({
-  description: 'Of this very answer: send it as `If-None-Match`. Absent where something is withheld.',
-  example: 'W/"3-mV0nYw5Kp2aXb1cd"',
-})
-const cacheControl = z.string().meta({ example: 'public, max-age=0, s-maxage=5' })
-
-const get = ({
-  answer,
-  query,
-  problems = [],
-  revalidates = true,
-  takesToken = false,
-  ...names
-}: ReadOperation): { get: ZodOpenApiOperationObject } => ({
-  get: {
-    ...namesOf(names),
-    security: takesToken ? [{}, { token: [] }] : [],
-    ...(query !== undefined && { requestParams: { query } }),
-    responses: {
-      200: {
-        description: 'OK',
-        headers: answerHeaders({
-          'Cache-Control': cacheControl,
-          ...(revalidates && { ETag: etag }),
-          ...(query?.shape.wait && turnedAway),
-        }),
-        content: { 'application/json': { schema: answer } },
-      },
-      ...(revalidates && { 304: { description: 'Not modified', headers: answerHeaders({ ETag: etag }) } }),
-      ...Object.fromEntries(
-        ([400, 429, ...problems, 503] as const).map((status) => [
-          `${status}`,
-          problemResponse(`${status}`, PROBLEMS[status]),
-        ]),
-      ),
-      ...TOO_LONG,
-    },
-  },
-})
 
 /** The paths of the read side. */
 const READ_PATHS: ZodOpenApiPathsObject = {
   '/v1/items/{itemId}': {
     ...inPath('itemId'),
-    ...get({
+    ...readOperation({
       operationId: 'getItem',
       tag: 'Items',
       summary: 'An item in its latest version',
@@ -95,7 +25,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/items/{itemId}/history': {
     ...inPath('itemId'),
-    ...get({
+    ...readOperation({
       operationId: 'getItemHistory',
       tag: 'Items',
       summary: 'Every version of an item, with proofs, the lowest first',
@@ -109,7 +39,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/outlets/{kind}/{code}': {
     ...inPath('kind', 'code'),
-    ...get({
+    ...readOperation({
       operationId: 'getOutlet',
       tag: 'Outlets',
       summary: 'What an outlet is, and how much it shows by field',
@@ -121,7 +51,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/outlets/{kind}/{code}/items': {
     ...inPath('kind', 'code'),
-    ...get({
+    ...readOperation({
       operationId: 'listOutletItems',
       tag: 'Outlets',
       summary: 'What an outlet shows, newest first',
@@ -132,7 +62,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
       problems: [404],
     }),
   },
-  '/v1/changes': get({
+  '/v1/changes': readOperation({
     operationId: 'listChanges',
     tag: 'Changes',
     summary: 'The last state of each changed item since a cursor',
@@ -144,7 +74,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     revalidates: false,
     takesToken: true,
   }),
-  '/v1/digests': get({
+  '/v1/digests': readOperation({
     operationId: 'getDigests',
     tag: 'Proof',
     summary: 'A digest of the items of each entry, for comparing replicas',
@@ -154,7 +84,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   }),
   '/v1/digests/{kind}/{code}': {
     ...inPath('kind', 'code'),
-    ...get({
+    ...readOperation({
       operationId: 'listEntryStates',
       tag: 'Proof',
       summary: 'The states of the items of one entry, also of those that left it',
@@ -167,7 +97,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
   },
   '/v1/divisions/{code}': {
     ...inPath('code'),
-    ...get({
+    ...readOperation({
       operationId: 'getDivision',
       tag: 'Directory',
       summary: 'An administrative division',
@@ -176,21 +106,21 @@ const READ_PATHS: ZodOpenApiPathsObject = {
       problems: [404],
     }),
   },
-  '/v1/nodes': get({
+  '/v1/nodes': readOperation({
     operationId: 'listNodes',
     tag: 'Directory',
     summary: 'Publishing nodes and their public keys',
     description: 'What a reader needs to check signatures.',
     answer: shapes.nodesShape,
   }),
-  '/v1/fields': get({
+  '/v1/fields': readOperation({
     operationId: 'listFields',
     tag: 'Directory',
     summary: 'Fields of disclosure',
     description: 'Names for `field` of a content, such as 救灾.',
     answer: shapes.fieldsShape,
   }),
-  '/v1/status': get({
+  '/v1/status': readOperation({
     operationId: 'getStatus',
     tag: 'Operation',
     summary: 'How far the read models are',
@@ -229,7 +159,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           token: { type: 'http', scheme: 'bearer', description: 'Of one person at one node: `hub tokens new`.' },
         },
       },
-      paths: merged(READ_PATHS, others),
+      paths: merged({ ...READ_PATHS, ...RULE_PATHS }, others),
     },
     { override: clientSchemas },
   )

@@ -6,6 +6,7 @@ import { prepareList } from '../outlet-list.ts'
 import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
 import { directoryState } from '../state-etag.ts'
+import { addDuePages } from './add-due-pages.ts'
 import { codeVersion } from './code-version.ts'
 import { renderHomePage } from './home-page.ts'
 import { renderItemPage } from './item-page.ts'
@@ -22,6 +23,7 @@ export function addPageRoutes(router: Router, reader: ItemReader): void {
   addHomeRoute(router, reader, answer)
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)
   addItemRoute(router, reader, answer)
+  addDuePages(router, reader, answer)
 }
 
 function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {

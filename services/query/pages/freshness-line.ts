@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { chineseDuration, chineseTime } from '../../edge/chinese-dates.ts'
 import type { Freshness } from '../freshness.ts'
-import { chineseDuration, chineseTime } from './chinese-dates.ts'
 import type { Html } from './layout.ts'
 
 /** A page is late when its data may be older than this. */

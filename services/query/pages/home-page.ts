@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { Directory, Division } from '../../domain/directory/directory.ts'
+import { topDivisions } from '../../domain/directory/top-divisions.ts'
 import type { Html, Page } from './layout.ts'
 import { outletPath } from './place-names.ts'
-import { siteName, topDivisions } from './site-name.ts'
+import { siteName } from './site-name.ts'
 import { townshipPlaces } from './township-places.ts'
 
 /** The home page: search, the fields, and every place down to the village boards. */

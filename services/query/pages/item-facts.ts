@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { CatalogueEntry, Content } from '../../domain/item/content.ts'
-import { chineseDate } from './chinese-dates.ts'
+import { chineseDate } from '../../edge/chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
 import { entryPlace } from './place-names.ts'

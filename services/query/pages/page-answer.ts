@@ -9,7 +9,8 @@ import { type Page, renderPage } from './layout.ts'
 export interface PreparedPage {
   /** All that the page is made of, but for its freshness and the code. The same state gives the same page. */
   state: unknown
-  freshness: Freshness
+  /** Null for a page that shows no items. */
+  freshness: Freshness | null
   render(): Page | Promise<Page>
 }
 
@@ -24,10 +25,10 @@ export function createPageAnswer(codeVersion: () => string): PageAnswer {
   let code: string | undefined
   return async (request, response, { state, freshness, render }) => {
     code ??= codeVersion()
-    const etag = stateEtag([code, latenessOf(freshness), state])
+    const etag = stateEtag([code, freshness && latenessOf(freshness), state])
     if (endsUnmodified(request, response, etag)) return
     const page = await render()
-    const text = await renderPage(page, freshnessLine(freshness))
+    const text = await renderPage(page, freshness && freshnessLine(freshness))
     if (page.withholds !== true) response.set('ETag', etag)
     response.type('html').send(text)
   }

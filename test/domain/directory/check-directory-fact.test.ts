@@ -280,6 +280,7 @@ describe('a fact for the directory', () => {
       { type: 'KeyRotated', nodeId: LIULIN, oldKeyId: 'liulin-1', lastSeq: 1, ...publicPart('liulin-2') },
       { type: 'KeyRevoked', nodeId: LIULIN, keyId: 'liulin-1', reason: '失窃' },
       { type: 'FieldDefined', name: '扶贫' },
+      { type: 'RulesAdopted', set: 'weather', divisionCode: CITY, since: '2026-01-01', rules: [{ id: 'x' }] },
     ]
     expect(new Set(facts.map(({ type }) => type))).to.deep.equal(KNOWN_TYPES)
     for (const fact of facts)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseInstant } from '../../../services/domain/ids.ts'
+import { chineseDate, chineseDuration, chineseTime } from '../../../services/edge/chinese-dates.ts'
 import { byteSize } from '../../../services/query/pages/byte-size.ts'
-import { chineseDate, chineseDuration, chineseTime } from '../../../services/query/pages/chinese-dates.ts'
 import { placeName } from '../../../services/query/pages/place-names.ts'
 
 describe('Chinese words on pages', () => {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/ids.ts'
+import type { Instant } from '../domain/ids.ts'
 
 const UTC_PLUS_8_MS = 8 * 3_600_000
 

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { clauseSchema } from '../clock/clause.ts'
+import { withNumbers } from '../clock/time-limit.ts'
+import { type Fault, jsonPointer } from '../errors.ts'
+import { isDate } from '../item/dates.ts'
+
+/**
+ * The sets of rules that this version knows. A set is data that the root signs (`RulesAdopted`): what is due when, which
+ * days are worked. A set that is not here is kept without effect.
+ */
+export type RuleSet = keyof typeof RULE_SETS
+
+/** A rule of any set. `ended`: from this day on it does not hold, nor does what a place below has put in its stead. */
+export interface Rule {
+  id: string
+  ended?: string | undefined
+  [member: string]: unknown
+}
+
+const text = z.string().min(1).max(500)
+const day = z.string().length(10).refine(isDate, 'not a day YYYY-MM-DD')
+const rule = { id: z.string().min(1).max(100), ended: day.optional() }
+
+const namedDays = z.array(z.looseObject({ day, name: text.optional() })).max(366)
+const calendarYear = z
+  .looseObject({
+    ...rule,
+    id: z.string().regex(/^(19|20)\d\d$/),
+    off: namedDays,
+    on: namedDays,
+    source: text.optional(),
+  })
+  .refine(({ id, off, on }) => [...off, ...on].every((named) => named.day.startsWith(`${id}-`)), {
+    message: 'a day of another year',
+    path: ['off'],
+  })
+  .refine(({ off, on }) => !off.some((free) => on.some((worked) => worked.day === free.day)), {
+    message: 'a day is both off and worked',
+    path: ['on'],
+  })
+
+/** A clock of a law, or a phrase of catalogues: what it says stands in `clauses`. */
+const clockRule = z.looseObject({
+  ...rule,
+  /** Of a law's clock. */
+  law: text.optional(),
+  article: text.optional(),
+  event: text.optional(),
+  action: text.optional(),
+  place: text.optional(),
+  /** Of a phrase: the text of a cell; `{1}`, `{2}` … stand for its numbers, in the clauses too. */
+  phrase: text.optional(),
+  otherLawPrevails: z.boolean().optional(),
+  ambiguous: text.optional(),
+  note: text.optional(),
+  clauses: z
+    .array(z.looseObject({ kind: text }))
+    .min(1)
+    .max(20),
+})
+
+/** Any number of a cell will do to see whether a clause has its form. */
+const SOME_NUMBERS = Array<number>(9).fill(1)
+
+export const RULE_SETS = {
+  calendar: calendarYear,
+  clocks: clockRule.superRefine(({ clauses }, context) => {
+    for (const [index, clause] of clauses.entries())
+      for (const { path, message } of clauseSchema.safeParse(withNumbers(clause, SOME_NUMBERS)).error?.issues ?? [])
+        context.addIssue({ code: 'custom', message, path: ['clauses', index, ...path] })
+  }),
+}
+
+export const isRuleSet = (name: string): name is RuleSet => Object.hasOwn(RULE_SETS, name)
+
+/** What does not fit in the rules of a set; nothing for a set that this version does not know. */
+export function ruleFaults(set: string, rules: Rule[]): Fault[] {
+  const twice = rules.findIndex(({ id }, index) => rules.some((other, at) => at < index && other.id === id))
+  const repeated: Fault[] = twice < 0 ? [] : [unfit(['rules', twice, 'id'], 'given twice')]
+  if (!isRuleSet(set)) return repeated
+  const schema: z.ZodType = RULE_SETS[set]
+  return [
+    ...repeated,
+    ...rules.flatMap((one, index) =>
+      (schema.safeParse(one).error?.issues ?? []).map(({ path, message }) => unfit(['rules', index, ...path], message)),
+    ),
+  ]
+}
+
+const unfit = (path: PropertyKey[], reason: string): Fault => ({
+  code: 'schema-invalid',
+  pointer: jsonPointer(path),
+  details: { reason },
+})
