@@ -34,6 +34,8 @@ type page struct {
 	Withheld []struct{ ItemID string }
 	Next     string
 	More     bool
+	// pause is what the hub asks for where too many readers wait.
+	pause time.Duration
 }
 
 // isGenuine says whether the text is the one that was signed.
@@ -53,23 +55,20 @@ type hub struct {
 	client  *http.Client
 }
 
-// get asks until there is an answer that counts: waiting helps after 429, 502, 503, 504 and where nobody answered.
-func (h hub) get(ctx context.Context, path string, query url.Values, answer any) error {
-	for tries := 0; ; tries++ {
+// get asks until there is an answer that counts: waiting helps after 429, 502, 503, 504 and where nobody answered. It
+// gives how long to wait before the next question.
+func (h hub) get(ctx context.Context, path string, query url.Values, answer any) (time.Duration, error) {
+	for {
 		wait, err := h.ask(ctx, path, query, answer)
-		if err == nil || wait == 0 || ctx.Err() != nil {
-			return err
+		if err == nil || wait == 0 {
+			return wait, err
 		}
 		log.Printf("%v; again in %v", err, wait)
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
-		}
+		time.Sleep(wait)
 	}
 }
 
-// ask gives with an error how long to wait before the same is worth asking again; 0 for never.
+// ask gives how long to wait before anything is worth asking again; with an error 0 stands for never.
 func (h hub) ask(ctx context.Context, path string, query url.Values, answer any) (time.Duration, error) {
 	request, err := http.NewRequestWithContext(ctx, "GET", h.address+path+"?"+query.Encode(), nil)
 	if err != nil {
@@ -81,11 +80,13 @@ func (h hub) ask(ctx context.Context, path string, query url.Values, answer any)
 		return time.Second, err
 	}
 	defer response.Body.Close()
+	seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
+	wait := time.Duration(seconds) * time.Second
 	if response.StatusCode == http.StatusOK {
 		if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
 			return time.Second, err // cut off
 		}
-		return 0, nil
+		return wait, nil
 	}
 	var problem struct{ Code, Reason, Detail string }
 	_ = json.NewDecoder(response.Body).Decode(&problem) // a proxy's answer is no JSON
@@ -95,8 +96,7 @@ func (h hub) ask(ctx context.Context, path string, query url.Values, answer any)
 	case http.StatusGone:
 		return 0, fmt.Errorf("%w: %s", errGone, problem.Reason)
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusBadGateway, http.StatusGatewayTimeout:
-		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
-		return time.Duration(max(seconds, 1)) * time.Second, err
+		return max(wait, time.Second), err
 	}
 	return 0, err
 }
@@ -107,11 +107,14 @@ func (h hub) changes(ctx context.Context, cursor *string, outlets []string, wait
 		query.Set("cursor", *cursor)
 	}
 	var answer page
-	return answer, h.get(ctx, "/v1/changes", query, &answer)
+	pause, err := h.get(ctx, "/v1/changes", query, &answer)
+	answer.pause = pause
+	return answer, err
 }
 
 // entries of an outlet: an item that has one of them is shown there.
 func (h hub) entries(ctx context.Context, outlet string) ([]string, error) {
 	var answer struct{ Entries []string }
-	return answer.Entries, h.get(ctx, "/v1/outlets/"+outlet, nil, &answer)
+	_, err := h.get(ctx, "/v1/outlets/"+outlet, nil, &answer)
+	return answer.Entries, err
 }

@@ -63,23 +63,16 @@ func check(err error) {
 // follow applies page after page. With wait 0 it ends when nothing is left, else it waits so many seconds for more.
 func (s site) follow(ctx context.Context, wait int) error {
 	for {
-		began := time.Now()
-		more, count, err := s.step(ctx, wait)
-		if err != nil {
+		more, pause, err := s.step(ctx, wait)
+		if err != nil || (!more && wait == 0) {
 			return err
 		}
-		if !more && wait == 0 {
-			return nil
-		}
-		// Where too many readers wait, a hub answers at once.
-		if !more && count == 0 && time.Since(began) < time.Second {
-			time.Sleep(time.Second)
-		}
+		time.Sleep(pause)
 	}
 }
 
 // step reads one page and stores it together with the cursor behind it.
-func (s site) step(ctx context.Context, wait int) (more bool, count int, err error) {
+func (s site) step(ctx context.Context, wait int) (more bool, pause time.Duration, err error) {
 	cursor, round, hasEntries, err := s.position()
 	if err != nil {
 		return
@@ -107,7 +100,7 @@ func (s site) step(ctx context.Context, wait int) (more bool, count int, err err
 	if err = store(tx, page, round, entries); err != nil {
 		return
 	}
-	return page.More, len(page.Changes), tx.Commit()
+	return page.More, page.pause, tx.Commit()
 }
 
 // list prints what the outlet shows today.
