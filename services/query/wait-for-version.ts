@@ -73,20 +73,21 @@ async function waitUntil(
   atLeast: number,
   end: AbortSignal,
 ): Promise<StoredDocument> {
+  // Asked before the wait and after it alike: where one says no and the other yes, it would ask for ever.
+  const isReached = (document: StoredDocument | null) => document !== null && document.version >= atLeast
   for (;;) {
     const document = await active.use(async (generation) => {
       const written = nextWrite((listener) => generation.onWrite(listener), end)
       try {
         const found = await generation.item(itemId)
-        if ((found?.version ?? 0) < atLeast && !end.aborted) await written.happened
+        if (!isReached(found) && !end.aborted) await written.happened
         return found
       } finally {
         written.stop()
       }
     })
-    const currentVersion = document?.version ?? 0
-    if (document !== null && currentVersion >= atLeast) return document
-    if (end.aborted) return fail('version-not-reached', { currentVersion, atLeast })
+    if (document !== null && isReached(document)) return document
+    if (end.aborted) return fail('version-not-reached', { currentVersion: document?.version ?? 0, atLeast })
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { createActiveGeneration } from '../../services/query/active-generation.ts'
+import { itemIdOf } from '../../services/domain/ids.ts'
+import { type ActiveGeneration, createActiveGeneration } from '../../services/query/active-generation.ts'
 import { MOST_WAITING_AT_ADDRESS, MOST_WAITING_READERS, waitForVersion } from '../../services/query/wait-for-version.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { contentOf, startScratchHub } from '../scratch-hub.ts'
@@ -79,6 +80,46 @@ describe('waiting for a version', function () {
       expect(timers.due()).to.deep.equal([])
     } finally {
       await active.close()
+      await hub.stop()
+    }
+  })
+
+  it('asks the store again only after a write: an unknown item with atLeast=0 held the whole process for ever', async () => {
+    for (const stored of [null, { version: 0 }, { version: Number.NaN }, { version: '1' }]) {
+      let asked = 0
+      const generation = {
+        onWrite: () => () => {},
+        item: async () => {
+          if (++asked > 3) throw new Error('asked again and again')
+          return stored
+        },
+      }
+      const active = { use: (work: (from: unknown) => unknown) => work(generation) } as unknown as ActiveGeneration
+      const timers = createManualTimers()
+      const { signal } = new AbortController()
+      const itemId = itemIdOf(TAIHE, '01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c')
+      for (const atLeast of [0, 1, Number.NaN]) {
+        const waiting = waitForVersion(active, itemId, { atLeast, waitSeconds: 10, client: 'a', signal, timers })
+        waiting.catch(() => {})
+        await new Promise((resolve) => setImmediate(resolve))
+        timers.pass(10_000)
+        const answer = await waiting.catch(({ message }) => message)
+        expect([stored, 'version-not-reached'], `${stored?.version} ${atLeast}`).to.include(answer)
+        asked = 0
+      }
+    }
+  })
+
+  it('of atLeast=0 says at once what is there', async () => {
+    const hub = await startScratchHub()
+    try {
+      const { itemId } = hub.publish(TAIHE, contentOf('通知', '正文'))
+      await hub.settle()
+      expect((await hub.fetch(`/v1/items/${itemId}?atLeast=0`)).status).to.equal(200)
+      const unknown = `${itemId.slice(0, -1)}${itemId.endsWith('0') ? '1' : '0'}`
+      for (const question of ['', '?atLeast=0', '?atLeast=0&wait=30'])
+        expect((await hub.fetch(`/v1/items/${unknown}${question}`)).status, question).to.equal(404)
+    } finally {
       await hub.stop()
     }
   })

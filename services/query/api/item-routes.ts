@@ -32,7 +32,8 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
     // Asked before the wait, so that a wrong token is told at once; the day is that of the answer.
     const whoAsks = () => readerOf(request, response, { tokens, now: reader.now() })
     whoAsks()
-    if (atLeast !== undefined)
+    // 0 is the version of an item that is not there: nothing to wait for.
+    if (atLeast !== undefined && atLeast > 0)
       await waitForVersion(reader.active, itemId, {
         atLeast,
         waitSeconds: wait,
