@@ -124,8 +124,7 @@ export interface ItemStore {
   outlet(query: OutletQuery): Promise<ListedDocument[]>
   /**
    * How many items a list has in all its pages, and `most + 1` for more. Null for a search by words, which would have to
-   * look at each text. A store may also give null where it would have to look at rows one by one: at more than `most` of
-   * items with display dates, or at `2 * most` within days or times. A store that can count them gives their number.
+   * look at each text, and of a generation of an older layout whose index cannot tell.
    */
   countOutlet(query: CountQuery, most: number): Promise<number | null>
   /** Whether an item of these entries has an event that is later than this. Costs one look into an index. */

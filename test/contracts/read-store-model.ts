@@ -102,6 +102,8 @@ export async function check(generation: Generation, script: Script): Promise<voi
     )
     const wanted = listed(script.writes.values(), query)
     expect(found.map(brief), JSON.stringify(query)).to.deep.equal(wanted.map(brief))
+    if (query.q === undefined && query.updatedUntil === undefined)
+      expect(await generation.countOutlet(query, 1000), `count of ${JSON.stringify(query)}`).to.equal(wanted.length)
     expect(
       found.map(({ place }) => ({ ...place })),
       JSON.stringify(query),

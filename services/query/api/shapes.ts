@@ -112,8 +112,7 @@ export const listShape = z
       .nullable()
       .meta({ description: 'What `q` was taken for: the words after folding, or one literal text.' }),
     total: z.int().min(0).nullable().meta({
-      description:
-        'How many items all pages have. Null for more than 10,000, for a search by words, and where the count would take the store too long.',
+      description: 'How many items all pages have. Null for more than 10,000, and for a search by words.',
     }),
     asOf: instant.nullable(),
     lagSeconds: z.number().nullable(),
@@ -165,7 +164,7 @@ export const historyShape = z
   .meta({ id: 'History' })
 
 const counted = z.int().min(0).nullable().meta({
-  description: 'Null for more than 10,000, and where the count would take the store too long.',
+  description: 'Null for more than 10,000.',
 })
 
 export const outletShape = z

@@ -1,3 +1,4 @@
+import { firstDay, NO_FIRST_DAY, NO_LAST_DAY } from '../../../domain/item/display-dates.ts'
 import type { ListFilters } from '../../../ports/item-store.ts'
 import type { Search } from '../../../ports/search.ts'
 import type { GenerationFile } from './generation-file.ts'
@@ -12,6 +13,8 @@ import {
   numberToken,
   organToken,
   shortHash,
+  spanMatch,
+  updatedNumber,
   validityToken,
   WITHDRAWN_TOKEN,
 } from './search-tokens.ts'
@@ -25,7 +28,7 @@ export interface IndexMatches {
 
 interface Asked {
   entries: number[]
-  query: ListFilters
+  query: ListFilters & { today?: string }
   search?: Search
   /** Called between two shards. */
   pause: () => Promise<void>
@@ -78,51 +81,64 @@ function slotsIn({ sql, guard }: GenerationFile, shard: number, condition: strin
 }
 
 const LOOKS_A_TURN = 500
+/** Of more items the index is asked: it costs a look at each beginning of a span, in each shard. */
+const MOST_LOOKS = 2000
 
 /**
- * How many items the index names, exactly, for filters without words. `most + 1` for more. Items that lists show on some
- * days only are looked at one by one: null where those are more than `most`.
+ * How many items the index names, exactly, for filters without words. `most + 1` for more. Few items that lists show on
+ * some days only are looked at one by one; of many, those that are not shown today are taken out by the index.
  */
 export async function countMatches(
   generationFile: GenerationFile,
   names: Names,
   { entries, query, pause }: Asked,
   { most, isShown }: { most: number; isShown: (item: number) => boolean },
-): Promise<number | null> {
+): Promise<number> {
   const condition = conditionOf(entries, query, { names, layoutAge: generationFile.layoutAge })
   if (condition === null) return 0
-  const live = query.status === 'live' ? ` NOT "${WITHDRAWN_TOKEN}"` : ''
+  const wanted = `(${condition})${query.status === 'live' ? ` NOT "${WITHDRAWN_TOKEN}"` : ''}`
+  const dated = `(${wanted}) AND "${DATED_TOKEN}"`
   let count = 0
   let looks = 0
   for (const shard of shardsIn(generationFile)) {
-    const table = shardTable(shard)
-    count += generationFile.guard(() =>
-      Number(
-        generationFile
-          .sql(`SELECT count(*) AS count FROM ${table} WHERE ${table} MATCH ?`)
-          .get(`((${condition})${live}) NOT "${DATED_TOKEN}"`)?.count,
-      ),
-    )
-    const dated = slotsIn(generationFile, shard, `((${condition})${live}) AND "${DATED_TOKEN}"`)
-    for (const slot of dated) {
-      if (count > most) break
-      if (looks++ === most) return null
-      if (isShown(itemAt(shard, slot))) count++
-      if (looks % LOOKS_A_TURN === 0) await pause()
-    }
+    count += countIn(generationFile, shard, `(${wanted}) NOT "${DATED_TOKEN}"`)
+    const slots = looks < MOST_LOOKS && count <= most ? slotsIn(generationFile, shard, dated) : []
+    if (looks + slots.length > MOST_LOOKS || looks === MOST_LOOKS) {
+      looks = MOST_LOOKS
+      count += countIn(generationFile, shard, `(${dated})${notShownOn(query.today)}`)
+    } else
+      for (const slot of slots) {
+        if (isShown(itemAt(shard, slot))) count++
+        if (++looks % LOOKS_A_TURN === 0) await pause()
+      }
     if (count > most) return most + 1
     await pause()
   }
   return count
 }
 
+const countIn = ({ sql, guard }: GenerationFile, shard: number, condition: string): number => {
+  const table = shardTable(shard)
+  return guard(() => Number(sql(`SELECT count(*) AS count FROM ${table} WHERE ${table} MATCH ?`).get(condition)?.count))
+}
+
+/** Leaves out what lists do not show on a day. */
+const notShownOn = (day: string | undefined): string =>
+  [
+    spanMatch('begins', firstDay(day ?? null) + 1, NO_LAST_DAY),
+    spanMatch('ends', NO_FIRST_DAY, firstDay(day ?? null) - 1),
+  ]
+    .flatMap((span) => (span === null ? [] : ` NOT ${span}`))
+    .join('')
+
 /** Null where a name was never stored: nothing matches. */
 function conditionOf(
   entries: number[],
-  { field, organ, status, node, validity, documentNumber }: ListFilters,
+  { field, organ, status, node, validity, documentNumber, fromDay, toDay, updatedAfter }: ListFilters,
   { names, layoutAge, search }: { names: Names; layoutAge: GenerationFile['layoutAge']; search?: Search },
 ): string | null {
   const tokens: string[] = []
+  const spans: (string | null)[] = []
   if (field !== undefined) tokens.push(fieldToken(shortHash('field', field)))
   if (organ !== undefined) tokens.push(organToken(shortHash('organ', organ)))
   if (status === 'withdrawn') tokens.push(WITHDRAWN_TOKEN)
@@ -132,10 +148,16 @@ function conditionOf(
     if (number !== undefined) tokens.push(nodeToken(number))
     if (validity !== undefined) tokens.push(validityToken(shortHash('validity', validity)))
     if (documentNumber !== undefined) tokens.push(numberToken(shortHash('number', documentNumber)))
+    if (fromDay !== undefined || toDay !== undefined)
+      spans.push(spanMatch('printed', fromDay ?? NO_FIRST_DAY, toDay ?? NO_LAST_DAY))
+    if (updatedAfter !== undefined)
+      spans.push(spanMatch('updated', updatedNumber(Date.parse(updatedAfter)) + 1, Number.POSITIVE_INFINITY))
   }
+  if (spans.includes(null)) return null
   return [
     `(${entries.map((entry) => `"${entryToken(entry)}"`).join(' OR ')})`,
     ...tokens.map((token) => `"${token}"`),
+    ...spans,
     ...(search?.conditions ?? []).map(matchOf),
   ].join(' AND ')
 }

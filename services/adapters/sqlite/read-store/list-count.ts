@@ -9,7 +9,7 @@ import type { SearchParts } from './outlet-search.ts'
 
 /**
  * Counts a list up to `most`, by indexes. Filters are counted by the search index, days and times by the index of their
- * order; where both are given, rows are counted along the list, twice `most` of them at the utmost.
+ * order; where both are given, few rows are counted along the list, and of many the search index is asked for both.
  */
 export async function countList(
   { generationFile, candidates, names, turn, counts }: SearchParts & { counts: KeptCounts },
@@ -24,7 +24,12 @@ export async function countList(
     return generationFile.guard(() =>
       counts.count(entries, query, most, () => countRows(generationFile, entries, query, most)),
     )
-  if (isBounded) return generationFile.guard(() => countAlong({ generationFile, names }, entries, query, most))
+  // Its index does not know what lists show today, and a total must not tell of what they do not.
+  if (generationFile.layoutAge === 'older') return null
+  const along = isBounded
+    ? generationFile.guard(() => countAlong({ generationFile, names }, entries, query, most))
+    : null
+  if (along !== null) return along
   const fits = candidates.createTest({ ...query, limit: 0 })
   const isShown = (item: number) => fitsRow(candidates, generationFile, item, fits)
   return countMatches(generationFile, names, { entries, query, pause: turn }, { most, isShown })
@@ -42,6 +47,9 @@ function fitsRow(
 
 const isFiltered = (query: CountQuery, names: Names): boolean =>
   query.status !== undefined || marksOf(query, names).length > 0
+
+/** So many rows are counted one by one. Each is looked up by its number. */
+const MOST_ALONG = 4000
 
 /** Older layouts have no such columns, and nobody asks for them there. */
 const boundsIn = ({ layoutAge }: GenerationFile): string =>
@@ -61,7 +69,7 @@ function countRows(file: GenerationFile, entries: number[], query: CountQuery, m
   return Number(rows.get(fromDay, toDay, today, updatedAfter, most + 1, JSON.stringify(entries))?.count)
 }
 
-/** Null where too many rows would have to be looked at; MongoDB counts them. */
+/** Null where many rows would have to be looked at. */
 function countAlong(
   { generationFile, names }: { generationFile: GenerationFile; names: Names },
   entries: number[],
@@ -71,9 +79,9 @@ function countAlong(
   const { fromDay, toDay, updatedAfter, today } = rangeOf({ ...query, limit: 0 })
   const { sql } = generationFile
   const within = `FROM outlet_items WHERE ${IN_ENTRIES} AND ${boundsIn(generationFile)} LIMIT ?5`
-  const bounds = [fromDay, toDay, today, updatedAfter, 2 * most, JSON.stringify(entries)]
+  const bounds = [fromDay, toDay, today, updatedAfter, MOST_ALONG, JSON.stringify(entries)]
   const looked = Number(sql(`SELECT count(*) AS count FROM (SELECT 1 ${within})`).get(...bounds)?.count)
-  if (looked === 2 * most) return null
+  if (looked === MOST_ALONG) return null
   const marks = marksOf(query, names)
   const conditions = marks.map(([column], at) => `${column} = ?${at + 7}`)
   if (query.status !== undefined) conditions.push(`withdrawn = ${query.status === 'withdrawn' ? 1 : 0}`)

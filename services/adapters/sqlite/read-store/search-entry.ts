@@ -9,8 +9,10 @@ import {
   entryToken,
   fieldToken,
   nodeToken,
+  numberedToken,
   numberToken,
   organToken,
+  updatedNumber,
   validityToken,
   WITHDRAWN_TOKEN,
 } from './search-tokens.ts'
@@ -31,7 +33,11 @@ export interface SearchEntry {
   node: number
   validityMark: number | null
   numberMark: number | null
-  isDated: boolean
+  /** Null where there is no such day. */
+  displayFrom: number | null
+  displayUntil: number | null
+  printedDay: number | null
+  updatedAt: number
 }
 
 /** An item's tokens with spaces between them. The same entry always gives the same tokens. */
@@ -46,11 +52,15 @@ export function tokensOf(entry: SearchEntry, layoutAge: UsableAge): string {
   return `${tokens.join(' ')} ${tokensOfText(status, content, { organName, layoutAge })}`
 }
 
-function listTokens({ node, validityMark, numberMark, isDated }: SearchEntry): string[] {
-  const tokens = [nodeToken(node)]
+function listTokens(entry: SearchEntry): string[] {
+  const { node, validityMark, numberMark, displayFrom, displayUntil, printedDay, updatedAt } = entry
+  const tokens = [nodeToken(node), numberedToken('updated', updatedNumber(updatedAt))]
+  if (printedDay !== null) tokens.push(numberedToken('printed', printedDay))
+  if (displayFrom !== null) tokens.push(numberedToken('begins', displayFrom))
+  if (displayUntil !== null) tokens.push(numberedToken('ends', displayUntil))
   if (validityMark !== null) tokens.push(validityToken(validityMark))
   if (numberMark !== null) tokens.push(numberToken(numberMark))
-  if (isDated) tokens.push(DATED_TOKEN)
+  if (displayFrom !== null || displayUntil !== null) tokens.push(DATED_TOKEN)
   return tokens
 }
 
@@ -64,5 +74,8 @@ export const searchEntryOf = (row: ItemRow, contentText: string | null, names: N
   node: row.node,
   validityMark: row.validityMark,
   numberMark: row.numberMark,
-  isDated: row.displayFrom !== firstDay(null) || row.displayUntil !== lastDay(null),
+  displayFrom: row.displayFrom === firstDay(null) ? null : row.displayFrom,
+  displayUntil: row.displayUntil === lastDay(null) ? null : row.displayUntil,
+  printedDay: row.printedDay,
+  updatedAt: Date.parse(row.updatedAt),
 })
