@@ -52,6 +52,12 @@ export const ERROR_CODES = {
   /** A redaction would give a title to what was withdrawn before its first day. */
   'never-shown': 'lasts',
   'idempotency-key-reused': 'lasts',
+  /** What an item is (domain/kinds). */
+  'kind-unknown': 'lasts',
+  'form-unknown': 'lasts',
+  'kind-member-missing': 'lasts',
+  'kind-member-foreign': 'lasts',
+  'kind-changed': 'lasts',
   'schema-invalid': 'lasts',
   'field-unrecognised': 'lasts',
   'content-too-large': 'lasts',

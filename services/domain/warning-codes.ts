@@ -17,6 +17,8 @@ export const WARNING_CODES = {
   'text-tidied': 'lasts',
   /** Persons are named with what the item's own field is about. */
   'personal-data-lawful': 'lasts',
+  /** A body that follows from the rows, the tasks or the table was sent otherwise, and was replaced. */
+  'body-replaced': 'lasts',
   /** A date comes after one that it should come before. */
   'dates-out-of-order': 'lasts',
   /** The directory does not have the field. */

@@ -63,6 +63,23 @@ const CLAUSES: Readonly<Record<string, string>> = {
   '应为 6、9 或 12 位区划代码': 'the code of a division with 6, 9 or 12 digits is expected',
   '应为条目编号（节点代号、点、UUIDv7）': 'the id of an item is expected (id of the node, a dot, a UUIDv7)',
   '网址里不得有用户名（“@”之前的部分）': 'an address must not name a user (what stands before "@")',
+  应为节点代号: 'the id of a node is expected',
+  应为节点代号或区划代码: 'ids of nodes or codes of divisions are expected',
+  '应为 YYYY-MM-DD 的日期': 'a day is expected, YYYY-MM-DD',
+  '应为 2025、2025-H2、2025-Q4 或 2025-12 这样的期间':
+    'a period is expected, such as 2025, 2025-H2, 2025-Q4 or 2025-12',
+  与前面的重复: 'it stands there before',
+  'parentItemId 与 parentRowId 应一并填写': 'parentItemId and parentRowId go together',
+  '应有 {} 格，而有 {} 格': '{} cells are expected, and there are {}',
+  应为日期: 'a date is expected',
+  '审核的是一份目录（of）或一个条目（relations 中的 reviews），不能两者都写':
+    'a verdict is of a catalogue (of) or of an item (reviews in relations), never of both',
+  '应写明所审核的目录（of、rowsHash），或在 relations 中以 reviews 写明所审核的条目':
+    'name the catalogue that is reviewed (of, rowsHash), or the item by reviews in relations',
+  应写明所审核的各行的哈希: 'name the hash of the rows that are reviewed',
+  只有审核目录时才写: 'it is of the review of a catalogue only',
+  '审核的条目应写明版本和指纹（version、fingerprint）': 'the reviewed item is named with version and fingerprint',
+  '（无）': 'none',
   应为另一节点的条目: 'an item of another node is expected',
   '应为 1 至 {} 字': '1 to {} characters are expected',
   有一项的值不能写入信息的格式: 'a value has no place in the format of events',
@@ -140,7 +157,19 @@ const CLAUSES: Readonly<Record<string, string>> = {
 }
 
 /** The details that are the hub's own clauses. Others quote what was sent, or name a place, and stay as they are. */
-const OWN = new Set(['reason', 'why', 'what', 'kind', 'gone', 'found', 'other', 'spellings', 'title', 'laterTitle'])
+const OWN = new Set([
+  'reason',
+  'why',
+  'what',
+  'kind',
+  'gone',
+  'found',
+  'other',
+  'spellings',
+  'title',
+  'laterTitle',
+  'forms',
+])
 
 type Details = Record<string, string | number>
 

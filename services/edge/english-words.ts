@@ -2,6 +2,7 @@ import { type ErrorCode, mayPass } from '../domain/error-codes.ts'
 import { englishDetails } from './english-clauses.ts'
 import { ERROR_TABLE } from './error-table.ts'
 import type { ITEM_ERRORS } from './errors/item-errors.ts'
+import type { KIND_ERRORS } from './errors/kind-errors.ts'
 import type { REQUEST_ERRORS } from './errors/request-errors.ts'
 import type { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
 import type { TEXT_ERRORS } from './errors/text-errors.ts'
@@ -14,6 +15,7 @@ type Sentences = readonly [message: string, remedy: string]
 type CallersCode =
   | keyof typeof REQUEST_ERRORS
   | keyof typeof ITEM_ERRORS
+  | keyof typeof KIND_ERRORS
   | keyof typeof SAMENESS_ERRORS
   | keyof typeof TEXT_ERRORS
 
@@ -61,6 +63,14 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Read it, look at what changed, and send again.',
   ],
   'idempotency-key-reused': ['This Idempotency-Key was used with another body.', 'Make a new one for a new command.'],
+  'kind-unknown': ['There is no kind "{kind}".', 'Name one of {kinds} (/v1/kinds lists all), or none for a document.'],
+  'form-unknown': ['The kind "{kind}" has no form "{form}".', 'Name one of {forms}, or none.'],
+  'kind-member-missing': ['The kind "{kind}" lacks "{member}".', 'Add it as /v1/kinds says, or correct the kind.'],
+  'kind-member-foreign': ['The kind "{kind}" has no "{member}".', 'Remove it, or correct the kind.'],
+  'kind-changed': [
+    'The item is of the kind "{before}", which no revision makes "{after}".',
+    'Keep its kind; if it is the wrong one, withdraw the item and publish another.',
+  ],
   'schema-invalid': ['"{pointer}" does not fit the schema in /openapi.json.', 'Correct it: {reason}.'],
   'field-unrecognised': ['There is no member "{name}".', 'Remove it, or check its spelling.'],
   'content-too-large': [
@@ -146,6 +156,10 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'text-tidied': [
     '"{pointer}" lost white space or invisible characters; all else is as it was sent.',
     'Look at what is left.',
+  ],
+  'body-replaced': [
+    'The body of this kind is made of its rows, tasks or table; the one that was sent was not taken.',
+    'Send no body.',
   ],
   'dates-out-of-order': ['{date} comes after {later}, and should come before.', 'Check both dates.'],
   'field-unlisted': ['The directory has no field "{field}".', '/v1/fields lists all.'],

@@ -3,6 +3,7 @@ import type { ErrorEntry } from './error-entry.ts'
 import { HUB_ERRORS } from './errors/hub-errors.ts'
 import { IMPORT_ERRORS } from './errors/import-errors.ts'
 import { ITEM_ERRORS } from './errors/item-errors.ts'
+import { KIND_ERRORS } from './errors/kind-errors.ts'
 import { LOG_ERRORS } from './errors/log-errors.ts'
 import { REQUEST_ERRORS } from './errors/request-errors.ts'
 import { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
@@ -13,6 +14,7 @@ import { TEXT_ERRORS } from './errors/text-errors.ts'
 export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...REQUEST_ERRORS,
   ...ITEM_ERRORS,
+  ...KIND_ERRORS,
   ...SAMENESS_ERRORS,
   ...TEXT_ERRORS,
   ...IMPORT_ERRORS,

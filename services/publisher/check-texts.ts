@@ -3,6 +3,7 @@ import type { Content } from '../domain/item/content.ts'
 import { shownTexts } from '../domain/item/shown-texts.ts'
 import { spreadsheetFaults } from '../domain/item/spreadsheet-errors.ts'
 import { tidyContent } from '../domain/item/tidy-content.ts'
+import { renderBody } from '../domain/kinds/rendered-body.ts'
 import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
 import { type Acknowledgement, checkPersonalData } from '../domain/personal-data/check-personal-data.ts'
 import { lookThrough } from '../domain/personal-data/look-through.ts'
@@ -18,7 +19,7 @@ export interface TextsToCheck {
 /** `checkTexts`, or what another thread has found already. */
 export type TextsOf = (texts: TextsToCheck) => CheckedTexts
 
-/** A content with its texts tidied and its HTML cleaned, and what each check found in it. */
+/** A content with its texts tidied, its body rendered where its kind says so, its HTML cleaned, and what each check found in it. */
 export interface CheckedTexts {
   content: Content
   /** The same before its HTML was cleaned. */
@@ -34,12 +35,13 @@ export interface CheckedTexts {
 /** Checks what the texts of a content say. Nothing else counts, so that another thread may do it. */
 export function checkTexts({ content: given, acknowledged }: TextsToCheck): CheckedTexts {
   const tidy = tidyContent(given)
-  const { content, ...cleaned } = cleanBody(tidy.content)
+  const rendered = renderBody(tidy.content)
+  const { content, ...cleaned } = cleanBody(rendered.content)
   const looked = lookThrough(shownTexts(content))
   return {
     content,
     tidied: tidy.content,
-    tidying: tidy.warnings,
+    tidying: [...tidy.warnings, ...rendered.warnings],
     cleaned,
     personal: checkPersonalData(content, acknowledged, looked),
     spreadsheet: spreadsheetFaults(content),

@@ -50,9 +50,9 @@ export const withEncoding = (checked: CheckedContent, nodeId: NodeId, codec: Eve
     ? checked
     : { ...checked, faults: [...checked.faults, ...encodingFaults(checked.content, nodeId, codec)] }
 
-/** A shorter body leaves room for whatever else a content may hold. */
+/** A shorter body leaves room for whatever else a content may hold: what it is rendered from is no longer. */
 const SURELY_SMALL_BODY = 100_000
 
 /** A well-formed text has a place in the schema, whatever it says. Only numbers may have none. */
-const isSurelyEncodable = ({ attachments, relations, body }: Content): boolean =>
-  attachments === undefined && relations === undefined && body.text.length < SURELY_SMALL_BODY
+const isSurelyEncodable = ({ attachments, relations, tasks, body }: Content): boolean =>
+  [attachments, relations, tasks].every((list) => list === undefined) && body.text.length < SURELY_SMALL_BODY

@@ -15,6 +15,7 @@ import { commandIdOf } from './command-id.ts'
 import { contentInForce, lastWithdrawal } from './content-in-force.ts'
 import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
+import { kindChange } from './kind-change.ts'
 import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
 import { prepareCommand, warningsOf } from './prepare-command.ts'
 import { twinsHoldingText } from './redacted-texts.ts'
@@ -58,7 +59,7 @@ export function createCommandExecutor(
   deps: ExecutorDeps,
   { checkContent, twins, onErased }: { checkContent: CleanAndCheck; twins: TwinIndex; onErased: () => void },
 ) {
-  const { nodeId, hubId, journal, codec, signingKey, newId } = deps
+  const { nodeId, journal, codec, signingKey } = deps
   const erase = withoutContent(codec)
   const saidBy = (item: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>) =>
     contentInForce(item, { journal, codec })
@@ -86,13 +87,16 @@ export function createCommandExecutor(
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
-    const isHidden = refusedDisplay(prepared.command, item, {
-      at: batch.at,
-      hideUntilThen: request.hideUntilThen === true,
-      said: () => (item && saidBy(item)?.content) ?? null,
-      withdrawnAt: () => lastWithdrawal(request.command.itemId, { journal, codec }),
-    })
-    if (isHidden !== null) return { outcome: isHidden }
+    const said = () => (item && saidBy(item)?.content) ?? null
+    const refused =
+      kindChange(prepared.command, said) ??
+      refusedDisplay(prepared.command, item, {
+        at: batch.at,
+        hideUntilThen: request.hideUntilThen === true,
+        said,
+        withdrawnAt: () => lastWithdrawal(request.command.itemId, { journal, codec }),
+      })
+    if (refused !== null) return { outcome: refused }
     const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
     if (unchanged !== null) {
       remember(request, request.command.itemId, tx)
@@ -102,7 +106,7 @@ export function createCommandExecutor(
     demandUsableKey(batch.node, { keyId: signingKey.keyId, nodeSeq: end.nodeSeq + 1 })
     if (deps.clockIsRight !== true)
       demandRightClock(nodeId, { at: batch.at, latestAt: end.at, logTime: deps.logTime?.now() ?? null })
-    const record = chain(decision.event, { commandId, actor: request.actor, at: batch.at }, end)
+    const record = chained(decision.event, { commandId, actor: request.actor, at: batch.at }, end, deps)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
     const place = prepared.checked && twins.placeOf(prepared.checked)
@@ -122,11 +126,15 @@ export function createCommandExecutor(
     if (place !== null && after.status === 'live') twins.keep(tx, record.itemId, place)
     return { outcome: accepted(record, decision.event.fingerprint, warnings), record }
   }
+}
 
-  function chain(event: DecidedEvent, command: { commandId: Hash; actor: string; at: Instant }, end: ChainEnd) {
-    const { content, ...facts } = event
-    return chainEvent({ hubId, nodeId, eventId: newId(), ...command, ...facts }, content, end, { codec, signingKey })
-  }
+function chained(
+  { content, ...facts }: DecidedEvent,
+  command: { commandId: Hash; actor: string; at: Instant },
+  end: ChainEnd,
+  { hubId, nodeId, newId, codec, signingKey }: ExecutorDeps,
+): JournalRecord {
+  return chainEvent({ hubId, nodeId, eventId: newId(), ...command, ...facts }, content, end, { codec, signingKey })
 }
 
 /** An imported row's key is made of all that the row says, so a hash beside it would add nothing. */

@@ -5,6 +5,7 @@ import type { Content } from '../domain/item/content.ts'
 import { parseContent } from '../domain/item/content-schema.ts'
 import { type ItemState, refusedChange } from '../domain/item/decide.ts'
 import { mergePatch } from '../domain/item/merge-patch.ts'
+import { hasRenderedBody } from '../domain/kinds/rendered-body.ts'
 
 /**
  * The command with its whole content: a patch becomes the revision that it means for the item as it stands. What the
@@ -27,9 +28,17 @@ export function revisionOf(
   { patch, type: _, ...common }: PatchItem,
   content: Content | null,
 ): { ok: true; command: ItemCommand } | Rejection {
-  const parsed = parseContent(mergePatch(content ?? {}, patch))
+  const parsed = parseContent(patched(content ?? {}, patch))
   if (!parsed.ok) return { ...parsed, faults: parsed.faults.map(inPatched) }
   return { ok: true, command: { type: 'ReviseItem', ...common, content: parsed.content } }
+}
+
+/** A body that follows from what the patch may have changed is made anew, and not taken for one that was sent. */
+function patched(content: object, patch: unknown): unknown {
+  const isOfBody = typeof patch === 'object' && patch !== null && Object.hasOwn(patch, 'body')
+  if (isOfBody || !hasRenderedBody(content)) return mergePatch(content, patch)
+  const merged = mergePatch({ ...content, body: null }, patch)
+  return hasRenderedBody(merged) ? merged : mergePatch(content, patch)
 }
 
 const inPatched = (fault: Fault): Fault => ({ ...fault, pointer: `/content${fault.pointer}` })

@@ -8,6 +8,7 @@ import { limitReads } from '../http/read-limit.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
+import { addKindsRoute } from './api/kinds-route.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { addOpenApiRoute } from './api/openapi-route.ts'
@@ -60,6 +61,7 @@ export function createQueryRoutes({
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
+  addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths))
   addPageRoutes(router, reader)

@@ -145,6 +145,7 @@ describe('/openapi.json', () => {
       ['/v1/fields', ''],
       ['/v1/rules/clocks', 'on=2026-03-05'],
       ['/v1/deadlines', 'from=2026-03-02&n=7'],
+      ['/v1/kinds', ''],
       ['/v1/status', ''],
       ['/v1/digests', ''],
       ['/v1/digests/site/341222', 'limit=1'],
@@ -212,7 +213,7 @@ describe('/openapi.json', () => {
   it('lists every member that a content may have, sent and answered', () => {
     const members = Object.keys(contentSchema.shape).sort()
     const schemas = document.components.schemas
-    expect(members).to.have.length(27)
+    expect(members).to.have.length(35)
     expect(Object.keys(schemas.Content.properties).sort()).to.deep.equal(members)
     expect(Object.keys(schemas.ContentSent.properties).sort()).to.deep.equal(members)
     for (const [name, member] of Object.entries<{ description?: string; example?: unknown; $ref?: string }>(

@@ -3,6 +3,7 @@ import { HEIGHT } from '../directory/directory-over.ts'
 import { foreignGovernment } from '../directory/foreign-government.ts'
 import type { Fault } from '../errors.ts'
 import type { DivisionCode } from '../ids.ts'
+import { kindFaults } from '../kinds/kinds.ts'
 import { OUTLET_KINDS, OUTLET_LEVEL, type OutletKind } from '../outlets.ts'
 import type { Acknowledgement } from '../personal-data/check-personal-data.ts'
 import type { Content } from './content.ts'
@@ -16,16 +17,17 @@ export interface CheckContext {
   acknowledged?: Acknowledgement[]
 }
 
-const PAST_DATES = ['issuedOn', 'publishedOn'] as const
+const PAST_DATES = ['issuedOn', 'publishedOn', 'anchoredOn'] as const
 
 /**
  * Checks the rules for a content that parses, but for what its texts say: it is shown somewhere, its divisions lie under
- * the node's, and it has no date in the future.
+ * the node's, it is what its kind says, and it has no date in the future.
  */
 export function checkContent(content: Content, { node, directory, today }: CheckContext): Fault[] {
   return [
     ...outletFaults(content, node, directory),
     ...organFaults(content, node, directory),
+    ...kindFaults(content),
     ...PAST_DATES.flatMap((name): Fault[] => {
       const value = content[name] ?? ''
       return isAfter(value, today) ? [{ code: 'date-in-future', pointer: `/${name}`, details: { value } }] : []

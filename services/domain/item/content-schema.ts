@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { withoutNulls } from '../canonical.ts'
+import { isPeriod } from '../clock/period.ts'
 import type { ErrorCode } from '../error-codes.ts'
 import { type Fault, jsonPointer, type Rejection, reject } from '../errors.ts'
-import { DIVISION_CODE, isItemId } from '../ids.ts'
+import { DIVISION_CODE, HASH, isItemId } from '../ids.ts'
+import { catalogueRows } from '../kinds/catalogue/row-schema.ts'
+import { PART } from '../kinds/part.ts'
+import { planTasks } from '../kinds/plan/task-schema.ts'
+import { hasRenderedBody, NO_BODY } from '../kinds/rendered-body.ts'
+import { reviewVerdict } from '../kinds/review/verdict-schema.ts'
+import { contentTable } from '../kinds/table/table-schema.ts'
 import { issueFaults, valueAt } from '../schema-faults.ts'
-import { type Content, ORGAN_KINDS, VALIDITIES } from './content.ts'
+import { type Content, ORGAN_KINDS, RELS, VALIDITIES } from './content.ts'
 import { isNearDate, isRecentDate } from './dates.ts'
 import { isBlank } from './is-blank.ts'
 import { unprintableIn } from './unprintable.ts'
@@ -81,7 +88,15 @@ export const contentSchema = z.strictObject({
   displayFrom: date.optional(),
   displayUntil: date.optional(),
   relations: z
-    .array(z.strictObject({ rel: z.enum(['interprets', 'responds-to', 'replaces', 'abolishes']), itemId }))
+    .array(
+      z.strictObject({
+        rel: z.enum(RELS),
+        itemId,
+        part: z.string().regex(PART).optional(),
+        version: z.int().min(1).optional(),
+        fingerprint: z.string().regex(HASH).brand<'Hash'>().optional(),
+      }),
+    )
     .max(100)
     .optional(),
   attachments: z
@@ -103,6 +118,24 @@ export const contentSchema = z.strictObject({
   source: text(500).optional(),
   language: text(35).optional(),
   nonce: z.unknown().optional(),
+  kind: z.string().optional(),
+  form: z.string().optional(),
+  anchoredOn: pastDate.optional(),
+  period: z
+    .string()
+    .refine((period) => isPeriod(period) && isNearDate(period.slice(0, 4)), {
+      error: '应为 2025、2025-H2、2025-Q4 或 2025-12 这样的期间',
+    })
+    .optional(),
+  rows: catalogueRows.optional(),
+  tasks: planTasks.optional(),
+  verdict: reviewVerdict.optional(),
+  table: contentTable.optional(),
+})
+
+/** Of a content whose body is rendered, so that it need not be sent. */
+const renderedContentSchema = contentSchema.extend({
+  body: contentSchema.shape.body.extend({ text: z.string() }).optional(),
 })
 
 /** A cell of a file may have others (publisher/import/read-cell.ts). */
@@ -121,13 +154,14 @@ const MISSING: Record<string, ErrorCode> = {
  */
 export function parseContent(outside: unknown): { ok: true; content: Content } | Rejection {
   const input = withoutNulls(outside)
-  const parsed = contentSchema.safeParse(input)
+  const parsed = (hasRenderedBody(input) ? renderedContentSchema : contentSchema).safeParse(input)
   const faults: Fault[] = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
   faults.push(...unprintableIn(input))
   const first = faults[0] as Fault
   if (!parsed.success || faults.length > 0) return reject(first.code, faults, first.details)
   const { nonce: _, ...content } = parsed.data
-  return { ok: true, content: { ...content, title: (input as Content).title } }
+  const { body = NO_BODY } = content
+  return { ok: true, content: { ...content, body, title: (input as Content).title } }
 }
 
 function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {

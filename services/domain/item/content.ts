@@ -32,7 +32,7 @@ export interface CatalogueEntry {
 }
 
 /** A row of a catalogue that an office publishes (kind `catalogue`), as printed. */
-interface CatalogueRow {
+export interface CatalogueRow {
   /** Never used for another row. */
   rowId: string
   /** 序号 */
@@ -60,7 +60,7 @@ interface CatalogueRow {
 }
 
 /** A task of a plan (kind `plan`). */
-interface PlanTask {
+export interface PlanTask {
   no: number
   text: string
   /** Who leads it and who is responsible, as printed. */
@@ -87,9 +87,16 @@ interface ContentTable {
   rows: string[][]
 }
 
+/** How an item is linked to another one. The inverse is looked up and never stored. */
+export const RELS = [
+  ...(['interprets', 'responds-to', 'replaces', 'abolishes', 'amends', 'corrects'] as const),
+  ...(['based-on', 'implements', 'fulfils', 'evidences', 'reviews', 'follows-up', 'answers'] as const),
+] as const
+export type Rel = (typeof RELS)[number]
+
 /** `part`: a row's id or a task's number. `version` and `fingerprint`: the state that was meant. */
 interface Relation {
-  rel: 'interprets' | 'responds-to' | 'replaces' | 'abolishes'
+  rel: Rel
   itemId: ItemId
   part?: string
   version?: number

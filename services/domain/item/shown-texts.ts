@@ -3,7 +3,10 @@ import type { Content } from './content.ts'
 import { textOfHtml } from './text-of-html.ts'
 
 /** Members that hold codes, addresses and numbers of the hub itself. Digits in them belong to no person. */
-const NO_TEXT = new Set(['indexNumber', 'shownOn', 'divisionCode', 'itemId', 'url', 'sha256', 'nonce'])
+const NO_TEXT = new Set([
+  ...['indexNumber', 'shownOn', 'divisionCode', 'itemId', 'url', 'sha256', 'nonce'],
+  ...['fingerprint', 'rowsHash', 'parentItemId', 'assigned'],
+])
 
 /** Attributes of HTML that people see or follow. A link may hold a telephone number. */
 const SEEN_ATTRIBUTE = /\s(?:title|alt|href)\s*=\s*"([^"<>]*)"/gi

@@ -7,13 +7,16 @@ import type { Content } from './content.ts'
 /** Titles and names: they stand on one line. */
 const LINES = new Set([
   ...['title', 'name', 'documentNumber', 'indexNumber', 'field', 'themeCategory', 'keywords', 'source', 'language'],
-  ...['level1', 'level2', 'mode', 'levels'],
+  ...['level1', 'level2', 'mode', 'levels', 'no', 'code', 'unit', 'dueRaw'],
 ])
 /** Texts that may have several lines, and cells of a printed table. */
-const PARAGRAPHS = new Set(['summary', 'elements', 'basis', 'timeLimit', 'channels', 'audience'])
+const PARAGRAPHS = new Set([
+  ...['summary', 'elements', 'basis', 'timeLimit', 'channels', 'audience'],
+  ...['subject', 'note', 'text', 'lead', 'responsible'],
+])
 
 /** Members that are never absent. From outside they are not blank; in an event of another program they may be. */
-const REQUIRED = new Set(['title', 'name'])
+const REQUIRED = new Set(['title', 'name', 'text'])
 /** Of a document number the digits stay as its issuer wrote them (GB/T 9704-2012, 7.2.5). */
 const ASCII_DIGITS = new Set(['title', 'indexNumber'])
 

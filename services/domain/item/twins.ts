@@ -18,17 +18,19 @@ export interface TwinTraits {
 const NUMERALS = /[0-9a-z甲乙丙丁〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟]/g
 
 /**
- * The traits of a content. Twins are of the same organ and have the same document number or, without one, the same days
+ * The traits of a content. Twins are of the same kind, period and organ and have the same document number or, without one, the same days
  * and outlets. Their titles have the same digits, Chinese numerals and names of divisions, because a list of another
  * month or another village is another item.
  */
 export function twinTraits({ title, organ, documentNumber, ...rest }: Content, names: PlaceNames): TwinTraits {
   const folded = foldTitle(title)
   const number = documentNumberKey(documentNumber ?? '')
-  const { issuedOn = '', publishedOn = '', shownOn } = rest
+  const { issuedOn = '', publishedOn = '', shownOn, kind, period } = rest
   const place = number === '' ? [issuedOn, publishedOn, canonicalText(shownOn)] : [number]
   const fixed = [folded.match(NUMERALS)?.join('') ?? '', ...names.wholeIn(folded)]
-  return { key: [foldTitle(organ?.name ?? ''), ...place, ...fixed].join('\n'), title: folded }
+  // Items without both have the key that they had before there were kinds.
+  const what = [kind === undefined ? [] : `kind ${kind}`, period === undefined ? [] : `period ${period}`].flat()
+  return { key: [foldTitle(organ?.name ?? ''), ...place, ...fixed, ...what].join('\n'), title: folded }
 }
 
 /** Beyond so many characters that differ, two titles are of two items. */

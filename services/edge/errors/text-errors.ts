@@ -10,6 +10,13 @@ export const TEXT_ERRORS = {
     detail: '“{pointer}”去掉了{gone}，其余照原样发布。',
     remedy: '请核对去掉后的文字。',
   },
+  'body-replaced': {
+    status: 422,
+    exit: 1,
+    title: 'Body replaced',
+    detail: '这类信息的正文由系统按所填的各行、各项或表格生成，提交的正文未采用。',
+    remedy: '请不要提交正文（body）；需要补充说明的，写在备注中或另行发布。',
+  },
   'dates-out-of-order': {
     status: 422,
     exit: 1,

@@ -28,7 +28,11 @@ const PROBLEMS = {
 const OF_EVERY_WRITE = [400, 401, 403, 404, 413, 415, 422, 429, 503] as const
 const OF_EVERY_CHANGE = [412, 428] as const
 
-const content = contentSchema.meta({ id: 'ContentSent', description: 'What people are to see of the item.' })
+const content = contentSchema.meta({
+  id: 'ContentSent',
+  description:
+    'What people are to see of the item. `GET /v1/kinds` has a schema for each kind: of some the body is made by the hub, and may be left out.',
+})
 const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/)

@@ -9,7 +9,8 @@ import type { KeyedHash, RowHashes } from '../../ports/journal.ts'
 
 /**
  * The hashes by which a journal knows a row again. A row's identity is its normalised title, its document number in
- * whatever spelling, its organ, its division and its date of issue. What it says is its whole content as it is signed.
+ * whatever spelling, its organ, its division, its date of issue, and its kind and period if it
+ * names them. What it says is its whole content as it is signed.
  */
 export function rowHashes(content: Content, division: DivisionCode, keyedHash: KeyedHashing): RowHashes {
   const { content: tidied } = tidyContent(content)
@@ -32,25 +33,29 @@ type KeyedHashing = (text: string) => KeyedHash
 
 /** What a row of today is known by: its title and its names as they are signed, with the ideographs that they mean. */
 export function rowIdentity(tidied: Content, division: DivisionCode): string {
-  const { title, organ, documentNumber, issuedOn } = tidied
+  const { title, organ, documentNumber, issuedOn, kind, period } = tidied
   const named = organ === undefined ? {} : { organ: { name: withUnifiedHan(organ.name) } }
-  return identityText({ title: withUnifiedHan(title), documentNumber, issuedOn, ...named }, division)
+  return identityText({ title: withUnifiedHan(title), documentNumber, issuedOn, kind, period, ...named }, division)
 }
 
 /** What a row is known by, before it is hashed. */
 export function identityText(content: IdentifyingMembers, division: DivisionCode): string {
-  const { title, documentNumber, organ, issuedOn } = content
+  const { title, documentNumber, organ, issuedOn, kind, period } = content
   const identity = [
     normalised(title),
     documentNumberKey(documentNumber ?? ''),
     normalised(organ?.name ?? ''),
     division,
     issuedOn ?? '',
+    ...(kind === undefined ? [] : [`kind ${kind}`]),
+    ...(period === undefined ? [] : [`period ${period}`]),
   ]
   return `row\n${identity.join('\n')}`
 }
 
-export type IdentifyingMembers = Pick<Content, 'title' | 'documentNumber' | 'issuedOn'> & { organ?: { name: string } }
+export type IdentifyingMembers = Pick<Content, 'title' | 'documentNumber' | 'issuedOn' | 'kind' | 'period'> & {
+  organ?: { name: string }
+}
 
 /**
  * The Idempotency-Key of publishing a row, so that the same row is the same command in every run. `replaces` is the

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { RELS } from '../../domain/item/content.ts'
 import 'zod-openapi'
+import { catalogueRowShape, planTaskShape, tableShape, verdictShape } from './kind-member-shapes.ts'
 
 /** What an answer says of a content, member by member. What was signed is served whole, unknown members too. */
 
@@ -20,10 +22,11 @@ const organ = z
   .meta({ description: 'Who made it, where that is not the node itself.' })
 
 const relation = z.looseObject({
-  rel: z
-    .string()
-    .meta({ description: '`interprets`, `responds-to`, `replaces` or `abolishes`.', example: 'interprets' }),
+  rel: z.string().meta({ description: RELS.map((rel) => `\`${rel}\``).join(', '), example: 'interprets' }),
   itemId: z.string(),
+  part: printed('A row of a catalogue or a task of a plan.', 'r12'),
+  version: z.int().optional().meta({ description: 'The version that was meant.' }),
+  fingerprint: z.string().optional(),
 })
 
 const attachment = z.looseObject({
@@ -92,6 +95,14 @@ export const contentShape = z
     attachments: z.array(attachment).optional(),
     source: printed('转载来源', '安徽省人民政府网站'),
     language: printed('BCP 47', 'zh-CN'),
+    kind: printed('What it is (`GET /v1/kinds`); absent or unknown: a document.', 'catalogue'),
+    form: printed('Of its kind.', 'powers'),
+    anchoredOn: day('信息形成日期.', '2026-02-27'),
+    period: printed('报告期: `2025`, `2025-H2`, `2025-Q4` or `2025-12`.', '2025-Q4'),
+    rows: z.array(catalogueRowShape).optional().meta({ description: 'Of a catalogue; the body says them, too.' }),
+    tasks: z.array(planTaskShape).optional().meta({ description: 'Of a plan; the body says them, too.' }),
+    verdict: verdictShape.optional().meta({ description: 'Of a review.' }),
+    table: tableShape.optional().meta({ description: 'Of a table; the body says it, too.' }),
     nonce: z.string().optional().meta({
       description: '32 hex digits, new in each version, so that nobody can guess an erased text from its fingerprint.',
     }),

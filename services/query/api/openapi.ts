@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
 import { clientSchemas } from './client-schemas.ts'
+import { kindsShape } from './kinds-route.ts'
 import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
 import { readOperation } from './read-operation.ts'
 import { RULE_PATHS } from './rule-paths.ts'
@@ -119,6 +120,14 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     summary: 'Fields of disclosure',
     description: 'Names for `field` of a content, such as 救灾.',
     answer: shapes.fieldsShape,
+  }),
+  '/v1/kinds': readOperation({
+    operationId: 'listKinds',
+    tag: 'Items',
+    summary: 'What an item can be',
+    description:
+      'Each kind with its forms, whether its body is made of what else it says, and a JSON Schema (draft 2020-12) of the content that may be sent. A later hub may have more kinds: show an unknown one as a document.',
+    answer: kindsShape,
   }),
   '/v1/status': readOperation({
     operationId: 'getStatus',

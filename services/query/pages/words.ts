@@ -1,5 +1,5 @@
 import type { EventType } from '../../domain/event/envelope.ts'
-import type { Content } from '../../domain/item/content.ts'
+import type { Content, Rel } from '../../domain/item/content.ts'
 
 export const VALIDITY: Record<NonNullable<Content['validity']>, string> = {
   'in-force': '现行有效',
@@ -13,11 +13,20 @@ export const DISCLOSURE: Record<NonNullable<Content['disclosure']>, string> = {
   'on-application': '依申请公开',
 }
 
-export const RELATION: Record<NonNullable<Content['relations']>[number]['rel'], string> = {
+export const RELATION: Record<Rel, string> = {
   interprets: '解读',
   'responds-to': '回应',
   replaces: '替代',
   abolishes: '废止',
+  amends: '修改',
+  corrects: '更正',
+  'based-on': '依据',
+  implements: '落实',
+  fulfils: '对应目录事项',
+  evidences: '佐证任务',
+  reviews: '审核',
+  'follows-up': '后续',
+  answers: '答复',
 }
 
 export const EVENT: Record<EventType, string> = {
@@ -68,5 +77,13 @@ export const MEMBER: Partial<Record<keyof Content, string>> = {
   attachments: '附件',
   source: '信息来源',
   language: '语言',
+  kind: '信息类别',
+  form: '形式',
+  anchoredOn: '信息形成日期',
+  period: '报告期',
+  rows: '目录事项',
+  tasks: '任务',
+  verdict: '审核结论',
+  table: '表格',
   shownOn: '公开位置',
 }
