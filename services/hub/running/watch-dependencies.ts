@@ -47,7 +47,8 @@ export function watchDependencies(
           needed: isNeeded(dependency, asked),
         }),
       )
-      return { ready: asked.length > 0 && needed.every(({ isThere }) => isThere()), dependencies: states }
+      if (asked.length === 0) return { ready: false, dependencies: [...states, absentRole(roles)] }
+      return { ready: needed.every(({ isThere }) => isThere()), dependencies: states }
     },
     failed: (error, at = dependencyIn(error, known)) => {
       const wording = error instanceof HubError ? new HubError(error.code, withRemedy(error)) : error
@@ -58,6 +59,12 @@ export function watchDependencies(
     },
   }
 }
+
+/** What is wrong where somebody asks for a role that the process does not have. */
+const absentRole = (roles: readonly string[]): DependencyState => ({
+  ...{ name: 'role', needed: true, status: 'away', since: null, seconds: null, code: null },
+  error: `This process has only the roles ${roles.join(', ')}.`,
+})
 
 const OF_THE_LOG = /^(log|registry|topic|schema|directory)-/
 const OF_A_STORE = /^(store|disk|layout|generation|nothing)-/

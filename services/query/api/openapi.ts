@@ -59,6 +59,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
       description:
         'Pages of a list, filtered or searched. To keep a copy, follow the changes instead: lists move while they are read.',
       answer: shapes.listShape,
+      itemAt: '/items/0/itemId',
       query: listParameters,
       problems: [404],
     }),
@@ -70,6 +71,7 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     description:
       'Without a cursor from the beginning. Store `next` in the same transaction as the changes, and ask with it again; while `more` is true at once. No change is missed; one may be told again. With `wait` an answer without changes comes later; where too many readers wait already it comes at once, with `Retry-After`.',
     answer: shapes.changesShape,
+    itemAt: '/changes/0/itemId',
     query: changesParameters,
     problems: [401, 404, 410],
     revalidates: false,

@@ -18,6 +18,8 @@ interface ReadOperation extends OperationNames {
   revalidates?: boolean
   /** Whether a token opens more. */
   takesToken?: boolean
+  /** Where an item id stands in the answer: a JSON pointer. It leads to the item and its history. */
+  itemAt?: string
 }
 
 const PROBLEMS = {
@@ -37,6 +39,11 @@ const etag = z.string().optional().meta({
 })
 const cacheControl = z.string().meta({ example: 'public, max-age=0, s-maxage=5' })
 
+const linksToItem = (pointer: string) => {
+  const link = (operationId: string) => ({ operationId, parameters: { itemId: `$response.body#${pointer}` } })
+  return { item: link('getItem'), history: link('getItemHistory') }
+}
+
 /** A GET of the read side, as `/openapi.json` describes it. */
 export const readOperation = ({
   answer,
@@ -44,6 +51,7 @@ export const readOperation = ({
   problems = [],
   revalidates = true,
   takesToken = false,
+  itemAt,
   ...names
 }: ReadOperation): { get: ZodOpenApiOperationObject } => ({
   get: {
@@ -59,6 +67,7 @@ export const readOperation = ({
           ...(query?.shape.wait && turnedAway),
         }),
         content: { 'application/json': { schema: answer } },
+        ...(itemAt !== undefined && { links: linksToItem(itemAt) }),
       },
       ...(revalidates && { 304: { description: 'Not modified', headers: answerHeaders({ ETag: etag }) } }),
       ...Object.fromEntries(

@@ -150,4 +150,15 @@ describe('what a process works with', () => {
     await query.pass(40)
     expect(await logOf(query)).to.include({ ready: true, needed: false })
   })
+
+  it('says what is wrong where a role is asked for that the process does not have: all stood there as ok', async () => {
+    const { watch } = processOf(['query', 'monitor'])
+    const { ready, dependencies } = await watch.readinessOf('publisher')
+    expect(ready).to.equal(false)
+    expect(dependencies.at(-1)).to.include({
+      ...{ name: 'role', status: 'away' },
+      error: 'This process has only the roles query, monitor.',
+    })
+    expect((await watch.readinessOf('query')).dependencies.map(({ name }) => name)).to.deep.equal(['log', 'read-store'])
+  })
 })
