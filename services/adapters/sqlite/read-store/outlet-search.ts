@@ -29,6 +29,8 @@ export interface SearchParts extends Pick<Timers, 'turn'> {
 
 /** So many rows are looked at as they stand in the list, before the index is asked. Looking at a text takes longer. */
 const LOOKS = { rows: 500, texts: 100 }
+/** Where these fill a part of the page, so many times as many rows will fill it, and the index is not asked before them. */
+const LONGER = 4
 /** So few items are sorted in memory, rather than looked for along the list. */
 const FEW = 2000
 
@@ -46,17 +48,47 @@ export async function* searchOutlet(
   query: OutletQuery,
 ): AsyncGenerator<FoundRow, void> {
   const pace = createPace(parts.turn)
-  const { range, text, look } = createLook(parts, query)
+  const { range, text, lookAt } = createLook(parts, query)
   const told = new Set<number>()
-  for await (const met of candidateRows(parts, { entries, query, text, range, pace })) {
-    const found = told.has(met.item) ? null : look(met.item)
-    if (found?.isNamed && query.budget?.take(placeAtKey(listPlaceOf(range.order, met))) === false) return
-    if (found?.holds) {
-      told.add(met.item)
-      yield { ...met, version: found.version }
+  const candidates = candidateRows(parts, { entries, query, text, range, pace, found: () => told.size })
+  for await (const some of inChunks(candidates, text === null ? ROWS_AT_ONCE : TEXTS_AT_ONCE)) {
+    const rows = parts.generationFile.guard(() =>
+      parts.candidates.rowsOf(
+        some.map(({ item }) => item),
+        query,
+      ),
+    )
+    const known = new Map(rows.map((row) => [row.item, row]))
+    for (const met of some) {
+      const row = told.has(met.item) ? undefined : known.get(met.item)
+      const found = row === undefined ? null : lookAt(row)
+      if (found?.isNamed && query.budget?.take(placeAtKey(listPlaceOf(range.order, met))) === false) return
+      if (found?.holds) {
+        told.add(met.item)
+        yield { ...met, version: found.version }
+      }
+      await pace.count(found === null || text === null ? 1 : ROWS_A_LOOK)
     }
-    await pace.count(found === null || text === null ? 1 : ROWS_A_LOOK)
   }
+}
+
+/** So many candidates are read by one statement: few at first, because a page may be full with them. */
+const ROWS_AT_ONCE = { first: 64, most: 512 }
+const TEXTS_AT_ONCE = { first: 32, most: 32 }
+
+async function* inChunks(
+  rows: AsyncIterable<ListRow>,
+  { first, most }: { first: number; most: number },
+): AsyncGenerator<ListRow[], void> {
+  let size = first
+  let chunk: ListRow[] = []
+  for await (const row of rows) {
+    if (chunk.push(row) < size) continue
+    yield chunk
+    chunk = []
+    size = Math.min(size * 2, most)
+  }
+  if (chunk.length > 0) yield chunk
 }
 
 interface Look extends TextLook {
@@ -64,8 +96,8 @@ interface Look extends TextLook {
 }
 
 /**
- * How items are looked at for a query. `look` reads the item as it is now, because it may have changed while others had
- * their turn. Null for one that is not wanted, whatever its text says.
+ * How items are looked at for a query; null for one that is not wanted, whatever its text says. `look` reads the item as
+ * it is now, because it may have changed while others had their turn.
  */
 export function createLook(
   { generationFile, candidates }: Pick<SearchParts, 'generationFile' | 'candidates'>,
@@ -74,14 +106,17 @@ export function createLook(
   const range = rangeOf(query)
   const fits = candidates.createTest(query)
   const text = searchOf(query, generationFile.layoutAge)
-  const look = (item: number): Look | null =>
-    generationFile.guard(() => {
-      const row = candidates.rowOf(item)
-      if (row === null || !isWithinBounds(row, range) || !fits(row)) return null
-      const { version } = row
-      return text === null ? { version, isNamed: false, holds: true } : { version, ...candidates.look(row, text) }
-    })
-  return { range, text, look }
+  const lookAt = (row: Candidate): Look | null => {
+    if (!isWithinBounds(row, range) || !fits(row)) return null
+    const { version } = row
+    if (text === null) return { version, isNamed: false, holds: true }
+    return { version, ...generationFile.guard(() => candidates.look(row, text)) }
+  }
+  const look = (item: number): Look | null => {
+    const row = generationFile.guard(() => candidates.rowOf(item))
+    return row && lookAt(row)
+  }
+  return { range, text, lookAt, look }
 }
 
 /** The time is written as a text only where a search ends for want of looks. */
@@ -119,6 +154,8 @@ interface Asked {
   text: Search | null
   range: ListRange
   pace: Pace
+  /** How many rows of the page have been found. */
+  found: () => number
 }
 
 /**
@@ -128,14 +165,19 @@ interface Asked {
  */
 async function* candidateRows(parts: SearchParts, asked: Asked): AsyncGenerator<ListRow, void> {
   const { generationFile } = parts
-  const { entries, query, text, range, pace } = asked
+  const { entries, query, text, range, pace, found } = asked
   if (text?.itemId != null) return yield* theItem(parts, asked, text.itemId)
   const few = fewRows(generationFile, entries, range)
   if (few !== null) return yield* few
   const withoutStatus = { ...range, onlyLive: false }
   let left = text === null ? LOOKS.rows : LOOKS.texts
+  let isLonger = false
   let last: ListRow | null = null
   for (const row of walkLists(generationFile, entries, withoutStatus)) {
+    if (left === 0 && text === null && !isLonger && found() * LONGER >= query.limit) {
+      isLonger = true
+      left = LOOKS.rows * (LONGER - 1)
+    }
     if (left-- === 0) {
       last = row
       break
@@ -150,7 +192,7 @@ async function* candidateRows(parts: SearchParts, asked: Asked): AsyncGenerator<
     pause: () => pace.count(ROWS_A_TURN / 10),
   })
   const rest = { ...withoutStatus, after: keyBefore(range.order, last) }
-  if (matches.count <= FEW) return yield* rowsInOrder(parts, matches, rest)
+  if (matches.count <= FEW) return yield* rowsInOrder(parts, matches, { query, range: rest })
   for (const row of walkLists(generationFile, entries, rest)) {
     if (matches.has(row.item)) yield row
     else await pace.count(1)
@@ -199,8 +241,8 @@ const sorted = (rows: ListRow[], range: ListRange): ListRow[] =>
 async function* rowsInOrder(
   { generationFile, candidates }: SearchParts,
   matches: IndexMatches,
-  range: ListRange,
+  { query, range }: Pick<Asked, 'query' | 'range'>,
 ): AsyncGenerator<ListRow, void> {
-  const rows = generationFile.guard(() => [...matches.items()].flatMap((item) => candidates.rowOf(item) ?? []))
+  const rows = generationFile.guard(() => candidates.rowsOf([...matches.items()], query))
   yield* sorted(rows, range)
 }
