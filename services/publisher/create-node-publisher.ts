@@ -13,6 +13,7 @@ import { differsFromLog } from './differs-from-log.ts'
 import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
 import { createPlaceNaming } from './known-places.ts'
+import { createRevisionLook } from './look-at-revision.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { type CheckTextsApart, withTextsApart } from './texts-apart.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
@@ -59,6 +60,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         const item = tx.item(itemId)
         return item === null ? null : { item, said: contentInForce(item, { journal, codec }) }
       }),
+    refusedRevision: createRevisionLook(deps),
     execute: (requests) => execute(requests, checkTexts),
     executeApart: async (request) => {
       const [outcome] = await withTextsApart(checkTextsApart, (textsOf) => execute([request], textsOf))

@@ -65,6 +65,11 @@ export interface NodePublisher {
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */
   inForce(itemId: ItemId): { item: ItemState; said: ContentInForce | null } | null
   /**
+   * Why a revision of an item to a checked content would be refused for the item's state or its days of display, as
+   * `execute` would; null when it is not. Nothing is written.
+   */
+  refusedRevision(revision: { itemId: ItemId; content: Content; hideUntilThen?: boolean }): Rejection | null
+  /**
    * Executes all requests in one durable transaction. Gives each its own outcome, in order; a rejected request leaves
    * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the
    * log differ, `key-not-usable` when the node's key no longer counts, and `clock-behind` or `clock-ahead` when the

@@ -40,6 +40,31 @@ describe('a title that was corrected in the sheet', function () {
     expect([revised.code, revised.revised, revised.alreadyImported]).to.deep.equal([0, 1, 2])
     expect(await importing()).to.include({ code: 0, alreadyImported: 3, published: 0 })
 
+    const monthAhead = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+    const lines = join(folder(), '公告.ndjson')
+    const line = (title: string, more = {}) =>
+      writeFileSync(
+        lines,
+        JSON.stringify({
+          title,
+          body: { format: 'text', text: title },
+          shownOn: { site: 'all' },
+          documentNumber: '太政〔2026〕9号',
+          ...more,
+        }),
+      )
+    const importingLines = (...more: string[]) => run('import', lines, '--node', nodeId, ...more)
+    line('关于秋收工作的通知')
+    const shown = (await importingLines()).rows[0].itemId
+    line('关于秋收工作之通知', { displayFrom: monthAhead })
+    for (const more of [['--dry-run'], []]) {
+      const hides = await importingLines('--revises', shown, ...more)
+      expect([hides.code, hides.rejected, hides.rows[0].code]).to.deep.equal([1, 1, 'already-shown'])
+    }
+    const hidden = ['--revises', shown, '--hide-until-then']
+    expect(await importingLines(...hidden, '--dry-run')).to.include({ code: 0, accepted: 1, revised: 0 })
+    expect(await importingLines(...hidden)).to.include({ code: 0, accepted: 1, revised: 1 })
+
     const content = join(folder(), 'content.json')
     const say = (text: string) =>
       writeFileSync(

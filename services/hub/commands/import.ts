@@ -15,6 +15,7 @@ import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
+import { SIGNING } from './sign-command.ts'
 
 interface ImportFlags {
   node: NodeId
@@ -28,6 +29,7 @@ interface ImportFlags {
   withHidden?: boolean
   new?: boolean
   revises?: ItemId[]
+  hideUntilThen?: boolean
 }
 
 export function importCommand(program: Command): void {
@@ -44,6 +46,7 @@ export function importCommand(program: Command): void {
     .option('--revise', 'revise items whose rows are read otherwise now than when they were imported')
     .option('--new', 'rows that look like an item, or like a row above, are items of their own')
     .option('--revises <itemId>', 'the row that looks like this item revises it; several times', typedItemIds)
+    .option(...SIGNING.hide)
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
       const { dryRun = false, goodRows = false, again = false, strict = false, withHidden = false } = flags
@@ -70,6 +73,7 @@ export function importCommand(program: Command): void {
         withHidden,
         isNew: flags.new,
         revises: flags.revises,
+        hideUntilThen: flags.hideUntilThen,
         onProgress: (step, rows, of) =>
           output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
       })

@@ -27,6 +27,7 @@ import { createTwinJudge, type TwinJudge } from './judge-twin.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
+import { refusedRevision } from './refused-revision.ts'
 import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 import { createUnnamedDivisions } from './unnamed-divisions.ts'
@@ -54,6 +55,8 @@ export interface ImportOptions extends ReadingOptions {
   isNew?: boolean
   /** Items that such rows revise. */
   revises?: ItemId[]
+  /** A revised item that is shown may be hidden until a later first day. */
+  hideUntilThen?: boolean
   /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
   onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
   /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
@@ -204,8 +207,9 @@ function recognised(
   row: FileRow,
   { signed, tidied, division }: GoodInspection,
   seen: Map<string, RowAbove>,
-  { former, twins, options: { journal, again, revise = false } }: Inspection,
+  { former, twins, options }: Inspection,
 ): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'> } {
+  const { journal, again, revise = false } = options
   const identity = rowIdentity(tidied, division)
   const hashes = hashesOfRow(identity, tidied, journal.keyedHash)
   const above = seen.get(hashes.identity)
@@ -221,9 +225,16 @@ function recognised(
     const twin = twins.judge(row.row, signed)
     if ('outcome' in twin) return { judged: twin, known }
     const { revises } = twin
-    return { judged: revises === null ? judged : { ...judged, itemId: revises.itemId }, known: { ...known, revises } }
+    if (revises === null) return { judged, known }
+    const { itemId } = revises
+    return {
+      judged: refusedRevision(itemId, signed, options) ?? { ...judged, itemId },
+      known: { ...known, revises },
+    }
   }
   if (changed === null) return { judged, known }
-  const told = readsOtherwise(changed.item.itemId, changed.changes)
-  return { judged: { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }
+  const { itemId } = changed.item
+  const refused = revise ? refusedRevision(itemId, signed, options) : null
+  const told = readsOtherwise(itemId, changed.changes)
+  return { judged: refused ?? { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }
 }

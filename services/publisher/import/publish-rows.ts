@@ -36,6 +36,7 @@ interface Publishing {
   actor: string
   newId: () => string
   isNew?: boolean
+  hideUntilThen?: boolean
   journal: Pick<Journal, 'importedRow' | 'head'>
   /** The end of the journal when the first row was judged. */
   judgedAt: number
@@ -103,7 +104,7 @@ function publishBatch(
   report: ImportReport,
   publishing: Publishing,
 ): void {
-  const { publisher, newId, actor, journal, acknowledged } = publishing
+  const { publisher, newId, actor, journal, acknowledged, hideUntilThen } = publishing
   // Where nobody else has written since the rows were judged, they have no twins that were not seen then.
   const end = publishing.judgedAt + report.published + report.revised
   const isNew = publishing.isNew || journal.head().nodeSeq === end
@@ -117,6 +118,7 @@ function publishBatch(
       actor,
       row: hashes,
       isNew,
+      hideUntilThen,
     }),
   )
   for (const [index, outcome] of publisher.execute(requests).entries()) {

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { ItemId } from '../../../services/domain/ids.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
-import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 import { importOptionsOf } from './import-into-hub.ts'
 
 const bytes = fc.constantFrom(0, 1, -1, 0.5, 2 ** 31, 2 ** 50, 2 ** 50 + 1, 2 ** 53 - 1, 2 ** 53, 1e300, '1')
@@ -71,5 +72,45 @@ describe('a dry run', () => {
       },
     )
     await fc.assert(property, { numRuns: 60 })
+  })
+
+  const rowOf = (title: string, more = {}) =>
+    JSON.stringify(contentOf(title, `${title}的正文`, { documentNumber: `太政〔2026〕${title.length}号`, ...more }))
+
+  for (const [how, hideUntilThen] of [
+    ['did not see', undefined],
+    ['takes a word that means it for', true],
+  ] as const)
+    it(`${how} a day of display that would hide what is shown`, async () => {
+      const title = hideUntilThen ? '关于防汛的公告' : '关于抗旱的公告'
+      const options = importOptionsOf(hub)
+      writeFileSync(options.file, rowOf(title))
+      const [first] = (await importFile(options)).rows
+      const revises = [first?.itemId as ItemId]
+      writeFileSync(options.file, rowOf(title.replace('的', '之'), { displayFrom: '2026-04-01', summary: '改' }))
+      const said = async (dryRun: boolean) => {
+        const { published, revised, rows } = await importFile({ ...options, revises, hideUntilThen, dryRun })
+        return { published, revised, row: rows[0] }
+      }
+      const [dry, done] = [await said(true), await said(false)]
+      expect(done.row?.outcome).to.equal(hideUntilThen ? 'accepted' : 'rejected')
+      expect([dry.row?.outcome, dry.row?.code, dry.row?.itemId]).to.deep.equal([
+        done.row?.outcome,
+        hideUntilThen ? undefined : 'already-shown',
+        first?.itemId,
+      ])
+      expect([done.published, done.revised]).to.deep.equal([0, hideUntilThen ? 1 : 0])
+      if (!hideUntilThen) expect(dry.row?.message).to.include('2026-04-01')
+    })
+
+  it('refused no other row of the file, which was then published in part', async () => {
+    const options = importOptionsOf(hub)
+    writeFileSync(options.file, rowOf('关于供水的公告'))
+    const [first] = (await importFile(options)).rows
+    const hidden = rowOf('关于供水之公告', { displayFrom: '2026-04-01', summary: '改' })
+    const lines = [...Array.from({ length: 3 }, (_, at) => rowOf(`第${at}号新的通告${'。'.repeat(at)}`)), hidden]
+    writeFileSync(options.file, lines.join('\n'))
+    const { published, rejected } = await importFile({ ...options, revises: [first?.itemId as ItemId] })
+    expect([published, rejected]).to.deep.equal([0, 1])
   })
 })

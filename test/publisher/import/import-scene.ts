@@ -57,6 +57,7 @@ export function dryRun(
       check: (content) => withEncoding(checkContent(content, { node, directory, today: '2026-11-24' }), nodeId, codec),
       scrub: () => true,
       inForce: () => null,
+      refusedRevision: () => null,
       twinsOf: () => [],
       twinPlaceOf: (content) => shelfPlace(twinTraits(content, names), (key) => key),
       placeNames: () => names,
