@@ -14,6 +14,8 @@ export interface ClerkItem extends DisplayDays {
   version: number
   fingerprint: string
   isWithdrawn: boolean
+  /** Its first day, where it was withdrawn before that: its title stays hidden, so the day stays in the content. */
+  keptFrom?: string | undefined
   /** A word of each version that still has its text. */
   words: string[]
 }
@@ -75,7 +77,7 @@ export function createClerks({ random, nodes, send, day, newWord }: Office) {
 
   async function change(item: ClerkItem, how: 'revise' | 'redact', more: object = {}): Promise<void> {
     const word = newWord()
-    const sent = content(word, more)
+    const sent = content(word, { ...more, ...(item.keptFrom !== undefined && { displayFrom: item.keptFrom }) })
     const body = { content: sent, reason: how === 'revise' ? '更正' : '删除个人信息', hideUntilThen: true }
     const [method, path] = how === 'revise' ? ['PUT', ''] : ['POST', '/redact']
     const answer = await send(item.nodeId, method as string, `/v1/items/${item.itemId}${path}`, body, item.version)
@@ -87,7 +89,8 @@ export function createClerks({ random, nodes, send, day, newWord }: Office) {
   async function withdraw(item: ClerkItem, successor?: object): Promise<void> {
     const path = `/v1/items/${item.itemId}/withdraw`
     const answer = await send(item.nodeId, 'POST', path, { reason: '已到期', successor }, item.version)
-    took(item, answer, { isWithdrawn: true })
+    const isUnseen = item.displayFrom !== undefined && item.displayFrom > day(0)
+    took(item, answer, { isWithdrawn: true, keptFrom: isUnseen ? item.displayFrom : undefined })
   }
 
   const named = ({ itemId, version, fingerprint }: ClerkItem) => ({ itemId, version, fingerprint })
