@@ -20,6 +20,9 @@ const CLAUSES: Readonly<Record<string, string>> = {
   '应为 2026-03-05T01:30:00Z 这样的时间（地址中的加号写作 %2B）。':
     'a time is expected, such as 2026-03-05T01:30:00Z (in an address a plus is written %2B)',
   '应为 board/、site/ 或 topic/ 加区划代码。': 'board/, site/ or topic/ and the code of a division are expected',
+  '应为 in 或 out。': 'in or out is expected',
+  '应为小写字母、数字和连字符，如 fulfils。': 'small letters, digits and hyphens are expected, as in fulfils',
+  '应为目录行编号或任务序号，如 r12。': 'the id of a row or the number of a task is expected, such as r12',
   '不能早于 from。': 'it must not be before from',
   '应为 2026-03-05 这样的日期。': 'a day is expected, such as 2026-03-05',
   '应为 2026-03-10/2026-03-27 这样的起止日期。': 'two days are expected, such as 2026-03-10/2026-03-27',

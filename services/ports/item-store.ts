@@ -1,3 +1,4 @@
+import type { Facet } from '../domain/facets.ts'
 import type { Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { SearchedPart } from '../domain/item/search-query.ts'
@@ -30,8 +31,12 @@ export interface ListFilters {
   updatedAfter?: Instant
 }
 
+/** What a list is of: outlets, or facets; never of both. */
+export type ListEntries = OutletEntry[] | Facet[]
+
 export interface OutletQuery extends ListFilters {
-  entries: OutletEntry[]
+  /** Of facets no filter is asked for, and they are never asked for in an older layout. Days and times bound them too. */
+  entries: ListEntries
   /** Left out, `printed`. A generation of an older layout has `received` only. */
   order?: ListOrder
   /** `YYYY-MM-DD` in Asia/Shanghai: items whose display dates exclude it are left out. */
@@ -128,7 +133,7 @@ export interface ItemStore {
    */
   countOutlet(query: CountQuery, most: number): Promise<number | null>
   /** Whether an item of these entries has an event that is later than this. Costs one look into an index. */
-  isUpdatedAfter(entries: OutletEntry[], at: Instant): Promise<boolean>
+  isUpdatedAfter(entries: ListEntries, at: Instant): Promise<boolean>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */
   changes(query: ChangesQuery): Promise<ChangedItem[]>
   /** Items by the turns of their display: by turn, then itemId, both rising. An item may be there with two turns. */

@@ -1,4 +1,5 @@
 import type { CanonicalText } from '../domain/canonical.ts'
+import type { Facet } from '../domain/facets.ts'
 import type { Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { erasedDocument } from '../domain/item/erased-document.ts'
@@ -18,6 +19,8 @@ export interface ItemWrite {
   changedAt: Position
   /** When the log took that record: an observation (lag), never in the document. */
   loggedAt: Instant
+  /** Under what lists have it beside its outlets (`facetsOf`). They follow from `content`. */
+  facets: Facet[]
   /** Title of the content in the document. */
   title: string | null
   field: string | null
@@ -34,6 +37,7 @@ export const erasedWrite = (write: ItemWrite): ItemWrite => ({
   ...write,
   document: erasedDocument(write.document),
   content: null,
+  facets: [],
   title: null,
   field: null,
   organName: null,

@@ -1,5 +1,6 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import type { Envelope } from '../domain/event/envelope.ts'
+import { facetsOf } from '../domain/facets.ts'
 import type { Instant } from '../domain/ids.ts'
 import { type Content, contentIn } from '../domain/item/content.ts'
 import type { ItemDocument, Proof } from '../domain/item/item-document.ts'
@@ -45,6 +46,7 @@ export function itemWrite(
   return {
     document,
     content: shown,
+    facets: facetsOf({ ...document, content: shown }),
     directoryPosition,
     changedAt: cause.position,
     loggedAt: cause.time,

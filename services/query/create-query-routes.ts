@@ -9,6 +9,7 @@ import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
 import { addKindsRoute } from './api/kinds-route.ts'
+import { addLinkRoutes } from './api/link-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { addOpenApiRoute } from './api/openapi-route.ts'
@@ -57,6 +58,7 @@ export function createQueryRoutes({
   const ending = new AbortController()
   const waiting = { tokens, timers, ending: ending.signal }
   addItemRoutes(router, reader, waiting)
+  addLinkRoutes(router, reader, waiting)
   addListRoutes(router, reader, waiting)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)

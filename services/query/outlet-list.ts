@@ -1,6 +1,7 @@
 import type { Directory } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import { farthestFrom } from '../domain/event/ahead-of.ts'
+import { type Facet, facetsOf } from '../domain/facets.ts'
 import type { ItemId } from '../domain/ids.ts'
 import { dayInShanghai, isDisplayedOn } from '../domain/item/display-dates.ts'
 import { documentNumberKey } from '../domain/item/document-number.ts'
@@ -9,7 +10,7 @@ import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import { printedDay } from '../domain/item/printed-day.ts'
 import { readSearch } from '../domain/item/search-query.ts'
 import { createCandidateBudget } from '../ports/candidate-budget.ts'
-import type { ItemStore, ListFilters, OutletQuery } from '../ports/item-store.ts'
+import type { ItemStore, ListEntries, ListFilters, OutletQuery } from '../ports/item-store.ts'
 import type { ListOrder } from '../ports/list-place.ts'
 import { type Search, searchOf } from '../ports/search.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
@@ -63,11 +64,23 @@ export interface PreparedList {
   read(): Promise<ItemList>
 }
 
+/** What is linked to an item: its name says which links. It is no outlet, and stands at no division. */
+export interface LinkedTo {
+  kind: 'links'
+  name: string
+  entries: Facet[]
+}
+
+export type ListSubject = Outlet | LinkedTo
+
+const nameOf = (subject: ListSubject): string =>
+  subject.kind === 'links' ? subject.name : `${subject.kind}/${subject.division.code}`
+
 /** Prepares the items of an outlet, in their order, inside one use of a generation. */
 export async function prepareList(
   reader: ItemReader,
   generation: ItemStore,
-  outlet: Outlet,
+  outlet: ListSubject,
   options: ListOptions,
 ): Promise<PreparedList> {
   // All are read before the items, so that whatever is written meanwhile changes the next state.
@@ -79,7 +92,7 @@ export async function prepareList(
   const place = cursor === undefined ? undefined : decodeListCursor(cursor)
   const order = orderOf(generation, options, place)
   const { limit, ...conditions } = filters
-  const asked = askedOf(`${outlet.kind}/${outlet.division.code}`, conditions)
+  const asked = askedOf(nameOf(outlet), conditions)
   if (place?.asked !== undefined && place.asked !== asked)
     return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
   const counted = { ...conditions, entries: outlet.entries, today: dayInShanghai(now) }
@@ -91,7 +104,7 @@ export async function prepareList(
     freshness: freshnessOf(
       ofEveryPartition(checkpoints, reader.partitions),
       now,
-      unreadAt(unread, outlet.division.code, directory),
+      outlet.kind === 'links' ? unread : unreadAt(unread, outlet.division.code, directory),
     ),
     read: async () => {
       const budget = createCandidateBudget()
@@ -172,10 +185,10 @@ function fitting(
 }
 
 const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, search: Search | null) => {
-  const { outlets, status, node } = item
+  const { status, node } = item
   const content = listedContent(status, item.content)
   return (
-    outlets.some((entry) => query.entries.includes(entry)) &&
+    isListedUnder({ ...item, content }, query.entries) &&
     (query.status === undefined || query.status === status) &&
     (field === undefined || field === content?.field) &&
     (organ === undefined || organ === (content?.organ?.name ?? node.name)) &&
@@ -184,6 +197,15 @@ const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, searc
     isOfThese({ ...item, content }, query) &&
     isDisplayedOn(content ?? {}, query.today)
   )
+}
+
+/** Facets are derived again, as outlets are. */
+function isListedUnder(
+  item: Pick<CheckedItem, 'outlets' | 'status' | 'nodeId' | 'content'>,
+  entries: ListEntries,
+): boolean {
+  const asked = new Set<string>(entries)
+  return [...item.outlets, ...facetsOf(item)].some((entry) => asked.has(entry))
 }
 
 function isOfThese({ nodeId, content, publishedAt, updatedAt }: CheckedItem, query: ListFilters): boolean {

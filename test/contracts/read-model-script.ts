@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, hashOf } from '../../services/domain/canonical.ts'
 import { latestAtAfter } from '../../services/domain/event/latest-at.ts'
+import { facetsOf } from '../../services/domain/facets.ts'
 import {
   type Hash,
   type Instant,
@@ -175,6 +176,7 @@ export function createScript({ partitions = 1 }: { partitions?: number } = {}) {
     const write: Required<WrittenItem> = {
       document,
       content: contentIn(contentText),
+      facets: facetsOf({ ...document, content: contentIn(contentText) }),
       directoryPosition: withdraws ? (last?.directoryPosition ?? null) : batch.checkpoint.next.nextOffset,
       changedAt: { partition: partitionOf(act.node), offset: batch.checkpoint.next.nextOffset },
       loggedAt: at,

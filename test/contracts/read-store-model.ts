@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { ItemId } from '../../services/domain/ids.ts'
+import { type Facet, kindFacet, linkFacet } from '../../services/domain/facets.ts'
+import { type ItemId, parseItemId } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { turnOfDay } from '../../services/domain/item/display-turns.ts'
 import { documentNumberKey } from '../../services/domain/item/document-number.ts'
@@ -28,6 +29,26 @@ const ENTRIES: OutletEntry[] = ['board/341222102', 'board/341222103', 'site/3412
 const FIELDS = ['征地补偿', '义务教育']
 const NUMBERS = ['皖政〔2026〕5号', '公告第5号'] as const
 const ORGANS = ['民政局', '教育局']
+
+const LINKED = parseItemId('node-9.018f0000-0000-7000-8000-000000000001')
+/** What gives an item facets. */
+const CONTENTS: Partial<Content>[] = [
+  { kind: 'plan' },
+  { kind: 'document' },
+  { relations: [{ rel: 'interprets', itemId: LINKED }] },
+  {
+    relations: [
+      { rel: 'fulfils', itemId: LINKED, part: 'r1' },
+      { rel: 'fulfils', itemId: LINKED, part: 'r2' },
+    ],
+  },
+]
+const FACETS: Facet[][] = [
+  [kindFacet('plan', nodeName(0))],
+  [kindFacet('document', nodeName(0))],
+  [linkFacet('interprets', LINKED), linkFacet('fulfils', LINKED)],
+  [linkFacet('fulfils', LINKED, 'r2')],
+]
 
 const text = fc
   .array(
@@ -57,6 +78,7 @@ const itemAct: fc.Arbitrary<Act> = fc.record({
   displayFrom: maybe(date),
   displayUntil: maybe(date),
   entries: fc.subarray(ENTRIES),
+  content: maybe(fc.constantFrom(...CONTENTS)),
   handsOver: maybe(fc.boolean()),
   at: fc.nat(3),
 })
@@ -215,6 +237,11 @@ function questions(script: Script): OutletQuery[] {
       { ...base, entries, field: FIELDS[0] },
       { ...base, entries, organ: ORGANS[1], status: 'live' as const },
     ]),
+    ...FACETS.map((entries, i) => ({
+      ...base,
+      entries,
+      ...(i % 2 === 0 ? { order: orderAt(i) } : { updatedUntil: instantAt(1) }),
+    })),
     ...LISTED.map((asked, i) => ({ ...base, entries: ENTRIES, order: orderAt(i), ...asked })),
     ...words.map((q, i) => ({ ...base, entries: i % 3 === 0 ? ENTRIES.slice(2) : ENTRIES, q })),
     { ...base, entries: ENTRIES, q: '的', field: FIELDS[1], status: 'live' as const },

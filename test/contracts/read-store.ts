@@ -5,6 +5,7 @@ import { type HistoryRow, nodeSeqKey } from '../../services/ports/read-models.ts
 import type { Generation, ReadStore } from '../../services/ports/read-store.ts'
 import { type Act, createScript, instantAt, nodeName } from './read-model-script.ts'
 import { describeBudgets } from './read-store-budgets.ts'
+import { describeFacets } from './read-store-facets.ts'
 import { describeGenerations } from './read-store-generations.ts'
 import { describeGuards } from './read-store-guards.ts'
 import * as readStoreModel from './read-store-model.ts'
@@ -34,6 +35,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     describeGenerations(() => ({ store: under.store, generation }))
     describeGuards(() => ({ store: under.store, generation }))
     describePark(() => ({ store: under.store, generation }))
+    describeFacets(() => ({ store: under.store, generation }))
     describeBudgets(() => ({ store: under.store, generation }))
     describeRooms(() => ({ store: under.store, generation }))
 

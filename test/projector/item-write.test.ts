@@ -22,6 +22,7 @@ describe('what lists and changes need beside a document', () => {
     const wanted = {
       document,
       content: full,
+      facets: [],
       directoryPosition: DIRECTORY.position,
       changedAt: { partition: 0, offset: 7 },
       loggedAt: LOGGED_AT,

@@ -137,6 +137,7 @@ describe('/openapi.json', () => {
     for (const [path, parameter] of [
       [`/v1/items/${itemId}`, 'atLeast=1'],
       [`/v1/items/${itemId}/history`, ''],
+      [`/v1/items/${itemId}/links`, 'direction=in&rel=interprets&part=r1&limit=2'],
       ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
       ['/v1/changes', 'limit=2&outlet=site/341222&outlet=board/341222102200&field=救灾'],
       ['/v1/outlets/site/341222', ''],
@@ -162,6 +163,9 @@ describe('/openapi.json', () => {
     await call({ path: `/v1/items/${long}` }, 404)
     await call({ path: `/v1/items/${itemId}?atLeast=9&wait=0` }, 504)
     await call({ path: `/v1/items/${long}/history` }, 404)
+    await call({ path: `/v1/items/${long}/links` }, 404)
+    await call({ path: `/v1/items/${itemId}/links?direction=out`, headers: { authorization: 'Bearer auditor' } }, 200)
+    await call({ path: `/v1/items/${itemId}/links`, headers: { authorization: 'Bearer nobody' } }, 401)
     await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer auditor' } }, 200)
     await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer nobody' } }, 401)
     await call({ path: '/v1/outlets/site/341200/items' }, 404)
@@ -287,7 +291,7 @@ describe('/openapi.json', () => {
     const database = new DatabaseSync(hub.readFile)
     database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()
     database.close()
-    for (const path of [`/v1/items/${itemId}`, `/v1/items/${itemId}/history`]) {
+    for (const path of ['', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`)) {
       const { response, body } = await call({ path }, 500)
       expect(body.code).to.equal('item-not-verifiable')
       expect(response.headers.get('retry-after')).to.equal(null)

@@ -95,7 +95,7 @@ export const RELS = [
 export type Rel = (typeof RELS)[number]
 
 /** `part`: a row's id or a task's number. `version` and `fingerprint`: the state that was meant. */
-interface Relation {
+export interface Relation {
   rel: Rel
   itemId: ItemId
   part?: string

@@ -2,7 +2,15 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
 import { clientSchemas } from './client-schemas.ts'
 import { kindsShape } from './kinds-route.ts'
-import { changesParameters, digestParameters, historyParameters, itemParameters, listParameters } from './parameters.ts'
+import { linksShape } from './link-shapes.ts'
+import {
+  changesParameters,
+  digestParameters,
+  historyParameters,
+  itemParameters,
+  linksParameters,
+  listParameters,
+} from './parameters.ts'
 import { readOperation } from './read-operation.ts'
 import { RULE_PATHS } from './rule-paths.ts'
 import * as shapes from './shapes.ts'
@@ -34,6 +42,20 @@ const READ_PATHS: ZodOpenApiPathsObject = {
         'Envelope and signature of each version for everybody; contents too while the public may see the item, and for the clerks of its maker and auditors always.',
       answer: shapes.historyShape,
       query: historyParameters,
+      problems: [401, 404, 500],
+      takesToken: true,
+    }),
+  },
+  '/v1/items/{itemId}/links': {
+    ...inPath('itemId'),
+    ...readOperation({
+      operationId: 'listItemLinks',
+      tag: 'Items',
+      summary: 'What an item is linked to',
+      description:
+        'With `in` what is shown today and names this item: its interpretations, what was done under a row of a catalogue, evidence of a task. With `out` what it names itself. Only a link of a content is stored; its inverse is looked up.',
+      answer: linksShape,
+      query: linksParameters,
       problems: [401, 404, 500],
       takesToken: true,
     }),

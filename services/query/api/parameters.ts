@@ -1,11 +1,13 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import 'zod-openapi'
+import { isRelWord } from '../../domain/facets.ts'
 import { instantOf, isInstant, isNodeId } from '../../domain/ids.ts'
 import { VALIDITIES } from '../../domain/item/content.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { firstDay, lastDay } from '../../domain/item/display-dates.ts'
 import { documentNumberKey } from '../../domain/item/document-number.ts'
+import { PART } from '../../domain/kinds/part.ts'
 import { fail, refuseParameter } from '../../http/problem.ts'
 import { LIST_ORDERS } from '../../ports/list-place.ts'
 import { LONGEST_CURSOR } from '../change-cursor.ts'
@@ -178,6 +180,26 @@ export const changesParameters = z.strictObject({
 })
 
 export const digestParameters = z.strictObject({ cursor, limit: wholeNumber(1, 1000, 1000) })
+
+const WORD_EXPECTED = '应为小写字母、数字和连字符，如 fulfils。'
+const PART_EXPECTED = '应为目录行编号或任务序号，如 r12。'
+
+export const linksParameters = z.strictObject({
+  direction: unlessEmpty(z.enum(['in', 'out'], '应为 in 或 out。')).meta({
+    description: '`in`: what names this item. `out`: what it names itself.',
+    override: { type: 'string', enum: ['in', 'out'], default: 'in' },
+  }),
+  rel: unlessEmpty(z.string().refine(isRelWord, WORD_EXPECTED)).meta({
+    description: 'Only links of this meaning. Without it, of all that this hub knows.',
+    override: { type: 'string', example: 'interprets' },
+  }),
+  part: unlessEmpty(z.string().regex(PART, PART_EXPECTED)).meta({
+    description: 'Only links to (`in`) or of (`out`) this row or task.',
+    override: { type: 'string', example: 'r12' },
+  }),
+  limit: wholeNumber(1, 200, 20),
+  cursor,
+})
 
 export const noParameters = z.strictObject({})
 

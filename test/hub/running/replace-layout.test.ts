@@ -92,6 +92,7 @@ describe('read models of another layout, at the start of a projector', () => {
     const nothing = { history: [], superseded: [], erasures: [], park: [], repark: [], discard: [], unpark: [] }
     const derived = {
       content: null,
+      facets: [],
       title: null,
       field: null,
       organName: null,

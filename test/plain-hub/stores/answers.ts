@@ -9,6 +9,7 @@ import type { OutletEntry } from '../../../services/domain/outlets.ts'
 import type {
   ChangedItem,
   ChangesQuery,
+  ListEntries,
   ListedDocument,
   OutletQuery,
   TurnedItem,
@@ -96,10 +97,16 @@ export function turned(writes: Iterable<WrittenItem>, { after, until, entries, l
 const touches = ({ shownOn, leftOutlets }: ItemDocument, entries?: OutletEntry[]): boolean =>
   entries === undefined || entries.some((entry) => shownOn.includes(entry) || leftOutlets.includes(entry))
 
+/** Under an outlet entry or a facet. */
+export function isListedUnder({ document, facets }: ItemWrite, entries: ListEntries): boolean {
+  const under = new Set<string>([...document.shownOn, ...facets])
+  return entries.some((entry) => under.has(entry))
+}
+
 function isListed(write: ItemWrite, query: OutletQuery): boolean {
   const { entries, field, organ, status, today } = query
   const { document, displayFrom, displayUntil } = write
-  if (!entries.some((entry) => document.shownOn.includes(entry))) return false
+  if (!isListedUnder(write, entries)) return false
   if (field !== undefined && write.field !== field) return false
   if (organ !== undefined && write.organName !== organ) return false
   if (status !== undefined && document.status !== status) return false

@@ -2,7 +2,7 @@ import type { ItemId } from '../../../services/domain/ids.ts'
 import type { ItemStore } from '../../../services/ports/item-store.ts'
 import { createHistoryRoom } from '../../../services/ports/page-room.ts'
 import type { HistoryRow } from '../../../services/ports/read-models.ts'
-import { byPlaceInItem, changed, listed, listPage, storedOf, turned, upToRoom } from './answers.ts'
+import { byPlaceInItem, changed, isListedUnder, listed, listPage, storedOf, turned, upToRoom } from './answers.ts'
 import type { Answering, ReadModels } from './read-models.ts'
 
 /** The answers that readers ask for. */
@@ -43,9 +43,7 @@ export const readerAnswers = (
     ),
   isUpdatedAfter: (entries, at) =>
     answering(() =>
-      [...models.items.values()].some(
-        ({ document }) => document.updatedAt > at && document.shownOn.some((entry) => entries.includes(entry)),
-      ),
+      [...models.items.values()].some((write) => write.document.updatedAt > at && isListedUnder(write, entries)),
     ),
   changes: (query) =>
     answering(() => {

@@ -1,5 +1,6 @@
 import type { Binary } from 'mongodb'
 import type { CanonicalText } from '../../../domain/canonical.ts'
+import type { Facet } from '../../../domain/facets.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../../../domain/ids.ts'
 import { firstDay, lastDay } from '../../../domain/item/display-dates.ts'
 import { documentNumberKey } from '../../../domain/item/document-number.ts'
@@ -39,6 +40,8 @@ export interface BsonItem {
   contentText: CanonicalText | null
   shownOn: OutletEntry[]
   leftOutlets: OutletEntry[]
+  /** Missing in layouts 1 to 5. */
+  facets?: Facet[]
   /** Missing in layout 1. */
   directoryPosition?: number | null
   /** Missing in layouts 1 to 4. */
@@ -68,6 +71,7 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
   const kept = write.document.version < erasedBelow ? erasedWrite(write) : write
   const {
     document,
+    facets,
     directoryPosition,
     changedAt,
     loggedAt,
@@ -94,6 +98,7 @@ export function bsonItemOf(write: ItemWrite, erasedBelow: number): BsonItem {
     contentText,
     shownOn,
     leftOutlets,
+    facets,
     directoryPosition,
     erasedBelow,
     title,

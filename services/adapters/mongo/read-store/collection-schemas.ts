@@ -5,7 +5,7 @@ import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
 
 /** Raise `current` with every change of a document's form, and `oldest` to the lowest layout that is still read and written. */
-export const COLLECTION_LAYOUTS: KnownLayouts = { current: 5, oldest: 1 }
+export const COLLECTION_LAYOUTS: KnownLayouts = { current: 6, oldest: 1 }
 
 /** The form of a collection's documents, which MongoDB checks at each write, and the indexes that queries use. */
 export interface CollectionSchema {
@@ -48,6 +48,7 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       contentText: maybe(text),
       shownOn: texts,
       leftOutlets: texts,
+      facets: texts,
       directoryPosition: maybe(number),
       erasedBelow: number,
       title: maybe(text),
@@ -71,6 +72,8 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
       { name: 'list', key: { shownOn: 1, printedPlace: -1, displayFromDay: 1, displayUntilDay: 1, status: 1 } },
       { name: 'list_received', key: { shownOn: 1, listPlace: -1, displayFromDay: 1, displayUntilDay: 1, status: 1 } },
       { name: 'list_updated', key: { shownOn: 1, updatedPlace: -1, displayFromDay: 1, displayUntilDay: 1, status: 1 } },
+      { name: 'facets', key: { facets: 1, printedPlace: -1, displayFromDay: 1, displayUntilDay: 1, status: 1 } },
+      { name: 'facets_updated', key: { facets: 1, updatedPlace: -1 } },
       { name: 'list_field', key: { shownOn: 1, field: 1, printedPlace: -1 } },
       { name: 'list_organ', key: { shownOn: 1, organ: 1, printedPlace: -1 } },
       { name: 'list_node', key: { shownOn: 1, nodeId: 1, printedPlace: -1 } },

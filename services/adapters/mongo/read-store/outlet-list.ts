@@ -1,11 +1,11 @@
 import type { Filter } from 'mongodb'
 import { HubError } from '../../../domain/errors.ts'
+import { isFacet } from '../../../domain/facets.ts'
 import type { Instant } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
 import { dayInShanghai, firstDay } from '../../../domain/item/display-dates.ts'
 import type { TokenCondition } from '../../../domain/item/search-tokens.ts'
-import type { OutletEntry } from '../../../domain/outlets.ts'
-import type { CountQuery, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
+import type { CountQuery, ListEntries, ListedDocument, OutletQuery } from '../../../ports/item-store.ts'
 import type { ListOrder } from '../../../ports/list-place.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { UsableAge } from '../../../ports/read-layout.ts'
@@ -64,13 +64,18 @@ const keyFields = (layoutAge: UsableAge): KeyFields =>
 
 export async function isUpdatedAfter(
   { items }: Collections,
-  entries: OutletEntry[],
+  entries: ListEntries,
   at: Instant,
   layoutAge: UsableAge,
 ): Promise<boolean> {
-  const filter = { shownOn: { $in: entries }, [keyFields(layoutAge).updated]: { $gt: behind(at) } }
+  const filter = { ...listedUnder(entries), [keyFields(layoutAge).updated]: { $gt: behind(at) } }
   return (await items.findOne(filter, { projection: { _id: 1 } })) !== null
 }
+
+/** Entries of outlets and facets lie in fields of their own: whoever reads these documents takes `shownOn` for outlets. */
+const listedUnder = (entries: ListEntries): Filter<BsonItem> => ({
+  [entries.some(isFacet) ? 'facets' : 'shownOn']: { $in: entries },
+})
 
 /** Counts by an index, no further than `most`. */
 export async function countOutletItems(
@@ -107,7 +112,7 @@ function filterOf(
   const day = firstDay(query.today)
   const tokens = tokenFilter(search?.conditions ?? [])
   const shown = {
-    shownOn: { $in: entries },
+    ...listedUnder(entries),
     ...placesOf(query, keys, key === null ? {} : { [keys[order]]: [{ $lt: key }] }),
     displayFromDay: { $lte: day },
     displayUntilDay: { $gte: day },

@@ -18,5 +18,5 @@ export const SHOWN_PIPELINE: Document[] = [
       $expr: { $and: [{ $lte: ['$displayFromDay', TODAY] }, { $gte: ['$displayUntilDay', TODAY] }] },
     },
   },
-  { $unset: ['tokens', 'leftOutlets', 'everShownOn'] },
+  { $unset: ['tokens', 'leftOutlets', 'everShownOn', 'facets'] },
 ]

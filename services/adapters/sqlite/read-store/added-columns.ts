@@ -4,6 +4,7 @@ import { inTransaction } from '../open-database.ts'
 /** Columns of later layouts, each with what it says of a row that was written before: mostly nothing. */
 const ADDED = {
   items: {
+    facets: ['TEXT', "''"],
     directoryPosition: ['INTEGER', 'NULL'],
     contentProof: ['INTEGER', 'NULL'],
     handsOver: ['INTEGER', '0'],

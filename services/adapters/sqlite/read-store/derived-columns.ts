@@ -1,9 +1,10 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { GenerationFile } from './generation-file.ts'
+import { idsOfList } from './item-row.ts'
 import type { Names } from './names.ts'
 
 const SELECT = `
-SELECT erasedBelow, organ, fieldMark, organMark, displayFrom, displayUntil, printedDay, validityMark, numberMark,
+SELECT erasedBelow, facets, organ, fieldMark, organMark, displayFrom, displayUntil, printedDay, validityMark, numberMark,
   changedPartition, changedOffset, loggedAt
 FROM items WHERE itemId = ?`
 
@@ -13,7 +14,8 @@ export function readDerivedColumns(
   names: Names,
   itemId: ItemId,
 ): Record<string, string | number | null> {
-  const row = sql(SELECT).get(itemId) as Record<string, number | null> | undefined
+  const row = sql(SELECT).get(itemId) as (Record<string, number | null> & { facets: never }) | undefined
   if (row === undefined) return {}
-  return { ...row, organ: typeof row.organ === 'number' ? names.nameOf(row.organ) : null }
+  const facets = idsOfList(row.facets).map((id) => names.nameOf(id))
+  return { ...row, facets: facets.join(' '), organ: typeof row.organ === 'number' ? names.nameOf(row.organ) : null }
 }

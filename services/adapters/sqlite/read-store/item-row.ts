@@ -22,6 +22,8 @@ export interface ItemRow {
   contentProof: number | null
   text: number | null
   shownOn: string
+  /** Numbers of names, as `shownOn`. */
+  facets: string
   directoryPosition: number | null
   /** 1 where the item names one that continues it, or that it continues. */
   handsOver: number
@@ -91,6 +93,12 @@ export function documentOf(row: DocumentRow, names: Names): StoredDocument {
 
 export const listOfIds = (ids: number[]): string => ids.join(' ')
 export const idsOfList = (list: string): number[] => (list === '' ? [] : list.split(' ').map(Number))
+
+/** Everything under which lists have the item. */
+export const listedUnder = ({ shownOn, facets }: Pick<ItemRow, 'shownOn' | 'facets'>): number[] => [
+  ...idsOfList(shownOn),
+  ...idsOfList(facets),
+]
 
 const entriesOfList = (list: string, names: Names): OutletEntry[] =>
   idsOfList(list).map((id) => names.nameOf(id) as OutletEntry)

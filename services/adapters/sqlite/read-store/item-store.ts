@@ -1,7 +1,6 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { OutletEntry } from '../../../domain/outlets.ts'
 import type { Timers } from '../../../domain/timers.ts'
-import type { ItemStore, OutletQuery } from '../../../ports/item-store.ts'
+import type { ItemStore, ListEntries, OutletQuery } from '../../../ports/item-store.ts'
 import { listPlaceOf } from '../../../ports/list-place.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges } from './change-list.ts'
@@ -24,7 +23,7 @@ export function createItemStore(
 > {
   const parts = { generationFile, names, candidates, documents, read, turn }
   const counts = createKeptCounts(generationFile)
-  const numbersOf = (entries: OutletEntry[]) => [...new Set(entries)].flatMap((entry) => names.find(entry) ?? [])
+  const numbersOf = (entries: ListEntries) => [...new Set<string>(entries)].flatMap((entry) => names.find(entry) ?? [])
 
   return {
     layoutAge: generationFile.layoutAge,

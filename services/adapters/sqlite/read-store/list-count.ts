@@ -1,3 +1,4 @@
+import { isFacet } from '../../../domain/facets.ts'
 import type { CountQuery } from '../../../ports/item-store.ts'
 import { type Candidates, marksOf } from './candidates.ts'
 import type { GenerationFile } from './generation-file.ts'
@@ -21,9 +22,11 @@ export async function countList(
   const { fromDay, toDay, updatedAfter } = query
   const isBounded = fromDay !== undefined || toDay !== undefined || updatedAfter !== undefined
   if (!isFiltered(query, names))
-    return generationFile.guard(() =>
-      counts.count(entries, query, most, () => countRows(generationFile, entries, query, most)),
-    )
+    return generationFile.guard(() => {
+      const countAll = () => countRows(generationFile, entries, query, most)
+      // What leaves a facet stands in no list of changes, by which a count that is kept goes on.
+      return query.entries.some(isFacet) ? countAll() : counts.count(entries, query, most, countAll)
+    })
   // Its index does not know what lists show today, and a total must not tell of what they do not.
   if (generationFile.layoutAge === 'older') return null
   const along = isBounded

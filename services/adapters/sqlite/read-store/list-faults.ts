@@ -1,6 +1,6 @@
 import type { StoreFault } from '../../../ports/store-fault.ts'
 import type { GenerationFile } from './generation-file.ts'
-import { type ItemRow, idsOfList } from './item-row.ts'
+import { type ItemRow, listedUnder } from './item-row.ts'
 import { changeEntries } from './outlet-rows.ts'
 
 type Row = Record<string, string | number | null>
@@ -22,7 +22,7 @@ export function* listFaults({ sql }: GenerationFile): Generator<StoreFault> {
       updatedAt: Date.parse(item.updatedAt),
     }
     expected.items++
-    for (const entry of new Set(idsOfList(item.shownOn))) {
+    for (const entry of new Set(listedUnder(item))) {
       expected.outlet_items++
       const row = inList.get(entry, publishedAt, itemId) as Row | undefined
       if (!isSame(row, listed))

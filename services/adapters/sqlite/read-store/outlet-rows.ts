@@ -1,6 +1,6 @@
 import { widenBlock } from './block-bounds.ts'
 import type { GenerationFile } from './generation-file.ts'
-import { type ItemRow, idsOfList } from './item-row.ts'
+import { type ItemRow, idsOfList, listedUnder } from './item-row.ts'
 
 /** Entry 0 of `changes`: all items. */
 export const ANYWHERE = 0
@@ -10,8 +10,8 @@ export const HAND_OVERS = -1
 /** Replaces an item's rows in the outlet lists and in the changes by those of its new state. */
 export function writeOutletRows(generationFile: GenerationFile, before: ItemRow | null, after: ItemRow): void {
   const { sql } = generationFile
-  const shown = idsOfList(after.shownOn)
-  const shownBefore = before === null ? [] : idsOfList(before.shownOn)
+  const shown = listedUnder(after)
+  const shownBefore = before === null ? [] : listedUnder(before)
   const stay = new Set(sameInLists(before, after) ? shownBefore : [])
 
   const leave = sql('DELETE FROM outlet_items WHERE entry = ? AND publishedAt = ? AND itemId = ?')

@@ -1,7 +1,7 @@
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 
 /** Raise `current` with every change of a file's form, and `oldest` to the lowest layout that is still read and written. */
-export const FILE_LAYOUTS: KnownLayouts = { current: 5, oldest: 1 }
+export const FILE_LAYOUTS: KnownLayouts = { current: 6, oldest: 1 }
 
 /**
  * Where text is kept decides what erasing costs. SQLite moves rows between pages and leaves copies of them in free
@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS items (
   version INTEGER NOT NULL, erasedBelow INTEGER NOT NULL,
   node INTEGER, withdrawn INTEGER, fingerprint BLOB, publishedAt TEXT, updatedAt TEXT,
   publication INTEGER, latest INTEGER, withdrawal INTEGER, contentProof INTEGER, text INTEGER,
-  shownOn TEXT, directoryPosition INTEGER, handsOver INTEGER, leftOutlets TEXT, organ INTEGER, fieldMark INTEGER, organMark INTEGER,
+  shownOn TEXT, facets TEXT, directoryPosition INTEGER, handsOver INTEGER, leftOutlets TEXT, organ INTEGER, fieldMark INTEGER, organMark INTEGER,
   displayFrom INTEGER, displayUntil INTEGER, printedDay INTEGER, validityMark INTEGER, numberMark INTEGER,
   changedPartition INTEGER, changedOffset INTEGER, loggedAt INTEGER
 );
