@@ -37,13 +37,16 @@ export function createApp({ routes, onError, onAnswer, problemPage, trustedProxi
   if (onAnswer !== undefined) app.use(observeRequests(onAnswer, deps.timer))
   app.use(keepNothing)
   app.use(securityHeaders())
-  app.use(compression())
+  app.use(compression({ level: COMPRESSION }))
   app.use(answerOptions(routes))
   for (const router of routes) app.use(router)
   app.use(noRoute(routes))
   app.use(problemHandler(onError, problemPage))
   return app
 }
+
+/** Of gzip, 0 to 9: a list takes half the time of level 6, and 5 % more bytes. */
+const COMPRESSION = 3
 
 /** Only our own script files may run. TLS and its headers are left to the proxy. */
 function securityHeaders(): RequestHandler {

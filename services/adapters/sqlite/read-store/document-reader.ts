@@ -7,10 +7,9 @@ import type { GenerationFile } from './generation-file.ts'
 import { type DocumentRow, documentOf, SELECT_DOCUMENT } from './item-row.ts'
 import type { Names } from './names.ts'
 
-/** Documents by item id, or by the item's number in the file. */
+/** Documents by item id, or of rows that name the item's number in the file. */
 export interface DocumentReader {
   byItemId(itemId: ItemId): StoredDocument | null
-  byNumber(item: number): StoredDocument
   /** Documents of these rows, up to the one that fills the room (page-room.ts). */
   page<Row extends { item: number }>(rows: Iterable<Row>, room?: number): { row: Row; document: StoredDocument }[]
   after(itemId: ItemId | null, limit: number, room?: number): StoredDocument[]
@@ -34,28 +33,28 @@ function* chunksOf<Row>(rows: Iterable<Row>): Generator<Row[], void> {
 }
 
 export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names): DocumentReader => {
-  const read = (row: unknown): StoredDocument =>
+  const read = (row: DocumentRow): StoredDocument =>
     decoded(
       file,
-      () => `item ${(row as DocumentRow).itemId}`,
-      () => documentOf(row as DocumentRow, names),
+      () => `item ${row[1]}`,
+      () => documentOf(row, names),
     )
+  const inArrays = (text: string) => {
+    const statement = sql(text)
+    statement.setReturnArrays(true)
+    return statement
+  }
   const missing = (item: number) =>
     new HubError('store-damaged', `${file} is damaged: an index names item ${item}, which is not there`)
-  const byNumber = (item: number): StoredDocument => {
-    const row = sql(`${SELECT_DOCUMENT} WHERE i.id = ?`).get(item)
-    if (row === undefined) throw missing(item)
-    return read(row)
-  }
   const page: DocumentReader['page'] = (rows, room) => {
     const hasRoom = createRoom(room)
     const found = []
     for (const some of chunksOf(rows)) {
-      const stored = sql(PAGE).iterate(JSON.stringify(some.map(({ item }) => item)))
+      const stored = inArrays(PAGE).iterate(JSON.stringify(some.map(({ item }) => item)))
       try {
         for (const row of some) {
           const value = stored.next().value as unknown as DocumentRow | undefined
-          if (value === undefined || value.id === null) throw missing(row.item)
+          if (value === undefined || value[0] === null) throw missing(row.item)
           const document = read(value)
           found.push({ row, document })
           if (!hasRoom(document)) return found
@@ -69,10 +68,9 @@ export const createDocumentReader = ({ sql, file }: GenerationFile, names: Names
   }
   return {
     byItemId: (itemId) => {
-      const row = sql(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
-      return row === undefined ? null : read(row)
+      const row = inArrays(`${SELECT_DOCUMENT} WHERE i.itemId = ? AND i.version > 0`).get(itemId)
+      return row === undefined ? null : read(row as unknown as DocumentRow)
     },
-    byNumber,
     page,
     after: (itemId, limit, room) => {
       const rows = sql('SELECT id AS item FROM items WHERE itemId > ? AND version > 0 ORDER BY itemId LIMIT ?')
