@@ -109,7 +109,7 @@ func (s site) list(outlet string) error {
 	if today == "" {
 		today = time.Now().In(time.FixedZone("Asia/Shanghai", 8*3600)).Format(time.DateOnly)
 	}
-	rows, err := s.db.Query(shown, outlet, today, today)
+	rows, err := s.db.Query(shown, outlet, today)
 	if err != nil {
 		return err
 	}

@@ -150,7 +150,6 @@ const shown = `
 	SELECT id, item.version, fingerprint, state, title, reason, content
 	FROM item LEFT JOIN text ON state = 'shown' AND text.item = id AND text.version = item.version
 	WHERE id IN (SELECT item FROM outlet_entry JOIN item_entry USING (entry) WHERE outlet = ?)
-		AND state IN ('shown', 'withdrawn')
-		AND (display_from IS NULL OR display_from <= ?)
+		AND (state = 'shown' OR state = 'withdrawn' AND title IS NOT NULL)
 		AND (display_until IS NULL OR display_until >= ?)
 	ORDER BY id`

@@ -8,14 +8,23 @@ import type { ClerkItem } from './clerks.ts'
 
 const sha256 = (text: string) => `sha-256:${createHash('sha256').update(text).digest('hex')}`
 
-const sorted = <T extends { itemId: string }>(rows: T[]) => rows.sort((a, b) => (a.itemId < b.itemId ? -1 : 1))
+/** Rows that differ, by item: in the copy, and as they should be. */
+function differences(copied: Answer[], wanted: Answer[]) {
+  const byId = (rows: Answer[]) => new Map(rows.map((row) => [row.itemId, JSON.stringify(row)]))
+  const [here, there] = [byId(copied), byId(wanted)]
+  const ids = new Set([...here.keys(), ...there.keys()])
+  return [...ids].flatMap((itemId) =>
+    here.get(itemId) === there.get(itemId) ? [] : [{ copied: here.get(itemId), wanted: there.get(itemId) }],
+  )
+}
 
 /** What the copy shows of an outlet is what the outlet's own list says, and each text is the one that was signed. */
 export function expectSameList(copied: CopiedItem[], listed: Answer[], outlet: string): void {
   const member = ({ itemId, version, fingerprint, title }: Answer) => ({ itemId, version, fingerprint, title })
-  expect(sorted(copied.map((row) => ({ ...member(row), reason: row.reason }))), outlet).to.deep.equal(
-    sorted(listed.map((item) => ({ ...member(item), reason: item.withdrawn?.reason ?? null }))),
-  )
+  const rows = copied.map((row) => ({ ...member(row), reason: row.reason }))
+  const wanted = listed.map((item) => ({ ...member(item), reason: item.withdrawn?.reason ?? null }))
+  expect(differences(rows, wanted), `rows of ${outlet}`).to.deep.equal([])
+  expect(rows.length, outlet).to.equal(wanted.length)
   for (const { itemId, state, contentText, fingerprint } of copied)
     if (state === 'shown') expect(sha256(contentText ?? ''), itemId).to.equal(fingerprint)
 }
@@ -39,7 +48,7 @@ export function expectSameTables(database: string, changes: Map<string, Answer>)
     state,
     title,
   })
-  expect(sorted(rows.map(member))).to.deep.equal(sorted(kept.map(member)))
+  expect(differences(rows.map(member), kept.map(member)), 'rows of the table').to.deep.equal([])
   const told = new Map(last.map(({ item, version, state }) => [item, { version, state }]))
   for (const { itemId, version, state } of kept)
     expect(told.get(itemId), `told of ${itemId}`).to.deep.equal({ version, state })
