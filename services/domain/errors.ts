@@ -27,7 +27,11 @@ export interface Fault {
 }
 
 /** Writes the steps of a path as a JSON pointer. */
-export const jsonPointer = (path: PropertyKey[]): string => path.map((step) => `/${escapedStep(String(step))}`).join('')
+export function jsonPointer(path: PropertyKey[]): string {
+  let pointer = ''
+  for (const step of path) pointer += `/${escapedStep(String(step))}`
+  return pointer
+}
 
 const escapedStep = (step: string): string =>
   /[~/]/.test(step) ? step.replaceAll('~', '~0').replaceAll('/', '~1') : step

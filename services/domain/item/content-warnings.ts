@@ -37,8 +37,8 @@ const IN_ORDER = [
 function dateWarnings(content: Content): Warning[] {
   return IN_ORDER.flatMap(([name, title, laterName, laterTitle]): Warning[] => {
     const { [name]: date = null, [laterName]: later = null } = content
-    if (firstDay(date) <= lastDay(later)) return []
-    const details = { title, date: date ?? '', laterTitle, later: later ?? '' }
+    if (date === null || later === null || firstDay(date) <= lastDay(later)) return []
+    const details = { title, date, laterTitle, later }
     return [{ code: 'dates-out-of-order', pointer: `/${name}`, details }]
   })
 }

@@ -4,9 +4,10 @@ const DATE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/
 /** Whether a text is a real `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (proleptic Gregorian calendar). */
 export function isDate(text: string): boolean {
   if (!DATE.test(text)) return false
-  const [year = '', month = '01', day = '01'] = text.split('-')
-  if (year < '0001' || month < '01' || month > '12') return false
-  return day >= '01' && Number(day) <= daysIn(Number(year), Number(month))
+  const year = Number(text.slice(0, 4))
+  const month = text.length > 4 ? Number(text.slice(5, 7)) : 1
+  const day = text.length > 7 ? Number(text.slice(8)) : 1
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }
 
 /** Whether it is a date that something disclosed can bear: of 1900 or later. */

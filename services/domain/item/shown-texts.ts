@@ -22,7 +22,7 @@ export function shownTexts(content: Content): ShownText[] {
   const texts: ShownText[] = []
   const visit = (value: unknown, pointer: string): void => {
     if (typeof value === 'string') texts.push([pointer, value])
-    else
+    else if (typeof value === 'object')
       for (const [name, member] of Object.entries(value ?? {}))
         if (!NO_TEXT.has(name)) visit(member, pointer + jsonPointer([name]))
   }

@@ -23,17 +23,33 @@ const LONGEST = 200
  * What a spreadsheet has put in place of a text, whichever door it came through: an error or a picture (`cell-error`), a
  * number without its last digits (`number-inexact`). A text that says more is not looked at.
  */
-export function spreadsheetFaults({ body, shownOn: _, attachments: __, relations: ___, ...members }: Content): Fault[] {
-  const seen = body.text.length > LONGEST ? '' : body.format === 'html' ? textOfHtml(body.text) : body.text
-  return [...faultsIn(members, ''), ...faultsIn(seen, '/body/text')]
+export function spreadsheetFaults(content: Content): Fault[] {
+  const { body } = content
+  const faults: Fault[] = []
+  for (const [name, member] of Object.entries(content)) if (!NO_CELLS.has(name)) addFaults(member, [name], faults)
+  if (body.text.length <= LONGEST)
+    addFaults(body.format === 'html' ? textOfHtml(body.text) : body.text, ['body', 'text'], faults)
+  return faults
 }
 
-function faultsIn(member: unknown, pointer: string): Fault[] {
-  if (typeof member === 'object')
-    return Object.entries(member ?? {}).flatMap(([name, each]) => faultsIn(each, pointer + jsonPointer([name])))
-  if (typeof member !== 'string' || member.length > LONGEST) return []
-  const text = member.trim()
-  const error = cellErrorOf(text)
-  if (error !== null) return [{ code: 'cell-error', pointer, details: { value: error } }]
-  return isScientific(text) ? [{ code: 'number-inexact', pointer, details: { value: text } }] : []
+/** The body is looked at as people see it. */
+const NO_CELLS = new Set(['body', 'shownOn', 'attachments', 'relations'])
+
+function addFaults(member: unknown, path: string[], faults: Fault[]): void {
+  if (typeof member === 'object') {
+    for (const [name, each] of Object.entries(member ?? {}))
+      if (typeof each !== 'string' || mayBeOfSpreadsheet(each)) addFaults(each, [...path, name], faults)
+  } else if (typeof member === 'string' && member.length <= LONGEST && mayBeOfSpreadsheet(member)) {
+    const text = member.trim()
+    const error = cellErrorOf(text)
+    if (error !== null) faults.push({ code: 'cell-error', pointer: jsonPointer(path), details: { value: error } })
+    else if (isScientific(text))
+      faults.push({ code: 'number-inexact', pointer: jsonPointer(path), details: { value: text } })
+  }
+}
+
+/** Nothing of it begins with an ideograph, as most texts do. */
+const mayBeOfSpreadsheet = (text: string): boolean => {
+  const first = text.charCodeAt(0)
+  return !(first >= 0x4e00 && first <= 0x9fff)
 }

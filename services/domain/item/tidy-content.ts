@@ -51,7 +51,7 @@ export function tidyContent(content: Content): { content: Content; warnings: War
 function tidyMembers<T extends object>(members: T, path: PropertyKey[], warnings: Warning[]): T {
   let tidied = members
   for (const [name, member] of Object.entries(members)) {
-    if (name === 'body' || name === 'shownOn') continue
+    if (name === 'body' || name === 'shownOn' || (typeof member === 'string' && TIDY.test(member))) continue
     const clean = tidyMember(member, name, [...path, name], warnings)
     if (clean === member) continue
     if (tidied === members) tidied = { ...members }

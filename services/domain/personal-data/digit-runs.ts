@@ -14,8 +14,8 @@ export type DigitRun = DigitGroup[]
 /** These characters are invisible. They come along when a text is copied from a web page. */
 const ZERO_WIDTH = '[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]*'
 const BETWEEN = `${ZERO_WIDTH}(?:[ \\u00a0\\u3000\\-－–—\\u2011]${ZERO_WIDTH})?`
-// Eleven digits or more, full width too. No number of a person is shorter.
-const RUN = new RegExp(`[0-9０-９](?:${BETWEEN}[0-9０-９]){10,}(?:${ZERO_WIDTH}[XxＸｘ])?`, 'g')
+// Eleven digits or more, full width too. No number of a person is shorter. What begins within digits was looked at before.
+const RUN = new RegExp(`(?<![0-9０-９])[0-9０-９](?:${BETWEEN}[0-9０-９]){10,}(?:${ZERO_WIDTH}[XxＸｘ])?`, 'g')
 const GROUP = new RegExp(`\\d(?:${ZERO_WIDTH}\\d)*(?:${ZERO_WIDTH}X)?`, 'g')
 
 /** Finds the runs of a text that may hold a person's number, in order. Its time grows linearly with the text. */

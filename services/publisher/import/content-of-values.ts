@@ -43,10 +43,12 @@ const disclosureOf = (mode: string | null | undefined): Content['disclosure'] | 
 
 type Present<T> = { [Key in keyof T]?: NonNullable<T[Key]> }
 
-const present = <T extends object>(members: T): Present<T> =>
-  Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)),
-  ) as Present<T>
+function present<T extends object>(members: T): Present<T> {
+  const there: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(members))
+    if (value != null && !(Array.isArray(value) && value.length === 0)) there[name] = value
+  return there as Present<T>
+}
 
 /** What an accepted row says, with its texts as they will be signed. */
 export function valuesAsSigned(values: RowValues, signed: Content): RowValues {

@@ -1,7 +1,7 @@
 import { withAsciiDigits } from '../../domain/ascii-digits.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import { parseContent } from '../../domain/item/content-schema.ts'
+import type { parseContent } from '../../domain/item/content-schema.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import type { ColumnName } from './columns.ts'
 import { contentOfValues } from './content-of-values.ts'
@@ -31,6 +31,7 @@ export function createFormerReader(
   titles: string[],
   findDivision: (text: string) => DivisionFind,
   home: DivisionCode,
+  parse: typeof parseContent,
 ): (row: FileRow) => FormerRow[] {
   const columns = titles.map(formerColumnUnder)
   const readCells = (row: FileRow): FormerRow[] => {
@@ -56,7 +57,7 @@ export function createFormerReader(
   }
   return (row) => {
     if (row.broken !== undefined) return []
-    if (row.content !== undefined) return wholeContent(row.content, home)
+    if (row.content !== undefined) return wholeContent(parse(row.content), home)
     return row.cells.some(countsFrom1904) ? [...readCells(row), ...readCells(movedFrom1904(row))] : readCells(row)
   }
 }
@@ -78,8 +79,7 @@ const isWellFormed = (values: RowValues): boolean =>
     .flat()
     .every((text) => text == null || text.isWellFormed())
 
-function wholeContent(input: unknown, home: DivisionCode): FormerRow[] {
-  const parsed = parseContent(input)
+function wholeContent(parsed: ReturnType<typeof parseContent>, home: DivisionCode): FormerRow[] {
   if (!parsed.ok) return []
   const content = { ...parsed.content, title: parsed.content.title.trim() }
   const division = content.organ?.divisionCode ?? home

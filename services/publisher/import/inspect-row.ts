@@ -58,8 +58,10 @@ export function createRowInspector(options: RowChecks): RowInspector {
   const { titles, node, directory } = options
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
+  const parse = createContentParser()
+
   const inspectContent = (input: unknown): InspectedRow => {
-    const parsed = parseContent(input)
+    const parsed = parse(input)
     if (!parsed.ok) return { outcome: 'bad', faults: tellFaults([parsed.faults], null), namesDivision: null }
     const { content } = parsed
     const { faults, warnings, ...forms } = lookAt(content, options)
@@ -119,7 +121,7 @@ export function createRowInspector(options: RowChecks): RowInspector {
 
   return {
     inspect,
-    readAsFormer: createFormerReader(titles, findDivision, node.divisionCode),
+    readAsFormer: createFormerReader(titles, findDivision, node.divisionCode, parse),
     contentOf: (row) => {
       if (row.content !== undefined) return parsedOrNull(row.content)
       const read = readValues(row, titles)
@@ -127,6 +129,15 @@ export function createRowInspector(options: RowChecks): RowInspector {
       const found = findDivision(read.values.division ?? node.divisionCode)
       return found.ok ? contentOfValues(read.values, found.code) : null
     },
+  }
+}
+
+/** A whole content is parsed once, though the former reader asks for it too. */
+function createContentParser(): typeof parseContent {
+  let last: { input: unknown; parsed: ReturnType<typeof parseContent> } | null = null
+  return (input) => {
+    if (last === null || last.input !== input) last = { input, parsed: parseContent(input) }
+    return last.parsed
   }
 }
 

@@ -94,7 +94,8 @@ async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGen
     // Lines are counted here, because the parser counts a CRLF within a cell twice.
     on_record: (record): string[] => {
       const begins = line
-      line += 1 + record.reduce((breaks, cell) => breaks + (cell.match(LINE_BREAK)?.length ?? 0), 0)
+      line++
+      for (const cell of record) if (/[\r\n]/.test(cell)) line += cell.match(LINE_BREAK)?.length ?? 0
       return { record, line: begins } satisfies Parsed as unknown as string[]
     },
   })
