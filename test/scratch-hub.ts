@@ -17,7 +17,7 @@ import type { OpenNode } from '../services/hub/nodes/open-node.ts'
 import { startHub } from '../services/hub/running/start-hub.ts'
 import type { Journal } from '../services/ports/journal.ts'
 import { startProjector } from '../services/projector/start-projector.ts'
-import { createNodePublisher } from '../services/publisher/create-node-publisher.ts'
+import { createNodePublisher, type NodePublisherDeps } from '../services/publisher/create-node-publisher.ts'
 import type { CommandAccepted, CommandRequest } from '../services/publisher/node-publisher.ts'
 import type { Unverifiable } from '../services/query/checked-item.ts'
 import { createManualTimers } from './manual-timers.ts'
@@ -107,12 +107,13 @@ export async function startScratchHub() {
         timers: machineTimers,
       }),
     /** Publishes for a node on another journal than its own. */
-    publisherOn: (journal: Journal) => {
+    publisherOn: (journal: Journal, more: Partial<NodePublisherDeps> = {}) => {
       const { nodeId } = journal
       const { hubId } = side.rootKeys
       const signingKey = nodeKey(data, nodeId)
       const directory = () => side.directory.latest()
-      return createNodePublisher({ ...side, ...clock, nodeId, hubId, journal, signingKey, directory, newId, newNonce })
+      const deps = { ...side, ...clock, nodeId, hubId, journal, signingKey, directory, newId, newNonce, ...more }
+      return createNodePublisher(deps)
     },
     publisherOf: (nodeId: NodeId) => nodeOf(nodeId).publisher,
     journalOf: (nodeId: NodeId) => nodeOf(nodeId).journal,

@@ -11,6 +11,8 @@ export const WARNING_CODES = {
   'changes-nothing': 'lasts',
   /** After a redaction: another item still says what was taken out. */
   'twin-holds-text': 'lasts',
+  /** So many items are nearly alike that another twin may be among those that were not compared. */
+  'twins-uncompared': 'lasts',
   /** A column of a file that is not imported. */
   'column-unknown': 'lasts',
   /** White space, line breaks or invisible characters were taken from a title, a name or another short text. */

@@ -151,6 +151,10 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Other items nearly the same still hold what was erased: {itemIds}.',
     'Look at each, and redact it too.',
   ],
+  'twins-uncompared': [
+    'Too many titles are alike: only the latest were compared, so another item may be nearly the same. All with the very same title were.',
+    'Look for words that tell this title from others, and see that it is not published already.',
+  ],
   'changes-nothing': ['The content is that of version {version}; no new version was made.', 'Check what you sent.'],
 
   'text-tidied': [

@@ -53,6 +53,9 @@ export interface RememberedRow extends RowHashes {
 /** What a row said when it was imported, and the item that it became, as it stands now. */
 export type ImportedRow = Pick<RememberedRow, 'content' | 'itemId'> & Pick<ItemState, 'status'>
 
+/** More under one mark are not looked through, or the work for one item would grow with their number. */
+export const MOST_TWINS_READ = 256
+
 /** Up to which event the twins' marks are kept, and under which names of places. */
 export interface TwinsKept {
   /** 0 before the first event. */
@@ -83,10 +86,11 @@ export interface JournalTransaction {
   putFreedItem(item: ItemState): void
   /** Replaces what was remembered for the same identity. */
   rememberRow(row: RememberedRow): void
-  /** Keeps under a mark that an item stands there. The id may be empty: then it stands for no item. */
-  putTwin(mark: KeyedHash, itemId: string, signature: Uint8Array): void
+  /** Keeps under a mark that an item stands there: by an event of it, or by 0, which stands for no item. */
+  putTwin(mark: KeyedHash, nodeSeq: number, signature: Uint8Array): void
   /** The same where fewer than `most` stand there. False, and nothing is kept, where it does not fit. */
-  putTwinWithin(most: number, mark: KeyedHash, itemId: string, signature: Uint8Array): boolean
+  putTwinWithin(most: number, mark: KeyedHash, nodeSeq: number, signature: Uint8Array): boolean
+  /** Takes an item away from wherever it stands. */
   removeTwins(itemId: ItemId): void
   twinsKept(): TwinsKept
   setTwinsKept(kept: TwinsKept): void
@@ -109,8 +113,8 @@ export interface Journal {
   isBackDated(record: Pick<JournalRecord, 'nodeSeq' | 'at'>): boolean
   /** What an imported row became; null for a new row, and when a rebase left its item out. */
   importedRow(identity: KeyedHash): ImportedRow | null
-  /** What stands under a mark (`putTwin`), by its id. */
-  twinsAt(mark: KeyedHash): { id: string; signature: Uint8Array }[]
+  /** The latest `MOST_TWINS_READ` that stand under a mark (`putTwin`), the latest event first. */
+  twinsAt(mark: KeyedHash): { nodeSeq: number; signature: Uint8Array }[]
   twinsKept(): TwinsKept
   bookmark(): Bookmark
   /** Does not wait. False, and nothing is saved, while another process is writing. */

@@ -26,6 +26,8 @@ export interface NodePublisherDeps extends ExecutorDeps {
   placeNaming?: PlaceNaming
   /** Gives the event loop back in long work. Without it nobody waits there. */
   turn?: Timers['turn']
+  /** Milliseconds of a clock that is never set. Without it long work is done in one step. */
+  timer?: () => number
   /** Left out, all texts are checked where they are asked for. */
   checkTextsApart?: CheckTextsApart
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
@@ -38,9 +40,10 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const checkContent = createCleanAndCheck()
   const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
-  const { placeNaming = createPlaceNaming(), turn = async () => {} } = deps
-  const twins = createTwinIndex({ ...deps, placeNaming, turn })
-  const executeOne = createCommandExecutor(deps, { checkContent, twins, onErased: scrubbing.demand })
+  const { placeNaming = createPlaceNaming(), turn = async () => {}, timer = () => 0 } = deps
+  const twins = createTwinIndex({ ...deps, placeNaming, turn, timer })
+  const { placeOf } = twins
+  const executeOne = createCommandExecutor(deps, { checkContent, placeOf, onErased: scrubbing.demand })
 
   return {
     nodeId,
@@ -49,8 +52,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       const { node, directory, today } = conditions()
       return withEncoding(checkContent(content, { node, directory, today, acknowledged }), nodeId, codec)
     },
-    twinPlaceOf: twins.placeOf,
-    twinsOf: (content) => twins.twinsAt(twins.placeOf(content)),
+    twinPlaceOf: placeOf,
+    twinsOf: (content) => twins.twinsAt(placeOf(content)),
     placeNames: () => {
       twins.catchUp()
       return placeNaming(deps.directory())
@@ -61,7 +64,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         return item === null ? null : { item, said: contentInForce(item, { journal, codec }) }
       }),
     refusedRevision: createRevisionLook(deps),
-    execute: (requests) => execute(requests, checkTexts),
+    execute: (requests, { moreFollow = false } = {}) => execute(requests, checkTexts, moreFollow),
     executeApart: async (request) => {
       const [outcome] = await withTextsApart(checkTextsApart, (textsOf) => execute([request], textsOf))
       if (outcome === undefined) throw new Error('A request came to no outcome')
@@ -70,27 +73,29 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     scrub: scrubbing.attempt,
   }
 
-  function execute(requests: CommandRequest[], textsOf: TextsOf): CommandOutcome[] {
+  function execute(requests: CommandRequest[], textsOf: TextsOf, moreFollow = false): CommandOutcome[] {
     if (!isReady()) throw differsFromLog(nodeId)
-    const batch = { ...conditions(), textsOf }
+    const base = conditions()
     twins.catchUp()
+    let onDurable = () => {}
     const outcomes = journal.transact((tx) => {
-      let end = endOf(tx, batch.node)
-      const isCaughtUp = tx.twinsKept().nodeSeq === end.nodeSeq
+      let end = endOf(tx, base.node)
+      const batch = { ...base, textsOf, twins: twins.within(tx) }
       const done = requests.map((request) => {
         const one = executeOne(request, tx, end, batch)
         if ('record' in one) end = endAfter(one.record)
         return one.outcome
       })
-      if (isCaughtUp) twins.keptUpTo(tx, end.nodeSeq)
+      onDurable = batch.twins.end(end.nodeSeq, moreFollow)
       return done
     })
+    onDurable()
     scrubbing.attempt()
     return outcomes
   }
 
   /** The time, directory and node under which the commands of one call are decided. */
-  function conditions(): Omit<CommandConditions, 'textsOf'> {
+  function conditions(): Omit<CommandConditions, 'textsOf' | 'twins'> {
     const directory = deps.directory()
     const node = directory.node(nodeId)
     if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)

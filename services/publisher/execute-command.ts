@@ -1,5 +1,5 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
-import { reject } from '../domain/errors.ts'
+import { type Rejection, reject } from '../domain/errors.ts'
 import { type Hash, type Instant, type ItemId, makerOf, type NodeId } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import { type DecidedEvent, decide, type ItemState, stateAfter } from '../domain/item/decide.ts'
@@ -22,7 +22,7 @@ import { twinsHoldingText } from './redacted-texts.ts'
 import { refusedDisplay } from './refused-display.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { resolveCommand } from './resolve-command.ts'
-import type { TwinIndex } from './twin-index.ts'
+import type { FoundTwins, TwinIndex, TwinsWithin } from './twin-index.ts'
 import { withoutContent } from './without-content.ts'
 
 export interface ExecutorDeps {
@@ -49,16 +49,20 @@ export interface CommandConditions {
   directory: Directory
   node: DirectoryNode
   textsOf: TextsOf
+  twins: TwinsWithin
 }
 
 /** The outcome of a command, with the record that it led to. Without a record nothing was written. */
 type Done = { outcome: CommandOutcome } | { outcome: CommandOutcome; record: JournalRecord }
 
-/** Executes one command within a transaction of the journal, behind the end of the chain. `onErased`: a text is to be wiped. */
-export function createCommandExecutor(
-  deps: ExecutorDeps,
-  { checkContent, twins, onErased }: { checkContent: CleanAndCheck; twins: TwinIndex; onErased: () => void },
-) {
+interface ExecutorParts extends Pick<TwinIndex, 'placeOf'> {
+  checkContent: CleanAndCheck
+  /** A text is to be wiped. */
+  onErased(): void
+}
+
+/** Executes one command within a transaction of the journal, behind the end of the chain. */
+export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeOf, onErased }: ExecutorParts) {
   const { nodeId, journal, codec, signingKey } = deps
   const erase = withoutContent(codec)
   const saidBy = (item: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>) =>
@@ -109,12 +113,13 @@ export function createCommandExecutor(
     const record = chained(decision.event, { commandId, actor: request.actor, at: batch.at }, end, deps)
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
-    const place = prepared.checked && twins.placeOf(prepared.checked)
-    if (place !== null && prepared.command.type === 'PublishItem' && request.isNew !== true) {
-      const [twin] = twins.twinsAt(place)
-      if (twin !== undefined) return { outcome: nearTwin(twin) }
-    }
-    const warnings = [...prepared.warnings, ...twinsHoldingText(prepared.command, { journal, codec, twins })]
+    const place = prepared.checked && placeOf(prepared.checked)
+    const { twinsAt } = batch.twins
+    const isAsked = prepared.command.type === 'PublishItem' && request.isNew !== true
+    const asked = askAboutTwins(isAsked && place !== null ? twinsAt(place) : NO_TWINS, strict)
+    if (!asked.ok) return { outcome: asked }
+    const holding = twinsHoldingText(prepared.command, { journal, codec, placeOf, twinsAt })
+    const warnings = [...prepared.warnings, ...asked.warnings, ...holding]
     const after = stateAfter(decision.event, item)
     tx.append(record, after, hashToKeep(request))
     remember(request, record.itemId, tx)
@@ -122,8 +127,7 @@ export function createCommandExecutor(
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
       onErased()
     }
-    if (item !== null) tx.removeTwins(record.itemId)
-    if (place !== null && after.status === 'live') twins.keep(tx, record.itemId, place)
+    batch.twins.note(record, after.status === 'live' ? place : null)
     return { outcome: accepted(record, decision.event.fingerprint, warnings), record }
   }
 }
@@ -145,8 +149,17 @@ function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransactio
   if (row !== undefined) tx.rememberRow({ ...row, itemId })
 }
 
-const nearTwin = (itemId: ItemId): CommandOutcome =>
-  reject('near-twin', [], { itemId, other: `已发布的条目 ${itemId}` })
+const NO_TWINS: FoundTwins = { itemIds: [], isCutOff: false }
+const TWINS_UNCOMPARED: Warning = { code: 'twins-uncompared', pointer: '/content/title' }
+
+function askAboutTwins(
+  { itemIds: [itemId], isCutOff }: FoundTwins,
+  strict: boolean,
+): { ok: true; warnings: Warning[] } | Rejection {
+  if (itemId !== undefined) return reject('near-twin', [], { itemId, other: `已发布的条目 ${itemId}` })
+  if (isCutOff && strict) return reject('twins-uncompared', [TWINS_UNCOMPARED])
+  return { ok: true, warnings: isCutOff ? [TWINS_UNCOMPARED] : [] }
+}
 
 const accepted = (record: JournalRecord, fingerprint: Hash, warnings: Warning[]): CommandOutcome => ({
   ok: true,

@@ -9,6 +9,7 @@ import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import type { ContentInForce } from './content-in-force.ts'
+import type { FoundTwins } from './twin-index.ts'
 import type { ShelfPlace } from './twin-shelf.ts'
 
 /**
@@ -59,7 +60,7 @@ export interface NodePublisher {
   /** Where twins of a checked content are looked for. */
   twinPlaceOf(content: Content): ShelfPlace
   /** Living items that a checked content may be, published once more. Call `placeNames` first. */
-  twinsOf(content: Content): ItemId[]
+  twinsOf(content: Content): FoundTwins
   /** The names of places by which titles of twins are compared. Brings what twins are looked for in up to the journal. */
   placeNames(): PlaceNames
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */
@@ -73,9 +74,10 @@ export interface NodePublisher {
    * Executes all requests in one durable transaction. Gives each its own outcome, in order; a rejected request leaves
    * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the
    * log differ, `key-not-usable` when the node's key no longer counts, and `clock-behind` or `clock-ahead` when the
-   * machine's clock is not believable; then nothing happened.
+   * machine's clock is not believable; then nothing happened. `moreFollow`: other calls follow at once, so that what can
+   * wait for the last of them does.
    */
-  execute(requests: CommandRequest[]): CommandOutcome[]
+  execute(requests: CommandRequest[], options?: { moreFollow?: boolean }): CommandOutcome[]
   /**
    * Executes one request as `execute` does. Large texts are checked in another thread before, so that nobody else waits for
    * them. Throws `texts-unchecked` too, where that is not possible now.

@@ -6,7 +6,7 @@ import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal } from '../ports/journal.ts'
 import { contentsOf, latestContent } from './content-in-force.ts'
-import type { TwinIndex } from './twin-index.ts'
+import type { TwinIndex, TwinsWithin } from './twin-index.ts'
 
 /**
  * Names the living twins of a redacted item, as it ever was, that still say what the redaction takes out of it. They are
@@ -14,19 +14,29 @@ import type { TwinIndex } from './twin-index.ts'
  */
 export function twinsHoldingText(
   command: ItemCommand,
-  { journal, codec, twins }: { journal: Journal; codec: EventCodec; twins: TwinIndex },
+  {
+    journal,
+    codec,
+    placeOf,
+    twinsAt,
+  }: { journal: Journal; codec: EventCodec; placeOf: TwinIndex['placeOf']; twinsAt: TwinsWithin['twinsAt'] },
 ): Warning[] {
   if (command.type !== 'RedactItem') return []
   const { itemId, content } = command
   const earlier = contentsOf(itemId, { journal, codec })
   const gone = goneTexts(earlier, content)
-  const alike = new Set(earlier.flatMap((one) => twins.twinsAt(twins.placeOf(one))))
-  const holders = [...alike].filter((twin) => {
+  const alike = earlier.map((one) => twinsAt(placeOf(one)))
+  const holders = [...new Set(alike.flatMap(({ itemIds }) => itemIds))].filter((twin) => {
     const said = twin === itemId ? null : latestContent(twin, { journal, codec })
     return said !== null && holdsAny(said, gone)
   })
-  if (holders.length === 0) return []
-  return [{ code: 'twin-holds-text', pointer: '/content', details: { itemIds: holders.join('、') } }]
+  const uncompared = alike.some(({ isCutOff }) => isCutOff)
+  return [
+    ...(uncompared ? [{ code: 'twins-uncompared', pointer: '/content/title' } as const] : []),
+    ...(holders.length === 0
+      ? []
+      : [{ code: 'twin-holds-text', pointer: '/content', details: { itemIds: holders.join('、') } } as const]),
+  ]
 }
 
 /** Shorter ones stand in texts that have nothing to do with each other. */

@@ -1,25 +1,25 @@
 import { hash } from 'node:crypto'
 import type { Directory } from '../domain/directory/directory.ts'
-import { isRetryable } from '../domain/errors.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
-import type { ItemState } from '../domain/item/decide.ts'
 import type { PlaceNames } from '../domain/item/names-in-titles.ts'
 import { areTwinTitles, twinTraits } from '../domain/item/twins.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
-import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
-import { contentInForce, latestContent } from './content-in-force.ts'
-import {
-  type ReadableShelves,
-  type ShelfPlace,
-  shelfPlace,
-  shelve,
-  shelvedLike,
-  type TwinShelves,
-} from './twin-shelf.ts'
+import type { Journal, JournalTransaction } from '../ports/journal.ts'
+import { latestContent } from './content-in-force.ts'
+import { putNextOnShelves } from './twin-catch-up.ts'
+import { type ReadableShelves, type ShelfPlace, shelfPlace, shelvedLike, type TwinShelves } from './twin-shelf.ts'
+import { createWaitingTwins, type TwinChanges } from './waiting-twins.ts'
 
 export type PlaceNaming = (directory: Directory) => PlaceNames
+
+/** Living twins of a content. */
+export interface FoundTwins {
+  itemIds: ItemId[]
+  /** So many items are nearly alike that not all were compared: another twin may be among them. */
+  isCutOff: boolean
+}
 
 /**
  * Finds the living twins of a content among a node's items (domain/item/twins.ts). What it looks in stands in the journal
@@ -33,31 +33,15 @@ export interface TwinIndex {
   catchUpInTurns(signal?: AbortSignal): Promise<void>
   /** Made once for a content, which an import asks for when it judges a row and again when it publishes it. */
   placeOf(content: Content): ShelfPlace
-  twinsAt(place: ShelfPlace): ItemId[]
-  /** Keeps an item where its twins will be looked for, within the event's transaction. */
-  keep(tx: JournalTransaction, itemId: ItemId, place: ShelfPlace): void
-  /** Says that the index has all events up to the journal's end. */
-  keptUpTo(tx: JournalTransaction, nodeSeq: number): void
+  twinsAt(place: ShelfPlace): FoundTwins
+  /** For one transaction that appends events. */
+  within(tx: JournalTransaction): TwinsWithin
 }
 
-/** A step takes some 20 ms, so that nobody else waits long. */
-const RECORDS_A_STEP = 250
-
-/** What an item says now, `last` being its last event that was read. Null for what cannot be decoded: it is no reason to publish nothing. */
-function readableContent(
-  item: ItemState,
-  last: JournalRecord,
-  { journal, codec }: { journal: Journal; codec: EventCodec },
-): Content | null {
-  try {
-    const isInForce = item.shownVersion === undefined && item.version === last.version
-    const decoded = isInForce ? codec.decode(last) : null
-    const said = decoded?.kind === 'event' ? decoded.event.content : null
-    return said ?? contentInForce(item, { journal, codec })?.content ?? null
-  } catch (error) {
-    if (isRetryable(error)) throw error
-    return null
-  }
+/** Looks for twins within a transaction, and keeps what its events change. */
+export interface TwinsWithin extends Pick<TwinChanges, 'note' | 'end'> {
+  /** Sees what was noted before. */
+  twinsAt(place: ShelfPlace): FoundTwins
 }
 
 /** The places of contents under these names. Each is made once. */
@@ -66,83 +50,82 @@ function createPlaces(
   names: () => PlaceNames,
 ): (content: Content) => ShelfPlace {
   const places = new WeakMap<Content, { names: PlaceNames; place: ShelfPlace }>()
+  const secret = keyedHash('twin')
   return (content) => {
     const known = names()
     const before = places.get(content)
     if (before?.names === known) return before.place
-    const place = shelfPlace(twinTraits(content, known), (key) => keyedHash(`twin\n${key}`))
+    const place = shelfPlace(twinTraits(content, known), (key) => hash('sha256', `${secret}\n${key}`, 'hex'))
     places.set(content, { names: known, place })
     return place
   }
 }
 
-export function createTwinIndex({
-  journal,
-  codec,
-  directory,
-  placeNaming,
-  turn,
-}: {
+export interface TwinIndexDeps {
   journal: Journal
   codec: EventCodec
   directory: () => Directory
   placeNaming: PlaceNaming
   turn: Timers['turn']
-}): TwinIndex {
+  /** Milliseconds of a clock that is never set. */
+  timer: () => number
+}
+
+export function createTwinIndex({ journal, codec, directory, placeNaming, turn, timer }: TwinIndexDeps): TwinIndex {
   const names = () => placeNaming(directory())
+  const namesId = () => names().id
   const reading: ReadableShelves = {
     markUnder: (mark, text) => hash('sha256', `${mark}\n${text}`, 'hex'),
-    at: journal.twinsAt,
+    at: (mark) => journal.twinsAt(mark).map(({ nodeSeq, signature }) => ({ id: nodeSeq, signature })),
   }
-  const shelves = (tx: Pick<JournalTransaction, 'putTwin' | 'putTwinWithin'>): TwinShelves => ({
+  const shelvesOf = (tx: JournalTransaction): TwinShelves => ({
     ...reading,
     put: (mark, { id, signature }) => tx.putTwin(mark, id, signature),
     putWithin: (most, mark, { id, signature }) => tx.putTwinWithin(most, mark, id, signature),
   })
   const placeOf = createPlaces(journal, names)
+  const waiting = createWaitingTwins(journal, namesId, shelvesOf)
+  const advance = () => putNextOnShelves({ journal, codec, namesId, placeOf, shelvesOf, timer })
+  const isBehind = () => !waiting.isCaughtUp(journal.twinsKept(), journal.head().nodeSeq)
 
-  const keepAsItStands = (tx: JournalTransaction, last: JournalRecord): void => {
-    tx.removeTwins(last.itemId)
-    const item = tx.item(last.itemId)
-    const content = item?.status === 'live' ? readableContent(item, last, { journal, codec }) : null
-    if (content !== null) shelve(shelves(tx), last.itemId, placeOf(content))
-  }
-
-  const isCaughtUp = (): boolean => {
-    const { nodeSeq, names: known } = journal.twinsKept()
-    return nodeSeq === journal.head().nodeSeq && known === names().id
-  }
-
-  /** Under other names of places, each item is put elsewhere. False when there is nothing left to do. */
-  const advance = (): boolean =>
-    journal.transact((tx) => {
-      const { id } = names()
-      const known = tx.twinsKept()
-      const from = (known.names === id ? known.nodeSeq : 0) + 1
-      const records = journal.read(from, RECORDS_A_STEP)
-      const lastOf = new Map(records.map((record) => [record.itemId, record]))
-      for (const last of lastOf.values()) keepAsItStands(tx, last)
-      tx.setTwinsKept({ nodeSeq: records.at(-1)?.nodeSeq ?? from - 1, names: id })
-      return records.length === RECORDS_A_STEP
+  const look = (place: ShelfPlace): FoundTwins => {
+    const { ids, isCutOff } = shelvedLike(reading, place)
+    if (ids.length === 0) return { itemIds: [], isCutOff }
+    const likely = new Set(ids.flatMap((nodeSeq) => journal.read(nodeSeq, 1).map(({ itemId }) => itemId)))
+    const itemIds = [...likely].filter((itemId) => {
+      const said = latestContent(itemId, { journal, codec })
+      const other = said && placeOf(said)
+      return other?.mark === place.mark && areTwinTitles(other.title, place.title, names())
     })
+    return { itemIds, isCutOff }
+  }
 
   return {
     catchUp: () => {
-      if (!isCaughtUp()) while (advance());
+      if (!isBehind()) return
+      waiting.flush()
+      while (advance());
     },
     catchUpInTurns: async (signal) => {
-      if (isCaughtUp()) return
+      if (!isBehind()) return
+      waiting.flush()
       while (signal?.aborted !== true && advance()) await turn()
     },
     placeOf,
-    twinsAt: (place) =>
-      shelvedLike(reading, place).flatMap((id) => {
-        const itemId = id as ItemId
-        const said = latestContent(itemId, { journal, codec })
-        const other = said && placeOf(said)
-        return other?.mark === place.mark && areTwinTitles(other.title, place.title, names()) ? [itemId] : []
-      }),
-    keep: (tx, itemId, place) => shelve(shelves(tx), itemId, place),
-    keptUpTo: (tx, nodeSeq) => tx.setTwinsKept({ nodeSeq, names: names().id }),
+    twinsAt: (place) => {
+      waiting.flush()
+      return look(place)
+    },
+    within: (tx) => {
+      const { note, write, end } = waiting.within(tx)
+      return {
+        twinsAt: (place) => {
+          write()
+          return look(place)
+        },
+        note,
+        end,
+      }
+    },
   }
 }

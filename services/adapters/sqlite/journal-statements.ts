@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { MOST_TWINS_READ } from '../../ports/journal.ts'
 import { EVENT_COLUMNS } from './journal-rows.ts'
 
 const columns = `
@@ -11,7 +12,9 @@ const columns = `
  * overwrites its body in place, and writes the body without content into `erased`. `chain` shows both as one table.
  * `freedItems` are items whose `version` is above the one shown, because the log has not allowed what is between the two.
  * What no signed event proves (the secret, imported rows, the hash of a command in `bodyHash`) has a seal against
- * damage. `twins` follows from the events: keyed hashes of what twins have in common, and signatures of titles. In `importedRows`, `mark` is the keyed hash of a row's identity and `contentMark` that of its content.
+ * damage. `twinMarks` follows from the events: beginnings of keyed hashes of what twins have in common, with an event of
+ * the item and a signature of its title (`twins` is what earlier versions had of it). In `importedRows`, `mark` is the
+ * keyed hash of a row's identity and `contentMark` that of its content.
  */
 export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS owner(nodeId TEXT NOT NULL, secret BLOB NOT NULL, seal BLOB NOT NULL);
@@ -29,10 +32,12 @@ export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS freedItems(itemId TEXT PRIMARY KEY, shownVersion INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS twins(mark BLOB NOT NULL, itemId TEXT NOT NULL, signature BLOB NOT NULL, PRIMARY KEY(mark, itemId)) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS twinsOfItem ON twins(itemId);
-  CREATE TABLE IF NOT EXISTS twinsKept(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, names TEXT NOT NULL);
-  INSERT OR IGNORE INTO twinsKept VALUES(1, 0, '');
+  DROP TABLE IF EXISTS twins;
+  DROP TABLE IF EXISTS twinsKept;
+  CREATE TABLE IF NOT EXISTS twinMarks(mark INTEGER NOT NULL, nodeSeq INTEGER NOT NULL, signature BLOB NOT NULL, PRIMARY KEY(mark, nodeSeq)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS twinMarksOfEvent ON twinMarks(nodeSeq);
+  CREATE TABLE IF NOT EXISTS twinMarksKept(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, names TEXT NOT NULL);
+  INSERT OR IGNORE INTO twinMarksKept VALUES(1, 0, '');
   CREATE TABLE IF NOT EXISTS orphans(${columns}, reissuedAs INTEGER, PRIMARY KEY(nodeSeq, envelopeHash));
   CREATE TABLE IF NOT EXISTS bookmark(one INTEGER PRIMARY KEY CHECK(one = 1), nodeSeq INTEGER NOT NULL, offset INTEGER NOT NULL, readTo INTEGER NOT NULL, logId TEXT, directoryPosition INTEGER NOT NULL);
   INSERT OR IGNORE INTO bookmark VALUES(1, 0, 0, 0, NULL, 0);`
@@ -82,17 +87,17 @@ export const prepareJournal = (database: DatabaseSync) => ({
   rememberRow: database.prepare(
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, ?, ?)',
   ),
-  twinsAt: database.prepare('SELECT itemId AS id, signature FROM twins WHERE mark = ?'),
-  putTwin: database.prepare('INSERT OR REPLACE INTO twins(mark, itemId, signature) VALUES(?, ?, ?)'),
   // A LIMIT that is bound would have SQLite prepare the statement anew for each row.
-  putTwinWithin: database.prepare(
-    `INSERT OR REPLACE INTO twins(mark, itemId, signature) SELECT ?1, ?2, ?3
-     WHERE (SELECT count(*) FROM twins WHERE mark = ?1) < ?4`,
+  twinsAt: database.prepare(
+    `SELECT nodeSeq, signature FROM twinMarks WHERE mark = ? ORDER BY nodeSeq DESC LIMIT ${MOST_TWINS_READ}`,
   ),
-  removeTwins: database.prepare('DELETE FROM twins WHERE itemId = ?'),
-  clearTwins: database.prepare('DELETE FROM twins'),
-  twinsKept: database.prepare('SELECT nodeSeq, names FROM twinsKept'),
-  setTwinsKept: database.prepare('UPDATE twinsKept SET nodeSeq = ?, names = ?'),
+  putTwin: database.prepare('INSERT OR REPLACE INTO twinMarks(mark, nodeSeq, signature) VALUES(?, ?, ?)'),
+  // Not one statement with the next: SQLite would take a temporary table for what an INSERT reads from its own table.
+  countTwins: database.prepare('SELECT count(*) AS count FROM twinMarks WHERE mark = ?'),
+  removeTwins: database.prepare('DELETE FROM twinMarks WHERE nodeSeq IN (SELECT nodeSeq FROM events WHERE itemId = ?)'),
+  clearTwins: database.prepare('DELETE FROM twinMarks'),
+  twinsKept: database.prepare('SELECT nodeSeq, names FROM twinMarksKept'),
+  setTwinsKept: database.prepare('UPDATE twinMarksKept SET nodeSeq = ?, names = ?'),
   read: database.prepare(SELECT_FROM),
   laterBefore: database.prepare('SELECT 1 FROM events WHERE at > ? AND nodeSeq < ? LIMIT 1'),
   places: database.prepare('SELECT nodeSeq FROM events WHERE itemId = ? ORDER BY nodeSeq'),

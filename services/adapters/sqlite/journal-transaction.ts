@@ -85,15 +85,19 @@ export function createJournalTransaction(
   }
 }
 
-/** A quarter of the hash tells twins from others as well. */
-export const markBytes = (mark: KeyedHash): Uint8Array => bytesOfHex(mark.slice(0, 32))
+/** The first 48 bits of the hash: where two keys have the same, their items are compared by the whole hash and their titles. */
+export const markNumber = (mark: KeyedHash): number => Number.parseInt(mark.slice(0, 12), 16)
 
 type TwinWrites = Pick<JournalTransaction, 'putTwin' | 'putTwinWithin' | 'removeTwins' | 'twinsKept' | 'setTwinsKept'>
 
 const twinWrites = (statements: JournalStatements): TwinWrites => ({
-  putTwin: (mark, itemId, signature) => void statements.putTwin.run(markBytes(mark), itemId, signature),
-  putTwinWithin: (most, mark, itemId, signature) =>
-    statements.putTwinWithin.run(markBytes(mark), itemId, signature, most).changes === 1,
+  putTwin: (mark, nodeSeq, signature) => void statements.putTwin.run(markNumber(mark), nodeSeq, signature),
+  putTwinWithin: (most, mark, nodeSeq, signature) => {
+    const number = markNumber(mark)
+    const fits = (statements.countTwins.get(number) as { count: number }).count < most
+    if (fits) statements.putTwin.run(number, nodeSeq, signature)
+    return fits
+  },
   removeTwins: (itemId) => void statements.removeTwins.run(itemId),
   twinsKept: () => ({ ...(statements.twinsKept.get() as unknown as TwinsKept) }),
   setTwinsKept: ({ nodeSeq, names }) => void statements.setTwinsKept.run(nodeSeq, names),

@@ -7,7 +7,7 @@ import { type JournalOptions, secretOfOwner } from './journal-owner.ts'
 import { bytesOfHex, type EventRow, recordReader, statusOfNumber } from './journal-rows.ts'
 import { brokenSeals, createJournalSeals } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
-import { createJournalTransaction, markBytes } from './journal-transaction.ts'
+import { createJournalTransaction, markNumber } from './journal-transaction.ts'
 import { inTransaction, openDatabase, unlessBusy } from './open-database.ts'
 import { rebaseChain } from './rebase-chain.ts'
 import { guarded } from './sqlite-errors.ts'
@@ -58,7 +58,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
         return row === undefined ? null : { ...row, status: statusOfNumber(row.status) }
       }),
     twinsAt: (mark) =>
-      guarded(file, () => statements.twinsAt.all(markBytes(mark)) as { id: string; signature: Uint8Array }[]),
+      guarded(file, () => statements.twinsAt.all(markNumber(mark)) as { nodeSeq: number; signature: Uint8Array }[]),
     twinsKept: () => guarded(file, transaction.twinsKept),
     bookmark: () => guarded(file, () => ({ ...(statements.bookmark.get() as unknown as Bookmark) })),
     saveBookmark: ({ nodeSeq, offset, readTo, logId, directoryPosition }) =>

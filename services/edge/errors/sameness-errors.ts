@@ -18,6 +18,13 @@ export const SAMENESS_ERRORS = {
     detail: '另有几乎相同的条目还含有这次抹去的文字：{itemIds}。',
     remedy: '请逐一查看，需要的也请脱敏（hub redact）。',
   },
+  'twins-uncompared': {
+    status: 422,
+    exit: 1,
+    title: 'Not all twins were compared',
+    detail: '标题相近的条目太多，只比较了最近的一部分，可能另有几乎相同的条目没有查到。标题完全相同的都查过。',
+    remedy: '请用标题中有区别的字查找（hub find），确认不是同一条。',
+  },
   'changes-nothing': {
     status: 422,
     exit: 1,

@@ -50,6 +50,7 @@ export function openNode(
     onScrub,
     placeNaming,
     turn: timers.turn,
+    timer: () => performance.now(),
     checkTextsApart,
   })
   opened.move()

@@ -17,6 +17,7 @@ import {
   isRefused,
   type RowFault,
   type RowReport,
+  type RowWarning,
   tellUnknown,
   warningsOfRow,
   warnOfFile,
@@ -169,11 +170,11 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
       addRow(report, rowReport)
       divisions.note(inspected.namesDivision, rowReport)
     } else {
-      const { judged, known } = recognised(row, inspected, seen, inspection)
+      const { judged, known, warnings = [] } = recognised(row, inspected, seen, inspection)
       const rowReport: RowReport = {
         ...place,
         ...judged,
-        ...(judged.outcome === 'accepted' && warningsOfRow(report, inspected.warnings)),
+        ...(judged.outcome === 'accepted' && warningsOfRow(report, [...inspected.warnings, ...warnings])),
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values() }),
       }
       addRow(report, rowReport)
@@ -208,7 +209,7 @@ function recognised(
   { signed, tidied, division }: GoodInspection,
   seen: Map<string, RowAbove>,
   { former, twins, options }: Inspection,
-): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'> } {
+): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'>; warnings?: RowWarning[] } {
   const { journal, again, revise = false } = options
   const identity = rowIdentity(tidied, division)
   const hashes = hashesOfRow(identity, tidied, journal.keyedHash)
@@ -224,8 +225,8 @@ function recognised(
   if (changed === null && judged.outcome === 'accepted') {
     const twin = twins.judge(row.row, signed)
     if ('outcome' in twin) return { judged: twin, known }
-    const { revises } = twin
-    if (revises === null) return { judged, known }
+    const { revises, warnings } = twin
+    if (revises === null) return { judged, known, warnings }
     const { itemId } = revises
     return {
       judged: refusedRevision(itemId, signed, options) ?? { ...judged, itemId },

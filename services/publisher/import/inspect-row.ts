@@ -59,18 +59,16 @@ export function createRowInspector(options: RowChecks): RowInspector {
   const findDivision = createDivisionFinder(directory, node.divisionCode)
 
   const parse = createContentParser()
-
   const inspectContent = (input: unknown): InspectedRow => {
     const parsed = parse(input)
     if (!parsed.ok) return { outcome: 'bad', faults: tellFaults([parsed.faults], null), namesDivision: null }
-    const { content } = parsed
-    const { faults, warnings, ...forms } = lookAt(content, options)
+    const { faults, warnings, ...forms } = lookAt(parsed.content, options)
     if (faults.length > 0) return { outcome: 'bad', faults: tellFaults([faults], null), namesDivision: null }
     return {
       outcome: 'good',
-      content,
+      content: parsed.content,
       ...forms,
-      division: content.organ?.divisionCode ?? node.divisionCode,
+      division: parsed.content.organ?.divisionCode ?? node.divisionCode,
       namesDivision: null,
       warnings: warnings.map((warning) => ({ ...tellWarning(warning), column: warning.pointer })),
     }

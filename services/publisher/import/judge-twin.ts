@@ -1,14 +1,16 @@
 import type { ItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { areTwinTitles } from '../../domain/item/twins.ts'
+import { tellWarning } from '../../edge/tell-warning.ts'
 import { wordsOf } from '../../edge/words-of.ts'
+import { MOST_TWINS_READ } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import { type Shelved, shelve, shelvedLike, type TwinShelves } from '../twin-shelf.ts'
-import type { RowReport } from './import-report.ts'
+import type { RowReport, RowWarning } from './import-report.ts'
 import type { RevisedItem } from './publish-rows.ts'
 
 type TwinVerdict =
-  | { revises: RevisedItem | null }
+  | { revises: RevisedItem | null; warnings?: RowWarning[] }
   | Pick<RowReport, 'outcome' | 'code' | 'message' | 'remedy' | 'itemId'>
 
 export interface TwinJudge {
@@ -24,17 +26,19 @@ export function createTwinJudge(
   options: Pick<NodePublisher, 'twinPlaceOf' | 'twinsOf' | 'placeNames' | 'inForce'> & {
     isNew?: boolean
     revises?: ItemId[]
+    /** A row that was not compared with all that are like it is refused. */
+    strict: boolean
   },
 ): TwinJudge {
-  const { twinPlaceOf, twinsOf, placeNames, inForce, isNew, revises = [] } = options
+  const { twinPlaceOf, twinsOf, placeNames, inForce, isNew, revises = [], strict } = options
   const names = placeNames()
   const rowOf = new Map<ItemId, number>()
-  const titlesAbove = new Map<string, string>()
+  const titlesAbove = new Map<number, string>()
   const shelves = shelvesInMemory()
   return {
     judge: (row, content) => {
       if (isNew && revises.length === 0) return { revises: null }
-      const twins = twinsOf(content)
+      const { itemIds: twins, isCutOff } = twinsOf(content)
       const revised = twins.find((itemId) => revises.includes(itemId))
       const before = revised === undefined ? undefined : rowOf.get(revised)
       if (before !== undefined && !isNew) return nearTwin(`第 ${before} 行`)
@@ -47,13 +51,13 @@ export function createTwinJudge(
       const [itemId] = twins
       if (itemId !== undefined) return nearTwin(`已发布的条目 ${itemId}`, itemId)
       const place = twinPlaceOf(content)
-      const twin = shelvedLike(shelves, place).find((above) =>
-        areTwinTitles(titlesAbove.get(above) as string, place.title, names),
-      )
+      const above = shelvedLike(shelves, place)
+      const twin = above.ids.find((other) => areTwinTitles(titlesAbove.get(other) as string, place.title, names))
       if (twin !== undefined) return nearTwin(`第 ${twin} 行`)
-      titlesAbove.set(`${row}`, place.title)
-      shelve(shelves, `${row}`, place)
-      return { revises: null }
+      titlesAbove.set(row, place.title)
+      shelve(shelves, row, place)
+      if (!isCutOff && !above.isCutOff) return { revises: null }
+      return strict ? UNCOMPARED_FAULT : { revises: null, warnings: [UNCOMPARED] }
     },
   }
 }
@@ -61,8 +65,13 @@ export function createTwinJudge(
 /** It is public and kept for ever. */
 const REVISED = '按导入的表格更正'
 
+const UNCOMPARED: RowWarning = tellWarning({ code: 'twins-uncompared', pointer: '/title' })
+const UNCOMPARED_FAULT = { outcome: 'rejected', code: 'twins-uncompared', ...wordsOf('twins-uncompared', {}) } as const
+
 const nearTwin = (other: string, itemId?: ItemId) =>
   ({ outcome: 'rejected', code: 'near-twin', itemId, ...wordsOf('near-twin', { other }) }) as const
+
+const NOBODY: Shelved[] = []
 
 function shelvesInMemory(): TwinShelves {
   const shelves = new Map<string, Shelved[]>()
@@ -74,7 +83,10 @@ function shelvesInMemory(): TwinShelves {
   }
   return {
     markUnder: (mark, text) => `${mark}\n${text}`,
-    at: (mark) => shelves.get(mark) ?? [],
+    at: (mark) => {
+      const there = shelves.get(mark)
+      return there === undefined ? NOBODY : there.slice(-MOST_TWINS_READ).reverse()
+    },
     put,
     putWithin: (most, mark, one) => {
       const fits = (shelves.get(mark)?.length ?? 0) < most

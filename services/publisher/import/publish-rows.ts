@@ -64,8 +64,10 @@ export async function publishRows(
   const total = good.size
   let batch: { content: Content; known: GoodRow }[] = []
   let characters = 0
+  let left = total
   const flush = () => {
-    publishBatch(batch, report, publishing)
+    left -= batch.length
+    publishBatch(batch, report, { ...publishing, moreFollow: left > 0 })
     batch = []
     characters = 0
     publishing.onProgress?.('published', report.published, total)
@@ -102,9 +104,9 @@ async function* contentsOf(
 function publishBatch(
   batch: { content: Content; known: GoodRow }[],
   report: ImportReport,
-  publishing: Publishing,
+  publishing: Publishing & { moreFollow: boolean },
 ): void {
-  const { publisher, newId, actor, journal, acknowledged, hideUntilThen } = publishing
+  const { publisher, newId, actor, journal, acknowledged, hideUntilThen, moreFollow } = publishing
   // Where nobody else has written since the rows were judged, they have no twins that were not seen then.
   const end = publishing.judgedAt + report.published + report.revised
   const isNew = publishing.isNew || journal.head().nodeSeq === end
@@ -121,7 +123,7 @@ function publishBatch(
       hideUntilThen,
     }),
   )
-  for (const [index, outcome] of publisher.execute(requests).entries()) {
+  for (const [index, outcome] of publisher.execute(requests, { moreFollow }).entries()) {
     const { report: row, hashes } = (batch[index] as { known: GoodRow }).known
     if (!outcome.ok) {
       const { code, details } = outcome

@@ -1,12 +1,13 @@
 import type { Hash, Instant, ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { ItemState } from '../../../services/domain/item/decide.ts'
-import type {
-  Bookmark,
-  Journal,
-  JournalRecord,
-  JournalTransaction,
-  RememberedRow,
-  TwinsKept,
+import {
+  type Bookmark,
+  type Journal,
+  type JournalRecord,
+  type JournalTransaction,
+  MOST_TWINS_READ,
+  type RememberedRow,
+  type TwinsKept,
 } from '../../../services/ports/journal.ts'
 
 type Rebase = Parameters<Journal['rebase']>[0]
@@ -21,7 +22,7 @@ interface Disk {
   records: HeldRecord[]
   items: Map<ItemId, ItemState>
   rows: Map<string, RememberedRow>
-  twins: Map<string, Map<string, Uint8Array>>
+  twins: Map<string, Map<number, Uint8Array>>
   twinsKept: TwinsKept
   bookmark: Bookmark
   orphans: { record: JournalRecord; reissuedAs: number | null }[]
@@ -82,7 +83,11 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       const item = row && disk.items.get(row.itemId)
       return row === undefined || item === undefined ? null : { ...row, status: item.status }
     },
-    twinsAt: (mark) => [...(disk.twins.get(mark) ?? [])].map(([id, signature]) => ({ id, signature })),
+    twinsAt: (mark) =>
+      [...(disk.twins.get(mark) ?? [])]
+        .map(([nodeSeq, signature]) => ({ nodeSeq, signature }))
+        .toSorted((a, b) => b.nodeSeq - a.nodeSeq)
+        .slice(0, MOST_TWINS_READ),
     twinsKept: () => disk.twinsKept,
     bookmark: () => ({ ...disk.bookmark }),
     saveBookmark: (bookmark) => {
@@ -145,10 +150,10 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
       if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
   },
   rememberRow: (row) => void disk.rows.set(row.identity, row),
-  putTwin: (mark, itemId, signature) => putTwin(disk, mark, itemId, signature),
-  putTwinWithin: (most, mark, itemId, signature) => {
+  putTwin: (mark, nodeSeq, signature) => putTwin(disk, mark, nodeSeq, signature),
+  putTwinWithin: (most, mark, nodeSeq, signature) => {
     const fits = (disk.twins.get(mark)?.size ?? 0) < most
-    if (fits) putTwin(disk, mark, itemId, signature)
+    if (fits) putTwin(disk, mark, nodeSeq, signature)
     return fits
   },
   removeTwins: (itemId) => removeTwins(disk, itemId),
@@ -158,13 +163,14 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
   },
 })
 
-function putTwin(disk: Disk, mark: string, itemId: string, signature: Uint8Array): void {
-  const there = disk.twins.get(mark) ?? new Map<string, Uint8Array>()
-  disk.twins.set(mark, there.set(itemId, signature))
+function putTwin(disk: Disk, mark: string, nodeSeq: number, signature: Uint8Array): void {
+  const there = disk.twins.get(mark) ?? new Map<number, Uint8Array>()
+  disk.twins.set(mark, there.set(nodeSeq, signature))
 }
 
 function removeTwins(disk: Disk, itemId: ItemId): void {
-  for (const there of disk.twins.values()) there.delete(itemId)
+  const events = disk.records.filter(({ record }) => record.itemId === itemId).map(({ record }) => record.nodeSeq)
+  for (const there of disk.twins.values()) for (const nodeSeq of events) there.delete(nodeSeq)
 }
 
 function forgetTwins(disk: Disk): void {

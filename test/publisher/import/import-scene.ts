@@ -58,7 +58,7 @@ export function dryRun(
       scrub: () => true,
       inForce: () => null,
       refusedRevision: () => null,
-      twinsOf: () => [],
+      twinsOf: () => ({ itemIds: [], isCutOff: false }),
       twinPlaceOf: (content) => shelfPlace(twinTraits(content, names), (key) => key),
       placeNames: () => names,
       execute: publishesNothing,
