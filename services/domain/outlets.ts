@@ -1,4 +1,4 @@
-import type { Directory } from './directory/directory.ts'
+import type { Directory, Division } from './directory/directory.ts'
 import type { DivisionCode, Instant } from './ids.ts'
 import type { Content } from './item/content.ts'
 
@@ -24,6 +24,12 @@ export function entriesOf(content: Content, organCode: DivisionCode, directory: 
     for (const code of codes) entries.push(`${kind}/${code}`)
   }
   return [...new Set(entries)].sort()
+}
+
+/** Every outlet that a directory knows, also those of merged divisions. */
+export function* outletsIn(directory: Directory): Generator<{ kind: OutletKind; division: Division }> {
+  for (const division of directory.divisions())
+    for (const kind of OUTLET_KINDS) if (division.level === OUTLET_LEVEL[kind]) yield { kind, division }
 }
 
 /**

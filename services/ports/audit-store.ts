@@ -1,5 +1,6 @@
 import type { ItemId } from '../domain/ids.ts'
 import type { ItemStore } from './item-store.ts'
+import type { KeptOutlet } from './kept-outlet.ts'
 import type { ParkedRecord, ParkReason } from './parked-record.ts'
 import type { HistoryRow, StoredHead } from './read-models.ts'
 import type { StoreFault } from './store-fault.ts'
@@ -18,6 +19,8 @@ export interface AuditStore extends Pick<ItemStore, 'checkpoints' | 'item' | 'hi
   /** Records of a partition that were discarded, from one offset on and before another, by offset. */
   discardedBetween(partition: number, from: number, before: number): Promise<ParkedRecord[]>
   counts(): Promise<{ items: number }>
+  /** As of `ProjectorStore`. */
+  outletsKept?(): Promise<KeptOutlet[]>
   /**
    * What the store keeps of an item beside its document, for lists, search and lag. The same in each generation.
    * Missing where an engine keeps nothing of the kind, and where the generation has an older layout.

@@ -1,5 +1,6 @@
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { NotAllowedEvent } from '../domain/item/standing.ts'
+import type { KeptOutlet } from './kept-outlet.ts'
 import type { ParkedCount, ParkedRecord } from './parked-record.ts'
 import type { ReadModelBatch } from './read-model-batch.ts'
 import type { ChainEntry, Checkpoint, HistoryRow, StoredHead } from './read-models.ts'
@@ -44,6 +45,10 @@ export interface ProjectorStore {
    * Rejects `generation-dropped` when the generation was dropped meanwhile: it must not come back in parts.
    */
   write(batch: ReadModelBatch): Promise<boolean>
+  /** The outlets that are kept. Missing, as `keepOutlets`, where nobody reads the store itself, or its layout is older. */
+  outletsKept?(): Promise<KeptOutlet[]>
+  /** Keeps outlets over those of an earlier directory only. Rejects `generation-dropped` as `write` does. */
+  keepOutlets?(outlets: KeptOutlet[]): Promise<void>
   /** Removes erased bytes from every file of the store: free pages, write-ahead log, search index. */
   scrub(): Promise<void>
 }

@@ -3,6 +3,7 @@ import { assertComplete } from './assert-complete.ts'
 import { type AppliedEvent, type BatchEffects, batchOf, type Outcome } from './batch-effects.ts'
 import { foldBatch } from './fold-batch.ts'
 import type { FoldState } from './fold-state.ts'
+import { keepOutlets } from './keep-outlets.ts'
 import { loadState, RELEASED_AT_ONCE } from './load-state.ts'
 import type { PreparedBatch } from './prepared-batch.ts'
 import type { Projection } from './projection-deps.ts'
@@ -42,6 +43,7 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
     await assertComplete(effects, checkpoint, deps)
     const more = mayHoldMore(loaded, waitingByNode(state))
     const reached = more ? start : next
+    await keepOutlets(generation, prepared.directory)
     const written = await generation.write(batchOf(effects, checkpoint, reached))
     if (written) checkpoints.set(reached)
     else checkpoints.forget(partition)

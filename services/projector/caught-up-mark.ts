@@ -1,14 +1,16 @@
 import type { Instant } from '../domain/ids.ts'
 import { batchOf, noEffects } from './batch-effects.ts'
+import { keepOutlets } from './keep-outlets.ts'
 import type { Projection } from './projection-deps.ts'
 
 /**
  * Writes `caughtUpAt` for each partition that has nothing left to read: an observation beside the documents. Offsets that
  * hold no record are nothing to read. A partition that is held up is not caught up: it has records that nobody can read
- * yet. `onRead` is told of each partition that has nothing to read now, and of its end.
+ * yet. `onRead` is told of each partition that has nothing to read now, and of its end. What outlets are by the latest
+ * directory is kept, too.
  */
 export async function markCaughtUp(
-  { generation, log, checkpoints }: Projection,
+  { generation, log, checkpoints, directory }: Projection,
   now: () => Instant,
   onRead: (partition: number, end: number) => void = () => {},
 ): Promise<void> {
@@ -32,4 +34,5 @@ export async function markCaughtUp(
     const marked = { ...checkpoint, caughtUpAt }
     if (await generation.write(batchOf(noEffects(), checkpoint, marked))) checkpoints.observed(marked)
   }
+  if (generation.keepOutlets !== undefined) await keepOutlets(generation, directory.latest())
 }

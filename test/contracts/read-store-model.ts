@@ -115,7 +115,7 @@ export async function check(generation: Generation, script: Script): Promise<voi
     await checkTurns(generation, script, entries)
   await checkPark(generation, script)
   const queries = questions(script)
-  for (const query of queries) {
+  for (const [index, query] of queries.entries()) {
     const found = await paged<ListedDocument>(query.limit, (after) =>
       generation.outlet({
         ...query,
@@ -124,7 +124,9 @@ export async function check(generation: Generation, script: Script): Promise<voi
     )
     const wanted = listed(script.writes.values(), query)
     expect(found.map(brief), JSON.stringify(query)).to.deep.equal(wanted.map(brief))
-    if (query.q === undefined && query.updatedUntil === undefined)
+    // One in four, and another one next time: a server that is asked for all takes too long.
+    const isCounted = (index + script.documents.size) % 4 === 0
+    if (isCounted && query.q === undefined && query.updatedUntil === undefined)
       expect(await generation.countOutlet(query, 1000), `count of ${JSON.stringify(query)}`).to.equal(wanted.length)
     expect(
       found.map(({ place }) => ({ ...place })),

@@ -7,6 +7,7 @@ import { expect } from 'chai'
 import { MongoClient } from 'mongodb'
 import type { MongoEngine } from '../../infra/engines/engine.ts'
 import { caughtUp, startHubProcess } from '../../scripts/hub-process.ts'
+import type { KeptOutlet } from '../../services/ports/kept-outlet.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
 import { eventually, inScratch } from '../e2e/scratch.ts'
 import { engineOrPending, engines } from '../engines.ts'
@@ -70,6 +71,11 @@ describe('the view for sites in MongoDB', function () {
           const generation = await db.collection<{ _id: string }>('generations').findOne({ _id: 'g1' })
           expect(generation).to.include({ built: 1, contract: 1 })
           expect(said).not.to.include('error:')
+          for (const outlet of ['topic/341200', 'site/341222']) {
+            const { name, entries } = (await (await fetch(`${hub.url}/v1/outlets/${outlet}`)).json()) as KeptOutlet
+            const kept = await db.collection<{ _id: string }>('outlets_g1').findOne({ _id: outlet })
+            expect(kept, outlet).to.deep.include({ name, entries, mergedInto: null })
+          }
         } finally {
           follower.kill('SIGKILL')
           await hub.stop()

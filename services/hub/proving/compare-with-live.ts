@@ -1,4 +1,5 @@
 import { type Comparison, compareGenerations } from '../../auditor/compare.ts'
+import { outletFaults } from '../../auditor/outlet-faults.ts'
 import { HubError } from '../../domain/errors.ts'
 import { verifyOnThreadPool } from '../../domain/event/verify-on-thread-pool.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
@@ -31,6 +32,7 @@ export async function compareWithLive(
     if (itemId === undefined) comparison.outsideItems.push(what)
     else comparison.differences.push({ itemId, what: [what] })
   }
+  comparison.outsideItems.push(...(await outletFaults(live, deps.side.directory)))
   return comparison
 }
 

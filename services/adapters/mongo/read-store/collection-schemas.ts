@@ -153,6 +153,16 @@ export const COLLECTION_SCHEMAS: Record<CollectionKind, CollectionSchema> = {
     validator: documents({ _id: text, nodeSeq: number, hash, movedAt: number, latestAt: maybe(text) }),
     indexes: [],
   },
+  outlets: {
+    validator: documents({
+      _id: text,
+      name: text,
+      mergedInto: maybe(text),
+      entries: texts,
+      directoryPosition: number,
+    }),
+    indexes: [],
+  },
   checkpoints: {
     validator: documents({
       _id: number,

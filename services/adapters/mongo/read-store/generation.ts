@@ -15,6 +15,7 @@ import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes
 import { createTokenFiller } from './token-filler.ts'
 import { createWatch } from './watch.ts'
 import { writeBatch } from './write-batch.ts'
+import { readOutletsKept, writeOutlets } from './write-outlets.ts'
 
 /** One generation in its collections. */
 export function openGeneration(
@@ -56,6 +57,14 @@ export function openGeneration(
       if (batch.items.length > 0) tokens.due()
       return written
     },
+    ...(layoutAge === 'current' && {
+      outletsKept: () => on(() => readOutletsKept(collections)),
+      keepOutlets: (outlets) =>
+        on(async () => {
+          await assertThere()
+          await writeOutlets(collections, outlets)
+        }),
+    }),
     // MongoDB overwrites freed pages in its own time: docs/read-models.md says what that means for erased texts.
     scrub: async () => {},
     item: (itemId) => on(() => readItem(collections, itemId)),
