@@ -1,0 +1,18 @@
+import { canonicalText, hashOf } from '../canonical.ts'
+import type { Hash } from '../ids.ts'
+import type { CatalogueRow } from '../item/content.ts'
+
+/** What is not printed, or says only how a row came about: it changes without a new review. */
+const UNPRINTED = ['rowId', 'parentItemId', 'parentRowId', 'note', 'ended'] as const
+
+/** What a catalogue prints of a row. */
+export type PrintedRow = Omit<CatalogueRow, (typeof UNPRINTED)[number]>
+
+export function printedRow(row: CatalogueRow): PrintedRow {
+  const printed: Partial<CatalogueRow> = { ...row }
+  for (const member of UNPRINTED) delete printed[member]
+  return printed
+}
+
+/** The hash that a review approves: SHA-256 of the JCS of what the rows print, in their order. */
+export const hashOfRows = (rows: readonly CatalogueRow[]): Hash => hashOf(canonicalText(rows.map(printedRow)))
