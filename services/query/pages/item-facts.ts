@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
 import type { CatalogueEntry, Content } from '../../domain/item/content.ts'
+import { DOCUMENT } from '../../domain/kinds/document/document-kind.ts'
+import { kindOf } from '../../domain/kinds/kinds.ts'
 import { chineseDate } from '../../edge/chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
@@ -9,13 +11,16 @@ import { DISCLOSURE, MEMBER, RELATION, VALIDITY } from './words.ts'
 const DATES = ['issuedOn', 'publishedOn', 'effectiveOn', 'abolishedOn', 'displayUntil'] as const
 
 /** Who made the item, its number, its dates and where it is shown, as a list of terms. */
-export function itemFacts({ told, directory, titles }: ItemView, content: Content): Html {
+export function itemFacts({ told, directory, titles, parts }: ItemView, content: Content): Html {
   const rows: [name: string | undefined, value: Html | string | undefined | false][] = [
     [MEMBER.organ, told.organ?.name],
     [MEMBER.jointOrgans, content.jointOrgans?.map(({ name }) => name).join('、')],
+    [MEMBER.kind, kindLabel(content)],
+    [MEMBER.period, content.period],
     [MEMBER.documentNumber, content.documentNumber],
     [MEMBER.indexNumber, content.indexNumber],
     ...DATES.map((name): [string | undefined, Html | undefined] => [MEMBER[name], dateOf(content[name])]),
+    [MEMBER.anchoredOn, dateOf(content.anchoredOn)],
     [MEMBER.validity, content.validity && (VALIDITY[content.validity] ?? content.validity)],
     [MEMBER.field, content.field],
     [MEMBER.themeCategory, content.themeCategory],
@@ -24,12 +29,21 @@ export function itemFacts({ told, directory, titles }: ItemView, content: Conten
     [MEMBER.source, content.source],
     ...catalogueRows(content.catalogue),
     [MEMBER.shownOn, placesOf(told.outlets.map((entry) => entryPlace(entry, directory)))],
-    [MEMBER.relations, content.relations?.length ? relationsOf(content.relations, titles) : undefined],
+    [MEMBER.relations, content.relations?.length ? relationsOf(content.relations, titles, parts) : undefined],
   ]
   return html`<dl class="facts">${rows.map(
     ([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`,
   )}</dl>
 ${content.summary !== undefined && html`<p class="summary"><strong>摘要：</strong>${content.summary}</p>`}`
+}
+
+/** What the item is, where it is more than a text. A kind of a later hub is a text to this one. */
+function kindLabel(content: Content): string | undefined {
+  const kind = kindOf(content)
+  if (kind === undefined) return undefined
+  const form = content.form === undefined ? undefined : kind.forms[content.form]
+  if (kind === DOCUMENT) return form
+  return form === undefined ? kind.label : `${kind.label}（${form}）`
 }
 
 /** A row of the standard catalogue, as printed. */
@@ -51,8 +65,14 @@ const placesOf = (places: { name: string; path: string | null }[]): Html =>
     places.length > MOST_PLACES && html`<li>等 ${places.length} 处</li>`
   }</ul>`
 
-const relationsOf = (relations: NonNullable<Content['relations']>, titles: Map<string, string>): Html =>
+const relationsOf = (
+  relations: NonNullable<Content['relations']>,
+  titles: Map<string, string>,
+  parts: Map<string, string>,
+): Html =>
   html`<ul class="places">${relations.map(
-    ({ rel, itemId }) =>
-      html`<li>${RELATION[rel] ?? rel}：<a href="/items/${itemId}">${titles.get(itemId) ?? itemId}</a></li>`,
+    ({ rel, itemId, part }) =>
+      html`<li>${RELATION[rel] ?? rel}：<a href="/items/${itemId}">${titles.get(itemId) ?? itemId}</a>${
+        part !== undefined && html`（${parts.get(`${itemId}#${part}`) ?? part}）`
+      }</li>`,
   )}</ul>`

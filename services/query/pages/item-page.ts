@@ -8,6 +8,7 @@ import { itemNotices } from './item-notices.ts'
 import { itemProof } from './item-proof.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html, Page } from './layout.ts'
+import { linkingItems } from './links-section.ts'
 import { siteName } from './site-name.ts'
 import { versionList } from './version-list.ts'
 
@@ -29,6 +30,7 @@ export function renderItemPage(view: ItemView): Page {
 <h1>${title}</h1>
 ${itemNotices(view)}
 ${told.content !== null && shown(view, told.content)}
+${linkingItems(view.linking, told.content)}
 </article>
 ${itemProof(view)}
 ${versionList(view)}`,

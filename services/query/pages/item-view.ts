@@ -9,9 +9,11 @@ import type { CheckedItem } from '../checked-item.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
+import { relationsTo } from '../item-links.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { directoryState } from '../state-etag.ts'
 import { type ToldItem, toldItem, versionIsReadable } from '../told-item.ts'
+import { type LinkingItems, partName, readLinkingItems } from './links-section.ts'
 
 /** All that an item's page shows. */
 export interface ItemView {
@@ -22,6 +24,10 @@ export interface ItemView {
   links: HandedOverLinks
   /** Titles of related items that check, where everybody may read them. */
   titles: Map<ItemId, string>
+  /** Names of their rows and tasks that the item names, by `<itemId>#<part>`. */
+  parts: Map<string, string>
+  /** What names the item. */
+  linking: LinkingItems
   directory: Directory
   /** Pages are for everybody: they look at no token. */
   reader: Reader
@@ -52,12 +58,15 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     links.successor,
   ].flatMap((link) => (link === null ? [] : [link.itemId]))
   const titles = new Map<ItemId, string>()
+  const parts = new Map<string, string>()
   for (let from = 0; from < related.length; from += RELATED_AT_ONCE) {
     const documents = await generation.items(related.slice(from, from + RELATED_AT_ONCE))
     for (const check of await reader.check([...documents.values()]))
       if (check.ok) {
-        const { title } = toldItem(check.item, asking)
+        const { title, content } = toldItem(check.item, asking)
         if (title) titles.set(check.item.itemId, title)
+        for (const { part } of relationsTo(told.content, check.item.itemId, {}))
+          if (part !== undefined) parts.set(`${check.item.itemId}#${part}`, partName(content, part))
       }
   }
   return {
@@ -66,6 +75,8 @@ export async function readItemView(reader: ItemReader, generation: ItemStore, it
     history,
     links,
     titles,
+    parts,
+    linking: await readLinkingItems(reader, generation, itemId, asking),
     directory,
     reader: asking,
     freshness: freshnessOf(
@@ -103,7 +114,7 @@ async function cleanAmong(
  * All that the page of a view is made of. Contents are named by their fingerprints, and envelopes by their hashes. The
  * node and its keys are the directory's.
  */
-export function itemViewState({ item, history, links, titles, directory, reader }: ItemView): unknown {
+export function itemViewState({ item, history, links, titles, parts, linking, directory, reader }: ItemView): unknown {
   const { content, contentText: _text, node: _node, ...facts } = item
   const versions = history.versions.map((version) => [
     version.envelopeHash,
@@ -119,6 +130,8 @@ export function itemViewState({ item, history, links, titles, directory, reader 
     history.next,
     links,
     [...titles],
+    [...parts],
+    linking,
     directoryState(directory),
     reader.today,
   ]

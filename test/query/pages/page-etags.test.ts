@@ -102,7 +102,7 @@ describe('the ETag of a page', function () {
     ],
     [
       'an item is withdrawn and names its successor',
-      ['board', 'merged', 'site', 'topic', 'search', 'withdrawn', 'item'],
+      ['board', 'merged', 'site', 'topic', 'search', 'withdrawn', 'item', 'related'],
       () => {
         const { itemId } = item
         const withdrawal = { type: 'WithdrawItem', expectedVersion: 1, reason: '移交' } as const
