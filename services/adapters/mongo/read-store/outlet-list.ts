@@ -14,7 +14,7 @@ import { type BsonItem, documentOf, WITHOUT_TOKENS } from './bson-item.ts'
 import type { Collections } from './collections.ts'
 import { keyOfDay, listKeyOf, placeOfKey } from './sort-keys.ts'
 
-/** Between two batches others get their turn. */
+/** Of a search: between two batches others get their turn. Any other page is one call. */
 const CANDIDATES_A_BATCH = 50
 
 /**
@@ -39,7 +39,7 @@ export async function findOutletItems(
       .find(filterOf(query, search, { key, keys }), WITHOUT_TOKENS)
       .sort({ [keys[order]]: -1 })
       .limit(size)
-      .batchSize(CANDIDATES_A_BATCH)
+      .batchSize(search === null ? size : CANDIDATES_A_BATCH)
     let seen = 0
     for await (const candidate of candidates) {
       key = candidate[keys[order]] as string
