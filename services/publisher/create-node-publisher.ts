@@ -5,7 +5,6 @@ import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
-import { checkTexts, type TextsOf } from './check-texts.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { contentInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
@@ -15,7 +14,7 @@ import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from
 import { createPlaceNaming } from './known-places.ts'
 import { createRevisionLook } from './look-at-revision.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
-import { type CheckTextsApart, withTextsApart } from './texts-apart.ts'
+import { TEXT_WORK_HERE, type TextsApart, type TextWork, withTextsApart, workHere } from './texts-apart.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
 
 export interface NodePublisherDeps extends ExecutorDeps {
@@ -28,15 +27,15 @@ export interface NodePublisherDeps extends ExecutorDeps {
   turn?: Timers['turn']
   /** Milliseconds of a clock that is never set. Without it long work is done in one step. */
   timer?: () => number
-  /** Left out, all texts are checked where they are asked for. */
-  checkTextsApart?: CheckTextsApart
+  /** Left out, all texts are looked at where that is asked for. */
+  textsApart?: TextsApart
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
   onScrub?: (failure: HubError | null) => void
 }
 
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { nodeId, journal, codec, isReady = () => true, onScrub = () => {} } = deps
-  const { checkTextsApart = async (texts) => checkTexts(texts) } = deps
+  const { textsApart = workHere } = deps
   const checkContent = createCleanAndCheck()
   const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
@@ -64,23 +63,23 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         return item === null ? null : { item, said: contentInForce(item, { journal, codec }) }
       }),
     refusedRevision: createRevisionLook(deps),
-    execute: (requests, { moreFollow = false } = {}) => execute(requests, checkTexts, moreFollow),
+    execute: (requests, { moreFollow = false } = {}) => execute(requests, TEXT_WORK_HERE, moreFollow),
     executeApart: async (request) => {
-      const [outcome] = await withTextsApart(checkTextsApart, (textsOf) => execute([request], textsOf))
+      const [outcome] = await withTextsApart(textsApart, (texts) => execute([request], texts))
       if (outcome === undefined) throw new Error('A request came to no outcome')
       return outcome
     },
     scrub: scrubbing.attempt,
   }
 
-  function execute(requests: CommandRequest[], textsOf: TextsOf, moreFollow = false): CommandOutcome[] {
+  function execute(requests: CommandRequest[], texts: TextWork, moreFollow = false): CommandOutcome[] {
     if (!isReady()) throw differsFromLog(nodeId)
     const base = conditions()
     twins.catchUp()
     let onDurable = () => {}
     const outcomes = journal.transact((tx) => {
       let end = endOf(tx, base.node)
-      const batch = { ...base, textsOf, twins: twins.within(tx) }
+      const batch = { ...base, ...texts, twins: twins.within(tx) }
       const done = requests.map((request) => {
         const one = executeOne(request, tx, end, batch)
         if ('record' in one) end = endAfter(one.record)
@@ -95,7 +94,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   }
 
   /** The time, directory and node under which the commands of one call are decided. */
-  function conditions(): Omit<CommandConditions, 'textsOf' | 'twins'> {
+  function conditions(): Omit<CommandConditions, keyof TextWork | 'twins'> {
     const directory = deps.directory()
     const node = directory.node(nodeId)
     if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)

@@ -18,7 +18,7 @@ import { demandUsableKey } from './demand-usable-key.ts'
 import { kindChange } from './kind-change.ts'
 import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
 import { prepareCommand, warningsOf } from './prepare-command.ts'
-import { twinsHoldingText } from './redacted-texts.ts'
+import { type HoldersOf, twinsHoldingText } from './redacted-texts.ts'
 import { refusedDisplay } from './refused-display.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { resolveCommand } from './resolve-command.ts'
@@ -49,6 +49,7 @@ export interface CommandConditions {
   directory: Directory
   node: DirectoryNode
   textsOf: TextsOf
+  holdersOf: HoldersOf
   twins: TwinsWithin
 }
 
@@ -114,11 +115,12 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     if (record.body.length > MAX_RECORD_BYTES)
       return { outcome: reject('content-too-large', [], { bytes: record.body.length, maxBytes: MAX_RECORD_BYTES }) }
     const place = prepared.checked && placeOf(prepared.checked)
-    const { twinsAt } = batch.twins
+    const { holdersOf, twins } = batch
+    const { twinsAt } = twins
     const isAsked = prepared.command.type === 'PublishItem' && request.isNew !== true
     const asked = askAboutTwins(isAsked && place !== null ? twinsAt(place) : NO_TWINS, strict)
     if (!asked.ok) return { outcome: asked }
-    const holding = twinsHoldingText(prepared.command, { journal, codec, placeOf, twinsAt })
+    const holding = twinsHoldingText(prepared.command, { journal, codec, placeOf, twinsAt, holdersOf })
     const warnings = [...prepared.warnings, ...asked.warnings, ...holding]
     const after = stateAfter(decision.event, item)
     tx.append(record, after, hashToKeep(request))
@@ -127,7 +129,7 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)
       onErased()
     }
-    batch.twins.note(record, after.status === 'live' ? place : null)
+    twins.note(record, after.status === 'live' ? place : null)
     return { outcome: accepted(record, decision.event.fingerprint, warnings), record }
   }
 }

@@ -8,6 +8,22 @@ import type { Journal } from '../ports/journal.ts'
 import { contentsOf, latestContent } from './content-in-force.ts'
 import type { TwinIndex, TwinsWithin } from './twin-index.ts'
 
+/** What an item ever said, what it says after a redaction, and what its twins say. */
+export interface RedactedTexts {
+  earlier: Content[]
+  redacted: Content
+  twins: Content[]
+}
+
+/** `holdersAmong`, or what another thread has found already. */
+export type HoldersOf = (texts: RedactedTexts) => number[]
+
+/** Which of the twins still say what the redaction takes out. Nothing else counts, so that another thread may look. */
+export function holdersAmong({ earlier, redacted, twins }: RedactedTexts): number[] {
+  const gone = goneTexts(earlier, redacted)
+  return twins.flatMap((twin, index) => (holdsAny(twin, gone) ? [index] : []))
+}
+
 /**
  * Names the living twins of a redacted item, as it ever was, that still say what the redaction takes out of it. They are
  * told once: afterwards nobody knows the text any more. Strict handling does not refuse the redaction because of them.
@@ -19,17 +35,25 @@ export function twinsHoldingText(
     codec,
     placeOf,
     twinsAt,
-  }: { journal: Journal; codec: EventCodec; placeOf: TwinIndex['placeOf']; twinsAt: TwinsWithin['twinsAt'] },
+    holdersOf,
+  }: {
+    journal: Journal
+    codec: EventCodec
+    placeOf: TwinIndex['placeOf']
+    twinsAt: TwinsWithin['twinsAt']
+    holdersOf: HoldersOf
+  },
 ): Warning[] {
   if (command.type !== 'RedactItem') return []
   const { itemId, content } = command
   const earlier = contentsOf(itemId, { journal, codec })
-  const gone = goneTexts(earlier, content)
   const alike = earlier.map((one) => twinsAt(placeOf(one)))
-  const holders = [...new Set(alike.flatMap(({ itemIds }) => itemIds))].filter((twin) => {
+  const twins = [...new Set(alike.flatMap(({ itemIds }) => itemIds))].flatMap((twin) => {
     const said = twin === itemId ? null : latestContent(twin, { journal, codec })
-    return said !== null && holdsAny(said, gone)
+    return said === null ? [] : [{ itemId: twin, said }]
   })
+  const texts = { earlier, redacted: content, twins: twins.map(({ said }) => said) }
+  const holders = twins.length === 0 ? [] : holdersOf(texts).map((index) => twins[index]?.itemId)
   const uncompared = alike.some(({ isCutOff }) => isCutOff)
   return [
     ...(uncompared ? [{ code: 'twins-uncompared', pointer: '/content/title' } as const] : []),

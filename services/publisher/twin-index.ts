@@ -61,6 +61,9 @@ function createPlaces(
   }
 }
 
+/** Whose titles are compared is decoded whole. */
+const MOST_BYTES_COMPARED = 8_000_000
+
 export interface TwinIndexDeps {
   journal: Journal
   codec: EventCodec
@@ -91,13 +94,18 @@ export function createTwinIndex({ journal, codec, directory, placeNaming, turn, 
   const look = (place: ShelfPlace): FoundTwins => {
     const { ids, isCutOff } = shelvedLike(reading, place)
     if (ids.length === 0) return { itemIds: [], isCutOff }
-    const likely = new Set(ids.flatMap((nodeSeq) => journal.read(nodeSeq, 1).map(({ itemId }) => itemId)))
-    const itemIds = [...likely].filter((itemId) => {
-      const said = latestContent(itemId, { journal, codec })
+    const itemIds = new Set<ItemId>()
+    let bytes = 0
+    for (const nodeSeq of ids) {
+      if (bytes > MOST_BYTES_COMPARED) return { itemIds: [...itemIds], isCutOff: true }
+      const [record] = journal.read(nodeSeq, 1)
+      const said = record === undefined ? null : latestContent(record.itemId, { journal, codec })
       const other = said && placeOf(said)
-      return other?.mark === place.mark && areTwinTitles(other.title, place.title, names())
-    })
-    return { itemIds, isCutOff }
+      bytes += record?.body.length ?? 0
+      if (record !== undefined && other?.mark === place.mark && areTwinTitles(other.title, place.title, names()))
+        itemIds.add(record.itemId)
+    }
+    return { itemIds: [...itemIds], isCutOff }
   }
 
   return {

@@ -66,6 +66,25 @@ describe('a running hub', function () {
         const { status, body } = await measured(name, to, { ...request, 'if-match': `"${index + 1}"` })
         expect(status, `${name}: ${JSON.stringify(body).slice(0, 500)}`).to.equal(200)
       }
+      // Each sentence is another one, and a twin still says the last.
+      const sentences = Array.from({ length: 17_000 }, (_, at) => `第${at}户，修缮房屋补贴${at}元；`).join('\n')
+      const twins = ['公示', '公布'].map((title) => content(plain(`${sentences}\n住东街槐树巷。`), `危房改造${title}`))
+      const [redacted, twin] = await Promise.all(
+        twins.map((one, index) =>
+          sent(hub, '/v1/items', {
+            'idempotency-key': `twin${index}`,
+            body: { nodeId: 'taihe', new: true, content: one },
+          }),
+        ),
+      )
+      const without = { content: content(plain(sentences), '危房改造公示'), reason: '删除个人信息' }
+      const told = await measured('redact, with a twin', `/v1/items/${redacted?.body.itemId}/redact`, {
+        body: without,
+        'if-match': '"1"',
+      })
+      expect(told.status, JSON.stringify(told.body).slice(0, 500)).to.equal(200)
+      expect(told.body.warnings.map(({ code }: { code: string }) => code)).to.deep.equal(['twin-holds-text'])
+      expect(told.body.warnings[0].message).to.include(twin?.body.itemId)
       const page = () => fetch(`${hub.url}/items/${first.body.itemId}`).then((answer) => answer.text())
       await caughtUp(hub.url)
       const { stretches, result } = await meter.during(hub.pid, page)

@@ -25,7 +25,7 @@ export function openNode(
   data: DataFolder,
   { rootKeys, codec, directory, clock: { now, timers }, logTime, clockIsRight }: LogSide,
   nodeId: NodeId,
-  { isReady, onScrub, checkTextsApart }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'checkTextsApart'> = {},
+  { isReady, onScrub, textsApart }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'textsApart'> = {},
 ): OpenNode {
   const node = directory.latest().node(nodeId)
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
@@ -51,7 +51,7 @@ export function openNode(
     placeNaming,
     turn: timers.turn,
     timer: () => performance.now(),
-    checkTextsApart,
+    textsApart,
   })
   opened.move()
   return { nodeId, node, journal, publisher }

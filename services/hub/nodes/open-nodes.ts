@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import type { CheckTextsApart } from '../../publisher/texts-apart.ts'
+import type { TextsApart } from '../../publisher/texts-apart.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import type { LogSide } from '../engines/open-stores.ts'
 import { type OpenNode, openNode } from './open-node.ts'
@@ -11,7 +11,7 @@ interface OpenNodesHooks {
   onLeftOut: (nodeId: NodeId, why: HubError) => void
   /** Erased bytes could not be wiped out of the node's journal; null when they could be after all. */
   onScrub: (nodeId: NodeId, failure: HubError | null) => void
-  checkTextsApart?: CheckTextsApart
+  textsApart?: TextsApart
 }
 
 /**
@@ -21,7 +21,7 @@ interface OpenNodesHooks {
 export function openNodes(
   data: DataFolder,
   side: LogSide,
-  { isReady, onLeftOut, onScrub, checkTextsApart }: OpenNodesHooks,
+  { isReady, onLeftOut, onScrub, textsApart }: OpenNodesHooks,
 ): Map<NodeId, OpenNode> {
   const nodes = new Map<NodeId, OpenNode>()
   using opened = new DisposableStack()
@@ -31,7 +31,7 @@ export function openNodes(
       const node = openNode(data, side, nodeId, {
         isReady: () => isReady(nodeId),
         onScrub: (failure) => onScrub(nodeId, failure),
-        checkTextsApart,
+        textsApart,
       })
       opened.defer(node.journal.close)
       nodes.set(nodeId, node)

@@ -3,8 +3,9 @@ import type { NodeId } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { PartTrouble } from '../../../http/health.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
-import type { CheckedTexts, TextsToCheck } from '../../../publisher/check-texts.ts'
+import type { CheckedTexts } from '../../../publisher/check-texts.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
+import type { TextTask } from '../../../publisher/texts-apart.ts'
 import { newId } from '../../clock.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
@@ -32,9 +33,9 @@ export interface Publishing extends Part {
   stoppedNodes(): StoppedNode[]
 }
 
-const CHECK_TEXTS = { module: new URL('../../../publisher/check-texts.ts', import.meta.url), name: 'checkTexts' }
+const TEXT_TASKS = { module: new URL('../../../publisher/texts-apart.ts', import.meta.url), name: 'doTextTask' }
 const checkingThreads = (timers: Timers) =>
-  createThreadPool<TextsToCheck, CheckedTexts>(CHECK_TEXTS, { threads: 2, timers })
+  createThreadPool<TextTask, CheckedTexts | number[]>(TEXT_TASKS, { threads: 2, timers })
 
 /** Erased bytes that a reader kept in a journal's files are wiped this soon after it has gone. */
 const SCRUB_AGAIN_MS = 1000
@@ -57,7 +58,7 @@ export async function startPublishing(
   const nodes = openNodes(data, side, {
     onScrub: scrubLines,
     isReady: (nodeId) => relay.isReady(nodeId),
-    checkTextsApart: texts.run,
+    textsApart: texts.run,
     onLeftOut: (nodeId, why) => {
       leftOut.set(nodeId, why)
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`)
