@@ -10,8 +10,8 @@ const RATE = 50
 
 /**
  * Measures single publishes at 50 a second, until the durable answer and until the item can be read on a board, a site
- * and the topic. Then it measures as many publishes one after the other: first each read back
- * before the next one, which a busy machine cannot drive into a backlog that costs more, and then while nobody reads.
+ * and the topic. Then it measures as many publishes one after the other: first each read back before the next one, which
+ * a busy machine cannot drive into a backlog that costs more, and then while nobody reads.
  */
 export async function benchPost({ posts }: { posts: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
