@@ -1,3 +1,4 @@
+import { addDays } from '../domain/clock/days.ts'
 import type { Instant } from '../domain/ids.ts'
 
 const UTC_PLUS_8_MS = 8 * 3_600_000
@@ -20,4 +21,20 @@ export function chineseDuration(seconds: number): string {
   if (seconds < 3600) return `${Math.round(seconds / 60)} 分钟`
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} 小时`
   return `${Math.round(seconds / 86_400)} 天`
+}
+
+/** Days in their order, those that follow each other for one reason as a span: 2026年10月1日至10月7日（国庆节）. */
+export function chineseDays(days: readonly { day: string; why: string }[]): string {
+  const spans: { from: string; to: string; why: string }[] = []
+  for (const { day, why } of days) {
+    const last = spans.at(-1)
+    if (last !== undefined && last.why === why && addDays(last.to, 1) === day) last.to = day
+    else spans.push({ from: day, to: day, why })
+  }
+  return spans
+    .map(({ from, to, why }) => {
+      const end = from.slice(0, 4) === to.slice(0, 4) ? chineseDate(to).slice(5) : chineseDate(to)
+      return `${chineseDate(from)}${from === to ? '' : `至${end}`}${why === '' ? '' : `（${why}）`}`
+    })
+    .join('、')
 }

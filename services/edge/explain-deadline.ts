@@ -1,9 +1,8 @@
 import { type Clause, knownClause } from '../domain/clock/clause.ts'
 import { addDays } from '../domain/clock/days.ts'
 import type { CountedClause, Deadline } from '../domain/clock/deadline.ts'
-import type { SkippedDay } from '../domain/clock/due-on.ts'
 import type { Rule } from '../domain/rules/rule-sets.ts'
-import { chineseDate } from './chinese-dates.ts'
+import { chineseDate, chineseDays } from './chinese-dates.ts'
 
 /** Says to people how a deadline was counted (计算依据), a sentence each. */
 export function explainDeadline({ counts, clock, ambiguous }: Deadline, from: string): string[] {
@@ -61,9 +60,11 @@ function explainCount(count: CountedClause, from: string): string[] {
   const unknown = count.provisional ? [`${yearsOf(from, due)}中有年份的放假安排尚未收录，该日期可能变动。`] : []
   return [
     `${head}，为${dayWithWeek(due)}。`,
-    ...(skipped.length > 0 ? [`不计入：${skipped.map(skippedDay).join('、')}。`] : []),
+    ...(skipped.length > 0
+      ? [`不计入：${chineseDays(skipped.map(({ day, why, name }) => ({ day, why: name ?? WHY[why] })))}。`]
+      : []),
     ...(worked.length > 0
-      ? [`计入：${worked.map(({ day, name }) => `${chineseDate(day)}（${name ?? ''}调休上班）`).join('、')}。`]
+      ? [`计入：${chineseDays(worked.map(({ day, name }) => ({ day, why: `${name ?? ''}调休上班` })))}。`]
       : []),
     ...unknown,
   ]
@@ -89,7 +90,6 @@ function saidFrom({ clause }: CountedClause, from: string): string {
 }
 
 const WHY = { weekend: '周末', holiday: '放假', suspended: '依法不计' } as const
-const skippedDay = ({ day, why, name }: SkippedDay): string => `${chineseDate(day)}（${name ?? WHY[why]}）`
 
 const WEEK = '日一二三四五六'
 const dayWithWeek = (day: string): string => `${chineseDate(day)}（星期${WEEK[new Date(day).getUTCDay()]}）`

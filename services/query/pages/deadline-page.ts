@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Deadline, DeadlineQuestion } from '../../domain/clock/deadline.ts'
+import { type Deadline, type DeadlineQuestion, GENERAL_CLOCK } from '../../domain/clock/deadline.ts'
 import type { AdoptedRule, Directory } from '../../domain/directory/directory.ts'
 import { chineseDate } from '../../edge/chinese-dates.ts'
 import { explainDeadline, nameOfClock } from '../../edge/explain-deadline.ts'
@@ -24,7 +24,7 @@ export function renderDeadlinePage(
     crumbs: [{ name: title, path: '/deadlines' }],
     main: html`<h1>${title}</h1>
 <p class="lead">按法律规定的时限和国务院公布的放假调休安排，计算某件事最迟哪一天要办。当天不计，从次日起算。</p>
-${questionForm(clocks, answered?.question ?? null, today)}
+${questionForm(clocks, answered, today)}
 ${answered && answerOf(answered)}
 <p><a href="/rules/clocks">全部时限</a> <a href="/rules/calendar">放假安排</a></p>`,
   }
@@ -37,9 +37,10 @@ const UNIT_NAMES = [
   ['year', '年'],
 ] as const
 
-function questionForm(clocks: AdoptedRule[], asked: DeadlineQuestion | null, today: string): Html {
-  const chosen = asked === null ? 'xxgk-26' : asked.clock
-  return html`<form class="search" action="/deadlines">
+function questionForm(clocks: AdoptedRule[], answered: AnsweredDeadline | null, today: string): Html {
+  const asked = answered?.question ?? null
+  const chosen = answered === null ? GENERAL_CLOCK : answered.deadline.clock?.id
+  return html`<form class="search deadline" action="/deadlines">
 <div class="row"><label>起算事件发生日 <input type="date" name="from" required min="1900-01-01" max="2100-12-31" value="${asked?.from ?? today}"></label></div>
 <div class="row"><label>法定时限 <select name="clock"><option value="">不选</option>
 ${clocks.map(({ rule }) => html`<option value="${rule.id}"${rule.id === chosen && html` selected`}>${nameOfClock(rule)}</option>\n`)}</select></label></div>

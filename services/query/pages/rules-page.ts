@@ -3,7 +3,7 @@ import type { CalendarYear } from '../../domain/clock/calendar.ts'
 import type { Clause } from '../../domain/clock/clause.ts'
 import type { AdoptedRule, Directory } from '../../domain/directory/directory.ts'
 import type { RuleSet } from '../../domain/rules/rule-sets.ts'
-import { chineseDate } from '../../edge/chinese-dates.ts'
+import { chineseDate, chineseDays } from '../../edge/chinese-dates.ts'
 import { nameOfClock, sayClause } from '../../edge/explain-deadline.ts'
 import type { Html, Page } from './layout.ts'
 import { siteName } from './site-name.ts'
@@ -35,7 +35,7 @@ const adopter = (directory: Directory, { divisionCode, since }: AdoptedRule): st
 function clockTables(rules: AdoptedRule[], directory: Directory): Html {
   const isPhrase = ({ rule }: AdoptedRule) => typeof rule.phrase === 'string'
   const said = ({ rule }: AdoptedRule) => (rule.clauses as Clause[]).map(sayClause).join('；')
-  return html`<div class="scroll"><table><caption>法律规定的时限</caption>
+  return html`<div class="rules"><table><caption>法律规定的时限</caption>
 <thead><tr><th scope="col">编号</th><th scope="col">依据</th><th scope="col">时限</th><th scope="col">收录</th></tr></thead>
 <tbody>${rules
     .filter((adopted) => !isPhrase(adopted))
@@ -43,7 +43,7 @@ function clockTables(rules: AdoptedRule[], directory: Directory): Html {
       (adopted) =>
         html`<tr><td>${adopted.rule.id}</td><td>${nameOfClock(adopted.rule)}</td><td>${said(adopted)}</td><td>${adopter(directory, adopted)}</td></tr>\n`,
     )}</tbody></table></div>
-<div class="scroll"><table><caption>目录里能读懂的写法</caption>
+<div class="rules"><table><caption>目录里能读懂的写法</caption>
 <thead><tr><th scope="col">写法</th><th scope="col">读作</th></tr></thead>
 <tbody>${rules
     .filter(isPhrase)
@@ -55,13 +55,13 @@ function clockTables(rules: AdoptedRule[], directory: Directory): Html {
 
 function calendarTable(rules: AdoptedRule[], directory: Directory): Html {
   const days = (named: CalendarYear['off']) =>
-    named.map(({ day, name }) => `${chineseDate(day).slice(5)}${name === undefined ? '' : `（${name}）`}`).join('、')
-  return html`<div class="scroll"><table><caption>放假和调休上班的日子</caption>
+    chineseDays(named.map(({ day, name }) => ({ day, why: name ?? '' }))).replaceAll(/\d{4}年/g, '')
+  return html`<div class="rules"><table><caption>放假和调休上班的日子</caption>
 <thead><tr><th scope="col">年份</th><th scope="col">放假</th><th scope="col">上班的周末</th><th scope="col">收录</th></tr></thead>
 <tbody>${rules
     .toSorted((a, b) => (a.rule.id < b.rule.id ? 1 : -1))
     .map((adopted) => {
       const { id, off, on } = adopted.rule as unknown as CalendarYear
-      return html`<tr><th scope="row">${id}</th><td>${days(off)}</td><td>${days(on)}</td><td>${adopter(directory, adopted)}</td></tr>\n`
+      return html`<tr><th scope="row">${id}年</th><td>${days(off)}</td><td>${days(on)}</td><td>${adopter(directory, adopted)}</td></tr>\n`
     })}</tbody></table></div>`
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { parseInstant } from '../../../services/domain/ids.ts'
-import { chineseDate, chineseDuration, chineseTime } from '../../../services/edge/chinese-dates.ts'
+import { chineseDate, chineseDays, chineseDuration, chineseTime } from '../../../services/edge/chinese-dates.ts'
 import { byteSize } from '../../../services/query/pages/byte-size.ts'
 import { placeName } from '../../../services/query/pages/place-names.ts'
 
@@ -12,6 +12,16 @@ describe('Chinese words on pages', () => {
     ['2026-12-31', '2026年12月31日'],
   ] as const)
     it(`write ${date} as ${words}`, () => expect(chineseDate(date)).to.equal(words))
+
+  it('tell days that follow each other for one reason as a span', () => {
+    const days = (why: string, ...all: string[]) => all.map((day) => ({ day, why }))
+    const holidays = days('元旦', '2025-12-31', '2026-01-01', '2026-01-02')
+    expect(chineseDays(holidays)).to.equal('2025年12月31日至2026年1月2日（元旦）')
+    expect(
+      chineseDays([...days('周末', '2026-03-07', '2026-03-08', '2026-03-14'), ...days('', '2026-03-15')]),
+    ).to.equal('2026年3月7日至3月8日（周末）、2026年3月14日（周末）、2026年3月15日')
+    expect(chineseDays([])).to.equal('')
+  })
 
   it('tell times by the clocks of China', () => {
     expect(chineseTime(parseInstant('2025-12-31T16:05:00.000Z'))).to.equal('2026年1月1日 00:05')
