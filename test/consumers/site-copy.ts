@@ -29,9 +29,9 @@ export function buildSiteCopy(folder: string): { file: string } | { missing: str
   const file = join(folder, 'site-copy')
   const { status, stderr } = spawnSync('go', ['build', '-o', file, '.'], { cwd: join(folder, 'go'), encoding: 'utf8' })
   if (status === 0) return { file }
-  // Without a network the modules of go.mod cannot be had; a program that does not compile is no reason to skip.
-  if (/dial tcp|lookup |proxyconnect|module lookup disabled/.test(stderr))
-    return { missing: `no Go modules: ${stderr}` }
+  // The modules of go.mod may be out of reach, or want a newer compiler; a program that does not compile is no reason to skip.
+  if (/dial tcp|lookup |proxyconnect|module lookup disabled|requires go >=|toolchain not available/.test(stderr))
+    return { missing: `go build: ${stderr}` }
   throw new Error(stderr)
 }
 
