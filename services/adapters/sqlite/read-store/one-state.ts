@@ -7,6 +7,7 @@ export function inOneState<T>({ database }: Pick<GenerationFile, 'database'>, re
   try {
     return read()
   } finally {
-    database.exec('COMMIT')
+    // Some faults end it by themselves, and the fault is what counts.
+    if (database.isTransaction) database.exec('COMMIT')
   }
 }
