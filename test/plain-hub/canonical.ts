@@ -6,8 +6,8 @@ import type { ReadModels } from './stores/read-models.ts'
  */
 export function canonicalModels({ items, history, heads }: ReadModels): Map<string, string> {
   const texts = new Map<string, string>()
-  for (const [itemId, { document, field, organName, displayFrom, displayUntil }] of items)
-    texts.set(`item ${itemId}`, textOf({ document, field, organName, displayFrom, displayUntil }))
+  for (const [itemId, { document, facets, field, organName, displayFrom, displayUntil }] of items)
+    texts.set(`item ${itemId}`, textOf({ document, facets, field, organName, displayFrom, displayUntil }))
   for (const [place, { notAllowedAt: _, freedAt: __, ...row }] of history) texts.set(`history ${place}`, textOf(row))
   for (const [nodeId, { nodeSeq, hash }] of heads) texts.set(`head ${nodeId}`, textOf({ nodeId, nodeSeq, hash }))
   return texts

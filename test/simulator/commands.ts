@@ -1,7 +1,7 @@
 import { HubError } from '../../services/domain/errors.ts'
 import { type DivisionCode, type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import type { ItemCommand } from '../../services/domain/item/commands.ts'
-import type { Content } from '../../services/domain/item/content.ts'
+import { type Content, RELS, type Rel } from '../../services/domain/item/content.ts'
 import { commandIdOf } from '../../services/publisher/command-id.ts'
 import type { CommandAccepted, CommandRequest, NodePublisher } from '../../services/publisher/node-publisher.ts'
 import { codesUnder } from '../plain-hub/divisions.ts'
@@ -109,6 +109,7 @@ function contentOf(world: World, disk: NodeDisk, number: number): Content {
       ...(dice.chance(0.3) && { topic: places() }),
     },
     ...displayOf(number),
+    ...relationsOf(number, disk.nodeId),
   }
 }
 
@@ -119,6 +120,14 @@ function displayOf(number: number): Pick<Content, 'displayFrom' | 'displayUntil'
     ...(number % 3 === 1 && { displayFrom: day(number % 14) }),
     ...(number % 5 === 2 && { displayUntil: day((number * 3) % 15) }),
   }
+}
+
+/** What a third of the items are linked to: lists have them under facets, too. */
+function relationsOf(number: number, nodeId: NodeId): Pick<Content, 'relations'> {
+  if (number % 3 !== 0) return {}
+  const itemId = itemIdOf(nodeId, `018f0000-0000-7000-8000-${String(number % 4).padStart(12, '0')}`)
+  const part = number % 2 === 0 ? { part: `r${number % 5}` } : {}
+  return { relations: [{ rel: RELS[number % RELS.length] as Rel, itemId, ...part }] }
 }
 
 /** Where the node may show items: at and under its division, as the directory has it now. */
