@@ -22,8 +22,15 @@ export const displayEndedBefore = ({ displayUntil }: DisplayDates, day: string):
 const UTC_PLUS_8_MS = 8 * 3_600_000
 
 /** The calendar day of an instant in Asia/Shanghai (UTC+8 without summer time since 1992), `YYYY-MM-DD`. */
-export const dayInShanghai = (at: Instant): string =>
-  new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 10)
+export function dayInShanghai(at: Instant): string {
+  // An import asks at each row, and a day begins with an hour.
+  const hour = at.slice(0, HOUR)
+  if (last.hour !== hour) last = { hour, day: new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 10) }
+  return last.day
+}
+
+const HOUR = 'YYYY-MM-DDTHH'.length
+let last = { hour: '', day: '' }
 
 const DAY_MS = 24 * 3_600_000
 
