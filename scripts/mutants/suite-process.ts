@@ -30,8 +30,10 @@ export interface Ask {
   tests: string[] | null
   /** A loop that the mutant made endless ends by an exception of the instrumented code after so many rounds. */
   mostHits: number
-  /** For all of them together, and so for each. */
+  /** For all of them together. */
   limitMs: number
+  /** For one of them: one that waits for ever is noticed long before all of them would be late. */
+  limitsMs: Record<string, number>
 }
 
 /** The first test that failed, or whose hook did. */
@@ -74,7 +76,7 @@ class Titles extends RegExp {
 
 const fileOf = (test: Mocha.Runnable): string => test.file ?? test.parent?.file ?? ''
 
-let limitMs: number
+let limits: Pick<Ask, 'limitMs' | 'limitsMs'>
 let answer: Pick<Answer, 'failed' | 'ran'>
 /** Says nothing: what happened is in the answer. */
 class Recorder {
@@ -98,8 +100,9 @@ const mocha = new Mocha({ timeout: 120_000, reporter: Recorder as never, ...({ b
 mocha.cleanReferencesAfterRun(false)
 mocha.rootHooks({
   beforeEach(this: Mocha.Context) {
-    this.currentTest?.timeout(limitMs)
-    switches.currentTestId = this.currentTest?.fullTitle()
+    const title = this.currentTest?.fullTitle() ?? ''
+    this.currentTest?.timeout(limits.limitsMs[title] ?? limits.limitMs)
+    switches.currentTestId = title
   },
   afterEach(this: Mocha.Context) {
     switches.currentTestId = this.currentTest?.file
@@ -116,7 +119,7 @@ process.on('message', (ask: Ask) => {
   switches.isCounted = tests !== null || mutant !== null
   switches.hitCount = 0
   switches.hitLimit = ask.mostHits
-  limitMs = ask.limitMs
+  limits = ask
   mocha.options.grep = tests === null ? everything : new Titles(tests)
   mocha.run(() => {
     const coverage = mutant === null ? (switches.mutantCoverage ?? { static: {}, perTest: {} }) : null

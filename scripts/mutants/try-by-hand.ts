@@ -51,7 +51,13 @@ async function firstFailure(sandbox: string, { name, tests }: HandMutant): Promi
     if (!existsSync(join(sandbox, file))) throw new Error(`${name}: there is no ${file}.`)
     const suite = await startSuite(sandbox, [file])
     if (typeof suite === 'string') return `${file} cannot be loaded`
-    const outcome = await suite.run({ mutant: null, tests: null, mostHits: Number.MAX_SAFE_INTEGER, limitMs: LIMIT_MS })
+    const outcome = await suite.run({
+      mutant: null,
+      tests: null,
+      mostHits: Number.MAX_SAFE_INTEGER,
+      limitMs: LIMIT_MS,
+      limitsMs: {},
+    })
     suite.stop()
     if (typeof outcome === 'string') return `${file} ${outcome}`
     if (outcome.failed !== null) return outcome.failed.title

@@ -116,6 +116,8 @@ function createWarmSuite(sandbox: string, files: string[], askFor: (id: string |
       const isFresh = runs === 0
       const outcome = await ask(id, titles)
       const kill = killOf(outcome, sandbox)
+      // What a test waited for in vain may still go on.
+      if (typeof outcome !== 'string' && outcome.failed?.why.startsWith('Timeout of')) stop()
       if (kill === null || isFresh) return outcome
       // An earlier mutant may have left something behind: then this test fails without a mutant, too.
       const isSpoiled = suite === null || killOf(await ask(null, [kill.by]), sandbox) !== null
@@ -159,6 +161,9 @@ function reachOf({ coverage, ran }: Answer, sandbox: string) {
       mutant: id,
       tests: some,
       limitMs: (some ?? [...tests.keys()]).reduce((sum, title) => sum + 10 * millisecondsOf(title), 20_000),
+      limitsMs: Object.fromEntries(
+        (some ?? [...tests.keys()]).map((title) => [title, 10 * millisecondsOf(title) + 10_000]),
+      ),
       mostHits: Math.max(1_000_000, 100 * (hits.get(id ?? '') ?? 0)),
     }),
   }
@@ -171,6 +176,7 @@ async function firstRun(sandbox: string, files: string[]): Promise<Answer> {
     mutant: null,
     tests: null,
     limitMs: FIRST_RUN_MS,
+    limitsMs: {},
     mostHits: Number.MAX_SAFE_INTEGER,
   })
   suite.stop()

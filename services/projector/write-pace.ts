@@ -29,8 +29,7 @@ export function createWritePace({ most, timer }: { most: number; timer: () => nu
         const took = Math.max(1, timer() - began)
         const fitting = Math.floor((count * WRITE_MS) / took)
         // A small write that was quick says nothing about a large one.
-        const atMost = took < WRITE_MS ? Math.max(size, count * GROWTH) : size
-        size = Math.min(most, atMost, Math.max(LEAST, fitting))
+        size = Math.min(most, Math.max(size, count * GROWTH), Math.max(LEAST, fitting))
       }
     },
   }
