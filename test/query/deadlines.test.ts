@@ -90,6 +90,9 @@ describe('deadlines and rules over HTTP and on pages', function () {
     ['from=2026-03-02&division=x', 'division'],
     ['from=2026-03-02&suspended=2026-03-10', 'suspended'],
     ['from=2026-03-02&suspended=2026-03-27/2026-03-10', 'suspended'],
+    ['from=1900-01-01&suspended=1900-01-01/2100-12-01', 'suspended'],
+    ['from=2026-03-02&clock=phrase-01', 'clock'],
+    ['from=2026-03-02&clock=constructor', 'clock'],
     ['from=2026-03-02&from=2026-03-03', 'from'],
     ['from=2026-03-02&what=1', 'what'],
   ])

@@ -73,7 +73,10 @@ export function deadlineOf(directory: Directory, question: DeadlineQuestion): De
 }
 
 const clockRule = (directory: Directory, { division, from }: DeadlineQuestion, clock: string): Rule | undefined =>
-  rulesInForce(directory, 'clocks', division, from).find(({ rule }) => rule.id === clock)?.rule
+  rulesInForce(directory, 'clocks', division, from).find(({ rule }) => rule.id === clock && isClock(rule))?.rule
+
+/** Whether a rule of the set `clocks` says a limit by itself. A phrase needs the numbers of a cell. */
+export const isClock = ({ phrase }: Rule): boolean => phrase === undefined
 
 function earliest(counts: CountedClause[]): CountedClause | undefined {
   const dated = counts.filter(({ due }) => due !== null)

@@ -30,7 +30,8 @@ export interface Due {
 type Unit = 'workday' | 'day' | 'month' | 'year'
 type Length = { n: number; unit: Unit }
 
-/** Calendars end here, and no count goes on. */
+/** Calendars begin and end here, and no count goes on. */
+const EARLIEST = '1900-01-01'
 const FARTHEST = '2100-12-31'
 const UNDATED: Due = { due: null, provisional: false, skipped: [], worked: [] }
 
@@ -51,10 +52,8 @@ export function dueOn(
       return countOn(known, { anchorDay, calendar, suspensions, rolls: true })
     case 'take-down':
       return countOn(known.after, { anchorDay, calendar, suspensions, rolls: true })
-    case 'minimum-duration': {
-      const from = known.firstDay === 'counted' ? addDays(anchorDay, -1) : anchorDay
-      return countOn(known, { anchorDay: from, calendar, suspensions: [], rolls: false })
-    }
+    case 'minimum-duration':
+      return countAtLeast(known, known.firstDay === 'counted', { anchorDay, calendar, suspensions: [], rolls: false })
     case 'recurring':
       return known.due === undefined
         ? UNDATED
@@ -73,12 +72,27 @@ interface Count {
   rolls: boolean
 }
 
-function countOn({ n, unit }: Length, count: Count): Due {
+/**
+ * A minimum. Where its first day counts, a month from 1 March lasts until the 31st, and one from 31 January until the end
+ * of February: of both ways to count it the longer one.
+ */
+function countAtLeast(length: Length, isFirstCounted: boolean, count: Count): Due {
+  if (!isFirstCounted) return countOn(length, count)
+  const { anchorDay } = count
+  const counted = countOn(length, { ...count, anchorDay: addDays(anchorDay, -1) })
+  if (counted.due === null || length.unit === 'workday' || length.unit === 'day') return counted
+  const whole = addDays(addMonths(anchorDay, monthsOf(length)), -1)
+  return whole > counted.due ? { ...counted, due: whole } : counted
+}
+
+const monthsOf = ({ n, unit }: Length): number => (unit === 'month' ? n : 12 * n)
+
+function countOn(length: Length, count: Count): Due {
+  const { n, unit } = length
   const { anchorDay, calendar, rolls } = count
   const steps = stepsFrom(count)
-  if (unit === 'workday') steps.pass(n, true)
-  else if (unit === 'day') steps.pass(n, false)
-  else steps.passUntil(addMonths(anchorDay, unit === 'month' ? n : 12 * n))
+  if (unit === 'workday') steps.passWorked(n)
+  else steps.pass(unit === 'day' ? n : daysBetween(anchorDay, addMonths(anchorDay, monthsOf(length))))
   if (rolls) steps.roll()
   const { day, skipped, worked } = steps.reached()
   if (day > FARTHEST) return UNDATED
@@ -92,6 +106,7 @@ function stepsFrom({ anchorDay, calendar, suspensions }: Count) {
   const skipped: SkippedDay[] = []
   const worked: Due['worked'] = []
   let day = anchorDay
+  const lastSuspended = suspensions.reduce((last, { until }) => (until > last ? until : last), '')
   const isSuspended = (at: string) => suspensions.some(({ after, until }) => at > after && at <= until)
   const skip = (why: SkippedDay['why']) => skipped.push({ day, why, name: calendar.nameOf(day) })
   const restDay = (): SkippedDay['why'] => (isWeekend(day) && calendar.nameOf(day) === null ? 'weekend' : 'holiday')
@@ -107,12 +122,14 @@ function stepsFrom({ anchorDay, calendar, suspensions }: Count) {
     return false
   }
   return {
-    pass: (n: number, onlyWorked: boolean) => {
-      for (let left = n; left > 0 && day <= FARTHEST; ) if (step(onlyWorked)) left--
+    passWorked: (n: number) => {
+      for (let left = n; left > 0 && day <= FARTHEST; ) if (step(true)) left--
     },
-    passUntil: (end: string) => {
-      let left = daysBetween(day, end)
-      while (left > 0 && day <= FARTHEST) if (step(false)) left--
+    pass: (n: number) => {
+      let left = n
+      while (left > 0 && day <= FARTHEST && day < lastSuspended) if (step(false)) left--
+      // From here on every day counts.
+      if (left > 0 && day <= FARTHEST) day = addDays(day, Math.min(left, daysBetween(day, FARTHEST) + 1))
     },
     roll: () => {
       while (day <= FARTHEST && (!calendar.isWorkday(day) || isSuspended(day))) {
@@ -125,16 +142,19 @@ function stepsFrom({ anchorDay, calendar, suspensions }: Count) {
 }
 
 /** So long before a day. It never moves: earlier is early enough. */
-function countBack({ n, unit }: Length, anchorDay: string, calendar: Calendar): Due {
-  if (unit === 'month' || unit === 'year')
-    return { ...UNDATED, due: addMonths(anchorDay, unit === 'month' ? -n : -12 * n) }
-  if (unit === 'day') return { ...UNDATED, due: addDays(anchorDay, -n) }
+function countBack(length: Length, anchorDay: string, calendar: Calendar): Due {
+  const { n, unit } = length
   let day = anchorDay
-  for (let left = n; left > 0; ) {
-    day = addDays(day, -1)
-    if (calendar.isWorkday(day)) left--
-  }
-  return { ...UNDATED, due: day, provisional: yearsBetween(day, anchorDay).some((year) => !calendar.knows(year)) }
+  if (unit === 'day') day = addDays(anchorDay, -n)
+  else if (unit !== 'workday') day = addMonths(anchorDay, -monthsOf(length))
+  else
+    for (let left = n; left > 0 && day >= EARLIEST; ) {
+      day = addDays(day, -1)
+      if (calendar.isWorkday(day)) left--
+    }
+  if (day < EARLIEST) return UNDATED
+  const asked = unit === 'workday' ? yearsBetween(day, anchorDay) : []
+  return { ...UNDATED, due: day, provisional: asked.some((year) => !calendar.knows(year)) }
 }
 
 const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day).getUTCDay())

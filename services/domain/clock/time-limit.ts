@@ -84,13 +84,20 @@ function numbersIn(text: string, phrase: string): number[] | null {
   return at === text.length ? numbers : null
 }
 
+/** Numbers as a cell may have them at the places that a phrase names; none where it names none. */
+export function someNumbers(phrase: string | undefined): (number | undefined)[] {
+  const numbers: (number | undefined)[] = []
+  for (const [, place] of folded(phrase ?? '').matchAll(/\{([1-9])\}/gu)) numbers[Number(place) - 1] = 1
+  return numbers
+}
+
 function clausesWith(clauses: unknown[], numbers: number[]): Clause[] | null {
   const read = clauses.map((clause) => clauseSchema.safeParse(withNumbers(clause, numbers)))
   return read.every(({ success }) => success) ? read.map(({ data }) => data as Clause) : null
 }
 
 /** The value with each text `{1}`, `{2}` … replaced by the number of that place. */
-export function withNumbers(value: unknown, numbers: readonly number[]): unknown {
+export function withNumbers(value: unknown, numbers: readonly (number | undefined)[]): unknown {
   if (typeof value === 'string') {
     const place = /^\{(\d)\}$/u.exec(value)
     return place === null ? value : (numbers[Number(place[1]) - 1] ?? value)

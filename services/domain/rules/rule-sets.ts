@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clauseSchema } from '../clock/clause.ts'
-import { withNumbers } from '../clock/time-limit.ts'
+import { someNumbers, withNumbers } from '../clock/time-limit.ts'
 import { type Fault, jsonPointer } from '../errors.ts'
 import { isDate } from '../item/dates.ts'
 
@@ -59,14 +59,12 @@ const clockRule = z.looseObject({
     .max(20),
 })
 
-/** Any number of a cell will do to see whether a clause has its form. */
-const SOME_NUMBERS = Array<number>(9).fill(1)
-
 export const RULE_SETS = {
   calendar: calendarYear,
-  clocks: clockRule.superRefine(({ clauses }, context) => {
+  clocks: clockRule.superRefine(({ phrase, clauses }, context) => {
+    const numbers = someNumbers(phrase)
     for (const [index, clause] of clauses.entries())
-      for (const { path, message } of clauseSchema.safeParse(withNumbers(clause, SOME_NUMBERS)).error?.issues ?? [])
+      for (const { path, message } of clauseSchema.safeParse(withNumbers(clause, numbers)).error?.issues ?? [])
         context.addIssue({ code: 'custom', message, path: ['clauses', index, ...path] })
   }),
 }
@@ -75,7 +73,8 @@ export const isRuleSet = (name: string): name is RuleSet => Object.hasOwn(RULE_S
 
 /** What does not fit in the rules of a set; nothing for a set that this version does not know. */
 export function ruleFaults(set: string, rules: Rule[]): Fault[] {
-  const twice = rules.findIndex(({ id }, index) => rules.some((other, at) => at < index && other.id === id))
+  const seen = new Set<string>()
+  const twice = rules.findIndex(({ id }) => seen.size === seen.add(id).size)
   const repeated: Fault[] = twice < 0 ? [] : [unfit(['rules', twice, 'id'], 'given twice')]
   if (!isRuleSet(set)) return repeated
   const schema: z.ZodType = RULE_SETS[set]

@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type DeadlineQuestion, deadlineOf, GENERAL_CLOCK } from '../../domain/clock/deadline.ts'
 import type { Suspension } from '../../domain/clock/due-on.ts'
 import { HubError } from '../../domain/errors.ts'
+import { isNearDate } from '../../domain/item/dates.ts'
 import { explainDeadline } from '../../edge/explain-deadline.ts'
 import { contextOf } from '../cli/command-context.ts'
-import { positiveNumber } from '../cli/positive-number.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { divisionOf, typedDay } from './rules.ts'
 
@@ -23,9 +23,9 @@ export function deadlineCommand(program: Command): void {
   program
     .command('deadline')
     .description('when something is due, by the rules that hold at a place')
-    .requiredOption('--from <day>', 'the day of what happened; it does not count itself', typedDay)
+    .requiredOption('--from <day>', 'the day of what happened; it does not count itself', typedNearDay)
     .option('--clock <id>', `a clock of a law (${GENERAL_CLOCK}); see: hub rules show clocks`)
-    .option('--n <number>', 'so many units in place of a clock, or beside one', positiveNumber)
+    .option('--n <number>', 'so many units in place of a clock, or beside one', typedLength)
     .addOption(new Option('--unit <unit>', 'of --n').choices(['workday', 'day', 'month', 'year']).default('workday'))
     .option('--limit <text>', 'a limit as a catalogue prints it')
     .option('--division <code>', 'the place (the division at the top)')
@@ -58,6 +58,18 @@ export function deadlineCommand(program: Command): void {
         () => [`${deadline.due ?? '没有确定的日期'}${deadline.provisional ? '（暂定）' : ''}`, ...explain].join('\n'),
       )
     })
+}
+
+function typedNearDay(text: string): string {
+  if (!isNearDate(typedDay(text))) throw new InvalidArgumentError('It is a day from 1900 to 2100.')
+  return text
+}
+
+/** As the API takes it. */
+function typedLength(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 3660)
+    throw new InvalidArgumentError('It is a whole number from 1 to 3660.')
+  return Number(text)
 }
 
 function addSuspension(text: string, before: Suspension[]): Suspension[] {

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
+import { daysBetween } from '../../domain/clock/days.ts'
 import type { Directory } from '../../domain/directory/directory.ts'
 import { topDivisions } from '../../domain/directory/top-divisions.ts'
 import { type DivisionCode, isDivisionCode } from '../../domain/ids.ts'
@@ -38,6 +39,15 @@ const isSpan = (text: string): boolean => {
 
 /** Enough for any matter, and each costs time. */
 const MOST_SUSPENSIONS = 20
+/** Ten years together. Each suspended day is a step of the count and a line of the answer. */
+const MOST_SUSPENDED_DAYS = 3660
+const suspensions = z
+  .array(span)
+  .max(MOST_SUSPENSIONS)
+  .refine(
+    (spans) => spans.reduce((sum, { after, until }) => sum + daysBetween(after, until), 0) <= MOST_SUSPENDED_DAYS,
+    `合计不得超过 ${MOST_SUSPENDED_DAYS} 日。`,
+  )
 const emptyAsNone = (value: unknown) => (value === '' ? undefined : value)
 
 const UNITS = ['workday', 'day', 'month', 'year'] as const
@@ -73,10 +83,11 @@ export const deadlineParameters = z.strictObject({
   }),
   division,
   suspended: z
-    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(span).max(MOST_SUSPENSIONS))
+    .preprocess((value) => (typeof value === 'string' ? [value] : value), suspensions)
     .optional()
     .meta({
-      description: 'Days that do not count: after the first until the second. May be given several times.',
+      description:
+        'Days that do not count: after the first until the second. May be given several times, for 3,660 days together.',
       override: {
         type: 'array',
         items: { type: 'string', example: '2026-03-10/2026-03-27' },

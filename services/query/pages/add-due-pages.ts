@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { isClock } from '../../domain/clock/deadline.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { isRuleSet } from '../../domain/rules/rule-sets.ts'
 import { rulesInForce } from '../../domain/rules/rules-in-force.ts'
@@ -21,7 +22,7 @@ export function addDuePages(router: Router, reader: ItemReader, answer: PageAnsw
     const answered = request.query.from === undefined ? null : requestedDeadline(directory, request)
     const division = answered?.question.division ?? divisionIn(directory, undefined)
     const clocks = rulesInForce(directory, 'clocks', division, answered?.question.from ?? today()).filter(
-      ({ rule }) => rule.law !== undefined,
+      ({ rule }) => rule.law !== undefined && isClock(rule),
     )
     await answer(request, response, {
       state: [directoryState(directory), request.query, today()],

@@ -120,3 +120,56 @@ describe('a deadline', () => {
       ),
     ))
 })
+
+describe('a limit of a stranger', () => {
+  const atLeast = (n: number, unit: 'month' | 'year' | 'day'): Clause => ({
+    ...{ kind: 'minimum-duration', n, unit, firstDay: 'counted' },
+  })
+  const counted: [from: string, clause: Clause, due: string][] = [
+    ['2026-03-01', atLeast(1, 'month'), '2026-03-31'],
+    ['2026-01-31', atLeast(1, 'month'), '2026-02-28'],
+    ['2024-03-01', atLeast(1, 'year'), '2025-02-28'],
+    ['2026-03-15', atLeast(1, 'month'), '2026-04-14'],
+    ['2026-03-01', atLeast(5, 'day'), '2026-03-05'],
+  ]
+  for (const [from, clause, due] of counted)
+    it(`at least ${clause.n} ${clause.unit} from ${from}, which counts, lasts until ${due}`, () => {
+      expect(dueOn(clause, from, CALENDAR).due).to.equal(due)
+    })
+
+  const ahead = (n: number, unit: string): Clause => ({ kind: 'before', n, unit })
+  for (const [n, unit] of [
+    [3660, 'year'],
+    [1950, 'year'],
+    [3660, 'month'],
+  ] as const)
+    it(`${n} ${unit}s before a day lie before every calendar: no date follows`, () => {
+      expect(dueOn(ahead(n, unit), '2026-03-01', CALENDAR).due).to.equal(null)
+    })
+
+  it('counts no further back than calendars go, also where their first day is off', () => {
+    const calendar = calendarOf([{ id: '1900', off: [{ day: '1900-01-01' }], on: [] }])
+    expect(dueOn(ahead(3660, 'workday'), '1901-01-01', calendar).due).to.equal(null)
+  })
+
+  it('counts days and years as they are counted one by one, with suspensions anywhere', () => {
+    const day = fc.integer({ min: -400, max: 900 }).map((offset) => addDays('2026-01-01', offset))
+    const spans = fc.array(
+      fc.tuple(day, fc.integer({ min: 0, max: 60 })).map(([after, n]) => ({ after, until: addDays(after, n) })),
+      { maxLength: 3 },
+    )
+    fc.assert(
+      fc.property(spans, fc.integer({ min: 1, max: 500 }), (suspensions, n) => {
+        let at = '2026-01-01'
+        for (let left = n; left > 0; ) {
+          at = addDays(at, 1)
+          if (!suspensions.some(({ after, until }) => at > after && at <= until)) left--
+        }
+        const due = dueOn({ kind: 'deadline', n, unit: 'day' }, '2026-01-01', CALENDAR, suspensions).due ?? ''
+        while (!CALENDAR.isWorkday(at) || suspensions.some(({ after, until }) => at > after && at <= until))
+          at = addDays(at, 1)
+        expect(due).to.equal(at)
+      }),
+    )
+  })
+})
