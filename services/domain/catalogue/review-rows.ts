@@ -12,7 +12,9 @@ export const REMARK_CODES = [
   'limit-later-than-law',
   'penalty-later',
   'subject-missing',
+  'subject-ditto',
   'basis-missing',
+  'basis-ditto',
   'channels-missing',
   'channels-ditto',
   'channel-unlisted',
@@ -52,9 +54,13 @@ export function reviewRows(rows: readonly ReviewedRow[], phrases: Phrase[], gene
     const before = key === null ? undefined : first.get(key)
     if (key !== null && before === undefined) first.set(key, index)
     return [
-      ...limitRemarks(row, readTimeLimit(row.timeLimit ?? null, phrases), generalLimit).map((code) => remark(code)),
+      ...limitRemarks(row, readTimeLimit(row.timeLimit ?? null, phrases), generalLimit).map((code) =>
+        code === 'limit-later-than-law' ? remark(code, `${generalLimit}`) : remark(code),
+      ),
       ...(isEmpty(row.subject) ? [remark('subject-missing')] : []),
+      ...(isDitto(row.subject ?? '') ? [remark('subject-ditto')] : []),
       ...(isEmpty(row.basis) ? [remark('basis-missing')] : []),
+      ...(isDitto(row.basis ?? '') ? [remark('basis-ditto')] : []),
       ...channelRemarks(row.channels ?? []).map(([code, value]) => remark(code, value)),
       ...(row.disclosure === 'withheld' && !hasReason(row) ? [remark('withheld-without-reason')] : []),
       ...(before === undefined ? [] : [{ ...remark('row-repeated'), repeats: before }]),

@@ -16,11 +16,12 @@ const wholeColumns = (columns: Column[]): ColumnName[] =>
     'name' in column && column.tick === undefined && column.group === undefined ? [column.name] : [],
   )
 
-/** Enough known titles, or the two that no table does without. */
+/** Enough known titles, or the two that no table, or no catalogue, does without. */
 function isHeader(cells: Cell[]): boolean {
   const columns = columnsIn(cells)
   const names = wholeColumns(columns)
-  return columns.length >= ENOUGH_TITLES || (names.includes('title') && names.includes('body'))
+  const hasBoth = (one: ColumnName, other: ColumnName) => names.includes(one) && names.includes(other)
+  return columns.length >= ENOUGH_TITLES || hasBoth('title', 'body') || hasBoth('level2', 'timeLimit')
 }
 
 /**

@@ -6,6 +6,7 @@ import { type RemarkCode, reviewRows } from '../../../services/domain/catalogue/
 import type { Phrase } from '../../../services/domain/clock/time-limit.ts'
 import { parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { CatalogueRow } from '../../../services/domain/item/content.ts'
+import { sayRemark } from '../../../services/edge/catalogue-remarks.ts'
 import { shippedRules } from '../../../services/hub/founding/rules/shipped-rules.ts'
 import { needsShared } from '../../e2e/shared-data.ts'
 
@@ -39,7 +40,9 @@ describe('the first review of a catalogue', () => {
       ['penalty-later'],
     ],
     [{ subject: undefined }, ['subject-missing']],
+    [{ subject: '〃' }, ['subject-ditto']],
     [{ basis: '' }, ['basis-missing']],
+    [{ basis: ' 同上' }, ['basis-ditto']],
     [{ channels: [] }, ['channels-missing']],
     [{ channels: ['同上'] }, ['channels-ditto']],
     [{ channels: ['政府网站', '村口大喇叭'] }, ['channel-unlisted']],
@@ -49,6 +52,12 @@ describe('the first review of a catalogue', () => {
   for (const [row, expected] of found)
     it(`finds ${expected.join(', ') || 'nothing'} in ${JSON.stringify(row)}`, () =>
       expect(codes(row)).to.deep.equal(expected))
+
+  it('names the limit that is in force at the place', () => {
+    const [late] = reviewRows([{ ...GOOD, timeLimit: '信息形成或者变更之日起11个工作日内' }], PHRASES, 10)
+    expect(late).to.include({ code: 'limit-later-than-law', value: '10' })
+    expect(late && sayRemark(late)).to.contain('10个工作日')
+  })
 
   it('asks about a row that stands twice, and takes a code for the name of a row where there is one', () => {
     const other = { ...GOOD, timeLimit: '及时公开' }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { HubError } from '../../../services/domain/errors.ts'
+import { wordsOf } from '../../../services/edge/words-of.ts'
 import { readCatalogue } from '../../../services/publisher/import/read-catalogue.ts'
 import { scratchFolder } from '../../scratch-folder.ts'
 
@@ -47,6 +48,12 @@ describe('a catalogue in a file', () => {
       mode: '依申请',
     })
     expect(filled?.inherited).to.deep.equal(['level1', 'basis', 'timeLimit', 'subject', 'channels'])
+  })
+
+  it('may have only the two columns that no catalogue does without', async () => {
+    expect((await read('二级事项,公开时限\n物资发放,及时公开\n')).rows).to.have.length(1)
+    const missing = wordsOf('header-missing', {})
+    expect(missing.remedy).to.contain('二级事项').and.contain('公开时限')
   })
 
   it('tells columns that it does not know, and cells that cannot be read', async () => {

@@ -1,6 +1,9 @@
 import type { GenerationFile } from './generation-file.ts'
 
-/** Small numbers for names that many rows repeat: nodes, outlet entries, organs of nodes. A name is never removed. */
+/** Links name each item that is linked to: what was known first is looked up again. */
+const MOST_KNOWN = 50_000
+
+/** Small numbers for names that many rows repeat: nodes, outlet entries, facets, organs of nodes. A name is never removed. */
 export interface Names {
   /** The number of a name. A new name gets one. Only inside a transaction. */
   idOf(name: string): number
@@ -15,7 +18,12 @@ export interface Names {
 export function createNames({ sql }: GenerationFile): Names {
   const ids = new Map<string, number>()
   const names = new Map<number, string>()
+  const forget = () => {
+    ids.clear()
+    names.clear()
+  }
   const know = (id: number, name: string) => {
+    if (ids.size >= MOST_KNOWN) forget()
     ids.set(name, id)
     names.set(id, name)
     return id
@@ -38,9 +46,6 @@ export function createNames({ sql }: GenerationFile): Names {
       know(id, row.name as string)
       return row.name as string
     },
-    forget: () => {
-      ids.clear()
-      names.clear()
-    },
+    forget,
   }
 }
