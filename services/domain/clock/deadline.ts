@@ -50,7 +50,7 @@ export function deadlineOf(directory: Directory, question: DeadlineQuestion): De
   const { division, from, length, limit, suspensions = [] } = question
   const isGeneral = question.clock === undefined && length === undefined && limit === undefined
   const clockId = isGeneral ? GENERAL_CLOCK : question.clock
-  const calendar = calendarFor(directory, division)
+  const calendar = calendarFor(directory, division, from)
   const clock = clockId === undefined ? null : clockRule(directory, question, clockId)
   if (clock === undefined) return 'clock-unknown'
   const read = limit === undefined ? null : readTimeLimit(limit, phrasesFor(directory, division, from))

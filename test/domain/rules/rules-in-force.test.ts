@@ -7,7 +7,7 @@ import { signDirectoryFacts } from '../../../services/domain/directory/sign-dire
 import type { DivisionCode } from '../../../services/domain/ids.ts'
 import { type Rule, ruleFaults } from '../../../services/domain/rules/rule-sets.ts'
 import { calendarFor, phrasesFor, rulesInForce } from '../../../services/domain/rules/rules-in-force.ts'
-import { AT, CITY, COUNTY, DIRECTORY, directoryAfter, OTHER_COUNTY, ROOT, TOWN, VILLAGE } from '../scene.ts'
+import { AT, CITY, COUNTY, DIRECTORY, directoryAfter, OTHER_COUNTY, OTHER_TOWN, ROOT, TOWN, VILLAGE } from '../scene.ts'
 
 const clock = (id: string, n: number, more: object = {}): Rule => ({
   id,
@@ -104,7 +104,7 @@ describe('rules that places adopt', () => {
       adopted(CITY, '2026-11-01', [year('2026', '2026-05-01'), year('2027', '2027-01-01')], 'calendar'),
       adopted(COUNTY, '2026-11-01', [year('2027', '2027-01-04')], 'calendar'),
     )
-    const isWorked = (place: DivisionCode, day: string) => calendarFor(directory, place).isWorkday(day)
+    const isWorked = (place: DivisionCode, day: string) => calendarFor(directory, place, day).isWorkday(day)
     expect([isWorked(CITY, '2026-05-01'), isWorked(CITY, '2027-01-01'), isWorked(CITY, '2027-01-04')]).to.deep.equal([
       false,
       false,
@@ -115,6 +115,17 @@ describe('rules that places adopt', () => {
       true,
       false,
     ])
+  })
+
+  it('of a place that merges are those of the other place from the day of the merger on, and not before', () => {
+    const facts: DirectoryFact[] = [
+      city,
+      adopted(COUNTY, '2020-01-01', [clock('a', 15)]),
+      adopted(OTHER_TOWN, '2020-01-01', [clock('a', 3)]),
+      { type: 'DivisionsMerged', codes: [TOWN], into: OTHER_TOWN, since: '2027-01-01' },
+    ]
+    expect(numbersAt(facts, TOWN, '2026-12-31')).to.deep.equal({ a: 15, b: 7 })
+    expect(numbersAt(facts, TOWN, '2027-01-01')).to.deep.equal({ a: 3, b: 7 })
   })
 
   it('give the phrases of the place', () => {
