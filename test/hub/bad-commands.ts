@@ -36,6 +36,18 @@ export const BAD_COMMANDS: BadCommand[] = [
     says: /"太和" is no node id: 3 to 40 of a-z/,
   },
   {
+    name: 'a deadline from a day that no calendar has',
+    args: ['deadline', '--from', '9999-12-31'],
+    ...usage,
+    says: /--from .*from 1900 to 2100/,
+  },
+  {
+    name: 'a deadline of more years than days can be counted',
+    args: ['deadline', '--from', '2026-03-02', '--n', '1000000', '--unit', 'year'],
+    ...usage,
+    says: /--n .*from 1 to 3660/,
+  },
+  {
     name: 'a file that is not there',
     args: ['import', 'none.csv', '--node', 'taihe', '--actor', 'taihe-clerk'],
     exit: 2,

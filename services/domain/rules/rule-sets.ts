@@ -81,7 +81,9 @@ export function ruleFaults(set: string, rules: Rule[]): Fault[] {
   return [
     ...repeated,
     ...rules.flatMap((one, index) =>
-      (schema.safeParse(one).error?.issues ?? []).map(({ path, message }) => unfit(['rules', index, ...path], message)),
+      (schema.safeParse(one).error?.issues ?? []).map(({ path, message }) =>
+        unfit(['rules', index, ...path], `${message} (rule "${one.id}")`),
+      ),
     ),
   ]
 }

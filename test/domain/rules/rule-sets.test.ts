@@ -13,6 +13,10 @@ describe('rules of a stranger', () => {
     expect(ruleFaults('clocks', [clock({ ...within, n: 1 })])).to.deep.equal([])
   })
 
+  it('that do not fit are named, for nobody counts to the 7,000th of a file', () => {
+    expect(ruleFaults('clocks', [{ ...clock(within), id: 'own-7' }])[0]?.details?.reason).to.contain('own-7')
+  })
+
   it('that are shipped fit', () => {
     for (const fact of shippedRules('341222' as never))
       if (fact.type === 'RulesAdopted') expect(ruleFaults(fact.set, fact.rules)).to.deep.equal([])
