@@ -23,7 +23,7 @@ describe('parked events that are read again from the log', () => {
         event: first,
         position: { partition: 0, offset: 3 },
         time: LOGGED_AT,
-        schema: { name: `hub.${envelope.type}`, version: 1 },
+        schema: { name: `hub.${envelope.type}`, version: CODEC.encodeEvent(first).schema.version },
         waitsFor: 'unknown-node',
         storedAs: 'unknown-node',
       },

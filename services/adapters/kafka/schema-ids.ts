@@ -59,19 +59,21 @@ export function createSchemaIds(options: {
     const frame = frameOf(value)
     if (frame === null) return
     if (isProvenBy(frame)) return
-    const held = schemaHeld(frame.body)
-    if (held === null) return
-    const own = framing.idOf(held)
-    if (await isProvenAnywhere(own === undefined ? [frame.id] : [frame.id, own])) return
+    const held = schemasHeld(frame.body)
+    const latest = held.at(-1)
+    if (latest === undefined) return
+    const own = held.flatMap((schema) => framing.idOf(schema) ?? [])
+    if (await isProvenAnywhere([frame.id, ...own])) return
     const there = framing.schemaOf(frame.id)
     throw new HubError(
       'registry-differs',
-      `The schema registry at ${registryUrl} has other ids than ${topic} was written with: partition ${partition} offset ${offset} holds ${nameOf(held)} under id ${frame.id}, which is ${there === null ? 'no schema of this hub' : nameOf(there)} there. The registry was lost and filled again, or HUB_REGISTRY names another one. Restore it with its ids from its backup, so that id ${frame.id} is ${nameOf(held)} again, or name the right one. Nothing was read or written.`,
+      `The schema registry at ${registryUrl} has other ids than ${topic} was written with: partition ${partition} offset ${offset} holds ${nameOf(latest)} under id ${frame.id}, which is ${there === null ? 'no schema of this hub' : nameOf(there)} there. The registry was lost and filled again, or HUB_REGISTRY names another one. Restore it with its ids from its backup, so that id ${frame.id} is ${nameOf(latest)} again, or name the right one. Nothing was read or written.`,
     )
   }
 
-  const schemaHeld = (body: Uint8Array): SchemaRef | null =>
-    released.find(({ name, version }) => isSigned({ schema: { name, version }, body })) ?? null
+  /** The schemas that a body may have been written with: an event without content is the same in several versions. */
+  const schemasHeld = (body: Uint8Array): SchemaRef[] =>
+    released.filter(({ name, version }) => isSigned({ schema: { name, version }, body }))
 
   const look = (partition: number, message: KafkaMessage): Promise<void> => {
     const frame = frameOf(message.value)

@@ -4,7 +4,7 @@ import type { CatalogueRow } from '../item/content.ts'
 import { isKnownChannel } from '../item/known-channels.ts'
 
 /** What a first look at a row of a catalogue finds. */
-export const REMARK_CODES = [
+const REMARK_CODES = [
   'limit-missing',
   'limit-ditto',
   'limit-unread',
@@ -69,7 +69,7 @@ export function reviewRows(rows: readonly ReviewedRow[], phrases: Phrase[], gene
 }
 
 /** By its code, else by number and items. Null for a row that has none of them. */
-export const identityOf = ({ code, no, level1, level2 }: ReviewedRow): string | null => {
+const identityOf = ({ code, no, level1, level2 }: ReviewedRow): string | null => {
   if (code !== undefined) return `code ${code}`
   const parts = [no, level1, level2].map((part) => part ?? '')
   return parts.every((part) => part === '') ? null : JSON.stringify(parts)

@@ -10,7 +10,7 @@ export interface Suspension {
 }
 
 /** A day that a count stepped over. */
-export interface SkippedDay {
+interface SkippedDay {
   day: string
   why: 'weekend' | 'holiday' | 'suspended'
   name: string | null

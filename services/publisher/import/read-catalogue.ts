@@ -9,7 +9,7 @@ import { openFile } from './open-file.ts'
 import { type RowValues, readValues } from './row-values.ts'
 
 /** A row of a printed catalogue, and where it stands in its file. */
-export interface ReadCatalogueRow {
+interface ReadCatalogueRow {
   sheet?: string
   row: number
   content: Omit<CatalogueRow, 'rowId'>

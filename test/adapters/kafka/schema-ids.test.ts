@@ -110,11 +110,11 @@ describe('the ids of the schema registry', () => {
   })
 
   it('are wrong when two of them are swapped that can be read as each other', () =>
-    refuses(seen(swapped('hub.ItemPublished version 1', 'hub.ItemRevised version 1')).make().lookAround()))
+    refuses(seen(swapped('hub.ItemPublished version 2', 'hub.ItemRevised version 2')).make().lookAround()))
 
   it('are wrong when one of them leads to a foreign schema now', () =>
     refuses(
-      seen(RIGHT.map((name) => (name === 'hub.ItemWithdrawn version 1' ? 'other' : name)))
+      seen(RIGHT.map((name) => (name === 'hub.ItemWithdrawn version 2' ? 'other' : name)))
         .make()
         .lookAround(),
     ))
