@@ -2,6 +2,7 @@ import { type Clause, knownClause } from '../clock/clause.ts'
 import { type Phrase, readTimeLimit, type TimeLimit } from '../clock/time-limit.ts'
 import type { CatalogueRow } from '../item/content.ts'
 import { isKnownChannel } from '../item/known-channels.ts'
+import { identityOf } from './row-identity.ts'
 
 /** What a first look at a row of a catalogue finds. */
 const REMARK_CODES = [
@@ -66,13 +67,6 @@ export function reviewRows(rows: readonly ReviewedRow[], phrases: Phrase[], gene
       ...(before === undefined ? [] : [{ ...remark('row-repeated'), repeats: before }]),
     ]
   })
-}
-
-/** By its code, else by number and items. Null for a row that has none of them. */
-const identityOf = ({ code, no, level1, level2 }: ReviewedRow): string | null => {
-  if (code !== undefined) return `code ${code}`
-  const parts = [no, level1, level2].map((part) => part ?? '')
-  return parts.every((part) => part === '') ? null : JSON.stringify(parts)
 }
 
 const isEmpty = (text: string | undefined): boolean => (text ?? '').trim() === ''

@@ -58,6 +58,10 @@ export const EXAMPLES: Record<string, string[]> = {
   'rules check': ['rules check clocks.json --set clocks'],
   'rules calendar': ['rules calendar --year 2027'],
   'catalogue check': ['catalogue check 目录.xlsx', 'catalogue check 目录.xlsx --inherit --division 341222'],
+  'catalogue import': [
+    'catalogue import 目录.xlsx --node taihe --field 救灾 --dry-run',
+    'catalogue import 目录.xlsx --node taihe --field 救灾 --actor taihe-clerk  # the next one revises it, row by row',
+  ],
   deadline: [
     'deadline --from 2026-09-25',
     'deadline --from 2026-03-02 --clock xxgk-33 --suspended 2026-03-10/2026-03-27',
