@@ -1,11 +1,14 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
+import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
-import { createCleanAndCheck } from './clean-and-check.ts'
+import type { TextsOf } from './check-texts.ts'
+import { type CheckedContent, createCleanAndCheck } from './clean-and-check.ts'
 import { contentInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { differsFromLog } from './differs-from-log.ts'
@@ -15,6 +18,7 @@ import { createPlaceNaming } from './known-places.ts'
 import { createRevisionLook } from './look-at-revision.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { TEXT_WORK_HERE, type TextsApart, type TextWork, withTextsApart, workHere } from './texts-apart.ts'
+import { tried } from './tried.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
 
 export interface NodePublisherDeps extends ExecutorDeps {
@@ -35,11 +39,10 @@ export interface NodePublisherDeps extends ExecutorDeps {
 
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { nodeId, journal, codec, isReady = () => true, onScrub = () => {} } = deps
-  const { textsApart = workHere } = deps
   const checkContent = createCleanAndCheck()
   const scrubbing = createJournalScrubbing(journal, onScrub)
   scrubbing.attempt()
-  const { placeNaming = createPlaceNaming(), turn = async () => {}, timer = () => 0 } = deps
+  const { placeNaming = createPlaceNaming(), turn = async () => {}, timer = () => 0, textsApart = workHere } = deps
   const twins = createTwinIndex({ ...deps, placeNaming, turn, timer })
   const { placeOf } = twins
   const executeOne = createCommandExecutor(deps, { checkContent, placeOf, onErased: scrubbing.demand })
@@ -47,10 +50,13 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   return {
     nodeId,
     prepare: twins.catchUpInTurns,
-    check: (content, acknowledged) => {
-      const { node, directory, today } = conditions()
-      return withEncoding(checkContent(content, { node, directory, today, acknowledged }), nodeId, codec)
-    },
+    check: checked,
+    tryApart: (content, acknowledged) =>
+      withTextsApart(textsApart, ({ textsOf }) => {
+        twins.catchUp()
+        const one = checked(content, acknowledged, textsOf)
+        return { ...tried(one, conditions(), deps), twins: twins.twinsAt(placeOf(one.content)) }
+      }),
     twinPlaceOf: placeOf,
     twinsOf: (content) => twins.twinsAt(placeOf(content)),
     placeNames: () => {
@@ -70,6 +76,10 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       return outcome
     },
     scrub: scrubbing.attempt,
+  }
+
+  function checked(content: Content, acknowledged?: Acknowledgement[], textsOf?: TextsOf): CheckedContent {
+    return withEncoding(checkContent(content, { ...conditions(), acknowledged }, textsOf), nodeId, codec)
   }
 
   function execute(requests: CommandRequest[], texts: TextWork, moreFollow = false): CommandOutcome[] {

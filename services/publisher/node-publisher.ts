@@ -1,3 +1,4 @@
+import type { PublishDuty } from '../domain/duties/publish-duty.ts'
 import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { NodeCommand } from '../domain/item/commands.ts'
@@ -46,6 +47,14 @@ export interface CommandAccepted {
 
 export type CommandOutcome = CommandAccepted | Rejection
 
+/** Places of its faults and warnings are in the command, as `execute` has them. */
+export interface TriedContent extends CheckedContent {
+  twins: FoundTwins
+  duty: PublishDuty
+  /** Working days from the day on which it was due to today. */
+  workdaysLate: number
+}
+
 /** The write side of one node: decides, chains, signs and journals. */
 export interface NodePublisher {
   readonly nodeId: NodeId
@@ -57,6 +66,11 @@ export interface NodePublisher {
   prepare(signal?: AbortSignal): Promise<void>
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
+  /**
+   * What publishing would say of a content, and when it is due; nothing is published. Large texts are checked in another
+   * thread, as by `executeApart`. Call `prepare` first.
+   */
+  tryApart(content: Content, acknowledged?: Acknowledgement[]): Promise<TriedContent>
   /** Where twins of a checked content are looked for. */
   twinPlaceOf(content: Content): ShelfPlace
   /** Living items that a checked content may be, published once more. Call `placeNames` first. */

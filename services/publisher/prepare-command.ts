@@ -9,6 +9,7 @@ import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { TextsOf } from './check-texts.ts'
 import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
+import { inContent } from './in-content.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
@@ -73,8 +74,6 @@ function linkFaults(command: ItemCommand): Fault[] {
   if (link === undefined || makerOf(link.itemId) !== makerOf(command.itemId)) return []
   return [{ code: 'schema-invalid', pointer: `/${name}/itemId`, details: { reason: '应为另一节点的条目' } }]
 }
-
-const inContent = <F extends Fault>(fault: F): F => ({ ...fault, pointer: `/content${fault.pointer}` })
 
 const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).code, faults, faults[0]?.details)
 

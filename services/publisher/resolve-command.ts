@@ -1,4 +1,4 @@
-import type { Fault, Rejection } from '../domain/errors.ts'
+import type { Rejection } from '../domain/errors.ts'
 import { reject } from '../domain/errors.ts'
 import type { ItemCommand, NodeCommand, PatchItem } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
@@ -6,6 +6,7 @@ import { parseContent } from '../domain/item/content-schema.ts'
 import { type ItemState, refusedChange } from '../domain/item/decide.ts'
 import { mergePatch } from '../domain/item/merge-patch.ts'
 import { hasRenderedBody } from '../domain/kinds/rendered-body.ts'
+import { inContent } from './in-content.ts'
 
 /**
  * The command with its whole content: a patch becomes the revision that it means for the item as it stands. What the
@@ -29,7 +30,7 @@ export function revisionOf(
   content: Content | null,
 ): { ok: true; command: ItemCommand } | Rejection {
   const parsed = parseContent(patched(content ?? {}, patch))
-  if (!parsed.ok) return { ...parsed, faults: parsed.faults.map(inPatched) }
+  if (!parsed.ok) return { ...parsed, faults: parsed.faults.map(inContent) }
   return { ok: true, command: { type: 'ReviseItem', ...common, content: parsed.content } }
 }
 
@@ -40,5 +41,3 @@ function patched(content: object, patch: unknown): unknown {
   const merged = mergePatch({ ...content, body: null }, patch)
   return hasRenderedBody(merged) ? merged : mergePatch(content, patch)
 }
-
-const inPatched = (fault: Fault): Fault => ({ ...fault, pointer: `/content${fault.pointer}` })

@@ -75,17 +75,24 @@ describe('/openapi.json', () => {
 
   it('holds for every write, right or wrong', async () => {
     const content = contentOf('通知', '内容')
-    const publish = (body: unknown, headers = {}) => write('/v1/items', 'POST', body, headers)
+    const publish = (body: unknown, headers = {}, path = '/v1/items') => write(path, 'POST', body, headers)
     const right = { nodeId: 'taihe', content, new: true }
+    for (const [path, done] of [
+      ['/v1/items', 201],
+      ['/v1/items/dry-run', 200],
+    ] as const) {
+      const ask = (body: unknown, headers = {}) => publish(body, headers, path)
+      await call(ask(right), done)
+      await call(ask({ ...right, new: false }), 409)
+      await call(ask('{'), 400)
+      await call(ask(right, { authorization: 'Bearer nobody' }), 401)
+      await call(ask(right, { authorization: 'Bearer clerk-fuyang' }), 403)
+      await call(ask({ ...right, nodeId: 'elsewhere' }, { authorization: 'Bearer clerk-elsewhere' }), 404)
+      await call(ask('x'.repeat(2_200_000)), 413)
+      await call(ask(right, { 'content-type': 'text/plain' }), 415)
+      await call(ask({ nodeId: 'taihe', content: { ...content, title: '', extra: 1 } }), 422)
+    }
     const { body: made } = await call(publish(right), 201)
-    await call(publish({ ...right, new: false }), 409)
-    await call(publish('{'), 400)
-    await call(publish(right, { authorization: 'Bearer nobody' }), 401)
-    await call(publish(right, { authorization: 'Bearer clerk-fuyang' }), 403)
-    await call(publish({ ...right, nodeId: 'elsewhere' }, { authorization: 'Bearer clerk-elsewhere' }), 404)
-    await call(publish('x'.repeat(2_200_000)), 413)
-    await call(publish(right, { 'content-type': 'text/plain' }), 415)
-    await call(publish({ nodeId: 'taihe', content: { ...content, title: '', extra: 1 } }), 422)
 
     for (const [path, method, extra] of [
       ['', 'PUT', { content }],

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { HubError } from '../../domain/errors.ts'
+import { HubError, reject } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { NodeCommand } from '../../domain/item/commands.ts'
 import type { Warning } from '../../domain/warning.ts'
@@ -10,7 +10,8 @@ import { prefersEnglish } from '../../http/prefers-english.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
-import type { CommandAccepted, CommandRequest, NodePublisher } from '../node-publisher.ts'
+import { nearTwin } from '../execute-command.ts'
+import type { CommandAccepted, CommandRequest, NodePublisher, TriedContent } from '../node-publisher.ts'
 import { type ChangeBody, readPatch, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
 import { expectedVersionOf, idempotencyKeyOf, prefersStrict } from './request-headers.ts'
 
@@ -57,6 +58,15 @@ export function createPublisherRoutes({
     answer(response, accepted)
   })
 
+  router.post('/v1/items/dry-run', ...guards, async (request, response) => {
+    const { nodeId, isNew, command } = readPublish(request.body)
+    const own = clerksNode(response)
+    if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
+    const publisher = publisherOf(own) ?? fail('node-not-here', { nodeId })
+    await publisher.prepare()
+    const tried = await named(own, () => publisher.tryApart(command.content, command.acknowledged))
+    answerDryRun(response, tried, isNew === true)
+  })
   router.put('/v1/items/:itemId', ...guards, changing(readRevise))
   router.patch('/v1/items/:itemId', ...known, jsonBody(maxBodyBytes, MERGE_PATCH), changing(readPatch))
   router.post('/v1/items/:itemId/withdraw', ...guards, changing(readWithdraw))
@@ -129,4 +139,22 @@ function answer(response: Response, { repeated, ok: _, warnings, ...told }: Comm
     .set('Cache-Control', 'no-store')
     .vary('Accept-Language')
     .json({ ...told, warnings: warnings.map(tell) })
+}
+
+/** Answers as publishing would, or says that it would be accepted, with when it is due. */
+function answerDryRun(
+  response: Response,
+  { faults, warnings, twins, duty, workdaysLate }: TriedContent,
+  isNew: boolean,
+): void {
+  const [first] = faults
+  if (first !== undefined) throw new ProblemError(problemOfRejection(reject(first.code, faults, first.details)))
+  const [twin] = isNew ? [] : twins.itemIds
+  if (twin !== undefined) throw new ProblemError(problemOfRejection(nearTwin(twin)))
+  const tell = prefersEnglish(response.req) ? tellWarningInEnglish : (each: Warning) => tellWarning(each)
+  const { due, provisional, anchor, by, isAmbiguous: ambiguous } = duty
+  response
+    .set('Cache-Control', 'no-store')
+    .vary('Accept-Language')
+    .json({ publishable: true, warnings: warnings.map(tell), due, provisional, anchor, by, ambiguous, workdaysLate })
 }

@@ -9,7 +9,7 @@ import {
   problemResponse,
   TOO_LONG,
 } from '../../http/document-parts.ts'
-import { acceptedBody, patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
+import { acceptedBody, dryRunBody, patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 const PROBLEMS = {
   400: 'Unreadable JSON, or a header missing or wrong',
@@ -115,6 +115,36 @@ export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
       status: 201,
       problems: [...OF_EVERY_WRITE, 409],
     }),
+  },
+  '/v1/items/dry-run': {
+    post: {
+      ...namesOf({
+        operationId: 'tryItem',
+        tag: 'Publishing',
+        summary: 'What publishing an item would answer, and when it is due',
+        description:
+          'Nothing is published. What publishing would refuse is refused here in the same way; else the warnings, and the last day by the catalogue row that it fulfils (of the same node) and by the law.',
+      }),
+      security: [{ token: [] }],
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: publishBody.extend({ content }) } },
+      },
+      responses: {
+        200: {
+          description: 'It would be accepted.',
+          headers: answerHeaders({}),
+          content: { 'application/json': { schema: dryRunBody } },
+        },
+        ...Object.fromEntries(
+          ([...OF_EVERY_WRITE, 409] as const).map((problem) => [
+            `${problem}`,
+            problemResponse(`${problem}`, PROBLEMS[problem]),
+          ]),
+        ),
+        ...TOO_LONG,
+      },
+    },
   },
   '/v1/items/{itemId}': {
     ...inPath('itemId'),

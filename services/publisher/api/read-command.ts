@@ -6,6 +6,7 @@ import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
 import { schemaFaults } from '../../domain/schema-faults.ts'
 import { ProblemError, problemOf } from '../../http/problem.ts'
+import { inContent } from '../in-content.ts'
 import { patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 /** What a request's body says of a change. Its item is in the address, the expected version in If-Match. */
@@ -65,7 +66,7 @@ function read<T>(schema: z.ZodType<T>, body: unknown): T {
 
 function readContent(value: unknown): Content {
   const parsed = parseContent(value)
-  return parsed.ok ? parsed.content : refuse(parsed.faults.map((f) => ({ ...f, pointer: `/content${f.pointer}` })))
+  return parsed.ok ? parsed.content : refuse(parsed.faults.map(inContent))
 }
 
 function refuse(faults: Fault[]): never {

@@ -48,6 +48,10 @@ export const patchBody = z.strictObject({
 })
 export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional() })
 
+const warnings = z.array(
+  z.strictObject({ code: z.string(), pointer: z.string(), message: z.string(), remedy: z.string() }),
+)
+
 /** The answer of every write call. */
 export const acceptedBody = z.strictObject({
   itemId: z.string(),
@@ -56,5 +60,23 @@ export const acceptedBody = z.strictObject({
   eventId: z.uuid(),
   nodeSeq: z.int().min(1),
   /** It was accepted. Its author should look at these places again. */
-  warnings: z.array(z.strictObject({ code: z.string(), pointer: z.string(), message: z.string(), remedy: z.string() })),
+  warnings,
+})
+
+/** What publishing would answer, and when the item is due. */
+export const dryRunBody = z.strictObject({
+  publishable: z.literal(true),
+  warnings,
+  /** Null where no rule says when. */
+  due: z.iso.date().nullable(),
+  /** A year that counts has no adopted calendar yet. */
+  provisional: z.boolean(),
+  /** The day on which the information was formed; null where the content names no whole day. */
+  anchor: z.iso.date().nullable(),
+  /** The catalogue's row that it fulfils, or the law. */
+  by: z.enum(['row', 'law']).nullable(),
+  /** The row has several limits, and nothing tells which is meant. */
+  ambiguous: z.boolean(),
+  /** Working days from `due` to today; 0 in time. */
+  workdaysLate: z.int().min(0),
 })

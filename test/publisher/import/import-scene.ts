@@ -62,6 +62,7 @@ export function dryRun(
       twinPlaceOf: (content) => shelfPlace(twinTraits(content, names), (key) => key),
       placeNames: () => names,
       execute: publishesNothing,
+      tryApart: publishesNothing,
       executeApart: publishesNothing,
     },
     journal: { keyedHash: (text) => text, importedRow: () => null, head: () => ({ nodeSeq: 0, hash: null, at: null }) },
