@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import { parseDivisionCode } from '../../services/domain/ids.ts'
+import { shippedRules } from '../../services/hub/founding/rules/shipped-rules.ts'
 import { MOST_WITHHELD } from '../../services/query/change-cursor.ts'
 import { filesHolding } from '../e2e/scratch.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -18,6 +20,7 @@ describe('the pages for developers of sites', function () {
 
   beforeEach(async () => {
     hub = await startScratchHub()
+    await hub.define(...shippedRules(parseDivisionCode('341200')))
     folder = mkdtempSync(join(tmpdir(), 'hub-docs-'))
     hub.publish(TAIHE, contentOf('第一条', '内容'))
     hub.publish(TAIHE, contentOf('第二条', '内容'))

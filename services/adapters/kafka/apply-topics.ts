@@ -66,17 +66,18 @@ export function applyTopics(settings: KafkaSettings): Promise<AppliedTopics> {
 /** Once a topic holds a log, the log knows how many partitions it has. Before, the settings say it. */
 async function refuseOtherCount(admin: Admin, settings: KafkaSettings): Promise<void> {
   const topic = itemsTopic(settings)
-  const there = await admin.fetchTopicOffsets(topic)
+  const there = await pRetry(() => admin.fetchTopicOffsets(topic), { retries: 5, minTimeout: 50, maxTimeout: 1000 })
   const isEmpty = there.every(({ high }) => Number(high) === 0)
   if (isEmpty && there.length !== settings.partitions) throw otherPartitions(topic, there.length, settings.partitions)
 }
 
-/** The controller creates a topic. The brokers learn of it a moment later. */
+/** The controller creates a topic. The brokers learn of it a moment later, and of its leaders another moment later. */
 const untilThere = (admin: Admin, created: TopicDefinition[]) =>
   pRetry(
     async () => {
       const differences = await compareTopics(admin, created)
       if (differences.length > 0) throw topicsDiffer(differences)
+      for (const { name } of created) await admin.fetchTopicOffsets(name)
     },
     { retries: 20, minTimeout: 50, maxTimeout: 1000 },
   )
