@@ -13,11 +13,14 @@ export function unprintableIn(input: unknown, pointer = ''): Fault[] {
     const found = unprintableOf(input)
     return found === null ? [] : [{ code: 'text-unprintable', pointer, details: { ...found } }]
   }
-  return Object.entries(input ?? {}).flatMap(([key, member]) =>
-    typeof member === 'string' && unprintableOf(member) === null
-      ? []
-      : unprintableIn(member, pointer + jsonPointer([key])),
-  )
+  if (typeof input !== 'object' || input === null) return []
+  const faults: Fault[] = []
+  for (const [key, member] of Object.entries(input)) {
+    // A body can hold a hundred thousand members, and most are whole: a place is worked out only where it is told.
+    if (typeof member === 'string' ? unprintableOf(member) === null : typeof member !== 'object') continue
+    for (const fault of unprintableIn(member, pointer + jsonPointer([key]))) faults.push(fault)
+  }
+  return faults
 }
 
 /** Such a character in the words that a clerk reads, and its place, which is counted in characters from 1. */

@@ -7,9 +7,9 @@ export const NO_BODY: Content['body'] = { format: 'html', text: '' }
 
 /** Whether a content, as it is sent in, has its body from what else it says. */
 export function hasRenderedBody(input: unknown): boolean {
-  const { kind, ...members } = (typeof input === 'object' && input !== null ? input : {}) as Partial<Content>
-  const known = typeof kind === 'string' ? kindOf({ kind }) : undefined
-  return known?.render != null && known.member !== null && members[known.member] != null
+  const content = (typeof input === 'object' && input !== null ? input : {}) as Partial<Content>
+  const known = typeof content.kind === 'string' ? kindOf({ kind: content.kind }) : undefined
+  return known?.render != null && known.member !== null && content[known.member] != null
 }
 
 /**
