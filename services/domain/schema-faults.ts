@@ -11,7 +11,7 @@ export const schemaFaults = (error: z.ZodError, input: unknown): Fault[] =>
 
 /** The faults of one issue. */
 export function issueFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
-  if (issue.code === 'unrecognized_keys') return keyFaults(issue)
+  if (issue.code === 'unrecognized_keys') return unrecognisedFaults(issue)
   if (issue.code === 'invalid_union') {
     const nearest = nearestOption(issue)
     if (nearest !== undefined) return nearest.flatMap((inner) => issueFaults(inner, input))
@@ -23,8 +23,8 @@ export function issueFaults(issue: z.core.$ZodIssue, input: unknown): Fault[] {
 /** Nobody reads more of them, and a body can hold a hundred thousand. */
 const MOST_KEYS = 100
 
-/** The last of `MOST_KEYS` says in `more` how many follow. */
-function keyFaults({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Fault[] {
+/** Faults of members that a schema does not have. The last of `MOST_KEYS` says in `more` how many follow. */
+export function unrecognisedFaults({ keys, path }: { keys: string[]; path: PropertyKey[] }): Fault[] {
   const more = keys.length - MOST_KEYS
   return keys.slice(0, MOST_KEYS).map((name, index) => ({
     code: 'field-unrecognised',

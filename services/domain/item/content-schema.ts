@@ -10,7 +10,7 @@ import { planTasks } from '../kinds/plan/task-schema.ts'
 import { hasRenderedBody, NO_BODY } from '../kinds/rendered-body.ts'
 import { reviewVerdict } from '../kinds/review/verdict-schema.ts'
 import { contentTable } from '../kinds/table/table-schema.ts'
-import { issueFaults, valueAt } from '../schema-faults.ts'
+import { issueFaults, unrecognisedFaults, valueAt } from '../schema-faults.ts'
 import { type Content, ORGAN_KINDS, RELS, VALIDITIES } from './content.ts'
 import { isNearDate, isRecentDate } from './dates.ts'
 import { isBlank } from './is-blank.ts'
@@ -153,6 +153,8 @@ const MISSING: Record<string, ErrorCode> = {
  * quotes no value except a date.
  */
 export function parseContent(outside: unknown): { ok: true; content: Content } | Rejection {
+  const keys = unknownAmongMany(outside)
+  if (keys.length > 0) return reject('field-unrecognised', unrecognisedFaults({ keys, path: [] }))
   const input = withoutNulls(outside)
   const parsed = (hasRenderedBody(input) ? renderedContentSchema : contentSchema).safeParse(input)
   const faults: Fault[] = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
@@ -162,6 +164,15 @@ export function parseContent(outside: unknown): { ok: true; content: Content } |
   const { nonce: _, ...content } = parsed.data
   const { body = NO_BODY } = content
   return { ok: true, content: { ...content, body, title: (input as Content).title } }
+}
+
+/** No content has so many members. What else is wrong with such a one is not worth the time to find. */
+const MOST_MEMBERS = 1000
+
+function unknownAmongMany(outside: unknown): string[] {
+  if (typeof outside !== 'object' || outside === null || Array.isArray(outside)) return []
+  const keys = Object.keys(outside)
+  return keys.length <= MOST_MEMBERS ? [] : keys.filter((key) => !Object.hasOwn(contentSchema.shape, key))
 }
 
 function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {

@@ -204,6 +204,15 @@ describe('content from outside', () => {
     })
   })
 
+  it('with thousands of members that nobody knows is refused for them alone, and at once', () => {
+    const crowd = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`x${index}`, 'a\u0000']))
+    const parsed = parseContent({ ...plain, title: '', ...crowd })
+    const faults = parsed.ok ? [] : parsed.faults
+    expect(faults).to.have.length(100)
+    expect(faults[0]).to.include({ code: 'field-unrecognised', pointer: '/x0' })
+    expect(faults.at(-1)?.details).to.include({ more: 59_900 })
+  })
+
   const spellings = '2026-03-05、2026-03 或 2026'
 
   it('is not quoted at length: of a date that is none 30 characters are enough', () => {
