@@ -19,3 +19,5 @@ export function addMonths(day: string, months: number): string {
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
   return dayOfEpoch(Date.UTC(year, month - 1 + months, Math.min(date, last)) / MS_A_DAY)
 }
+
+export const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day).getUTCDay())

@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.ts'
 import { type Clause, knownClause } from './clause.ts'
-import { addDays, addMonths, daysBetween } from './days.ts'
+import { addDays, addMonths, daysBetween, isWeekend } from './days.ts'
 import { dayAfterPeriod, periodOf } from './period.ts'
 
 /** Time that does not count: from the day after `after` until `until`, both `YYYY-MM-DD`. */
@@ -156,8 +156,6 @@ function countBack(length: Length, anchorDay: string, calendar: Calendar): Due {
   const asked = unit === 'workday' ? yearsBetween(day, anchorDay) : []
   return { ...UNDATED, due: day, provisional: asked.some((year) => !calendar.knows(year)) }
 }
-
-const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day).getUTCDay())
 
 function yearsBetween(from: string, to: string): string[] {
   const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))]

@@ -1,3 +1,4 @@
+import { epochDay } from '../clock/days.ts'
 import type { Instant } from '../ids.ts'
 import type { Content } from './content.ts'
 import { endOfDate, isDate } from './dates.ts'
@@ -18,13 +19,12 @@ export function printedDay(content: Printed | null, publishedAt: Instant, update
 
 /** So many days pass before a record is late: 20 working days with holidays between (政府信息公开条例 第26条). */
 const TIMELY_DAYS = 30
-const DAY_MS = 86_400_000
 
 /** How many days after its 发布日期 an item was received, where that is much later (补录). Null where it is not. */
 export function daysRecordedLate(content: Printed | null, publishedAt: Instant): number | null {
   const printed = content?.publishedOn
   if (!isPrinted(printed)) return null
-  const days = dayCountInShanghai(publishedAt) - Math.round(Date.parse(endOfDate(printed)) / DAY_MS)
+  const days = dayCountInShanghai(publishedAt) - epochDay(endOfDate(printed))
   return days > TIMELY_DAYS ? days : null
 }
 

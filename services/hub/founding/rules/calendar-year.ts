@@ -1,5 +1,5 @@
 import chineseDays from 'chinese-days'
-import { addDays } from '../../../domain/clock/days.ts'
+import { addDays, isWeekend } from '../../../domain/clock/days.ts'
 import type { Rule } from '../../../domain/rules/rule-sets.ts'
 
 /**
@@ -22,5 +22,3 @@ export function announcedYear(year: number): Rule | null {
 
 /** `National Day,国庆节,3` gives 国庆节; `Saturday` gives nothing. */
 const nameOf = (day: string): string | undefined => chineseDays.getDayDetail(day).name.split(',')[1]
-
-const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day).getUTCDay())
