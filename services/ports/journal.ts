@@ -105,6 +105,8 @@ export interface Journal {
   keyedHash(text: string): KeyedHash
   transact<T>(work: (tx: JournalTransaction) => T): T
   head(): JournalHead
+  /** How an item stands. Like every read outside of a transaction it waits for no writer. */
+  item(itemId: ItemId): ItemState | null
   /** Records from `nodeSeq` on, in order. */
   read(nodeSeq: number, limit: number): JournalRecord[]
   /** The nodeSeqs of all records of an item, rising. It uses an index, so that a long journal is not scanned. */

@@ -32,6 +32,15 @@ export function contentInForce(
   return null
 }
 
+/** An item as the journal has it, with what it says now; null for an item that it does not know. */
+export function itemInForce(
+  itemId: ItemId,
+  events: ReadableEvents & { journal: Pick<Journal, 'item'> },
+): { item: ItemState; said: ContentInForce | null } | null {
+  const item = events.journal.item(itemId)
+  return item === null ? null : { item, said: contentInForce(item, events) }
+}
+
 /** The latest content of an item; null where the journal has none. */
 export const latestContent = (itemId: ItemId, events: ReadableEvents): Content | null =>
   contentInForce({ itemId, version: Number.MAX_SAFE_INTEGER }, events)?.content ?? null

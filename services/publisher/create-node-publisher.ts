@@ -9,7 +9,7 @@ import type { JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
 import type { TextsOf } from './check-texts.ts'
 import { type CheckedContent, createCleanAndCheck } from './clean-and-check.ts'
-import { contentInForce } from './content-in-force.ts'
+import { itemInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { differsFromLog } from './differs-from-log.ts'
 import { withEncoding } from './encoding-faults.ts'
@@ -63,11 +63,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       twins.catchUp()
       return placeNaming(deps.directory())
     },
-    inForce: (itemId) =>
-      journal.transact((tx) => {
-        const item = tx.item(itemId)
-        return item === null ? null : { item, said: contentInForce(item, { journal, codec }) }
-      }),
+    inForce: (itemId) => itemInForce(itemId, deps),
     refusedRevision: createRevisionLook(deps),
     execute: (requests, { moreFollow = false } = {}) => execute(requests, TEXT_WORK_HERE, moreFollow),
     executeApart: async (request) => {

@@ -17,17 +17,16 @@ export const createRevisionLook =
     codec: EventCodec
     now: () => Instant
   }): NodePublisher['refusedRevision'] =>
-  ({ itemId, content, hideUntilThen = false }) =>
-    journal.transact((tx) => {
-      const item = tx.item(itemId)
-      const revision = { type: 'ReviseItem', itemId, content, reason: '', expectedVersion: item?.version ?? 0 } as const
-      return (
-        refusedChange(revision, item) ??
-        refusedDisplay(revision, item, {
-          at: now(),
-          hideUntilThen,
-          said: () => (item && contentInForce(item, { journal, codec })?.content) ?? null,
-          withdrawnAt: () => lastWithdrawal(itemId, { journal, codec }),
-        })
-      )
-    })
+  ({ itemId, content, hideUntilThen = false }) => {
+    const item = journal.item(itemId)
+    const revision = { type: 'ReviseItem', itemId, content, reason: '', expectedVersion: item?.version ?? 0 } as const
+    return (
+      refusedChange(revision, item) ??
+      refusedDisplay(revision, item, {
+        at: now(),
+        hideUntilThen,
+        said: () => (item && contentInForce(item, { journal, codec })?.content) ?? null,
+        withdrawnAt: () => lastWithdrawal(itemId, { journal, codec }),
+      })
+    )
+  }

@@ -4,7 +4,7 @@ import { calendarFor } from '../domain/rules/rules-in-force.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
-import { contentInForce } from './content-in-force.ts'
+import { itemInForce } from './content-in-force.ts'
 import { dutyOfContent } from './duty-of-content.ts'
 import { inContent } from './in-content.ts'
 import type { TriedContent } from './node-publisher.ts'
@@ -13,14 +13,11 @@ import type { TriedContent } from './node-publisher.ts'
 export function tried(
   checked: CheckedContent,
   { node, directory, today }: { node: DirectoryNode; directory: Directory; today: string },
-  { journal, codec }: { journal: Journal; codec: EventCodec },
+  events: { journal: Journal; codec: EventCodec },
 ): Omit<TriedContent, 'twins'> {
   const duty = dutyOfContent(checked.content, {
     ...{ node, directory, today },
-    contentOf: (itemId) => {
-      const item = journal.transact((tx) => tx.item(itemId))
-      return item === null ? null : (contentInForce(item, { journal, codec })?.content ?? null)
-    },
+    contentOf: (itemId) => itemInForce(itemId, events)?.said?.content ?? null,
   })
   const { due } = duty
   return {

@@ -82,7 +82,7 @@ describe('a twin of a living item', () => {
       expect(empty.head().nodeSeq).to.equal(0)
       const refill = records.map((record) => ({
         record,
-        item: journal.transact((tx) => tx.item(record.itemId)),
+        item: journal.item(record.itemId),
         row: null,
       }))
       empty.rebase({ head: 0, keepUntil: 0, refill, reissue: [] })

@@ -155,7 +155,7 @@ describe('an item that the root has freed from an event that was not allowed', f
 
   async function untilFreed() {
     for (;;) {
-      const state = hub.journalOf(TAIHE).transact((tx) => tx.item(itemId))
+      const state = hub.journalOf(TAIHE).item(itemId)
       if (state?.shownVersion !== undefined) return
       hub.timers.pass(6000)
       await new Promise((resolve) => setTimeout(resolve, 20))

@@ -49,7 +49,7 @@ export function createClerks(world: World): Clerks {
       items.set(nodeId, [...known, made])
       return { type: 'PublishItem', itemId: made, content }
     }
-    const state = journal.transact((tx) => tx.item(itemId))
+    const state = journal.item(itemId)
     const expectedVersion = Math.max(1, (state?.version ?? 1) - (dice.chance(0.1) ? 1 : 0))
     const reason = '更正'
     switch (dice.pick(['revise', 'revise', 'revise', 'withdraw', ...Array(redactions).fill('redact')])) {

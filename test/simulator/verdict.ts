@@ -148,7 +148,7 @@ function journalFaults({ disks }: Evidence, { told }: Chains, { heads }: ReadMod
   const states = [...told.items].flatMap(([itemId, { shown, closedBy }]) => {
     const journal = disks.find(({ nodeId }) => nodeId === makerOf(itemId))?.journal
     if (shown === null || closedBy !== null || journal === undefined) return []
-    const state = journal.transact((tx) => tx.item(itemId))
+    const state = journal.item(itemId)
     const [found, wanted] = [
       `${state?.shownVersion ?? state?.version} ${state?.status}`,
       `${shown.version} ${shown.status}`,

@@ -44,6 +44,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     keyedHash: (text) => createHmac('sha256', secret).update(text).digest('hex'),
     transact: (work) => committed(() => work(transaction)),
     head: () => guarded(file, transaction.head),
+    item: (itemId) => guarded(file, () => transaction.item(itemId)),
     read: (nodeSeq, limit) =>
       guarded(file, () => (statements.read.all(nodeSeq, limit) as unknown as EventRow[]).map(recordIn)),
     placesOf: (itemId) =>

@@ -5,7 +5,7 @@ import { type ItemId, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import { isBlank } from '../../domain/item/is-blank.ts'
-import { contentInForce } from '../../publisher/content-in-force.ts'
+import { itemInForce } from '../../publisher/content-in-force.ts'
 import { type FoundItem, searchJournal } from '../../publisher/search-journal.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
@@ -25,9 +25,10 @@ function showCommand(program: Command): void {
       const context = contextOf(program)
       await using side = await openLogSide(context)
       using journal = openJournal(context.data, ownNode(context.data, makerOf(itemId)))
-      const item = journal.transact((tx) => tx.item(itemId))
-      if (item === null) throw new HubError('item-unknown', `No item ${itemId} in the journal of ${journal.nodeId}.`)
-      const said = contentInForce(item, { journal, codec: side.codec })?.content ?? null
+      const found = itemInForce(itemId, { journal, codec: side.codec })
+      if (found === null) throw new HubError('item-unknown', `No item ${itemId} in the journal of ${journal.nodeId}.`)
+      const { item } = found
+      const said = found.said?.content ?? null
       const { nonce: _, ...content } = said ?? ({} as Content)
       const versions = versionsOf(itemId, journal, side)
       const { version, status, fingerprint } = { ...item, version: item.shownVersion ?? item.version }

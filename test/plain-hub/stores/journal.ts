@@ -70,6 +70,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       }
     },
     head: () => headOf(disk),
+    item: (itemId) => disk.items.get(itemId) ?? null,
     read: (nodeSeq, limit) =>
       disk.records
         .slice(Math.max(0, nodeSeq - 1))
