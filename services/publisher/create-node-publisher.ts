@@ -1,25 +1,23 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
-import type { Instant } from '../domain/ids.ts'
-import type { Content } from '../domain/item/content.ts'
+import type { Instant, ItemId } from '../domain/ids.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
-import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
-import type { TextsOf } from './check-texts.ts'
-import { type CheckedContent, createCleanAndCheck } from './clean-and-check.ts'
+import { createCleanAndCheck } from './clean-and-check.ts'
 import { itemInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { differsFromLog } from './differs-from-log.ts'
+import { dutyOfContent } from './duty-of-content.ts'
 import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
 import { createPlaceNaming } from './known-places.ts'
 import { createRevisionLook } from './look-at-revision.ts'
 import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
 import { TEXT_WORK_HERE, type TextsApart, type TextWork, withTextsApart, workHere } from './texts-apart.ts'
-import { tried } from './tried.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
+import { withoutWriting } from './without-writing.ts'
 
 export interface NodePublisherDeps extends ExecutorDeps {
   directory: () => Directory
@@ -50,13 +48,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   return {
     nodeId,
     prepare: twins.catchUpInTurns,
-    check: checked,
-    tryApart: (content, acknowledged) =>
-      withTextsApart(textsApart, ({ textsOf }) => {
-        twins.catchUp()
-        const one = checked(content, acknowledged, textsOf)
-        return { ...tried(one, conditions(), deps), twins: twins.twinsAt(placeOf(one.content)) }
-      }),
+    check: (content, acknowledged) =>
+      withEncoding(checkContent(content, { ...conditions(), acknowledged }), nodeId, codec),
     twinPlaceOf: placeOf,
     twinsOf: (content) => twins.twinsAt(placeOf(content)),
     placeNames: () => {
@@ -65,25 +58,26 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     },
     inForce: (itemId) => itemInForce(itemId, deps),
     refusedRevision: createRevisionLook(deps),
-    execute: (requests, { moreFollow = false } = {}) => execute(requests, TEXT_WORK_HERE, moreFollow),
-    executeApart: async (request) => {
-      const [outcome] = await withTextsApart(textsApart, (texts) => execute([request], texts))
-      if (outcome === undefined) throw new Error('A request came to no outcome')
-      return outcome
-    },
+    execute: (requests, { moreFollow = false } = {}) => execute(requests, TEXT_WORK_HERE, { moreFollow }),
+    executeApart: (request) => withTextsApart(textsApart, (texts) => only(execute([request], texts))),
+    tryApart: (request) =>
+      withTextsApart(textsApart, (texts) => {
+        const outcome = only(execute([request], texts, { dryRun: true }))
+        if (!outcome.ok) return outcome
+        const { acknowledged } = request.command
+        const { content } = checkContent(request.command.content, { ...conditions(), acknowledged }, texts.textsOf)
+        const contentOf = (itemId: ItemId) => itemInForce(itemId, deps)?.said?.content ?? null
+        return { ok: true, warnings: outcome.warnings, ...dutyOfContent(content, { ...conditions(), contentOf }) }
+      }),
     scrub: scrubbing.attempt,
   }
 
-  function checked(content: Content, acknowledged?: Acknowledgement[], textsOf?: TextsOf): CheckedContent {
-    return withEncoding(checkContent(content, { ...conditions(), acknowledged }, textsOf), nodeId, codec)
-  }
-
-  function execute(requests: CommandRequest[], texts: TextWork, moreFollow = false): CommandOutcome[] {
+  function execute(requests: CommandRequest[], texts: TextWork, how: HowExecuted = {}): CommandOutcome[] {
     if (!isReady()) throw differsFromLog(nodeId)
     const base = conditions()
     twins.catchUp()
     let onDurable = () => {}
-    const outcomes = journal.transact((tx) => {
+    const executeAll = (tx: JournalTransaction): CommandOutcome[] => {
       let end = endOf(tx, base.node)
       const batch = { ...base, ...texts, twins: twins.within(tx) }
       const done = requests.map((request) => {
@@ -91,9 +85,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         if ('record' in one) end = endAfter(one.record)
         return one.outcome
       })
-      onDurable = batch.twins.end(end.nodeSeq, moreFollow)
+      onDurable = batch.twins.end(end.nodeSeq, how.moreFollow === true)
       return done
-    })
+    }
+    if (how.dryRun === true) return withoutWriting(journal, executeAll)
+    const outcomes = journal.transact(executeAll)
     onDurable()
     scrubbing.attempt()
     return outcomes
@@ -107,6 +103,17 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const at = deps.now()
     return { at, today: dayInShanghai(at), directory, node }
   }
+}
+
+interface HowExecuted {
+  moreFollow?: boolean
+  dryRun?: boolean
+}
+
+function only(outcomes: CommandOutcome[]): CommandOutcome {
+  const [outcome] = outcomes
+  if (outcome === undefined) throw new Error('A request came to no outcome')
+  return outcome
 }
 
 function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {

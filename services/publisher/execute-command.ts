@@ -151,10 +151,6 @@ function remember({ row }: CommandRequest, itemId: ItemId, tx: JournalTransactio
   if (row !== undefined) tx.rememberRow({ ...row, itemId })
 }
 
-/** The refusal of what nearly is a living item. */
-export const nearTwin = (itemId: ItemId): Rejection =>
-  reject('near-twin', [], { itemId, other: `已发布的条目 ${itemId}` })
-
 const NO_TWINS: FoundTwins = { itemIds: [], isCutOff: false }
 const TWINS_UNCOMPARED: Warning = { code: 'twins-uncompared', pointer: '/content/title' }
 
@@ -162,7 +158,7 @@ function askAboutTwins(
   { itemIds: [itemId], isCutOff }: FoundTwins,
   strict: boolean,
 ): { ok: true; warnings: Warning[] } | Rejection {
-  if (itemId !== undefined) return nearTwin(itemId)
+  if (itemId !== undefined) return reject('near-twin', [], { itemId, other: `已发布的条目 ${itemId}` })
   if (isCutOff && strict) return reject('twins-uncompared', [TWINS_UNCOMPARED])
   return { ok: true, warnings: isCutOff ? [TWINS_UNCOMPARED] : [] }
 }

@@ -1,7 +1,6 @@
-import type { PublishDuty } from '../domain/duties/publish-duty.ts'
 import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
-import type { NodeCommand } from '../domain/item/commands.ts'
+import type { NodeCommand, PublishItem } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { PlaceNames } from '../domain/item/names-in-titles.ts'
@@ -10,6 +9,7 @@ import type { Warning } from '../domain/warning.ts'
 import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import type { ContentInForce } from './content-in-force.ts'
+import type { DutyToday } from './duty-of-content.ts'
 import type { FoundTwins } from './twin-index.ts'
 import type { ShelfPlace } from './twin-shelf.ts'
 
@@ -47,13 +47,8 @@ export interface CommandAccepted {
 
 export type CommandOutcome = CommandAccepted | Rejection
 
-/** Places of its faults and warnings are in the command, as `execute` has them. */
-export interface TriedContent extends CheckedContent {
-  twins: FoundTwins
-  duty: PublishDuty
-  /** Working days from the day on which it was due to today. */
-  workdaysLate: number
-}
+/** A publication that would be accepted. */
+type AcceptablePublication = DutyToday & Pick<CommandAccepted, 'ok' | 'warnings'>
 
 /** The write side of one node: decides, chains, signs and journals. */
 export interface NodePublisher {
@@ -66,11 +61,6 @@ export interface NodePublisher {
   prepare(signal?: AbortSignal): Promise<void>
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
-  /**
-   * What publishing would say of a content, and when it is due; nothing is published. Large texts are checked in another
-   * thread, as by `executeApart`. Call `prepare` first.
-   */
-  tryApart(content: Content, acknowledged?: Acknowledgement[]): Promise<TriedContent>
   /** Where twins of a checked content are looked for. */
   twinPlaceOf(content: Content): ShelfPlace
   /** Living items that a checked content may be, published once more. Call `placeNames` first. */
@@ -97,6 +87,8 @@ export interface NodePublisher {
    * them. Throws `texts-unchecked` too, where that is not possible now.
    */
   executeApart(request: CommandRequest): Promise<CommandOutcome>
+  /** What `executeApart` would say of a publication, and when the item is due. Nothing is published. */
+  tryApart(request: CommandRequest & { command: PublishItem }): Promise<AcceptablePublication | Rejection>
   /**
    * Wipes bytes that a redaction erased out of the journal's files, if that is due. Each call of `execute` tries it too.
    * False while a reader or the disk prevents it.

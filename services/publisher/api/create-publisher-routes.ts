@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { HubError, reject } from '../../domain/errors.ts'
+import { HubError, type Rejection } from '../../domain/errors.ts'
 import { isItemId, itemIdOf, makerOf, type NodeId } from '../../domain/ids.ts'
-import type { NodeCommand } from '../../domain/item/commands.ts'
+import type { NodeCommand, PublishItem } from '../../domain/item/commands.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { tellWarning, tellWarningInEnglish } from '../../edge/tell-warning.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
@@ -10,8 +10,7 @@ import { prefersEnglish } from '../../http/prefers-english.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
-import { nearTwin } from '../execute-command.ts'
-import type { CommandAccepted, CommandRequest, NodePublisher, TriedContent } from '../node-publisher.ts'
+import type { CommandAccepted, CommandRequest, NodePublisher } from '../node-publisher.ts'
 import { type ChangeBody, readPatch, readPublish, readRedact, readRevise, readWithdraw } from './read-command.ts'
 import { expectedVersionOf, idempotencyKeyOf, prefersStrict } from './request-headers.ts'
 
@@ -43,29 +42,21 @@ export function createPublisherRoutes({
   const guards: RequestHandler[] = [...known, jsonBody(maxBodyBytes)]
 
   router.post('/v1/items', ...guards, async (request, response) => {
-    const { nodeId, isNew, command } = readPublish(request.body)
-    const own = clerksNode(response)
-    if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
-    const idempotencyKey = idempotencyKeyOf(request)
-    if (idempotencyKey === null) return fail('idempotency-key-missing')
-    const accepted = await execute(
-      request,
-      response,
-      { ...command, itemId: itemIdOf(own, newId()) },
-      { idempotencyKey, isNew },
-    )
+    const { command, isNew } = ownPublication(request, response, newId)
+    const idempotencyKey = idempotencyKeyOf(request) ?? fail('idempotency-key-missing')
+    const accepted = await execute(request, response, command, { idempotencyKey, isNew })
     response.status(201).location(`/v1/items/${accepted.itemId}`)
     answer(response, accepted)
   })
 
   router.post('/v1/items/dry-run', ...guards, async (request, response) => {
-    const { nodeId, isNew, command } = readPublish(request.body)
-    const own = clerksNode(response)
-    if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
-    const publisher = publisherOf(own) ?? fail('node-not-here', { nodeId })
-    await publisher.prepare()
-    const tried = await named(own, () => publisher.tryApart(command.content, command.acknowledged))
-    answerDryRun(response, tried, isNew === true)
+    const { command, isNew } = ownPublication(request, response, newId)
+    const tried = await accepted(request, response, command, (publisher, by) =>
+      publisher.tryApart({ command, isNew, idempotencyKey: newId(), ...by }),
+    )
+    const { due, provisional, anchor, by, isAmbiguous: ambiguous } = tried.duty
+    const { warnings, workdaysLate } = tried
+    tell(response, { publishable: true, warnings, due, provisional, anchor, by, ambiguous, workdaysLate })
   })
   router.put('/v1/items/:itemId', ...guards, changing(readRevise))
   router.patch('/v1/items/:itemId', ...known, jsonBody(maxBodyBytes, MERGE_PATCH), changing(readPatch))
@@ -87,22 +78,43 @@ export function createPublisherRoutes({
     }
   }
 
-  async function execute(
+  function execute(
     request: Request<object>,
     response: Response,
     command: NodeCommand,
     how: Pick<CommandRequest, 'idempotencyKey' | 'isNew' | 'hideUntilThen'>,
   ): Promise<CommandAccepted> {
+    return accepted(request, response, command, (publisher, by) => publisher.executeApart({ command, ...how, ...by }))
+  }
+
+  /** What the publisher of the command's node answers. A refusal is thrown as a problem. */
+  async function accepted<T extends { ok: true }>(
+    request: Request<object>,
+    response: Response,
+    { itemId }: NodeCommand,
+    ask: (publisher: NodePublisher, by: Pick<CommandRequest, 'actor' | 'strict'>) => Promise<T | Rejection>,
+  ): Promise<T> {
     const { actor } = principalOf(response)
     const strict = prefersStrict(request)
     if (strict) response.set('Preference-Applied', 'handling=strict')
-    const nodeId = makerOf(command.itemId)
+    const nodeId = makerOf(itemId)
     const publisher = publisherOf(nodeId) ?? fail('node-not-here', { nodeId })
     await publisher.prepare()
-    const outcome = await named(nodeId, () => publisher.executeApart({ command, ...how, actor, strict }))
+    const outcome = await named(nodeId, () => ask(publisher, { actor, strict }))
     if (!outcome.ok) throw new ProblemError(problemOfRejection(outcome))
     return outcome
   }
+}
+
+function ownPublication(
+  request: Request,
+  response: Response,
+  newId: () => string,
+): { command: PublishItem; isNew?: boolean } {
+  const { nodeId, isNew, command } = readPublish(request.body)
+  const own = clerksNode(response)
+  if (own === null || nodeId !== own) return fail('node-not-yours', { nodeId })
+  return { command: { ...command, itemId: itemIdOf(own, newId()) }, isNew }
 }
 
 /** Only a clerk has a node to write for. Auditors and operators write nothing, whatever node their token names. */
@@ -132,29 +144,16 @@ async function named<T>(nodeId: NodeId, work: () => Promise<T>): Promise<T> {
 }
 
 /** Answers a repeat as the first time; a header says that it is one. */
-function answer(response: Response, { repeated, ok: _, warnings, ...told }: CommandAccepted): void {
-  const tell = prefersEnglish(response.req) ? tellWarningInEnglish : (each: Warning) => tellWarning(each)
+function answer(response: Response, { repeated, ok: _, ...told }: CommandAccepted): void {
   if (repeated) response.set('Idempotency-Replayed', 'true')
-  response
-    .set('Cache-Control', 'no-store')
-    .vary('Accept-Language')
-    .json({ ...told, warnings: warnings.map(tell) })
+  tell(response, told)
 }
 
-/** Answers as publishing would, or says that it would be accepted, with when it is due. */
-function answerDryRun(
-  response: Response,
-  { faults, warnings, twins, duty, workdaysLate }: TriedContent,
-  isNew: boolean,
-): void {
-  const [first] = faults
-  if (first !== undefined) throw new ProblemError(problemOfRejection(reject(first.code, faults, first.details)))
-  const [twin] = isNew ? [] : twins.itemIds
-  if (twin !== undefined) throw new ProblemError(problemOfRejection(nearTwin(twin)))
-  const tell = prefersEnglish(response.req) ? tellWarningInEnglish : (each: Warning) => tellWarning(each)
-  const { due, provisional, anchor, by, isAmbiguous: ambiguous } = duty
+/** Answers with the warnings in the reader's language. */
+function tell(response: Response, { warnings, ...told }: { warnings: Warning[]; [member: string]: unknown }): void {
+  const tellOne = prefersEnglish(response.req) ? tellWarningInEnglish : tellWarning
   response
     .set('Cache-Control', 'no-store')
     .vary('Accept-Language')
-    .json({ publishable: true, warnings: warnings.map(tell), due, provisional, anchor, by, ambiguous, workdaysLate })
+    .json({ ...told, warnings: warnings.map((each) => tellOne(each)) })
 }

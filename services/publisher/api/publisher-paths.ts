@@ -53,22 +53,30 @@ const prefer = z.string().optional().meta({
   example: 'handling=strict',
 })
 
+const preferenceApplied = z.string().optional().meta({ example: 'handling=strict' })
+
 const accepted = {
   description: 'It is on the disk of its node, and will be on every page.',
   headers: answerHeaders({
     'Idempotency-Replayed': z.literal('true').optional().meta({
       description: 'The command was done before; this is what was answered then, but for the warnings.',
     }),
-    'Preference-Applied': z.string().optional().meta({ example: 'handling=strict' }),
+    'Preference-Applied': preferenceApplied,
   }),
   content: { 'application/json': { schema: acceptedBody } },
 }
 const location = z.string().meta({ example: '/v1/items/taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c' })
+const created = { ...accepted, headers: accepted.headers.extend({ Location: location }) }
+const tried = {
+  description: 'It would be accepted.',
+  headers: answerHeaders({ 'Preference-Applied': preferenceApplied }),
+  content: { 'application/json': { schema: dryRunBody } },
+}
 
 interface WriteOperation extends OperationNames {
   body: z.ZodType
   headers: z.ZodObject
-  status?: 200 | 201
+  success?: { 200: typeof accepted | typeof tried } | { 201: typeof created }
   problems: readonly (keyof typeof PROBLEMS)[]
   mediaType?: string
 }
@@ -76,7 +84,7 @@ interface WriteOperation extends OperationNames {
 const write = ({
   body,
   headers,
-  status = 200,
+  success = { 200: accepted },
   problems,
   mediaType = 'application/json',
   ...names
@@ -86,8 +94,7 @@ const write = ({
   requestParams: { header: headers.extend({ Prefer: prefer }) },
   requestBody: { required: true, content: { [mediaType]: { schema: body } } },
   responses: {
-    [`${status}`]:
-      status === 201 ? { ...accepted, headers: accepted.headers.extend({ Location: location }) } : accepted,
+    ...success,
     ...Object.fromEntries(problems.map((problem) => [`${problem}`, problemResponse(`${problem}`, PROBLEMS[problem])])),
     ...TOO_LONG,
   },
@@ -112,39 +119,22 @@ export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
         'It is signed by the node and shown everywhere. What nearly is a living item is asked about with 409 `near-twin`; `"new": true` says that it is another.',
       body: publishBody.extend({ content }),
       headers: z.object({ 'Idempotency-Key': idempotencyKey }),
-      status: 201,
+      success: { 201: created },
       problems: [...OF_EVERY_WRITE, 409],
     }),
   },
   '/v1/items/dry-run': {
-    post: {
-      ...namesOf({
-        operationId: 'tryItem',
-        tag: 'Publishing',
-        summary: 'What publishing an item would answer, and when it is due',
-        description:
-          'Nothing is published. What publishing would refuse is refused here in the same way; else the warnings, and the last day by the catalogue row that it fulfils (of the same node) and by the law.',
-      }),
-      security: [{ token: [] }],
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: publishBody.extend({ content }) } },
-      },
-      responses: {
-        200: {
-          description: 'It would be accepted.',
-          headers: answerHeaders({}),
-          content: { 'application/json': { schema: dryRunBody } },
-        },
-        ...Object.fromEntries(
-          ([...OF_EVERY_WRITE, 409] as const).map((problem) => [
-            `${problem}`,
-            problemResponse(`${problem}`, PROBLEMS[problem]),
-          ]),
-        ),
-        ...TOO_LONG,
-      },
-    },
+    post: write({
+      operationId: 'tryItem',
+      tag: 'Publishing',
+      summary: 'What publishing an item would answer, and when it is due',
+      description:
+        'Nothing is published. What publishing would refuse is refused here in the same way; else the warnings, and the last day by the catalogue row that it fulfils (of the same node) and by the law.',
+      body: publishBody.extend({ content }),
+      headers: z.object({}),
+      success: { 200: tried },
+      problems: [...OF_EVERY_WRITE, 409],
+    }),
   },
   '/v1/items/{itemId}': {
     ...inPath('itemId'),

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseDivisionCode } from '../../../services/domain/ids.ts'
+import { instantOf, parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { shippedRules } from '../../../services/hub/founding/rules/shipped-rules.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
@@ -14,13 +14,14 @@ describe('POST /v1/items/dry-run', function () {
   })
   after(() => hub.stop())
 
-  const ask = async (path: string, body: object, token = 'clerk-taihe') => {
+  const ask = async (path: string, body: object, token = 'clerk-taihe', headers = {}) => {
     const response = await hub.fetch(path, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
         'idempotency-key': `${Math.random()}`,
+        ...headers,
       },
       body: JSON.stringify(body),
     })
@@ -82,6 +83,28 @@ describe('POST /v1/items/dry-run', function () {
     expect((await asPublishing({ ...known, summary: '摘要' })).body.code).to.equal('near-twin')
     const isNew = await tried({ summary: '摘要', title: known.title }, { new: true })
     expect(isNew.status).to.equal(200)
+  })
+
+  it('refuses what only the execution of a command refuses', async () => {
+    const asPublishing = async (title: string, more: object = {}, headers = {}) => {
+      const body = { nodeId: 'taihe', content: contentOf(title, '正文'), ...more }
+      const [dry, real] = [
+        await ask('/v1/items/dry-run', body, undefined, headers),
+        await ask('/v1/items', body, undefined, headers),
+      ]
+      expect(dry, title).to.deep.equal(real)
+      return dry
+    }
+    const before = hub.publish(TAIHE, contentOf('移交前的公告', '正文'))
+    const { itemId, version, fingerprint } = before
+    const predecessor = { itemId, version, fingerprint }
+    expect(await asPublishing('移交后的公告', { predecessor })).to.include({ status: 422 })
+    expect(await asPublishing('  有空格的公告  ', {}, { prefer: 'handling=strict' })).to.include({ status: 422 })
+    const { now } = hub.clock
+    hub.clock.now = instantOf(Date.parse(now) - 86_400_000)
+    const behind = await asPublishing('钟慢了一天的公告')
+    hub.clock.now = now
+    expect(behind.body.code).to.equal('clock-behind')
   })
 
   it('tells the warnings that publishing would tell', async () => {
