@@ -11,7 +11,7 @@ export interface ContentInForce {
   fingerprint: Hash
 }
 
-interface ReadableEvents {
+export interface ReadableEvents {
   journal: Pick<Journal, 'placesOf' | 'read'>
   codec: EventCodec
 }

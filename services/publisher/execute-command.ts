@@ -12,14 +12,13 @@ import type { TextsOf } from './check-texts.ts'
 import type { CleanAndCheck } from './clean-and-check.ts'
 import { commandHashOf } from './command-hash.ts'
 import { commandIdOf } from './command-id.ts'
-import { contentInForce, lastWithdrawal } from './content-in-force.ts'
+import { contentInForce } from './content-in-force.ts'
 import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
-import { kindChange } from './kind-change.ts'
 import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
 import { prepareCommand, warningsOf } from './prepare-command.ts'
 import { type HoldersOf, twinsHoldingText } from './redacted-texts.ts'
-import { refusedDisplay } from './refused-display.ts'
+import { refusedContent } from './refused-content.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
 import { resolveCommand } from './resolve-command.ts'
 import type { FoundTwins, TwinIndex, TwinsWithin } from './twin-index.ts'
@@ -92,15 +91,8 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
-    const said = () => (item && saidBy(item)?.content) ?? null
-    const refused =
-      kindChange(prepared.command, said) ??
-      refusedDisplay(prepared.command, item, {
-        at: batch.at,
-        hideUntilThen: request.hideUntilThen === true,
-        said,
-        withdrawnAt: () => lastWithdrawal(request.command.itemId, { journal, codec }),
-      })
+    const display = { at: batch.at, hideUntilThen: request.hideUntilThen === true }
+    const refused = refusedContent(prepared.command, item, display, deps)
     if (refused !== null) return { outcome: refused }
     const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
     if (unchanged !== null) {

@@ -70,8 +70,8 @@ export interface NodePublisher {
   /** An item as the journal has it, with what it says now; null for an item that it does not know. */
   inForce(itemId: ItemId): { item: ItemState; said: ContentInForce | null } | null
   /**
-   * Why a revision of an item to a checked content would be refused for the item's state or its days of display, as
-   * `execute` would; null when it is not. Nothing is written.
+   * Why a revision of an item to a checked content would be refused for the item's state or for what it said before (its
+   * kind, its days of display), as `execute` would; null when it is not. Nothing is written.
    */
   refusedRevision(revision: { itemId: ItemId; content: Content; hideUntilThen?: boolean }): Rejection | null
   /**

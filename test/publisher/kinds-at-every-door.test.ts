@@ -121,6 +121,8 @@ describe('an item of a kind at every door', () => {
     expect((await change('PATCH', itemId, { kind: 'plan', rows: null, tasks: [{ no: 1, text: '一' }] })).code).to.equal(
       'kind-changed',
     )
+    const refused = hub.publisherOf(TAIHE).refusedRevision({ itemId, content: contentOf('改', '正文') })
+    expect(refused?.code).to.equal('kind-changed')
     expect((await change('PATCH', itemId, { form: 'powers' })).status).to.equal(200)
     const plain = hub.publish(TAIHE, contentOf(`普通${newId()}`, '正文')).itemId
     expect((await change('PATCH', plain, { kind: 'document', form: 'article' })).status).to.equal(200)
