@@ -14,7 +14,7 @@ import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
 import { createPlaceNaming } from './known-places.ts'
 import { createRevisionLook } from './look-at-revision.ts'
-import type { CommandOutcome, CommandRequest, NodePublisher } from './node-publisher.ts'
+import type { CommandOutcome, CommandRequest, HowExecuted, NodePublisher } from './node-publisher.ts'
 import { TEXT_WORK_HERE, type TextsApart, type TextWork, withTextsApart, workHere } from './texts-apart.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
 import { withoutWriting } from './without-writing.ts'
@@ -58,7 +58,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     },
     inForce: (itemId) => itemInForce(itemId, deps),
     refusedRevision: createRevisionLook(deps),
-    execute: (requests, { moreFollow = false } = {}) => execute(requests, TEXT_WORK_HERE, { moreFollow }),
+    execute: (requests, how) => execute(requests, TEXT_WORK_HERE, how),
     executeApart: (request) => withTextsApart(textsApart, (texts) => only(execute([request], texts))),
     tryApart: (request) =>
       withTextsApart(textsApart, (texts) => {
@@ -103,11 +103,6 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     const at = deps.now()
     return { at, today: dayInShanghai(at), directory, node }
   }
-}
-
-interface HowExecuted {
-  moreFollow?: boolean
-  dryRun?: boolean
 }
 
 function only(outcomes: CommandOutcome[]): CommandOutcome {

@@ -50,6 +50,11 @@ export type CommandOutcome = CommandAccepted | Rejection
 /** A publication that would be accepted. */
 type AcceptablePublication = DutyToday & Pick<CommandAccepted, 'ok' | 'warnings'>
 
+export interface HowExecuted {
+  moreFollow?: boolean
+  dryRun?: boolean
+}
+
 /** The write side of one node: decides, chains, signs and journals. */
 export interface NodePublisher {
   readonly nodeId: NodeId
@@ -79,9 +84,9 @@ export interface NodePublisher {
    * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the
    * log differ, `key-not-usable` when the node's key no longer counts, and `clock-behind` or `clock-ahead` when the
    * machine's clock is not believable; then nothing happened. `moreFollow`: other calls follow at once, so that what can
-   * wait for the last of them does.
+   * wait for the last of them does. `dryRun`: nothing is written, and the outcomes are what they would have been.
    */
-  execute(requests: CommandRequest[], options?: { moreFollow?: boolean }): CommandOutcome[]
+  execute(requests: CommandRequest[], options?: HowExecuted): CommandOutcome[]
   /**
    * Executes one request as `execute` does. Large texts are checked in another thread before, so that nobody else waits for
    * them. Throws `texts-unchecked` too, where that is not possible now.

@@ -79,6 +79,20 @@ describe('hub catalogue', function () {
     expect(content.body.text).to.contain('<td>捐赠款物</td>')
   })
 
+  it('import --dry-run refuses what the import refuses when it signs', async () => {
+    const lines = [line('2', '资金发放', whole), line('3', '捐赠款物', '及时公开'), line('4', '救灾捐赠', whole)]
+    const refused = async (...more: string[]) => {
+      const [dry, real] = [await importing(lines, '--dry-run', ...more), await importing(lines, ...more)]
+      expect(dry).to.deep.equal(real)
+      expect(dry.code).to.equal(1)
+      return dry.told
+    }
+    expect(await refused('--reason', '长'.repeat(201))).to.include({ code: 'schema-invalid' })
+    const twin = ['--title', '本县防汛抗旱目录']
+    expect(await importing(lines, ...twin, '--field', '防汛')).to.deep.include({ code: 0 })
+    expect(await refused(...twin, '--field', '抗旱')).to.include({ code: 'near-twin' })
+  })
+
   it('import with --strict, or of cells that cannot be read, publishes nothing', async () => {
     const strict = await importing([line('1', '物资发放', '尽快')], '--strict')
     expect(strict).to.deep.include({ code: 1 })

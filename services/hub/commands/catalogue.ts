@@ -28,7 +28,7 @@ import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 import { divisionOf } from './rules.ts'
-import { SIGNING, type SigningOptions, signCommand } from './sign-command.ts'
+import { SIGNING, type SigningOptions, signCommand, tryCommand } from './sign-command.ts'
 
 interface ReadingFlags {
   inherit: boolean
@@ -128,10 +128,14 @@ async function importCatalogue(program: Command, file: string, flags: ImportFlag
     output.result({ ...problem, ...more }, () => `${said()}\n${sayProblem(problem)}`)
     return output.exit(EXIT.failed)
   }
-  if (dryRun) return output.result({ published: false, ...more }, () => `${said()}\n可以发布，没有发布。`)
+  const command = commandFor(before, parsed.content, flags)
+  if (dryRun) {
+    const warnings = tryCommand(context, own, command, { ...flags, clerk })
+    if (warnings === null) return
+    return output.result({ published: false, warnings, ...more }, () => `${said()}\n可以发布，没有发布。`)
+  }
   if (!context.json) output.note(said())
-  if (signCommand(context, own, commandFor(before, parsed.content, flags), { ...flags, clerk, more }) !== null)
-    tellWhenShown(data, output)
+  if (signCommand(context, own, command, { ...flags, clerk, more }) !== null) tellWhenShown(data, output)
 }
 
 /** Its body follows from the rows. */

@@ -1,8 +1,8 @@
 import type { NodeCommand } from '../../domain/item/commands.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
-import { tellWarning } from '../../edge/tell-warning.ts'
+import { type ToldWarning, tellWarning } from '../../edge/tell-warning.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
-import type { CommandAccepted } from '../../publisher/node-publisher.ts'
+import type { CommandAccepted, HowExecuted } from '../../publisher/node-publisher.ts'
 import { ACKNOWLEDGE_OPTION } from '../cli/acknowledged-rules.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
@@ -30,34 +30,57 @@ export const SIGNING = {
   hide: ['--hide-until-then', 'a later displayFrom may hide until then what is shown now'],
 } as const
 
+type Signing = SigningOptions & { clerk: string }
+
 /** Executes a command in a node's journal, with or without a running hub, and tells the outcome. Null for a refusal. */
 export function signCommand(
+  context: CommandContext,
+  own: OpenNode,
+  command: NodeCommand,
+  { more = {}, ...options }: Signing & { more?: object },
+): CommandAccepted | null {
+  const outcome = outcomeOf(context, own, command, options)
+  if (outcome === null) return null
+  const { output } = context
+  const warnings = noteWarnings(output, outcome)
+  output.result(
+    { ...outcome, warnings, ...more },
+    () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`,
+  )
+  return outcome
+}
+
+/** The warnings of a command that would be accepted; nothing is signed. Null for a refusal, which is told. */
+export function tryCommand(
+  context: CommandContext,
+  own: OpenNode,
+  command: NodeCommand,
+  options: Signing,
+): ToldWarning[] | null {
+  const outcome = outcomeOf(context, own, command, options, { dryRun: true })
+  return outcome && noteWarnings(context.output, outcome)
+}
+
+function outcomeOf(
   { output, json }: CommandContext,
   { publisher }: OpenNode,
   command: NodeCommand,
-  {
-    key = newId(),
-    strict,
-    new: isNew,
-    hideUntilThen,
-    clerk,
-    more = {},
-  }: SigningOptions & { clerk: string; more?: object },
+  { key = newId(), strict, new: isNew, hideUntilThen, clerk }: Signing,
+  how: HowExecuted = {},
 ): CommandAccepted | null {
-  const [outcome] = publisher.execute([{ command, idempotencyKey: key, actor: clerk, strict, isNew, hideUntilThen }])
+  const request = { command, idempotencyKey: key, actor: clerk, strict, isNew, hideUntilThen }
+  const [outcome] = publisher.execute([request], how)
   if (outcome === undefined) throw new Error('no outcome')
-  if (outcome.ok) {
-    const warnings = outcome.warnings.map((warning) => tellWarning(warning))
-    for (const { message, remedy } of warnings) output.note(`请注意：${message}${remedy}`)
-    output.result(
-      { ...outcome, warnings, ...more },
-      () => `${outcome.itemId} version ${outcome.version} ${outcome.fingerprint}`,
-    )
-    return outcome
-  }
+  if (outcome.ok) return outcome
   const problem = problemOfRejection(outcome)
   if (json) output.result(problem, () => '')
   else output.note(`hub: ${sayProblem(problem)} [${problem.code}]`)
   output.exit(EXIT.failed)
   return null
+}
+
+function noteWarnings(output: CommandContext['output'], { warnings }: CommandAccepted): ToldWarning[] {
+  const told = warnings.map((warning) => tellWarning(warning))
+  for (const { message, remedy } of told) output.note(`请注意：${message}${remedy}`)
+  return told
 }
