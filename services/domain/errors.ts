@@ -51,5 +51,11 @@ export const reject = (code: ErrorCode, faults: Fault[] = [], details?: Rejectio
   details,
 })
 
+/** A rule said no for these faults, at least one. It is told as the first of them. */
+export function rejectFaults(faults: Fault[]): Rejection {
+  const [first] = faults as [Fault, ...Fault[]]
+  return reject(first.code, faults, first.details)
+}
+
 /** Whether the same call may succeed later: an engine or a file is not available just now. */
 export const isRetryable = (error: unknown): error is HubError => error instanceof HubError && error.retryable

@@ -1,5 +1,5 @@
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
-import { type Fault, type Rejection, reject } from '../domain/errors.ts'
+import { type Fault, type Rejection, rejectFaults } from '../domain/errors.ts'
 import { makerOf } from '../domain/ids.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
@@ -39,13 +39,13 @@ export function prepareCommand(command: ItemCommand, context: PrepareContext): P
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   faults.push(...linkFaults(command))
   if (command.type === 'WithdrawItem')
-    return faults.length > 0 ? rejected(faults) : { ok: true, command, checked: null, warnings: [] }
+    return faults.length > 0 ? rejectFaults(faults) : { ok: true, command, checked: null, warnings: [] }
 
   const { newNonce, strict } = context
   const checked = checkedContent(command, context)
   const warnings = checked.warnings.map(inContent)
   faults.push(...checked.faults.map(inContent), ...(strict ? warnings : []))
-  if (faults.length > 0) return rejected(faults)
+  if (faults.length > 0) return rejectFaults(faults)
   const { content } = checked
   return { ok: true, command: { ...command, content: { ...content, nonce: newNonce() } }, checked: content, warnings }
 }
@@ -74,8 +74,6 @@ function linkFaults(command: ItemCommand): Fault[] {
   if (link === undefined || makerOf(link.itemId) !== makerOf(command.itemId)) return []
   return [{ code: 'schema-invalid', pointer: `/${name}/itemId`, details: { reason: '应为另一节点的条目' } }]
 }
-
-const rejected = (faults: Fault[]): Rejection => reject((faults[0] as Fault).code, faults, faults[0]?.details)
 
 const MAX_REASON = 200
 

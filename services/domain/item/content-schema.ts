@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { withoutNulls } from '../canonical.ts'
 import { isPeriod } from '../clock/period.ts'
 import type { ErrorCode } from '../error-codes.ts'
-import { type Fault, jsonPointer, type Rejection, reject } from '../errors.ts'
+import { type Fault, jsonPointer, type Rejection, reject, rejectFaults } from '../errors.ts'
 import { DIVISION_CODE, HASH, isItemId } from '../ids.ts'
 import { catalogueRows } from '../kinds/catalogue/row-schema.ts'
 import { PART } from '../kinds/part.ts'
@@ -159,8 +159,7 @@ export function parseContent(outside: unknown): { ok: true; content: Content } |
   const parsed = (hasRenderedBody(input) ? renderedContentSchema : contentSchema).safeParse(input)
   const faults: Fault[] = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
   faults.push(...unprintableIn(input))
-  const first = faults[0] as Fault
-  if (!parsed.success || faults.length > 0) return reject(first.code, faults, first.details)
+  if (!parsed.success || faults.length > 0) return rejectFaults(faults)
   const { nonce: _, ...content } = parsed.data
   const { body = NO_BODY } = content
   return { ok: true, content: { ...content, body, title: (input as Content).title } }

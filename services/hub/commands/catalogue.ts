@@ -7,7 +7,7 @@ import type { Clause } from '../../domain/clock/clause.ts'
 import { knownClause } from '../../domain/clock/clause.ts'
 import { GENERAL_CLOCK } from '../../domain/clock/deadline.ts'
 import type { Directory } from '../../domain/directory/directory.ts'
-import { type Fault, HubError, reject } from '../../domain/errors.ts'
+import { HubError, rejectFaults } from '../../domain/errors.ts'
 import { type DivisionCode, itemIdOf, type NodeId } from '../../domain/ids.ts'
 import type { NodeCommand } from '../../domain/item/commands.ts'
 import type { CatalogueRow, Content } from '../../domain/item/content.ts'
@@ -124,7 +124,7 @@ async function importCatalogue(program: Command, file: string, flags: ImportFlag
   )
   const faults = parsed.ok ? own.publisher.check(parsed.content, flags.acknowledge).faults : parsed.faults
   if (!parsed.ok || faults.length > 0) {
-    const problem = problemOfRejection(parsed.ok ? reject((faults[0] as Fault).code, faults) : parsed)
+    const problem = problemOfRejection(parsed.ok ? rejectFaults(faults) : parsed)
     output.result({ ...problem, ...more }, () => `${said()}\n${sayProblem(problem)}`)
     return output.exit(EXIT.failed)
   }
