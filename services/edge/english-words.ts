@@ -38,7 +38,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'item-not-yours': ['The item belongs to the node "{nodeId}".', 'Only that node may change it.'],
   'not-found': ['There is nothing at this address.', 'Check it.'],
   'method-not-allowed': ['The address does not know this method.', 'The header Allow names those that it knows.'],
-  'rules-unknown': ['There is no set of rules "{set}".', 'Use calendar or clocks.'],
+  'rules-unknown': ['There is no set of rules "{set}".', 'Use calendar, clocks, columns, fields or review.'],
   'outlet-unknown': [
     'There is no outlet "{outlet}".',
     'A board has the code of a village, a site of a county, a topic of a city.',

@@ -124,11 +124,10 @@ describe('deadlines and rules over HTTP and on pages', function () {
     expect(asked).to.contain('<time datetime="2026-10-12">2026年10月12日</time>').and.contain('value="7"')
     const empty = await (await hub.fetch('/deadlines')).text()
     expect(empty).to.contain('<h1>期限计算</h1>').and.contain('《政府信息公开条例》第26条').and.not.contain('数据截至')
-    for (const set of ['clocks', 'calendar']) {
+    const said = { clocks: '每季度', calendar: '国庆节', fields: '起称乡村振兴', columns: '惠民', review: '市级单位' }
+    for (const [set, words] of Object.entries(said)) {
       const text = await (await hub.fetch(`/rules/${set}?division=341222`)).text()
-      expect(text)
-        .to.contain('太和县')
-        .and.contain(set === 'clocks' ? '每季度' : '国庆节')
+      expect(text, set).to.contain('太和县').and.contain(words)
     }
     const refused = await hub.fetch('/deadlines?from=2026-13-01', { headers: { Accept: 'text/html' } })
     expect(refused.status).to.equal(400)

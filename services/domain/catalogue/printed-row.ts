@@ -8,6 +8,11 @@ const UNPRINTED = ['rowId', 'parentItemId', 'parentRowId', 'note', 'ended'] as c
 /** What a catalogue prints of a row. */
 export type PrintedRow = Omit<CatalogueRow, (typeof UNPRINTED)[number]>
 
+export const PRINTED_MEMBERS = [
+  ...(['no', 'code', 'level1', 'level2', 'elements', 'basis', 'timeLimit', 'subject'] as const),
+  ...(['channels', 'audience', 'mode', 'disclosure', 'levels'] as const),
+] as const satisfies (keyof PrintedRow)[]
+
 export function printedRow(row: CatalogueRow): PrintedRow {
   const printed: Partial<CatalogueRow> = { ...row }
   for (const member of UNPRINTED) delete printed[member]

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { clauseSchema } from '../clock/clause.ts'
 import { someNumbers, withNumbers } from '../clock/time-limit.ts'
 import { type Fault, jsonPointer } from '../errors.ts'
+import { isNodeId } from '../ids.ts'
 import { isDate } from '../item/dates.ts'
+import { columnMembers } from './column-rule.ts'
+import { namesOneReviewer, reviewMembers } from './review-rule.ts'
 
 /**
  * The sets of rules that this version knows. A set is data that the root signs (`RulesAdopted`): what is due when, which
@@ -59,6 +62,27 @@ const clockRule = z.looseObject({
     .max(20),
 })
 
+/** A field of disclosure: who keeps it, and where there is such a field at all. Its id is its name in the directory. */
+const fieldRule = z.looseObject({
+  ...rule,
+  department: text.optional(),
+  /** What it is called from a day on. */
+  names: z
+    .array(z.looseObject({ name: text, since: day }))
+    .max(20)
+    .optional(),
+  /** The levels of government that have it; without them all. */
+  levels: z
+    .array(z.enum(['city', 'county', 'township', 'village']))
+    .max(4)
+    .optional(),
+  /** Nodes that have nothing to publish in it, and why. */
+  notAt: z
+    .array(z.looseObject({ nodeId: z.string().refine(isNodeId, 'not a node id'), reason: text }))
+    .max(2000)
+    .optional(),
+})
+
 export const RULE_SETS = {
   calendar: calendarYear,
   clocks: clockRule.superRefine(({ phrase, clauses }, context) => {
@@ -67,7 +91,14 @@ export const RULE_SETS = {
       for (const { path, message } of clauseSchema.safeParse(withNumbers(clause, numbers)).error?.issues ?? [])
         context.addIssue({ code: 'custom', message, path: ['clauses', index, ...path] })
   }),
+  fields: fieldRule,
+  columns: z.looseObject({ ...rule, ...columnMembers }),
+  review: z
+    .looseObject({ ...rule, ...reviewMembers })
+    .refine(namesOneReviewer, { message: 'one of byLevel and byNode is given, and not both', path: ['byLevel'] }),
 }
+
+export type FieldRule = z.infer<typeof fieldRule>
 
 export const isRuleSet = (name: string): name is RuleSet => Object.hasOwn(RULE_SETS, name)
 

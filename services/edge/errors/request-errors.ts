@@ -106,7 +106,7 @@ export const REQUEST_ERRORS = {
     exit: 1,
     title: 'Unknown set of rules',
     detail: '没有规则集“{set}”。',
-    remedy: '可用的有 calendar（放假安排）和 clocks（时限）。',
+    remedy: '可用的有 calendar（放假安排）、clocks（时限）、columns（栏目）、fields（领域）和 review（审核权限）。',
   },
   'outlet-unknown': {
     status: 404,

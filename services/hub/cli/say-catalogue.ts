@@ -1,7 +1,7 @@
 import type { ChangedRow } from '../../domain/catalogue/compare-rows.ts'
-import type { PrintedRow } from '../../domain/catalogue/printed-row.ts'
 import type { Remark } from '../../domain/catalogue/review-rows.ts'
 import { sayRemark } from '../../edge/catalogue-remarks.ts'
+import { PRINTED_MEMBER } from '../../edge/printed-members.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { CatalogueCellFault, ReadCatalogue } from '../../publisher/import/read-catalogue.ts'
 
@@ -54,27 +54,11 @@ export const reviewOf = (read: ReadCatalogue, remarks: Remark[]) => ({
 
 const CHANGE: Record<ChangedRow['change'], string> = { added: '新增', changed: '修改', ended: '失效', removed: '删除' }
 
-const MEMBER: Record<keyof PrintedRow, string> = {
-  no: '序号',
-  code: '事项编码',
-  level1: '一级事项',
-  level2: '二级事项',
-  elements: '公开内容',
-  basis: '公开依据',
-  timeLimit: '公开时限',
-  subject: '公开主体',
-  channels: '公开渠道和载体',
-  audience: '公开对象',
-  mode: '公开方式',
-  disclosure: '公开属性',
-  levels: '公开层级',
-}
-
 /** How the rows change, a line each: 修改 r2：公开时限 */
 export const sayChangedRows = (changes: ChangedRow[]): string =>
   changes
     .map(({ rowId, change, members }) => {
-      const named = members.map((member) => MEMBER[member]).join('、')
+      const named = members.map((member) => PRINTED_MEMBER[member]).join('、')
       return `${CHANGE[change]} ${rowId}${named === '' ? '' : `：${named}`}`
     })
     .join('\n')

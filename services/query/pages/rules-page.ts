@@ -6,16 +6,23 @@ import type { RuleSet } from '../../domain/rules/rule-sets.ts'
 import { chineseDate, chineseDays } from '../../edge/chinese-dates.ts'
 import { nameOfClock, sayClause } from '../../edge/explain-deadline.ts'
 import type { Html, Page } from './layout.ts'
+import { columnTable, fieldTable, reviewTable } from './set-tables.ts'
 import { siteName } from './site-name.ts'
 
-const SET_NAME: Record<RuleSet, string> = { calendar: '放假安排', clocks: '公开时限' }
+const SETS: Record<RuleSet, { name: string; table: (rules: AdoptedRule[], directory: Directory) => Html }> = {
+  calendar: { name: '放假安排', table: calendarTable },
+  clocks: { name: '公开时限', table: clockTables },
+  columns: { name: '栏目设置', table: columnTable },
+  fields: { name: '公开领域', table: fieldTable },
+  review: { name: '审核权限', table: reviewTable },
+}
 
 /** The rules of a set that hold at a place on a day, with who adopted them. */
 export function renderRulesPage(
   directory: Directory,
   { set, rules, place, on }: { set: RuleSet; rules: AdoptedRule[]; place: string; on: string },
 ): Page {
-  const title = SET_NAME[set]
+  const { name: title, table } = SETS[set]
   return {
     title,
     siteName: siteName(directory),
@@ -25,7 +32,7 @@ export function renderRulesPage(
     ],
     main: html`<h1>${title}</h1>
 <p class="lead">${place}在${chineseDate(on)}适用的规则，由系统根密钥签名，人人可查。<a href="/v1/rules/${set}">机器可读（JSON）</a></p>
-${rules.length === 0 ? html`<p>还没有收录规则。</p>` : set === 'calendar' ? calendarTable(rules, directory) : clockTables(rules, directory)}`,
+${rules.length === 0 ? html`<p>还没有收录规则。</p>` : table(rules, directory)}`,
   }
 }
 

@@ -10,7 +10,10 @@ const REGULATION_SINCE = '2019-05-15'
 const COMMITTEES_SINCE = '2026-01-01'
 const FIRST_YEAR = 2018
 
-/** The rules that a new hub adopts at the top of its directory: the laws' clocks, phrases of catalogues, the calendar. */
+/**
+ * The rules that a new hub adopts at the top of its directory: the laws' clocks, phrases of
+ * catalogues, fields and their departments, columns, who reviews whom, the calendar.
+ */
 export function shippedRules(divisionCode: DivisionCode): DirectoryFact[] {
   const adopted = (set: string, since: string, rules: Rule[]): DirectoryFact => ({
     ...{ type: 'RulesAdopted' as const, set, divisionCode, since, rules },
@@ -19,6 +22,9 @@ export function shippedRules(divisionCode: DivisionCode): DirectoryFact[] {
     adopted('clocks', REGULATION_SINCE, rulesIn('clocks.json')),
     adopted('clocks', COMMITTEES_SINCE, rulesIn('clocks-2026.json')),
     adopted('clocks', REGULATION_SINCE, rulesIn('phrases.json')),
+    adopted('fields', REGULATION_SINCE, rulesIn('fields.json')),
+    adopted('columns', REGULATION_SINCE, rulesIn('columns.json')),
+    adopted('review', REGULATION_SINCE, rulesIn('review.json')),
     adopted('calendar', `${FIRST_YEAR}-01-01`, announcedYears()),
   ]
 }

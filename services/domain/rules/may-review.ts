@@ -1,0 +1,39 @@
+import type { Directory } from '../directory/directory.ts'
+import type { NodeId } from '../ids.ts'
+import type { ReviewRule } from './review-rule.ts'
+import { rulesInForce } from './rules-in-force.ts'
+
+/** What is reviewed: a catalogue, or evidence, of a node. */
+export interface Reviewed {
+  reviews: ReviewRule['reviews']
+  of: NodeId
+  field?: string
+  /** `YYYY-MM-DD`: of a verdict the day on which it was published. */
+  day: string
+}
+
+/** The rules that say who reviews it. None for a node that the directory does not know. */
+export function reviewRulesFor(directory: Directory, { reviews, of, field, day }: Reviewed): ReviewRule[] {
+  const node = directory.node(of)
+  if (node === undefined) return []
+  return rulesInForce(directory, 'review', node.divisionCode, day)
+    .map(({ rule }) => rule as unknown as ReviewRule)
+    .filter(
+      (rule) =>
+        rule.reviews === reviews && rule.level === node.level && (rule.field === undefined || rule.field === field),
+    )
+}
+
+/**
+ * Whether a node is entitled to a verdict: the rules of the reviewed node's place name it, or its level where it stands
+ * above that place. Nobody reviews what is his own.
+ */
+export function mayReview(directory: Directory, { maker, ...reviewed }: Reviewed & { maker: NodeId }): boolean {
+  const by = directory.node(maker)
+  const of = directory.node(reviewed.of)
+  if (by === undefined || of === undefined || by === of) return false
+  const isAbove = by.divisionCode !== of.divisionCode && directory.isUnder(of.divisionCode, by.divisionCode)
+  return reviewRulesFor(directory, reviewed).some(
+    ({ byNode, byLevel }) => byNode === maker || (byLevel === by.level && isAbove),
+  )
+}

@@ -1,0 +1,18 @@
+import type { PrintedRow } from '../domain/catalogue/printed-row.ts'
+
+/** What people call the columns of a catalogue. */
+export const PRINTED_MEMBER: Record<keyof PrintedRow, string> = {
+  no: '序号',
+  code: '事项编码',
+  level1: '一级事项',
+  level2: '二级事项',
+  elements: '公开内容',
+  basis: '公开依据',
+  timeLimit: '公开时限',
+  subject: '公开主体',
+  channels: '公开渠道和载体',
+  audience: '公开对象',
+  mode: '公开方式',
+  disclosure: '公开属性',
+  levels: '公开层级',
+}

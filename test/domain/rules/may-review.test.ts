@@ -1,0 +1,77 @@
+import { expect } from 'chai'
+import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
+import { parseNodeId } from '../../../services/domain/ids.ts'
+import { mayReview, reviewRulesFor } from '../../../services/domain/rules/may-review.ts'
+import { type Rule, ruleFaults } from '../../../services/domain/rules/rule-sets.ts'
+import { CITY, COUNTY, DIRECTORY, directoryAfter, LIULIN, node, OTHER_COUNTY, ZEHE } from '../scene.ts'
+
+const TOP = parseNodeId('city')
+const OTHER = parseNodeId('nanfei')
+const BUREAU = parseNodeId('finance')
+const review = (divisionCode = CITY, ...rules: Rule[]): DirectoryFact => ({
+  ...{ type: 'RulesAdopted', set: 'review', divisionCode, since: '2020-01-01', rules },
+})
+const county: Rule = { id: 'county', reviews: 'catalogue', level: 'county', byLevel: 'city' }
+const town: Rule = { id: 'town', reviews: 'catalogue', level: 'township', byLevel: 'county' }
+
+describe('the right to review', () => {
+  const with_ = (...facts: DirectoryFact[]) =>
+    directoryAfter(DIRECTORY, node(OTHER, 'county', OTHER_COUNTY), node(BUREAU, 'city', CITY), ...facts)
+  const may = (directory: ReturnType<typeof with_>, maker: string, of: string, more: object = {}) =>
+    mayReview(directory, {
+      ...{ maker: parseNodeId(maker), of: parseNodeId(of), reviews: 'catalogue' as const, day: '2026-03-01' },
+      ...more,
+    })
+
+  it('is of the level that the rules name, at a place above only', () => {
+    const directory = with_(review(CITY, county, town))
+    expect(may(directory, 'city', ZEHE)).to.equal(true)
+    expect(may(directory, ZEHE, LIULIN)).to.equal(true)
+    expect(may(directory, OTHER, LIULIN)).to.equal(false)
+    expect(may(directory, OTHER, ZEHE)).to.equal(false)
+    expect(may(directory, ZEHE, ZEHE)).to.equal(false)
+    expect(may(directory, 'city', LIULIN)).to.equal(false)
+    expect(may(directory, 'city', 'nobody')).to.equal(false)
+  })
+
+  it('is of the day of the verdict, of its field and of what is reviewed', () => {
+    const directory = with_(review(CITY, { ...county, field: '救灾' }))
+    expect(may(directory, 'city', ZEHE, { field: '救灾' })).to.equal(true)
+    expect(may(directory, 'city', ZEHE, { field: '社会救助' })).to.equal(false)
+    expect(may(directory, 'city', ZEHE, { field: '救灾', day: '2019-12-31' })).to.equal(false)
+    expect(may(directory, 'city', ZEHE, { field: '救灾', reviews: 'evidence' })).to.equal(false)
+  })
+
+  it('is of one node where a rule names it, and a county that adopts the rule anew moves its own only', () => {
+    const own: Rule = { id: 'county', reviews: 'catalogue', level: 'county', byNode: BUREAU }
+    const directory = with_(review(CITY, county), review(COUNTY, own))
+    expect(may(directory, BUREAU, ZEHE)).to.equal(true)
+    expect(may(directory, TOP, ZEHE)).to.equal(false)
+    expect(may(directory, TOP, OTHER)).to.equal(true)
+    const asked = { reviews: 'catalogue' as const, day: '2026-03-01' }
+    expect(reviewRulesFor(directory, { of: ZEHE, ...asked }).map(({ byNode }) => byNode)).to.deep.equal([BUREAU])
+  })
+})
+
+describe('a rule of who reviews', () => {
+  const faults = (rule: object) => ruleFaults('review', [{ ...county, ...rule }]).map(({ pointer }) => pointer)
+
+  it('names one reviewer, by level or by node', () => {
+    expect(faults({})).to.deep.equal([])
+    expect(faults({ byLevel: undefined })).to.deep.equal(['/rules/0/byLevel'])
+    expect(faults({ byNode: 'finance' })).to.deep.equal(['/rules/0/byLevel'])
+    expect(faults({ byLevel: undefined, byNode: 'Finance Office' })).to.deep.equal(['/rules/0/byNode'])
+  })
+
+  it('sends drafts over HTTPS, or to this machine', () => {
+    for (const address of ['https://sh.example.cn/hub', 'http://127.0.0.1:8080', 'http://[::1]/'])
+      expect(faults({ address }), address).to.deep.equal([])
+    for (const address of ['http://sh.example.cn', 'https://a:b@sh.example.cn', 'ftp://x', 'https://x/?a=1', 'x', ''])
+      expect(faults({ address }), address).to.deep.equal(['/rules/0/address'])
+  })
+
+  it('calls minor only what is printed', () => {
+    expect(faults({ minor: ['basis', 'channels'] })).to.deep.equal([])
+    expect(faults({ minor: ['note'] })).to.deep.equal(['/rules/0/minor/0'])
+  })
+})
