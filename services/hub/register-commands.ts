@@ -40,6 +40,7 @@ const GROUPS: Group[] = [
   one('directory', async () => (await import('./commands/directory.ts')).directoryCommand),
   one('rules', async () => (await import('./commands/rules.ts')).rulesCommand),
   one('catalogue', async () => (await import('./commands/catalogue.ts')).catalogueCommand),
+  one('plan', async () => (await import('./commands/plan.ts')).planCommand),
   one('deadline', async () => (await import('./commands/deadline.ts')).deadlineCommand),
   one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),
   one('keys', async () => (await import('./commands/keys.ts')).keysCommand),

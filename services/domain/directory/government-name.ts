@@ -1,5 +1,8 @@
 const ZONE = /(开发区|产业园|工业园|科技园|园区|示范区|试验区|高新区|度假区|保税区|集中区|工业区|管理区|新城)$/
 
+/** Whether a division is a zone (开发区, 园区), or the committee that runs one: no county, township or street. */
+export const isZone = (name: string): boolean => ZONE.test(name.replace(/(?:管理委员会|管委会)$/, ''))
+
 /**
  * The name of the office that governs a division. A street has an office (街道办事处, 地方组织法 art. 85), a prefecture an
  * administrative office (行政公署), a zone an administrative committee, every other division a people's government. A

@@ -22,7 +22,8 @@ export const IMPORT_ERRORS = {
     exit: 2,
     title: 'Header row missing',
     detail: '找不到表头行。',
-    remedy: '请保留含有“信息标题”“正文”（目录则为“二级事项”“公开时限”）等列名的表头行。',
+    remedy:
+      '请保留含有“信息标题”“正文”（目录则为“二级事项”“公开时限”，任务表则为“序号”“工作任务”“责任单位”）等列名的表头行。',
   },
   'column-missing': {
     status: 422,

@@ -49,8 +49,13 @@ interface Header {
   hidden?: string[]
 }
 
+/** Whose titles a header has: those of items and catalogues, those of a plan, or any. */
+export type TableKind = 'items' | 'plan' | 'any'
+
 /** How a file is read. */
 export interface ReadingOptions {
+  /** Left out, `items`. */
+  table?: TableKind
   /** Rows, columns and sheets that a workbook hides are read too. */
   withHidden?: boolean
 }

@@ -1,6 +1,7 @@
 import { HubError } from '../../domain/errors.ts'
 import { type Column, type ColumnName, columnUnder } from './columns.ts'
-import { type Cell, shownIn } from './file-row.ts'
+import { type Cell, shownIn, type TableKind } from './file-row.ts'
+import { isPlanHeader } from './plan-columns.ts'
 
 /** A header stands among so many first rows. */
 export const SEARCHED_ROWS = 30
@@ -29,11 +30,21 @@ function isHeader(cells: Cell[]): boolean {
  * one is given, which is complete because merged cells were filled. The first row of data may have titles of ticks as
  * well, as values (全社会, 主动, 县级), and no others. Null when there is no header.
  */
-export function findHeader(rows: Cell[][]): number | null {
+export function findHeader(rows: Cell[][], table: TableKind = 'items'): number | null {
+  if (table !== 'items') return findOtherHeader(rows, table)
   const top = rows.slice(0, SEARCHED_ROWS).findIndex(isHeader)
   if (top === -1) return null
   const below = columnsIn(rows[top + 1] ?? [])
   return below.length >= ENOUGH_TITLES && wholeColumns(below).length > 0 ? top + 1 : top
+}
+
+/** The row of a plan's titles, or the first one that could be of titles: several words, no two the same. */
+function findOtherHeader(rows: Cell[][], table: 'plan' | 'any'): number | null {
+  const found = rows.slice(0, SEARCHED_ROWS).findIndex((cells) => {
+    const titles = titlesOf(cells).filter((title) => title !== '')
+    return table === 'plan' ? isPlanHeader(titles) : titles.length > 1 && new Set(titles).size === titles.length
+  })
+  return found === -1 ? null : found
 }
 
 export const titlesOf = (cells: Cell[]): string[] => Array.from(cells, (cell) => shownIn(cell).trim())

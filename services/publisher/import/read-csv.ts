@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { type Fault, HubError } from '../../domain/errors.ts'
-import type { FileRow, OpenedFile } from './file-row.ts'
+import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
 import { encodingOf, type TextEncoding } from './text-encoding.ts'
 
@@ -24,14 +24,14 @@ const DELIMITERS = [',', '\t', ';']
 /**
  * Opens a CSV in UTF-8, UTF-16 with BOM or GB18030, in which WPS and Excel save CSV in China. The delimiter is the one with which the file has a header. The rows are streamed.
  */
-export async function openCsv(file: string): Promise<OpenedFile> {
+export async function openCsv(file: string, { table }: ReadingOptions = {}): Promise<OpenedFile> {
   const encoding = await encodingOf(file)
   let why: unknown
   for (const delimiter of DELIMITERS) {
     const writing = { encoding, delimiter }
     try {
       const first = await beginningOf(file, writing)
-      const header = findHeader(first)
+      const header = findHeader(first, table)
       if (header === null) continue
       const titles = titlesOf(first[header] as string[])
       return { header: { titles }, rows: () => dataRows(file, writing, { header, width: titles.length }) }

@@ -13,8 +13,11 @@ const MEGABYTES = 500
  * rows, columns and sheets are read only `withHidden`; else a warning tells of them.
  * HubErrors `file-unreadable`, `file-too-large`, `header-missing`.
  */
-export async function openXlsx(file: string, { withHidden = false }: ReadingOptions = {}): Promise<OpenedFile> {
-  const table = await inThread({ file, withHidden })
+export async function openXlsx(
+  file: string,
+  { withHidden = false, table: kind = 'items' }: ReadingOptions = {},
+): Promise<OpenedFile> {
+  const table = await inThread({ file, withHidden, kind })
   const { titles, unread, hiddenSheets } = table
   return {
     header: { titles, hidden: unread.columns },

@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.ts'
-import type { Cell } from './file-row.ts'
+import type { Cell, TableKind } from './file-row.ts'
 import { findHeader, SEARCHED_ROWS, titlesOf } from './find-header.ts'
 import type { Sheet, SheetRow } from './read-sheet.ts'
 import { cellName } from './sheet-places.ts'
@@ -26,12 +26,16 @@ export interface Unread {
 }
 
 /** Finds the table of a sheet whose merged cells were filled. Null where no row is a header. */
-export function sheetTable(sheet: string, content: Sheet, { withHidden }: { withHidden: boolean }): SheetTable | null {
+export function sheetTable(
+  sheet: string,
+  content: Sheet,
+  { withHidden, kind }: { withHidden: boolean; kind: TableKind },
+): SheetTable | null {
   const { rows } = content
   const visible = withHidden ? rows : rows.filter(({ isHidden }) => !isHidden)
-  const header = headerOf(visible)
+  const header = headerOf(visible, kind)
   if (header === null) {
-    if (visible.length === rows.length || headerOf(rows) === null) return null
+    if (visible.length === rows.length || headerOf(rows, kind) === null) return null
     throw new HubError('file-unreadable', `工作表“${sheet}”的表头在隐藏的行里。请取消隐藏，或加 --with-hidden`)
   }
   const isUnread = (column: number) => !withHidden && content.hiddenColumns.has(column)
@@ -53,10 +57,10 @@ export function sheetTable(sheet: string, content: Sheet, { withHidden }: { with
   }
 }
 
-function headerOf(rows: SheetRow[]): number | null {
+function headerOf(rows: SheetRow[], kind: TableKind): number | null {
   const top: Cell[][] = Array.from({ length: SEARCHED_ROWS + 1 }, () => [])
   for (const { row, cells } of rows) if (row <= top.length) top[row - 1] = cells
-  const found = findHeader(top)
+  const found = findHeader(top, kind)
   return found === null ? null : found + 1
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { HubError } from '../../domain/errors.ts'
+import type { TableKind } from './file-row.ts'
 import { noHeader } from './find-header.ts'
 import { inflateCapped } from './inflate-capped.ts'
 import { fillMerged } from './merged-cells.ts'
@@ -11,6 +12,7 @@ import { workbookPackage } from './workbook-package.ts'
 export interface XlsxRequest {
   file: string
   withHidden: boolean
+  kind: TableKind
 }
 
 /** The table of a workbook, and the names of the hidden sheets that have one too. */
@@ -23,8 +25,8 @@ interface FoundTable extends SheetTable {
 }
 
 /** Reads the one table of an XLSX. HubErrors `file-unreadable`, `file-too-large`, `header-missing`; what it throws else means damage. */
-export function xlsxTable({ file, withHidden }: XlsxRequest): XlsxTable {
-  const tables = tablesOf(file, withHidden)
+export function xlsxTable({ file, withHidden, kind }: XlsxRequest): XlsxTable {
+  const tables = tablesOf(file, withHidden, kind)
   const wanted = withHidden ? tables : tables.filter(({ isHidden }) => !isHidden)
   const [table] = wanted
   if (table === undefined)
@@ -44,7 +46,7 @@ export function xlsxTable({ file, withHidden }: XlsxRequest): XlsxTable {
 const namesOf = (tables: FoundTable[]): string =>
   tables.map(({ sheet, isHidden }) => (isHidden ? `${sheet}，已隐藏` : sheet)).join('、')
 
-function tablesOf(file: string, withHidden: boolean): FoundTable[] {
+function tablesOf(file: string, withHidden: boolean, kind: TableKind): FoundTable[] {
   const parcel = workbookPackage(inflateCapped(readFileSync(file)))
   const book = readWorkbook(parcel)
   return book.sheets.flatMap(({ name, isHidden, part }) => {
@@ -52,7 +54,7 @@ function tablesOf(file: string, withHidden: boolean): FoundTable[] {
     if (bytes === undefined) return []
     const content = readSheet(bytes, book)
     fillMerged(content)
-    const table = sheetTable(name, content, { withHidden: withHidden || isHidden })
+    const table = sheetTable(name, content, { withHidden: withHidden || isHidden, kind })
     return table === null ? [] : [{ ...table, isHidden }]
   })
 }

@@ -172,6 +172,11 @@ describe('a rendered body', () => {
   })
 
   it('is told where one was sent that says something else, and only there', () => {
+    const codes = Array.from({ length: 11 }, (_, index) => `${341201 + index}`)
+    const many = [1, 2].map((no) => ({ no, text: '一', assigned: codes }))
+    const { text } = renderBody({ ...(OF_KIND.plan as Content), tasks: many }).content.body
+    expect(text.split(codes.join('、'))).to.have.length(2)
+    expect(text.split('<td>名单1（11 个）</td>')).to.have.length(3)
     const rendered = renderBody(OF_KIND.plan as Content)
     expect(rendered.warnings).to.deep.equal([])
     expect(renderBody(rendered.content)).to.deep.equal({ content: rendered.content, warnings: [] })

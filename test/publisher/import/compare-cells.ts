@@ -12,7 +12,7 @@ export interface Tally {
 
 /** Reads a workbook and compares each of its cells with what a person sees there. */
 export function compareCells(file: string, rows: (MadeCell | null)[][], tally: Tally): void {
-  const read = new Map(xlsxTable({ file, withHidden: false }).rows.map(({ row, cells }) => [row, cells]))
+  const read = new Map(xlsxTable({ file, withHidden: false, kind: 'items' }).rows.map(({ row, cells }) => [row, cells]))
   for (const [index, made] of rows.entries())
     for (let column = 0; column < COLUMNS.length; column++)
       compareCell(read.get(index + 2)?.[column] ?? null, made[column] ?? null, tally)

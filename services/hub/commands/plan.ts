@@ -1,0 +1,166 @@
+import type { Command } from 'commander'
+import { HubError, rejectFaults } from '../../domain/errors.ts'
+import { type ItemId, itemIdOf, type NodeId } from '../../domain/ids.ts'
+import type { NodeCommand } from '../../domain/item/commands.ts'
+import type { Content, PlanTask } from '../../domain/item/content.ts'
+import { parseContent } from '../../domain/item/content-schema.ts'
+import { compareTasks } from '../../domain/plan/compare-tasks.ts'
+import { type ReadTasks, readTasks } from '../../domain/plan/plan-tasks.ts'
+import { createUnitReader } from '../../domain/plan/printed-units.ts'
+import { wordsOf } from '../../edge/words-of.ts'
+import { problemOfRejection, sayProblem } from '../../http/problem.ts'
+import { type ReadPlan, readPlan } from '../../publisher/import/read-plan.ts'
+import { type LivingItem, livingItems } from '../../publisher/living-items.ts'
+import { contextOf } from '../cli/command-context.ts'
+import { EXIT } from '../cli/output.ts'
+import { planRead, printPlan, sayChangedTasks } from '../cli/say-plan.ts'
+import { clerkWhoSigns } from '../cli/signing-clerk.ts'
+import { tellWhenShown } from '../cli/tell-when-shown.ts'
+import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
+import { newId } from '../clock.ts'
+import { openLogSide } from '../engines/open-stores.ts'
+import { openOwnNode } from '../nodes/open-own-node.ts'
+import { SIGNING, type SigningOptions, signCommand, tryCommand } from './sign-command.ts'
+
+/** `hub plan`: a plan with its tasks (工作方案), and how far it is. */
+export function planCommand(program: Command): void {
+  const group = program.command('plan').description('a plan with its tasks: who has to do what by when')
+  importCommand(program, group)
+}
+
+interface ImportFlags extends SigningOptions {
+  node: NodeId
+  title?: string
+  item?: ItemId
+  withZones: boolean
+  withHidden: boolean
+  reason: string
+  dryRun: boolean
+}
+
+function importCommand(program: Command, group: Command): void {
+  group
+    .command('import <file>')
+    .description('publish a plan from a JSON, CSV or XLSX file, or revise the one that stands')
+    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
+    .option('--title <text>', 'of the plan; a living plan with this title is revised')
+    .option('--item <itemId>', 'the plan to revise, where the node has several', typedItemId)
+    .option('--with-zones', '各县市区 are the zones (开发区、园区) of that level too', false)
+    .option('--with-hidden', 'read hidden rows, columns and sheets too', false)
+    .option('--reason <text>', 'of a revision, at most 200 characters', '调整任务')
+    .option(...SIGNING.actor)
+    .option(...SIGNING.key)
+    .option(...SIGNING.strict)
+    .option(...SIGNING.acknowledge)
+    .option('--dry-run', 'say what would change, publish nothing', false)
+    .action((file: string, flags: ImportFlags) => importPlan(program, file, flags))
+}
+
+async function importPlan(program: Command, file: string, flags: ImportFlags): Promise<void> {
+  const { node: nodeId, dryRun } = flags
+  const context = contextOf(program)
+  const { data, output } = context
+  const read = await readForClerk(file, flags)
+  await using side = await openLogSide(context)
+  const directory = await side.directory.refresh()
+  const clerk = dryRun ? '' : clerkWhoSigns(context, nodeId, flags.actor)
+  using own = await openOwnNode(context, side, nodeId)
+  const readUnits = createUnitReader(directory, own.node.divisionCode, flags)
+  const found = readTasks(
+    read.tasks.map(({ task }) => task),
+    readUnits,
+  )
+  const told = { file, ...planRead(read, found) }
+  const saidRead = printPlan(read, found, directory)
+  if (isRefused(read, found, flags)) {
+    output.result({ ...told, published: false }, () => `${saidRead}\n没有发布。`)
+    return output.exit(EXIT.failed)
+  }
+  const title = flags.title ?? read.title
+  const before = planToRevise({ journal: own.journal, codec: side.codec }, { ...flags, title })
+  const changes = compareTasks(before?.content.tasks ?? [], found.tasks)
+  const more = { ...told, changes }
+  const said = () => [saidRead, sayChangedTasks(changes)].join('\n')
+  const isSameTitle = flags.title === undefined || flags.title === before?.content.title
+  if (before !== null && changes.length === 0 && isSameTitle)
+    return output.result(
+      { itemId: before.itemId, version: before.version, unchanged: true, ...more },
+      () => `${said()}\n没有变化，没有产生新版本。`,
+    )
+  const parsed = parseContent(
+    before === null
+      ? newPlan(title ?? `${own.node.name}工作任务`, found.tasks)
+      : {
+          ...before.content,
+          ...(flags.title !== undefined && { title: flags.title }),
+          body: undefined,
+          tasks: found.tasks,
+        },
+  )
+  const faults = parsed.ok ? own.publisher.check(parsed.content, flags.acknowledge).faults : parsed.faults
+  if (!parsed.ok || faults.length > 0) {
+    const problem = problemOfRejection(parsed.ok ? rejectFaults(faults) : parsed)
+    output.result({ ...problem, ...more }, () => `${said()}\n${sayProblem(problem)}`)
+    return output.exit(EXIT.failed)
+  }
+  const command = commandFor(before, parsed.content, flags)
+  if (dryRun) {
+    const warnings = tryCommand(context, own, command, { ...flags, clerk })
+    if (warnings === null) return
+    return output.result({ published: false, warnings, ...more }, () => `${said()}\n可以发布，没有发布。`)
+  }
+  if (!context.json) output.note(said())
+  if (signCommand(context, own, command, { ...flags, clerk, more }) !== null) tellWhenShown(data, output)
+}
+
+/** Evidence finds its task by the number, so a number that stands twice is never published. */
+const isRefused = (read: ReadPlan, { remarks }: ReadTasks, { strict }: SigningOptions): boolean =>
+  read.faults.length > 0 ||
+  remarks.some(({ code }) => code === 'number-twice') ||
+  (strict === true && (remarks.length > 0 || read.unknown.length > 0))
+
+/** Its body follows from the tasks. */
+const newPlan = (title: string, tasks: PlanTask[]) => ({
+  title,
+  ...{ kind: 'plan', tasks, shownOn: { site: 'all', topic: 'all' } },
+})
+
+/** The plan that stands: the one that is named, the one with that title, or the only one. Null for a new one. */
+function planToRevise(
+  deps: Parameters<typeof livingItems>[0],
+  { item, title }: { item?: ItemId; title?: string },
+): LivingItem | null {
+  const plans = livingItems(deps, ({ kind }) => kind === 'plan')
+  if (item !== undefined) {
+    const named = plans.find(({ itemId }) => itemId === item)
+    if (named === undefined) throw new HubError('item-unknown', `No living plan ${item} in the journal of the node.`)
+    return named
+  }
+  const titled = title === undefined ? [] : plans.filter(({ content }) => content.title === title)
+  const wanted = title === undefined ? plans : titled
+  if (wanted.length <= 1) return wanted[0] ?? null
+  const names = wanted.map(({ itemId, content }) => `${itemId} ${content.title}`).join('\n')
+  throw new HubError(
+    'usage',
+    `The node has several plans. Name the one to revise by --item, or give a new --title:\n${names}`,
+  )
+}
+
+function commandFor(before: LivingItem | null, content: Content, flags: ImportFlags): NodeCommand {
+  const { node, reason, acknowledge: acknowledged } = flags
+  if (before === null) return { type: 'PublishItem', itemId: itemIdOf(node, newId()), content, acknowledged }
+  const { itemId, version: expectedVersion } = before
+  return { type: 'ReviseItem', itemId, expectedVersion, content, reason, acknowledged }
+}
+
+const OF_FILE = ['file-unreadable', 'file-too-large', 'header-missing', 'column-missing']
+
+async function readForClerk(file: string, { withHidden }: { withHidden: boolean }): Promise<ReadPlan> {
+  try {
+    return await readPlan(file, { withHidden })
+  } catch (error) {
+    if (!(error instanceof HubError) || !OF_FILE.includes(error.code)) throw error
+    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message })
+    throw new HubError(error.code, `${file}：${message}${remedy}`, { cause: error })
+  }
+}
