@@ -1,15 +1,20 @@
-import { type ItemId, isItemId, type NodeId } from './ids.ts'
+import { type ItemId, isItemId, isNodeId, type NodeId } from './ids.ts'
 import type { Content, Relation } from './item/content.ts'
 import type { ItemDocument } from './item/item-document.ts'
 import { DOCUMENT } from './kinds/document/document-kind.ts'
 import { kindNameOf } from './kinds/kinds.ts'
 import { PART } from './kinds/part.ts'
+import { REVIEW } from './kinds/review/review-kind.ts'
 
 /**
- * Under what an item is listed beside its outlets: its kind and maker, and each item, or part of one, that it is linked
- * to. A facet is never an outlet.
+ * Under what an item is listed beside its outlets: its kind and maker, each item, or part of one, that it is linked to,
+ * and the node of whose catalogue it is a verdict. A facet is never an outlet.
  */
-export type Facet = `kind/${string}/${NodeId}` | `link/${string}/${ItemId}` | `link/${string}/${ItemId}#${string}`
+export type Facet =
+  | `kind/${string}/${NodeId}`
+  | `link/${string}/${ItemId}`
+  | `link/${string}/${ItemId}#${string}`
+  | `verdict/${NodeId}`
 
 /** A kind or a relation, as this code or a later one names it. */
 const WORD = /^[a-z][a-z0-9-]{0,39}$/
@@ -23,7 +28,9 @@ export const kindFacet = (kind: string, nodeId: NodeId): Facet => `kind/${kind}/
 export const linkFacet = (rel: string, itemId: ItemId, part?: string): Facet =>
   part === undefined ? `link/${rel}/${itemId}` : `link/${rel}/${itemId}#${part}`
 
-export const isFacet = (entry: string): entry is Facet => entry.startsWith('link/') || entry.startsWith('kind/')
+export const verdictFacet = (nodeId: NodeId): Facet => `verdict/${nodeId}`
+
+export const isFacet = (entry: string): entry is Facet => /^(?:kind|link|verdict)\//.test(entry)
 
 /**
  * The facets of an item, sorted. They follow from its content and its maker alone, never from a rule or a directory, so
@@ -40,12 +47,19 @@ export function facetsOf({
   return [
     ...new Set([
       ...(kind !== DOCUMENT.name && isRelWord(kind) ? [kindFacet(kind, nodeId)] : []),
+      ...(kind === REVIEW.name ? verdictFacets(content) : []),
       ...followedRelations(content).flatMap(({ rel, itemId, part }) => [
         linkFacet(rel, itemId),
         ...(part === undefined ? [] : [linkFacet(rel, itemId, part)]),
       ]),
     ]),
   ].sort()
+}
+
+/** A foreign program may have signed anything. */
+function verdictFacets({ verdict }: Content): Facet[] {
+  const of: unknown = verdict?.of?.nodeId
+  return typeof of === 'string' && isNodeId(of) ? [verdictFacet(of)] : []
 }
 
 /** The relations of a content that are well-formed. One with a part that is none counts for the whole item. */

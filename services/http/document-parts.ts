@@ -9,6 +9,7 @@ export const TAGS = [
   { name: 'Outlets', description: 'What a village board, a county site or a city topic page shows.' },
   { name: 'Changes', description: 'Following all changes with a database of your own.' },
   { name: 'Directory', description: 'Divisions, publishing nodes with their public keys, and fields.' },
+  { name: 'Catalogues', description: 'The standard catalogues of offices, and what is due by them.' },
   { name: 'Rules', description: 'The rules that hold at a place, and what is due by them.' },
   { name: 'Publishing', description: 'Commands of clerks and of their systems. Each needs a token of the node.' },
   { name: 'Proof', description: 'Comparing two replicas.' },

@@ -5,6 +5,7 @@ import { allowAnyOrigin } from '../http/cors.ts'
 import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
+import { addCatalogueRoutes } from './api/catalogue-routes.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
@@ -63,6 +64,7 @@ export function createQueryRoutes({
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
+  addCatalogueRoutes(router, reader)
   addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths))

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { HubError } from '../domain/errors.ts'
 import { type Facet, followedRelations, linkFacet } from '../domain/facets.ts'
 import type { ItemId } from '../domain/ids.ts'
 import { type Content, RELS, type Relation } from '../domain/item/content.ts'
@@ -8,6 +7,7 @@ import type { ItemStore } from '../ports/item-store.ts'
 import type { CheckedItem } from './checked-item.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from './cursor.ts'
 import type { ItemReader } from './item-reader.ts'
+import { demandFacets } from './items-under.ts'
 import { askedOf } from './list-cursor.ts'
 import { type LinkedTo, type PreparedList, prepareList } from './outlet-list.ts'
 import { toldItem } from './told-item.ts'
@@ -54,8 +54,7 @@ export function prepareLinksTo(
   itemId: ItemId,
   { limit, cursor, ...filters }: LinkFilters & { limit: number; cursor?: string },
 ): Promise<PreparedList> {
-  if (generation.layoutAge === 'older')
-    throw new HubError('layout-outdated', 'the read models have an older layout, which lists no links')
+  demandFacets(generation)
   const name = `links/${itemId}/${filters.rel ?? ''}/${filters.part ?? ''}`
   const linked: LinkedTo = { kind: 'links', name, entries: facetsTo(itemId, filters) }
   return prepareList(reader, generation, linked, { limit, cursor })

@@ -4,6 +4,7 @@ import type { DirectoryReader } from '../ports/directory-log.ts'
 import type { ReadStore } from '../ports/read-store.ts'
 import type { StoredDocument } from '../ports/stored-document.ts'
 import { type ActiveGeneration, createActiveGeneration } from './active-generation.ts'
+import { createRowReader, type RowReader } from './catalogues/read-rows.ts'
 import { type CheckedItem, checkedItem, type ItemCheck, type Unverifiable } from './checked-item.ts'
 import { type CleanBodies, createCleanBodies } from './clean-bodies.ts'
 import type { UnreadNode } from './freshness.ts'
@@ -22,6 +23,7 @@ export interface ItemReader {
   checkProof: ProofCheck
   bodies: CleanBodies
   totals: ListTotals
+  readRows: RowReader
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
   check(documents: StoredDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
@@ -92,6 +94,7 @@ export function createItemReader({
     checkProof,
     bodies: createCleanBodies({ apart: deps.isCleanApart }),
     totals: createListTotals(),
+    readRows: createRowReader(),
     check,
     onUnverifiable,
     failuresMet: () => failed.size,

@@ -200,7 +200,7 @@ const belongs = (item: CheckedItem, { field, organ, ...query }: ListQuery, searc
 }
 
 /** Facets are derived again, as outlets are. */
-function isListedUnder(
+export function isListedUnder(
   item: Pick<CheckedItem, 'outlets' | 'status' | 'nodeId' | 'content'>,
   entries: ListEntries,
 ): boolean {

@@ -32,6 +32,19 @@ describe('the facets of an item', () => {
     ])
   })
 
+  it('are the node of whose catalogue it is a verdict, where one is named', () => {
+    const of = (nodeId: unknown) => ({
+      kind: 'review',
+      verdict: { verdict: 'approved', of: { nodeId, field: '救灾' } },
+    })
+    expect(facets(of('zehe'))).to.deep.equal(['kind/review/liulin', 'verdict/zehe'])
+    for (const nodeId of ['', 'A/b', null, 7, { a: 1 }])
+      expect(facets(of(nodeId))).to.deep.equal(['kind/review/liulin'])
+    for (const verdict of [null, 7, [], { of: null }])
+      expect(facets({ kind: 'review', verdict })).to.deep.equal(['kind/review/liulin'])
+    expect(facets({ ...of('zehe'), kind: 'catalogue' })).to.deep.equal(['kind/catalogue/liulin'])
+  })
+
   it('are none of a document without links, of a withdrawn item, and of an erased text', () => {
     const relations = [{ rel: 'interprets', itemId: OTHER }]
     expect(facets({})).to.deep.equal([])

@@ -137,6 +137,12 @@ describe('/openapi.json', () => {
     })
     const { itemId } = hub.publish(TAIHE, rich)
     hub.revise(itemId, 1, { ...rich, title: '预案（修订）' })
+    hub.publish(TAIHE, {
+      ...contentOf('目录', ''),
+      kind: 'catalogue',
+      field: '救灾',
+      rows: [{ rowId: 'r1', level1: '政策' }],
+    })
     const gone = hub.publish(TAIHE, contentOf('撤下的', '内容'))
     hub.withdraw(gone.itemId, 1)
     await hub.settle()
@@ -151,6 +157,7 @@ describe('/openapi.json', () => {
       ['/v1/divisions/341222', ''],
       ['/v1/nodes', ''],
       ['/v1/fields', ''],
+      ['/v1/catalogues', 'limit=2&on=2026-03-05'],
       ['/v1/rules/clocks', 'on=2026-03-05'],
       ['/v1/deadlines', 'from=2026-03-02&n=7'],
       ['/v1/kinds', ''],

@@ -20,18 +20,18 @@ export interface CountingVerdict {
   day: string
 }
 
-/** What became of the newest version. */
-export type CatalogueState =
-  /** It was approved, or changed only what needs no approval. */
-  | 'in-force'
-  /** An earlier version is in force, and this one has no verdict yet. */
-  | 'changed'
-  /** Nothing of this catalogue was ever approved. */
-  | 'unreviewed'
-  /** A reviewer has returned it. */
-  | 'returned'
+/**
+ * What became of the newest version.
+ *
+ * - `in-force`: it was approved, or changed only what needs no approval.
+ * - `changed`: an earlier version is in force, and this one has no verdict yet.
+ * - `unreviewed`: nothing of this catalogue is approved.
+ * - `returned`: a reviewer has returned it.
+ */
+export const CATALOGUE_STATES = ['in-force', 'changed', 'unreviewed', 'returned'] as const
+export type CatalogueState = (typeof CATALOGUE_STATES)[number]
 
-export interface InForce {
+interface InForce {
   version: CatalogueVersion
   /** The day from which it is in force: that of the version or that of the approval, the later one. */
   since: string

@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
+import { CATALOGUE_PATHS } from './catalogue-paths.ts'
 import { clientSchemas } from './client-schemas.ts'
 import { kindsShape } from './kinds-route.ts'
 import { linksShape } from './link-shapes.ts'
@@ -192,7 +193,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           token: { type: 'http', scheme: 'bearer', description: 'Of one person at one node: `hub tokens new`.' },
         },
       },
-      paths: merged({ ...READ_PATHS, ...RULE_PATHS }, others),
+      paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS }, others),
     },
     { override: clientSchemas },
   )

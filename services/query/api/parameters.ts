@@ -15,7 +15,7 @@ import type { ListOptions } from '../outlet-list.ts'
 
 const zh = z.locales.zhCN().localeError
 
-const wholeNumber = (least: number, most: number, fallback: number) =>
+export const wholeNumber = (least: number, most: number, fallback: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, `应为 ${least} 到 ${most} 的整数。`)
@@ -36,14 +36,14 @@ const term = (what: string) =>
     .meta({ description: what, maxLength: MAX_TERM, pattern: '^[^\\u0000]*$' })
 
 /** A form sends its empty fields too. */
-const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
+export const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
   z
     .string()
     .transform((text) => text.trim() || undefined)
     .pipe(schema.optional())
     .optional()
 
-const cursor = unlessEmpty(z.string().max(8000, '不能超过 8000 字。')).meta({
+export const cursorParameter = unlessEmpty(z.string().max(8000, '不能超过 8000 字。')).meta({
   override: { type: 'string', maxLength: 8000 },
   description: '`next` of the answer before.',
 })
@@ -131,7 +131,7 @@ export const listParameters = z.strictObject({
     override: { type: 'string', enum: [...LIST_ORDERS], default: 'printed' },
   }),
   limit: wholeNumber(1, 200, 20),
-  cursor,
+  cursor: cursorParameter,
 })
 
 /** The parameters as a list takes them. */
@@ -179,7 +179,7 @@ export const changesParameters = z.strictObject({
   wait: wholeNumber(0, 30, 0).meta({ description: 'Seconds to wait for changes where there are none (long poll).' }),
 })
 
-export const digestParameters = z.strictObject({ cursor, limit: wholeNumber(1, 1000, 1000) })
+export const digestParameters = z.strictObject({ cursor: cursorParameter, limit: wholeNumber(1, 1000, 1000) })
 
 const WORD_EXPECTED = '应为小写字母、数字和连字符，如 fulfils。'
 const PART_EXPECTED = '应为目录行编号或任务序号，如 r12。'
@@ -198,7 +198,7 @@ export const linksParameters = z.strictObject({
     override: { type: 'string', example: 'r12' },
   }),
   limit: wholeNumber(1, 200, 20),
-  cursor,
+  cursor: cursorParameter,
 })
 
 export const noParameters = z.strictObject({})

@@ -9,7 +9,7 @@ import { refuseParameter } from '../../http/problem.ts'
 import { readParameters } from './parameters.ts'
 
 const DAY_EXPECTED = '应为 2026-03-05 这样的日期。'
-const day = z
+export const dayParameter = z
   .string()
   .refine((text) => text.length === 10 && isDate(text) && isNearDate(text), DAY_EXPECTED)
   .meta({ override: { type: 'string', format: 'date', example: '2026-03-05' } })
@@ -53,7 +53,7 @@ const emptyAsNone = (value: unknown) => (value === '' ? undefined : value)
 const UNITS = ['workday', 'day', 'month', 'year'] as const
 
 export const deadlineParameters = z.strictObject({
-  from: day.meta({
+  from: dayParameter.meta({
     description: 'The day from which it counts. It does not count itself.',
     override: { type: 'string', format: 'date', example: '2026-09-25' },
   }),
@@ -98,7 +98,7 @@ export const deadlineParameters = z.strictObject({
 
 export const ruleParameters = z.strictObject({
   division,
-  on: day.optional().meta({
+  on: dayParameter.optional().meta({
     description: 'The day on which the rules must hold, in Asia/Shanghai. Without it today.',
     override: { type: 'string', format: 'date', example: '2026-03-05' },
   }),

@@ -3,26 +3,26 @@ import 'zod-openapi'
 
 /** The answers about rules and deadlines. */
 
-const day = z.iso.date().meta({ id: 'Day', example: '2026-10-29' })
+export const dayShape = z.iso.date().meta({ id: 'Day', example: '2026-10-29' })
 const division = z.object({ code: z.string(), name: z.string() })
-const directory = z
+export const directoryShape = z
   .object({ position: z.int(), hash: z.string() })
   .meta({ description: 'Of the directory that the rules were taken from.' })
 const rule = z
-  .looseObject({ id: z.string(), ended: day.optional() })
+  .looseObject({ id: z.string(), ended: dayShape.optional() })
   .meta({ id: 'Rule', description: 'What its set says; members may be added.' })
 
 export const rulesShape = z
   .object({
     set: z.string(),
     division,
-    on: day,
-    directory,
+    on: dayShape,
+    directory: directoryShape,
     rules: z.array(
       z.object({
         rule,
         adoptedBy: division.meta({ description: 'The nearest place, from the division upwards, that adopted it.' }),
-        since: day,
+        since: dayShape,
       }),
     ),
   })
@@ -30,10 +30,10 @@ export const rulesShape = z
 
 export const deadlineShape = z
   .object({
-    from: day,
+    from: dayShape,
     division,
-    directory,
-    due: day.nullable().meta({
+    directory: directoryShape,
+    due: dayShape.nullable().meta({
       description:
         'The earliest of all that is to be done; where only a minimum is asked, the last day on which it must still be there. Null: no day follows.',
     }),
@@ -44,13 +44,13 @@ export const deadlineShape = z
       z.object({
         by: z.enum(['clock', 'length', 'limit']),
         clause: z.looseObject({ kind: z.string() }),
-        due: day.nullable(),
+        due: dayShape.nullable(),
         provisional: z.boolean(),
         skipped: z.array(
-          z.object({ day, why: z.enum(['weekend', 'holiday', 'suspended']), name: z.string().nullable() }),
+          z.object({ day: dayShape, why: z.enum(['weekend', 'holiday', 'suspended']), name: z.string().nullable() }),
         ),
         worked: z
-          .array(z.object({ day, name: z.string().nullable() }))
+          .array(z.object({ day: dayShape, name: z.string().nullable() }))
           .meta({ description: 'Weekends that count because they are worked.' }),
       }),
     ),

@@ -5,7 +5,7 @@ import type { KnownLayouts } from '../../../ports/read-layout.ts'
 import type { CollectionKind } from './collections.ts'
 
 /** Raise `current` with every change of a document's form, and `oldest` to the lowest layout that is still read and written. */
-export const COLLECTION_LAYOUTS: KnownLayouts = { current: 6, oldest: 1 }
+export const COLLECTION_LAYOUTS: KnownLayouts = { current: 7, oldest: 1 }
 
 /** The form of a collection's documents, which MongoDB checks at each write, and the indexes that queries use. */
 export interface CollectionSchema {

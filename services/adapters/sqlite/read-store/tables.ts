@@ -1,7 +1,7 @@
 import type { KnownLayouts } from '../../../ports/read-layout.ts'
 
 /** Raise `current` with every change of a file's form, and `oldest` to the lowest layout that is still read and written. */
-export const FILE_LAYOUTS: KnownLayouts = { current: 6, oldest: 1 }
+export const FILE_LAYOUTS: KnownLayouts = { current: 7, oldest: 1 }
 
 /**
  * Where text is kept decides what erasing costs. SQLite moves rows between pages and leaves copies of them in free

@@ -28,3 +28,6 @@ const catalogueRow = z.strictObject({
 
 /** The rows of a catalogue, as they are sent in. */
 export const catalogueRows = z.array(catalogueRow).min(1).max(2000)
+
+/** The rows of a catalogue as another program may have signed them: with members of a later hub, and none at all. */
+export const signedRows = z.array(catalogueRow.loose()).max(2000).optional()

@@ -1,0 +1,136 @@
+import { type CatalogueStanding, type CatalogueVersion, catalogueStanding } from '../../domain/catalogue/in-force.ts'
+import type { Directory } from '../../domain/directory/directory.ts'
+import { type Facet, kindFacet, verdictFacet } from '../../domain/facets.ts'
+import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { publicReader } from '../../domain/item/may-read.ts'
+import { CATALOGUE } from '../../domain/kinds/catalogue/catalogue-kind.ts'
+import { mayReview, reviewRulesFor } from '../../domain/rules/may-review.ts'
+import type { ItemStore } from '../../ports/item-store.ts'
+import { itemHistory } from '../item-history.ts'
+import type { ItemReader } from '../item-reader.ts'
+import { itemsUnder } from '../items-under.ts'
+import { type ToldItem, versionIsReadable } from '../told-item.ts'
+
+/** A verdict on the log, and whether it counts. */
+interface ToldVerdict {
+  itemId: ItemId
+  maker: NodeId
+  verdict: 'approved' | 'returned'
+  rowsHash: Hash
+  /** The day on which it was published as it stands, `YYYY-MM-DD`. */
+  day: string
+  /** Whether its maker was entitled to it on that day. */
+  counts: boolean
+}
+
+export interface NodeCatalogue {
+  item: ToldItem
+  field: string
+  standing: CatalogueStanding
+  /** On any rows of the node in this field, the first one first. */
+  verdicts: ToldVerdict[]
+}
+
+export interface NodeCatalogues {
+  /** By field, then itemId. */
+  catalogues: NodeCatalogue[]
+  withheld: { itemId: ItemId }[]
+  /** The node has published, or been told, more than is looked at: the newest ones count. */
+  isCut: boolean
+}
+
+/** Nobody has so many. A node that signs more, or is told more, makes no endless work. */
+const MOST_CATALOGUES = 500
+const MOST_VERDICTS = 5000
+
+export interface CatalogueQuestion {
+  reader: ItemReader
+  generation: ItemStore
+  directory: Directory
+  /** The day in Asia/Shanghai taken as today, `YYYY-MM-DD`: it decides over items as they stand. */
+  on: string
+}
+
+/**
+ * The catalogues of a node that everybody may see today, with what of each is in force on a day. Of each only as many of
+ * its newest versions are looked at as a page of history holds.
+ */
+export async function nodeCatalogues(asked: CatalogueQuestion, nodeId: NodeId): Promise<NodeCatalogues> {
+  const { on } = asked
+  const published = await taken(asked, kindFacet(CATALOGUE.name, nodeId), MOST_CATALOGUES)
+  if (published.items.length === 0) return { catalogues: [], withheld: published.withheld, isCut: published.isCut }
+  const told = await taken(asked, verdictFacet(nodeId), MOST_VERDICTS)
+  const verdicts = Map.groupBy(verdictsIn(told.items, asked, nodeId), ({ field }) => field)
+  const catalogues: NodeCatalogue[] = []
+  for (const item of published.items) {
+    const field = item.content?.field ?? ''
+    const said = verdicts.get(field)?.map(({ told: one }) => one) ?? []
+    const approved = said.filter(({ counts, verdict, day }) => counts && verdict === 'approved' && day <= on)
+    const versions = await versionsOf(item, asked, new Set(approved.map(({ rowsHash }) => rowsHash)))
+    const rules = reviewRulesFor(asked.directory, { reviews: 'catalogue', of: nodeId, field, day: on })
+    const minor = rules.flatMap((rule) => rule.minor ?? [])
+    const standing = catalogueStanding({ versions, verdicts: said.filter(({ counts }) => counts), minor, on })
+    if (standing === null) continue
+    catalogues.push({ item, field, standing, verdicts: said })
+  }
+  return {
+    catalogues: catalogues.toSorted((a, b) => compare(a.field, b.field) || compare(a.item.itemId, b.item.itemId)),
+    withheld: [...published.withheld, ...told.withheld],
+    isCut: published.isCut || told.isCut,
+  }
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+/** The newest items under a facet. */
+async function taken({ reader, generation }: CatalogueQuestion, entry: Facet, most: number) {
+  const items: ToldItem[] = []
+  const withheld: { itemId: ItemId }[] = []
+  const today = dayInShanghai(reader.now())
+  for await (const page of itemsUnder(reader, generation, { entries: [entry], today })) {
+    items.push(...page.items)
+    withheld.push(...page.withheld)
+    if (items.length > most) return { items: items.slice(0, most), withheld, isCut: true }
+  }
+  return { items, withheld, isCut: false }
+}
+
+/** Verdicts on a node's catalogues, with the field of each, in the order in which they were published as they stand. */
+function verdictsIn(
+  items: ToldItem[],
+  { directory }: CatalogueQuestion,
+  nodeId: NodeId,
+): { field: string; told: ToldVerdict }[] {
+  return items
+    .toSorted((a, b) => compare(a.updatedAt, b.updatedAt) || compare(a.itemId, b.itemId))
+    .flatMap(({ itemId, nodeId: maker, updatedAt, content }) => {
+      const { verdict, of, rowsHash } = content?.verdict ?? {}
+      if (of?.nodeId !== nodeId || typeof of.field !== 'string' || typeof rowsHash !== 'string') return []
+      if (verdict !== 'approved' && verdict !== 'returned') return []
+      const { field } = of
+      const day = dayInShanghai(updatedAt)
+      const counts = mayReview(directory, { maker, of: nodeId, reviews: 'catalogue', field, day })
+      return [{ field, told: { itemId, maker, verdict, rowsHash, day, counts } }]
+    })
+}
+
+/** As many versions as decide, by version. One that was erased, or whose rows cannot be read, is none. */
+async function versionsOf(
+  item: ToldItem,
+  { reader, generation, on }: CatalogueQuestion,
+  approved: Set<Hash>,
+): Promise<CatalogueVersion[]> {
+  const newest = reader.readRows(item.fingerprint, item.content)
+  const last = newest && { version: item.version, day: dayInShanghai(item.updatedAt), ...newest }
+  const decides = last !== null && last.day <= on && (approved.size === 0 || approved.has(last.rowsHash))
+  if (item.version === 1 || decides) return last === null ? [] : [last]
+  const { history } = await itemHistory(reader, generation, item.itemId, 'newest')
+  const everybody = publicReader(dayInShanghai(reader.now()))
+  return history.versions.flatMap((version) => {
+    if (version.outcome !== 'applied' || !versionIsReadable(item, version, everybody)) return []
+    const { fingerprint, at } = version.envelope
+    const read = version.content?.field === item.content?.field ? reader.readRows(fingerprint, version.content) : null
+    return read === null ? [] : [{ version: version.envelope.version, day: dayInShanghai(at), ...read }]
+  })
+}

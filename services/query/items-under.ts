@@ -1,0 +1,42 @@
+import { HubError } from '../domain/errors.ts'
+import type { Facet } from '../domain/facets.ts'
+import type { ItemId } from '../domain/ids.ts'
+import { publicReader } from '../domain/item/may-read.ts'
+import type { ItemStore } from '../ports/item-store.ts'
+import type { ListPlace } from '../ports/list-place.ts'
+import { PAGE_ROOM } from '../ports/page-room.ts'
+import { type ItemReader, sortOut } from './item-reader.ts'
+import { isListedUnder } from './outlet-list.ts'
+import { type ToldItem, toldItem } from './told-item.ts'
+
+const AT_ONCE = 200
+
+/** HubError `layout-outdated` while the read models have a layout that lists less under facets. */
+export function demandFacets({ layoutAge }: Pick<ItemStore, 'layoutAge'>): void {
+  if (layoutAge === 'older')
+    throw new HubError('layout-outdated', 'the read models have an older layout, which lists no links')
+}
+
+/**
+ * Walks what facets list, the newest publication first, page by page: living items that are displayed on a day
+ * (`YYYY-MM-DD`), as everybody is told them. The index is not trusted: an item counts only under what it says itself.
+ */
+export async function* itemsUnder(
+  reader: Pick<ItemReader, 'check'>,
+  generation: ItemStore,
+  { entries, today }: { entries: Facet[]; today: string },
+): AsyncGenerator<{ items: ToldItem[]; withheld: { itemId: ItemId }[] }, void> {
+  demandFacets(generation)
+  const everybody = publicReader(today)
+  for (let after: ListPlace | undefined; ; ) {
+    const query = { entries, order: 'received' as const, today, limit: AT_ONCE, room: PAGE_ROOM }
+    const rows = await generation.outlet(after === undefined ? query : { ...query, after })
+    after = rows.at(-1)?.place
+    if (after === undefined) return
+    const { items, withheld } = sortOut(await reader.check(rows))
+    yield {
+      items: items.filter((item) => isListedUnder(item, entries)).map((item) => toldItem(item, everybody)),
+      withheld,
+    }
+  }
+}
