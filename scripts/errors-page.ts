@@ -4,10 +4,12 @@ import type { ErrorEntry } from '../services/edge/error-entry.ts'
 import { HUB_ERRORS } from '../services/edge/errors/hub-errors.ts'
 import { IMPORT_ERRORS } from '../services/edge/errors/import-errors.ts'
 import { ITEM_ERRORS } from '../services/edge/errors/item-errors.ts'
+import { KIND_ERRORS } from '../services/edge/errors/kind-errors.ts'
 import { LOG_ERRORS } from '../services/edge/errors/log-errors.ts'
 import { REQUEST_ERRORS } from '../services/edge/errors/request-errors.ts'
 import { SAMENESS_ERRORS } from '../services/edge/errors/sameness-errors.ts'
 import { STORE_ERRORS } from '../services/edge/errors/store-errors.ts'
+import { SUBMISSION_ERRORS } from '../services/edge/errors/submission-errors.ts'
 import { TEXT_ERRORS } from '../services/edge/errors/text-errors.ts'
 
 const INTRODUCTION = `# Errors
@@ -27,8 +29,10 @@ The codes are defined in \`services/domain/error-codes.ts\`, the rows in \`servi
 const GROUPS: [title: string, rows: Partial<Record<ErrorCode, ErrorEntry>>][] = [
   ['Requests', REQUEST_ERRORS],
   ['Items and their content', ITEM_ERRORS],
+  ['What an item is', KIND_ERRORS],
   ['What is said already', SAMENESS_ERRORS],
   ['Texts, dates and persons', TEXT_ERRORS],
+  ['Drafts for review', SUBMISSION_ERRORS],
   ['Import of files', IMPORT_ERRORS],
   ['Command line, data folder, keys, directory, journals', HUB_ERRORS],
   ['Event log, topics, schemas', LOG_ERRORS],

@@ -1,4 +1,5 @@
 import { IMPORT_CODES } from './import-codes.ts'
+import { SUBMISSION_CODES } from './submission-codes.ts'
 import { WARNING_CODES } from './warning-codes.ts'
 
 /**
@@ -94,6 +95,7 @@ export const ERROR_CODES = {
   /** What no check digit shows. It may be acknowledged by its rule. */
   'personal-data-likely': 'lasts',
 
+  ...SUBMISSION_CODES,
   ...IMPORT_CODES,
 
   // The command line, the data folder and its keys.

@@ -1,10 +1,12 @@
 import { type ErrorCode, mayPass } from '../domain/error-codes.ts'
 import { englishDetails } from './english-clauses.ts'
+import { SUBMISSION_SENTENCES } from './english-of-submissions.ts'
 import { ERROR_TABLE } from './error-table.ts'
 import type { ITEM_ERRORS } from './errors/item-errors.ts'
 import type { KIND_ERRORS } from './errors/kind-errors.ts'
 import type { REQUEST_ERRORS } from './errors/request-errors.ts'
 import type { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
+import type { SUBMISSION_ERRORS } from './errors/submission-errors.ts'
 import type { TEXT_ERRORS } from './errors/text-errors.ts'
 import { fillSentence } from './fill-sentence.ts'
 
@@ -18,6 +20,7 @@ type CallersCode =
   | keyof typeof KIND_ERRORS
   | keyof typeof SAMENESS_ERRORS
   | keyof typeof TEXT_ERRORS
+  | keyof typeof SUBMISSION_ERRORS
 
 /** Details that are clauses themselves (`reason`, `kind`, `what`) are filled in as `englishDetails` has them. */
 const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
@@ -189,6 +192,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Mask it as {masked}, or remove it.',
   ],
   'text-unprintable': ['"{pointer}" has a character at {offset} that cannot be taken ({found}).', 'Remove it.'],
+  ...SUBMISSION_SENTENCES,
 }
 
 /** The same as `wordsOf`, in English. What only the operators can mend has its title for a sentence. */

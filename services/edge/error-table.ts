@@ -8,6 +8,7 @@ import { LOG_ERRORS } from './errors/log-errors.ts'
 import { REQUEST_ERRORS } from './errors/request-errors.ts'
 import { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
 import { STORE_ERRORS } from './errors/store-errors.ts'
+import { SUBMISSION_ERRORS } from './errors/submission-errors.ts'
 import { TEXT_ERRORS } from './errors/text-errors.ts'
 
 /** One row for each code; the compiler refuses a code without one. docs/errors.md shows the whole. */
@@ -17,6 +18,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...KIND_ERRORS,
   ...SAMENESS_ERRORS,
   ...TEXT_ERRORS,
+  ...SUBMISSION_ERRORS,
   ...IMPORT_ERRORS,
   ...HUB_ERRORS,
   ...LOG_ERRORS,

@@ -12,6 +12,7 @@ export const TAGS = [
   { name: 'Catalogues', description: 'The standard catalogues of offices, and what is due by them.' },
   { name: 'Rules', description: 'The rules that hold at a place, and what is due by them.' },
   { name: 'Publishing', description: 'Commands of clerks and of their systems. Each needs a token of the node.' },
+  { name: 'Review', description: 'Drafts of catalogues, between an office and its reviewer. They are not public.' },
   { name: 'Proof', description: 'Comparing two replicas.' },
   { name: 'Operation', description: 'How the hub is.' },
 ] as const

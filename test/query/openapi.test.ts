@@ -1,9 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
+import { parseDivisionCode } from '../../services/domain/ids.ts'
 import { contentSchema } from '../../services/domain/item/content-schema.ts'
+import type { SubmittedDraft } from '../../services/domain/submission/submission.ts'
+import { draftAuthorization, draftOf, readingAuthorization, rowsOf } from '../office-calls.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
-import { TAIHE } from '../scratch-places.ts'
+import { FUYANG, TAIHE } from '../scratch-places.ts'
 
 interface Call {
   path: string
@@ -202,8 +205,55 @@ describe('/openapi.json', () => {
     await call({ path: '/metrics' }, 200)
   })
 
+  it('holds for drafts that are sent for review', async () => {
+    const byCity = { id: 'county', reviews: 'catalogue', level: 'county', byLevel: 'city' }
+    const top = parseDivisionCode('341200')
+    await hub.define({ type: 'RulesAdopted', set: 'review', divisionCode: top, since: '2026-01-01', rules: [byCity] })
+    const key = hub.keyOf(TAIHE)
+    const submit = (draft: SubmittedDraft, more: Partial<Call> = {}): Call => ({
+      ...{ path: '/v1/submissions', method: 'POST', body: draft },
+      ...more,
+      headers: { authorization: draftAuthorization(draft.nodeId, hub.keyOf(draft.nodeId), draft), ...more.headers },
+    })
+    const draft = draftOf(TAIHE, 1, rowsOf('每月'))
+    const { body: round } = await call(submit(draft), 201)
+    await call(submit(draft), 200)
+    await call(submit(draft, { body: '{' }), 400)
+    await call(submit(draft, { headers: { authorization: 'Bearer clerk-taihe' } }), 401)
+    await call(submit(draftOf(FUYANG, 1, rowsOf('每月'))), 404)
+    await call(submit(draftOf(TAIHE, 3, rowsOf('每月'))), 409)
+    await call(submit(draft, { body: 'x'.repeat(2_200_000) }), 413)
+    await call(submit(draft, { headers: { 'content-type': 'text/plain' } }), 415)
+    await call(submit({ ...draft, round: 0 }), 422)
+
+    const read = (path: string, headers: Record<string, string> = { authorization: 'Bearer clerk-fuyang' }): Call => ({
+      ...{ path, headers },
+    })
+    const comments = [{ rowId: 'r1', text: '请写明工作日' }]
+    const path = `/v1/submissions/${round.submissionId}`
+    const comment = (body: unknown, headers = {}, to = path): Call =>
+      write(`${to}/comments`, 'POST', body, { authorization: 'Bearer clerk-fuyang', ...headers })
+    await call(comment({ comments }), 201)
+    await call(comment({ comments }, { 'idempotency-key': '' }), 400)
+    await call(comment({ comments }, { authorization: 'Bearer nobody' }), 401)
+    await call(comment({ comments }, { authorization: 'Bearer auditor' }), 404)
+    await call(comment('x'.repeat(2_200_000)), 413)
+    await call(comment({ comments }, { 'content-type': 'text/plain' }), 415)
+    await call(comment({ comments: [] }), 422)
+
+    await call(read('/v1/submissions?state=waiting&limit=1'), 200)
+    await call(read('/v1/submissions?limit=0'), 400)
+    await call(read('/v1/submissions', {}), 401)
+    await call(read('/v1/submissions', { authorization: 'Bearer auditor' }), 404)
+    const signed = readingAuthorization(TAIHE, key, path, hub.clock.now)
+    await call(read(path, { authorization: signed }), 200)
+    await call(read(path, {}), 401)
+    await call(read(path, { authorization: 'Bearer clerk-taihe' }), 404)
+  })
+
   it('answers 431 to what is too long, wherever it is asked', async () => {
-    const places: Record<string, string> = { itemId: long, kind: 'site', code: '341222', set: 'clocks' }
+    const submissionId = long.slice('taihe.'.length)
+    const places: Record<string, string> = { itemId: long, kind: 'site', code: '341222', set: 'clocks', submissionId }
     for (const [template, item] of Object.entries<object>(document.paths))
       for (const method of Object.keys(item).filter((key) => key !== 'parameters')) {
         const path = template.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '')

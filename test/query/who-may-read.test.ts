@@ -53,7 +53,8 @@ describe('a text that the public may not read', function () {
     const { paths } = await hub.json('/openapi.json')
     const outlets = ['board/341222102200', 'site/341222', 'topic/341200']
     const filled = Object.keys(paths)
-      .filter((path) => 'get' in paths[path])
+      // Drafts for review are asked for with a token or a signature only, and have a test of their own.
+      .filter((path) => 'get' in paths[path] && !path.startsWith('/v1/submissions'))
       .flatMap((path) =>
         path.includes('{itemId}') ? Object.values(ids).map((id) => path.replace('{itemId}', id)) : [path],
       )

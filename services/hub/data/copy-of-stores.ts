@@ -5,7 +5,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { DataFolder } from './data-folder.ts'
 
 /**
- * The folder as it is where it can be written. Else the same folder with copies of log, directory and journals in a
+ * The folder as it is where it can be written. Else the same folder with copies of log, directory, journals and submissions in a
  * temporary one, because SQLite has to write beside a file to read it with its write-ahead log. A backup's snapshot or a
  * read-only mount can be verified so. HubErrors `disk-full`, `store-unavailable`.
  */
@@ -27,10 +27,12 @@ export function writableStores(data: DataFolder, say: (text: string) => void): {
     folder,
     logFile: join(folder, 'log.sqlite'),
     directoryFile: join(folder, 'directory.sqlite'),
+    submissionsFile: join(folder, 'submissions.sqlite'),
     journalFile: (nodeId) => join(folder, 'nodes', nodeId, 'journal.sqlite'),
   }
   copyStore(data.logFile, copied.logFile)
   copyStore(data.directoryFile, copied.directoryFile)
+  copyStore(data.submissionsFile, copied.submissionsFile)
   for (const nodeId of data.nodeIds()) copyStore(data.journalFile(nodeId), copied.journalFile(nodeId))
   const kept = stack.move()
   return { data: copied, [Symbol.dispose]: () => kept.dispose() }

@@ -11,6 +11,8 @@ export interface DataFolder {
   /** A copy of the directory, where the log is elsewhere. */
   directoryFile: string
   readFolder: string
+  /** Drafts that offices have sent here for review: private. */
+  submissionsFile: string
   accessFile: string
   tokensFile: string
   hubFile: string
@@ -33,6 +35,7 @@ export function dataFolderAt(folder: string): DataFolder {
     logFile: join(folder, 'log.sqlite'),
     directoryFile: join(folder, 'directory.sqlite'),
     readFolder: join(folder, 'read'),
+    submissionsFile: join(folder, 'submissions.sqlite'),
     accessFile: join(folder, 'access.json'),
     tokensFile: join(folder, 'tokens.json'),
     hubFile: join(folder, 'hub.json'),

@@ -5,8 +5,10 @@ import { type AuditFault, storeFaultAt } from '../../auditor/fault.ts'
 import { createHashList } from '../../auditor/hash-list.ts'
 import { type Heads, partitionHeads, type WrittenHead } from '../../auditor/heads.ts'
 import { directoryHeadFaults, journalHeadFaults, logHeadsFaults, watchedOffsets } from '../../auditor/heads-faults.ts'
+import { submissionFaults } from '../../auditor/submission-faults.ts'
 import { verifyJournal } from '../../auditor/verify-journal.ts'
 import { type LogAudit, verifyLog } from '../../auditor/verify-log.ts'
+import type { Directory } from '../../domain/directory/directory.ts'
 import type { DirectoryFindings } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { verifyDirectoryEvents } from '../../domain/directory/verify-directory-events.ts'
@@ -17,7 +19,7 @@ import { timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { ownNodes } from '../data/own-nodes.ts'
-import { type LogSide, openJournal } from '../engines/open-stores.ts'
+import { type LogSide, openJournal, openSubmissions } from '../engines/open-stores.ts'
 import { fileFaults } from './verify-files.ts'
 
 export interface VerifyReport {
@@ -73,7 +75,11 @@ export async function verifyStores(
     against === null
       ? []
       : [...logHeadsFaults(against, audit), ...(await directoryHeadFaults(against.directory, directory))]
-  const ofFiles = [...fileFaults(data, latest), ...(await directoryCopyFaults(data, rootKeys))]
+  const ofFiles = [
+    ...fileFaults(data, latest),
+    ...(await directoryCopyFaults(data, rootKeys)),
+    ...faultsOfSubmissions(data, latest),
+  ]
   const faults = [...damage, ...ofDirectory, ...audit.faults, ...journals.faults, ...since, ...ofFiles]
   const { records, events, controls, repeats, acknowledged, chains } = audit
   const { journalled, pending } = journals
@@ -146,6 +152,19 @@ const headOf = (nodeId: NodeId, nodeSeq: number, hash: Hash | null): WrittenHead
 async function foreignRecords(misplaced: number, { log }: LogSide) {
   const addedPartitions = await log.addedPartitions()
   return { ...(misplaced > 0 && { misplaced }), ...(addedPartitions.length > 0 && { addedPartitions }) }
+}
+
+/** Most hubs review nothing, and have no such file. */
+function faultsOfSubmissions(data: DataFolder, directory: Directory): AuditFault[] {
+  if (!existsSync(data.submissionsFile)) return []
+  const place = { store: 'file', file: basename(data.submissionsFile) } as const
+  try {
+    using store = openSubmissions(data)
+    return submissionFaults(store, directory, place)
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error
+    return [{ code: error.code, ...place, message: error.message }]
+  }
 }
 
 /** On Kafka the folder keeps a copy of the directory, which is all that it has while the line is cut. */

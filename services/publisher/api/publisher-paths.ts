@@ -10,6 +10,7 @@ import {
   TOO_LONG,
 } from '../../http/document-parts.ts'
 import { acceptedBody, dryRunBody, patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
+import { SUBMISSION_PATHS } from './submission-paths.ts'
 
 const PROBLEMS = {
   400: 'Unreadable JSON, or a header missing or wrong',
@@ -110,6 +111,7 @@ const change = (operation: Omit<WriteOperation, 'headers' | 'problems' | 'tag'>)
 
 /** The write side's paths, for `/openapi.json`. */
 export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
+  ...SUBMISSION_PATHS,
   '/v1/items': {
     post: write({
       operationId: 'publishItem',

@@ -1,12 +1,9 @@
 import type { z } from 'zod'
-import { withoutNulls } from '../../domain/canonical.ts'
-import type { Fault } from '../../domain/errors.ts'
 import type { PatchItem, PublishItem, RedactItem, ReviseItem, WithdrawItem } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
-import { schemaFaults } from '../../domain/schema-faults.ts'
-import { ProblemError, problemOf } from '../../http/problem.ts'
 import { inContent } from '../in-content.ts'
+import { parsedBody, refuseFaults } from './parsed-body.ts'
 import { patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 
 /** What a request's body says of a change. Its item is in the address, the expected version in If-Match. */
@@ -23,7 +20,7 @@ type ItemChangeSaid =
   | Omit<RedactItem, 'itemId' | 'expectedVersion'>
 
 export function readPublish(body: unknown): { nodeId: string; isNew?: boolean; command: Omit<PublishItem, 'itemId'> } {
-  const { nodeId, content, predecessor, new: isNew, acknowledgePersonalData } = read(publishBody, body)
+  const { nodeId, content, predecessor, new: isNew, acknowledgePersonalData } = parsedBody(publishBody, body)
   const command = {
     type: 'PublishItem',
     content: readContent(content),
@@ -33,19 +30,19 @@ export function readPublish(body: unknown): { nodeId: string; isNew?: boolean; c
   return { nodeId, isNew, command }
 }
 
-export const readRevise = (body: unknown): ChangeBody => readReplacement('ReviseItem', read(replaceBody, body))
+export const readRevise = (body: unknown): ChangeBody => readReplacement('ReviseItem', parsedBody(replaceBody, body))
 
 /** The patch is taken as it was sent, because its nulls take members away. */
 export function readPatch(body: unknown): ChangeBody {
-  const { reason, hideUntilThen, acknowledgePersonalData } = read(patchBody, body)
+  const { reason, hideUntilThen, acknowledgePersonalData } = parsedBody(patchBody, body)
   const { content: patch } = body as { content: unknown }
   return { change: { type: 'PatchItem', patch, reason, acknowledged: acknowledgePersonalData }, hideUntilThen }
 }
 
-export const readRedact = (body: unknown): ChangeBody => readReplacement('RedactItem', read(replaceBody, body))
+export const readRedact = (body: unknown): ChangeBody => readReplacement('RedactItem', parsedBody(replaceBody, body))
 
 export const readWithdraw = (body: unknown): ChangeBody => ({
-  change: { type: 'WithdrawItem', ...read(withdrawBody, body) },
+  change: { type: 'WithdrawItem', ...parsedBody(withdrawBody, body) },
 })
 
 function readReplacement(
@@ -58,18 +55,7 @@ function readReplacement(
   }
 }
 
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const input = withoutNulls(body)
-  const parsed = schema.safeParse(input)
-  return parsed.success ? parsed.data : refuse(schemaFaults(parsed.error, input))
-}
-
 function readContent(value: unknown): Content {
   const parsed = parseContent(value)
-  return parsed.ok ? parsed.content : refuse(parsed.faults.map(inContent))
-}
-
-function refuse(faults: Fault[]): never {
-  const [first] = faults as [Fault, ...Fault[]]
-  throw new ProblemError(problemOf(first.code, { pointer: first.pointer, ...first.details }, faults))
+  return parsed.ok ? parsed.content : refuseFaults(parsed.faults.map(inContent))
 }

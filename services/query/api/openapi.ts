@@ -191,6 +191,11 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'Of one person at one node: `hub tokens new`.' },
+          office: {
+            ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+            description:
+              'Signed with the key of a node: `Hub-Signature node="…", key="…", at="…", signature="…"` (base64url; `at` where the text that is signed has a time).',
+          },
         },
       },
       paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS }, others),

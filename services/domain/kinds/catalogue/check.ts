@@ -3,7 +3,7 @@ import type { Content } from '../../item/content.ts'
 import { repeatedIds } from '../repeated-ids.ts'
 
 /** Each row has an id of its own, names what it is about, and names a parent whole. */
-export function checkCatalogue({ rows = [] }: Content): Fault[] {
+export function checkCatalogue({ rows = [] }: Pick<Content, 'rows'>): Fault[] {
   return [
     ...repeatedIds(
       rows.map(({ rowId }) => rowId),

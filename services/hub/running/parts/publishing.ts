@@ -2,14 +2,19 @@ import type { HubError } from '../../../domain/errors.ts'
 import type { NodeId } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { PartTrouble } from '../../../http/health.ts'
+import type { Tokens } from '../../../http/principal.ts'
+import type { SubmissionStore } from '../../../ports/submission-store.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
+import { createSubmissionRoutes } from '../../../publisher/api/create-submission-routes.ts'
 import type { CheckedTexts } from '../../../publisher/check-texts.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
 import type { TextTask } from '../../../publisher/texts-apart.ts'
 import { newId } from '../../clock.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
+import type { DataFolder } from '../../data/data-folder.ts'
 import { withRemedy } from '../../data/with-remedy.ts'
+import { openSubmissions } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
 import { PATIENCE_MS, pause } from '../../patience.ts'
@@ -45,7 +50,7 @@ export async function startPublishing(
   { place, side, logger, dependencies }: Pick<Ground, 'place' | 'side' | 'logger' | 'dependencies'>,
   { hasPages }: { hasPages: boolean },
 ): Promise<Publishing> {
-  const { data, settings, clock } = place
+  const { data, clock } = place
   const { now, timers } = clock
   const access = createAccess(data.accessFile, now)
   // Read now, so that a damaged file is reported before a clerk's first request.
@@ -88,19 +93,13 @@ export async function startPublishing(
     if (!kept.outlives(error)) throw error
   })
   await Promise.race([begun, pause(PATIENCE_MS.firstComparison)])
+  const submissions = submissionsAt(data, opened)
   const closing = opened.move()
   return {
     nodes,
     relay: () => relay,
     role: 'publisher',
-    routes: [
-      createPublisherRoutes({
-        publisherOf: (nodeId) => nodes.get(nodeId)?.publisher,
-        tokens: access.tokens,
-        rateLimit: settings.rateLimit,
-        newId,
-      }),
-    ],
+    routes: routesOf(nodes, { place, side, tokens: access.tokens, submissions }),
     isStopped: () => kept.failure() !== null,
     health: {
       relay: () => kept.failure()?.message ?? null,
@@ -109,6 +108,38 @@ export async function startPublishing(
     stoppedNodes: () => stoppedNodes(leftOut, relay),
     done: kept.done,
     stop: () => closing.disposeAsync(),
+  }
+}
+
+function routesOf(
+  nodes: Map<NodeId, OpenNode>,
+  {
+    place: { settings, clock },
+    side,
+    tokens,
+    submissions,
+  }: Pick<Ground, 'place' | 'side'> & { tokens: Tokens; submissions: () => SubmissionStore },
+): Part['routes'] {
+  const shared = { tokens, rateLimit: settings.rateLimit, newId }
+  return [
+    createPublisherRoutes({ ...shared, publisherOf: (nodeId) => nodes.get(nodeId)?.publisher }),
+    createSubmissionRoutes({
+      ...shared,
+      store: submissions,
+      directory: () => side.directory.latest(),
+      reviewers: () => nodes.keys(),
+      now: clock.now,
+    }),
+  ]
+}
+
+/** The file is made by the first call about a submission: most hubs review nothing. */
+function submissionsAt(data: DataFolder, opened: AsyncDisposableStack): () => SubmissionStore {
+  let store: SubmissionStore | null = null
+  opened.defer(() => store?.close())
+  return () => {
+    store ??= openSubmissions(data)
+    return store
   }
 }
 

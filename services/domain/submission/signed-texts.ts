@@ -1,0 +1,25 @@
+import { canonicalText } from '../canonical.ts'
+import type { DirectoryNode, NodeKey } from '../directory/directory.ts'
+import { isFarAheadOf } from '../event/ahead-of.ts'
+import type { Instant } from '../ids.ts'
+import type { SubmittedDraft } from './submission.ts'
+
+/**
+ * What an office signs with its node's key besides events. Each text begins with a line of its own, so that no signature
+ * counts for anything else: an event's text begins with a brace.
+ */
+export const draftText = ({ nodeId, field, round, rows, rowsHash }: SubmittedDraft): string =>
+  `hub-submission-v1\n${canonicalText({ nodeId, field, round, rows, rowsHash })}`
+
+/** A call that reads what the office has sent. `target` is the path with its query, as the request names it. */
+export const readingText = ({ method, target, at }: { method: string; target: string; at: Instant }): string =>
+  `hub-submission-read-v1\n${method} ${target}\n${at}`
+
+/** The key of a node, if it may sign now: it is neither revoked nor replaced. */
+export function keyInUse({ keys }: DirectoryNode, keyId: string): NodeKey | null {
+  const key = keys.find((one) => one.keyId === keyId)
+  return key === undefined || key.revoked || key.untilSeq !== null ? null : key
+}
+
+/** Whether a time that somebody signed is near enough to this clock to be of now. */
+export const isOfNow = (at: Instant, now: Instant): boolean => !isFarAheadOf(at, now) && !isFarAheadOf(now, at)

@@ -1,0 +1,36 @@
+import { hashOfRows } from '../services/domain/catalogue/printed-row.ts'
+import { signText } from '../services/domain/event/signed-event.ts'
+import type { Instant, NodeId } from '../services/domain/ids.ts'
+import type { CatalogueRow } from '../services/domain/item/content.ts'
+import { draftText, readingText } from '../services/domain/submission/signed-texts.ts'
+import type { SubmittedDraft } from '../services/domain/submission/submission.ts'
+import { writeOfficeSignature } from '../services/http/office-signature.ts'
+import type { SigningKey } from '../services/hub/data/keys.ts'
+
+/** The rows of a catalogue, one for each limit. */
+export const rowsOf = (...limits: string[]): CatalogueRow[] =>
+  limits.map((timeLimit, index) => ({
+    rowId: `r${index + 1}`,
+    no: `${index + 1}`,
+    level2: `事项${index + 1}`,
+    timeLimit,
+  }))
+
+export const draftOf = (nodeId: NodeId, round: number, rows: CatalogueRow[], field = '救灾'): SubmittedDraft => ({
+  ...{ nodeId, field, round, rows },
+  rowsHash: hashOfRows(rows),
+})
+
+const authorizationOf = (nodeId: NodeId, { keyId, privateKey }: SigningKey, text: string, at?: Instant): string =>
+  writeOfficeSignature({
+    ...{ nodeId, keyId, at },
+    signature: Buffer.from(signText(text, privateKey)).toString('base64url'),
+  })
+
+/** The header of a call that brings a draft. */
+export const draftAuthorization = (nodeId: NodeId, key: SigningKey, draft: SubmittedDraft): string =>
+  authorizationOf(nodeId, key, draftText(draft))
+
+/** The header of a call that reads an address. */
+export const readingAuthorization = (nodeId: NodeId, key: SigningKey, target: string, at: Instant): string =>
+  authorizationOf(nodeId, key, readingText({ method: 'GET', target, at }), at)
