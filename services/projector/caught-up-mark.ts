@@ -34,5 +34,5 @@ export async function markCaughtUp(
     const marked = { ...checkpoint, caughtUpAt }
     if (await generation.write(batchOf(noEffects(), checkpoint, marked))) checkpoints.observed(marked)
   }
-  if (generation.keepOutlets !== undefined) await keepOutlets(generation, directory.latest())
+  await keepOutlets(generation, directory.latest())
 }

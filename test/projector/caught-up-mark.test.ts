@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { parseInstant } from '../../services/domain/ids.ts'
 import type { EventLog } from '../../services/ports/event-log.ts'
+import { type KeptOutlet, outletsToKeep } from '../../services/ports/kept-outlet.ts'
 import { markCaughtUp } from '../../services/projector/caught-up-mark.ts'
+import { DIRECTORY } from '../domain/scene.ts'
 import { type Call, checkpointAt, createStore, projectionOf } from './store-scene.ts'
 
 const NOW = parseInstant('2026-03-01T12:00:00.000Z')
@@ -65,6 +67,29 @@ describe('when a partition was caught up', () => {
       // Whoever waits at a start for what can be read waits for neither.
       expect(read).to.deep.equal([[0, 6]])
     })
+
+  it('is written of a partition beyond those of the log, which nobody waits for', async () => {
+    const { generation, models } = await createStore()
+    for (const partition of [0, 1, 2]) models.checkpoints.set(partition, checkpointAt(5, { partition }))
+    const log = { partitions: 1, ends: async () => [5] } as unknown as EventLog
+    const read: number[] = []
+    await markCaughtUp(
+      projectionOf({ generation }, log),
+      () => NOW,
+      (partition) => read.push(partition),
+    )
+    expect([...models.checkpoints.values()].map(({ caughtUpAt }) => caughtUpAt)).to.deep.equal([NOW, NOW, NOW])
+    expect(read).to.deep.equal([0])
+  })
+
+  it('comes with what outlets are by the latest directory', async () => {
+    const { generation } = await createStore()
+    const kept: KeptOutlet[] = []
+    generation.outletsKept = async () => []
+    generation.keepOutlets = async (outlets) => void kept.push(...outlets)
+    await markCaughtUp(projectionOf({ generation }, { ends: async () => [] } as unknown as EventLog), () => NOW)
+    expect(kept).to.deep.equal(outletsToKeep(DIRECTORY))
+  })
 
   it('changes nothing else of the checkpoint', async () => {
     const { generation, models } = await createStore()

@@ -41,7 +41,7 @@ describe('a log that a projector begins to read', () => {
       'log-differs: Partition 0 of the event log is log log, the read models were built from log another.',
     )
     const nameless = [eventAt(0, first), ...RECORDS.slice(1)]
-    for (const records of [[], nameless, [junkAt(0)], [discarded(), ...RECORDS.slice(1)]])
+    for (const records of [[], nameless, [junkAt(0)], [putAway(), ...RECORDS.slice(1)]])
       expect(await refusal(applied(2), records)).to.include('is log unknown, the read models were built from log log')
   })
 
@@ -73,13 +73,19 @@ describe('a log that a projector begins to read', () => {
   it('is not asked about partitions that it does not have, whatever has left checkpoints of them', async () => {
     const store = await createStore()
     store.models.checkpoints.set(0, applied(3))
-    store.models.checkpoints.set(4, { ...applied(3), partition: 4, logId: 'none' })
+    for (const partition of [1, 4]) store.models.checkpoints.set(partition, { ...applied(3), partition, logId: 'none' })
     expect(await checkStart(projectionOf(store, logOf(RECORDS).log))).to.deep.equal([applied(3)])
   })
 })
 
-function discarded(): LogRecord {
-  const { nodeId, nodeSeq } = first.envelope
-  const { envelopeHash } = first
-  return controlAt(0, { type: 'EventDiscarded', nodeId, nodeSeq, envelopeHash, reason: '误发' })
+/** A control record that names the log, and that no log begins with. */
+function putAway(): LogRecord {
+  return controlAt(0, {
+    type: 'RecordDiscarded',
+    logId: 'log',
+    partition: 0,
+    offset: 0,
+    recordHash: first.envelopeHash,
+    reason: '误发',
+  })
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { outletFaults } from '../../services/auditor/outlet-faults.ts'
+import type { Directory } from '../../services/domain/directory/directory.ts'
 import { type DivisionCode, parseDivisionCode } from '../../services/domain/ids.ts'
 import type { DirectoryReader } from '../../services/ports/directory-log.ts'
 import { type KeptOutlet, outletsToKeep } from '../../services/ports/kept-outlet.ts'
@@ -12,17 +13,21 @@ import { type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 /** Keeps outlets as a store does; several projectors may write. */
 function createKept() {
   const kept = new Map<string, KeptOutlet>()
-  let writes = 0
+  const writes: string[][] = []
+  let reads = 0
   const store = () =>
     ({
-      outletsKept: async () => [...kept.values()],
+      outletsKept: async () => {
+        reads++
+        return [...kept.values()]
+      },
       keepOutlets: async (outlets: KeptOutlet[]) => {
-        writes += outlets.length
+        writes.push(outlets.map(({ outlet }) => outlet).sort())
         for (const one of outlets)
           if ((kept.get(one.outlet)?.directoryPosition ?? -1) < one.directoryPosition) kept.set(one.outlet, one)
       },
     }) as unknown as ProjectorStore
-  return { kept, store, written: () => writes }
+  return { kept, store, writes, reads: () => reads }
 }
 
 describe('the outlets that a store keeps', function () {
@@ -71,7 +76,7 @@ describe('the outlets that a store keeps', function () {
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 0, max: position })), { maxLength: 12 }),
         async (steps) => {
-          const { kept, store, written } = createKept()
+          const { kept, store, writes } = createKept()
           const projectors = [store(), store(), store()]
           await Promise.all(
             steps.map(async ([which, at]) => keepOutlets(projectors[which] as ProjectorStore, await directory.at(at))),
@@ -80,14 +85,45 @@ describe('the outlets that a store keeps', function () {
           expect(await faults(kept, reached)).to.deep.equal([])
           await keepOutlets(projectors[0] as ProjectorStore, directory.latest())
           expect(await faults(kept, position)).to.deep.equal([])
-          const before = written()
+          const before = writes.length
           await keepOutlets(projectors[0] as ProjectorStore, directory.latest())
           await keepOutlets(store(), directory.latest())
-          expect(written()).to.equal(before)
+          expect(writes.length).to.equal(before)
         },
       ),
       { numRuns: 30 },
     )
+  })
+
+  it('are written where they become others only, and are read from the store once', async () => {
+    const { position } = directory.latest()
+    const { store, writes, reads } = createKept()
+    const one = store()
+    // The last fact is the merger; the one before it says nothing of divisions.
+    for (const at of [position - 2, position - 1, position]) await keepOutlets(one, await directory.at(at))
+    await keepOutlets(one, { ...directory.latest(), position: position + 1 })
+    expect(writes.slice(1)).to.deep.equal([['board/341222102200', 'board/341222102201']])
+    expect(reads()).to.equal(1)
+  })
+
+  it('are not looked at again under the same directory or an earlier one', async () => {
+    const { position } = directory.latest()
+    const { store, writes } = createKept()
+    const one = store()
+    await keepOutlets(one, directory.latest())
+    // Nothing but its position can be asked of these.
+    for (const at of [position - 1, position]) await keepOutlets(one, { position: at } as Directory)
+    expect(writes).to.have.length(1)
+  })
+
+  it('stay where another projector has kept those of the same directory or of a later one', async () => {
+    const { position } = directory.latest()
+    const { kept, store, writes } = createKept()
+    await keepOutlets(store(), directory.latest())
+    await keepOutlets(store(), await directory.at(position - 1))
+    kept.set('site/341222', { ...(kept.get('site/341222') as KeptOutlet), name: '别处' })
+    await keepOutlets(store(), directory.latest())
+    expect(writes).to.have.length(1)
   })
 
   it('are tried again where the store was away', async () => {
