@@ -25,10 +25,9 @@ export async function readParked(
     const records = await log.read(partition, offset, READ_AT_ONCE)
     const byOffset = new Map(records.map((record) => [record.offset, record]))
     if (!byOffset.has(offset)) throw lost(rest.at(-1) as ParkedRecord)
-    for (;;) {
-      const next = rest.at(-1)
-      const record = next?.partition === partition ? byOffset.get(next.offset) : undefined
-      if (next === undefined || record === undefined) break
+    for (let next = rest.at(-1); next?.partition === partition; next = rest.at(-1)) {
+      const record = byOffset.get(next.offset)
+      if (record === undefined) break
       rest.pop()
       const reading = readRecord(record.value, codec)
       if (reading.kind !== 'event' || reading.hash !== next.envelopeHash) throw lost(next)

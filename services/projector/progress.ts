@@ -2,8 +2,12 @@
 export function createProgress() {
   const offsets: number[] = []
   let failure: unknown = null
-  const waiters = new Set<() => void>()
-  const tell = () => waiters.forEach((waiter) => waiter())
+  /** Resolves when anything is told. */
+  let next = Promise.withResolvers<void>()
+  const tell = () => {
+    next.resolve()
+    next = Promise.withResolvers()
+  }
   return {
     reached: (partition: number, offset: number) => {
       offsets[partition] = Math.max(offset, offsets[partition] ?? 0)
@@ -14,16 +18,10 @@ export function createProgress() {
       tell()
     },
     /** Resolves when every partition has reached its end. */
-    until: (ends: number[]) =>
-      new Promise<void>((resolve, reject) => {
-        const check = () => {
-          if (failure === null && !ends.every((end, partition) => (offsets[partition] ?? 0) >= end)) return
-          waiters.delete(check)
-          if (failure === null) resolve()
-          else reject(failure)
-        }
-        waiters.add(check)
-        check()
-      }),
+    until: async (ends: number[]): Promise<void> => {
+      const isReached = () => ends.every((end, partition) => (offsets[partition] ?? 0) >= end)
+      while (failure === null && !isReached()) await next.promise
+      if (failure !== null) throw failure
+    },
   }
 }

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
+import { readRecord } from '../../services/ports/read-record.ts'
 import { readParked } from '../../services/projector/parked-content.ts'
 import { chainOf, contentWith, LIULIN } from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
-import { eventAt, junkAt } from './batch-scene.ts'
+import { controlAt, eventAt, junkAt } from './batch-scene.ts'
 import { LOGGED_AT, parkedAt, twoEvents } from './fold-scene.ts'
 import { codeOf, logOf } from './store-scene.ts'
 
@@ -50,6 +51,26 @@ describe('parked events that are read again from the log', () => {
     expect(log.reads.every(([, , limit]) => limit === 500)).to.equal(true)
   })
 
+  it('are read by partition, in whatever order they were parked', async () => {
+    const partitions = [0, 1, 2]
+    const log = logOf(partitions.map((partition) => ({ ...eventAt(3, first), partition })))
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      const found = await read(
+        order.map((partition) => ({ ...parkedAt(3, first, 'gap'), partition })),
+        log,
+      )
+      expect(
+        found.map(({ position }) => position.partition),
+        order.join(),
+      ).to.deep.equal(partitions)
+    }
+  })
+
   it('are read on where the log gives fewer records at a time', async () => {
     const log = logOf([eventAt(3, first), eventAt(4, second)])
     const { read: whole } = log.log
@@ -70,6 +91,15 @@ describe('parked events that are read again from the log', () => {
     const rival = chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content: contentWith({ title: '另一条' }) })
     for (const records of [[], [eventAt(4, first)], [eventAt(3, rival)], [junkAt(3)]])
       expect(await refusal([parkedAt(3, first, 'gap')], logOf(records))).to.include(lost)
+  })
+
+  it('are missed, if a control record is at their place, even with the hash that they were parked with', async () => {
+    const control = controlAt(3, { type: 'LogCreated', logId: 'log', partition: 0 })
+    const { hash: envelopeHash } = readRecord(control.value, CODEC)
+    const parked = { ...parkedAt(3, first, 'gap'), envelopeHash }
+    expect(await refusal([parked], logOf([control]))).to.include(
+      `log-differs: The event log no longer holds ${envelopeHash}`,
+    )
   })
 
   it('are missed, if only the first of several is still there', async () => {
