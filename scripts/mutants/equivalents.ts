@@ -97,6 +97,12 @@ export const EQUIVALENTS: Equivalent[] = [
     why: 'The record at the same offset is left out one line above.',
   },
   {
+    file: 'services/projector/signature-checks.ts',
+    within: 'createSignatureChecks',
+    change: '[] → ["Stryker was here"]',
+    why: 'What is no promise is not waited for.',
+  },
+  {
     file: 'services/projector/take-place.ts',
     within: 'changeOf',
     change: "type === 'ItemPublished' → false",
