@@ -104,6 +104,11 @@ export interface Journal {
   readonly nodeId: NodeId
   keyedHash(text: string): KeyedHash
   transact<T>(work: (tx: JournalTransaction) => T): T
+  /**
+   * For work that reads many times: all of it sees one state of the journal, and each read costs a fraction. Nothing can
+   * be written within it.
+   */
+  reading<T>(work: () => T): T
   head(): JournalHead
   /** How an item stands. Like every read outside of a transaction it waits for no writer. */
   item(itemId: ItemId): ItemState | null

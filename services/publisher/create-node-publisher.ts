@@ -53,7 +53,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     twinPlaceOf: placeOf,
     twinsOf: (content) => twins.twinsAt(placeOf(content)),
     placeNames: () => {
-      twins.catchUp()
+      twins.settle()
       return placeNaming(deps.directory())
     },
     inForce: (itemId) => itemInForce(itemId, deps),

@@ -68,7 +68,7 @@ export interface NodePublisher {
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
   /** Where twins of a checked content are looked for. */
   twinPlaceOf(content: Content): ShelfPlace
-  /** Living items that a checked content may be, published once more. Call `placeNames` first. */
+  /** Living items that a checked content may be, published once more. Call `placeNames` first: then nothing is written. */
   twinsOf(content: Content): FoundTwins
   /** The names of places by which titles of twins are compared. Brings what twins are looked for in up to the journal. */
   placeNames(): PlaceNames

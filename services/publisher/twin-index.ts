@@ -29,7 +29,9 @@ export interface FoundTwins {
 export interface TwinIndex {
   /** Brings the index up to the journal's end, at once. */
   catchUp(): void
-  /** The same in steps, between which others have their turn. */
+  /** The same, and writes what waits in memory: `twinsAt` then writes nothing until the next event. */
+  settle(): void
+  /** `catchUp` in steps, between which others have their turn. */
   catchUpInTurns(signal?: AbortSignal): Promise<void>
   /** Made once for a content, which an import asks for when it judges a row and again when it publishes it. */
   placeOf(content: Content): ShelfPlace
@@ -108,11 +110,17 @@ export function createTwinIndex({ journal, codec, directory, placeNaming, turn, 
     return { itemIds: [...itemIds], isCutOff }
   }
 
+  const catchUp = () => {
+    if (!isBehind()) return
+    waiting.flush()
+    while (advance());
+  }
+
   return {
-    catchUp: () => {
-      if (!isBehind()) return
+    catchUp,
+    settle: () => {
       waiting.flush()
-      while (advance());
+      catchUp()
     },
     catchUpInTurns: async (signal) => {
       if (!isBehind()) return

@@ -48,6 +48,16 @@ describe('what twins are looked for in', () => {
     for (const title of TITLES) expect(find(publisher, title).itemIds, title).to.have.length(1)
   })
 
+  it('is written before a file is looked at, so that whoever reads its rows together writes nothing', () => {
+    const journal = hub.journalOf(TAIHE)
+    const publisher = hub.publisherOn(journal)
+    execute(publisher, [publishing('关于春耕备耕的通知')], true)
+    publisher.placeNames()
+    expect(journal.twinsKept().nodeSeq).to.equal(1)
+    const { itemIds } = journal.reading(() => publisher.twinsOf(contentOf('关于春耕备拼的通知', '正文')))
+    expect(itemIds).to.have.length(1)
+  })
+
   it('is found again from the journal after a crash, and by another process that does not wait', () => {
     const journal = hub.journalOf(TAIHE)
     const crashed = hub.publisherOn(journal)

@@ -8,7 +8,7 @@ import { bytesOfHex, type EventRow, recordReader, statusOfNumber } from './journ
 import { brokenSeals, createJournalSeals } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
 import { createJournalTransaction, markNumber } from './journal-transaction.ts'
-import { inTransaction, openDatabase, unlessBusy } from './open-database.ts'
+import { inTransaction, openDatabase, readTogether, unlessBusy } from './open-database.ts'
 import { rebaseChain } from './rebase-chain.ts'
 import { guarded } from './sqlite-errors.ts'
 import { tryTruncateWal } from './truncate-wal.ts'
@@ -43,6 +43,7 @@ export function openSqliteJournal(options: JournalOptions): Journal {
     nodeId,
     keyedHash: (text) => createHmac('sha256', secret).update(text).digest('hex'),
     transact: (work) => committed(() => work(transaction)),
+    reading: (work) => readTogether(database, file, work),
     head: () => guarded(file, transaction.head),
     item: (itemId) => guarded(file, () => transaction.item(itemId)),
     read: (nodeSeq, limit) =>

@@ -62,3 +62,15 @@ export function inTransaction<T>(database: DatabaseSync, file: string, work: () 
     }
   })
 }
+
+/** Runs work whose reads see one state. Each read alone takes and gives back a lock of the file. */
+export function readTogether<T>(database: DatabaseSync, file: string, work: () => T): T {
+  return guarded(file, () => {
+    database.exec('BEGIN')
+    try {
+      return work()
+    } finally {
+      if (database.isTransaction) database.exec('COMMIT')
+    }
+  })
+}

@@ -31,6 +31,7 @@ import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } f
 import { refusedRevision } from './refused-revision.ts'
 import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
+import { rowsTogether } from './rows-together.ts'
 import { createUnnamedDivisions } from './unnamed-divisions.ts'
 
 export interface ImportOptions extends ReadingOptions {
@@ -38,7 +39,7 @@ export interface ImportOptions extends ReadingOptions {
   publisher: NodePublisher
   node: DirectoryNode
   directory: Directory
-  journal: Pick<Journal, 'keyedHash' | 'importedRow' | 'head'>
+  journal: Pick<Journal, 'keyedHash' | 'importedRow' | 'head' | 'reading'>
   actor: string
   newId: () => string
   dryRun: boolean
@@ -155,7 +156,7 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
   const divisions = createBlankDivisions(titleInFile('division', opened.header.titles))
   const unnamed = createUnnamedDivisions(opened.header.titles, placesUnder(options))
   let characters = 0
-  for await (const row of opened.rows()) {
+  const inspectRow = (row: FileRow): void => {
     const inspected = inspector.inspect(row)
     if (row.unknown !== undefined)
       tellUnknown(
@@ -185,6 +186,7 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
+  for await (const rows of rowsTogether(opened.rows())) options.journal.reading(() => rows.forEach(inspectRow))
   const unclear = unnamed.title()
   if (unclear !== null) throw columnUnclear(unclear)
   for (const row of divisions.refuse(report)) good.delete(row.row)

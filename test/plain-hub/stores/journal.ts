@@ -50,6 +50,7 @@ const emptyDisk = (): Disk => ({
 /** A journal on plain arrays. It outlives the processes that use it. */
 export function createPlainJournal(nodeId: NodeId): PlainJournal {
   let disk = emptyDisk()
+  const { reading, demandNoReading } = createReading(nodeId)
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of listeners) listener()
@@ -59,6 +60,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
     nodeId,
     keyedHash: (text) => text,
     transact: (work) => {
+      demandNoReading()
       const before = copyOf(disk)
       try {
         const result = work(transactionOn(disk, nodeId))
@@ -69,6 +71,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
         throw error
       }
     },
+    reading,
     head: () => headOf(disk),
     item: (itemId) => disk.items.get(itemId) ?? null,
     read: (nodeSeq, limit) =>
@@ -112,6 +115,23 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
     copy: () => copyOf(disk),
     restore: (copy) => {
       disk = copy === null ? emptyDisk() : copyOf(copy)
+    },
+  }
+}
+
+function createReading(nodeId: NodeId) {
+  let isReading = false
+  return {
+    reading: <T>(work: () => T): T => {
+      isReading = true
+      try {
+        return work()
+      } finally {
+        isReading = false
+      }
+    },
+    demandNoReading: () => {
+      if (isReading) throw new Error(`${nodeId}: nothing can be written while it is read`)
     },
   }
 }

@@ -65,7 +65,12 @@ export function dryRun(
       tryApart: publishesNothing,
       executeApart: publishesNothing,
     },
-    journal: { keyedHash: (text) => text, importedRow: () => null, head: () => ({ nodeSeq: 0, hash: null, at: null }) },
+    journal: {
+      keyedHash: (text) => text,
+      importedRow: () => null,
+      head: () => ({ nodeSeq: 0, hash: null, at: null }),
+      reading: (work) => work(),
+    },
     actor: 'test',
     newId: () => 'none',
     dryRun: true,
