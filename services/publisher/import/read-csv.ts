@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
@@ -84,6 +84,7 @@ const RECORD_ENDS = ['\r\n', '\n', '\r']
 
 async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGenerator<Parsed> {
   let line = 1
+  let read: Parsed[] = []
   const parser = parse({
     delimiter,
     record_delimiter: RECORD_ENDS,
@@ -91,29 +92,36 @@ async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGen
     bom: true,
     skip_empty_lines: false,
     max_record_size: 4_000_000,
-    // Lines are counted here, because the parser counts a CRLF within a cell twice.
-    on_record: (record): string[] => {
-      const begins = line
+    // Lines are counted here, because the parser counts a CRLF within a cell twice. Each record is kept here, too: one that
+    // went out of the parser as an object of its stream would cost as much again as half of its parsing.
+    on_record: (record): null => {
+      read.push({ record, line })
       line++
       for (const cell of record) if (/[\r\n]/.test(cell)) line += cell.match(LINE_BREAK)?.length ?? 0
-      return { record, line: begins } satisfies Parsed as unknown as string[]
+      return null
     },
   })
-  // The parser decodes UTF-8 itself. That the file is UTF-8 was seen before.
-  const source =
-    encoding === 'utf-8' ? createReadStream(file, { highWaterMark: CHUNK }) : Readable.from(decoded(file, encoding))
-  source.on('error', (error: Error) => parser.destroy(error))
-  source.pipe(parser)
+  // Whoever writes to it is told.
+  parser.on('error', () => {})
   try {
-    yield* parser as unknown as AsyncIterable<Parsed>
+    for await (const piece of piecesOf(file, encoding)) {
+      await told((done) => parser.write(piece, done))
+      yield* read
+      read = []
+    }
+    await told((done) => parser.end(done))
+    yield* read
   } catch (cause) {
     if (cause instanceof HubError) throw cause
     throw new HubError('file-unreadable', whyUnparsable(cause, line), { cause })
   } finally {
-    // Whoever has seen enough leaves the rest of the file unread.
-    await closed(source)
+    parser.destroy()
   }
 }
+
+/** Resolves when a stream has taken what was written. */
+const told = (write: (done: (error?: Error | null) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => write((error) => (error == null ? resolve() : reject(error))))
 
 const CHUNK = 1 << 18
 
@@ -137,15 +145,17 @@ function whyUnparsable(cause: unknown, line: number): string {
   }
 }
 
-async function* decoded(file: string, encoding: TextEncoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: true })
+/** The parser decodes UTF-8 itself. That the file is UTF-8 was seen before. */
+async function* piecesOf(file: string, encoding: TextEncoding): AsyncGenerator<Uint8Array | string> {
+  const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding, { fatal: true })
   const stream = createReadStream(file, { highWaterMark: CHUNK })
   try {
-    for await (const chunk of stream) yield decoder.decode(chunk as Buffer, { stream: true })
-    yield decoder.decode()
+    for await (const chunk of stream) yield decoder?.decode(chunk as Buffer, { stream: true }) ?? (chunk as Buffer)
+    if (decoder !== null) yield decoder.decode()
   } catch (cause) {
     throw new HubError('file-unreadable', '文件在读取期间被改动', { cause })
   } finally {
+    // Whoever has seen enough leaves the rest of the file unread.
     await closed(stream)
   }
 }
