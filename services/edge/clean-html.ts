@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html'
+import { isSurelyClean } from './surely-clean.ts'
 
 /** What stays: structure, emphasis, tables, links, pictures. */
 const TAGS = `h1 h2 h3 h4 h5 h6 p br hr div blockquote pre code ul ol li dl dt dd strong b em
@@ -116,6 +117,7 @@ export const cleanHtml = (html: string): string | null =>
   unlessTooDeep(() => {
     let before = html
     for (let pass = 0; pass < MOST_PASSES; pass++) {
+      if (isSurelyClean(before)) return before
       const clean = trimmed(sanitized(before, ALLOWED))
       if (clean === before) return clean
       before = clean
