@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Fault } from '../domain/errors.ts'
 import type { Content } from '../domain/item/content.ts'
 import { isBlank } from '../domain/item/is-blank.ts'
-import { textOfHtml } from '../domain/item/text-of-html.ts'
+import { textOfBody } from '../domain/item/text-of-html.ts'
 import type { Warning } from '../domain/warning.ts'
 
 /** It and its two parsers take a sixth of a command's start, and most commands meet no HTML. */
@@ -19,6 +19,7 @@ export function cleanBody(content: Content): { content: Content; faults: Fault[]
   const { publishableHtml } = load('./html/publishable-html.ts') as typeof import('./html/publishable-html.ts')
   const { html, faults, warnings } = publishableHtml(text)
   if (faults.length > 0) return { content, faults, warnings }
-  if (isBlank(textOfHtml(html)) && !html.includes('<img ')) faults.push({ code: 'body-missing', pointer: '/body/text' })
-  return { content: { ...content, body: { format, text: html } }, faults, warnings }
+  const body = { format, text: html }
+  if (isBlank(textOfBody(body)) && !html.includes('<img ')) faults.push({ code: 'body-missing', pointer: '/body/text' })
+  return { content: { ...content, body }, faults, warnings }
 }

@@ -1,6 +1,6 @@
 import { jsonPointer } from '../errors.ts'
 import type { Content } from './content.ts'
-import { textOfHtml } from './text-of-html.ts'
+import { textOfBody, textOfHtml } from './text-of-html.ts'
 
 /** Members that hold codes, addresses and numbers of the hub itself. Digits in them belong to no person. */
 const NO_TEXT = new Set([
@@ -28,8 +28,9 @@ export function shownTexts(content: Content): ShownText[] {
   }
   const { body, ...others } = content
   visit(others, '')
-  return [...texts, ['/body/text', body.format === 'html' ? seenOfHtml(body.text) : body.text]]
+  return [...texts, ['/body/text', [textOfBody(body), ...attributesIn(body)].join('\n')]]
 }
 
-const seenOfHtml = (html: string): string =>
-  [html, ...[...html.matchAll(SEEN_ATTRIBUTE)].map(([, value]) => value ?? '')].map(textOfHtml).join('\n')
+/** What people see of attributes, or follow. */
+const attributesIn = ({ format, text }: Content['body']): string[] =>
+  format === 'text' ? [] : [...text.matchAll(SEEN_ATTRIBUTE)].map(([, value = '']) => textOfHtml(value))

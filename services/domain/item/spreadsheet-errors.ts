@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts'
 import { jsonPointer } from '../errors.ts'
 import type { Content } from './content.ts'
-import { textOfHtml } from './text-of-html.ts'
+import { textOfBody } from './text-of-html.ts'
 
 const ERRORS = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|#{3,})$/i
 const PICTURE = /^=?_?(?:xlfn\.)?DISPIMG\(/i
@@ -27,8 +27,7 @@ export function spreadsheetFaults(content: Content): Fault[] {
   const { body } = content
   const faults: Fault[] = []
   for (const [name, member] of Object.entries(content)) if (!NO_CELLS.has(name)) addFaults(member, [name], faults)
-  if (body.text.length <= LONGEST)
-    addFaults(body.format === 'html' ? textOfHtml(body.text) : body.text, ['body', 'text'], faults)
+  if (body.text.length <= LONGEST) addFaults(textOfBody(body), ['body', 'text'], faults)
   return faults
 }
 

@@ -1,3 +1,5 @@
+import type { Content } from './content.ts'
+
 const BLOCK = /<\/?(?:p|div|br|hr|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|section|pre)\b[^<>]*>/gi
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
@@ -14,3 +16,12 @@ export const textOfHtml = (html: string): string =>
       const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
       return point <= 0x10ffff ? String.fromCodePoint(point) : whole
     })
+
+/** The text that people see of a body. The checks of a content ask for it one after the other. */
+export function textOfBody(body: Content['body']): string {
+  if (body.format === 'text') return body.text
+  if (last?.body !== body) last = { body, text: textOfHtml(body.text) }
+  return last.text
+}
+
+let last: { body: Content['body']; text: string } | null = null
