@@ -3,7 +3,14 @@ import { type Instant, instantOf } from '../domain/ids.ts'
 import type { TimerOptions, Timers } from '../domain/timers.ts'
 
 /** The wall clock, as RFC 3339 UTC with milliseconds. */
-export const now = (): Instant => instantOf(Date.now())
+export function now(): Instant {
+  const milliseconds = Date.now()
+  // An import asks at each row.
+  if (milliseconds !== last.milliseconds) last = { milliseconds, at: instantOf(milliseconds) }
+  return last.at
+}
+
+let last = { milliseconds: 0, at: instantOf(0) }
 
 /** The machine's own timers. */
 export const timers: Timers = {

@@ -37,7 +37,8 @@ const IN_ORDER = [
 function dateWarnings(content: Content): Warning[] {
   return IN_ORDER.flatMap(([name, title, laterName, laterTitle]): Warning[] => {
     const { [name]: date = null, [laterName]: later = null } = content
-    if (date === null || later === null || firstDay(date) <= lastDay(later)) return []
+    // As texts most are in order, and then they are as days.
+    if (date === null || later === null || date <= later || firstDay(date) <= lastDay(later)) return []
     const details = { title, date, laterTitle, later }
     return [{ code: 'dates-out-of-order', pointer: `/${name}`, details }]
   })

@@ -32,12 +32,8 @@ export function kindFaults(content: Content): Fault[] {
     }
     return [{ code: 'kind-unknown', pointer: '/kind', details }]
   }
-  const { form } = content
-  const forms = Object.keys(kind.forms)
-  const isOther = form !== undefined && !forms.includes(form)
-  const details = { kind: kind.name, form: form?.slice(0, LONGEST_TOLD) ?? '', forms: forms.join('、') || '（无）' }
   return [
-    ...(isOther ? [{ code: 'form-unknown', pointer: '/form', details } as const] : []),
+    ...formFaults(content.form, kind),
     ...MEMBERS.flatMap((member): Fault[] => {
       if ((content[member] !== undefined) === (member === kind.member)) return []
       const code = member === kind.member ? 'kind-member-missing' : 'kind-member-foreign'
@@ -45,6 +41,12 @@ export function kindFaults(content: Content): Fault[] {
     }),
     ...kind.check(content),
   ]
+}
+
+function formFaults(form: string | undefined, { name, forms }: Kind): Fault[] {
+  if (form === undefined || Object.hasOwn(forms, form)) return []
+  const details = { kind: name, form: form.slice(0, LONGEST_TOLD), forms: Object.keys(forms).join('、') || '（无）' }
+  return [{ code: 'form-unknown', pointer: '/form', details }]
 }
 
 const LONGEST_TOLD = 40
