@@ -30,6 +30,8 @@ export const ERROR_CODES = {
   'outlet-unknown': 'lasts',
   /** No set of rules has this name. */
   'rules-unknown': 'lasts',
+  /** The item is no plan, or the tasks of the plan are not shown any more. */
+  'plan-unknown': 'lasts',
   /** This process does not publish for the node. */
   'node-not-here': 'lasts',
   'cursor-gone': 'lasts',

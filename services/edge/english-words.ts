@@ -41,6 +41,10 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'item-not-yours': ['The item belongs to the node "{nodeId}".', 'Only that node may change it.'],
   'not-found': ['There is nothing at this address.', 'Check it.'],
   'method-not-allowed': ['The address does not know this method.', 'The header Allow names those that it knows.'],
+  'plan-unknown': [
+    '{itemId} is no plan that is shown.',
+    'Check the id: only a living item of kind plan has a progress.',
+  ],
   'rules-unknown': ['There is no set of rules "{set}".', 'Use calendar, clocks, columns, fields or review.'],
   'outlet-unknown': [
     'There is no outlet "{outlet}".',

@@ -14,12 +14,14 @@ import { addLinkRoutes } from './api/link-routes.ts'
 import { addListRoutes } from './api/list-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { addOpenApiRoute } from './api/openapi-route.ts'
+import { addPlanRoutes } from './api/plan-routes.ts'
 import { addRuleRoutes } from './api/rule-routes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
+import { createPlanStandings } from './plans/plan-standing.ts'
 
 export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   /** An auditor's token opens contents that the public no longer sees. */
@@ -65,6 +67,7 @@ export function createQueryRoutes({
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
   addCatalogueRoutes(router, reader)
+  addPlanRoutes(router, reader, createPlanStandings(reader, timers))
   addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths))

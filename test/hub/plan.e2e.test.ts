@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { runHub } from '../../scripts/hub-process.ts'
+import { caughtUp, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import type { Answer } from '../e2e/client.ts'
 import { needsShared } from '../e2e/shared-data.ts'
 import { scratchFolder } from '../scratch-folder.ts'
@@ -106,5 +106,39 @@ describe('hub plan', function () {
     expect(told).to.deep.include({ tasks: 35, remarks: [], faults: [] })
     const zones = await importing(file, '--title', '三十五项任务', '--dry-run', '--with-zones')
     expect(zones.told.cells).to.be.greaterThan(told.cells)
+  })
+
+  it('progress tells the overdue tasks and cells of the plan of 35 tasks, by command and over HTTP', async function () {
+    const file = needsShared(this, 'data/seed_tasks.json')
+    const { told } = await importing(file, '--title', '三十五项任务')
+    const running = await startHubProcess({ dataFolder })
+    try {
+      await caughtUp(running.url)
+      const path = `${running.url}/v1/plans/${told.itemId}/progress`
+      const counted = {
+        '2020-11-20': 0,
+        '2020-11-21': 1,
+        '2020-12-01': 3,
+        '2020-12-11': 4,
+        '2021-01-01': 9,
+        '2022-01-01': 26,
+      }
+      for (const [on, count] of Object.entries(counted))
+        expect(((await (await fetch(`${path}?on=${on}&limit=1`)).json()) as Answer).overdueTasks, on).to.have.length(
+          count,
+        )
+      const { stdout } = await hub('--json', 'plan', 'progress', told.itemId, '--on', '2021-01-01')
+      const progress = JSON.parse(stdout)
+      expect(progress.overdueTasks).to.deep.equal([1, 2, 3, 5, 6, 18, 19, 28, 31])
+      expect(progress.counts.overdue).to.equal(894)
+      expect(progress.cells).to.have.length(told.cells)
+      const said = await hub('plan', 'progress', told.itemId, '--on', '2023-01-01')
+      expect(said.stdout).to.contain('有单位逾期的任务 29 项')
+      const unknown = await hub('plan', 'progress', 'fuyang.0190a000-0000-7000-8000-000000000000')
+      expect(unknown).to.deep.include({ code: 1 })
+      expect(unknown.stdout).to.contain('item-unknown')
+    } finally {
+      await running.stop()
+    }
   })
 })

@@ -146,6 +146,10 @@ describe('/openapi.json', () => {
       field: '救灾',
       rows: [{ rowId: 'r1', level1: '政策' }],
     })
+    const tasks = [{ no: 1, text: '制定方案', assigned: ['341222'], due: '2026-03-01', dueRaw: '2026年3月1日' }]
+    const plan = hub.publish(TAIHE, { ...contentOf('方案', ''), kind: 'plan', tasks }).itemId
+    const relations = ['1', '2'].map((part) => ({ rel: 'evidences' as const, itemId: plan, part }))
+    hub.publish(TAIHE, { ...contentOf('方案落实情况', '内容'), relations })
     const gone = hub.publish(TAIHE, contentOf('撤下的', '内容'))
     hub.withdraw(gone.itemId, 1)
     await hub.settle()
@@ -161,6 +165,7 @@ describe('/openapi.json', () => {
       ['/v1/nodes', ''],
       ['/v1/fields', ''],
       ['/v1/catalogues', 'limit=2&on=2026-03-05'],
+      [`/v1/plans/${plan}/progress`, 'on=2026-03-05&limit=1'],
       ['/v1/rules/clocks', 'on=2026-03-05'],
       ['/v1/deadlines', 'from=2026-03-02&n=7'],
       ['/v1/kinds', ''],
@@ -178,6 +183,8 @@ describe('/openapi.json', () => {
     }
     await call({ path: `/v1/items/${gone.itemId}` }, 200)
     await call({ path: `/v1/items/${long}` }, 404)
+    await call({ path: `/v1/plans/${long}/progress` }, 404)
+    await call({ path: `/v1/plans/${itemId}/progress` }, 404)
     await call({ path: `/v1/items/${itemId}?atLeast=9&wait=0` }, 504)
     await call({ path: `/v1/items/${long}/history` }, 404)
     await call({ path: `/v1/items/${long}/links` }, 404)
@@ -355,7 +362,8 @@ describe('/openapi.json', () => {
     const database = new DatabaseSync(hub.readFile)
     database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()
     database.close()
-    for (const path of ['', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`)) {
+    const paths = ['', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`)
+    for (const path of [...paths, `/v1/plans/${itemId}/progress`]) {
       const { response, body } = await call({ path }, 500)
       expect(body.code).to.equal('item-not-verifiable')
       expect(response.headers.get('retry-after')).to.equal(null)

@@ -108,6 +108,13 @@ export const REQUEST_ERRORS = {
     detail: '没有规则集“{set}”。',
     remedy: '可用的有 calendar（放假安排）、clocks（时限）、columns（栏目）、fields（领域）和 review（审核权限）。',
   },
+  'plan-unknown': {
+    status: 404,
+    exit: 1,
+    title: 'No such plan',
+    detail: '“{itemId}”不是正在公开的工作方案。',
+    remedy: '请核对编号：只有工作方案（kind 为 plan）才有进展，已撤下的没有。',
+  },
   'outlet-unknown': {
     status: 404,
     exit: 1,

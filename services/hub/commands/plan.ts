@@ -20,12 +20,14 @@ import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
+import { planProgressCommand } from './plan-progress.ts'
 import { SIGNING, type SigningOptions, signCommand, tryCommand } from './sign-command.ts'
 
 /** `hub plan`: a plan with its tasks (工作方案), and how far it is. */
 export function planCommand(program: Command): void {
   const group = program.command('plan').description('a plan with its tasks: who has to do what by when')
   importCommand(program, group)
+  planProgressCommand(program, group)
 }
 
 interface ImportFlags extends SigningOptions {

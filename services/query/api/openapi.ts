@@ -12,6 +12,7 @@ import {
   linksParameters,
   listParameters,
 } from './parameters.ts'
+import { PLAN_PATHS } from './plan-paths.ts'
 import { readOperation } from './read-operation.ts'
 import { RULE_PATHS } from './rule-paths.ts'
 import * as shapes from './shapes.ts'
@@ -198,7 +199,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           },
         },
       },
-      paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS }, others),
+      paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS, ...PLAN_PATHS }, others),
     },
     { override: clientSchemas },
   )

@@ -22,3 +22,6 @@ const planTask = z.strictObject({
 
 /** The tasks of a plan, as they are sent in. */
 export const planTasks = z.array(planTask).min(1).max(1000)
+
+/** The tasks of a plan as another program may have signed them: with members of a later hub, and none at all. */
+export const signedTasks = z.array(planTask.loose()).max(1000).optional()
