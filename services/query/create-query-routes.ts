@@ -67,11 +67,12 @@ export function createQueryRoutes({
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
   addCatalogueRoutes(router, reader)
-  addPlanRoutes(router, reader, createPlanStandings(reader, timers))
+  const plans = createPlanStandings(reader, timers)
+  addPlanRoutes(router, reader, plans)
   addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths))
-  addPageRoutes(router, reader)
+  addPageRoutes(router, reader, plans)
   return {
     router,
     problemPage: (problem, request) => renderProblemPage(problem, request, reader.directory.latest()),

@@ -3,10 +3,12 @@ import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
 import { freshnessOf, ofEveryPartition } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
+import type { PreparePlan } from '../plans/plan-standing.ts'
 import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
 import { directoryState } from '../state-etag.ts'
 import { addDuePages } from './add-due-pages.ts'
+import { addPlanPages } from './add-plan-pages.ts'
 import { codeVersion } from './code-version.ts'
 import { renderHomePage } from './home-page.ts'
 import { renderItemPage } from './item-page.ts'
@@ -17,13 +19,14 @@ import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
 
 /** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
-export function addPageRoutes(router: Router, reader: ItemReader): void {
+export function addPageRoutes(router: Router, reader: ItemReader, plans: PreparePlan): void {
   const answer = createPageAnswer(codeVersion)
   addStylesheetRoute(router)
   addHomeRoute(router, reader, answer)
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)
   addItemRoute(router, reader, answer)
   addDuePages(router, reader, answer)
+  addPlanPages(router, reader, { prepare: plans, answer })
 }
 
 function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Content } from '../../domain/item/content.ts'
+import { PLAN } from '../../domain/kinds/plan/plan-kind.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { itemBody } from './item-body.ts'
@@ -40,6 +41,7 @@ ${versionList(view)}`,
 function shown(view: ItemView, content: Content): Html {
   const { attachments = [] } = content
   return html`${itemFacts(view, content)}
+${content.kind === PLAN.name && html`<p><a href="/plans/${view.told.itemId}/progress">各单位进展</a></p>`}
 ${itemBody(content, view.told.fingerprint, view.cleanBodies)}
 ${
   attachments.length > 0 &&

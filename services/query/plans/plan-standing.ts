@@ -1,5 +1,5 @@
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { Hash, ItemId } from '../../domain/ids.ts'
+import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
 import type { PlanTask } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { isUnknownTo, publicReader } from '../../domain/item/may-read.ts'
@@ -24,7 +24,7 @@ interface ReadPlan extends PlanFindings {
   version: number
   fingerprint: Hash
   title: string
-  maker: string
+  nodeId: NodeId
   tasks: PlanTask[]
 }
 
@@ -103,13 +103,13 @@ async function readPlan(
   const everybody = publicReader(today)
   const item = await reader.checkOne(itemId, await generation.item(itemId))
   if (isUnknownTo(item, everybody)) return fail('item-unknown')
-  const { content, title, version, fingerprint, organ, node } = toldItem(item, everybody)
+  const { content, title, version, fingerprint } = toldItem(item, everybody)
   if (content?.kind !== PLAN.name || title === null) return fail('plan-unknown', { itemId })
   // Another program may have signed anything.
   const tasks = signedTasks.safeParse(content.tasks)
   if (!tasks.success) return fail('plan-unknown', { itemId })
   const findings = await findEvidence(reader, generation, { planId: itemId, today, turn })
-  return { itemId, version, fingerprint, title, maker: organ?.name ?? node.name, tasks: tasks.data ?? [], ...findings }
+  return { itemId, version, fingerprint, title, nodeId: item.nodeId, tasks: tasks.data ?? [], ...findings }
 }
 
 function standingOn({ evidence, verdicts, tasks, ...plan }: ReadPlan, on: string, directory: Directory): PlanStanding {
