@@ -2,6 +2,7 @@ import type { ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal } from '../ports/journal.ts'
+import { everyEvent } from './every-event.ts'
 
 /** A living item as its node's journal has it. */
 export interface LivingItem {
@@ -10,29 +11,19 @@ export interface LivingItem {
   content: Content
 }
 
-const READ_AT_ONCE = 500
-
 /** The living items of a node whose content is wanted, in the order in which they were said last. Reads the whole journal. */
 export function livingItems(
-  { journal, codec }: { journal: Pick<Journal, 'read'>; codec: EventCodec },
+  deps: { journal: Pick<Journal, 'read'>; codec: EventCodec },
   isWanted: (content: Content) => boolean,
 ): LivingItem[] {
   const found = new Map<ItemId, LivingItem>()
-  for (let next = 1; ; ) {
-    const records = journal.read(next, READ_AT_ONCE)
-    for (const record of records) {
-      const decoded = codec.decode(record)
-      if (decoded.kind !== 'event') continue
-      const { envelope, content } = decoded.event
-      const { itemId, version, type } = envelope
-      const known = found.get(itemId)
-      if (type === 'ItemWithdrawn') found.delete(itemId)
-      else if (content !== null && isWanted(content)) found.set(itemId, { itemId, version, content })
-      else if (content !== null) found.delete(itemId)
-      else if (known !== undefined) found.set(itemId, { ...known, version })
-    }
-    const last = records.at(-1)
-    if (last === undefined) return [...found.values()]
-    next = last.nodeSeq + 1
+  for (const { envelope, content } of everyEvent(deps)) {
+    const { itemId, version, type } = envelope
+    const known = found.get(itemId)
+    if (type === 'ItemWithdrawn') found.delete(itemId)
+    else if (content !== null && isWanted(content)) found.set(itemId, { itemId, version, content })
+    else if (content !== null) found.delete(itemId)
+    else if (known !== undefined) found.set(itemId, { ...known, version })
   }
+  return [...found.values()]
 }

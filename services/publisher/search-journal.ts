@@ -5,6 +5,7 @@ import { foldTitle } from '../domain/item/fold-title.ts'
 import { searchTextOf } from '../domain/item/search-text.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal } from '../ports/journal.ts'
+import { everyEvent } from './every-event.ts'
 
 export interface FoundItem {
   itemId: ItemId
@@ -23,10 +24,7 @@ type Fit = 'title' | 'text' | null
  * The items of a node that a text or a number means, as its journal has them: those first whose title or number has it.
  * Reads the whole journal, and keeps what fits. The latest content of an item counts.
  */
-export function searchJournal(
-  { journal, codec }: { journal: Pick<Journal, 'read'>; codec: EventCodec },
-  text: string,
-): FoundItem[] {
+export function searchJournal(deps: { journal: Pick<Journal, 'read'>; codec: EventCodec }, text: string): FoundItem[] {
   const fits = fitOf(text)
   const found = new Map<ItemId, { item: FoundItem; fit: Fit }>()
   const withdrawn = new Set<ItemId>()
@@ -34,22 +32,13 @@ export function searchJournal(
     if (fit === null) found.delete(item.itemId)
     else found.set(item.itemId, { item, fit })
   }
-  for (let next = 1; ; ) {
-    const records = journal.read(next, 500)
-    for (const record of records) {
-      const decoded = codec.decode(record)
-      if (decoded.kind !== 'event') continue
-      const { envelope, content } = decoded.event
-      const before = found.get(envelope.itemId)
-      const { itemId, version, type } = envelope
-      if (type === 'ItemWithdrawn') withdrawn.add(itemId)
-      const status = withdrawn.has(itemId) ? 'withdrawn' : 'live'
-      if (content !== null) keep({ itemId, version, status, ...wordsAbout(content) }, fits(content))
-      else if (before !== undefined) found.set(itemId, { ...before, item: { ...before.item, version, status } })
-    }
-    const last = records.at(-1)
-    if (last === undefined) break
-    next = last.nodeSeq + 1
+  for (const { envelope, content } of everyEvent(deps)) {
+    const { itemId, version, type } = envelope
+    const before = found.get(itemId)
+    if (type === 'ItemWithdrawn') withdrawn.add(itemId)
+    const status = withdrawn.has(itemId) ? 'withdrawn' : 'live'
+    if (content !== null) keep({ itemId, version, status, ...wordsAbout(content) }, fits(content))
+    else if (before !== undefined) found.set(itemId, { ...before, item: { ...before.item, version, status } })
   }
   const all = [...found.values()]
   return [...all.filter(({ fit }) => fit === 'title'), ...all.filter(({ fit }) => fit === 'text')].map(

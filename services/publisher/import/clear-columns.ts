@@ -1,6 +1,6 @@
 import { HubError } from '../../domain/errors.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
-import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, titleOf } from './columns.ts'
+import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, nameUnder, titleOf } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
 import { cellText } from './read-cell.ts'
 
@@ -24,11 +24,6 @@ function requireColumns({ titles, hidden = [] }: OpenedFile['header']): void {
 
 export const columnUnclear = (title: string): HubError =>
   new HubError('column-unclear', maskPersonalData(title).slice(0, 50))
-
-const nameUnder = (title: string): ColumnName | undefined => {
-  const column = columnUnder(title)
-  return column !== undefined && 'name' in column ? column.name : undefined
-}
 
 const hiddenNote = (name: ColumnName, hidden: string[]): string =>
   hidden.some((title) => nameUnder(title) === name) ? '（该列被隐藏，没有读；请取消隐藏，或加 --with-hidden）' : ''

@@ -106,6 +106,12 @@ export function columnUnder(title: string): Column | undefined {
   return column
 }
 
+/** The column under a title, also where it is a tick of one; undefined for a title that is no column. */
+export function nameUnder(title: string): ColumnName | undefined {
+  const column = columnUnder(title)
+  return column !== undefined && 'name' in column ? column.name : undefined
+}
+
 const AREA = /[村乡鄉镇鎮区區县縣辖轄]|街道|属地|屬地|居委|division|village|town|district|county|region/
 const AREA_WORDS =
   /^[村乡鄉镇鎮区區县縣市组組街道所属屬在归歸涉及公示开開发發布显顯展范範围圍行政划劃域地辖轄办辦事处處社居民委员員会會名称稱代码碼编編号號点點位置或与與和及/()\da-z]+$/

@@ -43,7 +43,8 @@ const disclosureOf = (mode: string | null | undefined): Content['disclosure'] | 
 
 type Present<T> = { [Key in keyof T]?: NonNullable<T[Key]> }
 
-function present<T extends object>(members: T): Present<T> {
+/** Those members that say something. */
+export function present<T extends object>(members: T): Present<T> {
   const there: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(members))
     if (value != null && !(Array.isArray(value) && value.length === 0)) there[name] = value

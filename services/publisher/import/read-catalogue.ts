@@ -3,7 +3,8 @@ import type { Fault } from '../../domain/errors.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import type { Warning } from '../../domain/warning.ts'
-import { columnUnder } from './columns.ts'
+import { columnUnder, nameUnder, titleOf } from './columns.ts'
+import { present } from './content-of-values.ts'
 import { type FileRow, type ReadingOptions, shownIn } from './file-row.ts'
 import { openFile } from './open-file.ts'
 import { type RowValues, readValues } from './row-values.ts'
@@ -61,16 +62,9 @@ export async function readCatalogue(
 }
 
 function demandColumns(titles: string[]): void {
-  const names = titles.flatMap((title) => {
-    const column = columnUnder(title)
-    return column !== undefined && 'name' in column ? [column.name as string] : []
-  })
-  const missing =
-    names.includes('level1') || names.includes('level2')
-      ? ['timeLimit'].filter((name) => !names.includes(name))
-      : ['level2']
-  if (missing[0] !== undefined)
-    throw new HubError('column-missing', missing[0] === 'timeLimit' ? '公开时限' : '二级事项')
+  const names = new Set(titles.map(nameUnder))
+  const needed = names.has('level1') || names.has('level2') ? 'timeLimit' : 'level2'
+  if (!names.has(needed)) throw new HubError('column-missing', titleOf(needed))
 }
 
 function addCatalogueRow(read: ReadCatalogue, row: FileRow, titles: string[], inherit: boolean): void {
@@ -95,17 +89,17 @@ function numberOf(row: FileRow, titles: string[]): string {
 
 function contentOf(values: RowValues, no: string): Omit<CatalogueRow, 'rowId'> {
   const { level1, level2, elements, basis, timeLimit, channels, audience, mode, levels, organ: subject } = values
-  const said = { no, level1, level2, elements, basis, timeLimit, subject, channels, audience, mode, levels }
-  const content = Object.fromEntries(
-    Object.entries(said).filter(
-      ([, value]) => value != null && value !== '' && !(Array.isArray(value) && value.length === 0),
-    ),
-  ) as Omit<CatalogueRow, 'rowId'>
-  const disclosure = disclosureOf(mode ?? '')
+  const content = present({
+    ...{ no: no || null, level1, level2, elements, basis, timeLimit, subject, channels },
+    // Nothing may be left of what was ticked.
+    ...{ audience: audience || null, mode: mode || null, levels },
+  })
+  const disclosure = printedDisclosure(mode ?? '')
   return disclosure === undefined ? content : { ...content, disclosure }
 }
 
-function disclosureOf(mode: string): CatalogueRow['disclosure'] {
+/** As a catalogue prints it, in more words than the column of an item, which is taken only to the letter. */
+function printedDisclosure(mode: string): CatalogueRow['disclosure'] {
   if (/不予|不公开/u.test(mode)) return 'withheld'
   if (/依申请/u.test(mode)) return 'on-application'
   return /主动/u.test(mode) ? 'proactive' : undefined

@@ -2,7 +2,7 @@ import type { Fault } from '../../domain/errors.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import { wordsOf } from '../../edge/words-of.ts'
-import { type ColumnName, columnUnder } from './columns.ts'
+import { type ColumnName, columnUnder, nameUnder } from './columns.ts'
 import type { RowFault, RowWarning } from './import-report.ts'
 import { type CellWarning, titleInFile } from './row-values.ts'
 import { withoutPersonalData } from './without-personal-data.ts'
@@ -58,7 +58,5 @@ export function columnAt(pointer: string): ColumnName | null {
   if (first === 'organ' && second === 'divisionCode') return 'division'
   if (first === 'catalogue' && columnUnder(second) !== undefined) return second as ColumnName
   const known = POINTERS[first]
-  if (known !== undefined) return known
-  const column = columnUnder(first)
-  return column !== undefined && 'name' in column ? column.name : null
+  return known ?? nameUnder(first) ?? null
 }

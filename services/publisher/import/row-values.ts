@@ -5,7 +5,7 @@ import { cellErrorOf } from '../../domain/item/spreadsheet-errors.ts'
 import { tidyLine } from '../../domain/item/tidy-content.ts'
 import { unprintableOf } from '../../domain/item/unprintable.ts'
 import type { Warning } from '../../domain/warning.ts'
-import { type Column, type ColumnName, columnUnder, titleOf } from './columns.ts'
+import { type Column, type ColumnName, columnUnder, nameUnder, titleOf } from './columns.ts'
 import { type Cell, type FileRow, shownIn } from './file-row.ts'
 import { cellText, dateOf, isInexact } from './read-cell.ts'
 import { chosenIn, tickOf, withoutTick } from './read-ticks.ts'
@@ -155,7 +155,4 @@ const tickedIn = (text: string, say: Say): string =>
 
 /** The title under which the file has a column, or its usual title. */
 export const titleInFile = (name: ColumnName, titles: string[]): string =>
-  titles.find((title) => {
-    const column = columnUnder(title)
-    return column !== undefined && 'name' in column && column.name === name
-  }) ?? titleOf(name)
+  titles.find((title) => nameUnder(title) === name) ?? titleOf(name)
