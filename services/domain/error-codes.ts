@@ -32,6 +32,14 @@ export const ERROR_CODES = {
   'rules-unknown': 'lasts',
   /** The item is no plan, or the tasks of the plan are not shown any more. */
   'plan-unknown': 'lasts',
+  /** The item is no catalogue, or was none by the day that is asked for. */
+  'catalogue-unknown': 'lasts',
+  /** No version of the catalogue that counts on the day has this row. */
+  'catalogue-row-unknown': 'lasts',
+  /** The catalogue has no such version, or its text is not shown. */
+  'version-unknown': 'lasts',
+  /** The directory has no field of this name. */
+  'field-unknown': 'lasts',
   /** This process does not publish for the node. */
   'node-not-here': 'lasts',
   'cursor-gone': 'lasts',

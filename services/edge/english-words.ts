@@ -46,6 +46,16 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Check the id: only a living item of kind plan has a progress.',
   ],
   'rules-unknown': ['There is no set of rules "{set}".', 'Use calendar, clocks, columns, fields or review.'],
+  'catalogue-unknown': [
+    'This item is no catalogue, or was not published by that day.',
+    'GET /v1/catalogues lists them.',
+  ],
+  'catalogue-row-unknown': ['The catalogue has no row "{rowId}".', 'Check the id: `rows` of the item has all of them.'],
+  'version-unknown': [
+    'The catalogue has no version {version}, or its text is no longer shown.',
+    "The item's history lists the versions.",
+  ],
+  'field-unknown': ['There is no field "{field}".', 'GET /v1/fields lists them.'],
   'outlet-unknown': [
     'There is no outlet "{outlet}".',
     'A board has the code of a village, a site of a county, a topic of a city.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ZodOpenApiResponseObject } from 'zod-openapi'
+import { PART } from '../domain/kinds/part.ts'
 import { problemShape } from './problem-shape.ts'
 
 /** What the operations of `/openapi.json` share. */
@@ -67,6 +68,11 @@ const PATH_PARAMETERS = {
     description: 'Id of the item: `<nodeId>.<UUIDv7>`.',
     schema: { type: 'string' as const, pattern: ITEM_ID_PATTERN },
     example: 'taihe-county.01912f4c-7a51-7b7e-9c56-3f8f0f2a1b3c',
+  },
+  rowId: {
+    description: 'Id of a row of a catalogue.',
+    schema: { type: 'string' as const, pattern: PART.source },
+    example: 'r12',
   },
   kind: {
     description: 'Kind of outlet: a village board, a county site, a city topic page.',

@@ -19,23 +19,27 @@ export function demandFacets({ layoutAge }: Pick<ItemStore, 'layoutAge'>): void 
 
 /**
  * Walks what facets list, the newest publication first, page by page: living items that are displayed on a day
- * (`YYYY-MM-DD`), as everybody is told them. The index is not trusted: an item counts only under what it says itself.
+ * (`YYYY-MM-DD`), as everybody is told them; of one field, or of all. The index is not trusted: an item counts only under
+ * what it says itself.
  */
 export async function* itemsUnder(
   reader: Pick<ItemReader, 'check'>,
   generation: ItemStore,
-  { entries, today }: { entries: Facet[]; today: string },
+  { entries, today, field }: { entries: Facet[]; today: string; field?: string | undefined },
 ): AsyncGenerator<{ items: ToldItem[]; withheld: { itemId: ItemId }[] }, void> {
   demandFacets(generation)
   const everybody = publicReader(today)
+  const narrowed = field === undefined ? {} : { field }
   for (let after: ListPlace | undefined; ; ) {
-    const query = { entries, order: 'received' as const, today, limit: AT_ONCE, room: PAGE_ROOM }
+    const query = { entries, order: 'received' as const, today, limit: AT_ONCE, room: PAGE_ROOM, ...narrowed }
     const rows = await generation.outlet(after === undefined ? query : { ...query, after })
     after = rows.at(-1)?.place
     if (after === undefined) return
     const { items, withheld } = sortOut(await reader.check(rows))
     yield {
-      items: items.filter((item) => isListedUnder(item, entries)).map((item) => toldItem(item, everybody)),
+      items: items
+        .filter((item) => isListedUnder(item, entries) && (field === undefined || item.content?.field === field))
+        .map((item) => toldItem(item, everybody)),
       withheld,
     }
   }

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import { parseDivisionCode } from '../../services/domain/ids.ts'
+import type { Content } from '../../services/domain/item/content.ts'
 import { contentSchema } from '../../services/domain/item/content-schema.ts'
 import type { SubmittedDraft } from '../../services/domain/submission/submission.ts'
 import { draftAuthorization, draftOf, readingAuthorization, rowsOf } from '../office-calls.ts'
@@ -140,16 +141,19 @@ describe('/openapi.json', () => {
     })
     const { itemId } = hub.publish(TAIHE, rich)
     hub.revise(itemId, 1, { ...rich, title: '预案（修订）' })
-    hub.publish(TAIHE, {
+    const catalogue: Content = {
       ...contentOf('目录', ''),
       kind: 'catalogue',
       field: '救灾',
       rows: [{ rowId: 'r1', level1: '政策' }],
-    })
+    }
     const tasks = [{ no: 1, text: '制定方案', assigned: ['341222'], due: '2026-03-01', dueRaw: '2026年3月1日' }]
     const plan = hub.publish(TAIHE, { ...contentOf('方案', ''), kind: 'plan', tasks }).itemId
     const relations = ['1', '2'].map((part) => ({ rel: 'evidences' as const, itemId: plan, part }))
     hub.publish(TAIHE, { ...contentOf('方案落实情况', '内容'), relations })
+    const { itemId: catalogueId } = hub.publish(TAIHE, catalogue)
+    hub.revise(catalogueId, 1, { ...catalogue, rows: [{ rowId: 'r1', level1: '政策', timeLimit: '20个工作日' }] })
+    hub.publish(TAIHE, { ...rich, title: '对应目录', relations: [{ rel: 'fulfils', itemId: catalogueId, part: 'r1' }] })
     const gone = hub.publish(TAIHE, contentOf('撤下的', '内容'))
     hub.withdraw(gone.itemId, 1)
     await hub.settle()
@@ -166,6 +170,9 @@ describe('/openapi.json', () => {
       ['/v1/fields', ''],
       ['/v1/catalogues', 'limit=2&on=2026-03-05'],
       [`/v1/plans/${plan}/progress`, 'on=2026-03-05&limit=1'],
+      ['/v1/catalogues/coverage', 'division=341222&limit=1&on=2026-03-05'],
+      [`/v1/catalogues/${catalogueId}/rows/r1`, 'limit=2&on=2026-03-05'],
+      [`/v1/catalogues/${catalogueId}/diff`, 'from=1&to=2'],
       ['/v1/rules/clocks', 'on=2026-03-05'],
       ['/v1/deadlines', 'from=2026-03-02&n=7'],
       ['/v1/kinds', ''],
@@ -192,6 +199,8 @@ describe('/openapi.json', () => {
     await call({ path: `/v1/items/${itemId}/links`, headers: { authorization: 'Bearer nobody' } }, 401)
     await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer auditor' } }, 200)
     await call({ path: `/v1/items/${itemId}/history`, headers: { authorization: 'Bearer nobody' } }, 401)
+    await call({ path: `/v1/catalogues/${itemId}/rows/r1` }, 404)
+    await call({ path: `/v1/catalogues/${catalogueId}/diff?to=9` }, 404)
     await call({ path: '/v1/outlets/site/341200/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222' }, 404)
@@ -260,7 +269,14 @@ describe('/openapi.json', () => {
 
   it('answers 431 to what is too long, wherever it is asked', async () => {
     const submissionId = long.slice('taihe.'.length)
-    const places: Record<string, string> = { itemId: long, kind: 'site', code: '341222', set: 'clocks', submissionId }
+    const places: Record<string, string> = {
+      rowId: 'r1',
+      itemId: long,
+      kind: 'site',
+      code: '341222',
+      set: 'clocks',
+      submissionId,
+    }
     for (const [template, item] of Object.entries<object>(document.paths))
       for (const method of Object.keys(item).filter((key) => key !== 'parameters')) {
         const path = template.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '')
@@ -362,8 +378,11 @@ describe('/openapi.json', () => {
     const database = new DatabaseSync(hub.readFile)
     database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()
     database.close()
-    const paths = ['', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`)
-    for (const path of [...paths, `/v1/plans/${itemId}/progress`]) {
+    for (const path of [
+      ...['', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`),
+      ...['/rows/r1', '/diff'].map((part) => `/v1/catalogues/${itemId}${part}`),
+      `/v1/plans/${itemId}/progress`,
+    ]) {
       const { response, body } = await call({ path }, 500)
       expect(body.code).to.equal('item-not-verifiable')
       expect(response.headers.get('retry-after')).to.equal(null)

@@ -2,9 +2,35 @@ import { z } from 'zod'
 import { CATALOGUE_STATES } from '../../domain/catalogue/in-force.ts'
 import { isNodeId } from '../../domain/ids.ts'
 import { cursorParameter, unlessEmpty, wholeNumber } from './parameters.ts'
-import { dayParameter } from './rule-parameters.ts'
+import { dayParameter, divisionParameter } from './rule-parameters.ts'
 
 const STATE_EXPECTED = `应为 ${CATALOGUE_STATES.join('、')} 之一。`
+
+const on = dayParameter.optional().meta({ description: 'The day that is taken as today, over items as they stand.' })
+
+export const rowParameters = z.strictObject({ on, limit: wholeNumber(1, 200, 50), cursor: cursorParameter })
+
+export const coverageParameters = z.strictObject({
+  division: divisionParameter.meta({
+    description: 'This place and all below. Without it the one at the top of the directory.',
+  }),
+  on,
+  limit: wholeNumber(1, 50, 20).meta({ description: 'Offices a page, at most.' }),
+  cursor: cursorParameter,
+})
+
+const version = (description: string) =>
+  unlessEmpty(
+    z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, '应为版本号。')
+      .transform(Number),
+  ).meta({ description, override: { type: 'integer', minimum: 1, maximum: 999_999_999, pattern: undefined } })
+
+export const diffParameters = z.strictObject({
+  from: version('The earlier version. Without it the one before `to` that is still shown.'),
+  to: version('The later version. Without it the newest one.'),
+})
 
 export const cataloguesParameters = z.strictObject({
   node: unlessEmpty(z.string().refine(isNodeId, '应为节点代号。')).meta({
@@ -19,7 +45,7 @@ export const cataloguesParameters = z.strictObject({
     description: 'Only those whose newest version stands so.',
     override: { type: 'string', enum: [...CATALOGUE_STATES] },
   }),
-  on: dayParameter.optional().meta({ description: 'The day that is taken as today, over items as they stand.' }),
+  on,
   limit: wholeNumber(1, 200, 50),
   cursor: cursorParameter,
 })

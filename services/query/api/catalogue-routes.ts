@@ -1,39 +1,36 @@
 import type { Request, Response, Router } from 'express'
 import type { z } from 'zod'
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { catalogueList } from '../catalogues/catalogue-list.ts'
 import type { NodeCatalogue } from '../catalogues/node-catalogues.ts'
-import { freshnessOf, ofEveryPartition } from '../freshness.ts'
+import { prepareQuestion } from '../catalogues/prepare-question.ts'
 import type { ItemReader } from '../item-reader.ts'
-import { appliedState, directoryState, stateEtag } from '../state-etag.ts'
+import { stateEtag } from '../state-etag.ts'
+import { askedAnswer, freshnessAnswer } from './catalogue-answers.ts'
 import { cataloguesParameters } from './catalogue-parameters.ts'
+import { answerRow } from './catalogue-row-route.ts'
 import type { cataloguesShape } from './catalogue-shapes.ts'
+import { answerCoverage, answerDiff } from './coverage-routes.ts'
 import { endsUnmodified } from './ends-unmodified.ts'
 import { readParameters } from './parameters.ts'
 
 /** The standard catalogues of offices, and what of each is in force. */
 export function addCatalogueRoutes(router: Router, reader: ItemReader): void {
   router.get('/v1/catalogues', (request, response) => answerList(reader, request, response))
+  router.get('/v1/catalogues/coverage', (request, response) => answerCoverage(reader, request, response))
+  router.get('/v1/catalogues/:itemId/diff', (request, response) => answerDiff(reader, request, response))
+  router.get('/v1/catalogues/:itemId/rows/:rowId', (request, response) => answerRow(reader, request, response))
 }
 
 async function answerList(reader: ItemReader, request: Request, response: Response): Promise<void> {
-  const { on: asked, ...query } = readParameters(cataloguesParameters, request)
-  const now = reader.now()
-  const today = dayInShanghai(now)
-  const on = asked ?? today
+  const { on, ...query } = readParameters(cataloguesParameters, request)
   await reader.active.use(async (generation) => {
-    const unread = await reader.unread()
-    const checkpoints = await generation.checkpoints()
-    const directory = reader.directory.latest()
-    const state = [generation.number, appliedState(checkpoints), directoryState(directory), { ...query, on, today }]
-    const etag = stateEtag([...state, reader.failuresMet()])
+    const { question, state, freshness } = await prepareQuestion(reader, generation, on)
+    const etag = stateEtag([...state, query])
     if (endsUnmodified(request, response, etag)) return
-    const list = await catalogueList({ reader, generation, directory, on }, query)
+    const list = await catalogueList(question, query)
     if (list.withheld.length === 0) response.set('ETag', etag)
-    const { asOf, lagSeconds } = freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread)
-    const [position, hash] = directoryState(directory)
     const catalogues = list.catalogues.map(catalogueAnswer)
-    response.json({ on, directory: { position, hash }, ...list, catalogues, asOf, lagSeconds } satisfies z.infer<
+    response.json({ ...askedAnswer(question), ...list, catalogues, ...freshnessAnswer(freshness) } satisfies z.infer<
       typeof cataloguesShape
     >)
   })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import 'zod-openapi'
 import { CATALOGUE_STATES } from '../../domain/catalogue/in-force.ts'
+import { catalogueRowShape } from './kind-member-shapes.ts'
 import { dayShape, directoryShape } from './rule-shapes.ts'
 import { listShape } from './shapes.ts'
 
-const { withheld, next, asOf, lagSeconds } = listShape.shape
+const { items, withheld, total, next, asOf, lagSeconds } = listShape.shape
 
 const verdict = z.object({
   itemId: z.string().meta({ description: 'Of the item that says so.' }),
@@ -15,7 +16,7 @@ const verdict = z.object({
   counts: z.boolean().meta({ description: 'Whether its maker was entitled to it on that day, by the set `review`.' }),
 })
 
-const catalogueShape = z
+export const catalogueShape = z
   .object({
     itemId: z.string(),
     title: z.string().nullable(),
@@ -50,3 +51,44 @@ export const cataloguesShape = z
     lagSeconds,
   })
   .meta({ id: 'Catalogues' })
+
+export const printedRowShape = catalogueRowShape
+  .omit({ rowId: true, parentItemId: true, parentRowId: true, ended: true })
+  .meta({ description: 'What is printed of it.' })
+
+const limitShape = z.object({
+  text: z.string().nullable().meta({ description: 'As printed.', example: '自信息形成之日起20个工作日内' }),
+  isRead: z.boolean().meta({ description: 'False where no adopted phrase reads it: then no day follows.' }),
+  ruleId: z.string().nullable().meta({ description: 'Of the phrase in the set `clocks` by which it is read.' }),
+  clauses: z.array(z.looseObject({ kind: z.string() })),
+  otherLawPrevails: z.boolean(),
+  ambiguous: z.string().nullable().meta({ description: 'Why it may be read in more than one way.' }),
+  explain: z.array(z.string()).meta({ description: 'How it is read, in Chinese.' }),
+})
+
+export const catalogueRowAnswerShape = catalogueShape
+  .pick({ itemId: true, title: true, maker: true, field: true, state: true })
+  .extend({
+    on: dayShape,
+    directory: directoryShape,
+    rowId: z.string(),
+    inForce: z.object({ version: z.int(), since: dayShape, row: printedRowShape }).nullable().meta({
+      description: 'As it is in force. Null where nothing is, and where the version in force does not have it.',
+    }),
+    newest: z.object({ version: z.int(), row: printedRowShape }).nullable().meta({
+      description: 'As the newest version has it. Null where that one has it no more.',
+    }),
+    changed: z
+      .array(z.string())
+      .meta({ description: 'What the newest version prints otherwise than the one in force.' }),
+    ended: dayShape.nullable().meta({ description: 'The day from which it has lapsed.' }),
+    hasLapsed: z.boolean().meta({ description: 'Whether that day has come.' }),
+    limit: limitShape,
+    items: items.meta({ description: 'A page of what is shown today and names this row (`fulfils`), newest first.' }),
+    withheld,
+    total,
+    next,
+    asOf,
+    lagSeconds,
+  })
+  .meta({ id: 'CatalogueRowAnswer' })

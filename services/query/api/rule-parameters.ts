@@ -14,7 +14,8 @@ export const dayParameter = z
   .refine((text) => text.length === 10 && isDate(text) && isNearDate(text), DAY_EXPECTED)
   .meta({ override: { type: 'string', format: 'date', example: '2026-03-05' } })
 
-const division = z
+/** A place; `divisionIn` finds it. */
+export const divisionParameter = z
   .string()
   .transform((text) => text.trim() || undefined)
   .optional()
@@ -81,7 +82,7 @@ export const deadlineParameters = z.strictObject({
     description: 'The text of a limit as a catalogue prints it (公开时限).',
     override: { type: 'string', maxLength: 500, example: '信息形成或者变更之日起20个工作日内' },
   }),
-  division,
+  division: divisionParameter,
   suspended: z
     .preprocess((value) => (typeof value === 'string' ? [value] : value), suspensions)
     .optional()
@@ -97,7 +98,7 @@ export const deadlineParameters = z.strictObject({
 })
 
 export const ruleParameters = z.strictObject({
-  division,
+  division: divisionParameter,
   on: dayParameter.optional().meta({
     description: 'The day on which the rules must hold, in Asia/Shanghai. Without it today.',
     override: { type: 'string', format: 'date', example: '2026-03-05' },

@@ -7,13 +7,13 @@ import { publicReader } from '../../domain/item/may-read.ts'
 import { CATALOGUE } from '../../domain/kinds/catalogue/catalogue-kind.ts'
 import { mayReview, reviewRulesFor } from '../../domain/rules/may-review.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
-import { itemHistory } from '../item-history.ts'
+import { type CheckedVersion, itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { itemsUnder } from '../items-under.ts'
 import { type ToldItem, versionIsReadable } from '../told-item.ts'
 
 /** A verdict on the log, and whether it counts. */
-interface ToldVerdict {
+export interface ToldVerdict {
   itemId: ItemId
   maker: NodeId
   verdict: 'approved' | 'returned'
@@ -53,26 +53,22 @@ export interface CatalogueQuestion {
 }
 
 /**
- * The catalogues of a node that everybody may see today, with what of each is in force on a day. Of each only as many of
- * its newest versions are looked at as a page of history holds.
+ * The catalogues of a node that everybody may see today, with what of each is in force on a day; of one field, or of all.
+ * Of each only as many of its newest versions are looked at as a page of history holds.
  */
-export async function nodeCatalogues(asked: CatalogueQuestion, nodeId: NodeId): Promise<NodeCatalogues> {
-  const { on } = asked
-  const published = await taken(asked, kindFacet(CATALOGUE.name, nodeId), MOST_CATALOGUES)
+export async function nodeCatalogues(
+  asked: CatalogueQuestion,
+  nodeId: NodeId,
+  only?: { field: string },
+): Promise<NodeCatalogues> {
+  const entry = kindFacet(CATALOGUE.name, nodeId)
+  const published = await taken(asked, { entry, most: MOST_CATALOGUES, ...only })
   if (published.items.length === 0) return { catalogues: [], withheld: published.withheld, isCut: published.isCut }
-  const told = await taken(asked, verdictFacet(nodeId), MOST_VERDICTS)
-  const verdicts = Map.groupBy(verdictsIn(told.items, asked, nodeId), ({ field }) => field)
+  const told = await verdictsOn(asked, nodeId)
   const catalogues: NodeCatalogue[] = []
   for (const item of published.items) {
-    const field = item.content?.field ?? ''
-    const said = verdicts.get(field)?.map(({ told: one }) => one) ?? []
-    const approved = said.filter(({ counts, verdict, day }) => counts && verdict === 'approved' && day <= on)
-    const versions = await versionsOf(item, asked, new Set(approved.map(({ rowsHash }) => rowsHash)))
-    const rules = reviewRulesFor(asked.directory, { reviews: 'catalogue', of: nodeId, field, day: on })
-    const minor = rules.flatMap((rule) => rule.minor ?? [])
-    const standing = catalogueStanding({ versions, verdicts: said.filter(({ counts }) => counts), minor, on })
-    if (standing === null) continue
-    catalogues.push({ item, field, standing, verdicts: said })
+    const catalogue = await catalogueOf(asked, item, told)
+    if (catalogue !== null) catalogues.push(catalogue)
   }
   return {
     catalogues: catalogues.toSorted((a, b) => compare(a.field, b.field) || compare(a.item.itemId, b.item.itemId)),
@@ -81,14 +77,50 @@ export async function nodeCatalogues(asked: CatalogueQuestion, nodeId: NodeId): 
   }
 }
 
+/** How one catalogue stands on a day, by the verdicts on its node. Null where it was not published by then. */
+export async function catalogueOf(
+  asked: CatalogueQuestion,
+  item: ToldItem,
+  { byField }: Pick<NodeVerdicts, 'byField'>,
+): Promise<NodeCatalogue | null> {
+  const { directory, on } = asked
+  const field = item.content?.field ?? ''
+  const verdicts = byField.get(field) ?? []
+  const counting = verdicts.filter(({ counts }) => counts)
+  const approved = counting.filter(({ verdict, day }) => verdict === 'approved' && day <= on)
+  const versions = await versionsOf(item, asked, new Set(approved.map(({ rowsHash }) => rowsHash)))
+  const rules = reviewRulesFor(directory, { reviews: 'catalogue', of: item.nodeId, field, day: on })
+  const minor = rules.flatMap((rule) => rule.minor ?? [])
+  const standing = catalogueStanding({ versions, verdicts: counting, minor, on })
+  return standing && { item, field, standing, verdicts }
+}
+
+/** What was said of the catalogues of a node, by field, in the order in which it was published as it stands. */
+export interface NodeVerdicts {
+  byField: Map<string, ToldVerdict[]>
+  withheld: { itemId: ItemId }[]
+  isCut: boolean
+}
+
+export async function verdictsOn(asked: CatalogueQuestion, nodeId: NodeId): Promise<NodeVerdicts> {
+  const { items, ...told } = await taken(asked, { entry: verdictFacet(nodeId), most: MOST_VERDICTS })
+  const byField = new Map<string, ToldVerdict[]>()
+  for (const { field, told: verdict } of verdictsIn(items, asked, nodeId))
+    byField.set(field, [...(byField.get(field) ?? []), verdict])
+  return { ...told, byField }
+}
+
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /** The newest items under a facet. */
-async function taken({ reader, generation }: CatalogueQuestion, entry: Facet, most: number) {
+async function taken(
+  { reader, generation }: CatalogueQuestion,
+  { entry, most, field }: { entry: Facet; most: number; field?: string },
+) {
   const items: ToldItem[] = []
   const withheld: { itemId: ItemId }[] = []
   const today = dayInShanghai(reader.now())
-  for await (const page of itemsUnder(reader, generation, { entries: [entry], today })) {
+  for await (const page of itemsUnder(reader, generation, { entries: [entry], today, field })) {
     items.push(...page.items)
     withheld.push(...page.withheld)
     if (items.length > most) return { items: items.slice(0, most), withheld, isCut: true }
@@ -126,11 +158,19 @@ async function versionsOf(
   const decides = last !== null && last.day <= on && (approved.size === 0 || approved.has(last.rowsHash))
   if (item.version === 1 || decides) return last === null ? [] : [last]
   const { history } = await itemHistory(reader, generation, item.itemId, 'newest')
-  const everybody = publicReader(dayInShanghai(reader.now()))
-  return history.versions.flatMap((version) => {
-    if (version.outcome !== 'applied' || !versionIsReadable(item, version, everybody)) return []
-    const { fingerprint, at } = version.envelope
-    const read = version.content?.field === item.content?.field ? reader.readRows(fingerprint, version.content) : null
-    return read === null ? [] : [{ version: version.envelope.version, day: dayInShanghai(at), ...read }]
-  })
+  return history.versions.flatMap((version) => versionIn(item, version, reader) ?? [])
+}
+
+/** A version of a catalogue whose rows everybody may see today; null for any other. */
+export function versionIn(
+  item: ToldItem,
+  checked: CheckedVersion,
+  { readRows, now }: Pick<ItemReader, 'readRows' | 'now'>,
+): CatalogueVersion | null {
+  const everybody = publicReader(dayInShanghai(now()))
+  if (checked.outcome !== 'applied' || !versionIsReadable(item, checked, everybody)) return null
+  if (checked.content?.field !== item.content?.field) return null
+  const { fingerprint, at, version } = checked.envelope
+  const read = readRows(fingerprint, checked.content)
+  return read && { version, day: dayInShanghai(at), ...read }
 }

@@ -9,6 +9,7 @@ import { outletOf } from '../requested-outlet.ts'
 import { directoryState } from '../state-etag.ts'
 import { addDuePages } from './add-due-pages.ts'
 import { addPlanPages } from './add-plan-pages.ts'
+import { addCataloguePages } from './catalogues/add-catalogue-pages.ts'
 import { codeVersion } from './code-version.ts'
 import { renderHomePage } from './home-page.ts'
 import { renderItemPage } from './item-page.ts'
@@ -27,6 +28,7 @@ export function addPageRoutes(router: Router, reader: ItemReader, plans: Prepare
   addItemRoute(router, reader, answer)
   addDuePages(router, reader, answer)
   addPlanPages(router, reader, { prepare: plans, answer })
+  addCataloguePages(router, reader, answer)
 }
 
 function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {

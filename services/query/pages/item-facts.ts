@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
-import type { CatalogueEntry, Content } from '../../domain/item/content.ts'
+import type { CatalogueEntry, Content, Relation } from '../../domain/item/content.ts'
 import { DOCUMENT } from '../../domain/kinds/document/document-kind.ts'
 import { kindOf } from '../../domain/kinds/kinds.ts'
 import { chineseDate } from '../../edge/chinese-dates.ts'
+import { rowPath } from './catalogues/catalogue-table.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
 import { entryPlace } from './place-names.ts'
@@ -73,6 +74,15 @@ const relationsOf = (
   html`<ul class="places">${relations.map(
     ({ rel, itemId, part }) =>
       html`<li>${RELATION[rel] ?? rel}：<a href="/items/${itemId}">${titles.get(itemId) ?? itemId}</a>${
-        part !== undefined && html`（${parts.get(`${itemId}#${part}`) ?? part}）`
+        part !== undefined && html`（${partOf({ rel, itemId, part }, parts)}）`
       }</li>`,
   )}</ul>`
+
+/** A row of a catalogue has a page of its own. A part that is not there is told by its id. */
+function partOf(
+  { rel, itemId, part }: Required<Pick<Relation, 'rel' | 'itemId' | 'part'>>,
+  parts: Map<string, string>,
+): Html | string {
+  const name = parts.get(`${itemId}#${part}`) ?? part
+  return rel === 'fulfils' && name !== part ? html`<a href="${rowPath(itemId, part)}">${name}</a>` : name
+}

@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
 import type { Content } from '../../domain/item/content.ts'
+import { CATALOGUE } from '../../domain/kinds/catalogue/catalogue-kind.ts'
 import { PLAN } from '../../domain/kinds/plan/plan-kind.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
+import { catalogueFieldPath, placeOfOffice } from './catalogues/paths.ts'
 import { itemBody } from './item-body.ts'
 import { itemFacts } from './item-facts.ts'
 import { itemNotices } from './item-notices.ts'
@@ -30,12 +32,21 @@ export function renderItemPage(view: ItemView): Page {
     main: html`<article>
 <h1>${title}</h1>
 ${itemNotices(view)}
+${told.content !== null && catalogueLinks(view, told.content)}
 ${told.content !== null && shown(view, told.content)}
 ${linkingItems(view.linking, told.content)}
 </article>
 ${itemProof(view)}
 ${versionList(view)}`,
   }
+}
+
+/** A catalogue leads to its table, which says what of it is in force. */
+function catalogueLinks({ told, directory }: ItemView, { kind, field }: Content): Html | false {
+  const place = placeOfOffice(directory, told.node)
+  if (kind !== CATALOGUE.name || place === undefined || field === undefined || !directory.fields().includes(field))
+    return false
+  return html`<p><a href="${catalogueFieldPath(place, field)}?node=${told.nodeId}">哪些行现在生效、各行的公开情况</a></p>`
 }
 
 function shown(view: ItemView, content: Content): Html {

@@ -18,6 +18,8 @@ export interface Page {
   /** The way from 首页 down to this page, without 首页. */
   crumbs: Crumb[]
   main: Html
+  /** A page with a wide table takes the whole width of a large screen. */
+  isWide?: boolean
   /** True when an item is left out that does not check. Such a page has no ETag, for no state tells when it is mended. */
   withholds?: boolean
 }
@@ -27,7 +29,7 @@ export const renderPage = async (page: Page, freshness: Html | null): Promise<st
   forPage(String(await layout(page, freshness)))
 
 /** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
-const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html | null) => html`<!doctype html>
+const layout = ({ title, siteName, crumbs, main, isWide = false }: Page, freshness: Html | null) => html`<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
@@ -39,13 +41,13 @@ const layout = ({ title, siteName, crumbs, main }: Page, freshness: Html | null)
 <body>
 <a class="skip" href="#main">跳到正文</a>
 <header>
-<div class="site"><div class="wrap"><a href="/">${siteName}</a></div></div>
-<div class="wrap bar">
+<div class="site"><div class="wrap${isWide && ' wide'}"><a href="/">${siteName}</a></div></div>
+<div class="wrap bar${isWide && ' wide'}">
 ${crumbs.length > 0 && breadcrumbs(crumbs)}
 ${freshness}
 </div>
 </header>
-<div class="wrap">
+<div class="wrap${isWide && ' wide'}">
 <main id="main" tabindex="-1">
 ${main}
 </main>

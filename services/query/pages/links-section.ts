@@ -7,6 +7,7 @@ import type { ItemStore } from '../../ports/item-store.ts'
 import { prepareLinksTo, relationsTo } from '../item-links.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { toldItem } from '../told-item.ts'
+import { rowPath } from './catalogues/catalogue-table.ts'
 import type { Html } from './layout.ts'
 
 /** An item that names the one of the page. */
@@ -82,12 +83,19 @@ function linkedBy(rel: Rel, items: LinkingItem[], content: Content | null): Html
   if (links.length === 0) return false
   return html`<h3>${INVERSE[rel]}</h3>
 <ul class="places">${links.map(
-    ({ item: { itemId, title, maker, publishedOn }, relation: { part } }) =>
-      html`<li>${part !== undefined && html`${partName(content, part)}：`}<a href="/items/${itemId}">${title}</a>（${maker}${
+    ({ item: { itemId, title, maker, publishedOn }, relation }) =>
+      html`<li>${relation.part !== undefined && html`${partLink(relation, relation.part, content)}：`}<a href="/items/${itemId}">${title}</a>（${maker}${
         publishedOn !== null && html`，${chineseDate(publishedOn)}`
       }）</li>`,
   )}</ul>
 `
+}
+
+/** A row of a catalogue has a page of its own. */
+function partLink({ rel, itemId }: Relation, part: string, content: Content | null): Html | string {
+  const name = partName(content, part)
+  const isRow = rel === 'fulfils' && content?.rows?.some(({ rowId }) => rowId === part)
+  return isRow ? html`<a href="${rowPath(itemId, part)}">${name}</a>` : name
 }
 
 const LONGEST_PART = 60

@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
-import type { Directory } from '../../domain/directory/directory.ts'
+import type { Directory, Division } from '../../domain/directory/directory.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
+import { matrixPath } from './catalogues/paths.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
@@ -77,13 +78,17 @@ function nothingFound({ searched }: ItemList): Html | false {
   return html`<p class="notice">查找的是${searched.words.length > 1 ? '同时' : ''}含有${words}的信息。查找时不区分繁体与简体、全角与半角、大写与小写，也不计括号、引号和空格。</p>`
 }
 
+const cataloguesLink = (division: Division): Html =>
+  html`<p><a href="${matrixPath(division)}">${division.name}事项标准目录：各单位应当公开什么</a></p>
+`
+
 function placesBelow({ outlet, directory }: OutletView): Html | false {
   const { kind, division } = outlet
   if (kind === 'board') return false
   if (kind === 'site')
-    return html`<nav class="below" aria-labelledby="below"><h2 id="below">村（社区）公示栏</h2>
+    return html`${cataloguesLink(division)}<nav class="below" aria-labelledby="below"><h2 id="below">村（社区）公示栏</h2>
 ${townshipPlaces(division, directory)}</nav>`
-  return html`<nav class="below" aria-labelledby="below"><h2 id="below">县区网站</h2>
+  return html`${cataloguesLink(division)}<nav class="below" aria-labelledby="below"><h2 id="below">县区网站</h2>
 <ul class="tiles">${directory
     .children(division.code)
     .map(({ code, name }) => html`<li><a href="${outletPath('site', code)}">${name}</a></li>\n`)}</ul></nav>`

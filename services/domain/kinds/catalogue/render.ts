@@ -1,7 +1,8 @@
 import type { CatalogueRow, Content } from '../../item/content.ts'
 import { htmlTable, type PrintedColumn, periodLine } from '../html-table.ts'
 
-const DISCLOSED: Record<NonNullable<CatalogueRow['disclosure']>, string> = {
+/** 公开属性 */
+export const DISCLOSED: Record<NonNullable<CatalogueRow['disclosure']>, string> = {
   proactive: '主动公开',
   'on-application': '依申请公开',
   withheld: '不予公开',

@@ -1,0 +1,60 @@
+import type { DirectoryNode } from '../../domain/directory/directory.ts'
+import type { DivisionCode, ItemId, NodeId } from '../../domain/ids.ts'
+import { type FieldAt, fieldsAt } from '../../domain/rules/field-at.ts'
+import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { askedOf } from '../list-cursor.ts'
+import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
+import { officePlace, officesUnder } from './offices-under.ts'
+
+/** What an office has published of one field. */
+export interface OfficeCatalogues {
+  office: DirectoryNode
+  absence: FieldAt['absence']
+  /** As a rule one. */
+  catalogues: NodeCatalogue[]
+}
+
+export interface FieldCatalogues {
+  offices: OfficeCatalogues[]
+  withheld: { itemId: ItemId }[]
+  /** Offices that have more than is looked at. */
+  incomplete: NodeId[]
+  next: string | null
+}
+
+/** A page ends behind the office at which it has so many rows, or so many offices. */
+const ROWS_A_PAGE = 300
+const OFFICES_A_PAGE = 40
+
+/** A page of the catalogues of one field at a place: of its own office and of those below, or of one of them. */
+export async function fieldCatalogues(
+  question: CatalogueQuestion,
+  asked: { division: DivisionCode; field: string; node?: NodeId | undefined; isAlone: boolean },
+  cursor: string | undefined,
+): Promise<FieldCatalogues> {
+  const { directory, on } = question
+  const { division, field, node, isAlone } = asked
+  const askedFor = askedOf('field-catalogues', { ...asked, on })
+  const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
+  if (after !== null && after.asked !== askedFor)
+    return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  const offices = officesUnder(directory, division, after)
+    .filter(({ nodeId }) => node === undefined || node === nodeId)
+    .filter(({ divisionCode }) => !isAlone || divisionCode === division)
+  const page: FieldCatalogues = { offices: [], withheld: [], incomplete: [], next: null }
+  let rows = 0
+  for (const office of offices) {
+    if (page.offices.length === OFFICES_A_PAGE || rows >= ROWS_A_PAGE) {
+      const last = page.offices.at(-1)?.office as DirectoryNode
+      page.next = encodeCursor({ division: last.divisionCode, node: last.nodeId, asked: askedFor })
+      break
+    }
+    const found = await nodeCatalogues(question, office.nodeId, { field })
+    const absence = fieldsAt(directory, office, on).find(({ name }) => name === field)?.absence ?? null
+    page.offices.push({ office, absence, catalogues: found.catalogues })
+    page.withheld.push(...found.withheld)
+    if (found.isCut) page.incomplete.push(office.nodeId)
+    rows += found.catalogues.reduce((sum, { standing }) => sum + standing.newest.rows.length, 0)
+  }
+  return page
+}

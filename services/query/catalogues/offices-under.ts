@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
+import { type DivisionCode, isDivisionCode, isNodeId } from '../../domain/ids.ts'
+
+/** Where a walk over offices goes on: behind this one. */
+export const officePlace = z.strictObject({
+  division: z.string().refine(isDivisionCode),
+  node: z.string().refine(isNodeId),
+  asked: z.string(),
+})
+
+/** The offices of a division and of all below, each county before its townships, behind a place or from the first on. */
+export function officesUnder(
+  directory: Directory,
+  division: DivisionCode,
+  after?: Pick<z.infer<typeof officePlace>, 'division' | 'node'> | null,
+): DirectoryNode[] {
+  return directory
+    .nodes()
+    .filter(({ divisionCode }) => directory.isUnder(divisionCode, division))
+    .filter((office) => after == null || order(office, { divisionCode: after.division, nodeId: after.node }) > 0)
+    .toSorted(order)
+}
+
+type Place = Pick<DirectoryNode, 'divisionCode' | 'nodeId'>
+
+/** The code of a township begins with its county's: in the order of texts it comes behind it. */
+function order(one: Place, other: Place): number {
+  if (one.divisionCode !== other.divisionCode) return one.divisionCode < other.divisionCode ? -1 : 1
+  return one.nodeId < other.nodeId ? -1 : one.nodeId > other.nodeId ? 1 : 0
+}
