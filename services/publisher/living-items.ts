@@ -11,7 +11,7 @@ export interface LivingItem {
   content: Content
 }
 
-/** The living items of a node whose content is wanted, in the order in which they were said last. Reads the whole journal. */
+/** The living items of a node whose content is wanted, in the order in which they were published. Reads the whole journal. */
 export function livingItems(
   deps: { journal: Pick<Journal, 'read'>; codec: EventCodec },
   isWanted: (content: Content) => boolean,

@@ -119,7 +119,7 @@ function stateOf({ due, continuous }: PlanTask, evidence: PlanEvidence[], on: st
   return due !== undefined && due < on ? 'overdue' : 'open'
 }
 
-export const countStates = (cells: readonly { state: CellState }[]): StateCounts => {
+const countStates = (cells: readonly { state: CellState }[]): StateCounts => {
   const counts = noStates()
   for (const { state } of cells) counts[state]++
   return counts

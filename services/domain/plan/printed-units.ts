@@ -117,9 +117,10 @@ function unitOf(text: string, around: Around): PrintedUnit | null {
 /** The one place whose name, government or office it is. Null where there are several, undefined where there is none. */
 function placeIn(text: string, { places }: Around): DivisionCode | null | undefined {
   const name = [text, text.replace(GOVERNMENT, '')].find((each) => places.has(each))
-  const begin = (length: number) => (DEPARTMENT.test(text) ? places.get(text.slice(0, length)) : undefined)
   let found = name === undefined ? undefined : places.get(name)
-  for (let length = text.length - 1; found === undefined && length >= SHORTEST_NAME; length--) found = begin(length)
+  const longest = DEPARTMENT.test(text) ? Math.min(text.length - 1, LONGEST_NAME) : 0
+  for (let length = longest; found === undefined && length >= SHORTEST_NAME; length--)
+    found = places.get(text.slice(0, length))
   if (found === undefined) return undefined
   const [first, ...others] = found
   return others.length === 0 ? first : null
@@ -127,6 +128,7 @@ function placeIn(text: string, { places }: Around): DivisionCode | null | undefi
 
 /** 太和 alone may be the beginning of anything; 太和县 is a place. */
 const SHORTEST_NAME = 2
+const LONGEST_NAME = 100
 
 /** Counties and townships below that still stand. */
 function divisionsBelow(directory: Directory, home: DivisionCode): Division[] {

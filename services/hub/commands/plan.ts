@@ -1,27 +1,23 @@
 import type { Command } from 'commander'
-import { HubError, rejectFaults } from '../../domain/errors.ts'
-import { type ItemId, itemIdOf, type NodeId } from '../../domain/ids.ts'
-import type { NodeCommand } from '../../domain/item/commands.ts'
-import type { Content, PlanTask } from '../../domain/item/content.ts'
-import { parseContent } from '../../domain/item/content-schema.ts'
+import { HubError } from '../../domain/errors.ts'
+import type { ItemId, NodeId } from '../../domain/ids.ts'
+import type { PlanTask } from '../../domain/item/content.ts'
 import { compareTasks } from '../../domain/plan/compare-tasks.ts'
 import { type ReadTasks, readTasks } from '../../domain/plan/plan-tasks.ts'
 import { createUnitReader } from '../../domain/plan/printed-units.ts'
-import { wordsOf } from '../../edge/words-of.ts'
-import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import { type ReadPlan, readPlan } from '../../publisher/import/read-plan.ts'
 import { type LivingItem, livingItems } from '../../publisher/living-items.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
+import { readForClerk } from '../cli/read-for-clerk.ts'
 import { planRead, printPlan, sayChangedTasks } from '../cli/say-plan.ts'
 import { clerkWhoSigns } from '../cli/signing-clerk.ts'
-import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
-import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 import { planProgressCommand } from './plan-progress.ts'
-import { SIGNING, type SigningOptions, signCommand, tryCommand } from './sign-command.ts'
+import { SIGNING, type SigningOptions } from './sign-command.ts'
+import { signContent } from './sign-content.ts'
 
 /** `hub plan`: a plan with its tasks (工作方案), and how far it is. */
 export function planCommand(program: Command): void {
@@ -61,8 +57,8 @@ function importCommand(program: Command, group: Command): void {
 async function importPlan(program: Command, file: string, flags: ImportFlags): Promise<void> {
   const { node: nodeId, dryRun } = flags
   const context = contextOf(program)
-  const { data, output } = context
-  const read = await readForClerk(file, flags)
+  const { output } = context
+  const read = await readForClerk(file, () => readPlan(file, { withHidden: flags.withHidden }))
   await using side = await openLogSide(context)
   const directory = await side.directory.refresh()
   const clerk = dryRun ? '' : clerkWhoSigns(context, nodeId, flags.actor)
@@ -89,30 +85,11 @@ async function importPlan(program: Command, file: string, flags: ImportFlags): P
       { itemId: before.itemId, version: before.version, unchanged: true, ...more },
       () => `${said()}\n没有变化，没有产生新版本。`,
     )
-  const parsed = parseContent(
+  const content =
     before === null
       ? newPlan(title ?? `${own.node.name}工作任务`, found.tasks)
-      : {
-          ...before.content,
-          ...(flags.title !== undefined && { title: flags.title }),
-          body: undefined,
-          tasks: found.tasks,
-        },
-  )
-  const faults = parsed.ok ? own.publisher.check(parsed.content, flags.acknowledge).faults : parsed.faults
-  if (!parsed.ok || faults.length > 0) {
-    const problem = problemOfRejection(parsed.ok ? rejectFaults(faults) : parsed)
-    output.result({ ...problem, ...more }, () => `${said()}\n${sayProblem(problem)}`)
-    return output.exit(EXIT.failed)
-  }
-  const command = commandFor(before, parsed.content, flags)
-  if (dryRun) {
-    const warnings = tryCommand(context, own, command, { ...flags, clerk })
-    if (warnings === null) return
-    return output.result({ published: false, warnings, ...more }, () => `${said()}\n可以发布，没有发布。`)
-  }
-  if (!context.json) output.note(said())
-  if (signCommand(context, own, command, { ...flags, clerk, more }) !== null) tellWhenShown(data, output)
+      : { ...before.content, ...(flags.title !== undefined && { title }), body: undefined, tasks: found.tasks }
+  signContent(context, own, { before, content, flags, clerk, said: said(), more })
 }
 
 /** Evidence finds its task by the number, so a number that stands twice is never published. */
@@ -146,23 +123,4 @@ function planToRevise(
     'usage',
     `The node has several plans. Name the one to revise by --item, or give a new --title:\n${names}`,
   )
-}
-
-function commandFor(before: LivingItem | null, content: Content, flags: ImportFlags): NodeCommand {
-  const { node, reason, acknowledge: acknowledged } = flags
-  if (before === null) return { type: 'PublishItem', itemId: itemIdOf(node, newId()), content, acknowledged }
-  const { itemId, version: expectedVersion } = before
-  return { type: 'ReviseItem', itemId, expectedVersion, content, reason, acknowledged }
-}
-
-const OF_FILE = ['file-unreadable', 'file-too-large', 'header-missing', 'column-missing']
-
-async function readForClerk(file: string, { withHidden }: { withHidden: boolean }): Promise<ReadPlan> {
-  try {
-    return await readPlan(file, { withHidden })
-  } catch (error) {
-    if (!(error instanceof HubError) || !OF_FILE.includes(error.code)) throw error
-    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message })
-    throw new HubError(error.code, `${file}：${message}${remedy}`, { cause: error })
-  }
 }

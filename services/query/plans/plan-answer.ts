@@ -58,7 +58,7 @@ export function cellsOf(
   }
 }
 
-export const isWanted = ({ no, unit, state }: JudgedCell, wanted: PlanFilters): boolean =>
+const isWanted = ({ no, unit, state }: JudgedCell, wanted: PlanFilters): boolean =>
   (wanted.task === undefined || wanted.task === no) &&
   (wanted.unit === undefined || wanted.unit === unit.id) &&
   (wanted.state === undefined || wanted.state === state)

@@ -3,8 +3,10 @@ import type { Content } from '../../item/content.ts'
 import { isDate } from '../../item/dates.ts'
 import { repeatedIds } from '../repeated-ids.ts'
 
-/** A figure as people write it: with or without commas. A dash stands for none. */
 const NUMBER = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$|^[-—–]{1,2}$/
+
+/** Whether a text is a figure as people write it: with or without commas. A dash stands for none. */
+export const isFigure = (text: string): boolean => NUMBER.test(text.trim())
 
 /** Nobody reads more of them. */
 const MOST_FAULTS = 100
@@ -32,6 +34,6 @@ export function checkTable({ table }: Content): Fault[] {
 }
 
 const fits = (cell: string, type: string): boolean =>
-  cell.trim() === '' || (type === 'number' ? NUMBER.test(cell.trim()) : type !== 'date' || isDate(cell.trim()))
+  cell.trim() === '' || (type === 'number' ? isFigure(cell) : type !== 'date' || isDate(cell.trim()))
 
 const fault = (pointer: string, reason: string): Fault => ({ code: 'schema-invalid', pointer, details: { reason } })
