@@ -118,7 +118,7 @@ export const inTown = <T>(
       const caughtUp = performance.now()
       await isSent(world, planted, patiently)
       await isCaughtUp(services, heads, patiently)
-      await onlyPlantedIsParked(world, planted)
+      await onlyPlantedIsParked(world, planted, patiently)
       await everyServiceLives()
       const items = await site.follow()
       for (const one of clerks) one.check(items)
@@ -137,7 +137,7 @@ export const inTown = <T>(
     }
 
     const isWhole = async () => {
-      const compared = await isAsReplayed(world)
+      const compared = await isAsReplayed(world, patiently)
       expect((await site.follow()).size, 'items that a site has which followed all changes').to.equal(compared)
       return { compared }
     }
