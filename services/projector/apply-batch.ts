@@ -50,7 +50,6 @@ export async function applyBatch(prepared: PreparedBatch, deps: Projection): Pro
     await sweepWaiting(partition, state.waiting.all(), deps)
     if (!written) continue
     addTo(report, effects)
-    if (!more) return report
     isFoldedAgain = true
   }
 }

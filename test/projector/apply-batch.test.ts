@@ -42,6 +42,16 @@ describe('a batch that is applied', () => {
     expect(store.models.items.get(itemOf(LIULIN))?.document.version).to.equal(1)
   })
 
+  it('leaves the projector knowing where the checkpoint stands: it is read before the first batch only', async () => {
+    const store = await createStore()
+    const batches = [[created, eventAt(1, first)], [eventAt(2, second)]]
+    const projection = projectionOf(store, logOf(batches.flat()).log)
+    for (const records of batches)
+      await applyBatch(await prepareBatch({ partition: 0, records, directory: DIRECTORY }, projection), projection)
+    expect(store.models.checkpoints.get(0)?.nextOffset).to.equal(3)
+    expect(store.asked('checkpoint')).to.have.length(1)
+  })
+
   it('of no records does nothing', async () => {
     const store = await createStore()
     store.models.checkpoints.set(0, checkpointAt(0))
