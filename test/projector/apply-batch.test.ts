@@ -4,7 +4,7 @@ import type { LogRecord } from '../../services/ports/event-log.ts'
 import { applyBatch } from '../../services/projector/apply-batch.ts'
 import { RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
 import { prepareBatch } from '../../services/projector/prepared-batch.ts'
-import { chainOf, contentWith, DIRECTORY, itemOf, LIULIN } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, itemOf, LIULIN, ZEHE } from '../domain/scene.ts'
 import { controlAt, eventAt } from './batch-scene.ts'
 import { parkedAt, twoEvents } from './fold-scene.ts'
 import { type Call, checkpointAt, createStore, logOf, projectionOf } from './store-scene.ts'
@@ -50,6 +50,14 @@ describe('a batch that is applied', () => {
       await applyBatch(await prepareBatch({ partition: 0, records, directory: DIRECTORY }, projection), projection)
     expect(store.models.checkpoints.get(0)?.nextOffset).to.equal(3)
     expect(store.asked('checkpoint')).to.have.length(1)
+  })
+
+  it('asks for no chain where no event of the maker of an item is refused', async () => {
+    const store = await createStore()
+    const foreign = chainOf(ZEHE)({ type: 'ItemRevised', version: 2, content: contentWith(), itemId: itemOf(LIULIN) })
+    const { counts } = await applied(store, [created, eventAt(1, first), eventAt(2, foreign)])
+    expect(counts).to.deep.equal({ control: 1, applied: 1, 'not-allowed': 1 })
+    expect(store.asked('appliedTo')).to.deep.equal([])
   })
 
   it('of no records does nothing', async () => {
