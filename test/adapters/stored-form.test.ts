@@ -12,6 +12,8 @@ const FORMS = {
     [4, '45c9cc625584f20a'],
     [5, '2e8ce9830f450f93'],
     [6, 'adcc051a729b8921'],
+    // The form is the same; more facets are listed in it.
+    [7, 'adcc051a729b8921'],
   ]),
   collections: new Map([
     [1, '5998c3265e08f4b5'],
@@ -20,6 +22,7 @@ const FORMS = {
     [4, '76978448acce368c'],
     [5, 'c22928b461983a41'],
     [6, 'd6592cb1fc877ad0'],
+    [7, 'd6592cb1fc877ad0'],
   ]),
 }
 

@@ -164,7 +164,10 @@ describe('odd workbooks that mean something plain', () => {
       (_, at) => `<row r="${at + 2}">${text(`A${at + 2}`, `第${at}号`)}${text(`B${at + 2}`, '文')}</row>`,
     )
     const before = process.memoryUsage().rss
-    expect(await recordsOf({ sheets: [{ rows: header + rows.join('') }] })).to.have.length(5000)
+    const opened = await openFile(fileOf('far.xlsx', rawWorkbook({ sheets: [{ rows: header + rows.join('') }] })))
+    let read = 0
+    for await (const { cells } of opened.rows()) read += cells[0] === null ? 0 : 1
+    expect(read).to.equal(5000)
     expect(process.memoryUsage().rss - before).to.be.below(300e6)
   })
 
