@@ -57,6 +57,8 @@ export const EXAMPLES: Record<string, string[]> = {
   ],
   'rules check': ['rules check clocks.json --set clocks'],
   'rules calendar': ['rules calendar --year 2027'],
+  'catalogue coverage': ['catalogue coverage --division 341222', 'catalogue coverage --on 2026-12-31 --json'],
+  'catalogue diff': ['catalogue diff taihe.0190…', 'catalogue diff taihe.0190… --from 1 --to 3'],
   'catalogue check': ['catalogue check 目录.xlsx', 'catalogue check 目录.xlsx --inherit --division 341222'],
   'catalogue import': [
     'catalogue import 目录.xlsx --node taihe --field 救灾 --dry-run',

@@ -27,6 +27,7 @@ import { typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
+import { catalogueViewCommands } from './catalogue-views.ts'
 import { divisionOf } from './rules.ts'
 import { SIGNING, type SigningOptions, signCommand, tryCommand } from './sign-command.ts'
 
@@ -42,6 +43,7 @@ export function catalogueCommand(program: Command): void {
     .description('the standard catalogue: what an office publishes, on what basis and within what time')
   checkCommand(program, group)
   importCommand(program, group)
+  catalogueViewCommands(program, group)
 }
 
 const reading = (command: Command): Command =>

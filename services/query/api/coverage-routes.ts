@@ -1,15 +1,14 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import type { Division } from '../../domain/directory/directory.ts'
-import { sayAbsence } from '../../edge/say-absence.ts'
-import { type Coverage, coverage } from '../catalogues/coverage.ts'
+import { coverage } from '../catalogues/coverage.ts'
 import { prepareQuestion } from '../catalogues/prepare-question.ts'
-import { type VersionDiff, versionDiff } from '../catalogues/version-diff.ts'
+import { versionDiff } from '../catalogues/version-diff.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { requestedItem } from '../requested-item.ts'
 import { stateEtag } from '../state-etag.ts'
-import { askedAnswer, freshnessAnswer, printedAnswer } from './catalogue-answers.ts'
+import { askedAnswer, freshnessAnswer } from './catalogue-answers.ts'
 import { coverageParameters, diffParameters } from './catalogue-parameters.ts'
+import { coverageAnswer, diffAnswer, namedPlace } from './coverage-answers.ts'
 import type { coverageShape, diffShape } from './coverage-shapes.ts'
 import { endsUnmodified } from './ends-unmodified.ts'
 import { readParameters } from './parameters.ts'
@@ -26,45 +25,13 @@ export async function answerCoverage(reader: ItemReader, request: Request, respo
     if (endsUnmodified(request, response, etag)) return
     const found = await coverage(question, { division, ...page })
     if (found.withheld.length === 0) response.set('ETag', etag)
-    const named = (place: Division['code']) => ({ code: place, name: directory.division(place)?.name ?? place })
     response.json({
       ...askedAnswer(question),
-      division: named(division),
-      ...coverageAnswer(found, named),
+      division: namedPlace(directory, division),
+      ...coverageAnswer(found, directory),
       ...freshnessAnswer(freshness),
     } satisfies z.infer<typeof coverageShape>)
   })
-}
-
-function coverageAnswer(
-  { offices, fields, total, withheld, incomplete, next }: Coverage,
-  named: (place: Division['code']) => { code: string; name: string },
-) {
-  return {
-    fields,
-    offices: offices.map(({ office, cells, covered, applicable }) => ({
-      nodeId: office.nodeId,
-      name: office.name,
-      level: office.level,
-      division: named(office.divisionCode),
-      covered,
-      applicable,
-      cells: cells.map(({ field, state, absence, catalogue }) => ({
-        field,
-        state,
-        reason: state === 'not-applicable' && absence !== null ? sayAbsence(absence) : null,
-        itemId: catalogue?.item.itemId ?? null,
-        version: catalogue?.standing.newest.version ?? null,
-        inForce: catalogue?.standing.inForce
-          ? { version: catalogue.standing.inForce.version.version, since: catalogue.standing.inForce.since }
-          : null,
-      })),
-    })),
-    total,
-    incomplete,
-    withheld,
-    next,
-  }
 }
 
 /** How two versions of a catalogue differ, row by row. */
@@ -79,21 +46,4 @@ export async function answerDiff(reader: ItemReader, request: Request, response:
     response.set('ETag', etag)
     response.json({ ...diffAnswer(found), ...freshnessAnswer(freshness) } satisfies z.infer<typeof diffShape>)
   })
-}
-
-function diffAnswer({ item, from, to, changes }: VersionDiff) {
-  const told = ({ version, day, rowsHash }: VersionDiff['to']) => ({ version, day, rowsHash })
-  return {
-    itemId: item.itemId,
-    title: item.title,
-    maker: { nodeId: item.node.nodeId, name: item.node.name },
-    field: item.content?.field ?? '',
-    from: from && told(from),
-    to: told(to),
-    changes: changes.map(({ before, after, ...change }) => ({
-      ...change,
-      before: before && printedAnswer(before),
-      after: after && printedAnswer(after),
-    })),
-  }
 }
