@@ -64,6 +64,35 @@ describe('the pages for developers of sites', function () {
       }
     })
 
+  it('docs/zh/接入.md: the program of a department’s system publishes under a row of its catalogue, once', async () => {
+    const catalogue = hub.publish(TAIHE, {
+      ...contentOf('救灾领域目录', ''),
+      ...{ kind: 'catalogue', field: '救灾' },
+      rows: [{ rowId: 'r1', level1: '救灾', level2: '物资发放', timeLimit: '信息形成或者变更之日起7个工作日内' }],
+    })
+    await hub.settle()
+    const [program, ...more] = blocksOf('docs/zh/接入.md').filter(({ language }) => language === 'mjs')
+    expect(more).to.deep.equal([])
+    expect(program?.text.split('\n').length).to.be.at.most(60)
+    const [source, file] = [join(folder, 'publish.mjs'), join(folder, 'item.json')]
+    writeFileSync(source, program?.text ?? '')
+    const run = (item: object) => {
+      writeFileSync(file, JSON.stringify(item))
+      return runSnippet(process.execPath, [source], { ...environment(), FIELD: '救灾', ROW: '物资发放', FILE: file })
+    }
+    const item = contentOf('第一季度救灾物资发放清单', '棉被40床', { issuedOn: '2026-03-02', indexNumber: 'JZ-2026-1' })
+    const first = await run(item)
+    expect(first.code, first.stderr).to.equal(0)
+    const told = JSON.parse(first.stdout)
+    expect(told).to.deep.include({ limit: ['7个工作日内。'], due: '2026-03-11' })
+    await hub.settle()
+    const { items } = await hub.json(`/v1/catalogues/${catalogue.itemId}/rows/r1`)
+    expect(items.map(({ itemId }: { itemId: string }) => itemId)).to.deep.equal([told.itemId])
+    const refused = await run({ ...item, title: '', indexNumber: 'JZ-2026-2' })
+    expect(refused.code).to.equal(1)
+    expect(refused.stderr).to.contain('/title')
+  })
+
   for (const page of ['docs/api/sync.md', 'docs/zh/接入.md']) {
     it(`${page}: the program comes to the hub’s own state after each of the six cases, and after 410`, async () => {
       const sync = programOf(page)
