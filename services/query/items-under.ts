@@ -25,13 +25,18 @@ export function demandFacets({ layoutAge }: Pick<ItemStore, 'layoutAge'>): void 
 export async function* itemsUnder(
   reader: Pick<ItemReader, 'check'>,
   generation: ItemStore,
-  { entries, today, field }: { entries: Facet[]; today: string; field?: string | undefined },
+  {
+    entries,
+    today,
+    field,
+    atOnce = AT_ONCE,
+  }: { entries: Facet[]; today: string; field?: string | undefined; atOnce?: number },
 ): AsyncGenerator<{ items: ToldItem[]; withheld: { itemId: ItemId }[] }, void> {
   demandFacets(generation)
   const everybody = publicReader(today)
   const narrowed = field === undefined ? {} : { field }
   for (let after: ListPlace | undefined; ; ) {
-    const query = { entries, order: 'received' as const, today, limit: AT_ONCE, room: PAGE_ROOM, ...narrowed }
+    const query = { entries, order: 'received' as const, today, limit: atOnce, room: PAGE_ROOM, ...narrowed }
     const rows = await generation.outlet(after === undefined ? query : { ...query, after })
     after = rows.at(-1)?.place
     if (after === undefined) return

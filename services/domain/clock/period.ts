@@ -1,5 +1,5 @@
 import { endOfDate } from '../item/dates.ts'
-import { addMonths } from './days.ts'
+import { addDays, addMonths } from './days.ts'
 
 /** How long a period of each kind is, in months. */
 const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const
@@ -38,4 +38,15 @@ function firstDayAfter(period: string): string {
     month !== undefined ? 'month' : quarter !== undefined ? 'quarter' : half !== undefined ? 'half-year' : 'year'
   const length = MONTHS[every]
   return addMonths(`${year}-01-01`, Number(month ?? quarter ?? half ?? 1) * length)
+}
+
+/** The last day of a period. Throws on a text that is no period. */
+export const endOfPeriod = (period: string): string => addDays(firstDayAfter(period), -1)
+
+/** The periods of a kind from the one that a day lies in to that of another day, the first one first. */
+export function periodsBetween(every: Every, from: string, to: string): string[] {
+  const periods: string[] = []
+  for (let day = from; periodOf(every, day) <= periodOf(every, to); day = firstDayAfter(periodOf(every, day)))
+    periods.push(periodOf(every, day))
+  return periods
 }

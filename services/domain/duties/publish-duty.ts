@@ -60,7 +60,8 @@ export function publishDuty({ content, row, general, calendar }: PublishQuestion
 const NO_CLAUSE = { clause: null, isAmbiguous: false }
 
 /** A row that only says how long something stays, or that it always stands there, sets no day of publication. */
-const isUnlimited = (row: FulfilledRow | null): boolean => row?.limit?.clauses.every(setsNoDay) ?? false
+export const isUnlimited = (row: Pick<FulfilledRow, 'limit'> | null): boolean =>
+  row?.limit?.clauses.every(setsNoDay) ?? false
 
 const NO_DAY: ReadonlySet<string> = new Set(['continuous', 'minimum-duration', 'take-down', 'recurring'])
 const setsNoDay = ({ kind }: Clause): boolean => NO_DAY.has(kind)

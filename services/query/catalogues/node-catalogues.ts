@@ -148,15 +148,19 @@ function verdictsIn(
 }
 
 /** As many versions as decide, by version. One that was erased, or whose rows cannot be read, is none. */
-async function versionsOf(
-  item: ToldItem,
-  { reader, generation, on }: CatalogueQuestion,
-  approved: Set<Hash>,
-): Promise<CatalogueVersion[]> {
-  const newest = reader.readRows(item.fingerprint, item.content)
+async function versionsOf(item: ToldItem, asked: CatalogueQuestion, approved: Set<Hash>): Promise<CatalogueVersion[]> {
+  const newest = asked.reader.readRows(item.fingerprint, item.content)
   const last = newest && { version: item.version, day: dayInShanghai(item.updatedAt), ...newest }
-  const decides = last !== null && last.day <= on && (approved.size === 0 || approved.has(last.rowsHash))
+  const decides = last !== null && last.day <= asked.on && (approved.size === 0 || approved.has(last.rowsHash))
   if (item.version === 1 || decides) return last === null ? [] : [last]
+  return catalogueVersions(item, asked)
+}
+
+/** The newest versions of a catalogue, as many as a page of history holds, by version. */
+export async function catalogueVersions(
+  item: ToldItem,
+  { reader, generation }: Omit<CatalogueQuestion, 'directory' | 'on'>,
+): Promise<CatalogueVersion[]> {
   const { history } = await itemHistory(reader, generation, item.itemId, 'newest')
   return history.versions.flatMap((version) => versionIn(item, version, reader) ?? [])
 }

@@ -1,5 +1,11 @@
 import { expect } from 'chai'
-import { dayAfterPeriod, isPeriod, periodOf } from '../../../services/domain/clock/period.ts'
+import {
+  dayAfterPeriod,
+  endOfPeriod,
+  isPeriod,
+  periodOf,
+  periodsBetween,
+} from '../../../services/domain/clock/period.ts'
 
 describe('a period', () => {
   it('is a year, a half-year, a quarter or a month', () => {
@@ -20,5 +26,15 @@ describe('a period', () => {
     expect(due('2025', 1, 31)).to.equal('2026-01-31')
     expect(due('2025-H1', 2, 31)).to.equal('2025-08-31')
     expect(due('2026-01', 1, 31)).to.equal('2026-02-28')
+  })
+
+  it('ends before the next one begins, and follows the one before', () => {
+    expect(['2025', '2025-H1', '2025-Q4', '2024-02'].map(endOfPeriod)).to.deep.equal([
+      ...['2025-12-31', '2025-06-30', '2025-12-31', '2024-02-29'],
+    ])
+    expect(periodsBetween('quarter', '2025-08-31', '2026-01-01')).to.deep.equal(['2025-Q3', '2025-Q4', '2026-Q1'])
+    expect(periodsBetween('month', '2025-12-31', '2026-01-31')).to.deep.equal(['2025-12', '2026-01'])
+    expect(periodsBetween('half-year', '2026-05-01', '2026-05-02')).to.deep.equal(['2026-H1'])
+    expect(periodsBetween('year', '2026-05-01', '2025-05-02')).to.deep.equal([])
   })
 })
