@@ -43,7 +43,7 @@ export async function answerRow(reader: ItemReader, request: Request, response: 
   })
 }
 
-function rowAnswer({ catalogue, rowId, inForce, newest, changed, row, limit }: RowOnDay, on: string) {
+function rowAnswer({ catalogue, rowId, inForce, newest, changed, row, limit, light }: RowOnDay, on: string) {
   const { item, field, standing } = catalogue
   return {
     itemId: item.itemId,
@@ -57,6 +57,8 @@ function rowAnswer({ catalogue, rowId, inForce, newest, changed, row, limit }: R
     changed,
     ended: row.ended ?? null,
     hasLapsed: hasLapsed(row, on),
+    light: light?.light ?? null,
+    nextDue: light?.nextDue ?? null,
     limit: {
       text: row.timeLimit ?? null,
       isRead: limit !== null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import 'zod-openapi'
 import { CATALOGUE_STATES } from '../../domain/catalogue/in-force.ts'
+import type { RowLight } from '../duties/row-lights.ts'
 import { catalogueRowShape } from './kind-member-shapes.ts'
 import { dayShape, directoryShape } from './rule-shapes.ts'
 import { listShape } from './shapes.ts'
@@ -56,6 +57,8 @@ export const printedRowShape = catalogueRowShape
   .omit({ rowId: true, parentItemId: true, parentRowId: true, ended: true })
   .meta({ description: 'What is printed of it.' })
 
+const LIGHTS = ['met', 'late', 'overdue', 'open', 'none'] as const satisfies RowLight['light'][]
+
 const limitShape = z.object({
   text: z.string().nullable().meta({ description: 'As printed.', example: '自信息形成之日起20个工作日内' }),
   isRead: z.boolean().meta({ description: 'False where no adopted phrase reads it: then no day follows.' }),
@@ -83,6 +86,13 @@ export const catalogueRowAnswerShape = catalogueShape
       .meta({ description: 'What the newest version prints otherwise than the one in force.' }),
     ended: dayShape.nullable().meta({ description: 'The day from which it has lapsed.' }),
     hasLapsed: z.boolean().meta({ description: 'Whether that day has come.' }),
+    light: z.enum(LIGHTS).nullable().meta({
+      description:
+        'How it stands: `met`, `late`, `overdue`, `open`, or `none` where no day is known or nothing was published. Of a row that is due anew in each period by the last period that is over, of another one by the newest item. Null where it is not in force, and of a catalogue with hundreds of rows.',
+    }),
+    nextDue: dayShape
+      .nullable()
+      .meta({ description: 'The next day on which something is due, of a row that is due anew in each period.' }),
     limit: limitShape,
     items: items.meta({ description: 'A page of what is shown today and names this row (`fulfils`), newest first.' }),
     withheld,

@@ -3,6 +3,7 @@ import type { DivisionCode, ItemId, NodeId } from '../../domain/ids.ts'
 import { type FieldAt, fieldsAt } from '../../domain/rules/field-at.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
 import { askedOf } from '../list-cursor.ts'
+import { type LitCatalogue, litCatalogue } from './lit-catalogue.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
 import { officePlace, officesUnder } from './offices-under.ts'
 
@@ -11,7 +12,7 @@ export interface OfficeCatalogues {
   office: DirectoryNode
   absence: FieldAt['absence']
   /** As a rule one. */
-  catalogues: NodeCatalogue[]
+  catalogues: LitCatalogue[]
 }
 
 export interface FieldCatalogues {
@@ -51,10 +52,19 @@ export async function fieldCatalogues(
     }
     const found = await nodeCatalogues(question, office.nodeId, { field })
     const absence = fieldsAt(directory, office, on).find(({ name }) => name === field)?.absence ?? null
-    page.offices.push({ office, absence, catalogues: found.catalogues })
+    const catalogues: LitCatalogue[] = []
+    for (const catalogue of found.catalogues) {
+      catalogues.push(await litCatalogue(question, catalogue))
+      rows += Math.max(1, ...rowCounts(catalogue))
+    }
+    page.offices.push({ office, absence, catalogues })
     page.withheld.push(...found.withheld)
     if (found.isCut) page.incomplete.push(office.nodeId)
-    rows += found.catalogues.reduce((sum, { standing }) => sum + standing.newest.rows.length, 0)
   }
   return page
 }
+
+const rowCounts = ({ standing: { newest, inForce } }: NodeCatalogue): number[] => [
+  newest.rows.length,
+  inForce?.version.rows.length ?? 0,
+]

@@ -109,6 +109,36 @@ describe('the pages of catalogues', function () {
       .and.not.contain('阜阳市人民政府')
   })
 
+  it('show a light in each row in words, the newest item, and when the next one is due', async () => {
+    const rows: CatalogueRow[] = [
+      { rowId: 'r1', level2: '物资发放', timeLimit: '信息形成或者变更之日起20个工作日内' },
+      { rowId: 'r2', level2: '灾情统计', timeLimit: '每季度的首个月20日' },
+      { rowId: 'r3', level2: '救灾法规', timeLimit: '长期公开' },
+    ]
+    const { itemId: own } = hub.publish(TAIHE, catalogueContent('扶贫', rows))
+    const other = `/sites/341222/catalogue/${encodeURIComponent('扶贫')}?node=taihe`
+    expect(await page(other)).to.not.contain('公开情况</th>')
+    judgeCatalogue(hub, 'approved', { by: FUYANG, of: TAIHE, field: '扶贫', rows })
+    const { itemId: list } = hub.publish(TAIHE, {
+      ...fulfilling('发放清单', { itemId: own, part: 'r1' }),
+      issuedOn: '2026-03-02',
+    })
+    const soon = await page(other)
+    expect(soon)
+      .to.contain('● 绿灯 按期公开 1 行')
+      .and.contain(`最近：<a href="/items/${list}">发放清单</a>`)
+      .and.contain('下次到期 <time datetime="2026-04-20">2026年4月20日</time>')
+      .and.contain('－ 还没有公开')
+      .and.not.contain('红灯')
+    onDay(hub, '2026-05-06')
+    hub.publish(TAIHE, { ...fulfilling('又一清单', { itemId: own, part: 'r1' }), issuedOn: '2026-03-02' })
+    const late = await page(other)
+    expect(late).to.contain('■ 红灯 逾期未公开 1 行').and.contain('▲ 黄灯 公开迟了').and.contain('2026年7月20日')
+    expect(await page(`/items/${own}/rows/r2`)).to.contain('■ 红灯 逾期未公开')
+    expect(await hub.json(`/v1/catalogues/${own}/rows/r2`)).to.include({ light: 'overdue', nextDue: '2026-07-20' })
+    expect(await hub.json(`/v1/catalogues/${itemId}/rows/r1`)).to.include({ light: null, nextDue: null })
+  })
+
   it('show one office alone, and a field that is not there as such', async () => {
     expect(await page(`${table}?node=${SHUIZHEN}`))
       .to.contain('税镇镇人民政府')

@@ -4,11 +4,12 @@ import type { FieldAt } from '../../../domain/rules/field-at.ts'
 import { chineseDate } from '../../../edge/chinese-dates.ts'
 import { sayAbsence } from '../../../edge/say-absence.ts'
 import type { FieldCatalogues, OfficeCatalogues } from '../../catalogues/field-catalogues.ts'
-import type { NodeCatalogue } from '../../catalogues/node-catalogues.ts'
+import type { LitCatalogue } from '../../catalogues/lit-catalogue.ts'
 import { divisionCrumbs } from '../breadcrumbs.ts'
 import type { Html, Page } from '../layout.ts'
 import { siteName } from '../site-name.ts'
 import { catalogueTable } from './catalogue-table.ts'
+import { lightsLine } from './light-words.ts'
 import { catalogueFieldPath, matrixPath } from './paths.ts'
 import { stateLines } from './state-lines.ts'
 
@@ -63,7 +64,7 @@ ${catalogues.length === 0 && html`<p>${absence === null ? '还没有发布这一
 }
 
 function oneCatalogue(
-  catalogue: NodeCatalogue,
+  catalogue: LitCatalogue,
   name: string,
   { directory, on }: Pick<FieldPageView, 'directory' | 'on'>,
 ): Html {
@@ -71,7 +72,8 @@ function oneCatalogue(
   const { rows } = inForce?.version ?? newest
   const { itemId } = catalogue.item
   return html`${stateLines(catalogue, directory, on)}
-${rows.length === 0 ? html`<p>目录中没有事项。</p>` : catalogueTable(rows, { itemId, name, on })}`
+${lightsLine(catalogue.lights)}
+${rows.length === 0 ? html`<p>目录中没有事项。</p>` : catalogueTable(rows, { itemId, name, on, lights: catalogue.lights })}`
 }
 
 function paging({ division, field, page, continued, query }: FieldPageView): Html {

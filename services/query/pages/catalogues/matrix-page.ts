@@ -70,13 +70,13 @@ function matrix({ coverage, directory, division, query }: MatrixPageView): Html 
     return place ? `${catalogueFieldPath(place, field)}?${asked.toString()}` : null
   }
   return html`<p>${offices.length === total ? `共 ${total} 个单位` : `共 ${total} 个单位，本页 ${offices.length} 个`}，应编目录 ${applicable} 份，有生效版本 ${covered} 份（${percent(covered, applicable)}）。</p>
-<div class="rules coverage" role="region" tabindex="0" aria-label="${division.name}各单位各领域的目录，可以左右滚动">
+<section class="rules coverage" tabindex="0" aria-label="${division.name}各单位各领域的目录，可以左右滚动">
 <table><caption class="hidden">各单位各领域的目录</caption>
 <thead><tr><th scope="col">单位</th><th scope="col">生效</th>${fields.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${offices.map(
     ({ office, cells, ...counts }) =>
       html`<tr><th scope="row">${office.name}</th><td class="count">${counts.covered}／${counts.applicable}</td>${cells.map((cell) => matrixCell(cell, cellPath(cell.field, office)))}</tr>\n`,
-  )}</tbody></table></div>
+  )}</tbody></table></section>
 <dl class="coverage-states">${LEGEND.map(([state, says]) => html`<div><dt class="state-name ${state}">${CELL_NAME[state]}</dt><dd>${says}</dd></div>\n`)}</dl>`
 }
 

@@ -13,6 +13,7 @@ import { listedItem } from '../listed-item.ts'
 import { outletPathOf } from '../place-names.ts'
 import { siteName } from '../site-name.ts'
 import { rowPath } from './catalogue-table.ts'
+import { rowLightText } from './light-words.ts'
 import { catalogueFieldPath, matrixPath, placeOfOffice } from './paths.ts'
 import { STATE_NAME } from './state-lines.ts'
 
@@ -56,10 +57,11 @@ ${publishedFor(view)}`,
   }
 }
 
-function standing({ found: { row, inForce, newest, changed, catalogue }, on }: RowPageView): Html {
+function standing({ found: { row, inForce, newest, changed, catalogue, light }, on }: RowPageView): Html {
   const { state } = catalogue.standing
   return html`<p class="meta"><strong class="badge state ${state}">${STATE_NAME[state]}</strong>
 <span>${inForce === null ? '这一行还没有生效' : `现行第 ${inForce.version.version} 版，${chineseDate(inForce.since)}起生效`}</span></p>
+${light !== null && html`<p>${rowLightText(light)}</p>`}
 ${hasLapsed(row, on) && html`<p class="notice warning">这一行自${chineseDate(row.ended ?? on)}起失效。</p>`}
 ${
   inForce !== null &&

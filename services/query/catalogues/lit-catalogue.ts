@@ -1,0 +1,15 @@
+import { type RowLight, rowLights } from '../duties/row-lights.ts'
+import type { CatalogueQuestion, NodeCatalogue } from './node-catalogues.ts'
+
+/** A catalogue, and how its rows in force stand, by rowId: none of one that has more rows than are looked at. */
+export interface LitCatalogue extends NodeCatalogue {
+  lights: Map<string, RowLight>
+}
+
+/** Each is a look into an index. No printed catalogue of one field has so many rows. */
+const MOST_LIT = 300
+
+export async function litCatalogue(asked: CatalogueQuestion, catalogue: NodeCatalogue): Promise<LitCatalogue> {
+  const rows = catalogue.standing.inForce?.version.rows ?? []
+  return { ...catalogue, lights: rows.length > MOST_LIT ? new Map() : await rowLights(asked, catalogue) }
+}
