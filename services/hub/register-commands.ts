@@ -42,6 +42,7 @@ const GROUPS: Group[] = [
   one('catalogue', async () => (await import('./commands/catalogue.ts')).catalogueCommand),
   one('plan', async () => (await import('./commands/plan.ts')).planCommand),
   one('table', async () => (await import('./commands/table-import.ts')).tableCommand),
+  one('duties', async () => (await import('./commands/duties.ts')).dutiesCommand),
   one('deadline', async () => (await import('./commands/deadline.ts')).deadlineCommand),
   one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),
   one('keys', async () => (await import('./commands/keys.ts')).keysCommand),

@@ -1,12 +1,16 @@
 import { HubError } from '../domain/errors.ts'
+import type { AuditStore } from '../ports/audit-store.ts'
 import type { ItemStore } from '../ports/item-store.ts'
 import type { ActivePointer, Generation, ReadStore } from '../ports/read-store.ts'
 import type { StatusStore } from '../ports/status-store.ts'
 
+/** What whoever asks may read of a generation. */
+type LentGeneration = ItemStore & StatusStore & Pick<AuditStore, 'scan'>
+
 /** Lends the generation that the pointer names. A switch takes effect at the next use. */
 export interface ActiveGeneration {
   /** Rejects with HubError `nothing-projected` while nothing was ever projected. */
-  use<T>(work: (generation: ItemStore & StatusStore, era: number) => Promise<T>): Promise<T>
+  use<T>(work: (generation: LentGeneration, era: number) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 

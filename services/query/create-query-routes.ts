@@ -8,6 +8,7 @@ import { limitReads } from '../http/read-limit.ts'
 import { addCatalogueRoutes } from './api/catalogue-routes.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
+import { addDutyRoutes } from './api/duty-routes.ts'
 import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
 import { addKindsRoute } from './api/kinds-route.ts'
 import { addLinkRoutes } from './api/link-routes.ts'
@@ -18,6 +19,7 @@ import { addPlanRoutes } from './api/plan-routes.ts'
 import { addRuleRoutes } from './api/rule-routes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
+import { createDutyLists } from './duties/duty-lists.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
@@ -67,12 +69,14 @@ export function createQueryRoutes({
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
   addCatalogueRoutes(router, reader)
+  const duties = createDutyLists(reader)
+  addDutyRoutes(router, reader, duties)
   const plans = createPlanStandings(reader, timers)
   addPlanRoutes(router, reader, plans)
   addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths))
-  addPageRoutes(router, reader, plans)
+  addPageRoutes(router, reader, { plans, duties })
   return {
     router,
     problemPage: (problem, request) => renderProblemPage(problem, request, reader.directory.latest()),

@@ -169,6 +169,7 @@ describe('/openapi.json', () => {
       ['/v1/nodes', ''],
       ['/v1/fields', ''],
       ['/v1/catalogues', 'limit=2&on=2026-03-05'],
+      ['/v1/duties', 'limit=2&on=2026-03-05'],
       [`/v1/plans/${plan}/progress`, 'on=2026-03-05&limit=1'],
       ['/v1/catalogues/coverage', 'division=341222&limit=1&on=2026-03-05'],
       [`/v1/catalogues/${catalogueId}/rows/r1`, 'limit=2&on=2026-03-05'],

@@ -10,14 +10,14 @@ import type { Rule } from '../rules/rule-sets.ts'
  * - `recur`: a row of a catalogue anew for each period, at an office or at each village.
  * - `posting`: an item on a board for so many days at least, or down from it in time.
  */
-const DUTY_TYPES = ['publish', 'recur', 'posting'] as const
-type DutyType = (typeof DUTY_TYPES)[number]
+export const DUTY_TYPES = ['publish', 'recur', 'posting'] as const
+export type DutyType = (typeof DUTY_TYPES)[number]
 
 /**
  * How a duty stands on a day: `late` was met after the day on which it was due; `overdue` is not met, and that day is
  * over, or can no longer be met; `undated` names no day; `ambiguous` has several limits and nothing tells which is meant.
  */
-const DUTY_STATES = ['open', 'met', 'late', 'overdue', 'undated', 'ambiguous'] as const
+export const DUTY_STATES = ['open', 'met', 'late', 'overdue', 'undated', 'ambiguous'] as const
 export type DutyState = (typeof DUTY_STATES)[number]
 
 /** The row of a catalogue that says so. */

@@ -43,7 +43,7 @@ export const rowTexts = ({ itemId, row }: RowInForce): DutyRow => ({
 })
 
 /** The row in force that an item fulfils, of several the one that it names first. */
-function fulfilledRowOf(content: Content, { rowOf }: Pick<ItemQuestion, 'rowOf'>): RowInForce | null {
+export function fulfilledRowOf(content: Content, { rowOf }: Pick<ItemQuestion, 'rowOf'>): RowInForce | null {
   for (const { rel, itemId, part } of content.relations ?? []) {
     const found = rel === 'fulfils' && part !== undefined ? rowOf(itemId, part) : undefined
     if (found !== undefined) return found

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
 import { CATALOGUE_PATHS } from './catalogue-paths.ts'
 import { clientSchemas } from './client-schemas.ts'
+import { DUTY_PATHS } from './duty-paths.ts'
 import { kindsShape } from './kinds-route.ts'
 import { linksShape } from './link-shapes.ts'
 import {
@@ -199,7 +200,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           },
         },
       },
-      paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS, ...PLAN_PATHS }, others),
+      paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS, ...DUTY_PATHS, ...PLAN_PATHS }, others),
     },
     { override: clientSchemas },
   )

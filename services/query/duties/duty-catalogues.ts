@@ -6,24 +6,42 @@ import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { reviewRulesFor } from '../../domain/rules/may-review.ts'
 import { type CatalogueQuestion, catalogueVersions, type NodeCatalogue } from '../catalogues/node-catalogues.ts'
 
-/** A catalogue, and which of its rows were in force on a day. */
+export type RowsInForce = ReadonlyMap<string, RowInForce>
+
+/** A catalogue, and its rows that say what is due. */
 export interface DutyCatalogue {
   catalogue: NodeCatalogue
   /** The place of its organ. */
   at: DivisionCode
   /** The day on which its first version was published. */
   since: string
-  /** The rows in force on a day that had not lapsed by then, by rowId. */
-  rowsOn(day: string): ReadonlyMap<string, RowInForce>
+  /**
+   * Whether it is the list of a village: its committee adopts it, and nobody approves it (村民委员会组织法 第6条). Its versions
+   * count from their publication on.
+   */
+  isFiled: boolean
+  /** The rows in force on the day taken as today that had not lapsed by then, by rowId. */
+  rowsNow: RowsInForce
 }
 
-/**
- * What rows of a catalogue say what was due on each day. A list of a village is adopted by its committee and filed, never
- * approved (村民委员会组织法 第6条): its versions count from their publication on.
- */
-export async function dutyCatalogue(asked: CatalogueQuestion, catalogue: NodeCatalogue): Promise<DutyCatalogue> {
-  const { item, field, verdicts, standing } = catalogue
+export function dutyCatalogue(on: string, catalogue: NodeCatalogue): DutyCatalogue {
+  const { item, standing } = catalogue
   const isFiled = item.organ?.kind === 'villagers-committee'
+  const version = isFiled ? standing.newest : standing.inForce?.version
+  return {
+    ...{ catalogue, isFiled },
+    at: item.organ?.divisionCode ?? item.node.divisionCode,
+    since: dayInShanghai(item.publishedAt),
+    rowsNow: rowsOf(catalogue, version?.rows ?? [], on),
+  }
+}
+
+/** Gives the rows that were in force on a day. Reads the catalogue's history where it has one. */
+export async function historyOfRows(
+  asked: CatalogueQuestion,
+  { catalogue, isFiled }: Pick<DutyCatalogue, 'catalogue' | 'isFiled'>,
+): Promise<(day: string) => RowsInForce> {
+  const { item, field, verdicts, standing } = catalogue
   const versions = item.version === 1 ? [standing.newest] : await catalogueVersions(item, asked)
   const counting = verdicts.filter(({ counts }) => counts)
   const inForceOn = (day: string): CatalogueRow[] => {
@@ -32,18 +50,19 @@ export async function dutyCatalogue(asked: CatalogueQuestion, catalogue: NodeCat
     const minor = rules.flatMap((rule) => rule.minor ?? [])
     return catalogueStanding({ versions, verdicts: counting, minor, on: day })?.inForce?.version.rows ?? []
   }
-  const known = new Map<string, ReadonlyMap<string, RowInForce>>()
-  return {
-    catalogue,
-    at: item.organ?.divisionCode ?? item.node.divisionCode,
-    since: dayInShanghai(item.publishedAt),
-    rowsOn: (day) => {
-      const found = known.get(day)
-      if (found !== undefined) return found
-      const rows = inForceOn(day).filter(({ ended }) => ended === undefined || ended > day)
-      const made = new Map(rows.map((row) => [row.rowId, { itemId: item.itemId, field, row }]))
-      known.set(day, made)
-      return made
-    },
+  const known = new Map<string, RowsInForce>()
+  return (day) => {
+    const rows = known.get(day) ?? rowsOf(catalogue, inForceOn(day), day)
+    known.set(day, rows)
+    return rows
   }
 }
+
+function rowsOf({ item: { itemId }, field }: NodeCatalogue, rows: CatalogueRow[], day: string): RowsInForce {
+  const standing = rows.filter(({ ended }) => ended === undefined || ended > day)
+  return new Map(standing.map((row) => [row.rowId, { itemId, field, row }]))
+}
+
+/** Villages that have a list of their own in a field: it counts there, and not that of the place above. */
+export const villagesWithLists = (catalogues: DutyCatalogue[], field: string): Set<DivisionCode> =>
+  new Set(catalogues.filter(({ catalogue, isFiled }) => isFiled && catalogue.field === field).map(({ at }) => at))

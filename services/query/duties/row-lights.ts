@@ -6,8 +6,8 @@ import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { CatalogueQuestion, NodeCatalogue } from '../catalogues/node-catalogues.ts'
 import type { ToldItem } from '../told-item.ts'
 import { type DutyCatalogue, dutyCatalogue } from './duty-catalogues.ts'
-import { recurringRow } from './recurring-row.ts'
-import { metAt, rowFulfilments } from './row-fulfilments.ts'
+import { followedRow } from './followed-row.ts'
+import { rowFulfilments } from './row-fulfilments.ts'
 
 const ROW_LIGHTS = ['met', 'late', 'overdue', 'open', 'none'] as const
 
@@ -33,37 +33,38 @@ export interface RowLight {
  * anew in each period a look at each item that fulfils it.
  */
 export async function rowLights(asked: CatalogueQuestion, catalogue: NodeCatalogue): Promise<Map<string, RowLight>> {
-  const known = await dutyCatalogue(asked, catalogue)
+  const known = dutyCatalogue(asked.on, catalogue)
   const lights = new Map<string, RowLight>()
-  for (const [rowId, inForce] of known.rowsOn(asked.on)) lights.set(rowId, await rowLight(asked, known, inForce))
+  for (const [rowId, inForce] of known.rowsNow) lights.set(rowId, await rowLight(asked, known, inForce))
   return lights
 }
 
 async function rowLight(asked: CatalogueQuestion, known: DutyCatalogue, inForce: RowInForce): Promise<RowLight> {
-  const { directory, on } = asked
-  const { catalogue } = known
+  const followed = await followedRow(asked, known, inForce)
+  if (followed === null) return newestLight(asked, known, inForce)
+  const { on, directory } = asked
+  const { recurring, fulfilments, met } = followed
   const rules = rulesAt(directory)
-  const { rowId } = inForce.row
-  const recurring = recurringRow(known, inForce, { directory, rules, on })
-  if (recurring === null) {
-    const [newest] = (await rowFulfilments(asked, catalogue, rowId, 1)).items
-    if (newest === undefined) return { light: 'none', newest: null, nextDue: null }
-    const rowOf = (itemId: string, part: string) => (itemId === inForce.itemId && part === rowId ? inForce : undefined)
-    const item = { ...newest, signedOn: dayInShanghai(newest.publishedAt) }
-    const duty = publishDutyOf(item, { directory, rules, rowOf, on })
-    return { light: duty === null ? 'none' : LIGHT[duty.state], newest, nextDue: null }
-  }
-  const { items } = await rowFulfilments(asked, catalogue, rowId)
-  const met = metAt(items, catalogue, { directory, periodOfDay: recurring.periodOfDay })
   const occurrences = occurrencesOf(recurring, { rules, on })
-  const dutyOf = (occurrence: (typeof occurrences)[number]) =>
-    recurDutyOf(recurring, occurrence, { rules, on, met: met(occurrence.place, occurrence.period) })
+  const dutyOf = (one: (typeof occurrences)[number]) =>
+    recurDutyOf(recurring, one, { rules, on, met: met(one.place, one.period) })
   const lastDue = occurrences.reduce((last, { due }) => (due < on && due > last ? due : last), '')
-  const states = occurrences.filter(({ due }) => due === lastDue).map((occurrence) => dutyOf(occurrence).state)
+  const states = occurrences.filter(({ due }) => due === lastDue).map((one) => dutyOf(one).state)
   const nextDue = occurrences
-    .filter((occurrence) => occurrence.due >= on && dutyOf(occurrence).metOn === null)
+    .filter((one) => one.due >= on && dutyOf(one).metOn === null)
     .reduce<string | null>((next, { due }) => (next === null || due < next ? due : next), null)
-  return { light: worstOf(states), newest: items[0] ?? null, nextDue }
+  return { light: worstOf(states), newest: fulfilments.items[0] ?? null, nextDue }
+}
+
+async function newestLight(asked: CatalogueQuestion, { catalogue }: DutyCatalogue, inForce: RowInForce) {
+  const { directory, on } = asked
+  const { rowId } = inForce.row
+  const [newest] = (await rowFulfilments(asked, catalogue, rowId, 1)).items
+  if (newest === undefined) return { light: 'none' as const, newest: null, nextDue: null }
+  const rowOf = (itemId: string, part: string) => (itemId === inForce.itemId && part === rowId ? inForce : undefined)
+  const item = { ...newest, signedOn: dayInShanghai(newest.publishedAt) }
+  const duty = publishDutyOf(item, { directory, rules: rulesAt(directory), rowOf, on })
+  return { light: duty === null ? ('none' as const) : LIGHT[duty.state], newest, nextDue: null }
 }
 
 const LIGHT: Record<DutyState, RowLight['light']> = {

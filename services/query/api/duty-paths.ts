@@ -1,0 +1,17 @@
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { dutiesParameters } from './duty-parameters.ts'
+import { dutiesShape } from './duty-shapes.ts'
+import { readOperation } from './read-operation.ts'
+
+/** The paths of what is due. */
+export const DUTY_PATHS: ZodOpenApiPathsObject = {
+  '/v1/duties': readOperation({
+    operationId: 'listDuties',
+    tag: 'Catalogues',
+    summary: 'What offices have to publish, and by when',
+    description:
+      'By node; of each first what is due anew in each period, then what is due of its items. Worked out when it is asked for, from what everybody may read today. A page looks at a bounded number of items: it may be short, or empty, and `next` goes on.',
+    answer: dutiesShape,
+    query: dutiesParameters,
+  }),
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import 'zod-openapi'
+import { DUTY_STATES, DUTY_TYPES } from '../../domain/duties/duty.ts'
+import { dayShape, directoryShape } from './rule-shapes.ts'
+import { listShape } from './shapes.ts'
+
+const { withheld, next, asOf, lagSeconds } = listShape.shape
+
+const dutyShape = z
+  .object({
+    dutyId: z.string().meta({ description: 'The same whenever it is asked for.' }),
+    type: z.enum(DUTY_TYPES).meta({
+      description:
+        '`publish`: an item within so many days after it was formed; `recur`: a row of a catalogue anew for each period; `posting`: an item left where it is for so long, or taken down in time.',
+    }),
+    nodeId: z.string().meta({ description: 'Whose duty it is.' }),
+    divisionCode: z.string().meta({ description: 'The place that it is about: that of the organ, or a village.' }),
+    title: z.string(),
+    subject: z.string().meta({ description: 'An item, or `itemId#rowId` of a catalogue.' }),
+    field: z.string().nullable(),
+    period: z.string().nullable().meta({ example: '2025-Q4' }),
+    rule: z
+      .object({ set: z.literal('clocks'), id: z.string(), law: z.string().nullable(), article: z.string().nullable() })
+      .nullable()
+      .meta({ description: "A law's clock, or the phrase by which the row's limit was read." }),
+    row: z
+      .object({ itemId: z.string(), rowId: z.string(), timeLimit: z.string().nullable(), basis: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'The row of a catalogue in force that says so, as printed.' }),
+    anchor: z.object({ event: z.string().nullable(), date: dayShape, from: z.string() }).nullable().meta({
+      description: 'From when it counts; `from` is the member that says so.',
+    }),
+    due: dayShape.nullable(),
+    provisional: z.boolean().meta({ description: 'A year that counts has no adopted calendar yet.' }),
+    state: z.enum(DUTY_STATES).meta({
+      description:
+        '`open`; `met` in time; `late`: met after its day; `overdue`: its day is over, or it can no longer be met; `undated`: no day follows; `ambiguous`: several limits, and the shortest counts.',
+    }),
+    metOn: dayShape.nullable(),
+    workdaysLate: z.int().meta({ description: 'Working days behind the day, 0 also where it was met on a day off.' }),
+    by: z.string().nullable().meta({ description: 'The item by which it was met.' }),
+    backfilled: z.boolean().meta({ description: 'Entered long after it was published; its claimed day counts.' }),
+    explain: z.array(z.string()).meta({ description: 'How it was counted (计算依据), in Chinese.' }),
+  })
+  .meta({ id: 'Duty' })
+
+export const dutiesShape = z
+  .object({
+    on: dayShape,
+    directory: directoryShape,
+    duties: z.array(dutyShape).meta({ description: 'A page may have none and still have a `next`.' }),
+    incomplete: z
+      .array(z.string())
+      .meta({ description: 'Nodes with more catalogues, verdicts or items of a row than are looked at.' }),
+    withheld,
+    next,
+    asOf,
+    lagSeconds,
+  })
+  .meta({ id: 'Duties' })

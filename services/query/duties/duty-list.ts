@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { DirectoryNode } from '../../domain/directory/directory.ts'
+import type { Duty } from '../../domain/duties/duty.ts'
+import { type ItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
+import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { askedOf } from '../list-cursor.ts'
+import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
+import { placeInNode } from './duty-walk.ts'
+import { nodeDuties } from './node-duties.ts'
+
+export interface DutyList {
+  duties: Duty[]
+  withheld: { itemId: ItemId }[]
+  /** Nodes that have more catalogues, verdicts or items of a row than are looked at. */
+  incomplete: NodeId[]
+  next: string | null
+}
+
+/** What a request looks at before it ends its page: items, catalogues, and hundreds of places of rows. */
+const MOST_LOOKED_AT = 2000
+
+const cursorSchema = z.strictObject({
+  node: z.string().refine(isNodeId),
+  /** Behind this place of the node; null: at its beginning, or behind all of it. */
+  behind: placeInNode.nullable(),
+  isOver: z.boolean(),
+  asked: z.string(),
+})
+
+/**
+ * A page of what is due, by node; of each first what is due anew in each period, by field, catalogue, row, period and
+ * place, then what is due of its items, by item. It ends early where few fit the filters.
+ */
+export async function dutyList(
+  question: DutyQuestion,
+  { limit, cursor, ...filters }: DutyFilters & { limit: number; cursor?: string | undefined },
+): Promise<DutyList> {
+  const asked = askedOf('duties', { ...filters, on: question.on })
+  const from = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)
+  if (from !== null && from.asked !== asked) return refuseCursor('是另一组条件的游标：请去掉游标，从头开始。')
+  const list: DutyList = { duties: [], withheld: [], incomplete: [], next: null }
+  let left = MOST_LOOKED_AT
+  for (const node of nodesFrom(question, filters, from?.node)) {
+    const { nodeId } = node
+    if (from?.node === nodeId && from.isOver) continue
+    let behind = from?.node === nodeId ? from.behind : null
+    for await (const step of nodeDuties(question, node, { ...filters, behind, list })) {
+      if (step.duty !== null && fits(step.duty, question, filters)) {
+        if (list.duties.length === limit) {
+          list.next = encodeCursor({ node: nodeId, behind, isOver: false, asked })
+          return list
+        }
+        list.duties.push(step.duty)
+      }
+      behind = step.place
+      left -= step.looks
+      if (left > 0 || step.duty !== null) continue
+      list.next = encodeCursor({ node: nodeId, behind, isOver: false, asked })
+      return list
+    }
+    if (left > 0) continue
+    list.next = encodeCursor({ node: nodeId, behind: null, isOver: true, asked })
+    return list
+  }
+  return list
+}
+
+/** A village's duty may be that of a node above the place that is asked for. */
+function nodesFrom(
+  { directory }: DutyQuestion,
+  { node, division }: DutyFilters,
+  first: NodeId | undefined,
+): DirectoryNode[] {
+  const isNear = ({ divisionCode }: DirectoryNode) =>
+    division === undefined || directory.isUnder(divisionCode, division) || directory.isUnder(division, divisionCode)
+  return directory
+    .nodes()
+    .filter((one) => (node === undefined || one.nodeId === node) && (first === undefined || one.nodeId >= first))
+    .filter(isNear)
+    .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
+}
+
+const fits = (duty: Duty, { directory }: DutyQuestion, { division, type, state, field }: DutyFilters): boolean =>
+  (type === undefined || duty.type === type) &&
+  (state === undefined || duty.state === state) &&
+  (field === undefined || duty.field === field) &&
+  (division === undefined || directory.isUnder(duty.divisionCode, division))

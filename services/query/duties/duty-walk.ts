@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { Duty, DutyState, DutyType } from '../../domain/duties/duty.ts'
+import { type DivisionCode, type ItemId, isItemId, type NodeId } from '../../domain/ids.ts'
+import type { AuditStore } from '../../ports/audit-store.ts'
+import type { CatalogueQuestion } from '../catalogues/node-catalogues.ts'
+
+export interface DutyFilters {
+  node?: NodeId | undefined
+  /** Duties at this place and under it. */
+  division?: DivisionCode | undefined
+  type?: DutyType | undefined
+  state?: DutyState | undefined
+  field?: string | undefined
+}
+
+/** What duties are worked out from. */
+export interface DutyQuestion extends CatalogueQuestion {
+  generation: CatalogueQuestion['generation'] & Pick<AuditStore, 'scan'>
+}
+
+/** A place in the duties of a node: behind a period of a row, or behind a duty of an item. */
+export const placeInNode = z.union([
+  z.strictObject({
+    field: z.string(),
+    itemId: z.string().refine(isItemId),
+    rowId: z.string(),
+    /** `period division`; null: behind the whole row. */
+    occurrence: z.string().nullable(),
+  }),
+  /** Behind this item; `dutyId`: and behind this duty of the one that follows it. */
+  z.strictObject({ after: z.string().refine(isItemId).nullable(), dutyId: z.string().nullable() }),
+])
+type PlaceInNode = z.infer<typeof placeInNode>
+export type RowPlaceInNode = Extract<PlaceInNode, { rowId: string }>
+export type ItemPlaceInNode = Exclude<PlaceInNode, RowPlaceInNode>
+
+/** A duty of a node, or a place at which a page may end. */
+export interface DutyStep {
+  duty: Duty | null
+  place: PlaceInNode
+  /** How many items and the like were looked at since the step before. */
+  looks: number
+}
+
+export interface DutyWalk extends DutyFilters {
+  behind: PlaceInNode | null
+  /** What was met on the way and is told beside the duties. */
+  list: { withheld: { itemId: ItemId }[]; incomplete: NodeId[] }
+}

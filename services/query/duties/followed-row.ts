@@ -1,0 +1,46 @@
+import { periodOf } from '../../domain/clock/period.ts'
+import { isProactive, type RowInForce } from '../../domain/duties/item-duties.ts'
+import type { RecurringRow } from '../../domain/duties/recur-duties.ts'
+import { recurrenceIn } from '../../domain/duties/recurrence.ts'
+import { placesOfRow } from '../../domain/duties/row-subjects.ts'
+import { rulesAt } from '../../domain/duties/rules-at.ts'
+import type { DivisionCode } from '../../domain/ids.ts'
+import type { CatalogueQuestion } from '../catalogues/node-catalogues.ts'
+import { type DutyCatalogue, historyOfRows } from './duty-catalogues.ts'
+import { type MetAt, metAt, type RowFulfilments, rowFulfilments } from './row-fulfilments.ts'
+
+/** A row that is due anew in each period, with what has met it. */
+interface FollowedRow {
+  recurring: RecurringRow
+  fulfilments: RowFulfilments
+  met: MetAt
+}
+
+/**
+ * A row as one that is due anew in each period; null for every other. `elsewhere`: villages that have a list of their own
+ * in this field, which counts there instead. Looks at each item that fulfils the row.
+ */
+export async function followedRow(
+  asked: CatalogueQuestion,
+  known: DutyCatalogue,
+  inForce: RowInForce,
+  elsewhere?: ReadonlySet<DivisionCode>,
+): Promise<FollowedRow | null> {
+  const { directory, on } = asked
+  const { catalogue, at, since } = known
+  const { row } = inForce
+  const recurrence = recurrenceIn(rulesAt(directory).limit(row.timeLimit ?? null, at, on).limit)?.recurrence
+  if (recurrence === undefined || !isProactive(inForce)) return null
+  const { node } = catalogue.item
+  const places = placesOfRow(row, { node, at, directory, on }).filter(
+    ({ divisionCode }) => divisionCode === at || elsewhere?.has(divisionCode) !== true,
+  )
+  const rowsOn = await historyOfRows(asked, known)
+  const fulfilments = await rowFulfilments(asked, catalogue, row.rowId)
+  const periodOfDay = (day: string) => (recurrence.due === undefined ? periodOf(recurrence.every, day) : null)
+  return {
+    recurring: { ...inForce, node, since, places, isInForceOn: (day) => rowsOn(day).has(row.rowId) },
+    fulfilments,
+    met: metAt(fulfilments.items, catalogue, { directory, periodOfDay }),
+  }
+}

@@ -1,0 +1,68 @@
+import type { DirectoryNode } from '../../domain/directory/directory.ts'
+import type { Duty } from '../../domain/duties/duty.ts'
+import { type ItemQuestion, publishDutyOf } from '../../domain/duties/item-duties.ts'
+import { postingDutiesOf } from '../../domain/duties/posting-duties.ts'
+import type { RulesAt } from '../../domain/duties/rules-at.ts'
+import type { ItemId } from '../../domain/ids.ts'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { publicReader } from '../../domain/item/may-read.ts'
+import { PAGE_ROOM } from '../../ports/page-room.ts'
+import { handedOverLinks } from '../handed-over.ts'
+import { sortOut } from '../item-reader.ts'
+import { type ToldItem, toldItem } from '../told-item.ts'
+import type { DutyCatalogue } from './duty-catalogues.ts'
+import type { DutyQuestion, DutyStep, DutyWalk, ItemPlaceInNode } from './duty-walk.ts'
+
+const AT_ONCE = 100
+
+/** Walks what is due of a node's items, by itemId, from behind a place: its ids all begin with its own. */
+export async function* itemDuties(
+  asked: DutyQuestion & { rules: RulesAt },
+  {
+    node,
+    catalogues,
+    from,
+    walk,
+  }: { node: DirectoryNode; catalogues: DutyCatalogue[]; from: ItemPlaceInNode; walk: DutyWalk },
+): AsyncGenerator<DutyStep, void> {
+  const { reader, generation } = asked
+  const everybody = publicReader(dayInShanghai(reader.now()))
+  const beginning = `${node.nodeId}.`
+  const question = { ...asked, rowOf: rowsIn(catalogues) }
+  const start = from.after ?? (beginning as ItemId)
+  let after = start
+  for (;;) {
+    const scanned = await generation.scan(after, AT_ONCE, PAGE_ROOM)
+    const documents = scanned.filter(({ itemId }) => itemId.startsWith(beginning))
+    const { items, withheld } = sortOut(await reader.check(documents))
+    walk.list.withheld.push(...withheld)
+    for (const item of items) {
+      const told = toldItem(item, everybody)
+      const links =
+        told.predecessor === null ? null : await handedOverLinks(item, { reader, generation, asking: everybody })
+      const duties = links?.predecessor?.confirmed === true ? [] : dutiesOf(told, question)
+      for (const duty of duties)
+        if (from.dutyId === null || after !== start || duty.dutyId > from.dutyId)
+          yield { duty, place: { after, dutyId: duty.dutyId }, looks: 0 }
+      after = item.itemId
+    }
+    after = documents.at(-1)?.itemId ?? after
+    yield { duty: null, place: { after, dutyId: null }, looks: 1 + documents.length }
+    if (documents.length < scanned.length || scanned.length === 0) return
+  }
+}
+
+/** By dutyId. What was handed over from another node is that one's to publish in time. */
+function dutiesOf(told: ToldItem, question: ItemQuestion): Duty[] {
+  const item = { ...told, signedOn: dayInShanghai(told.publishedAt) }
+  const published = publishDutyOf(item, question)
+  return [...postingDutiesOf(item, question), ...(published === null ? [] : [published])].sort((a, b) =>
+    a.dutyId < b.dutyId ? -1 : 1,
+  )
+}
+
+/** The rows in force of these catalogues. */
+function rowsIn(catalogues: DutyCatalogue[]): ItemQuestion['rowOf'] {
+  const byItem = new Map(catalogues.map(({ catalogue, rowsNow }) => [catalogue.item.itemId, rowsNow]))
+  return (itemId, rowId) => byItem.get(itemId)?.get(rowId)
+}
