@@ -4,7 +4,7 @@ import { explainDeadline } from './explain-deadline.ts'
 
 /** Says to people why something is due on its day (计算依据), a sentence each. */
 export function explainDuty(duty: Duty): string[] {
-  const { rule, row, clause, anchor, metOn, due, workdaysLate, isBackfilled, state } = duty
+  const { type, rule, row, clause, anchor, metOn, due, workdaysLate, isBackfilled, state } = duty
   const isLaw = typeof rule?.law === 'string'
   const count = { ...duty, by: isLaw && clause?.kind !== 'recurring' ? ('clock' as const) : ('limit' as const) }
   const counts = clause === null || anchor === null ? [] : [{ ...count, clause }]
@@ -22,15 +22,16 @@ export function explainDuty(duty: Duty): string[] {
     ...(metOn === null
       ? []
       : [
-          `${duty.type === 'posting' ? '满足' : '公开'}日期：${chineseDate(metOn)}${isBackfilled ? '（补录，按所写发布日期）' : ''}。`,
+          `${type === 'posting' ? '满足' : '公开'}日期：${chineseDate(metOn)}${isBackfilled ? '（补录，按所写发布日期）' : ''}。`,
         ]),
+    ...(type === 'posting' && state === 'late' && metOn === null ? ['没有保持到应到的日期。'] : []),
     ...(workdaysLate > 0 ? [`晚 ${workdaysLate} 个工作日。`] : []),
   ]
 }
 
 /** What people call the states of a duty. */
 export const DUTY_STATE_NAMES: Record<Duty['state'], string> = {
-  ...{ open: '未到期', met: '已按时公开', late: '逾期后公开', overdue: '逾期未公开' },
+  ...{ open: '未到期', met: '已按时公开', late: '未按时公开', overdue: '逾期未公开' },
   ...{ undated: '无从起算', ambiguous: '时限不明' },
 }
 

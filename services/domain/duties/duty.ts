@@ -14,8 +14,9 @@ export const DUTY_TYPES = ['publish', 'recur', 'posting'] as const
 export type DutyType = (typeof DUTY_TYPES)[number]
 
 /**
- * How a duty stands on a day: `late` was met after the day on which it was due; `overdue` is not met, and that day is
- * over, or can no longer be met; `undated` names no day; `ambiguous` has several limits and nothing tells which is meant.
+ * How a duty stands on a day: `late` was met after the day on which it was due, or ended before its time, and nothing is
+ * left to do; `overdue` is not met, and that day is over; `undated` names no day; `ambiguous` has several limits and
+ * nothing tells which is meant.
  */
 export const DUTY_STATES = ['open', 'met', 'late', 'overdue', 'undated', 'ambiguous'] as const
 export type DutyState = (typeof DUTY_STATES)[number]

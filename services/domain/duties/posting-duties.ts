@@ -115,7 +115,7 @@ function dutyOf(item: PostedItem, { id, rule, row, clause }: PostingClause, aske
     ...{ rule, row: row && rowTexts(row), clause },
     anchor: { event: rule && eventOfClock(rule), date: posting.from, from: posting.member },
     ...{ ...counted, metOn },
-    state: isShort ? 'overdue' : stateOn(on, { due, metOn }),
+    state: isShort ? 'late' : stateOn(on, { due, metOn }),
     workdaysLate: isMinimum ? 0 : workdaysLate(due, metOn ?? on, calendar),
     by: metOn === null ? null : item.itemId,
     isBackfilled: item.content?.backfilled === true,

@@ -34,7 +34,7 @@ const dutyShape = z
     provisional: z.boolean().meta({ description: 'A year that counts has no adopted calendar yet.' }),
     state: z.enum(DUTY_STATES).meta({
       description:
-        '`open`; `met` in time; `late`: met after its day; `overdue`: its day is over, or it can no longer be met; `undated`: no day follows; `ambiguous`: several limits, and the shortest counts.',
+        '`open`; `met` in time; `late`: met after its day, or taken down before it; `overdue`: its day is over, and it is still to be done; `undated`: no day follows; `ambiguous`: several limits, and the shortest counts.',
     }),
     metOn: dayShape.nullable(),
     workdaysLate: z.int().meta({ description: 'Working days behind the day, 0 also where it was met on a day off.' }),

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
+import type { PrepareDuties } from '../duties/duty-lists.ts'
 import { freshnessOf, ofEveryPartition } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
@@ -8,6 +9,7 @@ import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
 import { directoryState } from '../state-etag.ts'
 import { addDuePages } from './add-due-pages.ts'
+import { addDutyPages } from './add-duty-pages.ts'
 import { addPlanPages } from './add-plan-pages.ts'
 import { addCataloguePages } from './catalogues/add-catalogue-pages.ts'
 import { codeVersion } from './code-version.ts'
@@ -20,7 +22,11 @@ import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
 
 /** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
-export function addPageRoutes(router: Router, reader: ItemReader, plans: PreparePlan): void {
+export function addPageRoutes(
+  router: Router,
+  reader: ItemReader,
+  { plans, duties }: { plans: PreparePlan; duties: PrepareDuties },
+): void {
   const answer = createPageAnswer(codeVersion)
   addStylesheetRoute(router)
   addHomeRoute(router, reader, answer)
@@ -29,6 +35,7 @@ export function addPageRoutes(router: Router, reader: ItemReader, plans: Prepare
   addDuePages(router, reader, answer)
   addPlanPages(router, reader, { prepare: plans, answer })
   addCataloguePages(router, reader, answer)
+  addDutyPages(router, reader, { prepare: duties, answer })
 }
 
 function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {

@@ -5,6 +5,7 @@ import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { matrixPath } from './catalogues/paths.ts'
+import { dutyPagePath } from './duty-page.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
@@ -36,6 +37,7 @@ ${mergedNotice(view)}
 ${filterForm(view.filters, outletPath(outlet.kind, outlet.division.code), directory.fields())}
 ${withheldNotice(view.list)}
 ${itemsOf(view)}
+${dutyLink(view)}
 ${placesBelow(view)}`,
   }
 }
@@ -81,6 +83,18 @@ function nothingFound({ searched }: ItemList): Html | false {
 const cataloguesLink = (division: Division): Html =>
   html`<p><a href="${matrixPath(division)}">${division.name}事项标准目录：各单位应当公开什么</a></p>
 `
+/** What is to be published here next: of a board by the office above it. */
+function dutyLink({ outlet: { kind, division }, directory }: OutletView): Html | false {
+  if (kind === 'topic') return false
+  const county = directory.atLevelOrAbove(division.code, 'county')
+  const place = kind === 'site' ? county : division.parent
+  const office = directory.nodes().find(({ divisionCode }) => divisionCode === place)
+  return (
+    office !== undefined &&
+    directory.division(county)?.level === 'county' &&
+    html`<p class="meta"><a href="${dutyPagePath(county, office.nodeId)}">应公开事项和下一次公开日期</a></p>`
+  )
+}
 
 function placesBelow({ outlet, directory }: OutletView): Html | false {
   const { kind, division } = outlet

@@ -1,0 +1,49 @@
+import { occurrencesOf, type RecurringRow, recurDutyOf } from '../../domain/duties/recur-duties.ts'
+import { rulesAt } from '../../domain/duties/rules-at.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import { nodeCatalogues } from '../catalogues/node-catalogues.ts'
+import { dutyCatalogue, villagesWithLists } from './duty-catalogues.ts'
+import type { DutyQuestion } from './duty-walk.ts'
+import { followedRow } from './followed-row.ts'
+
+/** How a row that is due anew in each period stands at all its places together. */
+export interface RecurringStanding extends Pick<RecurringRow, 'row' | 'itemId' | 'field' | 'places'> {
+  /** The first day, today included, by which a place has something to publish. */
+  next: { due: string; period: string } | null
+  /** Places and periods of which the day is over and nothing was published. */
+  overdue: number
+}
+
+/** Nobody reads more on a page. */
+const MOST_ROWS = 100
+
+/** The rows in force of a node that are due anew in each period, by field and catalogue. */
+export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promise<RecurringStanding[]> {
+  const { directory, on } = asked
+  const rules = rulesAt(directory)
+  const found = await nodeCatalogues(asked, nodeId)
+  const catalogues = found.catalogues.map((catalogue) => dutyCatalogue(on, catalogue))
+  const standings: RecurringStanding[] = []
+  for (const known of catalogues) {
+    const elsewhere = known.isFiled ? undefined : villagesWithLists(catalogues, known.catalogue.field)
+    for (const inForce of known.rowsNow.values()) {
+      const followed = await followedRow(asked, known, inForce, elsewhere)
+      if (followed === null) continue
+      const { recurring, met } = followed
+      const duties = occurrencesOf(recurring, { rules, on }).map((one) =>
+        recurDutyOf(recurring, one, { rules, on, met: met(one.place, one.period) }),
+      )
+      const open = duties
+        .filter(({ state }) => state === 'open')
+        .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0]
+      const { row, itemId, field, places } = recurring
+      standings.push({
+        ...{ row, itemId, field, places },
+        next: open === undefined ? null : { due: open.due ?? '', period: open.period ?? '' },
+        overdue: duties.filter(({ state }) => state === 'overdue').length,
+      })
+      if (standings.length === MOST_ROWS) return standings
+    }
+  }
+  return standings
+}
