@@ -11,7 +11,7 @@ import {
   RELIEF_ROWS,
   startCatalogueHub,
 } from '../catalogue-scene.ts'
-import { BROWSER } from './pages-scene.ts'
+import { BROWSER, EVIL } from './pages-scene.ts'
 
 describe('the pages of catalogues', function () {
   this.timeout(30_000)
@@ -137,6 +137,35 @@ describe('the pages of catalogues', function () {
     expect(await page(`/items/${own}/rows/r2`)).to.contain('■ 红灯 逾期未公开')
     expect(await hub.json(`/v1/catalogues/${own}/rows/r2`)).to.include({ light: 'overdue', nextDue: '2026-07-20' })
     expect(await hub.json(`/v1/catalogues/${itemId}/rows/r1`)).to.include({ light: null, nextDue: null })
+  })
+
+  it('end a page behind so many rows, and go on with the next office', async () => {
+    const many = Array.from({ length: 301 }, (_, n) => ({ rowId: `r${n}`, level2: `事项${n}` }))
+    hub.publish(TAIHE, catalogueContent('扶贫', many))
+    hub.publish(SHUIZHEN, catalogueContent('扶贫'))
+    const path = `/sites/341222/catalogue/${encodeURIComponent('扶贫')}`
+    const first = await page(path)
+    expect(first).to.contain('事项300').and.not.contain('税镇镇人民政府</h2>')
+    const next = /<a rel="next" href="([^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(await page(next))
+      .to.contain('税镇镇人民政府</h2>')
+      .and.contain('回到第一页')
+      .and.not.contain('rel="next"')
+    expect(await page(next.replace(encodeURIComponent('扶贫'), encodeURIComponent('救灾')), 400)).to.contain('从头开始')
+  })
+
+  it('need no script and hold none, whatever a row says, and keep their ETag until something changes', async () => {
+    const rows: CatalogueRow[] = [{ rowId: 'r1', level1: EVIL, level2: EVIL, timeLimit: EVIL, subject: EVIL }]
+    const { itemId: evil } = hub.publish(TAIHE, catalogueContent('扶贫', rows))
+    const paths = ['/topics/341200/catalogues', table.replace(encodeURIComponent('救灾'), encodeURIComponent('扶贫'))]
+    for (const path of [...paths, `/items/${evil}/rows/r1`, `/items/${evil}`, '/sites/341222', '/topics/341200']) {
+      const text = await page(path)
+      expect(text.replace(/"[^"]*"/g, '""'), path).to.not.match(/<script|<img|<iframe|<style|<[^>]* (style|on\w+)=/i)
+      expect(text.match(/<h1>/g), path).to.have.length(1)
+      const headers = { 'if-none-match': (await hub.fetch(path, BROWSER)).headers.get('etag') ?? '' }
+      expect((await hub.fetch(path, { headers })).status, path).to.equal(304)
+    }
+    expect(await page(`/items/${evil}/rows/r1`)).to.contain('&lt;script&gt;')
   })
 
   it('show one office alone, and a field that is not there as such', async () => {
