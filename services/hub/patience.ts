@@ -28,6 +28,8 @@ export const PATIENCE_MS = {
   nextBuild: 15_000,
   /** One answer of another hub, which may have to compute the digests of all its outlets. */
   replicaAnswer: 120_000,
+  /** One answer of the hub that reviews this one's catalogues. */
+  reviewerAnswer: 30_000,
   /** The live generation may stand still this long, while it is behind, before a comparison gives up. */
   liveProgress: 15_000,
   /** A command that changes keys waits this long for those that sign. */

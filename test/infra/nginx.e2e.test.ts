@@ -127,6 +127,9 @@ describe(`the shipped nginx configuration before a hub${hasNginx() ? '' : `: ${M
       expect((await client.publish('fuyang', plainContent('过大', '大'.repeat(900_000)))).status).to.equal(413)
       const cursor = 'A'.repeat(9000)
       expect((await seen(`${nginx.url}/v1/changes?cursor=${cursor}`)).status).to.equal(400)
+      // Drafts for review are read where they are written, with who asks, and never from a cache.
+      const drafts = await seen(`${nginx.url}/v1/submissions`, { authorization: `Bearer ${hub.tokens.fuyang}` })
+      expect([drafts.status, drafts.cache, drafts.control]).to.deep.equal([200, null, 'private, no-store'])
       // 127.0.0.1 may ask them.
       expect((await seen(`${nginx.url}/metrics`)).status).to.equal(200)
     }))

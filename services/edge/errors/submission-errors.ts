@@ -79,7 +79,6 @@ export const SUBMISSION_ERRORS = {
     title: 'Reviewing hub unreachable',
     detail: '审核单位的系统没有应答。',
     remedy: '请稍后再执行一次同样的命令；重复执行不会重复报送。',
-    hint: 'Check the address, and that the hub there runs. Then run the same command again: it sends nothing twice.',
   },
   'reviewer-unreadable': {
     status: 502,
@@ -87,7 +86,6 @@ export const SUBMISSION_ERRORS = {
     title: 'Reviewing hub unreadable',
     detail: '审核单位的系统的应答无法识别。',
     remedy: '请确认地址和两套系统的版本。',
-    hint: 'Check the address, and that both hubs are of one version.',
   },
   'reviewer-unnamed': {
     status: 422,
@@ -95,6 +93,5 @@ export const SUBMISSION_ERRORS = {
     title: 'Reviewer unnamed',
     detail: '审核规则没有写明“{field}”领域目录报送到哪里。',
     remedy: '请在命令中写明地址（--to），或请管理员在审核规则中写明（address）。',
-    hint: 'Give --to, or adopt a rule of the set review with an address (hub rules show review).',
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorEntry>>

@@ -64,6 +64,20 @@ export const EXAMPLES: Record<string, string[]> = {
     'catalogue import 目录.xlsx --node taihe --field 救灾 --dry-run',
     'catalogue import 目录.xlsx --node taihe --field 救灾 --actor taihe-clerk  # the next one revises it, row by row',
   ],
+  'catalogue submit': [
+    'catalogue submit 目录.xlsx --node taihe --field 救灾 --dry-run',
+    'catalogue submit 目录.xlsx --node taihe --field 救灾  # may be repeated: the same draft is sent once',
+    'catalogue submit --node taihe --field 救灾 --to https://hub.example.gov.cn  # what is published',
+  ],
+  'catalogue status': ['catalogue status --node taihe', 'catalogue status --node taihe --field 救灾'],
+  'catalogue comments': ['catalogue comments --node taihe --field 救灾', 'catalogue comments 01912f4c-…'],
+  'catalogue submissions': ['catalogue submissions', 'catalogue submissions --all --node taihe'],
+  'catalogue comment': [
+    'catalogue comment 01912f4c-… 请写明工作日 --row 3 --actor fuyang-clerk',
+    'catalogue comment 01912f4c-… --from-check --actor fuyang-clerk',
+  ],
+  'catalogue approve': ['catalogue approve 01912f4c-… --actor fuyang-clerk', 'catalogue approve 01912f4c-… --dry-run'],
+  'catalogue return': ['catalogue return --node taihe --field 救灾 --actor fuyang-clerk'],
   deadline: [
     'deadline --from 2026-09-25',
     'deadline --from 2026-03-02 --clock xxgk-33 --suspended 2026-03-10/2026-03-27',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { HASH, isItemId, isNodeId } from '../../domain/ids.ts'
+import { HASH, isInstant, isItemId, isNodeId } from '../../domain/ids.ts'
 import { catalogueRows } from '../../domain/kinds/catalogue/row-schema.ts'
 import { reviewComments } from '../../domain/submission/draft-schema.ts'
 
 const hash = z.string().regex(HASH).brand<'Hash'>()
-const instant = z.iso.datetime()
+const instant = z.iso.datetime().refine(isInstant)
 
 /** Of a round: a UUIDv7. */
 export const SUBMISSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

@@ -34,7 +34,7 @@ export interface SubmissionPage {
 
 const READ_AT_ONCE = 200
 /** A request looks at no more of them. Behind them it answers with where to go on, though the page may be short. */
-const MOST_LOOKED_AT = 2000
+const MOST_LOOKED_AT = 1000
 
 /** A page of what passes, the latest first. */
 export function submissionPage(

@@ -1,5 +1,7 @@
+import { createHash, sign } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import canonicalize from 'canonicalize'
 import { expect } from 'chai'
 import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
 import { type NodeId, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
@@ -111,9 +113,23 @@ describe('the calls about submissions', () => {
     }
   })
 
+  it('take what any program signs by docs/api.md, whatever the order of its members', async () => {
+    const { keyId, privateKey } = keyOf(TAIHE)
+    const rows = [{ level2: '物资发放', rowId: 'r1', note: '不在哈希里', timeLimit: '每月' }]
+    const printed = '[{"level2":"物资发放","timeLimit":"每月"}]'
+    const rowsHash = `sha-256:${createHash('sha256').update(printed).digest('hex')}`
+    const body = { rowsHash, rows, round: 3, field: '救灾', nodeId: 'taihe' }
+    const text = `hub-submission-v1\n${canonicalize(body)}`
+    const signature = sign(null, Buffer.from(text), privateKey).toString('base64url')
+    const authorization = `hub-signature signature="${signature}",key="${keyId}", node="taihe"`
+    const headers = { 'content-type': 'application/json', authorization }
+    const answer = await hub.fetch('/v1/submissions', { method: 'POST', headers, body: JSON.stringify(body) })
+    expect((await answerOf(answer)).body).to.include({ round: 3, rowsHash })
+  })
+
   it('refuse what is no draft of a catalogue that is reviewed here', async () => {
     const rows = rowsOf('立即')
-    const codeOf = async (draft: object) => (await submit({ ...draftOf(TAIHE, 3, rows), ...draft })).body.code
+    const codeOf = async (draft: object) => (await submit({ ...draftOf(TAIHE, 4, rows), ...draft })).body.code
     expect(await codeOf({ rowsHash: hashOfRows(rowsOf('另一份')) })).to.equal('rows-hash-differs')
     expect(await codeOf({ field: '没有的领域' })).to.equal('field-unlisted')
     expect(await codeOf({ rows: [...rows, ...rows] })).to.equal('schema-invalid')
@@ -142,13 +158,13 @@ describe('the calls about submissions', () => {
         ({ nodeId, round }: { nodeId: string; round: number }) => `${nodeId} ${round}`,
       )
     expect(await listed('clerk-taihe')).to.deep.equal(['taihe-shuizhen 1'])
-    expect(await listed('clerk-fuyang')).to.deep.equal(['taihe 2', 'taihe 1'])
-    expect(await listed('clerk-fuyang', '?state=waiting&node=taihe')).to.deep.equal(['taihe 2'])
+    expect(await listed('clerk-fuyang')).to.deep.equal(['taihe 3', 'taihe 2', 'taihe 1'])
+    expect(await listed('clerk-fuyang', '?state=waiting&node=taihe')).to.deep.equal(['taihe 3'])
     expect(await listed('clerk-taihe-shuizhen')).to.deep.equal([])
     expect((await readAs(TAIHE, '/v1/submissions?node=taihe-shuizhen')).body.code).to.equal('submission-unknown')
     const page = await readWith('clerk-fuyang', '/v1/submissions?limit=1')
     const rest = await readWith('clerk-fuyang', `/v1/submissions?limit=1&cursor=${page.body.next}`)
-    expect(rest.body.submissions[0]).to.include({ round: 1 })
+    expect(rest.body.submissions[0]).to.include({ round: 2 })
     expect((await readWith('clerk-fuyang', '/v1/submissions?limit=0')).body.code).to.equal('parameter-invalid')
   })
 

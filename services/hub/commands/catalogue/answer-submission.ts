@@ -1,0 +1,120 @@
+import type { Command } from 'commander'
+import type { DirectoryNode } from '../../../domain/directory/directory.ts'
+import { type ItemId, itemIdOf, type NodeId } from '../../../domain/ids.ts'
+import { dayInShanghai } from '../../../domain/item/display-dates.ts'
+import type { ReviewAnswer } from '../../../domain/submission/submission.ts'
+import { errorForClerk } from '../../../edge/error-for-clerk.ts'
+import type { SubmissionHead, SubmissionStore } from '../../../ports/submission-store.ts'
+import { livingItems } from '../../../publisher/living-items.ts'
+import { verdictContent } from '../../../publisher/submission/verdict-content.ts'
+import { type CommandContext, contextOf } from '../../cli/command-context.ts'
+import { sayRound } from '../../cli/say-submissions.ts'
+import { clerkWhoSigns } from '../../cli/signing-clerk.ts'
+import { tellWhenShown } from '../../cli/tell-when-shown.ts'
+import { typedNodeId } from '../../cli/typed-ids.ts'
+import { newId } from '../../clock.ts'
+import { type LogSide, openLogSide } from '../../engines/open-stores.ts'
+import type { OpenNode } from '../../nodes/open-node.ts'
+import { openOwnNode } from '../../nodes/open-own-node.ts'
+import { SIGNING, type SigningOptions, signCommand, tryCommand } from '../sign-command.ts'
+import { namedRound, reviewerOf, submissionsHere } from './local-submissions.ts'
+
+type Verdict = ReviewAnswer['verdict']
+
+interface AnswerFlags extends Pick<SigningOptions, 'actor' | 'strict'> {
+  node?: NodeId
+  field?: string
+  as?: NodeId
+  dryRun: boolean
+}
+
+const NAMED: Record<Verdict, [command: string, description: string]> = {
+  approved: ['approve', 'approve a round: signs a public item that names the hash of its rows'],
+  returned: ['return', 'return a round to be mended: signs a public item, without the comments'],
+}
+
+/** `hub catalogue approve` and `hub catalogue return`: the reviewer's decision, on the log. */
+export function catalogueAnswers(program: Command, group: Command): void {
+  for (const verdict of ['approved', 'returned'] as const) {
+    const [name, description] = NAMED[verdict]
+    group
+      .command(`${name} [submissionId]`)
+      .description(description)
+      .option('--node <nodeId>', 'the office, in place of the id: its latest round', typedNodeId)
+      .option('--field <name>', 'the field of that round')
+      .option('--as <nodeId>', 'the reviewing node that signs, where several may', typedNodeId)
+      .option(...SIGNING.actor)
+      .option(...SIGNING.strict)
+      .option('--dry-run', 'say what would be signed, sign nothing', false)
+      .action((submissionId: string | undefined, flags: AnswerFlags) =>
+        answerSubmission(program, verdict, { ...flags, submissionId }),
+      )
+  }
+}
+
+async function answerSubmission(
+  program: Command,
+  verdict: Verdict,
+  { submissionId, node, field, as: typed, dryRun, ...signing }: AnswerFlags & { submissionId: string | undefined },
+): Promise<void> {
+  const context = contextOf(program)
+  const { data, output, clock } = context
+  await using side = await openLogSide(context)
+  const directory = await side.directory.refresh()
+  using store = submissionsHere(data)
+  if (store === null) throw errorForClerk('submission-unknown')
+  const head = namedRound(store, { submissionId, node, field })
+  const day = dayInShanghai(clock.now())
+  const reviewer = reviewerOf(directory, data, { ...head, day, typed })
+  const clerk = dryRun ? '' : clerkWhoSigns(context, reviewer, signing.actor)
+  using own = await openOwnNode(context, side, reviewer)
+  const stands = standingVerdict(side, own, head)
+  if (stands?.verdict === verdict && !dryRun) {
+    store.answer(head.submissionId, { verdict, itemId: stands.itemId, actor: clerk, at: clock.now() })
+    return tellRound(context, store, head, { repeated: true })
+  }
+  const office = directory.node(head.nodeId) as DirectoryNode
+  const latest = store.latest(head.nodeId, head.field)?.round ?? head.round
+  if (latest !== head.round) output.note(`请注意：这是第 ${head.round} 次报送，最近一次是第 ${latest} 次。`)
+  const content = verdictContent(verdict, head, { reviewer: own.node, office, day })
+  const command = { type: 'PublishItem', itemId: itemIdOf(reviewer, newId()), content } as const
+  // The same office and field are answered again and again, in nearly the same words.
+  const options = { ...signing, new: true, clerk }
+  if (dryRun) {
+    const warnings = tryCommand(context, own, command, options)
+    if (warnings === null) return
+    return output.result({ signed: false, warnings, submission: head, content }, () =>
+      [sayRound(head, office.name), `将公开：${content.title}`, content.body.text, '没有签发。'].join('\n'),
+    )
+  }
+  const signed = signCommand(context, own, command, { ...options, more: { submission: head, verdict } })
+  if (signed === null) return
+  output.note(`已签发“${content.title}”。`)
+  store.answer(head.submissionId, { verdict, itemId: signed.itemId, actor: clerk, at: clock.now() })
+  tellWhenShown(data, output)
+}
+
+/** The reviewer's latest living verdict on these very rows. A command that was cut off after it had signed finds it. */
+function standingVerdict(
+  { codec }: LogSide,
+  { journal }: OpenNode,
+  { nodeId, field, rowsHash }: SubmissionHead,
+): { verdict: Verdict; itemId: ItemId } | null {
+  const [last] = livingItems({ journal, codec }, ({ verdict }) => {
+    const of = verdict?.of
+    return verdict?.rowsHash === rowsHash && of?.nodeId === nodeId && of.field === field
+  }).slice(-1)
+  return last?.content.verdict === undefined ? null : { verdict: last.content.verdict.verdict, itemId: last.itemId }
+}
+
+function tellRound(
+  { output }: CommandContext,
+  store: SubmissionStore,
+  { submissionId }: SubmissionHead,
+  more: { repeated: true },
+): void {
+  const head = store.head(submissionId) as SubmissionHead
+  output.result({ ...more, itemId: head.answer?.itemId, submission: head }, () =>
+    ['这一意见此前已经签发，没有重复签发。', sayRound(head)].join('\n'),
+  )
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { type Remark, reviewRows } from '../../../domain/catalogue/review-rows.ts'
+import type { Clause } from '../../../domain/clock/clause.ts'
+import { knownClause } from '../../../domain/clock/clause.ts'
+import { GENERAL_CLOCK } from '../../../domain/clock/deadline.ts'
+import type { Directory } from '../../../domain/directory/directory.ts'
+import { HubError } from '../../../domain/errors.ts'
+import type { DivisionCode } from '../../../domain/ids.ts'
+import type { CatalogueRow } from '../../../domain/item/content.ts'
+import { phrasesFor, rulesInForce } from '../../../domain/rules/rules-in-force.ts'
+import { errorForClerk } from '../../../edge/error-for-clerk.ts'
+import { type ReadCatalogue, readCatalogue } from '../../../publisher/import/read-catalogue.ts'
+
+export interface ReadingFlags {
+  inherit: boolean
+  withHidden: boolean
+}
+
+/** The options of every command that reads a catalogue from a file. */
+export const readingOptions = (command: Command): Command =>
+  command
+    .option('--inherit', '同上 and empty cells have what the row above says', false)
+    .option('--with-hidden', 'read hidden rows, columns and sheets too', false)
+
+const OF_FILE = ['file-unreadable', 'file-too-large', 'header-missing', 'column-missing']
+
+/** The catalogue of a file. What is wrong with the file as a whole is told in Chinese. */
+export async function readCatalogueFile(file: string, options: ReadingFlags): Promise<ReadCatalogue> {
+  try {
+    return await readCatalogue(file, options)
+  } catch (error) {
+    if (!(error instanceof HubError) || !OF_FILE.includes(error.code)) throw error
+    throw errorForClerk(error.code, { reason: error.message, column: error.message }, { place: file, cause: error })
+  }
+}
+
+/** The first review, by the rules of a place on a day. */
+export const remarksOn = (
+  rows: readonly Omit<CatalogueRow, 'rowId'>[],
+  { directory, division, day }: { directory: Directory; division: DivisionCode; day: string },
+): Remark[] => reviewRows(rows, phrasesFor(directory, division, day), generalLimit(directory, division, day))
+
+/** Working days of the general clock there. HubError `usage` where it was not adopted. */
+function generalLimit(directory: Directory, division: DivisionCode, day: string): number {
+  const rule = rulesInForce(directory, 'clocks', division, day).find((adopted) => adopted.rule.id === GENERAL_CLOCK)
+  const clause = knownClause((rule?.rule.clauses as Clause[] | undefined)?.[0] ?? { kind: 'none' })
+  if (clause?.kind !== 'deadline' || clause.unit !== 'workday')
+    throw new HubError(
+      'usage',
+      `No clock ${GENERAL_CLOCK} in working days is in force there. See: hub rules import --shipped`,
+    )
+  return clause.n
+}
