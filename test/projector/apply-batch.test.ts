@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { HashedEvent } from '../../services/domain/event/signed-event.ts'
+import { parseInstant } from '../../services/domain/ids.ts'
 import type { LogRecord } from '../../services/ports/event-log.ts'
 import { applyBatch } from '../../services/projector/apply-batch.ts'
 import { RELEASED_AT_ONCE } from '../../services/projector/load-state.ts'
@@ -102,6 +103,12 @@ describe('a batch that is applied', () => {
     expect((await applied(await createStore(), [eventAt(1, published), eventAt(2, redacted)])).erased).to.equal(true)
   })
 
+  it('counts its events that claim a time far later than that of the log', async () => {
+    const early = (record: LogRecord): LogRecord => ({ ...record, time: parseInstant('2026-03-01T07:00:00.000Z') })
+    const { aheadOfLog } = await applied(await createStore(), [created, eventAt(1, first), early(eventAt(2, second))])
+    expect(aheadOfLog).to.equal(1)
+  })
+
   it('has its signatures checked before it is folded', async () => {
     const store = await createStore()
     const forged = { ...first, signature: new Uint8Array(64) }
@@ -121,8 +128,12 @@ describe('a batch that is applied', () => {
   })
 
   describe('that releases more than is read at once', () => {
-    const release = async (waiting: number, others: (filler: HashedEvent) => HashedEvent[] = () => []) => {
-      const [filler, ...rest] = chainOfLength(waiting + 1) as [HashedEvent, ...HashedEvent[]]
+    const release = async (
+      waiting: number,
+      others: (filler: HashedEvent) => HashedEvent[] = () => [],
+      chain = chainOfLength(waiting + 1),
+    ) => {
+      const [filler, ...rest] = chain as [HashedEvent, ...HashedEvent[]]
       const store = await createStore()
       store.models.checkpoints.set(0, checkpointAt(1 + waiting))
       store.park(...rest.map((event, index) => parkedAt(1 + index, event, 'gap')))
@@ -149,6 +160,16 @@ describe('a batch that is applied', () => {
       expect(counts).to.deep.equal({ applied: RELEASED_AT_ONCE + 21, duplicate: 2 })
     })
 
+    it('counts what a later round releases, an alarm too', async () => {
+      const waiting = RELEASED_AT_ONCE + 20
+      const fork = chainOf(LIULIN)({
+        ...{ type: 'ItemPublished', version: 1, content: contentWith(), itemId: itemOf(LIULIN, waiting + 1) },
+        ...{ nodeSeq: waiting + 1, prevHash: first.envelopeHash },
+      })
+      const { counts } = await release(waiting, undefined, [...chainOfLength(waiting), fork])
+      expect(counts).to.deep.equal({ applied: waiting, fork: 1 })
+    })
+
     it('looks once more where it was just as many, and not where it was fewer', async () => {
       expect((await release(RELEASED_AT_ONCE)).moves).to.deep.equal([0, 1])
       expect((await release(RELEASED_AT_ONCE - 1)).moves).to.deep.equal([1])
@@ -163,6 +184,33 @@ describe('a batch that is applied', () => {
     const earlier = (behind as HashedEvent[]).map((event, index) => eventAt(1 + index, event))
     const { checkpoint } = await applied(store, [eventAt(200, two)], earlier)
     expect(checkpoint?.nextOffset).to.equal(201)
+    expect(store.parked().length).to.equal(RELEASED_AT_ONCE)
+  })
+
+  it('goes on where what would fill the hole is forged, whatever waits for it', async () => {
+    const [one, two, ...behind] = chainOfLength(RELEASED_AT_ONCE + 2) as [HashedEvent, HashedEvent]
+    const store = await createStore()
+    store.apply([one], checkpointAt(200))
+    store.park(...(behind as HashedEvent[]).map((event, index) => parkedAt(1 + index, event, 'gap')))
+    const earlier = (behind as HashedEvent[]).map((event, index) => eventAt(1 + index, event))
+    const forged = { ...two, signature: new Uint8Array(64) }
+    const { counts, checkpoint } = await applied(store, [eventAt(200, forged)], earlier)
+    expect([counts, checkpoint?.nextOffset]).to.deep.equal([{ 'bad-signature': 1 }, 201])
+    expect(store.asked('write')).to.have.length(1)
+  })
+
+  it('releases all that is due, though as many begin to wait behind another hole meanwhile', async () => {
+    const due = RELEASED_AT_ONCE + 50
+    const [one, two, ...rest] = chainOfLength(2 + due + 1 + RELEASED_AT_ONCE) as [HashedEvent, HashedEvent]
+    const behind = rest.slice(0, due) as HashedEvent[]
+    const beyond = rest.slice(due + 1) as HashedEvent[]
+    const store = await createStore()
+    store.apply([one], checkpointAt(200))
+    store.park(...behind.map((event, index) => parkedAt(1 + index, event, 'gap')))
+    const earlier = behind.map((event, index) => eventAt(1 + index, event))
+    const batch = [eventAt(200, two), ...beyond.map((event, index) => eventAt(201 + index, event))]
+    await applied(store, batch, earlier)
+    expect(store.models.heads.get(LIULIN)?.nodeSeq).to.equal(2 + due)
     expect(store.parked().length).to.equal(RELEASED_AT_ONCE)
   })
 })

@@ -2,10 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
 import { openSqliteReadStore } from '../../services/adapters/sqlite/read-store.ts'
+import type { Hash } from '../../services/domain/ids.ts'
 import { timers } from '../../services/hub/clock.ts'
+import { type ChainEntry, nodeSeqKey } from '../../services/ports/read-models.ts'
+import { assertHeadRow } from '../../services/projector/incomplete-store.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
+import { twoEvents } from './fold-scene.ts'
+import { headOf } from './store-scene.ts'
 import { describeTornStore, type StoreToTear } from './torn-store.ts'
 
 const SQLITE_ROWS = {
@@ -49,4 +55,19 @@ describe('a read store of no single moment, on plain values', () => describeTorn
 describe('a read store of no single moment, on SQLite', function () {
   this.timeout(120_000)
   describeTornStore(sqliteStore, 30)
+})
+
+describe('the history row at a head', () => {
+  const [first] = twoEvents()
+  const { nodeId, nodeSeq } = first.envelope
+  const look = (rows: [string, { envelopeHash: Hash }][]) => () =>
+    assertHeadRow(headOf(first), new Map(rows as [string, ChainEntry][]))
+
+  it('is there, and is of the same event', () => {
+    const place = nodeSeqKey({ nodeId, nodeSeq })
+    expect(look([[place, first]])).not.to.throw()
+    expect(look([])).to.throw(`the history lacks event 1 of ${nodeId}, at which its head stands`)
+    const [, { envelopeHash }] = twoEvents()
+    expect(look([[place, { envelopeHash }]])).to.throw(`the history has another event 1 of ${nodeId} than its head`)
+  })
 })

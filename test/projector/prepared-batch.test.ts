@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { emptyDirectory } from '../../services/domain/directory/apply-directory-events.ts'
 import { parseNodeId } from '../../services/domain/ids.ts'
-import { prepareBatch } from '../../services/projector/prepared-batch.ts'
+import { partOfBatch, prepareBatch } from '../../services/projector/prepared-batch.ts'
 import { DIRECTORY, directoryAfter, HUB, keyOf, node, OTHER_TOWN } from '../domain/scene.ts'
 import { CODEC } from '../plain-hub/roots.ts'
 import { advancedAt, controlAt, eventAt, junkAt, preparedBatch, ROOTS, readerOf } from './batch-scene.ts'
 import { LOGGED_AT, twoEvents } from './fold-scene.ts'
+
+const LOG_CREATED = { type: 'LogCreated', logId: 'log', partition: 0 } as const
 
 describe('a batch that is prepared', () => {
   const [first, second] = twoEvents()
@@ -14,8 +16,8 @@ describe('a batch that is prepared', () => {
   it('says of each record what it is, where it is and when the log took it', async () => {
     const { partition, records } = await preparedBatch([
       eventAt(3, first, 'zehe'),
-      controlAt(4, { type: 'LogCreated', logId: 'log', partition: 0 }),
-      controlAt(5, { type: 'LogCreated', logId: 'log', partition: 0 }, { ...keyOf('thief'), keyId: 'root-1' }),
+      controlAt(4, LOG_CREATED),
+      controlAt(5, LOG_CREATED, { ...keyOf('thief'), keyId: 'root-1' }),
       junkAt(6),
     ])
     expect(partition).to.equal(0)
@@ -41,6 +43,21 @@ describe('a batch that is prepared', () => {
     ])
     expect(batch.records.map(({ nowKnown }) => nowKnown)).to.deep.equal([[], ['sangyuan'], []])
     expect(batch.directory).to.equal(later)
+  })
+
+  it('has parts, each with the directory in force after it', async () => {
+    const batch = await preparedBatch(
+      [eventAt(3, first), controlAt(4, LOG_CREATED), advancedAt(5, later), eventAt(6, second)],
+      DIRECTORY,
+      later,
+    )
+    const partFrom = (from: number, count: number) => {
+      const { records, directory } = partOfBatch(batch, from, count)
+      return [records.map(({ position }) => position.offset), directory.position]
+    }
+    expect(partFrom(0, 2)).to.deep.equal([[3, 4], DIRECTORY.position])
+    expect(partFrom(1, 2)).to.deep.equal([[4, 5], later.position])
+    expect(partFrom(4, 2)).to.deep.equal([[], later.position])
   })
 
   it('checks the signatures of its events ahead, under the directory in force at each', async () => {
