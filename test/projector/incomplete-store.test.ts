@@ -5,9 +5,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { openSqliteReadStore } from '../../services/adapters/sqlite/read-store.ts'
 import type { Hash } from '../../services/domain/ids.ts'
+import { evolve } from '../../services/domain/item/evolve.ts'
 import { timers } from '../../services/hub/clock.ts'
 import { type ChainEntry, nodeSeqKey } from '../../services/ports/read-models.ts'
-import { assertHeadRow } from '../../services/projector/incomplete-store.ts'
+import { assertHeadRow, assertLatestRow, placesOfLatest } from '../../services/projector/incomplete-store.ts'
+import { DIRECTORY } from '../domain/scene.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
 import { twoEvents } from './fold-scene.ts'
@@ -69,5 +71,26 @@ describe('the history row at a head', () => {
     expect(look([])).to.throw(`the history lacks event 1 of ${nodeId}, at which its head stands`)
     const [, { envelopeHash }] = twoEvents()
     expect(look([[place, { envelopeHash }]])).to.throw(`the history has another event 1 of ${nodeId} than its head`)
+  })
+})
+
+describe('the history row of the event that made a document what it is', () => {
+  const [first] = twoEvents()
+  const { nodeId, nodeSeq, itemId } = first.envelope
+  const document = evolve(null, first, DIRECTORY)
+  const row = { itemId, envelopeHash: first.envelopeHash, outcome: 'applied', notAllowedAt: null } as const
+
+  it('is there', () => {
+    expect(placesOfLatest([document])).to.deep.equal([{ nodeId, nodeSeq }])
+    expect(() => assertLatestRow(document, new Map([[nodeSeqKey({ nodeId, nodeSeq }), row]]))).not.to.throw()
+    expect(() => assertLatestRow(document, new Map())).to.throw(
+      `the history lacks event 1 of ${nodeId}, which version 1 of ${itemId} came from`,
+    )
+  })
+
+  it('is not asked for where somebody has changed the proof, so that it names no event', () => {
+    const changed = { ...document, latest: { ...document.latest, envelopeText: '{}' } }
+    expect(placesOfLatest([changed, document])).to.deep.equal([{ nodeId, nodeSeq }])
+    expect(() => assertLatestRow(changed, new Map())).not.to.throw()
   })
 })
