@@ -8,10 +8,12 @@ import type { CommandAccepted } from '../../../publisher/node-publisher.ts'
 import { newId } from '../../clock.ts'
 import { type DataFolder, writeJson } from '../../data/data-folder.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
+import { type NamedItems, withNamedItems } from './named-items.ts'
 import type { SampleItem } from './sample-item.ts'
 import { SAMPLE_NODES } from './sample-nodes.ts'
 
-const ITEMS = fileURLToPath(new URL('./items.json', import.meta.url))
+/** By the beginning of their commands' keys. */
+const FILES = { sample: './items.json', 'sample-catalogue': './catalogues.json' }
 
 /**
  * Publishes the sample into a hub that was begun with it. Every command has its fixed key, so after a crash the same call
@@ -22,18 +24,28 @@ export function publishSample(nodes: Map<NodeId, OpenNode>, data: DataFolder): v
   if (!existsSync(data.tokensFile) || existsSync(marker)) return
   // Without one node's key the sample cannot be completed. It waits for a start that has them all.
   if (SAMPLE_NODES.some(({ nodeId }) => !nodes.has(nodeId))) return
-  for (const [index, item] of (JSON.parse(readFileSync(ITEMS, 'utf8')) as SampleItem[]).entries())
-    publishItem(nodes, item, `sample-${index}`)
+  const named: NamedItems = new Map()
+  for (const [prefix, file] of Object.entries(FILES))
+    for (const [index, item] of itemsIn(file).entries()) {
+      const content = withNamedItems(item.content, named)
+      const accepted = publishItem(nodes, { ...item, content }, `${prefix}-${index}`)
+      if (item.name !== undefined) named.set(item.name, { content, accepted })
+    }
   writeJson(marker, true)
 }
 
+const itemsIn = (file: string) =>
+  JSON.parse(readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')) as SampleItem[]
+
+/** Gives what was answered to its first publication. */
 function publishItem(
   nodes: Map<NodeId, OpenNode>,
   { nodeId, content, then = [], handedTo }: SampleItem,
   key: string,
-): void {
+): CommandAccepted {
   let inForce = content
-  let last = run(nodes, nodeId, key, { type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content })
+  const first = run(nodes, nodeId, key, { type: 'PublishItem', itemId: itemIdOf(nodeId, newId()), content })
+  let last = first
   for (const [step, change] of then.entries()) {
     const common = { itemId: last.itemId, expectedVersion: last.version, reason: change.reason }
     if ('content' in change) inForce = { ...inForce, ...change.content }
@@ -55,6 +67,7 @@ function publishItem(
       successor: linkTo(taken),
     })
   }
+  return first
 }
 
 type Common = { itemId: ItemId; expectedVersion: number; reason: string }
