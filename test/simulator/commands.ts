@@ -1,10 +1,11 @@
+import { hashOfRows } from '../../services/domain/catalogue/printed-row.ts'
 import { HubError } from '../../services/domain/errors.ts'
 import { type DivisionCode, type ItemId, itemIdOf, type NodeId } from '../../services/domain/ids.ts'
 import type { ItemCommand } from '../../services/domain/item/commands.ts'
 import { type Content, RELS, type Rel } from '../../services/domain/item/content.ts'
 import { commandIdOf } from '../../services/publisher/command-id.ts'
 import type { CommandAccepted, CommandRequest, NodePublisher } from '../../services/publisher/node-publisher.ts'
-import { codesUnder } from '../plain-hub/divisions.ts'
+import { codesUnder, NODES } from '../plain-hub/divisions.ts'
 import type { NodeDisk } from './office.ts'
 import type { World } from './world.ts'
 
@@ -110,6 +111,37 @@ function contentOf(world: World, disk: NodeDisk, number: number): Content {
     },
     ...displayOf(number),
     ...relationsOf(number, disk.nodeId),
+    ...kindOf(number),
+  }
+}
+
+/** Half of the items are of another kind than a document, and verdicts are of any node's catalogue. */
+function kindOf(number: number): Partial<Content> {
+  const rows = [{ rowId: 'r1', level1: `事项${number}`, timeLimit: `${1 + (number % 30)}个工作日内` }]
+  const field = number % 4 === 0 ? '救灾' : '社会救助'
+  switch (number % 8) {
+    case 1:
+      return { kind: 'catalogue', field, rows }
+    case 3:
+      return { kind: 'plan', tasks: [{ no: 1, text: `任务${number}`, due: '2026-06-30' }] }
+    case 5:
+      return {
+        kind: 'table',
+        form: 'list',
+        table: { columns: [{ id: 'c', title: '名称', type: 'text' }], rows: [[`${number}`]] },
+      }
+    case 7: {
+      const { nodeId } = NODES[number % NODES.length] as (typeof NODES)[number]
+      const verdict = number % 3 === 0 ? 'returned' : 'approved'
+      return {
+        kind: 'review',
+        field,
+        relations: [],
+        verdict: { verdict, of: { nodeId, field }, rowsHash: hashOfRows(rows) },
+      }
+    }
+    default:
+      return {}
   }
 }
 

@@ -13,7 +13,10 @@ import type { World } from './world.ts'
 export function directoryIncidents(
   world: World,
   cast: Cast,
-): Pick<Incidents, 'register' | 'key-rotated' | 'key-revoked' | 'node-moved' | 'division-changed' | 'announced-again'> {
+): Pick<
+  Incidents,
+  'register' | 'key-rotated' | 'key-revoked' | 'node-moved' | 'division-changed' | 'rules-adopted' | 'announced-again'
+> {
   let changes = 0
   const isKnown = (nodeId: NodeId) => world.directoryAt(world.directoryEvents.length).node(nodeId) !== undefined
   const inKnownSeat = (work: (...place: Parameters<Parameters<typeof inSeat>[2]>) => void) =>
@@ -51,6 +54,10 @@ export function directoryIncidents(
       changes++
       append(world, () => [changeOfDivision(world, changes)])
     },
+    'rules-adopted': () => {
+      changes++
+      append(world, () => [rulesOf(world, changes)])
+    },
     'announced-again': () =>
       runTask(world, 'announce', async () => (await world.authorityFor(world.turns.process('authority'))).announce()),
   }
@@ -75,6 +82,25 @@ function changeOfDivision(world: World, number: number): DirectoryFact {
       return division(`341222${200 + (number % 700)}`, `新${number}镇`, 'township', '341222')
     default:
       return { type: 'DivisionsMerged', codes: [parseDivisionCode('341225')], into: parseDivisionCode('341222'), since }
+  }
+}
+
+/** A county or the city adopts a rule, now and then of a set that nobody knows: what is stored never follows from rules. */
+function rulesOf(world: World, number: number): DirectoryFact {
+  const { dice } = world
+  const divisionCode = dice.pick([...divisionsOf(world, 'county'), ...divisionsOf(world, 'city')])
+  const since = dice.pick(['2020-01-01', '2026-03-01', '2027-01-01'])
+  const adopted = (set: string, rule: object): DirectoryFact => ({
+    ...{ type: 'RulesAdopted', set, divisionCode, since, rules: [{ id: `rule-${number % 5}`, ...rule }] },
+  })
+  const level = dice.pick(['county', 'township'])
+  switch (dice.pick(['review', 'clocks', 'unknown'])) {
+    case 'review':
+      return adopted('review', { reviews: 'catalogue', level, byLevel: dice.pick(['city', 'county']) })
+    case 'clocks':
+      return adopted('clocks', { clauses: [{ kind: 'deadline', n: 1 + (number % 30), unit: 'workday' }] })
+    default:
+      return adopted('weather', { rain: number })
   }
 }
 

@@ -36,6 +36,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'time-goes-back': { generationAs: withoutLatestTimes },
   'log-time-decides': { generationAs: withTimesOfTheLog },
   'directory-goes-back': { generationAs: withDirectoryGoneBack },
+  'facets-from-rules': { generationAs: withFacetsOfRules },
   'directory-position-not-kept': { generationAs: withoutDirectoryPositions },
 }
 
@@ -80,6 +81,15 @@ function withoutDirectoryPositions(generation: Generation): Generation {
     return { ...batch, items: batch.items.map((write) => ({ ...write, directoryPosition })) }
   }
   return { ...generation, write: (batch) => generation.write(withLatest(batch)) }
+}
+
+/** Facets follow from where the directory stands, as they would if they followed from rules. */
+function withFacetsOfRules(generation: Generation): Generation {
+  const withRules = (batch: ReadModelBatch): ReadModelBatch => {
+    const isOdd = batch.checkpoint.next.directoryPosition % 2 === 1
+    return isOdd ? { ...batch, items: batch.items.map((write) => ({ ...write, facets: [] })) } : batch
+  }
+  return { ...generation, write: (batch) => generation.write(withRules(batch)) }
 }
 
 /** Nobody knows any more up to which day the reader was told. */

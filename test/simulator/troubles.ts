@@ -51,6 +51,7 @@ const INCIDENTS = [
   'key-revoked',
   'node-moved',
   'division-changed',
+  'rules-adopted',
   'announced-again',
   'record-copied',
   'record-garbled',
