@@ -9,7 +9,8 @@ import { explainDeadline } from '../../edge/explain-deadline.ts'
 import { fail } from '../../http/problem.ts'
 import type { DirectoryReader } from '../../ports/directory-log.ts'
 import { requestedDeadline } from '../requested-deadline.ts'
-import { directoryState, stateEtag } from '../state-etag.ts'
+import { stateEtag } from '../state-etag.ts'
+import { positionOf } from './directory-position.ts'
 import { endsUnmodified } from './ends-unmodified.ts'
 import { readParameters } from './parameters.ts'
 import { divisionIn, ruleParameters } from './rule-parameters.ts'
@@ -56,8 +57,3 @@ function deadlineAnswer(directory: Directory, request: Request): z.infer<typeof 
 }
 
 const named = (directory: Directory, code: DivisionCode) => ({ code, name: directory.division(code)?.name ?? code })
-
-function positionOf(directory: Directory) {
-  const [position, hash] = directoryState(directory)
-  return { position, hash }
-}
