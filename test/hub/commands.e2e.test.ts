@@ -3,10 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
-import { Command } from 'commander'
 import { caughtUp, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
-import { EXAMPLES } from '../../services/hub/cli/help-examples.ts'
-import { registerCommands } from '../../services/hub/register-commands.ts'
 import { type Answer, clientOf } from '../e2e/client.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { scratchFolder } from '../scratch-folder.ts'
@@ -17,22 +14,6 @@ const CONTENT = { title: '第一条', body: { format: 'text', text: '正文' }, 
 describe('hub, the command line', function () {
   this.timeout(120_000)
   const folder = scratchFolder()
-
-  it('describes every command and shows how it is typed', async () => {
-    const program = new Command('hub')
-    await registerCommands(program, [])
-    const leaves = (command: Command, words: string[]): string[] =>
-      command.commands.length === 0
-        ? [words.join(' ')]
-        : command.commands.flatMap((sub) => {
-            expect(sub.description(), sub.name()).not.to.equal('')
-            return leaves(sub, [...words, sub.name()])
-          })
-    for (const leaf of leaves(program, [])) {
-      expect(EXAMPLES[leaf], leaf).to.have.length.at.least(1)
-      for (const example of EXAMPLES[leaf] ?? []) expect(example).to.include(leaf)
-    }
-  })
 
   it('from nothing to a published, revised and withdrawn item of one’s own county', async () => {
     const dataFolder = join(folder(), 'county')

@@ -78,6 +78,11 @@ export const EXAMPLES: Record<string, string[]> = {
   ],
   'catalogue approve': ['catalogue approve 01912f4c-… --actor fuyang-clerk', 'catalogue approve 01912f4c-… --dry-run'],
   'catalogue return': ['catalogue return --node taihe --field 救灾 --actor fuyang-clerk'],
+  'plan import': [
+    'plan import 任务.xlsx --node fuyang --dry-run',
+    'plan import 任务.xlsx --node fuyang --actor fuyang-clerk  # the next one with this title revises it',
+  ],
+  'plan progress': ['plan progress fuyang.0190…', 'plan progress fuyang.0190… --on 2026-12-31'],
   deadline: [
     'deadline --from 2026-09-25',
     'deadline --from 2026-03-02 --clock xxgk-33 --suspended 2026-03-10/2026-03-27',
