@@ -23,6 +23,8 @@ export interface Clerks {
 export function createClerks(world: World): Clerks {
   const { dice } = world
   const items = new Map<NodeId, ItemId[]>()
+  /** The number of the content with which an item began: it decides its kind, which never changes. */
+  const begunWith = new Map<ItemId, number>()
   const asked = new Map<NodeId, CommandRequest[]>()
   const acknowledged: Clerks['acknowledged'] = new Map()
   let count = 0
@@ -44,9 +46,10 @@ export function createClerks(world: World): Clerks {
     const { hasHotItems, redactions } = world.troubles
     const isKnown = known.length > 0 && dice.chance(hasHotItems ? 0.9 : 0.6)
     const itemId = isKnown ? dice.pick(hasHotItems ? known.slice(0, 2) : known) : null
-    const content = contentOf(world, disk, count)
+    const content = contentOf(world, disk, count, begunWith.get(itemId as ItemId))
     if (itemId === null) {
       const made = itemIdOf(nodeId, world.newId())
+      begunWith.set(made, count)
       items.set(nodeId, [...known, made])
       return { type: 'PublishItem', itemId: made, content }
     }
@@ -96,7 +99,7 @@ export function createClerks(world: World): Clerks {
 
 const WORDS = ['征地补偿公告', '低保名单公示', '道路施工招标', '防汛工作安排', '村务公开', '补贴发放结果']
 
-function contentOf(world: World, disk: NodeDisk, number: number): Content {
+function contentOf(world: World, disk: NodeDisk, number: number, begun = number): Content {
   const { dice, newNonce } = world
   const codes = placesOf(world, disk)
   // A township may be moved before the log takes its event, and then it has no right to its former places.
@@ -111,15 +114,15 @@ function contentOf(world: World, disk: NodeDisk, number: number): Content {
     },
     ...displayOf(number),
     ...relationsOf(number, disk.nodeId),
-    ...kindOf(number),
+    ...kindOf(begun, number),
   }
 }
 
 /** Half of the items are of another kind than a document, and verdicts are of any node's catalogue. */
-function kindOf(number: number): Partial<Content> {
+function kindOf(begun: number, number: number): Partial<Content> {
   const rows = [{ rowId: 'r1', level1: `事项${number}`, timeLimit: `${1 + (number % 30)}个工作日内` }]
   const field = number % 4 === 0 ? '救灾' : '社会救助'
-  switch (number % 8) {
+  switch (begun % 8) {
     case 1:
       return { kind: 'catalogue', field, rows }
     case 3:
