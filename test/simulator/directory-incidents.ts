@@ -9,14 +9,11 @@ import { runTask } from './run-task.ts'
 import type { Incidents } from './troubles.ts'
 import type { World } from './world.ts'
 
-/** Whoever holds the root key registers and moves nodes, rotates and revokes keys, renames and merges divisions. */
+/** Whoever holds the root key registers and moves nodes, rotates and revokes keys, renames and merges divisions, adopts rules. */
 export function directoryIncidents(
   world: World,
   cast: Cast,
-): Pick<
-  Incidents,
-  'register' | 'key-rotated' | 'key-revoked' | 'node-moved' | 'division-changed' | 'rules-adopted' | 'announced-again'
-> {
+): Pick<Incidents, 'register' | 'key-rotated' | 'key-revoked' | 'node-moved' | 'division-changed' | 'announced-again'> {
   let changes = 0
   const isKnown = (nodeId: NodeId) => world.directoryAt(world.directoryEvents.length).node(nodeId) !== undefined
   const inKnownSeat = (work: (...place: Parameters<Parameters<typeof inSeat>[2]>) => void) =>
@@ -52,11 +49,10 @@ export function directoryIncidents(
       }),
     'division-changed': () => {
       changes++
-      append(world, () => [changeOfDivision(world, changes)])
-    },
-    'rules-adopted': () => {
-      changes++
-      append(world, () => [rulesOf(world, changes)])
+      append(world, () => [
+        changeOfDivision(world, changes),
+        ...(world.dice.chance(0.5) ? [rulesOf(world, changes)] : []),
+      ])
     },
     'announced-again': () =>
       runTask(world, 'announce', async () => (await world.authorityFor(world.turns.process('authority'))).announce()),

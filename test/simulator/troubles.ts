@@ -51,7 +51,6 @@ const INCIDENTS = [
   'key-revoked',
   'node-moved',
   'division-changed',
-  'rules-adopted',
   'announced-again',
   'record-copied',
   'record-garbled',
