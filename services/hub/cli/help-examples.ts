@@ -78,6 +78,9 @@ export const EXAMPLES: Record<string, string[]> = {
   ],
   'catalogue approve': ['catalogue approve 01912f4c-… --actor fuyang-clerk', 'catalogue approve 01912f4c-… --dry-run'],
   'catalogue return': ['catalogue return --node taihe --field 救灾 --actor fuyang-clerk'],
+  'table import': [
+    'table import 示范点.xlsx --node fuyang --title 示范点登记表 --form register --type 挂牌日期=date --dry-run',
+  ],
   'plan import': [
     'plan import 任务.xlsx --node fuyang --dry-run',
     'plan import 任务.xlsx --node fuyang --actor fuyang-clerk  # the next one with this title revises it',

@@ -2,7 +2,7 @@ import { printedRow } from '../../domain/catalogue/printed-row.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import type { CatalogueQuestion } from '../catalogues/node-catalogues.ts'
 import type { Freshness } from '../freshness.ts'
-import { directoryState } from '../state-etag.ts'
+import { positionOf } from './directory-position.ts'
 
 /** What is printed of a row, with its note. */
 export const printedAnswer = (row: CatalogueRow) => ({
@@ -11,9 +11,9 @@ export const printedAnswer = (row: CatalogueRow) => ({
 })
 
 /** What every answer about catalogues begins with: the day, and the directory that it was computed from. */
-export function askedAnswer({ on, directory }: Pick<CatalogueQuestion, 'on' | 'directory'>) {
-  const [position, hash] = directoryState(directory)
-  return { on, directory: { position, hash } }
-}
+export const askedAnswer = ({ on, directory }: Pick<CatalogueQuestion, 'on' | 'directory'>) => ({
+  on,
+  directory: positionOf(directory),
+})
 
 export const freshnessAnswer = ({ asOf, lagSeconds }: Freshness) => ({ asOf, lagSeconds })

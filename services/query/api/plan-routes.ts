@@ -4,7 +4,8 @@ import type { ItemReader } from '../item-reader.ts'
 import { cellsOf, planAnswer, readPlanCursor } from '../plans/plan-answer.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
 import { requestedItem } from '../requested-item.ts'
-import { directoryState, stateEtag } from '../state-etag.ts'
+import { stateEtag } from '../state-etag.ts'
+import { positionOf } from './directory-position.ts'
 import { endsUnmodified } from './ends-unmodified.ts'
 import { readParameters } from './parameters.ts'
 import { planParameters } from './plan-parameters.ts'
@@ -31,11 +32,10 @@ export function addPlanRoutes(router: Router, { active }: Pick<ItemReader, 'acti
       const { on: _, cursor: __, ...filters } = asked
       const { cells, next } = cellsOf(standing.progress, { ...filters, ...place, limit })
       if (standing.withheld.length === 0) response.set('ETag', etag)
-      const [position, hash] = directoryState(directory)
       const { asOf, lagSeconds } = freshness
       response.json({
         ...planAnswer(standing, cells, filters),
-        ...{ next, generation: number, checkpoints, directory: { position, hash }, asOf, lagSeconds },
+        ...{ next, generation: number, checkpoints, directory: positionOf(directory), asOf, lagSeconds },
       } satisfies z.infer<typeof planProgressShape>)
     })
   })
