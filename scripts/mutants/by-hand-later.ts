@@ -1,4 +1,4 @@
-import type { HandMutant } from './by-hand.ts'
+import type { HandMutant } from './hand-mutant.ts'
 
 /** Those of the rules that came after the first reading of the whole. */
 export const LATER_MUTANTS: HandMutant[] = [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { HandMutant } from './by-hand.ts'
 import { createSandbox } from './create-sandbox.ts'
+import type { HandMutant } from './hand-mutant.ts'
 import { startSuite } from './suite.ts'
 
 /** What the tests said of one mutant. */

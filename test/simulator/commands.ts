@@ -20,6 +20,8 @@ export interface Clerks {
   acknowledged: Map<string, { nodeId: NodeId; outcome: CommandAccepted }>
 }
 
+const reason = '更正'
+
 export function createClerks(world: World): Clerks {
   const { dice } = world
   const items = new Map<NodeId, ItemId[]>()
@@ -55,7 +57,6 @@ export function createClerks(world: World): Clerks {
     }
     const state = journal.item(itemId)
     const expectedVersion = Math.max(1, (state?.version ?? 1) - (dice.chance(0.1) ? 1 : 0))
-    const reason = '更正'
     switch (dice.pick(['revise', 'revise', 'revise', 'withdraw', ...Array(redactions).fill('redact')])) {
       case 'revise':
         return { type: 'ReviseItem', itemId, content, reason, expectedVersion }
