@@ -78,7 +78,7 @@ export const EXAMPLES: Record<string, string[]> = {
   ],
   'catalogue approve': ['catalogue approve 01912f4c-… --actor fuyang-clerk', 'catalogue approve 01912f4c-… --dry-run'],
   'catalogue return': ['catalogue return --node taihe --field 救灾 --actor fuyang-clerk'],
-  duties: ['duties --division 341222 --state overdue --check', 'duties --node taihe --on 2026-12-31'],
+  duties: ['duties --division 341222 --check', 'duties --node taihe --on 2026-12-31'],
   'table import': [
     'table import 示范点.xlsx --node fuyang --title 示范点登记表 --form register --type 挂牌日期=date --dry-run',
   ],
