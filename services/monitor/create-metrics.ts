@@ -3,6 +3,7 @@ import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import { createDirectoryGauges } from './directory-gauges.ts'
+import { createDutyGauges, type DutyGaugeSources } from './duty-gauges.ts'
 import type { Measurement } from './measure.ts'
 import { createProcessGauges, type ProcessFacts } from './process-gauges.ts'
 import { createRelayStoppedGauge } from './relay-stopped-gauge.ts'
@@ -45,6 +46,8 @@ export interface MetricsDeps {
   directoryFindings?: () => DirectoryFindings
   /** The nodes of this process, and whether their events get into the log. Left out where no relay runs. */
   relayNodes?: () => { nodeId: NodeId; isStopped: boolean }[]
+  /** What offices have to publish. Left out where nothing is read. */
+  due?: DutyGaugeSources
 }
 
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
@@ -87,6 +90,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const setFindings = directoryFindings === undefined ? null : createDirectoryGauges(registry)
   const setRelayStopped = createRelayStoppedGauge(registry)
   const setProcess = deps.process === undefined ? null : createProcessGauges(registry, deps.process)
+  const setDue = deps.due === undefined ? null : createDutyGauges(registry, deps.due)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -104,6 +108,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       if (measure !== undefined) setStored?.(await orUnknown(measure))
       setRelayStopped(relayNodes?.() ?? [])
       setProcess?.()
+      setDue?.()
       setPending(relayPending?.() ?? [])
       if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()

@@ -48,6 +48,8 @@ export interface ItemReaderDeps {
   onUnverifiable: (found: Unverifiable) => void
   /** Holds a large body against its cleaned form in another thread. Left out, it is done where it is asked for. */
   isCleanApart?: (html: string) => Promise<boolean>
+  /** How much of what has checked is remembered. */
+  rememberedBytes?: number
 }
 
 /** A store that is damaged all over must not fill the memory with item ids. */
@@ -67,7 +69,9 @@ export function createItemReader({
     if (failed.size < MOST_FAILURES) failed.add(found.itemId)
     deps.onUnverifiable(found)
   }
-  const remembered = createRememberedChecks()
+  const remembered = createRememberedChecks(
+    deps.rememberedBytes === undefined ? {} : { mostBytes: deps.rememberedBytes },
+  )
   const checkAnew = async (document: StoredDocument): Promise<ItemCheck> => {
     const before = directory.latest()
     const check = await checkedItem(document, { directory, checkProof })

@@ -25,6 +25,11 @@ const monitored = (name: string, labels = '') => `${name}${at(PROCESSES.monitor,
 const answered = (status: string) => `hub_http_server_errors_total${at(PROCESSES.query, `status="${status}"`)}`
 const heldUp = (partition: number) => monitored('hub_log_held_up_timestamp_seconds', `partition="${partition}"`)
 
+const duties = (type: string, state: string) =>
+  `hub_duties${at(PROCESSES.query, `type="${type}",state="${state}",level="township"`)}`
+const KNOWN_UNTIL = `hub_calendar_known_until_timestamp_seconds${at(PROCESSES.query)}`
+const DAY_SECONDS = 86_400
+
 /** Nothing happens. */
 export const IDLE: Scene = {
   ...Object.fromEntries(
@@ -55,6 +60,10 @@ export const IDLE: Scene = {
   [`hub_events_total${at(PROCESSES.projector, 'outcome="ahead-of-log"')}`]: steady(0),
   [`hub_events_total${at(PROCESSES.projector, 'outcome="applied"')}`]: `0+5x${SAMPLES}`,
   [`hub_items_withheld_total${at(PROCESSES.query, 'fault="fingerprint-mismatch"')}`]: steady(0),
+  [duties('recur', 'overdue')]: steady(0),
+  [duties('backfilled', 'overdue')]: steady(3),
+  [duties('publish', 'late')]: steady(12),
+  [KNOWN_UNTIL]: steady(60 * DAY_SECONDS),
 }
 
 const lag = (partition: number) => monitored('hub_projection_lag_seconds', `partition="${partition}"`)
@@ -133,6 +142,21 @@ export const FIRING: { what: string; scene: Scene; alerts: string[] }[] = [
       [`hub_role_info${at(PROCESSES.publisher, 'role="publisher"')}`]: until(1),
     },
     alerts: ['HubRoleMissing'],
+  },
+  {
+    what: 'a village has not published its list',
+    scene: { ...IDLE, [duties('recur', 'overdue')]: steady(1) },
+    alerts: ['HubDutyOverdue'],
+  },
+  {
+    what: 'it is December, and the holidays of next year are not adopted',
+    scene: { ...IDLE, [KNOWN_UNTIL]: steady(31 * DAY_SECONDS) },
+    alerts: ['HubCalendarMissing'],
+  },
+  {
+    what: 'the holidays of next year are adopted in December',
+    scene: { ...IDLE, [KNOWN_UNTIL]: `${20 * DAY_SECONDS}x120 ${385 * DAY_SECONDS}x120` },
+    alerts: [],
   },
   { what: 'no process of any hub is scraped', scene: {}, alerts: ['HubProcessDown'] },
   {

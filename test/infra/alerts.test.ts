@@ -35,6 +35,9 @@ function tried(rulesText: string): { ok: boolean; output: string } | null {
   }
 }
 
+/** They wait for a day of the calendar, which no real Prometheus can be made to live through: promtool alone tries them. */
+const BY_THE_CALENDAR = new Set(['HubDutyOverdue', 'HubCalendarMissing'])
+
 describe('each alert', function () {
   this.timeout(240_000)
 
@@ -55,7 +58,8 @@ describe('each alert', function () {
       readFileSync(join(ROOT, 'test/infra', file), 'utf8'),
     )
     const expected = new Set(faults.flatMap((text) => text.match(/(?<= alerts: \[.*')Hub\w+(?=')/g) ?? []))
-    expect(rules.map(({ alert }) => alert).filter((alert) => !expected.has(alert))).to.deep.equal([])
+    const tried = rules.map(({ alert }) => alert).filter((alert) => !BY_THE_CALENDAR.has(alert))
+    expect(tried.filter((alert) => !expected.has(alert))).to.deep.equal([])
   })
 
   it('asks only for series that the scenes have, so that none is quiet for want of them', () => {

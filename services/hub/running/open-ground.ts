@@ -1,6 +1,8 @@
 import { HubError } from '../../domain/errors.ts'
 import { AHEAD_OF_LOG } from '../../domain/event/ahead-of.ts'
 import type { Instant, NodeId } from '../../domain/ids.ts'
+import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { calendarKnownUntil } from '../../domain/rules/calendar-known-until.ts'
 import { createMetrics } from '../../monitor/create-metrics.ts'
 import { measure } from '../../monitor/measure.ts'
 import { waitingSeconds } from '../../monitor/waiting-seconds.ts'
@@ -19,6 +21,7 @@ import { directoryLogLines } from './directory-log-lines.ts'
 import { diskOf } from './disk-of.ts'
 import type { Ground, Part, Role } from './parts/part.ts'
 import type { Publishing } from './parts/publishing.ts'
+import type { Querying } from './parts/querying.ts'
 import { stopThenClose } from './stop-then-close.ts'
 import { isOutage, watchDependencies } from './watch-dependencies.ts'
 import { watchHeldUp } from './watch-held-up.ts'
@@ -27,6 +30,7 @@ import { watchHeldUp } from './watch-held-up.ts'
 export interface RunningParts {
   all: Part[]
   publishing: Publishing | null
+  querying: Querying | null
 }
 
 /**
@@ -68,6 +72,12 @@ export async function openGround(
     relayPending: () => pendingOf(running.publishing, place.clock.now()),
     relayNodes: () => nodesOf(running.publishing),
     process: { roles, now: place.clock.now, disk: () => diskOf(place.data.folder) },
+    due: has('query')
+      ? {
+          duties: () => running.querying?.duties() ?? null,
+          calendarKnownUntil: () => calendarKnownUntil(side.directory.latest(), dayInShanghai(place.clock.now())),
+        }
+      : undefined,
     directoryFindings: side.directoryLog.findings,
     outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],
     withheldFaults: has('query') ? ITEM_FAULTS : [],

@@ -68,7 +68,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   if (has('publisher')) opened.use(lockDataFolder(data))
   removeAbandoned(data)
   sayWhatIsOpen(makePrivate(data), logger)
-  const running: RunningParts = { all: [], publishing: null }
+  const running: RunningParts = { all: [], publishing: null, querying: null }
   const ground = await openGround(place, { roles, logger }, running, opened)
   opened.defer(tellPartitions({ log: ground.side.log, place, logger }))
   const parts = running.all
@@ -86,6 +86,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   }
   if (has('query')) {
     querying = await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) })
+    running.querying = querying
     parts.push(querying)
   }
   const isCutOff = projecting?.isStopped() === true || running.publishing?.isStopped() === true

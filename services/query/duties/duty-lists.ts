@@ -8,14 +8,14 @@ import { type DutyList, dutyList } from './duty-list.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
 
 /** What is asked of duties. `on`: left out, today. */
-export interface DutyRequest extends DutyFilters {
+interface DutyRequest extends DutyFilters {
   on?: string | undefined
   limit: number
   cursor?: string | undefined
 }
 
 /** A list of duties that is read only when its state is not enough for the answer. */
-export interface PreparedDuties {
+interface PreparedDuties {
   /** All that the list is made of, but for what is withheld. */
   state: unknown
   on: string

@@ -73,12 +73,13 @@ function recurringTable(rows: RecurringStanding[]): Html {
 <p class="empty">生效的目录里没有定期公开的事项。</p></section>`
   return html`<section aria-labelledby="recurring"><h2 id="recurring">定期公开</h2>
 <div class="rules"><table><caption class="hidden">定期公开的事项</caption>
-<thead><tr><th scope="col">事项</th><th scope="col">下一次公开日期</th><th scope="col">逾期</th><th scope="col">公开时限</th><th scope="col">依据</th></tr></thead>
+<thead><tr><th scope="col">事项</th><th scope="col">下一次公开日期</th><th scope="col">逾期</th></tr></thead>
 <tbody>${rows.map(
     ({ row, itemId, places, next, overdue }) =>
-      html`<tr><th scope="row"><a href="/items/${itemId}">${row.level2 ?? row.level1 ?? row.elements ?? ''}</a>${places.length > 1 && `（${places.length} 个村、社区）`}</th>
+      html`<tr><th scope="row"><a href="/items/${itemId}">${row.level2 ?? row.level1 ?? row.elements ?? ''}</a>${places.length > 1 && `（${places.length} 个村、社区）`}
+<p class="meta">时限：${row.timeLimit ?? ''}${row.basis !== undefined && `；依据：${row.basis}`}</p></th>
 <td>${next === null ? '' : html`<time datetime="${next.due}">${chineseDate(next.due)}</time>（${chinesePeriod(next.period)}）`}</td>
-<td>${overdue === 0 ? '无' : html`<strong>${overdue} 项</strong>`}</td><td>${row.timeLimit ?? ''}</td><td>${row.basis ?? ''}</td></tr>\n`,
+<td>${overdue === 0 ? '无' : html`<strong>${overdue} 项</strong>`}</td></tr>\n`,
   )}</tbody></table></div></section>`
 }
 
@@ -86,11 +87,11 @@ const pathOf = ({ division, office }: DutyView, state: DutyState): string =>
   `${dutyPagePath(division.code, office.nodeId)}&state=${state}`
 
 const statesNav = (view: DutyView): Html =>
-  html`<nav class="paging" aria-label="按情况查看">${SHOWN_STATES.map((state) =>
+  html`<nav aria-label="按情况查看"><ul class="tiles">${SHOWN_STATES.map((state) =>
     state === view.state
-      ? html`<span aria-current="page">${DUTY_STATE_NAMES[state]}</span>\n`
-      : html`<a href="${pathOf(view, state)}">${DUTY_STATE_NAMES[state]}</a>\n`,
-  )}</nav>`
+      ? html`<li><span aria-current="page">${DUTY_STATE_NAMES[state]}</span></li>\n`
+      : html`<li><a href="${pathOf(view, state)}">${DUTY_STATE_NAMES[state]}</a></li>\n`,
+  )}</ul></nav>`
 
 function dutiesOf(view: DutyView): Html {
   const { list, state, continued } = view
@@ -112,10 +113,10 @@ function dutyItem(duty: Duty): Html {
   const { type, title, subject, period, due, provisional, state, workdaysLate, by } = duty
   const item = by ?? subject.split('#')[0]
   return html`<li><a href="/items/${item}">${title}</a>
-<p class="meta">${DUTY_TYPE_NAMES[type]}${period !== null && `，${chinesePeriod(period)}`}；${
+<p class="meta">${DUTY_TYPE_NAMES[type]}${period !== null && `，${chinesePeriod(period)}`}；${DUTY_STATE_NAMES[state]}${workdaysLate > 0 && `，晚 ${workdaysLate} 个工作日`}；${
     due === null
       ? '没有确定的日期'
       : html`最迟 <time datetime="${due}">${chineseDate(due)}</time>${provisional && '（暂定）'}`
-  }；${DUTY_STATE_NAMES[state]}${workdaysLate > 0 && `，晚 ${workdaysLate} 个工作日`}</p>
+  }</p>
 <details><summary>计算依据</summary><ul>${explainDuty(duty).map((sentence) => html`<li>${sentence}</li>\n`)}</ul></details></li>`
 }

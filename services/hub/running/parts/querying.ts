@@ -4,6 +4,8 @@ import { statusOf } from '../../../monitor/status-of.ts'
 import type { ReadStore } from '../../../ports/read-store.ts'
 import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { createQueryRoutes } from '../../../query/create-query-routes.ts'
+import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally.ts'
+import { createItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
@@ -16,6 +18,8 @@ import type { Ground, Part } from './part.ts'
 export interface Querying extends Part {
   /** The read store that its answers come from. */
   store: ReadStore
+  /** What offices have to publish, as it was counted last. */
+  duties: DutyTally['figures']
   /** Answers the readers who wait. To be called before the listener is closed. */
   endWaits(): void
 }
@@ -24,7 +28,7 @@ const IS_CLEAN_HTML = { module: new URL('../../../edge/clean-html.ts', import.me
 
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
-  { place, side, logger, metrics, stoppedNodes, journals }: Ground,
+  { place, side, logger, metrics, stoppedNodes, journals, fail }: Ground,
   otherPaths: ZodOpenApiPathsObject,
 ): Promise<Querying> {
   const { now, timers } = place.clock
@@ -57,15 +61,35 @@ export async function startQuerying(
     },
   })
   opened.defer(query.close)
+  const duties = opened.use(
+    closedAtEnd(countDuties({ store, directory: side.directory, now }, { timers, onFailure: fail })),
+  )
   const closing = opened.move()
   return {
     store,
     role: 'query',
     routes: [query.router],
     problemPage: query.problemPage,
+    duties: duties.figures,
     endWaits: query.endWaits,
     health: {},
     done: stopping.promise,
     stop: () => closing.disposeAsync(),
+  }
+}
+
+/** Reads with checks of its own, so that it pushes nothing out of what readers ask for. What fails is told by them. */
+function countDuties(
+  deps: Omit<ItemReaderDeps, 'onUnverifiable'>,
+  how: Parameters<typeof startDutyTally>[1],
+): DutyTally & { close(): Promise<void> } {
+  const reader = createItemReader({ ...deps, onUnverifiable: () => {}, rememberedBytes: 1024 * 1024 })
+  const tally = startDutyTally(reader, how)
+  return {
+    ...tally,
+    close: async () => {
+      await tally.stop()
+      await reader.active.close()
+    },
   }
 }
