@@ -18,7 +18,7 @@ export function demandFacets({ layoutAge }: Pick<ItemStore, 'layoutAge'>): void 
 }
 
 /**
- * Walks what facets list, the newest publication first, page by page: living items that are displayed on a day
+ * Walks what facets list, the latest printed day first, page by page: living items that are displayed on a day
  * (`YYYY-MM-DD`), as everybody is told them; of one field, or of all. The index is not trusted: an item counts only under
  * what it says itself.
  */
@@ -36,7 +36,7 @@ export async function* itemsUnder(
   const everybody = publicReader(today)
   const narrowed = field === undefined ? {} : { field }
   for (let after: ListPlace | undefined; ; ) {
-    const query = { entries, order: 'received' as const, today, limit: atOnce, room: PAGE_ROOM, ...narrowed }
+    const query = { entries, order: 'printed' as const, today, limit: atOnce, room: PAGE_ROOM, ...narrowed }
     const rows = await generation.outlet(after === undefined ? query : { ...query, after })
     after = rows.at(-1)?.place
     if (after === undefined) return

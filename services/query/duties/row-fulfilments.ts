@@ -8,7 +8,7 @@ import type { CatalogueQuestion, NodeCatalogue } from '../catalogues/node-catalo
 import { itemsUnder } from '../items-under.ts'
 import type { ToldItem } from '../told-item.ts'
 
-/** Items that name a row of a catalogue as fulfilled and are shown today, the newest publication first. */
+/** Items that name a row of a catalogue as fulfilled and are shown today, the latest printed day first. */
 export interface RowFulfilments {
   items: ToldItem[]
   withheld: { itemId: ItemId }[]

@@ -94,5 +94,11 @@ describe('the light of a row of a catalogue in force', function () {
       r3: none,
     })
     expect((await lights('2026-01-20')).r2?.[0]).to.equal('open')
+    fulfil(SHUIZHEN, 'r1', { issuedOn: '2025-09-01', publishedOn: '2025-09-05', backfilled: true })
+    expect((await lights('2026-01-22')).r1, 'what is entered later is no newer for it').to.deep.equal([
+      'late',
+      late.itemId,
+      null,
+    ])
   })
 })
