@@ -9,7 +9,7 @@ import { evolve } from '../../services/domain/item/evolve.ts'
 import { timers } from '../../services/hub/clock.ts'
 import { type ChainEntry, nodeSeqKey } from '../../services/ports/read-models.ts'
 import { assertHeadRow, assertLatestRow, placesOfLatest } from '../../services/projector/incomplete-store.ts'
-import { DIRECTORY } from '../domain/scene.ts'
+import { chainOf, contentWith, DIRECTORY, LIULIN } from '../domain/scene.ts'
 import { stillProcess } from '../plain-hub/still-process.ts'
 import { createPlainReadStore } from '../plain-hub/stores/read-store.ts'
 import { twoEvents } from './fold-scene.ts'
@@ -86,6 +86,11 @@ describe('the history row of the event that made a document what it is', () => {
     expect(() => assertLatestRow(document, new Map())).to.throw(
       `the history lacks event 1 of ${nodeId}, which version 1 of ${itemId} came from`,
     )
+  })
+
+  it('is asked for at its whole number', () => {
+    const late = chainOf(LIULIN)({ type: 'ItemPublished', version: 1, content: contentWith(), nodeSeq: 12 })
+    expect(placesOfLatest([evolve(null, late, DIRECTORY)])).to.deep.equal([{ nodeId, nodeSeq: 12 }])
   })
 
   it('is not asked for where somebody has changed the proof, so that it names no event', () => {
