@@ -20,13 +20,23 @@ describe('who may keep an answer', () => {
     this.timeout(20_000)
     hub = await startScratchHub()
     itemId = hub.publish(TAIHE, contentOf('通知', '内容')).itemId
+    const catalogue = { kind: 'catalogue', field: '救灾', rows: [{ rowId: 'r1', level1: '救助政策' }] }
+    const plan = { kind: 'plan', tasks: [{ no: 1, text: '编制目录' }] }
+    /** Paths of one kind of item only, each with an item of that kind. */
+    const ofKind: [beginning: string, itemId: string][] = [
+      ['/v1/catalogues/', hub.publish(TAIHE, { ...contentOf('目录', ''), ...catalogue }).itemId],
+      ['/v1/plans/', hub.publish(TAIHE, { ...contentOf('方案', ''), ...plan }).itemId],
+    ]
     await hub.settle()
-    const places: Record<string, string> = { itemId, kind: 'site', code: '341222', set: 'clocks' }
+    const places: Record<string, string> = { kind: 'site', code: '341222', set: 'clocks', rowId: 'r1' }
+    const itemIdFor = (path: string) => ofKind.find(([beginning]) => path.startsWith(beginning))?.[1] ?? itemId
     const { paths } = await hub.json('/openapi.json')
     addresses = [
       ...Object.entries<object>(paths)
         .filter(([, item]) => 'get' in item && isPublic(item.get as { security: object[] }))
-        .map(([path]) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? name))
+        .map(([path]) =>
+          path.replace('{itemId}', itemIdFor(path)).replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? name),
+        )
         .map((path) => (path === '/v1/deadlines' ? `${path}?from=2026-03-05&n=3` : path)),
       ...['/openapi.json', '/', '/boards/341222102200', '/sites/341222', '/topics/341200', `/items/${itemId}`],
     ]
