@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
-import { parseDivisionCode } from '../../services/domain/ids.ts'
+import { instantOf, parseDivisionCode } from '../../services/domain/ids.ts'
+import { dayInShanghai } from '../../services/domain/item/display-dates.ts'
 import { makeHub } from '../../services/hub/founding/make-hub.ts'
 import { shippedRules } from '../../services/hub/founding/rules/shipped-rules.ts'
 import { placeAt } from '../place-at.ts'
@@ -118,7 +119,10 @@ describeOnBoth('a catalogue between an office and its reviewer', (composition) =
         const read = await county('catalogue', 'comments', ...of, ...to)
         expect(read.told.submission, read.stderr).to.include({ state: 'returned', round: 1 })
         expect(read.told.comments.map(({ rowId }: Answer) => rowId)).to.deep.equal(['r2', 'r1'])
-        const mended = sheet(line('1', '物资发放', WHOLE), line('2', '资金发放', WHOLE))
+        const mended = sheet(
+          ...[line('1', '物资发放', WHOLE), line('2', '资金发放', WHOLE)],
+          line('3', '补贴清单', '每季度的首个月20日'),
+        )
         const next = await county('catalogue', 'submit', mended, ...of, ...to)
         expect(next.told.submission, next.stderr).to.include({ round: 2, state: 'waiting' })
 
@@ -148,6 +152,7 @@ describeOnBoth('a catalogue between an office and its reviewer', (composition) =
           })
           expect(content.body.text).to.contain('太和县人民政府救灾领域').and.contain('审核通过')
         }
+        await lightTurnsGreen(county, { file: join(world.dataFolder, '条目.json'), urls: [countyHub.url, cityHub.url] })
         const metrics = await Promise.all(
           [countyHub, cityHub].map(async ({ url }) => (await fetch(`${url}/metrics`)).text()),
         )
@@ -168,6 +173,36 @@ describeOnBoth('a catalogue between an office and its reviewer', (composition) =
       expect(holding).to.have.length.above(0)
     }))
 })
+
+/** The office publishes what its first row asks for. Villagers see so at either hub, and when the next list is due. */
+async function lightTurnsGreen(
+  county: TwoHubs['county'],
+  { file, urls }: { file: string; urls: string[] },
+): Promise<void> {
+  const page = async (url: string, path: string) => (await fetch(`${url}${path}`)).text()
+  const table = '/sites/341222/catalogue/救灾'
+  for (const url of urls)
+    expect(await page(url, table))
+      .to.contain('已审核生效')
+      .and.contain('还没有公开')
+      .and.not.contain('绿灯')
+  const { catalogues } = (await (await fetch(`${urls[0]}/v1/catalogues?node=taihe`)).json()) as Answer
+  const content = {
+    ...{ title: '救灾物资发放清单', body: { format: 'text', text: '帐篷二十顶，已发放到村。' }, field: '救灾' },
+    shownOn: { board: 'all', site: 'all', topic: 'all' },
+    issuedOn: dayInShanghai(instantOf(Date.now())),
+    relations: [{ rel: 'fulfils', itemId: catalogues[0].itemId, part: 'r1' }],
+  }
+  writeFileSync(file, JSON.stringify(content))
+  const published = await county('publish', file, '--node', 'taihe', '--actor', 'taihe-clerk')
+  expect(published.code, published.stderr).to.equal(0)
+  for (const url of urls) {
+    await eventually(async () => (await page(url, table)).includes('绿灯 按期公开'), 60_000)
+    const due = await page(url, '/sites/341222/duties')
+    expect(due).to.contain('下一次公开日期').and.contain('补贴清单')
+    expect(due).to.match(/<time datetime="20\d\d-(?:01|04|07|10)-20">/)
+  }
+}
 
 /** A port that was free a moment ago: the rule names it before the hub listens on it. */
 async function freePort(): Promise<string> {
