@@ -1,7 +1,7 @@
-import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
-import type { SampleItem } from '../../../services/hub/founding/sample/sample-item.ts'
+import { expect } from 'chai'
 import { withNamedItems } from '../../../services/hub/founding/sample/named-items.ts'
+import type { SampleItem } from '../../../services/hub/founding/sample/sample-item.ts'
 
 const itemsIn = (file: string): SampleItem[] =>
   JSON.parse(readFileSync(new URL(`../../../services/hub/founding/sample/${file}`, import.meta.url), 'utf8'))
@@ -14,6 +14,8 @@ describe('the sample', () => {
       for (const text of named) if (text?.startsWith('@')) expect(names).to.include(text.slice(1))
       if (name !== undefined) expect(names.size).to.be.below(names.add(name).size)
     }
-    expect(() => withNamedItems(itemsIn('catalogues.json')[1]?.content as SampleItem['content'], new Map())).to.throw('@')
+    expect(() => withNamedItems(itemsIn('catalogues.json')[1]?.content as SampleItem['content'], new Map())).to.throw(
+      '@',
+    )
   })
 })
