@@ -94,7 +94,6 @@ export const EQUIVALENTS: Equivalent[] = [
     file: 'services/projector/prepared-batch.ts',
     within: 'addedNodes',
     change: 'before === after → false',
-    times: 2,
     why: 'The same directory knows no node more: the comparison saves time.',
   },
   {

@@ -55,6 +55,7 @@ describe('a batch that is prepared', () => {
       const { records, directory } = partOfBatch(batch, from, count)
       return [records.map(({ position }) => position.offset), directory.position]
     }
+    expect(partFrom(0, 1)).to.deep.equal([[3], DIRECTORY.position])
     expect(partFrom(0, 2)).to.deep.equal([[3, 4], DIRECTORY.position])
     expect(partFrom(1, 2)).to.deep.equal([[4, 5], later.position])
     expect(partFrom(4, 2)).to.deep.equal([[], later.position])
