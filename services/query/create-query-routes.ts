@@ -57,7 +57,7 @@ export function createQueryRoutes({
   otherPaths,
   ...deps
 }: QueryDeps): QueryRoutes {
-  const reader = createItemReader(deps)
+  const reader = createItemReader({ ...deps, turn: timers.turn })
   const router = Router()
   router.use(allowAnyOrigin, limitReads(readLimit), shareAnswers(cacheSeconds))
   const ending = new AbortController()

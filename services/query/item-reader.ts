@@ -24,6 +24,8 @@ export interface ItemReader {
   bodies: CleanBodies
   totals: ListTotals
   readRows: RowReader
+  /** Gives the event loop back (`Timers`). Whoever walks many items calls it after each page of them. */
+  turn: () => Promise<void>
   /** Checks stored documents, and answers in the same order. Each that fails is reported to `onUnverifiable`. */
   check(documents: StoredDocument[]): Promise<ItemCheck[]>
   onUnverifiable: (found: Unverifiable) => void
@@ -46,6 +48,8 @@ export interface ItemReaderDeps {
   unread?: () => Promise<UnreadNode[]>
   /** Called for each stored item that does not check and is therefore not shown. Here it is counted and logged. */
   onUnverifiable: (found: Unverifiable) => void
+  /** Left out where nobody else waits for the event loop. */
+  turn?: () => Promise<void>
   /** Holds a large body against its cleaned form in another thread. Left out, it is done where it is asked for. */
   isCleanApart?: (html: string) => Promise<boolean>
   /** How much of what has checked is remembered. */
@@ -61,6 +65,7 @@ export function createItemReader({
   now,
   partitions = 0,
   unread = async () => [],
+  turn = async () => {},
   ...deps
 }: ItemReaderDeps): ItemReader {
   const checkProof = createProofCheck({ directory })
@@ -99,6 +104,7 @@ export function createItemReader({
     bodies: createCleanBodies({ apart: deps.isCleanApart }),
     totals: createListTotals(),
     readRows: createRowReader(),
+    turn,
     check,
     onUnverifiable,
     failuresMet: () => failed.size,

@@ -23,7 +23,7 @@ export function demandFacets({ layoutAge }: Pick<ItemStore, 'layoutAge'>): void 
  * what it says itself.
  */
 export async function* itemsUnder(
-  reader: Pick<ItemReader, 'check'>,
+  reader: Pick<ItemReader, 'check' | 'turn'>,
   generation: ItemStore,
   {
     entries,
@@ -47,5 +47,6 @@ export async function* itemsUnder(
         .map((item) => toldItem(item, everybody)),
       withheld,
     }
+    await reader.turn()
   }
 }

@@ -1,7 +1,10 @@
 import { expect } from 'chai'
 import { hashOfRows } from '../../services/domain/catalogue/printed-row.ts'
+import { kindFacet } from '../../services/domain/facets.ts'
 import { type ItemId, instantOf, type NodeId, parseDivisionCode } from '../../services/domain/ids.ts'
 import type { CatalogueRow, Content } from '../../services/domain/item/content.ts'
+import { createItemReader } from '../../services/query/item-reader.ts'
+import { itemsUnder } from '../../services/query/items-under.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
@@ -139,6 +142,23 @@ describe('the catalogues of offices', function () {
     expect((await hub.fetch('/v1/catalogues', { headers })).status).to.equal(304)
     onDay('2026-03-06')
     expect((await hub.fetch('/v1/catalogues', { headers })).status).to.equal(200)
+  })
+
+  it('are read in turns with whatever else waits in the process', async () => {
+    for (let i = 0; i < 3; i++) hub.publish(TAIHE, { ...catalogue('救灾'), title: `目录之${i}` })
+    await hub.settle()
+    let turns = 0
+    const reader = createItemReader({
+      ...{ store: hub.store, directory: hub.directory, now: () => hub.clock.now, onUnverifiable: () => {} },
+      turn: async () => void turns++,
+    })
+    await reader.active.use(async (generation) => {
+      const asked = { entries: [kindFacet('catalogue', TAIHE)], today: '2026-03-05', atOnce: 1 }
+      let pages = 0
+      for await (const { items } of itemsUnder(reader, generation, asked)) pages += items.length
+      expect([pages, turns]).to.deep.equal([3, 3])
+    })
+    await reader.active.close()
   })
 
   it('say no more than their own page does', async () => {

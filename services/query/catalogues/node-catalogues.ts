@@ -69,6 +69,7 @@ export async function nodeCatalogues(
   for (const item of published.items) {
     const catalogue = await catalogueOf(asked, item, told)
     if (catalogue !== null) catalogues.push(catalogue)
+    await asked.reader.turn()
   }
   return {
     catalogues: catalogues.toSorted((a, b) => compare(a.field, b.field) || compare(a.item.itemId, b.item.itemId)),

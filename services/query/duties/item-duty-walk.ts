@@ -54,6 +54,7 @@ export async function* itemDuties(
     after = documents.at(-1)?.itemId ?? after
     yield { duty: null, place: { after, dutyId: null }, looks: 1 + mayHave.length + documents.length / PASSED_A_LOOK }
     if (documents.length < scanned.length || scanned.length === 0) return
+    await reader.turn()
   }
 }
 

@@ -62,7 +62,7 @@ export async function startQuerying(
   })
   opened.defer(query.close)
   const duties = opened.use(
-    closedAtEnd(countDuties({ store, directory: side.directory, now }, { timers, onFailure: fail })),
+    closedAtEnd(countDuties({ store, directory: side.directory, now, turn: timers.turn }, { timers, onFailure: fail })),
   )
   const closing = opened.move()
   return {
