@@ -88,6 +88,19 @@ describe('the catalogues of offices', function () {
     ])
   })
 
+  it('keep what was approved before in force when a later approval is taken back', async () => {
+    const { itemId } = hub.publish(TAIHE, catalogue('救灾'))
+    judge(FUYANG, TAIHE, '救灾', ROWS, 'approved')
+    onDay('2026-03-10')
+    const changed = ROWS.slice(0, 1)
+    hub.revise(itemId, 1, catalogue('救灾', changed))
+    judge(FUYANG, TAIHE, '救灾', changed, 'approved')
+    expect(await standing()).to.deep.equal(['in-force', 2, '2026-03-10'])
+    onDay('2026-03-12')
+    judge(FUYANG, TAIHE, '救灾', changed, 'returned')
+    expect(await standing()).to.deep.equal(['returned', 1, '2026-03-05'])
+  })
+
   it('are approved before they are published, too, and not by who may not', async () => {
     judge(TAIHE, SHUIZHEN, '救灾', ROWS, 'approved')
     judge(SHUIZHEN, SHUIZHEN, '救灾', ROWS, 'approved')

@@ -19,5 +19,9 @@ export function printedRow(row: CatalogueRow): PrintedRow {
   return printed
 }
 
-/** The hash that a review approves: SHA-256 of the JCS of what the rows print, in their order. */
-export const hashOfRows = (rows: readonly CatalogueRow[]): Hash => hashOf(canonicalText(rows.map(printedRow)))
+/**
+ * The hash that a review approves: SHA-256 of the JCS of what the rows print, in their order. Rows that have lapsed are no
+ * part of it, so that taking one out changes the hash wherever it stood.
+ */
+export const hashOfRows = (rows: readonly CatalogueRow[]): Hash =>
+  hashOf(canonicalText(rows.filter(({ ended }) => ended === undefined).map(printedRow)))

@@ -88,8 +88,7 @@ export async function catalogueOf(
   const field = item.content?.field ?? ''
   const verdicts = byField.get(field) ?? []
   const counting = verdicts.filter(({ counts }) => counts)
-  const approved = counting.filter(({ verdict, day }) => verdict === 'approved' && day <= on)
-  const versions = await versionsOf(item, asked, new Set(approved.map(({ rowsHash }) => rowsHash)))
+  const versions = await versionsOf(item, asked, counting)
   const rules = reviewRulesFor(directory, { reviews: 'catalogue', of: item.nodeId, field, day: on })
   const minor = rules.flatMap((rule) => rule.minor ?? [])
   const standing = catalogueStanding({ versions, verdicts: counting, minor, on })
@@ -149,12 +148,19 @@ function verdictsIn(
 }
 
 /** As many versions as decide, by version. One that was erased, or whose rows cannot be read, is none. */
-async function versionsOf(item: ToldItem, asked: CatalogueQuestion, approved: Set<Hash>): Promise<CatalogueVersion[]> {
-  const newest = asked.reader.readRows(item.fingerprint, item.content)
+async function versionsOf(
+  item: ToldItem,
+  asked: CatalogueQuestion,
+  verdicts: ToldVerdict[],
+): Promise<CatalogueVersion[]> {
+  const { reader, on } = asked
+  const newest = reader.readRows(item.fingerprint, item.content)
   const last = newest && { version: item.version, day: dayInShanghai(item.updatedAt), ...newest }
-  const decides = last !== null && last.day <= asked.on && (approved.size === 0 || approved.has(last.rowsHash))
-  if (item.version === 1 || decides) return last === null ? [] : [last]
-  return catalogueVersions(item, asked)
+  if (item.version === 1) return last === null ? [] : [last]
+  const standing = last && catalogueStanding({ versions: [last], verdicts, minor: [], on })
+  const isAnyApproved = verdicts.some(({ verdict, day }) => verdict === 'approved' && day <= on)
+  const decides = standing !== null && (standing.inForce !== null || !isAnyApproved)
+  return decides && last !== null ? [last] : catalogueVersions(item, asked)
 }
 
 /** The newest versions of a catalogue, as many as a page of history holds, by version. */

@@ -62,10 +62,23 @@ describe('a catalogue is in force', () => {
 
   it('on, when nothing that is printed was changed', () => {
     const noted = version(2, '2026-04-01', row({ note: '按季更新', rowId: 'r7' }))
-    const lapsed = version(3, '2026-05-01', row({ ended: '2026-05-01' }))
     const verdicts = [verdict('2026-03-05', first)]
     expect(standing('2026-04-02', [first, noted], verdicts)).to.deep.equal(['in-force', 2, '2026-04-01'])
-    expect(standing('2026-05-02', [first, noted, lapsed], verdicts)).to.deep.equal(['in-force', 3, '2026-05-01'])
+  })
+
+  it('without a row that was taken out only when that was approved, whichever row it was', () => {
+    const other = row({ rowId: 'r2', level1: '救助' })
+    const both = version(1, '2026-03-02', row(), other)
+    const verdicts = [verdict('2026-03-05', both)]
+    for (const rows of [
+      [row(), { ...other, ended: '2026-04-01' }],
+      [other, row({ ended: '2026-04-01' })],
+    ]) {
+      const less = version(2, '2026-04-01', ...rows)
+      expect(standing('2026-04-02', [both, less], verdicts)).to.deep.equal(['changed', 1, '2026-03-05'])
+      const approved = [...verdicts, verdict('2026-04-03', less)]
+      expect(standing('2026-04-03', [both, less], approved)).to.deep.equal(['in-force', 2, '2026-04-03'])
+    }
   })
 
   it('until its reviewer returns the same rows, and again from a new approval', () => {
