@@ -92,6 +92,8 @@ describe('the coverage of catalogues', function () {
     expect(seen).to.deep.equal(['fuyang', 'taihe', 'taihe-shuizhen'])
     expect(statesOf(await told('division=341222102')).map(([node]: string[]) => node)).to.deep.equal(['taihe-shuizhen'])
     const { next } = await told('limit=1')
+    onDay(hub, '2026-03-06')
+    expect(await told(`limit=1&cursor=${next}`)).to.include({ on: '2026-03-05' })
     for (const wrong of [`division=341222&cursor=${next}`, 'division=999999', 'limit=51', 'cursor=x'])
       expect((await hub.fetch(`/v1/catalogues/coverage?${wrong}`)).status, wrong).to.equal(400)
   })

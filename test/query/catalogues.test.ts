@@ -157,6 +157,19 @@ describe('the catalogues of offices', function () {
     expect((await hub.fetch('/v1/catalogues', { headers })).status).to.equal(200)
   })
 
+  it('go on with the day of their first page when midnight comes between two pages', async () => {
+    for (const node of [FUYANG, TAIHE, SHUIZHEN]) hub.publish(node, catalogue('救灾'))
+    const first = await listed('limit=1')
+    onDay('2026-03-06')
+    const second = await listed(`limit=1&cursor=${first.next}`)
+    expect([second.on, second.catalogues[0].maker.nodeId]).to.deep.equal(['2026-03-05', 'taihe'])
+    expect((await listed(`on=2026-03-05&cursor=${first.next}`)).catalogues).to.have.length(2)
+    expect(await listed(`on=2026-03-06&cursor=${first.next}`)).to.include({ status: 400, name: 'cursor' })
+    const ahead = await listed('limit=1&on=2026-04-01')
+    expect((await listed(`on=2026-04-01&cursor=${ahead.next}`)).catalogues).to.have.length(2)
+    expect(await listed(`cursor=${ahead.next}`)).to.include({ status: 400, name: 'cursor' })
+  })
+
   it('are read in turns with whatever else waits in the process', async () => {
     for (let i = 0; i < 3; i++) hub.publish(TAIHE, { ...catalogue('救灾'), title: `目录之${i}` })
     await hub.settle()

@@ -6,7 +6,11 @@ import { dayParameter, divisionParameter } from './rule-parameters.ts'
 
 const STATE_EXPECTED = `应为 ${CATALOGUE_STATES.join('、')} 之一。`
 
-const on = dayParameter.optional().meta({ description: 'The day that is taken as today, over items as they stand.' })
+const on = dayParameter
+  .optional()
+  .meta({
+    description: 'The day that is taken as today, over items as they stand. Without it that of the cursor, else today.',
+  })
 
 export const rowParameters = z.strictObject({ on, limit: wholeNumber(1, 200, 50), cursor: cursorParameter })
 

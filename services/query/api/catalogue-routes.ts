@@ -24,7 +24,7 @@ export function addCatalogueRoutes(router: Router, reader: ItemReader): void {
 async function answerList(reader: ItemReader, request: Request, response: Response): Promise<void> {
   const { on, ...query } = readParameters(cataloguesParameters, request)
   await reader.active.use(async (generation) => {
-    const { question, state, freshness } = await prepareQuestion(reader, generation, on)
+    const { question, state, freshness } = await prepareQuestion(reader, generation, on, query.cursor)
     const etag = stateEtag([...state, query])
     if (endsUnmodified(request, response, etag)) return
     const list = await catalogueList(question, query)

@@ -18,7 +18,7 @@ import { divisionIn } from './rule-parameters.ts'
 export async function answerCoverage(reader: ItemReader, request: Request, response: Response): Promise<void> {
   const { on, division: code, ...page } = readParameters(coverageParameters, request)
   await reader.active.use(async (generation) => {
-    const { question, state, freshness } = await prepareQuestion(reader, generation, on)
+    const { question, state, freshness } = await prepareQuestion(reader, generation, on, page.cursor)
     const { directory } = question
     const division = divisionIn(directory, code)
     const etag = stateEtag([...state, division, page])

@@ -24,7 +24,12 @@ export const dutiesParameters = z.strictObject({
   field: unlessEmpty(z.string().max(50, '不能超过 50 字。')).meta({
     override: { type: 'string', maxLength: 50, example: '救灾' },
   }),
-  on: dayParameter.optional().meta({ description: 'The day that is taken as today, over items as they stand.' }),
+  on: dayParameter
+    .optional()
+    .meta({
+      description:
+        'The day that is taken as today, over items as they stand. Without it that of the cursor, else today.',
+    }),
   limit: wholeNumber(1, 200, 50),
   cursor: cursorParameter,
 })

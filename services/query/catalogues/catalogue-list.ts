@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CatalogueState } from '../../domain/catalogue/in-force.ts'
 import { type ItemId, isItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { cursorDay } from '../day-of-page.ts'
 import { askedOf } from '../list-cursor.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
 
@@ -23,6 +24,7 @@ export interface CatalogueList {
 const MOST_LOOKED_AT = 1000
 
 const place = z.strictObject({
+  on: cursorDay,
   node: z.string().refine(isNodeId),
   /** Behind this catalogue of the node; null: behind all of them. */
   behind: z.strictObject({ field: z.string(), itemId: z.string().refine(isItemId) }).nullable(),
@@ -34,9 +36,10 @@ export async function catalogueList(
   question: CatalogueQuestion,
   { limit, cursor, ...filters }: CatalogueFilters & { limit: number; cursor?: string | undefined },
 ): Promise<CatalogueList> {
-  const asked = askedOf('catalogues', { ...filters, on: question.on })
+  const { on } = question
+  const asked = askedOf('catalogues', filters)
   const from = cursor === undefined ? null : decodeCursor(place, cursor)
-  if (from !== null && from.asked !== asked)
+  if (from !== null && (from.asked !== asked || from.on !== on))
     return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
   const list: CatalogueList = { catalogues: [], withheld: [], incomplete: [], next: null }
   let lookedAt = 0
@@ -50,14 +53,14 @@ export async function catalogueList(
       if (!fits(catalogue, filters) || (behind !== null && !isBehind(catalogue, behind))) continue
       if (list.catalogues.length === limit) {
         const { field, item } = list.catalogues.at(-1) as NodeCatalogue
-        list.next = encodeCursor({ node: item.nodeId, behind: { field, itemId: item.itemId }, asked })
+        list.next = encodeCursor({ on, node: item.nodeId, behind: { field, itemId: item.itemId }, asked })
         return list
       }
       list.catalogues.push(catalogue)
     }
     lookedAt += 1 + found.catalogues.length
     if (lookedAt >= MOST_LOOKED_AT) {
-      list.next = encodeCursor({ node, behind: null, asked })
+      list.next = encodeCursor({ on, node, behind: null, asked })
       return list
     }
   }

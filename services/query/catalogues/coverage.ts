@@ -50,9 +50,9 @@ export async function coverage(
   { division, limit, cursor }: { division: DivisionCode; limit: number; cursor?: string | undefined },
 ): Promise<Coverage> {
   const { directory, on } = question
-  const asked = askedOf('coverage', { division, on })
+  const asked = askedOf('coverage', { division })
   const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
-  if (after !== null && after.asked !== asked)
+  if (after !== null && (after.asked !== asked || after.on !== on))
     return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
   const page: Coverage = {
     ...{ fields: fieldTitles(directory, division, on), offices: [], total: officesUnder(directory, division).length },
@@ -62,7 +62,7 @@ export async function coverage(
   for (const office of officesUnder(directory, division, after)) {
     const last = page.offices.at(-1)?.office
     if (last !== undefined && (page.offices.length === limit || lookedAt >= MOST_LOOKED_AT)) {
-      page.next = encodeCursor({ division: last.divisionCode, node: last.nodeId, asked })
+      page.next = encodeCursor({ on, division: last.divisionCode, node: last.nodeId, asked })
       break
     }
     const found = await nodeCatalogues(question, office.nodeId)

@@ -35,9 +35,9 @@ export async function fieldCatalogues(
 ): Promise<FieldCatalogues> {
   const { directory, on } = question
   const { division, field, node, isAlone } = asked
-  const askedFor = askedOf('field-catalogues', { ...asked, on })
+  const askedFor = askedOf('field-catalogues', asked)
   const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
-  if (after !== null && after.asked !== askedFor)
+  if (after !== null && (after.asked !== askedFor || after.on !== on))
     return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
   const offices = officesUnder(directory, division, after)
     .filter(({ nodeId }) => node === undefined || node === nodeId)
@@ -47,7 +47,7 @@ export async function fieldCatalogues(
   for (const office of offices) {
     if (page.offices.length === OFFICES_A_PAGE || rows >= ROWS_A_PAGE) {
       const last = page.offices.at(-1)?.office as DirectoryNode
-      page.next = encodeCursor({ division: last.divisionCode, node: last.nodeId, asked: askedFor })
+      page.next = encodeCursor({ on, division: last.divisionCode, node: last.nodeId, asked: askedFor })
       break
     }
     const found = await nodeCatalogues(question, office.nodeId, { field })

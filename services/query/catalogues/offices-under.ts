@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { type DivisionCode, isDivisionCode, isNodeId } from '../../domain/ids.ts'
+import { cursorDay } from '../day-of-page.ts'
 
 /** Where a walk over offices goes on: behind this one. */
 export const officePlace = z.strictObject({
+  on: cursorDay,
   division: z.string().refine(isDivisionCode),
   node: z.string().refine(isNodeId),
   asked: z.string(),

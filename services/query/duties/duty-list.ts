@@ -3,6 +3,7 @@ import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Duty } from '../../domain/duties/duty.ts'
 import { type ItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { cursorDay } from '../day-of-page.ts'
 import { askedOf } from '../list-cursor.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
 import { placeInNode } from './duty-walk.ts'
@@ -20,6 +21,7 @@ export interface DutyList {
 const MOST_LOOKED_AT = 2000
 
 const cursorSchema = z.strictObject({
+  on: cursorDay,
   node: z.string().refine(isNodeId),
   /** Behind this place of the node; null: at its beginning, or behind all of it. */
   behind: placeInNode.nullable(),
@@ -35,9 +37,11 @@ export async function dutyList(
   question: DutyQuestion,
   { limit, cursor, ...filters }: DutyFilters & { limit: number; cursor?: string | undefined },
 ): Promise<DutyList> {
-  const asked = askedOf('duties', { ...filters, on: question.on })
+  const { on } = question
+  const asked = askedOf('duties', filters)
   const from = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)
-  if (from !== null && from.asked !== asked) return refuseCursor('是另一组条件的游标：请去掉游标，从头开始。')
+  if (from !== null && (from.asked !== asked || from.on !== on))
+    return refuseCursor('是另一组条件的游标：请去掉游标，从头开始。')
   const list: DutyList = { duties: [], withheld: [], incomplete: [], next: null }
   let left = MOST_LOOKED_AT
   for (const node of nodesFrom(question, filters, from?.node)) {
@@ -47,7 +51,7 @@ export async function dutyList(
     for await (const step of nodeDuties(question, node, { ...filters, behind, list })) {
       if (step.duty !== null && fits(step.duty, question, filters)) {
         if (list.duties.length === limit) {
-          list.next = encodeCursor({ node: nodeId, behind, isOver: false, asked })
+          list.next = encodeCursor({ on, node: nodeId, behind, isOver: false, asked })
           return list
         }
         list.duties.push(step.duty)
@@ -55,11 +59,11 @@ export async function dutyList(
       behind = step.place
       left -= step.looks
       if (left > 0 || step.duty !== null) continue
-      list.next = encodeCursor({ node: nodeId, behind, isOver: false, asked })
+      list.next = encodeCursor({ on, node: nodeId, behind, isOver: false, asked })
       return list
     }
     if (left > 0) continue
-    list.next = encodeCursor({ node: nodeId, behind: null, isOver: true, asked })
+    list.next = encodeCursor({ on, node: nodeId, behind: null, isOver: true, asked })
     return list
   }
   return list

@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache'
 import type { Directory } from '../../domain/directory/directory.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { dayOfPage } from '../day-of-page.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
 import { type DutyList, dutyList } from './duty-list.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
 
-/** What is asked of duties. `on`: left out, today. */
+/** What is asked of duties. `on`: left out, that of the cursor, else today. */
 interface DutyRequest extends DutyFilters {
   on?: string | undefined
   limit: number
@@ -37,7 +38,7 @@ export function createDutyLists(reader: ItemReader): PrepareDuties {
   return async (generation, { on: asked, ...query }) => {
     const now = reader.now()
     const today = dayInShanghai(now)
-    const on = asked ?? today
+    const on = dayOfPage({ on: asked, cursor: query.cursor }, today)
     const unread = await reader.unread()
     const checkpoints = await generation.checkpoints()
     const directory = reader.directory.latest()

@@ -195,6 +195,8 @@ describe('what is due, over HTTP', function () {
     expect((await hub.fetch('/v1/duties', { headers })).status).to.equal(304)
     onDay('2026-01-24')
     expect((await hub.fetch('/v1/duties', { headers })).status).to.equal(200)
+    const begun = await listed(`limit=1&cursor=${next}`)
+    expect([begun.on, begun.duties[0].dutyId]).to.deep.equal(['2026-01-23', whole[1]])
   })
 
   it('says no more than the page of an item does', async () => {

@@ -147,8 +147,10 @@ describe('the pages of catalogues', function () {
     const first = await page(path)
     expect(first).to.contain('事项300').and.not.contain('税镇镇人民政府</h2>')
     const next = /<a rel="next" href="([^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    onDay(hub, '2026-03-06')
     expect(await page(next))
-      .to.contain('税镇镇人民政府</h2>')
+      .to.contain('按2026年3月5日的情况')
+      .and.contain('税镇镇人民政府</h2>')
       .and.contain('回到第一页')
       .and.not.contain('rel="next"')
     expect(await page(next.replace(encodeURIComponent('扶贫'), encodeURIComponent('救灾')), 400)).to.contain('从头开始')

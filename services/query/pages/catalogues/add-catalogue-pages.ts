@@ -43,7 +43,7 @@ function addMatrixPage(router: Router, reader: ItemReader, { answer, kind }: Add
     const { on, cursor } = readParameters(pageQuery, request)
     const { division } = await outletOf(kind, String(request.params.code), reader.directory)
     await reader.active.use(async (generation) => {
-      const { question, state, freshness } = await prepareQuestion(reader, generation, on)
+      const { question, state, freshness } = await prepareQuestion(reader, generation, on, cursor)
       await answer(request, response, {
         state: [...state, 'coverage', division, cursor],
         freshness,
@@ -64,7 +64,7 @@ function addFieldPage(router: Router, reader: ItemReader, { answer, kind }: Adde
     const { on, cursor, node } = readParameters(fieldQuery, request)
     const { division } = await outletOf(kind, String(request.params.code), reader.directory)
     await reader.active.use(async (generation) => {
-      const { question, state, freshness } = await prepareQuestion(reader, generation, on)
+      const { question, state, freshness } = await prepareQuestion(reader, generation, on, cursor)
       const { directory } = question
       const name = String(request.params.field)
       const field = fieldTitles(directory, division.code, question.on).find((one) => one.name === name)
