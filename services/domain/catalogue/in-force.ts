@@ -27,8 +27,9 @@ export interface CountingVerdict {
  * - `changed`: an earlier version is in force, and this one has no verdict yet.
  * - `unreviewed`: nothing of this catalogue is approved.
  * - `returned`: a reviewer has returned it.
+ * - `filed`: the list of a village, which its committee adopts and nobody approves: in force from its publication on.
  */
-export const CATALOGUE_STATES = ['in-force', 'changed', 'unreviewed', 'returned'] as const
+export const CATALOGUE_STATES = ['in-force', 'changed', 'unreviewed', 'returned', 'filed'] as const
 export type CatalogueState = (typeof CATALOGUE_STATES)[number]
 
 interface InForce {
@@ -53,6 +54,8 @@ interface StandingQuestion {
   minor: readonly (keyof PrintedRow)[]
   /** `YYYY-MM-DD`: what came later is left out. */
   on: string
+  /** Whether it is the list of a village (村民委员会组织法 第6条). */
+  isFiled: boolean
 }
 
 /**
@@ -60,10 +63,17 @@ interface StandingQuestion {
  * returns the same rows later ends that from his day on, whatever another one has approved stays. A version that differs
  * from the one in force in nothing but minor members is in force as well. Null where no version was published by that day.
  */
-export function catalogueStanding({ versions, verdicts, minor, on }: StandingQuestion): CatalogueStanding | null {
+export function catalogueStanding({
+  versions,
+  verdicts,
+  minor,
+  on,
+  isFiled,
+}: StandingQuestion): CatalogueStanding | null {
   const published = versions.filter(({ day }) => day <= on)
   const newest = published.at(-1)
   if (newest === undefined) return null
+  if (isFiled) return { newest, inForce: { version: newest, since: newest.day }, state: 'filed' }
   const last = lastVerdicts(verdicts.filter(({ day }) => day <= on))
   let inForce: InForce | null = null
   for (const version of published) {

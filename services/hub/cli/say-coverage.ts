@@ -3,7 +3,7 @@ import { sayAbsence } from '../../edge/say-absence.ts'
 import type { Coverage, CoverageState } from '../../query/catalogues/coverage.ts'
 import type { VersionDiff } from '../../query/catalogues/version-diff.ts'
 
-const STATE: Record<Exclude<CoverageState, 'in-force' | 'not-applicable'>, string> = {
+const STATE: Record<Exclude<CoverageState, 'in-force' | 'filed' | 'not-applicable'>, string> = {
   changed: '修改待审核',
   returned: '已退回',
   unreviewed: '未经审核',

@@ -25,7 +25,7 @@ export const catalogueShape = z
     field: z.string().meta({ example: '救灾' }),
     state: z.enum(CATALOGUE_STATES).meta({
       description:
-        'Of the newest version by that day: `in-force`; `changed` (an earlier one is in force, this one has no verdict); `unreviewed` (none was ever approved); `returned`.',
+        'Of the newest version by that day: `in-force`; `changed` (an earlier one is in force, this one has no verdict); `unreviewed` (none is approved); `returned`; `filed` (the list of a village, which nobody approves).',
     }),
     version: z.int().meta({ description: 'The newest one by that day.' }),
     rowsHash: z.string().meta({ description: 'Of its rows: SHA-256 of the JCS of what they print.' }),

@@ -93,7 +93,7 @@ function officeCoverage(
   }
 }
 
-const RANK: Record<CatalogueState, number> = { 'in-force': 0, changed: 1, returned: 2, unreviewed: 3 }
+const RANK: Record<CatalogueState, number> = { 'in-force': 0, filed: 0, changed: 1, returned: 2, unreviewed: 3 }
 
 /** One with rows in force before one without, then by state. */
 const best = (catalogues: NodeCatalogue[]): NodeCatalogue | null =>

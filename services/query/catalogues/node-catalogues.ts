@@ -91,7 +91,7 @@ export async function catalogueOf(
   const versions = await versionsOf(item, asked, counting)
   const rules = reviewRulesFor(directory, { reviews: 'catalogue', of: item.nodeId, field, day: on })
   const minor = rules.flatMap((rule) => rule.minor ?? [])
-  const standing = catalogueStanding({ versions, verdicts: counting, minor, on })
+  const standing = catalogueStanding({ versions, verdicts: counting, minor, on, isFiled: isFiledList(item) })
   return standing && { item, field, standing, verdicts }
 }
 
@@ -147,6 +147,9 @@ function verdictsIn(
     })
 }
 
+/** Whether it is the list of a village: its committee adopts it and files it with the town, which approves nothing. */
+export const isFiledList = ({ organ }: Pick<ToldItem, 'organ'>): boolean => organ?.kind === 'villagers-committee'
+
 /** As many versions as decide, by version. One that was erased, or whose rows cannot be read, is none. */
 async function versionsOf(
   item: ToldItem,
@@ -157,7 +160,7 @@ async function versionsOf(
   const newest = reader.readRows(item.fingerprint, item.content)
   const last = newest && { version: item.version, day: dayInShanghai(item.updatedAt), ...newest }
   if (item.version === 1) return last === null ? [] : [last]
-  const standing = last && catalogueStanding({ versions: [last], verdicts, minor: [], on })
+  const standing = last && catalogueStanding({ versions: [last], verdicts, minor: [], on, isFiled: isFiledList(item) })
   const isAnyApproved = verdicts.some(({ verdict, day }) => verdict === 'approved' && day <= on)
   const decides = standing !== null && (standing.inForce !== null || !isAnyApproved)
   return decides && last !== null ? [last] : catalogueVersions(item, asked)

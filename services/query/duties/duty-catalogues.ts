@@ -4,7 +4,12 @@ import type { DivisionCode } from '../../domain/ids.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { reviewRulesFor } from '../../domain/rules/may-review.ts'
-import { type CatalogueQuestion, catalogueVersions, type NodeCatalogue } from '../catalogues/node-catalogues.ts'
+import {
+  type CatalogueQuestion,
+  catalogueVersions,
+  isFiledList,
+  type NodeCatalogue,
+} from '../catalogues/node-catalogues.ts'
 
 export type RowsInForce = ReadonlyMap<string, RowInForce>
 
@@ -26,13 +31,11 @@ export interface DutyCatalogue {
 
 export function dutyCatalogue(on: string, catalogue: NodeCatalogue): DutyCatalogue {
   const { item, standing } = catalogue
-  const isFiled = item.organ?.kind === 'villagers-committee'
-  const version = isFiled ? standing.newest : standing.inForce?.version
   return {
-    ...{ catalogue, isFiled },
+    ...{ catalogue, isFiled: isFiledList(item) },
     at: item.organ?.divisionCode ?? item.node.divisionCode,
     since: dayInShanghai(item.publishedAt),
-    rowsNow: rowsOf(catalogue, version?.rows ?? [], on),
+    rowsNow: rowsOf(catalogue, standing.inForce?.version.rows ?? [], on),
   }
 }
 
@@ -45,10 +48,9 @@ export async function historyOfRows(
   const versions = item.version === 1 ? [standing.newest] : await catalogueVersions(item, asked)
   const counting = verdicts.filter(({ counts }) => counts)
   const inForceOn = (day: string): CatalogueRow[] => {
-    if (isFiled) return versions.filter((version) => version.day <= day).at(-1)?.rows ?? []
     const rules = reviewRulesFor(asked.directory, { reviews: 'catalogue', of: item.nodeId, field, day })
     const minor = rules.flatMap((rule) => rule.minor ?? [])
-    return catalogueStanding({ versions, verdicts: counting, minor, on: day })?.inForce?.version.rows ?? []
+    return catalogueStanding({ versions, verdicts: counting, minor, on: day, isFiled })?.inForce?.version.rows ?? []
   }
   const known = new Map<string, RowsInForce>()
   return (day) => {

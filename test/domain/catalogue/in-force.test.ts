@@ -32,8 +32,9 @@ const standing = (
   versions: CatalogueVersion[],
   verdicts: CountingVerdict[],
   minor: Parameters<typeof catalogueStanding>[0]['minor'] = [],
+  isFiled = false,
 ) => {
-  const found = catalogueStanding({ versions, verdicts, minor, on })
+  const found = catalogueStanding({ versions, verdicts, minor, on, isFiled })
   return found && [found.state, found.inForce?.version.version ?? null, found.inForce?.since ?? null]
 }
 
@@ -117,5 +118,12 @@ describe('a catalogue is in force', () => {
     const verdicts = [verdict('2026-03-05', first, 'returned'), verdict('2026-03-05', first)]
     expect(standing('2026-03-05', [first], verdicts)).to.deep.equal(['in-force', 1, '2026-03-05'])
     expect(standing('2026-03-05', [first], verdicts.toReversed())).to.deep.equal(['returned', null, null])
+  })
+
+  it('from its publication on where it is the list of a village, which nobody approves', () => {
+    const of = (on: string) => standing(on, [first, changed], [verdict('2026-04-02', changed, 'returned')], [], true)
+    expect(of('2026-03-01')).to.equal(null)
+    expect(of('2026-03-02')).to.deep.equal(['filed', 1, '2026-03-02'])
+    expect(of('2026-04-03')).to.deep.equal(['filed', 2, '2026-04-01'])
   })
 })

@@ -24,6 +24,7 @@ const CELL_NAME: Record<CoverageState, string> = {
   changed: '△ 改动待审',
   unreviewed: '○ 未经审核',
   returned: '✕ 已退回',
+  filed: '✓ 已备案',
   none: '－ 没有发布',
   'not-applicable': '不适用',
 }
@@ -33,6 +34,7 @@ const LEGEND: [state: CoverageState, says: string][] = [
   ['changed', `${STATE_NAME.changed}，原来审核通过的仍然有效`],
   ['unreviewed', `${STATE_NAME.unreviewed}，已发布`],
   ['returned', '最新一版被退回'],
+  ['filed', '村级清单，报乡镇备案，自发布起生效'],
   ['none', '还没有发布'],
   ['not-applicable', '这一单位没有此领域的事项，写明原因，不计入'],
 ]

@@ -16,6 +16,7 @@ export const STATE_NAME: Record<CatalogueState, string> = {
   changed: '修改待审核',
   unreviewed: '未经审核',
   returned: '已退回',
+  filed: '已备案',
 }
 
 /** Which version counts, since when and by whom, and what the newest one says otherwise. */
@@ -29,7 +30,7 @@ ${
   inForce === null
     ? html`<span>第 ${newest.version} 版，${chineseDate(newest.day)}发布，还没有生效的版本</span>`
     : html`<span>现行第 ${inForce.version.version} 版，${chineseDate(inForce.since)}起生效</span>
-<span>${approved === null ? '与上一生效版本相比只有不必再审核的改动' : `${nameOf(approved.maker)}${chineseDate(approved.day)}审核通过`}</span>`
+<span>${state === 'filed' ? '由村（居）民委员会通过，报乡镇备案' : approved === null ? '与上一生效版本相比只有不必再审核的改动' : `${nameOf(approved.maker)}${chineseDate(approved.day)}审核通过`}</span>`
 }
 <a href="/items/${catalogue.item.itemId}">目录原文</a></p>
 ${
