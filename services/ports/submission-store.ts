@@ -28,7 +28,7 @@ interface CommentCall {
 }
 
 /**
- * What became of a draft: `kept`; `known` when this round was kept before with the same rows; else a refusal.
+ * What became of a draft: `kept`; `known` when this round was kept before with the same whole rows; else a refusal.
  * `out-of-order` names the round that is expected next.
  */
 export type DraftKept =

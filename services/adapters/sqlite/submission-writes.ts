@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { canonicalText, hashOf } from '../../domain/canonical.ts'
+import { hashOfWholeRows } from '../../domain/catalogue/printed-row.ts'
+import type { Hash } from '../../domain/ids.ts'
 import { MOST_COMMENTS, MOST_ROUNDS, MOST_SUBMISSIONS } from '../../domain/submission/submission.ts'
 import type { StoreFault } from '../../ports/store-fault.ts'
 import type { CommentsKept, DraftKept, SubmissionStore } from '../../ports/submission-store.ts'
 import { inTransaction } from './open-database.ts'
+import { decoded } from './sqlite-errors.ts'
 import {
   answerOf,
   type Cells,
@@ -12,6 +15,7 @@ import {
   SEALED_TABLES,
   sealOfCells,
   submissionHeadOf,
+  submissionOf,
 } from './submission-rows.ts'
 
 /** What changes a store of submissions: each call is one transaction. */
@@ -21,13 +25,23 @@ export function createSubmissionWrites(
   statements: ReturnType<typeof prepareSubmissions>,
 ): Pick<SubmissionStore, 'keep' | 'comment' | 'answer'> {
   const insert = inserterInto(database)
+  const keptHash = (submissionId: string): Hash => {
+    const cells = statements.one.get(submissionId) as Cells
+    const { rows } = decoded(
+      file,
+      () => `submission ${submissionId}`,
+      () => submissionOf(cells),
+    )
+    return hashOfWholeRows(rows)
+  }
   return {
     keep: (submission) =>
       inTransaction(database, file, (): DraftKept => {
         const { submissionId, nodeId, field, round, rowsHash, rows, keyId, signature, receivedAt } = submission
         const headIn = (row: unknown) => submissionHeadOf(row as HeadRow)
         const before = statements.round.get(nodeId, field, round)
-        if (before?.rowsHash === rowsHash) return { outcome: 'known', head: headIn(before) }
+        if (before?.rowsHash === rowsHash && keptHash(before.submissionId as string) === hashOfWholeRows(rows))
+          return { outcome: 'known', head: headIn(before) }
         const expected = ((statements.latest.get(nodeId, field)?.round as number | undefined) ?? 0) + 1
         if (round !== expected) return { outcome: 'out-of-order', expected }
         const { count } = statements.countOfNode.get(nodeId) as { count: number }

@@ -25,3 +25,6 @@ export function printedRow(row: CatalogueRow): PrintedRow {
  */
 export const hashOfRows = (rows: readonly CatalogueRow[]): Hash =>
   hashOf(canonicalText(rows.filter(({ ended }) => ended === undefined).map(printedRow)))
+
+/** Tells drafts apart: SHA-256 of the JCS of the rows with all that they hold, in their order. */
+export const hashOfWholeRows = (rows: readonly CatalogueRow[]): Hash => hashOf(canonicalText(rows))

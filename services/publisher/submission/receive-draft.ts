@@ -19,7 +19,7 @@ export interface ReceivingDeps {
 type Received = { ok: true; isNew: boolean; head: SubmissionHead } | Rejection
 
 /**
- * Takes a draft whose signature was checked. The same round with the same rows does nothing twice. Rejections:
+ * Takes a draft whose signature was checked. The same round with the same whole rows does nothing twice. Rejections:
  * `field-unlisted`, `schema-invalid`, `rows-hash-differs`, `review-not-here`, `round-out-of-order`, `submissions-full`.
  */
 export function receiveDraft(

@@ -37,6 +37,9 @@ describe('the store of submissions', () => {
     expect(store.keep(second)).to.deep.equal({ outcome: 'out-of-order', expected: 1 })
     expect(store.keep(first).outcome).to.equal('kept')
     expect(store.keep({ ...first, submissionId: newId() })).to.deep.include({ outcome: 'known' })
+    const noted = { ...first, submissionId: newId(), rows: first.rows.map((row) => ({ ...row, note: '县里另有规定' })) }
+    expect(noted.rowsHash).to.equal(hashOfRows(noted.rows))
+    expect(store.keep(noted)).to.deep.equal({ outcome: 'out-of-order', expected: 2 })
     expect(store.keep({ ...round(1, '另一份') })).to.deep.equal({ outcome: 'out-of-order', expected: 2 })
     expect(store.keep(second).outcome).to.equal('kept')
     expect(store.keep(round(1, '尽快', '扶贫')).outcome).to.equal('kept')

@@ -16,8 +16,9 @@ import { nodeKey } from '../../data/keys.ts'
 import { type LogSide, openLogSide } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
-import { createReviewClient, type ReviewClient, type ToldSubmission } from '../../nodes/review-client.ts'
+import { createReviewClient } from '../../nodes/review-client.ts'
 import { reviewerAddress } from '../../nodes/reviewer-address.ts'
+import { sendDraft } from '../../nodes/send-draft.ts'
 import { SIGNING, type SigningOptions } from '../sign-command.ts'
 import { catalogueDraft, draftContent, publishableContent } from './catalogue-draft.ts'
 import { type ReadingFlags, readCatalogueFile, readingOptions } from './read-catalogue-file.ts'
@@ -80,23 +81,10 @@ async function submitCatalogue(program: Command, file: string | undefined, flags
       () => `${said}\n可以报送到 ${address}（${rows.length} 行），没有报送。`,
     )
   const client = createReviewClient({ address, nodeId, key: nodeKey(data, nodeId), now: clock.now })
-  const { isNew, round } = await untilReached(() => sendOnce(client, { nodeId, field, rows, rowsHash }), wait, output)
+  const { isNew, round } = await untilReached(() => sendDraft(client, { nodeId, field, rows, rowsHash }), wait, output)
   output.result({ submitted: true, isNew, ...more, submission: round }, () =>
     [said, isNew ? '已报送。' : '这一份此前已经报送，没有重复报送。', sayRound(round)].join('\n'),
   )
-}
-
-/**
- * Sends the draft as the next round, unless the latest round is this very draft. So it may be repeated, also when an answer
- * was lost.
- */
-async function sendOnce(
-  client: ReviewClient,
-  draft: { nodeId: NodeId; field: string; rows: CatalogueRow[]; rowsHash: Hash },
-): Promise<{ isNew: boolean; round: ToldSubmission }> {
-  const [latest] = await client.rounds(draft.field, 1)
-  if (latest?.rowsHash === draft.rowsHash) return { isNew: false, round: latest }
-  return { isNew: true, round: await client.submit({ ...draft, round: (latest?.round ?? 0) + 1 }) }
 }
 
 /** Null for a file that cannot be sent, which is told. */
