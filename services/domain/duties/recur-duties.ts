@@ -34,28 +34,37 @@ export interface Occurrence {
  * day is read under the rules of the place at the end of each period; nothing is due on a day on which the row was not in
  * force, nor of villages before the law on their cycle (村民委员会组织法 第35条) where the directory has it.
  */
-export function occurrencesOf({ row, places, ...when }: RecurringRow, day: DutyDay): Occurrence[] {
+export const occurrencesOf = (row: RecurringRow, day: DutyDay): Occurrence[] => [...eachOccurrence(row, day)]
+
+/** The same one by one: a row of a city has some ten thousand in two years. */
+export function* eachOccurrence({ row, places, ...when }: RecurringRow, day: DutyDay): Generator<Occurrence, void> {
   /** Most places share the rules of a place above. */
-  const ruled = new Map<string, Omit<Occurrence, 'place'>[]>()
-  const occurrences = places.flatMap((place) => {
+  const ruled = new Map<string, Map<string, Omit<Occurrence, 'place'>>>()
+  const sorted = places.toSorted((a, b) => compare(a.divisionCode, b.divisionCode))
+  const ofPlaces = sorted.map((place) => {
     const key = `${day.rules.adoptingPlace(place.divisionCode)} ${place.onBoard}`
     const found = ruled.get(key) ?? periodsAt(place, { printed: row.timeLimit ?? null, ...when }, day)
     ruled.set(key, found)
-    return found.map((occurrence) => ({ place, ...occurrence }))
+    return { place, found }
   })
-  return occurrences.sort((a, b) => compare(a.period, b.period) || compare(a.place.divisionCode, b.place.divisionCode))
+  const periods = new Set([...ruled.values()].flatMap((found) => [...found.keys()]))
+  for (const period of [...periods].sort(compare))
+    for (const { place, found } of ofPlaces) {
+      const occurrence = found.get(period)
+      if (occurrence !== undefined) yield { place, ...occurrence }
+    }
 }
 
 function periodsAt(
   { divisionCode, onBoard }: RowPlace,
   { printed, since, isInForceOn }: Pick<RecurringRow, 'since' | 'isInForceOn'> & { printed: string | null },
   { rules, on }: DutyDay,
-): Omit<Occurrence, 'place'>[] {
+): Map<string, Omit<Occurrence, 'place'>> {
   const read = recurrenceIn(rules.limit(printed, divisionCode, on).limit)?.recurrence
-  if (read === undefined) return []
+  if (read === undefined) return new Map()
   const isLawful = (due: string) =>
     !onBoard || !rules.knows(VILLAGE_CLOCK) || rules.clock(VILLAGE_CLOCK, divisionCode, due) !== null
-  return duePeriods(read, { from: since, on }).flatMap(({ period }) => {
+  const found = duePeriods(read, { from: since, on }).flatMap(({ period }) => {
     const { limit, phrase } = rules.limit(printed, divisionCode, endOfPeriod(period))
     const then = recurrenceIn(limit)?.recurrence ?? read
     if (then.every !== read.every) return []
@@ -64,6 +73,7 @@ function periodsAt(
       ? [{ period, due, recurrence: then, phrase }]
       : []
   })
+  return new Map(found.map((occurrence) => [occurrence.period, occurrence]))
 }
 
 export interface DutyDay {

@@ -40,6 +40,12 @@ const MOST_KEPT = 20_000
 function createRulesAt(directory: Directory): RulesAt {
   const adopting = new Set(directory.rules('clocks').map(({ divisionCode }) => divisionCode))
   const adoptingPlace = kept((place: DivisionCode) => nearestOf(directory, place, adopting))
+  const withCalendar = new Set(directory.rules('calendar').map(({ divisionCode }) => divisionCode))
+  const calendarPlace = kept((place: DivisionCode) => nearestOf(directory, place, withCalendar))
+  const calendars = kept((key: string) => {
+    const [place, day] = key.split('/') as [DivisionCode, string]
+    return calendarFor(directory, place, day)
+  })
   const clocksAt = kept((key: string) => {
     const [place, day] = key.split('/') as [DivisionCode, string]
     return rulesInForce(directory, 'clocks', place, day).map(({ rule }) => rule)
@@ -62,7 +68,7 @@ function createRulesAt(directory: Directory): RulesAt {
         return clause === null ? [] : [{ rule, clause }]
       }),
     limit: (printed, place, day) => limits(`${adoptingPlace(place)}/${day}/${printed ?? ''}`),
-    calendar: (place, day) => calendarFor(directory, place, day),
+    calendar: (place, day) => calendars(`${calendarPlace(place)}/${day}`),
     knows: (id) => directory.rules('clocks').some(({ rule }) => rule.id === id),
   }
 }

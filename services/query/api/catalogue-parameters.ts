@@ -6,11 +6,10 @@ import { dayParameter, divisionParameter } from './rule-parameters.ts'
 
 const STATE_EXPECTED = `应为 ${CATALOGUE_STATES.join('、')} 之一。`
 
-const on = dayParameter
-  .optional()
-  .meta({
-    description: 'The day that is taken as today, over items as they stand. Without it that of the cursor, else today.',
-  })
+const on = dayParameter.optional().meta({
+  description:
+    'The day that is taken as today, over items as they stand, two years ahead at most. Without it that of the cursor, else today.',
+})
 
 export const rowParameters = z.strictObject({ on, limit: wholeNumber(1, 200, 50), cursor: cursorParameter })
 

@@ -24,12 +24,10 @@ export const dutiesParameters = z.strictObject({
   field: unlessEmpty(z.string().max(50, '不能超过 50 字。')).meta({
     override: { type: 'string', maxLength: 50, example: '救灾' },
   }),
-  on: dayParameter
-    .optional()
-    .meta({
-      description:
-        'The day that is taken as today, over items as they stand. Without it that of the cursor, else today.',
-    }),
+  on: dayParameter.optional().meta({
+    description:
+      'The day that is taken as today, over items as they stand, two years ahead at most. Without it that of the cursor, else today.',
+  }),
   limit: wholeNumber(1, 200, 50),
   cursor: cursorParameter,
 })

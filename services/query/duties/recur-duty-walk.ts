@@ -1,4 +1,4 @@
-import { occurrencesOf, recurDutyOf } from '../../domain/duties/recur-duties.ts'
+import { eachOccurrence, recurDutyOf } from '../../domain/duties/recur-duties.ts'
 import type { RulesAt } from '../../domain/duties/rules-at.ts'
 import { type DutyCatalogue, villagesWithLists } from './duty-catalogues.ts'
 import type { DutyQuestion, DutyStep, DutyWalk, RowPlaceInNode } from './duty-walk.ts'
@@ -6,6 +6,8 @@ import { followedRow } from './followed-row.ts'
 
 /** So many occurrences of rows are worked out in the time of a look at an item. */
 const OCCURRENCES_A_LOOK = 50
+/** After so many the event loop is given back, and a page may end. */
+const OCCURRENCES_A_TURN = 200
 
 /** Walks the rows in force that are due anew in each period, from behind a place. */
 export async function* recurDuties(
@@ -27,8 +29,9 @@ export async function* recurDuties(
       const { recurring, fulfilments, met } = followed
       walk.list.withheld.push(...fulfilments.withheld)
       if (fulfilments.isCut && !walk.list.incomplete.includes(item.nodeId)) walk.list.incomplete.push(item.nodeId)
-      const occurrences = occurrencesOf(recurring, asked)
-      for (const occurrence of occurrences) {
+      let passed = 0
+      for (const occurrence of eachOccurrence(recurring, asked)) {
+        if (++passed % OCCURRENCES_A_TURN === 0) await asked.reader.turn()
         const at = { ...place, occurrence: `${occurrence.period} ${occurrence.place.divisionCode}` }
         if (from !== null && isSameRow(from, at) && from.occurrence !== null && at.occurrence <= from.occurrence)
           continue
@@ -37,12 +40,10 @@ export async function* recurDuties(
           met: met(occurrence.place, occurrence.period),
         })
         yield { duty, place: at, looks: 0 }
+        if (passed % OCCURRENCES_A_TURN === 0)
+          yield { duty: null, place: at, looks: OCCURRENCES_A_TURN / OCCURRENCES_A_LOOK }
       }
-      yield {
-        duty: null,
-        place,
-        looks: 1 + fulfilments.items.length + Math.ceil(occurrences.length / OCCURRENCES_A_LOOK),
-      }
+      yield { duty: null, place, looks: 1 + fulfilments.items.length }
     }
   }
 }

@@ -1,0 +1,86 @@
+import { expect } from 'chai'
+import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
+import { instantOf, parseDivisionCode } from '../../../services/domain/ids.ts'
+import type { CatalogueRow } from '../../../services/domain/item/content.ts'
+import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
+import { shippedRules } from '../../../services/hub/founding/rules/shipped-rules.ts'
+import type { DutyWalk } from '../../../services/query/duties/duty-walk.ts'
+import { nodeDuties } from '../../../services/query/duties/node-duties.ts'
+import { createItemReader } from '../../../services/query/item-reader.ts'
+import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
+import { FUYANG, TAIHE } from '../../scratch-places.ts'
+
+const CITY = parseDivisionCode('341200')
+const ROWS: CatalogueRow[] = [
+  { rowId: 'r1', level2: '宅基地审批情况', timeLimit: '每季度的首个月20日', subject: '行政村', levels: ['村级'] },
+]
+
+describe('what is due on a day far ahead', function () {
+  this.timeout(120_000)
+  let hub: ScratchHub
+  beforeEach(async () => {
+    hub = await startScratchHub()
+    hub.clock.now = instantOf(Date.parse('2026-01-04T01:00:00.000Z'))
+  })
+  afterEach(() => hub.stop())
+
+  it('is told for two years, and no longer: a row is due anew without end', async () => {
+    const asked = async (address: string) => {
+      const answer = await hub.fetch(address)
+      return [answer.status, ((await answer.json()) as { pointer?: string; name?: string }).name ?? null]
+    }
+    for (const address of ['/v1/duties', '/v1/catalogues', '/v1/catalogues/coverage']) {
+      expect(await asked(`${address}?on=2028-01-04`), address).to.deep.equal([200, null])
+      expect(await asked(`${address}?on=2028-01-05`), address).to.deep.equal([400, 'on'])
+      expect(await asked(`${address}?on=2100-12-31`), address).to.deep.equal([400, 'on'])
+    }
+    expect((await hub.fetch('/topics/341200/catalogues?on=2100-12-31')).status).to.equal(400)
+  })
+
+  it('gives the event loop back on the way through the places of one row, and says what that cost', async () => {
+    const known = hub.directory.latest()
+    const villages = divisionFacts(CITY).filter(
+      (fact) => fact.type === 'DivisionDefined' && known.division(fact.code) === undefined,
+    )
+    await hub.define(...villages, ...shippedRules(CITY))
+    hub.publish(TAIHE, { ...contentOf('清单', ''), kind: 'catalogue', field: '救灾', rows: ROWS })
+    const verdict = { verdict: 'approved' as const, of: { nodeId: TAIHE, field: '救灾' }, rowsHash: hashOfRows(ROWS) }
+    hub.publish(FUYANG, { ...contentOf('审核意见', '见附表'), kind: 'review', verdict })
+    await hub.settle()
+    let sinceTurn = 0
+    let longest = 0
+    const reader = createItemReader({
+      ...{ store: hub.store, directory: hub.directory, now: () => hub.clock.now, onUnverifiable: () => {} },
+      turn: async () => {
+        sinceTurn = 0
+      },
+    })
+    const directory = hub.directory.latest()
+    const node = directory.node(TAIHE)
+    if (node === undefined) throw new Error('no node')
+    const walk = (behind: DutyWalk['behind']): DutyWalk => ({
+      ...{ type: 'recur', behind, list: { withheld: [], incomplete: [] } },
+    })
+    const ended = await reader.active
+      .use(async (generation) => {
+        const asked = { reader, generation, directory, on: '2027-12-31' }
+        const whole: string[] = []
+        const rests: { behind: DutyWalk['behind']; at: number }[] = []
+        for await (const { duty, place, looks } of nodeDuties(asked, node, walk(null))) {
+          if (duty !== null) whole.push(duty.dutyId)
+          else if (looks > 0 && 'rowId' in place) rests.push({ behind: place, at: whole.length })
+          longest = Math.max(longest, ++sinceTurn)
+        }
+        for (const { behind, at } of rests) {
+          const rest: string[] = []
+          for await (const { duty } of nodeDuties(asked, node, walk(behind))) if (duty !== null) rest.push(duty.dutyId)
+          expect(rest, 'from where a page may end').to.deep.equal(whole.slice(at))
+        }
+        return { duties: whole.length, rests: rests.length }
+      })
+      .finally(reader.active.close)
+    expect(ended.duties).to.be.greaterThan(2000)
+    expect(ended.rests).to.be.greaterThan(5)
+    expect(longest).to.be.lessThan(500)
+  })
+})
