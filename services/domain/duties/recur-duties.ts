@@ -84,11 +84,19 @@ export interface DutyDay {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The duty of a occurrence, and whether it was met: by an item that was published on a day. */
+/** The item by which something was first met, and the day. */
+export interface MetBy {
+  itemId: ItemId
+  day: string
+  /** Entered long after it was published: the day is the one that it claims. */
+  isBackfilled: boolean
+}
+
+/** The duty of an occurrence, and whether it was met: by an item that was published on a day. */
 export function recurDutyOf(
   { node, ...inForce }: Pick<RecurringRow, 'node' | 'itemId' | 'row' | 'field'>,
   { place, period, due, recurrence, phrase }: Occurrence,
-  { rules, on, met }: DutyDay & { met: { itemId: ItemId; day: string } | null },
+  { rules, on, met }: DutyDay & { met: MetBy | null },
 ): Duty {
   const { itemId, row } = inForce
   const subject = `${itemId}#${row.rowId}`
@@ -108,7 +116,7 @@ export function recurDutyOf(
     state: stateOn(on, { due, metOn }),
     workdaysLate: workdaysLate(due, metOn ?? on, rules.calendar(place.divisionCode, on)),
     by: isMet ? met.itemId : null,
-    isBackfilled: false,
+    isBackfilled: isMet && met.isBackfilled,
   }
 }
 

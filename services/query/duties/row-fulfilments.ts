@@ -1,4 +1,5 @@
 import { publishedDay } from '../../domain/duties/item-duties.ts'
+import type { MetBy } from '../../domain/duties/recur-duties.ts'
 import type { RowPlace } from '../../domain/duties/row-subjects.ts'
 import { linkFacet } from '../../domain/facets.ts'
 import type { ItemId } from '../../domain/ids.ts'
@@ -44,7 +45,7 @@ export async function rowFulfilments(
 }
 
 /** The item by which a period was first met at a place, and the day. */
-export type MetAt = (place: RowPlace, period: string) => { itemId: ItemId; day: string } | null
+export type MetAt = (place: RowPlace, period: string) => MetBy | null
 
 /**
  * Says for each place and period by which item it was met first: at an office by one of its own node, at a village by one
@@ -56,16 +57,17 @@ export function metAt(
   { item: catalogue }: Pick<NodeCatalogue, 'item'>,
   { directory, periodOfDay }: Pick<CatalogueQuestion, 'directory'> & { periodOfDay: (day: string) => string | null },
 ): MetAt {
-  const first = new Map<string, { itemId: ItemId; day: string }>()
+  const first = new Map<string, MetBy>()
   for (const item of items) {
     const day = publishedDay({ content: item.content, signedOn: dayInShanghai(item.publishedAt) })
     const period = item.content?.period ?? periodOfDay(day)
     if (period === null) continue
+    const isBackfilled = item.content?.backfilled === true
     const isOwn = item.nodeId === catalogue.nodeId
     for (const entry of [...item.outlets, ...(isOwn ? ['office'] : [])]) {
       const key = `${period} ${entry}`
       const known = first.get(key)
-      if (known === undefined || day < known.day) first.set(key, { itemId: item.itemId, day })
+      if (known === undefined || day < known.day) first.set(key, { itemId: item.itemId, day, isBackfilled })
     }
   }
   return ({ divisionCode, onBoard }, period) => {

@@ -103,7 +103,10 @@ describe('a row that is due anew in each period', () => {
     const [occurrence] = occurrences(QUARTERLY, { directory })
     if (occurrence === undefined) throw new Error('no occurrence')
     const duty = (on: string, day: string | null) =>
-      recurDutyOf(row, occurrence, { rules: rulesAt(directory), on, met: day === null ? null : { itemId: ITEM, day } })
+      recurDutyOf(row, occurrence, {
+        ...{ rules: rulesAt(directory), on },
+        met: day === null ? null : { itemId: ITEM, day, isBackfilled: false },
+      })
     const said = (on: string, day: string | null) => {
       const { state, metOn, workdaysLate } = duty(on, day)
       return [state, metOn, workdaysLate]

@@ -90,6 +90,21 @@ describe('what is due, over HTTP', function () {
     expect(await duties('field=扶贫&type=recur')).to.deep.equal([])
   })
 
+  it('of a village list that an item met that was entered long after: it is told apart', async () => {
+    const list = adopt(SHUIZHEN)
+    onDay('2026-01-23')
+    const board = (code: string) => ({ period: '2025-Q4', shownOn: { board: [parseDivisionCode(code)] } })
+    fulfil(SHUIZHEN, list, 'r2', { ...board('341222102200'), publishedOn: '2026-01-15', backfilled: true })
+    fulfil(SHUIZHEN, list, 'r2', board('341222102201'))
+    const told = async (query: string) =>
+      (await duties(query)).map(({ state, metOn, backfilled }) => [state, metOn, backfilled])
+    expect((await told('type=recur')).slice(0, 2)).to.deep.equal([
+      ['met', '2026-01-15', true],
+      ['late', '2026-01-23', false],
+    ])
+    expect((await told('type=recur&on=2026-01-14'))[0]).to.deep.equal(['open', null, false])
+  })
+
   it('of a village that has a list of its own: that one counts there, from its publication on', async () => {
     adopt(SHUIZHEN)
     const own = [{ ...(ROWS[1] as CatalogueRow), timeLimit: '每年1月31日前', subject: undefined, levels: ['村级'] }]
