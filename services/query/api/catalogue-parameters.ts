@@ -11,7 +11,13 @@ const on = dayParameter.optional().meta({
     'The day that is taken as today, over items as they stand, two years ahead at most. Without it that of the cursor, else today.',
 })
 
-export const rowParameters = z.strictObject({ on, limit: wholeNumber(1, 200, 50), cursor: cursorParameter })
+export const rowParameters = z.strictObject({
+  on: on.meta({
+    description: 'The day that is taken as today, over items as they stand, two years ahead at most. Without it today.',
+  }),
+  limit: wholeNumber(1, 200, 50),
+  cursor: cursorParameter,
+})
 
 export const coverageParameters = z.strictObject({
   division: divisionParameter.meta({

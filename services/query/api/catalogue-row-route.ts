@@ -23,10 +23,10 @@ export async function answerRow(reader: ItemReader, request: Request, response: 
   const rowId = String(request.params.rowId)
   await reader.active.use(async (generation) => {
     const { question, state, freshness } = await prepareQuestion(reader, generation, on)
-    const found = await catalogueRow(question, itemId, rowId)
     const prepared = await prepareLinksTo(reader, generation, itemId, { rel: 'fulfils', part: rowId, ...page })
     const etag = stateEtag([...state, itemId, rowId, prepared.state])
     if (endsUnmodified(request, response, etag)) return
+    const found = await catalogueRow(question, itemId, rowId)
     const { items, hasAhead, withheld, total, next } = await prepared.read()
     if (withheld.length === 0 && found.withheld.length === 0 && !hasAhead) response.set('ETag', etag)
     const now = reader.now()

@@ -88,7 +88,7 @@ export const catalogueRowAnswerShape = catalogueShape
     hasLapsed: z.boolean().meta({ description: 'Whether that day has come.' }),
     light: z.enum(LIGHTS).nullable().meta({
       description:
-        'How it stands: `met`, `late`, `overdue`, `open`, or `none` where no day is known or nothing was published. Of a row that is due anew in each period by the last period that is over, of another one by the newest item. Null where it is not in force, and of a catalogue with hundreds of rows.',
+        'How it stands: `met`, `late`, `overdue`, `open`, or `none` where no day is known or nothing was published. Of a row that is due anew in each period by the last period that is over, of another one by the newest item. Null where it is not in force, or has lapsed.',
     }),
     nextDue: dayShape
       .nullable()

@@ -7,7 +7,7 @@ import type { CatalogueRow } from '../../domain/item/content.ts'
 import { phrasesFor } from '../../domain/rules/rules-in-force.ts'
 import { fail } from '../../http/problem.ts'
 import type { RowLight } from '../duties/row-lights.ts'
-import { litCatalogue } from './lit-catalogue.ts'
+import { lightOfRow } from './lit-catalogue.ts'
 import type { CatalogueQuestion, NodeCatalogue } from './node-catalogues.ts'
 import { oneCatalogue } from './one-catalogue.ts'
 
@@ -31,7 +31,7 @@ export interface RowOnDay {
   row: CatalogueRow
   /** How its limit is read by the rules of the place on the day; null where no phrase reads it. */
   limit: TimeLimit | null
-  /** How it stands; null where it is not in force, or its catalogue too long. */
+  /** How it stands; null where it is not in force, or has lapsed. */
   light: RowLight | null
 }
 
@@ -52,7 +52,7 @@ export async function catalogueRow(asked: CatalogueQuestion, itemId: ItemId, row
     newest: next,
     changed: now && next ? (compareRows([now.row], [next.row])[0]?.members ?? []) : [],
     row,
-    light: (await litCatalogue(asked, catalogue)).lights.get(rowId) ?? null,
+    light: await lightOfRow(asked, catalogue, rowId),
     limit: readTimeLimit(row.timeLimit ?? null, phrasesFor(asked.directory, divisionCode, asked.on)),
   }
 }

@@ -11,7 +11,7 @@ import {
   type NodeCatalogue,
 } from '../catalogues/node-catalogues.ts'
 
-export type RowsInForce = ReadonlyMap<string, RowInForce>
+type RowsInForce = ReadonlyMap<string, RowInForce>
 
 /** A catalogue, and its rows that say what is due. */
 export interface DutyCatalogue {
@@ -39,11 +39,18 @@ export function dutyCatalogue(on: string, catalogue: NodeCatalogue): DutyCatalog
   }
 }
 
-/** Gives the rows that were in force on a day. Reads the catalogue's history where it has one. */
-export async function historyOfRows(
-  asked: CatalogueQuestion,
-  { catalogue, isFiled }: Pick<DutyCatalogue, 'catalogue' | 'isFiled'>,
-): Promise<(day: string) => RowsInForce> {
+type RowsOn = (day: string) => RowsInForce
+
+const histories = new WeakMap<DutyCatalogue, Promise<RowsOn>>()
+
+/** Gives the rows that were in force on a day. Reads the catalogue's history where it has one, once for all its rows. */
+export function historyOfRows(asked: CatalogueQuestion, known: DutyCatalogue): Promise<RowsOn> {
+  const rowsOn = histories.get(known) ?? readHistory(asked, known)
+  histories.set(known, rowsOn)
+  return rowsOn
+}
+
+async function readHistory(asked: CatalogueQuestion, { catalogue, isFiled }: DutyCatalogue): Promise<RowsOn> {
   const { item, field, verdicts, standing } = catalogue
   const versions = item.version === 1 ? [standing.newest] : await catalogueVersions(item, asked)
   const counting = verdicts.filter(({ counts }) => counts)

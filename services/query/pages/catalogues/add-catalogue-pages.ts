@@ -96,7 +96,6 @@ function addRowPage(router: Router, reader: ItemReader, answer: PageAnswer): voi
     const rowId = String(request.params.rowId)
     await reader.active.use(async (generation) => {
       const { question, state, freshness } = await prepareQuestion(reader, generation, on)
-      const found = await catalogueRow(question, itemId, rowId)
       const asked = { rel: 'fulfils', part: rowId, limit: ITEMS_A_PAGE, ...(cursor !== undefined && { cursor }) }
       const prepared = await prepareLinksTo(reader, generation, itemId, asked)
       await answer(request, response, {
@@ -104,7 +103,8 @@ function addRowPage(router: Router, reader: ItemReader, answer: PageAnswer): voi
         freshness,
         render: async () =>
           renderRowPage({
-            ...{ found, list: await prepared.read(), continued: cursor !== undefined },
+            found: await catalogueRow(question, itemId, rowId),
+            ...{ list: await prepared.read(), continued: cursor !== undefined },
             ...{ directory: question.directory, on: question.on, now: reader.now(), query: queryOf({ on }) },
           }),
       })
