@@ -16,14 +16,25 @@ export const rowsOf = (...limits: string[]): CatalogueRow[] =>
     timeLimit,
   }))
 
-export const draftOf = (nodeId: NodeId, round: number, rows: CatalogueRow[], field = '救灾'): SubmittedDraft => ({
-  ...{ nodeId, field, round, rows },
+export const draftOf = (
+  nodeId: NodeId,
+  round: number,
+  rows: CatalogueRow[],
+  { address, field = '救灾' }: { address: string; field?: string },
+): SubmittedDraft => ({
+  ...{ nodeId, field, round, rows, address },
   rowsHash: hashOfRows(rows),
 })
 
-const authorizationOf = (nodeId: NodeId, { keyId, privateKey }: SigningKey, text: string, at?: Instant): string =>
+interface Reading {
+  at: Instant
+  /** Of the hub that is asked. */
+  address: string
+}
+
+const authorizationOf = (nodeId: NodeId, { keyId, privateKey }: SigningKey, text: string, reading?: Reading): string =>
   writeOfficeSignature({
-    ...{ nodeId, keyId, at },
+    ...{ nodeId, keyId, reading },
     signature: Buffer.from(signText(text, privateKey)).toString('base64url'),
   })
 
@@ -31,6 +42,6 @@ const authorizationOf = (nodeId: NodeId, { keyId, privateKey }: SigningKey, text
 export const draftAuthorization = (nodeId: NodeId, key: SigningKey, draft: SubmittedDraft): string =>
   authorizationOf(nodeId, key, draftText(draft))
 
-/** The header of a call that reads an address. */
-export const readingAuthorization = (nodeId: NodeId, key: SigningKey, target: string, at: Instant): string =>
-  authorizationOf(nodeId, key, readingText({ method: 'GET', target, at }), at)
+/** The header of a call that reads a path of a hub. */
+export const readingAuthorization = (nodeId: NodeId, key: SigningKey, target: string, reading: Reading): string =>
+  authorizationOf(nodeId, key, readingText({ ...reading, method: 'GET', target }), reading)

@@ -15,14 +15,14 @@ export interface OfficeSignature {
   keyId: string
   /** Base64url. */
   signature: string
-  /** When it was signed, where the text that is signed names a time. */
-  at?: Instant
+  /** Of a call that reads: when it was signed, and for which hub (`plainAddress`). */
+  reading?: { at: Instant; address: string } | undefined
 }
 
-/** `Hub-Signature node="taihe", key="taihe-1a2b3c4d", at="2026-03-05T01:00:00.000Z", signature="…"` */
-export function writeOfficeSignature({ nodeId, keyId, at, signature }: OfficeSignature): string {
-  const time = at === undefined ? '' : `, at="${at}"`
-  return `${SCHEME} node="${nodeId}", key="${encodeURIComponent(keyId)}"${time}, signature="${signature}"`
+/** `Hub-Signature node="taihe", key="taihe-1a2b3c4d", to="https%3A%2F%2F…", at="2026-03-05T01:00:00.000Z", signature="…"` */
+export function writeOfficeSignature({ nodeId, keyId, reading, signature }: OfficeSignature): string {
+  const more = reading === undefined ? '' : `, to="${encodeURIComponent(reading.address)}", at="${reading.at}"`
+  return `${SCHEME} node="${nodeId}", key="${encodeURIComponent(keyId)}"${more}, signature="${signature}"`
 }
 
 /** Whether the call says that an office signed it. */
@@ -34,11 +34,13 @@ export interface ClaimedOffice {
   nodeId: NodeId
   keyId: string
   at: Instant | null
+  /** The hub for which it was signed, where the header names it. */
+  address: string | null
   signature: Uint8Array
   publicKey: KeyObject
 }
 
-const PART = /(?:^|,)\s*(node|key|at|signature)="([^"]{1,400})"\s*(?=,|$)/gi
+const PART = /(?:^|,)\s*(node|key|to|at|signature)="([^"]{1,1500})"\s*(?=,|$)/gi
 const SIGNATURE = /^[\w-]{86}$/
 
 /** Problems: `signature-missing`, `signature-refused`. */
@@ -47,7 +49,7 @@ export function claimedOffice(request: Request<object>, response: Response, dire
   const parts = isOfficeSigned(request)
     ? Object.fromEntries([...said.matchAll(PART)].map(([, name = '', value = '']) => [name.toLowerCase(), value]))
     : {}
-  const { node = '', key = '', at = null, signature = '' } = parts as Record<string, string | undefined>
+  const { node = '', key = '', to = '', at = null, signature = '' } = parts as Record<string, string | undefined>
   const isWhole = key !== '' && SIGNATURE.test(signature) && (at === null || isInstant(at))
   if (!isNodeId(node) || !isWhole) return challenged(response, 'signature-missing')
   const keyId = decoded(key) ?? challenged(response, 'signature-missing')
@@ -55,7 +57,15 @@ export function claimedOffice(request: Request<object>, response: Response, dire
   const inUse = known === undefined ? null : keyInUse(known, keyId)
   if (known === undefined) return refuseSignature(response, '没有登记这个单位')
   if (inUse === null) return refuseSignature(response, '所用的密钥不是该单位现行的密钥')
-  return { nodeId: node, keyId, at, signature: Buffer.from(signature, 'base64url'), publicKey: inUse.publicKey }
+  const address = decoded(to) || null
+  return {
+    nodeId: node,
+    keyId,
+    at,
+    address,
+    signature: Buffer.from(signature, 'base64url'),
+    publicKey: inUse.publicKey,
+  }
 }
 
 /** Checks what was signed. Problem: `signature-refused`. */
@@ -67,16 +77,24 @@ export function demandSigned({ signature, publicKey }: ClaimedOffice, text: stri
 export function officeReading(
   request: Request<object>,
   response: Response,
-  { directory, now }: { directory: Directory; now: Instant },
+  { directory, now, isHere }: { directory: Directory; now: Instant; isHere: (address: string, of: NodeId) => boolean },
 ): NodeId {
   const office = claimedOffice(request, response, directory)
-  const { nodeId, at } = office
-  if (at === null) return challenged(response, 'signature-missing')
+  const { nodeId, at, address } = office
+  if (at === null || address === null) return challenged(response, 'signature-missing')
   // A request for HEAD is answered as GET is.
-  demandSigned(office, readingText({ method: 'GET', target: request.originalUrl, at }), response)
+  demandSigned(office, readingText({ address, method: 'GET', target: request.originalUrl, at }), response)
+  if (!isHere(address, nodeId)) refuseElsewhere(response, address)
   if (!isOfNow(at, now)) return fail('signature-not-of-now', { at })
   return nodeId
 }
+
+/** What was signed for one hub counts at no other, whoever brings it. */
+export const refuseElsewhere = (response: Response, address: string): never =>
+  refuseSignature(
+    response,
+    `签名是给“${address}”的，而这里的地址不是它；本系统的地址写在审核规则（address）或 HUB_REVIEW_ADDRESSES 中`,
+  )
 
 export function refuseSignature(response: Response, reason: string): never {
   response.set('WWW-Authenticate', SCHEME)

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
+import { reviewMembers } from '../domain/rules/review-rule.ts'
 import { CACHE_SECONDS, type CacheSeconds } from '../http/caching.ts'
 import { type KafkaWithRegistry, kafkaEnvironment, kafkaFaults, kafkaWithRegistryOf } from './kafka-environment.ts'
 
@@ -54,6 +55,14 @@ const settingsSchema = z.object({
       error: 'addresses or networks of proxies with commas between: 127.0.0.1,10.1.0.0/16',
     })
     .default([]),
+  /** Addresses of this hub at which offices send drafts, besides those that the rules of the set `review` name. */
+  HUB_REVIEW_ADDRESSES: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .refine((addresses) => addresses.every((one) => reviewMembers.address.safeParse(one).success), {
+      error: 'addresses of this hub with commas between: https://hub.example.gov.cn,https://hub.example.gov.cn/shi',
+    })
+    .default([]),
   ...kafkaEnvironment,
 })
 
@@ -86,6 +95,8 @@ export interface Settings {
   token: string | null
   clockIsRight: boolean
   trustedProxies: string[]
+  /** Of this hub, for offices that send drafts. */
+  reviewAddresses: string[]
 }
 
 /** Reads the settings. HubError `settings-invalid` names all faults at once and quotes no value. */
@@ -99,7 +110,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   if (!parsed.success || faults.length > 0) throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
   const { HUB_READ_LIMIT, HUB_TRUSTED_PROXIES, HUB_CLOCK_IS_RIGHT, HUB_TOKEN } = parsed.data
-  const { HUB_SHARED_CACHE_SECONDS, HUB_BROWSER_CACHE_SECONDS } = parsed.data
+  const { HUB_SHARED_CACHE_SECONDS, HUB_BROWSER_CACHE_SECONDS, HUB_REVIEW_ADDRESSES } = parsed.data
   return {
     dataFolder: HUB_DATA,
     host: HUB_HOST,
@@ -111,6 +122,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     token: HUB_TOKEN ?? null,
     clockIsRight: HUB_CLOCK_IS_RIGHT === 'true',
     trustedProxies: HUB_TRUSTED_PROXIES,
+    reviewAddresses: HUB_REVIEW_ADDRESSES,
     mongoUrl: HUB_MONGO ?? null,
     kafka: kafkaWithRegistryOf(parsed.data),
   }

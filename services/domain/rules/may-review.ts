@@ -1,4 +1,4 @@
-import type { Directory } from '../directory/directory.ts'
+import type { Directory, DirectoryNode } from '../directory/directory.ts'
 import type { NodeId } from '../ids.ts'
 import type { ReviewRule } from './review-rule.ts'
 import { rulesInForce } from './rules-in-force.ts'
@@ -32,8 +32,27 @@ export function mayReview(directory: Directory, { maker, ...reviewed }: Reviewed
   const by = directory.node(maker)
   const of = directory.node(reviewed.of)
   if (by === undefined || of === undefined || by === of) return false
+  return reviewRulesFor(directory, reviewed).some((rule) => names(rule, { directory, by, of }))
+}
+
+function names(
+  { byNode, byLevel }: ReviewRule,
+  { directory, by, of }: { directory: Directory; by: DirectoryNode; of: DirectoryNode },
+): boolean {
   const isAbove = by.divisionCode !== of.divisionCode && directory.isUnder(of.divisionCode, by.divisionCode)
-  return reviewRulesFor(directory, reviewed).some(
-    ({ byNode, byLevel }) => byNode === maker || (byLevel === by.level && isAbove),
-  )
+  return byNode === by.nodeId || (byLevel === by.level && isAbove)
+}
+
+/** The addresses that the rules give for what a node sends to one of these reviewers, in any field. */
+export function reviewAddresses(
+  directory: Directory,
+  { makers, of: nodeId, day }: { makers: Iterable<NodeId>; of: NodeId; day: string },
+): string[] {
+  const of = directory.node(nodeId)
+  if (of === undefined) return []
+  const reviewers = [...makers].flatMap((maker) => directory.node(maker) ?? []).filter((by) => by !== of)
+  return rulesInForce(directory, 'review', of.divisionCode, day)
+    .map(({ rule }) => rule as unknown as ReviewRule)
+    .filter((rule) => rule.level === of.level && reviewers.some((by) => names(rule, { directory, by, of })))
+    .flatMap(({ address }) => address ?? [])
 }

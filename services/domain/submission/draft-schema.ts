@@ -11,6 +11,7 @@ export const submittedDraft = z.strictObject({
   round: z.int().min(1).max(MOST_ROUNDS),
   rows: catalogueRows,
   rowsHash: z.string().regex(HASH).brand<'Hash'>(),
+  address: z.string().min(1).max(500),
 })
 
 /** Comments of one call. */

@@ -6,14 +6,27 @@ import type { SubmittedDraft } from './submission.ts'
 
 /**
  * What an office signs with its node's key besides events. Each text begins with a line of its own, so that no signature
- * counts for anything else: an event's text begins with a brace.
+ * counts for anything else: an event's text begins with a brace. Each names the hub that it is for, so that this one
+ * cannot show it to another.
  */
-export const draftText = ({ nodeId, field, round, rows, rowsHash }: SubmittedDraft): string =>
-  `hub-submission-v1\n${canonicalText({ nodeId, field, round, rows, rowsHash })}`
+export const draftText = ({ nodeId, field, round, rows, rowsHash, address }: SubmittedDraft): string =>
+  `hub-submission-v1\n${canonicalText({ nodeId, field, round, rows, rowsHash, address })}`
 
-/** A call that reads what the office has sent. `target` is the path with its query, as the request names it. */
-export const readingText = ({ method, target, at }: { method: string; target: string; at: Instant }): string =>
-  `hub-submission-read-v1\n${method} ${target}\n${at}`
+interface SignedReading {
+  /** `plainAddress` of the reviewing hub that is asked. */
+  address: string
+  method: string
+  /** The path with its query, as the request names it. */
+  target: string
+  at: Instant
+}
+
+/** A call that reads what the office has sent. */
+export const readingText = ({ address, method, target, at }: SignedReading): string =>
+  `hub-submission-read-v1\n${address}\n${method} ${target}\n${at}`
+
+/** An address of a hub, written in one way (WHATWG URL), without a slash at its end. The same text where it is none. */
+export const plainAddress = (address: string): string => (URL.parse(address)?.href ?? address).replace(/\/$/, '')
 
 /** The key of a node, if it may sign now: it is neither revoked nor replaced. */
 export function keyInUse({ keys }: DirectoryNode, keyId: string): NodeKey | null {

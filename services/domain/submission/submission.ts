@@ -10,6 +10,8 @@ export interface SubmittedDraft {
   rows: CatalogueRow[]
   /** `hashOfRows` */
   rowsHash: Hash
+  /** `plainAddress` of the reviewing hub to which it is sent: it counts at no other one. */
+  address: string
 }
 
 /** A draft as the reviewing hub keeps it, each round for itself. It is private: it lies in no log and no read store. */

@@ -3,10 +3,10 @@ import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 import { signText } from '../../domain/event/signed-event.ts'
 import type { Instant, NodeId } from '../../domain/ids.ts'
-import { draftText, readingText } from '../../domain/submission/signed-texts.ts'
+import { draftText, plainAddress, readingText } from '../../domain/submission/signed-texts.ts'
 import type { SubmittedDraft } from '../../domain/submission/submission.ts'
 import { errorForClerk } from '../../edge/error-for-clerk.ts'
-import { writeOfficeSignature } from '../../http/office-signature.ts'
+import { type OfficeSignature, writeOfficeSignature } from '../../http/office-signature.ts'
 import { submissionHead, submissionList, submissionWhole } from '../../publisher/api/submission-shapes.ts'
 import type { SigningKey } from '../data/keys.ts'
 import { PATIENCE_MS } from '../patience.ts'
@@ -31,10 +31,11 @@ export type ReviewClient = ReturnType<typeof createReviewClient>
 export function createReviewClient({ address, nodeId, key, now }: ReviewClientOptions) {
   const base = address.endsWith('/') ? address.slice(0, -1) : address
   const { origin } = new URL(base)
+  const signedFor = plainAddress(address)
 
-  const authorization = (text: string, at?: Instant): string =>
+  const authorization = (text: string, reading?: OfficeSignature['reading']): string =>
     writeOfficeSignature({
-      ...{ nodeId, keyId: key.keyId, at },
+      ...{ nodeId, keyId: key.keyId, reading },
       signature: Buffer.from(signText(text, key.privateKey)).toString('base64url'),
     })
 
@@ -56,7 +57,12 @@ export function createReviewClient({ address, nodeId, key, now }: ReviewClientOp
   const read = <T>(target: string, schema: z.ZodType<T>): Promise<T> => {
     const at = now()
     return ask(target, schema, {
-      headers: { authorization: authorization(readingText({ method: 'GET', target, at }), at) },
+      headers: {
+        authorization: authorization(readingText({ address: signedFor, method: 'GET', target, at }), {
+          address: signedFor,
+          at,
+        }),
+      },
     })
   }
 
@@ -69,12 +75,14 @@ export function createReviewClient({ address, nodeId, key, now }: ReviewClientOp
     rounds: async (field?: string, limit = 200): Promise<ToldSubmission[]> =>
       (await read(target({ node: nodeId, field, limit: `${limit}` }), submissionList)).submissions,
     round: (submissionId: string): Promise<ToldWhole> => read(`/v1/submissions/${submissionId}`, submissionWhole),
-    submit: (draft: SubmittedDraft): Promise<ToldSubmission> =>
-      ask('/v1/submissions', submissionHead, {
+    submit: (unaddressed: Omit<SubmittedDraft, 'address'>): Promise<ToldSubmission> => {
+      const draft = { ...unaddressed, address: signedFor }
+      return ask('/v1/submissions', submissionHead, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: authorization(draftText(draft)) },
         body: JSON.stringify(draft),
-      }),
+      })
+    },
   }
 }
 

@@ -9,7 +9,7 @@ import type { ReviewClient, ToldSubmission } from './review-client.ts'
  */
 export async function sendDraft(
   client: Pick<ReviewClient, 'rounds' | 'round' | 'submit'>,
-  draft: Omit<SubmittedDraft, 'round'>,
+  draft: Omit<SubmittedDraft, 'round' | 'address'>,
 ): Promise<{ isNew: boolean; round: ToldSubmission }> {
   const [latest] = await client.rounds(draft.field, 1)
   if (latest?.rowsHash === draft.rowsHash) {

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
-import type { NodeId } from '../../domain/ids.ts'
 import { schemaFaults } from '../../domain/schema-faults.ts'
 import { submittedDraft } from '../../domain/submission/draft-schema.ts'
 import { draftText } from '../../domain/submission/signed-texts.ts'
@@ -8,7 +7,7 @@ import { authenticate, principalOf } from '../../http/authenticate.ts'
 import { clientAddressOf } from '../../http/client-address.ts'
 import { jsonBody } from '../../http/json-body.ts'
 import { limitRate } from '../../http/limit-rate.ts'
-import { demandSigned, refuseSignature } from '../../http/office-signature.ts'
+import { demandSigned, refuseElsewhere, refuseSignature } from '../../http/office-signature.ts'
 import { fail, ProblemError, problemOf, problemOfRejection } from '../../http/problem.ts'
 import { receiveDraft } from '../submission/receive-draft.ts'
 import { submissionPage } from '../submission/submissions-of-reader.ts'
@@ -19,8 +18,6 @@ import { createSubmissionAccess, officeOf, type SubmissionAccessDeps, submission
 import { commentsBody, submissionQuery } from './submission-shapes.ts'
 
 export interface SubmissionRoutesDeps extends SubmissionAccessDeps {
-  /** The nodes of this process. It takes drafts that one of them may review. */
-  reviewers: () => Iterable<NodeId>
   /** Writes a second and address; 0 is no limit. */
   rateLimit: number
   /** UUIDv7 */
@@ -32,7 +29,7 @@ const PAGE = 50
 /** Drafts of catalogues that offices send for review, and what reviewers say of them (docs/design.md). */
 export function createSubmissionRoutes(deps: SubmissionRoutesDeps): Router {
   const { store, directory, reviewers, tokens, rateLimit, now, newId } = deps
-  const { claimed, reading, mayRead, headFor } = createSubmissionAccess(deps)
+  const { claimed, isHere, reading, mayRead, headFor } = createSubmissionAccess(deps)
   const router = Router()
   const limited = limitRate(rateLimit, { code: 'rate-limited', validate: false, keyGenerator: clientAddressOf })
 
@@ -41,6 +38,7 @@ export function createSubmissionRoutes(deps: SubmissionRoutesDeps): Router {
     const draft = parsedBody(submittedDraft, request.body)
     demandSigned(office, draftText(draft), response)
     if (draft.nodeId !== office.nodeId) refuseSignature(response, '签名的单位不是报送的单位')
+    if (!isHere(request, draft.address, draft.nodeId)) refuseElsewhere(response, draft.address)
     const { keyId, signature } = office
     const received = receiveDraft(
       draft,

@@ -1,7 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Directory } from '../../domain/directory/directory.ts'
-import type { Instant } from '../../domain/ids.ts'
+import type { Instant, NodeId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { reviewAddresses } from '../../domain/rules/may-review.ts'
+import { plainAddress } from '../../domain/submission/signed-texts.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
 import { type ClaimedOffice, claimedOffice, isOfficeSigned, officeReading } from '../../http/office-signature.ts'
 import type { Tokens } from '../../http/principal.ts'
@@ -16,10 +18,33 @@ export interface SubmissionAccessDeps {
   directory: () => Directory
   tokens: Tokens
   now: () => Instant
+  /** The nodes of this process. It takes drafts that one of them may review. */
+  reviewers: () => Iterable<NodeId>
+  /** Of this hub, besides those that the rules name. */
+  addresses: readonly string[]
+  /** The host name or address at which this process listens. */
+  host: string
 }
 
 /** Who calls about submissions, and what he may know. */
-export function createSubmissionAccess({ store, directory, tokens, now }: SubmissionAccessDeps) {
+export function createSubmissionAccess({
+  store,
+  directory,
+  tokens,
+  now,
+  reviewers,
+  addresses,
+  host,
+}: SubmissionAccessDeps) {
+  /**
+   * Whether an address is of this hub. A request cannot say so: whoever passes on what he was sent writes its header Host
+   * himself. So it must stand in the rules or the settings, or name this machine in a call from this machine.
+   */
+  const isHere = (request: Request<object>, address: string, of: NodeId): boolean => {
+    const day = dayInShanghai(now())
+    const known = [...addresses, ...reviewAddresses(directory(), { makers: reviewers(), of, day })]
+    return known.some((one) => plainAddress(one) === address) || isOfThisMachine(request, address, host)
+  }
   const mayRead = (reader: SubmissionReader): ((head: SubmissionHead) => boolean) => {
     const rights = { directory: directory(), day: dayInShanghai(now()) }
     // An office has many rounds of a field.
@@ -40,12 +65,16 @@ export function createSubmissionAccess({ store, directory, tokens, now }: Submis
   /** The office by its signature, or a clerk by the token. */
   const reading: RequestHandler = (request, response, next) => {
     if (!isOfficeSigned(request)) return asClerk(request, response, next)
-    const office = officeReading(request, response, { directory: directory(), now: now() })
+    const office = officeReading(request, response, {
+      ...{ directory: directory(), now: now() },
+      isHere: (address, of) => isHere(request, address, of),
+    })
     response.locals.reader = { office } satisfies SubmissionReader
     next()
   }
   return {
     claimed,
+    isHere,
     reading,
     mayRead,
     /** The round that the address names. Whoever may not read it learns no more than that there is none. */
@@ -55,6 +84,16 @@ export function createSubmissionAccess({ store, directory, tokens, now }: Submis
       return head !== null && mayRead(submissionReaderOf(response))(head) ? head : fail('submission-unknown')
     },
   }
+}
+
+const LOOPBACK_CLIENTS: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+function isOfThisMachine({ ip = '', socket }: Request<object>, address: string, host: string): boolean {
+  const listening = host.includes(':') ? `[${host}]` : host
+  const named = ['127.0.0.1', 'localhost', '[::1]', listening].map((one) =>
+    plainAddress(`http://${one}:${socket.localPort}`),
+  )
+  return (LOOPBACK_CLIENTS.has(ip) || ip === socket.localAddress) && named.includes(address)
 }
 
 /** What `claimed` has found. */

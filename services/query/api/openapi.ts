@@ -196,7 +196,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           office: {
             ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
             description:
-              'Signed with the key of a node: `Hub-Signature node="…", key="…", at="…", signature="…"` (base64url; `at` where the text that is signed has a time).',
+              'Signed with the key of a node: `Hub-Signature node="…", key="…", to="…", at="…", signature="…"` (base64url; `to` and `at` of a call that reads).',
           },
         },
       },

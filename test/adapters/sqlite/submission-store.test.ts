@@ -20,7 +20,8 @@ const key = keyOf(OFFICE)
 
 const round = (number: number, timeLimit: string, field = '救灾'): Submission => {
   const rows = [{ rowId: 'r1', no: '1', timeLimit }]
-  const draft = { nodeId: OFFICE, field, round: number, rows, rowsHash: hashOfRows(rows) }
+  const sent = { field, round: number, rows, rowsHash: hashOfRows(rows) }
+  const draft = { ...sent, nodeId: OFFICE, address: 'https://city.example' }
   const signature = signText(draftText(draft), key.privateKey)
   return { ...draft, submissionId: newId(), keyId: key.keyId, signature, receivedAt: at }
 }

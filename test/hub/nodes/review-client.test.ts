@@ -6,6 +6,7 @@ import { HubError } from '../../../services/domain/errors.ts'
 import { parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
 import { newSigningKey } from '../../../services/hub/data/keys.ts'
 import { createReviewClient } from '../../../services/hub/nodes/review-client.ts'
+import { wholeRound } from '../../../services/hub/nodes/whole-round.ts'
 
 describe('an office that asks the hub of its reviewer', () => {
   let server: Server
@@ -60,6 +61,14 @@ describe('an office that asks the hub of its reviewer', () => {
     expect(await refusal(307, '')).to.include({ code: 'reviewer-unreachable' })
     expect(asked).to.match(/^\/v1\/submissions\?node=taihe&field=/)
     expect(await refusal(200, '', 'http://127.0.0.1:1')).to.include({ code: 'reviewer-unreachable', retryable: true })
+  })
+
+  it('finds no round at a reviewer that knows none, and is told everything else', async () => {
+    answer = { status: 404, body: JSON.stringify({ code: 'submission-unknown', detail: '没有这次报送。' }) }
+    expect(await wholeRound(clientAt(address), 'one', undefined)).to.equal(null)
+    answer = { status: 401, body: JSON.stringify({ code: 'signature-refused', detail: '签名不予承认。' }) }
+    const told = await wholeRound(clientAt(address), 'one', undefined).catch((error: unknown) => error)
+    expect(told).to.include({ code: 'signature-refused' })
   })
 
   it('asks under the prefix of an address, too', async () => {

@@ -5,9 +5,10 @@ import canonicalize from 'canonicalize'
 import { expect } from 'chai'
 import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
 import { type NodeId, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
+import type { CatalogueRow } from '../../../services/domain/item/content.ts'
 import type { SubmittedDraft } from '../../../services/domain/submission/submission.ts'
 import { newSigningKey } from '../../../services/hub/data/keys.ts'
-import { draftAuthorization, draftOf, readingAuthorization, rowsOf } from '../../office-calls.ts'
+import { draftAuthorization, draftOf as draftFor, readingAuthorization, rowsOf } from '../../office-calls.ts'
 import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 import { FUYANG, SHUIZHEN, TAIHE } from '../../scratch-places.ts'
 
@@ -22,14 +23,29 @@ describe('the calls about submissions', () => {
       divisionCode: parseDivisionCode('341200'),
       since: '2026-01-01',
       rules: [
-        { id: 'county', level: 'county', ...byCity },
-        { id: 'township', level: 'township', reviews: 'catalogue', byLevel: 'county' },
+        { id: 'county', level: 'county', ...byCity, address: 'https://city.example/shi/' },
+        {
+          id: 'township',
+          level: 'township',
+          reviews: 'catalogue',
+          byLevel: 'county',
+          address: 'https://county.example',
+        },
+        {
+          id: 'elsewhere',
+          level: 'county',
+          reviews: 'catalogue',
+          byNode: 'elsewhere',
+          address: 'https://other.example',
+        },
       ],
     })
   })
   after(() => hub.stop())
 
   const keyOf = (nodeId: NodeId) => hub.keyOf(nodeId)
+  const draftOf = (nodeId: NodeId, round: number, rows: CatalogueRow[], address = hub.url) =>
+    draftFor(nodeId, round, rows, { address })
   const answerOf = async (response: Response) => ({
     status: response.status,
     replayed: response.headers.get('idempotency-replayed'),
@@ -44,10 +60,13 @@ describe('the calls about submissions', () => {
         body: JSON.stringify(draft),
       }),
     )
-  const readAs = async (nodeId: NodeId, target: string, { at = hub.clock.now, signs = target } = {}) => {
-    return answerOf(
-      await hub.fetch(target, { headers: { authorization: readingAuthorization(nodeId, keyOf(nodeId), signs, at) } }),
-    )
+  const readAs = async (
+    nodeId: NodeId,
+    target: string,
+    { at = hub.clock.now, signs = target, address = hub.url, host = '' } = {},
+  ) => {
+    const authorization = readingAuthorization(nodeId, keyOf(nodeId), signs, { at, address })
+    return answerOf(await hub.fetch(target, { headers: { authorization, ...(host !== '' && { host }) } }))
   }
   const readWith = async (token: string, target: string) =>
     answerOf(await hub.fetch(target, { headers: { authorization: `Bearer ${token}` } }))
@@ -118,7 +137,7 @@ describe('the calls about submissions', () => {
     const rows = [{ level2: '物资发放', rowId: 'r1', note: '不在哈希里', timeLimit: '每月' }]
     const printed = '[{"level2":"物资发放","timeLimit":"每月"}]'
     const rowsHash = `sha-256:${createHash('sha256').update(printed).digest('hex')}`
-    const body = { rowsHash, rows, round: 3, field: '救灾', nodeId: 'taihe' }
+    const body = { rowsHash, rows, round: 3, field: '救灾', address: 'https://city.example/shi', nodeId: 'taihe' }
     const text = `hub-submission-v1\n${canonicalize(body)}`
     const signature = sign(null, Buffer.from(text), privateKey).toString('base64url')
     const authorization = `hub-signature signature="${signature}",key="${keyId}", node="taihe"`
@@ -176,6 +195,23 @@ describe('the calls about submissions', () => {
     for (const at of [minutes(-11), minutes(11)])
       expect((await readAs(TAIHE, target, { at })).body).to.include({ status: 401, code: 'signature-not-of-now' })
     expect((await readAs(TAIHE, target, { signs: '/v1/submissions' })).body.code).to.equal('signature-refused')
+  })
+
+  it('count what was signed for this hub only, whatever the request says of its host', async () => {
+    const target = '/v1/submissions?node=taihe'
+    for (const address of [hub.url, hub.url.replace('127.0.0.1', 'localhost'), 'https://city.example/shi'])
+      expect((await readAs(TAIHE, target, { address })).status, address).to.equal(200)
+    // Of another hub, of one that reviews others, of a reviewer that is not here, and of another process of this machine.
+    for (const host of ['other.example', 'county.example', '127.0.0.1:1', 'city.example'])
+      for (const scheme of ['https', 'http']) {
+        const address = `${scheme}://${host}`
+        const { body } = await readAs(TAIHE, target, { address, host })
+        expect(body, address).to.include({ status: 401, code: 'signature-refused' })
+        expect(body.detail).to.include(address).and.include('HUB_REVIEW_ADDRESSES')
+      }
+    const { body } = await submit(draftOf(TAIHE, 4, rowsOf('每月'), 'https://other.example'))
+    expect(body).to.include({ status: 401, code: 'signature-refused' })
+    expect(body.detail).to.include('https://other.example')
   })
 
   it('take comments of the reviewer’s clerks row by row, once a key', async () => {

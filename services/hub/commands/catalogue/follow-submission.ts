@@ -16,6 +16,7 @@ import { ownNode } from '../../data/own-nodes.ts'
 import { openLogSide } from '../../engines/open-stores.ts'
 import { createReviewClient, type ReviewClient, type ToldSubmission } from '../../nodes/review-client.ts'
 import { reviewerAddress } from '../../nodes/reviewer-address.ts'
+import { wholeRound } from '../../nodes/whole-round.ts'
 import { localRound } from './local-submissions.ts'
 import { REACHING } from './submit-catalogue.ts'
 
@@ -94,11 +95,6 @@ async function roundToRead(
     if (found !== null) return found
   }
   throw errorForClerk('submission-unknown')
-}
-
-async function wholeRound(client: ReviewClient, submissionId: string | undefined, field: string | undefined) {
-  const id = submissionId ?? (await client.rounds(field, 1))[0]?.submissionId
-  return id === undefined ? null : client.round(id)
 }
 
 /** One for each hub that reviews what the office sends: of one field, or of all. */

@@ -128,6 +128,8 @@ function routesOf(
       store: submissions,
       directory: () => side.directory.latest(),
       reviewers: () => nodes.keys(),
+      addresses: settings.reviewAddresses,
+      host: settings.host,
       now: clock.now,
     }),
   ]
