@@ -40,7 +40,7 @@ export function coverageAnswer({ offices, fields, total, withheld, incomplete, n
   }
 }
 
-export function diffAnswer({ item, from, to, changes }: VersionDiff) {
+export function diffAnswer({ item, from, to, changes, withheld }: VersionDiff) {
   const told = ({ version, day, rowsHash }: VersionDiff['to']) => ({ version, day, rowsHash })
   return {
     itemId: item.itemId,
@@ -54,5 +54,6 @@ export function diffAnswer({ item, from, to, changes }: VersionDiff) {
       before: before && printedAnswer(before),
       after: after && printedAnswer(after),
     })),
+    withheld,
   }
 }

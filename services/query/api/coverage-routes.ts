@@ -43,7 +43,7 @@ export async function answerDiff(reader: ItemReader, request: Request, response:
     const found = await versionDiff(question, itemId, asked)
     const etag = stateEtag([...state, itemId, asked])
     if (endsUnmodified(request, response, etag)) return
-    response.set('ETag', etag)
+    if (found.withheld.length === 0) response.set('ETag', etag)
     response.json({ ...diffAnswer(found), ...freshnessAnswer(freshness) } satisfies z.infer<typeof diffShape>)
   })
 }

@@ -74,6 +74,9 @@ export const diffShape = catalogueShape
         }),
       )
       .meta({ description: 'In the order of the later version, removed rows last.' }),
+    withheld: z
+      .array(z.object({ version: z.int() }))
+      .meta({ description: 'Versions that were looked at and do not check.' }),
     asOf,
     lagSeconds,
   })

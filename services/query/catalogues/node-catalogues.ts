@@ -66,33 +66,35 @@ export async function nodeCatalogues(
   if (published.items.length === 0) return { catalogues: [], withheld: published.withheld, isCut: published.isCut }
   const told = await verdictsOn(asked, nodeId)
   const catalogues: NodeCatalogue[] = []
+  const withheld = [...published.withheld, ...told.withheld]
   for (const item of published.items) {
-    const catalogue = await catalogueOf(asked, item, told)
-    if (catalogue !== null) catalogues.push(catalogue)
+    const found = await catalogueOf(asked, item, told)
+    if (found.catalogue !== null) catalogues.push(found.catalogue)
+    withheld.push(...found.withheld)
     await asked.reader.turn()
   }
   return {
     catalogues: catalogues.toSorted((a, b) => compare(a.field, b.field) || compare(a.item.itemId, b.item.itemId)),
-    withheld: [...published.withheld, ...told.withheld],
+    withheld,
     isCut: published.isCut || told.isCut,
   }
 }
 
-/** How one catalogue stands on a day, by the verdicts on its node. Null where it was not published by then. */
+/** How one catalogue stands on a day, by the verdicts on its node: null where it was not published by then. */
 export async function catalogueOf(
   asked: CatalogueQuestion,
   item: ToldItem,
   { byField }: Pick<NodeVerdicts, 'byField'>,
-): Promise<NodeCatalogue | null> {
+): Promise<{ catalogue: NodeCatalogue | null; withheld: { itemId: ItemId }[] }> {
   const { directory, on } = asked
   const field = item.content?.field ?? ''
   const verdicts = byField.get(field) ?? []
   const counting = verdicts.filter(({ counts }) => counts)
-  const versions = await versionsOf(item, asked, counting)
+  const { versions, withheld } = await versionsOf(item, asked, counting)
   const rules = reviewRulesFor(directory, { reviews: 'catalogue', of: item.nodeId, field, day: on })
   const minor = rules.flatMap((rule) => rule.minor ?? [])
   const standing = catalogueStanding({ versions, verdicts: counting, minor, on, isFiled: isFiledList(item) })
-  return standing && { item, field, standing, verdicts }
+  return { catalogue: standing && { item, field, standing, verdicts }, withheld }
 }
 
 /** What was said of the catalogues of a node, by field, in the order in which it was published as it stands. */
@@ -151,28 +153,33 @@ function verdictsIn(
 export const isFiledList = ({ organ }: Pick<ToldItem, 'organ'>): boolean => organ?.kind === 'villagers-committee'
 
 /** As many versions as decide, by version. One that was erased, or whose rows cannot be read, is none. */
-async function versionsOf(
-  item: ToldItem,
-  asked: CatalogueQuestion,
-  verdicts: ToldVerdict[],
-): Promise<CatalogueVersion[]> {
+async function versionsOf(item: ToldItem, asked: CatalogueQuestion, verdicts: ToldVerdict[]): Promise<CheckedVersions> {
   const { reader, on } = asked
   const newest = reader.readRows(item.fingerprint, item.content)
   const last = newest && { version: item.version, day: dayInShanghai(item.updatedAt), ...newest }
-  if (item.version === 1) return last === null ? [] : [last]
+  if (item.version === 1) return { versions: last === null ? [] : [last], withheld: [] }
   const standing = last && catalogueStanding({ versions: [last], verdicts, minor: [], on, isFiled: isFiledList(item) })
   const isAnyApproved = verdicts.some(({ verdict, day }) => verdict === 'approved' && day <= on)
   const decides = standing !== null && (standing.inForce !== null || !isAnyApproved)
-  return decides && last !== null ? [last] : catalogueVersions(item, asked)
+  return decides && last !== null ? { versions: [last], withheld: [] } : catalogueVersions(item, asked)
+}
+
+interface CheckedVersions {
+  versions: CatalogueVersion[]
+  /** The catalogue itself, where a version of it does not check. */
+  withheld: { itemId: ItemId }[]
 }
 
 /** The newest versions of a catalogue, as many as a page of history holds, by version. */
 export async function catalogueVersions(
   item: ToldItem,
   { reader, generation }: Omit<CatalogueQuestion, 'directory' | 'on'>,
-): Promise<CatalogueVersion[]> {
+): Promise<CheckedVersions> {
   const { history } = await itemHistory(reader, generation, item.itemId, 'newest')
-  return history.versions.flatMap((version) => versionIn(item, version, reader) ?? [])
+  return {
+    versions: history.versions.flatMap((version) => versionIn(item, version, reader) ?? []),
+    withheld: history.withheld.length === 0 ? [] : [{ itemId: item.itemId }],
+  }
 }
 
 /** A version of a catalogue whose rows everybody may see today; null for any other. */

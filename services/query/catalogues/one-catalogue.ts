@@ -8,7 +8,7 @@ import { type CatalogueQuestion, catalogueOf, type NodeCatalogue, verdictsOn } f
 
 interface OneCatalogue {
   catalogue: NodeCatalogue
-  /** Verdicts that do not check. */
+  /** Verdicts that do not check, and the catalogue itself where a version of it does not. */
   withheld: { itemId: ItemId }[]
 }
 
@@ -16,8 +16,8 @@ interface OneCatalogue {
 export async function oneCatalogue(asked: CatalogueQuestion, itemId: ItemId): Promise<OneCatalogue> {
   const item = await shownCatalogue(asked, itemId)
   const told = await verdictsOn(asked, item.nodeId)
-  const catalogue = await catalogueOf(asked, item, told)
-  return catalogue === null ? fail('catalogue-unknown') : { catalogue, withheld: told.withheld }
+  const { catalogue, withheld } = await catalogueOf(asked, item, told)
+  return catalogue === null ? fail('catalogue-unknown') : { catalogue, withheld: [...told.withheld, ...withheld] }
 }
 
 /** The item of a catalogue that everybody may see today. */

@@ -3,7 +3,7 @@ import type { CatalogueVersion } from '../../domain/catalogue/in-force.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import { fail } from '../../http/problem.ts'
-import { itemHistory } from '../item-history.ts'
+import { type HistoryStart, itemHistory } from '../item-history.ts'
 import type { ToldItem } from '../told-item.ts'
 import { type CatalogueQuestion, versionIn } from './node-catalogues.ts'
 import { shownCatalogue } from './one-catalogue.ts'
@@ -19,6 +19,8 @@ export interface VersionDiff {
   from: CatalogueVersion | null
   to: CatalogueVersion
   changes: DifferingRow[]
+  /** Versions that were looked at and do not check. */
+  withheld: { version: number }[]
 }
 
 /**
@@ -31,15 +33,18 @@ export async function versionDiff(
   { from, to }: { from?: number | undefined; to?: number | undefined },
 ): Promise<VersionDiff> {
   const item = await shownCatalogue(asked, itemId)
-  const newest = await versionsFrom(asked, item, 'newest')
-  const last = to === undefined ? newest.at(-1) : await oneVersion(asked, item, { version: to, known: newest })
+  const withheld: VersionDiff['withheld'] = []
+  const versionsFrom = readVersions(asked, item, withheld)
+  const newest = await versionsFrom('newest')
+  const last = to === undefined ? newest.at(-1) : await oneVersion(versionsFrom, { version: to, known: newest })
   if (last === undefined) return fail('version-unknown', { version: to ?? item.version })
   const first =
     from === undefined
-      ? await versionBefore(asked, item, { version: last.version, known: newest })
-      : await oneVersion(asked, item, { version: from, known: newest })
+      ? await versionBefore(versionsFrom, { version: last.version, known: newest })
+      : await oneVersion(versionsFrom, { version: from, known: newest })
   if (first === undefined && from !== undefined) return fail('version-unknown', { version: from })
-  return { item, from: first ?? null, to: last, changes: differingRows(first?.rows ?? [], last.rows) }
+  const changes = differingRows(first?.rows ?? [], last.rows)
+  return { item, from: first ?? null, to: last, changes, withheld: withheldVersions(withheld) }
 }
 
 function differingRows(before: CatalogueRow[], after: CatalogueRow[]): DifferingRow[] {
@@ -60,23 +65,28 @@ interface Wanted {
 /** A page of history that ends behind its first version. */
 const ONE = 1
 
-async function oneVersion(asked: CatalogueQuestion, item: ToldItem, { version, known }: Wanted) {
+async function oneVersion(versionsFrom: VersionsFrom, { version, known }: Wanted) {
   const isHere = (one: CatalogueVersion) => one.version === version
-  return known.find(isHere) ?? (await versionsFrom(asked, item, { after: version - 1 })).find(isHere)
+  return known.find(isHere) ?? (await versionsFrom({ after: version - 1 })).find(isHere)
 }
 
 /** The nearest one below that is still shown, of those that a page of history holds; else the one just below. */
-async function versionBefore(asked: CatalogueQuestion, item: ToldItem, { version, known }: Wanted) {
+async function versionBefore(versionsFrom: VersionsFrom, { version, known }: Wanted) {
   const before = known.findLast((one) => one.version < version)
-  return before ?? (version > 1 ? await oneVersion(asked, item, { version: version - 1, known }) : undefined)
+  return before ?? (version > 1 ? await oneVersion(versionsFrom, { version: version - 1, known }) : undefined)
 }
 
-async function versionsFrom(
-  { reader, generation }: CatalogueQuestion,
-  item: ToldItem,
-  start: { after: number } | 'newest',
-): Promise<CatalogueVersion[]> {
-  const room = start === 'newest' ? undefined : ONE
-  const { history } = await itemHistory(reader, generation, item.itemId, start, room)
-  return history.versions.flatMap((version) => versionIn(item, version, reader) ?? [])
-}
+type VersionsFrom = (start: HistoryStart) => Promise<CatalogueVersion[]>
+
+/** Reads pages of versions, and keeps those that do not check. */
+const readVersions =
+  ({ reader, generation }: CatalogueQuestion, item: ToldItem, withheld: VersionDiff['withheld']): VersionsFrom =>
+  async (start) => {
+    const room = start === 'newest' ? undefined : ONE
+    const { history } = await itemHistory(reader, generation, item.itemId, start, room)
+    withheld.push(...history.withheld)
+    return history.versions.flatMap((version) => versionIn(item, version, reader) ?? [])
+  }
+
+const withheldVersions = (withheld: VersionDiff['withheld']): VersionDiff['withheld'] =>
+  [...new Set(withheld.map(({ version }) => version))].map((version) => ({ version }))

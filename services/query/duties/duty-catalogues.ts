@@ -1,6 +1,6 @@
 import { catalogueStanding } from '../../domain/catalogue/in-force.ts'
 import type { RowInForce } from '../../domain/duties/item-duties.ts'
-import type { DivisionCode } from '../../domain/ids.ts'
+import type { DivisionCode, ItemId } from '../../domain/ids.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { reviewRulesFor } from '../../domain/rules/may-review.ts'
@@ -39,20 +39,25 @@ export function dutyCatalogue(on: string, catalogue: NodeCatalogue): DutyCatalog
   }
 }
 
-type RowsOn = (day: string) => RowsInForce
-
-const histories = new WeakMap<DutyCatalogue, Promise<RowsOn>>()
-
-/** Gives the rows that were in force on a day. Reads the catalogue's history where it has one, once for all its rows. */
-export function historyOfRows(asked: CatalogueQuestion, known: DutyCatalogue): Promise<RowsOn> {
-  const rowsOn = histories.get(known) ?? readHistory(asked, known)
-  histories.set(known, rowsOn)
-  return rowsOn
+interface RowHistory {
+  rowsOn: (day: string) => RowsInForce
+  /** The catalogue itself, where a version of it does not check. */
+  withheld: { itemId: ItemId }[]
 }
 
-async function readHistory(asked: CatalogueQuestion, { catalogue, isFiled }: DutyCatalogue): Promise<RowsOn> {
+const histories = new WeakMap<DutyCatalogue, Promise<RowHistory>>()
+
+/** Gives the rows that were in force on a day. Reads the catalogue's history where it has one, once for all its rows. */
+export function historyOfRows(asked: CatalogueQuestion, known: DutyCatalogue): Promise<RowHistory> {
+  const history = histories.get(known) ?? readHistory(asked, known)
+  histories.set(known, history)
+  return history
+}
+
+async function readHistory(asked: CatalogueQuestion, { catalogue, isFiled }: DutyCatalogue): Promise<RowHistory> {
   const { item, field, verdicts, standing } = catalogue
-  const versions = item.version === 1 ? [standing.newest] : await catalogueVersions(item, asked)
+  const { versions, withheld } =
+    item.version === 1 ? { versions: [standing.newest], withheld: [] } : await catalogueVersions(item, asked)
   const counting = verdicts.filter(({ counts }) => counts)
   const inForceOn = (day: string): CatalogueRow[] => {
     const rules = reviewRulesFor(asked.directory, { reviews: 'catalogue', of: item.nodeId, field, day })
@@ -60,11 +65,12 @@ async function readHistory(asked: CatalogueQuestion, { catalogue, isFiled }: Dut
     return catalogueStanding({ versions, verdicts: counting, minor, on: day, isFiled })?.inForce?.version.rows ?? []
   }
   const known = new Map<string, RowsInForce>()
-  return (day) => {
+  const rowsOn = (day: string) => {
     const rows = known.get(day) ?? rowsOf(catalogue, inForceOn(day), day)
     known.set(day, rows)
     return rows
   }
+  return { rowsOn, withheld }
 }
 
 function rowsOf({ item: { itemId }, field }: NodeCatalogue, rows: CatalogueRow[], day: string): RowsInForce {

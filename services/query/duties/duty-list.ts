@@ -5,6 +5,7 @@ import { type ItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
 import { cursorDay } from '../day-of-page.ts'
 import { askedOf } from '../list-cursor.ts'
+import { withheldOnce } from '../withheld-once.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
 import { placeInNode } from './duty-walk.ts'
 import { nodeDuties } from './node-duties.ts'
@@ -29,14 +30,21 @@ const cursorSchema = z.strictObject({
   asked: z.string(),
 })
 
+interface PageOfDuties extends DutyFilters {
+  limit: number
+  cursor?: string | undefined
+}
+
 /**
  * A page of what is due, by node; of each first what is due anew in each period, by field, catalogue, row, period and
  * place, then what is due of its items, by item. It ends early where few fit the filters.
  */
-export async function dutyList(
-  question: DutyQuestion,
-  { limit, cursor, ...filters }: DutyFilters & { limit: number; cursor?: string | undefined },
-): Promise<DutyList> {
+export async function dutyList(question: DutyQuestion, page: PageOfDuties): Promise<DutyList> {
+  const list = await walked(question, page)
+  return { ...list, withheld: withheldOnce(list.withheld) }
+}
+
+async function walked(question: DutyQuestion, { limit, cursor, ...filters }: PageOfDuties): Promise<DutyList> {
   const { on } = question
   const asked = askedOf('duties', filters)
   const from = cursor === undefined ? null : decodeCursor(cursorSchema, cursor)

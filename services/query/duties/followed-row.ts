@@ -35,12 +35,12 @@ export async function followedRow(
   const places = placesOfRow(row, { node, at, directory, on }).filter(
     ({ divisionCode }) => divisionCode === at || elsewhere?.has(divisionCode) !== true,
   )
-  const rowsOn = await historyOfRows(asked, known)
+  const { rowsOn, withheld } = await historyOfRows(asked, known)
   const fulfilments = await rowFulfilments(asked, catalogue, row.rowId)
   const periodOfDay = (day: string) => (recurrence.due === undefined ? periodOf(recurrence.every, day) : null)
   return {
     recurring: { ...inForce, node, since, places, isInForceOn: (day) => rowsOn(day).has(row.rowId) },
-    fulfilments,
+    fulfilments: { ...fulfilments, withheld: [...withheld, ...fulfilments.withheld] },
     met: metAt(fulfilments.items, catalogue, { directory, periodOfDay }),
   }
 }

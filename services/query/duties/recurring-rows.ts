@@ -1,6 +1,6 @@
 import { occurrencesOf, type RecurringRow, recurDutyOf } from '../../domain/duties/recur-duties.ts'
 import { rulesAt } from '../../domain/duties/rules-at.ts'
-import type { NodeId } from '../../domain/ids.ts'
+import type { ItemId, NodeId } from '../../domain/ids.ts'
 import { nodeCatalogues } from '../catalogues/node-catalogues.ts'
 import { dutyCatalogue, villagesWithLists } from './duty-catalogues.ts'
 import type { DutyQuestion } from './duty-walk.ts'
@@ -17,19 +17,28 @@ export interface RecurringStanding extends Pick<RecurringRow, 'row' | 'itemId' |
 /** Nobody reads more on a page. */
 const MOST_ROWS = 100
 
+interface RecurringRows {
+  standings: RecurringStanding[]
+  withheld: { itemId: ItemId }[]
+  /** The node has more catalogues, verdicts or items of a row than are looked at. */
+  isCut: boolean
+}
+
 /** The rows in force of a node that are due anew in each period, by field and catalogue. */
-export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promise<RecurringStanding[]> {
+export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promise<RecurringRows> {
   const { directory, on } = asked
   const rules = rulesAt(directory)
   const found = await nodeCatalogues(asked, nodeId)
   const catalogues = found.catalogues.map((catalogue) => dutyCatalogue(on, catalogue))
-  const standings: RecurringStanding[] = []
+  const rows: RecurringRows = { standings: [], withheld: found.withheld, isCut: found.isCut }
   for (const known of catalogues) {
     const elsewhere = known.isFiled ? undefined : villagesWithLists(catalogues, known.catalogue.field)
     for (const inForce of known.rowsNow.values()) {
       const followed = await followedRow(asked, known, inForce, elsewhere)
       if (followed === null) continue
-      const { recurring, met } = followed
+      const { recurring, fulfilments, met } = followed
+      rows.withheld.push(...fulfilments.withheld)
+      rows.isCut ||= fulfilments.isCut
       const duties = occurrencesOf(recurring, { rules, on }).map((one) =>
         recurDutyOf(recurring, one, { rules, on, met: met(one.place, one.period) }),
       )
@@ -37,13 +46,13 @@ export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promis
         .filter(({ state }) => state === 'open')
         .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0]
       const { row, itemId, field, places } = recurring
-      standings.push({
+      rows.standings.push({
         ...{ row, itemId, field, places },
         next: open === undefined ? null : { due: open.due ?? '', period: open.period ?? '' },
         overdue: duties.filter(({ state }) => state === 'overdue').length,
       })
-      if (standings.length === MOST_ROWS) return standings
+      if (rows.standings.length === MOST_ROWS) return rows
     }
   }
-  return standings
+  return rows
 }

@@ -5,6 +5,7 @@ import type { PrepareDuties } from '../duties/duty-lists.ts'
 import { recurringRows } from '../duties/recurring-rows.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { outletOf } from '../requested-outlet.ts'
+import { withheldOnce } from '../withheld-once.ts'
 import { dutyPageParameters, renderDutyPage } from './duty-page.ts'
 import type { PageAnswer } from './page-answer.ts'
 
@@ -28,13 +29,20 @@ export function addDutyPages(
       await answer(request, response, {
         state: [prepared.state, division],
         freshness,
-        render: async () =>
-          renderDutyPage({
+        render: async () => {
+          const rows = await recurringRows(question, office.nodeId)
+          const list = await prepared.read()
+          return renderDutyPage({
             ...{ division, offices, office, on, state: asked.state, directory: prepared.directory },
-            rows: await recurringRows(question, office.nodeId),
-            list: await prepared.read(),
+            rows: rows.standings,
+            list: {
+              ...list,
+              withheld: withheldOnce([...rows.withheld, ...list.withheld]),
+              incomplete: rows.isCut ? [office.nodeId] : list.incomplete,
+            },
             continued: asked.cursor !== undefined,
-          }),
+          })
+        },
       })
     })
   })
