@@ -41,6 +41,8 @@ export interface OutletQuery extends ListFilters {
   order?: ListOrder
   /** `YYYY-MM-DD` in Asia/Shanghai: items whose display dates exclude it are left out. */
   today: string
+  /** Of facets, without a search: also items whose last day of display is over. */
+  endedToo?: boolean
   limit: number
   /** Most characters of all documents together (`createRoom`). */
   room?: number

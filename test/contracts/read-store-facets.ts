@@ -39,6 +39,20 @@ export function describeFacets(under: () => OpenedReadStore): void {
       expect([await idsIn(row), await countOf(any)]).to.deep.equal([[first], 1])
     })
 
+    it('also after their last day, where that is asked for, and never before their first one', async () => {
+      const script = createScript()
+      const entries = [linkFacet('fulfils', CATALOGUE, 'r1')]
+      const shown = [{ displayUntil: '2026-02-10' }, { displayFrom: '2026-04-01' }, {}]
+      for (const [at, days] of shown.entries()) {
+        await under().generation.write(script.batch(publish({ at, ...fulfils('r1'), ...days })))
+      }
+      expect(await idsIn(entries)).to.deep.equal([script.itemId(0, 2)])
+      const page = await under().generation.outlet({ ...TODAY, entries, endedToo: true, limit: 1 })
+      const after = page.at(-1)?.place
+      const rest = await under().generation.outlet({ ...TODAY, entries, endedToo: true, after })
+      expect([...page, ...rest].map(({ itemId }) => itemId)).to.deep.equal([script.itemId(0, 2), script.itemId(0, 0)])
+    })
+
     it('beside their outlets, in pages of the same order, and tells what is later than a time', async () => {
       const script = createScript()
       const entries = [kindFacet('plan', nodeName(0))]

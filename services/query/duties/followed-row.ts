@@ -41,6 +41,6 @@ export async function followedRow(
   return {
     recurring: { ...inForce, node, since, places, isInForceOn: (day) => rowsOn(day).has(row.rowId) },
     fulfilments: { ...fulfilments, withheld: [...withheld, ...fulfilments.withheld] },
-    met: metAt(fulfilments.items, catalogue, { directory, periodOfDay }),
+    met: metAt(fulfilments.fulfilments, catalogue, { directory, periodOfDay }),
   }
 }

@@ -43,7 +43,7 @@ export async function* recurDuties(
         if (passed % OCCURRENCES_A_TURN === 0)
           yield { duty: null, place: at, looks: OCCURRENCES_A_TURN / OCCURRENCES_A_LOOK }
       }
-      yield { duty: null, place, looks: 1 + fulfilments.items.length }
+      yield { duty: null, place, looks: 1 + fulfilments.fulfilments.length }
     }
   }
 }

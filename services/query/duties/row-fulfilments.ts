@@ -2,16 +2,27 @@ import { publishedDay } from '../../domain/duties/item-duties.ts'
 import type { MetBy } from '../../domain/duties/recur-duties.ts'
 import type { RowPlace } from '../../domain/duties/row-subjects.ts'
 import { linkFacet } from '../../domain/facets.ts'
-import type { ItemId } from '../../domain/ids.ts'
+import type { ItemId, NodeId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { entriesMatching } from '../../domain/outlets.ts'
 import type { CatalogueQuestion, NodeCatalogue } from '../catalogues/node-catalogues.ts'
+import type { CheckedItem } from '../checked-item.ts'
 import { itemsUnder } from '../items-under.ts'
 import type { ToldItem } from '../told-item.ts'
 
-/** Items that name a row of a catalogue as fulfilled and are shown today, the latest printed day first. */
+/** What tells whether an item meets a period. Of one whose display has ended nothing else is used. */
+type Fulfilment = Pick<CheckedItem, 'itemId' | 'nodeId' | 'outlets'> & {
+  /** On which it was published. */
+  day: string
+  period: string | undefined
+  isBackfilled: boolean
+}
+
+/** Living items that name a row of a catalogue as fulfilled, from their first day of display on, also after the last one. */
 export interface RowFulfilments {
-  items: ToldItem[]
+  fulfilments: Fulfilment[]
+  /** Of those shown today the one with the latest printed day. */
+  newest: ToldItem | null
   withheld: { itemId: ItemId }[]
   /** More than are looked at: the newest ones count. */
   isCut: boolean
@@ -19,30 +30,63 @@ export interface RowFulfilments {
 
 /** A list that 2,000 villages publish each quarter has as many in two years. */
 const MOST_ITEMS = 20_000
+/** Anybody may name the row: so many of others are passed over before the rest is left out. */
+const MOST_PASSED = 200_000
+/** The same where only the newest item is wanted. */
+const MOST_PASSED_FOR_ONE = 200
+
+type Asked = Omit<CatalogueQuestion, 'on'>
+type OfNode = Pick<NodeCatalogue, 'item'>
 
 /**
  * Of whatever others name a catalogue in their items, only those of its own node and of nodes at places under it count: a
- * foreign node meets no duty. `most`: no more than so many are looked at.
+ * foreign node meets no duty.
  */
-export async function rowFulfilments(
-  { reader, generation, directory }: Omit<CatalogueQuestion, 'on'>,
-  { item: catalogue }: Pick<NodeCatalogue, 'item'>,
-  rowId: string,
-  most = MOST_ITEMS,
-): Promise<RowFulfilments> {
-  const found: RowFulfilments = { items: [], withheld: [], isCut: false }
-  const entries = [linkFacet('fulfils', catalogue.itemId, rowId)]
-  const today = dayInShanghai(reader.now())
-  const at = catalogue.node.divisionCode
-  let lookedAt = 0
-  for await (const page of itemsUnder(reader, generation, { entries, today, atOnce: Math.min(most, 200) })) {
-    found.items.push(...page.items.filter(({ node }) => directory.isUnder(node.divisionCode, at)))
+export async function rowFulfilments(asked: Asked, catalogue: OfNode, rowId: string): Promise<RowFulfilments> {
+  const found: RowFulfilments = { fulfilments: [], newest: null, withheld: [], isCut: false }
+  const wanted = { ...ownItems(asked, catalogue, rowId), endedToo: true }
+  let passed = 0
+  for await (const page of itemsUnder(asked.reader, asked.generation, wanted)) {
+    found.newest ??= page.items[0] ?? null
+    found.fulfilments.push(...[...page.items, ...page.ended].map(fulfilmentOf))
     found.withheld.push(...page.withheld)
-    lookedAt += page.items.length + page.withheld.length
-    if (lookedAt >= most) return { ...found, isCut: lookedAt > most || most === MOST_ITEMS }
+    passed += page.passed
+    const isFull = found.fulfilments.length + found.withheld.length >= MOST_ITEMS
+    if (isFull || passed >= MOST_PASSED) return { ...found, isCut: true }
   }
   return found
 }
+
+/** The item shown today that fulfils a row and has the latest printed day; null where the latest 200 are all of others. */
+export async function newestFulfilment(asked: Asked, catalogue: OfNode, rowId: string): Promise<ToldItem | null> {
+  const wanted = { ...ownItems(asked, catalogue, rowId), first: 1 }
+  let passed = 0
+  for await (const page of itemsUnder(asked.reader, asked.generation, wanted)) {
+    passed += page.passed
+    if (page.items[0] !== undefined) return page.items[0]
+    if (passed >= MOST_PASSED_FOR_ONE) return null
+  }
+  return null
+}
+
+function ownItems({ reader, directory }: Asked, { item: catalogue }: OfNode, rowId: string) {
+  const at = catalogue.node.divisionCode
+  return {
+    entries: [linkFacet('fulfils', catalogue.itemId, rowId)],
+    today: dayInShanghai(reader.now()),
+    isBy: (maker: NodeId) => {
+      const node = directory.node(maker)
+      return node !== undefined && directory.isUnder(node.divisionCode, at)
+    },
+  }
+}
+
+const fulfilmentOf = ({ itemId, nodeId, outlets, content, publishedAt }: CheckedItem): Fulfilment => ({
+  ...{ itemId, nodeId, outlets },
+  day: publishedDay({ content, signedOn: dayInShanghai(publishedAt) }),
+  period: content?.period,
+  isBackfilled: content?.backfilled === true,
+})
 
 /** The item by which a period was first met at a place, and the day. */
 export type MetAt = (place: RowPlace, period: string) => MetBy | null
@@ -53,16 +97,15 @@ export type MetAt = (place: RowPlace, period: string) => MetBy | null
  * day for a period that is over (半年至少更新1次).
  */
 export function metAt(
-  items: ToldItem[],
+  fulfilments: Fulfilment[],
   { item: catalogue }: Pick<NodeCatalogue, 'item'>,
   { directory, periodOfDay }: Pick<CatalogueQuestion, 'directory'> & { periodOfDay: (day: string) => string | null },
 ): MetAt {
   const first = new Map<string, MetBy>()
-  for (const item of items) {
-    const day = publishedDay({ content: item.content, signedOn: dayInShanghai(item.publishedAt) })
-    const period = item.content?.period ?? periodOfDay(day)
+  for (const item of fulfilments) {
+    const { day, isBackfilled } = item
+    const period = item.period ?? periodOfDay(day)
     if (period === null) continue
-    const isBackfilled = item.content?.backfilled === true
     const isOwn = item.nodeId === catalogue.nodeId
     for (const entry of [...item.outlets, ...(isOwn ? ['office'] : [])]) {
       const key = `${period} ${entry}`

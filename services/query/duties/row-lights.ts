@@ -7,7 +7,7 @@ import type { CatalogueQuestion, NodeCatalogue } from '../catalogues/node-catalo
 import type { ToldItem } from '../told-item.ts'
 import { type DutyCatalogue, dutyCatalogue } from './duty-catalogues.ts'
 import { followedRow } from './followed-row.ts'
-import { rowFulfilments } from './row-fulfilments.ts'
+import { newestFulfilment } from './row-fulfilments.ts'
 
 const ROW_LIGHTS = ['met', 'late', 'overdue', 'open', 'none'] as const
 
@@ -53,14 +53,14 @@ async function rowLight(asked: CatalogueQuestion, known: DutyCatalogue, inForce:
   const nextDue = occurrences
     .filter((one) => one.due >= on && dutyOf(one).metOn === null)
     .reduce<string | null>((next, { due }) => (next === null || due < next ? due : next), null)
-  return { light: worstOf(states), newest: fulfilments.items[0] ?? null, nextDue }
+  return { light: worstOf(states), newest: fulfilments.newest, nextDue }
 }
 
 async function newestLight(asked: CatalogueQuestion, { catalogue }: DutyCatalogue, inForce: RowInForce) {
   const { directory, on } = asked
   const { rowId } = inForce.row
-  const [newest] = (await rowFulfilments(asked, catalogue, rowId, 1)).items
-  if (newest === undefined) return { light: 'none' as const, newest: null, nextDue: null }
+  const newest = await newestFulfilment(asked, catalogue, rowId)
+  if (newest === null) return { light: 'none' as const, newest: null, nextDue: null }
   const rowOf = (itemId: string, part: string) => (itemId === inForce.itemId && part === rowId ? inForce : undefined)
   const item = { ...newest, signedOn: dayInShanghai(newest.publishedAt) }
   const duty = publishDutyOf(item, { directory, rules: rulesAt(directory), rowOf, on })

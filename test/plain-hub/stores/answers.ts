@@ -104,7 +104,7 @@ export function isListedUnder({ document, facets }: ItemWrite, entries: ListEntr
 }
 
 function isListed(write: ItemWrite, query: OutletQuery): boolean {
-  const { entries, field, organ, status, today } = query
+  const { entries, field, organ, status, today, endedToo = false } = query
   const { document, displayFrom, displayUntil } = write
   if (!isListedUnder(write, entries)) return false
   if (field !== undefined && write.field !== field) return false
@@ -112,7 +112,7 @@ function isListed(write: ItemWrite, query: OutletQuery): boolean {
   if (status !== undefined && document.status !== status) return false
   if (!isInBounds(write, query)) return false
   if (displayFrom !== null && today.slice(0, displayFrom.length) < displayFrom) return false
-  if (displayUntil !== null && today.slice(0, displayUntil.length) > displayUntil) return false
+  if (displayUntil !== null && !endedToo && today.slice(0, displayUntil.length) > displayUntil) return false
   const search = searchOf(query, 'current')
   if (search === null) return true
   if (search.itemId !== null && search.itemId !== document.itemId) return false

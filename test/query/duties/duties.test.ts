@@ -24,6 +24,7 @@ interface ToldDuty {
   metOn: string | null
   workdaysLate: number
   subject: string
+  by: string | null
   backfilled: boolean
   rule: { id: string; law: string | null } | null
   explain: string[]
@@ -103,6 +104,25 @@ describe('what is due, over HTTP', function () {
       ['late', '2026-01-23', false],
     ])
     expect((await told('type=recur&on=2026-01-14'))[0]).to.deep.equal(['open', null, false])
+  })
+
+  it('of a village list: what was published in time counts after its display has ended, and not before it begins', async () => {
+    const list = adopt(SHUIZHEN)
+    onDay('2026-01-19')
+    const board = (code: string) => ({ period: '2025-Q4', shownOn: { board: [parseDivisionCode(code)] } })
+    const ended = fulfil(SHUIZHEN, list, 'r2', { ...board('341222102200'), displayUntil: '2026-02-10' })
+    fulfil(SHUIZHEN, list, 'r2', { ...board('341222102201'), displayFrom: '2026-04-01' })
+    const told = async () =>
+      (await duties('type=recur')).filter(({ period }) => period === '2025-Q4').map(({ state, by }) => [state, by])
+    for (const day of ['2026-02-10', '2026-02-11', '2026-03-30']) {
+      onDay(day)
+      expect(await told(), day).to.deep.equal([
+        ['met', ended],
+        ['overdue', null],
+      ])
+    }
+    hub.withdraw(ended, 1)
+    expect((await told())[0]).to.deep.equal(['overdue', null])
   })
 
   it('of a village that has a list of its own: that one counts there, from its publication on', async () => {

@@ -101,4 +101,12 @@ describe('the light of a row of a catalogue in force', function () {
       null,
     ])
   })
+
+  it('is that of the newest item of its own office, however many others name the row later', async () => {
+    onDay('2026-01-19')
+    const own = fulfil(SHUIZHEN, 'r1', { issuedOn: '2026-01-12' })
+    onDay('2026-01-20')
+    for (let count = 0; count < 5; count++) fulfil(TAIHE, 'r1', { issuedOn: '2025-01-12', summary: `第${count}件` })
+    expect((await lights('2026-01-20')).r1).to.deep.equal(['met', own.itemId, null])
+  })
 })

@@ -115,7 +115,7 @@ function filterOf(
     ...listedUnder(entries),
     ...placesOf(query, keys, key === null ? {} : { [keys[order]]: [{ $lt: key }] }),
     displayFromDay: { $lte: day },
-    displayUntilDay: { $gte: day },
+    ...(query.endedToo !== true && { displayUntilDay: { $gte: day } }),
     ...(status !== undefined && { status }),
     ...(field !== undefined && { field }),
     ...(organ !== undefined && { organ }),

@@ -31,6 +31,8 @@ export interface ListRange {
   updatedAfter: number
   updatedUntil: number
   today: number
+  /** Items whose last day lies before it are left out. */
+  lastDayFrom: number
   onlyLive: boolean
 }
 
@@ -47,6 +49,7 @@ export function rangeOf(query: OutletQuery): ListRange {
     updatedAfter: updatedAfter === undefined ? Number.MIN_SAFE_INTEGER : Date.parse(updatedAfter),
     updatedUntil: updatedUntil === undefined ? LAST : Date.parse(updatedUntil),
     today: firstDay(query.today),
+    lastDayFrom: query.endedToo === true ? FIRST : firstDay(query.today),
     onlyLive: query.status === 'live',
   }
   const place = after && { day: after.day, at: Date.parse(after.at), itemId: after.itemId }
@@ -94,7 +97,7 @@ export function listPageSql(order: ListOrder, file: Pick<GenerationFile, 'layout
   const own = (column: string) => (keys.includes(column) ? column : `coalesce(${column}, 0)`)
   return `SELECT item, itemId, coalesce(day, 0), publishedAt, ${updatedAt} FROM outlet_items
 WHERE entry = ?1 AND (${keys.join(', ')}, itemId) < (${places}, ?4)
-  AND displayFrom <= ?5 AND displayUntil >= ?5 AND withdrawn <= ?6
+  AND displayFrom <= ?5 AND displayUntil >= ?12 AND withdrawn <= ?6
   AND ${own('day')} >= ?7 AND coalesce(day, 0) <= ?8 AND ${own(updatedAt)} > ?9 AND +${updatedAt} <= ?10
 ORDER BY ${keys.map((key) => `${key} DESC`).join(', ')}, itemId DESC LIMIT ?11`
 }
@@ -117,11 +120,11 @@ export function* walkLists(
   entries: number[],
   range: ListRange,
 ): Generator<ListRow, void> {
-  const { order, after, today, onlyLive, fromDay, toDay, updatedAfter, updatedUntil } = range
+  const { order, after, today, lastDayFrom, onlyLive, fromDay, toDay, updatedAfter, updatedUntil } = range
   const sql = listPageSql(order, generationFile)
   let size = FEWEST_AT_ONCE
   const read = (entry: number, { day, at, itemId }: ListKey): EntryRows => {
-    const bounds = [today, onlyLive ? 0 : 1, fromDay, toDay, updatedAfter, updatedUntil, size]
+    const bounds = [today, onlyLive ? 0 : 1, fromDay, toDay, updatedAfter, updatedUntil, size, lastDayFrom]
     const rows = generationFile.guard(() => {
       const statement = generationFile.sql(sql)
       statement.setReturnArrays(true)
