@@ -107,7 +107,7 @@ describe('the catalogues of offices', function () {
     judge(FUYANG, SHUIZHEN, '扶贫', ROWS, 'approved')
     hub.publish(SHUIZHEN, catalogue('救灾'))
     expect(await standing()).to.deep.equal(['unreviewed', null, null])
-    expect((await listed()).catalogues[0].verdicts).to.have.length(2)
+    expect((await listed()).catalogues[0].verdicts, 'its own is no verdict').to.have.length(1)
     const { itemId } = judge(FUYANG, SHUIZHEN, '救灾', ROWS, 'approved')
     expect(await standing()).to.deep.equal(['in-force', 1, '2026-03-05'])
     hub.withdraw(itemId, 1)

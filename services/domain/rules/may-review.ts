@@ -35,13 +35,21 @@ export function mayReview(directory: Directory, { maker, ...reviewed }: Reviewed
   return reviewRulesFor(directory, reviewed).some((rule) => names(rule, { directory, by, of }))
 }
 
-function names(
+/** Whether a rule of any day could entitle a node to a verdict on another one. What anybody else says needs no look. */
+export function couldReview(directory: Directory, maker: NodeId, reviewed: NodeId): boolean {
+  const by = directory.node(maker)
+  const of = directory.node(reviewed)
+  if (by === undefined || of === undefined || by === of) return false
+  return isAbove(directory, by, of) || directory.rules('review').some(({ rule }) => rule.byNode === maker)
+}
+
+const names = (
   { byNode, byLevel }: ReviewRule,
   { directory, by, of }: { directory: Directory; by: DirectoryNode; of: DirectoryNode },
-): boolean {
-  const isAbove = by.divisionCode !== of.divisionCode && directory.isUnder(of.divisionCode, by.divisionCode)
-  return byNode === by.nodeId || (byLevel === by.level && isAbove)
-}
+): boolean => byNode === by.nodeId || (byLevel === by.level && isAbove(directory, by, of))
+
+const isAbove = (directory: Directory, by: DirectoryNode, of: DirectoryNode): boolean =>
+  by.divisionCode !== of.divisionCode && directory.isUnder(of.divisionCode, by.divisionCode)
 
 /** The addresses that the rules give for what a node sends to one of these reviewers, in any field. */
 export function reviewAddresses(

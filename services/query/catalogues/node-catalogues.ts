@@ -5,7 +5,7 @@ import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { CATALOGUE } from '../../domain/kinds/catalogue/catalogue-kind.ts'
-import { mayReview, reviewRulesFor } from '../../domain/rules/may-review.ts'
+import { couldReview, mayReview, reviewRulesFor } from '../../domain/rules/may-review.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import { type CheckedVersion, itemHistory } from '../item-history.ts'
 import type { ItemReader } from '../item-reader.ts'
@@ -43,6 +43,7 @@ export interface NodeCatalogues {
 /** Nobody has so many. A node that signs more, or is told more, makes no endless work. */
 const MOST_CATALOGUES = 500
 const MOST_VERDICTS = 5000
+const MOST_PASSED = 200_000
 
 export interface CatalogueQuestion {
   reader: ItemReader
@@ -105,7 +106,8 @@ export interface NodeVerdicts {
 }
 
 export async function verdictsOn(asked: CatalogueQuestion, nodeId: NodeId): Promise<NodeVerdicts> {
-  const { items, ...told } = await taken(asked, { entry: verdictFacet(nodeId), most: MOST_VERDICTS })
+  const isBy = (maker: NodeId) => couldReview(asked.directory, maker, nodeId)
+  const { items, ...told } = await taken(asked, { entry: verdictFacet(nodeId), most: MOST_VERDICTS, isBy })
   const byField = new Map<string, ToldVerdict[]>()
   for (const { field, told: verdict } of verdictsIn(items, asked, nodeId))
     byField.set(field, [...(byField.get(field) ?? []), verdict])
@@ -114,18 +116,20 @@ export async function verdictsOn(asked: CatalogueQuestion, nodeId: NodeId): Prom
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-/** The newest items under a facet. */
+/** The newest items under a facet. What others made than is asked for is passed over, and that ends, too. */
 async function taken(
   { reader, generation }: CatalogueQuestion,
-  { entry, most, field }: { entry: Facet; most: number; field?: string },
+  { entry, most, ...only }: { entry: Facet; most: number; field?: string; isBy?: (maker: NodeId) => boolean },
 ) {
   const items: ToldItem[] = []
   const withheld: { itemId: ItemId }[] = []
   const today = dayInShanghai(reader.now())
-  for await (const page of itemsUnder(reader, generation, { entries: [entry], today, field })) {
+  let passed = 0
+  for await (const page of itemsUnder(reader, generation, { entries: [entry], today, ...only })) {
     items.push(...page.items)
     withheld.push(...page.withheld)
-    if (items.length > most) return { items: items.slice(0, most), withheld, isCut: true }
+    passed += page.passed
+    if (items.length > most || passed > MOST_PASSED) return { items: items.slice(0, most), withheld, isCut: true }
   }
   return { items, withheld, isCut: false }
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
 import { parseNodeId } from '../../../services/domain/ids.ts'
-import { mayReview, reviewRulesFor } from '../../../services/domain/rules/may-review.ts'
+import { couldReview, mayReview, reviewRulesFor } from '../../../services/domain/rules/may-review.ts'
 import { type Rule, ruleFaults } from '../../../services/domain/rules/rule-sets.ts'
 import { CITY, COUNTY, DIRECTORY, directoryAfter, LIULIN, node, OTHER_COUNTY, ZEHE } from '../scene.ts'
 
@@ -32,6 +32,21 @@ describe('the right to review', () => {
     expect(may(directory, ZEHE, ZEHE)).to.equal(false)
     expect(may(directory, 'city', LIULIN)).to.equal(false)
     expect(may(directory, 'city', 'nobody')).to.equal(false)
+  })
+
+  it('could come by a rule of any day to whoever stands above, or is named, and to nobody else', () => {
+    const none = with_()
+    expect(couldReview(none, TOP, ZEHE)).to.equal(true)
+    expect(couldReview(none, ZEHE, LIULIN)).to.equal(true)
+    for (const [maker, of] of [
+      [ZEHE, ZEHE],
+      [OTHER, ZEHE],
+      [LIULIN, ZEHE],
+      [OTHER, LIULIN],
+    ] as const)
+      expect(couldReview(none, maker, of), `${maker} ${of}`).to.equal(false)
+    const named = with_(review(CITY, { ...county, byLevel: undefined, byNode: OTHER }))
+    expect(couldReview(named, OTHER, ZEHE)).to.equal(true)
   })
 
   it('is of the day of the verdict, of its field and of what is reviewed', () => {
