@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { ItemId } from '../../services/domain/ids.ts'
 import type { CatalogueRow } from '../../services/domain/item/content.ts'
-import type { ScratchHub } from '../scratch-hub.ts'
+import { contentOf, type ScratchHub } from '../scratch-hub.ts'
 import { FUYANG, TAIHE } from '../scratch-places.ts'
 import { catalogueContent, judgeCatalogue, onDay, startCatalogueHub } from './catalogue-scene.ts'
 
@@ -69,5 +69,23 @@ describe('a version of a catalogue that does not check', function () {
     const page = await ask('/sites/341222/duties')
     expect(page.etag).to.equal(null)
     expect(page.text).to.contain('有 1 条信息的存储内容未通过签名或指纹校验')
+  })
+
+  it('is not the only thing that is told: what a row lacks its light for is, too', async () => {
+    const done = hub.publish(TAIHE, {
+      ...contentOf('物资统计', '被改动的正文'),
+      relations: [{ rel: 'fulfils', itemId, part: 'r2' }],
+    })
+    await hub.settle()
+    const row = `/v1/catalogues/${itemId}/rows/r2`
+    expect((await ask(row)).etag).to.be.a('string')
+    const database = new DatabaseSync(hub.readFile)
+    database.exec(
+      "PRAGMA busy_timeout = 5000; UPDATE texts SET text = replace(text, '被改动', '改动过') WHERE text LIKE '%被改动的正文%'",
+    )
+    database.close()
+    for (const path of [row, `/sites/341222/catalogue/${encodeURIComponent('救灾')}`])
+      expect((await ask(path)).etag, path).to.equal(null)
+    expect(withheldOf(await ask(row))).to.deep.equal([{ itemId: done.itemId }])
   })
 })

@@ -9,6 +9,7 @@ import { prepareLinksTo } from '../item-links.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { requestedItem } from '../requested-item.ts'
 import { stateEtag } from '../state-etag.ts'
+import { withheldOnce } from '../withheld-once.ts'
 import { listedAnswer } from './answers.ts'
 import { askedAnswer, freshnessAnswer, printedAnswer } from './catalogue-answers.ts'
 import { rowParameters } from './catalogue-parameters.ts'
@@ -35,7 +36,7 @@ export async function answerRow(reader: ItemReader, request: Request, response: 
       ...askedAnswer(question),
       ...rowAnswer(found, question.on),
       items: items.map((item) => listedAnswer(item, everybody, now)),
-      withheld: [...found.withheld, ...withheld],
+      withheld: withheldOnce([...found.withheld, ...withheld]),
       total,
       next,
       ...freshnessAnswer(freshness),

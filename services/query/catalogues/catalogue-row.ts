@@ -7,6 +7,7 @@ import type { CatalogueRow } from '../../domain/item/content.ts'
 import { phrasesFor } from '../../domain/rules/rules-in-force.ts'
 import { fail } from '../../http/problem.ts'
 import type { RowLight } from '../duties/row-lights.ts'
+import { withheldOnce } from '../withheld-once.ts'
 import { lightOfRow } from './lit-catalogue.ts'
 import type { CatalogueQuestion, NodeCatalogue } from './node-catalogues.ts'
 import { oneCatalogue } from './one-catalogue.ts'
@@ -44,15 +45,16 @@ export async function catalogueRow(asked: CatalogueQuestion, itemId: ItemId, row
   const row = now?.row ?? next?.row
   if (row === undefined) return fail('catalogue-row-unknown', { rowId })
   const { divisionCode } = catalogue.item.node
+  const light = await lightOfRow(asked, catalogue, rowId)
   return {
     catalogue,
-    withheld,
+    withheld: withheldOnce([...withheld, ...(light?.withheld ?? [])]),
     rowId,
     inForce: now && inForce && { ...now, since: inForce.since },
     newest: next,
     changed: now && next ? (compareRows([now.row], [next.row])[0]?.members ?? []) : [],
     row,
-    light: await lightOfRow(asked, catalogue, rowId),
+    light,
     limit: readTimeLimit(row.timeLimit ?? null, phrasesFor(asked.directory, divisionCode, asked.on)),
   }
 }

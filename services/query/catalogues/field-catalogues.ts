@@ -3,6 +3,7 @@ import type { DivisionCode, ItemId, NodeId } from '../../domain/ids.ts'
 import { type FieldAt, fieldsAt } from '../../domain/rules/field-at.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
 import { askedOf } from '../list-cursor.ts'
+import { withheldOnce } from '../withheld-once.ts'
 import { type LitCatalogue, litCatalogue } from './lit-catalogue.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
 import { officePlace, officesUnder } from './offices-under.ts'
@@ -54,14 +55,16 @@ export async function fieldCatalogues(
     const absence = fieldsAt(directory, office, on).find(({ name }) => name === field)?.absence ?? null
     const catalogues: LitCatalogue[] = []
     for (const catalogue of found.catalogues) {
-      catalogues.push(await litCatalogue(question, catalogue))
+      const lit = await litCatalogue(question, catalogue)
+      catalogues.push(lit)
+      page.withheld.push(...[...lit.lights.values()].flatMap(({ withheld }) => withheld))
       rows += Math.max(1, ...rowCounts(catalogue))
     }
     page.offices.push({ office, absence, catalogues })
     page.withheld.push(...found.withheld)
     if (found.isCut) page.incomplete.push(office.nodeId)
   }
-  return page
+  return { ...page, withheld: withheldOnce(page.withheld) }
 }
 
 const rowCounts = ({ standing: { newest, inForce } }: NodeCatalogue): number[] => [

@@ -58,15 +58,21 @@ export async function rowFulfilments(asked: Asked, catalogue: OfNode, rowId: str
 }
 
 /** The item shown today that fulfils a row and has the latest printed day; null where the latest 200 are all of others. */
-export async function newestFulfilment(asked: Asked, catalogue: OfNode, rowId: string): Promise<ToldItem | null> {
+export async function newestFulfilment(
+  asked: Asked,
+  catalogue: OfNode,
+  rowId: string,
+): Promise<Pick<RowFulfilments, 'newest' | 'withheld'>> {
   const wanted = { ...ownItems(asked, catalogue, rowId), first: 1 }
+  const withheld: RowFulfilments['withheld'] = []
   let passed = 0
   for await (const page of itemsUnder(asked.reader, asked.generation, wanted)) {
     passed += page.passed
-    if (page.items[0] !== undefined) return page.items[0]
-    if (passed >= MOST_PASSED_FOR_ONE) return null
+    withheld.push(...page.withheld)
+    if (page.items[0] !== undefined) return { newest: page.items[0], withheld }
+    if (passed >= MOST_PASSED_FOR_ONE) break
   }
-  return null
+  return { newest: null, withheld }
 }
 
 function ownItems({ reader, directory }: Asked, { item: catalogue }: OfNode, rowId: string) {

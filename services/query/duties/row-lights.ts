@@ -2,6 +2,7 @@ import type { DutyState } from '../../domain/duties/duty.ts'
 import { publishDutyOf, type RowInForce } from '../../domain/duties/item-duties.ts'
 import { occurrencesOf, recurDutyOf } from '../../domain/duties/recur-duties.ts'
 import { rulesAt } from '../../domain/duties/rules-at.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { CatalogueQuestion, NodeCatalogue } from '../catalogues/node-catalogues.ts'
 import type { ToldItem } from '../told-item.ts'
@@ -25,6 +26,8 @@ export interface RowLight {
   newest: ToldItem | null
   /** The next day, today included, by which something is due. Only rows that are due anew in each period have one. */
   nextDue: string | null
+  /** Items that would count and do not check. */
+  withheld: { itemId: ItemId }[]
 }
 
 /**
@@ -53,18 +56,23 @@ async function rowLight(asked: CatalogueQuestion, known: DutyCatalogue, inForce:
   const nextDue = occurrences
     .filter((one) => one.due >= on && dutyOf(one).metOn === null)
     .reduce<string | null>((next, { due }) => (next === null || due < next ? due : next), null)
-  return { light: worstOf(states), newest: fulfilments.newest, nextDue }
+  return { light: worstOf(states), newest: fulfilments.newest, nextDue, withheld: fulfilments.withheld }
 }
 
-async function newestLight(asked: CatalogueQuestion, { catalogue }: DutyCatalogue, inForce: RowInForce) {
+async function newestLight(
+  asked: CatalogueQuestion,
+  { catalogue }: DutyCatalogue,
+  inForce: RowInForce,
+): Promise<RowLight> {
   const { directory, on } = asked
   const { rowId } = inForce.row
-  const newest = await newestFulfilment(asked, catalogue, rowId)
-  if (newest === null) return { light: 'none' as const, newest: null, nextDue: null }
+  const { newest, withheld } = await newestFulfilment(asked, catalogue, rowId)
+  const none = { light: 'none' as const, newest, nextDue: null, withheld }
+  if (newest === null) return none
   const rowOf = (itemId: string, part: string) => (itemId === inForce.itemId && part === rowId ? inForce : undefined)
   const item = { ...newest, signedOn: dayInShanghai(newest.publishedAt) }
   const duty = publishDutyOf(item, { directory, rules: rulesAt(directory), rowOf, on })
-  return { light: duty === null ? ('none' as const) : LIGHT[duty.state], newest, nextDue: null }
+  return duty === null ? none : { ...none, light: LIGHT[duty.state] }
 }
 
 const LIGHT: Record<DutyState, RowLight['light']> = {
