@@ -1,12 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
+import { collectGarbage } from '../collect-garbage.ts'
 import { createScript, emptyBatch, instantAt } from './read-model-script.ts'
 import { BOARD, failure, type OpenedReadStore, publish } from './read-store-under-test.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
 
 /** Generations beside each other, and the pointer that names one. */
 export function describeGenerations(opened: () => OpenedReadStore): void {
