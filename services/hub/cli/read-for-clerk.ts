@@ -1,5 +1,5 @@
 import { HubError } from '../../domain/errors.ts'
-import { wordsOf } from '../../edge/words-of.ts'
+import { errorForClerk } from '../../edge/error-for-clerk.ts'
 
 const OF_FILE = ['file-unreadable', 'file-too-large', 'header-missing', 'column-missing']
 
@@ -9,7 +9,6 @@ export async function readForClerk<Read>(file: string, read: () => Promise<Read>
     return await read()
   } catch (error) {
     if (!(error instanceof HubError) || !OF_FILE.includes(error.code)) throw error
-    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message })
-    throw new HubError(error.code, `${file}：${message}${remedy}`, { cause: error })
+    throw errorForClerk(error.code, { reason: error.message, column: error.message }, { place: file, cause: error })
   }
 }

@@ -3,7 +3,7 @@ import { itemIdOf, type NodeId } from '../../domain/ids.ts'
 import type { NodeCommand } from '../../domain/item/commands.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { parseContent } from '../../domain/item/content-schema.ts'
-import { problemOfRejection, sayProblem } from '../../http/problem.ts'
+import { type Problem, problemOfRejection, sayProblem } from '../../http/problem.ts'
 import type { LivingItem } from '../../publisher/living-items.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
@@ -31,14 +31,12 @@ export function signContent(
   { before, content, flags, clerk, said, more }: SignedContent,
 ): void {
   const { data, output, json } = context
-  const parsed = parseContent(content)
-  const faults = parsed.ok ? own.publisher.check(parsed.content, flags.acknowledge).faults : parsed.faults
-  if (!parsed.ok || faults.length > 0) {
-    const problem = problemOfRejection(parsed.ok ? rejectFaults(faults) : parsed)
-    output.result({ ...problem, ...more }, () => `${said}\n${sayProblem(problem)}`)
+  const made = publishableContent(content, own, flags.acknowledge)
+  if ('problem' in made) {
+    output.result({ ...made.problem, ...more }, () => `${said}\n${sayProblem(made.problem)}`)
     return output.exit(EXIT.failed)
   }
-  const command = commandFor(before, parsed.content, flags)
+  const command = commandFor(before, made.content, flags)
   if (flags.dryRun) {
     const warnings = tryCommand(context, own, command, { ...flags, clerk })
     if (warnings === null) return
@@ -46,6 +44,18 @@ export function signContent(
   }
   if (!json) output.note(said)
   if (signCommand(context, own, command, { ...flags, clerk, more }) !== null) tellWhenShown(data, output)
+}
+
+/** A content that was made from a file, if the node could publish it; else the problem with all faults. */
+export function publishableContent(
+  content: unknown,
+  { publisher }: Pick<OpenNode, 'publisher'>,
+  acknowledge: SigningOptions['acknowledge'],
+): { content: Content } | { problem: Problem } {
+  const parsed = parseContent(content)
+  const faults = parsed.ok ? publisher.check(parsed.content, acknowledge).faults : parsed.faults
+  if (parsed.ok && faults.length === 0) return { content: parsed.content }
+  return { problem: problemOfRejection(parsed.ok ? rejectFaults(faults) : parsed) }
 }
 
 function commandFor(

@@ -3,7 +3,6 @@ import type { DirectoryNode } from '../../../domain/directory/directory.ts'
 import { type ItemId, itemIdOf, type NodeId } from '../../../domain/ids.ts'
 import { dayInShanghai } from '../../../domain/item/display-dates.ts'
 import type { ReviewAnswer } from '../../../domain/submission/submission.ts'
-import { errorForClerk } from '../../../edge/error-for-clerk.ts'
 import type { SubmissionHead, SubmissionStore } from '../../../ports/submission-store.ts'
 import { livingItems } from '../../../publisher/living-items.ts'
 import { verdictContent } from '../../../publisher/submission/verdict-content.ts'
@@ -17,7 +16,7 @@ import { type LogSide, openLogSide } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
 import { SIGNING, type SigningOptions, signCommand, tryCommand } from '../sign-command.ts'
-import { namedRound, reviewerOf, submissionsHere } from './local-submissions.ts'
+import { namedRound, reviewerOf, submissionsToReview } from './local-submissions.ts'
 
 type Verdict = ReviewAnswer['verdict']
 
@@ -61,8 +60,7 @@ async function answerSubmission(
   const { data, output, clock } = context
   await using side = await openLogSide(context)
   const directory = await side.directory.refresh()
-  using store = submissionsHere(data)
-  if (store === null) throw errorForClerk('submission-unknown')
+  using store = submissionsToReview(data)
   const head = namedRound(store, { submissionId, node, field })
   const day = dayInShanghai(clock.now())
   const reviewer = reviewerOf(directory, data, { ...head, day, typed })

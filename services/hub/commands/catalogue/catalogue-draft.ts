@@ -3,21 +3,18 @@ import { nextRows } from '../../../domain/catalogue/next-rows.ts'
 import { hashOfRows } from '../../../domain/catalogue/printed-row.ts'
 import type { Remark } from '../../../domain/catalogue/review-rows.ts'
 import type { Directory } from '../../../domain/directory/directory.ts'
-import { rejectFaults } from '../../../domain/errors.ts'
 import type { Hash } from '../../../domain/ids.ts'
-import type { CatalogueRow, Content } from '../../../domain/item/content.ts'
-import { parseContent } from '../../../domain/item/content-schema.ts'
-import { type Problem, problemOfRejection } from '../../../http/problem.ts'
-import { type FoundCatalogue, findCatalogue } from '../../../publisher/catalogue/find-catalogue.ts'
+import type { CatalogueRow } from '../../../domain/item/content.ts'
+import { livingCatalogues } from '../../../publisher/catalogue/living-catalogues.ts'
 import type { ReadCatalogue } from '../../../publisher/import/read-catalogue.ts'
+import type { LivingItem } from '../../../publisher/living-items.ts'
 import type { LogSide } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
-import type { SigningOptions } from '../sign-command.ts'
 import { remarksOn } from './read-catalogue-file.ts'
 
 export interface CatalogueDraft {
-  /** The catalogue that stands; null where there is none. */
-  before: FoundCatalogue | null
+  /** The catalogue that stands, the latest one of several; null where there is none. */
+  before: LivingItem | null
   rows: CatalogueRow[]
   rowsHash: Hash
   changes: ChangedRow[]
@@ -38,7 +35,7 @@ interface DraftPlace {
  * are made in this one way, so that the rows have one hash.
  */
 export function catalogueDraft(read: ReadCatalogue, { side, own, directory, field, day }: DraftPlace): CatalogueDraft {
-  const before = findCatalogue({ journal: own.journal, codec: side.codec }, field)
+  const before = livingCatalogues({ journal: own.journal, codec: side.codec }, field).at(-1) ?? null
   const sheet = read.rows.map(({ content }) => content)
   const standing = before?.content.rows ?? []
   const rows = nextRows(standing, sheet, day)
@@ -46,7 +43,7 @@ export function catalogueDraft(read: ReadCatalogue, { side, own, directory, fiel
   return { before, rows, rowsHash: hashOfRows(rows), changes: compareRows(standing, rows), remarks }
 }
 
-/** The content of the draft. Its body follows from the rows. */
+/** The content of the draft, as it is sent in. Its body follows from the rows. */
 export function draftContent(
   { before, rows }: Pick<CatalogueDraft, 'before' | 'rows'>,
   { field, title, office }: { field: string; title?: string | undefined; office: string },
@@ -55,16 +52,5 @@ export function draftContent(
     title: title ?? `${office}${field}领域基层政务公开标准目录`,
     ...{ kind: 'catalogue', field, rows, shownOn: { site: 'all', topic: 'all' } },
   }
-  return parseContent(before === null ? anew : { ...before.content, body: undefined, rows })
-}
-
-/** The content, if the node could publish it; else the problem with all faults. */
-export function publishableContent(
-  parsed: ReturnType<typeof parseContent>,
-  { publisher }: Pick<OpenNode, 'publisher'>,
-  acknowledge: SigningOptions['acknowledge'],
-): { content: Content } | { problem: Problem } {
-  const faults = parsed.ok ? publisher.check(parsed.content, acknowledge).faults : parsed.faults
-  if (parsed.ok && faults.length === 0) return { content: parsed.content }
-  return { problem: problemOfRejection(parsed.ok ? rejectFaults(faults) : parsed) }
+  return before === null ? anew : { ...before.content, body: undefined, rows }
 }

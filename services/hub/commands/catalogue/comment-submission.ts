@@ -7,7 +7,6 @@ import { dayInShanghai } from '../../../domain/item/display-dates.ts'
 import { reviewComments } from '../../../domain/submission/draft-schema.ts'
 import { LONGEST_COMMENT, type ReviewComment, type Submission } from '../../../domain/submission/submission.ts'
 import { sayRemark } from '../../../edge/catalogue-remarks.ts'
-import { errorForClerk } from '../../../edge/error-for-clerk.ts'
 import { problemOfRejection, sayProblem } from '../../../http/problem.ts'
 import { takeComments } from '../../../publisher/submission/take-comments.ts'
 import { contextOf } from '../../cli/command-context.ts'
@@ -17,7 +16,7 @@ import { clerkWhoSigns } from '../../cli/signing-clerk.ts'
 import { typedNodeId } from '../../cli/typed-ids.ts'
 import { openLogSide } from '../../engines/open-stores.ts'
 import { SIGNING } from '../sign-command.ts'
-import { namedRound, reviewerOf, submissionsHere } from './local-submissions.ts'
+import { namedRound, reviewerOf, submissionsToReview } from './local-submissions.ts'
 import { remarksOn } from './read-catalogue-file.ts'
 
 interface CommentFlags {
@@ -60,8 +59,7 @@ async function commentSubmission(
   const { data, output, clock } = context
   await using side = await openLogSide(context)
   const directory = await side.directory.refresh()
-  using store = submissionsHere(data)
-  if (store === null) throw errorForClerk('submission-unknown')
+  using store = submissionsToReview(data)
   const head = namedRound(store, { submissionId, node, field })
   const submission = store.submission(head.submissionId) as Submission
   const now = clock.now()

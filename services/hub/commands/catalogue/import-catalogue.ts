@@ -1,21 +1,16 @@
 import type { Command } from 'commander'
-import { itemIdOf, type NodeId } from '../../../domain/ids.ts'
-import type { NodeCommand } from '../../../domain/item/commands.ts'
-import type { Content } from '../../../domain/item/content.ts'
+import type { NodeId } from '../../../domain/ids.ts'
 import { dayInShanghai } from '../../../domain/item/display-dates.ts'
-import { sayProblem } from '../../../http/problem.ts'
-import type { FoundCatalogue } from '../../../publisher/catalogue/find-catalogue.ts'
 import { contextOf } from '../../cli/command-context.ts'
 import { EXIT } from '../../cli/output.ts'
 import { printReview, reviewOf, sayChangedRows } from '../../cli/say-catalogue.ts'
 import { clerkWhoSigns } from '../../cli/signing-clerk.ts'
-import { tellWhenShown } from '../../cli/tell-when-shown.ts'
 import { typedNodeId } from '../../cli/typed-ids.ts'
-import { newId } from '../../clock.ts'
 import { openLogSide } from '../../engines/open-stores.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
-import { SIGNING, type SigningOptions, signCommand, tryCommand } from '../sign-command.ts'
-import { catalogueDraft, draftContent, publishableContent } from './catalogue-draft.ts'
+import { SIGNING, type SigningOptions } from '../sign-command.ts'
+import { signContent } from '../sign-content.ts'
+import { catalogueDraft, draftContent } from './catalogue-draft.ts'
 import { type ReadingFlags, readCatalogueFile, readingOptions } from './read-catalogue-file.ts'
 
 interface ImportFlags extends SigningOptions, ReadingFlags {
@@ -45,7 +40,7 @@ export function catalogueImport(program: Command, group: Command): void {
 async function importCatalogue(program: Command, file: string, flags: ImportFlags): Promise<void> {
   const { node: nodeId, field, title, dryRun } = flags
   const context = contextOf(program)
-  const { data, output, clock } = context
+  const { output, clock } = context
   const read = await readCatalogueFile(file, flags)
   await using side = await openLogSide(context)
   const directory = await side.directory.refresh()
@@ -64,24 +59,6 @@ async function importCatalogue(program: Command, file: string, flags: ImportFlag
       { itemId: before.itemId, version: before.version, unchanged: true, ...more },
       () => `${said()}\n没有变化，没有产生新版本。`,
     )
-  const made = publishableContent(draftContent(draft, { field, title, office: own.node.name }), own, flags.acknowledge)
-  if ('problem' in made) {
-    output.result({ ...made.problem, ...more }, () => `${said()}\n${sayProblem(made.problem)}`)
-    return output.exit(EXIT.failed)
-  }
-  const command = commandFor(before, made.content, flags)
-  if (dryRun) {
-    const warnings = tryCommand(context, own, command, { ...flags, clerk })
-    if (warnings === null) return
-    return output.result({ published: false, warnings, ...more }, () => `${said()}\n可以发布，没有发布。`)
-  }
-  if (!context.json) output.note(said())
-  if (signCommand(context, own, command, { ...flags, clerk, more }) !== null) tellWhenShown(data, output)
-}
-
-function commandFor(before: FoundCatalogue | null, content: Content, flags: ImportFlags): NodeCommand {
-  const { node, reason, acknowledge: acknowledged } = flags
-  if (before === null) return { type: 'PublishItem', itemId: itemIdOf(node, newId()), content, acknowledged }
-  const { itemId, version: expectedVersion } = before
-  return { type: 'ReviseItem', itemId, expectedVersion, content, reason, acknowledged }
+  const content = draftContent(draft, { field, title, office: own.node.name })
+  signContent(context, own, { before, content, flags, clerk, said: said(), more })
 }

@@ -13,6 +13,13 @@ import { openSubmissions } from '../../engines/open-stores.ts'
 export const submissionsHere = (data: DataFolder): (SubmissionStore & Disposable) | null =>
   existsSync(data.submissionsFile) ? openSubmissions(data) : null
 
+/** The same for what is said of a round. HubError `submission-unknown` where nothing was ever sent here. */
+export function submissionsToReview(data: DataFolder): SubmissionStore & Disposable {
+  const store = submissionsHere(data)
+  if (store === null) throw errorForClerk('submission-unknown')
+  return store
+}
+
 /** A whole round that lies here; null where none has this id. */
 export function localRound(data: DataFolder, submissionId: string) {
   using store = submissionsHere(data)

@@ -8,8 +8,8 @@ import { HubError } from '../../../domain/errors.ts'
 import type { DivisionCode } from '../../../domain/ids.ts'
 import type { CatalogueRow } from '../../../domain/item/content.ts'
 import { phrasesFor, rulesInForce } from '../../../domain/rules/rules-in-force.ts'
-import { errorForClerk } from '../../../edge/error-for-clerk.ts'
 import { type ReadCatalogue, readCatalogue } from '../../../publisher/import/read-catalogue.ts'
+import { readForClerk } from '../../cli/read-for-clerk.ts'
 
 export interface ReadingFlags {
   inherit: boolean
@@ -22,17 +22,9 @@ export const readingOptions = (command: Command): Command =>
     .option('--inherit', '同上 and empty cells have what the row above says', false)
     .option('--with-hidden', 'read hidden rows, columns and sheets too', false)
 
-const OF_FILE = ['file-unreadable', 'file-too-large', 'header-missing', 'column-missing']
-
 /** The catalogue of a file. What is wrong with the file as a whole is told in Chinese. */
-export async function readCatalogueFile(file: string, options: ReadingFlags): Promise<ReadCatalogue> {
-  try {
-    return await readCatalogue(file, options)
-  } catch (error) {
-    if (!(error instanceof HubError) || !OF_FILE.includes(error.code)) throw error
-    throw errorForClerk(error.code, { reason: error.message, column: error.message }, { place: file, cause: error })
-  }
-}
+export const readCatalogueFile = (file: string, options: ReadingFlags): Promise<ReadCatalogue> =>
+  readForClerk(file, () => readCatalogue(file, options))
 
 /** The first review, by the rules of a place on a day. */
 export const remarksOn = (

@@ -5,7 +5,7 @@ import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import type { CatalogueRow } from '../../../domain/item/content.ts'
 import { dayInShanghai } from '../../../domain/item/display-dates.ts'
 import { sayProblem } from '../../../http/problem.ts'
-import { livingItems } from '../../../publisher/living-items.ts'
+import { livingCatalogues } from '../../../publisher/catalogue/living-catalogues.ts'
 import { type CommandContext, contextOf } from '../../cli/command-context.ts'
 import { EXIT } from '../../cli/output.ts'
 import { printReview, reviewOf } from '../../cli/say-catalogue.ts'
@@ -20,7 +20,8 @@ import { createReviewClient } from '../../nodes/review-client.ts'
 import { reviewerAddress } from '../../nodes/reviewer-address.ts'
 import { sendDraft } from '../../nodes/send-draft.ts'
 import { SIGNING, type SigningOptions } from '../sign-command.ts'
-import { catalogueDraft, draftContent, publishableContent } from './catalogue-draft.ts'
+import { publishableContent } from '../sign-content.ts'
+import { catalogueDraft, draftContent } from './catalogue-draft.ts'
 import { type ReadingFlags, readCatalogueFile, readingOptions } from './read-catalogue-file.ts'
 
 interface SubmitFlags extends ReadingFlags, Pick<SigningOptions, 'strict' | 'acknowledge'> {
@@ -116,10 +117,7 @@ async function rowsOfFile(
 
 /** HubError `usage` where nothing is published. */
 function publishedRows({ codec }: LogSide, { journal, nodeId }: OpenNode, { field, item }: SubmitFlags): DraftRows {
-  const published = livingItems(
-    { journal, codec },
-    (content) => content.kind === 'catalogue' && content.field === field,
-  )
+  const published = livingCatalogues({ journal, codec }, field)
   const found = item === undefined ? published.at(-1) : published.find(({ itemId }) => itemId === item)
   if (found === undefined)
     throw new HubError('usage', `${nodeId} has published no such catalogue of the field "${field}": give a file.`)
