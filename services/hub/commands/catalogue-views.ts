@@ -1,16 +1,15 @@
 import type { Command } from 'commander'
-import { ProblemError, sayProblem } from '../../http/problem.ts'
 import { coverageAnswer, diffAnswer } from '../../query/api/coverage-answers.ts'
 import { type Coverage, coverage } from '../../query/catalogues/coverage.ts'
 import type { CatalogueQuestion } from '../../query/catalogues/node-catalogues.ts'
 import { prepareQuestion } from '../../query/catalogues/prepare-question.ts'
 import { versionDiff } from '../../query/catalogues/version-diff.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
-import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { sayCoverage, sayDiff } from '../cli/say-coverage.ts'
+import { tellingProblem } from '../cli/telling-problem.ts'
 import { typedItemId } from '../cli/typed-ids.ts'
-import { openItemReader } from '../engines/open-item-reader.ts'
+import { notCounted, openItemReader } from '../engines/open-item-reader.ts'
 import { divisionOf, typedDay } from './rules.ts'
 
 /** coverage, diff: what the pages of catalogues say, from what is stored; the hub may run. */
@@ -53,17 +52,11 @@ async function asking(
   on: string | undefined,
   answer: (question: CatalogueQuestion) => Promise<void>,
 ): Promise<void> {
-  await using open = await openItemReader(context, ({ itemId, fault }) =>
-    context.output.note(`${itemId}: ${fault}: it is not counted`),
-  )
+  await using open = await openItemReader(context, notCounted(context.output))
   const { reader } = open
-  try {
-    await reader.active.use(async (generation) => answer((await prepareQuestion(reader, generation, on)).question))
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    context.output.result(error.problem, () => `${sayProblem(error.problem)} [${error.problem.code}]`)
-    context.output.exit(EXIT.failed)
-  }
+  await tellingProblem(context.output, () =>
+    reader.active.use(async (generation) => answer((await prepareQuestion(reader, generation, on)).question)),
+  )
 }
 
 const OFFICES_AT_ONCE = 50

@@ -3,15 +3,14 @@ import { DUTY_STATES, DUTY_TYPES, type Duty, type DutyState, type DutyType } fro
 import type { DivisionCode, NodeId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { DUTY_STATE_NAMES, DUTY_TYPE_NAMES } from '../../edge/explain-duty.ts'
+import { positionOf } from '../../query/api/directory-position.ts'
 import { dutyAnswer } from '../../query/duties/duty-answer.ts'
 import { type DutyList, dutyList } from '../../query/duties/duty-list.ts'
-import { createItemReader } from '../../query/item-reader.ts'
-import { directoryState } from '../../query/state-etag.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
 import { typedDivision, typedNodeId } from '../cli/typed-ids.ts'
-import { openLogSide, openReadStore } from '../engines/open-stores.ts'
+import { notCounted, openItemReader } from '../engines/open-item-reader.ts'
 import { typedDay } from './rules.ts'
 
 interface Options {
@@ -52,16 +51,10 @@ export function dutiesCommand(program: Command): void {
 }
 
 async function dutiesOf(context: CommandContext, { on, ...filters }: Omit<Options, 'limit'>, limit: number) {
-  const { clock, output } = context
-  await using side = await openLogSide(context)
-  const directory = await side.directory.refresh()
-  await using store = await openReadStore(context)
-  const reader = createItemReader({
-    ...{ store, directory: side.directory, now: clock.now, partitions: side.log.partitions },
-    onUnverifiable: ({ itemId, fault }) => output.note(`${itemId}: ${fault}: it is not counted`),
-  })
-  await using _ = { [Symbol.asyncDispose]: () => reader.active.close() }
-  const day = on ?? dayInShanghai(clock.now())
+  await using open = await openItemReader(context, notCounted(context.output))
+  const { reader } = open
+  const directory = reader.directory.latest()
+  const day = on ?? dayInShanghai(reader.now())
   return await reader.active.use(async (generation) => {
     const whole: DutyList = { duties: [], withheld: [], incomplete: [], next: null }
     do {
@@ -73,8 +66,7 @@ async function dutiesOf(context: CommandContext, { on, ...filters }: Omit<Option
       whole.incomplete.push(...incomplete.filter((node) => !whole.incomplete.includes(node)))
       whole.next = next
     } while (whole.next !== null && whole.duties.length < limit)
-    const [position, hash] = directoryState(directory)
-    return { list: whole, on: day, directory: { position, hash }, checkpoints: await generation.checkpoints() }
+    return { list: whole, on: day, directory: positionOf(directory), checkpoints: await generation.checkpoints() }
   })
 }
 

@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
 import type { ItemId } from '../../domain/ids.ts'
 import { sayCounts } from '../../edge/plan-words.ts'
-import { ProblemError, sayProblem } from '../../http/problem.ts'
-import { createItemReader } from '../../query/item-reader.ts'
+import { positionOf } from '../../query/api/directory-position.ts'
 import { overdueTasks, planAnswer } from '../../query/plans/plan-answer.ts'
 import { createPlanStandings, type PlanStanding } from '../../query/plans/plan-standing.ts'
-import { directoryState } from '../../query/state-etag.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
-import { EXIT } from '../cli/output.ts'
+import { tellingProblem } from '../cli/telling-problem.ts'
 import { typedItemId } from '../cli/typed-ids.ts'
-import { openLogSide, openReadStore } from '../engines/open-stores.ts'
+import { notCounted, openItemReader } from '../engines/open-item-reader.ts'
 import { typedDay } from './rules.ts'
 
 /** `hub plan progress`: what the page 进展 and the API say, from what is stored; the hub may run. */
@@ -21,34 +19,22 @@ export function planProgressCommand(program: Command, group: Command): void {
     .action(async (text: string, { on }: { on?: string }) => {
       const context = contextOf(program)
       const { output } = context
-      try {
+      await tellingProblem(output, async () => {
         const { standing, ...source } = await standingOf(context, typedItemId(text), on)
         const cells = standing.progress.tasks.flatMap((task) => task.cells)
         output.result({ ...planAnswer(standing, cells, {}), ...source }, () => sayStanding(standing))
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error
-        output.result(error.problem, () => `${sayProblem(error.problem)} [${error.problem.code}]`)
-        output.exit(EXIT.failed)
-      }
+      })
     })
 }
 
 async function standingOf(context: CommandContext, itemId: ItemId, on: string | undefined) {
-  const { clock, output } = context
-  await using side = await openLogSide(context)
-  await side.directory.refresh()
-  await using store = await openReadStore(context)
-  const reader = createItemReader({
-    ...{ store, directory: side.directory, now: clock.now, partitions: side.log.partitions },
-    onUnverifiable: ({ itemId: id, fault }) => output.note(`${id}: ${fault}: it is not counted`),
-  })
-  await using _ = { [Symbol.asyncDispose]: () => reader.active.close() }
-  const prepare = createPlanStandings(reader, clock.timers)
+  await using open = await openItemReader(context, notCounted(context.output))
+  const { reader } = open
+  const prepare = createPlanStandings(reader, context.clock.timers)
   return await reader.active.use(async (store) => {
     const { read, checkpoints, generation, directory, freshness } = await prepare(store, itemId, on)
-    const [position, hash] = directoryState(directory)
     const { asOf } = freshness
-    return { standing: await read(), generation, checkpoints, directory: { position, hash }, asOf }
+    return { standing: await read(), generation, checkpoints, directory: positionOf(directory), asOf }
   })
 }
 

@@ -19,3 +19,9 @@ export async function openItemReader(
   const closing = stack.move()
   return { reader, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
+
+/** Tells of an item that does not check, and goes on without it. */
+export const notCounted =
+  ({ note }: { note: (text: string) => void }) =>
+  ({ itemId, fault }: Unverifiable): void =>
+    note(`${itemId}: ${fault}: it is not counted`)
