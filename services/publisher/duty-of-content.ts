@@ -1,11 +1,9 @@
-import type { Clause } from '../domain/clock/clause.ts'
-import { GENERAL_CLOCK } from '../domain/clock/deadline.ts'
-import { readTimeLimit } from '../domain/clock/time-limit.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
+import { textOfRow } from '../domain/duties/item-duties.ts'
 import { type FulfilledRow, type PublishDuty, publishDuty, workdaysLate } from '../domain/duties/publish-duty.ts'
-import { type DivisionCode, type ItemId, makerOf } from '../domain/ids.ts'
+import { generalClause, rulesAt } from '../domain/duties/rules-at.ts'
+import { type ItemId, makerOf } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
-import { calendarFor, phrasesFor, rulesInForce } from '../domain/rules/rules-in-force.ts'
 
 interface DutyDeps {
   node: DirectoryNode
@@ -29,19 +27,15 @@ export function dutyOfContent(content: Content, { node, directory, today, conten
   const place = content.organ?.divisionCode ?? node.divisionCode
   const formed = content.anchoredOn ?? content.issuedOn
   const day = formed?.length === 10 ? formed : today
+  const rules = rulesAt(directory)
   const duty = publishDuty({
     content,
-    row: fulfilledRow(content, node, contentOf, (text) => readTimeLimit(text, phrasesFor(directory, place, day))),
-    general: generalClause(directory, place, day),
-    calendar: calendarFor(directory, place, day),
+    row: fulfilledRow(content, node, contentOf, (text) => rules.limit(text, place, day).limit),
+    general: generalClause(rules, place, day),
+    calendar: rules.calendar(place, day),
   })
-  const late = duty.due === null ? 0 : workdaysLate(duty.due, today, calendarFor(directory, node.divisionCode, today))
+  const late = duty.due === null ? 0 : workdaysLate(duty.due, today, rules.calendar(node.divisionCode, today))
   return { duty, workdaysLate: late }
-}
-
-function generalClause(directory: Directory, place: DivisionCode, day: string): Clause | null {
-  const general = rulesInForce(directory, 'clocks', place, day).find(({ rule }) => rule.id === GENERAL_CLOCK)
-  return (general?.rule.clauses as Clause[] | undefined)?.[0] ?? null
 }
 
 function fulfilledRow(
@@ -54,8 +48,7 @@ function fulfilledRow(
     if (rel !== 'fulfils' || part === undefined || makerOf(itemId) !== nodeId) continue
     const row = contentOf(itemId)?.rows?.find(({ rowId }) => rowId === part)
     if (row === undefined) continue
-    const { level1 = '', level2 = '', elements = '', timeLimit = null } = row
-    return { limit: limitOf(timeLimit), text: `${level1} ${level2} ${elements}` }
+    return { limit: limitOf(row.timeLimit ?? null), text: textOfRow(row) }
   }
   return null
 }

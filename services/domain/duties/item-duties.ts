@@ -42,6 +42,10 @@ export const rowTexts = ({ itemId, row }: RowInForce): DutyRow => ({
   ...{ timeLimit: row.timeLimit ?? null, basis: row.basis ?? null },
 })
 
+/** What a row is about, in which the words of a scope are looked for. */
+export const textOfRow = ({ level1 = '', level2 = '', elements = '' }: CatalogueRow): string =>
+  `${level1} ${level2} ${elements}`
+
 /** The row in force that an item fulfils, of several the one that it names first. */
 export function fulfilledRowOf(content: Content, { rowOf }: Pick<ItemQuestion, 'rowOf'>): RowInForce | null {
   for (const { rel, itemId, part } of content.relations ?? []) {
@@ -104,8 +108,7 @@ function countPublishing(
   const row = fulfilledRowOf(content, question)
   if (row !== null && !isProactive(row)) return null
   const read = row === null ? null : rules.limit(row.row.timeLimit ?? null, place, day)
-  const { level1 = '', level2 = '', elements = '' } = row?.row ?? {}
-  const fulfilled = read && { limit: read.limit, text: `${level1} ${level2} ${elements}` }
+  const fulfilled = row && read && { limit: read.limit, text: textOfRow(row.row) }
   const law = generalRule(rules, place, day)
   const general = law && clauseOf(law, 'deadline')
   const duty = publishDuty({ content, row: fulfilled, general, calendar: rules.calendar(place, day) })

@@ -84,6 +84,12 @@ export const clauseOf = (rule: Rule, kind: string): Clause | null =>
 export const generalRule = (rules: RulesAt, place: DivisionCode, day: string): Rule | null =>
   rules.clock(GENERAL_CLOCK, place, day)
 
+/** The clause of that limit. */
+export const generalClause = (rules: RulesAt, place: DivisionCode, day: string): Clause | null => {
+  const rule = generalRule(rules, place, day)
+  return rule && clauseOf(rule, 'deadline')
+}
+
 function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, Value>()
   return (key) => {

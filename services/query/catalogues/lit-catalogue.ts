@@ -1,4 +1,3 @@
-import type { CatalogueVersion } from '../../domain/catalogue/in-force.ts'
 import { dutyCatalogue } from '../duties/duty-catalogues.ts'
 import { type RowLight, rowLights } from '../duties/row-lights.ts'
 import type { CatalogueQuestion, NodeCatalogue } from './node-catalogues.ts'
@@ -14,16 +13,4 @@ const MOST_LIT = 300
 export async function litCatalogue(asked: CatalogueQuestion, catalogue: NodeCatalogue): Promise<LitCatalogue> {
   const { rowsNow } = dutyCatalogue(asked.on, catalogue)
   return { ...catalogue, lights: rowsNow.size > MOST_LIT ? new Map() : await rowLights(asked, catalogue) }
-}
-
-/** How one row stands; null where it is not in force, or has lapsed. The other rows are not looked at. */
-export async function lightOfRow(
-  asked: CatalogueQuestion,
-  catalogue: NodeCatalogue,
-  rowId: string,
-): Promise<RowLight | null> {
-  const { newest, inForce, state } = catalogue.standing
-  const only = (version: CatalogueVersion) => ({ ...version, rows: version.rows.filter((row) => row.rowId === rowId) })
-  const standing = { state, newest: only(newest), inForce: inForce && { ...inForce, version: only(inForce.version) } }
-  return (await rowLights(asked, { ...catalogue, standing })).get(rowId) ?? null
 }

@@ -1,4 +1,4 @@
-import { eachOccurrence, recurDutyOf } from '../../domain/duties/recur-duties.ts'
+import { eachOccurrence } from '../../domain/duties/recur-duties.ts'
 import type { RulesAt } from '../../domain/duties/rules-at.ts'
 import { type DutyCatalogue, villagesWithLists } from './duty-catalogues.ts'
 import type { DutyQuestion, DutyStep, DutyWalk, RowPlaceInNode } from './duty-walk.ts'
@@ -26,7 +26,7 @@ export async function* recurDuties(
       if (from !== null && isBehind(from, place)) continue
       const followed = await followedRow(asked, known, inForce, elsewhere)
       if (followed === null) continue
-      const { recurring, fulfilments, met } = followed
+      const { recurring, fulfilments, dutyOf } = followed
       walk.list.withheld.push(...fulfilments.withheld)
       if (fulfilments.isCut && !walk.list.incomplete.includes(item.nodeId)) walk.list.incomplete.push(item.nodeId)
       let passed = 0
@@ -35,11 +35,7 @@ export async function* recurDuties(
         const at = { ...place, occurrence: `${occurrence.period} ${occurrence.place.divisionCode}` }
         if (from !== null && isSameRow(from, at) && from.occurrence !== null && at.occurrence <= from.occurrence)
           continue
-        const duty = recurDutyOf(recurring, occurrence, {
-          ...asked,
-          met: met(occurrence.place, occurrence.period),
-        })
-        yield { duty, place: at, looks: 0 }
+        yield { duty: dutyOf(occurrence), place: at, looks: 0 }
         if (passed % OCCURRENCES_A_TURN === 0)
           yield { duty: null, place: at, looks: OCCURRENCES_A_TURN / OCCURRENCES_A_LOOK }
       }

@@ -1,4 +1,4 @@
-import { occurrencesOf, type RecurringRow, recurDutyOf } from '../../domain/duties/recur-duties.ts'
+import { occurrencesOf, type RecurringRow } from '../../domain/duties/recur-duties.ts'
 import { rulesAt } from '../../domain/duties/rules-at.ts'
 import type { ItemId, NodeId } from '../../domain/ids.ts'
 import { nodeCatalogues } from '../catalogues/node-catalogues.ts'
@@ -36,12 +36,10 @@ export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promis
     for (const inForce of known.rowsNow.values()) {
       const followed = await followedRow(asked, known, inForce, elsewhere)
       if (followed === null) continue
-      const { recurring, fulfilments, met } = followed
+      const { recurring, fulfilments, dutyOf } = followed
       rows.withheld.push(...fulfilments.withheld)
       rows.isCut ||= fulfilments.isCut
-      const duties = occurrencesOf(recurring, { rules, on }).map((one) =>
-        recurDutyOf(recurring, one, { rules, on, met: met(one.place, one.period) }),
-      )
+      const duties = occurrencesOf(recurring, { rules, on }).map(dutyOf)
       const open = duties
         .filter(({ state }) => state === 'open')
         .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0]

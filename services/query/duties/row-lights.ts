@@ -1,6 +1,6 @@
 import type { DutyState } from '../../domain/duties/duty.ts'
 import { publishDutyOf, type RowInForce } from '../../domain/duties/item-duties.ts'
-import { occurrencesOf, recurDutyOf } from '../../domain/duties/recur-duties.ts'
+import { occurrencesOf } from '../../domain/duties/recur-duties.ts'
 import { rulesAt } from '../../domain/duties/rules-at.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
@@ -42,15 +42,23 @@ export async function rowLights(asked: CatalogueQuestion, catalogue: NodeCatalog
   return lights
 }
 
+/** How one row stands; null where it is not in force, or has lapsed. The other rows are not looked at. */
+export async function lightOfRow(
+  asked: CatalogueQuestion,
+  catalogue: NodeCatalogue,
+  rowId: string,
+): Promise<RowLight | null> {
+  const known = dutyCatalogue(asked.on, catalogue)
+  const inForce = known.rowsNow.get(rowId)
+  return inForce === undefined ? null : rowLight(asked, known, inForce)
+}
+
 async function rowLight(asked: CatalogueQuestion, known: DutyCatalogue, inForce: RowInForce): Promise<RowLight> {
   const followed = await followedRow(asked, known, inForce)
   if (followed === null) return newestLight(asked, known, inForce)
   const { on, directory } = asked
-  const { recurring, fulfilments, met } = followed
-  const rules = rulesAt(directory)
-  const occurrences = occurrencesOf(recurring, { rules, on })
-  const dutyOf = (one: (typeof occurrences)[number]) =>
-    recurDutyOf(recurring, one, { rules, on, met: met(one.place, one.period) })
+  const { recurring, fulfilments, dutyOf } = followed
+  const occurrences = occurrencesOf(recurring, { rules: rulesAt(directory), on })
   const lastDue = occurrences.reduce((last, { due }) => (due < on && due > last ? due : last), '')
   const states = occurrences.filter(({ due }) => due === lastDue).map((one) => dutyOf(one).state)
   const nextDue = occurrences

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { type Remark, reviewRows } from '../../../domain/catalogue/review-rows.ts'
-import type { Clause } from '../../../domain/clock/clause.ts'
 import { knownClause } from '../../../domain/clock/clause.ts'
 import { GENERAL_CLOCK } from '../../../domain/clock/deadline.ts'
 import type { Directory } from '../../../domain/directory/directory.ts'
+import { generalClause, rulesAt } from '../../../domain/duties/rules-at.ts'
 import { HubError } from '../../../domain/errors.ts'
 import type { DivisionCode } from '../../../domain/ids.ts'
 import type { CatalogueRow } from '../../../domain/item/content.ts'
-import { phrasesFor, rulesInForce } from '../../../domain/rules/rules-in-force.ts'
+import { phrasesFor } from '../../../domain/rules/rules-in-force.ts'
 import { type ReadCatalogue, readCatalogue } from '../../../publisher/import/read-catalogue.ts'
 import { readForClerk } from '../../cli/read-for-clerk.ts'
 
@@ -34,8 +34,7 @@ export const remarksOn = (
 
 /** Working days of the general clock there. HubError `usage` where it was not adopted. */
 function generalLimit(directory: Directory, division: DivisionCode, day: string): number {
-  const rule = rulesInForce(directory, 'clocks', division, day).find((adopted) => adopted.rule.id === GENERAL_CLOCK)
-  const clause = knownClause((rule?.rule.clauses as Clause[] | undefined)?.[0] ?? { kind: 'none' })
+  const clause = knownClause(generalClause(rulesAt(directory), division, day) ?? { kind: 'none' })
   if (clause?.kind !== 'deadline' || clause.unit !== 'workday')
     throw new HubError(
       'usage',
