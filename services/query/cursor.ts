@@ -14,6 +14,9 @@ export function decodeCursor<T>(schema: z.ZodType<T>, text: string): T {
 /** Fails with the problem `parameter-invalid`, and says why in Chinese. */
 export const refuseCursor = (reason: string): never => refuseParameter('cursor', reason)
 
+/** The same for a cursor that was given out for something else than is asked for. */
+export const refuseOtherCursor = (): never => refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+
 /** Why a cursor does not count any more. Programs may read it. */
 type GoneReason = 'log-replaced' | 'rebuilt' | 'divisions-changed'
 

@@ -5,7 +5,7 @@ import { type Content, RELS, type Relation } from '../domain/item/content.ts'
 import { isUnknownTo, type Reader } from '../domain/item/may-read.ts'
 import type { ItemStore } from '../ports/item-store.ts'
 import type { CheckedItem } from './checked-item.ts'
-import { decodeCursor, encodeCursor, refuseCursor } from './cursor.ts'
+import { decodeCursor, encodeCursor, refuseOtherCursor } from './cursor.ts'
 import type { ItemReader } from './item-reader.ts'
 import { demandFacets } from './items-under.ts'
 import { askedOf } from './list-cursor.ts'
@@ -70,7 +70,7 @@ export async function linksFrom(
 ): Promise<{ links: ItemLinked[]; withheld: { itemId: ItemId }[]; total: number; next: string | null }> {
   const asked = askedOf(`links-of/${item.itemId}`, filters)
   const place = cursor === undefined ? { from: 0, asked } : decodeCursor(outCursor, cursor)
-  if (place.asked !== asked) return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  if (place.asked !== asked) return refuseOtherCursor()
   const relations = relationsFrom(toldItem(item, asking).content, filters)
   const page = relations.slice(place.from, place.from + limit)
   const documents = await generation.items([...new Set(page.map(({ itemId }) => itemId))])

@@ -14,7 +14,7 @@ import type { ItemStore, ListEntries, ListFilters, OutletQuery } from '../ports/
 import type { ListOrder } from '../ports/list-place.ts'
 import { type Search, searchOf } from '../ports/search.ts'
 import type { CheckedItem, ItemCheck, Unverifiable } from './checked-item.ts'
-import { refuseCursor, refuseGone } from './cursor.ts'
+import { refuseCursor, refuseGone, refuseOtherCursor } from './cursor.ts'
 import { type Freshness, freshnessOf, ofEveryPartition, unreadAt } from './freshness.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
 import { askedOf, decodeListCursor, encodeListCursor, type ListCursor } from './list-cursor.ts'
@@ -93,8 +93,7 @@ export async function prepareList(
   const order = orderOf(generation, options, place)
   const { limit, ...conditions } = filters
   const asked = askedOf(nameOf(outlet), conditions)
-  if (place?.asked !== undefined && place.asked !== asked)
-    return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  if (place?.asked !== undefined && place.asked !== asked) return refuseOtherCursor()
   const counted = { ...conditions, entries: outlet.entries, today: dayInShanghai(now) }
   const query = { ...counted, order, limit }
   const stored = [generation.number, appliedState(checkpoints)]

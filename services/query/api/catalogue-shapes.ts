@@ -38,14 +38,16 @@ export const catalogueShape = z
   })
   .meta({ id: 'Catalogue' })
 
+export const incompleteShape = z
+  .array(z.string())
+  .meta({ description: 'Nodes with more catalogues or verdicts than are looked at: the newest ones count.' })
+
 export const cataloguesShape = z
   .object({
     on: dayShape,
     directory: directoryShape,
     catalogues: z.array(catalogueShape).meta({ description: 'By node, field and item. A page may have none.' }),
-    incomplete: z
-      .array(z.string())
-      .meta({ description: 'Nodes with more catalogues or verdicts than are looked at: the newest ones count.' }),
+    incomplete: incompleteShape,
     withheld,
     next,
     asOf,

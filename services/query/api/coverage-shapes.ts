@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import 'zod-openapi'
 import { COVERAGE_STATES } from '../catalogues/coverage.ts'
-import { catalogueShape, printedRowShape } from './catalogue-shapes.ts'
+import { catalogueShape, incompleteShape, printedRowShape } from './catalogue-shapes.ts'
 import { dayShape, directoryShape } from './rule-shapes.ts'
 import { listShape } from './shapes.ts'
 
@@ -42,9 +42,7 @@ export const coverageShape = z
       )
       .meta({ description: 'By division and node: each county before its townships.' }),
     total: z.int().meta({ description: 'Offices on all pages.' }),
-    incomplete: z
-      .array(z.string())
-      .meta({ description: 'Nodes with more catalogues or verdicts than are looked at: the newest ones count.' }),
+    incomplete: incompleteShape,
     withheld,
     next,
     asOf,

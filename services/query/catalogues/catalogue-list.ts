@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { CatalogueState } from '../../domain/catalogue/in-force.ts'
 import { type ItemId, isItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
-import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { decodeCursor, encodeCursor, refuseOtherCursor } from '../cursor.ts'
 import { cursorDay } from '../day-of-page.ts'
 import { askedOf } from '../list-cursor.ts'
+import { nodesFrom } from '../nodes-from.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
 
 export interface CatalogueFilters {
@@ -39,11 +40,10 @@ export async function catalogueList(
   const { on } = question
   const asked = askedOf('catalogues', filters)
   const from = cursor === undefined ? null : decodeCursor(place, cursor)
-  if (from !== null && (from.asked !== asked || from.on !== on))
-    return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  if (from !== null && (from.asked !== asked || from.on !== on)) return refuseOtherCursor()
   const list: CatalogueList = { catalogues: [], withheld: [], incomplete: [], next: null }
   let lookedAt = 0
-  for (const node of nodesFrom(question, filters.node, from?.node)) {
+  for (const { nodeId: node } of nodesFrom(question.directory, { node: filters.node }, from?.node)) {
     if (from !== null && from.node === node && from.behind === null) continue
     const found = await nodeCatalogues(question, node)
     list.withheld.push(...found.withheld)
@@ -69,13 +69,6 @@ export async function catalogueList(
 
 const isBehind = ({ field, item }: NodeCatalogue, behind: { field: string; itemId: ItemId }): boolean =>
   field > behind.field || (field === behind.field && item.itemId > behind.itemId)
-
-function nodesFrom({ directory }: CatalogueQuestion, only: NodeId | undefined, first: NodeId | undefined): NodeId[] {
-  const all = directory.nodes().map(({ nodeId }) => nodeId)
-  return all
-    .filter((nodeId) => (only === undefined || nodeId === only) && (first === undefined || nodeId >= first))
-    .sort()
-}
 
 const fits = ({ field, standing }: NodeCatalogue, filters: CatalogueFilters): boolean =>
   (filters.field === undefined || filters.field === field) &&

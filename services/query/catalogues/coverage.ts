@@ -2,7 +2,7 @@ import { CATALOGUE_STATES, type CatalogueState } from '../../domain/catalogue/in
 import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import type { DivisionCode, ItemId, NodeId } from '../../domain/ids.ts'
 import { type FieldAt, fieldsAt, fieldTitles } from '../../domain/rules/field-at.ts'
-import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { decodeCursor, encodeCursor, refuseOtherCursor } from '../cursor.ts'
 import { askedOf } from '../list-cursor.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
 import { officePlace, officesUnder } from './offices-under.ts'
@@ -52,8 +52,7 @@ export async function coverage(
   const { directory, on } = question
   const asked = askedOf('coverage', { division })
   const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
-  if (after !== null && (after.asked !== asked || after.on !== on))
-    return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  if (after !== null && (after.asked !== asked || after.on !== on)) return refuseOtherCursor()
   const page: Coverage = {
     ...{ fields: fieldTitles(directory, division, on), offices: [], total: officesUnder(directory, division).length },
     ...{ withheld: [], incomplete: [], next: null },

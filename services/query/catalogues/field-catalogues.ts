@@ -1,7 +1,7 @@
 import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import type { DivisionCode, ItemId, NodeId } from '../../domain/ids.ts'
 import { type FieldAt, fieldsAt } from '../../domain/rules/field-at.ts'
-import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
+import { decodeCursor, encodeCursor, refuseOtherCursor } from '../cursor.ts'
 import { askedOf } from '../list-cursor.ts'
 import { withheldOnce } from '../withheld-once.ts'
 import { type LitCatalogue, litCatalogue } from './lit-catalogue.ts'
@@ -38,8 +38,7 @@ export async function fieldCatalogues(
   const { division, field, node, isAlone } = asked
   const askedFor = askedOf('field-catalogues', asked)
   const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
-  if (after !== null && (after.asked !== askedFor || after.on !== on))
-    return refuseCursor('是另一个公开位置或另一组条件的游标：请去掉游标，从头开始。')
+  if (after !== null && (after.asked !== askedFor || after.on !== on)) return refuseOtherCursor()
   const offices = officesUnder(directory, division, after)
     .filter(({ nodeId }) => node === undefined || node === nodeId)
     .filter(({ divisionCode }) => !isAlone || divisionCode === division)

@@ -1,7 +1,7 @@
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
+import { beginReading } from '../begin-reading.ts'
 import { dayOfPage } from '../day-of-page.ts'
-import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
+import type { Freshness } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
 import type { CatalogueQuestion } from './node-catalogues.ts'
@@ -23,17 +23,12 @@ export async function prepareQuestion(
   asked: string | undefined,
   cursor?: string | undefined,
 ): Promise<PreparedQuestion> {
-  // All are read before the items, so that whatever is written meanwhile changes the next state.
-  const unread = await reader.unread()
-  const checkpoints = await generation.checkpoints()
-  const directory = reader.directory.latest()
-  const now = reader.now()
-  const today = dayInShanghai(now)
+  const { checkpoints, directory, today, freshness } = await beginReading(reader, generation)
   const on = dayOfPage({ on: asked, cursor }, today)
   const applied = [generation.number, appliedState(checkpoints), directoryState(directory)]
   return {
     question: { reader, generation, directory, on },
     state: [...applied, on, today, reader.failuresMet()],
-    freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread),
+    freshness,
   }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Duty } from '../../domain/duties/duty.ts'
 import { type ItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
 import { cursorDay } from '../day-of-page.ts'
 import { askedOf } from '../list-cursor.ts'
+import { nodesFrom } from '../nodes-from.ts'
 import { withheldOnce } from '../withheld-once.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
 import { placeInNode } from './duty-walk.ts'
@@ -52,7 +52,7 @@ async function walked(question: DutyQuestion, { limit, cursor, ...filters }: Pag
     return refuseCursor('是另一组条件的游标：请去掉游标，从头开始。')
   const list: DutyList = { duties: [], withheld: [], incomplete: [], next: null }
   let left = MOST_LOOKED_AT
-  for (const node of nodesFrom(question, filters, from?.node)) {
+  for (const node of nodesFrom(question.directory, filters, from?.node)) {
     const { nodeId } = node
     if (from?.node === nodeId && from.isOver) continue
     let behind = from?.node === nodeId ? from.behind : null
@@ -75,21 +75,6 @@ async function walked(question: DutyQuestion, { limit, cursor, ...filters }: Pag
     return list
   }
   return list
-}
-
-/** A village's duty may be that of a node above the place that is asked for. */
-function nodesFrom(
-  { directory }: DutyQuestion,
-  { node, division }: DutyFilters,
-  first: NodeId | undefined,
-): DirectoryNode[] {
-  const isNear = ({ divisionCode }: DirectoryNode) =>
-    division === undefined || directory.isUnder(divisionCode, division) || directory.isUnder(division, divisionCode)
-  return directory
-    .nodes()
-    .filter((one) => (node === undefined || one.nodeId === node) && (first === undefined || one.nodeId >= first))
-    .filter(isNear)
-    .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 }
 
 const fits = (duty: Duty, { directory }: DutyQuestion, { division, type, state, field }: DutyFilters): boolean =>

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Directory } from '../../domain/directory/directory.ts'
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
+import { beginReading } from '../begin-reading.ts'
 import { dayOfPage } from '../day-of-page.ts'
-import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
+import type { Freshness } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
 import { type DutyList, dutyList } from './duty-list.ts'
@@ -36,18 +36,13 @@ const MOST_KEPT = 100
 export function createDutyLists(reader: ItemReader): PrepareDuties {
   const kept = new LRUCache<string, DutyList>({ max: MOST_KEPT })
   return async (generation, { on: asked, ...query }) => {
-    const now = reader.now()
-    const today = dayInShanghai(now)
+    const { checkpoints, directory, today, freshness } = await beginReading(reader, generation)
     const on = dayOfPage({ on: asked, cursor: query.cursor }, today)
-    const unread = await reader.unread()
-    const checkpoints = await generation.checkpoints()
-    const directory = reader.directory.latest()
     const applied = [generation.number, appliedState(checkpoints), directoryState(directory)]
     const state = [...applied, { ...query, on, today }, reader.failuresMet()]
     const question = { reader, generation, directory, on }
     return {
-      ...{ state, on, directory, question },
-      freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread),
+      ...{ state, on, directory, freshness, question },
       read: async () => {
         const key = JSON.stringify(state)
         const list = kept.get(key) ?? (await dutyList(question, query))

@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
 import type { PlanTask } from '../../domain/item/content.ts'
-import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { isUnknownTo, publicReader } from '../../domain/item/may-read.ts'
 import { PLAN } from '../../domain/kinds/plan/plan-kind.ts'
 import { signedTasks } from '../../domain/kinds/plan/task-schema.ts'
@@ -13,7 +12,8 @@ import type { Timers } from '../../domain/timers.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { Checkpoint } from '../../ports/read-models.ts'
-import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
+import { beginReading } from '../begin-reading.ts'
+import type { Freshness } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
 import { toldItem } from '../told-item.ts'
@@ -83,19 +83,14 @@ export function createPlanStandings(reader: ItemReader, timers: Pick<Timers, 'tu
     return reading
   }
   return async (generation, itemId, asked) => {
-    // All are read before the items, so that whatever is written meanwhile changes the next state.
-    const unread = await reader.unread()
-    const checkpoints = await generation.checkpoints()
-    const directory = reader.directory.latest()
-    const now = reader.now()
-    const today = dayInShanghai(now)
+    const { checkpoints, directory, today, freshness } = await beginReading(reader, generation)
     const on = asked ?? today
     const found = [generation.number, directoryState(directory), today, itemId]
     return {
       state: [found, appliedState(checkpoints), on, reader.failuresMet()],
       ...{ on, generation: generation.number, directory },
       checkpoints: checkpoints.map(({ partition, nextOffset }) => ({ partition, nextOffset })),
-      freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), now, unread),
+      freshness,
       read: async () => {
         const question = { reader, generation, itemId, today, turn: timers.turn }
         const plan = await find(JSON.stringify(found), checkpoints, question)
