@@ -18,7 +18,7 @@ export type Facet =
 
 /** A kind or a relation, as this code or a later one names it. */
 const WORD = /^[a-z][a-z0-9-]{0,39}$/
-export const isRelWord = (text: string): boolean => WORD.test(text)
+export const isRelWord = (value: unknown): value is string => typeof value === 'string' && WORD.test(value)
 
 /** Beyond so many, relations of a foreign program are not followed, so that no record makes endless work. */
 const MOST_RELATIONS = 100
@@ -66,8 +66,8 @@ function verdictFacets({ verdict }: Content): Facet[] {
 export function followedRelations({ relations }: Content): Relation[] {
   if (!Array.isArray(relations)) return []
   return relations.slice(0, MOST_RELATIONS).flatMap((relation) => {
-    const { rel, itemId, part, ...rest } = relation
-    if (!isRelWord(`${rel}`) || typeof itemId !== 'string' || !isItemId(itemId)) return []
+    const { rel, itemId, part, ...rest } = (relation as Relation | null) ?? ({} as Partial<Relation>)
+    if (!isRelWord(rel) || typeof itemId !== 'string' || !isItemId(itemId)) return []
     const known = { rel, itemId, ...rest }
     return [typeof part === 'string' && PART.test(part) ? { ...known, part } : known]
   })

@@ -60,6 +60,7 @@ describe('the facets of an item', () => {
       fc.integer(),
       fc.constant('a'.repeat(1e5)),
       fc.object(),
+      fc.constantFrom({ toString: false }, { toString: null, valueOf: null }, [['fulfils']]),
     )
     const relation = fc.record({
       rel: fc.oneof(fc.constant('fulfils'), fc.constant('a/b'), fc.constant('fulfils#'), wrong),
@@ -68,7 +69,7 @@ describe('the facets of an item', () => {
     })
     fc.assert(
       fc.property(
-        fc.oneof(fc.array(relation, { maxLength: 300 }), wrong),
+        fc.oneof(fc.array(relation, { maxLength: 300 }), fc.constant([null, 3, 'x', []]), wrong),
         fc.oneof(fc.constant('plan'), wrong),
         (relations, kind) => {
           const found = facets({ relations, kind })
