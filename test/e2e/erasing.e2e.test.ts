@@ -33,8 +33,8 @@ const redact = async (hub: HubProcess, itemId: string, version: number): Promise
 
 const gone = async (dataFolder: string): Promise<void> => {
   for (const text of [...SECRETS, ...TOKENS])
-    await eventually(async () => filesHolding(dataFolder, text).length === 0).catch(() => {
-      throw new Error(`${text} is in ${filesHolding(dataFolder, text).join(', ')}`)
+    await eventually(async () => filesHolding(dataFolder, text).length === 0).catch((cause) => {
+      throw new Error(`${text} is in ${filesHolding(dataFolder, text).join(', ')}`, { cause })
     })
 }
 

@@ -17,13 +17,23 @@ const filesUnder = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
+/** The bytes of a file of a running hub, which may have removed it since it was listed. */
+function bytesOf(file: string): Buffer | null {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
 /** Files under the folder that hold the text in UTF-8 or UTF-16. */
 export function filesHolding(folder: string, text: string): string[] {
   const little = Buffer.from(text, 'utf16le')
   const big = Buffer.from(little).swap16()
   return filesUnder(folder).filter((file) => {
-    const bytes = readFileSync(file)
-    return [Buffer.from(text, 'utf8'), little, big].some((form) => bytes.includes(form))
+    const bytes = bytesOf(file)
+    return bytes !== null && [Buffer.from(text, 'utf8'), little, big].some((form) => bytes.includes(form))
   })
 }
 

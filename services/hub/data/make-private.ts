@@ -35,7 +35,7 @@ function isClosed(path: string): boolean {
   try {
     chmodSync(path, mode() & 0o700)
   } catch {
-    return false
+    // What its mode is by now decides: another process may just have removed it.
   }
   return (mode() & OTHERS) === 0
 }
