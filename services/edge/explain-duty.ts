@@ -1,9 +1,10 @@
-import type { Duty } from '../domain/duties/duty.ts'
+import type { Duty, DutyTask } from '../domain/duties/duty.ts'
 import { chineseDate } from './chinese-dates.ts'
 import { explainDeadline } from './explain-deadline.ts'
 
 /** Says to people why something is due on its day (计算依据), a sentence each. */
 export function explainDuty(duty: Duty): string[] {
+  if (duty.task !== undefined) return explainTask(duty, duty.task)
   const { type, rule, row, clause, anchor, metOn, due, workdaysLate, isBackfilled, state } = duty
   const isLaw = typeof rule?.law === 'string'
   const count = { ...duty, by: isLaw && clause?.kind !== 'recurring' ? ('clock' as const) : ('limit' as const) }
@@ -29,12 +30,33 @@ export function explainDuty(duty: Duty): string[] {
   ]
 }
 
+function explainTask({ due, metOn, workdaysLate, isBackfilled }: Duty, task: DutyTask): string[] {
+  const { no, unit, lead, time, hasNode } = task
+  return [
+    `工作方案第 ${no} 项任务${lead === null ? '' : `，牵头单位：${lead}`}${time === null ? '' : `，时限：“${time}”`}。`,
+    ...(hasNode ? [] : [`责任单位“${unit.name}”没有自己的节点，由上一级有节点的单位负责。`]),
+    ...(due === null ? [] : [`最迟 ${chineseDate(due)}，方案所定的日期不因节假日顺延。`]),
+    ...sayProgress(task),
+    ...(metOn === null ? [] : [`完成日期：${chineseDate(metOn)}${isBackfilled ? '（补录，按所写发布日期）' : ''}。`]),
+    ...(workdaysLate > 0 ? [`晚 ${workdaysLate} 个工作日。`] : []),
+  ]
+}
+
+function sayProgress({ progress, reportedOn, isReturned }: DutyTask): string[] {
+  if (progress === 'kept') return ['持续推进，没有截止日期；近半年有新的佐证。']
+  if (progress === 'quiet') return ['持续推进，没有截止日期；近半年没有新的佐证。']
+  if (progress === 'confirmed') return []
+  if (reportedOn === null) return ['还没有佐证。']
+  const newest = isReturned ? '最新一份被退回' : '还没有审核'
+  return [`${chineseDate(reportedOn)}报送了佐证，${newest}：确认以前不算完成，也不算逾期。`]
+}
+
 /** What people call the states of a duty. */
 export const DUTY_STATE_NAMES: Record<Duty['state'], string> = {
-  ...{ open: '未到期', met: '已按时公开', late: '未按时公开', overdue: '逾期未公开' },
-  ...{ undated: '无从起算', ambiguous: '时限不明' },
+  ...{ open: '待完成', met: '已按时完成', late: '未按时完成', overdue: '逾期未完成' },
+  ...{ undated: '期限未定', ambiguous: '时限不明' },
 }
 
 export const DUTY_TYPE_NAMES: Record<Duty['type'], string> = {
-  ...{ publish: '公开信息', recur: '定期公开', posting: '公示期限' },
+  ...{ publish: '公开信息', recur: '定期公开', posting: '公示期限', task: '方案任务' },
 }

@@ -17,7 +17,7 @@ export interface DutyGaugeSources {
 export function createDutyGauges(register: Registry, { duties, calendarKnownUntil }: DutyGaugeSources): () => void {
   const counts = new Gauge({
     name: 'hub_duties',
-    help: 'What offices have to publish, by type, state and level of the node; no sample before it was counted',
+    help: 'What offices have to do, by type, state and level of the node; no sample before it was counted',
     labelNames: ['type', 'state', 'level'],
     registers: [register],
   })

@@ -1,6 +1,8 @@
 import type { Clause } from '../clock/clause.ts'
 import type { Due } from '../clock/due-on.ts'
 import type { DivisionCode, ItemId, NodeId } from '../ids.ts'
+import type { CellState } from '../plan/plan-progress.ts'
+import type { PlanUnit } from '../plan/plan-unit.ts'
 import type { Rule } from '../rules/rule-sets.ts'
 
 /**
@@ -9,8 +11,9 @@ import type { Rule } from '../rules/rule-sets.ts'
  * - `publish`: an item within so many days after it was formed.
  * - `recur`: a row of a catalogue anew for each period, at an office or at each village.
  * - `posting`: an item on a board for so many days at least, or down from it in time.
+ * - `task`: a task of a plan, of each unit that has it.
  */
-export const DUTY_TYPES = ['publish', 'recur', 'posting'] as const
+export const DUTY_TYPES = ['publish', 'recur', 'posting', 'task'] as const
 export type DutyType = (typeof DUTY_TYPES)[number]
 
 /**
@@ -30,6 +33,22 @@ export interface DutyRow {
   basis: string | null
 }
 
+/** What a duty of the type `task` tells of its plan. */
+export interface DutyTask {
+  no: number
+  unit: PlanUnit
+  /** As printed. */
+  lead: string | null
+  time: string | null
+  /** How the plan's progress calls it. */
+  progress: CellState
+  /** The day of the first evidence, and whether the newest was returned. */
+  reportedOn: string | null
+  isReturned: boolean
+  /** Whether the unit has a node of its own. Without one the nearest office above has to see to it. */
+  hasNode: boolean
+}
+
 /** Something that an office has to do by a day. It is worked out when somebody asks, and stored nowhere. */
 export interface Duty extends Due {
   /** `type/nodeId/subject`, of a village `/divisionCode`, of a period `/period`: the same whenever it is asked for. */
@@ -40,7 +59,7 @@ export interface Duty extends Due {
   /** The place that it is about: that of the organ, or the village. */
   divisionCode: DivisionCode
   title: string
-  /** An item's id, or `itemId#rowId` of a catalogue's row. */
+  /** An item's id, `itemId#rowId` of a catalogue's row, or `itemId#no/unit` of a plan's task. */
   subject: string
   field: string | null
   period: string | null
@@ -58,6 +77,8 @@ export interface Duty extends Due {
   by: ItemId | null
   /** The item was entered long after it was published elsewhere, and its claimed day counts: told apart in all figures. */
   isBackfilled: boolean
+  /** Of the type `task` only. */
+  task?: DutyTask
 }
 
 /** How something that is due stands on a day (`YYYY-MM-DD`). What was done later than that day is not done yet. */

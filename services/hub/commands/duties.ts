@@ -6,6 +6,7 @@ import { DUTY_STATE_NAMES, DUTY_TYPE_NAMES } from '../../edge/explain-duty.ts'
 import { positionOf } from '../../query/api/directory-position.ts'
 import { dutyAnswer } from '../../query/duties/duty-answer.ts'
 import { type DutyList, dutyList } from '../../query/duties/duty-list.ts'
+import { createPlanStandings } from '../../query/plans/plan-standing.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { positiveNumber } from '../cli/positive-number.ts'
@@ -24,11 +25,11 @@ interface Options {
   check?: boolean
 }
 
-/** `hub duties`: what offices have to publish and by when, from what is stored; the hub may run. */
+/** `hub duties`: what offices have to do and by when, from what is stored; the hub may run. */
 export function dutiesCommand(program: Command): void {
   program
     .command('duties')
-    .description('what offices have to publish, and by when, as everybody may see it')
+    .description('what offices have to do, and by when, as everybody may see it')
     .option('--node <nodeId>', 'only of this node', typedNodeId)
     .option('--division <code>', 'only at this place and under it', typedDivision)
     .addOption(new Option('--type <type>', 'only of this type').choices(DUTY_TYPES))
@@ -55,10 +56,11 @@ async function dutiesOf(context: CommandContext, { on, ...filters }: Omit<Option
   const { reader } = open
   const directory = reader.directory.latest()
   const day = on ?? dayInShanghai(reader.now())
+  const plans = createPlanStandings(reader, context.clock.timers)
   return await reader.active.use(async (generation) => {
     const whole: DutyList = { duties: [], withheld: [], incomplete: [], next: null }
     do {
-      const asked = { reader, generation, directory, on: day }
+      const asked = { reader, generation, directory, on: day, plans }
       const page = { ...filters, limit: limit - whole.duties.length, cursor: whole.next ?? undefined }
       const { duties, withheld, incomplete, next } = await dutyList(asked, page)
       whole.duties.push(...duties)

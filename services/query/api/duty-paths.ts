@@ -8,9 +8,9 @@ export const DUTY_PATHS: ZodOpenApiPathsObject = {
   '/v1/duties': readOperation({
     operationId: 'listDuties',
     tag: 'Catalogues',
-    summary: 'What offices have to publish, and by when',
+    summary: 'What offices have to do, and by when',
     description:
-      'By node; of each first what is due anew in each period, then what is due of its items. Worked out when it is asked for, from what everybody may read today. A page looks at a bounded number of items: it may be short, or empty, and `next` goes on.',
+      'By the node from whose publications it follows; of each first what is due anew in each period, then what is due of its items, then what its plans set their units. Worked out when it is asked for, from what everybody may read today. A page looks at a bounded number of items: it may be short, or empty, and `next` goes on.',
     answer: dutiesShape,
     query: dutiesParameters,
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import 'zod-openapi'
 import { DUTY_STATES, DUTY_TYPES } from '../../domain/duties/duty.ts'
+import { CELL_STATES } from '../../domain/plan/plan-progress.ts'
 import { dayShape, directoryShape } from './rule-shapes.ts'
 import { listShape } from './shapes.ts'
 
@@ -11,12 +12,16 @@ const dutyShape = z
     dutyId: z.string().meta({ description: 'The same whenever it is asked for.' }),
     type: z.enum(DUTY_TYPES).meta({
       description:
-        '`publish`: an item within so many days after it was formed; `recur`: a row of a catalogue anew for each period; `posting`: an item left where it is for so long, or taken down in time.',
+        '`publish`: an item within so many days after it was formed; `recur`: a row of a catalogue anew for each period; `posting`: an item left where it is for so long, or taken down in time; `task`: a task of a plan, of each unit that has it.',
     }),
-    nodeId: z.string().meta({ description: 'Whose duty it is.' }),
-    divisionCode: z.string().meta({ description: 'The place that it is about: that of the organ, or a village.' }),
+    nodeId: z
+      .string()
+      .meta({ description: 'Whose duty it is. Of a unit without a node: the nearest above that has one.' }),
+    divisionCode: z
+      .string()
+      .meta({ description: 'The place that it is about: that of the organ, a village, or the unit of a plan.' }),
     title: z.string(),
-    subject: z.string().meta({ description: 'An item, or `itemId#rowId` of a catalogue.' }),
+    subject: z.string().meta({ description: 'An item, `itemId#rowId` of a catalogue, or `itemId#no/unit` of a plan.' }),
     field: z.string().nullable(),
     period: z.string().nullable().meta({ example: '2025-Q4' }),
     rule: z
@@ -40,6 +45,20 @@ const dutyShape = z
     workdaysLate: z.int().meta({ description: 'Working days behind the day, 0 also where it was met on a day off.' }),
     by: z.string().nullable().meta({ description: 'The item by which it was met.' }),
     backfilled: z.boolean().meta({ description: 'Entered long after it was published; its claimed day counts.' }),
+    task: z
+      .object({
+        no: z.int(),
+        unit: z.object({ id: z.string(), name: z.string() }),
+        lead: z.string().nullable(),
+        time: z.string().nullable(),
+        progress: z.enum(CELL_STATES),
+        reportedOn: dayShape.nullable(),
+      })
+      .nullable()
+      .meta({
+        description:
+          'Of the type `task`: what the plan says, as printed, and how its progress calls it. What is `reported` and not confirmed yet is `open`; a task without an end is `undated`.',
+      }),
     explain: z.array(z.string()).meta({ description: 'How it was counted (计算依据), in Chinese.' }),
   })
   .meta({ id: 'Duty' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Duty } from '../../domain/duties/duty.ts'
 import { type ItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
@@ -8,7 +9,7 @@ import { nodesFrom } from '../nodes-from.ts'
 import { withheldOnce } from '../withheld-once.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
 import { placeInNode } from './duty-walk.ts'
-import { nodeDuties } from './node-duties.ts'
+import { mayBeOfOthers, nodeDuties } from './node-duties.ts'
 
 export interface DutyList {
   duties: Duty[]
@@ -36,8 +37,9 @@ interface PageOfDuties extends DutyFilters {
 }
 
 /**
- * A page of what is due, by node; of each first what is due anew in each period, by field, catalogue, row, period and
- * place, then what is due of its items, by item. It ends early where few fit the filters.
+ * A page of what is due, by the node from whose publications it follows; of each first what is due anew in each period, by
+ * field, catalogue, row, period and place, then what is due of its items, by item, then what its plans set their units, by
+ * plan, task and unit. It ends early where few fit the filters.
  */
 export async function dutyList(question: DutyQuestion, page: PageOfDuties): Promise<DutyList> {
   const list = await walked(question, page)
@@ -52,7 +54,7 @@ async function walked(question: DutyQuestion, { limit, cursor, ...filters }: Pag
     return refuseCursor('是另一组条件的游标：请去掉游标，从头开始。')
   const list: DutyList = { duties: [], withheld: [], incomplete: [], next: null }
   let left = MOST_LOOKED_AT
-  for (const node of nodesFrom(question.directory, filters, from?.node)) {
+  for (const node of nodesWalked(question.directory, filters, from?.node)) {
     const { nodeId } = node
     if (from?.node === nodeId && from.isOver) continue
     let behind = from?.node === nodeId ? from.behind : null
@@ -77,7 +79,20 @@ async function walked(question: DutyQuestion, { limit, cursor, ...filters }: Pag
   return list
 }
 
-const fits = (duty: Duty, { directory }: DutyQuestion, { division, type, state, field }: DutyFilters): boolean =>
+/** The plans that set a node a task are made at places above or under its own, or there. */
+function nodesWalked(
+  directory: Directory,
+  { node, division, type }: DutyFilters,
+  first: NodeId | undefined,
+): DirectoryNode[] {
+  const own = node === undefined ? undefined : directory.node(node)
+  if (own === undefined || !mayBeOfOthers(type)) return nodesFrom(directory, { node, division }, first)
+  const near = new Set(nodesFrom(directory, { division: own.divisionCode }, first))
+  return nodesFrom(directory, { division }, first).filter((one) => near.has(one))
+}
+
+const fits = (duty: Duty, { directory }: DutyQuestion, { node, division, type, state, field }: DutyFilters): boolean =>
+  (node === undefined || duty.nodeId === node) &&
   (type === undefined || duty.type === type) &&
   (state === undefined || duty.state === state) &&
   (field === undefined || duty.field === field) &&

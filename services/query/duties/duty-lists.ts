@@ -4,6 +4,7 @@ import { beginReading } from '../begin-reading.ts'
 import { dayOfPage } from '../day-of-page.ts'
 import type { Freshness } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
+import type { PreparePlan } from '../plans/plan-standing.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
 import { type DutyList, dutyList } from './duty-list.ts'
 import type { DutyFilters, DutyQuestion } from './duty-walk.ts'
@@ -33,14 +34,14 @@ export type PrepareDuties = (generation: DutyQuestion['generation'], request: Du
 const MOST_KEPT = 100
 
 /** Prepares lists of duties, and keeps the last ones as long as nothing that they are made of has changed. */
-export function createDutyLists(reader: ItemReader): PrepareDuties {
+export function createDutyLists(reader: ItemReader, plans: PreparePlan): PrepareDuties {
   const kept = new LRUCache<string, DutyList>({ max: MOST_KEPT })
   return async (generation, { on: asked, ...query }) => {
     const { checkpoints, directory, today, freshness } = await beginReading(reader, generation)
     const on = dayOfPage({ on: asked, cursor: query.cursor }, today)
     const applied = [generation.number, appliedState(checkpoints), directoryState(directory)]
     const state = [...applied, { ...query, on, today }, reader.failuresMet()]
-    const question = { reader, generation, directory, on }
+    const question = { reader, generation, directory, on, plans }
     return {
       ...{ state, on, directory, freshness, question },
       read: async () => {

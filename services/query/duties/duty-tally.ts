@@ -4,6 +4,7 @@ import { isRetryable } from '../../domain/errors.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { ItemReader } from '../item-reader.ts'
+import { createPlanStandings } from '../plans/plan-standing.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
 import { nodeDuties } from './node-duties.ts'
 
@@ -35,6 +36,7 @@ export function startDutyTally(
   reader: ItemReader,
   { timers, onFailure }: { timers: Timers; onFailure: (error: unknown) => void },
 ): DutyTally {
+  const plans = createPlanStandings(reader, timers)
   let figures: DutyFigures | null = null
   let counted = ''
   let wake = () => {}
@@ -55,12 +57,12 @@ export function startDutyTally(
     for (const node of reader.directory.latest().nodes()) {
       await reader.active.use(async (generation) => {
         const directory = reader.directory.latest()
-        const asked = { reader, generation, directory, on: dayInShanghai(reader.now()) }
+        const asked = { reader, generation, directory, on: dayInShanghai(reader.now()), plans }
         const fields = new Set(directory.fields())
         for await (const { duty, looks } of nodeDuties(asked, node, NOTHING())) {
           if (isStopped) return
           if (duty === null) await wait(PAUSE_MS_A_LOOK * looks)
-          else count({ sums, latest }, duty, { level: node.level, fields })
+          else count({ sums, latest }, duty, { level: directory.node(duty.nodeId)?.level ?? node.level, fields })
         }
       })
       if (isStopped) return

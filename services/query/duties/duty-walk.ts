@@ -3,6 +3,7 @@ import type { Duty, DutyState, DutyType } from '../../domain/duties/duty.ts'
 import { type DivisionCode, type ItemId, isItemId, type NodeId } from '../../domain/ids.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { CatalogueQuestion } from '../catalogues/node-catalogues.ts'
+import type { PreparePlan } from '../plans/plan-standing.ts'
 
 export interface DutyFilters {
   node?: NodeId | undefined
@@ -16,9 +17,10 @@ export interface DutyFilters {
 /** What duties are worked out from. */
 export interface DutyQuestion extends CatalogueQuestion {
   generation: CatalogueQuestion['generation'] & Pick<AuditStore, 'scan'>
+  plans: PreparePlan
 }
 
-/** A place in the duties of a node: behind a period of a row, or behind a duty of an item. */
+/** A place in the duties of a node: behind a period of a row, a duty of an item, or a unit's task of a plan. */
 export const placeInNode = z.union([
   z.strictObject({
     field: z.string(),
@@ -29,12 +31,18 @@ export const placeInNode = z.union([
   }),
   /** Behind this item; `dutyId`: and behind this duty of the one that follows it. */
   z.strictObject({ after: z.string().refine(isItemId).nullable(), dutyId: z.string().nullable() }),
+  /** `plan: null`: before all plans; `cell: null`: behind the whole plan. */
+  z.strictObject({
+    plan: z.string().refine(isItemId).nullable(),
+    cell: z.strictObject({ no: z.int(), unit: z.string() }).nullable(),
+  }),
 ])
 type PlaceInNode = z.infer<typeof placeInNode>
 export type RowPlaceInNode = Extract<PlaceInNode, { rowId: string }>
-export type ItemPlaceInNode = Exclude<PlaceInNode, RowPlaceInNode>
+export type ItemPlaceInNode = Extract<PlaceInNode, { after: unknown }>
+export type PlanPlaceInNode = Extract<PlaceInNode, { plan: unknown }>
 
-/** A duty of a node, or a place at which a page may end. */
+/** A duty that follows from what a node has published, or a place at which a page may end. */
 export interface DutyStep {
   duty: Duty | null
   place: PlaceInNode

@@ -33,10 +33,9 @@ export async function* itemDuties(
   const everybody = publicReader(dayInShanghai(reader.now()))
   const beginning = `${node.nodeId}.`
   const question = { ...asked, rowOf: rowsIn(catalogues) }
-  const start = from.after ?? (beginning as ItemId)
-  let after = start
+  let { after } = from
   for (;;) {
-    const scanned = await generation.scan(after, AT_ONCE, PAGE_ROOM)
+    const scanned = await generation.scan(after ?? (beginning as ItemId), AT_ONCE, PAGE_ROOM)
     const documents = scanned.filter(({ itemId }) => itemId.startsWith(beginning))
     const mayHave = documents.filter(({ contentText }) => hasDuties(contentText))
     const { items, withheld } = sortOut(await reader.check(mayHave))
@@ -47,7 +46,7 @@ export async function* itemDuties(
         told.predecessor === null ? null : await handedOverLinks(item, { reader, generation, asking: everybody })
       const duties = links?.predecessor?.confirmed === true ? [] : dutiesOf(told, question)
       for (const duty of duties)
-        if (from.dutyId === null || after !== start || duty.dutyId > from.dutyId)
+        if (from.dutyId === null || after !== from.after || duty.dutyId > from.dutyId)
           yield { duty, place: { after, dutyId: duty.dutyId }, looks: 0 }
       after = item.itemId
     }

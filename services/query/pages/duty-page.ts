@@ -53,7 +53,7 @@ export function renderDutyPage(view: DutyView): Page {
       { name: '应公开事项', path: null },
     ],
     main: html`<h1>${title}</h1>
-<p class="lead">按生效的事项标准目录和法律规定，这个单位应当公开什么、最迟哪一天公开。计算到${chineseDate(on)}。</p>
+<p class="lead">按生效的事项标准目录、法律规定和工作方案，这个单位应当公开什么、完成什么，最迟哪一天。计算到${chineseDate(on)}。</p>
 ${recurringTable(rows)}
 ${statesNav(view)}
 ${dutiesOf(view)}

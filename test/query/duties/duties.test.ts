@@ -234,6 +234,15 @@ describe('what is due, over HTTP', function () {
     expect([begun.on, begun.duties[0].dutyId]).to.deep.equal(['2026-01-23', whole[1]])
   })
 
+  it('goes on behind what is due of the first item of a node, and behind a node that has none', async () => {
+    for (const title of ['通知一', '通知二']) hub.publish(TAIHE, contentOf(title, '内容', { issuedOn: '2025-12-01' }))
+    const whole = (await duties('node=taihe')).map(({ dutyId }) => dutyId)
+    expect(whole).to.have.length(2)
+    const { next } = await listed('node=taihe&limit=1')
+    const rest = await listed(`node=taihe&limit=1&cursor=${next}`)
+    expect([rest.duties?.map(({ dutyId }: ToldDuty) => dutyId), rest.next]).to.deep.equal([[whole[1]], null])
+  })
+
   it('says no more than the page of an item does', async () => {
     hub.publish(TAIHE, contentOf('未到时间', '内容', { issuedOn: '2026-01-02', displayFrom: '2026-04-01' }))
     const ended = hub.publish(

@@ -74,7 +74,7 @@ describe('the count of all that is due', function () {
     const { tally, timers, failures, stop } = started()
     expect(tally.figures()).to.equal(null)
     expect(await counted(tally, timers, 1000)).to.deep.equal({
-      size: [4 * 6 * 3, 3 * 3],
+      size: [5 * 6 * 3, 3 * 3],
       counts: [
         ...['publish late county 1', 'recur open township 2', 'recur overdue township 2', 'backfilled late county 1'],
       ],

@@ -2,11 +2,13 @@ import { expect } from 'chai'
 import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
 import { instantOf, parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { CatalogueRow } from '../../../services/domain/item/content.ts'
+import { timers } from '../../../services/hub/clock.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { shippedRules } from '../../../services/hub/founding/rules/shipped-rules.ts'
 import type { DutyWalk } from '../../../services/query/duties/duty-walk.ts'
 import { nodeDuties } from '../../../services/query/duties/node-duties.ts'
 import { createItemReader } from '../../../services/query/item-reader.ts'
+import { createPlanStandings } from '../../../services/query/plans/plan-standing.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 import { FUYANG, TAIHE } from '../../scratch-places.ts'
 
@@ -63,7 +65,8 @@ describe('what is due on a day far ahead', function () {
     })
     const ended = await reader.active
       .use(async (generation) => {
-        const asked = { reader, generation, directory, on: '2027-12-31' }
+        const plans = createPlanStandings(reader, timers)
+        const asked = { reader, generation, directory, on: '2027-12-31', plans }
         const whole: string[] = []
         const rests: { behind: DutyWalk['behind']; at: number }[] = []
         for await (const { duty, place, looks } of nodeDuties(asked, node, walk(null))) {

@@ -49,7 +49,7 @@ describe('the page of what an office has to publish', function () {
     expect(text).to.include('<time datetime="2026-04-20">2026年4月20日</time>（2026年第1季度）')
     expect(text).to.include('<strong>2 项</strong>')
     expect(text).to.match(
-      /宅基地审批情况（孙楼村委会）[\s\S]*2025年第4季度；逾期未公开，晚 3 个工作日；最迟 <time[^>]*>2026年1月20日/u,
+      /宅基地审批情况（孙楼村委会）[\s\S]*2025年第4季度；逾期未完成，晚 3 个工作日；最迟 <time[^>]*>2026年1月20日/u,
     )
     expect(text).to.include('《村民委员会组织法(2025修订)》第35条')
     const late = await page('/sites/341222/duties?node=taihe-shuizhen&state=late')
