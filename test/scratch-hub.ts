@@ -31,12 +31,12 @@ export type ScratchHub = Awaited<ReturnType<typeof startScratchHub>>
  * small directory, a clock that stands still until it is set, and timers whose time passes when a test says so. The
  * stores watch their files with the machine's own timers.
  */
-export async function startScratchHub() {
+export async function startScratchHub(env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'scratch-hub-'))
   const time = { now: parseInstant('2026-03-05T01:00:00.000Z') }
   const timers = createManualTimers()
   const clock = { now: () => time.now, timers }
-  const place = { ...placeAt(folder, { HUB_RATE_LIMIT: '0' }), clock }
+  const place = { ...placeAt(folder, { HUB_RATE_LIMIT: '0', ...env }), clock }
   const { data } = place
   await makeHub(place, { facts: DIVISIONS, nodes: [...NODES], keepsTokens: false })
   writeJson(data.accessFile, accessEntries(time.now))

@@ -48,6 +48,8 @@ export const ERROR_CODES = {
   'if-match-missing': 'lasts',
   'rate-limited': 'passes',
   'reads-limited': 'passes',
+  /** As many readers follow the changes as may do so at a time. */
+  'streams-taken': 'passes',
   /** A reader waited for a version of an item, and it did not come in time. */
   'version-not-reached': 'passes',
 

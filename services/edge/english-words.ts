@@ -67,6 +67,10 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'if-match-missing': ['The header If-Match is missing.', 'Read the item and send its version.'],
   'rate-limited': ['The node writes too often.', 'Wait as long as Retry-After says.'],
   'reads-limited': ['Your address reads too often.', 'Wait as long as Retry-After says.'],
+  'streams-taken': [
+    'As many readers follow the changes as may do so at a time: {most} in all, half of them at one address.',
+    'Try again later, or ask /v1/changes now and then.',
+  ],
   'version-not-reached': [
     'The item has version {currentVersion}, and version {atLeast} did not come in time.',
     'Ask again.',

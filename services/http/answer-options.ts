@@ -4,7 +4,7 @@ import { methodsAt } from './methods-at.ts'
 const PREFLIGHT = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, HEAD',
-  'Access-Control-Allow-Headers': 'If-None-Match, Authorization, Request-Id',
+  'Access-Control-Allow-Headers': 'If-None-Match, Authorization, Last-Event-ID, Request-Id',
   'Access-Control-Max-Age': '86400',
 }
 

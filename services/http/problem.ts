@@ -125,8 +125,13 @@ export type ProblemPage = (problem: Problem, request: Request) => Promise<string
 /** The last middleware. It turns every error into a problem. A bug is logged and answered with 500. */
 export const problemHandler =
   (log: (error: unknown) => void, pageOf?: ProblemPage) =>
-  async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (response.headersSent) return next(error)
+  async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
+    if (response.headersSent) {
+      // The answer has begun: all that can be said is that it is not whole.
+      log(error)
+      response.destroy()
+      return
+    }
     if (!(error instanceof ProblemError) && !isUndecodablePath(error)) log(error)
     if (isRetryable(error)) response.set('Retry-After', '1')
     const problem = problemOfError(error)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { HubError } from '../domain/errors.ts'
 import { reviewMembers } from '../domain/rules/review-rule.ts'
 import { CACHE_SECONDS, type CacheSeconds } from '../http/caching.ts'
+import { MOST_STREAMS } from '../query/reader-places.ts'
 import { type KafkaWithRegistry, kafkaEnvironment, kafkaFaults, kafkaWithRegistryOf } from './kafka-environment.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -40,6 +41,8 @@ const settingsSchema = z.object({
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
   /** Reads a second and client address; 0 = off. */
   HUB_READ_LIMIT: wholeNumber(1_000_000).default(0),
+  /** Readers who follow the changes (`/v1/changes/stream`) at a time. */
+  HUB_STREAMS: wholeNumber(100_000).default(MOST_STREAMS),
   /** Seconds for which nginx or a CDN may keep what anybody may read, and then a browser without asking. */
   HUB_SHARED_CACHE_SECONDS: wholeNumber(3600).default(CACHE_SECONDS.shared),
   HUB_BROWSER_CACHE_SECONDS: wholeNumber(3600).default(CACHE_SECONDS.browser),
@@ -90,6 +93,7 @@ export interface Settings {
   rateLimit: number
   /** Reads a second and client address; 0 = off. */
   readLimit: number
+  mostStreams: number
   cacheSeconds: CacheSeconds
   /** Of the clerk for whom commands sign. */
   token: string | null
@@ -118,6 +122,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,
+    mostStreams: parsed.data.HUB_STREAMS,
     cacheSeconds: { shared: HUB_SHARED_CACHE_SECONDS, browser: HUB_BROWSER_CACHE_SECONDS },
     token: HUB_TOKEN ?? null,
     clockIsRight: HUB_CLOCK_IS_RIGHT === 'true',

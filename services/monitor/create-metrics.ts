@@ -48,6 +48,8 @@ export interface MetricsDeps {
   relayNodes?: () => { nodeId: NodeId; isStopped: boolean }[]
   /** What offices have to publish. Left out where nothing is read. */
   due?: DutyGaugeSources
+  /** How many readers follow the changes. Left out where nothing is read. */
+  streams?: () => number
 }
 
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
@@ -91,6 +93,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const setRelayStopped = createRelayStoppedGauge(registry)
   const setProcess = deps.process === undefined ? null : createProcessGauges(registry, deps.process)
   const setDue = deps.due === undefined ? null : createDutyGauges(registry, deps.due)
+  const setStreams = deps.streams === undefined ? null : createStreamGauge(registry, deps.streams)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -109,6 +112,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       setRelayStopped(relayNodes?.() ?? [])
       setProcess?.()
       setDue?.()
+      setStreams?.()
       setPending(relayPending?.() ?? [])
       if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()
@@ -118,6 +122,15 @@ export function createMetrics(deps: MetricsDeps): Metrics {
 
 const counterOf = <Label extends string>(registry: Registry, name: string, help: string, label: Label) =>
   new Counter({ name, help, labelNames: [label], registers: [registry] })
+
+function createStreamGauge(registry: Registry, streams: () => number): () => void {
+  const gauge = new Gauge({
+    name: 'hub_streams_open',
+    help: 'Readers who follow the changes (/v1/changes/stream)',
+    registers: [registry],
+  })
+  return () => gauge.set(streams())
+}
 
 /** What the journals of this process hold and the log is not known to have. A node whose journal cannot be read has no sample. */
 function createPendingGauges(

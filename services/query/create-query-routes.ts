@@ -6,6 +6,7 @@ import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
 import { addCatalogueRoutes } from './api/catalogue-routes.ts'
+import { addChangeRoutes } from './api/change-routes.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addDutyRoutes } from './api/duty-routes.ts'
@@ -19,11 +20,13 @@ import { addPlanRoutes } from './api/plan-routes.ts'
 import { addRuleRoutes } from './api/rule-routes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
+import { addStreamRoute } from './api/stream-route.ts'
 import { createDutyLists } from './duties/duty-lists.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
 import { createPlanStandings } from './plans/plan-standing.ts'
+import { MOST_STREAMS } from './reader-places.ts'
 
 export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   /** An auditor's token opens contents that the public no longer sees. */
@@ -32,6 +35,8 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   status: () => Promise<HubStatus>
   /** Reads that each client address may make a second. Left out or 0, there is no limit. */
   readLimit?: number
+  /** How many readers may follow the changes at a time. */
+  mostStreams?: number
   /** How long caches may keep what anybody may read. */
   cacheSeconds?: CacheSeconds
   /** Paths of other services on the same server, for `/openapi.json`. */
@@ -42,6 +47,8 @@ export interface QueryRoutes {
   router: Router
   /** Shows a problem as a page. */
   problemPage: ProblemPage
+  /** How many readers follow the changes now. */
+  streams(): number
   /** Answers everybody who waits, and lets nobody wait any more: the process is going to end. */
   endWaits(): void
   close(): Promise<void>
@@ -53,6 +60,7 @@ export function createQueryRoutes({
   timers,
   status,
   readLimit = 0,
+  mostStreams = MOST_STREAMS,
   cacheSeconds = CACHE_SECONDS,
   otherPaths,
   ...deps
@@ -64,7 +72,9 @@ export function createQueryRoutes({
   const waiting = { tokens, timers, ending: ending.signal }
   addItemRoutes(router, reader, waiting)
   addLinkRoutes(router, reader, waiting)
-  addListRoutes(router, reader, waiting)
+  addListRoutes(router, reader)
+  addChangeRoutes(router, reader, waiting)
+  const streams = addStreamRoute(router, reader, { ...waiting, most: mostStreams })
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
@@ -79,6 +89,7 @@ export function createQueryRoutes({
   addPageRoutes(router, reader, { plans, duties })
   return {
     router,
+    streams,
     problemPage: (problem, request) => renderProblemPage(problem, request, reader.directory.latest()),
     endWaits: () => ending.abort(),
     close: reader.active.close,

@@ -51,6 +51,8 @@ export interface ChangePage {
   changes: Change[]
   /** Items of this page that do not check, and those of earlier pages that still do not. */
   withheld: { itemId: ItemId }[]
+  /** Those of `withheld` that the cursor did not name yet. */
+  newlyWithheld: ItemId[]
   next: string
   more: boolean
   /** The day on which the states count: today, or the cursor's where the clock here is behind it. */
@@ -124,6 +126,7 @@ export async function readChanges(
       .filter((item) => concerns(item, onDay))
       .map((item) => ({ item, links: linksOf(item), hasLeft: !holds(item, onDay) })),
     withheld: [...withheld].map((itemId) => ({ itemId })),
+    newlyWithheld: [...withheld].filter((itemId) => !again.withheld.includes(itemId)),
     next: writeChangeCursor(reading, here),
     more,
     day,

@@ -16,17 +16,17 @@ interface ChangesWait {
   onTurnedAway?: () => void
 }
 
-type ReadPage = (cursor: string | undefined) => Promise<ChangePage>
+type AnyPage = Pick<ChangePage, 'more' | 'next'> & { changes: unknown[] }
 
 /**
  * Gives a page of changes, and where there are none waits for the store's next writes until there are, or until the time
  * is over. While very many readers wait already, in all or at this reader's address, it gives the empty page at once.
  */
-export async function waitForChanges(
+export async function waitForChanges<Page extends AnyPage>(
   active: ActiveGeneration,
-  { cursor, read }: { cursor: string | undefined; read: ReadPage },
+  { cursor, read }: { cursor: string | undefined; read: (cursor: string | undefined) => Promise<Page> },
   { waitSeconds, msToNextDay, client, signal, timers, onTurnedAway = () => {} }: ChangesWait,
-): Promise<ChangePage> {
+): Promise<Page> {
   let page = await read(cursor)
   const leave = isEmpty(page) && waitSeconds > 0 && !signal.aborted ? waitingPlace(active, client) : null
   if (leave === null) {
@@ -66,4 +66,4 @@ export async function waitForChanges(
   }
 }
 
-const isEmpty = ({ changes, more }: ChangePage): boolean => changes.length === 0 && !more
+const isEmpty = ({ changes, more }: AnyPage): boolean => changes.length === 0 && !more

@@ -3,6 +3,7 @@ import type { Timers } from '../domain/timers.ts'
 import { fail } from '../http/problem.ts'
 import type { StoredDocument } from '../ports/stored-document.ts'
 import type { ActiveGeneration } from './active-generation.ts'
+import { createReaderPlaces, type ReaderPlaces } from './reader-places.ts'
 
 export interface VersionWait {
   atLeast: number
@@ -23,8 +24,7 @@ export const TURNED_AWAY_SECONDS = 5
 export const MOST_WAITING_READERS = 500
 /** One address must not take all places. Behind a proxy that is not trusted, all readers have one address. */
 export const MOST_WAITING_AT_ADDRESS = 100
-/** How many readers of each address wait. */
-const waiting = new WeakMap<ActiveGeneration, Map<string, number>>()
+const waiting = new WeakMap<ActiveGeneration, ReaderPlaces>()
 
 /**
  * Gives the item's document once it has reached a version. The store's writes wake it. Fails with the problem
@@ -54,17 +54,10 @@ export async function waitForVersion(
 
 /** Takes one of the places of readers who wait. Gives the way to leave it again, and null where there is none. */
 export function waitingPlace(active: ActiveGeneration, client: string): (() => void) | null {
-  const places = waiting.get(active) ?? new Map<string, number>()
+  const places =
+    waiting.get(active) ?? createReaderPlaces({ most: MOST_WAITING_READERS, mostAtAddress: MOST_WAITING_AT_ADDRESS })
   waiting.set(active, places)
-  const own = places.get(client) ?? 0
-  const all = [...places.values()].reduce((sum, count) => sum + count, 0)
-  if (own >= MOST_WAITING_AT_ADDRESS || all >= MOST_WAITING_READERS) return null
-  places.set(client, own + 1)
-  return () => {
-    const left = (places.get(client) ?? 1) - 1
-    if (left === 0) places.delete(client)
-    else places.set(client, left)
-  }
+  return places.take(client)
 }
 
 async function waitUntil(

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { clientOf, plainContent } from '../e2e/client.ts'
 import { eventually, inScratch } from '../e2e/scratch.ts'
+import { readEvents } from '../event-reader.ts'
 import { hasNginx, type Nginx, startNginx } from './nginx.ts'
 
 const MISSING = 'needs nginx (apt-get install nginx)'
@@ -116,6 +117,17 @@ describe(`the shipped nginx configuration before a hub${hasNginx() ? '' : `: ${M
       expect(ids[2]).to.equal('mine')
       expect(new Set(ids).size).to.equal(4)
       expect(ids.filter((id) => /^[0-9a-f-]{32,36}$/.test(id ?? ''))).to.have.length(3)
+    }))
+
+  it('lets each reader follow the changes at once: none waits for the answer of another one', () =>
+    withHub(async (hub, nginx) => {
+      const readers = await Promise.all([1, 2, 3].map(() => readEvents(`${nginx.url}/v1/changes/stream`)))
+      const since = performance.now()
+      await Promise.all(readers.map((reader) => reader.until(({ event }) => event === 'caught-up')))
+      expect(performance.now() - since).to.be.below(2500)
+      await publishOne(hub, '经代理推送', '正文')
+      await Promise.all(readers.map((reader) => reader.until(({ data }) => data.title === '经代理推送')))
+      for (const reader of readers) reader.close()
     }))
 
   it('passes writes on, with their key and version, and keeps operators’ addresses from others', () =>

@@ -5,6 +5,7 @@ import { parseDivisionCode } from '../../services/domain/ids.ts'
 import type { Content } from '../../services/domain/item/content.ts'
 import { contentSchema } from '../../services/domain/item/content-schema.ts'
 import type { SubmittedDraft } from '../../services/domain/submission/submission.ts'
+import { textOf } from '../event-reader.ts'
 import { draftAuthorization, draftOf, readingAuthorization, rowsOf } from '../office-calls.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { FUYANG, TAIHE } from '../scratch-places.ts'
@@ -42,7 +43,7 @@ describe('/openapi.json', () => {
       headers: { ...(body !== undefined && { 'content-type': typeOf(method) }), ...headers },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     })
-    const text = await response.text()
+    const text = await textOf(response)
     expect(response.status, `${method} ${path}: ${text}`).to.equal(status)
     const template = templateOf(path.split('?')[0] as string)
     const pointer = ['paths', template, method.toLowerCase(), 'responses', String(status)]
@@ -52,7 +53,7 @@ describe('/openapi.json', () => {
     const type = response.headers.get('content-type')?.split(';')[0]
     if (declared.content === undefined) return { response, body: text }
     expect(Object.keys(declared.content)).to.deep.equal([type])
-    if (type === 'text/plain') return { response, body: text }
+    if (type === 'text/plain' || type === 'text/event-stream') return { response, body: text }
     const schema = [...pointer, 'content', type as string, 'schema'].map(escaped).join('/')
     const validate = ajv.compile({ $ref: `hub#/${schema}` })
     const answer = JSON.parse(text)
@@ -164,6 +165,7 @@ describe('/openapi.json', () => {
       [`/v1/items/${itemId}/links`, 'direction=in&rel=interprets&part=r1&limit=2'],
       ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
       ['/v1/changes', 'limit=2&outlet=site/341222&outlet=board/341222102200&field=救灾'],
+      ['/v1/changes/stream', 'outlet=site/341222&field=救灾'],
       ['/v1/outlets/site/341222', ''],
       ['/v1/divisions/341222', ''],
       ['/v1/nodes', ''],
@@ -205,9 +207,9 @@ describe('/openapi.json', () => {
     await call({ path: '/v1/outlets/site/341200/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222' }, 404)
-    for (const path of [`/v1/items/${itemId}`, '/v1/changes'])
+    for (const path of [`/v1/items/${itemId}`, '/v1/changes', '/v1/changes/stream'])
       await call({ path, headers: { authorization: 'Bearer nobody' } }, 401)
-    await call({ path: '/v1/changes?outlet=board/341222' }, 404)
+    for (const path of ['/v1/changes', '/v1/changes/stream']) await call({ path: `${path}?outlet=board/341222` }, 404)
     const { body } = await call({ path: '/v1/changes?limit=1' }, 200)
     const cursor = JSON.parse(Buffer.from(body.next, 'base64url').toString())
     cursor.era = 99

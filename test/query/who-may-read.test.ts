@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type ItemId, itemIdOf, parseInstant } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
+import { textOf } from '../event-reader.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
@@ -81,7 +82,7 @@ describe('a text that the public may not read', function () {
     for (const path of await everyPath()) {
       const response = await hub.fetch(path, init)
       expect(response.status, path).to.be.oneOf([200, 404])
-      const text = await response.text()
+      const text = await textOf(response)
       for (const [name, { title, text: body }] of Object.entries(HIDDEN)) {
         if (text.includes(title)) told.add(`title of ${name}`)
         if (text.includes(body)) told.add(`text of ${name}`)

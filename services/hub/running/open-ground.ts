@@ -78,6 +78,7 @@ export async function openGround(
           calendarKnownUntil: () => calendarKnownUntil(side.directory.latest(), dayInShanghai(place.clock.now())),
         }
       : undefined,
+    streams: has('query') ? () => running.querying?.streams() ?? 0 : undefined,
     directoryFindings: side.directoryLog.findings,
     outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],
     withheldFaults: has('query') ? ITEM_FAULTS : [],

@@ -12,6 +12,8 @@ import {
   itemParameters,
   linksParameters,
   listParameters,
+  streamHeaders,
+  streamParameters,
 } from './parameters.ts'
 import { PLAN_PATHS } from './plan-paths.ts'
 import { readOperation } from './read-operation.ts'
@@ -99,6 +101,20 @@ const READ_PATHS: ZodOpenApiPathsObject = {
     itemAt: '/changes/0/itemId',
     query: changesParameters,
     problems: [401, 404, 410],
+    revalidates: false,
+    takesToken: true,
+  }),
+  '/v1/changes/stream': readOperation({
+    operationId: 'followChanges',
+    tag: 'Changes',
+    summary: 'The changes since a cursor and whatever comes, as server-sent events',
+    description:
+      'Events: `change`, whose data are a change as `listChanges` gives it; `withheld` `{itemId}`; `caught-up` `{asOf, lagSeconds}` when nothing more is there; `reset` `{reason}`, the last one, in place of a 410: begin without a cursor. The id is a cursor, on the last event of each page: store it in the same transaction as what came before it, and come back with it. No change is missed; one may be told again. A comment comes every 20 s.',
+    answer: shapes.streamShape,
+    query: streamParameters,
+    header: streamHeaders,
+    mediaTypes: ['text/event-stream'],
+    problems: [401, 404],
     revalidates: false,
     takesToken: true,
   }),

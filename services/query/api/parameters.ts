@@ -179,6 +179,14 @@ export const changesParameters = z.strictObject({
   wait: wholeNumber(0, 30, 0).meta({ description: 'Seconds to wait for changes where there are none (long poll).' }),
 })
 
+export const streamParameters = changesParameters.omit({ limit: true, wait: true })
+
+export const streamHeaders = z.object({
+  'Last-Event-ID': z.string().max(LONGEST_CURSOR).optional().meta({
+    description: 'The last id that came. It goes before `cursor`.',
+  }),
+})
+
 export const digestParameters = z.strictObject({ cursor: cursorParameter, limit: wholeNumber(1, 1000, 1000) })
 
 const WORD_EXPECTED = '应为小写字母、数字和连字符，如 fulfils。'

@@ -12,6 +12,10 @@ import {
 interface ReadOperation extends OperationNames {
   answer: z.ZodType
   query?: z.ZodObject
+  /** Headers that the request may have. */
+  header?: z.ZodObject
+  /** Of the answer; JSON when left out. */
+  mediaTypes?: string[]
   /** Statuses of problems that it may answer, beside 400, 429, 431 and 503. */
   problems?: (401 | 404 | 410 | 500 | 504)[]
   /** False when the answer has no ETag. */
@@ -48,6 +52,8 @@ const linksToItem = (pointer: string) => {
 export const readOperation = ({
   answer,
   query,
+  header,
+  mediaTypes = ['application/json'],
   problems = [],
   revalidates = true,
   takesToken = false,
@@ -57,7 +63,7 @@ export const readOperation = ({
   get: {
     ...namesOf(names),
     security: takesToken ? [{}, { token: [] }] : [],
-    ...(query !== undefined && { requestParams: { query } }),
+    ...((query ?? header) !== undefined && { requestParams: { ...(query && { query }), ...(header && { header }) } }),
     responses: {
       200: {
         description: 'OK',
@@ -66,7 +72,7 @@ export const readOperation = ({
           ...(revalidates && { ETag: etag }),
           ...(query?.shape.wait && turnedAway),
         }),
-        content: { 'application/json': { schema: answer } },
+        content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: answer }])),
         ...(itemAt !== undefined && { links: linksToItem(itemAt) }),
       },
       ...(revalidates && { 304: { description: 'Not modified', headers: answerHeaders({ ETag: etag }) } }),

@@ -20,6 +20,8 @@ export interface Querying extends Part {
   store: ReadStore
   /** What offices have to publish, as it was counted last. */
   duties: DutyTally['figures']
+  /** How many readers follow the changes now. */
+  streams(): number
   /** Answers the readers who wait. To be called before the listener is closed. */
   endWaits(): void
 }
@@ -49,6 +51,7 @@ export async function startQuerying(
     now,
     timers,
     readLimit: place.settings.readLimit,
+    mostStreams: place.settings.mostStreams,
     cacheSeconds: place.settings.cacheSeconds,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
@@ -71,6 +74,7 @@ export async function startQuerying(
     routes: [query.router],
     problemPage: query.problemPage,
     duties: duties.figures,
+    streams: query.streams,
     endWaits: query.endWaits,
     health: {},
     done: stopping.promise,
