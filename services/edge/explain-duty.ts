@@ -1,10 +1,11 @@
-import type { Duty, DutyTask } from '../domain/duties/duty.ts'
+import type { Duty, DutyReview, DutyTask } from '../domain/duties/duty.ts'
 import { chineseDate } from './chinese-dates.ts'
 import { explainDeadline } from './explain-deadline.ts'
 
 /** Says to people why something is due on its day (计算依据), a sentence each. */
 export function explainDuty(duty: Duty): string[] {
   if (duty.task !== undefined) return explainTask(duty, duty.task)
+  if (duty.review !== undefined) return explainReview(duty, duty.review)
   const { type, rule, row, clause, anchor, metOn, due, workdaysLate, isBackfilled, state } = duty
   const isLaw = typeof rule?.law === 'string'
   const count = { ...duty, by: isLaw && clause?.kind !== 'recurring' ? ('clock' as const) : ('limit' as const) }
@@ -42,6 +43,23 @@ function explainTask({ due, metOn, workdaysLate, isBackfilled }: Duty, task: Dut
   ]
 }
 
+function explainReview(duty: Duty, { reviews, ofName }: DutyReview): string[] {
+  const { rule, clause, anchor, metOn, due, provisional, workdaysLate } = duty
+  const from = anchor?.date ?? ''
+  const deadline = { due, provisional, clock: null, ambiguous: null }
+  return [
+    `审核${ofName}的${reviews === 'catalogue' ? '事项标准目录' : '工作任务佐证'}，这一版${chineseDate(from)}公开。`,
+    ...(clause === null
+      ? [`审核规则“${rule?.id}”没有规定期限。`]
+      : [
+          `期限由审核规则“${rule?.id}”规定。`,
+          ...explainDeadline({ ...deadline, counts: [{ ...duty, by: 'length', clause }] }, from),
+        ]),
+    ...(metOn === null ? [] : [`审核日期：${chineseDate(metOn)}。`]),
+    ...(workdaysLate > 0 ? [`晚 ${workdaysLate} 个工作日。`] : []),
+  ]
+}
+
 function sayProgress({ progress, reportedOn, isReturned }: DutyTask): string[] {
   if (progress === 'kept') return ['持续推进，没有截止日期；近半年有新的佐证。']
   if (progress === 'quiet') return ['持续推进，没有截止日期；近半年没有新的佐证。']
@@ -58,5 +76,5 @@ export const DUTY_STATE_NAMES: Record<Duty['state'], string> = {
 }
 
 export const DUTY_TYPE_NAMES: Record<Duty['type'], string> = {
-  ...{ publish: '公开信息', recur: '定期公开', posting: '公示期限', task: '方案任务' },
+  ...{ publish: '公开信息', recur: '定期公开', posting: '公示期限', task: '方案任务', review: '审核' },
 }

@@ -3,6 +3,7 @@ import type { Due } from '../clock/due-on.ts'
 import type { DivisionCode, ItemId, NodeId } from '../ids.ts'
 import type { CellState } from '../plan/plan-progress.ts'
 import type { PlanUnit } from '../plan/plan-unit.ts'
+import type { ReviewRule } from '../rules/review-rule.ts'
 import type { Rule } from '../rules/rule-sets.ts'
 
 /**
@@ -12,8 +13,9 @@ import type { Rule } from '../rules/rule-sets.ts'
  * - `recur`: a row of a catalogue anew for each period, at an office or at each village.
  * - `posting`: an item on a board for so many days at least, or down from it in time.
  * - `task`: a task of a plan, of each unit that has it.
+ * - `review`: a verdict on a catalogue, or on evidence of a plan's task, of each office that may give it.
  */
-export const DUTY_TYPES = ['publish', 'recur', 'posting', 'task'] as const
+export const DUTY_TYPES = ['publish', 'recur', 'posting', 'task', 'review'] as const
 export type DutyType = (typeof DUTY_TYPES)[number]
 
 /**
@@ -49,9 +51,17 @@ export interface DutyTask {
   hasNode: boolean
 }
 
+/** What a duty of the type `review` tells of what is to be judged. */
+export interface DutyReview {
+  reviews: ReviewRule['reviews']
+  /** Whose it is. */
+  of: NodeId
+  ofName: string
+}
+
 /** Something that an office has to do by a day. It is worked out when somebody asks, and stored nowhere. */
 export interface Duty extends Due {
-  /** `type/nodeId/subject`, of a village `/divisionCode`, of a period `/period`: the same whenever it is asked for. */
+  /** `type/nodeId/subject`, of a village `/divisionCode`, of a period `/period`, of evidence `/planId`: the same whenever it is asked for. */
   dutyId: string
   type: DutyType
   /** Whose duty it is. */
@@ -63,7 +73,7 @@ export interface Duty extends Due {
   subject: string
   field: string | null
   period: string | null
-  /** What sets the day: a law's clock, or the phrase by which the row's limit was read. */
+  /** What sets the day: a law's clock, the phrase by which the row's limit was read, or the rule that names a reviewer. */
   rule: Rule | null
   row: DutyRow | null
   clause: Clause | null
@@ -79,6 +89,8 @@ export interface Duty extends Due {
   isBackfilled: boolean
   /** Of the type `task` only. */
   task?: DutyTask
+  /** Of the type `review` only. */
+  review?: DutyReview
 }
 
 /** How something that is due stands on a day (`YYYY-MM-DD`). What was done later than that day is not done yet. */
@@ -91,3 +103,7 @@ export function stateOn(
   if (metOn !== null && metOn <= on) return metOn <= due ? 'met' : 'late'
   return on <= due ? 'open' : 'overdue'
 }
+
+/** The same of what nobody has to be in time for where no limit is set: once it is done it is met. */
+export const stateOfTimely = (on: string, met: { due: string | null; metOn: string | null }): DutyState =>
+  met.due === null && met.metOn !== null && met.metOn <= on ? 'met' : stateOn(on, met)

@@ -3,7 +3,7 @@ import { officeAt } from '../directory/office-at.ts'
 import { type DivisionCode, type ItemId, isDivisionCode, isNodeId } from '../ids.ts'
 import type { PlanTask } from '../item/content.ts'
 import type { CellState, PlanCell, PlanEvidence } from '../plan/plan-progress.ts'
-import { type Duty, type DutyState, stateOn } from './duty.ts'
+import { type Duty, type DutyState, stateOfTimely } from './duty.ts'
 import { workdaysLate } from './publish-duty.ts'
 import type { RulesAt } from './rules-at.ts'
 
@@ -13,9 +13,14 @@ export interface DutyPlan {
   node: DirectoryNode
 }
 
+/** Whether a plan sets a unit tasks: one that lies elsewhere than under its maker's place has none of it. */
+export function setsTasks({ node }: DutyPlan, { id }: PlanCell['unit'], directory: Directory): boolean {
+  const place = placeOf(id, directory)
+  return place === null || directory.isUnder(place, node.divisionCode)
+}
+
 /**
- * The duty of a unit to do a task of a plan. Null for a unit that does not lie under the place of the plan's maker: nobody
- * sets others a task. The day of a plan never moves. Only evidence that was approved meets it, on the day of that evidence:
+ * The duty of a unit to do a task of a plan. Null where the plan sets the unit none. The day of a plan never moves. Only evidence that was approved meets it, on the day of that evidence:
  * what was reported and not approved yet is open, also after that day, for its verdict is another's duty.
  */
 export function taskDutyOf(
@@ -24,8 +29,8 @@ export function taskDutyOf(
   { directory, rules, on }: { directory: Directory; rules: RulesAt; on: string },
 ): Duty | null {
   const { unit } = cell
+  if (!setsTasks(plan, unit, directory)) return null
   const place = placeOf(unit.id, directory)
-  if (place !== null && !directory.isUnder(place, plan.node.divisionCode)) return null
   const { nodeId, divisionCode: ofOffice } = officeOfUnit(unit.id, plan, directory)
   const due = task.continuous === true ? null : (task.due ?? null)
   // The newest evidence comes first.
@@ -53,7 +58,7 @@ export function taskDutyOf(
 
 function stateOfCell(state: CellState, met: { due: string | null; metOn: string | null; on: string }): DutyState {
   if (state === 'reported' && met.due !== null) return 'open'
-  return stateOn(met.on, met)
+  return stateOfTimely(met.on, met)
 }
 
 /** Where a unit is. Null for one that the directory does not know. */

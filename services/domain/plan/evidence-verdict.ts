@@ -13,21 +13,29 @@ export interface EvidenceVerdict {
   day: string
 }
 
+interface VerdictQuestion {
+  on: string
+  mayReview: (verdict: EvidenceVerdict) => boolean
+}
+
 /**
  * What reviewers say of an item as it stands, by a day: approved where the latest word of one of them is so, else returned
  * where somebody returned it. Only verdicts on this very version count, of makers who may give them (`mayReview`).
+ * `first` is the one by which the version was judged at all.
  */
 export function verdictOnEvidence(
   { version, fingerprint }: { version: number; fingerprint: Hash },
   verdicts: readonly EvidenceVerdict[],
-  { on, mayReview }: { on: string; mayReview: (verdict: EvidenceVerdict) => boolean },
-): EvidenceVerdict | null {
-  const latest = new Map<NodeId, EvidenceVerdict>()
-  for (const verdict of verdicts.toSorted(inOrder))
-    if (verdict.version === version && verdict.fingerprint === fingerprint && verdict.day <= on && mayReview(verdict))
-      latest.set(verdict.maker, verdict)
-  const last = [...latest.values()]
-  return last.findLast(({ verdict }) => verdict === 'approved') ?? last.at(-1) ?? null
+  asked: VerdictQuestion,
+): { stands: EvidenceVerdict; first: EvidenceVerdict } | null {
+  const counting = verdicts
+    .filter((verdict) => verdict.version === version && verdict.fingerprint === fingerprint)
+    .filter((verdict) => verdict.day <= asked.on && asked.mayReview(verdict))
+    .toSorted(inOrder)
+  const [first] = counting
+  if (first === undefined) return null
+  const last = [...new Map(counting.map((verdict) => [verdict.maker, verdict])).values()]
+  return { stands: last.findLast(({ verdict }) => verdict === 'approved') ?? (last.at(-1) as EvidenceVerdict), first }
 }
 
 const inOrder = (one: EvidenceVerdict, other: EvidenceVerdict): number =>

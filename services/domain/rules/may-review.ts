@@ -43,6 +43,38 @@ export function couldReview(directory: Directory, maker: NodeId, reviewed: NodeI
   return isAbove(directory, by, of) || directory.rules('review').some(({ rule }) => rule.byNode === maker)
 }
 
+/** An office that may review something, and the rules that say so. */
+interface Reviewer {
+  office: DirectoryNode
+  rules: ReviewRule[]
+}
+
+/** All who are entitled to a verdict on the day. */
+export function reviewersOf(directory: Directory, reviewed: Reviewed): Reviewer[] {
+  const of = directory.node(reviewed.of)
+  const rules = reviewRulesFor(directory, reviewed)
+  if (of === undefined || rules.length === 0) return []
+  return directory.nodes().flatMap((office) => {
+    const own = rules.filter((rule) => office.nodeId !== of.nodeId && names(rule, { directory, by: office, of }))
+    return own.length === 0 ? [] : [{ office, rules: own }]
+  })
+}
+
+/** Whether a rule of any day names an office as a reviewer of a node. */
+export function isNamedReviewer(directory: Directory, office: NodeId, reviewed: NodeId): boolean {
+  const by = directory.node(office)
+  const of = directory.node(reviewed)
+  if (by === undefined || of === undefined || by === of) return false
+  return directory
+    .rules('review')
+    .map(({ rule }) => rule as unknown as ReviewRule)
+    .some((rule) => rule.level === of.level && names(rule, { directory, by, of }))
+}
+
+/** Whether a rule of any day names an office itself, and not its level: then it may review others than those below it. */
+export const isReviewerByName = (directory: Directory, office: NodeId): boolean =>
+  directory.rules('review').some(({ rule }) => rule.byNode === office)
+
 const names = (
   { byNode, byLevel }: ReviewRule,
   { directory, by, of }: { directory: Directory; by: DirectoryNode; of: DirectoryNode },

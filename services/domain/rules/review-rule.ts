@@ -29,6 +29,8 @@ export const reviewMembers = {
   address: privateAddress.optional(),
   /** What a catalogue may change of its rows without another approval. */
   minor: z.array(z.enum(PRINTED_MEMBERS)).max(PRINTED_MEMBERS.length).optional(),
+  /** Within so long after its publication the verdict is due. No law says so: without one a verdict has no day. */
+  limit: z.looseObject({ n: z.int().min(1).max(366), unit: z.enum(['workday', 'day']) }).optional(),
 }
 
 export type ReviewRule = { id: string } & z.infer<z.ZodObject<typeof reviewMembers>>

@@ -10,7 +10,7 @@ export const DUTY_PATHS: ZodOpenApiPathsObject = {
     tag: 'Catalogues',
     summary: 'What offices have to do, and by when',
     description:
-      'By the node from whose publications it follows; of each first what is due anew in each period, then what is due of its items, then what its plans set their units. Worked out when it is asked for, from what everybody may read today. A page looks at a bounded number of items: it may be short, or empty, and `next` goes on.',
+      'By the node from whose publications it follows; of each first what is due anew in each period, then what is due of its items, then who is to review its catalogues, then what its plans set their units, and who is to judge the evidence. Worked out when it is asked for, from what everybody may read today. A page looks at a bounded number of items: it may be short, or empty, and `next` goes on.',
     answer: dutiesShape,
     query: dutiesParameters,
   }),

@@ -12,7 +12,7 @@ const dutyShape = z
     dutyId: z.string().meta({ description: 'The same whenever it is asked for.' }),
     type: z.enum(DUTY_TYPES).meta({
       description:
-        '`publish`: an item within so many days after it was formed; `recur`: a row of a catalogue anew for each period; `posting`: an item left where it is for so long, or taken down in time; `task`: a task of a plan, of each unit that has it.',
+        '`publish`: an item within so many days after it was formed; `recur`: a row of a catalogue anew for each period; `posting`: an item left where it is for so long, or taken down in time; `task`: a task of a plan, of each unit that has it; `review`: a verdict on a catalogue or on evidence, of each office that may give it.',
     }),
     nodeId: z
       .string()
@@ -25,9 +25,17 @@ const dutyShape = z
     field: z.string().nullable(),
     period: z.string().nullable().meta({ example: '2025-Q4' }),
     rule: z
-      .object({ set: z.literal('clocks'), id: z.string(), law: z.string().nullable(), article: z.string().nullable() })
+      .object({
+        set: z.enum(['clocks', 'review']),
+        id: z.string(),
+        law: z.string().nullable(),
+        article: z.string().nullable(),
+      })
       .nullable()
-      .meta({ description: "A law's clock, or the phrase by which the row's limit was read." }),
+      .meta({
+        description:
+          "A law's clock, or the phrase by which the row's limit was read; of the type `review` the rule that names the office.",
+      }),
     row: z
       .object({ itemId: z.string(), rowId: z.string(), timeLimit: z.string().nullable(), basis: z.string().nullable() })
       .nullable()
@@ -59,6 +67,10 @@ const dutyShape = z
         description:
           'Of the type `task`: what the plan says, as printed, and how its progress calls it. What is `reported` and not confirmed yet is `open`; a task without an end is `undated`.',
       }),
+    review: z
+      .object({ reviews: z.enum(['catalogue', 'evidence']), nodeId: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Of the type `review`: what `subject` is, and whose.' }),
     explain: z.array(z.string()).meta({ description: 'How it was counted (计算依据), in Chinese.' }),
   })
   .meta({ id: 'Duty' })

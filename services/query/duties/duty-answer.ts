@@ -4,12 +4,18 @@ import { explainDuty } from '../../edge/explain-duty.ts'
 /** A duty as answers tell it. */
 export function dutyAnswer(duty: Duty) {
   const { dutyId, type, nodeId, divisionCode, title, subject, field, period, rule, row, anchor } = duty
-  const { due, provisional, state, metOn, workdaysLate, by, isBackfilled, task } = duty
+  const { due, provisional, state, metOn, workdaysLate, by, isBackfilled, task, review } = duty
   return {
     ...{ dutyId, type, nodeId, divisionCode, title, subject, field, period },
-    rule: rule && { set: 'clocks' as const, id: rule.id, law: textOf(rule.law), article: textOf(rule.article) },
+    rule: rule && {
+      set: review === undefined ? ('clocks' as const) : ('review' as const),
+      id: rule.id,
+      law: textOf(rule.law),
+      article: textOf(rule.article),
+    },
     ...{ row, anchor, due, provisional, state, metOn, workdaysLate, by, backfilled: isBackfilled },
     task: task === undefined ? null : taskAnswer(task),
+    review: review === undefined ? null : { reviews: review.reviews, nodeId: review.of, name: review.ofName },
     explain: explainDuty(duty),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { Duty } from '../../domain/duties/duty.ts'
 import { type ItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
+import { isReviewerByName } from '../../domain/rules/may-review.ts'
 import { decodeCursor, encodeCursor, refuseCursor } from '../cursor.ts'
 import { cursorDay } from '../day-of-page.ts'
 import { askedOf } from '../list-cursor.ts'
@@ -38,8 +39,8 @@ interface PageOfDuties extends DutyFilters {
 
 /**
  * A page of what is due, by the node from whose publications it follows; of each first what is due anew in each period, by
- * field, catalogue, row, period and place, then what is due of its items, by item, then what its plans set their units, by
- * plan, task and unit. It ends early where few fit the filters.
+ * field, catalogue, row, period and place, then what is due of its items, by item, then who is to review its catalogues,
+ * then what its plans set their units, by plan, task and unit, and who is to judge the evidence. It ends early where few fit the filters.
  */
 export async function dutyList(question: DutyQuestion, page: PageOfDuties): Promise<DutyList> {
   const list = await walked(question, page)
@@ -79,7 +80,10 @@ async function walked(question: DutyQuestion, { limit, cursor, ...filters }: Pag
   return list
 }
 
-/** The plans that set a node a task are made at places above or under its own, or there. */
+/**
+ * The nodes from whose publications something may follow for one node: plans that set it a task, and what it may review,
+ * are of places above or under its own, or there; of any place where a rule names it.
+ */
 function nodesWalked(
   directory: Directory,
   { node, division, type }: DutyFilters,
@@ -87,6 +91,7 @@ function nodesWalked(
 ): DirectoryNode[] {
   const own = node === undefined ? undefined : directory.node(node)
   if (own === undefined || !mayBeOfOthers(type)) return nodesFrom(directory, { node, division }, first)
+  if (isReviewerByName(directory, own.nodeId)) return nodesFrom(directory, { division }, first)
   const near = new Set(nodesFrom(directory, { division: own.divisionCode }, first))
   return nodesFrom(directory, { division }, first).filter((one) => near.has(one))
 }

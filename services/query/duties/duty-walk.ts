@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Duty, DutyState, DutyType } from '../../domain/duties/duty.ts'
-import { type DivisionCode, type ItemId, isItemId, type NodeId } from '../../domain/ids.ts'
+import { type DivisionCode, type ItemId, isItemId, isNodeId, type NodeId } from '../../domain/ids.ts'
 import type { AuditStore } from '../../ports/audit-store.ts'
 import type { CatalogueQuestion } from '../catalogues/node-catalogues.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
@@ -20,7 +20,10 @@ export interface DutyQuestion extends CatalogueQuestion {
   plans: PreparePlan
 }
 
-/** A place in the duties of a node: behind a period of a row, a duty of an item, or a unit's task of a plan. */
+const cellPlace = z.strictObject({ no: z.int(), unit: z.string() })
+const reviewPlace = z.strictObject({ evidence: z.string().refine(isItemId), office: z.string().refine(isNodeId) })
+
+/** A place in the duties of a node: behind a period of a row, a duty of an item, a review of a catalogue, or a unit's task of a plan. */
 export const placeInNode = z.union([
   z.strictObject({
     field: z.string(),
@@ -31,15 +34,19 @@ export const placeInNode = z.union([
   }),
   /** Behind this item; `dutyId`: and behind this duty of the one that follows it. */
   z.strictObject({ after: z.string().refine(isItemId).nullable(), dutyId: z.string().nullable() }),
-  /** `plan: null`: before all plans; `cell: null`: behind the whole plan. */
-  z.strictObject({
-    plan: z.string().refine(isItemId).nullable(),
-    cell: z.strictObject({ no: z.int(), unit: z.string() }).nullable(),
-  }),
+  /** Behind this review of a catalogue; null: before all. */
+  z.strictObject({ reviewed: z.string().nullable() }),
+  /** Behind a unit's task of this plan, or behind an office's review of evidence of it; null: behind the whole plan. */
+  z.strictObject({ plan: z.string().refine(isItemId), cell: cellPlace.or(reviewPlace).nullable() }),
+  /** Before all plans. */
+  z.strictObject({ plan: z.null() }),
 ])
 type PlaceInNode = z.infer<typeof placeInNode>
 export type RowPlaceInNode = Extract<PlaceInNode, { rowId: string }>
 export type ItemPlaceInNode = Extract<PlaceInNode, { after: unknown }>
+export type CatalogueReviewPlace = Extract<PlaceInNode, { reviewed: unknown }>
+export type CellPlace = z.infer<typeof cellPlace>
+export type ReviewPlace = z.infer<typeof reviewPlace>
 export type PlanPlaceInNode = Extract<PlaceInNode, { plan: unknown }>
 
 /** A duty that follows from what a node has published, or a place at which a page may end. */

@@ -5,6 +5,7 @@ import type { ColumnRule } from '../../domain/rules/column-rule.ts'
 import type { ReviewRule } from '../../domain/rules/review-rule.ts'
 import type { FieldRule } from '../../domain/rules/rule-sets.ts'
 import { chineseDate } from '../../edge/chinese-dates.ts'
+import { sayClause } from '../../edge/explain-deadline.ts'
 import { PRINTED_MEMBER } from '../../edge/printed-members.ts'
 import type { Html } from './layout.ts'
 
@@ -49,15 +50,16 @@ export function fieldTable(rules: AdoptedRule[]): Html {
 
 export function reviewTable(rules: AdoptedRule[], directory: Directory): Html {
   const rows = rules.map(({ rule }) => {
-    const { reviews, level, field, byLevel, byNode, minor = [] } = rule as unknown as ReviewRule
+    const { reviews, level, field, byLevel, byNode, limit, minor = [] } = rule as unknown as ReviewRule
     const named = directory.nodes().find(({ nodeId }) => nodeId === byNode)?.name
     return [
       `${LEVEL[level]}的${field === undefined ? '' : `${field}领域`}${REVIEWED[reviews]}`,
       byLevel === undefined ? (named ?? byNode ?? '') : `上级中的${LEVEL[byLevel]}单位`,
+      limit === undefined ? '没有规定' : sayClause({ kind: 'deadline', ...limit }),
       minor.map((member) => PRINTED_MEMBER[member]).join('、'),
     ]
   })
-  return table('审核权限', ['审核什么', '由谁审核', '只改这些列时不必再审核'], rows)
+  return table('审核权限', ['审核什么', '由谁审核', '公开后多久审核', '只改这些列时不必再审核'], rows)
 }
 
 export function columnTable(rules: AdoptedRule[]): Html {

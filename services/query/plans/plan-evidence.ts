@@ -18,6 +18,8 @@ export interface FoundEvidence extends Omit<PlanEvidence, 'verdict'> {
   maker: string
   version: number
   fingerprint: Hash
+  /** The day on which this version was published. */
+  versionDay: string
   /** Its day is the one that it claims. */
   backfilled: boolean
 }
@@ -73,12 +75,13 @@ export async function findEvidence(
 
 /** What an item says of the tasks of a plan: once for each. */
 function evidenceIn({ content, title, organ, node, ...item }: ToldItem, planId: ItemId): FoundEvidence[] {
-  const { itemId, nodeId, version, fingerprint, publishedAt } = item
+  const { itemId, nodeId, version, fingerprint, publishedAt, updatedAt } = item
   if (content === null || title === null) return []
   const found = {
     ...{ itemId, nodeId, title, version, fingerprint },
     ...{ maker: organ?.name ?? node.name, makerDivision: node.divisionCode },
     organDivision: organ?.divisionCode ?? node.divisionCode,
+    versionDay: dayInShanghai(updatedAt),
     ...evidenceDay(content, publishedAt),
   }
   return relationsTo(content, planId, { rel: 'evidences' }).map(({ part = null }) => ({ ...found, part }))

@@ -20,7 +20,10 @@ import { toldItem } from '../told-item.ts'
 import { concernsPlan } from './concerning-changes.ts'
 import { type FoundEvidence, findEvidence, type PlanFindings } from './plan-evidence.ts'
 
-export type JudgedEvidence = FoundEvidence & PlanEvidence
+export interface JudgedEvidence extends FoundEvidence, PlanEvidence {
+  /** The first verdict on this version that counts. */
+  judged: EvidenceVerdict | null
+}
 
 interface ReadPlan extends PlanFindings {
   itemId: ItemId
@@ -158,7 +161,7 @@ function standingOn(
       on,
       mayReview: may(found),
     })
-    return { ...found, verdict: verdict?.verdict ?? null }
+    return { ...found, verdict: verdict?.stands.verdict ?? null, judged: verdict?.first ?? null }
   })
   return { ...plan, progress: planProgress(tasks, judged, { on, directory }) }
 }

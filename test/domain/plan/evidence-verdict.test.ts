@@ -20,7 +20,7 @@ const said = (
 
 describe('what reviewers say of evidence', () => {
   const of = (verdicts: EvidenceVerdict[], on = '2026-12-31', mayReview = (_: EvidenceVerdict) => true) =>
-    verdictOnEvidence(EVIDENCE, verdicts, { on, mayReview })?.verdict ?? null
+    verdictOnEvidence(EVIDENCE, verdicts, { on, mayReview })?.stands.verdict ?? null
   const approved = said('approved', '2026-03-01T01:00:00.000Z')
   const returned = said('returned', '2026-03-02T01:00:00.000Z')
 

@@ -17,6 +17,16 @@ describe('rules of a stranger', () => {
     expect(ruleFaults('clocks', [{ ...clock(within), id: 'own-7' }])[0]?.details?.reason).to.contain('own-7')
   })
 
+  it('give a reviewer as many working or calendar days as they say, and nothing else', () => {
+    const within = (limit: unknown): Rule => ({
+      ...{ id: 'county', reviews: 'catalogue', level: 'county', byLevel: 'city', limit },
+    })
+    for (const fits of [undefined, { n: 10, unit: 'workday' }, { n: 366, unit: 'day', note: 'later' }])
+      expect(ruleFaults('review', [within(fits)]), JSON.stringify(fits)).to.deep.equal([])
+    for (const wrong of [10, '10个工作日', {}, { n: 0, unit: 'day' }, { n: 1.5, unit: 'day' }, { n: 3, unit: 'month' }])
+      expect(ruleFaults('review', [within(wrong)])[0]?.pointer, JSON.stringify(wrong)).to.match(/^\/rules\/0\/limit/)
+  })
+
   it('that are shipped fit', () => {
     for (const fact of shippedRules('341222' as never))
       if (fact.type === 'RulesAdopted') expect(ruleFaults(fact.set, fact.rules)).to.deep.equal([])

@@ -74,9 +74,15 @@ describe('the count of all that is due', function () {
     const { tally, timers, failures, stop } = started()
     expect(tally.figures()).to.equal(null)
     expect(await counted(tally, timers, 1000)).to.deep.equal({
-      size: [5 * 6 * 3, 3 * 3],
+      size: [6 * 6 * 3, 3 * 3],
       counts: [
-        ...['publish late county 1', 'recur open township 2', 'recur overdue township 2', 'backfilled late county 1'],
+        ...[
+          'publish late county 1',
+          'recur open township 2',
+          'recur overdue township 2',
+          'review met city 1',
+          'backfilled late county 1',
+        ],
       ],
       latest: ['county 扶贫 11', 'township 救灾 3'],
     })
