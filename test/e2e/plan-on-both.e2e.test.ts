@@ -38,5 +38,19 @@ describeOnBoth('the progress of a plan', ({ inWorld }) => {
       expect(page).to.contain('<td class="confirmed">确</td><td class="reported">报</td>')
       const { stdout } = await world.run('--json', 'plan', 'progress', plan.itemId)
       expect(JSON.parse(stdout).cells).to.deep.equal(body.cells)
+
+      // The sample has plans of its own.
+      const due = (await clientOf(url).get(`/v1/duties?node=${county.nodeId}&type=task&limit=200`)).body.duties
+      const ofPlan = due.filter(({ subject }: Answer) => subject.startsWith(plan.itemId))
+      expect(ofPlan.map(({ state, task }: Answer) => [state, task.progress])).to.deep.equal([
+        ['late', 'confirmed'],
+        ['open', 'reported'],
+      ])
+      const toJudge = (await clientOf(url).get(`/v1/duties?node=${city.nodeId}&type=review&limit=200`)).body.duties
+      const ofEvidence = toJudge.filter(({ dutyId }: Answer) => dutyId.endsWith(plan.itemId))
+      expect(ofEvidence.map(({ state, by }: Answer) => [state, by !== null])).to.have.deep.members([
+        ['met', true],
+        ...Array.from({ length: 3 }, () => ['undated', false]),
+      ])
     }))
 })

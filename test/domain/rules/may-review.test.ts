@@ -1,7 +1,14 @@
 import { expect } from 'chai'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
 import { parseNodeId } from '../../../services/domain/ids.ts'
-import { couldReview, mayReview, reviewRulesFor } from '../../../services/domain/rules/may-review.ts'
+import {
+  couldReview,
+  isNamedReviewer,
+  isReviewerByName,
+  mayReview,
+  reviewersOf,
+  reviewRulesFor,
+} from '../../../services/domain/rules/may-review.ts'
 import { type Rule, ruleFaults } from '../../../services/domain/rules/rule-sets.ts'
 import { CITY, COUNTY, DIRECTORY, directoryAfter, LIULIN, node, OTHER_COUNTY, ZEHE } from '../scene.ts'
 
@@ -47,6 +54,36 @@ describe('the right to review', () => {
       expect(couldReview(none, maker, of), `${maker} ${of}`).to.equal(false)
     const named = with_(review(CITY, { ...county, byLevel: undefined, byNode: OTHER }))
     expect(couldReview(named, OTHER, ZEHE)).to.equal(true)
+  })
+
+  it('has all who are entitled on a day, with the rules that say so', () => {
+    const named = { ...county, id: 'bureau', byLevel: undefined, byNode: BUREAU, field: '救灾' }
+    const directory = with_(review(CITY, county, town, named))
+    const of = (reviewed: string, more: object = {}) =>
+      reviewersOf(directory, {
+        ...{ of: parseNodeId(reviewed), reviews: 'catalogue' as const, day: '2026-03-01' },
+        ...more,
+      })
+        .map(({ office, rules }) => `${office.nodeId}: ${rules.map(({ id }) => id).join(' ')}`)
+        .sort()
+    expect(of(ZEHE)).to.deep.equal(['city: county', 'finance: county'])
+    expect(of(ZEHE, { field: '救灾' })).to.deep.equal(['city: county', 'finance: county bureau'])
+    expect(of(LIULIN)).to.deep.equal(['zehe: town'])
+    expect([of(ZEHE, { day: '2019-12-31' }), of('city'), of('nobody')]).to.deep.equal([[], [], []])
+  })
+
+  it('may be followed from an office: whom a rule of any day names it for, at whatever place', () => {
+    const directory = with_(review(CITY, town, { ...county, byLevel: undefined, byNode: OTHER }))
+    const isNamed = (office: string, of: string) => isNamedReviewer(directory, parseNodeId(office), parseNodeId(of))
+    expect([isNamed(OTHER, ZEHE), isNamed(ZEHE, LIULIN)]).to.deep.equal([true, true])
+    for (const [office, of] of [
+      ['city', ZEHE],
+      [OTHER, LIULIN],
+      [OTHER, OTHER],
+      ['nobody', ZEHE],
+    ] as const)
+      expect(isNamed(office, of), `${office} ${of}`).to.equal(false)
+    expect([isReviewerByName(directory, OTHER), isReviewerByName(directory, ZEHE)]).to.deep.equal([true, false])
   })
 
   it('is of the day of the verdict, of its field and of what is reviewed', () => {
