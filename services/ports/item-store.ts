@@ -35,7 +35,10 @@ export interface ListFilters {
 export type ListEntries = OutletEntry[] | Facet[]
 
 export interface OutletQuery extends ListFilters {
-  /** Of facets no filter is asked for, and they are never asked for in an older layout. Days and times bound them too. */
+  /**
+   * Of facets no filter is asked for but `field` and `node`, and they are never asked for in an older layout. Days and times
+   * bound them too.
+   */
   entries: ListEntries
   /** Left out, `printed`. A generation of an older layout has `received` only. */
   order?: ListOrder

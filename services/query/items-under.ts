@@ -23,6 +23,8 @@ interface ItemsWanted {
   entries: Facet[]
   today: string
   field?: string | undefined
+  /** Only of this maker: others are passed over in the index. */
+  node?: NodeId | undefined
   /** So many a page; `first`: in the first one. */
   atOnce?: number
   first?: number
@@ -49,11 +51,11 @@ interface ItemsPage {
 export async function* itemsUnder(
   reader: Pick<ItemReader, 'check' | 'turn'>,
   generation: ItemStore,
-  { entries, today, field, atOnce = AT_ONCE, first = atOnce, isBy, endedToo = false }: ItemsWanted,
+  { entries, today, field, node, atOnce = AT_ONCE, first = atOnce, isBy, endedToo = false }: ItemsWanted,
 ): AsyncGenerator<ItemsPage, void> {
   demandFacets(generation)
   const everybody = publicReader(today)
-  const narrowed = field === undefined ? {} : { field }
+  const narrowed = { ...(field !== undefined && { field }), ...(node !== undefined && { node }) }
   for (let after: ListPlace | undefined; ; ) {
     const query = { entries, order: 'printed' as const, today, endedToo, room: PAGE_ROOM, ...narrowed }
     const rows = await generation.outlet(
@@ -64,7 +66,10 @@ export async function* itemsUnder(
     const wanted = isBy === undefined ? rows : rows.filter(({ itemId }) => isBy(makerOf(itemId)))
     const { items, withheld } = sortOut(await reader.check(wanted))
     const listed = items.filter(
-      (item) => isListedUnder(item, entries) && (field === undefined || item.content?.field === field),
+      (item) =>
+        isListedUnder(item, entries) &&
+        (field === undefined || item.content?.field === field) &&
+        (node === undefined || item.nodeId === node),
     )
     const isShown = ({ content }: CheckedItem) => isDisplayedOn(content ?? {}, today)
     yield {

@@ -39,6 +39,17 @@ export function describeFacets(under: () => OpenedReadStore): void {
       expect([await idsIn(row), await countOf(any)]).to.deep.equal([[first], 1])
     })
 
+    it('of one maker, where one is asked for', async () => {
+      const script = createScript()
+      const entries = [linkFacet('fulfils', CATALOGUE, 'r1')]
+      for (const node of [0, 1, 0]) await under().generation.write(script.batch(publish({ node, ...fulfils('r1') })))
+      const of = async (node: number) =>
+        (await under().generation.outlet({ ...TODAY, entries, node: nodeName(node) })).map(({ nodeId }) => nodeId)
+      expect(await of(0)).to.deep.equal([nodeName(0), nodeName(0)])
+      expect(await of(1)).to.deep.equal([nodeName(1)])
+      expect(await of(2)).to.deep.equal([])
+    })
+
     it('also after their last day, where that is asked for, and never before their first one', async () => {
       const script = createScript()
       const entries = [linkFacet('fulfils', CATALOGUE, 'r1')]

@@ -1,6 +1,9 @@
 import { expect } from 'chai'
+import { verdictFacet } from '../../services/domain/facets.ts'
 import type { ItemId } from '../../services/domain/ids.ts'
 import type { CatalogueRow } from '../../services/domain/item/content.ts'
+import { catalogueRow } from '../../services/query/catalogues/catalogue-row.ts'
+import { createItemReader } from '../../services/query/item-reader.ts'
 import { contentOf, type ScratchHub } from '../scratch-hub.ts'
 import { FUYANG, TAIHE } from '../scratch-places.ts'
 import {
@@ -96,5 +99,26 @@ describe('a row of a catalogue', function () {
     hub.publish(TAIHE, fulfilling('发放清单', { itemId, part: 'r1' }))
     await hub.settle()
     expect((await hub.fetch(path, { headers })).status).to.equal(200)
+  })
+
+  it('says that there are more verdicts than are looked at', async () => {
+    judgeCatalogue(hub, 'approved', { by: FUYANG, of: TAIHE, field: '救灾' })
+    expect((await row('r1')).incomplete).to.deep.equal([])
+    const reader = createItemReader({
+      ...{ store: hub.store, directory: hub.directory, now: () => hub.clock.now, onUnverifiable: () => {} },
+    })
+    // As if the same verdict were given again and again.
+    const generation: typeof hub.generation = {
+      ...hub.generation,
+      outlet: async (query) => {
+        const [first, ...rest] = await hub.generation.outlet({ ...query, after: undefined } as typeof query)
+        const isVerdicts = query.entries[0] === verdictFacet(TAIHE)
+        if (isVerdicts && first !== undefined) return Array.from({ length: query.limit }, () => first)
+        return query.after === undefined && first !== undefined ? [first, ...rest] : []
+      },
+    }
+    const asked = { reader, generation, directory: hub.directory.latest(), on: '2026-03-05' }
+    expect((await catalogueRow(asked, itemId, 'r1')).isCut).to.equal(true)
+    await reader.active.close()
   })
 })

@@ -32,11 +32,9 @@ export interface Occurrence {
 /**
  * All that a row has made due, by period and place, up to the period that has begun on the day `on`. How often and by which
  * day is read under the rules of the place at the end of each period; nothing is due on a day on which the row was not in
- * force, nor of villages before the law on their cycle (村民委员会组织法 第35条) where the directory has it.
+ * force, nor of villages before the law on their cycle (村民委员会组织法 第35条) where the directory has it. One by one: a row of a
+ * city has some ten thousand in two years.
  */
-export const occurrencesOf = (row: RecurringRow, day: DutyDay): Occurrence[] => [...eachOccurrence(row, day)]
-
-/** The same one by one: a row of a city has some ten thousand in two years. */
 export function* eachOccurrence({ row, places, ...when }: RecurringRow, day: DutyDay): Generator<Occurrence, void> {
   /** Most places share the rules of a place above. */
   const ruled = new Map<string, Map<string, Omit<Occurrence, 'place'>>>()

@@ -43,7 +43,7 @@ export function sayCoverage({ offices, fields, withheld, incomplete }: Coverage,
 const CHANGE = { added: '新增', changed: '修改', ended: '失效', removed: '删除' } as const
 
 /** A row a line, and below it what is printed otherwise. */
-export function sayDiff({ item, from, to, changes }: VersionDiff): string {
+export function sayDiff({ item, from, to, changes, withheld }: VersionDiff): string {
   const versions = from === null ? `第 ${to.version} 版` : `第 ${from.version} 版与第 ${to.version} 版`
   return [
     `${item.title}：${versions}，${changes.length === 0 ? '各行没有不同。' : `${changes.length} 行不同。`}`,
@@ -56,5 +56,8 @@ export function sayDiff({ item, from, to, changes }: VersionDiff): string {
               `  ${PRINTED_MEMBER[member]}：${printedText(before, member) || '（空）'} → ${printedText(after, member) || '（空）'}`,
           )),
     ]),
+    ...(withheld.length > 0
+      ? [`第 ${withheld.map(({ version }) => version).join('、')} 版未能通过核验，没有比较。`]
+      : []),
   ].join('\n')
 }

@@ -36,6 +36,7 @@ export async function answerRow(reader: ItemReader, request: Request, response: 
       ...askedAnswer(question),
       ...rowAnswer(found, question.on),
       items: items.map((item) => listedAnswer(item, everybody, now)),
+      incomplete: found.isCut ? [found.catalogue.item.nodeId] : [],
       withheld: withheldOnce([...found.withheld, ...withheld]),
       total,
       next,

@@ -40,7 +40,9 @@ export const catalogueShape = z
 
 export const incompleteShape = z
   .array(z.string())
-  .meta({ description: 'Nodes with more catalogues or verdicts than are looked at: the newest ones count.' })
+  .meta({
+    description: 'Nodes with more catalogues, verdicts or items of a row than are looked at: the newest ones count.',
+  })
 
 export const cataloguesShape = z
   .object({
@@ -97,6 +99,7 @@ export const catalogueRowAnswerShape = catalogueShape
       .meta({ description: 'The next day on which something is due, of a row that is due anew in each period.' }),
     limit: limitShape,
     items: items.meta({ description: 'A page of what is shown today and names this row (`fulfils`), newest first.' }),
+    incomplete: incompleteShape,
     withheld,
     total,
     next,

@@ -7,7 +7,8 @@ import { dayParameter } from './rule-parameters.ts'
 
 export const planParameters = z.strictObject({
   on: unlessEmpty(dayParameter).meta({
-    description: 'The day that is taken as today, in Asia/Shanghai. Evidence and verdicts of later days do not count.',
+    description:
+      'The day that is taken as today, in Asia/Shanghai, two years ahead at most. Evidence and verdicts of later days do not count.',
     override: { type: 'string', format: 'date', example: '2021-01-01' },
   }),
   task: unlessEmpty(

@@ -20,6 +20,8 @@ interface RowAt {
 export interface RowOnDay {
   catalogue: NodeCatalogue
   withheld: { itemId: ItemId }[]
+  /** There are more verdicts, or more items that fulfil it, than are looked at. */
+  isCut: boolean
   rowId: string
   /** As it is in force; null where nothing is, or the version in force does not have it. */
   inForce: (RowAt & { since: string }) | null
@@ -37,7 +39,7 @@ export interface RowOnDay {
 
 /** A row of a catalogue on a day. Fails as `oneCatalogue` does, and with `catalogue-row-unknown`. */
 export async function catalogueRow(asked: CatalogueQuestion, itemId: ItemId, rowId: string): Promise<RowOnDay> {
-  const { catalogue, withheld } = await oneCatalogue(asked, itemId)
+  const { catalogue, withheld, isCut } = await oneCatalogue(asked, itemId)
   const { newest, inForce } = catalogue.standing
   const now = inForce && rowIn(inForce.version, rowId)
   const next = rowIn(newest, rowId)
@@ -48,6 +50,7 @@ export async function catalogueRow(asked: CatalogueQuestion, itemId: ItemId, row
   return {
     catalogue,
     withheld: withheldOnce([...withheld, ...(light?.withheld ?? [])]),
+    isCut: isCut || light?.isCut === true,
     rowId,
     inForce: now && inForce && { ...now, since: inForce.since },
     newest: next,

@@ -5,7 +5,7 @@ import { type FieldAt, fieldsAt, fieldTitles } from '../../domain/rules/field-at
 import { decodeCursor, encodeCursor, refuseOtherCursor } from '../cursor.ts'
 import { askedOf } from '../list-cursor.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
-import { officePlace, officesUnder } from './offices-under.ts'
+import { officePlace, officesBehind, officesUnder } from './offices-under.ts'
 
 export const COVERAGE_STATES = [...CATALOGUE_STATES, 'none', 'not-applicable'] as const
 export type CoverageState = (typeof COVERAGE_STATES)[number]
@@ -53,12 +53,13 @@ export async function coverage(
   const asked = askedOf('coverage', { division })
   const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
   if (after !== null && (after.asked !== asked || after.on !== on)) return refuseOtherCursor()
+  const all = officesUnder(directory, division)
   const page: Coverage = {
-    ...{ fields: fieldTitles(directory, division, on), offices: [], total: officesUnder(directory, division).length },
+    ...{ fields: fieldTitles(directory, division, on), offices: [], total: all.length },
     ...{ withheld: [], incomplete: [], next: null },
   }
   let lookedAt = 0
-  for (const office of officesUnder(directory, division, after)) {
+  for (const office of officesBehind(all, after)) {
     const last = page.offices.at(-1)?.office
     if (last !== undefined && (page.offices.length === limit || lookedAt >= MOST_LOOKED_AT)) {
       page.next = encodeCursor({ on, division: last.divisionCode, node: last.nodeId, asked })

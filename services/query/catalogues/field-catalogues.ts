@@ -6,7 +6,7 @@ import { askedOf } from '../list-cursor.ts'
 import { withheldOnce } from '../withheld-once.ts'
 import { type LitCatalogue, litCatalogue } from './lit-catalogue.ts'
 import { type CatalogueQuestion, type NodeCatalogue, nodeCatalogues } from './node-catalogues.ts'
-import { officePlace, officesUnder } from './offices-under.ts'
+import { officePlace, officesBehind, officesUnder } from './offices-under.ts'
 
 /** What an office has published of one field. */
 export interface OfficeCatalogues {
@@ -39,7 +39,7 @@ export async function fieldCatalogues(
   const askedFor = askedOf('field-catalogues', asked)
   const after = cursor === undefined ? null : decodeCursor(officePlace, cursor)
   if (after !== null && (after.asked !== askedFor || after.on !== on)) return refuseOtherCursor()
-  const offices = officesUnder(directory, division, after)
+  const offices = officesBehind(officesUnder(directory, division), after)
     .filter(({ nodeId }) => node === undefined || node === nodeId)
     .filter(({ divisionCode }) => !isAlone || divisionCode === division)
   const page: FieldCatalogues = { offices: [], withheld: [], incomplete: [], next: null }
@@ -61,7 +61,8 @@ export async function fieldCatalogues(
     }
     page.offices.push({ office, absence, catalogues })
     page.withheld.push(...found.withheld)
-    if (found.isCut) page.incomplete.push(office.nodeId)
+    const isRowCut = catalogues.some(({ lights }) => [...lights.values()].some(({ isCut }) => isCut))
+    if (found.isCut || isRowCut) page.incomplete.push(office.nodeId)
   }
   return { ...page, withheld: withheldOnce(page.withheld) }
 }

@@ -11,18 +11,21 @@ export const officePlace = z.strictObject({
   asked: z.string(),
 })
 
-/** The offices of a division and of all below, each county before its townships, behind a place or from the first on. */
-export function officesUnder(
-  directory: Directory,
-  division: DivisionCode,
-  after?: Pick<z.infer<typeof officePlace>, 'division' | 'node'> | null,
-): DirectoryNode[] {
-  return directory
+/** The offices of a division and of all below, each county before its townships. */
+export const officesUnder = (directory: Directory, division: DivisionCode): DirectoryNode[] =>
+  directory
     .nodes()
     .filter(({ divisionCode }) => directory.isUnder(divisionCode, division))
-    .filter((office) => after == null || order(office, { divisionCode: after.division, nodeId: after.node }) > 0)
     .toSorted(order)
-}
+
+/** Those of them behind a place; null: all. */
+export const officesBehind = (
+  offices: DirectoryNode[],
+  after: Pick<z.infer<typeof officePlace>, 'division' | 'node'> | null,
+): DirectoryNode[] =>
+  after === null
+    ? offices
+    : offices.filter((office) => order(office, { divisionCode: after.division, nodeId: after.node }) > 0)
 
 type Place = Pick<DirectoryNode, 'divisionCode' | 'nodeId'>
 

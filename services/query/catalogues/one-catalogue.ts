@@ -10,6 +10,8 @@ interface OneCatalogue {
   catalogue: NodeCatalogue
   /** Verdicts that do not check, and the catalogue itself where a version of it does not. */
   withheld: { itemId: ItemId }[]
+  /** There are more verdicts on the node than are looked at: the newest ones count. */
+  isCut: boolean
 }
 
 /** How a catalogue stands on a day. Fails with the problems of the item itself, and `catalogue-unknown`. */
@@ -17,7 +19,8 @@ export async function oneCatalogue(asked: CatalogueQuestion, itemId: ItemId): Pr
   const item = await shownCatalogue(asked, itemId)
   const told = await verdictsOn(asked, item.nodeId)
   const { catalogue, withheld } = await catalogueOf(asked, item, told)
-  return catalogue === null ? fail('catalogue-unknown') : { catalogue, withheld: [...told.withheld, ...withheld] }
+  if (catalogue === null) return fail('catalogue-unknown')
+  return { catalogue, withheld: [...told.withheld, ...withheld], isCut: told.isCut }
 }
 
 /** The item of a catalogue that everybody may see today. */

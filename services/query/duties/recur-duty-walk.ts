@@ -1,13 +1,11 @@
-import { eachOccurrence } from '../../domain/duties/recur-duties.ts'
 import type { RulesAt } from '../../domain/duties/rules-at.ts'
 import { type DutyCatalogue, villagesWithLists } from './duty-catalogues.ts'
 import type { DutyQuestion, DutyStep, DutyWalk, RowPlaceInNode } from './duty-walk.ts'
 import { followedRow } from './followed-row.ts'
+import { OCCURRENCES_A_TURN, occurrencesInTurns } from './occurrences-in-turns.ts'
 
 /** So many occurrences of rows are worked out in the time of a look at an item. */
 const OCCURRENCES_A_LOOK = 50
-/** After so many the event loop is given back, and a page may end. */
-const OCCURRENCES_A_TURN = 200
 
 /** Walks the rows in force that are due anew in each period, from behind a place. */
 export async function* recurDuties(
@@ -30,12 +28,13 @@ export async function* recurDuties(
       walk.list.withheld.push(...fulfilments.withheld)
       if (fulfilments.isCut && !walk.list.incomplete.includes(item.nodeId)) walk.list.incomplete.push(item.nodeId)
       let passed = 0
-      for (const occurrence of eachOccurrence(recurring, asked)) {
-        if (++passed % OCCURRENCES_A_TURN === 0) await asked.reader.turn()
+      for await (const occurrence of occurrencesInTurns(recurring, asked)) {
+        passed++
         const at = { ...place, occurrence: `${occurrence.period} ${occurrence.place.divisionCode}` }
         if (from !== null && isSameRow(from, at) && from.occurrence !== null && at.occurrence <= from.occurrence)
           continue
         yield { duty: dutyOf(occurrence), place: at, looks: 0 }
+        // Where the event loop was given back, a page may end.
         if (passed % OCCURRENCES_A_TURN === 0)
           yield { duty: null, place: at, looks: OCCURRENCES_A_TURN / OCCURRENCES_A_LOOK }
       }

@@ -1,10 +1,10 @@
-import { occurrencesOf, type RecurringRow } from '../../domain/duties/recur-duties.ts'
-import { rulesAt } from '../../domain/duties/rules-at.ts'
+import type { RecurringRow } from '../../domain/duties/recur-duties.ts'
 import type { ItemId, NodeId } from '../../domain/ids.ts'
 import { nodeCatalogues } from '../catalogues/node-catalogues.ts'
 import { dutyCatalogue, villagesWithLists } from './duty-catalogues.ts'
 import type { DutyQuestion } from './duty-walk.ts'
 import { followedRow } from './followed-row.ts'
+import { occurrencesInTurns } from './occurrences-in-turns.ts'
 
 /** How a row that is due anew in each period stands at all its places together. */
 export interface RecurringStanding extends Pick<RecurringRow, 'row' | 'itemId' | 'field' | 'places'> {
@@ -26,8 +26,7 @@ interface RecurringRows {
 
 /** The rows in force of a node that are due anew in each period, by field and catalogue. */
 export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promise<RecurringRows> {
-  const { directory, on } = asked
-  const rules = rulesAt(directory)
+  const { on } = asked
   const found = await nodeCatalogues(asked, nodeId)
   const catalogues = found.catalogues.map((catalogue) => dutyCatalogue(on, catalogue))
   const rows: RecurringRows = { standings: [], withheld: found.withheld, isCut: found.isCut }
@@ -39,16 +38,15 @@ export async function recurringRows(asked: DutyQuestion, nodeId: NodeId): Promis
       const { recurring, fulfilments, dutyOf } = followed
       rows.withheld.push(...fulfilments.withheld)
       rows.isCut ||= fulfilments.isCut
-      const duties = occurrencesOf(recurring, { rules, on }).map(dutyOf)
-      const open = duties
-        .filter(({ state }) => state === 'open')
-        .sort((a, b) => ((a.due ?? '') < (b.due ?? '') ? -1 : 1))[0]
       const { row, itemId, field, places } = recurring
-      rows.standings.push({
-        ...{ row, itemId, field, places },
-        next: open === undefined ? null : { due: open.due ?? '', period: open.period ?? '' },
-        overdue: duties.filter(({ state }) => state === 'overdue').length,
-      })
+      const standing: RecurringStanding = { row, itemId, field, places, next: null, overdue: 0 }
+      for await (const occurrence of occurrencesInTurns(recurring, asked)) {
+        const { state } = dutyOf(occurrence)
+        const { due, period } = occurrence
+        if (state === 'overdue') standing.overdue++
+        if (state === 'open' && (standing.next === null || due < standing.next.due)) standing.next = { due, period }
+      }
+      rows.standings.push(standing)
       if (rows.standings.length === MOST_ROWS) return rows
     }
   }

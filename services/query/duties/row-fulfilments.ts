@@ -32,7 +32,7 @@ export interface RowFulfilments {
 const MOST_ITEMS = 20_000
 /** Anybody may name the row: so many of others are passed over before the rest is left out. */
 const MOST_PASSED = 200_000
-/** The same where only the newest item is wanted. */
+/** The same where only the newest item is wanted, of anybody and then of the own node. */
 const MOST_PASSED_FOR_ONE = 200
 
 type Asked = Omit<CatalogueQuestion, 'on'>
@@ -57,20 +57,26 @@ export async function rowFulfilments(asked: Asked, catalogue: OfNode, rowId: str
   return found
 }
 
-/** The item shown today that fulfils a row and has the latest printed day; null where the latest 200 are all of others. */
+/**
+ * The item shown today that fulfils a row and has the latest printed day. Where others have named the row so often that
+ * the latest items are all theirs, that of the catalogue's own node.
+ */
 export async function newestFulfilment(
   asked: Asked,
   catalogue: OfNode,
   rowId: string,
 ): Promise<Pick<RowFulfilments, 'newest' | 'withheld'>> {
-  const wanted = { ...ownItems(asked, catalogue, rowId), first: 1 }
+  const anybodys = { ...ownItems(asked, catalogue, rowId), first: 1 }
   const withheld: RowFulfilments['withheld'] = []
-  let passed = 0
-  for await (const page of itemsUnder(asked.reader, asked.generation, wanted)) {
-    passed += page.passed
-    withheld.push(...page.withheld)
-    if (page.items[0] !== undefined) return { newest: page.items[0], withheld }
-    if (passed >= MOST_PASSED_FOR_ONE) break
+  for (const wanted of [anybodys, { ...anybodys, node: catalogue.item.nodeId }]) {
+    let passed = 0
+    for await (const page of itemsUnder(asked.reader, asked.generation, wanted)) {
+      passed += page.passed
+      withheld.push(...page.withheld)
+      if (page.items[0] !== undefined) return { newest: page.items[0], withheld }
+      if (passed >= MOST_PASSED_FOR_ONE) break
+    }
+    if (passed < MOST_PASSED_FOR_ONE) break
   }
   return { newest: null, withheld }
 }

@@ -1,6 +1,5 @@
 import type { DutyState } from '../../domain/duties/duty.ts'
 import { publishDutyOf, type RowInForce } from '../../domain/duties/item-duties.ts'
-import { occurrencesOf } from '../../domain/duties/recur-duties.ts'
 import { rulesAt } from '../../domain/duties/rules-at.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
@@ -8,6 +7,7 @@ import type { CatalogueQuestion, NodeCatalogue } from '../catalogues/node-catalo
 import type { ToldItem } from '../told-item.ts'
 import { type DutyCatalogue, dutyCatalogue } from './duty-catalogues.ts'
 import { followedRow } from './followed-row.ts'
+import { occurrencesInTurns } from './occurrences-in-turns.ts'
 import { newestFulfilment } from './row-fulfilments.ts'
 
 const ROW_LIGHTS = ['met', 'late', 'overdue', 'open', 'none'] as const
@@ -28,6 +28,8 @@ export interface RowLight {
   nextDue: string | null
   /** Items that would count and do not check. */
   withheld: { itemId: ItemId }[]
+  /** More items fulfil it than are looked at. */
+  isCut: boolean
 }
 
 /**
@@ -56,15 +58,20 @@ export async function lightOfRow(
 async function rowLight(asked: CatalogueQuestion, known: DutyCatalogue, inForce: RowInForce): Promise<RowLight> {
   const followed = await followedRow(asked, known, inForce)
   if (followed === null) return newestLight(asked, known, inForce)
-  const { on, directory } = asked
+  const { on } = asked
   const { recurring, fulfilments, dutyOf } = followed
-  const occurrences = occurrencesOf(recurring, { rules: rulesAt(directory), on })
-  const lastDue = occurrences.reduce((last, { due }) => (due < on && due > last ? due : last), '')
-  const states = occurrences.filter(({ due }) => due === lastDue).map((one) => dutyOf(one).state)
-  const nextDue = occurrences
-    .filter((one) => one.due >= on && dutyOf(one).metOn === null)
-    .reduce<string | null>((next, { due }) => (next === null || due < next ? due : next), null)
-  return { light: worstOf(states), newest: fulfilments.newest, nextDue, withheld: fulfilments.withheld }
+  let lastDue = ''
+  for await (const { due } of occurrencesInTurns(recurring, asked)) if (due < on && due > lastDue) lastDue = due
+  const states = new Set<DutyState>()
+  let nextDue: string | null = null
+  for await (const occurrence of occurrencesInTurns(recurring, asked)) {
+    const { due } = occurrence
+    if (due === lastDue) states.add(dutyOf(occurrence).state)
+    const isSooner = due >= on && (nextDue === null || due < nextDue)
+    if (isSooner && dutyOf(occurrence).metOn === null) nextDue = due
+  }
+  const { newest, withheld, isCut } = fulfilments
+  return { light: worstOf(states), newest, nextDue, withheld, isCut }
 }
 
 async function newestLight(
@@ -75,7 +82,7 @@ async function newestLight(
   const { directory, on } = asked
   const { rowId } = inForce.row
   const { newest, withheld } = await newestFulfilment(asked, catalogue, rowId)
-  const none = { light: 'none' as const, newest, nextDue: null, withheld }
+  const none = { light: 'none' as const, newest, nextDue: null, withheld, isCut: false }
   if (newest === null) return none
   const rowOf = (itemId: string, part: string) => (itemId === inForce.itemId && part === rowId ? inForce : undefined)
   const item = { ...newest, signedOn: dayInShanghai(newest.publishedAt) }
@@ -89,5 +96,5 @@ const LIGHT: Record<DutyState, RowLight['light']> = {
 }
 
 /** Before the first day on which something was due the row is open. */
-const worstOf = (states: DutyState[]): RowLight['light'] =>
-  (['overdue', 'late', 'met'] as const).find((state) => states.includes(state)) ?? 'open'
+const worstOf = (states: ReadonlySet<DutyState>): RowLight['light'] =>
+  (['overdue', 'late', 'met'] as const).find((state) => states.has(state)) ?? 'open'

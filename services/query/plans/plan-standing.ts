@@ -13,6 +13,7 @@ import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { Checkpoint } from '../../ports/read-models.ts'
 import { beginReading } from '../begin-reading.ts'
+import { dayOfPage } from '../day-of-page.ts'
 import type { Freshness } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { appliedState, directoryState } from '../state-etag.ts'
@@ -69,8 +70,8 @@ const MOST_DAYS = 4
 /**
  * Works out how far plans are, for everybody: what is shown today, by the evidence up to a day (`on`, else today). What
  * was found is kept for a generation, a directory and a day, until something is applied that concerns the plan; who asks
- * meanwhile gets what is being looked for. Fails with the problems `item-unknown`, `item-not-verifiable` and
- * `plan-unknown`.
+ * meanwhile gets what is being looked for. Fails with the problems `item-unknown`, `item-not-verifiable`,
+ * `plan-unknown` and, for a day too far ahead, `parameter-invalid`.
  */
 export function createPlanStandings(reader: ItemReader, timers: Pick<Timers, 'turn'>): PreparePlan {
   const kept = new LRUCache<string, KeptPlan>({ max: MOST_PLANS })
@@ -87,7 +88,7 @@ export function createPlanStandings(reader: ItemReader, timers: Pick<Timers, 'tu
   }
   return async (generation, itemId, asked) => {
     const { checkpoints, directory, today, freshness } = await beginReading(reader, generation)
-    const on = asked ?? today
+    const on = dayOfPage({ on: asked }, today)
     const found = [generation.number, directoryState(directory), today, itemId]
     return {
       state: [found, appliedState(checkpoints), on, reader.failuresMet()],

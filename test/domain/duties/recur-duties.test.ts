@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Directory } from '../../../services/domain/directory/directory.ts'
 import type { DirectoryFact } from '../../../services/domain/directory/directory-event.ts'
-import { occurrencesOf, type RecurringRow, recurDutyOf } from '../../../services/domain/duties/recur-duties.ts'
+import { eachOccurrence, type RecurringRow, recurDutyOf } from '../../../services/domain/duties/recur-duties.ts'
 import { placesOfRow } from '../../../services/domain/duties/row-subjects.ts'
 import { rulesAt } from '../../../services/domain/duties/rules-at.ts'
 import { parseDivisionCode, parseItemId, parseNodeId } from '../../../services/domain/ids.ts'
@@ -39,8 +39,9 @@ function rowOf(row: CatalogueRow, { directory, at = TAIHE, since = '2020-01-01',
   return { ...{ itemId: ITEM, field: '救灾', row, node, places, since }, isInForceOn: () => true } as RecurringRow
 }
 
-const occurrences = (row: CatalogueRow, asked: Asked) =>
-  occurrencesOf(rowOf(row, asked), { rules: rulesAt(asked.directory), on: asked.on ?? '2026-01-15' })
+const occurrences = (row: CatalogueRow, asked: Asked) => [
+  ...eachOccurrence(rowOf(row, asked), { rules: rulesAt(asked.directory), on: asked.on ?? '2026-01-15' }),
+]
 
 describe('a row that is due anew in each period', () => {
   const directory = cityWith()

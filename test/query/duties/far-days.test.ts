@@ -5,8 +5,11 @@ import type { CatalogueRow } from '../../../services/domain/item/content.ts'
 import { timers } from '../../../services/hub/clock.ts'
 import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { shippedRules } from '../../../services/hub/founding/rules/shipped-rules.ts'
+import { nodeCatalogues } from '../../../services/query/catalogues/node-catalogues.ts'
 import type { DutyWalk } from '../../../services/query/duties/duty-walk.ts'
 import { nodeDuties } from '../../../services/query/duties/node-duties.ts'
+import { recurringRows } from '../../../services/query/duties/recurring-rows.ts'
+import { rowLights } from '../../../services/query/duties/row-lights.ts'
 import { createItemReader } from '../../../services/query/item-reader.ts'
 import { createPlanStandings } from '../../../services/query/plans/plan-standing.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
@@ -31,12 +34,17 @@ describe('what is due on a day far ahead', function () {
       const answer = await hub.fetch(address)
       return [answer.status, ((await answer.json()) as { pointer?: string; name?: string }).name ?? null]
     }
-    for (const address of ['/v1/duties', '/v1/catalogues', '/v1/catalogues/coverage']) {
+    const tasks = [{ no: 1, text: '制定方案', assigned: ['341222'], due: '2026-02-28' }]
+    const { itemId } = hub.publish(FUYANG, { ...contentOf('工作方案', '正文'), kind: 'plan', tasks })
+    await hub.settle()
+    const lists = ['/v1/duties', '/v1/catalogues', '/v1/catalogues/coverage', `/v1/plans/${itemId}/progress`]
+    for (const address of lists) {
       expect(await asked(`${address}?on=2028-01-04`), address).to.deep.equal([200, null])
       expect(await asked(`${address}?on=2028-01-05`), address).to.deep.equal([400, 'on'])
       expect(await asked(`${address}?on=2100-12-31`), address).to.deep.equal([400, 'on'])
     }
-    expect((await hub.fetch('/topics/341200/catalogues?on=2100-12-31')).status).to.equal(400)
+    for (const page of ['/topics/341200/catalogues', `/plans/${itemId}/progress`])
+      expect((await hub.fetch(`${page}?on=2100-12-31`)).status, page).to.equal(400)
   })
 
   it('gives the event loop back on the way through the places of one row, and says what that cost', async () => {
@@ -51,10 +59,12 @@ describe('what is due on a day far ahead', function () {
     await hub.settle()
     let sinceTurn = 0
     let longest = 0
+    let turns = 0
     const reader = createItemReader({
       ...{ store: hub.store, directory: hub.directory, now: () => hub.clock.now, onUnverifiable: () => {} },
       turn: async () => {
         sinceTurn = 0
+        turns++
       },
     })
     const directory = hub.directory.latest()
@@ -79,11 +89,22 @@ describe('what is due on a day far ahead', function () {
           for await (const { duty } of nodeDuties(asked, node, walk(behind))) if (duty !== null) rest.push(duty.dutyId)
           expect(rest, 'from where a page may end').to.deep.equal(whole.slice(at))
         }
-        return { duties: whole.length, rests: rests.length }
+        const turnsOf = async (work: () => Promise<unknown>) => {
+          const before = turns
+          await work()
+          return turns - before
+        }
+        const [catalogue] = (await nodeCatalogues(asked, TAIHE)).catalogues
+        if (catalogue === undefined) throw new Error('no catalogue')
+        const lights = await turnsOf(() => rowLights(asked, catalogue))
+        const standings = await turnsOf(() => recurringRows(asked, TAIHE))
+        return { duties: whole.length, rests: rests.length, lights, standings }
       })
       .finally(reader.active.close)
     expect(ended.duties).to.be.greaterThan(2000)
     expect(ended.rests).to.be.greaterThan(5)
+    expect(ended.lights, 'of the light of a row').to.be.greaterThan(ended.duties / 500)
+    expect(ended.standings, 'of the table of recurring rows').to.be.greaterThan(ended.duties / 500)
     expect(longest).to.be.lessThan(500)
   })
 })

@@ -106,7 +106,7 @@ describe('the light of a row of a catalogue in force', function () {
     onDay('2026-01-19')
     const own = fulfil(SHUIZHEN, 'r1', { issuedOn: '2026-01-12' })
     onDay('2026-01-20')
-    for (let count = 0; count < 5; count++) fulfil(TAIHE, 'r1', { issuedOn: '2025-01-12', summary: `第${count}件` })
+    for (let count = 0; count < 250; count++) fulfil(TAIHE, 'r1', { issuedOn: '2025-01-12', summary: `第${count}件` })
     expect((await lights('2026-01-20')).r1).to.deep.equal(['met', own.itemId, null])
   })
 })
