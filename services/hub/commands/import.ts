@@ -1,55 +1,39 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
-import type { ItemId, NodeId } from '../../domain/ids.ts'
-import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
 import { type ImportReport, isRefused } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
-import { ACKNOWLEDGE_OPTION } from '../cli/acknowledged-rules.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
-import { ACTOR_OPTION, clerkWhoSigns } from '../cli/signing-clerk.ts'
+import { clerkWhoSigns } from '../cli/signing-clerk.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
-import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
+import { typedItemId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
+import { type FileImportFlags, fileImportOptions } from './import-options.ts'
 import { SIGNING } from './sign-command.ts'
 
-interface ImportFlags {
-  node: NodeId
-  actor?: string
-  dryRun?: boolean
+interface ImportFlags extends FileImportFlags {
   goodRows?: boolean
   again?: boolean
   revise?: boolean
-  strict?: boolean
-  acknowledge?: Acknowledgement[]
-  withHidden?: boolean
-  new?: boolean
   revises?: ItemId[]
-  hideUntilThen?: boolean
 }
 
 export function importCommand(program: Command): void {
-  program
-    .command('import <file>')
+  fileImportOptions(program.command('import <file>'))
     .description('publish the rows of a CSV, XLSX or NDJSON file; all or nothing')
-    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
-    .option(...ACTOR_OPTION)
-    .option('--dry-run', 'check only, publish nothing')
     .option('--good-rows', 'publish the good rows, report the bad ones')
-    .option('--strict', 'refuse what would be accepted with warnings')
-    .option(...ACKNOWLEDGE_OPTION)
-    .option('--with-hidden', 'read hidden or filtered rows, columns and sheets of a workbook too')
     .option('--revise', 'revise items whose rows are read otherwise now than when they were imported')
     .option('--new', 'rows that look like an item, or like a row above, are items of their own')
     .option('--revises <itemId>', 'the row that looks like this item revises it; several times', typedItemIds)
     .option(...SIGNING.hide)
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
-      const { dryRun = false, goodRows = false, again = false, strict = false, withHidden = false } = flags
+      const { dryRun, withHidden, goodRows = false, again = false, strict = false } = flags
       const context = contextOf(program)
       const { data, output } = context
       await using side = await openLogSide(context)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
-import type { ItemId, NodeId } from '../../domain/ids.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import type { PlanTask } from '../../domain/item/content.ts'
 import { compareTasks } from '../../domain/plan/compare-tasks.ts'
 import { type ReadTasks, readTasks } from '../../domain/plan/plan-tasks.ts'
@@ -12,11 +12,11 @@ import { EXIT } from '../cli/output.ts'
 import { readForClerk } from '../cli/read-for-clerk.ts'
 import { planRead, printPlan, sayChangedTasks } from '../cli/say-plan.ts'
 import { clerkWhoSigns } from '../cli/signing-clerk.ts'
-import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
+import { typedItemId } from '../cli/typed-ids.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
+import { type ItemImportFlags, itemImportOptions } from './import-options.ts'
 import { planProgressCommand } from './plan-progress.ts'
-import { SIGNING, type SigningOptions } from './sign-command.ts'
 import { signContent } from './sign-content.ts'
 
 /** `hub plan`: a plan with its tasks (工作方案), and how far it is. */
@@ -26,31 +26,18 @@ export function planCommand(program: Command): void {
   planProgressCommand(program, group)
 }
 
-interface ImportFlags extends SigningOptions {
-  node: NodeId
+interface ImportFlags extends ItemImportFlags {
   title?: string
   item?: ItemId
   withZones: boolean
-  withHidden: boolean
-  reason: string
-  dryRun: boolean
 }
 
 function importCommand(program: Command, group: Command): void {
-  group
-    .command('import <file>')
+  itemImportOptions(group.command('import <file>'), { reason: '调整任务' })
     .description('publish a plan from a JSON, CSV or XLSX file, or revise the one that stands')
-    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .option('--title <text>', 'of the plan; a living plan with this title is revised')
     .option('--item <itemId>', 'the plan to revise, where the node has several', typedItemId)
     .option('--with-zones', '各县市区 are the zones (开发区、园区) of that level too', false)
-    .option('--with-hidden', 'read hidden rows, columns and sheets too', false)
-    .option('--reason <text>', 'of a revision, at most 200 characters', '调整任务')
-    .option(...SIGNING.actor)
-    .option(...SIGNING.key)
-    .option(...SIGNING.strict)
-    .option(...SIGNING.acknowledge)
-    .option('--dry-run', 'say what would change, publish nothing', false)
     .action((file: string, flags: ImportFlags) => importPlan(program, file, flags))
 }
 
@@ -93,7 +80,7 @@ async function importPlan(program: Command, file: string, flags: ImportFlags): P
 }
 
 /** Evidence finds its task by the number, so a number that stands twice is never published. */
-const isRefused = (read: ReadPlan, { remarks }: ReadTasks, { strict }: SigningOptions): boolean =>
+const isRefused = (read: ReadPlan, { remarks }: ReadTasks, { strict }: ItemImportFlags): boolean =>
   read.faults.length > 0 ||
   remarks.some(({ code }) => code === 'number-twice') ||
   (strict === true && (remarks.length > 0 || read.unknown.length > 0))

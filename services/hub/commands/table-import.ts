@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { canonicalText } from '../../domain/canonical.ts'
-import type { NodeId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { TABLE } from '../../domain/kinds/table/table-kind.ts'
 import { type ColumnType, readTable } from '../../publisher/import/read-table.ts'
@@ -10,43 +9,29 @@ import { EXIT } from '../cli/output.ts'
 import { readForClerk } from '../cli/read-for-clerk.ts'
 import { changedTableRows, printTable } from '../cli/say-table.ts'
 import { clerkWhoSigns } from '../cli/signing-clerk.ts'
-import { typedNodeId } from '../cli/typed-ids.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
-import { SIGNING, type SigningOptions } from './sign-command.ts'
+import { type ItemImportFlags, itemImportOptions } from './import-options.ts'
 import { signContent } from './sign-content.ts'
 
-interface ImportFlags extends SigningOptions {
-  node: NodeId
+interface ImportFlags extends ItemImportFlags {
   title: string
   form: string
   field?: string
   period?: string
   type: Map<string, ColumnType>
-  withHidden: boolean
-  reason: string
-  dryRun: boolean
 }
 
 /** `hub table`: a list, a report of figures, a register, from its sheet. */
 export function tableCommand(program: Command): void {
   const group = program.command('table').description('a table as it stands in a sheet: a list, a report, a register')
-  group
-    .command('import <file>')
+  itemImportOptions(group.command('import <file>'), { reason: '更新表格' })
     .description('publish a table from a CSV or XLSX file, or revise the one with that title')
-    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .requiredOption('--title <text>', 'of the table; a living one with this title and form is revised')
     .addOption(new Option('--form <form>', 'what it is').choices(Object.keys(TABLE.forms)).makeOptionMandatory())
     .option('--field <name>', 'the field of disclosure')
     .option('--period <period>', 'the period reported on: 2025, 2025-H2, 2025-Q4, 2025-12')
     .option('--type <title=type>', 'of a column: text, number or date; may be repeated', addType, new Map())
-    .option('--with-hidden', 'read hidden rows, columns and sheets too', false)
-    .option('--reason <text>', 'of a revision, at most 200 characters', '更新表格')
-    .option(...SIGNING.actor)
-    .option(...SIGNING.key)
-    .option(...SIGNING.strict)
-    .option(...SIGNING.acknowledge)
-    .option('--dry-run', 'say what would change, publish nothing', false)
     .action((file: string, flags: ImportFlags) => importTable(program, file, flags))
 }
 

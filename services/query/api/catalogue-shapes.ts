@@ -38,11 +38,9 @@ export const catalogueShape = z
   })
   .meta({ id: 'Catalogue' })
 
-export const incompleteShape = z
-  .array(z.string())
-  .meta({
-    description: 'Nodes with more catalogues, verdicts or items of a row than are looked at: the newest ones count.',
-  })
+export const incompleteShape = z.array(z.string()).meta({
+  description: 'Nodes with more catalogues, verdicts or items of a row than are looked at: the newest ones count.',
+})
 
 export const cataloguesShape = z
   .object({

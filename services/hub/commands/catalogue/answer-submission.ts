@@ -1,31 +1,23 @@
 import type { Command } from 'commander'
 import type { DirectoryNode } from '../../../domain/directory/directory.ts'
-import { type ItemId, itemIdOf, type NodeId } from '../../../domain/ids.ts'
-import { dayInShanghai } from '../../../domain/item/display-dates.ts'
+import { type ItemId, itemIdOf } from '../../../domain/ids.ts'
 import type { ReviewAnswer } from '../../../domain/submission/submission.ts'
 import type { SubmissionHead, SubmissionStore } from '../../../ports/submission-store.ts'
 import { livingItems } from '../../../publisher/living-items.ts'
 import { verdictContent } from '../../../publisher/submission/verdict-content.ts'
 import { type CommandContext, contextOf } from '../../cli/command-context.ts'
 import { sayRound } from '../../cli/say-submissions.ts'
-import { clerkWhoSigns } from '../../cli/signing-clerk.ts'
 import { tellWhenShown } from '../../cli/tell-when-shown.ts'
-import { typedNodeId } from '../../cli/typed-ids.ts'
 import { newId } from '../../clock.ts'
-import { type LogSide, openLogSide } from '../../engines/open-stores.ts'
+import type { LogSide } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
 import { SIGNING, type SigningOptions, signCommand, tryCommand } from '../sign-command.ts'
-import { namedRound, reviewerOf, submissionsToReview } from './local-submissions.ts'
+import { type OpenRound, type ReviewFlags, reviewOptions, withRound } from './review-round.ts'
 
 type Verdict = ReviewAnswer['verdict']
 
-interface AnswerFlags extends Pick<SigningOptions, 'actor' | 'strict'> {
-  node?: NodeId
-  field?: string
-  as?: NodeId
-  dryRun: boolean
-}
+interface AnswerFlags extends ReviewFlags, Pick<SigningOptions, 'strict'> {}
 
 const NAMED: Record<Verdict, [command: string, description: string]> = {
   approved: ['approve', 'approve a round: signs a public item that names the hash of its rows'],
@@ -36,35 +28,26 @@ const NAMED: Record<Verdict, [command: string, description: string]> = {
 export function catalogueAnswers(program: Command, group: Command): void {
   for (const verdict of ['approved', 'returned'] as const) {
     const [name, description] = NAMED[verdict]
-    group
-      .command(`${name} [submissionId]`)
+    reviewOptions(group.command(`${name} [submissionId]`))
       .description(description)
-      .option('--node <nodeId>', 'the office, in place of the id: its latest round', typedNodeId)
-      .option('--field <name>', 'the field of that round')
-      .option('--as <nodeId>', 'the reviewing node that signs, where several may', typedNodeId)
-      .option(...SIGNING.actor)
       .option(...SIGNING.strict)
       .option('--dry-run', 'say what would be signed, sign nothing', false)
       .action((submissionId: string | undefined, flags: AnswerFlags) =>
-        answerSubmission(program, verdict, { ...flags, submissionId }),
+        answerSubmission(contextOf(program), verdict, { ...flags, submissionId }),
       )
   }
 }
 
-async function answerSubmission(
-  program: Command,
+const answerSubmission = (context: CommandContext, verdict: Verdict, flags: AnswerFlags): Promise<void> =>
+  withRound(context, flags, (round) => answerRound(context, verdict, { ...flags, round }))
+
+async function answerRound(
+  context: CommandContext,
   verdict: Verdict,
-  { submissionId, node, field, as: typed, dryRun, ...signing }: AnswerFlags & { submissionId: string | undefined },
+  { round, dryRun, strict }: Pick<AnswerFlags, 'dryRun' | 'strict'> & { round: OpenRound },
 ): Promise<void> {
-  const context = contextOf(program)
   const { data, output, clock } = context
-  await using side = await openLogSide(context)
-  const directory = await side.directory.refresh()
-  using store = submissionsToReview(data)
-  const head = namedRound(store, { submissionId, node, field })
-  const day = dayInShanghai(clock.now())
-  const reviewer = reviewerOf(directory, data, { ...head, day, typed })
-  const clerk = dryRun ? '' : clerkWhoSigns(context, reviewer, signing.actor)
+  const { side, directory, store, head, day, reviewer, clerk } = round
   using own = await openOwnNode(context, side, reviewer)
   const stands = standingVerdict(side, own, head)
   if (stands?.verdict === verdict && !dryRun) {
@@ -77,7 +60,7 @@ async function answerSubmission(
   const content = verdictContent(verdict, head, { reviewer: own.node, office, day })
   const command = { type: 'PublishItem', itemId: itemIdOf(reviewer, newId()), content } as const
   // The same office and field are answered again and again, in nearly the same words.
-  const options = { ...signing, new: true, clerk }
+  const options = { ...(strict !== undefined && { strict }), new: true, clerk }
   if (dryRun) {
     const warnings = tryCommand(context, own, command, options)
     if (warnings === null) return

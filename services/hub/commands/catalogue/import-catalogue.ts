@@ -1,39 +1,28 @@
 import type { Command } from 'commander'
-import type { NodeId } from '../../../domain/ids.ts'
 import { dayInShanghai } from '../../../domain/item/display-dates.ts'
 import { contextOf } from '../../cli/command-context.ts'
 import { EXIT } from '../../cli/output.ts'
 import { printReview, reviewOf, sayChangedRows } from '../../cli/say-catalogue.ts'
 import { clerkWhoSigns } from '../../cli/signing-clerk.ts'
-import { typedNodeId } from '../../cli/typed-ids.ts'
 import { openLogSide } from '../../engines/open-stores.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
-import { SIGNING, type SigningOptions } from '../sign-command.ts'
+import { type ItemImportFlags, itemImportOptions } from '../import-options.ts'
 import { signContent } from '../sign-content.ts'
 import { catalogueDraft, draftContent } from './catalogue-draft.ts'
-import { type ReadingFlags, readCatalogueFile, readingOptions } from './read-catalogue-file.ts'
+import { INHERIT, type ReadingFlags, readCatalogueFile } from './read-catalogue-file.ts'
 
-interface ImportFlags extends SigningOptions, ReadingFlags {
-  node: NodeId
+interface ImportFlags extends ItemImportFlags, ReadingFlags {
   field: string
   title?: string
-  reason: string
-  dryRun: boolean
 }
 
 /** `hub catalogue import`: publishes a catalogue from its sheet, or revises the one that stands. */
 export function catalogueImport(program: Command, group: Command): void {
-  readingOptions(group.command('import <file>'))
+  itemImportOptions(group.command('import <file>'), { reason: '目录动态调整' })
     .description('publish a catalogue from a CSV or XLSX file, or revise the one that stands')
-    .requiredOption('--node <nodeId>', 'the node that signs', typedNodeId)
     .requiredOption('--field <name>', 'the field of disclosure')
     .option('--title <text>', 'of a new catalogue')
-    .option('--reason <text>', 'of a revision, at most 200 characters', '目录动态调整')
-    .option(...SIGNING.actor)
-    .option(...SIGNING.key)
-    .option(...SIGNING.strict)
-    .option(...SIGNING.acknowledge)
-    .option('--dry-run', 'say what would change, publish nothing', false)
+    .option(...INHERIT)
     .action((file: string, flags: ImportFlags) => importCatalogue(program, file, flags))
 }
 

@@ -16,11 +16,11 @@ export interface ReadingFlags {
   withHidden: boolean
 }
 
+export const INHERIT = ['--inherit', '同上 and empty cells have what the row above says', false] as const
+
 /** The options of every command that reads a catalogue from a file. */
 export const readingOptions = (command: Command): Command =>
-  command
-    .option('--inherit', '同上 and empty cells have what the row above says', false)
-    .option('--with-hidden', 'read hidden rows, columns and sheets too', false)
+  command.option(...INHERIT).option('--with-hidden', 'read hidden rows, columns and sheets too', false)
 
 /** The catalogue of a file. What is wrong with the file as a whole is told in Chinese. */
 export const readCatalogueFile = (file: string, options: ReadingFlags): Promise<ReadCatalogue> =>
