@@ -36,7 +36,7 @@ export async function startScratchHub(env: Record<string, string> = {}) {
   const time = { now: parseInstant('2026-03-05T01:00:00.000Z') }
   const timers = createManualTimers()
   const clock = { now: () => time.now, timers }
-  const place = { ...placeAt(folder, { HUB_RATE_LIMIT: '0', ...env }), clock }
+  const place = { ...placeAt(folder, { HUB_RATE_LIMIT: '0', HUB_ATTACHMENT_BYTES: '1000000', ...env }), clock }
   const { data } = place
   await makeHub(place, { facts: DIVISIONS, nodes: [...NODES], keepsTokens: false })
   writeJson(data.accessFile, accessEntries(time.now))

@@ -1,3 +1,4 @@
+import { type FileHash, filesIn } from './attachments.ts'
 import { type ItemId, isItemId, isNodeId, type NodeId } from './ids.ts'
 import type { Content, Relation } from './item/content.ts'
 import type { ItemDocument } from './item/item-document.ts'
@@ -8,13 +9,14 @@ import { REVIEW } from './kinds/review/review-kind.ts'
 
 /**
  * Under what an item is listed beside its outlets: its kind and maker, each item, or part of one, that it is linked to,
- * and the node of whose catalogue it is a verdict. A facet is never an outlet.
+ * the node of whose catalogue it is a verdict, and each stored file that it names. A facet is never an outlet.
  */
 export type Facet =
   | `kind/${string}/${NodeId}`
   | `link/${string}/${ItemId}`
   | `link/${string}/${ItemId}#${string}`
   | `verdict/${NodeId}`
+  | `file/${FileHash}`
 
 /** A kind or a relation, as this code or a later one names it. */
 const WORD = /^[a-z][a-z0-9-]{0,39}$/
@@ -30,7 +32,9 @@ export const linkFacet = (rel: string, itemId: ItemId, part?: string): Facet =>
 
 export const verdictFacet = (nodeId: NodeId): Facet => `verdict/${nodeId}`
 
-export const isFacet = (entry: string): entry is Facet => /^(?:kind|link|verdict)\//.test(entry)
+export const fileFacet = (file: FileHash): Facet => `file/${file}`
+
+export const isFacet = (entry: string): entry is Facet => /^(?:kind|link|verdict|file)\//.test(entry)
 
 /**
  * The facets of an item, sorted. They follow from its content and its maker alone, never from a rule or a directory, so
@@ -48,6 +52,7 @@ export function facetsOf({
     ...new Set([
       ...(kind !== DOCUMENT.name && isRelWord(kind) ? [kindFacet(kind, nodeId)] : []),
       ...(kind === REVIEW.name ? verdictFacets(content) : []),
+      ...[...filesIn(content)].map(fileFacet),
       ...followedRelations(content).flatMap(({ rel, itemId, part }) => [
         linkFacet(rel, itemId),
         ...(part === undefined ? [] : [linkFacet(rel, itemId, part)]),

@@ -43,7 +43,8 @@ const ALLOWED: sanitizeHtml.IOptions = {
     ...Object.fromEntries(ALIGNED_BLOCKS.map((tag) => [tag, ['align']])),
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-  allowedSchemesByTag: { img: ['http', 'https'] },
+  /** `attachment:` names a file that the hub stores. */
+  allowedSchemesByTag: { img: ['http', 'https', 'attachment'] },
   allowProtocolRelative: false,
   transformTags: {
     // Blocks must stay blocks, or two paragraphs would run into one.

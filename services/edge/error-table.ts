@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../domain/error-codes.ts'
 import type { ErrorEntry } from './error-entry.ts'
+import { ATTACHMENT_ERRORS } from './errors/attachment-errors.ts'
 import { HUB_ERRORS } from './errors/hub-errors.ts'
 import { IMPORT_ERRORS } from './errors/import-errors.ts'
 import { ITEM_ERRORS } from './errors/item-errors.ts'
@@ -18,6 +19,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...KIND_ERRORS,
   ...SAMENESS_ERRORS,
   ...TEXT_ERRORS,
+  ...ATTACHMENT_ERRORS,
   ...SUBMISSION_ERRORS,
   ...IMPORT_ERRORS,
   ...HUB_ERRORS,

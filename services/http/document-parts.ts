@@ -9,6 +9,7 @@ export const TAGS = [
   { name: 'Items', description: 'One item, with its proofs.' },
   { name: 'Outlets', description: 'What a village board, a county site or a city topic page shows.' },
   { name: 'Changes', description: 'Following all changes with a database of your own.' },
+  { name: 'Attachments', description: 'Files that items name.' },
   { name: 'Directory', description: 'Divisions, publishing nodes with their public keys, and fields.' },
   { name: 'Catalogues', description: 'The standard catalogues of offices, and what is due by them.' },
   { name: 'Rules', description: 'The rules that hold at a place, and what is due by them.' },
@@ -83,6 +84,16 @@ const PATH_PARAMETERS = {
     description: 'Official code of a division: 6 digits for city and county, 9 for a township, 12 for a village.',
     schema: { type: 'string' as const, pattern: DIVISION_CODE_PATTERN },
     example: '341222',
+  },
+  sha256: {
+    description: 'SHA-256 of the file, in hex.',
+    schema: { type: 'string' as const, pattern: '^[0-9a-f]{64}$' },
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  },
+  name: {
+    description: 'For people. What the file is saved as is what the item says.',
+    schema: { type: 'string' as const },
+    example: '资金分配表.pdf',
   },
   set: {
     description: 'Name of a set of rules.',

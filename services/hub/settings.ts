@@ -43,6 +43,8 @@ const settingsSchema = z.object({
   HUB_READ_LIMIT: wholeNumber(1_000_000).default(0),
   /** Readers who follow the changes (`/v1/changes/stream`) at a time. */
   HUB_STREAMS: wholeNumber(100_000).default(MOST_STREAMS),
+  /** Bytes that a file may have which an item names. */
+  HUB_ATTACHMENT_BYTES: wholeNumber(999_999_999).default(200 * 1024 * 1024),
   /** Seconds for which nginx or a CDN may keep what anybody may read, and then a browser without asking. */
   HUB_SHARED_CACHE_SECONDS: wholeNumber(3600).default(CACHE_SECONDS.shared),
   HUB_BROWSER_CACHE_SECONDS: wholeNumber(3600).default(CACHE_SECONDS.browser),
@@ -94,6 +96,7 @@ export interface Settings {
   /** Reads a second and client address; 0 = off. */
   readLimit: number
   mostStreams: number
+  attachmentBytes: number
   cacheSeconds: CacheSeconds
   /** Of the clerk for whom commands sign. */
   token: string | null
@@ -113,7 +116,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   ]
   if (!parsed.success || faults.length > 0) throw new HubError('settings-invalid', `Environment: ${faults.join('; ')}.`)
   const { HUB_DATA, HUB_HOST, HUB_PORT, HUB_LOG_LEVEL, HUB_RATE_LIMIT, HUB_MONGO } = parsed.data
-  const { HUB_READ_LIMIT, HUB_TRUSTED_PROXIES, HUB_CLOCK_IS_RIGHT, HUB_TOKEN } = parsed.data
+  const { HUB_ATTACHMENT_BYTES, HUB_READ_LIMIT, HUB_TRUSTED_PROXIES, HUB_CLOCK_IS_RIGHT, HUB_TOKEN } = parsed.data
   const { HUB_SHARED_CACHE_SECONDS, HUB_BROWSER_CACHE_SECONDS, HUB_REVIEW_ADDRESSES } = parsed.data
   return {
     dataFolder: HUB_DATA,
@@ -123,6 +126,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,
     mostStreams: parsed.data.HUB_STREAMS,
+    attachmentBytes: HUB_ATTACHMENT_BYTES,
     cacheSeconds: { shared: HUB_SHARED_CACHE_SECONDS, browser: HUB_BROWSER_CACHE_SECONDS },
     token: HUB_TOKEN ?? null,
     clockIsRight: HUB_CLOCK_IS_RIGHT === 'true',

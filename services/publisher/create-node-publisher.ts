@@ -4,6 +4,7 @@ import type { Instant, ItemId } from '../domain/ids.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
+import { attachmentFaults } from './attachment-faults.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { itemInForce } from './content-in-force.ts'
@@ -48,8 +49,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   return {
     nodeId,
     prepare: twins.catchUpInTurns,
-    check: (content, acknowledged) =>
-      withEncoding(checkContent(content, { ...conditions(), acknowledged }), nodeId, codec),
+    check: (content, acknowledged) => {
+      const checked = withEncoding(checkContent(content, { ...conditions(), acknowledged }), nodeId, codec)
+      const unstored = attachmentFaults(checked.content, deps.sizeOfFile ?? (() => null))
+      return unstored.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...unstored] }
+    },
     twinPlaceOf: placeOf,
     twinsOf: (content) => twins.twinsAt(placeOf(content)),
     placeNames: () => {

@@ -6,6 +6,7 @@ import { type DecidedEvent, decide, type ItemState, stateAfter } from '../domain
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
+import type { SizeOfFile } from './attachment-faults.ts'
 import { type ChainEnd, chainEvent, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
 import { outcomeOfNoChange } from './changes-nothing.ts'
 import type { TextsOf } from './check-texts.ts'
@@ -34,6 +35,8 @@ export interface ExecutorDeps {
   newId: () => string
   /** 128 random bits, hex. */
   newNonce: () => string
+  /** Left out, the node has no files. */
+  sizeOfFile?: SizeOfFile
   /** The log's own time, as far as it is known. */
   logTime?: { now(): Instant | null }
   /** Somebody has looked at the clock of this machine and says that it is right, whatever other clocks say. */
@@ -63,7 +66,7 @@ interface ExecutorParts extends Pick<TwinIndex, 'placeOf'> {
 
 /** Executes one command within a transaction of the journal, behind the end of the chain. */
 export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeOf, onErased }: ExecutorParts) {
-  const { nodeId, journal, codec, signingKey } = deps
+  const { nodeId, journal, codec, signingKey, newNonce, sizeOfFile = () => null } = deps
   const erase = withoutContent(codec)
   const saidBy = (item: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>) =>
     contentInForce(item, { journal, codec })
@@ -87,7 +90,7 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const item = tx.item(request.command.itemId)
     const resolved = resolveCommand(request.command, item, (one) => saidBy(one)?.content ?? null)
     if (!resolved.ok) return { outcome: resolved }
-    const prepared = prepareCommand(resolved.command, { ...batch, checkContent, newNonce: deps.newNonce, strict })
+    const prepared = prepareCommand(resolved.command, { ...batch, checkContent, newNonce, sizeOfFile, strict })
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }

@@ -7,6 +7,7 @@ import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkLikelyReason } from '../domain/personal-data/check-likely-data.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
+import { attachmentFaults, type SizeOfFile } from './attachment-faults.ts'
 import type { TextsOf } from './check-texts.ts'
 import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
 import { inContent } from './in-content.ts'
@@ -19,9 +20,12 @@ export interface PrepareContext {
   checkContent: CleanAndCheck
   textsOf: TextsOf
   newNonce: () => string
+  sizeOfFile: SizeOfFile
   /** Warnings refuse the command. */
   strict: boolean
 }
+
+type ContextOfContent = Omit<PrepareContext, 'newNonce' | 'sizeOfFile' | 'strict'>
 
 interface PreparedCommand {
   ok: true
@@ -41,23 +45,24 @@ export function prepareCommand(command: ItemCommand, context: PrepareContext): P
   if (command.type === 'WithdrawItem')
     return faults.length > 0 ? rejectFaults(faults) : { ok: true, command, checked: null, warnings: [] }
 
-  const { newNonce, strict } = context
+  const { newNonce, sizeOfFile, strict } = context
   const checked = checkedContent(command, context)
   const warnings = checked.warnings.map(inContent)
-  faults.push(...checked.faults.map(inContent), ...(strict ? warnings : []))
+  const unstored = attachmentFaults(checked.content, sizeOfFile)
+  faults.push(...[...checked.faults, ...unstored].map(inContent), ...(strict ? warnings : []))
   if (faults.length > 0) return rejectFaults(faults)
   const { content } = checked
   return { ok: true, command: { ...command, content: { ...content, nonce: newNonce() } }, checked: content, warnings }
 }
 
 /** The warnings of a command that was executed before. They are stored nowhere and found anew in what it says. */
-export function warningsOf(command: ItemCommand, context: Omit<PrepareContext, 'newNonce' | 'strict'>): Warning[] {
+export function warningsOf(command: ItemCommand, context: ContextOfContent): Warning[] {
   return command.type === 'WithdrawItem' ? [] : checkedContent(command, context).warnings.map(inContent)
 }
 
 const checkedContent = (
   { content, acknowledged }: Extract<ItemCommand, { content: unknown }>,
-  { node, directory, today, checkContent, textsOf }: Omit<PrepareContext, 'newNonce' | 'strict'>,
+  { node, directory, today, checkContent, textsOf }: ContextOfContent,
 ): CheckedContent => checkContent(content, { node, directory, today, acknowledged }, textsOf)
 
 /**

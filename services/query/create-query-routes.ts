@@ -1,10 +1,12 @@
 import { Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import type { FileHash } from '../domain/attachments.ts'
 import { CACHE_SECONDS, type CacheSeconds, shareAnswers } from '../http/caching.ts'
 import { allowAnyOrigin } from '../http/cors.ts'
 import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
+import type { AttachmentStore } from '../ports/attachment-store.ts'
 import { addCatalogueRoutes } from './api/catalogue-routes.ts'
 import { addChangeRoutes } from './api/change-routes.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
@@ -21,6 +23,8 @@ import { addRuleRoutes } from './api/rule-routes.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
 import { addStreamRoute } from './api/stream-route.ts'
+import { addAttachmentRoute } from './attachments/add-attachment-route.ts'
+import { createCheckedFiles } from './attachments/checked-files.ts'
 import { createDutyLists } from './duties/duty-lists.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
@@ -37,6 +41,10 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   readLimit?: number
   /** How many readers may follow the changes at a time. */
   mostStreams?: number
+  /** Files that items name. Left out, there are none. */
+  attachments?: AttachmentStore
+  /** Called when the bytes of a stored file do not have its hash. */
+  onDamagedFile?: (file: FileHash) => void
   /** How long caches may keep what anybody may read. */
   cacheSeconds?: CacheSeconds
   /** Paths of other services on the same server, for `/openapi.json`. */
@@ -63,6 +71,8 @@ export function createQueryRoutes({
   mostStreams = MOST_STREAMS,
   cacheSeconds = CACHE_SECONDS,
   otherPaths,
+  attachments,
+  onDamagedFile = () => {},
   ...deps
 }: QueryDeps): QueryRoutes {
   const reader = createItemReader({ ...deps, turn: timers.turn })
@@ -75,6 +85,9 @@ export function createQueryRoutes({
   addListRoutes(router, reader)
   addChangeRoutes(router, reader, waiting)
   const streams = addStreamRoute(router, reader, { ...waiting, most: mostStreams })
+  const files = attachments === undefined ? null : createCheckedFiles(attachments, onDamagedFile)
+  addAttachmentRoute(router, reader, { files, tokens })
+  addListRoutes(router, reader, waiting)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)

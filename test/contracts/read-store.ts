@@ -197,7 +197,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     })
 
     it('ends in the same answers for any acts in any batch split', async function () {
-      this.timeout(180_000)
+      this.timeout(600_000)
       await fc.assert(
         fc.asyncProperty(readStoreModel.acts, readStoreModel.splits, async (acts, splits) => {
           const number = 100 + runs++

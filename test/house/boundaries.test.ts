@@ -216,5 +216,5 @@ describe('the rules of the house', () => {
 
   it('the tree as it is keeps all of them', () => {
     lintTree()
-  }).timeout(60_000)
+  }).timeout(300_000)
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { type ItemId, itemIdOf, parseInstant } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
@@ -5,8 +6,8 @@ import { textOf } from '../event-reader.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
-/** What stands in a title and a body, so that it is known wherever it comes out. */
-const secret = (name: string) => ({ title: `甲${name}标题甲`, text: `乙${name}正文乙` })
+/** What stands in a title, a body and a file, so that it is known wherever it comes out. */
+const secret = (name: string) => ({ title: `甲${name}标题甲`, text: `乙${name}正文乙`, file: `丙${name}附件丙` })
 const HIDDEN = {
   scheduled: secret('未到期'),
   soon: secret('改期前'),
@@ -17,6 +18,14 @@ const HIDDEN = {
 }
 type Hidden = keyof typeof HIDDEN
 
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex')
+
+function attachmentOf({ file }: { file: string }) {
+  const sha256 = sha256Of(file)
+  const bytes = Buffer.byteLength(file)
+  return { name: '附件.txt', mediaType: 'text/plain', bytes, sha256, url: `attachment:sha256-${sha256}` }
+}
+
 describe('a text that the public may not read', function () {
   this.timeout(60_000)
   let hub: ScratchHub
@@ -24,8 +33,14 @@ describe('a text that the public may not read', function () {
 
   before(async () => {
     hub = await startScratchHub()
+    for (const { file } of Object.values(HIDDEN)) {
+      const headers = { authorization: 'Bearer clerk-taihe-shuizhen' }
+      const { status } = await hub.fetch(`/v1/attachments/${sha256Of(file)}`, { method: 'PUT', headers, body: file })
+      expect(status).to.equal(201)
+    }
     const make = (name: Hidden, more = {}) => {
-      const made = hub.publish(SHUIZHEN, contentOf(HIDDEN[name].title, HIDDEN[name].text, more))
+      const attachments = [attachmentOf(HIDDEN[name])]
+      const made = hub.publish(SHUIZHEN, contentOf(HIDDEN[name].title, HIDDEN[name].text, { attachments, ...more }))
       ids[name] = made.itemId
       return made
     }
@@ -57,6 +72,14 @@ describe('a text that the public may not read', function () {
       // Drafts for review are asked for with a token or a signature only, and have a test of their own.
       .filter((path) => 'get' in paths[path] && !path.startsWith('/v1/submissions'))
       .flatMap((path) =>
+        path.includes('{sha256}')
+          ? (Object.keys(HIDDEN) as Hidden[]).flatMap((name) => {
+              const file = path.replace('{sha256}/{name}', `${sha256Of(HIDDEN[name].file)}/x`)
+              return [file, `${file}?item=${ids[name]}`, `${file}?item=${ids[name]}&version=1`]
+            })
+          : [path],
+      )
+      .flatMap((path) =>
         path.includes('{itemId}') ? Object.values(ids).map((id) => path.replace('{itemId}', id)) : [path],
       )
       .flatMap((path) =>
@@ -83,7 +106,8 @@ describe('a text that the public may not read', function () {
       const response = await hub.fetch(path, init)
       expect(response.status, path).to.be.oneOf([200, 404])
       const text = await textOf(response)
-      for (const [name, { title, text: body }] of Object.entries(HIDDEN)) {
+      for (const [name, { title, text: body, file }] of Object.entries(HIDDEN)) {
+        if (text.includes(file)) told.add(`file of ${name}`)
         if (text.includes(title)) told.add(`title of ${name}`)
         if (text.includes(body)) told.add(`text of ${name}`)
       }
@@ -105,7 +129,7 @@ describe('a text that the public may not read', function () {
 
   it('is read by the clerks of its maker and by auditors, as long as it is there', async () => {
     const all = Object.keys(HIDDEN).filter((name) => name !== 'erased')
-    const everything = all.flatMap((name) => [`text of ${name}`, `title of ${name}`]).sort()
+    const everything = all.flatMap((name) => [`file of ${name}`, `text of ${name}`, `title of ${name}`]).sort()
     for (const token of ['clerk-taihe-shuizhen', 'auditor'])
       expect([...(await found({ headers: { authorization: `Bearer ${token}` } }))].sort()).to.deep.equal(everything)
     expect([...(await found({ headers: { authorization: 'Bearer clerk-taihe' } }))].sort()).to.deep.equal([

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileNamedBy } from '../attachments.ts'
 import { withoutNulls } from '../canonical.ts'
 import { isPeriod } from '../clock/period.ts'
 import type { ErrorCode } from '../error-codes.ts'
@@ -38,7 +39,9 @@ const hasUserInfo = (address: string): boolean => /^[a-z]+:[\\/]*[^\\/?#]*@/i.te
 const url = z
   .string()
   .max(2000)
-  .regex(/^https?:\/\/[^\s]+$/i)
+  .refine((address) => /^https?:\/\/[^\s]+$/i.test(address) || fileNamedBy(address) !== null, {
+    error: '应为 http(s) 网址，或已上传文件的 attachment:sha256-… 地址',
+  })
   .refine((address) => !hasUserInfo(address), { error: '网址里不得有用户名（“@”之前的部分）' })
 
 /**
@@ -101,17 +104,22 @@ export const contentSchema = z.strictObject({
     .optional(),
   attachments: z
     .array(
-      z.strictObject({
-        name: name(300),
-        mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
-        /** Far more than any file has. Avro's long ends at 2^63, JavaScript's integers at 2^53. */
-        bytes: z
-          .int()
-          .min(0)
-          .max(2 ** 50),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-        url,
-      }),
+      z
+        .strictObject({
+          name: name(300),
+          mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
+          /** Far more than any file has. Avro's long ends at 2^63, JavaScript's integers at 2^53. */
+          bytes: z
+            .int()
+            .min(0)
+            .max(2 ** 50),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          url,
+        })
+        .refine(({ sha256, url }) => [null, sha256].includes(fileNamedBy(url)), {
+          path: ['sha256'],
+          error: '应与 attachment:sha256-… 地址中的相同',
+        }),
     )
     .max(100)
     .optional(),

@@ -13,11 +13,15 @@ export interface DataFolder {
   readFolder: string
   /** Drafts that offices have sent here for review: private. */
   submissionsFile: string
+  /** Files of all nodes, where the read models are here too. */
+  attachmentsFolder: string
   accessFile: string
   tokensFile: string
   hubFile: string
   nodeFolder(nodeId: NodeId): string
   journalFile(nodeId: NodeId): string
+  /** Files that the node's items name, or will. */
+  nodeAttachments(nodeId: NodeId): string
   nodeKeyFile(nodeId: NodeId): string
   /** A new key of the node, until the directory's fact about it is announced. */
   nextNodeKeyFile(nodeId: NodeId): string
@@ -36,12 +40,14 @@ export function dataFolderAt(folder: string): DataFolder {
     directoryFile: join(folder, 'directory.sqlite'),
     readFolder: join(folder, 'read'),
     submissionsFile: join(folder, 'submissions.sqlite'),
+    attachmentsFolder: join(folder, 'attachments'),
     accessFile: join(folder, 'access.json'),
     tokensFile: join(folder, 'tokens.json'),
     hubFile: join(folder, 'hub.json'),
     nodeFolder: (nodeId) => join(nodes, nodeId),
     nodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json'),
     nextNodeKeyFile: (nodeId) => join(nodes, nodeId, 'key.json.next'),
+    nodeAttachments: (nodeId) => join(nodes, nodeId, 'attachments'),
     journalFile: (nodeId) => join(nodes, nodeId, 'journal.sqlite'),
     nodeIds: () => (existsSync(nodes) ? readdirSync(nodes).filter(isNodeId).sort() : []),
     isEmpty: () => !existsSync(join(folder, 'root-keys.json')),

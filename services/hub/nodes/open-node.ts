@@ -8,6 +8,7 @@ import type { NodePublisher } from '../../publisher/node-publisher.ts'
 import { newId, newNonce } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { nodeKey, type SigningKey } from '../data/keys.ts'
+import { sizeOfNodeFile } from '../engines/open-attachments.ts'
 import { type LogSide, openJournal } from '../engines/open-stores.ts'
 import { nationalNames } from './national-names.ts'
 
@@ -52,6 +53,7 @@ export function openNode(
     turn: timers.turn,
     timer: () => performance.now(),
     textsApart,
+    sizeOfFile: sizeOfNodeFile(data, nodeId),
   })
   opened.move()
   return { nodeId, node, journal, publisher }

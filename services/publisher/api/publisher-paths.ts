@@ -9,6 +9,7 @@ import {
   problemResponse,
   TOO_LONG,
 } from '../../http/document-parts.ts'
+import { ATTACHMENT_PATHS } from './attachment-paths.ts'
 import { acceptedBody, dryRunBody, patchBody, publishBody, replaceBody, withdrawBody } from './request-schemas.ts'
 import { SUBMISSION_PATHS } from './submission-paths.ts'
 
@@ -112,6 +113,7 @@ const change = (operation: Omit<WriteOperation, 'headers' | 'problems' | 'tag'>)
 /** The write side's paths, for `/openapi.json`. */
 export const PUBLISHER_PATHS: ZodOpenApiPathsObject = {
   ...SUBMISSION_PATHS,
+  ...ATTACHMENT_PATHS,
   '/v1/items': {
     post: write({
       operationId: 'publishItem',

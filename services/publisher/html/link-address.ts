@@ -1,7 +1,9 @@
+import { fileNamedBy } from '../../domain/attachments.ts'
+
 /** Where a link or a picture leads. */
 export interface LinkAddress {
-  /** `within`: to a place in the same text. `nowhere`: to nothing that can be reached from the hub's pages. */
-  kind: 'web' | 'mail' | 'within' | 'nowhere'
+  /** `within`: to a place in the same text. `stored`: to a file that the hub stores. `nowhere`: to nothing that can be reached from the hub's pages. */
+  kind: 'web' | 'mail' | 'within' | 'stored' | 'nowhere'
   /** The whole address, empty for `within` and `nowhere`. */
   href: string
   /** It was completed with the base that the text names. */
@@ -20,6 +22,7 @@ export function readAddress(value: string | undefined, base: string | null): Lin
     return { kind: 'within', href: '', isCompleted: false, told: '没有地址' }
   const scheme = SCHEME.exec(address)?.[1]?.toLowerCase()
   if (scheme === 'mailto' || scheme === 'tel') return { kind: 'mail', href: address, isCompleted: false, told: scheme }
+  if (fileNamedBy(address) !== null) return { kind: 'stored', href: address, isCompleted: false, told: 'attachment:' }
   if (scheme !== undefined && !/^https?:\/\//i.test(address)) return nowhere(`${scheme}:`)
   if (scheme === undefined && base === null) return nowhere('相对地址')
   const url = URL.parse(address, base ?? undefined)

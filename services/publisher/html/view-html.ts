@@ -126,7 +126,7 @@ function showPicture(element: HtmlElement, look: Look, { view, writer, base }: V
     return
   }
   const address = readAddress(attributeOf(element, 'src'), base)
-  if (address.kind !== 'web') noteFind(view, 'embedded', address.told, element)
+  if (address.kind !== 'web' && address.kind !== 'stored') noteFind(view, 'embedded', address.told, element)
   if (address.isCompleted) view.isRewritten = true
   nameLostFormatting(element, new Map(), view.formatting)
   writer.mark(MARK.picture, `${address.href} ${attributeOf(element, 'alt') ?? ''} ${lookKey(look)}`)
@@ -137,7 +137,8 @@ function linkOf(element: HtmlElement, { link }: Look, { view, base }: Viewing): 
   const href = attributeOf(element, 'href')
   if (href === undefined) return link
   const address = readAddress(href, base)
-  if (address.kind === 'nowhere' && !/script:$/.test(address.told)) noteFind(view, 'link', address.told, element)
+  if (/^(?:nowhere|stored)$/.test(address.kind) && !/script:$/.test(address.told))
+    noteFind(view, 'link', address.told, element)
   if (address.kind === 'within' && href !== '') view.formatting.add('页内链接')
   if (address.kind === 'within' || address.isCompleted) view.isRewritten = true
   return address.href

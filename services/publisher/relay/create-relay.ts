@@ -5,6 +5,7 @@ import type { EventLog } from '../../ports/event-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { createPersistently } from '../../ports/persistently.ts'
 import { differsFromLog } from '../differs-from-log.ts'
+import type { BringFiles } from './files-first.ts'
 import type { DirectoryDeps } from './in-force-after.ts'
 import { createLogReader } from './log-reader.ts'
 import { createNodeRelay, type NodeRelay } from './node-relay.ts'
@@ -18,6 +19,8 @@ export interface RelayDeps extends DirectoryDeps {
   journals: Journal[]
   log: EventLog
   timers: Timers
+  /** Brings the files that events name before the events are sent. Left out, no event names any. */
+  bringFiles?: BringFiles
   report?: (report: RelayReport) => void
   retry?: { minTimeout: number; maxTimeout: number }
 }
@@ -66,12 +69,12 @@ const LOOK_EVERY_MS = 5000
  * Each node has a state of its own beside that: see node-relay.ts.
  */
 export function createRelay(deps: RelayDeps): Relay {
-  const { journals, log, codec, directory, rootKeys, timers, report = () => {} } = deps
+  const { journals, log, codec, directory, rootKeys, timers, bringFiles = async () => {}, report = () => {} } = deps
   const all = journals.map((journal) => createNodeRelay({ journal, log, codec, directory, rootKeys }))
   const nodes = new Map(all.map((node) => [node.nodeId, node]))
   const troubles = createNodeTroubles(report)
   const reader = createLogReader({ ...deps, nodes: all, troubles, report })
-  const rounds = createRelayRounds({ nodes, reader, log, troubles })
+  const rounds = createRelayRounds({ nodes, reader, log, troubles, bringFiles })
   const stopping = new AbortController()
   const onRetry = (error: Error, attempt: number) => report({ what: 'retrying', attempt, error })
   const persistently = createPersistently({ signal: stopping.signal, onRetry, pause: deps.retry })

@@ -26,7 +26,13 @@ export interface RelayRounds {
 const BATCH_RECORDS = 1000
 const BATCH_BYTES = 8 * 1024 * 1024
 
-export function createRelayRounds({ nodes, reader, log, troubles }: Omit<SendingDeps, 'held'>): RelayRounds {
+export function createRelayRounds({
+  nodes,
+  reader,
+  log,
+  troubles,
+  bringFiles,
+}: Omit<SendingDeps, 'held'>): RelayRounds {
   /** Nodes that may have something to send. */
   const dirty = new Set<NodeId>(nodes.keys())
   const all = [...nodes.values()]
@@ -35,7 +41,7 @@ export function createRelayRounds({ nodes, reader, log, troubles }: Omit<Sending
   const isAwaited = (node: NodeRelay) => troubles.attempt(node, node.isAwaited) ?? false
   const canSend = (node: NodeRelay) => !isStopped(node) && !held.has(node) && !isAwaited(node)
   const held = createHeldNodes(log, reader)
-  const sendAll = createSending({ nodes, reader, log, troubles, held })
+  const sendAll = createSending({ nodes, reader, log, troubles, held, bringFiles })
 
   async function compare(): Promise<NodeRelay[]> {
     const uncompared = all.filter(

@@ -1,6 +1,7 @@
 import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog, LogEntry } from '../../ports/event-log.ts'
+import type { BringFiles } from './files-first.ts'
 import type { HeldNodes } from './held-nodes.ts'
 import type { LogReader } from './log-reader.ts'
 import type { NodeRelay } from './node-relay.ts'
@@ -12,10 +13,11 @@ export interface SendingDeps {
   log: EventLog
   troubles: NodeTroubles
   held: HeldNodes
+  bringFiles: BringFiles
 }
 
 /** Sends entries of several nodes and reads them back. Gives whether something was done. Rejects what is the whole relay's. */
-export function createSending({ nodes, reader, log, troubles, held }: SendingDeps) {
+export function createSending({ nodes, reader, log, troubles, held, bringFiles }: SendingDeps) {
   const isMissing = (node: NodeRelay) => node.state() === 'ready' && troubles.attempt(node, node.isAwaited) === false
 
   async function sendAll(entries: LogEntry[]): Promise<boolean> {
@@ -40,6 +42,7 @@ export function createSending({ nodes, reader, log, troubles, held }: SendingDep
 
   /** Gives the failure, if the log did not take all of them. */
   async function send(entries: LogEntry[], sending: NodeRelay[]): Promise<Error | null> {
+    await bringFiles(entries)
     const failure = await log.append(entries).then(
       () => null,
       (error: Error) => error,

@@ -7,6 +7,7 @@ import { endOfDate, startOfDate } from '../../domain/item/dates.ts'
 import { displayStateOn } from '../../domain/item/display-state.ts'
 import type { Reader } from '../../domain/item/may-read.ts'
 import { daysRecordedLate } from '../../domain/item/printed-day.ts'
+import { type OfVersion, storedFiles } from '../attachments/file-address.ts'
 import type { CheckedItem } from '../checked-item.ts'
 import type { HandedOverLinks } from '../handed-over.ts'
 import type { ItemHistory } from '../item-history.ts'
@@ -27,6 +28,12 @@ const identity = ({ itemId, version, fingerprint, status, title }: ToldItem) => 
 
 /** The whole content, with members that this code does not know. */
 const served = (content: Content | null) => content as unknown as PublicContent
+
+/** Addresses of the files that the hub stores. What was signed names no host, and is served as it was signed. */
+function filesOf(content: Content | null, of?: OfVersion) {
+  const files = content === null ? undefined : storedFiles(content, of)
+  return files !== undefined && { files }
+}
 
 const notice = ({ withdrawn }: ToldItem) => withdrawn !== null && { withdrawn }
 
@@ -54,7 +61,7 @@ export function itemAnswer(
     state,
     type: TYPES[item.type],
     maker: makerOf(told),
-    ...(state !== 'left' && contentText !== null && { content: served(content), contentText }),
+    ...(state !== 'left' && contentText !== null && { content: served(content), contentText, ...filesOf(content) }),
     ...notice(told),
     ...outletsAndTimes(told),
     erasedBelow,
@@ -114,7 +121,10 @@ export const historyAnswer = (
       envelope: { ...version.envelope },
       envelopeHash: version.envelopeHash,
       signature: Buffer.from(version.signature).toString('base64url'),
-      ...(versionIsReadable(item, version, reader) && { content: served(version.content) }),
+      ...(versionIsReadable(item, version, reader) && {
+        content: served(version.content),
+        ...filesOf(version.content, version.envelope),
+      }),
       ...(version.erased && { erased: true as const }),
       outcome: version.outcome,
     })),

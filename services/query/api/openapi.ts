@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
+import { FILE_PATHS } from '../attachments/attachment-paths.ts'
 import { CATALOGUE_PATHS } from './catalogue-paths.ts'
 import { clientSchemas } from './client-schemas.ts'
 import { DUTY_PATHS } from './duty-paths.ts'
@@ -216,7 +217,10 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           },
         },
       },
-      paths: merged({ ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS, ...DUTY_PATHS, ...PLAN_PATHS }, others),
+      paths: merged(
+        { ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS, ...DUTY_PATHS, ...PLAN_PATHS, ...FILE_PATHS },
+        others,
+      ),
     },
     { override: clientSchemas },
   )

@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import 'zod-openapi'
 import { isRelWord } from '../../domain/facets.ts'
-import { instantOf, isInstant, isNodeId } from '../../domain/ids.ts'
+import { instantOf, isInstant, isItemId, isNodeId } from '../../domain/ids.ts'
 import { VALIDITIES } from '../../domain/item/content.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { firstDay, lastDay } from '../../domain/item/display-dates.ts'
@@ -70,6 +70,21 @@ export const historyParameters = z.strictObject({
     .meta({
       description: 'Only versions above this one: `next` of the answer before.',
       override: { type: 'integer', minimum: 0, maximum: 999_999_999, pattern: undefined },
+    }),
+})
+
+export const attachmentParameters = z.strictObject({
+  item: z.string().refine(isItemId, '应为条目编号。').optional().meta({
+    description: 'Under which item the file is asked for. Left out, any item will do that names it now.',
+  }),
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, '应为版本号。')
+    .transform(Number)
+    .optional()
+    .meta({
+      description: 'With `item`: under which version. Left out, it is the one in force.',
+      override: { type: 'integer', minimum: 1, maximum: 999_999_999, pattern: undefined },
     }),
 })
 

@@ -40,6 +40,11 @@ const withheld = z
   .array(z.object({ itemId }))
   .meta({ description: 'Items that belong here and are not shown, because what is stored does not check.' })
 
+const files = z.array(z.object({ sha256: z.string(), url: z.string() }).meta({ id: 'StoredFile' })).meta({
+  description:
+    'Where this hub gives the files that the content names as `attachment:sha256-…`, as paths. `content` is as it was signed, and names no host.',
+})
+
 /** What an item and a change say. */
 const members = {
   ...identity,
@@ -56,6 +61,7 @@ const members = {
   contentText: z.string().optional().meta({
     description: 'The content as it was signed: the SHA-256 of its UTF-8 bytes is the fingerprint.',
   }),
+  files: files.optional(),
   withdrawn: withdrawn.optional(),
   outlets,
   publishedAt: instant,

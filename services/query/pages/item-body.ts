@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Hash } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
+import { type OfVersion, withPictureAddresses } from '../attachments/file-address.ts'
 import type { Html } from './layout.ts'
 
 /**
@@ -12,10 +13,12 @@ export function itemBody(
   { body, language }: Pick<Content, 'body' | 'language'>,
   fingerprint: Hash,
   cleanBodies: ReadonlySet<Hash>,
+  of?: OfVersion,
 ): Html {
   const lang = language === undefined ? '' : html` lang="${language}"`
   if (body.format !== 'html') return html`<div class="body text"${lang}>${body.text}</div>`
-  if (cleanBodies.has(fingerprint)) return html`<div class="body html"${lang}>${raw(body.text)}</div>`
+  if (cleanBodies.has(fingerprint))
+    return html`<div class="body html"${lang}>${raw(withPictureAddresses(body.text, of))}</div>`
   return html`<p class="notice warning">正文的格式不符合发布要求，下面按签名时的原文逐字显示。</p>
 <div class="body text"${lang}>${body.text}</div>`
 }

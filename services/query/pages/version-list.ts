@@ -49,8 +49,8 @@ ${
   content !== null &&
   html`<details><summary>查看第 ${envelope.version} 版内容</summary>
 <p><strong>${content.title}</strong></p>
-${itemBody(content, envelope.fingerprint, cleanBodies)}
-${content.attachments !== undefined && attachmentList(content.attachments)}</details>`
+${itemBody(content, envelope.fingerprint, cleanBodies, envelope)}
+${content.attachments !== undefined && attachmentList(content.attachments, envelope)}</details>`
 }
 </li>
 `

@@ -3,17 +3,21 @@ import type { NodeId } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { PartTrouble } from '../../../http/health.ts'
 import type { Tokens } from '../../../http/principal.ts'
+import type { AttachmentStore } from '../../../ports/attachment-store.ts'
 import type { SubmissionStore } from '../../../ports/submission-store.ts'
+import { createAttachmentRoutes } from '../../../publisher/api/create-attachment-routes.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import { createSubmissionRoutes } from '../../../publisher/api/create-submission-routes.ts'
 import type { CheckedTexts } from '../../../publisher/check-texts.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
+import { createFilesFirst } from '../../../publisher/relay/files-first.ts'
 import type { TextTask } from '../../../publisher/texts-apart.ts'
 import { newId } from '../../clock.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import type { DataFolder } from '../../data/data-folder.ts'
 import { withRemedy } from '../../data/with-remedy.ts'
+import { nodeAttachments, openAttachments } from '../../engines/open-attachments.ts'
 import { openSubmissions } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
@@ -71,9 +75,17 @@ export async function startPublishing(
   })
   for (const { journal } of nodes.values()) opened.defer(journal.close)
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
+  const files = new Map([...nodes.keys()].map((nodeId) => [nodeId, nodeAttachments(data, nodeId)]))
+  const bringFiles = createFilesFirst({
+    codec: side.codec,
+    attachmentsOf: (nodeId) => files.get(nodeId),
+    shared: opened.use(openAttachments(place)),
+    onLost: (nodeId, file) =>
+      logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it`),
+  })
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
-    relay = createRelay({ journals, ...side, timers, report: relayLogLines(logger, dependencies.failed) })
+    relay = createRelay({ journals, ...side, timers, bringFiles, report: relayLogLines(logger, dependencies.failed) })
     const begun = relay.start()
     return { begun, done: begun.then(() => relay.done), stop: relay.stop }
   }
@@ -99,7 +111,7 @@ export async function startPublishing(
     nodes,
     relay: () => relay,
     role: 'publisher',
-    routes: routesOf(nodes, { place, side, tokens: access.tokens, submissions }),
+    routes: routesOf(nodes, { place, side, tokens: access.tokens, submissions, files }),
     isStopped: () => kept.failure() !== null,
     health: {
       relay: () => kept.failure()?.message ?? null,
@@ -118,11 +130,21 @@ function routesOf(
     side,
     tokens,
     submissions,
-  }: Pick<Ground, 'place' | 'side'> & { tokens: Tokens; submissions: () => SubmissionStore },
+    files,
+  }: Pick<Ground, 'place' | 'side'> & {
+    tokens: Tokens
+    submissions: () => SubmissionStore
+    files: Map<NodeId, AttachmentStore>
+  },
 ): Part['routes'] {
   const shared = { tokens, rateLimit: settings.rateLimit, newId }
   return [
     createPublisherRoutes({ ...shared, publisherOf: (nodeId) => nodes.get(nodeId)?.publisher }),
+    createAttachmentRoutes({
+      ...shared,
+      attachmentsOf: (nodeId) => files.get(nodeId),
+      maxBytes: settings.attachmentBytes,
+    }),
     createSubmissionRoutes({
       ...shared,
       store: submissions,

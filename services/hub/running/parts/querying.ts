@@ -8,6 +8,7 @@ import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally
 import { createItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
+import { openAttachments } from '../../engines/open-attachments.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientGenerations } from '../../engines/patient-generations.ts'
 import { patientLog } from '../../engines/patient-log.ts'
@@ -58,6 +59,8 @@ export async function startQuerying(
     unread: createUnreadNodes({ ...measured, generations }),
     status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
     isCleanApart: bodies.run,
+    attachments: opened.use(openAttachments(place)),
+    onDamagedFile: (file) => logger.error({ file }, 'a stored attachment does not have its SHA-256 and is not given'),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
       logger.error(found, 'a stored item does not check and is not shown')

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type FileHash, isFileHash } from '../../domain/attachments.ts'
+import { HubError, type Rejection, reject } from '../../domain/errors.ts'
+import type { AttachmentStore, StoredFile } from '../../ports/attachment-store.ts'
+import { fileError, isAbsent, unlessAbsent } from './file-errors.ts'
+
+/** What was broken off is so old before it is taken for left behind. No upload takes so long. */
+const LEFT_BEHIND_MS = 24 * 3600 * 1000
+
+export interface AttachmentFolderDeps {
+  folder: string
+  /** Milliseconds since 1970. */
+  now: () => number
+  newId: () => string
+}
+
+/**
+ * Attachments as files of a folder: `ab/abcdef…`, read-only. A file comes into being under another name beside them,
+ * is flushed to the disk, and then takes its own name, so that there is never half of one (port `AttachmentStore`).
+ */
+export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDeps): AttachmentStore {
+  const folderOf = (file: FileHash) => join(folder, file.slice(0, 2))
+  const pathOf = (file: FileHash) => join(folderOf(file), file)
+
+  async function statOf(file: FileHash): Promise<StoredFile | null> {
+    const found = await unlessAbsent(() => stat(pathOf(file)), folder)
+    return found?.isFile() ? { file, bytes: found.size, putAt: Math.round(found.mtimeMs) } : null
+  }
+
+  return {
+    put: async (file, chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) => {
+      const incoming = join(folder, 'incoming')
+      const temporary = join(incoming, `${file}-${newId()}`)
+      try {
+        await mkdir(incoming, { recursive: true, mode: 0o700 })
+        const done = await written(temporary, chunks, { file, maxBytes })
+        if (!done.ok) return done
+        const { bytes } = done
+        const before = await statOf(file)
+        const isSame = before !== null && (await hashOf(pathOf(file))) === file
+        if (isSame) {
+          await utimes(pathOf(file), now() / 1000, now() / 1000)
+          return { ok: true, bytes, isNew: false }
+        }
+        await mkdir(folderOf(file), { recursive: true, mode: 0o700 })
+        await utimes(temporary, now() / 1000, now() / 1000)
+        await rename(temporary, pathOf(file))
+        for (const changed of [folderOf(file), folder]) await flushFolder(changed)
+        return { ok: true, bytes, isNew: before === null }
+      } catch (error) {
+        throw fileError(error, folder)
+      } finally {
+        await rm(temporary, { force: true }).catch(() => {})
+      }
+    },
+    stat: statOf,
+    read: async function* (file, range) {
+      const bounds = range === undefined ? {} : { start: range.from, end: range.to - 1 }
+      if (range !== undefined && range.to <= range.from) return
+      try {
+        yield* createReadStream(pathOf(file), { ...bounds, highWaterMark: 256 * 1024 })
+      } catch (error) {
+        if (isAbsent(error))
+          throw new HubError('attachment-unknown', `${folder} has no file ${file}. hub verify names what lacks it.`, {
+            cause: error,
+          })
+        throw fileError(error, folder)
+      }
+    },
+    list: async function* (after) {
+      for (const part of await namesIn(folder, folder)) {
+        if (!/^[0-9a-f]{2}$/.test(part) || (after !== undefined && part < after.slice(0, 2))) continue
+        for (const name of await namesIn(join(folder, part), folder)) {
+          if (!isFileHash(name) || (after !== undefined && name <= after)) continue
+          const found = await statOf(name)
+          if (found !== null) yield found
+        }
+      }
+    },
+    remove: async (file) => {
+      await unlessAbsent(() => rm(pathOf(file)), folder)
+      await removeLeftBehind(join(folder, 'incoming'), now() - LEFT_BEHIND_MS)
+    },
+    close: async () => {},
+  }
+}
+
+/** Writes all chunks and flushes them to the disk. Gives how many bytes. */
+async function written(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  { file, maxBytes }: { file: FileHash; maxBytes: number },
+): Promise<{ ok: true; bytes: number } | Rejection> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  await using handle = await open(path, 'wx', 0o600)
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > maxBytes) return reject('attachment-too-large', [], { maxBytes })
+    hash.update(chunk)
+    await handle.writeFile(chunk)
+  }
+  const found = hash.digest('hex')
+  if (found !== file) return reject('attachment-hash-differs', [], { expected: file, found, bytes })
+  await handle.chmod(0o400)
+  await handle.sync()
+  return { ok: true, bytes }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** A file's name is durable once its folder is. */
+async function flushFolder(path: string): Promise<void> {
+  await using handle = await open(path, 'r')
+  await handle.sync()
+}
+
+const namesIn = async (path: string, folder: string): Promise<string[]> =>
+  ((await unlessAbsent(() => readdir(path), folder)) ?? []).sort()
+
+async function removeLeftBehind(incoming: string, before: number): Promise<void> {
+  for (const name of (await unlessAbsent(() => readdir(incoming), incoming)) ?? []) {
+    const path = join(incoming, name)
+    const found = await unlessAbsent(() => stat(path), incoming)
+    if (found !== null && found.mtimeMs < before) await unlessAbsent(() => rm(path), incoming)
+  }
+}

@@ -1,0 +1,71 @@
+import { type Request, Router } from 'express'
+import { attachmentAddress, isFileHash } from '../../domain/attachments.ts'
+import type { NodeId } from '../../domain/ids.ts'
+import { mediaTypeOf, TELLING_BYTES } from '../../edge/media-type.ts'
+import { authenticate, principalOf } from '../../http/authenticate.ts'
+import type { Tokens } from '../../http/principal.ts'
+import { fail, ProblemError, problemOfRejection, refuseParameter } from '../../http/problem.ts'
+import { limitWrites } from '../../http/write-limit.ts'
+import type { AttachmentStore } from '../../ports/attachment-store.ts'
+
+export interface AttachmentRoutesDeps {
+  /** The node's own folder. Undefined if this process does not publish for the node. */
+  attachmentsOf: (nodeId: NodeId) => AttachmentStore | undefined
+  tokens: Tokens
+  rateLimit: number
+  /** Of one file. */
+  maxBytes: number
+}
+
+/**
+ * `PUT /v1/attachments/{sha256}` puts a file into the folder of the clerk's node, so that items may name it. It is checked
+ * while it comes and is on the disk when it is answered. Sending it again is fine.
+ */
+export function createAttachmentRoutes({ attachmentsOf, tokens, rateLimit, maxBytes }: AttachmentRoutesDeps): Router {
+  const router = Router()
+  router.put('/v1/attachments/:sha256', authenticate(tokens), limitWrites(rateLimit), async (request, response) => {
+    const { role, nodeId } = principalOf(response)
+    if (role !== 'clerk' || nodeId === null) return fail('node-not-yours', { nodeId: nodeId ?? '' })
+    const file = `${request.params.sha256}`
+    if (!isFileHash(file)) return refuseParameter('sha256', '应为文件的 SHA-256，64 位小写十六进制')
+    const store = attachmentsOf(nodeId) ?? fail('node-not-here', { nodeId })
+    if (request.get('content-encoding') !== undefined) fail('media-type-unsupported', { mediaType: '未压缩的文件' })
+    if (Number(request.get('content-length') ?? 0) > maxBytes) fail('attachment-too-large', { maxBytes })
+    const { beginning, chunks } = await peeked(request)
+    const { type, isAllowed } = await mediaTypeOf(beginning)
+    if (!isAllowed) fail('attachment-type-refused', { found: type })
+    const put = await store.put(file, chunks, { maxBytes })
+    if (!put.ok) throw new ProblemError(problemOfRejection(put))
+    response
+      .status(put.isNew ? 201 : 200)
+      .set('Cache-Control', 'no-store')
+      .json({ sha256: file, bytes: put.bytes, mediaType: type, url: attachmentAddress(file) })
+  })
+  return router
+}
+
+/** Reads a body up to what tells its type, and gives all of it all the same. Problem: `request-unreadable` when it breaks off. */
+async function peeked(request: Request): Promise<{ beginning: Uint8Array; chunks: AsyncIterable<Uint8Array> }> {
+  const body = request[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  const first: Uint8Array[] = []
+  let read = 0
+  for (let isEnd = false; !isEnd && read < TELLING_BYTES; ) {
+    const { value, done = false } = await unlessBrokenOff(body.next())
+    isEnd = done
+    if (!done) first.push(value)
+    read += done ? 0 : value.length
+  }
+  const rest = {
+    [Symbol.asyncIterator]: () => ({ ...body, next: () => unlessBrokenOff(body.next()) }),
+  }
+  return {
+    beginning: Buffer.concat(first).subarray(0, TELLING_BYTES),
+    chunks: (async function* () {
+      yield* first
+      yield* rest
+    })(),
+  }
+}
+
+/** A body that breaks off is the sender's or the network's fault, and nobody is there to be answered. */
+const unlessBrokenOff = <T>(next: Promise<T>): Promise<T> => next.catch(() => fail('request-unreadable'))
