@@ -87,7 +87,6 @@ export function createQueryRoutes({
   const streams = addStreamRoute(router, reader, { ...waiting, most: mostStreams })
   const files = attachments === undefined ? null : createCheckedFiles(attachments, onDamagedFile)
   addAttachmentRoute(router, reader, { files, tokens })
-  addListRoutes(router, reader, waiting)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
