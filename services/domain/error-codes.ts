@@ -1,3 +1,4 @@
+import { ATTACHMENT_CODES } from './attachment-codes.ts'
 import { IMPORT_CODES } from './import-codes.ts'
 import { SUBMISSION_CODES } from './submission-codes.ts'
 import { WARNING_CODES } from './warning-codes.ts'
@@ -103,23 +104,11 @@ export const ERROR_CODES = {
   /** What a reader would see is not what the text showed. */
   'html-shown-differs': 'lasts',
   'text-unprintable': 'lasts',
-  /** A content names a file that is not in the node's folder. */
-  'attachment-missing': 'lasts',
-  /** A content says another size than the file has. */
-  'attachment-size-differs': 'lasts',
-  /** The bytes that were sent are not those of the hash in the address. */
-  'attachment-hash-differs': 'lasts',
-  'attachment-too-large': 'lasts',
-  /** What the bytes are is on no list of files that people may be given. */
-  'attachment-type-refused': 'lasts',
-  /** No item that this reader may see names such a file. */
-  'attachment-unknown': 'lasts',
-  /** The stored bytes are not those of the hash. */
-  'attachment-damaged': 'lasts',
   'personal-data': 'lasts',
   /** What no check digit shows. It may be acknowledged by its rule. */
   'personal-data-likely': 'lasts',
 
+  ...ATTACHMENT_CODES,
   ...SUBMISSION_CODES,
   ...IMPORT_CODES,
 

@@ -1,5 +1,6 @@
 import { type ErrorCode, mayPass } from '../domain/error-codes.ts'
 import { englishDetails } from './english-clauses.ts'
+import { ATTACHMENT_SENTENCES } from './english-of-attachments.ts'
 import { SUBMISSION_SENTENCES } from './english-of-submissions.ts'
 import { ERROR_TABLE } from './error-table.ts'
 import type { ATTACHMENT_ERRORS } from './errors/attachment-errors.ts'
@@ -123,31 +124,6 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   ],
   'date-invalid': ['"{value}" is no date.', 'Write YYYY, YYYY-MM or YYYY-MM-DD.'],
   'date-in-future': ['The date "{value}" is later than today.', 'Check the year.'],
-  'attachment-missing': [
-    'The file {file} was not sent to this node.',
-    'Send it with PUT /v1/attachments/{sha256} first.',
-  ],
-  'attachment-size-differs': ['The file {file} has {found} bytes, not {bytes}.', 'Correct bytes, or check the file.'],
-  'attachment-hash-differs': [
-    'The {bytes} bytes that came have the SHA-256 {found}, not {expected}; nothing was kept.',
-    'Compute the hash again, or send the whole file again.',
-  ],
-  'attachment-too-large': [
-    'The file has more than {maxBytes} bytes; nothing was kept.',
-    'Make it smaller; HUB_ATTACHMENT_BYTES sets the limit.',
-  ],
-  'attachment-type-refused': [
-    'No file of this type may be an attachment: {found}.',
-    'Save it as PDF, OFD, an office document, a picture, sound, video, an archive or plain text.',
-  ],
-  'attachment-unknown': [
-    'There is no such attachment, or no item that names it is shown to you.',
-    'Read its address in the item again.',
-  ],
-  'attachment-damaged': [
-    'The stored bytes of the file {file} do not have its SHA-256, so it is not given.',
-    'The operator finds it with hub verify; the relay of the node brings the file again.',
-  ],
   'html-too-deep': ['The HTML is nested deeper than {most} levels.', 'Remove elements that do nothing, or send text.'],
   'html-broken': [
     'Browsers would take "{found}" in line {line} for a tag, and its text would be lost.',
@@ -237,6 +213,7 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Mask it as {masked}, or remove it.',
   ],
   'text-unprintable': ['"{pointer}" has a character at {offset} that cannot be taken ({found}).', 'Remove it.'],
+  ...ATTACHMENT_SENTENCES,
   ...SUBMISSION_SENTENCES,
 }
 

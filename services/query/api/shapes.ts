@@ -4,6 +4,7 @@ import { HASH, isItemId } from '../../domain/ids.ts'
 import { DISPLAY_STATES } from '../../domain/item/display-state.ts'
 import { OUTLET_KINDS } from '../../domain/outlets.ts'
 import { ITEM_ID_PATTERN } from '../../http/document-parts.ts'
+import { storedFilesShape } from '../attachments/stored-files-shape.ts'
 import { contentShape } from './content-shape.ts'
 
 /** The answers of the read API. `/openapi.json` is made from these schemas, and tests check real answers with them. */
@@ -40,11 +41,6 @@ const withheld = z
   .array(z.object({ itemId }))
   .meta({ description: 'Items that belong here and are not shown, because what is stored does not check.' })
 
-const files = z.array(z.object({ sha256: z.string(), url: z.string() }).meta({ id: 'StoredFile' })).meta({
-  description:
-    'Where this hub gives the files that the content names as `attachment:sha256-…`, as paths. `content` is as it was signed, and names no host.',
-})
-
 /** What an item and a change say. */
 const members = {
   ...identity,
@@ -61,7 +57,7 @@ const members = {
   contentText: z.string().optional().meta({
     description: 'The content as it was signed: the SHA-256 of its UTF-8 bytes is the fingerprint.',
   }),
-  files: files.optional(),
+  files: storedFilesShape.optional(),
   withdrawn: withdrawn.optional(),
   outlets,
   publishedAt: instant,
