@@ -1,4 +1,4 @@
-/** Of files that items name. `passes` and `lasts` mean what they mean in error-codes.ts. */
+/** Of files that items name. See error-codes.ts. */
 export const ATTACHMENT_CODES = {
   /** A content names a file that is not in the node's folder. */
   'attachment-missing': 'lasts',

@@ -1,4 +1,5 @@
 import { ATTACHMENT_CODES } from './attachment-codes.ts'
+import { HTML_CODES } from './html-codes.ts'
 import { IMPORT_CODES } from './import-codes.ts'
 import { SUBMISSION_CODES } from './submission-codes.ts'
 import { WARNING_CODES } from './warning-codes.ts'
@@ -87,28 +88,13 @@ export const ERROR_CODES = {
   'outlet-below-level': 'lasts',
   'date-invalid': 'lasts',
   'date-in-future': 'lasts',
-  'html-active-content': 'lasts',
-  'html-too-deep': 'lasts',
-  /** Text that a browser would take for a tag, as an address in angle brackets. */
-  'html-broken': 'lasts',
-  /** A picture that lies within the text or on the author's machine. */
-  'html-picture-embedded': 'lasts',
-  /** Text that no reader was to see, and that would be seen once its style is gone. */
-  'html-hidden-text': 'lasts',
-  /** Something that is no text and no picture, as a form's field, a video or a formula. */
-  'html-element-unkept': 'lasts',
-  /** A link to a file on the author's machine, or without the beginning of its address. */
-  'html-link-nowhere': 'lasts',
-  /** A style sheet within the text that may hide or add text. */
-  'html-style-unclear': 'lasts',
-  /** What a reader would see is not what the text showed. */
-  'html-shown-differs': 'lasts',
   'text-unprintable': 'lasts',
   'personal-data': 'lasts',
   /** What no check digit shows. It may be acknowledged by its rule. */
   'personal-data-likely': 'lasts',
 
   ...ATTACHMENT_CODES,
+  ...HTML_CODES,
   ...SUBMISSION_CODES,
   ...IMPORT_CODES,
 
