@@ -1,6 +1,7 @@
 import { ATTACHMENT_CODES } from './attachment-codes.ts'
 import { HTML_CODES } from './html-codes.ts'
 import { IMPORT_CODES } from './import-codes.ts'
+import { REQUEST_CODES } from './request-codes.ts'
 import { SUBMISSION_CODES } from './submission-codes.ts'
 import { WARNING_CODES } from './warning-codes.ts'
 
@@ -14,46 +15,7 @@ import { WARNING_CODES } from './warning-codes.ts'
 export const ERROR_CODES = {
   ...WARNING_CODES,
 
-  // A request over HTTP, before anything is decided.
-  'request-unreadable': 'lasts',
-  'request-timeout': 'passes',
-  'request-too-long': 'lasts',
-  'json-unreadable': 'lasts',
-  'json-duplicate-key': 'lasts',
-  'idempotency-key-missing': 'lasts',
-  'parameter-invalid': 'lasts',
-  'token-missing': 'lasts',
-  'token-unknown': 'lasts',
-  'token-expired': 'lasts',
-  'node-not-yours': 'lasts',
-  'item-not-yours': 'lasts',
-  'not-found': 'lasts',
-  'method-not-allowed': 'lasts',
-  'outlet-unknown': 'lasts',
-  /** No set of rules has this name. */
-  'rules-unknown': 'lasts',
-  /** The item is no plan, or the tasks of the plan are not shown any more. */
-  'plan-unknown': 'lasts',
-  /** The item is no catalogue, or was none by the day that is asked for. */
-  'catalogue-unknown': 'lasts',
-  /** No version of the catalogue that counts on the day has this row. */
-  'catalogue-row-unknown': 'lasts',
-  /** The catalogue has no such version, or its text is not shown. */
-  'version-unknown': 'lasts',
-  /** The directory has no field of this name. */
-  'field-unknown': 'lasts',
-  /** This process does not publish for the node. */
-  'node-not-here': 'lasts',
-  'cursor-gone': 'lasts',
-  'body-too-large': 'lasts',
-  'media-type-unsupported': 'lasts',
-  'if-match-missing': 'lasts',
-  'rate-limited': 'passes',
-  'reads-limited': 'passes',
-  /** As many readers follow the changes as may do so at a time. */
-  'streams-taken': 'passes',
-  /** A reader waited for a version of an item, and it did not come in time. */
-  'version-not-reached': 'passes',
+  ...REQUEST_CODES,
 
   // The rules of items and their content (domain/item).
   'item-unknown': 'lasts',

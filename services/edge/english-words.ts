@@ -74,6 +74,10 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'As many readers follow the changes as may do so at a time: {most} in all, half of them at one address.',
     'Try again later, or ask /v1/changes now and then.',
   ],
+  'exports-taken': [
+    'As many readers take an export as may do so at a time: {most} in all, half of them at one address.',
+    'Try again later.',
+  ],
   'version-not-reached': [
     'The item has version {currentVersion}, and version {atLeast} did not come in time.',
     'Ask again.',

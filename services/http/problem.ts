@@ -126,13 +126,9 @@ export type ProblemPage = (problem: Problem, request: Request) => Promise<string
 export const problemHandler =
   (log: (error: unknown) => void, pageOf?: ProblemPage) =>
   async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
-    if (response.headersSent) {
-      // The answer has begun: all that can be said is that it is not whole.
-      log(error)
-      response.destroy()
-      return
-    }
     if (!(error instanceof ProblemError) && !isUndecodablePath(error)) log(error)
+    // The answer has begun: all that can be said is that it is not whole.
+    if (response.headersSent) return void response.destroy()
     if (isRetryable(error)) response.set('Retry-After', '1')
     const problem = problemOfError(error)
     if (pageOf === undefined) return sendProblem(response, problem)

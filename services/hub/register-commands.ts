@@ -43,6 +43,7 @@ const GROUPS: Group[] = [
   one('plan', async () => (await import('./commands/plan.ts')).planCommand),
   one('table', async () => (await import('./commands/table-import.ts')).tableCommand),
   one('duties', async () => (await import('./commands/duties.ts')).dutiesCommand),
+  one('export', async () => (await import('./commands/export.ts')).exportCommand),
   one('deadline', async () => (await import('./commands/deadline.ts')).deadlineCommand),
   one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),
   one('keys', async () => (await import('./commands/keys.ts')).keysCommand),

@@ -12,6 +12,7 @@ import { addChangeRoutes } from './api/change-routes.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
 import { addDirectoryRoutes } from './api/directory-routes.ts'
 import { addDutyRoutes } from './api/duty-routes.ts'
+import { addExportRoutes } from './api/export-routes.ts'
 import { addItemRoutes, type WaitingDeps } from './api/item-routes.ts'
 import { addKindsRoute } from './api/kinds-route.ts'
 import { addLinkRoutes } from './api/link-routes.ts'
@@ -87,6 +88,7 @@ export function createQueryRoutes({
   const streams = addStreamRoute(router, reader, { ...waiting, most: mostStreams })
   const files = attachments === undefined ? null : createCheckedFiles(attachments, onDamagedFile)
   addAttachmentRoute(router, reader, { files, tokens })
+  addExportRoutes(router, reader, waiting)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)

@@ -111,7 +111,7 @@ describe('sentences in English', () => {
     const { next } = await hub.json('/v1/changes?outlet=site/341222')
     const gone = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(next, 'base64url').toString()), era: 99 }))
     paths.push('/v1/changes?outlet=x', `/v1/changes?cursor=${next}`, '/v1/changes?wait=x', '/v1/items/x?atLeast=x')
-    paths.push('/v1/changes/stream?outlet=x', '/v1/changes/stream?cursor=x')
+    paths.push('/v1/exports/site/x.csv', '/v1/changes/stream?outlet=x', '/v1/changes/stream?cursor=x')
     paths.push(`/v1/changes?${'outlet=site/341222&'.repeat(101)}`, `/v1/changes?cursor=${'x'.repeat(13_000)}`)
     paths.push(`/v1/changes?outlet=site/341222&cursor=${gone.toString('base64url')}`, '/v1/outlets/x/y', '/nowhere')
     const answers = await Promise.all(paths.map((path) => hub.fetch(path, { headers: { 'accept-language': 'en' } })))

@@ -8,6 +8,8 @@ const NOBODY = 'private, no-store'
 const FRESH = [
   '/v1/changes',
   '/v1/changes/stream',
+  '/v1/exports/site/341222.ndjson',
+  '/v1/exports/site/341222.csv',
   '/v1/status',
   '/v1/digests',
   '/v1/digests/site/341222',

@@ -180,7 +180,7 @@ describe('/v1/changes/stream', function () {
     await caughtUp(quick)
     const metric = async () => /hub_streams_open (\d+)/.exec(await (await hub.fetch('/metrics')).text())?.[1]
     expect(await metric()).to.equal('2')
-    for (let beat = 1; beat <= 3; beat++) {
+    for (let beat = 1; beat <= 4; beat++) {
       hub.timers.pass(20_000)
       while (quick.comments() < beat) await new Promise((resolve) => setImmediate(resolve))
     }

@@ -23,6 +23,8 @@ interface Call {
 const isSentAsIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
   typeof body === 'string' || body instanceof Uint8Array
 
+const FILES = ['/v1/exports/site/341222.ndjson', '/v1/exports/site/341222.csv']
+
 /** Statuses that no call can bring about on its own. */
 const NOT_PROVOKED = ['429', '503']
 
@@ -60,7 +62,7 @@ describe('/openapi.json', () => {
     if (declared.content === undefined) return { response, body: text }
     if ('*/*' in declared.content) return { response, body: text }
     expect(Object.keys(declared.content)).to.deep.equal([type])
-    if (type === 'text/plain' || type === 'text/event-stream') return { response, body: text }
+    if (!type?.endsWith('json') || type.endsWith('x-ndjson')) return { response, body: text }
     const schema = [...pointer, 'content', type as string, 'schema'].map(escaped).join('/')
     const validate = ajv.compile({ $ref: `hub#/${schema}` })
     const answer = JSON.parse(text)
@@ -173,6 +175,8 @@ describe('/openapi.json', () => {
       ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
       ['/v1/changes', 'limit=2&outlet=site/341222&outlet=board/341222102200&field=救灾'],
       ['/v1/changes/stream', 'outlet=site/341222&field=救灾'],
+      ['/v1/exports/site/341222.ndjson', 'field=救灾'],
+      ['/v1/exports/site/341222.csv', 'field=救灾'],
       ['/v1/outlets/site/341222', ''],
       ['/v1/divisions/341222', ''],
       ['/v1/nodes', ''],
@@ -214,9 +218,10 @@ describe('/openapi.json', () => {
     await call({ path: '/v1/outlets/site/341200/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222' }, 404)
-    for (const path of [`/v1/items/${itemId}`, '/v1/changes', '/v1/changes/stream'])
+    for (const path of [`/v1/items/${itemId}`, '/v1/changes', '/v1/changes/stream', ...FILES])
       await call({ path, headers: { authorization: 'Bearer nobody' } }, 401)
     for (const path of ['/v1/changes', '/v1/changes/stream']) await call({ path: `${path}?outlet=board/341222` }, 404)
+    for (const path of FILES) await call({ path: path.replace('341222', '999999') }, 404)
     const { body } = await call({ path: '/v1/changes?limit=1' }, 200)
     const cursor = JSON.parse(Buffer.from(body.next, 'base64url').toString())
     cursor.era = 99

@@ -206,6 +206,13 @@ export const REQUEST_ERRORS = {
     detail: '同时接收变化的连接已满（共 {most} 个，同一网络地址最多占一半）。',
     remedy: '请稍后再试，或用 /v1/changes 定时取。',
   },
+  'exports-taken': {
+    status: 503,
+    exit: 3,
+    title: 'Too many exports',
+    detail: '正在导出的读者已满（共 {most} 个，同一网络地址最多占一半）。',
+    remedy: '请稍后再试。',
+  },
   'version-not-reached': {
     status: 504,
     exit: 3,

@@ -92,6 +92,7 @@ export const EXAMPLES: Record<string, string[]> = {
     'deadline --from 2026-03-02 --clock xxgk-33 --suspended 2026-03-10/2026-03-27',
     'deadline --from 2026-03-02 --limit 信息形成或者变更之日起20个工作日内',
   ],
+  export: ['export site/341222 --out 太和县.csv', 'export board/341222102200 --out 公示栏.xlsx --field 救灾'],
   'tokens new': [
     'tokens new --actor clerk-7 --node taihe --expires 2027-06-30',
     'tokens new --actor audit-1 --role auditor',

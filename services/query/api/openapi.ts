@@ -2,20 +2,12 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
 import { FILE_PATHS } from '../attachments/attachment-paths.ts'
 import { CATALOGUE_PATHS } from './catalogue-paths.ts'
+import { CHANGE_PATHS } from './change-paths.ts'
 import { clientSchemas } from './client-schemas.ts'
 import { DUTY_PATHS } from './duty-paths.ts'
 import { kindsShape } from './kinds-route.ts'
 import { linksShape } from './link-shapes.ts'
-import {
-  changesParameters,
-  digestParameters,
-  historyParameters,
-  itemParameters,
-  linksParameters,
-  listParameters,
-  streamHeaders,
-  streamParameters,
-} from './parameters.ts'
+import { digestParameters, historyParameters, itemParameters, linksParameters, listParameters } from './parameters.ts'
 import { PLAN_PATHS } from './plan-paths.ts'
 import { readOperation } from './read-operation.ts'
 import { RULE_PATHS } from './rule-paths.ts'
@@ -92,33 +84,6 @@ const READ_PATHS: ZodOpenApiPathsObject = {
       problems: [404],
     }),
   },
-  '/v1/changes': readOperation({
-    operationId: 'listChanges',
-    tag: 'Changes',
-    summary: 'The last state of each changed item since a cursor',
-    description:
-      'Without a cursor from the beginning. Store `next` in the same transaction as the changes, and ask with it again; while `more` is true at once. No change is missed; one may be told again. With `wait` an answer without changes comes later; where too many readers wait already it comes at once, with `Retry-After`.',
-    answer: shapes.changesShape,
-    itemAt: '/changes/0/itemId',
-    query: changesParameters,
-    problems: [401, 404, 410],
-    revalidates: false,
-    takesToken: true,
-  }),
-  '/v1/changes/stream': readOperation({
-    operationId: 'followChanges',
-    tag: 'Changes',
-    summary: 'The changes since a cursor and whatever comes, as server-sent events',
-    description:
-      'Events: `change`, whose data are a change as `listChanges` gives it; `withheld` `{itemId}`; `caught-up` `{asOf, lagSeconds}` when nothing more is there; `reset` `{reason}`, the last one, in place of a 410: begin without a cursor. The id is a cursor, on the last event of each page: store it in the same transaction as what came before it, and come back with it. No change is missed; one may be told again. A comment comes every 20 s.',
-    answer: shapes.streamShape,
-    query: streamParameters,
-    header: streamHeaders,
-    mediaTypes: ['text/event-stream'],
-    problems: [401, 404],
-    revalidates: false,
-    takesToken: true,
-  }),
   '/v1/digests': readOperation({
     operationId: 'getDigests',
     tag: 'Proof',
@@ -218,7 +183,15 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
         },
       },
       paths: merged(
-        { ...READ_PATHS, ...RULE_PATHS, ...CATALOGUE_PATHS, ...DUTY_PATHS, ...PLAN_PATHS, ...FILE_PATHS },
+        {
+          ...READ_PATHS,
+          ...CHANGE_PATHS,
+          ...RULE_PATHS,
+          ...CATALOGUE_PATHS,
+          ...DUTY_PATHS,
+          ...PLAN_PATHS,
+          ...FILE_PATHS,
+        },
         others,
       ),
     },

@@ -202,6 +202,8 @@ export const streamHeaders = z.object({
   }),
 })
 
+export const exportParameters = changesParameters.pick({ field: true })
+
 export const digestParameters = z.strictObject({ cursor: cursorParameter, limit: wholeNumber(1, 1000, 1000) })
 
 const WORD_EXPECTED = '应为小写字母、数字和连字符，如 fulfils。'

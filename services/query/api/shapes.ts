@@ -141,8 +141,6 @@ export const changesShape = z
   })
   .meta({ id: 'Changes' })
 
-export const streamShape = z.string().meta({ description: 'Events (WHATWG HTML, section 9.2), without an end.' })
-
 export const historyShape = z
   .object({
     itemId,
