@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { caughtUp, type HubProcess, runHub, startHubProcess } from '../hub-process.ts'
 import { type CpuPerUnit, type Figure, figure, quantile } from './figures.ts'
+import { firstSync } from './first-sync.ts'
 import { generatedFile } from './generated-file.ts'
 import { cpuMicroseconds, cpuMicrosecondsOfEndedChildren, residentMegabytes } from './process-usage.ts'
 import { type TimedRequests, timedNotModified, timedRequests, warmUp } from './timed-requests.ts'
@@ -47,6 +48,7 @@ export async function benchBig({ items, step = 10_000 }: { items: number; step?:
       figure(`import rate at ${items}`, last.itemsPerSecond, 'items/s', { cpu: last.cpu }),
       ...(await readFigures(hub)),
       figure('resident memory of the hub', memory, 'MB', { atMost: 500 }),
+      ...(await firstSync(hub)),
       ...(await rebuildFigures(hub, dataFolder)),
     ]
   } finally {

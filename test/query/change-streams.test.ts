@@ -209,6 +209,26 @@ describe('/v1/changes/stream', function () {
     expect(new Set(changesOf(slow).map(({ title }) => title)).size).to.equal(13)
   })
 
+  it('misses nothing that was written while another reader looked at the same place', async () => {
+    publishSome(1)
+    await hub.settle()
+    const first = await follow()
+    const { id } = await caughtUp(first)
+    const held = Promise.withResolvers<void>()
+    hub.timers.turn = () => held.promise
+    // The first reader looks, finds nothing, and is held up.
+    hub.timers.pass(5000)
+    const before = await (await hub.store.open(1, { readOnly: true })).checkpoints()
+    hub.publish(TAIHE, contentOf('其间', '内容'))
+    await hub.settle()
+    expect(await (await hub.store.open(1, { readOnly: true })).checkpoints()).not.to.deep.equal(before)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    const second = follow('', { 'last-event-id': id })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    held.resolve()
+    await Promise.all([first.until(titled('其间')), (await second).until(titled('其间'))])
+  })
+
   it('has places for so many readers, half of them at one address, and says when to try again', async () => {
     const readers = await Promise.all(Array.from({ length: 20 }, () => follow()))
     await Promise.all(readers.map(caughtUp))

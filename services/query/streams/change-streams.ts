@@ -8,7 +8,7 @@ import type { ItemReader } from '../item-reader.ts'
 import { type EventPage, eventPage, resetEvent } from './change-events.ts'
 import { type EventStream, openEventStream } from './event-stream.ts'
 import { createFewAtOnce } from './few-at-once.ts'
-import { createStoreRounds } from './store-rounds.ts'
+import { createStoreRounds, type StoreRounds } from './store-rounds.ts'
 
 interface FollowedChanges {
   asked: AskedChanges
@@ -17,8 +17,8 @@ interface FollowedChanges {
   cursor: string | undefined
 }
 
-/** The reason why the cursor is gone, or a page. */
-type Look = EventPage | { gone: string }
+/** The reason why the cursor is gone, or a page and the round in which it was begun to be read. */
+type Look = (EventPage & { round: number }) | { gone: string }
 
 export interface ChangeStreams {
   /**
@@ -52,7 +52,7 @@ export function createChangeStreams(
   ending.addEventListener('abort', () => {
     for (const stream of open) stream.end()
   })
-  const look = createSharedLooks(reader, timers)
+  const look = createSharedLooks(reader, { timers, rounds })
   let stopBeats = () => {}
   const enter = (stream: EventStream) => {
     open.add(stream)
@@ -78,16 +78,15 @@ export function createChangeStreams(
     return null
   }
 
-  const tell = async (stream: EventStream, first: Look, followed: FollowedChanges, begun: number) => {
-    let [found, round, isBehind]: [Look | null, number, boolean] = [first, begun, true]
+  const tell = async (stream: EventStream, first: Look, followed: FollowedChanges) => {
+    let [found, isBehind]: [Look | null, boolean] = [first, true]
     while (found !== null) {
       if ('gone' in found) return stream.end(resetEvent(found.gone))
-      const { events, caughtUp, next, more } = found
+      const { events, caughtUp, next, more, round } = found
       if (events !== null) await stream.send(events)
       if (isBehind && !more) await stream.send(caughtUp)
       isBehind = more
       if (!more) await rounds.after(round)
-      round = rounds.latest()
       found = await lookPatiently({ ...followed, cursor: next }, stream)
     }
     stream.end()
@@ -97,13 +96,12 @@ export function createChangeStreams(
     follow: async (response, followed) => {
       const leaveRounds = rounds.join()
       try {
-        const round = rounds.latest()
         const first = await look(followed)
         const stream = openEventStream(response)
         if (response.req.method === 'HEAD' || ending.aborted) return stream.end()
         enter(stream)
         response.once('close', () => leave(stream))
-        await tell(stream, first, followed, round)
+        await tell(stream, first, followed)
       } finally {
         leaveRounds()
       }
@@ -111,13 +109,20 @@ export function createChangeStreams(
   }
 }
 
-/** Looks at the store: once for all who ask the same at the same cursor and at the same time. */
-function createSharedLooks(reader: ItemReader, timers: Timers): (followed: FollowedChanges) => Promise<Look> {
+/**
+ * Looks at the store: once for all who ask the same at the same cursor and at the same time. Whoever joins a look that was
+ * begun before a write learns by its round that another one is due.
+ */
+function createSharedLooks(
+  reader: ItemReader,
+  { timers, rounds }: { timers: Timers; rounds: StoreRounds },
+): (followed: FollowedChanges) => Promise<Look> {
   const inHand = new Map<string, Promise<Look>>()
   const fewAtOnce = createFewAtOnce(LOOKS_AT_ONCE)
   const read = async (asked: AskedChanges, asking: Reader, cursor: string | undefined): Promise<Look> => {
+    const round = rounds.latest()
     try {
-      return eventPage(await readAnsweredChanges(reader, asked, { cursor, limit: PAGE, asking }))
+      return { ...eventPage(await readAnsweredChanges(reader, asked, { cursor, limit: PAGE, asking })), round }
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code === 'cursor-gone')
         return { gone: String(error.problem.reason) }
