@@ -18,7 +18,8 @@ export interface ByteRange {
  * A store of files by their SHA-256, as a node's own folder or as the one of all nodes.
  * 1. `put` is durable when it resolves, and keeps nothing of what it refuses: other bytes than those of the hash
  *    (`attachment-hash-differs`), and more than `maxBytes` (`attachment-too-large`). A file that is there already is put again only where it is damaged;
- *    then, too, `putAt` becomes the time of this call.
+ *    then, too, `putAt` becomes the time of this call, unless the account of this process may only find and insert there.
+ *    Such an account cannot mend what is damaged either: `put` then rejects with `attachment-damaged`.
  * 2. There is never half a file: what was broken off is not there.
  * 3. Nothing is checked when it is read. Readers check the bytes against the hash (`checkedFile`).
  * Each method rejects with a HubError that passes while the store cannot be reached.

@@ -3,9 +3,11 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FileHash, isFileHash } from '../../domain/attachments.ts'
-import { HubError, type Rejection, reject } from '../../domain/errors.ts'
+import { HubError, type Rejection } from '../../domain/errors.ts'
 import type { AttachmentStore, StoredFile } from '../../ports/attachment-store.ts'
+import type { IncomingFile } from '../../ports/spool.ts'
 import { fileError, isAbsent, unlessAbsent } from './file-errors.ts'
+import { writeChecked } from './write-checked.ts'
 
 /** What was broken off is so old before it is taken for left behind. No upload takes so long. */
 const LEFT_BEHIND_MS = 24 * 3600 * 1000
@@ -36,7 +38,7 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
       const temporary = join(incoming, `${file}-${newId()}`)
       try {
         await mkdir(incoming, { recursive: true, mode: 0o700 })
-        const done = await written(temporary, chunks, { file, maxBytes })
+        const done = await written(temporary, { file, chunks, maxBytes })
         if (!done.ok) return done
         const { bytes } = done
         const before = await statOf(file)
@@ -88,26 +90,14 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
   }
 }
 
-/** Writes all chunks and flushes them to the disk. Gives how many bytes. */
-async function written(
-  path: string,
-  chunks: AsyncIterable<Uint8Array>,
-  { file, maxBytes }: { file: FileHash; maxBytes: number },
-): Promise<{ ok: true; bytes: number } | Rejection> {
-  const hash = createHash('sha256')
-  let bytes = 0
+/** The file is whole on the disk when this resolves. */
+async function written(path: string, incoming: IncomingFile): Promise<{ ok: true; bytes: number } | Rejection> {
   await using handle = await open(path, 'wx', 0o600)
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > maxBytes) return reject('attachment-too-large', [], { maxBytes })
-    hash.update(chunk)
-    await handle.writeFile(chunk)
-  }
-  const found = hash.digest('hex')
-  if (found !== file) return reject('attachment-hash-differs', [], { expected: file, found, bytes })
+  const done = await writeChecked(handle, incoming)
+  if (!done.ok) return done
   await handle.chmod(0o400)
   await handle.sync()
-  return { ok: true, bytes }
+  return done
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb'
 import { HubError } from '../../domain/errors.ts'
+import { guarded } from './mongo-errors.ts'
 
 /** A deployment and the hub's database in it. Nothing is connected before the first call. */
 export interface Connection {
@@ -7,6 +8,9 @@ export interface Connection {
   db: Db
   /** For messages: hosts and ports without user and password. */
   hosts: string
+  /** Runs work there. Faults come out as HubErrors, and the same call may work later where they pass. */
+  on<T>(work: () => Promise<T>): Promise<T>
+  close(): Promise<void>
 }
 
 /**
@@ -30,7 +34,21 @@ const DEFAULT_DATABASE = 'disclosure_hub'
 export function connect({ url, database }: { url: string; database?: string }): Connection {
   const client = clientOf(url)
   const name = database ?? /^[^/]*\/\/[^/]+\/([^?]+)/.exec(url)?.[1] ?? DEFAULT_DATABASE
-  return { client, db: client.db(name), hosts: client.options.hosts.map(String).join(',') || 'its SRV name' }
+  const hosts = client.options.hosts.map(String).join(',') || 'its SRV name'
+  let isClosed = false
+  return {
+    ...{ client, db: client.db(name), hosts },
+    on: (work) =>
+      guarded(hosts, async () => {
+        // A driver (7.9) whose first connection fails is closed for good, unless it is told to connect again.
+        if (!isClosed) await client.connect()
+        return work()
+      }),
+    close: async () => {
+      isClosed = true
+      await client.close()
+    },
+  }
 }
 
 function clientOf(url: string): MongoClient {

@@ -16,7 +16,7 @@ import { HubError } from '../../domain/errors.ts'
 
 /** Codes (mongodb.com/docs/manual/reference/error-codes) by which a server refuses, with the remedy. */
 const REFUSED: Record<number, string> = {
-  13: 'the user of HUB_MONGO may not do this: give it the role readWrite on the database (readers: read)',
+  13: 'the user of HUB_MONGO may not do this: give it the role readWrite on the database (readers: read; publishers: find and insert on attachments.files and attachments.chunks)',
   18: 'user or password of HUB_MONGO is wrong, or the user is of another authSource',
   20: 'it is no replica set: start mongod with --replSet and run rs.initiate() once (infra/mongo)',
   8000: 'user or password of HUB_MONGO is wrong',

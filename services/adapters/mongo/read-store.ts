@@ -4,7 +4,6 @@ import { createOpenGenerations } from '../../ports/open-generations.ts'
 import { assertUsable, type KnownLayouts, layoutAgeOf } from '../../ports/read-layout.ts'
 import { generationDropped, type ReadStore } from '../../ports/read-store.ts'
 import { connect } from './connect.ts'
-import { guarded } from './mongo-errors.ts'
 import { isSwitch, pointAtDropped, pointerCollection, readPointer, writePointer } from './read-store/active-pointer.ts'
 import {
   createGeneration,
@@ -33,8 +32,7 @@ export function openMongoReadStore({
   layouts?: KnownLayouts
 }): ReadStore {
   const connection = connect(options)
-  const { client, db, hosts } = connection
-  const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
+  const { db, on } = connection
   const open = createOpenGenerations()
   const switches = createWatch(pointerCollection(db), { timers, tells: isSwitch })
   const missing = (generation: number) =>
@@ -78,7 +76,7 @@ export function openMongoReadStore({
     close: async () => {
       await switches.close()
       await open.close()
-      await client.close()
+      await connection.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAttachmentFolder } from '../../adapters/files/attachment-folder.ts'
+import { createSpool } from '../../adapters/files/spool.ts'
 import type { FileHash } from '../../domain/attachments.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { AttachmentStore } from '../../ports/attachment-store.ts'
@@ -24,6 +25,14 @@ export const sizeOfNodeFile =
   }
 
 /** The files of all nodes, where readers get them: the only place that chooses the engine. */
-export function openAttachments({ data }: HubPlace): AttachmentStore & AsyncDisposable {
-  return closedAtEnd(folderAt(data.attachmentsFolder))
+export async function openAttachments({
+  settings: { mongoUrl },
+  data,
+}: HubPlace): Promise<AttachmentStore & AsyncDisposable> {
+  const folder = data.attachmentsFolder
+  if (mongoUrl === null) return closedAtEnd(folderAt(folder))
+  // The client of MongoDB is loaded only where it is used.
+  const { openMongoAttachments } = await import('../../adapters/mongo/attachment-store.ts')
+  const spool = createSpool({ folder: join(folder, 'incoming'), newId })
+  return closedAtEnd(openMongoAttachments({ url: mongoUrl, now: Date.now, spool }))
 }

@@ -70,6 +70,26 @@ describe('Faults of a MongoDB that is not as it should be', function () {
   })
 })
 
+describe('A MongoDB that comes only after the process has started', () => {
+  let mongo: MongoEngine
+  before(async function () {
+    mongo = await localMongoOrPending(this, [])
+  })
+  after(() => mongo?.stop())
+
+  it('works from then on', async () => {
+    await mongo.kill()
+    const url = mongo.url.replace('?', '?serverSelectionTimeoutMS=500&')
+    const store = openMongoReadStore({ url, database: `late-${randomUUID()}`, timers })
+    for (const _ of [1, 2])
+      expect(await failure(store.active())).to.include({ code: 'store-unavailable', retryable: true })
+    await mongo.restart()
+    expect(await persistently(store.active)).to.equal(null)
+    await store.close()
+    expect(await failure(store.active())).to.include({ code: 'store-closed', retryable: false })
+  })
+})
+
 describe('Faults while a batch is written to MongoDB', () => {
   let mongo: MongoEngine
   let store: ReadStore

@@ -3,7 +3,6 @@ import type { Timers } from '../../../domain/timers.ts'
 import type { UsableAge } from '../../../ports/read-layout.ts'
 import { type Generation, generationDropped } from '../../../ports/read-store.ts'
 import type { Connection } from '../connect.ts'
-import { guarded } from '../mongo-errors.ts'
 import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
 import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
@@ -19,13 +18,12 @@ import { readOutletsKept, writeOutlets } from './write-outlets.ts'
 
 /** One generation in its collections. */
 export function openGeneration(
-  { db, hosts }: Connection,
+  { db, on }: Connection,
   number: number,
   { readOnly, timers, layoutAge }: { readOnly: boolean; timers: Timers; layoutAge: UsableAge },
 ): Generation {
   const collections = collectionsOf(db, number)
   const writes = createWatch(collections.checkpoints, { timers })
-  const on = <T>(work: () => Promise<T>): Promise<T> => guarded(hosts, work)
   const tokens = readOnly ? null : createTokenFiller(collections, on, { timers, layoutAge })
   const assertThere = async () => {
     if (!(await hasGeneration(db, number))) throw generationDropped(number)

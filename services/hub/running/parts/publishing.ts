@@ -79,7 +79,7 @@ export async function startPublishing(
   const bringFiles = createFilesFirst({
     codec: side.codec,
     attachmentsOf: (nodeId) => files.get(nodeId),
-    shared: opened.use(openAttachments(place)),
+    shared: opened.use(await openAttachments(place)),
     onLost: (nodeId, file) =>
       logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it`),
   })

@@ -59,7 +59,7 @@ export async function startQuerying(
     unread: createUnreadNodes({ ...measured, generations }),
     status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
     isCleanApart: bodies.run,
-    attachments: opened.use(openAttachments(place)),
+    attachments: opened.use(await openAttachments(place)),
     onDamagedFile: (file) => logger.error({ file }, 'a stored attachment does not have its SHA-256 and is not given'),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
