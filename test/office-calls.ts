@@ -20,16 +20,17 @@ export const draftOf = (
   nodeId: NodeId,
   round: number,
   rows: CatalogueRow[],
-  { address, field = '救灾' }: { address: string; field?: string },
+  { address, reviewer, field = '救灾' }: { address: string; reviewer: NodeId; field?: string },
 ): SubmittedDraft => ({
-  ...{ nodeId, field, round, rows, address },
+  ...{ nodeId, field, round, rows, address, reviewer },
   rowsHash: hashOfRows(rows),
 })
 
 interface Reading {
   at: Instant
-  /** Of the hub that is asked. */
+  /** Of the hub that is asked, and its node that reviews. */
   address: string
+  reviewer: NodeId
 }
 
 const authorizationOf = (nodeId: NodeId, { keyId, privateKey }: SigningKey, text: string, reading?: Reading): string =>

@@ -33,7 +33,7 @@ export const SUBMISSION_SENTENCES: Readonly<Record<keyof typeof SUBMISSION_ERROR
   'reviewer-unreachable': ['The reviewing hub does not answer.', 'Try again later; nothing is sent twice.'],
   'reviewer-unreadable': ['The reviewing hub answers what cannot be read.', 'Check the address and the versions.'],
   'reviewer-unnamed': [
-    'No rule says where drafts of the field "{field}" are sent.',
-    'Name the address, or adopt a rule of the set review with one.',
+    'No rule says who reviews drafts of the field "{field}", and where.',
+    'Adopt a rule of the set review that names the reviewer and the address. Where it names the reviewer, --to names the address.',
   ],
 }

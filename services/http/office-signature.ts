@@ -15,13 +15,16 @@ export interface OfficeSignature {
   keyId: string
   /** Base64url. */
   signature: string
-  /** Of a call that reads: when it was signed, and for which hub (`plainAddress`). */
-  reading?: { at: Instant; address: string } | undefined
+  /** Of a call that reads: when it was signed, and for which hub (`plainAddress`) and node. */
+  reading?: { at: Instant; address: string; reviewer: NodeId } | undefined
 }
 
-/** `Hub-Signature node="taihe", key="taihe-1a2b3c4d", to="https%3A%2F%2F…", at="2026-03-05T01:00:00.000Z", signature="…"` */
+/** `Hub-Signature node="taihe", key="taihe-1a2b3c4d", to="https%3A%2F%2F…", for="fuyang", at="2026-03-05T01:00:00.000Z", signature="…"` */
 export function writeOfficeSignature({ nodeId, keyId, reading, signature }: OfficeSignature): string {
-  const more = reading === undefined ? '' : `, to="${encodeURIComponent(reading.address)}", at="${reading.at}"`
+  const more =
+    reading === undefined
+      ? ''
+      : `, to="${encodeURIComponent(reading.address)}", for="${reading.reviewer}", at="${reading.at}"`
   return `${SCHEME} node="${nodeId}", key="${encodeURIComponent(keyId)}"${more}, signature="${signature}"`
 }
 
@@ -34,13 +37,14 @@ export interface ClaimedOffice {
   nodeId: NodeId
   keyId: string
   at: Instant | null
-  /** The hub for which it was signed, where the header names it. */
+  /** The hub and the node for which it was signed, where the header names them. */
   address: string | null
+  reviewer: NodeId | null
   signature: Uint8Array
   publicKey: KeyObject
 }
 
-const PART = /(?:^|,)\s*(node|key|to|at|signature)="([^"]{1,1500})"\s*(?=,|$)/gi
+const PART = /(?:^|,)\s*(node|key|to|for|at|signature)="([^"]{1,1500})"\s*(?=,|$)/gi
 const SIGNATURE = /^[\w-]{86}$/
 
 /** Problems: `signature-missing`, `signature-refused`. */
@@ -49,7 +53,14 @@ export function claimedOffice(request: Request<object>, response: Response, dire
   const parts = isOfficeSigned(request)
     ? Object.fromEntries([...said.matchAll(PART)].map(([, name = '', value = '']) => [name.toLowerCase(), value]))
     : {}
-  const { node = '', key = '', to = '', at = null, signature = '' } = parts as Record<string, string | undefined>
+  const {
+    node = '',
+    key = '',
+    to = '',
+    for: reviewer = '',
+    at = null,
+    signature = '',
+  } = parts as Record<string, string | undefined>
   const isWhole = key !== '' && SIGNATURE.test(signature) && (at === null || isInstant(at))
   if (!isNodeId(node) || !isWhole) return challenged(response, 'signature-missing')
   const keyId = decoded(key) ?? challenged(response, 'signature-missing')
@@ -63,9 +74,20 @@ export function claimedOffice(request: Request<object>, response: Response, dire
     keyId,
     at,
     address,
+    reviewer: isNodeId(reviewer) ? reviewer : null,
     signature: Buffer.from(signature, 'base64url'),
     publicKey: inUse.publicKey,
   }
+}
+
+/** For whom an office has signed. */
+export interface AskedReviewer {
+  /** `plainAddress` of the reviewing hub. */
+  address: string
+  /** Its node that reviews. */
+  reviewer: NodeId
+  /** The office. */
+  of: NodeId
 }
 
 /** Checks what was signed. Problem: `signature-refused`. */
@@ -77,23 +99,24 @@ export function demandSigned({ signature, publicKey }: ClaimedOffice, text: stri
 export function officeReading(
   request: Request<object>,
   response: Response,
-  { directory, now, isHere }: { directory: Directory; now: Instant; isHere: (address: string, of: NodeId) => boolean },
+  { directory, now, isHere }: { directory: Directory; now: Instant; isHere: (asked: AskedReviewer) => boolean },
 ): NodeId {
   const office = claimedOffice(request, response, directory)
-  const { nodeId, at, address } = office
-  if (at === null || address === null) return challenged(response, 'signature-missing')
+  const { nodeId, at, address, reviewer } = office
+  if (at === null || address === null || reviewer === null) return challenged(response, 'signature-missing')
   // A request for HEAD is answered as GET is.
-  demandSigned(office, readingText({ address, method: 'GET', target: request.originalUrl, at }), response)
-  if (!isHere(address, nodeId)) refuseElsewhere(response, address)
+  demandSigned(office, readingText({ address, reviewer, method: 'GET', target: request.originalUrl, at }), response)
+  const asked = { address, reviewer, of: nodeId }
+  if (!isHere(asked)) refuseElsewhere(response, asked)
   if (!isOfNow(at, now)) return fail('signature-not-of-now', { at })
   return nodeId
 }
 
-/** What was signed for one hub counts at no other, whoever brings it. */
-export const refuseElsewhere = (response: Response, address: string): never =>
+/** What was signed for one hub, and one node of it, counts at no other, whoever brings it. */
+export const refuseElsewhere = (response: Response, { address, reviewer }: Omit<AskedReviewer, 'of'>): never =>
   refuseSignature(
     response,
-    `签名是给“${address}”的，而这里的地址不是它；本系统的地址写在审核规则（address）或 HUB_REVIEW_ADDRESSES 中`,
+    `签名是给“${address}”的单位“${reviewer}”的，而这里不是；本系统的地址写在审核规则（address）或 HUB_REVIEW_ADDRESSES 中，单位是本系统的节点`,
   )
 
 export function refuseSignature(response: Response, reason: string): never {

@@ -3,7 +3,7 @@ import type { ReviewAnswer, ReviewComment, Submission, SubmissionState } from '.
 import type { StoreFault } from './store-fault.ts'
 
 /** A round without its rows, and how it stands. */
-export interface SubmissionHead extends Omit<Submission, 'rows' | 'address' | 'signature' | 'keyId'> {
+export interface SubmissionHead extends Omit<Submission, 'rows' | 'address' | 'reviewer' | 'signature' | 'keyId'> {
   rowCount: number
   commentCount: number
   state: SubmissionState

@@ -295,9 +295,10 @@ describe('a line between an office and its reviewer, all embedded', function () 
         const refused = await city('catalogue', 'return', submissionId, ...by)
         expect(refused.code).to.equal(1)
         expect(refused.stderr).to.contain('节点“fuyang”无权审核').and.contain('[review-not-yours]')
-        expect((await county('catalogue', 'status', ...of, '--to', cityHub.url)).told.submissions).to.have.length(2)
+        const former = ['--to', cityHub.url, '--reviewer', 'fuyang']
+        expect((await county('catalogue', 'status', ...of, ...former)).told.submissions).to.have.length(2)
         const third = sheet(line('3', '捐赠款物', WHOLE))
-        const foreign = await county('catalogue', 'submit', third, ...of, '--to', cityHub.url)
+        const foreign = await county('catalogue', 'submit', third, ...of, ...former)
         expect(foreign.stderr).to.contain('[review-not-here]')
       } finally {
         await Promise.all(started.map((hub) => hub.stop()))

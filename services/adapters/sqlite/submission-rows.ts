@@ -12,7 +12,7 @@ export const SUBMISSION_SCHEMA = `
   CREATE TABLE IF NOT EXISTS submissions(
     submissionId TEXT PRIMARY KEY, nodeId TEXT NOT NULL, field TEXT NOT NULL, round INTEGER NOT NULL,
     rowsHash TEXT NOT NULL, rowCount INTEGER NOT NULL, rows TEXT NOT NULL, address TEXT NOT NULL,
-    keyId TEXT NOT NULL, signature TEXT NOT NULL, receivedAt TEXT NOT NULL, seal TEXT NOT NULL, UNIQUE(nodeId, field, round));
+    reviewer TEXT NOT NULL, keyId TEXT NOT NULL, signature TEXT NOT NULL, receivedAt TEXT NOT NULL, seal TEXT NOT NULL, UNIQUE(nodeId, field, round));
   CREATE INDEX IF NOT EXISTS submissionsOfNode ON submissions(nodeId, submissionId);
   CREATE TABLE IF NOT EXISTS comments(
     submissionId TEXT NOT NULL, n INTEGER NOT NULL, rowId TEXT, text TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
@@ -83,6 +83,7 @@ export const submissionOf = (cells: Cells): Submission => ({
   rowsHash: cells.rowsHash as Hash,
   rows: JSON.parse(cells.rows as string),
   address: cells.address as string,
+  reviewer: cells.reviewer as NodeId,
   keyId: cells.keyId as string,
   signature: Buffer.from(cells.signature as string, 'base64url'),
   receivedAt: cells.receivedAt as Instant,

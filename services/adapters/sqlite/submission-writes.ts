@@ -37,7 +37,8 @@ export function createSubmissionWrites(
   return {
     keep: (submission) =>
       inTransaction(database, file, (): DraftKept => {
-        const { submissionId, nodeId, field, round, rowsHash, rows, address, keyId, signature, receivedAt } = submission
+        const { submissionId, nodeId, field, round, rowsHash, rows } = submission
+        const { address, reviewer, keyId, signature, receivedAt } = submission
         const headIn = (row: unknown) => submissionHeadOf(row as HeadRow)
         const before = statements.round.get(nodeId, field, round)
         if (before?.rowsHash === rowsHash && keptHash(before.submissionId as string) === hashOfWholeRows(rows))
@@ -48,7 +49,7 @@ export function createSubmissionWrites(
         if (round > MOST_ROUNDS || count >= MOST_SUBMISSIONS) return { outcome: 'full' }
         insert('submissions', {
           ...{ submissionId, nodeId, field, round, rowsHash, rowCount: rows.length, rows: JSON.stringify(rows) },
-          ...{ address, keyId, signature: Buffer.from(signature).toString('base64url'), receivedAt },
+          ...{ address, reviewer, keyId, signature: Buffer.from(signature).toString('base64url'), receivedAt },
         })
         return { outcome: 'kept', head: headIn(statements.head.get(submissionId)) }
       }),

@@ -12,6 +12,7 @@ export const submittedDraft = z.strictObject({
   rows: catalogueRows,
   rowsHash: z.string().regex(HASH).brand<'Hash'>(),
   address: z.string().min(1).max(500),
+  reviewer: z.string().refine(isNodeId, { error: '应为节点代号' }),
 })
 
 /** Comments of one call. */

@@ -10,8 +10,9 @@ export interface SubmittedDraft {
   rows: CatalogueRow[]
   /** `hashOfRows` */
   rowsHash: Hash
-  /** `plainAddress` of the reviewing hub to which it is sent: it counts at no other one. */
+  /** `plainAddress` of the reviewing hub to which it is sent, and the node that is asked to review it: it counts at no other. */
   address: string
+  reviewer: NodeId
 }
 
 /** A draft as the reviewing hub keeps it, each round for itself. It is private: it lies in no log and no read store. */

@@ -91,7 +91,8 @@ export const SUBMISSION_ERRORS = {
     status: 422,
     exit: 2,
     title: 'Reviewer unnamed',
-    detail: '审核规则没有写明“{field}”领域目录报送到哪里。',
-    remedy: '请在命令中写明地址（--to），或请管理员在审核规则中写明（address）。',
+    detail: '审核规则没有写明“{field}”领域目录由谁审核、报送到哪里。',
+    remedy:
+      '请管理员在审核规则中写明审核单位（byLevel 或 byNode）和地址（address）；已写明单位的，也可在命令中写明地址（--to）。',
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorEntry>>

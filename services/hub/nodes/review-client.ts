@@ -14,9 +14,15 @@ import { PATIENCE_MS } from '../patience.ts'
 export type ToldSubmission = z.infer<typeof submissionHead>
 export type ToldWhole = z.infer<typeof submissionWhole>
 
+/** A draft before it is known to whom it goes. */
+export type UnaddressedDraft = Omit<SubmittedDraft, 'address' | 'reviewer'>
+
 export interface ReviewClientOptions {
   /** Base address of the reviewing hub. */
   address: string
+  /** Its node that reviews. */
+  reviewer: NodeId
+  /** The office. */
   nodeId: NodeId
   key: SigningKey
   now: () => Instant
@@ -28,7 +34,7 @@ export type ReviewClient = ReturnType<typeof createReviewClient>
  * What an office asks of the hub that reviews its catalogues, signed with its node's key. Each call is made once. HubErrors
  * `reviewer-unreachable`, `reviewer-unreadable`, and those of the reviewing hub under their own codes.
  */
-export function createReviewClient({ address, nodeId, key, now }: ReviewClientOptions) {
+export function createReviewClient({ address, reviewer, nodeId, key, now }: ReviewClientOptions) {
   const base = address.endsWith('/') ? address.slice(0, -1) : address
   const { origin } = new URL(base)
   const signedFor = plainAddress(address)
@@ -55,14 +61,9 @@ export function createReviewClient({ address, nodeId, key, now }: ReviewClientOp
   }
 
   const read = <T>(target: string, schema: z.ZodType<T>): Promise<T> => {
-    const at = now()
+    const reading = { address: signedFor, reviewer, at: now() }
     return ask(target, schema, {
-      headers: {
-        authorization: authorization(readingText({ address: signedFor, method: 'GET', target, at }), {
-          address: signedFor,
-          at,
-        }),
-      },
+      headers: { authorization: authorization(readingText({ ...reading, method: 'GET', target }), reading) },
     })
   }
 
@@ -75,8 +76,8 @@ export function createReviewClient({ address, nodeId, key, now }: ReviewClientOp
     rounds: async (field?: string, limit = 200): Promise<ToldSubmission[]> =>
       (await read(target({ node: nodeId, field, limit: `${limit}` }), submissionList)).submissions,
     round: (submissionId: string): Promise<ToldWhole> => read(`/v1/submissions/${submissionId}`, submissionWhole),
-    submit: (unaddressed: Omit<SubmittedDraft, 'address'>): Promise<ToldSubmission> => {
-      const draft = { ...unaddressed, address: signedFor }
+    submit: (unaddressed: UnaddressedDraft): Promise<ToldSubmission> => {
+      const draft = { ...unaddressed, address: signedFor, reviewer }
       return ask('/v1/submissions', submissionHead, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: authorization(draftText(draft)) },

@@ -1,7 +1,6 @@
 import { hashOfWholeRows } from '../../domain/catalogue/printed-row.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
-import type { SubmittedDraft } from '../../domain/submission/submission.ts'
-import type { ReviewClient, ToldSubmission } from './review-client.ts'
+import type { ReviewClient, ToldSubmission, UnaddressedDraft } from './review-client.ts'
 
 /**
  * Sends the draft as the next round, unless the latest round is this very draft. So it may be repeated, also when an answer
@@ -9,7 +8,7 @@ import type { ReviewClient, ToldSubmission } from './review-client.ts'
  */
 export async function sendDraft(
   client: Pick<ReviewClient, 'rounds' | 'round' | 'submit'>,
-  draft: Omit<SubmittedDraft, 'round' | 'address'>,
+  draft: Omit<UnaddressedDraft, 'round'>,
 ): Promise<{ isNew: boolean; round: ToldSubmission }> {
   const [latest] = await client.rounds(draft.field, 1)
   if (latest?.rowsHash === draft.rowsHash) {

@@ -28,7 +28,7 @@ const PAGE = 50
 
 /** Drafts of catalogues that offices send for review, and what reviewers say of them (docs/design.md). */
 export function createSubmissionRoutes(deps: SubmissionRoutesDeps): Router {
-  const { store, directory, reviewers, tokens, rateLimit, now, newId } = deps
+  const { store, directory, tokens, rateLimit, now, newId } = deps
   const { claimed, isHere, reading, mayRead, headFor } = createSubmissionAccess(deps)
   const router = Router()
   const limited = limitRate(rateLimit, { code: 'rate-limited', validate: false, keyGenerator: clientAddressOf })
@@ -38,12 +38,12 @@ export function createSubmissionRoutes(deps: SubmissionRoutesDeps): Router {
     const draft = parsedBody(submittedDraft, request.body)
     demandSigned(office, draftText(draft), response)
     if (draft.nodeId !== office.nodeId) refuseSignature(response, '签名的单位不是报送的单位')
-    if (!isHere(request, draft.address, draft.nodeId)) refuseElsewhere(response, draft.address)
+    if (!isHere(request, { ...draft, of: draft.nodeId })) refuseElsewhere(response, draft)
     const { keyId, signature } = office
     const received = receiveDraft(
       draft,
       { submissionId: newId(), keyId, signature },
-      { store: store(), directory: directory(), reviewers: reviewers(), now: now() },
+      { store: store(), directory: directory(), now: now() },
     )
     if (!received.ok) throw new ProblemError(problemOfRejection(received))
     const { head, isNew } = received

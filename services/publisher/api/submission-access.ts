@@ -5,7 +5,13 @@ import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { reviewAddresses } from '../../domain/rules/may-review.ts'
 import { plainAddress } from '../../domain/submission/signed-texts.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
-import { type ClaimedOffice, claimedOffice, isOfficeSigned, officeReading } from '../../http/office-signature.ts'
+import {
+  type AskedReviewer,
+  type ClaimedOffice,
+  claimedOffice,
+  isOfficeSigned,
+  officeReading,
+} from '../../http/office-signature.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail } from '../../http/problem.ts'
 import type { SubmissionHead, SubmissionStore } from '../../ports/submission-store.ts'
@@ -37,12 +43,14 @@ export function createSubmissionAccess({
   host,
 }: SubmissionAccessDeps) {
   /**
-   * Whether an address is of this hub. A request cannot say so: whoever passes on what he was sent writes its header Host
-   * himself. So it must stand in the rules or the settings, or name this machine in a call from this machine.
+   * Whether a node is of this hub, and an address too. A request cannot say so: whoever passes on what he was sent writes
+   * its header Host himself. So the address must stand in the settings, or in a rule that names the node, or name this
+   * machine in a call from this machine.
    */
-  const isHere = (request: Request<object>, address: string, of: NodeId): boolean => {
+  const isHere = (request: Request<object>, { address, reviewer, of }: AskedReviewer): boolean => {
+    if (![...reviewers()].includes(reviewer)) return false
     const day = dayInShanghai(now())
-    const known = [...addresses, ...reviewAddresses(directory(), { makers: reviewers(), of, day })]
+    const known = [...addresses, ...reviewAddresses(directory(), { makers: [reviewer], of, day })]
     return known.some((one) => plainAddress(one) === address) || isOfThisMachine(request, address, host)
   }
   const mayRead = (reader: SubmissionReader): ((head: SubmissionHead) => boolean) => {
@@ -67,7 +75,7 @@ export function createSubmissionAccess({
     if (!isOfficeSigned(request)) return asClerk(request, response, next)
     const office = officeReading(request, response, {
       ...{ directory: directory(), now: now() },
-      isHere: (address, of) => isHere(request, address, of),
+      isHere: (asked) => isHere(request, asked),
     })
     response.locals.reader = { office } satisfies SubmissionReader
     next()

@@ -82,7 +82,7 @@ export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
         tag: 'Review',
         summary: 'The rounds that you have sent, or may review, the latest first',
         description:
-          'An office signs `hub-submission-read-v1`, a line feed, the address of the reviewing hub, a line feed, `GET`, a space, the path with its query, a line feed and the time; a reviewing clerk has a token. A page may be short while `next` is not null.',
+          'An office signs `hub-submission-read-v1`, a line feed, the address of the reviewing hub, a line feed, its node that reviews, a line feed, `GET`, a space, the path with its query, a line feed and the time; a reviewing clerk has a token. A page may be short while `next` is not null.',
       }),
       security: signedOrToken,
       requestParams: { query: submissionQuery },

@@ -1,7 +1,7 @@
 import { hashOfRows } from '../../domain/catalogue/printed-row.ts'
 import type { Directory } from '../../domain/directory/directory.ts'
 import { type Fault, type Rejection, reject, rejectFaults } from '../../domain/errors.ts'
-import type { Instant, NodeId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { checkCatalogue } from '../../domain/kinds/catalogue/check.ts'
 import { mayReview } from '../../domain/rules/may-review.ts'
@@ -11,28 +11,25 @@ import type { SubmissionHead, SubmissionStore } from '../../ports/submission-sto
 export interface ReceivingDeps {
   store: SubmissionStore
   directory: Directory
-  /** The nodes for which this hub reviews, if they are entitled. */
-  reviewers: Iterable<NodeId>
   now: Instant
 }
 
 type Received = { ok: true; isNew: boolean; head: SubmissionHead } | Rejection
 
 /**
- * Takes a draft whose signature was checked. The same round with the same whole rows does nothing twice. Rejections:
+ * Takes a draft whose signature was checked, for a node of this hub. The same round with the same whole rows does nothing twice. Rejections:
  * `field-unlisted`, `schema-invalid`, `rows-hash-differs`, `review-not-here`, `round-out-of-order`, `submissions-full`.
  */
 export function receiveDraft(
   draft: SubmittedDraft,
   proof: Pick<Submission, 'submissionId' | 'keyId' | 'signature'>,
-  { store, directory, reviewers, now }: ReceivingDeps,
+  { store, directory, now }: ReceivingDeps,
 ): Received {
-  const { nodeId, field, round } = draft
+  const { nodeId, field, round, reviewer } = draft
   const faults = draftFaults(draft, directory)
   if (faults.length > 0) return rejectFaults(faults)
   const asked = { reviews: 'catalogue', of: nodeId, field, day: dayInShanghai(now) } as const
-  if (![...reviewers].some((maker) => mayReview(directory, { maker, ...asked })))
-    return reject('review-not-here', [], { nodeId, field })
+  if (!mayReview(directory, { maker: reviewer, ...asked })) return reject('review-not-here', [], { nodeId, field })
   const kept = store.keep({ ...draft, ...proof, receivedAt: now })
   switch (kept.outcome) {
     case 'out-of-order':

@@ -178,7 +178,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
           office: {
             ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
             description:
-              'Signed with the key of a node: `Hub-Signature node="…", key="…", to="…", at="…", signature="…"` (base64url; `to` and `at` of a call that reads).',
+              'Signed with the key of a node: `Hub-Signature node="…", key="…", to="…", for="…", at="…", signature="…"` (base64url; `to`, `for` and `at` of a call that reads).',
           },
         },
       },

@@ -21,7 +21,7 @@ const key = keyOf(OFFICE)
 const round = (number: number, timeLimit: string, field = '救灾'): Submission => {
   const rows = [{ rowId: 'r1', no: '1', timeLimit }]
   const sent = { field, round: number, rows, rowsHash: hashOfRows(rows) }
-  const draft = { ...sent, nodeId: OFFICE, address: 'https://city.example' }
+  const draft = { ...sent, nodeId: OFFICE, address: 'https://city.example', reviewer: parseNodeId('city') }
   const signature = signText(draftText(draft), key.privateKey)
   return { ...draft, submissionId: newId(), keyId: key.keyId, signature, receivedAt: at }
 }

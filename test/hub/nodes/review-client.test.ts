@@ -26,7 +26,7 @@ describe('an office that asks the hub of its reviewer', () => {
 
   const clientAt = (base: string) =>
     createReviewClient({
-      ...{ address: base, nodeId: parseNodeId('taihe'), key: newSigningKey('taihe') },
+      ...{ address: base, reviewer: parseNodeId('fuyang'), nodeId: parseNodeId('taihe'), key: newSigningKey('taihe') },
       now: () => parseInstant('2026-03-05T01:00:00.000Z'),
     })
   const refusal = async (status: number, body: string, base = address): Promise<HubError> => {

@@ -6,7 +6,7 @@ import { createReviewClient } from '../../../services/hub/nodes/review-client.ts
 import { sendDraft } from '../../../services/hub/nodes/send-draft.ts'
 import { rowsOf } from '../../office-calls.ts'
 import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
-import { TAIHE } from '../../scratch-places.ts'
+import { FUYANG, TAIHE } from '../../scratch-places.ts'
 
 describe('a draft that an office sends to its reviewer', () => {
   let hub: ScratchHub
@@ -24,7 +24,7 @@ describe('a draft that an office sends to its reviewer', () => {
 
   const send = async (rows: CatalogueRow[]) => {
     const client = createReviewClient({
-      ...{ address: hub.url, nodeId: TAIHE, key: hub.keyOf(TAIHE), now: () => hub.clock.now },
+      ...{ address: hub.url, reviewer: FUYANG, nodeId: TAIHE, key: hub.keyOf(TAIHE), now: () => hub.clock.now },
     })
     const { isNew, round } = await sendDraft(client, { nodeId: TAIHE, field: '救灾', rows, rowsHash: hashOfRows(rows) })
     return `${isNew ? 'new' : 'known'} ${round.round}`

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import canonicalize from 'canonicalize'
 import { expect } from 'chai'
 import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
-import { type NodeId, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
+import { type NodeId, parseDivisionCode, parseInstant, parseNodeId } from '../../../services/domain/ids.ts'
 import type { CatalogueRow } from '../../../services/domain/item/content.ts'
 import type { SubmittedDraft } from '../../../services/domain/submission/submission.ts'
 import { newSigningKey } from '../../../services/hub/data/keys.ts'
@@ -44,8 +44,13 @@ describe('the calls about submissions', () => {
   after(() => hub.stop())
 
   const keyOf = (nodeId: NodeId) => hub.keyOf(nodeId)
-  const draftOf = (nodeId: NodeId, round: number, rows: CatalogueRow[], address = hub.url) =>
-    draftFor(nodeId, round, rows, { address })
+  const reviewerOf = (nodeId: NodeId) => (nodeId === SHUIZHEN ? TAIHE : FUYANG)
+  const draftOf = (
+    nodeId: NodeId,
+    round: number,
+    rows: CatalogueRow[],
+    { address = hub.url, reviewer = reviewerOf(nodeId) } = {},
+  ) => draftFor(nodeId, round, rows, { address, reviewer })
   const answerOf = async (response: Response) => ({
     status: response.status,
     replayed: response.headers.get('idempotency-replayed'),
@@ -63,9 +68,9 @@ describe('the calls about submissions', () => {
   const readAs = async (
     nodeId: NodeId,
     target: string,
-    { at = hub.clock.now, signs = target, address = hub.url, host = '' } = {},
+    { at = hub.clock.now, signs = target, address = hub.url, reviewer = reviewerOf(nodeId), host = '' } = {},
   ) => {
-    const authorization = readingAuthorization(nodeId, keyOf(nodeId), signs, { at, address })
+    const authorization = readingAuthorization(nodeId, keyOf(nodeId), signs, { at, address, reviewer })
     return answerOf(await hub.fetch(target, { headers: { authorization, ...(host !== '' && { host }) } }))
   }
   const readWith = async (token: string, target: string) =>
@@ -137,7 +142,8 @@ describe('the calls about submissions', () => {
     const rows = [{ level2: '物资发放', rowId: 'r1', note: '不在哈希里', timeLimit: '每月' }]
     const printed = '[{"level2":"物资发放","timeLimit":"每月"}]'
     const rowsHash = `sha-256:${createHash('sha256').update(printed).digest('hex')}`
-    const body = { rowsHash, rows, round: 3, field: '救灾', address: 'https://city.example/shi', nodeId: 'taihe' }
+    const to = { address: 'https://city.example/shi', reviewer: 'fuyang' }
+    const body = { rowsHash, rows, round: 3, field: '救灾', ...to, nodeId: 'taihe' }
     const text = `hub-submission-v1\n${canonicalize(body)}`
     const signature = sign(null, Buffer.from(text), privateKey).toString('base64url')
     const authorization = `hub-signature signature="${signature}",key="${keyId}", node="taihe"`
@@ -209,9 +215,33 @@ describe('the calls about submissions', () => {
         expect(body, address).to.include({ status: 401, code: 'signature-refused' })
         expect(body.detail).to.include(address).and.include('HUB_REVIEW_ADDRESSES')
       }
-    const { body } = await submit(draftOf(TAIHE, 4, rowsOf('每月'), 'https://other.example'))
+    const { body } = await submit(draftOf(TAIHE, 4, rowsOf('每月'), { address: 'https://other.example' }))
     expect(body).to.include({ status: 401, code: 'signature-refused' })
     expect(body.detail).to.include('https://other.example')
+  })
+
+  it('count for the node that they name only: a rule may name nodes of several hubs under one address', async () => {
+    const target = '/v1/submissions?node=taihe'
+    const address = 'https://city.example/shi'
+    const elsewhere = parseNodeId('fuyang-two')
+    // Of a node of another hub, and of one of this hub that the rule does not name.
+    for (const reviewer of [elsewhere, SHUIZHEN]) {
+      const { body } = await readAs(TAIHE, target, { address, reviewer })
+      expect(body, reviewer).to.include({ status: 401, code: 'signature-refused' })
+      expect(body.detail).to.include(reviewer)
+      const draft = draftOf(TAIHE, 4, rowsOf('每月'), { address, reviewer })
+      expect((await submit(draft)).body, reviewer).to.include({ status: 401, code: 'signature-refused' })
+    }
+    const headers = {
+      authorization: readingAuthorization(TAIHE, keyOf(TAIHE), target, {
+        at: hub.clock.now,
+        address,
+        reviewer: FUYANG,
+      }),
+    }
+    expect((await hub.fetch(target, { headers })).status).to.equal(200)
+    const unnamed = { authorization: headers.authorization.replace('for="fuyang", ', '') }
+    expect((await answerOf(await hub.fetch(target, { headers: unnamed }))).body.code).to.equal('signature-missing')
   })
 
   it('take comments of the reviewer’s clerks row by row, once a key', async () => {

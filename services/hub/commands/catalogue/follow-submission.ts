@@ -14,8 +14,8 @@ import { untilReached } from '../../cli/until-reached.ts'
 import { nodeKey } from '../../data/keys.ts'
 import { ownNode } from '../../data/own-nodes.ts'
 import { openLogSide } from '../../engines/open-stores.ts'
+import { draftReceiver } from '../../nodes/draft-receiver.ts'
 import { createReviewClient, type ReviewClient, type ToldSubmission } from '../../nodes/review-client.ts'
-import { reviewerAddress } from '../../nodes/reviewer-address.ts'
 import { wholeRound } from '../../nodes/whole-round.ts'
 import { localRound } from './local-submissions.ts'
 import { REACHING } from './submit-catalogue.ts'
@@ -24,6 +24,7 @@ interface StatusFlags {
   node: NodeId
   field?: string
   to?: string
+  reviewer?: NodeId
   wait: number
 }
 
@@ -35,6 +36,7 @@ export function catalogueStatus(program: Command, group: Command): void {
     .requiredOption('--node <nodeId>', 'the office, a node of this folder', typedNodeId)
     .option('--field <name>', 'only of this field')
     .option(...REACHING.to)
+    .option(...REACHING.reviewer)
     .option(...REACHING.wait)
     .action(async (flags: StatusFlags) => {
       const context = contextOf(program)
@@ -61,6 +63,7 @@ export function catalogueComments(program: Command, group: Command): void {
     .option('--node <nodeId>', 'the office, a node of this folder', typedNodeId)
     .option('--field <name>', 'the field of disclosure')
     .option(...REACHING.to)
+    .option(...REACHING.reviewer)
     .option(...REACHING.wait)
     .action(async (submissionId: string | undefined, flags: CommentsFlags) => {
       const context = contextOf(program)
@@ -98,16 +101,20 @@ async function roundToRead(
 }
 
 /** One for each hub that reviews what the office sends: of one field, or of all. */
-async function clientsOf(context: CommandContext, { node: nodeId, field, to }: StatusFlags): Promise<ReviewClient[]> {
+async function clientsOf(
+  context: CommandContext,
+  { node: nodeId, field, to, reviewer }: StatusFlags,
+): Promise<ReviewClient[]> {
   const { data, clock } = context
   ownNode(data, nodeId)
   await using side = await openLogSide(context)
   const directory = await side.directory.refresh()
   const day = dayInShanghai(clock.now())
   const fields = field !== undefined || to !== undefined ? [field ?? ''] : reviewedFields(directory, nodeId, day)
-  const addresses = fields.map((one) => reviewerAddress(directory, data, { nodeId, field: one, day, to }))
+  const receivers = fields.map((one) => draftReceiver(directory, data, { nodeId, field: one, day, to, reviewer }))
   const key = nodeKey(data, nodeId)
-  return [...new Set(addresses)].map((address) => createReviewClient({ address, nodeId, key, now: clock.now }))
+  const each = new Map(receivers.map((receiver) => [`${receiver.reviewer} ${receiver.address}`, receiver]))
+  return [...each.values()].map((receiver) => createReviewClient({ ...receiver, nodeId, key, now: clock.now }))
 }
 
 /** The fields whose reviewer has an address, or all that there are where no rule has one. */

@@ -14,10 +14,10 @@ import { typedItemId, typedNodeId } from '../../cli/typed-ids.ts'
 import { untilReached } from '../../cli/until-reached.ts'
 import { nodeKey } from '../../data/keys.ts'
 import { type LogSide, openLogSide } from '../../engines/open-stores.ts'
+import { draftReceiver } from '../../nodes/draft-receiver.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
 import { createReviewClient } from '../../nodes/review-client.ts'
-import { reviewerAddress } from '../../nodes/reviewer-address.ts'
 import { sendDraft } from '../../nodes/send-draft.ts'
 import { SIGNING, type SigningOptions } from '../sign-command.ts'
 import { publishableContent } from '../sign-content.ts'
@@ -29,6 +29,7 @@ interface SubmitFlags extends ReadingFlags, Pick<SigningOptions, 'strict' | 'ack
   field: string
   item?: ItemId
   to?: string
+  reviewer?: NodeId
   wait: number
   dryRun: boolean
 }
@@ -36,6 +37,7 @@ interface SubmitFlags extends ReadingFlags, Pick<SigningOptions, 'strict' | 'ack
 /** How to reach the reviewing hub. */
 export const REACHING = {
   to: ['--to <url>', 'the reviewing hub, if not the one that the rules name'],
+  reviewer: ['--reviewer <nodeId>', 'its node that reviews, where the rules name several', typedNodeId],
   wait: ['--wait <seconds>', 'how long to try again while it cannot be reached', typedSeconds, 60],
 } as const
 
@@ -47,6 +49,7 @@ export function catalogueSubmit(program: Command, group: Command): void {
     .requiredOption('--field <name>', 'the field of disclosure')
     .option('--item <itemId>', 'the published catalogue, where there are several', typedItemId)
     .option(...REACHING.to)
+    .option(...REACHING.reviewer)
     .option(...REACHING.wait)
     .option(...SIGNING.strict)
     .option(...SIGNING.acknowledge)
@@ -63,7 +66,7 @@ interface DraftRows {
 }
 
 async function submitCatalogue(program: Command, file: string | undefined, flags: SubmitFlags): Promise<void> {
-  const { node: nodeId, field, to, wait, dryRun } = flags
+  const { node: nodeId, field, to, reviewer, wait, dryRun } = flags
   const context = contextOf(program)
   const { data, output, clock } = context
   await using side = await openLogSide(context)
@@ -74,14 +77,14 @@ async function submitCatalogue(program: Command, file: string | undefined, flags
   if (draft === null) return
   const { rows, rowsHash, review, said } = draft
   const day = dayInShanghai(clock.now())
-  const address = reviewerAddress(directory, data, { nodeId, field, day, to })
-  const more = { address, rows: rows.length, rowsHash, ...(review !== null && { review }) }
+  const receiver = draftReceiver(directory, data, { nodeId, field, day, to, reviewer })
+  const more = { ...receiver, rows: rows.length, rowsHash, ...(review !== null && { review }) }
   if (dryRun)
     return output.result(
       { submitted: false, ...more },
-      () => `${said}\n可以报送到 ${address}（${rows.length} 行），没有报送。`,
+      () => `${said}\n可以报送到 ${receiver.address}（${receiver.reviewer}，${rows.length} 行），没有报送。`,
     )
-  const client = createReviewClient({ address, nodeId, key: nodeKey(data, nodeId), now: clock.now })
+  const client = createReviewClient({ ...receiver, nodeId, key: nodeKey(data, nodeId), now: clock.now })
   const { isNew, round } = await untilReached(() => sendDraft(client, { nodeId, field, rows, rowsHash }), wait, output)
   output.result({ submitted: true, isNew, ...more, submission: round }, () =>
     [said, isNew ? '已报送。' : '这一份此前已经报送，没有重复报送。', sayRound(round)].join('\n'),
