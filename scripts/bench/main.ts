@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchBig } from './big.ts'
+import { benchCity } from './city/bench-city.ts'
 import { type Figure, printFigures } from './figures.ts'
 import { benchImport } from './import.ts'
 import { benchPost } from './post.ts'
@@ -8,25 +9,26 @@ import { benchStart } from './start.ts'
 import { benchStreams } from './streams.ts'
 
 /**
- * `npm run bench -- [--only start,import,post,reads,streams,big] [--quick] [--json]` measures the hub. Each figure stands beside the
+ * `npm run bench -- [--only start,import,post,reads,streams,big,city] [--quick] [--json]` measures the hub. Each figure stands beside the
  * value that is asked for and the CPU that the hub's processes spent on each unit. The exit code is 1 when a figure
  * falls short. `--quick` gives a first look at a change; its sizes are too small for the values that are asked for.
  */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'start,import,post,reads,streams,big' },
+    only: { type: 'string', default: 'start,import,post,reads,streams,big,city' },
     items: { type: 'string' },
     posts: { type: 'string' },
     clients: { type: 'string' },
     big: { type: 'string' },
+    city: { type: 'string' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
   },
 })
 
 const sizes = values.quick
-  ? { items: 3000, posts: 100, clients: 200, big: 20_000 }
-  : { items: 10_000, posts: 500, clients: 1000, big: 200_000 }
+  ? { items: 3000, posts: 100, clients: 200, big: 20_000, city: 20_000 }
+  : { items: 10_000, posts: 500, clients: 1000, big: 200_000, city: 200_000 }
 const sizeOf = (part: keyof typeof sizes) => Number(values[part] ?? sizes[part])
 
 const parts: Record<string, () => Promise<Figure[]>> = {
@@ -36,6 +38,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   reads: () => benchReads({ items: sizeOf('items') }),
   streams: () => benchStreams({ clients: sizeOf('clients') }),
   big: () => benchBig({ items: sizeOf('big') }),
+  city: () => benchCity({ items: sizeOf('city') }),
 }
 
 const figures: Figure[] = []
