@@ -14,8 +14,8 @@ import { untilReached } from '../../cli/until-reached.ts'
 import { nodeKey } from '../../data/keys.ts'
 import { ownNode } from '../../data/own-nodes.ts'
 import { openLogSide } from '../../engines/open-stores.ts'
-import { draftReceiver } from '../../nodes/draft-receiver.ts'
 import { createReviewClient, type ReviewClient, type ToldSubmission } from '../../nodes/review-client.ts'
+import { reviewerOfDraft } from '../../nodes/reviewer-of-draft.ts'
 import { wholeRound } from '../../nodes/whole-round.ts'
 import { localRound } from './local-submissions.ts'
 import { REACHING } from './submit-catalogue.ts'
@@ -111,7 +111,7 @@ async function clientsOf(
   const directory = await side.directory.refresh()
   const day = dayInShanghai(clock.now())
   const fields = field !== undefined || to !== undefined ? [field ?? ''] : reviewedFields(directory, nodeId, day)
-  const receivers = fields.map((one) => draftReceiver(directory, data, { nodeId, field: one, day, to, reviewer }))
+  const receivers = fields.map((one) => reviewerOfDraft(directory, data, { nodeId, field: one, day, to, reviewer }))
   const key = nodeKey(data, nodeId)
   const each = new Map(receivers.map((receiver) => [`${receiver.reviewer} ${receiver.address}`, receiver]))
   return [...each.values()].map((receiver) => createReviewClient({ ...receiver, nodeId, key, now: clock.now }))

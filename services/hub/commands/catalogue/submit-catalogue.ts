@@ -14,10 +14,10 @@ import { typedItemId, typedNodeId } from '../../cli/typed-ids.ts'
 import { untilReached } from '../../cli/until-reached.ts'
 import { nodeKey } from '../../data/keys.ts'
 import { type LogSide, openLogSide } from '../../engines/open-stores.ts'
-import { draftReceiver } from '../../nodes/draft-receiver.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
 import { createReviewClient } from '../../nodes/review-client.ts'
+import { reviewerOfDraft } from '../../nodes/reviewer-of-draft.ts'
 import { sendDraft } from '../../nodes/send-draft.ts'
 import { SIGNING, type SigningOptions } from '../sign-command.ts'
 import { publishableContent } from '../sign-content.ts'
@@ -77,7 +77,7 @@ async function submitCatalogue(program: Command, file: string | undefined, flags
   if (draft === null) return
   const { rows, rowsHash, review, said } = draft
   const day = dayInShanghai(clock.now())
-  const receiver = draftReceiver(directory, data, { nodeId, field, day, to, reviewer })
+  const receiver = reviewerOfDraft(directory, data, { nodeId, field, day, to, reviewer })
   const more = { ...receiver, rows: rows.length, rowsHash, ...(review !== null && { review }) }
   if (dryRun)
     return output.result(

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type NodeId, parseDivisionCode } from '../../../services/domain/ids.ts'
 import type { Rule } from '../../../services/domain/rules/rule-sets.ts'
 import { dataFolderAt } from '../../../services/hub/data/data-folder.ts'
-import { draftReceiver } from '../../../services/hub/nodes/draft-receiver.ts'
+import { reviewerOfDraft } from '../../../services/hub/nodes/reviewer-of-draft.ts'
 import { failureOf } from '../../failure-of.ts'
 import { type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 import { FUYANG, SHUIZHEN, TAIHE } from '../../scratch-places.ts'
@@ -21,7 +21,7 @@ describe('where a draft is sent', () => {
       rules: rules.map((rule) => ({ reviews: 'catalogue', ...rule })),
     })
   const receiverOf = async (nodeId = SHUIZHEN, more: { to?: string; reviewer?: NodeId } = {}) =>
-    draftReceiver(hub.directory.latest(), dataFolderAt(hub.folder), {
+    reviewerOfDraft(hub.directory.latest(), dataFolderAt(hub.folder), {
       ...{ nodeId, field: '救灾', day: '2026-03-05', ...more },
     })
 

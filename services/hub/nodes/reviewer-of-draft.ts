@@ -20,7 +20,7 @@ interface ReviewedField {
 }
 
 /** To whom a draft is sent: a node, and the address of its hub. */
-export interface DraftReceiver {
+export interface DraftReviewer {
   address: string
   reviewer: NodeId
 }
@@ -30,7 +30,7 @@ export interface DraftReceiver {
  * that was typed, else at that of the rules, else at this folder's own running hub where the node is its own. HubErrors
  * `usage`, `reviewer-unnamed`, `reviewer-unreachable`.
  */
-export function draftReceiver(directory: Directory, data: DataFolder, asked: ReviewedField): DraftReceiver {
+export function reviewerOfDraft(directory: Directory, data: DataFolder, asked: ReviewedField): DraftReviewer {
   const { nodeId: of, field, day, to } = asked
   if (to !== undefined && !reviewMembers.address.safeParse(to).success)
     throw new HubError('usage', '--to takes an https:// address (http:// only on this machine), without query.')
@@ -54,7 +54,7 @@ export function draftReceiver(directory: Directory, data: DataFolder, asked: Rev
 }
 
 /** Those whom the rules name at the address; at an address of no rule, all who may review. */
-function atTyped(to: string, { named, nodes }: { named: DraftReceiver[]; nodes: NodeId[] }): DraftReceiver[] {
+function atTyped(to: string, { named, nodes }: { named: DraftReviewer[]; nodes: NodeId[] }): DraftReviewer[] {
   const there = named.filter(({ address }) => plainAddress(address) === plainAddress(to))
   return (there.length > 0 ? there.map(({ reviewer }) => reviewer) : nodes).map((reviewer) => ({
     address: to,
@@ -63,12 +63,12 @@ function atTyped(to: string, { named, nodes }: { named: DraftReceiver[]; nodes: 
 }
 
 /** HubError `usage` where there are several. */
-function theOnly(receivers: DraftReceiver[]): DraftReceiver {
+function theOnly(receivers: DraftReviewer[]): DraftReviewer {
   const addresses = [...new Set(receivers.map(({ address }) => address))]
   if (addresses.length > 1)
     throw new HubError('usage', `The rules name several reviewing hubs (${addresses.join(', ')}). Choose one by --to.`)
   const nodes = [...new Set(receivers.map(({ reviewer }) => reviewer))]
   if (nodes.length > 1)
     throw new HubError('usage', `The rules name several reviewers (${nodes.join(', ')}). Choose one by --reviewer.`)
-  return receivers[0] as DraftReceiver
+  return receivers[0] as DraftReviewer
 }
