@@ -15,7 +15,9 @@ const DOCUMENTS_AT_ONCE = 500
 const MOST_TEXTS = 16
 
 /** Every item with its history, by itemId. Holds one page at a time, and few of its histories where they are long. */
-export async function* itemsWithHistory(generation: AuditStore): AsyncGenerator<ItemWithHistory> {
+export async function* itemsWithHistory(
+  generation: Pick<AuditStore, 'scan' | 'histories'>,
+): AsyncGenerator<ItemWithHistory> {
   for (let after: ItemId | null = null; ; ) {
     const page: StoredDocument[] = await generation.scan(after, DOCUMENTS_AT_ONCE, PAGE_ROOM)
     const last = page.at(-1)

@@ -4,7 +4,7 @@ import type { Rejection } from '../domain/errors.ts'
 export interface StoredFile {
   file: FileHash
   bytes: number
-  /** Milliseconds since 1970: when it was put here, or last put again. */
+  /** Milliseconds since 1970: when it was put here, or last put again. In a node's own folder 0 once an event names it. */
   putAt: number
 }
 

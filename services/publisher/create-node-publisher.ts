@@ -1,6 +1,8 @@
+import { filesIn } from '../domain/attachments.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, ItemId } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
@@ -34,6 +36,8 @@ export interface NodePublisherDeps extends ExecutorDeps {
   textsApart?: TextsApart
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
   onScrub?: (failure: HubError | null) => void
+  /** A text was erased: files that it named may be named by none any more. */
+  onErased?: () => void
 }
 
 export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
@@ -44,14 +48,18 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { placeNaming = createPlaceNaming(), turn = async () => {}, timer = () => 0, textsApart = workHere } = deps
   const twins = createTwinIndex({ ...deps, placeNaming, turn, timer })
   const { placeOf } = twins
-  const executeOne = createCommandExecutor(deps, { checkContent, placeOf, onErased: scrubbing.demand })
+  const onErased = () => {
+    scrubbing.demand()
+    deps.onErased?.()
+  }
+  const executeOne = createCommandExecutor(deps, { checkContent, placeOf, onErased })
 
   return {
     nodeId,
     prepare: twins.catchUpInTurns,
     check: (content, acknowledged) => {
       const checked = withEncoding(checkContent(content, { ...conditions(), acknowledged }), nodeId, codec)
-      const unstored = attachmentFaults(checked.content, deps.sizeOfFile ?? (() => null))
+      const unstored = attachmentFaults(checked.content, deps.files?.sizeOf ?? (() => null))
       return unstored.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...unstored] }
     },
     twinPlaceOf: placeOf,
@@ -95,6 +103,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     if (how.dryRun === true) return withoutWriting(journal, executeAll)
     const outcomes = journal.transact(executeAll)
     onDurable()
+    markNamedFiles(requests, outcomes, deps.files)
     scrubbing.attempt()
     return outcomes
   }
@@ -118,4 +127,12 @@ function only(outcomes: CommandOutcome[]): CommandOutcome {
 function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
   const { nodeSeq, hash, at } = tx.head()
   return { nodeSeq, hash: hash ?? node.registrationHash, at }
+}
+
+/** Of a patch only what it says itself: the sweep marks whatever is left. */
+function markNamedFiles(requests: CommandRequest[], outcomes: CommandOutcome[], files: ExecutorDeps['files']): void {
+  if (files === undefined) return
+  for (const [index, { command }] of requests.entries())
+    if (outcomes[index]?.ok === true && 'content' in command)
+      for (const file of filesIn(command.content as Content)) files.markNamed(file)
 }

@@ -6,7 +6,7 @@ import { type DecidedEvent, decide, type ItemState, stateAfter } from '../domain
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
-import type { SizeOfFile } from './attachment-faults.ts'
+import type { NodeFiles } from './attachments/node-files-sweep.ts'
 import { type ChainEnd, chainEvent, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
 import { outcomeOfNoChange } from './changes-nothing.ts'
 import type { TextsOf } from './check-texts.ts'
@@ -36,7 +36,7 @@ export interface ExecutorDeps {
   /** 128 random bits, hex. */
   newNonce: () => string
   /** Left out, the node has no files. */
-  sizeOfFile?: SizeOfFile
+  files?: Pick<NodeFiles, 'sizeOf' | 'markNamed'>
   /** The log's own time, as far as it is known. */
   logTime?: { now(): Instant | null }
   /** Somebody has looked at the clock of this machine and says that it is right, whatever other clocks say. */
@@ -66,7 +66,8 @@ interface ExecutorParts extends Pick<TwinIndex, 'placeOf'> {
 
 /** Executes one command within a transaction of the journal, behind the end of the chain. */
 export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeOf, onErased }: ExecutorParts) {
-  const { nodeId, journal, codec, signingKey, newNonce, sizeOfFile = () => null } = deps
+  const { nodeId, journal, codec, signingKey, newNonce, files } = deps
+  const sizeOfFile = files?.sizeOf ?? (() => null)
   const erase = withoutContent(codec)
   const saidBy = (item: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>) =>
     contentInForce(item, { journal, codec })

@@ -8,7 +8,7 @@ import type { NodePublisher } from '../../publisher/node-publisher.ts'
 import { newId, newNonce } from '../clock.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { nodeKey, type SigningKey } from '../data/keys.ts'
-import { sizeOfNodeFile } from '../engines/open-attachments.ts'
+import { nodeFilesAt } from '../engines/open-attachments.ts'
 import { type LogSide, openJournal } from '../engines/open-stores.ts'
 import { nationalNames } from './national-names.ts'
 
@@ -26,7 +26,12 @@ export function openNode(
   data: DataFolder,
   { rootKeys, codec, directory, clock: { now, timers }, logTime, clockIsRight }: LogSide,
   nodeId: NodeId,
-  { isReady, onScrub, textsApart }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'textsApart'> = {},
+  {
+    isReady,
+    onScrub,
+    onErased,
+    textsApart,
+  }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'onErased' | 'textsApart'> = {},
 ): OpenNode {
   const node = directory.latest().node(nodeId)
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
@@ -53,7 +58,8 @@ export function openNode(
     turn: timers.turn,
     timer: () => performance.now(),
     textsApart,
-    sizeOfFile: sizeOfNodeFile(data, nodeId),
+    files: nodeFilesAt(data, { now }, nodeId),
+    onErased,
   })
   opened.move()
   return { nodeId, node, journal, publisher }

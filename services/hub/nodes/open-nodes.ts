@@ -11,6 +11,8 @@ interface OpenNodesHooks {
   onLeftOut: (nodeId: NodeId, why: HubError) => void
   /** Erased bytes could not be wiped out of the node's journal; null when they could be after all. */
   onScrub: (nodeId: NodeId, failure: HubError | null) => void
+  /** A text was erased. */
+  onErased?: () => void
   textsApart?: TextsApart
 }
 
@@ -21,7 +23,7 @@ interface OpenNodesHooks {
 export function openNodes(
   data: DataFolder,
   side: LogSide,
-  { isReady, onLeftOut, onScrub, textsApart }: OpenNodesHooks,
+  { isReady, onLeftOut, onScrub, onErased, textsApart }: OpenNodesHooks,
 ): Map<NodeId, OpenNode> {
   const nodes = new Map<NodeId, OpenNode>()
   using opened = new DisposableStack()
@@ -31,6 +33,7 @@ export function openNodes(
       const node = openNode(data, side, nodeId, {
         isReady: () => isReady(nodeId),
         onScrub: (failure) => onScrub(nodeId, failure),
+        onErased,
         textsApart,
       })
       opened.defer(node.journal.close)

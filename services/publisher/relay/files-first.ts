@@ -1,9 +1,9 @@
-import { type FileHash, filesIn } from '../../domain/attachments.ts'
+import type { FileHash } from '../../domain/attachments.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { AttachmentStore } from '../../ports/attachment-store.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { LogEntry } from '../../ports/event-log.ts'
-import { readRecord } from '../../ports/read-record.ts'
+import { filesOfRecord } from '../attachments/node-files-sweep.ts'
 
 export interface FilesFirstDeps {
   codec: EventCodec
@@ -18,9 +18,6 @@ export interface FilesFirstDeps {
 /** Each file that events name is in the shared store when this resolves. Rejects while a store cannot be reached. */
 export type BringFiles = (entries: LogEntry[]) => Promise<void>
 
-/** Most events name no file. This is looked for before an event is decoded. */
-const MARK = Buffer.from('attachment:sha256-')
-
 export function createFilesFirst({ codec, attachmentsOf, shared, onLost }: FilesFirstDeps): BringFiles {
   async function bring(nodeId: NodeId, file: FileHash): Promise<void> {
     const own = attachmentsOf(nodeId)
@@ -32,10 +29,7 @@ export function createFilesFirst({ codec, attachmentsOf, shared, onLost }: Files
 
   return async (entries) => {
     for (const { key, ...value } of entries) {
-      if (!Buffer.from(value.body.buffer, value.body.byteOffset, value.body.length).includes(MARK)) continue
-      const reading = readRecord(value, codec)
-      if (reading.kind !== 'event' || reading.event.content === null) continue
-      for (const file of filesIn(reading.event.content)) await bring(key, file)
+      for (const file of filesOfRecord(value, codec)) await bring(key, file)
     }
   }
 }

@@ -2,11 +2,13 @@ import { HubError } from '../../../domain/errors.ts'
 import type { Projector } from '../../../projector/start-projector.ts'
 import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
+import { openAttachments } from '../../engines/open-attachments.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { PATIENCE_MS } from '../../patience.ts'
 import { followGenerations } from '../follow-generations.ts'
 import { saidOf } from '../said-of.ts'
 import { startProjectionThread } from '../start-projector-thread.ts'
+import { startSharedSweep } from '../sweep-shared-files.ts'
 import { watchUnapplied } from '../watch-unapplied.ts'
 import { keepRunning } from './kept-running.ts'
 import type { Ground, Part } from './part.ts'
@@ -29,6 +31,7 @@ export async function startProjecting(
   const { timers, now } = place.clock
   await using opened = new AsyncDisposableStack()
   const unapplied = opened.use(await watchOf({ place, side, logger }))
+  await sweepOf({ place, logger }, opened)
   const waiting = Promise.withResolvers<void>()
   let cancelWaiting: (() => void) | null = null
   const onBatch = (report: Parameters<typeof metrics.batchApplied>[0]) => {
@@ -89,6 +92,18 @@ export async function startProjecting(
 function noneIfNothingProjected(error: unknown): [] {
   if (error instanceof HubError && error.code === 'nothing-projected') return []
   throw error
+}
+
+/** Sweeps files that no version names any more out of the store that readers use. */
+async function sweepOf({ place, logger }: Pick<Ground, 'place' | 'logger'>, opened: AsyncDisposableStack) {
+  const shared = opened.use(await openAttachments(place))
+  const store = opened.use(await openReadStore(place))
+  const generations = opened.use(closedAtEnd(createActiveGeneration(store)))
+  const onFailure = (error: unknown) => {
+    const { code, says } = saidOf(error as Error)
+    logger.error({ code }, `attachments: what no version names any more was not swept: ${says}`)
+  }
+  opened.defer(startSharedSweep({ shared, use: generations.use, clock: place.clock, onFailure }).stop)
 }
 
 /** Watches for partitions that nobody applies. */

@@ -3,21 +3,18 @@ import type { NodeId } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
 import type { PartTrouble } from '../../../http/health.ts'
 import type { Tokens } from '../../../http/principal.ts'
-import type { AttachmentStore } from '../../../ports/attachment-store.ts'
 import type { SubmissionStore } from '../../../ports/submission-store.ts'
 import { createAttachmentRoutes } from '../../../publisher/api/create-attachment-routes.ts'
 import { createPublisherRoutes } from '../../../publisher/api/create-publisher-routes.ts'
 import { createSubmissionRoutes } from '../../../publisher/api/create-submission-routes.ts'
 import type { CheckedTexts } from '../../../publisher/check-texts.ts'
 import { createRelay, type Relay } from '../../../publisher/relay/create-relay.ts'
-import { createFilesFirst } from '../../../publisher/relay/files-first.ts'
 import type { TextTask } from '../../../publisher/texts-apart.ts'
 import { newId } from '../../clock.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import type { DataFolder } from '../../data/data-folder.ts'
 import { withRemedy } from '../../data/with-remedy.ts'
-import { nodeAttachments, openAttachments } from '../../engines/open-attachments.ts'
 import { openSubmissions } from '../../engines/open-stores.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { openNodes } from '../../nodes/open-nodes.ts'
@@ -27,6 +24,7 @@ import { saidOf } from '../said-of.ts'
 import { scrubLogLines } from '../scrub-log-lines.ts'
 import { createThreadPool } from '../thread-pool.ts'
 import { keepRunning } from './kept-running.ts'
+import { type NodeAttachments, startNodeAttachments } from './node-attachments.ts'
 import type { Ground, Part } from './part.ts'
 import { type StoppedNode, stoppedNodes } from './stopped-nodes.ts'
 import { watchClocks } from './watch-clocks.ts'
@@ -61,6 +59,7 @@ export async function startPublishing(
   access.sealAll()
   const scrubLines = scrubLogLines(logger, now)
   let relay: Relay
+  let sweepSoon = () => {}
   await using opened = new AsyncDisposableStack()
   const texts = opened.use(closedAtEnd(checkingThreads(timers)))
   const leftOut = new Map<NodeId, HubError>()
@@ -68,6 +67,7 @@ export async function startPublishing(
     onScrub: scrubLines,
     isReady: (nodeId) => relay.isReady(nodeId),
     textsApart: texts.run,
+    onErased: () => sweepSoon(),
     onLeftOut: (nodeId, why) => {
       leftOut.set(nodeId, why)
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`)
@@ -75,17 +75,17 @@ export async function startPublishing(
   })
   for (const { journal } of nodes.values()) opened.defer(journal.close)
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
-  const files = new Map([...nodes.keys()].map((nodeId) => [nodeId, nodeAttachments(data, nodeId)]))
-  const bringFiles = createFilesFirst({
-    codec: side.codec,
-    attachmentsOf: (nodeId) => files.get(nodeId),
-    shared: opened.use(await openAttachments(place)),
-    onLost: (nodeId, file) =>
-      logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it`),
-  })
+  const files = opened.use(await startNodeAttachments(nodes, { place, side, logger }))
+  sweepSoon = files.sweepSoon
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
-    relay = createRelay({ journals, ...side, timers, bringFiles, report: relayLogLines(logger, dependencies.failed) })
+    relay = createRelay({
+      journals,
+      ...side,
+      timers,
+      bringFiles: files.bringFiles,
+      report: relayLogLines(logger, dependencies.failed),
+    })
     const begun = relay.start()
     return { begun, done: begun.then(() => relay.done), stop: relay.stop }
   }
@@ -134,7 +134,7 @@ function routesOf(
   }: Pick<Ground, 'place' | 'side'> & {
     tokens: Tokens
     submissions: () => SubmissionStore
-    files: Map<NodeId, AttachmentStore>
+    files: NodeAttachments
   },
 ): Part['routes'] {
   const shared = { tokens, rateLimit: settings.rateLimit, newId }
@@ -142,7 +142,7 @@ function routesOf(
     createPublisherRoutes({ ...shared, publisherOf: (nodeId) => nodes.get(nodeId)?.publisher }),
     createAttachmentRoutes({
       ...shared,
-      attachmentsOf: (nodeId) => files.get(nodeId),
+      attachmentsOf: files.storeOf,
       maxBytes: settings.attachmentBytes,
     }),
     createSubmissionRoutes({

@@ -1,0 +1,55 @@
+import type { NodeId } from '../../../domain/ids.ts'
+import type { AttachmentStore } from '../../../ports/attachment-store.ts'
+import { type NodeFiles, startNodeFilesSweep } from '../../../publisher/attachments/node-files-sweep.ts'
+import { type BringFiles, createFilesFirst } from '../../../publisher/relay/files-first.ts'
+import { nodeFilesAt, openAttachments } from '../../engines/open-attachments.ts'
+import type { OpenNode } from '../../nodes/open-node.ts'
+import { saidOf } from '../said-of.ts'
+import type { Ground } from './part.ts'
+
+export interface NodeAttachments extends AsyncDisposable {
+  storeOf(nodeId: NodeId): AttachmentStore | undefined
+  bringFiles: BringFiles
+  /** A text was erased: its files may be named by none any more. */
+  sweepSoon(): void
+}
+
+/** The files of the nodes that publish here: what the relay brings to readers, and the sweep of what nobody names. */
+export async function startNodeAttachments(
+  nodes: Map<NodeId, OpenNode>,
+  { place, side, logger }: Pick<Ground, 'place' | 'side' | 'logger'>,
+): Promise<NodeAttachments> {
+  const { timers } = place.clock
+  await using opened = new AsyncDisposableStack()
+  const shared = opened.use(await openAttachments(place))
+  const files = new Map<NodeId, NodeFiles>(
+    [...nodes.keys()].map((id) => [id, nodeFilesAt(place.data, place.clock, id)]),
+  )
+  const sweep = startNodeFilesSweep(
+    [...nodes].map(([nodeId, { journal }]) => ({
+      ...{ journal, codec: side.codec, shared, files: files.get(nodeId) as NodeFiles },
+      ...{ now: () => Date.parse(place.clock.now()), turn: timers.turn },
+    })),
+    {
+      timers,
+      onFailure: (error) => {
+        const { code, says } = saidOf(error as Error)
+        logger.error({ code }, `attachments: what no item names was not swept: ${says}`)
+      },
+    },
+  )
+  opened.defer(sweep.stop)
+  const closing = opened.move()
+  return {
+    storeOf: (nodeId) => files.get(nodeId)?.store,
+    bringFiles: createFilesFirst({
+      codec: side.codec,
+      attachmentsOf: (nodeId) => files.get(nodeId)?.store,
+      shared,
+      onLost: (nodeId, file) =>
+        logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it`),
+    }),
+    sweepSoon: sweep.demand,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
