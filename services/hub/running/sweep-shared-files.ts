@@ -24,7 +24,7 @@ export interface SharedSweepDeps extends Pick<ActiveGeneration, 'use'> {
  * Removes from the shared store what no version names any more, because its text was erased. What is named follows from
  * the read models alone. Gives how many were removed.
  */
-export async function sweepSharedFiles({ shared, use, clock: { now, timers } }: SharedSweepDeps): Promise<number> {
+async function sweepSharedFiles({ shared, use, clock: { now, timers } }: SharedSweepDeps): Promise<number> {
   const before = Date.parse(now()) - UNNAMED_FOR_MS
   const today = dayInShanghai(now())
   const isInForce = (generation: Pick<ItemStore, 'outlet'>, file: FileHash) =>

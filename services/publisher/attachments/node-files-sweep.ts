@@ -29,7 +29,7 @@ export interface NodeFilesSweepDeps {
 }
 
 /** A file that no event names yet waits so long for one. */
-export const UNNAMED_FOR_MS = 30 * 24 * 3600 * 1000
+const UNNAMED_FOR_MS = 30 * 24 * 3600 * 1000
 
 const AT_ONCE = 200
 
@@ -38,7 +38,7 @@ const AT_ONCE = 200
  * it is not there. One that none names any more, because its text was erased, is removed; so is one that was put here 30
  * days ago and never named. Gives how many were removed. It can be repeated, and broken off at any place.
  */
-export async function sweepNodeFiles(deps: NodeFilesSweepDeps): Promise<number> {
+async function sweepNodeFiles(deps: NodeFilesSweepDeps): Promise<number> {
   const { journal, files, shared, now } = deps
   const stored: StoredFile[] = []
   for await (const file of files.store.list()) stored.push(file)
