@@ -8,6 +8,7 @@ import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { attachmentFaults } from './attachment-faults.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
+import type { CheckedContent } from './clean-and-check.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { itemInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
@@ -48,19 +49,15 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const { placeNaming = createPlaceNaming(), turn = async () => {}, timer = () => 0, textsApart = workHere } = deps
   const twins = createTwinIndex({ ...deps, placeNaming, turn, timer })
   const { placeOf } = twins
-  const onErased = () => {
-    scrubbing.demand()
-    deps.onErased?.()
-  }
+  const onErased = () => [scrubbing.demand, deps.onErased].forEach((each) => each?.())
   const executeOne = createCommandExecutor(deps, { checkContent, placeOf, onErased })
 
   return {
     nodeId,
     prepare: twins.catchUpInTurns,
     check: (content, acknowledged) => {
-      const checked = withEncoding(checkContent(content, { ...conditions(), acknowledged }), nodeId, codec)
-      const unstored = attachmentFaults(checked.content, deps.files?.sizeOf ?? (() => null))
-      return unstored.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...unstored] }
+      const checked = checkContent(content, { ...conditions(), acknowledged })
+      return withFiles(withEncoding(checked, nodeId, codec), deps.files)
     },
     twinPlaceOf: placeOf,
     twinsOf: (content) => twins.twinsAt(placeOf(content)),
@@ -127,6 +124,12 @@ function only(outcomes: CommandOutcome[]): CommandOutcome {
 function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
   const { nodeSeq, hash, at } = tx.head()
   return { nodeSeq, hash: hash ?? node.registrationHash, at }
+}
+
+/** A checked content, with the faults of the files that it names. */
+function withFiles(checked: CheckedContent, files: ExecutorDeps['files']): CheckedContent {
+  const faults = attachmentFaults(checked.content, files?.sizeOf ?? (() => null))
+  return faults.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...faults] }
 }
 
 /** Of a patch only what it says itself: the sweep marks whatever is left. */

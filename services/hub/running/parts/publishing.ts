@@ -77,15 +77,10 @@ export async function startPublishing(
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
   const files = opened.use(await startNodeAttachments(nodes, { place, side, logger }))
   sweepSoon = files.sweepSoon
+  const sending = { ...side, timers, bringFiles: files.bringFiles, report: relayLogLines(logger, dependencies.failed) }
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
-    relay = createRelay({
-      journals,
-      ...side,
-      timers,
-      bringFiles: files.bringFiles,
-      report: relayLogLines(logger, dependencies.failed),
-    })
+    relay = createRelay({ ...sending, journals })
     const begun = relay.start()
     return { begun, done: begun.then(() => relay.done), stop: relay.stop }
   }
