@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openAttachmentFolder } from '../../adapters/files/attachment-folder.ts'
 import { createSpool } from '../../adapters/files/spool.ts'
 import type { FileHash } from '../../domain/attachments.ts'
+import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { AttachmentStore } from '../../ports/attachment-store.ts'
 import type { NodeFiles } from '../../publisher/attachments/node-files-sweep.ts'
@@ -40,4 +41,35 @@ export async function openAttachments({
   const { openMongoAttachments } = await import('../../adapters/mongo/attachment-store.ts')
   const spool = createSpool({ folder: join(folder, 'incoming'), newId })
   return closedAtEnd(openMongoAttachments({ url: mongoUrl, now: () => Date.parse(clock.now()), spool }))
+}
+
+/**
+ * The same for who fills it. On Kafka the readers are elsewhere: files in this folder would be read by nobody there. So
+ * without MongoDB the store is one that is away.
+ */
+export async function openSharedAttachments(place: HubPlace): Promise<AttachmentStore & AsyncDisposable> {
+  const { kafka, mongoUrl } = place.settings
+  return kafka !== null && mongoUrl === null ? closedAtEnd(awayStore) : openAttachments(place)
+}
+
+const isAway = (): never => {
+  throw new HubError(
+    'store-unavailable',
+    'HUB_MONGO is not set: on Kafka the files that items name go to the MongoDB of all nodes. Set it for this publisher; until then what names a file waits in its journal.',
+  )
+}
+
+const awayStore: AttachmentStore = {
+  put: async () => isAway(),
+  stat: async () => isAway(),
+  // biome-ignore lint/correctness/useYield: nothing is there to be read.
+  read: async function* () {
+    isAway()
+  },
+  // biome-ignore lint/correctness/useYield: as above.
+  list: async function* () {
+    isAway()
+  },
+  remove: async () => isAway(),
+  close: async () => {},
 }

@@ -69,7 +69,7 @@ const LOOK_EVERY_MS = 5000
  * Each node has a state of its own beside that: see node-relay.ts.
  */
 export function createRelay(deps: RelayDeps): Relay {
-  const { journals, log, codec, directory, rootKeys, timers, bringFiles = async () => {}, report = () => {} } = deps
+  const { journals, log, codec, directory, rootKeys, timers, bringFiles = noFiles, report = () => {} } = deps
   const all = journals.map((journal) => createNodeRelay({ journal, log, codec, directory, rootKeys }))
   const nodes = new Map(all.map((node) => [node.nodeId, node]))
   const troubles = createNodeTroubles(report)
@@ -141,6 +141,8 @@ export function createRelay(deps: RelayDeps): Relay {
     troubles: () => [...troubles.all(), ...all.filter(differs).map(differenceOf)],
   }
 }
+
+const noFiles: BringFiles = async (entries) => ({ ready: entries, waiting: new Map() })
 
 const differs = (node: NodeRelay): boolean => node.state() === 'differs'
 

@@ -1,7 +1,7 @@
 import { HubError, isRetryable } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { EventLog, LogEntry } from '../../ports/event-log.ts'
-import type { BringFiles } from './files-first.ts'
+import type { BringFiles, BroughtFiles } from './files-first.ts'
 import type { HeldNodes } from './held-nodes.ts'
 import type { LogReader } from './log-reader.ts'
 import type { NodeRelay } from './node-relay.ts'
@@ -18,18 +18,34 @@ export interface SendingDeps {
 
 /** Sends entries of several nodes and reads them back. Gives whether something was done. Rejects what is the whole relay's. */
 export function createSending({ nodes, reader, log, troubles, held, bringFiles }: SendingDeps) {
+  const nodesOf = (entries: LogEntry[]) =>
+    [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
   const isMissing = (node: NodeRelay) => node.state() === 'ready' && troubles.attempt(node, node.isAwaited) === false
 
   async function sendAll(entries: LogEntry[]): Promise<boolean> {
-    const sending = [...new Set(entries.map(({ key }) => key))].map((key) => nodes.get(key) as NodeRelay)
     // This fails while a replaced log has no first record: events that were sent now would stand before it.
-    if (await reader.isReplaced(partitionsOf(sending))) return true
+    if (await reader.isReplaced(partitionsOf(nodesOf(entries)))) return true
+    const { ready, waiting } = await bringFiles(entries)
+    if (ready.length > 0) await sendReady(ready)
+    stopWaiting(waiting)
+    return true
+  }
+
+  /** Their next event names a file that cannot be brought now: it waits, and so does what is behind it. */
+  function stopWaiting(waiting: BroughtFiles['waiting']): boolean {
+    for (const error of waiting.values()) if (!isOfOneNode(error)) throw error
+    for (const [nodeId, error] of waiting) troubles.stop(nodes.get(nodeId) as NodeRelay, error)
+    return waiting.size > 0
+  }
+
+  async function sendReady(entries: LogEntry[]): Promise<void> {
+    const sending = nodesOf(entries)
     const before = new Map(sending.map((node) => [node, node.confirmedSeq()]))
     const failure = await send(entries, sending)
     if (failure !== null) {
       if (isRetryable(failure) || !isOfOneNode(failure)) throw failure
       for (const node of sending) await sendApart(node)
-      return true
+      return
     }
     // It is fine that nothing was confirmed if the key has ended or the events wait for the directory.
     const isConfirmed = (node: NodeRelay) => node.confirmedSeq() !== before.get(node)
@@ -37,12 +53,10 @@ export function createSending({ nodes, reader, log, troubles, held, bringFiles }
     if (missing.length > 0) await held.look(missing)
     if (!sending.some(isConfirmed) && missing.some((node) => !held.has(node)))
       throw new HubError('log-unconfirmed', 'The event log acknowledged records that cannot be read back.')
-    return true
   }
 
   /** Gives the failure, if the log did not take all of them. */
   async function send(entries: LogEntry[], sending: NodeRelay[]): Promise<Error | null> {
-    await bringFiles(entries)
     const failure = await log.append(entries).then(
       () => null,
       (error: Error) => error,
@@ -57,7 +71,9 @@ export function createSending({ nodes, reader, log, troubles, held, bringFiles }
     for (let sent = -1; sent < node.confirmedSeq() && !troubles.isStopped(node.nodeId); ) {
       sent = node.confirmedSeq()
       const next = troubles.attempt(node, () => node.unconfirmed(1)) ?? []
-      const failure = next.length === 0 ? null : await send(next, [node])
+      const { ready, waiting } = await bringFiles(next)
+      if (stopWaiting(waiting)) return
+      const failure = ready.length === 0 ? null : await send(ready, [node])
       if (failure === null) {
         if (next.length > 0 && sent === node.confirmedSeq()) await held.look([node])
         continue

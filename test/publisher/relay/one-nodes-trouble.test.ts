@@ -2,9 +2,10 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { HubError } from '../../../services/domain/errors.ts'
 import type { NodeId } from '../../../services/domain/ids.ts'
-import type { EventLog } from '../../../services/ports/event-log.ts'
+import type { EventLog, LogEntry } from '../../../services/ports/event-log.ts'
 import type { Journal } from '../../../services/ports/journal.ts'
 import { createRelay } from '../../../services/publisher/relay/create-relay.ts'
+import type { BringFiles } from '../../../services/publisher/relay/files-first.ts'
 import type { RelayReport } from '../../../services/publisher/relay/relay-report.ts'
 import { eventually } from '../../e2e/scratch.ts'
 import { CODEC, ROOT_KEYS } from '../../plain-hub/roots.ts'
@@ -32,9 +33,21 @@ async function threeNodesOn(world: World, disks: NodeDisk[]) {
   const directory = await world.readerFor(stillProcess)
   const publish = publishFor(world, directory)
   const [bad, ...others] = disks as [NodeDisk, NodeDisk, NodeDisk]
-  const trouble: { journal: Partial<Journal>; append: ((nodeSeq: number) => void) | null } = {
-    journal: {},
-    append: null,
+  const trouble: {
+    journal: Partial<Journal>
+    append: ((nodeSeq: number) => void) | null
+    /** Why the files of an event cannot be brought. */
+    files: (entry: LogEntry) => Error | null
+  } = { journal: {}, append: null, files: () => null }
+  const bringFiles: BringFiles = async (entries) => {
+    const waiting = new Map<NodeId, Error>()
+    for (const entry of entries) {
+      const why = trouble.files(entry)
+      if (why !== null && !waiting.has(entry.key)) waiting.set(entry.key, why)
+    }
+    const isReady = (entry: LogEntry) =>
+      !entries.slice(0, entries.indexOf(entry) + 1).some((one) => one.key === entry.key && trouble.files(one) !== null)
+    return { ready: entries.filter(isReady), waiting }
   }
   const working = world.log.as(stillProcess)
   const append: EventLog['append'] = async (entries) => {
@@ -56,6 +69,7 @@ async function threeNodesOn(world: World, disks: NodeDisk[]) {
     directory,
     rootKeys: ROOT_KEYS,
     timers: world.timers,
+    bringFiles,
     retry: { minTimeout: 1, maxTimeout: 5 },
     report: (report) => void reports.push(report),
   })
@@ -99,6 +113,24 @@ describe('The trouble of one node', () => {
     await eventually(async () => inLog((others[0] as NodeDisk).nodeId) === 5)
     expect(relay.isReady(bad.nodeId)).to.equal(true)
     expect(relay.pending().find(({ nodeId }) => nodeId === bad.nodeId)?.events).to.equal(3)
+    await relay.stop()
+  })
+
+  it('a file that cannot be brought now: its event and those behind it wait, and arrive when it can be', async () => {
+    const { bad, others, trouble, relay, publish, inLog, reports, pass } = await threeNodes()
+    trouble.files = ({ key, nodeSeq }) =>
+      key === bad.nodeId && nodeSeq === 3 ? new HubError('store-unavailable', 'MongoDB cannot be reached') : null
+    for (let count = 0; count < 4; count++) for (const disk of [bad, ...others]) publish(disk)
+    await relay.start()
+    await eventually(async () => others.every(({ nodeId }) => inLog(nodeId) === 4) && relay.troubles().length === 1)
+    expect(inLog(bad.nodeId)).to.equal(2)
+    expect(reports).to.deep.include({ what: 'stopped', nodeId: bad.nodeId, error: relay.troubles()[0]?.error })
+    for (const disk of others) publish(disk)
+    await eventually(async () => others.every(({ nodeId }) => inLog(nodeId) === 5))
+    expect(relay.isReady(bad.nodeId)).to.equal(true)
+    trouble.files = () => null
+    await pass(1)
+    await eventually(async () => inLog(bad.nodeId) === 4 && relay.troubles().length === 0)
     await relay.stop()
   })
 

@@ -2,7 +2,7 @@ import type { NodeId } from '../../../domain/ids.ts'
 import type { AttachmentStore } from '../../../ports/attachment-store.ts'
 import { type NodeFiles, startNodeFilesSweep } from '../../../publisher/attachments/node-files-sweep.ts'
 import { type BringFiles, createFilesFirst } from '../../../publisher/relay/files-first.ts'
-import { nodeFilesAt, openAttachments } from '../../engines/open-attachments.ts'
+import { nodeFilesAt, openSharedAttachments } from '../../engines/open-attachments.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'
 import { saidOf } from '../said-of.ts'
 import type { Ground } from './part.ts'
@@ -21,7 +21,7 @@ export async function startNodeAttachments(
 ): Promise<NodeAttachments> {
   const { timers } = place.clock
   await using opened = new AsyncDisposableStack()
-  const shared = opened.use(await openAttachments(place))
+  const shared = opened.use(await openSharedAttachments(place))
   const files = new Map<NodeId, NodeFiles>(
     [...nodes.keys()].map((id) => [id, nodeFilesAt(place.data, place.clock, id)]),
   )
@@ -46,8 +46,10 @@ export async function startNodeAttachments(
       codec: side.codec,
       attachmentsOf: (nodeId) => files.get(nodeId)?.store,
       shared,
-      onLost: (nodeId, file) =>
-        logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it`),
+      onLost: (nodeId, file, why) => {
+        const says = why === null ? '' : `: ${why.message}`
+        logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it${says}`)
+      },
     }),
     sweepSoon: sweep.demand,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
