@@ -4,6 +4,7 @@ import type { Express } from 'express'
 import { HubError } from '../domain/errors.ts'
 import type { Timers } from '../domain/timers.ts'
 import { answersUnderWay } from './answers-under-way.ts'
+import { watchSlowBodies } from './slow-bodies.ts'
 import { answerUnreadable } from './unreadable-request.ts'
 
 export interface Listening {
@@ -15,6 +16,8 @@ export interface Listening {
 
 /** Requests in hand get this long. */
 const GRACE_MS = 5000
+/** A file over a slow line takes long. */
+const LONGEST_REQUEST_MS = 3_600_000
 /** A connection becomes idle when its answer is out, and nothing tells us, so we look this often. */
 const SWEEP_MS = 50
 
@@ -23,12 +26,17 @@ export async function listen(
   app: Express,
   { host, port, timers, newId }: { host: string; port: number; timers: Timers; newId: () => string },
 ): Promise<Listening> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, app)
+  const server = createServer({ requestTimeout: LONGEST_REQUEST_MS, headersTimeout: 20_000 }, app)
   const isAnswering = answersUnderWay(server)
   server.on('clientError', (error, socket) => {
     if (isAnswering(socket)) socket.destroy()
     else answerUnreadable(error, socket, newId())
   })
+  const endWatch = watchSlowBodies(server, timers, ({ socket }, { headersSent }) => {
+    if (headersSent) socket.destroy()
+    else answerUnreadable({ name: 'slow', message: 'slow', code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket, newId())
+  })
+  server.once('close', endWatch)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)
