@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { type HubProcess, startHubProcess } from '../../scripts/hub-process.ts'
+import { type HubProcess, runHub, startHubProcess } from '../../scripts/hub-process.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
 import { inScratch } from './scratch.ts'
 
@@ -87,6 +87,17 @@ describe('a file that an item names', function () {
       )
       const again = await fetch(hub.url + url)
       expect([again.status, await problemOf(again)]).to.deep.equal([500, 'attachment-damaged'])
+      const verified = await runHub(['--json', 'verify'], { dataFolder })
+      expect([verified.code, JSON.parse(verified.stdout).faults]).to.deep.equal([
+        1,
+        [
+          {
+            ...{ code: 'attachment-damaged', store: 'file' },
+            file: `attachments/${sha256(PDF).slice(0, 2)}/${sha256(PDF)}`,
+            message: 'the bytes do not have the SHA-256 of its name',
+          },
+        ],
+      ])
       await client.withdraw(itemId, 1)
       await client.get(`/v1/items/${itemId}?atLeast=2`)
       expect((await fetch(hub.url + url)).status).to.equal(404)

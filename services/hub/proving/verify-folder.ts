@@ -3,6 +3,7 @@ import type { Heads } from '../../auditor/heads.ts'
 import { HubError } from '../../domain/errors.ts'
 import { writableStores } from '../data/copy-of-stores.ts'
 import { type HubPlace, openLogSide } from '../engines/open-stores.ts'
+import { attachmentFaultsOf } from './verify-attachments.ts'
 import { fileFaults } from './verify-files.ts'
 import { type VerifyOptions, type VerifyReport, verifyStores } from './verify-stores.ts'
 
@@ -24,7 +25,17 @@ export async function verifyFolder(
   using stores = writableStores(place.data, say)
   try {
     await using side = await openLogSide({ ...place, data: stores.data })
-    return await verifyStores(stores.data, side, options)
+    const verified = await verifyStores(stores.data, side, options)
+    const { onProgress = () => {} } = options
+    const faults = await attachmentFaultsOf(
+      { ...place, data: { ...stores.data, folder: place.data.folder } },
+      { codec: side.codec, onProgress },
+    )
+    const { report } = verified
+    return {
+      ...verified,
+      report: { ...report, ok: report.ok && faults.length === 0, faults: [...report.faults, ...faults] },
+    }
   } catch (error) {
     const faults = error instanceof HubError && !error.retryable ? fileFaults(place.data, null) : []
     if (faults.length === 0) throw error

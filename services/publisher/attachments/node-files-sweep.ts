@@ -68,16 +68,29 @@ interface NamedInJournal {
   readTo: number
 }
 
-async function namedInJournal(deps: NodeFilesSweepDeps): Promise<NamedInJournal> {
+type JournalToRead = Pick<NodeFilesSweepDeps, 'journal' | 'codec' | 'turn'>
+
+/** The stored files that events of a journal name, as far as the log has them. */
+export async function filesNamedInLog(reading: JournalToRead): Promise<ReadonlySet<FileHash>> {
+  const named: NamedInJournal = { files: new Set(), readTo: 0 }
+  await readOn(named, reading, reading.journal.bookmark().nodeSeq)
+  return named.files
+}
+
+async function namedInJournal(deps: JournalToRead): Promise<NamedInJournal> {
   const named: NamedInJournal = { files: new Set(), readTo: 0 }
   await readOn(named, deps)
   for (const { record } of deps.journal.orphans()) addFilesOf(record, named.files, deps.codec)
   return named
 }
 
-async function readOn(named: NamedInJournal, { journal, codec, turn }: NodeFilesSweepDeps): Promise<void> {
+async function readOn(
+  named: NamedInJournal,
+  { journal, codec, turn }: JournalToRead,
+  until = Number.POSITIVE_INFINITY,
+): Promise<void> {
   for (;;) {
-    const records = journal.read(named.readTo + 1, AT_ONCE)
+    const records = journal.read(named.readTo + 1, Math.min(AT_ONCE, until - named.readTo))
     for (const record of records) addFilesOf(record, named.files, codec)
     named.readTo = records.at(-1)?.nodeSeq ?? named.readTo
     if (records.length < AT_ONCE) return
