@@ -3,8 +3,9 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { caughtUp, type HubProcess, startHubProcess } from '../hub-process.ts'
+import { collectedMemory, INSPECTED } from './collected-memory.ts'
 import { type Figure, figure, quantile } from './figures.ts'
-import { cpuMicroseconds, residentMegabytes } from './process-usage.ts'
+import { cpuMicroseconds } from './process-usage.ts'
 
 const RATE = 10
 const SECONDS = 20
@@ -17,26 +18,25 @@ const WARM_UP = { clients: 200, changes: 20 }
  */
 export async function benchStreams({ clients }: { clients: number }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-bench-'))
-  const env = { HUB_RATE_LIMIT: '0', HUB_STREAMS: String(2 * clients) }
+  const env = { ...INSPECTED, HUB_RATE_LIMIT: '0', HUB_STREAMS: String(2 * clients) }
   const hub = await startHubProcess({ dataFolder: folder, env })
   try {
     await caughtUp(hub.url)
     await warmUp(hub)
-    const before = residentMegabytes(hub.pid)
+    const before = await collectedMemory(hub.output())
     const readers = await Promise.all(Array.from({ length: clients }, () => follow(hub.url)))
     await settled()
-    const connected = residentMegabytes(hub.pid)
+    const connected = await collectedMemory(hub.output())
     const spentBefore = cpuMicroseconds(hub.pid)
     const sent = await publishAtRate(hub, RATE * SECONDS)
     await Promise.all(readers.map((reader) => reader.until(sent.size)))
     const spent = cpuMicroseconds(hub.pid) - spentBefore
     await settled()
-    const after = residentMegabytes(hub.pid)
+    const after = await collectedMemory(hub.output())
     const milliseconds = readers.flatMap(({ heard }) =>
       [...sent].map(([mark, at]) => (heard.get(mark) ?? Number.POSITIVE_INFINITY) - at),
     )
     for (const reader of readers) reader.close()
-    const kilobytes = (megabytes: number) => (megabytes * 1024) / clients
     return [
       figure(`${clients} streams at ${RATE} changes/s, with all readers p50`, quantile(milliseconds, 0.5), 'ms'),
       figure(`${clients} streams at ${RATE} changes/s, with all readers p99`, quantile(milliseconds, 0.99), 'ms', {
@@ -46,8 +46,10 @@ export async function benchStreams({ clients }: { clients: number }): Promise<Fi
       figure('one core of the hub, publishing and projecting, too', spent / 10_000 / SECONDS, '%', {
         cpu: { unit: 'publish', microseconds: spent / sent.size },
       }),
-      figure('memory of a stream, connected', kilobytes(connected - before), 'KB', { atMost: 40 }),
-      figure('memory of a stream, after all changes', kilobytes(after - before), 'KB'),
+      figure('a stream lives in, connected', (connected.living - before.living) / clients, 'KB', { atMost: 40 }),
+      figure('a stream lives in, after all changes', (after.living - before.living) / clients, 'KB', { atMost: 40 }),
+      figure('the process has grown by, a stream, connected', (connected.resident - before.resident) / clients, 'KB'),
+      figure('the same after all changes', (after.resident - before.resident) / clients, 'KB'),
     ]
   } finally {
     await hub.stop()

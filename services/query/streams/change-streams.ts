@@ -17,8 +17,10 @@ interface FollowedChanges {
   cursor: string | undefined
 }
 
-/** The reason why the cursor is gone, or a page and the round in which it was begun to be read. */
-type Look = (EventPage & { round: number }) | { gone: string }
+/** A page, and the round in which it was begun to be read. */
+type Told = EventPage & { round: number }
+/** The reason why the cursor is gone, or a page. */
+type Look = Told | { gone: string }
 
 export interface ChangeStreams {
   /**
@@ -78,35 +80,36 @@ export function createChangeStreams(
     return null
   }
 
-  const tell = async (stream: EventStream, first: Look, followed: FollowedChanges) => {
-    let [found, isBehind]: [Look | null, boolean] = [first, true]
-    while (found !== null) {
-      if ('gone' in found) return stream.end(resetEvent(found.gone))
-      const { events, caughtUp, next, more, round } = found
-      if (events !== null) await stream.send(events)
-      if (isBehind && !more) await stream.send(caughtUp)
-      isBehind = more
-      if (!more) await rounds.after(round)
-      found = await lookPatiently({ ...followed, cursor: next }, stream)
-    }
-    stream.end()
-  }
-
   return {
     follow: async (response, followed) => {
       const leaveRounds = rounds.join()
       try {
-        const first = await look(followed)
+        let found: Look | null = await look(followed)
         const stream = openEventStream(response)
         if (response.req.method === 'HEAD' || ending.aborted) return stream.end()
         enter(stream)
         response.once('close', () => leave(stream))
-        await tell(stream, first, followed)
+        for (let isBehind = true; found !== null; ) {
+          if ('gone' in found) return stream.end(resetEvent(found.gone))
+          const { next, more, round }: Pick<Told, 'next' | 'more' | 'round'> = found
+          await send(stream, found, isBehind)
+          // A page may be large, and readers wait for long: nothing of it is kept.
+          found = null
+          if (!more) await rounds.after(round)
+          isBehind = more
+          found = await lookPatiently({ ...followed, cursor: next }, stream)
+        }
+        stream.end()
       } finally {
         leaveRounds()
       }
     },
   }
+}
+
+async function send(stream: EventStream, { events, caughtUp, more }: EventPage, isBehind: boolean): Promise<void> {
+  if (events !== null) await stream.send(events)
+  if (isBehind && !more) await stream.send(caughtUp)
 }
 
 /**
