@@ -8,10 +8,12 @@ import { newEngineFolder, startEngineProcess } from './engine-process.ts'
 export interface LocalMongoOptions {
   /** More switches of secantusd-py: `--enable-test-commands`, `--auth`. */
   switches?: string[]
+  /** Done before it is started with these switches: with `--auth` nobody can make the first user. */
+  prepare?: (url: string) => Promise<void>
 }
 
 /** SecantusDB, a MongoDB-wire server: good for behaviour, no measure of MongoDB's speed. */
-export async function startLocalMongo({ switches = [] }: LocalMongoOptions = {}): Promise<MongoEngine> {
+export async function startLocalMongo({ switches = [], prepare }: LocalMongoOptions = {}): Promise<MongoEngine> {
   const folder = newEngineFolder('mongo')
   const port = await freePort()
   // With a replica set's name the driver gives it up after a SIGTERM; with retryable writes it gets slower and slower.
@@ -29,8 +31,15 @@ export async function startLocalMongo({ switches = [] }: LocalMongoOptions = {})
   const program = {
     name: 'SecantusDB',
     command: mongoProgram(),
-    args: [...own, ...switches],
+    args: [...own, ...(prepare === undefined ? switches : [])],
     answers: () => answersMongo(url),
   }
-  return { ...(await startEngineProcess(program, folder)), url }
+  const engine = await startEngineProcess(program, folder)
+  if (prepare !== undefined) {
+    await prepare(url)
+    await engine.kill()
+    program.args.push(...switches)
+    await engine.restart()
+  }
+  return { ...engine, url }
 }

@@ -17,6 +17,8 @@ import { writeChunks } from './attachments/write-chunks.ts'
 import { connect } from './connect.ts'
 
 const DUPLICATE_KEY = 11000
+/** Codes of an index that is there with another name or other options. */
+const INDEX_IS_THERE = new Set([85, 86])
 /** A cursor that is read slowly ends after some minutes. So files are listed in pages of so many. */
 const LISTED_AT_ONCE = 500
 
@@ -92,6 +94,7 @@ export function openMongoAttachments({ now, spool, ...options }: MongoAttachment
         // By this index the chunks of a file are found, also those of a file that was broken off. It is that of GridFS.
         indexed ??= chunks.createIndex({ files_id: 1, n: 1 }, { unique: true })
         await indexed.catch((error) => {
+          if (error instanceof MongoServerError && INDEX_IS_THERE.has(error.code as number)) return
           indexed = null
           throw error
         })

@@ -7,11 +7,15 @@ import { HubError } from '../../../services/domain/errors.ts'
 import { engineOrPending } from '../../engines.ts'
 
 /** A MongoDB of the test's own, with switches that only the local one has. Without one the test is pending. */
-export const localMongoOrPending = (hook: Mocha.Context, switches: string[]): Promise<MongoEngine> =>
+export const localMongoOrPending = (
+  hook: Mocha.Context,
+  switches: string[],
+  prepare?: (url: string) => Promise<void>,
+): Promise<MongoEngine> =>
   engineOrPending(
     hook,
     isInstalled('python')
-      ? startLocalMongo({ switches })
+      ? startLocalMongo({ switches, prepare })
       : Promise.resolve({ missing: 'the local MongoDB-wire server is not installed: npm run engines:install' }),
   )
 
