@@ -55,7 +55,7 @@ export async function openSharedAttachments(place: HubPlace): Promise<Attachment
 const isAway = (): never => {
   throw new HubError(
     'store-unavailable',
-    'HUB_MONGO is not set: on Kafka the files that items name go to the MongoDB of all nodes. Set it for this publisher; until then what names a file waits in its journal.',
+    'HUB_MONGO is not set: on Kafka the files that items name go to the MongoDB of all nodes, which this publisher needs for them. Until then what names a file waits in its journal.',
   )
 }
 
