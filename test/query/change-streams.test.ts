@@ -229,6 +229,23 @@ describe('/v1/changes/stream', function () {
     await Promise.all([first.until(titled('其间')), (await second).until(titled('其间'))])
   })
 
+  it('looks at the store once for all who ask the same at the same place', async () => {
+    publishSome(3)
+    await hub.settle()
+    const readers = await Promise.all(Array.from({ length: 18 }, () => follow()))
+    await Promise.all(readers.map(caughtUp))
+    let looks = 0
+    const { pointer } = hub.store
+    hub.store.pointer = () => {
+      looks++
+      return pointer()
+    }
+    hub.publish(TAIHE, contentOf('一次', '内容'))
+    await Promise.all(readers.map((reader) => reader.until(titled('一次'))))
+    // A write may be heard of twice, and others look at the store, too.
+    expect(looks).to.be.within(1, 9)
+  })
+
   it('has places for so many readers, half of them at one address, and says when to try again', async () => {
     const readers = await Promise.all(Array.from({ length: 20 }, () => follow()))
     await Promise.all(readers.map(caughtUp))
