@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { expect } from 'chai'
+import { openAttachmentFolder } from '../../services/adapters/files/attachment-folder.ts'
+import type { FileHash } from '../../services/domain/attachments.ts'
 import { instantOf, type NodeId } from '../../services/domain/ids.ts'
+import { newId } from '../../services/hub/clock.ts'
+import { startSharedSweep } from '../../services/hub/running/sweep-shared-files.ts'
 import { eventually } from '../e2e/scratch.ts'
+import { createManualTimers } from '../manual-timers.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
 
@@ -87,6 +93,41 @@ describe('a file that no item names any more', function () {
     await sweep()
     await eventually(async () => !isAt(TAIHE, '戊'))
     expect(isAt(TAIHE, '丁')).to.equal(true)
+  })
+
+  it('is not one that came after what the read models know: its event may not be applied yet', async () => {
+    hub.publish(TAIHE, content('名单'))
+    await hub.settle()
+    const folder = join(hub.folder, 'attachments')
+    const now = () => hub.clock.now
+    const shared = openAttachmentFolder({ folder, now: () => Date.parse(now()), newId })
+    await shared.put(sha256Of('庚') as FileHash, Readable.from([Buffer.from('庚')]))
+    const brought = Date.parse(hub.clock.now)
+    hub.clock.now = instantOf(brought + 60 * MINUTE)
+    const timers = createManualTimers()
+    let isBehind = true
+    // The projector stood still right before the file came.
+    const behind = {
+      ...hub.generation,
+      checkpoints: async () =>
+        (await hub.generation.checkpoints()).map((checkpoint) => ({
+          ...checkpoint,
+          caughtUpAt: instantOf(brought + (isBehind ? -1 : 59) * MINUTE),
+          nextOffset: checkpoint.nextOffset + (isBehind ? 0 : 1),
+        })),
+    }
+    const sweep = startSharedSweep({
+      ...{ shared, partitions: 1, clock: { now, timers } },
+      use: (work) => work(behind, 1),
+      onFailure: (error) => expect.fail(`${error}`),
+    })
+    timers.pass(11 * MINUTE)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(isShared('庚')).to.equal(true)
+    isBehind = false
+    timers.pass(11 * MINUTE)
+    await eventually(async () => !isShared('庚'))
+    await sweep.stop()
   })
 
   it('is not taken for one that readers have lost: that one is put back', async () => {

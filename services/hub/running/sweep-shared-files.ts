@@ -7,6 +7,8 @@ import type { AttachmentStore } from '../../ports/attachment-store.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import { PAGE_ROOM } from '../../ports/page-room.ts'
 import type { ActiveGeneration } from '../../query/active-generation.ts'
+import { freshnessOf, ofEveryPartition } from '../../query/freshness.ts'
+import { appliedState } from '../../query/state-etag.ts'
 import type { Clock } from '../clock.ts'
 
 /** The relay brings a file before the event that names it, and the event is applied soon after. */
@@ -16,36 +18,36 @@ const AGAIN_MS = 10 * 60_000
 
 export interface SharedSweepDeps extends Pick<ActiveGeneration, 'use'> {
   shared: AttachmentStore
+  /** How many partitions the log has. */
+  partitions: number
   clock: Clock
   onFailure: (error: unknown) => void
 }
 
 /**
  * Removes from the shared store what no version names any more, because its text was erased. What is named follows from
- * the read models alone. Gives how many were removed.
+ * the read models alone, so only files count that were there well before the time up to which these are complete: the
+ * event that names a later one may not be applied yet.
  */
-async function sweepSharedFiles({ shared, use, clock: { now, timers } }: SharedSweepDeps): Promise<number> {
-  const before = Date.parse(now()) - UNNAMED_FOR_MS
+async function sweepSharedFiles({ shared, use, partitions, clock: { now, timers } }: SharedSweepDeps): Promise<void> {
   const today = dayInShanghai(now())
   const isInForce = (generation: Pick<ItemStore, 'outlet'>, file: FileHash) =>
     generation
       .outlet({ entries: [fileFacet(file)], order: 'printed', today, endedToo: true, limit: 1, room: PAGE_ROOM })
       .then((rows) => rows.length > 0)
   return use(async (generation) => {
-    if (generation.layoutAge === 'older') return 0
+    const { asOf } = freshnessOf(ofEveryPartition(await generation.checkpoints(), partitions), now())
+    if (generation.layoutAge === 'older' || asOf === null) return
+    const before = Date.parse(asOf) - UNNAMED_FOR_MS
     const candidates: FileHash[] = []
     for await (const { file, putAt } of shared.list())
       if (putAt < before && !(await isInForce(generation, file))) candidates.push(file)
-    if (candidates.length === 0) return 0
+    if (candidates.length === 0) return
     const named = await namedFilesOf(generation, timers.turn)
-    let removed = 0
     for (const file of candidates) {
       // Somebody may have published it again during the walk.
-      if (named.has(file) || (await isInForce(generation, file))) continue
-      await shared.remove(file)
-      removed++
+      if (!named.has(file) && !(await isInForce(generation, file))) await shared.remove(file)
     }
-    return removed
   })
 }
 
@@ -55,7 +57,7 @@ export function startSharedSweep(deps: SharedSweepDeps): { stop(): Promise<void>
   let swept: [last: string, before: string] = ['', '']
   let running: Promise<unknown> = Promise.resolve()
   const sweep = async () => {
-    const state = JSON.stringify(await deps.use((generation) => generation.checkpoints()))
+    const state = JSON.stringify(appliedState(await deps.use((generation) => generation.checkpoints())))
     if (isStopped || swept.every((earlier) => earlier === state)) return
     await sweepSharedFiles(deps)
     swept = [state, swept[0]]

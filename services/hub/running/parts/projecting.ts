@@ -31,7 +31,7 @@ export async function startProjecting(
   const { timers, now } = place.clock
   await using opened = new AsyncDisposableStack()
   const unapplied = opened.use(await watchOf({ place, side, logger }))
-  await sweepOf({ place, logger }, opened)
+  await sweepOf({ place, side, logger }, opened)
   const waiting = Promise.withResolvers<void>()
   let cancelWaiting: (() => void) | null = null
   const onBatch = (report: Parameters<typeof metrics.batchApplied>[0]) => {
@@ -95,7 +95,10 @@ function noneIfNothingProjected(error: unknown): [] {
 }
 
 /** Sweeps files that no version names any more out of the store that readers use. */
-async function sweepOf({ place, logger }: Pick<Ground, 'place' | 'logger'>, opened: AsyncDisposableStack) {
+async function sweepOf(
+  { place, side, logger }: Pick<Ground, 'place' | 'side' | 'logger'>,
+  opened: AsyncDisposableStack,
+) {
   const shared = opened.use(await openAttachments(place))
   const store = opened.use(await openReadStore(place))
   const generations = opened.use(closedAtEnd(createActiveGeneration(store)))
@@ -103,7 +106,10 @@ async function sweepOf({ place, logger }: Pick<Ground, 'place' | 'logger'>, open
     const { code, says } = saidOf(error as Error)
     logger.error({ code }, `attachments: what no version names any more was not swept: ${says}`)
   }
-  opened.defer(startSharedSweep({ shared, use: generations.use, clock: place.clock, onFailure }).stop)
+  opened.defer(
+    startSharedSweep({ shared, use: generations.use, partitions: side.log.partitions, clock: place.clock, onFailure })
+      .stop,
+  )
 }
 
 /** Watches for partitions that nobody applies. */
