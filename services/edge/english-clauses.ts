@@ -66,6 +66,12 @@ const CLAUSES: Readonly<Record<string, string>> = {
   '应为 6、9 或 12 位区划代码': 'the code of a division with 6, 9 or 12 digits is expected',
   '应为条目编号（节点代号、点、UUIDv7）': 'the id of an item is expected (id of the node, a dot, a UUIDv7)',
   '网址里不得有用户名（“@”之前的部分）': 'an address must not name a user (what stands before "@")',
+  '应为 http(s) 网址，或已上传文件的 attachment:sha256-… 地址':
+    'an address with http(s) is expected, or the attachment:sha256-… address of a file that was put into the node',
+  '应与 attachment:sha256-… 地址中的相同': 'it must be the one of the attachment:sha256-… address',
+  '应为文件的 SHA-256，64 位小写十六进制': 'the SHA-256 of the file is expected, 64 lower-case hex digits',
+  未压缩的文件: 'a file that is not packed',
+  应为条目编号: 'the id of an item is expected',
   应为节点代号: 'the id of a node is expected',
   应为节点代号或区划代码: 'ids of nodes or codes of divisions are expected',
   '应为 YYYY-MM-DD 的日期': 'a day is expected, YYYY-MM-DD',

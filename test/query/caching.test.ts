@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { textOf } from '../event-reader.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -45,6 +46,7 @@ describe('who may keep an answer', () => {
     const { paths } = await hub.json('/openapi.json')
     addresses = [
       ...Object.entries<object>(paths)
+        .filter(([path]) => !path.startsWith('/attachments/'))
         .filter(([, item]) => 'get' in item && isPublic(item.get as { security: object[] }))
         .map(([path]) =>
           path.replace('{itemId}', itemIdFor(path)).replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? name),
@@ -60,6 +62,29 @@ describe('who may keep an answer', () => {
     await textOf(response)
     return { status: response.status, headers: response.headers, control: response.headers.get('cache-control') }
   }
+
+  it('keeps a file for seconds as well, under its hash, and nobody packs it on the way', async () => {
+    const file = '领取名单'
+    const sha256 = createHash('sha256').update(file).digest('hex')
+    const headers = { authorization: 'Bearer clerk-taihe' }
+    await hub.fetch(`/v1/attachments/${sha256}`, { method: 'PUT', headers, body: file })
+    const url = `attachment:sha256-${sha256}`
+    const attachment = { name: '名单.txt', mediaType: 'text/plain', bytes: Buffer.byteLength(file), sha256, url }
+    hub.publish(TAIHE, contentOf('名单', '见附件', { attachments: [attachment] }))
+    await hub.settle()
+    const path = `/attachments/${sha256}/x`
+    for (const [more, status] of [
+      [{}, 200],
+      [{ 'if-none-match': `"${sha256}"` }, 304],
+      [{ range: 'bytes=0-2' }, 206],
+    ] as const) {
+      const answer = await controlOf(path, more)
+      expect([answer.status, answer.control]).to.deep.equal([status, `${SHARED}, no-transform`])
+      expect(answer.headers.get('etag')).to.equal(`"${sha256}"`)
+      expect(answer.headers.get('content-encoding')).to.equal(null)
+    }
+    expect((await controlOf(path, headers)).control).to.equal('private, no-store, no-transform')
+  })
 
   it('a shared cache keeps for seconds what anybody may read, with an ETag, and asks who asks', async () => {
     for (const path of addresses.filter((each) => !FRESH.includes(each))) {
