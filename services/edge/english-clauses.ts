@@ -71,7 +71,7 @@ const CLAUSES: Readonly<Record<string, string>> = {
   '应与 attachment:sha256-… 地址中的相同': 'it must be the one of the attachment:sha256-… address',
   '应为文件的 SHA-256，64 位小写十六进制': 'the SHA-256 of the file is expected, 64 lower-case hex digits',
   未压缩的文件: 'a file that is not packed',
-  应为条目编号: 'the id of an item is expected',
+  '应为条目编号。': 'the id of an item is expected',
   应为节点代号: 'the id of a node is expected',
   应为节点代号或区划代码: 'ids of nodes or codes of divisions are expected',
   '应为 YYYY-MM-DD 的日期': 'a day is expected, YYYY-MM-DD',
