@@ -51,6 +51,7 @@ export const READS: Record<string, Kind> = {
   'changes of an outlet': (dice, size) => ({
     path: `/v1/changes?${limit(size)}&outlet=${dice.pick(OUTLETS.slice(0, 4))}`,
   }),
+  'export of an outlet': (dice) => ({ path: `/v1/exports/${dice.pick(OUTLETS)}.${dice.pick(['ndjson', 'csv'])}` }),
   digests: () => ({ path: '/v1/digests' }),
   'digests of an outlet': (dice, size) => ({
     path: `/v1/digests/${dice.pick(OUTLETS)}?limit=${1 + Math.floor(size * 999)}`,
