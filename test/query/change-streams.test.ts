@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import fc from 'fast-check'
@@ -29,6 +30,7 @@ describe('/v1/changes/stream', function () {
   const changesOf = ({ events }: EventReader) =>
     events.filter(({ event }) => event === 'change').map(({ data }) => data)
   const titled = (title: string) => (heard: HeardEvent) => heard.data.title === title
+  const openStreams = async () => /hub_streams_open (\d+)/.exec(await (await hub.fetch('/metrics')).text())?.[1]
   const publishSome = (count: number) =>
     Array.from({ length: count }, (_, n) => hub.publish(TAIHE, contentOf(`第${n}号`, '内容')).itemId)
 
@@ -178,8 +180,7 @@ describe('/v1/changes/stream', function () {
     slow.pause()
     const quick = await follow()
     await caughtUp(quick)
-    const metric = async () => /hub_streams_open (\d+)/.exec(await (await hub.fetch('/metrics')).text())?.[1]
-    expect(await metric()).to.equal('2')
+    expect(await openStreams()).to.equal('2')
     for (let beat = 1; beat <= 4; beat++) {
       hub.timers.pass(20_000)
       while (quick.comments() < beat) await new Promise((resolve) => setImmediate(resolve))
@@ -187,7 +188,7 @@ describe('/v1/changes/stream', function () {
     slow.resume()
     await slow.ended
     expect(slow.events.some(({ event }) => event === 'caught-up')).to.equal(false)
-    while ((await metric()) !== '1') await new Promise((resolve) => setImmediate(resolve))
+    while ((await openStreams()) !== '1') await new Promise((resolve) => setImmediate(resolve))
     // What had come of it is enough to go on.
     const again = await follow('', slow.lastId() === '' ? {} : { 'last-event-id': slow.lastId() })
     await caughtUp(again)
@@ -244,6 +245,26 @@ describe('/v1/changes/stream', function () {
     await Promise.all(readers.map((reader) => reader.until(titled('一次'))))
     // A write may be heard of twice, and others look at the store, too.
     expect(looks).to.be.within(1, 9)
+  })
+
+  it('keeps nothing of a reader who goes away while it is looked for what there is', async () => {
+    publishSome(1)
+    await hub.settle()
+    const held = Promise.withResolvers<void>()
+    hub.timers.turn = () => held.promise
+    const requests = Array.from({ length: 5 }, () =>
+      httpRequest(`${hub.url}/v1/changes/stream`, { agent: false }).end(),
+    )
+    for (const each of requests) each.on('error', () => {})
+    while ((await openStreams()) !== '5') await new Promise((resolve) => setImmediate(resolve))
+    for (const each of requests) each.destroy()
+    while ((await openStreams()) !== '0') await new Promise((resolve) => setImmediate(resolve))
+    held.resolve()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    hub.timers.pass(5000)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    // Whoever is there gets a comment every 20 s.
+    expect(hub.timers.due()).not.to.include(15_000)
   })
 
   it('has places for so many readers, half of them at one address, and says when to try again', async () => {

@@ -227,6 +227,22 @@ describe('exports of an outlet', function () {
     await second.stop()
   })
 
+  it('gives its place back, and keeps nothing, where a reader goes away before it has begun', async () => {
+    await hub.settle()
+    const timers = hub.timers.due().length
+    for (let again = 0; again < 20; again++) {
+      const gone = new AbortController()
+      const asked = hub.fetch(`/v1/exports/${OUTLET}.csv`, { signal: gone.signal }).catch(() => null)
+      await new Promise((resolve) => setTimeout(resolve, again % 5))
+      gone.abort()
+      await asked
+    }
+    const isFree = async () => (await hub.fetch(`/v1/exports/${OUTLET}.csv`, { method: 'HEAD' })).status === 200
+    while (!(await isFree())) await new Promise((resolve) => setImmediate(resolve))
+    expect((await take('csv')).response.status).to.equal(200)
+    while (hub.timers.due().length > timers) await new Promise((resolve) => setImmediate(resolve))
+  })
+
   it('has few places, fewer at one address, and cuts off who takes nothing for a minute', async () => {
     const large = contentOf('大', '字'.repeat(250_000))
     for (let n = 0; n < 20; n++) hub.publish(TAIHE, { ...large, title: `大${n}` })

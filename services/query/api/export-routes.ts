@@ -38,19 +38,23 @@ export function addExportRoutes(router: Router, reader: ItemReader, deps: Waitin
       return fail('exports-taken', { most: MOST_EXPORTS })
     }
     response.once('close', leave)
-    const outlet = `${kind}/${division.code}`
-    const pages = exportPages(reader, { outlet: [outlet], field }, { asking })
-    const text = exportText(pages, format, { outlet, ...(field !== undefined && { field }) })
-    // What is wrong is a problem as long as nothing was sent.
-    const first = await text.next()
-    response.set({
-      'Content-Type': format.mediaType,
-      'Cache-Control': ALWAYS_FRESH,
-      'Content-Disposition': `attachment; filename="${outlet.replace('/', '-')}.${extension}"`,
-      'X-Accel-Buffering': 'no',
-    })
-    if (request.method === 'HEAD') return void response.end()
-    await send(response, first, text, deps)
+    try {
+      const outlet = `${kind}/${division.code}`
+      const pages = exportPages(reader, { outlet: [outlet], field }, { asking })
+      const text = exportText(pages, format, { outlet, ...(field !== undefined && { field }) })
+      // What is wrong is a problem as long as nothing was sent.
+      const first = await text.next()
+      response.set({
+        'Content-Type': format.mediaType,
+        'Cache-Control': ALWAYS_FRESH,
+        'Content-Disposition': `attachment; filename="${outlet.replace('/', '-')}.${extension}"`,
+        'X-Accel-Buffering': 'no',
+      })
+      if (request.method === 'HEAD') response.end()
+      else await send(response, first, text, deps)
+    } finally {
+      leave()
+    }
   }
   router.get('/v1/exports/:kind/:code.ndjson', answer(NDJSON, 'ndjson'))
   router.get('/v1/exports/:kind/:code.csv', answer(CSV, 'csv'))
@@ -66,11 +70,12 @@ async function send(
   const paced = pacedAnswer(response)
   const breakOff = () => response.destroy()
   const endWatch = timers.every(WATCH_MS, paced.watch, { background: true })
-  response.once('close', () => {
+  ending.addEventListener('abort', breakOff)
+  try {
+    for (let found = first; !found.done && paced.isOpen(); found = await rest.next()) await paced.send(found.value)
+    if (paced.isOpen()) response.end()
+  } finally {
     endWatch()
     ending.removeEventListener('abort', breakOff)
-  })
-  ending.addEventListener('abort', breakOff)
-  for (let found = first; !found.done && paced.isOpen(); found = await rest.next()) await paced.send(found.value)
-  if (paced.isOpen()) response.end()
+  }
 }

@@ -30,7 +30,11 @@ export function addStreamRoute(
       return fail('streams-taken', { most })
     }
     response.once('close', leave)
-    await streams.follow(response, followed)
+    try {
+      await streams.follow(response, followed)
+    } finally {
+      leave()
+    }
   })
   return places.taken
 }

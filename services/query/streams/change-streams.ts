@@ -56,14 +56,16 @@ export function createChangeStreams(
   })
   const look = createSharedLooks(reader, { timers, rounds })
   let stopBeats = () => {}
-  const enter = (stream: EventStream) => {
+  const entered = (stream: EventStream): Disposable => {
     open.add(stream)
-    if (open.size > 1) return
-    stopBeats = timers.every(BEAT_MS, () => open.forEach((each) => each.beat()), { background: true })
-  }
-  const leave = (stream: EventStream) => {
-    open.delete(stream)
-    if (open.size === 0) stopBeats()
+    if (open.size === 1)
+      stopBeats = timers.every(BEAT_MS, () => open.forEach((each) => each.beat()), { background: true })
+    return {
+      [Symbol.dispose]: () => {
+        open.delete(stream)
+        if (open.size === 0) stopBeats()
+      },
+    }
   }
 
   const lookPatiently = async (followed: FollowedChanges, stream: EventStream): Promise<Look | null> => {
@@ -87,8 +89,7 @@ export function createChangeStreams(
         let found: Look | null = await look(followed)
         const stream = openEventStream(response)
         if (response.req.method === 'HEAD' || ending.aborted) return stream.end()
-        enter(stream)
-        response.once('close', () => leave(stream))
+        using _ = entered(stream)
         for (let isBehind = true; found !== null; ) {
           if ('gone' in found) return stream.end(resetEvent(found.gone))
           const { next, more, round }: Pick<Told, 'next' | 'more' | 'round'> = found

@@ -1,3 +1,4 @@
+import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { ActiveGeneration } from '../active-generation.ts'
 
@@ -58,11 +59,15 @@ export function createStoreRounds(
       if (isWanted()) await pause(ROUND_MS)
       stop()
     })
+  const tryAgain = (error: unknown) => {
+    if (!(error instanceof HubError)) throw error
+    return pause(AGAIN_MS)
+  }
   let isListening = false
   const listen = async () => {
     isListening = true
     // Whoever looks at a store that cannot be listened to learns what is wrong with it.
-    while (isWanted()) await hear().catch(() => pause(AGAIN_MS))
+    while (isWanted()) await hear().catch(tryAgain)
     isListening = false
   }
 
