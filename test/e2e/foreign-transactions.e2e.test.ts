@@ -80,8 +80,9 @@ describe('A transaction of somebody else in the topic', function () {
         // The records that were committed are foreign and set aside; those that were given up are nobody's.
         expect(verified.code, verified.stdout).to.equal(end === 'commit' ? 1 : 0)
         expect((await world.run('compare')).code).to.equal(0)
-        const lag = await world.run('lag')
-        expect(lag.stdout.match(/: 0 events, 0 s behind/g)).to.have.length(3)
+        // On a busy machine a mark may be a second old now and then.
+        const lag = async () => (await world.run('lag')).stdout.match(/: 0 events, 0 s behind/g)
+        await eventually(async () => (await lag())?.length === 3, 60_000)
       }))
 })
 
