@@ -36,6 +36,13 @@ const settingsSchema = z.object({
     .default('127.0.0.1'),
   /** 0 picks a free one. */
   HUB_PORT: wholeNumber(65_535).default(8080),
+  /** At which people and programs reach the hub, where that is not where it listens. */
+  HUB_PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$|^https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?$/, {
+      error: 'the address of the hub in small letters, without a path: https://gk.example.gov.cn',
+    })
+    .optional(),
   HUB_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Writes a second and node; 0 = off. */
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
@@ -90,6 +97,8 @@ export interface Settings {
   dataFolder: string
   host: string
   port: number
+  /** Null: where it listens. */
+  publicUrl: string | null
   logLevel: z.infer<typeof settingsSchema>['HUB_LOG_LEVEL']
   /** Writes a second and node; 0 = off. */
   rateLimit: number
@@ -122,6 +131,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     dataFolder: HUB_DATA,
     host: HUB_HOST,
     port: HUB_PORT,
+    publicUrl: parsed.data.HUB_PUBLIC_URL ?? null,
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,

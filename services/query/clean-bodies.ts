@@ -1,5 +1,6 @@
 import { HubError } from '../domain/errors.ts'
 import type { Hash } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
 import { isCleanHtml } from '../edge/clean-html.ts'
 
 /** Whether a page may show a body as HTML: it is its own cleaned form, as every honest publisher signs it. */
@@ -55,4 +56,16 @@ function oneByOne(look: (html: string) => Promise<boolean>, mostWaiting: number)
     before = answer.catch(() => {})
     return answer
   }
+}
+
+/** The fingerprints of those contents whose bodies may be shown as HTML. */
+export async function cleanAmong(
+  contents: { fingerprint: Hash; content: Content | null }[],
+  { bodies }: { bodies: CleanBodies },
+): Promise<Set<Hash>> {
+  const clean = new Set<Hash>()
+  for (const { fingerprint, content } of contents)
+    if (content?.body.format === 'html' && (await bodies.isClean(fingerprint, content.body.text)))
+      clean.add(fingerprint)
+  return clean
 }

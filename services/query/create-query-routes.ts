@@ -7,6 +7,7 @@ import type { Tokens } from '../http/principal.ts'
 import type { ProblemPage } from '../http/problem.ts'
 import { limitReads } from '../http/read-limit.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
+import { addBodyRoute } from './api/body-route.ts'
 import { addCatalogueRoutes } from './api/catalogue-routes.ts'
 import { addChangeRoutes } from './api/change-routes.ts'
 import { addDigestRoutes } from './api/digest-routes.ts'
@@ -36,6 +37,8 @@ import { MOST_STREAMS } from './reader-places.ts'
 export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   /** An auditor's token opens contents that the public no longer sees. */
   tokens: Tokens
+  /** At which people and programs reach this hub, without a path: `https://gk.example.gov.cn`. */
+  address: () => string
   /** What the monitor measures. */
   status: () => Promise<HubStatus>
   /** Reads that each client address may make a second. Left out or 0, there is no limit. */
@@ -67,6 +70,7 @@ export interface QueryRoutes {
 export function createQueryRoutes({
   tokens,
   timers,
+  address,
   status,
   readLimit = 0,
   mostStreams = MOST_STREAMS,
@@ -82,6 +86,7 @@ export function createQueryRoutes({
   const ending = new AbortController()
   const waiting = { tokens, timers, ending: ending.signal }
   addItemRoutes(router, reader, waiting)
+  addBodyRoute(router, reader, { tokens, address })
   addLinkRoutes(router, reader, waiting)
   addListRoutes(router, reader)
   addChangeRoutes(router, reader, waiting)

@@ -244,11 +244,12 @@ export const BAD_COMMANDS: BadCommand[] = [
       HUB_RATE_LIMIT: '-1',
       HUB_READ_LIMIT: 'many',
       HUB_TRUSTED_PROXIES: '10.0.0.0/33',
+      HUB_PUBLIC_URL: 'https://hub.example/',
       HUB_REVIEW_ADDRESSES: 'http://hub.example',
     },
     exit: 2,
     code: 'settings-invalid',
-    says: /HUB_HOST.*HUB_PORT.*HUB_LOG_LEVEL.*HUB_RATE_LIMIT.*HUB_READ_LIMIT.*HUB_TRUSTED_PROXIES.*HUB_REVIEW_ADDRESSES/,
+    says: /HUB_HOST.*HUB_PORT.*HUB_PUBLIC_URL.*HUB_LOG_LEVEL.*HUB_RATE_LIMIT.*HUB_READ_LIMIT.*HUB_TRUSTED_PROXIES.*HUB_REVIEW_ADDRESSES/,
   },
   {
     name: 'a port beyond 65535',

@@ -170,6 +170,7 @@ describe('/openapi.json', () => {
 
     for (const [path, parameter] of [
       [`/v1/items/${itemId}`, 'atLeast=1'],
+      [`/v1/items/${itemId}/body`, ''],
       [`/v1/items/${itemId}/history`, ''],
       [`/v1/items/${itemId}/links`, 'direction=in&rel=interprets&part=r1&limit=2'],
       ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
@@ -207,6 +208,8 @@ describe('/openapi.json', () => {
     await call({ path: `/v1/plans/${long}/progress` }, 404)
     await call({ path: `/v1/plans/${itemId}/progress` }, 404)
     await call({ path: `/v1/items/${itemId}?atLeast=9&wait=0` }, 504)
+    await call({ path: `/v1/items/${long}/body` }, 404)
+    await call({ path: `/v1/items/${itemId}/body`, headers: { authorization: 'Bearer nobody' } }, 401)
     await call({ path: `/v1/items/${long}/history` }, 404)
     await call({ path: `/v1/items/${long}/links` }, 404)
     await call({ path: `/v1/items/${itemId}/links?direction=out`, headers: { authorization: 'Bearer auditor' } }, 200)
@@ -437,7 +440,7 @@ describe('/openapi.json', () => {
     database.prepare("UPDATE texts SET text = replace(text, '原来', '改过') WHERE text LIKE '%原来的文字%'").run()
     database.close()
     for (const path of [
-      ...['', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`),
+      ...['', '/body', '/history', '/links'].map((part) => `/v1/items/${itemId}${part}`),
       ...['/rows/r1', '/diff'].map((part) => `/v1/catalogues/${itemId}${part}`),
       `/v1/plans/${itemId}/progress`,
     ]) {

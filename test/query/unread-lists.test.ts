@@ -35,6 +35,7 @@ describe('a reader who has a list already', () => {
       directory: hub.directory,
       now: () => hub.clock.now,
       timers: hub.timers,
+      address: () => hub.url,
       tokens: { principalOf: () => 'unknown' },
       status: () => Promise.reject(new Error('nobody asks')),
       onUnverifiable: () => {},

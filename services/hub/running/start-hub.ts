@@ -96,6 +96,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   ground.dependencies.begin()
   const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers, newId })))
   opened.defer(() => querying?.endWaits())
+  querying?.listensAt(listening.url)
   const closing = opened.move()
   return {
     url: listening.url,

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Request, Response, Router } from 'express'
 import { isUnknownTo } from '../../domain/item/may-read.ts'
 import type { Timers } from '../../domain/timers.ts'
@@ -16,6 +15,7 @@ import { goneSignal } from './gone-signal.ts'
 import { historyParameters, itemParameters, readParameters } from './parameters.ts'
 import { readerOf } from './reader-of.ts'
 import { tellTurnedAway } from './turned-away.ts'
+import { versionEtag } from './version-etag.ts'
 
 /** For routes whose readers may wait. */
 export interface WaitingDeps {
@@ -68,12 +68,9 @@ export function addItemRoutes(router: Router, reader: ItemReader, { tokens, time
 /** Lower than any version that a store may claim, so that the first page leaves none out. */
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER
 
-/**
- * The ETag covers all that is answered. It begins with the version, so that a writer can give it to If-Match as it is. The
- * answer is written once, for both.
- */
+/** The answer is written once, for itself and for its ETag. */
 function sendItem(request: Request, response: Response, version: number, answer: object): void {
   const text = JSON.stringify(answer)
-  const etag = `W/"${version}-${hash('sha256', text, 'base64url').slice(0, 16)}"`
+  const etag = versionEtag(version, text)
   if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).type('json').send(text)
 }

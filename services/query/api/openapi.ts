@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
 import { FILE_PATHS } from '../attachments/attachment-paths.ts'
+import { BODY_PATH } from './body-route.ts'
 import { CATALOGUE_PATHS } from './catalogue-paths.ts'
 import { CHANGE_PATHS } from './change-paths.ts'
 import { clientSchemas } from './client-schemas.ts'
@@ -185,6 +186,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
       paths: merged(
         {
           ...READ_PATHS,
+          ...BODY_PATH,
           ...CHANGE_PATHS,
           ...RULE_PATHS,
           ...CATALOGUE_PATHS,

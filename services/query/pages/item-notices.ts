@@ -7,9 +7,9 @@ import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
 import { VALIDITY } from './words.ts'
 
-/** Notices that people must see before they read on. */
-export function itemNotices({ told, links, titles, reader }: ItemView): Html {
-  const { content, withdrawn } = told
+/** What people must know of an item that is not shown any more. Blank for one that is shown. */
+export function stateNotice({ told, reader }: Pick<ItemView, 'told' | 'reader'>): Html {
+  const { withdrawn } = told
   return html`${
     withdrawn !== null &&
     html`<div class="notice warning"><p><strong>本条信息已撤下。</strong></p>
@@ -18,7 +18,13 @@ export function itemNotices({ told, links, titles, reader }: ItemView): Html {
 <p>发布机构：${told.organ?.name ?? told.node.name}</p></div>`
   }
 ${told.isErased && html`<p class="notice warning">本条信息的内容已依法抹除，尚未替换为新的内容。</p>`}
-${withdrawn === null && displayNotice(told.displayed, reader.today)}
+${withdrawn === null && displayNotice(told.displayed, reader.today)}`
+}
+
+/** Notices that people must see before they read on. */
+export function itemNotices({ told, links, titles, reader }: ItemView): Html {
+  const { content, withdrawn } = told
+  return html`${stateNotice({ told, reader })}
 ${withdrawn === null && content !== null && validityNotice(content)}
 ${withdrawn === null && content?.partial === true && html`<p class="notice">部分公开：依法不予公开的内容已作区分处理，此处为可以公开的部分。</p>`}
 ${withdrawn === null && content?.backfilled === true && html`<p class="notice">历史信息补录：本条信息在形成很久之后补录到本系统。</p>`}

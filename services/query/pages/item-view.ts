@@ -1,11 +1,11 @@
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { Hash, ItemId } from '../../domain/ids.ts'
-import type { Content } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { isUnknownTo, publicReader, type Reader } from '../../domain/item/may-read.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import type { CheckedItem } from '../checked-item.ts'
+import { cleanAmong } from '../clean-bodies.ts'
 import { type Freshness, freshnessOf, ofEveryPartition } from '../freshness.ts'
 import { type HandedOverLinks, handedOverLinks } from '../handed-over.ts'
 import { type ItemHistory, itemHistory } from '../item-history.ts'
@@ -98,17 +98,6 @@ const contentsFor = (
     .filter((version) => versionIsReadable(item, version, asking))
     .map(({ envelope: { fingerprint }, content }) => ({ fingerprint, content })),
 ]
-
-async function cleanAmong(
-  contents: { fingerprint: Hash; content: Content | null }[],
-  { bodies }: ItemReader,
-): Promise<Set<Hash>> {
-  const clean = new Set<Hash>()
-  for (const { fingerprint, content } of contents)
-    if (content?.body.format === 'html' && (await bodies.isClean(fingerprint, content.body.text)))
-      clean.add(fingerprint)
-  return clean
-}
 
 /**
  * All that the page of a view is made of. Contents are named by their fingerprints, and envelopes by their hashes. The

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import fc from 'fast-check'
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import { hashOf } from '../../../services/domain/canonical.ts'
 import { textOfHtml } from '../../../services/domain/item/text-of-html.ts'
 import { isCleanHtml } from '../../../services/edge/clean-html.ts'
@@ -9,6 +11,11 @@ import { expectLinearTime } from '../../linear-time.ts'
 
 const bodyOf = (text: string, format: 'text' | 'html' = 'html') =>
   String(itemBody({ body: { format, text } }, hashOf(text), new Set(isCleanHtml(text) ? [hashOf(text)] : [])))
+
+type Node = DefaultTreeAdapterTypes.Node
+
+const textWithin = (node: Node): string =>
+  'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(textWithin).join('') : ''
 
 describe('the body of an item on its page', () => {
   it('keeps formatting that was cleaned when published, without a word', () => {
@@ -107,7 +114,31 @@ describe('the body of an item on its page', () => {
       expect(String(attachmentList([{ ...file, url }]))).to.not.contain('href')
   })
 
-  it('shows text as it is', () => {
-    expect(bodyOf('一行\n<b>二行', 'text')).to.contain('一行\n&lt;b&gt;二行')
+  it('shows text as it is, a paragraph a line', () => {
+    expect(bodyOf('一行\n<b>二行', 'text')).to.contain('<p>一行</p>\n<p>&lt;b&gt;二行</p>')
+  })
+
+  it('shows lines with tabs as a table where two or more follow each other', () => {
+    const shown = bodyOf('名单\n姓名\t金额\n张三\t100\n完\n一\t二', 'text')
+    expect(shown).to.contain(
+      '<table><tbody><tr><td>姓名</td>\t<td>金额</td></tr>\n<tr><td>张三</td>\t<td>100</td></tr>',
+    )
+    expect(shown.match(/<table>/g)).to.have.length(1)
+    expect(shown).to.contain('<p>完</p>\n<p>一\t二</p>')
+  })
+
+  it('adds nothing to a text but tags', () => {
+    const pieces = ['\n', '\t', ' ', '\u3000', '甲', '<td>', '&amp;', '"', '</div>', '\ud83d\ude00']
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), (all) => {
+        const text = all.join('')
+        const [root] = parseFragment(bodyOf(text, 'text')).childNodes
+        expect(textWithin(root as Node)).to.equal(text)
+      }),
+    )
+  })
+
+  it('of many lines, tabs and cells costs time that grows with its length only', () => {
+    for (const piece of ['a\tb\n', '\n', '\t', 'a\nb\tc\n']) expectLinearTime(piece, (text) => bodyOf(text, 'text'))
   })
 })

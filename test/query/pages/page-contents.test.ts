@@ -31,7 +31,7 @@ describe('what the pages show', function () {
       '2026年3月1日',
       '已废止',
       '部分公开',
-      '第一行\n第二行\n第三行',
+      '<p>第一行</p>\n<p>第二行</p>\n<p>第三行</p>',
       '20.0 KB',
       'Excel 表格',
       'b'.repeat(64),

@@ -23,6 +23,8 @@ export interface Querying extends Part {
   duties: DutyTally['figures']
   /** How many readers follow the changes now. */
   streams(): number
+  /** Where the process listens: the hub's address, unless the settings name another one. */
+  listensAt(url: string): void
   /** Answers the readers who wait. To be called before the listener is closed. */
   endWaits(): void
 }
@@ -45,7 +47,9 @@ export async function startQuerying(
     ...{ directory: side.directory, journals, now },
   }
   const bodies = opened.use(closedAtEnd(createThreadPool<string, boolean>(IS_CLEAN_HTML, { threads: 1, timers })))
+  let address = place.settings.publicUrl
   const query = createQueryRoutes({
+    address: () => address ?? '',
     store,
     directory: side.directory,
     partitions: side.log.partitions,
@@ -78,6 +82,9 @@ export async function startQuerying(
     problemPage: query.problemPage,
     duties: duties.figures,
     streams: query.streams,
+    listensAt: (url) => {
+      address ??= url
+    },
     endWaits: query.endWaits,
     health: {},
     done: stopping.promise,
