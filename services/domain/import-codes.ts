@@ -18,6 +18,16 @@ export const IMPORT_CODES = {
   'number-inexact': 'lasts',
   /** Other rows name their division, and this one does not. */
   'division-blank': 'lasts',
+  /** A row names a file that is not in the folder or ZIP of its files. */
+  'attachment-not-found': 'lasts',
+  /** A row names a file, and there is no folder or ZIP of files. */
+  'attachments-nowhere': 'lasts',
+  /** Several files have the name that a row says. */
+  'attachment-ambiguous': 'lasts',
+  /** A row names a file that is not within the folder. */
+  'attachment-path-refused': 'lasts',
+  /** A file that a row names cannot be read, is too large or may not be an attachment. */
+  'attachment-unusable': 'lasts',
   'row-unreadable': 'lasts',
   'row-too-long': 'lasts',
   'division-ambiguous': 'lasts',

@@ -11,6 +11,7 @@ export const EXAMPLES: Record<string, string[]> = {
     'import 台账.csv --node taihe --actor taihe-clerk --revises taihe.0190…  # the row with the corrected title',
     'import 台账.csv --node taihe --actor taihe-clerk',
     'import 目录.xlsx --node taihe --actor taihe-clerk --good-rows  # exit code 4 while rows are left out',
+    'import 台账.xlsx --node taihe --actor taihe-clerk --attachments 附件.zip  # the column 附件 names files in it',
     'HUB_TOKEN=hub_… import 台账.csv --node taihe --again  # the token says who signs; withdrawn ones too, as new items',
   ],
   publish: [

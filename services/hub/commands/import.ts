@@ -1,16 +1,21 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
-import type { ItemId } from '../../domain/ids.ts'
+import type { ItemId, NodeId } from '../../domain/ids.ts'
 import { wordsOf } from '../../edge/words-of.ts'
-import { type ImportOptions, importFile } from '../../publisher/import/import-file.ts'
+import type { ImportedFiles } from '../../publisher/import/attachments/files-of-rows.ts'
+import { besideSheet, openFilesToAttach } from '../../publisher/import/attachments/open-files-to-attach.ts'
+import { importFile } from '../../publisher/import/import-file.ts'
+import type { ImportOptions } from '../../publisher/import/import-options.ts'
 import { type ImportReport, isRefused } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
-import { contextOf } from '../cli/command-context.ts'
+import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
+import { readForClerk } from '../cli/read-for-clerk.ts'
 import { clerkWhoSigns } from '../cli/signing-clerk.ts'
 import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { typedItemId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
+import { nodeFilesAt } from '../engines/open-attachments.ts'
 import { openLogSide } from '../engines/open-stores.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 import { type FileImportFlags, fileImportOptions } from './import-options.ts'
@@ -21,6 +26,7 @@ interface ImportFlags extends FileImportFlags {
   again?: boolean
   revise?: boolean
   revises?: ItemId[]
+  attachments?: string
 }
 
 export function importCommand(program: Command): void {
@@ -30,6 +36,10 @@ export function importCommand(program: Command): void {
     .option('--revise', 'revise items whose rows are read otherwise now than when they were imported')
     .option('--new', 'rows that look like an item, or like a row above, are items of their own')
     .option('--revises <itemId>', 'the row that looks like this item revises it; several times', typedItemIds)
+    .option(
+      '--attachments <folder>',
+      'a folder or ZIP with the files that rows name; without it the one beside the file',
+    )
     .option(...SIGNING.hide)
     .option('--again', 'publish rows whose item was withdrawn, each as a new item')
     .action(async (file: string, { node: nodeId, ...flags }: ImportFlags) => {
@@ -41,7 +51,9 @@ export function importCommand(program: Command): void {
       const actor = dryRun ? '' : clerkWhoSigns(context, nodeId, flags.actor)
       using own = await openOwnNode(context, side, nodeId)
       const { node, journal, publisher } = own
+      const files = await filesFor(file, context, { nodeId, given: flags.attachments })
       const report = await importing(file, {
+        files,
         node,
         publisher,
         directory: side.directory.latest(),
@@ -59,7 +71,13 @@ export function importCommand(program: Command): void {
         revises: flags.revises,
         hideUntilThen: flags.hideUntilThen,
         onProgress: (step, rows, of) =>
-          output.progress(step === 'checked' ? `已检查 ${rows} 行` : `已发布 ${rows} / ${of} 条`),
+          output.progress(
+            step === 'checked'
+              ? `已检查 ${rows} 行`
+              : step === 'put'
+                ? `已存入附件 ${rows} / ${of} 个`
+                : `已发布 ${rows} / ${of} 条`,
+          ),
       })
       output.result(report, () => printReport(report, { dryRun, strict }))
       if (report.published + report.revised > 0) tellWhenShown(data, output)
@@ -82,6 +100,17 @@ const OF_THE_FILE = new Set([
   'column-unclear',
   'revises-no-row',
 ])
+
+/** The files that rows may name, and the node's folder, into which they are put. */
+async function filesFor(
+  sheet: string,
+  { data, clock, settings }: CommandContext,
+  { nodeId, given }: { nodeId: NodeId; given?: string },
+): Promise<ImportedFiles> {
+  const path = given ?? besideSheet(sheet)
+  const from = path === null ? null : await readForClerk(path, () => openFilesToAttach(path))
+  return { from, store: nodeFilesAt(data, clock, nodeId).store, maxBytes: settings.attachmentBytes }
+}
 
 /** Where the clerk's file cannot be read, the error gets a sentence for clerks. */
 async function importing(file: string, options: Omit<ImportOptions, 'file'>): Promise<ImportReport> {

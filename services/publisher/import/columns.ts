@@ -18,6 +18,7 @@ export const COLUMN_NAMES = [
   'mode',
   'levels',
   'body',
+  'attachments',
 ] as const
 export type ColumnName = (typeof COLUMN_NAMES)[number]
 
@@ -46,6 +47,7 @@ const TITLES: Record<ColumnName, string[]> = {
   mode: ['mode', '公开方式'],
   levels: ['levels', '公开层级'],
   body: ['body', '正文', '信息正文', '内容', '信息内容'],
+  attachments: ['attachments', '附件', '附件名', '附件名称', '附件文件', '附件文件名'],
 }
 
 /** Titles under which a tick (√) chooses a value, or the cell names a group. */

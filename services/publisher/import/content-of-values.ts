@@ -1,5 +1,5 @@
 import type { DivisionCode } from '../../domain/ids.ts'
-import type { Content, Organ } from '../../domain/item/content.ts'
+import type { Attachment, Content, Organ } from '../../domain/item/content.ts'
 import { tidyLine } from '../../domain/item/tidy-content.ts'
 import type { RowValues } from './row-values.ts'
 
@@ -18,7 +18,7 @@ function kindOf(name: string): Organ['kind'] {
  * The content that a row's values become. It is shown on the board of its division (for a township, a county or the
  * city on all boards under it), on the county's site and on the city's topic. Empty cells are left out.
  */
-export function contentOfValues(values: RowValues, division: DivisionCode): Content {
+export function contentOfValues(values: RowValues, division: DivisionCode, attachments: Attachment[] = []): Content {
   const { level1, level2, elements, basis, timeLimit, channels, audience, mode, levels } = values
   const catalogue = present({ level1, level2, elements, basis, timeLimit, channels, audience, mode, levels })
   return {
@@ -33,6 +33,7 @@ export function contentOfValues(values: RowValues, division: DivisionCode): Cont
       publishedOn: values.publishedOn,
       field: values.field,
       disclosure: disclosureOf(mode),
+      attachments,
     }),
     ...(Object.keys(catalogue).length > 0 && { catalogue }),
   }

@@ -1,7 +1,7 @@
 import type { Column, ColumnName } from './columns.ts'
 
-/** The titles that the former reader knew, to the letter. They never change any more. */
-const FORMER_TITLES: Record<ColumnName, string> = {
+/** The titles that the former reader knew, to the letter. They never change any more. It knew no files. */
+const FORMER_TITLES: Record<Exclude<ColumnName, 'attachments'>, string> = {
   title: 'title 信息标题 标题',
   documentNumber: 'documentNumber document_number 发文字号 文号',
   indexNumber: 'indexNumber index_number 索引号',

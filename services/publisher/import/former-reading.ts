@@ -153,6 +153,8 @@ function addFormerCell(values: RowValues, name: ColumnName, value: FormerValue):
     case 'mode':
       values.mode = text === null ? null : text.replace(/公开$/, '')
       return
+    case 'attachments':
+      return
     default:
       values[name] = text
   }

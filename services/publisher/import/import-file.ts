@@ -1,16 +1,15 @@
 import { basename } from 'node:path'
-import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import { HubError } from '../../domain/errors.ts'
-import type { ItemId } from '../../domain/ids.ts'
-import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
-import type { Journal } from '../../ports/journal.ts'
-import type { NodePublisher } from '../node-publisher.ts'
+import type { Journal, KeyedHash } from '../../ports/journal.ts'
+import { createFilesOfRows, type FilesOfRows } from './attachments/files-of-rows.ts'
+import { filesOfRow, putFiles, withoutThoseToPut } from './attachments/put-files.ts'
 import { createBlankDivisions } from './blank-divisions.ts'
 import { columnUnclear, demandClearColumns } from './clear-columns.ts'
 import { columnUnder } from './columns.ts'
-import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
+import type { FileRow, OpenedFile } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
+import type { ImportOptions } from './import-options.ts'
 import {
   addRow,
   type ImportReport,
@@ -33,37 +32,6 @@ import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 import { rowsTogether } from './rows-together.ts'
 import { createUnnamedDivisions } from './unnamed-divisions.ts'
-
-export interface ImportOptions extends ReadingOptions {
-  file: string
-  publisher: NodePublisher
-  node: DirectoryNode
-  directory: Directory
-  journal: Pick<Journal, 'keyedHash' | 'importedRow' | 'head' | 'reading'>
-  actor: string
-  newId: () => string
-  dryRun: boolean
-  /** Publishes the good rows even if others are bad. */
-  goodRows: boolean
-  /** A row, or a file, that would be accepted with warnings is refused. */
-  strict: boolean
-  /** Publishes rows whose item was withdrawn, each as a new item. */
-  again: boolean
-  /** Rules by which likely personal data in the file may be published. */
-  acknowledged?: Acknowledgement[]
-  /** Revises the items of rows that are read otherwise now than when they were imported. */
-  revise?: boolean
-  /** Rows that are nearly the same as an item, or as a row above, are items of their own. */
-  isNew?: boolean
-  /** Items that such rows revise. */
-  revises?: ItemId[]
-  /** A revised item that is shown may be hidden until a later first day. */
-  hideUntilThen?: boolean
-  /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
-  onProgress?: (step: 'checked' | 'published', rows: number, of?: number) => void
-  /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
-  mostCharactersKept?: number
-}
 
 const PROGRESS_EVERY = 500
 const MOST_CHARACTERS_KEPT = 32_000_000
@@ -100,6 +68,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     skipped: 0,
     published: 0,
     revised: 0,
+    filesPut: 0,
     warnings: [],
     unknownColumns: [],
     rows: [],
@@ -108,23 +77,27 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     report,
     titles.filter((title) => title !== '' && columnUnder(title) === undefined),
   )
+  const files = createFilesOfRows(options.files)
   const inspector = createRowInspector({
     titles,
+    files,
     node: options.node,
     directory: options.directory,
-    checkContent: (content) => options.publisher.check(content, options.acknowledged),
+    checkContent: (content) => withoutThoseToPut(options.publisher.check(content, options.acknowledged), files),
     strict: options.strict,
   })
   const former = createFormerImports({ ...options, titles, inspector })
   const twins = createTwinJudge({ ...options.publisher, ...options })
   const judgedAt = options.journal.head().nodeSeq
-  const good = await inspectRows(opened, { inspector, former, twins, report, options })
+  const good = await inspectRows(opened, { inspector, files, former, twins, report, options })
   for (const warning of opened.warnings ?? []) warnOfFile(report, warning)
   if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
   if (report.rejected === 0 || options.goodRows) demandRevised(report, options)
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
-  if (mayPublish && (report.rejected === 0 || options.goodRows))
+  if (mayPublish && (report.rejected === 0 || options.goodRows)) {
+    await putFiles(good, report, { files, onProgress: options.onProgress })
     await publishRows(opened, inspector, good, report, { ...options, judgedAt })
+  }
   return report
 }
 
@@ -142,6 +115,7 @@ const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
 
 interface Inspection {
   inspector: RowInspector
+  files: FilesOfRows
   former: FormerImports
   twins: TwinJudge
   report: ImportReport
@@ -149,7 +123,7 @@ interface Inspection {
 }
 
 async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<Map<number, GoodRow>> {
-  const { inspector, report, options } = inspection
+  const { inspector, files, report, options } = inspection
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, RowAbove>()
   const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
@@ -175,6 +149,7 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
       const rowReport: RowReport = {
         ...place,
         ...judged,
+        ...filesOfRow(inspected.signed),
         ...(judged.outcome === 'accepted' && warningsOfRow(report, [...inspected.warnings, ...warnings])),
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values() }),
       }
@@ -186,7 +161,10 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
-  for await (const rows of rowsTogether(opened.rows())) options.journal.reading(() => rows.forEach(inspectRow))
+  for await (const rows of rowsTogether(opened.rows())) {
+    await files.look(rows.flatMap(inspector.filesNamedIn))
+    options.journal.reading(() => rows.forEach(inspectRow))
+  }
   const unclear = unnamed.title()
   if (unclear !== null) throw columnUnclear(unclear)
   for (const row of divisions.refuse(report)) good.delete(row.row)
@@ -208,17 +186,19 @@ function refusal(row: FileRow, faults: RowFault[], { former }: Inspection): Omit
 /** Whether the file or an earlier import had a good row, by its hashes of today or as the former reader read it. */
 function recognised(
   row: FileRow,
-  { signed, tidied, division }: GoodInspection,
+  inspected: GoodInspection,
   seen: Map<string, RowAbove>,
   { former, twins, options }: Inspection,
 ): { judged: RowJudgement; known: Omit<GoodRow, 'report' | 'content'>; warnings?: RowWarning[] } {
+  const { signed, tidied, division } = inspected
   const { journal, again, revise = false } = options
   const identity = rowIdentity(tidied, division)
   const hashes = hashesOfRow(identity, tidied, journal.keyedHash)
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
   const isKnown = above !== undefined || today?.content === hashes.content
-  const before = isKnown ? null : former.find(row, today === null ? identity : undefined)
+  const wasWithoutFiles = !isKnown && today?.content === withoutFilesOf(inspected, identity, journal)
+  const before = isKnown ? null : wasWithoutFiles ? today : former.find(row, today === null ? identity : undefined)
   const imported = before === null ? today : { ...before, content: hashes.content }
   const judged = judgeRow(hashes, { above, imported, again })
   const changed = before?.status === 'live' ? former.changed(before.itemId, signed) : null
@@ -240,4 +220,14 @@ function recognised(
   const refused = revise ? refusedRevision(itemId, signed, options) : null
   const told = readsOtherwise(itemId, changed.changes)
   return { judged: refused ?? { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }
+}
+
+/** A sheet may have been imported before its files were read. Undefined for a row without any. */
+function withoutFilesOf(
+  { tidied: { attachments, ...tidied }, values }: GoodInspection,
+  identity: string,
+  { keyedHash }: Pick<Journal, 'keyedHash'>,
+): KeyedHash | undefined {
+  if (attachments === undefined || values === undefined) return undefined
+  return hashesOfRow(identity, tidied, keyedHash).content
 }

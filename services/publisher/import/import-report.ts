@@ -1,4 +1,5 @@
 import type { ItemId } from '../../domain/ids.ts'
+import type { Attachment } from '../../domain/item/content.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { type ToldWarning, tellWarning } from '../../edge/tell-warning.ts'
@@ -32,6 +33,8 @@ export interface ReadingChange {
   now: string
 }
 
+type FileOfRow = Pick<Attachment, 'name' | 'sha256' | 'bytes' | 'mediaType'>
+
 export interface RowReport {
   sheet?: string
   row: number
@@ -50,6 +53,8 @@ export interface RowReport {
   changes?: ReadingChange[]
   /** What the author of a row that is published should look at again. */
   warnings?: RowWarning[]
+  /** The files that the row's attachments are. */
+  files?: FileOfRow[]
   record?: RowValues
 }
 
@@ -67,6 +72,8 @@ export interface ImportReport {
   published: number
   /** Items that this run revised, because their rows are read otherwise now (`--revise`). */
   revised: number
+  /** Files that this run put into the node's folder and that were not there before. */
+  filesPut: number
   /** What the author of the file should look at again, beside what its rows say. */
   warnings: ToldWarning[]
   /** Titles that are not known. Their columns are not imported. */

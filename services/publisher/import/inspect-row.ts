@@ -7,13 +7,16 @@ import { namingLookAlikes } from '../../domain/unified-han.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
+import type { FilesOfRows } from './attachments/files-of-rows.ts'
+import { nameUnder } from './columns.ts'
 import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
 import type { FileRow } from './file-row.ts'
 import { createDivisionFinder, type DivisionFind } from './find-division.ts'
 import { createFormerReader, type FormerRow } from './former-reading.ts'
 import { ONCE_A_FILE, type RowFault, type RowWarning } from './import-report.ts'
+import { cellText } from './read-cell.ts'
 import { tellFault, tellFaults, warningOfCell, warningUnderTitle } from './row-faults.ts'
-import { type ReadRow, type RowValues, readValues } from './row-values.ts'
+import { fileNamesIn, type ReadRow, type RowValues, readValues } from './row-values.ts'
 
 export interface GoodInspection {
   outcome: 'good'
@@ -39,6 +42,8 @@ type InspectedRow =
 export interface RowInspector {
   /** Reads a row, makes its content and checks that. */
   inspect(row: FileRow): InspectedRow
+  /** The names of files in its cells. */
+  filesNamedIn(row: FileRow): string[]
   /** The row as the former reader may have read it. */
   readAsFormer(row: FileRow): FormerRow[]
   /** The content of a row that was found good before. */
@@ -50,6 +55,8 @@ interface RowChecks {
   node: DirectoryNode
   directory: Directory
   checkContent: (content: Content) => CheckedContent
+  /** Those that its rows name were looked at. */
+  files: Pick<FilesOfRows, 'of'>
   /** What would be accepted with warnings is refused. */
   strict: boolean
 }
@@ -79,12 +86,12 @@ export function createRowInspector(options: RowChecks): RowInspector {
     const text = values.division ?? node.divisionCode
     const found = findDivision(text)
     values.division = found.ok ? found.code : node.divisionCode
-    const content = contentOfValues(values, values.division as DivisionCode)
+    const content = contentOfRow(values, values.division as DivisionCode, options)
     const parsed = parseContent(content)
     const looked = lookAt(content, options)
     const told = tellFaults(
       [
-        [...faults, ...(options.strict ? warnings : [])],
+        [...faults, ...options.files.of(values.attachments ?? []).faults, ...(options.strict ? warnings : [])],
         parsed.ok ? [] : parsed.faults.filter(({ pointer }) => pointer === '/title'),
         found.ok ? [] : [divisionFault(text, found)],
         parsed.ok ? [] : parsed.faults,
@@ -119,15 +126,23 @@ export function createRowInspector(options: RowChecks): RowInspector {
 
   return {
     inspect,
+    filesNamedIn: fileNamesUnder(titles),
     readAsFormer: createFormerReader(titles, findDivision, node.divisionCode, parse),
     contentOf: (row) => {
       if (row.content !== undefined) return parsedOrNull(row.content)
       const read = readValues(row, titles)
-      if (read === null) return null
-      const found = findDivision(read.values.division ?? node.divisionCode)
-      return found.ok ? contentOfValues(read.values, found.code) : null
+      const found = findDivision(read?.values.division ?? node.divisionCode)
+      return read === null || !found.ok ? null : contentOfRow(read.values, found.code, options)
     },
   }
+}
+
+const contentOfRow = (values: RowValues, division: DivisionCode, { files }: Pick<RowChecks, 'files'>): Content =>
+  contentOfValues(values, division, files.of(values.attachments ?? []).attachments)
+
+function fileNamesUnder(titles: string[]): RowInspector['filesNamedIn'] {
+  const column = titles.findIndex((title) => nameUnder(title) === 'attachments')
+  return ({ cells }) => fileNamesIn(cellText(cells[column] ?? null) ?? '')
 }
 
 /** A whole content is parsed once, though the former reader asks for it too. */

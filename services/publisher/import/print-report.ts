@@ -9,12 +9,26 @@ export function printReport(
   const told = rows.filter(({ outcome, code }) => TOLD.has(outcome) || code === 'reads-otherwise')
   return [
     `${file}：${countsOf(report)}`,
+    ...sayFiles(rows),
     ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
     ...told.flatMap(sayFaults),
     ...sayWarnings(rows),
     isRefused(report, strict) ? REFUSED : dryRun ? afterDryRun(report) : afterRun(report),
   ].join('\n')
 }
+
+/** Files of rows that are published, now or before. */
+function sayFiles(rows: RowReport[]): string[] {
+  const named = rows.filter(({ outcome }) => outcome === 'accepted' || outcome === 'already-imported')
+  const bytes = new Map(named.flatMap(({ files = [] }) => files.map((file) => [file.sha256, file.bytes] as const)))
+  if (bytes.size === 0) return []
+  const all = [...bytes.values()].reduce((sum, one) => sum + one, 0)
+  return [`附件 ${bytes.size} 个文件，共 ${sizeInWords(all)}。`]
+}
+
+const sizeInWords = (bytes: number): string =>
+  bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`
+const MEGABYTE = 1024 * 1024
 
 const TOLD = new Set<RowReport['outcome']>(['rejected', 'duplicate', 'withdrawn'])
 

@@ -22,7 +22,7 @@ export async function openNdjson(file: string): Promise<OpenedFile> {
 
 const TITLES = [...COLUMN_NAMES, ...TICK_TITLES]
 /** What may be a list of texts: several may be chosen. */
-const LISTS = new Set(['channels', 'levels', 'audience', 'mode'])
+const LISTS = new Set(['channels', 'levels', 'audience', 'mode', 'attachments'])
 
 async function* dataRows(file: string): AsyncGenerator<FileRow> {
   let line = 0

@@ -50,7 +50,13 @@ export function warningUnderTitle(warning: Warning, titles: string[]): RowWarnin
   return { ...tellWarning(warning, column), column }
 }
 
-const POINTERS: Record<string, ColumnName> = { organ: 'organ', shownOn: 'division', catalogue: 'level1', body: 'body' }
+const POINTERS: Record<string, ColumnName> = {
+  organ: 'organ',
+  shownOn: 'division',
+  catalogue: 'level1',
+  body: 'body',
+  attachments: 'attachments',
+}
 
 /** The column that a pointer into the content is about. */
 export function columnAt(pointer: string): ColumnName | null {

@@ -11,10 +11,11 @@ import { cellText, dateOf, isInexact } from './read-cell.ts'
 import { chosenIn, tickOf, withoutTick } from './read-ticks.ts'
 
 /** What the columns of a row say, by the names of the columns. A column that the file does not have is absent. */
-export type RowValues = { [Name in Exclude<ColumnName, 'channels' | 'levels'>]?: string | null } & {
-  channels?: string[] | null
-  levels?: string[] | null
+export type RowValues = { [Name in Exclude<ColumnName, ListColumn>]?: string | null } & {
+  [Name in ListColumn]?: string[] | null
 }
+
+type ListColumn = 'channels' | 'levels' | 'attachments'
 
 /** A fault of one cell. */
 interface CellFault extends Fault {
@@ -121,6 +122,9 @@ function addCell(
     case 'levels':
       values[name] = text === null ? [] : itemsIn(text, say)
       return
+    case 'attachments':
+      values.attachments = text === null ? [] : fileNamesIn(text)
+      return
     case 'division':
       values.division = text === null ? null : withAsciiDigits(tidyLine(text))
       return
@@ -148,6 +152,15 @@ function itemsIn(text: string, { refuse, warn }: Say): string[] {
   else if (boxes === 'several a line') warn('ticks-read', items.join('、'))
   return items
 }
+
+const NO_FILE = /^(?:无|没有|[/／—－-]+)$/
+
+/** The names of files in a cell, one a line or with ； between them. A name may hold any other sign. */
+export const fileNamesIn = (text: string): string[] =>
+  text
+    .split(/[；;\r\n]+/)
+    .map(tidyLine)
+    .filter((name) => name !== '' && !NO_FILE.test(name))
 
 /** The ticked values of a cell with boxes, or its text. */
 const tickedIn = (text: string, say: Say): string =>

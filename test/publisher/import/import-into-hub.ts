@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DirectoryNode } from '../../../services/domain/directory/directory.ts'
 import { newId } from '../../../services/hub/clock.ts'
-import type { ImportOptions } from '../../../services/publisher/import/import-file.ts'
+import type { ImportOptions } from '../../../services/publisher/import/import-options.ts'
 import type { ScratchHub } from '../../scratch-hub.ts'
 import { TAIHE } from '../../scratch-places.ts'
 

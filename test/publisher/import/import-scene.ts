@@ -10,6 +10,7 @@ import { divisionFacts } from '../../../services/hub/founding/china-division.ts'
 import { createCleanAndCheck } from '../../../services/publisher/clean-and-check.ts'
 import { withEncoding } from '../../../services/publisher/encoding-faults.ts'
 import { importFile } from '../../../services/publisher/import/import-file.ts'
+import type { ImportOptions } from '../../../services/publisher/import/import-options.ts'
 import type { ImportReport } from '../../../services/publisher/import/import-report.ts'
 import { shelfPlace } from '../../../services/publisher/twin-shelf.ts'
 
@@ -42,7 +43,7 @@ const publishesNothing = (): never => {
 export function dryRun(
   file: string,
   divisionCode = parseDivisionCode('341222'),
-  { strict = false, withHidden = false } = {},
+  { strict = false, withHidden = false, files }: Partial<Pick<ImportOptions, 'strict' | 'withHidden' | 'files'>> = {},
 ): Promise<ImportReport> {
   const node = nodeOf(divisionCode)
   const checkContent = createCleanAndCheck()
@@ -78,5 +79,6 @@ export function dryRun(
     strict,
     withHidden,
     again: false,
+    files,
   })
 }
