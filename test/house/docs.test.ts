@@ -8,7 +8,7 @@ import { ENVIRONMENT } from '../../services/hub/settings.ts'
 import { anchorsOf } from './markdown.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const documents = globSync('{*.md,docs/**/*.md}', { cwd: root }).map((file) => ({
+const documents = globSync('{*.md,docs/**/*.md,clients/*/*.md}', { cwd: root }).map((file) => ({
   file,
   text: readFileSync(join(root, file), 'utf8'),
 }))
@@ -19,7 +19,7 @@ const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(
 const placed = (found: (text: string) => string[]) =>
   documents.flatMap(({ file, text }) => found(text).map((what) => ({ file, what })))
 
-const PATH = /^(?:services|test|scripts|docs|infra|schemas)\/[\w./@-]+$/
+const PATH = /^(?:services|test|scripts|docs|infra|schemas|clients)\/[\w./@-]+$/
 const FILE_NAME = /^[a-z0-9-]+\.(?:ts|grit|avsc|jsonc?|ya?ml)$/
 /** Names that stand for files of a data folder, a generated or a user's own file. */
 const NOT_OURS = /^(?:hub|tokens|access|root-keys|key|content|directory)\.json$/
@@ -51,7 +51,9 @@ describe('the documents', () => {
 
   it('name files that are somewhere', () => {
     const ours = new Set(
-      globSync('{*,.*,{services,test,scripts,infra,schemas}/**/*}', { cwd: root }).map((file) => file.split('/').pop()),
+      globSync('{*,.*,{services,test,scripts,infra,schemas,clients}/**/*}', { cwd: root }).map((file) =>
+        file.split('/').pop(),
+      ),
     )
     const wrong = placed(codeIn).filter(({ what }) => FILE_NAME.test(what) && !NOT_OURS.test(what) && !ours.has(what))
     expect(wrong).to.deep.equal([])

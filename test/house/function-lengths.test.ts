@@ -11,9 +11,9 @@ const lengthsIn = (text: string) =>
 
 describe('the functions of the project', () => {
   it(`have at most ${MAX_LINES} lines of code, their closures counted whole`, () => {
-    const files = globSync('{services,scripts,infra,test/simulator,test/plain-hub}/**/*.ts', {
+    const files = globSync('{services,scripts,infra,clients,test/simulator,test/plain-hub}/**/*.ts', {
       cwd: root,
-      exclude: ['**/node_modules/**'],
+      exclude: ['**/node_modules/**', '**/dist/**'],
     })
     const long = files
       .flatMap((file) => functionsOver(MAX_LINES, file, readFileSync(`${root}/${file}`, 'utf8')))

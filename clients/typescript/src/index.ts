@@ -1,0 +1,6 @@
+export type { Deprecated } from './ask.ts'
+export type { Checked } from './check-content.ts'
+export { createHubClient, type HubClient, type HubClientOptions, type ListQuery } from './create-hub-client.ts'
+export { type ClientCode, HubClientError } from './hub-client-error.ts'
+export type * from './hub-types.ts'
+export type { Step, SyncOptions } from './sync.ts'
