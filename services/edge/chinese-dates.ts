@@ -9,10 +9,14 @@ export function chineseDate(date: string): string {
   return [`${year}年`, month && `${Number(month)}月`, day && `${Number(day)}日`].filter(Boolean).join('')
 }
 
+/** An instant on the clocks of China, for programs: `2026-03-05 09:30`. */
+export const shanghaiMinute = (at: Instant): string =>
+  new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 16).replace('T', ' ')
+
 /** An instant on the clocks of China: 2026年3月5日 09:30. */
 export function chineseTime(at: Instant): string {
-  const local = new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString()
-  return `${chineseDate(local.slice(0, 10))} ${local.slice(11, 16)}`
+  const [day = '', time] = shanghaiMinute(at).split(' ')
+  return `${chineseDate(day)} ${time}`
 }
 
 /** A length of time as people say it: 40 秒, 3 分钟, 2 小时, 5 天. */

@@ -1,8 +1,8 @@
-import { diffArrays } from 'diff'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { DivisionCode } from '../../domain/ids.ts'
 import type { MemberChange, OutletChanges } from '../../domain/item/content-changes.ts'
 import type { OutletEntry } from '../../domain/outlets.ts'
+import { diffWordByWord, shortenSame } from '../../edge/word-diff.ts'
 
 const NAMES: Record<string, string> = {
   '/title': '标题',
@@ -28,8 +28,8 @@ const NAMES: Record<string, string> = {
 /** A longer text in a list of what vanishes or comes is cut, as is what stays between two changes. */
 const MOST_SHOWN = 120
 const CONTEXT = 12
-/** Two long texts with nothing in common would take minutes to compare. */
-const MOST_MILLISECONDS = 2000
+/** Words that may differ between two texts before both are shown as wholes. */
+const MOST_EDITS = 2000
 
 /**
  * What a revision changes, line by line: what vanishes first, then what changes word by word (`[-taken away-]` and
@@ -59,27 +59,13 @@ function shown(value: unknown): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}……（共 ${text.length} 字）` : text
 }
 
-const words = new Intl.Segmenter('zh', { granularity: 'word' })
-const wordsIn = (text: string): string[] => [...words.segment(text)].map(({ segment }) => segment)
-
 function sayDifference(before: unknown, after: unknown): string {
   if (typeof before !== 'string' || typeof after !== 'string') return `${shown(before)} → ${shown(after)}`
-  const parts = diffArrays(wordsIn(before), wordsIn(after), { timeout: MOST_MILLISECONDS })
-  if (parts === undefined) return `${shown(before)} → ${shown(after)}`
-  return parts
-    .map(({ value, added, removed }, index) => {
-      const text = value.join('')
-      if (removed) return `[-${text}-]`
-      return added ? `{+${text}+}` : between(text, { isFirst: index === 0, isLast: index === parts.length - 1 })
-    })
+  const parts = diffWordByWord(before, after, MOST_EDITS)
+  if (parts === null) return `${shown(before)} → ${shown(after)}`
+  return shortenSame(parts, CONTEXT)
+    .map(({ kind, text }) => (kind === 'removed' ? `[-${text}-]` : kind === 'added' ? `{+${text}+}` : text))
     .join('')
-}
-
-/** What stays the same is told as far as it leads to a change. */
-function between(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): string {
-  const begin = isFirst ? '' : text.slice(0, CONTEXT)
-  const end = isLast ? '' : text.slice(-CONTEXT)
-  return text.length <= begin.length + end.length + CONTEXT ? text : `${begin}……${end}`
 }
 
 const KINDS = { board: '公示栏', site: '网站', topic: '专题' } as const

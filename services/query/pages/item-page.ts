@@ -5,39 +5,44 @@ import { PLAN } from '../../domain/kinds/plan/plan-kind.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { catalogueFieldPath, placeOfOffice } from './catalogues/paths.ts'
+import { itemAttributes, itemByline } from './item-attributes.ts'
 import { itemBody } from './item-body.ts'
-import { itemFacts } from './item-facts.ts'
 import { itemNotices } from './item-notices.ts'
 import { itemProof } from './item-proof.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html, Page } from './layout.ts'
 import { linkingItems } from './links-section.ts'
+import { itemMetaTags } from './meta-tags.ts'
 import { siteName } from './site-name.ts'
 import { versionList } from './version-list.ts'
 
 const ERASED = '（内容已抹除）'
 const NEVER_SHOWN = '（已撤下的信息）'
 
-/** The page of an item: its text, its origin, how to prove it, and all that ever happened to it. */
+/** The page of an item: its text first, then its origin, all that ever happened to it, and how to prove it. */
 export function renderItemPage(view: ItemView): Page {
   const { told, directory } = view
   const title = told.title ?? (told.isErased ? ERASED : NEVER_SHOWN)
+  const name = siteName(directory)
   return {
     title,
-    siteName: siteName(directory),
+    siteName: name,
+    head: html`${itemMetaTags(view, name)}<link rel="canonical" href="/items/${told.itemId}">`,
     crumbs: [
       ...divisionCrumbs(told.organ?.divisionCode ?? told.node.divisionCode, directory),
       { name: '信息', path: null },
     ],
     main: html`<article>
 <h1>${title}</h1>
+${told.content !== null && itemByline(view, told.content)}
 ${itemNotices(view)}
 ${told.content !== null && catalogueLinks(view, told.content)}
 ${told.content !== null && shown(view, told.content)}
 ${linkingItems(view.linking, told.content)}
+${told.content !== null && itemAttributes(view, told.content)}
 </article>
-${itemProof(view)}
-${versionList(view)}`,
+${versionList(view)}
+${itemProof(view)}`,
   }
 }
 
@@ -51,7 +56,7 @@ function catalogueLinks({ told, directory }: ItemView, { kind, field }: Content)
 
 function shown(view: ItemView, content: Content): Html {
   const { attachments = [] } = content
-  return html`${itemFacts(view, content)}
+  return html`${content.summary !== undefined && html`<p class="summary"><strong>摘要：</strong>${content.summary}</p>`}
 ${content.kind === PLAN.name && html`<p><a href="/plans/${view.told.itemId}/progress">各单位进展</a></p>`}
 ${itemBody(content, view.told.fingerprint, view.cleanBodies)}
 ${

@@ -18,6 +18,8 @@ export interface Page {
   /** The way from 首页 down to this page, without 首页. */
   crumbs: Crumb[]
   main: Html
+  /** Further elements of the head. */
+  head?: Html
   /** A page with a wide table takes the whole width of a large screen. */
   isWide?: boolean
   /** True when an item is left out that does not check. Such a page has no ETag, for no state tells when it is mended. */
@@ -29,7 +31,10 @@ export const renderPage = async (page: Page, freshness: Html | null): Promise<st
   forPage(String(await layout(page, freshness)))
 
 /** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
-const layout = ({ title, siteName, crumbs, main, isWide = false }: Page, freshness: Html | null) => html`<!doctype html>
+const layout = (
+  { title, siteName, crumbs, main, head, isWide = false }: Page,
+  freshness: Html | null,
+) => html`<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
@@ -37,6 +42,7 @@ const layout = ({ title, siteName, crumbs, main, isWide = false }: Page, freshne
 <title>${title === siteName ? title : `${title} - ${siteName}`}</title>
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
 <link rel="icon" href="data:,">
+${head}
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>
