@@ -1,4 +1,4 @@
-import type { Directory } from '../domain/directory/directory.ts'
+import type { Directory, Division } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import { farthestFrom } from '../domain/event/ahead-of.ts'
 import { type Facet, facetsOf } from '../domain/facets.ts'
@@ -9,6 +9,7 @@ import { listedContent } from '../domain/item/listed-content.ts'
 import { isWithdrawnBeforeShown } from '../domain/item/may-read.ts'
 import { printedDay } from '../domain/item/printed-day.ts'
 import { readSearch } from '../domain/item/search-query.ts'
+import type { OutletEntry } from '../domain/outlets.ts'
 import { createCandidateBudget } from '../ports/candidate-budget.ts'
 import type { ItemStore, ListEntries, ListFilters, OutletQuery } from '../ports/item-store.ts'
 import type { ListOrder } from '../ports/list-place.ts'
@@ -71,7 +72,14 @@ export interface LinkedTo {
   entries: Facet[]
 }
 
-export type ListSubject = Outlet | LinkedTo
+/** All places at which items of one township may be shown. It is no outlet. */
+export interface TownshipPlaces {
+  kind: 'township'
+  division: Division
+  entries: OutletEntry[]
+}
+
+export type ListSubject = Outlet | LinkedTo | TownshipPlaces
 
 const nameOf = (subject: ListSubject): string =>
   subject.kind === 'links' ? subject.name : `${subject.kind}/${subject.division.code}`

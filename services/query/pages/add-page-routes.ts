@@ -1,19 +1,17 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
 import type { PrepareDuties } from '../duties/duty-lists.ts'
-import { freshnessOf, ofEveryPartition } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
 import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
-import { directoryState } from '../state-etag.ts'
 import { addDuePages } from './add-due-pages.ts'
 import { addDutyPages } from './add-duty-pages.ts'
+import { addPlacePages } from './add-place-pages.ts'
 import { addPlanPages } from './add-plan-pages.ts'
 import { addCataloguePages } from './catalogues/add-catalogue-pages.ts'
 import { codeVersion } from './code-version.ts'
-import { renderHomePage } from './home-page.ts'
 import { renderItemPage } from './item-page.ts'
 import { itemViewState, readItemView } from './item-view.ts'
 import { readPageParameters } from './outlet-filters.ts'
@@ -29,26 +27,13 @@ export function addPageRoutes(
 ): void {
   const answer = createPageAnswer(codeVersion)
   addStylesheetRoute(router)
-  addHomeRoute(router, reader, answer)
+  addPlacePages(router, reader, answer)
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)
   addItemRoute(router, reader, answer)
   addDuePages(router, reader, answer)
   addPlanPages(router, reader, { prepare: plans, answer })
   addCataloguePages(router, reader, answer)
   addDutyPages(router, reader, { prepare: duties, answer })
-}
-
-function addHomeRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {
-  router.get('/', async (request, response) => {
-    const directory = await reader.directory.refresh()
-    const unread = await reader.unread()
-    const checkpoints = await reader.active.use((generation) => generation.checkpoints())
-    await answer(request, response, {
-      state: directoryState(directory),
-      freshness: freshnessOf(ofEveryPartition(checkpoints, reader.partitions), reader.now(), unread),
-      render: () => renderHomePage(directory),
-    })
-  })
 }
 
 function addOutletRoute(router: Router, reader: ItemReader, answer: PageAnswer, kind: OutletKind): void {

@@ -1,39 +1,73 @@
 import { html } from 'hono/html'
 import type { Directory, Division } from '../../domain/directory/directory.ts'
 import { topDivisions } from '../../domain/directory/top-divisions.ts'
+import type { Instant } from '../../domain/ids.ts'
+import type { ItemList } from '../outlet-list.ts'
+import type { OutletSummary } from '../outlet-summary.ts'
 import type { Html, Page } from './layout.ts'
+import { listedItem } from './listed-item.ts'
 import { outletPath } from './place-names.ts'
+import { placeSearch } from './places-page.ts'
 import { siteName } from './site-name.ts'
-import { townshipPlaces } from './township-places.ts'
+import { townshipLinks } from './township-links.ts'
 
-/** The home page: search, the fields, and every place down to the village boards. */
-export function renderHomePage(directory: Directory): Page {
+/** What is new at the widest outlet, and how much it shows by field. */
+export interface HomeView {
+  directory: Directory
+  now: Instant
+  /** Null in a directory without a city or a county. */
+  newest: { list: ItemList; summary: Pick<OutletSummary, 'outlet' | 'fields'> } | null
+}
+
+/** The home page: search, what is new, the fields, and every place down to the townships. */
+export function renderHomePage({ directory, now, newest }: HomeView): Page {
   const name = siteName(directory)
-  const tops = topDivisions(directory)
-  const topic = tops.find(({ level }) => level === 'city')
   return {
     title: name,
     siteName: name,
     crumbs: [],
+    withholds: newest !== null && (newest.list.withheld.length > 0 || newest.list.hasAhead),
     main: html`<h1>${name}</h1>
 <p class="lead">县、乡、村公开的每一条信息只发布一次，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
-${topic && searchBox(topic)}
-${topic && fieldLinks(topic, directory.fields())}
-${tops.map((top) => placesUnder(top, directory))}`,
+${newest && searchBox(newest.summary.outlet.division, pathOf(newest.summary))}
+${placeSearch()}
+${newest && newestItems(newest.list, pathOf(newest.summary), now)}
+${newest && fieldLinks(newest.summary)}
+${topDivisions(directory).map((top) => placesUnder(top, directory))}`,
   }
 }
 
-const searchBox = (
-  topic: Division,
-): Html => html`<form class="search" role="search" action="${outletPath('topic', topic.code)}">
-<label for="q">搜索${topic.name}公开信息</label>
+const pathOf = ({ outlet: { kind, division } }: Pick<OutletSummary, 'outlet'>): string =>
+  outletPath(kind, division.code)
+
+const searchBox = ({ name }: Division, path: string): Html => html`<form class="search" role="search" action="${path}">
+<label for="q">搜索${name}公开信息</label>
 <div class="row"><input id="q" name="q" type="search" maxlength="200" placeholder="标题、正文、文号"><button>搜索</button></div>
 </form>`
 
-const fieldLinks = (topic: Division, fields: string[]): Html | false =>
-  fields.length > 0 &&
-  html`<nav aria-labelledby="fields"><h2 id="fields">按领域查看</h2>
-<ul class="tiles">${fields.map((field) => html`<li><a href="${outletPath('topic', topic.code)}?field=${encodeURIComponent(field)}">${field}</a></li>\n`)}</ul></nav>`
+const newestItems = ({ items }: ItemList, path: string, now: Instant): Html | false =>
+  items.length > 0 &&
+  html`<section aria-labelledby="newest"><h2 id="newest">最新公开</h2>
+<ol class="items">${items.map((item) => listedItem(item, path, now))}</ol>
+<p><a href="${path}">更多</a></p></section>`
+
+/** Fields with how many items they have; those without any are folded. */
+function fieldLinks(summary: Pick<OutletSummary, 'outlet' | 'fields'>): Html | false {
+  const path = pathOf(summary)
+  const full = summary.fields.filter(({ items }) => items !== 0)
+  const empty = summary.fields.filter(({ items }) => items === 0)
+  const tiles = (fields: OutletSummary['fields']) =>
+    html`<ul class="tiles">${fields.map(
+      ({ name, items }) =>
+        html`<li><a href="${path}?field=${encodeURIComponent(name)}">${name} <span class="count">${items ?? '一万以上'}</span></a></li>\n`,
+    )}</ul>`
+  return (
+    summary.fields.length > 0 &&
+    html`<nav aria-labelledby="fields"><h2 id="fields">按领域查看</h2>
+${full.length > 0 && tiles(full)}
+${empty.length > 0 && html`<details><summary>还没有信息的 ${empty.length} 个领域</summary>${tiles(empty)}</details>`}</nav>`
+  )
+}
 
 function placesUnder(top: Division, directory: Directory): Html {
   const counties = top.level === 'county' ? [top] : directory.children(top.code)
@@ -44,4 +78,4 @@ ${top.level === 'city' && html`<p><a class="place" href="${outletPath('topic', t
 
 const countyPlaces = (county: Division, directory: Directory): Html => html`<section class="county">
 <h3><a href="${outletPath('site', county.code)}">${county.name}网站</a></h3>
-${townshipPlaces(county, directory)}</section>`
+<details><summary>${directory.children(county.code).length} 个乡镇（街道）</summary>${townshipLinks(county, directory)}</details></section>`

@@ -60,7 +60,7 @@ ${main}
 </div>
 <footer><div class="wrap">
 <p>同一条信息，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
-<p><a href="/">首页</a> <a href="/deadlines">期限计算</a> <a href="/v1/status">运行状态（JSON）</a> <a href="/openapi.json">数据接口说明</a></p>
+<p><a href="/">首页</a> <a href="/deadlines">期限计算</a> <a href="/places">查找地方</a></p>
 </div></footer>
 </body>
 </html>

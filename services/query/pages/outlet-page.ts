@@ -11,7 +11,7 @@ import { listedItem } from './listed-item.ts'
 import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
 import { outletName, outletPath } from './place-names.ts'
 import { siteName } from './site-name.ts'
-import { townshipPlaces } from './township-places.ts'
+import { townshipLinks } from './township-links.ts'
 
 export interface OutletView {
   outlet: Outlet
@@ -53,7 +53,7 @@ function mergedNotice({ outlet, directory }: OutletView): Html | false {
 /** An item that does not check is not shown, and the page says so (rule 10). */
 const withheldNotice = ({ withheld }: ItemList): Html | false =>
   withheld.length > 0 &&
-  html`<p class="notice warning" role="alert">此处有 ${withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示，已通知运维人员。</p>`
+  html`<p class="notice warning" role="alert">此处有 ${withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示。</p>`
 
 function itemsOf({ outlet, list, filters, continued, now }: OutletView): Html {
   const path = outletPath(outlet.kind, outlet.division.code)
@@ -100,8 +100,8 @@ function placesBelow({ outlet, directory }: OutletView): Html | false {
   const { kind, division } = outlet
   if (kind === 'board') return false
   if (kind === 'site')
-    return html`${cataloguesLink(division)}<nav class="below" aria-labelledby="below"><h2 id="below">村（社区）公示栏</h2>
-${townshipPlaces(division, directory)}</nav>`
+    return html`${cataloguesLink(division)}<nav class="below" aria-labelledby="below"><h2 id="below">乡镇（街道）</h2>
+${townshipLinks(division, directory)}</nav>`
   return html`${cataloguesLink(division)}<nav class="below" aria-labelledby="below"><h2 id="below">县区网站</h2>
 <ul class="tiles">${directory
     .children(division.code)

@@ -14,7 +14,13 @@ export const outletName = (kind: OutletKind, division: Division): string => `${p
 
 export const outletPath = (kind: OutletKind, code: string): string => `/${kind}s/${code}`
 
-/** The path of a division's page. A township has no page. */
+export const townshipPath = (code: string): string => `/townships/${code}`
+
+/** The path of a division's page: that of its outlet, or its own where it is a township, which has none. */
+export const pagePathOf = (division: Division): string | null =>
+  division.level === 'township' ? townshipPath(division.code) : outletPathOf(division)
+
+/** The path of the outlet that stands at a division. None stands at a township. */
 export function outletPathOf({ level, code }: Division): string | null {
   const kind = OUTLET_KINDS.find((candidate) => OUTLET_LEVEL[candidate] === level)
   return kind === undefined ? null : outletPath(kind, code)

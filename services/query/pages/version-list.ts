@@ -46,7 +46,7 @@ function versionEntry(
   }: { isInForce: boolean; cleanBodies: ReadonlySet<Hash>; differences: TellDifferences },
 ): Html {
   const changed = content !== null && before !== null ? changedMembers(before, content) : []
-  return html`<li>
+  return html`<li${!isInForce && html` class="older"`}>
 <h3>第 ${envelope.version} 版：${EVENT[envelope.type] ?? envelope.type}${isInForce && html` <span class="badge">当前</span>`}</h3>
 <p class="meta"><time datetime="${envelope.at}">${chineseTime(envelope.at)}</time></p>
 ${envelope.reason !== undefined && html`<p>原因：${envelope.reason}</p>`}

@@ -77,7 +77,11 @@ describe('the ETag of a page', function () {
 
   /** Each begins where the one before ended. The pages named are those that look different afterwards. */
   const changes: [what: string, pages: PageName[], change: () => unknown][] = [
-    ['an item is published', ['board', 'merged', 'site', 'topic'], () => hub.publish(NODE, contentOf('新的', '内容'))],
+    [
+      'an item is published',
+      ['home', 'board', 'merged', 'site', 'topic'],
+      () => hub.publish(NODE, contentOf('新的', '内容')),
+    ],
     [
       'an item is revised, of its own page and of one that names its title',
       ['board', 'merged', 'site', 'topic', 'search', 'item', 'related'],
@@ -90,7 +94,7 @@ describe('the ETag of a page', function () {
     ],
     [
       'another node takes an item over',
-      ['board', 'merged', 'site', 'topic'],
+      ['home', 'board', 'merged', 'site', 'topic'],
       () => {
         successor = hub.execute({
           type: 'PublishItem',
@@ -111,7 +115,7 @@ describe('the ETag of a page', function () {
     ],
     [
       'the successor of an item has another title',
-      ['board', 'merged', 'site', 'topic', 'item'],
+      ['home', 'board', 'merged', 'site', 'topic', 'item'],
       () => hub.revise(successor.itemId, 1, contentOf('移交后的', '内容')),
     ],
     [
