@@ -35,9 +35,6 @@ const term = (what: string) =>
     .optional()
     .meta({ description: what, maxLength: MAX_TERM, pattern: '^[^\\u0000]*$' })
 
-/** What somebody types to find a place. */
-export const placeParameter = term('A place: its name, its pinyin or its code.')
-
 /** A form sends its empty fields too. */
 export const unlessEmpty = <Output>(schema: z.ZodType<Output, string>) =>
   z

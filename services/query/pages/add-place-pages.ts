@@ -5,7 +5,7 @@ import { topDivisions } from '../../domain/directory/top-divisions.ts'
 import { isDivisionCode } from '../../domain/ids.ts'
 import { fail } from '../../http/problem.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
-import { cursorParameter, placeParameter, readParameters } from '../api/parameters.ts'
+import { cursorParameter, listParameters, readParameters } from '../api/parameters.ts'
 import { findPlaces } from '../find-places.ts'
 import { freshnessOf, ofEveryPartition } from '../freshness.ts'
 import type { ItemReader } from '../item-reader.ts'
@@ -32,7 +32,7 @@ export function addPlacePages(router: Router, reader: ItemReader, answer: PageAn
   })
 
   router.get('/places', async (request, response) => {
-    const { q = '' } = readParameters(z.object({ q: placeParameter }), request)
+    const { q = '' } = readParameters(z.object({ q: listParameters.shape.q }), request)
     const directory = await reader.directory.refresh()
     await answer(request, response, {
       state: [directoryState(directory), q],
