@@ -74,7 +74,7 @@ export async function startHubProcess(options: RunOptions & { args?: string[] })
 
 /** Starts one service alone (`hub publisher` …) on a free port and resolves when it answers. */
 export async function startServiceProcess(
-  options: RunOptions & { role: 'publisher' | 'projector' | 'query' | 'monitor' },
+  options: RunOptions & { role: 'publisher' | 'projector' | 'query' | 'notifier' | 'monitor' },
 ): Promise<Omit<HubProcess, 'tokens'>> {
   const { role, dataFolder, env = {}, root } = options
   const child = spawn(process.execPath, [mainOf(root), '--json', role], {

@@ -16,7 +16,7 @@ const one = (name: string, load: () => Promise<Register>): Group => ({
 const GROUPS: Group[] = [
   one('start', async () => (await import('./commands/start.ts')).startCommand),
   {
-    names: ['publisher', 'projector', 'query', 'monitor'],
+    names: ['publisher', 'projector', 'query', 'notifier', 'monitor'],
     load: async () => (await import('./commands/service-commands.ts')).serviceCommands,
   },
   one('init', async () => (await import('./commands/init.ts')).initCommand),
@@ -44,6 +44,7 @@ const GROUPS: Group[] = [
   one('table', async () => (await import('./commands/table-import.ts')).tableCommand),
   one('duties', async () => (await import('./commands/duties.ts')).dutiesCommand),
   one('export', async () => (await import('./commands/export.ts')).exportCommand),
+  one('webhooks', async () => (await import('./commands/webhooks.ts')).webhooksCommand),
   one('deadline', async () => (await import('./commands/deadline.ts')).deadlineCommand),
   one('tokens', async () => (await import('./commands/tokens.ts')).tokensCommand),
   one('keys', async () => (await import('./commands/keys.ts')).keysCommand),

@@ -4,3 +4,6 @@ import { readFileSync } from 'node:fs'
 export const VERSION = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version
+
+/** How the hub names itself to servers that it calls. */
+export const USER_AGENT = `disclosure-hub/${VERSION}`

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
+import type { WebhookOutcome } from '../domain/webhooks/webhook-subscription.ts'
 import { createDirectoryGauges } from './directory-gauges.ts'
 import { createDutyGauges, type DutyGaugeSources } from './duty-gauges.ts'
 import type { Measurement } from './measure.ts'
@@ -10,6 +11,7 @@ import { createRelayStoppedGauge } from './relay-stopped-gauge.ts'
 import { createServerErrors } from './server-errors.ts'
 import { createStoredGauges } from './stored-gauges.ts'
 import { createSyncSeconds, type ReadableEvent } from './sync-seconds.ts'
+import { createWebhookGauges, type WebhookFiguresSource } from './webhook-gauges.ts'
 
 /** What became of a batch of the generation that readers use. */
 export interface AppliedBatch {
@@ -25,6 +27,8 @@ export interface Metrics {
   requestAnswered(answer: { method: string; route: string; status: number; seconds: number }): void
   /** Counts a stored item that was not shown because it does not check. */
   itemWithheld(fault: string): void
+  /** Counts an attempt to deliver to a webhook. */
+  webhookAttempted(outcome: WebhookOutcome): void
   /** The metrics in Prometheus text format. The stores are measured for each call. */
   text(): Promise<string>
   readonly contentType: string
@@ -50,6 +54,8 @@ export interface MetricsDeps {
   due?: DutyGaugeSources
   /** How many readers follow the changes. Left out where nothing is read. */
   streams?: () => number
+  /** How the webhook subscriptions of this folder stand. Left out where none are delivered to. */
+  webhooks?: WebhookFiguresSource
 }
 
 const HTTP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
@@ -94,6 +100,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const setProcess = deps.process === undefined ? null : createProcessGauges(registry, deps.process)
   const setDue = deps.due === undefined ? null : createDutyGauges(registry, deps.due)
   const setStreams = deps.streams === undefined ? null : createStreamGauge(registry, deps.streams)
+  const webhooks = deps.webhooks === undefined ? null : createWebhookGauges(registry, deps.webhooks)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -107,12 +114,14 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       countServerError({ route, status })
     },
     itemWithheld: (fault) => withheld.inc({ fault }),
+    webhookAttempted: (outcome) => webhooks?.attempted(outcome),
     text: async () => {
       if (measure !== undefined) setStored?.(await orUnknown(measure))
       setRelayStopped(relayNodes?.() ?? [])
       setProcess?.()
       setDue?.()
       setStreams?.()
+      webhooks?.set()
       setPending(relayPending?.() ?? [])
       if (directoryFindings !== undefined) setFindings?.(directoryFindings())
       return registry.metrics()

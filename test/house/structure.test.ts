@@ -30,7 +30,7 @@ describe('the files of the project', () => {
 
   it('of a test lie where the tested ones lie', () => {
     const stray = globSync(
-      'test/{domain,ports,adapters,edge,http,publisher,projector,query,monitor,auditor,hub}/**/*.test.ts',
+      'test/{domain,ports,adapters,edge,http,publisher,projector,query,notifier,monitor,auditor,hub}/**/*.test.ts',
       {
         cwd: root,
       },

@@ -24,6 +24,7 @@ async function namesOfMetrics(): Promise<Set<string>> {
   const text = await createMetrics({
     measure: nothing,
     process: { roles: [], now, disk: () => null },
+    webhooks: () => null,
     due: { duties: () => null, calendarKnownUntil: () => null },
     directoryFindings: createDirectoryChain({ hubId: '', threshold: 1, keys: [] }).findings,
   }).text()

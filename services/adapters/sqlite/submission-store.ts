@@ -1,7 +1,7 @@
-import { closeSync, openSync } from 'node:fs'
 import type { SubmissionStore } from '../../ports/submission-store.ts'
 import { integrityFaults } from './integrity.ts'
 import { openDatabase } from './open-database.ts'
+import { makePrivateFile } from './private-file.ts'
 import { decoded, guarded } from './sqlite-errors.ts'
 import {
   answerOf,
@@ -56,14 +56,5 @@ export function openSqliteSubmissionStore(file: string): SubmissionStore {
     },
     check: () => [...integrityFaults(database, file), ...guarded(file, () => sealFaults(database))],
     close: () => closing.dispose(),
-  }
-}
-
-/** SQLite gives the files beside it the same mode. */
-function makePrivateFile(file: string): void {
-  try {
-    closeSync(openSync(file, 'a', 0o600))
-  } catch {
-    // Opening the database meets the same fault, and tells it.
   }
 }

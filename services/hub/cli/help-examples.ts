@@ -4,6 +4,7 @@ export const EXAMPLES: Record<string, string[]> = {
   publisher: ['publisher'],
   projector: ['projector'],
   query: ['query'],
+  notifier: ['notifier'],
   monitor: ['monitor'],
   init: ['init --division 341222'],
   import: [
@@ -94,6 +95,18 @@ export const EXAMPLES: Record<string, string[]> = {
     'deadline --from 2026-03-02 --limit 信息形成或者变更之日起20个工作日内',
   ],
   export: ['export site/341222 --out 太和县.csv', 'export board/341222102200 --out 公示栏.xlsx --field 救灾'],
+  'webhooks add': [
+    'webhooks add https://www.taihe.gov.cn/hook --outlet site/341222',
+    'webhooks add https://www.taihe.gov.cn/hook --outlet site/341222 --field 救灾 --secret',
+    'webhooks add http://cms.lan/hook --outlet board/341222102200 --mode look --allow-private cms.lan',
+  ],
+  'webhooks list': ['webhooks list', '--json webhooks list'],
+  'webhooks pause': ['webhooks pause wh_5f3a9c01'],
+  'webhooks resume': ['webhooks resume wh_5f3a9c01', 'webhooks resume wh_5f3a9c01 --from-start  # after a reset'],
+  'webhooks replay': ['webhooks replay wh_5f3a9c01 --since msg_…', 'webhooks replay wh_5f3a9c01 --from-start'],
+  'webhooks log': ['webhooks log wh_5f3a9c01 --limit 100'],
+  'webhooks test': ['webhooks test wh_5f3a9c01'],
+  'webhooks remove': ['webhooks remove wh_5f3a9c01'],
   'tokens new': [
     'tokens new --actor clerk-7 --node taihe --expires 2027-06-30',
     'tokens new --actor audit-1 --role auditor',

@@ -9,6 +9,7 @@ const DESCRIPTIONS: Record<Role, string> = {
   publisher: 'the write API of the nodes whose keys lie in HUB_DATA, and their relay',
   projector: 'keeps the read models; several share the partitions',
   query: 'the read API and the pages',
+  notifier: 'delivers changes to the webhooks of HUB_DATA; another one on the same folder stands by',
   monitor: 'lag and metrics, measured from what is stored',
 }
 

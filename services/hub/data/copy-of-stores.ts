@@ -5,8 +5,8 @@ import { HubError } from '../../domain/errors.ts'
 import type { DataFolder } from './data-folder.ts'
 
 /**
- * The folder as it is where it can be written. Else the same folder with copies of log, directory, journals and submissions in a
- * temporary one, because SQLite has to write beside a file to read it with its write-ahead log. A backup's snapshot or a
+ * The folder as it is where it can be written. Else the same folder with copies of log, directory, journals, submissions and
+ * webhooks in a temporary one, because SQLite has to write beside a file to read it with its write-ahead log. A backup's snapshot or a
  * read-only mount can be verified so. HubErrors `disk-full`, `store-unavailable`.
  */
 export function writableStores(data: DataFolder, say: (text: string) => void): { data: DataFolder } & Disposable {
@@ -28,11 +28,13 @@ export function writableStores(data: DataFolder, say: (text: string) => void): {
     logFile: join(folder, 'log.sqlite'),
     directoryFile: join(folder, 'directory.sqlite'),
     submissionsFile: join(folder, 'submissions.sqlite'),
+    webhooksFile: join(folder, 'webhooks.sqlite'),
     journalFile: (nodeId) => join(folder, 'nodes', nodeId, 'journal.sqlite'),
   }
   copyStore(data.logFile, copied.logFile)
   copyStore(data.directoryFile, copied.directoryFile)
   copyStore(data.submissionsFile, copied.submissionsFile)
+  copyStore(data.webhooksFile, copied.webhooksFile)
   for (const nodeId of data.nodeIds()) copyStore(data.journalFile(nodeId), copied.journalFile(nodeId))
   const kept = stack.move()
   return { data: copied, [Symbol.dispose]: () => kept.dispose() }

@@ -13,6 +13,9 @@ export interface DataFolder {
   readFolder: string
   /** Drafts that offices have sent here for review: private. */
   submissionsFile: string
+  /** Webhook subscriptions and their secrets. Made by the first one. */
+  webhooksFile: string
+  webhooksLock: string
   /** Files of all nodes, where the read models are here too. */
   attachmentsFolder: string
   accessFile: string
@@ -40,6 +43,8 @@ export function dataFolderAt(folder: string): DataFolder {
     directoryFile: join(folder, 'directory.sqlite'),
     readFolder: join(folder, 'read'),
     submissionsFile: join(folder, 'submissions.sqlite'),
+    webhooksFile: join(folder, 'webhooks.sqlite'),
+    webhooksLock: join(folder, 'webhooks.lock'),
     attachmentsFolder: join(folder, 'attachments'),
     accessFile: join(folder, 'access.json'),
     tokensFile: join(folder, 'tokens.json'),

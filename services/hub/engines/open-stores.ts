@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { openSqliteJournal } from '../../adapters/sqlite/journal.ts'
 import { openSqliteReadStore } from '../../adapters/sqlite/read-store.ts'
 import { openSqliteSubmissionStore } from '../../adapters/sqlite/submission-store.ts'
+import { openSqliteWebhookStore } from '../../adapters/sqlite/webhook-store.ts'
 import type { DirectoryFindings } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { HubError, isRetryable } from '../../domain/errors.ts'
@@ -10,6 +11,7 @@ import type { DirectoryReader } from '../../ports/directory-log.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { ReadStore } from '../../ports/read-store.ts'
 import type { SubmissionStore } from '../../ports/submission-store.ts'
+import type { WebhookStore } from '../../ports/webhook-store.ts'
 import { type Clock, timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import type { DataFolder } from '../data/data-folder.ts'
@@ -148,6 +150,12 @@ export function openJournal(data: DataFolder, nodeId: NodeId): Journal & Disposa
 /** The private store of a reviewing hub. It is made where it is not there yet. */
 export function openSubmissions(data: DataFolder): SubmissionStore & Disposable {
   const store = openSqliteSubmissionStore(data.submissionsFile)
+  return { ...store, [Symbol.dispose]: store.close }
+}
+
+/** The webhook subscriptions of this folder. The file is made where it is not there yet. */
+export function openWebhooks(data: DataFolder): WebhookStore & Disposable {
+  const store = openSqliteWebhookStore({ file: data.webhooksFile, timers })
   return { ...store, [Symbol.dispose]: store.close }
 }
 

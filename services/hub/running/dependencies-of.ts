@@ -32,7 +32,7 @@ export function dependenciesOf(
   if (generations !== null)
     found.push({
       name: 'read-store',
-      neededBy: ['projector', 'query', 'monitor'],
+      neededBy: ['projector', 'query', 'notifier', 'monitor'],
       everyMs: EVERY_MS,
       // Only a reader misses read models that are still to be built.
       probe: () => checkpoints().catch(has('query') ? rethrow : unlessToBeBuilt),

@@ -19,6 +19,7 @@ import { allEnded } from './all-ended.ts'
 import { dependenciesOf } from './dependencies-of.ts'
 import { directoryLogLines } from './directory-log-lines.ts'
 import { diskOf } from './disk-of.ts'
+import type { Notifying } from './parts/notifying.ts'
 import type { Ground, Part, Role } from './parts/part.ts'
 import type { Publishing } from './parts/publishing.ts'
 import type { Querying } from './parts/querying.ts'
@@ -31,6 +32,7 @@ export interface RunningParts {
   all: Part[]
   publishing: Publishing | null
   querying: Querying | null
+  notifying: Notifying | null
 }
 
 /**
@@ -46,7 +48,7 @@ export async function openGround(
   const has = (role: Role) => roles.includes(role)
   const side = await openWriteSide(place, { hasPages: has('query') })
   opened.defer(() => stopThenClose(() => allEnded(running.all.map((part) => part.stop())), side))
-  const isReading = has('projector') || has('query') || has('monitor')
+  const isReading = has('projector') || has('query') || has('notifier') || has('monitor')
   const stored = isReading ? opened.use(await openReadStore(place)) : null
   const generations = stored === null ? null : opened.use(closedAtEnd(createActiveGeneration(stored)))
   const uptime = () => performance.now()
@@ -78,6 +80,7 @@ export async function openGround(
           calendarKnownUntil: () => calendarKnownUntil(side.directory.latest(), dayInShanghai(place.clock.now())),
         }
       : undefined,
+    webhooks: has('notifier') ? () => running.notifying?.figures() ?? null : undefined,
     streams: has('query') ? () => running.querying?.streams() ?? 0 : undefined,
     directoryFindings: side.directoryLog.findings,
     outcomes: has('projector') ? [...OUTCOMES, AHEAD_OF_LOG] : [],

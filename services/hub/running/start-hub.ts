@@ -17,6 +17,7 @@ import { removeAbandoned } from '../engines/scratch-generation.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { createLogger } from './create-logger.ts'
 import { openGround, type RunningParts } from './open-ground.ts'
+import { startNotifying } from './parts/notifying.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
@@ -68,7 +69,7 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
   if (has('publisher')) opened.use(lockDataFolder(data))
   removeAbandoned(data)
   sayWhatIsOpen(makePrivate(data), logger)
-  const running: RunningParts = { all: [], publishing: null, querying: null }
+  const running: RunningParts = { all: [], publishing: null, querying: null, notifying: null }
   const ground = await openGround(place, { roles, logger }, running, opened)
   opened.defer(tellPartitions({ log: ground.side.log, place, logger }))
   const parts = running.all
@@ -88,6 +89,10 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     querying = await startQuerying(ground, { ...HEALTH_PATHS, ...(has('publisher') && PUBLISHER_PATHS) })
     running.querying = querying
     parts.push(querying)
+  }
+  if (has('notifier')) {
+    running.notifying = await startNotifying(ground)
+    parts.push(running.notifying)
   }
   const isCutOff = projecting?.isStopped() === true || running.publishing?.isStopped() === true
   if (has('publisher') && has('monitor') && ground.generations !== null && !isCutOff)

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { isRetryable } from '../../domain/errors.ts'
+import { createFewAtOnce } from '../../domain/few-at-once.ts'
 import type { Reader } from '../../domain/item/may-read.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { ProblemError } from '../../http/problem.ts'
@@ -7,7 +8,6 @@ import { type AskedChanges, readAnsweredChanges } from '../api/change-answers.ts
 import type { ItemReader } from '../item-reader.ts'
 import { type EventPage, eventPage, resetEvent } from './change-events.ts'
 import { type EventStream, openEventStream } from './event-stream.ts'
-import { createFewAtOnce } from './few-at-once.ts'
 import { createStoreRounds, type StoreRounds } from './store-rounds.ts'
 
 interface FollowedChanges {

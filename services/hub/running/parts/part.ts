@@ -9,7 +9,7 @@ import type { DependencyWatch } from '../watch-dependencies.ts'
 import type { StoppedNode } from './stopped-nodes.ts'
 
 /** The services that a process can run. `hub start` runs all of them; on Kafka and MongoDB each may be a process of its own. */
-export const ROLES = ['publisher', 'projector', 'query', 'monitor'] as const
+export const ROLES = ['publisher', 'projector', 'query', 'notifier', 'monitor'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Everything that the parts of a process share. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { createFewAtOnce } from '../../services/query/streams/few-at-once.ts'
+import { createFewAtOnce } from '../../services/domain/few-at-once.ts'
 
 describe('few works at once', () => {
   it('run so many at a time, the others in the order in which they came, whatever fails', async () => {

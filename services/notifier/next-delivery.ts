@@ -1,0 +1,99 @@
+import { hashOf } from '../domain/canonical.ts'
+import { webhookIdOf } from '../domain/webhooks/webhook-id.ts'
+import type { WebhookAttempt, WebhookSubscription } from '../domain/webhooks/webhook-subscription.ts'
+import type { ChangesRead, ChangesSource } from '../ports/changes-source.ts'
+
+/** What is to be delivered next. It is read anew for each attempt, so that no text is sent after its erasure. */
+export interface Delivery {
+  kind: WebhookAttempt['kind']
+  webhookId: string
+  fromCursor: string | null
+  toCursor: string | null
+  changes: number
+  more: boolean
+  /** Of a reset. */
+  reason: string | null
+  /** Type and data of the body. */
+  type: string
+  data: object
+}
+
+/** A delivery; or how far there is nothing to tell; or the hub refuses the question for good. */
+export type NextDelivery = { delivery: Delivery } | { nothingBefore: string | null } | { refused: string }
+
+/** As much as a page of `/v1/changes` has, where only the number counts. */
+const LOOK_PAGE = 200
+/** So many pages of them are told by one look at most. */
+const MOST_PAGES_OF_LOOK = 50
+
+/** `cursor` may be ahead of the subscription's, where nothing between was to be told. */
+export async function nextDelivery(
+  subscription: WebhookSubscription,
+  cursor: string | null,
+  { source, turn }: { source: ChangesSource; turn: () => Promise<void> },
+): Promise<NextDelivery> {
+  const isLook = subscription.mode === 'look'
+  const limit = isLook ? LOOK_PAGE : (subscription.heldLimit ?? subscription.limit)
+  let [from, seen, pages] = [cursor, 0, 0]
+  for (let at = cursor; ; ) {
+    const read = await source.read(subscription, { cursor: at, limit })
+    if (read.outcome === 'refused') return { refused: read.says }
+    if (read.outcome === 'gone') return { delivery: resetOf(subscription, at, read.reason) }
+    const { next, more, changes } = read.page
+    if (read.news && !isLook) return { delivery: pageOf(subscription, at, read) }
+    if (seen === 0 && !read.news) from = next
+    seen += read.news ? Math.max(1, changes.length) : 0
+    pages++
+    const isEnd = !more || (seen > 0 && pages >= MOST_PAGES_OF_LOOK)
+    if (isEnd && seen === 0) return { nothingBefore: next }
+    if (isEnd) return { delivery: lookOf(subscription, { fromCursor: from, toCursor: next, changes: seen, more }) }
+    at = next
+    await turn()
+  }
+}
+
+type Place = Pick<Delivery, 'fromCursor' | 'toCursor' | 'changes' | 'more'>
+
+const about = ({ subscriptionId, outlets, field }: WebhookSubscription, cursor: string | null) => ({
+  subscription: subscriptionId,
+  outlets,
+  ...(field !== null && { field }),
+  cursor,
+})
+
+function pageOf(
+  subscription: WebhookSubscription,
+  fromCursor: string | null,
+  { page }: Extract<ChangesRead, { outcome: 'page' }>,
+): Delivery {
+  const { changes, withheld, next, more } = page
+  // The rest says how far the store is, which is another thing each time.
+  const told = hashOf(JSON.stringify([changes, withheld]))
+  return {
+    ...{ kind: 'page', fromCursor, toCursor: next, changes: changes.length, more, reason: null },
+    webhookId: webhookIdOf(subscription, 'page', told),
+    type: 'changes.page',
+    data: { ...about(subscription, fromCursor), ...page },
+  }
+}
+
+const lookOf = (subscription: WebhookSubscription, place: Place): Delivery => ({
+  ...place,
+  ...{ kind: 'look', reason: null, type: 'changes.look' },
+  webhookId: webhookIdOf(subscription, 'look', ''),
+  data: about(subscription, place.fromCursor),
+})
+
+const resetOf = (subscription: WebhookSubscription, cursor: string | null, reason: string): Delivery => ({
+  ...{ kind: 'reset', fromCursor: cursor, toCursor: cursor, changes: 0, more: false, reason, type: 'changes.reset' },
+  webhookId: webhookIdOf(subscription, 'reset', reason),
+  data: { ...about(subscription, cursor), reason },
+})
+
+/** A call by hand, to see whether the receiver takes it. It tells nothing. */
+export const testDelivery = (subscription: WebhookSubscription, at: string): Delivery => ({
+  ...{ kind: 'test', changes: 0, more: false, reason: null, type: 'webhook.test' },
+  ...{ fromCursor: subscription.cursor, toCursor: subscription.cursor },
+  webhookId: webhookIdOf(subscription, 'test', at),
+  data: about(subscription, subscription.cursor),
+})
