@@ -32,10 +32,11 @@ describe('a key of a webhook', () => {
     const x = Buffer.from(key.publicText?.slice('whpk_'.length) ?? '', 'base64').toString('base64url')
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string(), (text) => {
         const signature = Buffer.from(key.signatureOf(text).slice('v1a,'.length), 'base64')
         return verify(null, Buffer.from(text, 'utf8'), publicKey, signature)
       }),
+      { numRuns: 20 },
     )
   })
 
