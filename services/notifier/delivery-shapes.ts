@@ -11,6 +11,8 @@ const about = {
 }
 const timestamp = z.iso.datetime({ offset: true }).meta({ description: 'When the hub has read what it tells.' })
 
+export type DeliveryType = keyof ReturnType<typeof deliveryShapes>
+
 /** The bodies of deliveries. `changes` is the answer of `/v1/changes`. */
 export const deliveryShapes = <Page extends z.ZodRawShape>(changes: z.ZodObject<Page>) => ({
   'changes.page': z.object({

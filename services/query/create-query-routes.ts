@@ -22,6 +22,7 @@ import { openApiDocument } from './api/openapi.ts'
 import { addOpenApiRoute } from './api/openapi-route.ts'
 import { addPlanRoutes } from './api/plan-routes.ts'
 import { addRuleRoutes } from './api/rule-routes.ts'
+import type { SentMessages } from './api/sent-messages.ts'
 import { addStatusRoute } from './api/status-route.ts'
 import type { HubStatus } from './api/status-shape.ts'
 import { addStreamRoute } from './api/stream-route.ts'
@@ -53,6 +54,8 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   cacheSeconds?: CacheSeconds
   /** Paths of other services on the same server, for `/openapi.json`. */
   otherPaths?: ZodOpenApiPathsObject
+  /** What the hub sends to others, for the same. */
+  sent?: SentMessages
 }
 
 export interface QueryRoutes {
@@ -76,6 +79,7 @@ export function createQueryRoutes({
   mostStreams = MOST_STREAMS,
   cacheSeconds = CACHE_SECONDS,
   otherPaths,
+  sent,
   attachments,
   onDamagedFile = () => {},
   ...deps
@@ -104,7 +108,7 @@ export function createQueryRoutes({
   addPlanRoutes(router, reader, plans)
   addKindsRoute(router)
   addStatusRoute(router, status)
-  addOpenApiRoute(router, openApiDocument(otherPaths))
+  addOpenApiRoute(router, openApiDocument(otherPaths, sent))
   addPageRoutes(router, reader, { plans, duties })
   return {
     router,

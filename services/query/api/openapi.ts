@@ -12,6 +12,7 @@ import { digestParameters, historyParameters, itemParameters, linksParameters, l
 import { PLAN_PATHS } from './plan-paths.ts'
 import { readOperation } from './read-operation.ts'
 import { RULE_PATHS } from './rule-paths.ts'
+import { answeringBodies, type SentMessages, withSentBodies } from './sent-messages.ts'
 import * as shapes from './shapes.ts'
 import { statusShape } from './status-shape.ts'
 
@@ -159,45 +160,48 @@ const ABOUT = `The same disclosure item on every village board, county site and 
 - Each answer has a \`Request-Id\`. Send your own, or tell the operators ours.
 - New members, parameters and codes may come at any time: ignore what you do not know. Nothing goes away or changes its meaning without a year's notice (docs/api/stability.md).`
 
-/** OpenAPI 3.1 of the read side and of the other paths of the same server. */
-export const openApiDocument = (others: ZodOpenApiPathsObject = {}) =>
-  createDocument(
-    {
-      openapi: '3.1.0',
-      info: {
-        title: 'disclosure-hub',
-        version: '1',
-        description: ABOUT,
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-        contact: { name: 'The operators of this hub' },
-      },
-      servers: [{ url: '/', description: 'This hub' }],
-      tags: [...TAGS],
-      components: {
-        securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'Of one person at one node: `hub tokens new`.' },
-          office: {
-            ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
-            description:
-              'Signed with the key of a node: `Hub-Signature node="…", key="…", to="…", for="…", at="…", signature="…"` (base64url; `to`, `for` and `at` of a call that reads).',
+/** OpenAPI 3.1 of the read side, of the other paths of the same server, and of what is sent to others. */
+export const openApiDocument = (others: ZodOpenApiPathsObject = {}, sent: SentMessages = {}) =>
+  withSentBodies(
+    createDocument(
+      {
+        openapi: '3.1.0',
+        info: {
+          title: 'disclosure-hub',
+          version: '1',
+          description: ABOUT,
+          license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+          contact: { name: 'The operators of this hub' },
+        },
+        servers: [{ url: '/', description: 'This hub' }],
+        tags: [...TAGS],
+        components: {
+          securitySchemes: {
+            token: { type: 'http', scheme: 'bearer', description: 'Of one person at one node: `hub tokens new`.' },
+            office: {
+              ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+              description:
+                'Signed with the key of a node: `Hub-Signature node="…", key="…", to="…", for="…", at="…", signature="…"` (base64url; `to`, `for` and `at` of a call that reads).',
+            },
           },
         },
+        paths: merged(
+          {
+            ...READ_PATHS,
+            ...BODY_PATH,
+            ...CHANGE_PATHS,
+            ...RULE_PATHS,
+            ...CATALOGUE_PATHS,
+            ...DUTY_PATHS,
+            ...PLAN_PATHS,
+            ...FILE_PATHS,
+          },
+          others,
+        ),
+        webhooks: answeringBodies(sent),
       },
-      paths: merged(
-        {
-          ...READ_PATHS,
-          ...BODY_PATH,
-          ...CHANGE_PATHS,
-          ...RULE_PATHS,
-          ...CATALOGUE_PATHS,
-          ...DUTY_PATHS,
-          ...PLAN_PATHS,
-          ...FILE_PATHS,
-        },
-        others,
-      ),
-    },
-    { override: clientSchemas },
+      { override: clientSchemas },
+    ),
   )
 
 function merged(one: ZodOpenApiPathsObject, other: ZodOpenApiPathsObject): ZodOpenApiPathsObject {

@@ -14,6 +14,7 @@ import { patientGenerations } from '../../engines/patient-generations.ts'
 import { patientLog } from '../../engines/patient-log.ts'
 import { createThreadPool } from '../thread-pool.ts'
 import { createUnreadNodes } from '../unread-nodes.ts'
+import { WEBHOOKS } from '../webhook-document.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Querying extends Part {
@@ -60,6 +61,7 @@ export async function startQuerying(
     cacheSeconds: place.settings.cacheSeconds,
     tokens: createAccess(place.data.accessFile, now).tokens,
     otherPaths,
+    sent: WEBHOOKS,
     unread: createUnreadNodes({ ...measured, generations }),
     status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
     isCleanApart: bodies.run,
