@@ -17,7 +17,7 @@ export const KEPT_BY_NOBODY = 'private, no-store'
 /** An answer that is as old as its request. */
 export const ALWAYS_FRESH = 'no-store'
 
-/** Whether the answer may depend on who asks. The hub itself gives out no cookies, but a proxy's login may. */
+/** Whether the answer may depend on who asks. The hub gives one to who chose the large pages, and a proxy may for its login. */
 const namesSomebody = ({ headers }: Request): boolean =>
   headers.authorization !== undefined || headers.cookie !== undefined
 

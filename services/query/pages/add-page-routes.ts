@@ -18,6 +18,7 @@ import { readPageParameters } from './outlet-filters.ts'
 import { renderOutletPage } from './outlet-page.ts'
 import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
+import { addTextSizeRoute } from './text-size.ts'
 
 /** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
 export function addPageRoutes(
@@ -27,6 +28,7 @@ export function addPageRoutes(
 ): void {
   const answer = createPageAnswer(codeVersion)
   addStylesheetRoute(router)
+  addTextSizeRoute(router)
   addPlacePages(router, reader, answer)
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)
   addItemRoute(router, reader, answer)

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { forPage } from '../../edge/visible-controls.ts'
 import { STYLESHEET_PATH } from './stylesheet.ts'
+import { SIZE_NAME, type TextSize } from './text-size.ts'
 
 /** HTML that is escaped already, as `html` gives it. */
 export type Html = ReturnType<typeof html>
@@ -26,16 +27,24 @@ export interface Page {
   withholds?: boolean
 }
 
+/** How a page is to look for who asks, and where it is. */
+export interface PageView {
+  size: TextSize
+  /** Path and question of the page itself. */
+  path: string
+}
+
 /** A whole page, as it is sent. */
-export const renderPage = async (page: Page, freshness: Html | null): Promise<string> =>
-  forPage(String(await layout(page, freshness)))
+export const renderPage = async (page: Page, freshness: Html | null, view: PageView): Promise<string> =>
+  forPage(String(await layout(page, freshness, view)))
 
 /** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
 const layout = (
   { title, siteName, crumbs, main, head, isWide = false }: Page,
   freshness: Html | null,
+  view: PageView,
 ) => html`<!doctype html>
-<html lang="zh-CN">
+<html lang="zh-CN"${view.size === 'large' && html` class="large"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -51,6 +60,7 @@ ${head}
 <div class="wrap bar${isWide && ' wide'}">
 ${crumbs.length > 0 && breadcrumbs(crumbs)}
 ${freshness}
+${sizeChoice(view)}
 </div>
 </header>
 <div class="wrap${isWide && ' wide'}">
@@ -65,6 +75,11 @@ ${main}
 </body>
 </html>
 `
+
+function sizeChoice({ size, path }: PageView): Html {
+  const other = size === 'large' ? 'normal' : 'large'
+  return html`<p class="choice"><a href="/view?size=${other}&amp;back=${encodeURIComponent(path)}" rel="nofollow">${SIZE_NAME[other]}</a></p>`
+}
 
 const breadcrumbs = (crumbs: Crumb[]) => html`<nav class="crumbs" aria-label="当前位置"><ol>
 <li><a href="/">首页</a></li>

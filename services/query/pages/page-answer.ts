@@ -4,6 +4,7 @@ import type { Freshness } from '../freshness.ts'
 import { stateEtag } from '../state-etag.ts'
 import { freshnessLine, latenessOf } from './freshness-line.ts'
 import { type Page, renderPage } from './layout.ts'
+import { viewOf } from './text-size.ts'
 
 /** A page that is rendered only when its state is not enough for the answer. */
 export interface PreparedPage {
@@ -25,10 +26,12 @@ export function createPageAnswer(codeVersion: () => string): PageAnswer {
   let code: string | undefined
   return async (request, response, { state, freshness, render }) => {
     code ??= codeVersion()
-    const etag = stateEtag([code, freshness && latenessOf(freshness), state])
+    const view = viewOf(request)
+    const shown = view.size === 'normal' ? state : [view.size, state]
+    const etag = stateEtag([code, freshness && latenessOf(freshness), shown])
     if (endsUnmodified(request, response, etag)) return
     const page = await render()
-    const text = await renderPage(page, freshness && freshnessLine(freshness))
+    const text = await renderPage(page, freshness && freshnessLine(freshness), view)
     if (page.withholds !== true) response.set('ETag', etag)
     response.type('html').send(text)
   }

@@ -4,6 +4,7 @@ import type { Directory } from '../../domain/directory/directory.ts'
 import type { Problem } from '../../http/problem.ts'
 import { renderPage } from './layout.ts'
 import { siteName } from './site-name.ts'
+import { viewOf } from './text-size.ts'
 
 const HEADINGS: Record<number, string> = {
   400: '请求有误',
@@ -16,7 +17,7 @@ const HEADINGS: Record<number, string> = {
   504: '等待超时',
 }
 
-const PAGE_PATHS = /^\/(?:$|(?:boards|sites|topics|items)\/)/
+const PAGE_PATHS = /^\/(?:$|places$|(?:boards|sites|topics|townships|items)\/)/
 const MACHINE_PATHS = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
 
 /** In words for villagers: what it means for them, and whom to ask. Trying again does not help. */
@@ -54,5 +55,5 @@ export async function renderProblemPage(
 <p><a href="/">回到首页</a></p>
 <p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}${problem.itemId !== undefined && html`，条目 <code>${String(problem.itemId)}</code>`}</p>`,
   }
-  return renderPage(page, null)
+  return renderPage(page, null, viewOf(request))
 }

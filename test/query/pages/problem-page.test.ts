@@ -8,6 +8,8 @@ import { renderProblemPage } from '../../../services/query/pages/problem-page.ts
 const asking = (path: string, only?: string) =>
   ({
     path,
+    originalUrl: path,
+    headers: {},
     accepts: (offered: string[]) => (only === undefined ? offered[0] : offered.includes(only) && only),
   }) as unknown as Request
 
@@ -15,7 +17,7 @@ const pageOf = (request: Request, problem = problemOf('item-unknown')) =>
   renderProblemPage(problem, request, emptyDirectory('hub'))
 
 describe('a problem as a page', () => {
-  for (const path of ['/', '/boards/1', '/sites/1', '/topics/1', '/items/1'])
+  for (const path of ['/', '/boards/1', '/sites/1', '/topics/1', '/townships/1', '/places', '/items/1'])
     it(`is what anybody gets at ${path} who asks for anything`, async () => {
       expect(await pageOf(asking(path))).to.contain('没有这个条目')
     })
