@@ -1,4 +1,5 @@
 import type { Step } from '../../clients/typescript/src/index.ts'
+import type { Answer } from '../e2e/client.ts'
 
 export interface Row {
   version: number
@@ -34,16 +35,10 @@ export function createSiteTable() {
 const byId = (a: { itemId: string }, b: { itemId: string }) => (a.itemId < b.itemId ? -1 : 1)
 
 /** The same of the last state of each item, told from the beginning. */
-export const plainRows = (
-  changes: Iterable<{ itemId: string; contentText?: string } & Omit<Row, 'text' | 'reading'>>,
-) =>
+export const plainRows = (changes: Iterable<Answer>) =>
   [...changes]
     .filter(({ state }) => state !== 'left')
     .map(({ itemId, version, state, title, contentText = null }) => ({
-      itemId,
-      version,
-      state,
-      title,
-      text: contentText,
+      ...{ itemId, version, state, title, text: contentText },
     }))
     .sort(byId)

@@ -1,7 +1,7 @@
 import type { HubClientError } from './hub-client-error.ts'
 
 const FIRST_MS = 1000
-const MOST_MS = 60_000
+const MOST_MS = 20_000
 
 /** Longer and longer pauses between tries, each by chance, so that many readers do not come back at one moment. */
 export function createBackOff({ firstMs = FIRST_MS, random = Math.random } = {}) {
