@@ -4,6 +4,10 @@ export const ATTACHMENT_CODES = {
   'attachment-missing': 'lasts',
   /** A content says another size than the file has. */
   'attachment-size-differs': 'lasts',
+  /** The first bytes of a file show that it is not of the type that a content says. */
+  'attachment-type-differs': 'lasts',
+  /** A content names more stored files than anybody follows. */
+  'attachments-too-many': 'lasts',
   /** The bytes that were sent are not those of the hash in the address. */
   'attachment-hash-differs': 'lasts',
   'attachment-too-large': 'lasts',

@@ -36,7 +36,7 @@ function isInPicture(html: string, at: number): boolean {
 }
 
 /** Beyond so many, files of a foreign program are not followed, so that no record makes endless work. */
-const MOST_FILES = 500
+export const MOST_FILES = 500
 
 /** A file that a content names, and where. */
 export interface NamedFile {

@@ -4,8 +4,10 @@ export const HTML_CODES = {
   'html-too-deep': 'lasts',
   /** Text that a browser would take for a tag, as an address in angle brackets. */
   'html-broken': 'lasts',
-  /** A picture that lies within the text or on the author's machine. */
+  /** A picture that lies on the author's machine, or nowhere. */
   'html-picture-embedded': 'lasts',
+  /** A picture within the text whose bytes are damaged, or no picture. */
+  'html-picture-unusable': 'lasts',
   /** Text that no reader was to see, and that would be seen once its style is gone. */
   'html-hidden-text': 'lasts',
   /** Something that is no text and no picture, as a form's field, a video or a formula. */

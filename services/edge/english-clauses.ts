@@ -48,6 +48,13 @@ const CLAUSES: Readonly<Record<string, string>> = {
   '嵌套超过 {} 层': 'it is nested deeper than {} levels',
   '不允许使用键“__proto__”': 'the key "__proto__" is not allowed',
 
+  // Of a picture in a text.
+  '不是 base64 编码的图片': 'it is not in base64',
+  'base64 的第 {} 个字符有误': 'its base64 is wrong at character {}',
+  图片不完整: 'the picture is not whole',
+  'base64 不完整': 'its base64 is not whole',
+  '内容不是 PNG、JPEG、GIF、WebP 或 BMP 图片': 'its bytes are no PNG, JPEG, GIF, WebP or BMP',
+
   // Of a content and its schema.
   缺少该字段: 'the member is missing',
   应为文字: 'a text is expected',

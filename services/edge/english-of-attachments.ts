@@ -9,6 +9,14 @@ export const ATTACHMENT_SENTENCES: Readonly<
     'Send it with PUT /v1/attachments/{sha256} first.',
   ],
   'attachment-size-differs': ['The file {file} has {found} bytes, not {bytes}.', 'Correct bytes, or check the file.'],
+  'attachment-type-differs': [
+    'The bytes of the file {file} are no {mediaType}.',
+    'Correct mediaType, or check the file.',
+  ],
+  'attachments-too-many': [
+    'An item may name {most} stored files and pictures at most.',
+    'Divide it, or put pictures together in one file.',
+  ],
   'attachment-hash-differs': [
     'The {bytes} bytes that came have the SHA-256 {found}, not {expected}; nothing was kept.',
     'Compute the hash again, or send the whole file again.',

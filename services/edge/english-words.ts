@@ -135,7 +135,11 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   ],
   'html-picture-embedded': [
     'A picture in line {line} is not on the web ({found}) and would be lost.',
-    'Put it on the web and give its http(s) address.',
+    'Send its bytes (data:), put it into the node or on the web and give that address.',
+  ],
+  'html-picture-unusable': [
+    'The picture in line {line} cannot be used: {reason}.',
+    'Send it whole, as base64 of a PNG, JPEG, GIF, WebP or BMP, or put it into the node and give its address.',
   ],
   'html-hidden-text': [
     'Line {line} hides text or a picture ({found}), which would appear without its style.',

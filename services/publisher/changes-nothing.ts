@@ -5,7 +5,9 @@ import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { Warning } from '../domain/warning.ts'
 import type { ContentInForce } from './content-in-force.ts'
+import type { EmbeddedPicture } from './html/embedded-pictures.ts'
 import type { CommandOutcome } from './node-publisher.ts'
+import { toldPictures } from './prepare-command.ts'
 
 /** Whether two contents say the same. Their nonces differ at each version and say nothing. */
 export function saySame({ nonce: _, ...one }: Content, { nonce: __, ...other }: Content): boolean {
@@ -18,7 +20,7 @@ export function saySame({ nonce: _, ...one }: Content, { nonce: __, ...other }: 
  * always counts.
  */
 export function outcomeOfNoChange(
-  { command, warnings }: { command: ItemCommand; warnings: Warning[] },
+  { command, warnings, pictures }: { command: ItemCommand; warnings: Warning[]; pictures: EmbeddedPicture[] },
   { itemId, version, shownVersion }: ItemState,
   { said, strict }: { said: () => ContentInForce | null; strict: boolean },
 ): CommandOutcome | null {
@@ -29,5 +31,6 @@ export function outcomeOfNoChange(
   if (strict) return reject(warning.code, [warning], warning.details)
   const { record, fingerprint } = inForce
   const { eventId, nodeSeq } = record
-  return { ok: true, repeated: false, itemId, version, fingerprint, eventId, nodeSeq, warnings: [...warnings, warning] }
+  const told = { warnings: [...warnings, warning], ...toldPictures(pictures) }
+  return { ok: true, repeated: false, itemId, version, fingerprint, eventId, nodeSeq, ...told }
 }

@@ -8,7 +8,7 @@ import { checkLikelyData } from '../domain/personal-data/check-likely-data.ts'
 import { type Acknowledgement, checkPersonalData } from '../domain/personal-data/check-personal-data.ts'
 import { lookThrough } from '../domain/personal-data/look-through.ts'
 import type { Warning } from '../domain/warning.ts'
-import { cleanBody } from './clean-body.ts'
+import { type CleanedBody, cleanBody } from './clean-body.ts'
 
 /** What a content says, and what its author acknowledged: all that the checks of its texts need to know. */
 export interface TextsToCheck {
@@ -25,7 +25,7 @@ export interface CheckedTexts {
   /** The same before its HTML was cleaned. */
   tidied: Content
   tidying: Warning[]
-  cleaned: { faults: Fault[]; warnings: Warning[] }
+  cleaned: Omit<CleanedBody, 'content'>
   personal: Fault[]
   /** What a spreadsheet puts in place of a text. */
   spreadsheet: Fault[]

@@ -4,6 +4,7 @@ import type { Content } from '../domain/item/content.ts'
 import { contentWarnings } from '../domain/item/content-warnings.ts'
 import type { Warning } from '../domain/warning.ts'
 import { checkTexts, type TextsOf } from './check-texts.ts'
+import type { EmbeddedPicture } from './html/embedded-pictures.ts'
 
 /**
  * A content with its texts tidied and its HTML cleaned, the faults for which publishing would refuse it, and what its
@@ -13,6 +14,8 @@ export interface CheckedContent {
   content: Content
   /** The same before its HTML was cleaned: by that a row of a file is known again. */
   tidied: Content
+  /** Files of the content that stand in the text that was given. */
+  pictures: EmbeddedPicture[]
   faults: Fault[]
   warnings: Warning[]
 }
@@ -35,6 +38,7 @@ export function createCleanAndCheck(): CleanAndCheck {
     const checked = {
       content,
       tidied,
+      pictures: cleaned.pictures,
       faults: [...cleaned.faults, ...checkContent(content, context), ...personal, ...spreadsheet, ...likely.faults],
       warnings: [...tidying, ...cleaned.warnings, ...contentWarnings(content, context), ...likely.warnings],
     }

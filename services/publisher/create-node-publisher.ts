@@ -76,7 +76,8 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         const { acknowledged } = request.command
         const { content } = checkContent(request.command.content, { ...conditions(), acknowledged }, texts.textsOf)
         const contentOf = (itemId: ItemId) => itemInForce(itemId, deps)?.said?.content ?? null
-        return { ok: true, warnings: outcome.warnings, ...dutyOfContent(content, { ...conditions(), contentOf }) }
+        const { warnings, pictures } = outcome
+        return { ok: true, warnings, pictures, ...dutyOfContent(content, { ...conditions(), contentOf }) }
       }),
     scrub: scrubbing.attempt,
   }
@@ -88,7 +89,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     let onDurable = () => {}
     const executeAll = (tx: JournalTransaction): CommandOutcome[] => {
       let end = endOf(tx, base.node)
-      const batch = { ...base, ...texts, twins: twins.within(tx) }
+      const batch = { ...base, ...texts, twins: twins.within(tx), dryRun: how.dryRun === true }
       const done = requests.map((request) => {
         const one = executeOne(request, tx, end, batch)
         if ('record' in one) end = endAfter(one.record)
@@ -106,7 +107,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   }
 
   /** The time, directory and node under which the commands of one call are decided. */
-  function conditions(): Omit<CommandConditions, keyof TextWork | 'twins'> {
+  function conditions(): Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun'> {
     const directory = deps.directory()
     const node = directory.node(nodeId)
     if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
@@ -128,7 +129,7 @@ function endOf(tx: JournalTransaction, node: DirectoryNode): ChainEnd {
 
 /** A checked content, with the faults of the files that it names. */
 function withFiles(checked: CheckedContent, files: ExecutorDeps['files']): CheckedContent {
-  const faults = attachmentFaults(checked.content, files?.sizeOf ?? (() => null))
+  const faults = attachmentFaults(checked, files?.lookAt)
   return faults.length === 0 ? checked : { ...checked, faults: [...checked.faults, ...faults] }
 }
 

@@ -6,7 +6,7 @@ import { type DecidedEvent, decide, type ItemState, stateAfter } from '../domain
 import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { Journal, JournalRecord, JournalTransaction } from '../ports/journal.ts'
-import type { NodeFiles } from './attachments/node-files-sweep.ts'
+import type { NodeFiles } from './attachments/node-files.ts'
 import { type ChainEnd, chainEvent, MAX_RECORD_BYTES, type NodeSigningKey } from './chain-event.ts'
 import { outcomeOfNoChange } from './changes-nothing.ts'
 import type { TextsOf } from './check-texts.ts'
@@ -16,8 +16,8 @@ import { commandIdOf } from './command-id.ts'
 import { contentInForce } from './content-in-force.ts'
 import { demandRightClock } from './demand-right-clock.ts'
 import { demandUsableKey } from './demand-usable-key.ts'
-import type { CommandOutcome, CommandRequest } from './node-publisher.ts'
-import { prepareCommand, warningsOf } from './prepare-command.ts'
+import type { CommandOutcome, CommandRequest, ToldOfContent } from './node-publisher.ts'
+import { prepareCommand, toldOf, toldPictures } from './prepare-command.ts'
 import { type HoldersOf, twinsHoldingText } from './redacted-texts.ts'
 import { refusedContent } from './refused-content.ts'
 import { repeatedOutcome } from './repeated-outcome.ts'
@@ -36,7 +36,7 @@ export interface ExecutorDeps {
   /** 128 random bits, hex. */
   newNonce: () => string
   /** Left out, the node has no files. */
-  files?: Pick<NodeFiles, 'sizeOf' | 'markNamed'>
+  files?: Pick<NodeFiles, 'lookAt' | 'putNow' | 'markNamed'>
   /** The log's own time, as far as it is known. */
   logTime?: { now(): Instant | null }
   /** Somebody has looked at the clock of this machine and says that it is right, whatever other clocks say. */
@@ -53,6 +53,8 @@ export interface CommandConditions {
   textsOf: TextsOf
   holdersOf: HoldersOf
   twins: TwinsWithin
+  /** No file is put: what is written to the journal is taken back. */
+  dryRun: boolean
 }
 
 /** The outcome of a command, with the record that it led to. Without a record nothing was written. */
@@ -67,7 +69,7 @@ interface ExecutorParts extends Pick<TwinIndex, 'placeOf'> {
 /** Executes one command within a transaction of the journal, behind the end of the chain. */
 export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeOf, onErased }: ExecutorParts) {
   const { nodeId, journal, codec, signingKey, newNonce, files } = deps
-  const sizeOfFile = files?.sizeOf ?? (() => null)
+  const lookAtFile = files?.lookAt
   const erase = withoutContent(codec)
   const saidBy = (item: Pick<ItemState, 'itemId' | 'version' | 'shownVersion'>) =>
     contentInForce(item, { journal, codec })
@@ -78,9 +80,9 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     if (before !== null) {
       const contentBefore = () =>
         saidBy({ itemId: before.record.itemId, version: before.record.version - 1 })?.content ?? null
-      const warnings = (command: ItemCommand) => warningsOf(command, { ...batch, checkContent })
+      const told = (command: ItemCommand) => toldOf(command, { ...batch, checkContent })
       const { textsOf } = batch
-      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, warnings, textsOf })
+      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, told, textsOf })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }
@@ -91,7 +93,7 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const item = tx.item(request.command.itemId)
     const resolved = resolveCommand(request.command, item, (one) => saidBy(one)?.content ?? null)
     if (!resolved.ok) return { outcome: resolved }
-    const prepared = prepareCommand(resolved.command, { ...batch, checkContent, newNonce, sizeOfFile, strict })
+    const prepared = prepareCommand(resolved.command, { ...batch, checkContent, newNonce, lookAtFile, strict })
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
@@ -119,6 +121,7 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const holding = twinsHoldingText(prepared.command, { journal, codec, placeOf, twinsAt, holdersOf })
     const warnings = [...prepared.warnings, ...asked.warnings, ...holding]
     const after = stateAfter(decision.event, item)
+    if (!batch.dryRun) for (const { file, bytes } of prepared.pictures) files?.putNow(file, bytes)
     tx.append(record, after, hashToKeep(request))
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
@@ -126,7 +129,10 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
       onErased()
     }
     twins.note(record, after.status === 'live' ? place : null)
-    return { outcome: accepted(record, decision.event.fingerprint, warnings), record }
+    return {
+      outcome: accepted(record, decision.event.fingerprint, { warnings, ...toldPictures(prepared.pictures) }),
+      record,
+    }
   }
 }
 
@@ -159,7 +165,7 @@ function askAboutTwins(
   return { ok: true, warnings: isCutOff ? [TWINS_UNCOMPARED] : [] }
 }
 
-const accepted = (record: JournalRecord, fingerprint: Hash, warnings: Warning[]): CommandOutcome => ({
+const accepted = (record: JournalRecord, fingerprint: Hash, told: ToldOfContent): CommandOutcome => ({
   ok: true,
   repeated: false,
   itemId: record.itemId,
@@ -167,5 +173,5 @@ const accepted = (record: JournalRecord, fingerprint: Hash, warnings: Warning[])
   fingerprint,
   eventId: record.eventId,
   nodeSeq: record.nodeSeq,
-  warnings,
+  ...told,
 })

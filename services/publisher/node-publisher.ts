@@ -1,3 +1,4 @@
+import type { FileHash } from '../domain/attachments.ts'
 import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
 import type { NodeCommand, PublishItem } from '../domain/item/commands.ts'
@@ -32,7 +33,15 @@ export interface CommandRequest {
   row?: RowHashes
 }
 
-export interface CommandAccepted {
+/** What the author of a content is told of it. */
+export interface ToldOfContent {
+  /** What she should look at again. A repeat is told the same. */
+  warnings: Warning[]
+  /** Pictures whose bytes stood in the text. They are files of the node now, and the text that is signed names them. */
+  pictures?: { sha256: FileHash; bytes: number; mediaType: string }[]
+}
+
+export interface CommandAccepted extends ToldOfContent {
   ok: true
   /** The key was used before for the same command, and nothing was written now. */
   repeated: boolean
@@ -41,14 +50,12 @@ export interface CommandAccepted {
   fingerprint: Hash
   eventId: string
   nodeSeq: number
-  /** What its author should look at again. A repeat is told the same. */
-  warnings: Warning[]
 }
 
 export type CommandOutcome = CommandAccepted | Rejection
 
 /** A publication that would be accepted. */
-type AcceptablePublication = DutyToday & Pick<CommandAccepted, 'ok' | 'warnings'>
+type AcceptablePublication = DutyToday & ToldOfContent & Pick<CommandAccepted, 'ok'>
 
 export interface HowExecuted {
   moreFollow?: boolean

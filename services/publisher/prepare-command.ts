@@ -7,10 +7,13 @@ import { unprintableIn } from '../domain/item/unprintable.ts'
 import { checkLikelyReason } from '../domain/personal-data/check-likely-data.ts'
 import { checkReasonText } from '../domain/personal-data/check-personal-data.ts'
 import type { Warning } from '../domain/warning.ts'
-import { attachmentFaults, type SizeOfFile } from './attachment-faults.ts'
+import { attachmentFaults } from './attachment-faults.ts'
+import type { LookAtFile } from './attachments/node-files.ts'
 import type { TextsOf } from './check-texts.ts'
 import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
+import type { EmbeddedPicture } from './html/embedded-pictures.ts'
 import { inContent } from './in-content.ts'
+import type { ToldOfContent } from './node-publisher.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
@@ -20,18 +23,21 @@ export interface PrepareContext {
   checkContent: CleanAndCheck
   textsOf: TextsOf
   newNonce: () => string
-  sizeOfFile: SizeOfFile
+  /** Undefined for a node without files. */
+  lookAtFile: LookAtFile | undefined
   /** Warnings refuse the command. */
   strict: boolean
 }
 
-type ContextOfContent = Omit<PrepareContext, 'newNonce' | 'sizeOfFile' | 'strict'>
+type ContextOfContent = Omit<PrepareContext, 'newNonce' | 'lookAtFile' | 'strict'>
 
 interface PreparedCommand {
   ok: true
   command: ItemCommand
   /** Its content before it had a nonce; null for a command without one. */
   checked: Content | null
+  /** Files that its content names and that come with it. */
+  pictures: EmbeddedPicture[]
   warnings: Warning[]
 }
 
@@ -43,22 +49,31 @@ export function prepareCommand(command: ItemCommand, context: PrepareContext): P
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   faults.push(...linkFaults(command))
   if (command.type === 'WithdrawItem')
-    return faults.length > 0 ? rejectFaults(faults) : { ok: true, command, checked: null, warnings: [] }
+    return faults.length > 0 ? rejectFaults(faults) : { ok: true, command, checked: null, pictures: [], warnings: [] }
 
-  const { newNonce, sizeOfFile, strict } = context
+  const { newNonce, lookAtFile, strict } = context
   const checked = checkedContent(command, context)
   const warnings = checked.warnings.map(inContent)
-  const unstored = attachmentFaults(checked.content, sizeOfFile)
+  const unstored = attachmentFaults(checked, lookAtFile)
   faults.push(...[...checked.faults, ...unstored].map(inContent), ...(strict ? warnings : []))
   if (faults.length > 0) return rejectFaults(faults)
-  const { content } = checked
-  return { ok: true, command: { ...command, content: { ...content, nonce: newNonce() } }, checked: content, warnings }
+  const { content, pictures } = checked
+  const prepared = { ...command, content: { ...content, nonce: newNonce() } }
+  return { ok: true, command: prepared, checked: content, pictures, warnings }
 }
 
-/** The warnings of a command that was executed before. They are stored nowhere and found anew in what it says. */
-export function warningsOf(command: ItemCommand, context: ContextOfContent): Warning[] {
-  return command.type === 'WithdrawItem' ? [] : checkedContent(command, context).warnings.map(inContent)
+/** What is told of a command that was executed before. It is stored nowhere and found anew in what the command says. */
+export function toldOf(command: ItemCommand, context: ContextOfContent): ToldOfContent {
+  if (command.type === 'WithdrawItem') return { warnings: [] }
+  const { warnings, pictures } = checkedContent(command, context)
+  return { warnings: warnings.map(inContent), ...toldPictures(pictures) }
 }
+
+/** A member only where there are any. */
+export const toldPictures = (pictures: EmbeddedPicture[]): Pick<ToldOfContent, 'pictures'> =>
+  pictures.length === 0
+    ? {}
+    : { pictures: pictures.map(({ file, bytes, mediaType }) => ({ sha256: file, bytes: bytes.length, mediaType })) }
 
 const checkedContent = (
   { content, acknowledged }: Extract<ItemCommand, { content: unknown }>,

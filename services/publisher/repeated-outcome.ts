@@ -5,13 +5,12 @@ import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { Hash } from '../domain/ids.ts'
 import type { ItemCommand, NodeCommand } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
-import type { Warning } from '../domain/warning.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import type { JournalRecord } from '../ports/journal.ts'
 import { saySame } from './changes-nothing.ts'
 import type { TextsOf } from './check-texts.ts'
 import { commandHashOf } from './command-hash.ts'
-import type { CommandOutcome } from './node-publisher.ts'
+import type { CommandOutcome, ToldOfContent } from './node-publisher.ts'
 import { revisionOf } from './resolve-command.ts'
 
 const EVENT_OF: Record<NodeCommand['type'], EventType> = {
@@ -34,12 +33,12 @@ export function repeatedOutcome(
   {
     codec,
     contentBefore,
-    warnings,
+    told,
     textsOf,
   }: {
     codec: EventCodec
     contentBefore: () => Content | null
-    warnings: (command: ItemCommand) => Warning[]
+    told: (command: ItemCommand) => ToldOfContent
     textsOf: TextsOf
   },
 ): CommandOutcome {
@@ -58,7 +57,7 @@ export function repeatedOutcome(
     fingerprint: event.envelope.fingerprint,
     eventId: record.eventId,
     nodeSeq: record.nodeSeq,
-    warnings: whole === null ? [] : warnings(whole),
+    ...(whole === null ? { warnings: [] } : told(whole)),
   }
 }
 

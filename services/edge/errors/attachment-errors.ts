@@ -17,6 +17,20 @@ export const ATTACHMENT_ERRORS = {
     detail: '附件 {file} 实际为 {found} 字节，填写的是 {bytes} 字节。',
     remedy: '请改正 bytes，或检查是否选错了文件。',
   },
+  'attachment-type-differs': {
+    status: 422,
+    exit: 1,
+    title: 'Attachment of another type',
+    detail: '附件 {file} 的内容不是 {mediaType}。',
+    remedy: '请改正 mediaType，或检查是否选错了文件。',
+  },
+  'attachments-too-many': {
+    status: 422,
+    exit: 1,
+    title: 'Too many stored files',
+    detail: '一个条目的附件和正文图片合计不能超过 {most} 个。',
+    remedy: '请拆分为几个条目，或把图片合并为一个文件。',
+  },
   'attachment-hash-differs': {
     status: 422,
     exit: 1,

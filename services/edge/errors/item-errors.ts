@@ -171,7 +171,14 @@ export const ITEM_ERRORS = {
     exit: 1,
     title: 'Embedded picture',
     detail: '正文第 {line} 行有一张图片不在网上（{found}），发布后会消失。',
-    remedy: '请把图片放到网站上并写明 http(s):// 开头的完整地址，或删去图片。',
+    remedy: '请把图片本身粘贴进正文，或上传为附件、放到网站上后写明完整地址，或删去图片。',
+  },
+  'html-picture-unusable': {
+    status: 422,
+    exit: 1,
+    title: 'Unusable picture in the text',
+    detail: '正文第 {line} 行粘贴的图片不能用：{reason}。',
+    remedy: '请重新粘贴图片，或另存为 PNG、JPEG 后再粘贴；也可以上传为附件，在 src 中写明其地址。',
   },
   'html-hidden-text': {
     status: 422,

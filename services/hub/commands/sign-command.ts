@@ -79,7 +79,8 @@ function outcomeOf(
   return null
 }
 
-function noteWarnings(output: CommandContext['output'], { warnings }: CommandAccepted): ToldWarning[] {
+function noteWarnings(output: CommandContext['output'], { warnings, pictures }: CommandAccepted): ToldWarning[] {
+  if (pictures !== undefined) output.note(`正文中的 ${pictures.length} 张图片单独存为附件，正文写明其地址。`)
   const told = warnings.map((warning) => tellWarning(warning))
   for (const { message, remedy } of told) output.note(`请注意：${message}${remedy}`)
   return told

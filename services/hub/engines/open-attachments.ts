@@ -1,12 +1,14 @@
-import { existsSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAttachmentFolder } from '../../adapters/files/attachment-folder.ts'
+import { putFileNow } from '../../adapters/files/put-now.ts'
 import { createSpool } from '../../adapters/files/spool.ts'
 import type { FileHash } from '../../domain/attachments.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
+import { SIGNATURE_BYTES } from '../../edge/file-signatures.ts'
 import type { AttachmentStore } from '../../ports/attachment-store.ts'
-import type { NodeFiles } from '../../publisher/attachments/node-files-sweep.ts'
+import type { FileLook, NodeFiles } from '../../publisher/attachments/node-files.ts'
 import { type Clock, newId } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import type { DataFolder } from '../data/data-folder.ts'
@@ -21,11 +23,23 @@ export function nodeFilesAt(data: DataFolder, clock: Pick<Clock, 'now'>, nodeId:
   const pathOf = (file: FileHash) => join(folder, file.slice(0, 2), file)
   return {
     store: folderAt(folder, clock),
-    sizeOf: (file) => statSync(pathOf(file), { throwIfNoEntry: false })?.size ?? null,
+    lookAt: (file) => lookAtFile(pathOf(file)),
+    putNow: (file, bytes) => putFileNow(folder, { file, bytes, newId }),
     markNamed: (file) => {
       if (existsSync(pathOf(file))) utimesSync(pathOf(file), 0, 0)
     },
     removeNow: (file) => rmSync(pathOf(file), { force: true }),
+  }
+}
+
+function lookAtFile(path: string): FileLook | null {
+  if (!existsSync(path)) return null
+  const handle = openSync(path, 'r')
+  try {
+    const beginning = Buffer.alloc(SIGNATURE_BYTES)
+    return { bytes: fstatSync(handle).size, beginning: beginning.subarray(0, readSync(handle, beginning)) }
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -55,8 +55,8 @@ export function createPublisherRoutes({
       publisher.tryApart({ command, isNew, idempotencyKey: newId(), ...by }),
     )
     const { due, provisional, anchor, by, isAmbiguous: ambiguous } = tried.duty
-    const { warnings, workdaysLate } = tried
-    tell(response, { publishable: true, warnings, due, provisional, anchor, by, ambiguous, workdaysLate })
+    const { warnings, pictures, workdaysLate } = tried
+    tell(response, { publishable: true, warnings, pictures, due, provisional, anchor, by, ambiguous, workdaysLate })
   })
   router.put('/v1/items/:itemId', ...guards, changing(readRevise))
   router.patch('/v1/items/:itemId', ...known, jsonBody(maxBodyBytes, MERGE_PATCH), changing(readPatch))

@@ -52,6 +52,12 @@ const warnings = z.array(
   z.strictObject({ code: z.string(), pointer: z.string(), message: z.string(), remedy: z.string() }),
 )
 
+/** Pictures whose bytes stood in the HTML (`data:`). They are stored files now, which the signed text names. */
+const pictures = z
+  .array(z.strictObject({ sha256: z.string(), bytes: z.int().min(1), mediaType: z.string() }))
+  .optional()
+  .meta({ description: 'Pictures that stood in the HTML as `data:`. The signed text names them as stored files.' })
+
 /** The answer of every write call. */
 export const acceptedBody = z.strictObject({
   itemId: z.string(),
@@ -61,12 +67,14 @@ export const acceptedBody = z.strictObject({
   nodeSeq: z.int().min(1),
   /** It was accepted. Its author should look at these places again. */
   warnings,
+  pictures,
 })
 
 /** What publishing would answer, and when the item is due. */
 export const dryRunBody = z.strictObject({
   publishable: z.literal(true),
   warnings,
+  pictures,
   /** Null where no rule says when. */
   due: z.iso.date().nullable(),
   /** A year that counts has no adopted calendar yet. */

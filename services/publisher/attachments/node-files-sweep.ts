@@ -5,17 +5,7 @@ import type { AttachmentStore, StoredFile } from '../../ports/attachment-store.t
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
-
-/** The files of a node, beside its journal. */
-export interface NodeFiles {
-  store: AttachmentStore
-  /** Bytes of a file; null when it is not there. Asked within the transaction that signs an event that names it. */
-  sizeOf(file: FileHash): number | null
-  /** An event names the file: `putAt` is 0 from now on. */
-  markNamed(file: FileHash): void
-  /** Removes it at once, within a transaction, so that no event can name it meanwhile. */
-  removeNow(file: FileHash): void
-}
+import type { NodeFiles } from './node-files.ts'
 
 export interface NodeFilesSweepDeps {
   journal: Journal

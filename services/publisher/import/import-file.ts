@@ -149,7 +149,7 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
       const rowReport: RowReport = {
         ...place,
         ...judged,
-        ...filesOfRow(inspected.signed),
+        ...filesOfRow(inspected),
         ...(judged.outcome === 'accepted' && warningsOfRow(report, [...inspected.warnings, ...warnings])),
         ...(report.rows.length < MOST_VALUES_TOLD && inspected.values !== undefined && { record: inspected.values() }),
       }

@@ -33,7 +33,8 @@ export interface ReadingChange {
   now: string
 }
 
-type FileOfRow = Pick<Attachment, 'name' | 'sha256' | 'bytes' | 'mediaType'>
+/** An attachment, or a picture whose bytes stand in the text, which has no name. */
+type FileOfRow = Pick<Attachment, 'sha256' | 'bytes' | 'mediaType'> & { name?: string }
 
 export interface RowReport {
   sheet?: string
@@ -53,7 +54,7 @@ export interface RowReport {
   changes?: ReadingChange[]
   /** What the author of a row that is published should look at again. */
   warnings?: RowWarning[]
-  /** The files that the row's attachments are. */
+  /** The files that the row's attachments are, and the pictures in its text. */
   files?: FileOfRow[]
   record?: RowValues
 }

@@ -7,6 +7,7 @@ import { namingLookAlikes } from '../../domain/unified-han.ts'
 import type { Warning } from '../../domain/warning.ts'
 import { tellWarning } from '../../edge/tell-warning.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
+import type { EmbeddedPicture } from '../html/embedded-pictures.ts'
 import type { FilesOfRows } from './attachments/files-of-rows.ts'
 import { nameUnder } from './columns.ts'
 import { contentOfValues, valuesAsSigned } from './content-of-values.ts'
@@ -27,6 +28,8 @@ export interface GoodInspection {
   signed: Content
   /** The same before its HTML was cleaned. */
   tidied: Content
+  /** Those whose bytes stand in its text. */
+  pictures: EmbeddedPicture[]
   division: DivisionCode
   /** Whether the row's division stands in a cell; null for a whole content, which has none. */
   namesDivision: boolean | null
@@ -105,8 +108,7 @@ export function createRowInspector(options: RowChecks): RowInspector {
       outcome: 'good',
       values: () => valuesAsSigned(values, looked.signed),
       content,
-      signed: looked.signed,
-      tidied: looked.tidied,
+      ...{ signed: looked.signed, tidied: looked.tidied, pictures: looked.pictures },
       division: values.division as DivisionCode,
       namesDivision,
       warnings: [
@@ -173,8 +175,8 @@ const divisionFault = (text: string, found: Extract<DivisionFind, { ok: false }>
 function lookAt(
   content: Content,
   { checkContent, strict }: Pick<RowChecks, 'checkContent' | 'strict'>,
-): { faults: Fault[]; warnings: Warning[]; signed: Content; tidied: Content } {
-  const { content: signed, tidied, faults, warnings } = checkContent(content)
+): Pick<GoodInspection, 'signed' | 'tidied' | 'pictures'> & { faults: Fault[]; warnings: Warning[] } {
+  const { content: signed, tidied, pictures, faults, warnings } = checkContent(content)
   const ofRow = warnings.filter(({ code }) => code !== ONCE_A_FILE)
-  return { faults: [...faults, ...(strict ? ofRow : [])], warnings, signed, tidied }
+  return { faults: [...faults, ...(strict ? ofRow : [])], warnings, signed, tidied, pictures }
 }

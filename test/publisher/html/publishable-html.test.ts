@@ -212,13 +212,15 @@ describe('HTML is held against what its reader will see', () => {
 
   it('pictures that are not on the web, and links that lead nowhere, are refused by name', () => {
     expectRefused('html-picture-embedded', [
-      '<p>甲<img src="data:image/png;base64,iVBORw0KGgo=" width="600"></p>',
       '<p>甲<img src="file:///C:/a.png"></p>',
       '<p>甲<img src="file:\\\\C:\\a.png"></p>',
       '<p>甲<img src="/upload/a.png"></p>',
       '<p>甲<img src="//img.example.org/a.png"></p>',
       '<p>甲<img src="cid:1"></p>',
       '<p>甲<img data-src="https://example.org/a.png"></p>',
+    ])
+    expectRefused('html-picture-unusable', [
+      '<p>甲<img src="data:image/png;base64,iVBORw0KGgo=" width="600"></p>',
       '<p>甲<image src="data:image/png;base64,iVBO"></p>',
     ])
     expectRefused('html-link-nowhere', [

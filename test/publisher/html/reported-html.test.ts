@@ -13,7 +13,7 @@ const REPORTED: [kind: string, file: string | null, html: string | null, right: 
     '<p>限期<span style="color:red;text-decoration:line-through red">3</span>5日</p>',
     '<p>限期<s>3</s>5日</p>',
   ],
-  ['pictures that are not on the web', '20b-image-only.json', null, 'html-picture-embedded'],
+  ['pictures that are not on the web', '20b-image-only.json', null, 'html-picture-unusable'],
   [
     'pictures that are not on the web',
     null,

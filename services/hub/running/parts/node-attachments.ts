@@ -1,6 +1,7 @@
 import type { NodeId } from '../../../domain/ids.ts'
 import type { AttachmentStore } from '../../../ports/attachment-store.ts'
-import { type NodeFiles, startNodeFilesSweep } from '../../../publisher/attachments/node-files-sweep.ts'
+import type { NodeFiles } from '../../../publisher/attachments/node-files.ts'
+import { startNodeFilesSweep } from '../../../publisher/attachments/node-files-sweep.ts'
 import { type BringFiles, createFilesFirst } from '../../../publisher/relay/files-first.ts'
 import { nodeFilesAt, openSharedAttachments } from '../../engines/open-attachments.ts'
 import type { OpenNode } from '../../nodes/open-node.ts'

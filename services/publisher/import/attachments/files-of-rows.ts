@@ -92,7 +92,7 @@ async function readFile(file: FileToAttach, maxBytes: number): Promise<Attachmen
     if (bytes === 0) return unusable(file, '文件是空的')
     if (!isAllowed) return unusable(file, `内容不是可以公开的文件类型（${type}）`)
     const name = file.path.slice(file.path.lastIndexOf('/') + 1)
-    return { name, mediaType: type.replace(/;.*$/, ''), bytes, sha256, url: attachmentAddress(sha256) }
+    return { name, mediaType: type.split(';')[0] ?? type, bytes, sha256, url: attachmentAddress(sha256) }
   } catch (error) {
     if (!(error instanceof HubError && error.code === 'file-unreadable')) throw error
     return unusable(file, error.message)

@@ -1,7 +1,7 @@
 import type { FileHash } from '../../../domain/attachments.ts'
-import type { Content } from '../../../domain/item/content.ts'
 import type { CheckedContent } from '../../clean-and-check.ts'
 import type { ImportReport, RowReport } from '../import-report.ts'
+import type { GoodInspection } from '../inspect-row.ts'
 import type { GoodRow } from '../publish-rows.ts'
 import type { FilesOfRows } from './files-of-rows.ts'
 
@@ -14,10 +14,16 @@ export function withoutThoseToPut(checked: CheckedContent, files: Pick<FilesOfRo
 }
 
 /** What the report tells of the files of a row. */
-export const filesOfRow = ({ attachments = [] }: Content): Pick<RowReport, 'files'> =>
-  attachments.length === 0
-    ? {}
-    : { files: attachments.map(({ name, sha256, bytes, mediaType }) => ({ name, sha256, bytes, mediaType })) }
+export function filesOfRow({
+  signed: { attachments = [] },
+  pictures,
+}: Pick<GoodInspection, 'signed' | 'pictures'>): Pick<RowReport, 'files'> {
+  const files = [
+    ...attachments.map(({ name, sha256, bytes, mediaType }) => ({ name, sha256, bytes, mediaType })),
+    ...pictures.map(({ file, bytes, mediaType }) => ({ sha256: file, bytes: bytes.length, mediaType })),
+  ]
+  return files.length === 0 ? {} : { files }
+}
 
 /** Puts the files of good rows into the node's folder, each once, before the first row is published. */
 export async function putFiles(
