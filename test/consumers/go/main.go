@@ -46,9 +46,9 @@ func main() {
 	s := site{hub{os.Getenv("HUB"), &http.Client{Timeout: time.Minute}}, db, outlets}
 	switch os.Args[1] {
 	case "follow":
-		check(s.follow(context.Background(), 20))
+		check(s.follow(context.Background()))
 	case "once":
-		check(s.follow(context.Background(), 0))
+		check(s.once(context.Background()))
 	case "list":
 		check(s.list(os.Args[2]))
 	}
@@ -60,47 +60,74 @@ func check(err error) {
 	}
 }
 
-// follow applies page after page. With wait 0 it ends when nothing is left, else it waits so many seconds for more.
-func (s site) follow(ctx context.Context, wait int) error {
+// follow stores what comes by the stream, and comes back where it ended.
+func (s site) follow(ctx context.Context) error {
 	for {
-		more, pause, err := s.step(ctx, wait)
-		if err != nil || (!more && wait == 0) {
+		cursor, _, _, err := s.position()
+		if err != nil {
 			return err
 		}
-		time.Sleep(pause)
+		wait, err := s.hub.stream(ctx, cursor, s.outlets, func(p page) error { return s.store(ctx, p) })
+		if errors.Is(err, errGone) {
+			log.Print(err)
+			if err = s.startOver(); err != nil {
+				return err
+			}
+		} else if wait == 0 {
+			return err
+		} else {
+			log.Printf("%v; again in %v", err, wait)
+			time.Sleep(wait)
+		}
 	}
 }
 
-// step reads one page and stores it together with the cursor behind it.
-func (s site) step(ctx context.Context, wait int) (more bool, pause time.Duration, err error) {
-	cursor, round, hasEntries, err := s.position()
-	if err != nil {
-		return
+// once applies page after page until nothing is left.
+func (s site) once(ctx context.Context) error {
+	for {
+		cursor, _, _, err := s.position()
+		if err != nil {
+			return err
+		}
+		page, err := s.hub.changes(ctx, cursor, s.outlets)
+		if errors.Is(err, errGone) {
+			log.Print(err)
+			if err = s.startOver(); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err = s.store(ctx, page); err != nil || !page.More {
+			return err
+		}
 	}
-	page, err := s.hub.changes(ctx, cursor, s.outlets, wait)
-	if errors.Is(err, errGone) {
-		log.Print(err)
-		return true, 0, s.startOver()
-	}
+}
+
+// store keeps a page together with the cursor behind it.
+func (s site) store(ctx context.Context, page page) error {
+	_, round, hasEntries, err := s.position()
 	if err != nil {
-		return
+		return err
 	}
 	// Asked for behind the cursor: a merger after this makes the cursor gone, and they are asked for again.
 	var entries map[string][]string
 	if !page.More && !hasEntries {
 		if entries, err = s.entries(ctx); err != nil {
-			return
+			return err
 		}
 	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return
+		return err
 	}
 	defer tx.Rollback()
 	if err = store(tx, page, round, entries); err != nil {
-		return
+		return err
 	}
-	return page.More, page.pause, tx.Commit()
+	return tx.Commit()
 }
 
 // list prints what the outlet shows today.
