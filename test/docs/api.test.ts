@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -12,6 +12,8 @@ import { TAIHE } from '../scratch-places.ts'
 import { blocksOf, runSnippet } from './snippets.ts'
 
 const OUTLET = 'site/341222'
+const GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+const BMP = Buffer.concat([Buffer.from('BM\u0020\u0000\u0000\u0000', 'latin1'), Buffer.alloc(40)]).toString('base64')
 
 describe('the pages for developers of sites', function () {
   this.timeout(60_000)
@@ -91,6 +93,53 @@ describe('the pages for developers of sites', function () {
     const refused = await run({ ...item, title: '', indexNumber: 'JZ-2026-2' })
     expect(refused.code).to.equal(1)
     expect(refused.stderr).to.contain('/title')
+  })
+
+  it('docs/api/sync.md: the program has the files that its rows name, whole, and no others', async () => {
+    const sync = programOf('docs/api/sync.md')
+    const stored = () => readdirSync(join(folder, 'site/copy.sqlite-files')).sort()
+    const send = (method: string, path: string, body: object, more = {}) =>
+      fetch(hub.url + path, {
+        method,
+        headers: { authorization: 'Bearer clerk-taihe', 'content-type': 'application/json', ...more },
+        body: JSON.stringify(body),
+      }).then((answer) => answer.json()) as Promise<{ itemId: string; pictures: { sha256: string }[] }>
+    const withPictures = (...pictures: string[]) => ({
+      ...contentOf('现场照片', ''),
+      body: { format: 'html', text: pictures.map((base64) => `<p><img src="data:;base64,${base64}"></p>`).join('') },
+    })
+    const published = await send(
+      'POST',
+      '/v1/items',
+      { nodeId: TAIHE, content: withPictures(GIF, BMP) },
+      { 'idempotency-key': 'pictures' },
+    )
+    const [gif, bmp] = published.pictures.map(({ sha256 }) => sha256)
+    const filesShown = async () => {
+      await hub.settle()
+      const { changes } = await hub.json(`/v1/changes?outlet=${OUTLET}&limit=200`)
+      const line = (await (await fetch(`${hub.url}/v1/exports/${OUTLET}.ndjson`)).text())
+        .split('\n')
+        .find((one) => one.includes(published.itemId))
+      const { files } = changes.find(({ itemId }: { itemId: string }) => itemId === published.itemId)
+      expect(JSON.parse(line ?? '').files).to.deep.equal(files)
+      const csv = await (await fetch(`${hub.url}/v1/exports/${OUTLET}.csv`)).text()
+      expect(csv).to.include(files.map(({ url }: { url: string }) => url).join(' '))
+      return files.map(({ sha256 }: { sha256: string }) => sha256).sort()
+    }
+    expect(await filesShown()).to.deep.equal([gif, bmp].sort())
+    await sync()
+    expect(stored()).to.deep.equal([gif, bmp].sort())
+    writeFileSync(join(folder, 'site/copy.sqlite-files', `${gif}.part`), 'half')
+    await send(
+      'POST',
+      `/v1/items/${published.itemId}/redact`,
+      { content: withPictures(BMP), reason: '照片有误' },
+      { 'if-match': '"1"' },
+    )
+    expect(await filesShown()).to.deep.equal([bmp])
+    await sync()
+    expect(stored()).to.deep.equal([bmp])
   })
 
   for (const page of ['docs/api/sync.md', 'docs/zh/接入.md']) {

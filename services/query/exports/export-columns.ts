@@ -28,5 +28,6 @@ export const EXPORT_COLUMNS = {
   erasedBelow: ({ erasedBelow }) => erasedBelow,
   outlets: ({ outlets }) => outlets.join(' '),
   fingerprint: ({ fingerprint }) => fingerprint,
+  files: ({ files }) => files?.map(({ url }) => url).join(' '),
   contentText: ({ contentText }) => contentText,
 } as const satisfies Record<string, (change: Change) => ExportCell>

@@ -35,12 +35,16 @@ const COLUMNS: [heading: string, width: number, cellOf: (change: Change) => Expo
   ['展示首日', 12, displayFrom],
   ['展示末日', 12, displayUntil],
   ['正文', 60, ({ content }) => content && textOfBody(content.body as Parameters<typeof textOfBody>[0])],
+  ['附件', 40, ({ content }) => attachmentNames(content)],
   ['入库时间', 24, publishedAt],
   ['更新时间', 24, updatedAt],
   ['编号', 50, itemId],
   ['版本', 8, version],
   ['指纹', 72, fingerprint],
 ]
+
+const attachmentNames = (content: Change['content']): ExportCell =>
+  content?.attachments?.map(({ name }) => name).join('；')
 
 /**
  * Writes an export as a workbook (ECMA-376), a page at a time: what was written is given on and forgotten. A cell holds
