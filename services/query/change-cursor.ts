@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hashOf } from '../domain/canonical.ts'
 import { type ItemId, isItemId, isNodeId, itemIdOf, makerOf, type NodeId } from '../domain/ids.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { Checkpoint } from '../ports/read-models.ts'
 import { decodeCursor, encodeCursor, refuseCursor, refuseGone } from './cursor.ts'
 
@@ -98,6 +99,17 @@ const halvesOf = (scope: string | null): { asked: string | null; entries: string
 const isOfAnother = (scope: string | null, here: string | null): boolean => {
   const given = halvesOf(scope).asked
   return (scope === null) !== (here === null) || (given !== null && given !== halvesOf(here).asked)
+}
+
+/** Whether a text is a cursor that some hub may have given. */
+export function isChangeCursor(text: string): boolean {
+  try {
+    decodeCursor(cursorSchema, text)
+    return true
+  } catch (error) {
+    if (error instanceof ProblemError) return false
+    throw error
+  }
 }
 
 /**

@@ -21,6 +21,7 @@ import type { DataFolder } from '../data/data-folder.ts'
 import { ownNodes } from '../data/own-nodes.ts'
 import { type LogSide, openJournal, openSubmissions } from '../engines/open-stores.ts'
 import { fileFaults } from './verify-files.ts'
+import { webhookFaults } from './verify-webhooks.ts'
 
 export interface VerifyReport {
   ok: boolean
@@ -79,6 +80,7 @@ export async function verifyStores(
     ...fileFaults(data, latest),
     ...(await directoryCopyFaults(data, rootKeys)),
     ...faultsOfSubmissions(data, latest),
+    ...webhookFaults(data),
   ]
   const faults = [...damage, ...ofDirectory, ...audit.faults, ...journals.faults, ...since, ...ofFiles]
   const { records, events, controls, repeats, acknowledged, chains } = audit
