@@ -94,6 +94,17 @@ async function loseAnEvent(hub: Watched) {
   )
 }
 
+/** Nobody listens at the port. */
+async function addWebhook(hub: Watched): Promise<string> {
+  const added = await run(hub, '--json', 'webhooks', 'add', 'http://127.0.0.1:9/', '--allow-private', '127.0.0.1')
+  return JSON.parse(added).subscriptionId
+}
+
+async function removeWebhooks(hub: Watched): Promise<void> {
+  const all = JSON.parse(await run(hub, '--json', 'webhooks', 'list')) as { subscriptionId: string }[]
+  for (const { subscriptionId } of all) await run(hub, 'webhooks', 'remove', subscriptionId)
+}
+
 const journalOf = ({ dataFolder }: Watched) => join(dataFolder, 'nodes', 'taihe', 'journal.sqlite')
 
 export const ALERT_FAULTS: AlertFault[] = [
@@ -193,6 +204,18 @@ export const ALERT_FAULTS: AlertFault[] = [
     begin: (hub) => stop(hub, 'projector'),
     alerts: ['HubProjectionStale', 'HubRoleMissing'],
     remedy: (hub) => startRole(hub, 'projector'),
+  },
+  {
+    name: 'nobody answers at the address of a webhook',
+    begin: addWebhook,
+    alerts: ['HubWebhookBehind'],
+    remedy: removeWebhooks,
+  },
+  {
+    name: 'somebody has paused a webhook, and forgotten it',
+    begin: async (hub) => run(hub, 'webhooks', 'pause', await addWebhook(hub)),
+    alerts: ['HubWebhookStopped'],
+    remedy: removeWebhooks,
   },
   {
     name: 'the monitor is stopped',

@@ -6,7 +6,7 @@ const steady = (value: number) => `${value}x${SAMPLES}`
 /** A clock that goes right: promtool's begins at 0. */
 const onTime = (offset = 0) => `${offset}+30x${SAMPLES}`
 
-const PROCESSES = { publisher: 'a:8080', projector: 'b:8080', query: 'c:8080', monitor: 'd:8080' }
+const PROCESSES = { publisher: 'a:8080', projector: 'b:8080', query: 'c:8080', monitor: 'd:8080', notifier: 'e:8080' }
 const PARTITIONS = [0, 1, 2]
 const REASONS = [
   'gap',
@@ -29,6 +29,9 @@ const duties = (type: string, state: string) =>
   `hub_duties${at(PROCESSES.query, `type="${type}",state="${state}",level="township"`)}`
 const KNOWN_UNTIL = `hub_calendar_known_until_timestamp_seconds${at(PROCESSES.query)}`
 const DAY_SECONDS = 86_400
+
+const WEBHOOK_BEHIND = `hub_webhook_behind_seconds${at(PROCESSES.notifier)}`
+const webhooks = (state: string) => `hub_webhook_subscriptions${at(PROCESSES.notifier, `state="${state}"`)}`
 
 /** Nothing happens. */
 export const IDLE: Scene = {
@@ -64,6 +67,10 @@ export const IDLE: Scene = {
   [duties('backfilled', 'overdue')]: steady(3),
   [duties('publish', 'late')]: steady(12),
   [KNOWN_UNTIL]: steady(60 * DAY_SECONDS),
+  [WEBHOOK_BEHIND]: steady(0),
+  [webhooks('active')]: steady(12),
+  [webhooks('paused')]: steady(0),
+  [webhooks('disabled')]: steady(0),
 }
 
 const lag = (partition: number) => monitored('hub_projection_lag_seconds', `partition="${partition}"`)
@@ -104,6 +111,14 @@ export const QUIET: Record<string, Scene> = {
   'a transaction of somebody else takes half a minute': {
     ...IDLE,
     [heldUp(1)]: `0x50 1530 0x${SAMPLES - 51}`,
+  },
+  'the receiver of a webhook is started anew, and takes ten minutes': {
+    ...IDLE,
+    [WEBHOOK_BEHIND]: `0x50 0+30x20 0x${SAMPLES - 72}`,
+  },
+  'somebody pauses a webhook for ten minutes': {
+    ...IDLE,
+    [webhooks('paused')]: `0x50 1x20 0x${SAMPLES - 72}`,
   },
   'a second hub is watched beside it': Object.fromEntries(
     Object.entries(IDLE).flatMap(([series, values]) => [
@@ -157,6 +172,16 @@ export const FIRING: { what: string; scene: Scene; alerts: string[] }[] = [
     what: 'the holidays of next year are adopted in December',
     scene: { ...IDLE, [KNOWN_UNTIL]: `${20 * DAY_SECONDS}x120 ${385 * DAY_SECONDS}x120` },
     alerts: [],
+  },
+  {
+    what: 'the receiver of a webhook has been away for half an hour',
+    scene: { ...IDLE, [WEBHOOK_BEHIND]: steady(1800) },
+    alerts: ['HubWebhookBehind'],
+  },
+  {
+    what: 'the receiver of a webhook wants no more',
+    scene: { ...IDLE, [webhooks('disabled')]: steady(1) },
+    alerts: ['HubWebhookStopped'],
   },
   { what: 'no process of any hub is scraped', scene: {}, alerts: ['HubProcessDown'] },
   {

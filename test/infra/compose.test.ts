@@ -90,6 +90,8 @@ describe('docker-compose.yml', () => {
     expect(holders.sort()).to.deep.equal(['init hub:/data', 'publisher hub:/data', 'root-keys hub:/data:ro'])
     for (const name of ['projector', 'query', 'monitor'])
       expect(compose.services[name]?.volumes, name).to.deep.equal(['public:/data:ro'])
+    expect(compose.services.notifier?.volumes).to.deep.equal(['notifier:/data'])
+    expect(compose.services['notifier-keys']?.volumes).to.deep.equal(['public:/public:ro', 'notifier:/data'])
     expect(compose.services['root-keys']?.entrypoint).to.deep.equal([
       'cp',
       '/data/root-keys.json',
