@@ -3,7 +3,7 @@ import type { Instant } from '../domain/ids.ts'
 
 /** What a process says of itself at each scrape. */
 export interface ProcessFacts {
-  /** What it does: publisher, projector, query, monitor. */
+  /** What it does: publisher, projector, query, notifier, monitor. */
   roles: readonly string[]
   now: () => Instant
   /** The disk of its data folder; null when it cannot be asked. */

@@ -12,7 +12,7 @@ async function busyHubs(world: World) {
   const hub = await world.start()
   await caughtUp(hub.url)
   const services = await Promise.all(
-    (['projector', 'query', 'monitor'] as const).map(async (role) => ({
+    (['projector', 'query', 'notifier', 'monitor'] as const).map(async (role) => ({
       ...(await world.startService(role)),
       name: role as string,
     })),

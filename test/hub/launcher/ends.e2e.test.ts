@@ -102,7 +102,7 @@ describe('each service on Kafka, registry and MongoDB ends with the process that
       async ({ dataFolder, env, run }) => {
         expect((await run('init', '--sample')).code).to.equal(0)
         const services = await Promise.all(
-          ['publisher', 'projector', 'query', 'monitor'].map(async (role) => {
+          ['publisher', 'projector', 'query', 'notifier', 'monitor'].map(async (role) => {
             const child = spawn('sh', ['-c', `node ${bin} --json ${role}; true`], {
               env: { ...environment(dataFolder), ...env },
               stdio: ['ignore', 'pipe', 'ignore'],

@@ -61,7 +61,7 @@ describe('ready means ready, in one process', function () {
     await hub.stop()
     const [line] = linesOf(hub.output(), ' starts as ')
     expect(line).to.include(
-      `disclosure-hub 0.1.0 starts as publisher, projector, query, monitor: log SQLite, read store SQLite, folder ${folder()}`,
+      `disclosure-hub 0.1.0 starts as publisher, projector, query, notifier, monitor: log SQLite, read store SQLite, folder ${folder()}`,
     )
     expect(hub.output()).to.include('HUB_PROT is no variable of the hub and is ignored. Did you mean HUB_PORT?')
   })
