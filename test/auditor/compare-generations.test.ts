@@ -16,7 +16,9 @@ const LARGE_HISTORIES = [
 /** They have 40 MB. 16 texts, and a little around them, may be held at a time. */
 const MOST_CHARACTERS = 16 * 901_000
 
-describe('comparing generations', () => {
+describe('comparing generations', function () {
+  // It compares large texts, which takes some seconds of CPU.
+  this.timeout(60_000)
   it('holds few of many large texts and histories', async () => {
     const a = await watchedGeneration(LARGE_HISTORIES)
     const b = await watchedGeneration(LARGE_HISTORIES)
@@ -48,7 +50,9 @@ describe('comparing generations', () => {
   })
 })
 
-describe('comparing generations of two logs', () => {
+describe('comparing generations of two logs', function () {
+  // It compares large texts, which takes some seconds of CPU.
+  this.timeout(60_000)
   const differences = async (fresh: Act[], before: Act[]) => {
     const [a, b] = [await watchedGeneration(fresh), await watchedGeneration(before)]
     const compared = await compareAcrossLogs(a.generation, b.generation)
