@@ -43,6 +43,8 @@ const settingsSchema = z.object({
       error: 'the address of the hub in small letters, without a path: https://gk.example.gov.cn',
     })
     .optional(),
+  /** A JSON file: numbers of the site, names and colours of its places. */
+  HUB_SITE: z.string().optional(),
   HUB_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Writes a second and node; 0 = off. */
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
@@ -99,6 +101,8 @@ export interface Settings {
   port: number
   /** Null: where it listens. */
   publicUrl: string | null
+  /** A file with what the operators say of their site; null without one. */
+  siteFile: string | null
   logLevel: z.infer<typeof settingsSchema>['HUB_LOG_LEVEL']
   /** Writes a second and node; 0 = off. */
   rateLimit: number
@@ -132,6 +136,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     host: HUB_HOST,
     port: HUB_PORT,
     publicUrl: parsed.data.HUB_PUBLIC_URL ?? null,
+    siteFile: parsed.data.HUB_SITE ?? null,
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,

@@ -32,6 +32,8 @@ import { createDutyLists } from './duties/duty-lists.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
+import { createSite } from './pages/site.ts'
+import type { SiteFacts } from './pages/site-facts.ts'
 import { createPlanStandings } from './plans/plan-standing.ts'
 import { MOST_STREAMS } from './reader-places.ts'
 
@@ -40,6 +42,8 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   tokens: Tokens
   /** At which people and programs reach this hub, without a path: `https://gk.example.gov.cn`. */
   address: () => string
+  /** What the operators say of the site, for its pages. */
+  siteFacts?: SiteFacts
   /** What the monitor measures. */
   status: () => Promise<HubStatus>
   /** Reads that each client address may make a second. Left out or 0, there is no limit. */
@@ -74,6 +78,7 @@ export function createQueryRoutes({
   tokens,
   timers,
   address,
+  siteFacts = {},
   status,
   readLimit = 0,
   mostStreams = MOST_STREAMS,
@@ -109,11 +114,13 @@ export function createQueryRoutes({
   addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths, sent))
-  addPageRoutes(router, reader, { plans, duties })
+  const site = createSite(siteFacts)
+  addPageRoutes(router, reader, { site, plans, duties })
   return {
     router,
     streams,
-    problemPage: (problem, request) => renderProblemPage(problem, request, reader.directory.latest()),
+    problemPage: (problem, request) =>
+      renderProblemPage(problem, request, { directory: reader.directory.latest(), site }),
     endWaits: () => ending.abort(),
     close: reader.active.close,
   }

@@ -17,28 +17,33 @@ import { itemViewState, readItemView } from './item-view.ts'
 import { readPageParameters } from './outlet-filters.ts'
 import { renderOutletPage } from './outlet-page.ts'
 import { createPageAnswer, type PageAnswer } from './page-answer.ts'
+import { addTextSizeRoute } from './page-view.ts'
+import type { Site } from './site.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
-import { addTextSizeRoute } from './text-size.ts'
 
 /** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
 export function addPageRoutes(
   router: Router,
   reader: ItemReader,
-  { plans, duties }: { plans: PreparePlan; duties: PrepareDuties },
+  { site, plans, duties }: { site: Site; plans: PreparePlan; duties: PrepareDuties },
 ): void {
-  const answer = createPageAnswer(codeVersion)
-  addStylesheetRoute(router)
+  const answer = createPageAnswer(codeVersion, site)
+  addStylesheetRoute(router, site.stylesheet)
   addTextSizeRoute(router)
-  addPlacePages(router, reader, answer)
-  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, answer, kind)
-  addItemRoute(router, reader, answer)
+  addPlacePages(router, reader, { site, answer })
+  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind })
+  addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
   addPlanPages(router, reader, { prepare: plans, answer })
   addCataloguePages(router, reader, answer)
   addDutyPages(router, reader, { prepare: duties, answer })
 }
 
-function addOutletRoute(router: Router, reader: ItemReader, answer: PageAnswer, kind: OutletKind): void {
+function addOutletRoute(
+  router: Router,
+  reader: ItemReader,
+  { site, answer, kind }: { site: Site; answer: PageAnswer; kind: OutletKind },
+): void {
   router.get(`/${kind}s/:code`, async (request, response) => {
     const { filters, options } = readPageParameters(request)
     const outlet = await outletOf(kind, String(request.params.code), reader.directory)
@@ -49,19 +54,19 @@ function addOutletRoute(router: Router, reader: ItemReader, answer: PageAnswer, 
         state,
         freshness,
         render: async () =>
-          renderOutletPage({ outlet, list: await read(), filters, continued, directory, now: reader.now() }),
+          renderOutletPage({ outlet, list: await read(), filters, continued, directory, now: reader.now(), site }),
       })
     })
   })
 }
 
-function addItemRoute(router: Router, reader: ItemReader, answer: PageAnswer): void {
+function addItemRoute(router: Router, reader: ItemReader, { site, answer }: { site: Site; answer: PageAnswer }): void {
   router.get('/items/:itemId', async (request, response) => {
     const view = await reader.active.use((generation) => readItemView(reader, generation, requestedItem(request)))
     await answer(request, response, {
       state: itemViewState(view),
       freshness: view.freshness,
-      render: () => renderItemPage(view),
+      render: () => renderItemPage(view, site),
     })
   })
 }

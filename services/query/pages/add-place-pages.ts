@@ -16,13 +16,18 @@ import { directoryState } from '../state-etag.ts'
 import { renderHomePage } from './home-page.ts'
 import type { PageAnswer } from './page-answer.ts'
 import { renderPlacesPage } from './places-page.ts'
+import type { Site } from './site.ts'
 import { renderTownshipPage, townshipEntries } from './township-page.ts'
 
 const MOST_NEW = 10
 const ITEMS_A_PAGE = 20
 
 /** The pages that lead to places: the home page, the search for a place, and the townships. */
-export function addPlacePages(router: Router, reader: ItemReader, answer: PageAnswer): void {
+export function addPlacePages(
+  router: Router,
+  reader: ItemReader,
+  { site, answer }: { site: Site; answer: PageAnswer },
+): void {
   router.get('/', async (request, response) => {
     const directory = await reader.directory.refresh()
     await reader.active.use(async (generation) => {
@@ -63,7 +68,7 @@ export function addPlacePages(router: Router, reader: ItemReader, answer: PageAn
         freshness: prepared.freshness,
         render: async () =>
           renderTownshipPage({
-            ...{ township, county, directory, now: reader.now() },
+            ...{ township, county, directory, now: reader.now(), site },
             office: node === undefined ? null : { node, list: await prepared.read(), continued: cursor !== undefined },
           }),
       })

@@ -13,6 +13,7 @@ import type { ItemView } from './item-view.ts'
 import type { Html, Page } from './layout.ts'
 import { linkingItems } from './links-section.ts'
 import { itemMetaTags } from './meta-tags.ts'
+import type { Site } from './site.ts'
 import { siteName } from './site-name.ts'
 import { versionList } from './version-list.ts'
 
@@ -20,14 +21,14 @@ const ERASED = '（内容已抹除）'
 const NEVER_SHOWN = '（已撤下的信息）'
 
 /** The page of an item: its text first, then its origin, all that ever happened to it, and how to prove it. */
-export function renderItemPage(view: ItemView): Page {
+export function renderItemPage(view: ItemView, site: Site): Page {
   const { told, directory } = view
   const title = told.title ?? (told.isErased ? ERASED : NEVER_SHOWN)
   const name = siteName(directory)
   return {
     title,
     siteName: name,
-    head: html`${itemMetaTags(view, name)}<link rel="canonical" href="/items/${told.itemId}">`,
+    head: html`${itemMetaTags(view, { siteName: name, site })}<link rel="canonical" href="/items/${told.itemId}">`,
     crumbs: [
       ...divisionCrumbs(told.organ?.divisionCode ?? told.node.divisionCode, directory),
       { name: '信息', path: null },
@@ -42,7 +43,8 @@ ${linkingItems(view.linking, told.content)}
 ${told.content !== null && itemAttributes(view, told.content)}
 </article>
 ${versionList(view)}
-${itemProof(view)}`,
+${itemProof(view)}
+${site.facts.url && html`<p class="printed">${site.facts.url}/items/${told.itemId}　第 ${told.version} 版　指纹前 12 位 ${told.fingerprint.split(':').at(-1)?.slice(0, 12)}</p>`}`,
   }
 }
 

@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
+import type { Division } from '../../domain/directory/directory.ts'
 import { forPage } from '../../edge/visible-controls.ts'
-import { STYLESHEET_PATH } from './stylesheet.ts'
-import { SIZE_NAME, type TextSize } from './text-size.ts'
+import { type PageView, SIZE_NAME } from './page-view.ts'
+import type { SiteFacts } from './site-facts.ts'
+import { placeClass } from './stylesheet.ts'
 
 /** HTML that is escaped already, as `html` gives it. */
 export type Html = ReturnType<typeof html>
@@ -21,17 +23,12 @@ export interface Page {
   main: Html
   /** Further elements of the head. */
   head?: Html
+  /** The county whose page it is: it has that county's colour. */
+  county?: Division | null
   /** A page with a wide table takes the whole width of a large screen. */
   isWide?: boolean
   /** True when an item is left out that does not check. Such a page has no ETag, for no state tells when it is mended. */
   withholds?: boolean
-}
-
-/** How a page is to look for who asks, and where it is. */
-export interface PageView {
-  size: TextSize
-  /** Path and question of the page itself. */
-  path: string
 }
 
 /** A whole page, as it is sent. */
@@ -40,7 +37,7 @@ export const renderPage = async (page: Page, freshness: Html | null, view: PageV
 
 /** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
 const layout = (
-  { title, siteName, crumbs, main, head, isWide = false }: Page,
+  { title, siteName, crumbs, main, head, county, isWide = false }: Page,
   freshness: Html | null,
   view: PageView,
 ) => html`<!doctype html>
@@ -49,11 +46,11 @@ const layout = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title === siteName ? title : `${title} - ${siteName}`}</title>
-<link rel="stylesheet" href="${STYLESHEET_PATH}">
+<link rel="stylesheet" href="${view.site.stylesheet.path}">
 <link rel="icon" href="data:,">
 ${head}
 </head>
-<body>
+<body${county && html` class="${placeClass(county.code)}"`}>
 <a class="skip" href="#main">跳到正文</a>
 <header>
 <div class="site"><div class="wrap${isWide && ' wide'}"><a href="/">${siteName}</a></div></div>
@@ -70,11 +67,17 @@ ${main}
 </div>
 <footer><div class="wrap">
 <p>同一条信息，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
-<p><a href="/">首页</a> <a href="/deadlines">期限计算</a> <a href="/places">查找地方</a></p>
+<p><a href="/">首页</a> <a href="/deadlines">期限计算</a> <a href="/places">查找地方</a>${view.site.facts.reportErrors && html` <a href="${view.site.facts.reportErrors}">我为政府网站找错</a>`}</p>
+${registrations(view.site.facts)}
 </div></footer>
 </body>
 </html>
 `
+
+function registrations({ idCode, icp, police }: SiteFacts): Html | false {
+  const told = [idCode && `网站标识码 ${idCode}`, icp, police].filter((text) => text !== undefined)
+  return told.length > 0 && html`<p>${told.map((text) => html`<span>${text}</span> `)}</p>`
+}
 
 function sizeChoice({ size, path }: PageView): Html {
   const other = size === 'large' ? 'normal' : 'large'

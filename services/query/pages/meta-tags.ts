@@ -3,6 +3,7 @@ import { textOfBody } from '../../domain/item/text-of-html.ts'
 import { shanghaiMinute } from '../../edge/chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
 import type { Html } from './layout.ts'
+import type { Site } from './site.ts'
 
 /** Characters of a text that stand for a description. */
 const DESCRIPTION = 120
@@ -13,10 +14,12 @@ const LOOKED_AT = 2000
  * The tags by which search engines and inspectors read a government page (国办发〔2017〕47号, 附件 2): those of the site,
  * the column and the article. A tag without a value is left out.
  */
-export function itemMetaTags({ told }: ItemView, siteName: string): Html {
+export function itemMetaTags({ told }: ItemView, { siteName, site }: { siteName: string; site: Site }): Html {
   const { title, content } = told
   const tags: [name: string, value: string | null | undefined][] = [
     ['SiteName', siteName],
+    ['SiteDomain', site.facts.url && new URL(site.facts.url).host],
+    ['SiteIDCode', site.facts.idCode],
     ['ColumnName', content?.field],
     ['ColumnType', content?.catalogue?.level1],
     ['ArticleTitle', title],
@@ -24,6 +27,7 @@ export function itemMetaTags({ told }: ItemView, siteName: string): Html {
     ['ContentSource', content === null ? null : (content.source ?? told.organ?.name)],
     ['Keywords', content?.keywords?.join(',')],
     ['Author', content === null ? null : told.organ?.name],
+    ['Url', site.facts.url && `${site.facts.url}/items/${told.itemId}`],
     ['Description', content === null ? null : (content.summary ?? beginningOf(textOfBody(content.body)))],
   ]
   return html`${tags.map(([name, value]) => value && html`<meta name="${name}" content="${value}">\n`)}`

@@ -10,6 +10,7 @@ import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
 import { outletName, outletPath } from './place-names.ts'
+import { countyOf, countySiteName, type Site } from './site.ts'
 import { siteName } from './site-name.ts'
 import { townshipLinks } from './township-links.ts'
 
@@ -21,15 +22,18 @@ export interface OutletView {
   continued: boolean
   directory: Directory
   now: Instant
+  site: Site
 }
 
 /** The page of a board, a site or a topic, with its items, newest first. */
 export function renderOutletPage(view: OutletView): Page {
-  const { outlet, directory } = view
+  const { outlet, directory, site } = view
+  const county = countyOf(outlet.division, directory)
   const name = outletName(outlet.kind, outlet.division)
   return {
     title: name,
-    siteName: siteName(directory),
+    siteName: county === null ? siteName(directory) : countySiteName(county, site.facts),
+    county,
     withholds: view.list.withheld.length > 0 || view.list.hasAhead,
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>

@@ -4,7 +4,8 @@ import type { Freshness } from '../freshness.ts'
 import { stateEtag } from '../state-etag.ts'
 import { freshnessLine, latenessOf } from './freshness-line.ts'
 import { type Page, renderPage } from './layout.ts'
-import { viewOf } from './text-size.ts'
+import { viewOf } from './page-view.ts'
+import type { Site } from './site.ts'
 
 /** A page that is rendered only when its state is not enough for the answer. */
 export interface PreparedPage {
@@ -22,13 +23,13 @@ export type PageAnswer = (request: Request, response: Response, page: PreparedPa
  * The ETag covers whether the data are late, but not up to when they are known: that time passes every second, and a
  * kept page that names an earlier one is still true. The version of the code is asked once, at the first page.
  */
-export function createPageAnswer(codeVersion: () => string): PageAnswer {
+export function createPageAnswer(codeVersion: () => string, site: Site): PageAnswer {
   let code: string | undefined
   return async (request, response, { state, freshness, render }) => {
     code ??= codeVersion()
-    const view = viewOf(request)
+    const view = viewOf(request, site)
     const shown = view.size === 'normal' ? state : [view.size, state]
-    const etag = stateEtag([code, freshness && latenessOf(freshness), shown])
+    const etag = stateEtag([code, site.stylesheet.path, site.facts, freshness && latenessOf(freshness), shown])
     if (endsUnmodified(request, response, etag)) return
     const page = await render()
     const text = await renderPage(page, freshness && freshnessLine(freshness), view)

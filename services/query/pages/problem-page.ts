@@ -3,8 +3,9 @@ import { html } from 'hono/html'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { Problem } from '../../http/problem.ts'
 import { renderPage } from './layout.ts'
+import { viewOf } from './page-view.ts'
+import type { Site } from './site.ts'
 import { siteName } from './site-name.ts'
-import { viewOf } from './text-size.ts'
 
 const HEADINGS: Record<number, string> = {
   400: '请求有误',
@@ -39,7 +40,7 @@ const sentenceOf = ({ code, status, reason, detail }: Problem): string =>
 export async function renderProblemPage(
   problem: Problem,
   request: Request,
-  directory: Directory,
+  { directory, site }: { directory: Directory; site: Site },
 ): Promise<string | null> {
   const json = 'application/problem+json'
   const wanted = PAGE_PATHS.test(request.path) ? ['html', json] : [json, 'html']
@@ -55,5 +56,5 @@ export async function renderProblemPage(
 <p><a href="/">回到首页</a></p>
 <p class="meta">状态码 ${problem.status}，错误代码 ${problem.code}${problem.itemId !== undefined && html`，条目 <code>${String(problem.itemId)}</code>`}</p>`,
   }
-  return renderPage(page, null, viewOf(request))
+  return renderPage(page, null, viewOf(request, site))
 }

@@ -1,15 +1,31 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Router } from 'express'
+import type { SiteFacts } from './site-facts.ts'
 
 const css = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
-const hash = createHash('sha256').update(css).digest('base64url').slice(0, 12)
 
-/** Named after its content, so that browsers can keep it for ever. */
-export const STYLESHEET_PATH = `/assets/style-${hash}.css`
+/** The one stylesheet, with the colours of the site's places. */
+export interface Stylesheet {
+  /** Named after its content, so that browsers can keep it for ever. */
+  path: string
+  text: string
+}
 
-export function addStylesheetRoute(router: Router): void {
-  router.get(STYLESHEET_PATH, (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('text/css; charset=utf-8').send(css)
+export function createStylesheet({ places = {} }: Pick<SiteFacts, 'places'>): Stylesheet {
+  const colours = Object.entries(places).flatMap(([code, { colour }]) =>
+    colour === undefined ? [] : [`.${placeClass(code)} { --official: ${colour}; }\n`],
+  )
+  const text = [css, ...colours].join('\n')
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 12)
+  return { path: `/assets/style-${hash}.css`, text }
+}
+
+/** Of all that stands on a page of a county. */
+export const placeClass = (code: string): string => `at-${code}`
+
+export function addStylesheetRoute(router: Router, { path, text }: Stylesheet): void {
+  router.get(path, (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('text/css; charset=utf-8').send(text)
   })
 }

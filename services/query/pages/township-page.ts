@@ -8,6 +8,7 @@ import { dutyPagePath } from './duty-page.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { outletPath, townshipPath } from './place-names.ts'
+import { countySiteName, type Site } from './site.ts'
 import { siteName } from './site-name.ts'
 import { boardLinks } from './township-links.ts'
 
@@ -19,6 +20,7 @@ export interface TownshipView {
   office: { node: DirectoryNode; list: ItemList; continued: boolean } | null
   directory: Directory
   now: Instant
+  site: Site
 }
 
 /** Everywhere that an item of a township's office may be shown: its county's site, and the boards of its villages. */
@@ -32,10 +34,11 @@ export const townshipEntries = ({ code, parent }: Division, directory: Directory
 
 /** The page of a township: the boards of its villages, then what its office published. */
 export function renderTownshipPage(view: TownshipView): Page {
-  const { township, county, office, directory } = view
+  const { township, county, office, directory, site } = view
   return {
     title: township.name,
-    siteName: siteName(directory),
+    siteName: county === null ? siteName(directory) : countySiteName(county, site.facts),
+    county,
     crumbs: divisionCrumbs(township.code, directory),
     withholds: office !== null && (office.list.withheld.length > 0 || office.list.hasAhead),
     main: html`<h1>${township.name}</h1>

@@ -6,6 +6,7 @@ import { listen } from '../../../services/http/listen.ts'
 import { newId, timers } from '../../../services/hub/clock.ts'
 import type { Html } from '../../../services/query/pages/layout.ts'
 import { createPageAnswer, type PreparedPage } from '../../../services/query/pages/page-answer.ts'
+import { createSite } from '../../../services/query/pages/site.ts'
 
 const FRESH = { asOf: parseInstant('2026-03-05T01:00:00.000Z'), lagSeconds: 0, asSent: false }
 
@@ -27,7 +28,10 @@ describe('the answer of a page', () => {
 
   let server: Awaited<ReturnType<typeof listen>>
   before(async () => {
-    const router = Router().get('/', (request, response) => createPageAnswer(() => code)(request, response, prepared))
+    const site = createSite({})
+    const router = Router().get('/', (request, response) =>
+      createPageAnswer(() => code, site)(request, response, prepared),
+    )
     const app = createApp({ routes: [router], onError: () => {}, timer: () => 0, newId })
     server = await listen(app, { host: '127.0.0.1', port: 0, timers, newId })
   })

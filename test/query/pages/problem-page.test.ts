@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import { emptyDirectory } from '../../../services/domain/directory/apply-directory-events.ts'
 import { problemOf } from '../../../services/http/problem.ts'
 import { renderProblemPage } from '../../../services/query/pages/problem-page.ts'
+import { createSite } from '../../../services/query/pages/site.ts'
 
 /** A request whose Accept header prefers the first type that is offered, or accepts nothing but `only`. */
 const asking = (path: string, only?: string) =>
@@ -14,7 +15,7 @@ const asking = (path: string, only?: string) =>
   }) as unknown as Request
 
 const pageOf = (request: Request, problem = problemOf('item-unknown')) =>
-  renderProblemPage(problem, request, emptyDirectory('hub'))
+  renderProblemPage(problem, request, { directory: emptyDirectory('hub'), site: createSite({}) })
 
 describe('a problem as a page', () => {
   for (const path of ['/', '/boards/1', '/sites/1', '/topics/1', '/townships/1', '/places', '/items/1'])

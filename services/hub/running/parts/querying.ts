@@ -8,6 +8,7 @@ import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally
 import { createItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
+import { readSiteFile } from '../../data/read-site-file.ts'
 import { openAttachments } from '../../engines/open-attachments.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientGenerations } from '../../engines/patient-generations.ts'
@@ -51,6 +52,10 @@ export async function startQuerying(
   let address = place.settings.publicUrl
   const query = createQueryRoutes({
     address: () => address ?? '',
+    siteFacts: {
+      ...(place.settings.siteFile !== null && readSiteFile(place.settings.siteFile)),
+      ...(place.settings.publicUrl !== null && { url: place.settings.publicUrl }),
+    },
     store,
     directory: side.directory,
     partitions: side.log.partitions,

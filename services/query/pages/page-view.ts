@@ -1,11 +1,20 @@
 import type { Request, Router } from 'express'
 import { z } from 'zod'
 import { readParameters } from '../api/parameters.ts'
+import type { Site } from './site.ts'
 
 /** `large` is the version for old eyes (工信部《互联网网站适老化通用设计规范》: 大字体、大按钮). */
 export type TextSize = 'normal' | 'large'
 
 export const SIZE_NAME: Record<TextSize, string> = { normal: '标准版', large: '大字版' }
+
+/** How a page is to look for who asks, and where it is. */
+export interface PageView {
+  site: Site
+  size: TextSize
+  /** Path and question of the page itself. */
+  path: string
+}
 
 const COOKIE = 'size=large'
 const A_YEAR_MS = 365 * 86_400_000
@@ -20,7 +29,12 @@ const textSizeOf = ({ headers }: Request): TextSize =>
 const ownPath = ({ originalUrl, path }: Pick<Request, 'originalUrl' | 'path'>): string =>
   originalUrl.length <= LONGEST_BACK ? originalUrl : path.slice(0, LONGEST_BACK)
 
-export const viewOf = (request: Request) => ({ size: textSizeOf(request), path: ownPath(request) })
+/** How a page is to look for who asks. */
+export const viewOf = (request: Request, site: Site): PageView => ({
+  site,
+  size: textSizeOf(request),
+  path: ownPath(request),
+})
 
 /** A path on this site. `//host` and `/\host` would lead elsewhere. */
 const backSchema = z
