@@ -18,7 +18,7 @@ interface Fault {
 }
 
 /** A wire between a reader and a hub, on which things go wrong. */
-export async function startFaultyWire(hubUrl: string) {
+export async function startFaultyWire(hubUrl: string, port = 0) {
   const faults: Fault[] = []
   const asked: string[] = []
   const server: Server = createServer((incoming, outgoing) => {
@@ -50,7 +50,7 @@ export async function startFaultyWire(hubUrl: string) {
     outgoing.on('close', () => behind.destroy())
     behind.end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,

@@ -1,69 +1,36 @@
 import { expect } from 'chai'
-import {
-  createHubClient,
-  type HubClientError,
-  type Step,
-  type SyncOptions,
-} from '../../clients/typescript/src/index.ts'
+import { createHubClient, type HubClientError, type Step } from '../../clients/typescript/src/index.ts'
 import { dice, seededRandom } from '../../scripts/generate/random.ts'
 import type { ItemId } from '../../services/domain/ids.ts'
-import { clientOf } from '../e2e/client.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { FUYANG, TAIHE } from '../scratch-places.ts'
 import { startFaultyWire } from './faulty-wire.ts'
-import { createSiteTable, plainRows } from './site-table.ts'
-
-const SITE = 'site/341222'
+import { openSyncScene, SITE, type SyncScene, until } from './sync-scene.ts'
 
 describe('sync() of the TypeScript client', function () {
   this.timeout(60_000)
   let hub: ScratchHub
-  let wire: Awaited<ReturnType<typeof startFaultyWire>>
-  let table: ReturnType<typeof createSiteTable>
-  let troubles: HubClientError[]
+  let scene: SyncScene
 
   beforeEach(async () => {
     hub = await startScratchHub()
-    wire = await startFaultyWire(hub.url)
-    table = createSiteTable()
-    troubles = []
+    scene = await openSyncScene(hub)
   })
   afterEach(async () => {
-    wire.stop()
+    scene.stop()
     await hub.stop()
   })
 
-  const steps = (options: Partial<SyncOptions> = {}) =>
-    createHubClient({ url: wire.url, firstPauseMs: 1 }).sync({
-      outlets: [SITE],
-      position: table.position(),
-      onTrouble: (error) => troubles.push(error),
-      ...options,
-    })
-  /** Follows to the end of what is there now, and gives the steps. */
-  const syncOnce = async (options: Partial<SyncOptions> = {}) => {
-    const taken: Step[] = []
-    for await (const step of steps(options)) {
-      table.apply(step)
-      taken.push(step)
-    }
-    return taken
-  }
-  const wanted = async (outlets = [SITE]) => plainRows((await clientOf(hub.url).allChanges(outlets)).values())
   const rebuild = async () => {
     const second = await hub.project(2)
     await second.caughtUp()
     await hub.store.activate(2)
     await second.stop()
   }
-  const publishSome = async (count: number) => {
-    const ids = Array.from({ length: count }, (_, n) => hub.publish(TAIHE, contentOf(`第${n}号`, '内容')).itemId)
-    await hub.settle()
-    return ids
-  }
 
   for (const from of ['export', 'pages'] as const) {
     it(`keeps every state, read first by ${from}`, async () => {
+      const { table, troubles, syncOnce, wanted, publishSome } = scene
       const [a, b, c, d] = (await publishSome(4)) as [ItemId, ItemId, ItemId, ItemId]
       hub.publish(TAIHE, contentOf('以后才展示', '内容', { displayFrom: '2026-04-01' }))
       hub.publish(TAIHE, contentOf('展示完了', '内容', { displayUntil: '2026-03-01' }))
@@ -88,6 +55,7 @@ describe('sync() of the TypeScript client', function () {
     })
 
     it(`deletes what did not come when it reads anew after a 410, by ${from}, and says why`, async () => {
+      const { table, syncOnce, publishSome } = scene
       await publishSome(3)
       await syncOnce({ from })
       const kept = table.plain()
@@ -101,6 +69,7 @@ describe('sync() of the TypeScript client', function () {
   }
 
   it('loses nothing wherever the consumer dies, and stores nothing twice', async () => {
+    const { table, steps, syncOnce, wanted } = scene
     const { pick, chance, between } = dice(seededRandom(1))
     const items: { itemId: ItemId; version: number }[] = []
     for (let turn = 0; turn < 25; turn++) {
@@ -125,6 +94,7 @@ describe('sync() of the TypeScript client', function () {
   })
 
   it('follows the stream, through an end of it, a rebuild in the middle, and a reader who is slow', async () => {
+    const { wire, table, troubles, steps, wanted, publishSome } = scene
     await publishSome(2)
     const ending = new AbortController()
     let restarts = 0
@@ -155,10 +125,11 @@ describe('sync() of the TypeScript client', function () {
     expect(table.plain()).to.deep.equal(await wanted())
     ending.abort()
     await followed
-    expect(troubles.map(({ code }) => code)).to.deep.equal(['unreachable'])
+    expect(troubles.map(({ code }) => code)).to.deep.equal(['broken-off'])
   })
 
   it('goes on by pages where no stream comes through, and tries it less and less often', async () => {
+    const { wire, table, troubles, steps, publishSome } = scene
     await publishSome(1)
     wire.will({ on: /stream/, times: 4, answer: { status: 502, body: '<html>bad gateway</html>' } })
     const ending = new AbortController()
@@ -175,6 +146,7 @@ describe('sync() of the TypeScript client', function () {
   })
 
   it('asks again and again with `wait`', async () => {
+    const { wire, table, troubles, steps, publishSome } = scene
     await publishSome(1)
     const ending = new AbortController()
     const followed = (async () => {
@@ -188,58 +160,55 @@ describe('sync() of the TypeScript client', function () {
     expect(troubles).to.deep.equal([])
   })
 
-  const page = /^\/v1\/changes\?/
-  const file = /^\/v1\/exports/
-  const faults: Record<string, Parameters<typeof wire.will>> = {
-    'half a page': [{ on: page, cutAfter: 700 }],
-    'a page that is cut within JSON, and ended well': [{ on: page, change: (text) => text.slice(0, 700) }],
-    'a page of another server': [{ on: page, answer: { status: 200, body: '<html>login</html>' } }],
-    'a page of JSON that is none of the hub': [{ on: page, answer: { status: 200, body: '{"ok":true}' } }],
-    'a change without a version': [{ on: page, change: (text) => text.replace('"version":1', '"version":"1"') }],
-    'a page that leads to itself': [
-      { on: page, times: 2, change: (text) => text.replace('"more":false', '"more":true') },
-    ],
-    'an overload, and how long to wait': [{ on: page, answer: { status: 503, headers: { 'retry-after': '0' } } }],
-    'an export that is cut in the middle': [{ on: file, cutAfter: 3000 }],
-    'an export without its last line': [{ on: file, change: (text) => text.replace(/\{"end".*\n/, '') }],
-    'an export with a line less': [{ on: file, change: (text) => text.replace(/.*\n/, '') }],
-    'an export in which a word was changed': [
-      { on: file, change: (text) => text.replace('"updatedAt"', '"updatedOn"') },
-    ],
-    'an export that goes on behind its end': [{ on: file, change: (text) => `${text}{"withheld":{"itemId":"x"}}\n` }],
-    'no more than one export in three': [{ on: file, times: 2, cutAfter: 3000 }],
-    'a hub of before exports': [{ on: file, answer: { status: 404, body: '{"code":"not-found","detail":""}' } }],
-  }
-  for (const [what, met] of Object.entries(faults))
-    it(`mends by asking again: ${what}`, async () => {
-      await publishSome(5)
-      wire.will(...met)
-      await syncOnce({ from: met[0]?.on === file ? 'export' : 'pages' })
-      expect(table.plain()).to.deep.equal(await wanted())
-      expect(wire.left()).to.equal(0)
-      expect(troubles.length).to.be.within(1, 2)
-    })
+  it('gives up a page and a stream that say nothing, and asks again', async () => {
+    const { wire, table, troubles, steps, publishSome } = scene
+    await publishSome(1)
+    wire.will({ on: /changes\?/, isSilent: true }, { on: /stream/, isSilent: true })
+    const ending = new AbortController()
+    const followed = (async () => {
+      const options = { from: 'pages' as const, follow: 'stream' as const, silentMs: 400, signal: ending.signal }
+      for await (const step of steps(options)) table.apply(step)
+    })()
+    await until(() => wire.left() === 0 && troubles.length === 2)
+    const [itemId] = (await publishSome(1)) as [ItemId]
+    await until(() => table.rows().has(itemId))
+    ending.abort()
+    await followed
+    expect(troubles.slice(0, 2).map(({ code }) => code)).to.deep.equal(['silent', 'silent'])
+  })
+
+  it('waits for a hub that is not there yet, and reads the file then', async () => {
+    const { wire, table, troubles, wanted, publishSome } = scene
+    await publishSome(1)
+    const { url, stop } = wire
+    stop()
+    const followed = (async () => {
+      for await (const step of createHubClient({ url, firstPauseMs: 1 }).sync({
+        outlets: [SITE],
+        onTrouble: (error) => troubles.push(error),
+      })) {
+        table.apply(step)
+        expect(step.restart).to.equal(null)
+      }
+    })()
+    await until(() => troubles.length > 3)
+    const late = await startFaultyWire(hub.url, Number(new URL(url).port))
+    await followed
+    late.stop()
+    expect(new Set(troubles.map(({ code }) => code))).to.deep.equal(new Set(['unreachable']))
+    expect(late.asked[0]).to.match(/^\/v1\/exports/)
+    expect(table.plain()).to.deep.equal(await wanted())
+  })
 
   it('throws what asking again does not mend, with the hub’s code and the Request-Id', async () => {
+    const { syncOnce } = scene
     const failed = await syncOnce({ outlets: ['site/999999'] }).catch((error: HubClientError) => error)
     expect(failed).to.include({ name: 'HubClientError', status: 404, isRetryable: false })
     expect((failed as HubClientError).requestId).to.match(/^[\w.-]+$/)
   })
 
-  it('gives nothing of a text that is not the one that was signed, from a page or a file', async () => {
-    const [itemId] = (await publishSome(1)) as [ItemId]
-    const change = (text: string) => text.replaceAll('内容', '内贼')
-    for (const from of ['export', 'pages'] as const) {
-      // Whoever changes a text changes the digest of the file, too; here the file is taken as not whole, and pages come.
-      wire.will({ on: file, times: 2, change }, { on: page, change })
-      const taken = (await syncOnce({ from, position: null })).flatMap(({ changes }) => changes)
-      expect(taken.map(({ state }) => state)).to.include('unchecked')
-      for (const each of taken) expect(each).to.not.have.any.keys('content', 'contentText')
-      expect(table.rows().get(itemId)).to.include({ state: 'unchecked', title: null, text: null })
-    }
-  })
-
   it('begins anew when it is asked for other outlets than before, and says where each item is shown', async () => {
+    const { table, syncOnce, wanted, publishSome } = scene
     hub.publish(FUYANG, contentOf('全市', '内容'))
     await publishSome(2)
     await syncOnce()
@@ -255,7 +224,3 @@ describe('sync() of the TypeScript client', function () {
     expect((await syncOnce({ outlets, position: 'x' }))[0]?.restart).to.equal('position-unreadable')
   })
 })
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5))
-}

@@ -53,7 +53,7 @@ const java: ExampleConsumer = {
   },
 }
 
-const countySite: ExampleConsumer = {
+export const countySite: ExampleConsumer = {
   name: 'a county site in Node.js',
   missing: () => null,
   prepare: (folder) => {

@@ -1,4 +1,4 @@
-import { errorOf, HubClientError, parseJson, retryAfterOf, unreadable } from './hub-client-error.ts'
+import { type ClientCode, errorOf, HubClientError, parseJson, retryAfterOf, unreadable } from './hub-client-error.ts'
 
 /** What the hub says of an address that will go away (docs/api/stability.md). */
 export interface Deprecated {
@@ -37,7 +37,7 @@ export function createAsk({ url, fetch, onDeprecated }: AskDeps): Ask {
       headers: { accept, 'accept-language': 'en' },
       signal,
     }).catch((error) => {
-      throw reasonOf(error, signal, `nobody answered at ${base}`)
+      throw reasonOf(error, signal, { code: 'unreachable', what: `nobody answered at ${base}` })
     })
     const [deprecation, sunset, link] = ['deprecation', 'sunset', 'link'].map((name) => response.headers.get(name))
     if ((deprecation ?? sunset) !== null && !told.has(path)) {
@@ -55,7 +55,7 @@ export function createAsk({ url, fetch, onDeprecated }: AskDeps): Ask {
         watch.begin()
         const response = await open(path, query, { accept: 'application/json', signal: watch.signal })
         const text = await response.text().catch((error) => {
-          throw reasonOf(error, watch.signal, 'the answer was broken off')
+          throw reasonOf(error, watch.signal, { code: 'broken-off', what: 'the answer was broken off' })
         })
         return { value: parseJson(text), retryAfterMs: retryAfterOf(response) }
       } finally {
@@ -73,7 +73,7 @@ export function createAsk({ url, fetch, onDeprecated }: AskDeps): Ask {
           // Only waiting counts, not the time that the reader takes for what has come.
           watch.begin()
           const { done, value } = await reader.read().catch((error) => {
-            throw reasonOf(error, watch.signal, 'the answer was broken off')
+            throw reasonOf(error, watch.signal, { code: 'broken-off', what: 'the answer was broken off' })
           })
           watch.pause()
           if (done) return
@@ -112,10 +112,10 @@ function watchSilence(outer: AbortSignal | undefined, ms: number) {
 }
 
 /** An aborted request fails with the reason, everything else is the network's. */
-function reasonOf(error: unknown, signal: AbortSignal, what: string): unknown {
+function reasonOf(error: unknown, signal: AbortSignal, { code, what }: { code: ClientCode; what: string }): unknown {
   if (signal.aborted) return signal.reason
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
-  return new HubClientError(`${what}${cause}`, { code: 'unreachable', cause: error })
+  return new HubClientError(`${what}${cause}`, { code, cause: error })
 }
 
 function queryText(query: Query): string {

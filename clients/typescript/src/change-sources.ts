@@ -22,10 +22,10 @@ export interface Followed {
   outlets: readonly string[]
   field: string | undefined
   signal: AbortSignal | undefined
+  /** Any answer comes within this time, and a stream that says nothing for so long is dead. */
+  silentMs: number
 }
 
-/** Any answer comes within this time, and a stream that says nothing for so long is dead: it has a comment every 20 s. */
-export const SILENT_MS = 60_000
 const PAGE = 200
 const WAIT_SECONDS = 30
 
@@ -35,7 +35,7 @@ const gone = (reason: string): HubClientError =>
 /** Page after page, and with `waits` without an end; else as long as more is there. */
 export async function* pagesBehind(
   ask: Ask,
-  { outlets, field, signal }: Followed,
+  { outlets, field, signal, silentMs }: Followed,
   { cursor, waits }: { cursor: string | null; waits: boolean },
 ): AsyncGenerator<Told> {
   for (let [from, more] = [cursor, true]; more || waits; ) {
@@ -43,7 +43,7 @@ export async function* pagesBehind(
     const query = { outlet: outlets, field, cursor: from, limit: PAGE, wait }
     const { value, retryAfterMs } = await ask.json('/v1/changes', query, {
       signal,
-      silentMs: SILENT_MS + (wait ?? 0) * 1000,
+      silentMs: silentMs + (wait ?? 0) * 1000,
     })
     const page = readChanges(value)
     if (page.more && page.next === from) throw unreadable('a page leads to itself')
@@ -55,7 +55,7 @@ export async function* pagesBehind(
 }
 
 /** All that an outlet has, as one file. It fails where the file is not whole. */
-export async function* exported(ask: Ask, { outlets, field, signal }: Followed): AsyncGenerator<Told> {
+export async function* exported(ask: Ask, { outlets, field, signal, silentMs }: Followed): AsyncGenerator<Told> {
   const empty = () => ({ changes: [] as Change[], withheld: [] as string[] })
   const none = { more: true, asOf: null, lagSeconds: null }
   let part = empty()
@@ -64,7 +64,7 @@ export async function* exported(ask: Ask, { outlets, field, signal }: Followed):
   let end: ExportEnd | null = null
   const accept = 'application/x-ndjson'
   for await (const line of linesOf(
-    ask.bytes(`/v1/exports/${outlets[0]}.ndjson`, { field }, { accept, signal, silentMs: SILENT_MS }),
+    ask.bytes(`/v1/exports/${outlets[0]}.ndjson`, { field }, { accept, signal, silentMs }),
   )) {
     if (end !== null) throw unreadable('the export goes on behind its end')
     const told = readExportLine(parseJson(new TextDecoder().decode(line)))
@@ -117,7 +117,7 @@ function joined(parts: Uint8Array[]): Uint8Array {
 /** What comes, as it comes. It ends when the hub ends it. */
 export async function* streamed(
   ask: Ask,
-  { outlets, field, signal }: Followed,
+  { outlets, field, signal, silentMs }: Followed,
   { cursor }: { cursor: string | null },
 ): AsyncGenerator<Told> {
   const parse = createEventParser()
@@ -125,7 +125,7 @@ export async function* streamed(
   const empty = () => ({ changes: [] as Change[], withheld: [] as string[] })
   let part = empty()
   const query = { outlet: outlets, field, cursor }
-  const asking = { accept: 'text/event-stream', signal, silentMs: SILENT_MS }
+  const asking = { accept: 'text/event-stream', signal, silentMs }
   for await (const chunk of ask.bytes('/v1/changes/stream', query, asking))
     for (const { event, data, id } of parse(decoder.decode(chunk, { stream: true }))) {
       const told = readEvent(event, data)

@@ -1,9 +1,11 @@
 import type { Problem } from './hub-types.ts'
 
 /** Codes of this client's own; the others are the hub's (docs/errors.md), or `status-502` where an answer had none. */
-export type ClientCode = 'unreachable' | 'silent' | 'answer-unreadable' | 'broken-off'
+export type ClientCode = 'unreachable' | 'silent' | 'answer-unreadable' | 'broken-off' | 'no-sha256'
 
-const LATER = [408, 429, 502, 503, 504]
+const LATER = [408, 429, 500, 502, 503, 504]
+/** The first lasts until the operators of the hub have mended their store. */
+const LASTING = ['item-not-verifiable', 'no-sha256']
 
 export class HubClientError extends Error {
   override readonly name = 'HubClientError'
@@ -41,9 +43,8 @@ export class HubClientError extends Error {
     this.problem = problem
     this.retryAfterMs = retryAfterMs
     this.reason = reason
-    const isLater = status === null || status === 200 || LATER.includes(status) || status === 500
-    // It lasts until the operators of the hub have mended their store.
-    this.isRetryable = isLater && code !== 'item-not-verifiable'
+    const isLater = status === null || status === 200 || LATER.includes(status)
+    this.isRetryable = isLater && !LASTING.includes(code)
   }
 }
 

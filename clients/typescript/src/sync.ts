@@ -1,7 +1,7 @@
 import { readOutlet } from './answer-shapes.ts'
 import type { Ask } from './ask.ts'
 import { createBackOff, pause } from './back-off.ts'
-import { exported, type Followed, pagesBehind, SILENT_MS, streamed, type Told } from './change-sources.ts'
+import { exported, type Followed, pagesBehind, streamed, type Told } from './change-sources.ts'
 import { type Checked, checkContent } from './check-content.ts'
 import { HubClientError } from './hub-client-error.ts'
 import type { Change } from './hub-types.ts'
@@ -18,6 +18,8 @@ export interface SyncOptions {
   from?: 'export' | 'pages'
   /** What comes after it: `false` ends when nothing more is there. `poll` asks with `wait`. */
   follow?: 'stream' | 'poll' | false
+  /** After how long without a word a connection is given up; the hub says something every 20 s. A minute when left out. */
+  silentMs?: number
   /** Ends the steps when it aborts. */
   signal?: AbortSignal
   /** Told of each failure after which it is tried again, for a log. */
@@ -46,13 +48,14 @@ export interface Step {
   position: string
 }
 
+const SILENT_MS = 60_000
 /** An export that was cut so often is given up: pages go on where they were cut. */
 const EXPORT_TRIES = 2
 
 /** The steps of following, one after the other; never two at a time. */
 export async function* sync(ask: Ask, options: SyncOptions, firstMs?: number): AsyncGenerator<Step> {
-  const { outlets, field, signal, follow = false, onTrouble = () => {} } = options
-  const followed: Followed = { outlets, field, signal }
+  const { outlets, field, signal, follow = false, silentMs = SILENT_MS, onTrouble = () => {} } = options
+  const followed: Followed = { outlets, field, signal, silentMs }
   const asked = askedOf(outlets, field)
   const backOffs = {
     export: createBackOff({ firstMs }),
@@ -62,6 +65,7 @@ export async function* sync(ask: Ask, options: SyncOptions, firstMs?: number): A
   let exportsLeft = (options.from ?? (outlets.length === 1 ? 'export' : 'pages')) === 'export' ? EXPORT_TRIES : 0
   let { position, restart } = begin(options.position ?? null, asked)
   let isBehind = true
+  let toldReading: string | null = null
   const isEnded = () => signal?.aborted === true
 
   while (!isEnded()) {
@@ -75,7 +79,7 @@ export async function* sync(ask: Ask, options: SyncOptions, firstMs?: number): A
         const step = await stepOf(told, { before: position, next, wasBehind: isBehind })
         if (step !== null) {
           yield { ...step, entries: step.isComplete ? await entriesOf(ask, followed) : null, restart }
-          restart = null
+          ;[restart, toldReading] = [null, next.reading]
         }
         position = next
         isBehind &&= told.more
@@ -90,8 +94,11 @@ export async function* sync(ask: Ask, options: SyncOptions, firstMs?: number): A
         ;[position, restart] = [{ ...position, cursor: null }, error.reason]
         continue
       }
-      if (source === 'export') [exportsLeft, restart] = [error.isRetryable ? exportsLeft - 1 : 0, error.code]
-      else if (!error.isRetryable) throw error
+      if (source === 'export') {
+        // Where nobody answers, pages would not come either.
+        if (error.code !== 'unreachable') exportsLeft = error.isRetryable ? exportsLeft - 1 : 0
+        if (toldReading === position.reading) restart = error.code
+      } else if (!error.isRetryable) throw error
       const waitMs = backOffs[source].next(error)
       onTrouble(error, waitMs)
       await pause(waitMs, signal)
@@ -139,10 +146,10 @@ async function stepOf(
 }
 
 /** Asked for behind the last cursor: where divisions are merged after it, that cursor is gone, and this is asked again. */
-async function entriesOf(ask: Ask, { outlets, signal }: Followed): Promise<Record<string, string[]>> {
+async function entriesOf(ask: Ask, { outlets, signal, silentMs }: Followed): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   for (const outlet of outlets) {
-    const { value } = await ask.json(`/v1/outlets/${outlet}`, {}, { signal, silentMs: SILENT_MS })
+    const { value } = await ask.json(`/v1/outlets/${outlet}`, {}, { signal, silentMs })
     found[outlet] = readOutlet(value).entries
   }
   return found
