@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
- * `npm test` runs mocha over test/. The fast files run in one process. After them, each file that starts processes runs
- * in a process of its own. Engines that are at hand are started once for all. What failed is printed once more at the
- * end, where it is found even when only the end of a long output is kept. The last line is
- * `N passed, N failed[, N skipped]`.
+ * `npm test` runs mocha over test/, two processes at a time: the fast files in one, those that need nothing but engines in
+ * one, and each file that starts processes in one of its own. Engines that are at hand are started once for all. What
+ * failed is printed once more at the end, where it is found even when only the end of a long output is kept. The last
+ * line is `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -69,7 +69,7 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
     // A runner that ended badly and named no failure counts as one failure.
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: count('pending'),
-    failure: code === 0 ? null : `${batch.length === 1 ? batch[0] : 'the fast files'}\n${failureIn(output)}`,
+    failure: code === 0 ? null : `${batch.length === 1 ? batch[0] : `${batch.length} files`}\n${failureIn(output)}`,
   }
 }
 
@@ -81,18 +81,15 @@ function failureIn(output: string): string {
 
 const engines = files.some(needsEngines) ? await startEngines() : null
 const urls = engines?.urls ?? {}
-const counts = [
-  await run(
-    files.filter((file) => !isSlow(file)),
-    { live: true },
-  ),
-]
-const rest = files.filter(isSlow)
+const counts: Count[] = []
+// The fast files take one core. Beside them go those that wait for engines and for processes of their own.
+const quick = files.filter((file) => !needsEngines(file))
+const contracts = files.filter((file) => needsEngines(file) && !isSlow(file))
+const rest = [quick, contracts, ...files.filter(isSlow).map((file) => [file])]
 const lane = async () => {
-  for (let file = rest.shift(); file !== undefined; file = rest.shift())
-    counts.push(await run([file], { live: values.long }))
+  for (let batch = rest.shift(); batch !== undefined; batch = rest.shift())
+    counts.push(await run(batch, { live: values.long || batch === quick }))
 }
-// Two at a time use two cores, because these files mostly wait for processes of their own.
 await Promise.all(values.long ? [lane()] : [lane(), lane()])
 
 await engines?.stop()
