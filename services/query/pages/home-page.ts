@@ -10,6 +10,7 @@ import { outletPath } from './place-names.ts'
 import { placeSearch } from './places-page.ts'
 import { siteName } from './site-name.ts'
 import { townshipLinks } from './township-links.ts'
+import { withheldNotice } from './withheld-notice.ts'
 
 /** What is new at the widest outlet, and how much it shows by field. */
 export interface HomeView {
@@ -45,9 +46,10 @@ const searchBox = ({ name }: Division, path: string): Html => html`<form class="
 <div class="row"><input id="q" name="q" type="search" maxlength="200" placeholder="标题、正文、文号"><button>搜索</button></div>
 </form>`
 
-const newestItems = ({ items }: ItemList, path: string, now: Instant): Html | false =>
-  items.length > 0 &&
+const newestItems = ({ items, withheld }: ItemList, path: string, now: Instant): Html | false =>
+  items.length + withheld.length > 0 &&
   html`<section aria-labelledby="newest"><h2 id="newest">最新公开</h2>
+${withheldNotice(withheld, '暂不显示')}
 <ol class="items">${items.map((item) => listedItem(item, path, now))}</ol>
 <p><a href="${path}">更多</a></p></section>`
 

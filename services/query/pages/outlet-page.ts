@@ -13,6 +13,7 @@ import { outletName, outletPath } from './place-names.ts'
 import { countyOf, countySiteName, type Site } from './site.ts'
 import { siteName } from './site-name.ts'
 import { townshipLinks } from './township-links.ts'
+import { withheldNotice } from './withheld-notice.ts'
 
 export interface OutletView {
   outlet: Outlet
@@ -39,7 +40,7 @@ export function renderOutletPage(view: OutletView): Page {
     main: html`<h1>${name}</h1>
 ${mergedNotice(view)}
 ${filterForm(view.filters, outletPath(outlet.kind, outlet.division.code), directory.fields())}
-${withheldNotice(view.list)}
+${withheldNotice(view.list.withheld, '暂不显示')}
 ${itemsOf(view)}
 ${dutyLink(view)}
 ${placesBelow(view)}`,
@@ -53,11 +54,6 @@ function mergedNotice({ outlet, directory }: OutletView): Html | false {
     html`<p class="notice">${outlet.division.name}已并入 <a href="${outletPath(outlet.kind, into.code)}">${into.name}</a>。</p>`
   )
 }
-
-/** An item that does not check is not shown, and the page says so (rule 10). */
-const withheldNotice = ({ withheld }: ItemList): Html | false =>
-  withheld.length > 0 &&
-  html`<p class="notice warning" role="alert">此处有 ${withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示。</p>`
 
 function itemsOf({ outlet, list, filters, continued, now }: OutletView): Html {
   const path = outletPath(outlet.kind, outlet.division.code)

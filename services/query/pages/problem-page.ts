@@ -26,12 +26,15 @@ const NOT_VERIFIABLE =
   '本站保存的这条信息与发布单位签名的原文对不上，为防止看到被改动过的内容，现在不显示。这不表示发布单位撤下了这条信息，刷新页面也没有用。急需查阅的，请向发布单位或者村（社区）、乡镇的工作人员索取原文；管理人员修复后会在这里重新显示。'
 
 /** The inner reason names files, in English. It belongs in the operators' log and is not shown to the public. */
-const sentenceOf = ({ code, status, reason, detail }: Problem): string =>
-  code === 'item-not-verifiable'
-    ? NOT_VERIFIABLE
-    : status >= 500 && reason !== undefined
-      ? '系统暂时无法读取数据，请稍后再试；若持续出现，请联系运维人员。'
-      : detail
+function sentenceOf({ code, status, reason, detail, name }: Problem): string {
+  if (code === 'item-not-verifiable') return NOT_VERIFIABLE
+  if (status >= 500 && reason !== undefined) return '系统暂时无法读取数据，请稍后再试。'
+  if (code !== 'parameter-invalid') return detail
+  return name === 'cursor' ? WRONG_ADDRESS : `查询条件不正确：${reason}`
+}
+
+/** Nobody types a cursor: people come with a cut or an old address. */
+const WRONG_ADDRESS = '这个地址不完整或者已经过时。请回到列表，从头开始查找。'
 
 /**
  * The problem as a page. Null where it stays problem+json: always on the API, and elsewhere when the client did not ask

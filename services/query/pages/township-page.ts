@@ -11,6 +11,7 @@ import { outletPath, townshipPath } from './place-names.ts'
 import { countySiteName, type Site } from './site.ts'
 import { siteName } from './site-name.ts'
 import { boardLinks } from './township-links.ts'
+import { withheldNotice } from './withheld-notice.ts'
 
 /** A township is no outlet: its page has what its office published, wherever that is shown. */
 export interface TownshipView {
@@ -62,7 +63,8 @@ function officeItems(
   const listPath = county === null ? path : outletPath('site', county.code)
   if (list.items.length === 0 && list.withheld.length === 0)
     return html`<p class="empty">${continued ? '没有更多信息了。' : '这里还没有公开的信息。'}</p>`
-  return html`${list.total !== null && html`<p class="meta">共 ${list.total} 条</p>`}
+  return html`${withheldNotice(list.withheld, '暂不显示')}
+${list.total !== null && html`<p class="meta">共 ${list.total} 条</p>`}
 <ol class="items">${list.items.map((item) => listedItem(item, listPath, now))}</ol>
 <nav class="paging" aria-label="翻页">${continued && html`<a href="${path}">回到第一页</a>`}
 ${list.next !== null && html`<a rel="next" href="${path}?cursor=${list.next}">下一页</a>`}</nav>`

@@ -101,9 +101,9 @@ describe('the pages', function () {
     ['/sites/341200', 404, '没有公开位置'],
     ['/boards/%ff', 404, '没有这个地址'],
     ['/nowhere', 404, '没有这个地址'],
-    ['/sites/341222?cursor=xyz', 400, '不是本系统给出的游标'],
-    ['/sites/341222?status=gone', 400, '应为 live 或 withdrawn'],
-    [`/topics/341200?q=${'长'.repeat(201)}`, 400, '不能超过 200 字'],
+    ['/sites/341222?cursor=xyz', 400, '从头开始'],
+    ['/sites/341222?status=gone', 400, '查询条件不正确：应为 live 或 withdrawn'],
+    [`/topics/341200?q=${'长'.repeat(201)}`, 400, '查询条件不正确：不能超过 200 字'],
   ] as const)
     it(`answer ${status} to ${path.slice(0, 30)} in Chinese HTML to a browser, as a problem to a program`, async () => {
       const text = await page(path, status)

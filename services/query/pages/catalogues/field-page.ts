@@ -8,6 +8,7 @@ import type { LitCatalogue } from '../../catalogues/lit-catalogue.ts'
 import { divisionCrumbs } from '../breadcrumbs.ts'
 import type { Html, Page } from '../layout.ts'
 import { siteName } from '../site-name.ts'
+import { withheldNotice } from '../withheld-notice.ts'
 import { catalogueTable } from './catalogue-table.ts'
 import { lightsLine } from './light-words.ts'
 import { catalogueFieldPath, matrixPath } from './paths.ts'
@@ -42,10 +43,7 @@ export function renderFieldPage(view: FieldPageView): Page {
     ],
     main: html`<h1>${title}</h1>
 <p class="lead">各单位在这一领域应当公开的事项，按${chineseDate(on)}的情况。生效以审核通过为准，未经审核的也照原样列出。</p>
-${
-  page.withheld.length > 0 &&
-  html`<p class="notice warning" role="alert">有 ${page.withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不计入，已通知运维人员。</p>`
-}
+${withheldNotice(page.withheld, '暂不计入')}
 ${page.offices.map((one) => officeSection(one, view))}
 ${page.offices.length === 0 && html`<p class="empty">${view.continued ? '没有更多单位了。' : '这里没有发布目录的单位。'}</p>`}
 ${paging(view)}`,

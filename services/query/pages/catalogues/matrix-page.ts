@@ -6,6 +6,7 @@ import type { Coverage, CoverageCell, CoverageState } from '../../catalogues/cov
 import { divisionCrumbs } from '../breadcrumbs.ts'
 import type { Html, Page } from '../layout.ts'
 import { siteName } from '../site-name.ts'
+import { withheldNotice } from '../withheld-notice.ts'
 import { catalogueFieldPath, matrixPath, placeOfOffice } from './paths.ts'
 import { STATE_NAME } from './state-lines.ts'
 
@@ -50,11 +51,8 @@ export function renderMatrixPage(view: MatrixPageView): Page {
     withholds: coverage.withheld.length > 0,
     crumbs: [...divisionCrumbs(division.code, directory), { name: '事项标准目录', path: null }],
     main: html`<h1>${title}</h1>
-<p class="lead">各单位在各个领域的目录，按${chineseDate(on)}的情况。点开一格可以看目录全文。<a href="/v1/catalogues/coverage?division=${division.code}">机器可读（JSON）</a></p>
-${
-  coverage.withheld.length > 0 &&
-  html`<p class="notice warning" role="alert">有 ${coverage.withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不计入，已通知运维人员。</p>`
-}
+<p class="lead">各单位在各个领域的目录，按${chineseDate(on)}的情况。点开一格可以看目录全文。</p>
+${withheldNotice(coverage.withheld, '暂不计入')}
 ${coverage.offices.length === 0 ? html`<p class="empty">${view.continued ? '没有更多单位了。' : '这里没有发布目录的单位。'}</p>` : matrix(view)}
 ${paging(view)}
 ${belowOf(view)}`,

@@ -12,6 +12,7 @@ import type { Html, Page } from '../layout.ts'
 import { listedItem } from '../listed-item.ts'
 import { outletPathOf } from '../place-names.ts'
 import { siteName } from '../site-name.ts'
+import { withheldNotice } from '../withheld-notice.ts'
 import { rowPath } from './catalogue-table.ts'
 import { rowLightText } from './light-words.ts'
 import { catalogueFieldPath, matrixPath, placeOfOffice } from './paths.ts'
@@ -86,10 +87,7 @@ function publishedFor({ found, list, continued, directory, now, query }: RowPage
   const further = new URLSearchParams(query)
   if (list.next !== null) further.set('cursor', list.next)
   return html`<section aria-labelledby="published"><h2 id="published">按本行公开的信息</h2>
-${
-  list.withheld.length > 0 &&
-  html`<p class="notice warning" role="alert">此处有 ${list.withheld.length} 条信息的存储内容未通过签名或指纹校验，暂不显示，已通知运维人员。</p>`
-}
+${withheldNotice(list.withheld, '暂不显示')}
 ${list.total !== null && list.total > 0 && html`<p class="meta">共 ${list.total} 条</p>`}
 ${
   list.items.length === 0
