@@ -1,12 +1,13 @@
-import { filesIn } from '../domain/attachments.ts'
+import { type FileHash, filesIn } from '../domain/attachments.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
-import { HubError } from '../domain/errors.ts'
+import { HubError, type Rejection } from '../domain/errors.ts'
 import type { Instant, ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { attachmentFaults } from './attachment-faults.ts'
+import { filesMissed } from './attachments/fetch-files.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
@@ -37,6 +38,8 @@ export interface NodePublisherDeps extends ExecutorDeps {
   textsApart?: TextsApart
   /** Erased bytes could not be wiped out of the journal's files; null when they could be after all. */
   onScrub?: (failure: HubError | null) => void
+  /** Fetches files that the node lacks from where readers have them. Whether any came. */
+  fetchFiles?: (files: FileHash[]) => Promise<boolean>
   /** A text was erased: files that it named may be named by none any more. */
   onErased?: () => void
 }
@@ -68,17 +71,20 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     inForce: (itemId) => itemInForce(itemId, deps),
     refusedRevision: createRevisionLook(deps),
     execute: (requests, how) => execute(requests, TEXT_WORK_HERE, how),
-    executeApart: (request) => withTextsApart(textsApart, (texts) => only(execute([request], texts))),
+    executeApart: (request) =>
+      onceMoreWithFiles(() => withTextsApart(textsApart, (texts) => only(execute([request], texts)))),
     tryApart: (request) =>
-      withTextsApart(textsApart, (texts) => {
-        const outcome = only(execute([request], texts, { dryRun: true }))
-        if (!outcome.ok) return outcome
-        const { acknowledged } = request.command
-        const { content } = checkContent(request.command.content, { ...conditions(), acknowledged }, texts.textsOf)
-        const contentOf = (itemId: ItemId) => itemInForce(itemId, deps)?.said?.content ?? null
-        const { warnings, pictures } = outcome
-        return { ok: true, warnings, pictures, ...dutyOfContent(content, { ...conditions(), contentOf }) }
-      }),
+      onceMoreWithFiles(() =>
+        withTextsApart(textsApart, (texts) => {
+          const outcome = only(execute([request], texts, { dryRun: true }))
+          if (!outcome.ok) return outcome
+          const { acknowledged } = request.command
+          const { content } = checkContent(request.command.content, { ...conditions(), acknowledged }, texts.textsOf)
+          const contentOf = (itemId: ItemId) => itemInForce(itemId, deps)?.said?.content ?? null
+          const { warnings, pictures } = outcome
+          return { ok: true, warnings, pictures, ...dutyOfContent(content, { ...conditions(), contentOf }) }
+        }),
+      ),
     scrub: scrubbing.attempt,
   }
 
@@ -104,6 +110,12 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     markNamedFiles(requests, outcomes, deps.files)
     scrubbing.attempt()
     return outcomes
+  }
+
+  async function onceMoreWithFiles<T extends { ok: true }>(work: () => Promise<T | Rejection>): Promise<T | Rejection> {
+    const outcome = await work()
+    const missed = filesMissed(outcome)
+    return missed.length > 0 && (await deps.fetchFiles?.(missed)) === true ? work() : outcome
   }
 
   /** The time, directory and node under which the commands of one call are decided. */

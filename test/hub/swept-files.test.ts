@@ -7,7 +7,9 @@ import { openAttachmentFolder } from '../../services/adapters/files/attachment-f
 import type { FileHash } from '../../services/domain/attachments.ts'
 import { instantOf, type NodeId } from '../../services/domain/ids.ts'
 import { newId } from '../../services/hub/clock.ts'
+import { filesWaiting } from '../../services/hub/running/files-waiting.ts'
 import { startSharedSweep } from '../../services/hub/running/sweep-shared-files.ts'
+import type { ParkedRecord } from '../../services/ports/parked-record.ts'
 import { eventually } from '../e2e/scratch.ts'
 import { createManualTimers } from '../manual-timers.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
@@ -117,7 +119,7 @@ describe('a file that no item names any more', function () {
         })),
     }
     const sweep = startSharedSweep({
-      ...{ shared, partitions: 1, clock: { now, timers } },
+      ...{ shared, partitions: 1, clock: { now, timers }, log: hub.log, codec: hub.codec },
       use: (work) => work(behind, 1),
       onFailure: (error) => expect.fail(`${error}`),
     })
@@ -137,5 +139,52 @@ describe('a file that no item names any more', function () {
     rmSync(at(join(hub.folder, 'attachments'), '己'), { force: true })
     await sweep()
     await eventually(async () => isShared('己'))
+  })
+
+  it('is no file of a journal that was refilled: the node fetches it back from the readers', async () => {
+    await put(TAIHE, '辛')
+    hub.publish(TAIHE, content('名单', '辛'))
+    await hub.settle()
+    rmSync(at(join(hub.folder, 'nodes', TAIHE, 'attachments'), '辛'), { force: true })
+    await sweep()
+    await eventually(async () => isAt(TAIHE, '辛'))
+  })
+
+  it('is no file of an item that another node has handed over: its next maker need not send it', async () => {
+    await put(TAIHE, '壬')
+    hub.publish(TAIHE, content('名单', '壬'))
+    await hub.settle()
+    const taken = (file: string) =>
+      hub.fetch('/v1/items', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer clerk-${SHUIZHEN}`,
+          'content-type': 'application/json',
+          'idempotency-key': `taken-${file.length}`,
+        },
+        body: JSON.stringify({ nodeId: SHUIZHEN, content: content('接管的名单', file) }),
+      })
+    expect((await taken('壬')).status).to.equal(201)
+    expect(isAt(SHUIZHEN, '壬')).to.equal(true)
+    expect((await taken('没有的')).status).to.equal(422)
+  })
+
+  it('is none that a waiting event names: the log has its content', async () => {
+    await put(TAIHE, '癸')
+    hub.publish(TAIHE, content('名单', '癸'))
+    await hub.settle()
+    const [last] = await hub.log.read(0, ((await hub.log.ends())[0] ?? 0) - 1, 1)
+    const waiting = { partition: 0, offset: last?.offset } as ParkedRecord
+    const files = await filesWaiting(
+      {
+        parkedCounts: async () => [
+          { reason: 'gap', nodeId: TAIHE, count: 1 },
+          { reason: 'fork', nodeId: SHUIZHEN, count: 5 },
+        ],
+        waiting: async (nodes) => (nodes.includes(TAIHE) ? [waiting] : []),
+      },
+      hub,
+    )
+    expect([...(files ?? [])]).to.deep.equal([sha256Of('癸')])
   })
 })

@@ -9,6 +9,7 @@ import { tellWhenShown } from '../cli/tell-when-shown.ts'
 import { typedItemId, typedNodeId } from '../cli/typed-ids.ts'
 import { newId } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
+import { fetchNamedFiles } from '../nodes/fetch-named-files.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 import { scrubJournal } from '../nodes/scrub-journal.ts'
 import { SIGNING, type SigningOptions, signCommand } from './sign-command.ts'
@@ -89,6 +90,7 @@ async function execute(program: Command, options: SigningOptions, command: ItemC
   await using side = await openLogSide(context)
   const clerk = clerkWhoSigns(context, nodeId, options.actor)
   using own = await openOwnNode(context, side, nodeId)
+  if ('content' in command) await fetchNamedFiles(context, nodeId, command.content)
   if (signCommand(context, own, command, { ...options, clerk }) === null) return
   if (command.type === 'RedactItem' && !(await scrubJournal(own.publisher)))
     output.note(

@@ -24,6 +24,7 @@ import { typedItemId } from '../cli/typed-ids.ts'
 import { type PatchOptions, typedPatch } from '../cli/typed-patch.ts'
 import { now } from '../clock.ts'
 import { openLogSide } from '../engines/open-stores.ts'
+import { fetchNamedFiles } from '../nodes/fetch-named-files.ts'
 import { openOwnNode } from '../nodes/open-own-node.ts'
 import { SIGNING, type SigningOptions, signCommand } from './sign-command.ts'
 
@@ -82,6 +83,7 @@ async function revise(program: Command, wanted: { itemId: ItemId } & Wanted, opt
   const clerk = clerkWhoSigns(context, nodeId, options.actor)
   using own = await openOwnNode(context, side, nodeId)
   const { publisher, node } = own
+  await fetchNamedFiles(context, nodeId, wanted.type === 'PatchItem' ? (wanted.patch as Content) : wanted.content)
   const seen = publisher.inForce(itemId)
   const expectedVersion = options.ifMatch ?? seen?.item.shownVersion ?? seen?.item.version ?? 1
   const command = { ...wanted, reason: options.reason, expectedVersion, acknowledged: options.acknowledge }

@@ -31,7 +31,8 @@ export function openNode(
     onScrub,
     onErased,
     textsApart,
-  }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'onErased' | 'textsApart'> = {},
+    fetchFiles,
+  }: Pick<NodePublisherDeps, 'isReady' | 'onScrub' | 'onErased' | 'textsApart' | 'fetchFiles'> = {},
 ): OpenNode {
   const node = directory.latest().node(nodeId)
   if (node === undefined) throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
@@ -59,6 +60,7 @@ export function openNode(
     timer: () => performance.now(),
     textsApart,
     files: nodeFilesAt(data, { now }, nodeId),
+    fetchFiles,
     onErased,
   })
   opened.move()

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { FileHash } from '../../domain/attachments.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import type { TextsApart } from '../../publisher/texts-apart.ts'
@@ -14,6 +15,7 @@ interface OpenNodesHooks {
   /** A text was erased. */
   onErased?: () => void
   textsApart?: TextsApart
+  fetchFiles?: (nodeId: NodeId, files: FileHash[]) => Promise<boolean>
 }
 
 /**
@@ -23,7 +25,7 @@ interface OpenNodesHooks {
 export function openNodes(
   data: DataFolder,
   side: LogSide,
-  { isReady, onLeftOut, onScrub, onErased, textsApart }: OpenNodesHooks,
+  { isReady, onLeftOut, onScrub, onErased, textsApart, fetchFiles }: OpenNodesHooks,
 ): Map<NodeId, OpenNode> {
   const nodes = new Map<NodeId, OpenNode>()
   using opened = new DisposableStack()
@@ -35,6 +37,7 @@ export function openNodes(
         onScrub: (failure) => onScrub(nodeId, failure),
         onErased,
         textsApart,
+        fetchFiles: fetchFiles && ((files) => fetchFiles(nodeId, files)),
       })
       opened.defer(node.journal.close)
       nodes.set(nodeId, node)

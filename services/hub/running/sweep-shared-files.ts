@@ -4,12 +4,15 @@ import { isRetryable } from '../../domain/errors.ts'
 import { fileFacet } from '../../domain/facets.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { AttachmentStore } from '../../ports/attachment-store.ts'
+import type { EventCodec } from '../../ports/event-codec.ts'
+import type { EventLog } from '../../ports/event-log.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
 import { PAGE_ROOM } from '../../ports/page-room.ts'
 import type { ActiveGeneration } from '../../query/active-generation.ts'
 import { freshnessOf, ofEveryPartition } from '../../query/freshness.ts'
 import { appliedState } from '../../query/state-etag.ts'
 import type { Clock } from '../clock.ts'
+import { filesWaiting } from './files-waiting.ts'
 
 /** The relay brings a file before the event that names it, and the event is applied soon after. */
 const UNNAMED_FOR_MS = 10 * 60_000
@@ -21,15 +24,23 @@ export interface SharedSweepDeps extends Pick<ActiveGeneration, 'use'> {
   /** How many partitions the log has. */
   partitions: number
   clock: Clock
+  log: Pick<EventLog, 'read'>
+  codec: EventCodec
   onFailure: (error: unknown) => void
 }
 
 /**
  * Removes from the shared store what no version names any more, because its text was erased. What is named follows from
  * the read models alone, so only files count that were there well before the time up to which these are complete: the
- * event that names a later one may not be applied yet.
+ * event that names a later one may not be applied yet. What an event names that waits for an earlier one stays, too.
  */
-async function sweepSharedFiles({ shared, use, partitions, clock: { now, timers } }: SharedSweepDeps): Promise<void> {
+async function sweepSharedFiles({
+  shared,
+  use,
+  partitions,
+  clock: { now, timers },
+  ...logged
+}: SharedSweepDeps): Promise<void> {
   const today = dayInShanghai(now())
   const isInForce = (generation: Pick<ItemStore, 'outlet'>, file: FileHash) =>
     generation
@@ -43,10 +54,12 @@ async function sweepSharedFiles({ shared, use, partitions, clock: { now, timers 
     for await (const { file, putAt } of shared.list())
       if (putAt < before && !(await isInForce(generation, file))) candidates.push(file)
     if (candidates.length === 0) return
+    const waiting = await filesWaiting(generation, logged)
+    if (waiting === null) return
     const named = await namedFilesOf(generation, timers.turn)
     for (const file of candidates) {
       // Somebody may have published it again during the walk.
-      if (!named.has(file) && !(await isInForce(generation, file))) await shared.remove(file)
+      if (!waiting.has(file) && !named.has(file) && !(await isInForce(generation, file))) await shared.remove(file)
     }
   })
 }

@@ -5,6 +5,7 @@ import type { AttachmentStore, StoredFile } from '../../ports/attachment-store.t
 import type { EncodedRecord, EventCodec } from '../../ports/event-codec.ts'
 import type { Journal } from '../../ports/journal.ts'
 import { readRecord } from '../../ports/read-record.ts'
+import { fetchFiles } from './fetch-files.ts'
 import type { NodeFiles } from './node-files.ts'
 
 export interface NodeFilesSweepDeps {
@@ -25,15 +26,21 @@ const AT_ONCE = 200
 
 /**
  * Sweeps the files of a node by its journal. A file that an event names stays, and is put back into the shared store when
- * it is not there. One that none names any more, because its text was erased, is removed; so is one that was put here 30
+ * it is not there. One that an event names and that is not here is fetched from there, as after the journal was refilled.
+ * One that none names any more, because its text was erased, is removed; so is one that was put here 30
  * days ago and never named. Gives how many were removed. It can be repeated, and broken off at any place.
  */
 async function sweepNodeFiles(deps: NodeFilesSweepDeps): Promise<number> {
   const { journal, files, shared, now } = deps
   const stored: StoredFile[] = []
   for await (const file of files.store.list()) stored.push(file)
-  if (stored.length === 0) return 0
+  if (stored.length === 0 && (await isEmpty(shared))) return 0
   const named = await namedInJournal(deps)
+  const here = new Set(stored.map(({ file }) => file))
+  await fetchFiles(
+    [...named.files].filter((file) => !here.has(file)),
+    { own: files.store, shared },
+  )
   let removed = 0
   for (const { file, putAt, bytes } of stored) {
     if (named.files.has(file)) {
@@ -50,6 +57,11 @@ async function sweepNodeFiles(deps: NodeFilesSweepDeps): Promise<number> {
     }
   }
   return removed
+}
+
+async function isEmpty(store: AttachmentStore): Promise<boolean> {
+  for await (const _ of store.list()) return false
+  return true
 }
 
 /** The files that the journal names up to an event. */

@@ -1,5 +1,7 @@
+import type { FileHash } from '../../../domain/attachments.ts'
 import type { NodeId } from '../../../domain/ids.ts'
 import type { AttachmentStore } from '../../../ports/attachment-store.ts'
+import { fetchFiles } from '../../../publisher/attachments/fetch-files.ts'
 import type { NodeFiles } from '../../../publisher/attachments/node-files.ts'
 import { startNodeFilesSweep } from '../../../publisher/attachments/node-files-sweep.ts'
 import { type BringFiles, createFilesFirst } from '../../../publisher/relay/files-first.ts'
@@ -11,6 +13,8 @@ import type { Ground } from './part.ts'
 export interface NodeAttachments extends AsyncDisposable {
   storeOf(nodeId: NodeId): AttachmentStore | undefined
   bringFiles: BringFiles
+  /** Fetches files that a node lacks from where readers have them. Whether any came. */
+  fetch(nodeId: NodeId, missed: FileHash[]): Promise<boolean>
   /** A text was erased: its files may be named by none any more. */
   sweepSoon(): void
 }
@@ -52,6 +56,10 @@ export async function startNodeAttachments(
         logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it${says}`)
       },
     }),
+    fetch: async (nodeId, missed) => {
+      const own = files.get(nodeId)?.store
+      return own !== undefined && fetchFiles(missed, { own, shared })
+    },
     sweepSoon: sweep.demand,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }

@@ -107,8 +107,10 @@ async function sweepOf(
     logger.error({ code }, `attachments: what no version names any more was not swept: ${says}`)
   }
   opened.defer(
-    startSharedSweep({ shared, use: generations.use, partitions: side.log.partitions, clock: place.clock, onFailure })
-      .stop,
+    startSharedSweep({
+      ...{ shared, use: generations.use, partitions: side.log.partitions, clock: place.clock, onFailure },
+      ...{ log: side.log, codec: side.codec },
+    }).stop,
   )
 }
 

@@ -59,7 +59,7 @@ export async function startPublishing(
   access.sealAll()
   const scrubLines = scrubLogLines(logger, now)
   let relay: Relay
-  let sweepSoon = () => {}
+  let files: NodeAttachments | null = null
   await using opened = new AsyncDisposableStack()
   const texts = opened.use(closedAtEnd(checkingThreads(timers)))
   const leftOut = new Map<NodeId, HubError>()
@@ -67,7 +67,8 @@ export async function startPublishing(
     onScrub: scrubLines,
     isReady: (nodeId) => relay.isReady(nodeId),
     textsApart: texts.run,
-    onErased: () => sweepSoon(),
+    onErased: () => files?.sweepSoon(),
+    fetchFiles: async (nodeId, missed) => files?.fetch(nodeId, missed) ?? false,
     onLeftOut: (nodeId, why) => {
       leftOut.set(nodeId, why)
       logger.error({ nodeId, code: why.code }, `${nodeId} cannot publish: ${withRemedy(why)}`)
@@ -75,9 +76,14 @@ export async function startPublishing(
   })
   for (const { journal } of nodes.values()) opened.defer(journal.close)
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
-  const files = opened.use(await startNodeAttachments(nodes, { place, side, logger }))
-  sweepSoon = files.sweepSoon
-  const sending = { ...side, timers, bringFiles: files.bringFiles, report: relayLogLines(logger, dependencies.failed) }
+  const attachments = opened.use(await startNodeAttachments(nodes, { place, side, logger }))
+  files = attachments
+  const sending = {
+    ...side,
+    timers,
+    bringFiles: attachments.bringFiles,
+    report: relayLogLines(logger, dependencies.failed),
+  }
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
     relay = createRelay({ ...sending, journals })
@@ -106,7 +112,7 @@ export async function startPublishing(
     nodes,
     relay: () => relay,
     role: 'publisher',
-    routes: routesOf(nodes, { place, side, tokens: access.tokens, submissions, files }),
+    routes: routesOf(nodes, { place, side, tokens: access.tokens, submissions, files: attachments }),
     isStopped: () => kept.failure() !== null,
     health: {
       relay: () => kept.failure()?.message ?? null,
