@@ -3,6 +3,7 @@ import type { DirectoryFindings } from '../domain/directory/directory-chain.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, NodeId } from '../domain/ids.ts'
 import type { WebhookOutcome } from '../domain/webhooks/webhook-subscription.ts'
+import { type AttachmentCounters, createAttachmentCounters } from './attachment-counters.ts'
 import { createDirectoryGauges } from './directory-gauges.ts'
 import { createDutyGauges, type DutyGaugeSources } from './duty-gauges.ts'
 import type { Measurement } from './measure.ts'
@@ -29,6 +30,8 @@ export interface Metrics {
   itemWithheld(fault: string): void
   /** Counts an attempt to deliver to a webhook. */
   webhookAttempted(outcome: WebhookOutcome): void
+  /** Counts files that items name, by what became of them. */
+  attachmentsDone: AttachmentCounters['count']
   /** The metrics in Prometheus text format. The stores are measured for each call. */
   text(): Promise<string>
   readonly contentType: string
@@ -50,6 +53,8 @@ export interface MetricsDeps {
   directoryFindings?: () => DirectoryFindings
   /** The nodes of this process, and whether their events get into the log. Left out where no relay runs. */
   relayNodes?: () => { nodeId: NodeId; isStopped: boolean }[]
+  /** The nodes of this process, and whether an event of each waits for a file. Left out where no relay runs. */
+  waitingForFiles?: () => Parameters<AttachmentCounters['setWaiting']>[0]
   /** What offices have to publish. Left out where nothing is read. */
   due?: DutyGaugeSources
   /** How many readers follow the changes. Left out where nothing is read. */
@@ -101,6 +106,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const setDue = deps.due === undefined ? null : createDutyGauges(registry, deps.due)
   const setStreams = deps.streams === undefined ? null : createStreamGauge(registry, deps.streams)
   const webhooks = deps.webhooks === undefined ? null : createWebhookGauges(registry, deps.webhooks)
+  const attachments = createAttachmentCounters(registry)
   const setStored = measure === undefined ? null : createStoredGauges(registry)
 
   return {
@@ -115,7 +121,9 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     },
     itemWithheld: (fault) => withheld.inc({ fault }),
     webhookAttempted: (outcome) => webhooks?.attempted(outcome),
+    attachmentsDone: attachments.count,
     text: async () => {
+      attachments.setWaiting(deps.waitingForFiles?.() ?? [])
       if (measure !== undefined) setStored?.(await orUnknown(measure))
       setRelayStopped(relayNodes?.() ?? [])
       setProcess?.()

@@ -1,13 +1,13 @@
 import { type FileHash, filesIn } from '../domain/attachments.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
-import { HubError, type Rejection } from '../domain/errors.ts'
+import { HubError } from '../domain/errors.ts'
 import type { Instant, ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { attachmentFaults } from './attachment-faults.ts'
-import { filesMissed } from './attachments/fetch-files.ts'
+import { withFilesFetched } from './attachments/fetch-files.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
@@ -53,6 +53,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   const twins = createTwinIndex({ ...deps, placeNaming, turn, timer })
   const { placeOf } = twins
   const onErased = () => [scrubbing.demand, deps.onErased].forEach((each) => each?.())
+  const conditions = () => conditionsOf(deps)
   const executeOne = createCommandExecutor(deps, { checkContent, placeOf, onErased })
 
   return {
@@ -72,9 +73,9 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     refusedRevision: createRevisionLook(deps),
     execute: (requests, how) => execute(requests, TEXT_WORK_HERE, how),
     executeApart: (request) =>
-      onceMoreWithFiles(() => withTextsApart(textsApart, (texts) => only(execute([request], texts)))),
+      withFilesFetched(deps.fetchFiles, () => withTextsApart(textsApart, (texts) => only(execute([request], texts)))),
     tryApart: (request) =>
-      onceMoreWithFiles(() =>
+      withFilesFetched(deps.fetchFiles, () =>
         withTextsApart(textsApart, (texts) => {
           const outcome = only(execute([request], texts, { dryRun: true }))
           if (!outcome.ok) return outcome
@@ -111,22 +112,18 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     scrubbing.attempt()
     return outcomes
   }
-
-  async function onceMoreWithFiles<T extends { ok: true }>(work: () => Promise<T | Rejection>): Promise<T | Rejection> {
-    const outcome = await work()
-    const missed = filesMissed(outcome)
-    return missed.length > 0 && (await deps.fetchFiles?.(missed)) === true ? work() : outcome
-  }
-
-  /** The time, directory and node under which the commands of one call are decided. */
-  function conditions(): Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun'> {
-    const directory = deps.directory()
-    const node = directory.node(nodeId)
-    if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
-    const at = deps.now()
-    return { at, today: dayInShanghai(at), directory, node }
-  }
 }
+
+/** The time, directory and node under which the commands of one call are decided. */
+function conditionsOf({ nodeId, directory: current, now }: NodePublisherDeps): CallConditions {
+  const directory = current()
+  const node = directory.node(nodeId)
+  if (node === undefined) throw new HubError('node-unregistered', `The directory does not know ${nodeId}.`)
+  const at = now()
+  return { at, today: dayInShanghai(at), directory, node }
+}
+
+type CallConditions = Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun'>
 
 function only(outcomes: CommandOutcome[]): CommandOutcome {
   const [outcome] = outcomes

@@ -98,6 +98,12 @@ describe('a file that an item names', function () {
           },
         ],
       ])
+      const metrics = await (await fetch(`${hub.url}/metrics`)).text()
+      const count = (outcome: string) =>
+        Number(new RegExp(`hub_attachments_total{outcome="${outcome}"} (\\d+)`).exec(metrics)?.[1])
+      expect(['put', 'refused', 'brought', 'lost'].map(count)).to.deep.equal([3, 2, 1, 0])
+      expect(metrics).to.include(`hub_attachment_bytes_total{outcome="brought"} ${PDF.length}`)
+      expect(metrics).to.include('hub_relay_waits_for_file{node="taihe"} 0')
       await client.withdraw(itemId, 1)
       await client.get(`/v1/items/${itemId}?atLeast=2`)
       expect((await fetch(hub.url + url)).status).to.equal(404)

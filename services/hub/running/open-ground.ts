@@ -73,6 +73,7 @@ export async function openGround(
     measure: measured && has('monitor') ? () => measure(measured) : undefined,
     relayPending: () => pendingOf(running.publishing, place.clock.now()),
     relayNodes: () => nodesOf(running.publishing),
+    waitingForFiles: () => running.publishing?.waitingForFiles() ?? [],
     process: { roles, now: place.clock.now, disk: () => diskOf(place.data.folder) },
     due: has('query')
       ? {

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express'
 import { attachmentAddress, isFileHash } from '../../domain/attachments.ts'
+import { reject } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { mediaTypeOf, TELLING_BYTES } from '../../edge/media-type.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
@@ -15,13 +16,21 @@ export interface AttachmentRoutesDeps {
   rateLimit: number
   /** Of one file. */
   maxBytes: number
+  /** What became of a file that was sent whole, or was refused. */
+  onDone?: (outcome: 'put' | 'refused', files: number, bytes?: number) => void
 }
 
 /**
  * `PUT /v1/attachments/{sha256}` puts a file into the folder of the clerk's node, so that items may name it. It is checked
  * while it comes and is on the disk when it is answered. Sending it again is fine.
  */
-export function createAttachmentRoutes({ attachmentsOf, tokens, rateLimit, maxBytes }: AttachmentRoutesDeps): Router {
+export function createAttachmentRoutes({
+  attachmentsOf,
+  tokens,
+  rateLimit,
+  maxBytes,
+  onDone = () => {},
+}: AttachmentRoutesDeps): Router {
   const router = Router()
   router.put('/v1/attachments/:sha256', authenticate(tokens), limitWrites(rateLimit), async (request, response) => {
     const { role, nodeId } = principalOf(response)
@@ -33,8 +42,10 @@ export function createAttachmentRoutes({ attachmentsOf, tokens, rateLimit, maxBy
     if (Number(request.get('content-length') ?? 0) > maxBytes) fail('attachment-too-large', { maxBytes })
     const { beginning, chunks } = await peeked(request)
     const { type, isAllowed } = await mediaTypeOf(beginning)
-    if (!isAllowed) fail('attachment-type-refused', { found: type })
-    const put = await store.put(file, chunks, { maxBytes })
+    const put = isAllowed
+      ? await store.put(file, chunks, { maxBytes })
+      : reject('attachment-type-refused', [], { found: type })
+    onDone(put.ok ? 'put' : 'refused', 1, put.ok ? put.bytes : undefined)
     if (!put.ok) throw new ProblemError(problemOfRejection(put))
     response
       .status(put.isNew ? 201 : 200)

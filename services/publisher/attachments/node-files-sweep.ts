@@ -129,7 +129,11 @@ const RETRY_MS = 60_000
 
 export function startNodeFilesSweep(
   nodes: NodeFilesSweepDeps[],
-  { timers, onFailure }: { timers: Timers; onFailure: (error: unknown) => void },
+  {
+    timers,
+    onSwept,
+    onFailure,
+  }: { timers: Timers; onSwept: (files: number) => void; onFailure: (error: unknown) => void },
 ): NodeFilesSweeping {
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
@@ -146,7 +150,7 @@ export function startNodeFilesSweep(
     let wait = AGAIN_MS
     for (const node of nodes) {
       if (isStopped) return
-      await sweepNodeFiles(node).catch((error: unknown) => {
+      await sweepNodeFiles(node).then(onSwept, (error: unknown) => {
         wait = RETRY_MS
         if (!isRetryable(error)) onFailure(error)
       })

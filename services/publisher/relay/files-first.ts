@@ -12,6 +12,8 @@ export interface FilesFirstDeps {
   attachmentsOf: (nodeId: NodeId) => AttachmentStore | undefined
   /** Where everybody reads them. */
   shared: AttachmentStore
+  /** A file was written to the shared store. */
+  onBrought?: (bytes: number) => void
   /**
    * A file is neither here nor there, or what is there cannot be mended from here. The event that names it is sent all the
    * same: the chain must go on.
@@ -29,14 +31,15 @@ export interface BroughtFiles {
 /** Brings the files that events name, so that no reader meets an event before its files. */
 export type BringFiles = (entries: LogEntry[]) => Promise<BroughtFiles>
 
-export function createFilesFirst({ codec, attachmentsOf, shared, onLost }: FilesFirstDeps): BringFiles {
+export function createFilesFirst({ codec, attachmentsOf, shared, onBrought, onLost }: FilesFirstDeps): BringFiles {
   async function bring(nodeId: NodeId, file: FileHash, there: StoredFile | null): Promise<void> {
     const own = attachmentsOf(nodeId)
     const here = (await own?.stat(file)) ?? null
     if (there !== null && (here === null || here.bytes === there.bytes)) return
     try {
       const put = here !== null && own !== undefined ? await shared.put(file, own.read(file)) : null
-      if (put?.ok !== true && there === null) onLost(nodeId, file, null)
+      if (put?.ok === true) onBrought?.(put.bytes)
+      else if (there === null) onLost(nodeId, file, null)
     } catch (error) {
       if (!(error instanceof HubError && error.code === 'attachment-damaged')) throw error
       onLost(nodeId, file, error)

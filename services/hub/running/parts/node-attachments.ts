@@ -13,6 +13,8 @@ import type { Ground } from './part.ts'
 export interface NodeAttachments extends AsyncDisposable {
   storeOf(nodeId: NodeId): AttachmentStore | undefined
   bringFiles: BringFiles
+  /** The nodes, and whether an event of each waits for a file. */
+  waiting(): { nodeId: NodeId; waitsForFile: boolean }[]
   /** Fetches files that a node lacks from where readers have them. Whether any came. */
   fetch(nodeId: NodeId, missed: FileHash[]): Promise<boolean>
   /** A text was erased: its files may be named by none any more. */
@@ -22,7 +24,7 @@ export interface NodeAttachments extends AsyncDisposable {
 /** The files of the nodes that publish here: what the relay brings to readers, and the sweep of what nobody names. */
 export async function startNodeAttachments(
   nodes: Map<NodeId, OpenNode>,
-  { place, side, logger }: Pick<Ground, 'place' | 'side' | 'logger'>,
+  { place, side, logger, metrics }: Pick<Ground, 'place' | 'side' | 'logger' | 'metrics'>,
 ): Promise<NodeAttachments> {
   const { timers } = place.clock
   await using opened = new AsyncDisposableStack()
@@ -37,6 +39,7 @@ export async function startNodeAttachments(
     })),
     {
       timers,
+      onSwept: (count) => metrics.attachmentsDone('swept', count),
       onFailure: (error) => {
         const { code, says } = saidOf(error as Error)
         logger.error({ code }, `attachments: what no item names was not swept: ${says}`)
@@ -44,21 +47,34 @@ export async function startNodeAttachments(
     },
   )
   opened.defer(sweep.stop)
+  const bringFiles = createFilesFirst({
+    codec: side.codec,
+    attachmentsOf: (nodeId) => files.get(nodeId)?.store,
+    shared,
+    onBrought: (bytes) => metrics.attachmentsDone('brought', 1, bytes),
+    onLost: (nodeId, file, why) => {
+      metrics.attachmentsDone('lost')
+      const says = why === null ? '' : `: ${why.message}`
+      logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it${says}`)
+    },
+  })
+  const waiting = new Set<NodeId>()
   const closing = opened.move()
   return {
     storeOf: (nodeId) => files.get(nodeId)?.store,
-    bringFiles: createFilesFirst({
-      codec: side.codec,
-      attachmentsOf: (nodeId) => files.get(nodeId)?.store,
-      shared,
-      onLost: (nodeId, file, why) => {
-        const says = why === null ? '' : `: ${why.message}`
-        logger.error({ nodeId, file }, `${nodeId}: an event names a file that is lost: it is sent without it${says}`)
-      },
-    }),
+    bringFiles: async (entries) => {
+      const brought = await bringFiles(entries)
+      for (const { key } of entries) waiting.delete(key)
+      for (const key of brought.waiting.keys()) waiting.add(key)
+      return brought
+    },
+    waiting: () => [...files.keys()].map((nodeId) => ({ nodeId, waitsForFile: waiting.has(nodeId) })),
     fetch: async (nodeId, missed) => {
       const own = files.get(nodeId)?.store
-      return own !== undefined && fetchFiles(missed, { own, shared })
+      if (own === undefined) return false
+      const fetched = await fetchFiles(missed, { own, shared })
+      metrics.attachmentsDone('fetched', fetched)
+      return fetched > 0
     },
     sweepSoon: sweep.demand,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

@@ -36,6 +36,8 @@ export interface Publishing extends Part {
   relay(): Relay
   /** Whether the relay stopped because the log is not what it must be. */
   isStopped(): boolean
+  /** Its nodes, and whether an event of each waits for a file. */
+  waitingForFiles(): ReturnType<NodeAttachments['waiting']>
   /** Nodes of this folder that cannot publish, or whose events do not get into the log. */
   stoppedNodes(): StoppedNode[]
 }
@@ -47,9 +49,11 @@ const checkingThreads = (timers: Timers) =>
 /** Erased bytes that a reader kept in a journal's files are wiped this soon after it has gone. */
 const SCRUB_AGAIN_MS = 1000
 
+type PublishingGround = Pick<Ground, 'place' | 'side' | 'logger' | 'metrics' | 'dependencies'>
+
 /** The write side: every node whose key lies in the folder, and the relay that sends their journals to the log. */
 export async function startPublishing(
-  { place, side, logger, dependencies }: Pick<Ground, 'place' | 'side' | 'logger' | 'dependencies'>,
+  { place, side, logger, metrics, dependencies }: PublishingGround,
   { hasPages }: { hasPages: boolean },
 ): Promise<Publishing> {
   const { data, clock } = place
@@ -76,26 +80,17 @@ export async function startPublishing(
   })
   for (const { journal } of nodes.values()) opened.defer(journal.close)
   opened.defer(await watchClocks(nodes, { ...side, clock, logger }))
-  const attachments = opened.use(await startNodeAttachments(nodes, { place, side, logger }))
+  const attachments = opened.use(await startNodeAttachments(nodes, { place, side, logger, metrics }))
   files = attachments
-  const sending = {
-    ...side,
-    timers,
-    bringFiles: attachments.bringFiles,
-    report: relayLogLines(logger, dependencies.failed),
-  }
+  const { bringFiles } = attachments
+  const sending = { ...side, timers, bringFiles, report: relayLogLines(logger, dependencies.failed) }
   const startRelay = async () => {
     const journals = [...nodes.values()].map(({ journal }) => journal)
     relay = createRelay({ ...sending, journals })
     const begun = relay.start()
     return { begun, done: begun.then(() => relay.done), stop: relay.stop }
   }
-  const kept = await keepRunning({
-    start: startRelay,
-    hasPages,
-    timers,
-    ...newsOfRelay(logger),
-  })
+  const kept = await keepRunning({ start: startRelay, hasPages, timers, ...newsOfRelay(logger) })
   const preparing = prepareNodes(nodes, logger)
   opened.defer(preparing.stop)
   const scrub = () => nodes.forEach(({ publisher }) => publisher.scrub())
@@ -112,8 +107,9 @@ export async function startPublishing(
     nodes,
     relay: () => relay,
     role: 'publisher',
-    routes: routesOf(nodes, { place, side, tokens: access.tokens, submissions, files: attachments }),
+    routes: routesOf(nodes, { place, side, tokens: access.tokens, metrics, submissions, files: attachments }),
     isStopped: () => kept.failure() !== null,
+    waitingForFiles: attachments.waiting,
     health: {
       relay: () => kept.failure()?.message ?? null,
       nodes: () => troubleOf(stoppedNodes(leftOut, relay)),
@@ -130,9 +126,10 @@ function routesOf(
     place: { settings, clock },
     side,
     tokens,
+    metrics,
     submissions,
     files,
-  }: Pick<Ground, 'place' | 'side'> & {
+  }: Pick<Ground, 'place' | 'side' | 'metrics'> & {
     tokens: Tokens
     submissions: () => SubmissionStore
     files: NodeAttachments
@@ -145,6 +142,7 @@ function routesOf(
       ...shared,
       attachmentsOf: files.storeOf,
       maxBytes: settings.attachmentBytes,
+      onDone: metrics.attachmentsDone,
     }),
     createSubmissionRoutes({
       ...shared,
