@@ -30,6 +30,7 @@ const GROUPS: Group[] = [
     names: ['show', 'find'],
     load: async () => (await import('./commands/look-up.ts')).lookUpCommands,
   },
+  one('attachments', async () => (await import('./commands/attachments.ts')).attachmentsCommand),
   one('lag', async () => (await import('./commands/lag.ts')).lagCommand),
   one('parked', async () => (await import('./commands/parked.ts')).parkedCommand),
   one('rebuild', async () => (await import('./commands/rebuild.ts')).rebuildCommand),

@@ -50,6 +50,10 @@ export const EXAMPLES: Record<string, string[]> = {
   verify: ['verify', '--json verify', 'verify --against /mnt/elsewhere/heads.json'],
   heads: ['heads > /mnt/elsewhere/heads.json'],
   compare: ['compare', 'compare --with http://127.0.0.1:8080'],
+  'attachments put': [
+    'attachments put 分配表.pdf 名单.xlsx --node taihe  # gives attachment:sha256-… of each, for a content',
+  ],
+  'attachments list': ['attachments list --node taihe'],
   'directory import': ['directory import facts.ndjson --dry-run'],
   'rules list': ['rules list', 'rules list --division 341222 --on 2026-01-01'],
   'rules show': ['rules show clocks', 'rules show calendar 2026', 'rules show clocks xxgk-26 --division 341222'],

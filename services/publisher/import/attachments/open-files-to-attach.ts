@@ -27,6 +27,13 @@ export function besideSheet(sheet: string): string | null {
   return isFolder ? stem : existsSync(`${stem}.zip`) ? `${stem}.zip` : null
 }
 
+/** One file. HubError `file-unreadable`. */
+export async function fileToAttachAt(path: string): Promise<FileToAttach> {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() !== true) throw new HubError('file-unreadable', `${path}：文件不存在，或不是文件`)
+  return { path: basename(path), bytes: found.size, read: () => bytesOf(path) }
+}
+
 /** A link is not followed: it may lead out of the folder. What begins with a dot is a program's own. */
 async function filesBelow(folder: string): Promise<FileToAttach[]> {
   const files: FileToAttach[] = []
