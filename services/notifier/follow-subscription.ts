@@ -1,3 +1,4 @@
+import type { Hash } from '../domain/ids.ts'
 import type { Timers } from '../domain/timers.ts'
 import { attemptedWebhook, refusedWebhook } from '../domain/webhooks/webhook-changes.ts'
 import type { WebhookAttempt, WebhookSubscription } from '../domain/webhooks/webhook-subscription.ts'
@@ -27,7 +28,13 @@ export interface Leaving {
   breakOff: AbortSignal
 }
 
+/** After a failure of the stores, doubled each time. */
 const AGAIN_MS = 2000
+const MOST_DOUBLINGS = 5
+/** What comes together is told together, and a store that is written to all the time is not read all the time. */
+const GATHER_MS = 200
+/** So many pages are remembered as told. */
+const MOST_REMEMBERED = 1000
 /** A clock that was set back must not hold a delivery for longer than its pause. */
 const DAY_MS = 86_400_000
 
@@ -50,6 +57,7 @@ export async function followSubscription(
     const cancel = timers.after(milliseconds, resolve, { background: true })
     return Promise.race([promise, left]).finally(cancel)
   }
+  const toldBefore = new Set<Hash>()
   let subscription: WebhookSubscription | null = first
   // Ahead of the stored one where nothing was to be told. It is found again after a restart.
   let cursor = first.cursor
@@ -62,22 +70,26 @@ export async function followSubscription(
     const begun = subscription as WebhookSubscription
     const next = await deps.inTurn(begun.failures > 0, async () => {
       if (leave.aborted) return null
-      return attemptNext(begun, cursor, deps, breakOff)
+      return attemptNext(begun, cursor, { ...deps, toldBefore, breakOff })
     })
     if (next === null) return
     subscription = next.subscription
     cursor = next.cursor
-    if (next.isIdle) await Promise.race([source.afterRound(round), left])
+    if (!next.isIdle) return
+    await Promise.race([source.afterRound(round), left])
+    await pause(GATHER_MS)
   }
+  let inARow = 0
   while (!leave.aborted && subscription?.state === 'active') {
     await wait()
     if (leave.aborted) return
     try {
       await turn()
+      inARow = 0
     } catch (error) {
       if (leave.aborted) return
       deps.onFailure(error)
-      await pause(AGAIN_MS)
+      await pause(AGAIN_MS * 2 ** Math.min(inARow++, MOST_DOUBLINGS))
     }
   }
 }
@@ -93,11 +105,10 @@ interface Turned {
 async function attemptNext(
   subscription: WebhookSubscription,
   cursor: string | null,
-  deps: NotifierDeps,
-  breakOff: AbortSignal,
+  { toldBefore, breakOff, ...deps }: NotifierDeps & { toldBefore: Set<Hash>; breakOff: AbortSignal },
 ): Promise<Turned | null> {
   const { store, source, timers, now, random, onAttempt, onRefused } = deps
-  const next = await nextDelivery(subscription, cursor, { source, turn: timers.turn })
+  const next = await nextDelivery(subscription, cursor, { source, turn: timers.turn, toldBefore })
   if ('nothingBefore' in next) return { subscription, cursor: next.nothingBefore, isIdle: true }
   if ('refused' in next) {
     const refused = store.change(subscription.subscriptionId, (before) => refusedWebhook(before, next.refused, now()))
@@ -113,5 +124,13 @@ async function attemptNext(
     attemptedWebhook(before, { attempt, replays, more, reason, retryAfterMs, random: random() }),
   )
   onAttempt(attempt)
+  if (attempt.outcome === 'delivered') remember(delivery.withheldPages, toldBefore)
   return { subscription: after, cursor: after?.cursor ?? null, isIdle: false }
+}
+
+function remember(pages: Hash[], toldBefore: Set<Hash>): void {
+  for (const page of pages) {
+    if (toldBefore.size >= MOST_REMEMBERED) toldBefore.clear()
+    toldBefore.add(page)
+  }
 }

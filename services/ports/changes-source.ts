@@ -1,5 +1,5 @@
 /** A page of changes as `/v1/changes` answers it to everybody. */
-interface ToldChanges {
+export interface ToldChanges {
   changes: object[]
   withheld: { itemId: string }[]
   next: string

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { openSqliteWebhookStore } from '../../services/adapters/sqlite/webhook-store.ts'
 import { pausedWebhook, replayedWebhook, resumedWebhook } from '../../services/domain/webhooks/webhook-changes.ts'
@@ -8,8 +9,9 @@ import { timers as machineTimers, now } from '../../services/hub/clock.ts'
 import { deliveryShapes } from '../../services/notifier/delivery-shapes.ts'
 import type { WebhookStore } from '../../services/ports/webhook-store.ts'
 import { changesShape } from '../../services/query/api/shapes.ts'
+import { MOST_WITHHELD } from '../../services/query/change-cursor.ts'
 import { subscriptionOf } from '../domain/webhooks/webhook-scene.ts'
-import { eventually } from '../e2e/scratch.ts'
+import { eventually as eventuallyTrue } from '../e2e/scratch.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { FUYANG, TAIHE } from '../scratch-places.ts'
 import { isAuthentic, startReceiver } from '../webhook-receiver.ts'
@@ -51,6 +53,12 @@ describe('webhooks', function () {
   const respond = (status: number, headers = {}) => {
     receiver.receiver.respond = (response) => response.writeHead(status, headers).end()
   }
+  /** The hub's timers go on meanwhile. */
+  const eventually = <T>(check: () => Promise<T | undefined | false>) =>
+    eventuallyTrue(async () => {
+      hub.timers.pass(20)
+      return check()
+    })
   const publish = async (...titles: string[]) => {
     const made = titles.map((title) => hub.publish(TAIHE, contentOf(title, `${title}的内容`)))
     await hub.settle()
@@ -265,5 +273,30 @@ describe('webhooks', function () {
     hub.timers.pass(15_000)
     await eventually(async () => hangs.now().failures === 1)
     expect(hangs.attempts()[0]?.outcome).to.equal('timeout')
+  })
+
+  it('tell once what the hub withholds, however much it is, and the items when they check again', async () => {
+    const titles = Array.from({ length: MOST_WITHHELD + 10 }, (_, n) => `原来${n}号`)
+    await publish(...titles)
+    const stored = new DatabaseSync(hub.readFile)
+    stored.exec("UPDATE texts SET text = replace(text, '原来', '改过')")
+    const one = subscribe({ limit: 20 })
+    const look = subscribe({ mode: 'look' })
+    await eventually(async () => one.heard().length >= 3 && one.now().behindSince === null && look.heard().length > 0)
+    const [heard, looks] = [one.heard().length, look.heard().length]
+    expect(one.heard().flatMap(titlesIn)).to.deep.equal([])
+    expect(
+      new Set(one.heard().flatMap(({ body }) => body.data.withheld.map(({ itemId }: { itemId: string }) => itemId)))
+        .size,
+    ).to.be.at.least(MOST_WITHHELD)
+    for (let round = 0; round < 10; round++) {
+      hub.timers.pass(5000)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    }
+    expect([one.heard().length, look.heard().length]).to.deep.equal([heard, looks])
+    stored.exec("UPDATE texts SET text = replace(text, '改过', '原来')")
+    stored.close()
+    await eventually(async () => new Set(one.heard().flatMap(titlesIn)).size === titles.length)
+    await eventually(async () => look.heard().length > looks)
   })
 })

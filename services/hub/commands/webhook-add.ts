@@ -75,7 +75,8 @@ export function addWebhookCommand(webhooks: Command, contextIn: () => CommandCon
 }
 
 function subscriptionOf(url: string, options: Options): WebhookSubscription {
-  const { outlet, field = null, mode, limit, cursor = null, allowPrivate: privateHost = null } = options
+  const { outlet, field = null, mode, limit, cursor = null, allowPrivate } = options
+  const privateHost = allowPrivate?.toLowerCase() ?? null
   if (limit > MOST_CHANGES_TOLD) throw new HubError('usage', `--limit is at most ${MOST_CHANGES_TOLD}.`)
   if (outlet.length > MOST_OUTLETS) throw new HubError('usage', `--outlet may be given ${MOST_OUTLETS} times at most.`)
   const at = now()

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { HubError } from '../../domain/errors.ts'
 import { deliver } from '../../notifier/deliver.ts'
@@ -21,6 +22,7 @@ export function testWebhookCommand(
     .description('call its receiver once with an empty delivery, signed as all are')
     .action(async (id: string) => {
       const { data, output } = contextIn()
+      if (!existsSync(data.webhooksFile)) throw unknown(id)
       using store = openWebhooks(data)
       const subscription = store.subscription(id)
       if (subscription === null) throw unknown(id)
