@@ -13,21 +13,17 @@ const timestamp = z.iso.datetime({ offset: true }).meta({ description: 'When the
 
 export type DeliveryType = keyof ReturnType<typeof deliveryShapes>
 
+/** A body by the name of its schema, so that generators of clients make one type of it. */
+const bodyOf = <Type extends string, Data extends z.ZodRawShape>(type: Type, id: string, data: Data) =>
+  z.object({ type: z.literal(type), timestamp, data: z.object(data).meta({ id: `${id}Data` }) }).meta({ id })
+
 /** The bodies of deliveries. `changes` is the answer of `/v1/changes`. */
 export const deliveryShapes = <Page extends z.ZodRawShape>(changes: z.ZodObject<Page>) => ({
-  'changes.page': z.object({
-    type: z.literal('changes.page'),
-    timestamp,
-    data: z.object({ ...about, ...changes.shape }),
+  'changes.page': bodyOf('changes.page', 'DeliveredPage', { ...about, ...changes.shape }),
+  'changes.look': bodyOf('changes.look', 'DeliveredLook', about),
+  'changes.reset': bodyOf('changes.reset', 'DeliveredReset', {
+    ...about,
+    reason: z.string().meta({ description: 'Why the cursor counts no more, as of the 410 `cursor-gone`.' }),
   }),
-  'changes.look': z.object({ type: z.literal('changes.look'), timestamp, data: z.object(about) }),
-  'changes.reset': z.object({
-    type: z.literal('changes.reset'),
-    timestamp,
-    data: z.object({
-      ...about,
-      reason: z.string().meta({ description: 'Why the cursor counts no more, as of the 410 `cursor-gone`.' }),
-    }),
-  }),
-  'webhook.test': z.object({ type: z.literal('webhook.test'), timestamp, data: z.object(about) }),
+  'webhook.test': bodyOf('webhook.test', 'DeliveredTest', about),
 })
