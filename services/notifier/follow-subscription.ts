@@ -5,6 +5,7 @@ import type { WebhookAttempt, WebhookSubscription } from '../domain/webhooks/web
 import type { ChangesSource } from '../ports/changes-source.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
 import { type DeliverDeps, deliver } from './deliver.ts'
+import { endedOrLeft, type Leaving, pauseUntilLeft } from './leaving.ts'
 import { nextDelivery } from './next-delivery.ts'
 
 export interface NotifierDeps extends DeliverDeps {
@@ -19,13 +20,6 @@ export interface NotifierDeps extends DeliverDeps {
   onRefused: (subscription: WebhookSubscription, says: string) => void
   /** The stores cannot be read or written just now. */
   onFailure: (error: unknown) => void
-}
-
-export interface Leaving {
-  /** No further attempt is begun. */
-  leave: AbortSignal
-  /** The attempt that is under way is broken off, and not kept: it is made again later. */
-  breakOff: AbortSignal
 }
 
 /** After a failure of the stores, doubled each time. */
@@ -51,12 +45,7 @@ export async function followSubscription(
   { leave, breakOff }: Leaving,
 ): Promise<void> {
   const { source, timers, now } = deps
-  const left = new Promise<void>((resolve) => leave.addEventListener('abort', () => resolve(), { once: true }))
-  const pause = (milliseconds: number) => {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = timers.after(milliseconds, resolve, { background: true })
-    return Promise.race([promise, left]).finally(cancel)
-  }
+  const pause = (milliseconds: number) => pauseUntilLeft(leave, milliseconds, timers)
   const toldBefore = new Set<Hash>()
   let subscription: WebhookSubscription | null = first
   // Ahead of the stored one where nothing was to be told. It is found again after a restart.
@@ -76,7 +65,7 @@ export async function followSubscription(
     subscription = next.subscription
     cursor = next.cursor
     if (!next.isIdle) return
-    await Promise.race([source.afterRound(round), left])
+    await endedOrLeft(leave, source.afterRound(round))
     await pause(GATHER_MS)
   }
   let inARow = 0

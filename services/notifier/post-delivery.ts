@@ -68,27 +68,30 @@ export function createPost({
         signal,
       }
       const request = isSafe ? httpsRequest(target, options) : httpRequest(target, options)
-      let isLate = false
+      // Whichever comes first counts.
       const cancel = timers.after(ANSWER_MS, () => {
-        isLate = true
+        failed('timeout')
         request.destroy()
       })
       request.once('response', (response) => {
         cancel()
         const answer = answerOf(response, Date.parse(now()))
-        const done = () => settle(answer)
         const cancelRest = timers.after(REST_MS, () => response.destroy())
         response.once('close', () => {
           cancelRest()
-          done()
+          settle(answer)
         })
         readLittle(response)
       })
-      request.once('upgrade', (_response, socket) => socket.destroy())
+      // Nobody has asked for another protocol (101).
+      request.once('upgrade', (response, socket) => {
+        cancel()
+        settle(answerOf(response, Date.parse(now())))
+        socket.destroy()
+      })
       request.on('error', (error) => {
         cancel()
         if (error instanceof ForbiddenAddress) failed('forbidden-address')
-        else if (isLate) failed('timeout')
         else failed('unreachable', nameOfFailure(error))
       })
       request.end(body)

@@ -9,7 +9,8 @@ export interface Notifier {
 
 /** A page may have some megabytes, and each attempt holds one. */
 const AT_ONCE = 8
-const FAILING_AT_ONCE = 4
+/** Less than the threads of libuv, which a resolver that does not answer would take from everybody else. */
+const FAILING_AT_ONCE = 3
 /** An attempt under way may come to its end by itself for so long. */
 const LAST_MOMENT_MS = 1000
 /** In case that nobody has heard of a change. */

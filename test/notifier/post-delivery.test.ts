@@ -104,6 +104,22 @@ describe('posting a delivery', () => {
     expect((await posting).outcome).to.equal('delivered')
   })
 
+  it('waits no longer for a resolver that says nothing, nor for a receiver that wants another protocol', async () => {
+    const silent = post('https://site.example/', { resolve: () => {}, privateHost: null })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    timers.pass(15_000)
+    expect((await silent).outcome).to.equal('timeout')
+    const { url } = await receive((response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n')
+    })
+    expect(await post(url)).to.deep.equal({ outcome: 'refused', status: 101, error: null, retryAfterMs: null })
+    const { url: informing } = await receive((response) => {
+      response.writeEarlyHints({ link: '</a>; rel=preload' })
+      response.writeHead(204).end()
+    })
+    expect((await post(informing)).outcome).to.equal('delivered')
+  })
+
   it('names what failed, and never rejects', async () => {
     const { url, stop } = await receive()
     await stop()
