@@ -9,6 +9,8 @@ export const TAGS = [
   { name: 'Items', description: 'One item, with its proofs.' },
   { name: 'Outlets', description: 'What a village board, a county site or a city topic page shows.' },
   { name: 'Changes', description: 'Following all changes with a database of your own.' },
+  // Generators of clients make one class of a tag, so what is sent has one of its own.
+  { name: 'Webhooks', description: 'What the hub sends to those who have subscribed to changes.' },
   { name: 'Attachments', description: 'Files that items name.' },
   { name: 'Directory', description: 'Divisions, publishing nodes with their public keys, and fields.' },
   { name: 'Catalogues', description: 'The standard catalogues of offices, and what is due by them.' },

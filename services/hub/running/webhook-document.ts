@@ -47,6 +47,6 @@ const ANSWERS = {
 export const WEBHOOKS: SentMessages = Object.fromEntries(
   Object.entries(deliveryShapes(changesShape)).map(([type, body]) => {
     const [operationId, summary, description] = SAYS[type as DeliveryType]
-    return [type, { ...{ operationId, tag: 'Changes', summary, description }, headers, body, answers: ANSWERS }]
+    return [type, { ...{ operationId, tag: 'Webhooks', summary, description }, headers, body, answers: ANSWERS }]
   }),
 )
