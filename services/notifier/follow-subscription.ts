@@ -1,6 +1,6 @@
 import type { Hash } from '../domain/ids.ts'
 import type { Timers } from '../domain/timers.ts'
-import { attemptedWebhook, refusedWebhook } from '../domain/webhooks/webhook-changes.ts'
+import { attemptedWebhook, caughtUpWebhook, refusedWebhook } from '../domain/webhooks/webhook-changes.ts'
 import type { WebhookAttempt, WebhookSubscription } from '../domain/webhooks/webhook-subscription.ts'
 import type { ChangesSource } from '../ports/changes-source.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
@@ -98,7 +98,13 @@ async function attemptNext(
 ): Promise<Turned | null> {
   const { store, source, timers, now, random, onAttempt, onRefused } = deps
   const next = await nextDelivery(subscription, cursor, { source, turn: timers.turn, toldBefore })
-  if ('nothingBefore' in next) return { subscription, cursor: next.nothingBefore, isIdle: true }
+  if ('nothingBefore' in next) {
+    const { subscriptionId, replays, behindSince } = subscription
+    const here = { cursor: next.nothingBefore, replays }
+    const caughtUp =
+      behindSince === null ? subscription : store.change(subscriptionId, (before) => caughtUpWebhook(before, here))
+    return { subscription: caughtUp, cursor: here.cursor, isIdle: true }
+  }
   if ('refused' in next) {
     const refused = store.change(subscription.subscriptionId, (before) => refusedWebhook(before, next.refused, now()))
     onRefused(subscription, next.refused)

@@ -31,14 +31,14 @@ function answer(response: ServerResponse, heard: Heard): void {
   const n = requests++
   const isRough = manner === 'rough'
   // It fails.
-  if (n % (isRough ? 41 : 9) === 3) return void response.writeHead(503, { 'retry-after': '1' }).end('not now')
+  if (n % (isRough ? 41 : 17) === 3) return void response.writeHead(503, { 'retry-after': '1' }).end('not now')
   // It points at an address of this machine.
-  if (n % (isRough ? 67 : 13) === 5) return void response.writeHead(302, { location: trap }).end()
+  if (n % (isRough ? 67 : 19) === 6) return void response.writeHead(302, { location: trap }).end()
   // It hangs.
   if (isRough && n % 397 === 11) return
   keep(heard)
   // It has taken the delivery, and the answer is lost.
-  if (n % (isRough ? 53 : 7) === 4) return void response.destroy()
+  if (n % (isRough ? 53 : 23) === 1) return void response.destroy()
   response.writeHead(204).end()
 }
 

@@ -155,6 +155,22 @@ describe('webhooks', function () {
     expect(one.heard().at(-1)?.body.data.changes[0]).to.include({ itemId, erasedBelow: 2, type: 'redacted' })
   })
 
+  it('are not behind where nothing is to be told, or where what failed has gone elsewhere', async () => {
+    const empty = subscribe({ behindSince: now() })
+    await eventually(async () => empty.now().behindSince === null)
+    empty.change((before) => pausedWebhook(before, now()))
+    const one = subscribe({ field: '救灾' })
+    respond(503)
+    const { itemId } = hub.publish(TAIHE, contentOf('预案', '内容', { field: '救灾', displayFrom: '2026-03-01' }))
+    await hub.settle()
+    await eventually(async () => one.now().failures > 0)
+    respond(200)
+    hub.withdraw(itemId, 1)
+    await hub.settle()
+    await eventually(async () => one.now().behindSince === null && one.now().failures === 0)
+    expect(empty.heard()).to.have.length(0)
+  })
+
   it('are disabled by a 410, and come again when somebody resumes them', async () => {
     await publish('一')
     respond(410)

@@ -47,6 +47,15 @@ export const refusedWebhook = (before: WebhookSubscription, detail: string, at: 
   detail,
 })
 
+/** Nothing is there to be told before this cursor: also when it never came to a delivery, or when what failed went away. */
+export function caughtUpWebhook(
+  before: WebhookSubscription,
+  { cursor, replays }: Pick<WebhookSubscription, 'cursor' | 'replays'>,
+): WebhookSubscription {
+  if (replays !== before.replays) return before
+  return { ...before, cursor, failures: 0, nextAttemptAt: null, heldLimit: null, behindSince: null }
+}
+
 interface Attempted {
   attempt: WebhookAttempt
   /** As the subscription had them when it was begun. Before a later replay it changes nothing. */
