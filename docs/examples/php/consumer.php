@@ -123,9 +123,11 @@ for ([$failures, $more, $pause] = [0, true, 0]; $more || !$once; sleep($pause)) 
     } catch (Gone $gone) {
         fwrite(STDERR, "reading everything anew: {$gone->getMessage()}\n");
         $db->exec('UPDATE sync SET cursor = NULL');
-    } catch (Later $later) {
-        fwrite(STDERR, "{$later->getMessage()}\n");
+        $more = true;
+    } catch (Later | TypeError | PDOException $failure) { // the last two: no answer of a hub
+        if ($db->inTransaction()) $db->rollBack();
+        fwrite(STDERR, "{$failure->getMessage()}\n");
         // Later and later, each reader at another moment.
-        $pause = $later->getCode() + random_int(1, min(15, 2 ** ++$failures));
+        $pause = ($failure instanceof Later ? $failure->getCode() : 0) + random_int(1, min(15, 2 ** ++$failures));
     }
 }
