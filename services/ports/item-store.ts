@@ -82,6 +82,9 @@ export interface ChangesQuery {
   orHandedOver?: boolean
 }
 
+/** The last changes of a partition. */
+export type LatestChangesQuery = Pick<ChangesQuery, 'partition' | 'before' | 'limit' | 'room' | 'entries'>
+
 /** Versions above one, or below one. */
 export type HistoryPage = ({ after: number } | { before: number }) & {
   /** Most characters of all rows together (`createHistoryRoom`). */
@@ -141,6 +144,8 @@ export interface ItemStore {
   isUpdatedAfter(entries: ListEntries, at: Instant): Promise<boolean>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */
   changes(query: ChangesQuery): Promise<ChangedItem[]>
+  /** The same from the end: by offset, then itemId, both falling. */
+  latestChanges(query: LatestChangesQuery): Promise<ChangedItem[]>
   /** Items by the turns of their display: by turn, then itemId, both rising. An item may be there with two turns. */
   turns(query: TurnsQuery): Promise<TurnedItem[]>
   /** Calls back soon after a write by any process. Gives back the way to stop listening. */

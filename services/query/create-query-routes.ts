@@ -29,6 +29,7 @@ import { addStreamRoute } from './api/stream-route.ts'
 import { addAttachmentRoute } from './attachments/add-attachment-route.ts'
 import { createCheckedFiles } from './attachments/checked-files.ts'
 import { createDutyLists } from './duties/duty-lists.ts'
+import { addFeedRoutes } from './feeds/feed-routes.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
@@ -36,6 +37,7 @@ import { createSite } from './pages/site.ts'
 import type { SiteFacts } from './pages/site-facts.ts'
 import { createPlanStandings } from './plans/plan-standing.ts'
 import { MOST_STREAMS } from './reader-places.ts'
+import { addSitemapRoutes } from './sitemaps/sitemap-routes.ts'
 
 export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   /** An auditor's token opens contents that the public no longer sees. */
@@ -103,6 +105,7 @@ export function createQueryRoutes({
   const files = attachments === undefined ? null : createCheckedFiles(attachments, onDamagedFile)
   addAttachmentRoute(router, reader, { files, tokens })
   addExportRoutes(router, reader, waiting)
+  addFeedRoutes(router, reader, address)
   addDigestRoutes(router, reader, timers)
   addDirectoryRoutes(router, reader.directory)
   addRuleRoutes(router, reader.directory, reader.now)
@@ -114,6 +117,7 @@ export function createQueryRoutes({
   addKindsRoute(router)
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths, sent))
+  addSitemapRoutes(router, reader, address)
   const site = createSite(siteFacts)
   addPageRoutes(router, reader, { site, plans, duties })
   return {

@@ -28,6 +28,8 @@ export interface ListOptions extends ListFilters {
   sort?: ListOrder
   limit: number
   cursor?: string
+  /** Where to begin, in place of a cursor. */
+  place?: ListCursor
 }
 
 interface Searched {
@@ -96,8 +98,8 @@ export async function prepareList(
   const checkpoints = await generation.checkpoints()
   const directory = reader.directory.latest()
   const now = reader.now()
-  const { cursor, sort, ...filters } = options
-  const place = cursor === undefined ? undefined : decodeListCursor(cursor)
+  const { cursor, sort, place: given, ...filters } = options
+  const place = cursor === undefined ? given : decodeListCursor(cursor)
   const order = orderOf(generation, options, place)
   const { limit, ...conditions } = filters
   const asked = askedOf(nameOf(outlet), conditions)

@@ -163,6 +163,11 @@ async function checkChanges(
   )
   const expected = changed(script.writes.values(), { ...asked, after: null, before })
   expect(found).to.deep.equal(expected)
+  if (asked.orHandedOver) return
+  for (const limit of [1, 100]) {
+    const latest = await generation.latestChanges({ ...asked, before, limit })
+    expect(latest).to.deep.equal(expected.toReversed().slice(0, limit))
+  }
 }
 
 /** Filters, bounds and parts of a search. */

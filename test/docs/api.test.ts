@@ -48,7 +48,13 @@ describe('the pages for developers of sites', function () {
   }
   const environment = () => ({ HUB: hub.url, TOKEN: 'clerk-taihe', NODE: 'taihe', OUTLET, TODAY: '2026-03-05' })
 
-  for (const page of ['docs/api/README.md', 'docs/api/sync.md', 'docs/api/writing.md', 'docs/zh/接入.md'])
+  for (const page of [
+    'docs/api/README.md',
+    'docs/api/sync.md',
+    'docs/api/feeds.md',
+    'docs/api/writing.md',
+    'docs/zh/接入.md',
+  ])
     it(`${page}: every call works, and its answer has the members that are shown`, async () => {
       const blocks = blocksOf(page).filter(({ language }) => ['sh', 'json'].includes(language))
       let script = 'set -eu\n'

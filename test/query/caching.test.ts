@@ -53,6 +53,7 @@ describe('who may keep an answer', () => {
         )
         .map((path) => (path === '/v1/deadlines' ? `${path}?from=2026-03-05&n=3` : path)),
       ...['/openapi.json', '/', '/boards/341222102200', '/sites/341222', '/topics/341200', `/items/${itemId}`],
+      ...['/robots.txt', '/sitemap.xml', '/sitemaps/site/341222.xml', '/sitemaps/site/341222/2026.xml'],
     ]
   })
   after(() => hub.stop())

@@ -174,6 +174,8 @@ describe('/openapi.json', () => {
       [`/v1/items/${itemId}/history`, ''],
       [`/v1/items/${itemId}/links`, 'direction=in&rel=interprets&part=r1&limit=2'],
       ['/v1/outlets/site/341222/items', 'limit=2&q=预案'],
+      ['/v1/feeds/site/341222.atom', 'field=救灾'],
+      ['/v1/feeds/site/341222.json', 'q=预案&exact=0'],
       ['/v1/changes', 'limit=2&outlet=site/341222&outlet=board/341222102200&field=救灾'],
       ['/v1/changes/stream', 'outlet=site/341222&field=救灾'],
       ['/v1/exports/site/341222.ndjson', 'field=救灾'],
@@ -221,6 +223,7 @@ describe('/openapi.json', () => {
     await call({ path: '/v1/outlets/site/341200/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222/items' }, 404)
     await call({ path: '/v1/outlets/stall/341222' }, 404)
+    for (const form of ['atom', 'json']) await call({ path: `/v1/feeds/stall/341222.${form}` }, 404)
     for (const path of [`/v1/items/${itemId}`, '/v1/changes', '/v1/changes/stream', ...FILES])
       await call({ path, headers: { authorization: 'Bearer nobody' } }, 401)
     for (const path of ['/v1/changes', '/v1/changes/stream']) await call({ path: `${path}?outlet=board/341222` }, 404)

@@ -120,6 +120,8 @@ function asTampered(generation: Generation, tampered: Set<ItemId>, seen: Set<Ite
       new Map([...(await generation.items(itemIds))].map(([itemId, document]) => [itemId, altered(document)])),
     turns: async (query) =>
       (await generation.turns(query)).map((turned) => ({ ...turned, document: altered(turned.document) })),
+    latestChanges: async (query) =>
+      (await generation.latestChanges(query)).map((change) => ({ ...change, document: altered(change.document) })),
     changes: async (query) =>
       (await generation.changes(query)).map((change) => ({ ...change, document: altered(change.document) })),
   }

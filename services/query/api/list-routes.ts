@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
+import { alternateLinks, feedsOf } from '../feeds/feed-addresses.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
 import { outletSummary } from '../outlet-summary.ts'
@@ -22,6 +23,7 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
       // No state tells when a store is mended, or when a clock has passed what is dated ahead.
       if (rest.withheld.length === 0 && !hasAhead) response.set('ETag', etag)
       const { asOf, lagSeconds } = prepared.freshness
+      response.set('Link', alternateLinks(feedsOf({ outlet, ...options })))
       const now = reader.now()
       const everybody = publicReader(dayInShanghai(now))
       response.json({ items: items.map((item) => listedAnswer(item, everybody, now)), ...rest, asOf, lagSeconds })
@@ -32,6 +34,7 @@ export function addListRoutes(router: Router, reader: ItemReader): void {
     readParameters(noParameters, request)
     const outlet = await outletOf(String(request.params.kind), String(request.params.code), reader.directory)
     const summary = await reader.active.use((generation) => outletSummary(reader, generation, outlet))
+    response.set('Link', alternateLinks(feedsOf({ outlet })))
     const etag = stateEtag(summary.state)
     if (!endsUnmodified(request, response, etag)) response.set('ETag', etag).json(outletAnswer(summary))
   })

@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { inPath, TAGS } from '../../http/document-parts.ts'
 import { FILE_PATHS } from '../attachments/attachment-paths.ts'
+import { FEED_PATHS } from '../feeds/feed-paths.ts'
 import { BODY_PATH } from './body-route.ts'
 import { CATALOGUE_PATHS } from './catalogue-paths.ts'
 import { CHANGE_PATHS } from './change-paths.ts'
@@ -189,6 +190,7 @@ export const openApiDocument = (others: ZodOpenApiPathsObject = {}, sent: SentMe
           {
             ...READ_PATHS,
             ...BODY_PATH,
+            ...FEED_PATHS,
             ...CHANGE_PATHS,
             ...RULE_PATHS,
             ...CATALOGUE_PATHS,

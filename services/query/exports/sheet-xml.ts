@@ -1,3 +1,4 @@
+import { xmlText } from '../xml-text.ts'
 import type { ExportCell } from './export-columns.ts'
 
 /** The parts of a workbook as text (ECMA-376, part 1, sections 11 and 18). */
@@ -52,11 +53,5 @@ function cellXml(place: string, cell: ExportCell): string {
 const cut = (text: string): string =>
   text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS - CUT.length).toWellFormed() + CUT
 
-/** Beside what XML wants: what looks like a spreadsheet program's own escape (`_x0041_`), and what XML cannot hold. */
-const escaped = (text: string): string =>
-  text
-    .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
-    .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, (found) => (/[\t\n\r]/.test(found) ? found : ''))
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
+/** What looks like a spreadsheet program's own escape (`_x0041_`) is no such thing. */
+const escaped = (text: string): string => xmlText(text.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_'))

@@ -13,8 +13,9 @@ export const attachmentList = (attachments: Attachment[], of?: OfVersion): Html 
 <p class="meta">SHA-256 <code>${sha256}</code></p></li>\n`,
   )}</ul>`
 
-/** No honest publisher signs another kind of address. If one does, the name is shown without a link. */
 const linkTo = (url: string, name: string): Html =>
+  mayBeLinked(url) ? html`<a href="${url}">${name}</a>` : html`<span>${name}</span>`
+
+/** No honest publisher signs another kind of address. If one does, the name is shown without a link. */
+export const mayBeLinked = (url: string): boolean =>
   /^(?:https?:\/\/[^\s@\\/?#]+(?:[\\/?#]|$)|\/attachments\/)/i.test(url)
-    ? html`<a href="${url}">${name}</a>`
-    : html`<span>${name}</span>`

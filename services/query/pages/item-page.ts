@@ -29,6 +29,8 @@ export function renderItemPage(view: ItemView, site: Site): Page {
     title,
     siteName: name,
     head: html`${itemMetaTags(view, { siteName: name, site })}<link rel="canonical" href="/items/${told.itemId}">`,
+    alternates: [{ mediaType: 'application/json', path: `/v1/items/${told.itemId}` }],
+    isUnlisted: told.content === null,
     crumbs: [
       ...divisionCrumbs(told.organ?.divisionCode ?? told.node.divisionCode, directory),
       { name: '信息', path: null },

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Division } from '../../domain/directory/directory.ts'
 import { forPage } from '../../edge/visible-controls.ts'
+import type { Alternate } from '../feeds/feed-addresses.ts'
 import { type PageView, SIZE_NAME } from './page-view.ts'
 import type { SiteFacts } from './site-facts.ts'
 import { placeClass } from './stylesheet.ts'
@@ -27,6 +28,10 @@ export interface Page {
   county?: Division | null
   /** A page with a wide table takes the whole width of a large screen. */
   isWide?: boolean
+  /** The same in other forms. */
+  alternates?: Alternate[]
+  /** Search engines are not to list it: it shows no text, or what another page shows. */
+  isUnlisted?: boolean
   /** True when an item is left out that does not check. Such a page has no ETag, for no state tells when it is mended. */
   withholds?: boolean
 }
@@ -37,7 +42,7 @@ export const renderPage = async (page: Page, freshness: Html | null, view: PageV
 
 /** The frame of every page: header, where the reader is, how fresh the data are, the page itself, footer. */
 const layout = (
-  { title, siteName, crumbs, main, head, county, isWide = false }: Page,
+  { title, siteName, crumbs, main, head, county, isWide = false, alternates = [], isUnlisted = false }: Page,
   freshness: Html | null,
   view: PageView,
 ) => html`<!doctype html>
@@ -48,7 +53,9 @@ const layout = (
 <title>${title === siteName ? title : `${title} - ${siteName}`}</title>
 <link rel="stylesheet" href="${view.site.stylesheet.path}">
 <link rel="icon" href="data:,">
-${head}
+${isUnlisted && html`<meta name="robots" content="noindex">\n`}${alternates.map(
+  ({ mediaType, path }) => html`<link rel="alternate" type="${mediaType}" href="${path}">\n`,
+)}${head}
 </head>
 <body${county && html` class="${placeClass(county.code)}"`}>
 <a class="skip" href="#main">跳到正文</a>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Directory, Division } from '../../domain/directory/directory.ts'
 import type { Instant } from '../../domain/ids.ts'
+import { feedsOf } from '../feeds/feed-addresses.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
@@ -35,6 +36,8 @@ export function renderOutletPage(view: OutletView): Page {
     title: name,
     siteName: county === null ? siteName(directory) : countySiteName(county, site.facts),
     county,
+    alternates: feedsOf({ outlet, ...view.filters }),
+    isUnlisted: view.continued || hasFilters(view.filters),
     withholds: view.list.withheld.length > 0 || view.list.hasAhead,
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>

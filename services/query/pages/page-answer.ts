@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { endsUnmodified } from '../api/ends-unmodified.ts'
+import { alternateLinks } from '../feeds/feed-addresses.ts'
 import type { Freshness } from '../freshness.ts'
 import { stateEtag } from '../state-etag.ts'
 import { freshnessLine, latenessOf } from './freshness-line.ts'
@@ -33,6 +34,8 @@ export function createPageAnswer(codeVersion: () => string, site: Site): PageAns
     if (endsUnmodified(request, response, etag)) return
     const page = await render()
     const text = await renderPage(page, freshness && freshnessLine(freshness), view)
+    if (page.alternates !== undefined) response.set('Link', alternateLinks(page.alternates))
+    if (page.isUnlisted === true) response.set('X-Robots-Tag', 'noindex')
     if (page.withholds !== true) response.set('ETag', etag)
     response.type('html').send(text)
   }

@@ -50,6 +50,13 @@ export const readerAnswers = (
       const page = changed(models.items.values(), query).slice(0, query.limit)
       return upToRoom(page, ({ document }) => document, query.room)
     }),
+  latestChanges: (query) =>
+    answering(() => {
+      const page = changed(models.items.values(), { ...query, after: null })
+        .reverse()
+        .slice(0, query.limit)
+      return upToRoom(page, ({ document }) => document, query.room)
+    }),
   turns: (query) =>
     answering(() => upToRoom(turned(models.items.values(), query), ({ document }) => document, query.room)),
 })

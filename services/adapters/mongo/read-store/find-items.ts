@@ -1,5 +1,5 @@
 import type { ItemId } from '../../../domain/ids.ts'
-import type { ChangedItem, ChangesQuery } from '../../../ports/item-store.ts'
+import type { ChangedItem, ChangesQuery, LatestChangesQuery } from '../../../ports/item-store.ts'
 import { createRoom } from '../../../ports/page-room.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { type BsonItem, documentOf, HANDED_OVER, WITHOUT_TOKENS } from './bson-item.ts'
@@ -48,6 +48,20 @@ export async function findChanges(
       WITHOUT_TOKENS,
     )
     .sort({ changePlace: 1 })
+    .limit(limit)
+  return upToRoom(stored, room)
+}
+
+/** The same from the end. */
+export async function findLatestChanges(
+  { items }: Collections,
+  { partition, before, limit, room, entries }: LatestChangesQuery,
+): Promise<ChangedItem[]> {
+  if (limit <= 0) return []
+  const changePlace = { $gt: changeKeyOf({ partition, offset: 0 }), $lt: changeKeyOf({ partition, offset: before }) }
+  const stored = items
+    .find({ ...(entries !== undefined && { everShownOn: { $in: entries } }), changePlace }, WITHOUT_TOKENS)
+    .sort({ changePlace: -1 })
     .limit(limit)
   return upToRoom(stored, room)
 }

@@ -5,7 +5,7 @@ import { type Generation, generationDropped } from '../../../ports/read-store.ts
 import type { Connection } from '../connect.ts'
 import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
-import { findChanges, readItem, readItems, scanItems } from './find-items.ts'
+import { findChanges, findLatestChanges, readItem, readItems, scanItems } from './find-items.ts'
 import { findTurns } from './find-turns.ts'
 import { countOutletItems, findOutletItems, isUpdatedAfter } from './outlet-list.ts'
 import { readApplied, readAppliedTo, readHistories, readHistory, readNotAllowed } from './read-history.ts'
@@ -72,6 +72,7 @@ export function openGeneration(
     countOutlet: (query, most) => on(() => countOutletItems(collections, query, most, layoutAge)),
     isUpdatedAfter: (entries, at) => on(() => isUpdatedAfter(collections, entries, at, layoutAge)),
     changes: (options) => on(() => findChanges(collections, options)),
+    latestChanges: (query) => on(() => findLatestChanges(collections, query)),
     turns: (query) => on(() => findTurns(collections, query)),
     scan: (after, limit, room) => on(() => scanItems(collections, after, limit, room)),
     checkpoints: () => on(() => readCheckpoints(collections)),

@@ -1,5 +1,5 @@
 import type { Position } from '../../../ports/event-log.ts'
-import type { ChangesQuery } from '../../../ports/item-store.ts'
+import type { ChangesQuery, LatestChangesQuery } from '../../../ports/item-store.ts'
 import type { GenerationFile } from './generation-file.ts'
 
 /** A changed item, with the record whose processing changed it. */
@@ -28,6 +28,26 @@ export function findChanges(
       changes.set(row.item, { item: row.item, itemId: row.itemId, changedAt: { partition, offset: row.offset } })
   }
   return [...changes.values()].sort(byPosition).slice(0, limit)
+}
+
+const LAST_PAGE = `
+SELECT c.offset, i.itemId, c.item FROM changes c JOIN items i ON i.id = c.item
+WHERE c.entry = ?1 AND c.partition = ?2 AND c.offset < ?3
+ORDER BY c.offset DESC, i.itemId DESC LIMIT ?4`
+
+/** The last changes of some outlet entries, the latest first. Each item is there once. */
+export function findLatestChanges(
+  { sql }: GenerationFile,
+  entries: number[],
+  { partition, before, limit }: LatestChangesQuery,
+): ChangeRow[] {
+  const changes = new Map<number, ChangeRow>()
+  for (const entry of entries) {
+    const page = sql(LAST_PAGE).all(entry, partition, before, limit)
+    for (const row of page as unknown as { offset: number; itemId: string; item: number }[])
+      changes.set(row.item, { item: row.item, itemId: row.itemId, changedAt: { partition, offset: row.offset } })
+  }
+  return [...changes.values()].sort((a, b) => byPosition(b, a)).slice(0, limit)
 }
 
 const byPosition = (a: ChangeRow, b: ChangeRow): number =>

@@ -1,9 +1,9 @@
 import type { ItemId } from '../../../domain/ids.ts'
 import type { Timers } from '../../../domain/timers.ts'
-import type { ItemStore, ListEntries, OutletQuery } from '../../../ports/item-store.ts'
+import type { ChangedItem, ItemStore, LatestChangesQuery, ListEntries, OutletQuery } from '../../../ports/item-store.ts'
 import { listPlaceOf } from '../../../ports/list-place.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
-import { findChanges } from './change-list.ts'
+import { findChanges, findLatestChanges } from './change-list.ts'
 import { findDocuments } from './found-documents.ts'
 import { createKeptCounts } from './kept-counts.ts'
 import { countList } from './list-count.ts'
@@ -19,7 +19,16 @@ export function createItemStore(
   { turn }: Pick<Timers, 'turn'>,
 ): Pick<
   ItemStore,
-  'layoutAge' | 'item' | 'items' | 'history' | 'outlet' | 'countOutlet' | 'isUpdatedAfter' | 'changes' | 'turns'
+  | 'layoutAge'
+  | 'item'
+  | 'items'
+  | 'history'
+  | 'outlet'
+  | 'countOutlet'
+  | 'isUpdatedAfter'
+  | 'changes'
+  | 'latestChanges'
+  | 'turns'
 > {
   const parts = { generationFile, names, candidates, documents, read, turn }
   const counts = createKeptCounts(generationFile)
@@ -65,6 +74,7 @@ export function createItemStore(
         return page.map(({ document, row: { changedAt } }) => ({ document, changedAt }))
       })
     },
+    latestChanges: (query) => read(() => latestChanges({ generationFile, documents }, query, numbersOf)),
     turns: async (query) => {
       const entries = query.entries === undefined ? null : new Set(await read(() => numbersOf(query.entries ?? [])))
       const rows = await findTurns(generationFile, entries, query, { turn, read })
@@ -75,6 +85,16 @@ export function createItemStore(
       )
     },
   }
+}
+
+function latestChanges(
+  { generationFile, documents }: Pick<OpenParts, 'generationFile' | 'documents'>,
+  query: LatestChangesQuery,
+  numbersOf: (entries: ListEntries) => number[],
+): ChangedItem[] {
+  const entries = query.entries === undefined ? [ANYWHERE] : numbersOf(query.entries)
+  const page = documents.page(findLatestChanges(generationFile, entries, query), query.room)
+  return page.map(({ document, row: { changedAt } }) => ({ document, changedAt }))
 }
 
 /** Rows of such a list are read as they stand. */
