@@ -57,7 +57,8 @@ export function siteCopyOf(file: string, { hub, outlets, database }: Followed) {
   }
   return {
     /** Follows until it is killed. */
-    follow: () => start(['follow']) as { child: ChildProcess; said: { stderr: string }; ended: Promise<number | null> },
+    follow: (more: Record<string, string> = {}) =>
+      start(['follow'], more) as { child: ChildProcess; said: { stderr: string }; ended: Promise<number | null> },
     once: () => run(['once']),
     list: async (outlet: string, today: string): Promise<CopiedItem[]> =>
       (await run(['list', outlet], { TODAY: today })).stdout

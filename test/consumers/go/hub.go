@@ -36,6 +36,8 @@ type page struct {
 	Withheld []struct{ ItemID string }
 	Next     string
 	More     bool
+	// attempted is when the hub sent it, where it came by itself.
+	attempted int64
 }
 
 // isGenuine says whether the text is the one that was signed.
@@ -59,7 +61,7 @@ type hub struct {
 func (h hub) get(ctx context.Context, path string, query url.Values, answer any) error {
 	for {
 		wait, err := h.ask(ctx, path, query, answer)
-		if wait == 0 {
+		if wait == 0 || ctx.Err() != nil {
 			return err
 		}
 		log.Printf("%v; again in %v", err, wait)

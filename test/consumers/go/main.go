@@ -1,6 +1,8 @@
 // site-copy keeps the items of several outlets of a hub in a relational database.
 //
 //	HUB=https://… OUTLETS=site/341222,board/341222102200 DB=site.sqlite site-copy follow | once | list OUTLET
+//
+// With FOLLOW=webhook LISTEN=127.0.0.1:8787 KEY=whpk_… it follows by what the hub delivers, else by its stream.
 package main
 
 import (
@@ -46,6 +48,9 @@ func main() {
 	s := site{hub{os.Getenv("HUB"), &http.Client{Timeout: time.Minute}}, db, outlets}
 	switch os.Args[1] {
 	case "follow":
+		if os.Getenv("FOLLOW") == "webhook" {
+			check(s.receive())
+		}
 		check(s.follow(context.Background()))
 	case "once":
 		check(s.once(context.Background()))
@@ -134,7 +139,7 @@ func (s site) store(ctx context.Context, page page) error {
 func (s site) list(outlet string) error {
 	today := os.Getenv("TODAY")
 	if today == "" {
-		today = time.Now().In(time.FixedZone("Asia/Shanghai", 8*3600)).Format(time.DateOnly)
+		today = now().In(time.FixedZone("Asia/Shanghai", 8*3600)).Format(time.DateOnly)
 	}
 	rows, err := s.db.Query(shown, outlet, today)
 	if err != nil {

@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS sync (
   cursor  TEXT,
   outlets TEXT NOT NULL,
   round   INTEGER NOT NULL,
-  entries INTEGER NOT NULL            -- the round whose outlet_entry rows we have
+  entries INTEGER NOT NULL,           -- the round whose outlet_entry rows we have
+  attempt INTEGER NOT NULL            -- when the hub sent the last page that it delivered, in seconds since 1970
 );
 -- What came, in order and without texts.
 CREATE TABLE IF NOT EXISTS told (

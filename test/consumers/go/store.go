@@ -14,7 +14,7 @@ func (s site) position() (cursor *string, round int64, hasEntries bool, err erro
 	var entries int64
 	err = s.db.QueryRow("SELECT cursor, outlets, round, entries FROM sync").Scan(&cursor, &outlets, &round, &entries)
 	if errors.Is(err, sql.ErrNoRows) {
-		_, err = s.db.Exec("INSERT INTO sync VALUES (NULL, ?, 1, 0)", strings.Join(s.outlets, ","))
+		_, err = s.db.Exec("INSERT INTO sync VALUES (NULL, ?, 1, 0, 0)", strings.Join(s.outlets, ","))
 		return nil, 1, false, err
 	}
 	// A cursor belongs to its outlets. With others everything is read anew.
@@ -30,6 +30,12 @@ func (s site) position() (cursor *string, round int64, hasEntries bool, err erro
 func (s site) startOver() error {
 	_, err := s.db.Exec("UPDATE sync SET cursor = NULL, round = round + 1, outlets = ?", strings.Join(s.outlets, ","))
 	return err
+}
+
+// lastAttempt gives when the hub sent the last delivery that was stored, in seconds since 1970.
+func (s site) lastAttempt() (at int64, err error) {
+	err = s.db.QueryRow("SELECT coalesce(max(attempt), 0) FROM sync").Scan(&at)
+	return at, err
 }
 
 func (s site) entries(ctx context.Context) (map[string][]string, error) {
@@ -70,7 +76,7 @@ func store(tx *sql.Tx, page page, round int64, entries map[string][]string) erro
 			return err
 		}
 	}
-	_, err := tx.Exec("UPDATE sync SET cursor = ?", page.Next)
+	_, err := tx.Exec("UPDATE sync SET cursor = ?, attempt = max(attempt, ?)", page.Next, page.attempted)
 	return err
 }
 

@@ -55,10 +55,11 @@ export async function startKilledHub(dataFolder: string, clock: Record<string, s
       restarting.catch(() => {})
     },
     caughtUp: () => patiently(() => caughtUp(hub.url)),
-    /** Runs a command of the operators, while the hub serves. */
-    command: async (...args: string[]): Promise<void> => {
+    /** Runs a command of the operators, while the hub serves. Gives what it printed. */
+    command: async (...args: string[]): Promise<string> => {
       const { code, stdout, stderr } = await runHub(args, { dataFolder, env: clock })
       expect(code, `hub ${args.join(' ')}: ${stdout}${stderr}`).to.equal(0)
+      return stdout
     },
     stop: async () => {
       await restarting

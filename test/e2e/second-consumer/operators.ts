@@ -6,7 +6,7 @@ interface Root {
   folder: string
   random: Dice
   day: (from: number) => string
-  command: (...args: string[]) => Promise<void>
+  command: (...args: string[]) => Promise<unknown>
   caughtUp: () => Promise<void>
 }
 

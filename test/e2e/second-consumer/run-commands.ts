@@ -6,6 +6,7 @@ import { siteCopyOf } from '../../consumers/site-copy.ts'
 import { clientOf } from '../client.ts'
 import { createClerks } from './clerks.ts'
 import { expectSameList, expectSameTables, expectWhatClerksDid, wordsIn } from './compare-copy.ts'
+import { byStream, byWebhook, type Way } from './following.ts'
 import { startKilledHub } from './killed-hub.ts'
 import { createMovedClock } from './moved-clock.ts'
 import { createOperators } from './operators.ts'
@@ -16,6 +17,7 @@ export interface CommandRun {
   commands: number
   /** The built program. */
   siteCopy: string
+  way: Way
 }
 
 /** Two of them are merged, one into the other, when the operators come to it. */
@@ -30,13 +32,15 @@ const SHARES = {
 
 const KINDS = Object.entries(SHARES).flatMap(([kind, share]) => Array.from({ length: share }, () => kind))
 
-export async function runCommands({ folder, seed, commands, siteCopy }: CommandRun) {
+export async function runCommands({ folder, seed, commands, siteCopy, way }: CommandRun) {
   const random = dice(seededRandom(seed))
-  const clock = createMovedClock(join(folder, 'clock'))
+  const clockFile = join(folder, 'clock')
+  const clock = createMovedClock(clockFile)
   const hub = await startKilledHub(join(folder, 'hub'), clock.env)
   const place = join(folder, 'site')
   mkdirSync(place)
   const database = join(place, 'site.sqlite')
+  const how = way === 'stream' ? byStream : await byWebhook({ hub, outlets: OUTLETS, database, clockFile })
   const copy = siteCopyOf(siteCopy, { hub: hub.url, outlets: OUTLETS, database })
   let words = 0
   const newWord = () =>
@@ -45,13 +49,13 @@ export async function runCommands({ folder, seed, commands, siteCopy }: CommandR
   const operators = createOperators({ ...{ folder, random, day: clock.day }, ...hub })
   const count: Record<string, number> = {}
 
-  let following = copy.follow()
+  let following = copy.follow(how.env)
   let said = ''
   const killCopy = async () => {
     following.child.kill('SIGKILL')
     expect(await following.ended, following.said.stderr).to.equal(null)
     said += following.said.stderr
-    following = copy.follow()
+    following = copy.follow(how.env)
   }
   const others: Record<string, () => unknown> = {
     ...operators,
@@ -69,12 +73,14 @@ export async function runCommands({ folder, seed, commands, siteCopy }: CommandR
       const other = others[kind]
       await (other === undefined ? clerks.act(kind) : other())
       count[kind] = (count[kind] ?? 0) + 1
+      await how.tend(said + following.said.stderr)
     }
     await hub.caughtUp()
     await killCopy()
+    await how.finished()
     following.child.kill('SIGKILL')
     await following.ended
-    await copy.once()
+    if (way === 'stream') await copy.once()
 
     const today = clock.day(0)
     for (const outlet of OUTLETS)
@@ -89,7 +95,7 @@ export async function runCommands({ folder, seed, commands, siteCopy }: CommandR
     await hub.stop()
   }
   const gone = [...said.matchAll(/cursor gone: ([\w-]+)/g)].map(([, reason]) => reason as string)
-  return { seed, commands, count, items: clerks.items.length, erased: clerks.erased.length, gone: tally(gone) }
+  return { seed, way, commands, count, items: clerks.items.length, erased: clerks.erased.length, gone: tally(gone) }
 }
 
 const tally = (words: string[]) =>
