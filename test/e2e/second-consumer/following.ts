@@ -39,7 +39,7 @@ export async function byWebhook({ hub, outlets, database, clockFile }: Followed)
 
   const beginAnew = () => webhooks('resume', id, '--from-start')
   const isWhole = async () => {
-    const site = new DatabaseSync(database, { readOnly: true })
+    const site = new DatabaseSync(database, { readOnly: true, timeout: 10_000 })
     const { cursor } = site.prepare('SELECT cursor FROM sync').get() as { cursor: string | null }
     site.close()
     if (cursor === null) return false
