@@ -250,25 +250,6 @@ describe('webhooks', function () {
     expect(one.heard()).to.have.length(3)
   })
 
-  it('tell whoever is behind that nothing is there, so that an empty outlet is no old copy', async () => {
-    await publish('一')
-    const [one, look] = [{}, { mode: 'look' as const }].map((more) =>
-      subscribe({ ...more, outlets: ['site/341226'], behindSince: now() }),
-    ) as [ReturnType<typeof subscribe>, ReturnType<typeof subscribe>]
-    await Promise.all([told(one, 1), told(look, 1)])
-    expect(one.heard()[0]?.body.data).to.deep.include({ cursor: null, changes: [], more: false })
-    expect(look.heard()[0]?.body.type).to.equal('changes.look')
-    expect([one.now().behindSince, look.now().behindSince]).to.deep.equal([null, null])
-    one.change((before) => replayedWebhook(before, null, now()))
-    await told(one, 2)
-    await publish('二')
-    hub.publish(FUYANG, contentOf('全市通知', '内容'))
-    await hub.settle()
-    await told(one, 3)
-    expect(one.heard()[1]?.body.data.cursor).to.equal(null)
-    expect(one.heard()[2]?.body.data.cursor).to.equal(one.heard()[1]?.body.data.next)
-  })
-
   it('tell nothing of other outlets or fields, and never ask for what they have read past', async () => {
     const one = subscribe({ field: '救灾' })
     const elsewhere = subscribe({ outlets: ['site/341226'] })
