@@ -57,12 +57,15 @@ export async function nextDelivery(
     const told = hashOfPage(read.page)
     const isNews = read.news && !toldBefore.has(told)
     if (isNews && withheld.length > 0) withheldPages.push(told)
-    if (isNews && !isLook) return { delivery: pageOf(subscription, at, { page: read.page, told, withheldPages }) }
+    // Who is behind is told the end of it, too, where nothing comes any more: only then may a copy delete what did not come.
+    const isLast = !more && subscription.behindSince !== null
+    if ((isNews || isLast) && !isLook)
+      return { delivery: pageOf(subscription, { page: read.page, told, withheldPages }) }
     if (seen === 0 && !isNews) from = next
     seen += isNews ? Math.max(1, changes.length) : 0
     pages++
     const isEnd = !more || (seen > 0 && pages >= MOST_PAGES_OF_LOOK)
-    if (isEnd && seen === 0) return { nothingBefore: next }
+    if (isEnd && seen === 0 && !isLast) return { nothingBefore: next }
     if (isEnd)
       return {
         delivery: lookOf(subscription, { fromCursor: from, toCursor: next, changes: seen, more, withheldPages }),
@@ -84,12 +87,13 @@ const about = ({ subscriptionId, outlets, field }: WebhookSubscription, cursor: 
   cursor,
 })
 
+/** It begins where the delivery before has ended: what was read past told nothing. */
 function pageOf(
   subscription: WebhookSubscription,
-  fromCursor: string | null,
   { page, told, withheldPages }: { page: ToldChanges; told: Hash; withheldPages: Hash[] },
 ): Delivery {
   const { changes, next, more } = page
+  const fromCursor = subscription.cursor
   return {
     ...{ kind: 'page', fromCursor, toCursor: next, changes: changes.length, more, reason: null, withheldPages },
     webhookId: webhookIdOf(subscription, 'page', told),

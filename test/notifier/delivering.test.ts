@@ -155,7 +155,7 @@ describe('webhooks', function () {
     expect(one.heard().at(-1)?.body.data.changes[0]).to.include({ itemId, erasedBelow: 2, type: 'redacted' })
   })
 
-  it('are not behind where nothing is to be told, or where what failed has gone elsewhere', async () => {
+  it('are not behind where only the end is to be told, or where what failed has gone elsewhere', async () => {
     const empty = subscribe({ behindSince: now() })
     await eventually(async () => empty.now().behindSince === null)
     empty.change((before) => pausedWebhook(before, now()))
@@ -168,7 +168,8 @@ describe('webhooks', function () {
     hub.withdraw(itemId, 1)
     await hub.settle()
     await eventually(async () => one.now().behindSince === null && one.now().failures === 0)
-    expect(empty.heard()).to.have.length(0)
+    expect(empty.heard().map(({ body }) => body.data)).to.have.length(1)
+    expect(empty.heard()[0]?.body.data).to.deep.include({ changes: [], more: false })
   })
 
   it('are disabled by a 410, and come again when somebody resumes them', async () => {
@@ -248,6 +249,25 @@ describe('webhooks', function () {
     await publish('三')
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(one.heard()).to.have.length(3)
+  })
+
+  it('tell whoever is behind that nothing is there, so that an empty outlet is no old copy', async () => {
+    await publish('一')
+    const [one, look] = [{}, { mode: 'look' as const }].map((more) =>
+      subscribe({ ...more, outlets: ['site/341226'], behindSince: now() }),
+    ) as [ReturnType<typeof subscribe>, ReturnType<typeof subscribe>]
+    await Promise.all([told(one, 1), told(look, 1)])
+    expect(one.heard()[0]?.body.data).to.deep.include({ cursor: null, changes: [], more: false })
+    expect(look.heard()[0]?.body.type).to.equal('changes.look')
+    expect([one.now().behindSince, look.now().behindSince]).to.deep.equal([null, null])
+    one.change((before) => replayedWebhook(before, null, now()))
+    await told(one, 2)
+    await publish('二')
+    hub.publish(FUYANG, contentOf('全市通知', '内容'))
+    await hub.settle()
+    await told(one, 3)
+    expect(one.heard()[1]?.body.data.cursor).to.equal(null)
+    expect(one.heard()[2]?.body.data.cursor).to.equal(one.heard()[1]?.body.data.next)
   })
 
   it('tell nothing of other outlets or fields, and never ask for what they have read past', async () => {

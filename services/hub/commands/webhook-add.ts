@@ -36,7 +36,9 @@ const MOST_OUTLETS = 100
 export function addWebhookCommand(webhooks: Command, contextIn: () => CommandContext): void {
   webhooks
     .command('add <url>')
-    .description('deliver changes to an address, signed by Standard Webhooks; the secret is shown once')
+    .description(
+      'deliver changes to an address, signed by Standard Webhooks; prints what the receiver checks with: a public key, or with --secret a secret, once',
+    )
     .option('--outlet <outlet...>', 'only what concerns these (site/341222); without it, all items', [])
     .option('--field <name>', 'only of this field')
     .addOption(
