@@ -29,6 +29,7 @@ import { addStreamRoute } from './api/stream-route.ts'
 import { addAttachmentRoute } from './attachments/add-attachment-route.ts'
 import { createCheckedFiles } from './attachments/checked-files.ts'
 import { createDutyLists } from './duties/duty-lists.ts'
+import { addEmbedRoutes } from './embed/add-embed-routes.ts'
 import { addFeedRoutes } from './feeds/feed-routes.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
@@ -118,6 +119,7 @@ export function createQueryRoutes({
   addStatusRoute(router, status)
   addOpenApiRoute(router, openApiDocument(otherPaths, sent))
   addSitemapRoutes(router, reader, address)
+  addEmbedRoutes(router)
   const site = createSite(siteFacts)
   addPageRoutes(router, reader, { site, plans, duties })
   return {

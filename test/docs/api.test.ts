@@ -52,6 +52,7 @@ describe('the pages for developers of sites', function () {
     'docs/api/README.md',
     'docs/api/sync.md',
     'docs/api/feeds.md',
+    'docs/api/embedding.md',
     'docs/api/writing.md',
     'docs/zh/接入.md',
   ])

@@ -1,6 +1,7 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { Webhook } from 'standardwebhooks'
 import { HubError } from '../../../services/domain/errors.ts'
 import { ed25519KeyText, hmacKeyText, webhookKey } from '../../../services/domain/webhooks/webhook-key.ts'
 
@@ -15,6 +16,18 @@ describe('a key of a webhook', () => {
       'v1,BTRVc53qF+g9UVfEikJI5RgmPWIFDakw8HOGjr3UDsM=',
     )
     expect([kind, publicText]).to.deep.equal(['hmac', null])
+  })
+
+  it('signs what that library takes, whatever is signed', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 24, maxLength: 64 }), fc.json(), (secret, body) => {
+        const [key, at] = [hmacKeyText(Buffer.from(secret)), `${Math.floor(Date.now() / 1000)}`]
+        const signature = webhookKey(key).signatureOf(`msg_1.${at}.${body}`)
+        const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': at, 'webhook-signature': signature }
+        expect(new Webhook(key).verify(body, headers)).to.deep.equal(JSON.parse(body))
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it('signs by Ed25519 as RFC 8032 says (its first test vector), and tells its public key', () => {
