@@ -161,7 +161,7 @@ describe('a rendered body', () => {
     for (const content of Object.values(OF_KIND)) {
       const { body } = renderBody(content).content
       if (body.format === 'html')
-        expect(publishableHtml(body.text)).to.deep.equal({ html: body.text, faults: [], warnings: [] })
+        expect(publishableHtml(body.text)).to.deep.equal({ html: body.text, pictures: [], faults: [], warnings: [] })
     }
     expect(renderBody(OF_KIND.catalogue as Content).content.body.text).to.equal(
       '<table><thead><tr><th scope="col">序号</th><th scope="col">一级事项</th><th scope="col">二级事项</th><th scope="col">公开内容（要素）</th><th scope="col">公开时限</th><th scope="col">公开渠道和载体</th><th scope="col">公开属性</th><th scope="col">失效日期</th></tr></thead><tbody><tr><td>1</td><td>社会救助</td><td>低保</td><td></td><td>20个工作日内</td><td>公开栏、政府网站</td><td></td><td></td></tr><tr><td>2</td><td>社会救助 &amp; &lt;特困&gt;</td><td></td><td>一<br />二</td><td></td><td></td><td>不予公开</td><td>2026-03-01</td></tr></tbody></table>',
