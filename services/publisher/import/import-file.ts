@@ -197,7 +197,8 @@ function recognised(
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
   const isKnown = above !== undefined || today?.content === hashes.content
-  const wasWithoutFiles = !isKnown && today?.content === withoutFilesOf(inspected, identity, journal)
+  const withoutFiles = isKnown || today === null ? null : withoutFilesOf(inspected, identity, journal)
+  const wasWithoutFiles = withoutFiles !== null && today?.content === withoutFiles
   const before = isKnown ? null : wasWithoutFiles ? today : former.find(row, today === null ? identity : undefined)
   const imported = before === null ? today : { ...before, content: hashes.content }
   const judged = judgeRow(hashes, { above, imported, again })
@@ -222,12 +223,12 @@ function recognised(
   return { judged: refused ?? { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }
 }
 
-/** A sheet may have been imported before its files were read. Undefined for a row without any. */
+/** A sheet may have been imported before its files were read. Null for a row without any. */
 function withoutFilesOf(
   { tidied: { attachments, ...tidied }, values }: GoodInspection,
   identity: string,
   { keyedHash }: Pick<Journal, 'keyedHash'>,
-): KeyedHash | undefined {
-  if (attachments === undefined || values === undefined) return undefined
+): KeyedHash | null {
+  if (attachments === undefined || values === undefined) return null
   return hashesOfRow(identity, tidied, keyedHash).content
 }
