@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import type { ItemId } from '../../services/domain/ids.ts'
+import { startBrowser } from '../browser.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { TAIHE } from '../scratch-places.ts'
-import { startBrowser } from './browser.ts'
 
 /** A picture of one pixel, which says that it was loaded; and something that would run. */
 const HOSTILE = `<p>先</p><img src="x" onerror="window.ran=1"><script>window.ran=1</script><a href="javascript:window.ran=1">点</a><svg onload="window.ran=1"></svg>`
@@ -27,7 +27,8 @@ describe('<hub-item> and <hub-list> on the page of somebody else', function () {
   const portOf = (server: Server) => (server.address() as AddressInfo).port
 
   before(async function () {
-    browser = await startBrowser(this)
+    // Below .test plain http is no safe place, as on many a village's site: pages there have no WebCrypto.
+    browser = await startBrowser(this, 'MAP *.test 127.0.0.1')
     hub = await startScratchHub()
     const html = '<h2>一、范围</h2><table><tr><th>户</th></tr><tr><td>甲</td></tr></table><p align="right">2026年</p>'
     ids.html = hub.publish(

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Browser, Page } from 'playwright-core'
 import { cleanHtml, isCleanHtml } from '../../../services/edge/clean-html.ts'
 import { publishableHtml } from '../../../services/publisher/html/publishable-html.ts'
-import { type Chromium, chromiumPath, startChromium } from './chromium.ts'
+import { startBrowser } from '../../browser.ts'
 import { HOSTILE_HTML } from './hostile-html.ts'
 import { htmlJumble, htmlSample } from './html-samples.ts'
 
@@ -31,21 +32,19 @@ const RUNS = 400
 
 describe('HTML in a real browser', function () {
   this.timeout(300_000)
-  let chromium: Chromium
+  let browser: Browser
+  let page: Page
   before(async function () {
-    if (chromiumPath() === null) {
-      process.stderr.write('      pending: no chromium on this machine\n')
-      return this.skip()
-    }
-    chromium = await startChromium()
+    browser = await startBrowser(this)
+    page = await browser.newPage()
   })
-  after(() => chromium?.stop())
+  after(() => browser?.close())
 
   const lookAt = (texts: string[]) =>
-    chromium.evaluate<Shown[]>(`${LOOK}
+    page.evaluate<Shown[]>(`${LOOK}
 lookAtEach(${JSON.stringify(texts)})`)
 
-  const whatRuns = (texts: string[]) => chromium.evaluate<string[]>(`${LOOK}\nwhatRuns(${JSON.stringify(texts)})`)
+  const whatRuns = (texts: string[]) => page.evaluate<string[]>(`${LOOK}\nwhatRuns(${JSON.stringify(texts)})`)
 
   for (const [name, given] of [
     ['as people paste it', htmlSample.map(({ html }) => html)],
