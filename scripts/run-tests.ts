@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
@@ -52,7 +54,8 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
   const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...urls },
+    // Each of some hundred processes would strip types and compile all modules again.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env, ...urls },
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])

@@ -4,14 +4,17 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { constants } from 'node:os'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const own = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url))
+// Half of a command's start is stripping types and compiling: kept from one run to the next. Threads and programs that
+// this process starts look for it in the environment.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  // Half of a command's start is stripping types and compiling: kept from one run to the next.
   nodeModule.enableCompileCache()
   await import(main)
 } else if (existsSync(own)) {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { RegistryEngine } from '../../infra/engines/engine.ts'
+import { caughtUp } from '../../scripts/hub-process.ts'
 import { releasedSchemas } from '../../services/adapters/avro/released-schemas.ts'
 import { subjectOf } from '../../services/adapters/kafka/schema-registry.ts'
 import type { ReleasedSchema } from '../../services/ports/event-codec.ts'
@@ -7,7 +8,6 @@ import { engineOrPending, engines } from '../engines.ts'
 import { SCHEMAS_FOLDER } from '../schemas.ts'
 import { type Answer, clientOf, plainContent } from './client.ts'
 import { onEngines, type World } from './compositions.ts'
-import { eventually } from './scratch.ts'
 
 const RELEASED = releasedSchemas(SCHEMAS_FOLDER)
 const FOREIGN = (name: string): string => JSON.stringify({ type: 'record', name, namespace: 'other.team', fields: [] })
@@ -74,10 +74,8 @@ describe('a schema registry that was lost and filled again', function () {
         const { body } = await clerk.publish('taihe', plainContent('登记处', '第一版'))
         await clerk.revise(body.itemId, 1, plainContent('登记处', '第二版'))
         await clientOf(hub.url).get(`/v1/items/${body.itemId}?atLeast=2`)
-        const before = await eventually(async () => {
-          const all = await shown(hub.url)
-          return all.size > 60 && all
-        })
+        await caughtUp(hub.url)
+        const before = await shown(hub.url)
 
         for (const [how, order] of REFILLED) {
           const other = await emptyRegistry()

@@ -65,8 +65,11 @@ export function openSqliteEventLog(options: {
         read: (partition, offset, limit) => pullRecords(log, partition, offset, limit),
         listeners,
       }),
+    // The largest contents take tens of milliseconds in each step: a turn of the event loop for each.
     erase: async ({ key, nodeSeqs, rewrite }) => {
+      await timers.turn()
       eraseRecords(log, key, nodeSeqs, rewrite)
+      await timers.turn()
       await truncateWal(log.database, file, timers)
     },
     check: async () => [...integrityFaults(log.database, file), ...guarded(file, () => contentFaults(log, schemas))],

@@ -41,7 +41,7 @@ describe('MongoDB killed or paused in the middle of writes', () => {
   }))
     it(`holds all that was acknowledged and ends as without trouble (${fault})`, async function () {
       this.timeout(180_000)
-      const generation = await store.open(fault === 'killed' ? 1 : 2)
+      const generation = await persistently(() => store.open(fault === 'killed' ? 1 : 2))
       const script = createScript({ partitions: 2 })
       const rounds = fc.sample(fc.tuple(readStoreModel.acts, readStoreModel.acts, fc.nat(30)), {
         seed: SEED,
@@ -63,9 +63,10 @@ describe('MongoDB killed or paused in the middle of writes', () => {
 
   it('still wakes readers after it came back', async function () {
     this.timeout(60_000)
-    const generation = await store.open(3)
+    // Its server was away until now: connections may still break.
+    const generation = await persistently(() => store.open(3))
     const script = createScript()
-    const isAt = async (offset: number) => (await generation.checkpoint(0))?.nextOffset === offset
+    const isAt = (offset: number) => persistently(async () => (await generation.checkpoint(0))?.nextOffset === offset)
     const writeAndSee = async () => {
       const batch = script.batch({ type: 'publish', node: 0, at: 0, entries: [] })
       const end = batch.checkpoint.next.nextOffset
