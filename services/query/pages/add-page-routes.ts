@@ -20,6 +20,7 @@ import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addTextSizeRoute } from './page-view.ts'
 import type { Site } from './site.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
+import { addWallRoutes } from './wall/add-wall-routes.ts'
 
 /** The pages. They are complete without script, and each answer is checked like the API's (rule 10). */
 export function addPageRoutes(
@@ -32,6 +33,7 @@ export function addPageRoutes(
   addTextSizeRoute(router)
   addPlacePages(router, reader, { site, answer })
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind })
+  addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
   addPlanPages(router, reader, { prepare: plans, answer })

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Content } from '../../domain/item/content.ts'
 import { textOfBody } from '../../domain/item/text-of-html.ts'
 import { shanghaiMinute } from '../../edge/chinese-dates.ts'
 import type { ItemView } from './item-view.ts'
@@ -28,10 +29,13 @@ export function itemMetaTags({ told }: ItemView, { siteName, site }: { siteName:
     ['Keywords', content?.keywords?.join(',')],
     ['Author', content === null ? null : told.organ?.name],
     ['Url', site.facts.url && `${site.facts.url}/items/${told.itemId}`],
-    ['Description', content === null ? null : (content.summary ?? beginningOf(textOfBody(content.body)))],
+    ['Description', content === null ? null : descriptionOf(content)],
   ]
   return html`${tags.map(([name, value]) => value && html`<meta name="${name}" content="${value}">\n`)}`
 }
+
+/** What an item says, in few words. */
+export const descriptionOf = ({ summary, body }: Content): string => summary ?? beginningOf(textOfBody(body))
 
 const beginningOf = (text: string): string =>
   [...text.slice(0, LOOKED_AT).replace(/\s+/g, ' ').trim()].slice(0, DESCRIPTION).join('')

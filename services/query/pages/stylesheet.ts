@@ -17,15 +17,22 @@ export function createStylesheet({ places = {} }: Pick<SiteFacts, 'places'>): St
     colour === undefined ? [] : [`.${placeClass(code)} { --official: ${colour}; }\n`],
   )
   const text = [css, ...colours].join('\n')
-  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 12)
-  return { path: `/assets/style-${hash}.css`, text }
+  return { path: assetPath('style', 'css', text), text }
 }
+
+/** Browsers keep it for ever, and a changed one has another address. */
+export const assetPath = (name: string, ending: string, text: string): string =>
+  `/assets/${name}-${createHash('sha256').update(text).digest('base64url').slice(0, 12)}.${ending}`
 
 /** Of all that stands on a page of a county. */
 export const placeClass = (code: string): string => `at-${code}`
 
-export function addStylesheetRoute(router: Router, { path, text }: Stylesheet): void {
+export const addStylesheetRoute = (router: Router, { path, text }: Stylesheet): void =>
+  addAsset(router, { path, text, type: 'text/css' })
+
+/** A file that pages need, under an address that is named after its content. */
+export function addAsset(router: Router, { path, text, type }: { path: string; text: string; type: string }): void {
   router.get(path, (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('text/css; charset=utf-8').send(text)
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type(`${type}; charset=utf-8`).send(text)
   })
 }
