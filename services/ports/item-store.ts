@@ -53,6 +53,8 @@ export interface OutletQuery extends ListFilters {
   searched?: SearchedPart
   /** Continue after this place in the order. */
   after?: ListPlace
+  /** Pass over so many items first, by the keys of their order. Never of a search by words. */
+  skip?: number
   /** Only items whose latest event is not later than this. */
   updatedUntil?: Instant
   /** Of a search: how many candidates it may look at. When they are used up, the page ends. Without it, all. */

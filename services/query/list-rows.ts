@@ -48,14 +48,16 @@ type PageQuery = Omit<OutletQuery, 'after' | 'room' | 'searched' | 'updatedUntil
 
 /**
  * Reads a page of a list in its order. What is dated ahead of the reader's clock comes behind all else, the latest event
- * first. A list that has nothing of the kind is read as it is stored, and costs nothing more.
+ * first. A list that has nothing of the kind is read as it is stored, and costs nothing more. A page that begins by
+ * number (`skip`) is whole, however large its documents, because the next one begins by number, too.
  */
 export async function readListRows(
   generation: Pick<ItemStore, 'outlet' | 'layoutAge'>,
   query: PageQuery,
   start: ListStart,
 ): Promise<ListRows> {
-  const { limit } = query
+  const { limit, skip = 0 } = query
+  const isNumbered = query.skip !== undefined
   const budget = followedBudget(query.budget)
   const rows: PartRow[] = []
   let filled = 0
@@ -65,17 +67,22 @@ export async function readListRows(
     budget.begin(part)
     const asked = { ...query, budget, ...boundsOf(part, query, { ...start, layoutAge: generation.layoutAge }) }
     const first = start.after?.part === part ? start.after : undefined
+    const passing = part === 'main' ? skip : 0
     const page = await fillPage<ListedDocument>({
       limit: limit - rows.length,
       filled,
       documentOf: (document) => document,
-      read: (last, bounds) => generation.outlet({ ...asked, ...bounds, after: last?.place ?? first }),
+      ...(isNumbered && { most: Number.POSITIVE_INFINITY }),
+      read: (last, bounds) =>
+        generation.outlet({ ...asked, ...bounds, after: last?.place ?? first, skip: last === null ? passing : 0 }),
     })
     rows.push(...page.rows.map((row) => ({ ...row, part })))
     filled = page.filled
     const last = page.rows.at(-1)?.place ?? null
     if (last !== null) end = { ...placeOnly(last), part }
     if (page.more) return { rows, more: true, end, hasAhead }
+    // Nobody knows how many of those ahead the pages before have shown.
+    if (passing > 0 && rows.length === 0) return { rows, more: false, end, hasAhead }
     if (budget.reached() !== null) return { rows, more: false, end: budget.lookedAt(), hasAhead }
     if (part === 'ahead' && first === undefined) hasAhead = page.rows.length > 0
   }

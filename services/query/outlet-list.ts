@@ -28,6 +28,8 @@ export interface ListOptions extends ListFilters {
   sort?: ListOrder
   limit: number
   cursor?: string
+  /** How many items the pages before have, in place of a cursor. Such a page is whole, so its limit must be small. */
+  skip?: number
   /** Where to begin, in place of a cursor. */
   place?: ListCursor
 }
@@ -98,14 +100,14 @@ export async function prepareList(
   const checkpoints = await generation.checkpoints()
   const directory = reader.directory.latest()
   const now = reader.now()
-  const { cursor, sort, place: given, ...filters } = options
+  const { cursor, sort, skip, place: given, ...filters } = options
   const place = cursor === undefined ? given : decodeListCursor(cursor)
   const order = orderOf(generation, options, place)
   const { limit, ...conditions } = filters
   const asked = askedOf(nameOf(outlet), conditions)
   if (place?.asked !== undefined && place.asked !== asked) return refuseOtherCursor()
   const counted = { ...conditions, entries: outlet.entries, today: dayInShanghai(now) }
-  const query = { ...counted, order, limit }
+  const query = { ...counted, order, limit, ...(skip !== undefined && { skip }) }
   const stored = [generation.number, appliedState(checkpoints)]
   return {
     state: [...stored, directoryState(directory), outlet, { ...query, after: place }, reader.failuresMet()],

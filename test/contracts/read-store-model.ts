@@ -128,6 +128,13 @@ export async function check(generation: Generation, script: Script): Promise<voi
     const isCounted = (index + script.documents.size) % 4 === 0
     if (isCounted && query.q === undefined && query.updatedUntil === undefined)
       expect(await generation.countOutlet(query, 1000), `count of ${JSON.stringify(query)}`).to.equal(wanted.length)
+    const isSearch = (query.q ?? '') !== ''
+    const skip = index % 3
+    if (isCounted && !isSearch)
+      expect(
+        (await generation.outlet({ ...query, skip })).map(brief),
+        `${skip} passed over of ${JSON.stringify(query)}`,
+      ).to.deep.equal(wanted.slice(skip, skip + query.limit).map(brief))
     expect(
       found.map(({ place }) => ({ ...place })),
       JSON.stringify(query),

@@ -19,6 +19,7 @@ import { renderOutletPage } from './outlet-page.ts'
 import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addTextSizeRoute } from './page-view.ts'
 import type { Site } from './site.ts'
+import { readSiteSide } from './site-side.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
 import { addWallRoutes } from './wall/add-wall-routes.ts'
 
@@ -47,16 +48,18 @@ function addOutletRoute(
   { site, answer, kind }: { site: Site; answer: PageAnswer; kind: OutletKind },
 ): void {
   router.get(`/${kind}s/:code`, async (request, response) => {
-    const { filters, options } = readPageParameters(request)
+    const { filters, page, options } = readPageParameters(request)
     const outlet = await outletOf(kind, String(request.params.code), reader.directory)
     await reader.active.use(async (generation) => {
       const { state, directory, freshness, read } = await prepareList(reader, generation, outlet, options)
-      const continued = options.cursor !== undefined
       await answer(request, response, {
         state,
         freshness,
         render: async () =>
-          renderOutletPage({ outlet, list: await read(), filters, continued, directory, now: reader.now(), site }),
+          renderOutletPage({
+            ...{ outlet, list: await read(), filters, page, directory, now: reader.now(), site },
+            side: kind === 'board' ? null : await readSiteSide(reader, generation, outlet),
+          }),
       })
     })
   })

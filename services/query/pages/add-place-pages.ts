@@ -15,12 +15,12 @@ import { outletOf } from '../requested-outlet.ts'
 import { directoryState } from '../state-etag.ts'
 import { renderHomePage } from './home-page.ts'
 import type { PageAnswer } from './page-answer.ts'
+import { beginningOf, ITEMS_A_PAGE, pageParameter } from './paging.ts'
 import { renderPlacesPage } from './places-page.ts'
 import type { Site } from './site.ts'
 import { renderTownshipPage, townshipEntries } from './township-page.ts'
 
 const MOST_NEW = 10
-const ITEMS_A_PAGE = 20
 
 /** The pages that lead to places: the home page, the search for a place, and the townships. */
 export function addPlacePages(
@@ -47,7 +47,8 @@ export function addPlacePages(
   })
 
   router.get('/townships/:code', async (request, response) => {
-    const { cursor } = readParameters(z.object({ cursor: cursorParameter }), request)
+    const asked = readParameters(z.object({ cursor: cursorParameter, page: pageParameter }), request)
+    const { page, begins } = beginningOf(asked)
     const directory = await reader.directory.refresh()
     const code = String(request.params.code)
     const township = isDivisionCode(code) ? directory.division(code) : undefined
@@ -61,7 +62,7 @@ export function addPlacePages(
         entries: townshipEntries(township, directory),
       }
       const prepared = await prepareList(reader, generation, subject, {
-        ...{ limit: ITEMS_A_PAGE, node: node?.nodeId, cursor },
+        ...{ limit: ITEMS_A_PAGE, node: node?.nodeId, ...begins },
       })
       await answer(request, response, {
         state: prepared.state,
@@ -69,7 +70,7 @@ export function addPlacePages(
         render: async () =>
           renderTownshipPage({
             ...{ township, county, directory, now: reader.now(), site },
-            office: node === undefined ? null : { node, list: await prepared.read(), continued: cursor !== undefined },
+            office: node === undefined ? null : { node, list: await prepared.read(), page },
           }),
       })
     })

@@ -4,6 +4,7 @@ import { topDivisions } from '../../domain/directory/top-divisions.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { OutletSummary } from '../outlet-summary.ts'
+import { fieldLinks } from './field-links.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { outletPath } from './place-names.ts'
@@ -33,7 +34,7 @@ export function renderHomePage({ directory, now, newest }: HomeView): Page {
 ${newest && searchBox(newest.summary.outlet.division, pathOf(newest.summary))}
 ${placeSearch()}
 ${newest && newestItems(newest.list, pathOf(newest.summary), now)}
-${newest && fieldLinks(newest.summary)}
+${newest && fieldLinks(newest.summary, '按领域查看')}
 ${topDivisions(directory).map((top) => placesUnder(top, directory))}`,
   }
 }
@@ -52,24 +53,6 @@ const newestItems = ({ items, withheld }: ItemList, path: string, now: Instant):
 ${withheldNotice(withheld, '暂不显示')}
 <ol class="items">${items.map((item) => listedItem(item, path, now))}</ol>
 <p><a href="${path}">更多</a></p></section>`
-
-/** Fields with how many items they have; those without any are folded. */
-function fieldLinks(summary: Pick<OutletSummary, 'outlet' | 'fields'>): Html | false {
-  const path = pathOf(summary)
-  const full = summary.fields.filter(({ items }) => items !== 0)
-  const empty = summary.fields.filter(({ items }) => items === 0)
-  const tiles = (fields: OutletSummary['fields']) =>
-    html`<ul class="tiles">${fields.map(
-      ({ name, items }) =>
-        html`<li><a href="${path}?field=${encodeURIComponent(name)}">${name} <span class="count">${items ?? '一万以上'}</span></a></li>\n`,
-    )}</ul>`
-  return (
-    summary.fields.length > 0 &&
-    html`<nav aria-labelledby="fields"><h2 id="fields">按领域查看</h2>
-${full.length > 0 && tiles(full)}
-${empty.length > 0 && html`<details><summary>还没有信息的 ${empty.length} 个领域</summary>${tiles(empty)}</details>`}</nav>`
-  )
-}
 
 function placesUnder(top: Division, directory: Directory): Html {
   const counties = top.level === 'county' ? [top] : directory.children(top.code)

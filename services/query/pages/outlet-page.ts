@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Directory, Division } from '../../domain/directory/directory.ts'
 import type { Instant } from '../../domain/ids.ts'
-import { feedsOf } from '../feeds/feed-addresses.ts'
+import { feedPath, feedsOf } from '../feeds/feed-addresses.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
@@ -10,9 +10,11 @@ import { dutyPagePath } from './duty-page.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
 import { filterForm, hasFilters, type PageFilters, queryOf } from './outlet-filters.ts'
+import { type PageNumber, pagePathIn, paging } from './paging.ts'
 import { outletName, outletPath } from './place-names.ts'
 import { countyOf, countySiteName, type Site } from './site.ts'
 import { siteName } from './site-name.ts'
+import { type SiteSide, siteSide } from './site-side.ts'
 import { townshipLinks } from './township-links.ts'
 import { withheldNotice } from './withheld-notice.ts'
 
@@ -20,8 +22,9 @@ export interface OutletView {
   outlet: Outlet
   list: ItemList
   filters: PageFilters
-  /** True on every page but the first. */
-  continued: boolean
+  page: PageNumber
+  /** Null of a board, which is one place and has few items. */
+  side: SiteSide | null
   directory: Directory
   now: Instant
   site: Site
@@ -37,17 +40,29 @@ export function renderOutletPage(view: OutletView): Page {
     siteName: county === null ? siteName(directory) : countySiteName(county, site.facts),
     county,
     alternates: feedsOf({ outlet, ...view.filters }),
-    isUnlisted: view.continued || hasFilters(view.filters),
+    isWide: view.side !== null,
+    isUnlisted: view.page !== 1 || hasFilters(view.filters),
     withholds: view.list.withheld.length > 0 || view.list.hasAhead,
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>
 ${mergedNotice(view)}
-${filterForm(view.filters, outletPath(outlet.kind, outlet.division.code), directory.fields())}
-${withheldNotice(view.list.withheld, '暂不显示')}
-${itemsOf(view)}
+${view.side === null ? listOf(view) : html`<div class="portal"><div class="listed">${listOf(view)}</div>${siteSide(view.side, view.filters)}</div>`}
 ${dutyLink(view)}
 ${placesBelow(view)}`,
   }
+}
+
+const listOf = (view: OutletView): Html => html`${filterForm(view)}
+${withheldNotice(view.list.withheld, '暂不显示')}
+${itemsOf(view)}
+${otherForms(view)}`
+
+/** For who follows a place, or reckons with what it shows. */
+function otherForms({ outlet, filters: { field, q, exact } }: OutletView): Html {
+  const feed = feedPath({ outlet, field, q, exact }, 'atom')
+  const table = `/v1/exports/${outlet.kind}/${outlet.division.code}.csv${field === undefined ? '' : `?${new URLSearchParams({ field }).toString()}`}`
+  return html`<p class="meta forms"><a href="${feed}">订阅更新（供阅读器使用）</a>
+<a href="${table}" rel="nofollow" download>下载${field ?? '全部'}信息（表格）</a></p>`
 }
 
 function mergedNotice({ outlet, directory }: OutletView): Html | false {
@@ -58,21 +73,18 @@ function mergedNotice({ outlet, directory }: OutletView): Html | false {
   )
 }
 
-function itemsOf({ outlet, list, filters, continued, now }: OutletView): Html {
+function itemsOf({ outlet, list, filters, page, now }: OutletView): Html {
   const path = outletPath(outlet.kind, outlet.division.code)
-  const query = queryOf(filters)
-  const first = `${path}${query && `?${query}`}`
-  const further = `${path}?${query && `${query}&`}cursor=${list.next}`
+  const pathOf = pagePathIn(path, queryOf(filters))
   if (list.items.length === 0 && list.withheld.length === 0 && list.next !== null)
-    return html`<p class="empty">符合条件的信息较少，还没有查找完。<a rel="next" href="${further}">继续查找</a></p>`
+    return html`<p class="empty">符合条件的信息较少，还没有查找完。<a rel="next" href="${pathOf({ cursor: list.next })}">继续查找</a></p>`
   if (list.items.length === 0 && list.withheld.length === 0)
-    return html`${nothingFound(list)}<p class="empty">${hasFilters(filters) ? '没有符合条件的信息。' : continued ? '没有更多信息了。' : '这里还没有公开的信息。'}
-${(continued || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
+    return html`${nothingFound(list)}<p class="empty">${page !== 1 ? '没有更多信息了。' : hasFilters(filters) ? '没有符合条件的信息。' : '这里还没有公开的信息。'}
+${(page !== 1 || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
   return html`<h2 class="hidden">信息列表</h2>
-${list.total !== null && html`<p class="meta">共 ${list.total} 条</p>`}
+${list.total !== null && html`<p class="meta">${hasFilters(filters) && '符合条件的'}共 ${list.total} 条</p>`}
 <ol class="items">${list.items.map((item) => listedItem(item, path, now))}</ol>
-<nav class="paging" aria-label="翻页">${continued && html`<a href="${first}">回到第一页</a>`}
-${list.next !== null && html`<a rel="next" href="${further}">下一页</a>`}</nav>`
+${paging(list, page, pathOf)}`
 }
 
 /** What was looked for, in words: who typed a traditional character or a bracket should know that it was read. */

@@ -7,6 +7,7 @@ import { divisionCrumbs } from './breadcrumbs.ts'
 import { dutyPagePath } from './duty-page.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
+import { type PageNumber, pagePathIn, paging } from './paging.ts'
 import { outletPath, townshipPath } from './place-names.ts'
 import { countySiteName, type Site } from './site.ts'
 import { siteName } from './site-name.ts'
@@ -18,7 +19,7 @@ export interface TownshipView {
   township: Division
   county: Division | null
   /** The office that publishes, and its items. Null where the township has none. */
-  office: { node: DirectoryNode; list: ItemList; continued: boolean } | null
+  office: { node: DirectoryNode; list: ItemList; page: PageNumber } | null
   directory: Directory
   now: Instant
   site: Site
@@ -57,15 +58,14 @@ ${
 
 function officeItems(
   { township, county, now }: TownshipView,
-  { list, continued }: NonNullable<TownshipView['office']>,
+  { list, page }: NonNullable<TownshipView['office']>,
 ): Html {
   const path = townshipPath(township.code)
   const listPath = county === null ? path : outletPath('site', county.code)
   if (list.items.length === 0 && list.withheld.length === 0)
-    return html`<p class="empty">${continued ? '没有更多信息了。' : '这里还没有公开的信息。'}</p>`
+    return html`<p class="empty">${page !== 1 ? '没有更多信息了。' : '这里还没有公开的信息。'}</p>`
   return html`${withheldNotice(list.withheld, '暂不显示')}
 ${list.total !== null && html`<p class="meta">共 ${list.total} 条</p>`}
 <ol class="items">${list.items.map((item) => listedItem(item, listPath, now))}</ol>
-<nav class="paging" aria-label="翻页">${continued && html`<a href="${path}">回到第一页</a>`}
-${list.next !== null && html`<a rel="next" href="${path}?cursor=${list.next}">下一页</a>`}</nav>`
+${paging(list, page, pagePathIn(path))}`
 }

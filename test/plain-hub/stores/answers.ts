@@ -46,10 +46,12 @@ const listKey = ({ day, at, itemId }: ListPlace) => `${String(day).padStart(8, '
 
 /** A page of a list. */
 export const listPage = (writes: Iterable<WrittenItem>, query: OutletQuery): ListedDocument[] => {
-  const { after, limit, room, budget } = query
+  const { after, skip = 0, limit, room, budget } = query
   const page: ListedDocument[] = []
+  let passing = skip
   for (const document of listed(writes, query)) {
     if (after !== undefined && listKey(document.place) >= listKey(after)) continue
+    if (passing-- > 0) continue
     if (page.length >= limit || budget?.take(document.place) === false) break
     page.push(document)
   }

@@ -93,8 +93,8 @@ describe('the ETag of a page', function () {
       () => hub.redact(related.itemId, 2, contentOf('政策原文（已处理）', '新内容')),
     ],
     [
-      'another node takes an item over',
-      ['home', 'board', 'merged', 'site', 'topic'],
+      'another node takes an item over, which is a new organ beside every list of a site',
+      ['home', 'board', 'merged', 'site', 'topic', 'search', 'withdrawn'],
       () => {
         successor = hub.execute({
           type: 'PublishItem',

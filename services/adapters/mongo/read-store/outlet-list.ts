@@ -26,7 +26,7 @@ export async function findOutletItems(
   query: OutletQuery,
   layoutAge: UsableAge,
 ): Promise<ListedDocument[]> {
-  const { limit, after, room, budget, order = 'printed' } = query
+  const { limit, after, skip = 0, room, budget, order = 'printed' } = query
   if (limit <= 0) return []
   const search = searchOf(query, layoutAge)
   const keys = keyFields(layoutAge)
@@ -38,6 +38,7 @@ export async function findOutletItems(
     const candidates = items
       .find(filterOf(query, search, { key, keys }), WITHOUT_TOKENS)
       .sort({ [keys[order]]: -1 })
+      .skip(skip)
       .limit(size)
       .batchSize(search === null ? size : CANDIDATES_A_BATCH)
     let seen = 0

@@ -20,12 +20,14 @@ export async function findDocuments(
   const order = query.order ?? 'printed'
   const hasRoom = createRoom(query.room)
   const page: ListedDocument[] = []
-  let { after } = query
+  let { after, skip = 0 } = query
   for (;;) {
-    const limit = query.limit - page.length
-    const rows: FoundRow[] = []
+    const limit = skip + query.limit - page.length
+    const found: FoundRow[] = []
     for await (const row of searchOutlet(parts, entries, { ...query, after, limit }))
-      if (rows.push(row) === limit) break
+      if (found.push(row) === limit) break
+    const rows = found.slice(skip)
+    skip = 0
     const read = await readFound(parts, rows, query)
     for (const { row, document, isWanted } of read) {
       after = placeAtKey(listPlaceOf(order, row))
@@ -36,7 +38,7 @@ export async function findDocuments(
       return page
     }
     if (read.length < rows.length && after !== undefined) query.budget?.goBack(after)
-    else if (page.length === query.limit || rows.length < limit) return page
+    else if (page.length === query.limit || found.length < limit) return page
   }
 }
 

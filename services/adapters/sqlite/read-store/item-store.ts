@@ -55,7 +55,7 @@ export function createItemStore(
       return read(() => {
         const range = rangeOf(query)
         const rows = fewRows(generationFile, entries, range) ?? walkLists(generationFile, entries, range)
-        const page = documents.page(upTo(query.limit, rows), query.room)
+        const page = documents.page(pageOf(query, rows), query.room)
         return page.map(({ document, row }) => ({ ...document, place: placeAtKey(listPlaceOf(range.order, row)) }))
       })
     },
@@ -101,9 +101,11 @@ function latestChanges(
 const isPlain = ({ q = '', field, organ, status, node, validity, documentNumber }: OutletQuery): boolean =>
   q === '' && status !== 'withdrawn' && [field, organ, node, validity, documentNumber].every((one) => one === undefined)
 
-function* upTo<Row>(limit: number, rows: Iterable<Row>): Generator<Row, void> {
+function* pageOf<Row>({ skip = 0, limit }: OutletQuery, rows: Iterable<Row>): Generator<Row, void> {
+  let passing = skip
   let left = limit
   for (const row of rows) {
+    if (passing-- > 0) continue
     yield row
     if (--left === 0) return
   }
