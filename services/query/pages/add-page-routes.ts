@@ -18,6 +18,7 @@ import { readPageParameters } from './outlet-filters.ts'
 import { renderOutletPage } from './outlet-page.ts'
 import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addTextSizeRoute } from './page-view.ts'
+import { publicAddress } from './public-address.ts'
 import type { Site } from './site.ts'
 import { readSiteSide } from './site-side.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
@@ -68,10 +69,11 @@ function addOutletRoute(
 function addItemRoute(router: Router, reader: ItemReader, { site, answer }: { site: Site; answer: PageAnswer }): void {
   router.get('/items/:itemId', async (request, response) => {
     const view = await reader.active.use((generation) => readItemView(reader, generation, requestedItem(request)))
+    const address = publicAddress(request, site)
     await answer(request, response, {
-      state: itemViewState(view),
+      state: [itemViewState(view), address],
       freshness: view.freshness,
-      render: () => renderItemPage(view, site),
+      render: () => renderItemPage(view, { site, address }),
     })
   })
 }

@@ -5,6 +5,7 @@ import { PLAN } from '../../domain/kinds/plan/plan-kind.ts'
 import { attachmentList } from './attachment-list.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { catalogueFieldPath, placeOfOffice } from './catalogues/paths.ts'
+import { freshnessLine } from './freshness-line.ts'
 import { itemAttributes, itemByline } from './item-attributes.ts'
 import { itemBody } from './item-body.ts'
 import { itemNotices } from './item-notices.ts'
@@ -13,6 +14,7 @@ import type { ItemView } from './item-view.ts'
 import type { Html, Page } from './layout.ts'
 import { linkingItems } from './links-section.ts'
 import { itemMetaTags } from './meta-tags.ts'
+import { qrCode } from './qr-code.ts'
 import type { Site } from './site.ts'
 import { siteName } from './site-name.ts'
 import { versionList } from './version-list.ts'
@@ -21,7 +23,7 @@ const ERASED = '（内容已抹除）'
 const NEVER_SHOWN = '（已撤下的信息）'
 
 /** The page of an item: its text first, then its origin, all that ever happened to it, and how to prove it. */
-export function renderItemPage(view: ItemView, site: Site): Page {
+export function renderItemPage(view: ItemView, { site, address }: { site: Site; address: string | null }): Page {
   const { told, directory } = view
   const title = told.title ?? (told.isErased ? ERASED : NEVER_SHOWN)
   const name = siteName(directory)
@@ -46,8 +48,17 @@ ${told.content !== null && itemAttributes(view, told.content)}
 </article>
 ${versionList(view)}
 ${itemProof(view)}
-${site.facts.url && html`<p class="printed">${site.facts.url}/items/${told.itemId}　第 ${told.version} 版　指纹前 12 位 ${told.fingerprint.split(':').at(-1)?.slice(0, 12)}</p>`}`,
+${printed(view, { name, address })}`,
   }
+}
+
+/** What paper has: where it is from, how old it is, and what leads back to what is in force. */
+function printed({ told, freshness }: ItemView, { name, address }: { name: string; address: string | null }): Html {
+  const place = address === null ? null : `${address}/items/${told.itemId}`
+  return html`<div class="printed">${place !== null && qrCode(place, '本条信息的二维码')}
+<div><p>${name}　${place}</p>
+${freshnessLine(freshness)}
+<p>第 ${told.version} 版　指纹前 12 位 ${told.fingerprint.split(':').at(-1)?.slice(0, 12)}</p></div></div>`
 }
 
 /** A catalogue leads to its table, which says what of it is in force. */

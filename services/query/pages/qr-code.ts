@@ -5,9 +5,15 @@ import type { Html } from './layout.ts'
 /** White around the code: readers find no code without it (ISO/IEC 18004). */
 const QUIET = 4
 
+/**
+ * A code may be masked in eight ways, and readers know them all. To look for the one that a camera reads best takes ten
+ * times as long as all the rest, and pages have several codes.
+ */
+const MASK = 0
+
 /** An address as a QR code, as a drawing within the page: it is there as soon as the text is, and prints sharply. */
 export function qrCode(address: string, label: string): Html {
-  const { data, size } = encode(address, { ecc: 'M', border: QUIET })
+  const { data, size } = encode(address, { ecc: 'M', border: QUIET, maskPattern: MASK })
   const path = data.flatMap((row, y) =>
     row.map((isDark, x) => (isDark && row[x - 1] !== true ? `M${x} ${y}h${runFrom(row, x)}v1H${x}z` : '')),
   )

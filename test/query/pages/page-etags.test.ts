@@ -17,7 +17,7 @@ const linkTo = ({ itemId, version, fingerprint }: CommandAccepted) => ({ itemId,
 
 /** Without the time up to which the data are known: a kept page may name an earlier one. */
 const shownIn = (page: string) =>
-  page.replace(/<time datetime="[^"]*">[^<]*<\/time>(，比最新发布可能晚约 [^<]*)?<\/p>/, '')
+  page.replace(/<time datetime="[^"]*">[^<]*<\/time>(，比最新发布可能晚约 [^<]*)?<\/p>/g, '')
 
 describe('the ETag of a page', function () {
   this.timeout(60_000)
