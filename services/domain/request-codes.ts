@@ -33,6 +33,10 @@ export const REQUEST_CODES = {
   'body-too-large': 'lasts',
   'media-type-unsupported': 'lasts',
   'if-match-missing': 'lasts',
+  /** A token at the desk would go over plain http. */
+  'desk-needs-https': 'lasts',
+  /** A form of the desk came from another site. */
+  'desk-cross-site': 'lasts',
   'rate-limited': 'passes',
   'reads-limited': 'passes',
   /** As many readers follow the changes, or take an export, as may do so at a time. */

@@ -68,6 +68,14 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'body-too-large': ['The body is larger than {maxBytes} bytes.', 'Shorten it, or link to large files as attachments.'],
   'media-type-unsupported': ['Only {mediaType} is taken.', 'Set Content-Type.'],
   'if-match-missing': ['The header If-Match is missing.', 'Read the item and send its version.'],
+  'desk-needs-https': [
+    'The desk is used over https only, because a token would be read on the way.',
+    'Use an address that begins with https, or open it on the server itself.',
+  ],
+  'desk-cross-site': [
+    'This form was not sent by a page of the desk, and nothing was done.',
+    'Go back to the desk and send it again.',
+  ],
   'rate-limited': ['The node writes too often.', 'Wait as long as Retry-After says.'],
   'reads-limited': ['Your address reads too often.', 'Wait as long as Retry-After says.'],
   'streams-taken': [

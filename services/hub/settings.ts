@@ -45,6 +45,8 @@ const settingsSchema = z.object({
     .optional(),
   /** A JSON file: numbers of the site, names and colours of its places. */
   HUB_SITE: z.string().optional(),
+  /** The desk is used over plain http too: for a trial. */
+  HUB_DESK_PLAIN_HTTP: z.enum(['true', 'false'], { error: 'true or false' }).default('false'),
   HUB_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   /** Writes a second and node; 0 = off. */
   HUB_RATE_LIMIT: wholeNumber(1_000_000).default(100),
@@ -103,6 +105,8 @@ export interface Settings {
   publicUrl: string | null
   /** A file with what the operators say of their site; null without one. */
   siteFile: string | null
+  /** Whether tokens may go to the desk over plain http. */
+  deskOverPlainHttp: boolean
   logLevel: z.infer<typeof settingsSchema>['HUB_LOG_LEVEL']
   /** Writes a second and node; 0 = off. */
   rateLimit: number
@@ -137,6 +141,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     port: HUB_PORT,
     publicUrl: parsed.data.HUB_PUBLIC_URL ?? null,
     siteFile: parsed.data.HUB_SITE ?? null,
+    deskOverPlainHttp: parsed.data.HUB_DESK_PLAIN_HTTP === 'true',
     logLevel: HUB_LOG_LEVEL,
     rateLimit: HUB_RATE_LIMIT,
     readLimit: HUB_READ_LIMIT,

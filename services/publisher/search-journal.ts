@@ -1,3 +1,4 @@
+import type { SignedEvent } from '../domain/event/signed-event.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { documentNumberKey } from '../domain/item/document-number.ts'
@@ -26,6 +27,13 @@ type Fit = 'title' | 'text' | null
  * text fits: an index for that would be a second copy of all texts beside the journal, and each erasing would have to wipe it.
  */
 export function searchJournal(deps: { journal: Pick<Journal, 'read'>; codec: EventCodec }, text: string): FoundItem[] {
+  const search = createJournalSearch(text)
+  for (const event of everyEvent(deps)) search.take(event)
+  return search.found()
+}
+
+/** The same search in steps, for whoever lets others in between: all events of the journal in order, then what was found. */
+export function createJournalSearch(text: string): { take(event: SignedEvent): void; found(): FoundItem[] } {
   const fits = fitOf(text)
   const found = new Map<ItemId, { item: FoundItem; fit: Fit }>()
   const withdrawn = new Set<ItemId>()
@@ -33,18 +41,22 @@ export function searchJournal(deps: { journal: Pick<Journal, 'read'>; codec: Eve
     if (fit === null) found.delete(item.itemId)
     else found.set(item.itemId, { item, fit })
   }
-  for (const { envelope, content } of everyEvent(deps)) {
-    const { itemId, version, type } = envelope
-    const before = found.get(itemId)
-    if (type === 'ItemWithdrawn') withdrawn.add(itemId)
-    const status = withdrawn.has(itemId) ? 'withdrawn' : 'live'
-    if (content !== null) keep({ itemId, version, status, ...wordsAbout(content) }, fits(content))
-    else if (before !== undefined) found.set(itemId, { ...before, item: { ...before.item, version, status } })
+  return {
+    take: ({ envelope, content }) => {
+      const { itemId, version, type } = envelope
+      const before = found.get(itemId)
+      if (type === 'ItemWithdrawn') withdrawn.add(itemId)
+      const status = withdrawn.has(itemId) ? 'withdrawn' : 'live'
+      if (content !== null) keep({ itemId, version, status, ...wordsAbout(content) }, fits(content))
+      else if (before !== undefined) found.set(itemId, { ...before, item: { ...before.item, version, status } })
+    },
+    found: () => {
+      const all = [...found.values()]
+      return [...all.filter(({ fit }) => fit === 'title'), ...all.filter(({ fit }) => fit === 'text')].map(
+        ({ item }) => item,
+      )
+    },
   }
-  const all = [...found.values()]
-  return [...all.filter(({ fit }) => fit === 'title'), ...all.filter(({ fit }) => fit === 'text')].map(
-    ({ item }) => item,
-  )
 }
 
 function fitOf(text: string): (content: Content) => Fit {
@@ -58,7 +70,8 @@ function fitOf(text: string): (content: Content) => Fit {
   }
 }
 
-const wordsAbout = ({ title, documentNumber, publishedOn, issuedOn }: Content) => ({
+/** What a list says of an item. */
+export const wordsAbout = ({ title, documentNumber, publishedOn, issuedOn }: Content) => ({
   title,
   documentNumber: documentNumber ?? null,
   day: publishedOn ?? issuedOn ?? null,

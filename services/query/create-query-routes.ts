@@ -34,7 +34,7 @@ import { addFeedRoutes } from './feeds/feed-routes.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
 import { addPageRoutes } from './pages/add-page-routes.ts'
 import { renderProblemPage } from './pages/problem-page.ts'
-import { createSite } from './pages/site.ts'
+import { createSite, type Site } from './pages/site.ts'
 import type { SiteFacts } from './pages/site-facts.ts'
 import { createPlanStandings } from './plans/plan-standing.ts'
 import { MOST_STREAMS } from './reader-places.ts'
@@ -67,6 +67,8 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
 
 export interface QueryRoutes {
   router: Router
+  /** What its pages have in common, for pages of others beside them. */
+  site: Site
   /** Shows a problem as a page. */
   problemPage: ProblemPage
   /** How many readers follow the changes now. */
@@ -124,6 +126,7 @@ export function createQueryRoutes({
   addPageRoutes(router, reader, { site, plans, duties })
   return {
     router,
+    site,
     streams,
     problemPage: (problem, request) =>
       renderProblemPage(problem, request, { directory: reader.directory.latest(), site }),

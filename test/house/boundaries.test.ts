@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   projector: ['domain', 'ports'],
   query: ['domain', 'ports', 'edge', 'http'],
   monitor: ['domain', 'ports', 'edge', 'http'],
+  desk: ['domain', 'ports', 'edge', 'http', 'publisher', 'query'],
   notifier: ['domain', 'ports'],
   auditor: ['domain', 'ports'],
 }

@@ -185,6 +185,20 @@ export const REQUEST_ERRORS = {
     detail: '缺少 If-Match 请求头。',
     remedy: '请先读取条目，把版本号放入 If-Match 后提交。',
   },
+  'desk-needs-https': {
+    status: 403,
+    exit: 1,
+    title: 'Desk needs https',
+    detail: '工作台只能通过 https 使用，否则令牌会在途中泄露。',
+    remedy: '请改用 https 开头的网址，或在服务器本机上打开。',
+  },
+  'desk-cross-site': {
+    status: 403,
+    exit: 1,
+    title: 'Form of another site',
+    detail: '这次提交不是从工作台自己的页面发出的，没有执行。',
+    remedy: '请回到工作台页面重新提交。',
+  },
   'rate-limited': {
     status: 429,
     exit: 3,

@@ -1,4 +1,4 @@
-import type { Express } from 'express'
+import type { Express, Router } from 'express'
 import type { Logger } from 'pino'
 import { createApp } from '../../http/create-app.ts'
 import { healthRoutes } from '../../http/health.ts'
@@ -17,6 +17,7 @@ import { removeAbandoned } from '../engines/scratch-generation.ts'
 import { announceWhatWasNot } from './announce-directory.ts'
 import { createLogger } from './create-logger.ts'
 import { openGround, type RunningParts } from './open-ground.ts'
+import { deskRoutes } from './parts/desk-routes.ts'
 import { startNotifying } from './parts/notifying.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
@@ -94,12 +95,17 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     running.notifying = await startNotifying(ground)
     parts.push(running.notifying)
   }
+  const { publishing } = running
+  const desk =
+    publishing !== null && querying !== null && ground.generations !== null
+      ? [deskRoutes(ground, publishing, { ...querying, generations: ground.generations })]
+      : []
   const isCutOff = projecting?.isStopped() === true || running.publishing?.isStopped() === true
   if (has('publisher') && has('monitor') && ground.generations !== null && !isCutOff)
     await announceWhatWasNot(ground, ground.generations)
 
   ground.dependencies.begin()
-  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts), { ...settings, timers, newId })))
+  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts, desk), { ...settings, timers, newId })))
   opened.defer(() => querying?.endWaits())
   querying?.listensAt(listening.url)
   const closing = opened.move()
@@ -126,7 +132,7 @@ function sayWhatIsOpen(open: string[], logger: Logger): void {
   )
 }
 
-const appOf = ({ place, metrics, logger, dependencies, fail }: Ground, parts: Part[]): Express =>
+const appOf = ({ place, metrics, logger, dependencies, fail }: Ground, parts: Part[], desk: Router[]): Express =>
   createApp({
     routes: [
       healthRoutes({
@@ -134,6 +140,7 @@ const appOf = ({ place, metrics, logger, dependencies, fail }: Ground, parts: Pa
         checks: (asked) => healthOf(parts.filter(({ role }) => asked === undefined || asked === role)),
       }),
       createMonitorRoutes(metrics),
+      ...desk,
       ...parts.flatMap(({ routes }) => routes),
     ],
     onError: fail,

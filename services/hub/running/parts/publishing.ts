@@ -32,6 +32,7 @@ import { watchClocks } from './watch-clocks.ts'
 export interface Publishing extends Part {
   /** Its nodes. This process may publish through them. */
   nodes: Map<NodeId, OpenNode>
+  tokens: Tokens
   /** Another one after the log was put back. */
   relay(): Relay
   /** Whether the relay stopped because the log is not what it must be. */
@@ -105,6 +106,7 @@ export async function startPublishing(
   const closing = opened.move()
   return {
     nodes,
+    tokens: access.tokens,
     relay: () => relay,
     role: 'publisher',
     routes: routesOf(nodes, { place, side, tokens: access.tokens, metrics, submissions, files: attachments }),

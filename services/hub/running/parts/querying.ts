@@ -6,6 +6,7 @@ import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { createQueryRoutes } from '../../../query/create-query-routes.ts'
 import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally.ts'
 import { createItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
+import type { Site } from '../../../query/pages/site.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import { readSiteFile } from '../../data/read-site-file.ts'
@@ -19,6 +20,8 @@ import { WEBHOOKS } from '../webhook-document.ts'
 import type { Ground, Part } from './part.ts'
 
 export interface Querying extends Part {
+  /** What its pages have in common. */
+  site: Site
   /** The read store that its answers come from. */
   store: ReadStore
   /** What offices have to publish, as it was counted last. */
@@ -84,6 +87,7 @@ export async function startQuerying(
   const closing = opened.move()
   return {
     store,
+    site: query.site,
     role: 'query',
     routes: [query.router],
     problemPage: query.problemPage,

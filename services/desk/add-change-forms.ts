@@ -1,0 +1,170 @@
+import type { Request, Response, Router } from 'express'
+import { z } from 'zod'
+import { type ItemId, isItemId, makerOf } from '../domain/ids.ts'
+import type { NodeCommand } from '../domain/item/commands.ts'
+import type { Content } from '../domain/item/content.ts'
+import type { ItemState } from '../domain/item/decide.ts'
+import { fail } from '../http/problem.ts'
+import type { CommandOutcome } from '../publisher/node-publisher.ts'
+import { choicesAt, contentOf } from './add-publish-form.ts'
+import type { Desk } from './desk.ts'
+import { type FormValues, formOf, readForm } from './form-values.ts'
+import {
+  type AboveForm,
+  CHANGES,
+  type Change,
+  changePage,
+  changePreview,
+  deskItemPage,
+  NOTHING_ABOVE,
+  overtakenNotice,
+  withdrawPage,
+} from './item-pages.ts'
+import { refusalNotice } from './refusal.ts'
+
+const DONE = {
+  published: '已签发，正在送往各处。',
+  correct: CHANGES.correct.done,
+  redact: CHANGES.redact.done,
+  withdrawn: '已撤下，各处正在更新。',
+} as const
+
+interface OwnItem {
+  item: ItemState
+  content: Content | null
+}
+
+/** An item of the clerk's own node, and the forms that change it. Each says which version she has read. */
+export function addChangeForms(router: Router, desk: Desk): void {
+  router.get('/desk/items/:itemId', async (request, response) => {
+    const own = ownItem(desk, request, response)
+    const { done } = z
+      .object({ done: z.enum(['published', 'correct', 'redact', 'withdrawn']).optional().catch(undefined) })
+      .parse(request.query)
+    const shownVersion = await desk.shownVersion(own.item.itemId)
+    const page = deskItemPage(desk.seatOf(response), {
+      ...own,
+      shownVersion,
+      done: done === undefined ? null : DONE[done],
+    })
+    await desk.answer(request, response, page)
+  })
+  for (const change of ['correct', 'redact'] as const) addChangeForm(router, desk, change)
+  addWithdrawForm(router, desk)
+}
+
+function ownItem(desk: Desk, request: Request, response: Response): OwnItem {
+  const { itemId = '' } = request.params as { itemId?: string }
+  if (!isItemId(itemId)) return fail('item-unknown')
+  if (makerOf(itemId) !== desk.seatOf(response).session.nodeId)
+    return fail('item-not-yours', { nodeId: makerOf(itemId) })
+  const known = desk.nodeAt(response).publisher.inForce(itemId) ?? fail('item-unknown')
+  return { item: known.item, content: known.said?.content ?? null }
+}
+
+function addChangeForm(router: Router, desk: Desk, change: Change): void {
+  const answer = (
+    request: Request,
+    response: Response,
+    { itemId, form, above, status }: { itemId: ItemId; form: FormValues; above: AboveForm; status: number },
+  ) =>
+    desk.answer(
+      request,
+      response,
+      changePage(desk.seatOf(response), { change, itemId, form, choices: choicesAt(desk, response), above }),
+      status,
+    )
+
+  router.get(`/desk/items/:itemId/${change}`, (request, response) => {
+    const { item, content } = ownItem(desk, request, response)
+    const form = formOf(content, item.version, desk.newId())
+    return answer(request, response, { itemId: item.itemId, form, above: NOTHING_ABOVE, status: 200 })
+  })
+
+  router.post(`/desk/items/:itemId/${change}`, desk.limitWrites, async (request, response) => {
+    const { item, content } = ownItem(desk, request, response)
+    const { itemId } = item
+    const sent = readForm(request.body)
+    const form = { ...sent, key: sent.key ?? desk.newId() }
+    const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
+      answer(request, response, { itemId, form: { ...form, ...changed }, above, status })
+    const parsed = contentOf(form, content)
+    if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
+    if (form.does === 'preview') {
+      // What was read before another clerk changed it is compared with what is in force now.
+      if (content !== null && form.expectedVersion !== item.version)
+        return again(
+          {
+            notice: overtakenNotice(content, parsed.content, item.version),
+            preview: changePreview(content, parsed.content),
+          },
+          200,
+          { expectedVersion: item.version },
+        )
+      const preview = content === null ? false : changePreview(content, parsed.content)
+      return again({ notice: false, preview }, 200)
+    }
+    const outcome = await signed(desk, response, form, {
+      type: change === 'correct' ? 'ReviseItem' : 'RedactItem',
+      ...{ itemId, content: parsed.content, reason: form.reason, acknowledged: form.acknowledged },
+      expectedVersion: form.expectedVersion ?? 0,
+    })
+    if (outcome.ok) return seeItem(response, itemId, change)
+    if (outcome.code === 'version-stale' && content !== null)
+      return again({ ...NOTHING_ABOVE, notice: overtakenNotice(content, parsed.content, item.version) }, 409, {
+        ...{ expectedVersion: item.version, key: desk.newId() },
+      })
+    await again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
+  })
+}
+
+function addWithdrawForm(router: Router, desk: Desk): void {
+  const answer = (
+    request: Request,
+    response: Response,
+    own: OwnItem,
+    form: FormValues,
+    outcome: CommandOutcome | null,
+  ) =>
+    desk.answer(
+      request,
+      response,
+      withdrawPage(desk.seatOf(response), {
+        ...{ itemId: own.item.itemId, title: own.content?.title ?? '', form },
+        notice: outcome !== null && !outcome.ok && refusalNotice(outcome, form),
+      }),
+      outcome === null ? 200 : 422,
+    )
+
+  router.get('/desk/items/:itemId/withdraw', (request, response) => {
+    const own = ownItem(desk, request, response)
+    return answer(request, response, own, formOf(own.content, own.item.version, desk.newId()), null)
+  })
+
+  router.post('/desk/items/:itemId/withdraw', desk.limitWrites, async (request, response) => {
+    const own = ownItem(desk, request, response)
+    const sent = readForm(request.body)
+    const form = { ...sent, key: sent.key ?? desk.newId() }
+    const { itemId } = own.item
+    const command = {
+      type: 'WithdrawItem',
+      itemId,
+      reason: form.reason,
+      expectedVersion: form.expectedVersion ?? 0,
+    } as const
+    const outcome = await signed(desk, response, form, command)
+    if (outcome.ok) return seeItem(response, itemId, 'withdrawn')
+    await answer(request, response, own, { ...form, expectedVersion: own.item.version, key: desk.newId() }, outcome)
+  })
+}
+
+async function signed(desk: Desk, response: Response, form: FormValues & { key: string }, command: NodeCommand) {
+  const { publisher } = desk.nodeAt(response)
+  const { actor } = desk.seatOf(response).session
+  await publisher.prepare()
+  const { key: idempotencyKey, hideUntilThen } = form
+  return publisher.executeApart({ command, idempotencyKey, actor, hideUntilThen })
+}
+
+const seeItem = (response: Response, itemId: ItemId, done: keyof typeof DONE): void =>
+  response.set('Cache-Control', 'no-store').redirect(303, `/desk/items/${itemId}?done=${done}`)

@@ -1,0 +1,75 @@
+import type { Response, Router } from 'express'
+import { html } from 'hono/html'
+import type { DirectoryNode } from '../domain/directory/directory.ts'
+import type { Rejection } from '../domain/errors.ts'
+import { reject } from '../domain/errors.ts'
+import { itemIdOf } from '../domain/ids.ts'
+import type { Content } from '../domain/item/content.ts'
+import { parseContent } from '../domain/item/content-schema.ts'
+import { inContent } from '../publisher/in-content.ts'
+import type { Desk } from './desk.ts'
+import type { FormChoices } from './form-fields.ts'
+import { contentFrom, type FormValues, formOf, readForm } from './form-values.ts'
+import { type AboveForm, NOTHING_ABOVE, newItemPage, previewOf } from './item-pages.ts'
+import { outletChoices } from './outlet-choice.ts'
+import { refusalNotice, warningNotice } from './refusal.ts'
+
+/** The form for a new item: look at it, then sign. A form that comes twice publishes once. */
+export function addPublishForm(router: Router, desk: Desk): void {
+  router.get('/desk/new', (request, response) => {
+    const form = formOf(null, null, desk.newId())
+    const all = { ...form, shownOn: usualOutlets(desk.seatOf(response).node) }
+    return desk.answer(
+      request,
+      response,
+      newItemPage(desk.seatOf(response), all, choicesAt(desk, response), NOTHING_ABOVE),
+    )
+  })
+
+  router.post('/desk/new', desk.limitWrites, async (request, response) => {
+    const form = readForm(request.body)
+    const key = form.key ?? desk.newId()
+    const seat = desk.seatOf(response)
+    const { publisher } = desk.nodeAt(response)
+    const again = (above: AboveForm, status: number) =>
+      desk.answer(request, response, newItemPage(seat, { ...form, key }, choicesAt(desk, response), above), status)
+    const parsed = contentOf(form, null)
+    if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
+    const { nodeId, actor } = seat.session
+    await publisher.prepare()
+    const asked = {
+      command: {
+        ...{ type: 'PublishItem' as const, itemId: itemIdOf(nodeId, desk.newId()) },
+        ...{ content: parsed.content, acknowledged: form.acknowledged },
+      },
+      ...{ isNew: form.isNew, actor },
+    }
+    if (form.does === 'preview') {
+      const tried = await publisher.tryApart({ ...asked, idempotencyKey: desk.newId() })
+      if (!tried.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(tried, form) }, 422)
+      const preview = html`${previewOf(parsed.content)}${tried.duty.due !== null && html`<p>最迟应在 ${tried.duty.due} 公开。</p>`}`
+      return again({ notice: warningNotice(tried.warnings), preview }, 200)
+    }
+    const outcome = await publisher.executeApart({ ...asked, idempotencyKey: key })
+    if (!outcome.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
+    response.set('Cache-Control', 'no-store').redirect(303, `/desk/items/${outcome.itemId}?done=published`)
+  })
+}
+
+/** What is ticked in an empty form. Only a township's items are usually meant for every village board under it. */
+const usualOutlets = ({ level }: DirectoryNode): FormValues['shownOn'] => ({
+  ...{ board: level === 'township' ? ['all'] : [], site: ['all'], topic: ['all'] },
+})
+
+export function choicesAt(desk: Desk, response: Response): FormChoices {
+  const directory = desk.directory()
+  return { outlets: outletChoices(desk.seatOf(response).node, directory), fields: directory.fields() }
+}
+
+/** The content that a form says, parsed as the API's are. */
+export function contentOf(form: FormValues, before: Content | null): { ok: true; content: Content } | Rejection {
+  const parsed = parseContent(contentFrom(form, before))
+  if (parsed.ok) return parsed
+  const faults = parsed.faults.map(inContent)
+  return reject(faults[0]?.code ?? 'schema-invalid', faults)
+}

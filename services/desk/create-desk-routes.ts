@@ -1,0 +1,146 @@
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Directory } from '../domain/directory/directory.ts'
+import type { ItemId, NodeId } from '../domain/ids.ts'
+import type { Tokens } from '../http/principal.ts'
+import { fail } from '../http/problem.ts'
+import { limitWrites } from '../http/write-limit.ts'
+import type { EventCodec } from '../ports/event-codec.ts'
+import { renderPage } from '../query/pages/layout.ts'
+import { viewOf } from '../query/pages/page-view.ts'
+import type { Site } from '../query/pages/site.ts'
+import { siteName } from '../query/pages/site-name.ts'
+import { addChangeForms } from './add-change-forms.ts'
+import { addPublishForm } from './add-publish-form.ts'
+import type { Desk } from './desk.ts'
+import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
+import { itemsPage, type Seat, signInPage } from './desk-pages.ts'
+import { type DeskNode, newestItems, searchItems } from './own-items.ts'
+import { createDeskSessions, type DeskSession } from './sessions.ts'
+
+export interface DeskDeps {
+  nodeOf: (nodeId: NodeId) => DeskNode | undefined
+  directory: () => Directory
+  codec: EventCodec
+  tokens: Tokens
+  site: Site
+  /** The version of an item that the pages show; null where they show none. */
+  shownVersion: (itemId: ItemId) => Promise<number | null>
+  /** Writes that each node may make a second; 0 is no limit. */
+  rateLimit: number
+  /** For a trial without a certificate: tokens and texts can then be read on the way. */
+  allowsPlainHttp: boolean
+  /** UUIDv7 */
+  newId: () => string
+  newSecret: () => string
+  timer: () => number
+  turn: () => Promise<void>
+}
+
+const COOKIE = 'desk'
+/** A text, escaped by the browser, and the other fields. */
+const MOST_FORM_BYTES = 3_500_000
+const ITEMS_A_PAGE = 30
+
+/**
+ * The desk of clerks (`/desk`), beside the publisher: only its process has the keys. Whole without script. All that it
+ * publishes goes through the node's publisher, as calls of the API do.
+ */
+export function createDeskRoutes(deps: DeskDeps): Router {
+  const sessions = createDeskSessions(deps)
+  const router = Router()
+  const answer: Desk['answer'] = async (request, response, page, status = 200) => {
+    const text = await renderPage(page, null, viewOf(request, deps.site))
+    response.status(status).set('Cache-Control', 'no-store').type('html').send(text)
+  }
+  const desk: Desk = {
+    ...deps,
+    answer,
+    seatOf: (response) => seatAt(sessionOf(response), deps),
+    nodeAt: (response) => {
+      const { nodeId } = sessionOf(response)
+      return deps.nodeOf(nodeId) ?? fail('node-not-here', { nodeId })
+    },
+    limitWrites: limitWrites(deps.rateLimit),
+  }
+  router.use('/desk', sayReferrer, demandSafeWay(deps.allowsPlainHttp), demandSameOrigin)
+  router.use('/desk', express.urlencoded({ extended: false, limit: MOST_FORM_BYTES, parameterLimit: 5000 }))
+  addSignIn(router, sessions, { ...desk, directory: deps.directory })
+  router.use('/desk', demandSession(sessions))
+  addItemList(router, desk, deps)
+  addPublishForm(router, desk)
+  addChangeForms(router, desk)
+  return router
+}
+
+/** Without it browsers send `Origin: null` with the forms of this page (Fetch, "append a request Origin header"). */
+const sayReferrer: RequestHandler = (_request, response, next) => {
+  response.set('Referrer-Policy', 'same-origin')
+  next()
+}
+
+const sessionIdOf = ({ headers }: Request): string | null =>
+  /(?:^|;\s*)desk=([\w-]+)/.exec(headers.cookie ?? '')?.[1] ?? null
+
+const demandSession =
+  (sessions: ReturnType<typeof createDeskSessions>): RequestHandler =>
+  (request, response, next) => {
+    const id = sessionIdOf(request)
+    const session = id === null ? null : sessions.of(id)
+    if (session === null) return response.set('Cache-Control', 'no-store').redirect(303, '/desk/sign-in')
+    response.locals.desk = session
+    response.locals.principal = { ...session, role: 'clerk' }
+    next()
+  }
+
+const sessionOf = (response: Response): DeskSession => response.locals.desk
+
+function seatAt(session: DeskSession, { directory }: Pick<DeskDeps, 'directory'>): Seat {
+  const known = directory()
+  const { nodeId } = session
+  return { session, node: known.node(nodeId) ?? fail('node-unregistered', { nodeId }), siteName: siteName(known) }
+}
+
+function addSignIn(
+  router: Router,
+  sessions: ReturnType<typeof createDeskSessions>,
+  { answer, directory }: Pick<Desk, 'answer' | 'directory'>,
+): void {
+  router.get('/desk/sign-in', (request, response) => answer(request, response, signInPage(siteName(directory()), null)))
+  router.post('/desk/sign-in', async (request, response) => {
+    const { token } = z.object({ token: z.string().max(1000).trim().catch('') }).parse(request.body ?? {})
+    const begun = sessions.begin(token)
+    if ('refused' in begun) return answer(request, response, signInPage(siteName(directory()), begun.refused), 401)
+    response.cookie(COOKIE, begun.id, { path: '/desk', httpOnly: true, sameSite: 'strict', secure: request.secure })
+    response.set('Cache-Control', 'no-store').redirect(303, '/desk')
+  })
+  router.post('/desk/sign-out', (request, response) => {
+    const id = sessionIdOf(request)
+    if (id !== null) sessions.end(id)
+    response.clearCookie(COOKIE, { path: '/desk' })
+    response.set('Cache-Control', 'no-store').redirect(303, '/desk/sign-in')
+  })
+}
+
+const listParameters = z.object({
+  q: z.string().trim().max(200).catch(''),
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+})
+
+function addItemList(router: Router, desk: Desk, { codec, turn }: Pick<DeskDeps, 'codec' | 'turn'>): void {
+  router.get('/desk', async (request, response) => {
+    const { q, before } = listParameters.parse(request.query)
+    const node = desk.nodeAt(response)
+    if (q === '') {
+      const page = await newestItems(node, { before, limit: ITEMS_A_PAGE, turn })
+      return desk.answer(request, response, itemsPage(desk.seatOf(response), { q, found: null, ...page }))
+    }
+    const found = await searchItems(node, q, { codec, turn })
+    const items = found.slice(0, ITEMS_A_PAGE)
+    await desk.answer(
+      request,
+      response,
+      itemsPage(desk.seatOf(response), { q, items, found: found.length, next: null }),
+    )
+  })
+}

@@ -1,0 +1,76 @@
+import { html } from 'hono/html'
+import type { DirectoryNode } from '../domain/directory/directory.ts'
+import type { ErrorCode } from '../domain/error-codes.ts'
+import { wordsOf } from '../edge/words-of.ts'
+import type { FoundItem } from '../publisher/search-journal.ts'
+import type { Html, Page } from '../query/pages/layout.ts'
+import type { DeskSession } from './sessions.ts'
+
+/** Who sits at the desk, and for which office. */
+export interface Seat {
+  session: DeskSession
+  node: DirectoryNode
+  siteName: string
+}
+
+/** The frame of all pages behind the sign-in. */
+export const deskPage = ({ session, node, siteName }: Seat, title: string, main: Html, head?: Html): Page => ({
+  ...{ title, siteName, head, isUnlisted: true },
+  crumbs: [{ name: '工作台', path: '/desk' }, ...(title === '工作台' ? [] : [{ name: title, path: null }])],
+  main: html`<h1>${title}</h1>
+<form method="post" action="/desk/sign-out" class="meta"><p>${node.name}，经办人 ${session.actor}
+<button type="submit">退出</button></p></form>
+<div class="desk">${main}</div>`,
+})
+
+export const signInPage = (
+  siteName: string,
+  refused: 'token-unknown' | 'token-expired' | 'not-a-clerk' | null,
+): Page => ({
+  ...{ title: '工作台登录', siteName, isUnlisted: true },
+  crumbs: [{ name: '工作台登录', path: null }],
+  main: html`<h1>工作台登录</h1>
+${refused !== null && html`<p class="notice warning" role="alert">${refusedWords(refused)}</p>`}
+<form method="post" action="/desk/sign-in" class="desk">
+<p class="fill"><label for="token">您的令牌</label>
+<input id="token" name="token" type="password" autocomplete="current-password" required></p>
+<p><button type="submit">登录</button></p>
+</form>
+<p class="meta">每位经办人有自己的令牌，由系统管理员发给本人。令牌停用后立即不能再用。离开座位时请退出。</p>`,
+})
+
+const refusedWords = (refused: 'token-unknown' | 'token-expired' | 'not-a-clerk'): string =>
+  refused === 'not-a-clerk'
+    ? '这枚令牌不是经办人的令牌，不能发布信息。'
+    : Object.values(wordsOf(refused as ErrorCode, { pointer: '' })).join('')
+
+export interface OwnItems {
+  q: string
+  items: FoundItem[]
+  /** How many were found in all; null where the list is not a search. */
+  found: number | null
+  next: number | null
+}
+
+export const itemsPage = (seat: Seat, { q, items, found, next }: OwnItems): Page =>
+  deskPage(
+    seat,
+    '工作台',
+    html`<p><a class="button" href="/desk/new">发布一条信息</a></p>
+<form method="get" action="/desk" role="search"><p class="fill"><label for="q">找本单位的信息</label>
+<input id="q" name="q" type="search" value="${q}" placeholder="标题、文号或正文中的字"> <button type="submit">查找</button></p></form>
+<h2>${q === '' ? '本单位最近发布或更正的信息' : `“${q}”共找到 ${found} 条`}</h2>
+${items.length === 0 ? html`<p class="empty">${q === '' ? '还没有发布过信息。' : '没有找到。请换一个说法，或只写文号中的数字。'}</p>` : itemTable(items)}
+${found !== null && found > items.length && html`<p class="meta">只列出前 ${items.length} 条，请写得更具体一些。</p>`}
+${next !== null && html`<p><a href="/desk?before=${next}">更早的</a></p>`}`,
+  )
+
+const itemTable = (
+  items: FoundItem[],
+): Html => html`<div class="scroll" tabindex="0" role="region" aria-label="本单位的信息"><table>
+<thead><tr><th scope="col">标题</th><th scope="col">文号</th><th scope="col">日期</th><th scope="col">状态</th></tr></thead>
+<tbody>${items.map(
+  ({ itemId, title, documentNumber, day, status, version }) => html`<tr>
+<td><a href="/desk/items/${itemId}">${title || '（原文已删除）'}</a></td><td>${documentNumber ?? ''}</td><td>${day ?? ''}</td>
+<td>${status === 'withdrawn' ? '已撤下' : version === 1 ? '公开中' : `公开中，第 ${version} 版`}</td></tr>\n`,
+)}</tbody></table></div>`

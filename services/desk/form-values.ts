@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { Content } from '../domain/item/content.ts'
+import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
+
+/** The members of a content that the desk's form writes as one line each. */
+const LINES = ['title', 'documentNumber', 'indexNumber', 'issuedOn', 'publishedOn', 'field', 'summary'] as const
+type Line = (typeof LINES)[number]
+
+/** What stands in the desk's form. An empty line says that the content is to have no such member. */
+export interface FormValues extends Record<Line, string> {
+  text: string
+  /** Separated by 、 */
+  keywords: string
+  /** Codes of places; `all` for every place of the kind. */
+  shownOn: Record<OutletKind, string[]>
+  reason: string
+  /** Why a find of personal data is none, for each rule. */
+  acknowledged: { rule: string; reason: string }[]
+  /** It is another item than those that it looks like. */
+  isNew: boolean
+  /** What is shown may be hidden until a later first day. */
+  hideUntilThen: boolean
+  /** The version that the clerk has read. */
+  expectedVersion: number | null
+  /** The Idempotency-Key: a form that is sent twice counts once. */
+  key: string | null
+  /** Which button was pressed. */
+  does: 'preview' | 'sign'
+}
+
+/** Browsers send line ends as CR LF (HTML, section 4.10.22.4). */
+const text = z
+  .string()
+  .default('')
+  .transform((value) => value.replaceAll('\r\n', '\n'))
+const line = z.string().default('')
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((value) => [value].flat())
+const ticked = z.literal('yes').optional()
+
+const ACKNOWLEDGED = 'acknowledge.'
+
+const formSchema = z.looseObject({
+  ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
+  ...{ text, keywords: line, reason: line, board: several, site: several, topic: several },
+  ...{ isNew: ticked, hideUntilThen: ticked },
+  expectedVersion: z.coerce.number().int().positive().optional(),
+  key: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .optional(),
+  does: z.enum(['preview', 'sign']).catch('preview'),
+})
+
+/** What a browser sent. Whatever it is, it is read: what is wrong in it is said of the content that it leads to. */
+export function readForm(body: unknown): FormValues {
+  const sent = formSchema.catch(formSchema.parse({})).parse(body ?? {})
+  const acknowledged = Object.entries(sent).flatMap(([name, reason]) =>
+    name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
+      ? [{ rule: name.slice(ACKNOWLEDGED.length), reason: reason.trim() }]
+      : [],
+  )
+  const { board, site, topic, isNew, hideUntilThen, expectedVersion = null, key = null, ...lines } = sent
+  return {
+    ...lines,
+    ...{ shownOn: { board, site, topic }, acknowledged, expectedVersion, key },
+    isNew: isNew === 'yes',
+    hideUntilThen: hideUntilThen === 'yes',
+  }
+}
+
+export const acknowledgeName = (rule: string): string => `${ACKNOWLEDGED}${rule}`
+
+/** A form that says what a content says. */
+export function formOf(content: Content | null, expectedVersion: number | null, key: string): FormValues {
+  const { shownOn = {}, keywords = [], body } = content ?? {}
+  return {
+    ...(Object.fromEntries(LINES.map((name) => [name, content?.[name] ?? ''])) as Record<Line, string>),
+    ...{ text: body?.text ?? '', keywords: keywords.join('、'), reason: '', acknowledged: [] },
+    shownOn: Object.fromEntries(
+      OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),
+    ) as FormValues['shownOn'],
+    ...{ isNew: false, hideUntilThen: false, expectedVersion, key, does: 'preview' },
+  }
+}
+
+/** The content that a form says, with all of `before` that the form does not show. It is not checked yet. */
+export function contentFrom(form: FormValues, before: Content | null): Record<string, unknown> {
+  const lines = Object.fromEntries(LINES.map((name) => [name, orNothing(form[name].trim())]))
+  const keywords = form.keywords.split(/[、，,;；]/).map((word) => word.trim())
+  const shown = OUTLET_KINDS.flatMap((kind) => {
+    const places = form.shownOn[kind].filter((place) => place !== '')
+    return places.length === 0 ? [] : [[kind, places.includes('all') ? 'all' : places]]
+  })
+  const said: Record<string, unknown> = {
+    ...before,
+    ...lines,
+    keywords: orNothing(keywords.filter((word) => word !== '')),
+    body: { ...(before?.body ?? { format: 'text' }), text: form.text },
+    shownOn: Object.fromEntries(shown),
+  }
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+}
+
+const orNothing = <T extends { length: number }>(value: T): T | undefined => (value.length === 0 ? undefined : value)

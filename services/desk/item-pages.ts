@@ -1,0 +1,163 @@
+import { html, raw } from 'hono/html'
+import type { Content } from '../domain/item/content.ts'
+import type { ItemState } from '../domain/item/decide.ts'
+import { cleanHtml } from '../edge/clean-html.ts'
+import type { Html, Page } from '../query/pages/layout.ts'
+import { textBody } from '../query/pages/text-body.ts'
+import { differencesOfPage } from '../query/pages/version-differences.ts'
+import { deskPage, type Seat } from './desk-pages.ts'
+import { contentFields, type FormChoices } from './form-fields.ts'
+import { acknowledgeName, type FormValues } from './form-values.ts'
+
+/** What stands above a form: why it was refused, or what it would publish. */
+export interface AboveForm {
+  notice: Html | false
+  /** It has been looked at, so that it may be signed. */
+  preview: Html | false
+}
+
+export const NOTHING_ABOVE: AboveForm = { notice: false, preview: false }
+
+export const newItemPage = (seat: Seat, form: FormValues, choices: FormChoices, above: AboveForm): Page =>
+  deskPage(
+    seat,
+    '发布一条信息',
+    html`<form method="post" action="/desk/new">
+${above.notice}${above.preview}${hidden(form)}${contentFields(form, choices)}
+${buttons(above, '签发并公开')}</form>`,
+  )
+
+/** What a form carries along: what was declared for one look at it holds for the next. */
+const hidden = ({ key, expectedVersion, acknowledged, isNew, hideUntilThen }: FormValues): Html =>
+  html`${[
+    ['key', key],
+    ['expectedVersion', expectedVersion],
+    ...acknowledged.map(({ rule, reason }) => [acknowledgeName(rule), reason]),
+    ['isNew', isNew ? 'yes' : null],
+    ['hideUntilThen', hideUntilThen ? 'yes' : null],
+  ].map(([name, value]) => value !== null && html`<input type="hidden" name="${name}" value="${value}">`)}`
+
+const buttons = ({ preview }: AboveForm, signs: string): Html =>
+  html`<p class="buttons"><button type="submit" name="does" value="preview">${
+    preview === false ? '预览' : '再预览'
+  }</button>${preview !== false && html` <button type="submit" name="does" value="sign">${signs}</button>`}</p>`
+
+/** A text of more bytes is not cleaned for a look at it, or others would wait. */
+const MOST_PREVIEWED = 100_000
+
+/** How a content will look. */
+export function previewOf({ title, body }: Pick<Content, 'title' | 'body'>): Html {
+  return html`<section class="preview" aria-labelledby="preview"><h2 id="preview">预览</h2>
+<h3>${title}</h3>
+<div class="body ${body.format === 'html' ? 'html' : 'lines'}">${bodyOf(body)}</div></section>`
+}
+
+function bodyOf({ format, text }: Content['body']): Html {
+  if (format !== 'html') return textBody(text)
+  const clean = text.length > MOST_PREVIEWED ? null : cleanHtml(text)
+  return clean === null ? html`<p class="meta">正文较长，这里不预览。</p>` : html`${raw(clean)}`
+}
+
+export interface DeskItem {
+  item: ItemState
+  content: Content | null
+  /** The version that the pages show; null where they show none yet. */
+  shownVersion: number | null
+  /** What has just been done with it, in words. */
+  done: string | null
+}
+
+/** What can be done with an item, and whether its pages have caught up. */
+export function deskItemPage(seat: Seat, { item, content, shownVersion, done }: DeskItem): Page {
+  const isBehind = shownVersion !== item.version
+  const path = `/desk/items/${item.itemId}`
+  return deskPage(
+    seat,
+    content?.title ?? '（原文已删除）',
+    html`${done !== null && html`<p class="notice" role="status">${done}</p>`}
+<p>${item.status === 'withdrawn' ? '已撤下' : '公开中'}，第 ${item.version} 版。${
+      isBehind
+        ? html`公开的页面正在更新${shownVersion === null ? '，还没有显示这一条' : html`，现在显示第 ${shownVersion} 版`}。`
+        : html`公开的页面已经更新。`
+    } <a href="/items/${item.itemId}">查看公开的页面和公开的位置</a></p>
+${
+  item.status === 'live' &&
+  html`<ul class="acts">
+${
+  content !== null &&
+  html`<li><a href="${path}/correct">更正</a>：改内容，旧版本留在更正记录里</li>
+<li><a href="${path}/redact">删除个人信息</a>：换上去掉个人信息的内容，旧版本的内容全部清除</li>`
+}
+<li><a href="${path}/withdraw">撤下</a>：所有地方都不再显示内容，只留一行说明</li></ul>`
+}
+${content !== null && previewOf(content)}`,
+    // Without script the page asks again until it has caught up.
+    isBehind && done !== null ? html`<meta http-equiv="refresh" content="3">\n` : undefined,
+  )
+}
+
+/** How a change of an item is made: what the page says and what the button says. */
+export const CHANGES = {
+  correct: { name: '更正', signs: '签发更正', why: '更正原因（会公开）', done: '更正已签发。' },
+  redact: {
+    name: '删除个人信息',
+    signs: '签发并清除旧内容',
+    why: '原因（会公开，不要写出个人信息）',
+    done: '已签发，旧版本的内容正在清除。',
+  },
+} as const
+export type Change = keyof typeof CHANGES
+
+export const changePage = (
+  seat: Seat,
+  {
+    change,
+    itemId,
+    form,
+    choices,
+    above,
+  }: { change: Change; itemId: string; form: FormValues; choices: FormChoices; above: AboveForm },
+): Page =>
+  deskPage(
+    seat,
+    `${CHANGES[change].name}：${form.title}`,
+    html`<form method="post" action="/desk/items/${itemId}/${change}">
+${above.notice}${above.preview}${hidden(form)}
+<p class="fill"><label for="f-reason">${CHANGES[change].why}</label>
+<input id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
+${contentFields(form, choices)}
+${buttons(above, CHANGES[change].signs)}</form>`,
+  )
+
+/** What a change would do to the text, word by word. */
+export function changePreview(before: Content, after: Pick<Content, 'title' | 'body'>): Html {
+  const differences = differencesOfPage()(before, { ...before, ...after })
+  return html`<section class="preview" aria-labelledby="changes"><h2 id="changes">这次改动</h2>
+${differences}
+<p class="meta">没有列出的是没有改动的文字；其他栏目的改动以下面的表单为准。</p></section>
+${previewOf(after)}`
+}
+
+/** Somebody else changed the item while a clerk was at it. */
+export const overtakenNotice = (
+  now: Content,
+  mine: Pick<Content, 'title' | 'body'>,
+  version: number,
+): Html => html`<div class="notice warning" role="alert"><p><strong>您填写时，这条信息已被更正为第 ${version} 版。您填写的内容都还在下面，没有丢失。</strong></p>
+<p>下面是现在公开的内容与您填写的内容的差别（划线的是现在公开的，带底色的是您的）。请对照修改后再签发。</p>
+${differencesOfPage()(now, { ...now, ...mine })}
+<details><summary>现在公开的全文</summary>${previewOf(now)}</details></div>`
+
+export const withdrawPage = (
+  seat: Seat,
+  { itemId, title, form, notice }: { itemId: string; title: string; form: FormValues; notice: Html | false },
+): Page =>
+  deskPage(
+    seat,
+    `撤下：${title}`,
+    html`<p>撤下后，所有公示栏、网站和专题都不再显示这条信息的内容，只留一行“已撤下”和原因。</p>
+<form method="post" action="/desk/items/${itemId}/withdraw">${notice}${hidden(form)}
+<p class="fill"><label for="f-reason">撤下原因（会公开）</label>
+<input id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
+<p><button type="submit" name="does" value="sign">撤下</button> <a href="/desk/items/${itemId}">不撤下，返回</a></p></form>`,
+  )

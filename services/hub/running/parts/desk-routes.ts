@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import type { Router } from 'express'
+import { createDeskRoutes } from '../../../desk/create-desk-routes.ts'
+import type { ActiveGeneration } from '../../../query/active-generation.ts'
+import { newId } from '../../clock.ts'
+import type { Ground } from './part.ts'
+import type { Publishing } from './publishing.ts'
+import type { Querying } from './querying.ts'
+
+/** The desk of a process that publishes and shows: it signs with the keys here, and its pages stand beside the public ones. */
+export const deskRoutes = (
+  { place, side }: Pick<Ground, 'place' | 'side'>,
+  { nodes, tokens }: Pick<Publishing, 'nodes' | 'tokens'>,
+  { site, generations }: Pick<Querying, 'site'> & { generations: ActiveGeneration },
+): Router =>
+  createDeskRoutes({
+    ...{ tokens, site, newId, codec: side.codec },
+    nodeOf: (nodeId) => nodes.get(nodeId),
+    directory: () => side.directory.latest(),
+    shownVersion: (itemId) => generations.use(async (generation) => (await generation.item(itemId))?.version ?? null),
+    rateLimit: place.settings.rateLimit,
+    allowsPlainHttp: place.settings.deskOverPlainHttp,
+    newSecret: () => randomBytes(32).toString('base64url'),
+    timer: () => performance.now(),
+    turn: place.clock.timers.turn,
+  })
