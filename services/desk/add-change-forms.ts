@@ -19,7 +19,7 @@ import {
   NOTHING_ABOVE,
   overtakenNotice,
   withdrawPage,
-} from './item-pages.ts'
+} from './forms-of-items.ts'
 import { refusalNotice } from './refusal.ts'
 
 const DONE = {

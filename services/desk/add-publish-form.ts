@@ -10,7 +10,7 @@ import { inContent } from '../publisher/in-content.ts'
 import type { Desk } from './desk.ts'
 import type { FormChoices } from './form-fields.ts'
 import { contentFrom, type FormValues, formOf, readForm } from './form-values.ts'
-import { type AboveForm, NOTHING_ABOVE, newItemPage, previewOf } from './item-pages.ts'
+import { type AboveForm, NOTHING_ABOVE, newItemPage, previewOf } from './forms-of-items.ts'
 import { outletChoices } from './outlet-choice.ts'
 import { refusalNotice, warningNotice } from './refusal.ts'
 
