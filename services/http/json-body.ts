@@ -1,6 +1,7 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { parseStrictJson } from '../edge/strict-json.ts'
 import { fail } from './problem.ts'
+import { readRawBody } from './raw-body.ts'
 
 /** A record of 900 KB fits as JSON, even from a client that writes every Chinese character as `\uXXXX`. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -10,14 +11,13 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024
  * `json-unreadable`, `json-duplicate-key`, `text-unprintable`.
  */
 export function jsonBody(maxBytes = MAX_BODY_BYTES, mediaType = 'application/json'): RequestHandler {
-  const readRaw = express.raw({ type: () => true, limit: maxBytes })
   return async (request, response, next) => {
     if (!isUtf8Json(request, mediaType)) {
       // RFC 5789, section 3.1, for PATCH; RFC 9110, section 15.5.16, for the others.
       response.set(request.method === 'PATCH' ? 'Accept-Patch' : 'Accept', mediaType)
       return fail('media-type-unsupported', { mediaType })
     }
-    const bytes = await readBody(readRaw, request, response, maxBytes)
+    const bytes = await readBody(request, response, maxBytes)
     const parsed = parseStrictJson(bytes)
     if (!parsed.ok) return fail(parsed.fault.code, parsed.fault.details, [parsed.fault])
     request.body = parsed.value
@@ -31,11 +31,9 @@ function isUtf8Json(request: Request, mediaType: string): boolean {
   return type.trim() === mediaType && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
 }
 
-async function readBody(readRaw: RequestHandler, request: Request, response: Response, maxBytes: number) {
+async function readBody(request: Request, response: Response, maxBytes: number): Promise<Uint8Array> {
   try {
-    await new Promise<void>((resolve, reject) => {
-      readRaw(request, response, (error?: unknown) => (error == null ? resolve() : reject(error)))
-    })
+    return await readRawBody(request, response, maxBytes)
   } catch (error) {
     const status = (error as { status?: unknown }).status
     if (status === 413) return fail('body-too-large', { maxBytes })
@@ -43,5 +41,4 @@ async function readBody(readRaw: RequestHandler, request: Request, response: Res
     if (status === 400) return fail('json-unreadable', { reason: '请求正文没有传完或压缩有误' })
     throw error
   }
-  return Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
 }

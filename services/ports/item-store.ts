@@ -142,6 +142,12 @@ export interface ItemStore {
    * look at each text, and of a generation of an older layout whose index cannot tell.
    */
   countOutlet(query: CountQuery, most: number): Promise<number | null>
+  /**
+   * Items that the search index names for all of these tokens of a text (`tokenCondition`), wherever they are shown, in
+   * no order: `most` at most. Those of which the index knows nothing yet are named too. The caller looks at the texts. Of an
+   * older layout the index has other tokens: it must not be asked.
+   */
+  namedByIndex(tokens: string[], most: number): Promise<ItemId[]>
   /** Whether an item of these entries has an event that is later than this. Costs one look into an index. */
   isUpdatedAfter(entries: ListEntries, at: Instant): Promise<boolean>
   /** Items by the record that changed them last: by offset, then itemId, both rising. */

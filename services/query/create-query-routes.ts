@@ -39,6 +39,8 @@ import type { SiteFacts } from './pages/site-facts.ts'
 import { createPlanStandings } from './plans/plan-standing.ts'
 import { MOST_STREAMS } from './reader-places.ts'
 import { addSitemapRoutes } from './sitemaps/sitemap-routes.ts'
+import type { TextChecksApart } from './text-check/check-sent-text.ts'
+import { doTextCheck } from './text-check/text-task.ts'
 
 export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   /** An auditor's token opens contents that the public no longer sees. */
@@ -47,6 +49,8 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   address: () => string
   /** What the operators say of the site, for its pages. */
   siteFacts?: SiteFacts
+  /** Looks at texts from elsewhere in another thread. Left out, it is done where it is asked for. */
+  textChecksApart?: TextChecksApart
   /** What the monitor measures. */
   status: () => Promise<HubStatus>
   /** Reads that each client address may make a second. Left out or 0, there is no limit. */
@@ -92,6 +96,7 @@ export function createQueryRoutes({
   sent,
   attachments,
   onDamagedFile = () => {},
+  textChecksApart = doTextCheck,
   ...deps
 }: QueryDeps): QueryRoutes {
   const reader = createItemReader({ ...deps, turn: timers.turn })
@@ -123,7 +128,7 @@ export function createQueryRoutes({
   addSitemapRoutes(router, reader, address)
   addEmbedRoutes(router)
   const site = createSite(siteFacts)
-  addPageRoutes(router, reader, { site, plans, duties })
+  addPageRoutes(router, reader, { site, plans, duties, textChecksApart })
   return {
     router,
     site,

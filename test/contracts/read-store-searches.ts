@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import type { ItemId } from '../../services/domain/ids.ts'
+import { foldSearch } from '../../services/domain/item/fold-search.ts'
+import { tokenCondition } from '../../services/domain/item/search-tokens.ts'
 import { createCandidateBudget } from '../../services/ports/candidate-budget.ts'
 import type { Generation } from '../../services/ports/read-store.ts'
 import { readListRows } from '../../services/query/list-rows.ts'
@@ -172,6 +174,27 @@ export function describeSearches(opened: () => OpenedReadStore): void {
       expect(await find(typed), typed).to.equal('A')
     expect(await find(id, true), 'an id as a text').to.equal('')
     expect(await find(`${id.slice(0, -1)}${id.endsWith('0') ? 1 : 0}`), 'an id of nothing').to.equal('')
+  })
+}
+
+/** What a text from elsewhere is looked for by. */
+export function describeNamedItems(opened: () => OpenedReadStore): void {
+  it('names the items that have all tokens of a text, whatever list they are in', async () => {
+    const { generation } = opened()
+    const script = createScript()
+    await generation.write(
+      script.batch(...ITEMS.map((item) => publish(item)), { type: 'withdraw', node: 0, which: 6, at: 1 }),
+    )
+    const ids = ITEMS.map((_, which) => script.itemId(0, which))
+    const named = async (text: string, most = 20) => {
+      const condition = tokenCondition(foldSearch(text))
+      return generation.namedByIndex(condition !== null && 'all' in condition ? condition.all : [], most)
+    }
+    expect(await named('依據土地管理法制定')).to.include(ids[1])
+    expect(await named('已撤下的低保通知'), 'the notice of a withdrawn item').to.include(ids[6])
+    expect(await named('低保', 2), 'no more than are asked for').to.have.length(2)
+    expect(await named('')).to.deep.equal([])
+    expect(await named('低保', 0)).to.deep.equal([])
   })
 }
 

@@ -12,7 +12,7 @@ import * as readStoreModel from './read-store-model.ts'
 import { describePages } from './read-store-pages.ts'
 import { describePark } from './read-store-park.ts'
 import { describeRooms } from './read-store-rooms.ts'
-import { describeSearches } from './read-store-searches.ts'
+import { describeNamedItems, describeSearches } from './read-store-searches.ts'
 import { BOARD, publish, SITE, TOPIC } from './read-store-under-test.ts'
 
 export interface ReadStoreUnderTest {
@@ -188,6 +188,7 @@ export function describeReadStore(name: string, make: () => Promise<ReadStoreUnd
     })
 
     describeSearches(() => ({ ...under, generation }))
+    describeNamedItems(() => ({ ...under, generation }))
     describePages(async (work) => {
       const number = 1000 + runs++
       const fresh = await under.store.open(number)

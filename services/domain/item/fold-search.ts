@@ -80,6 +80,9 @@ const SIMPLIFIED = new Map(
   traditionalToSimplified.split('|').map((entry) => entry.split(' ', 2) as [traditional: string, simplified: string]),
 )
 
+/** The simplified form of a traditional character; any other character as it is. One form may stand for several. */
+export const simplifiedForm = (character: string): string => SIMPLIFIED.get(character) ?? character
+
 /** White space, invisible characters, control characters, brackets and quotes. */
 const UNTOLD = /[\s\p{Cf}\p{Cc}"'“”‘’「」『』«»()[\]{}〔〕【】〖〗〈〉《》]/gu
 

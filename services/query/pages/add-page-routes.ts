@@ -6,6 +6,8 @@ import { prepareList } from '../outlet-list.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
 import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
+import type { TextChecksApart } from '../text-check/check-sent-text.ts'
+import { addCheckPage } from './add-check-page.ts'
 import { addDuePages } from './add-due-pages.ts'
 import { addDutyPages } from './add-duty-pages.ts'
 import { addPlacePages } from './add-place-pages.ts'
@@ -28,7 +30,12 @@ import { addWallRoutes } from './wall/add-wall-routes.ts'
 export function addPageRoutes(
   router: Router,
   reader: ItemReader,
-  { site, plans, duties }: { site: Site; plans: PreparePlan; duties: PrepareDuties },
+  {
+    site,
+    plans,
+    duties,
+    textChecksApart,
+  }: { site: Site; plans: PreparePlan; duties: PrepareDuties; textChecksApart: TextChecksApart },
 ): void {
   const answer = createPageAnswer(codeVersion, site)
   addStylesheetRoute(router, site.stylesheet)
@@ -38,6 +45,7 @@ export function addPageRoutes(
   addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
+  addCheckPage(router, reader, { site, answer, apart: textChecksApart })
   addPlanPages(router, reader, { prepare: plans, answer })
   addCataloguePages(router, reader, answer)
   addDutyPages(router, reader, { prepare: duties, answer })

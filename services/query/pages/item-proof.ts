@@ -12,6 +12,7 @@ export function itemProof({ item, history }: ItemView): Html {
   return html`<section class="proof" aria-labelledby="proof">
 <h2 id="proof">核验</h2>
 <p>这一条信息是谁发布的、有没有被改过，不必信任本站也能查清：系统已核对发布节点的签名，正文的指纹与签名一致。同一条目编号在任何一处显示的版本和指纹都应与下面相同。</p>
+<p>在别处看到同样的文本？<a href="/check">核一核：贴进来，与本站公开的逐字核对</a>。</p>
 <details><summary>编号、指纹、公钥和自行核验的步骤</summary>
 <dl class="facts">
 <div><dt>条目编号</dt><dd><code>${itemId}</code></dd></div>

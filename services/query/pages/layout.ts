@@ -74,7 +74,7 @@ ${main}
 </div>
 <footer><div class="wrap">
 <p>同一条信息，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
-<p><a href="/">首页</a> <a href="/deadlines">期限计算</a> <a href="/places">查找地方</a>${view.site.facts.reportErrors && html` <a href="${view.site.facts.reportErrors}">我为政府网站找错</a>`}</p>
+<p><a href="/">首页</a> <a href="/deadlines">期限计算</a> <a href="/places">查找地方</a> <a href="/check">核一核</a>${view.site.facts.reportErrors && html` <a href="${view.site.facts.reportErrors}">我为政府网站找错</a>`}</p>
 ${registrations(view.site.facts)}
 </div></footer>
 </body>

@@ -12,13 +12,14 @@ const HEADINGS: Record<number, string> = {
   404: '没有找到这个页面',
   405: '不支持这种请求',
   410: '页面已失效',
+  413: '提交的内容太大',
   422: '内容不符合要求',
   429: '访问过于频繁',
   503: '暂时无法显示',
   504: '等待超时',
 }
 
-const PAGE_PATHS = /^\/(?:$|places$|(?:boards|sites|topics|townships|items)\/)/
+const PAGE_PATHS = /^\/(?:$|places$|check$|(?:boards|sites|topics|townships|items)\/)/
 const MACHINE_PATHS = /^\/(?:v1\/|(?:openapi\.json|livez|readyz|metrics)$)/
 
 /** In words for villagers: what it means for them, and whom to ask. Trying again does not help. */

@@ -1,4 +1,7 @@
 import type { ItemId } from '../../../services/domain/ids.ts'
+import { contentIn } from '../../../services/domain/item/content.ts'
+import { foldedTextOf } from '../../../services/domain/item/search-text.ts'
+import { holdsTokens } from '../../../services/domain/item/search-tokens.ts'
 import type { ItemStore } from '../../../services/ports/item-store.ts'
 import { createHistoryRoom } from '../../../services/ports/page-room.ts'
 import type { HistoryRow } from '../../../services/ports/read-models.ts'
@@ -40,6 +43,16 @@ export const readerAnswers = (
       (query.q ?? '') === ''
         ? Math.min(listed(models.items.values(), { ...query, limit: Number.POSITIVE_INFINITY }).length, most + 1)
         : null,
+    ),
+  namedByIndex: (tokens, most) =>
+    answering(() =>
+      [...models.items.values()]
+        .map(({ document }) => document)
+        .filter(({ status, contentText }) =>
+          holdsTokens(foldedTextOf(status, contentIn(contentText), null), { all: tokens }),
+        )
+        .slice(0, most)
+        .map(({ itemId }) => itemId),
     ),
   isUpdatedAfter: (entries, at) =>
     answering(() =>

@@ -7,7 +7,7 @@ import { hasGeneration } from './built-generations.ts'
 import { collectionsOf } from './collections.ts'
 import { findChanges, findLatestChanges, readItem, readItems, scanItems } from './find-items.ts'
 import { findTurns } from './find-turns.ts'
-import { countOutletItems, findOutletItems, isUpdatedAfter } from './outlet-list.ts'
+import { countOutletItems, findOutletItems, isUpdatedAfter, namedItems } from './outlet-list.ts'
 import { readApplied, readAppliedTo, readHistories, readHistory, readNotAllowed } from './read-history.ts'
 import { countParked, listParked, readParkedBetween, readParkedEnvelopes, readWaiting } from './read-parked.ts'
 import { readAllHeads, readCheckpoint, readCheckpoints, readHeads, readHeadTimes } from './read-progress.ts'
@@ -70,6 +70,7 @@ export function openGeneration(
     histories: (itemIds) => on(() => readHistories(collections, itemIds)),
     outlet: (query) => on(() => findOutletItems(collections, query, layoutAge)),
     countOutlet: (query, most) => on(() => countOutletItems(collections, query, most, layoutAge)),
+    namedByIndex: (tokens, most) => on(() => namedItems(collections, tokens, most)),
     isUpdatedAfter: (entries, at) => on(() => isUpdatedAfter(collections, entries, at, layoutAge)),
     changes: (options) => on(() => findChanges(collections, options)),
     latestChanges: (query) => on(() => findLatestChanges(collections, query)),
@@ -85,8 +86,6 @@ export function openGeneration(
     counts: () => on(async () => ({ items: await collections.items.countDocuments() })),
     erasedItems: () => on(() => collections.erasures.estimatedDocumentCount()),
     onWrite: writes.listen,
-    close: async () => {
-      await Promise.all([writes.close(), tokens?.stop()])
-    },
+    close: () => Promise.all([writes.close(), tokens?.stop()]).then(() => {}),
   }
 }

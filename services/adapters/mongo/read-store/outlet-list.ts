@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb'
 import { HubError } from '../../../domain/errors.ts'
 import { isFacet } from '../../../domain/facets.ts'
-import type { Instant } from '../../../domain/ids.ts'
+import type { Instant, ItemId } from '../../../domain/ids.ts'
 import { contentIn } from '../../../domain/item/content.ts'
 import { dayInShanghai, firstDay } from '../../../domain/item/display-dates.ts'
 import type { TokenCondition } from '../../../domain/item/search-tokens.ts'
@@ -54,6 +54,13 @@ export async function findOutletItems(
     }
     if (seen < size) return found
   }
+}
+
+/** Items that have all of these tokens, in any list, and those that have no tokens yet: `most` at most. */
+export async function namedItems({ items }: Collections, tokens: string[], most: number): Promise<ItemId[]> {
+  if (tokens.length === 0 || most <= 0) return []
+  const named = items.find(tokenFilter([{ all: tokens }]), { projection: { _id: 1 } }).limit(most)
+  return (await named.toArray()).map(({ _id }) => _id)
 }
 
 /** The field that holds the key of each order. Older layouts have the order of receipt only. */

@@ -1,3 +1,4 @@
+import type { ItemId } from '../../../domain/ids.ts'
 import { firstDay, NO_FIRST_DAY, NO_LAST_DAY } from '../../../domain/item/display-dates.ts'
 import type { ListFilters } from '../../../ports/item-store.ts'
 import type { Search } from '../../../ports/search.ts'
@@ -78,6 +79,30 @@ function slotsIn({ sql, guard }: GenerationFile, shard: number, condition: strin
     statement.setReturnArrays(true)
     return (statement.all(condition) as unknown as [number][]).map(([slot]) => slot)
   })
+}
+
+/** Items that the index names for all of these tokens, in any list: `most` at most. */
+export async function namedItems(
+  generationFile: GenerationFile,
+  tokens: string[],
+  { most, pause }: { most: number; pause: () => Promise<void> },
+): Promise<ItemId[]> {
+  const { sql, guard } = generationFile
+  const found: ItemId[] = []
+  for (const shard of shardsIn(generationFile)) {
+    if (found.length >= most) break
+    guard(() => {
+      const table = shardTable(shard)
+      const named = sql(`SELECT rowid AS slot FROM ${table} WHERE ${table} MATCH ? LIMIT ?`)
+      const item = sql('SELECT itemId FROM items WHERE id = ? AND version > 0')
+      for (const { slot } of named.all(matchOf({ all: tokens }), most - found.length)) {
+        const row = item.get(itemAt(shard, Number(slot)))
+        if (row !== undefined) found.push(row.itemId as ItemId)
+      }
+    })
+    await pause()
+  }
+  return found
 }
 
 const LOOKS_A_TURN = 500

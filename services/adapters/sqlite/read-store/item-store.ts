@@ -5,6 +5,7 @@ import { listPlaceOf } from '../../../ports/list-place.ts'
 import type { StoredDocument } from '../../../ports/stored-document.ts'
 import { findChanges, findLatestChanges } from './change-list.ts'
 import { findDocuments } from './found-documents.ts'
+import { namedItems } from './index-matches.ts'
 import { createKeptCounts } from './kept-counts.ts'
 import { countList } from './list-count.ts'
 import { isUpdatedAfter, rangeOf, walkLists } from './list-walk.ts'
@@ -17,19 +18,7 @@ import { findTurns } from './turn-list.ts'
 export function createItemStore(
   { generationFile, names, documents, candidates, read }: OpenParts,
   { turn }: Pick<Timers, 'turn'>,
-): Pick<
-  ItemStore,
-  | 'layoutAge'
-  | 'item'
-  | 'items'
-  | 'history'
-  | 'outlet'
-  | 'countOutlet'
-  | 'isUpdatedAfter'
-  | 'changes'
-  | 'latestChanges'
-  | 'turns'
-> {
+): Omit<ItemStore, 'number' | 'checkpoints' | 'onWrite'> {
   const parts = { generationFile, names, candidates, documents, read, turn }
   const counts = createKeptCounts(generationFile)
   const numbersOf = (entries: ListEntries) => [...new Set<string>(entries)].flatMap((entry) => names.find(entry) ?? [])
@@ -63,6 +52,8 @@ export function createItemStore(
       const entries = await read(() => numbersOf(query.entries))
       return entries.length === 0 ? 0 : countList({ ...parts, counts }, entries, query, most)
     },
+    namedByIndex: (tokens, most) =>
+      tokens.length === 0 ? Promise.resolve([]) : namedItems(generationFile, tokens, { most, pause: turn }),
     isUpdatedAfter: (entries, at) => read(() => isUpdatedAfter(generationFile, numbersOf(entries), at)),
     changes: async (query) => {
       // Whoever reads page after page must not keep others waiting to the end, because SQLite answers without a pause.

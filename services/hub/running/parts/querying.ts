@@ -7,6 +7,7 @@ import { createQueryRoutes } from '../../../query/create-query-routes.ts'
 import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally.ts'
 import { createItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
 import type { Site } from '../../../query/pages/site.ts'
+import type { TextCheckAnswer, TextCheckTask } from '../../../query/text-check/text-task.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
 import { readSiteFile } from '../../data/read-site-file.ts'
@@ -36,6 +37,8 @@ export interface Querying extends Part {
 
 const IS_CLEAN_HTML = { module: new URL('../../../edge/clean-html.ts', import.meta.url), name: 'isCleanHtml' }
 
+const TEXT_CHECKS = { module: new URL('../../../query/text-check/text-task.ts', import.meta.url), name: 'doTextCheck' }
+
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
   { place, side, logger, metrics, stoppedNodes, journals, fail }: Ground,
@@ -52,6 +55,9 @@ export async function startQuerying(
     ...{ directory: side.directory, journals, now },
   }
   const bodies = opened.use(closedAtEnd(createThreadPool<string, boolean>(IS_CLEAN_HTML, { threads: 1, timers })))
+  const texts = opened.use(
+    closedAtEnd(createThreadPool<TextCheckTask, TextCheckAnswer>(TEXT_CHECKS, { threads: 1, timers })),
+  )
   let address = place.settings.publicUrl
   const query = createQueryRoutes({
     address: () => address ?? '',
@@ -73,6 +79,7 @@ export async function startQuerying(
     unread: createUnreadNodes({ ...measured, generations }),
     status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
     isCleanApart: bodies.run,
+    textChecksApart: texts.run,
     attachments: opened.use(await openAttachments(place)),
     onDamagedFile: (file) => logger.error({ file }, 'a stored attachment does not have its SHA-256 and is not given'),
     onUnverifiable: (found) => {
