@@ -1,16 +1,14 @@
 /** What kind of a difference it is, as far as its two sides show. */
-export const DIFFERENCE_CLASSES = [
-  'masked',
-  'garbled',
-  'figures',
-  'signs-at-figures',
-  'foreign',
-  'punctuation',
-  'dropped',
-  'inserted',
-  'replaced',
-] as const
-export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number]
+export type DifferenceClass =
+  | 'masked'
+  | 'garbled'
+  | 'figures'
+  | 'signs-at-figures'
+  | 'foreign'
+  | 'punctuation'
+  | 'dropped'
+  | 'inserted'
+  | 'replaced'
 
 const HAN = /\p{Script=Han}/u
 const FIGURE = /[0-9０-９〇零一二三四五六七八九十百千万亿两]/

@@ -28,7 +28,7 @@ export type TextComparison =
   | { kind: 'reworded' }
 
 /** What lies beyond the common part: of the published text as numbers of characters, of the other one as it was written. */
-export interface TextEnds {
+interface TextEnds {
   missing: { before: number; after: number }
   surplus: { before: string; after: string }
 }
