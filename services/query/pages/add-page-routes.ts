@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
 import type { PrepareDuties } from '../duties/duty-lists.ts'
+import { createFieldMatrices, type ReadFieldMatrix } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
@@ -8,6 +9,7 @@ import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
 import type { TextChecksApart } from '../text-check/check-sent-text.ts'
 import { addCheckPage } from './add-check-page.ts'
+import { addColumnPages } from './add-column-page.ts'
 import { addDuePages } from './add-due-pages.ts'
 import { addDutyPages } from './add-duty-pages.ts'
 import { addPlacePages } from './add-place-pages.ts'
@@ -41,7 +43,9 @@ export function addPageRoutes(
   addStylesheetRoute(router, site.stylesheet)
   addTextSizeRoute(router)
   addPlacePages(router, reader, { site, answer })
-  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind })
+  addColumnPages(router, reader, { site, answer })
+  const matrices = createFieldMatrices(reader)
+  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, matrices })
   addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
@@ -54,7 +58,7 @@ export function addPageRoutes(
 function addOutletRoute(
   router: Router,
   reader: ItemReader,
-  { site, answer, kind }: { site: Site; answer: PageAnswer; kind: OutletKind },
+  { site, answer, kind, matrices }: { site: Site; answer: PageAnswer; kind: OutletKind; matrices: ReadFieldMatrix },
 ): void {
   router.get(`/${kind}s/:code`, async (request, response) => {
     const { filters, page, options } = readPageParameters(request)
@@ -67,7 +71,7 @@ function addOutletRoute(
         render: async () =>
           renderOutletPage({
             ...{ outlet, list: await read(), filters, page, directory, now: reader.now(), site },
-            side: kind === 'board' ? null : await readSiteSide(reader, generation, outlet),
+            side: kind === 'board' ? null : await readSiteSide({ reader, matrices }, generation, outlet),
           }),
       })
     })

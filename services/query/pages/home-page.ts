@@ -4,6 +4,7 @@ import { topDivisions } from '../../domain/directory/top-divisions.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { OutletSummary } from '../outlet-summary.ts'
+import { columnLinks } from './column-links.ts'
 import { fieldLinks } from './field-links.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
@@ -33,6 +34,7 @@ export function renderHomePage({ directory, now, newest }: HomeView): Page {
 <p class="lead">县、乡、村公开的每一条信息只发布一次，在村（社区）公示栏、县区网站和市级专题上一字不差，人人可以核验。</p>
 ${newest && searchBox(newest.summary.outlet.division, pathOf(newest.summary))}
 ${placeSearch()}
+${newest && columnLinks(newest.summary.outlet, { directory, now })}
 ${newest && newestItems(newest.list, pathOf(newest.summary), now)}
 ${newest && fieldLinks(newest.summary, '按领域查看')}
 ${topDivisions(directory).map((top) => placesUnder(top, directory))}`,

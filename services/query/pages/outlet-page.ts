@@ -6,6 +6,8 @@ import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { matrixPath } from './catalogues/paths.ts'
+import { columnLinks } from './column-links.ts'
+import { countyTable } from './county-table.ts'
 import { dutyPagePath } from './duty-page.ts'
 import type { Html, Page } from './layout.ts'
 import { listedItem } from './listed-item.ts'
@@ -42,14 +44,23 @@ export function renderOutletPage(view: OutletView): Page {
     alternates: feedsOf({ outlet, ...view.filters }),
     isWide: view.side !== null,
     isUnlisted: view.page !== 1 || hasFilters(view.filters),
-    withholds: view.list.withheld.length > 0 || view.list.hasAhead,
+    withholds: view.list.withheld.length > 0 || view.list.hasAhead || hasWithheldCell(view.side),
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>
 ${mergedNotice(view)}
-${view.side === null ? listOf(view) : html`<div class="portal"><div class="listed">${listOf(view)}</div>${siteSide(view.side, view.filters)}</div>`}
+${view.side === null ? listOf(view) : portalOf(view, view.side)}
 ${dutyLink(view)}
 ${placesBelow(view)}`,
   }
+}
+
+/** The columns first, then the list, then what stands beside it. A topic begins with its fields by counties. */
+function portalOf(view: OutletView, side: SiteSide): Html {
+  const { outlet, directory, now, page, filters } = view
+  const table = page === 1 && !hasFilters(filters) && side.matrix !== null && countyTable(side.matrix, side.summary)
+  return html`${table}
+<div class="portal">${columnLinks(outlet, { directory, now })}
+<div class="listed">${listOf(view)}</div>${siteSide(side, { filters, hasFieldsAbove: table !== false })}</div>`
 }
 
 const listOf = (view: OutletView): Html => html`${filterForm(view)}
@@ -64,6 +75,9 @@ function otherForms({ outlet, filters: { field, q, exact } }: OutletView): Html 
   return html`<p class="meta forms"><a href="${feed}">订阅更新（供阅读器使用）</a>
 <a href="${table}" rel="nofollow" download>下载${field ?? '全部'}信息（表格）</a></p>`
 }
+
+const hasWithheldCell = (side: SiteSide | null): boolean =>
+  side?.matrix?.counties.some(({ cells }) => [...cells.values()].some(({ isWithheld }) => isWithheld)) === true
 
 function mergedNotice({ outlet, directory }: OutletView): Html | false {
   const into = outlet.division.mergedInto === null ? undefined : directory.division(outlet.division.mergedInto)

@@ -80,7 +80,8 @@ const nameOfKind = (kind: string): string => KINDS.find(({ name }) => name === k
 const nameOfForm = (form: string): string =>
   KINDS.flatMap(({ forms }) => forms[form] ?? []).find((label) => label !== '') ?? form
 
-function sayShown({ kinds, forms, fields, organKinds, rows }: ColumnRule['shows']): string {
+/** What a column has, in words. */
+export function sayShown({ kinds, forms, fields, organKinds, rows }: ColumnRule['shows']): string {
   const said = [
     ...(kinds === undefined ? [] : [`类别：${kinds.map(nameOfKind).join('、')}`]),
     ...(forms === undefined ? [] : [`体裁：${forms.map(nameOfForm).join('、')}`]),

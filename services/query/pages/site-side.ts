@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
+import type { FieldMatrix, ReadFieldMatrix } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { type OutletSummary, outletSummary } from '../outlet-summary.ts'
 import { recentOrgans } from '../recent-organs.ts'
@@ -19,10 +20,16 @@ export interface SiteSide {
   own: { node: DirectoryNode; items: number | null } | null
   /** Names of organs, the one whose items are the newest first. */
   organs: string[]
+  /** Of a topic: its fields by counties. Null elsewhere. */
+  matrix: FieldMatrix | null
 }
 
 /** Made inside one use of a generation. It follows from what a list's state names. */
-export async function readSiteSide(reader: ItemReader, generation: ItemStore, outlet: Outlet): Promise<SiteSide> {
+export async function readSiteSide(
+  { reader, matrices }: { reader: ItemReader; matrices: ReadFieldMatrix },
+  generation: ItemStore,
+  outlet: Outlet,
+): Promise<SiteSide> {
   const summary = await outletSummary(reader, generation, outlet)
   const node = ownOffice(outlet.division, reader.directory.latest())
   const counted = { entries: outlet.entries, today: dayInShanghai(reader.now()), status: 'live' as const }
@@ -34,19 +41,24 @@ export async function readSiteSide(reader: ItemReader, generation: ItemStore, ou
       ? { node, items: await reader.totals(generation, { ...counted, node: node.nodeId }, summary.state) }
       : null,
     organs: await recentOrgans(reader, generation, outlet),
+    matrix: outlet.kind === 'topic' ? await matrices(generation, outlet.division) : null,
   }
 }
 
 const MOST_ORGANS = 12
 
-export function siteSide({ summary, own, organs }: SiteSide, filters: PageFilters): Html {
+/** `hasFieldsAbove`: the table of fields by counties stands on the same page. */
+export function siteSide(
+  { summary, own, organs }: SiteSide,
+  { filters, hasFieldsAbove }: { filters: PageFilters; hasFieldsAbove: boolean },
+): Html {
   const path = outletPath(summary.outlet.kind, summary.outlet.division.code)
   const link = (asked: { organ: string } | { node: string }, isHere: boolean, name: string, count?: number | null) =>
     html`<li><a href="${path}?${new URLSearchParams(asked).toString()}"${isHere && html` aria-current="true"`}>${name}${
       count !== undefined && html` <span class="count">${count ?? '一万以上'}</span>`
     }</a></li>\n`
   return html`<div class="side">
-${fieldLinks(summary, '按领域查看', filters.field)}
+${!hasFieldsAbove && fieldLinks(summary, '按领域查看', filters.field)}
 <nav aria-labelledby="organs"><h2 id="organs">按机构查看</h2>
 <ul class="tiles">${own !== null && link({ node: own.node.nodeId }, filters.node === own.node.nodeId, ownName(summary.outlet.division), own.items)}
 ${organs.slice(0, MOST_ORGANS).map((organ) => link({ organ }, filters.organ === organ, organ))}</ul>

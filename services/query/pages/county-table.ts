@@ -1,0 +1,44 @@
+import { html } from 'hono/html'
+import { chineseDate } from '../../edge/chinese-dates.ts'
+import type { FieldMatrix } from '../field-matrix.ts'
+import type { OutletSummary } from '../outlet-summary.ts'
+import type { Html } from './layout.ts'
+import { outletPath } from './place-names.ts'
+
+/** Fields by counties: how much each site shows, and since when it has nothing newer. */
+export function countyTable(
+  { fields, counties }: FieldMatrix,
+  { outlet, fields: counted }: CountyTableView,
+): Html | false {
+  const total = new Map(counted.map(({ name, items }) => [name, items]))
+  const full = fields.filter(
+    (field) => total.get(field) !== 0 || counties.some(({ cells }) => cells.get(field)?.items !== 0),
+  )
+  const empty = fields.filter((field) => !full.includes(field))
+  if (counties.length === 0 || full.length === 0) return false
+  const own = outletPath(outlet.kind, outlet.division.code)
+  const link = (path: string, field: string, items: number | null) =>
+    html`<a href="${path}?field=${encodeURIComponent(field)}">${items ?? '一万以上'}</a>`
+  return html`<section aria-labelledby="matrix"><h2 id="matrix">各领域、各县区</h2>
+<p class="meta">每格是县区网站上这一领域现有的条数，下面是其中最新的发布日期；点开条数看列表。</p>
+<div class="rules fields-by-county" tabindex="0" role="region" aria-labelledby="matrix"><table><caption class="hidden">各领域在${outlet.division.name}专题和各县区网站的条数</caption>
+<thead><tr><th scope="col">领域</th><th scope="col">${outlet.division.name}专题</th>${counties.map(
+    ({ county }) => html`<th scope="col"><a href="${outletPath('site', county.code)}">${county.name}</a></th>`,
+  )}</tr></thead>
+<tbody>${full.map(
+    (field) =>
+      html`<tr><th scope="row">${field}</th><td>${link(own, field, total.get(field) ?? null)}</td>${counties.map(
+        ({ county, cells }) => cellOf(cells.get(field), (items) => link(outletPath('site', county.code), field, items)),
+      )}</tr>\n`,
+  )}</tbody></table></div>
+${empty.length > 0 && html`<details><summary>还没有信息的 ${empty.length} 个领域</summary><p>${empty.join('、')}</p></details>`}</section>`
+}
+
+type CountyTableView = Pick<OutletSummary, 'outlet' | 'fields'>
+type Cell = ReturnType<FieldMatrix['counties'][number]['cells']['get']>
+
+function cellOf(cell: Cell, link: (items: number | null) => Html): Html {
+  if (cell === undefined || cell.items === 0) return html`<td><span class="meta">无</span></td>`
+  const { items, newest, isWithheld } = cell
+  return html`<td>${link(items)}${newest !== null && html` <time datetime="${newest}">${chineseDate(newest)}</time>`}${isWithheld && html` <span class="late">未通过校验</span>`}</td>`
+}
