@@ -66,28 +66,28 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
   const answer = (
     request: Request,
     response: Response,
-    { itemId, form, above, status }: { itemId: ItemId; form: FormValues; above: AboveForm; status: number },
-  ) =>
-    desk.answer(
-      request,
-      response,
-      changePage(desk.seatOf(response), { change, itemId, form, choices: choicesAt(desk, response), above }),
-      status,
-    )
+    { item: { itemId }, content }: OwnItem,
+    { form, above, status }: { form: FormValues; above: AboveForm; status: number },
+  ) => {
+    const choices = choicesAt(desk, response, content)
+    const page = changePage(desk.seatOf(response), { change, itemId, form, choices, above })
+    return desk.answer(request, response, page, status)
+  }
 
   router.get(`/desk/items/:itemId/${change}`, (request, response) => {
-    const { item, content } = ownItem(desk, request, response)
-    const form = formOf(content, item.version, desk.newId())
-    return answer(request, response, { itemId: item.itemId, form, above: NOTHING_ABOVE, status: 200 })
+    const own = ownItem(desk, request, response)
+    const form = formOf(own.content, own.item.version, desk.newId())
+    return answer(request, response, own, { form, above: NOTHING_ABOVE, status: 200 })
   })
 
   router.post(`/desk/items/:itemId/${change}`, desk.limitWrites, async (request, response) => {
-    const { item, content } = ownItem(desk, request, response)
+    const own = ownItem(desk, request, response)
+    const { item, content } = own
     const { itemId } = item
     const sent = readForm(request.body)
     const form = { ...sent, key: sent.key ?? desk.newId() }
     const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
-      answer(request, response, { itemId, form: { ...form, ...changed }, above, status })
+      answer(request, response, own, { form: { ...form, ...changed }, above, status })
     const parsed = contentOf(form, content)
     if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
     if (form.does === 'preview') {

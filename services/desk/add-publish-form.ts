@@ -9,7 +9,7 @@ import { parseContent } from '../domain/item/content-schema.ts'
 import { inContent } from '../publisher/in-content.ts'
 import type { Desk } from './desk.ts'
 import type { FormChoices } from './form-fields.ts'
-import { contentFrom, type FormValues, formOf, readForm } from './form-values.ts'
+import { contentFrom, type FormValues, formOf, isWritten, readForm } from './form-values.ts'
 import { type AboveForm, NOTHING_ABOVE, newItemPage, previewOf } from './forms-of-items.ts'
 import { outletChoices } from './outlet-choice.ts'
 import { refusalNotice, warningNotice } from './refusal.ts'
@@ -61,9 +61,13 @@ const usualOutlets = ({ level }: DirectoryNode): FormValues['shownOn'] => ({
   ...{ board: level === 'township' ? ['all'] : [], site: ['all'], topic: ['all'] },
 })
 
-export function choicesAt(desk: Desk, response: Response): FormChoices {
+export function choicesAt(desk: Desk, response: Response, content: Content | null = null): FormChoices {
   const directory = desk.directory()
-  return { outlets: outletChoices(desk.seatOf(response).node, directory), fields: directory.fields() }
+  return {
+    outlets: outletChoices(desk.seatOf(response).node, directory),
+    fields: directory.fields(),
+    isWritten: isWritten(content),
+  }
 }
 
 /** The content that a form says, parsed as the API's are. */

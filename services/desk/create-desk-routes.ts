@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { ItemId, NodeId } from '../domain/ids.ts'
@@ -15,6 +15,7 @@ import { addPublishForm } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
 import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
 import { itemsPage, type Seat, signInPage } from './desk-pages.ts'
+import { formBody } from './form-body.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { createDeskSessions, type DeskSession } from './sessions.ts'
 
@@ -38,6 +39,7 @@ export interface DeskDeps {
 }
 
 const COOKIE = 'desk'
+const MOST_SIGN_IN_BYTES = 5000
 /** A text, escaped by the browser, and the other fields. */
 const MOST_FORM_BYTES = 3_500_000
 const ITEMS_A_PAGE = 30
@@ -64,9 +66,9 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     limitWrites: limitWrites(deps.rateLimit),
   }
   router.use('/desk', sayReferrer, demandSafeWay(deps.allowsPlainHttp), demandSameOrigin)
-  router.use('/desk', express.urlencoded({ extended: false, limit: MOST_FORM_BYTES, parameterLimit: 5000 }))
-  addSignIn(router, sessions, { ...desk, directory: deps.directory })
-  router.use('/desk', demandSession(sessions))
+  router.use('/desk/sign-in', formBody(MOST_SIGN_IN_BYTES))
+  addSignIn(router, sessions, desk)
+  router.use('/desk', demandSession(sessions), formBody(MOST_FORM_BYTES))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
   addChangeForms(router, desk)

@@ -9,6 +9,8 @@ export interface FormChoices {
   outlets: OutletChoice[]
   /** Names of the fields (公开领域). */
   fields: string[]
+  /** Whether the text is written by hand, and not made of rows. */
+  isWritten: boolean
 }
 
 const OUTLETS = { board: '村（社区）公示栏', site: '县区网站', topic: '市级专题' } as const
@@ -20,12 +22,9 @@ const input = (name: string, label: string, value: string, hint = ''): Html =>
 <input id="f-${name}" name="${name}" value="${value}" autocomplete="off">${hint && html` <span class="meta">${hint}</span>`}</p>`
 
 /** The fields of a content, filled in. */
-export const contentFields = (form: FormValues, { outlets, fields }: FormChoices): Html => html`
+export const contentFields = (form: FormValues, { outlets, fields, isWritten }: FormChoices): Html => html`
 ${input('title', '标题', form.title)}
-<p><label for="f-text">正文</label>
-<textarea id="f-text" name="text" rows="14">
-${form.text}</textarea>
-<span class="meta">从表格中复制的内容（列之间是制表符）会按表格显示。</span></p>
+${isWritten ? textField(form) : html`<p class="notice">这条信息的正文由目录、表格或计划的行生成，不能在这里改；要改行，请导入新的表格。</p>`}
 ${input('documentNumber', '发文字号', form.documentNumber, '例：税政〔2026〕33号')}
 ${input('indexNumber', '索引号', form.indexNumber)}
 ${input('issuedOn', '成文日期', form.issuedOn, '例：2026-03-05')}
@@ -39,6 +38,11 @@ ${input('keywords', '主题词', form.keywords, '用顿号分开')}
 ${input('summary', '摘要', form.summary)}
 <fieldset><legend>在哪里公开</legend>
 ${outlets.map((choice) => outletField(choice, form.shownOn[choice.kind]))}</fieldset>`
+
+const textField = ({ text }: FormValues): Html => html`<p><label for="f-text">正文</label>
+<textarea id="f-text" name="text" rows="14">
+${text}</textarea>
+<span class="meta">从表格中复制的内容（列之间是制表符）会按表格显示。</span></p>`
 
 function outletField({ kind, places }: OutletChoice, chosen: string[]): Html {
   const names = places.slice(0, NAMED).map((place) => outletName(kind, place))

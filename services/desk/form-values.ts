@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Content } from '../domain/item/content.ts'
+import { DOCUMENT } from '../domain/kinds/document/document-kind.ts'
+import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
 
 /** The members of a content that the desk's form writes as one line each. */
@@ -86,6 +88,10 @@ export function formOf(content: Content | null, expectedVersion: number | null, 
   }
 }
 
+/** Whether a content's text is written by hand. That of other kinds is made of their rows, and the form leaves it alone. */
+export const isWritten = (content: Pick<Content, 'kind'> | null): boolean =>
+  content === null || kindNameOf(content) === DOCUMENT.name
+
 /** The content that a form says, with all of `before` that the form does not show. It is not checked yet. */
 export function contentFrom(form: FormValues, before: Content | null): Record<string, unknown> {
   const lines = Object.fromEntries(LINES.map((name) => [name, orNothing(form[name].trim())]))
@@ -98,7 +104,9 @@ export function contentFrom(form: FormValues, before: Content | null): Record<st
     ...before,
     ...lines,
     keywords: orNothing(keywords.filter((word) => word !== '')),
-    body: { ...(before?.body ?? { format: 'text' }), text: form.text },
+    body: isWritten(before) ? { ...(before?.body ?? { format: 'text' }), text: form.text } : before?.body,
+    // Each version gets one of its own.
+    nonce: undefined,
     shownOn: Object.fromEntries(shown),
   }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import { cleanHtml } from '../edge/clean-html.ts'
+import { changedMembers } from '../query/pages/changed-members.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
 import { textBody } from '../query/pages/text-body.ts'
 import { differencesOfPage } from '../query/pages/version-differences.ts'
@@ -130,11 +131,12 @@ ${buttons(above, CHANGES[change].signs)}</form>`,
   )
 
 /** What a change would do to the text, word by word. */
-export function changePreview(before: Content, after: Pick<Content, 'title' | 'body'>): Html {
-  const differences = differencesOfPage()(before, { ...before, ...after })
+export function changePreview(before: Content, after: Content): Html {
+  const differences = differencesOfPage()(before, after)
+  const changed = changedMembers(before, after)
   return html`<section class="preview" aria-labelledby="changes"><h2 id="changes">这次改动</h2>
 ${differences}
-<p class="meta">没有列出的是没有改动的文字；其他栏目的改动以下面的表单为准。</p></section>
+<p>${changed.length === 0 ? '没有任何改动。' : `有改动的栏目：${changed.join('、')}。`}</p></section>
 ${previewOf(after)}`
 }
 

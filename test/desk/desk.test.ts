@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { NO_BODY } from '../../services/domain/kinds/rendered-body.ts'
 import { newId } from '../../services/hub/clock.ts'
+import { CATALOGUE_ROWS } from '../domain/kinds/kind-scene.ts'
 import { clientOf } from '../e2e/client.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
@@ -153,9 +155,10 @@ describe('the desk', () => {
       ...{ reason: '改正错字', key: fieldOf(page, 'key'), expectedVersion: fieldOf(page, 'expectedVersion') },
     }
     const looked = await browser.send(path, { ...form, does: 'preview' })
-    expect(looked.page).to.include('<del>').and.to.include('<ins>')
+    expect(looked.page).to.include('<del>').and.to.include('<ins>').and.to.include('有改动的栏目：')
     const signed = await browser.send(path, { ...form, does: 'sign' })
     expect(signed.at, signed.page).to.equal(`/desk/items/${itemId}?done=correct`)
+    expect((await browser.send(path, { ...form, does: 'sign' })).at).to.equal(signed.at)
     await hub.settle()
     const { body: item } = await clientOf(hub.url).get(`/v1/items/${itemId}`)
     expect(item.content).to.deep.include({ title: '救助名单', documentNumber: '太政〔2026〕9号' })
@@ -177,6 +180,42 @@ describe('the desk', () => {
     expect(late.page).to.include('第二人的文字。</textarea>').and.to.include('第一人')
     expect(fieldOf(late.page, 'expectedVersion')).to.equal('2')
     expect((await other.send(path, formOf(late.page, '第一人和第二人的文字。'))).status).to.equal(303)
+  })
+
+  it('leaves alone a text that is made of rows', async () => {
+    const { itemId } = hub.publish(
+      TAIHE,
+      contentOf('本级目录', '', { kind: 'catalogue', form: 'powers', rows: CATALOGUE_ROWS, body: NO_BODY }),
+    )
+    const browser = await signedIn()
+    const path = `/desk/items/${itemId}/correct`
+    const { page } = await browser.get(path)
+    expect(page).not.to.include('name="text"')
+    const before = (await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=1&wait=10`)).body.content
+    const form = {
+      title: '本级目录（更正）',
+      site: 'all',
+      reason: '更正',
+      does: 'sign',
+      key: newId(),
+      expectedVersion: '1',
+    }
+    expect((await browser.send(path, form)).status).to.equal(303)
+    await hub.settle()
+    const { content } = (await clientOf(hub.url).get(`/v1/items/${itemId}`)).body
+    expect(content.title).to.equal('本级目录（更正）')
+    expect(content.body).to.deep.equal(before.body)
+  })
+
+  it('asks for a smaller form before anybody is signed in', async () => {
+    const answer = await browserAt(hub.url).send('/desk/sign-in', { token: 'x'.repeat(10_000) })
+    expect(answer.status).to.equal(413)
+    const own = await signedIn()
+    expect((await own.send('/desk/new', { text: 'x'.repeat(4_000_000) })).status).to.equal(413)
+    const many = Object.fromEntries(Array.from({ length: 6000 }, (_, at) => [`f${at}`, 'x']))
+    expect((await own.send('/desk/new', many)).status).to.equal(413)
+    const unknown = await browserAt(hub.url).send('/desk/new', { text: 'x'.repeat(3_000_000) })
+    expect([unknown.status, unknown.at]).to.deep.equal([303, '/desk/sign-in'])
   })
 
   it('withdraws and redacts with a reason', async () => {
