@@ -23,7 +23,7 @@ describe('Search tokens in MongoDB', () => {
   })
 
   it('are written after the items, by the next writer too, and change no answer', async function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     const database = `tokens-${randomUUID()}`
     const store = openMongoReadStore({ url: mongo.url, database, timers })
     await withClient(mongo.url, async (client) => {
@@ -49,7 +49,7 @@ describe('Search tokens in MongoDB', () => {
   })
 
   it('of many items are found with few looks at what waits', async function () {
-    this.timeout(60_000)
+    this.timeout(240_000)
     const database = `tokens-${randomUUID()}`
     const store = openMongoReadStore({ url: mongo.url, database, timers })
     const generation = await store.open(1)
