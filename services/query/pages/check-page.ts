@@ -27,8 +27,10 @@ const form = (
 <p class="lead">${isAgain && '再核对一段：'}把在别处看到的公开文本贴进来，看它与本站公开的是不是一字不差。最好贴全文，连同标题。</p>
 <p><label for="text">要核对的文本</label>
 <textarea id="text" name="text" rows="10"></textarea></p>
+<p><label for="file">或者选一个文件（.txt、.docx、.html，不超过 5 MB）</label>
+<input id="file" name="file" type="file" accept=".txt,.docx,.html,.htm,text/plain,text/html"></p>
 <p><button>核对</button></p>
-<p class="meta">贴来的内容只用来核对，不保存，也不记录。</p>
+<p class="meta">贴来的文本和文件只用来核对，不保存，也不记录；其中的网址不会被打开。选了文件就只看文件。</p>
 </form>`
 
 const rules = (): Html => html`<details><summary>怎样算“一字不差”</summary>
@@ -40,11 +42,14 @@ const rules = (): Html => html`<details><summary>怎样算“一字不差”</su
 <li>跟在汉字后面、用括号注的读音，例如“区（qū）”；</li>
 <li>排版记号：词语两边的 **，标题前面的 #。</li>
 </ul>
-<p>标点、数字、字母大小写、①和㎡这样的符号都算在内。只比较标题和正文，不比较图片和附件。已经撤下、删改或者过了公示期的内容不再公开，也就不再核对。</p></details>`
+<p>标点、数字、字母大小写、①和㎡这样的符号都算在内。只比较标题和正文，不比较图片和附件；Word 自动生成的编号不算文件里的文字。已经撤下、删改或者过了公示期的内容不再公开，也就不再核对。</p></details>`
 
 const FAULTS: Record<NonNullable<TextCheck['fault']>, string> = {
   'form-unreadable': '没有收到完整的内容，请再提交一次。',
-  empty: '还没有贴文本。',
+  empty: '没有文字：还没有贴文本，或者文件里没有文字。',
+  'file-kind': '不认识这种文件。请用 .txt、.docx 或者 .html 文件；.doc 和 .pdf 请打开后复制文字，贴到框里。',
+  'file-unreadable': '文件打不开，可能不完整或者加了密。请打开它复制文字，贴到框里。',
+  'encoding-unknown': '认不出文件的文字编码。请另存为 UTF-8 编码的文本文件，或者复制文字贴到框里。',
   'too-long': '文本太长，本站没有这么长的公开信息。请只贴一条信息的标题和正文。',
   'too-short': '文本太短，很多信息里都有这几个字，无法核对。请贴一整段或者全文。',
 }

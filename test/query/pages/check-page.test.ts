@@ -121,6 +121,19 @@ describe('the page that holds a text from elsewhere against what is published', 
     expect(await check('这一段话在任何地方都没有公开过，纯属虚构的文字而已。')).to.contain('没有查到')
   })
 
+  it('takes a file in place of what is pasted', async () => {
+    const body = new FormData()
+    body.set('text', '')
+    body.set(
+      'file',
+      new File([`<html><body><h1>${TITLE}</h1><p>${PLAN.replaceAll('\n', '</p><p>')}</p></body></html>`], '甲.html'),
+    )
+    const response = await hub.fetch('/check', { method: 'POST', body, headers: newAddress() })
+    expect(await response.text())
+      .to.contain('一字不差')
+      .and.contain(`/items/${ids.plan}`)
+  })
+
   it('escapes what was pasted', async () => {
     const { page } = await post(`<script>alert(1)</script>${PLAN}<img src=x>`)
     expect(page).to.not.contain('<script>alert').and.not.contain('<img src=x')
@@ -129,8 +142,8 @@ describe('the page that holds a text from elsewhere against what is published', 
 
   it('refuses what it cannot compare, and says why', async () => {
     for (const [text, why] of [
-      ['', '还没有贴文本'],
-      [' \n ', '还没有贴文本'],
+      ['', '没有文字'],
+      [' \n ', '没有文字'],
       ['通知', '太短'],
       ['长'.repeat(400_001), '太长'],
     ] as const) {

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { type AsyncFlateStreamHandler, Unzip, type UnzipDecoderConstructor } from 'fflate'
-import { HubError } from '../../domain/errors.ts'
+import { HubError } from '../domain/errors.ts'
 
 const MAX_BYTES = 50 * 1024 * 1024
 const CHUNK = 64 * 1024
