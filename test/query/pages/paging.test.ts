@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseInstant } from '../../../services/domain/ids.ts'
 import type { Content } from '../../../services/domain/item/content.ts'
 import { numbersNear } from '../../../services/query/pages/paging.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
@@ -98,6 +99,26 @@ describe('the pages of a list', function () {
       .to.contain('共 52 条')
       .and.contain('第 1 页，共 3 页')
     expect(await page('/townships/341222102?page=2')).to.contain('没有更多信息了')
+  })
+
+  it('have no numbers while something is dated ahead of the clock, and still show every item once', async () => {
+    const { now } = hub.clock
+    hub.clock.now = parseInstant('2026-03-05T02:00:00.000Z')
+    hub.publish(TAIHE, contentOf('时间在后的', '内容'))
+    hub.clock.now = now
+    await hub.settle()
+    const seen: string[] = []
+    for (let path: string | undefined = '/sites/341222'; path !== undefined; ) {
+      const text: string = await page(path)
+      expect(text).to.not.contain('class="numbers"')
+      seen.push(...titlesOn(text))
+      path = linkTo(text, 'next')
+    }
+    expect(seen).to.have.length(ITEMS + LARGE + 1)
+    expect(new Set(seen).size).to.equal(seen.length)
+    expect(seen.at(-1)).to.equal('时间在后的')
+    expect(titlesOn(await page('/sites/341222?page=3')).at(-1), 'an address that was kept').to.equal('时间在后的')
+    expect(await page('/sites/341222?page=4')).to.contain('没有更多信息了')
   })
 })
 
