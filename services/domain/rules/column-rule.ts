@@ -23,3 +23,24 @@ export const columnMembers = {
 }
 
 export type ColumnRule = { id: string } & z.infer<z.ZodObject<typeof columnMembers>>
+
+/** What a panel asks of an item. Undefined: the item has nothing of the kind. */
+interface ColumnFacts {
+  kind: string
+  form?: string
+  field?: string
+  organKind?: string
+  /** The first item (一级事项) of the row that is fulfilled. */
+  row?: string
+}
+
+/** Whether something belongs in a panel or a column. */
+export const fitsColumn = ({ kinds, forms, fields, organKinds, rows }: ColumnRule['shows'], facts: ColumnFacts) =>
+  isAmong(kinds, facts.kind) &&
+  isAmong(forms, facts.form) &&
+  isAmong(fields, facts.field) &&
+  isAmong(organKinds, facts.organKind) &&
+  (rows === undefined || rows.some((word) => facts.row?.includes(word) === true))
+
+const isAmong = (names: readonly string[] | undefined, name: string | undefined): boolean =>
+  names === undefined || (name !== undefined && names.includes(name))

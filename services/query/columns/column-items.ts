@@ -4,7 +4,7 @@ import { type ItemId, isInstant, isItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { kindNameOf } from '../../domain/kinds/kinds.ts'
-import type { ColumnRule } from '../../domain/rules/column-rule.ts'
+import { type ColumnRule, fitsColumn } from '../../domain/rules/column-rule.ts'
 import type { ListPlace } from '../../ports/list-place.ts'
 import { PAGE_ROOM } from '../../ports/page-room.ts'
 import { type CatalogueQuestion, nodeCatalogues } from '../catalogues/node-catalogues.ts'
@@ -110,17 +110,12 @@ async function rowsAskedFor(question: CatalogueQuestion, { division }: Outlet, {
 
 /** The store's index is not trusted: the item itself says whether it belongs here. */
 function fitting(outlet: Outlet, { shows }: ColumnRule, rows: Facet[] | null): (item: ToldItem) => boolean {
-  const { kinds, forms, fields, organKinds } = shows
+  const { rows: _words, ...members } = shows
   const asked = rows === null ? null : new Set(rows)
-  const isOneOf = (wanted: readonly string[] | undefined, value: string | undefined) =>
-    wanted === undefined || (value !== undefined && wanted.includes(value))
   return ({ content, organ, ...item }) =>
     content !== null &&
     isListedUnder({ ...item, content }, outlet.entries) &&
-    isOneOf(kinds, kindNameOf(content)) &&
-    isOneOf(forms, content.form) &&
-    isOneOf(fields, content.field) &&
-    isOneOf(organKinds, organ?.kind) &&
+    fitsColumn(members, { ...content, kind: kindNameOf(content), organKind: organ?.kind }) &&
     (asked === null ||
       followedRelations(content).some(
         ({ rel, itemId, part }) => rel === 'fulfils' && part !== undefined && asked.has(linkFacet(rel, itemId, part)),

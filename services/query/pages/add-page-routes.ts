@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
+import { readBoardPanels } from '../board-panels.ts'
 import type { PrepareDuties } from '../duties/duty-lists.ts'
 import { createFieldMatrices, type ReadFieldMatrix } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
@@ -18,7 +19,7 @@ import { addCataloguePages } from './catalogues/add-catalogue-pages.ts'
 import { codeVersion } from './code-version.ts'
 import { renderItemPage } from './item-page.ts'
 import { itemViewState, readItemView } from './item-view.ts'
-import { readPageParameters } from './outlet-filters.ts'
+import { hasFilters, readPageParameters } from './outlet-filters.ts'
 import { renderOutletPage } from './outlet-page.ts'
 import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addTextSizeRoute } from './page-view.ts'
@@ -45,7 +46,7 @@ export function addPageRoutes(
   addPlacePages(router, reader, { site, answer })
   addColumnPages(router, reader, { site, answer })
   const matrices = createFieldMatrices(reader)
-  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, matrices })
+  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, matrices, prepare: duties })
   addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
@@ -58,7 +59,13 @@ export function addPageRoutes(
 function addOutletRoute(
   router: Router,
   reader: ItemReader,
-  { site, answer, kind, matrices }: { site: Site; answer: PageAnswer; kind: OutletKind; matrices: ReadFieldMatrix },
+  {
+    site,
+    answer,
+    kind,
+    matrices,
+    prepare,
+  }: { site: Site; answer: PageAnswer; kind: OutletKind; matrices: ReadFieldMatrix; prepare: PrepareDuties },
 ): void {
   router.get(`/${kind}s/:code`, async (request, response) => {
     const { filters, page, options } = readPageParameters(request)
@@ -71,6 +78,10 @@ function addOutletRoute(
         render: async () =>
           renderOutletPage({
             ...{ outlet, list: await read(), filters, page, directory, now: reader.now(), site },
+            panels:
+              kind === 'board' && page === 1 && !hasFilters(filters)
+                ? await readBoardPanels(reader, generation, { outlet, prepare })
+                : null,
             side: kind === 'board' ? null : await readSiteSide({ reader, matrices }, generation, outlet),
           }),
       })

@@ -20,14 +20,14 @@ export function listedItem(item: CheckedItem, outletPath: string, now: Instant):
 ${withdrawn !== null && html`<p class="withdrawn">已于 <time datetime="${withdrawn.at}">${chineseTime(withdrawn.at)}</time> 撤下。原因：${withdrawn.reason}</p>`}
 <p class="meta"><a href="${outletPath}?organ=${encodeURIComponent(organ)}">${organ}</a>
 ${content?.documentNumber !== undefined && html`<span>${content.documentNumber}</span>`}
-${dateOf(told)}
+${dateOfListed(told)}
 ${content?.field !== undefined && html`<a href="${outletPath}?field=${encodeURIComponent(content.field)}">${content.field}</a>`}</p>
 </li>
 `
 }
 
 /** 发布日期 as printed. Without one, the time when the hub published the item. */
-const dateOf = ({ content, publishedAt }: ToldItem): Html =>
+export const dateOfListed = ({ content, publishedAt }: ToldItem): Html =>
   content?.publishedOn === undefined
     ? html`<time datetime="${publishedAt}">${chineseTime(publishedAt)}</time>`
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`

@@ -1,9 +1,11 @@
 import { html } from 'hono/html'
 import type { Directory, Division } from '../../domain/directory/directory.ts'
 import type { Instant } from '../../domain/ids.ts'
+import type { BoardPanels } from '../board-panels.ts'
 import { feedPath, feedsOf } from '../feeds/feed-addresses.ts'
 import type { ItemList } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
+import { boardPanels } from './board-panels.ts'
 import { divisionCrumbs } from './breadcrumbs.ts'
 import { matrixPath } from './catalogues/paths.ts'
 import { columnLinks } from './column-links.ts'
@@ -27,6 +29,8 @@ export interface OutletView {
   page: PageNumber
   /** Null of a board, which is one place and has few items. */
   side: SiteSide | null
+  /** Of a board, on its first page. */
+  panels: BoardPanels | null
   directory: Directory
   now: Instant
   site: Site
@@ -44,10 +48,15 @@ export function renderOutletPage(view: OutletView): Page {
     alternates: feedsOf({ outlet, ...view.filters }),
     isWide: view.side !== null,
     isUnlisted: view.page !== 1 || hasFilters(view.filters),
-    withholds: view.list.withheld.length > 0 || view.list.hasAhead || hasWithheldCell(view.side),
+    withholds:
+      view.list.withheld.length > 0 ||
+      view.list.hasAhead ||
+      hasWithheldCell(view.side) ||
+      (view.panels?.withheld ?? 0) > 0,
     crumbs: [...divisionCrumbs(outlet.division.code, directory).slice(0, -1), { name, path: null }],
     main: html`<h1>${name}</h1>
 ${mergedNotice(view)}
+${view.panels !== null && boardPanels(view.panels.panels)}
 ${view.side === null ? listOf(view) : portalOf(view, view.side)}
 ${dutyLink(view)}
 ${placesBelow(view)}`,
@@ -87,7 +96,8 @@ function mergedNotice({ outlet, directory }: OutletView): Html | false {
   )
 }
 
-function itemsOf({ outlet, list, filters, page, now }: OutletView): Html {
+function itemsOf(view: OutletView): Html {
+  const { outlet, list, filters, page, now } = view
   const path = outletPath(outlet.kind, outlet.division.code)
   const pathOf = pagePathIn(path, queryOf(filters))
   if (list.items.length === 0 && list.withheld.length === 0 && list.next !== null)
@@ -95,7 +105,8 @@ function itemsOf({ outlet, list, filters, page, now }: OutletView): Html {
   if (list.items.length === 0 && list.withheld.length === 0)
     return html`${nothingFound(list)}<p class="empty">${page !== 1 ? '没有更多信息了。' : hasFilters(filters) ? '没有符合条件的信息。' : '这里还没有公开的信息。'}
 ${(page !== 1 || hasFilters(filters)) && html`<a href="${path}">查看全部</a>`}</p>`
-  return html`<h2 class="hidden">信息列表</h2>
+  const hasPanels = view.panels !== null && view.panels.panels.length > 0
+  return html`<h2${!hasPanels && html` class="hidden"`}>${hasPanels ? '全部信息' : '信息列表'}</h2>
 ${list.total !== null && html`<p class="meta">${hasFilters(filters) && '符合条件的'}共 ${list.total} 条</p>`}
 <ol class="items">${list.items.map((item) => listedItem(item, path, now))}</ol>
 ${paging(list, page, pathOf)}`
