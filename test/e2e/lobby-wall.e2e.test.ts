@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { startBrowser } from '../browser.ts'
@@ -121,5 +123,92 @@ describe('the wall on a screen', function () {
     await page.clock.fastForward(15 * 3_600_000)
     expect(await page.locator('.cards li').count()).to.equal(0)
     await page.close()
+  })
+
+  it('goes on with the last good state when the hub is away, and never with what it was told is withdrawn', async () => {
+    // Browsers take 127.0.0.1 for as safe as https.
+    const other = await startScratchHub()
+    const gone = other.publish(SHUIZHEN, contentOf('会撤下的公告', '撤下前的内容')).itemId
+    for (let i = 0; i < 6; i++)
+      other.publish(SHUIZHEN, contentOf(`第${i}条`, `内容${i}`, { displayUntil: `2026-03-0${5 + i}` }))
+    await other.settle()
+    /** What somebody between says in place of the hub. */
+    let instead: { status: number; text: string } | null = null
+    const between = createServer(async (request, response) => {
+      if (instead !== null) return response.writeHead(instead.status).end(instead.text)
+      const answer = await other.fetch(request.url ?? '/').catch(() => null)
+      if (answer === null) return response.destroy()
+      const [type, policy] = ['content-type', 'content-security-policy'].map((name) => answer.headers.get(name) ?? '')
+      response.writeHead(answer.status, { 'content-type': type, 'content-security-policy': policy })
+      response.end(await answer.text())
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => between.once('listening', resolve))
+    const wall = `http://127.0.0.1:${(between.address() as AddressInfo).port}${WALL}`
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const kept = () =>
+      page.evaluate(`(async () => {
+        const texts = []
+        for (const name of await caches.keys())
+          for (const answer of await (await caches.open(name)).matchAll()) texts.push(await answer.text())
+        return texts.filter((text) => text.includes('data-state'))
+      })()`) as Promise<string[]>
+    const keeps = async (pages: number) => {
+      while ((await kept()).length !== pages) await page.waitForTimeout(50)
+    }
+    await page.goto(wall)
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+    await page.reload()
+    await keeps(2)
+    expect((await kept()).join('')).to.contain('撤下前的内容')
+    other.withdraw(gone, 1, '有误')
+    await other.settle()
+    await page.goto(`${wall}?page=2`)
+    await keeps(3)
+    for (const answer of [
+      { status: 503, text: '请稍候' },
+      { status: 200, text: '<!doctype html><title>登录</title>' },
+    ]) {
+      instead = answer
+      await page.goto(wall)
+      expect(await page.locator('h1').innerText(), answer.text).to.equal('孙楼村公示栏')
+    }
+    instead = { status: 404, text: '没有这块公示栏' }
+    await page.goto(wall)
+    expect(await kept()).to.deep.equal([])
+    instead = null
+    await page.goto(`${wall}?page=2`)
+    await keeps(3)
+    await other.stop()
+    const seen: string[] = []
+    for (const query of ['', '?page=2', '?page=3', '?page=9']) {
+      await page.goto(`${wall}${query}`)
+      seen.push(await page.locator('body').innerText())
+      expect(await page.evaluate(`getComputedStyle(document.body).fontSize`), 'its stylesheet').to.equal('34px')
+    }
+    expect(seen.join('')).to.contain('第5条').and.contain('第0条').and.contain('撤下：会撤下的公告')
+    expect(seen.join('') + (await kept()).join('')).to.not.contain('撤下前的内容')
+    expect(seen[3]).to.equal(seen[0])
+    const makeOlder = (seconds: number) =>
+      page.evaluate(`(async () => {
+        for (const name of await caches.keys()) {
+          const cache = await caches.open(name)
+          for (const request of await cache.keys()) {
+            const answer = await cache.match(request)
+            const headers = new Headers(answer.headers)
+            if (headers.has('kept-at')) headers.set('kept-at', headers.get('kept-at') - ${seconds * 1000})
+            await cache.put(request, new Response(await answer.text(), { headers }))
+          }
+        }
+      })()`)
+    await makeOlder(600)
+    await page.goto(wall)
+    expect((await agedLine(page)).text).to.contain('本屏已有 10 分钟没有更新')
+    expect(await page.locator('.clock').textContent()).to.equal('09:10')
+    await makeOlder(7 * 86_400)
+    const late = await context.newPage()
+    expect(String(await late.goto(wall).catch((error) => error))).to.contain('ERR_FAILED')
+    between.close()
+    await context.close()
   })
 })

@@ -13,11 +13,18 @@ import { renderWall } from './wall-page.ts'
 const text = readFileSync(new URL('./wall.js', import.meta.url), 'utf8')
 const script = { path: assetPath('wall', 'js', text), text, type: 'text/javascript' }
 
+/** It keeps the last good state. Its address is always the same, and it governs the paths below its own. */
+const WORKER = '/wall-worker.js'
+const worker = readFileSync(new URL('./wall-worker.js', import.meta.url), 'utf8')
+
 const wallParameters = z.object({ page: z.coerce.number().int().min(1).catch(1) })
 
 /** `/boards/{code}/wall`: the board on a screen in a lobby. */
 export function addWallRoutes(router: Router, reader: ItemReader, site: Site): void {
   addAsset(router, script)
+  router.get(WORKER, (_request, response) => {
+    response.type('text/javascript; charset=utf-8').send(worker)
+  })
   router.get('/boards/:code/wall', async (request, response) => {
     const { page } = readParameters(wallParameters, request)
     const outlet = await outletOf('board', String(request.params.code), reader.directory)

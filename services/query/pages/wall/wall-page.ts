@@ -79,7 +79,7 @@ ${'items' in sheet ? cards(sheet.items, view) : noticeLines(sheet.notices)}
 </main>
 <footer>${withheldNotice(Array.from({ length: wall.withheld }), '暂不显示')}
 <p>第 ${at + 1} 页，共 ${sheets.length} 页　用手机扫二维码看全文</p>
-${view.address?.startsWith('http:') && html`<p>本站没有加密连接：网络中断时，本屏不能保留最后的内容。</p>`}</footer>
+${view.address?.startsWith('http:') && html`<p>本屏没有用加密连接（https）：网络中断时不能保留最后的内容。</p>`}</footer>
 </body>
 </html>
 `

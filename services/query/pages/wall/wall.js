@@ -28,3 +28,6 @@ function sayOld(seconds) {
 tick()
 // biome-ignore lint/plugin: as above.
 setInterval(tick, 1000)
+
+// Keeps the last good state, where the browser lets it: over https only.
+navigator.serviceWorker?.register('/wall-worker.js', { scope: location.pathname }).catch(() => {})
