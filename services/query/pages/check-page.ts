@@ -88,12 +88,16 @@ type Aligned = Extract<TextComparison, { kind: 'aligned' }>
 const VERDICTS: Record<TextComparison['kind'], (comparison: TextComparison) => string> = {
   aligned: (comparison) => alignedVerdict(comparison as Aligned),
   shuffled: () => '语句顺序被打乱：句子大多相同，先后次序不同',
+  unlike: () => '没有相同的地方',
   reworded: () => '有相同的词句，但不同的地方太多，不能逐处列出',
 }
 
 function alignedVerdict({ ends, differences }: Aligned): string {
   if (differences.length > 0) return `有 ${differences.length} 处不同`
-  if (ends.missing.before + ends.missing.after > 0) return '贴来的部分与其中一段一字不差，但不是全文'
+  const isPiece = ends.missing.before + ends.missing.after > 0
+  if (isPiece && ends.surplus.before + ends.surplus.after !== '')
+    return '重合的部分一字不差，但不是全文，另外还有别的文字'
+  if (isPiece) return '贴来的部分与其中一段一字不差，但不是全文'
   return '全文都在，一字不差，但前后还有别的文字'
 }
 

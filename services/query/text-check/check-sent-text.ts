@@ -85,7 +85,7 @@ export async function checkSentText(
     const nearest = nearestOf(
       versions.map((version, at) => ({ version, comparison: comparisons[at] as TextComparison })),
     )
-    if (nearest === null) continue
+    if (nearest === null || nearest.comparison.kind === 'unlike') continue
     const { body: _, ...facts } = nearest.version
     against.push({ ...facts, comparison: nearest.comparison })
   }

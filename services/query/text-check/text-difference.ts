@@ -26,6 +26,8 @@ export type TextComparison =
   | { kind: 'shuffled' }
   /** Something is the same in both, and too much is different for a list. */
   | { kind: 'reworded' }
+  /** Nothing but words that many texts have is the same. */
+  | { kind: 'unlike' }
 
 /** What lies beyond the common part: of the published text as numbers of characters, of the other one as it was written. */
 interface TextEnds {
@@ -42,14 +44,17 @@ const CONTEXT = 16
 export function compareTexts(published: Compared, found: Compared): TextComparison {
   const [of, other] = [published.comparable.text, found.comparable.text]
   const aligned = alignEnds(of, other)
+  const otherwise = (): TextComparison => ({ kind: haveMuchInCommon(of, other) ? 'reworded' : 'unlike' })
+  const isHardlyBeside = 2 * (aligned.found.to - aligned.found.from) < Math.min(of.length, other.length)
   const [a, b] = [
     of.slice(aligned.published.from, aligned.published.to),
     other.slice(aligned.found.from, aligned.found.to),
   ]
-  if (a === b) return { kind: 'aligned', ends: endsOf(aligned, published, found), differences: [], changed: 0 }
+  if (a === b && !isHardlyBeside)
+    return { kind: 'aligned', ends: endsOf(aligned, published, found), differences: [], changed: 0 }
   if (areSentencesShuffled(of, other)) return { kind: 'shuffled' }
-  const places = placesBetween(a, b)
-  if (places === null) return { kind: 'reworded' }
+  const places = isHardlyBeside ? null : placesBetween(a, b)
+  if (places === null) return otherwise()
   const between = withoutEnds(places, aligned)
   const ends = endsOf(between.aligned, published, found)
   const shown = between.places.map((place) => differenceAt(place, aligned, published, found))
@@ -58,9 +63,19 @@ export function compareTexts(published: Compared, found: Compared): TextComparis
     0,
   )
   // Of two texts that have little in common, a list of differences says nothing.
-  return changed > Math.max(a.length, b.length)
-    ? { kind: 'reworded' }
-    : { kind: 'aligned', ends, differences: shown, changed }
+  return changed > Math.max(a.length, b.length) ? otherwise() : { kind: 'aligned', ends, differences: shown, changed }
+}
+
+/** So many units in a row: two texts have some such pieces in common by their phrases alone. */
+const PIECE = 10
+const FEWEST_PIECES = 3
+
+/** Whether more than a phrase stands in both: a tenth of the pieces of the one, wherever they stand in the other. */
+function haveMuchInCommon(of: string, other: string): boolean {
+  const [whole, cut] = of.length > other.length ? [of, other] : [other, of]
+  const pieces = cut.match(new RegExp(`.{${PIECE}}`, 'gsu')) ?? []
+  const common = pieces.filter((piece) => whole.includes(piece)).length
+  return common >= FEWEST_PIECES && common * 10 >= pieces.length
 }
 
 /** What only one of the two has at an end lies beyond the common part. */
