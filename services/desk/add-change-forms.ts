@@ -6,6 +6,7 @@ import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import { fail } from '../http/problem.ts'
 import type { CommandOutcome } from '../publisher/node-publisher.ts'
+import { entryPlace } from '../query/pages/place-names.ts'
 import { choicesAt, contentOf } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
 import { type FormValues, formOf, readForm } from './form-values.ts'
@@ -41,10 +42,12 @@ export function addChangeForms(router: Router, desk: Desk): void {
     const { done } = z
       .object({ done: z.enum(['published', 'correct', 'redact', 'withdrawn']).optional().catch(undefined) })
       .parse(request.query)
-    const shownVersion = await desk.shownVersion(own.item.itemId)
+    const shown = await desk.shown(own.item.itemId)
+    const directory = desk.directory()
+    const places = shown?.outlets.map((entry) => entryPlace(entry, directory)) ?? []
     const page = deskItemPage(desk.seatOf(response), {
       ...own,
-      shownVersion,
+      ...{ shownVersion: shown?.version ?? null, places },
       done: done === undefined ? null : DONE[done],
     })
     await desk.answer(request, response, page)

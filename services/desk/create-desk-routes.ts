@@ -1,11 +1,12 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
-import type { ItemId, NodeId } from '../domain/ids.ts'
+import type { NodeId } from '../domain/ids.ts'
 import type { Tokens } from '../http/principal.ts'
 import { fail } from '../http/problem.ts'
 import { limitWrites } from '../http/write-limit.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
+import { dutyPagePath } from '../query/pages/duty-page.ts'
 import { renderPage } from '../query/pages/layout.ts'
 import { viewOf } from '../query/pages/page-view.ts'
 import type { Site } from '../query/pages/site.ts'
@@ -14,7 +15,7 @@ import { addChangeForms } from './add-change-forms.ts'
 import { addPublishForm } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
 import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
-import { itemsPage, type Seat, signInPage } from './desk-pages.ts'
+import { itemsPage, type OwnItems, type Seat, signInPage } from './desk-pages.ts'
 import { formBody } from './form-body.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { createDeskSessions, type DeskSession } from './sessions.ts'
@@ -25,8 +26,7 @@ export interface DeskDeps {
   codec: EventCodec
   tokens: Tokens
   site: Site
-  /** The version of an item that the pages show; null where they show none. */
-  shownVersion: (itemId: ItemId) => Promise<number | null>
+  shown: Desk['shown']
   /** Writes that each node may make a second; 0 is no limit. */
   rateLimit: number
   /** For a trial without a certificate: tokens and texts can then be read on the way. */
@@ -133,16 +133,21 @@ function addItemList(router: Router, desk: Desk, { codec, turn }: Pick<DeskDeps,
   router.get('/desk', async (request, response) => {
     const { q, before } = listParameters.parse(request.query)
     const node = desk.nodeAt(response)
+    const seat = desk.seatOf(response)
+    const show = (list: Omit<OwnItems, 'q' | 'dutiesPath'>) =>
+      desk.answer(request, response, itemsPage(seat, { ...list, q, dutiesPath: dutiesOf(seat, desk.directory()) }))
     if (q === '') {
       const page = await newestItems(node, { before, limit: ITEMS_A_PAGE, turn })
-      return desk.answer(request, response, itemsPage(desk.seatOf(response), { q, found: null, ...page }))
+      return show({ found: null, ...page })
     }
     const found = await searchItems(node, q, { codec, turn })
     const items = found.slice(0, ITEMS_A_PAGE)
-    await desk.answer(
-      request,
-      response,
-      itemsPage(desk.seatOf(response), { q, items, found: found.length, next: null }),
-    )
+    await show({ items, found: found.length, next: null })
   })
+}
+
+/** A county's pages tell the duties of its offices, and those of its townships. */
+function dutiesOf({ node: { nodeId, divisionCode } }: Seat, directory: Directory): string | null {
+  const county = directory.division(directory.atLevelOrAbove(divisionCode, 'county'))
+  return county?.level === 'county' ? dutyPagePath(county.code, nodeId) : null
 }

@@ -50,15 +50,18 @@ export interface OwnItems {
   /** How many were found in all; null where the list is not a search. */
   found: number | null
   next: number | null
+  /** What the office has to publish, and by when; null where no page has it. */
+  dutiesPath: string | null
 }
 
-export const itemsPage = (seat: Seat, { q, items, found, next }: OwnItems): Page =>
+export const itemsPage = (seat: Seat, { q, items, found, next, dutiesPath }: OwnItems): Page =>
   deskPage(
     seat,
     '工作台',
     html`<p><a class="button" href="/desk/new">发布一条信息</a></p>
 <form method="get" action="/desk" role="search"><p class="fill"><label for="q">找本单位的信息</label>
 <input id="q" name="q" type="search" value="${q}" placeholder="标题、文号或正文中的字"> <button type="submit">查找</button></p></form>
+${dutiesPath !== null && html`<p><a href="${dutiesPath}">本单位应公开事项和下一次公开日期</a></p>`}
 <h2>${q === '' ? '本单位最近发布或更正的信息' : `“${q}”共找到 ${found} 条`}</h2>
 ${items.length === 0 ? html`<p class="empty">${q === '' ? '还没有发布过信息。' : '没有找到。请换一个说法，或只写文号中的数字。'}</p>` : itemTable(items)}
 ${found !== null && found > items.length && html`<p class="meta">只列出前 ${items.length} 条，请写得更具体一些。</p>`}

@@ -1,17 +1,23 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { ItemId } from '../domain/ids.ts'
+import type { OutletEntry } from '../domain/outlets.ts'
 import type { Page } from '../query/pages/layout.ts'
 import type { Seat } from './desk-pages.ts'
 import type { DeskNode } from './own-items.ts'
+
+/** What the pages have of an item; null where they have none yet. */
+export interface ShownItem {
+  version: number
+  outlets: OutletEntry[]
+}
 
 /** What the forms of the desk share. */
 export interface Desk {
   directory: () => Directory
   /** UUIDv7 */
   newId: () => string
-  /** The version of an item that the pages show; null where they show none. */
-  shownVersion: (itemId: ItemId) => Promise<number | null>
+  shown: (itemId: ItemId) => Promise<ShownItem | null>
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode
   answer(request: Request, response: Response, page: Page, status?: number): Promise<void>

@@ -64,13 +64,15 @@ export interface DeskItem {
   content: Content | null
   /** The version that the pages show; null where they show none yet. */
   shownVersion: number | null
+  /** Where they show it. */
+  places: { name: string; path: string | null }[]
   /** What has just been done with it, in words. */
   done: string | null
 }
 
 /** What can be done with an item, and whether its pages have caught up. */
-export function deskItemPage(seat: Seat, { item, content, shownVersion, done }: DeskItem): Page {
-  const isBehind = shownVersion !== item.version
+export function deskItemPage(seat: Seat, { item, content, shownVersion, places, done }: DeskItem): Page {
+  const isBehind = shownVersion !== (item.shownVersion ?? item.version)
   const path = `/desk/items/${item.itemId}`
   return deskPage(
     seat,
@@ -80,7 +82,8 @@ export function deskItemPage(seat: Seat, { item, content, shownVersion, done }: 
       isBehind
         ? html`公开的页面正在更新${shownVersion === null ? '，还没有显示这一条' : html`，现在显示第 ${shownVersion} 版`}。`
         : html`公开的页面已经更新。`
-    } <a href="/items/${item.itemId}">查看公开的页面和公开的位置</a></p>
+    } <a href="/items/${item.itemId}">查看公开的页面</a></p>
+${places.length > 0 && html`<p>公开的位置：${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}</p>`}
 ${
   item.status === 'live' &&
   html`<ul class="acts">

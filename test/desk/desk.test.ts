@@ -77,6 +77,8 @@ describe('the desk', () => {
     expect(cookie).to.match(/^desk=[\w-]{43}; Path=\/desk; HttpOnly; SameSite=Strict$/)
     expect(cookie).not.to.include('clerk-taihe')
     const { page, headers } = await browser.get('/desk')
+    const [, duties = ''] = /href="([^"]+)">本单位应公开事项/.exec(page) ?? []
+    expect((await browser.get(duties)).status, duties).to.equal(200)
     expect(page).to.include('clerk-taihe')
     expect(headers.get('cache-control')).to.equal('no-store')
     expect(headers.get('referrer-policy')).to.equal('same-origin')
@@ -103,6 +105,7 @@ describe('the desk', () => {
     await hub.settle()
     const page = await browser.get(first.at as string)
     expect(page.page).to.include('已签发').and.to.include('公开的页面已经更新')
+    expect(page.page).to.include('<a href="/sites/341222">太和县网站</a>、<a href="/topics/341200">阜阳市专题</a>')
     const itemId = /items\/([^?]+)/.exec(first.at as string)?.[1]
     const { body: item } = await clientOf(hub.url).get(`/v1/items/${itemId}`)
     expect(item.content).to.deep.include({ title: CONTENT.title, publishedOn: '2026-03-05' })

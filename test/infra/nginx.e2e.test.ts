@@ -15,10 +15,13 @@ describe(`the shipped nginx configuration before a hub${hasNginx() ? '' : `: ${M
     if (!hasNginx()) this.skip()
   })
 
-  const withHub = (work: (hub: HubProcess, nginx: Nginx, auditor: string) => Promise<void>) =>
+  const withHub = (
+    work: (hub: HubProcess, nginx: Nginx, auditor: string) => Promise<void>,
+    more: Record<string, string> = {},
+  ) =>
     inScratch((dataFolder) =>
       inScratch(async (folder) => {
-        const env = { HUB_SHARED_CACHE_SECONDS: '2' }
+        const env = { HUB_SHARED_CACHE_SECONDS: '2', ...more }
         const hub = await startHubProcess({ dataFolder, env })
         const nginx = await startNginx(folder, hub.url)
         try {
@@ -79,6 +82,29 @@ describe(`the shipped nginx configuration before a hub${hasNginx() ? '' : `: ${M
       for (const address of addresses) await eventually(() => isGone(address))
       expect(performance.now() - since).to.be.below(6000)
     }))
+
+  it('lets no token to the desk over plain http, and keeps nothing of the desk', () =>
+    withHub(async (_hub, nginx) => {
+      for (const address of ['/desk', '/desk/sign-in', '/desk/new'])
+        expect(await seen(nginx.url + address), address).to.include({ status: 403, cache: null })
+    }))
+
+  it('leads to the desk whose operators say that this is a trial', () =>
+    withHub(
+      async (hub, nginx) => {
+        const signedIn = await fetch(`${nginx.url}/desk/sign-in`, {
+          ...{ method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' } },
+          body: new URLSearchParams({ token: hub.tokens.taihe as string }),
+        })
+        expect(signedIn.status).to.equal(303)
+        const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] as string
+        const desk = await seen(`${nginx.url}/desk`, { cookie })
+        expect(desk).to.include({ status: 200, cache: null, control: 'no-store' })
+        expect(desk.text).to.include('taihe-clerk')
+        expect((await seen(`${nginx.url}/desk`)).text).not.to.include('taihe-clerk')
+      },
+      { HUB_DESK_PLAIN_HTTP: 'true' },
+    ))
 
   it('goes on showing boards, lists and items while the hub is down, and keeps no error', () =>
     withHub(async (hub, nginx) => {

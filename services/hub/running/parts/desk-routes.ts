@@ -17,7 +17,11 @@ export const deskRoutes = (
     ...{ tokens, site, newId, codec: side.codec },
     nodeOf: (nodeId) => nodes.get(nodeId),
     directory: () => side.directory.latest(),
-    shownVersion: (itemId) => generations.use(async (generation) => (await generation.item(itemId))?.version ?? null),
+    shown: (itemId) =>
+      generations.use(async (generation) => {
+        const item = await generation.item(itemId)
+        return item === null ? null : { version: item.version, outlets: item.shownOn }
+      }),
     rateLimit: place.settings.rateLimit,
     allowsPlainHttp: place.settings.deskOverPlainHttp,
     newSecret: () => randomBytes(32).toString('base64url'),
