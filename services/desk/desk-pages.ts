@@ -4,6 +4,7 @@ import type { ErrorCode } from '../domain/error-codes.ts'
 import { wordsOf } from '../edge/words-of.ts'
 import type { FoundItem } from '../publisher/search-journal.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
+import { scrolledSideways } from '../query/pages/wide-table.ts'
 import type { DeskSession } from './sessions.ts'
 
 /** Who sits at the desk, and for which office. */
@@ -59,7 +60,7 @@ export const itemsPage = (seat: Seat, { q, items, found, next, dutiesPath }: Own
     seat,
     '工作台',
     html`<p><a class="button" href="/desk/new">发布一条信息</a></p>
-<form method="get" action="/desk" role="search"><p class="fill"><label for="q">找本单位的信息</label>
+<form method="get" action="/desk" role="search" aria-label="找本单位的信息"><p class="fill"><label for="q">找本单位的信息</label>
 <input id="q" name="q" type="search" value="${q}" placeholder="标题、文号或正文中的字"> <button type="submit">查找</button></p></form>
 ${dutiesPath !== null && html`<p><a href="${dutiesPath}">本单位应公开事项和下一次公开日期</a></p>`}
 <h2>${q === '' ? '本单位最近发布或更正的信息' : `“${q}”共找到 ${found} 条`}</h2>
@@ -68,9 +69,7 @@ ${found !== null && found > items.length && html`<p class="meta">只列出前 ${
 ${next !== null && html`<p><a href="/desk?before=${next}">更早的</a></p>`}`,
   )
 
-const itemTable = (
-  items: FoundItem[],
-): Html => html`<div class="scroll" tabindex="0" role="region" aria-label="本单位的信息"><table>
+const itemTable = (items: FoundItem[]): Html => html`<div class="rules"${scrolledSideways('本单位的信息')}><table>
 <thead><tr><th scope="col">标题</th><th scope="col">文号</th><th scope="col">日期</th><th scope="col">状态</th></tr></thead>
 <tbody>${items.map(
   ({ itemId, title, documentNumber, day, status, version }) => html`<tr>

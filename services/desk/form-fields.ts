@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from '../query/pages/layout.ts'
 import { outletName } from '../query/pages/place-names.ts'
-import type { FormValues } from './form-values.ts'
+import { everyName, type FormValues } from './form-values.ts'
 import type { OutletChoice } from './outlet-choice.ts'
 
 /** What the fields of a content's form are chosen from. */
@@ -19,7 +19,7 @@ const NAMED = 3
 
 const input = (name: string, label: string, value: string, hint = ''): Html =>
   html`<p class="fill"><label for="f-${name}">${label}</label>
-<input id="f-${name}" name="${name}" value="${value}" autocomplete="off">${hint && html` <span class="meta">${hint}</span>`}</p>`
+<input type="text" id="f-${name}" name="${name}" value="${value}" autocomplete="off">${hint && html` <span class="meta">${hint}</span>`}</p>`
 
 /** The fields of a content, filled in. */
 export const contentFields = (form: FormValues, { outlets, fields, isWritten }: FormChoices): Html => html`
@@ -50,7 +50,7 @@ function outletField({ kind, places }: OutletChoice, chosen: string[]): Html {
   // One place is a tick, many are a list. Places of a content that this office may not choose anew stay chosen.
   const known = new Set<string>(places.map(({ code }) => code))
   const others = chosen.filter((code) => code !== 'all' && !known.has(code))
-  return html`<p><label><input type="checkbox" name="${kind}" value="all"${chosen.includes('all') && ' checked'}> ${
+  return html`<p><label><input type="checkbox" name="${everyName(kind)}" value="all"${chosen.includes('all') && ' checked'}> ${
     places.length === 1 ? names[0] : html`全部${OUTLETS[kind]}：${names.join('、')}${more}`
   }</label></p>
 ${

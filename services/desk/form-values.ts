@@ -40,6 +40,7 @@ const several = z
   .union([z.string(), z.array(z.string())])
   .default([])
   .transform((value) => [value].flat())
+const every = z.literal('all').optional().catch(undefined)
 const ticked = z.literal('yes').optional()
 
 const ACKNOWLEDGED = 'acknowledge.'
@@ -47,6 +48,7 @@ const ACKNOWLEDGED = 'acknowledge.'
 const formSchema = z.looseObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
   ...{ text, keywords: line, reason: line, board: several, site: several, topic: several },
+  ...{ boardAll: every, siteAll: every, topicAll: every },
   ...{ isNew: ticked, hideUntilThen: ticked },
   expectedVersion: z.coerce.number().int().positive().optional(),
   key: z
@@ -64,14 +66,33 @@ export function readForm(body: unknown): FormValues {
       ? [{ rule: name.slice(ACKNOWLEDGED.length), reason: reason.trim() }]
       : [],
   )
-  const { board, site, topic, isNew, hideUntilThen, expectedVersion = null, key = null, ...lines } = sent
+  const {
+    boardAll,
+    siteAll,
+    topicAll,
+    board,
+    site,
+    topic,
+    isNew,
+    hideUntilThen,
+    expectedVersion = null,
+    key = null,
+    ...lines
+  } = sent
   return {
     ...lines,
-    ...{ shownOn: { board, site, topic }, acknowledged, expectedVersion, key },
+    shownOn: { board: withEvery(boardAll, board), site: withEvery(siteAll, site), topic: withEvery(topicAll, topic) },
+    ...{ acknowledged, expectedVersion, key },
     isNew: isNew === 'yes',
     hideUntilThen: hideUntilThen === 'yes',
   }
 }
+
+const withEvery = (all: 'all' | undefined, places: string[]): string[] =>
+  all === undefined ? places : [all, ...places]
+
+/** The name of what is ticked for every place of a kind. */
+export const everyName = (kind: OutletKind): string => `${kind}All`
 
 export const acknowledgeName = (rule: string): string => `${ACKNOWLEDGED}${rule}`
 

@@ -128,7 +128,7 @@ export const changePage = (
     html`<form method="post" action="/desk/items/${itemId}/${change}">
 ${above.notice}${above.preview}${hidden(form)}
 <p class="fill"><label for="f-reason">${CHANGES[change].why}</label>
-<input id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
+<input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
 ${contentFields(form, choices)}
 ${buttons(above, CHANGES[change].signs)}</form>`,
   )
@@ -163,6 +163,6 @@ export const withdrawPage = (
     html`<p>撤下后，所有公示栏、网站和专题都不再显示这条信息的内容，只留一行“已撤下”和原因。</p>
 <form method="post" action="/desk/items/${itemId}/withdraw">${notice}${hidden(form)}
 <p class="fill"><label for="f-reason">撤下原因（会公开）</label>
-<input id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
+<input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
 <p><button type="submit" name="does" value="sign">撤下</button> <a href="/desk/items/${itemId}">不撤下，返回</a></p></form>`,
   )

@@ -44,7 +44,7 @@ ${rules.map(
   (
     rule,
   ) => html`<p class="fill"><label for="a-${rule}">如果“${rule}”是误判，请写明理由（身份证号、手机号、银行卡号不能放行）</label>
-<input id="a-${rule}" name="${acknowledgeName(rule)}" autocomplete="off"></p>\n`,
+<input type="text" id="a-${rule}" name="${acknowledgeName(rule)}" autocomplete="off"></p>\n`,
 )}${code === 'near-twin' && tick('isNew', '这是另一条信息，不是上面所说的那一条')}${
   code === 'already-shown' && tick('hideUntilThen', '同意在开始公示日期之前先不显示')
 }`

@@ -55,7 +55,7 @@ describe('the desk', () => {
     title: '关于农田水利的通知',
     text: '第一行\n第二行',
     publishedOn: '2026-03-05',
-    site: 'all',
+    siteAll: 'all',
     topic: 'all',
   }
 
@@ -154,7 +154,7 @@ describe('the desk', () => {
     const { page } = await browser.get(path)
     expect(fieldOf(page, 'title')).to.equal('救肋名单')
     const form = {
-      ...{ title: '救助名单', text: '发放救助款。', documentNumber: fieldOf(page, 'documentNumber'), site: 'all' },
+      ...{ title: '救助名单', text: '发放救助款。', documentNumber: fieldOf(page, 'documentNumber'), siteAll: 'all' },
       ...{ reason: '改正错字', key: fieldOf(page, 'key'), expectedVersion: fieldOf(page, 'expectedVersion') },
     }
     const looked = await browser.send(path, { ...form, does: 'preview' })
@@ -173,7 +173,7 @@ describe('the desk', () => {
     const [one, other] = [await signedIn(), await signedIn()]
     const path = `/desk/items/${itemId}/correct`
     const formOf = (page: string, text: string) => ({
-      ...{ title: '两人同改', text, site: 'all', reason: '更正', does: 'sign' },
+      ...{ title: '两人同改', text, siteAll: 'all', reason: '更正', does: 'sign' },
       ...{ key: fieldOf(page, 'key'), expectedVersion: fieldOf(page, 'expectedVersion') },
     })
     const [pageOne, pageOther] = [await one.get(path), await other.get(path)]
@@ -197,7 +197,7 @@ describe('the desk', () => {
     const before = (await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=1&wait=10`)).body.content
     const form = {
       title: '本级目录（更正）',
-      site: 'all',
+      siteAll: 'all',
       reason: '更正',
       does: 'sign',
       key: newId(),
@@ -241,7 +241,7 @@ describe('the desk', () => {
       ...{
         title: '有个人信息的',
         text: '某某',
-        site: 'all',
+        siteAll: 'all',
         reason: '删除住址',
         expectedVersion: '1',
         key: newId(),

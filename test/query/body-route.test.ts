@@ -27,7 +27,7 @@ describe('the text of an item for other pages', () => {
     const { text, headers } = await get(itemId)
     const { fingerprint } = await hub.json(`/v1/items/${itemId}`)
     expect(text).to.contain(`data-version="1" data-fingerprint="${fingerprint}" data-state="shown"`)
-    const [, shown = ''] = /(<div class="body lines">.*<\/table><\/div>)/s.exec(text) ?? []
+    const [, shown = ''] = /(<div class="body lines"[^>]*>.*<\/table><\/div>)/s.exec(text) ?? []
     expect(shown).to.contain('<td>张三</td>')
     expect(await textOf(await hub.fetch(`/items/${itemId}`))).to.contain(shown)
     expect(headers.get('content-type')).to.equal('text/html; charset=utf-8')

@@ -49,13 +49,19 @@ describe('a reader who has a list already', () => {
     await hub.stop()
   })
 
-  for (const path of ['/boards/341222102200', '/sites/341222', '/topics/341200', '/v1/outlets/site/341222/items'])
+  // Beside the list of a site or a topic stand the organs of its newest items, which are another list.
+  for (const [path, read] of [
+    ['/boards/341222102200', 1],
+    ['/sites/341222', 2],
+    ['/topics/341200', 2],
+    ['/v1/outlets/site/341222/items', 1],
+  ] as const)
     it(`costs the store no list: ${path}`, async () => {
       lists = 0
       const etag = (await fetch(`${server.url}${path}`)).headers.get('etag') as string
-      expect(lists).to.equal(1)
+      expect(lists).to.equal(read)
       const again = await fetch(`${server.url}${path}`, { headers: { 'if-none-match': etag } })
       expect(again.status).to.equal(304)
-      expect(lists).to.equal(1)
+      expect(lists).to.equal(read)
     })
 })

@@ -29,7 +29,7 @@ const form = (
 <textarea id="text" name="text" rows="10"></textarea></p>
 <p><label for="file">或者选一个文件（.txt、.docx、.html，不超过 5 MB）</label>
 <input id="file" name="file" type="file" accept=".txt,.docx,.html,.htm,text/plain,text/html"></p>
-<p><button>核对</button></p>
+<p><button type="submit">核对</button></p>
 <p class="meta">贴来的文本和文件只用来核对，不保存，也不记录；其中的网址不会被打开。选了文件就只看文件。</p>
 </form>`
 

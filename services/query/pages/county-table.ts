@@ -4,6 +4,7 @@ import type { FieldMatrix } from '../field-matrix.ts'
 import type { OutletSummary } from '../outlet-summary.ts'
 import type { Html } from './layout.ts'
 import { outletPath } from './place-names.ts'
+import { scrolledSideways } from './wide-table.ts'
 
 /** Fields by counties: how much each site shows, and since when it has nothing newer. */
 export function countyTable(
@@ -21,7 +22,7 @@ export function countyTable(
     html`<a href="${path}?field=${encodeURIComponent(field)}">${items ?? '一万以上'}</a>`
   return html`<section aria-labelledby="matrix"><h2 id="matrix">各领域、各县区</h2>
 <p class="meta">每格是县区网站上这一领域现有的条数，下面是其中最新的发布日期；点开条数看列表。</p>
-<div class="rules fields-by-county" tabindex="0" role="region" aria-labelledby="matrix"><table><caption class="hidden">各领域在${outlet.division.name}专题和各县区网站的条数</caption>
+<div class="rules fields-by-county"${scrolledSideways('各领域在各县区的信息')}><table><caption class="hidden">各领域在${outlet.division.name}专题和各县区网站的条数</caption>
 <thead><tr><th scope="col">领域</th><th scope="col">${outlet.division.name}专题</th>${counties.map(
     ({ county }) => html`<th scope="col"><a href="${outletPath('site', county.code)}">${county.name}</a></th>`,
   )}</tr></thead>

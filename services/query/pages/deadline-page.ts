@@ -44,11 +44,11 @@ function questionForm(clocks: AdoptedRule[], answered: AnsweredDeadline | null, 
 <div class="row"><label>起算事件发生日 <input type="date" name="from" required min="1900-01-01" max="2100-12-31" value="${asked?.from ?? today}"></label></div>
 <div class="row"><label>法定时限 <select name="clock"><option value="">不选</option>
 ${clocks.map(({ rule }) => html`<option value="${rule.id}"${rule.id === chosen && html` selected`}>${nameOfClock(rule)}</option>\n`)}</select></label></div>
-<div class="row"><label>或者自定 <input name="n" inputmode="numeric" pattern="[1-9][0-9]{0,3}" size="4" value="${asked?.length?.n ?? ''}"></label>
+<div class="row"><label>或者自定 <input type="text" name="n" inputmode="numeric" pattern="[1-9][0-9]{0,3}" size="4" value="${asked?.length?.n ?? ''}"></label>
 <label>单位 <select name="unit">${UNIT_NAMES.map(([value, name]) => html`<option value="${value}"${value === asked?.length?.unit && html` selected`}>${name}</option>\n`)}</select></label></div>
-<div class="row"><label>或者照抄目录所载时限 <input name="limit" maxlength="500" size="40" value="${asked?.limit ?? ''}" placeholder="信息形成或者变更之日起20个工作日内"></label></div>
+<div class="row"><label>或者照抄目录所载时限 <input type="text" name="limit" maxlength="500" size="40" value="${asked?.limit ?? ''}" placeholder="信息形成或者变更之日起20个工作日内"></label></div>
 ${asked && html`<input type="hidden" name="division" value="${asked.division}">`}
-<div class="row"><button>计算</button></div>
+<div class="row"><button type="submit">计算</button></div>
 </form>`
 }
 

@@ -12,6 +12,7 @@ import { divisionCrumbs } from './breadcrumbs.ts'
 import type { Html, Page } from './layout.ts'
 import { outletName } from './place-names.ts'
 import { siteName } from './site-name.ts'
+import { scrolledSideways } from './wide-table.ts'
 
 /** The states in the order in which somebody looks for them. */
 const SHOWN_STATES = ['overdue', 'late', 'open', 'met', 'undated', 'ambiguous'] as const
@@ -72,7 +73,7 @@ function recurringTable(rows: RecurringStanding[]): Html {
     return html`<section aria-labelledby="recurring"><h2 id="recurring">定期公开</h2>
 <p class="empty">生效的目录里没有定期公开的事项。</p></section>`
   return html`<section aria-labelledby="recurring"><h2 id="recurring">定期公开</h2>
-<div class="rules"><table><caption class="hidden">定期公开的事项</caption>
+<div class="rules"${scrolledSideways('定期公开的事项')}><table><caption class="hidden">定期公开的事项</caption>
 <thead><tr><th scope="col">事项</th><th scope="col">下一次公开日期</th><th scope="col">逾期</th></tr></thead>
 <tbody>${rows.map(
     ({ row, itemId, places, next, overdue }) =>

@@ -44,9 +44,12 @@ ${topDivisions(directory).map((top) => placesUnder(top, directory))}`,
 const pathOf = ({ outlet: { kind, division } }: Pick<OutletSummary, 'outlet'>): string =>
   outletPath(kind, division.code)
 
-const searchBox = ({ name }: Division, path: string): Html => html`<form class="search" role="search" action="${path}">
+const searchBox = (
+  { name }: Division,
+  path: string,
+): Html => html`<form class="search" role="search" aria-label="搜索公开信息" action="${path}">
 <label for="q">搜索${name}公开信息</label>
-<div class="row"><input id="q" name="q" type="search" maxlength="200" placeholder="标题、正文、文号"><button>搜索</button></div>
+<div class="row"><input id="q" name="q" type="search" maxlength="200" placeholder="标题、正文、文号"><button type="submit">搜索</button></div>
 </form>`
 
 const newestItems = ({ items, withheld }: ItemList, path: string, now: Instant): Html | false =>

@@ -45,7 +45,7 @@ const layout = (
   { title, siteName, crumbs, main, head, county, isWide = false, alternates = [], isUnlisted = false }: Page,
   freshness: Html | null,
   view: PageView,
-) => html`<!doctype html>
+) => html`<!DOCTYPE html>
 <html lang="zh-CN"${view.size === 'large' && html` class="large"`}>
 <head>
 <meta charset="utf-8">

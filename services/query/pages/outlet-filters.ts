@@ -74,16 +74,16 @@ export function filterForm({ outlet, filters, directory }: FilterFormView): Html
   const path = outletPath(outlet.kind, outlet.division.code)
   const known = directory.fields()
   const fields = filters.field === undefined || known.includes(filters.field) ? known : [...known, filters.field]
-  return html`<form class="search" role="search" action="${path}">
+  return html`<form class="search" role="search" aria-label="搜索公开信息" action="${path}">
 <label for="q">搜索</label>
-<div class="row"><input id="q" name="q" type="search" maxlength="200" value="${filters.q ?? ''}" placeholder="标题、正文、文号"><button>搜索</button></div>
+<div class="row"><input id="q" name="q" type="search" maxlength="200" value="${filters.q ?? ''}" placeholder="标题、正文、文号"><button type="submit">搜索</button></div>
 <div class="row filters">
 <label>领域 <select name="field"><option value="">全部</option>
 ${fields.map((name) => option(name, name, filters.field))}</select></label>
 <label>状态 <select name="status">${STATUSES.map(([value, name]) => option(value, name, filters.status ?? ''))}</select></label>
 <label>有效性 <select name="validity"><option value="">全部</option>
 ${Object.entries(VALIDITY).map(([value, name]) => option(value, name, filters.validity))}</select></label>
-<label>年份 <input name="year" inputmode="numeric" pattern="[0-9]{4}" maxlength="4" size="4" value="${filters.year ?? ''}"></label>
+<label>年份 <input type="text" name="year" inputmode="numeric" pattern="[0-9]{4}" maxlength="4" size="4" value="${filters.year ?? ''}"></label>
 <label>排序 <select name="sort">${SORTS.map(([value, name]) => option(value, name, filters.sort ?? ''))}</select></label>
 ${filters.organ !== undefined && onlyOf('organ', filters.organ, { name: `只看${filters.organ}`, isChosen: true })}
 ${ownBox(outlet, filters, directory)}

@@ -6,9 +6,11 @@ import { pagePathOf, placeName } from './place-names.ts'
 import { siteName } from './site-name.ts'
 
 /** A field for the name of a place, for who does not know below which county and township it stands. */
-export const placeSearch = (asked = ''): Html => html`<form class="search" role="search" action="/places">
+export const placeSearch = (
+  asked = '',
+): Html => html`<form class="search" role="search" aria-label="查找地方" action="/places">
 <label for="place">找我的村、乡镇或县区</label>
-<div class="row"><input id="place" name="q" type="search" maxlength="50" value="${asked}" placeholder="名称、拼音或区划代码"><button>查找</button></div>
+<div class="row"><input id="place" name="q" type="search" maxlength="50" value="${asked}" placeholder="名称、拼音或区划代码"><button type="submit">查找</button></div>
 </form>`
 
 /** The places that a name, its pinyin or a code leads to. */

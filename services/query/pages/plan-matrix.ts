@@ -3,6 +3,7 @@ import { CELL_STATES, type CellState } from '../../domain/plan/plan-progress.ts'
 import { CELL_STATE } from '../../edge/plan-words.ts'
 import type { Html } from './layout.ts'
 import { type PlanView, planPath } from './plan-view.ts'
+import { scrolledSideways } from './wide-table.ts'
 
 /** A state in one character. */
 const MARK: Record<CellState, string> = {
@@ -35,7 +36,7 @@ export function planMatrix(view: PlanView): Html | false {
     )
   return html`<section aria-labelledby="matrix"><h2 id="matrix">各单位各项任务</h2>
 <ul class="legend">${CELL_STATES.map((state) => html`<li><span class="mark ${state}">${MARK[state]}</span> ${CELL_STATE[state]}</li>\n`)}<li>空白：不承担</li></ul>
-<div class="matrix" role="region" aria-labelledby="matrix" tabindex="0"><table>
+<div class="matrix"${scrolledSideways('各单位各任务的进展')}><table>
 <thead><tr><th scope="col">单位</th>${tasks.map(({ task: { no, text } }) => html`<th scope="col"><a href="${planPath(view, { task: no })}" title="${text}">${no}</a></th>`)}</tr></thead>
 <tbody>${shown.map(
     ({ id, name }) =>

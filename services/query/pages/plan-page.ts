@@ -55,7 +55,7 @@ function questionForm({ standing, filters }: PlanView): Html {
     html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>\n`
   const units =
     progress.units.length > MOST_OPTIONS
-      ? html`<input name="unit" size="12" value="${filters.unit ?? ''}" placeholder="区划代码">`
+      ? html`<input type="text" name="unit" size="12" value="${filters.unit ?? ''}" placeholder="区划代码">`
       : html`<select name="unit"><option value="">全部单位</option>
 ${progress.units.map(({ id, name }) => option(id, name, filters.unit))}</select>`
   return html`<form class="search plan" action="/plans/${itemId}/progress">
@@ -65,7 +65,7 @@ ${progress.tasks.map(({ task }) => option(task.no, `${task.no} ${shortened(task.
 <label>单位 ${units}</label>
 <label>状态 <select name="state"><option value="">全部状态</option>
 ${CELL_STATES.map((state) => option(state, CELL_STATE[state], filters.state))}</select></label>
-<button>查看</button></div>
+<button type="submit">查看</button></div>
 </form>`
 }
 

@@ -8,6 +8,7 @@ import { nameOfClock, sayClause } from '../../edge/explain-deadline.ts'
 import type { Html, Page } from './layout.ts'
 import { columnTable, fieldTable, reviewTable } from './set-tables.ts'
 import { siteName } from './site-name.ts'
+import { scrolledSideways } from './wide-table.ts'
 
 const SETS: Record<RuleSet, { name: string; table: (rules: AdoptedRule[], directory: Directory) => Html }> = {
   calendar: { name: '放假安排', table: calendarTable },
@@ -42,7 +43,7 @@ const adopter = (directory: Directory, { divisionCode, since }: AdoptedRule): st
 function clockTables(rules: AdoptedRule[], directory: Directory): Html {
   const isPhrase = ({ rule }: AdoptedRule) => typeof rule.phrase === 'string'
   const said = ({ rule }: AdoptedRule) => (rule.clauses as Clause[]).map(sayClause).join('；')
-  return html`<div class="rules"><table><caption>法律规定的时限</caption>
+  return html`<div class="rules"${scrolledSideways('法律规定的时限')}><table><caption>法律规定的时限</caption>
 <thead><tr><th scope="col">编号</th><th scope="col">依据</th><th scope="col">时限</th><th scope="col">收录</th></tr></thead>
 <tbody>${rules
     .filter((adopted) => !isPhrase(adopted))
@@ -50,7 +51,7 @@ function clockTables(rules: AdoptedRule[], directory: Directory): Html {
       (adopted) =>
         html`<tr><td>${adopted.rule.id}</td><td>${nameOfClock(adopted.rule)}</td><td>${said(adopted)}</td><td>${adopter(directory, adopted)}</td></tr>\n`,
     )}</tbody></table></div>
-<div class="rules"><table><caption>目录里能读懂的写法</caption>
+<div class="rules"${scrolledSideways('目录里能读懂的写法')}><table><caption>目录里能读懂的写法</caption>
 <thead><tr><th scope="col">写法</th><th scope="col">读作</th></tr></thead>
 <tbody>${rules
     .filter(isPhrase)
@@ -63,7 +64,7 @@ function clockTables(rules: AdoptedRule[], directory: Directory): Html {
 function calendarTable(rules: AdoptedRule[], directory: Directory): Html {
   const days = (named: CalendarYear['off']) =>
     chineseDays(named.map(({ day, name }) => ({ day, why: name ?? '' }))).replaceAll(/\d{4}年/g, '')
-  return html`<div class="rules"><table><caption>放假和调休上班的日子</caption>
+  return html`<div class="rules"${scrolledSideways('放假和调休上班的日子')}><table><caption>放假和调休上班的日子</caption>
 <thead><tr><th scope="col">年份</th><th scope="col">放假</th><th scope="col">上班的周末</th><th scope="col">收录</th></tr></thead>
 <tbody>${rules
     .toSorted((a, b) => (a.rule.id < b.rule.id ? 1 : -1))

@@ -8,6 +8,7 @@ import { chineseDate } from '../../edge/chinese-dates.ts'
 import { sayClause } from '../../edge/explain-deadline.ts'
 import { PRINTED_MEMBER } from '../../edge/printed-members.ts'
 import type { Html } from './layout.ts'
+import { scrolledSideways } from './wide-table.ts'
 
 /** Tables of the rule sets `columns`, `fields` and `review`. */
 
@@ -31,7 +32,7 @@ const REVIEWED: Record<ReviewRule['reviews'], string> = { catalogue: '事项标�
 
 /** A table with a heading for each column. The first cell of a row names it. */
 const table = (caption: string, heads: string[], rows: string[][]): Html =>
-  html`<div class="rules"><table><caption>${caption}</caption>
+  html`<div class="rules"${scrolledSideways(caption)}><table><caption>${caption}</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map(([first = '', ...more]) => html`<tr><th scope="row">${first}</th>${more.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody></table></div>`
 

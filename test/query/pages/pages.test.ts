@@ -26,7 +26,7 @@ describe('the pages', function () {
   it('are Chinese documents with one heading, one main part, a skip link and a policy without inline code', async () => {
     for (const path of everyPage()) {
       const text = await page(path)
-      expect(text).to.match(/^<!doctype html>\n<html lang="zh-CN">/)
+      expect(text).to.match(/^<!DOCTYPE html>\n<html lang="zh-CN">/)
       expect(text.match(/<h1>/g), path).to.have.length(1)
       expect(text.match(/<main id="main"/g), path).to.have.length(1)
       expect(text).to.contain('<a class="skip" href="#main">')

@@ -52,7 +52,7 @@ export async function renderWall(view: WallView): Promise<string> {
   const next = at + 1 < sheets.length ? `${path}?page=${at + 2}` : path
   const name = outletName(outlet.kind, outlet.division)
   const county = countyOf(outlet.division, directory)
-  const page = html`<!doctype html>
+  const page = html`<!DOCTYPE html>
 <html lang="zh-CN" class="wall">
 <head>
 <meta charset="utf-8">

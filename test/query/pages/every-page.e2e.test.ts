@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect } from 'chai'
+import { HtmlValidate } from 'html-validate'
+import type { Browser, Page } from 'playwright-core'
+import { caughtUp, type HubProcess, startHubProcess } from '../../../scripts/hub-process.ts'
+import { startBrowser } from '../../browser.ts'
+import { type Answer, clientOf } from '../../e2e/client.ts'
+import { scratchFolder } from '../../scratch-folder.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+/** What nobody finds wrong of a page. A screen that nobody touches turns by itself: no reader is cut short on it. */
+const LOOK = (wall: boolean): string =>
+  `axe.run(document, { runOnly: ${JSON.stringify(RULES)}${wall ? ", rules: { 'meta-refresh': { enabled: false } }" : ''} })
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + ' at ' + nodes.map(({ html }) => html.slice(0, 150)).join(' and ')))`
+const IS_TOO_WIDE = 'document.documentElement.scrollWidth > innerWidth'
+
+const MOST_BYTES = 60 * 1024
+const VIEWS = { normal: { width: 1280, height: 800 }, large: { width: 360, height: 800 } } as const
+
+describe('every page', function () {
+  this.timeout(300_000)
+  const folder = scratchFolder()
+  let hub: HubProcess
+  let browser: Browser
+  let paths: string[]
+  before(async function () {
+    browser = await startBrowser(this, 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1')
+    hub = await startHubProcess({ dataFolder: folder() })
+    await caughtUp(hub.url)
+    paths = await publicPages(hub)
+  })
+  after(async () => {
+    await browser?.close()
+    await hub?.stop()
+  })
+
+  const faultsOf = async (page: Page, path: string): Promise<string[]> => {
+    await page.evaluate(AXE)
+    const found = (await page.evaluate(LOOK(path.endsWith('/wall')))) as string[]
+    return [...found, ...((await page.evaluate(IS_TOO_WIDE)) ? ['is wider than the screen'] : [])]
+  }
+  const signIn = async (page: Page) => {
+    await page.goto(`${hub.url}/desk`)
+    await page.getByLabel('您的令牌').fill(hub.tokens.taihe as string)
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+    const item = await page.locator('td a').first().getAttribute('href')
+    return ['/desk', '/desk/new', ...['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)]
+  }
+
+  for (const [size, viewport] of Object.entries(VIEWS))
+    it(`can be used by everybody, and fits the screen (${size}, ${viewport.width} px)`, async () => {
+      const context = await browser.newContext({ viewport, bypassCSP: true })
+      if (size === 'large') await context.addCookies([{ name: 'size', value: 'large', url: hub.url }])
+      const page = await context.newPage()
+      const faults: string[] = []
+      const look = async (path: string) => {
+        await page.goto(hub.url + path)
+        faults.push(...(await faultsOf(page, path)).map((fault) => `${path}: ${fault}`))
+      }
+      for (const path of [...paths, '/desk/sign-in']) await look(path)
+      for (const path of await signIn(page)) await look(path)
+      await page.goto(`${hub.url}/desk/new`)
+      await page.getByLabel('标题').fill('甲')
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '预览' }).click()])
+      faults.push(...(await faultsOf(page, '/desk/new')).map((fault) => `a refused form: ${fault}`))
+      await context.close()
+      expect(faults).to.deep.equal([])
+    })
+
+  it('is valid HTML of at most 60 KB', async () => {
+    const context = await browser.newContext({ viewport: VIEWS.normal })
+    const page = await context.newPage()
+    const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
+    const faults: string[] = []
+    for (const path of [...paths, '/desk/sign-in', ...(await signIn(page))]) {
+      const text = (await (await page.goto(hub.url + path))?.text()) ?? ''
+      if (Buffer.byteLength(text) > MOST_BYTES) faults.push(`${path}: ${Buffer.byteLength(text)} bytes`)
+      const { results } = await validator.validateString(text)
+      for (const { ruleId, message } of results.flatMap(({ messages }) => messages))
+        if (!(ruleId === 'meta-refresh' && path.endsWith('/wall'))) faults.push(`${path}: ${ruleId}: ${message}`)
+    }
+    await context.close()
+    expect(faults).to.deep.equal([])
+  })
+})
+
+/** One of each kind of page, with items of each kind and state that the sample has. */
+async function publicPages({ url }: HubProcess): Promise<string[]> {
+  const all = [...(await clientOf(url).allChanges()).values()]
+  const kinds = new Map(all.flatMap((item: Answer) => (item.content?.kind ? [[item.content.kind, item.itemId]] : [])))
+  const states = new Map(all.map((item: Answer) => [`${item.state} ${item.content?.body.format}`, item.itemId]))
+  const plan = kinds.get('plan')
+  const catalogue = kinds.get('catalogue')
+  return [
+    ...['/', '/sites/341222', '/sites/341222?page=2', '/sites/341222?q=没有的词', '/topics/341200'],
+    ...['/boards/341222102200', '/boards/341222102200/wall', '/townships/341222102', '/places?q=sun', '/check'],
+    ...['/deadlines?from=2026-03-05&n=20&unit=workday', '/sites/341222/duties', '/rules/clocks', '/rules/calendar'],
+    ...['/sites/341222/catalogues', '/topics/341200/catalogues', '/nothing', '/items/nothing'],
+    ...(plan === undefined ? [] : [`/plans/${plan}/progress`]),
+    ...(catalogue === undefined ? [] : [`/items/${catalogue}`]),
+    ...[...new Set([...kinds.values(), ...states.values()])].map((itemId) => `/items/${itemId}`),
+  ]
+}
