@@ -7,7 +7,7 @@ import type { Seat } from './desk-pages.ts'
 import type { DeskNode } from './own-items.ts'
 
 /** What the pages have of an item; null where they have none yet. */
-export interface ShownItem {
+interface ShownItem {
   version: number
   outlets: OutletEntry[]
 }

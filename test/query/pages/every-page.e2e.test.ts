@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { expect } from 'chai'
 import { HtmlValidate } from 'html-validate'
 import type { Browser, Page } from 'playwright-core'
@@ -8,7 +7,6 @@ import { startBrowser } from '../../browser.ts'
 import { type Answer, clientOf } from '../../e2e/client.ts'
 import { scratchFolder } from '../../scratch-folder.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** What nobody finds wrong of a page. A screen that nobody touches turns by itself: no reader is cut short on it. */
 const LOOK = (wall: boolean): string =>
@@ -37,7 +35,7 @@ describe('every page', function () {
   })
 
   const faultsOf = async (page: Page, path: string): Promise<string[]> => {
-    await page.evaluate(AXE)
+    await page.evaluate(axe.source)
     const found = (await page.evaluate(LOOK(path.endsWith('/wall')))) as string[]
     return [...found, ...((await page.evaluate(IS_TOO_WIDE)) ? ['is wider than the screen'] : [])]
   }
