@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
- * `npm test` runs mocha over test/, two processes at a time: the fast files in one, those that need nothing but engines in
- * one, and each file that starts processes in one of its own. Engines that are at hand are started once for all. What
- * failed is printed once more at the end, where it is found even when only the end of a long output is kept. The last
- * line is `N passed, N failed[, N skipped]`.
+ * `npm test` runs mocha over test/ in two lanes side by side. In one are the files that need engines, first all that need
+ * nothing else, then each that starts processes too in a process of its own: two of them at a time would starve the brokers.
+ * In the other are the fast files, then each that starts processes on embedded stores. Engines that are at hand are started
+ * once for all. What failed is printed once more at the end, where it is found even when only the end of a long output is
+ * kept. The last line is `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -23,8 +24,12 @@ const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js')
 const files = globSync(positionals.length > 0 ? positionals : 'test/**/*.test.ts', { cwd: root })
   .filter((file) => values.long || !file.endsWith('.long.test.ts'))
   .sort()
-const needsEngines = (file: string) => /\.(contract|e2e|long)\.test\.ts$/.test(file)
+const isContract = (file: string) => /\.contract\.test\.ts$/.test(file)
 const isSlow = (file: string) => /\.(e2e|long)\.test\.ts$/.test(file)
+/** A file of this kind gets its engines by one of these modules. */
+const ENGINES = /from '[./\w-]*\/(?:engines|compositions|own-kafka|choose-engines)\.ts'/
+const needsEngines = (file: string) =>
+  isContract(file) || (isSlow(file) && ENGINES.test(readFileSync(join(root, file), 'utf8')))
 
 interface Count {
   passed: number
@@ -85,15 +90,18 @@ function failureIn(output: string): string {
 const engines = files.some(needsEngines) ? await startEngines() : null
 const urls = engines?.urls ?? {}
 const counts: Count[] = []
-// The fast files take one core. Beside them go those that wait for engines and for processes of their own.
-const quick = files.filter((file) => !needsEngines(file))
-const contracts = files.filter((file) => needsEngines(file) && !isSlow(file))
-const rest = [quick, contracts, ...files.filter(isSlow).map((file) => [file])]
-const lane = async () => {
-  for (let batch = rest.shift(); batch !== undefined; batch = rest.shift())
-    counts.push(await run(batch, { live: values.long || batch === quick }))
+const contracts = files.filter(isContract)
+const quick = files.filter((file) => !isContract(file) && !isSlow(file))
+const slow = (onEngines: boolean) => files.filter((file) => isSlow(file) && needsEngines(file) === onEngines)
+const lane = async (batches: string[][]) => {
+  for (const batch of batches) counts.push(await run(batch, { live: values.long || batch === quick }))
 }
-await Promise.all(values.long ? [lane()] : [lane(), lane()])
+const each = (of: string[]) => of.map((file) => [file])
+const lanes = [
+  [contracts, ...each(slow(true))],
+  [quick, ...each(slow(false))],
+]
+await Promise.all(values.long ? [lane(lanes.flat())] : lanes.map(lane))
 
 await engines?.stop()
 
