@@ -10,8 +10,30 @@ import { toldItem } from './told-item.ts'
 /** No index has the organs of an outlet, and the directory knows no departments: so many of its newest items are looked at. */
 const LOOKED_AT = 200
 
+/** For how many outlets they are remembered. */
+const CAPACITY = 500
+
+/** Gives the organs of an outlet for a state of the store, looked up once: nearly every look at the page is of the same state. */
+export type RecentOrgans = (generation: ItemStore, outlet: Outlet, state: unknown) => Promise<string[]>
+
+export function createRecentOrgans(reader: ItemReader): RecentOrgans {
+  const known = new Map<string, { state: string; organs: Promise<string[]> }>()
+  return (generation, outlet, asked) => {
+    const key = `${outlet.kind}/${outlet.division.code}`
+    const state = JSON.stringify([asked, reader.failuresMet()])
+    const before = known.get(key)
+    if (before?.state === state) return before.organs
+    const organs = recentOrgans(reader, generation, outlet)
+    known.delete(key)
+    known.set(key, { state, organs })
+    organs.catch(() => known.delete(key))
+    if (known.size > CAPACITY) known.delete(known.keys().next().value as string)
+    return organs
+  }
+}
+
 /** The organs whose items are the newest of an outlet, as its list names them: the newest one first. */
-export async function recentOrgans(reader: ItemReader, generation: ItemStore, { entries }: Outlet): Promise<string[]> {
+async function recentOrgans(reader: ItemReader, generation: ItemStore, { entries }: Outlet): Promise<string[]> {
   const today = dayInShanghai(reader.now())
   const order = generation.layoutAge === 'older' ? 'received' : 'printed'
   const asked = { entries, order, today, status: 'live', limit: LOOKED_AT, room: PAGE_ROOM } as const

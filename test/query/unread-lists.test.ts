@@ -64,4 +64,11 @@ describe('a reader who has a list already', () => {
       expect(again.status).to.equal(304)
       expect(lists).to.equal(read)
     })
+
+  it('is another one for whom only the list is read, and nothing of what stands beside it', async () => {
+    await fetch(`${server.url}/sites/341222`)
+    lists = 0
+    expect((await fetch(`${server.url}/sites/341222`)).status).to.equal(200)
+    expect(lists).to.equal(1)
+  })
 })

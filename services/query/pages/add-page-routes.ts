@@ -2,10 +2,11 @@ import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
 import { readBoardPanels } from '../board-panels.ts'
 import type { PrepareDuties } from '../duties/duty-lists.ts'
-import { createFieldMatrices, type ReadFieldMatrix } from '../field-matrix.ts'
+import { createFieldMatrices } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
+import { createRecentOrgans } from '../recent-organs.ts'
 import { requestedItem } from '../requested-item.ts'
 import { outletOf } from '../requested-outlet.ts'
 import type { TextChecksApart } from '../text-check/check-sent-text.ts'
@@ -25,7 +26,7 @@ import { createPageAnswer, type PageAnswer } from './page-answer.ts'
 import { addTextSizeRoute } from './page-view.ts'
 import { publicAddress } from './public-address.ts'
 import type { Site } from './site.ts'
-import { readSiteSide } from './site-side.ts'
+import { readSiteSide, type SideReaders } from './site-side.ts'
 import { addStylesheetRoute } from './stylesheet.ts'
 import { addWallRoutes } from './wall/add-wall-routes.ts'
 
@@ -45,8 +46,8 @@ export function addPageRoutes(
   addTextSizeRoute(router)
   addPlacePages(router, reader, { site, answer })
   addColumnPages(router, reader, { site, answer })
-  const matrices = createFieldMatrices(reader)
-  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, matrices, prepare: duties })
+  const sides = { reader, matrices: createFieldMatrices(reader), organs: createRecentOrgans(reader) }
+  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, sides, prepare: duties })
   addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
@@ -63,9 +64,9 @@ function addOutletRoute(
     site,
     answer,
     kind,
-    matrices,
+    sides,
     prepare,
-  }: { site: Site; answer: PageAnswer; kind: OutletKind; matrices: ReadFieldMatrix; prepare: PrepareDuties },
+  }: { site: Site; answer: PageAnswer; kind: OutletKind; sides: SideReaders; prepare: PrepareDuties },
 ): void {
   router.get(`/${kind}s/:code`, async (request, response) => {
     const { filters, page, options } = readPageParameters(request)
@@ -82,7 +83,7 @@ function addOutletRoute(
               kind === 'board' && page === 1 && !hasFilters(filters)
                 ? await readBoardPanels(reader, generation, { outlet, prepare })
                 : null,
-            side: kind === 'board' ? null : await readSiteSide({ reader, matrices }, generation, outlet),
+            side: kind === 'board' ? null : await readSiteSide(sides, generation, outlet),
           }),
       })
     })

@@ -5,7 +5,7 @@ import type { ItemStore } from '../../ports/item-store.ts'
 import type { FieldMatrix, ReadFieldMatrix } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { type OutletSummary, outletSummary } from '../outlet-summary.ts'
-import { recentOrgans } from '../recent-organs.ts'
+import type { RecentOrgans } from '../recent-organs.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { fieldLinks } from './field-links.ts'
 import type { Html } from './layout.ts'
@@ -24,9 +24,16 @@ export interface SiteSide {
   matrix: FieldMatrix | null
 }
 
+/** What a side is read by, and remembered in. */
+export interface SideReaders {
+  reader: ItemReader
+  matrices: ReadFieldMatrix
+  organs: RecentOrgans
+}
+
 /** Made inside one use of a generation. It follows from what a list's state names. */
 export async function readSiteSide(
-  { reader, matrices }: { reader: ItemReader; matrices: ReadFieldMatrix },
+  { reader, matrices, organs }: SideReaders,
   generation: ItemStore,
   outlet: Outlet,
 ): Promise<SiteSide> {
@@ -40,7 +47,7 @@ export async function readSiteSide(
     own: isCounted
       ? { node, items: await reader.totals(generation, { ...counted, node: node.nodeId }, summary.state) }
       : null,
-    organs: await recentOrgans(reader, generation, outlet),
+    organs: await organs(generation, outlet, summary.state),
     matrix: outlet.kind === 'topic' ? await matrices(generation, outlet.division) : null,
   }
 }
