@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { KafkaEngine, MongoEngine, RegistryEngine } from '../../infra/engines/engine.ts'
 import { type HubProcess, runHub, startHubProcess, startServiceProcess } from '../../scripts/hub-process.ts'
+import { EXIT } from '../../services/hub/cli/output.ts'
 import { engineOrPending, engines } from '../engines.ts'
 import { inScratch } from './scratch.ts'
 
@@ -13,6 +14,7 @@ export interface World {
     role: Parameters<typeof startServiceProcess>[0]['role'],
     more?: Record<string, string>,
   ): ReturnType<typeof startServiceProcess>
+  /** Runs a command. One that says that an engine is out of reach, and to try again, is run again. */
   run(...args: string[]): ReturnType<typeof runHub>
   /** The same folder and engines, under the code at another root. */
   under(root: string): World
@@ -88,9 +90,19 @@ function createWorld(place: {
       hubs.push(service)
       return service
     },
-    run: (...args) => runHub(args, { dataFolder, env, root }),
+    run: (...args) => runPatiently(args, { dataFolder, env, root }),
     under: (other) => createWorld({ ...place, root: other }),
     with: (more) => createWorld({ ...place, env: { ...env, ...more } }),
+  }
+}
+
+const TRIES = 4
+
+/** A busy machine's brokers do not always answer in time. Whoever is told so tries again, as the command says. */
+async function runPatiently(args: string[], options: Parameters<typeof runHub>[1]): ReturnType<typeof runHub> {
+  for (let tries = 1; ; tries++) {
+    const run = await runHub(args, options)
+    if (run.code !== EXIT.unreachable || tries === TRIES) return run
   }
 }
 

@@ -3,8 +3,10 @@ import { createStretchMeter } from '../../scripts/bench/requests/stretch-meter.t
 import { caughtUp, type HubProcess, startHubProcess } from '../../scripts/hub-process.ts'
 import { inScratch } from '../e2e/scratch.ts'
 
-/** Milliseconds of processor time that nobody may keep the event loop from all others. */
+/** Milliseconds of processor time that nobody may keep the event loop from all others, on a machine that is fast enough. */
 const LONGEST_STRETCH = 100
+/** On a slower one so many times what a text of the same length takes that needs no check: reading, signing, storing. */
+const OF_PLAIN_TEXT = 2.5
 const MOST_BYTES = 880 * 1024
 
 const filled = (piece: string, [open, close] = ['', '']): string =>
@@ -37,10 +39,19 @@ describe('a running hub', function () {
       const meter = createStretchMeter(dataFolder)
       const hub = await startHubProcess({ dataFolder, env: { HUB_RATE_LIMIT: '0', ...meter.env } })
       const content = (body: object, title: string) => ({ title, body, shownOn: { site: 'all' } })
+      let longest = LONGEST_STRETCH
       const measured = async (name: string, path: string, request: Parameters<typeof sent>[2]) => {
         const { stretches, result } = await meter.during(hub.pid, () => sent(hub, path, request))
-        expect(stretches.most, `${name}: ${result.status}`).to.be.lessThan(LONGEST_STRETCH)
+        expect(stretches.most, `${name}: ${result.status}`).to.be.lessThan(longest)
         return result
+      }
+      for (const title of ['没有可查的', '也没有可查的']) {
+        const body = { nodeId: 'taihe', new: true, content: content(plain(filled('一')), title) }
+        const request = { 'idempotency-key': title.length.toString().padStart(8, 'k'), body }
+        const { stretches, result } = await meter.during(hub.pid, () => sent(hub, '/v1/items', request))
+        expect(result.status).to.equal(201)
+        // The first one after a start is compiled while it runs, so the last one counts.
+        longest = Math.max(LONGEST_STRETCH, OF_PLAIN_TEXT * stretches.most)
       }
       for (const [index, [name, body]] of WORST.entries()) {
         const request = { 'idempotency-key': `k${index}`, body: { nodeId: 'taihe', content: content(body, name) } }
@@ -89,7 +100,7 @@ describe('a running hub', function () {
       await caughtUp(hub.url)
       const { stretches, result } = await meter.during(hub.pid, page)
       expect(result).to.include(first.body.itemId).and.include('<p>甲<b>乙</b></p>')
-      expect(stretches.most, 'its page').to.be.lessThan(LONGEST_STRETCH)
+      expect(stretches.most, 'its page').to.be.lessThan(longest)
       await hub.stop()
     }))
 })

@@ -23,7 +23,8 @@ const OPTIONS: MongoClientOptions = {
   readConcern: { level: 'majority' },
   readPreference: 'primary',
   serverSelectionTimeoutMS: 5000,
-  connectTimeoutMS: 5000,
+  // A server that is so long silent to the driver's monitor loses all that is under way.
+  connectTimeoutMS: 10_000,
   // Only this notices a server that takes the connection and never answers.
   socketTimeoutMS: 30_000,
 }
