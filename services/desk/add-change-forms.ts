@@ -87,8 +87,7 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
     const own = ownItem(desk, request, response)
     const { item, content } = own
     const { itemId } = item
-    const sent = readForm(request.body)
-    const form = { ...sent, key: sent.key ?? desk.newId() }
+    const form = readForm(request.body, desk.newId)
     const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
       answer(request, response, own, { form: { ...form, ...changed }, above, status })
     const parsed = contentOf(form, content)
@@ -146,8 +145,7 @@ function addWithdrawForm(router: Router, desk: Desk): void {
 
   router.post('/desk/items/:itemId/withdraw', desk.limitWrites, async (request, response) => {
     const own = ownItem(desk, request, response)
-    const sent = readForm(request.body)
-    const form = { ...sent, key: sent.key ?? desk.newId() }
+    const form = readForm(request.body, desk.newId)
     const { itemId } = own.item
     const command = {
       type: 'WithdrawItem',
@@ -161,7 +159,7 @@ function addWithdrawForm(router: Router, desk: Desk): void {
   })
 }
 
-async function signed(desk: Desk, response: Response, form: FormValues & { key: string }, command: NodeCommand) {
+async function signed(desk: Desk, response: Response, form: FormValues, command: NodeCommand) {
   const { publisher } = desk.nodeAt(response)
   const { actor } = desk.seatOf(response).session
   await publisher.prepare()
@@ -170,4 +168,4 @@ async function signed(desk: Desk, response: Response, form: FormValues & { key: 
 }
 
 const seeItem = (response: Response, itemId: ItemId, done: keyof typeof DONE): void =>
-  response.set('Cache-Control', 'no-store').redirect(303, `/desk/items/${itemId}?done=${done}`)
+  response.redirect(303, `/desk/items/${itemId}?done=${done}`)

@@ -27,12 +27,11 @@ export function addPublishForm(router: Router, desk: Desk): void {
   })
 
   router.post('/desk/new', desk.limitWrites, async (request, response) => {
-    const form = readForm(request.body)
-    const key = form.key ?? desk.newId()
+    const form = readForm(request.body, desk.newId)
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
     const again = (above: AboveForm, status: number) =>
-      desk.answer(request, response, newItemPage(seat, { ...form, key }, choicesAt(desk, response), above), status)
+      desk.answer(request, response, newItemPage(seat, form, choicesAt(desk, response), above), status)
     const parsed = contentOf(form, null)
     if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
     const { nodeId, actor } = seat.session
@@ -50,9 +49,9 @@ export function addPublishForm(router: Router, desk: Desk): void {
       const preview = html`${previewOf(parsed.content)}${tried.duty.due !== null && html`<p>最迟应在 ${tried.duty.due} 公开。</p>`}`
       return again({ notice: warningNotice(tried.warnings), preview }, 200)
     }
-    const outcome = await publisher.executeApart({ ...asked, idempotencyKey: key })
+    const outcome = await publisher.executeApart({ ...asked, idempotencyKey: form.key })
     if (!outcome.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
-    response.set('Cache-Control', 'no-store').redirect(303, `/desk/items/${outcome.itemId}?done=published`)
+    response.redirect(303, `/desk/items/${outcome.itemId}?done=published`)
   })
 }
 

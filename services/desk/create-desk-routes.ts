@@ -1,7 +1,9 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { NodeId } from '../domain/ids.ts'
+import { ALWAYS_FRESH } from '../http/caching.ts'
+import { cookieOf } from '../http/cookie-of.ts'
 import type { Tokens } from '../http/principal.ts'
 import { fail } from '../http/problem.ts'
 import { limitWrites } from '../http/write-limit.ts'
@@ -18,7 +20,7 @@ import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
 import { itemsPage, type OwnItems, type Seat, signInPage } from './desk-pages.ts'
 import { formBody } from './form-body.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
-import { createDeskSessions, type DeskSession } from './sessions.ts'
+import { createDeskSessions, type DeskSession, type DeskSessions } from './sessions.ts'
 
 export interface DeskDeps {
   nodeOf: (nodeId: NodeId) => DeskNode | undefined
@@ -53,59 +55,59 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   const router = Router()
   const answer: Desk['answer'] = async (request, response, page, status = 200) => {
     const text = await renderPage(page, null, viewOf(request, deps.site))
-    response.status(status).set('Cache-Control', 'no-store').type('html').send(text)
+    response.status(status).type('html').send(text)
   }
   const desk: Desk = {
     ...deps,
     answer,
-    seatOf: (response) => seatAt(sessionOf(response), deps),
+    seatOf,
     nodeAt: (response) => {
-      const { nodeId } = sessionOf(response)
+      const { nodeId } = seatOf(response).session
       return deps.nodeOf(nodeId) ?? fail('node-not-here', { nodeId })
     },
     limitWrites: limitWrites(deps.rateLimit),
   }
-  router.use('/desk', sayReferrer, demandSafeWay(deps.allowsPlainHttp), demandSameOrigin)
+  router.use('/desk', keepToOneself, demandSafeWay(deps.allowsPlainHttp), demandSameOrigin)
   router.use('/desk/sign-in', formBody(MOST_SIGN_IN_BYTES))
   addSignIn(router, sessions, desk)
-  router.use('/desk', demandSession(sessions), formBody(MOST_FORM_BYTES))
+  router.use('/desk', demandSession(sessions, deps.directory), formBody(MOST_FORM_BYTES))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
   addChangeForms(router, desk)
   return router
 }
 
-/** Without it browsers send `Origin: null` with the forms of this page (Fetch, "append a request Origin header"). */
-const sayReferrer: RequestHandler = (_request, response, next) => {
-  response.set('Referrer-Policy', 'same-origin')
+/**
+ * Nobody keeps a page of the desk. Without the referrer of its own pages browsers send `Origin: null` with their forms
+ * (Fetch, "append a request Origin header").
+ */
+const keepToOneself: RequestHandler = (_request, response, next) => {
+  response.set({ 'Cache-Control': ALWAYS_FRESH, 'Referrer-Policy': 'same-origin' })
   next()
 }
 
-const sessionIdOf = ({ headers }: Request): string | null =>
-  /(?:^|;\s*)desk=([\w-]+)/.exec(headers.cookie ?? '')?.[1] ?? null
-
 const demandSession =
-  (sessions: ReturnType<typeof createDeskSessions>): RequestHandler =>
+  (sessions: DeskSessions, directory: () => Directory): RequestHandler =>
   (request, response, next) => {
-    const id = sessionIdOf(request)
+    const id = cookieOf(request, COOKIE)
     const session = id === null ? null : sessions.of(id)
-    if (session === null) return response.set('Cache-Control', 'no-store').redirect(303, '/desk/sign-in')
-    response.locals.desk = session
+    if (session === null) return response.redirect(303, '/desk/sign-in')
+    response.locals.seat = seatAt(session, directory())
     response.locals.principal = { ...session, role: 'clerk' }
     next()
   }
 
-const sessionOf = (response: Response): DeskSession => response.locals.desk
+const seatOf = (response: Response): Seat => response.locals.seat
 
-function seatAt(session: DeskSession, { directory }: Pick<DeskDeps, 'directory'>): Seat {
-  const known = directory()
+function seatAt(session: DeskSession, directory: Directory): Seat {
   const { nodeId } = session
-  return { session, node: known.node(nodeId) ?? fail('node-unregistered', { nodeId }), siteName: siteName(known) }
+  const node = directory.node(nodeId) ?? fail('node-unregistered', { nodeId })
+  return { session, node, siteName: siteName(directory) }
 }
 
 function addSignIn(
   router: Router,
-  sessions: ReturnType<typeof createDeskSessions>,
+  sessions: DeskSessions,
   { answer, directory }: Pick<Desk, 'answer' | 'directory'>,
 ): void {
   router.get('/desk/sign-in', (request, response) => answer(request, response, signInPage(siteName(directory()), null)))
@@ -114,13 +116,13 @@ function addSignIn(
     const begun = sessions.begin(token)
     if ('refused' in begun) return answer(request, response, signInPage(siteName(directory()), begun.refused), 401)
     response.cookie(COOKIE, begun.id, { path: '/desk', httpOnly: true, sameSite: 'strict', secure: request.secure })
-    response.set('Cache-Control', 'no-store').redirect(303, '/desk')
+    response.redirect(303, '/desk')
   })
   router.post('/desk/sign-out', (request, response) => {
-    const id = sessionIdOf(request)
+    const id = cookieOf(request, COOKIE)
     if (id !== null) sessions.end(id)
     response.clearCookie(COOKIE, { path: '/desk' })
-    response.set('Cache-Control', 'no-store').redirect(303, '/desk/sign-in')
+    response.redirect(303, '/desk/sign-in')
   })
 }
 

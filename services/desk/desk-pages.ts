@@ -1,11 +1,10 @@
 import { html } from 'hono/html'
 import type { DirectoryNode } from '../domain/directory/directory.ts'
-import type { ErrorCode } from '../domain/error-codes.ts'
 import { wordsOf } from '../edge/words-of.ts'
 import type { FoundItem } from '../publisher/search-journal.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
 import { scrolledSideways } from '../query/pages/wide-table.ts'
-import type { DeskSession } from './sessions.ts'
+import type { DeskSession, SignInRefusal } from './sessions.ts'
 
 /** Who sits at the desk, and for which office. */
 export interface Seat {
@@ -24,10 +23,7 @@ export const deskPage = ({ session, node, siteName }: Seat, title: string, main:
 <div class="desk">${main}</div>`,
 })
 
-export const signInPage = (
-  siteName: string,
-  refused: 'token-unknown' | 'token-expired' | 'not-a-clerk' | null,
-): Page => ({
+export const signInPage = (siteName: string, refused: SignInRefusal | null): Page => ({
   ...{ title: '工作台登录', siteName, isUnlisted: true },
   crumbs: [{ name: '工作台登录', path: null }],
   main: html`<h1>工作台登录</h1>
@@ -40,10 +36,10 @@ ${refused !== null && html`<p class="notice warning" role="alert">${refusedWords
 <p class="meta">每位经办人有自己的令牌，由系统管理员发给本人。令牌停用后立即不能再用。离开座位时请退出。</p>`,
 })
 
-const refusedWords = (refused: 'token-unknown' | 'token-expired' | 'not-a-clerk'): string =>
+const refusedWords = (refused: SignInRefusal): string =>
   refused === 'not-a-clerk'
     ? '这枚令牌不是经办人的令牌，不能发布信息。'
-    : Object.values(wordsOf(refused as ErrorCode, { pointer: '' })).join('')
+    : Object.values(wordsOf(refused, { pointer: '' })).join('')
 
 export interface OwnItems {
   q: string

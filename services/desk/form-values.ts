@@ -25,7 +25,7 @@ export interface FormValues extends Record<Line, string> {
   /** The version that the clerk has read. */
   expectedVersion: number | null
   /** The Idempotency-Key: a form that is sent twice counts once. */
-  key: string | null
+  key: string
   /** Which button was pressed. */
   does: 'preview' | 'sign'
 }
@@ -58,8 +58,11 @@ const formSchema = z.looseObject({
   does: z.enum(['preview', 'sign']).catch('preview'),
 })
 
-/** What a browser sent. Whatever it is, it is read: what is wrong in it is said of the content that it leads to. */
-export function readForm(body: unknown): FormValues {
+/**
+ * What a browser sent; a form without a key gets one of its own. Whatever it is, it is read: what is wrong in it is said of
+ * the content that it leads to.
+ */
+export function readForm(body: unknown, newKey: () => string): FormValues {
   const sent = formSchema.catch(formSchema.parse({})).parse(body ?? {})
   const acknowledged = Object.entries(sent).flatMap(([name, reason]) =>
     name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
@@ -76,7 +79,7 @@ export function readForm(body: unknown): FormValues {
     isNew,
     hideUntilThen,
     expectedVersion = null,
-    key = null,
+    key = newKey(),
     ...lines
   } = sent
   return {

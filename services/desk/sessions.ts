@@ -8,9 +8,12 @@ export interface DeskSession {
   nodeId: NodeId
 }
 
+/** Why nobody is signed in by a token. One of an auditor or an operator opens nothing: they publish nothing. */
+export type SignInRefusal = 'token-unknown' | 'token-expired' | 'not-a-clerk'
+
 export interface DeskSessions {
-  /** Begins a session for who holds this token. A token of an auditor or an operator opens none: they publish nothing. */
-  begin(token: string): { id: string } | { refused: 'token-unknown' | 'token-expired' | 'not-a-clerk' }
+  /** Begins a session for who holds this token. */
+  begin(token: string): { id: string } | { refused: SignInRefusal }
   /** The session of an id, if its token still counts. Each call asks anew, so that a revoked token ends it at once. */
   of(id: string): DeskSession | null
   end(id: string): void
@@ -32,7 +35,7 @@ const MOST_SESSIONS = 1000
 export function createDeskSessions({ tokens, timer, newSecret }: SessionsDeps): DeskSessions {
   // In the order in which they were last used.
   const open = new Map<string, { token: string; usedAt: number }>()
-  const holderOf = (token: string): DeskSession | 'token-unknown' | 'token-expired' | 'not-a-clerk' => {
+  const holderOf = (token: string): DeskSession | SignInRefusal => {
     const principal = tokens.principalOf(token)
     if (principal === 'unknown' || principal === 'expired') return `token-${principal}`
     const { actor, role, nodeId } = principal

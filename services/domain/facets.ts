@@ -67,8 +67,20 @@ function verdictFacets({ verdict }: Content): Facet[] {
   return typeof of === 'string' && isNodeId(of) ? [verdictFacet(of)] : []
 }
 
+/** A row of a catalogue. */
+export interface NamedRow {
+  itemId: ItemId
+  rowId: string
+}
+
+/** The rows of catalogues that a content says it fulfils. */
+export const fulfilledRows = (content: Pick<Content, 'relations'>): NamedRow[] =>
+  followedRelations(content).flatMap(({ rel, itemId, part }) =>
+    rel === 'fulfils' && part !== undefined ? [{ itemId, rowId: part }] : [],
+  )
+
 /** The relations of a content that are well-formed. One with a part that is none counts for the whole item. */
-export function followedRelations({ relations }: Content): Relation[] {
+export function followedRelations({ relations }: Pick<Content, 'relations'>): Relation[] {
   if (!Array.isArray(relations)) return []
   return relations.slice(0, MOST_RELATIONS).flatMap((relation) => {
     const { rel, itemId, part, ...rest } = (relation as Relation | null) ?? ({} as Partial<Relation>)

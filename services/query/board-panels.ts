@@ -1,6 +1,8 @@
 import type { Division } from '../domain/directory/directory.ts'
+import { officeAt } from '../domain/directory/office-at.ts'
+import { fulfilledRows, type NamedRow } from '../domain/facets.ts'
 import type { ItemId } from '../domain/ids.ts'
-import type { Content, Organ } from '../domain/item/content.ts'
+import type { Organ } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { publicReader } from '../domain/item/may-read.ts'
 import { kindNameOf } from '../domain/kinds/kinds.ts'
@@ -63,7 +65,10 @@ export async function readBoardPanels(
   }
   const items = [...found.values()]
   const duties = await openDuties(reader, generation, { division, prepare })
-  const links = [...items.flatMap(({ content }) => fulfilledRows(content)), ...duties.flatMap(({ row }) => row ?? [])]
+  const links = [
+    ...items.flatMap(({ content }) => fulfilledRows(content ?? {})),
+    ...duties.flatMap(({ row }) => row ?? []),
+  ]
   const rowOf = await firstItems(reader, generation, { links, today })
   const factsOf = ({ content, organ }: ToldItem) => ({
     kind: kindNameOf(content ?? {}),
@@ -71,7 +76,7 @@ export async function readBoardPanels(
     field: content?.field,
     organKind: organ?.kind,
     row:
-      fulfilledRows(content)
+      fulfilledRows(content ?? {})
         .map(rowOf)
         .find((row) => row !== undefined) ?? content?.catalogue?.level1,
   })
@@ -95,26 +100,13 @@ export async function readBoardPanels(
   }
 }
 
-interface RowName {
-  itemId: ItemId
-  rowId: string
-}
-
-const fulfilledRows = (content: Content | null): RowName[] =>
-  (content?.relations ?? []).flatMap(({ rel, itemId, part }) =>
-    rel === 'fulfils' && part !== undefined ? [{ itemId, rowId: part }] : [],
-  )
-
 /** What this village has to publish anew in each period and has not yet, the nearest day first. */
 async function openDuties(
   { directory }: ItemReader,
   generation: DutyQuestion['generation'],
   { division, prepare }: { division: Division; prepare: PrepareDuties },
 ) {
-  const office = directory
-    .latest()
-    .nodes()
-    .find(({ divisionCode }) => divisionCode === division.parent)
+  const office = division.parent === null ? undefined : officeAt(directory.latest(), division.parent)
   if (office === undefined) return []
   const { read } = await prepare(generation, {
     ...{ node: office.nodeId, division: division.code, type: 'recur', state: 'open', limit: MOST_DUTIES },
@@ -129,8 +121,8 @@ async function openDuties(
 async function firstItems(
   reader: ItemReader,
   generation: DutyQuestion['generation'],
-  { links, today }: { links: RowName[]; today: string },
-): Promise<(row: RowName) => string | undefined> {
+  { links, today }: { links: NamedRow[]; today: string },
+): Promise<(row: NamedRow) => string | undefined> {
   const known = new Map<string, string | undefined>()
   const ids = [...new Set(links.map(({ itemId }) => itemId))].slice(0, MOST_CATALOGUES)
   const documents = await generation.items(ids)

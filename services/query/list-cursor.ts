@@ -17,12 +17,13 @@ export interface ListCursor extends PartPlace {
 const instant = z.string().refine(isInstant)
 const itemId = z.string().refine(isItemId)
 
+/** The members of a place in a list, as cursors have them. */
+export const LIST_PLACE = { day: z.int().min(0).max(99_999_999), at: instant, itemId }
+
 const cursorSchema = z.strictObject({
   order: z.enum(LIST_ORDERS),
   part: z.enum(LIST_PARTS),
-  day: z.int().min(0).max(99_999_999),
-  at: instant,
-  itemId,
+  ...LIST_PLACE,
   horizon: instant,
   asked: z.string().optional(),
 })

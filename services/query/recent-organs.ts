@@ -3,6 +3,7 @@ import { publicReader } from '../domain/item/may-read.ts'
 import type { ItemStore } from '../ports/item-store.ts'
 import { PAGE_ROOM } from '../ports/page-room.ts'
 import { type ItemReader, sortOut } from './item-reader.ts'
+import { createOnceForState } from './once-for-state.ts'
 import { isListedUnder } from './outlet-list.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { toldItem } from './told-item.ts'
@@ -10,26 +11,18 @@ import { toldItem } from './told-item.ts'
 /** No index has the organs of an outlet, and the directory knows no departments: so many of its newest items are looked at. */
 const LOOKED_AT = 200
 
-/** For how many outlets they are remembered. */
+/** How many outlets they are remembered of. */
 const CAPACITY = 500
 
 /** Gives the organs of an outlet for a state of the store, looked up once: nearly every look at the page is of the same state. */
 export type RecentOrgans = (generation: ItemStore, outlet: Outlet, state: unknown) => Promise<string[]>
 
 export function createRecentOrgans(reader: ItemReader): RecentOrgans {
-  const known = new Map<string, { state: string; organs: Promise<string[]> }>()
-  return (generation, outlet, asked) => {
-    const key = `${outlet.kind}/${outlet.division.code}`
-    const state = JSON.stringify([asked, reader.failuresMet()])
-    const before = known.get(key)
-    if (before?.state === state) return before.organs
-    const organs = recentOrgans(reader, generation, outlet)
-    known.delete(key)
-    known.set(key, { state, organs })
-    organs.catch(() => known.delete(key))
-    if (known.size > CAPACITY) known.delete(known.keys().next().value as string)
-    return organs
-  }
+  const once = createOnceForState<string[]>(CAPACITY)
+  return (generation, outlet, state) =>
+    once([`${outlet.kind}/${outlet.division.code}`, state, reader.failuresMet()], () =>
+      recentOrgans(reader, generation, outlet),
+    )
 }
 
 /** The organs whose items are the newest of an outlet, as its list names them: the newest one first. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Facet, followedRelations, linkFacet } from '../../domain/facets.ts'
-import { type ItemId, isInstant, isItemId } from '../../domain/ids.ts'
+import { type Facet, fulfilledRows, linkFacet } from '../../domain/facets.ts'
+import type { ItemId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { kindNameOf } from '../../domain/kinds/kinds.ts'
@@ -11,6 +11,7 @@ import { type CatalogueQuestion, nodeCatalogues } from '../catalogues/node-catal
 import type { CheckedItem } from '../checked-item.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { demandFacets } from '../items-under.ts'
+import { LIST_PLACE } from '../list-cursor.ts'
 import { isListedUnder } from '../outlet-list.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { type ToldItem, toldItem } from '../told-item.ts'
@@ -36,11 +37,7 @@ const AT_ONCE = 200
 /** Rows of catalogues by which items are found. */
 const MOST_ROWS = 500
 
-const placeSchema: z.ZodType<ListPlace> = z.strictObject({
-  day: z.int().min(0).max(99_999_999),
-  at: z.string().refine(isInstant),
-  itemId: z.string().refine(isItemId),
-})
+const placeSchema: z.ZodType<ListPlace> = z.strictObject(LIST_PLACE)
 
 /** A page of what a column of a site has: living items that are displayed today. */
 export async function columnItems(
@@ -117,7 +114,5 @@ function fitting(outlet: Outlet, { shows }: ColumnRule, rows: Facet[] | null): (
     isListedUnder({ ...item, content }, outlet.entries) &&
     fitsColumn(members, { ...content, kind: kindNameOf(content), organKind: organ?.kind }) &&
     (asked === null ||
-      followedRelations(content).some(
-        ({ rel, itemId, part }) => rel === 'fulfils' && part !== undefined && asked.has(linkFacet(rel, itemId, part)),
-      ))
+      fulfilledRows(content).some(({ itemId, rowId }) => asked.has(linkFacet('fulfils', itemId, rowId))))
 }

@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express'
+import type { Router } from 'express'
 import { ALWAYS_FRESH } from '../../http/caching.ts'
 import { clientAddressOf } from '../../http/client-address.ts'
 import { limitRate } from '../../http/limit-rate.ts'
@@ -14,7 +14,10 @@ import { viewOf } from './page-view.ts'
 import type { Site } from './site.ts'
 
 /** Of a form with its file. */
-const MAX_FORM_BYTES = 6 * 1024 * 1024
+const FORM = {
+  ...{ maxBytes: 6 * 1024 * 1024, mediaType: 'multipart/form-data' },
+  unreadable: () => fail('request-unreadable'),
+}
 /** Checks a second and client address. Nobody reads the answers faster. */
 const CHECKS_A_SECOND = 5
 
@@ -38,7 +41,7 @@ export function addCheckPage(
 
   const limited = limitRate(CHECKS_A_SECOND, { code: 'reads-limited', validate: false, keyGenerator: clientAddressOf })
   router.post('/check', limited, async (request, response) => {
-    const bytes = await formBytes(request, response)
+    const bytes = await readRawBody(request, response, FORM)
     const sent = { bytes, contentType: request.get('content-type') ?? '' }
     const check = await reader.active.use((generation) => checkSentText(reader, generation, { sent, apart }))
     const page = renderCheckPage(await reader.directory.refresh(), check)
@@ -48,13 +51,4 @@ export function addCheckPage(
       .type('html')
       .send(await renderPage(page, null, viewOf(request, site)))
   })
-}
-
-async function formBytes(request: Request, response: Response): Promise<Uint8Array> {
-  try {
-    return await readRawBody(request, response, MAX_FORM_BYTES)
-  } catch (error) {
-    if ((error as { status?: unknown }).status === 413) return fail('body-too-large', { maxBytes: MAX_FORM_BYTES })
-    throw error
-  }
 }

@@ -1,5 +1,6 @@
 import type { Request, Router } from 'express'
 import { z } from 'zod'
+import { cookieOf } from '../../http/cookie-of.ts'
 import { readParameters } from '../api/parameters.ts'
 import type { Site } from './site.ts'
 
@@ -16,14 +17,12 @@ export interface PageView {
   path: string
 }
 
-const COOKIE = 'size=large'
 const A_YEAR_MS = 365 * 86_400_000
 /** A longer address is not carried along: the page is then led back to without its question. */
 const LONGEST_BACK = 500
 
 /** The size that a reader has chosen. The choice is kept by the browser, and by nobody else. */
-const textSizeOf = ({ headers }: Request): TextSize =>
-  (headers.cookie ?? '').split(';').some((cookie) => cookie.trim() === COOKIE) ? 'large' : 'normal'
+const textSizeOf = (request: Request): TextSize => (cookieOf(request, 'size') === 'large' ? 'large' : 'normal')
 
 /** Path and question of a page, for the way back to it. */
 const ownPath = ({ originalUrl, path }: Pick<Request, 'originalUrl' | 'path'>): string =>

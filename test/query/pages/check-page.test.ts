@@ -170,4 +170,19 @@ describe('the page that holds a text from elsewhere against what is published', 
     )
     expect(statuses).to.include(429)
   })
+
+  it('says of a form that is compressed in an unknown way, or wrongly, that it cannot be read', async () => {
+    for (const [encoding, status] of [
+      ['no-such-encoding', 415],
+      ['gzip', 400],
+    ] as const) {
+      const headers = {
+        ...newAddress(),
+        'content-encoding': encoding,
+        'content-type': 'multipart/form-data; boundary=x',
+      }
+      const response = await hub.fetch('/check', { method: 'POST', body: 'no gzip', headers })
+      expect(response.status, encoding).to.equal(status)
+    }
+  })
 })
