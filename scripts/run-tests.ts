@@ -8,11 +8,12 @@ import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
- * `npm test` runs mocha over test/ in two lanes side by side. In one are the files that need engines, first all that need
- * nothing else, then each that starts processes too in a process of its own: two of them at a time would starve the brokers.
- * In the other are the fast files, then each that starts processes on embedded stores. Engines that are at hand are started
- * once for all. What failed is printed once more at the end, where it is found even when only the end of a long output is
- * kept. The last line is `N passed, N failed[, N skipped]`.
+ * `npm test` runs mocha over test/ in two lanes side by side. In one are the tests that need engines, first the files that
+ * need nothing else, then each file that starts processes too in a process of its own: two of them at a time would starve
+ * the brokers. In the other are the fast files. Whichever has done its own goes on with the tests that start processes on
+ * embedded stores, file by file. Engines that are at hand are started once for all. What failed is printed once more at the
+ * end, where it is found even when only the end of a long output is kept. The last line is
+ * `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -26,10 +27,24 @@ const files = globSync(positionals.length > 0 ? positionals : 'test/**/*.test.ts
   .sort()
 const isContract = (file: string) => /\.contract\.test\.ts$/.test(file)
 const isSlow = (file: string) => /\.(e2e|long)\.test\.ts$/.test(file)
-/** A file of this kind gets its engines by one of these modules. */
-const ENGINES = /from '[./\w-]*\/(?:engines|compositions|own-kafka|choose-engines)\.ts'/
+/** A file that needs engines gets them by one of these modules or names. */
+const ENGINES =
+  /from '[./\w-]*\/(?:engines|own-kafka|choose-engines)\.ts'|\b(?:onEngines|describeOnBoth|engineEnvironment)\b/
 const needsEngines = (file: string) =>
   isContract(file) || (isSlow(file) && ENGINES.test(readFileSync(join(root, file), 'utf8')))
+
+/** A file of this kind runs the same tests on embedded stores, under a title that says so. */
+const RUNS_ON_BOTH = /\bdescribeOnBoth\b/
+const EMBEDDED_TITLE = ', all embedded'
+
+/** What one process of mocha runs. */
+interface Batch {
+  files: string[]
+  /** Which tests of them; all where it is missing. */
+  only?: 'embedded' | 'others'
+  /** Its output is printed at once, otherwise when it has ended. */
+  live?: boolean
+}
 
 interface Count {
   passed: number
@@ -53,10 +68,11 @@ async function startEngines() {
   }
 }
 
-/** With `live` its output is printed at once, otherwise when it has ended. */
-async function run(batch: string[], { live = false } = {}): Promise<Count> {
+async function run({ files: batch, only, live = false }: Batch): Promise<Count> {
   if (batch.length === 0) return { passed: 0, failed: 0, skipped: 0, failure: null }
-  const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...batch], {
+  const chosen = only ? ['--fgrep', EMBEDDED_TITLE, ...(only === 'others' ? ['--invert'] : [])] : []
+  const begun = performance.now()
+  const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...chosen, ...batch], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Each of some hundred processes would strip types and compile all modules again.
@@ -70,6 +86,7 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
     })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   if (!live) process.stdout.write(output)
+  console.log(`  ${nameOf(batch)}${only ? `, ${only}` : ''}: ${Math.round((performance.now() - begun) / 1000)} s`)
   const count = (word: string) => Number(new RegExp(`^ {2}(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0)
   const failed = count('failing')
   return {
@@ -77,9 +94,11 @@ async function run(batch: string[], { live = false } = {}): Promise<Count> {
     // A runner that ended badly and named no failure counts as one failure.
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: count('pending'),
-    failure: code === 0 ? null : `${batch.length === 1 ? batch[0] : `${batch.length} files`}\n${failureIn(output)}`,
+    failure: code === 0 ? null : `${nameOf(batch)}\n${failureIn(output)}`,
   }
 }
+
+const nameOf = (batch: string[]) => (batch.length === 1 ? batch[0] : `${batch.length} files`)
 
 /** A runner that named no failure ended badly, and its last lines say why. */
 function failureIn(output: string): string {
@@ -92,16 +111,26 @@ const urls = engines?.urls ?? {}
 const counts: Count[] = []
 const contracts = files.filter(isContract)
 const quick = files.filter((file) => !isContract(file) && !isSlow(file))
-const slow = (onEngines: boolean) => files.filter((file) => isSlow(file) && needsEngines(file) === onEngines)
-const lane = async (batches: string[][]) => {
-  for (const batch of batches) counts.push(await run(batch, { live: values.long || batch === quick }))
+const slow = files.filter((file) => isSlow(file) && !isContract(file))
+const runsOnBoth = (file: string) => RUNS_ON_BOTH.test(readFileSync(join(root, file), 'utf8'))
+const own = {
+  onEngines: [
+    { files: contracts },
+    ...slow
+      .filter(needsEngines)
+      .map((file): Batch => ({ files: [file], only: runsOnBoth(file) ? 'others' : undefined })),
+  ],
+  fast: [{ files: quick, live: true }],
 }
-const each = (of: string[]) => of.map((file) => [file])
-const lanes = [
-  [contracts, ...each(slow(true))],
-  [quick, ...each(slow(false))],
-]
-await Promise.all(values.long ? [lane(lanes.flat())] : lanes.map(lane))
+const shared = slow
+  .filter((file) => !needsEngines(file) || runsOnBoth(file))
+  .map((file): Batch => ({ files: [file], only: needsEngines(file) ? 'embedded' : undefined }))
+const lane = async (batches: Batch[]) => {
+  for (const queue of [batches, shared])
+    for (let batch = queue.shift(); batch; batch = queue.shift())
+      counts.push(await run({ ...batch, live: values.long || batch.live }))
+}
+await Promise.all(values.long ? [lane([...own.onEngines, ...own.fast])] : Object.values(own).map(lane))
 
 await engines?.stop()
 
