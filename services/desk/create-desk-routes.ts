@@ -2,8 +2,6 @@ import { type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { NodeId } from '../domain/ids.ts'
-import { ALWAYS_FRESH } from '../http/caching.ts'
-import { cookieOf } from '../http/cookie-of.ts'
 import type { Tokens } from '../http/principal.ts'
 import { fail } from '../http/problem.ts'
 import { limitWrites } from '../http/write-limit.ts'
@@ -16,11 +14,11 @@ import { siteName } from '../query/pages/site-name.ts'
 import { addChangeForms } from './add-change-forms.ts'
 import { addPublishForm } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
-import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
-import { itemsPage, type OwnItems, type Seat, signInPage } from './desk-pages.ts'
+import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
 import { formBody } from './form-body.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
-import { createDeskSessions, type DeskSession, type DeskSessions } from './sessions.ts'
+import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
+import { addSignIn, type SignIn, signedIn } from './sign-in.ts'
 
 export interface DeskDeps {
   nodeOf: (nodeId: NodeId) => DeskNode | undefined
@@ -40,8 +38,11 @@ export interface DeskDeps {
   turn: () => Promise<void>
 }
 
-const COOKIE = 'desk'
-const MOST_SIGN_IN_BYTES = 5000
+const HINT = '每位经办人有自己的令牌，由系统管理员发给本人。'
+const OTHER_ROLE = {
+  says: '这枚令牌不是经办人的令牌，不能发布信息。运维人员请从本站的 /ops 登录。',
+  status: 401,
+} as const
 /** A text, escaped by the browser, and the other fields. */
 const MOST_FORM_BYTES = 3_500_000
 const ITEMS_A_PAGE = 30
@@ -51,7 +52,7 @@ const ITEMS_A_PAGE = 30
  * publishes goes through the node's publisher, as calls of the API do.
  */
 export function createDeskRoutes(deps: DeskDeps): Router {
-  const sessions = createDeskSessions(deps)
+  const { directory, allowsPlainHttp } = deps
   const router = Router()
   const answer: Desk['answer'] = async (request, response, page, status = 200) => {
     const text = await renderPage(page, null, viewOf(request, deps.site))
@@ -67,30 +68,23 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     },
     limitWrites: limitWrites(deps.rateLimit),
   }
-  router.use('/desk', keepToOneself, demandSafeWay(deps.allowsPlainHttp), demandSameOrigin)
-  router.use('/desk/sign-in', formBody(MOST_SIGN_IN_BYTES))
-  addSignIn(router, sessions, desk)
-  router.use('/desk', demandSession(sessions, deps.directory), formBody(MOST_FORM_BYTES))
+  const door: SignIn<DeskSession> = {
+    ...{ path: '/desk', name: '工作台', hint: HINT, otherRole: OTHER_ROLE, answer, allowsPlainHttp },
+    sessions: createSessions({ ...deps, admit: admitClerk }),
+    siteName: () => siteName(directory()),
+  }
+  addSignIn(router, door)
+  router.use('/desk', demandSession(door, directory), formBody(MOST_FORM_BYTES))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
   addChangeForms(router, desk)
   return router
 }
 
-/**
- * Nobody keeps a page of the desk. Without the referrer of its own pages browsers send `Origin: null` with their forms
- * (Fetch, "append a request Origin header").
- */
-const keepToOneself: RequestHandler = (_request, response, next) => {
-  response.set({ 'Cache-Control': ALWAYS_FRESH, 'Referrer-Policy': 'same-origin' })
-  next()
-}
-
 const demandSession =
-  (sessions: DeskSessions, directory: () => Directory): RequestHandler =>
+  (door: SignIn<DeskSession>, directory: () => Directory): RequestHandler =>
   (request, response, next) => {
-    const id = cookieOf(request, COOKIE)
-    const session = id === null ? null : sessions.of(id)
+    const session = signedIn(request, door)
     if (session === null) return response.redirect(303, '/desk/sign-in')
     response.locals.seat = seatAt(session, directory())
     response.locals.principal = { ...session, role: 'clerk' }
@@ -103,27 +97,6 @@ function seatAt(session: DeskSession, directory: Directory): Seat {
   const { nodeId } = session
   const node = directory.node(nodeId) ?? fail('node-unregistered', { nodeId })
   return { session, node, siteName: siteName(directory) }
-}
-
-function addSignIn(
-  router: Router,
-  sessions: DeskSessions,
-  { answer, directory }: Pick<Desk, 'answer' | 'directory'>,
-): void {
-  router.get('/desk/sign-in', (request, response) => answer(request, response, signInPage(siteName(directory()), null)))
-  router.post('/desk/sign-in', async (request, response) => {
-    const { token } = z.object({ token: z.string().max(1000).trim().catch('') }).parse(request.body ?? {})
-    const begun = sessions.begin(token)
-    if ('refused' in begun) return answer(request, response, signInPage(siteName(directory()), begun.refused), 401)
-    response.cookie(COOKIE, begun.id, { path: '/desk', httpOnly: true, sameSite: 'strict', secure: request.secure })
-    response.redirect(303, '/desk')
-  })
-  router.post('/desk/sign-out', (request, response) => {
-    const id = cookieOf(request, COOKIE)
-    if (id !== null) sessions.end(id)
-    response.clearCookie(COOKIE, { path: '/desk' })
-    response.redirect(303, '/desk/sign-in')
-  })
 }
 
 const listParameters = z.object({

@@ -1,10 +1,9 @@
 import { html } from 'hono/html'
 import type { DirectoryNode } from '../domain/directory/directory.ts'
-import { wordsOf } from '../edge/words-of.ts'
 import type { FoundItem } from '../publisher/search-journal.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
 import { scrolledSideways } from '../query/pages/wide-table.ts'
-import type { DeskSession, SignInRefusal } from './sessions.ts'
+import type { DeskSession } from './sessions.ts'
 
 /** Who sits at the desk, and for which office. */
 export interface Seat {
@@ -22,24 +21,6 @@ export const deskPage = ({ session, node, siteName }: Seat, title: string, main:
 <button type="submit">退出</button></p></form>
 <div class="desk">${main}</div>`,
 })
-
-export const signInPage = (siteName: string, refused: SignInRefusal | null): Page => ({
-  ...{ title: '工作台登录', siteName, isUnlisted: true },
-  crumbs: [{ name: '工作台登录', path: null }],
-  main: html`<h1>工作台登录</h1>
-${refused !== null && html`<p class="notice warning" role="alert">${refusedWords(refused)}</p>`}
-<form method="post" action="/desk/sign-in" class="desk">
-<p class="fill"><label for="token">您的令牌</label>
-<input id="token" name="token" type="password" autocomplete="current-password" required></p>
-<p><button type="submit">登录</button></p>
-</form>
-<p class="meta">每位经办人有自己的令牌，由系统管理员发给本人。令牌停用后立即不能再用。离开座位时请退出。</p>`,
-})
-
-const refusedWords = (refused: SignInRefusal): string =>
-  refused === 'not-a-clerk'
-    ? '这枚令牌不是经办人的令牌，不能发布信息。'
-    : Object.values(wordsOf(refused, { pointer: '' })).join('')
 
 export interface OwnItems {
   q: string
