@@ -29,7 +29,7 @@ export const NODES = [
 ] as const
 
 /**
- * The tokens are `clerk-<nodeId>`, `auditor`, `auditor-taihe` and `expired`. `clerk-elsewhere` is of a node that is not
+ * The tokens are `clerk-<nodeId>`, `auditor`, `auditor-taihe`, `operator` and `expired`. `clerk-elsewhere` is of a node that is not
  * served here. Any other is unknown.
  */
 export function accessEntries(now: Instant): AccessEntry[] {
@@ -53,6 +53,7 @@ export function accessEntries(now: Instant): AccessEntry[] {
     ),
     entry('auditor', 'auditor', null),
     entry('auditor-taihe', 'auditor', TAIHE),
+    entry('operator', 'operator', null),
     entry('expired', 'clerk', TAIHE, now),
   ]
 }

@@ -33,9 +33,9 @@ export const REQUEST_CODES = {
   'body-too-large': 'lasts',
   'media-type-unsupported': 'lasts',
   'if-match-missing': 'lasts',
-  /** A token at the desk would go over plain http. */
+  /** A token of a sign-in would go over plain http. */
   'desk-needs-https': 'lasts',
-  /** A form of the desk came from another site. */
+  /** A form behind a sign-in came from another site. */
   'desk-cross-site': 'lasts',
   'rate-limited': 'passes',
   'reads-limited': 'passes',

@@ -69,12 +69,12 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
   'media-type-unsupported': ['Only {mediaType} is taken.', 'Set Content-Type.'],
   'if-match-missing': ['The header If-Match is missing.', 'Read the item and send its version.'],
   'desk-needs-https': [
-    'The desk is used over https only, because a token would be read on the way.',
+    'The desk and the page of operators are used over https only, because a token would be read on the way.',
     'Use an address that begins with https, or open it on the server itself.',
   ],
   'desk-cross-site': [
-    'This form was not sent by a page of the desk, and nothing was done.',
-    'Go back to the desk and send it again.',
+    'This form was not sent by a page of this site, and nothing was done.',
+    'Go back to that page and send it again.',
   ],
   'rate-limited': ['The node writes too often.', 'Wait as long as Retry-After says.'],
   'reads-limited': ['Your address reads too often.', 'Wait as long as Retry-After says.'],

@@ -45,11 +45,7 @@ export function healthRoutes({ readiness, checks }: HealthOf): Router {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' })
   })
   router.get('/readyz', async (request, response) => {
-    const role = roleIn(request)
-    const { ready, dependencies } = await readiness(role)
-    const checked = await Promise.all(Object.entries(checks(role)).map(stateOf))
-    const states = [...dependencies, ...checked]
-    const isReady = ready && checked.every(({ status, needed }) => status === 'ok' || !needed)
+    const { isReady, states } = await readinessOf({ readiness, checks }, roleIn(request))
     const say = 'verbose' in request.query ? ({ name: _, ...state }: DependencyState) => state : inAWord
     response
       .status(isReady ? 200 : 503)
@@ -60,6 +56,17 @@ export function healthRoutes({ readiness, checks }: HealthOf): Router {
       })
   })
   return router
+}
+
+/** Whether the process can do its work, for one role of it or for all, and how all stands that it works with. */
+export async function readinessOf(
+  { readiness, checks }: HealthOf,
+  role: string | undefined,
+): Promise<{ isReady: boolean; states: DependencyState[] }> {
+  const { ready, dependencies } = await readiness(role)
+  const checked = await Promise.all(Object.entries(checks(role)).map(stateOf))
+  const isReady = ready && checked.every(({ status, needed }) => status === 'ok' || !needed)
+  return { isReady, states: [...dependencies, ...checked] }
 }
 
 const roleIn = ({ query: { role } }: Request): string | undefined => (role === undefined ? undefined : String(role))

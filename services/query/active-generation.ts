@@ -5,7 +5,7 @@ import type { ActivePointer, Generation, ReadStore } from '../ports/read-store.t
 import type { StatusStore } from '../ports/status-store.ts'
 
 /** What whoever asks may read of a generation. */
-type LentGeneration = ItemStore & StatusStore & Pick<AuditStore, 'scan' | 'histories'>
+type LentGeneration = ItemStore & StatusStore & Pick<AuditStore, 'scan' | 'histories' | 'parked'>
 
 /** Lends the generation that the pointer names. A switch takes effect at the next use. */
 export interface ActiveGeneration {

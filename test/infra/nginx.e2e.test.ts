@@ -83,9 +83,9 @@ describe(`the shipped nginx configuration before a hub${hasNginx() ? '' : `: ${M
       expect(performance.now() - since).to.be.below(6000)
     }))
 
-  it('lets no token to the desk over plain http, and keeps nothing of the desk', () =>
+  it('lets no token to the desk and to the operators over plain http, and keeps nothing of them', () =>
     withHub(async (_hub, nginx) => {
-      for (const address of ['/desk', '/desk/sign-in', '/desk/new'])
+      for (const address of ['/desk', '/desk/sign-in', '/desk/new', '/ops', '/ops/now', '/ops/sign-in'])
         expect(await seen(nginx.url + address), address).to.include({ status: 403, cache: null })
     }))
 

@@ -17,6 +17,8 @@ const FRESH = [
   '/livez',
   '/readyz',
   '/metrics',
+  '/desk/sign-in',
+  '/ops/sign-in',
 ]
 
 /** Drafts for review are nobody's but the two sides'. */

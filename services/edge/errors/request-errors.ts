@@ -189,15 +189,15 @@ export const REQUEST_ERRORS = {
     status: 403,
     exit: 1,
     title: 'Desk needs https',
-    detail: '工作台只能通过 https 使用，否则令牌会在途中泄露。',
+    detail: '工作台和运维页只能通过 https 使用，否则令牌会在途中泄露。',
     remedy: '请改用 https 开头的网址，或在服务器本机上打开。',
   },
   'desk-cross-site': {
     status: 403,
     exit: 1,
     title: 'Form of another site',
-    detail: '这次提交不是从工作台自己的页面发出的，没有执行。',
-    remedy: '请回到工作台页面重新提交。',
+    detail: '这次提交不是从本站自己的页面发出的，没有执行。',
+    remedy: '请回到原来的页面重新提交。',
   },
   'rate-limited': {
     status: 429,

@@ -4,7 +4,7 @@ import type { Instant, NodeId } from '../../domain/ids.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { calendarKnownUntil } from '../../domain/rules/calendar-known-until.ts'
 import { createMetrics } from '../../monitor/create-metrics.ts'
-import { measure } from '../../monitor/measure.ts'
+import { type Measurement, measure } from '../../monitor/measure.ts'
 import { waitingSeconds } from '../../monitor/waiting-seconds.ts'
 import { OUTCOMES } from '../../projector/batch-effects.ts'
 import { type ActiveGeneration, createActiveGeneration } from '../../query/active-generation.ts'
@@ -35,6 +35,12 @@ export interface RunningParts {
   notifying: Notifying | null
 }
 
+/** What those who measure read with. Null for a publisher alone. */
+interface ReadSide {
+  generations: ActiveGeneration | null
+  measured: (() => Promise<Measurement>) | null
+}
+
 /**
  * Opens everything that the parts of a process share, on the stack that closes it again. `generations` is the read side,
  * for whoever measures; null for a publisher alone.
@@ -44,7 +50,7 @@ export async function openGround(
   { roles, logger }: { roles: readonly Role[]; logger: Ground['logger'] },
   running: RunningParts,
   opened: AsyncDisposableStack,
-): Promise<Ground & { generations: ActiveGeneration | null }> {
+): Promise<Ground & ReadSide> {
   const has = (role: Role) => roles.includes(role)
   const side = await openWriteSide(place, { hasPages: has('query') })
   opened.defer(() => stopThenClose(() => allEnded(running.all.map((part) => part.stop())), side))
@@ -62,15 +68,13 @@ export async function openGround(
   opened.defer(watchHeldUp({ log: side.log, logger, clock: place.clock }))
   followDirectory({ side, place, logger, fail }, opened)
   const journals = journalsHere(place.data, (nodeId) => running.publishing?.nodes.get(nodeId)?.journal)
-  const measured = generations !== null && {
-    ...side,
-    ...place.clock,
-    log: patientLog(side.log),
-    generations: patientGenerations(generations),
-    journals,
+  const measureOn = (read: ActiveGeneration) => {
+    const patient = { log: patientLog(side.log), generations: patientGenerations(read) }
+    return () => measure({ ...side, ...place.clock, ...patient, journals })
   }
+  const measured = generations === null ? null : measureOn(generations)
   const metrics = createMetrics({
-    measure: measured && has('monitor') ? () => measure(measured) : undefined,
+    measure: measured !== null && has('monitor') ? measured : undefined,
     relayPending: () => pendingOf(running.publishing, place.clock.now()),
     relayNodes: () => nodesOf(running.publishing),
     waitingForFiles: () => running.publishing?.waitingForFiles() ?? [],
@@ -88,7 +92,7 @@ export async function openGround(
     withheldFaults: has('query') ? ITEM_FAULTS : [],
   })
   const stoppedNodes = () => running.publishing?.stoppedNodes() ?? null
-  return { place, side, logger, metrics, stoppedNodes, journals, dependencies, fail, generations }
+  return { place, side, logger, metrics, stoppedNodes, journals, dependencies, fail, generations, measured }
 }
 
 /** What passes goes to whoever follows the outage. Of what is known, the log gets one line; of a bug, its stack. */

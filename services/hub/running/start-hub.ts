@@ -1,7 +1,7 @@
 import type { Express, Router } from 'express'
 import type { Logger } from 'pino'
 import { createApp } from '../../http/create-app.ts'
-import { healthRoutes } from '../../http/health.ts'
+import { type HealthOf, healthRoutes } from '../../http/health.ts'
 import { HEALTH_PATHS } from '../../http/health-paths.ts'
 import { listen } from '../../http/listen.ts'
 import { createMonitorRoutes } from '../../monitor/create-monitor-routes.ts'
@@ -19,6 +19,7 @@ import { createLogger } from './create-logger.ts'
 import { openGround, type RunningParts } from './open-ground.ts'
 import { deskRoutes } from './parts/desk-routes.ts'
 import { startNotifying } from './parts/notifying.ts'
+import { opsRoutes } from './parts/ops-routes.ts'
 import { type Ground, type Part, ROLES, type Role } from './parts/part.ts'
 import { type Projecting, startProjecting } from './parts/projecting.ts'
 import { type Publishing, startPublishing } from './parts/publishing.ts'
@@ -96,6 +97,10 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     parts.push(running.notifying)
   }
   const { publishing } = running
+  const health: HealthOf = {
+    readiness: ground.dependencies.readinessOf,
+    checks: (asked) => healthOf(parts.filter(({ role }) => asked === undefined || asked === role)),
+  }
   const desk =
     publishing !== null && querying !== null && ground.generations !== null
       ? [deskRoutes(ground, publishing, { ...querying, generations: ground.generations })]
@@ -105,7 +110,8 @@ export async function startHub(place: HubPlace, options: StartOptions = {}): Pro
     await announceWhatWasNot(ground, ground.generations)
 
   ground.dependencies.begin()
-  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts, desk), { ...settings, timers, newId })))
+  const own = [healthRoutes(health), ...desk, opsRoutes({ ...ground, roles, health }, running)]
+  const listening = opened.use(closedAtEnd(await listen(appOf(ground, parts, own), { ...settings, timers, newId })))
   opened.defer(() => querying?.endWaits())
   querying?.listensAt(listening.url)
   const closing = opened.move()
@@ -132,17 +138,10 @@ function sayWhatIsOpen(open: string[], logger: Logger): void {
   )
 }
 
-const appOf = ({ place, metrics, logger, dependencies, fail }: Ground, parts: Part[], desk: Router[]): Express =>
+/** `own`: the routes of the process itself. */
+const appOf = ({ place, metrics, logger, fail }: Ground, parts: Part[], own: Router[]): Express =>
   createApp({
-    routes: [
-      healthRoutes({
-        readiness: dependencies.readinessOf,
-        checks: (asked) => healthOf(parts.filter(({ role }) => asked === undefined || asked === role)),
-      }),
-      createMonitorRoutes(metrics),
-      ...desk,
-      ...parts.flatMap(({ routes }) => routes),
-    ],
+    routes: [createMonitorRoutes(metrics), ...own, ...parts.flatMap(({ routes }) => routes)],
     onError: fail,
     problemPage: parts.find(({ problemPage }) => problemPage !== undefined)?.problemPage,
     onAnswer: (answer) => {

@@ -1,4 +1,5 @@
 import { isRetryable } from '../../domain/errors.ts'
+import type { Instant } from '../../domain/ids.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { createPlanStandings } from '../plans/plan-standing.ts'
@@ -7,7 +8,7 @@ import type { DutyFigures } from './duty-figures.ts'
 
 export interface DutyTally {
   /** Of the last count that ended. Null before the first one, and while the store cannot be read. */
-  figures(): DutyFigures | null
+  figures(): (DutyFigures & { countedAt: Instant }) | null
   /** Resolves when nothing is read any more. */
   stop(): Promise<void>
 }
@@ -25,7 +26,7 @@ export function startDutyTally(
   reader: ItemReader,
   { timers, onFailure }: { timers: Timers; onFailure: (error: unknown) => void },
 ): DutyTally {
-  let figures: DutyFigures | null = null
+  let figures: ReturnType<DutyTally['figures']> = null
   let wake = () => {}
   let isStopped = false
   const wait = (milliseconds: number) =>
@@ -44,7 +45,7 @@ export function startDutyTally(
   const run = async () => {
     while (!isStopped) {
       try {
-        figures = await count()
+        figures = { ...(await count()), countedAt: reader.now() }
       } catch (error) {
         if (isStopped) return
         figures = null

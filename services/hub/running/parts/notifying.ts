@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { ToldWebhooks } from '../../../desk/ops/ops-sources.ts'
 import { HubError } from '../../../domain/errors.ts'
 import type { Instant } from '../../../domain/ids.ts'
 import { secondsSince } from '../../../domain/seconds-since.ts'
@@ -23,6 +24,8 @@ import type { Ground, Part } from './part.ts'
 export interface Notifying extends Part {
   /** How the subscriptions stand. Null while this process does not deliver. */
   figures(): WebhookFigures | null
+  /** The same for operators, one by one. */
+  told(): ToldWebhooks
 }
 
 /** So soon the first subscription of a folder is noticed, and that another notifier has ended. */
@@ -76,6 +79,11 @@ export async function startNotifying(ground: Ground): Promise<Notifying> {
     routes: [],
     health: { webhooks: () => (failed === null ? null : { isReady: true, says: failed.why.message }) },
     figures: () => (delivering === null ? null : figuresOf(delivering.store, now())),
+    told: () => {
+      if (delivering !== null) return { state: 'delivering', subscriptions: toldOf(delivering.store) }
+      const state = failed !== null ? 'failed' : isStandingBy ? 'standing-by' : 'none'
+      return { state, subscriptions: [] }
+    },
     done: stopping.promise,
     stop: async () => {
       stopLooking()
@@ -124,6 +132,13 @@ async function beginDelivering({ place, side, logger, metrics, journals, fail }:
   const closing = opened.move()
   return { store, stop: () => closing.disposeAsync() }
 }
+
+/** Secrets stay where they are. */
+const toldOf = (store: Pick<WebhookStore, 'subscriptions' | 'attempts'>): ToldWebhooks['subscriptions'] =>
+  store.subscriptions().map(({ key: _, ...subscription }) => {
+    const [latest = null] = store.attempts(subscription.subscriptionId, 1)
+    return { subscription, latest }
+  })
 
 /** A store that cannot be read must not hide the other metrics. */
 function figuresOf(store: Pick<WebhookStore, 'subscriptions'>, now: Instant): WebhookFigures | null {

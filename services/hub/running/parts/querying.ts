@@ -5,16 +5,17 @@ import type { ReadStore } from '../../../ports/read-store.ts'
 import { createActiveGeneration } from '../../../query/active-generation.ts'
 import { createQueryRoutes } from '../../../query/create-query-routes.ts'
 import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally.ts'
-import { createItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
+import { createItemReader, type ItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
 import type { Site } from '../../../query/pages/site.ts'
 import type { TextCheckAnswer, TextCheckTask } from '../../../query/text-check/text-task.ts'
+import { createWithheldItems, type WithheldItems } from '../../../query/withheld-items.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
 import { createAccess } from '../../data/access.ts'
-import { readSiteFile } from '../../data/read-site-file.ts'
 import { openAttachments } from '../../engines/open-attachments.ts'
 import { openReadStore } from '../../engines/open-stores.ts'
 import { patientGenerations } from '../../engines/patient-generations.ts'
 import { patientLog } from '../../engines/patient-log.ts'
+import { siteFactsOf } from '../site-facts-of.ts'
 import { createThreadPool } from '../thread-pool.ts'
 import { createUnreadNodes } from '../unread-nodes.ts'
 import { WEBHOOKS } from '../webhook-document.ts'
@@ -27,6 +28,8 @@ export interface Querying extends Part {
   store: ReadStore
   /** What offices have to publish, as it was counted last. */
   duties: DutyTally['figures']
+  /** The stored items that do not check. */
+  withheld: WithheldItems['standing']
   /** How many readers follow the changes now. */
   streams(): number
   /** Where the process listens: the hub's address, unless the settings name another one. */
@@ -38,6 +41,8 @@ export interface Querying extends Part {
 const IS_CLEAN_HTML = { module: new URL('../../../edge/clean-html.ts', import.meta.url), name: 'isCleanHtml' }
 
 const TEXT_CHECKS = { module: new URL('../../../query/text-check/text-task.ts', import.meta.url), name: 'doTextCheck' }
+
+const LOOKING_BYTES = 1024 * 1024
 
 /** The read side: API and pages. `otherPaths` describes the other calls that the process answers, for `/openapi.json`. */
 export async function startQuerying(
@@ -58,13 +63,11 @@ export async function startQuerying(
   const texts = opened.use(
     closedAtEnd(createThreadPool<TextCheckTask, TextCheckAnswer>(TEXT_CHECKS, { threads: 1, timers })),
   )
+  const { looking, withheld } = lookerAt({ store, directory: side.directory, now, turn: timers.turn })
   let address = place.settings.publicUrl
   const query = createQueryRoutes({
     address: () => address ?? '',
-    siteFacts: {
-      ...(place.settings.siteFile !== null && readSiteFile(place.settings.siteFile)),
-      ...(place.settings.publicUrl !== null && { url: place.settings.publicUrl }),
-    },
+    siteFacts: siteFactsOf(place.settings),
     store,
     directory: side.directory,
     partitions: side.log.partitions,
@@ -84,13 +87,12 @@ export async function startQuerying(
     onDamagedFile: (file) => logger.error({ file }, 'a stored attachment does not have its SHA-256 and is not given'),
     onUnverifiable: (found) => {
       metrics.itemWithheld(found.fault)
+      withheld.met(found)
       logger.error(found, 'a stored item does not check and is not shown')
     },
   })
   opened.defer(query.close)
-  const duties = opened.use(
-    closedAtEnd(countDuties({ store, directory: side.directory, now, turn: timers.turn }, { timers, onFailure: fail })),
-  )
+  const duties = opened.use(closedAtEnd(countDuties(looking, { timers, onFailure: fail })))
   const closing = opened.move()
   return {
     store,
@@ -99,6 +101,7 @@ export async function startQuerying(
     routes: [query.router],
     problemPage: query.problemPage,
     duties: duties.figures,
+    withheld: withheld.standing,
     streams: query.streams,
     listensAt: (url) => {
       address ??= url
@@ -110,12 +113,23 @@ export async function startQuerying(
   }
 }
 
-/** Reads with checks of its own, so that it pushes nothing out of what readers ask for. What fails is told by them. */
+/** Reads with checks of its own, so that it pushes nothing out of what readers ask for. */
+function lookerAt(deps: Omit<ItemReaderDeps, 'onUnverifiable'>): { looking: ItemReader; withheld: WithheldItems } {
+  const looking = createItemReader({
+    ...deps,
+    rememberedBytes: LOOKING_BYTES,
+    onUnverifiable: (found) => withheld.met(found),
+  })
+  const { use } = patientGenerations(looking.active)
+  const withheld = createWithheldItems({ use, check: looking.check, now: deps.now })
+  return { looking, withheld }
+}
+
+/** What does not check is counted and logged where readers meet it. */
 function countDuties(
-  deps: Omit<ItemReaderDeps, 'onUnverifiable'>,
+  reader: ItemReader,
   how: Parameters<typeof startDutyTally>[1],
 ): DutyTally & { close(): Promise<void> } {
-  const reader = createItemReader({ ...deps, onUnverifiable: () => {}, rememberedBytes: 1024 * 1024 })
   const tally = startDutyTally(reader, how)
   return {
     ...tally,
