@@ -4,7 +4,7 @@ import type { ItemFault, Unverifiable } from './checked-item.ts'
 import type { ItemReader } from './item-reader.ts'
 
 /** A stored item that does not check. */
-export interface WithheldItem extends Unverifiable {
+interface WithheldItem extends Unverifiable {
   /** When this process first met it. */
   since: Instant
 }
