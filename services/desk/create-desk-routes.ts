@@ -18,6 +18,7 @@ import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
 import { formBody } from './form-body.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
+import { addSheetForms } from './sheets/add-sheet-forms.ts'
 import { addSignIn, type SignIn, signedIn } from './sign-in.ts'
 
 export interface DeskDeps {
@@ -77,6 +78,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   router.use('/desk', demandSession(door, directory), formBody(MOST_FORM_BYTES))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
+  addSheetForms(router, desk)
   addChangeForms(router, desk)
   return router
 }

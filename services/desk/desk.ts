@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Directory } from '../domain/directory/directory.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
+import type { Timers } from '../domain/timers.ts'
 import type { Page } from '../query/pages/layout.ts'
 import type { Seat } from './desk-pages.ts'
 import type { DeskNode } from './own-items.ts'
@@ -17,6 +18,8 @@ export interface Desk {
   directory: () => Directory
   /** UUIDv7 */
   newId: () => string
+  /** Gives the event loop back. */
+  turn: Timers['turn']
   shown: (itemId: ItemId) => Promise<ShownItem | null>
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode

@@ -4,11 +4,13 @@ import { HubError } from '../domain/errors.ts'
 import type { Instant, ItemId } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
+import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import { attachmentFaults } from './attachment-faults.ts'
 import { withFilesFetched } from './attachments/fetch-files.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
+import type { TextsOf } from './check-texts.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import { createCleanAndCheck } from './clean-and-check.ts'
 import { itemInForce } from './content-in-force.ts'
@@ -59,10 +61,9 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   return {
     nodeId,
     prepare: twins.catchUpInTurns,
-    check: (content, acknowledged) => {
-      const checked = checkContent(content, { ...conditions(), acknowledged })
-      return withFiles(withEncoding(checked, nodeId, codec), deps.files)
-    },
+    check,
+    checkApart: (content, acknowledged) =>
+      withTextsApart(textsApart, ({ textsOf }) => check(content, acknowledged, textsOf)),
     twinPlaceOf: placeOf,
     twinsOf: (content) => twins.twinsAt(placeOf(content)),
     placeNames: () => {
@@ -87,6 +88,11 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         }),
       ),
     scrub: scrubbing.attempt,
+  }
+
+  function check(content: Content, acknowledged?: Acknowledgement[], textsOf?: TextsOf): CheckedContent {
+    const checked = checkContent(content, { ...conditions(), acknowledged }, textsOf)
+    return withFiles(withEncoding(checked, nodeId, codec), deps.files)
   }
 
   function execute(requests: CommandRequest[], texts: TextWork, how: HowExecuted = {}): CommandOutcome[] {

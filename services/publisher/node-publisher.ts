@@ -73,6 +73,8 @@ export interface NodePublisher {
   prepare(signal?: AbortSignal): Promise<void>
   /** Checks a content as publishing would, and publishes nothing. */
   check(content: Content, acknowledged?: Acknowledgement[]): CheckedContent
+  /** The same. Large texts are checked in another thread. Rejects `texts-unchecked` where that is not possible now. */
+  checkApart(content: Content, acknowledged?: Acknowledgement[]): Promise<CheckedContent>
   /** Where twins of a checked content are looked for. */
   twinPlaceOf(content: Content): ShelfPlace
   /** Living items that a checked content may be, published once more. Call `placeNames` first: then nothing is written. */

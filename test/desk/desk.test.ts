@@ -5,38 +5,7 @@ import { CATALOGUE_ROWS } from '../domain/kinds/kind-scene.ts'
 import { clientOf } from '../e2e/client.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
-
-/** A browser at the desk: keeps the cookie, sends forms as a page of the desk does, and follows where it is led. */
-function browserAt(url: string, headers: Record<string, string> = {}) {
-  let cookie = ''
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(url + path, {
-      ...init,
-      redirect: 'manual',
-      headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin', ...headers, ...(cookie && { cookie }) },
-    })
-    for (const set of answer.headers.getSetCookie()) if (set.startsWith('desk=')) cookie = set.split(';')[0] as string
-    return {
-      status: answer.status,
-      at: answer.headers.get('location'),
-      headers: answer.headers,
-      page: await answer.text(),
-    }
-  }
-  return {
-    get: (path: string) => ask(path),
-    send: (path: string, form: Record<string, string | string[]>) => {
-      const body = new URLSearchParams()
-      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
-      return ask(path, { method: 'POST', body })
-    },
-    cookie: () => cookie,
-  }
-}
-
-/** The value of a hidden or one-line field of a page. */
-const fieldOf = (page: string, name: string): string =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? ''
+import { browserAt, fieldOf } from './browser-at-desk.ts'
 
 describe('the desk', () => {
   let hub: ScratchHub

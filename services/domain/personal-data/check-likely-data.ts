@@ -8,7 +8,7 @@ import { findLikelyData, type LikelyDataFind, type LikelyDataRule } from './find
 import { type LookedThrough, lookThrough } from './look-through.ts'
 
 /** What clerks call them. */
-const KINDS: Record<LikelyDataRule, string> = {
+export const LIKELY_DATA_KINDS: Record<LikelyDataRule, string> = {
   'id-card-15': '15 位身份证号',
   'travel-document': '护照、通行证等证件号码',
   account: '银行账号',
@@ -73,6 +73,12 @@ function faultOf([first, ...more]: LikelyDataFind[], pointer: string, text: stri
   return {
     code: 'personal-data-likely',
     pointer,
-    details: { rule, kind: KINDS[rule], masked, offset: place, ...(more.length > 0 && { more: more.length }) },
+    details: {
+      rule,
+      kind: LIKELY_DATA_KINDS[rule],
+      masked,
+      offset: place,
+      ...(more.length > 0 && { more: more.length }),
+    },
   }
 }

@@ -68,11 +68,11 @@ function placesIn(text: string): (offset: number) => number {
 const faultOf = ({ rule, masked }: PersonalDataFind, pointer: string, offset: number): Fault => ({
   code: 'personal-data',
   pointer,
-  details: { rule, kind: KINDS[rule], masked, offset },
+  details: { rule, kind: PERSONAL_DATA_KINDS[rule], masked, offset },
 })
 
 /** What clerks call them. */
-const KINDS: Record<PersonalDataFind['rule'], string> = {
+export const PERSONAL_DATA_KINDS: Record<PersonalDataFind['rule'], string> = {
   'id-card': '身份证号',
   mobile: '手机号码',
   'bank-card': '银行卡号',

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { ItemId, NodeId } from '../../domain/ids.ts'
-import { wordsOf } from '../../edge/words-of.ts'
 import type { ImportedFiles } from '../../publisher/import/attachments/files-of-rows.ts'
 import { besideSheet, openFilesToAttach } from '../../publisher/import/attachments/open-files-to-attach.ts'
 import { importFile } from '../../publisher/import/import-file.ts'
 import type { ImportOptions } from '../../publisher/import/import-options.ts'
 import { type ImportReport, isRefused } from '../../publisher/import/import-report.ts'
 import { printReport } from '../../publisher/import/print-report.ts'
+import { wordsOfFileError } from '../../publisher/import/words-of-file-error.ts'
 import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { readForClerk } from '../cli/read-for-clerk.ts'
@@ -91,16 +91,6 @@ const typedItemIds = (text: string, before: ItemId[] = []): ItemId[] => [...befo
 
 const hasGoodRows = ({ accepted, alreadyImported }: ImportReport): boolean => accepted + alreadyImported > 0
 
-const OF_THE_FILE = new Set([
-  'file-unreadable',
-  'file-too-large',
-  'header-missing',
-  'column-missing',
-  'column-twice',
-  'column-unclear',
-  'revises-no-row',
-])
-
 /** The files that rows may name, and the node's folder, into which they are put. */
 async function filesFor(
   sheet: string,
@@ -117,9 +107,8 @@ async function importing(file: string, options: Omit<ImportOptions, 'file'>): Pr
   try {
     return await importFile({ ...options, file })
   } catch (error) {
-    if (!(error instanceof HubError) || !OF_THE_FILE.has(error.code)) throw error
-    const [first = '', second = ''] = error.message.split('\n')
-    const { message, remedy } = wordsOf(error.code, { reason: error.message, column: error.message, first, second })
-    throw new HubError(error.code, `${file}：${message}${remedy}`, { cause: error })
+    const told = wordsOfFileError(error)
+    if (told === null) throw error
+    throw new HubError(told.error.code, `${file}：${told.message}${told.remedy}`, { cause: error })
   }
 }

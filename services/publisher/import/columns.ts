@@ -64,7 +64,10 @@ const TICKS: Record<string, Column> = {
 /** The titles of ticks. Each has one spelling. */
 export const TICK_TITLES = Object.keys(TICKS)
 
-const IGNORED = ['no', '序号', '备注', 'id']
+/** The column in which a marked sheet says what was found: it may be sent again as it is. */
+export const REMARKS_TITLE = '检查结果'
+
+const IGNORED = ['no', '序号', '备注', 'id', REMARKS_TITLE]
 
 /** Longer than any title. */
 const LONGEST_TITLE = 200

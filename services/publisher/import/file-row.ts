@@ -40,11 +40,13 @@ export interface FileRow {
 }
 
 /** What the file has above its data. */
-interface Header {
+export interface SheetHeader {
   /** The titles as they are printed, by column. */
   titles: string[]
   /** Each row has names of its own, of which no two mean the same. */
   isByRow?: true
+  /** Where they stand, in a file whose rows are counted from its first one. */
+  row?: number
   /** Titles of columns that nobody sees and that are not read. */
   hidden?: string[]
 }
@@ -58,11 +60,13 @@ export interface ReadingOptions {
   table?: TableKind
   /** Rows, columns and sheets that a workbook hides are read too. */
   withHidden?: boolean
+  /** A file of more rows is refused (`file-too-large`). */
+  mostRows?: number
 }
 
 /** A file that was opened for reading. Each call of `rows` reads it from the beginning. */
 export interface OpenedFile {
-  header: Header
+  header: SheetHeader
   /** What of the file is not read. */
   warnings?: Warning[]
   rows(): AsyncIterable<FileRow>

@@ -24,6 +24,8 @@ import {
 import { createRowInspector, type GoodInspection, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove, type RowJudgement } from './judge-row.ts'
 import { createTwinJudge, type TwinJudge } from './judge-twin.ts'
+import { createLongRows, type LongRows, NO_LONG_ROWS } from './long-rows.ts'
+import { demandRoom } from './most-rows.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
@@ -31,6 +33,7 @@ import { refusedRevision } from './refused-revision.ts'
 import { hashesOfRow, rowIdentity } from './row-hashes.ts'
 import { titleInFile } from './row-values.ts'
 import { rowsTogether } from './rows-together.ts'
+import { nameOfSheet, turnOf } from './sheet-source.ts'
 import { createUnnamedDivisions } from './unnamed-divisions.ts'
 
 const PROGRESS_EVERY = 500
@@ -59,7 +62,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   const { titles } = opened.header
   await demandClearColumns(opened)
   const report: ImportReport = {
-    file: basename(options.file),
+    file: basename(nameOfSheet(options.file)),
     accepted: 0,
     rejected: 0,
     duplicates: 0,
@@ -78,28 +81,33 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
     titles.filter((title) => title !== '' && columnUnder(title) === undefined),
   )
   const files = createFilesOfRows(options.files)
+  const long = isSent(options) ? createLongRows(options.publisher, options.acknowledged) : NO_LONG_ROWS
   const inspector = createRowInspector({
     titles,
     files,
     node: options.node,
     directory: options.directory,
-    checkContent: (content) => withoutThoseToPut(options.publisher.check(content, options.acknowledged), files),
+    checkContent: (content) =>
+      withoutThoseToPut(long.of(content) ?? options.publisher.check(content, options.acknowledged), files),
     strict: options.strict,
   })
   const former = createFormerImports({ ...options, titles, inspector })
   const twins = createTwinJudge({ ...options.publisher, ...options })
   const judgedAt = options.journal.head().nodeSeq
-  const good = await inspectRows(opened, { inspector, files, former, twins, report, options })
+  const good = await inspectRows(opened, { inspector, files, long, former, twins, report, options })
   for (const warning of opened.warnings ?? []) warnOfFile(report, warning)
   if (report.unknownColumns.length > 0) warnOfFile(report, unknownColumns(report))
   if (report.rejected === 0 || options.goodRows) demandRevised(report, options)
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
   if (mayPublish && (report.rejected === 0 || options.goodRows)) {
     await putFiles(good, report, { files, onProgress: options.onProgress })
-    await publishRows(opened, inspector, good, report, { ...options, judgedAt })
+    await publishRows(opened, inspector, good, report, { ...options, judgedAt, isAmongOthers: isSent(options) })
   }
   return report
 }
+
+/** Whether the process serves others meanwhile. */
+const isSent = ({ file }: ImportOptions): boolean => typeof file !== 'string'
 
 /** A row that was meant for an item, and is not like it, would be published as another one. */
 function demandRevised({ rows }: ImportReport, { revises = [] }: ImportOptions): void {
@@ -116,6 +124,7 @@ const unknownColumns = ({ unknownColumns }: ImportReport): Warning => ({
 interface Inspection {
   inspector: RowInspector
   files: FilesOfRows
+  long: LongRows
   former: FormerImports
   twins: TwinJudge
   report: ImportReport
@@ -123,7 +132,7 @@ interface Inspection {
 }
 
 async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<Map<number, GoodRow>> {
-  const { inspector, files, report, options } = inspection
+  const { inspector, files, long, report, options } = inspection
   const good = new Map<number, GoodRow>()
   const seen = new Map<string, RowAbove>()
   const { mostCharactersKept = MOST_CHARACTERS_KEPT } = options
@@ -161,9 +170,16 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
+  const turn = turnOf(options.file)
+  let read = 0
   for await (const rows of rowsTogether(opened.rows())) {
+    read += rows.length
+    demandRoom(read, options.mostRows)
+    for (const row of rows) options.onRow?.(row, opened.header)
     await files.look(rows.flatMap(inspector.filesNamedIn))
+    await long.look(rows, inspector.contentOf)
     options.journal.reading(() => rows.forEach(inspectRow))
+    await turn()
   }
   const unclear = unnamed.title()
   if (unclear !== null) throw columnUnclear(unclear)

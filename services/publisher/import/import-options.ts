@@ -4,10 +4,11 @@ import type { Acknowledgement } from '../../domain/personal-data/check-personal-
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import type { ImportedFiles } from './attachments/files-of-rows.ts'
-import type { ReadingOptions } from './file-row.ts'
+import type { FileRow, ReadingOptions, SheetHeader } from './file-row.ts'
+import type { SheetSource } from './sheet-source.ts'
 
 export interface ImportOptions extends ReadingOptions {
-  file: string
+  file: SheetSource
   publisher: NodePublisher
   node: DirectoryNode
   directory: Directory
@@ -35,6 +36,8 @@ export interface ImportOptions extends ReadingOptions {
   files?: ImportedFiles
   /** Is called with the number of rows that are done. The total is known once all rows were inspected. */
   onProgress?: (step: 'checked' | 'put' | 'published', rows: number, of?: number) => void
+  /** Is called with each row before it is inspected. */
+  onRow?: (row: FileRow, header: SheetHeader) => void
   /** So many characters of text are kept until the rows are published; the rows beyond are read a second time. */
   mostCharactersKept?: number
 }

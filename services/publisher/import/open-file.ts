@@ -5,8 +5,9 @@ import type { OpenedFile, ReadingOptions } from './file-row.ts'
 import { openCsv } from './read-csv.ts'
 import { openNdjson } from './read-ndjson.ts'
 import { openXlsx } from './read-xlsx.ts'
+import { nameOfSheet, type SheetSource } from './sheet-source.ts'
 
-const READERS: Record<string, (file: string, options: ReadingOptions) => Promise<OpenedFile>> = {
+const READERS: Record<string, (file: SheetSource, options: ReadingOptions) => Promise<OpenedFile>> = {
   '.csv': openCsv,
   '.txt': openCsv,
   '.xlsx': openXlsx,
@@ -18,14 +19,14 @@ const READERS: Record<string, (file: string, options: ReadingOptions) => Promise
  * Opens a CSV, XLSX or NDJSON file. Its ending says which it is; an XLSX is known by its content too. HubError
  * `file-unreadable`.
  */
-export async function openFile(file: string, options: ReadingOptions = {}): Promise<OpenedFile> {
-  const { size, isFile } = inspect(file)
+export async function openFile(file: SheetSource, options: ReadingOptions = {}): Promise<OpenedFile> {
+  const { size, isFile } = typeof file === 'string' ? inspect(file) : { size: file.bytes.length, isFile: true }
   if (!isFile) throw new HubError('file-unreadable', '这是文件夹或设备，不是文件')
   if (size === 0) throw new HubError('file-unreadable', '文件是空的')
-  const start = firstBytes(file)
+  const start = typeof file === 'string' ? firstBytes(file) : file.bytes
   if (start[0] === 0x50 && start[1] === 0x4b) return openXlsx(file, options)
   if (start[0] === 0xd0 && start[1] === 0xcf) return openXlsx(file, options)
-  const reader = READERS[extname(file).toLowerCase()]
+  const reader = READERS[extname(nameOfSheet(file)).toLowerCase()]
   if (reader === undefined || reader === openXlsx)
     throw new HubError('file-unreadable', '扩展名和内容都不像 CSV、XLSX 或 NDJSON')
   return reader(file, options)

@@ -8,7 +8,7 @@ export function printReport(
   const { file, warnings, rows } = report
   const told = rows.filter(({ outcome, code }) => TOLD.has(outcome) || code === 'reads-otherwise')
   return [
-    `${file}：${countsOf(report)}`,
+    `${file}：${sayCounts(report)}`,
     ...sayFiles(rows),
     ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
     ...told.flatMap(sayFaults),
@@ -34,7 +34,15 @@ const TOLD = new Set<RowReport['outcome']>(['rejected', 'duplicate', 'withdrawn'
 
 const REFUSED = '没有发布任何内容：加了 --strict，对整个文件的提醒也要先处理。请按提醒改正，或去掉 --strict。'
 
-function countsOf({ accepted, rejected, duplicates, alreadyImported, withdrawn, skipped }: ImportReport): string {
+/** How many rows came to what. */
+export function sayCounts({
+  accepted,
+  rejected,
+  duplicates,
+  alreadyImported,
+  withdrawn,
+  skipped,
+}: ImportReport): string {
   const counts: [string, number][] = [
     ['可以发布', accepted],
     ['有误', rejected],
@@ -86,12 +94,16 @@ const sayFaults = ({ faults, ...row }: RowReport): string[] =>
     ? [sayRow(row)]
     : faults.map((fault) => sayRow({ ...row, ...fault }))
 
-function sayRow({ sheet, row, line, column, message, remedy }: Omit<RowReport, 'outcome'>): string {
+const sayRow = ({ message, remedy, ...place }: Omit<RowReport, 'outcome'>): string =>
+  `  ${sayPlace(place)}：${message}${remedy}`
+
+/** Where a row stands in its file, and which column of it is meant. */
+export function sayPlace({ sheet, row, line, column }: Pick<RowReport, 'sheet' | 'row' | 'line' | 'column'>): string {
   const place = [
     sheet !== undefined && `工作表“${sheet}”`,
     `第 ${row} 行`,
     line !== undefined && `（文件第 ${line} 行）`,
     column !== undefined && column !== '' && `“${column}”列`,
   ]
-  return `  ${place.filter((part) => part !== false).join('')}：${message}${remedy}`
+  return place.filter((part) => part !== false).join('')
 }

@@ -9,6 +9,7 @@ import type { OpenedFile } from './file-row.ts'
 import { type ImportReport, type RowReport, reassignRow } from './import-report.ts'
 import type { RowInspector } from './inspect-row.ts'
 import { judgeRow } from './judge-row.ts'
+import { SURELY_QUICK } from './long-rows.ts'
 import { rowKey } from './row-hashes.ts'
 
 /** What is kept of an accepted row from its inspection until all rows were inspected and it is published. */
@@ -42,9 +43,12 @@ interface Publishing {
   judgedAt: number
   acknowledged?: Acknowledgement[]
   onProgress?: (step: 'published', rows: number, of: number) => void
+  /** The process serves others, who wait while a batch is written. */
+  isAmongOthers: boolean
 }
 
 const BATCH = 500
+const BATCH_AMONG_OTHERS = 20
 /** It is public and kept for ever. */
 const REASON = '重新导入原表格：按表格显示的内容更正先前的读法'
 /** A hub that runs beside the import cannot write to the journal while a batch is written. */
@@ -65,19 +69,24 @@ export async function publishRows(
   let batch: { content: Content; known: GoodRow }[] = []
   let characters = 0
   let left = total
-  const flush = () => {
+  const { isAmongOthers } = publishing
+  const [mostRows, mostCharacters] = isAmongOthers ? [BATCH_AMONG_OTHERS, SURELY_QUICK] : [BATCH, MOST_CHARACTERS]
+  const flush = async () => {
     left -= batch.length
-    publishBatch(batch, report, { ...publishing, moreFollow: left > 0 })
+    await publishBatch(batch, report, { ...publishing, moreFollow: left > 0 && !isAmongOthers })
     batch = []
     characters = 0
     publishing.onProgress?.('published', report.published, total)
   }
   for await (const row of contentsOf(opened, inspector, good)) {
+    const { length } = row.content.body.text
+    // A long one comes alone, so that it is checked apart.
+    if (isAmongOthers && batch.length > 0 && characters + length >= mostCharacters) await flush()
     batch.push(row)
-    characters += row.content.body.text.length
-    if (batch.length === BATCH || characters >= MOST_CHARACTERS) flush()
+    characters += length
+    if (batch.length === mostRows || characters >= mostCharacters) await flush()
   }
-  if (batch.length > 0) flush()
+  if (batch.length > 0) await flush()
 }
 
 /** In the file's order: first the contents that were kept, each only until it is yielded, then those read again. */
@@ -101,15 +110,18 @@ async function* contentsOf(
   }
 }
 
-function publishBatch(
+async function publishBatch(
   batch: { content: Content; known: GoodRow }[],
   report: ImportReport,
   publishing: Publishing & { moreFollow: boolean },
-): void {
-  const { publisher, newId, actor, journal, acknowledged, hideUntilThen, moreFollow } = publishing
-  // Where nobody else has written since the rows were judged, they have no twins that were not seen then.
+): Promise<void> {
+  const { publisher, newId, actor, journal, acknowledged, hideUntilThen, moreFollow, isAmongOthers } = publishing
+  if (isAmongOthers) await publisher.prepare()
+  const isAlone = isAmongOthers && batch.length === 1
+  // Where nobody else has written since the rows were judged, they have no twins that were not seen then. While one is
+  // checked apart somebody may.
   const end = publishing.judgedAt + report.published + report.revised
-  const isNew = publishing.isNew || journal.head().nodeSeq === end
+  const isNew = publishing.isNew || (journal.head().nodeSeq === end && !isAlone)
   const requests = batch.map(
     ({ content, known: { hashes, replaces, revises } }): CommandRequest => ({
       command:
@@ -123,7 +135,12 @@ function publishBatch(
       hideUntilThen,
     }),
   )
-  for (const [index, outcome] of publisher.execute(requests, { moreFollow }).entries()) {
+  const [request] = requests
+  const outcomes =
+    isAlone && request !== undefined
+      ? [await publisher.executeApart(request)]
+      : publisher.execute(requests, { moreFollow })
+  for (const [index, outcome] of outcomes.entries()) {
     const { report: row, hashes } = (batch[index] as { known: GoodRow }).known
     if (!outcome.ok) {
       const { code, details } = outcome

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
 import { findHeader, noHeader, titlesOf } from './find-header.ts'
+import { piecesOfSheet, type SheetSource } from './sheet-source.ts'
 import { encodingOf, type TextEncoding } from './text-encoding.ts'
 
 interface Parsed {
@@ -24,7 +23,7 @@ const DELIMITERS = [',', '\t', ';']
 /**
  * Opens a CSV in UTF-8, UTF-16 with BOM or GB18030, in which WPS and Excel save CSV in China. The delimiter is the one with which the file has a header. The rows are streamed.
  */
-export async function openCsv(file: string, { table }: ReadingOptions = {}): Promise<OpenedFile> {
+export async function openCsv(file: SheetSource, { table }: ReadingOptions = {}): Promise<OpenedFile> {
   const encoding = await encodingOf(file)
   let why: unknown
   for (const delimiter of DELIMITERS) {
@@ -42,7 +41,7 @@ export async function openCsv(file: string, { table }: ReadingOptions = {}): Pro
   throw why ?? noHeader()
 }
 
-async function beginningOf(file: string, writing: Writing): Promise<string[][]> {
+async function beginningOf(file: SheetSource, writing: Writing): Promise<string[][]> {
   const first: string[][] = []
   for await (const { record } of parsed(file, writing)) {
     first.push(record)
@@ -52,7 +51,7 @@ async function beginningOf(file: string, writing: Writing): Promise<string[][]> 
 }
 
 async function* dataRows(
-  file: string,
+  file: SheetSource,
   writing: Writing,
   { header, width }: { header: number; width: number },
 ): AsyncGenerator<FileRow> {
@@ -82,7 +81,7 @@ const LINE_BREAK = /\r\n|\r|\n/g
 /** A record may end with any of these, whatever the one before it ended with. */
 const RECORD_ENDS = ['\r\n', '\n', '\r']
 
-async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGenerator<Parsed> {
+async function* parsed(file: SheetSource, { encoding, delimiter }: Writing): AsyncGenerator<Parsed> {
   let line = 1
   let read: Parsed[] = []
   const parser = parse({
@@ -123,8 +122,6 @@ async function* parsed(file: string, { encoding, delimiter }: Writing): AsyncGen
 const told = (write: (done: (error?: Error | null) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => write((error) => (error == null ? resolve() : reject(error))))
 
-const CHUNK = 1 << 18
-
 const QUOTING = '含逗号、换行或引号的单元格要整格加引号，格内的引号写两次'
 
 /** Why a CSV cannot be parsed, without the cell that the parser's own words quote. `line` is where the row begins. */
@@ -146,22 +143,12 @@ function whyUnparsable(cause: unknown, line: number): string {
 }
 
 /** The parser decodes UTF-8 itself. That the file is UTF-8 was seen before. */
-async function* piecesOf(file: string, encoding: TextEncoding): AsyncGenerator<Uint8Array | string> {
+async function* piecesOf(file: SheetSource, encoding: TextEncoding): AsyncGenerator<Uint8Array | string> {
   const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding, { fatal: true })
-  const stream = createReadStream(file, { highWaterMark: CHUNK })
   try {
-    for await (const chunk of stream) yield decoder?.decode(chunk as Buffer, { stream: true }) ?? (chunk as Buffer)
+    for await (const piece of piecesOfSheet(file)) yield decoder?.decode(piece, { stream: true }) ?? piece
     if (decoder !== null) yield decoder.decode()
   } catch (cause) {
     throw new HubError('file-unreadable', '文件在读取期间被改动', { cause })
-  } finally {
-    // Whoever has seen enough leaves the rest of the file unread.
-    await closed(stream)
   }
-}
-
-/** Ends a stream, and resolves when nothing of it is open any more. */
-async function closed(stream: Readable): Promise<void> {
-  stream.destroy()
-  if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
 }

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
 import { type Fault, HubError } from '../../domain/errors.ts'
 import { decodedBeginning, placeAfter } from '../../edge/decoded-beginning.ts'
 import { parseStrictJson } from '../../edge/strict-json.ts'
 import { COLUMN_NAMES, type Column, columnUnder, looksLikeDivision, meansTheSame, TICK_TITLES } from './columns.ts'
 import type { Cell, FileRow, OpenedFile } from './file-row.ts'
 import { cellText } from './read-cell.ts'
+import { piecesOfSheet, type SheetSource } from './sheet-source.ts'
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024
 const LINE_FEED = 0x0a
@@ -16,7 +16,7 @@ const BOM = Buffer.from('\ufeff')
  * Opens NDJSON: one JSON object a line, which is read as strictly as a request. Its members are named like the columns of
  * a file, or it is a whole content as `POST /v1/items` takes it: then it has `shownOn`, or its `body` is an object.
  */
-export async function openNdjson(file: string): Promise<OpenedFile> {
+export async function openNdjson(file: SheetSource): Promise<OpenedFile> {
   return { header: { titles: TITLES, isByRow: true }, rows: () => dataRows(file) }
 }
 
@@ -24,7 +24,7 @@ const TITLES = [...COLUMN_NAMES, ...TICK_TITLES]
 /** What may be a list of texts: several may be chosen. */
 const LISTS = new Set(['channels', 'levels', 'audience', 'mode', 'attachments'])
 
-async function* dataRows(file: string): AsyncGenerator<FileRow> {
+async function* dataRows(file: SheetSource): AsyncGenerator<FileRow> {
   let line = 0
   let row = 0
   for await (const bytes of linesOf(file)) {
@@ -44,10 +44,10 @@ function refuseUtf16(bytes: Buffer): void {
 }
 
 /** Lines as an editor shows them: each ends with CR LF, LF or CR. Within a JSON text none of them means anything. */
-async function* linesOf(file: string): AsyncGenerator<Buffer> {
+async function* linesOf(file: SheetSource): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
-    const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer])
+  for await (const chunk of piecesOfSheet(file)) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     let begin = 0
     for (let end = endOfLine(bytes, begin); end !== -1; end = endOfLine(bytes, begin)) {
       yield bytes.subarray(begin, end)

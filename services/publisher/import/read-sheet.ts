@@ -1,10 +1,10 @@
 import { HubError } from '../../domain/errors.ts'
+import { type Area, areaOf, placeOf, rowOf } from '../../edge/sheet-places.ts'
 import type { Cell } from './file-row.ts'
 import type { Workbook } from './read-workbook.ts'
 import { attributeNamed, booleanOf, type PartReader, readXml, type XmlElement } from './read-xml.ts'
 import { createTextJoiner } from './shared-strings.ts'
 import { type StoredCell, sheetCell } from './sheet-cell.ts'
-import { type Area, areaOf, placeOf, rowOf } from './sheet-places.ts'
 
 /** A row that has cells. Its cells stand at their columns, from 0; what is empty is absent, however far the row goes. */
 export interface SheetRow {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { errorCodeOf } from '../../domain/error-codes.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { FileRow, OpenedFile, ReadingOptions } from './file-row.ts'
+import { forThread, type SheetSource } from './sheet-source.ts'
 import { sheetWarnings } from './sheet-warnings.ts'
 import type { XlsxRequest, XlsxTable } from './xlsx-table.ts'
 import type { XlsxAnswer } from './xlsx-thread.ts'
@@ -14,13 +15,13 @@ const MEGABYTES = 500
  * HubErrors `file-unreadable`, `file-too-large`, `header-missing`.
  */
 export async function openXlsx(
-  file: string,
-  { withHidden = false, table: kind = 'items' }: ReadingOptions = {},
+  file: SheetSource,
+  { withHidden = false, table: kind = 'items', mostRows }: ReadingOptions = {},
 ): Promise<OpenedFile> {
-  const table = await inThread({ file, withHidden, kind })
-  const { titles, unread, hiddenSheets } = table
+  const table = await inThread({ file: forThread(file), withHidden, kind, mostRows })
+  const { titles, header: row, unread, hiddenSheets } = table
   return {
-    header: { titles, hidden: unread.columns },
+    header: { titles, row, hidden: unread.columns },
     warnings: sheetWarnings(unread, hiddenSheets),
     rows: async function* (): AsyncGenerator<FileRow> {
       yield* rowsOf(table)

@@ -1,8 +1,8 @@
 import { HubError } from '../../domain/errors.ts'
+import { cellName } from '../../edge/sheet-places.ts'
 import type { Cell, TableKind } from './file-row.ts'
 import { findHeader, SEARCHED_ROWS, titlesOf } from './find-header.ts'
 import type { Sheet, SheetRow } from './read-sheet.ts'
-import { cellName } from './sheet-places.ts'
 
 /** The table of a sheet: its rows of data, without those that have no cell under a title. */
 export interface SheetTable {

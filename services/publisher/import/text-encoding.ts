@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
 import { HubError } from '../../domain/errors.ts'
 import { decodedBeginning, placeAfter } from '../../edge/decoded-beginning.ts'
 import { columnUnder } from './columns.ts'
 import { createChineseScale } from './looks-chinese.ts'
+import { piecesOfSheet, type SheetSource } from './sheet-source.ts'
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
@@ -28,7 +28,7 @@ const LONGEST_LINE = 16 * 1024 * 1024
  * GB18030 where it decodes wholly, looks like Chinese and has no line of UTF-8 in it. HubError `file-unreadable` with the
  * line and the column of the first bad byte.
  */
-export async function encodingOf(file: string): Promise<TextEncoding> {
+export async function encodingOf(file: SheetSource): Promise<TextEncoding> {
   const bom = await bomOf(file)
   if (bom !== null) {
     const place = await firstBadPlace(file, bom)
@@ -50,17 +50,17 @@ export async function encodingOf(file: string): Promise<TextEncoding> {
 
 const unreadable = (reason: string): HubError => new HubError('file-unreadable', `${reason}。${WAY_OUT}`)
 
-async function bomOf(file: string): Promise<TextEncoding | null> {
-  for await (const bytes of createReadStream(file, { end: 3 }))
-    return BOMS.find(([, bom]) => (bytes as Buffer).subarray(0, bom.length).equals(bom))?.[0] ?? null
+async function bomOf(file: SheetSource): Promise<TextEncoding | null> {
+  for await (const bytes of piecesOfSheet(file))
+    return BOMS.find(([, bom]) => bytes.subarray(0, bom.length).equals(bom))?.[0] ?? null
   return null
 }
 
 /** The file in pieces of whole lines, so that each can be decoded by itself. */
-async function* pieces(file: string, encoding: TextEncoding): AsyncGenerator<Buffer> {
+async function* pieces(file: SheetSource, encoding: TextEncoding): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
-    const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer])
+  for await (const chunk of piecesOfSheet(file)) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     const end = endOfLines(bytes, encoding)
     if (end > 0) yield bytes.subarray(0, end)
     rest = bytes.subarray(end)
@@ -84,13 +84,13 @@ function endOfLines(bytes: Buffer, encoding: TextEncoding): number {
   return 0
 }
 
-async function isWholly(file: string, isValid: (bytes: Buffer) => boolean): Promise<boolean> {
+async function isWholly(file: SheetSource, isValid: (bytes: Buffer) => boolean): Promise<boolean> {
   for await (const bytes of pieces(file, 'utf-8')) if (!isValid(bytes)) return false
   return true
 }
 
 /** Where an editor shows the first byte that is not of the encoding; null when all are. */
-async function firstBadPlace(file: string, encoding: TextEncoding): Promise<string | null> {
+async function firstBadPlace(file: SheetSource, encoding: TextEncoding): Promise<string | null> {
   let linesBefore = 0
   for await (const bytes of pieces(file, encoding)) {
     const { text, isWhole } = decodedBeginning(bytes, encoding)
@@ -111,7 +111,7 @@ interface Utf8Share {
   lost: number
 }
 
-async function utf8ShareOf(file: string): Promise<Utf8Share> {
+async function utf8ShareOf(file: SheetSource): Promise<Utf8Share> {
   const share = { bytes: 0, zeros: 0, valid: 0, lost: 0 }
   for await (const bytes of pieces(file, 'utf-8')) {
     const { zeros, valid, lost } = countUtf8(bytes)
@@ -140,7 +140,7 @@ function countUtf8(bytes: Buffer): Omit<Utf8Share, 'bytes'> {
 const ENOUGH_TITLES = 2
 
 /** Looks at a file that is GB18030 as a whole: has it lines that somebody appended in UTF-8, and is it Chinese? */
-async function lookAtChinese(file: string): Promise<{ otherLine: number | null; isChinese: boolean }> {
+async function lookAtChinese(file: SheetSource): Promise<{ otherLine: number | null; isChinese: boolean }> {
   const scale = createChineseScale()
   let hasTitles = false
   let line = 0

@@ -4,15 +4,18 @@ import { inflateCapped } from '../../edge/inflate-capped.ts'
 import type { TableKind } from './file-row.ts'
 import { noHeader } from './find-header.ts'
 import { fillMerged } from './merged-cells.ts'
+import { demandRoom } from './most-rows.ts'
 import { readSheet } from './read-sheet.ts'
 import { readWorkbook } from './read-workbook.ts'
 import { type SheetTable, sheetTable } from './sheet-table.ts'
 import { workbookPackage } from './workbook-package.ts'
 
 export interface XlsxRequest {
-  file: string
+  /** A path, or the bytes. */
+  file: string | Uint8Array
   withHidden: boolean
   kind: TableKind
+  mostRows?: number
 }
 
 /** The table of a workbook, and the names of the hidden sheets that have one too. */
@@ -25,8 +28,9 @@ interface FoundTable extends SheetTable {
 }
 
 /** Reads the one table of an XLSX. HubErrors `file-unreadable`, `file-too-large`, `header-missing`; what it throws else means damage. */
-export function xlsxTable({ file, withHidden, kind }: XlsxRequest): XlsxTable {
-  const tables = tablesOf(file, withHidden, kind)
+export function xlsxTable({ file, withHidden, kind, mostRows }: XlsxRequest): XlsxTable {
+  const bytes = typeof file === 'string' ? readFileSync(file) : file
+  const tables = tablesOf(bytes, withHidden, kind)
   const wanted = withHidden ? tables : tables.filter(({ isHidden }) => !isHidden)
   const [table] = wanted
   if (table === undefined)
@@ -39,6 +43,7 @@ export function xlsxTable({ file, withHidden, kind }: XlsxRequest): XlsxTable {
       'file-unreadable',
       `有 ${wanted.length} 张带表头的工作表（${namesOf(wanted)}），一次只能导入一张，请各自另存为一个文件`,
     )
+  demandRoom(table.rows.length, mostRows)
   const { isHidden: _, ...found } = table
   return { ...found, hiddenSheets: tables.filter((each) => each !== table).map(({ sheet }) => sheet) }
 }
@@ -46,8 +51,8 @@ export function xlsxTable({ file, withHidden, kind }: XlsxRequest): XlsxTable {
 const namesOf = (tables: FoundTable[]): string =>
   tables.map(({ sheet, isHidden }) => (isHidden ? `${sheet}，已隐藏` : sheet)).join('、')
 
-function tablesOf(file: string, withHidden: boolean, kind: TableKind): FoundTable[] {
-  const parcel = workbookPackage(inflateCapped(readFileSync(file)))
+function tablesOf(file: Uint8Array, withHidden: boolean, kind: TableKind): FoundTable[] {
+  const parcel = workbookPackage(inflateCapped(file))
   const book = readWorkbook(parcel)
   return book.sheets.flatMap(({ name, isHidden, part }) => {
     const bytes = part === undefined ? undefined : parcel.part(part)

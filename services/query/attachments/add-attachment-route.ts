@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response, Router } from 'express'
 import { type FileHash, isFileHash } from '../../domain/attachments.ts'
+import { contentDisposition } from '../../http/content-disposition.ts'
 import { notModified } from '../../http/etag.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail } from '../../http/problem.ts'
@@ -40,7 +41,7 @@ function describe(response: Response, { mediaType: { type, isShown } }: CheckedF
   const sandbox = type === 'application/pdf' ? '' : '; sandbox'
   response.set({
     'Content-Type': type === 'text/plain' ? 'text/plain' : type,
-    'Content-Disposition': `${isShown ? 'inline' : 'attachment'}; filename="${asciiName(name)}"; filename*=UTF-8''${extendedName(name)}`,
+    'Content-Disposition': contentDisposition(isShown ? 'inline' : 'attachment', name),
     'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'${sandbox}`,
     'X-Content-Type-Options': 'nosniff',
     'Accept-Ranges': 'bytes',
@@ -48,13 +49,6 @@ function describe(response: Response, { mediaType: { type, isShown } }: CheckedF
   // The bytes are checked as they are: nobody packs them on the way (RFC 9111, section 5.2.2.6).
   response.set('Cache-Control', `${response.get('Cache-Control')}, no-transform`)
 }
-
-/** For browsers that know no other (RFC 6266, appendix D). */
-const asciiName = (name: string): string => name.replace(/[^\w .()-]/g, '_')
-
-/** RFC 8187, section 3.2.1. */
-const extendedName = (name: string): string =>
-  encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** RFC 9110, section 14. Several ranges in one request are answered with all of the file, as that section allows. */
 async function send(

@@ -1,4 +1,3 @@
-import { strToU8, Zip, ZipDeflate } from 'fflate'
 import type { z } from 'zod'
 import { HubError } from '../../domain/errors.ts'
 import type { DisplayState } from '../../domain/item/display-state.ts'
@@ -7,7 +6,8 @@ import type { itemShape } from '../api/shapes.ts'
 import { EXPORT_COLUMNS, type ExportCell } from './export-columns.ts'
 import type { ExportPage } from './export-pages.ts'
 import type { ExportEnd } from './export-text.ts'
-import { columnsXml, MOST_ROWS, packageParts, sheetBegin, sheetEnd, sheetRow } from './sheet-xml.ts'
+import { columnsXml, MOST_ROWS, sheetBegin, sheetEnd, sheetRow } from './sheet-xml.ts'
+import { createWorkbookWriter } from './workbook-writer.ts'
 
 type Change = z.infer<typeof itemShape>
 
@@ -54,26 +54,14 @@ export async function* exportWorkbook(
   pages: AsyncIterable<ExportPage>,
   about: Pick<ExportEnd, 'outlet' | 'field'>,
 ): AsyncGenerator<Buffer, Omit<ExportEnd, 'sha256Above'>> {
-  const written: Uint8Array[] = []
-  const taken = () => Buffer.concat(written.splice(0))
-  const zip = new Zip((error, bytes) => {
-    if (error !== null) throw error
-    written.push(bytes)
-  })
-  const part = (name: string) => {
-    const opened = new ZipDeflate(name, { level: 6 })
-    zip.add(opened)
-    return opened
-  }
-  for (const [name, xml] of Object.entries(packageParts(['信息', '说明']))) part(name).push(strToU8(xml), true)
-
-  const rows = part('xl/worksheets/sheet1.xml')
-  rows.push(strToU8(sheetBegin(columnsXml(COLUMNS.map(([, width]) => width)))))
+  const { sheet, taken, end: endOfWorkbook } = createWorkbookWriter(['信息', '说明'])
+  const rows = sheet()
+  rows.write(sheetBegin(columnsXml(COLUMNS.map(([, width]) => width))))
   let [changes, withheld, next] = [0, 0, 1]
   const add = (cells: ExportCell[]) => {
     if (next > MOST_ROWS)
       throw new HubError('usage', `A sheet has ${MOST_ROWS} rows, and ${about.outlet} needs more. Take --format csv.`)
-    rows.push(strToU8(sheetRow(next++, cells)))
+    rows.write(sheetRow(next++, cells))
   }
   add(COLUMNS.map(([heading]) => heading))
   let counted = { cursor: '', asOf: null as string | null, lagSeconds: null as number | null }
@@ -86,10 +74,10 @@ export async function* exportWorkbook(
     counted = { cursor: answer.next, asOf: answer.asOf, lagSeconds: answer.lagSeconds }
     yield taken()
   }
-  rows.push(strToU8(sheetEnd), true)
+  rows.end(sheetEnd())
   const end = { ...about, changes, withheld, ...counted }
-  part('xl/worksheets/sheet2.xml').push(strToU8(aboutSheet(end)), true)
-  zip.end()
+  sheet().end(aboutSheet(end))
+  endOfWorkbook()
   yield taken()
   return end
 }
@@ -103,5 +91,5 @@ const aboutSheet = ({ outlet, field, changes, withheld, asOf, cursor }: Omit<Exp
     ['数据截至', asOf ?? '不详'],
     ['以后的变化从此游标取', cursor],
   ]
-  return sheetBegin(columnsXml([24, 80])) + told.map((cells, at) => sheetRow(at + 1, cells)).join('') + sheetEnd
+  return sheetBegin(columnsXml([24, 80])) + told.map((cells, at) => sheetRow(at + 1, cells)).join('') + sheetEnd()
 }

@@ -12,8 +12,8 @@ export const titleOf = (index: number) => `第${index + 1}号公示`
 /** How taihe's clerk imports a file into a scratch hub; `text` is the body of each of its rows. */
 export function importOptionsOf(
   hub: ScratchHub,
-  { text = '正文'.repeat(50), ...more }: Partial<ImportOptions> & { text?: string } = {},
-): ImportOptions {
+  { text = '正文'.repeat(50), ...more }: Partial<Omit<ImportOptions, 'file'>> & { file?: string; text?: string } = {},
+): ImportOptions & { file: string } {
   const file = join(hub.folder, 'rows.ndjson')
   const rows = Array.from({ length: ROWS }, (_, index) => ({ title: titleOf(index), body: text }))
   writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))

@@ -56,6 +56,7 @@ export function dryRun(
       nodeId,
       prepare: async () => {},
       check: (content) => withEncoding(checkContent(content, { node, directory, today: '2026-11-24' }), nodeId, codec),
+      checkApart: publishesNothing,
       scrub: () => true,
       inForce: () => null,
       refusedRevision: () => null,

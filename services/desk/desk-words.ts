@@ -1,0 +1,51 @@
+import type { ErrorCode } from '../domain/error-codes.ts'
+import { wordsOf } from '../edge/words-of.ts'
+
+interface Told {
+  code: string
+  message: string
+  remedy: string
+}
+
+/** What a tick on the page of a sheet says. Sentences name it. */
+export const TICK_OF_HIDDEN = '连同隐藏的行、列和工作表一起读'
+
+/**
+ * What helps at the desk, where the usual sentence names a command or a parameter: the pages for clerks name neither. They
+ * have a tick or a form for it.
+ */
+const REMEDIES: Partial<Record<ErrorCode, string>> = {
+  'rows-hidden': `如需导入，请取消隐藏或筛选，或勾选“${TICK_OF_HIDDEN}”；不需要的可以删去。`,
+  'columns-hidden': `如需导入，请取消隐藏，或勾选“${TICK_OF_HIDDEN}”；不需要的可以删去。`,
+  'attachments-nowhere': '请先删去“附件”列里的文件名再导入，或请管理员连同附件一起导入。',
+  'personal-data-likely': '请删去或改为脱敏形式；签名发布后无法收回。确认依法可以公开的，请在本页说明。',
+  'near-twin': '若是同一条，请更正原来的那一条；若确是另一条，请在本页勾选说明。',
+  'twins-uncompared': '请在工作台里用标题中有区别的字查找，确认不是同一条。',
+  'twin-holds-text': '请逐一查看，需要的也请在工作台里删除个人信息。',
+  'already-shown': '若确要先隐藏，请在本页勾选；否则请删去或改正开始展示的日期。',
+  'row-changed': '如确需修改，请在工作台里打开原来的那一条，用“更正”修改。',
+  'reads-otherwise': '核对后确需更正的，请在本页勾选。',
+  'row-withdrawn': '如确要重新公开，请在本页勾选，将成为新的信息；不再公开的，请从表中删去此行。',
+  'revises-no-row': '请重新选择表格再检查一次；标题改动较大的，请从表中删去这一行，在工作台里更正原来的那一条。',
+}
+
+const MESSAGES: Partial<Record<ErrorCode, (message: string) => string>> = {
+  'attachments-nowhere': (message) => message.replace(/：.*$/, '：网页上还不能随表格导入附件。'),
+  'file-unreadable': inTicks,
+  'column-missing': inTicks,
+}
+
+function inTicks(sentence: string): string {
+  return sentence.replaceAll('加 --with-hidden', `勾选“${TICK_OF_HIDDEN}”`)
+}
+
+/** Something that was told in the usual words, in those of the desk. */
+export function inDeskWords<T extends Told>(told: T): T {
+  const code = told.code as ErrorCode
+  const { message } = told
+  return { ...told, message: MESSAGES[code]?.(message) ?? message, remedy: REMEDIES[code] ?? told.remedy }
+}
+
+/** What a code means and how to mend it, at the desk. */
+export const deskWords = (code: ErrorCode, details: Record<string, string | number> = {}): Omit<Told, 'code'> =>
+  inDeskWords({ code, ...wordsOf(code, details) })

@@ -1,0 +1,85 @@
+import type { Timers } from '../../domain/timers.ts'
+import type { FileRow, SheetHeader } from '../../publisher/import/file-row.ts'
+import { importFile } from '../../publisher/import/import-file.ts'
+import type { ImportOptions } from '../../publisher/import/import-options.ts'
+import type { ImportReport } from '../../publisher/import/import-report.ts'
+import { titleOfRow } from '../../publisher/import/title-of-row.ts'
+import { wordsOfFileError } from '../../publisher/import/words-of-file-error.ts'
+import { inDeskWords } from '../desk-words.ts'
+import type { SheetTicks } from './sheet-ticks.ts'
+
+/** A sheet as a browser sent it. It is held by the request alone. */
+export interface SentFile {
+  name: string
+  bytes: Uint8Array
+}
+
+export interface LookedSheet {
+  ok: true
+  report: ImportReport
+  /** By the number of the row. */
+  titles: ReadonlyMap<number, string>
+  /** Null of a sheet without a row. */
+  header: SheetHeader | null
+  rows: FileRow[]
+}
+
+/** Why nothing of a sheet can be read, in words for clerks. */
+export interface UnreadSheet {
+  ok: false
+  message: string
+  remedy: string
+}
+
+/** Rows of a sheet that one request takes. */
+export const MOST_ROWS_SENT = 5000
+
+type Importing = Pick<ImportOptions, 'publisher' | 'node' | 'directory' | 'journal' | 'actor' | 'newId'> & {
+  turn: Timers['turn']
+}
+
+/**
+ * Imports a sheet as the command does, or only looks at it. The rows that were published stay so whatever comes after:
+ * each is known again by its hashes, in whichever request, process or command it comes.
+ */
+export async function lookAtSheet(
+  { name, bytes }: SentFile,
+  { rules, ...ticks }: SheetTicks,
+  { turn, ...importing }: Importing,
+  { publishes }: { publishes: boolean },
+): Promise<LookedSheet | UnreadSheet> {
+  const titles = new Map<number, string>()
+  const rows: FileRow[] = []
+  let header: SheetHeader | null = null
+  try {
+    await importing.publisher.prepare()
+    const report = await importFile({
+      ...importing,
+      ...ticks,
+      ...{ file: { name, bytes, turn }, mostRows: MOST_ROWS_SENT },
+      ...{ dryRun: !publishes, goodRows: true, strict: false },
+      acknowledged: rules.map((rule) => ({ rule, reason: 'declared at the desk' })),
+      onRow: (row, above) => {
+        header = above
+        rows.push(row)
+        titles.set(row.row, titleOfRow(row, above))
+      },
+    })
+    return { ok: true, report: inWordsOfDesk(report), titles, header, rows }
+  } catch (error) {
+    const told = wordsOfFileError(error)
+    if (told === null) throw error
+    const { message, remedy } = inDeskWords({ ...told, code: told.error.code })
+    return { ok: false, message, remedy }
+  }
+}
+
+const inWordsOfDesk = (report: ImportReport): ImportReport => ({
+  ...report,
+  warnings: report.warnings.map(inDeskWords),
+  rows: report.rows.map((row) => ({
+    ...(row.code === undefined ? row : { ...row, ...inDeskWords({ ...row, code: row.code }) }),
+    ...(row.faults !== undefined && { faults: row.faults.map(inDeskWords) }),
+    ...(row.warnings !== undefined && { warnings: row.warnings.map(inDeskWords) }),
+  })),
+})

@@ -1,0 +1,133 @@
+import { html } from 'hono/html'
+import { sayCounts } from '../../publisher/import/print-report.ts'
+import { byteSize } from '../../query/pages/byte-size.ts'
+import type { Html, Page } from '../../query/pages/layout.ts'
+import { deskPage, type Seat } from '../desk-pages.ts'
+import { type LookedSheet, MOST_ROWS_SENT, type SentFile } from './look-at-sheet.ts'
+import { MOST_SHEET_BYTES } from './sent-sheet-form.ts'
+import { faultsAbove, rowTable } from './sheet-rows.ts'
+import { hiddenQuestion, questionsOf, type SheetQuestion, type SheetTicks, textOfTicks } from './sheet-ticks.ts'
+
+const PATH = '/desk/import'
+const NAME = '用表格发布'
+
+/** Why a sheet was not taken, and what to do: both whole sentences. */
+export interface SheetRefusal {
+  message: string
+  remedy: string
+}
+
+const refusalOf = ({ message, remedy }: SheetRefusal): Html =>
+  html`<div class="notice warning" role="alert"><p><strong>没有公开任何内容。</strong>${message}${remedy}</p></div>`
+
+/** The form for a sheet. Browsers take a file that is dropped on the field as well. */
+const chooser = (label: string): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
+<p class="fill"><label for="f-file">${label}</label>
+<input type="file" id="f-file" name="file" class="file" required accept=".xlsx,.csv,.txt,.ndjson,.jsonl">
+<span class="meta">.xlsx、.csv 或 .ndjson，至多 ${byteSize(MOST_SHEET_BYTES)}、${MOST_ROWS_SENT} 行。先检查，不会直接公开。</span></p>
+<p><button type="submit" name="does" value="check">检查这张表</button></p></form>`
+
+export const chooseSheetPage = (seat: Seat, refusal: SheetRefusal | null): Page =>
+  deskPage(
+    seat,
+    NAME,
+    html`${refusal !== null && refusalOf(refusal)}
+<p>每行一条信息。选好表格后先看检查结果，再决定公开哪些；有误的行不会公开，改好后把整张表再交一次即可，已公开的行不会重复。</p>
+${chooser('选择表格文件，或把文件拖到这里')}
+<p><a href="${PATH}/template.xlsx">下载空白表格（.xlsx）</a>，领域和区划可以从下拉列表中选。</p>
+<p class="meta">网页上还不能随表格导入附件。</p>`,
+  )
+
+/** A sheet that cannot be read. What a tick may help stays at hand. */
+export const unreadSheetPage = (seat: Seat, carried: CarriedSheet, refusal: SheetRefusal): Page =>
+  deskPage(
+    seat,
+    `${NAME}：${carried.file.name}`,
+    html`${refusalOf(refusal)}
+${chooser('改好后重新选择表格')}
+${refusal.message.includes('隐藏') && sheetForm(carried, [hiddenQuestion(carried.ticks)], false)}`,
+  )
+
+/**
+ * What a form carries along. The browser sends the sheet again with it: the hub keeps no draft, so a restart, a second tab
+ * or the end of a session loses nothing, and what is published is what was looked at.
+ */
+export interface CarriedSheet {
+  file: SentFile
+  ticks: SheetTicks
+}
+
+const sheetForm = (
+  { file, ticks }: CarriedSheet,
+  questions: SheetQuestion[],
+  buttons: Html | false,
+): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
+<input type="hidden" name="sheet" value="${Buffer.from(file.bytes).toString('base64url')}">
+<input type="hidden" name="name" value="${file.name}">
+<input type="hidden" name="seen" value="${textOfTicks(ticks)}">
+${
+  questions.length > 0 &&
+  html`<fieldset><legend>请核对，需要的请勾选</legend>${questions.map(tickOf)}
+<p class="meta">身份证号、手机号、银行卡号的真实号码，勾选了也不会公开。勾选后请重新检查，看过结果再公开。</p></fieldset>`
+}
+<p class="buttons">${buttons}${questions.length > 0 && html` <button type="submit" name="does" value="check">按勾选重新检查</button>`}
+<button type="submit" name="does" value="mark">下载标出问题的表格</button></p></form>`
+
+const tickOf = ({ name, value, label, isTicked, itemId }: SheetQuestion): Html =>
+  html`<p><label><input type="checkbox" name="${name}" value="${value}"${isTicked && ' checked'}> ${label}</label>${
+    itemId !== undefined && html` <a href="/desk/items/${itemId}">打开那一条</a>`
+  }</p>`
+
+/** What a sheet would publish, before anything is published. */
+export function sheetReportPage(
+  seat: Seat,
+  { report, titles }: LookedSheet,
+  carried: CarriedSheet,
+  hasChanged: boolean,
+): Page {
+  const { accepted } = report
+  const publish = html`<button type="submit" name="does" value="publish">公开无误的 ${accepted} 行</button>`
+  return deskPage(
+    seat,
+    `${NAME}：${carried.file.name}`,
+    html`<div class="notice" role="status"><p><strong>还没有公开。</strong>${sayCounts(report)}</p>
+${hasChanged && html`<p>勾选有变化，这是按新的勾选检查的结果，请看过再公开。</p>`}</div>
+${warningsOfFile(report.warnings)}${faultsAbove(report)}
+${sheetForm(carried, questionsOf(report, carried.ticks, titles), accepted > 0 && publish)}
+${rowTable(report, titles, false)}
+<h2>改好后再检查</h2>
+${chooser('重新选择表格')}`,
+  )
+}
+
+const warningsOfFile = (warnings: LookedSheet['report']['warnings']): Html | false =>
+  warnings.length > 0 &&
+  html`<div class="notice"><p><strong>请注意：</strong></p>
+<ul>${warnings.map(({ message, remedy }) => html`<li>${message}${remedy}</li>\n`)}</ul></div>`
+
+/** What a sheet has published, and where that is found. */
+export function publishedSheetPage(
+  seat: Seat,
+  { report, titles }: LookedSheet,
+  carried: CarriedSheet,
+  places: { name: string; path: string | null }[],
+): Page {
+  const { published, revised, rejected, alreadyImported, withdrawn } = report
+  const left = rejected + withdrawn
+  return deskPage(
+    seat,
+    `${NAME}：${carried.file.name}`,
+    html`<div class="notice" role="status"><p><strong>${
+      published + revised === 0
+        ? '没有新的内容可以公开。'
+        : `已公开 ${published} 条${revised > 0 ? `，更正 ${revised} 条` : ''}。`
+    }</strong>${alreadyImported > 0 && `另有 ${alreadyImported} 行先前已经公开，没有重复。`}${
+      left > 0 && `${left} 行没有公开，改好后把整张表再交一次即可。`
+    }</p>
+${places.length > 0 && html`<p>公开的位置：${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}。页面几秒钟内更新。</p>`}</div>
+${faultsAbove(report)}
+${rowTable(report, titles, true)}
+${left > 0 && html`<h2>改好后再检查</h2>${sheetForm(carried, [], false)}${chooser('重新选择表格')}`}
+<p><a href="/desk">回到工作台</a></p>`,
+  )
+}

@@ -1,0 +1,46 @@
+/** A file as a browser sends it. */
+export interface ChosenFile {
+  name: string
+  bytes: Uint8Array | string
+}
+
+/** A browser at the desk: keeps the cookie, sends forms as a page of the desk does, and follows where it is led. */
+export function browserAt(url: string, headers: Record<string, string> = {}) {
+  let cookie = ''
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(url + path, {
+      ...init,
+      redirect: 'manual',
+      headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin', ...headers, ...(cookie && { cookie }) },
+    })
+    for (const set of answer.headers.getSetCookie()) if (set.startsWith('desk=')) cookie = set.split(';')[0] as string
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    return {
+      status: answer.status,
+      at: answer.headers.get('location'),
+      headers: answer.headers,
+      page: bytes.toString('utf8'),
+      bytes,
+    }
+  }
+  return {
+    get: (path: string) => ask(path),
+    send: (path: string, form: Record<string, string | string[]>) => {
+      const body = new URLSearchParams()
+      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+      return ask(path, { method: 'POST', body })
+    },
+    /** The same of a form with a file. */
+    sendFile: (path: string, form: Record<string, string | string[]>, file?: ChosenFile) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+      if (file !== undefined) body.append('file', new Blob([file.bytes as string]), file.name)
+      return ask(path, { method: 'POST', body })
+    },
+    cookie: () => cookie,
+  }
+}
+
+/** The value of a hidden or one-line field of a page. */
+export const fieldOf = (page: string, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? ''
