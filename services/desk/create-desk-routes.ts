@@ -19,7 +19,7 @@ import { formBody } from './form-body.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
 import { addSheetForms } from './sheets/add-sheet-forms.ts'
-import { addSignIn, type SignIn, signedIn } from './sign-in.ts'
+import { addSignIn, leadToSignIn, type SignIn, signedIn } from './sign-in.ts'
 
 export interface DeskDeps {
   nodeOf: (nodeId: NodeId) => DeskNode | undefined
@@ -87,7 +87,7 @@ const demandSession =
   (door: SignIn<DeskSession>, directory: () => Directory): RequestHandler =>
   (request, response, next) => {
     const session = signedIn(request, door)
-    if (session === null) return response.redirect(303, '/desk/sign-in')
+    if (session === null) return leadToSignIn(request, response, door)
     response.locals.seat = seatAt(session, directory())
     response.locals.principal = { ...session, role: 'clerk' }
     next()

@@ -23,6 +23,9 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'twins-uncompared': '请在工作台里用标题中有区别的字查找，确认不是同一条。',
   'twin-holds-text': '请逐一查看，需要的也请在工作台里删除个人信息。',
   'already-shown': '若确要先隐藏，请在本页勾选；否则请删去或改正开始展示的日期。',
+  'never-shown': '请保留原来开始展示的日期。',
+  'field-unlisted': '请核对写法，应与可选的领域名称完全一致；确是新的领域，请管理员加入目录。',
+  'schema-invalid': '请改正后再试。',
   'row-changed': '如确需修改，请在工作台里打开原来的那一条，用“更正”修改。',
   'reads-otherwise': '核对后确需更正的，请在本页勾选。',
   'row-withdrawn': '如确要重新公开，请在本页勾选，将成为新的信息；不再公开的，请从表中删去此行。',
@@ -46,6 +49,8 @@ export function inDeskWords<T extends Told>(told: T): T {
   return { ...told, message: MESSAGES[code]?.(message) ?? message, remedy: REMEDIES[code] ?? told.remedy }
 }
 
-/** What a code means and how to mend it, at the desk. */
-export const deskWords = (code: ErrorCode, details: Record<string, string | number> = {}): Omit<Told, 'code'> =>
-  inDeskWords({ code, ...wordsOf(code, details) })
+/** What a code means and how to mend it, at the desk, in one text. */
+export function sayAtDesk(code: ErrorCode, details: Record<string, string | number> = {}): string {
+  const { message, remedy } = inDeskWords({ code, ...wordsOf(code, details) })
+  return message + remedy
+}

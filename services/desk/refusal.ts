@@ -2,9 +2,8 @@ import { html } from 'hono/html'
 import type { Fault, Rejection } from '../domain/errors.ts'
 import type { Warning } from '../domain/warning.ts'
 import { tellWarning } from '../edge/tell-warning.ts'
-import { wordsOf } from '../edge/words-of.ts'
-import { problemOfRejection } from '../http/problem.ts'
 import type { Html } from '../query/pages/layout.ts'
+import { inDeskWords, sayAtDesk } from './desk-words.ts'
 import { acknowledgeName, type FormValues } from './form-values.ts'
 
 const MOST_FAULTS = 20
@@ -22,7 +21,7 @@ function labelOf(pointer: string): string {
 
 function sayFault({ code, pointer, details }: Fault): string {
   const label = labelOf(pointer)
-  const said = Object.values(wordsOf(code, { pointer: label, ...details })).join('')
+  const said = sayAtDesk(code, { pointer: label, ...details })
   return said.includes(label) ? said : `${label}：${said}`
 }
 
@@ -36,7 +35,7 @@ export function refusalNotice(rejection: Rejection, form: Pick<FormValues, 'ackn
   return html`<div class="notice warning" role="alert" id="refusal" tabindex="-1"><p><strong>没有公开，内容都还在下面。</strong></p>
 ${
   faults.length === 0
-    ? html`<p>${problemOfRejection(rejection).detail}</p>`
+    ? html`<p>${sayAtDesk(code, rejection.details)}</p>`
     : html`<ul>${listed.map((fault) => html`<li>${sayFault(fault)}</li>\n`)}</ul>`
 }
 ${faults.length > listed.length && html`<p>另有 ${faults.length - listed.length} 处未列出。</p>`}</div>
@@ -58,6 +57,6 @@ export const warningNotice = (warnings: Warning[]): Html | false =>
   warnings.length > 0 &&
   html`<div class="notice"><p><strong>请再看一下：</strong></p>
 <ul>${warnings.map((warning) => {
-    const { message, remedy } = tellWarning(warning, labelOf(warning.pointer))
+    const { message, remedy } = inDeskWords(tellWarning(warning, labelOf(warning.pointer)))
     return html`<li>${message}${remedy}</li>\n`
   })}</ul></div>`

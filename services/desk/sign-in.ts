@@ -65,12 +65,36 @@ export function signedIn<Holder>(
 }
 
 /**
+ * What becomes of the request of somebody who is signed in no more. A form is not lost: the browser still has what was
+ * written, and sends it again when the page is loaded again.
+ */
+export function leadToSignIn<Holder>(request: Request, response: Response, door: SignIn<Holder>): void | Promise<void> {
+  const { path, answer } = door
+  const wasSignedIn = cookieOf(request, path.slice(1)) !== null
+  if (request.method === 'POST' && wasSignedIn) return answer(request, response, sessionEndedPage(door), 401)
+  response.redirect(303, `${path}/sign-in`)
+}
+
+/**
  * Nobody keeps a page behind a sign-in. Without the referrer of its own pages browsers send `Origin: null` with their forms
  * (Fetch, "append a request Origin header").
  */
 const keepToOneself: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': ALWAYS_FRESH, 'Referrer-Policy': 'same-origin' })
   next()
+}
+
+function sessionEndedPage<Holder>({ path, siteName }: SignIn<Holder>): Page {
+  const title = '登录已结束'
+  return {
+    ...{ title, siteName: siteName(), isUnlisted: true },
+    crumbs: [{ name: title, path: null }],
+    main: html`<h1>${title}</h1>
+<div class="notice warning" role="alert"><p><strong>还没有公开，您填写的内容和选择的表格都还在浏览器里。</strong></p></div>
+<ol><li><a href="${path}/sign-in" target="_blank">在新的标签页里登录</a>；</li>
+<li>回到这一页，按浏览器的“刷新”；浏览器问是否重新提交的，选“继续”。</li></ol>
+<p>同一份内容提交几次，也只算一次。</p>`,
+  }
 }
 
 function signInPage<Holder>(door: SignIn<Holder>, refused: SignInRefusal | null): Page {

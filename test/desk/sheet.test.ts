@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import { newId } from '../../services/hub/clock.ts'
 import { openFile } from '../../services/publisher/import/open-file.ts'
 import { clientOf } from '../e2e/client.ts'
+import { rawWorkbook } from '../publisher/import/raw-workbook.ts'
 import { workbook, zipBomb } from '../publisher/import/workbook.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { TAIHE } from '../scratch-places.ts'
@@ -111,10 +113,53 @@ describe('a sheet at the desk', () => {
   })
 
   it('reads what a workbook hides only when that is ticked', async () => {
-    const bytes = workbook({ 1: TITLES, 2: { A: '看得见的公告', B: '一' } })
+    const cell = (place: string, words: string) => `<c r="${place}" t="inlineStr"><is><t>${words}</t></is></c>`
+    const row = (at: number, title: string, hidden = '') =>
+      `<row r="${at}" ${hidden}>${cell(`A${at}`, title)}${cell(`B${at}`, at === 1 ? '正文' : '文')}</row>`
+    const some = rawWorkbook({
+      sheets: [{ rows: row(1, '标题') + row(2, '清淤工程公告') + row(3, '护林防火公告', 'hidden="1"') }],
+    })
     const browser = await signedIn()
-    const looked = await check(browser, { name: 'a.xlsx', bytes }, { withHidden: 'yes' })
-    expect(looked.page).to.include('name="withHidden" value="yes" checked')
+    const looked = await check(browser, { name: 'a.xlsx', bytes: some })
+    expect(looked.page).to.include('公开无误的 1 行').and.to.include('1 行被隐藏').and.not.to.include('护林防火公告')
+    const asked = await check(browser, undefined, { ...carried(looked.page), withHidden: 'yes' })
+    expect(asked.page).to.include('公开无误的 2 行').and.to.include('name="withHidden" value="yes" checked')
+    const all = rawWorkbook({ sheets: [{ rows: row(1, '标题', 'hidden="1"') + row(2, '表头看不见的公告') }] })
+    const unread = await check(browser, { name: 'a.xlsx', bytes: all })
+    expect([unread.status, unread.page.includes('name="withHidden"')]).to.deep.equal([422, true])
+    expect(unread.page).not.to.include('--with-hidden')
+    const read = await check(browser, undefined, { ...carried(unread.page), withHidden: 'yes' })
+    expect(read.page).to.include('公开无误的 1 行')
+  })
+
+  it('publishes again what was taken down only when that is ticked', async () => {
+    const browser = await signedIn()
+    const file = sheetOf({ A: '先撤下的公告', B: '文' })
+    const done = await publish(browser, (await check(browser, file)).page)
+    const itemId = /href="\/desk\/items\/([^"]+)"/.exec(done.page)?.[1] as string
+    const form = { reason: '重复', expectedVersion: '1', key: newId() }
+    await browser.send(`/desk/items/${itemId}/withdraw`, form)
+    const looked = await check(browser, file)
+    expect(looked.page)
+      .to.include('已撤下，没有公开')
+      .and.to.include('name="again"')
+      .and.not.to.include('value="publish"')
+    const asked = await check(browser, undefined, { ...carried(looked.page), again: 'yes' })
+    expect((await publish(browser, asked.page, { again: 'yes' })).page).to.include('已公开 1 条')
+  })
+
+  it('checks long texts in a thread, and publishes them', async () => {
+    const browser = await signedIn()
+    const html = `<p>${'长文。'.repeat(10_000)}</p>`
+    const rows = [
+      { title: '很长的网页', body: { format: 'html', text: html }, shownOn: { site: 'all' } },
+      { title: '很长的文字', body: '长文。'.repeat(10_000) },
+      { title: '坏的网页', body: { format: 'html', text: `${html}<b>` }, shownOn: { site: 'all' } },
+    ]
+    const bytes = rows.map((row) => JSON.stringify(row)).join('\n')
+    const looked = await check(browser, { name: 'a.ndjson', bytes })
+    expect(looked.page).to.include('公开无误的 2 行').and.to.include('坏的网页')
+    expect((await publish(browser, looked.page)).page).to.include('已公开 2 条')
   })
 
   it('says in plain Chinese what to do with a file that it cannot read', async () => {
@@ -156,6 +201,17 @@ describe('a sheet at the desk', () => {
       bytes: '信息标题,正文,所属区划\n别处的,文,340100\n',
     })
     expect(elsewhere.page).to.include('有误，没有公开')
+  })
+
+  it('loses nothing when the session has ended: the browser is told to send its form again', async () => {
+    const browser = await signedIn()
+    const { page } = await check(browser, sheetOf({ A: '登录过期时的公告', B: '文' }))
+    const kept = browserAt(hub.url, { cookie: browser.cookie() })
+    await browser.send('/desk/sign-out', {})
+    const ended = await kept.sendFile('/desk/import', { ...carried(page), does: 'publish' })
+    expect(ended.status).to.equal(401)
+    expect(ended.page).to.include('还没有公开').and.to.include('target="_blank"')
+    expect((await publish(await signedIn(), page)).page).to.include('已公开 1 条')
   })
 
   it('offers an empty sheet that the import reads', async () => {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { sayCounts } from '../../publisher/import/print-report.ts'
+import { sayRowCounts } from '../../publisher/import/print-report.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
 import { deskPage, type Seat } from '../desk-pages.ts'
@@ -90,7 +90,7 @@ export function sheetReportPage(
   return deskPage(
     seat,
     `${NAME}：${carried.file.name}`,
-    html`<div class="notice" role="status"><p><strong>还没有公开。</strong>${sayCounts(report)}</p>
+    html`<div class="notice" role="status"><p><strong>还没有公开。</strong>${sayRowCounts(report)}</p>
 ${hasChanged && html`<p>勾选有变化，这是按新的勾选检查的结果，请看过再公开。</p>`}</div>
 ${warningsOfFile(report.warnings)}${faultsAbove(report)}
 ${sheetForm(carried, questionsOf(report, carried.ticks, titles), accepted > 0 && publish)}

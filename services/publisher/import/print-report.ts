@@ -8,7 +8,7 @@ export function printReport(
   const { file, warnings, rows } = report
   const told = rows.filter(({ outcome, code }) => TOLD.has(outcome) || code === 'reads-otherwise')
   return [
-    `${file}：${sayCounts(report)}`,
+    `${file}：${sayRowCounts(report)}`,
     ...sayFiles(rows),
     ...warnings.map(({ message, remedy }) => `请注意：${message}${remedy}`),
     ...told.flatMap(sayFaults),
@@ -35,7 +35,7 @@ const TOLD = new Set<RowReport['outcome']>(['rejected', 'duplicate', 'withdrawn'
 const REFUSED = '没有发布任何内容：加了 --strict，对整个文件的提醒也要先处理。请按提醒改正，或去掉 --strict。'
 
 /** How many rows came to what. */
-export function sayCounts({
+export function sayRowCounts({
   accepted,
   rejected,
   duplicates,
