@@ -6,7 +6,7 @@ import type { Timers } from '../../domain/timers.ts'
 export type SheetSource = string | SentSheet
 
 /** A file that somebody sent. It lies in memory and on no disk, so that nothing of a draft is left there. */
-export interface SentSheet {
+interface SentSheet {
   /** Its ending says what the file is, as that of a path does. */
   name: string
   bytes: Uint8Array
