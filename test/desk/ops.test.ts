@@ -121,7 +121,7 @@ describe('the page of operators', () => {
     await hub.settle()
     hub.clock.now = '2026-03-20T01:00:00.000Z' as typeof hub.clock.now
     const nodes = sectionIn((await look()).page, 'nodes')
-    expect(nodes).to.include('超过 14 天没有新的').and.include('从来没有发布过').and.include('3 个要看一看')
+    expect(nodes).to.include('超过 14 天没有新的').and.include('还没有一条上过页面').and.include('3 个要看一看')
   })
 
   it('names what is parked, why in words, since when, and the command for it', async () => {

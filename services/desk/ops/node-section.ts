@@ -46,7 +46,7 @@ export function nodeSection({ measured, relay, asOf }: OpsState, directory: Dire
       level: worst(rows.map(({ level }) => level)),
       gist: `${rows.length} 个节点，${troubled === 0 ? '都正常' : `${troubled} 个要看一看`}`,
       body: html`<div class="rules"${scrolledSideways('各节点')}><table>
-<thead><tr><th scope="col">节点</th><th scope="col">状态</th><th scope="col">日志库 → 事件日志</th><th scope="col">事件日志 → 读库</th><th scope="col">还没有上页面</th><th scope="col">最近一条</th></tr></thead>
+<thead><tr><th scope="col">节点</th><th scope="col">状态</th><th scope="col">日志库 → 事件日志</th><th scope="col">事件日志 → 读库</th><th scope="col">还没有上页面</th><th scope="col">最近上页面的一条</th></tr></thead>
 <tbody>${rows.slice(0, MOST_ROWS).map((row) => rowOf(row, directory))}</tbody></table></div>
 ${rows.length > MOST_ROWS && html`<p class="meta">另有 ${rows.length - MOST_ROWS} 个节点没有列出，其中 ${rows.slice(MOST_ROWS).filter(({ level }) => level === 'good').length} 个正常。全部：${command('hub', 'lag', '--json')}</p>`}
 ${relayed === null && html`<p class="meta">本进程不发布：中继停没停、为什么，请看运行发布（publisher）的进程。</p>`}`,
@@ -100,10 +100,10 @@ function remarksOn(
 }
 
 function silence(lastEventAt: Instant | null, now: Instant): Remark[] {
-  if (lastEventAt === null) return [['watch', html`从来没有发布过。`]]
+  if (lastEventAt === null) return [['watch', html`还没有一条上过页面。`]]
   const seconds = secondsSince(lastEventAt, now)
   if (seconds === null) return [['watch', html`最近一条的时间晚于本机时钟。`]]
-  return seconds > SILENT_DAYS * 86_400 ? [['watch', html`超过 ${SILENT_DAYS} 天没有新的。`]] : []
+  return seconds > SILENT_DAYS * 86_400 ? [['watch', html`超过 ${SILENT_DAYS} 天没有新的上页面。`]] : []
 }
 
 function rowOf({ nodeId, lag, measured, relayed, level, remarks }: NodeRow, directory: Directory): Html {
@@ -111,7 +111,7 @@ function rowOf({ nodeId, lag, measured, relayed, level, remarks }: NodeRow, dire
   const journalled = relayed?.pending ?? lag?.stages.journalled
   const lastAt = measured?.lastEventAt ?? null
   return html`<tr><th scope="row">${directory.node(nodeId)?.name ?? '（单位目录里没有）'} <code>${nodeId}</code></th>
-<td>${levelMark(level)}${remarks.map((remark) => html`<br>${remark}`)}</td>
+<td class="why">${levelMark(level)}${remarks.map((remark) => html`<br>${remark}`)}</td>
 <td>${journalled === undefined || (isElsewhere && relayed === undefined) ? '日志库在别处' : waitingWords(journalled)}</td>
 <td>${lag === undefined ? '不在本进程' : waitingWords(lag.stages.logged)}</td>
 <td>${lag === undefined ? '不在本进程' : isElsewhere ? '日志库在别处' : waitingWords(lag)}</td>

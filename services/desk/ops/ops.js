@@ -18,11 +18,9 @@ pause.addEventListener('click', () => {
 })
 live.append(' ', pause, ' ', says)
 
-/** Whoever reads by keyboard, or has marked something, keeps the place. */
-function isInUse() {
+function isMarked() {
   const marked = getSelection()
-  const isMarked = marked !== null && !marked.isCollapsed && figures.contains(marked.anchorNode)
-  return isMarked || figures.contains(document.activeElement)
+  return marked !== null && !marked.isCollapsed && figures.contains(marked.anchorNode)
 }
 
 async function renew() {
@@ -32,13 +30,28 @@ async function renew() {
     if (answer.redirected) return location.reload()
     if (!answer.ok) throw new Error(String(answer.status))
     const text = await answer.text()
-    says.textContent = ''
-    if (isPaused || isInUse()) return
-    figures.innerHTML = text
-    addButtons()
+    says.textContent = isMarked() ? '有选中的文字，先不更新。' : ''
+    if (!isPaused && !isMarked()) show(text)
   } catch {
     says.textContent = '现在连不上，下面是之前读到的。'
   }
+}
+
+const nameOf = (element) => element.getAttribute('aria-label') ?? element.getAttribute('href')
+
+/** Whoever goes by keyboard stays where she is, and what was scrolled sideways stays so. */
+function show(text) {
+  const isHere = figures.contains(document.activeElement)
+  const focused = isHere ? nameOf(document.activeElement) : null
+  const places = () => [...figures.querySelectorAll('a, button, [tabindex]')]
+  const scrolled = new Map(places().map((element) => [nameOf(element), element.scrollLeft]))
+  figures.innerHTML = text
+  addButtons()
+  for (const element of places()) element.scrollLeft = scrolled.get(nameOf(element)) ?? 0
+  if (focused !== null)
+    places()
+      .find((element) => nameOf(element) === focused)
+      ?.focus({ preventScroll: true })
 }
 
 function addButtons() {

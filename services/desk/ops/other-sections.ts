@@ -36,17 +36,16 @@ const lacking = ({ checks }: RoleStanding): Html | false => {
   const told = checks.filter(isTold)
   return (
     told.length > 0 &&
-    html`<ul>${told.map(
-      ({ name, since, code, error }) =>
-        html`<li>${CHECK_WORDS[name] ?? name}：${since !== null && html`从${timeWords(since)}起不行。`}${
-          error === null
-            ? '还没有答复过。'
-            : code === null
-              ? html`<span lang="en" class="said">${error}</span>`
-              : troubleWords({ code, says: error })
-        }</li>\n`,
-    )}</ul>`
+    html`<ul>${told.map((check) => html`<li>${CHECK_WORDS[check.name] ?? check.name}：${whyAway(check)}</li>\n`)}</ul>`
   )
+}
+
+function whyAway({ name, since, code, error }: DependencyState): Html {
+  if (name === 'nodes') return html`有停了的，见<a href="#nodes">各节点</a>。`
+  const from = since !== null && html`从${timeWords(since)}起不行。`
+  if (error === null) return html`${from}还没有答复过。`
+  if (code === null) return html`${from}<span lang="en" class="said">${error}</span>`
+  return html`${from}${troubleWords({ code, says: error })}`
 }
 
 /** What offices have to do and have not done in time, by their level. */

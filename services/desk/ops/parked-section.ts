@@ -38,7 +38,7 @@ function recordRow(record: Omit<ParkedRecord, 'value'>, reason: ParkReason, dire
   const name = nodeId === null ? '' : (directory.node(nodeId)?.name ?? '（单位目录里没有）')
   return html`<tr><td>${timeWords(parkedAt)}</td>
 <td>${name} <code>${nodeId ?? '不明'}</code>${nodeSeq !== null && html` 第 ${nodeSeq} 号`}</td><td><code>${itemId ?? '不明'}</code></td>
-<td>${partition}:${offset}</td>${reason !== 'gap' && html`<td>${discard(record)}</td>`}</tr>
+<td>${partition}:${offset}</td>${reason !== 'gap' && html`<td class="why">${discard(record)}</td>`}</tr>
 `
 }
 
@@ -75,5 +75,5 @@ const withheldTable = (items: WithheldNow): Html => html`<div class="rules"${scr
 <thead><tr><th scope="col">信息</th><th scope="col">哪里不对</th><th scope="col">首次遇到</th></tr></thead>
 <tbody>${items.map(
   ({ itemId, fault, since }) => html`<tr><th scope="row"><code>${itemId}</code></th>
-<td>${FAULT_WORDS[fault]}（<code>${fault}</code>）</td><td>${timeWords(since)}</td></tr>\n`,
+<td class="why">${FAULT_WORDS[fault]}（<code>${fault}</code>）</td><td>${timeWords(since)}</td></tr>\n`,
 )}</tbody></table></div>`

@@ -66,10 +66,10 @@ function rowOf(told: Told & { level: Level }, now: Instant): Html {
   const act = state === 'active' ? 'log' : 'resume'
   const anew = reason === 'reset' ? ['--from-start'] : []
   return html`<tr><th scope="row"><code>${subscriptionId}</code><br><span class="address">${url}</span><br>${outlets.length === 0 ? '全部信息' : outlets.join('、')}</th>
-<td>${levelMark(told.level)}<br>${stateWords(told)}</td>
+<td class="why">${levelMark(told.level)}<br>${stateWords(told)}</td>
 <td>${told.subscription.behindSince === null ? '没有' : secondsWords(behindSeconds(told, now))}</td>
 <td>${latestWords(told)}</td>
-<td>${command('hub', 'webhooks', act, subscriptionId, ...anew)}</td></tr>
+<td class="why">${command('hub', 'webhooks', act, subscriptionId, ...anew)}</td></tr>
 `
 }
 
