@@ -1,13 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import pino from 'pino'
-import { HubError } from '../../services/domain/errors.ts'
-import { itemIdOf, parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
-import { ed25519KeyText } from '../../services/domain/webhooks/webhook-key.ts'
-import type { WebhookSubscription } from '../../services/domain/webhooks/webhook-subscription.ts'
-import { newId } from '../../services/hub/clock.ts'
+import { parseDivisionCode, parseNodeId } from '../../services/domain/ids.ts'
 import { writeJson } from '../../services/hub/data/data-folder.ts'
-import { openWebhooks } from '../../services/hub/engines/open-stores.ts'
 import { makeHub } from '../../services/hub/founding/make-hub.ts'
 import type { Role } from '../../services/hub/running/parts/part.ts'
 import { startHub } from '../../services/hub/running/start-hub.ts'
@@ -17,17 +11,10 @@ import { keyNamed } from '../plain-hub/keys.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { accessEntries, DIVISIONS, NODES, SHUIZHEN, TAIHE } from '../scratch-places.ts'
+import { addStoppedWebhooks, refuseNode, replaceInStore, WEBHOOK_KEY, writeForeign } from './ops-scenes.ts'
 
 const MARKUP = '<img src=x onerror="alert(1)">'
 const FORM = { accept: 'text/html', 'sec-fetch-site': 'same-origin' }
-
-/** An event that the node itself never made. */
-const forged = () => ({
-  command: { type: 'PublishItem' as const, itemId: itemIdOf(TAIHE, newId()), content: contentOf('伪造', '内容') },
-  idempotencyKey: 'forged',
-  actor: 'thief',
-  isNew: true,
-})
 
 describe('the page of operators', () => {
   let hub: ScratchHub
@@ -127,15 +114,7 @@ describe('the page of operators', () => {
   it('names what is parked, why in words, since when, and the command for it', async () => {
     hub.publish(TAIHE, contentOf('公告', '内容'))
     await hub.settle()
-    const other = hub.openJournal(TAIHE, 'other.sqlite')
-    hub.publisherOn(other).execute([forged()])
-    const [record] = other.read(1, 1)
-    if (record === undefined) throw new Error('nothing was forged')
-    await hub.stopRelay()
-    const unreadable = { ...record, body: new Uint8Array([1]) }
-    await hub.log.append([record, unreadable].map(({ schema, body }) => ({ key: TAIHE, nodeSeq: 1, schema, body })))
-    other.close()
-    await hub.caughtUp()
+    await writeForeign(hub, TAIHE)
     const parked = sectionIn((await look()).page, 'parked')
     expect(parked).to.include('同一节点的同一序号出现了两个不同的事件').and.include('不是本系统的记录，读不懂')
     expect(parked).to.include('2 条').and.include('<time datetime="2026-03-05T01:00:00.000Z">')
@@ -145,11 +124,7 @@ describe('the page of operators', () => {
   })
 
   it('tells whose relay is stopped, and why', async () => {
-    const { append } = hub.log
-    hub.log.append = async (entries) => {
-      if (entries.some(({ key }) => key === TAIHE)) throw new HubError('record-too-large', `over ${MARKUP}`)
-      return append(entries)
-    }
+    refuseNode(hub, TAIHE, `over ${MARKUP}`)
     hub.publish(TAIHE, contentOf('公告', '内容'))
     await eventually(async () =>
       (await hub.json('/v1/status')).nodes.some((node: { trouble: string | null }) => node.trouble !== null),
@@ -163,39 +138,25 @@ describe('the page of operators', () => {
   it('names an item that does not check, with the fault, until it is mended', async () => {
     const { itemId } = hub.publish(TAIHE, contentOf('原来的文字', '内容'))
     await hub.settle()
-    const inStore = (before: string, after: string) => {
-      const database = new DatabaseSync(hub.readFile)
-      database.prepare('UPDATE texts SET text = replace(text, ?, ?)').run(before, after)
-      database.close()
-    }
-    inStore('原来', '改过')
+    replaceInStore(hub, '原来', '改过')
     await ask(`/items/${itemId}`)
     const withheld = sectionIn((await look()).page, 'withheld')
     expect(withheld).to.include(itemId).and.include('正文和所签的指纹对不上').and.include('fingerprint-mismatch')
     expect(withheld).to.include('要处理').and.include('hub compare').and.not.include('改过的文字')
-    inStore('改过', '原来')
+    replaceInStore(hub, '改过', '原来')
     expect(await eventuallyIn('withheld', (section) => !section.includes(itemId))).to.include('正常')
   })
 
   it('tells which webhooks are stopped and why, and no secret of theirs', async () => {
-    const key = ed25519KeyText(new Uint8Array(32).fill(7))
-    const at = hub.clock.now
-    const common: WebhookSubscription = {
-      ...{ subscriptionId: 'wh_paused', url: `https://receiver.example/${MARKUP}`, privateHost: null },
-      ...{ outlets: ['site/341222'], field: null, mode: 'page', limit: 10, key, createdAt: at },
-      ...{ state: 'paused', reason: 'refused', detail: MARKUP, stateSince: at, cursor: null, replays: 0, delivered: 0 },
-      ...{ failures: 3, nextAttemptAt: null, heldLimit: null, behindSince: at, revision: 1 },
-    }
-    const store = openWebhooks(placeAt(hub.folder).data)
-    store.add(common)
-    store.add({ ...common, subscriptionId: 'wh_gone', state: 'disabled', reason: 'gone', detail: null })
-    store.close()
-    hub.timers.pass(1000)
+    addStoppedWebhooks(hub, [
+      { url: `https://receiver.example/${MARKUP}`, reason: 'refused', detail: MARKUP },
+      { subscriptionId: 'wh_gone', state: 'disabled', reason: 'gone' },
+    ])
     const webhooks = await eventuallyIn('webhooks', (section) => section.includes('wh_gone'))
     expect(webhooks).to.include('2 个订阅，2 个停着').and.include('已暂停').and.include('它所要的内容不能给')
     expect(webhooks).to.include('已停用').and.include('接收方答复不再接收').and.include('还没有送过')
     expect(webhooks).to.include('<code class="command">hub webhooks resume wh_paused</code>')
-    expect(webhooks).to.include('&lt;img').and.not.include('<img').and.not.include(key)
+    expect(webhooks).to.include('&lt;img').and.not.include('<img').and.not.include(WEBHOOK_KEY)
   })
 
   it('keeps markup in the name of a node a text', async () => {

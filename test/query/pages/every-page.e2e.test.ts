@@ -1,20 +1,14 @@
-import axe from 'axe-core'
 import { expect } from 'chai'
 import { HtmlValidate } from 'html-validate'
 import type { Browser, Page } from 'playwright-core'
-import { caughtUp, type HubProcess, startHubProcess } from '../../../scripts/hub-process.ts'
+import { caughtUp, type HubProcess, runHub, startHubProcess } from '../../../scripts/hub-process.ts'
 import { startBrowser } from '../../browser.ts'
 import { type Answer, clientOf } from '../../e2e/client.ts'
+import { faultsOf } from '../../page-faults.ts'
 import { scratchFolder } from '../../scratch-folder.ts'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-/** What nobody finds wrong of a page. A screen that nobody touches turns by itself: no reader is cut short on it. */
-const LOOK = (wall: boolean): string =>
-  `axe.run(document, { runOnly: ${JSON.stringify(RULES)}${wall ? ", rules: { 'meta-refresh': { enabled: false } }" : ''} })
-    .then(({ violations }) => violations.map(({ id, nodes }) => id + ' at ' + nodes.map(({ html }) => html.slice(0, 150)).join(' and ')))`
-const IS_TOO_WIDE = 'document.documentElement.scrollWidth > innerWidth'
-
 const MOST_BYTES = 60 * 1024
+const SIGN_INS = ['/desk/sign-in', '/ops/sign-in']
 const VIEWS = { normal: { width: 1280, height: 800 }, large: { width: 360, height: 800 } } as const
 
 describe('every page', function () {
@@ -23,28 +17,29 @@ describe('every page', function () {
   let hub: HubProcess
   let browser: Browser
   let paths: string[]
+  let operator: string
   before(async function () {
     browser = await startBrowser(this, 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1')
     hub = await startHubProcess({ dataFolder: folder() })
     await caughtUp(hub.url)
     paths = await publicPages(hub)
+    const granted = await runHub(['tokens', 'new', '--actor', 'yunwei', '--role', 'operator'], { dataFolder: folder() })
+    operator = granted.stdout.trim()
   })
   after(async () => {
     await browser?.close()
     await hub?.stop()
   })
 
-  const faultsOf = async (page: Page, path: string): Promise<string[]> => {
-    await page.evaluate(axe.source)
-    const found = (await page.evaluate(LOOK(path.endsWith('/wall')))) as string[]
-    return [...found, ...((await page.evaluate(IS_TOO_WIDE)) ? ['is wider than the screen'] : [])]
-  }
   const signIn = async (page: Page) => {
     await page.goto(`${hub.url}/desk`)
     await page.getByLabel('您的令牌').fill(hub.tokens.taihe as string)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
     const item = await page.locator('td a').first().getAttribute('href')
-    return ['/desk', '/desk/new', ...['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)]
+    await page.goto(`${hub.url}/ops`)
+    await page.getByLabel('您的令牌').fill(operator)
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+    return ['/ops', '/desk', '/desk/new', ...['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)]
   }
 
   for (const [size, viewport] of Object.entries(VIEWS))
@@ -57,7 +52,7 @@ describe('every page', function () {
         await page.goto(hub.url + path)
         faults.push(...(await faultsOf(page, path)).map((fault) => `${path}: ${fault}`))
       }
-      for (const path of [...paths, '/desk/sign-in']) await look(path)
+      for (const path of [...paths, ...SIGN_INS]) await look(path)
       for (const path of await signIn(page)) await look(path)
       await page.goto(`${hub.url}/desk/new`)
       await page.getByLabel('标题').fill('甲')
@@ -72,7 +67,7 @@ describe('every page', function () {
     const page = await context.newPage()
     const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
     const faults: string[] = []
-    for (const path of [...paths, '/desk/sign-in', ...(await signIn(page))]) {
+    for (const path of [...paths, ...SIGN_INS, ...(await signIn(page))]) {
       const text = (await (await page.goto(hub.url + path))?.text()) ?? ''
       if (Buffer.byteLength(text) > MOST_BYTES) faults.push(`${path}: ${Buffer.byteLength(text)} bytes`)
       const { results } = await validator.validateString(text)
