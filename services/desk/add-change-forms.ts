@@ -9,6 +9,7 @@ import type { CommandOutcome } from '../publisher/node-publisher.ts'
 import { entryPlace } from '../query/pages/place-names.ts'
 import { choicesAt, contentOf } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
+import { filesSent } from './form-body.ts'
 import { type FormValues, formOf, readForm } from './form-values.ts'
 import {
   type AboveForm,
@@ -21,7 +22,7 @@ import {
   overtakenNotice,
   withdrawPage,
 } from './forms-of-items.ts'
-import { refusalNotice } from './refusal.ts'
+import { refusalNotice, refusedFiles } from './refusal.ts'
 
 const DONE = {
   published: '已签发，正在送往各处。',
@@ -87,9 +88,12 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
     const own = ownItem(desk, request, response)
     const { item, content } = own
     const { itemId } = item
-    const form = readForm(request.body, desk.newId)
+    const files = filesSent(response)
+    const form = readForm(request.body, desk.newId, files)
     const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
       answer(request, response, own, { form: { ...form, ...changed }, above, status })
+    const unkept = refusedFiles(files)
+    if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
     const parsed = contentOf(form, content)
     if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
     if (form.does === 'preview') {

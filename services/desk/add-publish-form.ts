@@ -8,11 +8,12 @@ import type { Content } from '../domain/item/content.ts'
 import { parseContent } from '../domain/item/content-schema.ts'
 import { inContent } from '../publisher/in-content.ts'
 import type { Desk } from './desk.ts'
+import { filesSent } from './form-body.ts'
 import type { FormChoices } from './form-fields.ts'
 import { contentFrom, type FormValues, formOf, isWritten, readForm } from './form-values.ts'
 import { type AboveForm, NOTHING_ABOVE, newItemPage, previewOf } from './forms-of-items.ts'
 import { outletChoices } from './outlet-choice.ts'
-import { refusalNotice, warningNotice } from './refusal.ts'
+import { refusalNotice, refusedFiles, warningNotice } from './refusal.ts'
 
 /** The form for a new item: look at it, then sign. A form that comes twice publishes once. */
 export function addPublishForm(router: Router, desk: Desk): void {
@@ -27,11 +28,14 @@ export function addPublishForm(router: Router, desk: Desk): void {
   })
 
   router.post('/desk/new', desk.limitWrites, async (request, response) => {
-    const form = readForm(request.body, desk.newId)
+    const files = filesSent(response)
+    const form = readForm(request.body, desk.newId, files)
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
     const again = (above: AboveForm, status: number) =>
       desk.answer(request, response, newItemPage(seat, form, choicesAt(desk, response), above), status)
+    const unkept = refusedFiles(files)
+    if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
     const parsed = contentOf(form, null)
     if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
     const { nodeId, actor } = seat.session

@@ -5,6 +5,7 @@ import type { NodeId } from '../domain/ids.ts'
 import type { Tokens } from '../http/principal.ts'
 import { fail } from '../http/problem.ts'
 import { limitWrites } from '../http/write-limit.ts'
+import type { OwnAttachmentStore } from '../ports/attachment-store.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import { dutyPagePath } from '../query/pages/duty-page.ts'
 import { renderPage } from '../query/pages/layout.ts'
@@ -16,6 +17,7 @@ import { addPublishForm } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
 import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
 import { formBody } from './form-body.ts'
+import type { KeepFile } from './kept-files.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
 import { addSheetForms } from './sheets/add-sheet-forms.ts'
@@ -27,6 +29,8 @@ export interface DeskDeps {
   codec: EventCodec
   tokens: Tokens
   site: Site
+  /** Where the files of a node are kept, and how large each may be. */
+  files: Omit<KeepFile, 'store'> & { storeOf: (nodeId: NodeId) => OwnAttachmentStore | undefined }
   shown: Desk['shown']
   /** Writes that each node may make a second; 0 is no limit. */
   rateLimit: number
@@ -59,6 +63,10 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     const text = await renderPage(page, null, viewOf(request, deps.site))
     response.status(status).type('html').send(text)
   }
+  const keepOf = (response: Response): KeepFile => {
+    const { nodeId } = seatOf(response).session
+    return { ...deps.files, store: deps.files.storeOf(nodeId) ?? fail('node-not-here', { nodeId }) }
+  }
   const desk: Desk = {
     ...deps,
     answer,
@@ -75,10 +83,12 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     siteName: () => siteName(directory()),
   }
   addSignIn(router, door)
-  router.use('/desk', demandSession(door, directory), formBody(MOST_FORM_BYTES))
+  router.use('/desk', demandSession(door, directory))
+  // A sheet is no attachment: its form is read by itself.
+  addSheetForms(router, desk)
+  router.use('/desk', formBody(MOST_FORM_BYTES, keepOf))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
-  addSheetForms(router, desk)
   addChangeForms(router, desk)
   return router
 }

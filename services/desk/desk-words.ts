@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../domain/error-codes.ts'
+import { ERROR_TABLE } from '../edge/error-table.ts'
 import { wordsOf } from '../edge/words-of.ts'
 
 interface Told {
@@ -29,11 +30,30 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'row-changed': '如确需修改，请在工作台里打开原来的那一条，用“更正”修改。',
   'reads-otherwise': '核对后确需更正的，请在本页勾选。',
   'row-withdrawn': '如确要重新公开，请在本页勾选，将成为新的信息；不再公开的，请从表中删去此行。',
+  'token-unknown': '请向系统管理员申请新的令牌。',
+  'token-expired': '请向系统管理员申请新的令牌。',
+  'markup-in-text': '请去掉标记，只留文字。',
+  'body-replaced': '需要补充说明的，请写在备注中或另行发布。',
+  'organ-not-yours': '请填写本单位的名称。',
+  'organ-doubtful': '请核对：应是本单位的名称。',
+  'kind-changed': '请撤下这一条，另行发布。',
+  'html-style-unclear': '请把隐藏的内容删去，再粘贴。',
+  'html-active-content': '请删去脚本和会自动执行的内容。',
+  'attachment-missing': '请重新选择这个文件。',
+  'attachment-size-differs': '请去掉这个附件，重新选择文件。',
+  'attachment-type-differs': '请去掉这个附件，重新选择文件。',
+  'attachment-too-large': '请压缩或拆分文件；需要更大的，请告诉系统管理员。',
+  'idempotency-key-reused': '请在工作台打开那一条看看；要改的，用“更正”。',
   'revises-no-row': '请重新选择表格再检查一次；标题改动较大的，请从表中删去这一行，在工作台里更正原来的那一条。',
 }
 
+/** Words for programs: a command, an option, a variable, an address or a header of the API, a member of a content. */
+const FOR_PROGRAMS =
+  /接口|\bhub [a-z]|--[a-z]|[A-Z]{2,}_[A-Z]|\b(?:PUT|POST|GET)\b|\/v1\/|\b[A-Z]\w+-[A-Z]\w+\b|\b[a-z]+[A-Z]\w*|（[a-z]+）|\b(?:bytes|format|body|source|kind|rows|history|form)\b/
+
 const MESSAGES: Partial<Record<ErrorCode, (message: string) => string>> = {
   'attachments-nowhere': (message) => message.replace(/：.*$/, '：网页上还不能随表格导入附件。'),
+  'idempotency-key-reused': () => '这张表单已经签发过一次，当时的内容与这次不同。',
   'file-unreadable': inTicks,
   'column-missing': inTicks,
 }
@@ -42,11 +62,12 @@ function inTicks(sentence: string): string {
   return sentence.replaceAll('加 --with-hidden', `勾选“${TICK_OF_HIDDEN}”`)
 }
 
-/** Something that was told in the usual words, in those of the desk. */
+/** Something that was told in the usual words, in those of the desk. What only programs can do is not said there. */
 export function inDeskWords<T extends Told>(told: T): T {
   const code = told.code as ErrorCode
-  const { message } = told
-  return { ...told, message: MESSAGES[code]?.(message) ?? message, remedy: REMEDIES[code] ?? told.remedy }
+  const { message, remedy } = told
+  const usual = FOR_PROGRAMS.test(ERROR_TABLE[code].remedy) ? '' : remedy
+  return { ...told, message: MESSAGES[code]?.(message) ?? message, remedy: REMEDIES[code] ?? usual }
 }
 
 /** What a code means and how to mend it, at the desk, in one text. */

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { byteSize } from '../query/pages/byte-size.ts'
 import type { Html } from '../query/pages/layout.ts'
 import { outletName } from '../query/pages/place-names.ts'
 import { everyName, type FormValues } from './form-values.ts'
@@ -36,8 +37,20 @@ ${[...new Set([...fields, ...(form.field === '' ? [] : [form.field])])].map(
 )}</select></p>
 ${input('keywords', '主题词', form.keywords, '用顿号分开')}
 ${input('summary', '摘要', form.summary)}
+${attachmentFields(form)}
 <fieldset><legend>在哪里公开</legend>
 ${outlets.map((choice) => outletField(choice, form.shownOn[choice.kind]))}</fieldset>`
+
+/** Unticking takes a file off. What is chosen is kept when the form is sent, also where it is refused. */
+const attachmentFields = ({ attachments }: FormValues): Html => html`<fieldset><legend>附件</legend>
+${attachments.map(
+  (one) =>
+    html`<p><label><input type="checkbox" name="attachment" value="${JSON.stringify(one)}" checked> ${one.name}${
+      typeof one.bytes === 'number' && html` <span class="meta">${byteSize(one.bytes)}</span>`
+    }</label></p>\n`,
+)}<p class="fill"><label for="f-files">${attachments.length > 0 ? '再加文件' : '选择文件'}</label>
+<input type="file" id="f-files" name="files" multiple> <span class="meta">可以一次选几个，也可以拖进来；去掉勾就不带这个附件。文件里面的个人信息系统看不到，请先自己检查。</span></p>
+</fieldset>`
 
 const textField = ({ text }: FormValues): Html => html`<p><label for="f-text">正文</label>
 <textarea id="f-text" name="text" rows="14">

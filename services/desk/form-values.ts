@@ -3,6 +3,7 @@ import type { Content } from '../domain/item/content.ts'
 import { DOCUMENT } from '../domain/kinds/document/document-kind.ts'
 import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
+import type { KeptFile } from './kept-files.ts'
 
 /** The members of a content that the desk's form writes as one line each. */
 const LINES = ['title', 'documentNumber', 'indexNumber', 'issuedOn', 'publishedOn', 'field', 'summary'] as const
@@ -13,6 +14,8 @@ export interface FormValues extends Record<Line, string> {
   text: string
   /** Separated by 、 */
   keywords: string
+  /** Files as the content names them. Those that came with the form are behind the others. */
+  attachments: NamedAttachment[]
   /** Codes of places; `all` for every place of the kind. */
   shownOn: Record<OutletKind, string[]>
   reason: string
@@ -30,18 +33,30 @@ export interface FormValues extends Record<Line, string> {
   does: 'preview' | 'sign'
 }
 
-/** Browsers send line ends as CR LF (HTML, section 4.10.22.4). */
-const text = z
+/** An attachment as a form carries it along. Whether it is one is said of the content. */
+export type NamedAttachment = { name: string; [member: string]: unknown }
+
+const attachment = z
   .string()
-  .default('')
-  .transform((value) => value.replaceAll('\r\n', '\n'))
-const line = z.string().default('')
+  .transform((value): unknown => {
+    try {
+      return JSON.parse(value)
+    } catch {
+      return null
+    }
+  })
+  .pipe(z.looseObject({ name: z.string() }).catch({ name: '' }))
+
+/** What a browser never sends of a field is nothing, so that whatever is sent in one of them leaves the others as they are. */
 const several = z
   .union([z.string(), z.array(z.string())])
-  .default([])
+  .catch([])
   .transform((value) => [value].flat())
+const line = several.transform((lines) => lines.at(-1) ?? '')
+/** Browsers send line ends as CR LF (HTML, section 4.10.22.4). */
+const text = line.transform((value) => value.replaceAll('\r\n', '\n'))
 const every = z.literal('all').optional().catch(undefined)
-const ticked = z.literal('yes').optional()
+const ticked = z.literal('yes').optional().catch(undefined)
 
 const ACKNOWLEDGED = 'acknowledge.'
 
@@ -49,12 +64,14 @@ const formSchema = z.looseObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
   ...{ text, keywords: line, reason: line, board: several, site: several, topic: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
+  attachment: several.pipe(z.array(attachment)),
   ...{ isNew: ticked, hideUntilThen: ticked },
-  expectedVersion: z.coerce.number().int().positive().optional(),
+  expectedVersion: z.coerce.number().int().positive().optional().catch(undefined),
   key: z
     .string()
     .regex(/^[\w-]{8,64}$/)
-    .optional(),
+    .optional()
+    .catch(undefined),
   does: z.enum(['preview', 'sign']).catch('preview'),
 })
 
@@ -62,8 +79,8 @@ const formSchema = z.looseObject({
  * What a browser sent; a form without a key gets one of its own. Whatever it is, it is read: what is wrong in it is said of
  * the content that it leads to.
  */
-export function readForm(body: unknown, newKey: () => string): FormValues {
-  const sent = formSchema.catch(formSchema.parse({})).parse(body ?? {})
+export function readForm(body: unknown, newKey: () => string, files: KeptFile[] = []): FormValues {
+  const sent = formSchema.parse(body ?? {})
   const acknowledged = Object.entries(sent).flatMap(([name, reason]) =>
     name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
       ? [{ rule: name.slice(ACKNOWLEDGED.length), reason: reason.trim() }]
@@ -76,6 +93,7 @@ export function readForm(body: unknown, newKey: () => string): FormValues {
     board,
     site,
     topic,
+    attachment,
     isNew,
     hideUntilThen,
     expectedVersion = null,
@@ -86,9 +104,17 @@ export function readForm(body: unknown, newKey: () => string): FormValues {
     ...lines,
     shownOn: { board: withEvery(boardAll, board), site: withEvery(siteAll, site), topic: withEvery(topicAll, topic) },
     ...{ acknowledged, expectedVersion, key },
+    attachments: withSent(attachment, files),
     isNew: isNew === 'yes',
     hideUntilThen: hideUntilThen === 'yes',
   }
+}
+
+/** A form that is sent again with the same files names each once. */
+function withSent(named: NamedAttachment[], files: KeptFile[]): NamedAttachment[] {
+  const sent = files.flatMap((file) => (file.ok ? [{ ...file.attachment }] : []))
+  const isThere = ({ name, sha256 }: NamedAttachment) => named.some((one) => one.name === name && one.sha256 === sha256)
+  return [...named, ...sent.filter((one) => !isThere(one))]
 }
 
 const withEvery = (all: 'all' | undefined, places: string[]): string[] =>
@@ -101,10 +127,11 @@ export const acknowledgeName = (rule: string): string => `${ACKNOWLEDGED}${rule}
 
 /** A form that says what a content says. */
 export function formOf(content: Content | null, expectedVersion: number | null, key: string): FormValues {
-  const { shownOn = {}, keywords = [], body } = content ?? {}
+  const { shownOn = {}, keywords = [], attachments = [], body } = content ?? {}
   return {
     ...(Object.fromEntries(LINES.map((name) => [name, content?.[name] ?? ''])) as Record<Line, string>),
     ...{ text: body?.text ?? '', keywords: keywords.join('、'), reason: '', acknowledged: [] },
+    attachments: attachments.map((one) => ({ ...one })),
     shownOn: Object.fromEntries(
       OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),
     ) as FormValues['shownOn'],
@@ -128,6 +155,7 @@ export function contentFrom(form: FormValues, before: Content | null): Record<st
     ...before,
     ...lines,
     keywords: orNothing(keywords.filter((word) => word !== '')),
+    attachments: orNothing(form.attachments),
     body: isWritten(before) ? { ...(before?.body ?? { format: 'text' }), text: form.text } : before?.body,
     // Each version gets one of its own.
     nonce: undefined,

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import { cleanHtml } from '../edge/clean-html.ts'
+import { byteSize } from '../query/pages/byte-size.ts'
 import { changedMembers } from '../query/pages/changed-members.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
 import { textBody } from '../query/pages/text-body.ts'
@@ -23,7 +24,7 @@ export const newItemPage = (seat: Seat, form: FormValues, choices: FormChoices, 
   deskPage(
     seat,
     '发布一条信息',
-    html`<form method="post" action="/desk/new">
+    html`<form method="post" action="/desk/new" enctype="multipart/form-data">
 ${above.notice}${above.preview}${hidden(form)}${contentFields(form, choices)}
 ${buttons(above, '签发并公开')}</form>`,
   )
@@ -47,10 +48,11 @@ const buttons = ({ preview }: AboveForm, signs: string): Html =>
 const MOST_PREVIEWED = 100_000
 
 /** How a content will look. */
-export function previewOf({ title, body }: Pick<Content, 'title' | 'body'>): Html {
+export function previewOf({ title, body, attachments = [] }: Pick<Content, 'title' | 'body' | 'attachments'>): Html {
   return html`<section class="preview" aria-labelledby="preview"><h2 id="preview">预览</h2>
 <h3>${title}</h3>
-<div class="body ${body.format === 'html' ? 'html' : 'lines'}">${bodyOf(body)}</div></section>`
+<div class="body ${body.format === 'html' ? 'html' : 'lines'}">${bodyOf(body)}</div>
+${attachments.length > 0 && html`<p>附件：</p><ul>${attachments.map(({ name, bytes }) => html`<li>${name} <span class="meta">${byteSize(bytes)}</span></li>\n`)}</ul>`}</section>`
 }
 
 function bodyOf({ format, text }: Content['body']): Html {
@@ -125,7 +127,7 @@ export const changePage = (
   deskPage(
     seat,
     `${CHANGES[change].name}：${form.title}`,
-    html`<form method="post" action="/desk/items/${itemId}/${change}">
+    html`<form method="post" action="/desk/items/${itemId}/${change}" enctype="multipart/form-data">
 ${above.notice}${above.preview}${hidden(form)}
 <p class="fill"><label for="f-reason">${CHANGES[change].why}</label>
 <input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>

@@ -5,6 +5,7 @@ import { tellWarning } from '../edge/tell-warning.ts'
 import type { Html } from '../query/pages/layout.ts'
 import { inDeskWords, sayAtDesk } from './desk-words.ts'
 import { acknowledgeName, type FormValues } from './form-values.ts'
+import type { KeptFile } from './kept-files.ts'
 
 const MOST_FAULTS = 20
 
@@ -12,6 +13,7 @@ const MOST_FAULTS = 20
 const LABELS: Record<string, string> = {
   ...{ title: '标题', body: '正文', documentNumber: '发文字号', indexNumber: '索引号', issuedOn: '成文日期' },
   ...{ publishedOn: '发布日期', field: '公开领域', summary: '摘要', keywords: '主题词', shownOn: '在哪里公开' },
+  attachments: '附件',
 }
 
 function labelOf(pointer: string): string {
@@ -47,6 +49,16 @@ ${rules.map(
 )}${code === 'near-twin' && tick('isNew', '这是另一条信息，不是上面所说的那一条')}${
   code === 'already-shown' && tick('hideUntilThen', '同意在开始公示日期之前先不显示')
 }`
+}
+
+/** Which of the chosen files were not kept, and why. The others are in the form. */
+export function refusedFiles(files: KeptFile[]): Html | false {
+  const refused = files.flatMap((file) => (file.ok ? [] : [file]))
+  return (
+    refused.length > 0 &&
+    html`<div class="notice warning" role="alert" id="refusal" tabindex="-1"><p><strong>没有公开：有文件不能作为附件。其他内容都还在下面。</strong></p>
+<ul>${refused.map(({ name, refused: rejection }) => html`<li>${name}：${sayAtDesk(rejection.code, rejection.details)}</li>\n`)}</ul></div>`
+  )
 }
 
 const tick = (name: string, label: string): Html =>

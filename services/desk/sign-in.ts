@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { wordsOf } from '../edge/words-of.ts'
 import { ALWAYS_FRESH } from '../http/caching.ts'
 import { cookieOf } from '../http/cookie-of.ts'
 import type { Page } from '../query/pages/layout.ts'
 import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
+import { sayAtDesk } from './desk-words.ts'
 import { formBody } from './form-body.ts'
 import type { Sessions, SignInRefusal } from './sessions.ts'
 
@@ -100,8 +100,7 @@ function sessionEndedPage<Holder>({ path, siteName }: SignIn<Holder>): Page {
 function signInPage<Holder>(door: SignIn<Holder>, refused: SignInRefusal | null): Page {
   const { path, name, hint, siteName, otherRole } = door
   const title = `${name}登录`
-  const says = (why: SignInRefusal) =>
-    why === 'other-role' ? otherRole.says : Object.values(wordsOf(why, { pointer: '' })).join('')
+  const says = (why: SignInRefusal) => (why === 'other-role' ? otherRole.says : sayAtDesk(why))
   return {
     ...{ title, siteName: siteName(), isUnlisted: true },
     crumbs: [{ name: title, path: null }],

@@ -39,3 +39,12 @@ export interface AttachmentStore {
   remove(file: FileHash): Promise<void>
   close(): Promise<void>
 }
+
+/** A node's own folder. */
+export interface OwnAttachmentStore extends AttachmentStore {
+  /** As `put`, of a file whose hash nobody has said: it is that of what came. */
+  take(
+    chunks: AsyncIterable<Uint8Array>,
+    options?: { maxBytes?: number },
+  ): Promise<{ ok: true; file: FileHash; bytes: number; isNew: boolean } | Rejection>
+}

@@ -144,7 +144,7 @@ export interface ItemStore {
   countOutlet(query: CountQuery, most: number): Promise<number | null>
   /**
    * Items that the search index names for all of these tokens of a text (`tokenCondition`), wherever they are shown, in
-   * no order: `most` at most. Those of which the index knows nothing yet are named too. The caller looks at the texts. Of an
+   * no order: `most` at most, and none for no token. Those of which the index knows nothing yet are named too. The caller looks at the texts. Of an
    * older layout the index has other tokens: it must not be asked.
    */
   namedByIndex(tokens: string[], most: number): Promise<ItemId[]>

@@ -37,8 +37,23 @@ export function browserAt(url: string, headers: Record<string, string> = {}) {
       if (file !== undefined) body.append('file', new Blob([file.bytes as string]), file.name)
       return ask(path, { method: 'POST', body })
     },
+    /** The same of a form with attachments. */
+    sendFiles: (path: string, form: Record<string, string | string[]>, files: File[] = []) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+      for (const file of files) body.append('files', file)
+      return ask(path, { method: 'POST', body })
+    },
     cookie: () => cookie,
   }
+}
+
+/** A browser in which a clerk has signed in. */
+export async function signedInAt(url: string, token = 'clerk-taihe') {
+  const browser = browserAt(url)
+  const { status, at } = await browser.send('/desk/sign-in', { token })
+  if (status !== 303 || at !== '/desk') throw new Error(`${token} was not let in: ${status}`)
+  return browser
 }
 
 /** The value of a hidden or one-line field of a page. */

@@ -5,7 +5,7 @@ import { CATALOGUE_ROWS } from '../domain/kinds/kind-scene.ts'
 import { clientOf } from '../e2e/client.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
-import { browserAt, fieldOf } from './browser-at-desk.ts'
+import { browserAt, fieldOf, signedInAt } from './browser-at-desk.ts'
 
 describe('the desk', () => {
   let hub: ScratchHub
@@ -14,12 +14,7 @@ describe('the desk', () => {
   })
   after(() => hub.stop())
 
-  const signedIn = async (token = 'clerk-taihe') => {
-    const browser = browserAt(hub.url)
-    const answer = await browser.send('/desk/sign-in', { token })
-    expect([answer.status, answer.at]).to.deep.equal([303, '/desk'])
-    return browser
-  }
+  const signedIn = (token?: string) => signedInAt(hub.url, token)
   const CONTENT = {
     title: '关于农田水利的通知',
     text: '第一行\n第二行',

@@ -29,20 +29,23 @@ const LOOK = `(() => {
   return window.reported
 })()`
 
-/** One payload in every text that an item has. */
-const contentWith = (payload: string, format: 'text' | 'html') => ({
-  title: `甲 ${payload}`,
-  body: { format, text: format === 'html' ? `<p>文</p>${payload}` : payload },
-  shownOn: { board: 'all', site: 'all', topic: 'all' },
-  organ: { name: `乙 ${payload}`, kind: 'department', divisionCode: '341222' },
-  documentNumber: payload,
-  indexNumber: payload,
-  themeCategory: payload,
-  summary: payload,
-  keywords: [payload, '丙'],
-  source: payload,
-  catalogue: { level1: payload, level2: payload, elements: payload, basis: payload, timeLimit: payload, mode: payload },
-})
+/** One payload in every text that an item has, cut where a field takes no more. */
+function contentWith(payload: string, format: 'text' | 'html') {
+  const [short, long] = [payload.slice(0, 50), payload.slice(0, 90)]
+  return {
+    title: `甲 ${payload.slice(0, 150)}`,
+    body: { format, text: format === 'html' ? `<p>文</p>${payload}` : payload },
+    shownOn: { board: 'all', site: 'all', topic: 'all' },
+    organ: { name: `乙 ${long}`, kind: 'department', divisionCode: '341222' },
+    documentNumber: long,
+    indexNumber: long,
+    themeCategory: long,
+    summary: payload,
+    keywords: [short, '丙'],
+    source: long,
+    catalogue: { level1: long, level2: long, elements: payload, basis: payload, timeLimit: long, mode: short },
+  }
+}
 
 describe('a hostile text in every field, in a real browser', function () {
   this.timeout(300_000)
@@ -61,10 +64,10 @@ describe('a hostile text in every field, in a real browser', function () {
     for (const [index, payload] of HOSTILE_HTML.entries()) {
       const { status, body } = await clerk.publish('taihe', contentWith(payload, index % 2 === 0 ? 'text' : 'html'))
       if (status === 201) published.set(body.itemId, payload)
-      else refused.push(payload)
+      else refused.push(body.code)
       expect([201, 422], JSON.stringify(body)).to.include(status)
     }
-    expect(published.size, `${refused.length} refused`).to.be.above(100)
+    expect(published.size, `${refused.length} refused: ${[...new Set(refused)]}`).to.be.above(100)
     const last = [...published.keys()].at(-1)
     await clientOf(hub.url).get(`/v1/items/${last}?atLeast=1&wait=20`)
     page = await (await browser.newContext()).newPage()
@@ -88,15 +91,16 @@ describe('a hostile text in every field, in a real browser', function () {
   }
 
   it('runs nothing on its item’s page and in its piece for other sites', async () => {
-    const paths = [...published.keys()].flatMap((itemId) => [`/items/${itemId}`, `/v1/items/${itemId}/body`])
-    expect(await runOnAll(paths)).to.deep.equal([])
+    const ids = [...published.keys()]
+    const pieces = ids.filter((_, at) => at % 3 === 0).map((itemId) => `/v1/items/${itemId}/body`)
+    expect(await runOnAll([...ids.map((itemId) => `/items/${itemId}`), ...pieces])).to.deep.equal([])
   })
 
   it('runs nothing where it stands in lists, on boards and on the wall, and where it is looked for', async () => {
     const lists = ['/', `/boards/${BOARD}`, `/boards/${BOARD}/wall`, '/topics/341200', '/sites/341222']
     const pages = Array.from({ length: 8 }, (_, at) => `/sites/341222?page=${at + 2}`)
-    const searches = HOSTILE_HTML.filter((_, at) => at % 8 === 0).flatMap((payload) =>
-      ['/sites/341222', '/places', '/topics/341200'].map((path) => `${path}?q=${encodeURIComponent(payload)}`),
+    const searches = HOSTILE_HTML.filter((_, at) => at % 16 === 0).flatMap((payload) =>
+      ['/sites/341222', '/places', '/topics/341200'].map((path) => `${path}?q=${encodeURIComponent(payload.toWellFormed())}`),
     )
     expect(await runOnAll([...lists, ...pages, ...searches])).to.deep.equal([])
   })
@@ -105,14 +109,14 @@ describe('a hostile text in every field, in a real browser', function () {
     await page.goto(`${hub.url}/desk`)
     await page.getByLabel('您的令牌').fill(hub.tokens.taihe as string)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
-    const some = [...published.keys()].filter((_, at) => at % 6 === 0)
+    const some = [...published.keys()].filter((_, at) => at % 9 === 0)
     const forms = some.flatMap((id) => ['', '/correct', '/redact', '/withdraw'].map((act) => `/desk/items/${id}${act}`))
     expect(await runOnAll(['/desk', ...forms])).to.deep.equal([])
   })
 
   it('runs nothing where a copy of it is checked', async () => {
     const found: string[] = []
-    for (const payload of HOSTILE_HTML.filter((_, at) => at % 10 === 0)) {
+    for (const payload of HOSTILE_HTML.filter((_, at) => at % 20 === 0)) {
       await page.goto(`${hub.url}/check`)
       await page.getByLabel('要核对的文本').fill(`${payload}${payload}文`)
       await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '核对' }).click()])

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FileHash, isFileHash } from '../../domain/attachments.ts'
 import { HubError, type Rejection } from '../../domain/errors.ts'
-import type { AttachmentStore, StoredFile } from '../../ports/attachment-store.ts'
-import type { IncomingFile } from '../../ports/spool.ts'
+import type { OwnAttachmentStore, StoredFile } from '../../ports/attachment-store.ts'
 import { fileError, isAbsent, unlessAbsent } from './file-errors.ts'
-import { writeChecked } from './write-checked.ts'
+import { writeChecked, writeHashed } from './write-checked.ts'
 
 /** What was broken off is so old before it is taken for left behind. No upload takes so long. */
 const LEFT_BEHIND_MS = 24 * 3600 * 1000
@@ -21,9 +20,9 @@ export interface AttachmentFolderDeps {
 
 /**
  * Attachments as files of a folder: `ab/abcdef…`, read-only. A file comes into being under another name beside them,
- * is flushed to the disk, and then takes its own name, so that there is never half of one (port `AttachmentStore`).
+ * is flushed to the disk, and then takes its own name, so that there is never half of one (port `OwnAttachmentStore`).
  */
-export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDeps): AttachmentStore {
+export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDeps): OwnAttachmentStore {
   const folderOf = (file: FileHash) => join(folder, file.slice(0, 2))
   const pathOf = (file: FileHash) => join(folderOf(file), file)
 
@@ -32,32 +31,44 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
     return found?.isFile() ? { file, bytes: found.size, putAt: Math.round(found.mtimeMs) } : null
   }
 
+  /** Lets a file come in under another name, and gives it its own. */
+  async function comeIn(write: Write): Promise<Written | Rejection> {
+    const incoming = join(folder, 'incoming')
+    const temporary = join(incoming, newId())
+    try {
+      await mkdir(incoming, { recursive: true, mode: 0o700 })
+      const done = await written(temporary, write)
+      return done.ok ? { ...done, isNew: await named(temporary, done.file) } : done
+    } catch (error) {
+      throw fileError(error, folder)
+    } finally {
+      await rm(temporary, { force: true }).catch(() => {})
+    }
+  }
+
+  /** Whether it is new here. */
+  async function named(temporary: string, file: FileHash): Promise<boolean> {
+    const before = await statOf(file)
+    const isSame = before !== null && (await hashOf(pathOf(file))) === file
+    if (isSame) {
+      await utimes(pathOf(file), now() / 1000, now() / 1000)
+      return false
+    }
+    await mkdir(folderOf(file), { recursive: true, mode: 0o700 })
+    await utimes(temporary, now() / 1000, now() / 1000)
+    await rename(temporary, pathOf(file))
+    for (const changed of [folderOf(file), folder]) await flushFolder(changed)
+    return before === null
+  }
+
   return {
-    put: async (file, chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) => {
-      const incoming = join(folder, 'incoming')
-      const temporary = join(incoming, `${file}-${newId()}`)
-      try {
-        await mkdir(incoming, { recursive: true, mode: 0o700 })
-        const done = await written(temporary, { file, chunks, maxBytes })
-        if (!done.ok) return done
-        const { bytes } = done
-        const before = await statOf(file)
-        const isSame = before !== null && (await hashOf(pathOf(file))) === file
-        if (isSame) {
-          await utimes(pathOf(file), now() / 1000, now() / 1000)
-          return { ok: true, bytes, isNew: false }
-        }
-        await mkdir(folderOf(file), { recursive: true, mode: 0o700 })
-        await utimes(temporary, now() / 1000, now() / 1000)
-        await rename(temporary, pathOf(file))
-        for (const changed of [folderOf(file), folder]) await flushFolder(changed)
-        return { ok: true, bytes, isNew: before === null }
-      } catch (error) {
-        throw fileError(error, folder)
-      } finally {
-        await rm(temporary, { force: true }).catch(() => {})
-      }
-    },
+    put: (file, chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) =>
+      comeIn(async (handle) => {
+        const done = await writeChecked(handle, { file, chunks, maxBytes })
+        return done.ok ? { ...done, file } : done
+      }),
+    take: (chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) =>
+      comeIn((handle) => writeHashed(handle, { chunks, maxBytes })),
     stat: statOf,
     read: async function* (file, range) {
       const bounds = range === undefined ? {} : { start: range.from, end: range.to - 1 }
@@ -90,10 +101,18 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
   }
 }
 
+interface Written {
+  ok: true
+  file: FileHash
+  bytes: number
+  isNew: boolean
+}
+type Write = (handle: FileHandle) => Promise<Omit<Written, 'isNew'> | Rejection>
+
 /** The file is whole on the disk when this resolves. */
-async function written(path: string, incoming: IncomingFile): Promise<{ ok: true; bytes: number } | Rejection> {
+async function written(path: string, write: Write): ReturnType<Write> {
   await using handle = await open(path, 'wx', 0o600)
-  const done = await writeChecked(handle, incoming)
+  const done = await write(handle)
   if (!done.ok) return done
   await handle.chmod(0o400)
   await handle.sync()

@@ -7,14 +7,14 @@ import type { FileHash } from '../../domain/attachments.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { SIGNATURE_BYTES } from '../../edge/file-signatures.ts'
-import type { AttachmentStore } from '../../ports/attachment-store.ts'
+import type { AttachmentStore, OwnAttachmentStore } from '../../ports/attachment-store.ts'
 import type { FileLook, NodeFiles } from '../../publisher/attachments/node-files.ts'
 import { type Clock, newId } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import type { HubPlace } from './open-stores.ts'
 
-const folderAt = (folder: string, { now }: Pick<Clock, 'now'>): AttachmentStore =>
+const folderAt = (folder: string, { now }: Pick<Clock, 'now'>): OwnAttachmentStore =>
   openAttachmentFolder({ folder, now: () => Date.parse(now()), newId })
 
 /** The files of a node that publishes here. They lie beside its journal, so that it publishes with no network. */

@@ -1,9 +1,10 @@
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import { attachmentAddress, isFileHash } from '../../domain/attachments.ts'
 import { reject } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import { mediaTypeOf, TELLING_BYTES } from '../../edge/media-type.ts'
+import { mediaTypeOf } from '../../edge/media-type.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
+import { peeked } from '../../http/peeked.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection, refuseParameter } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
@@ -54,29 +55,3 @@ export function createAttachmentRoutes({
   })
   return router
 }
-
-/** Reads a body up to what tells its type, and gives all of it all the same. Problem: `request-unreadable` when it breaks off. */
-async function peeked(request: Request): Promise<{ beginning: Uint8Array; chunks: AsyncIterable<Uint8Array> }> {
-  const body = request[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
-  const first: Uint8Array[] = []
-  let read = 0
-  for (let isEnd = false; !isEnd && read < TELLING_BYTES; ) {
-    const { value, done = false } = await unlessBrokenOff(body.next())
-    isEnd = done
-    if (!done) first.push(value)
-    read += done ? 0 : value.length
-  }
-  const rest = {
-    [Symbol.asyncIterator]: () => ({ ...body, next: () => unlessBrokenOff(body.next()) }),
-  }
-  return {
-    beginning: Buffer.concat(first).subarray(0, TELLING_BYTES),
-    chunks: (async function* () {
-      yield* first
-      yield* rest
-    })(),
-  }
-}
-
-/** A body that breaks off is the sender's or the network's fault, and nobody is there to be answered. */
-const unlessBrokenOff = <T>(next: Promise<T>): Promise<T> => next.catch(() => fail('request-unreadable'))

@@ -1,5 +1,5 @@
 import type { FileHash } from '../../domain/attachments.ts'
-import type { AttachmentStore } from '../../ports/attachment-store.ts'
+import type { OwnAttachmentStore } from '../../ports/attachment-store.ts'
 
 /** What the check of a content asks of a file. */
 export interface FileLook {
@@ -13,7 +13,7 @@ export type LookAtFile = (file: FileHash) => FileLook | null
 
 /** The files of a node, beside its journal. All but the store works at once, within the transaction that signs an event. */
 export interface NodeFiles {
-  store: AttachmentStore
+  store: OwnAttachmentStore
   lookAt: LookAtFile
   /** Is durable when it returns. An event that the same transaction signs names the file: `putAt` of a new one is 0. */
   putNow(file: FileHash, bytes: Uint8Array): void

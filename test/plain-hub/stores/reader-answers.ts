@@ -48,8 +48,9 @@ export const readerAnswers = (
     answering(() =>
       [...models.items.values()]
         .map(({ document }) => document)
-        .filter(({ status, contentText }) =>
-          holdsTokens(foldedTextOf(status, contentIn(contentText), null), { all: tokens }),
+        .filter(
+          ({ status, contentText }) =>
+            tokens.length > 0 && holdsTokens(foldedTextOf(status, contentIn(contentText), null), { all: tokens }),
         )
         .slice(0, most)
         .map(({ itemId }) => itemId),

@@ -9,12 +9,13 @@ import type { Querying } from './querying.ts'
 
 /** The desk of a process that publishes and shows: it signs with the keys here, and its pages stand beside the public ones. */
 export const deskRoutes = (
-  { place, side }: Pick<Ground, 'place' | 'side'>,
-  { nodes, tokens }: Pick<Publishing, 'nodes' | 'tokens'>,
+  { place, side, metrics }: Pick<Ground, 'place' | 'side' | 'metrics'>,
+  { nodes, tokens, files }: Pick<Publishing, 'nodes' | 'tokens' | 'files'>,
   { site, generations }: Pick<Querying, 'site'> & { generations: ActiveGeneration },
 ): Router =>
   createDeskRoutes({
     ...{ tokens, site, newId, codec: side.codec },
+    files: { storeOf: files.storeOf, maxBytes: place.settings.attachmentBytes, onDone: metrics.attachmentsDone },
     nodeOf: (nodeId) => nodes.get(nodeId),
     directory: () => side.directory.latest(),
     shown: (itemId) =>

@@ -1,6 +1,6 @@
 import type { FileHash } from '../../../domain/attachments.ts'
 import type { NodeId } from '../../../domain/ids.ts'
-import type { AttachmentStore } from '../../../ports/attachment-store.ts'
+import type { OwnAttachmentStore } from '../../../ports/attachment-store.ts'
 import { fetchFiles } from '../../../publisher/attachments/fetch-files.ts'
 import type { NodeFiles } from '../../../publisher/attachments/node-files.ts'
 import { startNodeFilesSweep } from '../../../publisher/attachments/node-files-sweep.ts'
@@ -11,7 +11,7 @@ import { saidOf } from '../said-of.ts'
 import type { Ground } from './part.ts'
 
 export interface NodeAttachments extends AsyncDisposable {
-  storeOf(nodeId: NodeId): AttachmentStore | undefined
+  storeOf(nodeId: NodeId): OwnAttachmentStore | undefined
   bringFiles: BringFiles
   /** The nodes, and whether an event of each waits for a file. */
   waiting(): { nodeId: NodeId; waitsForFile: boolean }[]

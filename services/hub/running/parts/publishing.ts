@@ -33,6 +33,8 @@ export interface Publishing extends Part {
   /** Its nodes. This process may publish through them. */
   nodes: Map<NodeId, OpenNode>
   tokens: Tokens
+  /** What belongs to the items of its nodes. */
+  files: Pick<NodeAttachments, 'storeOf'>
   /** Another one after the log was put back. */
   relay(): Relay
   /** Whether the relay stopped because the log is not what it must be. */
@@ -107,6 +109,7 @@ export async function startPublishing(
   return {
     nodes,
     tokens: access.tokens,
+    files: attachments,
     relay: () => relay,
     role: 'publisher',
     routes: routesOf(nodes, { place, side, tokens: access.tokens, metrics, submissions, files: attachments }),
