@@ -100,7 +100,9 @@ describe('a hostile text in every field, in a real browser', function () {
     const lists = ['/', `/boards/${BOARD}`, `/boards/${BOARD}/wall`, '/topics/341200', '/sites/341222']
     const pages = Array.from({ length: 8 }, (_, at) => `/sites/341222?page=${at + 2}`)
     const searches = HOSTILE_HTML.filter((_, at) => at % 16 === 0).flatMap((payload) =>
-      ['/sites/341222', '/places', '/topics/341200'].map((path) => `${path}?q=${encodeURIComponent(payload.toWellFormed())}`),
+      ['/sites/341222', '/places', '/topics/341200'].map(
+        (path) => `${path}?q=${encodeURIComponent(payload.toWellFormed())}`,
+      ),
     )
     expect(await runOnAll([...lists, ...pages, ...searches])).to.deep.equal([])
   })

@@ -62,11 +62,13 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
   }
 
   return {
-    put: (file, chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) =>
-      comeIn(async (handle) => {
-        const done = await writeChecked(handle, { file, chunks, maxBytes })
-        return done.ok ? { ...done, file } : done
-      }),
+    put: async (file, chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) => {
+      const done = await comeIn(async (handle) => {
+        const checked = await writeChecked(handle, { file, chunks, maxBytes })
+        return checked.ok ? { ...checked, file } : checked
+      })
+      return done.ok ? { ok: true, bytes: done.bytes, isNew: done.isNew } : done
+    },
     take: (chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) =>
       comeIn((handle) => writeHashed(handle, { chunks, maxBytes })),
     stat: statOf,

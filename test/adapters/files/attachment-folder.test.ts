@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { chmod, mkdtemp, open, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'chai'
 import { openAttachmentFolder } from '../../../services/adapters/files/attachment-folder.ts'
 import { isFileHash } from '../../../services/domain/attachments.ts'
 import { newId } from '../../../services/hub/clock.ts'
@@ -26,4 +28,28 @@ describeAttachmentStore('A folder', async () => {
         .map(({ name }) => name),
     dispose: () => rm(folder, { recursive: true, force: true }),
   }
+})
+
+describe('the folder of a node', () => {
+  it('takes a file whose hash nobody has said, and nothing of one that is too large or breaks off', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hub-test-'))
+    const store = openAttachmentFolder({ folder, now: () => 0, newId })
+    async function* chunks(isBroken = false) {
+      yield Buffer.from('一')
+      if (isBroken) throw new Error('gone')
+      yield Buffer.from('二')
+    }
+    const file = createHash('sha256').update('一二').digest('hex')
+    expect(await store.take(chunks())).to.deep.equal({ ok: true, file, bytes: 6, isNew: true })
+    expect(await store.take(chunks())).to.deep.include({ file, isNew: false })
+    expect(await store.take(chunks(), { maxBytes: 5 })).to.deep.include({ ok: false, code: 'attachment-too-large' })
+    let broken: unknown
+    await store.take(chunks(true)).catch((error) => {
+      broken = error
+    })
+    expect(String(broken)).to.include('gone')
+    expect(await readdir(join(folder, 'incoming'))).to.deep.equal([])
+    expect(await store.stat(file as never)).to.deep.include({ bytes: 6 })
+    await rm(folder, { recursive: true, force: true })
+  })
 })
