@@ -34,7 +34,7 @@ export interface FormValues extends Record<Line, string> {
 }
 
 /** An attachment as a form carries it along. Whether it is one is said of the content. */
-export type NamedAttachment = { name: string; [member: string]: unknown }
+type NamedAttachment = { name: string; [member: string]: unknown }
 
 const attachment = z
   .string()
