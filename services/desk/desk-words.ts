@@ -49,7 +49,7 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
 
 /** Words for programs: a command, an option, a variable, an address or a header of the API, a member of a content. */
 const FOR_PROGRAMS =
-  /接口|\bhub [a-z]|--[a-z]|[A-Z]{2,}_[A-Z]|\b(?:PUT|POST|GET)\b|\/v1\/|\b[A-Z]\w+-[A-Z]\w+\b|\b[a-z]+[A-Z]\w*|（[a-z]+）|\b(?:bytes|format|body|source|kind|rows|history|form)\b/
+  /接口|\bhub [a-z]|--[a-z]|[A-Z]_[A-Z]|\b(?:PUT|POST|GET)\b|\/v1\/|\w-[A-Z]|[a-z][A-Z]|（[a-z]{2,20}）|\b(?:bytes|format|body|source|kind|rows|history|form)\b/
 
 const MESSAGES: Partial<Record<ErrorCode, (message: string) => string>> = {
   'attachments-nowhere': (message) => message.replace(/：.*$/, '：网页上还不能随表格导入附件。'),

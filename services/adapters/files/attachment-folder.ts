@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FileHash, isFileHash } from '../../domain/attachments.ts'
-import { HubError, type Rejection } from '../../domain/errors.ts'
+import { HubError } from '../../domain/errors.ts'
 import type { OwnAttachmentStore, StoredFile } from '../../ports/attachment-store.ts'
+import { createArrivals } from './arrivals.ts'
 import { fileError, isAbsent, unlessAbsent } from './file-errors.ts'
 import { writeChecked, writeHashed } from './write-checked.ts'
 
@@ -31,35 +31,7 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
     return found?.isFile() ? { file, bytes: found.size, putAt: Math.round(found.mtimeMs) } : null
   }
 
-  /** Lets a file come in under another name, and gives it its own. */
-  async function comeIn(write: Write): Promise<Written | Rejection> {
-    const incoming = join(folder, 'incoming')
-    const temporary = join(incoming, newId())
-    try {
-      await mkdir(incoming, { recursive: true, mode: 0o700 })
-      const done = await written(temporary, write)
-      return done.ok ? { ...done, isNew: await named(temporary, done.file) } : done
-    } catch (error) {
-      throw fileError(error, folder)
-    } finally {
-      await rm(temporary, { force: true }).catch(() => {})
-    }
-  }
-
-  /** Whether it is new here. */
-  async function named(temporary: string, file: FileHash): Promise<boolean> {
-    const before = await statOf(file)
-    const isSame = before !== null && (await hashOf(pathOf(file))) === file
-    if (isSame) {
-      await utimes(pathOf(file), now() / 1000, now() / 1000)
-      return false
-    }
-    await mkdir(folderOf(file), { recursive: true, mode: 0o700 })
-    await utimes(temporary, now() / 1000, now() / 1000)
-    await rename(temporary, pathOf(file))
-    for (const changed of [folderOf(file), folder]) await flushFolder(changed)
-    return before === null
-  }
+  const comeIn = createArrivals({ folder, now, newId, pathOf, statOf })
 
   return {
     put: async (file, chunks, { maxBytes = Number.POSITIVE_INFINITY } = {}) => {
@@ -101,36 +73,6 @@ export function openAttachmentFolder({ folder, now, newId }: AttachmentFolderDep
     },
     close: async () => {},
   }
-}
-
-interface Written {
-  ok: true
-  file: FileHash
-  bytes: number
-  isNew: boolean
-}
-type Write = (handle: FileHandle) => Promise<Omit<Written, 'isNew'> | Rejection>
-
-/** The file is whole on the disk when this resolves. */
-async function written(path: string, write: Write): ReturnType<Write> {
-  await using handle = await open(path, 'wx', 0o600)
-  const done = await write(handle)
-  if (!done.ok) return done
-  await handle.chmod(0o400)
-  await handle.sync()
-  return done
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) hash.update(chunk)
-  return hash.digest('hex')
-}
-
-/** A file's name is durable once its folder is. */
-async function flushFolder(path: string): Promise<void> {
-  await using handle = await open(path, 'r')
-  await handle.sync()
 }
 
 const namesIn = async (path: string, folder: string): Promise<string[]> =>
