@@ -29,7 +29,7 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'schema-invalid': '请改正后再试。',
   'row-changed': '如确需修改，请在工作台里打开原来的那一条，用“更正”修改。',
   'reads-otherwise': '核对后确需更正的，请在本页勾选。',
-  'row-withdrawn': '如确要重新公开，请在本页勾选，将成为新的信息；不再公开的，请从表中删去此行。',
+  'row-withdrawn': '如确要重新发布，请在本页勾选，将成为新的信息；不再公开的，请从表中删去此行。',
   'token-unknown': '请向系统管理员申请新的令牌。',
   'token-expired': '请向系统管理员申请新的令牌。',
   'markup-in-text': '请去掉标记，只留文字。',

@@ -1,12 +1,10 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { caughtUp, type HubProcess, startHubProcess } from '../../scripts/hub-process.ts'
 import { startBrowser } from '../browser.ts'
 import { clientOf } from '../e2e/client.ts'
 import { scratchFolder } from '../scratch-folder.ts'
-
-/** What the element that has the focus is called. It runs in the browser. */
-const FOCUSED = `(document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent ?? '').trim()`
+import { pressInTabs, typeIntoField } from './by-keyboard.ts'
 
 describe('the desk in a real browser', function () {
   this.timeout(180_000)
@@ -23,50 +21,31 @@ describe('the desk in a real browser', function () {
     await hub?.stop()
   })
 
-  /** Tabs on until what has the focus answers to these words. */
-  async function tabTo(page: Page, words: string): Promise<void> {
-    for (let at = 0; at < 80; at++) {
-      await page.keyboard.press('Tab')
-      const said = String(await page.evaluate(FOCUSED))
-      if (said.startsWith(words)) return
-    }
-    expect.fail(`no way by the keyboard to ${words}`)
-  }
-  const typeInto = async (page: Page, label: string, text: string) => {
-    await tabTo(page, label)
-    await page.keyboard.press('Control+A')
-    await page.keyboard.insertText(text)
-  }
-  const press = async (page: Page, words: string) => {
-    await tabTo(page, words)
-    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
-  }
-
   it('lets a clerk publish, correct and withdraw with the keyboard alone', async () => {
     const context = await browser.newContext({ javaScriptEnabled: true, viewport: { width: 1280, height: 900 } })
     const page = await context.newPage()
     await page.goto(`${hub.url}/desk`)
-    await typeInto(page, '您的令牌', hub.tokens.taihe as string)
-    await press(page, '登录')
+    await typeIntoField(page, '您的令牌', hub.tokens.taihe as string)
+    await pressInTabs(page, '登录')
     expect(await page.title()).to.include('工作台')
-    await press(page, '发布一条信息')
-    await typeInto(page, '标题', '清淤工程资金公示')
-    await typeInto(page, '正文', '项目\t金额\n清淤\t1200\n护坡\t800')
-    await press(page, '预览')
+    await pressInTabs(page, '发布一条信息')
+    await typeIntoField(page, '标题', '清淤工程资金公示')
+    await typeIntoField(page, '正文', '项目\t金额\n清淤\t1200\n护坡\t800')
+    await pressInTabs(page, '预览')
     expect(await page.locator('.preview td').allTextContents()).to.include('1200')
-    await press(page, '签发并公开')
+    await pressInTabs(page, '签发并公开')
     expect(await page.locator('[role=status]').textContent()).to.include('已签发')
     const itemId = /items\/([^?]+)/.exec(page.url())?.[1] as string
-    await press(page, '更正')
-    await typeInto(page, '更正原因', '数字有误')
-    await typeInto(page, '正文', '项目\t金额\n清淤\t1250\n护坡\t800')
-    await press(page, '预览')
+    await pressInTabs(page, '更正')
+    await typeIntoField(page, '更正原因', '数字有误')
+    await typeIntoField(page, '正文', '项目\t金额\n清淤\t1250\n护坡\t800')
+    await pressInTabs(page, '预览')
     expect(await page.locator('.changes del').allTextContents()).to.deep.equal(['1200'])
     expect(await page.locator('.changes ins').allTextContents()).to.deep.equal(['1250'])
-    await press(page, '签发更正')
-    await press(page, '撤下')
-    await typeInto(page, '撤下原因', '重复公开')
-    await press(page, '撤下')
+    await pressInTabs(page, '签发更正')
+    await pressInTabs(page, '撤下')
+    await typeIntoField(page, '撤下原因', '重复公开')
+    await pressInTabs(page, '撤下')
     expect(await page.locator('[role=status]').textContent()).to.include('已撤下')
     const { body } = await clientOf(hub.url).get(`/v1/items/${itemId}?atLeast=3&wait=20`)
     expect([body.version, body.status]).to.deep.equal([3, 'withdrawn'])

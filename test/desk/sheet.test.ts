@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { HtmlValidate } from 'html-validate'
 import { newId } from '../../services/hub/clock.ts'
 import { openFile } from '../../services/publisher/import/open-file.ts'
 import { clientOf } from '../e2e/client.ts'
@@ -49,16 +50,19 @@ describe('a sheet at the desk', () => {
     )
     const looked = await check(browser, file)
     expect(looked.status, looked.page).to.equal(200)
-    expect(looked.page).to.include('还没有公开').and.to.include('公开无误的 2 行')
+    expect(looked.page).to.include('还没有发布').and.to.include('发布无误的 2 行')
     expect(looked.page).to.include('href="#row-3"').and.to.include('id="row-3"').and.to.include('日期“去年”无法识别')
     expect(looked.page).to.include('坏日期').and.not.to.include('13800138000')
     expect(eventsOf()).to.equal(before)
+    const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
+    const { results } = await validator.validateString(looked.page)
+    expect(results.flatMap(({ messages }) => messages.map(({ message }) => message))).to.deep.equal([])
     const [first, second] = await Promise.all([publish(browser, looked.page), publish(browser, looked.page)])
-    expect(first.page).to.include('已公开 2 条')
-    expect(second.page).to.include('没有新的内容可以公开').and.to.include('2 行先前已经公开')
+    expect(first.page).to.include('已发布 2 条')
+    expect(second.page).to.include('没有新的内容可以发布').and.to.include('2 行先前已经发布')
     expect(eventsOf()).to.equal(before + 2)
     expect((await check(browser, file)).page)
-      .to.include('先前已公开，没有变化')
+      .to.include('先前已发布，没有变化')
       .and.not.to.include('name="does" value="publish"')
     const itemId = /href="\/desk\/items\/([^"]+)"/.exec(first.page)?.[1]
     await hub.settle()
@@ -84,7 +88,7 @@ describe('a sheet at the desk', () => {
     expect(rows.map(({ row }) => row)).to.deep.equal([2, 3])
     expect(JSON.stringify(rows[1]?.cells)).to.include('“成文日期”列：日期“去年”无法识别')
     const again = await check(browser, { name: 'marked.xlsx', bytes: answer.bytes })
-    expect(again.page).to.include('公开无误的 1 行').and.not.to.include('不认识的列')
+    expect(again.page).to.include('发布无误的 1 行').and.not.to.include('不认识的列')
   })
 
   it('asks about likely personal data, and publishes such rows only once the clerk has seen what that means', async () => {
@@ -92,9 +96,9 @@ describe('a sheet at the desk', () => {
     const looked = await check(browser, sheetOf({ A: '救助对象说明', B: '申请人张建国，患有糖尿病。' }))
     expect(looked.page).to.include('name="rule" value="illness"').and.not.to.include('value="publish"')
     const rushed = await publish(browser, looked.page, { rule: 'illness' })
-    expect(rushed.page).to.include('勾选有变化').and.to.include('公开无误的 1 行')
+    expect(rushed.page).to.include('勾选有变化').and.to.include('发布无误的 1 行')
     const done = await publish(browser, rushed.page, { rule: 'illness' })
-    expect(done.page).to.include('已公开 1 条')
+    expect(done.page).to.include('已发布 1 条')
   })
 
   it('makes a row that is nearly the same as an item its correction, where the clerk says so', async () => {
@@ -107,7 +111,7 @@ describe('a sheet at the desk', () => {
     expect(looked.page).to.include('几乎相同').and.to.include(`name="revises" value="${itemId}"`)
     expect(looked.page).not.to.match(/--|hub /)
     const asked = await check(browser, undefined, { ...carried(looked.page), revises: itemId })
-    expect(asked.page).to.include('可以公开，是更正')
+    expect(asked.page).to.include('可以发布，是更正')
     const done = await publish(browser, asked.page, { revises: itemId })
     expect(done.page).to.include('更正 1 条')
   })
@@ -121,15 +125,15 @@ describe('a sheet at the desk', () => {
     })
     const browser = await signedIn()
     const looked = await check(browser, { name: 'a.xlsx', bytes: some })
-    expect(looked.page).to.include('公开无误的 1 行').and.to.include('1 行被隐藏').and.not.to.include('护林防火公告')
+    expect(looked.page).to.include('发布无误的 1 行').and.to.include('1 行被隐藏').and.not.to.include('护林防火公告')
     const asked = await check(browser, undefined, { ...carried(looked.page), withHidden: 'yes' })
-    expect(asked.page).to.include('公开无误的 2 行').and.to.include('name="withHidden" value="yes" checked')
+    expect(asked.page).to.include('发布无误的 2 行').and.to.include('name="withHidden" value="yes" checked')
     const all = rawWorkbook({ sheets: [{ rows: row(1, '标题', 'hidden="1"') + row(2, '表头看不见的公告') }] })
     const unread = await check(browser, { name: 'a.xlsx', bytes: all })
     expect([unread.status, unread.page.includes('name="withHidden"')]).to.deep.equal([422, true])
     expect(unread.page).not.to.include('--with-hidden')
     const read = await check(browser, undefined, { ...carried(unread.page), withHidden: 'yes' })
-    expect(read.page).to.include('公开无误的 1 行')
+    expect(read.page).to.include('发布无误的 1 行')
   })
 
   it('publishes again what was taken down only when that is ticked', async () => {
@@ -141,11 +145,11 @@ describe('a sheet at the desk', () => {
     await browser.send(`/desk/items/${itemId}/withdraw`, form)
     const looked = await check(browser, file)
     expect(looked.page)
-      .to.include('已撤下，没有公开')
+      .to.include('已撤下，没有发布')
       .and.to.include('name="again"')
       .and.not.to.include('value="publish"')
     const asked = await check(browser, undefined, { ...carried(looked.page), again: 'yes' })
-    expect((await publish(browser, asked.page, { again: 'yes' })).page).to.include('已公开 1 条')
+    expect((await publish(browser, asked.page, { again: 'yes' })).page).to.include('已发布 1 条')
   })
 
   it('checks long texts in a thread, and publishes them', async () => {
@@ -158,8 +162,8 @@ describe('a sheet at the desk', () => {
     ]
     const bytes = rows.map((row) => JSON.stringify(row)).join('\n')
     const looked = await check(browser, { name: 'a.ndjson', bytes })
-    expect(looked.page).to.include('公开无误的 2 行').and.to.include('坏的网页')
-    expect((await publish(browser, looked.page)).page).to.include('已公开 2 条')
+    expect(looked.page).to.include('发布无误的 2 行').and.to.include('坏的网页')
+    expect((await publish(browser, looked.page)).page).to.include('已发布 2 条')
   })
 
   it('says in plain Chinese what to do with a file that it cannot read', async () => {
@@ -185,7 +189,7 @@ describe('a sheet at the desk', () => {
       expect(answer.page)
         .to.include(says)
         .and.not.to.match(/--\w|npx/)
-      if (status !== 200) expect(answer.page).to.include('没有公开任何内容')
+      if (status !== 200) expect(answer.page).to.include('没有发布任何内容')
     }
   })
 
@@ -200,7 +204,7 @@ describe('a sheet at the desk', () => {
       name: 'a.csv',
       bytes: '信息标题,正文,所属区划\n别处的,文,340100\n',
     })
-    expect(elsewhere.page).to.include('有误，没有公开')
+    expect(elsewhere.page).to.include('有误，没有发布')
   })
 
   it('loses nothing when the session has ended: the browser is told to send its form again', async () => {
@@ -211,7 +215,7 @@ describe('a sheet at the desk', () => {
     const ended = await kept.sendFile('/desk/import', { ...carried(page), does: 'publish' })
     expect(ended.status).to.equal(401)
     expect(ended.page).to.include('还没有公开').and.to.include('target="_blank"')
-    expect((await publish(await signedIn(), page)).page).to.include('已公开 1 条')
+    expect((await publish(await signedIn(), page)).page).to.include('已发布 1 条')
   })
 
   it('offers an empty sheet that the import reads', async () => {

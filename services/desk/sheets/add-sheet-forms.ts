@@ -32,7 +32,7 @@ const TOO_LARGE: SheetRefusal = {
 const NOT_CHOSEN: SheetRefusal = { message: '没有选择表格文件，或文件是空的。', remedy: '请选择文件后再检查。' }
 const TOO_MANY: SheetRefusal = {
   message: '别人的表格正在处理，还没有轮到这一张。',
-  remedy: '请过一分钟再试，不会重复公开。',
+  remedy: '请过一分钟再试，不会重复发布。',
 }
 
 /**

@@ -18,13 +18,13 @@ export interface SheetRefusal {
 }
 
 const refusalOf = ({ message, remedy }: SheetRefusal): Html =>
-  html`<div class="notice warning" role="alert"><p><strong>没有公开任何内容。</strong>${message}${remedy}</p></div>`
+  html`<div class="notice warning" role="alert"><p><strong>没有发布任何内容。</strong>${message}${remedy}</p></div>`
 
 /** The form for a sheet. Browsers take a file that is dropped on the field as well. */
 const chooser = (label: string): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
 <p class="fill"><label for="f-file">${label}</label>
 <input type="file" id="f-file" name="file" class="file" required accept=".xlsx,.csv,.txt,.ndjson,.jsonl">
-<span class="meta">.xlsx、.csv 或 .ndjson，至多 ${byteSize(MOST_SHEET_BYTES)}、${MOST_ROWS_SENT} 行。先检查，不会直接公开。</span></p>
+<span class="meta">.xlsx、.csv 或 .ndjson，至多 ${byteSize(MOST_SHEET_BYTES)}、${MOST_ROWS_SENT} 行。先检查，不会直接发布。</span></p>
 <p><button type="submit" name="does" value="check">检查这张表</button></p></form>`
 
 export const chooseSheetPage = (seat: Seat, refusal: SheetRefusal | null): Page =>
@@ -32,7 +32,7 @@ export const chooseSheetPage = (seat: Seat, refusal: SheetRefusal | null): Page 
     seat,
     NAME,
     html`${refusal !== null && refusalOf(refusal)}
-<p>每行一条信息。选好表格后先看检查结果，再决定公开哪些；有误的行不会公开，改好后把整张表再交一次即可，已公开的行不会重复。</p>
+<p>每行一条信息。选好表格后先看检查结果，再决定发布哪些；有误的行不会发布，改好后把整张表再交一次即可，已发布的行不会重复。</p>
 ${chooser('选择表格文件，或把文件拖到这里')}
 <p><a href="${PATH}/template.xlsx">下载空白表格（.xlsx）</a>，领域和区划可以从下拉列表中选。</p>
 <p class="meta">网页上还不能随表格导入附件。</p>`,
@@ -68,7 +68,7 @@ const sheetForm = (
 ${
   questions.length > 0 &&
   html`<fieldset><legend>请核对，需要的请勾选</legend>${questions.map(tickOf)}
-<p class="meta">身份证号、手机号、银行卡号的真实号码，勾选了也不会公开。勾选后请重新检查，看过结果再公开。</p></fieldset>`
+<p class="meta">身份证号、手机号、银行卡号的真实号码，勾选了也不会发布。勾选后请重新检查，看过结果再发布。</p></fieldset>`
 }
 <p class="buttons">${buttons}${questions.length > 0 && html` <button type="submit" name="does" value="check">按勾选重新检查</button>`}
 <button type="submit" name="does" value="mark">下载标出问题的表格</button></p></form>`
@@ -86,12 +86,12 @@ export function sheetReportPage(
   hasChanged: boolean,
 ): Page {
   const { accepted } = report
-  const publish = html`<button type="submit" name="does" value="publish">公开无误的 ${accepted} 行</button>`
+  const publish = html`<button type="submit" name="does" value="publish">发布无误的 ${accepted} 行</button>`
   return deskPage(
     seat,
     `${NAME}：${carried.file.name}`,
-    html`<div class="notice" role="status"><p><strong>还没有公开。</strong>${sayRowCounts(report)}</p>
-${hasChanged && html`<p>勾选有变化，这是按新的勾选检查的结果，请看过再公开。</p>`}</div>
+    html`<div class="notice" role="status"><p><strong>还没有发布。</strong>${sayRowCounts(report)}</p>
+${hasChanged && html`<p>勾选有变化，这是按新的勾选检查的结果，请看过再发布。</p>`}</div>
 ${warningsOfFile(report.warnings)}${faultsAbove(report)}
 ${sheetForm(carried, questionsOf(report, carried.ticks, titles), accepted > 0 && publish)}
 ${rowTable(report, titles, false)}
@@ -119,10 +119,10 @@ export function publishedSheetPage(
     `${NAME}：${carried.file.name}`,
     html`<div class="notice" role="status"><p><strong>${
       published + revised === 0
-        ? '没有新的内容可以公开。'
-        : `已公开 ${published} 条${revised > 0 ? `，更正 ${revised} 条` : ''}。`
-    }</strong>${alreadyImported > 0 && `另有 ${alreadyImported} 行先前已经公开，没有重复。`}${
-      left > 0 && `${left} 行没有公开，改好后把整张表再交一次即可。`
+        ? '没有新的内容可以发布。'
+        : `已发布 ${published} 条${revised > 0 ? `，更正 ${revised} 条` : ''}。`
+    }</strong>${alreadyImported > 0 && `另有 ${alreadyImported} 行先前已经发布，没有重复。`}${
+      left > 0 && `${left} 行没有发布，改好后把整张表再交一次即可。`
     }</p>
 ${places.length > 0 && html`<p>公开的位置：${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}。页面几秒钟内更新。</p>`}</div>
 ${faultsAbove(report)}

@@ -13,16 +13,16 @@ const MOST_FAULTS_ABOVE = 30
 export function outcomeWord({ outcome, code, itemId }: RowReport, isPublished: boolean): string {
   switch (outcome) {
     case 'accepted':
-      if (isPublished) return '已公开'
-      return itemId === undefined ? '可以公开' : '可以公开，是更正'
+      if (isPublished) return '已发布'
+      return itemId === undefined ? '可以发布' : '可以发布，是更正'
     case 'already-imported':
-      return code === 'reads-otherwise' ? '先前已公开，读法不同' : '先前已公开，没有变化'
+      return code === 'reads-otherwise' ? '先前已发布，读法不同' : '先前已发布，没有变化'
     case 'duplicate':
       return '表内重复'
     case 'withdrawn':
-      return '已撤下，没有公开'
+      return '已撤下，没有发布'
     default:
-      return '有误，没有公开'
+      return '有误，没有发布'
   }
 }
 
@@ -56,7 +56,7 @@ export function faultsAbove({ rows }: ImportReport): Html | false {
     .filter(({ outcome }) => outcome === 'rejected' || outcome === 'withdrawn')
     .flatMap((row) => remarksOf(row).flatMap((remark) => (remark.isFault ? [{ row, remark }] : [])))
   if (faults.length === 0) return false
-  return html`<div class="notice warning"><p><strong>有误的地方（没有公开）：</strong></p>
+  return html`<div class="notice warning"><p><strong>有误的地方（没有发布）：</strong></p>
 <ul>${faults
     .slice(0, MOST_FAULTS_ABOVE)
     .map(

@@ -67,8 +67,8 @@ export function questionsOf(
     ...(isHidden || ticks.withHidden ? [hiddenQuestion(ticks)] : []),
     ...questionsOfRules(report, ticks),
     ...questionsOfTwins(report, ticks, titles),
-    ...flag('isNew', twins > 0, '其他“几乎相同”的行都是另外的信息，照样公开'),
-    ...flag('again', withdrawn > 0, `已撤下的行（${withdrawn || '若有'}）也重新公开，成为新的信息`),
+    ...flag('isNew', twins > 0, '“几乎相同”的行都是另外的信息，照样发布（上面勾选为更正的除外）'),
+    ...flag('again', withdrawn > 0, `已撤下的行（${withdrawn || '若有'}）也重新发布，成为新的信息`),
     ...flag('revise', otherwise > 0, `与先前导入时读法不同的行（${otherwise || '若有'}），按现在的读法更正`),
     ...flag('hideUntilThen', count('already-shown') > 0, '同意在开始展示的日期之前先不显示'),
   ]
@@ -82,7 +82,9 @@ function questionsOfRules({ rows }: ImportReport, { rules }: SheetTicks): SheetQ
     for (const { rule: name } of faults) if (name !== undefined) found.set(name, (found.get(name) ?? 0) + 1)
   return [...found].map(([name, places]) => ({
     ...{ name: 'rule', value: name, isTicked: rules.includes(name) },
-    label: `已核对：表里的“${DATA_KINDS[name] ?? name}”${places > 0 ? `（${places} 处）` : ''}依法可以公开，或不是个人信息`,
+    label: `已核对：表里的“${DATA_KINDS[name] ?? name}”${places > 0 ? `（${places} 处）` : ''}${
+      Object.hasOwn(PERSONAL_DATA_KINDS, name) ? '是办公电话，或不是真实号码' : '依法可以公开，或不是个人信息'
+    }`,
   }))
 }
 

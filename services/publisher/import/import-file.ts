@@ -101,7 +101,8 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   const mayPublish = !options.dryRun && !isRefused(report, options.strict)
   if (mayPublish && (report.rejected === 0 || options.goodRows)) {
     await putFiles(good, report, { files, onProgress: options.onProgress })
-    await publishRows(opened, inspector, good, report, { ...options, judgedAt, isAmongOthers: isSent(options) })
+    const others = { isAmongOthers: isSent(options), turn: turnOf(options.file) }
+    await publishRows(opened, inspector, good, report, { ...options, ...others, judgedAt })
   }
   return report
 }
@@ -170,7 +171,6 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
     }
     if (row.row % PROGRESS_EVERY === 0) options.onProgress?.('checked', row.row)
   }
-  const turn = turnOf(options.file)
   let read = 0
   for await (const rows of rowsTogether(opened.rows())) {
     read += rows.length
@@ -179,7 +179,7 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
     await files.look(rows.flatMap(inspector.filesNamedIn))
     await long.look(rows, inspector.contentOf)
     options.journal.reading(() => rows.forEach(inspectRow))
-    await turn()
+    await turnOf(options.file)()
   }
   const unclear = unnamed.title()
   if (unclear !== null) throw columnUnclear(unclear)

@@ -2,6 +2,7 @@ import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
+import type { Timers } from '../../domain/timers.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal, RowHashes } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
@@ -45,6 +46,8 @@ interface Publishing {
   onProgress?: (step: 'published', rows: number, of: number) => void
   /** The process serves others, who wait while a batch is written. */
   isAmongOthers: boolean
+  /** Gives the event loop back to them. */
+  turn: Timers['turn']
 }
 
 const BATCH = 500
@@ -77,6 +80,7 @@ export async function publishRows(
     batch = []
     characters = 0
     publishing.onProgress?.('published', report.published, total)
+    await publishing.turn()
   }
   for await (const row of contentsOf(opened, inspector, good)) {
     const { length } = row.content.body.text

@@ -9,6 +9,12 @@ import { scratchFolder } from '../../scratch-folder.ts'
 
 const MOST_BYTES = 60 * 1024
 const SIGN_INS = ['/desk/sign-in', '/ops/sign-in']
+const sheetFor = (size: string) => ({
+  ...{ name: '台账.csv', mimeType: 'text/csv' },
+  buffer: Buffer.from(
+    `信息标题,正文,成文日期\n清淤工程公告 ${size},全文,\n,没有标题,去年\n救助说明,申请人张建国，患有糖尿病。,\n`,
+  ),
+})
 const VIEWS = { normal: { width: 1280, height: 800 }, large: { width: 360, height: 800 } } as const
 
 describe('every page', function () {
@@ -39,7 +45,8 @@ describe('every page', function () {
     await page.goto(`${hub.url}/ops`)
     await page.getByLabel('您的令牌').fill(operator)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
-    return ['/ops', '/desk', '/desk/new', ...['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)]
+    const acts = ['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)
+    return ['/ops', '/desk', '/desk/new', '/desk/import', ...acts]
   }
 
   for (const [size, viewport] of Object.entries(VIEWS))
@@ -58,6 +65,12 @@ describe('every page', function () {
       await page.getByLabel('标题').fill('甲')
       await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '预览' }).click()])
       faults.push(...(await faultsOf(page, '/desk/new')).map((fault) => `a refused form: ${fault}`))
+      await page.goto(`${hub.url}/desk/import`)
+      await page.getByLabel('选择表格文件').setInputFiles(sheetFor(size))
+      for (const button of ['检查这张表', /发布无误的/]) {
+        await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button }).click()])
+        faults.push(...(await faultsOf(page, '/desk/import')).map((fault) => `a sheet, ${button}: ${fault}`))
+      }
       await context.close()
       expect(faults).to.deep.equal([])
     })
