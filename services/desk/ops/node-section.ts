@@ -23,7 +23,7 @@ import { pageLevel, timeWords } from './way-section.ts'
 const SILENT_DAYS = 14
 /** As the alert HubRelayBehind has it. */
 const LATE_RELAY_SECONDS = 600
-const MOST_ROWS = 40
+const MOST_ROWS = 25
 
 /** What is known of one node, by the monitor and by the relay, as far as they are here. */
 interface NodeRow {

@@ -63,7 +63,7 @@ export const troubleWords = ({ code, says }: { code: string; says: string }, nod
   html`${sentenceOf(code, nodeId)} <span lang="en" class="said">${says}</span>（<code>${code}</code>）`
 
 function sentenceOf(code: string, nodeId: string): string {
-  if (!Object.hasOwn(ERROR_TABLE, code)) return '程序出错。'
+  if (code === 'internal' || !Object.hasOwn(ERROR_TABLE, code)) return '程序出错，请看进程的日志。'
   return Object.values(wordsOf(code as ErrorCode, { nodeId, reason: '原文见后' })).join('')
 }
 

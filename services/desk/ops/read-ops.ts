@@ -30,7 +30,7 @@ export interface OpsState {
 }
 
 /** So many parked records of a reason are shown. */
-const MOST_OF_A_REASON = 10
+const MOST_OF_A_REASON = 5
 
 /** Reads all of it. What cannot be read hides nothing else. */
 export async function readOps(sources: OpsSources): Promise<OpsState> {

@@ -22,7 +22,7 @@ type Told = ToldWebhooks['subscriptions'][number]
 
 /** As the alert HubWebhookBehind has it. */
 const LATE_SECONDS = 900
-const MOST_ROWS = 30
+const MOST_ROWS = 15
 
 /** The webhook subscriptions: which are active, how far each is behind, and what its receiver answered last. */
 export const webhookSection = ({ webhooks, asOf }: OpsState): OpsSection =>
