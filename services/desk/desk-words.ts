@@ -53,6 +53,8 @@ const FOR_PROGRAMS =
 
 const MESSAGES: Partial<Record<ErrorCode, (message: string) => string>> = {
   'attachments-nowhere': (message) => message.replace(/：.*$/, '：网页上还不能随表格导入附件。'),
+  'attachment-type-refused': () => '这种文件不能作为附件。',
+  'attachment-too-large': () => '文件太大，没有保存。',
   'idempotency-key-reused': () => '这张表单已经签发过一次，当时的内容与这次不同。',
   'file-unreadable': inTicks,
   'column-missing': inTicks,
