@@ -18,6 +18,7 @@ import type { Desk } from './desk.ts'
 import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
 import { formBody } from './form-body.ts'
 import type { KeepFile } from './kept-files.ts'
+import { addLedger } from './ledger/add-ledger.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
 import { addSheetForms } from './sheets/add-sheet-forms.ts'
@@ -86,6 +87,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   router.use('/desk', demandSession(door, directory))
   // A sheet is no attachment: its form is read by itself.
   addSheetForms(router, desk)
+  addLedger(router, desk, deps)
   router.use('/desk', formBody(MOST_FORM_BYTES, keepOf))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)

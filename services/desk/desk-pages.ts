@@ -43,7 +43,8 @@ ${dutiesPath !== null && html`<p><a href="${dutiesPath}">本单位应公开事�
 <h2>${q === '' ? '本单位最近发布或更正的信息' : `“${q}”共找到 ${found} 条`}</h2>
 ${items.length === 0 ? html`<p class="empty">${q === '' ? '还没有发布过信息。' : '没有找到。请换一个说法，或只写文号中的数字。'}</p>` : itemTable(items)}
 ${found !== null && found > items.length && html`<p class="meta">只列出前 ${items.length} 条，请写得更具体一些。</p>`}
-${next !== null && html`<p><a href="/desk?before=${next}">更早的</a></p>`}`,
+${next !== null && html`<p><a href="/desk?before=${next}">更早的</a></p>`}
+<p><a href="/desk/ledger.xlsx">下载本单位台账（.xlsx）</a></p>`,
   )
 
 const itemTable = (items: FoundItem[]): Html => html`<div class="rules"${scrolledSideways('本单位的信息')}><table>

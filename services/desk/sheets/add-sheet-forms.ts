@@ -3,6 +3,7 @@ import { createFewAtOnce } from '../../domain/few-at-once.ts'
 import { isDivisionCode } from '../../domain/ids.ts'
 import { OUTLET_LEVEL, type OutletEntry } from '../../domain/outlets.ts'
 import { contentDisposition } from '../../http/content-disposition.ts'
+import { XLSX_TYPE } from '../../query/exports/sheet-xml.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Page } from '../../query/pages/layout.ts'
 import { entryPlace } from '../../query/pages/place-names.ts'
@@ -21,7 +22,6 @@ import {
 import { textOfTicks } from './sheet-ticks.ts'
 import { templateWorkbook } from './template-workbook.ts'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Sheets that wait for the one that is read. A sheet takes some seconds. */
 const MOST_WAITING = 8
 
@@ -92,7 +92,7 @@ async function answerSheet(desk: Desk, request: Request, response: Response, for
 }
 
 function sendWorkbook(response: Response, name: string, bytes: Buffer): void {
-  response.set('Content-Disposition', contentDisposition('attachment', name)).type(XLSX).send(bytes)
+  response.set('Content-Disposition', contentDisposition('attachment', name)).type(XLSX_TYPE).send(bytes)
 }
 
 /** So many places are named. Each item's own page names all of its places. */

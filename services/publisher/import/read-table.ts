@@ -5,6 +5,7 @@ import { type Cell, type ReadingOptions, shownIn } from './file-row.ts'
 import { openFile } from './open-file.ts'
 import { plainCell } from './plain-cell.ts'
 import { dateOf } from './read-cell.ts'
+import type { SheetSource } from './sheet-source.ts'
 
 type Table = NonNullable<Content['table']>
 export type ColumnType = 'text' | 'number' | 'date'
@@ -29,7 +30,7 @@ const MOST_COLUMNS = 100
  * Reads any table from a CSV or XLSX file: the first row of several different words is its header. HubErrors
  * `file-unreadable`, `file-too-large`, `header-missing`, and `column-missing` for a type of no column.
  */
-export async function readTable(file: string, { types, before, ...options }: TableReading): Promise<ReadTable> {
+export async function readTable(file: SheetSource, { types, before, ...options }: TableReading): Promise<ReadTable> {
   const opened = await openFile(file, { ...options, table: 'any' })
   const { titles, isByRow } = opened.header
   if (isByRow === true) throw new HubError('file-unreadable', '表格应为 CSV 或 XLSX 文件')

@@ -13,6 +13,9 @@ const RELATIONS = `${OFFICE}/officeDocument/2006/relationships`
 const PACKAGE = `${OFFICE}/package/2006`
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
+/** The media type of a workbook. */
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 export const MOST_ROWS = 1_048_576
 const MOST_CHARACTERS = 32_767
 const CUT = '……（本格放不下，全文见系统）'
