@@ -1,4 +1,4 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { sayRowCounts } from '../../publisher/import/print-report.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
@@ -62,7 +62,7 @@ const sheetForm = (
   questions: SheetQuestion[],
   buttons: Html | false,
 ): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
-<input type="hidden" name="sheet" value="${Buffer.from(file.bytes).toString('base64url')}">
+<input type="hidden" name="sheet" value="${raw(Buffer.from(file.bytes).toString('base64url'))}">
 <input type="hidden" name="name" value="${file.name}">
 <input type="hidden" name="seen" value="${textOfTicks(ticks)}">
 ${

@@ -15,6 +15,8 @@ interface SentSheet {
 }
 
 const PIECE = 1 << 18
+/** Of a sheet that was sent: what is done with a piece is one step. */
+const STEP = 1 << 15
 const nobodyWaits: Timers['turn'] = async () => {}
 
 /** Gives the event loop back where others wait for it. */
@@ -31,8 +33,8 @@ export async function* piecesOfSheet(source: SheetSource): AsyncGenerator<Buffer
   if (typeof source === 'string') return yield* piecesOfFile(source)
   const { buffer, byteOffset, length } = source.bytes
   const bytes = Buffer.from(buffer, byteOffset, length)
-  for (let at = 0; at < length; at += PIECE) {
-    yield bytes.subarray(at, at + PIECE)
+  for (let at = 0; at < length; at += STEP) {
+    yield bytes.subarray(at, at + STEP)
     await source.turn()
   }
 }
