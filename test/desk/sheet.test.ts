@@ -58,7 +58,7 @@ describe('a sheet at the desk', () => {
     const { results } = await validator.validateString(looked.page)
     expect(results.flatMap(({ messages }) => messages.map(({ message }) => message))).to.deep.equal([])
     const [first, second] = await Promise.all([publish(browser, looked.page), publish(browser, looked.page)])
-    expect(first.page).to.include('已发布 2 条')
+    expect(first.page).to.include('已发布 2 条').and.to.include('name="rule" value="mobile"')
     expect(second.page).to.include('没有新的内容可以发布').and.to.include('2 行先前已经发布')
     expect(eventsOf()).to.equal(before + 2)
     expect((await check(browser, file)).page)

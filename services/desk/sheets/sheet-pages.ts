@@ -127,7 +127,7 @@ export function publishedSheetPage(
 ${places.length > 0 && html`<p>公开的位置：${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}。页面几秒钟内更新。</p>`}</div>
 ${faultsAbove(report)}
 ${rowTable(report, titles, true)}
-${left > 0 && html`<h2>改好后再检查</h2>${sheetForm(carried, [], false)}${chooser('重新选择表格')}`}
+${left > 0 && html`<h2>改好后再检查</h2>${sheetForm(carried, questionsOf(report, carried.ticks, titles), false)}${chooser('重新选择表格')}`}
 <p><a href="/desk">回到工作台</a></p>`,
   )
 }
