@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express'
+import type { Request, RequestHandler, Response, Router } from 'express'
 import { z } from 'zod'
 import { type ItemId, isItemId, makerOf } from '../domain/ids.ts'
 import type { NodeCommand } from '../domain/item/commands.ts'
@@ -84,44 +84,54 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
     return answer(request, response, own, { form, above: NOTHING_ABOVE, status: 200 })
   })
 
-  router.post(`/desk/items/:itemId/${change}`, desk.limitWrites, async (request, response) => {
-    const own = ownItem(desk, request, response)
-    const { item, content } = own
-    const { itemId } = item
-    const files = filesSent(response)
-    const form = readForm(request.body, desk.newId, files)
-    const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
-      answer(request, response, own, { form: { ...form, ...changed }, above, status })
-    const unkept = refusedFiles(files)
-    if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
-    const parsed = contentOf(form, content)
-    if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
-    if (form.does === 'preview') {
-      // What was read before another clerk changed it is compared with what is in force now.
-      if (content !== null && form.expectedVersion !== item.version)
-        return again(
-          {
-            notice: overtakenNotice(content, parsed.content, item.version),
-            preview: changePreview(content, parsed.content),
-          },
-          200,
-          { expectedVersion: item.version },
-        )
-      const preview = content === null ? false : changePreview(content, parsed.content)
-      return again({ notice: false, preview }, 200)
-    }
-    const outcome = await signed(desk, response, form, {
-      type: change === 'correct' ? 'ReviseItem' : 'RedactItem',
-      ...{ itemId, content: parsed.content, reason: form.reason, acknowledged: form.acknowledged },
-      expectedVersion: form.expectedVersion ?? 0,
-    })
-    if (outcome.ok) return seeItem(response, itemId, change)
-    if (outcome.code === 'version-stale' && content !== null)
-      return again({ ...NOTHING_ABOVE, notice: overtakenNotice(content, parsed.content, item.version) }, 409, {
-        ...{ expectedVersion: item.version, key: desk.newId() },
+  const demandOwn: RequestHandler = (request, response, next) => {
+    ownItem(desk, request, response)
+    next()
+  }
+  router.post(
+    `/desk/items/:itemId/${change}`,
+    desk.limitWrites,
+    demandOwn,
+    ...desk.takeFiles,
+    async (request, response) => {
+      const own = ownItem(desk, request, response)
+      const { item, content } = own
+      const { itemId } = item
+      const files = filesSent(response)
+      const form = readForm(request.body, desk.newId, files)
+      const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
+        answer(request, response, own, { form: { ...form, ...changed }, above, status })
+      const unkept = refusedFiles(files)
+      if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
+      const parsed = contentOf(form, content)
+      if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
+      if (form.does === 'preview') {
+        // What was read before another clerk changed it is compared with what is in force now.
+        if (content !== null && form.expectedVersion !== item.version)
+          return again(
+            {
+              notice: overtakenNotice(content, parsed.content, item.version),
+              preview: changePreview(content, parsed.content),
+            },
+            200,
+            { expectedVersion: item.version },
+          )
+        const preview = content === null ? false : changePreview(content, parsed.content)
+        return again({ notice: false, preview }, 200)
+      }
+      const outcome = await signed(desk, response, form, {
+        type: change === 'correct' ? 'ReviseItem' : 'RedactItem',
+        ...{ itemId, content: parsed.content, reason: form.reason, acknowledged: form.acknowledged },
+        expectedVersion: form.expectedVersion ?? 0,
       })
-    await again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
-  })
+      if (outcome.ok) return seeItem(response, itemId, change)
+      if (outcome.code === 'version-stale' && content !== null)
+        return again({ ...NOTHING_ABOVE, notice: overtakenNotice(content, parsed.content, item.version) }, 409, {
+          ...{ expectedVersion: item.version, key: desk.newId() },
+        })
+      await again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
+    },
+  )
 }
 
 function addWithdrawForm(router: Router, desk: Desk): void {

@@ -8,10 +8,11 @@ import type { Content } from '../domain/item/content.ts'
 import { parseContent } from '../domain/item/content-schema.ts'
 import { inContent } from '../publisher/in-content.ts'
 import type { Desk } from './desk.ts'
+import type { Seat } from './desk-pages.ts'
 import { filesSent } from './form-body.ts'
 import type { FormChoices } from './form-fields.ts'
 import { contentFrom, type FormValues, formOf, isWritten, readForm } from './form-values.ts'
-import { type AboveForm, NOTHING_ABOVE, newItemPage, previewOf } from './forms-of-items.ts'
+import { type AboveForm, NOTHING_ABOVE, newItemPage, otherOfficeNotice, previewOf } from './forms-of-items.ts'
 import { outletChoices } from './outlet-choice.ts'
 import { refusalNotice, refusedFiles, warningNotice } from './refusal.ts'
 
@@ -27,13 +28,14 @@ export function addPublishForm(router: Router, desk: Desk): void {
     )
   })
 
-  router.post('/desk/new', desk.limitWrites, async (request, response) => {
+  router.post('/desk/new', desk.limitWrites, ...desk.takeFiles, async (request, response) => {
     const files = filesSent(response)
     const form = readForm(request.body, desk.newId, files)
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
     const again = (above: AboveForm, status: number) =>
       desk.answer(request, response, newItemPage(seat, form, choicesAt(desk, response), above), status)
+    if (isOfAnother(form, seat)) return again({ ...NOTHING_ABOVE, notice: otherOfficeNotice(seat) }, 409)
     const unkept = refusedFiles(files)
     if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
     const parsed = contentOf(form, null)
@@ -58,6 +60,9 @@ export function addPublishForm(router: Router, desk: Desk): void {
     response.redirect(303, `/desk/items/${outcome.itemId}?done=published`)
   })
 }
+
+/** In another tab somebody signed in for another office: it is not to sign what was written for this one. */
+const isOfAnother = ({ node }: FormValues, { session }: Seat): boolean => node !== '' && node !== session.nodeId
 
 /** What is ticked in an empty form. Only a township's items are usually meant for every village board under it. */
 const usualOutlets = ({ level }: DirectoryNode): FormValues['shownOn'] => ({

@@ -16,7 +16,7 @@ import { addChangeForms } from './add-change-forms.ts'
 import { addPublishForm } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
 import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
-import { formBody } from './form-body.ts'
+import { formBody, keepFiles } from './form-body.ts'
 import type { KeepFile } from './kept-files.ts'
 import { addLedger } from './ledger/add-ledger.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
@@ -64,10 +64,18 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     const text = await renderPage(page, null, viewOf(request, deps.site))
     response.status(status).type('html').send(text)
   }
-  const keepOf = (response: Response): KeepFile => {
+  const takeFiles: RequestHandler = async (request, response, next) => {
     const { nodeId } = seatOf(response).session
-    return { ...deps.files, store: deps.files.storeOf(nodeId) ?? fail('node-not-here', { nodeId }) }
+    const store = deps.files.storeOf(nodeId) ?? fail('node-not-here', { nodeId })
+    await keepFiles(request, response, { maxBytes: MOST_FORM_BYTES, keep: { ...deps.files, store } })
+    next()
   }
+  const door: SignIn<DeskSession> = {
+    ...{ path: '/desk', name: '工作台', hint: HINT, otherRole: OTHER_ROLE, answer, allowsPlainHttp },
+    sessions: createSessions({ ...deps, admit: admitClerk }),
+    siteName: () => siteName(directory()),
+  }
+  const demanded = demandSession(door, directory)
   const desk: Desk = {
     ...deps,
     answer,
@@ -77,18 +85,15 @@ export function createDeskRoutes(deps: DeskDeps): Router {
       return deps.nodeOf(nodeId) ?? fail('node-not-here', { nodeId })
     },
     limitWrites: limitWrites(deps.rateLimit),
-  }
-  const door: SignIn<DeskSession> = {
-    ...{ path: '/desk', name: '工作台', hint: HINT, otherRole: OTHER_ROLE, answer, allowsPlainHttp },
-    sessions: createSessions({ ...deps, admit: admitClerk }),
-    siteName: () => siteName(directory()),
+    // Files take their time: whoever is shown the door meanwhile signs nothing.
+    takeFiles: [takeFiles, demanded],
   }
   addSignIn(router, door)
-  router.use('/desk', demandSession(door, directory))
+  router.use('/desk', demanded)
   // A sheet is no attachment: its form is read by itself.
   addSheetForms(router, desk)
   addLedger(router, desk, deps)
-  router.use('/desk', formBody(MOST_FORM_BYTES, keepOf))
+  router.use('/desk', formBody(MOST_FORM_BYTES))
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
   addChangeForms(router, desk)

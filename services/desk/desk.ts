@@ -26,4 +26,6 @@ export interface Desk {
   answer(request: Request, response: Response, page: Page, status?: number): Promise<void>
   /** Of forms that publish. */
   limitWrites: RequestHandler
+  /** Of forms that may come with files: reads them, behind all that may refuse the form before. */
+  takeFiles: RequestHandler[]
 }

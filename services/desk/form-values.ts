@@ -29,6 +29,8 @@ export interface FormValues extends Record<Line, string> {
   expectedVersion: number | null
   /** The Idempotency-Key: a form that is sent twice counts once. */
   key: string
+  /** The office that the form was begun for. */
+  node: string
   /** Which button was pressed. */
   does: 'preview' | 'sign'
 }
@@ -62,7 +64,7 @@ const ACKNOWLEDGED = 'acknowledge.'
 
 const formSchema = z.looseObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
-  ...{ text, keywords: line, reason: line, board: several, site: several, topic: several },
+  ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
   attachment: several.pipe(z.array(attachment)),
   ...{ isNew: ticked, hideUntilThen: ticked },
@@ -135,7 +137,7 @@ export function formOf(content: Content | null, expectedVersion: number | null, 
     shownOn: Object.fromEntries(
       OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),
     ) as FormValues['shownOn'],
-    ...{ isNew: false, hideUntilThen: false, expectedVersion, key, does: 'preview' },
+    ...{ isNew: false, hideUntilThen: false, expectedVersion, key, node: '', does: 'preview' },
   }
 }
 

@@ -25,7 +25,7 @@ export const newItemPage = (seat: Seat, form: FormValues, choices: FormChoices, 
     seat,
     '发布一条信息',
     html`<form method="post" action="/desk/new" enctype="multipart/form-data">
-${above.notice}${above.preview}${hidden(form)}${contentFields(form, choices)}
+${above.notice}${above.preview}${hidden(form)}<input type="hidden" name="node" value="${seat.session.nodeId}">${contentFields(form, choices)}
 ${buttons(above, '签发并公开')}</form>`,
   )
 
@@ -101,6 +101,10 @@ ${content !== null && previewOf(content)}`,
     isBehind && done !== null ? html`<meta http-equiv="refresh" content="3">\n` : undefined,
   )
 }
+
+export const otherOfficeNotice = ({ node }: Pick<Seat, 'node'>): Html =>
+  html`<div class="notice warning" role="alert" id="refusal" tabindex="-1"><p><strong>没有公开：这张表单是为另一个单位填的，现在登录的是${node.name}。</strong></p>
+<p>内容都还在下面。确实要以${node.name}的名义公开的，请核对“在哪里公开”后再预览、签发；否则请用那个单位的令牌重新登录，再填写。</p></div>`
 
 /** How a change of an item is made: what the page says and what the button says. */
 export const CHANGES = {

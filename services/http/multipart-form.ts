@@ -18,6 +18,8 @@ interface FormLimits {
   maxBytes: number
   maxFields: number
   maxFiles: number
+  /** Of the whole form. */
+  maxTotal: number
 }
 
 /** What a form says, by name: a name that comes more than once has a list. */
@@ -35,7 +37,7 @@ export async function readMultipart(
   limits: FormLimits,
   take: (file: FormFile) => Promise<void>,
 ): Promise<FormFields> {
-  const { maxBytes, maxFiles } = limits
+  const { maxBytes, maxFiles, maxTotal } = limits
   const parser = parserOf(request, limits)
   const fields: FormFields = Object.create(null)
   const coming = new Set<Readable>()
@@ -52,6 +54,8 @@ export async function readMultipart(
       fields[name] = before === undefined ? value : [before, value].flat()
     })
     parser.on('file', (field, stream, name) => {
+      // A form that ends within a file says so here too. Whoever reads the file is told by its chunks.
+      stream.on('error', () => {})
       // A field in which no file was chosen comes without a name.
       if (name === undefined || name === '') return stream.resume()
       coming.add(stream)
@@ -63,6 +67,11 @@ export async function readMultipart(
     parser.on('fieldsLimit', () => refuse('body-too-large', { maxBytes }))
     parser.on('error', () => refuse('request-unreadable'))
     parser.on('finish', resolve)
+    let total = 0
+    request.on('data', (chunk: Buffer) => {
+      total += chunk.length
+      if (total > maxTotal) refuse('body-too-large', { maxBytes: maxTotal })
+    })
     finished(request, (error) => error != null && refuse('request-unreadable'))
   })
   request.pipe(parser)
@@ -89,7 +98,7 @@ async function takeWhole(stream: Readable, take: (chunks: AsyncIterable<Uint8Arr
 }
 
 function parserOf(request: Request, { maxBytes, maxFields, maxFiles }: FormLimits): BusboyInstance {
-  const limits = { fieldSize: maxBytes, fields: maxFields, files: maxFiles, fieldNameSize: 200, headerPairs: 20 }
+  const limits = { fieldSize: maxBytes, fields: maxFields, files: maxFiles, headerPairs: 20 }
   try {
     return new Busboy({ headers: request.headers as never, limits })
   } catch {

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { type ScratchHub, startScratchHub } from '../scratch-hub.ts'
-import { TAIHE } from '../scratch-places.ts'
+import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
 import { fieldOf, signedInAt } from './browser-at-desk.ts'
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n')
@@ -133,6 +133,7 @@ describe('files at the desk', () => {
       ['', 'multipart/form-data'],
       ['no form'],
       [`${part}%PDF-1.4 cut short`],
+      [`${part.replace('a.pdf', '')}cut within a file that has no name`],
       ['--b\r\nno header at all'],
       [`--b\r\ncontent-disposition: form-data\r\n\r\nx\r\n--b--\r\n`],
       [`--b\r\n${'x: y\r\n'.repeat(5000)}\r\n--b--\r\n`],
@@ -144,12 +145,32 @@ describe('files at the desk', () => {
     const most = await browser.sendFiles(
       '/desk/new',
       FORM,
-      Array.from({ length: 51 }, (_, at) => pdf(`${at}.pdf`)),
+      Array.from({ length: 500 }, (_, at) => pdf(`${at}.pdf`)),
     )
-    expect([most.status, most.page.includes('50')]).to.deep.equal([422, true])
+    expect([most.status, most.page.includes('499')]).to.deep.equal([422, true])
     const long = await browser.sendFiles('/desk/new', { ...FORM, text: '长'.repeat(1_200_000) })
     expect(long.status).to.equal(413)
     expect((await browser.get('/desk')).status).to.equal(200)
+  })
+
+  it('are kept for a form that may be signed only: not for another office’s item, nor where none are taken', async () => {
+    const kept = () => readdirSync(join(hub.folder, 'nodes', TAIHE, 'attachments'), { recursive: true }).length
+    const { itemId } = await publish([pdf('本单位.pdf', '本')])
+    const browser = await signedInAt(hub.url)
+    const before = kept()
+    for (const path of ['/desk/nothing', '/desk/items/nothing/correct', `/desk/items/${itemId}/withdraw`])
+      expect((await browser.sendFiles(path, FORM, [pdf('不留.pdf', path)])).status, path).to.be.within(400, 422)
+    expect(kept()).to.equal(before)
+    const much = Array.from({ length: 6 }, (_, at) => new File([PDF, Buffer.alloc(900_000, at)], `${at}.pdf`))
+    const { status, page } = await browser.sendFiles('/desk/new', FORM, much)
+    expect(status, page).to.equal(413)
+  })
+
+  it('and texts that were written for one office are not signed by another that signed in meanwhile', async () => {
+    const browser = await signedInAt(hub.url, `clerk-${SHUIZHEN}`)
+    const { status, page } = await browser.sendFiles('/desk/new', { ...FORM, node: TAIHE, does: 'sign' })
+    expect(status, page).to.equal(409)
+    expect(page).to.include('为另一个单位填的').and.include('附件齐全的公告')
   })
 
   it('carry any attachment of a foreign program along, and say what is wrong in one that is none', async () => {
