@@ -60,7 +60,8 @@ describe('the page of operators in a real browser, of a hub in trouble', functio
     const page = await signIn(context)
     const copy = page.getByRole('button', { name: '复制命令 hub parked list --reason fork' })
     await copy.click()
-    expect(await copy.textContent()).to.equal('已复制')
+    // The clipboard takes it in its own time.
+    await page.getByText('已复制', { exact: true }).waitFor()
     expect(await page.evaluate('navigator.clipboard.readText()')).to.equal('hub parked list --reason fork')
     const renewed = () => page.waitForResponse((answer) => answer.url().endsWith('/ops/now'))
     const pause = page.getByRole('button', { name: /自动更新/ })

@@ -60,8 +60,13 @@ export const withheldSection = ({ withheld }: OpsState): OpsSection =>
     },
     withheld,
     ({ items, more }) => ({
-      level: items.length > 0 ? 'act' : 'good',
-      gist: items.length > 0 ? `${items.length}${more > 0 ? ` 条以上` : ' 条'}` : '没有遇到过',
+      level: items.length > 0 ? 'act' : more > 0 ? 'unknown' : 'good',
+      gist:
+        items.length > 0
+          ? `${items.length}${more > 0 ? ` 条以上` : ' 条'}`
+          : more > 0
+            ? '还没有全部核对'
+            : '没有遇到过',
       body: html`<p class="meta">本进程启动以来遇到过、现在仍对不上的。全部核对一遍：${command('hub', 'compare')}</p>
 ${items.length > 0 && withheldTable(items)}
 ${more > 0 && html`<p>另有 ${more} 条遇到过，这里没有再核对。</p>`}

@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { createFewAtOnce } from '../../domain/few-at-once.ts'
-import { isDivisionCode } from '../../domain/ids.ts'
+import { isDivisionCode, type NodeId } from '../../domain/ids.ts'
 import { OUTLET_LEVEL, type OutletEntry } from '../../domain/outlets.ts'
 import { contentDisposition } from '../../http/content-disposition.ts'
 import { XLSX_TYPE } from '../../query/exports/sheet-xml.ts'
@@ -19,11 +19,12 @@ import {
   sheetReportPage,
   unreadSheetPage,
 } from './sheet-pages.ts'
-import { textOfTicks } from './sheet-ticks.ts'
+import { whatWasSeen } from './sheet-ticks.ts'
 import { templateWorkbook } from './template-workbook.ts'
 
-/** Sheets that wait for the one that is read. A sheet takes some seconds. */
-const MOST_WAITING = 8
+/** Sheets of one office at a time, and offices whose sheets wait. A sheet takes some seconds, and its form some megabytes. */
+const MOST_OF_A_NODE = 2
+const MOST_NODES = 9
 
 const TOO_LARGE: SheetRefusal = {
   message: `表格超过 ${byteSize(MOST_SHEET_BYTES)}，没有读。`,
@@ -41,7 +42,8 @@ const TOO_MANY: SheetRefusal = {
  */
 export function addSheetForms(router: Router, desk: Desk): void {
   const oneAtATime = createFewAtOnce(1)
-  let underWay = 0
+  /** Of each office, the sheets that are sent, wait or are read. */
+  const underWay = new Map<NodeId, number>()
 
   router.get('/desk/import', (request, response) =>
     desk.answer(request, response, chooseSheetPage(desk.seatOf(response), null)),
@@ -55,16 +57,23 @@ export function addSheetForms(router: Router, desk: Desk): void {
   router.post('/desk/import', desk.limitWrites, async (request, response) => {
     const refuse = (refusal: SheetRefusal, status: number) =>
       desk.answer(request, response, chooseSheetPage(desk.seatOf(response), refusal), status)
-    const form = await readSheetForm(request, response)
-    if (form === 'too-large') return refuse(TOO_LARGE, 413)
-    if (form.sheet === null || form.sheet.bytes.length === 0) return refuse(NOT_CHOSEN, 422)
-    if (underWay > MOST_WAITING) return refuse(TOO_MANY, 503)
-    underWay++
+    const { nodeId } = desk.seatOf(response).session
+    const ofNode = underWay.get(nodeId) ?? 0
+    if (ofNode >= MOST_OF_A_NODE || underWay.size >= MOST_NODES) return refuse(TOO_MANY, 503)
+    underWay.set(nodeId, ofNode + 1)
     try {
+      const form = await readSheetForm(request)
+      if (form === 'too-large') return await refuse(TOO_LARGE, 413)
       const { sheet, ...rest } = form
-      await oneAtATime(() => answerSheet(desk, request, response, { ...rest, sheet: sheet as CarriedSheet['file'] }))
+      if (sheet === null || sheet.bytes.length === 0) return await refuse(NOT_CHOSEN, 422)
+      await oneAtATime(async () => {
+        // Nobody waits for it any more: a clerk who sends it again need not wait for this one.
+        if (!response.closed) await answerSheet(desk, request, response, { ...rest, sheet })
+      })
     } finally {
-      underWay--
+      const left = (underWay.get(nodeId) ?? 1) - 1
+      if (left === 0) underWay.delete(nodeId)
+      else underWay.set(nodeId, left)
     }
   })
 }
@@ -74,13 +83,14 @@ type SheetForm = SentSheetForm & { sheet: CarriedSheet['file'] }
 async function answerSheet(desk: Desk, request: Request, response: Response, form: SheetForm): Promise<void> {
   const { sheet: file, ticks, does, seen } = form
   const seat = desk.seatOf(response)
-  // Nothing is published under ticks whose report nobody has seen.
-  const publishes = does === 'publish' && seen === textOfTicks(ticks)
+  // Nothing is published under ticks whose report nobody has seen, nor for another office than it was seen for.
+  const { nodeId } = seat.session
+  const publishes = does === 'publish' && seen === whatWasSeen(nodeId, ticks)
   const { publisher, journal } = desk.nodeAt(response)
   const { newId, turn } = desk
   const importing = { publisher, journal, newId, turn, node: seat.node, actor: seat.session.actor }
   const looked = await lookAtSheet(file, ticks, { ...importing, directory: desk.directory() }, { publishes })
-  const carried = { file, ticks }
+  const carried = { node: nodeId, file, ticks }
   const show = (page: Page, status = 200) => desk.answer(request, response, page, status)
   if (!looked.ok) return show(unreadSheetPage(seat, carried, looked), 422)
   if (does === 'mark') {
@@ -88,7 +98,7 @@ async function answerSheet(desk: Desk, request: Request, response: Response, for
     return sendWorkbook(response, `${name}（检查结果）.xlsx`, await markedWorkbook(looked, desk.turn))
   }
   if (publishes) return show(publishedSheetPage(seat, looked, carried, placesOf(looked, desk)))
-  await show(sheetReportPage(seat, looked, carried, seen !== null && seen !== textOfTicks(ticks)))
+  await show(sheetReportPage(seat, looked, carried, seen !== null && seen !== whatWasSeen(nodeId, ticks)))
 }
 
 function sendWorkbook(response: Response, name: string, bytes: Buffer): void {

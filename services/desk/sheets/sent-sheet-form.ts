@@ -1,18 +1,15 @@
 import { basename } from 'node:path'
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { z } from 'zod'
-import { formDataOf } from '../../http/form-data.ts'
+import { isMultipart, readMultipart } from '../../http/multipart-form.ts'
 import { fail, ProblemError } from '../../http/problem.ts'
-import { readRawBody } from '../../http/raw-body.ts'
 import type { SentFile } from './look-at-sheet.ts'
 import { readTicks, type SheetTicks } from './sheet-ticks.ts'
 
 export const MOST_SHEET_BYTES = 5 * 1024 * 1024
 /** A sheet comes back in base64, with the other fields. */
-const FORM = {
-  ...{ maxBytes: Math.ceil((MOST_SHEET_BYTES * 4) / 3) + 100_000, mediaType: 'multipart/form-data' },
-  unreadable: () => fail('request-unreadable'),
-}
+const MOST_FORM_BYTES = Math.ceil((MOST_SHEET_BYTES * 4) / 3) + 100_000
+const FORM = { maxBytes: MOST_FORM_BYTES, maxFields: 6000, maxFiles: 1, maxTotal: MOST_FORM_BYTES }
 const LONGEST_NAME = 200
 
 export interface SentSheetForm {
@@ -36,32 +33,34 @@ const fields = z.object({
 })
 
 /** Reads a form with a sheet. `too-large` where it is larger than any that is taken. */
-export async function readSheetForm(request: Request, response: Response): Promise<SentSheetForm | 'too-large'> {
-  const bytes = await bodyOf(request, response)
-  if (bytes === null) return 'too-large'
-  const contentType = request.get('content-type') ?? ''
-  const form = (await formDataOf({ bytes, contentType })) ?? fail('request-unreadable')
+export async function readSheetForm(request: Request): Promise<SentSheetForm | 'too-large'> {
+  if (!isMultipart(request)) return fail('media-type-unsupported', { mediaType: 'multipart/form-data' })
+  let chosen: SentFile | null = null
+  const form = await readMultipart(request, FORM, async ({ name, chunks }) => {
+    chosen = { name: nameOf(name), bytes: await bytesOf(chunks) }
+  }).catch(tooLarge)
+  if (form === 'too-large') return form
   const ticks = readTicks(form)
-  const { sheet, name, seen, does } = fields.parse(
-    Object.fromEntries(Object.keys(fields.shape).map((key) => [key, form.get(key)])),
-  )
-  const file = form.get('file')
-  if (file !== null && typeof file !== 'string' && file.size > 0) {
-    if (file.size > MOST_SHEET_BYTES) return 'too-large'
-    const chosen = { name: nameOf(file.name), bytes: new Uint8Array(await file.arrayBuffer()) }
-    return { sheet: chosen, ticks, seen: null, does: 'check' }
-  }
+  if (chosen !== null) return { sheet: chosen, ticks, seen: null, does: 'check' }
+  const { sheet, name, seen, does } = fields.parse(form)
   const carried = sheet === null ? null : { name: nameOf(name ?? ''), bytes: Buffer.from(sheet, 'base64url') }
   return { sheet: carried, ticks, seen, does }
 }
 
-async function bodyOf(request: Request, response: Response): Promise<Buffer | null> {
-  try {
-    return await readRawBody(request, response, FORM)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'body-too-large') return null
-    throw error
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of chunks) {
+    bytes += part.length
+    if (bytes > MOST_SHEET_BYTES) return fail('body-too-large', { maxBytes: MOST_SHEET_BYTES })
+    parts.push(part)
   }
+  return Buffer.concat(parts)
+}
+
+function tooLarge(error: unknown): 'too-large' {
+  if (error instanceof ProblemError && error.problem.code === 'body-too-large') return 'too-large'
+  throw error
 }
 
 /** Some browsers send the way to the file too. */

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import type { NodeId } from '../../domain/ids.ts'
 import { sayRowCounts } from '../../publisher/import/print-report.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
@@ -6,7 +7,7 @@ import { deskPage, type Seat } from '../desk-pages.ts'
 import { type LookedSheet, MOST_ROWS_SENT, type SentFile } from './look-at-sheet.ts'
 import { MOST_SHEET_BYTES } from './sent-sheet-form.ts'
 import { faultsAbove, rowTable } from './sheet-rows.ts'
-import { hiddenQuestion, questionsOf, type SheetQuestion, type SheetTicks, textOfTicks } from './sheet-ticks.ts'
+import { hiddenQuestion, questionsOf, type SheetQuestion, type SheetTicks, whatWasSeen } from './sheet-ticks.ts'
 
 const PATH = '/desk/import'
 const NAME = '用表格发布'
@@ -53,18 +54,20 @@ ${refusal.message.includes('隐藏') && sheetForm(carried, [hiddenQuestion(carri
  * or the end of a session loses nothing, and what is published is what was looked at.
  */
 export interface CarriedSheet {
+  /** The office that it is published for. */
+  node: NodeId
   file: SentFile
   ticks: SheetTicks
 }
 
 const sheetForm = (
-  { file, ticks }: CarriedSheet,
+  { node, file, ticks }: CarriedSheet,
   questions: SheetQuestion[],
   buttons: Html | false,
 ): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
 <input type="hidden" name="sheet" value="${raw(Buffer.from(file.bytes).toString('base64url'))}">
 <input type="hidden" name="name" value="${file.name}">
-<input type="hidden" name="seen" value="${textOfTicks(ticks)}">
+<input type="hidden" name="seen" value="${whatWasSeen(node, ticks)}">
 ${
   questions.length > 0 &&
   html`<fieldset><legend>请核对，需要的请勾选</legend>${questions.map(tickOf)}

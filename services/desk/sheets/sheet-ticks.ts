@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type ItemId, isItemId } from '../../domain/ids.ts'
+import { type ItemId, isItemId, type NodeId } from '../../domain/ids.ts'
 import { LIKELY_DATA_KINDS } from '../../domain/personal-data/check-likely-data.ts'
 import { PERSONAL_DATA_KINDS } from '../../domain/personal-data/check-personal-data.ts'
+import type { FormFields } from '../../http/multipart-form.ts'
 import type { ImportReport, RowReport } from '../../publisher/import/import-report.ts'
 import { TICK_OF_HIDDEN } from '../desk-words.ts'
 
@@ -21,19 +22,19 @@ const rule = z.string().refine((name) => Object.hasOwn(DATA_KINDS, name))
 const itemId = z.string().refine((id): id is ItemId => isItemId(id))
 
 /** The ticks that a form was sent with. What is no tick of the page is none. */
-export function readTicks(form: FormData): SheetTicks {
+export function readTicks(form: FormFields): SheetTicks {
   const several = <T>(name: string, one: z.ZodType<T>): T[] =>
-    [...new Set(form.getAll(name))].flatMap((value) => one.safeParse(value).data ?? [])
+    [...new Set([form[name] ?? []].flat())].flatMap((value) => one.safeParse(value).data ?? [])
   return {
-    ...(Object.fromEntries(FLAGS.map((name) => [name, form.get(name) === 'yes'])) as Record<Flag, boolean>),
+    ...(Object.fromEntries(FLAGS.map((name) => [name, form[name] === 'yes'])) as Record<Flag, boolean>),
     rules: several('rule', rule).toSorted(),
     revises: several('revises', itemId).toSorted(),
   }
 }
 
-/** The same ticks give the same text. */
-export const textOfTicks = (ticks: SheetTicks): string =>
-  [...FLAGS.filter((name) => ticks[name]), ...ticks.rules, ...ticks.revises].join(' ')
+/** What a report was made for: the office, and the ticks. The same ones give the same text. */
+export const whatWasSeen = (node: NodeId, ticks: SheetTicks): string =>
+  [node, ...FLAGS.filter((name) => ticks[name]), ...ticks.rules, ...ticks.revises].join(' ')
 
 export interface SheetQuestion {
   name: string

@@ -115,10 +115,17 @@ export function reassignRow(
   report[COUNTS[row.outcome]]++
 }
 
+/** So many unknown columns are named; of more, a sign that there are more. */
+const MOST_UNKNOWN = 200
+const MORE = '…'
+
 /** Adds names to the unknown columns: each once, in the order in which they first appear. */
 export function tellUnknown({ unknownColumns }: ImportReport, names: string[]): void {
-  for (const name of names.map((each) => maskPersonalData(each).slice(0, 50)))
-    if (!unknownColumns.includes(name)) unknownColumns.push(name)
+  for (const each of names) {
+    if (unknownColumns.at(-1) === MORE) return
+    const name = maskPersonalData(each.slice(0, 200)).slice(0, 50)
+    if (!unknownColumns.includes(name)) unknownColumns.push(unknownColumns.length < MOST_UNKNOWN ? name : MORE)
+  }
 }
 
 /** Adds a warning about the file as a whole. The same one is told once. */

@@ -4,7 +4,7 @@ import { inflateCapped } from '../../edge/inflate-capped.ts'
 import type { TableKind } from './file-row.ts'
 import { noHeader } from './find-header.ts'
 import { fillMerged } from './merged-cells.ts'
-import { demandRoom } from './most-rows.ts'
+import { demandFewCharacters, demandRoom } from './most-rows.ts'
 import { readSheet } from './read-sheet.ts'
 import { readWorkbook } from './read-workbook.ts'
 import { type SheetTable, sheetTable } from './sheet-table.ts'
@@ -44,6 +44,7 @@ export function xlsxTable({ file, withHidden, kind, mostRows }: XlsxRequest): Xl
       `有 ${wanted.length} 张带表头的工作表（${namesOf(wanted)}），一次只能导入一张，请各自另存为一个文件`,
     )
   demandRoom(table.rows.length, mostRows)
+  demandFewCharacters(table.rows)
   const { isHidden: _, ...found } = table
   return { ...found, hiddenSheets: tables.filter((each) => each !== table).map(({ sheet }) => sheet) }
 }

@@ -43,6 +43,9 @@ func main() {
 	db.SetMaxOpenConns(1)
 	_, err = db.Exec(schema)
 	check(err)
+	// Where rows were moved, a page of the file may keep a copy of one. Whoever was killed may have missed this.
+	_, err = db.Exec("VACUUM")
+	check(err)
 	outlets := strings.Split(os.Getenv("OUTLETS"), ",")
 	slices.Sort(outlets)
 	s := site{hub{os.Getenv("HUB"), &http.Client{Timeout: time.Minute}}, db, outlets}
@@ -132,7 +135,13 @@ func (s site) store(ctx context.Context, page page) error {
 	if err = store(tx, page, round, entries); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err = tx.Commit(); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(page.Changes, func(c change) bool { return c.ErasedBelow > 0 }) {
+		_, err = s.db.ExecContext(ctx, "VACUUM")
+	}
+	return err
 }
 
 // list prints what the outlet shows today.

@@ -48,18 +48,21 @@ export async function startNotifying(ground: Ground): Promise<Notifying> {
   let delivering: Awaited<ReturnType<typeof beginDelivering>> | null = null
   let beginning: Promise<void> | null = null
   let isStandingBy = false
-  let failed: { why: HubError; at: number } | null = null
+  let failed: { why: Error; at: number } | null = null
 
   const begin = async () => {
     try {
       const lock = lockWebhooks(place.data)
       if (lock === null && !isStandingBy) logger.info('webhooks: another process of this folder delivers; standing by')
       isStandingBy = lock === null
-      if (lock === null) return
+      if (lock === null) {
+        failed = null
+        return
+      }
       delivering = await beginDelivering(ground, lock)
       failed = null
     } catch (error) {
-      failed = error instanceof HubError ? { why: error, at: performance.now() } : null
+      failed = { why: error as Error, at: performance.now() }
       fail(error)
     }
   }
