@@ -2,13 +2,15 @@ import { HubError } from '../../domain/errors.ts'
 import { maskPersonalData } from '../../domain/personal-data/mask-personal-data.ts'
 import { type ColumnName, columnsOfOneMeaning, columnUnder, looksLikeDivision, nameUnder, titleOf } from './columns.ts'
 import type { OpenedFile } from './file-row.ts'
+import { demandFewColumns } from './most-rows.ts'
 import { cellText } from './read-cell.ts'
 
 /**
- * Refuses a file whose columns do not tell what is meant: HubErrors `column-missing`, `column-unclear` for one that may be
+ * Refuses a file whose columns do not tell what is meant: HubErrors `file-too-large`, `column-missing`, `column-unclear` for one that may be
  * the division, `column-twice` for two of one meaning that say different things.
  */
 export async function demandClearColumns(opened: OpenedFile): Promise<void> {
+  demandFewColumns(opened.header.titles.length)
   requireColumns(opened.header)
   refuseHiddenTwin(opened.header)
   await refuseTwoMeanings(opened)

@@ -9,7 +9,7 @@ export function demandRoom(rows: number, mostRows = Number.POSITIVE_INFINITY): v
 const MOST_COLUMNS = 16_384
 
 /** Refuses a file whose header has more columns than a sheet can have: HubError `file-too-large`. */
-export function demandColumns(columns: number): void {
+export function demandFewColumns(columns: number): void {
   if (columns > MOST_COLUMNS) throw new HubError('file-too-large', `多于 ${MOST_COLUMNS} 列`)
 }
 
