@@ -6,7 +6,7 @@ import { clientOf } from '../e2e/client.ts'
 import { rawWorkbook } from '../publisher/import/raw-workbook.ts'
 import { workbook, zipBomb } from '../publisher/import/workbook.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
-import { TAIHE } from '../scratch-places.ts'
+import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
 import { browserAt, type ChosenFile, fieldOf } from './browser-at-desk.ts'
 
 const TITLES = { A: '信息标题', B: '正文', C: '成文日期' }
@@ -37,6 +37,19 @@ describe('a sheet at the desk', () => {
   const publish = (browser: Browser, page: string, ticks: Record<string, string | string[]> = {}) =>
     browser.sendFile('/desk/import', { ...carried(page), ...ticks, does: 'publish' })
   const eventsOf = () => hub.journalOf(TAIHE).head().nodeSeq
+
+  it('is held up by no header of any width, and published by no office but that which has seen the report', async () => {
+    const browser = await signedIn()
+    const titles = Array.from({ length: 300_000 }, (_, at) => `列${at}`)
+    const wide = await check(browser, { name: '宽.csv', bytes: `信息标题,正文,${titles}\n甲,乙\n` })
+    expect([wide.status, wide.page.includes('16384 列')], wide.page.slice(-2000)).to.deep.equal([422, true])
+    const some = await check(browser, { name: '不宽.csv', bytes: `信息标题,正文,${titles.slice(0, 9000)}\n甲,乙\n` })
+    expect([some.status, some.page.length < 60_000 * 3]).to.deep.equal([200, true])
+    const before = eventsOf()
+    const seen = fieldOf(some.page, 'seen').replace(TAIHE, SHUIZHEN)
+    const other = await publish(browser, some.page, { seen })
+    expect([other.status, other.page.includes('还没有发布'), eventsOf()]).to.deep.equal([200, true, before])
+  })
 
   it('shows what each row would come to, publishes the good ones only, and each of them once', async () => {
     const browser = await signedIn()

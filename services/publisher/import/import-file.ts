@@ -25,7 +25,7 @@ import { createRowInspector, type GoodInspection, type RowInspector } from './in
 import { judgeRow, type RowAbove, type RowJudgement } from './judge-row.ts'
 import { createTwinJudge, type TwinJudge } from './judge-twin.ts'
 import { createLongRows, type LongRows, NO_LONG_ROWS } from './long-rows.ts'
-import { demandColumns, demandRoom } from './most-rows.ts'
+import { demandRoom } from './most-rows.ts'
 import { openFile } from './open-file.ts'
 import { type GoodRow, publishRows } from './publish-rows.ts'
 import { createFormerImports, type FormerImports, readsOtherwise, refusedNow } from './recognise-former.ts'
