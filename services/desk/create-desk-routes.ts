@@ -75,7 +75,10 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     sessions: createSessions({ ...deps, admit: admitClerk }),
     siteName: () => siteName(directory()),
   }
-  const demanded = demandSession(door, directory)
+  const seated = takeSeat(door, directory)
+  const demandSeat: RequestHandler = async (request, response, next) => {
+    if (await seated(request, response)) next()
+  }
   const desk: Desk = {
     ...deps,
     answer,
@@ -86,10 +89,11 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     },
     limitWrites: limitWrites(deps.rateLimit),
     // Files take their time: whoever is shown the door meanwhile signs nothing.
-    takeFiles: [takeFiles, demanded],
+    takeFiles: [takeFiles, demandSeat],
+    takeSeat: seated,
   }
   addSignIn(router, door)
-  router.use('/desk', demanded)
+  router.use('/desk', demandSeat)
   // A sheet is no attachment: its form is read by itself.
   addSheetForms(router, desk)
   addLedger(router, desk, deps)
@@ -100,14 +104,17 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   return router
 }
 
-const demandSession =
-  (door: SignIn<DeskSession>, directory: () => Directory): RequestHandler =>
-  (request, response, next) => {
+/** Gives who is signed in a seat. Leads to the sign-in, and says no, where nobody is. */
+const takeSeat =
+  (door: SignIn<DeskSession>, directory: () => Directory): Desk['takeSeat'] =>
+  async (request, response) => {
     const session = signedIn(request, door)
-    if (session === null) return leadToSignIn(request, response, door)
-    response.locals.seat = seatAt(session, directory())
-    response.locals.principal = { ...session, role: 'clerk' }
-    next()
+    if (session === null) await leadToSignIn(request, response, door)
+    else {
+      response.locals.seat = seatAt(session, directory())
+      response.locals.principal = { ...session, role: 'clerk' }
+    }
+    return session !== null
   }
 
 const seatOf = (response: Response): Seat => response.locals.seat

@@ -24,6 +24,8 @@ export interface Desk {
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode
   answer(request: Request, response: Response, page: Page, status?: number): Promise<void>
+  /** Whether whoever was signed in still is: asked again behind whatever takes its time. If not, it has been answered. */
+  takeSeat(request: Request, response: Response): Promise<boolean>
   /** Of forms that publish. */
   limitWrites: RequestHandler
   /** Of forms that may come with files: reads them, behind all that may refuse the form before. */

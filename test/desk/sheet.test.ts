@@ -51,6 +51,20 @@ describe('a sheet at the desk', () => {
     expect([other.status, other.page.includes('还没有发布'), eventsOf()]).to.deep.equal([200, true, before])
   })
 
+  it('is not published by whoever has signed out while the sheet waited for another one', async () => {
+    const [leaving, busy] = [await signedIn(), browserAt(hub.url)]
+    await busy.send('/desk/sign-in', { token: `clerk-${SHUIZHEN}` })
+    const { page } = await check(leaving, sheetOf({ A: '已经离开的人的公告', B: '全文' }))
+    const rows = Array.from({ length: 1500 }, (_, at) => ({ A: `第${at}号公告`, B: `全文${at}` }))
+    const before = eventsOf()
+    const first = check(busy, sheetOf(...rows))
+    const second = publish(leaving, page)
+    // Its form has come whole long before the sheet of the other one is read.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await leaving.send('/desk/sign-out', {})
+    expect([(await second).status, (await first).status, eventsOf()]).to.deep.equal([401, 200, before])
+  })
+
   it('shows what each row would come to, publishes the good ones only, and each of them once', async () => {
     const browser = await signedIn()
     const before = eventsOf()

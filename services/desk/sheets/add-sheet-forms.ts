@@ -68,7 +68,8 @@ export function addSheetForms(router: Router, desk: Desk): void {
       if (sheet === null || sheet.bytes.length === 0) return await refuse(NOT_CHOSEN, 422)
       await oneAtATime(async () => {
         // Nobody waits for it any more: a clerk who sends it again need not wait for this one.
-        if (!response.closed) await answerSheet(desk, request, response, { ...rest, sheet })
+        if (response.closed || !(await desk.takeSeat(request, response))) return
+        await answerSheet(desk, request, response, { ...rest, sheet })
       })
     } finally {
       const left = (underWay.get(nodeId) ?? 1) - 1
