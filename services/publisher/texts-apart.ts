@@ -23,7 +23,7 @@ export const TEXT_WORK_HERE: TextWork = { textsOf: checkTexts, holdersOf: holder
 export const workHere: TextsApart = async (task) => doTextTask(task)
 
 /** Whatever such a text says, it is checked within a few dozen milliseconds. Most contents are a tenth of it. */
-const SURELY_QUICK = 10_000
+export const SURELY_QUICK = 10_000
 /** A command asks for the texts that it brings, a repeat of it for those that were signed, a redaction for its twins'. */
 const MOST_TASKS = 4
 

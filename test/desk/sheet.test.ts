@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { HtmlValidate } from 'html-validate'
+import { inflateCapped } from '../../services/edge/inflate-capped.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { openFile } from '../../services/publisher/import/open-file.ts'
 import { clientOf } from '../e2e/client.ts'
@@ -116,6 +117,21 @@ describe('a sheet at the desk', () => {
     expect(JSON.stringify(rows[1]?.cells)).to.include('“成文日期”列：日期“去年”无法识别')
     const again = await check(browser, { name: 'marked.xlsx', bytes: answer.bytes })
     expect(again.page).to.include('发布无误的 1 行').and.not.to.include('不认识的列')
+  })
+
+  it('names each faulty line of a file of records in the sheet that it gives back, those that could not be read too', async () => {
+    const browser = await signedIn()
+    const bytes = [
+      '{"标题":"隧道检测公告","正文":"全文"}',
+      '{"标题":',
+      '{"title":"全文条目","body":{"format":"text"}}',
+    ].join('\n')
+    const looked = await check(browser, { name: '记录.ndjson', bytes })
+    expect(looked.status, looked.page).to.equal(200)
+    const answer = await browser.sendFile('/desk/import', { ...carried(looked.page), does: 'mark' })
+    const book = inflateCapped(answer.bytes)
+    const sheet = [...book.entries()].find(([name]) => name.includes('sheet1'))?.[1]
+    expect(String(Buffer.from(sheet ?? ''))).to.match(/<row r="2".*<row r="3".*<row r="4"/s)
   })
 
   it('asks about likely personal data, and publishes such rows only once the clerk has seen what that means', async () => {

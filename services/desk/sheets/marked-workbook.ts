@@ -25,7 +25,10 @@ export async function markedWorkbook({ report, header, rows }: LookedSheet, turn
   const shift = header?.row === undefined ? titleRow : 0
   let written = 0
   for (const row of rows) {
-    if (row.cells.length > 0) sheet.write(sheetRow(row.row + shift, cellsOf(row, titles, reports.get(row.row))))
+    const said = reports.get(row.row)
+    // A line that could not be read, or a whole content, has no cells, but what was found of it.
+    if (row.cells.length > 0 || said !== undefined)
+      sheet.write(sheetRow(row.row + shift, cellsOf(row, titles, said)))
     if (++written % ROWS_A_TURN === 0) await turn()
   }
   sheet.end(sheetEnd())

@@ -2,10 +2,8 @@ import type { Content } from '../../domain/item/content.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
 import type { CheckedContent } from '../clean-and-check.ts'
 import type { NodePublisher } from '../node-publisher.ts'
+import { SURELY_QUICK } from '../texts-apart.ts'
 import { type FileRow, shownIn } from './file-row.ts'
-
-/** Whatever so many characters say, they are checked within a few dozen milliseconds. */
-export const SURELY_QUICK = 10_000
 
 export interface LongRows {
   /** Checks the contents of long rows in another thread. Only those that were looked at last are known. */

@@ -6,11 +6,11 @@ import type { Timers } from '../../domain/timers.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal, RowHashes } from '../../ports/journal.ts'
 import type { CommandRequest, NodePublisher } from '../node-publisher.ts'
+import { SURELY_QUICK } from '../texts-apart.ts'
 import type { OpenedFile } from './file-row.ts'
 import { type ImportReport, type RowReport, reassignRow } from './import-report.ts'
 import type { RowInspector } from './inspect-row.ts'
 import { judgeRow } from './judge-row.ts'
-import { SURELY_QUICK } from './long-rows.ts'
 import { rowKey } from './row-hashes.ts'
 
 /** What is kept of an accepted row from its inspection until all rows were inspected and it is published. */
