@@ -27,8 +27,7 @@ export async function markedWorkbook({ report, header, rows }: LookedSheet, turn
   for (const row of rows) {
     const said = reports.get(row.row)
     // A line that could not be read, or a whole content, has no cells, but what was found of it.
-    if (row.cells.length > 0 || said !== undefined)
-      sheet.write(sheetRow(row.row + shift, cellsOf(row, titles, said)))
+    if (row.cells.length > 0 || said !== undefined) sheet.write(sheetRow(row.row + shift, cellsOf(row, titles, said)))
     if (++written % ROWS_A_TURN === 0) await turn()
   }
   sheet.end(sheetEnd())
