@@ -8,8 +8,6 @@ import { limitWrites } from '../http/write-limit.ts'
 import type { OwnAttachmentStore } from '../ports/attachment-store.ts'
 import type { EventCodec } from '../ports/event-codec.ts'
 import { dutyPagePath } from '../query/pages/duty-page.ts'
-import { renderPage } from '../query/pages/layout.ts'
-import { viewOf } from '../query/pages/page-view.ts'
 import type { Site } from '../query/pages/site.ts'
 import { siteName } from '../query/pages/site-name.ts'
 import { addChangeForms } from './add-change-forms.ts'
@@ -20,6 +18,7 @@ import { formBody, keepFiles } from './form-body.ts'
 import type { KeepFile } from './kept-files.ts'
 import { addLedger } from './ledger/add-ledger.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
+import { pageSender } from './send-page.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
 import { addSheetForms } from './sheets/add-sheet-forms.ts'
 import { addSignIn, leadToSignIn, type SignIn, signedIn } from './sign-in.ts'
@@ -60,10 +59,7 @@ const ITEMS_A_PAGE = 30
 export function createDeskRoutes(deps: DeskDeps): Router {
   const { directory, allowsPlainHttp } = deps
   const router = Router()
-  const answer: Desk['answer'] = async (request, response, page, status = 200) => {
-    const text = await renderPage(page, null, viewOf(request, deps.site))
-    response.status(status).type('html').send(text)
-  }
+  const answer = pageSender(deps.site)
   const takeFiles: RequestHandler = async (request, response, next) => {
     const { nodeId } = seatOf(response).session
     const store = deps.files.storeOf(nodeId) ?? fail('node-not-here', { nodeId })

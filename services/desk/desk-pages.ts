@@ -22,6 +22,16 @@ export const deskPage = ({ session, node, siteName }: Seat, title: string, main:
 <div class="desk">${main}</div>`,
 })
 
+/** A place where something is shown; no path where no page has it. */
+export interface ShownPlace {
+  name: string
+  path: string | null
+}
+
+/** Places in a sentence, each with the way to it. */
+export const linkedPlaces = (places: ShownPlace[]): Html =>
+  html`${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}`
+
 export interface OwnItems {
   q: string
   items: FoundItem[]

@@ -3,9 +3,9 @@ import type { Directory } from '../domain/directory/directory.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { Timers } from '../domain/timers.ts'
-import type { Page } from '../query/pages/layout.ts'
 import type { Seat } from './desk-pages.ts'
 import type { DeskNode } from './own-items.ts'
+import type { SendPage } from './send-page.ts'
 
 /** What the pages have of an item; null where they have none yet. */
 interface ShownItem {
@@ -23,7 +23,7 @@ export interface Desk {
   shown: (itemId: ItemId) => Promise<ShownItem | null>
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode
-  answer(request: Request, response: Response, page: Page, status?: number): Promise<void>
+  answer: SendPage
   /** Whether whoever was signed in still is: asked again behind whatever takes its time. If not, it has been answered. */
   takeSeat(request: Request, response: Response): Promise<boolean>
   /** Of forms that publish. */

@@ -7,7 +7,7 @@ import { changedMembers } from '../query/pages/changed-members.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
 import { textBody } from '../query/pages/text-body.ts'
 import { differencesOfPage } from '../query/pages/version-differences.ts'
-import { deskPage, type Seat } from './desk-pages.ts'
+import { deskPage, linkedPlaces, type Seat, type ShownPlace } from './desk-pages.ts'
 import { contentFields, type FormChoices } from './form-fields.ts'
 import { acknowledgeName, type FormValues } from './form-values.ts'
 
@@ -67,7 +67,7 @@ export interface DeskItem {
   /** The version that the pages show; null where they show none yet. */
   shownVersion: number | null
   /** Where they show it. */
-  places: { name: string; path: string | null }[]
+  places: ShownPlace[]
   /** What has just been done with it, in words. */
   done: string | null
 }
@@ -85,7 +85,7 @@ export function deskItemPage(seat: Seat, { item, content, shownVersion, places, 
         ? html`公开的页面正在更新${shownVersion === null ? '，还没有显示这一条' : html`，现在显示第 ${shownVersion} 版`}。`
         : html`公开的页面已经更新。`
     } <a href="/items/${item.itemId}">查看公开的页面</a></p>
-${places.length > 0 && html`<p>公开的位置：${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}</p>`}
+${places.length > 0 && html`<p>公开的位置：${linkedPlaces(places)}</p>`}
 ${
   item.status === 'live' &&
   html`<ul class="acts">

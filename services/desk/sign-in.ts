@@ -7,6 +7,7 @@ import type { Page } from '../query/pages/layout.ts'
 import { demandSafeWay, demandSameOrigin } from './desk-guards.ts'
 import { sayAtDesk } from './desk-words.ts'
 import { formBody } from './form-body.ts'
+import type { SendPage } from './send-page.ts'
 import type { Sessions, SignInRefusal } from './sessions.ts'
 
 /** The sign-in before all pages under a path. */
@@ -23,7 +24,7 @@ export interface SignIn<Holder> {
   otherRole: { says: string; status: 401 | 403 }
   /** For a trial without a certificate: tokens and texts can then be read on the way. */
   allowsPlainHttp: boolean
-  answer: (request: Request, response: Response, page: Page, status?: number) => Promise<void>
+  answer: SendPage
 }
 
 const MOST_SIGN_IN_BYTES = 5000

@@ -9,9 +9,13 @@ export function chineseDate(date: string): string {
   return [`${year}年`, month && `${Number(month)}月`, day && `${Number(day)}日`].filter(Boolean).join('')
 }
 
+const onClocksOfChina = (at: Instant): string => new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString()
+
 /** An instant on the clocks of China, for programs: `2026-03-05 09:30`. */
-export const shanghaiMinute = (at: Instant): string =>
-  new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(0, 16).replace('T', ' ')
+export const shanghaiMinute = (at: Instant): string => onClocksOfChina(at).slice(0, 16).replace('T', ' ')
+
+/** The time of day on the clocks of China: `09:30:05`. */
+export const shanghaiClock = (at: Instant): string => onClocksOfChina(at).slice(11, 19)
 
 /** An instant on the clocks of China: 2026年3月5日 09:30. */
 export function chineseTime(at: Instant): string {

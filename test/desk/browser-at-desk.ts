@@ -4,6 +4,13 @@ export interface ChosenFile {
   bytes: Uint8Array | string
 }
 
+type Form = Record<string, string | string[]>
+
+function filled<Body extends FormData | URLSearchParams>(body: Body, form: Form): Body {
+  for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+  return body
+}
+
 /** A browser at the desk: keeps the cookie, sends forms as a page of the desk does, and follows where it is led. */
 export function browserAt(url: string, headers: Record<string, string> = {}) {
   let cookie = ''
@@ -25,22 +32,16 @@ export function browserAt(url: string, headers: Record<string, string> = {}) {
   }
   return {
     get: (path: string) => ask(path),
-    send: (path: string, form: Record<string, string | string[]>) => {
-      const body = new URLSearchParams()
-      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
-      return ask(path, { method: 'POST', body })
-    },
+    send: (path: string, form: Form) => ask(path, { method: 'POST', body: filled(new URLSearchParams(), form) }),
     /** The same of a form with a file. */
-    sendFile: (path: string, form: Record<string, string | string[]>, file?: ChosenFile) => {
-      const body = new FormData()
-      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+    sendFile: (path: string, form: Form, file?: ChosenFile) => {
+      const body = filled(new FormData(), form)
       if (file !== undefined) body.append('file', new Blob([file.bytes as string]), file.name)
       return ask(path, { method: 'POST', body })
     },
     /** The same of a form with attachments. */
-    sendFiles: (path: string, form: Record<string, string | string[]>, files: File[] = []) => {
-      const body = new FormData()
-      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+    sendFiles: (path: string, form: Form, files: File[] = []) => {
+      const body = filled(new FormData(), form)
       for (const file of files) body.append('files', file)
       return ask(path, { method: 'POST', body })
     },

@@ -8,7 +8,7 @@ import { rawWorkbook } from '../publisher/import/raw-workbook.ts'
 import { workbook, zipBomb } from '../publisher/import/workbook.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { SHUIZHEN, TAIHE } from '../scratch-places.ts'
-import { browserAt, type ChosenFile, fieldOf } from './browser-at-desk.ts'
+import { browserAt, type ChosenFile, fieldOf, signedInAt } from './browser-at-desk.ts'
 
 const TITLES = { A: '信息标题', B: '正文', C: '成文日期' }
 type Row = { A: string; B: string; C?: string }
@@ -25,11 +25,7 @@ describe('a sheet at the desk', () => {
   })
   after(() => hub.stop())
 
-  const signedIn = async () => {
-    const browser = browserAt(hub.url)
-    await browser.send('/desk/sign-in', { token: 'clerk-taihe' })
-    return browser
-  }
+  const signedIn = () => signedInAt(hub.url)
   type Browser = Awaited<ReturnType<typeof signedIn>>
   const check = (browser: Browser, file?: ChosenFile, ticks: Record<string, string | string[]> = {}) =>
     browser.sendFile('/desk/import', { ...ticks, does: 'check' }, file)
@@ -53,8 +49,7 @@ describe('a sheet at the desk', () => {
   })
 
   it('is not published by whoever has signed out while the sheet waited for another one', async () => {
-    const [leaving, busy] = [await signedIn(), browserAt(hub.url)]
-    await busy.send('/desk/sign-in', { token: `clerk-${SHUIZHEN}` })
+    const [leaving, busy] = [await signedIn(), await signedInAt(hub.url, `clerk-${SHUIZHEN}`)]
     const { page } = await check(leaving, sheetOf({ A: '已经离开的人的公告', B: '全文' }))
     const rows = Array.from({ length: 1500 }, (_, at) => ({ A: `第${at}号公告`, B: `全文${at}` }))
     const before = eventsOf()

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { type Request, type Response, Router } from 'express'
+import { Router } from 'express'
 import { raw } from 'hono/html'
 import { forPage } from '../../edge/visible-controls.ts'
 import type { Tokens } from '../../http/principal.ts'
-import { type Page, renderPage } from '../../query/pages/layout.ts'
-import { addTextSizeRoute, viewOf } from '../../query/pages/page-view.ts'
+import { addTextSizeRoute } from '../../query/pages/page-view.ts'
 import type { Site } from '../../query/pages/site.ts'
 import { siteName } from '../../query/pages/site-name.ts'
 import { addAsset, addStylesheetRoute, assetPath } from '../../query/pages/stylesheet.ts'
+import { pageSender } from '../send-page.ts'
 import { createSessions } from '../sessions.ts'
 import { addSignIn, type SignIn, signedIn } from '../sign-in.ts'
 import { type OperatorSeat, opsFigures, opsPage } from './ops-page.ts'
@@ -41,10 +41,7 @@ const script = { path: assetPath('ops', 'js', text), text, type: 'text/javascrip
 export function createOpsRoutes({ sources, tokens, site, servesSite, ...deps }: OpsDeps): Router {
   const { directory, uptime } = sources
   const router = Router()
-  const answer = async (request: Request, response: Response, page: Page, status = 200) => {
-    const sent = await renderPage(page, null, viewOf(request, site))
-    response.status(status).type('html').send(sent)
-  }
+  const answer = pageSender(site)
   const door: SignIn<OperatorSeat> = {
     ...{ path: '/ops', name: '运维', hint: HINT, otherRole: OTHER_ROLE, answer },
     allowsPlainHttp: deps.allowsPlainHttp,

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { Instant } from '../../domain/ids.ts'
-import { chineseDate, shanghaiMinute } from '../../edge/chinese-dates.ts'
+import { chineseDate, shanghaiClock, shanghaiMinute } from '../../edge/chinese-dates.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
 import { siteName } from '../../query/pages/site-name.ts'
 import { nodeSection } from './node-section.ts'
@@ -51,11 +51,8 @@ function gistOf(sections: OpsSection[]): string {
   return said.length > 0 ? `${said.join('，')}。` : '都正常。'
 }
 
-const UTC_PLUS_8_MS = 8 * 3_600_000
-
 /** On the clocks of China, with seconds: the page may be a few old. */
-const clockWords = (at: Instant): Html =>
-  html`<time datetime="${at}">${new Date(Date.parse(at) + UTC_PLUS_8_MS).toISOString().slice(11, 19)}</time>`
+const clockWords = (at: Instant): Html => html`<time datetime="${at}">${shanghaiClock(at)}</time>`
 
 const sectionPart = ({ id, title, level, gist, asOf, body }: OpsSection): Html => html`
 <section id="${id}" aria-labelledby="${id}-name"><h2 id="${id}-name">${title}</h2>

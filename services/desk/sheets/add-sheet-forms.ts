@@ -8,6 +8,7 @@ import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Page } from '../../query/pages/layout.ts'
 import { entryPlace } from '../../query/pages/place-names.ts'
 import type { Desk } from '../desk.ts'
+import type { ShownPlace } from '../desk-pages.ts'
 import { type LookedSheet, lookAtSheet, MOST_ROWS_SENT } from './look-at-sheet.ts'
 import { markedWorkbook } from './marked-workbook.ts'
 import { MOST_SHEET_BYTES, readSheetForm, type SentSheetForm } from './sent-sheet-form.ts'
@@ -87,14 +88,15 @@ async function answerSheet(desk: Desk, request: Request, response: Response, for
   // Nothing is published under ticks whose report nobody has seen, nor for another office than it was seen for.
   const { nodeId } = seat.session
   const publishes = does === 'publish' && seen === whatWasSeen(nodeId, ticks)
+  const marks = does === 'mark'
   const { publisher, journal } = desk.nodeAt(response)
   const { newId, turn } = desk
   const importing = { publisher, journal, newId, turn, node: seat.node, actor: seat.session.actor }
-  const looked = await lookAtSheet(file, ticks, { ...importing, directory: desk.directory() }, { publishes })
+  const looked = await lookAtSheet(file, ticks, { ...importing, directory: desk.directory() }, { publishes, marks })
   const carried = { node: nodeId, file, ticks }
   const show = (page: Page, status = 200) => desk.answer(request, response, page, status)
   if (!looked.ok) return show(unreadSheetPage(seat, carried, looked), 422)
-  if (does === 'mark') {
+  if (marks) {
     const name = file.name.replace(/\.[^.]*$/, '')
     return sendWorkbook(response, `${name}（检查结果）.xlsx`, await markedWorkbook(looked, desk.turn))
   }
@@ -110,7 +112,7 @@ function sendWorkbook(response: Response, name: string, bytes: Buffer): void {
 const MOST_PLACES = 12
 
 /** Where the rows that were published are shown. */
-function placesOf({ report }: LookedSheet, desk: Desk): { name: string; path: string | null }[] {
+function placesOf({ report }: LookedSheet, desk: Desk): ShownPlace[] {
   const directory = desk.directory()
   const divisions = report.rows.flatMap(({ outcome, record: { division } = {} }) =>
     outcome === 'accepted' && division != null && isDivisionCode(division) ? [division] : [],

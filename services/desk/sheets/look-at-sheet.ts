@@ -21,6 +21,7 @@ export interface LookedSheet {
   titles: ReadonlyMap<number, string>
   /** Null of a sheet without a row. */
   header: SheetHeader | null
+  /** For the workbook that comes back; of any other look none. */
   rows: FileRow[]
 }
 
@@ -46,7 +47,7 @@ export async function lookAtSheet(
   { name, bytes }: SentFile,
   { rules, ...ticks }: SheetTicks,
   { turn, ...importing }: Importing,
-  { publishes }: { publishes: boolean },
+  { publishes, marks }: { publishes: boolean; marks: boolean },
 ): Promise<LookedSheet | UnreadSheet> {
   const titles = new Map<number, string>()
   const rows: FileRow[] = []
@@ -61,7 +62,7 @@ export async function lookAtSheet(
       acknowledged: rules.map((rule) => ({ rule, reason: 'declared at the desk' })),
       onRow: (row, above) => {
         header = above
-        rows.push(row)
+        if (marks) rows.push(row)
         titles.set(row.row, titleOfRow(row, above))
       },
     })

@@ -6,7 +6,7 @@ import { dateOf } from '../../publisher/import/read-cell.ts'
 import { columnsXml, type SheetCellText, sheetBegin, sheetEnd, sheetRow } from '../../query/exports/sheet-xml.ts'
 import { createWorkbookWriter } from '../../query/exports/workbook-writer.ts'
 import type { LookedSheet } from './look-at-sheet.ts'
-import { outcomeWord, remarksOf } from './sheet-rows.ts'
+import { outcomeWord, remarksOf, underTitle } from './sheet-rows.ts'
 
 const ROWS_A_TURN = 50
 
@@ -39,10 +39,7 @@ function cellsOf({ cells }: FileRow, titles: string[], report: RowReport | undef
   if (report === undefined) return titles.map((_, at) => textOf(cells[at] ?? null))
   const remarks = remarksOf(report)
   const meant = new Set(remarks.map(({ column }) => column))
-  const said = [
-    outcomeWord(report, false),
-    ...remarks.map(({ column, text }) => `${column ? `“${column}”列：` : ''}${text}`),
-  ].join('\n')
+  const said = [outcomeWord(report, false), ...remarks.map(({ column, text }) => underTitle(column) + text)].join('\n')
   const isFaulty = remarks.some(({ isFault }) => isFault)
   return [
     ...titles.map((title, at): SheetCellText => {

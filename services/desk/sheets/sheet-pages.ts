@@ -3,7 +3,7 @@ import type { NodeId } from '../../domain/ids.ts'
 import { sayRowCounts } from '../../publisher/import/print-report.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
-import { deskPage, type Seat } from '../desk-pages.ts'
+import { deskPage, linkedPlaces, type Seat, type ShownPlace } from '../desk-pages.ts'
 import { type LookedSheet, MOST_ROWS_SENT, type SentFile } from './look-at-sheet.ts'
 import { MOST_SHEET_BYTES } from './sent-sheet-form.ts'
 import { faultsAbove, rowTable } from './sheet-rows.ts'
@@ -113,7 +113,7 @@ export function publishedSheetPage(
   seat: Seat,
   { report, titles }: LookedSheet,
   carried: CarriedSheet,
-  places: { name: string; path: string | null }[],
+  places: ShownPlace[],
 ): Page {
   const { published, revised, rejected, alreadyImported, withdrawn } = report
   const left = rejected + withdrawn
@@ -127,7 +127,7 @@ export function publishedSheetPage(
     }</strong>${alreadyImported > 0 && `另有 ${alreadyImported} 行先前已经发布，没有重复。`}${
       left > 0 && `${left} 行没有发布，改好后把整张表再交一次即可。`
     }</p>
-${places.length > 0 && html`<p>公开的位置：${places.map(({ name, path }, at) => html`${at > 0 && '、'}${path === null ? name : html`<a href="${path}">${name}</a>`}`)}。页面几秒钟内更新。</p>`}</div>
+${places.length > 0 && html`<p>公开的位置：${linkedPlaces(places)}。页面几秒钟内更新。</p>`}</div>
 ${faultsAbove(report)}
 ${rowTable(report, titles, true)}
 ${left > 0 && html`<h2>改好后再检查</h2>${sheetForm(carried, questionsOf(report, carried.ticks, titles), false)}${chooser('重新选择表格')}`}

@@ -46,7 +46,8 @@ export function remarksOf(row: RowReport): { column?: string; text: string; isFa
 }
 
 const anchorOf = ({ row }: Pick<RowReport, 'row'>): string => `row-${row}`
-const underTitle = (column: string | undefined): string => (column ? `“${column}”列：` : '')
+/** The column that a remark is about, before the remark. */
+export const underTitle = (column: string | undefined): string => (column ? `“${column}”列：` : '')
 
 const isAsking = (row: RowReport): boolean => row.outcome === 'rejected' || remarksOf(row).length > 0
 

@@ -1,14 +1,12 @@
 import { Router } from 'express'
 import { attachmentAddress, isFileHash } from '../../domain/attachments.ts'
-import { reject } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import { mediaTypeOf } from '../../edge/media-type.ts'
 import { authenticate, principalOf } from '../../http/authenticate.ts'
-import { peeked } from '../../http/peeked.ts'
 import type { Tokens } from '../../http/principal.ts'
 import { fail, ProblemError, problemOfRejection, refuseParameter } from '../../http/problem.ts'
 import { limitWrites } from '../../http/write-limit.ts'
 import type { AttachmentStore } from '../../ports/attachment-store.ts'
+import { type OnFileDone, putAllowed } from '../attachments/put-allowed.ts'
 
 export interface AttachmentRoutesDeps {
   /** The node's own folder. Undefined if this process does not publish for the node. */
@@ -17,8 +15,7 @@ export interface AttachmentRoutesDeps {
   rateLimit: number
   /** Of one file. */
   maxBytes: number
-  /** What became of a file that was sent whole, or was refused. */
-  onDone?: (outcome: 'put' | 'refused', files: number, bytes?: number) => void
+  onDone?: OnFileDone
 }
 
 /**
@@ -41,17 +38,12 @@ export function createAttachmentRoutes({
     const store = attachmentsOf(nodeId) ?? fail('node-not-here', { nodeId })
     if (request.get('content-encoding') !== undefined) fail('media-type-unsupported', { mediaType: '未压缩的文件' })
     if (Number(request.get('content-length') ?? 0) > maxBytes) fail('attachment-too-large', { maxBytes })
-    const { beginning, chunks } = await peeked(request)
-    const { type, isAllowed } = await mediaTypeOf(beginning)
-    const put = isAllowed
-      ? await store.put(file, chunks, { maxBytes })
-      : reject('attachment-type-refused', [], { found: type })
-    onDone(put.ok ? 'put' : 'refused', 1, put.ok ? put.bytes : undefined)
+    const put = await putAllowed(request, (chunks) => store.put(file, chunks, { maxBytes }), onDone)
     if (!put.ok) throw new ProblemError(problemOfRejection(put))
     response
       .status(put.isNew ? 201 : 200)
       .set('Cache-Control', 'no-store')
-      .json({ sha256: file, bytes: put.bytes, mediaType: type, url: attachmentAddress(file) })
+      .json({ sha256: file, bytes: put.bytes, mediaType: put.mediaType, url: attachmentAddress(file) })
   })
   return router
 }

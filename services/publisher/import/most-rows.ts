@@ -1,4 +1,5 @@
 import { HubError } from '../../domain/errors.ts'
+import { type Cell, type FileRow, shownIn } from './file-row.ts'
 
 /** Refuses a file of more rows than are taken at once: HubError `file-too-large`. */
 export function demandRoom(rows: number, mostRows = Number.POSITIVE_INFINITY): void {
@@ -17,15 +18,18 @@ export function demandFewColumns(columns: number): void {
 const MOST_CHARACTERS = 100_000_000
 
 /** Refuses a table whose cells hold more text together than is taken at once: HubError `file-too-large`. */
-export function demandFewCharacters(rows: { cells: unknown[] }[]): void {
+export function demandFewCharacters(rows: Pick<FileRow, 'cells'>[]): void {
   let characters = 0
   for (const { cells } of rows)
     for (const cell of cells) {
-      characters += cell == null ? 0 : typeof cell === 'string' ? cell.length : lengthOf(cell)
+      characters += lengthOf(cell)
       if (characters > MOST_CHARACTERS)
         throw new HubError('file-too-large', `各单元格的文字合计多于 ${MOST_CHARACTERS} 字`)
     }
 }
 
-const lengthOf = (cell: object | unknown): number =>
-  Object.values(cell as object).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
+/** What is shown, and the text that is stored under it. */
+function lengthOf(cell: Cell): number {
+  const stored = typeof cell === 'object' ? cell?.value : null
+  return shownIn(cell).length + (typeof stored === 'string' ? stored.length : 0)
+}

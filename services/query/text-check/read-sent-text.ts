@@ -1,5 +1,10 @@
-import { formDataOf, type SentForm } from '../../http/form-data.ts'
 import { type FileFault, textOfFile } from './text-of-file.ts'
+
+/** A form as it was sent: the bytes of its body, and what they are said to be. */
+export interface SentForm {
+  bytes: Uint8Array
+  contentType: string
+}
 
 /** Why a form holds no text that can be compared. */
 export type SentFault = 'form-unreadable' | 'empty' | FileFault
@@ -11,7 +16,7 @@ const LONGEST = 400_000
 
 /** Takes the text out of a form: of its file where one was chosen, else what was pasted. */
 export async function readSentText(sent: SentForm): Promise<SentText> {
-  const form = await formDataOf(sent)
+  const form = await formOf(sent)
   if (form === null) return { ok: false, fault: 'form-unreadable' }
   const taken = await textIn(form)
   if (!taken.ok) return taken
@@ -25,4 +30,13 @@ async function textIn(form: FormData): Promise<SentText> {
     return textOfFile(new Uint8Array(await file.arrayBuffer()), file.name)
   const text = form.get('text')
   return typeof text === 'string' ? { ok: true, text } : { ok: false, fault: 'form-unreadable' }
+}
+
+/** The parser of forms that Node has: of `multipart/form-data` and of what is encoded as an address. */
+async function formOf({ bytes, contentType }: SentForm): Promise<FormData | null> {
+  try {
+    return await new Response(Buffer.from(bytes), { headers: { 'content-type': contentType } }).formData()
+  } catch {
+    return null
+  }
 }

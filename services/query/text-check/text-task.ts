@@ -1,7 +1,6 @@
-import type { SentForm } from '../../http/form-data.ts'
 import { type ComparableText, comparableText } from './comparable-text.ts'
 import { indexTokensOf, type RareRuns, rareRunsOf } from './rare-runs.ts'
-import { readSentText, type SentFault } from './read-sent-text.ts'
+import { readSentText, type SentFault, type SentForm } from './read-sent-text.ts'
 import { compareTexts, type TextComparison } from './text-difference.ts'
 
 /** One published text that a text is held against. */
