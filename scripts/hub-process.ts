@@ -39,10 +39,10 @@ export async function runHub(
   onSpawn?.(child)
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk
   })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -57,7 +57,7 @@ export async function startHubProcess(options: RunOptions & { args?: string[] })
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
     })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -84,14 +84,14 @@ export async function startServiceProcess(
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
   const said = new Promise<string>((resolve) => {
     let stdout = ''
-    child.stdout.on('data', (chunk) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
       stdout += chunk
       const [line] = /^\{.*\}$/m.exec(stdout) ?? []
       if (line !== undefined) resolve(line)
     })
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk
   })
   const first = await Promise.race([said, ended])

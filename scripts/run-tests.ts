@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
- * `npm test` runs mocha over test/ in two lanes side by side. In one are the tests that need engines, first the files that
- * need nothing else, then each file that starts processes too in a process of its own: two of them at a time would starve
- * the brokers. In the other are the fast files. Whichever has done its own goes on with the tests that start processes on
- * embedded stores, file by file. Engines that are at hand are started once for all. What failed is printed once more at the
- * end, where it is found even when only the end of a long output is kept. The last line is
- * `N passed, N failed[, N skipped]`.
+ * `npm test` runs mocha over test/ in three lanes side by side. In one are the tests that need engines, first the files
+ * that need nothing else, then each file that starts processes too in a process of its own: two of them at a time would
+ * starve the brokers. In the second are the fast files. The third takes the tests that start processes on embedded stores,
+ * file by file, and whichever has done its own helps it: a test that waits for an engine leaves a processor idle. Engines
+ * that are at hand are started once for all. What failed is printed once more at the end, where it is found even when only
+ * the end of a long output is kept. The last line is `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -33,9 +33,9 @@ const ENGINES =
 const needsEngines = (file: string) =>
   isContract(file) || (isSlow(file) && ENGINES.test(readFileSync(join(root, file), 'utf8')))
 
-/** A file of this kind runs the same tests on embedded stores, under a title that says so. */
-const RUNS_ON_BOTH = /\bdescribeOnBoth\b/
+/** A file that needs engines may have tests on embedded stores, too, under a title that says so. */
 const EMBEDDED_TITLE = ', all embedded'
+const RUNS_ON_BOTH = new RegExp(`\\bdescribeOnBoth\\b|${EMBEDDED_TITLE}`)
 
 /** What one process of mocha runs. */
 interface Batch {
@@ -80,7 +80,7 @@ async function run({ files: batch, only, live = false }: Batch): Promise<Count> 
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
       if (live) process.stdout.write(chunk)
     })
@@ -113,15 +113,16 @@ const contracts = files.filter(isContract)
 const quick = files.filter((file) => !isContract(file) && !isSlow(file))
 const slow = files.filter((file) => isSlow(file) && !isContract(file))
 const runsOnBoth = (file: string) => RUNS_ON_BOTH.test(readFileSync(join(root, file), 'utf8'))
-const own = {
-  onEngines: [
+const own: Batch[][] = [
+  [
     { files: contracts },
     ...slow
       .filter(needsEngines)
       .map((file): Batch => ({ files: [file], only: runsOnBoth(file) ? 'others' : undefined })),
   ],
-  fast: [{ files: quick, live: true }],
-}
+  [{ files: quick, live: true }],
+  [],
+]
 const shared = slow
   .filter((file) => !needsEngines(file) || runsOnBoth(file))
   .map((file): Batch => ({ files: [file], only: needsEngines(file) ? 'embedded' : undefined }))
@@ -130,7 +131,7 @@ const lane = async (batches: Batch[]) => {
     for (let batch = queue.shift(); batch; batch = queue.shift())
       counts.push(await run({ ...batch, live: values.long || batch.live }))
 }
-await Promise.all(values.long ? [lane([...own.onEngines, ...own.fast])] : Object.values(own).map(lane))
+await Promise.all((values.long ? [own.flat()] : own).map(lane))
 
 await engines?.stop()
 

@@ -48,8 +48,7 @@ export function readEvents(url: string, headers: Record<string, string> = {}): P
         }
         if (heard.data !== '') events.push({ event: heard.event, data: JSON.parse(heard.data), id: lastId })
       }
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => {
+      response.setEncoding('utf8').on('data', (chunk: string) => {
         whole += chunk
         const blocks = (rest + chunk).split('\n\n')
         rest = blocks.pop() ?? ''

@@ -81,14 +81,13 @@ const MARK = /推送之(\d+-\d+)/g
 function follow(url: string): Promise<Reader> {
   const { hostname, port } = new URL(url)
   const socket: Socket = connect(Number(port), hostname)
-  socket.setEncoding('utf8')
   socket.write(`GET /v1/changes/stream?outlet=topic/341200 HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`)
   const heard = new Map<string, number>()
   let [rest, isThere] = ['', false]
   let look = () => {}
   return new Promise((resolve, reject) => {
     socket.on('error', reject)
-    socket.on('data', (chunk: string) => {
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
       const text = rest + chunk
       if (isThere)
         for (const [, mark = ''] of text.matchAll(MARK)) if (!heard.has(mark)) heard.set(mark, performance.now())

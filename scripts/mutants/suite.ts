@@ -26,7 +26,7 @@ export async function startSuite(sandbox: string, files: string[], active?: stri
     env: { ...process.env, __STRYKER_ACTIVE_MUTANT__: active ?? '' },
   })
   let stderr = ''
-  child.stderr?.on('data', (chunk: Buffer) => {
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     stderr = `${stderr}${chunk}`.slice(-MOST_STDERR)
   })
   const loaded = await nextMessage(child, LOAD_MS)

@@ -36,8 +36,10 @@ export async function startFaultyWire(hubUrl: string, port = 0) {
     const behind = request(`${hubUrl}${incoming.url}`, { headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, withoutLength(answer.headers))
       let sent = 0
+      const text = new TextDecoder()
       answer.on('data', (chunk: Buffer) => {
-        const bytes = fault?.change === undefined ? chunk : Buffer.from(fault.change(chunk.toString()))
+        const bytes =
+          fault?.change === undefined ? chunk : Buffer.from(fault.change(text.decode(chunk, { stream: true })))
         const left = (fault?.cutAfter ?? Number.POSITIVE_INFINITY) - sent
         sent += bytes.length
         if (bytes.length < left) outgoing.write(bytes)

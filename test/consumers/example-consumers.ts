@@ -81,7 +81,7 @@ export function startConsumer(
   const child = spawn(command, args, { env: { ...process.env, ...env } })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
       said += chunk
     })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))

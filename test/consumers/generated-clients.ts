@@ -36,7 +36,7 @@ async function run(command: string, args: string[], cwd: string): Promise<string
   const child = spawn(command, args, { cwd })
   const said = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].on('data', (chunk) => {
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => {
       said[stream] += chunk
     })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))

@@ -43,7 +43,7 @@ export function siteCopyOf(file: string, { hub, outlets, database }: Followed) {
     })
     const said = { stdout: '', stderr: '' }
     for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].on('data', (chunk) => {
+      child[stream].setEncoding('utf8').on('data', (chunk: string) => {
         said[stream] += chunk
       })
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve))

@@ -42,10 +42,10 @@ describe('the view for sites in MongoDB', function () {
         const env = { ...process.env, MONGO: mongo.url, DATABASE: database, ENTRIES: 'topic/341200' }
         const follower = spawn(process.execPath, [program], { env })
         let said = ''
-        follower.stdout.on('data', (chunk) => {
+        follower.stdout.setEncoding('utf8').on('data', (chunk: string) => {
           said += chunk
         })
-        follower.stderr.on('data', (chunk) => {
+        follower.stderr.setEncoding('utf8').on('data', (chunk: string) => {
           said += `error: ${chunk}\n`
         })
         const lastList = () => said.split('\n').findLast((line) => line.startsWith('[')) ?? ''

@@ -23,10 +23,10 @@ export function runSnippet(
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(command, args, { env: { ...process.env, ...env } })
   const said = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     said.stdout += chunk
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     said.stderr += chunk
   })
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...said })))

@@ -40,8 +40,8 @@ describe('docs/api/webhooks.md', function () {
     const KEY = webhookKey(subscription.key).publicText as string
     const receiver = spawn(process.execPath, [source], { env: { ...process.env, KEY, PORT: port } })
     let said = ''
-    receiver.stdout.on('data', (data) => {
-      said += data
+    receiver.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk
     })
     try {
       // The program goes by the machine's clock, and so do these deliveries; the hub's own stands still in this test.

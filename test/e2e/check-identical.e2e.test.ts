@@ -12,10 +12,10 @@ const script = fileURLToPath(new URL('../../scripts/check-identical.ts', import.
 async function check(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [script, ...args])
   let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk
   })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))

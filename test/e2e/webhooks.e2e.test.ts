@@ -94,7 +94,7 @@ describeOnBoth('webhooks', ({ inWorld, isEmbedded }) => {
 
 const outcomeOf = ({ outcome }: { outcome: string }) => outcome
 
-describe('webhooks of a folder', function () {
+describe('webhooks of a folder, all embedded', function () {
   this.timeout(120_000)
 
   it('have one process that delivers; another one goes on when it is killed', () =>

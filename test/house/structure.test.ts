@@ -28,6 +28,29 @@ describe('the files of the project', () => {
     expect([...folders].sort()).to.deep.equal([...drawn].map(([, name]) => name).sort())
   })
 
+  it('take no text of a stream chunk by chunk: a character may lie across two of them', () => {
+    const all = globSync('{services,scripts,infra,clients,docs,test}/**/*.{ts,js}', {
+      cwd: root,
+      exclude: ['**/node_modules/**', '**/dist/**', 'test/house/structure.test.ts'],
+    })
+    const listening = all
+      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n') }))
+      .map(({ file, lines }) => ({ file, lines: lines.filter((line) => /\bchunk\b|\.on\('data'/.test(line)) }))
+      .filter(({ lines }) => lines.some((line) => line.includes(".on('data', ")))
+    expect(listening.length).to.be.greaterThan(20)
+    const wrong = listening.filter(({ lines }) => {
+      const handlers = lines.filter((line) => line.includes(".on('data', "))
+      const takesBytes = handlers.every((line) => !line.includes('setEncoding'))
+      return (
+        handlers.some(
+          (line) => !/\.setEncoding\('utf8'\)\.on\('data', \(chunk: string\)|\(chunk: Buffer\)/.test(line),
+        ) ||
+        (takesBytes && lines.some((line) => /\+= chunk\)?$|\$\{chunk\}|chunk\.toString\(/.test(line)))
+      )
+    })
+    expect(wrong.map(({ file }) => file)).to.deep.equal([])
+  })
+
   it('of a test lie where the tested ones lie', () => {
     const stray = globSync(
       'test/{domain,ports,adapters,edge,http,publisher,projector,query,notifier,monitor,auditor,hub}/**/*.test.ts',

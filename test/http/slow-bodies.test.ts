@@ -15,8 +15,8 @@ describe('a body that comes slowly', () => {
     const listening = await listen(app, { host: '127.0.0.1', port: 0, timers, newId: () => 'id' })
     const socket = connect(Number(new URL(listening.url).port), '127.0.0.1')
     let heard = ''
-    socket.on('data', (data) => {
-      heard += data
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      heard += chunk
     })
     const ended = new Promise((resolve) => socket.once('close', resolve))
     socket.on('error', () => {})

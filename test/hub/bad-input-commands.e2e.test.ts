@@ -89,7 +89,7 @@ describe('bad input to commands and in the environment', function () {
       env: { ...process.env, HUB_DATA: dataFolder },
     })
     let stderr = ''
-    child.stderr.on('data', (chunk) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk
     })
     child.stdout.destroy()

@@ -125,11 +125,11 @@ describe('hub, the command line', function () {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stderr = ''
-    child.stderr.on('data', (chunk) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk
     })
     let stdout = ''
-    child.stdout.on('data', (chunk) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk
     })
     await eventually(async () => stdout.includes('serves'), 60_000)

@@ -12,7 +12,7 @@ export async function sendRaw(url: string, bytes: string | Uint8Array): Promise<
   const socket = connect(Number(port), hostname)
   socket.write(bytes)
   let text = ''
-  socket.on('data', (chunk) => {
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
   })
   await new Promise<void>((resolve, reject) => {

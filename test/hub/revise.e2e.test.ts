@@ -121,7 +121,7 @@ describe('hub revise, show and find', function () {
       const command = `"${process.execPath}" "${bin}" revise ${itemId} --set title=${'终端'} --reason 更正 --actor ${node}-clerk`
       const child = spawn('script', ['-qefc', command, '/dev/null'], { env: { ...process.env, HUB_DATA: dataFolder } })
       let said = ''
-      child.stdout.on('data', (chunk) => {
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
         said += chunk
         if (said.includes('[y/N]') && child.stdin.writable) child.stdin.end(answer)
       })

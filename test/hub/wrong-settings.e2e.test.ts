@@ -145,7 +145,7 @@ describe('wrong settings of the engines', function () {
       },
     })
     let said = ''
-    child?.stderr?.on('data', (chunk) => {
+    child?.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       said += chunk
     })
     await eventually(async () => /"code":"registry-unavailable"/.test(said), 60_000)

@@ -26,7 +26,7 @@ export async function startNginx(folder: string, upstream: string): Promise<Ngin
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
   })
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))

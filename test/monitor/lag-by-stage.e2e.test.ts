@@ -24,7 +24,7 @@ function moveAway(from: string, to: string): void {
 }
 const secondsSince = (moment: number) => (Date.now() - moment) / 1000
 
-describe('the lag of an acknowledged item that is on no page, in one process', function () {
+describe('the lag of an acknowledged item that is on no page, all embedded', function () {
   this.timeout(120_000)
   const folder = scratchFolder()
 

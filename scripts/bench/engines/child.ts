@@ -15,7 +15,7 @@ export async function startChild(command: string, args: string[], env: Record<st
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   await once(child, 'spawn')
   let errors = ''
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     errors = `${errors}${chunk}`.slice(-4000)
   })
   const firstLine = once(child.stdout, 'data').then(([chunk]) => String(chunk).split('\n')[0] as string)

@@ -22,7 +22,7 @@ process.on('SIGTERM', () => process.exit())
 function onMessages(socket: Socket, onMessage: (message: Buffer) => void): void {
   let chunks: Buffer[] = []
   let held = 0
-  socket.on('data', (chunk) => {
+  socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     held += chunk.length
     for (;;) {

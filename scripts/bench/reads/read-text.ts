@@ -6,7 +6,7 @@ export const readText = (url: string, agent: Agent): Promise<string> =>
     request(url, { agent }, (response) => {
       let text = ''
       response.setEncoding('utf8')
-      response.on('data', (chunk) => {
+      response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk
       })
       response.on('end', () =>

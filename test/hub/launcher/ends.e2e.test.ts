@@ -43,7 +43,7 @@ const STAYS: Record<string, string[]> = {
   setsid: ['sh', '-c', `setsid node ${bin} start --no-sample; true`],
 }
 
-describe('the hub ends with the process that the user started', function () {
+describe('the hub ends with the process that the user started, all embedded', function () {
   this.timeout(60_000)
 
   for (const [name, words] of Object.entries(WAYS))
@@ -126,7 +126,7 @@ describe('each service on Kafka, registry and MongoDB ends with the process that
     ))
 })
 
-describe('a data folder that was there before', function () {
+describe('a data folder that was there before, all embedded', function () {
   this.timeout(60_000)
 
   it('is closed to other users with all of the hub in it', () =>
@@ -166,7 +166,8 @@ async function startAs(
   const env = environment(dataFolder)
   const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
   const file = join(dataFolder, 'hub.json')
   const pid = await eventually(async () => {
     if (child.exitCode !== null) throw new Error(`${words.join(' ')} ended with ${child.exitCode}: ${output}`)

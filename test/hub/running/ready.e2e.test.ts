@@ -50,7 +50,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ run: T; milliseconds:
   return { run: await work(), milliseconds: Date.now() - begun }
 }
 
-describe('ready means ready, in one process', function () {
+describe('ready means ready, all embedded', function () {
   this.timeout(180_000)
   const folder = scratchFolder()
 
