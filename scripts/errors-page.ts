@@ -8,6 +8,7 @@ import { KIND_ERRORS } from '../services/edge/errors/kind-errors.ts'
 import { LOG_ERRORS } from '../services/edge/errors/log-errors.ts'
 import { REQUEST_ERRORS } from '../services/edge/errors/request-errors.ts'
 import { SAMENESS_ERRORS } from '../services/edge/errors/sameness-errors.ts'
+import { SIGN_OFF_ERRORS } from '../services/edge/errors/sign-off-errors.ts'
 import { STORE_ERRORS } from '../services/edge/errors/store-errors.ts'
 import { SUBMISSION_ERRORS } from '../services/edge/errors/submission-errors.ts'
 import { TEXT_ERRORS } from '../services/edge/errors/text-errors.ts'
@@ -32,6 +33,7 @@ const GROUPS: [title: string, rows: Partial<Record<ErrorCode, ErrorEntry>>][] = 
   ['What an item is', KIND_ERRORS],
   ['What is said already', SAMENESS_ERRORS],
   ['Texts, dates and persons', TEXT_ERRORS],
+  ['Who has reviewed it', SIGN_OFF_ERRORS],
   ['Drafts for review', SUBMISSION_ERRORS],
   ['Import of files', IMPORT_ERRORS],
   ['Command line, data folder, keys, directory, journals', HUB_ERRORS],

@@ -2,6 +2,7 @@ import { ATTACHMENT_CODES } from './attachment-codes.ts'
 import { HTML_CODES } from './html-codes.ts'
 import { IMPORT_CODES } from './import-codes.ts'
 import { REQUEST_CODES } from './request-codes.ts'
+import { SIGN_OFF_CODES } from './sign-off-codes.ts'
 import { SUBMISSION_CODES } from './submission-codes.ts'
 import { WARNING_CODES } from './warning-codes.ts'
 
@@ -57,6 +58,7 @@ export const ERROR_CODES = {
 
   ...ATTACHMENT_CODES,
   ...HTML_CODES,
+  ...SIGN_OFF_CODES,
   ...SUBMISSION_CODES,
   ...IMPORT_CODES,
 

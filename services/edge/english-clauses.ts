@@ -1,3 +1,5 @@
+import { SIGN_OFF_CLAUSES } from './english-of-sign-offs.ts'
+
 /**
  * The clauses that fill a sentence or stand as `reason` beside it, in English. Each is known by its Chinese words, as
  * gettext does it, so that domain and services go on giving one text. `{}` stands for what the hub has filled in.
@@ -170,6 +172,8 @@ const CLAUSES: Readonly<Record<string, string>> = {
   提示文字: 'hints',
   其他样式: 'other styles',
   页内链接: 'links within the page',
+
+  ...SIGN_OFF_CLAUSES,
 }
 
 /** The details that are the hub's own clauses. Others quote what was sent, or name a place, and stay as they are. */

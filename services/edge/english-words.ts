@@ -1,6 +1,8 @@
 import { type ErrorCode, mayPass } from '../domain/error-codes.ts'
 import { englishDetails } from './english-clauses.ts'
 import { ATTACHMENT_SENTENCES } from './english-of-attachments.ts'
+import { SAMENESS_SENTENCES } from './english-of-sameness.ts'
+import { SIGN_OFF_SENTENCES } from './english-of-sign-offs.ts'
 import { SUBMISSION_SENTENCES } from './english-of-submissions.ts'
 import { ERROR_TABLE } from './error-table.ts'
 import type { ATTACHMENT_ERRORS } from './errors/attachment-errors.ts'
@@ -8,6 +10,7 @@ import type { ITEM_ERRORS } from './errors/item-errors.ts'
 import type { KIND_ERRORS } from './errors/kind-errors.ts'
 import type { REQUEST_ERRORS } from './errors/request-errors.ts'
 import type { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
+import type { SIGN_OFF_ERRORS } from './errors/sign-off-errors.ts'
 import type { SUBMISSION_ERRORS } from './errors/submission-errors.ts'
 import type { TEXT_ERRORS } from './errors/text-errors.ts'
 import { fillSentence } from './fill-sentence.ts'
@@ -21,6 +24,7 @@ type CallersCode =
   | keyof typeof ITEM_ERRORS
   | keyof typeof KIND_ERRORS
   | keyof typeof SAMENESS_ERRORS
+  | keyof typeof SIGN_OFF_ERRORS
   | keyof typeof TEXT_ERRORS
   | keyof typeof ATTACHMENT_ERRORS
   | keyof typeof SUBMISSION_ERRORS
@@ -183,20 +187,6 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'The item was withdrawn before its first day ({displayFrom}) and never shown; the new content would make its title public.',
     'Keep displayFrom {displayFrom} in the new content.',
   ],
-  'near-twin': [
-    'It is nearly the same as a living item of the node, named in itemId.',
-    'Revise that one; if it is another item, send "new": true.',
-  ],
-  'twin-holds-text': [
-    'Other items nearly the same still hold what was erased: {itemIds}.',
-    'Look at each, and redact it too.',
-  ],
-  'twins-uncompared': [
-    'Too many titles are alike: only the latest were compared, so another item may be nearly the same. All with the very same title were.',
-    'Look for words that tell this title from others, and see that it is not published already.',
-  ],
-  'changes-nothing': ['The content is that of version {version}; no new version was made.', 'Check what you sent.'],
-
   'text-tidied': [
     '"{pointer}" lost white space or invisible characters; all else is as it was sent.',
     'Look at what is left.',
@@ -229,6 +219,8 @@ const SENTENCES: Readonly<Record<CallersCode, Sentences>> = {
     'Mask it as {masked}, or remove it.',
   ],
   'text-unprintable': ['"{pointer}" has a character at {offset} that cannot be taken ({found}).', 'Remove it.'],
+  ...SAMENESS_SENTENCES,
+  ...SIGN_OFF_SENTENCES,
   ...ATTACHMENT_SENTENCES,
   ...SUBMISSION_SENTENCES,
 }

@@ -8,6 +8,7 @@ import { KIND_ERRORS } from './errors/kind-errors.ts'
 import { LOG_ERRORS } from './errors/log-errors.ts'
 import { REQUEST_ERRORS } from './errors/request-errors.ts'
 import { SAMENESS_ERRORS } from './errors/sameness-errors.ts'
+import { SIGN_OFF_ERRORS } from './errors/sign-off-errors.ts'
 import { STORE_ERRORS } from './errors/store-errors.ts'
 import { SUBMISSION_ERRORS } from './errors/submission-errors.ts'
 import { TEXT_ERRORS } from './errors/text-errors.ts'
@@ -20,6 +21,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...SAMENESS_ERRORS,
   ...TEXT_ERRORS,
   ...ATTACHMENT_ERRORS,
+  ...SIGN_OFF_ERRORS,
   ...SUBMISSION_ERRORS,
   ...IMPORT_ERRORS,
   ...HUB_ERRORS,

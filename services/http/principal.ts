@@ -7,6 +7,8 @@ export interface Principal {
   role: 'clerk' | 'auditor' | 'operator'
   /** A clerk's node. Null for the others. */
   nodeId: NodeId | null
+  /** What a clerk's token opens besides, to a program. `review`: it may say who has reviewed what it publishes. */
+  rights?: string[]
 }
 
 /** Tokens are stored as SHA-256 hashes and compared as such. */

@@ -22,6 +22,7 @@ import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from
 import { createPlaceNaming } from './known-places.ts'
 import { createRevisionLook } from './look-at-revision.ts'
 import type { CommandOutcome, CommandRequest, HowExecuted, NodePublisher } from './node-publisher.ts'
+import { checkSignOffs } from './refused-sign-offs.ts'
 import { TEXT_WORK_HERE, type TextsApart, type TextWork, withTextsApart, workHere } from './texts-apart.ts'
 import { createTwinIndex, type PlaceNaming } from './twin-index.ts'
 import { withoutWriting } from './without-writing.ts'
@@ -72,13 +73,15 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     },
     inForce: (itemId) => itemInForce(itemId, deps),
     refusedRevision: createRevisionLook(deps),
+    signOffsOf: (command) =>
+      checkSignOffs(command, { ...conditions(), said: () => itemInForce(command.itemId, deps)?.said ?? null }),
     execute: (requests, how) => execute(requests, TEXT_WORK_HERE, how),
     executeApart: (request) =>
       withFilesFetched(deps.fetchFiles, () => withTextsApart(textsApart, (texts) => only(execute([request], texts)))),
-    tryApart: (request) =>
+    tryApart: (request, dryRun = true) =>
       withFilesFetched(deps.fetchFiles, () =>
         withTextsApart(textsApart, (texts) => {
-          const outcome = only(execute([request], texts, { dryRun: true }))
+          const outcome = only(execute([request], texts, { dryRun }))
           if (!outcome.ok) return outcome
           const { acknowledged } = request.command
           const { content } = checkContent(request.command.content, { ...conditions(), acknowledged }, texts.textsOf)
@@ -98,11 +101,12 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
   function execute(requests: CommandRequest[], texts: TextWork, how: HowExecuted = {}): CommandOutcome[] {
     if (!isReady()) throw differsFromLog(nodeId)
     const base = conditions()
+    const isDry = how.dryRun !== undefined && how.dryRun !== false
     twins.catchUp()
     let onDurable = () => {}
     const executeAll = (tx: JournalTransaction): CommandOutcome[] => {
       let end = endOf(tx, base.node)
-      const batch = { ...base, ...texts, twins: twins.within(tx), dryRun: how.dryRun === true }
+      const batch = { ...base, ...texts, twins: twins.within(tx), dryRun: isDry, isDraft: how.dryRun === 'draft' }
       const done = requests.map((request) => {
         const one = executeOne(request, tx, end, batch)
         if ('record' in one) end = endAfter(one.record)
@@ -111,7 +115,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
       onDurable = batch.twins.end(end.nodeSeq, how.moreFollow === true)
       return done
     }
-    if (how.dryRun === true) return withoutWriting(journal, executeAll)
+    if (isDry) return withoutWriting(journal, executeAll)
     const outcomes = journal.transact(executeAll)
     onDurable()
     markNamedFiles(requests, outcomes, deps.files)
@@ -129,7 +133,7 @@ function conditionsOf({ nodeId, directory: current, now }: NodePublisherDeps): C
   return { at, today: dayInShanghai(at), directory, node }
 }
 
-type CallConditions = Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun'>
+type CallConditions = Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun' | 'isDraft'>
 
 function only(outcomes: CommandOutcome[]): CommandOutcome {
   const [outcome] = outcomes

@@ -55,6 +55,8 @@ export interface CommandConditions {
   twins: TwinsWithin
   /** No file is put: what is written to the journal is taken back. */
   dryRun: boolean
+  /** Of a dry run: it has still to be reviewed. */
+  isDraft: boolean
 }
 
 /** The outcome of a command, with the record that it led to. Without a record nothing was written. */
@@ -82,7 +84,8 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
         saidBy({ itemId: before.record.itemId, version: before.record.version - 1 })?.content ?? null
       const told = (command: ItemCommand) => toldOf(command, { ...batch, checkContent })
       const { textsOf } = batch
-      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, told, textsOf })
+      const isRow = request.row !== undefined
+      const outcome = repeatedOutcome(request.command, before, { codec, contentBefore, told, textsOf, isRow })
       if (outcome.ok) remember(request, outcome.itemId, tx)
       return { outcome }
     }
@@ -93,14 +96,16 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const item = tx.item(request.command.itemId)
     const resolved = resolveCommand(request.command, item, (one) => saidBy(one)?.content ?? null)
     if (!resolved.ok) return { outcome: resolved }
-    const prepared = prepareCommand(resolved.command, { ...batch, checkContent, newNonce, lookAtFile, strict })
+    const said = () => item && saidBy(item)
+    const context = { ...batch, checkContent, newNonce, lookAtFile, strict, said }
+    const prepared = prepareCommand(resolved.command, context)
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
     if (!decision.ok) return { outcome: decision }
     const display = { at: batch.at, hideUntilThen: request.hideUntilThen === true }
     const refused = refusedContent(prepared.command, item, display, deps)
     if (refused !== null) return { outcome: refused }
-    const unchanged = item && outcomeOfNoChange(prepared, item, { said: () => saidBy(item), strict })
+    const unchanged = item && outcomeOfNoChange(prepared, item, { said, strict })
     if (unchanged !== null) {
       remember(request, request.command.itemId, tx)
       return { outcome: unchanged }

@@ -1,7 +1,7 @@
 import type { FileHash } from '../domain/attachments.ts'
 import type { Rejection } from '../domain/errors.ts'
 import type { Hash, ItemId, NodeId } from '../domain/ids.ts'
-import type { NodeCommand, PublishItem } from '../domain/item/commands.ts'
+import type { ItemCommand, NodeCommand, PublishItem } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { PlaceNames } from '../domain/item/names-in-titles.ts'
@@ -11,6 +11,7 @@ import type { RowHashes } from '../ports/journal.ts'
 import type { CheckedContent } from './clean-and-check.ts'
 import type { ContentInForce } from './content-in-force.ts'
 import type { DutyToday } from './duty-of-content.ts'
+import type { SignOffsLookedAt } from './refused-sign-offs.ts'
 import type { FoundTwins } from './twin-index.ts'
 import type { ShelfPlace } from './twin-shelf.ts'
 
@@ -59,7 +60,8 @@ type AcceptablePublication = DutyToday & ToldOfContent & Pick<CommandAccepted, '
 
 export interface HowExecuted {
   moreFollow?: boolean
-  dryRun?: boolean
+  /** `draft`: of what has still to be reviewed, too. */
+  dryRun?: boolean | 'draft'
 }
 
 /** The write side of one node: decides, chains, signs and journals. */
@@ -88,6 +90,8 @@ export interface NodePublisher {
    * kind, its days of display), as `execute` would; null when it is not. Nothing is written.
    */
   refusedRevision(revision: { itemId: ItemId; content: Content; hideUntilThen?: boolean }): Rejection | null
+  /** Which roles the rules in force demand of a command, and what is wrong with those that it names. Nothing is written. */
+  signOffsOf(command: ItemCommand): SignOffsLookedAt
   /**
    * Executes all requests in one durable transaction. Gives each its own outcome, in order; a rejected request leaves
    * nothing behind. Throws a HubError when the journal cannot be written, `node-not-ready` while the journal and the
@@ -101,8 +105,14 @@ export interface NodePublisher {
    * them. Throws `texts-unchecked` too, where that is not possible now.
    */
   executeApart(request: CommandRequest): Promise<CommandOutcome>
-  /** What `executeApart` would say of a publication, and when the item is due. Nothing is published. */
-  tryApart(request: CommandRequest & { command: PublishItem }): Promise<AcceptablePublication | Rejection>
+  /**
+   * What `executeApart` would say of a publication, and when the item is due. Nothing is published. `draft`: nobody need
+   * have reviewed it yet.
+   */
+  tryApart(
+    request: CommandRequest & { command: PublishItem },
+    dryRun?: true | 'draft',
+  ): Promise<AcceptablePublication | Rejection>
   /**
    * Wipes bytes that a redaction erased out of the journal's files, if that is due. Each call of `execute` tries it too.
    * False while a reader or the disk prevents it.

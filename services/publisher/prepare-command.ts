@@ -11,9 +11,11 @@ import { attachmentFaults } from './attachment-faults.ts'
 import type { LookAtFile } from './attachments/node-files.ts'
 import type { TextsOf } from './check-texts.ts'
 import type { CheckedContent, CleanAndCheck } from './clean-and-check.ts'
+import type { ContentInForce } from './content-in-force.ts'
 import type { EmbeddedPicture } from './html/embedded-pictures.ts'
 import { inContent } from './in-content.ts'
 import type { ToldOfContent } from './node-publisher.ts'
+import { checkSignOffs } from './refused-sign-offs.ts'
 
 export interface PrepareContext {
   node: DirectoryNode
@@ -27,9 +29,13 @@ export interface PrepareContext {
   lookAtFile: LookAtFile | undefined
   /** Warnings refuse the command. */
   strict: boolean
+  /** What the item says now. */
+  said: () => ContentInForce | null
+  /** Who is to review it has still to see it: what the rules demand of that refuses nothing. */
+  isDraft: boolean
 }
 
-type ContextOfContent = Omit<PrepareContext, 'newNonce' | 'lookAtFile' | 'strict'>
+type ContextOfContent = Pick<PrepareContext, 'node' | 'directory' | 'today' | 'checkContent' | 'textsOf'>
 
 interface PreparedCommand {
   ok: true
@@ -48,12 +54,17 @@ interface PreparedCommand {
 export function prepareCommand(command: ItemCommand, context: PrepareContext): PreparedCommand | Rejection {
   const faults: Fault[] = command.type === 'PublishItem' ? [] : checkReason(command.reason)
   faults.push(...linkFaults(command))
-  if (command.type === 'WithdrawItem')
-    return faults.length > 0 ? rejectFaults(faults) : { ok: true, command, checked: null, pictures: [], warnings: [] }
+  const { newNonce, lookAtFile, strict, isDraft } = context
+  const signedOff = isDraft ? NOT_ASKED : checkSignOffs(command, context)
+  faults.push(...signedOff.faults)
+  if (command.type === 'WithdrawItem') {
+    const { warnings } = signedOff
+    const all = strict ? [...faults, ...warnings] : faults
+    return all.length > 0 ? rejectFaults(all) : { ok: true, command, checked: null, pictures: [], warnings }
+  }
 
-  const { newNonce, lookAtFile, strict } = context
   const checked = checkedContent(command, context)
-  const warnings = checked.warnings.map(inContent)
+  const warnings = [...checked.warnings.map(inContent), ...signedOff.warnings]
   const unstored = attachmentFaults(checked, lookAtFile)
   faults.push(...[...checked.faults, ...unstored].map(inContent), ...(strict ? warnings : []))
   if (faults.length > 0) return rejectFaults(faults)
@@ -61,6 +72,8 @@ export function prepareCommand(command: ItemCommand, context: PrepareContext): P
   const prepared = { ...command, content: { ...content, nonce: newNonce() } }
   return { ok: true, command: prepared, checked: content, pictures, warnings }
 }
+
+const NOT_ASKED = { faults: [], warnings: [] }
 
 /** What is told of a command that was executed before. It is stored nowhere and found anew in what the command says. */
 export function toldOf(command: ItemCommand, context: ContextOfContent): ToldOfContent {

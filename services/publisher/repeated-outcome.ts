@@ -24,8 +24,9 @@ const EVENT_OF: Record<NodeCommand['type'], EventType> = {
 /**
  * The answer to a command whose Idempotency-Key was used before: the first answer again, or `idempotency-key-reused` if
  * the command says something else. Where the journal has no hash of the first command (`outcomeOf`), the command is
- * compared with the event: kind, item, reason, links, and the content unless it was erased. A patch is put on
- * `contentBefore` for that, the content of the version before.
+ * compared with the event: kind, item, reason, links, sign-offs, and the content unless it was erased. A patch is put on
+ * `contentBefore` for that, the content of the version before. The key of an imported row is made of what the row says:
+ * it stands there already, whoever is said to have signed off the file that has it once more.
  */
 export function repeatedOutcome(
   command: NodeCommand,
@@ -35,11 +36,13 @@ export function repeatedOutcome(
     contentBefore,
     told,
     textsOf,
+    isRow,
   }: {
     codec: EventCodec
     contentBefore: () => Content | null
     told: (command: ItemCommand) => ToldOfContent
     textsOf: TextsOf
+    isRow: boolean
   },
 ): CommandOutcome {
   const decoded = codec.decode(record)
@@ -47,7 +50,9 @@ export function repeatedOutcome(
   const { event } = decoded
   const whole = wholeOf(command, contentBefore)
   const isSame =
-    commandHash === null ? saysTheSame(command, whole, event, textsOf) : commandHash === commandHashOf(command)
+    commandHash === null
+      ? (isRow || saysSameSignOffs(command, event.envelope)) && saysTheSame(command, whole, event, textsOf)
+      : commandHash === commandHashOf(command)
   if (!isSame) return reject('idempotency-key-reused')
   return {
     ok: true,
@@ -84,6 +89,9 @@ function saysTheSame(
   const said = asSigned(whole.content)
   return saySame(content, said) || saySame(asSigned(content), said)
 }
+
+const saysSameSignOffs = ({ review: said = [] }: NodeCommand, { review = [] }: Envelope): boolean =>
+  canonicalText(said) === canonicalText(review)
 
 const textBesideContent = (said: NodeCommand | Envelope): string =>
   canonicalText({

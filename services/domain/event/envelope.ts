@@ -1,4 +1,5 @@
 import type { Hash, Instant, ItemId, NodeId } from '../ids.ts'
+import type { SignOff } from '../sign-off/sign-off.ts'
 
 export const EVENT_TYPES = ['ItemPublished', 'ItemRevised', 'ItemWithdrawn', 'ItemRedacted'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
@@ -35,7 +36,8 @@ export interface Envelope {
   fingerprint: Hash
   /** Staff pseudonym. */
   actor: string
-  review?: { role: string; actor: string; at: Instant }[]
+  /** Who has reviewed it before. */
+  review?: SignOff[]
   /** ≤ 200 characters. */
   reason?: string
   /** Rules whose finds the clerk declared to be false positives. */

@@ -1,8 +1,14 @@
 import type { ItemLink } from '../event/envelope.ts'
 import type { ItemId } from '../ids.ts'
+import type { SignOff } from '../sign-off/sign-off.ts'
 import type { Content } from './content.ts'
 
-interface Acknowledging {
+interface SignedOff {
+  /** Who has reviewed what it says before. */
+  review?: SignOff[]
+}
+
+interface Acknowledging extends SignedOff {
   /**
    * Finds of personal data that the clerk declares to be false positives or office lines. Real identity, mobile and card
    * numbers never pass.
@@ -34,7 +40,7 @@ export interface PatchItem extends Acknowledging {
   expectedVersion: number
 }
 
-export interface WithdrawItem {
+export interface WithdrawItem extends SignedOff {
   type: 'WithdrawItem'
   itemId: ItemId
   reason: string

@@ -2,6 +2,7 @@ import { type Rejection, reject } from '../errors.ts'
 import type { EventType, ItemLink } from '../event/envelope.ts'
 import { fingerprintOf } from '../event/signed-event.ts'
 import type { Hash, ItemId } from '../ids.ts'
+import type { SignOff } from '../sign-off/sign-off.ts'
 import type { ItemCommand, NodeCommand, PublishItem } from './commands.ts'
 import type { Content } from './content.ts'
 
@@ -25,6 +26,7 @@ export interface DecidedEvent {
   version: number
   fingerprint: Hash
   content: Content | null
+  review?: SignOff[]
   reason?: string
   acknowledged?: string[]
   predecessor?: ItemLink
@@ -47,6 +49,7 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
       version: 1,
       fingerprint: fingerprintOf(command.content),
       content: command.content,
+      review: reviewOf(command),
       acknowledged: rulesOf(command),
       predecessor: command.predecessor,
     })
@@ -54,7 +57,7 @@ export function decide(command: ItemCommand, item: ItemState | null): Decision {
   const refused = refusedChange(command, item)
   if (item === null || refused !== null) return refused ?? reject('item-unknown')
 
-  const next = { itemId: item.itemId, version: item.version + 1, reason: command.reason }
+  const next = { itemId: item.itemId, version: item.version + 1, review: reviewOf(command), reason: command.reason }
   switch (command.type) {
     case 'ReviseItem':
       return accept({ ...next, type: 'ItemRevised', ...replacing(command) })
@@ -86,6 +89,9 @@ export function refusedChange(
     return reject('version-stale', [], { currentVersion: shownVersion })
   return type !== 'RedactItem' && item.status !== 'live' ? reject('item-not-live') : null
 }
+
+/** No sign-off and an empty list are the same, and only one of them is signed. */
+const reviewOf = ({ review = [] }: ItemCommand): SignOff[] | undefined => (review.length === 0 ? undefined : review)
 
 const accept = (event: DecidedEvent): Decision => ({ ok: true, event })
 

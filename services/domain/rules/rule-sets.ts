@@ -6,6 +6,7 @@ import { isNodeId } from '../ids.ts'
 import { isDate } from '../item/dates.ts'
 import { columnMembers } from './column-rule.ts'
 import { namesOneReviewer, reviewMembers } from './review-rule.ts'
+import { isSignOffRule, signOffMembers } from './sign-off-rule.ts'
 
 /**
  * The sets of rules that this version knows. A set is data that the root signs (`RulesAdopted`): what is due when, which
@@ -83,6 +84,11 @@ const fieldRule = z.looseObject({
     .optional(),
 })
 
+const reviewRule = z
+  .looseObject({ ...rule, ...reviewMembers })
+  .refine(namesOneReviewer, { message: 'one of byLevel and byNode is given, and not both', path: ['byLevel'] })
+const signOffRule = z.looseObject({ ...rule, ...signOffMembers })
+
 export const RULE_SETS = {
   calendar: calendarYear,
   clocks: clockRule.superRefine(({ phrase, clauses }, context) => {
@@ -93,9 +99,11 @@ export const RULE_SETS = {
   }),
   fields: fieldRule,
   columns: z.looseObject({ ...rule, ...columnMembers }),
-  review: z
-    .looseObject({ ...rule, ...reviewMembers })
-    .refine(namesOneReviewer, { message: 'one of byLevel and byNode is given, and not both', path: ['byLevel'] }),
+  review: z.looseObject(rule).superRefine((one, context) => {
+    const schema: z.ZodType = isSignOffRule(one) ? signOffRule : reviewRule
+    for (const { path, message } of schema.safeParse(one).error?.issues ?? [])
+      context.addIssue({ code: 'custom', message, path })
+  }),
 }
 
 export type FieldRule = z.infer<typeof fieldRule>

@@ -17,6 +17,7 @@ export const fileImportOptions = (command: Command): Command =>
     .option(...SIGNING.actor)
     .option(...SIGNING.strict)
     .option(...SIGNING.acknowledge)
+    .option(...SIGNING.review)
     .option('--dry-run', 'say what would change, publish nothing', false)
 
 /** The same of one whose file is one item, which is revised by the next file. */

@@ -66,6 +66,7 @@ export function importCommand(program: Command): void {
         revise: flags.revise,
         strict,
         acknowledged: flags.acknowledge,
+        review: flags.review,
         withHidden,
         isNew: flags.new,
         revises: flags.revises,

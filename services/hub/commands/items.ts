@@ -26,6 +26,7 @@ function publishCommand(program: Command): void {
     .option(...SIGNING.key)
     .option(...SIGNING.acknowledge)
     .option(...SIGNING.strict)
+    .option(...SIGNING.review)
     .option('--new', 'it is another item than the one that it looks like')
     .action((file: string, { node, ...options }: SigningOptions & { node: NodeId }) =>
       execute(program, options, {
@@ -51,6 +52,7 @@ const changing = (program: Command, name: string, description: string) =>
     .option(...SIGNING.actor)
     .option(...SIGNING.key)
     .option(...SIGNING.strict)
+    .option(...SIGNING.review)
 
 function withdrawCommand(program: Command): void {
   changing(program, 'withdraw <itemId>', 'take an item down everywhere; a notice stays').action(

@@ -53,6 +53,7 @@ export function reviseCommand(program: Command): void {
     .option(...SIGNING.key)
     .option(...SIGNING.acknowledge)
     .option(...SIGNING.strict)
+    .option(...SIGNING.review)
     .option(...SIGNING.hide)
     .action((itemId: string, file: string | undefined, options: ReviseOptions) =>
       revise(program, { itemId: typedItemId(itemId), ...wantedOf(file, options) }, options),

@@ -1,5 +1,6 @@
 import type { NodeCommand } from '../../domain/item/commands.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
+import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import { type ToldWarning, tellWarning } from '../../edge/tell-warning.ts'
 import { problemOfRejection, sayProblem } from '../../http/problem.ts'
 import type { CommandAccepted, HowExecuted } from '../../publisher/node-publisher.ts'
@@ -7,6 +8,7 @@ import { ACKNOWLEDGE_OPTION } from '../cli/acknowledged-rules.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import { EXIT } from '../cli/output.ts'
 import { ACTOR_OPTION } from '../cli/signing-clerk.ts'
+import { REVIEW_OPTION } from '../cli/typed-sign-offs.ts'
 import { newId } from '../clock.ts'
 import type { OpenNode } from '../nodes/open-node.ts'
 
@@ -15,6 +17,8 @@ export interface SigningOptions {
   key?: string
   strict?: boolean
   acknowledge?: Acknowledgement[]
+  /** Who has reviewed it before. */
+  review?: SignOff[]
   /** It is another item than one that it looks like. */
   new?: boolean
   /** What is shown may be hidden until a later first day of display. */
@@ -26,6 +30,7 @@ export const SIGNING = {
   actor: ACTOR_OPTION,
   key: ['--key <text>', 'idempotency key; a repeat with the same key does nothing twice'],
   acknowledge: ACKNOWLEDGE_OPTION,
+  review: REVIEW_OPTION,
   strict: ['--strict', 'refuse what would be accepted with warnings'],
   hide: ['--hide-until-then', 'a later displayFrom may hide until then what is shown now'],
 } as const
@@ -64,10 +69,11 @@ export function tryCommand(
 function outcomeOf(
   { output, json }: CommandContext,
   { publisher }: OpenNode,
-  command: NodeCommand,
-  { key = newId(), strict, new: isNew, hideUntilThen, clerk }: Signing,
+  said: NodeCommand,
+  { key = newId(), strict, new: isNew, hideUntilThen, review, clerk }: Signing,
   how: HowExecuted = {},
 ): CommandAccepted | null {
+  const command = { ...said, review }
   const request = { command, idempotencyKey: key, actor: clerk, strict, isNew, hideUntilThen }
   const [outcome] = publisher.execute([request], how)
   if (outcome === undefined) throw new Error('no outcome')

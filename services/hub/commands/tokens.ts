@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { isDate } from '../../domain/item/dates.ts'
+import { isPseudonym } from '../../domain/personal-data/public-text.ts'
 import { contextOf } from '../cli/command-context.ts'
 import { typedNodeId } from '../cli/typed-ids.ts'
-import { isPseudonym } from '../cli/typed-public-texts.ts'
 import { now } from '../clock.ts'
 import { type AccessEntry, createAccess, sha256, tokensSchema } from '../data/access.ts'
 import { type DataFolder, writeJson } from '../data/data-folder.ts'
@@ -27,17 +27,25 @@ export function tokensCommand(program: Command): void {
     .requiredOption('--actor <pseudonym>', 'staff pseudonym, goes into what the person signs')
     .option('--node <nodeId>', "the clerk's node", typedNodeId)
     .addOption(new Option('--role <role>').choices(['clerk', 'auditor', 'operator']).default('clerk'))
+    .addOption(
+      new Option(
+        '--right <right>',
+        "what the clerk's programs may do besides: review, say who has reviewed what they publish",
+      ).choices(['review']),
+    )
     .option('--expires <date>', 'last day, YYYY-MM-DD')
     .action(
       ({
         actor,
         node,
         role,
+        right,
         expires,
       }: {
         actor: string
         node?: NodeId
         role: AccessEntry['role']
+        right?: string
         expires?: string
       }) => {
         const { access, data, output } = open()
@@ -45,6 +53,8 @@ export function tokensCommand(program: Command): void {
           throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
         if (role !== 'clerk' && node !== undefined)
           throw new HubError('usage', `--node is a clerk's: an ${role} writes for no node.`)
+        if (role !== 'clerk' && right !== undefined)
+          throw new HubError('usage', `--right is a clerk's: an ${role} publishes nothing.`)
         if (!isPseudonym(actor))
           throw new HubError(
             'usage',
@@ -52,8 +62,9 @@ export function tokensCommand(program: Command): void {
           )
         const expiresAt = expires === undefined ? null : endOfDayInShanghai(expires)
         if (expiresAt !== null && expiresAt <= now()) output.note(`The token is expired: its last day was ${expires}.`)
-        const [token] = access.grantAll([{ actor, role, nodeId: node ?? null }], expiresAt)
-        output.result({ actor, role, nodeId: node ?? null, token }, () => token as string)
+        const principal = { actor, role, nodeId: node ?? null, ...(right !== undefined && { rights: [right] }) }
+        const [token] = access.grantAll([principal], expiresAt)
+        output.result({ ...principal, token }, () => token as string)
       },
     )
 
@@ -67,7 +78,7 @@ export function tokensCommand(program: Command): void {
         rows
           .map(
             (row) =>
-              `${row.tokenId}  ${row.role.padEnd(8)} ${(row.nodeId ?? '-').padEnd(24)} ${row.actor.padEnd(24)} ${row.expiresAt === null ? 'no end' : `until ${row.expiresAt}`}`,
+              `${row.tokenId}  ${row.role.padEnd(8)} ${(row.nodeId ?? '-').padEnd(24)} ${row.actor.padEnd(24)} ${row.expiresAt === null ? 'no end' : `until ${row.expiresAt}`}${(row.rights ?? []).map((right) => `  ${right}`).join('')}`,
           )
           .join('\n'),
       )

@@ -16,6 +16,8 @@ export const accessSchema = z.array(
     actor: z.string(),
     role: z.enum(['clerk', 'auditor', 'operator']),
     nodeId: z.string().refine(isNodeId).nullable(),
+    /** One that this version does not know opens nothing. */
+    rights: z.array(z.string()).optional(),
     createdAt: z.string(),
     expiresAt: z.string().nullable(),
     /** Not there in an entry that an older version of the hub wrote (seal.ts). */

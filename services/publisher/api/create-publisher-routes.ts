@@ -91,10 +91,11 @@ export function createPublisherRoutes({
   async function accepted<T extends { ok: true }>(
     request: Request<object>,
     response: Response,
-    { itemId }: NodeCommand,
+    { itemId, review = [] }: NodeCommand,
     ask: (publisher: NodePublisher, by: Pick<CommandRequest, 'actor' | 'strict'>) => Promise<T | Rejection>,
   ): Promise<T> {
-    const { actor } = principalOf(response)
+    const { actor, rights = [] } = principalOf(response)
+    if (review.length > 0 && !rights.includes('review')) fail('sign-off-not-yours')
     const strict = prefersStrict(request)
     if (strict) response.set('Preference-Applied', 'handling=strict')
     const nodeId = makerOf(itemId)

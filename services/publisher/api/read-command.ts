@@ -20,12 +20,13 @@ type ItemChangeSaid =
   | Omit<RedactItem, 'itemId' | 'expectedVersion'>
 
 export function readPublish(body: unknown): { nodeId: string; isNew?: boolean; command: Omit<PublishItem, 'itemId'> } {
-  const { nodeId, content, predecessor, new: isNew, acknowledgePersonalData } = parsedBody(publishBody, body)
+  const { nodeId, content, predecessor, new: isNew, acknowledgePersonalData, review } = parsedBody(publishBody, body)
   const command = {
     type: 'PublishItem',
     content: readContent(content),
     predecessor,
     acknowledged: acknowledgePersonalData,
+    review,
   } as const
   return { nodeId, isNew, command }
 }
@@ -34,9 +35,9 @@ export const readRevise = (body: unknown): ChangeBody => readReplacement('Revise
 
 /** The patch is taken as it was sent, because its nulls take members away. */
 export function readPatch(body: unknown): ChangeBody {
-  const { reason, hideUntilThen, acknowledgePersonalData } = parsedBody(patchBody, body)
+  const { reason, hideUntilThen, acknowledgePersonalData, review } = parsedBody(patchBody, body)
   const { content: patch } = body as { content: unknown }
-  return { change: { type: 'PatchItem', patch, reason, acknowledged: acknowledgePersonalData }, hideUntilThen }
+  return { change: { type: 'PatchItem', patch, reason, acknowledged: acknowledgePersonalData, review }, hideUntilThen }
 }
 
 export const readRedact = (body: unknown): ChangeBody => readReplacement('RedactItem', parsedBody(replaceBody, body))
@@ -47,10 +48,10 @@ export const readWithdraw = (body: unknown): ChangeBody => ({
 
 function readReplacement(
   type: 'ReviseItem' | 'RedactItem',
-  { content, reason, hideUntilThen, acknowledgePersonalData }: z.infer<typeof replaceBody>,
+  { content, reason, hideUntilThen, acknowledgePersonalData, review }: z.infer<typeof replaceBody>,
 ): ChangeBody {
   return {
-    change: { type, content: readContent(content), reason, acknowledged: acknowledgePersonalData },
+    change: { type, content: readContent(content), reason, acknowledged: acknowledgePersonalData, review },
     hideUntilThen,
   }
 }

@@ -23,6 +23,21 @@ const acknowledgePersonalData = z
   .max(50)
   .optional()
 
+/** Who has reviewed it before. The domain checks it further, and says which roles the rules demand. */
+const review = z
+  .array(
+    z.strictObject({
+      role: z.string().meta({ description: 'As the paper form has it.', example: '初审' }),
+      actor: z.string().meta({ description: 'Pseudonym of who signed: it is public for ever.', example: 'office-07' }),
+      at: z.string().meta({ description: 'The day on which it was signed, in Shanghai.', example: '2026-03-05' }),
+    }),
+  )
+  .optional()
+  .meta({
+    description:
+      'Who has reviewed it before, in which role and when. It is signed. For tokens with the right `review`; where a rule of the set `review` demands roles, it is refused without them (`sign-off-missing`).',
+  })
+
 /** The domain checks the content by its own schema. */
 const content = z.unknown()
 
@@ -34,19 +49,27 @@ export const publishBody = z.strictObject({
   /** It is another item than one that it looks like. */
   new: z.boolean().optional(),
   acknowledgePersonalData,
+  review,
 })
 /** What is shown may be hidden until a later first day of display. */
 const hideUntilThen = z.boolean().optional()
 /** The body of a revision and of a redaction. */
-export const replaceBody = z.strictObject({ content, reason: z.string(), hideUntilThen, acknowledgePersonalData })
+export const replaceBody = z.strictObject({
+  content,
+  reason: z.string(),
+  hideUntilThen,
+  acknowledgePersonalData,
+  review,
+})
 /** A merge patch of what a revision's body is: of the content only the members that change, null for one that goes. */
 export const patchBody = z.strictObject({
   content: z.record(z.string(), z.unknown()),
   reason: z.string(),
   hideUntilThen,
   acknowledgePersonalData,
+  review,
 })
-export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional() })
+export const withdrawBody = z.strictObject({ reason: z.string(), successor: itemLink.optional(), review })
 
 const warnings = z.array(
   z.strictObject({ code: z.string(), pointer: z.string(), message: z.string(), remedy: z.string() }),

@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import { HubError } from '../../domain/errors.ts'
 import type { Warning } from '../../domain/warning.ts'
-import type { Journal, KeyedHash } from '../../ports/journal.ts'
 import { createFilesOfRows, type FilesOfRows } from './attachments/files-of-rows.ts'
 import { filesOfRow, putFiles, withoutThoseToPut } from './attachments/put-files.ts'
 import { createBlankDivisions } from './blank-divisions.ts'
@@ -9,6 +8,7 @@ import { columnUnclear, demandClearColumns } from './clear-columns.ts'
 import { columnUnder } from './columns.ts'
 import type { FileRow, OpenedFile } from './file-row.ts'
 import { createDivisionFinder } from './find-division.ts'
+import { hashWithoutFiles } from './hash-without-files.ts'
 import type { ImportOptions } from './import-options.ts'
 import {
   addRow,
@@ -23,6 +23,7 @@ import {
 } from './import-report.ts'
 import { createRowInspector, type GoodInspection, type RowInspector } from './inspect-row.ts'
 import { judgeRow, type RowAbove, type RowJudgement } from './judge-row.ts'
+import { judgeSignOffs } from './judge-sign-offs.ts'
 import { createTwinJudge, type TwinJudge } from './judge-twin.ts'
 import { createLongRows, type LongRows, NO_LONG_ROWS } from './long-rows.ts'
 import { demandRoom } from './most-rows.ts'
@@ -155,7 +156,8 @@ async function inspectRows(opened: OpenedFile, inspection: Inspection): Promise<
       addRow(report, rowReport)
       divisions.note(inspected.namesDivision, rowReport)
     } else {
-      const { judged, known, warnings = [] } = recognised(row, inspected, seen, inspection)
+      const found = recognised(row, inspected, seen, inspection)
+      const { judged, known, warnings = [] } = judgeSignOffs(found, inspected.signed, options)
       const rowReport: RowReport = {
         ...place,
         ...judged,
@@ -213,7 +215,7 @@ function recognised(
   const above = seen.get(hashes.identity)
   const today = journal.importedRow(hashes.identity)
   const isKnown = above !== undefined || today?.content === hashes.content
-  const withoutFiles = isKnown || today === null ? null : withoutFilesOf(inspected, identity, journal)
+  const withoutFiles = isKnown || today === null ? null : hashWithoutFiles(inspected, identity, journal)
   const wasWithoutFiles = withoutFiles !== null && today?.content === withoutFiles
   const before = isKnown ? null : wasWithoutFiles ? today : former.find(row, today === null ? identity : undefined)
   const imported = before === null ? today : { ...before, content: hashes.content }
@@ -237,14 +239,4 @@ function recognised(
   const refused = revise ? refusedRevision(itemId, signed, options) : null
   const told = readsOtherwise(itemId, changed.changes)
   return { judged: refused ?? { ...judged, outcome: revise ? 'accepted' : 'already-imported', ...told }, known }
-}
-
-/** A sheet may have been imported before its files were read. Null for a row without any. */
-function withoutFilesOf(
-  { tidied: { attachments, ...tidied }, values }: GoodInspection,
-  identity: string,
-  { keyedHash }: Pick<Journal, 'keyedHash'>,
-): KeyedHash | null {
-  if (attachments === undefined || values === undefined) return null
-  return hashesOfRow(identity, tidied, keyedHash).content
 }

@@ -1,6 +1,7 @@
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
+import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import type { Journal } from '../../ports/journal.ts'
 import type { NodePublisher } from '../node-publisher.ts'
 import type { ImportedFiles } from './attachments/files-of-rows.ts'
@@ -24,6 +25,8 @@ export interface ImportOptions extends ReadingOptions {
   again: boolean
   /** Rules by which likely personal data in the file may be published. */
   acknowledged?: Acknowledgement[]
+  /** Who has reviewed the file before. */
+  review?: SignOff[]
   /** Revises the items of rows that are read otherwise now than when they were imported. */
   revise?: boolean
   /** Rows that are nearly the same as an item, or as a row above, are items of their own. */

@@ -2,6 +2,7 @@ import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
+import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import type { Journal, RowHashes } from '../../ports/journal.ts'
@@ -43,6 +44,7 @@ interface Publishing {
   /** The end of the journal when the first row was judged. */
   judgedAt: number
   acknowledged?: Acknowledgement[]
+  review?: SignOff[]
   onProgress?: (step: 'published', rows: number, of: number) => void
   /** The process serves others, who wait while a batch is written. */
   isAmongOthers: boolean
@@ -119,7 +121,8 @@ async function publishBatch(
   report: ImportReport,
   publishing: Publishing & { moreFollow: boolean },
 ): Promise<void> {
-  const { publisher, newId, actor, journal, acknowledged, hideUntilThen, moreFollow, isAmongOthers } = publishing
+  const { publisher, newId, actor, journal, acknowledged, review, hideUntilThen, moreFollow, isAmongOthers } =
+    publishing
   if (isAmongOthers) await publisher.prepare()
   const isAlone = isAmongOthers && batch.length === 1
   // Where nobody else has written since the rows were judged, they have no twins that were not seen then. While one is
@@ -130,8 +133,8 @@ async function publishBatch(
     ({ content, known: { hashes, replaces, revises } }): CommandRequest => ({
       command:
         revises === null
-          ? { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content, acknowledged }
-          : { type: 'ReviseItem', reason: REASON, ...revises, content, acknowledged },
+          ? { type: 'PublishItem', itemId: itemIdOf(publisher.nodeId, newId()), content, acknowledged, review }
+          : { type: 'ReviseItem', reason: REASON, ...revises, content, acknowledged, review },
       idempotencyKey: revises === null ? rowKey(hashes, replaces) : `${rowKey(hashes, null)}-revises-${revises.itemId}`,
       actor,
       row: hashes,

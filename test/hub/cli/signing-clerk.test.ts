@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { parseNodeId } from '../../../services/domain/ids.ts'
+import { isPseudonym } from '../../../services/domain/personal-data/public-text.ts'
 import { signingClerk } from '../../../services/hub/cli/signing-clerk.ts'
-import { isPseudonym, typedReason } from '../../../services/hub/cli/typed-public-texts.ts'
+import { typedReason } from '../../../services/hub/cli/typed-public-texts.ts'
 import { createAccess } from '../../../services/hub/data/access.ts'
 import { scratchFolder } from '../../scratch-folder.ts'
 

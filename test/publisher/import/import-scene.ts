@@ -60,6 +60,7 @@ export function dryRun(
       scrub: () => true,
       inForce: () => null,
       refusedRevision: () => null,
+      signOffsOf: () => ({ roles: [], faults: [], warnings: [] }),
       twinsOf: () => ({ itemIds: [], isCutOff: false }),
       twinPlaceOf: (content) => shelfPlace(twinTraits(content, names), (key) => key),
       placeNames: () => names,

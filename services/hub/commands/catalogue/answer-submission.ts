@@ -17,7 +17,7 @@ import { type OpenRound, type ReviewFlags, reviewOptions, withRound } from './re
 
 type Verdict = ReviewAnswer['verdict']
 
-interface AnswerFlags extends ReviewFlags, Pick<SigningOptions, 'strict'> {}
+interface AnswerFlags extends ReviewFlags, Pick<SigningOptions, 'strict' | 'review'> {}
 
 const NAMED: Record<Verdict, [command: string, description: string]> = {
   approved: ['approve', 'approve a round: signs a public item that names the hash of its rows'],
@@ -31,6 +31,7 @@ export function catalogueAnswers(program: Command, group: Command): void {
     reviewOptions(group.command(`${name} [submissionId]`))
       .description(description)
       .option(...SIGNING.strict)
+      .option(...SIGNING.review)
       .option('--dry-run', 'say what would be signed, sign nothing', false)
       .action((submissionId: string | undefined, flags: AnswerFlags) =>
         answerSubmission(contextOf(program), verdict, { ...flags, submissionId }),
@@ -44,7 +45,7 @@ const answerSubmission = (context: CommandContext, verdict: Verdict, flags: Answ
 async function answerRound(
   context: CommandContext,
   verdict: Verdict,
-  { round, dryRun, strict }: Pick<AnswerFlags, 'dryRun' | 'strict'> & { round: OpenRound },
+  { round, dryRun, strict, review }: Pick<AnswerFlags, 'dryRun' | 'strict' | 'review'> & { round: OpenRound },
 ): Promise<void> {
   const { data, output, clock } = context
   const { side, directory, store, head, day, reviewer, clerk } = round
@@ -60,7 +61,7 @@ async function answerRound(
   const content = verdictContent(verdict, head, { reviewer: own.node, office, day })
   const command = { type: 'PublishItem', itemId: itemIdOf(reviewer, newId()), content } as const
   // The same office and field are answered again and again, in nearly the same words.
-  const options = { ...(strict !== undefined && { strict }), new: true, clerk }
+  const options = { ...(strict !== undefined && { strict }), review, new: true, clerk }
   if (dryRun) {
     const warnings = tryCommand(context, own, command, options)
     if (warnings === null) return
