@@ -29,7 +29,7 @@ export const NODES = [
 ] as const
 
 /**
- * The tokens are `clerk-<nodeId>`, `auditor`, `auditor-taihe`, `operator` and `expired`. `clerk-elsewhere` is of a node that is not
+ * The tokens are `clerk-<nodeId>`, `program-taihe` (a clerk's, with the right `review`), `auditor`, `auditor-taihe`, `operator` and `expired`. `clerk-elsewhere` is of a node that is not
  * served here. Any other is unknown.
  */
 export function accessEntries(now: Instant): AccessEntry[] {
@@ -37,7 +37,7 @@ export function accessEntries(now: Instant): AccessEntry[] {
     token: string,
     role: AccessEntry['role'],
     nodeId: NodeId | null,
-    expiresAt: Instant | null = null,
+    { expiresAt = null, rights }: Partial<Pick<AccessEntry, 'expiresAt' | 'rights'>> = {},
   ) => ({
     tokenId: token,
     sha256: createHash('sha256').update(token).digest('hex'),
@@ -46,14 +46,16 @@ export function accessEntries(now: Instant): AccessEntry[] {
     nodeId,
     createdAt: now,
     expiresAt,
+    ...(rights !== undefined && { rights }),
   })
   return [
     ...[...NODES.map(({ nodeId }) => nodeId), parseNodeId('elsewhere')].map((nodeId) =>
       entry(`clerk-${nodeId}`, 'clerk', nodeId),
     ),
+    entry('program-taihe', 'clerk', TAIHE, { rights: ['review'] }),
     entry('auditor', 'auditor', null),
     entry('auditor-taihe', 'auditor', TAIHE),
     entry('operator', 'operator', null),
-    entry('expired', 'clerk', TAIHE, now),
+    entry('expired', 'clerk', TAIHE, { expiresAt: now }),
   ]
 }

@@ -23,6 +23,7 @@ import {
   withdrawPage,
 } from './forms-of-items.ts'
 import { refusalNotice, refusedFiles } from './refusal.ts'
+import { contentToSign, signOffsAt, withSignOffsToCome } from './sign-off-fields.ts'
 
 const DONE = {
   published: '已签发，正在送往各处。',
@@ -30,6 +31,8 @@ const DONE = {
   redact: CHANGES.redact.done,
   withdrawn: '已撤下，各处正在更新。',
 } as const
+
+const COMMANDS = { correct: 'ReviseItem', redact: 'RedactItem' } as const
 
 interface OwnItem {
   item: ItemState
@@ -73,8 +76,10 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
     { item: { itemId }, content }: OwnItem,
     { form, above, status }: { form: FormValues; above: AboveForm; status: number },
   ) => {
-    const choices = choicesAt(desk, response, content)
-    const page = changePage(desk.seatOf(response), { change, itemId, form, choices, above })
+    const said = { itemId, content: contentToSign(form, content), review: form.review, reason: '', expectedVersion: 0 }
+    const { roles, faults } = signOffsAt(desk, response, { ...said, type: COMMANDS[change] })
+    const choices = choicesAt(desk, response, content, roles)
+    const page = changePage(desk.seatOf(response), { change, itemId, form, choices, above: withSignOffsToCome(above, faults) })
     return desk.answer(request, response, page, status)
   }
 
@@ -120,8 +125,8 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
         return again({ notice: false, preview }, 200)
       }
       const outcome = await signed(desk, response, form, {
-        type: change === 'correct' ? 'ReviseItem' : 'RedactItem',
-        ...{ itemId, content: parsed.content, reason: form.reason, acknowledged: form.acknowledged },
+        ...{ type: COMMANDS[change], itemId, content: parsed.content, reason: form.reason },
+        ...{ acknowledged: form.acknowledged, review: form.review },
         expectedVersion: form.expectedVersion ?? 0,
       })
       if (outcome.ok) return seeItem(response, itemId, change)
@@ -135,6 +140,8 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
 }
 
 function addWithdrawForm(router: Router, desk: Desk): void {
+  const rolesToWithdraw = ({ item: { itemId } }: OwnItem, response: Response) =>
+    signOffsAt(desk, response, { type: 'WithdrawItem', itemId, reason: '', expectedVersion: 0 }).roles
   const answer = (
     request: Request,
     response: Response,
@@ -146,7 +153,7 @@ function addWithdrawForm(router: Router, desk: Desk): void {
       request,
       response,
       withdrawPage(desk.seatOf(response), {
-        ...{ itemId: own.item.itemId, title: own.content?.title ?? '', form },
+        ...{ itemId: own.item.itemId, title: own.content?.title ?? '', form, roles: rolesToWithdraw(own, response) },
         notice: outcome !== null && !outcome.ok && refusalNotice(outcome, form),
       }),
       outcome === null ? 200 : 422,
@@ -165,6 +172,7 @@ function addWithdrawForm(router: Router, desk: Desk): void {
       type: 'WithdrawItem',
       itemId,
       reason: form.reason,
+      review: form.review,
       expectedVersion: form.expectedVersion ?? 0,
     } as const
     const outcome = await signed(desk, response, form, command)

@@ -2,7 +2,7 @@ import type { Response, Router } from 'express'
 import { html } from 'hono/html'
 import type { DirectoryNode } from '../domain/directory/directory.ts'
 import type { Rejection } from '../domain/errors.ts'
-import { reject } from '../domain/errors.ts'
+import { reject, rejectFaults } from '../domain/errors.ts'
 import { itemIdOf } from '../domain/ids.ts'
 import type { Content } from '../domain/item/content.ts'
 import { parseContent } from '../domain/item/content-schema.ts'
@@ -15,17 +15,21 @@ import { contentFrom, type FormValues, formOf, isWritten, readForm } from './for
 import { type AboveForm, NOTHING_ABOVE, newItemPage, otherOfficeNotice, previewOf } from './forms-of-items.ts'
 import { outletChoices } from './outlet-choice.ts'
 import { refusalNotice, refusedFiles, warningNotice } from './refusal.ts'
+import { contentToSign, signOffsAt, signOffsToCome } from './sign-off-fields.ts'
 
 /** The form for a new item: look at it, then sign. A form that comes twice publishes once. */
 export function addPublishForm(router: Router, desk: Desk): void {
+  const choicesFor = (form: FormValues, response: Response): FormChoices => {
+    const itemId = itemIdOf(desk.seatOf(response).session.nodeId, desk.newId())
+    const command = { type: 'PublishItem', itemId, content: contentToSign(form, null) } as const
+    return choicesAt(desk, response, null, signOffsAt(desk, response, command).roles)
+  }
+
   router.get('/desk/new', (request, response) => {
     const form = formOf(null, null, desk.newId())
     const all = { ...form, shownOn: usualOutlets(desk.seatOf(response).node) }
-    return desk.answer(
-      request,
-      response,
-      newItemPage(desk.seatOf(response), all, choicesAt(desk, response), NOTHING_ABOVE),
-    )
+    const page = newItemPage(desk.seatOf(response), all, choicesFor(all, response), NOTHING_ABOVE)
+    return desk.answer(request, response, page)
   })
 
   router.post('/desk/new', desk.limitWrites, ...desk.takeFiles, async (request, response) => {
@@ -34,7 +38,7 @@ export function addPublishForm(router: Router, desk: Desk): void {
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
     const again = (above: AboveForm, status: number) =>
-      desk.answer(request, response, newItemPage(seat, form, choicesAt(desk, response), above), status)
+      desk.answer(request, response, newItemPage(seat, form, choicesFor(form, response), above), status)
     if (isOfAnother(form, seat)) return again({ ...NOTHING_ABOVE, notice: otherOfficeNotice(seat) }, 409)
     const unkept = refusedFiles(files)
     if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
@@ -45,15 +49,19 @@ export function addPublishForm(router: Router, desk: Desk): void {
     const asked = {
       command: {
         ...{ type: 'PublishItem' as const, itemId: itemIdOf(nodeId, desk.newId()) },
-        ...{ content: parsed.content, acknowledged: form.acknowledged },
+        ...{ content: parsed.content, acknowledged: form.acknowledged, review: form.review },
       },
       ...{ isNew: form.isNew, actor },
     }
     if (form.does === 'preview') {
-      const tried = await publisher.tryApart({ ...asked, idempotencyKey: desk.newId() })
+      const tried = await publisher.tryApart({ ...asked, idempotencyKey: desk.newId() }, 'draft')
       if (!tried.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(tried, form) }, 422)
+      const { faults, warnings } = publisher.signOffsOf(asked.command)
+      const wrong = faults.filter(({ code }) => code !== 'sign-off-missing')
+      if (wrong.length > 0) return again({ ...NOTHING_ABOVE, notice: refusalNotice(rejectFaults(wrong), form) }, 422)
       const preview = html`${previewOf(parsed.content)}${tried.duty.due !== null && html`<p>最迟应在 ${tried.duty.due} 公开。</p>`}`
-      return again({ notice: warningNotice(tried.warnings), preview }, 200)
+      const notice = html`${signOffsToCome(faults)}${warningNotice([...tried.warnings, ...warnings])}`
+      return again({ notice, preview }, 200)
     }
     const outcome = await publisher.executeApart({ ...asked, idempotencyKey: form.key })
     if (!outcome.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
@@ -69,12 +77,13 @@ const usualOutlets = ({ level }: DirectoryNode): FormValues['shownOn'] => ({
   ...{ board: level === 'township' ? ['all'] : [], site: ['all'], topic: ['all'] },
 })
 
-export function choicesAt(desk: Desk, response: Response, content: Content | null = null): FormChoices {
+export function choicesAt(desk: Desk, response: Response, content: Content | null, roles: string[]): FormChoices {
   const directory = desk.directory()
   return {
     outlets: outletChoices(desk.seatOf(response).node, directory),
     fields: directory.fields(),
     isWritten: isWritten(content),
+    roles,
   }
 }
 

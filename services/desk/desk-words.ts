@@ -23,6 +23,7 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'near-twin': '若是同一条，请更正原来的那一条；若确是另一条，请在本页勾选说明。',
   'twins-uncompared': '请在工作台里用标题中有区别的字查找，确认不是同一条。',
   'twin-holds-text': '请逐一查看，需要的也请在工作台里删除个人信息。',
+  'sign-off-missing': '请等审核人签字后，在本页“审核记录”里填写审核人的代号和日期。',
   'already-shown': '若确要先隐藏，请在本页勾选；否则请删去或改正开始展示的日期。',
   'never-shown': '请保留原来开始展示的日期。',
   'field-unlisted': '请核对写法，应与可选的领域名称完全一致；确是新的领域，请管理员加入目录。',

@@ -12,6 +12,8 @@ export interface FormChoices {
   fields: string[]
   /** Whether the text is written by hand, and not made of rows. */
   isWritten: boolean
+  /** In which the rules in force demand a sign-off. */
+  roles: string[]
 }
 
 const OUTLETS = { board: '村（社区）公示栏', site: '县区网站', topic: '市级专题' } as const

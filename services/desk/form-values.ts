@@ -3,6 +3,7 @@ import type { Content } from '../domain/item/content.ts'
 import { DOCUMENT } from '../domain/kinds/document/document-kind.ts'
 import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
+import type { SignOff } from '../domain/sign-off/sign-off.ts'
 import type { KeptFile } from './kept-files.ts'
 
 /** The members of a content that the desk's form writes as one line each. */
@@ -19,6 +20,8 @@ export interface FormValues extends Record<Line, string> {
   /** Codes of places; `all` for every place of the kind. */
   shownOn: Record<OutletKind, string[]>
   reason: string
+  /** Who has reviewed it before. */
+  review: SignOff[]
   /** Why a find of personal data is none, for each rule. */
   acknowledged: { rule: string; reason: string }[]
   /** It is another item than those that it looks like. */
@@ -67,7 +70,7 @@ const formSchema = z.looseObject({
   ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
   attachment: several.pipe(z.array(attachment)),
-  ...{ isNew: ticked, hideUntilThen: ticked },
+  ...{ isNew: ticked, hideUntilThen: ticked, signOffRole: several, signOffActor: several, signOffDay: several },
   expectedVersion: z.coerce.number().int().positive().optional().catch(undefined),
   key: z
     .string()
@@ -100,17 +103,30 @@ export function readForm(body: unknown, newKey: () => string, files: KeptFile[] 
     hideUntilThen,
     expectedVersion = null,
     key = newKey(),
+    signOffRole,
+    signOffActor,
+    signOffDay,
     ...lines
   } = sent
   return {
     ...lines,
     shownOn: { board: withEvery(boardAll, board), site: withEvery(siteAll, site), topic: withEvery(topicAll, topic) },
-    ...{ acknowledged, expectedVersion, key },
+    ...{ acknowledged, expectedVersion, key, review: signOffsIn(signOffRole, signOffActor, signOffDay) },
     attachments: withSent(attachment, files),
     isNew: isNew === 'yes',
     hideUntilThen: hideUntilThen === 'yes',
   }
 }
+
+/** More lines are never asked for, and are refused. */
+const MOST_LINES = 50
+
+/** A line that was left empty says nothing. */
+const signOffsIn = (roles: string[], actors: string[], days: string[]): SignOff[] =>
+  roles
+    .slice(0, MOST_LINES)
+    .map((role, at) => ({ role, actor: (actors[at] ?? '').trim(), at: (days[at] ?? '').trim() }))
+    .filter(({ actor, at }) => actor !== '' || at !== '')
 
 /** A form that is sent again with the same files names each once. */
 function withSent(named: NamedAttachment[], files: KeptFile[]): NamedAttachment[] {
@@ -132,7 +148,7 @@ export function formOf(content: Content | null, expectedVersion: number | null, 
   const { shownOn = {}, keywords = [], attachments = [], body } = content ?? {}
   return {
     ...(Object.fromEntries(LINES.map((name) => [name, content?.[name] ?? ''])) as Record<Line, string>),
-    ...{ text: body?.text ?? '', keywords: keywords.join('、'), reason: '', acknowledged: [] },
+    ...{ text: body?.text ?? '', keywords: keywords.join('、'), reason: '', review: [], acknowledged: [] },
     attachments: attachments.map((one) => ({ ...one })),
     shownOn: Object.fromEntries(
       OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),

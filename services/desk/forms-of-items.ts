@@ -10,6 +10,7 @@ import { differencesOfPage } from '../query/pages/version-differences.ts'
 import { deskPage, linkedPlaces, type Seat, type ShownPlace } from './desk-pages.ts'
 import { contentFields, type FormChoices } from './form-fields.ts'
 import { acknowledgeName, type FormValues } from './form-values.ts'
+import { signOffFields } from './sign-off-fields.ts'
 
 /** What stands above a form: why it was refused, or what it would publish. */
 export interface AboveForm {
@@ -26,6 +27,7 @@ export const newItemPage = (seat: Seat, form: FormValues, choices: FormChoices, 
     '发布一条信息',
     html`<form method="post" action="/desk/new" enctype="multipart/form-data">
 ${above.notice}${above.preview}${hidden(form)}<input type="hidden" name="node" value="${seat.session.nodeId}">${contentFields(form, choices)}
+${signOffFields(form, choices.roles)}
 ${buttons(above, '签发并公开')}</form>`,
   )
 
@@ -136,6 +138,7 @@ ${above.notice}${above.preview}${hidden(form)}
 <p class="fill"><label for="f-reason">${CHANGES[change].why}</label>
 <input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
 ${contentFields(form, choices)}
+${signOffFields(form, choices.roles)}
 ${buttons(above, CHANGES[change].signs)}</form>`,
   )
 
@@ -161,7 +164,13 @@ ${differencesOfPage()(now, { ...now, ...mine })}
 
 export const withdrawPage = (
   seat: Seat,
-  { itemId, title, form, notice }: { itemId: string; title: string; form: FormValues; notice: Html | false },
+  {
+    itemId,
+    title,
+    form,
+    roles,
+    notice,
+  }: { itemId: string; title: string; form: FormValues; roles: string[]; notice: Html | false },
 ): Page =>
   deskPage(
     seat,
@@ -170,5 +179,6 @@ export const withdrawPage = (
 <form method="post" action="/desk/items/${itemId}/withdraw">${notice}${hidden(form)}
 <p class="fill"><label for="f-reason">撤下原因（会公开）</label>
 <input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
+${signOffFields(form, roles)}
 <p><button type="submit" name="does" value="sign">撤下</button> <a href="/desk/items/${itemId}">不撤下，返回</a></p></form>`,
   )

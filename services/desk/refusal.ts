@@ -18,6 +18,7 @@ const LABELS: Record<string, string> = {
 
 function labelOf(pointer: string): string {
   const [, first = '', member = ''] = pointer.split('/')
+  if (first === 'review') return '审核记录'
   return first === 'reason' ? '原因' : (LABELS[first === 'content' ? member : first] ?? pointer)
 }
 

@@ -9,6 +9,7 @@ const FOR_PROGRAMS = /接口|\bhub [a-z]|--[a-z]|HUB_|\b(?:PUT|POST|GET)\b|\/v1\
 /** What a form of the desk may be refused for, and whose general remedy speaks to programs. */
 const FROM_FORMS: ErrorCode[] = [
   ...(['near-twin', 'already-shown', 'twin-holds-text', 'twins-uncompared', 'personal-data-likely'] as const),
+  ...(['sign-off-missing', 'sign-off-not-distinct'] as const),
   ...(['attachment-missing', 'attachment-size-differs', 'attachment-type-differs', 'attachment-too-large'] as const),
   ...(['field-unlisted', 'organ-not-yours', 'organ-doubtful', 'kind-changed', 'token-unknown'] as const),
 ]

@@ -90,7 +90,7 @@ function signersOf(record: JournalRecord, { codec }: Pick<LedgerSources, 'codec'
   const decoded = codec.decode(record)
   if (decoded.kind !== 'event') return []
   const { actor, review = [] } = decoded.event.envelope
-  return [actor, review.map((one) => `${one.role} ${one.actor}`).join('；')]
+  return [actor, review.map(({ role, actor: by, at }) => `${role} ${by} ${at}`).join('；')]
 }
 
 function placesOfContent(content: Content, { at }: JournalRecord, { directory, node }: LedgerSources): string {

@@ -4,6 +4,7 @@ import { KINDS } from '../../domain/kinds/kinds.ts'
 import type { ColumnRule } from '../../domain/rules/column-rule.ts'
 import type { ReviewRule } from '../../domain/rules/review-rule.ts'
 import type { FieldRule } from '../../domain/rules/rule-sets.ts'
+import { type Demanding, isSignOffRule, type SignOffRule } from '../../domain/rules/sign-off-rule.ts'
 import { chineseDate } from '../../edge/chinese-dates.ts'
 import { sayClause } from '../../edge/explain-deadline.ts'
 import { PRINTED_MEMBER } from '../../edge/printed-members.ts'
@@ -50,17 +51,40 @@ export function fieldTable(rules: AdoptedRule[]): Html {
 }
 
 export function reviewTable(rules: AdoptedRule[], directory: Directory): Html {
-  const rows = rules.map(({ rule }) => {
+  const demands = rules.flatMap(({ rule }) => (isSignOffRule(rule) ? [rule] : []))
+  const rows = rules.flatMap(({ rule }) => {
+    if (isSignOffRule(rule)) return []
     const { reviews, level, field, byLevel, byNode, limit, minor = [] } = rule as unknown as ReviewRule
     const named = directory.nodes().find(({ nodeId }) => nodeId === byNode)?.name
     return [
-      `${LEVEL[level]}的${field === undefined ? '' : `${field}领域`}${REVIEWED[reviews]}`,
-      byLevel === undefined ? (named ?? byNode ?? '') : `上级中的${LEVEL[byLevel]}单位`,
-      limit === undefined ? '没有规定' : sayClause({ kind: 'deadline', ...limit }),
-      minor.map((member) => PRINTED_MEMBER[member]).join('、'),
+      [
+        `${LEVEL[level]}的${field === undefined ? '' : `${field}领域`}${REVIEWED[reviews]}`,
+        byLevel === undefined ? (named ?? byNode ?? '') : `上级中的${LEVEL[byLevel]}单位`,
+        limit === undefined ? '没有规定' : sayClause({ kind: 'deadline', ...limit }),
+        minor.map((member) => PRINTED_MEMBER[member]).join('、'),
+      ],
     ]
   })
-  return table('审核权限', ['审核什么', '由谁审核', '公开后多久审核', '只改这些列时不必再审核'], rows)
+  return html`${rows.length > 0 && table('审核权限', ['审核什么', '由谁审核', '公开后多久审核', '只改这些列时不必再审核'], rows)}
+${demands.length > 0 && signOffTable(demands, directory)}`
+}
+
+const BEFORE: Record<Demanding, string> = { publish: '发布', revise: '更正', withdraw: '撤下', redact: '删除个人信息' }
+
+function signOffTable(rules: SignOffRule[], directory: Directory): Html {
+  const officeName = (id: string) => directory.nodes().find(({ nodeId }) => nodeId === id)?.name ?? id
+  const rows = rules.map(({ roles, before, of: { levels, nodes, kinds, fields } = {}, distinct }) => [
+    before.map((one) => BEFORE[one]).join('、'),
+    [
+      ...(levels === undefined ? [] : [levels.map((level) => LEVEL[level]).join('、')]),
+      ...(nodes === undefined ? [] : [nodes.map(officeName).join('、')]),
+      ...(kinds === undefined ? [] : [`类别：${kinds.map(nameOfKind).join('、')}`]),
+      ...(fields === undefined ? [] : [`领域：${fields.join('、')}`]),
+    ].join('；') || '全部',
+    roles.join('、'),
+    distinct === true ? '须由不同的人审核' : '',
+  ])
+  return table('先审后发', ['在什么之前', '哪些信息', '须有谁审核', '人员'], rows)
 }
 
 export function columnTable(rules: AdoptedRule[]): Html {

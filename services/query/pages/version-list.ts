@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { Hash } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
-import { chineseTime } from '../../edge/chinese-dates.ts'
+import { isDate } from '../../domain/item/dates.ts'
+import { chineseDate, chineseTime } from '../../edge/chinese-dates.ts'
 import type { CheckedVersion } from '../item-history.ts'
 import { versionIsReadable } from '../told-item.ts'
 import { attachmentList } from './attachment-list.ts'
@@ -50,6 +51,7 @@ function versionEntry(
 <h3>第 ${envelope.version} 版：${EVENT[envelope.type] ?? envelope.type}${isInForce && html` <span class="badge">当前</span>`}</h3>
 <p class="meta"><time datetime="${envelope.at}">${chineseTime(envelope.at)}</time></p>
 ${envelope.reason !== undefined && html`<p>原因：${envelope.reason}</p>`}
+${envelope.review !== undefined && html`<p>审核：${envelope.review.map(({ role, at }) => `${role} ${isDate(at) ? chineseDate(at) : at}`).join('、')}</p>`}
 ${changed.length > 0 && html`<p>改动：${changed.join('、')}</p>`}
 ${content !== null && before !== null && differences(before, content)}
 ${erased && html`<p>该版内容已依法抹除，签名与指纹保留。</p>`}
