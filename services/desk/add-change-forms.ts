@@ -79,7 +79,13 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
     const said = { itemId, content: contentToSign(form, content), review: form.review, reason: '', expectedVersion: 0 }
     const { roles, faults } = signOffsAt(desk, response, { ...said, type: COMMANDS[change] })
     const choices = choicesAt(desk, response, content, roles)
-    const page = changePage(desk.seatOf(response), { change, itemId, form, choices, above: withSignOffsToCome(above, faults) })
+    const page = changePage(desk.seatOf(response), {
+      change,
+      itemId,
+      form,
+      choices,
+      above: withSignOffsToCome(above, faults),
+    })
     return desk.answer(request, response, page, status)
   }
 

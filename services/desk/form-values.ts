@@ -65,12 +65,15 @@ const ticked = z.literal('yes').optional().catch(undefined)
 
 const ACKNOWLEDGED = 'acknowledge.'
 
+const signOffLines = { signOffRole: several, signOffActor: several, signOffDay: several }
+const signOffSchema = z.object(signOffLines)
+
 const formSchema = z.looseObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
   ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
   attachment: several.pipe(z.array(attachment)),
-  ...{ isNew: ticked, hideUntilThen: ticked, signOffRole: several, signOffActor: several, signOffDay: several },
+  ...{ ...signOffLines, isNew: ticked, hideUntilThen: ticked },
   expectedVersion: z.coerce.number().int().positive().optional().catch(undefined),
   key: z
     .string()
@@ -111,7 +114,7 @@ export function readForm(body: unknown, newKey: () => string, files: KeptFile[] 
   return {
     ...lines,
     shownOn: { board: withEvery(boardAll, board), site: withEvery(siteAll, site), topic: withEvery(topicAll, topic) },
-    ...{ acknowledged, expectedVersion, key, review: signOffsIn(signOffRole, signOffActor, signOffDay) },
+    ...{ acknowledged, expectedVersion, key, review: signOffsIn({ signOffRole, signOffActor, signOffDay }) },
     attachments: withSent(attachment, files),
     isNew: isNew === 'yes',
     hideUntilThen: hideUntilThen === 'yes',
@@ -121,12 +124,17 @@ export function readForm(body: unknown, newKey: () => string, files: KeptFile[] 
 /** More lines are never asked for, and are refused. */
 const MOST_LINES = 50
 
+type SignOffLines = Record<'signOffRole' | 'signOffActor' | 'signOffDay', string[]>
+
 /** A line that was left empty says nothing. */
-const signOffsIn = (roles: string[], actors: string[], days: string[]): SignOff[] =>
-  roles
+const signOffsIn = ({ signOffRole, signOffActor, signOffDay }: SignOffLines): SignOff[] =>
+  signOffRole
     .slice(0, MOST_LINES)
-    .map((role, at) => ({ role, actor: (actors[at] ?? '').trim(), at: (days[at] ?? '').trim() }))
+    .map((role, at) => ({ role, actor: (signOffActor[at] ?? '').trim(), at: (signOffDay[at] ?? '').trim() }))
     .filter(({ actor, at }) => actor !== '' || at !== '')
+
+/** The sign-offs alone of what a browser sent. */
+export const readSignOffs = (body: unknown): SignOff[] => signOffsIn(signOffSchema.parse(body))
 
 /** A form that is sent again with the same files names each once. */
 function withSent(named: NamedAttachment[], files: KeptFile[]): NamedAttachment[] {

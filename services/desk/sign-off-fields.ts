@@ -8,7 +8,6 @@ import type { SignOffsLookedAt } from '../publisher/refused-sign-offs.ts'
 import type { Html } from '../query/pages/layout.ts'
 import type { Desk } from './desk.ts'
 import { contentFrom, type FormValues } from './form-values.ts'
-import type { AboveForm } from './forms-of-items.ts'
 
 /** What a form would sign, as far as rules of sign-offs look at it. What it says is not checked yet. */
 export const contentToSign = (form: FormValues, before: Content | null): Content =>
@@ -54,5 +53,7 @@ export const signOffsToCome = (faults: Fault[]): Html | false => {
 }
 
 /** The same above a form that has a preview. */
-export const withSignOffsToCome = (above: AboveForm, faults: Fault[]): AboveForm =>
-  above.preview === false ? above : { ...above, notice: html`${above.notice}${signOffsToCome(faults)}` }
+export const withSignOffsToCome = <T extends Record<'notice' | 'preview', Html | false>>(
+  above: T,
+  faults: Fault[],
+): T => (above.preview === false ? above : { ...above, notice: html`${above.notice}${signOffsToCome(faults)}` })

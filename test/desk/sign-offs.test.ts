@@ -4,6 +4,7 @@ import type { Rule } from '../../services/domain/rules/rule-sets.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { readTable } from '../../services/publisher/import/read-table.ts'
 import { type ScratchHub, startScratchHub } from '../scratch-hub.ts'
+import { TAIHE } from '../scratch-places.ts'
 import { fieldOf, signedInAt } from './browser-at-desk.ts'
 
 const THREE: Rule = { id: 'three', roles: ['初审', '终审'], before: ['publish', 'revise'] }
@@ -14,7 +15,13 @@ describe('the desk of an office whose rules demand sign-offs', () => {
   before(async () => {
     hub = await startScratchHub()
     const divisionCode = parseDivisionCode('341222')
-    await hub.define({ type: 'RulesAdopted', set: 'review', divisionCode, since: '2026-01-01', rules: [THREE, SECRECY] })
+    await hub.define({
+      type: 'RulesAdopted',
+      set: 'review',
+      divisionCode,
+      since: '2026-01-01',
+      rules: [THREE, SECRECY],
+    })
   })
   after(() => hub.stop())
 
@@ -73,7 +80,13 @@ describe('the desk of an office whose rules demand sign-offs', () => {
     const path = `/desk/items/${itemId}/correct`
     const { page } = await browser.get(path)
     expect(page).to.include('初审：审核人代号').and.not.to.include('office-07')
-    const change = { ...CONTENT, title: '更正了的通知', reason: '错字', expectedVersion: '1', key: fieldOf(page, 'key') }
+    const change = {
+      ...CONTENT,
+      title: '更正了的通知',
+      reason: '错字',
+      expectedVersion: '1',
+      key: fieldOf(page, 'key'),
+    }
     expect((await browser.send(path, { ...change, does: 'preview' })).page).to.include('还缺审核：初审、终审')
     const refused = await browser.send(path, { ...change, does: 'sign' })
     expect(refused.status).to.equal(422)
@@ -87,17 +100,43 @@ describe('the desk of an office whose rules demand sign-offs', () => {
     expect(table.rows.map((row) => row[column])).to.include('初审 office-08 2026-03-05；终审 office-01 2026-03-05')
   })
 
+  it('asks for them once for a whole sheet, and publishes what they were given for', async () => {
+    const browser = await signedInAt(hub.url)
+    const file = { name: '台账.csv', bytes: '信息标题,正文\n水库公告,全文\n渠道公告,全文\n' }
+    const checked = await browser.sendFile('/desk/import', { does: 'check' }, file)
+    expect(checked.page).to.include('还缺审核：初审、终审').and.to.include('初审：审核人代号')
+    expect(checked.page).not.to.include('value="publish"')
+    const carried = (page: string) =>
+      Object.fromEntries(['sheet', 'name', 'seen'].map((name) => [name, fieldOf(page, name)]))
+    const given = signedOff(['初审', 'office-07', '2026-03-04'], ['终审', 'office-01', '2026-03-05'])
+    const rushed = await browser.sendFile('/desk/import', { ...carried(checked.page), ...given, does: 'publish' })
+    expect(rushed.page).to.include('还没有发布').and.to.include('value="office-07"').and.to.include('无误的 2 行')
+    const before = hub.journalOf(TAIHE).head().nodeSeq
+    const done = await browser.sendFile('/desk/import', { ...carried(rushed.page), ...given, does: 'publish' })
+    expect(done.page).to.include('已发布 2 条')
+    for (const record of hub.journalOf(TAIHE).read(before + 1, 2)) {
+      const decoded = hub.codec.decode(record)
+      expect(decoded.kind === 'event' && decoded.event.envelope.review?.map(({ actor }) => actor)).to.deep.equal([
+        ...['office-07', 'office-01'],
+      ])
+    }
+    const others = signedOff(['初审', 'office-08', '2026-03-05'], ['终审', 'office-01', '2026-03-05'])
+    const again = await browser.sendFile('/desk/import', { ...others, does: 'check' }, file)
+    expect(again.page).to.include('先前已导入')
+  })
+
   it('takes whatever a stranger sends as sign-offs', async () => {
     const browser = await signedInAt(hub.url)
     const send = (more: Record<string, string | string[]>) =>
       browser.send('/desk/new', { ...CONTENT, title: '别的', key: newId(), does: 'sign', ...more })
     const script = '<script>alert(1)</script>'
-    for (const more of [
+    const strange: Record<string, string | string[]>[] = [
       signedOff(['初审', '13800138000', '2026-03-05'], ['终审', 'a', '2026-03-06']),
       signedOff([script, script, script]),
       { signOffRole: Array.from({ length: 200 }, () => '初审'), signOffActor: Array.from({ length: 200 }, () => 'x') },
       { signOffActor: 'nobody', signOffDay: '2026-03-05' },
-    ]) {
+    ]
+    for (const more of strange) {
       const { status, page } = await send(more)
       expect(status).to.equal(422)
       expect(page).not.to.include(script)

@@ -21,6 +21,8 @@ export interface LookedSheet {
   titles: ReadonlyMap<number, string>
   /** Null of a sheet without a row. */
   header: SheetHeader | null
+  /** That the rules demand of some of its rows. */
+  roles: string[]
   /** For the workbook that comes back; of any other look none. */
   rows: FileRow[]
 }
@@ -51,12 +53,20 @@ export async function lookAtSheet(
 ): Promise<LookedSheet | UnreadSheet> {
   const titles = new Map<number, string>()
   const rows: FileRow[] = []
+  const roles = new Set<string>()
+  const { publisher } = importing
+  const signOffsOf: typeof publisher.signOffsOf = (command) => {
+    const looked = publisher.signOffsOf(command)
+    for (const role of looked.roles) roles.add(role)
+    return looked
+  }
   let header: SheetHeader | null = null
   try {
-    await importing.publisher.prepare()
+    await publisher.prepare()
     const report = await importFile({
       ...importing,
       ...ticks,
+      publisher: { ...publisher, signOffsOf },
       ...{ file: { name, bytes, turn }, mostRows: MOST_ROWS_SENT },
       ...{ dryRun: !publishes, goodRows: true, strict: false },
       acknowledged: rules.map((rule) => ({ rule, reason: 'declared at the desk' })),
@@ -66,7 +76,7 @@ export async function lookAtSheet(
         titles.set(row.row, titleOfRow(row, above))
       },
     })
-    return { ok: true, report: inWordsOfDesk(report), titles, header, rows }
+    return { ok: true, report: inWordsOfDesk(report), titles, header, rows, roles: [...roles] }
   } catch (error) {
     const told = wordsOfFileError(error)
     if (told === null) throw error

@@ -4,6 +4,7 @@ import { sayRowCounts } from '../../publisher/import/print-report.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
 import { deskPage, linkedPlaces, type Seat, type ShownPlace } from '../desk-pages.ts'
+import { signOffFields } from '../sign-off-fields.ts'
 import { type LookedSheet, MOST_ROWS_SENT, type SentFile } from './look-at-sheet.ts'
 import { MOST_SHEET_BYTES } from './sent-sheet-form.ts'
 import { faultsAbove, rowTable } from './sheet-rows.ts'
@@ -46,7 +47,7 @@ export const unreadSheetPage = (seat: Seat, carried: CarriedSheet, refusal: Shee
     `${NAME}：${carried.file.name}`,
     html`${refusalOf(refusal)}
 ${chooser('改好后重新选择表格')}
-${refusal.message.includes('隐藏') && sheetForm(carried, [hiddenQuestion(carried.ticks)], false)}`,
+${refusal.message.includes('隐藏') && sheetForm(carried, { questions: [hiddenQuestion(carried.ticks)] })}`,
   )
 
 /**
@@ -62,8 +63,7 @@ export interface CarriedSheet {
 
 const sheetForm = (
   { node, file, ticks }: CarriedSheet,
-  questions: SheetQuestion[],
-  buttons: Html | false,
+  { questions, roles = [], buttons = false }: { questions: SheetQuestion[]; roles?: string[]; buttons?: Html | false },
 ): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
 <input type="hidden" name="sheet" value="${raw(Buffer.from(file.bytes).toString('base64url'))}">
 <input type="hidden" name="name" value="${file.name}">
@@ -73,7 +73,11 @@ ${
   html`<fieldset><legend>请核对，需要的请勾选</legend>${questions.map(tickOf)}
 <p class="meta">身份证号、手机号、银行卡号的真实号码，勾选了也不会发布。勾选后请重新检查，看过结果再发布。</p></fieldset>`
 }
-<p class="buttons">${buttons}${questions.length > 0 && html` <button type="submit" name="does" value="check">按勾选重新检查</button>`}
+${signOffFields(ticks, roles)}
+<p class="buttons">${buttons}${
+  (questions.length > 0 || roles.length > 0) &&
+  html` <button type="submit" name="does" value="check">${roles.length > 0 ? '按填写的重新检查' : '按勾选重新检查'}</button>`
+}
 <button type="submit" name="does" value="mark">下载标出问题的表格</button></p></form>`
 
 const tickOf = ({ name, value, label, isTicked, itemId }: SheetQuestion): Html =>
@@ -84,7 +88,7 @@ const tickOf = ({ name, value, label, isTicked, itemId }: SheetQuestion): Html =
 /** What a sheet would publish, before anything is published. */
 export function sheetReportPage(
   seat: Seat,
-  { report, titles }: LookedSheet,
+  { report, titles, roles }: LookedSheet,
   carried: CarriedSheet,
   hasChanged: boolean,
 ): Page {
@@ -94,9 +98,9 @@ export function sheetReportPage(
     seat,
     `${NAME}：${carried.file.name}`,
     html`<div class="notice" role="status"><p><strong>还没有发布。</strong>${sayRowCounts(report)}</p>
-${hasChanged && html`<p>勾选有变化，这是按新的勾选检查的结果，请看过再发布。</p>`}</div>
+${hasChanged && html`<p>勾选有变化，或审核记录有改动：这是重新检查的结果，请看过再发布。</p>`}</div>
 ${warningsOfFile(report.warnings)}${faultsAbove(report)}
-${sheetForm(carried, questionsOf(report, carried.ticks, titles), accepted > 0 && publish)}
+${sheetForm(carried, { questions: questionsOf(report, carried.ticks, titles), roles, buttons: accepted > 0 && publish })}
 ${rowTable(report, titles, false)}
 <h2>改好后再检查</h2>
 ${chooser('重新选择表格')}`,
@@ -111,7 +115,7 @@ const warningsOfFile = (warnings: LookedSheet['report']['warnings']): Html | fal
 /** What a sheet has published, and where that is found. */
 export function publishedSheetPage(
   seat: Seat,
-  { report, titles }: LookedSheet,
+  { report, titles, roles }: LookedSheet,
   carried: CarriedSheet,
   places: ShownPlace[],
 ): Page {
@@ -130,7 +134,7 @@ export function publishedSheetPage(
 ${places.length > 0 && html`<p>公开的位置：${linkedPlaces(places)}。页面几秒钟内更新。</p>`}</div>
 ${faultsAbove(report)}
 ${rowTable(report, titles, true)}
-${left > 0 && html`<h2>改好后再检查</h2>${sheetForm(carried, questionsOf(report, carried.ticks, titles), false)}${chooser('重新选择表格')}`}
+${left > 0 && html`<h2>改好后再检查</h2>${sheetForm(carried, { questions: questionsOf(report, carried.ticks, titles), roles })}${chooser('重新选择表格')}`}
 <p><a href="/desk">回到工作台</a></p>`,
   )
 }

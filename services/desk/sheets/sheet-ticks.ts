@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { type ItemId, isItemId, type NodeId } from '../../domain/ids.ts'
 import { LIKELY_DATA_KINDS } from '../../domain/personal-data/check-likely-data.ts'
 import { PERSONAL_DATA_KINDS } from '../../domain/personal-data/check-personal-data.ts'
+import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import type { FormFields } from '../../http/multipart-form.ts'
 import type { ImportReport, RowReport } from '../../publisher/import/import-report.ts'
 import { TICK_OF_HIDDEN } from '../desk-words.ts'
+import { readSignOffs } from '../form-values.ts'
 
 const DATA_KINDS: Record<string, string> = { ...LIKELY_DATA_KINDS, ...PERSONAL_DATA_KINDS }
 const FLAGS = ['withHidden', 'isNew', 'again', 'revise', 'hideUntilThen'] as const
@@ -16,6 +18,8 @@ export interface SheetTicks extends Record<Flag, boolean> {
   rules: string[]
   /** Items that the rows which are like them revise. */
   revises: ItemId[]
+  /** Who has reviewed the sheet before. */
+  review: SignOff[]
 }
 
 const rule = z.string().refine((name) => Object.hasOwn(DATA_KINDS, name))
@@ -29,12 +33,16 @@ export function readTicks(form: FormFields): SheetTicks {
     ...(Object.fromEntries(FLAGS.map((name) => [name, form[name] === 'yes'])) as Record<Flag, boolean>),
     rules: several('rule', rule).toSorted(),
     revises: several('revises', itemId).toSorted(),
+    review: readSignOffs(form),
   }
 }
 
 /** What a report was made for: the office, and the ticks. The same ones give the same text. */
 export const whatWasSeen = (node: NodeId, ticks: SheetTicks): string =>
-  [node, ...FLAGS.filter((name) => ticks[name]), ...ticks.rules, ...ticks.revises].join(' ')
+  [
+    ...[node, ...FLAGS.filter((name) => ticks[name]), ...ticks.rules, ...ticks.revises],
+    ...ticks.review.map(({ role, actor, at }) => `${role}=${actor}@${at}`),
+  ].join(' ')
 
 export interface SheetQuestion {
   name: string
