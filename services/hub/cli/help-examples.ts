@@ -19,6 +19,7 @@ export const EXAMPLES: Record<string, string[]> = {
     'publish content.json --node taihe --actor taihe-clerk --new  # another item than the one that it looks like',
     'publish content.json --node taihe --actor taihe-clerk',
     'publish - --node taihe --actor taihe-clerk < content.json',
+    'publish content.json --node taihe --actor taihe-clerk --review 初审=office-07@2026-03-05 --review 终审=office-01@2026-03-05',
   ],
   revise: [
     'revise taihe.0190… --set title=太和县2026年春耕备耕工作方案 --reason 更正标题 --actor taihe-clerk',
@@ -114,6 +115,7 @@ export const EXAMPLES: Record<string, string[]> = {
   'tokens new': [
     'tokens new --actor clerk-7 --node taihe --expires 2027-06-30',
     'tokens new --actor audit-1 --role auditor',
+    'tokens new --actor site-cms --node taihe --right review  # a program that may say who has reviewed what',
   ],
   'tokens list': ['tokens list'],
   'tokens revoke': ['tokens revoke 5f3a9c01'],

@@ -5,6 +5,7 @@ import { type ItemId, makerOf, type NodeId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import { isBlank } from '../../domain/item/is-blank.ts'
+import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import { itemInForce } from '../../publisher/content-in-force.ts'
 import { type FoundItem, searchJournal } from '../../publisher/search-journal.ts'
 import { contextOf } from '../cli/command-context.ts'
@@ -40,7 +41,7 @@ function showCommand(program: Command): void {
     })
 }
 
-type Version = Pick<Envelope, 'version' | 'type' | 'at' | 'actor' | 'reason'>
+type Version = Pick<Envelope, 'version' | 'type' | 'at' | 'actor' | 'review' | 'reason'>
 
 const versionsOf = (itemId: ItemId, journal: ReturnType<typeof openJournal>, { codec }: LogSide): Version[] =>
   journal
@@ -49,8 +50,8 @@ const versionsOf = (itemId: ItemId, journal: ReturnType<typeof openJournal>, { c
     .flatMap((record) => {
       const decoded = codec.decode(record)
       if (decoded.kind !== 'event') return []
-      const { version, type, at, actor, reason } = decoded.event.envelope
-      return [{ version, type, at, actor, reason }]
+      const { version, type, at, actor, review, reason } = decoded.event.envelope
+      return [{ version, type, at, actor, review, reason }]
     })
 
 const STATUS = { live: '公开中', withdrawn: '已撤下' } as const
@@ -83,11 +84,13 @@ function sayItem(
     `${itemId}  第 ${version} 版  ${STATUS[status]}`,
     ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}：${value}`])),
     ...versions.map(
-      ({ version, type, at, actor, reason }) =>
-        `  第 ${version} 版  ${at}  ${DONE[type]}  ${actor}${reason === undefined ? '' : `：${reason}`}`,
+      ({ version, type, at, actor, review = [], reason }) =>
+        `  第 ${version} 版  ${at}  ${DONE[type]}  ${actor}${review.map(saySignOff).join('')}${reason === undefined ? '' : `：${reason}`}`,
     ),
   ].join('\n')
 }
+
+const saySignOff = ({ role, actor, at }: SignOff): string => `  ${role} ${actor} ${at}`
 
 /** Nobody reads more at once on a terminal. */
 const MOST_SAID = 50
