@@ -69,8 +69,10 @@ function ownItem(desk: Desk, request: Request, response: Response): OwnItem {
   return { item: known.item, content: known.said?.content ?? null }
 }
 
-function addChangeForm(router: Router, desk: Desk, change: Change): void {
-  const answer = (
+/** Answers with the form of a change, and asks for the sign-offs that what it says now demands. */
+const changeAnswer =
+  (desk: Desk, change: Change) =>
+  (
     request: Request,
     response: Response,
     { item: { itemId }, content }: OwnItem,
@@ -78,16 +80,16 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
   ) => {
     const said = { itemId, content: contentToSign(form, content), review: form.review, reason: '', expectedVersion: 0 }
     const { roles, faults } = signOffsAt(desk, response, { ...said, type: COMMANDS[change] })
-    const choices = choicesAt(desk, response, content, roles)
     const page = changePage(desk.seatOf(response), {
-      change,
-      itemId,
-      form,
-      choices,
+      ...{ change, itemId, form },
+      choices: choicesAt(desk, response, content, roles),
       above: withSignOffsToCome(above, faults),
     })
     return desk.answer(request, response, page, status)
   }
+
+function addChangeForm(router: Router, desk: Desk, change: Change): void {
+  const answer = changeAnswer(desk, change)
 
   router.get(`/desk/items/:itemId/${change}`, (request, response) => {
     const own = ownItem(desk, request, response)

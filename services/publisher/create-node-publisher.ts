@@ -2,6 +2,7 @@ import { type FileHash, filesIn } from '../domain/attachments.ts'
 import type { Directory, DirectoryNode } from '../domain/directory/directory.ts'
 import { HubError } from '../domain/errors.ts'
 import type { Instant, ItemId } from '../domain/ids.ts'
+import type { PublishItem } from '../domain/item/commands.ts'
 import type { Content } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import type { Acknowledgement } from '../domain/personal-data/check-personal-data.ts'
@@ -11,12 +12,11 @@ import { attachmentFaults } from './attachment-faults.ts'
 import { withFilesFetched } from './attachments/fetch-files.ts'
 import { type ChainEnd, endAfter } from './chain-event.ts'
 import type { TextsOf } from './check-texts.ts'
-import type { CheckedContent } from './clean-and-check.ts'
-import { createCleanAndCheck } from './clean-and-check.ts'
+import { type CheckedContent, type CleanAndCheck, createCleanAndCheck } from './clean-and-check.ts'
 import { itemInForce } from './content-in-force.ts'
 import { createJournalScrubbing } from './create-journal-scrubbing.ts'
 import { differsFromLog } from './differs-from-log.ts'
-import { dutyOfContent } from './duty-of-content.ts'
+import { type DutyToday, dutyOfContent } from './duty-of-content.ts'
 import { withEncoding } from './encoding-faults.ts'
 import { type CommandConditions, createCommandExecutor, type ExecutorDeps } from './execute-command.ts'
 import { createPlaceNaming } from './known-places.ts'
@@ -73,8 +73,7 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     },
     inForce: (itemId) => itemInForce(itemId, deps),
     refusedRevision: createRevisionLook(deps),
-    signOffsOf: (command) =>
-      checkSignOffs(command, { ...conditions(), said: () => itemInForce(command.itemId, deps)?.said ?? null }),
+    signOffsOf: (command) => checkSignOffs(command, { ...conditions(), said: () => saidNow(command.itemId, deps) }),
     execute: (requests, how) => execute(requests, TEXT_WORK_HERE, how),
     executeApart: (request) =>
       withFilesFetched(deps.fetchFiles, () => withTextsApart(textsApart, (texts) => only(execute([request], texts)))),
@@ -83,11 +82,9 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
         withTextsApart(textsApart, (texts) => {
           const outcome = only(execute([request], texts, { dryRun }))
           if (!outcome.ok) return outcome
-          const { acknowledged } = request.command
-          const { content } = checkContent(request.command.content, { ...conditions(), acknowledged }, texts.textsOf)
-          const contentOf = (itemId: ItemId) => itemInForce(itemId, deps)?.said?.content ?? null
-          const { warnings, pictures } = outcome
-          return { ok: true, warnings, pictures, ...dutyOfContent(content, { ...conditions(), contentOf }) }
+          const { textsOf } = texts
+          const duty = dutyToday(request.command, { ...conditions(), deps, checkContent, textsOf })
+          return { ok: true, warnings: outcome.warnings, pictures: outcome.pictures, ...duty }
         }),
       ),
     scrub: scrubbing.attempt,
@@ -98,30 +95,43 @@ export function createNodePublisher(deps: NodePublisherDeps): NodePublisher {
     return withFiles(withEncoding(checked, nodeId, codec), deps.files)
   }
 
-  function execute(requests: CommandRequest[], texts: TextWork, how: HowExecuted = {}): CommandOutcome[] {
+  function execute(requests: CommandRequest[], texts: TextWork, how?: HowExecuted): CommandOutcome[] {
+    const { dryRun = false, moreFollow = false } = how ?? {}
     if (!isReady()) throw differsFromLog(nodeId)
     const base = conditions()
-    const isDry = how.dryRun !== undefined && how.dryRun !== false
     twins.catchUp()
     let onDurable = () => {}
     const executeAll = (tx: JournalTransaction): CommandOutcome[] => {
       let end = endOf(tx, base.node)
-      const batch = { ...base, ...texts, twins: twins.within(tx), dryRun: isDry, isDraft: how.dryRun === 'draft' }
+      const batch = { ...base, ...texts, twins: twins.within(tx), dryRun }
       const done = requests.map((request) => {
         const one = executeOne(request, tx, end, batch)
         if ('record' in one) end = endAfter(one.record)
         return one.outcome
       })
-      onDurable = batch.twins.end(end.nodeSeq, how.moreFollow === true)
+      onDurable = batch.twins.end(end.nodeSeq, moreFollow)
       return done
     }
-    if (isDry) return withoutWriting(journal, executeAll)
+    if (dryRun !== false) return withoutWriting(journal, executeAll)
     const outcomes = journal.transact(executeAll)
     onDurable()
     markNamedFiles(requests, outcomes, deps.files)
     scrubbing.attempt()
     return outcomes
   }
+}
+
+/** What an item says now; null where the journal does not know. */
+const saidNow = (itemId: ItemId, deps: NodePublisherDeps) => itemInForce(itemId, deps)?.said ?? null
+
+/** When a publication that would be accepted is due. */
+function dutyToday(
+  { content: sent, acknowledged }: PublishItem,
+  context: CallConditions & { deps: NodePublisherDeps; checkContent: CleanAndCheck; textsOf: TextsOf },
+): DutyToday {
+  const { deps, checkContent, textsOf } = context
+  const { content } = checkContent(sent, { ...context, acknowledged }, textsOf)
+  return dutyOfContent(content, { ...context, contentOf: (itemId) => saidNow(itemId, deps)?.content ?? null })
 }
 
 /** The time, directory and node under which the commands of one call are decided. */
@@ -133,7 +143,7 @@ function conditionsOf({ nodeId, directory: current, now }: NodePublisherDeps): C
   return { at, today: dayInShanghai(at), directory, node }
 }
 
-type CallConditions = Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun' | 'isDraft'>
+type CallConditions = Omit<CommandConditions, keyof TextWork | 'twins' | 'dryRun'>
 
 function only(outcomes: CommandOutcome[]): CommandOutcome {
   const [outcome] = outcomes

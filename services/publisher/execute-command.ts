@@ -53,10 +53,8 @@ export interface CommandConditions {
   textsOf: TextsOf
   holdersOf: HoldersOf
   twins: TwinsWithin
-  /** No file is put: what is written to the journal is taken back. */
-  dryRun: boolean
-  /** Of a dry run: it has still to be reviewed. */
-  isDraft: boolean
+  /** No file is put: what is written to the journal is taken back. `draft`: it has still to be reviewed. */
+  dryRun: boolean | 'draft'
 }
 
 /** The outcome of a command, with the record that it led to. Without a record nothing was written. */
@@ -97,7 +95,8 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const resolved = resolveCommand(request.command, item, (one) => saidBy(one)?.content ?? null)
     if (!resolved.ok) return { outcome: resolved }
     const said = () => item && saidBy(item)
-    const context = { ...batch, checkContent, newNonce, lookAtFile, strict, said }
+    const isDraft = batch.dryRun === 'draft'
+    const context = { ...batch, checkContent, newNonce, lookAtFile, strict, said, isDraft }
     const prepared = prepareCommand(resolved.command, context)
     if (!prepared.ok) return { outcome: prepared }
     const decision = decide(prepared.command, item)
@@ -126,7 +125,7 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const holding = twinsHoldingText(prepared.command, { journal, codec, placeOf, twinsAt, holdersOf })
     const warnings = [...prepared.warnings, ...asked.warnings, ...holding]
     const after = stateAfter(decision.event, item)
-    if (!batch.dryRun) for (const { file, bytes } of prepared.pictures) files?.putNow(file, bytes)
+    if (batch.dryRun === false) for (const { file, bytes } of prepared.pictures) files?.putNow(file, bytes)
     tx.append(record, after, hashToKeep(request))
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {

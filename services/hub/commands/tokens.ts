@@ -4,7 +4,7 @@ import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { isDate } from '../../domain/item/dates.ts'
 import { isPseudonym } from '../../domain/personal-data/public-text.ts'
-import { contextOf } from '../cli/command-context.ts'
+import { type CommandContext, contextOf } from '../cli/command-context.ts'
 import { typedNodeId } from '../cli/typed-ids.ts'
 import { now } from '../clock.ts'
 import { type AccessEntry, createAccess, sha256, tokensSchema } from '../data/access.ts'
@@ -34,39 +34,7 @@ export function tokensCommand(program: Command): void {
       ).choices(['review']),
     )
     .option('--expires <date>', 'last day, YYYY-MM-DD')
-    .action(
-      ({
-        actor,
-        node,
-        role,
-        right,
-        expires,
-      }: {
-        actor: string
-        node?: NodeId
-        role: AccessEntry['role']
-        right?: string
-        expires?: string
-      }) => {
-        const { access, data, output } = open()
-        if (role === 'clerk' && (node === undefined || !data.nodeIds().includes(node)))
-          throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
-        if (role !== 'clerk' && node !== undefined)
-          throw new HubError('usage', `--node is a clerk's: an ${role} writes for no node.`)
-        if (role !== 'clerk' && right !== undefined)
-          throw new HubError('usage', `--right is a clerk's: an ${role} publishes nothing.`)
-        if (!isPseudonym(actor))
-          throw new HubError(
-            'usage',
-            '--actor is a pseudonym of 1 to 60 characters, not a number of a person: it is public for ever',
-          )
-        const expiresAt = expires === undefined ? null : endOfDayInShanghai(expires)
-        if (expiresAt !== null && expiresAt <= now()) output.note(`The token is expired: its last day was ${expires}.`)
-        const principal = { actor, role, nodeId: node ?? null, ...(right !== undefined && { rights: [right] }) }
-        const [token] = access.grantAll([principal], expiresAt)
-        output.result({ ...principal, token }, () => token as string)
-      },
-    )
+    .action((asked: AskedToken) => grantToken(open(), asked))
 
   tokens
     .command('list')
@@ -94,6 +62,35 @@ export function tokensCommand(program: Command): void {
       if (revoked !== undefined) forgetSampleToken(data, revoked.sha256)
       output.result({ tokenId, revoked: true }, () => `revoked ${tokenId}`)
     })
+}
+
+interface AskedToken {
+  actor: string
+  node?: NodeId
+  role: AccessEntry['role']
+  right?: string
+  expires?: string
+}
+
+type OpenAccess = Pick<CommandContext, 'data' | 'output'> & { access: ReturnType<typeof createAccess> }
+
+function grantToken({ access, data, output }: OpenAccess, { actor, node, role, right, expires }: AskedToken): void {
+  if (role === 'clerk' && (node === undefined || !data.nodeIds().includes(node)))
+    throw new HubError('usage', `A clerk needs --node, one of: ${data.nodeIds().join(', ')}`)
+  if (role !== 'clerk' && node !== undefined)
+    throw new HubError('usage', `--node is a clerk's: an ${role} writes for no node.`)
+  if (role !== 'clerk' && right !== undefined)
+    throw new HubError('usage', `--right is a clerk's: an ${role} publishes nothing.`)
+  if (!isPseudonym(actor))
+    throw new HubError(
+      'usage',
+      '--actor is a pseudonym of 1 to 60 characters, not a number of a person: it is public for ever',
+    )
+  const expiresAt = expires === undefined ? null : endOfDayInShanghai(expires)
+  if (expiresAt !== null && expiresAt <= now()) output.note(`The token is expired: its last day was ${expires}.`)
+  const principal = { actor, role, nodeId: node ?? null, ...(right !== undefined && { rights: [right] }) }
+  const [token] = access.grantAll([principal], expiresAt)
+  output.result({ ...principal, token }, () => token as string)
 }
 
 /** The sample's tokens are kept in clear, for everybody to try. One that counts no more is no use there. */
