@@ -75,8 +75,8 @@ async function run({ files: batch, only, live = false }: Batch): Promise<Count> 
   const child = spawn(process.execPath, [mocha, '--exit', '--timeout', '20000', ...chosen, ...batch], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Each of some hundred processes would strip types and compile all modules again.
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env, ...urls },
+    // Each of some hundred processes would strip types and compile all modules again. The help has the locale's language.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env, LC_ALL: 'C.UTF-8', ...urls },
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { forTerminal } from '../edge/visible-controls.ts'
 import { EXAMPLES } from './cli/help-examples.ts'
+import { describeInChinese, helpInChinese, readsChinese, titleInChinese } from './cli/help-in-chinese.ts'
 import { hushKafkajs } from './cli/hush-kafkajs.ts'
 import { describeFailure, EXIT } from './cli/output.ts'
 import { endWithLauncher } from './launcher/end-with-launcher.ts'
@@ -19,7 +20,11 @@ const program = new Command('hub')
   .configureOutput({ outputError: (text, write) => write(forTerminal(usageLine(text))) })
   .exitOverride()
 
+const inChinese = readsChinese(process.env)
+if (inChinese) helpInChinese(program)
 await registerCommands(program, process.argv.slice(2))
+if (inChinese)
+  describeInChinese(program, (await import('./cli/help-in-chinese.json', { with: { type: 'json' } })).default)
 addExamples(program, [])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -46,7 +51,8 @@ try {
 
 function addExamples(command: Command, words: string[]): void {
   const examples = EXAMPLES[words.join(' ')] ?? []
-  if (examples.length > 0) command.addHelpText('after', `\nExamples:\n${examples.map(exampleLine).join('\n')}`)
+  const title = inChinese ? titleInChinese('Examples:') : 'Examples:'
+  if (examples.length > 0) command.addHelpText('after', `\n${title}\n${examples.map(exampleLine).join('\n')}`)
   for (const sub of command.commands) addExamples(sub, [...words, sub.name()])
 }
 
