@@ -29,6 +29,7 @@ import { addStreamRoute } from './api/stream-route.ts'
 import { addAttachmentRoute } from './attachments/add-attachment-route.ts'
 import { createCheckedFiles } from './attachments/checked-files.ts'
 import { createDutyLists } from './duties/duty-lists.ts'
+import type { DutyTally } from './duties/duty-tally.ts'
 import { addEmbedRoutes } from './embed/add-embed-routes.ts'
 import { addFeedRoutes } from './feeds/feed-routes.ts'
 import { createItemReader, type ItemReaderDeps } from './item-reader.ts'
@@ -63,6 +64,8 @@ export interface QueryDeps extends ItemReaderDeps, Omit<WaitingDeps, 'ending'> {
   onDamagedFile?: (file: FileHash) => void
   /** How long caches may keep what anybody may read. */
   cacheSeconds?: CacheSeconds
+  /** What is due, as it was counted last in the background. Left out, nobody counts. */
+  dutyFigures?: DutyTally['figures']
   /** Paths of other services on the same server, for `/openapi.json`. */
   otherPaths?: ZodOpenApiPathsObject
   /** What the hub sends to others, for the same. */
@@ -97,6 +100,7 @@ export function createQueryRoutes({
   attachments,
   onDamagedFile = () => {},
   textChecksApart = doTextCheck,
+  dutyFigures = () => null,
   ...deps
 }: QueryDeps): QueryRoutes {
   const reader = createItemReader({ ...deps, turn: timers.turn })
@@ -128,7 +132,7 @@ export function createQueryRoutes({
   addSitemapRoutes(router, reader, address)
   addEmbedRoutes(router)
   const site = createSite(siteFacts)
-  addPageRoutes(router, reader, { site, plans, duties, textChecksApart })
+  addPageRoutes(router, reader, { site, plans, duties, dutyFigures, textChecksApart })
   return {
     router,
     site,

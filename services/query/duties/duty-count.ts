@@ -81,7 +81,10 @@ function countOf({ reader, plans, pause }: CountDeps, node: DirectoryNode): Prom
     const counts = noCounts()
     for await (const { duty, looks } of nodeDuties(asked, node, NOTHING())) {
       if (duty === null) await pause(looks)
-      else countDuty(counts, duty, { level: directory.node(duty.nodeId)?.level ?? node.level, fields })
+      else {
+        const level = directory.node(duty.nodeId)?.level ?? node.level
+        countDuty(counts, duty, { level, county: directory.atLevelOrAbove(duty.divisionCode, 'county'), fields })
+      }
     }
     return counts
   })

@@ -2,9 +2,11 @@ import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
 import { readBoardPanels } from '../board-panels.ts'
 import type { PrepareDuties } from '../duties/duty-lists.ts'
+import type { DutyTally } from '../duties/duty-tally.ts'
 import { createFieldMatrices } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { prepareList } from '../outlet-list.ts'
+import { overdueCounts } from '../overdue-counts.ts'
 import type { PreparePlan } from '../plans/plan-standing.ts'
 import { createRecentOrgans } from '../recent-organs.ts'
 import { requestedItem } from '../requested-item.ts'
@@ -38,15 +40,22 @@ export function addPageRoutes(
     site,
     plans,
     duties,
+    dutyFigures,
     textChecksApart,
-  }: { site: Site; plans: PreparePlan; duties: PrepareDuties; textChecksApart: TextChecksApart },
+  }: {
+    site: Site
+    plans: PreparePlan
+    duties: PrepareDuties
+    dutyFigures: DutyTally['figures']
+    textChecksApart: TextChecksApart
+  },
 ): void {
   const answer = createPageAnswer(codeVersion, site)
   addStylesheetRoute(router, site.stylesheet)
   addTextSizeRoute(router)
   addPlacePages(router, reader, { site, answer })
   addColumnPages(router, reader, { site, answer })
-  const sides = { reader, matrices: createFieldMatrices(reader), organs: createRecentOrgans(reader) }
+  const sides = { reader, matrices: createFieldMatrices(reader), organs: createRecentOrgans(reader), dutyFigures }
   for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, sides, prepare: duties })
   addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
@@ -73,8 +82,9 @@ function addOutletRoute(
     const outlet = await outletOf(kind, String(request.params.code), reader.directory)
     await reader.active.use(async (generation) => {
       const { state, directory, freshness, read } = await prepareList(reader, generation, outlet, options)
+      const overdue = kind === 'topic' ? overdueCounts(sides.dutyFigures()) : null
       await answer(request, response, {
-        state,
+        state: [state, overdue],
         freshness,
         render: async () =>
           renderOutletPage({
@@ -83,7 +93,7 @@ function addOutletRoute(
               kind === 'board' && page === 1 && !hasFilters(filters)
                 ? await readBoardPanels(reader, generation, { outlet, prepare })
                 : null,
-            side: kind === 'board' ? null : await readSiteSide(sides, generation, outlet),
+            side: kind === 'board' ? null : await readSiteSide(sides, generation, { outlet, overdue }),
           }),
       })
     })

@@ -66,7 +66,7 @@ ${placesBelow(view)}`,
 /** The columns first, then the list, then what stands beside it. A topic begins with its fields by counties. */
 function portalOf(view: OutletView, side: SiteSide): Html {
   const { outlet, directory, now, page, filters } = view
-  const table = page === 1 && !hasFilters(filters) && side.matrix !== null && countyTable(side.matrix, side.summary)
+  const table = page === 1 && !hasFilters(filters) && side.matrix !== null && countyTable(side.matrix, side)
   return html`${table}
 <div class="portal">${columnLinks(outlet, { directory, now })}
 <div class="listed">${listOf(view)}</div>${siteSide(side, { filters, hasFieldsAbove: table !== false })}</div>`

@@ -2,9 +2,11 @@ import { html } from 'hono/html'
 import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import type { ItemStore } from '../../ports/item-store.ts'
+import type { DutyTally } from '../duties/duty-tally.ts'
 import type { FieldMatrix, ReadFieldMatrix } from '../field-matrix.ts'
 import type { ItemReader } from '../item-reader.ts'
 import { type OutletSummary, outletSummary } from '../outlet-summary.ts'
+import type { OverdueCounts } from '../overdue-counts.ts'
 import type { RecentOrgans } from '../recent-organs.ts'
 import type { Outlet } from '../requested-outlet.ts'
 import { fieldLinks } from './field-links.ts'
@@ -22,6 +24,8 @@ export interface SiteSide {
   organs: string[]
   /** Of a topic: its fields by counties. Null elsewhere. */
   matrix: FieldMatrix | null
+  /** Beside the matrix, where somebody has counted what is overdue. */
+  overdue: OverdueCounts | null
 }
 
 /** What a side is read by, and remembered in. */
@@ -29,13 +33,14 @@ export interface SideReaders {
   reader: ItemReader
   matrices: ReadFieldMatrix
   organs: RecentOrgans
+  dutyFigures: DutyTally['figures']
 }
 
 /** Made inside one use of a generation. It follows from what a list's state names. */
 export async function readSiteSide(
-  { reader, matrices, organs }: SideReaders,
+  { reader, matrices, organs }: Omit<SideReaders, 'dutyFigures'>,
   generation: ItemStore,
-  outlet: Outlet,
+  { outlet, overdue }: { outlet: Outlet; overdue: OverdueCounts | null },
 ): Promise<SiteSide> {
   const summary = await outletSummary(reader, generation, outlet)
   const node = ownOffice(outlet.division, reader.directory.latest())
@@ -49,6 +54,7 @@ export async function readSiteSide(
       : null,
     organs: await organs(generation, outlet, summary.state),
     matrix: outlet.kind === 'topic' ? await matrices(generation, outlet.division) : null,
+    overdue,
   }
 }
 

@@ -1,6 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { division } from '../../../scripts/division.ts'
+import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
+import { type ItemId, parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
+import type { CatalogueRow, Relation } from '../../../services/domain/item/content.ts'
+import { shippedRules } from '../../../services/hub/founding/rules/shipped-rules.ts'
 import { contentOf, type ScratchHub, startScratchHub } from '../../scratch-hub.ts'
 import { FUYANG, SHUIZHEN, TAIHE } from '../../scratch-places.ts'
 import { BROWSER } from './pages-scene.ts'
@@ -76,5 +80,63 @@ describe('the fields of a city by counties', function () {
     const response = await hub.fetch('/topics/341200', BROWSER)
     expect(row(await response.text(), '养老服务')?.join()).to.contain('未通过校验')
     expect(response.headers.get('etag')).to.equal(null)
+  })
+})
+
+describe('what is overdue of the fields of a city', function () {
+  this.timeout(60_000)
+  let hub: ScratchHub
+  before(async () => {
+    hub = await startScratchHub()
+    await hub.define(...shippedRules(parseDivisionCode('341200')), division('341203', '颍东区', 'county', '341200'))
+    const field = '救灾'
+    const rows: CatalogueRow[] = [{ rowId: 'r1', level2: '救助资金', timeLimit: '每季度的首个月20日' }]
+    const verdict = { verdict: 'approved' as const, of: { nodeId: SHUIZHEN, field }, rowsHash: hashOfRows(rows) }
+    hub.clock.now = parseInstant('2025-10-04T01:00:00.000Z')
+    hub.publish(SHUIZHEN, { ...contentOf('清单', ''), kind: 'catalogue', field, rows })
+    hub.publish(FUYANG, { ...contentOf('审核意见', '见附表'), kind: 'review', verdict })
+    hub.clock.now = parseInstant('2026-03-05T01:00:00.000Z')
+    await hub.settle()
+  })
+  after(() => hub.stop())
+
+  const ask = async () => {
+    const response = await hub.fetch('/topics/341200', BROWSER)
+    return { etag: response.headers.get('etag'), text: await response.text() }
+  }
+  /** Lets the count in the background go on until it says something new. */
+  const counted = async (isNew: (text: string) => boolean) => {
+    for (let turn = 0; turn < 2000; turn++) {
+      if (turn % 50 === 0 && isNew((await ask()).text)) return
+      hub.timers.pass(700_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    throw new Error('nothing new was counted')
+  }
+
+  it('stands in the cells of their counties, as many as the duties are, also where nothing was ever published', async () => {
+    await counted((text) => text.includes('到2026年3月5日还没有公开'))
+    const { text, etag } = await ask()
+    const { duties } = await hub.json(
+      `/v1/duties?division=341222&state=overdue&field=${encodeURIComponent('救灾')}&limit=200`,
+    )
+    expect(duties.length).to.be.greaterThan(0)
+    const [cells] = /<tr><th scope="row">救灾<\/th>.*?<\/tr>/.exec(text) ?? []
+    expect(cells?.match(/逾期 \d+/g)).to.deep.equal([`逾期 ${duties.length}`])
+    expect(etag).to.not.equal(null)
+    expect((await ask()).etag).to.equal(etag)
+  })
+
+  it('goes with what is published after all', async () => {
+    const before = await ask()
+    const { duties } = await hub.json(`/v1/duties?node=${SHUIZHEN}&state=overdue&limit=200`)
+    for (const { subject, period } of duties) {
+      const [itemId = '', part] = subject.split('#')
+      const relations: Relation[] = [{ rel: 'fulfils', itemId: itemId as ItemId, part }]
+      hub.publish(SHUIZHEN, contentOf(`救助资金 ${period}`, `${period} 的内容`, { field: '救灾', period, relations }))
+    }
+    await hub.settle()
+    await counted((text) => !/逾期 \d/.test(text))
+    expect((await ask()).etag).to.not.equal(before.etag)
   })
 })

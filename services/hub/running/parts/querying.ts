@@ -64,6 +64,7 @@ export async function startQuerying(
     closedAtEnd(createThreadPool<TextCheckTask, TextCheckAnswer>(TEXT_CHECKS, { threads: 1, timers })),
   )
   const { looking, withheld } = lookerAt({ store, directory: side.directory, now, turn: timers.turn })
+  const duties = opened.use(closedAtEnd(countDuties(looking, { timers, onFailure: fail })))
   let address = place.settings.publicUrl
   const query = createQueryRoutes({
     address: () => address ?? '',
@@ -81,6 +82,7 @@ export async function startQuerying(
     sent: WEBHOOKS,
     unread: createUnreadNodes({ ...measured, generations }),
     status: async () => statusOf(await measure(measured), stoppedNodes() ?? []),
+    dutyFigures: duties.figures,
     isCleanApart: bodies.run,
     textChecksApart: texts.run,
     attachments: opened.use(await openAttachments(place)),
@@ -92,7 +94,6 @@ export async function startQuerying(
     },
   })
   opened.defer(query.close)
-  const duties = opened.use(closedAtEnd(countDuties(looking, { timers, onFailure: fail })))
   const closing = opened.move()
   return {
     store,
