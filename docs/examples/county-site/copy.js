@@ -46,6 +46,9 @@ export function openCopy(file) {
     upsert.run(...row, notice, displayUntil, reading)
   }
 
+  // 行被挪动时，页里偶尔会留下一份抹除的内容；上次中途停下的，也补做一次。
+  let owesVacuum = true
+
   // 撤下的信息在列表中留有标题和通知；其余状态（未到首日、已过末日、没有通过核对……）一律不显示。
   const visible = `(state = 'shown' OR state = 'withdrawn' AND title IS NOT NULL) AND (until IS NULL OR until >= ?)`
   return {
@@ -65,6 +68,11 @@ export function openCopy(file) {
       } catch (error) {
         db.exec('ROLLBACK')
         throw error
+      }
+      owesVacuum ||= changes.some(({ erasedBelow }) => erasedBelow > 0)
+      if (owesVacuum && caughtUp) {
+        db.exec('VACUUM')
+        owesVacuum = false
       }
     },
     /** 一页，以及后面还有没有。 */

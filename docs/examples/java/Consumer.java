@@ -117,6 +117,15 @@ public class Consumer {
         return member == null || member.isJsonNull() ? null : member.getAsString();
     }
 
+    /** Where rows were moved, a page may keep a copy of what was erased. Whoever was stopped may have missed this. */
+    static boolean owesVacuum = true;
+
+    /** Once nothing more comes for now: it writes the whole file. */
+    static void overwriteErased() throws SQLException {
+        if (owesVacuum) run("VACUUM");
+        owesVacuum = false;
+    }
+
     /** What came since the last cursor. */
     static class Part {
         final List<JsonObject> changes = new ArrayList<>();
@@ -144,6 +153,7 @@ public class Consumer {
     static void apply(JsonObject change) throws Exception {
         String id = change.get("itemId").getAsString(), state = change.get("state").getAsString();
         String title = text(change, "title"), content = null;
+        owesVacuum |= change.has("erasedBelow") && change.get("erasedBelow").getAsInt() > 0;
         if (state.equals("left")) {
             run("DELETE FROM item WHERE id = ?", id);
             return;
@@ -188,6 +198,7 @@ public class Consumer {
     /** What comes, as it comes. What came since the id before belongs together. */
     static void follow(String cursor) throws Exception {
         Part part = new Part();
+        boolean[] isCaughtUp = {false};
         Map<String, String> event = new HashMap<>(); // its name, data and id
         String from = cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
         read("/v1/changes/stream?outlet=" + OUTLET + from, line -> {
@@ -199,7 +210,10 @@ public class Consumer {
             if (name.equals("reset")) throw new Gone(data);
             if (name.equals("change")) part.changes.add(JsonParser.parseString(data).getAsJsonObject());
             if (name.equals("withheld")) part.withheld.add(text(JsonParser.parseString(data).getAsJsonObject(), "itemId"));
-            if (id != null) part.store(id, name.equals("caught-up"));
+            if (id == null) return;
+            part.store(id, name.equals("caught-up"));
+            isCaughtUp[0] |= name.equals("caught-up");
+            if (isCaughtUp[0]) overwriteErased();
         });
     }
 

@@ -21,6 +21,9 @@ $db->exec("
             AND (until IS NULL OR until >= date('now', '+8 hours'));
 ");
 
+// Where rows were moved, a page may keep a copy of what was erased. Whoever was stopped may have missed this.
+$owesVacuum = !$once;
+
 /** What may be answered later, after so many seconds at least. */
 class Later extends Exception {}
 /** The cursor does not count any more. */
@@ -53,12 +56,13 @@ function parse(string|false $text, ?string $member = null): array
 /** All of it and the cursor behind it, or nothing. */
 function store(array $changes, array $withheld, ?string $cursor, bool $isComplete = false): void
 {
-    global $db;
+    global $db, $owesVacuum;
     $run = fn (string $sql, mixed ...$values) => $db->prepare($sql)->execute($values);
     $db->beginTransaction();
     $round = $db->query('SELECT round FROM sync')->fetchColumn();
     foreach ($changes as $change) {
         ['itemId' => $id, 'state' => $state, 'title' => $title] = $change;
+        $owesVacuum = $owesVacuum || ($change['erasedBelow'] ?? 0) > 0;
         if ($state === 'left') {
             $run('DELETE FROM item WHERE id = ?', $id);
             continue;
@@ -101,7 +105,9 @@ function firstSync(): void
 
 $known = $db->prepare('SELECT count(*) FROM sync WHERE outlet = ?');
 $known->execute([$outlet]);
-if (!$known->fetchColumn()) {
+$isKnown = $known->fetchColumn();
+$known->closeCursor();
+if (!$isKnown) {
     // Nothing yet, or another outlet than before: its rows go when everything has come.
     $db->prepare('INSERT INTO sync SELECT ?, NULL, coalesce(max(round), 0) FROM sync')->execute([$outlet]);
     $db->prepare('DELETE FROM sync WHERE outlet <> ?')->execute([$outlet]);
@@ -119,6 +125,10 @@ for ([$failures, $more, $pause] = [0, true, 0]; $more || !$once; sleep($pause)) 
         [$answer, $pause] = ask('/v1/changes', ['outlet' => $outlet, 'cursor' => $cursor, 'limit' => 200, 'wait' => $wait], 60 + $wait);
         $page = parse(stream_get_contents($answer), 'next');
         store($page['changes'], $page['withheld'], $page['next'], !$page['more']);
+        if ($owesVacuum && !$page['more']) { // it writes the whole file
+            $db->exec('VACUUM');
+            $owesVacuum = false;
+        }
         [$more, $failures] = [$page['more'], 0];
     } catch (Gone $gone) {
         fwrite(STDERR, "reading everything anew: {$gone->getMessage()}\n");

@@ -30,6 +30,10 @@ db.executescript("""
 """)
 
 
+# Where rows were moved, a page may keep a copy of what was erased. Whoever was stopped may have missed this.
+owes_vacuum = True
+
+
 class Gone(Exception):
     """The cursor does not count any more."""
 
@@ -47,6 +51,8 @@ def is_genuine(change):
 
 def store(changes, withheld, cursor, is_complete=False):
     """All of it and the cursor behind it, or nothing."""
+    global owes_vacuum
+    owes_vacuum = owes_vacuum or any(change.get("erasedBelow", 0) > 0 for change in changes)
     with db:
         db.execute("BEGIN IMMEDIATE")
         (round_,) = db.execute("SELECT round FROM sync").fetchone()
@@ -73,6 +79,14 @@ def store(changes, withheld, cursor, is_complete=False):
         db.execute("UPDATE sync SET cursor = ?", (cursor,))
 
 
+def overwrite_erased():
+    """Once nothing more comes for now: it writes the whole file."""
+    global owes_vacuum
+    if owes_vacuum:
+        db.execute("VACUUM")
+        owes_vacuum = False
+
+
 def first_sync():
     """Everything, as one file. It counts when its last line is there and says what came."""
     changes, withheld, digest = [], [], hashlib.sha256()
@@ -96,7 +110,7 @@ def first_sync():
 
 def follow(cursor):
     """What comes, as it comes. What came since the id before belongs together."""
-    changes, withheld, event = [], [], {}
+    changes, withheld, event, is_caught_up = [], [], {}, False
     with ask("/v1/changes/stream", outlet=OUTLET, cursor=cursor) as answer:
         for line in answer:
             name, _, value = line.decode().rstrip("\r\n").partition(":")
@@ -114,7 +128,9 @@ def follow(cursor):
                 withheld.append(json.loads(event["data"])["itemId"])
             if "id" in event:
                 store(changes, withheld, event["id"], is_complete=kind == "caught-up")
-                changes, withheld = [], []
+                changes, withheld, is_caught_up = [], [], is_caught_up or kind == "caught-up"
+                if is_caught_up:
+                    overwrite_erased()
             event = {}
 
 
