@@ -45,6 +45,7 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'attachment-type-differs': '请去掉这个附件，重新选择文件。',
   'attachment-too-large': '请压缩或拆分文件；需要更大的，请告诉系统管理员。',
   'idempotency-key-reused': '请在工作台打开那一条看看；要改的，用“更正”。',
+  'disk-full': '请告诉系统管理员清理磁盘，然后再试。',
   'revises-no-row': '请重新选择表格再检查一次；标题改动较大的，请从表中删去这一行，在工作台里更正原来的那一条。',
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { HtmlValidate } from 'html-validate'
+import { HubError } from '../../services/domain/errors.ts'
 import { inflateCapped } from '../../services/edge/inflate-capped.ts'
 import { newId } from '../../services/hub/clock.ts'
 import { openFile } from '../../services/publisher/import/open-file.ts'
@@ -71,6 +72,32 @@ describe('a sheet at the desk', () => {
     await leaving.send('/desk/sign-out', {})
     held.resolve()
     expect([(await second).status, (await first).status, eventsOf()]).to.deep.equal([401, 200, before])
+  })
+
+  it('says how many rows are out when the disk is full half-way, and publishes the others the next time', async () => {
+    const browser = await signedIn()
+    const rows = Array.from({ length: 50 }, (_, at) => ({ A: `沟渠清淤公告之${at}`, B: `全文${at}` }))
+    const { page } = await check(browser, sheetOf(...rows))
+    const before = eventsOf()
+    const publisher = hub.publisherOf(TAIHE)
+    const { execute } = publisher
+    let calls = 0
+    publisher.execute = (...asked) => {
+      if (++calls === 2) throw new HubError('disk-full', 'no space left on device')
+      return execute(...asked)
+    }
+    const stopped = await publish(browser, page)
+    publisher.execute = execute
+    const out = eventsOf() - before
+    expect([stopped.status, out]).to.deep.equal([503, 20])
+    expect(stopped.page)
+      .to.include('已发布 20 行，另有 30 行还没有发布')
+      .and.include('不会重复发布')
+      .and.include('请告诉系统管理员')
+      .and.not.include('no space')
+    const again = await publish(browser, page)
+    expect([again.status, eventsOf() - before], again.page.slice(-900)).to.deep.equal([200, 50])
+    expect(again.page).to.include('已发布 30 条').and.include('20 行先前已经发布')
   })
 
   it('shows what each row would come to, publishes the good ones only, and each of them once', async () => {

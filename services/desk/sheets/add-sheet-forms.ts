@@ -95,7 +95,7 @@ async function answerSheet(desk: Desk, request: Request, response: Response, for
   const looked = await lookAtSheet(file, ticks, { ...importing, directory: desk.directory() }, { publishes, marks })
   const carried = { node: nodeId, file, ticks }
   const show = (page: Page, status = 200) => desk.answer(request, response, page, status)
-  if (!looked.ok) return show(unreadSheetPage(seat, carried, looked), 422)
+  if (!looked.ok) return show(unreadSheetPage(seat, carried, looked), looked.isHalfDone ? 503 : 422)
   if (marks) {
     const name = file.name.replace(/\.[^.]*$/, '')
     return sendWorkbook(response, `${name}（检查结果）.xlsx`, await markedWorkbook(looked, desk.turn))

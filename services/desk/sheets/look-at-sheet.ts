@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../domain/error-codes.ts'
+import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { FileRow, SheetHeader } from '../../publisher/import/file-row.ts'
 import { importFile } from '../../publisher/import/import-file.ts'
@@ -5,7 +7,7 @@ import type { ImportOptions } from '../../publisher/import/import-options.ts'
 import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { titleOfRow } from '../../publisher/import/title-of-row.ts'
 import { wordsOfFileError } from '../../publisher/import/words-of-file-error.ts'
-import { inDeskWords } from '../desk-words.ts'
+import { inDeskWords, sayAtDesk } from '../desk-words.ts'
 import type { SheetTicks } from './sheet-ticks.ts'
 
 /** A sheet as a browser sent it. It is held by the request alone. */
@@ -27,11 +29,13 @@ export interface LookedSheet {
   rows: FileRow[]
 }
 
-/** Why nothing of a sheet can be read, in words for clerks. */
+/** Why nothing of a sheet can be read, or nothing more of it be published, in words for clerks. */
 export interface UnreadSheet {
   ok: false
   message: string
   remedy: string
+  /** Rows are published, and others are not. */
+  isHalfDone: boolean
 }
 
 /** Rows of a sheet that one request takes. */
@@ -61,6 +65,7 @@ export async function lookAtSheet(
     return looked
   }
   let header: SheetHeader | null = null
+  let published = { rows: 0, of: 0 }
   try {
     await publisher.prepare()
     const report = await importFile({
@@ -69,6 +74,9 @@ export async function lookAtSheet(
       publisher: { ...publisher, signOffsOf },
       ...{ file: { name, bytes, turn }, mostRows: MOST_ROWS_SENT },
       ...{ dryRun: !publishes, goodRows: true, strict: false },
+      onProgress: (step, rows, of = 0) => {
+        if (step === 'published') published = { rows, of }
+      },
       acknowledged: rules.map((rule) => ({ rule, reason: 'declared at the desk' })),
       onRow: (row, above) => {
         header = above
@@ -78,11 +86,18 @@ export async function lookAtSheet(
     })
     return { ok: true, report: inWordsOfDesk(report), titles, header, rows, roles: [...roles] }
   } catch (error) {
+    if (published.rows > 0 && error instanceof HubError) return stoppedHalfWay(published, error.code)
     const told = wordsOfFileError(error)
     if (told === null) throw error
     const { message, remedy } = inDeskWords({ ...told, code: told.error.code })
-    return { ok: false, message, remedy }
+    return { ok: false, message, remedy, isHalfDone: false }
   }
+}
+
+/** What is published is known by its hashes: the same sheet once more publishes the rest. */
+function stoppedHalfWay({ rows, of }: { rows: number; of: number }, code: ErrorCode): UnreadSheet {
+  const message = `中途停下了：已发布 ${rows} 行，另有 ${of - rows} 行还没有发布。${sayAtDesk(code)}`
+  return { ok: false, message, remedy: '之后请把这张表格再交一次，已发布的行不会重复发布。', isHalfDone: true }
 }
 
 const inWordsOfDesk = (report: ImportReport): ImportReport => ({
