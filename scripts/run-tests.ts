@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chooseEngines } from '../infra/engines/choose-engines.ts'
 
 /**
- * `npm test` runs mocha over test/ in three lanes side by side. In one are the tests that need engines, first the files
- * that need nothing else, then each file that starts processes too in a process of its own: two of them at a time would
- * starve the brokers. In the second are the fast files. The third takes the tests that start processes on embedded stores,
- * file by file, and whichever has done its own helps it: a test that waits for an engine leaves a processor idle. Engines
- * that are at hand are started once for all. What failed is printed once more at the end, where it is found even when only
- * the end of a long output is kept. The last line is `N passed, N failed[, N skipped]`.
+ * `npm test` runs mocha over test/ in two lanes side by side. In one are the tests that need engines, first the files that
+ * need nothing else, then each file that starts processes too in a process of its own: two of them at a time would starve
+ * the brokers. In the other are the fast files. Whichever has done its own goes on with the tests that start processes on
+ * embedded stores, file by file; so does a third lane whenever both leave a processor idle, as those do that wait for an
+ * engine. Engines that are at hand are started once for all. What failed is printed once more at the end, where it is found
+ * even when only the end of a long output is kept. The last line is `N passed, N failed[, N skipped]`.
  */
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
@@ -98,6 +98,19 @@ async function run({ files: batch, only, live = false }: Batch): Promise<Count> 
   }
 }
 
+const LOOK_MS = 5000
+/** Less than a whole one: the tests that are running need some room. */
+const IDLE_PROCESSORS = 0.7
+/** In a container there may be processors whose work is seen and that are not for the tests. */
+const SEES_ITS_OWN = cpus().length === availableParallelism()
+
+async function hasIdleProcessor(): Promise<boolean> {
+  const spent = () => cpus().reduce((all, { times }) => all + times.user + times.nice + times.sys + times.irq, 0)
+  const before = spent()
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  return SEES_ITS_OWN && cpus().length - (spent() - before) / LOOK_MS >= IDLE_PROCESSORS
+}
+
 const nameOf = (batch: string[]) => (batch.length === 1 ? batch[0] : `${batch.length} files`)
 
 /** A runner that named no failure ended badly, and its last lines say why. */
@@ -121,7 +134,6 @@ const own: Batch[][] = [
       .map((file): Batch => ({ files: [file], only: runsOnBoth(file) ? 'others' : undefined })),
   ],
   [{ files: quick, live: true }],
-  [],
 ]
 const shared = slow
   .filter((file) => !needsEngines(file) || runsOnBoth(file))
@@ -131,7 +143,15 @@ const lane = async (batches: Batch[]) => {
     for (let batch = queue.shift(); batch; batch = queue.shift())
       counts.push(await run({ ...batch, live: values.long || batch.live }))
 }
-await Promise.all((values.long ? [own.flat()] : own).map(lane))
+/** Takes one file of the shared ones after the other, each when a processor has been idle. */
+const idleLane = async () => {
+  while (shared.length > 0) {
+    if (!(await hasIdleProcessor())) continue
+    const batch = shared.shift()
+    if (batch !== undefined) counts.push(await run(batch))
+  }
+}
+await Promise.all(values.long ? [lane(own.flat())] : [...own.map(lane), idleLane()])
 
 await engines?.stop()
 

@@ -1,4 +1,5 @@
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
+import type { CheckedRecords } from '../../domain/directory/root-signature-check.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
@@ -21,16 +22,17 @@ const LOOK_AGAIN_MS = 1000
 export function createKafkaDirectoryLog(options: {
   settings: KafkaSettings
   rootKeys: RootKeys
+  checked?: CheckedRecords | undefined
   timers: Timers
 }): DirectoryLog {
-  const { settings, rootKeys, timers } = options
+  const { settings, rootKeys, checked, timers } = options
   const topic = directoryTopic(settings)
   // Signatures decide what counts, so nobody's open transaction need keep a change of the directory waiting.
   const reader = createTopicReader(settings, topic, timers, { reads: 'open' })
   const writer = createTopicWriter(settings, topic, timers)
   const { run: whileOpen, end } = createWhileOpen(topic)
   const ready = onceDone(() => assertTopics(settings, [topic]))
-  const known = createKnownDirectory(reader, rootKeys)
+  const known = createKnownDirectory(reader, rootKeys, checked)
 
   const events = async () => {
     await ready()

@@ -1,6 +1,7 @@
 import type { KafkaMessage } from 'kafkajs'
 import { createDirectoryChain, type DirectoryFindings } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys, SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import type { CheckedRecords } from '../../domain/directory/root-signature-check.ts'
 import { whyUnreadable } from './decode-record-set.ts'
 import type { TopicReader } from './topic-reader.ts'
 import { DIRECTORY_PARTITION } from './topics.ts'
@@ -14,8 +15,12 @@ export interface KnownDirectory {
   findings(): DirectoryFindings
 }
 
-export function createKnownDirectory(reader: TopicReader, rootKeys: RootKeys): KnownDirectory {
-  const chain = createDirectoryChain(rootKeys)
+export function createKnownDirectory(
+  reader: TopicReader,
+  rootKeys: RootKeys,
+  checked?: CheckedRecords,
+): KnownDirectory {
+  const chain = createDirectoryChain(rootKeys, checked)
   let nextOffset = 0
   let reading: Promise<void> = Promise.resolve()
 

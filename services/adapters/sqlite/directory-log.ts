@@ -1,4 +1,5 @@
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
+import type { CheckedRecords } from '../../domain/directory/root-signature-check.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { Timers } from '../../domain/timers.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
@@ -10,13 +11,18 @@ import { guarded } from './sqlite-errors.ts'
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS directory(seq INTEGER PRIMARY KEY, body TEXT NOT NULL)'
 
 /** The directory as a table in the log's file: the topic `hub.directory`. `seq` is the record's place in the table. */
-export function openSqliteDirectoryLog(options: { file: string; rootKeys: RootKeys; timers: Timers }): DirectoryLog {
-  const { file, rootKeys, timers } = options
+export function openSqliteDirectoryLog(options: {
+  file: string
+  rootKeys: RootKeys
+  checked?: CheckedRecords | undefined
+  timers: Timers
+}): DirectoryLog {
+  const { file, rootKeys, checked, timers } = options
   using opened = new DisposableStack()
   const database = opened.use(openDatabase({ file, schema: SCHEMA }))
   const signal = opened.adopt(createCommitSignal(file), ({ close }) => close())
   const { rows, insert, first, moved } = guarded(file, () => ({
-    rows: createDirectoryRows(database, rootKeys),
+    rows: createDirectoryRows(database, rootKeys, checked),
     insert: database.prepare('INSERT INTO directory(seq, body) VALUES(?, ?)'),
     first: database.prepare('SELECT min(seq) AS place FROM directory'),
     moved: database.prepare(

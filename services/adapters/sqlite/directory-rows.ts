@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createDirectoryChain, type DirectoryChain } from '../../domain/directory/directory-chain.ts'
 import type { RootKeys, SignedDirectoryEvent } from '../../domain/directory/directory-event.ts'
+import type { CheckedRecords } from '../../domain/directory/root-signature-check.ts'
 
 /** A cell of the table. Whoever else wrote there may have written bytes. */
 interface Row {
@@ -16,9 +17,13 @@ export interface DirectoryRows extends Pick<DirectoryChain, 'findings'> {
   last(): number
 }
 
-export function createDirectoryRows(database: DatabaseSync, rootKeys: RootKeys): DirectoryRows {
+export function createDirectoryRows(
+  database: DatabaseSync,
+  rootKeys: RootKeys,
+  checked?: CheckedRecords,
+): DirectoryRows {
   const select = database.prepare('SELECT seq AS place, body FROM directory WHERE seq > ? ORDER BY seq')
-  const chain = createDirectoryChain(rootKeys)
+  const chain = createDirectoryChain(rootKeys, checked)
   let last = 0
   return {
     events: () => {

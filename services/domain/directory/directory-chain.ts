@@ -2,7 +2,7 @@ import { hashOf } from '../canonical.ts'
 import type { Hash } from '../ids.ts'
 import type { RootKeys, SignedDirectoryEvent } from './directory-event.ts'
 import { readDirectoryRecord } from './read-directory-record.ts'
-import { rootSignatureCheck } from './root-signature-check.ts'
+import { type CheckedRecords, rootSignatureCheck } from './root-signature-check.ts'
 
 /** Why a record of the directory's log does not count. The words are those of rule 4. */
 export const PASSED_OVER_REASONS = ['undecodable', 'bad-signature', 'fork'] as const
@@ -41,13 +41,13 @@ export interface DirectoryChain {
 
 const MOST_LATEST = 100
 
-export function createDirectoryChain(rootKeys: RootKeys): DirectoryChain {
+export function createDirectoryChain(rootKeys: RootKeys, checked?: CheckedRecords): DirectoryChain {
   const events: SignedDirectoryEvent[] = []
   const hashes: Hash[] = []
   const waiting = new Map<number, Candidate[]>()
   const passedOver = { undecodable: 0, 'bad-signature': 0, fork: 0 }
   const latest: DirectoryFindings['latest'] = []
-  const isSigned = rootSignatureCheck(rootKeys)
+  const isSigned = rootSignatureCheck(rootKeys, checked)
 
   const passOver = (offset: number, reason: PassedOverReason) => {
     passedOver[reason]++

@@ -19,6 +19,8 @@ export interface DataFolder {
   /** Files of all nodes, where the read models are here too. */
   attachmentsFolder: string
   accessFile: string
+  /** Which records of the directory were checked by a process of this folder. */
+  checkedFile: string
   tokensFile: string
   hubFile: string
   nodeFolder(nodeId: NodeId): string
@@ -47,6 +49,7 @@ export function dataFolderAt(folder: string): DataFolder {
     webhooksLock: join(folder, 'webhooks.lock'),
     attachmentsFolder: join(folder, 'attachments'),
     accessFile: join(folder, 'access.json'),
+    checkedFile: join(folder, 'checked-records.json'),
     tokensFile: join(folder, 'tokens.json'),
     hubFile: join(folder, 'hub.json'),
     nodeFolder: (nodeId) => join(nodes, nodeId),

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
 
 const OWN_FOLDERS = /^(?:root|nodes|read|scratch-.*)$/
-const OWN_FILES = /^(?:root-keys|access|tokens|hub)\.json(?:\.[\w-]+)?$|\.sqlite(?:-\w+)?$|\.lock(?:-\w+)?$|-notify$/
+const OWN_FILES =
+  /^(?:root-keys|access|checked-records|tokens|hub)\.json(?:\.[\w-]+)?$|\.sqlite(?:-\w+)?$|\.lock(?:-\w+)?$|-notify$/
 const OTHERS = 0o077
 
 /**

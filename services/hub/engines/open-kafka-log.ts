@@ -6,6 +6,7 @@ import { createFraming } from '../../adapters/kafka/schema-registry.ts'
 import { itemsTopic } from '../../adapters/kafka/topics.ts'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
+import type { CheckedRecords } from '../../domain/directory/root-signature-check.ts'
 import { timers } from '../clock.ts'
 import type { KafkaWithRegistry } from '../kafka-environment.ts'
 import { createBeginningIn, createIsSigned } from './record-signed.ts'
@@ -13,7 +14,16 @@ import { createBeginningIn, createIsSigned } from './record-signed.ts'
 /** In a file of its own, so that Kafka's client is loaded only where it is used. `directory` is null until it was read. */
 export function openKafkaLog(
   { kafka: settings, registry }: KafkaWithRegistry,
-  { schemasFolder, ...known }: { schemasFolder: string; rootKeys: RootKeys; directory: () => Directory | null },
+  {
+    schemasFolder,
+    checked,
+    ...known
+  }: {
+    schemasFolder: string
+    rootKeys: RootKeys
+    checked?: CheckedRecords | undefined
+    directory: () => Directory | null
+  },
 ) {
   const released = releasedSchemas(schemasFolder)
   const framing = createFraming(registry, itemsTopic(settings), released)
@@ -22,7 +32,7 @@ export function openKafkaLog(
   const beginningIn = createBeginningIn({ codec, ...known })
   return {
     log: createKafkaEventLog({ settings, framing, timers, registryUrl: registry.url, released, isSigned, beginningIn }),
-    directoryLog: createKafkaDirectoryLog({ settings, rootKeys: known.rootKeys, timers }),
+    directoryLog: createKafkaDirectoryLog({ settings, rootKeys: known.rootKeys, checked, timers }),
     codec,
   }
 }

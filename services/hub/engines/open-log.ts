@@ -6,6 +6,7 @@ import { openSqliteDirectoryLog } from '../../adapters/sqlite/directory-log.ts'
 import { openSqliteEventLog } from '../../adapters/sqlite/event-log.ts'
 import type { Directory } from '../../domain/directory/directory.ts'
 import type { RootKeys } from '../../domain/directory/directory-event.ts'
+import type { CheckedRecords } from '../../domain/directory/root-signature-check.ts'
 import type { DirectoryLog } from '../../ports/directory-log.ts'
 import type { EventCodec } from '../../ports/event-codec.ts'
 import type { EventLog } from '../../ports/event-log.ts'
@@ -30,6 +31,8 @@ interface OpenLogOptions {
   data: DataFolder
   clock: Clock
   rootKeys: RootKeys
+  /** Left out, each record of the directory is checked. */
+  checked?: CheckedRecords | undefined
   /** Null until it was read. */
   directory: () => Directory | null
   /** Whether the directory's copy stands in for a log that fails like this. */
@@ -40,14 +43,14 @@ interface OpenLogOptions {
 
 /** The only place that chooses the log's engine: Kafka where the environment names it, else a SQLite file. */
 export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
-  const { kafka, data, clock, rootKeys } = options
+  const { kafka, data, clock, rootKeys, checked } = options
   if (kafka !== null) return openRemoteLog({ ...options, kafka })
   const file = data.logFile
   const codec = createAvroCodec({ folder: SCHEMAS_FOLDER })
   await using opened = new AsyncDisposableStack()
   const log = openSqliteEventLog({ file, schemas: releasedSchemas(SCHEMAS_FOLDER), now: clock.now, timers })
   opened.defer(log.close)
-  const directoryLog = openSqliteDirectoryLog({ file, rootKeys, timers })
+  const directoryLog = openSqliteDirectoryLog({ file, rootKeys, checked, timers })
   opened.move()
   return { log, directoryLog, codec }
 }
@@ -61,7 +64,8 @@ async function openRemoteLog(options: OpenLogOptions & { kafka: KafkaWithRegistr
   await using opened = new AsyncDisposableStack()
   opened.defer(remote.log.close)
   opened.defer(remote.directoryLog.close)
-  const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys: known.rootKeys, timers })
+  const { rootKeys, checked } = known
+  const copy = openSqliteDirectoryLog({ file: data.directoryFile, rootKeys, checked, timers })
   opened.defer(copy.close)
   const directoryLog = await mirrorDirectoryLog(remote.directoryLog, copy, { isAway, patienceMs })
   opened.move()

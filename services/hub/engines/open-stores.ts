@@ -14,6 +14,7 @@ import type { SubmissionStore } from '../../ports/submission-store.ts'
 import type { WebhookStore } from '../../ports/webhook-store.ts'
 import { type Clock, timers } from '../clock.ts'
 import { closedAtEnd } from '../closed-at-end.ts'
+import { openCheckedRecords } from '../data/checked-records.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { journalSecret, nodeKey, type SigningKey } from '../data/keys.ts'
 import { makeFolder } from '../data/make-folder.ts'
@@ -59,6 +60,8 @@ export interface OpenLogOptions {
   hasPages?: boolean
   /** How long a silent log is waited for. */
   patienceMs?: number
+  /** Checks each signature of the directory, whoever checked it before. */
+  everySignature?: boolean
 }
 
 /**
@@ -69,13 +72,14 @@ export interface OpenLogOptions {
  */
 export async function openLogSide(
   { settings, data, clock }: HubPlace,
-  { rootKeys = loadRootKeys(data), hasPages = false, patienceMs }: OpenLogOptions = {},
+  { rootKeys = loadRootKeys(data), hasPages = false, patienceMs, everySignature = false }: OpenLogOptions = {},
 ): Promise<LogSide> {
   if (settings.kafka === null) requireLog(data)
   const isAway = (error: unknown) => isRetryable(error) || (hasPages && isTopicGone(error))
   let known: DirectoryReader | null = null
+  const checked = everySignature ? undefined : openCheckedRecords(data, rootKeys)
   const opened = await openLog({
-    ...{ kafka: settings.kafka, data, clock, rootKeys, isAway, patienceMs },
+    ...{ kafka: settings.kafka, data, clock, rootKeys, checked, isAway, patienceMs },
     directory: () => known?.latest() ?? null,
   })
   await using stack = new AsyncDisposableStack()
@@ -94,6 +98,7 @@ export async function openLogSide(
       ends.some((end) => end > 0),
     )
   }
+  checked?.keep()
   known = directory
   if (!(ends instanceof HubError) && opened.lookAround !== undefined)
     await withinPatience(opened.lookAround(), patienceMs).catch(orAway)

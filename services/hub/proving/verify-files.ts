@@ -8,6 +8,7 @@ import type { RootKeys } from '../../domain/directory/directory-event.ts'
 import { HubError } from '../../domain/errors.ts'
 import type { NodeId } from '../../domain/ids.ts'
 import { type AccessEntry, accessSchema, sha256, tokensSchema } from '../data/access.ts'
+import { checkedSchema } from '../data/checked-records.ts'
 import type { DataFolder } from '../data/data-folder.ts'
 import { keyFileOf, keyFileSchema, loadSigningKey, type SigningKey } from '../data/keys.ts'
 import { ownNodes } from '../data/own-nodes.ts'
@@ -36,6 +37,7 @@ export function fileFaults(data: DataFolder, directory: Directory | null): Audit
     ),
     ...at(data.accessFile)(accessSchema, (entries) => entries.flatMap(brokenSeal)),
     ...at(data.tokensFile)(tokensSchema, (tokens) => tokenFaults(data, tokens)),
+    ...at(data.checkedFile)(checkedSchema, (checked) => (checked.seal === sealOf(checked) ? [] : [SEAL])),
     ...at(data.hubFile)(hubFileSchema, (hub) => (hub.seal === undefined || hub.seal === sealOf(hub) ? [] : [SEAL])),
   ]
 }

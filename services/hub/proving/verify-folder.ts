@@ -24,7 +24,7 @@ export async function verifyFolder(
 ): Promise<{ report: VerifyReport; heads: Heads } | Unopened> {
   using stores = writableStores(place.data, say)
   try {
-    await using side = await openLogSide({ ...place, data: stores.data })
+    await using side = await openLogSide({ ...place, data: stores.data }, { everySignature: true })
     const verified = await verifyStores(stores.data, side, options)
     const { onProgress = () => {} } = options
     const faults = await attachmentFaultsOf(

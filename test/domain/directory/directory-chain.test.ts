@@ -14,8 +14,8 @@ const EVENTS = signedFacts(emptyDirectory(HUB), FACTS)
 const textOf = (event: SignedDirectoryEvent) => JSON.stringify(event)
 
 /** The chain in these records, read at once. */
-function chainIn(records: (string | null)[], rootKeys = ROOT_KEYS) {
-  const chain = createDirectoryChain(rootKeys)
+function chainIn(records: (string | null)[], rootKeys = ROOT_KEYS, checked?: Set<string>) {
+  const chain = createDirectoryChain(rootKeys, checked)
   for (const [offset, record] of records.entries()) chain.take(offset, record)
   return chain
 }
@@ -164,6 +164,19 @@ describe('the chain among the records of the directory log', () => {
     ])
   })
 
+  it('remembers a record with its very signatures, and none that was not right', () => {
+    const [{ event, signatures }] = EVENTS as [SignedDirectoryEvent]
+    const wrong = textOf({ event, signatures: signatures.map((one) => ({ ...one, sig: 'A'.repeat(86) })) })
+    const checked = new Set<string>()
+    expect(chainIn([wrong], ROOT_KEYS, checked).events).to.have.length(0)
+    expect(checked.size).to.equal(0)
+    expect(chainIn([textOf({ event, signatures })], ROOT_KEYS, checked).events).to.have.length(1)
+    expect(checked.size).to.equal(1)
+    expect(chainIn([wrong], ROOT_KEYS, checked).events).to.have.length(0)
+    const strange = { ...ROOT_KEYS, hubId: 'another' }
+    expect(chainIn([textOf({ event, signatures })], strange, checked).events).to.have.length(0)
+  })
+
   it('looks for the signature of each root key among whatever stands there', () => {
     const [{ event, signatures }] = EVENTS as [SignedDirectoryEvent]
     const among = [null, 1, 'x', { keyId: 'other', sig: 'y' }, ...signatures] as SignedDirectoryEvent['signatures']
@@ -202,6 +215,13 @@ describe('the chain among the records of the directory log', () => {
           expect(chain.events.map(({ event }) => canonicalText(event))).to.deep.equal(signedTexts)
           expect(described(applyDirectoryEvents(emptyDirectory(HUB), [...chain.events]))).to.deep.equal(directory)
           expect(chain.findings().waiting).to.deep.equal([])
+          // Whoever remembers what it checked gives the same, the first time and the second.
+          const checked = new Set<string>()
+          for (const time of [1, 2]) {
+            const again = chainIn(records, ROOT_KEYS, checked)
+            expect(again.events, `${time}`).to.deep.equal(chain.events)
+            expect(again.findings()).to.deep.equal(chain.findings())
+          }
         },
       ),
       { numRuns: 100 },
