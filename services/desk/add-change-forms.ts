@@ -1,11 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { z } from 'zod'
-import { type ItemId, isItemId, makerOf } from '../domain/ids.ts'
+import type { ItemId } from '../domain/ids.ts'
 import type { NodeCommand } from '../domain/item/commands.ts'
-import type { Content } from '../domain/item/content.ts'
-import type { ItemState } from '../domain/item/decide.ts'
-import { fail } from '../http/problem.ts'
-import type { CommandOutcome } from '../publisher/node-publisher.ts'
 import { entryPlace } from '../query/pages/place-names.ts'
 import { choicesAt, contentOf } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
@@ -22,7 +18,10 @@ import {
   overtakenNotice,
   withdrawPage,
 } from './forms-of-items.ts'
-import { refusalNotice, refusedFiles } from './refusal.ts'
+import { markedForm } from './masking/marked-form.ts'
+import { refusalOf } from './masking/mask-form.ts'
+import { type OwnItem, ownItem } from './own-item.ts'
+import { refused, refusedFiles } from './refusal.ts'
 import { contentToSign, signOffsAt, withSignOffsToCome } from './sign-off-fields.ts'
 
 const DONE = {
@@ -33,11 +32,6 @@ const DONE = {
 } as const
 
 const COMMANDS = { correct: 'ReviseItem', redact: 'RedactItem' } as const
-
-interface OwnItem {
-  item: ItemState
-  content: Content | null
-}
 
 /** An item of the clerk's own node, and the forms that change it. Each says which version she has read. */
 export function addChangeForms(router: Router, desk: Desk): void {
@@ -58,15 +52,6 @@ export function addChangeForms(router: Router, desk: Desk): void {
   })
   for (const change of ['correct', 'redact'] as const) addChangeForm(router, desk, change)
   addWithdrawForm(router, desk)
-}
-
-function ownItem(desk: Desk, request: Request, response: Response): OwnItem {
-  const { itemId = '' } = request.params as { itemId?: string }
-  if (!isItemId(itemId)) return fail('item-unknown')
-  if (makerOf(itemId) !== desk.seatOf(response).session.nodeId)
-    return fail('item-not-yours', { nodeId: makerOf(itemId) })
-  const known = desk.nodeAt(response).publisher.inForce(itemId) ?? fail('item-unknown')
-  return { item: known.item, content: known.said?.content ?? null }
 }
 
 /** Answers with the form of a change, and asks for the sign-offs that what it says now demands. */
@@ -111,25 +96,21 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
       const { item, content } = own
       const { itemId } = item
       const files = filesSent(response)
-      const form = readForm(request.body, desk.newId, files)
+      const { form, finds, marks } = markedForm(readForm(request.body, desk.newId, files), content)
       const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
-        answer(request, response, own, { form: { ...form, ...changed }, above, status })
+        answer(request, response, own, { form: { ...form, ...changed }, above: { ...above, ...marks }, status })
       const unkept = refusedFiles(files)
       if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
       const parsed = contentOf(form, content)
-      if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
+      if (!parsed.ok) return again(refused(parsed, form, finds), 422)
       if (form.does === 'preview') {
+        const preview = content === null ? false : changePreview(content, parsed.content)
         // What was read before another clerk changed it is compared with what is in force now.
         if (content !== null && form.expectedVersion !== item.version)
-          return again(
-            {
-              notice: overtakenNotice(content, parsed.content, item.version),
-              preview: changePreview(content, parsed.content),
-            },
-            200,
-            { expectedVersion: item.version },
-          )
-        const preview = content === null ? false : changePreview(content, parsed.content)
+          return again({ notice: overtakenNotice(content, parsed.content, item.version), preview }, 200, {
+            expectedVersion: item.version,
+          })
+        if (finds.length > 0) return again(refused(refusalOf(finds), form, finds), 422)
         return again({ notice: false, preview }, 200)
       }
       const outcome = await signed(desk, response, form, {
@@ -142,7 +123,7 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
         return again({ ...NOTHING_ABOVE, notice: overtakenNotice(content, parsed.content, item.version) }, 409, {
           ...{ expectedVersion: item.version, key: desk.newId() },
         })
-      await again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
+      await again(refused(outcome, form, finds), 422)
     },
   )
 }
@@ -154,27 +135,25 @@ function addWithdrawForm(router: Router, desk: Desk): void {
     request: Request,
     response: Response,
     own: OwnItem,
-    form: FormValues,
-    outcome: CommandOutcome | null,
-  ) =>
-    desk.answer(
-      request,
-      response,
-      withdrawPage(desk.seatOf(response), {
-        ...{ itemId: own.item.itemId, title: own.content?.title ?? '', form, roles: rolesToWithdraw(own, response) },
-        notice: outcome !== null && !outcome.ok && refusalNotice(outcome, form),
-      }),
-      outcome === null ? 200 : 422,
-    )
+    { form, above, status }: { form: FormValues; above: AboveForm; status: number },
+  ) => {
+    const said = {
+      ...{ itemId: own.item.itemId, title: own.content?.title ?? '' },
+      roles: rolesToWithdraw(own, response),
+    }
+    return desk.answer(request, response, withdrawPage(desk.seatOf(response), { ...said, form, above }), status)
+  }
 
   router.get('/desk/items/:itemId/withdraw', (request, response) => {
     const own = ownItem(desk, request, response)
-    return answer(request, response, own, formOf(own.content, own.item.version, desk.newId()), null)
+    const form = formOf(own.content, own.item.version, desk.newId())
+    return answer(request, response, own, { form, above: NOTHING_ABOVE, status: 200 })
   })
 
   router.post('/desk/items/:itemId/withdraw', desk.limitWrites, async (request, response) => {
     const own = ownItem(desk, request, response)
-    const form = readForm(request.body, desk.newId)
+    const { form, finds, isMasked, marks } = markedForm(readForm(request.body, desk.newId), own.content, 'sign')
+    if (isMasked) return answer(request, response, own, { form, above: { ...NOTHING_ABOVE, ...marks }, status: 200 })
     const { itemId } = own.item
     const command = {
       type: 'WithdrawItem',
@@ -185,7 +164,9 @@ function addWithdrawForm(router: Router, desk: Desk): void {
     } as const
     const outcome = await signed(desk, response, form, command)
     if (outcome.ok) return seeItem(response, itemId, 'withdrawn')
-    await answer(request, response, own, { ...form, expectedVersion: own.item.version, key: desk.newId() }, outcome)
+    const again = { ...form, expectedVersion: own.item.version, key: desk.newId() }
+    const above = { ...refused(outcome, form, finds), ...marks }
+    await answer(request, response, own, { form: again, above, status: 422 })
   })
 }
 

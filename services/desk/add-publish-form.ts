@@ -13,8 +13,9 @@ import { filesSent } from './form-body.ts'
 import type { FormChoices } from './form-fields.ts'
 import { contentFrom, type FormValues, formOf, isWritten, readForm } from './form-values.ts'
 import { type AboveForm, NOTHING_ABOVE, newItemPage, otherOfficeNotice, previewOf } from './forms-of-items.ts'
+import { markedForm } from './masking/marked-form.ts'
 import { outletChoices } from './outlet-choice.ts'
-import { refusalNotice, refusedFiles, warningNotice } from './refusal.ts'
+import { refused, refusedFiles, warningNotice } from './refusal.ts'
 import { contentToSign, signOffsAt, signOffsToCome } from './sign-off-fields.ts'
 
 /** The form for a new item: look at it, then sign. A form that comes twice publishes once. */
@@ -34,16 +35,18 @@ export function addPublishForm(router: Router, desk: Desk): void {
 
   router.post('/desk/new', desk.limitWrites, ...desk.takeFiles, async (request, response) => {
     const files = filesSent(response)
-    const form = readForm(request.body, desk.newId, files)
+    const { form, finds, marks } = markedForm(readForm(request.body, desk.newId, files), null)
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
-    const again = (above: AboveForm, status: number) =>
-      desk.answer(request, response, newItemPage(seat, form, choicesFor(form, response), above), status)
+    const again = (above: AboveForm, status: number) => {
+      const page = newItemPage(seat, form, choicesFor(form, response), { ...above, ...marks })
+      return desk.answer(request, response, page, status)
+    }
     if (isOfAnother(form, seat)) return again({ ...NOTHING_ABOVE, notice: otherOfficeNotice(seat) }, 409)
     const unkept = refusedFiles(files)
     if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
     const parsed = contentOf(form, null)
-    if (!parsed.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(parsed, form) }, 422)
+    if (!parsed.ok) return again(refused(parsed, form, finds), 422)
     const { nodeId, actor } = seat.session
     await publisher.prepare()
     const asked = {
@@ -55,16 +58,16 @@ export function addPublishForm(router: Router, desk: Desk): void {
     }
     if (form.does === 'preview') {
       const tried = await publisher.tryApart({ ...asked, idempotencyKey: desk.newId() }, 'draft')
-      if (!tried.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(tried, form) }, 422)
+      if (!tried.ok) return again(refused(tried, form, finds), 422)
       const { faults, warnings } = publisher.signOffsOf(asked.command)
       const wrong = faults.filter(({ code }) => code !== 'sign-off-missing')
-      if (wrong.length > 0) return again({ ...NOTHING_ABOVE, notice: refusalNotice(rejectFaults(wrong), form) }, 422)
+      if (wrong.length > 0) return again(refused(rejectFaults(wrong), form, finds), 422)
       const preview = html`${previewOf(parsed.content)}${tried.duty.due !== null && html`<p>最迟应在 ${tried.duty.due} 公开。</p>`}`
       const notice = html`${signOffsToCome(faults)}${warningNotice([...tried.warnings, ...warnings])}`
       return again({ notice, preview }, 200)
     }
     const outcome = await publisher.executeApart({ ...asked, idempotencyKey: form.key })
-    if (!outcome.ok) return again({ ...NOTHING_ABOVE, notice: refusalNotice(outcome, form) }, 422)
+    if (!outcome.ok) return again(refused(outcome, form, finds), 422)
     response.redirect(303, `/desk/items/${outcome.itemId}?done=published`)
   })
 }

@@ -10,13 +10,16 @@ import type { EventCodec } from '../ports/event-codec.ts'
 import { dutyPagePath } from '../query/pages/duty-page.ts'
 import type { Site } from '../query/pages/site.ts'
 import { siteName } from '../query/pages/site-name.ts'
+import { addAsset } from '../query/pages/stylesheet.ts'
 import { addChangeForms } from './add-change-forms.ts'
 import { addPublishForm } from './add-publish-form.ts'
+import { DESK_SCRIPTS } from './browser/desk-scripts.ts'
 import type { Desk } from './desk.ts'
 import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
 import { formBody, keepFiles } from './form-body.ts'
 import type { KeepFile } from './kept-files.ts'
 import { addLedger } from './ledger/add-ledger.ts'
+import { addFindsRoutes } from './masking/add-finds-route.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { pageSender } from './send-page.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
@@ -88,6 +91,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     takeFiles: [takeFiles, demandSeat],
     takeSeat: seated,
   }
+  for (const script of DESK_SCRIPTS) addAsset(router, script)
   addSignIn(router, door)
   router.use('/desk', demandSeat)
   // A sheet is no attachment: its form is read by itself.
@@ -97,6 +101,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
   addChangeForms(router, desk)
+  addFindsRoutes(router, desk)
   return router
 }
 

@@ -3,6 +3,7 @@ import type { DirectoryNode } from '../domain/directory/directory.ts'
 import type { FoundItem } from '../publisher/search-journal.ts'
 import type { Html, Page } from '../query/pages/layout.ts'
 import { scrolledSideways } from '../query/pages/wide-table.ts'
+import { scriptTags } from './browser/desk-scripts.ts'
 import type { DeskSession } from './sessions.ts'
 
 /** Who sits at the desk, and for which office. */
@@ -14,10 +15,11 @@ export interface Seat {
 
 /** The frame of all pages behind the sign-in. */
 export const deskPage = ({ session, node, siteName }: Seat, title: string, main: Html, head?: Html): Page => ({
-  ...{ title, siteName, head, isUnlisted: true },
+  ...{ title, siteName, isUnlisted: true },
+  head: html`${scriptTags}${head}`,
   crumbs: [{ name: '工作台', path: '/desk' }, ...(title === '工作台' ? [] : [{ name: title, path: null }])],
   main: html`<h1>${title}</h1>
-<form method="post" action="/desk/sign-out" class="meta"><p>${node.name}，经办人 ${session.actor}
+<form method="post" action="/desk/sign-out" class="meta" data-clerk="${node.nodeId} ${session.actor}"><p>${node.name}，经办人 ${session.actor}
 <button type="submit">退出</button></p></form>
 <div class="desk">${main}</div>`,
 })

@@ -35,7 +35,9 @@ export interface FormValues extends Record<Line, string> {
   /** The office that the form was begun for. */
   node: string
   /** Which button was pressed. */
-  does: 'preview' | 'sign'
+  does: 'preview' | 'sign' | 'mask' | 'maskAll'
+  /** The finds of personal data that are ticked to be masked. */
+  mask: string[]
 }
 
 /** An attachment as a form carries it along. Whether it is one is said of the content. */
@@ -70,7 +72,7 @@ const signOffSchema = z.object(signOffLines)
 
 const formSchema = z.looseObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
-  ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several },
+  ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several, mask: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
   attachment: several.pipe(z.array(attachment)),
   ...{ ...signOffLines, isNew: ticked, hideUntilThen: ticked },
@@ -80,7 +82,7 @@ const formSchema = z.looseObject({
     .regex(/^[\w-]{8,64}$/)
     .optional()
     .catch(undefined),
-  does: z.enum(['preview', 'sign']).catch('preview'),
+  does: z.enum(['preview', 'sign', 'mask', 'maskAll']).catch('preview'),
 })
 
 /**
@@ -161,7 +163,7 @@ export function formOf(content: Content | null, expectedVersion: number | null, 
     shownOn: Object.fromEntries(
       OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),
     ) as FormValues['shownOn'],
-    ...{ isNew: false, hideUntilThen: false, expectedVersion, key, node: '', does: 'preview' },
+    ...{ isNew: false, hideUntilThen: false, expectedVersion, key, node: '', does: 'preview', mask: [] },
   }
 }
 
@@ -172,7 +174,7 @@ export const isWritten = (content: Pick<Content, 'kind'> | null): boolean =>
 /** The content that a form says, with all of `before` that the form does not show. It is not checked yet. */
 export function contentFrom(form: FormValues, before: Content | null): Record<string, unknown> {
   const lines = Object.fromEntries(LINES.map((name) => [name, orNothing(form[name].trim())]))
-  const keywords = form.keywords.split(/[、，,;；]/).map((word) => word.trim())
+  const keywords = form.keywords.split(KEYWORD_SEPARATOR).map((word) => word.trim())
   const shown = OUTLET_KINDS.flatMap((kind) => {
     const places = form.shownOn[kind].filter((place) => place !== '')
     return places.length === 0 ? [] : [[kind, places.includes('all') ? 'all' : places]]
@@ -189,5 +191,8 @@ export function contentFrom(form: FormValues, before: Content | null): Record<st
   }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }
+
+/** One character. */
+export const KEYWORD_SEPARATOR = /[、，,;；]/
 
 const orNothing = <T extends { length: number }>(value: T): T | undefined => (value.length === 0 ? undefined : value)

@@ -14,7 +14,13 @@ import { signOffFields } from './sign-off-fields.ts'
 
 /** What stands above a form: why it was refused, or what it would publish. */
 export interface AboveForm {
+  /** What has just been masked. */
+  masked?: Html | false
   notice: Html | false
+  /** Personal data, each find at its place. */
+  finds?: Html | false
+  /** What may be declared so that it is published. */
+  declares?: Html | false
   /** It has been looked at, so that it may be signed. */
   preview: Html | false
 }
@@ -25,11 +31,14 @@ export const newItemPage = (seat: Seat, form: FormValues, choices: FormChoices, 
   deskPage(
     seat,
     '发布一条信息',
-    html`<form method="post" action="/desk/new" enctype="multipart/form-data">
-${above.notice}${above.preview}${hidden(form)}<input type="hidden" name="node" value="${seat.session.nodeId}">${contentFields(form, choices)}
+    html`<form method="post" action="/desk/new" enctype="multipart/form-data" data-draft data-finds="/desk/new/finds">
+${topOf(above)}${hidden(form)}<input type="hidden" name="node" value="${seat.session.nodeId}">${contentFields(form, choices)}
 ${signOffFields(form, choices.roles)}
 ${buttons(above, '签发并公开')}</form>`,
   )
+
+const topOf = ({ masked = false, notice, finds = false, declares = false, preview }: AboveForm): Html =>
+  html`${masked}${notice}${finds}${declares}${preview}`
 
 /** What a form carries along: what was declared for one look at it holds for the next. */
 const hidden = ({ key, expectedVersion, acknowledged, isNew, hideUntilThen }: FormValues): Html =>
@@ -133,8 +142,8 @@ export const changePage = (
   deskPage(
     seat,
     `${CHANGES[change].name}：${form.title}`,
-    html`<form method="post" action="/desk/items/${itemId}/${change}" enctype="multipart/form-data">
-${above.notice}${above.preview}${hidden(form)}
+    html`<form method="post" action="/desk/items/${itemId}/${change}" enctype="multipart/form-data" data-draft data-finds="/desk/items/${itemId}/finds">
+${topOf(above)}${hidden(form)}
 <p class="fill"><label for="f-reason">${CHANGES[change].why}</label>
 <input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
 ${contentFields(form, choices)}
@@ -169,14 +178,14 @@ export const withdrawPage = (
     title,
     form,
     roles,
-    notice,
-  }: { itemId: string; title: string; form: FormValues; roles: string[]; notice: Html | false },
+    above,
+  }: { itemId: string; title: string; form: FormValues; roles: string[]; above: AboveForm },
 ): Page =>
   deskPage(
     seat,
     `撤下：${title}`,
     html`<p>撤下后，所有公示栏、网站和专题都不再显示这条信息的内容，只留一行“已撤下”和原因。</p>
-<form method="post" action="/desk/items/${itemId}/withdraw">${notice}${hidden(form)}
+<form method="post" action="/desk/items/${itemId}/withdraw" data-draft>${topOf(above)}${hidden(form)}
 <p class="fill"><label for="f-reason">撤下原因（会公开）</label>
 <input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
 ${signOffFields(form, roles)}

@@ -9,7 +9,7 @@ const NO_TEXT = new Set([
 ])
 
 /** Attributes of HTML that people see or follow. A link may hold a telephone number. */
-const SEEN_ATTRIBUTE = /\s(?:title|alt|href)\s*=\s*"([^"<>]*)"/gi
+export const SEEN_ATTRIBUTE = /\s(?:title|alt|href)\s*=\s*"([^"<>]*)"/gi
 
 /** A text with its JSON pointer. */
 export type ShownText = [pointer: string, text: string]

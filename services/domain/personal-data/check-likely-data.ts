@@ -62,7 +62,11 @@ export const checkLikelyReason = (reason: string): Fault[] => {
   return finds.length === 0 ? [] : [{ ...faultOf(finds, '/reason', reason), code: 'personal-data' }]
 }
 
-function isLawful(rule: LikelyDataRule, { field, title, themeCategory, catalogue }: Content): boolean {
+/** Whether the item's own field asks for what a rule finds. */
+export function isLawful(
+  rule: LikelyDataRule,
+  { field, title, themeCategory, catalogue }: Pick<Content, 'field' | 'title' | 'themeCategory' | 'catalogue'>,
+): boolean {
   const topic = [field, themeCategory, catalogue?.level1, catalogue?.level2, title].filter((text) => text !== undefined)
   return LAWFUL[rule]?.test(topic.join('\n')) ?? false
 }

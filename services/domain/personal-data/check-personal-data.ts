@@ -28,24 +28,28 @@ export function checkPersonalData(
 ): Fault[] {
   // Most contents have nothing.
   if (findPersonalData(joined, runs).length === 0) return []
-  const rules = new Set(acknowledged.map(({ rule }) => rule))
-  const mayStay = (find: PersonalDataFind, text: string) => rules.has(find.rule) && mayBeAcknowledged(find, text)
-  return faultsIn(texts, mayStay)
+  return faultsIn(texts, acknowledged)
 }
 
 /** The reason of an event is public too, and nothing in it can be acknowledged. */
-export const checkReasonText = (reason: string): Fault[] => faultsIn([['/reason', reason]], () => false)
+export const checkReasonText = (reason: string): Fault[] => faultsIn([['/reason', reason]], [])
 
-const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: string): boolean =>
+/** Whether an acknowledgement lets a find in this text pass. */
+export const mayBeAcknowledged = ({ rule, certain, offset }: PersonalDataFind, text: string): boolean =>
   rule === 'mobile' ? OFFICE_LINE.test(text.slice(Math.max(0, offset - 40), offset)) : !certain
 
-function faultsIn(texts: ShownText[], mayStay: (find: PersonalDataFind, text: string) => boolean) {
+/** The numbers of persons in a text that no acknowledgement lets pass. */
+export function refusedNumbers(text: string, acknowledged: Acknowledgement[]): PersonalDataFind[] {
+  const rules = new Set(acknowledged.map(({ rule }) => rule))
+  return findPersonalData(text).filter((find) => !rules.has(find.rule) || !mayBeAcknowledged(find, text))
+}
+
+function faultsIn(texts: ShownText[], acknowledged: Acknowledgement[]) {
   const faults: Fault[] = []
   let more = 0
   for (const [pointer, text] of texts) {
     const placeOf = placesIn(text)
-    for (const find of findPersonalData(text)) {
-      if (mayStay(find, text)) continue
+    for (const find of refusedNumbers(text, acknowledged)) {
       if (faults.length < MOST_FINDS) faults.push(faultOf(find, pointer, placeOf(find.offset)))
       else more++
     }

@@ -11,9 +11,9 @@ export interface LookedThrough {
 }
 
 /** No rule looks across it: white space alone would put the name of one text before the account of the next. */
-const BETWEEN = '\n\0\n'
+export const BETWEEN_TEXTS = '\n\0\n'
 
 export function lookThrough(texts: ShownText[]): LookedThrough {
-  const joined = texts.map(([, text]) => text).join(BETWEEN)
+  const joined = texts.map(([, text]) => text).join(BETWEEN_TEXTS)
   return { texts, joined, runs: digitRuns(joined) }
 }

@@ -1,3 +1,5 @@
+import { withAsciiDigits } from '../ascii-digits.ts'
+
 /** Columns of numbers that no list may publish. */
 const OF_NUMBERS =
   /^(?:.{0,4}(?:身份证|身份证件|公民身份|居民身份|证件)(?:号码?|编号)?|.{0,4}(?:银行)?(?:卡|[账帐])号|.{0,4}(?:银行|开户|收款)[账帐][号户]|(?:银行|惠农|社保|存折)?(?:一卡通|一折通|存折|银行卡|社保卡)(?:[账帐]?号码?)?|(?:本人|家庭|个人)?手机(?:号码?)?|(?:本人|家庭|个人)电话|残疾人?证(?:号码?|编号)?|护照号码?)$/
@@ -100,4 +102,65 @@ function rowsUnder(text: string, end: number, separator: RegExp, cells: number):
 function isOpen(value: string, isNumber: boolean): boolean {
   if (/[*＊×•●]{2}|[xX]{3}/.test(value)) return false
   return isNumber ? /[\d０-９]{4}/.test(value) : /\p{Script=Han}/u.test(value) && !/^(?:无|否|不详|略)$/.test(value)
+}
+
+/** A value of a column, and what may be told of it. */
+export interface OpenCell {
+  /** In UTF-16 units. */
+  offset: number
+  length: number
+  masked: string
+}
+
+/**
+ * The values of a found column that can be read: in the rows that `findSensitiveColumns` looks at, and in those that follow
+ * without another line between.
+ */
+export function openCells(text: string, { title, offset }: SensitiveColumn): OpenCell[] {
+  const end = endOfLine(text, offset)
+  const header = text.slice(text.lastIndexOf('\n', offset) + 1, end)
+  const separator = separatorOf(header) as RegExp
+  const titles = titlesIn(header, separator) ?? []
+  const column = titles.indexOf(title)
+  const hasNumbers = OF_NUMBERS.test(title)
+  const cells: OpenCell[] = []
+  for (let line = 0, from = end + 1; from < text.length; line++) {
+    const to = endOfLine(text, from)
+    const row = placedCells(text.slice(from, to), separator)
+    if (row.length === titles.length) {
+      const { cell, at } = row[column] as PlacedCell
+      if (isOpen(plain(cell), hasNumbers))
+        cells.push({ offset: from + at, length: cell.length, masked: maskedCell(cell, hasNumbers) })
+    } else if (line >= MOST_ROWS) break
+    from = to + 1
+  }
+  return cells
+}
+
+interface PlacedCell {
+  cell: string
+  at: number
+}
+
+/** As `cellsOf` finds them, with their places in the line. */
+function placedCells(line: string, separator: RegExp): PlacedCell[] {
+  const cells: PlacedCell[] = []
+  const trimmed = line.trim()
+  let at = line.length - line.trimStart().length
+  let rest = trimmed
+  for (;;) {
+    const match = separator.exec(rest)
+    const cell = match === null ? rest : rest.slice(0, match.index)
+    cells.push({ cell: cell.trim(), at: at + cell.length - cell.trimStart().length })
+    if (match === null) return cells
+    const next = match.index + match[0].length
+    at += next
+    rest = rest.slice(next)
+  }
+}
+
+/** Of a long number the last four digits may be told, of words nothing. */
+function maskedCell(cell: string, isNumber: boolean): string {
+  const digits = isNumber ? withAsciiDigits(cell).replace(/[^\dXxＸｘ]/g, '') : ''
+  return digits.length > 8 ? `${'*'.repeat(digits.length - 4)}${digits.slice(-4)}` : '**'
 }

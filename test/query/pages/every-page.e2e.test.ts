@@ -65,6 +65,11 @@ describe('every page', function () {
       await page.getByLabel('标题').fill('甲')
       await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '预览' }).click()])
       faults.push(...(await faultsOf(page, '/desk/new')).map((fault) => `a refused form: ${fault}`))
+      await page.getByLabel('正文').fill('请拨打13800138000或 139 0013 9000 报名。')
+      for (const button of ['预览', '遮盖勾选的']) {
+        await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button, exact: true }).click()])
+        faults.push(...(await faultsOf(page, '/desk/new')).map((fault) => `personal data, ${button}: ${fault}`))
+      }
       await page.goto(`${hub.url}/desk/import`)
       await page.getByLabel('选择表格文件').setInputFiles(sheetFor(size))
       for (const button of ['检查这张表', /发布无误的/]) {
