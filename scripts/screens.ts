@@ -27,27 +27,35 @@ interface Screen {
 
 const at = (path: string) => (page: Page, hub: HubProcess) => page.goto(hub.url + path)
 
+/** Pastes a text of the sample in which a number was changed. */
 async function pasteAlteredText(page: Page, hub: HubProcess): Promise<void> {
-  const { items } = (await (await fetch(`${hub.url}/v1/sites/341222?limit=50`)).json()) as {
-    items: { content: { title: string; body: { format: string; text: string } } }[]
+  const { changes } = (await (await fetch(`${hub.url}/v1/changes?outlet=site/341222&limit=200`)).json()) as {
+    changes: { content?: { body: { format: string; text: string } } }[]
   }
-  const item = items.find(
-    ({ content: { body } }) => body.format === 'text' && /\d/.test(body.text) && body.text.length > 80,
-  )
-  if (item === undefined) throw new Error('the sample has no such text')
+  const text = changes
+    .flatMap(({ content }) => (content?.body.format === 'text' ? [content.body.text] : []))
+    .find((body) => body.length > 60 && body.length < 400 && /\d/.test(body))
+  if (text === undefined) throw new Error('the sample has no such text')
   await page.goto(`${hub.url}/check`)
   await page
-    .locator('textarea')
+    .locator('main textarea')
     .first()
-    .fill(item.content.body.text.replace(/\d+/, (number) => `${Number(number) + 1}`))
-  await page.locator('form[action="/check"] button').first().click()
-  await page.waitForLoadState()
+    .fill(text.replace(/\d+/, (number) => `${Number(number) + 1}`))
+  await Promise.all([page.waitForEvent('load'), page.locator('main form button').first().click()])
 }
 
 async function signIn(page: Page, hub: HubProcess, { to, token }: { to: string; token: string }): Promise<void> {
   await page.goto(hub.url + to)
   await page.getByLabel('您的令牌').fill(token)
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+}
+
+/** Writes what may not be published as it stands, and has it looked at. */
+async function writePersonalData(page: Page, hub: HubProcess): Promise<void> {
+  await page.goto(`${hub.url}/desk/new`)
+  await page.getByLabel('标题', { exact: true }).fill('临时救助对象公示')
+  await page.getByLabel('正文', { exact: true }).fill('拟给予李建军临时救助，联系电话 13900001234，公示期七天。')
+  await Promise.all([page.waitForEvent('load'), page.locator('main form button').last().click()])
 }
 
 async function chooseSheet(page: Page, hub: HubProcess): Promise<void> {
@@ -66,14 +74,14 @@ const screens = (operator: string): Screen[] => [
   {
     name: 'item',
     show: async (page, hub) => {
-      await page.goto(`${hub.url}/sites/341222`)
-      await Promise.all([page.waitForEvent('load'), page.locator('main li a[href^="/items/"]').first().click()])
+      await page.goto(`${hub.url}/boards/341222102200`)
+      await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: '补贴发放清单' }).first().click()])
     },
   },
   { name: 'check', show: pasteAlteredText },
   { name: 'wall', size: { width: 1920, height: 1080 }, show: at('/boards/341222102200/wall') },
   { name: 'desk', show: (page, hub) => signIn(page, hub, { to: '/desk', token: hub.tokens.taihe as string }) },
-  { name: 'desk-new', show: at('/desk/new') },
+  { name: 'desk-personal-data', show: writePersonalData },
   { name: 'desk-import', show: chooseSheet },
   { name: 'ops', show: (page, hub) => signIn(page, hub, { to: '/ops', token: operator }) },
 ]
