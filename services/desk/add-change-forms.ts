@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { ItemId } from '../domain/ids.ts'
 import type { NodeCommand } from '../domain/item/commands.ts'
 import { entryPlace } from '../query/pages/place-names.ts'
-import { choicesAt, contentOf } from './add-publish-form.ts'
+import { choicesAt, contentOf, sentForm } from './add-publish-form.ts'
 import type { Desk } from './desk.ts'
 import { filesSent } from './form-body.ts'
-import { type FormValues, formOf, readForm } from './form-values.ts'
+import { type FormValues, formOf } from './form-values.ts'
 import {
   type AboveForm,
   CHANGES,
@@ -22,6 +22,7 @@ import { markedForm } from './masking/marked-form.ts'
 import { refusalOf } from './masking/mask-form.ts'
 import { type OwnItem, ownItem } from './own-item.ts'
 import { refused, refusedFiles } from './refusal.ts'
+import { scansOf } from './scans.ts'
 import { contentToSign, signOffsAt, withSignOffsToCome } from './sign-off-fields.ts'
 
 const DONE = {
@@ -47,6 +48,7 @@ export function addChangeForms(router: Router, desk: Desk): void {
       ...own,
       ...{ shownVersion: shown?.version ?? null, places },
       done: done === undefined ? null : DONE[done],
+      scans: scansOf(own.item.itemId, desk.nodeAt(response).journal),
     })
     await desk.answer(request, response, page)
   })
@@ -73,6 +75,13 @@ const changeAnswer =
     return desk.answer(request, response, page, status)
   }
 
+const demandOwn =
+  (desk: Desk): RequestHandler =>
+  (request, response, next) => {
+    ownItem(desk, request, response)
+    next()
+  }
+
 function addChangeForm(router: Router, desk: Desk, change: Change): void {
   const answer = changeAnswer(desk, change)
 
@@ -82,21 +91,17 @@ function addChangeForm(router: Router, desk: Desk, change: Change): void {
     return answer(request, response, own, { form, above: NOTHING_ABOVE, status: 200 })
   })
 
-  const demandOwn: RequestHandler = (request, response, next) => {
-    ownItem(desk, request, response)
-    next()
-  }
   router.post(
     `/desk/items/:itemId/${change}`,
     desk.limitWrites,
-    demandOwn,
+    demandOwn(desk),
     ...desk.takeFiles,
     async (request, response) => {
       const own = ownItem(desk, request, response)
       const { item, content } = own
       const { itemId } = item
       const files = filesSent(response)
-      const { form, finds, marks } = markedForm(readForm(request.body, desk.newId, files), content)
+      const { form, finds, marks } = markedForm(sentForm(request, response, desk), content)
       const again = (above: AboveForm, status: number, changed: Partial<FormValues> = {}) =>
         answer(request, response, own, { form: { ...form, ...changed }, above: { ...above, ...marks }, status })
       const unkept = refusedFiles(files)
@@ -150,11 +155,19 @@ function addWithdrawForm(router: Router, desk: Desk): void {
     return answer(request, response, own, { form, above: NOTHING_ABOVE, status: 200 })
   })
 
-  router.post('/desk/items/:itemId/withdraw', desk.limitWrites, async (request, response) => {
+  const guards = [desk.limitWrites, demandOwn(desk), ...desk.takeScan]
+  router.post('/desk/items/:itemId/withdraw', ...guards, async (request, response) => {
     const own = ownItem(desk, request, response)
-    const { form, finds, isMasked, marks } = markedForm(readForm(request.body, desk.newId), own.content, 'sign')
+    const { form, finds, isMasked, marks } = markedForm(sentForm(request, response, desk), own.content, 'sign')
     if (isMasked) return answer(request, response, own, { form, above: { ...NOTHING_ABOVE, ...marks }, status: 200 })
     const { itemId } = own.item
+    const unread = refusedFiles(filesSent(response))
+    if (unread !== false)
+      return answer(request, response, own, {
+        form,
+        above: { ...NOTHING_ABOVE, ...marks, notice: unread },
+        status: 422,
+      })
     const command = {
       type: 'WithdrawItem',
       itemId,
@@ -174,8 +187,8 @@ async function signed(desk: Desk, response: Response, form: FormValues, command:
   const { publisher } = desk.nodeAt(response)
   const { actor } = desk.seatOf(response).session
   await publisher.prepare()
-  const { key: idempotencyKey, hideUntilThen } = form
-  return publisher.executeApart({ command, idempotencyKey, actor, hideUntilThen })
+  const { key: idempotencyKey, hideUntilThen, scan } = form
+  return publisher.executeApart({ command, idempotencyKey, actor, hideUntilThen, scan: scan?.sha256 })
 }
 
 const seeItem = (response: Response, itemId: ItemId, done: keyof typeof DONE): void =>

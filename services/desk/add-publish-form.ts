@@ -1,4 +1,4 @@
-import type { Response, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { html } from 'hono/html'
 import type { DirectoryNode } from '../domain/directory/directory.ts'
 import type { Rejection } from '../domain/errors.ts'
@@ -9,7 +9,7 @@ import { parseContent } from '../domain/item/content-schema.ts'
 import { inContent } from '../publisher/in-content.ts'
 import type { Desk } from './desk.ts'
 import type { Seat } from './desk-pages.ts'
-import { filesSent } from './form-body.ts'
+import { filesSent, scanSent } from './form-body.ts'
 import type { FormChoices } from './form-fields.ts'
 import { contentFrom, type FormValues, formOf, isWritten, readForm } from './form-values.ts'
 import { type AboveForm, NOTHING_ABOVE, newItemPage, otherOfficeNotice, previewOf } from './forms-of-items.ts'
@@ -35,7 +35,7 @@ export function addPublishForm(router: Router, desk: Desk): void {
 
   router.post('/desk/new', desk.limitWrites, ...desk.takeFiles, async (request, response) => {
     const files = filesSent(response)
-    const { form, finds, marks } = markedForm(readForm(request.body, desk.newId, files), null)
+    const { form, finds, marks } = markedForm(sentForm(request, response, desk), null)
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
     const again = (above: AboveForm, status: number) => {
@@ -66,11 +66,15 @@ export function addPublishForm(router: Router, desk: Desk): void {
       const notice = html`${signOffsToCome(faults)}${warningNotice([...tried.warnings, ...warnings])}`
       return again({ notice, preview }, 200)
     }
-    const outcome = await publisher.executeApart({ ...asked, idempotencyKey: form.key })
+    const outcome = await publisher.executeApart({ ...asked, idempotencyKey: form.key, scan: form.scan?.sha256 })
     if (!outcome.ok) return again(refused(outcome, form, finds), 422)
     response.redirect(303, `/desk/items/${outcome.itemId}?done=published`)
   })
 }
+
+/** A form as it was sent, with the files and the scan that came with it. */
+export const sentForm = (request: Request, response: Response, { newId }: Pick<Desk, 'newId'>): FormValues =>
+  readForm(request.body, newId, filesSent(response), scanSent(response))
 
 /** In another tab somebody signed in for another office: it is not to sign what was written for this one. */
 const isOfAnother = ({ node }: FormValues, { session }: Seat): boolean => node !== '' && node !== session.nodeId

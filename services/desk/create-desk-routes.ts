@@ -69,6 +69,10 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     await keepFiles(request, response, { maxBytes: MOST_FORM_BYTES, keep: { ...deps.files, store } })
     next()
   }
+  const takeScan: RequestHandler = async (request, response, next) => {
+    await keepFiles(request, response, { maxBytes: MOST_FORM_BYTES, keep: { ...deps.files, store: null } })
+    next()
+  }
   const door: SignIn<DeskSession> = {
     ...{ path: '/desk', name: '工作台', hint: HINT, otherRole: OTHER_ROLE, answer, allowsPlainHttp },
     sessions: createSessions({ ...deps, admit: admitClerk }),
@@ -89,6 +93,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     limitWrites: limitWrites(deps.rateLimit),
     // Files take their time: whoever is shown the door meanwhile signs nothing.
     takeFiles: [takeFiles, demandSeat],
+    takeScan: [takeScan, demandSeat],
     takeSeat: seated,
   }
   for (const script of DESK_SCRIPTS) addAsset(router, script)

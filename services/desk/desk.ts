@@ -30,4 +30,6 @@ export interface Desk {
   limitWrites: RequestHandler
   /** Of forms that may come with files: reads them, behind all that may refuse the form before. */
   takeFiles: RequestHandler[]
+  /** The same of forms that come with the scan of a paper form alone. */
+  takeScan: RequestHandler[]
 }

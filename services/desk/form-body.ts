@@ -4,6 +4,7 @@ import { isMultipart, readMultipart } from '../http/multipart-form.ts'
 import { fail } from '../http/problem.ts'
 import { readBody } from '../http/raw-body.ts'
 import { type KeepFile, type KeptFile, keepAttachment } from './kept-files.ts'
+import { readScan, SCAN_FIELD, type SentScan } from './scans.ts'
 
 const MOST_FIELDS = 5000
 
@@ -22,12 +23,13 @@ export function formBody(maxBytes: number): RequestHandler {
 
 /**
  * Reads a form with files into `request.body`, and keeps each file on the disk of the node: what became of them is found by
- * `filesSent`. Comes behind whatever may refuse the form. The same problems, and `attachments-too-many`.
+ * `filesSent`. The scan of a paper form is read and not kept (`scanSent`). Without a
+ * store other files are passed over. Comes behind whatever may refuse the form. The same problems, and `attachments-too-many`.
  */
 export async function keepFiles(
   request: Request,
   response: Response,
-  { maxBytes, keep }: { maxBytes: number; keep: KeepFile },
+  { maxBytes, keep }: { maxBytes: number; keep: Omit<KeepFile, 'store'> & { store: KeepFile['store'] | null } },
 ): Promise<void> {
   if (!isMultipart(request)) return
   const files: KeptFile[] = []
@@ -39,10 +41,19 @@ export async function keepFiles(
   }
   request.body = await readMultipart(request, most, async (file) => {
     const at = count++
-    files[at] = await keepAttachment(file, keep)
+    if (file.field !== SCAN_FIELD) {
+      if (keep.store !== null) files[at] = await keepAttachment(file, { ...keep, store: keep.store })
+      return
+    }
+    const read = await readScan(file, keep.maxBytes)
+    if (read.ok) response.locals.scan = read.scan
+    else files[at] = { ok: false, name: file.name, refused: read }
   })
-  response.locals.files = files
+  response.locals.files = files.filter((file) => file !== undefined)
 }
+
+/** The scan that came with a form; null where none did. */
+export const scanSent = (response: Response): SentScan | null => response.locals.scan ?? null
 
 /** What became of the files that came with a form, in the order in which they came. */
 export const filesSent = (response: Response): KeptFile[] => response.locals.files ?? []

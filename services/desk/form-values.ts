@@ -5,6 +5,7 @@ import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
 import type { SignOff } from '../domain/sign-off/sign-off.ts'
 import type { KeptFile } from './kept-files.ts'
+import { carriedScan, type SentScan } from './scans.ts'
 
 /** The members of a content that the desk's form writes as one line each. */
 const LINES = ['title', 'documentNumber', 'indexNumber', 'issuedOn', 'publishedOn', 'field', 'summary'] as const
@@ -22,6 +23,8 @@ export interface FormValues extends Record<Line, string> {
   reason: string
   /** Who has reviewed it before. */
   review: SignOff[]
+  /** Of the paper form on which they signed. */
+  scan: SentScan | null
   /** Why a find of personal data is none, for each rule. */
   acknowledged: { rule: string; reason: string }[]
   /** It is another item than those that it looks like. */
@@ -75,6 +78,7 @@ const formSchema = z.looseObject({
   ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several, mask: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
   attachment: several.pipe(z.array(attachment)),
+  scan: carriedScan,
   ...{ ...signOffLines, isNew: ticked, hideUntilThen: ticked },
   expectedVersion: z.coerce.number().int().positive().optional().catch(undefined),
   key: z
@@ -89,7 +93,12 @@ const formSchema = z.looseObject({
  * What a browser sent; a form without a key gets one of its own. Whatever it is, it is read: what is wrong in it is said of
  * the content that it leads to.
  */
-export function readForm(body: unknown, newKey: () => string, files: KeptFile[] = []): FormValues {
+export function readForm(
+  body: unknown,
+  newKey: () => string,
+  files: KeptFile[] = [],
+  sentScan: SentScan | null = null,
+): FormValues {
   const sent = formSchema.parse(body ?? {})
   const acknowledged = Object.entries(sent).flatMap(([name, reason]) =>
     name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
@@ -111,6 +120,7 @@ export function readForm(body: unknown, newKey: () => string, files: KeptFile[] 
     signOffRole,
     signOffActor,
     signOffDay,
+    scan,
     ...lines
   } = sent
   return {
@@ -118,6 +128,7 @@ export function readForm(body: unknown, newKey: () => string, files: KeptFile[] 
     shownOn: { board: withEvery(boardAll, board), site: withEvery(siteAll, site), topic: withEvery(topicAll, topic) },
     ...{ acknowledged, expectedVersion, key, review: signOffsIn({ signOffRole, signOffActor, signOffDay }) },
     attachments: withSent(attachment, files),
+    scan: sentScan ?? scan,
     isNew: isNew === 'yes',
     hideUntilThen: hideUntilThen === 'yes',
   }
@@ -158,7 +169,7 @@ export function formOf(content: Content | null, expectedVersion: number | null, 
   const { shownOn = {}, keywords = [], attachments = [], body } = content ?? {}
   return {
     ...(Object.fromEntries(LINES.map((name) => [name, content?.[name] ?? ''])) as Record<Line, string>),
-    ...{ text: body?.text ?? '', keywords: keywords.join('、'), reason: '', review: [], acknowledged: [] },
+    ...{ text: body?.text ?? '', keywords: keywords.join('、'), reason: '', review: [], scan: null, acknowledged: [] },
     attachments: attachments.map((one) => ({ ...one })),
     shownOn: Object.fromEntries(
       OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),

@@ -10,6 +10,7 @@ import { differencesOfPage } from '../query/pages/version-differences.ts'
 import { deskPage, linkedPlaces, type Seat, type ShownPlace } from './desk-pages.ts'
 import { contentFields, type FormChoices } from './form-fields.ts'
 import { acknowledgeName, type FormValues } from './form-values.ts'
+import { type ScanOfVersion, scanList } from './scans.ts'
 import { signOffFields } from './sign-off-fields.ts'
 
 /** What stands above a form: why it was refused, or what it would publish. */
@@ -81,10 +82,11 @@ export interface DeskItem {
   places: ShownPlace[]
   /** What has just been done with it, in words. */
   done: string | null
+  scans: ScanOfVersion[]
 }
 
 /** What can be done with an item, and whether its pages have caught up. */
-export function deskItemPage(seat: Seat, { item, content, shownVersion, places, done }: DeskItem): Page {
+export function deskItemPage(seat: Seat, { item, content, shownVersion, places, done, scans }: DeskItem): Page {
   const isBehind = shownVersion !== (item.shownVersion ?? item.version)
   const path = `/desk/items/${item.itemId}`
   return deskPage(
@@ -107,7 +109,7 @@ ${
 }
 <li><a href="${path}/withdraw">撤下</a>：所有地方都不再显示内容，只留一行说明</li></ul>`
 }
-${content !== null && previewOf(content)}`,
+${content !== null && previewOf(content)}${scanList(scans)}`,
     // Without script the page asks again until it has caught up.
     isBehind && done !== null ? html`<meta http-equiv="refresh" content="3">\n` : undefined,
   )
@@ -185,7 +187,7 @@ export const withdrawPage = (
     seat,
     `撤下：${title}`,
     html`<p>撤下后，所有公示栏、网站和专题都不再显示这条信息的内容，只留一行“已撤下”和原因。</p>
-<form method="post" action="/desk/items/${itemId}/withdraw" data-draft>${topOf(above)}${hidden(form)}
+<form method="post" action="/desk/items/${itemId}/withdraw" enctype="multipart/form-data" data-draft>${topOf(above)}${hidden(form)}
 <p class="fill"><label for="f-reason">撤下原因（会公开）</label>
 <input type="text" id="f-reason" name="reason" value="${form.reason}" maxlength="200" autocomplete="off" required></p>
 ${signOffFields(form, roles)}

@@ -8,7 +8,7 @@ import { createJournalSearch, type FoundItem, wordsAbout } from '../publisher/se
 /** What the desk needs of a node of this process. */
 export interface DeskNode {
   publisher: NodePublisher
-  journal: Pick<Journal, 'head' | 'read' | 'placesOf' | 'keyedHash' | 'importedRow' | 'reading'>
+  journal: Pick<Journal, 'head' | 'read' | 'placesOf' | 'keyedHash' | 'importedRow' | 'reading' | 'scanOf'>
 }
 
 /** Records that are looked at between two turns of the event loop. */

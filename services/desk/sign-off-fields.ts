@@ -8,6 +8,7 @@ import type { SignOffsLookedAt } from '../publisher/refused-sign-offs.ts'
 import type { Html } from '../query/pages/layout.ts'
 import type { Desk } from './desk.ts'
 import { contentFrom, type FormValues } from './form-values.ts'
+import { scanField } from './scans.ts'
 
 /** What a form would sign, as far as rules of sign-offs look at it. What it says is not checked yet. */
 export const contentToSign = (form: FormValues, before: Content | null): Content =>
@@ -17,15 +18,21 @@ export const contentToSign = (form: FormValues, before: Content | null): Content
 export const signOffsAt = (desk: Desk, response: Response, command: ItemCommand): SignOffsLookedAt =>
   desk.nodeAt(response).publisher.signOffsOf(command)
 
-/** A line for each role that is demanded, and for what was written in any other. Nothing where there is none. */
-export function signOffFields({ review }: Pick<FormValues, 'review'>, roles: string[]): Html | false {
+/**
+ * A line for each role that is demanded, and for what was written in any other. Nothing where there is none. A form that
+ * takes no scan has no `scan`.
+ */
+export function signOffFields(
+  { review, scan }: Pick<FormValues, 'review'> & { scan?: FormValues['scan'] },
+  roles: string[],
+): Html | false {
   const empty = roles.filter((role) => !review.some((one) => one.role === role))
   const lines = [...review, ...empty.map((role) => ({ role, actor: '', at: '' }))]
   return (
     lines.length > 0 &&
     html`<fieldset><legend>审核记录</legend>
 <p class="meta">按规定先审后发。请照纸质审核单填写：审核人写代号，不写姓名。角色、代号和日期随签名公开，不能收回。</p>
-${lines.toSorted(inOrderOf(roles)).map(signOffLine)}</fieldset>`
+${lines.toSorted(inOrderOf(roles)).map(signOffLine)}${scan !== undefined && scanField(scan)}</fieldset>`
   )
 }
 

@@ -1,3 +1,4 @@
+import type { FileHash } from '../domain/attachments.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../domain/ids.ts'
 import type { ItemState } from '../domain/item/decide.ts'
 import type { EncodedRecord } from './event-codec.ts'
@@ -50,6 +51,15 @@ export interface RememberedRow extends RowHashes {
   itemId: ItemId
 }
 
+/**
+ * The scan of the paper form on which an event was signed off: its hash, so that the file in the office's own records can
+ * be told from another one. It stands in no log. The event keeps its id when it is issued again.
+ */
+export interface KeptScan {
+  eventId: string
+  scan: FileHash
+}
+
 /** What a row said when it was imported, and the item that it became, as it stands now. */
 export type ImportedRow = Pick<RememberedRow, 'content' | 'itemId'> & Pick<ItemState, 'status'>
 
@@ -86,6 +96,7 @@ export interface JournalTransaction {
   putFreedItem(item: ItemState): void
   /** Replaces what was remembered for the same identity. */
   rememberRow(row: RememberedRow): void
+  keepScan(scan: KeptScan): void
   /** Keeps under a mark that an item stands there: by an event of it, or by 0, which stands for no item. */
   putTwin(mark: KeyedHash, nodeSeq: number, signature: Uint8Array): void
   /** The same where fewer than `most` stand there. False, and nothing is kept, where it does not fit. */
@@ -120,6 +131,8 @@ export interface Journal {
   isBackDated(record: Pick<JournalRecord, 'nodeSeq' | 'at'>): boolean
   /** What an imported row became; null for a new row, and when a rebase left its item out. */
   importedRow(identity: KeyedHash): ImportedRow | null
+  /** The scan that was kept with an event; null where there is none, as after a refill. */
+  scanOf(eventId: string): FileHash | null
   /** The latest `MOST_TWINS_READ` that stand under a mark (`putTwin`), the latest event first. */
   twinsAt(mark: KeyedHash): { nodeSeq: number; signature: Uint8Array }[]
   twinsKept(): TwinsKept

@@ -127,6 +127,7 @@ export function createCommandExecutor(deps: ExecutorDeps, { checkContent, placeO
     const after = stateAfter(decision.event, item)
     if (batch.dryRun === false) for (const { file, bytes } of prepared.pictures) files?.putNow(file, bytes)
     tx.append(record, after, hashToKeep(request))
+    if (request.scan !== undefined) tx.keepScan({ eventId: record.eventId, scan: request.scan })
     remember(request, record.itemId, tx)
     if (decision.event.type === 'ItemRedacted') {
       tx.eraseBefore(record.itemId, record.version, (old) => erase(old) ?? old)

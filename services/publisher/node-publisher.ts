@@ -30,6 +30,8 @@ export interface CommandRequest {
   isNew?: boolean
   /** An item that is shown may be hidden until a later first day. Without it that is refused (`already-shown`). */
   hideUntilThen?: boolean
+  /** The scan of the form on which it was signed off. It is kept beside the event, in the journal alone. */
+  scan?: FileHash
   /** The imported row that the command publishes. It is remembered in the same transaction as the event. */
   row?: RowHashes
 }

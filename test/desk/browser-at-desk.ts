@@ -34,9 +34,9 @@ export function browserAt(url: string, headers: Record<string, string> = {}) {
     get: (path: string) => ask(path),
     send: (path: string, form: Form) => ask(path, { method: 'POST', body: filled(new URLSearchParams(), form) }),
     /** The same of a form with a file. */
-    sendFile: (path: string, form: Form, file?: ChosenFile) => {
+    sendFile: (path: string, form: Form, file?: ChosenFile, field = 'file') => {
       const body = filled(new FormData(), form)
-      if (file !== undefined) body.append('file', new Blob([file.bytes as string]), file.name)
+      if (file !== undefined) body.append(field, new Blob([file.bytes as string]), file.name)
       return ask(path, { method: 'POST', body })
     },
     /** The same of a form with attachments. */

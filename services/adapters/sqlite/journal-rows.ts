@@ -21,11 +21,13 @@ export interface EventRow {
 export const EVENT_COLUMNS =
   'nodeSeq, eventId, commandId, envelopeHash, itemId, version, at, schemaName, schemaVersion, body'
 
+export const bytesOfUuid = (uuid: string): Uint8Array => bytesOfHex(uuid.replaceAll('-', ''))
+
 /** A record's values in the order of `EVENT_COLUMNS`. */
 export const recordColumns = (record: JournalRecord) =>
   [
     record.nodeSeq,
-    bytesOfHex(record.eventId.replaceAll('-', '')),
+    bytesOfUuid(record.eventId),
     bytesOfHash(record.commandId),
     bytesOfHash(record.envelopeHash),
     record.itemId,
@@ -64,7 +66,7 @@ export const bytesOfHex = (hex: string): Uint8Array => Buffer.from(hex, 'hex')
 export const statusNumber = (status: ItemState['status']): number => (status === 'live' ? 0 : 1)
 export const statusOfNumber = (stored: number): ItemState['status'] => (stored === 0 ? 'live' : 'withdrawn')
 
-const uuidOf = (bytes: Uint8Array): string =>
+export const uuidOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

@@ -1,8 +1,9 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import type { Hash, ItemId, NodeId } from '../../domain/ids.ts'
-import type { RememberedRow } from '../../ports/journal.ts'
+import type { KeptScan, RememberedRow } from '../../ports/journal.ts'
 import type { StoreFault } from '../../ports/store-fault.ts'
 import { hashOfBytes } from './hash-bytes.ts'
+import { uuidOf } from './journal-rows.ts'
 import type { JournalStatements } from './journal-statements.ts'
 
 const SEAL_BYTES = 16
@@ -17,6 +18,7 @@ export interface JournalSeals {
   /** Of the hash of a request's body, which older versions of the hub wrote in the place of the command's hash. */
   ofBody(nodeSeq: number, bodyHash: Hash): Uint8Array
   ofRow(row: RememberedRow): Uint8Array
+  ofScan(kept: KeptScan): Uint8Array
 }
 
 export function createJournalSeals(secret: KeyObject): JournalSeals {
@@ -27,6 +29,7 @@ export function createJournalSeals(secret: KeyObject): JournalSeals {
     ofCommand: (nodeSeq, commandHash) => seal('command', nodeSeq, commandHash),
     ofBody: (nodeSeq, bodyHash) => seal('body', nodeSeq, bodyHash),
     ofRow: ({ identity, itemId, content }) => seal('row', identity, itemId, content),
+    ofScan: ({ eventId, scan }) => seal('scan', eventId, scan),
   }
 }
 
@@ -59,9 +62,11 @@ function isWhole(row: SealedCommand, seals: JournalSeals): boolean {
   return sealedCommandHash(row, seals) !== null || isSealed(seal, seals.ofBody(nodeSeq, hashOfBytes(bodyHash)))
 }
 
+type SealedStatements = Pick<JournalStatements, 'sealedEvents' | 'sealedRows' | 'sealedScans' | 'notWiped'>
+
 /** Faults that the events do not show: broken seals, and erased bodies that were not wiped. */
 export function brokenSeals(
-  { sealedEvents, sealedRows, notWiped }: Pick<JournalStatements, 'sealedEvents' | 'sealedRows' | 'notWiped'>,
+  { sealedEvents, sealedRows, sealedScans, notWiped }: SealedStatements,
   seals: JournalSeals,
 ): StoreFault[] {
   const faults: StoreFault[] = []
@@ -76,5 +81,12 @@ export function brokenSeals(
   for (const row of sealedRows.iterate() as Iterable<unknown> as Iterable<RememberedRow & { seal: Uint8Array }>)
     if (!isSealed(row.seal, seals.ofRow(row)))
       faults.push({ itemId: row.itemId, what: 'the identity of an imported row is not what was written' })
+  for (const { eventId, scan, seal } of sealedScans.iterate() as Iterable<unknown> as Iterable<SealedScan>) {
+    const event = uuidOf(eventId)
+    if (!isSealed(seal, seals.ofScan({ eventId: event, scan })))
+      faults.push({ what: `the scan kept with event ${event} is not what was written` })
+  }
   return faults
 }
+
+type SealedScan = Pick<KeptScan, 'scan'> & { eventId: Uint8Array; seal: Uint8Array }

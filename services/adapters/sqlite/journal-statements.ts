@@ -11,8 +11,8 @@ const columns = `
  * status: 0 live, 1 withdrawn. Times are Unix milliseconds. A row of `events` is never moved or resized: erasing
  * overwrites its body in place, and writes the body without content into `erased`. `chain` shows both as one table.
  * `freedItems` are items whose `version` is above the one shown, because the log has not allowed what is between the two.
- * What no signed event proves (the secret, imported rows, the hash of a command in `bodyHash`) has a seal against
- * damage. `twinMarks` follows from the events: beginnings of keyed hashes of what twins have in common, with an event of
+ * What no signed event proves (the secret, imported rows, the hash of a command in `bodyHash`, those of scans) has a seal
+ * against damage. `twinMarks` follows from the events: beginnings of keyed hashes of what twins have in common, with an event of
  * the item and a signature of its title (`twins` is what earlier versions had of it). In `importedRows`, `mark` is the
  * keyed hash of a row's identity and `contentMark` that of its content.
  */
@@ -32,6 +32,7 @@ export const JOURNAL_SCHEMA = `
   CREATE TABLE IF NOT EXISTS items(itemId TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS freedItems(itemId TEXT PRIMARY KEY, shownVersion INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS importedRows(mark BLOB PRIMARY KEY, itemId TEXT NOT NULL, contentMark BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS scans(eventId BLOB PRIMARY KEY, scan BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
   DROP TABLE IF EXISTS twins;
   DROP TABLE IF EXISTS twinsKept;
   CREATE TABLE IF NOT EXISTS twinMarks(mark INTEGER NOT NULL, nodeSeq INTEGER NOT NULL, signature BLOB NOT NULL, PRIMARY KEY(mark, nodeSeq)) WITHOUT ROWID;
@@ -87,6 +88,9 @@ export const prepareJournal = (database: DatabaseSync) => ({
   rememberRow: database.prepare(
     'INSERT OR REPLACE INTO importedRows(mark, itemId, contentMark, seal) VALUES(?, ?, ?, ?)',
   ),
+  scan: database.prepare('SELECT lower(hex(scan)) AS scan FROM scans WHERE eventId = ?'),
+  keepScan: database.prepare('INSERT OR REPLACE INTO scans(eventId, scan, seal) VALUES(?, ?, ?)'),
+  sealedScans: database.prepare('SELECT eventId, lower(hex(scan)) AS scan, seal FROM scans'),
   // A LIMIT that is bound would have SQLite prepare the statement anew for each row.
   twinsAt: database.prepare(
     `SELECT nodeSeq, signature FROM twinMarks WHERE mark = ? ORDER BY nodeSeq DESC LIMIT ${MOST_TWINS_READ}`,

@@ -2,7 +2,7 @@ import { type Hash, instantOf } from '../../domain/ids.ts'
 import type { ItemState } from '../../domain/item/decide.ts'
 import type { JournalHead, JournalRecord, JournalTransaction, KeyedHash, TwinsKept } from '../../ports/journal.ts'
 import { bytesOfHash, hashOfBytes } from './hash-bytes.ts'
-import { bytesOfHex, type EventRow, recordColumns, statusNumber, statusOfNumber } from './journal-rows.ts'
+import { bytesOfHex, bytesOfUuid, type EventRow, recordColumns, statusNumber, statusOfNumber } from './journal-rows.ts'
 import { type JournalSeals, type SealedCommand, sealedCommandHash } from './journal-seals.ts'
 import type { JournalStatements } from './journal-statements.ts'
 
@@ -78,6 +78,9 @@ export function createJournalTransaction(
     rememberRow: (row) => {
       const { identity, content, itemId } = row
       statements.rememberRow.run(bytesOfHex(identity), itemId, bytesOfHex(content), seals.ofRow(row))
+    },
+    keepScan: (kept) => {
+      statements.keepScan.run(bytesOfUuid(kept.eventId), bytesOfHex(kept.scan), seals.ofScan(kept))
     },
     ...twinWrites(statements),
     putItem,

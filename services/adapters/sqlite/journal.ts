@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { HubError } from '../../domain/errors.ts'
-import type { Bookmark, ImportedRow, Journal } from '../../ports/journal.ts'
+import type { Bookmark, ImportedRow, Journal, KeptScan } from '../../ports/journal.ts'
 import { createCommitSignal, onCommit } from './commit-signal.ts'
 import { integrityFaults } from './integrity.ts'
 import { type JournalOptions, secretOfOwner } from './journal-owner.ts'
-import { bytesOfHex, type EventRow, recordReader, statusOfNumber } from './journal-rows.ts'
+import { bytesOfHex, bytesOfUuid, type EventRow, recordReader, statusOfNumber } from './journal-rows.ts'
 import { brokenSeals, createJournalSeals } from './journal-seals.ts'
 import { JOURNAL_SCHEMA, prepareJournal } from './journal-statements.ts'
 import { createJournalTransaction, markNumber } from './journal-transaction.ts'
@@ -58,6 +58,11 @@ export function openSqliteJournal(options: JournalOptions): Journal {
           | (Omit<ImportedRow, 'status'> & { status: number })
           | undefined
         return row === undefined ? null : { ...row, status: statusOfNumber(row.status) }
+      }),
+    scanOf: (eventId) =>
+      guarded(file, () => {
+        const kept = statements.scan.get(bytesOfUuid(eventId)) as Pick<KeptScan, 'scan'> | undefined
+        return kept?.scan ?? null
       }),
     twinsAt: (mark) =>
       guarded(file, () => statements.twinsAt.all(markNumber(mark)) as { nodeSeq: number; signature: Uint8Array }[]),

@@ -38,6 +38,7 @@ export const LEDGER_COLUMNS: [title: string, width: number][] = [
     ['最近变动', 12],
     ['签发人', 20],
     ['审核', 30],
+    ['审核单校验值', 20],
     ['公开位置', 50],
   ] as [string, number][]),
   ...([
@@ -86,11 +87,18 @@ const fulfilledBy = (content: Content | null): string | undefined =>
     .join('；')
 
 /** Who signed the version in force, and who has reviewed it: pseudonyms, as they are signed. */
-function signersOf(record: JournalRecord, { codec }: Pick<LedgerSources, 'codec'>): [string?, string?] {
+function signersOf(
+  record: JournalRecord,
+  { codec, journal }: Pick<LedgerSources, 'codec' | 'journal'>,
+): [string?, string?, string?] {
   const decoded = codec.decode(record)
-  if (decoded.kind !== 'event') return []
+  if (decoded.kind !== 'event') return [undefined, undefined, undefined]
   const { actor, review = [] } = decoded.event.envelope
-  return [actor, review.map(({ role, actor: by, at }) => `${role} ${by} ${at}`).join('；')]
+  return [
+    actor,
+    review.map(({ role, actor: by, at }) => `${role} ${by} ${at}`).join('；'),
+    journal.scanOf(record.eventId) ?? undefined,
+  ]
 }
 
 function placesOfContent(content: Content, { at }: JournalRecord, { directory, node }: LedgerSources): string {

@@ -1,3 +1,4 @@
+import type { FileHash } from '../../../services/domain/attachments.ts'
 import type { Hash, Instant, ItemId, NodeId } from '../../../services/domain/ids.ts'
 import type { ItemState } from '../../../services/domain/item/decide.ts'
 import {
@@ -22,6 +23,7 @@ interface Disk {
   records: HeldRecord[]
   items: Map<ItemId, ItemState>
   rows: Map<string, RememberedRow>
+  scans: Map<string, FileHash>
   twins: Map<string, Map<number, Uint8Array>>
   twinsKept: TwinsKept
   bookmark: Bookmark
@@ -41,6 +43,7 @@ const emptyDisk = (): Disk => ({
   records: [],
   items: new Map(),
   rows: new Map(),
+  scans: new Map(),
   twins: new Map(),
   twinsKept: { nodeSeq: 0, names: '' },
   bookmark: { nodeSeq: 0, offset: 0, readTo: 0, logId: null, directoryPosition: 0 },
@@ -87,6 +90,7 @@ export function createPlainJournal(nodeId: NodeId): PlainJournal {
       const item = row && disk.items.get(row.itemId)
       return row === undefined || item === undefined ? null : { ...row, status: item.status }
     },
+    scanOf: (eventId) => disk.scans.get(eventId) ?? null,
     twinsAt: (mark) =>
       [...(disk.twins.get(mark) ?? [])]
         .map(([nodeSeq, signature]) => ({ nodeSeq, signature }))
@@ -171,6 +175,7 @@ const transactionOn = (disk: Disk, nodeId: NodeId): JournalTransaction => ({
       if (orphan.record.itemId === itemId) orphan.record = { ...orphan.record, ...rewrite(orphan.record) }
   },
   rememberRow: (row) => void disk.rows.set(row.identity, row),
+  keepScan: ({ eventId, scan }) => void disk.scans.set(eventId, scan),
   putTwin: (mark, nodeSeq, signature) => putTwin(disk, mark, nodeSeq, signature),
   putTwinWithin: (most, mark, nodeSeq, signature) => {
     const fits = (disk.twins.get(mark)?.size ?? 0) < most
@@ -220,6 +225,7 @@ const copyOf = (disk: Disk): Disk => ({
   records: disk.records.map((held) => ({ ...held })),
   items: new Map(disk.items),
   rows: new Map(disk.rows),
+  scans: new Map(disk.scans),
   twins: new Map([...disk.twins].map(([mark, there]) => [mark, new Map(there)])),
   twinsKept: disk.twinsKept,
   bookmark: { ...disk.bookmark },
