@@ -70,16 +70,13 @@ const ticked = z.literal('yes').optional().catch(undefined)
 
 const ACKNOWLEDGED = 'acknowledge.'
 
-const signOffLines = { signOffRole: several, signOffActor: several, signOffDay: several }
-const signOffSchema = z.object(signOffLines)
-
 const formSchema = z.looseObject({
   ...(Object.fromEntries(LINES.map((name) => [name, line])) as Record<Line, typeof line>),
   ...{ text, keywords: line, reason: line, node: line, board: several, site: several, topic: several, mask: several },
   ...{ boardAll: every, siteAll: every, topicAll: every },
   attachment: several.pipe(z.array(attachment)),
   scan: carriedScan,
-  ...{ ...signOffLines, isNew: ticked, hideUntilThen: ticked },
+  ...{ isNew: ticked, hideUntilThen: ticked },
   expectedVersion: z.coerce.number().int().positive().optional().catch(undefined),
   key: z
     .string()
@@ -117,16 +114,13 @@ export function readForm(
     hideUntilThen,
     expectedVersion = null,
     key = newKey(),
-    signOffRole,
-    signOffActor,
-    signOffDay,
     scan,
     ...lines
   } = sent
   return {
     ...lines,
     shownOn: { board: withEvery(boardAll, board), site: withEvery(siteAll, site), topic: withEvery(topicAll, topic) },
-    ...{ acknowledged, expectedVersion, key, review: signOffsIn({ signOffRole, signOffActor, signOffDay }) },
+    ...{ acknowledged, expectedVersion, key, review: readSignOffs(body) },
     attachments: withSent(attachment, files),
     scan: sentScan ?? scan,
     isNew: isNew === 'yes',
@@ -134,20 +128,25 @@ export function readForm(
   }
 }
 
-/** More lines are never asked for, and are refused. */
+/** More are never asked for, and are not read. */
 const MOST_LINES = 50
 
-type SignOffLines = Record<'signOffRole' | 'signOffActor' | 'signOffDay', string[]>
+const SIGN_OFF_MEMBERS = ['role', 'actor', 'at'] as const
 
-/** A line that was left empty says nothing. */
-const signOffsIn = ({ signOffRole, signOffActor, signOffDay }: SignOffLines): SignOff[] =>
-  signOffRole
-    .slice(0, MOST_LINES)
-    .map((role, at) => ({ role, actor: (signOffActor[at] ?? '').trim(), at: (signOffDay[at] ?? '').trim() }))
-    .filter(({ actor, at }) => actor !== '' || at !== '')
+/** The name of a field that a sign-off is written in. */
+export const signOffName = (index: number, member: (typeof SIGN_OFF_MEMBERS)[number]): string =>
+  `signOff.${index}.${member}`
 
-/** The sign-offs alone of what a browser sent. */
-export const readSignOffs = (body: unknown): SignOff[] => signOffsIn(signOffSchema.parse(body))
+/** The sign-offs that a browser sent. A line that was left empty says nothing. */
+export function readSignOffs(body: unknown): SignOff[] {
+  const sent = z.looseObject({}).catch({}).parse(body)
+  return Array.from({ length: MOST_LINES }, (_, at) => {
+    const [role = '', actor = '', day = ''] = SIGN_OFF_MEMBERS.map((member) =>
+      line.parse(sent[signOffName(at, member)]),
+    )
+    return { role, actor: actor.trim(), at: day.trim() }
+  }).filter(({ actor, at }) => actor !== '' || at !== '')
+}
 
 /** A form that is sent again with the same files names each once. */
 function withSent(named: NamedAttachment[], files: KeptFile[]): NamedAttachment[] {

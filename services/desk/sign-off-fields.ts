@@ -7,7 +7,7 @@ import type { SignOff } from '../domain/sign-off/sign-off.ts'
 import type { SignOffsLookedAt } from '../publisher/refused-sign-offs.ts'
 import type { Html } from '../query/pages/layout.ts'
 import type { Desk } from './desk.ts'
-import { contentFrom, type FormValues } from './form-values.ts'
+import { contentFrom, type FormValues, signOffName } from './form-values.ts'
 import { scanField } from './scans.ts'
 
 /** What a form would sign, as far as rules of sign-offs look at it. What it says is not checked yet. */
@@ -43,11 +43,11 @@ function inOrderOf(roles: string[]) {
 }
 
 const signOffLine = ({ role, actor, at }: SignOff, index: number): Html => html`<p class="fill">
-<input type="hidden" name="signOffRole" value="${role}">
+<input type="hidden" name="${signOffName(index, 'role')}" value="${role}">
 <label for="f-actor-${index}">${role}：审核人代号</label>
-<input type="text" id="f-actor-${index}" name="signOffActor" value="${actor}" maxlength="60" autocomplete="off"></p>
+<input type="text" id="f-actor-${index}" name="${signOffName(index, 'actor')}" value="${actor}" maxlength="60" autocomplete="off"></p>
 <p class="fill"><label for="f-day-${index}">${role}：审核日期</label>
-<input type="text" id="f-day-${index}" name="signOffDay" value="${at}" maxlength="10" autocomplete="off"> <span class="meta">例：2026-03-05</span></p>
+<input type="text" id="f-day-${index}" name="${signOffName(index, 'at')}" value="${at}" maxlength="10" autocomplete="off"> <span class="meta">例：2026-03-05</span></p>
 `
 
 /** That something may be looked at and printed, and not yet signed. */

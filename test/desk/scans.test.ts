@@ -22,7 +22,7 @@ describe('the scan of a paper form, at the desk', () => {
   })
   after(() => hub.stop())
 
-  const SIGNED = { signOffRole: '终审', signOffActor: 'office-01', signOffDay: '2026-03-05' }
+  const SIGNED = { 'signOff.0.role': '终审', 'signOff.0.actor': 'office-01', 'signOff.0.at': '2026-03-05' }
   const form = (title: string) => ({ title, text: '正文', siteAll: 'all', key: newId(), ...SIGNED })
   const carriedBy = (page: string) => fieldOf(page, 'scan').replaceAll('&quot;', '"')
   /** Files of the data folder that hold the hash or the file, as bytes or as letters. */

@@ -26,11 +26,12 @@ describe('the desk of an office whose rules demand sign-offs', () => {
   after(() => hub.stop())
 
   const CONTENT = { title: '关于汛期值守的通知', text: '正文', field: '救灾', siteAll: 'all', boardAll: 'all' }
-  const signedOff = (...entries: [role: string, actor: string, day: string][]) => ({
-    signOffRole: entries.map(([role]) => role),
-    signOffActor: entries.map(([, actor]) => actor),
-    signOffDay: entries.map(([, , day]) => day),
-  })
+  const signedOff = (...entries: [role: string, actor: string, day: string][]) =>
+    Object.fromEntries(
+      entries.flatMap(([role, actor, at], line) =>
+        Object.entries({ role, actor, at }).map(([member, value]) => [`signOff.${line}.${member}`, value]),
+      ),
+    )
   const ALL = signedOff(
     ['初审', 'office-07', '2026-03-04'],
     ['终审', ' office-01 ', '2026-03-05'],
@@ -133,8 +134,8 @@ describe('the desk of an office whose rules demand sign-offs', () => {
     const strange: Record<string, string | string[]>[] = [
       signedOff(['初审', '13800138000', '2026-03-05'], ['终审', 'a', '2026-03-06']),
       signedOff([script, script, script]),
-      { signOffRole: Array.from({ length: 200 }, () => '初审'), signOffActor: Array.from({ length: 200 }, () => 'x') },
-      { signOffActor: 'nobody', signOffDay: '2026-03-05' },
+      signedOff(...Array.from({ length: 200 }, () => ['初审', 'x', ''] as [string, string, string])),
+      { 'signOff.0.actor': ['nobody', 'else'], 'signOff.x.role': '初审', 'signOff.-1.at': '2026-03-05' },
     ]
     for (const more of strange) {
       const { status, page } = await send(more)

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { HtmlValidate } from 'html-validate'
 import type { Browser, Page } from 'playwright-core'
@@ -31,6 +33,7 @@ describe('every page', function () {
     paths = await publicPages(hub)
     const granted = await runHub(['tokens', 'new', '--actor', 'yunwei', '--role', 'operator'], { dataFolder: folder() })
     operator = granted.stdout.trim()
+    await adoptSignOffs(folder())
   })
   after(async () => {
     await browser?.close()
@@ -61,6 +64,7 @@ describe('every page', function () {
       }
       for (const path of [...paths, ...SIGN_INS]) await look(path)
       for (const path of await signIn(page)) await look(path)
+      expect(await page.getByLabel('初审：审核人代号').count(), 'sign-offs are asked for').to.equal(1)
       await page.goto(`${hub.url}/desk/new`)
       await page.getByLabel('标题').fill('甲')
       await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '预览' }).click()])
@@ -97,6 +101,15 @@ describe('every page', function () {
   })
 })
 
+/** The forms that withdraw and redact ask who has reviewed it; those that publish are left as they are. */
+async function adoptSignOffs(dataFolder: string): Promise<void> {
+  const file = join(dataFolder, 'sign-offs.json')
+  writeFileSync(file, JSON.stringify([{ id: 'three', roles: ['初审', '终审'], before: ['withdraw', 'redact'] }]))
+  const args = ['rules', 'import', file, '--set', 'review', '--division', '341222']
+  const { code, stderr } = await runHub(args, { dataFolder })
+  expect(code, stderr).to.equal(0)
+}
+
 /** One of each kind of page, with items of each kind and state that the sample has. */
 async function publicPages({ url }: HubProcess): Promise<string[]> {
   const all = [...(await clientOf(url).allChanges()).values()]
@@ -107,6 +120,7 @@ async function publicPages({ url }: HubProcess): Promise<string[]> {
   return [
     ...['/', '/sites/341222', '/sites/341222?page=2', '/sites/341222?q=没有的词', '/topics/341200'],
     ...['/boards/341222102200', '/boards/341222102200/wall', '/townships/341222102', '/places?q=sun', '/check'],
+    '/rules/review?division=341222',
     ...['/deadlines?from=2026-03-05&n=20&unit=workday', '/sites/341222/duties', '/rules/clocks', '/rules/calendar'],
     ...['/sites/341222/catalogues', '/topics/341200/catalogues', '/nothing', '/items/nothing'],
     ...(plan === undefined ? [] : [`/plans/${plan}/progress`]),
