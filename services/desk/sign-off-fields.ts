@@ -42,13 +42,22 @@ function inOrderOf(roles: string[]) {
   return (a: SignOff, b: SignOff): number => placeOf(a) - placeOf(b)
 }
 
-const signOffLine = ({ role, actor, at }: SignOff, index: number): Html => html`<p class="fill">
+/** A draft in the browser is put back by these ids, so each means its role, wherever its line stands. */
+function idOf(role: string, index: number, lines: SignOff[]): string {
+  const before = lines.slice(0, index).filter((line) => line.role === role).length
+  return `${Buffer.from(role).toString('hex')}-${before}`
+}
+
+function signOffLine({ role, actor, at }: SignOff, index: number, lines: SignOff[]): Html {
+  const id = idOf(role, index, lines)
+  return html`<p class="fill">
 <input type="hidden" name="${signOffName(index, 'role')}" value="${role}">
-<label for="f-actor-${index}">${role}：审核人代号</label>
-<input type="text" id="f-actor-${index}" name="${signOffName(index, 'actor')}" value="${actor}" maxlength="60" autocomplete="off"></p>
-<p class="fill"><label for="f-day-${index}">${role}：审核日期</label>
-<input type="text" id="f-day-${index}" name="${signOffName(index, 'at')}" value="${at}" maxlength="10" autocomplete="off"> <span class="meta">例：2026-03-05</span></p>
+<label for="f-actor-${id}">${role}：审核人代号</label>
+<input type="text" id="f-actor-${id}" name="${signOffName(index, 'actor')}" value="${actor}" maxlength="60" autocomplete="off"></p>
+<p class="fill"><label for="f-day-${id}">${role}：审核日期</label>
+<input type="text" id="f-day-${id}" name="${signOffName(index, 'at')}" value="${at}" maxlength="10" autocomplete="off"> <span class="meta">例：2026-03-05</span></p>
 `
+}
 
 /** That something may be looked at and printed, and not yet signed. */
 export const signOffsToCome = (faults: Fault[]): Html | false => {
