@@ -169,7 +169,7 @@ describe('sentences in English', () => {
       const source = readFileSync(join(import.meta.dirname, '../../services', `${giver}.ts`), 'utf8')
       for (const line of source
         .split('\n')
-        .filter((each) => !/^\s*(\/\/|\/?\*)|\/[^/]*\p{Script=Han}[^/]*\/[a-z]*[.,]/u.test(each)))
+        .filter((each) => !/^\s*(\/\/|\/?\*)|\bexample: |\/[^/]*\p{Script=Han}[^/]*\/[a-z]*[.,]/u.test(each)))
         for (const [, one, other] of line.matchAll(/'([^']*)'|`([^`]*)`/g)) {
           const clause = (one ?? other ?? '').replace(/\$\{[^}]*\}/g, '7')
           if (!/\p{Script=Han}/u.test(clause) || /[a-z] [a-z]+ /.test(clause.slice(0, 20))) continue

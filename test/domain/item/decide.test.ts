@@ -17,6 +17,7 @@ const published: DecidedEvent = {
   content: first,
   acknowledged: undefined,
   predecessor: undefined,
+  review: undefined,
 }
 const revised: DecidedEvent = {
   type: 'ItemRevised',
@@ -26,6 +27,7 @@ const revised: DecidedEvent = {
   content: second,
   reason: '更正标题',
   acknowledged: undefined,
+  review: undefined,
 }
 const withdrawn: DecidedEvent = {
   type: 'ItemWithdrawn',
@@ -35,6 +37,7 @@ const withdrawn: DecidedEvent = {
   content: null,
   reason: '发错了',
   successor: undefined,
+  review: undefined,
 }
 const redacted: DecidedEvent = {
   type: 'ItemRedacted',
@@ -44,6 +47,7 @@ const redacted: DecidedEvent = {
   content: blank,
   reason: '隐去个人信息',
   acknowledged: undefined,
+  review: undefined,
 }
 
 const publish: ItemCommand = { type: 'PublishItem', itemId, content: first }
