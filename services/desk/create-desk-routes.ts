@@ -14,6 +14,8 @@ import { addAsset } from '../query/pages/stylesheet.ts'
 import { addChangeForms } from './add-change-forms.ts'
 import { addPublishForm } from './add-publish-form.ts'
 import { DESK_SCRIPTS } from './browser/desk-scripts.ts'
+import { addCatalogueDesk } from './catalogues/add-catalogue-desk.ts'
+import type { CatalogueDeps } from './catalogues/catalogue-desk.ts'
 import type { Desk } from './desk.ts'
 import { itemsPage, type OwnItems, type Seat } from './desk-pages.ts'
 import { formBody, keepFiles } from './form-body.ts'
@@ -24,9 +26,10 @@ import { type DeskNode, newestItems, searchItems } from './own-items.ts'
 import { pageSender } from './send-page.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
 import { addSheetForms } from './sheets/add-sheet-forms.ts'
+import { createSheetTurns } from './sheets/sheet-turns.ts'
 import { addSignIn, leadToSignIn, type SignIn, signedIn } from './sign-in.ts'
 
-export interface DeskDeps {
+export interface DeskDeps extends CatalogueDeps {
   nodeOf: (nodeId: NodeId) => DeskNode | undefined
   directory: () => Directory
   codec: EventCodec
@@ -95,6 +98,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     takeFiles: [takeFiles, demandSeat],
     takeScan: [takeScan, demandSeat],
     takeSeat: seated,
+    takeSheet: createSheetTurns({ seatOf, takeSeat: seated }),
   }
   for (const script of DESK_SCRIPTS) addAsset(router, script)
   addSignIn(router, door)
@@ -103,6 +107,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   addSheetForms(router, desk)
   addLedger(router, desk, deps)
   router.use('/desk', formBody(MOST_FORM_BYTES))
+  addCatalogueDesk(router, desk, deps)
   addItemList(router, desk, deps)
   addPublishForm(router, desk)
   addChangeForms(router, desk)

@@ -48,7 +48,7 @@ export const itemsPage = (seat: Seat, { q, items, found, next, dutiesPath }: Own
   deskPage(
     seat,
     '工作台',
-    html`<p class="buttons"><a class="button" href="/desk/new">发布一条信息</a> <a class="button" href="/desk/import">用表格发布</a></p>
+    html`<p class="buttons"><a class="button" href="/desk/new">发布一条信息</a> <a class="button" href="/desk/import">用表格发布</a> <a class="button" href="/desk/catalogues">事项标准目录</a></p>
 <form method="get" action="/desk" role="search" aria-label="找本单位的信息"><p class="fill"><label for="q">找本单位的信息</label>
 <input id="q" name="q" type="search" value="${q}" placeholder="标题、文号或正文中的字"> <button type="submit">查找</button></p></form>
 ${dutiesPath !== null && html`<p><a href="${dutiesPath}">本单位应公开事项和下一次公开日期</a></p>`}

@@ -46,6 +46,17 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'attachment-too-large': '请压缩或拆分文件；需要更大的，请告诉系统管理员。',
   'idempotency-key-reused': '请在工作台打开那一条看看；要改的，用“更正”。',
   'disk-full': '请告诉系统管理员清理磁盘，然后再试。',
+  'reviewer-unreachable': '请过几分钟再试，不会重复报送。',
+  'reviewer-unreadable': '请告诉系统管理员。',
+  'reviewer-unnamed': '请系统管理员在审核规则里写明。',
+  'review-not-here': '请系统管理员核对审核规则。',
+  'round-out-of-order': '别人刚刚也报送过。请刷新本页，看过再报送。',
+  'rows-hash-differs': '请重新检查一次再报送；还不行的，请告诉系统管理员。',
+  'submission-unknown': '请回到目录一览，重新打开。',
+  'row-unknown': '请刷新本页再写。',
+  'field-unknown': '请回到目录一览，重新打开。',
+  'signature-refused': '请告诉系统管理员。',
+  'signature-missing': '请告诉系统管理员。',
   'revises-no-row': '请重新选择表格再检查一次；标题改动较大的，请从表中删去这一行，在工作台里更正原来的那一条。',
 }
 

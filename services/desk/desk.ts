@@ -6,6 +6,7 @@ import type { Timers } from '../domain/timers.ts'
 import type { Seat } from './desk-pages.ts'
 import type { DeskNode } from './own-items.ts'
 import type { SendPage } from './send-page.ts'
+import type { TakeSheet } from './sheets/sheet-turns.ts'
 
 /** What the pages have of an item; null where they have none yet. */
 interface ShownItem {
@@ -28,6 +29,8 @@ export interface Desk {
   takeSeat(request: Request, response: Response): Promise<boolean>
   /** Of forms that publish. */
   limitWrites: RequestHandler
+  /** Of forms that come with a sheet. */
+  takeSheet: TakeSheet
   /** Of forms that may come with files: reads them, behind all that may refuse the form before. */
   takeFiles: RequestHandler[]
   /** The same of forms that come with the scan of a paper form alone. */

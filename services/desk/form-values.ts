@@ -97,11 +97,7 @@ export function readForm(
   sentScan: SentScan | null = null,
 ): FormValues {
   const sent = formSchema.parse(body ?? {})
-  const acknowledged = Object.entries(sent).flatMap(([name, reason]) =>
-    name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
-      ? [{ rule: name.slice(ACKNOWLEDGED.length), reason: reason.trim() }]
-      : [],
-  )
+  const acknowledged = acknowledgedIn(sent)
   const {
     boardAll,
     siteAll,
@@ -160,6 +156,14 @@ const withEvery = (all: 'all' | undefined, places: string[]): string[] =>
 
 /** The name of what is ticked for every place of a kind. */
 export const everyName = (kind: OutletKind): string => `${kind}All`
+
+/** The finds that a form declares to be none. */
+export const acknowledgedIn = (sent: object): FormValues['acknowledged'] =>
+  Object.entries(sent).flatMap(([name, reason]) =>
+    name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
+      ? [{ rule: name.slice(ACKNOWLEDGED.length), reason: reason.trim() }]
+      : [],
+  )
 
 export const acknowledgeName = (rule: string): string => `${ACKNOWLEDGED}${rule}`
 

@@ -30,6 +30,8 @@ export const PATIENCE_MS = {
   replicaAnswer: 120_000,
   /** One answer of the hub that reviews this one's catalogues. */
   reviewerAnswer: 30_000,
+  /** The same while a clerk waits for a page. */
+  reviewerOnPage: 8_000,
   /** The live generation may stand still this long, while it is behind, before a comparison gives up. */
   liveProgress: 15_000,
   /** A command that changes keys waits this long for those that sign. */

@@ -8,13 +8,8 @@ import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { titleOfRow } from '../../publisher/import/title-of-row.ts'
 import { wordsOfFileError } from '../../publisher/import/words-of-file-error.ts'
 import { inDeskWords, sayAtDesk } from '../desk-words.ts'
+import type { SentFile } from './carried-sheet.ts'
 import type { SheetTicks } from './sheet-ticks.ts'
-
-/** A sheet as a browser sent it. It is held by the request alone. */
-export interface SentFile {
-  name: string
-  bytes: Uint8Array
-}
 
 export interface LookedSheet {
   ok: true

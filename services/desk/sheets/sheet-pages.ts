@@ -1,39 +1,30 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import type { NodeId } from '../../domain/ids.ts'
 import { sayRowCounts } from '../../publisher/import/print-report.ts'
-import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
 import { deskPage, linkedPlaces, type Seat, type ShownPlace } from '../desk-pages.ts'
 import { signOffFields } from '../sign-off-fields.ts'
-import { type LookedSheet, MOST_ROWS_SENT, type SentFile } from './look-at-sheet.ts'
-import { MOST_SHEET_BYTES } from './sent-sheet-form.ts'
+import { carriedFields, type SentFile, sheetField } from './carried-sheet.ts'
+import { type LookedSheet, MOST_ROWS_SENT } from './look-at-sheet.ts'
 import { faultsAbove, rowTable } from './sheet-rows.ts'
 import { hiddenQuestion, questionsOf, type SheetQuestion, type SheetTicks, whatWasSeen } from './sheet-ticks.ts'
+import type { SheetRefusal } from './sheet-turns.ts'
 
 const PATH = '/desk/import'
 const NAME = '用表格发布'
 
-/** Why a sheet was not taken, and what to do: both whole sentences. */
-export interface SheetRefusal {
-  message: string
-  remedy: string
-}
-
-const refusalOf = ({ message, remedy }: SheetRefusal): Html =>
+const refusalOfSheet = ({ message, remedy }: SheetRefusal): Html =>
   html`<div class="notice warning" role="alert"><p><strong>没有发布任何内容。</strong>${message}${remedy}</p></div>`
 
-/** The form for a sheet. Browsers take a file that is dropped on the field as well. */
 const chooser = (label: string): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
-<p class="fill"><label for="f-file">${label}</label>
-<input type="file" id="f-file" name="file" class="file" required accept=".xlsx,.csv,.txt,.ndjson,.jsonl">
-<span class="meta">.xlsx、.csv 或 .ndjson，至多 ${byteSize(MOST_SHEET_BYTES)}、${MOST_ROWS_SENT} 行。先检查，不会直接发布。</span></p>
+${sheetField(label, { accept: '.xlsx,.csv,.txt,.ndjson,.jsonl', says: `.xlsx、.csv 或 .ndjson，至多 ${MOST_ROWS_SENT} 行` })}
 <p><button type="submit" name="does" value="check">检查这张表</button></p></form>`
 
 export const chooseSheetPage = (seat: Seat, refusal: SheetRefusal | null): Page =>
   deskPage(
     seat,
     NAME,
-    html`${refusal !== null && refusalOf(refusal)}
+    html`${refusal !== null && refusalOfSheet(refusal)}
 <p>每行一条信息。选好表格后先看检查结果，再决定发布哪些；有误的行不会发布，改好后把整张表再交一次即可，已发布的行不会重复。</p>
 ${chooser('选择表格文件，或把文件拖到这里')}
 <p><a href="${PATH}/template.xlsx">下载空白表格（.xlsx）</a>，领域和区划可以从下拉列表中选。</p>
@@ -45,15 +36,12 @@ export const unreadSheetPage = (seat: Seat, carried: CarriedSheet, refusal: Shee
   deskPage(
     seat,
     `${NAME}：${carried.file.name}`,
-    html`${refusalOf(refusal)}
+    html`${refusalOfSheet(refusal)}
 ${chooser('改好后重新选择表格')}
 ${refusal.message.includes('隐藏') && sheetForm(carried, { questions: [hiddenQuestion(carried.ticks)] })}`,
   )
 
-/**
- * What a form carries along. The browser sends the sheet again with it: the hub keeps no draft, so a restart, a second tab
- * or the end of a session loses nothing, and what is published is what was looked at.
- */
+/** What a form carries along. */
 export interface CarriedSheet {
   /** The office that it is published for. */
   node: NodeId
@@ -65,8 +53,7 @@ const sheetForm = (
   { node, file, ticks }: CarriedSheet,
   { questions, roles = [], buttons = false }: { questions: SheetQuestion[]; roles?: string[]; buttons?: Html | false },
 ): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
-<input type="hidden" name="sheet" value="${raw(Buffer.from(file.bytes).toString('base64url'))}">
-<input type="hidden" name="name" value="${file.name}">
+${carriedFields(file)}
 <input type="hidden" name="seen" value="${whatWasSeen(node, ticks)}">
 ${
   questions.length > 0 &&

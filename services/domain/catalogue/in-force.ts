@@ -103,7 +103,7 @@ const isReturned = (last: Map<Hash, CountingVerdict[]>, { rowsHash }: CatalogueV
   last.get(rowsHash)?.some(({ verdict }) => verdict === 'returned') ?? false
 
 /** Rows that came, went or lapsed are never minor. */
-const isMinor = (
+export const isMinor = (
   before: readonly CatalogueRow[],
   after: readonly CatalogueRow[],
   minor: readonly (keyof PrintedRow)[],

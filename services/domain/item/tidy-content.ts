@@ -48,6 +48,10 @@ export function tidyContent(content: Content): { content: Content; warnings: War
   return { content: tidyMembers(content, [], warnings), warnings }
 }
 
+/** The rows of a catalogue as they will be signed, so that what is reviewed is what is published. */
+export const tidyRows = <Row extends object>(rows: readonly Row[]): Row[] =>
+  rows.map((row, at) => tidyMembers(row, ['rows', at], []))
+
 function tidyMembers<T extends object>(members: T, path: PropertyKey[], warnings: Warning[]): T {
   let tidied = members
   for (const [name, member] of Object.entries(members)) {

@@ -75,6 +75,13 @@ export function isNamedReviewer(directory: Directory, office: NodeId, reviewed: 
 export const isReviewerByName = (directory: Directory, office: NodeId): boolean =>
   directory.rules('review').some(({ rule }) => rule.byNode === office)
 
+/** Whether a rule of any day lets an office review catalogues at all. Which ones, `mayReview` says. */
+export const reviewsCatalogues = (directory: Directory, { nodeId, level }: DirectoryNode): boolean =>
+  directory.rules('review').some(({ rule }) => {
+    const { reviews, byNode, byLevel } = rule as unknown as ReviewRule
+    return reviews === 'catalogue' && (byNode === nodeId || byLevel === level)
+  })
+
 const names = (
   { byNode, byLevel }: ReviewRule,
   { directory, by, of }: { directory: Directory; by: DirectoryNode; of: DirectoryNode },

@@ -1,16 +1,10 @@
 import type { CatalogueRow } from '../../domain/item/content.ts'
-import type { ReviewAnswer, SubmissionState } from '../../domain/submission/submission.ts'
+import type { ReviewAnswer } from '../../domain/submission/submission.ts'
 import { chineseTime } from '../../edge/chinese-dates.ts'
+import { ROUND_STATE } from '../../edge/round-states.ts'
 import type { KeptComment, SubmissionHead } from '../../ports/submission-store.ts'
 
 /** How drafts that were sent for review are told to clerks, on either side. */
-
-const STATE: Record<SubmissionState, string> = {
-  waiting: '等待审核',
-  replaced: '已由后一次报送代替',
-  approved: '审核通过',
-  returned: '退回修改',
-}
 
 type SaidHead = Omit<SubmissionHead, 'answer'> & { answer: ReviewAnswer | null }
 
@@ -19,7 +13,7 @@ export function sayRound(head: SaidHead, office: string = head.nodeId): string {
   const { submissionId, field, round, receivedAt, rowCount, commentCount, state, answer } = head
   const comments = commentCount === 0 ? '' : `，${commentCount} 条意见`
   const item = answer === null ? '' : `，公开条目 ${answer.itemId}`
-  return `${submissionId}  ${office} ${field} 第 ${round} 次报送（${chineseTime(receivedAt)}，${rowCount} 行${comments}）：${STATE[state]}${item}`
+  return `${submissionId}  ${office} ${field} 第 ${round} 次报送（${chineseTime(receivedAt)}，${rowCount} 行${comments}）：${ROUND_STATE[state]}${item}`
 }
 
 /** Comments by row, in the order of the rows, those on the whole first. */

@@ -8,14 +8,12 @@ import type { SubmittedDraft } from '../../domain/submission/submission.ts'
 import { errorForClerk } from '../../edge/error-for-clerk.ts'
 import { type OfficeSignature, writeOfficeSignature } from '../../http/office-signature.ts'
 import { submissionHead, submissionList, submissionWhole } from '../../publisher/api/submission-shapes.ts'
+import type { ToldSubmission, ToldWhole } from '../../publisher/submission/way-to-reviewer.ts'
 import type { SigningKey } from '../data/keys.ts'
 import { PATIENCE_MS } from '../patience.ts'
 
-export type ToldSubmission = z.infer<typeof submissionHead>
-export type ToldWhole = z.infer<typeof submissionWhole>
-
 /** A draft before it is known to whom it goes. */
-export type UnaddressedDraft = Omit<SubmittedDraft, 'address' | 'reviewer'>
+type UnaddressedDraft = Omit<SubmittedDraft, 'address' | 'reviewer'>
 
 export interface ReviewClientOptions {
   /** Base address of the reviewing hub. */
@@ -26,6 +24,8 @@ export interface ReviewClientOptions {
   nodeId: NodeId
   key: SigningKey
   now: () => Instant
+  /** For one answer. */
+  patienceMs?: number
 }
 
 export type ReviewClient = ReturnType<typeof createReviewClient>
@@ -34,7 +34,14 @@ export type ReviewClient = ReturnType<typeof createReviewClient>
  * What an office asks of the hub that reviews its catalogues, signed with its node's key. Each call is made once. HubErrors
  * `reviewer-unreachable`, `reviewer-unreadable`, and those of the reviewing hub under their own codes.
  */
-export function createReviewClient({ address, reviewer, nodeId, key, now }: ReviewClientOptions) {
+export function createReviewClient({
+  address,
+  reviewer,
+  nodeId,
+  key,
+  now,
+  patienceMs = PATIENCE_MS.reviewerAnswer,
+}: ReviewClientOptions) {
   const base = address.endsWith('/') ? address.slice(0, -1) : address
   const { origin } = new URL(base)
   const signedFor = plainAddress(address)
@@ -49,7 +56,7 @@ export function createReviewClient({ address, reviewer, nodeId, key, now }: Revi
     const answer = await fetch(`${base}${target}`, {
       ...init,
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS.reviewerAnswer),
+      signal: AbortSignal.timeout(patienceMs),
     }).catch((cause: Error) => {
       throw errorForClerk('reviewer-unreachable', {}, { place: `${origin}（${reasonOf(cause)}）`, cause })
     })

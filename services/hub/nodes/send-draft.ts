@@ -1,6 +1,7 @@
 import { hashOfWholeRows } from '../../domain/catalogue/printed-row.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
-import type { ReviewClient, ToldSubmission, UnaddressedDraft } from './review-client.ts'
+import type { ToldSubmission, UnsentDraft } from '../../publisher/submission/way-to-reviewer.ts'
+import type { ReviewClient } from './review-client.ts'
 
 /**
  * Sends the draft as the next round, unless the latest round is this very draft. So it may be repeated, also when an answer
@@ -8,7 +9,7 @@ import type { ReviewClient, ToldSubmission, UnaddressedDraft } from './review-cl
  */
 export async function sendDraft(
   client: Pick<ReviewClient, 'rounds' | 'round' | 'submit'>,
-  draft: Omit<UnaddressedDraft, 'round'>,
+  draft: UnsentDraft,
 ): Promise<{ isNew: boolean; round: ToldSubmission }> {
   const [latest] = await client.rounds(draft.field, 1)
   if (latest?.rowsHash === draft.rowsHash) {

@@ -1,5 +1,6 @@
 import { HubError } from '../../domain/errors.ts'
-import type { ReviewClient, ToldWhole } from './review-client.ts'
+import type { ToldWhole } from '../../publisher/submission/way-to-reviewer.ts'
+import type { ReviewClient } from './review-client.ts'
 
 /** The round with this id, or the latest of a field; null where this reviewer has none, so that another one is asked. */
 export async function wholeRound(

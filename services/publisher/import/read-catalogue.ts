@@ -8,6 +8,7 @@ import { present } from './content-of-values.ts'
 import { type FileRow, type ReadingOptions, shownIn } from './file-row.ts'
 import { openFile } from './open-file.ts'
 import { type RowValues, readValues } from './row-values.ts'
+import type { SheetSource } from './sheet-source.ts'
 
 /** A row of a printed catalogue, and where it stands in its file. */
 interface ReadCatalogueRow {
@@ -45,7 +46,7 @@ const MOST_ROWS = 20_000
  * `file-unreadable`, `header-missing`, `column-missing`.
  */
 export async function readCatalogue(
-  file: string,
+  file: SheetSource,
   options: ReadingOptions & { inherit: boolean },
 ): Promise<ReadCatalogue> {
   const opened = await openFile(file, options)

@@ -49,7 +49,8 @@ describe('every page', function () {
     await page.getByLabel('您的令牌').fill(operator)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
     const acts = ['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)
-    return ['/ops', '/desk', '/desk/new', '/desk/import', ...acts]
+    const catalogues = ['', '/fields/%E6%95%91%E7%81%BE'].map((of) => `/desk/catalogues${of}`)
+    return ['/ops', '/desk', '/desk/new', '/desk/import', ...catalogues, ...acts]
   }
 
   for (const [size, viewport] of Object.entries(VIEWS))

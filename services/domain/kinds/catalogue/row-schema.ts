@@ -26,8 +26,11 @@ const catalogueRow = z.strictObject({
   ended: fullDay.optional(),
 })
 
+/** Of one catalogue. */
+export const MOST_CATALOGUE_ROWS = 2000
+
 /** The rows of a catalogue, as they are sent in. */
-export const catalogueRows = z.array(catalogueRow).min(1).max(2000)
+export const catalogueRows = z.array(catalogueRow).min(1).max(MOST_CATALOGUE_ROWS)
 
 /** The rows of a catalogue as another program may have signed them: with members of a later hub, and none at all. */
-export const signedRows = z.array(catalogueRow.loose()).max(2000).optional()
+export const signedRows = z.array(catalogueRow.loose()).max(MOST_CATALOGUE_ROWS).optional()

@@ -1,16 +1,13 @@
 import type { Command } from 'commander'
 import type { DirectoryNode } from '../../../domain/directory/directory.ts'
-import { type ItemId, itemIdOf } from '../../../domain/ids.ts'
 import type { ReviewAnswer } from '../../../domain/submission/submission.ts'
 import type { SubmissionHead, SubmissionStore } from '../../../ports/submission-store.ts'
 import { livingItems } from '../../../publisher/living-items.ts'
-import { verdictContent } from '../../../publisher/submission/verdict-content.ts'
+import { isVerdict, standingVerdict, verdictCommand } from '../../../publisher/submission/round-verdict.ts'
 import { type CommandContext, contextOf } from '../../cli/command-context.ts'
 import { sayRound } from '../../cli/say-submissions.ts'
 import { tellWhenShown } from '../../cli/tell-when-shown.ts'
 import { newId } from '../../clock.ts'
-import type { LogSide } from '../../engines/open-stores.ts'
-import type { OpenNode } from '../../nodes/open-node.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
 import { SIGNING, type SigningOptions, signCommand, tryCommand } from '../sign-command.ts'
 import { type OpenRound, type ReviewFlags, reviewOptions, withRound } from './review-round.ts'
@@ -50,7 +47,8 @@ async function answerRound(
   const { data, output, clock } = context
   const { side, directory, store, head, day, reviewer, clerk } = round
   using own = await openOwnNode(context, side, reviewer)
-  const stands = standingVerdict(side, own, head)
+  const living = livingItems({ journal: own.journal, codec: side.codec }, isVerdict)
+  const stands = standingVerdict(living, head)
   if (stands?.verdict === verdict && !dryRun) {
     store.answer(head.submissionId, { verdict, itemId: stands.itemId, actor: clerk, at: clock.now() })
     return tellRound(context, store, head, { repeated: true })
@@ -58,8 +56,8 @@ async function answerRound(
   const office = directory.node(head.nodeId) as DirectoryNode
   const latest = store.latest(head.nodeId, head.field)?.round ?? head.round
   if (latest !== head.round) output.note(`请注意：这是第 ${head.round} 次报送，最近一次是第 ${latest} 次。`)
-  const content = verdictContent(verdict, head, { reviewer: own.node, office, day })
-  const command = { type: 'PublishItem', itemId: itemIdOf(reviewer, newId()), content } as const
+  const command = verdictCommand(verdict, head, { reviewer: own.node, office, day, newId })
+  const { content } = command
   // The same office and field are answered again and again, in nearly the same words.
   const options = { ...(strict !== undefined && { strict }), review, new: true, clerk }
   if (dryRun) {
@@ -74,19 +72,6 @@ async function answerRound(
   output.note(`已签发“${content.title}”。`)
   store.answer(head.submissionId, { verdict, itemId: signed.itemId, actor: clerk, at: clock.now() })
   tellWhenShown(data, output)
-}
-
-/** The reviewer's latest living verdict on these very rows. A command that was cut off after it had signed finds it. */
-function standingVerdict(
-  { codec }: LogSide,
-  { journal }: OpenNode,
-  { nodeId, field, rowsHash }: SubmissionHead,
-): { verdict: Verdict; itemId: ItemId } | null {
-  const [last] = livingItems({ journal, codec }, ({ verdict }) => {
-    const of = verdict?.of
-    return verdict?.rowsHash === rowsHash && of?.nodeId === nodeId && of.field === field
-  }).slice(-1)
-  return last?.content.verdict === undefined ? null : { verdict: last.content.verdict.verdict, itemId: last.itemId }
 }
 
 function tellRound(

@@ -4,9 +4,9 @@ import type { Directory } from '../../../domain/directory/directory.ts'
 import { HubError } from '../../../domain/errors.ts'
 import { reviewComments } from '../../../domain/submission/draft-schema.ts'
 import { LONGEST_COMMENT, type ReviewComment, type Submission } from '../../../domain/submission/submission.ts'
-import { sayRemark } from '../../../edge/catalogue-remarks.ts'
 import { problemOfRejection, sayProblem } from '../../../http/problem.ts'
 import type { SubmissionStore } from '../../../ports/submission-store.ts'
+import { commentsOfCheck, standingRows } from '../../../publisher/submission/comments-of-check.ts'
 import { takeComments } from '../../../publisher/submission/take-comments.ts'
 import { type CommandContext, contextOf } from '../../cli/command-context.ts'
 import { EXIT } from '../../cli/output.ts'
@@ -78,20 +78,13 @@ function keep(
   )
 }
 
-/** What the first review finds, row by row. Lapsed rows are left alone. */
+/** What the first review finds, row by row. */
 function checked({ nodeId, rows }: Submission, directory: Directory, day: string): ReviewComment[] {
   const division = directory.node(nodeId)?.divisionCode
   if (division === undefined)
     throw new HubError('node-unregistered', `The directory does not know the node "${nodeId}".`)
-  const standing = rows.filter(({ ended }) => ended === undefined)
-  const nameOf = (index: number) => `序号 ${standing[index]?.no ?? standing[index]?.rowId}`
-  return remarksOn(standing, { directory, division, day }).map(({ index, repeats, isNote, ...remark }) => {
-    const said = sayRemark(repeats === undefined ? remark : { ...remark, value: nameOf(repeats) })
-    return {
-      rowId: standing[index]?.rowId as string,
-      text: (isNote ? `（留意）${said}` : said).slice(0, LONGEST_COMMENT),
-    }
-  })
+  const standing = standingRows(rows)
+  return commentsOfCheck(standing, remarksOn(standing, { directory, division, day }))
 }
 
 /** A row is named by its id, or by its printed number where only one has it. HubError `usage`. */

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { dayInShanghai } from '../../../domain/item/display-dates.ts'
+import { catalogueDraft, draftContent } from '../../../publisher/catalogue/catalogue-draft.ts'
+import { livingCatalogues } from '../../../publisher/catalogue/living-catalogues.ts'
 import { contextOf } from '../../cli/command-context.ts'
 import { EXIT } from '../../cli/output.ts'
 import { printReview, reviewOf, sayChangedRows } from '../../cli/say-catalogue.ts'
@@ -8,8 +10,7 @@ import { openLogSide } from '../../engines/open-stores.ts'
 import { openOwnNode } from '../../nodes/open-own-node.ts'
 import { type ItemImportFlags, itemImportOptions } from '../import-options.ts'
 import { signContent } from '../sign-content.ts'
-import { catalogueDraft, draftContent } from './catalogue-draft.ts'
-import { INHERIT, type ReadingFlags, readCatalogueFile } from './read-catalogue-file.ts'
+import { INHERIT, type ReadingFlags, readCatalogueFile, remarksOn } from './read-catalogue-file.ts'
 
 interface ImportFlags extends ItemImportFlags, ReadingFlags {
   field: string
@@ -35,8 +36,12 @@ async function importCatalogue(program: Command, file: string, flags: ImportFlag
   const directory = await side.directory.refresh()
   const clerk = dryRun ? '' : clerkWhoSigns(context, nodeId, flags.actor)
   using own = await openOwnNode(context, side, nodeId)
-  const draft = catalogueDraft(read, { side, own, directory, field, day: dayInShanghai(clock.now()) })
-  const { before, rowsHash, changes, remarks } = draft
+  const day = dayInShanghai(clock.now())
+  const sheet = read.rows.map(({ content }) => content)
+  const standing = livingCatalogues({ journal: own.journal, codec: side.codec }, field).at(-1) ?? null
+  const draft = catalogueDraft(sheet, standing, day)
+  const { before, rowsHash, changes } = draft
+  const remarks = remarksOn(sheet, { directory, division: own.node.divisionCode, day })
   if (read.faults.length > 0 || (flags.strict === true && remarks.some(({ isNote }) => !isNote))) {
     output.result({ file, published: false, review: reviewOf(read, remarks) }, () => printReview(read, remarks))
     return output.exit(EXIT.failed)

@@ -5,6 +5,7 @@ import type { Hash, ItemId, NodeId } from '../../../domain/ids.ts'
 import type { CatalogueRow } from '../../../domain/item/content.ts'
 import { dayInShanghai } from '../../../domain/item/display-dates.ts'
 import { sayProblem } from '../../../http/problem.ts'
+import { catalogueDraft, draftContent } from '../../../publisher/catalogue/catalogue-draft.ts'
 import { livingCatalogues } from '../../../publisher/catalogue/living-catalogues.ts'
 import { type CommandContext, contextOf } from '../../cli/command-context.ts'
 import { EXIT } from '../../cli/output.ts'
@@ -21,8 +22,7 @@ import { reviewerOfDraft } from '../../nodes/reviewer-of-draft.ts'
 import { sendDraft } from '../../nodes/send-draft.ts'
 import { SIGNING, type SigningOptions } from '../sign-command.ts'
 import { publishableContent } from '../sign-content.ts'
-import { catalogueDraft, draftContent } from './catalogue-draft.ts'
-import { type ReadingFlags, readCatalogueFile, readingOptions } from './read-catalogue-file.ts'
+import { type ReadingFlags, readCatalogueFile, readingOptions, remarksOn } from './read-catalogue-file.ts'
 
 interface SubmitFlags extends ReadingFlags, Pick<SigningOptions, 'strict' | 'acknowledge'> {
   node: NodeId
@@ -101,8 +101,12 @@ async function rowsOfFile(
   const read = await readCatalogueFile(file, flags)
   const { field, strict, acknowledge } = flags
   const directory = side.directory.latest()
-  const draft = catalogueDraft(read, { side, own, directory, field, day: dayInShanghai(clock.now()) })
-  const { rows, rowsHash, remarks } = draft
+  const day = dayInShanghai(clock.now())
+  const sheet = read.rows.map(({ content }) => content)
+  const standing = livingCatalogues({ journal: own.journal, codec: side.codec }, field).at(-1) ?? null
+  const draft = catalogueDraft(sheet, standing, day)
+  const { rows, rowsHash } = draft
+  const remarks = remarksOn(sheet, { directory, division: own.node.divisionCode, day })
   const [review, said] = [reviewOf(read, remarks), printReview(read, remarks)]
   if (read.faults.length > 0 || (strict === true && remarks.some(({ isNote }) => !isNote))) {
     output.result({ file, submitted: false, review }, () => `${said}\n没有报送。`)

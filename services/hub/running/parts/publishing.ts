@@ -33,6 +33,8 @@ export interface Publishing extends Part {
   /** Its nodes. This process may publish through them. */
   nodes: Map<NodeId, OpenNode>
   tokens: Tokens
+  /** What offices have sent to its nodes for review. */
+  submissions(): SubmissionStore
   /** What belongs to the items of its nodes. */
   files: Pick<NodeAttachments, 'storeOf'>
   /** Another one after the log was put back. */
@@ -110,6 +112,7 @@ export async function startPublishing(
     nodes,
     tokens: access.tokens,
     files: attachments,
+    submissions,
     relay: () => relay,
     role: 'publisher',
     routes: routesOf(nodes, { place, side, tokens: access.tokens, metrics, submissions, files: attachments }),

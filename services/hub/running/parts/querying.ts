@@ -24,6 +24,8 @@ import type { Ground, Part } from './part.ts'
 export interface Querying extends Part {
   /** What its pages have in common. */
   site: Site
+  /** Reads items with checks of its own, for whoever works in the background or behind a sign-in. */
+  looking: ItemReader
   /** The read store that its answers come from. */
   store: ReadStore
   /** What offices have to publish, as it was counted last. */
@@ -97,6 +99,7 @@ export async function startQuerying(
   const closing = opened.move()
   return {
     store,
+    looking,
     site: query.site,
     role: 'query',
     routes: [query.router],
