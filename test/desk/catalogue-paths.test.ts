@@ -152,7 +152,7 @@ describe('ways of a catalogue at the desk', () => {
     })
     const [office, reviewer] = [await county(), await city()]
     const { own, review } = await sendSheet(office, sheetOf(lineOf(1, '物资发放')))
-    const signedOff = { signOffRole: '终审', signOffActor: 'shenhe-1', signOffDay: '2026-03-05' }
+    const signedOff = { 'signOff.0.role': '终审', 'signOff.0.actor': 'shenhe-1', 'signOff.0.at': '2026-03-05' }
     expect((await reviewer.get(review)).page).to.include('终审：审核人代号')
     const refused = await decide(reviewer, review, 'approved', { 'say.r1': '可以' })
     expect([refused.status, eventsOf(FUYANG)], refused.page).to.deep.equal([422, 0])
