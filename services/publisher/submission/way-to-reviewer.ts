@@ -11,7 +11,7 @@ export type ToldWhole = z.infer<typeof submissionWhole>
 export type UnsentDraft = Omit<SubmittedDraft, 'address' | 'reviewer' | 'round'>
 
 /**
- * The way of an office to those who review its catalogues, in this hub or another one, signed with its node's key. Each
+ * The way to the reviewer: how an office reaches those who review its catalogues, here or in another hub, signed with its node's key. Each
  * call may be made again. HubErrors `reviewer-unreachable`, `reviewer-unreadable`, and what the reviewing hub says no to.
  */
 export interface WayToReviewer {
