@@ -50,12 +50,12 @@ function idOf(role: string, index: number, lines: SignOff[]): string {
 
 function signOffLine({ role, actor, at }: SignOff, index: number, lines: SignOff[]): Html {
   const id = idOf(role, index, lines)
-  return html`<p class="fill">
+  return html`<div class="sign-off"><p class="fill">
 <input type="hidden" name="${signOffName(index, 'role')}" value="${role}">
 <label for="f-actor-${id}">${role}：审核人代号</label>
 <input type="text" id="f-actor-${id}" name="${signOffName(index, 'actor')}" value="${actor}" maxlength="60" autocomplete="off"></p>
 <p class="fill"><label for="f-day-${id}">${role}：审核日期</label>
-<input type="text" id="f-day-${id}" name="${signOffName(index, 'at')}" value="${at}" maxlength="10" autocomplete="off"> <span class="meta">例：2026-03-05</span></p>
+<input type="text" id="f-day-${id}" name="${signOffName(index, 'at')}" value="${at}" maxlength="10" autocomplete="off"> <span class="meta">例：2026-03-05</span></p></div>
 `
 }
 

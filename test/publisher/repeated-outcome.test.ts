@@ -62,6 +62,18 @@ describe('a used Idempotency-Key whose command’s hash is not known, as after a
     expect(withdraw(other)).to.equal('idempotency-key-reused')
   })
 
+  it('gives the same answer to the same sign-offs, and refuses others', () => {
+    const publishedBy = (...actors: string[]) => {
+      const review = actors.map((actor) => ({ role: '初审', actor, at: '2026-03-04' }))
+      const content = contentOf('审核过的', '正文')
+      return execute({ type: 'PublishItem', itemId: itemIdOf(TAIHE, newId()), content, review }, 'reviewed')
+    }
+    const first = publishedBy('office-07')
+    expect(publishedBy('office-07')).to.deep.equal({ ...(first as object), repeated: true })
+    expect(publishedBy('office-08')).to.equal('idempotency-key-reused')
+    expect(publishedBy()).to.equal('idempotency-key-reused')
+  })
+
   it('gives the same answer to the same patch, whatever came since, and refuses another one', () => {
     const { itemId } = hub.publish(TAIHE, { ...contentOf('将修订', '正文'), summary: '摘要' })
     const patch = (one: object) =>
