@@ -15,6 +15,7 @@ import { contentFrom, type FormValues, formOf, isWritten, readForm } from './for
 import { type AboveForm, NOTHING_ABOVE, newItemPage, otherOfficeNotice, previewOf } from './forms-of-items.ts'
 import { markedForm } from './masking/marked-form.ts'
 import { outletChoices } from './outlet-choice.ts'
+import { askedLink, linkedForm } from './plans/about-link.ts'
 import { refused, refusedFiles, warningNotice } from './refusal.ts'
 import { contentToSign, signOffsAt, signOffsToCome } from './sign-off-fields.ts'
 
@@ -26,11 +27,12 @@ export function addPublishForm(router: Router, desk: Desk): void {
     return choicesAt(desk, response, null, signOffsAt(desk, response, command).roles)
   }
 
-  router.get('/desk/new', (request, response) => {
-    const form = formOf(null, null, desk.newId())
-    const all = { ...form, shownOn: usualOutlets(desk.seatOf(response).node) }
-    const page = newItemPage(desk.seatOf(response), all, choicesFor(all, response), NOTHING_ABOVE)
-    return desk.answer(request, response, page)
+  router.get('/desk/new', async (request, response) => {
+    const begun = { ...formOf(null, null, desk.newId()), shownOn: usualOutlets(desk.seatOf(response).node) }
+    const form = { ...begun, ...(await askedLink(desk, request)) }
+    const { about, refusal } = await linkedForm(desk, response, form)
+    const above = { ...NOTHING_ABOVE, about, notice: refusal }
+    await desk.answer(request, response, newItemPage(desk.seatOf(response), form, choicesFor(form, response), above))
   })
 
   router.post('/desk/new', desk.limitWrites, ...desk.takeFiles, async (request, response) => {
@@ -38,11 +40,13 @@ export function addPublishForm(router: Router, desk: Desk): void {
     const { form, finds, marks } = markedForm(sentForm(request, response, desk), null)
     const seat = desk.seatOf(response)
     const { publisher } = desk.nodeAt(response)
+    const { about, refusal } = await linkedForm(desk, response, form)
     const again = (above: AboveForm, status: number) => {
-      const page = newItemPage(seat, form, choicesFor(form, response), { ...above, ...marks })
+      const page = newItemPage(seat, form, choicesFor(form, response), { ...above, ...marks, about })
       return desk.answer(request, response, page, status)
     }
     if (isOfAnother(form, seat)) return again({ ...NOTHING_ABOVE, notice: otherOfficeNotice(seat) }, 409)
+    if (refusal !== false) return again({ ...NOTHING_ABOVE, notice: refusal }, 409)
     const unkept = refusedFiles(files)
     if (unkept !== false) return again({ ...NOTHING_ABOVE, notice: unkept }, 422)
     const parsed = contentOf(form, null)

@@ -23,6 +23,7 @@ import type { KeepFile } from './kept-files.ts'
 import { addLedger } from './ledger/add-ledger.ts'
 import { addFindsRoutes } from './masking/add-finds-route.ts'
 import { type DeskNode, newestItems, searchItems } from './own-items.ts'
+import { addPlansPage } from './plans/add-office-tasks.ts'
 import { pageSender } from './send-page.ts'
 import { admitClerk, createSessions, type DeskSession } from './sessions.ts'
 import { addSheetForms } from './sheets/add-sheet-forms.ts'
@@ -38,6 +39,7 @@ export interface DeskDeps extends CatalogueDeps {
   /** Where the files of a node are kept, and how large each may be. */
   files: Omit<KeepFile, 'store'> & { storeOf: (nodeId: NodeId) => OwnAttachmentStore | undefined }
   shown: Desk['shown']
+  read: Desk['read']
   /** Writes that each node may make a second; 0 is no limit. */
   rateLimit: number
   /** For a trial without a certificate: tokens and texts can then be read on the way. */
@@ -112,6 +114,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   addPublishForm(router, desk)
   addChangeForms(router, desk)
   addFindsRoutes(router, desk)
+  addPlansPage(router, desk)
   return router
 }
 

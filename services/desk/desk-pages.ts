@@ -51,6 +51,7 @@ export const itemsPage = (seat: Seat, { q, items, found, next, dutiesPath }: Own
     html`<p class="buttons"><a class="button" href="/desk/new">发布一条信息</a> <a class="button" href="/desk/import">用表格发布</a> <a class="button" href="/desk/catalogues">事项标准目录</a></p>
 <form method="get" action="/desk" role="search" aria-label="找本单位的信息"><p class="fill"><label for="q">找本单位的信息</label>
 <input id="q" name="q" type="search" value="${q}" placeholder="标题、文号或正文中的字"> <button type="submit">查找</button></p></form>
+<p><a href="/desk/plans">工作方案的任务和要审核的佐证</a></p>
 ${dutiesPath !== null && html`<p><a href="${dutiesPath}">本单位应公开事项和下一次公开日期</a></p>`}
 <h2>${q === '' ? '本单位最近发布或更正的信息' : `“${q}”共找到 ${found} 条`}</h2>
 ${items.length === 0 ? html`<p class="empty">${q === '' ? '还没有发布过信息。' : '没有找到。请换一个说法，或只写文号中的数字。'}</p>` : itemTable(items)}

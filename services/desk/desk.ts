@@ -3,6 +3,7 @@ import type { Directory } from '../domain/directory/directory.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { OutletEntry } from '../domain/outlets.ts'
 import type { Timers } from '../domain/timers.ts'
+import type { ReadForDesk } from '../query/read-for-desk.ts'
 import type { Seat } from './desk-pages.ts'
 import type { DeskNode } from './own-items.ts'
 import type { SendPage } from './send-page.ts'
@@ -22,6 +23,7 @@ export interface Desk {
   /** Gives the event loop back. */
   turn: Timers['turn']
   shown: (itemId: ItemId) => Promise<ShownItem | null>
+  read: ReadForDesk
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode
   answer: SendPage

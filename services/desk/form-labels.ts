@@ -4,7 +4,7 @@ import { PRINTED_MEMBER } from '../edge/printed-members.ts'
 const LABELS: Record<string, string> = {
   ...{ title: '标题', body: '正文', documentNumber: '发文字号', indexNumber: '索引号', issuedOn: '成文日期' },
   ...{ publishedOn: '发布日期', field: '公开领域', summary: '摘要', keywords: '主题词', shownOn: '在哪里公开' },
-  ...{ attachments: '附件', reason: '原因', review: '审核记录' },
+  ...{ attachments: '附件', reason: '原因', review: '审核记录', verdict: '审核结论' },
 }
 
 /** What the form calls the place at which a pointer points. */

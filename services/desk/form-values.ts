@@ -5,6 +5,7 @@ import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
 import type { SignOff } from '../domain/sign-off/sign-off.ts'
 import type { KeptFile } from './kept-files.ts'
+import { type FormLink, type FormVerdict, formLink, formVerdict, linkedMembers } from './plans/form-link.ts'
 import { carriedScan, type SentScan } from './scans.ts'
 
 /** The members of a content that the desk's form writes as one line each. */
@@ -41,6 +42,9 @@ export interface FormValues extends Record<Line, string> {
   does: 'preview' | 'sign' | 'mask' | 'maskAll'
   /** The finds of personal data that are ticked to be masked. */
   mask: string[]
+  /** Of a new item only. */
+  link: FormLink | null
+  verdict: FormVerdict
 }
 
 /** An attachment as a form carries it along. Whether it is one is said of the content. */
@@ -84,6 +88,8 @@ const formSchema = z.looseObject({
     .optional()
     .catch(undefined),
   does: z.enum(['preview', 'sign', 'mask', 'maskAll']).catch('preview'),
+  link: line.pipe(formLink),
+  verdict: formVerdict,
 })
 
 /**
@@ -178,6 +184,7 @@ export function formOf(content: Content | null, expectedVersion: number | null, 
       OUTLET_KINDS.map((kind) => [kind, [shownOn[kind] ?? []].flat()]),
     ) as FormValues['shownOn'],
     ...{ isNew: false, hideUntilThen: false, expectedVersion, key, node: '', does: 'preview', mask: [] },
+    ...{ link: null, verdict: null },
   }
 }
 
@@ -194,7 +201,7 @@ export function contentFrom(form: FormValues, before: Content | null): Record<st
     return places.length === 0 ? [] : [[kind, places.includes('all') ? 'all' : places]]
   })
   const said: Record<string, unknown> = {
-    ...before,
+    ...(before ?? linkedMembers(form)),
     ...lines,
     keywords: orNothing(keywords.filter((word) => word !== '')),
     attachments: orNothing(form.attachments),

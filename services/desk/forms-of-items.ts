@@ -15,6 +15,8 @@ import { signOffFields } from './sign-off-fields.ts'
 
 /** What stands above a form: why it was refused, or what it would publish. */
 export interface AboveForm {
+  /** To what it belongs. */
+  about?: Html | false
   /** What has just been masked. */
   masked?: Html | false
   notice: Html | false
@@ -32,23 +34,26 @@ export const newItemPage = (seat: Seat, form: FormValues, choices: FormChoices, 
   deskPage(
     seat,
     '发布一条信息',
-    html`<form method="post" action="/desk/new" enctype="multipart/form-data" data-draft data-finds="/desk/new/finds">
+    html`<form method="post" action="/desk/new" enctype="multipart/form-data" data-draft="${linkOf(form)}" data-finds="/desk/new/finds">
 ${topOf(above)}${hidden(form)}<input type="hidden" name="node" value="${seat.session.nodeId}">${contentFields(form, choices)}
 ${signOffFields(form, choices.roles)}
 ${buttons(above, '签发并公开')}</form>`,
   )
 
-const topOf = ({ masked = false, notice, finds = false, declares = false, preview }: AboveForm): Html =>
-  html`${masked}${notice}${finds}${declares}${preview}`
+const topOf = ({ about = false, masked = false, notice, finds = false, declares = false, preview }: AboveForm): Html =>
+  html`${masked}${notice}${finds}${declares}${preview}${about}`
+
+const linkOf = ({ link }: Pick<FormValues, 'link'>): string => (link === null ? '' : JSON.stringify(link))
 
 /** What a form carries along: what was declared for one look at it holds for the next. */
-const hidden = ({ key, expectedVersion, acknowledged, isNew, hideUntilThen }: FormValues): Html =>
+const hidden = ({ key, expectedVersion, acknowledged, isNew, hideUntilThen, ...form }: FormValues): Html =>
   html`${[
     ['key', key],
     ['expectedVersion', expectedVersion],
     ...acknowledged.map(({ rule, reason }) => [acknowledgeName(rule), reason]),
     ['isNew', isNew ? 'yes' : null],
     ['hideUntilThen', hideUntilThen ? 'yes' : null],
+    ['link', linkOf(form) || null],
   ].map(([name, value]) => value !== null && html`<input type="hidden" name="${name}" value="${value}">`)}`
 
 const buttons = ({ preview }: AboveForm, signs: string): Html =>
@@ -63,11 +68,12 @@ const MOST_PREVIEWED = 100_000
 export function previewOf({ title, body, attachments = [] }: Pick<Content, 'title' | 'body' | 'attachments'>): Html {
   return html`<section class="preview" aria-labelledby="preview"><h2 id="preview">预览</h2>
 <h3>${title}</h3>
-<div class="body ${body.format === 'html' ? 'html' : 'lines'}">${bodyOf(body)}</div>
+<div class="body ${body.format === 'html' ? 'html' : 'lines'}">${bodyAsShown(body)}</div>
 ${attachments.length > 0 && html`<p>附件：</p><ul>${attachments.map(({ name, bytes }) => html`<li>${name} <span class="meta">${byteSize(bytes)}</span></li>\n`)}</ul>`}</section>`
 }
 
-function bodyOf({ format, text }: Content['body']): Html {
+/** A body as pages show it. */
+export function bodyAsShown({ format, text }: Content['body']): Html {
   if (format !== 'html') return textBody(text)
   const clean = text.length > MOST_PREVIEWED ? null : cleanHtml(text)
   return clean === null ? html`<p class="meta">正文较长，这里不预览。</p>` : html`${raw(clean)}`

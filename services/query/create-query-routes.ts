@@ -38,6 +38,7 @@ import { renderProblemPage } from './pages/problem-page.ts'
 import { createSite, type Site } from './pages/site.ts'
 import type { SiteFacts } from './pages/site-facts.ts'
 import { createPlanStandings } from './plans/plan-standing.ts'
+import { type ReadForDesk, readForDesk } from './read-for-desk.ts'
 import { MOST_STREAMS } from './reader-places.ts'
 import { addSitemapRoutes } from './sitemaps/sitemap-routes.ts'
 import type { TextChecksApart } from './text-check/check-sent-text.ts'
@@ -76,6 +77,8 @@ export interface QueryRoutes {
   router: Router
   /** What its pages have in common, for pages of others beside them. */
   site: Site
+  /** For pages of clerks beside them. */
+  read: ReadForDesk
   /** Shows a problem as a page. */
   problemPage: ProblemPage
   /** How many readers follow the changes now. */
@@ -136,6 +139,7 @@ export function createQueryRoutes({
   return {
     router,
     site,
+    read: readForDesk(reader, duties),
     streams,
     problemPage: (problem, request) =>
       renderProblemPage(problem, request, { directory: reader.directory.latest(), site }),

@@ -8,7 +8,7 @@ const PAUSE_MS = 1000
 
 const form = document.querySelector('form[data-draft]')
 const signOut = document.querySelector('form[data-clerk]')
-const own = form && `${PREFIX}${signOut.dataset.clerk} ${new URL(form.action).pathname} `
+const own = form && `${PREFIX}${signOut.dataset.clerk} ${new URL(form.action).pathname}${form.dataset.draft} `
 let isOver = false
 const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`)
 const current = () => own + hidden('key').value
@@ -28,7 +28,7 @@ function draftAt(name) {
 
 const written = () =>
   [...form.elements].filter(
-    ({ name, type }) => name && !/hidden|file|submit/.test(type) && name !== 'attachment' && name !== 'mask',
+    ({ name, type }) => name && !/hidden|file|submit|radio/.test(type) && name !== 'attachment' && name !== 'mask',
   )
 
 const read = () =>

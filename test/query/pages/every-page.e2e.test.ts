@@ -45,12 +45,14 @@ describe('every page', function () {
     await page.getByLabel('您的令牌').fill(hub.tokens.taihe as string)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
     const item = await page.locator('td a').first().getAttribute('href')
+    await page.goto(`${hub.url}/desk/plans`)
+    const evidence = await page.getByRole('link', { name: '上报佐证' }).first().getAttribute('href')
     await page.goto(`${hub.url}/ops`)
     await page.getByLabel('您的令牌').fill(operator)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
     const acts = ['', '/correct', '/redact', '/withdraw'].map((act) => `${item}${act}`)
     const catalogues = ['', '/fields/%E6%95%91%E7%81%BE'].map((of) => `/desk/catalogues${of}`)
-    return ['/ops', '/desk', '/desk/new', '/desk/import', ...catalogues, ...acts]
+    return ['/ops', '/desk', '/desk/new', '/desk/import', '/desk/plans', `${evidence}`, ...catalogues, ...acts]
   }
 
   for (const [size, viewport] of Object.entries(VIEWS))

@@ -13,10 +13,10 @@ import type { Querying } from './querying.ts'
 export const deskRoutes = (
   { place, side, metrics }: Pick<Ground, 'place' | 'side' | 'metrics'>,
   { nodes, tokens, files, submissions }: Pick<Publishing, 'nodes' | 'tokens' | 'files' | 'submissions'>,
-  { site, looking, generations }: Pick<Querying, 'site' | 'looking'> & { generations: ActiveGeneration },
+  { site, read, looking, generations }: Pick<Querying, 'site' | 'read' | 'looking'> & { generations: ActiveGeneration },
 ): Router =>
   createDeskRoutes({
-    ...{ tokens, site, newId, codec: side.codec, submissions, now: place.clock.now },
+    ...{ tokens, site, read, newId, codec: side.codec, submissions, now: place.clock.now },
     askPages: (work) =>
       looking.active.use(async (generation) => work((await prepareQuestion(looking, generation, undefined)).question)),
     wayOf: (nodeId) =>

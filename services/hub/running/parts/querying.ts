@@ -7,6 +7,7 @@ import { createQueryRoutes } from '../../../query/create-query-routes.ts'
 import { type DutyTally, startDutyTally } from '../../../query/duties/duty-tally.ts'
 import { createItemReader, type ItemReader, type ItemReaderDeps } from '../../../query/item-reader.ts'
 import type { Site } from '../../../query/pages/site.ts'
+import type { ReadForDesk } from '../../../query/read-for-desk.ts'
 import type { TextCheckAnswer, TextCheckTask } from '../../../query/text-check/text-task.ts'
 import { createWithheldItems, type WithheldItems } from '../../../query/withheld-items.ts'
 import { closedAtEnd } from '../../closed-at-end.ts'
@@ -26,6 +27,8 @@ export interface Querying extends Part {
   site: Site
   /** Reads items with checks of its own, for whoever works in the background or behind a sign-in. */
   looking: ItemReader
+  /** What the desk's pages ask of it. */
+  read: ReadForDesk
   /** The read store that its answers come from. */
   store: ReadStore
   /** What offices have to publish, as it was counted last. */
@@ -101,6 +104,7 @@ export async function startQuerying(
     store,
     looking,
     site: query.site,
+    read: query.read,
     role: 'query',
     routes: [query.router],
     problemPage: query.problemPage,
