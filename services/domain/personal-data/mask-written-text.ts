@@ -10,8 +10,14 @@ export interface MaskedText {
   finds: MaskableFind[]
 }
 
-/** A mask may bring out what it hid: the name behind a name, the second column of a table. */
-const MOST_ROUNDS = 10
+/**
+ * A mask may bring out what it hid: the name behind a name, the second column of a table. So many characters are looked at
+ * for all of it; what is left of a long text is found again by whoever asks next.
+ */
+const MOST_LOOKED_THROUGH = 1_000_000
+const FEWEST_ROUNDS = 5
+/** Beside an illness stand fewer names. */
+const MOST_ROUNDS = 60
 /** After so many looks whatever was masked is masked whole. */
 const MOST_LOOKS = 3
 
@@ -26,7 +32,8 @@ export function maskWrittenText(
 ): MaskedText {
   let text = given
   const masked: MaskableFind[] = []
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  const rounds = Math.max(FEWEST_ROUNDS, Math.min(MOST_ROUNDS, Math.floor(MOST_LOOKED_THROUGH / (given.length + 1))))
+  for (let round = 0; round < rounds; round++) {
     const seen = read(text)
     const found = findToMask(seen, passes).filter(({ edits }) => edits.length > 0)
     const finds = chosen === 'all' ? found : found.filter(chosen)

@@ -57,6 +57,12 @@ describe('masking at the place of a find', () => {
     expect(masked(text)).to.equal('*********** 1234 5678 9017')
   })
 
+  it('masks every name of a long enumeration beside an illness', () => {
+    const names = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭'].map((surname) => `${surname}建`)
+    const after = masked(`${names.join('、')}患有糖尿病。`)
+    expect(refused('text', after), after).to.deep.equal([])
+  })
+
   it('masks what is chosen, and nothing else', () => {
     const at = `一${MOBILE}，`.length + 1
     const text = `一${MOBILE}，二${MOBILE}，三`
