@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { newId } from '../../services/hub/clock.ts'
+import { draftAuthorization, draftOf, rowsOf } from '../office-calls.ts'
 import { type ScratchHub, startScratchHub } from '../scratch-hub.ts'
 import { FUYANG, SHUIZHEN, TAIHE } from '../scratch-places.ts'
 import { fieldOf, signedInAt } from './browser-at-desk.ts'
@@ -172,6 +173,35 @@ describe('catalogues at the desk, under hostile hands', () => {
     expect(first.page).to.include('第 1 至 50 行，共 2000 行').and.not.to.include('value="approved"')
     expect(first.page.length).to.be.below(100_000)
     expect((await reviewer.get(`${review}?shown=all&from=1950`)).page).to.include('value="approved"')
+  })
+
+  it('show whatever a sheet, its name and a comment say as text', async () => {
+    const [office, reviewer] = [await county(), await city()]
+    const evil = '<img src=x onerror=alert(1)>"><script>alert(2)</script>'
+    const quoted = `"${evil.replaceAll('"', '""')}"`
+    const file = { ...sheetOf(lineOf(1, quoted, quoted)), name: `${evil}.csv` }
+    const looked = await checkSheet(office, file)
+    const pages = [looked.page]
+    // Publishing refuses markup; what a foreign program signs and sends is shown all the same.
+    const rows = rowsOf(evil).map((row) => ({ ...row, level2: evil, channels: [evil] }))
+    const draft = draftOf(TAIHE, 1, rows, { address: hub.url, reviewer: FUYANG })
+    const sent = await hub.fetch('/v1/submissions', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: draftAuthorization(TAIHE, hub.keyOf(TAIHE), draft),
+      },
+      body: JSON.stringify(draft),
+    })
+    expect(sent.status).to.equal(201)
+    const { submissionId } = (await sent.json()) as { submissionId: string }
+    const review = `/desk/catalogues/reviews/${submissionId}`
+    await reviewer.send(review, { 'say.r1': evil, 'say.-': evil, does: 'comment' })
+    pages.push((await reviewer.get(review)).page, (await office.get(`${FIELD}/rounds/${submissionId}`)).page)
+    for (const page of pages) {
+      expect(page).to.include('&lt;img src=x')
+      expect(page).not.to.match(/<img|<script>alert/)
+    }
   })
 
   it('are sent by nobody who has left while the sheet was looked at', async () => {
