@@ -48,7 +48,7 @@ export function tidyContent(content: Content): { content: Content; warnings: War
   return { content: tidyMembers(content, [], warnings), warnings }
 }
 
-/** The rows of a catalogue as they will be signed, so that what is reviewed is what is published. */
+/** Rows of a catalogue, or tasks of a plan, as they will be signed: so what is compared or reviewed is what is published. */
 export const tidyRows = <Row extends object>(rows: readonly Row[]): Row[] =>
   rows.map((row, at) => tidyMembers(row, ['rows', at], []))
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { HubError } from '../../domain/errors.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { PlanTask } from '../../domain/item/content.ts'
+import { tidyRows } from '../../domain/item/tidy-content.ts'
 import { compareTasks } from '../../domain/plan/compare-tasks.ts'
 import { type ReadTasks, readTasks } from '../../domain/plan/plan-tasks.ts'
 import { createUnitReader } from '../../domain/plan/printed-units.ts'
@@ -51,10 +52,7 @@ async function importPlan(program: Command, file: string, flags: ImportFlags): P
   const clerk = dryRun ? '' : clerkWhoSigns(context, nodeId, flags.actor)
   using own = await openOwnNode(context, side, nodeId)
   const readUnits = createUnitReader(directory, own.node.divisionCode, flags)
-  const found = readTasks(
-    read.tasks.map(({ task }) => task),
-    readUnits,
-  )
+  const found = readTasks(tidyRows(read.tasks.map(({ task }) => task)), readUnits)
   const told = { file, ...planRead(read, found) }
   const saidRead = printPlan(read, found, directory)
   if (isRefused(read, found, flags)) {

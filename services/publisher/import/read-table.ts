@@ -1,5 +1,6 @@
 import { type Fault, HubError } from '../../domain/errors.ts'
 import type { Content } from '../../domain/item/content.ts'
+import { tidyLine } from '../../domain/item/tidy-content.ts'
 import { isFigure } from '../../domain/kinds/table/check.ts'
 import { type Cell, type ReadingOptions, shownIn } from './file-row.ts'
 import { openFile } from './open-file.ts'
@@ -32,7 +33,9 @@ const MOST_COLUMNS = 100
  */
 export async function readTable(file: SheetSource, { types, before, ...options }: TableReading): Promise<ReadTable> {
   const opened = await openFile(file, { ...options, table: 'any' })
-  const { titles, isByRow } = opened.header
+  const { isByRow } = opened.header
+  // As they are signed: by its title a column of the version before is known again.
+  const titles = opened.header.titles.map(tidyLine)
   if (isByRow === true) throw new HubError('file-unreadable', '表格应为 CSV 或 XLSX 文件')
   const places = titles.flatMap((title, index) => (title === '' ? [] : [index]))
   if (places.length > MOST_COLUMNS) throw new HubError('file-too-large', `多于 ${MOST_COLUMNS} 列`)

@@ -2,9 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { HubError } from '../../../services/domain/errors.ts'
+import { tidyContent } from '../../../services/domain/item/tidy-content.ts'
 import { type ColumnType, type ReadTable, readTable } from '../../../services/publisher/import/read-table.ts'
 import { scratchFolder } from '../../scratch-folder.ts'
 import { workbook } from './workbook.ts'
+
+const SIGNED = { title: '表', kind: 'table', body: { format: 'text' as const, text: '' }, shownOn: {} }
 
 describe('a table in a file', () => {
   const folder = scratchFolder()
@@ -65,6 +68,15 @@ describe('a table in a file', () => {
       { id: 'c3', title: '年份', type: 'number' },
       { id: 'c1', title: '级别', type: 'text' },
     ])
+  })
+
+  it('knows a column again whose title has a line break in its cell, for it is signed without', async () => {
+    const bytes = Buffer.from('"名\n称 ",备注\u200b\n甲,乙\n')
+    const file = { name: 'a.csv', bytes, turn: async () => {} }
+    const { table } = await readTable(file, { types: new Map(), before: [] })
+    const signed = tidyContent({ ...SIGNED, table }).content.table
+    expect(signed).to.deep.equal(table)
+    expect((await readTable(file, { types: new Map(), before: table.columns })).table).to.deep.equal(table)
   })
 
   it('tells cells that cannot be read, and is refused where it is no table', async () => {
