@@ -16,7 +16,7 @@ import { SUBMISSION_PATHS } from './submission-paths.ts'
 const PROBLEMS = {
   400: 'Unreadable JSON, or a header missing or wrong',
   401: 'Token missing, unknown or expired',
-  403: 'Not this node, not its item',
+  403: 'Not this node, not its item, or no right to tell who has reviewed it (`sign-off-not-yours`)',
   404: 'Unknown item',
   409: 'The item is not live; on publishing: `near-twin`, with the other `itemId`; `already-shown`: a later first day would hide what is shown, unless `hideUntilThen` says so; `never-shown`',
   412: 'Stale version, with `currentVersion`',
