@@ -151,10 +151,7 @@ export const historyShape = z
           type: z.string(),
           at: instant,
           fingerprint: hash,
-          review: z
-            .array(z.object({ role: z.string(), actor: z.string(), at: z.string() }))
-            .optional()
-            .meta({ description: 'Who had reviewed it before: role, pseudonym and day.' }),
+          review: z.array(z.object({ role: z.string(), actor: z.string(), at: z.string() })).optional(),
           reason: z.string().optional(),
         }),
         envelopeHash: hash,
