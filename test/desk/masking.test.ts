@@ -159,6 +159,18 @@ describe('personal data in the forms of the desk', () => {
     expect(page).to.include('这一处不能在本页遮盖').and.not.to.include('class="finds"')
   })
 
+  it('marks a text that is too long to be masked at once, offers no button, and changes nothing of it', async () => {
+    const browser = await signedInAt(hub.url)
+    const text = `${'沟渠养护。'.repeat(5000)}联系电话${MOBILE}。`
+    const form = { ...FORM, text, key: newId() }
+    const looked = await browser.send('/desk/new', { ...form, does: 'preview' })
+    expect(looked.page).to.include(`<mark>${MOBILE}</mark>`).and.to.include('这里不能遮盖，请自己改')
+    expect(looked.page).not.to.include('value="maskAll"')
+    const pressed = await browser.send('/desk/new', { ...form, does: 'maskAll' })
+    expect(textOf(pressed.page)).to.equal(text)
+    expect(pressed.page).to.include('没有遮盖')
+  })
+
   it('shows nothing of a page in what it marks', async () => {
     const browser = await signedInAt(hub.url)
     const text = `<script>x</script>${MOBILE}<b>`

@@ -15,18 +15,20 @@ export interface FormFind extends MaskableFind {
   key: string
 }
 
-/** Longer texts are not looked at again for a page, or others would wait. */
+/** Longer texts are not looked at again for a page, nor masked, or others would wait: masking looks several times. */
 const MOST_MARKED = 100_000
+const MOST_MASKED = 20_000
 
 /** What the checks would refuse of a form as personal data, in the order of the form. */
 export function findsOfForm(form: FormValues, before: Content | null): FormFind[] {
   const texts = textsOfForm(form, before)
-  if (isTooLong(texts)) return []
+  if (isLonger(texts, MOST_MARKED)) return []
+  const canMask = !isLonger(texts, MOST_MASKED)
   return texts.flatMap((text) =>
     findToMask(text.read(text.written), passesIn(text, form, before))
       .map((find) => ({
         ...{ ...find, pointer: text.pointer, key: keyOf(text, find) },
-        edits: text.with === null ? [] : find.edits,
+        edits: text.with === null || !canMask ? [] : find.edits,
         // The reason is public for ever.
         mayPass: find.mayPass && text.name !== 'reason',
       }))
@@ -34,8 +36,8 @@ export function findsOfForm(form: FormValues, before: Content | null): FormFind[
   )
 }
 
-const isTooLong = (texts: FormText[]): boolean =>
-  texts.reduce((sum, { written }) => sum + written.length, 0) > MOST_MARKED
+const isLonger = (texts: FormText[], most: number): boolean =>
+  texts.reduce((sum, { written }) => sum + written.length, 0) > most
 
 export interface MaskedForm {
   form: FormValues
@@ -48,7 +50,8 @@ export function maskForm(sent: FormValues, before: Content | null): MaskedForm {
   if (sent.does !== 'mask' && sent.does !== 'maskAll') return { form: sent, masked: null }
   let form: FormValues = { ...sent, does: 'preview' }
   const masked: FormFind[] = []
-  const names = isTooLong(textsOfForm(form, before)) ? [] : textsOfForm(form, before).map(({ name }) => name)
+  const texts = textsOfForm(form, before)
+  const names = isLonger(texts, MOST_MASKED) ? [] : texts.map(({ name }) => name)
   for (const name of names) {
     // Each is taken from the form as it is by now.
     const text = textsOfForm(form, before).find((each) => each.name === name)
