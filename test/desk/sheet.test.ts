@@ -95,6 +95,7 @@ describe('a sheet at the desk', () => {
       .and.include('不会重复发布')
       .and.include('请告诉系统管理员')
       .and.not.include('no space')
+    expect(stopped.page).not.to.include('没有发布任何内容')
     const again = await publish(browser, page)
     expect([again.status, eventsOf() - before], again.page.slice(-900)).to.deep.equal([200, 50])
     expect(again.page).to.include('已发布 30 条').and.include('20 行先前已经发布')

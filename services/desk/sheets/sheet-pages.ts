@@ -5,7 +5,7 @@ import type { Html, Page } from '../../query/pages/layout.ts'
 import { deskPage, linkedPlaces, type Seat, type ShownPlace } from '../desk-pages.ts'
 import { signOffFields } from '../sign-off-fields.ts'
 import { carriedFields, type SentFile, sheetField } from './carried-sheet.ts'
-import { type LookedSheet, MOST_ROWS_SENT } from './look-at-sheet.ts'
+import { type LookedSheet, MOST_ROWS_SENT, type UnreadSheet } from './look-at-sheet.ts'
 import { faultsAbove, rowTable } from './sheet-rows.ts'
 import { hiddenQuestion, questionsOf, type SheetQuestion, type SheetTicks, whatWasSeen } from './sheet-ticks.ts'
 import type { SheetRefusal } from './sheet-turns.ts'
@@ -13,8 +13,8 @@ import type { SheetRefusal } from './sheet-turns.ts'
 const PATH = '/desk/import'
 const NAME = '用表格发布'
 
-const refusalOfSheet = ({ message, remedy }: SheetRefusal): Html =>
-  html`<div class="notice warning" role="alert"><p><strong>没有发布任何内容。</strong>${message}${remedy}</p></div>`
+const refusalOfSheet = ({ message, remedy }: SheetRefusal, isHalfDone = false): Html =>
+  html`<div class="notice warning" role="alert"><p><strong>${isHalfDone ? '只发布了一部分。' : '没有发布任何内容。'}</strong>${message}${remedy}</p></div>`
 
 const chooser = (label: string): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
 ${sheetField(label, { accept: '.xlsx,.csv,.txt,.ndjson,.jsonl', says: `.xlsx、.csv 或 .ndjson，至多 ${MOST_ROWS_SENT} 行` })}
@@ -31,12 +31,12 @@ ${chooser('选择表格文件，或把文件拖到这里')}
 <p class="meta">网页上还不能随表格导入附件。</p>`,
   )
 
-/** A sheet that cannot be read. What a tick may help stays at hand. */
-export const unreadSheetPage = (seat: Seat, carried: CarriedSheet, refusal: SheetRefusal): Page =>
+/** A sheet that cannot be read, or that stopped half-way. What a tick may help stays at hand. */
+export const unreadSheetPage = (seat: Seat, carried: CarriedSheet, refusal: UnreadSheet): Page =>
   deskPage(
     seat,
     `${NAME}：${carried.file.name}`,
-    html`${refusalOfSheet(refusal)}
+    html`${refusalOfSheet(refusal, refusal.isHalfDone)}
 ${chooser('改好后重新选择表格')}
 ${refusal.message.includes('隐藏') && sheetForm(carried, { questions: [hiddenQuestion(carried.ticks)] })}`,
   )
