@@ -24,6 +24,10 @@ export const deskPage = ({ session, node, siteName }: Seat, title: string, main:
 <div class="desk">${main}</div>`,
 })
 
+/** Why something was not done, above a page: first what was not, then why and what to do. */
+export const alertNotice = (what: string, why: Html | string): Html =>
+  html`<div class="notice warning" role="alert"><p><strong>${what}</strong>${why}</p></div>`
+
 /** A place where something is shown; no path where no page has it. */
 export interface ShownPlace {
   name: string

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../domain/error-codes.ts'
 import { ERROR_TABLE } from '../edge/error-table.ts'
 import { wordsOf } from '../edge/words-of.ts'
+import { wordsOfFileError } from '../publisher/import/words-of-file-error.ts'
 
 interface Told {
   code: string
@@ -83,6 +84,14 @@ export function inDeskWords<T extends Told>(told: T): T {
   const { message, remedy } = told
   const usual = FOR_PROGRAMS.test(ERROR_TABLE[code].remedy) ? '' : remedy
   return { ...told, message: MESSAGES[code]?.(message) ?? message, remedy: REMEDIES[code] ?? usual }
+}
+
+/** Why a clerk's file cannot be read, in words for her. Throws an error that is of something else. */
+export function fileErrorAtDesk(error: unknown): Pick<Told, 'message' | 'remedy'> {
+  const told = wordsOfFileError(error)
+  if (told === null) throw error
+  const { message, remedy } = inDeskWords({ ...told, code: told.error.code })
+  return { message, remedy }
 }
 
 /** What a code means and how to mend it, at the desk, in one text. */

@@ -4,6 +4,7 @@ import { DOCUMENT } from '../domain/kinds/document/document-kind.ts'
 import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
 import type { SignOff } from '../domain/sign-off/sign-off.ts'
+import { formKey, jsonField, ticked } from './form-shapes.ts'
 import type { KeptFile } from './kept-files.ts'
 import { type FormLink, type FormVerdict, formLink, formVerdict, linkedMembers } from './plans/form-link.ts'
 import { carriedScan, type SentScan } from './scans.ts'
@@ -50,16 +51,7 @@ export interface FormValues extends Record<Line, string> {
 /** An attachment as a form carries it along. Whether it is one is said of the content. */
 type NamedAttachment = { name: string; [member: string]: unknown }
 
-const attachment = z
-  .string()
-  .transform((value): unknown => {
-    try {
-      return JSON.parse(value)
-    } catch {
-      return null
-    }
-  })
-  .pipe(z.looseObject({ name: z.string() }).catch({ name: '' }))
+const attachment = jsonField.pipe(z.looseObject({ name: z.string() }).catch({ name: '' }))
 
 /** What a browser never sends of a field is nothing, so that whatever is sent in one of them leaves the others as they are. */
 const several = z
@@ -70,7 +62,6 @@ const line = several.transform((lines) => lines.at(-1) ?? '')
 /** Browsers send line ends as CR LF (HTML, section 4.10.22.4). */
 const text = line.transform((value) => value.replaceAll('\r\n', '\n'))
 const every = z.literal('all').optional().catch(undefined)
-const ticked = z.literal('yes').optional().catch(undefined)
 
 const ACKNOWLEDGED = 'acknowledge.'
 
@@ -82,11 +73,7 @@ const formSchema = z.looseObject({
   scan: carriedScan,
   ...{ isNew: ticked, hideUntilThen: ticked },
   expectedVersion: z.coerce.number().int().positive().optional().catch(undefined),
-  key: z
-    .string()
-    .regex(/^[\w-]{8,64}$/)
-    .optional()
-    .catch(undefined),
+  key: formKey,
   does: z.enum(['preview', 'sign', 'mask', 'maskAll']).catch('preview'),
   link: line.pipe(formLink),
   verdict: formVerdict,

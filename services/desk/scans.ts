@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { type FileHash, isFileHash } from '../domain/attachments.ts'
-import { type Rejection, reject } from '../domain/errors.ts'
+import type { Rejection } from '../domain/errors.ts'
+import { hashChunks } from '../domain/hash-chunks.ts'
 import type { ItemId } from '../domain/ids.ts'
 import type { FormFile } from '../http/multipart-form.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Html } from '../query/pages/layout.ts'
+import { jsonField } from './form-shapes.ts'
 
 /** The field of a form in which the scan of a paper form is chosen. */
 export const SCAN_FIELD = 'scanFile'
@@ -20,15 +21,7 @@ export interface SentScan {
 }
 
 /** What `CARRIED` holds; null for anything else. */
-export const carriedScan = z
-  .string()
-  .transform((value): unknown => {
-    try {
-      return JSON.parse(value)
-    } catch {
-      return null
-    }
-  })
+export const carriedScan = jsonField
   .pipe(z.object({ sha256: z.string().refine(isFileHash), name: z.string().max(300) }))
   .nullable()
   .catch(null)
@@ -38,14 +31,8 @@ export async function readScan(
   { name, chunks }: Pick<FormFile, 'name' | 'chunks'>,
   maxBytes: number,
 ): Promise<{ ok: true; scan: SentScan } | Rejection> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > maxBytes) return reject('attachment-too-large', [], { maxBytes })
-    hash.update(chunk)
-  }
-  return { ok: true, scan: { sha256: hash.digest('hex') as FileHash, name: name.slice(0, 300) } }
+  const read = await hashChunks({ chunks, maxBytes })
+  return read.ok ? { ok: true, scan: { sha256: read.file, name: name.slice(0, 300) } } : read
 }
 
 /** Where the scan of the paper form is chosen. What was chosen before is carried along; unticking drops it. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import type { FileHash } from '../../domain/attachments.ts'
 import { type Rejection, reject } from '../../domain/errors.ts'
+import { hashChunks } from '../../domain/hash-chunks.ts'
 import type { IncomingFile } from '../../ports/spool.ts'
 
 /** Writes all chunks and holds them against the hash. Gives how many bytes. Nothing is flushed to the disk. */
@@ -16,17 +16,8 @@ export async function writeChecked(
 }
 
 /** Writes all chunks. Gives their hash and how many bytes. Nothing is flushed to the disk. */
-export async function writeHashed(
+export const writeHashed = (
   handle: FileHandle,
-  { chunks, maxBytes }: Omit<IncomingFile, 'file'>,
-): Promise<{ ok: true; file: FileHash; bytes: number } | Rejection> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > maxBytes) return reject('attachment-too-large', [], { maxBytes })
-    hash.update(chunk)
-    await handle.writeFile(chunk)
-  }
-  return { ok: true, file: hash.digest('hex') as FileHash, bytes }
-}
+  incoming: Omit<IncomingFile, 'file'>,
+): Promise<{ ok: true; file: FileHash; bytes: number } | Rejection> =>
+  hashChunks(incoming, (chunk) => handle.writeFile(chunk))

@@ -6,6 +6,7 @@ import type { EventCodec } from '../../ports/event-codec.ts'
 import { SUBMISSION_ID } from '../../publisher/api/submission-shapes.ts'
 import { mayReadSubmission, submissionPage } from '../../publisher/submission/submissions-of-reader.ts'
 import type { Desk } from '../desk.ts'
+import { ticked } from '../form-shapes.ts'
 import { addOwnField } from './add-own-field.ts'
 import { addOwnRound } from './add-own-round.ts'
 import { addReviewForms } from './add-review-forms.ts'
@@ -37,7 +38,7 @@ export function addCatalogueDesk(router: Router, shared: Desk, deps: CatalogueDe
 }
 
 const asked = z.object({
-  all: z.literal('yes').optional().catch(undefined),
+  all: ticked,
   before: z.string().regex(SUBMISSION_ID).optional().catch(undefined),
 })
 const ROUNDS_A_PAGE = 50

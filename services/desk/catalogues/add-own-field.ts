@@ -1,12 +1,12 @@
 import type { Request, Response, Router } from 'express'
-import { html } from 'hono/html'
 import { z } from 'zod'
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import type { FieldAt } from '../../domain/rules/field-at.ts'
 import { reviewRulesFor } from '../../domain/rules/may-review.ts'
 import { fail } from '../../http/problem.ts'
-import { standingRows } from '../../publisher/submission/comments-of-check.ts'
+import { alertNotice } from '../desk-pages.ts'
 import { sendWorkbook } from '../sheets/add-sheet-forms.ts'
-import type { SheetRefusal } from '../sheets/sheet-turns.ts'
+import { NOT_CHOSEN, type SheetRefusal } from '../sheets/sheet-turns.ts'
 import { askReviewer, atDesk } from './ask-reviewer.ts'
 import { type CatalogueDesk, fieldOfPath, namedItem, pathOfField } from './catalogue-desk.ts'
 import { sayRefused, sayReviewer } from './catalogue-words.ts'
@@ -27,7 +27,6 @@ const DONE = {
 } as const
 
 const HOW_TO_SHRINK = '请核对是不是选错了文件；表格里的图片请先删去。'
-const NOTHING_SENT: SheetRefusal = { message: '没有选择表格文件，或文件是空的。', remedy: '请选择文件后再检查。' }
 
 /** The catalogue of the clerk's own office in one field: looked at, sent to its reviewer, published. */
 export function addOwnField(router: Router, desk: CatalogueDesk): void {
@@ -117,7 +116,7 @@ async function rowsOfForm(
   const above = parent === null ? undefined : await parentOf(desk, response, { name, parent })
   if (parent !== null && above === undefined)
     return { ok: false, message: '上级的这份目录已经改动，或不再有效。', remedy: '请重新选择。' }
-  if (above === undefined) return { ok: false, ...NOTHING_SENT }
+  if (above === undefined) return { ok: false, ...NOT_CHOSEN }
   const rows = rowsFromParent(above).map((content, at) => ({ place: `第 ${at + 1} 个`, content }))
   return { ok: true, rows, faults: [], notes: [] }
 }
@@ -164,5 +163,4 @@ async function answerDraft(
 
 type DraftNotice = ReturnType<typeof sayRefused> | null
 
-const refused = (why: string): Exclude<DraftNotice, null> =>
-  html`<div class="notice warning" role="alert"><p><strong>没有报送。</strong>${why}</p></div>`
+const refused = (why: string): Exclude<DraftNotice, null> => alertNotice('没有报送。', why)

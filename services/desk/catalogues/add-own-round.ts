@@ -1,13 +1,13 @@
 import type { Request, Response, Router } from 'express'
-import { html } from 'hono/html'
 import { z } from 'zod'
-import { draftDifferences } from '../../domain/catalogue/draft-differences.ts'
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import type { FieldAt } from '../../domain/rules/field-at.ts'
 import { fail } from '../../http/problem.ts'
 import { SUBMISSION_ID } from '../../publisher/api/submission-shapes.ts'
-import { standingRows } from '../../publisher/submission/comments-of-check.ts'
 import type { ToldWhole } from '../../publisher/submission/way-to-reviewer.ts'
 import type { Html } from '../../query/pages/layout.ts'
+import { alertNotice } from '../desk-pages.ts'
+import { formKey, ticked } from '../form-shapes.ts'
 import { acknowledgedIn, readSignOffs } from '../form-values.ts'
 import { askReviewer, atDesk, untoldPage } from './ask-reviewer.ts'
 import { type CatalogueDesk, fieldOfPath, pathOfField } from './catalogue-desk.ts'
@@ -16,21 +16,12 @@ import type { DraftForm } from './draft-form.ts'
 import { type LookedDraft, lookAtDraft } from './look-at-draft.ts'
 import { ownRoundPage } from './own-round-page.ts'
 import { publishDraft } from './publish-draft.ts'
-import { pageOfRows } from './row-cards.ts'
-
-export const rowsAsked = z.object({
-  shown: z.enum(['all', 'changed', 'noted']).catch('all'),
-  from: z.coerce.number().int().min(0).catch(0),
-})
+import { comparisonsOf, pageOfRows, rowsAsked } from './row-cards.ts'
 
 const pressed = z.looseObject({
   seen: z.string().catch(''),
-  key: z
-    .string()
-    .regex(/^[\w-]{8,64}$/)
-    .optional()
-    .catch(undefined),
-  isNew: z.literal('yes').optional().catch(undefined),
+  key: formKey,
+  isNew: ticked,
 })
 
 type PublishForm = Pick<DraftForm, 'acknowledged' | 'isNew' | 'key' | 'review'>
@@ -75,7 +66,7 @@ interface OwnRound {
   looked: LookedDraft
 }
 
-const HAS_CHANGED = html`<div class="notice warning" role="alert"><p><strong>还没有公开。</strong>下面是现在的情况，请看过再办。</p></div>`
+const HAS_CHANGED = alertNotice('还没有公开。', '下面是现在的情况，请看过再办。')
 
 /**
  * The round that an address names, and what its rows would make of the catalogue that stands. Fails with
@@ -124,12 +115,7 @@ async function answerRound(
   const signed = looked.own.signed?.content.rows
   const view = {
     ...{ rows, remarks: new Map<string, string[]>(), comments: round.comments },
-    comparisons: [
-      ...(sentBefore === null
-        ? []
-        : [{ against: `与第 ${sentBefore.round} 次报送相比`, ...draftDifferences(sentBefore.rows, rows) }]),
-      ...(signed === undefined ? [] : [{ against: '与已公开的目录相比', ...draftDifferences(signed, rows) }]),
-    ],
+    comparisons: comparisonsOf(rows, sentBefore, ['与已公开的目录相比', signed]),
   }
   const page = pageOfRows(view, rowsAsked.parse(request.query))
   await desk.answer(request, response, ownRoundPage(seat, { field, round, looked, view, page, notice, form }), status)

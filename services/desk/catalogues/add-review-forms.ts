@@ -10,16 +10,16 @@ import type { ReviewAnswer, ReviewComment } from '../../domain/submission/submis
 import { standingVerdict, verdictCommand } from '../../publisher/submission/round-verdict.ts'
 import { takeComments } from '../../publisher/submission/take-comments.ts'
 import type { Html } from '../../query/pages/layout.ts'
+import { alertNotice } from '../desk-pages.ts'
 import { sayAtDesk } from '../desk-words.ts'
 import { readSignOffs } from '../form-values.ts'
 import { signOffsAt } from '../sign-off-fields.ts'
-import { rowsAsked } from './add-own-round.ts'
 import { atDesk } from './ask-reviewer.ts'
 import { type CatalogueDesk, pathOfReview } from './catalogue-desk.ts'
 import { sayRefused } from './catalogue-words.ts'
 import { COMMENT, reviewedRoundPage, WHOLE } from './reviewed-round-page.ts'
 import { checkedComments, type ReviewedRound, reviewedRound, viewOfRound } from './round-at-reviewer.ts'
-import { pageOfRows } from './row-cards.ts'
+import { pageOfRows, rowsAsked } from './row-cards.ts'
 
 type Verdict = ReviewAnswer['verdict']
 
@@ -112,10 +112,12 @@ async function decide(
   seeRound(response, round, verdict)
 }
 
-const refused = (why: string): Html =>
-  html`<div class="notice warning" role="alert"><p><strong>没有记下，也没有签发。</strong>${why}写的都还在下面。</p></div>`
+const refused = (why: string): Html => alertNotice('没有记下，也没有签发。', `${why}写的都还在下面。`)
 
-const HAS_CHANGED = html`<div class="notice warning" role="alert"><p><strong>没有签发。</strong>您看这一页以后，又有了新的意见、审核结果或报送。下面是现在的情况，您写的意见还在，请看过再办。</p></div>`
+const HAS_CHANGED = alertNotice(
+  '没有签发。',
+  '您看这一页以后，又有了新的意见、审核结果或报送。下面是现在的情况，您写的意见还在，请看过再办。',
+)
 
 const seeRound = (response: Response, { head }: ReviewedRound, done: keyof typeof DONE): void =>
   response.redirect(303, `${pathOfReview(head.submissionId)}?done=${done}`)

@@ -6,6 +6,7 @@ import type { Acknowledgement } from '../../domain/personal-data/check-personal-
 import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import type { Html } from '../../query/pages/layout.ts'
 import { TICK_OF_HIDDEN } from '../desk-words.ts'
+import { formKey, ticked } from '../form-shapes.ts'
 import { acknowledgedIn, readSignOffs } from '../form-values.ts'
 import { type FormWithSheet, type SentFile, sheetField } from '../sheets/carried-sheet.ts'
 import { namedItem, pathOfField } from './catalogue-desk.ts'
@@ -27,16 +28,11 @@ export interface DraftForm extends CatalogueTicks {
   does: 'check' | 'send' | 'publish'
 }
 
-const ticked = z.literal('yes').optional().catch(undefined)
 const fields = z.object({
   ...{ inherit: ticked, withHidden: ticked, isNew: ticked },
   parent: z.string().optional().catch(undefined),
   seen: z.string().nullable().catch(null),
-  key: z
-    .string()
-    .regex(/^[\w-]{8,64}$/)
-    .optional()
-    .catch(undefined),
+  key: formKey,
   does: z.enum(['check', 'send', 'publish']).catch('check'),
 })
 

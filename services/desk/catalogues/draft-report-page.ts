@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
-import { standingRows } from '../../publisher/submission/comments-of-check.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
 import { scrolledSideways } from '../../query/pages/wide-table.ts'
 import { deskPage, type Seat } from '../desk-pages.ts'

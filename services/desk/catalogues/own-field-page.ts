@@ -6,7 +6,7 @@ import { ROUND_STATE } from '../../edge/round-states.ts'
 import type { ToldSubmission } from '../../publisher/submission/way-to-reviewer.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
 import { scrolledSideways } from '../../query/pages/wide-table.ts'
-import { deskPage, type Seat } from '../desk-pages.ts'
+import { alertNotice, deskPage, type Seat } from '../desk-pages.ts'
 import type { SheetRefusal } from '../sheets/sheet-turns.ts'
 import { CATALOGUES, pathOfField, pathOfRound } from './catalogue-desk.ts'
 import { sayReviewer } from './catalogue-words.ts'
@@ -32,7 +32,7 @@ export const ownFieldPage = (seat: Seat, page: OwnField): Page =>
     seat,
     `${page.field.title}领域目录`,
     html`${page.done !== null && html`<p class="notice" role="status">${page.done}</p>`}
-${page.refusal !== null && html`<div class="notice warning" role="alert"><p><strong>没有报送，也没有公开。</strong>${page.refusal.message}${page.refusal.remedy}</p></div>`}
+${page.refusal !== null && alertNotice('没有报送，也没有公开。', page.refusal.message + page.refusal.remedy)}
 ${standingOf(page)}
 ${nextOf(page)}
 ${roundTable(page)}

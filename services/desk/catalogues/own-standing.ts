@@ -1,9 +1,9 @@
 import type { Response } from 'express'
 import type { CatalogueState } from '../../domain/catalogue/in-force.ts'
 import { hashOfRows } from '../../domain/catalogue/printed-row.ts'
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import type { Hash, NodeId } from '../../domain/ids.ts'
 import type { LivingItem } from '../../publisher/living-items.ts'
-import { standingRows } from '../../publisher/submission/comments-of-check.ts'
 import { type NodeCatalogue, nodeCatalogues } from '../../query/catalogues/node-catalogues.ts'
 import type { CatalogueDesk } from './catalogue-desk.ts'
 

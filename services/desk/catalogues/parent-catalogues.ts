@@ -1,7 +1,7 @@
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
-import { standingRows } from '../../publisher/submission/comments-of-check.ts'
 import { nodeCatalogues } from '../../query/catalogues/node-catalogues.ts'
 import type { CatalogueDesk } from './catalogue-desk.ts'
 

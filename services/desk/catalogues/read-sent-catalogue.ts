@@ -3,8 +3,7 @@ import { MOST_CATALOGUE_ROWS } from '../../domain/kinds/catalogue/row-schema.ts'
 import type { Timers } from '../../domain/timers.ts'
 import { wordsOf } from '../../edge/words-of.ts'
 import { type CatalogueCellFault, type ReadCatalogue, readCatalogue } from '../../publisher/import/read-catalogue.ts'
-import { wordsOfFileError } from '../../publisher/import/words-of-file-error.ts'
-import { inDeskWords } from '../desk-words.ts'
+import { fileErrorAtDesk, inDeskWords } from '../desk-words.ts'
 import type { SentFile } from '../sheets/carried-sheet.ts'
 import type { SheetRefusal } from '../sheets/sheet-turns.ts'
 
@@ -39,10 +38,7 @@ export async function readSentCatalogue(
     if (read.rows.length === 0) return { ok: false, message: '表格里没有事项。', remedy: '请每行写一个事项。' }
     return { ok: true, ...sentCatalogue(read) }
   } catch (error) {
-    const told = wordsOfFileError(error)
-    if (told === null) throw error
-    const { message, remedy } = inDeskWords({ ...told, code: told.error.code })
-    return { ok: false, message, remedy }
+    return { ok: false, ...fileErrorAtDesk(error) }
   }
 }
 

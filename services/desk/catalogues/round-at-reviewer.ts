@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { canonicalText, hashOf } from '../../domain/canonical.ts'
-import { draftDifferences } from '../../domain/catalogue/draft-differences.ts'
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import type { DirectoryNode } from '../../domain/directory/directory.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import type { ReviewComment, Submission } from '../../domain/submission/submission.ts'
@@ -8,11 +8,11 @@ import { fail } from '../../http/problem.ts'
 import type { SubmissionHead } from '../../ports/submission-store.ts'
 import { SUBMISSION_ID } from '../../publisher/api/submission-shapes.ts'
 import { firstReview } from '../../publisher/catalogue/first-review.ts'
-import { commentsOfCheck, standingRows } from '../../publisher/submission/comments-of-check.ts'
+import { commentsOfCheck } from '../../publisher/submission/comments-of-check.ts'
 import { mayReadSubmission, submissionPage } from '../../publisher/submission/submissions-of-reader.ts'
 import type { CatalogueDesk } from './catalogue-desk.ts'
 import { shownCatalogues } from './own-standing.ts'
-import type { RowsView } from './row-cards.ts'
+import { comparisonsOf, type RowsView } from './row-cards.ts'
 
 /** A round as a reviewer sees it at one moment. */
 export interface ReviewedRound {
@@ -63,12 +63,7 @@ export async function viewOfRound(
   const before = roundBefore(desk, head)
   const catalogues = await shownCatalogues(desk, nodeId, { field })
   const inForce = catalogues.findLast(({ standing }) => standing.inForce !== null)?.standing.inForce?.version
-  const compared = [
-    ...(before === null
-      ? []
-      : [{ against: `与第 ${before.round} 次报送相比`, ...draftDifferences(before.rows, rows) }]),
-    ...(inForce === undefined ? [] : [{ against: '与现行有效的目录相比', ...draftDifferences(inForce.rows, rows) }]),
-  ]
+  const compared = comparisonsOf(rows, before, ['与现行有效的目录相比', inForce?.rows])
   const view = {
     ...{ rows, comparisons: compared, comments: desk.submissions().comments(submissionId) },
     remarks: textsByRow(checkedComments(desk, round)),

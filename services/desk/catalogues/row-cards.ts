@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import type { RowDifference } from '../../domain/catalogue/draft-differences.ts'
+import { z } from 'zod'
+import { type DraftDifferences, draftDifferences } from '../../domain/catalogue/draft-differences.ts'
 import { isInstant } from '../../domain/ids.ts'
 import type { CatalogueRow } from '../../domain/item/content.ts'
 import { chineseTime } from '../../edge/chinese-dates.ts'
@@ -15,9 +16,22 @@ export interface ShownComment {
 }
 
 /** A comparison of a round with something before it: `与第 1 次报送相比`. */
-interface Comparison {
+interface Comparison extends DraftDifferences {
   against: string
-  rows: ReadonlyMap<string, RowDifference>
+}
+
+/** The rows of a round against the round before, and against what stands: each where there is one. */
+export function comparisonsOf(
+  rows: readonly CatalogueRow[],
+  before: { round: number; rows: CatalogueRow[] } | null,
+  [against, standing]: [string, CatalogueRow[] | undefined],
+): Comparison[] {
+  return [
+    ...(before === null
+      ? []
+      : [{ against: `与第 ${before.round} 次报送相比`, ...draftDifferences(before.rows, rows) }]),
+    ...(standing === undefined ? [] : [{ against, ...draftDifferences(standing, rows) }]),
+  ]
 }
 
 export interface RowsView {
@@ -33,6 +47,12 @@ const SHOWN = { all: '全部', changed: '有改动的', noted: '有意见的' } 
 export type Shown = keyof typeof SHOWN
 
 const ROWS_A_PAGE = 50
+
+/** What an address asks for. */
+export const rowsAsked = z.object({
+  shown: z.enum(['all', 'changed', 'noted']).catch('all'),
+  from: z.coerce.number().int().min(0).catch(0),
+})
 
 export interface RowPage {
   shown: Shown

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HASH, isItemId } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
+import { jsonField } from '../form-shapes.ts'
 
 const itemId = z.string().refine(isItemId)
 
@@ -16,13 +17,7 @@ const linkSchema = z.discriminatedUnion('rel', [
 export type FormLink = z.infer<typeof linkSchema>
 
 /** As a form carries it along. Null for anything else. */
-export const formLink = z.string().transform((text): FormLink | null => {
-  try {
-    return linkSchema.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
-})
+export const formLink = jsonField.pipe(linkSchema.nullable().catch(null))
 
 export const formVerdict = z.enum(['approved', 'returned']).nullable().catch(null)
 export type FormVerdict = z.infer<typeof formVerdict>

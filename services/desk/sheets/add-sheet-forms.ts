@@ -13,11 +13,10 @@ import { type LookedSheet, lookAtSheet, MOST_ROWS_SENT } from './look-at-sheet.t
 import { markedWorkbook } from './marked-workbook.ts'
 import { chooseSheetPage, publishedSheetPage, sheetReportPage, unreadSheetPage } from './sheet-pages.ts'
 import { readTicks, type SheetTicks, whatWasSeen } from './sheet-ticks.ts'
-import type { SheetRefusal } from './sheet-turns.ts'
+import { NOT_CHOSEN, type SheetRefusal } from './sheet-turns.ts'
 import { templateWorkbook } from './template-workbook.ts'
 
 const HOW_TO_SHRINK = `请分成几个文件，每个不超过 ${MOST_ROWS_SENT} 行，逐个上传；表格里的图片请先删去。`
-const NOT_CHOSEN: SheetRefusal = { message: '没有选择表格文件，或文件是空的。', remedy: '请选择文件后再检查。' }
 
 /** The forms for a sheet: look at what it would publish, then publish its good rows. */
 export function addSheetForms(router: Router, desk: Desk): void {

@@ -6,8 +6,7 @@ import { importFile } from '../../publisher/import/import-file.ts'
 import type { ImportOptions } from '../../publisher/import/import-options.ts'
 import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { titleOfRow } from '../../publisher/import/title-of-row.ts'
-import { wordsOfFileError } from '../../publisher/import/words-of-file-error.ts'
-import { inDeskWords, sayAtDesk } from '../desk-words.ts'
+import { fileErrorAtDesk, inDeskWords, sayAtDesk } from '../desk-words.ts'
 import type { SentFile } from './carried-sheet.ts'
 import type { SheetTicks } from './sheet-ticks.ts'
 
@@ -82,10 +81,7 @@ export async function lookAtSheet(
     return { ok: true, report: inWordsOfDesk(report), titles, header, rows, roles: [...roles] }
   } catch (error) {
     if (published.rows > 0 && error instanceof HubError) return stoppedHalfWay(published, error.code)
-    const told = wordsOfFileError(error)
-    if (told === null) throw error
-    const { message, remedy } = inDeskWords({ ...told, code: told.error.code })
-    return { ok: false, message, remedy, isHalfDone: false }
+    return { ok: false, ...fileErrorAtDesk(error), isHalfDone: false }
   }
 }
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { NodeId } from '../../domain/ids.ts'
 import { sayRowCounts } from '../../publisher/import/print-report.ts'
 import type { Html, Page } from '../../query/pages/layout.ts'
-import { deskPage, linkedPlaces, type Seat, type ShownPlace } from '../desk-pages.ts'
+import { alertNotice, deskPage, linkedPlaces, type Seat, type ShownPlace } from '../desk-pages.ts'
 import { signOffFields } from '../sign-off-fields.ts'
 import { carriedFields, type SentFile, sheetField } from './carried-sheet.ts'
 import { type LookedSheet, MOST_ROWS_SENT, type UnreadSheet } from './look-at-sheet.ts'
@@ -14,7 +14,7 @@ const PATH = '/desk/import'
 const NAME = '用表格发布'
 
 const refusalOfSheet = ({ message, remedy }: SheetRefusal, isHalfDone = false): Html =>
-  html`<div class="notice warning" role="alert"><p><strong>${isHalfDone ? '只发布了一部分。' : '没有发布任何内容。'}</strong>${message}${remedy}</p></div>`
+  alertNotice(isHalfDone ? '只发布了一部分。' : '没有发布任何内容。', message + remedy)
 
 const chooser = (label: string): Html => html`<form method="post" action="${PATH}" enctype="multipart/form-data">
 ${sheetField(label, { accept: '.xlsx,.csv,.txt,.ndjson,.jsonl', says: `.xlsx、.csv 或 .ndjson，至多 ${MOST_ROWS_SENT} 行` })}

@@ -15,6 +15,8 @@ export interface SheetRefusal {
 const MOST_OF_A_NODE = 2
 const MOST_NODES = 9
 
+export const NOT_CHOSEN: SheetRefusal = { message: '没有选择表格文件，或文件是空的。', remedy: '请选择文件后再检查。' }
+
 const TOO_MANY: SheetRefusal = {
   message: '别人的表格正在处理，还没有轮到这一张。',
   remedy: '请过一分钟再试，不会重复发布。',

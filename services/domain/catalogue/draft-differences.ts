@@ -2,6 +2,7 @@ import type { CatalogueRow } from '../item/content.ts'
 import { compareRows } from './compare-rows.ts'
 import { nextRows } from './next-rows.ts'
 import type { PrintedRow } from './printed-row.ts'
+import { standingRows } from './standing-rows.ts'
 
 /** How a row of a draft differs from the one that it was before. */
 export interface RowDifference {
@@ -23,7 +24,7 @@ export interface DraftDifferences {
  * their rows anew each time, so rows are the same by their code, or by their number and items, and not by their ids.
  */
 export function draftDifferences(before: readonly CatalogueRow[], draft: readonly CatalogueRow[]): DraftDifferences {
-  const [old, now] = [before.filter(stands), draft.filter(stands)]
+  const [old, now] = [standingRows(before), standingRows(draft)]
   const rows = now.map(({ rowId: _, ...row }) => row)
   // Any day will do: what has lapsed is only counted.
   const aligned = nextRows(old, rows, '')
@@ -36,5 +37,3 @@ export function draftDifferences(before: readonly CatalogueRow[], draft: readonl
   })
   return { rows: new Map(differences), gone: aligned.slice(now.length).flatMap(({ rowId }) => known.get(rowId) ?? []) }
 }
-
-const stands = ({ ended }: CatalogueRow): boolean => ended === undefined

@@ -1,5 +1,6 @@
 import type { CatalogueRow } from '../item/content.ts'
 import { identityOf } from './row-identity.ts'
+import { standingRows } from './standing-rows.ts'
 
 const OWN_ID = /^r(\d{1,9})$/
 
@@ -14,10 +15,7 @@ export function nextRows(
   sheet: readonly Omit<CatalogueRow, 'rowId'>[],
   today: string,
 ): CatalogueRow[] {
-  const standing = Map.groupBy(
-    before.filter(({ ended }) => ended === undefined),
-    (row) => identityOf(row) ?? `id ${row.rowId}`,
-  )
+  const standing = Map.groupBy(standingRows(before), (row) => identityOf(row) ?? `id ${row.rowId}`)
   let last = before.reduce((most, { rowId }) => Math.max(most, Number(OWN_ID.exec(rowId)?.[1] ?? 0)), 0)
   const kept = new Set<string>()
   const rows = sheet.map((row): CatalogueRow => {

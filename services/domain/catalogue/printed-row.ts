@@ -1,6 +1,7 @@
 import { canonicalText, hashOf } from '../canonical.ts'
 import type { Hash } from '../ids.ts'
 import type { CatalogueRow } from '../item/content.ts'
+import { standingRows } from './standing-rows.ts'
 
 /** What is not printed, or says only how a row came about: it changes without a new review. */
 const UNPRINTED = ['rowId', 'parentItemId', 'parentRowId', 'note', 'ended'] as const
@@ -24,7 +25,7 @@ export function printedRow(row: CatalogueRow): PrintedRow {
  * part of it, so that taking one out changes the hash wherever it stood.
  */
 export const hashOfRows = (rows: readonly CatalogueRow[]): Hash =>
-  hashOf(canonicalText(rows.filter(({ ended }) => ended === undefined).map(printedRow)))
+  hashOf(canonicalText(standingRows(rows).map(printedRow)))
 
 /** Tells drafts apart: SHA-256 of the JCS of the rows with all that they hold, in their order. */
 export const hashOfWholeRows = (rows: readonly CatalogueRow[]): Hash => hashOf(canonicalText(rows))

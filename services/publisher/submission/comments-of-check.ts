@@ -3,10 +3,6 @@ import type { CatalogueRow } from '../../domain/item/content.ts'
 import { LONGEST_COMMENT, type ReviewComment } from '../../domain/submission/submission.ts'
 import { sayRemark } from '../../edge/catalogue-remarks.ts'
 
-/** The rows of a draft that the first review looks at. Lapsed ones are left alone. */
-export const standingRows = <Row extends Pick<CatalogueRow, 'ended'>>(rows: readonly Row[]): Row[] =>
-  rows.filter(({ ended }) => ended === undefined)
-
 /** What the first review has found in these rows, as comments beside them. */
 export function commentsOfCheck(
   standing: readonly CatalogueRow[],

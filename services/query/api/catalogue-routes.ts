@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import type { z } from 'zod'
+import { standingRows } from '../../domain/catalogue/standing-rows.ts'
 import { catalogueList } from '../catalogues/catalogue-list.ts'
 import type { NodeCatalogue } from '../catalogues/node-catalogues.ts'
 import { prepareQuestion } from '../catalogues/prepare-question.ts'
@@ -38,7 +39,6 @@ async function answerList(reader: ItemReader, request: Request, response: Respon
 
 function catalogueAnswer({ item, field, standing, verdicts }: NodeCatalogue) {
   const { state, newest, inForce } = standing
-  const standingRows = (rows: typeof newest.rows) => rows.filter(({ ended }) => ended === undefined).length
   return {
     itemId: item.itemId,
     title: item.title,
@@ -47,12 +47,12 @@ function catalogueAnswer({ item, field, standing, verdicts }: NodeCatalogue) {
     state,
     version: newest.version,
     rowsHash: newest.rowsHash,
-    rows: standingRows(newest.rows),
+    rows: standingRows(newest.rows).length,
     inForce: inForce && {
       version: inForce.version.version,
       rowsHash: inForce.version.rowsHash,
       since: inForce.since,
-      rows: standingRows(inForce.version.rows),
+      rows: standingRows(inForce.version.rows).length,
     },
     verdicts,
   }
