@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
 import { HubError } from '../domain/errors.ts'
-import type { Content } from '../domain/item/content.ts'
 import { type CheckedTexts, checkTexts, type TextsOf, type TextsToCheck } from './check-texts.ts'
 import { type HoldersOf, holdersAmong, type RedactedTexts } from './redacted-texts.ts'
 
@@ -32,23 +32,18 @@ const MOST_TASKS = 4
  * the work is done again from its beginning. So work must leave nothing behind when it is broken off.
  */
 export async function withTextsApart<T>(doApart: TextsApart, work: (texts: TextWork) => T): Promise<T> {
-  const known = new Map<string, CheckedTexts | number[]>()
-  const found = (key: string, task: TextTask): CheckedTexts | number[] => {
-    const before = known.get(key)
-    if (before === undefined) throw new Undone(key, task)
-    return before
+  const done: { task: TextTask; result: CheckedTexts | number[] }[] = []
+  const resultOf = (task: TextTask): CheckedTexts | number[] => {
+    const before = done.find((one) => isSameTask(one.task, task))
+    if (before === undefined) throw new Undone(task)
+    return before.result
   }
   const texts: TextWork = {
-    textsOf: (check) => {
-      const key = JSON.stringify(check)
-      return key.length <= SURELY_QUICK ? checkTexts(check) : (found(key, { check }) as CheckedTexts)
-    },
+    textsOf: (check) => (isQuick(check) ? checkTexts(check) : (resultOf({ check }) as CheckedTexts)),
     holdersOf: (compare) => {
       const { earlier, redacted, twins } = compare
-      if (lengthOf([...earlier, redacted, ...twins]) <= SURELY_QUICK) return holdersAmong(compare)
-      // A nonce belongs to what one version says; the redaction itself stays the same.
-      const key = [...earlier, ...twins].map(({ nonce }) => nonce).join()
-      return found(`${earlier.length} ${key}`, { compare }) as number[]
+      const length = [...earlier, redacted, ...twins].reduce((sum, { body }) => sum + body.text.length, 0)
+      return length <= SURELY_QUICK ? holdersAmong(compare) : (resultOf({ compare }) as number[])
     },
   }
   for (;;) {
@@ -56,21 +51,31 @@ export async function withTextsApart<T>(doApart: TextsApart, work: (texts: TextW
       return work(texts)
     } catch (error) {
       if (!(error instanceof Undone)) throw error
-      if (known.size === MOST_TASKS)
+      if (done.length === MOST_TASKS)
         throw new HubError('texts-unchecked', 'The item changes faster than it is checked.')
-      known.set(error.key, await doApart(error.task))
+      done.push({ task: error.task, result: await doApart(error.task) })
     }
   }
 }
 
-const lengthOf = (contents: Content[]): number => contents.reduce((sum, { body }) => sum + body.text.length, 0)
+/** A content of a kind can be long without its text. */
+const isQuick = (check: TextsToCheck): boolean =>
+  check.content.body.text.length <= SURELY_QUICK && JSON.stringify(check).length <= SURELY_QUICK
+
+/** Texts are compared as they are: to write a key of a large one takes longer than to read it. */
+function isSameTask(one: TextTask, other: TextTask): boolean {
+  if ('check' in one) return 'check' in other && isDeepStrictEqual(one.check, other.check)
+  if (!('compare' in other)) return false
+  return isDeepStrictEqual(noncesOf(one.compare), noncesOf(other.compare))
+}
+
+/** A nonce belongs to what one version says; the redaction itself stays the same. */
+const noncesOf = ({ earlier, twins }: RedactedTexts) => [earlier, twins].map((all) => all.map(({ nonce }) => nonce))
 
 class Undone extends Error {
-  readonly key: string
   readonly task: TextTask
-  constructor(key: string, task: TextTask) {
+  constructor(task: TextTask) {
     super('These texts were not looked at yet.')
-    this.key = key
     this.task = task
   }
 }

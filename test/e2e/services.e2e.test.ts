@@ -5,17 +5,13 @@ import { clientOf, plainContent } from './client.ts'
 import { describeOnBoth, type World } from './compositions.ts'
 import { eventually } from './scratch.ts'
 
-const SAMPLE_ITEMS = 61
-
 describeOnBoth('services of the hub', ({ inWorld }) => {
   it('run as four processes over the same stores as they run in one', () =>
     inWorld(async (world) => {
       const whole = await world.start()
       const { tokens } = whole
-      const before = await eventually(async () => {
-        const changes = await clientOf(whole.url).allChanges()
-        return changes.size >= SAMPLE_ITEMS ? changes : undefined
-      })
+      await caughtUp(whole.url)
+      const before = await clientOf(whole.url).allChanges()
       await whole.stop()
 
       const services = {
