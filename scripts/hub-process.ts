@@ -74,10 +74,10 @@ export async function startHubProcess(options: RunOptions & { args?: string[] })
 
 /** Starts one service alone (`hub publisher` …) on a free port and resolves when it answers. */
 export async function startServiceProcess(
-  options: RunOptions & { role: 'publisher' | 'projector' | 'query' | 'notifier' | 'monitor' },
+  options: RunOptions & { role: 'publisher' | 'projector' | 'query' | 'notifier' | 'monitor'; args?: string[] },
 ): Promise<Omit<HubProcess, 'tokens'>> {
-  const { role, dataFolder, env = {}, root } = options
-  const child = spawn(process.execPath, [mainOf(root), '--json', role], {
+  const { role, args = [], dataFolder, env = {}, root } = options
+  const child = spawn(process.execPath, [mainOf(root), '--json', role, ...args], {
     env: { ...process.env, HUB_DATA: dataFolder, HUB_PORT: '0', HUB_LOG_LEVEL: 'warn', ...env },
   })
   let output = ''

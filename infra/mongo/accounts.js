@@ -1,7 +1,7 @@
 // For mongosh, as an administrator, on the hub's database: `mongosh mongodb://…/hub infra/mongo/accounts.js`. Makes the
 // role `hubPublisher`, which may add files of items and read them, and neither change nor remove any, and the indexes
 // by which tools for GridFS find files. Running it again changes nothing. Users are made by hand, with this role for
-// publishers, `readWrite` for the projector, and `read` for query, monitor and sites:
+// publishers (and `read` for one with a desk), `readWrite` for the projector, and `read` for query, monitor and sites:
 // db.createUser({ user: 'taihe-publisher', pwd: passwordPrompt(), roles: ['hubPublisher'] })
 const [FILES, CHUNKS] = ['attachments.files', 'attachments.chunks']
 const rights = {

@@ -43,10 +43,11 @@ export function addChangeForms(router: Router, desk: Desk): void {
       .parse(request.query)
     const shown = await desk.shown(own.item.itemId)
     const directory = desk.directory()
-    const places = shown?.outlets.map((entry) => entryPlace(entry, directory)) ?? []
+    const { version: shownVersion = null, outlets = [] } = shown === 'away' ? {} : (shown ?? {})
+    const places = outlets.map((entry) => entryPlace(entry, directory))
     const page = deskItemPage(desk.seatOf(response), {
       ...own,
-      ...{ shownVersion: shown?.version ?? null, places },
+      ...{ shownVersion: shown === 'away' ? shown : shownVersion, places },
       done: done === undefined ? null : DONE[done],
       scans: scansOf(own.item.itemId, desk.nodeAt(response).journal),
     })

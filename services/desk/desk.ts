@@ -22,7 +22,8 @@ export interface Desk {
   newId: () => string
   /** Gives the event loop back. */
   turn: Timers['turn']
-  shown: (itemId: ItemId) => Promise<ShownItem | null>
+  /** `away`: the read models give no answer now. The desk goes on without. */
+  shown: (itemId: ItemId) => Promise<ShownItem | null | 'away'>
   read: ReadForDesk
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode

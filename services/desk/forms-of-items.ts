@@ -82,8 +82,8 @@ export function bodyAsShown({ format, text }: Content['body']): Html {
 export interface DeskItem {
   item: ItemState
   content: Content | null
-  /** The version that the pages show; null where they show none yet. */
-  shownVersion: number | null
+  /** The version that the pages show; null where they show none yet, `away` where nobody can say. */
+  shownVersion: number | null | 'away'
   /** Where they show it. */
   places: ShownPlace[]
   /** What has just been done with it, in words. */
@@ -93,16 +93,18 @@ export interface DeskItem {
 
 /** What can be done with an item, and whether its pages have caught up. */
 export function deskItemPage(seat: Seat, { item, content, shownVersion, places, done, scans }: DeskItem): Page {
-  const isBehind = shownVersion !== (item.shownVersion ?? item.version)
+  const isBehind = shownVersion !== 'away' && shownVersion !== (item.shownVersion ?? item.version)
   const path = `/desk/items/${item.itemId}`
   return deskPage(
     seat,
     content?.title ?? '（原文已删除）',
     html`${done !== null && html`<p class="notice" role="status">${done}</p>`}
 <p>${item.status === 'withdrawn' ? '已撤下' : '公开中'}，第 ${item.version} 版。${
-      isBehind
-        ? html`公开的页面正在更新${shownVersion === null ? '，还没有显示这一条' : html`，现在显示第 ${shownVersion} 版`}。`
-        : html`公开的页面已经更新。`
+      shownVersion === 'away'
+        ? '现在查不到公开的页面更新了没有。签发的内容已经存好，页面恢复后会自动更新。'
+        : isBehind
+          ? html`公开的页面正在更新${shownVersion === null ? '，还没有显示这一条' : html`，现在显示第 ${shownVersion} 版`}。`
+          : '公开的页面已经更新。'
     } <a href="/items/${item.itemId}">查看公开的页面</a></p>
 ${places.length > 0 && html`<p>公开的位置：${linkedPlaces(places)}</p>`}
 ${
@@ -117,7 +119,9 @@ ${
 }
 ${content !== null && previewOf(content)}${scanList(scans)}`,
     // Without script the page asks again until it has caught up.
-    isBehind && done !== null ? html`<meta http-equiv="refresh" content="3">\n` : undefined,
+    (isBehind || shownVersion === 'away') && done !== null
+      ? html`<meta http-equiv="refresh" content="3">\n`
+      : undefined,
   )
 }
 

@@ -13,6 +13,7 @@ export interface World {
   startService(
     role: Parameters<typeof startServiceProcess>[0]['role'],
     more?: Record<string, string>,
+    args?: string[],
   ): ReturnType<typeof startServiceProcess>
   /** Runs a command. One that says that an engine is out of reach, and to try again, is run again. */
   run(...args: string[]): ReturnType<typeof runHub>
@@ -85,8 +86,8 @@ function createWorld(place: {
       hubs.push(hub)
       return hub
     },
-    startService: async (role, more = {}) => {
-      const service = await startServiceProcess({ role, dataFolder, root, env: { ...env, ...more } })
+    startService: async (role, more = {}, args = []) => {
+      const service = await startServiceProcess({ role, args, dataFolder, root, env: { ...env, ...more } })
       hubs.push(service)
       return service
     },

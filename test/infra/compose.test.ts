@@ -116,6 +116,16 @@ describe('docker-compose.yml', () => {
     }
   })
 
+  it('gives clerks a desk behind the proxy, which publishes while the read store is away', () => {
+    const { command, environment, healthcheck } = compose.services.publisher ?? {}
+    expect(command).to.deep.equal(['publisher', '--desk'])
+    expect(environment).to.include({
+      HUB_DESK_PLAIN_HTTP: 'true',
+      HUB_MONGO: compose.services.query?.environment?.HUB_MONGO,
+    })
+    expect(JSON.stringify(healthcheck)).to.include('/readyz?role=publisher')
+  })
+
   it('runs two projectors, two query services, and publishers as nobody special', () => {
     expect(compose.services.projector?.deploy?.replicas).to.equal(2)
     expect(compose.services.query?.deploy?.replicas).to.equal(2)

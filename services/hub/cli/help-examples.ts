@@ -1,7 +1,7 @@
 /** Calls that stand under the help of each command, by the command's words. */
 export const EXAMPLES: Record<string, string[]> = {
   start: ['start', 'HUB_DATA=/srv/hub HUB_PORT=80 start --no-sample'],
-  publisher: ['publisher'],
+  publisher: ['publisher', 'publisher --desk'],
   projector: ['projector'],
   query: ['query'],
   notifier: ['notifier'],

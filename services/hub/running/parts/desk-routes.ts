@@ -4,7 +4,9 @@ import { createDeskRoutes } from '../../../desk/create-desk-routes.ts'
 import type { ActiveGeneration } from '../../../query/active-generation.ts'
 import { prepareQuestion } from '../../../query/catalogues/prepare-question.ts'
 import { newId } from '../../clock.ts'
+import { patientGenerations } from '../../engines/patient-generations.ts'
 import { officeToReviewer } from '../../nodes/office-to-reviewer.ts'
+import { isOutage } from '../watch-dependencies.ts'
 import type { Ground } from './part.ts'
 import type { Publishing } from './publishing.ts'
 import type { Querying } from './querying.ts'
@@ -25,10 +27,12 @@ export const deskRoutes = (
     nodeOf: (nodeId) => nodes.get(nodeId),
     directory: () => side.directory.latest(),
     shown: (itemId) =>
-      generations.use(async (generation) => {
-        const item = await generation.item(itemId)
-        return item === null ? null : { version: item.version, outlets: item.shownOn }
-      }),
+      patientGenerations(generations)
+        .use(async (generation) => {
+          const item = await generation.item(itemId)
+          return item === null ? null : { version: item.version, outlets: item.shownOn }
+        })
+        .catch((error: unknown) => (isOutage(error) ? 'away' : Promise.reject(error))),
     rateLimit: place.settings.rateLimit,
     allowsPlainHttp: place.settings.deskOverPlainHttp,
     newSecret: () => randomBytes(32).toString('base64url'),
