@@ -6,7 +6,7 @@ import { type CpuPerUnit, type Figure, figure, quantile } from './figures.ts'
 import { firstSync } from './first-sync.ts'
 import { generatedFile } from './generated-file.ts'
 import { cpuMicroseconds, cpuMicrosecondsOfEndedChildren, residentMegabytes } from './process-usage.ts'
-import { type TimedRequests, timedNotModified, timedRequests, warmUp } from './timed-requests.ts'
+import { type TimedRequests, timedNotModified, timedRequests, timedTextChecks, warmUp } from './timed-requests.ts'
 
 const OUTLETS = ['board/341222102200', 'site/341222', 'site/341226', 'topic/341200']
 const PAGES = ['/', '/boards/341222102200', '/sites/341222', '/topics/341200']
@@ -92,7 +92,27 @@ async function readFigures({ url, pid }: HubProcess): Promise<Figure[]> {
     await read('item p99', pathsOf('/v1/items'), 'item'),
     await read('page of an item p99', pathsOf('/items'), 'page'),
     await read('page of a list p99', pages, 'page'),
+    p99(
+      'a copied text checked p99',
+      await timedTextChecks({ url, pid }, await copiedTexts(pathsOf('/v1/items'))),
+      2000,
+    ),
   ]
+}
+
+/** The texts of items as copies have them: whole, with one other character, and told in other words from the middle on. */
+async function copiedTexts(items: string[]): Promise<string[]> {
+  const texts: string[] = []
+  for (const item of items.slice(0, 20)) {
+    const { content } = (await (await fetch(item)).json()) as { content?: { title: string; body: { text: string } } }
+    // The sample has withdrawn ones.
+    if (content === undefined) continue
+    const text = `${content.title}\n${content.body.text}`
+    const middle = Math.floor(text.length / 2)
+    const [before, after] = [text.slice(0, middle), text.slice(middle)]
+    texts.push(text, `${before}鼋${after.slice(1)}`, before + [...after].reverse().join(''))
+  }
+  return texts
 }
 
 const p99 = (name: string, { milliseconds, cpu }: TimedRequests, atMost?: number): Figure =>

@@ -35,9 +35,25 @@ export async function timedNotModified(pid: number, url: string, requests: numbe
   return measured(pid, { unit: 'list', requests: Array.from({ length: requests }, () => url) }, again)
 }
 
+/** One address may have five texts checked a second. */
+const CHECK_EVERY_MS = 250
+
+/** Asks `/check` for each text in turn. */
+export async function timedTextChecks(
+  { url, pid }: { url: string; pid: number },
+  texts: string[],
+): Promise<TimedRequests> {
+  const check = (text: string) => {
+    const body = new FormData()
+    body.append('text', text)
+    return ask(`${url}/check`, { method: 'POST', body })
+  }
+  return measured(pid, { unit: 'page', requests: texts, everyMs: CHECK_EVERY_MS }, check)
+}
+
 async function measured(
   pid: number,
-  { unit, requests }: { unit: CpuPerUnit['unit']; requests: string[] },
+  { unit, requests, everyMs = 0 }: { unit: CpuPerUnit['unit']; requests: string[]; everyMs?: number },
   request: (url: string) => Promise<void>,
 ): Promise<TimedRequests> {
   const spentBefore = cpuMicroseconds(pid)
@@ -45,7 +61,9 @@ async function measured(
   for (const url of requests) {
     const started = performance.now()
     await request(url)
-    milliseconds.push(performance.now() - started)
+    const took = performance.now() - started
+    milliseconds.push(took)
+    if (took < everyMs) await new Promise((resolve) => setTimeout(resolve, everyMs - took))
   }
   return { milliseconds, cpu: { unit, microseconds: (cpuMicroseconds(pid) - spentBefore) / requests.length } }
 }
