@@ -23,7 +23,7 @@ ${rules()}`,
 
 const form = (
   isAgain: boolean,
-): Html => html`<form class="check" method="post" action="/check" enctype="multipart/form-data">
+): Html => html`<form class="text-check" method="post" action="/check" enctype="multipart/form-data">
 <p class="lead">${isAgain && '再核对一段：'}把在别处看到的公开文本贴进来，看它与本站公开的是不是一字不差。最好贴全文，连同标题。</p>
 <p><label for="text">要核对的文本</label>
 <textarea id="text" name="text" rows="10"></textarea></p>

@@ -104,7 +104,7 @@ function ownBox({ kind, division }: Outlet, { node }: PageFilters, directory: Di
 }
 
 const onlyOf = (member: string, value: string, { name, isChosen }: { name: string; isChosen: boolean }): Html =>
-  html`<label class="check"><input type="checkbox" name="${member}" value="${value}"${isChosen && html` checked`}> ${name}</label>`
+  html`<label class="only"><input type="checkbox" name="${member}" value="${value}"${isChosen && html` checked`}> ${name}</label>`
 
 const option = (value: string, name: string, chosen: string | undefined): Html =>
   html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>\n`
