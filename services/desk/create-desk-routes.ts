@@ -68,10 +68,12 @@ export function createDeskRoutes(deps: DeskDeps): Router {
   const { directory, allowsPlainHttp } = deps
   const router = Router()
   const answer = pageSender(deps.site)
-  const takeFiles: RequestHandler = async (request, response, next) => {
+  const filesAt: Desk['filesAt'] = (response) => {
     const { nodeId } = seatOf(response).session
-    const store = deps.files.storeOf(nodeId) ?? fail('node-not-here', { nodeId })
-    await keepFiles(request, response, { maxBytes: MOST_FORM_BYTES, keep: { ...deps.files, store } })
+    return { ...deps.files, store: deps.files.storeOf(nodeId) ?? fail('node-not-here', { nodeId }) }
+  }
+  const takeFiles: RequestHandler = async (request, response, next) => {
+    await keepFiles(request, response, { maxBytes: MOST_FORM_BYTES, keep: filesAt(response) })
     next()
   }
   const takeScan: RequestHandler = async (request, response, next) => {
@@ -91,6 +93,7 @@ export function createDeskRoutes(deps: DeskDeps): Router {
     ...deps,
     answer,
     seatOf,
+    filesAt,
     nodeAt: (response) => {
       const { nodeId } = seatOf(response).session
       return deps.nodeOf(nodeId) ?? fail('node-not-here', { nodeId })

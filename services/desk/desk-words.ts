@@ -19,7 +19,11 @@ export const TICK_OF_HIDDEN = '连同隐藏的行、列和工作表一起读'
 const REMEDIES: Partial<Record<ErrorCode, string>> = {
   'rows-hidden': `如需导入，请取消隐藏或筛选，或勾选“${TICK_OF_HIDDEN}”；不需要的可以删去。`,
   'columns-hidden': `如需导入，请取消隐藏，或勾选“${TICK_OF_HIDDEN}”；不需要的可以删去。`,
-  'attachments-nowhere': '请先删去“附件”列里的文件名再导入，或请管理员连同附件一起导入。',
+  'attachments-nowhere': '请在本页选上这个文件，再检查。',
+  'attachment-not-found':
+    '请核对文件名（含扩展名），只写文件名，不写文件夹；文件还没有选的，请在本页加上再检查；没有附件的请留空。',
+  'attachment-ambiguous': '请改掉其中一个文件的名字，表格里也照改，再重新选择。',
+  'attachment-path-refused': '请只写文件名。',
   'personal-data-likely': '请删去或改为脱敏形式；签名发布后无法收回。确认依法可以公开的，请在本页说明。',
   'near-twin': '若是同一条，请更正原来的那一条；若确是另一条，请在本页勾选说明。',
   'twins-uncompared': '请在工作台里用标题中有区别的字查找，确认不是同一条。',
@@ -66,7 +70,7 @@ const FOR_PROGRAMS =
   /接口|\bhub [a-z]|--[a-z]|[A-Z]_[A-Z]|\b(?:PUT|POST|GET)\b|\/v1\/|\w-[A-Z]|[a-z][A-Z]|（[a-z]{2,20}）|\b(?:bytes|format|body|source|kind|rows|history|form)\b/
 
 const MESSAGES: Partial<Record<ErrorCode, (message: string) => string>> = {
-  'attachments-nowhere': (message) => message.replace(/：.*$/, '：网页上还不能随表格导入附件。'),
+  'attachments-nowhere': (message) => message.replace(/：.*$/, '：没有随表格选择文件。'),
   'attachment-type-refused': () => '这种文件不能作为附件。',
   'attachment-too-large': () => '文件太大，没有保存。',
   'idempotency-key-reused': () => '这张表单已经签发过一次，当时的内容与这次不同。',

@@ -5,6 +5,7 @@ import type { OutletEntry } from '../domain/outlets.ts'
 import type { Timers } from '../domain/timers.ts'
 import type { ReadForDesk } from '../query/read-for-desk.ts'
 import type { Seat } from './desk-pages.ts'
+import type { KeepFile } from './kept-files.ts'
 import type { DeskNode } from './own-items.ts'
 import type { SendPage } from './send-page.ts'
 import type { TakeSheet } from './sheets/sheet-turns.ts'
@@ -28,6 +29,8 @@ export interface Desk {
   seatOf(response: Response): Seat
   nodeAt(response: Response): DeskNode
   answer: SendPage
+  /** Where files of the office that is signed in are kept. */
+  filesAt(response: Response): KeepFile
   /** Whether whoever was signed in still is: asked again behind whatever takes its time. If not, it has been answered. */
   takeSeat(request: Request, response: Response): Promise<boolean>
   /** Of forms that publish. */

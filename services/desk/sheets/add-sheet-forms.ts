@@ -9,6 +9,7 @@ import { entryPlace } from '../../query/pages/place-names.ts'
 import type { Desk } from '../desk.ts'
 import type { ShownPlace } from '../desk-pages.ts'
 import type { FormWithSheet, SentFile } from './carried-sheet.ts'
+import type { GivenFile } from './given-files.ts'
 import { type LookedSheet, lookAtSheet, MOST_ROWS_SENT } from './look-at-sheet.ts'
 import { markedWorkbook } from './marked-workbook.ts'
 import { chooseSheetPage, publishedSheetPage, sheetReportPage, unreadSheetPage } from './sheet-pages.ts'
@@ -30,14 +31,15 @@ export function addSheetForms(router: Router, desk: Desk): void {
   })
 
   router.post('/desk/import', desk.limitWrites, (request, response) => {
-    const refuse = (refusal: SheetRefusal, status: number) =>
-      desk.answer(request, response, chooseSheetPage(desk.seatOf(response), refusal), status)
+    const keep = desk.filesAt(response)
+    const refuse = (refusal: SheetRefusal, status: number, files: GivenFile[] = []) =>
+      desk.answer(request, response, chooseSheetPage(desk.seatOf(response), refusal, files), status)
     return desk.takeSheet(request, response, {
-      refuse,
+      ...{ refuse, keep },
       howToShrink: HOW_TO_SHRINK,
       work: (form) => {
         const { sheet } = form
-        if (sheet === null || sheet.bytes.length === 0) return refuse(NOT_CHOSEN, 422)
+        if (sheet === null || sheet.bytes.length === 0) return refuse(NOT_CHOSEN, 422, form.files)
         return answerSheet(desk, request, response, { ...sheetFormOf(form), sheet })
       },
     })
@@ -46,6 +48,7 @@ export function addSheetForms(router: Router, desk: Desk): void {
 
 interface SheetForm {
   sheet: SentFile
+  files: GivenFile[]
   ticks: SheetTicks
   /** The ticks under which the clerk has seen the report; null where she has seen none. */
   seen: string | null
@@ -57,23 +60,25 @@ const pressed = z.object({
   does: z.enum(['check', 'publish', 'mark']).catch('check'),
 })
 
-function sheetFormOf({ fields, isNew }: FormWithSheet): Omit<SheetForm, 'sheet'> {
+function sheetFormOf({ fields, isNew, files }: FormWithSheet): Omit<SheetForm, 'sheet'> {
   const ticks = readTicks(fields)
-  return isNew ? { ticks, seen: null, does: 'check' } : { ticks, ...pressed.parse(fields) }
+  return isNew ? { ticks, files, seen: null, does: 'check' } : { ticks, files, ...pressed.parse(fields) }
 }
 
 async function answerSheet(desk: Desk, request: Request, response: Response, form: SheetForm): Promise<void> {
-  const { sheet: file, ticks, does, seen } = form
+  const { sheet: file, ticks, files, does, seen } = form
   const seat = desk.seatOf(response)
   // Nothing is published under ticks whose report nobody has seen, nor for another office than it was seen for.
   const { nodeId } = seat.session
-  const publishes = does === 'publish' && seen === whatWasSeen(nodeId, ticks)
+  const keep = desk.filesAt(response)
+  const carried = { node: nodeId, file, ticks, files, maxBytes: keep.maxBytes }
+  const isSeen = seen === whatWasSeen(carried)
+  const publishes = does === 'publish' && isSeen
   const marks = does === 'mark'
   const { publisher, journal } = desk.nodeAt(response)
   const { newId, turn } = desk
-  const importing = { publisher, journal, newId, turn, node: seat.node, actor: seat.session.actor }
+  const importing = { publisher, journal, newId, turn, files, keep, node: seat.node, actor: seat.session.actor }
   const looked = await lookAtSheet(file, ticks, { ...importing, directory: desk.directory() }, { publishes, marks })
-  const carried = { node: nodeId, file, ticks }
   const show = (page: Page, status = 200) => desk.answer(request, response, page, status)
   if (!looked.ok) return show(unreadSheetPage(seat, carried, looked), looked.isHalfDone ? 503 : 422)
   if (marks) {
@@ -81,7 +86,7 @@ async function answerSheet(desk: Desk, request: Request, response: Response, for
     return sendWorkbook(response, `${name}（检查结果）.xlsx`, await markedWorkbook(looked, desk.turn))
   }
   if (publishes) return show(publishedSheetPage(seat, looked, carried, placesOf(looked, desk)))
-  await show(sheetReportPage(seat, looked, carried, seen !== null && seen !== whatWasSeen(nodeId, ticks)))
+  await show(sheetReportPage(seat, looked, carried, seen !== null && !isSeen))
 }
 
 export function sendWorkbook(response: Response, name: string, bytes: Buffer): void {

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { Request } from 'express'
 import { html, raw } from 'hono/html'
 import { z } from 'zod'
@@ -6,6 +5,8 @@ import { type FormFields, isMultipart, readMultipart } from '../../http/multipar
 import { fail, ProblemError } from '../../http/problem.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html } from '../../query/pages/layout.ts'
+import type { KeepFile } from '../kept-files.ts'
+import { createGivenFiles, type GivenFile, withoutFolder } from './given-files.ts'
 
 /** A sheet as a browser sent it. It is held by the request alone. */
 export interface SentFile {
@@ -15,9 +16,10 @@ export interface SentFile {
 
 export const MOST_SHEET_BYTES = 5 * 1024 * 1024
 /** A sheet comes back in base64, with the other fields. */
-const MOST_FORM_BYTES = Math.ceil((MOST_SHEET_BYTES * 4) / 3) + 100_000
+const MOST_FORM_BYTES = Math.ceil((MOST_SHEET_BYTES * 4) / 3) + 400_000
 const FORM = { maxBytes: MOST_FORM_BYTES, maxFields: 6000, maxFiles: 1, maxTotal: MOST_FORM_BYTES }
-const LONGEST_NAME = 200
+/** A form with more files is read no further. Of fewer, each that is too many is told by its name. */
+const MOST_FILES_SENT = 3000
 
 export interface FormWithSheet {
   fields: FormFields
@@ -25,7 +27,12 @@ export interface FormWithSheet {
   sheet: SentFile | null
   /** It was chosen just now: nobody has seen anything of it. */
   isNew: boolean
+  /** That were chosen beside it, now or before. */
+  files: GivenFile[]
 }
+
+/** Of which nothing is taken: the sheet of a form, or a form as a whole. */
+export type TooLarge = { tooLarge: 'sheet'; files: GivenFile[] } | { tooLarge: 'files' }
 
 const carried = z.object({
   sheet: z
@@ -36,38 +43,50 @@ const carried = z.object({
   name: z.string().nullable().catch(null),
 })
 
-/** Reads a form with a sheet. `too-large` where it is larger than any that is taken. */
-export async function readFormWithSheet(request: Request): Promise<FormWithSheet | 'too-large'> {
+/**
+ * Reads a form with a sheet. Where `keep` is given, files may come beside it, which are kept as those of an item's form are.
+ * A sheet, or a form, that is larger than any that is taken is told as that.
+ */
+export async function readFormWithSheet(request: Request, keep?: KeepFile): Promise<FormWithSheet | TooLarge> {
   if (!isMultipart(request)) return fail('media-type-unsupported', { mediaType: 'multipart/form-data' })
-  let chosen: SentFile | null = null
-  const fields = await readMultipart(request, FORM, async ({ name, chunks }) => {
-    chosen = { name: nameOf(name), bytes: await bytesOf(chunks) }
+  let chosen: SentFile | 'too-large' | null = null
+  const given = keep === undefined ? null : createGivenFiles(keep)
+  const limits =
+    keep === undefined
+      ? FORM
+      : // What does not fit is told file by file, as long as it is no more than this.
+        { ...FORM, maxFiles: MOST_FILES_SENT, maxTotal: MOST_FORM_BYTES + 2 * keep.maxBytes }
+  const fields = await readMultipart(request, limits, async (file) => {
+    if (given !== null && file.field === 'files') return given.take(file)
+    const bytes = await bytesOf(file.chunks)
+    chosen = bytes === 'too-large' ? bytes : { name: withoutFolder(file.name), bytes }
   }).catch(tooLarge)
-  if (fields === 'too-large') return fields
-  if (chosen !== null) return { fields, sheet: chosen, isNew: true }
+  if (fields === 'too-large') return { tooLarge: given === null ? 'sheet' : 'files', files: [] }
+  const files = (await given?.withCarried(fields)) ?? []
+  const sent = chosen as SentFile | 'too-large' | null
+  if (sent === 'too-large') return { tooLarge: 'sheet', files }
+  if (sent !== null) return { fields, sheet: sent, isNew: true, files }
   const { sheet, name } = carried.parse(fields)
-  const kept = sheet === null ? null : { name: nameOf(name ?? ''), bytes: Buffer.from(sheet, 'base64url') }
-  return { fields, sheet: kept, isNew: false }
+  const kept = sheet === null ? null : { name: withoutFolder(name ?? ''), bytes: Buffer.from(sheet, 'base64url') }
+  return { fields, sheet: kept, isNew: false, files }
 }
 
-async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | 'too-large'> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const part of chunks) {
     bytes += part.length
-    if (bytes > MOST_SHEET_BYTES) return fail('body-too-large', { maxBytes: MOST_SHEET_BYTES })
+    if (bytes > MOST_SHEET_BYTES) return 'too-large'
     parts.push(part)
   }
   return Buffer.concat(parts)
 }
 
 function tooLarge(error: unknown): 'too-large' {
-  if (error instanceof ProblemError && error.problem.code === 'body-too-large') return 'too-large'
+  const code = error instanceof ProblemError ? error.problem.code : null
+  if (code === 'body-too-large' || code === 'attachments-too-many') return 'too-large'
   throw error
 }
-
-/** Some browsers send the way to the file too. */
-const nameOf = (name: string): string => basename(name.replaceAll('\\', '/')).toWellFormed().slice(-LONGEST_NAME)
 
 /**
  * What a form carries along of a sheet. The browser sends it again: the hub keeps no draft, so a restart, a second tab or

@@ -7,7 +7,9 @@ import type { ImportOptions } from '../../publisher/import/import-options.ts'
 import type { ImportReport } from '../../publisher/import/import-report.ts'
 import { titleOfRow } from '../../publisher/import/title-of-row.ts'
 import { fileErrorAtDesk, inDeskWords, sayAtDesk } from '../desk-words.ts'
+import type { KeepFile } from '../kept-files.ts'
 import type { SentFile } from './carried-sheet.ts'
+import { filesForRows, type GivenFile } from './given-files.ts'
 import type { SheetTicks } from './sheet-ticks.ts'
 
 export interface LookedSheet {
@@ -19,6 +21,8 @@ export interface LookedSheet {
   header: SheetHeader | null
   /** That the rules demand of some of its rows. */
   roles: string[]
+  /** Names of files that a row names. */
+  named: ReadonlySet<string>
   /** For the workbook that comes back; of any other look none. */
   rows: FileRow[]
 }
@@ -37,6 +41,8 @@ export const MOST_ROWS_SENT = 5000
 
 type Importing = Pick<ImportOptions, 'publisher' | 'node' | 'directory' | 'journal' | 'actor' | 'newId'> & {
   turn: Timers['turn']
+  files: GivenFile[]
+  keep: KeepFile
 }
 
 /**
@@ -46,12 +52,13 @@ type Importing = Pick<ImportOptions, 'publisher' | 'node' | 'directory' | 'journ
 export async function lookAtSheet(
   { name, bytes }: SentFile,
   { rules, ...ticks }: SheetTicks,
-  { turn, ...importing }: Importing,
+  { turn, files, keep, ...importing }: Importing,
   { publishes, marks }: { publishes: boolean; marks: boolean },
 ): Promise<LookedSheet | UnreadSheet> {
   const titles = new Map<number, string>()
   const rows: FileRow[] = []
   const roles = new Set<string>()
+  const named = new Set<string>()
   const { publisher } = importing
   const signOffsOf: typeof publisher.signOffsOf = (command) => {
     const looked = publisher.signOffsOf(command)
@@ -67,6 +74,7 @@ export async function lookAtSheet(
       ...ticks,
       publisher: { ...publisher, signOffsOf },
       ...{ file: { name, bytes, turn }, mostRows: MOST_ROWS_SENT },
+      files: filesForRows(files, keep, (one) => named.add(one)),
       ...{ dryRun: !publishes, goodRows: true, strict: false },
       onProgress: (step, rows, of = 0) => {
         if (step === 'published') published = { rows, of }
@@ -78,7 +86,7 @@ export async function lookAtSheet(
         titles.set(row.row, titleOfRow(row, above))
       },
     })
-    return { ok: true, report: inWordsOfDesk(report), titles, header, rows, roles: [...roles] }
+    return { ok: true, report: inWordsOfDesk(report), titles, header, rows, named, roles: [...roles] }
   } catch (error) {
     if (published.rows > 0 && error instanceof HubError) return stoppedHalfWay(published, error.code)
     return { ok: false, ...fileErrorAtDesk(error), isHalfDone: false }

@@ -7,6 +7,7 @@ import type { FormFields } from '../../http/multipart-form.ts'
 import type { ImportReport, RowReport } from '../../publisher/import/import-report.ts'
 import { TICK_OF_HIDDEN } from '../desk-words.ts'
 import { readSignOffs } from '../form-values.ts'
+import { type GivenFile, givenHash } from './given-files.ts'
 
 const DATA_KINDS: Record<string, string> = { ...LIKELY_DATA_KINDS, ...PERSONAL_DATA_KINDS }
 const FLAGS = ['withHidden', 'isNew', 'again', 'revise', 'hideUntilThen'] as const
@@ -37,11 +38,12 @@ export function readTicks(form: FormFields): SheetTicks {
   }
 }
 
-/** What a report was made for: the office, and the ticks. The same ones give the same text. */
-export const whatWasSeen = (node: NodeId, ticks: SheetTicks): string =>
+/** What a report was made for: the office, the ticks and the files. The same ones give the same text. */
+export const whatWasSeen = ({ node, ticks, files }: { node: NodeId; ticks: SheetTicks; files: GivenFile[] }): string =>
   [
     ...[node, ...FLAGS.filter((name) => ticks[name]), ...ticks.rules, ...ticks.revises],
     ...ticks.review.map(({ role, actor, at }) => `${role}=${actor}@${at}`),
+    ...(files.length > 0 ? [givenHash(files)] : []),
   ].join(' ')
 
 export interface SheetQuestion {

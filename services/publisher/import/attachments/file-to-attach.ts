@@ -6,6 +6,8 @@ export interface FileToAttach {
   bytes: number
   /** Why it cannot be read, in Chinese, where that shows without reading it. */
   unreadable?: string
+  /** It lies in the node's folder already. */
+  isStored?: true
   /** HubError `file-unreadable` with the reason, for a file that is damaged. */
   read(): AsyncIterable<Uint8Array>
 }

@@ -15,6 +15,8 @@ export interface ImportedFiles {
   store: AttachmentStore | null
   /** Of one file. */
   maxBytes: number
+  /** Is called with each file that a name means, or may mean. */
+  onNamed?: (file: FileToAttach) => void
 }
 
 /** What a row names, as its content says it, and what is wrong with it. */
@@ -29,13 +31,14 @@ export interface FilesOfRows {
   look(names: Iterable<string>): Promise<void>
   /** Of names that were looked at. */
   of(names: string[]): NamedByRow
+  /** Whether the file is to be put. */
   isKnown(file: FileHash): boolean
   /** Puts a file into the node's folder. False where it is there already. HubError `file-unreadable` when it has changed. */
   put(file: FileHash): Promise<boolean>
 }
 
 /** Reads each file once, and never holds more of it than a part. */
-export function createFilesOfRows({ from, store, maxBytes }: ImportedFiles = NOWHERE): FilesOfRows {
+export function createFilesOfRows({ from, store, maxBytes, onNamed }: ImportedFiles = NOWHERE): FilesOfRows {
   const find = createFileFinder(from ?? { from: '', files: [] })
   const byName = new Map<string, Attachment | Fault>()
   const byPath = new Map<string, Attachment | Fault>()
@@ -43,11 +46,12 @@ export function createFilesOfRows({ from, store, maxBytes }: ImportedFiles = NOW
 
   async function lookAt(name: string): Promise<Attachment | Fault> {
     const found = find(name)
+    for (const file of 'file' in found ? [found.file] : found.among) onNamed?.(file)
     if ('fault' in found) return from === null && isUnfound(found.fault) ? NO_FOLDER(name) : found.fault
     const { file } = found
     const known = byPath.get(file.path) ?? (await readFile(file, maxBytes))
     byPath.set(file.path, known)
-    if ('sha256' in known) byHash.set(known.sha256 as FileHash, file)
+    if ('sha256' in known && file.isStored !== true) byHash.set(known.sha256 as FileHash, file)
     return known
   }
 

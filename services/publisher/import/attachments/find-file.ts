@@ -2,7 +2,7 @@ import type { Fault } from '../../../domain/errors.ts'
 import type { FilesToAttach, FileToAttach } from './file-to-attach.ts'
 
 /** The file that a row means, or why there is none. */
-type FileFind = { file: FileToAttach } | { fault: Fault }
+type FileFind = { file: FileToAttach } | { fault: Fault; among: FileToAttach[] }
 
 const POINTER = '/attachments'
 const MOST_NAMED = 3
@@ -17,17 +17,17 @@ export function createFileFinder({ from, files }: FilesToAttach): (name: string)
   return (name) => {
     const path = name.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
     if (/^(?:\/|[a-z]:|[a-z]+:\/\/)/i.test(path) || path.split('/').includes('..'))
-      return { fault: fault('attachment-path-refused', { value: name }) }
+      return { fault: fault('attachment-path-refused', { value: name }), among: [] }
     const found = matching(exact, path.normalize('NFC'), (text) => text.normalize('NFC'))
     const candidates = found.length > 0 ? found : matching(loose, folded(path), folded)
     const [file, ...others] = candidates
-    if (file === undefined) return { fault: fault('attachment-not-found', { value: name, from }) }
+    if (file === undefined) return { fault: fault('attachment-not-found', { value: name, from }), among: [] }
     if (others.length === 0) return { file }
     const named = candidates
       .map((candidate) => candidate.path)
       .sort()
       .slice(0, MOST_NAMED)
-    return { fault: fault('attachment-ambiguous', { value: name, candidates: named.join('、') }) }
+    return { fault: fault('attachment-ambiguous', { value: name, candidates: named.join('、') }), among: candidates }
   }
 }
 
