@@ -132,7 +132,7 @@ export const carriedFiles = (files: GivenFile[]): Html | false =>
 /** The field for files. A page may have two of it, told apart by their ids. */
 export const filesField = (id: string, label: string): Html =>
   html`<p class="fill"><label for="${id}">${label}</label>
-<input type="file" id="${id}" name="files" multiple> <span class="meta">表格“附件”列里写的文件，可以一次选几个；压缩包请先解压。文件里面的个人信息系统看不到，请先自己检查。</span></p>`
+<input type="file" id="${id}" name="files" multiple> <span class="meta">表格“附件”列里写的文件，可以一次选几个；文件在压缩包里的，请先解压。文件里面的个人信息系统看不到，请先自己检查。</span></p>`
 
 const MOST_TOLD = 30
 
