@@ -97,4 +97,28 @@ describe('the scan of a paper form, at the desk', () => {
     const back = { expectedVersion: '1', key: newId(), reason: '有误', ...SIGNED }
     expect((await browser.sendFile(`${item}/withdraw`, back, large, 'scanFile')).status).to.equal(422)
   })
+
+  it('goes with a sheet, once for all of its rows, and only as it was seen', async () => {
+    const browser = await signedInAt(hub.url)
+    const sheet = { name: '台账.csv', bytes: '信息标题,正文\n堤防公告,全文\n涵闸公告,全文\n' }
+    const carried = (page: string) =>
+      Object.fromEntries(['sheet', 'name', 'seen'].map((name) => [name, fieldOf(page, name)]))
+    const checked = await browser.sendFile('/desk/import', { does: 'check' }, sheet)
+    expect(checked.page).to.include('审核单扫描件')
+    const before = hub.journalOf(TAIHE).head().nodeSeq
+    const press = { ...carried(checked.page), ...SIGNED, does: 'publish' }
+    const unseen = await browser.sendFile('/desk/import', press, SCAN, 'scanFile')
+    expect(unseen.page).to.include('还没有发布').and.to.include('审核单.jpg')
+    expect(hub.journalOf(TAIHE).head().nodeSeq).to.equal(before)
+    const seen = { ...carried(unseen.page), ...SIGNED, scan: carriedBy(unseen.page), does: 'publish' }
+    const without = await browser.sendFile('/desk/import', { ...seen, scan: '' })
+    expect(without.page).to.include('还没有发布')
+    const done = await browser.sendFile('/desk/import', seen)
+    expect(done.page).to.include('已发布 2 条')
+    const records = hub.journalOf(TAIHE).read(before + 1, 3)
+    expect(records.map(({ eventId }) => hub.journalOf(TAIHE).scanOf(eventId))).to.deep.equal([HASH, HASH])
+    const large = { name: '很大.tif', bytes: 'x'.repeat(1_000_001) }
+    const refused = await browser.sendFile('/desk/import', { ...carried(checked.page), ...SIGNED }, large, 'scanFile')
+    expect(refused.page).to.include('没有收下的文件').and.to.include('很大.tif：超过')
+  })
 })

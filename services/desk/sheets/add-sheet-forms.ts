@@ -60,8 +60,8 @@ const pressed = z.object({
   does: z.enum(['check', 'publish', 'mark']).catch('check'),
 })
 
-function sheetFormOf({ fields, isNew, files }: FormWithSheet): Omit<SheetForm, 'sheet'> {
-  const ticks = readTicks(fields)
+function sheetFormOf({ fields, isNew, files, scan }: FormWithSheet): Omit<SheetForm, 'sheet'> {
+  const ticks = readTicks(fields, scan)
   return isNew ? { ticks, files, seen: null, does: 'check' } : { ticks, files, ...pressed.parse(fields) }
 }
 

@@ -6,6 +6,7 @@ import { fail, ProblemError } from '../../http/problem.ts'
 import { byteSize } from '../../query/pages/byte-size.ts'
 import type { Html } from '../../query/pages/layout.ts'
 import type { KeepFile } from '../kept-files.ts'
+import { readScan, SCAN_FIELD, type SentScan } from '../scans.ts'
 import { createGivenFiles, type GivenFile, withoutFolder } from './given-files.ts'
 
 /** A sheet as a browser sent it. It is held by the request alone. */
@@ -29,6 +30,8 @@ export interface FormWithSheet {
   isNew: boolean
   /** That were chosen beside it, now or before. */
   files: GivenFile[]
+  /** Of the paper form on which the sheet was signed off, chosen just now. */
+  scan: SentScan | null
 }
 
 /** Of which nothing is taken: the sheet of a form, or a form as a whole. */
@@ -50,6 +53,7 @@ const carried = z.object({
 export async function readFormWithSheet(request: Request, keep?: KeepFile): Promise<FormWithSheet | TooLarge> {
   if (!isMultipart(request)) return fail('media-type-unsupported', { mediaType: 'multipart/form-data' })
   let chosen: SentFile | 'too-large' | null = null
+  const scans: SentScan[] = []
   const given = keep === undefined ? null : createGivenFiles(keep)
   const limits =
     keep === undefined
@@ -58,6 +62,10 @@ export async function readFormWithSheet(request: Request, keep?: KeepFile): Prom
         { ...FORM, maxFiles: MOST_FILES_SENT, maxTotal: MOST_FORM_BYTES + 2 * keep.maxBytes }
   const fields = await readMultipart(request, limits, async (file) => {
     if (given !== null && file.field === 'files') return given.take(file)
+    if (keep !== undefined && file.field === SCAN_FIELD) {
+      const read = await readScan(file, keep.maxBytes)
+      return read.ok ? void scans.push(read.scan) : given?.refuse(file, 'large')
+    }
     const bytes = await bytesOf(file.chunks)
     chosen = bytes === 'too-large' ? bytes : { name: withoutFolder(file.name), bytes }
   }).catch(tooLarge)
@@ -65,10 +73,11 @@ export async function readFormWithSheet(request: Request, keep?: KeepFile): Prom
   const files = (await given?.withCarried(fields)) ?? []
   const sent = chosen as SentFile | 'too-large' | null
   if (sent === 'too-large') return { tooLarge: 'sheet', files }
-  if (sent !== null) return { fields, sheet: sent, isNew: true, files }
+  const scan = scans.at(-1) ?? null
+  if (sent !== null) return { fields, sheet: sent, isNew: true, files, scan }
   const { sheet, name } = carried.parse(fields)
   const kept = sheet === null ? null : { name: withoutFolder(name ?? ''), bytes: Buffer.from(sheet, 'base64url') }
-  return { fields, sheet: kept, isNew: false, files }
+  return { fields, sheet: kept, isNew: false, files, scan }
 }
 
 async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | 'too-large'> {

@@ -62,6 +62,7 @@ export function createGivenFiles(keep: KeepFile) {
   }
   return {
     take: (file: FormFile) => oneAtATime(async () => void sent.push(await take(file))),
+    refuse: ({ name }: Pick<FormFile, 'name'>, why: Why) => void sent.push({ name: withoutFolder(name), why }),
     /** All that is at hand: a file goes in place of one of its name that was chosen before. */
     withCarried: async (fields: FormFields): Promise<GivenFile[]> => {
       const before = await checked(carriedList.parse(fields[CARRIED] ?? ''), keep.store)

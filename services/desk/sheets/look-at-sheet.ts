@@ -51,7 +51,7 @@ type Importing = Pick<ImportOptions, 'publisher' | 'node' | 'directory' | 'journ
  */
 export async function lookAtSheet(
   { name, bytes }: SentFile,
-  { rules, ...ticks }: SheetTicks,
+  { rules, scan, ...ticks }: SheetTicks,
   { turn, files, keep, ...importing }: Importing,
   { publishes, marks }: { publishes: boolean; marks: boolean },
 ): Promise<LookedSheet | UnreadSheet> {
@@ -72,6 +72,7 @@ export async function lookAtSheet(
     const report = await importFile({
       ...importing,
       ...ticks,
+      scan: scan?.sha256,
       publisher: { ...publisher, signOffsOf },
       ...{ file: { name, bytes, turn }, mostRows: MOST_ROWS_SENT },
       files: filesForRows(files, keep, (one) => named.add(one)),

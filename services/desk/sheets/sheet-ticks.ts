@@ -7,6 +7,7 @@ import type { FormFields } from '../../http/multipart-form.ts'
 import type { ImportReport, RowReport } from '../../publisher/import/import-report.ts'
 import { TICK_OF_HIDDEN } from '../desk-words.ts'
 import { readSignOffs } from '../form-values.ts'
+import { carriedScan, type SentScan } from '../scans.ts'
 import { type GivenFile, givenHash } from './given-files.ts'
 
 const DATA_KINDS: Record<string, string> = { ...LIKELY_DATA_KINDS, ...PERSONAL_DATA_KINDS }
@@ -21,13 +22,15 @@ export interface SheetTicks extends Record<Flag, boolean> {
   revises: ItemId[]
   /** Who has reviewed the sheet before. */
   review: SignOff[]
+  /** Of the paper form on which they did. */
+  scan: SentScan | null
 }
 
 const rule = z.string().refine((name) => Object.hasOwn(DATA_KINDS, name))
 const itemId = z.string().refine((id): id is ItemId => isItemId(id))
 
-/** The ticks that a form was sent with. What is no tick of the page is none. */
-export function readTicks(form: FormFields): SheetTicks {
+/** The ticks that a form was sent with, and the scan that came with it or before. What is no tick of the page is none. */
+export function readTicks(form: FormFields, scan: SentScan | null): SheetTicks {
   const several = <T>(name: string, one: z.ZodType<T>): T[] =>
     [...new Set([form[name] ?? []].flat())].flatMap((value) => one.safeParse(value).data ?? [])
   return {
@@ -35,14 +38,16 @@ export function readTicks(form: FormFields): SheetTicks {
     rules: several('rule', rule).toSorted(),
     revises: several('revises', itemId).toSorted(),
     review: readSignOffs(form),
+    scan: scan ?? carriedScan.parse(form.scan ?? ''),
   }
 }
 
-/** What a report was made for: the office, the ticks and the files. The same ones give the same text. */
+/** What a report was made for: the office, the ticks, the scan and the files. The same ones give the same text. */
 export const whatWasSeen = ({ node, ticks, files }: { node: NodeId; ticks: SheetTicks; files: GivenFile[] }): string =>
   [
     ...[node, ...FLAGS.filter((name) => ticks[name]), ...ticks.rules, ...ticks.revises],
     ...ticks.review.map(({ role, actor, at }) => `${role}=${actor}@${at}`),
+    ...(ticks.scan === null ? [] : [ticks.scan.sha256]),
     ...(files.length > 0 ? [givenHash(files)] : []),
   ].join(' ')
 

@@ -1,3 +1,4 @@
+import type { FileHash } from '../../domain/attachments.ts'
 import type { Directory, DirectoryNode } from '../../domain/directory/directory.ts'
 import type { ItemId } from '../../domain/ids.ts'
 import type { Acknowledgement } from '../../domain/personal-data/check-personal-data.ts'
@@ -27,6 +28,8 @@ export interface ImportOptions extends ReadingOptions {
   acknowledged?: Acknowledgement[]
   /** Who has reviewed the file before. */
   review?: SignOff[]
+  /** Of the paper form on which they did. It is kept beside the event of each row, in the journal alone. */
+  scan?: FileHash
   /** Revises the items of rows that are read otherwise now than when they were imported. */
   revise?: boolean
   /** Rows that are nearly the same as an item, or as a row above, are items of their own. */

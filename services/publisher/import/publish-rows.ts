@@ -1,3 +1,4 @@
+import type { FileHash } from '../../domain/attachments.ts'
 import { HubError } from '../../domain/errors.ts'
 import { type ItemId, itemIdOf } from '../../domain/ids.ts'
 import type { Content } from '../../domain/item/content.ts'
@@ -45,6 +46,7 @@ interface Publishing {
   judgedAt: number
   acknowledged?: Acknowledgement[]
   review?: SignOff[]
+  scan?: FileHash
   onProgress?: (step: 'published', rows: number, of: number) => void
   /** The process serves others, who wait while a batch is written. */
   isAmongOthers: boolean
@@ -121,7 +123,7 @@ async function publishBatch(
   report: ImportReport,
   publishing: Publishing & { moreFollow: boolean },
 ): Promise<void> {
-  const { publisher, newId, actor, journal, acknowledged, review, hideUntilThen, moreFollow, isAmongOthers } =
+  const { publisher, newId, actor, journal, acknowledged, review, scan, hideUntilThen, moreFollow, isAmongOthers } =
     publishing
   if (isAmongOthers) await publisher.prepare()
   const isAlone = isAmongOthers && batch.length === 1
@@ -140,6 +142,7 @@ async function publishBatch(
       row: hashes,
       isNew,
       hideUntilThen,
+      scan,
     }),
   )
   const [request] = requests
