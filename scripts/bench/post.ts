@@ -5,6 +5,7 @@ import { generateItems } from '../generate/generate-items.ts'
 import { caughtUp, type HubProcess, startHubProcess } from '../hub-process.ts'
 import { type Figure, figure, quantile } from './figures.ts'
 import { cpuMicroseconds } from './process-usage.ts'
+import { publishItem } from './publish-item.ts'
 
 const RATE = 50
 
@@ -84,22 +85,8 @@ const contentOf = (item: { title: string; body: string }, index: number) => ({
   shownOn: { board: 'all', site: 'all', topic: 'all' },
 })
 
-let key = 0
-
-async function publish(url: string, token: string, content: unknown): Promise<string> {
-  const response = await fetch(`${url}/v1/items`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'idempotency-key': `bench-${process.pid}-${key++}`,
-    },
-    body: JSON.stringify({ nodeId: 'fuyang', content }),
-  })
-  const answer = (await response.json()) as { itemId: string }
-  if (response.status !== 201) throw new Error(`POST gave ${response.status}: ${JSON.stringify(answer)}`)
-  return answer.itemId
-}
+const publish = (url: string, token: string, content: unknown): Promise<string> =>
+  publishItem({ url, token, nodeId: 'fuyang' }, content)
 
 async function measure(
   url: string,

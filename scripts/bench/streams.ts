@@ -6,6 +6,7 @@ import { caughtUp, type HubProcess, startHubProcess } from '../hub-process.ts'
 import { collectedMemory, INSPECTED } from './collected-memory.ts'
 import { type Figure, figure, quantile } from './figures.ts'
 import { cpuMicroseconds } from './process-usage.ts'
+import { publishItem } from './publish-item.ts'
 
 const RATE = 10
 const SECONDS = 20
@@ -133,12 +134,5 @@ async function publish(url: string, token: string, mark: string): Promise<void> 
     body: { format: 'text', text: `${mark}：经研究确定，现予公示。`.repeat(40) },
     shownOn: { board: 'all', site: 'all', topic: 'all' },
   }
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'idempotency-key': `bench-streams-${process.pid}-${mark}`,
-  }
-  const body = JSON.stringify({ nodeId: 'fuyang', content, new: true })
-  const response = await fetch(`${url}/v1/items`, { method: 'POST', headers, body })
-  if (response.status !== 201) throw new Error(`POST gave ${response.status}: ${await response.text()}`)
+  await publishItem({ url, token, nodeId: 'fuyang' }, content, { new: true })
 }

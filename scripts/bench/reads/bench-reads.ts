@@ -10,6 +10,7 @@ import { type Child, startChild } from '../engines/child.ts'
 import { type CpuPerUnit, type Figure, figure } from '../figures.ts'
 import { generatedFile } from '../generated-file.ts'
 import { runningMicroseconds } from '../process-usage.ts'
+import { publishItem } from '../publish-item.ts'
 import type { BareSetting } from './bare-reader-process.ts'
 import { readText } from './read-text.ts'
 
@@ -209,24 +210,13 @@ async function mixed(run: Run, unit: Unit, paths: () => string[]): Promise<Compa
   return compared(run, unit, () => rounds(ROUNDS))
 }
 
-async function publish({ publisher, token }: Run, name: string): Promise<string> {
+function publish({ publisher, token }: Run, name: string): Promise<string> {
   const content = {
     title: `工作公示（${name}）`,
     body: { format: 'text', text: `${name}：经研究确定，现予公示。`.repeat(40) },
     shownOn: { board: 'all', site: 'all', topic: 'all' },
   }
-  const response = await fetch(`${publisher.url}/v1/items`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'idempotency-key': `bench-reads-${process.pid}-${name}`,
-    },
-    body: JSON.stringify({ nodeId: NODE, content, new: true }),
-  })
-  const answer = (await response.json()) as { itemId: string }
-  if (response.status !== 201) throw new Error(`POST gave ${response.status}: ${JSON.stringify(answer)}`)
-  return answer.itemId
+  return publishItem({ url: publisher.url, token, nodeId: NODE }, content, { new: true })
 }
 
 /** Looks into the file, so that waiting costs neither of the two that are measured. */
