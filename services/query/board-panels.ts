@@ -2,7 +2,7 @@ import type { Division } from '../domain/directory/directory.ts'
 import { officeAt } from '../domain/directory/office-at.ts'
 import { fulfilledRows, type NamedRow } from '../domain/facets.ts'
 import type { ItemId } from '../domain/ids.ts'
-import type { Organ } from '../domain/item/content.ts'
+import type { Content, Organ } from '../domain/item/content.ts'
 import { dayInShanghai } from '../domain/item/display-dates.ts'
 import { publicReader } from '../domain/item/may-read.ts'
 import { kindNameOf } from '../domain/kinds/kinds.ts'
@@ -11,6 +11,7 @@ import { boardColumns } from './columns/site-columns.ts'
 import type { PrepareDuties } from './duties/duty-lists.ts'
 import type { DutyQuestion } from './duties/duty-walk.ts'
 import type { ItemReader } from './item-reader.ts'
+import { createOnceForState } from './once-for-state.ts'
 import { prepareList } from './outlet-list.ts'
 import type { Outlet } from './requested-outlet.ts'
 import { type ToldItem, toldItem } from './told-item.ts'
@@ -19,9 +20,15 @@ import { type ToldItem, toldItem } from './told-item.ts'
 export interface BoardPanel {
   column: ColumnRule
   /** The village's own first, each newest first. */
-  items: ToldItem[]
+  items: PanelItem[]
   /** What is to be published there next. Null where no row says so. */
   next: { due: string; title: string } | null
+}
+
+/** What a panel shows of an item. Null are its title and content where their text was erased. */
+export interface PanelItem extends Pick<ToldItem, 'itemId' | 'title' | 'publishedAt'> {
+  office: string
+  content: Pick<Content, 'publishedOn'> | null
 }
 
 export interface BoardPanels {
@@ -36,14 +43,37 @@ const MOST_DUTIES = 20
 /** Of so many catalogues rows are looked up. An office has one for each field, and most items are of a few. */
 const MOST_CATALOGUES = 10
 
+/** How many boards they are remembered of. */
+const CAPACITY = 500
+
 const OF_VILLAGES: ReadonlySet<string> = new Set(['villagers-committee', 'supervision-committee', 'collective'])
 
 /** Whether a village itself has made an item: its committees or its collective. */
 const isOwn = (organ: Organ | null, { code }: Division): boolean =>
   organ !== null && OF_VILLAGES.has(organ.kind) && organ.divisionCode === code
 
-/** Reads the panels of a board by the rules in force (set `columns`), inside one use of a generation. */
-export async function readBoardPanels(
+/** Gives the panels of a board for a state of its list, inside one use of a generation. */
+export type ReadBoardPanels = (
+  generation: DutyQuestion['generation'],
+  outlet: Outlet,
+  state: unknown,
+) => Promise<BoardPanels>
+
+/**
+ * Reads each board once for a state: they look through many more items than they show, and nearly every look at the page is
+ * of the same state. What does not check is read again each time, because it may be mended in the same state.
+ */
+export function createBoardPanels(reader: ItemReader, prepare: PrepareDuties): ReadBoardPanels {
+  const once = createOnceForState<BoardPanels>(CAPACITY)
+  return async (generation, outlet, state) => {
+    const read = () => readBoardPanels(reader, generation, { outlet, prepare })
+    const panels = await once(state, read)
+    return panels.withheld === 0 ? panels : read()
+  }
+}
+
+/** By the rules in force (set `columns`). */
+async function readBoardPanels(
   reader: ItemReader,
   generation: DutyQuestion['generation'],
   { outlet, prepare }: { outlet: Outlet; prepare: PrepareDuties },
@@ -95,10 +125,16 @@ export async function readBoardPanels(
             row: row === null ? undefined : rowOf(row),
           }),
       )
-      return { column, items: [...first, ...then].slice(0, ITEMS_A_PANEL), next: due[0] ?? null }
+      const shown = [...first, ...then].slice(0, ITEMS_A_PANEL)
+      return { column, items: shown.map(inPanel), next: due[0] ?? null }
     }),
   }
 }
+
+const inPanel = ({ itemId, title, publishedAt, organ, node, content }: ToldItem): PanelItem => ({
+  ...{ itemId, title, publishedAt, office: organ?.name ?? node.name },
+  content: content && { publishedOn: content.publishedOn },
+})
 
 /** What this village has to publish anew in each period and has not yet, the nearest day first. */
 async function openDuties(

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { OUTLET_KINDS, type OutletKind } from '../../domain/outlets.ts'
-import { readBoardPanels } from '../board-panels.ts'
+import { createBoardPanels, type ReadBoardPanels } from '../board-panels.ts'
 import type { PrepareDuties } from '../duties/duty-lists.ts'
 import type { DutyTally } from '../duties/duty-tally.ts'
 import { createFieldMatrices } from '../field-matrix.ts'
@@ -56,7 +56,8 @@ export function addPageRoutes(
   addPlacePages(router, reader, { site, answer })
   addColumnPages(router, reader, { site, answer })
   const sides = { reader, matrices: createFieldMatrices(reader), organs: createRecentOrgans(reader), dutyFigures }
-  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, sides, prepare: duties })
+  const panels = createBoardPanels(reader, duties)
+  for (const kind of OUTLET_KINDS) addOutletRoute(router, reader, { site, answer, kind, sides, panels })
   addWallRoutes(router, reader, site)
   addItemRoute(router, reader, { site, answer })
   addDuePages(router, reader, answer)
@@ -74,8 +75,8 @@ function addOutletRoute(
     answer,
     kind,
     sides,
-    prepare,
-  }: { site: Site; answer: PageAnswer; kind: OutletKind; sides: SideReaders; prepare: PrepareDuties },
+    panels,
+  }: { site: Site; answer: PageAnswer; kind: OutletKind; sides: SideReaders; panels: ReadBoardPanels },
 ): void {
   router.get(`/${kind}s/:code`, async (request, response) => {
     const { filters, page, options } = readPageParameters(request)
@@ -90,9 +91,7 @@ function addOutletRoute(
           renderOutletPage({
             ...{ outlet, list: await read(), filters, page, directory, now: reader.now(), site },
             panels:
-              kind === 'board' && page === 1 && !hasFilters(filters)
-                ? await readBoardPanels(reader, generation, { outlet, prepare })
-                : null,
+              kind === 'board' && page === 1 && !hasFilters(filters) ? await panels(generation, outlet, state) : null,
             side: kind === 'board' ? null : await readSiteSide(sides, generation, { outlet, overdue }),
           }),
       })

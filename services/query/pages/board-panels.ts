@@ -16,7 +16,7 @@ ${
     : html`<ul>${items.map(
         (item) =>
           html`<li><a href="/items/${item.itemId}">${item.title ?? '（内容已抹除）'}</a>
-<p class="meta"><span>${item.organ?.name ?? item.node.name}</span> ${dateOfListed(item)}</p></li>\n`,
+<p class="meta"><span>${item.office}</span> ${dateOfListed(item)}</p></li>\n`,
       )}</ul>`
 }
 ${next !== null && html`<p class="meta">下一次应公开：<time datetime="${next.due}">${chineseDate(next.due)}</time>前，${next.title}</p>`}</section>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { isFarAheadOf } from '../../domain/event/ahead-of.ts'
 import type { Instant } from '../../domain/ids.ts'
+import type { Content } from '../../domain/item/content.ts'
 import { dayInShanghai } from '../../domain/item/display-dates.ts'
 import { publicReader } from '../../domain/item/may-read.ts'
 import { daysRecordedLate } from '../../domain/item/printed-day.ts'
@@ -27,7 +28,10 @@ ${content?.field !== undefined && html`<a href="${outletPath}?field=${encodeURIC
 }
 
 /** 发布日期 as printed. Without one, the time when the hub published the item. */
-export const dateOfListed = ({ content, publishedAt }: ToldItem): Html =>
+export const dateOfListed = ({
+  content,
+  publishedAt,
+}: Pick<ToldItem, 'publishedAt'> & { content: Pick<Content, 'publishedOn'> | null }): Html =>
   content?.publishedOn === undefined
     ? html`<time datetime="${publishedAt}">${chineseTime(publishedAt)}</time>`
     : html`<time datetime="${content.publishedOn}">${chineseDate(content.publishedOn)}</time>`

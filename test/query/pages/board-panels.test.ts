@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { hashOfRows } from '../../../services/domain/catalogue/printed-row.ts'
 import { parseDivisionCode, parseInstant } from '../../../services/domain/ids.ts'
@@ -113,5 +114,26 @@ describe('the panels of a board', function () {
     for (let i = 0; i < 25; i++) hub.publish(TAIHE, contentOf(`第${i}批`, '内容'))
     for (const path of [`${BOARD}?page=2`, `${BOARD}?q=第1`, `${BOARD}?field=救灾`, '/sites/341222', '/topics/341200'])
       expect(await panels(path), path).to.deep.equal({})
+  })
+
+  it('are remembered for a state, but never what does not check', async () => {
+    const { itemId } = ofVillage('清淤工程公示')
+    ofVillage('道路养护公示')
+    const both = ['道路养护公示', '清淤工程公示']
+    const titles = async () => (await panels()).村务?.titles
+    expect(await titles()).to.deep.equal(both)
+    const store = (version: number) => {
+      const database = new DatabaseSync(hub.readFile)
+      database.exec(`PRAGMA busy_timeout = 5000; UPDATE items SET version = ${version} WHERE itemId = '${itemId}'`)
+      database.close()
+    }
+    store(58)
+    // Whoever reads the list meets it. What was checked before may stand until then.
+    await titles()
+    for (let again = 0; again < 2; again++) expect(await titles()).to.deep.equal(['道路养护公示'])
+    store(1)
+    expect(await titles()).to.deep.equal(both)
+    hub.withdraw(itemId, 1)
+    expect(await titles()).to.deep.equal(['道路养护公示'])
   })
 })
