@@ -11,8 +11,22 @@ const QUIET = 4
  */
 const MASK = 0
 
+/** Drawings that were made before: a wall turns to the same ones all day. */
+const drawn = new Map<string, Html>()
+const MOST_DRAWN = 1000
+
 /** An address as a QR code, as a drawing within the page: it is there as soon as the text is, and prints sharply. */
 export function qrCode(address: string, label: string): Html {
+  const key = JSON.stringify([address, label])
+  const before = drawn.get(key)
+  if (before !== undefined) return before
+  const drawing = draw(address, label)
+  if (drawn.size >= MOST_DRAWN) drawn.clear()
+  drawn.set(key, drawing)
+  return drawing
+}
+
+function draw(address: string, label: string): Html {
   const { data, size } = encode(address, { ecc: 'M', border: QUIET, maskPattern: MASK })
   const path = data.flatMap((row, y) =>
     row.map((isDark, x) => (isDark && row[x - 1] !== true ? `M${x} ${y}h${runFrom(row, x)}v1H${x}z` : '')),
