@@ -26,7 +26,7 @@ export interface BoardPanel {
 }
 
 /** What a panel shows of an item. Null are its title and content where their text was erased. */
-export interface PanelItem extends Pick<ToldItem, 'itemId' | 'title' | 'publishedAt'> {
+interface PanelItem extends Pick<ToldItem, 'itemId' | 'title' | 'publishedAt'> {
   office: string
   content: Pick<Content, 'publishedOn'> | null
 }
